@@ -1,0 +1,46 @@
+"""A problem has a file, a line, what is wrong and what to write instead."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One mistake in one file, in words that an officer can act on."""
+
+    file: str
+    line: int | None
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        """Return `file:line  what is wrong. What to write.`, as shown in a terminal."""
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{place}  {self.what}. {self.remedy}"
+
+
+class ProblemsFoundError(Exception):
+    """Every problem found in one go, so that all can be mended in one go."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Keep the problems sorted by file and line, each once."""
+        self.problems = tuple(sorted(set(problems), key=_place))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def _place(problem: Problem) -> tuple[str, int, str]:
+    return (problem.file, problem.line or 0, problem.what)
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known name most like the word, or None when nothing is close."""
+    by_lower = {name.lower(): name for name in known}
+    matches = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
+    return by_lower[matches[0]] if matches else None
+
+
+def suggestion(word: str, known: Iterable[str], otherwise: str) -> str:
+    """Return `Did you mean 'x'?` when a known name is close, else the other advice."""
+    match = nearest(word, known)
+    return f"Did you mean '{match}'?" if match else otherwise

@@ -1,0 +1,1 @@
+"""Reads official files as published and writes the partnership's own records."""

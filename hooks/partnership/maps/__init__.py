@@ -1,0 +1,1 @@
+"""Ward outlines and the postcode index."""

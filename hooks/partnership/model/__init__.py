@@ -1,0 +1,1 @@
+"""What a plan, priority, target, ward, month and postcode is."""

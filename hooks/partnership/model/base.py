@@ -1,0 +1,56 @@
+"""What every record has in common: it is frozen, and a field nobody defined is a mistake."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+
+
+class Record(BaseModel):
+    """A value read from the partnership's files; it never changes once read."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        use_attribute_docstrings=True,
+        str_strip_whitespace=True,
+        str_max_length=20_000,
+    )
+
+
+def _text_of_a_number(value: object) -> object:
+    """Let an officer write 2023 without quotes where a name is meant."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+_SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_WEB_ADDRESS = r"^(https://|mailto:|tel:)[^\s<>\"']+$"
+_SET_ID = r"^[0-9]{4}[a-z0-9-]*$"
+_WARD_CODE = r"^[EWSN][0-9]{8}$"
+_SHA256 = r"^[0-9a-f]{64}$"
+
+ADVICE_BY_PATTERN = {
+    _SLUG: "Write lower-case letters, digits and single hyphens, such as norton-south.",
+    _WEB_ADDRESS: "Write an address that starts with https://, mailto: or tel:.",
+    _SET_ID: "Write the year in which the wards came into force, such as 2023.",
+    _WARD_CODE: "Write a code of one letter and eight digits, such as E05014884.",
+    _SHA256: "Let the import command write it: 64 digits and letters from a to f.",
+}
+"""What to write instead of text that has not the shape a field asks for."""
+
+Text = Annotated[str, StringConstraints(min_length=1)]
+"""One or more characters of plain text; it is shown as it stands, never as HTML or Markdown."""
+
+Slug = Annotated[str, StringConstraints(pattern=_SLUG, max_length=80)]
+"""The part of an address that names a thing: lower-case letters, digits and single hyphens."""
+
+WebAddress = Annotated[str, StringConstraints(pattern=_WEB_ADDRESS)]
+"""A link that a page may carry: https, mailto or tel, and nothing else."""
+
+SetId = Annotated[str, BeforeValidator(_text_of_a_number), StringConstraints(pattern=_SET_ID)]
+"""The name of a ward set: the year it came into force, such as 2023."""
+
+WardCode = Annotated[str, StringConstraints(pattern=_WARD_CODE)]
+"""The nine-character code that identifies a ward for good, such as E05014884."""
+
+Sha256 = Annotated[str, StringConstraints(pattern=_SHA256)]
+"""The fingerprint of the file that was read."""

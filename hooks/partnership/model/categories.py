@@ -1,0 +1,40 @@
+"""The categories that the police publish, in their words and in plain words."""
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from partnership.model.base import Record, Slug, Text
+from partnership.model.months import MonthField
+
+
+class Kind(StrEnum):
+    """Whether a category counts crimes or calls for service; the two are never added up."""
+
+    CRIME = "crime"
+    INCIDENT = "incident"
+
+
+class Category(Record):
+    """One category of police figures."""
+
+    id: Slug
+    """How the monthly files name it, such as vehicle-crime."""
+    published_name: Text
+    """The name in the official file, letter for letter."""
+    name: Text
+    """The name in plain words."""
+    covers: Text
+    """What it covers, in a sentence."""
+    kind: Kind
+    """`crime`, or `incident` for calls that are not crimes."""
+    comparable_since: MonthField
+    """The first month that can be compared with today."""
+    personal_risk: bool = True
+    """False where the victims are shops or the state, so that no rate per resident is shown."""
+
+
+class Categories(Record):
+    """The file of all categories, in the order in which tables show them."""
+
+    categories: tuple[Category, ...] = Field(min_length=1)

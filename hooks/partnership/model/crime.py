@@ -1,0 +1,72 @@
+"""One month of police figures: counts by ward and category, and how complete they are."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from partnership.model.base import Record, SetId, Slug, Text, WardCode
+from partnership.model.months import MonthField
+from partnership.model.sources import Source
+
+Count = Annotated[int, Field(ge=0, le=1_000_000, strict=True)]
+"""A number of records, zero or more."""
+
+
+class Completeness(StrEnum):
+    """Whether a month holds everything the police were expected to publish."""
+
+    COMPLETE = "complete"
+    PARTIAL = "partial"
+
+
+class Rows(Record):
+    """What became of each row of the official file."""
+
+    read: Count
+    """Rows in the file."""
+    in_borough: Count
+    """Rows whose point lies in a ward."""
+    outside: Count
+    """Rows whose point lies outside every ward."""
+    without_location: Count = 0
+    """Rows with no coordinates: they can be counted for no ward."""
+
+    @model_validator(mode="after")
+    def _add_up(self) -> "Rows":
+        if self.in_borough + self.outside + self.without_location != self.read:
+            message = "the rows in the borough, outside and without location do not add up to 'read'"
+            raise PydanticCustomError("sum", message)
+        return self
+
+
+class Coverage(Record):
+    """How complete the month is."""
+
+    state: Completeness
+    reason: Text | None = None
+    """Why a month is partial; required then."""
+    rows: Rows
+
+    @model_validator(mode="after")
+    def _partial_says_why(self) -> "Coverage":
+        if self.state is Completeness.PARTIAL and not self.reason:
+            message = "a partial month needs a 'reason'"
+            raise PydanticCustomError("reason", message)
+        return self
+
+
+class CrimeMonth(Record):
+    """The figures of one month for every ward of every set at hand."""
+
+    month: MonthField
+    source: Source
+    coverage: Coverage
+    counts: dict[SetId, dict[WardCode, dict[Slug, Count]]]
+    """Ward set, ward code, category: the number of records.
+    A category that the file does not hold at all is left out of the ward's line: it is not zero."""
+
+    def count(self, set_id: str, ward: str, category: str) -> int | None:
+        """Return the count, or None where this month says nothing of the ward or category."""
+        return self.counts.get(set_id, {}).get(ward, {}).get(category)

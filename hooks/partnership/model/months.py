@@ -1,0 +1,95 @@
+"""A calendar month: the period that police figures are published for."""
+
+import calendar
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, NamedTuple
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+_WRITTEN = re.compile(r"^([0-9]{4})-(0[1-9]|1[0-2])$")
+
+
+class Month(NamedTuple):
+    """A month of a year; months compare in the order of time."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Month":
+        """Read a month written as 2025-08; raise ValueError for anything else."""
+        match = _WRITTEN.match(text)
+        if not match:
+            message = f"'{text}' is not a month such as 2025-08"
+            raise ValueError(message)
+        return cls(int(match[1]), int(match[2]))
+
+    @classmethod
+    def of(cls, day: date) -> "Month":
+        """Return the month that a day falls in."""
+        return cls(day.year, day.month)
+
+    def __str__(self) -> str:
+        """Return the month as it is written in files and addresses: 2025-08."""
+        return f"{self.year:04d}-{self.number:02d}"
+
+    @property
+    def name(self) -> str:
+        """The month in words: August 2025."""
+        return f"{calendar.month_name[self.number]} {self.year}"
+
+    @property
+    def short_name(self) -> str:
+        """The month in few letters, for a chart: Aug 2025."""
+        return f"{calendar.month_abbr[self.number]} {self.year}"
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the month."""
+        return date(self.year, self.number, 1)
+
+    def plus(self, months: int) -> "Month":
+        """Return the month so many months later, or earlier for a negative number."""
+        year, number = divmod(self.year * 12 + self.number - 1 + months, 12)
+        return Month(year, number + 1)
+
+    def until(self, last: "Month") -> Iterator["Month"]:
+        """Yield every month from this one to the last, both included."""
+        month = self
+        while month <= last:
+            yield month
+            month = month.plus(1)
+
+
+class _MonthInFiles:
+    """Tells pydantic how a month is written."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, _source: object, _handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(
+            cls._read, serialization=core_schema.to_string_ser_schema()
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler
+    ) -> dict[str, object]:
+        return {"type": "string", "pattern": _WRITTEN.pattern, "examples": ["2025-08"]}
+
+    @staticmethod
+    def _read(value: object) -> Month:
+        if isinstance(value, Month):
+            return value
+        try:
+            return Month.parse(str(value))
+        except ValueError as error:
+            raise PydanticCustomError("month", "must be a month such as 2025-08") from error
+
+
+MonthField = Annotated[Month, _MonthInFiles]
+"""A month in a record, written as 2025-08."""

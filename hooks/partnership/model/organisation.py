@@ -1,0 +1,78 @@
+"""Who the partnership is: its names, its area, its members and how to reach it."""
+
+from pydantic import Field
+
+from partnership.model.base import Record, Text, WebAddress
+
+
+class Link(Record):
+    """A link to somebody else's page."""
+
+    title: Text
+    """What the link says; it makes sense out of context."""
+    address: WebAddress
+    note: Text | None = None
+    """What to expect there, in a sentence."""
+
+
+class ContactRoute(Record):
+    """One way to reach somebody, and what for."""
+
+    need: Text
+    """When to use it, such as: it is happening now."""
+    how: Text
+    """What to do, such as: call 999."""
+    link: Link | None = None
+    """The page or number to use."""
+    as_of: Text | None = None
+    """Where and when this was published, for details that may be old."""
+
+
+class Member(Record):
+    """A body that takes part in the partnership."""
+
+    name: Text
+    responsible_authority: bool = False
+    """True for a body that the law makes a responsible authority."""
+    note: Text | None = None
+    """What became of it, or what it was called before."""
+
+
+class Site(Record):
+    """The public site."""
+
+    address: WebAddress
+    """The address of its home page, with a final slash."""
+    description: Text
+    """What the site is for, in a sentence; search engines show it."""
+
+
+class Organisation(Record):
+    """The partnership itself (`data/partnership.yml`)."""
+
+    name: Text
+    """The partnership's name."""
+    borough: Text
+    """The name of the borough."""
+    area_code: Text
+    """The borough's code, as in the boundary and postcode files."""
+    police_force: Text
+    """The force whose figures are shown."""
+    council: Text
+    """The council's name."""
+    legal_basis: Text
+    """The law that sets the partnership up, in a sentence."""
+    site: Site
+    contact: tuple[ContactRoute, ...] = Field(min_length=1)
+    """Ways to get in touch, the most urgent first."""
+    members: tuple[Member, ...] = ()
+    members_as_of: Text | None = None
+    """Where and when the list of members was published."""
+    current_plan: Text | None = None
+    """The years of the plan in force, such as 2011-2014; absent when none is at hand."""
+    notice: Text | None = None
+    """A notice for the top of every page; absent when there is none."""
+    attributions: tuple[Text, ...] = ()
+    """The lines that the licences of the open data ask for."""
+    links: tuple[Link, ...] = ()
+    """Other sites that residents may need."""

@@ -1,0 +1,42 @@
+"""Everything the site is built from, checked and frozen."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from partnership.model.boundaries import Outline
+from partnership.model.categories import Category
+from partnership.model.crime import CrimeMonth
+from partnership.model.organisation import Organisation
+from partnership.model.plans import Plan
+from partnership.model.postcodes import Postcode
+from partnership.model.sources import Source
+from partnership.model.wards import WardSet
+
+
+@dataclass(frozen=True)
+class Partnership:
+    """One partnership's records, whole."""
+
+    organisation: Organisation
+    ward_sets: tuple[WardSet, ...]
+    """In the order in which they came into force."""
+    outlines: dict[str, tuple[Outline, ...]]
+    """Ward set, outlines in the order of its wards."""
+    categories: tuple[Category, ...]
+    months: tuple[CrimeMonth, ...]
+    """In the order of time; a month may be missing."""
+    postcodes: tuple[Postcode, ...] = ()
+    postcode_source: Source | None = None
+    plans: tuple[Plan, ...] = ()
+    """In the order of their periods."""
+
+    def wards_on(self, day: date) -> WardSet:
+        """Return the ward set in force on a day."""
+        in_force = [one for one in self.ward_sets if one.is_in_force(day)]
+        return in_force[-1] if in_force else self.ward_sets[-1]
+
+    @cached_property
+    def category_by_id(self) -> dict[str, Category]:
+        """The categories by their id."""
+        return {category.id: category for category in self.categories}

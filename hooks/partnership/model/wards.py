@@ -1,0 +1,83 @@
+"""Wards and the sets they come in: an order of Parliament draws all of a borough's wards at once."""
+
+from datetime import date
+from functools import cached_property
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from partnership.model.base import Record, SetId, Slug, Text, WardCode
+from partnership.model.sources import Source
+
+
+class Ward(Record):
+    """One ward; its code is its identity, its name and slug are how people know it."""
+
+    code: WardCode
+    """The code given by the Office for National Statistics."""
+    name: Text
+    """The name as published."""
+    slug: Slug
+    """The ward's part of an address; it never changes."""
+    residents: int | None = Field(default=None, ge=0)
+    """How many people live here, from the population source of the set; absent when unknown."""
+    rate_misleads: Text | None = None
+    """Why a rate per resident misleads here, such as a town centre with many visitors."""
+    notes: tuple[Text, ...] = ()
+    """Anything a reader of the figures should know about this ward."""
+
+
+class Population(Record):
+    """Where the numbers of residents of a ward set come from."""
+
+    year: int = Field(ge=1991, le=2100)
+    """The year the residents were counted or estimated for."""
+    estimate: bool
+    """True when the numbers are worked out, not counted or officially estimated for these wards."""
+    method: Text | None = None
+    """How an estimate was made and how far off it may be."""
+    source: Source
+
+
+class WardSet(Record):
+    """All wards of the borough between two boundary changes."""
+
+    id: SetId
+    """The year the set came into force."""
+    order: Text
+    """The order that made the wards."""
+    valid_from: date | None = None
+    """The first day in force; absent when it lies before the figures and is not established."""
+    valid_to: date | None = None
+    """The last day in force; absent while the set is in force."""
+    area_code: Text
+    """The code of the borough in the boundary file."""
+    area_name: Text
+    """The name of the borough in the boundary file."""
+    source: Source
+    population: Population | None = None
+    """Where the residents of the wards come from; absent when no figures are at hand."""
+    wards: tuple[Ward, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _dates_run_forward(self) -> "WardSet":
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            message = "'valid_to' is before 'valid_from'"
+            raise PydanticCustomError("dates", message)
+        return self
+
+    def is_in_force(self, day: date) -> bool:
+        """Tell whether the wards are in force on a day."""
+        began = self.valid_from is None or self.valid_from <= day
+        return began and (self.valid_to is None or day <= self.valid_to)
+
+    @cached_property
+    def by_code(self) -> dict[str, Ward]:
+        """The wards by their code."""
+        return {ward.code: ward for ward in self.wards}
+
+
+class WardSets(Record):
+    """The file of all ward sets at hand: former, present and to come."""
+
+    sets: tuple[WardSet, ...] = Field(min_length=1)

@@ -1,0 +1,1 @@
+"""Turns values into Markdown pages and downloads through templates."""

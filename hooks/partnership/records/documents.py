@@ -1,0 +1,185 @@
+"""YAML files as officers write them: the values, and the line on which each stands.
+
+The values follow YAML 1.2, so that `no` and `on` are words and `010` is not eight.
+Anchors and aliases are refused: nobody needs them here and they can blow a small file up.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from partnership.errors import Problem, ProblemsFoundError
+
+try:
+    from yaml import CSafeLoader as Loader
+except ImportError:  # PyYAML without its C library is slower and otherwise the same
+    from yaml import SafeLoader as Loader  # type: ignore[assignment]
+
+MOST_BYTES = 4_000_000
+"""A file of records larger than this is a mistake."""
+
+DEEPEST = 40
+"""No record nests deeper than this."""
+
+Place = tuple[str | int, ...]
+"""The way to a value: field names and positions, such as ('sets', 0, 'wards', 3, 'slug')."""
+
+_WHOLE = re.compile(r"^[-+]?(0|[1-9][0-9]*)$")
+_DECIMAL = re.compile(r"^[-+]?(0|[1-9][0-9]*)\.[0-9]+$")
+_DAY = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+_WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+
+
+@dataclass(frozen=True)
+class Document:
+    """One file of records, read but not yet checked against a model."""
+
+    name: str
+    """The file as an officer would name it, such as data/wards.yml."""
+    value: Any
+    node: yaml.Node | None
+
+    def line(self, place: Place) -> int:
+        """Return the line of a value, or of the nearest thing around it that exists."""
+        line, node = 1, self.node
+        for step in place:
+            found = _step(node, step)
+            if found is None:
+                break
+            line, node = found
+        return line
+
+    def problem(self, place: Place, what: str, remedy: str) -> Problem:
+        """Return a problem that points at the line of a value."""
+        return Problem(self.name, self.line(place), what, remedy)
+
+
+def _step(node: yaml.Node | None, step: str | int) -> tuple[int, yaml.Node] | None:
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int):
+        items: list[yaml.Node] = node.value
+        return (_line(items[step]), items[step]) if step < len(items) else None
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == str(step):
+                return _line(key), value
+    return None
+
+
+def _line(node: yaml.Node) -> int:
+    return int(node.start_mark.line) + 1
+
+
+def display_name(path: Path) -> str:
+    """Return a path as seen from the working folder, with forward slashes."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def read_document(path: Path) -> Document:
+    """Read one YAML file; raise ProblemsFoundError with every mistake of writing in it."""
+    name = display_name(path)
+    text = _decoded(path, name)
+    try:
+        node = yaml.compose(text, Loader=Loader)
+    except yaml.MarkedYAMLError as error:
+        raise ProblemsFoundError([_unreadable(name, error)]) from error
+    except yaml.YAMLError as error:
+        problem = Problem(name, None, f"cannot be read as YAML: {error}", "Write plain text only.")
+        raise ProblemsFoundError([problem]) from error
+    if node is None:
+        problem = Problem(name, 1, "the file is empty", "Restore it, or remove the file.")
+        raise ProblemsFoundError([problem])
+    reading = _Reading(name)
+    value = reading.value(node, 0)
+    if reading.problems:
+        raise ProblemsFoundError(reading.problems)
+    return Document(name, value, node)
+
+
+def _decoded(path: Path, name: str) -> str:
+    if path.stat().st_size > MOST_BYTES:
+        what = f"the file is larger than {MOST_BYTES // 1_000_000} MB"
+        raise ProblemsFoundError([Problem(name, None, what, "Split it, or restore the last one.")])
+    raw = path.read_bytes()
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        what = "the file is not written in UTF-8"
+        remedy = "Save it again with the encoding UTF-8."
+        raise ProblemsFoundError([Problem(name, line, what, remedy)]) from error
+
+
+def _unreadable(name: str, error: yaml.MarkedYAMLError) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    line = mark.line + 1 if mark else None
+    reason = error.problem or "it cannot be read"
+    if "'\\t'" in reason or "tab" in reason:
+        return Problem(name, line, "a tab stands where YAML wants spaces", "Indent with spaces.")
+    remedy = "Look for a missing colon, quote or space on this line and the one above."
+    return Problem(name, line, f"this is not YAML: {reason}", remedy)
+
+
+class _Reading:
+    """Turns nodes into values and gathers the problems met on the way."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.problems: list[Problem] = []
+        self.seen: set[int] = set()
+
+    def value(self, node: yaml.Node, depth: int) -> Any:  # noqa: ANN401 - YAML holds any value
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node)
+        if id(node) in self.seen:
+            self._add(node, "an alias (*name) is used", "Write the value out in full.")
+            return None
+        self.seen.add(id(node))
+        if depth > DEEPEST:
+            self._add(node, "the lists are nested too deeply", "Restore the last version.")
+            return None
+        if isinstance(node, yaml.MappingNode):
+            return dict(self._pairs(node, depth + 1))
+        return [self.value(item, depth + 1) for item in node.value]
+
+    def _pairs(self, node: yaml.MappingNode, depth: int) -> Iterator[tuple[Any, Any]]:
+        lines: dict[str, int] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self._add(key, "a name before a colon must be a word", "Write name: value.")
+                continue
+            if key.value in lines:
+                what = f"'{key.value}' is written twice (first on line {lines[key.value]})"
+                self._add(key, what, "Keep one of the two.")
+            lines.setdefault(key.value, _line(key))
+            yield key.value, self.value(value, depth)
+
+    def _scalar(self, node: yaml.ScalarNode) -> Any:  # noqa: ANN401 - YAML holds any value
+        text: str = node.value
+        if node.style is not None:
+            return text
+        if text in _WORDS:
+            return _WORDS[text]
+        if _WHOLE.match(text):
+            return int(text) if len(text) < 20 else text  # noqa: PLR2004 - longer is no count
+        if _DECIMAL.match(text):
+            return float(text)
+        return self._day(node) if _DAY.match(text) else text
+
+    def _day(self, node: yaml.ScalarNode) -> date | None:
+        try:
+            return date.fromisoformat(node.value)
+        except ValueError:
+            what = f"'{node.value}' is not a day of the calendar"
+            self._add(node, what, "Write year-month-day, such as 2027-03-31.")
+            return None
+
+    def _add(self, node: yaml.Node, what: str, remedy: str) -> None:
+        self.problems.append(Problem(self.name, _line(node), what, remedy))

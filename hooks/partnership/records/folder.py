@@ -1,0 +1,84 @@
+"""Reads a whole data folder into one checked Partnership, or reports every problem in it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from pydantic import ValidationError
+
+from partnership.errors import Problem, ProblemsFoundError
+from partnership.model.base import Record
+from partnership.records.documents import Document, Place, display_name, read_document
+from partnership.records.explain import problems_in
+
+R = TypeVar("R", bound=Record)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Filed(Generic[R]):
+    """A checked record together with the document it was read from."""
+
+    record: R
+    document: Document
+
+    def problem(self, place: Place, what: str, remedy: str) -> Problem:
+        """Return a problem that points at the line of a value in the file."""
+        return self.document.problem(place, what, remedy)
+
+
+@dataclass
+class Folder:
+    """A data folder being read; it gathers the problems of all its files."""
+
+    root: Path
+    problems: list[Problem] = field(default_factory=list)
+
+    def name(self, relative: str) -> str:
+        """Return a file's name as an officer would write it."""
+        return display_name(self.root / relative)
+
+    def has(self, relative: str) -> bool:
+        """Tell whether a file or folder exists."""
+        return (self.root / relative).exists()
+
+    def names(self, pattern: str) -> Iterator[str]:
+        """Yield the files that match a pattern such as `crime/*.yml`, in order."""
+        for path in sorted(self.root.glob(pattern)):
+            yield path.relative_to(self.root).as_posix()
+
+    def read(self, relative: str, record_type: type[R]) -> Filed[R] | None:
+        """Read and check one YAML file; return None, with the problems noted, when it is wrong."""
+        document = self.attempt(lambda: read_document(self.root / relative))
+        if document is None:
+            return None
+        try:
+            return Filed(record_type.model_validate(document.value), document)
+        except ValidationError as error:
+            self.problems += problems_in(document, record_type, error)
+            return None
+
+    def require(self, relative: str, record_type: type[R], remedy: str) -> Filed[R] | None:
+        """Read a file that the site cannot do without."""
+        if self.has(relative):
+            return self.read(relative, record_type)
+        self.problems.append(Problem(self.name(relative), None, "the file is missing", remedy))
+        return None
+
+    def read_all(self, pattern: str, record_type: type[R]) -> list[Filed[R]]:
+        """Read every file that matches a pattern and keep those that are right."""
+        read = (self.read(name, record_type) for name in self.names(pattern))
+        return [filed for filed in read if filed is not None]
+
+    def attempt(self, reading: Callable[[], T]) -> T | None:
+        """Return what a reading returns, or None with its problems noted."""
+        try:
+            return reading()
+        except ProblemsFoundError as error:
+            self.problems += error.problems
+            return None
+
+    def note(self, problems: Iterable[Problem]) -> None:
+        """Note problems found while comparing files."""
+        self.problems += problems

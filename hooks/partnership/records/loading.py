@@ -1,0 +1,68 @@
+"""Loads a partnership: reads every file, compares them, and stops at nothing until all is told."""
+
+from pathlib import Path
+
+from partnership.errors import Problem, ProblemsFoundError
+from partnership.model.categories import Categories
+from partnership.model.crime import CrimeMonth
+from partnership.model.organisation import Organisation
+from partnership.model.partnership import Partnership
+from partnership.model.plans import Plan
+from partnership.model.wards import WardSets
+from partnership.records.boundaries import load_outlines
+from partnership.records.comparing import (
+    category_problems,
+    month_problems,
+    organisation_problems,
+    ward_set_problems,
+)
+from partnership.records.folder import Filed, Folder
+from partnership.records.plans import load_plans
+from partnership.records.postcodes import load_postcodes
+
+
+def load_partnership(data: Path) -> Partnership:
+    """Return everything a data folder holds; raise ProblemsFoundError with all that is wrong."""
+    folder = Folder(data)
+    if not data.is_dir():
+        problem = Problem(folder.name("."), None, "the folder is missing", "Name a data folder.")
+        raise ProblemsFoundError([problem])
+    organisation = folder.require(
+        "partnership.yml", Organisation, "Write it; data/README.md has an example."
+    )
+    wards = folder.require("wards.yml", WardSets, "Run `partnership import wards`.")
+    categories = folder.require(
+        "categories.yml", Categories, "Copy it from another partnership's folder."
+    )
+    months = folder.read_all("crime/*.yml", CrimeMonth)
+    if organisation is None or wards is None or categories is None:
+        raise ProblemsFoundError(folder.problems)
+    return _compared(folder, organisation, wards, categories, months)
+
+
+def _compared(
+    folder: Folder,
+    organisation: Filed[Organisation],
+    wards: Filed[WardSets],
+    categories: Filed[Categories],
+    months: list[Filed[CrimeMonth]],
+) -> Partnership:
+    folder.note(ward_set_problems(wards))
+    folder.note(category_problems(categories))
+    folder.note(month_problems(months, wards.record, categories.record))
+    plans: tuple[Plan, ...] = load_plans(folder, wards.record, categories.record)
+    folder.note(organisation_problems(organisation, plans))
+    outlines = load_outlines(folder, wards.record)
+    postcodes, postcode_source = load_postcodes(folder, wards.record)
+    if folder.problems:
+        raise ProblemsFoundError(folder.problems)
+    return Partnership(
+        organisation=organisation.record,
+        ward_sets=wards.record.sets,
+        outlines=outlines,
+        categories=categories.record.categories,
+        months=tuple(filed.record for filed in months),
+        postcodes=postcodes,
+        postcode_source=postcode_source,
+        plans=plans,
+    )

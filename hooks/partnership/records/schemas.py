@@ -1,0 +1,47 @@
+"""JSON Schemas of the record files, so that an editor completes and checks what is typed."""
+
+import json
+from pathlib import Path
+
+from partnership.model.base import Record
+from partnership.model.categories import Categories
+from partnership.model.crime import CrimeMonth
+from partnership.model.organisation import Organisation
+from partnership.model.sources import Source
+from partnership.model.wards import WardSets
+from partnership.records.plans import PLAN_RECORDS
+
+RECORDS: dict[str, type[Record]] = {
+    "categories": Categories,
+    "crime": CrimeMonth,
+    "partnership": Organisation,
+    "postcodes": Source,
+    "wards": WardSets,
+    **PLAN_RECORDS,
+}
+"""The name of each schema and the record it describes."""
+
+
+def schema_text(record_type: type[Record]) -> str:
+    """Return the JSON Schema of a record, ready to be written."""
+    schema = record_type.model_json_schema()
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    return json.dumps(schema, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def schema_files() -> dict[str, str]:
+    """Return every schema by its file name."""
+    return {f"{name}.json": schema_text(record) for name, record in RECORDS.items()}
+
+
+def write_schemas(data: Path) -> list[Path]:
+    """Write the schemas that changed into data/schema/ and return their paths."""
+    folder = data / "schema"
+    folder.mkdir(exist_ok=True)
+    written = []
+    for name, text in schema_files().items():
+        path = folder / name
+        if not path.exists() or path.read_text("utf-8") != text:
+            path.write_text(text, "utf-8")
+            written.append(path)
+    return written

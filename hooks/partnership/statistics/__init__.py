@@ -1,0 +1,1 @@
+"""Totals, rates and ranges: pure functions over the model."""
