@@ -1,0 +1,45 @@
+"""Papers: the reports, minutes and pages that a statement in a plan can be traced to."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from partnership.model.base import Record, Slug, Text, WebAddress
+
+
+class Paper(Record):
+    """One paper, named so that anyone can ask for it."""
+
+    id: Slug
+    """The short name by which statements cite it."""
+    title: Text
+    """What the paper is called."""
+    body: Text
+    """Who it was written for or published by."""
+    dated: date | None = None
+    """The day it was written or published; absent when the paper does not say."""
+    address: WebAddress | None = None
+    """Where it can be read; absent when it is not published as a page."""
+    note: Text | None = None
+    """What a reader should know about it, such as that it is a summary."""
+
+
+Cited = Annotated[tuple[Slug, ...], Field(min_length=1)]
+"""The ids of the papers that a statement rests on: at least one."""
+
+
+class Statement(Record):
+    """Something a paper says, told in plain words."""
+
+    text: Text
+    """What is so, in a sentence or two."""
+    papers: Cited
+    """The papers that say so."""
+
+
+def cited_papers(papers: Iterable[Paper], ids: Iterable[str]) -> tuple[Paper, ...]:
+    """Return the papers with these ids, in the order in which the plan lists its papers."""
+    wanted = set(ids)
+    return tuple(paper for paper in papers if paper.id in wanted)

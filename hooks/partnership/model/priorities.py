@@ -1,0 +1,105 @@
+"""Priorities: what a plan puts first, why, who leads on it and what it sets out to change."""
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from partnership.model.base import Record, SetId, Slug, Text, WardCode
+from partnership.model.papers import Cited, Statement
+from partnership.model.targets import Target
+
+
+class Lead(Record):
+    """Who leads on a priority, by agency and role; never by name."""
+
+    agency: Text | None = None
+    """The body the lead comes from."""
+    role: Text | None = None
+    """The lead's role in that body."""
+    not_published: Text | None = None
+    """Why the agency and role are not shown; required when they are absent."""
+
+    @model_validator(mode="after")
+    def _known_or_explained(self) -> "Lead":
+        if bool(self.agency and self.role) == bool(self.not_published):
+            message = "a lead has an 'agency' and a 'role', or a reason in 'not_published'"
+            raise PydanticCustomError("lead", message)
+        return self
+
+
+class FocusWard(Record):
+    """A ward that a priority names, by the code it had then."""
+
+    code: WardCode
+    """The ward's code in the set the plan used."""
+    name: Text
+    """The name as the plan writes it."""
+
+
+class FocusWards(Record):
+    """The wards that a priority concentrates on."""
+
+    set: SetId
+    """The ward set the plan used, such as 2003."""
+    why: Text
+    """Why these wards."""
+    wards: tuple[FocusWard, ...] = Field(min_length=1)
+    """The wards, in the order of the plan."""
+    papers: Cited
+    """The papers that name them."""
+
+
+class Action(Record):
+    """One thing the partnership said it would do."""
+
+    text: Text
+    """What is to be done, in a sentence."""
+    bodies: tuple[Text, ...] = ()
+    """The bodies, schemes or projects that the papers name for it."""
+    papers: Cited
+    """The papers that say so."""
+
+
+class Priority(Record):
+    """One priority of a plan (`data/plans/<years>/priorities/<slug>.yml`)."""
+
+    slug: Slug
+    """Its name in addresses; the same as the name of its file."""
+    title: Text
+    """What the plan calls it."""
+    plain: Text
+    """What it is about, in one sentence that a resident understands."""
+    objective: Text
+    """What the plan set out to achieve."""
+    why_chosen: Statement
+    """How it came to be a priority."""
+    lead: Lead
+    """Who leads on it."""
+    deputy: Lead
+    """Who stands in for the lead."""
+    focus: tuple[Text, ...] = Field(min_length=1)
+    """What it concentrates on: behaviour, groups or places."""
+    actions: tuple[Action, ...] = Field(min_length=1)
+    """What the partnership said it would do."""
+    targets: tuple[Target, ...] = ()
+    """What it set out to change; a priority without any says so on its page."""
+    focus_wards: FocusWards | None = None
+    """The wards it names."""
+    wards_not_named: Text | None = None
+    """What the plan says about places when it names no ward; required then."""
+    risks: tuple[Statement, ...] = ()
+    """What could get in the way, as the papers say."""
+    categories: tuple[Slug, ...] = Field(min_length=1)
+    """The published crime categories that it bears on."""
+    categories_note: Text
+    """What these categories can and cannot tell about the priority."""
+    exit: bool = False
+    """True when the page needs a way to leave it quickly, as for domestic abuse."""
+    papers: Cited
+    """The papers that the page rests on."""
+
+    @model_validator(mode="after")
+    def _places_are_named_or_explained(self) -> "Priority":
+        if bool(self.focus_wards) == bool(self.wards_not_named):
+            message = "a priority has 'focus_wards' or 'wards_not_named', and not both"
+            raise PydanticCustomError("wards", message)
+        return self
