@@ -1,0 +1,116 @@
+# The words for working on this project: the README, the checks of a change and a person all use them.
+# A machine needs Python 3.11 or newer and make; everything else is fetched into .venv/ and node_modules/.
+
+PYTHON ?= python3
+PORT ?= 8000
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := build
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+
+# Two builds of one commit are equal, so the time they carry is the commit's; without git, the start of 2026.
+ifndef SOURCE_DATE_EPOCH
+SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 1767225600)
+endif
+export SOURCE_DATE_EPOCH
+export NO_MKDOCS_2_WARNING := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+
+PIP_INSTALL := .venv/bin/python -m pip install --quiet --require-hashes --only-binary :all:
+PIP_INSTALL_PROJECT := .venv/bin/python -m pip install --quiet --no-build-isolation --no-deps --no-index --editable .
+NPM_CI := npm ci --ignore-scripts --no-audit --no-fund
+
+.PHONY: build serve check test lint bench lock clean help
+
+build: .venv/.site node_modules/.site  ## write the site into site/
+	mkdocs build --strict
+
+serve: .venv/.site node_modules/.site  ## show the site on this machine while editing (PORT=8000)
+	partnership check
+	watchfiles --filter python --sigint-timeout 5 \
+		'mkdocs serve --strict --dev-addr 127.0.0.1:$(PORT) $(if $(PARTNERSHIP_DATA),--watch $(PARTNERSHIP_DATA))' hooks
+
+check: .venv/.site  ## check the records in data/ and nothing else
+	partnership check
+
+test: .venv/.dev node_modules/.dev  ## run every test
+	python tests/browser/chromium.py
+	python -m pytest
+
+lint: .venv/.dev  ## check style, types and the floors of the code
+	ruff check
+	ruff format --check
+	mypy
+	lint-imports
+
+bench: .venv/.dev node_modules/.dev  ## measure the build, the data check and the pages
+	python tests/bench.py
+
+lock: .venv/.dev .venv/.npm  ## renew the locked versions of everything
+	uv pip compile $(LOCK_FLAGS) pyproject.toml --group site --output-file requirements.txt
+	uv pip compile $(LOCK_FLAGS) pyproject.toml --group dev --constraints requirements.txt --output-file requirements-dev.txt
+	uv pip compile $(LOCK_FLAGS) --group node --output-file requirements-node.txt
+	npm update --package-lock-only --ignore-scripts --no-audit --no-fund
+	python -c "$$FORGET_FUNDING" package-lock.json
+
+clean:  ## remove the built site and every cache
+	rm -rf site .site-next .site-last build .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	find hooks tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+help:  ## list these words
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# --- what is installed: a stamp says which lock it was installed from ---
+
+# Debian keeps the module that makes environments in a package of its own.
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo 'Python 3.11 or newer is needed. Name it: make PYTHON=python3.11' >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null \
+		|| { apt-get update --quiet && apt-get install --yes --quiet python3-venv; } \
+		|| { echo 'Python cannot make environments here. Install python3-venv as root: apt-get install python3-venv' >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/.site: requirements.txt pyproject.toml | .venv/bin/python
+	$(PIP_INSTALL) -r requirements.txt
+	$(PIP_INSTALL_PROJECT)
+	touch $@
+
+# These packages include the site's, so the site's stamp is renewed too.
+.venv/.dev: requirements-dev.txt requirements.txt pyproject.toml | .venv/bin/python
+	$(PIP_INSTALL) -r requirements-dev.txt
+	$(PIP_INSTALL_PROJECT)
+	touch .venv/.site $@
+
+# The page checkers need Node.js 20; where it or npm is missing, it comes as a wheel.
+.venv/.npm: requirements-node.txt | .venv/bin/python
+	{ command -v npm && node --eval 'process.exit(parseInt(process.versions.node) < 20)'; } >/dev/null 2>&1 \
+		|| $(PIP_INSTALL) -r requirements-node.txt
+	touch $@
+
+node_modules/.site: package-lock.json | .venv/.npm
+	$(NPM_CI) --omit=dev
+	touch $@
+
+node_modules/.dev: package-lock.json | .venv/.npm
+	$(NPM_CI)
+	touch node_modules/.site $@
+
+# --- how the locks are written ---
+
+# Universal: one lock for every system and every Python from 3.11.
+LOCK_FLAGS := --quiet --upgrade --universal --generate-hashes --python-version 3.11 --custom-compile-command 'make lock'
+
+# Requests for donations are addresses; the lock holds names, versions and hashes alone.
+define FORGET_FUNDING
+import json, pathlib, sys
+lock = pathlib.Path(sys.argv[1])
+content = json.loads(lock.read_text(encoding="utf-8"))
+for package in content["packages"].values():
+    package.pop("funding", None)
+lock.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+endef
+export FORGET_FUNDING
