@@ -31,7 +31,7 @@ build: .venv/.site node_modules/.site  ## write the site into site/
 serve: .venv/.site node_modules/.site  ## show the site on this machine while editing (PORT=8000)
 	partnership check
 	watchfiles --filter python --sigint-timeout 5 \
-		'mkdocs serve --strict --dev-addr 127.0.0.1:$(PORT) $(if $(PARTNERSHIP_DATA),--watch $(PARTNERSHIP_DATA))' hooks
+		'mkdocs serve --dev-addr 127.0.0.1:$(PORT) $(if $(PARTNERSHIP_DATA),--watch $(PARTNERSHIP_DATA))' hooks
 
 check: .venv/.site  ## check the records in data/ and nothing else
 	partnership check
@@ -44,7 +44,7 @@ lint: .venv/.dev  ## check style, types and the floors of the code
 	ruff check
 	ruff format --check
 	mypy
-	lint-imports
+	lint-imports --no-logo
 
 bench: .venv/.dev node_modules/.dev  ## measure the build, the data check and the pages
 	python tests/bench.py
