@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic_core import PydanticCustomError
 
 
 class Record(BaseModel):
@@ -22,6 +23,18 @@ def _text_of_a_number(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
+def _without_control_characters(text: str) -> str:
+    """Refuse characters that no keyboard types and that a page could not show."""
+    hidden = [one for one in text if ord(one) < ord(" ") and one not in "\n\t"]
+    if hidden:
+        raise PydanticCustomError(
+            "control_character",
+            "holds a character that cannot be shown ({name})",
+            {"name": f"U+{ord(hidden[0]):04X}"},
+        )
+    return text
+
+
 _SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _WEB_ADDRESS = r"^(https://|mailto:|tel:)[^\s<>\"']+$"
 _SET_ID = r"^[0-9]{4}[a-z0-9-]*$"
@@ -37,7 +50,12 @@ ADVICE_BY_PATTERN = {
 }
 """What to write instead of text that has not the shape a field asks for."""
 
-Text = Annotated[str, StringConstraints(min_length=1)]
+Text = Annotated[
+    str,
+    BeforeValidator(_text_of_a_number),
+    StringConstraints(min_length=1),
+    AfterValidator(_without_control_characters),
+]
 """One or more characters of plain text; it is shown as it stands, never as HTML or Markdown."""
 
 Slug = Annotated[str, StringConstraints(pattern=_SLUG, max_length=80)]

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 
 Point = tuple[float, float]
 """Longitude and latitude in degrees (WGS 84)."""
@@ -28,7 +29,7 @@ def neighbours(outlines: tuple[Outline, ...]) -> dict[str, tuple[str, ...]]:
     wards_at_edge: dict[frozenset[Point], set[str]] = defaultdict(set)
     for outline in outlines:
         for ring in outline.rings():
-            for start, end in zip(ring, ring[1:], strict=False):
+            for start, end in pairwise(ring):
                 wards_at_edge[frozenset((start, end))].add(outline.ward)
     beside: dict[str, set[str]] = {outline.ward: set() for outline in outlines}
     for wards in wards_at_edge.values():

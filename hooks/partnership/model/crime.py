@@ -36,7 +36,7 @@ class Rows(Record):
     @model_validator(mode="after")
     def _add_up(self) -> "Rows":
         if self.in_borough + self.outside + self.without_location != self.read:
-            message = "the rows in the borough, outside and without location do not add up to 'read'"
+            message = "the rows inside, outside and without location do not add up to 'read'"
             raise PydanticCustomError("sum", message)
         return self
 

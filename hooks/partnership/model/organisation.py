@@ -72,6 +72,8 @@ class Organisation(Record):
     """The years of the plan in force, such as 2011-2014; absent when none is at hand."""
     notice: Text | None = None
     """A notice for the top of every page; absent when there is none."""
+    figures_caveats: tuple[Text, ...] = ()
+    """What is known about how well the force records crime, each with its source."""
     attributions: tuple[Text, ...] = ()
     """The lines that the licences of the open data ask for."""
     links: tuple[Link, ...] = ()

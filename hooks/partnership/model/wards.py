@@ -1,4 +1,4 @@
-"""Wards and the sets they come in: an order of Parliament draws all of a borough's wards at once."""
+"""Wards and the sets they come in: an order draws all wards of a borough at once."""
 
 from datetime import date
 from functools import cached_property
@@ -43,9 +43,9 @@ class WardSet(Record):
     """All wards of the borough between two boundary changes."""
 
     id: SetId
-    """The year the set came into force."""
-    order: Text
-    """The order that made the wards."""
+    """What the set is called here: the year of its order or of its first day in force."""
+    order: Text | None = None
+    """The order that made the wards; absent when nobody has looked it up yet."""
     valid_from: date | None = None
     """The first day in force; absent when it lies before the figures and is not established."""
     valid_to: date | None = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import PurePath
 
 from partnership.errors import Problem, suggestion
@@ -11,14 +12,12 @@ from partnership.model.organisation import Organisation
 from partnership.model.plans import Plan
 from partnership.model.wards import WardSet, WardSets
 from partnership.records.documents import Place
-from partnership.records.folder import Filed
+from partnership.records.folder import Filed, R
 
 IMPORT_AGAIN = "Import the month again with `partnership import crime`."
 
 
-def organisation_problems(
-    filed: Filed[Organisation], plans: tuple[Plan, ...]
-) -> Iterator[Problem]:
+def organisation_problems(filed: Filed[Organisation], plans: tuple[Plan, ...]) -> Iterator[Problem]:
     """Yield a problem when the current plan is not among the plans."""
     current, known = filed.record.current_plan, [plan.years for plan in plans]
     if current is not None and current not in known:
@@ -46,7 +45,7 @@ def ward_set_problems(filed: Filed[WardSets]) -> Iterator[Problem]:
         ):
             values = [getattr(ward, key) for ward in one.wards]
             yield from _repeated(filed, place, key, values, remedy)
-    for number, (before, after) in enumerate(zip(sets, sets[1:], strict=False), start=1):
+    for number, (before, after) in enumerate(pairwise(sets), start=1):
         yield from _dates_that_do_not_meet(filed, number, before, after)
 
 
@@ -134,7 +133,11 @@ def _sums_that_disagree(
 
 
 def _repeated(
-    filed: Filed, place: Place, key: str, values: Iterable[str], remedy: str  # type: ignore[type-arg]
+    filed: Filed[R],
+    place: Place,
+    key: str,
+    values: Iterable[str],
+    remedy: str,
 ) -> Iterator[Problem]:
     first_at: dict[str, int] = {}
     for number, value in enumerate(values):
@@ -143,5 +146,3 @@ def _repeated(
             what = f"'{value}' is already the {key.replace('_', ' ')} on line {line}"
             yield filed.problem((*place, number, key), what, remedy)
         first_at.setdefault(value, number)
-
-

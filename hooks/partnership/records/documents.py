@@ -163,7 +163,7 @@ class _Reading:
 
     def _scalar(self, node: yaml.ScalarNode) -> Any:  # noqa: ANN401 - YAML holds any value
         text: str = node.value
-        if node.style is not None:
+        if node.style:  # quoted or folded: text whatever it looks like
             return text
         if text in _WORDS:
             return _WORDS[text]

@@ -2,7 +2,8 @@
 
 import types
 import typing
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -10,6 +11,9 @@ from pydantic_core import ErrorDetails
 from partnership.errors import Problem, suggestion
 from partnership.model.base import ADVICE_BY_PATTERN
 from partnership.records.documents import Document, Place
+
+_SHOWN = 60
+"""How many characters of a wrong value are repeated."""
 
 _KINDS = {
     "int_type": ("a whole number", "Write digits only, such as 120."),
@@ -32,49 +36,125 @@ _KINDS = {
 }
 
 
+@dataclass(frozen=True)
+class _Mistake:
+    """One thing that pydantic found wrong, with the fields that belong where it stands."""
+
+    detail: ErrorDetails
+    place: Place
+    fields: dict[str, str | None]
+
+    @property
+    def name(self) -> str:
+        return _called(self.place)
+
+    @property
+    def said(self) -> str:
+        value = self.detail["input"]
+        text = "nothing" if value is None else str(value)
+        return text if len(text) <= _SHOWN else text[:_SHOWN] + "..."
+
+    def context(self, key: str) -> str:
+        return str(self.detail.get("ctx", {}).get(key, ""))
+
+    def advice(self) -> str:
+        """Say what the field means, in the words of the model."""
+        field = str(self.place[-1]) if self.place else ""
+        meaning = (self.fields.get(field) or "and its value").split("\n")[0].rstrip(".;")
+        return f"Write {field}: {meaning}."
+
+
 def problems_in(
     document: Document, record_type: type[BaseModel], error: ValidationError
 ) -> Iterable[Problem]:
     """Yield one problem for each thing that pydantic found wrong in a document."""
-    for detail in error.errors(include_url=False):
+    details = error.errors(include_url=False)
+    for detail in details:
+        if _follows_from_another(detail, details):
+            continue
         place = tuple(step for step in detail["loc"] if step != "[key]")
-        what, remedy = _explain(detail, place, _fields_around(record_type, place))
+        mistake = _Mistake(detail, place, _fields_around(record_type, place))
+        what, remedy = _EXPLANATIONS.get(detail["type"], _in_its_own_words)(mistake)
         yield document.problem(place, what, remedy)
 
 
-def _explain(
-    detail: ErrorDetails, place: Place, fields: dict[str, str | None]
-) -> tuple[str, str]:
-    name = _called(place)
-    context = detail.get("ctx", {})
-    match detail["type"]:
-        case "missing":
-            return f"{name} is missing", _write(str(place[-1]), fields)
-        case "extra_forbidden":
-            word = str(place[-1])
-            known = "The fields here are: " + ", ".join(fields) + "."
-            return f"{name} is not a field here", suggestion(word, fields, known)
-        case "enum" | "literal_error":
-            choices = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
-            advice = "Write one of: " + ", ".join(choices) + "."
-            said = str(detail["input"])
-            return f"{name} cannot be '{said}'", suggestion(said, choices, advice)
-        case "string_pattern_mismatch":
-            advice = ADVICE_BY_PATTERN.get(str(context["pattern"]), "Look at data/README.md.")
-            return f"{name} cannot be '{_shown(detail['input'])}'", advice
-        case "greater_than_equal" | "less_than_equal" as kind:
-            bound = context.get("ge", context.get("le"))
-            side = "or more" if kind == "greater_than_equal" else "or less"
-            return f"{name} is {detail['input']}", f"Write {bound} {side}."
-        case "string_too_short" | "too_short":
-            return f"{name} is empty", _write(str(place[-1]), fields)
-        case "string_too_long" | "too_long":
-            return f"{name} is too long", f"Write at most {context['max_length']} characters."
-        case kind if kind in _KINDS:
-            wanted, advice = _KINDS[kind]
-            return f"{name} must be {wanted}, not '{_shown(detail['input'])}'", advice
-        case _:
-            return f"{name}: {detail['msg']}" if place else detail["msg"], "Make them agree."
+def _follows_from_another(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
+    """Tell whether a list only counts as empty because the items in it are wrong."""
+    inside = (one["loc"] for one in details if len(one["loc"]) > len(detail["loc"]))
+    length = len(detail["loc"])
+    return detail["type"] == "too_short" and any(loc[:length] == detail["loc"] for loc in inside)
+
+
+def _missing(mistake: _Mistake) -> tuple[str, str]:
+    return f"{mistake.name} is missing", mistake.advice()
+
+
+def _unknown_field(mistake: _Mistake) -> tuple[str, str]:
+    known = "The fields here are: " + ", ".join(mistake.fields) + "."
+    remedy = suggestion(str(mistake.place[-1]), mistake.fields, known)
+    return f"{mistake.name} is not a field here", remedy
+
+
+def _not_a_choice(mistake: _Mistake) -> tuple[str, str]:
+    choices = mistake.context("expected").replace("'", "").replace(" or ", ", ").split(", ")
+    advice = "Write one of: " + ", ".join(choices) + "."
+    return f"{mistake.name} cannot be '{mistake.said}'", suggestion(mistake.said, choices, advice)
+
+
+def _wrong_shape(mistake: _Mistake) -> tuple[str, str]:
+    advice = ADVICE_BY_PATTERN.get(mistake.context("pattern"), mistake.advice())
+    return f"{mistake.name} cannot be '{mistake.said}'", advice
+
+
+def _too_small(mistake: _Mistake) -> tuple[str, str]:
+    return f"{mistake.name} is {mistake.said}", f"Write {mistake.context('ge')} or more."
+
+
+def _too_large(mistake: _Mistake) -> tuple[str, str]:
+    return f"{mistake.name} is {mistake.said}", f"Write {mistake.context('le')} or less."
+
+
+def _empty(mistake: _Mistake) -> tuple[str, str]:
+    return f"{mistake.name} is empty", mistake.advice()
+
+
+def _too_long(mistake: _Mistake) -> tuple[str, str]:
+    most = mistake.context("max_length")
+    return f"{mistake.name} is too long", f"Write at most {most} characters."
+
+
+def _hidden_character(mistake: _Mistake) -> tuple[str, str]:
+    return f"{mistake.name} {mistake.detail['msg']}", "Delete it, or type the text again."
+
+
+def _wrong_kind(mistake: _Mistake) -> tuple[str, str]:
+    wanted, advice = _KINDS[mistake.detail["type"]]
+    return f"{mistake.name} must be {wanted}, not '{mistake.said}'", advice
+
+
+def _in_its_own_words(mistake: _Mistake) -> tuple[str, str]:
+    """Pass on what a rule of the model says; a rule may bring its own remedy."""
+    message = mistake.detail["msg"]
+    what = f"{mistake.name}: {message}" if mistake.place else message
+    return what, mistake.context("remedy") or "Mend one of them, so that they agree."
+
+
+_EXPLANATIONS: dict[str, Callable[[_Mistake], tuple[str, str]]] = {
+    **dict.fromkeys(_KINDS, _wrong_kind),
+    "missing": _missing,
+    "extra_forbidden": _unknown_field,
+    "enum": _not_a_choice,
+    "literal_error": _not_a_choice,
+    "string_pattern_mismatch": _wrong_shape,
+    "greater_than_equal": _too_small,
+    "less_than_equal": _too_large,
+    "string_too_short": _empty,
+    "too_short": _empty,
+    "string_too_long": _too_long,
+    "too_long": _too_long,
+    "control_character": _hidden_character,
+}
+"""For each kind of error that pydantic reports, how it is put to an officer."""
 
 
 def _called(place: Place) -> str:
@@ -84,16 +164,6 @@ def _called(place: Place) -> str:
     if isinstance(place[-1], int):
         return f"item {place[-1] + 1} of {_called(place[:-1])}"
     return f"'{place[-1]}'"
-
-
-def _shown(value: object) -> str:
-    text = "nothing" if value is None else str(value)
-    return text if len(text) <= 60 else text[:57] + "..."  # noqa: PLR2004 - one line of a terminal
-
-
-def _write(field: str, fields: dict[str, str | None]) -> str:
-    meaning = (fields.get(field) or "").split("\n")[0].rstrip(".;")
-    return f"Write {field}: {meaning}." if meaning else f"Write {field}: and its value."
 
 
 def _fields_around(record_type: object, place: Place) -> dict[str, str | None]:

@@ -35,6 +35,9 @@ def load_partnership(data: Path) -> Partnership:
         "categories.yml", Categories, "Copy it from another partnership's folder."
     )
     months = folder.read_all("crime/*.yml", CrimeMonth)
+    if not folder.has("crime") or not any(folder.names("crime/*.yml")):
+        remedy = "Run `partnership import crime` with the monthly files of the police."
+        folder.note([Problem(folder.name("crime"), None, "there is no month of figures", remedy)])
     if organisation is None or wards is None or categories is None:
         raise ProblemsFoundError(folder.problems)
     return _compared(folder, organisation, wards, categories, months)

@@ -12,9 +12,7 @@ COLUMNS = ("postcode", "ward_code", "easting", "northing")
 _AGAIN = "Run `partnership import postcodes` again."
 
 
-def load_postcodes(
-    folder: Folder, wards: WardSets
-) -> tuple[tuple[Postcode, ...], Source | None]:
+def load_postcodes(folder: Folder, wards: WardSets) -> tuple[tuple[Postcode, ...], Source | None]:
     """Return the postcodes and where they come from; none of either when there is no file."""
     if not folder.has("postcodes.csv"):
         return (), None
@@ -37,19 +35,22 @@ def load_postcodes(
 
 def _postcode(folder: Folder, line: int, row: list[str], codes: set[str]) -> Postcode | None:
     if len(row) != len(COLUMNS):
-        return _note(folder, line, f"has {len(row)} columns instead of {len(COLUMNS)}", _AGAIN)
+        _note(folder, line, f"has {len(row)} columns instead of {len(COLUMNS)}", _AGAIN)
+        return None
     written, ward, easting, northing = row
     tidy = tidy_postcode(written)
     if tidy is None or tidy != written:
-        remedy = f"Write {tidy}." if tidy else "Write it like TS15 9AA."
-        return _note(folder, line, f"'{written}' is not a postcode as it should stand", remedy)
-    if ward not in codes:
-        remedy = suggestion(ward, codes, _AGAIN)
-        return _note(folder, line, f"ward code '{ward}' is not in wards.yml", remedy)
-    if not (easting.isdecimal() and northing.isdecimal()):
+        remedy = f"Write {tidy}." if tidy else "Write the outward part, a space, the inward part."
+        _note(folder, line, f"'{written}' is not a postcode as it should stand", remedy)
+    elif ward not in codes:
+        what = f"ward code '{ward}' is not in wards.yml"
+        _note(folder, line, what, suggestion(ward, codes, _AGAIN))
+    elif not (easting.isdecimal() and northing.isdecimal()):
         what = f"'{easting}' and '{northing}' are not whole metres on the National Grid"
-        return _note(folder, line, what, _AGAIN)
-    return Postcode(tidy, ward, int(easting), int(northing))
+        _note(folder, line, what, _AGAIN)
+    else:
+        return Postcode(tidy, ward, int(easting), int(northing))
+    return None
 
 
 def _note_repeated(folder: Folder, postcodes: list[Postcode]) -> None:

@@ -1,0 +1,33 @@
+"""The table of a chart: the same rows as the drawing, in numbers and words."""
+
+from dataclasses import dataclass
+
+from partnership.charts.chart import Chart
+from partnership.model.figures import Figure
+from partnership.model.months import Month
+
+
+@dataclass(frozen=True)
+class Row:
+    """One month and a figure for each chart; None where a chart does not cover the month."""
+
+    month: Month
+    figures: tuple[Figure | None, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Months as rows, charts as columns, the latest month first."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def table_of(*charts: Chart) -> Table:
+    """Return the numbers of one or more charts over the same months."""
+    by_month = [{figure.month: figure for figure in chart.series} for chart in charts]
+    months = sorted({month for figures in by_month for month in figures}, reverse=True)
+    return Table(
+        columns=tuple(chart.column for chart in charts),
+        rows=tuple(Row(m, tuple(figures.get(m) for figures in by_month)) for m in months),
+    )

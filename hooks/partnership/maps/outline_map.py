@@ -1,0 +1,112 @@
+"""The outline map: every ward as a shape with a number that a list explains; it needs no script."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from math import cos, radians
+
+from partnership.model.boundaries import Outline, Point, Ring
+from partnership.model.wards import Ward
+
+WIDTH = 600
+"""The width of the drawing in whole units; one unit is some tens of metres in a borough."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A ward as it is drawn."""
+
+    ward: Ward
+    number: int
+    """The ward's place in the A to Z list."""
+    path: str
+    """The outline as SVG path data in whole units."""
+    label: tuple[int, int]
+    """Where the number stands."""
+
+
+@dataclass(frozen=True)
+class OutlineMap:
+    """The wards of one set, drawn to one scale with north at the top."""
+
+    width: int
+    height: int
+    shapes: tuple[Shape, ...]
+
+
+@dataclass(frozen=True)
+class _Projection:
+    """Degrees to whole units: equal scales east and north at the middle of the borough."""
+
+    west: float
+    north: float
+    east_scale: float
+    north_scale: float
+
+    def __call__(self, point: Point) -> tuple[int, int]:
+        x = (point[0] - self.west) * self.east_scale
+        return round(x), round((self.north - point[1]) * self.north_scale)
+
+
+def outline_map(wards: tuple[Ward, ...], outlines: tuple[Outline, ...]) -> OutlineMap:
+    """Draw the wards, numbered in the order of their names."""
+    points = [point for outline in outlines for ring in outline.rings() for point in ring]
+    project, height = _projection(points)
+    by_code = {outline.ward: outline for outline in outlines}
+    in_order = sorted(wards, key=lambda ward: ward.name)
+    shapes = (
+        _shape(ward, number, by_code[ward.code], project)
+        for number, ward in enumerate(in_order, start=1)
+    )
+    return OutlineMap(WIDTH, height, tuple(shapes))
+
+
+def _projection(points: list[Point]) -> tuple[_Projection, int]:
+    west, east = min(x for x, _ in points), max(x for x, _ in points)
+    south, north = min(y for _, y in points), max(y for _, y in points)
+    east_scale = WIDTH / (east - west)
+    north_scale = east_scale / cos(radians((south + north) / 2))
+    height = round((north - south) * north_scale)
+    return _Projection(west, north, east_scale, north_scale), height
+
+
+def _shape(ward: Ward, number: int, outline: Outline, project: _Projection) -> Shape:
+    rings = [[project(point) for point in ring] for ring in outline.rings()]
+    largest = max(outline.areas, key=lambda area: abs(_twice_area(area[0])))[0]
+    path = "".join(_path(ring) for ring in rings if len(set(ring)) > 2)  # noqa: PLR2004 - a shape has three corners
+    return Shape(ward, number, path, _label_point([project(point) for point in largest]))
+
+
+def _path(ring: list[tuple[int, int]]) -> str:
+    """Write a ring as relative steps; steps too short to see fall away, alike for neighbours."""
+    (x, y), steps = ring[0], []
+    start = f"M{x} {y}l"
+    for next_x, next_y in ring[1:-1]:
+        if (next_x, next_y) != (x, y):
+            steps.append(f"{next_x - x} {next_y - y}")
+            x, y = next_x, next_y
+    return start + " ".join(steps).replace(" -", "-") + "z"
+
+
+def _twice_area(ring: Ring | list[tuple[int, int]]) -> float:
+    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(ring))
+
+
+def _label_point(ring: list[tuple[int, int]]) -> tuple[int, int]:
+    """Return the middle of the widest run inside the shape, tried on a few level lines."""
+    low, high = min(y for _, y in ring), max(y for _, y in ring)
+    best = (0.0, ring[0])
+    for step in range(1, 10):
+        y = low + (high - low) * step / 10 + 0.01
+        crossings = sorted(_crossings(ring, y))
+        for left, right in zip(crossings[::2], crossings[1::2], strict=False):
+            room = min(right - left, 2 * min(y - low, high - y))
+            best = max(best, (room, (round((left + right) / 2), round(y))))
+    return best[1]
+
+
+def _crossings(ring: list[tuple[int, int]], y: float) -> list[float]:
+    return [
+        x1 + (y - y1) * (x2 - x1) / (y2 - y1)
+        for (x1, y1), (x2, y2) in pairwise(ring)
+        if (y1 > y) != (y2 > y)
+    ]

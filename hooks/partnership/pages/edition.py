@@ -1,0 +1,92 @@
+"""What every page of one build shares: the records, the day, and the wards in force on it."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from partnership.maps.outline_map import OutlineMap, outline_map
+from partnership.model.boundaries import neighbours
+from partnership.model.categories import Category, Kind
+from partnership.model.figures import Series
+from partnership.model.months import Month
+from partnership.model.organisation import Organisation
+from partnership.model.partnership import Partnership
+from partnership.model.plans import Plan
+from partnership.model.wards import Ward, WardSet
+from partnership.statistics.series import monthly_series, months_covered
+from partnership.statistics.totals import TwoYears, latest_two_years
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The site as of one day."""
+
+    partnership: Partnership
+    today: date
+
+    @property
+    def organisation(self) -> Organisation:
+        """The partnership's own details."""
+        return self.partnership.organisation
+
+    @cached_property
+    def ward_set(self) -> WardSet:
+        """The wards in force."""
+        return self.partnership.wards_on(self.today)
+
+    @cached_property
+    def wards(self) -> tuple[Ward, ...]:
+        """The wards in force, from A to Z."""
+        return tuple(sorted(self.ward_set.wards, key=lambda ward: ward.name))
+
+    @cached_property
+    def ward_map(self) -> OutlineMap:
+        """The outline map of the wards in force."""
+        return outline_map(self.wards, self.partnership.outlines[self.ward_set.id])
+
+    @cached_property
+    def months(self) -> tuple[Month, ...]:
+        """Every month from the first at hand to the last, missing ones included."""
+        return months_covered(self.partnership.months)
+
+    @property
+    def latest_month(self) -> Month:
+        """The latest month at hand."""
+        return self.months[-1]
+
+    @property
+    def plans(self) -> tuple[Plan, ...]:
+        """The plans, the latest first."""
+        return tuple(reversed(self.partnership.plans))
+
+    @cached_property
+    def current_plan(self) -> Plan | None:
+        """The plan in force, where there is one."""
+        wanted = self.organisation.current_plan
+        return next((plan for plan in self.plans if plan.years == wanted), None)
+
+    def categories(self, kind: Kind) -> tuple[Category, ...]:
+        """Return the categories of one kind, in the order of the file."""
+        return tuple(one for one in self.partnership.categories if one.kind is kind)
+
+    def series(self, wards: tuple[Ward, ...], categories: tuple[Category, ...]) -> Series:
+        """Return the monthly records of wards in force in some categories."""
+        return monthly_series(
+            self.partnership.months,
+            self.ward_set.id,
+            [ward.code for ward in wards],
+            [category.id for category in categories],
+        )
+
+    def two_years(self, wards: tuple[Ward, ...], kind: Kind) -> TwoYears | None:
+        """Return the latest twelve months and the twelve before, for one kind of record."""
+        return latest_two_years(self.series(wards, self.categories(kind)))
+
+    @cached_property
+    def neighbours(self) -> dict[str, tuple[Ward, ...]]:
+        """The wards that touch each ward, by its code, from A to Z."""
+        beside = neighbours(self.partnership.outlines[self.ward_set.id])
+        return {
+            code: tuple(ward for ward in self.wards if ward.code in others)
+            for code, others in beside.items()
+        }

@@ -1,0 +1,102 @@
+"""The templates' surroundings: every value is escaped for HTML and for Markdown at once.
+
+Values are written as numeric entities where a character could mean something to either,
+so text from data/ reaches the page as that text, wherever a template puts it.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from markupsafe import Markup
+
+from partnership.errors import Problem, ProblemsFoundError
+from partnership.model.months import Month
+
+_ANYWHERE = {ord(mark): f"&#{ord(mark)};" for mark in "\\`*_{}[]<>&\"'|~^$"}
+"""Marks that mean something in the middle of a line."""
+
+_AT_THE_START = re.compile(r"^(?:[-+#=:!]|[0-9]+(?=[.)]))")
+"""Marks that mean something only where a line begins."""
+
+_BLANKS = re.compile(r"[ \t\r\n\f\v]+")
+
+
+def plain(text: str) -> Markup:
+    """Return text that HTML and Markdown both show as it stands, on one line."""
+    line = _BLANKS.sub(" ", text).translate(_ANYWHERE)
+    return Markup(_AT_THE_START.sub(_entities, line))  # noqa: S704 - this is the escaping
+
+
+def _entities(match: re.Match[str]) -> str:
+    return "".join(f"&#{ord(mark)};" for mark in match[0])
+
+
+def _finished(value: object) -> object:
+    """Escape what a template is about to print, unless a template made it."""
+    if isinstance(value, Markup):
+        return value
+    return plain(str(value))
+
+
+def number(value: int) -> str:
+    """Write a number with commas: 1,234."""
+    return f"{value:,}"
+
+
+def day(value: date) -> str:
+    """Write a date in words: 1 April 2011."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def month(value: Month) -> str:
+    """Write a month in words: August 2025."""
+    return value.name
+
+
+def listed(values: Iterable[str]) -> str:
+    """Write values as a list in a sentence: a, b and c."""
+    *first, last = list(values)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+FILTERS = {"number": number, "date": day, "month": month, "listed": listed}
+"""What a template can do with a value; overrides/README.md and the tests name each."""
+
+
+def template_environment(templates: Path) -> Environment:
+    """Return the environment of the page templates in a folder."""
+    environment = Environment(
+        loader=FileSystemLoader(templates),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finished,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(FILTERS)
+    return environment
+
+
+def render_authored(environment: Environment, text: str, file: str, **values: Any) -> str:  # noqa: ANN401
+    """Fill in the values of an authored page; raise ProblemsFoundError for a mistake in it."""
+    try:
+        return environment.from_string(text).render(**values)
+    except TemplateError as error:
+        remedy = "Look the name up in hooks/README.md, under 'What a page can use'."
+        problem = Problem(file, _line_of(error), str(error.message), remedy)
+        raise ProblemsFoundError([problem]) from error
+
+
+def _line_of(error: BaseException) -> int | None:
+    line = getattr(error, "lineno", None)
+    trace = error.__traceback__
+    while line is None and trace is not None:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line

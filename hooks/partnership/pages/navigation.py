@@ -1,0 +1,57 @@
+"""The menu: generated pages take their place under the section whose index they belong to."""
+
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+from partnership.pages.page import Page
+
+Entry = str | dict[str, "str | list[Entry]"]
+"""A page's path, or a title with a path or a section: the form in which mkdocs.yml has the menu."""
+
+
+def with_pages(menu: list[Entry], pages: Iterable[Page]) -> list[Entry]:
+    """Return the menu with each page added to the section of its folder.
+
+    A page that is the index of a folder opens a section there; pages keep the order they come in.
+    """
+    finished = [_copied(entry) for entry in menu]
+    for page in pages:
+        section = _section_of(finished, PurePosixPath(page.path))
+        if section is not None:
+            section.append(_entry(page))
+    return finished
+
+
+def _copied(entry: Entry) -> Entry:
+    if isinstance(entry, dict):
+        return {
+            title: [_copied(one) for one in inside] if isinstance(inside, list) else inside
+            for title, inside in entry.items()
+        }
+    return entry
+
+
+def _entry(page: Page) -> Entry:
+    return {page.title: [page.path]} if page.path.endswith("/index.md") else page.path
+
+
+def _section_of(menu: list[Entry], path: PurePosixPath) -> list[Entry] | None:
+    """Return the section that a page belongs to: that of the nearest folder with an index."""
+    folder = path.parent.parent if path.name == "index.md" else path.parent
+    while folder != PurePosixPath():
+        section = _section_with(menu, f"{folder}/index.md")
+        if section is not None:
+            return section
+        folder = folder.parent
+    return None
+
+
+def _section_with(entries: list[Entry], index: str) -> list[Entry] | None:
+    if index in entries:
+        return entries
+    for entry in entries:
+        for inside in entry.values() if isinstance(entry, dict) else ():
+            found = _section_with(inside, index) if isinstance(inside, list) else None
+            if found is not None:
+                return found
+    return None

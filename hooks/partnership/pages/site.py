@@ -1,0 +1,64 @@
+"""The whole site as values: generated pages, authored pages filled in, and files to download."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from jinja2 import Environment
+
+from partnership.maps.finder_index import finder_index
+from partnership.model.partnership import Partnership
+from partnership.pages.downloads import download_files
+from partnership.pages.edition import Edition
+from partnership.pages.environment import render_authored, template_environment
+from partnership.pages.page import Page, way_home
+from partnership.pages.plans import plan_pages
+from partnership.pages.wards import Profile, profile, ward_pages
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything one build publishes."""
+
+    edition: Edition
+    environment: Environment
+
+    @classmethod
+    def of(cls, partnership: Partnership, today: date, templates: Path) -> "Site":
+        """Return the site of a partnership as of one day, with the templates of a folder."""
+        return cls(Edition(partnership, today), template_environment(templates))
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        """The generated pages, in the order of the menu."""
+        return (
+            *ward_pages(self.edition, self.environment),
+            *plan_pages(self.edition, self.environment),
+        )
+
+    @cached_property
+    def borough(self) -> Profile:
+        """The figures of all wards together."""
+        return profile(self.edition, self.edition.organisation.borough, self.edition.wards)
+
+    def authored(self, path: str, text: str, file: str) -> str:
+        """Fill in an authored page; raise ProblemsFoundError where it names what does not exist."""
+        return render_authored(
+            self.environment,
+            text,
+            file,
+            edition=self.edition,
+            partnership=self.edition.partnership,
+            borough=self.borough,
+            root=way_home(path),
+            today=self.edition.today,
+        )
+
+    def files(self) -> Iterator[tuple[str, str]]:
+        """Yield the address and the text of each file that is not a page."""
+        yield from download_files(self.edition)
+        if self.edition.partnership.postcodes:
+            index = finder_index(self.edition.partnership.postcodes, self.edition.wards)
+            yield "assets/postcode-index.json", index

@@ -1,0 +1,46 @@
+"""Monthly series: the records of some wards in some categories, month by month."""
+
+from collections.abc import Collection, Sequence
+
+from partnership.model.crime import Completeness, CrimeMonth
+from partnership.model.figures import Figure, Series, Status
+from partnership.model.months import Month
+
+
+def months_covered(months: Sequence[CrimeMonth]) -> tuple[Month, ...]:
+    """Return every month from the first at hand to the last, those that are missing included."""
+    if not months:
+        return ()
+    return tuple(months[0].month.until(months[-1].month))
+
+
+def monthly_series(
+    months: Sequence[CrimeMonth], set_id: str, wards: Collection[str], categories: Collection[str]
+) -> Series:
+    """Return the records of these wards in these categories for every month covered.
+
+    A month without a file is not reported.
+    A month is partial when the police published it in part, or without a ward or category.
+    """
+    by_month = {one.month: one for one in months}
+    return tuple(
+        _figure(month, by_month.get(month), set_id, wards, categories)
+        for month in months_covered(months)
+    )
+
+
+def _figure(
+    month: Month,
+    record: CrimeMonth | None,
+    set_id: str,
+    wards: Collection[str],
+    categories: Collection[str],
+) -> Figure:
+    if record is None:
+        return Figure(month, None, Status.NOT_REPORTED)
+    counts = [record.count(set_id, ward, category) for ward in wards for category in categories]
+    known = [count for count in counts if count is not None]
+    if not known:
+        return Figure(month, None, Status.NOT_REPORTED)
+    whole = len(known) == len(counts) and record.coverage.state is Completeness.COMPLETE
+    return Figure(month, sum(known), Status.REPORTED if whole else Status.PARTIAL)

@@ -1,0 +1,62 @@
+"""Totals over twelve months, and what they leave out."""
+
+from dataclasses import dataclass
+
+from partnership.model.figures import Series
+from partnership.model.months import Month
+
+MONTHS_IN_A_YEAR = 12
+
+
+@dataclass(frozen=True)
+class Total:
+    """The records of a run of months; incomplete months are left out and named."""
+
+    first: Month
+    last: Month
+    value: int
+    left_out: tuple[Month, ...]
+    """Months of the run that are missing or partial, and so are not in the value."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every month of the run is in the value."""
+        return not self.left_out
+
+
+def twelve_months_to(series: Series, last: Month) -> Total | None:
+    """Return the total of the twelve months that end with one; None where the series is shorter."""
+    first = last.plus(1 - MONTHS_IN_A_YEAR)
+    run = [figure for figure in series if first <= figure.month <= last]
+    if len(run) < MONTHS_IN_A_YEAR:
+        return None
+    return Total(
+        first,
+        last,
+        sum(figure.value or 0 for figure in run if figure.is_complete),
+        tuple(figure.month for figure in run if not figure.is_complete),
+    )
+
+
+@dataclass(frozen=True)
+class TwoYears:
+    """The latest twelve months and the twelve before them."""
+
+    latest: Total
+    before: Total | None
+    """None where the series does not reach back that far."""
+
+    @property
+    def can_be_compared(self) -> bool:
+        """Whether both totals hold twelve whole months."""
+        return self.latest.is_complete and self.before is not None and self.before.is_complete
+
+
+def latest_two_years(series: Series) -> TwoYears | None:
+    """Return the latest twelve months with the twelve before; None for under twelve months."""
+    if not series:
+        return None
+    last = series[-1].month
+    latest = twelve_months_to(series, last)
+    before = twelve_months_to(series, last.plus(-MONTHS_IN_A_YEAR))
+    return TwoYears(latest, before) if latest else None

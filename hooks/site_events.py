@@ -1,0 +1,143 @@
+"""The roof: the only file that knows MkDocs.
+
+Each function is an event, in the order in which MkDocs calls them; hooks/README.md has the table.
+A build goes to a folder beside the site and takes its place when all of it has succeeded.
+"""
+
+import logging
+import os
+import shutil
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Literal
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils import CountHandler
+from partnership.errors import ProblemsFoundError
+from partnership.pages.navigation import with_pages
+from partnership.pages.site import Site
+from partnership.records.loading import load_partnership
+
+log = logging.getLogger("mkdocs.hooks.partnership")
+
+_LAST = -100
+"""The priority of an event that runs after those of every plugin."""
+
+
+class _Build:
+    """What one run of MkDocs keeps from event to event."""
+
+    command: str = "build"
+    published: Path
+    site: Site
+
+
+def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG001, FBT001 - MkDocs names and passes both
+    """Remember what MkDocs was asked to do."""
+    _Build.command = command
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Read the records, take the site's name and address from them, and complete the menu."""
+    templates = Path(str(config.theme.custom_dir))
+    try:
+        partnership = load_partnership(_data_folder(config))
+        _Build.site = Site.of(partnership, _today(), templates)
+        pages = _Build.site.pages
+    except ProblemsFoundError as error:
+        raise _abort(error) from None
+    config.nav = with_pages(config.nav or [], pages)
+    _name_the_site(config)
+    _Build.published = Path(config.site_dir)
+    if _Build.command == "build":
+        config.site_dir = str(_Build.published.with_name(f".{_Build.published.name}-next"))
+    return config
+
+
+def _name_the_site(config: MkDocsConfig) -> None:
+    organisation = _Build.site.edition.organisation
+    config.site_name = organisation.name
+    config.site_description = organisation.site.description
+    if _Build.command == "build":
+        config.site_url = organisation.site.address
+    config.extra["notice"] = organisation.notice
+    config.extra["attributions"] = organisation.attributions
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the generated pages and the files to download."""
+    for page in _Build.site.pages:
+        files.append(File.generated(config, page.path, content=page.text))
+    for path, text in _Build.site.files():
+        files.append(File.generated(config, path, content=text))
+    return files
+
+
+def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001 - MkDocs passes all four
+    """Fill in the values of an authored page; generated pages are finished already."""
+    if page.file.generated_by:
+        return markdown
+    file = f"{Path(config.docs_dir).name}/{page.file.src_uri}"
+    try:
+        return _Build.site.authored(page.file.src_uri, markdown, file)
+    except ProblemsFoundError as error:
+        raise _abort(error) from None
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG001 - MkDocs passes all three
+    """Give the theme's templates the values that stand on every page."""
+    env.globals["theme_stylesheet"] = _theme_file(config, "assets/stylesheets/main.*.min.css")
+    env.globals["search_worker"] = _theme_file(config, "assets/javascripts/workers/search.*.min.js")
+    return env
+
+
+def _theme_file(config: MkDocsConfig, pattern: str) -> str:
+    """Find a file of the theme, whose name changes with every release of the theme."""
+    for folder in config.theme.dirs:
+        for path in sorted(Path(folder).glob(pattern)):
+            return path.relative_to(folder).as_posix()
+    raise Abort(f"The theme has no file {pattern}: read its release notes.")
+
+
+@event_priority(_LAST)
+def on_post_build(config: MkDocsConfig) -> None:
+    """Put the finished build in the place of the last one, unless a strict build has warned."""
+    if _Build.command != "build" or _has_warned():
+        return
+    finished, published = Path(config.site_dir), _Build.published
+    last = published.with_name(f".{published.name}-last")
+    shutil.rmtree(last, ignore_errors=True)
+    if published.exists():
+        published.rename(last)
+    finished.rename(published)
+    shutil.rmtree(last, ignore_errors=True)
+
+
+def _has_warned() -> bool:
+    """Tell whether MkDocs will call the build failed, as it does for warnings in strict mode."""
+    handlers = logging.getLogger("mkdocs").handlers
+    return any(isinstance(one, CountHandler) and one.get_counts() for one in handlers)
+
+
+def _data_folder(config: MkDocsConfig) -> Path:
+    root = Path(config.config_file_path).parent
+    return root / os.environ.get("PARTNERSHIP_DATA", "data")
+
+
+def _today() -> date:
+    """Return the day of the build: that of the last commit where the build is to be repeatable."""
+    moment = os.environ.get("SOURCE_DATE_EPOCH")
+    now = datetime.fromtimestamp(int(moment), UTC) if moment else datetime.now(UTC)
+    return now.date()
+
+
+def _abort(error: ProblemsFoundError) -> Abort:
+    for problem in error.problems:
+        log.error("%s", problem)
+    count = len(error.problems)
+    return Abort(f"Nothing was published. Problems to mend: {count}.")
