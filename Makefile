@@ -30,7 +30,7 @@ build: .venv/.site node_modules/.site  ## write the site into site/
 
 serve: .venv/.site node_modules/.site  ## show the site on this machine while editing (PORT=8000)
 	partnership check
-	watchfiles --filter python --sigint-timeout 5 \
+	watchfiles --filter python --sigint-timeout 2 \
 		'mkdocs serve --dev-addr 127.0.0.1:$(PORT) $(if $(PARTNERSHIP_DATA),--watch $(PARTNERSHIP_DATA))' hooks
 
 check: .venv/.site  ## check the records in data/ and nothing else
