@@ -1,0 +1,82 @@
+"""The records at hand before an import: ward sets, categories, outlines and months."""
+
+from pathlib import Path
+from typing import TypeVar
+
+from partnership.errors import Problem, ProblemsFoundError
+from partnership.model.base import Record
+from partnership.model.boundaries import Outline
+from partnership.model.categories import Categories, Category
+from partnership.model.crime import CrimeMonth
+from partnership.model.organisation import Organisation
+from partnership.model.wards import WardSet, WardSets
+from partnership.records.boundaries import load_outlines
+from partnership.records.folder import Folder
+
+R = TypeVar("R", bound=Record)
+
+
+def organisation_at_hand(data: Path) -> Organisation | None:
+    """Return the partnership's own record, or None when it is not written yet."""
+    return _read(data, "partnership.yml", Organisation)
+
+
+def ward_sets_at_hand(data: Path) -> tuple[WardSet, ...]:
+    """Return the ward sets imported so far."""
+    sets = _read(data, "wards.yml", WardSets)
+    return sets.sets if sets else ()
+
+
+def required_ward_sets(data: Path) -> tuple[WardSet, ...]:
+    """Return the ward sets at hand; raise ProblemsFoundError when there is none."""
+    sets = ward_sets_at_hand(data)
+    if not sets:
+        raise _missing(data, "wards.yml", "Run `partnership import wards` first.")
+    return sets
+
+
+def required_categories(data: Path) -> tuple[Category, ...]:
+    """Return the crime categories; raise ProblemsFoundError when there are none."""
+    categories = _read(data, "categories.yml", Categories)
+    if categories is None:
+        remedy = "Copy it from another partnership's folder; every area has the same categories."
+        raise _missing(data, "categories.yml", remedy)
+    return categories.categories
+
+
+def required_outlines(data: Path, sets: tuple[WardSet, ...]) -> dict[str, tuple[Outline, ...]]:
+    """Return the outlines of every ward set; raise ProblemsFoundError when one is missing."""
+    folder = Folder(data)
+    outlines = load_outlines(folder, WardSets(sets=sets))
+    _raise_problems(folder)
+    return outlines
+
+
+def months_at_hand(data: Path) -> dict[str, CrimeMonth]:
+    """Return the months imported so far, by their name such as 2025-08."""
+    folder = Folder(data)
+    months = folder.read_all("crime/*.yml", CrimeMonth)
+    _raise_problems(folder)
+    return {str(filed.record.month): filed.record for filed in months}
+
+
+def has_months(data: Path) -> bool:
+    """Tell whether any month of police figures is at hand."""
+    return any((data / "crime").glob("*.yml"))
+
+
+def _read(data: Path, name: str, record_type: type[R]) -> R | None:
+    folder = Folder(data)
+    filed = folder.read(name, record_type) if folder.has(name) else None
+    _raise_problems(folder)
+    return filed.record if filed else None
+
+
+def _raise_problems(folder: Folder) -> None:
+    if folder.problems:
+        raise ProblemsFoundError(folder.problems)
+
+
+def _missing(data: Path, name: str, remedy: str) -> ProblemsFoundError:
+    file = Folder(data).name(name)
+    return ProblemsFoundError([Problem(file, None, "the file is missing", remedy)])

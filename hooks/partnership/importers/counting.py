@@ -1,0 +1,93 @@
+"""Counts the rows of a monthly file by ward and category, for every ward set at hand."""
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from partnership.importers.at_hand import (
+    required_categories,
+    required_outlines,
+    required_ward_sets,
+)
+from partnership.importers.locating import Point, WardFinder
+from partnership.importers.official import OPEN_GOVERNMENT_LICENCE
+from partnership.importers.street_file import PUBLISHER, StreetFile
+from partnership.model.categories import Category
+from partnership.model.crime import Completeness, Coverage, CrimeMonth, Rows
+from partnership.model.sources import Source
+from partnership.model.wards import WardSet
+
+
+@dataclass(frozen=True)
+class Area:
+    """The wards to count for, and the categories to count by."""
+
+    sets: tuple[WardSet, ...]
+    finders: dict[str, WardFinder]
+    categories: tuple[Category, ...]
+
+    @classmethod
+    def at_hand(cls, data: Path) -> "Area":
+        """Return the ward sets, outlines and categories of a data folder."""
+        sets = required_ward_sets(data)
+        outlines = required_outlines(data, sets)
+        finders = {set_id: WardFinder(those) for set_id, those in outlines.items()}
+        return cls(sets, finders, required_categories(data))
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One file and the month that came of it."""
+
+    file: StreetFile
+    month: CrimeMonth
+
+
+def count_month(area: Area, file: StreetFile) -> CrimeMonth:
+    """Return the month with its rows counted by point in polygon on every ward set."""
+    located = [point for point in file.points if point is not None]
+    wards = {one.id: area.finders[one.id].wards_of(located) for one in area.sets}
+    inside = sum(any(point in found for found in wards.values()) for point in located)
+    rows = Rows(
+        read=len(file.points),
+        in_borough=inside,
+        outside=len(located) - inside,
+        without_location=len(file.points) - len(located),
+    )
+    if not inside:
+        what = f"none of the {rows.read:,} rows lies in a ward of the borough"
+        remedy = "Choose the file of the force that polices the borough."
+        raise file.official.refusal(None, what, remedy)
+    present = [one.id for one in area.categories if one.id in set(file.categories)]
+    return CrimeMonth(
+        month=file.month,
+        source=_source(file),
+        coverage=Coverage(state=Completeness.COMPLETE, rows=rows),
+        counts={one.id: _counts(one, wards[one.id], file, present) for one in area.sets},
+    )
+
+
+def _counts(
+    ward_set: WardSet, wards: dict[Point, str], file: StreetFile, present: list[str]
+) -> dict[str, dict[str, int]]:
+    """Return a count, zero included, for each category that the file holds anywhere."""
+    found = Counter(
+        (wards[point], category)
+        for point, category in zip(file.points, file.categories, strict=True)
+        if point is not None and point in wards
+    )
+    return {
+        ward.code: {category: found[ward.code, category] for category in present}
+        for ward in ward_set.wards
+    }
+
+
+def _source(file: StreetFile) -> Source:
+    return Source(
+        publisher=PUBLISHER,
+        title=f"Street-level crime, {', '.join(file.forces)}",
+        vintage=file.month.name,
+        licence=OPEN_GOVERNMENT_LICENCE,
+        file=file.official.name,
+        sha256=file.official.sha256,
+    )

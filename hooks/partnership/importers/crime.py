@@ -1,0 +1,103 @@
+"""Imports monthly police files: counts by ward and category for every ward set at hand."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+from partnership.errors import Problem, ProblemsFoundError
+from partnership.importers.at_hand import months_at_hand
+from partnership.importers.counting import Area, Counted, count_month
+from partnership.importers.landing import Import
+from partnership.importers.month_report import report_of
+from partnership.importers.official import OfficialFile
+from partnership.importers.street_file import StreetFile, read_street_file
+from partnership.importers.usual import too_few
+from partnership.model.crime import Completeness, Coverage, CrimeMonth
+from partnership.records.writing import month_text
+
+
+def import_crime(
+    data: Path,
+    files: Iterable[Path],
+    today: date,
+    partial: str | None = None,
+    following: Callable[[Sequence[Path]], Iterable[Path]] = iter,
+) -> Import:
+    """Return the months of all files, ready to be written; `following` shows how far it is."""
+    area = Area.at_hand(data)
+    before = months_at_hand(data)
+    paths = sorted(set(files))
+    counted, problems = _count_all(area, following(paths), today)
+    problems += _same_month_twice(counted)
+    if partial and len(paths) > 1:
+        what = "--partial says why one month is not whole, and several files are named"
+        problems.append(Problem("--partial", None, what, "Import that month alone."))
+    counted = [_with_reason(one, before, partial) for one in counted]
+    problems += too_few(counted, before)
+    if problems:
+        raise ProblemsFoundError(problems)
+    counted.sort(key=lambda one: one.month.month)
+    return _as_import(area, [_keeping_other_sets(one, before) for one in counted], before)
+
+
+def _as_import(area: Area, counted: list[Counted], before: dict[str, CrimeMonth]) -> Import:
+    names = {ward.code: ward.name for one in area.sets for ward in one.wards}
+    months = {f"crime/{one.month.month}.yml": month_text(one.month, names) for one in counted}
+    report = [
+        line
+        for one in counted
+        for line in report_of(
+            one.file, one.month, before.get(str(one.month.month)), area.categories
+        )
+    ]
+    return Import(months, tuple(report))
+
+
+def _count_all(
+    area: Area, paths: Iterable[Path], today: date
+) -> tuple[list[Counted], list[Problem]]:
+    """Count every file; gather what is wrong with those that cannot be counted."""
+    counted: list[Counted] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            file = read_street_file(OfficialFile.open(path), area.categories, today)
+            counted.append(Counted(file, count_month(area, file)))
+        except ProblemsFoundError as error:
+            problems += error.problems
+    return counted, problems
+
+
+def _same_month_twice(counted: list[Counted]) -> list[Problem]:
+    by_month: dict[str, list[StreetFile]] = {}
+    for one in counted:
+        by_month.setdefault(str(one.month.month), []).append(one.file)
+    return [
+        file.official.problem(
+            None,
+            f"the file holds {month}, and so does {files[0].official.name}",
+            "Import one file for each month.",
+        )
+        for month, files in by_month.items()
+        for file in files[1:]
+    ]
+
+
+def _with_reason(one: Counted, before: dict[str, CrimeMonth], partial: str | None) -> Counted:
+    """Mark a month as partial when told so, now or when the same file was imported before."""
+    former = before.get(str(one.month.month))
+    if not partial and former and former.source.sha256 == one.month.source.sha256:
+        partial = former.coverage.reason
+    if not partial:
+        return one
+    coverage = Coverage(state=Completeness.PARTIAL, reason=partial, rows=one.month.coverage.rows)
+    return Counted(one.file, one.month.model_copy(update={"coverage": coverage}))
+
+
+def _keeping_other_sets(one: Counted, before: dict[str, CrimeMonth]) -> Counted:
+    """Keep the counts of ward sets that are no longer at hand: nobody can count them again."""
+    former = before.get(str(one.month.month))
+    if former is None:
+        return one
+    counts = {**former.counts, **one.month.counts}
+    return Counted(one.file, one.month.model_copy(update={"counts": counts}))

@@ -1,0 +1,50 @@
+"""Says what became of a monthly file, in lines for the officer who imports it."""
+
+import re
+from collections.abc import Iterator
+
+from partnership.importers.street_file import StreetFile
+from partnership.model.categories import Category
+from partnership.model.crime import CrimeMonth
+
+_MONTH_IN_NAME = re.compile(r"^[0-9]{4}-[0-9]{2}")
+
+
+def report_of(
+    file: StreetFile,
+    month: CrimeMonth,
+    before: CrimeMonth | None,
+    categories: tuple[Category, ...],
+) -> Iterator[str]:
+    """Yield a line with the rows of the file, and one for each thing worth knowing."""
+    rows = month.coverage.rows
+    yield (
+        f"{month.month}: {rows.read:,} rows read, {rows.in_borough:,} in the borough, "
+        f"{rows.outside:,} outside, {rows.without_location:,} without a location, "
+        f"0 of another month; {_change(month, before)}"
+    )
+    named = _MONTH_IN_NAME.match(file.official.name)
+    if named and named[0] != str(month.month):
+        yield f"  the file is named {named[0]}, and all of its rows are of {month.month}"
+    held = set(file.categories)
+    for category in categories:
+        if category.id not in held:
+            yield (
+                f"  the file has no row of '{category.published_name}': "
+                "recorded as not reported, not as zero"
+            )
+    if month.coverage.reason:
+        yield f"  recorded as partial: {month.coverage.reason}"
+
+
+def _change(month: CrimeMonth, before: CrimeMonth | None) -> str:
+    if before is None:
+        return "new"
+    if before == month:
+        return "unchanged"
+    old, new = before.coverage.rows.in_borough, month.coverage.rows.in_borough
+    added = sorted(month.counts.keys() - before.counts.keys())
+    same = all(month.counts[set_id] == counts for set_id, counts in before.counts.items())
+    if added and same and old == new:
+        return f"now counted on ward set {', '.join(added)} too"
+    return f"changed: {old:,} rows in the borough before, {new:,} now"

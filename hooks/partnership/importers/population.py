@@ -1,0 +1,148 @@
+"""Imports the residents of a ward set from a table of ward codes and numbers."""
+
+import csv
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from partnership.errors import Problem, ProblemsFoundError, suggestion
+from partnership.importers.at_hand import required_ward_sets
+from partnership.importers.landing import Import
+from partnership.importers.official import OPEN_GOVERNMENT_LICENCE, OfficialFile
+from partnership.model.sources import Source
+from partnership.model.wards import Population, WardSet, WardSets
+from partnership.records.writing import wards_text
+
+_CODE = re.compile(r"^[EWSN][0-9]{8}$")
+_NUMBER = re.compile(r"^[0-9]+$|^[0-9]{1,3}(,[0-9]{3})+$")
+
+
+@dataclass(frozen=True)
+class PopulationRequest:
+    """What the officer says about a table of residents."""
+
+    set_id: str
+    year: int
+    estimate: bool
+    source: str
+    """What the table is called by its publisher."""
+    publisher: str = "Office for National Statistics"
+    method: str | None = None
+    column: str | None = None
+    """The column of the numbers, for a table that has several."""
+
+
+def import_population(data: Path, path: Path, request: PopulationRequest) -> Import:
+    """Return wards.yml with the residents of one set."""
+    sets = required_ward_sets(data)
+    official = OfficialFile.open(path)
+    ward_set = _chosen(sets, request.set_id)
+    residents = _residents(official, request.column)
+    _refuse_missing(official, ward_set, residents)
+    counted = _with_residents(ward_set, residents, _population(official, request))
+    total = sum(ward.residents or 0 for ward in counted.wards)
+    others = len(residents.keys() - ward_set.by_code.keys())
+    report = [f"ward set {ward_set.id}: {total:,} residents in {len(counted.wards)} wards"]
+    if others:
+        report.append(f"{others:,} rows of other wards left aside")
+    written = tuple(counted if one.id == counted.id else one for one in sets)
+    return Import({"wards.yml": wards_text(WardSets(sets=written))}, tuple(report))
+
+
+def _chosen(sets: tuple[WardSet, ...], set_id: str) -> WardSet:
+    by_id = {one.id: one for one in sets}
+    if set_id not in by_id:
+        advice = "The sets at hand are: " + ", ".join(by_id) + "."
+        what = f"ward set '{set_id}' is not in wards.yml"
+        raise ProblemsFoundError([Problem("--set", None, what, suggestion(set_id, by_id, advice))])
+    return by_id[set_id]
+
+
+def _residents(official: OfficialFile, column: str | None) -> dict[str, int]:
+    """Return the number of residents of each ward code in the table."""
+    header, *rows = [row for row in csv.reader(official.text.splitlines()) if any(row)]
+    short = [number for number, row in enumerate(rows, 2) if len(row) != len(header)]
+    if short or not rows:
+        what = "the row is cut short or has columns too many" if short else "the table has no row"
+        raise official.refusal(short[0] if short else 1, what, "Download it again.")
+    codes = _column_of_codes(official, rows)
+    numbers = _column_of_numbers(official, header, rows, column)
+    found = [(row[codes].strip(), row[numbers].strip()) for row in rows]
+    by_code = {code: int(number.replace(",", "")) for code, number in found}
+    if len(by_code) != len(found):
+        seen = [code for code, _ in found]
+        repeated = sorted({code for code in seen if seen.count(code) > 1})
+        what = f"ward {', '.join(repeated)} has more than one row"
+        raise official.refusal(None, what, "Choose a table with one row for each ward.")
+    return by_code
+
+
+def _column_of_codes(official: OfficialFile, rows: Sequence[list[str]]) -> int:
+    for column in range(len(rows[0])):
+        if all(_CODE.match(row[column].strip()) for row in rows):
+            return column
+    what = "no column holds ward codes such as E05014884 in every row"
+    raise official.refusal(1, what, "Choose a table with the codes of the wards.")
+
+
+def _column_of_numbers(
+    official: OfficialFile, header: list[str], rows: Sequence[list[str]], wanted: str | None
+) -> int:
+    names = [name.strip() for name in header]
+    numeric = [
+        column
+        for column in range(len(header))
+        if all(_NUMBER.match(row[column].strip()) for row in rows)
+    ]
+    if wanted is not None:
+        if wanted in names and names.index(wanted) in numeric:
+            return names.index(wanted)
+        what = f"'{wanted}' is not a column of whole numbers"
+        known = [names[column] for column in numeric]
+        advice = "The columns of whole numbers are: " + ", ".join(known) + "."
+        raise official.refusal(1, what, suggestion(wanted, known, advice))
+    if len(numeric) == 1:
+        return numeric[0]
+    if not numeric:
+        what = "no column holds a whole number in every row"
+        raise official.refusal(1, what, "Choose a table with the residents of every ward.")
+    named = ", ".join(names[column] for column in numeric)
+    what = f"several columns hold numbers: {named}"
+    raise official.refusal(1, what, "Say which with --column NAME.")
+
+
+def _refuse_missing(official: OfficialFile, ward_set: WardSet, residents: dict[str, int]) -> None:
+    missing = [
+        official.problem(
+            None,
+            f"ward {ward.code} ({ward.name}) has no row",
+            f"Choose a table of the wards of set {ward_set.id}.",
+        )
+        for ward in ward_set.wards
+        if ward.code not in residents
+    ]
+    if missing:
+        raise ProblemsFoundError(missing)
+
+
+def _population(official: OfficialFile, request: PopulationRequest) -> Population:
+    source = Source(
+        publisher=request.publisher,
+        title=request.source,
+        licence=OPEN_GOVERNMENT_LICENCE,
+        file=official.name,
+        sha256=official.sha256,
+    )
+    return Population(
+        year=request.year, estimate=request.estimate, method=request.method, source=source
+    )
+
+
+def _with_residents(
+    ward_set: WardSet, residents: dict[str, int], population: Population
+) -> WardSet:
+    wards = tuple(
+        ward.model_copy(update={"residents": residents[ward.code]}) for ward in ward_set.wards
+    )
+    return ward_set.model_copy(update={"population": population, "wards": wards})

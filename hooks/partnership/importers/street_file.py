@@ -1,0 +1,192 @@
+"""A monthly street-level file of data.police.uk: what its rows say, and when to refuse it."""
+
+import csv
+import io
+import math
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from partnership.errors import Problem, ProblemsFoundError, suggestion
+from partnership.importers.official import OfficialFile
+from partnership.model.categories import Category
+from partnership.model.months import Month
+
+PUBLISHER = "data.police.uk"
+
+HEADER = (
+    "Crime ID",
+    "Month",
+    "Reported by",
+    "Falls within",
+    "Longitude",
+    "Latitude",
+    "Location",
+    "LSOA code",
+    "LSOA name",
+    "Crime type",
+    "Last outcome category",
+    "Context",
+)
+"""The first line of every street-level file."""
+
+_MONTH, _REPORTED_BY, _LONGITUDE, _LATITUDE, _TYPE = 1, 2, 4, 5, 9
+_AGAIN = "Download it again from data.police.uk."
+_MOST_SHOWN = 5
+"""Rows wrong in one way that are named; the rest are counted."""
+
+
+@dataclass(frozen=True)
+class StreetFile:
+    """One monthly file, read and found sound."""
+
+    official: OfficialFile
+    month: Month
+    forces: tuple[str, ...]
+    """Who reported the rows, as the file names them."""
+    categories: tuple[str, ...]
+    """The category of each row."""
+    points: tuple[tuple[float, float] | None, ...]
+    """Longitude and latitude of each row, or None for a row without a location."""
+
+
+def read_street_file(
+    official: OfficialFile, categories: tuple[Category, ...], today: date
+) -> StreetFile:
+    """Return the rows of a monthly file; raise ProblemsFoundError with all that is wrong."""
+    rows = list(_rows(official))
+    ids = {category.published_name: category.id for category in categories}
+    months = Counter(row[_MONTH] for _, row in rows)
+    points = [_point(row) for _, row in rows]
+    problems = [
+        *_wrong_months(official, months, today),
+        *_unknown_types(official, rows, ids),
+        *_wrong_points(official, rows, points),
+    ]
+    if problems:
+        raise ProblemsFoundError(problems)
+    return StreetFile(
+        official=official,
+        month=Month.parse(next(iter(months))),
+        forces=tuple(sorted({row[_REPORTED_BY] for _, row in rows})),
+        categories=tuple(ids[row[_TYPE]] for _, row in rows),
+        points=tuple(points),
+    )
+
+
+def _rows(official: OfficialFile) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row with its line; raise ProblemsFoundError when the table is not whole."""
+    text = official.text
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        lines = [(reader.line_num, row) for row in reader if row]
+    except csv.Error as error:
+        what = f"the row cannot be read: {error}"
+        raise official.refusal(reader.line_num, what, _AGAIN) from error
+    _refuse_other_header(official, lines[0][1])
+    if len(lines) == 1:
+        raise official.refusal(None, "the file has its header and no row", _AGAIN)
+    broken = [(line, len(row)) for line, row in lines if len(row) != len(HEADER)]
+    cut = bool(broken) and broken[-1][0] == lines[-1][0] and not text.endswith("\n")
+    if cut:
+        what = "the file is cut short: its last row breaks off"
+        raise official.refusal(broken[-1][0], what, _AGAIN)
+    if broken:
+        problems = [
+            official.problem(
+                line, f"the row has {columns} columns instead of {len(HEADER)}", _AGAIN
+            )
+            for line, columns in broken
+        ]
+        raise ProblemsFoundError(_few(official, problems, "more rows have other columns"))
+    yield from lines[1:]
+
+
+def _refuse_other_header(official: OfficialFile, header: list[str]) -> None:
+    if tuple(header) == HEADER:
+        return
+    if "Month" not in header:
+        what = "the first line is not the header of a street-level file"
+    else:
+        missing = [name for name in HEADER if name not in header]
+        added = [name for name in header if name not in HEADER]
+        said = [f"lacks {', '.join(missing)}"] if missing else []
+        said += [f"has {', '.join(added)}, which is not known"] if added else []
+        what = "the header " + (" and ".join(said) or "has its columns in another order")
+    remedy = "Use a file named like 2025-08-force-street.csv, as data.police.uk publishes it."
+    raise official.refusal(1, what, remedy)
+
+
+def _wrong_months(official: OfficialFile, months: Counter[str], today: date) -> Iterator[Problem]:
+    if len(months) > 1:
+        (_, most), *others = months.most_common()
+        named = ", ".join(f"{month} ({count:,})" for month, count in sorted(months.items()))
+        strange = sum(count for _, count in others)
+        what = f"the file holds rows of {len(months)} months: {named}"
+        remedy = f"Import one month a file; {strange:,} of {most + strange:,} rows are of another."
+        yield official.problem(None, what, remedy)
+    for written in sorted(months):
+        try:
+            month = Month.parse(written)
+        except ValueError:
+            what = f"'{written}' is not a month such as 2025-08"
+            yield official.problem(None, what, _AGAIN)
+            continue
+        if month.plus(1).first_day > today:
+            what = f"the file holds {month.name}, which is not over yet"
+            remedy = "Check the file and the clock of this computer."
+            yield official.problem(None, what, remedy)
+
+
+def _unknown_types(
+    official: OfficialFile, rows: list[tuple[int, list[str]]], ids: dict[str, str]
+) -> Iterator[Problem]:
+    first_at: dict[str, int] = {}
+    for line, row in rows:
+        if row[_TYPE] not in ids:
+            first_at.setdefault(row[_TYPE], line)
+    for name, line in sorted(first_at.items()):
+        what = f"crime type '{name}' is not in categories.yml"
+        add = (
+            "If the police publish a new category, add it to categories.yml "
+            f"with published_name: {name}."
+        )
+        yield official.problem(line, what, f"{suggestion(name, ids, '')} {add}".strip())
+
+
+_NOT_A_POINT = (math.nan, math.nan)
+"""What stands for coordinates that are not numbers, until they are reported."""
+
+
+def _point(row: list[str]) -> tuple[float, float] | None:
+    longitude, latitude = row[_LONGITUDE].strip(), row[_LATITUDE].strip()
+    if not longitude and not latitude:
+        return None
+    try:
+        point = float(longitude), float(latitude)
+    except ValueError:
+        return _NOT_A_POINT
+    on_earth = abs(point[0]) <= 180 and abs(point[1]) <= 90  # noqa: PLR2004 - degrees
+    return point if on_earth else _NOT_A_POINT
+
+
+def _wrong_points(
+    official: OfficialFile,
+    rows: list[tuple[int, list[str]]],
+    points: list[tuple[float, float] | None],
+) -> list[Problem]:
+    problems = []
+    for (line, row), point in zip(rows, points, strict=True):
+        if point is _NOT_A_POINT:
+            what = f"'{row[_LONGITUDE]}' and '{row[_LATITUDE]}' are not longitude and latitude"
+            problems.append(official.problem(line, what, _AGAIN))
+    return _few(official, problems, "more rows have coordinates that are not numbers")
+
+
+def _few(official: OfficialFile, problems: list[Problem], others: str) -> list[Problem]:
+    """Return the first few problems of one kind and count the rest."""
+    rest = len(problems) - _MOST_SHOWN
+    if rest <= 0:
+        return problems
+    return [*problems[:_MOST_SHOWN], official.problem(None, f"{rest:,} {others}", _AGAIN)]

@@ -1,0 +1,45 @@
+"""Tells a month that is not whole from a quiet one, by comparing it with the other months."""
+
+from collections.abc import Mapping, Sequence
+from statistics import median
+
+from partnership.errors import Problem
+from partnership.importers.counting import Counted
+from partnership.model.crime import Completeness, CrimeMonth
+
+LEAST_SHARE = 0.5
+"""A month with less than this share of the usual rows in the borough is not taken as complete."""
+
+
+def too_few(counted: Sequence[Counted], before: Mapping[str, CrimeMonth]) -> list[Problem]:
+    """Return a problem for each month with far fewer rows in the borough than the others."""
+    at_hand = {**before} | {str(one.month.month): one.month for one in counted}
+    problems = []
+    for one in counted:
+        others = [
+            month.coverage.rows.in_borough
+            for name, month in at_hand.items()
+            if name != str(one.month.month) and _is_complete(month)
+        ]
+        if others and _is_complete(one.month):
+            problems += _fewer_than_usual(one, median(others))
+    return problems
+
+
+def _is_complete(month: CrimeMonth) -> bool:
+    return month.coverage.state is Completeness.COMPLETE
+
+
+def _fewer_than_usual(one: Counted, usual: float) -> list[Problem]:
+    found = one.month.coverage.rows.in_borough
+    if found >= usual * LEAST_SHARE:
+        return []
+    what = (
+        f"{found:,} rows of {one.month.month.name} lie in the borough, "
+        f"less than half of the usual {usual:,.0f}"
+    )
+    remedy = (
+        "Ask the publisher whether the month is whole; if it is not, "
+        'import it alone with --partial "the reason".'
+    )
+    return [one.file.official.problem(None, what, remedy)]

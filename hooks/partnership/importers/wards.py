@@ -1,0 +1,150 @@
+"""Imports a ward set: its wards into wards.yml, its outlines into boundaries/."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from partnership.errors import Problem, ProblemsFoundError
+from partnership.importers.at_hand import has_months, organisation_at_hand, ward_sets_at_hand
+from partnership.importers.boundary_file import PUBLISHER, BoundaryWard, wards_in
+from partnership.importers.ground import DECIMALS, geojson_text, lightened
+from partnership.importers.landing import Import, differs
+from partnership.importers.names import slugs_of
+from partnership.importers.official import OPEN_GOVERNMENT_LICENCE, OfficialFile
+from partnership.model.sources import Source
+from partnership.model.wards import Ward, WardSet, WardSets
+from partnership.records.writing import wards_text
+
+TITLE = "Ward boundaries"
+"""What a boundary file is called when the officer does not say."""
+
+TOLERANCE = 10.0
+"""Metres that keep an outline true enough for every anonymised map point."""
+
+
+@dataclass(frozen=True)
+class WardsRequest:
+    """What the officer says about a boundary file."""
+
+    set_id: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+    order: str | None = None
+    tolerance: float = TOLERANCE
+    """Metres within which an outline may be simplified."""
+    area: str | None = None
+    """The borough's code, for a file that holds several boroughs."""
+    title: str | None = None
+    """What the publisher calls the file."""
+    vintage: str | None = None
+    """The edition of the file."""
+
+
+def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
+    """Return the ward set and its outlines, ready to be written."""
+    official = OfficialFile.open(path)
+    organisation = organisation_at_hand(data)
+    area = request.area or (organisation.area_code if organisation else None)
+    found = wards_in(official, area)
+    outlines = lightened(official, {ward.code: ward.ground for ward in found}, request.tolerance)
+    at_hand = {one.id: one for one in ward_sets_at_hand(data)}
+    imported = _ward_set(official, request, found, at_hand.get(request.set_id))
+    sets = tuple(sorted((at_hand | {imported.id: imported}).values(), key=_began))
+    files = {
+        "wards.yml": wards_text(WardSets(sets=sets)),
+        f"boundaries/{imported.id}.geojson": geojson_text(
+            outlines, {ward.code: ward.name for ward in found}
+        ),
+    }
+    report = (*_report(data, imported, files), *_dates_to_mend(sets))
+    return Import(files, report)
+
+
+def _began(ward_set: WardSet) -> tuple[date, str]:
+    return ward_set.valid_from or date.min, ward_set.id
+
+
+def _ward_set(
+    official: OfficialFile,
+    request: WardsRequest,
+    found: tuple[BoundaryWard, ...],
+    former: WardSet | None,
+) -> WardSet:
+    """Return the set; what an officer wrote by hand and the file cannot know is kept."""
+    try:
+        return WardSet(
+            id=request.set_id,
+            order=request.order or (former.order if former else None),
+            valid_from=request.valid_from or (former.valid_from if former else None),
+            valid_to=request.valid_to or (former.valid_to if former else None),
+            area_code=found[0].area_code,
+            area_name=found[0].area_name,
+            source=_source(official, request, found[0].year, former),
+            population=former.population if former else None,
+            wards=_wards(found, former),
+        )
+    except ValidationError as error:
+        raise ProblemsFoundError(_wrongly_said(error)) from error
+
+
+def _wrongly_said(error: ValidationError) -> Iterator[Problem]:
+    """Yield a problem for each option that makes no ward set."""
+    for detail in error.errors(include_url=False):
+        name = str(detail["loc"][0]) if detail["loc"] else "dates"
+        options = {"id": "--set", "dates": "--valid-to"}
+        remedy = "Name the set by a year, such as 2023." if name == "id" else "Mend the dates."
+        yield Problem(options.get(name, f"--{name}"), None, detail["msg"], remedy)
+
+
+def _source(
+    official: OfficialFile, request: WardsRequest, year: int, former: WardSet | None
+) -> Source:
+    """Return where the outlines come from; a file known already keeps its title and edition."""
+    known = former.source if former and former.source.sha256 == official.sha256 else None
+    return Source(
+        publisher=PUBLISHER,
+        title=request.title or (known.title if known else TITLE),
+        vintage=request.vintage or (known.vintage if known else str(year)),
+        licence=OPEN_GOVERNMENT_LICENCE,
+        file=official.name,
+        sha256=official.sha256,
+    )
+
+
+def _wards(found: tuple[BoundaryWard, ...], former: WardSet | None) -> tuple[Ward, ...]:
+    known = former.by_code if former else {}
+    slugs = slugs_of((ward.code, ward.name) for ward in found)
+    return tuple(
+        known[one.code].model_copy(update={"name": one.name})
+        if one.code in known
+        else Ward(code=one.code, name=one.name, slug=slugs[one.code])
+        for one in found
+    )
+
+
+def _report(data: Path, ward_set: WardSet, files: Mapping[str, str]) -> Iterator[str]:
+    yield f"ward set {ward_set.id}: {len(ward_set.wards)} wards of {ward_set.area_name}"
+    yield f"outlines written to {DECIMALS} decimals, without gap or overlap"
+    if not ward_set.order:
+        yield "The order that made these wards is not recorded: give it with --order."
+    outlines = f"boundaries/{ward_set.id}.geojson"
+    if has_months(data) and differs(data / outlines, files[outlines]):
+        yield (
+            "Months are at hand: import their files again with `partnership import crime`, "
+            "so that they are counted on these wards."
+        )
+
+
+def _dates_to_mend(sets: tuple[WardSet, ...]) -> Iterator[str]:
+    """Yield advice where a set does not end on the day before the next begins."""
+    for before, after in pairwise(sets):
+        end = after.valid_from - timedelta(days=1) if after.valid_from else None
+        if end and before.valid_to != end:
+            yield (
+                f"Ward set {before.id} must end on the day before {after.id} begins: "
+                f"write valid_to: {end} in wards.yml."
+            )

@@ -1,0 +1,88 @@
+"""Writes records as YAML: always the same text for the same values, so that a change is one diff.
+
+The reader takes unquoted words, whole numbers and days as such; anything else stands in quotes.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from partnership.model.crime import CrimeMonth
+from partnership.model.sources import Source
+from partnership.model.wards import WardSets
+
+_PLAIN = re.compile(r"^[A-Za-z][A-Za-z0-9 _./()£'-]*$")
+_NOT_PLAIN = re.compile(r"^(true|false|null|yes|no|on|off|y|n)$| $", re.IGNORECASE)
+
+
+def wards_text(sets: WardSets) -> str:
+    """Return the file of all ward sets."""
+    values = sets.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+    days = {"valid_from", "valid_to", "published"}
+    return _header("wards", "schema") + "\n".join(_block(values, days, 0)) + "\n"
+
+
+def source_text(source: Source, schema: str) -> str:
+    """Return the file that says where another file comes from."""
+    values = source.model_dump(mode="json", exclude_none=True)
+    return _header(schema, "schema") + "\n".join(_block(values, {"published"}, 0)) + "\n"
+
+
+def month_text(month: CrimeMonth, ward_names: Mapping[str, str]) -> str:
+    """Return the file of one month, one line a ward with the ward's name at its end."""
+    head = month.model_dump(mode="json", exclude_none=True, exclude={"counts"})
+    head["month"] = str(month.month)
+    lines = [*_block(head, {"published", "month"}, 0), "counts:"]
+    for set_id in sorted(month.counts):
+        lines.append(f"  {json.dumps(set_id)}:")
+        by_ward = month.counts[set_id]
+        lines += (_ward_line(code, by_ward[code], ward_names) for code in sorted(by_ward))
+    return _header("crime", "../schema") + "\n".join(lines) + "\n"
+
+
+def _ward_line(code: str, counts: Mapping[str, int], names: Mapping[str, str]) -> str:
+    written = ", ".join(f"{category}: {counts[category]}" for category in sorted(counts))
+    comment = f"  # {names[code]}" if code in names else ""
+    return f"    {code}: {{{written}}}{comment}"
+
+
+def _header(schema: str, folder: str) -> str:
+    return f"# yaml-language-server: $schema={folder}/{schema}.json\n"
+
+
+def _block(values: Mapping[str, object], plain: set[str], depth: int) -> Iterator[str]:
+    """Yield the lines of a mapping; the values named in `plain` need no quotes."""
+    indent = "  " * depth
+    for name, value in values.items():
+        if isinstance(value, Mapping):
+            yield f"{indent}{name}:"
+            yield from _block(value, plain, depth + 1)
+        elif isinstance(value, list):
+            yield f"{indent}{name}:"
+            yield from _items(value, plain, depth + 1)
+        else:
+            text = str(value) if name in plain else scalar_text(value)
+            yield f"{indent}{name}: {text}"
+
+
+def _items(values: Iterable[object], plain: set[str], depth: int) -> Iterator[str]:
+    indent = "  " * depth
+    for value in values:
+        if isinstance(value, Mapping):
+            first, *rest = _block(value, plain, depth + 1)
+            yield f"{indent}- {first.lstrip()}"
+            yield from rest
+        else:
+            yield f"{indent}- {scalar_text(value)}"
+
+
+def scalar_text(value: object) -> str:
+    """Return one value as YAML: in quotes whenever it could be taken for something else."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float | date):
+        return str(value)
+    text = str(value)
+    is_plain = _PLAIN.match(text) and not _NOT_PLAIN.search(text)
+    return text if is_plain else json.dumps(text, ensure_ascii=False)
