@@ -1,5 +1,6 @@
 """Plans: what the partnership set out to do over three years, and how the plan came about."""
 
+from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 
@@ -7,41 +8,13 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from partnership.model.base import Record, Slug, Text
-from partnership.model.papers import Paper, Statement, cited_papers
+from partnership.model.engagement import Engagement
+from partnership.model.history import Edition, Step
+from partnership.model.papers import Cited, Paper, Statement, cited_papers
 from partnership.model.priorities import Priority
-
-
-class Edition(Record):
-    """Which edition of the plan the pages show."""
-
-    name: Text
-    """Its name, such as: as published in 2011."""
-    known_from: Statement
-    """What the pages are based on, and what was not at hand."""
-
-
-class Step(Record):
-    """One event in the life of the plan: a draft, a meeting, a revision."""
-
-    on: date | None = None
-    """The day it happened or was due; absent when only `when` is known."""
-    when: Text | None = None
-    """The time in words, where no day is known, such as April 2011."""
-    what: Text
-    """What happened or was to happen."""
-    why: Text | None = None
-    """The reason, the assessment or the meeting behind it."""
-    comments_by: date | None = None
-    """The last day for comments on a draft."""
-    papers: tuple[Slug, ...] = Field(min_length=1)
-    """The papers that say so."""
-
-    @model_validator(mode="after")
-    def _has_a_time(self) -> "Step":
-        if (self.on is None) == (self.when is None):
-            message = "a step has 'on' (a date) or 'when' (words), and not both"
-            raise PydanticCustomError("time", message)
-        return self
+from partnership.model.resources import LinkedPlan, Resources
+from partnership.model.risks import Risk
+from partnership.model.targets import Target
 
 
 class PlanFacts(Record):
@@ -51,6 +24,8 @@ class PlanFacts(Record):
     """The first and last year, such as 2011-2014; the name of the folder and the address."""
     title: Text
     """What the plan is called."""
+    ordinal: Text | None = None
+    """Which plan it is in the partnership's count, such as fourth; absent when not published."""
     period_from: date
     """The first day of the plan."""
     period_to: date
@@ -59,18 +34,34 @@ class PlanFacts(Record):
     """The point of the plan in one or two sentences."""
     edition: Edition
     """Which edition the pages show."""
-    vision: Text
+    vision: Text | None = None
     """What the partnership wants to achieve, in plain words."""
-    aims: tuple[Text, ...] = Field(min_length=1)
+    aims: tuple[Text, ...] = ()
     """How it wants to get there, one aim a line."""
-    vision_papers: tuple[Slug, ...] = Field(min_length=1)
-    """The papers that give the vision and the aims."""
+    vision_note: Text | None = None
+    """Why the vision or the aims are absent; required when they are."""
+    vision_papers: Cited
+    """The papers that give the vision and the aims, or mention them."""
     how_chosen: tuple[Statement, ...] = Field(min_length=1)
     """How the priorities were chosen."""
     priorities_note: Text | None = None
     """What a reader should know about the list of priorities as a whole."""
-    delivery: tuple[Statement, ...] = Field(min_length=1)
-    """Who carries the plan out and how progress is reported."""
+    engagement: Engagement
+    """How people were asked and heard."""
+    linked_plans: tuple[LinkedPlan, ...] = ()
+    """Other plans and strategies that this one is tied to."""
+    resources: Resources
+    """What pays for it."""
+    governance: tuple[Statement, ...] = Field(min_length=1)
+    """Who carries the plan out and who answers for it."""
+    monitoring: tuple[Statement, ...] = Field(min_length=1)
+    """How progress is measured and reported."""
+    evaluation: Statement
+    """How the plan was judged at its end, or that the papers do not tell."""
+    targets: tuple[Target, ...] = ()
+    """Targets of the plan that belong to no single priority."""
+    risks: tuple[Risk, ...] = ()
+    """The risk register of the plan."""
     history: tuple[Step, ...] = Field(min_length=1)
     """Drafts, meetings and revisions, in the order of time."""
     not_known: tuple[Text, ...] = ()
@@ -83,13 +74,16 @@ class PlanFacts(Record):
         if self.period_to < self.period_from:
             message = "'period_to' is before 'period_from'"
             raise PydanticCustomError("dates", message)
-        return self
-
-    @model_validator(mode="after")
-    def _years_fit_the_period(self) -> "PlanFacts":
         if self.years != f"{self.period_from.year}-{self.period_to.year}":
             message = "'years' does not fit 'period_from' and 'period_to'"
             raise PydanticCustomError("dates", message)
+        return self
+
+    @model_validator(mode="after")
+    def _absent_vision_has_a_reason(self) -> "PlanFacts":
+        if not (self.vision and self.aims) and not self.vision_note:
+            message = "a plan without a 'vision' or 'aims' needs a 'vision_note'"
+            raise PydanticCustomError("reason", message)
         return self
 
     def has_ended(self, today: date) -> bool:
@@ -99,6 +93,11 @@ class PlanFacts(Record):
     def cited(self, ids: tuple[str, ...]) -> tuple[Paper, ...]:
         """Return the papers with these ids."""
         return cited_papers(self.papers, ids)
+
+    @cached_property
+    def risk_by_id(self) -> dict[str, Risk]:
+        """The risks of the register by their id."""
+        return {risk.id: risk for risk in self.risks}
 
 
 class PlanFile(PlanFacts):
@@ -118,3 +117,11 @@ class Plan(PlanFacts):
     def by_slug(self) -> dict[str, Priority]:
         """The priorities by their slug."""
         return {priority.slug: priority for priority in self.priorities}
+
+    def all_targets(self) -> Iterator[tuple[Priority | None, Target]]:
+        """Yield every target with its priority; the plan's own targets, with none, come last."""
+        for priority in self.priorities:
+            for target in priority.targets:
+                yield priority, target
+        for target in self.targets:
+            yield None, target

@@ -68,26 +68,28 @@ class Priority(Record):
     """What the plan calls it."""
     plain: Text
     """What it is about, in one sentence that a resident understands."""
-    objective: Text
-    """What the plan set out to achieve."""
+    objective: Text | None = None
+    """What the plan set out to achieve; absent when the papers do not say."""
     why_chosen: Statement
     """How it came to be a priority."""
     lead: Lead
     """Who leads on it."""
     deputy: Lead
     """Who stands in for the lead."""
-    focus: tuple[Text, ...] = Field(min_length=1)
+    focus: tuple[Text, ...] = ()
     """What it concentrates on: behaviour, groups or places."""
-    actions: tuple[Action, ...] = Field(min_length=1)
-    """What the partnership said it would do."""
+    strategy: Statement | None = None
+    """How the plan means to go about it, in a sentence or two."""
+    actions: tuple[Action, ...] = ()
+    """What the partnership did or said it would do."""
     targets: tuple[Target, ...] = ()
     """What it set out to change; a priority without any says so on its page."""
     focus_wards: FocusWards | None = None
     """The wards it names."""
     wards_not_named: Text | None = None
     """What the plan says about places when it names no ward; required then."""
-    risks: tuple[Statement, ...] = ()
-    """What could get in the way, as the papers say."""
+    risks: tuple[Slug, ...] = ()
+    """The ids of the risks in the plan's register that bear on it."""
     categories: tuple[Slug, ...] = Field(min_length=1)
     """The published crime categories that it bears on."""
     categories_note: Text

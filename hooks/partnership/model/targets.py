@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from partnership.model.base import Record, Slug, Text
@@ -24,7 +24,13 @@ class Reading(Record):
     value: float
     """The figure."""
     period: Text
-    """The period it covers, such as 2003/04."""
+    """The period it covers, such as 2003/04, or the time it was made."""
+    until: date | None = None
+    """The last day of the period; needed to judge progress over time."""
+    margin: float | None = Field(default=None, ge=0)
+    """How far chance or rounding can move the figure; absent when not known."""
+    note: Text | None = None
+    """What a reader should know about the figure."""
     papers: Cited
     """The papers that give it."""
 
@@ -38,11 +44,57 @@ class OpenData(Record):
     """How it can be worked out, or why it cannot."""
 
 
+class Status(StrEnum):
+    """What the figures say about a target, in the words that the pages show."""
+
+    MET = "met"
+    ON_TRACK = "on track"
+    NOT_ON_TRACK = "not on track"
+    UNCERTAIN = "too early or too uncertain to say"
+    NOT_MEASURED = "not measured"
+
+
+class Override(Record):
+    """An officer's verdict that stands beside the computed one for a time."""
+
+    status: Status
+    """The officer's verdict."""
+    reason: Text
+    """Why the computed verdict misleads."""
+    approved_by: Text
+    """The role that approved it."""
+    until: date
+    """The last day on which it stands."""
+
+
+class LedgerEntry(Record):
+    """What a target said from one time on; a change to a published target is a new entry."""
+
+    on: date | None = None
+    """The day; absent when only `when` is known."""
+    when: Text | None = None
+    """The time in words, where no day is known."""
+    direction: Direction
+    """The direction from then on."""
+    baseline: float | None = None
+    """The starting figure from then on, if any was published."""
+    value: float | None = None
+    """The figure to reach from then on, if any was published."""
+    due: date | None = None
+    """The day to reach it by from then on, if any was published."""
+    why: Text
+    """Why the target was published or changed."""
+    papers: Cited
+    """The papers that say so."""
+
+
 class Target(Record):
-    """One thing that a priority sets out to change."""
+    """One thing that a plan or priority sets out to change."""
 
     id: Slug
     """Its name within the plan; part of an address, so it never changes."""
+    title: Text
+    """What it is called in lists and headings, in a few words."""
     number: Text | None = None
     """The number that the plan gives it, such as 2.2."""
     statement: Text
@@ -55,18 +107,26 @@ class Target(Record):
     """The unit of the figures, such as offences or per cent."""
     baseline: Reading | None = None
     """Where the measure stood at the start."""
-    value: Reading | None = None
+    value: float | None = None
     """Where it should stand at the end."""
     due: date | None = None
     """The day by which it should stand there."""
     not_published: Text | None = None
     """Why the baseline, the value or the date is absent; required when one of them is."""
+    forecasts: tuple[Reading, ...] = ()
+    """What a paper expected the figure to become, the latest last."""
     lead_agency: Text | None = None
     """The body that answers for the target; absent when the papers do not name it."""
     figure_owner: Text | None = None
     """The body that holds the figure; absent when the papers do not name it."""
+    risks: tuple[Slug, ...] = ()
+    """The ids of the risks in the plan's register that bear on it."""
     open_data: OpenData
     """Whether the figure can be worked out from open data."""
+    override: Override | None = None
+    """An officer's verdict, where the computed one misleads."""
+    ledger: tuple[LedgerEntry, ...] = ()
+    """What the target said when it was published and after each change, the latest last."""
     papers: Cited
     """The papers that set the target."""
 
@@ -76,4 +136,19 @@ class Target(Record):
         if any(part is None for part in parts) and not self.not_published:
             message = "a target without a baseline, a value or a date needs 'not_published'"
             raise PydanticCustomError("reason", message)
+        return self
+
+    @model_validator(mode="after")
+    def _figures_agree_with_the_ledger(self) -> "Target":
+        start = self.baseline.value if self.baseline else None
+        stated = (self.direction, start, self.value, self.due)
+        if not self.ledger:
+            if any(part is not None for part in stated[1:]):
+                message = "a target with figures needs a 'ledger' of what was published"
+                raise PydanticCustomError("ledger", message)
+            return self
+        last = self.ledger[-1]
+        if stated != (last.direction, last.baseline, last.value, last.due):
+            message = "the target differs from the last entry of its 'ledger'; add an entry there"
+            raise PydanticCustomError("ledger", message)
         return self

@@ -1,0 +1,42 @@
+"""The life of a plan: which edition is shown, and the drafts, meetings and revisions behind it."""
+
+from datetime import date
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+from partnership.model.base import Record, Text
+from partnership.model.papers import Cited, Statement
+
+
+class Edition(Record):
+    """Which edition of the plan the pages show."""
+
+    name: Text
+    """Its name, such as: as published in 2011."""
+    known_from: Statement
+    """What the pages are based on, and what was not at hand."""
+
+
+class Step(Record):
+    """One event in the life of the plan: a draft, a meeting, a revision."""
+
+    on: date | None = None
+    """The day it happened or was due; absent when only `when` is known."""
+    when: Text | None = None
+    """The time in words, where no day is known, such as April 2011."""
+    what: Text
+    """What happened or was to happen."""
+    why: Text | None = None
+    """The reason, the assessment or the meeting behind it."""
+    comments_by: date | None = None
+    """The last day for comments on a draft."""
+    papers: Cited
+    """The papers that say so."""
+
+    @model_validator(mode="after")
+    def _has_a_time(self) -> "Step":
+        if (self.on is None) == (self.when is None):
+            message = "a step has 'on' (a date) or 'when' (words), and not both"
+            raise PydanticCustomError("time", message)
+        return self

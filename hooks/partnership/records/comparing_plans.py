@@ -1,0 +1,118 @@
+"""Compares the files of a plan with one another: names that must be known on both sides."""
+
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import Any
+
+from partnership.errors import Problem, suggestion
+from partnership.model.categories import Categories
+from partnership.model.plans import PlanFile
+from partnership.model.priorities import Priority
+from partnership.model.wards import WardSets
+from partnership.records.documents import Place
+from partnership.records.folder import Filed, Folder
+
+
+def plan_problems(filed: Filed[PlanFile], folder_name: str) -> Iterator[Problem]:
+    """Yield what is wrong in the file of a plan."""
+    if filed.record.years != folder_name:
+        what = f"the folder is named {folder_name} and its plan has the years {filed.record.years}"
+        yield filed.problem(("years",), what, f"Name the folder {filed.record.years}.")
+    yield from unknown_papers(filed, filed.record)
+    yield from unknown_risks(filed, filed.record)
+
+
+def unmatched_priorities(
+    folder: Folder, filed: Filed[PlanFile], own: PurePath, present: set[str]
+) -> Iterator[Problem]:
+    """Yield a problem for each priority that is listed without a file, or the other way round."""
+    listed = filed.record.priorities
+    for number, slug in enumerate(listed):
+        if slug not in present:
+            what = f"priority '{slug}' has no file in priorities/"
+            remedy = suggestion(slug, present, f"Write priorities/{slug}.yml.")
+            yield filed.problem(("priorities", number), what, remedy)
+        elif slug in listed[:number]:
+            what = f"priority '{slug}' stands in the list twice"
+            yield filed.problem(("priorities", number), what, "Keep one of the two.")
+    for slug in sorted(present - set(listed)):
+        what = f"priority '{slug}' is not in the list of plan.yml"
+        remedy = "Add it to 'priorities' there, at its place in the plan."
+        yield Problem(folder.name(f"{own}/priorities/{slug}.yml"), None, what, remedy)
+
+
+def priority_problems(
+    filed: Filed[Priority], wards: WardSets, categories: Categories
+) -> Iterator[Problem]:
+    """Yield what is wrong in the file of a priority."""
+    priority, written = filed.record, PurePath(filed.document.name).stem
+    if priority.slug != written:
+        what = f"the file is named {written} and its 'slug' is {priority.slug}"
+        yield filed.problem(("slug",), what, f"Name the file {priority.slug}.yml.")
+    known = [one.id for one in categories.categories]
+    for number, category in enumerate(priority.categories):
+        if category not in known:
+            what = f"category '{category}' is not in categories.yml"
+            advice = "The categories are: " + ", ".join(known) + "."
+            yield filed.problem(("categories", number), what, suggestion(category, known, advice))
+    yield from _repeated_targets(filed)
+    yield from _unknown_focus_wards(filed, wards)
+
+
+def _repeated_targets(filed: Filed[Priority]) -> Iterator[Problem]:
+    ids = [target.id for target in filed.record.targets]
+    for number, one in enumerate(ids):
+        if one in ids[:number]:
+            what = f"target '{one}' stands in the priority twice"
+            yield filed.problem(("targets", number, "id"), what, "Give each target its own id.")
+
+
+def _unknown_focus_wards(filed: Filed[Priority], wards: WardSets) -> Iterator[Problem]:
+    focus = filed.record.focus_wards
+    if focus is None:
+        return
+    sets = {one.id: one for one in wards.sets}
+    if focus.set not in sets:
+        what = f"ward set '{focus.set}' is not in wards.yml"
+        advice = "The sets are: " + ", ".join(sets) + "."
+        yield filed.problem(("focus_wards", "set"), what, suggestion(focus.set, sets, advice))
+        return
+    codes = sets[focus.set].by_code
+    for number, ward in enumerate(focus.wards):
+        if ward.code not in codes:
+            what = f"ward code '{ward.code}' ({ward.name}) is not in set {focus.set} of wards.yml"
+            remedy = suggestion(ward.code, codes, "Look the code up there.")
+            yield filed.problem(("focus_wards", "wards", number, "code"), what, remedy)
+
+
+def unknown_papers(filed: Filed[Any], plan: PlanFile) -> Iterator[Problem]:
+    """Yield a problem for each paper cited anywhere in a record that the plan does not list."""
+    known = [paper.id for paper in plan.papers]
+    for place, cited in _named(filed.document.value, ("papers", "vision_papers")):
+        if cited not in known:
+            what = f"paper '{cited}' is not in the list of papers of plan.yml"
+            advice = "The papers are: " + ", ".join(known) + "."
+            yield filed.problem(place, what, suggestion(cited, known, advice))
+
+
+def _named(value: object, fields: tuple[str, ...], at: Place = ()) -> Iterator[tuple[Place, str]]:
+    """Yield each name in the lists of these fields, however deep, with the way to it."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _named(inner, fields, (*at, key))
+    elif isinstance(value, list):
+        names = bool(at) and at[-1] in fields
+        for number, inner in enumerate(value):
+            if names and isinstance(inner, str):
+                yield (*at, number), inner
+            else:
+                yield from _named(inner, fields, (*at, number))
+
+
+def unknown_risks(filed: Filed[Any], plan: PlanFile) -> Iterator[Problem]:
+    """Yield a problem for each risk named by a priority or target that the register lacks."""
+    known = [risk.id for risk in plan.risks]
+    for place, named in _named(filed.document.value, ("risks",)):
+        if named not in known:
+            what = f"risk '{named}' is not in the register of plan.yml"
+            yield filed.problem(place, what, suggestion(named, known, "Add it to 'risks' there."))

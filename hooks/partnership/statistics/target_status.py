@@ -1,0 +1,128 @@
+"""Judges a target by one printed rule: met, on track, not on track, too uncertain, not measured."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from partnership.model.targets import Direction, Reading, Status, Target
+
+RULE = (
+    "Met: the figure for the day by which the target is due has reached the target.",
+    "On track: the figure is at or beyond the straight line from the start to the target.",
+    "Not on track: the figure is short of that line, or the day has passed without success.",
+    "Too early to say: less than a quarter of the time has passed.",
+    "Too uncertain to say: the figure is nearer to the line than chance or rounding can move it.",
+    "Also too uncertain: the line cannot be drawn, or nobody has said which way is better.",
+    "Not measured: no figure is published, or no number to compare it with.",
+    "Where only a forecast is published, it is on track when it reaches the target.",
+)
+"""The rule, one sentence a status, as the page of targets prints it."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the figures say of a target, and how that was worked out."""
+
+    status: Status
+    working: str
+    """The working, in a sentence."""
+    next_quarter: str | None = None
+    """What the next quarter needs, where that can be worked out."""
+
+
+def judge(target: Target, readings: Sequence[Reading] = ()) -> Verdict:
+    """Return the verdict on a target from its readings, the latest last."""
+    if not (readings or target.forecasts):
+        return Verdict(Status.NOT_MEASURED, "No figure is published.")
+    if target.direction is Direction.NEUTRAL:
+        return Verdict(Status.UNCERTAIN, "The plan does not say which way is better.")
+    if target.value is None:
+        return Verdict(Status.NOT_MEASURED, "No number to reach is published.")
+    if not readings:
+        return _by_forecast(target, target.forecasts[-1], target.value)
+    if target.baseline is None or target.due is None or target.baseline.until is None:
+        return Verdict(Status.UNCERTAIN, "The papers do not say where and when the line runs.")
+    line = Line(
+        target.direction, target.baseline.value, target.baseline.until, target.value, target.due
+    )
+    return _by_reading(line, readings[-1])
+
+
+@dataclass(frozen=True)
+class Line:
+    """The straight line from where a measure stood to where it should stand."""
+
+    direction: Direction
+    start: float
+    since: date
+    goal: float
+    due: date
+
+    def share_gone(self, day: date) -> float:
+        """Return the share of the time that has passed on a day, 0 to 1."""
+        whole = (self.due - self.since).days
+        gone = (day - self.since).days / whole if whole > 0 else 1.0
+        return min(1.0, max(0.0, gone))
+
+    def at(self, day: date) -> float:
+        """Return where the line stands on a day."""
+        return self.start + (self.goal - self.start) * self.share_gone(day)
+
+    def lead_of(self, value: float, reference: float) -> float:
+        """Return by how much a value is better than a reference; negative when it is worse."""
+        better_down = self.direction is Direction.DECREASE
+        return reference - value if better_down else value - reference
+
+
+EARLY = 0.25
+"""Before this share of the time has passed, nothing is said."""
+
+
+def _by_reading(line: Line, reading: Reading) -> Verdict:
+    if reading.until is None:
+        return Verdict(Status.UNCERTAIN, "The paper does not say when the figure's period ends.")
+    if reading.until >= line.due:
+        reached = line.lead_of(reading.value, line.goal) >= 0
+        working = f"{written(reading.value)} at the end, {written(line.goal)} to reach."
+        return Verdict(Status.MET if reached else Status.NOT_ON_TRACK, working)
+    needed = _needed_next(line, reading.until)
+    if line.share_gone(reading.until) < EARLY:
+        return Verdict(Status.UNCERTAIN, "Less than a quarter of the time has passed.", needed)
+    expected = line.at(reading.until)
+    lead = line.lead_of(reading.value, expected)
+    working = f"{written(reading.value)} where the line stands at {written(expected)}."
+    if abs(lead) < (reading.margin or 0):
+        margin = written(reading.margin or 0)
+        working = f"{working} Chance or rounding can move the figure by {margin}."
+        return Verdict(Status.UNCERTAIN, working, needed)
+    return Verdict(Status.ON_TRACK if lead >= 0 else Status.NOT_ON_TRACK, working, needed)
+
+
+def _by_forecast(target: Target, forecast: Reading, goal: float) -> Verdict:
+    lead = goal - forecast.value
+    if target.direction is Direction.INCREASE:
+        lead = -lead
+    working = f"Expected {written(forecast.value)}, to reach {written(goal)}."
+    if abs(lead) < (forecast.margin or 0):
+        return Verdict(
+            Status.UNCERTAIN, f"{working} The difference is within the forecast's margin."
+        )
+    return Verdict(Status.ON_TRACK if lead >= 0 else Status.NOT_ON_TRACK, working)
+
+
+def _needed_next(line: Line, last: date) -> str:
+    day = min(_quarter_later(last), line.due)
+    side = "or lower" if line.direction is Direction.DECREASE else "or higher"
+    return f"By {day.day} {day:%B %Y} the figure should be {written(line.at(day))} {side}."
+
+
+def _quarter_later(day: date) -> date:
+    """Return the last day of the third month after a day."""
+    years, months = divmod(day.month + 3, 12)
+    first_after = date(day.year + years, months + 1, 1)
+    return date.fromordinal(first_after.toordinal() - 1)
+
+
+def written(value: float) -> str:
+    """Write a figure with commas and at most one decimal."""
+    return f"{value:,.1f}".removesuffix(".0")

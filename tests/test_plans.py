@@ -1,0 +1,221 @@
+"""The plans in data/: read whole, linked both ways, with every known figure on its page."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from partnership.model.partnership import Partnership
+from partnership.model.plans import Plan
+from partnership.pages.plans import plan_pages
+from partnership.pages.site import Site
+from partnership.records.folder import Folder
+from partnership.records.loading import load_partnership
+from partnership.records.plans import load_plans
+
+ROOT = Path(__file__).parent.parent
+PLAN = "plans/2011-2014/plan.yml"
+ALCOHOL = "plans/2011-2014/priorities/alcohol.yml"
+BEHAVIOUR = "plans/2011-2014/priorities/anti-social-behaviour.yml"
+
+
+@pytest.fixture(scope="module")
+def partnership() -> Partnership:
+    return load_partnership(ROOT / "data")
+
+
+@pytest.fixture(scope="module")
+def pages(partnership: Partnership) -> dict[str, str]:
+    site = Site.of(partnership, date(2025, 11, 1), ROOT / "overrides")
+    return {page.path: page.markdown for page in plan_pages(site.edition, site.environment)}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    shutil.copytree(ROOT / "data/plans", tmp_path / "plans")
+    return Folder(tmp_path)
+
+
+def plans_of(partnership: Partnership) -> dict[str, Plan]:
+    return {plan.years: plan for plan in partnership.plans}
+
+
+def problems_after(
+    folder: Folder, partnership: Partnership, file: str, old: str, new: str
+) -> list[str]:
+    path = folder.root / file
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    wards = type("Wards", (), {"sets": partnership.ward_sets})
+    categories = type("Categories", (), {"categories": partnership.categories})
+    load_plans(folder, wards, categories)  # type: ignore[arg-type]  # only these fields are read
+    return [str(problem).removeprefix(folder.root.as_posix() + "/") for problem in folder.problems]
+
+
+def test_each_plan_has_its_six_priorities_in_published_order(partnership: Partnership) -> None:
+    plans = plans_of(partnership)
+    assert [one.slug for one in plans["2008-2011"].priorities] == [
+        "anti-social-behaviour",
+        "drug-related-crime",
+        "violent-crime",
+        "criminal-damage",
+        "diverting-young-people",
+        "emerging-issues",
+    ]
+    assert [one.slug for one in plans["2011-2014"].priorities] == [
+        "anti-social-behaviour",
+        "alcohol",
+        "violent-crime",
+        "drug-related-offending",
+        "criminal-damage",
+        "emerging-issues",
+    ]
+
+
+def test_every_page_of_a_plan_that_has_ended_says_so_at_the_top_with_its_dates(
+    pages: dict[str, str],
+) -> None:
+    ends = {"2008-2011": "31 March 2011", "2011-2014": "31 March 2014"}
+    for path, text in pages.items():
+        top = text[:400]
+        assert "This plan has ended." in top, path
+        assert ends[path.split("/")[1]] in top, path
+
+
+def test_a_plan_that_runs_says_nothing_of_an_end(partnership: Partnership) -> None:
+    site = Site.of(partnership, date(2014, 3, 31), ROOT / "overrides")
+    for page in plan_pages(site.edition, site.environment):
+        assert ("has ended" in page.markdown) == ("/2008-2011/" in page.path), page.path
+
+
+@pytest.mark.parametrize(
+    ("path", "facts"),
+    [
+        (
+            "plans/2008-2011/index.md",
+            ["4,021", "4,000", "3,982", "3,685", "1,220", "30.6%", "198", "up to 35", "fourth"],
+        ),
+        ("plans/2008-2011/index.md", ["Face the People", "Joint Action Groups", "£10,000"]),
+        ("plans/2008-2011/targets.md", ["20%", "22%", "2003/04", "2.2", "7.5", "7.6"]),
+        ("plans/2008-2011/priorities/emerging-issues.md", ["mobile phones", "metal"]),
+        ("plans/2011-2014/index.md", ["28 February 2011", "29 March 2011", "26 May 2011"]),
+        ("plans/2011-2014/priorities/alcohol.md", ["Section 27", "48 hours"]),
+        (
+            "plans/2011-2014/priorities/anti-social-behaviour.md",
+            ["Stockton Town Centre", "Mandale", "Newtown", "Parkfield", "Hardwick"],
+        ),
+        ("plans/2011-2014/priorities/violent-crime.md", ["Harbour", "Safe at Home", "ten people"]),
+    ],
+)
+def test_the_known_facts_stand_on_their_page(
+    pages: dict[str, str], path: str, facts: list[str]
+) -> None:
+    for fact in facts:
+        assert fact in pages[path], fact
+
+
+def test_every_priority_and_target_is_on_the_page_of_its_plan_and_in_the_summary(
+    partnership: Partnership, pages: dict[str, str]
+) -> None:
+    for plan in partnership.plans:
+        whole, summary = (pages[f"plans/{plan.years}/{one}.md"] for one in ("index", "summary"))
+        targets = pages[f"plans/{plan.years}/targets.md"]
+        for priority in plan.priorities:
+            assert f"priorities/{priority.slug}.md" in whole
+            assert f"priorities/{priority.slug}.md" in summary
+        for _, target in plan.all_targets():
+            assert f"#target-{target.id} " in targets
+            assert target.statement.replace("'", "&#39;") in summary
+
+
+def test_the_page_of_domestic_abuse_can_be_left_quickly(partnership: Partnership) -> None:
+    site = Site.of(partnership, date(2025, 11, 1), ROOT / "overrides")
+    quick = [p.path for p in plan_pages(site.edition, site.environment) if p.can_be_left_quickly]
+    assert quick == [
+        "plans/2011-2014/priorities/violent-crime.md",
+        "plans/2008-2011/priorities/violent-crime.md",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("mistake", "message"),
+    [
+        (
+            (ALCOHOL, "slug: alcohol", "slug: drink"),
+            (
+                "priorities/alcohol.yml:2  the file is named alcohol and its 'slug' is "
+                "drink. Name the file drink.yml."
+            ),
+        ),
+        (
+            (ALCOHOL, "categories: [anti-social-behaviour,", "categories: [anti-social-behavior,"),
+            (
+                "category 'anti-social-behavior' is not in categories.yml. "
+                "Did you mean 'anti-social-behaviour'?"
+            ),
+        ),
+        (
+            (BEHAVIOUR, "E05001549", "E05001594"),
+            (
+                "ward code 'E05001594' (Stockton Town Centre) is not in set 2003 of wards.yml. "
+                "Did you mean 'E05001549'?"
+            ),
+        ),
+        (
+            (BEHAVIOUR, "  set: 2003", "  set: 1998"),
+            "ward set '1998' is not in wards.yml. The sets are: 2003, 2023.",
+        ),
+        (
+            (
+                PLAN,
+                "papers: [panel-summary, draft-report]",
+                "papers: [panel-summery, draft-report]",
+            ),
+            (
+                "paper 'panel-summery' is not in the list of papers of plan.yml. "
+                "Did you mean 'panel-summary'?"
+            ),
+        ),
+        (
+            (PLAN, "  - alcohol\n", "  - alcohl\n"),
+            "priority 'alcohl' has no file in priorities/. Did you mean 'alcohol'?",
+        ),
+        (
+            (PLAN, "  - alcohol\n", ""),
+            (
+                "plans/2011-2014/priorities/alcohol.yml  priority 'alcohol' is not in the list of "
+                "plan.yml. Add it to 'priorities' there, at its place in the plan."
+            ),
+        ),
+        (
+            (PLAN, "  - alcohol\n", "  - alcohol\n  - alcohol\n"),
+            "priority 'alcohol' stands in the list twice. Keep one of the two.",
+        ),
+        (
+            (PLAN, "years: 2011-2014", "years: 2012-2014"),
+            "'years' does not fit 'period_from' and 'period_to'. Mend one of them, so",
+        ),
+        (
+            (
+                "plans/2008-2011/priorities/violent-crime.yml",
+                "risks: [repeat-victims-data]",
+                "risks: [repeat-victim-data]",
+            ),
+            (
+                "risk 'repeat-victim-data' is not in the register of plan.yml. "
+                "Did you mean 'repeat-victims-data'?"
+            ),
+        ),
+        (
+            ("plans/2008-2011/plan.yml", "    value: -20\n", "    value: -15\n"),
+            "the target differs from the last entry of its 'ledger'; add an entry there. Mend",
+        ),
+        ((ALCOHOL, "    direction: increase\n", ""), "'direction' is missing. Write direction: "),
+    ],
+)
+def test_a_mistake_in_a_plan_is_told_with_its_place_and_remedy(
+    folder: Folder, partnership: Partnership, mistake: tuple[str, str, str], message: str
+) -> None:
+    problems = problems_after(folder, partnership, *mistake)
+    assert [one for one in problems if message in one], problems
