@@ -1,0 +1,35 @@
+"use strict";
+
+// The menu: a button on narrow screens, an ordinary sidebar on wide ones.
+// Without this file the link in the header opens the same menu, so nothing here may be needed to read.
+{
+  const root = document.documentElement;
+  const link = document.querySelector(".menu-link");
+  const button = document.querySelector(".menu-button");
+  const menu = document.getElementById("site-navigation");
+  const wide = window.matchMedia("(min-width: 76.25em)"); // the same width as in site.css
+
+  const isOpen = () => button.getAttribute("aria-expanded") === "true";
+
+  // `hidden` takes a closed menu out of the tab order and away from screen readers alike.
+  const show = (open) => {
+    button.setAttribute("aria-expanded", String(open));
+    menu.hidden = !open && !wide.matches;
+  };
+
+  const closeOnEscape = (event) => {
+    if (event.key !== "Escape" || !isOpen() || wide.matches) return;
+    show(false);
+    button.focus();
+  };
+
+  root.classList.remove("no-js");
+  link.hidden = true;
+  button.hidden = false;
+  show(false);
+
+  button.addEventListener("click", () => show(!isOpen()));
+  button.addEventListener("keydown", closeOnEscape);
+  menu.addEventListener("keydown", closeOnEscape);
+  wide.addEventListener("change", () => show(false));
+}
