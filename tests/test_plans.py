@@ -173,7 +173,7 @@ def test_the_page_of_domestic_abuse_can_be_left_quickly(partnership: Partnership
                 "papers: [panel-summery, draft-report]",
             ),
             (
-                "paper 'panel-summery' is not in the list of papers of plan.yml. "
+                "paper 'panel-summery' is not in the list of papers. "
                 "Did you mean 'panel-summary'?"
             ),
         ),

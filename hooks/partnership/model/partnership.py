@@ -1,12 +1,14 @@
 """Everything the site is built from, checked and frozen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from partnership.model.boundaries import Outline
 from partnership.model.categories import Category
 from partnership.model.crime import CrimeMonth
+from partnership.model.known_plans import KnownPlans
+from partnership.model.neighbours import Neighbours
 from partnership.model.organisation import Organisation
 from partnership.model.plans import Plan
 from partnership.model.postcodes import Postcode
@@ -30,6 +32,10 @@ class Partnership:
     postcode_source: Source | None = None
     plans: tuple[Plan, ...] = ()
     """In the order of their periods."""
+    known_plans: KnownPlans = field(default_factory=KnownPlans)
+    """Plans that are known of without being at hand."""
+    neighbours: Neighbours | None = None
+    """The plans of neighbouring partnerships, where they are on record."""
 
     def wards_on(self, day: date) -> WardSet:
         """Return the ward set in force on a day."""

@@ -22,6 +22,9 @@ class Page:
     can_be_left_quickly: bool = False
     """True for a page that needs a way to leave it at once."""
 
+    beside: str | None = None
+    """The index whose section of the menu it joins, where its own folder has none."""
+
     @property
     def text(self) -> str:
         """The page as MkDocs reads it: front matter, then Markdown.

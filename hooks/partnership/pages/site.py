@@ -13,6 +13,7 @@ from partnership.model.partnership import Partnership
 from partnership.pages.downloads import download_files
 from partnership.pages.edition import Edition
 from partnership.pages.environment import render_authored, template_environment
+from partnership.pages.neighbours import neighbour_pages
 from partnership.pages.page import Page, way_home
 from partnership.pages.plans import plan_pages
 from partnership.pages.wards import Profile, profile, ward_pages
@@ -36,6 +37,7 @@ class Site:
         return (
             *ward_pages(self.edition, self.environment),
             *plan_pages(self.edition, self.environment),
+            *neighbour_pages(self.edition, self.environment),
         )
 
     @cached_property

@@ -6,6 +6,7 @@ from typing import Any
 
 from partnership.errors import Problem, suggestion
 from partnership.model.categories import Categories
+from partnership.model.papers import Paper
 from partnership.model.plans import PlanFile
 from partnership.model.priorities import Priority
 from partnership.model.wards import WardSets
@@ -18,7 +19,7 @@ def plan_problems(filed: Filed[PlanFile], folder_name: str) -> Iterator[Problem]
     if filed.record.years != folder_name:
         what = f"the folder is named {folder_name} and its plan has the years {filed.record.years}"
         yield filed.problem(("years",), what, f"Name the folder {filed.record.years}.")
-    yield from unknown_papers(filed, filed.record)
+    yield from unknown_papers(filed, filed.record.papers)
     yield from unknown_risks(filed, filed.record)
 
 
@@ -85,12 +86,12 @@ def _unknown_focus_wards(filed: Filed[Priority], wards: WardSets) -> Iterator[Pr
             yield filed.problem(("focus_wards", "wards", number, "code"), what, remedy)
 
 
-def unknown_papers(filed: Filed[Any], plan: PlanFile) -> Iterator[Problem]:
-    """Yield a problem for each paper cited anywhere in a record that the plan does not list."""
-    known = [paper.id for paper in plan.papers]
+def unknown_papers(filed: Filed[Any], papers: tuple[Paper, ...]) -> Iterator[Problem]:
+    """Yield a problem for each paper cited anywhere in a record that the list lacks."""
+    known = [paper.id for paper in papers]
     for place, cited in _named(filed.document.value, ("papers", "vision_papers")):
         if cited not in known:
-            what = f"paper '{cited}' is not in the list of papers of plan.yml"
+            what = f"paper '{cited}' is not in the list of papers"
             advice = "The papers are: " + ", ".join(known) + "."
             yield filed.problem(place, what, suggestion(cited, known, advice))
 

@@ -17,6 +17,7 @@ from partnership.records.comparing import (
     ward_set_problems,
 )
 from partnership.records.folder import Filed, Folder
+from partnership.records.neighbours import load_known_plans, load_neighbours
 from partnership.records.plans import load_plans
 from partnership.records.postcodes import load_postcodes
 
@@ -55,6 +56,7 @@ def _compared(
     folder.note(month_problems(months, wards.record, categories.record))
     plans: tuple[Plan, ...] = load_plans(folder, wards.record, categories.record)
     folder.note(organisation_problems(organisation, plans))
+    known_plans, neighbours = load_known_plans(folder), load_neighbours(folder)
     outlines = load_outlines(folder, wards.record)
     postcodes, postcode_source = load_postcodes(folder, wards.record)
     if folder.problems:
@@ -68,4 +70,6 @@ def _compared(
         postcodes=postcodes,
         postcode_source=postcode_source,
         plans=plans,
+        known_plans=known_plans,
+        neighbours=neighbours,
     )

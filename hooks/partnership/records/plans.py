@@ -39,7 +39,7 @@ def _plan(folder: Folder, name: str, wards: WardSets, categories: Categories) ->
     present = {PurePath(one).stem for one in folder.names(f"{own}/priorities/*.yml")}
     folder.note(unmatched_priorities(folder, filed, own, present))
     for priority in priorities:
-        folder.note(unknown_papers(priority, filed.record))
+        folder.note(unknown_papers(priority, filed.record.papers))
         folder.note(unknown_risks(priority, filed.record))
     by_slug = {priority.record.slug: priority.record for priority in priorities}
     if set(filed.record.priorities) - by_slug.keys():

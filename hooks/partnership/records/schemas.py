@@ -9,6 +9,7 @@ from partnership.model.crime import CrimeMonth
 from partnership.model.organisation import Organisation
 from partnership.model.sources import Source
 from partnership.model.wards import WardSets
+from partnership.records.neighbours import NEIGHBOUR_RECORDS
 from partnership.records.plans import PLAN_RECORDS
 
 RECORDS: dict[str, type[Record]] = {
@@ -18,6 +19,7 @@ RECORDS: dict[str, type[Record]] = {
     "postcodes": Source,
     "wards": WardSets,
     **PLAN_RECORDS,
+    **NEIGHBOUR_RECORDS,
 }
 """The name of each schema and the record it describes."""
 

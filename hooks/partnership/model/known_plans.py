@@ -1,0 +1,28 @@
+"""Plans that are known of without being at hand: what is known of each, and what is not."""
+
+from pydantic import Field
+
+from partnership.model.base import Record, Text
+from partnership.model.papers import Paper, Statement
+
+
+class KnownPlan(Record):
+    """One plan that other papers mention."""
+
+    years: str = Field(pattern=r"^[0-9]{4}-[0-9]{4}$")
+    """The first and last year, such as 2014-2017."""
+    title: Text
+    """What it is called, or what to call it."""
+    known: tuple[Statement, ...] = Field(min_length=1)
+    """What the papers say of it."""
+    not_known: tuple[Text, ...] = Field(min_length=1)
+    """What they do not say."""
+
+
+class KnownPlans(Record):
+    """The file of plans known of (`data/plans/known.yml`)."""
+
+    plans: tuple[KnownPlan, ...] = ()
+    """The plans, in the order of their periods."""
+    papers: tuple[Paper, ...] = ()
+    """The papers that mention them."""

@@ -1,0 +1,65 @@
+"""Neighbours: the plans of several partnerships side by side, grouped by theme."""
+
+from pydantic import Field
+
+from partnership.model.base import Record, Slug, Text
+from partnership.model.papers import Paper
+
+
+class Theme(Record):
+    """A subject that priorities of several partnerships can share."""
+
+    id: Slug
+    """Its name in this file."""
+    title: Text
+    """What it is called on the page."""
+
+
+class NeighbourPriority(Record):
+    """One priority of one partnership's plan."""
+
+    title: Text
+    """What the plan calls it."""
+    about: Text
+    """What it concentrates on, in a sentence."""
+    themes: tuple[Slug, ...] = Field(min_length=1)
+    """The ids of the themes it belongs to; the choice is that of whoever fills in this file."""
+
+
+class NeighbourPlan(Record):
+    """The plan of one partnership, in short."""
+
+    borough: Text
+    """The borough it covers."""
+    partnership: Text
+    """The partnership's name."""
+    vision: Text
+    """What it wants to achieve, in plain words."""
+    delivery: Text | None = None
+    """How the plan is carried out; absent when the paper does not say."""
+    priorities: tuple[NeighbourPriority, ...] = Field(min_length=1)
+    """Its priorities, in the order of the paper."""
+
+
+class Neighbours(Record):
+    """The plans side by side (`data/neighbours.yml`)."""
+
+    years: str = Field(pattern=r"^[0-9]{4}-[0-9]{4}$")
+    """The years the plans cover."""
+    paper: Paper
+    """The paper that sums them up."""
+    common: tuple[Text, ...] = ()
+    """What holds for all of them."""
+    themes: tuple[Theme, ...] = Field(min_length=1)
+    """The themes, in the order of the table."""
+    plans: tuple[NeighbourPlan, ...] = Field(min_length=2)
+    """The plans; the partnership's own stands first."""
+
+    def sharing(self, theme: Theme) -> tuple[NeighbourPlan, ...]:
+        """Return the plans with a priority of a theme."""
+        return tuple(plan for plan in self.plans if priorities_of(plan, theme))
+
+
+def priorities_of(plan: NeighbourPlan, theme: Theme) -> tuple[NeighbourPriority, ...]:
+    """Return the priorities of a plan that belong to a theme."""
+    return tuple(one for one in plan.priorities if theme.id in one.themes)

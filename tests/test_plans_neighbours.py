@@ -1,0 +1,83 @@
+"""The neighbouring partnerships' plans, side by side, and the plans that are only known of."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from partnership.model.partnership import Partnership
+from partnership.pages.neighbours import neighbour_pages
+from partnership.pages.site import Site
+from partnership.records.folder import Folder
+from partnership.records.loading import load_partnership
+from partnership.records.neighbours import load_known_plans, load_neighbours
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def partnership() -> Partnership:
+    return load_partnership(ROOT / "data")
+
+
+@pytest.fixture(scope="module")
+def page(partnership: Partnership) -> str:
+    site = Site.of(partnership, date(2025, 11, 1), ROOT / "overrides")
+    return next(neighbour_pages(site.edition, site.environment)).markdown
+
+
+def test_every_theme_says_who_shares_it_and_who_is_alone(page: str) -> None:
+    assert '<tr><th scope="row">Anti-social behaviour</th><td>All</td>' in page
+    assert '<tr><th scope="row">Terrorism</th><td>2 of 4</td>' in page
+    assert '<tr><th scope="row">Victims and witnesses</th><td>Middlesbrough alone</td>' in page
+    assert '<tr><th scope="row">Confidence and cohesion</th><td>Hartlepool alone</td>' in page
+
+
+def test_every_priority_of_every_partnership_is_on_the_page(
+    partnership: Partnership, page: str
+) -> None:
+    assert partnership.neighbours is not None
+    for plan in partnership.neighbours.plans:
+        for priority in plan.priorities:
+            assert page.count(priority.title) >= len(priority.themes) + 1, priority.title
+
+
+def test_our_own_priorities_are_those_of_our_plan_of_the_same_years(
+    partnership: Partnership,
+) -> None:
+    assert partnership.neighbours is not None
+    own = next(one for one in partnership.plans if one.years == partnership.neighbours.years)
+    shown = partnership.neighbours.plans[0].priorities
+    assert [one.title for one in shown] == [one.title for one in own.priorities]
+
+
+def test_a_folder_without_neighbours_has_no_page_of_them(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    assert load_neighbours(folder) is None
+    assert load_known_plans(folder).plans == ()
+    assert folder.problems == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("themes: [damage]", "themes: [damages]", "theme 'damages' is not in the list of themes"),
+        ("themes: [victims]", "themes: [violence]", "no priority belongs to theme 'victims'"),
+    ],
+)
+def test_a_theme_must_be_listed_and_used(tmp_path: Path, old: str, new: str, message: str) -> None:
+    text = (ROOT / "data/neighbours.yml").read_text("utf-8")
+    assert old in text
+    (tmp_path / "neighbours.yml").write_text(text.replace(old, new, 1), "utf-8")
+    folder = Folder(tmp_path)
+    load_neighbours(folder)
+    assert [one for one in folder.problems if one.what == message]
+
+
+def test_a_known_plan_cites_papers_that_are_listed(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "data/plans", tmp_path / "plans")
+    known = tmp_path / "plans/known.yml"
+    known.write_text(known.read_text("utf-8").replace("[northern-echo]", "[northern-eco]"), "utf-8")
+    folder = Folder(tmp_path)
+    load_known_plans(folder)
+    assert "Did you mean 'northern-echo'?" in str(folder.problems[0])
