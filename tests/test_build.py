@@ -1,0 +1,188 @@
+"""The built site as a whole: its addresses, its links, and that two builds are one."""
+
+import csv
+import filecmp
+import io
+import json
+import re
+import shutil
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urldefrag
+
+import pytest
+from conftest import DATA, build, built
+
+PLAN = "plans/2011-2014"
+
+
+class Reader(HTMLParser):
+    """Reads a page's links and the places that links can lead to."""
+
+    def __init__(self, page: str) -> None:
+        """Read a page at once."""
+        super().__init__()
+        self.links: list[str] = []
+        self.places: set[str] = set()
+        self.feed(page)
+
+    def handle_starttag(self, _tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a tag's links and names."""
+        for name, value in attrs:
+            if name in ("href", "src", "data-index", "data-worker") and value:
+                self.links.append(value)
+            if name in ("id", "name") and value:
+                self.places.add(value)
+
+
+def broken_links(site: Path) -> list[str]:
+    """Return every link of a site that leads to no file or to no place in it."""
+    pages = {path: Reader(path.read_text("utf-8")) for path in site.rglob("*.html")}
+    broken = []
+    for page, reader in pages.items():
+        for link in reader.links:
+            if re.match(r"^[a-z]+:", link):
+                continue
+            address, place = urldefrag(unquote(link))
+            if page.name == "404.html":
+                target = site / address.removeprefix("/")
+            else:
+                target = (page.parent / address).resolve() if address else page
+            target = target / "index.html" if target.is_dir() else target
+            if not target.is_file() or (place and place not in pages[target].places):
+                broken.append(f"{page.relative_to(site)} -> {link}")
+    return broken
+
+
+def equal(one: Path, other: Path) -> bool:
+    """Tell whether two folders hold the same files, byte for byte."""
+    compared = filecmp.dircmp(one, other, shallow=False)
+    names = [path.relative_to(one) for path in one.rglob("*") if path.is_file()]
+    others = [path.relative_to(other) for path in other.rglob("*") if path.is_file()]
+    return (
+        not compared.funny_files
+        and sorted(names) == sorted(others)
+        and all((one / name).read_bytes() == (other / name).read_bytes() for name in names)
+    )
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "find-your-ward/",
+        "wards/",
+        "wards/yarm/",
+        "wards/billingham-west-and-wolviston/",
+        "plans/",
+        f"{PLAN}/",
+        f"{PLAN}/summary/",
+        f"{PLAN}/priorities/anti-social-behaviour/",
+        f"{PLAN}/priorities/violent-crime/",
+        "downloads/",
+        "about/method/",
+        "about/contact/",
+        "about/accessibility/",
+        "about/privacy/",
+    ],
+)
+def test_a_page_has_its_address(site: Path, address: str) -> None:
+    page = (site / address / "index.html").read_text("utf-8")
+    assert page.count("<h1") == 1
+    assert "{{" not in page
+
+
+def test_there_is_a_page_for_each_ward(site: Path) -> None:
+    pages = {path.parent.name for path in (site / "wards").glob("*/index.html")}
+    assert len(pages - {"former"}) == 27
+
+
+def test_every_link_of_the_site_leads_somewhere(site: Path) -> None:
+    assert broken_links(site) == []
+
+
+def test_every_link_of_the_invented_boroughs_site_leads_somewhere(invented_site: Path) -> None:
+    assert broken_links(invented_site) == []
+
+
+def test_a_plan_that_has_ended_says_so_at_the_top_of_each_of_its_pages(site: Path) -> None:
+    for path in (site / PLAN).rglob("index.html"):
+        text = path.read_text("utf-8")
+        main = text[text.index("<main") :]
+        assert "31 March 2014" in main[: main.index("</p>") + 600], path
+        assert "This plan has ended" in main[:2500], path
+
+
+def test_two_builds_are_equal_byte_for_byte(site: Path, tmp_path: Path) -> None:
+    again = built(DATA, tmp_path / "again")
+    assert equal(site, again)
+
+
+def test_a_failed_build_says_where_and_leaves_the_last_site(invented: Path, tmp_path: Path) -> None:
+    site = built(invented, tmp_path / "site")
+    before = Path(shutil.copytree(site, tmp_path / "before"))
+    month = invented / "crime" / "2025-08.yml"
+    month.write_text(month.read_text("utf-8").replace("E05900013", "E05900019"), "utf-8")
+    outcome = build(invented, site)
+    assert outcome.returncode == 1
+    assert "2025-08.yml:" in outcome.stderr
+    assert "ward code 'E05900019' is not in set 2023 of wards.yml" in outcome.stderr
+    assert equal(site, before)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["before", "data", "site"]
+
+
+def test_a_warning_of_the_strict_build_keeps_the_last_site(invented: Path, tmp_path: Path) -> None:
+    site = built(invented, tmp_path / "site")
+    before = Path(shutil.copytree(site, tmp_path / "before"))
+    wards = invented / "wards.yml"
+    wards.write_text(wards.read_text("utf-8").replace("slug: castle", "slug: index"), "utf-8")
+    outcome = build(invented, site)
+    assert outcome.returncode == 1
+    assert equal(site, before)
+
+
+def test_the_ward_figures_have_a_row_for_every_month_ward_and_category(site: Path) -> None:
+    rows = list(csv.DictReader((site / "downloads" / "ward-crime.csv").open(encoding="utf-8")))
+    assert list(rows[0]) == ["month", "ward_code", "ward", "category", "count", "status"]
+    assert len(rows) == 32 * 27 * 14
+    assert {row["status"] for row in rows} == {"reported"}
+    assert sum(int(row["count"]) for row in rows) == 71_340
+
+
+def test_a_missing_month_is_in_the_download_without_a_count(invented_site: Path) -> None:
+    text = (invented_site / "downloads" / "ward-crime.csv").read_text("utf-8")
+    absent = [row for row in csv.DictReader(io.StringIO(text)) if row["month"] == "2024-03"]
+    assert len(absent) == 4 * 4
+    assert {(row["count"], row["status"]) for row in absent} == {("", "not reported")}
+
+
+def test_a_zero_is_in_the_download_as_zero(invented_site: Path) -> None:
+    text = (invented_site / "downloads" / "ward-crime.csv").read_text("utf-8")
+    zeros = [row for row in csv.DictReader(io.StringIO(text)) if row["count"] == "0"]
+    assert zeros
+    assert {row["status"] for row in zeros} <= {"reported", "partial"}
+
+
+def test_a_wards_json_holds_what_its_csv_holds(site: Path) -> None:
+    folder = site / "downloads" / "wards"
+    figures = json.loads((folder / "yarm.json").read_text("utf-8"))
+    rows = list(csv.DictReader((folder / "yarm.csv").open(encoding="utf-8")))
+    flat = [
+        (month["month"], one["category"], one["count"], one["status"])
+        for month in figures["months"]
+        for one in month["counts"]
+    ]
+    assert flat == [(r["month"], r["category"], int(r["count"]), r["status"]) for r in rows]
+
+
+def test_the_invented_borough_names_no_other_place(invented_site: Path) -> None:
+    for path in invented_site.rglob("*.html"):
+        text = path.read_text("utf-8")
+        assert not re.search(r"Stockton|Cleveland|Tees\b", text), path
+
+
+def test_pages_need_nothing_from_elsewhere(site: Path) -> None:
+    for path in site.rglob("*.html"):
+        tags = re.findall(r"<(?:script|link|img|iframe)\b[^>]*>", path.read_text("utf-8"))
+        loaded = [tag for tag in tags if 'rel="canonical"' not in tag]
+        assert not [tag for tag in loaded if re.search(r'(?:src|href)="(?:[a-z]+:|//)', tag)], path
