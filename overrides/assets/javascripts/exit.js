@@ -5,8 +5,7 @@
 {
   const TIMES = 3;
   const PATIENCE = 5000; // milliseconds in which the three presses must fall
-  const section = document.querySelector(".exit-page");
-  const status = section.querySelector("[role=status]");
+  const status = document.querySelector(".exit-page__status");
   const links = document.querySelectorAll("a[data-exit]");
   const title = document.title;
   let presses = 0;
@@ -41,7 +40,7 @@
     timer = window.setTimeout(forget, PATIENCE);
   };
 
-  section.querySelector(".exit-page__keys").hidden = false;
+  document.querySelector(".exit-page__keys").hidden = false;
   document.addEventListener("keydown", countPress);
   links.forEach((link) => link.addEventListener("click", (event) => {
     event.preventDefault();

@@ -31,8 +31,9 @@
     const mark = body.querySelector("mark");
     const found = mark ? text.indexOf(mark.textContent) : 0;
     const start = found > TEASER / 2 ? text.indexOf(" ", found - TEASER / 3) + 1 : 0;
-    const end = start + TEASER;
-    return (start ? "… " : "") + text.slice(start, end) + (end < text.length ? " …" : "");
+    const rest = text.slice(start);
+    const cut = rest.length > TEASER ? `${rest.slice(0, rest.lastIndexOf(" ", TEASER))} …` : rest;
+    return (start ? "… " : "") + cut;
   };
 
   const resultItem = (documents) => {
