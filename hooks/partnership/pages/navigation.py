@@ -16,7 +16,11 @@ def with_pages(menu: list[Entry], pages: Iterable[Page]) -> list[Entry]:
     """
     finished = [_copied(entry) for entry in menu]
     for page in pages:
-        section = _section_of(finished, PurePosixPath(page.beside or page.path))
+        section = (
+            _section_with(finished, page.beside)
+            if page.beside
+            else _section_of(finished, PurePosixPath(page.path))
+        )
         if section is not None:
             section.append(_entry(page))
     return finished
