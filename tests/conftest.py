@@ -1,47 +1,14 @@
-"""What the tests share: the folders, the official files, and the built site of each borough."""
+"""What the tests share: the built site of each borough, its records, and the official files."""
 
 import os
 import shutil
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from building import DATA, INVENTED, OFFICIAL, built
 
-ROOT = Path(__file__).resolve().parent.parent
-DATA = ROOT / "data"
-INVENTED = ROOT / "tests" / "fixtures" / "borough"
-OFFICIAL = ROOT.parent / "shared" / "data"
-
-Build = Callable[..., subprocess.CompletedProcess[str]]
-"""Runs `mkdocs build` for a data folder into a site folder."""
-
-
-def run(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    """Run one of the project's commands as a person would, with settings in its environment."""
-    command = Path(sys.executable).with_name(words[0])
-    surroundings = {**os.environ, "SOURCE_DATE_EPOCH": "1763683200", **settings}
-    return subprocess.run(  # noqa: S603 - the words come from the tests themselves
-        [str(command), *words[1:]],
-        cwd=ROOT,
-        env=surroundings,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def build(data: Path, site: Path) -> subprocess.CompletedProcess[str]:
-    """Build the site of a data folder."""
-    return run("mkdocs", "build", "--site-dir", str(site), PARTNERSHIP_DATA=str(data))
-
-
-def built(data: Path, site: Path) -> Path:
-    """Build a site that must succeed, and return its folder."""
-    outcome = build(data, site)
-    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
-    return site
+# The browser's fixtures are no conftest.py of their own: two of that name hide each other.
+pytest_plugins = ["browser.fixtures"]
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
 import pytest
-from conftest import DATA, build, built
+from building import DATA, build, built
 
 PLAN = "plans/2011-2014"
 
