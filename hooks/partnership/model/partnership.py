@@ -13,6 +13,7 @@ from partnership.model.organisation import Organisation
 from partnership.model.plans import Plan
 from partnership.model.postcodes import Postcode
 from partnership.model.sources import Source
+from partnership.model.standards import Standards
 from partnership.model.wards import WardSet
 
 
@@ -34,6 +35,8 @@ class Partnership:
     """In the order of their periods."""
     known_plans: KnownPlans = field(default_factory=KnownPlans)
     """Plans that are known of without being at hand."""
+    standards: Standards | None = None
+    """The national standards for plans, where they are on record."""
     neighbours: Neighbours | None = None
     """The plans of neighbouring partnerships, where they are on record."""
 

@@ -14,6 +14,7 @@ from partnership.model.papers import Cited, Paper, Statement, cited_papers
 from partnership.model.priorities import Priority
 from partnership.model.resources import LinkedPlan, Resources
 from partnership.model.risks import Risk
+from partnership.model.standards import PlanEvidence
 from partnership.model.targets import Target
 
 
@@ -112,6 +113,8 @@ class Plan(PlanFacts):
 
     priorities: tuple[Priority, ...] = Field(min_length=1)
     """The priorities in published order."""
+    evidence: PlanEvidence | None = None
+    """What the plan shows for the national standards, where that is on record."""
 
     @cached_property
     def by_slug(self) -> dict[str, Priority]:

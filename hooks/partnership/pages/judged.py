@@ -1,4 +1,4 @@
-"""Targets as pages show them: with their verdict in words and shape, and what is missing."""
+"""Targets as pages show them: with their verdict in words, and what is missing."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -16,14 +16,14 @@ SHOULD = {
 }
 """The direction of a target in words."""
 
-SHAPES = {
-    Status.MET: "●",
-    Status.ON_TRACK: "▲",
-    Status.NOT_ON_TRACK: "▼",
-    Status.UNCERTAIN: "◆",
-    Status.NOT_MEASURED: "○",
+KINDS = {
+    Status.MET: "met",
+    Status.ON_TRACK: "on-track",
+    Status.NOT_ON_TRACK: "not-on-track",
+    Status.UNCERTAIN: "uncertain",
+    Status.NOT_MEASURED: "not-measured",
 }
-"""A shape beside each status, so that colour is never needed to tell them apart."""
+"""The look of each status: a shape beside the words, so that colour is never needed."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,9 @@ class JudgedTarget:
         return SHOULD[self.target.direction]
 
     @property
-    def shape(self) -> str:
-        """The shape of its status."""
-        return SHAPES[self.verdict.status]
+    def kind(self) -> str:
+        """The look of its status."""
+        return KINDS[self.verdict.status]
 
 
 def judged_targets(plan: Plan, today: date) -> tuple[JudgedTarget, ...]:

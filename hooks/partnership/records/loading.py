@@ -20,6 +20,7 @@ from partnership.records.folder import Filed, Folder
 from partnership.records.neighbours import load_known_plans, load_neighbours
 from partnership.records.plans import load_plans
 from partnership.records.postcodes import load_postcodes
+from partnership.records.standards import load_standards
 
 
 def load_partnership(data: Path) -> Partnership:
@@ -54,7 +55,10 @@ def _compared(
     folder.note(ward_set_problems(wards))
     folder.note(category_problems(categories))
     folder.note(month_problems(months, wards.record, categories.record))
-    plans: tuple[Plan, ...] = load_plans(folder, wards.record, categories.record)
+    standards = load_standards(folder)
+    plans: tuple[Plan, ...] = load_plans(
+        folder, wards.record, categories.record, standards
+    )
     folder.note(organisation_problems(organisation, plans))
     known_plans, neighbours = load_known_plans(folder), load_neighbours(folder)
     outlines = load_outlines(folder, wards.record)
@@ -71,5 +75,6 @@ def _compared(
         postcode_source=postcode_source,
         plans=plans,
         known_plans=known_plans,
+        standards=standards,
         neighbours=neighbours,
     )

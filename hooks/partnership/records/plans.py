@@ -1,11 +1,13 @@
 """Reads every plan: a folder a plan, with a file for the plan and one for each priority."""
 
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from partnership.model.base import Record
 from partnership.model.categories import Categories
 from partnership.model.plans import Plan, PlanFile
 from partnership.model.priorities import Priority
+from partnership.model.standards import Standards
 from partnership.model.wards import WardSets
 from partnership.records.comparing_plans import (
     plan_problems,
@@ -15,24 +17,37 @@ from partnership.records.comparing_plans import (
     unmatched_priorities,
 )
 from partnership.records.folder import Folder
+from partnership.records.standards import load_evidence
 
 PLAN_RECORDS: dict[str, type[Record]] = {"plan": PlanFile, "priority": Priority}
 """The name of each schema of the plan's files and the record it describes."""
 
 
-def load_plans(folder: Folder, wards: WardSets, categories: Categories) -> tuple[Plan, ...]:
+def load_plans(
+    folder: Folder, wards: WardSets, categories: Categories, standards: Standards | None = None
+) -> tuple[Plan, ...]:
     """Return every plan whose files are right, in the order of their periods."""
-    read = [_plan(folder, name, wards, categories) for name in folder.names("plans/*/plan.yml")]
+    known = Known(wards, categories, standards)
+    read = [_plan(folder, name, known) for name in folder.names("plans/*/plan.yml")]
     plans = [plan for plan in read if plan is not None]
     return tuple(sorted(plans, key=lambda plan: plan.period_from))
 
 
-def _plan(folder: Folder, name: str, wards: WardSets, categories: Categories) -> Plan | None:
+@dataclass(frozen=True)
+class Known:
+    """The records that plans refer to."""
+
+    wards: WardSets
+    categories: Categories
+    standards: Standards | None
+
+
+def _plan(folder: Folder, name: str, known: Known) -> Plan | None:
     filed = folder.read(name, PlanFile)
     own = PurePath(name).parent
     priorities = folder.read_all(f"{own}/priorities/*.yml", Priority)
     for priority in priorities:
-        folder.note(priority_problems(priority, wards, categories))
+        folder.note(priority_problems(priority, known.wards, known.categories))
     if filed is None:
         return None
     folder.note(plan_problems(filed, own.name))
@@ -45,4 +60,5 @@ def _plan(folder: Folder, name: str, wards: WardSets, categories: Categories) ->
     if set(filed.record.priorities) - by_slug.keys():
         return None
     in_order = tuple(by_slug[slug] for slug in filed.record.priorities)
-    return Plan(**(dict(filed.record) | {"priorities": in_order}))
+    evidence = load_evidence(folder, f"{own}/standards.yml", filed.record, known.standards)
+    return Plan(**(dict(filed.record) | {"priorities": in_order, "evidence": evidence}))

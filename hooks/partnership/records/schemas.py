@@ -11,6 +11,7 @@ from partnership.model.sources import Source
 from partnership.model.wards import WardSets
 from partnership.records.neighbours import NEIGHBOUR_RECORDS
 from partnership.records.plans import PLAN_RECORDS
+from partnership.records.standards import STANDARD_RECORDS
 
 RECORDS: dict[str, type[Record]] = {
     "categories": Categories,
@@ -20,6 +21,7 @@ RECORDS: dict[str, type[Record]] = {
     "wards": WardSets,
     **PLAN_RECORDS,
     **NEIGHBOUR_RECORDS,
+    **STANDARD_RECORDS,
 }
 """The name of each schema and the record it describes."""
 

@@ -1,0 +1,90 @@
+"""Each duty of the national standards points to the very heading, or is shown as open."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from partnership.errors import ProblemsFoundError
+from partnership.pages.headings import headings_of
+from partnership.pages.page import Page
+from partnership.pages.plans import plan_pages
+from partnership.pages.site import Site
+from partnership.records.loading import load_partnership
+
+ROOT = Path(__file__).parent.parent
+DUTIES = "plans/2008-2011/standards.yml"
+
+
+def copied(tmp_path: Path, old: str, new: str) -> Path:
+    data = tmp_path / "data"
+    shutil.copytree(ROOT / "data", data)
+    text = (data / DUTIES).read_text("utf-8")
+    assert old in text
+    (data / DUTIES).write_text(text.replace(old, new, 1), "utf-8")
+    return data
+
+
+def pages_of(data: Path) -> dict[str, Page]:
+    site = Site.of(load_partnership(data), date(2025, 11, 1), ROOT / "overrides")
+    return {page.path: page for page in plan_pages(site.edition, site.environment)}
+
+
+def test_both_plans_are_held_against_nine_requirements_and_eight_practices() -> None:
+    pages = pages_of(ROOT / "data")
+    for years in ("2008-2011", "2011-2014"):
+        text = pages[f"plans/{years}/standards.md"].markdown
+        assert text.count('id="duty-') == 17
+    text = pages["plans/2008-2011/standards.md"].markdown
+    assert "meets 9 of 9 requirements of the law" in text
+    assert "7 of 8 suggestions of good practice" in text
+    for letter in "abcdefgh":
+        assert f">{letter}) " in text
+
+
+def test_a_duty_that_points_to_a_heading_that_does_not_exist_stops_the_build(
+    tmp_path: Path,
+) -> None:
+    data = copied(tmp_path, "heading: history-of-this-plan", "heading: history-of-the-plan")
+    with pytest.raises(ProblemsFoundError) as caught:
+        pages_of(data)
+    assert str(caught.value) == (
+        "data/plans/2008-2011/standards.yml  duty 'revised-yearly' points to the heading "
+        "'history-of-the-plan' on index.md, which has none. Did you mean 'history-of-this-plan'?"
+    )
+
+
+def test_a_duty_that_points_to_a_page_that_does_not_exist_stops_the_build(tmp_path: Path) -> None:
+    data = copied(tmp_path, "page: risks.md", "page: risk.md")
+    with pytest.raises(
+        ProblemsFoundError, match="does not exist"
+    ):
+        pages_of(data)
+
+
+def test_a_duty_without_an_entry_is_shown_as_open(tmp_path: Path) -> None:
+    first = (ROOT / "data" / DUTIES).read_text("utf-8").index("  - duty: three-years")
+    text = (ROOT / "data" / DUTIES).read_text("utf-8")
+    entry = text[first : text.index("  - duty: other-cycles")]
+    page = pages_of(copied(tmp_path, entry, ""))["plans/2008-2011/standards.md"]
+    assert "meets 8 of 9 requirements" in page.markdown
+    assert "records show nothing for this duty" in page.markdown
+
+
+def test_an_unknown_duty_is_told_with_the_nearest_one(tmp_path: Path) -> None:
+    data = copied(tmp_path, "duty: engagement", "duty: engagment")
+    with pytest.raises(ProblemsFoundError, match="Did you mean 'engagement'"):
+        load_partnership(data)
+
+
+def test_an_entry_either_shows_how_or_says_why_the_duty_is_open(tmp_path: Path) -> None:
+    data = copied(tmp_path, "    open: By its own", "    how: By its own")
+    with pytest.raises(
+        ProblemsFoundError, match="a duty has 'how' and 'at', or a reason in 'open'"
+    ):
+        load_partnership(data)
+
+
+def test_headings_have_the_anchors_that_the_site_generator_gives_them() -> None:
+    text = "# You said, we did\n\ntext\n\n## [A link](b.md) &#38; more\n\n## Named {: #by-hand }\n"
+    assert headings_of(text) == {"you-said-we-did", "a-link-more", "by-hand"}
