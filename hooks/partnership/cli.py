@@ -121,7 +121,7 @@ def wards_command(
 @click.option("--set", "set_id", required=True, help="The ward set that the table is about.")
 @click.option("--year", type=click.IntRange(1991, 2100), required=True,
               help="The year that the residents were counted or estimated for.")  # fmt: skip
-@click.option("--estimate/--counted", required=True, default=None,
+@click.option("--estimate/--counted", default=None,
               help="Worked out by somebody from other figures, or counted or officially "
               "estimated for these very wards.")  # fmt: skip
 @click.option("--source", required=True, help="What the publisher calls the table.")
@@ -129,9 +129,18 @@ def wards_command(
 @click.option("--method", help="How an estimate was made and how far off it may be.")
 @click.option("--column", help="The column of the residents, if several hold numbers.")
 @_data_option
-def population_command(file: Path, **said: Any) -> None:  # noqa: ANN401 - options as named
+def population_command(
+    file: Path,
+    *,
+    estimate: bool | None,
+    **said: Any,  # noqa: ANN401 - options as named
+) -> None:
     """Import the residents of a ward set from a table of ward codes and numbers."""
-    _land(import_population(_data(), file, PopulationRequest(**said)))
+    if estimate is None:
+        message = "Say --estimate or --counted."
+        raise click.UsageError(message)
+    request = PopulationRequest(estimate=estimate, **said)
+    _land(import_population(_data(), file, request))
 
 
 @import_.command("postcodes")
@@ -155,11 +164,15 @@ def crime_command(files: tuple[Path, ...], partial: str | None) -> None:
 
 def _shown(files: Sequence[Path]) -> Iterator[Path]:
     """Yield the files and show on a terminal how many are done."""
-    if not sys.stderr.isatty():
+    if not _is_watched():
         yield from files
         return
     with click.progressbar(files, label="Counting", file=sys.stderr) as progress:
         yield from progress
+
+
+def _is_watched() -> bool:
+    return sys.stderr.isatty()
 
 
 def _day(moment: datetime | None) -> date | None:

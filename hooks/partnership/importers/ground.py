@@ -18,6 +18,9 @@ from partnership.importers.official import OfficialFile
 DECIMALS = 5
 """Decimals of a degree kept in an outline: about one metre."""
 
+NARROW = 50
+"""Metres: ground of no ward that is nowhere wider than this is a gap, not an enclave."""
+
 # Lengths alone matter here, so the National Grid's projection is used without its datum shift:
 # the shift depends on which grid files a machine has, and outlines must come out the same anywhere.
 _METRES = Transformer.from_pipeline(
@@ -48,8 +51,8 @@ def lightened(official: OfficialFile, ground: Ground, tolerance: float) -> Groun
     light = {code: _tidied(shape) for code, shape in zip(codes, rounded, strict=True)}
     remedy = f"Choose another --tolerance than {tolerance:g}."
     _refuse_bad_ground(official, light, "after simplifying", remedy)
-    if not _same_shape(ground, light):
-        what = "simplifying opened a gap between wards or lost a part of the borough"
+    if len(_holes(ground)) != len(_holes(light)):
+        what = "simplifying opened a gap between wards or closed one"
         raise official.refusal(None, what, remedy)
     return light
 
@@ -121,18 +124,22 @@ def _refuse_bad_ground(official: OfficialFile, ground: Ground, when: str, remedy
         if bad:
             what = f"wards {', '.join(bad)} overlap or do not fit together {when}"
             problems = [official.problem(None, what, remedy)]
+        elif any(map(_is_narrow, _holes(ground))):
+            what = f"there is a narrow gap between wards {when}"
+            problems = [official.problem(None, what, remedy)]
     if problems:
         raise ProblemsFoundError(problems)
 
 
-def _same_shape(before: Ground, after: Ground) -> bool:
-    """Tell whether the wards together have as many holes as before, and every ward some ground."""
-    return _holes(before) == _holes(after)
-
-
-def _holes(ground: Ground) -> int:
+def _holes(ground: Ground) -> list[BaseGeometry]:
+    """Return the ground inside the borough that belongs to no ward."""
     whole = shapely.coverage_union_all(np.array(list(ground.values())))
-    return int(shapely.get_num_interior_rings(shapely.get_parts(whole)).sum())
+    return [Polygon(ring) for part in shapely.get_parts(whole) for ring in part.interiors]
+
+
+def _is_narrow(hole: BaseGeometry) -> bool:
+    """Tell a gap left by mistake from an enclave that truly belongs to another borough."""
+    return bool(shapely.transform(hole, _in_metres).buffer(-NARROW / 2).is_empty)
 
 
 def geojson_text(ground: Ground, names: Mapping[str, str]) -> str:

@@ -45,7 +45,7 @@ def import_population(data: Path, path: Path, request: PopulationRequest) -> Imp
     others = len(residents.keys() - ward_set.by_code.keys())
     report = [f"ward set {ward_set.id}: {total:,} residents in {len(counted.wards)} wards"]
     if others:
-        report.append(f"{others:,} rows of other wards left aside")
+        report.append(f"rows of other wards, left aside: {others:,}")
     written = tuple(counted if one.id == counted.id else one for one in sets)
     return Import({"wards.yml": wards_text(WardSets(sets=written))}, tuple(report))
 

@@ -47,7 +47,8 @@ def import_postcodes(data: Path, path: Path, vintage: str | None = None) -> Impo
     placed = sorted(row.postcode for row in inside if row.has_point)
     report = [f"{len(rows):,} postcodes read: {len(placed):,} in the borough"]
     if len(placed) < len(inside):
-        report.append(f"{len(inside) - len(placed):,} left out: the file has no point for them")
+        without_point = len(inside) - len(placed)
+        report.append(f"left out, because the file has no point for them: {without_point:,}")
     files = {
         "postcodes.csv": _csv_text(placed),
         "postcodes.yml": source_text(_source(official, vintage), "postcodes"),

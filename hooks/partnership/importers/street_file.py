@@ -77,18 +77,12 @@ def read_street_file(
 
 def _rows(official: OfficialFile) -> Iterator[tuple[int, list[str]]]:
     """Yield each row with its line; raise ProblemsFoundError when the table is not whole."""
-    text = official.text
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        lines = [(reader.line_num, row) for row in reader if row]
-    except csv.Error as error:
-        what = f"the row cannot be read: {error}"
-        raise official.refusal(reader.line_num, what, _AGAIN) from error
+    lines = _table(official)
     _refuse_other_header(official, lines[0][1])
     if len(lines) == 1:
         raise official.refusal(None, "the file has its header and no row", _AGAIN)
     broken = [(line, len(row)) for line, row in lines if len(row) != len(HEADER)]
-    cut = bool(broken) and broken[-1][0] == lines[-1][0] and not text.endswith("\n")
+    cut = bool(broken) and broken[-1][0] == lines[-1][0] and not official.text.endswith("\n")
     if cut:
         what = "the file is cut short: its last row breaks off"
         raise official.refusal(broken[-1][0], what, _AGAIN)
@@ -101,6 +95,18 @@ def _rows(official: OfficialFile) -> Iterator[tuple[int, list[str]]]:
         ]
         raise ProblemsFoundError(_few(official, problems, "more rows have other columns"))
     yield from lines[1:]
+
+
+def _table(official: OfficialFile) -> list[tuple[int, list[str]]]:
+    """Return the header and the rows, each with its line; a blank line is none of them."""
+    reader = csv.reader(io.StringIO(official.text, newline=""), strict=True)
+    lines: list[tuple[int, list[str]]] = []
+    try:
+        lines += ((reader.line_num, row) for row in reader if row)
+    except csv.Error as error:
+        begun = lines[-1][0] + 1 if lines else 1
+        raise official.refusal(begun, f"the row cannot be read: {error}", _AGAIN) from error
+    return lines
 
 
 def _refuse_other_header(official: OfficialFile, header: list[str]) -> None:

@@ -1,0 +1,312 @@
+"""Monthly files are counted by ward and category; one that cannot be trusted is refused."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from partnership.errors import ProblemsFoundError
+from partnership.importers.at_hand import months_at_hand
+from partnership.importers.crime import import_crime
+from partnership.importers.landing import land
+from partnership.importers.wards import WardsRequest, import_wards
+from partnership.model.crime import Completeness
+from sandbank import TODAY, contents
+
+AUGUST = "2025-08-sandbank-street.csv"
+JULY = "2025-07-sandbank-street.csv"
+
+Edit = Callable[[str], str]
+
+
+def counted(data: Path, *paths: Path, partial: str | None = None) -> list[str]:
+    """Import files and return the report."""
+    done = import_crime(data, paths, TODAY, partial=partial)
+    land(data, done.files)
+    return list(done.report)
+
+
+def refusal(data: Path, *paths: Path, partial: str | None = None) -> str:
+    """Return the message that refuses some files; the folder must stay as it was."""
+    before = contents(data)
+    with pytest.raises(ProblemsFoundError) as refused:
+        import_crime(data, paths, TODAY, partial=partial)
+    assert contents(data) == before
+    return str(refused.value)
+
+
+def changed(official: Path, folder: Path, edit: Edit, name: str = AUGUST) -> Path:
+    """Return an edited copy of a monthly file."""
+    path = folder / name
+    path.write_text(edit((official / name).read_text("utf-8")), "utf-8", newline="")
+    return path
+
+
+def test_rows_are_counted_by_ward_and_category(data: Path, official: Path) -> None:
+    counted(data, official / JULY)
+    month = months_at_hand(data)["2025-07"]
+    assert month.counts["2023"] == {
+        "E05999901": {"anti-social-behaviour": 0, "burglary": 2, "drugs": 1, "robbery": 0},
+        "E05999902": {"anti-social-behaviour": 3, "burglary": 0, "drugs": 0, "robbery": 0},
+        "E05999903": {"anti-social-behaviour": 0, "burglary": 1, "drugs": 0, "robbery": 0},
+        "E05999904": {"anti-social-behaviour": 0, "burglary": 0, "drugs": 1, "robbery": 0},
+    }
+
+
+def test_a_point_where_four_wards_meet_counts_for_the_lowest_code(
+    data: Path, official: Path
+) -> None:
+    counted(data, official / AUGUST)
+    assert months_at_hand(data)["2025-08"].count("2023", "E05999901", "burglary") == 2
+
+
+def test_every_row_of_the_file_is_accounted_for(data: Path, official: Path) -> None:
+    report = counted(data, official / JULY)
+    assert report[0] == (
+        "2025-07: 11 rows read, 8 in the borough, 2 outside, 1 without a location, "
+        "0 of another month; new"
+    )
+    rows = months_at_hand(data)["2025-07"].coverage.rows
+    assert (rows.read, rows.in_borough, rows.outside, rows.without_location) == (11, 8, 2, 1)
+
+
+def test_the_month_says_where_it_comes_from(data: Path, official: Path) -> None:
+    counted(data, official / JULY)
+    source = months_at_hand(data)["2025-07"].source
+    assert source.publisher == "data.police.uk"
+    assert source.title == "Street-level crime, Sandbank Police"
+    assert source.vintage == "July 2025"
+    assert source.licence == "Open Government Licence v3.0"
+    assert source.file == JULY
+    assert source.sha256
+    assert source.sha256.startswith("70a2b0c8")
+
+
+def test_a_category_absent_from_the_whole_file_is_not_zero(data: Path, official: Path) -> None:
+    report = counted(data, official / JULY)
+    assert (
+        "  the file has no row of 'Vehicle crime': recorded as not reported, not as zero" in report
+    )
+    assert sum("not reported" in line for line in report) == 10
+    month = months_at_hand(data)["2025-07"]
+    assert month.count("2023", "E05999901", "vehicle-crime") is None
+    assert month.count("2023", "E05999901", "robbery") == 0
+
+
+def test_the_file_has_one_line_a_ward_with_its_name(data: Path, official: Path) -> None:
+    counted(data, official / JULY)
+    lines = (data / "crime/2025-07.yml").read_text("utf-8").splitlines()
+    assert lines[0] == "# yaml-language-server: $schema=../schema/crime.json"
+    assert lines[1] == "month: 2025-07"
+    assert lines[-1] == (
+        "    E05999904: {anti-social-behaviour: 0, burglary: 0, drugs: 1, robbery: 0}"
+        "  # Dogger & Bailey"
+    )
+
+
+def test_a_second_run_changes_nothing(with_months: Path, official: Path) -> None:
+    before = contents(with_months)
+    report = counted(with_months, official / JULY, official / AUGUST)
+    assert [line.split("; ")[-1] for line in report if line[0] != " "] == ["unchanged"] * 2
+    assert contents(with_months) == before
+
+
+def test_files_may_come_in_any_order_and_twice(data: Path, official: Path) -> None:
+    done = import_crime(data, [official / AUGUST, official / JULY, official / AUGUST], TODAY)
+    assert list(done.files) == ["crime/2025-07.yml", "crime/2025-08.yml"]
+
+
+def test_an_earlier_month_gains_a_new_set_and_nothing_else_changes(
+    with_months: Path, official: Path
+) -> None:
+    before = (with_months / "crime/2025-07.yml").read_text("utf-8").splitlines()
+    request = WardsRequest("2003", valid_to=date(2023, 5, 3))
+    land(with_months, import_wards(with_months, official / "wards-2022.geojson", request).files)
+    report = counted(with_months, official / JULY)
+    assert report[0].endswith("; now counted on ward set 2003 too")
+    after = (with_months / "crime/2025-07.yml").read_text("utf-8").splitlines()
+    assert [line for line in after if line not in before] == [
+        '  "2003":',
+        (
+            "    E05999801: {anti-social-behaviour: 0, burglary: 3, drugs: 1, robbery: 0}"
+            "  # St Elmo's Light"
+        ),
+        (
+            "    E05999802: {anti-social-behaviour: 0, burglary: 0, drugs: 1, robbery: 0}"
+            "  # Dogger and Bailey"
+        ),
+        (
+            "    E05999803: {anti-social-behaviour: 3, burglary: 0, drugs: 0, robbery: 0}"
+            "  # North Utsire"
+        ),
+    ]
+    assert [line for line in before if line not in after] == []
+
+
+def test_counts_of_a_set_no_longer_at_hand_are_kept(with_months: Path, official: Path) -> None:
+    path = with_months / "crime/2025-07.yml"
+    former = '  "1998":\n    E05999701: {burglary: 8}\n'
+    path.write_text(path.read_text("utf-8").replace("counts:\n", "counts:\n" + former), "utf-8")
+    counted(with_months, official / JULY)
+    assert months_at_hand(with_months)["2025-07"].counts["1998"] == {"E05999701": {"burglary": 8}}
+
+
+def test_a_revised_month_says_what_changed(with_months: Path, official: Path) -> None:
+    revised = changed(official, with_months.parent, lambda text: text.replace("2.0000", "1.0050"))
+    report = counted(with_months, revised)
+    assert report[0].endswith("; changed: 8 rows in the borough before, 9 now")
+
+
+def test_a_file_named_after_another_month_is_remarked_on(data: Path, official: Path) -> None:
+    path = data.parent / "2024-01-sandbank-street.csv"
+    path.write_bytes((official / JULY).read_bytes())
+    assert "  the file is named 2024-01, and all of its rows are of 2025-07" in counted(data, path)
+
+
+def cut_in_the_last_row(text: str) -> str:
+    return text[:-40]
+
+
+def add_a_row_of_july(text: str) -> str:
+    return text + text.splitlines()[1].replace("2025-08", "2025-07") + "\n"
+
+
+@pytest.mark.parametrize(
+    ("edit", "message"),
+    [
+        (lambda _: "\n", "  the file is empty"),
+        (lambda text: text.split("\n", 1)[0], "  the file has its header and no row"),
+        (lambda text: text.split("\n", 1)[1], ":1  the first line is not the header"),
+        (
+            lambda text: text.replace("Crime type", "Type"),
+            ":1  the header lacks Crime type and has Type, which is not known",
+        ),
+        (
+            lambda text: text.replace("Longitude,Latitude", "Latitude,Longitude"),
+            ":1  the header has its columns in another order",
+        ),
+        (cut_in_the_last_row, ":10  the file is cut short: its last row breaks off"),
+        (
+            lambda text: text.replace(",Burglary,Under investigation,", ",Burglary", 1),
+            ":2  the row has 10 columns instead of 12",
+        ),
+        (
+            add_a_row_of_july,
+            (
+                "  the file holds rows of 2 months: 2025-07 (1), 2025-08 (9). "
+                "Import one month a file; 1 of 10 rows are of another."
+            ),
+        ),
+        (
+            lambda text: text.replace("2025-08", "2025-10"),
+            "  the file holds October 2025, which is not over yet",
+        ),
+        (
+            lambda text: text.replace("2025-08", "Aug 25"),
+            "  'Aug 25' is not a month such as 2025-08",
+        ),
+        (
+            lambda text: text.replace("Robbery", "Robery"),
+            (
+                ":10  crime type 'Robery' is not in categories.yml. Did you mean 'Robbery'? "
+                "If the police publish a new category, add it to categories.yml "
+                "with published_name: Robery."
+            ),
+        ),
+        (
+            lambda text: text.replace("1.005000", "west", 1),
+            ":2  'west' and '55.005000' are not longitude and latitude",
+        ),
+        (
+            lambda text: text.replace("1.005000", "", 1),
+            ":2  '' and '55.005000' are not longitude and latitude",
+        ),
+        (
+            lambda text: text.replace("1.005000", "nan", 1),
+            ":2  'nan' and '55.005000' are not longitude and latitude",
+        ),
+        (
+            lambda text: text.replace(",55.0", ",45.0"),
+            "  none of the 9 rows lies in a ward of the borough",
+        ),
+        (lambda text: text.replace("On or near", '"On or near', 1), ":2  the row cannot be read"),
+    ],
+)
+def test_a_file_with_a_mistake_is_refused(
+    data: Path, official: Path, edit: Edit, message: str
+) -> None:
+    refused = refusal(data, changed(official, data.parent, edit))
+    assert f"{AUGUST}{message}" in refused
+
+
+def test_a_file_that_is_not_utf8_is_refused(data: Path, official: Path) -> None:
+    path = data.parent / AUGUST
+    path.write_bytes((official / AUGUST).read_bytes().replace(b"High", b"H\xe9gh", 1))
+    assert f"{AUGUST}:2  the file is not written in UTF-8" in refusal(data, path)
+
+
+def test_only_the_first_of_many_wrong_rows_are_named(data: Path, official: Path) -> None:
+    wrong = changed(official, data.parent, lambda text: text.replace("55.0", "north"))
+    message = refusal(data, wrong)
+    assert message.count("are not longitude and latitude") == 5
+    assert "4 more rows have coordinates that are not numbers" in message
+
+
+def test_all_refusals_of_all_files_come_at_once(data: Path, official: Path) -> None:
+    august = changed(official, data.parent, cut_in_the_last_row)
+    july = changed(official, data.parent, lambda text: text.replace("Drugs", "Drug"), JULY)
+    message = refusal(data, july, august, data.parent / "nowhere.csv")
+    assert f"{JULY}:7  crime type 'Drug' is not in categories.yml" in message
+    assert f"{AUGUST}:10  the file is cut short" in message
+    assert "nowhere.csv  the file cannot be read" in message
+
+
+def test_two_files_of_one_month_are_refused(data: Path, official: Path) -> None:
+    path = data.parent / "copy.csv"
+    path.write_bytes((official / JULY).read_bytes())
+    assert "holds 2025-07, and so does" in refusal(data, official / JULY, path)
+
+
+def nearly_empty(text: str) -> str:
+    return "".join(text.splitlines(keepends=True)[:4])
+
+
+def test_a_month_far_below_the_others_is_refused(with_months: Path, official: Path) -> None:
+    short = changed(official, with_months.parent, nearly_empty)
+    assert (
+        "3 rows of August 2025 lie in the borough, less than half of the usual 8. "
+        "Ask the publisher whether the month is whole; if it is not, "
+        'import it alone with --partial "the reason".'
+    ) in refusal(with_months, short)
+
+
+def test_a_month_is_compared_with_the_other_files_of_the_run(data: Path, official: Path) -> None:
+    short = changed(official, data.parent, nearly_empty)
+    assert "less than half of the usual 8" in refusal(data, short, official / JULY)
+
+
+def test_a_month_told_to_be_partial_keeps_the_reason(with_months: Path, official: Path) -> None:
+    short = changed(official, with_months.parent, nearly_empty)
+    reason = 'Records of the second half are "late": see notice'
+    report = counted(with_months, short, partial=reason)
+    assert report[-1] == f"  recorded as partial: {reason}"
+    coverage = months_at_hand(with_months)["2025-08"].coverage
+    assert (coverage.state, coverage.reason) == (Completeness.PARTIAL, reason)
+    before = contents(with_months)
+    counted(with_months, short)
+    assert contents(with_months) == before
+    whole = counted(with_months, official / AUGUST)
+    assert whole[0].endswith("changed: 3 rows in the borough before, 8 now")
+    assert months_at_hand(with_months)["2025-08"].coverage.state is Completeness.COMPLETE
+
+
+def test_a_reason_belongs_to_one_month(data: Path, official: Path) -> None:
+    message = refusal(data, official / JULY, official / AUGUST, partial="Late.")
+    assert "--partial  --partial says why one month is not whole" in message
+
+
+def test_months_need_wards_and_categories(data: Path, empty: Path, official: Path) -> None:
+    (data / "categories.yml").unlink()
+    assert "categories.yml  the file is missing" in refusal(data, official / JULY)
+    (empty / "wards.yml").unlink()
+    assert "wards.yml  the file is missing" in refusal(empty, official / JULY)

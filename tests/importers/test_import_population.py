@@ -1,0 +1,96 @@
+"""Residents come in from a table whose columns are found by what they hold."""
+
+from pathlib import Path
+
+import pytest
+from partnership.errors import ProblemsFoundError
+from partnership.importers.at_hand import ward_sets_at_hand
+from partnership.importers.landing import land
+from partnership.importers.population import PopulationRequest, import_population
+
+REQUEST = PopulationRequest(
+    "2023", year=2021, estimate=True, source="Census 2021", method="Shared out by postcodes."
+)
+TABLE = "code,name,number\nE05999901,A,10\nE05999902,B,20\nE05999903,C,30\nE05999904,D,40\n"
+
+
+def refusal(data: Path, text: str, request: PopulationRequest = REQUEST) -> str:
+    path = data.parent / "table.csv"
+    path.write_text(text, "utf-8")
+    with pytest.raises(ProblemsFoundError) as refused:
+        import_population(data, path, request)
+    return str(refused.value)
+
+
+def test_each_ward_gets_its_residents_and_the_set_their_source(data: Path, official: Path) -> None:
+    done = import_population(data, official / "population-2025.csv", REQUEST)
+    assert done.report == (
+        "ward set 2023: 5,238 residents in 4 wards",
+        "rows of other wards, left aside: 1",
+    )
+    land(data, done.files)
+    (ward_set,) = ward_sets_at_hand(data)
+    assert [ward.residents for ward in ward_set.wards] == [1200, 3400, 560, 78]
+    population = ward_set.population
+    assert population
+    assert (population.year, population.estimate) == (2021, True)
+    assert population.method == "Shared out by postcodes."
+    assert population.source.title == "Census 2021"
+    assert population.source.sha256
+    assert (
+        land(data, import_population(data, official / "population-2025.csv", REQUEST).files) == []
+    )
+
+
+def test_numbers_may_have_commas_and_columns_stand_in_any_order(data: Path) -> None:
+    path = data.parent / "table.csv"
+    path.write_text(
+        'people,ward\n"1,200",E05999901\n3,E05999902\n4,E05999903\n5,E05999904\n', "utf-8"
+    )
+    assert import_population(data, path, REQUEST).report == (
+        "ward set 2023: 1,212 residents in 4 wards",
+    )
+
+
+def test_one_of_several_columns_of_numbers_is_named(data: Path) -> None:
+    text = TABLE.replace(",10", ",10,1").replace("0\n", "0,2\n").replace("number", "number,homes")
+    assert "several columns hold numbers: number, homes. Say which with --column" in refusal(
+        data, text
+    )
+    chosen = PopulationRequest("2023", 2021, estimate=False, source="X", column="homes")
+    done = import_population(data, data.parent / "table.csv", chosen)
+    assert done.report == ("ward set 2023: 7 residents in 4 wards",)
+    other = PopulationRequest("2023", 2021, estimate=False, source="X", column="home")
+    assert "'home' is not a column of whole numbers. Did you mean 'homes'?" in refusal(
+        data, text, other
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (TABLE.replace("E05999902,B,20\n", ""), "ward E05999902 (North Utsire) has no row"),
+        (TABLE.replace("E05999902", "E05999901"), "ward E05999901 has more than one row"),
+        (TABLE.replace("E05999902", "unknown"), "no column holds ward codes such as"),
+        (TABLE.replace("20", "-20"), "no column holds a whole number in every row"),
+        (TABLE.replace("20", "20.5"), "no column holds a whole number in every row"),
+        (TABLE.replace(",D,40", ""), "table.csv:5  the row is cut short"),
+        ("code,name,number\n", "the table has no row"),
+        (" \n", "the file is empty"),
+    ],
+)
+def test_a_table_with_a_mistake_is_refused(data: Path, text: str, message: str) -> None:
+    assert message in refusal(data, text)
+
+
+def test_an_unknown_set_is_refused_with_the_nearest(data: Path) -> None:
+    wrong = PopulationRequest("2032", 2021, estimate=False, source="X")
+    assert "ward set '2032' is not in wards.yml. Did you mean '2023'?" in refusal(
+        data, TABLE, wrong
+    )
+
+
+def test_residents_need_wards_first(empty: Path) -> None:
+    assert "wards.yml  the file is missing. Run `partnership import wards` first." in refusal(
+        empty, TABLE
+    )

@@ -1,0 +1,233 @@
+"""A ward set comes in with light outlines that still fit together."""
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+import shapely
+from partnership.errors import ProblemsFoundError
+from partnership.importers.at_hand import ward_sets_at_hand
+from partnership.importers.landing import land
+from partnership.importers.names import slug_of, slugs_of
+from partnership.importers.wards import WardsRequest, import_wards
+from partnership.model.wards import Ward
+from shapely.geometry import shape
+
+REQUEST = WardsRequest("2023", valid_from=date(2023, 5, 4))
+
+
+def edited(official: Path, folder: Path, pattern: str, replacement: str) -> Path:
+    """Return a copy of the boundary file with something changed in it."""
+    text = (official / "wards-2025.geojson").read_text("utf-8")
+    changed = re.sub(pattern, replacement, text)
+    assert changed != text
+    path = folder / "changed.geojson"
+    path.write_text(changed, "utf-8")
+    return path
+
+
+def refusal(data: Path, path: Path, request: WardsRequest = REQUEST) -> str:
+    """Return the message that refuses a boundary file; nothing may be written."""
+    with pytest.raises(ProblemsFoundError) as refused:
+        import_wards(data, path, request)
+    return str(refused.value)
+
+
+def outlines(data: Path) -> dict[str, shapely.Geometry]:
+    """Return the outlines as written."""
+    features = json.loads((data / "boundaries/2023.geojson").read_text("utf-8"))["features"]
+    return {one["properties"]["code"]: shape(one["geometry"]) for one in features}
+
+
+def test_wards_get_code_name_and_an_address_of_their_own(data: Path) -> None:
+    (ward_set,) = ward_sets_at_hand(data)
+    assert ward_set.order == "The Sandbank Order 2022"
+    assert (ward_set.area_code, ward_set.area_name) == ("E06999999", "Sandbank")
+    assert ward_set.source.file == "wards-2025.geojson"
+    assert ward_set.source.vintage == "2025"
+    assert [(ward.code, ward.name, ward.slug) for ward in ward_set.wards] == [
+        ("E05999901", "St Elmo's Light", "st-elmos-light"),
+        ("E05999902", "North Utsire", "north-utsire"),
+        ("E05999903", "Île Vague", "ile-vague"),
+        ("E05999904", "Dogger & Bailey", "dogger-and-bailey"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Upper & Lower", "upper-and-lower"),
+        ("Upper and Lower", "upper-and-lower"),
+        ("St John's", "st-johns"),
+        ("St John\u2019s", "st-johns"),
+        ("Ynys Môn", "ynys-mon"),
+        ("Low-Lying  (East)", "low-lying-east"),
+    ],
+)
+def test_a_slug_reads_like_the_name(name: str, slug: str) -> None:
+    assert slug_of(name) == slug
+
+
+def test_two_wards_of_one_name_are_told_apart() -> None:
+    slugs = slugs_of([("E05000002", "Abbey"), ("E05000001", "Abbey")])
+    assert slugs == {"E05000001": "abbey", "E05000002": "abbey-e05000002"}
+
+
+def test_outlines_fit_together_and_have_five_decimals(data: Path) -> None:
+    ground = outlines(data)
+    assert all(shapely.is_valid(one) for one in ground.values())
+    assert shapely.coverage_is_valid(list(ground.values()))
+    assert len(list(ground.values())) == 4
+    numbers = re.findall(r"[0-9]+\.([0-9]+)", (data / "boundaries/2023.geojson").read_text())
+    assert max(map(len, numbers)) <= 5
+
+
+def test_an_islet_that_rounding_flattens_is_dropped(data: Path) -> None:
+    assert outlines(data)["E05999901"].geom_type == "Polygon"
+
+
+def test_outer_rings_run_against_the_clock_from_their_lowest_point(data: Path) -> None:
+    for one in outlines(data).values():
+        assert one.exterior.is_ccw
+        assert one.exterior.coords[0] == min(one.exterior.coords)
+
+
+def test_a_larger_tolerance_leaves_fewer_points(data: Path, official: Path) -> None:
+    before = sum(map(shapely.get_num_coordinates, outlines(data).values()))
+    rough = WardsRequest("2023", valid_from=date(2023, 5, 4), tolerance=100)
+    land(data, import_wards(data, official / "wards-2025.geojson", rough).files)
+    assert sum(map(shapely.get_num_coordinates, outlines(data).values())) < before / 2
+
+
+def test_outlines_stand_one_ward_a_line_with_code_and_name_only(data: Path) -> None:
+    lines = (data / "boundaries/2023.geojson").read_text("utf-8").splitlines()
+    features = [json.loads(line.rstrip(",")) for line in lines[1:-1]]
+    assert [one["properties"] for one in features][3] == {
+        "code": "E05999904",
+        "name": "Dogger & Bailey",
+    }
+
+
+def test_a_second_run_changes_nothing(data: Path, official: Path) -> None:
+    again = import_wards(data, official / "wards-2025.geojson", REQUEST)
+    assert land(data, again.files) == []
+
+
+def test_what_an_officer_wrote_by_hand_stays(data: Path, official: Path) -> None:
+    path = data / "wards.yml"
+    by_hand = (
+        "slug: ile-vague\n        residents: 560\n"
+        "        rate_misleads: Many visitors.\n"
+        '        notes:\n          - "Two caf\u00e9s: both old."\n'
+    )
+    path.write_text(path.read_text("utf-8").replace("slug: ile-vague\n", by_hand), "utf-8")
+    renamed = edited(official, data.parent, "North Utsire", "South Utsire")
+    land(data, import_wards(data, renamed, REQUEST).files)
+    (ward_set,) = ward_sets_at_hand(data)
+    assert ward_set.order == "The Sandbank Order 2022"
+    assert ward_set.by_code["E05999903"] == Ward(
+        code="E05999903",
+        name="Île Vague",
+        slug="ile-vague",
+        residents=560,
+        rate_misleads="Many visitors.",
+        notes=("Two caf\u00e9s: both old.",),
+    )
+    assert ward_set.by_code["E05999902"].name == "South Utsire"
+    assert ward_set.by_code["E05999902"].slug == "north-utsire"
+
+
+def test_sets_stand_in_the_order_in_which_they_came_into_force(data: Path, official: Path) -> None:
+    former = WardsRequest("2003", valid_to=date(2023, 5, 3))
+    land(data, import_wards(data, official / "wards-2022.geojson", former).files)
+    assert [one.id for one in ward_sets_at_hand(data)] == ["2003", "2023"]
+
+
+def test_a_set_to_come_asks_for_the_last_day_of_the_present_one(data: Path, official: Path) -> None:
+    coming = WardsRequest("2027", valid_from=date(2027, 5, 6))
+    report = import_wards(data, official / "wards-2025.geojson", coming).report
+    assert report[-1] == (
+        "Ward set 2023 must end on the day before 2027 begins: "
+        "write valid_to: 2027-05-05 in wards.yml."
+    )
+
+
+def test_months_at_hand_must_be_imported_again_for_new_wards(
+    with_months: Path, official: Path
+) -> None:
+    former = WardsRequest("2003", valid_to=date(2023, 5, 3))
+    report = import_wards(with_months, official / "wards-2022.geojson", former).report
+    assert any("import their files again" in line for line in report)
+    unchanged = import_wards(with_months, official / "wards-2025.geojson", REQUEST).report
+    assert not any("import their files again" in line for line in unchanged)
+
+
+def test_one_borough_is_chosen_from_a_file_of_many(data: Path, official: Path) -> None:
+    many = edited(
+        official,
+        data.parent,
+        r'("E05999904".*?"LAD25CD": )"E06999999"',
+        r'\1"E06888888"',
+    )
+    assert "holds the wards of 2 boroughs. Name yours by its code: --area" in refusal(data, many)
+    chosen = WardsRequest("2023", area="E06999999")
+    assert len(json.loads(import_wards(data, many, chosen).files["boundaries/2023.geojson"])[
+        "features"
+    ]) == 3  # fmt: skip
+    unknown = WardsRequest("2023", area="E06999998")
+    assert "no ward of the borough E06999998. Did you mean 'E06999999'?" in refusal(
+        data, many, unknown
+    )
+
+
+@pytest.mark.parametrize(
+    ("pattern", "replacement", "message"),
+    [
+        (r"\]\n}\n$", "", "the file is not GeoJSON, or it is cut short"),
+        ('"features"', '"feature"', "the file is not a GeoJSON collection of wards"),
+        ("WD25CD", "CODE", "ward number 1 of the file lacks its WD25CD"),
+        ("LAD25NM", "AREA", "ward number 1 of the file lacks its LAD25NM"),
+        ("E05999904", "E0599990", "'E0599990' ('Dogger & Bailey') is not a ward"),
+        ("E05999904", "E05999903", "ward E05999903 stands in the file more than once"),
+        ("urn:ogc:def:crs:OGC:1.3:CRS84", "EPSG:27700", "not in longitude and latitude but in"),
+        (r"\[1.02, 55.0\]", "[461020, 520000]", "is not in longitude and latitude"),
+        (r"\[1.02, 55.0\]", "[1.0, 55.009]", "crosses itself or encloses nothing in the file"),
+        (r"\[1.02, 55.02\]", "[1.005, 55.004]", "in the file"),
+        (r'"type": "Polygon"', '"type": "Heap"', "ward number 1 of the file has no outline"),
+        (r'"features": \[[\s\S]*', '"features": []}', "the file holds no ward"),
+    ],
+)
+def test_a_boundary_file_with_a_mistake_is_refused(
+    data: Path, official: Path, pattern: str, replacement: str, message: str
+) -> None:
+    wrong = edited(official, data.parent, pattern, replacement)
+    assert message in refusal(data, wrong)
+
+
+@pytest.mark.parametrize(
+    ("longitude", "message"),
+    [
+        ("1.00803", "wards E05999901, E05999902 overlap or do not fit together in the file"),
+        ("1.01023", "there is a narrow gap between wards in the file"),
+    ],
+)
+def test_wards_that_do_not_fit_together_are_refused(
+    data: Path, official: Path, longitude: str, message: str
+) -> None:
+    moved = r"(E05999902.*)\[1.01003, 55.00625\]"
+    wrong = edited(official, data.parent, moved, rf"\1[{longitude}, 55.00625]")
+    assert message in refusal(data, wrong)
+
+
+def test_a_set_is_named_by_a_year_and_its_days_run_forward(data: Path, official: Path) -> None:
+    path = official / "wards-2025.geojson"
+    assert "--set" in refusal(data, path, WardsRequest("new"))
+    backwards = WardsRequest("2023", valid_from=date(2023, 5, 4), valid_to=date(2022, 1, 1))
+    assert "--valid-to  'valid_to' is before 'valid_from'" in refusal(data, path, backwards)
+
+
+def test_a_missing_file_is_named(data: Path) -> None:
+    message = refusal(data, data / "nowhere.geojson")
+    assert "nowhere.geojson  the file cannot be read" in message

@@ -1,0 +1,158 @@
+"""The `partnership` command: where its folder is, what it says, and how it ends."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from partnership import cli
+
+ROOT = Path(__file__).resolve().parent.parent
+SANDBANK = ROOT / "tests" / "fixtures" / "official"
+WARDS = ("import", "wards", str(SANDBANK / "wards-2025.geojson"), "--set", "2023")
+CRIME = ("import", "crime", *(str(path) for path in sorted(SANDBANK.glob("*-street.csv"))))
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Work in an empty folder that has a data folder with the categories."""
+    (tmp_path / "data").mkdir()
+    shutil.copy(ROOT / "data" / "categories.yml", tmp_path / "data")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PARTNERSHIP_DATA", raising=False)
+    return tmp_path
+
+
+def partnership(*words: str) -> Result:
+    return CliRunner().invoke(cli.main, words)
+
+
+def test_without_a_word_the_folder_is_data(here: Path) -> None:
+    outcome = partnership(*WARDS)
+    assert outcome.exit_code == 0
+    assert outcome.output.splitlines()[0] == "ward set 2023: 4 wards of Sandbank"
+    assert (here / "data" / "wards.yml").exists()
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_folder_may_be_named_before_or_after_the_command(here: Path, *, before: bool) -> None:
+    named = ("--data", "elsewhere")
+    outcome = partnership(*named, *WARDS) if before else partnership(*WARDS, *named)
+    assert outcome.exit_code == 0
+    assert (here / "elsewhere" / "wards.yml").exists()
+    assert not (here / "data" / "wards.yml").exists()
+
+
+def test_a_folder_may_be_named_by_the_environment_and_a_word_outweighs_it(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PARTNERSHIP_DATA", "elsewhere")
+    partnership(*WARDS)
+    assert (here / "elsewhere" / "wards.yml").exists()
+    partnership(*WARDS, "--data", "third")
+    assert (here / "third" / "wards.yml").exists()
+
+
+def test_an_order_days_and_a_tolerance_can_be_given(here: Path) -> None:
+    words = ("--valid-from", "2023-05-04", "--valid-to", "2027-05-05", "--order", "An order")
+    assert partnership(*WARDS, *words, "--tolerance", "20").exit_code == 0
+    text = (here / "data" / "wards.yml").read_text("utf-8")
+    assert "order: An order\n    valid_from: 2023-05-04\n    valid_to: 2027-05-05\n" in text
+
+
+def test_residents_are_counted_or_an_estimate_and_the_officer_must_say(here: Path) -> None:
+    partnership(*WARDS)
+    table = str(SANDBANK / "population-2025.csv")
+    words = ("import", "population", table, "--set", "2023", "--year", "2021", "--source", "Census")
+    assert partnership(*words).exit_code == 2
+    outcome = partnership(*words, "--counted")
+    assert outcome.exit_code == 0
+    assert "ward set 2023: 5,238 residents in 4 wards" in outcome.output
+    assert "estimate: false" in (here / "data" / "wards.yml").read_text("utf-8")
+
+
+def test_postcodes_come_in(here: Path) -> None:
+    partnership(*WARDS)
+    outcome = partnership("import", "postcodes", str(SANDBANK / "qx.csv"))
+    assert "5 postcodes read: 3 in the borough" in outcome.output
+    assert (here / "data" / "postcodes.csv").exists()
+
+
+@pytest.mark.usefixtures("here")
+def test_a_second_import_says_that_nothing_changed() -> None:
+    partnership(*WARDS)
+    first = partnership(*CRIME)
+    assert first.output.splitlines()[-2:] == [
+        "wrote data/crime/2025-07.yml",
+        "wrote data/crime/2025-08.yml",
+    ]
+    again = partnership(*CRIME)
+    assert again.exit_code == 0
+    assert again.output.splitlines()[-1] == "nothing to write: everything is as it was"
+
+
+@pytest.mark.usefixtures("here")
+def test_progress_is_shown_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    partnership(*WARDS)
+    assert "Counting" not in partnership(*CRIME).output
+    monkeypatch.setattr(cli, "_is_watched", lambda: True)
+    assert "Counting" in partnership(*CRIME).stderr
+
+
+def test_problems_are_printed_one_a_line_and_the_command_ends_with_1(here: Path) -> None:
+    (here / "one.csv").write_text("", "utf-8")
+    partnership(*WARDS)
+    before = sorted((here / "data").rglob("*"))
+    outcome = partnership("import", "crime", "one.csv", "two.csv")
+    assert outcome.exit_code == 1
+    assert outcome.stderr.splitlines() == [
+        "one.csv  the file is empty. Download it again.",
+        (
+            "two.csv  the file cannot be read: No such file or directory. "
+            "Check the name and where the file lies."
+        ),
+    ]
+    assert sorted((here / "data").rglob("*")) == before
+
+
+def test_a_folder_that_cannot_be_written_is_named(here: Path) -> None:
+    (here / "file").write_text("", "utf-8")
+    outcome = partnership(*WARDS, "--data", "file/inside")
+    assert outcome.exit_code == 1
+    assert outcome.stderr.endswith("Not a directory. Nothing was changed.\n")
+
+
+def test_check_says_in_one_line_what_is_in_order() -> None:
+    outcome = partnership("check", "--data", str(ROOT / "tests" / "fixtures" / "borough"))
+    assert outcome.exit_code == 0
+    assert len(outcome.output.splitlines()) == 1
+    assert " is in order: " in outcome.output
+
+
+def test_check_prints_every_problem_and_ends_with_1(tmp_path: Path) -> None:
+    data = Path(shutil.copytree(ROOT / "tests" / "fixtures" / "borough", tmp_path / "data"))
+    (data / "crime" / "2025-08.yml").write_text("month: August\n", "utf-8")
+    (data / "partnership.yml").write_text("nmae: Wrong\n", "utf-8")
+    outcome = partnership("check", "--data", str(data))
+    assert outcome.exit_code == 1
+    assert "crime/2025-08.yml:1" in outcome.stderr
+    assert "partnership.yml:1" in outcome.stderr
+
+
+@pytest.mark.usefixtures("here")
+def test_schemas_are_written_once() -> None:
+    first = partnership("schema")
+    assert "wrote data/schema/wards.json" in first.output
+    assert partnership("schema").output == "nothing to write: everything is as it was\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [(), ("check",), ("schema",), ("import",)]
+    + [("import", name) for name in ("wards", "population", "postcodes", "crime")],
+)
+def test_every_command_explains_itself(words: tuple[str, ...]) -> None:
+    outcome = partnership(*words, "--help")
+    assert outcome.exit_code == 0
+    assert "--data" in outcome.output

@@ -1,0 +1,178 @@
+"""The records at hand are what the official files say, by another way of counting."""
+
+import csv
+import itertools
+import json
+from collections import Counter
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+from partnership.importers.at_hand import months_at_hand, required_ward_sets
+from partnership.importers.crime import import_crime
+from partnership.importers.landing import land
+from partnership.importers.population import PopulationRequest, import_population
+from partnership.importers.postcodes import import_postcodes
+from partnership.importers.wards import WardsRequest, import_wards
+from partnership.model.crime import CrimeMonth
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+TODAY = date(2025, 10, 15)
+BOUNDARIES = {
+    "2003": "wards_2022_WD22_E06000004.geojson",
+    "2023": "wards_2025-12_WD25_E06000004.geojson",
+}
+RESIDENTS = {
+    "2003": "wards-2003-2023-mid-2020.csv",
+    "2023": "wards-2023-census-2021-estimate.csv",
+}
+POSTCODES = "postcodes/code-point-open-2025-10/ts.csv"
+
+Ring = list[tuple[float, float]]
+
+
+def is_inside(x: float, y: float, ring: Ring) -> bool:
+    """Cast a ray to the east and count the edges that it crosses."""
+    inside = False
+    for (x1, y1), (x2, y2) in itertools.pairwise(ring):
+        if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
+            inside = not inside
+    return inside
+
+
+def rings_by_ward(path: Path) -> dict[str, list[Ring]]:
+    """Return every ring of every ward of an official file, as published."""
+    rings = {}
+    for feature in json.loads(path.read_text("utf-8"))["features"]:
+        code = next(v for k, v in feature["properties"].items() if k in {"WD22CD", "WD25CD"})
+        areas = feature["geometry"]["coordinates"]
+        if feature["geometry"]["type"] == "Polygon":
+            areas = [areas]
+        rings[code] = [[(x, y) for x, y in ring] for area in areas for ring in area]
+    return rings
+
+
+def ward_of(point: tuple[float, float], rings: dict[str, list[Ring]]) -> str | None:
+    """Return the ward that an odd number of whose rings surround a point."""
+    for code, those in rings.items():
+        if sum(is_inside(*point, ring) for ring in those) % 2:
+            return code
+    return None
+
+
+@pytest.fixture(scope="module")
+def rows(official: Path) -> list[dict[str, str]]:
+    """Return every row of the monthly files, read as plainly as possible."""
+    rows = []
+    for path in sorted((official / "crime").glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            rows += csv.DictReader(file)
+    return rows
+
+
+@pytest.fixture(scope="module")
+def months() -> dict[str, CrimeMonth]:
+    """Return the months as the project records them."""
+    return months_at_hand(DATA)
+
+
+def slug(name: str) -> str:
+    return name.lower().replace(" ", "-")
+
+
+@pytest.mark.parametrize("set_id", BOUNDARIES)
+def test_counts_by_month_ward_and_category_agree_with_the_official_outlines(
+    official: Path, rows: list[dict[str, str]], months: dict[str, CrimeMonth], set_id: str
+) -> None:
+    rings = rings_by_ward(official / "wards" / BOUNDARIES[set_id])
+    find = cache(lambda point: ward_of(point, rings))
+    expected: Counter[tuple[str, str, str]] = Counter()
+    for row in rows:
+        ward = find((float(row["Longitude"]), float(row["Latitude"])))
+        if ward:
+            expected[row["Month"], ward, slug(row["Crime type"])] += 1
+    recorded = Counter(
+        {
+            (name, ward, category): count
+            for name, month in months.items()
+            for ward, counts in month.counts[set_id].items()
+            for category, count in counts.items()
+            if count
+        }
+    )
+    assert recorded == expected
+    assert recorded.total() == 71_340
+
+
+def test_totals_agree_with_the_names_of_small_areas_but_for_two_rows(
+    rows: list[dict[str, str]], months: dict[str, CrimeMonth]
+) -> None:
+    named = Counter(
+        row["Month"] for row in rows if row["LSOA name"].startswith("Stockton-on-Tees ")
+    )
+    recorded = {name: month.coverage.rows.in_borough for name, month in months.items()}
+    assert len(recorded) == 32
+    assert sum(abs(named[name] - count) for name, count in recorded.items()) <= 2
+    assert sum(month.coverage.rows.read for month in months.values()) == len(rows)
+
+
+@pytest.mark.usefixtures("official")
+def test_wards_postcodes_and_residents_are_as_many_as_published() -> None:
+    former, present = required_ward_sets(DATA)
+    assert [len(one.wards) for one in (former, present)] == [26, 27]
+    assert sum(ward.residents or 0 for ward in former.wards) == 197_419
+    assert sum(ward.residents or 0 for ward in present.wards) == 196_591
+    lines = (DATA / "postcodes.csv").read_text("utf-8").splitlines()
+    assert len(lines) == 1 + 5_477
+
+
+def test_postcodes_are_those_with_a_ward_code_of_the_borough(official: Path) -> None:
+    codes = {ward.code for one in required_ward_sets(DATA) for ward in one.wards}
+    with (official / POSTCODES).open(encoding="utf-8", newline="") as file:
+        expected = {(row[0], row[9], row[2], row[3]) for row in csv.reader(file) if row[9] in codes}
+    with (DATA / "postcodes.csv").open(encoding="utf-8", newline="") as file:
+        recorded = {tuple(row) for row in csv.reader(file)}
+    assert recorded - {("postcode", "ward_code", "easting", "northing")} == expected
+
+
+def test_importing_every_official_file_again_changes_nothing(
+    official: Path, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    for path in (*DATA.glob("*.*"), *DATA.glob("crime/*"), *DATA.glob("boundaries/*")):
+        target = data / path.relative_to(DATA)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(path.read_bytes())
+    for one in required_ward_sets(DATA):
+        request = WardsRequest(one.id)
+        assert not land(
+            data, import_wards(data, official / "wards" / BOUNDARIES[one.id], request).files
+        )
+        people = one.population
+        assert people
+        again = PopulationRequest(
+            one.id, people.year, people.estimate, people.source.title, method=people.method
+        )
+        table = official / "population" / RESIDENTS[one.id]
+        assert not land(data, import_population(data, table, again).files)
+    assert not land(data, import_postcodes(data, official / POSTCODES).files)
+    monthly = sorted((official / "crime").glob("*.csv"))
+    assert not land(data, import_crime(data, monthly, TODAY).files)
+
+
+def test_a_second_borough_needs_its_files_and_nothing_else(official: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "categories.yml").write_bytes((DATA / "categories.yml").read_bytes())
+    boundaries = official / "wards" / "wards_2025-12_WD25_E06000001.geojson"
+    land(data, import_wards(data, boundaries, WardsRequest("2023")).files)
+    land(data, import_postcodes(data, official / POSTCODES).files)
+    august = official / "crime" / "2025-08-cleveland-street.csv"
+    land(data, import_crime(data, [august], TODAY).files)
+    (ward_set,) = required_ward_sets(data)
+    assert (ward_set.area_name, len(ward_set.wards)) == ("Hartlepool", 12)
+    with august.open(encoding="utf-8", newline="") as file:
+        named = sum(row["LSOA name"].startswith("Hartlepool ") for row in csv.DictReader(file))
+    recorded = months_at_hand(data)["2025-08"].coverage.rows.in_borough
+    assert abs(recorded - named) <= named * 0.01
