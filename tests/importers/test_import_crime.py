@@ -302,7 +302,7 @@ def test_a_month_told_to_be_partial_keeps_the_reason(with_months: Path, official
 
 def test_a_reason_belongs_to_one_month(data: Path, official: Path) -> None:
     message = refusal(data, official / JULY, official / AUGUST, partial="Late.")
-    assert "--partial  --partial says why one month is not whole" in message
+    assert "--partial  the reason is for one month, and several files are named" in message
 
 
 def test_months_need_wards_and_categories(data: Path, empty: Path, official: Path) -> None:

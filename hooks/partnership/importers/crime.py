@@ -30,7 +30,7 @@ def import_crime(
     counted, problems = _count_all(area, following(paths), today)
     problems += _same_month_twice(counted)
     if partial and len(paths) > 1:
-        what = "--partial says why one month is not whole, and several files are named"
+        what = "the reason is for one month, and several files are named"
         problems.append(Problem("--partial", None, what, "Import that month alone."))
     counted = [_with_reason(one, before, partial) for one in counted]
     problems += too_few(counted, before)

@@ -85,4 +85,12 @@ def scalar_text(value: object) -> str:
         return str(value)
     text = str(value)
     is_plain = _PLAIN.match(text) and not _NOT_PLAIN.search(text)
-    return text if is_plain else json.dumps(text, ensure_ascii=False)
+    return text if is_plain else _quoted(text)
+
+
+def _quoted(text: str) -> str:
+    """Return a text in double quotes; letters of any alphabet stay readable."""
+    written = json.dumps(text, ensure_ascii=False)
+    return "".join(
+        letter if letter.isprintable() else f"\\U{ord(letter):08x}" for letter in written
+    )
