@@ -1,0 +1,67 @@
+"""Writes down what a page does besides being read: requests, messages, violations, storage."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+
+SCRIPTS = Path(__file__).with_name("in_page")
+
+STORED = """async () => ({
+    cookies: document.cookie,
+    localStorage: Object.keys(localStorage),
+    sessionStorage: Object.keys(sessionStorage),
+    databases: (await indexedDB.databases()).map((one) => one.name),
+    caches: await caches.keys(),
+})"""
+
+NOTE_VIOLATIONS = """
+    window.policyViolations = [];
+    document.addEventListener("securitypolicyviolation", (event) => {
+        window.policyViolations.push(`${event.effectiveDirective} ${event.blockedURI}`);
+    });
+"""
+
+
+def script(name: str) -> str:
+    """Return a script that the tests run within a page."""
+    return (SCRIPTS / f"{name}.js").read_text("utf-8")
+
+
+@dataclass
+class Watch:
+    """What one page has done since the watch began."""
+
+    page: Page
+    requests: list[Request] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    """Errors and warnings of the console, and errors that no script caught."""
+
+    def __post_init__(self) -> None:
+        """Begin."""
+        self.page.add_init_script(NOTE_VIOLATIONS)
+        self.page.on("request", self._note_request)
+        self.page.on("console", self._note)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _note_request(self, request: Request) -> None:
+        self.requests.append(request)
+
+    def _note(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+    def violations(self) -> list[str]:
+        """Return what the page tried against its content security policy."""
+        return list(self.page.evaluate("window.policyViolations"))
+
+    def elsewhere(self, base: str) -> list[str]:
+        """Return the requests that went to another host than the site's."""
+        return [one.url for one in self.requests if not one.url.startswith((base + "/", "data:"))]
+
+
+def stored(page: Page, context: BrowserContext) -> dict[str, Any]:
+    """Return what a visit has left on the visitor's device, kind by kind; empty is right."""
+    left = {**page.evaluate(STORED), "jar": [one["name"] for one in context.cookies()]}
+    return {kind: names for kind, names in left.items() if names}
