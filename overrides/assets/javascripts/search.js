@@ -15,6 +15,7 @@
   const dialog = document.getElementById("search-dialog");
   const input = document.getElementById("search-input");
   const status = dialog.querySelector("[role=status]");
+  const base = dialog.dataset.base.replace(/\/$/, ""); // "/" on the page for what is not found
   const list = dialog.querySelector(".search-results");
 
   let worker = null;
@@ -40,7 +41,7 @@
     const whole = documents.find((one) => !one.location.includes("#")) || documents[0];
     const best = documents.find((one) => one.text && one.text.includes("<mark")) || whole;
     const link = document.createElement("a");
-    link.href = `${dialog.dataset.base}/${whole.location}`;
+    link.href = `${base}/${whole.location}`;
     link.textContent = read(whole.title).textContent;
     const item = document.createElement("li");
     item.append(link);
