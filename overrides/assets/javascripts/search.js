@@ -24,7 +24,11 @@
   let timer = 0;
 
   // Texts of the index are HTML with marks; a document that is never shown reads them as text.
-  const read = (html) => new DOMParser().parseFromString(html || "", "text/html").body;
+  // The space keeps the last word of one element from the first of the next.
+  const read = (html) => {
+    const spaced = (html || "").replace(/<(?!\/?mark)/g, " <");
+    return new DOMParser().parseFromString(spaced, "text/html").body;
+  };
 
   const teaser = (html) => {
     const body = read(html);
@@ -42,7 +46,7 @@
     const best = documents.find((one) => one.text && one.text.includes("<mark")) || whole;
     const link = document.createElement("a");
     link.href = `${base}/${whole.location}`;
-    link.textContent = read(whole.title).textContent;
+    link.textContent = read(whole.title).textContent.trim();
     const item = document.createElement("li");
     item.append(link);
     const text = teaser(best.text);
