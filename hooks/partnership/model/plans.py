@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from partnership.model.base import Record, Slug, Text
 from partnership.model.engagement import Engagement
 from partnership.model.history import Edition, Step
+from partnership.model.national import National
 from partnership.model.papers import Cited, Paper, Statement, cited_papers
 from partnership.model.priorities import Priority
 from partnership.model.resources import LinkedPlan, Resources
@@ -115,6 +116,9 @@ class Plan(PlanFacts):
     """The priorities in published order."""
     evidence: PlanEvidence | None = None
     """What the plan shows for the national standards, where that is on record."""
+
+    national: National | None = None
+    """The response to the national plan, where that is on record."""
 
     @cached_property
     def by_slug(self) -> dict[str, Priority]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from partnership.model.base import Record, Slug, Text
+from partnership.model.base import Record, Slug, Text, YesOrNo
 from partnership.model.papers import Cited
 
 
@@ -38,7 +38,7 @@ class Reading(Record):
 class OpenData(Record):
     """Whether anyone can work the figure out from open data."""
 
-    possible: bool
+    possible: YesOrNo
     """True when the published police figures give this measure."""
     why: Text
     """How it can be worked out, or why it cannot."""
@@ -149,6 +149,6 @@ class Target(Record):
             return self
         last = self.ledger[-1]
         if stated != (last.direction, last.baseline, last.value, last.due):
-            message = "the target differs from the last entry of its 'ledger'; add an entry there"
+            message = "the target differs from the last entry of its 'ledger'"
             raise PydanticCustomError("ledger", message)
         return self

@@ -25,6 +25,9 @@ class Page:
     beside: str | None = None
     """The index whose section of the menu it joins, where its own folder has none."""
 
+    scripts: tuple[str, ...] = ()
+    """The names of the scripts of our own that it loads, such as filter."""
+
     @property
     def text(self) -> str:
         """The page as MkDocs reads it: front matter, then Markdown.
@@ -35,6 +38,8 @@ class Page:
         lines = [f"{name}: {json.dumps(value)}" for name, value in meta.items()]
         if self.can_be_left_quickly:
             lines.append("exit: true")
+        if self.scripts:
+            lines.append(f"scripts: {json.dumps(self.scripts)}")
         return "\n".join(["---", *lines, "---", "", self.markdown])
 
 

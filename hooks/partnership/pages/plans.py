@@ -1,23 +1,18 @@
-"""The pages of each plan: the plan whole, its summary, its priorities, targets and risks."""
+"""The pages of each plan: the plan whole, its summary, its priorities, targets, risks and more."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
 
 from jinja2 import Environment
 
 from partnership.errors import Problem, ProblemsFoundError
-from partnership.model.categories import Category
-from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
-from partnership.model.standards import Standards
 from partnership.pages.edition import Edition
-from partnership.pages.judged import judged_targets
-from partnership.pages.page import Page, way_home
+from partnership.pages.national import national_values
+from partnership.pages.page import Page
+from partnership.pages.plan_writer import Draft, PlanWriter
 from partnership.pages.standards import broken_evidence, duty_lines
 from partnership.statistics.smart import LETTERS
 from partnership.statistics.target_status import RULE, written
-from partnership.statistics.totals import TwoYears, latest_two_years
 
 
 def plan_pages(edition: Edition, environment: Environment) -> Iterator[Page]:
@@ -26,124 +21,80 @@ def plan_pages(edition: Edition, environment: Environment) -> Iterator[Page]:
     for plan in edition.plans:
         writer = PlanWriter(edition, environment, plan)
         pages = list(_pages_of(writer))
-        problems += writer.broken_links(pages)
+        problems += _broken_links(writer, pages)
         yield from pages
     if problems:
         raise ProblemsFoundError(problems)
 
 
-def _pages_of(writer: "PlanWriter") -> Iterator[Page]:
+def _pages_of(writer: PlanWriter) -> Iterator[Page]:
     plan = writer.plan
-    yield writer.page("plan", "index", plan.title, f"{plan.title}. {plan.summary}")
-    yield writer.page(
-        "summary", "summary", f"Summary {plan.years}", f"{plan.title} in plain words."
-    )
+    draft = Draft("index", plan.title, f"{plan.title}. {plan.summary}", template="plan")
+    yield writer.write(draft)
+    yield writer.write(Draft("summary", f"Summary {plan.years}", f"{plan.title} in plain words."))
     for priority in plan.priorities:
-        yield writer.priority(priority)
-    yield writer.targets()
+        yield _priority(writer, priority)
+    yield _targets(writer)
     about = f"What could keep the plan of {plan.years} from succeeding."
-    yield writer.page("risks", "risks", f"Risks {plan.years}", about)
-    if writer.standards and plan.evidence:
-        yield writer.duties(writer.standards)
+    yield writer.write(Draft("risks", f"Risks {plan.years}", about))
+    yield from _standards(writer)
+    yield from _national(writer)
 
 
-@dataclass(frozen=True)
-class CategoryNow:
-    """What the police figures of the whole borough say now in one category."""
+def _priority(writer: PlanWriter, priority: Priority) -> Page:
+    name = f"priorities/{priority.slug}"
+    draft = Draft(
+        name,
+        priority.title,
+        f"{priority.title}, {writer.plan.title}. {priority.plain}",
+        source=name,
+        template="priority",
+        can_be_left_quickly=priority.exit,
+    )
+    return writer.write(
+        draft,
+        priority=priority,
+        judged=writer.judged(priority),
+        lines=writer.now(priority),
+        period=writer.edition.latest_month,
+    )
 
-    category: Category
-    years: TwoYears | None
+
+def _targets(writer: PlanWriter) -> Page:
+    years = writer.plan.years
+    about = f"What the plan of {years} set out to change, and where each target stands."
+    draft = Draft("targets", f"Targets {years}", about)
+    return writer.write(draft, judged=writer.judged(), rule=RULE, letters=LETTERS, figure=written)
 
 
-class PlanWriter:
-    """Writes the pages of one plan."""
+def _standards(writer: PlanWriter) -> Iterator[Page]:
+    standards, plan = writer.edition.partnership.standards, writer.plan
+    if standards is None or plan.evidence is None:
+        return
+    about = f"What the law and good practice ask of the plan of {plan.years}, and its answers."
+    yield writer.write(
+        Draft("standards", f"National standards {plan.years}", about, source="standards"),
+        standards=standards,
+        required=duty_lines(plan, standards.requirements),
+        practised=duty_lines(plan, standards.practices),
+    )
 
-    def __init__(self, edition: Edition, environment: Environment, plan: Plan) -> None:
-        """Keep what every page of the plan shows."""
-        self.edition, self.environment, self.plan = edition, environment, plan
 
-    def page(self, template: str, name: str, title: str, description: str, **values: Any) -> Page:  # noqa: ANN401 - a template takes any value
-        """Return one page of the plan."""
-        path = f"plans/{self.plan.years}/{name}.md"
-        return Page(
-            path=path,
-            title=title,
-            description=description,
-            markdown=self._rendered(template, path, values),
-            source=f"plans/{self.plan.years}/plan.yml",
-        )
+def _national(writer: PlanWriter) -> Iterator[Page]:
+    national, years = writer.plan.national, writer.plan.years
+    if national is None:
+        return
+    about = f"{national.title}: what it asks in {len(national.items)} items, and the answers."
+    draft = Draft(
+        "national", f"National plan {years}", about, source="national", scripts=("filter",)
+    )
+    yield writer.write(draft, **national_values(national))
 
-    def targets(self) -> Page:
-        """Return the page of targets, with the rule and the working of each."""
-        years = self.plan.years
-        return self.page(
-            "targets",
-            "targets",
-            f"Targets {years}",
-            f"What the plan of {years} set out to change, and where each target stands.",
-            judged=judged_targets(self.plan, self.edition.today),
-            rule=RULE,
-            letters=LETTERS,
-            figure=written,
-        )
 
-    @property
-    def standards(self) -> Standards | None:
-        """The national standards, where they are on record."""
-        return self.edition.partnership.standards
-
-    def duties(self, standards: Standards) -> Page:
-        """Return the page that holds the plan against the national standards."""
-        years = self.plan.years
-        return self.page(
-            "standards",
-            "standards",
-            f"National standards {years}",
-            f"What the law and good practice ask of the plan of {years}, and where it answers.",
-            standards=standards,
-            required=duty_lines(self.plan, standards.requirements),
-            practised=duty_lines(self.plan, standards.practices),
-        )
-
-    def broken_links(self, pages: list[Page]) -> Iterator[Problem]:
-        """Yield a problem for each duty that points to a heading that does not exist."""
-        if self.standards is None:
-            return
-        folder = f"plans/{self.plan.years}/"
-        texts = {page.path.removeprefix(folder): page.markdown for page in pages}
-        file = f"data/{folder}standards.yml"
-        yield from broken_evidence(self.plan, self.standards, texts, file)
-
-    def priority(self, priority: Priority) -> Page:
-        """Return the page of one priority."""
-        path = f"plans/{self.plan.years}/priorities/{priority.slug}.md"
-        judged = judged_targets(self.plan, self.edition.today)
-        values = {
-            "priority": priority,
-            "judged": [one for one in judged if one.priority is priority],
-            "lines": [self._now(category) for category in priority.categories],
-            "period": self.edition.latest_month,
-        }
-        return Page(
-            path=path,
-            title=priority.title,
-            description=f"{priority.title}, {self.plan.title}. {priority.plain}",
-            markdown=self._rendered("priority", path, values),
-            source=f"plans/{self.plan.years}/priorities/{priority.slug}.yml",
-            can_be_left_quickly=priority.exit,
-        )
-
-    def _now(self, category_id: str) -> CategoryNow:
-        category = self.edition.partnership.category_by_id[category_id]
-        series = self.edition.series(self.edition.wards, (category,))
-        return CategoryNow(category, latest_two_years(series))
-
-    def _rendered(self, template: str, path: str, values: dict[str, Any]) -> str:
-        return self.environment.get_template(f"pages/{template}.md").render(
-            edition=self.edition,
-            partnership=self.edition.partnership,
-            plan=self.plan,
-            today=self.edition.today,
-            root=way_home(path),
-            **values,
-        )
+def _broken_links(writer: PlanWriter, pages: list[Page]) -> Iterator[Problem]:
+    standards = writer.edition.partnership.standards
+    if standards is None:
+        return
+    folder = f"plans/{writer.plan.years}/"
+    texts = {page.path.removeprefix(folder): page.markdown for page in pages}
+    yield from broken_evidence(writer.plan, standards, texts, f"data/{folder}standards.yml")

@@ -17,6 +17,7 @@ from partnership.records.comparing_plans import (
     unmatched_priorities,
 )
 from partnership.records.folder import Folder
+from partnership.records.national import load_national
 from partnership.records.standards import load_evidence
 
 PLAN_RECORDS: dict[str, type[Record]] = {"plan": PlanFile, "priority": Priority}
@@ -61,4 +62,6 @@ def _plan(folder: Folder, name: str, known: Known) -> Plan | None:
         return None
     in_order = tuple(by_slug[slug] for slug in filed.record.priorities)
     evidence = load_evidence(folder, f"{own}/standards.yml", filed.record, known.standards)
-    return Plan(**(dict(filed.record) | {"priorities": in_order, "evidence": evidence}))
+    national = load_national(folder, f"{own}/national.yml", filed.record)
+    more = {"priorities": in_order, "evidence": evidence, "national": national}
+    return Plan(**(dict(filed.record) | more))

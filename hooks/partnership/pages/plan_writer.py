@@ -1,0 +1,82 @@
+"""Writes a page of one plan: template and values in, page out."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Environment
+
+from partnership.model.categories import Category
+from partnership.model.plans import Plan
+from partnership.model.priorities import Priority
+from partnership.pages.edition import Edition
+from partnership.pages.judged import JudgedTarget, judged_targets
+from partnership.pages.page import Page, way_home
+from partnership.statistics.totals import TwoYears, latest_two_years
+
+
+@dataclass(frozen=True)
+class CategoryNow:
+    """What the police figures of the whole borough say now in one category."""
+
+    category: Category
+    years: TwoYears | None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What tells one page of a plan from the others."""
+
+    name: str
+    """The page below the plan's folder, without `.md`; the template of the same name writes it."""
+    title: str
+    description: str
+    source: str = "plan"
+    """The file of the plan's folder to change when the page is wrong, without `.yml`."""
+    template: str | None = None
+    """The template, where it is not named like the page."""
+    scripts: tuple[str, ...] = ()
+    can_be_left_quickly: bool = False
+
+
+@dataclass(frozen=True)
+class PlanWriter:
+    """Writes the pages of one plan."""
+
+    edition: Edition
+    environment: Environment
+    plan: Plan
+
+    def write(self, draft: Draft, **values: Any) -> Page:  # noqa: ANN401 - a template takes any value
+        """Return one page of the plan."""
+        path = f"plans/{self.plan.years}/{draft.name}.md"
+        template = self.environment.get_template(f"pages/{draft.template or draft.name}.md")
+        return Page(
+            path=path,
+            title=draft.title,
+            description=draft.description,
+            markdown=template.render(
+                edition=self.edition,
+                partnership=self.edition.partnership,
+                plan=self.plan,
+                today=self.edition.today,
+                root=way_home(path),
+                **values,
+            ),
+            source=f"plans/{self.plan.years}/{draft.source}.yml",
+            scripts=draft.scripts,
+            can_be_left_quickly=draft.can_be_left_quickly,
+        )
+
+    def judged(self, priority: Priority | None = None) -> tuple[JudgedTarget, ...]:
+        """Return the targets of the plan, or of one priority, with their verdicts."""
+        every = judged_targets(self.plan, self.edition.today)
+        return tuple(one for one in every if priority is None or one.priority is priority)
+
+    def now(self, priority: Priority) -> tuple[CategoryNow, ...]:
+        """Return what the police figures say now in the categories of a priority."""
+        return tuple(self._now(category) for category in priority.categories)
+
+    def _now(self, category_id: str) -> CategoryNow:
+        category = self.edition.partnership.category_by_id[category_id]
+        series = self.edition.series(self.edition.wards, (category,))
+        return CategoryNow(category, latest_two_years(series))

@@ -1,0 +1,131 @@
+"""The response to the national plan: 52 items, their states, their links and the counts."""
+
+import shutil
+from datetime import date
+from html import unescape
+from pathlib import Path
+
+import pytest
+from partnership.charts.bars import LONGEST, lay_out
+from partnership.errors import ProblemsFoundError
+from partnership.model.national import National, State
+from partnership.model.partnership import Partnership
+from partnership.pages.plans import plan_pages
+from partnership.pages.site import Site
+from partnership.records.loading import load_partnership
+
+ROOT = Path(__file__).parent.parent
+FILE = "plans/2008-2011/national.yml"
+
+
+@pytest.fixture(scope="module")
+def partnership() -> Partnership:
+    return load_partnership(ROOT / "data")
+
+
+@pytest.fixture(scope="module")
+def national(partnership: Partnership) -> National:
+    found = partnership.plans[0].national
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="module")
+def page(partnership: Partnership) -> str:
+    site = Site.of(partnership, date(2025, 11, 1), ROOT / "overrides")
+    pages = {page.path: page for page in plan_pages(site.edition, site.environment)}
+    assert pages["plans/2008-2011/national.md"].scripts == ("filter",)
+    assert "plans/2011-2014/national.md" not in pages
+    return pages["plans/2008-2011/national.md"].markdown
+
+
+def test_all_52_items_stand_on_the_page_with_their_state_and_bodies(
+    national: National, page: str
+) -> None:
+    assert [item.number for item in national.items] == list(range(1, 53))
+    text = unescape(page)
+    for item in national.items:
+        start = text.index(f'id="item-{item.number}"')
+        article = text[start : text.index("</article>", start)]
+        assert item.asks in article
+        assert item.response in article
+        assert f">{item.state.value}</span>" in article
+        assert all(body in article for body in item.bodies)
+
+
+def test_the_states_add_up_to_the_items(national: National, page: str) -> None:
+    counts = {state: sum(item.state is state for item in national.items) for state in State}
+    assert sum(counts.values()) == 52
+    for state, count in counts.items():
+        assert f">{state.value} ({count})</option>" in page
+
+
+def test_a_cross_reference_is_a_link(page: str) -> None:
+    start = page.index('id="item-22"')
+    assert '<a href="#item-10">See item 10</a>' in page[start : page.index("</article>", start)]
+
+
+def test_every_heading_with_its_programme_is_there(page: str) -> None:
+    for programme in ("PSA 23", "PSA 26", "PSA 21", "PSA 17", "PSA 14", "PSA 13", "PSA 24"):
+        assert programme in page
+    assert "PSA 25" in page
+    assert "PSA 16" in page
+
+
+def test_the_filter_is_hidden_until_its_script_reveals_it(page: str) -> None:
+    assert '<form class="filter" id="filter" hidden>' in page
+
+
+@pytest.mark.parametrize(
+    ("measure", "count"),
+    [
+        ("Anti-social behaviour orders and CRASBOs", 21),
+        ("Acceptable behaviour contracts", 42),
+        ("Dispersal orders", 2),
+        ("Parenting orders", 10),
+        ("Voluntary parenting programmes", 78),
+        ("Closure orders on houses where drugs are dealt", 8),
+        ("Fixed penalty notices", 275),
+        ("Fixed penalty notices: littering", 127),
+        ("Fixed penalty notices: fly-tipping and dumping", 49),
+        ("Fixed penalty notices: fly-posting", 27),
+        ("Fixed penalty notices: dog fouling", 19),
+        ("Fixed penalty notices: graffiti", 4),
+        ("Fixed penalty notices: kinds that the paper does not name", 49),
+    ],
+)
+def test_the_counts_of_2006_07_are_in_the_table(page: str, measure: str, count: int) -> None:
+    assert f'<th scope="row">{measure}</th><td class="number">{count}</td>' in page
+
+
+def test_the_chart_shows_the_same_counts_as_the_table(national: National, page: str) -> None:
+    assert national.counts is not None
+    for row in national.counts.rows:
+        assert f"{row.measure}: {row.count}" in page
+
+
+def test_the_longest_bar_is_the_largest_count_and_the_scale_begins_at_zero() -> None:
+    bars = lay_out("chart", "Headline", "Subtitle", [("a", 0), ("b", 50), ("c", 100)]).bars
+    assert [bar.length for bar in bars] == [0, LONGEST // 2, LONGEST]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("  - number: 7\n", "  - number: 8\n", "item 8 stands where item 7 should"),
+        ("see: [10]", "see: [99]", "item 22 points to item 99"),
+        ("heading: delivery", "heading: delivry", "heading 'delivry' is not in the list"),
+        ("state: for discussion", "state: discussion", "'state' cannot be 'discussion'"),
+        ("count: 127", "count: 270", "the parts add up to more than the whole"),
+        ("items: [15]", "items: [55]", "the counts belong to item 55, which does not exist"),
+    ],
+)
+def test_a_mistake_in_the_response_is_told(tmp_path: Path, old: str, new: str, what: str) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(ROOT / "data", data)
+    text = (data / FILE).read_text("utf-8")
+    assert old in text
+    (data / FILE).write_text(text.replace(old, new, 1), "utf-8")
+    with pytest.raises(ProblemsFoundError) as caught:
+        load_partnership(data)
+    assert what in str(caught.value)
