@@ -101,12 +101,13 @@ def test_a_larger_tolerance_leaves_fewer_points(data: Path, official: Path) -> N
     assert sum(map(shapely.get_num_coordinates, outlines(data).values())) < before / 2
 
 
-def test_outlines_stand_one_ward_a_line_with_code_and_name_only(data: Path) -> None:
+def test_outlines_stand_one_ward_a_line_with_code_name_and_a_place_for_it(data: Path) -> None:
     lines = (data / "boundaries/2023.geojson").read_text("utf-8").splitlines()
     features = [json.loads(line.rstrip(",")) for line in lines[1:-1]]
     assert [one["properties"] for one in features][3] == {
         "code": "E05999904",
         "name": "Dogger & Bailey",
+        "label": [1.015, 55.0155],
     }
 
 

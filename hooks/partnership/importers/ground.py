@@ -148,10 +148,17 @@ def geojson_text(ground: Ground, names: Mapping[str, str]) -> str:
     return f'{{"type": "FeatureCollection", "features": [\n{features}\n]}}\n'
 
 
+def _label_point(shape: BaseGeometry) -> list[float]:
+    """Return the point inside a ward that is farthest from its edges: a name has most room there."""
+    radius = shapely.maximum_inscribed_circle(shapely.transform(shape, _in_metres), tolerance=5)
+    (x, y), *_ = shapely.transform(radius, _in_rounded_degrees).coords
+    return [x, y]
+
+
 def _feature(code: str, name: str, shape: BaseGeometry) -> str:
     feature = {
         "type": "Feature",
-        "properties": {"code": code, "name": name},
+        "properties": {"code": code, "name": name, "label": _label_point(shape)},
         "geometry": mapping(shape),
     }
     return json.dumps(feature, ensure_ascii=False, separators=(",", ":"))

@@ -1,14 +1,17 @@
 """The outline map: every ward as a shape with a number that a list explains; it needs no script."""
 
 from dataclasses import dataclass
-from itertools import pairwise
 from math import cos, radians
 
-from partnership.model.boundaries import Outline, Point, Ring
+from partnership.model.boundaries import Outline, Point
 from partnership.model.wards import Ward
 
 WIDTH = 600
 """The width of the drawing in whole units; one unit is some tens of metres in a borough."""
+
+
+_CORNERS = 3
+"""A ring with fewer different points is too small to be seen."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +74,8 @@ def _projection(points: list[Point]) -> tuple[_Projection, int]:
 
 def _shape(ward: Ward, number: int, outline: Outline, project: _Projection) -> Shape:
     rings = [[project(point) for point in ring] for ring in outline.rings()]
-    largest = max(outline.areas, key=lambda area: abs(_twice_area(area[0])))[0]
-    path = "".join(_path(ring) for ring in rings if len(set(ring)) > 2)  # noqa: PLR2004 - a shape has three corners
-    return Shape(ward, number, path, _label_point([project(point) for point in largest]))
+    path = "".join(_path(ring) for ring in rings if len(set(ring)) >= _CORNERS)
+    return Shape(ward, number, path, project(outline.label))
 
 
 def _path(ring: list[tuple[int, int]]) -> str:
@@ -85,28 +87,3 @@ def _path(ring: list[tuple[int, int]]) -> str:
             steps.append(f"{next_x - x} {next_y - y}")
             x, y = next_x, next_y
     return start + " ".join(steps).replace(" -", "-") + "z"
-
-
-def _twice_area(ring: Ring | list[tuple[int, int]]) -> float:
-    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(ring))
-
-
-def _label_point(ring: list[tuple[int, int]]) -> tuple[int, int]:
-    """Return the middle of the widest run inside the shape, tried on a few level lines."""
-    low, high = min(y for _, y in ring), max(y for _, y in ring)
-    best = (0.0, ring[0])
-    for step in range(1, 10):
-        y = low + (high - low) * step / 10 + 0.01
-        crossings = sorted(_crossings(ring, y))
-        for left, right in zip(crossings[::2], crossings[1::2], strict=False):
-            room = min(right - left, 2 * min(y - low, high - y))
-            best = max(best, (room, (round((left + right) / 2), round(y))))
-    return best[1]
-
-
-def _crossings(ring: list[tuple[int, int]], y: float) -> list[float]:
-    return [
-        x1 + (y - y1) * (x2 - x1) / (y2 - y1)
-        for (x1, y1), (x2, y2) in pairwise(ring)
-        if (y1 > y) != (y2 > y)
-    ]

@@ -18,6 +18,8 @@ class Outline:
     ward: str
     """The ward's code."""
     areas: tuple[tuple[Ring, ...], ...]
+    label: Point
+    """Where a name or number has most room inside."""
 
     def rings(self) -> tuple[Ring, ...]:
         """Return every ring of every area."""

@@ -1,12 +1,14 @@
 """Reads the ward outlines of each set from GeoJSON."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from partnership.errors import Problem
-from partnership.model.boundaries import Outline
+from partnership.model.boundaries import Outline, Point, Ring
 from partnership.model.wards import WardSet, WardSets
 from partnership.records.folder import Folder
+from partnership.records.text_files import read_text
 
 
 def load_outlines(folder: Folder, wards: WardSets) -> dict[str, tuple[Outline, ...]]:
@@ -20,28 +22,53 @@ def _outlines_of(folder: Folder, ward_set: WardSet) -> tuple[Outline, ...]:
     if not folder.has(relative):
         folder.note([Problem(folder.name(relative), None, "the file is missing", again)])
         return ()
+    text = folder.attempt(lambda: read_text(folder.root / relative, folder.name(relative)))
+    if text is None:
+        return ()
     try:
-        features = json.loads((folder.root / relative).read_bytes())["features"]
-        outlines = {outline.ward: outline for outline in map(_outline, features)}
-    except (ValueError, KeyError, TypeError, RecursionError):
+        outlines = [_outline(feature) for feature in json.loads(text)["features"]]
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
         what = "the file does not hold ward outlines as GeoJSON"
         folder.note([Problem(folder.name(relative), None, what, again)])
         return ()
-    return _in_order(folder, relative, ward_set, outlines)
+    problems = list(_problems_in(outlines, ward_set))
+    folder.note(Problem(folder.name(relative), None, what, again) for what in problems)
+    by_code = {outline.ward: outline for outline in outlines}
+    return tuple(by_code[ward.code] for ward in ward_set.wards if ward.code in by_code)
 
 
-def _in_order(
-    folder: Folder, relative: str, ward_set: WardSet, outlines: dict[str, Outline]
-) -> tuple[Outline, ...]:
-    again = f"Run `partnership import wards` again for set {ward_set.id}."
+def _problems_in(outlines: list[Outline], ward_set: WardSet) -> Iterator[str]:
+    """Say of each ward and outline what is wrong with it."""
+    drawn = [outline.ward for outline in outlines]
     for ward in ward_set.wards:
-        if ward.code not in outlines:
-            what = f"ward {ward.code} ({ward.name}) has no outline"
-            folder.note([Problem(folder.name(relative), None, what, again)])
-    for code in outlines.keys() - ward_set.by_code.keys():
-        what = f"the outline of ward {code} belongs to no ward of set {ward_set.id}"
-        folder.note([Problem(folder.name(relative), None, what, again)])
-    return tuple(outlines[ward.code] for ward in ward_set.wards if ward.code in outlines)
+        if ward.code not in drawn:
+            yield f"ward {ward.code} ({ward.name}) has no outline"
+        elif drawn.count(ward.code) > 1:
+            yield f"ward {ward.code} ({ward.name}) has {drawn.count(ward.code)} outlines"
+    for outline in outlines:
+        if outline.ward not in ward_set.by_code:
+            yield f"the outline of ward {outline.ward} belongs to no ward of set {ward_set.id}"
+        elif not outline.areas or not all(map(_is_whole, outline.areas)):
+            yield f"the outline of ward {outline.ward} is not a closed line"
+        elif not all(_is_in_degrees(point) for ring in outline.rings() for point in ring):
+            yield f"the outline of ward {outline.ward} is not in degrees of longitude and latitude"
+
+
+def _is_whole(area: tuple[Ring, ...]) -> bool:
+    return bool(area) and all(map(_is_closed, area))
+
+
+def _is_closed(ring: Ring) -> bool:
+    return len(ring) > 3 and ring[0] == ring[-1]  # noqa: PLR2004 - three corners and the first again
+
+
+def _is_in_degrees(point: Point) -> bool:
+    return -180 <= point[0] <= 180 and -90 <= point[1] <= 90  # noqa: PLR2004 - the whole earth
+
+
+def _point(pair: list[float]) -> Point:
+    x, y = pair
+    return float(x), float(y)
 
 
 def _outline(feature: dict[str, Any]) -> Outline:
@@ -51,7 +78,6 @@ def _outline(feature: dict[str, Any]) -> Outline:
         areas = [areas]
     return Outline(
         ward=str(feature["properties"]["code"]),
-        areas=tuple(
-            tuple(tuple((float(x), float(y)) for x, y in ring) for ring in area) for area in areas
-        ),
+        label=_point(feature["properties"]["label"]),
+        areas=tuple(tuple(tuple(_point(pair) for pair in ring) for ring in area) for area in areas),
     )
