@@ -1,8 +1,16 @@
 """What every record has in common: it is frozen, and a field nobody defined is a mistake."""
 
 from typing import Annotated
+from unicodedata import category
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Strict,
+    StringConstraints,
+)
 from pydantic_core import PydanticCustomError
 
 
@@ -25,7 +33,7 @@ def _text_of_a_number(value: object) -> object:
 
 def _without_control_characters(text: str) -> str:
     """Refuse characters that no keyboard types and that a page could not show."""
-    hidden = [one for one in text if ord(one) < ord(" ") and one not in "\n\t"]
+    hidden = [one for one in text if category(one) == "Cc" and one not in "\n\t"]
     if hidden:
         raise PydanticCustomError(
             "control_character",
@@ -40,12 +48,16 @@ _WEB_ADDRESS = r"^(https://|mailto:|tel:)[^\s<>\"']+$"
 _SET_ID = r"^[0-9]{4}[a-z0-9-]*$"
 _WARD_CODE = r"^[EWSN][0-9]{8}$"
 _SHA256 = r"^[0-9a-f]{64}$"
+_LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+CRITERION = r"^[1-4]\.[0-9]\.[0-9]{1,2} [A-Z].+$"
 
 ADVICE_BY_PATTERN = {
-    _SLUG: "Write lower-case letters, digits and single hyphens, such as norton-south.",
+    _SLUG: "Write lower-case letters, digits and single hyphens, such as castle-hill.",
     _WEB_ADDRESS: "Write an address that starts with https://, mailto: or tel:.",
     _SET_ID: "Write the year in which the wards came into force, such as 2023.",
     _WARD_CODE: "Write a code of one letter and eight digits, such as E05014884.",
+    _LANGUAGE: "Write the short code of the language, such as en or pl.",
+    CRITERION: "Write its number and its name, such as 1.4.3 Contrast (Minimum).",
     _SHA256: "Let the import command write it: 64 digits and letters from a to f.",
 }
 """What to write instead of text that has not the shape a field asks for."""
@@ -58,6 +70,9 @@ Text = Annotated[
 ]
 """One or more characters of plain text; it is shown as it stands, never as HTML or Markdown."""
 
+YesOrNo = Annotated[bool, Strict()]
+"""`true` or `false`, and no other word for it."""
+
 Slug = Annotated[str, StringConstraints(pattern=_SLUG, max_length=80)]
 """The part of an address that names a thing: lower-case letters, digits and single hyphens."""
 
@@ -69,6 +84,9 @@ SetId = Annotated[str, BeforeValidator(_text_of_a_number), StringConstraints(pat
 
 WardCode = Annotated[str, StringConstraints(pattern=_WARD_CODE)]
 """The nine-character code that identifies a ward for good, such as E05014884."""
+
+Language = Annotated[str, StringConstraints(pattern=_LANGUAGE)]
+"""A language by its short code, such as en or pl."""
 
 Sha256 = Annotated[str, StringConstraints(pattern=_SHA256)]
 """The fingerprint of the file that was read."""

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from partnership.model.base import Record, Slug, Text
+from partnership.model.base import Record, Slug, Text, YesOrNo
 from partnership.model.months import MonthField
 
 
@@ -30,7 +30,7 @@ class Category(Record):
     """`crime`, or `incident` for calls that are not crimes."""
     comparable_since: MonthField
     """The first month that can be compared with today."""
-    personal_risk: bool = True
+    personal_risk: YesOrNo = True
     """False where the victims are shops or the state, so that no rate per resident is shown."""
 
 

@@ -3,7 +3,7 @@
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from partnership.model.base import Record, SetId, Slug, Text, WardCode
+from partnership.model.base import Record, SetId, Slug, Text, WardCode, YesOrNo
 from partnership.model.papers import Cited, Statement
 from partnership.model.targets import Target
 
@@ -94,7 +94,7 @@ class Priority(Record):
     """The published crime categories that it bears on."""
     categories_note: Text
     """What these categories can and cannot tell about the priority."""
-    exit: bool = False
+    exit: YesOrNo = False
     """True when the page needs a way to leave it quickly, as for domestic abuse."""
     papers: Cited
     """The papers that the page rests on."""

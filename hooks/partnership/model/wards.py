@@ -6,7 +6,7 @@ from functools import cached_property
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from partnership.model.base import Record, SetId, Slug, Text, WardCode
+from partnership.model.base import Record, SetId, Slug, Text, WardCode, YesOrNo
 from partnership.model.sources import Source
 
 
@@ -32,7 +32,7 @@ class Population(Record):
 
     year: int = Field(ge=1991, le=2100)
     """The year the residents were counted or estimated for."""
-    estimate: bool
+    estimate: YesOrNo
     """True when the numbers are worked out, not counted or officially estimated for these wards."""
     method: Text | None = None
     """How an estimate was made and how far off it may be."""

@@ -5,25 +5,39 @@ from datetime import timedelta
 from itertools import pairwise
 from pathlib import PurePath
 
-from partnership.errors import Problem, suggestion
+from partnership.errors import Problem, nearest, suggestion
 from partnership.model.categories import Categories
 from partnership.model.crime import CrimeMonth
 from partnership.model.organisation import Organisation
 from partnership.model.plans import Plan
 from partnership.model.wards import WardSet, WardSets
 from partnership.records.documents import Place
-from partnership.records.folder import Filed, R
+from partnership.records.folder import Filed, Folder, R
 
 IMPORT_AGAIN = "Import the month again with `partnership import crime`."
 
 
-def organisation_problems(filed: Filed[Organisation], plans: tuple[Plan, ...]) -> Iterator[Problem]:
-    """Yield a problem when the current plan is not among the plans."""
-    current, known = filed.record.current_plan, [plan.years for plan in plans]
-    if current is not None and current not in known:
+def organisation_problems(
+    filed: Filed[Organisation], folder: Folder, plans: tuple[Plan, ...]
+) -> Iterator[Problem]:
+    """Yield a problem when the current plan is neither a plan nor a folder of one to mend."""
+    current = filed.record.current_plan
+    known = [PurePath(name).name for name in folder.names("plans/*/")]
+    if current is not None and current not in {*known, *(plan.years for plan in plans)}:
         what = f"'current_plan' is {current}, which is not a folder in plans/"
         advice = "The plans are: " + ", ".join(known) + "." if known else "Leave it out."
         yield filed.problem(("current_plan",), what, suggestion(current, known, advice))
+
+
+def have_repeated_names(wards: Filed[WardSets], categories: Filed[Categories]) -> bool:
+    """Tell whether a name stands for two things, so that no other file can be held against it."""
+    sets = wards.record.sets
+    lists = [
+        [one.id for one in sets],
+        [one.id for one in categories.record.categories],
+        *([ward.code for ward in one.wards] for one in sets),
+    ]
+    return any(len(set(names)) < len(names) for names in lists)
 
 
 def category_problems(filed: Filed[Categories]) -> Iterator[Problem]:
@@ -41,6 +55,7 @@ def ward_set_problems(filed: Filed[WardSets]) -> Iterator[Problem]:
         place = ("sets", number, "wards")
         for key, remedy in (
             ("code", "A code belongs to one ward; look it up in the boundary file."),
+            ("name", "Write each name as published."),
             ("slug", "Give each ward its own address."),
         ):
             values = [getattr(ward, key) for ward in one.wards]
@@ -68,61 +83,73 @@ def month_problems(
     """Yield what is wrong in the monthly figures, month by month."""
     sets = {one.id: one for one in wards.sets}
     known_categories = [one.id for one in categories.categories]
+    files = {PurePath(filed.document.name).stem for filed in months}
     for filed in months:
-        yield from _month_not_named_after_its_file(filed)
-        for set_id, by_ward in filed.record.counts.items():
-            place: Place = ("counts", set_id)
-            if set_id not in sets:
+        yield from _month_not_named_after_its_file(filed, files)
+        for set_id in filed.record.counts:
+            if set_id in sets:
+                yield from _problems_of_set(filed, sets[set_id], known_categories)
+            else:
                 what = f"ward set '{set_id}' is not in wards.yml"
                 advice = "The sets are: " + ", ".join(sets) + "."
-                yield filed.problem(place, what, suggestion(set_id, sets, advice))
-                continue
-            yield from _unknown_or_missing_wards(filed, sets[set_id])
-            yield from _unknown_categories(filed, set_id, known_categories)
-            yield from _sums_that_disagree(filed, set_id, by_ward)
+                yield filed.problem(("counts", set_id), what, suggestion(set_id, sets, advice))
 
 
-def _month_not_named_after_its_file(filed: Filed[CrimeMonth]) -> Iterator[Problem]:
-    written = PurePath(filed.document.name).stem
-    if written != str(filed.record.month):
-        what = f"the file is named {written} and its 'month' is {filed.record.month}"
-        yield filed.problem(("month",), what, f"Name the file {filed.record.month}.yml.")
+def _problems_of_set(
+    filed: Filed[CrimeMonth], ward_set: WardSet, known_categories: list[str]
+) -> Iterator[Problem]:
+    """Yield what is wrong in the counts of one set; sums are compared only of whole counts."""
+    names = [
+        *_unknown_or_missing_wards(filed, ward_set),
+        *_unknown_or_missing_categories(filed, ward_set, known_categories),
+    ]
+    yield from names or _sums_that_disagree(filed, ward_set.id)
+
+
+def _month_not_named_after_its_file(filed: Filed[CrimeMonth], files: set[str]) -> Iterator[Problem]:
+    written, month = PurePath(filed.document.name).stem, str(filed.record.month)
+    if written != month:
+        what = f"the file is named {written} and its 'month' is {month}"
+        remedy = f"Name the file {month}.yml."
+        if month in files:
+            remedy = f"There is a file {month}.yml already: correct the month, or remove this file."
+        yield filed.problem(("month",), what, remedy)
 
 
 def _unknown_or_missing_wards(filed: Filed[CrimeMonth], ward_set: WardSet) -> Iterator[Problem]:
     by_ward = filed.record.counts[ward_set.id]
+    missing = {code: ward for code, ward in ward_set.by_code.items() if code not in by_ward}
     for code in by_ward:
         if code not in ward_set.by_code:
             what = f"ward code '{code}' is not in set {ward_set.id} of wards.yml"
-            remedy = suggestion(code, ward_set.by_code, IMPORT_AGAIN)
+            meant = missing.pop(nearest(code, missing) or "", None)
+            remedy = f"Did you mean '{meant.code}' ({meant.name})?" if meant else IMPORT_AGAIN
             yield filed.problem(("counts", ward_set.id, code), what, remedy)
-    for ward in ward_set.wards:
-        if ward.code not in by_ward:
-            what = f"ward {ward.code} ({ward.name}) has no line in set {ward_set.id}"
-            yield filed.problem(("counts", ward_set.id), what, IMPORT_AGAIN)
+    for code, ward in missing.items():
+        what = f"ward {code} ({ward.name}) has no line in set {ward_set.id}"
+        yield filed.problem(("counts", ward_set.id), what, IMPORT_AGAIN)
 
 
-def _unknown_categories(
-    filed: Filed[CrimeMonth], set_id: str, known: list[str]
+def _unknown_or_missing_categories(
+    filed: Filed[CrimeMonth], ward_set: WardSet, known: list[str]
 ) -> Iterator[Problem]:
-    lines = filed.record.counts[set_id]
-    expected = set(next(iter(lines.values()), {}))
+    lines = filed.record.counts[ward_set.id]
+    held = {category for counts in lines.values() for category in counts}
     for code, counts in lines.items():
-        for category in counts:
-            if category not in known:
-                what = f"category '{category}' is not in categories.yml"
-                remedy = suggestion(category, known, "Add it there, or import the month again.")
-                yield filed.problem(("counts", set_id, code, category), what, remedy)
-        for category in sorted(expected - set(counts)):
+        place: Place = ("counts", ward_set.id, code)
+        unknown = [category for category in counts if category not in known]
+        for category in unknown:
+            what = f"category '{category}' is not in categories.yml"
+            remedy = suggestion(category, known, "Add it there, or import the month again.")
+            yield filed.problem((*place, category), what, remedy)
+        missing = held.intersection(known).difference(counts)
+        for category in sorted(missing) if not unknown else ():
             what = f"'{category}' is missing for ward {code}, though other wards have it"
-            remedy = "Write its count; if there were none, write 0."
-            yield filed.problem(("counts", set_id, code), what, remedy)
+            yield filed.problem(place, what, "Write its count. If there were none, write 0.")
 
 
-def _sums_that_disagree(
-    filed: Filed[CrimeMonth], set_id: str, by_ward: dict[str, dict[str, int]]
-) -> Iterator[Problem]:
-    total = sum(sum(counts.values()) for counts in by_ward.values())
+def _sums_that_disagree(filed: Filed[CrimeMonth], set_id: str) -> Iterator[Problem]:
+    total = sum(sum(counts.values()) for counts in filed.record.counts[set_id].values())
     expected = filed.record.coverage.rows.in_borough
     if total != expected:
         what = (

@@ -82,7 +82,8 @@ def _unknown_focus_wards(filed: Filed[Priority], wards: WardSets) -> Iterator[Pr
     for number, ward in enumerate(focus.wards):
         if ward.code not in codes:
             what = f"ward code '{ward.code}' ({ward.name}) is not in set {focus.set} of wards.yml"
-            remedy = suggestion(ward.code, codes, "Look the code up there.")
+            meant = next((one for one in codes.values() if one.name == ward.name), None)
+            remedy = f"Did you mean '{meant.code}'?" if meant else "Look the code up there."
             yield filed.problem(("focus_wards", "wards", number, "code"), what, remedy)
 
 

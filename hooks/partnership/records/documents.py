@@ -14,17 +14,8 @@ from typing import Any
 import yaml
 
 from partnership.errors import Problem, ProblemsFoundError
-
-try:
-    from yaml import CSafeLoader as Loader
-except ImportError:  # PyYAML without its C library is slower and otherwise the same
-    from yaml import SafeLoader as Loader  # type: ignore[assignment]
-
-MOST_BYTES = 4_000_000
-"""A file of records larger than this is a mistake."""
-
-DEEPEST = 40
-"""No record nests deeper than this."""
+from partnership.records.nodes import nodes_of
+from partnership.records.text_files import read_text
 
 Place = tuple[str | int, ...]
 """The way to a value: field names and positions, such as ('sets', 0, 'wards', 3, 'slug')."""
@@ -85,46 +76,12 @@ def display_name(path: Path) -> str:
 def read_document(path: Path) -> Document:
     """Read one YAML file; raise ProblemsFoundError with every mistake of writing in it."""
     name = display_name(path)
-    text = _decoded(path, name)
-    try:
-        node = yaml.compose(text, Loader=Loader)
-    except yaml.MarkedYAMLError as error:
-        raise ProblemsFoundError([_unreadable(name, error)]) from error
-    except yaml.YAMLError as error:
-        problem = Problem(name, None, f"cannot be read as YAML: {error}", "Write plain text only.")
-        raise ProblemsFoundError([problem]) from error
-    if node is None:
-        problem = Problem(name, 1, "the file is empty", "Restore it, or remove the file.")
-        raise ProblemsFoundError([problem])
+    node = nodes_of(read_text(path, name), name)
     reading = _Reading(name)
-    value = reading.value(node, 0)
+    value = reading.value(node)
     if reading.problems:
         raise ProblemsFoundError(reading.problems)
     return Document(name, value, node)
-
-
-def _decoded(path: Path, name: str) -> str:
-    if path.stat().st_size > MOST_BYTES:
-        what = f"the file is larger than {MOST_BYTES // 1_000_000} MB"
-        raise ProblemsFoundError([Problem(name, None, what, "Split it, or restore the last one.")])
-    raw = path.read_bytes()
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        what = "the file is not written in UTF-8"
-        remedy = "Save it again with the encoding UTF-8."
-        raise ProblemsFoundError([Problem(name, line, what, remedy)]) from error
-
-
-def _unreadable(name: str, error: yaml.MarkedYAMLError) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    line = mark.line + 1 if mark else None
-    reason = error.problem or "it cannot be read"
-    if "'\\t'" in reason or "tab" in reason:
-        return Problem(name, line, "a tab stands where YAML wants spaces", "Indent with spaces.")
-    remedy = "Look for a missing colon, quote or space on this line and the one above."
-    return Problem(name, line, f"this is not YAML: {reason}", remedy)
 
 
 class _Reading:
@@ -135,21 +92,19 @@ class _Reading:
         self.problems: list[Problem] = []
         self.seen: set[int] = set()
 
-    def value(self, node: yaml.Node, depth: int) -> Any:  # noqa: ANN401 - YAML holds any value
-        if isinstance(node, yaml.ScalarNode):
-            return self._scalar(node)
+    def value(self, node: yaml.Node) -> Any:  # noqa: ANN401 - YAML holds any value
         if id(node) in self.seen:
-            self._add(node, "an alias (*name) is used", "Write the value out in full.")
+            remedy = "Write the value out in full, or put quotes around a text that begins with *."
+            self._add(node, "the value is used again by an alias (*name)", remedy)
             return None
         self.seen.add(id(node))
-        if depth > DEEPEST:
-            self._add(node, "the lists are nested too deeply", "Restore the last version.")
-            return None
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node)
         if isinstance(node, yaml.MappingNode):
-            return dict(self._pairs(node, depth + 1))
-        return [self.value(item, depth + 1) for item in node.value]
+            return dict(self._pairs(node))
+        return [self.value(item) for item in node.value]
 
-    def _pairs(self, node: yaml.MappingNode, depth: int) -> Iterator[tuple[Any, Any]]:
+    def _pairs(self, node: yaml.MappingNode) -> Iterator[tuple[Any, Any]]:
         lines: dict[str, int] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
@@ -159,7 +114,7 @@ class _Reading:
                 what = f"'{key.value}' is written twice (first on line {lines[key.value]})"
                 self._add(key, what, "Keep one of the two.")
             lines.setdefault(key.value, _line(key))
-            yield key.value, self.value(value, depth)
+            yield key.value, self.value(value)
 
     def _scalar(self, node: yaml.ScalarNode) -> Any:  # noqa: ANN401 - YAML holds any value
         text: str = node.value
@@ -170,7 +125,7 @@ class _Reading:
         if _WHOLE.match(text):
             return int(text) if len(text) < 20 else text  # noqa: PLR2004 - longer is no count
         if _DECIMAL.match(text):
-            return float(text)
+            return float(text) if len(text) < 40 else text  # noqa: PLR2004 - longer is no figure
         return self._day(node) if _DAY.match(text) else text
 
     def _day(self, node: yaml.ScalarNode) -> date | None:

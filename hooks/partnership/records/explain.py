@@ -8,35 +8,53 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from partnership.errors import Problem, suggestion
+from partnership.errors import Problem, nearest, suggestion
 from partnership.model.base import ADVICE_BY_PATTERN
 from partnership.records.documents import Document, Place
 
 _SHOWN = 60
 """How many characters of a wrong value are repeated."""
 
+_DIGITS = "Write digits alone, such as 120."
+_DAY = "Write year-month-day, such as 2027-03-31."
+_NAMES = "Write name: value, one a line, indented."
+_ITEMS = "Begin each item on its own line with '- '."
+
 _KINDS = {
-    "int_type": ("a whole number", "Write digits only, such as 120."),
-    "int_parsing": ("a whole number", "Write digits only, such as 120."),
-    "int_from_float": ("a whole number", "Write digits only, such as 120."),
+    "int_type": ("a whole number", _DIGITS),
+    "int_parsing": ("a whole number", _DIGITS),
+    "int_from_float": ("a whole number", _DIGITS),
     "float_type": ("a number", "Write digits, such as 12.5."),
     "float_parsing": ("a number", "Write digits, such as 12.5."),
     "string_type": ("text", "Write words; put quotes around them if they look like a number."),
     "bool_type": ("true or false", "Write true or false."),
     "bool_parsing": ("true or false", "Write true or false."),
-    "date_type": ("a date", "Write year-month-day, such as 2027-03-31."),
-    "date_parsing": ("a date", "Write year-month-day, such as 2027-03-31."),
-    "date_from_datetime_parsing": ("a date", "Write year-month-day, such as 2027-03-31."),
-    "tuple_type": ("a list", "Start each item on its own line with '- '."),
-    "list_type": ("a list", "Start each item on its own line with '- '."),
-    "dict_type": ("names with values", "Write name: value, one a line, indented."),
-    "model_type": ("names with values", "Write name: value, one a line, indented."),
-    "model_attributes_type": ("names with values", "Write name: value, one a line, indented."),
+    "date_type": ("a date", _DAY),
+    "date_parsing": ("a date", _DAY),
+    "date_from_datetime_parsing": ("a date", _DAY),
+    "date_from_datetime_inexact": ("a date", _DAY),
+    "tuple_type": ("a list", _ITEMS),
+    "list_type": ("a list", _ITEMS),
+    "dict_type": ("names with values", _NAMES),
+    "model_type": ("names with values", _NAMES),
+    "model_attributes_type": ("names with values", _NAMES),
     "month": ("a month", "Write year and month, such as 2025-08."),
 }
 
 
-@dataclass(frozen=True)
+_REMEDIES = {
+    "sum": "Correct the number that is wrong.",
+    "reason": "Add it, with a sentence that says why.",
+    "dates": "Correct the date that is wrong.",
+    "time": "Write exactly one of the two.",
+    "wards": "Write exactly one of the two.",
+    "lead": "Write both, or the reason alone.",
+    "ledger": "Add an entry with the new figures, the day and why.",
+}
+"""What to do about each rule of the model; a rule may bring its own remedy instead."""
+
+
+@dataclass(frozen=True, eq=False)
 class _Mistake:
     """One thing that pydantic found wrong, with the fields that belong where it stands."""
 
@@ -49,19 +67,31 @@ class _Mistake:
         return _called(self.place)
 
     @property
+    def value(self) -> object:
+        return self.detail["input"]
+
+    @property
     def said(self) -> str:
-        value = self.detail["input"]
-        text = "nothing" if value is None else str(value)
-        return text if len(text) <= _SHOWN else text[:_SHOWN] + "..."
+        """What stands in the file, in quotes or in words."""
+        if isinstance(self.value, list):
+            return "a list"
+        if isinstance(self.value, dict):
+            return "names with values"
+        text = str(self.value).lower() if isinstance(self.value, bool) else str(self.value)
+        return f"'{text}'" if len(text) <= _SHOWN else f"'{text[:_SHOWN]}...'"
 
     def context(self, key: str) -> str:
         return str(self.detail.get("ctx", {}).get(key, ""))
 
     def advice(self) -> str:
         """Say what the field means, in the words of the model."""
-        field = str(self.place[-1]) if self.place else ""
-        meaning = (self.fields.get(field) or "and its value").split("\n")[0].rstrip(".;")
-        return f"Write {field}: {meaning}."
+        field = self.place[-1] if self.place else ""
+        meaning = (self.fields.get(str(field)) or "").split("\n")[0].rstrip(".;")
+        if isinstance(field, int):
+            return "Write it, or delete the item."
+        if not meaning:
+            return f"Write '{field}:' with what belongs to it; data/README.md has an example."
+        return f"Write '{field}: ...': {meaning[0].lower()}{meaning[1:]}."
 
 
 def problems_in(
@@ -69,16 +99,49 @@ def problems_in(
 ) -> Iterable[Problem]:
     """Yield one problem for each thing that pydantic found wrong in a document."""
     details = error.errors(include_url=False)
-    for detail in details:
-        if _follows_from_another(detail, details):
+    mistakes = [_mistake(one, record_type) for one in details if not _follows(one, details)]
+    misplaced = _found_elsewhere(mistakes)
+    for mistake in mistakes:
+        if mistake in misplaced.values():
             continue
-        place = tuple(step for step in detail["loc"] if step != "[key]")
-        mistake = _Mistake(detail, place, _fields_around(record_type, place))
-        what, remedy = _EXPLANATIONS.get(detail["type"], _in_its_own_words)(mistake)
-        yield document.problem(place, what, remedy)
+        if mistake in misplaced:
+            what, remedy = _out_of_place(mistake, misplaced[mistake])
+        else:
+            explain = _EXPLANATIONS.get(mistake.detail["type"], _in_its_own_words)
+            what, remedy = explain(mistake)
+        yield document.problem(mistake.place, what, remedy)
 
 
-def _follows_from_another(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
+def _mistake(detail: ErrorDetails, record_type: type[BaseModel]) -> _Mistake:
+    place = tuple(step for step in detail["loc"] if step != "[key]")
+    return _Mistake(detail, place, _fields_around(record_type, place))
+
+
+def _found_elsewhere(mistakes: list[_Mistake]) -> dict[_Mistake, _Mistake]:
+    """Return each unknown field that is a missing field misspelt or outside its record."""
+    missing = [one for one in mistakes if one.detail["type"] == "missing"]
+    found = {}
+    for one in mistakes:
+        if one.detail["type"] != "extra_forbidden":
+            continue
+        beside = [other for other in missing if other.place[:-1] == one.place[:-1]]
+        meant = nearest(str(one.place[-1]), [str(other.place[-1]) for other in beside])
+        for other in missing:
+            same_name = other.place[-1] == one.place[-1]
+            if same_name or (other in beside and other.place[-1] == meant):
+                found[one] = other
+    return found
+
+
+def _out_of_place(mistake: _Mistake, meant: _Mistake) -> tuple[str, str]:
+    """Explain an unknown field by the missing field that it was meant to be."""
+    if mistake.place[-1] != meant.place[-1]:
+        return f"{mistake.name} is not a field here", f"Did you mean {meant.name}?"
+    what = f"{mistake.name} stands outside {_called(meant.place[:-1])}, where it belongs"
+    return what, "Move it there, and begin its line with as many spaces as the lines beside it."
+
+
+def _follows(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
     """Tell whether a list only counts as empty because the items in it are wrong."""
     inside = (one["loc"] for one in details if len(one["loc"]) > len(detail["loc"]))
     length = len(detail["loc"])
@@ -98,20 +161,21 @@ def _unknown_field(mistake: _Mistake) -> tuple[str, str]:
 def _not_a_choice(mistake: _Mistake) -> tuple[str, str]:
     choices = mistake.context("expected").replace("'", "").replace(" or ", ", ").split(", ")
     advice = "Write one of: " + ", ".join(choices) + "."
-    return f"{mistake.name} cannot be '{mistake.said}'", suggestion(mistake.said, choices, advice)
+    remedy = suggestion(str(mistake.value), choices, advice)
+    return f"{mistake.name} cannot be {mistake.said}", remedy
 
 
 def _wrong_shape(mistake: _Mistake) -> tuple[str, str]:
     advice = ADVICE_BY_PATTERN.get(mistake.context("pattern"), mistake.advice())
-    return f"{mistake.name} cannot be '{mistake.said}'", advice
+    return f"{mistake.name} cannot be {mistake.said}", advice
 
 
 def _too_small(mistake: _Mistake) -> tuple[str, str]:
-    return f"{mistake.name} is {mistake.said}", f"Write {mistake.context('ge')} or more."
+    return f"{mistake.name} is {mistake.value}", f"Write {mistake.context('ge')} or more."
 
 
 def _too_large(mistake: _Mistake) -> tuple[str, str]:
-    return f"{mistake.name} is {mistake.said}", f"Write {mistake.context('le')} or less."
+    return f"{mistake.name} is {mistake.value}", f"Write {mistake.context('le')} or less."
 
 
 def _empty(mistake: _Mistake) -> tuple[str, str]:
@@ -129,14 +193,22 @@ def _hidden_character(mistake: _Mistake) -> tuple[str, str]:
 
 def _wrong_kind(mistake: _Mistake) -> tuple[str, str]:
     wanted, advice = _KINDS[mistake.detail["type"]]
-    return f"{mistake.name} must be {wanted}, not '{mistake.said}'", advice
+    if mistake.value is None and str(mistake.place[-1]).isdecimal():
+        what = f"a comma splits a number before {mistake.name}"
+        return what, "Write numbers without commas, such as 1200."
+    if mistake.value is None:
+        none = " If there were none, write 0." if advice is _DIGITS else ""
+        return f"{mistake.name} is blank", f"{advice}{none}"
+    if advice is _DIGITS and str(mistake.value).isdecimal():
+        return f"{mistake.name} stands in quotes", "Write the number without them."
+    return f"{mistake.name} must be {wanted}, not {mistake.said}", advice
 
 
 def _in_its_own_words(mistake: _Mistake) -> tuple[str, str]:
-    """Pass on what a rule of the model says; a rule may bring its own remedy."""
-    message = mistake.detail["msg"]
+    """Pass on what a rule of the model says."""
+    message, rule = mistake.detail["msg"], mistake.detail["type"]
     what = f"{mistake.name}: {message}" if mistake.place else message
-    return what, mistake.context("remedy") or "Mend one of them, so that they agree."
+    return what, mistake.context("remedy") or _REMEDIES.get(rule, "Mend it, so that they agree.")
 
 
 _EXPLANATIONS: dict[str, Callable[[_Mistake], tuple[str, str]]] = {

@@ -44,9 +44,13 @@ class Folder:
         return (self.root / relative).exists()
 
     def names(self, pattern: str) -> Iterator[str]:
-        """Yield the files that match a pattern such as `crime/*.yml`, in order."""
+        """Yield the files that match a pattern such as `crime/*.yml`, in order.
+
+        A name that begins with a dot is a system's or an editor's own file.
+        """
         for path in sorted(self.root.glob(pattern)):
-            yield path.relative_to(self.root).as_posix()
+            if not path.name.startswith("."):
+                yield path.relative_to(self.root).as_posix()
 
     def read(self, relative: str, record_type: type[R]) -> Filed[R] | None:
         """Read and check one YAML file; return None, with the problems noted, when it is wrong."""

@@ -7,11 +7,13 @@ from partnership.model.categories import Categories
 from partnership.model.crime import CrimeMonth
 from partnership.model.organisation import Organisation
 from partnership.model.partnership import Partnership
-from partnership.model.plans import Plan
+from partnership.model.plans import PlanFile
+from partnership.model.priorities import Priority
 from partnership.model.wards import WardSets
 from partnership.records.boundaries import load_outlines
 from partnership.records.comparing import (
     category_problems,
+    have_repeated_names,
     month_problems,
     organisation_problems,
     ward_set_problems,
@@ -21,6 +23,7 @@ from partnership.records.neighbours import load_known_plans, load_neighbours
 from partnership.records.plans import load_plans
 from partnership.records.postcodes import load_postcodes
 from partnership.records.standards import load_standards
+from partnership.records.unread import unread_files
 
 
 def load_partnership(data: Path) -> Partnership:
@@ -40,14 +43,27 @@ def load_partnership(data: Path) -> Partnership:
     if not folder.has("crime") or not any(folder.names("crime/*.yml")):
         remedy = "Run `partnership import crime` with the monthly files of the police."
         folder.note([Problem(folder.name("crime"), None, "there is no month of figures", remedy)])
-    if organisation is None or wards is None or categories is None:
+    folder.note(unread_files(folder))
+    if wards is None or categories is None or have_repeated_names(wards, categories):
+        _read_alone(folder, wards, categories)
         raise ProblemsFoundError(folder.problems)
     return _compared(folder, organisation, wards, categories, months)
 
 
+def _read_alone(
+    folder: Folder, wards: Filed[WardSets] | None, categories: Filed[Categories] | None
+) -> None:
+    """Read the files that refer to wards and categories, where those cannot be relied on."""
+    folder.note(ward_set_problems(wards) if wards else ())
+    folder.note(category_problems(categories) if categories else ())
+    folder.read_all("plans/*/plan.yml", PlanFile)
+    folder.read_all("plans/*/priorities/*.yml", Priority)
+    load_postcodes(folder, None)
+
+
 def _compared(
     folder: Folder,
-    organisation: Filed[Organisation],
+    organisation: Filed[Organisation] | None,
     wards: Filed[WardSets],
     categories: Filed[Categories],
     months: list[Filed[CrimeMonth]],
@@ -56,14 +72,12 @@ def _compared(
     folder.note(category_problems(categories))
     folder.note(month_problems(months, wards.record, categories.record))
     standards = load_standards(folder)
-    plans: tuple[Plan, ...] = load_plans(
-        folder, wards.record, categories.record, standards
-    )
-    folder.note(organisation_problems(organisation, plans))
+    plans = load_plans(folder, wards.record, categories.record, standards)
+    folder.note(organisation_problems(organisation, folder, plans) if organisation else ())
     known_plans, neighbours = load_known_plans(folder), load_neighbours(folder)
     outlines = load_outlines(folder, wards.record)
     postcodes, postcode_source = load_postcodes(folder, wards.record)
-    if folder.problems:
+    if folder.problems or organisation is None:
         raise ProblemsFoundError(folder.problems)
     return Partnership(
         organisation=organisation.record,

@@ -1,51 +1,67 @@
 """Reads the postcodes of the borough: postcode, ward code, easting and northing."""
 
-import csv
+import re
+from collections.abc import Sequence
 
-from partnership.errors import Problem, suggestion
+from partnership.errors import Problem
 from partnership.model.postcodes import Postcode, tidy_postcode
 from partnership.model.sources import Source
-from partnership.model.wards import WardSets
+from partnership.model.wards import WardSet, WardSets
 from partnership.records.folder import Folder
+from partnership.records.text_files import read_text
 
 COLUMNS = ("postcode", "ward_code", "easting", "northing")
+_NAME = "postcodes.csv"
 _AGAIN = "Run `partnership import postcodes` again."
+_METRES = re.compile(r"^[0-9]{1,7}$")
 
 
-def load_postcodes(folder: Folder, wards: WardSets) -> tuple[tuple[Postcode, ...], Source | None]:
-    """Return the postcodes and where they come from; none of either when there is no file."""
-    if not folder.has("postcodes.csv"):
+def load_postcodes(
+    folder: Folder, wards: WardSets | None
+) -> tuple[tuple[Postcode, ...], Source | None]:
+    """Return the postcodes and where they come from; none of either when there is no file.
+
+    All postcodes belong to wards of one set, so that each leads to a page; where the sets cannot
+    be relied on, the wards are not looked at.
+    """
+    if not folder.has(_NAME):
         return (), None
     source = folder.require("postcodes.yml", Source, _AGAIN)
-    codes = {ward.code for one in wards.sets for ward in one.wards}
-    try:
-        text = (folder.root / "postcodes.csv").read_text("utf-8-sig")
-    except UnicodeDecodeError:
-        _note(folder, None, "the file is not written in UTF-8", _AGAIN)
+    text = folder.attempt(lambda: read_text(folder.root / _NAME, folder.name(_NAME)))
+    if text is None:
         return (), None
-    rows = list(csv.reader(text.splitlines()))
-    if not rows or tuple(rows[0]) != COLUMNS:
+    lines = text.splitlines()
+    if not lines or _columns(lines[0]) != COLUMNS:
         _note(folder, 1, "the first line must be " + ",".join(COLUMNS), _AGAIN)
         return (), None
-    read = [_postcode(folder, line, row, codes) for line, row in enumerate(rows[1:], start=2)]
-    postcodes = [postcode for postcode in read if postcode is not None]
+    read = {line: _postcode(folder, line, lines[line - 1]) for line in _after_head(lines)}
+    postcodes = {line: one for line, one in read.items() if one is not None}
     _note_repeated(folder, postcodes)
-    return tuple(sorted(postcodes)), source.record if source else None
+    _note_unknown_wards(folder, postcodes, wards.sets if wards else ())
+    return tuple(sorted(postcodes.values())), source.record if source else None
 
 
-def _postcode(folder: Folder, line: int, row: list[str], codes: set[str]) -> Postcode | None:
-    if len(row) != len(COLUMNS):
-        _note(folder, line, f"has {len(row)} columns instead of {len(COLUMNS)}", _AGAIN)
+def _columns(line: str) -> tuple[str, ...]:
+    """Split a line; no column holds a comma, so quotes around one mean nothing."""
+    return tuple(line.replace('"', "").split(","))
+
+
+def _after_head(lines: list[str]) -> range:
+    """Return the numbers of the lines that hold postcodes."""
+    return range(2, len(lines) + 1)
+
+
+def _postcode(folder: Folder, line: int, text: str) -> Postcode | None:
+    columns = _columns(text)
+    if len(columns) != len(COLUMNS):
+        _note(folder, line, f"the line has not the {len(COLUMNS)} columns of the first", _AGAIN)
         return None
-    written, ward, easting, northing = row
+    written, ward, easting, northing = columns
     tidy = tidy_postcode(written)
     if tidy is None or tidy != written:
-        remedy = f"Write {tidy}." if tidy else "Write the outward part, a space, the inward part."
+        remedy = f"Write {tidy}." if tidy else "Write it in full, as in AB1 2CD."
         _note(folder, line, f"'{written}' is not a postcode as it should stand", remedy)
-    elif ward not in codes:
-        what = f"ward code '{ward}' is not in wards.yml"
-        _note(folder, line, what, suggestion(ward, codes, _AGAIN))
-    elif not (easting.isdecimal() and northing.isdecimal()):
+    elif not (_METRES.match(easting) and _METRES.match(northing)):
         what = f"'{easting}' and '{northing}' are not whole metres on the National Grid"
         _note(folder, line, what, _AGAIN)
     else:
@@ -53,13 +69,27 @@ def _postcode(folder: Folder, line: int, row: list[str], codes: set[str]) -> Pos
     return None
 
 
-def _note_repeated(folder: Folder, postcodes: list[Postcode]) -> None:
-    seen: set[str] = set()
-    for line, one in enumerate(postcodes, start=2):
-        if one.postcode in seen:
-            _note(folder, line, f"postcode {one.postcode} stands here twice", "Keep one line.")
-        seen.add(one.postcode)
+def _note_repeated(folder: Folder, postcodes: dict[int, Postcode]) -> None:
+    first_at: dict[str, int] = {}
+    for line, one in postcodes.items():
+        if one.postcode in first_at:
+            what = f"postcode {one.postcode} is already on line {first_at[one.postcode]}"
+            _note(folder, line, what, "Keep one of the two lines.")
+        first_at.setdefault(one.postcode, line)
+
+
+def _note_unknown_wards(
+    folder: Folder, postcodes: dict[int, Postcode], sets: Sequence[WardSet]
+) -> None:
+    if not sets:
+        return
+    used = {one.ward for one in postcodes.values()}
+    ward_set = max(sets, key=lambda one: len(used.intersection(one.by_code)))
+    for line, one in postcodes.items():
+        if one.ward not in ward_set.by_code:
+            what = f"ward code '{one.ward}' is not in set {ward_set.id} of wards.yml"
+            _note(folder, line, what, _AGAIN)
 
 
 def _note(folder: Folder, line: int | None, what: str, remedy: str) -> None:
-    folder.note([Problem(folder.name("postcodes.csv"), line, what, remedy)])
+    folder.note([Problem(folder.name(_NAME), line, what, remedy)])
