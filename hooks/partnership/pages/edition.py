@@ -13,6 +13,7 @@ from partnership.model.organisation import Organisation
 from partnership.model.partnership import Partnership
 from partnership.model.plans import Plan
 from partnership.model.wards import Ward, WardSet
+from partnership.statistics.overlaps import Overlap, overlaps
 from partnership.statistics.series import monthly_series, months_covered
 from partnership.statistics.totals import TwoYears, latest_two_years
 
@@ -43,6 +44,21 @@ class Edition:
     def ward_map(self) -> OutlineMap:
         """The outline map of the wards in force."""
         return outline_map(self.wards, self.partnership.outlines[self.ward_set.id])
+
+    def ground_of(self, set_id: str) -> tuple[Overlap, ...]:
+        """Return how the wards of a set share their ground with the wards in force."""
+        return self._ground[set_id]
+
+    @cached_property
+    def _ground(self) -> dict[str, tuple[Overlap, ...]]:
+        outlines = self.partnership.outlines
+        named = {
+            priority.focus_wards.set
+            for plan in self.plans
+            for priority in plan.priorities
+            if priority.focus_wards
+        }
+        return {one: overlaps(outlines[one], outlines[self.ward_set.id]) for one in sorted(named)}
 
     @cached_property
     def months(self) -> tuple[Month, ...]:

@@ -7,6 +7,7 @@ from jinja2 import Environment
 from partnership.errors import Problem, ProblemsFoundError
 from partnership.model.priorities import Priority
 from partnership.pages.edition import Edition
+from partnership.pages.focus import focus_lines
 from partnership.pages.national import national_values
 from partnership.pages.page import Page
 from partnership.pages.plan_writer import Draft, PlanWriter
@@ -55,6 +56,7 @@ def _priority(writer: PlanWriter, priority: Priority) -> Page:
         draft,
         priority=priority,
         judged=writer.judged(priority),
+        focus=focus_lines(writer.edition, priority),
         lines=writer.now(priority),
         period=writer.edition.latest_month,
     )

@@ -12,6 +12,7 @@ from partnership.model.categories import Category, Kind
 from partnership.model.figures import Figure
 from partnership.model.wards import Ward
 from partnership.pages.edition import Edition
+from partnership.pages.focus import namings
 from partnership.pages.page import Page, way_home
 from partnership.statistics.totals import TwoYears, latest_two_years
 
@@ -104,6 +105,7 @@ def ward_pages(edition: Edition, environment: Environment) -> Iterator[Page]:
                 drawings=(draw(figures.crime), draw(figures.incidents)),
                 table=table_of(figures.crime, figures.incidents),
                 beside=edition.neighbours[ward.code],
+                namings=namings(edition, ward),
             ),
             source="wards.yml",
         )

@@ -1,0 +1,98 @@
+"""Plans and wards point to each other, across the change of wards."""
+
+from datetime import date
+from html import unescape
+from pathlib import Path
+
+import pytest
+from partnership.model.boundaries import Outline
+from partnership.model.partnership import Partnership
+from partnership.pages.focus import focus_lines, namings
+from partnership.pages.site import Site
+from partnership.records.loading import load_partnership
+from partnership.statistics.overlaps import overlaps
+
+ROOT = Path(__file__).parent.parent
+
+
+def box(ward: str, west: float, east: float, south: float = 0, north: float = 1) -> Outline:
+    ring = ((west, south), (east, south), (east, north), (west, north), (west, south))
+    return Outline(ward, ((ring,),), label=(west, south))
+
+
+def shares(before: list[Outline], after: list[Outline]) -> dict[tuple[str, str], tuple[int, int]]:
+    return {
+        (one.former, one.ward): (round(100 * one.of_former), round(100 * one.of_ward))
+        for one in overlaps(before, after)
+    }
+
+
+def test_a_ward_that_stays_as_it_was_shares_all_its_ground() -> None:
+    assert shares([box("A", 0, 1)], [box("B", 0, 1)]) == {("A", "B"): (100, 100)}
+
+
+def test_a_ward_that_is_split_shares_a_part_with_each_successor() -> None:
+    found = shares([box("A", 0, 4)], [box("B", 0, 1), box("C", 1, 4)])
+    assert found == {("A", "B"): (25, 100), ("A", "C"): (75, 100)}
+
+
+def test_two_wards_that_merge_each_make_up_a_part_of_the_new_one() -> None:
+    found = shares([box("A", 0, 1), box("B", 1, 4)], [box("C", 0, 4)])
+    assert found == {("A", "C"): (100, 25), ("B", "C"): (100, 75)}
+
+
+def test_a_hole_in_a_ward_is_not_its_ground() -> None:
+    outer, hole = box("A", 0, 4, 0, 4).areas[0][0], box("H", 1, 3, 1, 3).areas[0][0]
+    holed = Outline("A", ((outer, hole),), label=(0, 0))
+    found = shares([holed], [box("B", 0, 4, 0, 4)])
+    assert found == {("A", "B"): (100, 75)}
+
+
+def test_a_sliver_and_a_common_edge_are_not_ground_in_common() -> None:
+    found = shares([box("A", 0, 1), box("B", 1, 2)], [box("C", 0, 1.005), box("D", 1.005, 2)])
+    assert found == {("A", "C"): (100, 100), ("B", "D"): (99, 100)}
+
+
+@pytest.fixture(scope="module")
+def partnership() -> Partnership:
+    return load_partnership(ROOT / "data")
+
+
+@pytest.fixture(scope="module")
+def site(partnership: Partnership) -> Site:
+    return Site.of(partnership, date(2025, 11, 1), ROOT / "overrides")
+
+
+def test_every_link_from_a_priority_to_a_ward_has_one_back(site: Site) -> None:
+    edition = site.edition
+    there = {
+        (plan.years, priority.slug, line.named.code, ground.ward.code)
+        for plan in edition.plans
+        for priority in plan.priorities
+        for line in focus_lines(edition, priority)
+        for ground in line.now
+    }
+    back = {
+        (one.plan.years, one.priority.slug, one.named.code, ward.code)
+        for ward in edition.wards
+        for one in namings(edition, ward)
+    }
+    assert there == back
+    assert len({code for _, _, code, _ in there}) == 5
+
+
+def test_the_pages_carry_the_links_the_actions_and_the_targets(site: Site) -> None:
+    texts = {page.path: unescape(page.markdown) for page in site.pages}
+    priority = texts["plans/2011-2014/priorities/anti-social-behaviour.md"]
+    assert 'wards/hardwick-and-salters-lane/">Hardwick & Salters Lane</a> (100%)' in priority
+    ward = texts["wards/hardwick-and-salters-lane.md"]
+    assert "../plans/2011-2014/priorities/anti-social-behaviour.md" in ward
+    assert "names Hardwick (100% of this ward's ground)" in ward
+    assert "It ended on 31 March 2014." in ward
+    assert "Target: Reduce anti-social behaviour in the five focus wards." in ward
+    assert "What was to be done: Bring anti-social behaviour down" in ward
+
+
+def test_a_ward_that_no_plan_names_says_nothing_of_plans(site: Site) -> None:
+    texts = {page.path: page.markdown for page in site.pages}
+    assert "Plans that name this ward" not in texts["wards/yarm.md"]
