@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from partnership.model.baselines import Baseline
 from partnership.model.boundaries import Outline
 from partnership.model.categories import Category
 from partnership.model.crime import CrimeMonth
@@ -39,6 +40,8 @@ class Partnership:
     """The national standards for plans, where they are on record."""
     neighbours: Neighbours | None = None
     """The plans of neighbouring partnerships, where they are on record."""
+    baselines: tuple[Baseline, ...] = ()
+    """Every choice of months for the usual range, the one in force last."""
 
     def wards_on(self, day: date) -> WardSet:
         """Return the ward set in force on a day."""

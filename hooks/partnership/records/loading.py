@@ -10,6 +10,7 @@ from partnership.model.partnership import Partnership
 from partnership.model.plans import PlanFile
 from partnership.model.priorities import Priority
 from partnership.model.wards import WardSets
+from partnership.records.baselines import load_baselines
 from partnership.records.boundaries import load_outlines
 from partnership.records.comparing import (
     category_problems,
@@ -76,6 +77,7 @@ def _compared(
     folder.note(organisation_problems(organisation, folder, plans) if organisation else ())
     known_plans, neighbours = load_known_plans(folder), load_neighbours(folder)
     outlines = load_outlines(folder, wards.record)
+    baselines = load_baselines(folder, months)
     postcodes, postcode_source = load_postcodes(folder, wards.record)
     if folder.problems or organisation is None:
         raise ProblemsFoundError(folder.problems)
@@ -91,4 +93,5 @@ def _compared(
         known_plans=known_plans,
         standards=standards,
         neighbours=neighbours,
+        baselines=baselines,
     )

@@ -9,6 +9,7 @@ from partnership.model.crime import CrimeMonth
 from partnership.model.organisation import Organisation
 from partnership.model.sources import Source
 from partnership.model.wards import WardSets
+from partnership.records.baselines import BASELINE_RECORDS
 from partnership.records.national import NATIONAL_RECORDS
 from partnership.records.neighbours import NEIGHBOUR_RECORDS
 from partnership.records.plans import PLAN_RECORDS
@@ -22,6 +23,7 @@ RECORDS: dict[str, type[Record]] = {
     "wards": WardSets,
     **PLAN_RECORDS,
     **NEIGHBOUR_RECORDS,
+    **BASELINE_RECORDS,
     **NATIONAL_RECORDS,
     **STANDARD_RECORDS,
 }

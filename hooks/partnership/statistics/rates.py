@@ -1,0 +1,83 @@
+"""Rates per 1,000 residents, with all that keeps them from misleading, and shares of a whole."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from partnership.model.categories import Category
+from partnership.model.wards import Ward, WardSet
+from partnership.statistics.totals import Total
+
+PER = 1_000
+"""Rates are so many records for this many residents."""
+
+SMALLEST_WHOLE = 50
+"""No share is told of a whole under this."""
+
+
+@dataclass(frozen=True)
+class Residents:
+    """How many people live somewhere, and where the number comes from."""
+
+    number: int
+    year: int
+    estimate: bool
+    ward_set: str
+
+    @property
+    def label(self) -> str:
+        """The basis of the number: its year, the wards, and whether it is an estimate."""
+        kind = "an estimate for" if self.estimate else "residents of"
+        return f"{kind} {self.year}, wards of {self.ward_set}"
+
+
+@dataclass(frozen=True)
+class Rate:
+    """The records of twelve whole months for every 1,000 residents."""
+
+    count: int
+    residents: Residents
+
+    @property
+    def value(self) -> float:
+        """The rate itself."""
+        return self.count * PER / self.residents.number
+
+    @property
+    def written(self) -> str:
+        """The rate in whole numbers, or with one decimal where it is under 10."""
+        return f"{self.value:,.0f}" if round(self.value, 1) >= 10 else f"{self.value:.1f}"  # noqa: PLR2004 - ten is where a second digit begins
+
+    @property
+    def label(self) -> str:
+        """What the number is, with its basis; it stands wherever the rate stands."""
+        return f"per {PER:,} people who live here ({self.residents.label})"
+
+
+def residents_of(ward_set: WardSet, wards: Iterable[Ward]) -> Residents | None:
+    """Return the residents of some wards together; None where any of them is unknown."""
+    numbers = [ward.residents for ward in wards]
+    known = [number for number in numbers if number is not None]
+    people = ward_set.population
+    if people is None or len(known) < len(numbers) or not sum(known):
+        return None
+    return Residents(sum(known), people.year, people.estimate, ward_set.id)
+
+
+def rate_of(total: Total | None, residents: Residents | None) -> Rate | None:
+    """Return the rate of a total; None where it leaves months out or residents are unknown."""
+    if total is None or not total.is_complete or residents is None:
+        return None
+    return Rate(total.value, residents)
+
+
+def with_personal_risk(categories: Sequence[Category]) -> tuple[Category, ...]:
+    """Return the categories that a rate per resident may count.
+
+    Where the victims are shops or the state, such a rate would be no resident's risk.
+    """
+    return tuple(category for category in categories if category.personal_risk)
+
+
+def share_in_a_hundred(part: int, whole: int) -> int | None:
+    """Return a share in whole hundredths; None where the whole is too small to be shared out."""
+    return None if whole < SMALLEST_WHOLE else round(100 * part / whole)

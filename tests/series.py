@@ -1,0 +1,41 @@
+"""Monthly series for tests: figures from plain numbers, and counts that come in clusters."""
+
+from collections.abc import Iterable
+from math import exp
+from random import Random
+
+from partnership.model.figures import Figure, Series, Status
+from partnership.model.months import Month
+from partnership.statistics.totals import Total, TwoYears
+
+JANUARY = Month(2023, 1)
+
+
+def monthly(counts: Iterable[int | None], first: Month = JANUARY) -> Series:
+    """Return a series from counts; None is a month that is not reported."""
+    return tuple(
+        Figure(first.plus(place), count, Status.NOT_REPORTED if count is None else Status.REPORTED)
+        for place, count in enumerate(counts)
+    )
+
+
+def two_years(latest: int, before: int | None) -> TwoYears:
+    """Return two whole totals of twelve months, or one with nothing before it."""
+    first = JANUARY.plus(12)
+    earlier = None if before is None else Total(JANUARY, JANUARY.plus(11), before, ())
+    return TwoYears(Total(first, first.plus(11), latest, ()), earlier)
+
+
+def seeded(seed: int) -> Random:
+    """Return a source of chance that is the same in every run."""
+    return Random(seed)  # noqa: S311 - figures to test with, nothing to keep secret
+
+
+def clustered(chance: Random, mean: float, spread: float) -> int:
+    """Draw a count whose variance is `spread` times its mean: a negative binomial one."""
+    rate = chance.gammavariate(mean / (spread - 1), spread - 1) if spread > 1 else mean
+    left, count, probability = chance.random(), 0, exp(-rate)
+    while left > probability and count < 10_000:
+        left, count = left - probability, count + 1
+        probability *= rate / count
+    return count

@@ -1,0 +1,102 @@
+"""Rates per 1,000 residents and shares: what they rest on and where they are withheld."""
+
+from datetime import date
+
+import pytest
+from partnership.model.categories import Category, Kind
+from partnership.model.months import Month
+from partnership.model.sources import Source
+from partnership.model.wards import Population, Ward, WardSet
+from partnership.statistics.rates import (
+    Rate,
+    Residents,
+    rate_of,
+    residents_of,
+    share_in_a_hundred,
+    with_personal_risk,
+)
+from partnership.statistics.totals import Total
+
+SOURCE = Source(publisher="An office", title="Residents", licence="A licence")
+WHOLE = Total(Month(2024, 9), Month(2025, 8), 420, ())
+
+
+def ward_set(*residents: int | None, estimate: bool = True, people: bool = True) -> WardSet:
+    wards = [
+        Ward(code=f"E0590000{place}", name=f"Ward {place}", slug=f"ward-{place}", residents=number)
+        for place, number in enumerate(residents)
+    ]
+    population = Population(year=2021, estimate=estimate, source=SOURCE) if people else None
+    return WardSet(
+        id="2023",
+        valid_from=date(2023, 5, 4),
+        area_code="E06900001",
+        area_name="A borough",
+        source=SOURCE,
+        population=population,
+        wards=tuple(wards),
+    )
+
+
+def test_a_rate_says_what_it_is_a_rate_of() -> None:
+    one = ward_set(7000)
+    rate = rate_of(WHOLE, residents_of(one, one.wards))
+    assert rate
+    assert rate.value == pytest.approx(60)
+    assert rate.written == "60"
+    assert rate.label == "per 1,000 people who live here (an estimate for 2021, wards of 2023)"
+
+
+def test_a_count_of_residents_is_not_called_an_estimate() -> None:
+    one = ward_set(7000, estimate=False)
+    people = residents_of(one, one.wards)
+    assert people
+    assert people.label == "residents of 2021, wards of 2023"
+
+
+@pytest.mark.parametrize(
+    ("count", "written"), [(0, "0.0"), (99, "9.9"), (999, "100"), (100, "10"), (12_345, "1,234")]
+)
+def test_a_rate_has_no_more_digits_than_it_can_bear(count: int, written: str) -> None:
+    assert Rate(count, Residents(10_000, 2021, estimate=True, ward_set="2023")).written == written
+
+
+def test_a_total_with_months_left_out_has_no_rate() -> None:
+    one = ward_set(7000)
+    gap = Total(WHOLE.first, WHOLE.last, 400, (WHOLE.first,))
+    assert rate_of(gap, residents_of(one, one.wards)) is None
+    assert rate_of(None, residents_of(one, one.wards)) is None
+
+
+def test_residents_of_several_wards_add_up_only_where_all_are_known() -> None:
+    known, unknown = ward_set(7000, 5000), ward_set(7000, None)
+    people = residents_of(known, known.wards)
+    assert people
+    assert people.number == 12_000
+    assert residents_of(unknown, unknown.wards) is None
+    without = ward_set(7000, people=False)
+    assert residents_of(without, without.wards) is None
+    assert rate_of(WHOLE, None) is None
+
+
+def test_offences_against_shops_or_the_state_are_in_no_rate() -> None:
+    def category(name: str, *, personal: bool) -> Category:
+        return Category(
+            id=name,
+            published_name=name,
+            name=name,
+            covers="A description.",
+            kind=Kind.CRIME,
+            comparable_since=Month(2013, 5),
+            personal_risk=personal,
+        )
+
+    burglary, drugs = category("burglary", personal=True), category("drugs", personal=False)
+    assert with_personal_risk([burglary, drugs]) == (burglary,)
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "share"), [(25, 100, 25), (1, 1000, 0), (1, 49, None), (0, 0, None)]
+)
+def test_a_share_is_told_of_50_or_more(part: int, whole: int, share: int | None) -> None:
+    assert share_in_a_hundred(part, whole) == share
