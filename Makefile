@@ -10,9 +10,9 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
-# Two builds of one commit are equal, so the time they carry is the commit's; without git, the start of 2026.
+# Two builds of one commit are equal, so the time they carry is the commit's; without git, 21 November 2026.
 ifndef SOURCE_DATE_EPOCH
-SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 1767225600)
+SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 1795219200)
 endif
 export SOURCE_DATE_EPOCH
 export NO_MKDOCS_2_WARNING := 1

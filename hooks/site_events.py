@@ -7,7 +7,6 @@ A build goes to a folder beside the site and takes its place when all of it has 
 import logging
 import os
 import shutil
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -21,6 +20,7 @@ from mkdocs.utils import CountHandler
 from partnership.errors import ProblemsFoundError
 from partnership.pages.navigation import with_pages
 from partnership.pages.site import Site
+from partnership.records.deadlines import notices, today
 from partnership.records.loading import load_partnership
 
 log = logging.getLogger("mkdocs.hooks.partnership")
@@ -47,7 +47,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     templates = Path(str(config.theme.custom_dir))
     try:
         partnership = load_partnership(_data_folder(config))
-        _Build.site = Site.of(partnership, _today(), templates)
+        day = today(os.environ)
+        for notice in notices(_data_folder(config), partnership, day):
+            log.info("Soon: %s", notice)  # a warning would fail a strict build
+        _Build.site = Site.of(partnership, day, templates)
         pages = _Build.site.pages
     except ProblemsFoundError as error:
         raise _abort(error) from None
@@ -127,13 +130,6 @@ def _has_warned() -> bool:
 def _data_folder(config: MkDocsConfig) -> Path:
     root = Path(config.config_file_path).parent
     return root / os.environ.get("PARTNERSHIP_DATA", "data")
-
-
-def _today() -> date:
-    """Return the day of the build: that of the last commit where the build is to be repeatable."""
-    moment = os.environ.get("SOURCE_DATE_EPOCH")
-    now = datetime.fromtimestamp(int(moment), UTC) if moment else datetime.now(UTC)
-    return now.date()
 
 
 def _abort(error: ProblemsFoundError) -> Abort:

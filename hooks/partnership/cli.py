@@ -15,6 +15,7 @@ from partnership.importers.landing import Import, land
 from partnership.importers.population import PopulationRequest, import_population
 from partnership.importers.postcodes import import_postcodes
 from partnership.importers.wards import TOLERANCE, WardsRequest, import_wards
+from partnership.records.deadlines import notices, today
 from partnership.records.loading import load_partnership
 from partnership.records.schemas import write_schemas
 
@@ -70,8 +71,10 @@ def main() -> None:
 @main.command()
 @_data_option
 def check() -> None:
-    """Check every record and print all that is wrong."""
+    """Check every record and print all that is wrong, and what is due soon."""
     partnership = load_partnership(_data())
+    for notice in notices(_data(), partnership, today(os.environ)):
+        click.echo(f"Soon: {notice}", err=True)
     wards = sum(len(one.wards) for one in partnership.ward_sets)
     click.echo(
         f"{_data()} is in order: {len(partnership.plans)} plans, "

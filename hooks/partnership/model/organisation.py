@@ -1,8 +1,10 @@
 """Who the partnership is: its names, its area, its members and how to reach it."""
 
+from datetime import date
+
 from pydantic import Field
 
-from partnership.model.base import Record, Text, WebAddress
+from partnership.model.base import Language, Record, Text, WebAddress, YesOrNo
 
 
 class Link(Record):
@@ -32,10 +34,30 @@ class Member(Record):
     """A body that takes part in the partnership."""
 
     name: Text
-    responsible_authority: bool = False
+    responsible_authority: YesOrNo = False
     """True for a body that the law makes a responsible authority."""
     note: Text | None = None
     """What became of it, or what it was called before."""
+
+
+class SecurityContact(Record):
+    """Where somebody who finds a weakness of the site reports it (`/.well-known/security.txt`)."""
+
+    contact: tuple[WebAddress, ...] = Field(min_length=1)
+    """Where to report it, the best way first: https:, mailto: or tel:."""
+    expires: date
+    """The day after which nobody should rely on these details: 30 days to a year ahead."""
+    languages: tuple[Language, ...] = ("en",)
+    """The languages that are read there, the best first, such as en."""
+
+
+class LegalBody(Record):
+    """The public body that answers for the site in law."""
+
+    name: Text
+    """What it is called."""
+    note: Text | None = None
+    """What a reader should know about its part, such as that it is still to be confirmed."""
 
 
 class Site(Record):
@@ -45,6 +67,14 @@ class Site(Record):
     """The address of its home page, with a final slash."""
     description: Text
     """What the site is for, in a sentence; search engines show it."""
+    legal_body: LegalBody | None = None
+    """The public body that answers for the site in law; the council where it is left out."""
+    exit_address: WebAddress | None = None
+    """Where `Exit this page` leads: a page of no interest to anybody looking over a shoulder."""
+    security: SecurityContact | None = None
+    """Where to report a weakness of the site."""
+    hosting: tuple[Text, ...] = ()
+    """What the host of the site does with visits, such as what it logs and for how long."""
 
 
 class Organisation(Record):
@@ -78,3 +108,8 @@ class Organisation(Record):
     """The lines that the licences of the open data ask for."""
     links: tuple[Link, ...] = ()
     """Other sites that residents may need."""
+
+    @property
+    def legal_body(self) -> LegalBody:
+        """The public body that answers for the site in law."""
+        return self.site.legal_body or LegalBody(name=self.council)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from partnership.model.accessibility import Accessibility
 from partnership.model.baselines import Baseline
 from partnership.model.boundaries import Outline
 from partnership.model.categories import Category
@@ -40,6 +41,8 @@ class Partnership:
     """The national standards for plans, where they are on record."""
     neighbours: Neighbours | None = None
     """The plans of neighbouring partnerships, where they are on record."""
+    accessibility: Accessibility | None = None
+    """The accessibility statement."""
     baselines: tuple[Baseline, ...] = ()
     """Every choice of months for the usual range, the one in force last."""
 

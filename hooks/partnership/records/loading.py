@@ -10,6 +10,7 @@ from partnership.model.partnership import Partnership
 from partnership.model.plans import PlanFile
 from partnership.model.priorities import Priority
 from partnership.model.wards import WardSets
+from partnership.records.accessibility import load_accessibility
 from partnership.records.baselines import load_baselines
 from partnership.records.boundaries import load_outlines
 from partnership.records.comparing import (
@@ -19,6 +20,7 @@ from partnership.records.comparing import (
     organisation_problems,
     ward_set_problems,
 )
+from partnership.records.exits import exit_problems
 from partnership.records.folder import Filed, Folder
 from partnership.records.neighbours import load_known_plans, load_neighbours
 from partnership.records.plans import load_plans
@@ -77,6 +79,8 @@ def _compared(
     folder.note(organisation_problems(organisation, folder, plans) if organisation else ())
     known_plans, neighbours = load_known_plans(folder), load_neighbours(folder)
     outlines = load_outlines(folder, wards.record)
+    folder.note(exit_problems(organisation, plans) if organisation else ())
+    accessibility = load_accessibility(folder)
     baselines = load_baselines(folder, months)
     postcodes, postcode_source = load_postcodes(folder, wards.record)
     if folder.problems or organisation is None:
@@ -93,5 +97,6 @@ def _compared(
         known_plans=known_plans,
         standards=standards,
         neighbours=neighbours,
+        accessibility=accessibility,
         baselines=baselines,
     )

@@ -9,6 +9,7 @@ from partnership.model.crime import CrimeMonth
 from partnership.model.organisation import Organisation
 from partnership.model.sources import Source
 from partnership.model.wards import WardSets
+from partnership.records.accessibility import ACCESSIBILITY_RECORDS
 from partnership.records.baselines import BASELINE_RECORDS
 from partnership.records.national import NATIONAL_RECORDS
 from partnership.records.neighbours import NEIGHBOUR_RECORDS
@@ -23,6 +24,7 @@ RECORDS: dict[str, type[Record]] = {
     "wards": WardSets,
     **PLAN_RECORDS,
     **NEIGHBOUR_RECORDS,
+    **ACCESSIBILITY_RECORDS,
     **BASELINE_RECORDS,
     **NATIONAL_RECORDS,
     **STANDARD_RECORDS,

@@ -1,0 +1,138 @@
+"""What the law asks a public site to say about its accessibility, with the tests behind it."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from partnership.model.base import CRITERION, Record, Text
+from partnership.model.organisation import ContactRoute
+
+Criterion = Annotated[str, StringConstraints(pattern=CRITERION)]
+"""A success criterion of the Web Content Accessibility Guidelines: its number and its name."""
+
+
+class Compliance(StrEnum):
+    """How far the site meets the guidelines, in the words of the model statement."""
+
+    FULLY = "fully"
+    PARTIALLY = "partially"
+    NOT = "not"
+
+
+class Issue(Record):
+    """Something on the site that is known to fail a criterion."""
+
+    what: Text
+    """What does not work, and for whom."""
+    criterion: Criterion
+    """The criterion that it fails, such as 1.4.3 Contrast (Minimum)."""
+    reason: Text
+    """Why it is so."""
+    instead: Text
+    """What to use until it is mended."""
+    mended_by: date
+    """The day by which it will be mended."""
+
+
+class Burden(Record):
+    """Something left as it is because mending it would be a disproportionate burden."""
+
+    what: Text
+    """What does not work, and for whom."""
+    criterion: Criterion
+    """The criterion that it fails, such as 1.4.3 Contrast (Minimum)."""
+    assessment: Text
+    """Who weighed the burden against the benefit, when, and what they found."""
+    instead: Text
+    """What to use instead."""
+
+
+class Exemption(Record):
+    """Content that the regulations leave out."""
+
+    what: Text
+    """Which content it is."""
+    reason: Text
+    """The regulation that leaves it out, and why it applies."""
+    instead: Text | None = None
+    """What to use instead, where there is something."""
+
+
+class Audit(Record):
+    """A test of the site by people."""
+
+    on: date
+    """The day it ended."""
+    who: Text
+    """Who tested."""
+    scope: Text
+    """Which pages they tested, and with which browsers and assistive technology."""
+    findings: Text
+    """What they found, in a sentence."""
+
+
+class CrawledKind(Record):
+    """The pages of one kind in a test by program."""
+
+    name: Text
+    """What the pages have in common, such as ward pages."""
+    pages: int = Field(ge=1)
+    """How many of them were visited."""
+    violations: int = Field(ge=0)
+    """How many failures the program found on them."""
+
+
+class Crawl(Record):
+    """A test of the site by program: every page that it visited, by kind."""
+
+    on: date
+    """The day of the test."""
+    tool: Text
+    """The program and its version."""
+    how: Text
+    """What it tested, and on screens of which widths."""
+    kinds: tuple[CrawledKind, ...] = Field(min_length=1)
+    """The kinds of page, with what was found on each."""
+
+    @property
+    def pages(self) -> int:
+        """How many pages were visited."""
+        return sum(kind.pages for kind in self.kinds)
+
+    @property
+    def violations(self) -> int:
+        """How many failures were found."""
+        return sum(kind.violations for kind in self.kinds)
+
+
+class Accessibility(Record):
+    """The accessibility statement (`data/accessibility.yml`)."""
+
+    compliance: Compliance
+    """How far the site meets the guidelines: fully, partially or not."""
+    prepared: date
+    """The day the statement was first published."""
+    last_reviewed: date
+    """The day somebody last read it against the site."""
+    issues: tuple[Issue, ...] = ()
+    """What is known to fail, the gravest first."""
+    unchecked: tuple[Text, ...] = ()
+    """What nobody has checked yet, so that nobody can say that it meets the guidelines."""
+    burdens: tuple[Burden, ...] = ()
+    """What is left as it is because mending it would be a disproportionate burden."""
+    exemptions: tuple[Exemption, ...] = ()
+    """Content that the regulations leave out."""
+    crawl: Crawl | None = None
+    """The last test by program; absent while there has been none."""
+    audits: tuple[Audit, ...] = ()
+    """Tests by people, the latest last."""
+    feedback: tuple[ContactRoute, ...] = Field(min_length=1)
+    """Where to report a problem or to ask for another format; one of them is a web page."""
+
+    @property
+    def last_tested(self) -> date | None:
+        """The day of the latest test, by people or by program; None while there is none."""
+        crawled = [self.crawl.on] if self.crawl else []
+        return max([*crawled, *(audit.on for audit in self.audits)], default=None)

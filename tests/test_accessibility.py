@@ -1,0 +1,286 @@
+"""The accessibility statement: what it holds, what it may not claim, and when it runs out."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from html import unescape
+from pathlib import Path
+
+import pytest
+from building import DATA, run
+from partnership.errors import ProblemsFoundError
+from partnership.model.deadlines import contact_deadline, review_deadline
+from partnership.records.deadlines import notices
+from partnership.records.loading import load_partnership
+
+HEADINGS = [
+    ("h1", "Accessibility statement for the site of the Safer Stockton Partnership"),
+    ("h2", "Compliance status"),
+    ("h2", "Non-accessible content"),
+    ("h3", "Non-compliance with the accessibility regulations"),
+    ("h3", "Disproportionate burden"),
+    ("h3", "Content that's not within the scope of the accessibility regulations"),
+    ("h2", "Preparation of this accessibility statement"),
+    ("h3", "Tests by people"),
+    ("h3", "Tests by program"),
+    ("h2", "Feedback and contact information"),
+    ("h2", "Enforcement procedure"),
+]
+
+Edit = Callable[[str, str, str], None]
+
+
+@pytest.fixture
+def edit(invented: Path) -> Edit:
+    """Change one place in a file of the invented borough."""
+
+    def change(name: str, old: str, new: str) -> None:
+        path = invented / name
+        text = path.read_text("utf-8")
+        assert text.count(old) == 1, old
+        path.write_text(text.replace(old, new), "utf-8")
+
+    return change
+
+
+def problems(data: Path, day: date = date(2026, 11, 21)) -> list[str]:
+    """Return what a build on a day would refuse."""
+    try:
+        notices(data, load_partnership(data), day)
+    except ProblemsFoundError as error:
+        return [f"{one.line}  {one.what}. {one.remedy}" for one in error.problems]
+    return []
+
+
+def near(data: Path, day: date) -> list[str]:
+    """Return what a build on a day would only mention."""
+    return [one.what for one in notices(data, load_partnership(data), day)]
+
+
+def words(page: Path) -> str:
+    """Return the text of a page's main part."""
+    text = page.read_text("utf-8")
+    main = text[text.index("<main") : text.index("</main>")]
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", main)))
+
+
+def test_the_statement_has_every_heading_that_the_law_asks_for_in_order(site: Path) -> None:
+    page = (site / "about" / "accessibility" / "index.html").read_text("utf-8")
+    main = page[page.index("<main") : page.index("</main>")]
+    found = re.findall(r"<(h[1-6])[^>]*>(.*?)</h", main)
+    assert [(level, unescape(text)) for level, text in found] == HEADINGS
+
+
+def test_the_statement_keeps_the_wording_of_the_model(site: Path) -> None:
+    text = words(site / "about" / "accessibility" / "index.html")
+    regulations = (
+        "Public Sector Bodies (Websites and Mobile Applications) (No. 2) "
+        "Accessibility Regulations 2018"
+    )
+    for sentence in (
+        "This accessibility statement applies to https://www.saferstockton.com/.",
+        f"is committed to making its website accessible, in accordance with the {regulations}.",
+        "The content listed below is non-accessible for the following reasons.",
+        "This statement was prepared on 21 November 2026.",
+        f"(EHRC) is responsible for enforcing the {regulations} (the 'accessibility regulations')",
+        "contact the Equality Advisory and Support Service (EASS)",
+    ):
+        assert sentence in text
+
+
+def test_nothing_is_called_fully_compliant_without_an_audit(site: Path) -> None:
+    said = load_partnership(DATA).accessibility
+    assert said is not None
+    if not said.audits:
+        pages = [path for path in site.rglob("*.html") if "fully compliant" in path.read_text()]
+        assert pages == []
+        assert "No test by people is recorded" in words(site / "about/accessibility/index.html")
+
+
+def test_the_statement_tells_all_that_its_file_holds(invented_site: Path) -> None:
+    text = words(invented_site / "about" / "accessibility" / "index.html")
+    for part in (
+        "partially compliant",
+        "the non-compliances and the exemptions listed below",
+        "has no description. This fails success criterion 1.1.1 Non-text Content",
+        "Nobody has written one yet.",
+        "Read the page about the town hall. It will be mended by 31 March 2027.",
+        "refreshable braille display",
+        "1.4.5 Images of Text",
+        "Regulation 4(2) leaves out recordings",
+        "It was last reviewed on 15 October 2026.",
+        "last tested on 10 October 2026 against the WCAG 2.2 AA standard",
+        "visited 7 pages and found 1 failure.",
+        "Ward pages40",
+        "30 September 2026: The Aldermoor Access Group tested.",
+        "Contact form of Aldermoor Borough Council",
+    ):
+        assert part.replace(" ", "") in text.replace(" ", ""), part
+
+
+@pytest.mark.parametrize(
+    "why",
+    [
+        "no audit by people is recorded",
+        "'issues' lists what fails",
+        "'burdens' lists what fails",
+        "'unchecked' lists what nobody has checked",
+        "the last crawl found violations",
+    ],
+)
+def test_fully_compliant_needs_an_audit_and_nothing_that_fails(
+    invented: Path, edit: Edit, why: str
+) -> None:
+    edit("accessibility.yml", "compliance: partially", "compliance: fully")
+    if why.startswith("no audit"):
+        path = invented / "accessibility.yml"
+        text = path.read_text("utf-8")
+        start, end = text.index("audits:"), text.index("feedback:")
+        path.write_text(text[:start] + text[end:], "utf-8")
+    assert f"2  'compliance' is fully, but {why}. Write partially." in problems(invented)
+
+
+def test_a_folder_without_a_statement_is_refused(invented: Path) -> None:
+    (invented / "accessibility.yml").unlink()
+    assert problems(invented) == [
+        (
+            "None  the file is missing. "
+            "The law asks every public site for its statement; data/README.md has an example."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        (
+            "criterion: 1.1.1 Non-text Content",
+            "criterion: Non-text Content",
+            (
+                "7  'criterion' cannot be 'Non-text Content'. "
+                "Write its number and its name, such as 1.4.3 Contrast (Minimum)."
+            ),
+        ),
+        (
+            "    reason: Nobody has written one yet.\n",
+            "",
+            "6  'reason' is missing.",
+        ),
+        (
+            "    mended_by: 2027-03-31\n",
+            "",
+            "6  'mended_by' is missing.",
+        ),
+        (
+            "last_reviewed: 2026-10-15",
+            "last_reviewed: 2026-05-31",
+            (
+                "4  the statement was last reviewed before it was prepared. "
+                "Mend one of the two; on the first day they are the same."
+            ),
+        ),
+        (
+            "'https://council.aldermoor.example/contact'",
+            "'tel:+440000'",
+            (
+                "33  'feedback' has no link to a web page. "
+                "Give one of its items a link with an address that starts with https://."
+            ),
+        ),
+    ],
+)
+def test_a_statement_that_leaves_out_what_it_must_hold_is_refused(
+    invented: Path, edit: Edit, old: str, new: str, problem: str
+) -> None:
+    edit("accessibility.yml", old, new)
+    assert [one[: len(problem)] for one in problems(invented)] == [problem]
+
+
+def test_a_review_is_due_at_twelve_months_with_a_months_notice() -> None:
+    deadline = review_deadline(date(2026, 11, 21))
+    assert not deadline.is_near(date(2027, 10, 20))
+    assert deadline.is_near(date(2027, 10, 21))
+    assert deadline.is_near(date(2027, 11, 20))
+    assert deadline.is_past(date(2027, 11, 21))
+    assert review_deadline(date(2024, 2, 29)).fail_from == date(2025, 2, 28)
+    assert review_deadline(date(2024, 2, 29)).warn_from == date(2025, 1, 29)
+
+
+def test_a_statement_of_eleven_months_is_mentioned_and_one_of_twelve_refused(
+    invented: Path, edit: Edit
+) -> None:
+    edit("partnership.yml", "expires: 2027-10-31", "expires: 2028-10-01")
+    edit("accessibility.yml", "mended_by: 2027-03-31", "mended_by: 2028-03-31")
+    edit("accessibility.yml", "  on: 2026-10-10", "  on: 2026-10-15")
+    assert near(invented, date(2027, 10, 14)) == [
+        "the accessibility statement must be reviewed before 2027-10-15",
+        "the site must be tested for accessibility before 2027-10-15",
+    ]
+    assert problems(invented, date(2027, 10, 15)) == [
+        (
+            "4  the accessibility statement was last reviewed 12 months ago or more. "
+            "Read it against the site, mend it, and set 'last_reviewed' to that day."
+        ),
+        (
+            "22  the site was last tested for accessibility 12 months ago or more. "
+            "Run `make test`, and record what the crawl found under 'crawl'."
+        ),
+    ]
+
+
+def test_an_issue_that_was_to_be_mended_by_now_is_mentioned(invented: Path) -> None:
+    assert near(invented, date(2027, 3, 30)) == []
+    assert near(invented, date(2027, 3, 31)) == [
+        "an accessibility issue was to be mended by 2027-03-31"
+    ]
+
+
+def test_a_security_contact_is_refused_under_30_days_and_over_a_year(invented: Path) -> None:
+    assert problems(invented, date(2027, 9, 30)) == []
+    assert problems(invented, date(2027, 10, 2)) == [
+        (
+            "14  the security contact ends in under 30 days, or has ended. "
+            "Make sure that it still holds, and set 'expires' to a day about 11 months from now."
+        )
+    ]
+    assert problems(invented, date(2026, 10, 29)) == [
+        (
+            "14  the security contact ends more than a year from now. "
+            "Make sure that it still holds, and set 'expires' to a day about 11 months from now."
+        )
+    ]
+    assert contact_deadline(date(2027, 10, 31)).is_near(date(2027, 9, 30))
+
+
+def test_a_review_on_a_day_far_ahead_is_refused(invented: Path, edit: Edit) -> None:
+    edit("accessibility.yml", "last_reviewed: 2026-10-15", "last_reviewed: 2027-10-15")
+    assert problems(invented) == [
+        (
+            "4  the accessibility statement claims a review or a test on a day still to come. "
+            "Write the day on which it was done."
+        )
+    ]
+
+
+def test_the_command_mentions_what_is_due_soon_and_refuses_what_is_overdue(invented: Path) -> None:
+    soon = run("partnership", "--data", str(invented), "check", SOURCE_DATE_EPOCH="1822348800")
+    assert soon.returncode == 0  # 1 October 2027
+    assert "partnership.yml:14  the security contact must be renewed" in soon.stderr
+    late = run("partnership", "--data", str(invented), "check", SOURCE_DATE_EPOCH="1830297600")
+    assert late.returncode == 1  # the start of 2028
+    assert "accessibility.yml:4  the accessibility statement was last reviewed" in late.stderr
+
+
+def test_a_page_that_must_be_left_quickly_needs_somewhere_to_go(invented: Path, edit: Edit) -> None:
+    edit("partnership.yml", "  exit_address: https://weather.example/\n", "")
+    edit(
+        "plans/2024-2027/priorities/burglary.yml",
+        "slug: burglary\n",
+        "slug: burglary\nexit: true\n",
+    )
+    assert problems(invented) == [
+        (
+            "8  'exit_address' is missing, and the page of 'burglary' needs it. "
+            "Write the address of a page of no interest to others, such as a weather forecast."
+        )
+    ]
