@@ -7,6 +7,7 @@ from functools import cached_property
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from partnership.model.assessment import Assessment
 from partnership.model.base import Record, Slug, Text
 from partnership.model.engagement import Engagement
 from partnership.model.history import Edition, Step
@@ -117,6 +118,8 @@ class Plan(PlanFacts):
     evidence: PlanEvidence | None = None
     """What the plan shows for the national standards, where that is on record."""
 
+    assessment: Assessment | None = None
+    """The strategic assessment behind the plan, where that is on record."""
     national: National | None = None
     """The response to the national plan, where that is on record."""
 

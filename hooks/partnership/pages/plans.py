@@ -6,6 +6,7 @@ from jinja2 import Environment
 
 from partnership.errors import Problem, ProblemsFoundError
 from partnership.model.priorities import Priority
+from partnership.pages.assessment import located
 from partnership.pages.edition import Edition
 from partnership.pages.focus import focus_lines
 from partnership.pages.national import national_values
@@ -38,6 +39,7 @@ def _pages_of(writer: PlanWriter) -> Iterator[Page]:
     yield _targets(writer)
     about = f"What could keep the plan of {plan.years} from succeeding."
     yield writer.write(Draft("risks", f"Risks {plan.years}", about))
+    yield from _assessment(writer)
     yield from _standards(writer)
     yield from _national(writer)
 
@@ -67,6 +69,16 @@ def _targets(writer: PlanWriter) -> Page:
     about = f"What the plan of {years} set out to change, and where each target stands."
     draft = Draft("targets", f"Targets {years}", about)
     return writer.write(draft, judged=writer.judged(), rule=RULE, letters=LETTERS, figure=written)
+
+
+def _assessment(writer: PlanWriter) -> Iterator[Page]:
+    assessment, plan = writer.plan.assessment, writer.plan
+    if assessment is None:
+        return
+    about = f"Victims, offenders and places of each priority of the plan of {plan.years}."
+    draft = Draft("assessment", f"Assessment {plan.years}", about, source="assessment")
+    profiles = tuple(located(writer.edition, plan, assessment))
+    yield writer.write(draft, assessment=assessment, located=profiles)
 
 
 def _standards(writer: PlanWriter) -> Iterator[Page]:

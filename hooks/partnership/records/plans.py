@@ -9,6 +9,7 @@ from partnership.model.plans import Plan, PlanFile
 from partnership.model.priorities import Priority
 from partnership.model.standards import Standards
 from partnership.model.wards import WardSets
+from partnership.records.assessment import load_assessment
 from partnership.records.comparing_plans import (
     plan_problems,
     priority_problems,
@@ -63,5 +64,11 @@ def _plan(folder: Folder, name: str, known: Known) -> Plan | None:
     in_order = tuple(by_slug[slug] for slug in filed.record.priorities)
     evidence = load_evidence(folder, f"{own}/standards.yml", filed.record, known.standards)
     national = load_national(folder, f"{own}/national.yml", filed.record)
-    more = {"priorities": in_order, "evidence": evidence, "national": national}
+    assessment = load_assessment(folder, f"{own}/assessment.yml", filed.record)
+    more = {
+        "priorities": in_order,
+        "evidence": evidence,
+        "assessment": assessment,
+        "national": national,
+    }
     return Plan(**(dict(filed.record) | more))

@@ -10,6 +10,7 @@ from partnership.model.organisation import Organisation
 from partnership.model.sources import Source
 from partnership.model.wards import WardSets
 from partnership.records.accessibility import ACCESSIBILITY_RECORDS
+from partnership.records.assessment import ASSESSMENT_RECORDS
 from partnership.records.baselines import BASELINE_RECORDS
 from partnership.records.national import NATIONAL_RECORDS
 from partnership.records.neighbours import NEIGHBOUR_RECORDS
@@ -26,6 +27,7 @@ RECORDS: dict[str, type[Record]] = {
     **NEIGHBOUR_RECORDS,
     **ACCESSIBILITY_RECORDS,
     **BASELINE_RECORDS,
+    **ASSESSMENT_RECORDS,
     **NATIONAL_RECORDS,
     **STANDARD_RECORDS,
 }

@@ -1,0 +1,90 @@
+"""The strategic assessment: for each priority who suffers, who offends and where it happens."""
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from partnership.model.base import Record, Slug, Text
+from partnership.model.papers import Cited, Statement
+
+
+class DataSource(Record):
+    """A body that the assessment takes data from."""
+
+    name: Text
+    """What the data are."""
+    owner: Text | None = None
+    """The body that holds them; absent when the papers do not say."""
+    note: Text | None = None
+    """What a reader should know, such as that it was an open question."""
+
+
+class Breakdown(Record):
+    """How the answers to the consultation divide, as far as that is published."""
+
+    by: Text
+    """What they are divided by, such as age."""
+    published: Text | None = None
+    """What is published of it."""
+    not_published: Text | None = None
+    """Why nothing is shown; required when nothing is published."""
+
+    @model_validator(mode="after")
+    def _known_or_explained(self) -> "Breakdown":
+        if bool(self.published) == bool(self.not_published):
+            message = "a breakdown has 'published' or 'not_published', and not both"
+            raise PydanticCustomError("reason", message)
+        return self
+
+
+class ProfilePart(Record):
+    """The victims, the offenders or the places of one priority."""
+
+    looks_at: tuple[Text, ...] = ()
+    """What the assessment looks at; empty when the papers do not say."""
+    findings: tuple[Statement, ...] = ()
+    """What it found, as far as that is published."""
+    not_published: Text | None = None
+    """Why no finding is shown; required when there is none."""
+
+    @model_validator(mode="after")
+    def _absence_has_a_reason(self) -> "ProfilePart":
+        if bool(self.findings) == bool(self.not_published):
+            message = "a profile has 'findings' or a reason in 'not_published', and not both"
+            raise PydanticCustomError("reason", message)
+        return self
+
+
+class Profile(Record):
+    """The three profiles of one priority."""
+
+    priority: Slug
+    """The slug of the priority."""
+    victim: ProfilePart
+    """Who suffers."""
+    offender: ProfilePart
+    """Who offends."""
+    location: ProfilePart
+    """Where it happens, beside the figures by ward, which are worked out."""
+
+
+class Assessment(Record):
+    """A plan's strategic assessment (`data/plans/<years>/assessment.yml`)."""
+
+    about: Text
+    """What the assessment is and what of it is at hand, in a sentence or two."""
+    data_from: Text
+    """The period of the data it rests on."""
+    papers: Cited
+    """The papers that the page rests on."""
+    sources: tuple[DataSource, ...] = ()
+    """Where its data come from."""
+    responses: tuple[Breakdown, ...] = ()
+    """The answers to the consultation, by ward, gender, age, disability and race."""
+    last_plan: Statement
+    """The review of the plan before."""
+    profiles: tuple[Profile, ...] = Field(min_length=1)
+    """One entry a priority, in the order of the plan."""
+    summary: Statement
+    """Its summary and actions, or where to find them."""
+    gaps: tuple[Text, ...] = ()
+    """What is known to be missing, one gap a line."""

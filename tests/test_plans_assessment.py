@@ -1,0 +1,104 @@
+"""The strategic assessment: three profiles a priority, and the figures by ward."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from partnership.pages.assessment import located
+from partnership.pages.plans import plan_pages
+from partnership.pages.site import Site
+from partnership.records.assessment import load_assessment
+from partnership.records.folder import Folder
+from partnership.records.loading import load_partnership
+
+ROOT = Path(__file__).parent.parent
+FILE = "plans/2008-2011/assessment.yml"
+
+
+@pytest.fixture(scope="module")
+def site() -> Site:
+    return Site.of(load_partnership(ROOT / "data"), date(2025, 11, 1), ROOT / "overrides")
+
+
+@pytest.fixture(scope="module")
+def pages(site: Site) -> dict[str, str]:
+    made = plan_pages(site.edition, site.environment)
+    return {page.path: page.markdown for page in made if page.path.endswith("assessment.md")}
+
+
+def test_every_priority_has_a_victim_an_offender_and_a_location_profile(
+    site: Site, pages: dict[str, str]
+) -> None:
+    for plan in site.edition.plans:
+        text = pages[f"plans/{plan.years}/assessment.md"]
+        for kind in ("Victim", "Offender", "Location"):
+            assert text.count(f"<dt>{kind} profile</dt>") == len(plan.priorities) == 6
+
+
+def test_the_layout_of_2007_is_on_the_page(pages: dict[str, str]) -> None:
+    text = pages["plans/2008-2011/assessment.md"]
+    for fact in ("FLARE", "Pubwatch", "Birchtree", "April to September 2007", "Stockton News"):
+        assert fact in text
+    for breakdown in ("Ward", "Gender", "Age", "Disability", "Race"):
+        assert f'<th scope="row">{breakdown}</th>' in text
+
+
+def test_crimes_and_incidents_are_counted_apart(site: Site) -> None:
+    plan = site.edition.plans[0]
+    assert plan.assessment is not None
+    first = next(iter(located(site.edition, plan, plan.assessment)))
+    assert first.columns == ("Recorded crime", "Incidents")
+    assert all(len(ward.cells) == 2 for ward in first.wards)
+
+
+def test_the_wards_of_the_plans_time_stand_from_a_to_z_with_the_focus_wards_marked(
+    site: Site,
+) -> None:
+    plan = site.edition.plans[0]
+    assert plan.assessment is not None
+    first, second, *_ = located(site.edition, plan, plan.assessment)
+    names = [ward.name for ward in first.wards]
+    assert names == sorted(names)
+    assert len(names) == 26
+    assert [ward.name for ward in first.wards if ward.is_focus] == [
+        "Hardwick and Salters Lane",
+        "Mandale and Victoria",
+        "Newtown",
+        "Parkfield and Oxbridge",
+        "Stockton Town Centre",
+    ]
+    assert not any(ward.is_focus for ward in second.wards)
+
+
+def test_the_shares_of_the_wards_add_up_to_about_the_whole(site: Site) -> None:
+    plan = site.edition.plans[0]
+    assert plan.assessment is not None
+    for one in located(site.edition, plan, plan.assessment):
+        for column in range(len(one.columns)):
+            whole = sum(ward.cells[column].per_cent or 0 for ward in one.wards)
+            assert 95 <= whole <= 105, one.priority.slug
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("priority: criminal-damage", "priority: criminal-damages", "is not in the plan"),
+        ("priority: criminal-damage", "priority: violent-crime", "has two profiles"),
+        (
+            "priority: criminal-damage",
+            "priority: violent-crime",
+            "'criminal-damage' has no profile",
+        ),
+    ],
+)
+def test_profiles_and_priorities_must_fit(
+    site: Site, tmp_path: Path, old: str, new: str, what: str
+) -> None:
+    text = (ROOT / "data" / FILE).read_text("utf-8")
+    (tmp_path / "assessment.yml").write_text(text.replace(old, new, 1), "utf-8")
+    plan = site.edition.plans[1]
+    slugs = tuple(one.slug for one in plan.priorities)
+    as_file = plan.model_copy(update={"priorities": slugs})
+    folder = Folder(tmp_path)
+    load_assessment(folder, "assessment.yml", as_file)  # type: ignore[arg-type]  # as its file has it
+    assert [one for one in folder.problems if what in one.what]
