@@ -126,6 +126,7 @@ def test_an_earlier_month_gains_a_new_set_and_nothing_else_changes(
     assert report[0].endswith("; now counted on ward set 2003 too")
     after = (with_months / "crime/2025-07.yml").read_text("utf-8").splitlines()
     assert [line for line in after if line not in before] == [
+        '      "2003": 8',
         '  "2003":',
         (
             "    E05999801: {anti-social-behaviour: 0, burglary: 3, drugs: 1, robbery: 0}"

@@ -15,7 +15,7 @@ from partnership.importers.street_file import PUBLISHER, StreetFile
 from partnership.model.categories import Category
 from partnership.model.crime import Completeness, Coverage, CrimeMonth, Rows
 from partnership.model.sources import Source
-from partnership.model.wards import WardSet
+from partnership.model.wards import WardSet, set_in_force
 
 
 @dataclass(frozen=True)
@@ -47,12 +47,14 @@ def count_month(area: Area, file: StreetFile) -> CrimeMonth:
     """Return the month with its rows counted by point in polygon on every ward set."""
     located = [point for point in file.points if point is not None]
     wards = {one.id: area.finders[one.id].wards_of(located) for one in area.sets}
-    inside = sum(any(point in found for found in wards.values()) for point in located)
+    in_set = {one.id: sum(point in wards[one.id] for point in located) for one in area.sets}
+    inside = in_set[set_in_force(area.sets, file.month.first_day).id]
     rows = Rows(
         read=len(file.points),
         in_borough=inside,
         outside=len(located) - inside,
         without_location=len(file.points) - len(located),
+        in_set=dict(sorted(in_set.items())),
     )
     if not inside:
         what = f"none of the {rows.read:,} rows lies in a ward of the borough"

@@ -100,4 +100,8 @@ def _keeping_other_sets(one: Counted, before: dict[str, CrimeMonth]) -> Counted:
     if former is None:
         return one
     counts = {**former.counts, **one.month.counts}
-    return Counted(one.file, one.month.model_copy(update={"counts": counts}))
+    coverage = one.month.coverage
+    in_set = {**former.coverage.rows.in_set, **coverage.rows.in_set}
+    rows = coverage.rows.model_copy(update={"in_set": dict(sorted(in_set.items()))})
+    kept = {"counts": counts, "coverage": coverage.model_copy(update={"rows": rows})}
+    return Counted(one.file, one.month.model_copy(update=kept))

@@ -47,4 +47,6 @@ def _change(month: CrimeMonth, before: CrimeMonth | None) -> str:
     same = all(month.counts[set_id] == counts for set_id, counts in before.counts.items())
     if added and same and old == new:
         return f"now counted on ward set {', '.join(added)} too"
+    if month.counts == before.counts:
+        return "the same counts as before"
     return f"changed: {old:,} rows in the borough before, {new:,} now"

@@ -27,11 +27,14 @@ class Rows(Record):
     read: Count
     """Rows in the file."""
     in_borough: Count
-    """Rows whose point lies in a ward."""
+    """Rows whose point lies in a ward of the set in force on the first day of the month."""
     outside: Count
-    """Rows whose point lies outside every ward."""
+    """Rows whose point lies outside all of these wards."""
     without_location: Count = 0
     """Rows with no coordinates: they can be counted for no ward."""
+    in_set: dict[SetId, Count] = Field(default_factory=dict)
+    """Rows whose point lies in a ward of each set; two sets may differ by a few at the edge.
+    Months imported before this was recorded have as many rows in every set as in the borough."""
 
     @model_validator(mode="after")
     def _add_up(self) -> "Rows":

@@ -16,7 +16,7 @@ from partnership.model.plans import Plan
 from partnership.model.postcodes import Postcode
 from partnership.model.sources import Source
 from partnership.model.standards import Standards
-from partnership.model.wards import WardSet
+from partnership.model.wards import WardSet, set_in_force
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,7 @@ class Partnership:
 
     def wards_on(self, day: date) -> WardSet:
         """Return the ward set in force on a day."""
-        in_force = [one for one in self.ward_sets if one.is_in_force(day)]
-        return in_force[-1] if in_force else self.ward_sets[-1]
+        return set_in_force(self.ward_sets, day)
 
     @cached_property
     def category_by_id(self) -> dict[str, Category]:

@@ -1,5 +1,6 @@
 """Wards and the sets they come in: an order draws all wards of a borough at once."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 
@@ -75,6 +76,12 @@ class WardSet(Record):
     def by_code(self) -> dict[str, Ward]:
         """The wards by their code."""
         return {ward.code: ward for ward in self.wards}
+
+
+def set_in_force(sets: Sequence[WardSet], day: date) -> WardSet:
+    """Return the set in force on a day; the latest of all where none is said to be."""
+    in_force = [one for one in sets if one.is_in_force(day)]
+    return in_force[-1] if in_force else sets[-1]
 
 
 class WardSets(Record):

@@ -150,11 +150,12 @@ def _unknown_or_missing_categories(
 
 def _sums_that_disagree(filed: Filed[CrimeMonth], set_id: str) -> Iterator[Problem]:
     total = sum(sum(counts.values()) for counts in filed.record.counts[set_id].values())
-    expected = filed.record.coverage.rows.in_borough
+    rows = filed.record.coverage.rows
+    expected = rows.in_set.get(set_id, rows.in_borough)
     if total != expected:
         what = (
             f"the counts of ward set {set_id} add up to {total:,}, "
-            f"but {expected:,} rows lie in the borough"
+            f"but {expected:,} rows lie in its wards"
         )
         yield filed.problem(("counts", set_id), what, IMPORT_AGAIN)
 

@@ -55,15 +55,16 @@ def _block(values: Mapping[str, object], plain: set[str], depth: int) -> Iterato
     """Yield the lines of a mapping; the values named in `plain` need no quotes."""
     indent = "  " * depth
     for name, value in values.items():
+        key = scalar_text(name)
         if isinstance(value, Mapping):
-            yield f"{indent}{name}:"
+            yield f"{indent}{key}:"
             yield from _block(value, plain, depth + 1)
         elif isinstance(value, list):
-            yield f"{indent}{name}:"
+            yield f"{indent}{key}:"
             yield from _items(value, plain, depth + 1)
         else:
             text = str(value) if name in plain else scalar_text(value)
-            yield f"{indent}{name}: {text}"
+            yield f"{indent}{key}: {text}"
 
 
 def _items(values: Iterable[object], plain: set[str], depth: int) -> Iterator[str]:
