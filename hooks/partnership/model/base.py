@@ -33,7 +33,7 @@ def _text_of_a_number(value: object) -> object:
 
 def _without_control_characters(text: str) -> str:
     """Refuse characters that no keyboard types and that a page could not show."""
-    hidden = [one for one in text if category(one) == "Cc" and one not in "\n\t"]
+    hidden = [one for one in text if category(one) in ("Cc", "Cs") and one not in "\n\t"]
     if hidden:
         raise PydanticCustomError(
             "control_character",

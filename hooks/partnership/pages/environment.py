@@ -16,10 +16,10 @@ from markupsafe import Markup
 from partnership.errors import Problem, ProblemsFoundError
 from partnership.model.months import Month
 
-_ANYWHERE = {ord(mark): f"&#{ord(mark)};" for mark in "\\`*_{}[]<>&\"'|~^$"}
+_ANYWHERE = {ord(mark): f"&#{ord(mark)};" for mark in "\\`*_{}[]<>&\"'|~^$#"}
 """Marks that mean something in the middle of a line."""
 
-_AT_THE_START = re.compile(r"^(?:[-+#=:!]|[0-9]+(?=[.)]))")
+_AT_THE_START = re.compile(r"^(?:[-+=:!]|[0-9]+(?=[.)]))")
 """Marks that mean something only where a line begins."""
 
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")

@@ -1,6 +1,7 @@
 """A page before MkDocs sees it: finished Markdown with a title, a description and its source."""
 
 import json
+import re
 from dataclasses import dataclass
 from html import escape
 
@@ -10,7 +11,7 @@ class Page:
     """One page generated from records."""
 
     path: str
-    """Where it stands among the pages, such as wards/yarm.md."""
+    """Where it stands among the pages, such as wards/castle.md."""
     title: str
     """Its name in menus, searches and browser tabs, as plain text."""
     description: str
@@ -35,7 +36,7 @@ class Page:
         MkDocs takes a title as HTML, so it is escaped here, where text ends and HTML begins.
         """
         meta = {"title": escape(self.title), "description": self.description}
-        lines = [f"{name}: {json.dumps(value)}" for name, value in meta.items()]
+        lines = [f"{name}: {_quoted(value)}" for name, value in meta.items()]
         if self.can_be_left_quickly:
             lines.append("exit: true")
         if self.scripts:
@@ -43,8 +44,18 @@ class Page:
         return "\n".join(["---", *lines, "---", "", self.markdown])
 
 
+def _quoted(text: str) -> str:
+    """Write text between quotes so that YAML reads it back letter for letter.
+
+    Escapes are written out for every character that is not plain, because MkDocs takes front
+    matter that it cannot read for Markdown, and would publish it unescaped.
+    """
+    written = json.dumps(text, ensure_ascii=False)
+    return re.sub(r"[^ -~]", lambda match: f"\\U{ord(match[0]):08X}", written)
+
+
 def address_of(path: str) -> str:
-    """Return a page's address below the home page: wards/yarm.md is wards/yarm/."""
+    """Return a page's address below the home page: wards/castle.md is wards/castle/."""
     stem = path.removesuffix(".md")
     stem = "" if stem == "index" else stem.removesuffix("/index")
     return f"{stem}/" if stem else ""
