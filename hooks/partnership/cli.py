@@ -17,6 +17,7 @@ from partnership.importers.postcodes import import_postcodes
 from partnership.importers.wards import TOLERANCE, WardsRequest, import_wards
 from partnership.records.deadlines import notices, today
 from partnership.records.loading import load_partnership
+from partnership.records.field_guide import write_field_guide
 from partnership.records.schemas import write_schemas
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -87,7 +88,8 @@ def check() -> None:
 @_data_option
 def schema() -> None:
     """Write the JSON Schemas by which editors complete and check the records."""
-    _say_written([str(path) for path in write_schemas(_data())])
+    written = [*write_schemas(_data()), *write_field_guide(_data())]
+    _say_written([str(path) for path in written])
 
 
 @main.group("import")

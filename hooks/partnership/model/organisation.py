@@ -13,6 +13,7 @@ class Link(Record):
     title: Text
     """What the link says; it makes sense out of context."""
     address: WebAddress
+    """The address it leads to."""
     note: Text | None = None
     """What to expect there, in a sentence."""
 
@@ -34,6 +35,7 @@ class Member(Record):
     """A body that takes part in the partnership."""
 
     name: Text
+    """What it is called."""
     responsible_authority: YesOrNo = False
     """True for a body that the law makes a responsible authority."""
     note: Text | None = None
