@@ -16,8 +16,8 @@ from partnership.importers.population import PopulationRequest, import_populatio
 from partnership.importers.postcodes import import_postcodes
 from partnership.importers.wards import TOLERANCE, WardsRequest, import_wards
 from partnership.records.deadlines import notices, today
-from partnership.records.loading import load_partnership
 from partnership.records.field_guide import write_field_guide
+from partnership.records.loading import load_partnership
 from partnership.records.schemas import write_schemas
 
 Command = TypeVar("Command", bound=Callable[..., Any])
