@@ -14,10 +14,11 @@ from partnership.model.history import Edition, Step
 from partnership.model.national import National
 from partnership.model.papers import Cited, Paper, Statement, cited_papers
 from partnership.model.priorities import Priority
+from partnership.model.progress import ProgressAtMeeting, Report
 from partnership.model.resources import LinkedPlan, Resources
 from partnership.model.risks import Risk
 from partnership.model.standards import PlanEvidence
-from partnership.model.targets import Target
+from partnership.model.targets import Reading, Target
 
 
 class PlanFacts(Record):
@@ -59,6 +60,8 @@ class PlanFacts(Record):
     """Who carries the plan out and who answers for it."""
     monitoring: tuple[Statement, ...] = Field(min_length=1)
     """How progress is measured and reported."""
+    progress: tuple[ProgressAtMeeting, ...] = ()
+    """What each meeting heard, in the order of time."""
     evaluation: Statement
     """How the plan was judged at its end, or that the papers do not tell."""
     targets: tuple[Target, ...] = ()
@@ -115,6 +118,8 @@ class Plan(PlanFacts):
 
     priorities: tuple[Priority, ...] = Field(min_length=1)
     """The priorities in published order."""
+    reports: tuple[Report, ...] = ()
+    """The progress reports with figures, in the order of time."""
     evidence: PlanEvidence | None = None
     """What the plan shows for the national standards, where that is on record."""
 
@@ -127,6 +132,21 @@ class Plan(PlanFacts):
     def by_slug(self) -> dict[str, Priority]:
         """The priorities by their slug."""
         return {priority.slug: priority for priority in self.priorities}
+
+    def readings_of(self, target: Target) -> tuple[Reading, ...]:
+        """Return the figures reported for a target, in the order of time."""
+        return tuple(
+            Reading(
+                value=figure.latest.value,
+                period=report.title,
+                until=report.last_day,
+                margin=figure.margin,
+                papers=report.papers,
+            )
+            for report in self.reports
+            for figure in report.figures
+            if figure.target == target.id and figure.latest.value is not None
+        )
 
     def all_targets(self) -> Iterator[tuple[Priority | None, Target]]:
         """Yield every target with its priority; the plan's own targets, with none, come last."""

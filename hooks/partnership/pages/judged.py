@@ -5,7 +5,7 @@ from datetime import date
 
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
-from partnership.model.targets import Direction, Override, Status, Target
+from partnership.model.targets import Direction, Override, Reading, Status, Target
 from partnership.statistics.smart import missing_letters
 from partnership.statistics.target_status import Verdict, judge
 
@@ -32,6 +32,8 @@ class JudgedTarget:
 
     target: Target
     priority: Priority | None
+    readings: tuple[Reading, ...]
+    """The figures reported for it, in the order of time."""
     verdict: Verdict
     override: Override | None
     """The officer's verdict, while it stands."""
@@ -51,15 +53,16 @@ class JudgedTarget:
 
 def judged_targets(plan: Plan, today: date) -> tuple[JudgedTarget, ...]:
     """Return every target of a plan with its verdict."""
-    return tuple(_judged(target, priority, today) for priority, target in plan.all_targets())
+    return tuple(_judged(plan, target, priority, today) for priority, target in plan.all_targets())
 
 
-def _judged(target: Target, priority: Priority | None, today: date) -> JudgedTarget:
-    override = target.override
+def _judged(plan: Plan, target: Target, priority: Priority | None, today: date) -> JudgedTarget:
+    override, readings = target.override, plan.readings_of(target)
     return JudgedTarget(
         target=target,
         priority=priority,
-        verdict=judge(target),
+        readings=readings,
+        verdict=judge(target, readings),
         override=override if override and today <= override.until else None,
         missing=missing_letters(target, in_a_priority=priority is not None),
     )

@@ -12,6 +12,7 @@ from partnership.pages.focus import focus_lines
 from partnership.pages.national import national_values
 from partnership.pages.page import Page
 from partnership.pages.plan_writer import Draft, PlanWriter
+from partnership.pages.progress import progress_pages
 from partnership.pages.standards import broken_evidence, duty_lines
 from partnership.statistics.smart import LETTERS
 from partnership.statistics.target_status import RULE, written
@@ -39,6 +40,7 @@ def _pages_of(writer: PlanWriter) -> Iterator[Page]:
     yield _targets(writer)
     about = f"What could keep the plan of {plan.years} from succeeding."
     yield writer.write(Draft("risks", f"Risks {plan.years}", about))
+    yield from progress_pages(writer)
     yield from _assessment(writer)
     yield from _standards(writer)
     yield from _national(writer)

@@ -19,6 +19,7 @@ from partnership.records.comparing_plans import (
 )
 from partnership.records.folder import Folder
 from partnership.records.national import load_national
+from partnership.records.progress import load_reports
 from partnership.records.standards import load_evidence
 
 PLAN_RECORDS: dict[str, type[Record]] = {"plan": PlanFile, "priority": Priority}
@@ -67,6 +68,7 @@ def _plan(folder: Folder, name: str, known: Known) -> Plan | None:
     assessment = load_assessment(folder, f"{own}/assessment.yml", filed.record)
     more = {
         "priorities": in_order,
+        "reports": load_reports(folder, f"{own}/monitoring/*.yml", filed.record, in_order),
         "evidence": evidence,
         "assessment": assessment,
         "national": national,

@@ -15,6 +15,7 @@ from partnership.records.baselines import BASELINE_RECORDS
 from partnership.records.national import NATIONAL_RECORDS
 from partnership.records.neighbours import NEIGHBOUR_RECORDS
 from partnership.records.plans import PLAN_RECORDS
+from partnership.records.progress import REPORT_RECORDS
 from partnership.records.standards import STANDARD_RECORDS
 
 RECORDS: dict[str, type[Record]] = {
@@ -29,6 +30,7 @@ RECORDS: dict[str, type[Record]] = {
     **BASELINE_RECORDS,
     **ASSESSMENT_RECORDS,
     **NATIONAL_RECORDS,
+    **REPORT_RECORDS,
     **STANDARD_RECORDS,
 }
 """The name of each schema and the record it describes."""

@@ -1,0 +1,131 @@
+"""Progress reports: the figures that a quarter's paper gave, kept as published, and corrections."""
+
+import hashlib
+import json
+from datetime import date
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from partnership.model.base import Record, Slug, Text
+from partnership.model.papers import Cited
+
+SEAL_LENGTH = 10
+"""Characters of a seal: enough to notice any change."""
+
+FEWEST_FOR_PER_CENT = 50
+"""A change in per cent is not worked out from fewer than this: it would be mostly chance."""
+
+
+class Entry(Record):
+    """A figure as it was published once; a correction is a further entry."""
+
+    on: date | None = None
+    """The day it was published; absent when the paper is undated."""
+    value: float | None = None
+    """The figure of the period."""
+    before: float | None = None
+    """The figure of the same months a year before."""
+    change: float | None = None
+    """The difference, where the paper gives that alone."""
+    per_cent: float | None = None
+    """The change in per cent, where the paper gives it."""
+    why: Text | None = None
+    """Why the figure was corrected; required in every entry but the first."""
+    seal: str | None = Field(default=None, pattern=r"^[0-9a-f]{10}$")
+    """The seal of the entry; `partnership check` says what to write."""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "Entry":
+        if all(one is None for one in (self.value, self.before, self.change, self.per_cent)):
+            message = "an entry needs a 'value', a 'change' or a 'per_cent'"
+            raise PydanticCustomError("reason", message)
+        return self
+
+    def true_seal(self) -> str:
+        """Return the seal that fits the entry as it stands."""
+        content = self.model_dump(mode="json", exclude={"seal"})
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[
+            :SEAL_LENGTH
+        ]
+
+    @property
+    def difference(self) -> float | None:
+        """The change, as published or worked out."""
+        if self.value is not None and self.before is not None:
+            return self.value - self.before
+        return self.change
+
+    @property
+    def share(self) -> float | None:
+        """The change in per cent, as published or worked out where that is not mostly chance."""
+        if self.per_cent is not None or self.before is None or self.before < FEWEST_FOR_PER_CENT:
+            return self.per_cent
+        return None if self.value is None else 100 * (self.value - self.before) / self.before
+
+
+class Figure(Record):
+    """One measure in one report."""
+
+    id: Slug
+    """Its name within the report."""
+    measure: Text
+    """What is counted."""
+    unit: Text
+    """The unit, such as offences."""
+    priorities: tuple[Slug, ...] = ()
+    """The priorities it bears on."""
+    target: Slug | None = None
+    """The target it measures, where it measures one."""
+    margin: float | None = Field(default=None, ge=0)
+    """How far chance or rounding can move it; absent when not known."""
+    entries: tuple[Entry, ...] = Field(min_length=1)
+    """The figure as first published, and each correction after it."""
+
+    @model_validator(mode="after")
+    def _corrections_say_why(self) -> "Figure":
+        if any(entry.why is None for entry in self.entries[1:]):
+            message = "a correction says 'why'"
+            raise PydanticCustomError("reason", message)
+        return self
+
+    @property
+    def latest(self) -> Entry:
+        """The figure as it stands now."""
+        return self.entries[-1]
+
+
+class Report(Record):
+    """The figures of one period (`data/plans/<years>/monitoring/<period>.yml`)."""
+
+    period: Slug
+    """Its name in addresses, such as 2013-14-q3; the same as the name of its file."""
+    title: Text
+    """The period in words, such as April to December 2013."""
+    first_day: date
+    """The first day of the period."""
+    last_day: date
+    """The last day of the period."""
+    compared_with: Text
+    """The period it is compared with, in words."""
+    note: Text | None = None
+    """What a reader should know about the report."""
+    figures: tuple[Figure, ...] = Field(min_length=1)
+    """The figures, in the order of the paper."""
+    papers: Cited
+    """The papers that give them."""
+
+
+class ProgressAtMeeting(Record):
+    """A progress report that a meeting heard."""
+
+    on: date
+    """The day of the meeting."""
+    minute: Text | None = None
+    """The number of the minute."""
+    what: Text
+    """What was reported."""
+    priority: Slug | None = None
+    """The priority whose lead reported; absent for a report on the whole plan."""
+    papers: Cited
+    """The papers that say so."""

@@ -1,0 +1,156 @@
+"""Progress reports: figures as published, corrections beside them, and verdicts on targets."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from partnership.model.plans import Plan, PlanFile
+from partnership.model.progress import Entry, Figure, Report
+from partnership.model.targets import Status
+from partnership.pages.judged import judged_targets
+from partnership.pages.plans import plan_pages
+from partnership.pages.progress import signed
+from partnership.pages.site import Site
+from partnership.records.folder import Folder
+from partnership.records.loading import load_partnership
+from partnership.records.progress import load_reports
+from pydantic import ValidationError
+
+ROOT = Path(__file__).parent.parent
+REPORT = "plans/2011-2014/monitoring/2013-14-q3.yml"
+
+
+@pytest.fixture(scope="module")
+def site() -> Site:
+    return Site.of(load_partnership(ROOT / "data"), date(2025, 11, 1), ROOT / "overrides")
+
+
+@pytest.fixture(scope="module")
+def pages(site: Site) -> dict[str, str]:
+    return {page.path: page.markdown for page in plan_pages(site.edition, site.environment)}
+
+
+def sealed(**fields: object) -> dict[str, object]:
+    return fields | {"seal": Entry.model_validate(fields).true_seal()}
+
+
+def problems_with(site: Site, folder: Path, old: str, new: str) -> list[str]:
+    text = (ROOT / "data" / REPORT).read_text("utf-8")
+    assert old in text
+    (folder / "2013-14-q3.yml").write_text(text.replace(old, new, 1), "utf-8")
+    plan = site.edition.plans[0]
+    as_file = PlanFile.model_construct(
+        **(dict(plan) | {"priorities": tuple(one.slug for one in plan.priorities)})
+    )
+    reading = Folder(folder)
+    load_reports(reading, "*.yml", as_file, plan.priorities)
+    return [problem.what for problem in reading.problems]
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        ("Violence against the person", "1,342", "1,446"),
+        ("Violence with injury", "797", "858"),
+        ("Total recorded crime", "&#43;109", "&#43;1.3%"),
+        ("Theft", "&#43;6.1%"),
+        ("Shoplifting", "&#43;11%"),
+        ("Domestic burglary", "&#45;93"),
+        ("Anti-social behaviour incidents", "&#43;1,153", "&#43;12.5%"),
+    ],
+)
+def test_the_first_real_quarter_has_the_figures_of_its_paper(
+    pages: dict[str, str], facts: tuple[str, ...]
+) -> None:
+    text = pages["plans/2011-2014/monitoring/2013-14-q3.md"]
+    row = next(line for line in text.splitlines() if f">{facts[0]}</th>" in line)
+    assert all(fact in row for fact in facts)
+
+
+def test_the_page_of_progress_names_the_reports_and_the_meetings(pages: dict[str, str]) -> None:
+    assert "(2013-14-q3.md)" in pages["plans/2011-2014/monitoring/index.md"]
+    assert "SSP 43/08" in pages["plans/2008-2011/monitoring/index.md"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("value: 1342", "value: 1242", "a published entry was changed"),
+        (", seal: '", ", xseal: '", "'xseal' is not a field here"),
+        ("period: 2013-14-q3", "period: 2013-14-q4", "is named 2013-14-q3 and its 'period'"),
+        ("[violent-crime]", "[violent-crimes]", "priority 'violent-crimes' is not in the plan"),
+        ("    unit: offences\n", "    unit: offences\n    target: nil\n", "target 'nil' is not in"),
+    ],
+)
+def test_a_mistake_in_a_report_is_told(
+    site: Site, tmp_path: Path, old: str, new: str, what: str
+) -> None:
+    problems = problems_with(site, tmp_path, old, new)
+    assert [one for one in problems if what in one], problems
+
+
+def test_a_correction_needs_a_reason_and_keeps_the_first_figure() -> None:
+    first = sealed(value=100, before=90)
+    figure = {"id": "theft", "measure": "Theft", "unit": "offences"}
+    with pytest.raises(ValidationError, match="a correction says 'why'"):
+        Figure.model_validate(figure | {"entries": [first, sealed(value=101)]})
+    corrected = Figure.model_validate(
+        figure | {"entries": [first, sealed(value=101, before=90, why="Counted twice.")]}
+    )
+    assert (corrected.entries[0].value, corrected.latest.value) == (100, 101)
+
+
+def test_a_change_in_per_cent_is_not_worked_out_from_few() -> None:
+    assert Entry(value=60, before=50).share == 20
+    assert Entry(value=60, before=49).share is None
+    assert Entry(value=60, before=49).difference == 11
+    assert Entry(per_cent=11).share == 11
+
+
+def test_a_change_carries_its_sign() -> None:
+    assert [signed(one) for one in (1153, -93, 0, 6.1)] == ["+1,153", "-93", "0", "+6.1"]
+
+
+def test_a_figure_reported_for_a_target_is_judged(site: Site) -> None:
+    plan = site.edition.plans[0]
+    goal = (
+        plan.priorities[0]
+        .targets[0]
+        .model_copy(
+            update={
+                "baseline": None,
+                "value": 80,
+                "due": date(2014, 3, 31),
+            }
+        )
+    )
+    priority = plan.priorities[0].model_copy(update={"targets": (goal,)})
+    report = Report.model_validate(
+        {
+            "period": "last",
+            "title": "Last",
+            "first_day": date(2013, 4, 1),
+            "last_day": date(2014, 3, 31),
+            "compared_with": "Before",
+            "figures": [
+                {
+                    "id": "one",
+                    "measure": "One",
+                    "unit": "calls",
+                    "target": goal.id,
+                    "entries": [sealed(value=79)],
+                }
+            ],
+            "papers": ["panel-summary"],
+        }
+    )
+    changed: Plan = plan.model_copy(update={"priorities": (priority,), "reports": (report,)})
+    assert judged_targets(changed, date(2025, 11, 1))[0].verdict.status is Status.UNCERTAIN
+    with_start = goal.model_copy(
+        update={"baseline": changed.readings_of(goal)[0].model_copy(update={"value": 100})}
+    )
+    again = priority.model_copy(update={"targets": (with_start,)})
+    judged = judged_targets(changed.model_copy(update={"priorities": (again,)}), date(2025, 11, 1))[
+        0
+    ]
+    assert judged.verdict.status is Status.MET
