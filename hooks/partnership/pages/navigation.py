@@ -1,6 +1,7 @@
 """The menu: generated pages take their place under the section whose index they belong to."""
 
 from collections.abc import Iterable
+from html import escape
 from pathlib import PurePosixPath
 
 from partnership.pages.page import Page
@@ -36,7 +37,8 @@ def _copied(entry: Entry) -> Entry:
 
 
 def _entry(page: Page) -> Entry:
-    return {page.title: [page.path]} if page.path.endswith("/index.md") else page.path
+    """Return a page's place in the menu; the title of a section is HTML, as those of pages are."""
+    return {escape(page.title): [page.path]} if page.path.endswith("/index.md") else page.path
 
 
 def _section_of(menu: list[Entry], path: PurePosixPath) -> list[Entry] | None:

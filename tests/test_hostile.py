@@ -1,0 +1,249 @@
+"""Hostile text in every field of every record ends on the site as that text, and runs nothing."""
+
+import csv
+import io
+import json
+import re
+import typing
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from building import INVENTED, built
+from partnership.model.base import Record, Text
+from partnership.pages.downloads import harmless
+from partnership.records.documents import read_document
+from partnership.records.schemas import RECORDS
+from visible import Seen, one_line
+
+INLINE = (
+    "<script>alert(1)</script><img src=x onerror=alert(1)> {{ 7*7 }} {% raw %} {# hidden #} "
+    "**bold** _slanted_ `code` [link](javascript:alert(1)) ![picture](x) <https://x.example> "
+    "{: onclick=alert(1) } { onclick=alert(1) } &lt;b&gt; &#42; &amp \\* \"double\" 'single' "
+    "</td></tr></table></dl></p></main> <!-- note --> ]]> [^1] ~~out~~ $x$ | cell | [TOC] "
+    "\u202eleft \u200f\u00a0\U0001f6a8 "
+)
+
+BEGINNINGS = (
+    "# Heading ",
+    "## Heading {#id} ",
+    "=1+1 ",
+    "-1 ",
+    "+44 ",
+    "@sum(1) ",
+    "- item ",
+    "1. item ",
+    "12) item ",
+    "> quoted ",
+    "```\nfenced\n``` ",
+    "~~~ fenced ",
+    "<script>alert(1)</script> ",
+    "{{ 7*7 }} ",
+    "{: onclick=alert(1) } ",
+    "[x]: https://x.example ",
+    "[^1]: note ",
+    "*[HTML]: abbreviation ",
+    ": definition ",
+    "| a | b |\n|---|---|\n| c | d | ",
+    "line\n===\n",
+    "line\n---\n",
+    "one\n\n\n    two ",
+    "!!! note ",
+    "&#60;b&#62; ",
+    "</title></head><body onload=alert(1)> ",
+    "\ttab ",
+    "--- ",
+    "...\n---\ntitle: other ",
+    "'quoted ",
+    '"quoted ',
+    "\u202eleft ",
+    "\U0001f6a8 ",
+    "long " + "x" * 10_000 + " ",
+)
+
+MEANINGFUL = {"current_plan"}
+"""Fields of text that name something else and so cannot hold any text."""
+
+
+def with_texts(value: Any, kind: Any, text: Callable[[], str]) -> Any:  # noqa: ANN401 - any record
+    """Return a record's values with a new text wherever its model takes any text."""
+    if value is None:
+        return None
+    if kind == Text:
+        return text()
+    for part in typing.get_args(kind) if typing.get_origin(kind) is not dict else ():
+        if part == Text and isinstance(value, str):
+            return text()
+    if isinstance(value, list):
+        [item, *_] = [one for one in parts(kind) if typing.get_origin(one) is tuple]
+        return [with_texts(one, typing.get_args(item)[0], text) for one in value]
+    if isinstance(value, dict):
+        return dict(in_mapping(value, kind, text))
+    return value
+
+
+def in_mapping(
+    value: dict[str, Any],
+    kind: Any,  # noqa: ANN401 - any record
+    text: Callable[[], str],
+) -> Iterator[tuple[str, Any]]:
+    models = [one for one in parts(kind) if isinstance(one, type) and issubclass(one, Record)]
+    kinds = typing.get_type_hints(models[0], include_extras=True) if models else {}
+    for name, inner in value.items():
+        unchanged = name in MEANINGFUL or name not in kinds
+        yield name, inner if unchanged else with_texts(inner, kinds[name], text)
+
+
+def parts(kind: Any) -> Iterator[Any]:  # noqa: ANN401 - any kind of field
+    """Yield the members of a union without their annotations, or the kind alone."""
+    if typing.get_origin(kind) is typing.Annotated:
+        yield from parts(typing.get_args(kind)[0])
+    elif typing.get_origin(kind) in (typing.Union, type(int | None)):
+        for one in typing.get_args(kind):
+            yield from parts(one)
+    else:
+        yield kind
+
+
+def borough_with(texts: Iterator[str], data: Path) -> Path:
+    """Write the invented borough with the next text in each field that takes any."""
+    for path in sorted(INVENTED.rglob("*")):
+        copy = data / path.relative_to(INVENTED)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_dir():
+            continue
+        if path.suffix == ".yml":
+            schema = re.search(r"schema/([a-z-]+)\.json", path.read_text("utf-8"))
+            assert schema, path
+            values = with_texts(read_document(path).value, RECORDS[schema[1]], lambda: next(texts))
+            copy.write_text(json.dumps(values, ensure_ascii=False, default=written), "utf-8")
+        else:
+            copy.write_bytes(path.read_bytes())
+    return data
+
+
+def written(value: object) -> str:
+    assert isinstance(value, date)
+    return value.isoformat()
+
+
+def hostile_texts(shift: int) -> Iterator[str]:
+    number = 0
+    while True:
+        beginning = BEGINNINGS[(number + shift) % len(BEGINNINGS)]
+        yield f"{beginning}{INLINE}{number}."
+        number += 1
+
+
+class Pair(typing.NamedTuple):
+    """Two sites of the same shape: one with harmless words, one with hostile text."""
+
+    harmless: Path
+    hostile: Path
+    meant: Callable[[str], str]
+    """Puts the hostile text in place of the harmless words that stand for it."""
+
+
+@pytest.fixture(scope="module", params=[0, 11])
+def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Pair:
+    folder = tmp_path_factory.mktemp("hostile")
+    given: list[str] = []
+
+    def noted() -> Iterator[str]:
+        for text in hostile_texts(request.param):
+            given.append(text)
+            yield text
+
+    hostile = built(borough_with(noted(), folder / "hostile" / "data"), folder / "hostile" / "site")
+    by_order = {text: f"Word{place:04d}q" for place, text in enumerate(sorted(given))}
+    words = iter([by_order[text] for text in given])
+    usual = built(borough_with(words, folder / "usual" / "data"), folder / "usual" / "site")
+    by_word = {word: text.strip() for text, word in by_order.items()}
+
+    def meant(text: str) -> str:
+        return re.sub("Word[0-9]{4}q", lambda match: by_word[match[0]], text)
+
+    return Pair(usual, hostile, meant)
+
+
+def both(pair: Pair, pattern: str) -> Iterator[tuple[Path, Path]]:
+    names = sorted(path.relative_to(pair.harmless) for path in pair.harmless.rglob(pattern))
+    assert names == sorted(path.relative_to(pair.hostile) for path in pair.hostile.rglob(pattern))
+    assert names
+    for name in names:
+        yield pair.harmless / name, pair.hostile / name
+
+
+def test_the_pages_hold_texts_of_every_kind_of_record(pair: Pair) -> None:
+    shown = "".join(one.read_text("utf-8") for one, _ in both(pair, "*.html"))
+    assert len(set(re.findall("Word[0-9]{4}q", shown))) > 120
+
+
+def test_every_page_shows_the_text_as_it_stands(pair: Pair) -> None:
+    for usual_path, hostile_path in both(pair, "*.html"):
+        usual, hostile = (Seen(one.read_text("utf-8")) for one in (usual_path, hostile_path))
+        assert hostile.text == one_line(pair.meant(usual.text)), hostile_path
+
+
+def test_no_page_has_a_tag_or_an_attribute_that_text_has_made(pair: Pair) -> None:
+    for usual_path, hostile_path in both(pair, "*.html"):
+        usual, hostile = (Seen(one.read_text("utf-8")) for one in (usual_path, hostile_path))
+        assert hostile.bones == usual.bones, hostile_path
+
+
+def test_every_attribute_holds_the_text_and_no_more(pair: Pair) -> None:
+    for usual_path, hostile_path in both(pair, "*.html"):
+        usual, hostile = (Seen(one.read_text("utf-8")) for one in (usual_path, hostile_path))
+        for (tag, name, value), (_, _, plain) in zip(hostile.values, usual.values, strict=True):
+            if made_of_a_heading(name, plain):
+                continue
+            assert one_line(value) == one_line(pair.meant(plain)), (hostile_path, tag, name)
+
+
+def made_of_a_heading(name: str, value: str) -> bool:
+    """Tell whether an attribute is a heading's id, or leads to one."""
+    return bool(re.search("word[0-9]{4}q", value)) and (name == "id" or "#" in value)
+
+
+def test_search_knows_the_text_and_shows_no_tag_of_it(pair: Pair) -> None:
+    name = "search/search_index.json"
+    usual, hostile = (
+        json.loads((site / name).read_text("utf-8"))["docs"]
+        for site in (pair.harmless, pair.hostile)
+    )
+    for one, other in zip(usual, hostile, strict=True):
+        for field in ("title", "text"):
+            assert Seen(other[field]).bones == Seen(one[field]).bones
+            assert Seen(other[field]).text == one_line(pair.meant(Seen(one[field]).text))
+
+
+def test_spreadsheets_hold_the_text_and_run_none_of_it(pair: Pair) -> None:
+    for usual_path, hostile_path in both(pair, "*.csv"):
+        usual, hostile = (
+            list(csv.reader(io.StringIO(one.read_text("utf-8"), newline="")))
+            for one in (usual_path, hostile_path)
+        )
+        meant = [[harmless(pair.meant(cell)) for cell in row] for row in usual]
+        assert hostile == meant
+        for row in hostile:
+            assert not [cell for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+
+
+def test_files_for_programs_hold_the_text(pair: Pair) -> None:
+    for usual_path, hostile_path in both(pair, "*.json"):
+        if usual_path.name == "search_index.json":
+            continue
+        usual, hostile = (json.loads(one.read_text("utf-8")) for one in (usual_path, hostile_path))
+        assert hostile == in_json(usual, pair.meant), hostile_path
+
+
+def in_json(value: Any, meant: Callable[[str], str]) -> Any:  # noqa: ANN401 - any JSON
+    if isinstance(value, str):
+        return meant(value)
+    if isinstance(value, list):
+        return [in_json(one, meant) for one in value]
+    if isinstance(value, dict):
+        return {meant(name): in_json(one, meant) for name, one in value.items()}
+    return value
