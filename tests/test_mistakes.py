@@ -1,0 +1,98 @@
+"""Every mistake that an officer can make in the records: what is said, and that nothing is lost."""
+
+import filecmp
+import shutil
+from pathlib import Path
+
+import pytest
+from building import INVENTED, build, built, run
+from partnership.errors import ProblemsFoundError
+from partnership.records.loading import load_partnership
+
+MISTAKES = Path(__file__).parent / "fixtures" / "mistakes"
+ABOUT_THE_MISTAKE = ("expected.txt", "removed.txt")
+SLUGS = sorted(path.name for path in MISTAKES.iterdir() if path.is_dir())
+
+
+def make(slug: str, data: Path) -> None:
+    """Make one mistake in a copy of the invented borough's records."""
+    mistake = MISTAKES / slug
+    shutil.copytree(INVENTED, data)
+    removed = mistake / "removed.txt"
+    for name in removed.read_text("utf-8").splitlines() if removed.exists() else ():
+        path = data / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    shutil.copytree(
+        mistake, data, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*ABOUT_THE_MISTAKE)
+    )
+
+
+def expected(slug: str) -> list[str]:
+    return (MISTAKES / slug / "expected.txt").read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_mistake_is_told_with_its_line_and_what_to_write(
+    slug: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(slug, tmp_path / "data")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ProblemsFoundError) as told:
+        load_partnership(Path("data"))
+    assert [str(problem) for problem in told.value.problems] == expected(slug)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_message_speaks_to_an_officer(slug: str) -> None:
+    for line in expected(slug):
+        place, _, sentence = line.partition("  ")
+        assert place.startswith("data/")
+        assert sentence.endswith((".", "?"))
+        assert len(sentence) < 260
+        programmers = ("Traceback", "pydantic", "NoneType", "[{", "Error", "invalid", "parse")
+        assert not [word for word in programmers if word in sentence]
+
+
+def test_there_is_a_folder_for_every_common_mistake() -> None:
+    assert len(SLUGS) >= 35
+
+
+@pytest.mark.parametrize("slug", ["several-between-files", "partnership-not-utf-8"])
+def test_check_tells_the_same_and_ends_with_1(slug: str, tmp_path: Path) -> None:
+    make(slug, tmp_path / "data")
+    outcome = run("partnership", "check", "--data", str(tmp_path / "data"))
+    assert outcome.returncode == 1
+    assert outcome.stdout == ""
+    told = outcome.stderr.replace(tmp_path.as_posix() + "/", "").splitlines()
+    assert told == expected(slug)
+
+
+@pytest.mark.parametrize("slug", ["several-between-files", "wards-file-missing"])
+def test_a_build_with_a_mistake_ends_with_1_and_leaves_the_last_good_site(
+    slug: str, tmp_path: Path
+) -> None:
+    make(slug, tmp_path / "data")
+    site, before = tmp_path / "site", tmp_path / "before"
+    shutil.copytree(built(INVENTED, site), before)
+    outcome = build(tmp_path / "data", site)
+    assert outcome.returncode == 1
+    told = (outcome.stdout + outcome.stderr).replace(tmp_path.as_posix() + "/", "")
+    for line in expected(slug):
+        assert line in told
+    assert files_of(site) == files_of(before)
+    _same, different, unreadable = filecmp.cmpfiles(site, before, files_of(site), shallow=False)
+    assert (different, unreadable) == ([], [])
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["before", "data", "site"]
+
+
+def test_a_build_with_a_mistake_and_no_site_before_writes_none(tmp_path: Path) -> None:
+    make("month-negative-count", tmp_path / "data")
+    outcome = build(tmp_path / "data", tmp_path / "site")
+    assert outcome.returncode == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["data"]
+
+
+def files_of(folder: Path) -> list[str]:
+    return sorted(
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
+    )
