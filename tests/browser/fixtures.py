@@ -1,12 +1,17 @@
 """What the browser tests share: one Chromium for all, and the served site of each borough."""
 
+import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from browser.chromium import find_chromium
+from browser.crawl import Crawl, crawl
+from browser.kinds import built_pages, sampled
+from browser.report import report_of
 from browser.server import serve
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, sync_playwright
 
 FLAGS = [
     "--disable-background-networking",
@@ -17,13 +22,18 @@ FLAGS = [
 ]
 
 
+def launch(kind: BrowserType, *flags: str) -> Browser:
+    """Start the installed Chromium, with flags besides the usual ones."""
+    program = find_chromium()
+    assert program, "No Chromium was found. Install it: python tests/browser/chromium.py"
+    return kind.launch(executable_path=program, args=[*FLAGS, *flags])
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Start the one browser of the session; without it tests fail, for none may be left out."""
-    program = find_chromium()
-    assert program, "No Chromium was found. Install it: python tests/browser/chromium.py"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        browser = launch(playwright.chromium)
         yield browser
         browser.close()
 
@@ -40,6 +50,21 @@ def invented_base(invented_site: Path) -> Iterator[str]:
     """Serve the invented borough's site with its own headers; give its address."""
     with serve(invented_site) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def crawled(
+    chromium: Browser, site: Path, base: str, invented_site: Path, invented_base: str
+) -> Crawl:
+    """Visit both sites once, for all the tests that ask about it.
+
+    The invented borough has what the real records lack, such as a plan in force and missing months.
+    """
+    own = crawl(chromium, base, sampled(built_pages(site)))
+    if path := os.environ.get("CRAWL_REPORT"):
+        Path(path).write_text(json.dumps(report_of(own, chromium.version), indent=2), "utf-8")
+    other = crawl(chromium, invented_base, sampled(built_pages(invented_site), count=1))
+    return Crawl(own.visited + other.visited, own.findings + other.findings)
 
 
 @pytest.fixture

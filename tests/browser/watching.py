@@ -45,6 +45,11 @@ class Watch:
         self.page.on("console", self._note)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
+    def begin_again(self) -> None:
+        """Forget what was noted, for the next page of the same visitor."""
+        self.requests.clear()
+        self.complaints.clear()
+
     def _note_request(self, request: Request) -> None:
         self.requests.append(request)
 

@@ -1,0 +1,65 @@
+"""Sorts the built pages into kinds, and says which of a kind are visited."""
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+
+KINDS = {
+    r"": "Home",
+    r"wards/former/[^/]+/": "Former wards",
+    r"wards/(?!former/)[^/]+/": "Wards of today",
+    r"plans/[\d-]+/": "Plans",
+    r"plans/[\d-]+/priorities/[^/]+/": "Priorities of a plan",
+    r"plans/[\d-]+/monitoring/[^/]+/": "Monitoring reports of a plan",
+    r"plans/[\d-]+/([a-z-]+)/": r"Pages of a plan: \1",
+    r"releases/[\d-]+/": "Releases of figures",
+}
+"""The kinds that have several pages; any other page is a kind of its own, under its heading."""
+
+SAMPLE = 3
+"""So many pages of a kind are visited: they come from one template and differ in their figures."""
+
+
+@dataclass(frozen=True)
+class BuiltPage:
+    """A page of the built site."""
+
+    address: str
+    """Its path below the site's address, as a visitor sees it."""
+    kind: str
+    can_be_left_quickly: bool
+
+
+def kind_of(address: str, heading: str) -> str:
+    """Return the kind of the page at an address, with the heading that stands at its top."""
+    for pattern, kind in KINDS.items():
+        if match := re.fullmatch(pattern, address):
+            return match.expand(kind)
+    return heading
+
+
+def built_pages(site: Path) -> list[BuiltPage]:
+    """Return every page of a built site, in the order of addresses."""
+    return [_read(site, path) for path in sorted(site.rglob("*.html"))]
+
+
+def _read(site: Path, path: Path) -> BuiltPage:
+    text = path.read_text("utf-8")
+    address = re.sub(r"(^|/)index\.html$", r"\1", path.relative_to(site).as_posix())
+    heading = re.search(r"<h1[^>]*>(.*?)</h1>", text, re.DOTALL)
+    words = unescape(re.sub(r"<[^>]+>", "", heading[1])).strip() if heading else address
+    return BuiltPage(address, kind_of(address, words), "data-exit" in text)
+
+
+def sampled(pages: list[BuiltPage], count: int = SAMPLE) -> list[BuiltPage]:
+    """Return the first, the last and some between of each kind, and every page to be left quickly.
+
+    A page without a kind of several pages is always visited.
+    """
+    chosen: set[BuiltPage] = {page for page in pages if page.can_be_left_quickly}
+    for kind in {page.kind for page in pages}:
+        alike = [page for page in pages if page.kind == kind]
+        steps = max(count - 1, 1)
+        chosen |= {alike[(len(alike) - 1) * step // steps] for step in range(count)}
+    return [page for page in pages if page in chosen]

@@ -1,0 +1,52 @@
+"""What axe-core cannot decide by itself and a person has looked at, each with its reason."""
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """A result that axe-core leaves open, and why there is nothing to mend."""
+
+    rule: str
+    html: str
+    """A pattern for the element, matched from its start."""
+    reasons: frozenset[str]
+    """What axe-core gives as its own reason for not deciding."""
+    because: str
+    only_at: int | None = None
+    """The width at which it is left open, where it is decided at the other."""
+
+
+REVIEWED = [
+    Reviewed(
+        rule="color-contrast",
+        html=r"<text ",
+        reasons=frozenset({"imgNode", "shortTextContent", "bgOverlap"}),
+        because="axe-core does not look at shapes; in_page/drawing_contrast.js measures these.",
+    ),
+    Reviewed(
+        rule="color-contrast",
+        html=r'<span aria-hidden="true">.</span>',
+        reasons=frozenset({"nonBmp"}),
+        because="The shape of a status has the colour of its word, which axe-core does measure.",
+    ),
+    Reviewed(
+        rule="color-contrast",
+        html="<",
+        reasons=frozenset({"elmPartiallyObscured", "shortTextContent"}),
+        because="A wide table scrolls in its box; at the other width all its cells are measured.",
+        only_at=320,
+    ),
+]
+
+
+def is_reviewed(rule: str, html: str, reasons: list[str], width: int) -> bool:
+    """Tell whether somebody has looked at a result of this kind."""
+    return any(
+        one.rule == rule
+        and re.match(one.html, html)
+        and one.reasons >= set(reasons)
+        and one.only_at in (None, width)
+        for one in REVIEWED
+    )

@@ -1,0 +1,87 @@
+"""Pages hold on paper, in a reader's own colours, without motion and in large print."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser.crawl import layout_problems
+from browser.fixtures import launch
+from browser.kinds import built_pages, sampled
+from browser.watching import script
+from playwright.sync_api import Browser, Page, expect
+
+HIDDEN = ":root { visibility: hidden !important; }"
+
+
+@pytest.fixture(scope="module")
+def kinds(site: Path) -> list[str]:
+    """Return the address of one page of each kind."""
+    return [page.address for page in sampled(built_pages(site), count=1)]
+
+
+def shows_something(page: Page) -> bool:
+    """Tell whether a page looks different from an empty one."""
+    shown = page.screenshot()
+    page.evaluate(script("adopt_styles"), HIDDEN)
+    empty = page.screenshot()
+    page.evaluate(script("adopt_styles"), "")
+    return shown != empty
+
+
+@pytest.mark.parametrize(
+    "media",
+    [
+        pytest.param({"media": "print"}, id="on paper"),
+        pytest.param({"forced_colors": "active"}, id="in a reader's own colours"),
+        pytest.param({"reduced_motion": "reduce"}, id="without motion"),
+    ],
+)
+def test_every_kind_of_page_shows_its_text(
+    page: Page, base: str, kinds: list[str], media: dict[str, Any]
+) -> None:
+    page.emulate_media(**media)
+    for address in kinds:
+        page.goto(f"{base}/{address}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        expect(page.locator("main")).not_to_be_empty()
+        assert shows_something(page), address
+
+
+def test_nothing_moves_for_who_asked_for_no_motion(page: Page, base: str, kinds: list[str]) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    for address in kinds:
+        page.goto(f"{base}/{address}")
+        assert page.evaluate("document.getAnimations().length") == 0, address
+
+
+def test_paper_carries_the_site_the_text_and_nothing_to_press(page: Page, base: str) -> None:
+    page.emulate_media(media="print")
+    page.goto(f"{base}/wards/yarm/")
+    expect(page.locator(".print-only")).to_be_visible()
+    expect(page.get_by_role("table").first).to_be_visible()
+    for name in ("Main menu", "Breadcrumb", "Footer"):
+        expect(page.get_by_role("navigation", name=name)).to_have_count(0)
+    expect(page.get_by_role("button")).to_have_count(0)
+    assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+@pytest.fixture(scope="module")
+def large_print(chromium: Browser) -> Iterator[Browser]:
+    """Start a browser whose reader has set text to twice the usual size (criterion 1.4.4)."""
+    browser = launch(chromium.browser_type, "--blink-settings=defaultFontSize=32")
+    yield browser
+    browser.close()
+
+
+def test_text_of_twice_the_size_is_cut_off_nowhere(
+    large_print: Browser, base: str, kinds: list[str]
+) -> None:
+    context = large_print.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    for address in kinds:
+        page.goto(f"{base}/{address}")
+        size = page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
+        assert size >= 32, "the page must follow the reader's own size"
+        assert layout_problems(page) == [], address
+    context.close()
