@@ -7,23 +7,38 @@ A build goes to a folder beside the site and takes its place when all of it has 
 import logging
 import os
 import shutil
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
-from jinja2 import Environment
+from jinja2 import Environment, pass_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
+from mkdocs.utils.templates import TemplateContext, url_filter
 from partnership.errors import ProblemsFoundError
+from partnership.pages.fingerprint import with_fingerprint
 from partnership.pages.navigation import with_pages
+from partnership.pages.policy import content_policy_of_a_page, host_files
+from partnership.pages.safety import page_problems
 from partnership.pages.site import Site
 from partnership.records.deadlines import notices, today
 from partnership.records.loading import load_partnership
 
 log = logging.getLogger("mkdocs.hooks.partnership")
+
+_UNUSED = (
+    "assets/javascripts/bundle.*",
+    "assets/javascripts/lunr/*",
+    "assets/stylesheets/palette.*",
+    "assets/*.map",
+)
+"""Files of the theme that no page of ours loads."""
 
 _LAST = -100
 """The priority of an event that runs after those of every plugin."""
@@ -35,6 +50,8 @@ class _Build:
     command: str = "build"
     published: Path
     site: Site
+    fingerprinted: dict[str, str]
+    """Each style sheet and script of our own, with the name that it is published under."""
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG001, FBT001 - MkDocs names and passes both
@@ -70,15 +87,43 @@ def _name_the_site(config: MkDocsConfig) -> None:
         config.site_url = organisation.site.address
     config.extra["notice"] = organisation.notice
     config.extra["attributions"] = organisation.attributions
+    config.extra["exit_url"] = organisation.site.exit_address
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the generated pages and the files to download."""
+    """Add the generated pages and files; name our own assets after what they hold."""
+    _drop_what_no_page_loads(files)
+    _name_by_content(files, config)
     for page in _Build.site.pages:
         files.append(File.generated(config, page.path, content=page.text))
     for path, text in _Build.site.files():
-        files.append(File.generated(config, path, content=text))
+        files.append(_included(config, path, text))
+    for path, text in host_files([file.dest_uri for file in files]):
+        files.append(_included(config, path, text))
     return files
+
+
+def _included(config: MkDocsConfig, path: str, content: str | bytes) -> File:
+    """Return a file for the site; MkDocs would leave out a name that begins with a dot."""
+    return File.generated(config, path, content=content, inclusion=InclusionLevel.INCLUDED)
+
+
+def _drop_what_no_page_loads(files: Files) -> None:
+    for file in list(files):
+        if any(fnmatchcase(file.src_uri, pattern) for pattern in _UNUSED):
+            files.remove(file)
+
+
+def _name_by_content(files: Files, config: MkDocsConfig) -> None:
+    """Put style sheets and scripts of our own under a name that changes with them."""
+    own = [file for file in files if file.src_dir == config.theme.custom_dir]
+    _Build.fingerprinted = {}
+    for file in own:
+        if file.src_uri.endswith((".css", ".js")):
+            name = with_fingerprint(file.src_uri, file.content_bytes)
+            files.remove(file)
+            files.append(_included(config, name, file.content_bytes))
+            _Build.fingerprinted[file.src_uri] = name
 
 
 def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001 - MkDocs passes all four
@@ -94,9 +139,25 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG001 - MkDocs passes all three
     """Give the theme's templates the values that stand on every page."""
+    env.filters["url"] = _url
+    env.globals["content_policy"] = content_policy_of_a_page() if _is_published() else ""
+    env.globals["finder_form"] = _Build.site.finder(
+        urlsplit(config.site_url or "").path.rstrip("/")
+    )
     env.globals["theme_stylesheet"] = _theme_file(config, "assets/stylesheets/main.*.min.css")
     env.globals["search_worker"] = _theme_file(config, "assets/javascripts/workers/search.*.min.js")
     return env
+
+
+@pass_context
+def _url(context: TemplateContext, path: str) -> str:
+    """Return the way from a page to a file, under the name that the file is published under."""
+    return url_filter(context, _Build.fingerprinted.get(path, path))
+
+
+def _is_published() -> bool:
+    """Tell a build from a preview, whose live reloading puts a script into each page."""
+    return _Build.command == "build"
 
 
 def _theme_file(config: MkDocsConfig, pattern: str) -> str:
@@ -109,16 +170,31 @@ def _theme_file(config: MkDocsConfig, pattern: str) -> str:
 
 @event_priority(_LAST)
 def on_post_build(config: MkDocsConfig) -> None:
-    """Put the finished build in the place of the last one, unless a strict build has warned."""
-    if _Build.command != "build" or _has_warned():
+    """Put the finished build in the place of the last one, unless it is unsafe or has warned."""
+    if not _is_published():
         return
     finished, published = Path(config.site_dir), _Build.published
+    problems = [problem for page in _pages_in(finished) for problem in page_problems(*page)]
+    if problems:
+        raise _abort(ProblemsFoundError(problems))
+    if _has_warned():
+        return
     last = published.with_name(f".{published.name}-last")
     shutil.rmtree(last, ignore_errors=True)
     if published.exists():
         published.rename(last)
     finished.rename(published)
     shutil.rmtree(last, ignore_errors=True)
+
+
+def _pages_in(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield the name and the text of each finished file that a browser reads as a page."""
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in (".html", ".svg"):
+            yield (
+                f"{_Build.published.name}/{path.relative_to(folder).as_posix()}",
+                path.read_text("utf-8"),
+            )
 
 
 def _has_warned() -> bool:

@@ -16,6 +16,7 @@ from partnership.pages.environment import render_authored, template_environment
 from partnership.pages.neighbours import neighbour_pages
 from partnership.pages.page import Page, way_home
 from partnership.pages.plans import plan_pages
+from partnership.pages.standing import standing_files
 from partnership.pages.wards import Profile, profile, ward_pages
 
 
@@ -58,8 +59,14 @@ class Site:
             today=self.edition.today,
         )
 
+    def finder(self, root: str) -> str:
+        """Return the postcode form as HTML, for a page whose way home is `root`."""
+        template = self.environment.get_template("pages/lost.html")
+        return template.render(edition=self.edition, root=root)
+
     def files(self) -> Iterator[tuple[str, str]]:
         """Yield the address and the text of each file that is not a page."""
+        yield from standing_files(self.edition.organisation)
         yield from download_files(self.edition)
         if self.edition.partnership.postcodes:
             index = finder_index(self.edition.partnership.postcodes, self.edition.wards)

@@ -1,0 +1,146 @@
+"""One policy for every kind of host: the files that carry it agree, and a real server sends it."""
+
+import os
+import re
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from http.client import HTTPMessage
+from pathlib import Path
+
+import pytest
+from browser.nginx import find_nginx, serve_by_nginx
+from browser.server import header_rules, headers_for, serve
+from partnership.pages.fingerprint import with_fingerprint
+from partnership.pages.policy import content_policy, content_policy_of_a_page, headers, host_files
+
+POLICY = headers()
+KEPT = "public, max-age=31536000, immutable"
+HASHED = "assets/site.1a2b3c4d.css"
+
+
+@pytest.fixture(scope="module")
+def written() -> dict[str, str]:
+    """Write the files of every host for a site of one fingerprinted file."""
+    return dict(host_files([HASHED, "index.html", "assets/plain.css"]))
+
+
+@pytest.fixture(scope="module")
+def nginx(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the built site with nginx; where there is none, skip, unless changes are checked."""
+    program = find_nginx()
+    if program is None:
+        assert not os.environ.get("CI"), "nginx is missing. Install it: apt-get install nginx-light"
+        pytest.skip("nginx is not installed: apt-get install nginx-light")
+    with serve_by_nginx(program, site, tmp_path_factory.mktemp("nginx")) as base:
+        yield base
+
+
+def answer(address: str, **asked: str) -> tuple[int, HTTPMessage, bytes]:
+    """Return the status, headers and content of an address."""
+    request = urllib.request.Request(address, headers=asked)  # noqa: S310 - the test's own server
+    try:
+        with urllib.request.urlopen(request) as got:  # noqa: S310 - the same
+            return got.status, got.headers, got.read()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.headers, error.read()
+
+
+def test_nothing_inline_and_nothing_from_elsewhere_is_allowed() -> None:
+    allowed = dict(part.split(" ", 1) for part in content_policy().split("; "))
+    assert allowed["default-src"] == "'none'"
+    assert allowed["form-action"] == allowed["frame-ancestors"] == allowed["base-uri"] == "'none'"
+    assert set(allowed.values()) == {"'none'", "'self'"}
+
+
+def test_a_page_carries_the_policy_without_what_a_page_must_not_hold() -> None:
+    whole = content_policy().split("; ")
+    assert content_policy_of_a_page().split("; ") == whole[:-1]
+    assert whole[-1] == "frame-ancestors 'none'"
+
+
+def test_the_files_of_all_hosts_agree(written: dict[str, str]) -> None:
+    netlify = headers_for(header_rules(written["_headers"]), "/")
+    nginx = dict(
+        re.findall(r'^add_header (\S+) "(.*)" always;$', written["_nginx.conf"], re.MULTILINE)
+    )
+    apache = dict(
+        re.findall(r'^Header always set (\S+) "(.*)"$', written[".htaccess"], re.MULTILINE)
+    )
+    assert netlify == nginx == apache == POLICY
+
+
+def test_only_a_file_named_after_its_content_is_kept_for_a_year(written: dict[str, str]) -> None:
+    rules = header_rules(written["_headers"])
+    assert headers_for(rules, f"/{HASHED}")["Cache-Control"] == KEPT
+    assert "Cache-Control" not in headers_for(rules, "/assets/plain.css")
+    for name in ("_nginx.conf", ".htaccess"):
+        assert written[name].count(KEPT) == 1
+        pattern = re.search(r'"(\\\..*\$)"', written[name])
+        assert pattern is not None
+        assert re.search(pattern[1], HASHED)
+        assert not re.search(pattern[1], "assets/plain.css")
+        assert not re.search(pattern[1], "index.html")
+
+
+def test_a_fingerprint_changes_with_the_content() -> None:
+    one = with_fingerprint("assets/site.css", b"p{}")
+    assert re.fullmatch(r"assets/site\.[0-9a-f]{8}\.css", one)
+    assert one == with_fingerprint("assets/site.css", b"p{}")
+    assert one != with_fingerprint("assets/site.css", b"q{}")
+
+
+def test_the_lines_fit_what_the_hosts_accept(written: dict[str, str]) -> None:
+    assert max(len(line) for line in written["_headers"].splitlines()) < 2000
+
+
+def test_every_page_carries_the_policy_itself(site: Path) -> None:
+    policy = content_policy_of_a_page().replace("'", "&#39;")
+    for page in site.rglob("*.html"):
+        assert f'<meta http-equiv="Content-Security-Policy" content="{policy}">' in page.read_text()
+
+
+def test_every_style_sheet_and_script_is_named_after_its_content(site: Path) -> None:
+    rules = header_rules((site / "_headers").read_text("utf-8"))
+    loaded = {
+        path
+        for page in site.rglob("*.html")
+        for path in re.findall(r'(?:src|href)="[./]*(/assets/[^"]+\.(?:css|js))"', page.read_text())
+    }
+    assert loaded
+    for path in (site / "assets").rglob("*"):
+        if path.suffix in (".css", ".js"):
+            address = f"/{path.relative_to(site).as_posix()}"
+            assert headers_for(rules, address)["Cache-Control"] == KEPT, address
+
+
+def test_the_small_server_sends_what_the_file_says(site: Path) -> None:
+    with serve(site) as base:
+        for address in ("/", "/wards/", "/nowhere/"):
+            _, sent, _ = answer(base + address)
+            assert {name: sent[name] for name in POLICY} == POLICY
+
+
+def test_nginx_sends_the_same(nginx: str) -> None:
+    for address, status in (("/", 200), ("/wards/", 200), ("/nowhere/", 404)):
+        code, sent, _ = answer(nginx + address)
+        assert code == status
+        assert {name: sent[name] for name in POLICY} == POLICY
+        assert sent["Content-Type"] == "text/html; charset=utf-8"
+
+
+def test_nginx_keeps_fingerprinted_files_and_asks_again_for_the_rest(
+    nginx: str, site: Path
+) -> None:
+    style = next((site / "assets" / "stylesheets").glob("site.*.css"))
+    address = f"{nginx}/{style.relative_to(site).as_posix()}"
+    assert answer(address)[1]["Cache-Control"] == KEPT
+    assert answer(f"{nginx}/")[1]["Cache-Control"] == "no-cache"
+
+
+def test_nginx_shows_the_page_for_what_is_not_there_and_hides_its_settings(nginx: str) -> None:
+    for address in ("/nowhere/", "/_nginx.conf", "/.htaccess", "/_headers"):
+        code, _, content = answer(nginx + address)
+        assert code == 404
+        assert b"Page not found" in content

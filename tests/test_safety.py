@@ -1,0 +1,110 @@
+"""A finished page holds no script, style or frame that is not a file of our own."""
+
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+from building import INVENTED, ROOT, run
+from hypothesis import example, given
+from hypothesis import strategies as some
+from markupsafe import escape
+from partnership.pages.safety import page_problems
+
+FRAME = "<!DOCTYPE html>\n<html><head>\n{head}\n</head><body>\n{body}\n</body></html>\n"
+
+
+def found(body: str, head: str = "") -> list[str]:
+    """Return what is wrong with a page, each with its line."""
+    page = FRAME.format(head=head, body=body)
+    return [f"{one.line}  {one.what}" for one in page_problems("site/index.html", page)]
+
+
+@pytest.mark.parametrize(
+    ("body", "what"),
+    [
+        ("<script>alert(1)</script>", "the page has a script within itself"),
+        ("<SCRIPT\n>alert(1)</SCRIPT>", "the page has a script within itself"),
+        ("<script type='module'>x</script>", "the page has a script within itself"),
+        ("<style>p{}</style>", "the page has a <style> element"),
+        ('<p style="color:red">', "<p> has a 'style' attribute"),
+        ("<p STYLE = 'a'>", "<p> has a 'style' attribute"),
+        ("<img src=a.png onerror=alert(1)>", "<img> has a 'onerror' attribute"),
+        ("<svg/onload=alert(1)>", "<svg> has a 'onload' attribute"),
+        ('<p title="a"onclick="b()">', "<p> has a 'onclick' attribute"),
+        ('<a href="javascript:alert(1)">a</a>', "<a> links to a 'javascript:' address"),
+        ('<a href=" java\tscript:alert(1)">a</a>', "<a> links to a 'javascript:' address"),
+        ('<a href="java&#115;cript:alert(1)">a</a>', "<a> links to a 'javascript:' address"),
+        ("<a href=javascript&colon;alert(1)>a</a>", "<a> links to a 'javascript:' address"),
+        ('<a href="data:text/html,x">a</a>', "<a> links to a 'data:' address"),
+        ('<img alt="" src="data:image/png;base64,x">', "<img> links to a 'data:' address"),
+        ('<a xlink:href="vbscript:x">a</a>', "<a> links to a 'vbscript:' address"),
+        ('<script src="https://elsewhere.example/a.js"></script>', "<script> loads from elsewhere"),
+        ("<img alt='' src=//elsewhere.example/a.png>", "<img> loads from elsewhere"),
+        ('<iframe title="map" src="map.html"></iframe>', "the page has a <iframe> element"),
+        ('<object data="a.pdf"></object>', "the page has a <object> element"),
+        ("<embed src=a.swf>", "the page has a <embed> element"),
+        ('<base href="https://elsewhere.example/">', "the page has a <base> element"),
+        (
+            '<meta http-equiv="refresh" content="0;url=https://elsewhere.example/">',
+            "the page sets the header 'refresh'",
+        ),
+        ("<meta http-equiv=refresh content=0>", "the page sets the header 'refresh'"),
+    ],
+)
+def test_what_the_policy_would_refuse_is_found_with_its_line(body: str, what: str) -> None:
+    assert f"5  {what}" in found(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<script src="assets/site.js" defer></script>',
+        '<script type="application/json">{"a": 1}</script>',
+        '<a href="https://elsewhere.example/?a:b">a</a> <a href="tel:999">b</a>',
+        '<a href="mailto:a@b.example?subject=One%20two">c</a> <a href="../a/#b:c">d</a>',
+        "<p>Write style=bold, onclick=now or javascript:alert(1) and data: it is text.</p>",
+        "<p>&lt;script&gt;alert(1)&lt;/script&gt; &lt;p onclick=x&gt;</p>",
+        '<p title="style=a onclick=b <style> <script>">quoted</p>',
+        '<meta http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;">',
+        '<time datetime="2027-01-01T10:00">10</time> <p data-style="a:b" data-on="c">e</p>',
+    ],
+)
+def test_harmless_pages_are_left_alone(body: str) -> None:
+    assert found(body) == []
+
+
+@given(some.text(max_size=200))
+@example('"><script>alert(1)</script>')
+@example("' onclick='alert(1)")
+@example("javascript:alert(1)")
+def test_escaped_text_is_never_taken_for_a_script(text: str) -> None:
+    assert found(f'<p title="{escape(text)}">{escape(text)}</p>') == []
+
+
+def test_the_whole_site_is_checked_in_a_fraction_of_a_second(site: Path) -> None:
+    pages = {path.name: path.read_text("utf-8") for path in site.rglob("*.html")}
+    begun = time.process_time()
+    problems = [one for page in pages.items() for one in page_problems(*page)]
+    assert problems == []
+    assert time.process_time() - begun < 0.5
+
+
+def test_a_build_with_a_script_in_a_page_fails_with_its_line_and_keeps_the_last_site(
+    tmp_path: Path,
+) -> None:
+    for name in ("hooks", "overrides"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    shutil.copytree(INVENTED, tmp_path / "data")
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "index.html").write_text("the last good site", "utf-8")
+    contact = tmp_path / "content" / "about" / "contact.md"
+    contact.write_text(contact.read_text("utf-8") + "\n<p onclick='x()'>Press</p>\n", "utf-8")
+    settings = str(tmp_path / "mkdocs.yml")
+    outcome = run("mkdocs", "build", "--config-file", settings, PARTNERSHIP_DATA="data")
+    assert outcome.returncode == 1
+    assert "site/about/contact/index.html:" in outcome.stderr
+    assert "<p> has a 'onclick' attribute. Put it in a file of its own" in outcome.stderr
+    assert [path.name for path in (tmp_path / "site").iterdir()] == ["index.html"]
