@@ -1,0 +1,237 @@
+"""Reading records: values and lines as an officer wrote them, and no file that can do harm."""
+
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+from building import INVENTED, ROOT
+from partnership.errors import ProblemsFoundError
+from partnership.model.organisation import Organisation
+from partnership.records.documents import display_name, read_document
+from partnership.records.folder import Folder
+from partnership.records.loading import load_partnership
+from partnership.records.nodes import DEEPEST, MOST_NODES
+from partnership.records.text_files import MOST_BYTES, read_text
+
+MANY = 100_000
+
+
+def written(tmp_path: Path, text: str | bytes) -> Path:
+    path = tmp_path / "file.yml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+    return path
+
+
+def told(path: Path) -> list[str]:
+    with pytest.raises(ProblemsFoundError) as error:
+        read_document(path)
+    return [f"{one.line}: {one.what}" for one in error.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("no", "no"),
+        ("Yes", "Yes"),
+        ("true", True),
+        ("~", None),
+        ("12", 12),
+        ("-3", -3),
+        ("010", "010"),
+        ("1_000", "1_000"),
+        ("0x10", "0x10"),
+        ("1e3", "1e3"),
+        (".nan", ".nan"),
+        ("1.50", 1.5),
+        ("12:30", "12:30"),
+        ("2025-08", "2025-08"),
+        ("2025-08-31", date(2025, 8, 31)),
+        ("'2025-08-31'", "2025-08-31"),
+        ("'12'", "12"),
+        ("9" * 30, "9" * 30),
+        ("!!python/object/apply:os.system [x]", ["x"]),
+    ],
+)
+def test_a_value_is_what_it_looks_like(tmp_path: Path, text: str, value: object) -> None:
+    assert read_document(written(tmp_path, f"a: {text}\n")).value == {"a": value}
+
+
+def test_a_value_is_found_on_its_line(tmp_path: Path) -> None:
+    document = read_document(written(tmp_path, "a: 1\nb:\n  - c: 2\n  - d:\n      e: 3\n"))
+    assert document.line(("a",)) == 1
+    assert document.line(("b", 1, "d", "e")) == 5
+    assert document.line(("b", 1, "d", "missing")) == 4
+    assert document.line(("b", 7)) == 2
+
+
+def test_a_byte_order_mark_and_line_ends_of_windows_do_no_harm(tmp_path: Path) -> None:
+    text = (INVENTED / "categories.yml").read_text("utf-8").replace("\n", "\r\n")
+    path = written(tmp_path, b"\xef\xbb\xbf" + text.encode("utf-8"))
+    assert read_document(path).value == read_document(INVENTED / "categories.yml").value
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (b"a: \xff\n", "1: the file is not written in UTF-8"),
+        ("a: b\n".encode("utf-16"), "1: the file is not written in UTF-8"),
+        (b"a: 1\nb: x\0y\n", "2: the line holds a character that cannot be shown (U+0000)"),
+        ("a: x\u2028y", "1: the line holds a character that cannot be shown (U+2028)"),
+        ("a: &x [1]\nb: *x\n", "1: the value is used again by an alias (*name)"),
+        ("a: &x x\nb: *x\n", "1: the value is used again by an alias (*name)"),
+        ("a: &x [*x]\n", "1: the value is used again by an alias (*name)"),
+        ("a: 1\n<<: {a: 2}\na: 3\n", "3: 'a' is written twice (first on line 1)"),
+        ("a:\n\tb: 1\n", "2: a tab stands where YAML wants spaces"),
+        ("? [a]\n: 1\n", "1: a name before a colon must be a word"),
+        ("a: 1\n---\nb: 2\n", "2: a line --- divides the file in two"),
+        ('a: "x\nb: 2\n', "1: a quote is opened and never closed"),
+        ("", "1: the file is empty"),
+    ],
+)
+def test_what_is_no_record_is_told_with_its_line(
+    tmp_path: Path, text: str | bytes, what: str
+) -> None:
+    assert told(written(tmp_path, text)) == [what]
+
+
+DEEP = "lists or names are nested too deeply"
+WIDE = "the file holds too many values"
+BOMBS = {
+    "open brackets": ("a: " + "[" * MANY, DEEP),
+    "closed brackets": ("[" * MANY + "]" * MANY, DEEP),
+    "braces": ("{a: " * MANY, DEEP),
+    "dashes": ("- " * MANY + "x", DEEP),
+    "question marks": ("? " * MANY, DEEP),
+    "indented names": ("\n".join(" " * depth + "a:" for depth in range(1000)), DEEP),
+    "aliases of aliases": (
+        "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{f'*a{n - 1},' * 9}]\n" for n in range(1, 30)),
+        "by an alias",
+    ),
+    "many names": ("".join(f"k{n}: 1\n" for n in range(MANY)), WIDE),
+    "many values": ("a: [" + "1," * MANY + "]", WIDE),
+    "many anchors": ("".join(f"- &a{n} x\n" for n in range(MANY)), WIDE),
+    "one name again and again": ("a: 1\n" * MANY, WIDE),
+    "one long line that never ends": ('a: "' + "x" * (MOST_BYTES - 100), "never closed"),
+    "colons": ("a" + ": a" * MANY, "a colon stands where none can be"),
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_file_that_would_exhaust_the_machine_is_refused_in_little_time(
+    tmp_path: Path, name: str
+) -> None:
+    text, what = BOMBS[name]
+    path = written(tmp_path, text)
+    began = time.process_time()
+    assert what in told(path)[0]
+    assert time.process_time() - began < 5
+
+
+def test_a_hundred_thousand_brackets_do_not_end_the_interpreter(tmp_path: Path) -> None:
+    path = written(tmp_path, "[" * MANY)
+    program = (
+        "import sys; from pathlib import Path\n"
+        "from partnership.errors import ProblemsFoundError\n"
+        "from partnership.records.documents import read_document\n"
+        "try: read_document(Path(sys.argv[1]))\n"
+        "except ProblemsFoundError as error: print(error)\n"
+    )
+    outcome = subprocess.run(  # noqa: S603 - the program stands above
+        [sys.executable, "-c", program, str(path)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PYTHONPATH": str(ROOT / "hooks")},
+    )
+    assert outcome.returncode == 0, outcome.stderr
+    assert DEEP in outcome.stdout
+
+
+def test_a_file_of_50_megabytes_is_refused_without_being_read(tmp_path: Path) -> None:
+    path = tmp_path / "file.yml"
+    with path.open("wb") as file:
+        file.truncate(50_000_000)
+    assert told(path) == ["None: the file is larger than 4 MB"]
+
+
+@pytest.mark.parametrize("name", ["postcodes.csv", "boundaries/2023.geojson", "wards.yml"])
+def test_every_kind_of_file_is_bounded(invented: Path, name: str) -> None:
+    with (invented / name).open("r+b") as file:
+        file.truncate(50_000_000)
+    with pytest.raises(ProblemsFoundError) as error:
+        load_partnership(invented)
+    assert [one.what for one in error.value.problems] == ["the file is larger than 4 MB"]
+
+
+def test_the_bounds_leave_room_for_every_record() -> None:
+    for path in (ROOT / "data").rglob("*.yml"):
+        assert path.stat().st_size < MOST_BYTES / 10
+        assert path.read_text("utf-8").count(":") < MOST_NODES / 10
+
+
+def test_lists_may_nest_as_deep_as_records_need(tmp_path: Path) -> None:
+    path = written(tmp_path, "[" * DEEPEST + "]" * DEEPEST)
+    assert read_document(path).value
+    assert DEEP in told(written(tmp_path, "[" * (DEEPEST + 1) + "]" * (DEEPEST + 1)))[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{",
+        "[]",
+        '{"features": [{"properties": {}}]}',
+        '{"features": [{"properties": {"code": "E05900011"}, "geometry": null}]}',
+        '{"features": ' + "[" * MANY,
+        '{"features": [{"properties": {"code": "E05900011"}, "geometry": '
+        '{"type": "Polygon", "coordinates": [[[1' + "0" * 400 + ", 2]]]}}]}",
+    ],
+)
+def test_outlines_that_are_none_are_told(invented: Path, text: str) -> None:
+    (invented / "boundaries" / "2023.geojson").write_text(text, "utf-8")
+    with pytest.raises(ProblemsFoundError) as error:
+        load_partnership(invented)
+    [problem] = error.value.problems
+    assert problem.what == "the file does not hold ward outlines as GeoJSON"
+
+
+def test_outlines_stand_in_the_order_of_their_wards() -> None:
+    partnership = load_partnership(INVENTED)
+    for one in partnership.ward_sets:
+        drawn = [outline.ward for outline in partnership.outlines[one.id]]
+        assert drawn == [ward.code for ward in one.wards]
+
+
+def test_a_folder_in_place_of_a_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ProblemsFoundError, match="cannot be opened"):
+        read_text(tmp_path, "data/wards.yml")
+
+
+def test_the_systems_own_files_are_not_read(invented: Path) -> None:
+    (invented / "crime" / "._2025-08.yml").write_bytes(b"\x00\x05\x16")
+    (invented / "crime" / ".2025-08.yml.swp").write_bytes(b"\x00")
+    assert len(load_partnership(invented).months) == 25
+
+
+def test_a_folder_gathers_the_problems_of_all_its_files(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    assert folder.require("partnership.yml", Organisation, "Write it.") is None
+    (tmp_path / "other.yml").write_text("a: [", "utf-8")
+    assert folder.read("other.yml", Organisation) is None
+    assert [Path(one.file).name for one in folder.problems] == ["partnership.yml", "other.yml"]
+
+
+def test_a_missing_data_folder_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ProblemsFoundError, match="the folder is missing"):
+        load_partnership(tmp_path / "nowhere")
+
+
+def test_a_name_is_shown_as_seen_from_the_working_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert display_name(tmp_path / "data" / "wards.yml") == "data/wards.yml"
+    assert display_name(Path("/elsewhere/wards.yml")) == "/elsewhere/wards.yml"
