@@ -36,6 +36,8 @@ class PlanFacts(Record):
     """The last day of the plan."""
     summary: Text
     """The point of the plan in one or two sentences."""
+    easy: tuple[Text, ...] = ()
+    """What the plan is about, for the easy-read version: one idea a line."""
     edition: Edition
     """Which edition the pages show."""
     vision: Text | None = None
@@ -132,6 +134,11 @@ class Plan(PlanFacts):
     def by_slug(self) -> dict[str, Priority]:
         """The priorities by their slug."""
         return {priority.slug: priority for priority in self.priorities}
+
+    @property
+    def is_easy(self) -> bool:
+        """Whether the plan and every priority have an easy-read version."""
+        return bool(self.easy) and all(priority.easy for priority in self.priorities)
 
     def readings_of(self, target: Target) -> tuple[Reading, ...]:
         """Return the figures reported for a target, in the order of time."""

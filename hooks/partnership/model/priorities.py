@@ -59,6 +59,15 @@ class Action(Record):
     """The papers that say so."""
 
 
+class EasyRead(Record):
+    """A priority in short sentences, one idea a line, with a picture."""
+
+    icon: Slug
+    """The name of a picture in Material Design Icons, such as home-heart."""
+    lines: tuple[Text, ...] = Field(min_length=1)
+    """Short sentences, one idea a line."""
+
+
 class Priority(Record):
     """One priority of a plan (`data/plans/<years>/priorities/<slug>.yml`)."""
 
@@ -94,6 +103,8 @@ class Priority(Record):
     """The published crime categories that it bears on."""
     categories_note: Text
     """What these categories can and cannot tell about the priority."""
+    easy: EasyRead | None = None
+    """The priority for the easy-read version; the version appears when every priority has it."""
     exit: YesOrNo = False
     """True when the page needs a way to leave it quickly, as for domestic abuse."""
     papers: Cited

@@ -35,6 +35,9 @@ def _pages_of(writer: PlanWriter) -> Iterator[Page]:
     draft = Draft("index", plan.title, f"{plan.title}. {plan.summary}", template="plan")
     yield writer.write(draft)
     yield writer.write(Draft("summary", f"Summary {plan.years}", f"{plan.title} in plain words."))
+    if plan.is_easy:
+        about = f"{plan.title} in short sentences with pictures."
+        yield writer.write(Draft("easy-read", f"Easy read {plan.years}", about))
     for priority in plan.priorities:
         yield _priority(writer, priority)
     yield _targets(writer)

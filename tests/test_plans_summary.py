@@ -1,0 +1,73 @@
+"""The three depths of a summary name the same priorities and targets."""
+
+import re
+from datetime import date
+from html import unescape
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from partnership.pages.plans import plan_pages
+from partnership.pages.site import Site
+from partnership.records.loading import load_partnership
+
+ROOT = Path(__file__).parent.parent
+LONGEST = 15
+"""Words in the longest sentence of an easy-read page."""
+
+
+@pytest.fixture(scope="module")
+def site() -> Site:
+    return Site.of(load_partnership(ROOT / "data"), date(2025, 11, 1), ROOT / "overrides")
+
+
+@pytest.fixture(scope="module")
+def pages(site: Site) -> dict[str, str]:
+    made = plan_pages(site.edition, site.environment)
+    return {page.path: unescape(page.markdown) for page in made}
+
+
+def test_one_screen_summary_and_easy_read_name_the_same_priorities_and_targets(
+    site: Site, pages: dict[str, str]
+) -> None:
+    for plan in site.edition.plans:
+        text = pages[f"plans/{plan.years}/summary.md"]
+        in_short, in_full = text.split("## In short")[1].split("## [", 1)
+        easy = pages[f"plans/{plan.years}/easy-read.md"]
+        for priority in plan.priorities:
+            assert f"**{priority.title}.**" in in_short
+            assert priority.title in in_full
+            assert f"## {priority.title}\n" in easy
+        for _, target in plan.all_targets():
+            assert target.title in in_short
+            assert target.statement in in_full
+            assert target.title in easy
+
+
+def test_an_easy_read_page_has_short_sentences(site: Site) -> None:
+    for plan in site.edition.plans:
+        lines = [*plan.easy]
+        for priority in plan.priorities:
+            assert priority.easy is not None
+            lines += priority.easy.lines
+        for line in lines:
+            assert line.count(".") == 1, line
+            assert len(line.split()) <= LONGEST, line
+
+
+def test_every_picture_exists_in_the_icon_set(pages: dict[str, str]) -> None:
+    spec = find_spec("material")
+    assert spec is not None
+    assert spec.origin is not None
+    icons = Path(spec.origin).parent / "templates/.icons/material"
+    named = {name for text in pages.values() for name in re.findall(r":material-([a-z-]+):", text)}
+    assert named
+    assert all((icons / f"{name}.svg").is_file() for name in named)
+
+
+def test_each_depth_leads_to_large_print_and_to_another_format(pages: dict[str, str]) -> None:
+    for path, text in pages.items():
+        if path.endswith(("/summary.md", "/easy-read.md")):
+            assert "(#large-print)" in text
+            assert '<div id="large-print"' in text
+            assert "about/contact.md" in text
