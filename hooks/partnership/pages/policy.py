@@ -39,7 +39,6 @@ _DENIED = (
     "publickey-credentials-get",
     "screen-wake-lock",
     "usb",
-    "web-share",
     "xr-spatial-tracking",
 )
 """Abilities of a browser that no page here uses."""
