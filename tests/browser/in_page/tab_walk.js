@@ -1,0 +1,70 @@
+// Follows the focus through a page and notes every stop that a reader could miss.
+// axe-core must be on the page already: it knows how a name is made.
+() => {
+  const FOCUSABLE = "a[href], button, input, select, textarea, summary, iframe, [tabindex='0']";
+  const GRID = [0.1, 0.3, 0.5, 0.7, 0.9];
+  const visited = new Set();
+  const problems = [];
+  let last = null;
+
+  const describe = (element) => element.outerHTML.replace(/\s+/g, " ").slice(0, 110);
+  const isShown = (element) => element.checkVisibility({ visibilityProperty: true })
+    && !element.closest("[inert]") && element.tabIndex >= 0 && !element.disabled;
+
+  // What tells the eye that an element has the focus: its outline or shadow, or a shape's edge.
+  const look = (element) => {
+    const style = getComputedStyle(element);
+    const outline = style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2
+      ? "none" : `${style.outlineStyle} ${style.outlineWidth} ${style.outlineColor}`;
+    const shape = element instanceof SVGElement ? element.querySelector("path, polygon") : null;
+    const edge = shape ? getComputedStyle(shape) : null;
+    return `${outline}, ${style.boxShadow}, ${edge?.stroke} ${edge?.strokeWidth}`;
+  };
+
+  const areaOnScreen = (element) => {
+    const area = element.getClientRects()[0];
+    if (!area || !area.width || !area.height) return null;
+    const left = Math.max(area.left, 0);
+    const top = Math.max(area.top, 0);
+    const width = Math.min(area.right, innerWidth) - left;
+    const height = Math.min(area.bottom, innerHeight) - top;
+    return width > 0 && height > 0 ? { left, top, width, height } : null;
+  };
+
+  const isUncovered = (element, { left, top, width, height }) => GRID.some((x) => GRID.some((y) => {
+    const hit = document.elementFromPoint(left + width * x, top + height * y);
+    return hit && (element.contains(hit) || hit.contains(element));
+  }));
+
+  const check = (element) => {
+    const area = areaOnScreen(element);
+    if (!axe.commons.text.accessibleText(element).trim()) problems.push(`no name: ${describe(element)}`);
+    if (!area) problems.push(`not on the screen: ${describe(element)}`);
+    else if (!isUncovered(element, area)) problems.push(`covered: ${describe(element)}`);
+  };
+
+  axe.setup(document.documentElement);
+  window.tabWalk = {
+    // Notes where the focus is now; false when it has left the page or come round again.
+    stop() {
+      if (last && look(last.element) === last.look) {
+        problems.push(`focus cannot be seen: ${describe(last.element)}`);
+      }
+      const element = document.activeElement;
+      last = null;
+      if (!element || element === document.body || visited.has(element)) return false;
+      visited.add(element);
+      last = { element, look: look(element) };
+      check(element);
+      return true;
+    },
+    end() {
+      for (const element of document.querySelectorAll(FOCUSABLE)) {
+        if (isShown(element) && !visited.has(element)) {
+          problems.push(`not reached: ${describe(element)}`);
+        }
+      }
+      return { stops: visited.size, problems };
+    },
+  };
+}
