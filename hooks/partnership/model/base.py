@@ -10,6 +10,7 @@ from pydantic import (
     ConfigDict,
     Strict,
     StringConstraints,
+    WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError
 
@@ -67,6 +68,7 @@ Text = Annotated[
     BeforeValidator(_text_of_a_number),
     StringConstraints(min_length=1),
     AfterValidator(_without_control_characters),
+    WithJsonSchema({"type": ["string", "integer"], "minLength": 1}),
 ]
 """One or more characters of plain text; it is shown as it stands, never as HTML or Markdown."""
 
@@ -79,7 +81,12 @@ Slug = Annotated[str, StringConstraints(pattern=_SLUG, max_length=80)]
 WebAddress = Annotated[str, StringConstraints(pattern=_WEB_ADDRESS)]
 """A link that a page may carry: https, mailto or tel, and nothing else."""
 
-SetId = Annotated[str, BeforeValidator(_text_of_a_number), StringConstraints(pattern=_SET_ID)]
+SetId = Annotated[
+    str,
+    BeforeValidator(_text_of_a_number),
+    StringConstraints(pattern=_SET_ID),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": _SET_ID}),
+]
 """The name of a ward set: the year it came into force, such as 2023."""
 
 WardCode = Annotated[str, StringConstraints(pattern=_WARD_CODE)]

@@ -1,0 +1,78 @@
+"""The schemas by which editors check the records: up to date, named by each file, and kept."""
+
+import json
+import re
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from building import DATA, INVENTED, ROOT
+from jsonschema import Draft202012Validator
+from partnership.records.documents import read_document
+from partnership.records.schemas import RECORDS, schema_files, write_schemas
+
+MONTHS = [sorted(folder.glob("crime/*.yml")) for folder in (DATA, INVENTED)]
+ALIKE = {path for months in MONTHS for path in months[1:-1]}
+"""Months between the first and the last: the import writes them all in one form."""
+
+FILES = sorted({path for one in (DATA, INVENTED) for path in one.rglob("*.yml")} - ALIKE)
+NAMES = [path.relative_to(ROOT).as_posix() for path in FILES]
+FIRST_LINE = re.compile(r"^# yaml-language-server: \$schema=(\S+)$")
+
+
+def schema_of(path: Path) -> Path:
+    match = FIRST_LINE.match(path.read_text("utf-8").splitlines()[0])
+    assert match, f"{path}: write '# yaml-language-server: $schema=...' on the first line"
+    return (path.parent / match[1]).resolve()
+
+
+@cache
+def checked(schema: Path) -> Draft202012Validator:
+    return Draft202012Validator(json.loads(schema.read_text("utf-8")))
+
+
+def as_json(value: Any) -> Any:  # noqa: ANN401 - any record
+    """Return a value as an editor sees it: a day is text there."""
+    if isinstance(value, dict):
+        return {name: as_json(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [as_json(one) for one in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+@pytest.mark.parametrize("name", schema_files())
+def test_a_schema_says_what_its_model_says(name: str) -> None:
+    path = DATA / "schema" / name
+    written = path.read_text("utf-8") if path.exists() else None
+    assert written == schema_files()[name], f"{name} is out of date. Run `partnership schema`."
+
+
+def test_there_is_no_schema_without_a_model() -> None:
+    assert {path.name for path in (DATA / "schema").iterdir()} == set(schema_files())
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_a_schema_is_one_that_editors_understand(name: str) -> None:
+    Draft202012Validator.check_schema(json.loads(schema_files()[f"{name}.json"]))
+
+
+@pytest.mark.parametrize("path", FILES, ids=NAMES)
+def test_a_file_names_its_schema_and_keeps_to_it(path: Path) -> None:
+    schema = schema_of(path)
+    assert schema.parent == DATA / "schema"
+    found = checked(schema).iter_errors(as_json(read_document(path).value))
+    assert [f"{'.'.join(map(str, one.path))}: {one.message[:120]}" for one in found] == []
+
+
+def test_an_editor_is_told_what_a_field_means() -> None:
+    ward = json.loads(schema_files()["wards.json"])["$defs"]["Ward"]["properties"]
+    assert ward["slug"]["description"] == "The ward's part of an address; it never changes."
+
+
+def test_only_schemas_that_changed_are_written(tmp_path: Path) -> None:
+    assert {path.name for path in write_schemas(tmp_path)} == set(schema_files())
+    assert write_schemas(tmp_path) == []
+    (tmp_path / "schema" / "wards.json").write_text("{}", "utf-8")
+    assert [path.name for path in write_schemas(tmp_path)] == ["wards.json"]
