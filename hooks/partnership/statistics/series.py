@@ -44,3 +44,14 @@ def _figure(
         return Figure(month, None, Status.NOT_REPORTED)
     whole = len(known) == len(counts) and record.coverage.state is Completeness.COMPLETE
     return Figure(month, sum(known), Status.REPORTED if whole else Status.PARTIAL)
+
+
+def single_figure(
+    month: Month, record: CrimeMonth | None, set_id: str, ward: str, category: str
+) -> Figure:
+    """Return the records of one ward in one category in one month, which may have no file."""
+    count = record.count(set_id, ward, category) if record else None
+    if record is None or count is None:
+        return Figure(month, None, Status.NOT_REPORTED)
+    whole = record.coverage.state is Completeness.COMPLETE
+    return Figure(month, count, Status.REPORTED if whole else Status.PARTIAL)
