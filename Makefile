@@ -23,10 +23,13 @@ PIP_INSTALL := .venv/bin/python -m pip install --quiet --require-hashes --only-b
 PIP_INSTALL_PROJECT := .venv/bin/python -m pip install --quiet --no-build-isolation --no-deps --no-index --editable .
 NPM_CI := npm ci --ignore-scripts --no-audit --no-fund
 
-.PHONY: build serve check test lint bench lock clean help
+.PHONY: build compress serve check test lint bench lock clean help
 
 build: .venv/.site node_modules/.site  ## write the site into site/
 	mkdocs build --strict
+
+compress: build  ## build, then write .gz and .br beside each text file, for publishing
+	partnership compress site
 
 serve: .venv/.site node_modules/.site  ## show the site on this machine while editing (PORT=8000)
 	partnership check
@@ -61,7 +64,7 @@ clean:  ## remove the built site and every cache
 	find hooks tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help:  ## list these words
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # --- what is installed: a stamp says which lock it was installed from ---
 

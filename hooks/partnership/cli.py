@@ -15,6 +15,7 @@ from partnership.importers.landing import Import, land
 from partnership.importers.population import PopulationRequest, import_population
 from partnership.importers.postcodes import import_postcodes
 from partnership.importers.wards import TOLERANCE, WardsRequest, import_wards
+from partnership.pages.compression import compress_site
 from partnership.records.deadlines import notices, today
 from partnership.records.field_guide import write_field_guide
 from partnership.records.loading import load_partnership
@@ -90,6 +91,13 @@ def schema() -> None:
     """Write the JSON Schemas by which editors complete and check the records."""
     written = [*write_schemas(_data()), *write_field_guide(_data())]
     _say_written([str(path) for path in written])
+
+
+@main.command()
+@click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False))
+def compress(site: Path) -> None:
+    """Write a .gz and a .br beside each text file of a built site."""
+    click.echo(f"{site}: {compress_site(site)} compressed files")
 
 
 @main.group("import")

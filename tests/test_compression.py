@@ -1,0 +1,48 @@
+"""The compressed forms of a built site say what the files say, and are the same every time."""
+
+import gzip
+import time
+from pathlib import Path
+
+import brotli
+import pytest
+from building import run
+from partnership.pages.compression import compress_site, compressed_forms
+
+LONG = b"Ward figures by month. " * 100
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.css", "a.js", "a.json", "a.csv", "a.svg", "a.xml"])
+def test_each_text_file_has_two_forms_that_hold_the_same(name: str) -> None:
+    forms = dict(compressed_forms(name, LONG))
+    assert list(forms) == [f"{name}.br", f"{name}.gz"]
+    assert brotli.decompress(forms[f"{name}.br"]) == LONG
+    assert gzip.decompress(forms[f"{name}.gz"]) == LONG
+
+
+def test_pictures_small_files_and_compressed_files_are_left_alone() -> None:
+    assert not list(compressed_forms("a.png", LONG))
+    assert not list(compressed_forms("a.html", LONG[:1000]))
+    assert not list(compressed_forms("a.html.gz", LONG))
+
+
+def test_the_forms_do_not_depend_on_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = list(compressed_forms("a.html", LONG))
+    monkeypatch.setattr(time, "time", lambda: 1.0)
+    assert list(compressed_forms("a.html", LONG)) == first
+
+
+def test_a_folder_is_compressed_once_however_often_it_is_asked(tmp_path: Path) -> None:
+    (tmp_path / "wards").mkdir()
+    (tmp_path / "wards" / "index.html").write_bytes(LONG)
+    (tmp_path / "map.png").write_bytes(LONG)
+    assert compress_site(tmp_path) == 2
+    assert compress_site(tmp_path) == 2
+    names = sorted(path.name for path in tmp_path.rglob("*") if path.is_file())
+    assert names == ["index.html", "index.html.br", "index.html.gz", "map.png"]
+
+
+def test_the_command_says_how_many_files_it_wrote(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_bytes(LONG)
+    outcome = run("partnership", "compress", str(tmp_path))
+    assert outcome.stdout == f"{tmp_path}: 2 compressed files\n"
