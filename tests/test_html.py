@@ -1,0 +1,87 @@
+"""The HTML of every built page is valid: two programs that judge differently find no error."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from building import ROOT
+
+MODULES = ROOT / "node_modules"
+HTML_VALIDATE = MODULES / "html-validate" / "bin" / "html-validate.mjs"
+NU_CHECKER = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+ALLOWED: dict[str, str] = {}
+"""What the Nu checker may say, each message with the reason why it is none to mend."""
+
+
+@pytest.fixture(scope="module", params=["site", "invented_site"])
+def pages(request: pytest.FixtureRequest) -> Path:
+    """Return the folder of each built site in turn."""
+    return Path(request.getfixturevalue(request.param))
+
+
+def program(name: str) -> str:
+    """Find a program; where there is none the test is left out, unless a change is checked."""
+    own = Path(sys.executable).parent
+    found = shutil.which(name, path=f"{own}{os.pathsep}{os.environ['PATH']}")
+    if not found:
+        message = f"{name} is not installed"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return found
+
+
+def answer(*command: str | Path) -> Any:  # noqa: ANN401 - JSON of any shape
+    """Run a checker and return the JSON that it prints."""
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 - the words of this file
+    assert done.stdout, done.stderr
+    return json.loads(done.stdout)
+
+
+def html_validate(folder: Path) -> list[str]:
+    """Return what html-validate finds on the pages of a folder."""
+    results = answer(
+        program("node"),
+        HTML_VALIDATE,
+        "--config",
+        ROOT / ".htmlvalidate.mjs",
+        "--formatter",
+        "json",
+        folder / "**" / "*.html",
+    )
+    return [
+        f"{page['filePath']}:{one['line']} {one['ruleId']} {one['message']}"
+        for page in results
+        for one in page["messages"]
+    ]
+
+
+def nu_checker(folder: Path) -> list[str]:
+    """Return what the Nu checker finds on the pages of a folder."""
+    flags = ["--stdout", "--exit-zero-always", "--skip-non-html", "--format", "json"]
+    results = answer(program("java"), "-jar", NU_CHECKER, *flags, folder)
+    return [
+        f"{one['url']}:{one.get('lastLine')} {one['message']}"
+        for one in results["messages"]
+        if one["message"] not in ALLOWED
+    ]
+
+
+def test_html_validate_finds_nothing_on_any_page(pages: Path) -> None:
+    assert html_validate(pages) == []
+
+
+def test_the_nu_checker_finds_nothing_on_any_page(pages: Path) -> None:
+    assert nu_checker(pages) == []
+
+
+def test_both_find_what_is_wrong_with_a_page(tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.html"
+    wrong.write_text("<!doctype html><p id=a>One<p id=a style='color: red'>Two", "utf-8")
+    assert any("no-dup-id" in one for one in html_validate(tmp_path))
+    assert any("Duplicate ID" in one for one in nu_checker(tmp_path))
