@@ -87,9 +87,10 @@ def _counts(
 def _source(file: StreetFile) -> Source:
     return Source(
         publisher=PUBLISHER,
-        title=f"Street-level crime, {', '.join(file.forces)}",
+        title=file.title,
         vintage=file.month.name,
         licence=OPEN_GOVERNMENT_LICENCE,
         file=file.official.name,
         sha256=file.official.sha256,
+        retrieved=file.official.retrieved,
     )

@@ -1,14 +1,16 @@
-"""Imports monthly police files: counts by ward and category for every ward set at hand."""
+"""Imports monthly police figures: counts by ward and category for every ward set at hand."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from partnership.errors import Problem, ProblemsFoundError
-from partnership.importers.at_hand import months_at_hand
+from partnership.importers.api_file import is_api_answer, read_api_file
+from partnership.importers.archive import is_archive, street_files
+from partnership.importers.at_hand import months_at_hand, organisation_at_hand
 from partnership.importers.counting import Area, Counted, count_month
 from partnership.importers.landing import Import
-from partnership.importers.month_report import report_of
+from partnership.importers.month_report import report_of, revisions_to_add
 from partnership.importers.official import OfficialFile
 from partnership.importers.street_file import StreetFile, read_street_file
 from partnership.importers.usual import too_few
@@ -23,24 +25,49 @@ def import_crime(
     partial: str | None = None,
     following: Callable[[Sequence[Path]], Iterable[Path]] = iter,
 ) -> Import:
-    """Return the months of all files, ready to be written; `following` shows how far it is."""
+    """Return the months of all files, ready to be written; `following` shows how far it is.
+
+    A file is a month's table, an archive of several, or records of the police's API.
+    """
+    organisation = organisation_at_hand(data)
+    force = organisation.police_force if organisation else None
+    opened = (_opened(path, force) for path in following(sorted(set(files))))
+    return import_opened(data, opened, today, partial)
+
+
+def import_opened(
+    data: Path,
+    opened: Iterable[Iterable[OfficialFile]],
+    today: date,
+    partial: str | None = None,
+) -> Import:
+    """Return the months of files that are opened one after the other, ready to be written."""
     area = Area.at_hand(data)
     before = months_at_hand(data)
-    paths = sorted(set(files))
-    counted, problems = _count_all(area, following(paths), today)
+    counted, problems = _count_all(area, opened, today)
     problems += _same_month_twice(counted)
-    if partial and len(paths) > 1:
-        what = "the reason is for one month, and several files are named"
+    if partial and len(counted) > 1:
+        what = "the reason is for one month, and the files hold several"
         problems.append(Problem("--partial", None, what, "Import that month alone."))
     counted = [_with_reason(one, before, partial) for one in counted]
     problems += too_few(counted, before)
     if problems:
         raise ProblemsFoundError(problems)
     counted.sort(key=lambda one: one.month.month)
-    return _as_import(area, [_keeping_other_sets(one, before) for one in counted], before)
+    kept = [_keeping_other_sets(one, before) for one in counted]
+    return _as_import(area, kept, before, today)
 
 
-def _as_import(area: Area, counted: list[Counted], before: dict[str, CrimeMonth]) -> Import:
+def _opened(path: Path, force: str | None) -> Iterator[OfficialFile]:
+    if is_archive(path):
+        yield from street_files(path, force)
+    else:
+        yield OfficialFile.open(path)
+
+
+def _as_import(
+    area: Area, counted: list[Counted], before: dict[str, CrimeMonth], today: date
+) -> Import:
     names = {ward.code: ward.name for one in area.sets for ward in one.wards}
     months = {f"crime/{one.month.month}.yml": month_text(one.month, names) for one in counted}
     report = [
@@ -50,22 +77,35 @@ def _as_import(area: Area, counted: list[Counted], before: dict[str, CrimeMonth]
             one.file, one.month, before.get(str(one.month.month)), area.categories
         )
     ]
+    report += revisions_to_add(before.values(), [one.month for one in counted], today)
     return Import(months, tuple(report))
 
 
 def _count_all(
-    area: Area, paths: Iterable[Path], today: date
+    area: Area, opened: Iterable[Iterable[OfficialFile]], today: date
 ) -> tuple[list[Counted], list[Problem]]:
     """Count every file; gather what is wrong with those that cannot be counted."""
     counted: list[Counted] = []
     problems: list[Problem] = []
-    for path in paths:
+    for files in opened:
         try:
-            file = read_street_file(OfficialFile.open(path), area.categories, today)
-            counted.append(Counted(file, count_month(area, file)))
+            for official in files:
+                counted += _count_one(area, official, today, problems)
         except ProblemsFoundError as error:
             problems += error.problems
     return counted, problems
+
+
+def _count_one(
+    area: Area, official: OfficialFile, today: date, problems: list[Problem]
+) -> Iterator[Counted]:
+    """Yield the month of a file, or nothing when it is refused; the reasons are noted."""
+    read = read_api_file if is_api_answer(official) else read_street_file
+    try:
+        file = read(official, area.categories, today)
+        yield Counted(file, count_month(area, file))
+    except ProblemsFoundError as error:
+        problems += error.problems
 
 
 def _same_month_twice(counted: list[Counted]) -> list[Problem]:

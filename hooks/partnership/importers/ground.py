@@ -149,9 +149,12 @@ def geojson_text(ground: Ground, names: Mapping[str, str]) -> str:
 
 
 def _label_point(shape: BaseGeometry) -> list[float]:
-    """Return the point inside a ward that is farthest from its edges: a name has most room there."""
-    radius = shapely.maximum_inscribed_circle(shapely.transform(shape, _in_metres), tolerance=5)
-    (x, y), *_ = shapely.transform(radius, _in_rounded_degrees).coords
+    """Return the point inside a ward farthest from its edges: a name has most room there."""
+    metres = shapely.transform(np.array([shape]), _in_metres)
+    (radius,) = shapely.transform(
+        shapely.maximum_inscribed_circle(metres, tolerance=5), _in_rounded_degrees
+    )
+    (x, y), *_ = radius.coords
     return [x, y]
 
 

@@ -1,11 +1,14 @@
 """Says what became of a monthly file, in lines for the officer who imports it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from partnership.importers.street_file import StreetFile
 from partnership.model.categories import Category
 from partnership.model.crime import CrimeMonth
+from partnership.records.writing import revision_text
+from partnership.statistics.revisions import revised_months
 
 _MONTH_IN_NAME = re.compile(r"^[0-9]{4}-[0-9]{2}")
 
@@ -35,6 +38,18 @@ def report_of(
             )
     if month.coverage.reason:
         yield f"  recorded as partial: {month.coverage.reason}"
+
+
+def revisions_to_add(
+    before: Iterable[CrimeMonth], after: Sequence[CrimeMonth], today: date
+) -> Iterator[str]:
+    """Yield the entries that account for published counts that are not what they were."""
+    again = {one.month for one in after}
+    revised = revised_months([one for one in before if one.month in again], after)
+    if revised:
+        yield "Published figures have changed. Add to 'revisions' in releases.yml, and say why:"
+    for one in revised:
+        yield revision_text(one.month, today, one.changes)
 
 
 def _change(month: CrimeMonth, before: CrimeMonth | None) -> str:

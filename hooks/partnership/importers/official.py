@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -17,6 +18,8 @@ class OfficialFile:
 
     path: Path
     raw: bytes
+    retrieved: date | None = None
+    """The day on which a program asked the publisher for it; absent for a downloaded file."""
 
     @classmethod
     def open(cls, path: Path) -> "OfficialFile":

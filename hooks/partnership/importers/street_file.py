@@ -42,9 +42,9 @@ class StreetFile:
     """One monthly file, read and found sound."""
 
     official: OfficialFile
+    title: str
+    """What the publisher calls the records, with who reported them."""
     month: Month
-    forces: tuple[str, ...]
-    """Who reported the rows, as the file names them."""
     categories: tuple[str, ...]
     """The category of each row."""
     points: tuple[tuple[float, float] | None, ...]
@@ -60,7 +60,7 @@ def read_street_file(
     months = Counter(row[_MONTH] for _, row in rows)
     points = [_point(row) for _, row in rows]
     problems = [
-        *_wrong_months(official, months, today),
+        *wrong_months(official, months, today),
         *_unknown_types(official, rows, ids),
         *_wrong_points(official, rows, points),
     ]
@@ -68,8 +68,8 @@ def read_street_file(
         raise ProblemsFoundError(problems)
     return StreetFile(
         official=official,
+        title=f"Street-level crime, {', '.join(sorted({row[_REPORTED_BY] for _, row in rows}))}",
         month=Month.parse(next(iter(months))),
-        forces=tuple(sorted({row[_REPORTED_BY] for _, row in rows})),
         categories=tuple(ids[row[_TYPE]] for _, row in rows),
         points=tuple(points),
     )
@@ -93,7 +93,7 @@ def _rows(official: OfficialFile) -> Iterator[tuple[int, list[str]]]:
             )
             for line, columns in broken
         ]
-        raise ProblemsFoundError(_few(official, problems, "more rows have other columns"))
+        raise ProblemsFoundError(few(official, problems, "more rows have other columns"))
     yield from lines[1:]
 
 
@@ -124,7 +124,8 @@ def _refuse_other_header(official: OfficialFile, header: list[str]) -> None:
     raise official.refusal(1, what, remedy)
 
 
-def _wrong_months(official: OfficialFile, months: Counter[str], today: date) -> Iterator[Problem]:
+def wrong_months(official: OfficialFile, months: Counter[str], today: date) -> Iterator[Problem]:
+    """Yield what is wrong with the months that a file names: one, and over, is right."""
     if len(months) > 1:
         (_, most), *others = months.most_common()
         named = ", ".join(f"{month} ({count:,})" for month, count in sorted(months.items()))
@@ -187,10 +188,10 @@ def _wrong_points(
         if point is _NOT_A_POINT:
             what = f"'{row[_LONGITUDE]}' and '{row[_LATITUDE]}' are not longitude and latitude"
             problems.append(official.problem(line, what, _AGAIN))
-    return _few(official, problems, "more rows have coordinates that are not numbers")
+    return few(official, problems, "more rows have coordinates that are not numbers")
 
 
-def _few(official: OfficialFile, problems: list[Problem], others: str) -> list[Problem]:
+def few(official: OfficialFile, problems: list[Problem], others: str) -> list[Problem]:
     """Return the first few problems of one kind and count the rest."""
     rest = len(problems) - _MOST_SHOWN
     if rest <= 0:

@@ -50,6 +50,7 @@ _SET_ID = r"^[0-9]{4}[a-z0-9-]*$"
 _WARD_CODE = r"^[EWSN][0-9]{8}$"
 _SHA256 = r"^[0-9a-f]{64}$"
 _LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+_CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 CRITERION = r"^[1-4]\.[0-9]\.[0-9]{1,2} [A-Z].+$"
 
 ADVICE_BY_PATTERN = {
@@ -57,6 +58,7 @@ ADVICE_BY_PATTERN = {
     _WEB_ADDRESS: "Write an address that starts with https://, mailto: or tel:.",
     _SET_ID: "Write the year in which the wards came into force, such as 2023.",
     _WARD_CODE: "Write a code of one letter and eight digits, such as E05014884.",
+    _CLOCK: "Write hours and minutes, such as 09:30.",
     _LANGUAGE: "Write the short code of the language, such as en or pl.",
     CRITERION: "Write its number and its name, such as 1.4.3 Contrast (Minimum).",
     _SHA256: "Let the import command write it: 64 digits and letters from a to f.",
@@ -94,6 +96,9 @@ WardCode = Annotated[str, StringConstraints(pattern=_WARD_CODE)]
 
 Language = Annotated[str, StringConstraints(pattern=_LANGUAGE)]
 """A language by its short code, such as en or pl."""
+
+ClockTime = Annotated[str, StringConstraints(pattern=_CLOCK)]
+"""A time of day, such as 09:30."""
 
 Sha256 = Annotated[str, StringConstraints(pattern=_SHA256)]
 """The fingerprint of the file that was read."""

@@ -20,6 +20,8 @@ class Category(Record):
 
     id: Slug
     """How the monthly files name it, such as vehicle-crime."""
+    api_name: Slug | None = None
+    """How the police's API names it; absent where that is the `id`."""
     published_name: Text
     """The name in the official file, letter for letter."""
     name: Text

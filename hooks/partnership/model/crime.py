@@ -48,6 +48,7 @@ class Coverage(Record):
     """How complete the month is."""
 
     state: Completeness
+    """`complete`, or `partial` when records are missing."""
     reason: Text | None = None
     """Why a month is partial; required then."""
     rows: Rows
@@ -64,6 +65,7 @@ class CrimeMonth(Record):
     """The figures of one month for every ward of every set at hand."""
 
     month: MonthField
+    """The month that the records are of; the file is named after it."""
     source: Source
     coverage: Coverage
     counts: dict[SetId, dict[WardCode, dict[Slug, Count]]]

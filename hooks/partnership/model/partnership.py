@@ -14,6 +14,7 @@ from partnership.model.neighbours import Neighbours
 from partnership.model.organisation import Organisation
 from partnership.model.plans import Plan
 from partnership.model.postcodes import Postcode
+from partnership.model.releases import Releases
 from partnership.model.sources import Source
 from partnership.model.standards import Standards
 from partnership.model.wards import WardSet, set_in_force
@@ -45,6 +46,8 @@ class Partnership:
     """The accessibility statement."""
     baselines: tuple[Baseline, ...] = ()
     """Every choice of months for the usual range, the one in force last."""
+    releases: Releases = field(default_factory=Releases)
+    """The release calendar, the revisions and the known problems."""
 
     def wards_on(self, day: date) -> WardSet:
         """Return the ward set in force on a day."""

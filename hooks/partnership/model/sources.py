@@ -24,3 +24,5 @@ class Source(Record):
     """Where it is published."""
     published: date | None = None
     """The day it was published or agreed."""
+    retrieved: date | None = None
+    """The day on which a program asked the publisher for it; absent for a downloaded file."""

@@ -25,6 +25,7 @@ from partnership.records.folder import Filed, Folder
 from partnership.records.neighbours import load_known_plans, load_neighbours
 from partnership.records.plans import load_plans
 from partnership.records.postcodes import load_postcodes
+from partnership.records.releases import load_releases
 from partnership.records.standards import load_standards
 from partnership.records.unread import unread_files
 
@@ -82,6 +83,7 @@ def _compared(
     folder.note(exit_problems(organisation, plans) if organisation else ())
     accessibility = load_accessibility(folder)
     baselines = load_baselines(folder, months)
+    releases = load_releases(folder, months, wards.record, categories.record)
     postcodes, postcode_source = load_postcodes(folder, wards.record)
     if folder.problems or organisation is None:
         raise ProblemsFoundError(folder.problems)
@@ -99,4 +101,5 @@ def _compared(
         neighbours=neighbours,
         accessibility=accessibility,
         baselines=baselines,
+        releases=releases,
     )

@@ -16,6 +16,7 @@ from partnership.records.national import NATIONAL_RECORDS
 from partnership.records.neighbours import NEIGHBOUR_RECORDS
 from partnership.records.plans import PLAN_RECORDS
 from partnership.records.progress import REPORT_RECORDS
+from partnership.records.releases import RELEASE_RECORDS
 from partnership.records.standards import STANDARD_RECORDS
 
 RECORDS: dict[str, type[Record]] = {
@@ -31,6 +32,7 @@ RECORDS: dict[str, type[Record]] = {
     **ASSESSMENT_RECORDS,
     **NATIONAL_RECORDS,
     **REPORT_RECORDS,
+    **RELEASE_RECORDS,
     **STANDARD_RECORDS,
 }
 """The name of each schema and the record it describes."""

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from partnership.model.crime import CrimeMonth
+from partnership.model.months import Month
+from partnership.model.releases import ChangedCount
 from partnership.model.sources import Source
 from partnership.model.wards import WardSets
 
@@ -33,7 +35,7 @@ def month_text(month: CrimeMonth, ward_names: Mapping[str, str]) -> str:
     """Return the file of one month, one line a ward with the ward's name at its end."""
     head = month.model_dump(mode="json", exclude_none=True, exclude={"counts"})
     head["month"] = str(month.month)
-    lines = [*_block(head, {"published", "month"}, 0), "counts:"]
+    lines = [*_block(head, {"published", "retrieved", "month"}, 0), "counts:"]
     for set_id in sorted(month.counts):
         lines.append(f"  {json.dumps(set_id)}:")
         by_ward = month.counts[set_id]
@@ -45,6 +47,18 @@ def _ward_line(code: str, counts: Mapping[str, int], names: Mapping[str, str]) -
     written = ", ".join(f"{category}: {counts[category]}" for category in sorted(counts))
     comment = f"  # {names[code]}" if code in names else ""
     return f"    {code}: {{{written}}}{comment}"
+
+
+def revision_text(month: Month, on: date, changes: Iterable[ChangedCount]) -> str:
+    """Return an entry for the list of revisions; whoever pastes it says why."""
+    lines = [f"  - month: {month}", f"    on: {on}", "    why:", "    changes:"]
+    lines += (f"      - {{{_changed(change)}}}" for change in changes)
+    return "\n".join(lines)
+
+
+def _changed(change: ChangedCount) -> str:
+    values = change.model_dump(exclude_none=True)
+    return ", ".join(f"{name}: {value}" for name, value in values.items())
 
 
 def _header(schema: str, folder: str) -> str:

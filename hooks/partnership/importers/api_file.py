@@ -1,0 +1,126 @@
+"""Records of the police's API in JSON: what they say, and when to refuse them.
+
+The API names categories by slugs of its own, gives coordinates as text, and mixes in what the
+British Transport Police report, which the street file of a force does not hold.
+"""
+
+import json
+from collections import Counter
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic.types import StringConstraints
+
+from partnership.errors import Problem, ProblemsFoundError, suggestion
+from partnership.importers.official import OfficialFile
+from partnership.importers.street_file import StreetFile, few, wrong_months
+from partnership.model.categories import Category
+from partnership.model.months import Month
+
+TITLE = "Street-level crime (API)"
+"""What the records are called in the source of a month."""
+
+_FORCE = "Force"
+_AGAIN = "Ask the API again."
+
+_Degrees = Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,3}(\.[0-9]{1,20})?$")]
+
+
+class _Loose(BaseModel):
+    """A part of an answer; what nobody reads may be anything."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+
+
+class _Location(_Loose):
+    latitude: _Degrees
+    longitude: _Degrees
+
+
+class _Record(_Loose):
+    id: int
+    category: str
+    month: str
+    location_type: Literal["Force", "BTP"] | None = None
+    location: _Location | None = None
+
+
+_RECORDS = TypeAdapter(list[_Record])
+
+
+def is_api_answer(official: OfficialFile) -> bool:
+    """Tell whether a file is JSON and not a table, whatever its name."""
+    return official.raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"[", b"{")
+
+
+def read_api_file(
+    official: OfficialFile, categories: tuple[Category, ...], today: date
+) -> StreetFile:
+    """Return the force's records; raise ProblemsFoundError with all that is wrong."""
+    records = _of_the_force(official)
+    ids = {category.api_name or category.id: category.id for category in categories}
+    problems = [
+        *wrong_months(official, Counter(one.month for one in records), today),
+        *_unknown_categories(official, records, ids),
+    ]
+    if problems:
+        raise ProblemsFoundError(problems)
+    return StreetFile(
+        official=official,
+        title=TITLE,
+        month=Month.parse(records[0].month),
+        categories=tuple(ids[one.category] for one in records),
+        points=tuple(_point(one.location) for one in records),
+    )
+
+
+def _of_the_force(official: OfficialFile) -> list[_Record]:
+    """Return each record once, without those of the British Transport Police."""
+    records = {one.id: one for one in _records(official)}
+    kept = [one for one in records.values() if one.location_type in (_FORCE, None)]
+    if not kept:
+        what = "the file holds no record of a force"
+        raise official.refusal(None, what, "Check the month and the area that were asked for.")
+    return kept
+
+
+def _records(official: OfficialFile) -> list[_Record]:
+    try:
+        return _RECORDS.validate_python(json.loads(official.text))
+    except ValidationError as error:
+        problems = [_wrong(official, detail) for detail in error.errors(include_url=False)]
+        raise ProblemsFoundError(few(official, problems, "more records are wrong")) from error
+    except (ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", None)
+        what = "the file is not whole JSON"
+        raise official.refusal(line, what, _AGAIN) from error
+
+
+def _wrong(official: OfficialFile, detail: Any) -> Problem:  # noqa: ANN401 - as pydantic gives it
+    position, *names = detail["loc"] or ("the file",)
+    where = f"record {position + 1}" if isinstance(position, int) else "the file"
+    field = ".".join(str(name) for name in names)
+    what = f"'{field}' of {where} is not as the API writes it" if field else (
+        f"{where} is not as the API writes it"
+    )  # fmt: skip
+    return official.problem(None, what, _AGAIN)
+
+
+def _unknown_categories(
+    official: OfficialFile, records: list[_Record], ids: dict[str, str]
+) -> list[Problem]:
+    unknown = sorted({one.category for one in records} - ids.keys())
+    add = "If it is new, add it to categories.yml, with the API's word as 'api_name'."
+    return [
+        official.problem(
+            None,
+            f"category '{name}' is not in categories.yml",
+            f"{suggestion(name, ids, '')} {add}".strip(),
+        )
+        for name in unknown
+    ]
+
+
+def _point(location: _Location | None) -> tuple[float, float] | None:
+    return (float(location.longitude), float(location.latitude)) if location else None

@@ -1,0 +1,109 @@
+"""Vets the monthly figures before they go out: their time, their size and their history."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from partnership.errors import Problem
+from partnership.model.crime import CrimeMonth
+from partnership.model.months import Month
+from partnership.model.partnership import Partnership
+from partnership.model.releases import Revision
+from partnership.records.documents import display_name, read_document
+from partnership.records.releases import FILE
+from partnership.statistics.jumps import USUAL_OF, implausible_months
+from partnership.statistics.revisions import RevisedMonth, revised_months, unexplained
+
+
+@dataclass(frozen=True)
+class Published:
+    """What was public at some revision of the project, as far as it differs from today."""
+
+    reference: str
+    """The revision, in the words of whoever asked for it."""
+    months: tuple[CrimeMonth, ...]
+    """The months whose files are not the same any more."""
+    revisions: tuple[Revision, ...]
+    """The revisions that were on record then."""
+
+
+def figures_problems(
+    data: Path, partnership: Partnership, today: date, published: Published | None
+) -> Iterator[Problem]:
+    """Yield everything that must keep the figures from being published."""
+    yield from _future_months(data, partnership.months, today)
+    yield from _unbelieved_jumps(data, partnership)
+    if published is not None:
+        yield from _rewritten_history(data, partnership, published)
+
+
+def _future_months(data: Path, months: Iterable[CrimeMonth], today: date) -> Iterator[Problem]:
+    for one in months:
+        if one.month.plus(1).first_day > today:
+            what = f"{one.month.name} is not over yet on {today}"
+            remedy = "Take the file out, or correct the month; no figures of it can exist."
+            yield read_document(_file(data, one.month)).problem(("month",), what, remedy)
+
+
+def _unbelieved_jumps(data: Path, partnership: Partnership) -> Iterator[Problem]:
+    explained = {
+        *(jump.month for jump in partnership.releases.jumps),
+        *(problem.month for problem in partnership.releases.known_problems),
+    }
+    for one in implausible_months(partnership.months):
+        if one.month.month in explained:
+            continue
+        what = (
+            f"{one.rows:,} rows of {one.month.month.name} lie in the borough, "
+            f"{one.times:.1f} times the {one.usual:,.0f} usual of the {USUAL_OF} months before"
+        )
+        remedy = (
+            f"Ask the publisher; if it is right, say why under 'jumps' in {FILE}, "
+            'and if it is not whole, import it again with --partial "the reason".'
+        )
+        place = ("coverage", "rows", "in_borough")
+        yield read_document(_file(data, one.month.month)).problem(place, what, remedy)
+
+
+def _rewritten_history(
+    data: Path, partnership: Partnership, published: Published
+) -> Iterator[Problem]:
+    revised = revised_months(published.months, partnership.months)
+    now = partnership.releases.revisions
+    for one in unexplained(revised, published.revisions, now):
+        yield _unexplained_revision(data, one, published.reference)
+    if missing := [one for one in published.revisions if one not in now]:
+        what = f"{len(missing)} revisions on record at {published.reference} are gone or changed"
+        remedy = "Put them back: what was said of a revision stays; add a further entry instead."
+        yield Problem(display_name(data / FILE), None, what, remedy)
+
+
+def _unexplained_revision(data: Path, revised: RevisedMonth, reference: str) -> Problem:
+    name = display_name(_file(data, revised.month))
+    add = f"add an entry for {revised.month} to 'revisions' in {FILE} that says why"
+    if revised.is_gone:
+        what = f"the month was published at {reference} and is gone"
+        return Problem(name, None, what, f"Put it back, or {add}.")
+    first, count = revised.changes[0], len(revised.changes)
+    more = f", and {count - 1:,} more counts" if count > 1 else ""
+    what = (
+        f"{first.category} of {first.ward} was published as {_said(first.published_as)} "
+        f"at {reference} and is now {_said(first.now)}{more}"
+    )
+    remedy = f"Restore the file, or {add}; `partnership diff {reference}` writes the entry."
+    place = ("counts", _set_of(first.ward, data, revised.month), first.ward)
+    return read_document(_file(data, revised.month)).problem(place, what, remedy)
+
+
+def _set_of(ward: str, data: Path, month: Month) -> str:
+    counts = read_document(_file(data, month)).value["counts"]
+    return next((set_id for set_id, lines in counts.items() if ward in lines), "")
+
+
+def _said(count: int | None) -> str:
+    return "not reported" if count is None else f"{count:,}"
+
+
+def _file(data: Path, month: Month) -> Path:
+    return data / "crime" / f"{month}.yml"

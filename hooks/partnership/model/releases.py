@@ -1,0 +1,76 @@
+"""When figures come out, what was revised since, and what is known to be wrong with a month."""
+
+from datetime import date
+
+from partnership.model.base import ClockTime, Record, Slug, Text, WardCode
+from partnership.model.crime import Count
+from partnership.model.months import MonthField
+
+
+class Release(Record):
+    """One month's place in the calendar."""
+
+    month: MonthField
+    """The month whose figures come out."""
+    on: date
+    """The day for which it is announced."""
+    at: ClockTime
+    """The time of that day; everybody sees the figures at once."""
+    published: date | None = None
+    """The day on which it came out; absent while it is still to come."""
+    note: Text | None = None
+    """Why it came out on another day than announced, or what is special about it."""
+
+
+class ChangedCount(Record):
+    """One count that is not what it was."""
+
+    ward: WardCode
+    category: Slug
+    published_as: Count | None = None
+    """What was published; absent where the category was not reported."""
+    now: Count | None = None
+    """What it is now; absent where the category is no longer reported."""
+
+
+class Revision(Record):
+    """A month that was published and then changed."""
+
+    month: MonthField
+    on: date
+    """The day of the change."""
+    why: Text
+    """Why the figures changed, in a sentence."""
+    effect: Text | None = None
+    """What it changes in what the pages say; absent when nothing."""
+    changes: tuple[ChangedCount, ...] = ()
+    """Every count that changed; none where the month was taken out."""
+
+
+class KnownProblem(Record):
+    """Something wrong with a month that its figures do not show."""
+
+    month: MonthField
+    what: Text
+    """What is wrong, and what it means for the figures."""
+
+
+class Jump(Record):
+    """A month far from the ones before that has been looked into."""
+
+    month: MonthField
+    why: Text
+    """What explains it, and who confirmed it."""
+
+
+class Releases(Record):
+    """The file of releases: the calendar, revisions and known problems."""
+
+    calendar: tuple[Release, ...] = ()
+    """The releases, those to come included, in the order of time."""
+    revisions: tuple[Revision, ...] = ()
+    """Every revision, the latest last; an entry is never taken out."""
+    known_problems: tuple[KnownProblem, ...] = ()
+    """What is wrong with a month and cannot be seen from its figures."""
+    jumps: tuple[Jump, ...] = ()
+    """Months whose figures look wrong and have been found right."""

@@ -1,0 +1,142 @@
+"""Records of the police's API come in like a table, and what they lack is not made up."""
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from partnership.errors import ProblemsFoundError
+from partnership.importers.at_hand import months_at_hand
+from partnership.importers.crime import import_crime
+from partnership.importers.landing import land
+from sandbank import SANDBANK, TODAY, contents
+
+JULY = "2025-07-sandbank-street.csv"
+API_NAMES = {
+    "violence-and-sexual-offences": "violent-crime",
+    "criminal-damage-and-arson": "criminal-damage-arson",
+}
+
+Answer = list[dict[str, Any]]
+
+
+def as_the_api_says(name: str = JULY) -> Answer:
+    """Return the rows of a monthly file in the words of the API."""
+    with (SANDBANK / name).open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return [
+        {
+            "category": API_NAMES.get(slug := row["Crime type"].lower().replace(" ", "-"), slug),
+            "location_type": "Force",
+            "location": {
+                "latitude": row["Latitude"],
+                "longitude": row["Longitude"],
+                "street": {"id": 1, "name": row["Location"]},
+            }
+            if row["Latitude"]
+            else None,
+            "context": "",
+            "outcome_status": None,
+            "persistent_id": row["Crime ID"],
+            "id": number,
+            "location_subtype": "",
+            "month": row["Month"],
+        }
+        for number, row in enumerate(rows, start=1)
+    ]
+
+
+def written(folder: Path, answer: object) -> Path:
+    path = folder / "answer.json"
+    path.write_text(answer if isinstance(answer, str) else json.dumps(answer), "utf-8")
+    return path
+
+
+def refusal(data: Path, answer: object) -> str:
+    before = contents(data)
+    with pytest.raises(ProblemsFoundError) as refused:
+        import_crime(data, [written(data.parent, answer)], TODAY)
+    assert contents(data) == before
+    return str(refused.value)
+
+
+def test_the_counts_are_those_of_the_monthly_file(data: Path, official: Path) -> None:
+    land(data, import_crime(data, [official / JULY], TODAY).files)
+    from_table = months_at_hand(data)["2025-07"]
+    land(data, import_crime(data, [written(data.parent, as_the_api_says())], TODAY).files)
+    from_api = months_at_hand(data)["2025-07"]
+    assert from_api.counts == from_table.counts
+    assert from_api.coverage == from_table.coverage
+    assert from_api.source.title == "Street-level crime (API)"
+
+
+def test_the_apis_own_words_are_categories_by_data(data: Path) -> None:
+    answer = as_the_api_says()
+    answer[0]["category"] = "violent-crime"
+    land(data, import_crime(data, [written(data.parent, answer)], TODAY).files)
+    held = months_at_hand(data)["2025-07"].counts["2023"]["E05999901"]
+    assert held["violence-and-sexual-offences"] == 1
+
+
+def test_a_record_is_counted_once(data: Path) -> None:
+    answer = as_the_api_says()
+    report = import_crime(data, [written(data.parent, answer + answer)], TODAY).report
+    assert report[0].startswith("2025-07: 11 rows read, 8 in the borough")
+
+
+def test_records_of_the_transport_police_are_left_to_them(data: Path) -> None:
+    answer = as_the_api_says()
+    answer[0]["location_type"] = "BTP"
+    report = import_crime(data, [written(data.parent, answer)], TODAY).report
+    assert report[0].startswith("2025-07: 10 rows read")
+
+
+def changed(edit: Callable[[dict[str, Any]], object]) -> Answer:
+    answer = as_the_api_says()
+    edit(answer[0])
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        ([], "the file holds no record of a force"),
+        ("[{", "the file is not whole JSON"),
+        ("[" * 100_000, "the file is not whole JSON"),
+        ({"error": "down"}, "the file is not as the API writes it"),
+        ([7], "record 1 is not as the API writes it"),
+        (changed(lambda one: one.pop("month")), "'month' of record 1 is not as the API writes it"),
+        (changed(lambda one: one.update(id="1")), "'id' of record 1"),
+        (
+            changed(lambda one: one["location"].update(latitude="NaN")),
+            "'location.latitude' of record 1",
+        ),
+        (changed(lambda one: one["location"].update(longitude=1.5)), "'location.longitude' of"),
+        (
+            changed(lambda one: one.update(category="burglery")),
+            "category 'burglery' is not in categories.yml. Did you mean 'burglary'? If it is new,",
+        ),
+        (changed(lambda one: one.update(month="2025-08")), "the file holds rows of 2 months"),
+        (
+            [{**one, "month": "2025-12"} for one in as_the_api_says()],
+            "the file holds December 2025, which is not over yet",
+        ),
+        (
+            [
+                {**one, "location": {"latitude": "10", "longitude": "10"}}
+                for one in as_the_api_says()
+            ],
+            "none of the 11 rows lies in a ward of the borough",
+        ),
+    ],
+)
+def test_an_answer_with_a_mistake_is_refused(data: Path, answer: object, message: str) -> None:
+    assert message in refusal(data, answer)
+
+
+def test_only_the_first_of_many_wrong_records_are_named(data: Path) -> None:
+    message = refusal(data, [{**one, "month": 202507} for one in as_the_api_says()])
+    assert message.count("is not as the API writes it") == 5
+    assert "6 more records are wrong" in message

@@ -1,0 +1,210 @@
+"""The release calendar, revisions and known problems: what may stand there, and what is told."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from partnership.errors import ProblemsFoundError
+from partnership.model.crime import CrimeMonth
+from partnership.model.months import Month
+from partnership.model.partnership import Partnership
+from partnership.model.releases import ChangedCount, Revision
+from partnership.records.loading import load_partnership
+from partnership.statistics.jumps import implausible_months
+from partnership.statistics.revisions import revised_months, unexplained
+
+ENTRY = """revisions:
+  - month: 2025-08
+    on: 2025-12-01
+    why: The police moved records between months.
+    changes:
+      - {ward: E05900011, category: burglary, published_as: 5, now: NOW}
+"""
+
+
+def with_releases(data: Path, text: str) -> Partnership:
+    (data / "releases.yml").write_text(text, "utf-8")
+    return load_partnership(data)
+
+
+def told(data: Path, text: str) -> str:
+    with pytest.raises(ProblemsFoundError) as found:
+        with_releases(data, text)
+    return str(found.value)
+
+
+def burglaries(data: Path) -> int | None:
+    return load_partnership(data).months[-1].count("2023", "E05900011", "burglary")
+
+
+def test_without_a_file_there_are_no_releases(invented: Path) -> None:
+    releases = load_partnership(invented).releases
+    assert (releases.calendar, releases.revisions) == ((), ())
+
+
+def test_a_calendar_reaches_ahead_with_day_and_time(invented: Path) -> None:
+    text = (
+        "calendar:\n"
+        '  - {month: 2025-08, on: 2025-11-04, at: "09:30", published: 2025-11-04}\n'
+        "  - {month: 2025-09, on: 2025-12-02, at: 09:30}\n"
+    )
+    done, ahead = with_releases(invented, text).releases.calendar
+    assert done.published == done.on
+    assert (ahead.month, ahead.at, ahead.published) == (Month(2025, 9), "09:30", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "calendar: [{month: 2025-09, on: 2025-12-02, at: 9am}]\n",
+            "Write hours and minutes, such as 09:30.",
+        ),
+        (
+            'calendar: [{month: 2025-09, on: 2025-09-30, at: "09:30"}]\n',
+            "the release of 2025-09 is announced for a day before the month is over",
+        ),
+        (
+            'calendar: [{month: 2025-09, on: 2025-12-02, at: "09:30", published: 2025-12-02}]\n',
+            "2025-09 is said to be published, and its figures are not at hand",
+        ),
+        (
+            (
+                "calendar:\n"
+                '  - {month: 2025-09, on: 2025-12-02, at: "09:30"}\n'
+                '  - {month: 2025-09, on: 2025-12-09, at: "09:30"}\n'
+            ),
+            "releases.yml:3  2025-09 stands twice. Keep one of the two.",
+        ),
+        ("jumps: [{month: 2025-09, why: Late.}]\n", "the figures of 2025-09 are not at hand"),
+        (
+            ENTRY.replace("E05900011", "E05900019"),
+            "ward code 'E05900019' is in no set of wards.yml. Did you mean",
+        ),
+        (ENTRY.replace("burglary", "burglery"), "Did you mean 'burglary'?"),
+        (ENTRY.replace("    why: The police moved records between months.\n", ""), "'why'"),
+    ],
+)
+def test_a_mistake_is_told_with_its_line(invented: Path, text: str, message: str) -> None:
+    assert message in told(invented, text.replace("NOW", str(burglaries(invented))))
+
+
+def test_a_revision_must_agree_with_the_figures(invented: Path) -> None:
+    now = burglaries(invented)
+    assert with_releases(invented, ENTRY.replace("NOW", str(now))).releases.revisions
+    assert (
+        f"releases.yml:6  'now' is 99, and burglary of E05900011 in 2025-08 is {now}. "
+        "Mend it, or add a further revision: one entry for each change."
+    ) in told(invented, ENTRY.replace("NOW", "99"))
+
+
+def test_only_the_latest_revision_of_a_count_must_agree(invented: Path) -> None:
+    first = ENTRY.replace("NOW", "99")
+    second = first.split("\n", 1)[1].replace("99", str(burglaries(invented)))
+    assert len(with_releases(invented, first + second).releases.revisions) == 2
+
+
+def with_count(month: CrimeMonth, ward: str, category: str, count: int | None) -> CrimeMonth:
+    """Return a month with one other count; None takes the category out."""
+    counts = {
+        one: {code: dict(line) for code, line in of.items()} for one, of in month.counts.items()
+    }
+    line = next(lines[ward] for lines in counts.values() if ward in lines)
+    if count is None:
+        del line[category]
+    else:
+        line[category] = count
+    return month.model_copy(update={"counts": counts})
+
+
+@pytest.fixture
+def month(invented: Path) -> CrimeMonth:
+    return load_partnership(invented).months[-1]
+
+
+def test_a_changed_count_is_found_with_what_it_was(month: CrimeMonth) -> None:
+    was = month.count("2023", "E05900011", "burglary")
+    after = with_count(month, "E05900011", "burglary", 131)
+    (revised,) = revised_months([month], [after])
+    change = ChangedCount(ward="E05900011", category="burglary", published_as=was, now=131)
+    assert revised.changes == (change,)
+
+
+def test_a_category_that_is_no_longer_reported_is_a_change(month: CrimeMonth) -> None:
+    (revised,) = revised_months([month], [with_count(month, "E05900011", "burglary", None)])
+    assert revised.changes[0].now is None
+
+
+def test_a_new_ward_set_is_no_revision(month: CrimeMonth) -> None:
+    before = month.model_copy(update={"counts": {"2003": month.counts["2003"]}})
+    assert revised_months([before], [month]) == ()
+
+
+def test_a_month_taken_out_needs_an_entry_too(month: CrimeMonth) -> None:
+    revised = revised_months([month], [])
+    assert revised[0].is_gone
+    assert unexplained(revised, (), ()) == revised
+    entry = Revision.model_validate({"month": "2025-08", "on": "2025-12-01", "why": "Withdrawn."})
+    assert unexplained(revised, (), (entry,)) == ()
+    assert unexplained(revised, (entry,), (entry,)) == revised
+
+
+def entry_of(*steps: tuple[int | None, int | None]) -> Revision:
+    changes = [
+        {"ward": "E05900011", "category": "burglary", "published_as": was, "now": now}
+        for was, now in steps
+    ]
+    return Revision.model_validate(
+        {"month": "2025-08", "on": "2025-12-01", "why": "Late records.", "changes": changes}
+    )
+
+
+@pytest.mark.parametrize(
+    ("entries", "is_explained"),
+    [
+        (lambda was: [entry_of((was, 131))], True),
+        (lambda was: [entry_of((was, 120)), entry_of((120, 131))], True),
+        (lambda was: [entry_of((was, 130))], False),
+        (lambda was: [entry_of((was + 1, 131))], False),
+        (lambda _: [entry_of()], False),
+        (lambda _: [], False),
+    ],
+)
+def test_an_entry_must_lead_from_what_was_published_to_what_is_now(
+    month: CrimeMonth, entries: Callable[[int], list[Revision]], *, is_explained: bool
+) -> None:
+    was = month.count("2023", "E05900011", "burglary")
+    assert was is not None
+    revised = revised_months([month], [with_count(month, "E05900011", "burglary", 131)])
+    assert (unexplained(revised, (), entries(was)) == ()) is is_explained
+
+
+def with_rows(months: tuple[CrimeMonth, ...], number: int, times: float) -> list[CrimeMonth]:
+    """Return the months with so many times the rows in one of them."""
+    changed = list(months)
+    rows = changed[number].coverage.rows
+    coverage = changed[number].coverage.model_copy(
+        update={"rows": rows.model_copy(update={"in_borough": round(rows.in_borough * times)})}
+    )
+    changed[number] = changed[number].model_copy(update={"coverage": coverage})
+    return changed
+
+
+@pytest.mark.parametrize(("times", "is_found"), [(0.4, True), (1, False), (2.2, True)])
+def test_a_month_far_from_those_before_is_implausible(
+    invented: Path, times: float, *, is_found: bool
+) -> None:
+    months = load_partnership(invented).months
+    found = [one.month.month for one in implausible_months(with_rows(months, -1, times))]
+    assert found == ([Month(2025, 8)] if is_found else [])
+
+
+def test_a_partial_month_is_neither_judged_nor_a_measure_for_others(invented: Path) -> None:
+    months = load_partnership(invented).months
+    partial = next(n for n, one in enumerate(months) if one.coverage.reason)
+    assert not list(implausible_months(with_rows(months, partial, 0.01)))
+
+
+def test_the_first_months_of_a_series_are_not_judged(invented: Path) -> None:
+    months = load_partnership(invented).months
+    assert not list(implausible_months(with_rows(months[:6], -1, 9)))
