@@ -129,12 +129,14 @@ def test_every_priority_and_target_is_on_the_page_of_its_plan_and_in_the_summary
             assert target.statement.replace("'", "&#39;") in summary
 
 
-def test_the_page_of_domestic_abuse_can_be_left_quickly(partnership: Partnership) -> None:
+def test_pages_about_domestic_abuse_can_be_left_quickly(partnership: Partnership) -> None:
     site = Site.of(partnership, date(2025, 11, 1), ROOT / "overrides")
     quick = [p.path for p in plan_pages(site.edition, site.environment) if p.can_be_left_quickly]
     assert quick == [
         "plans/2011-2014/priorities/violent-crime.md",
+        "plans/2011-2014/print.md",
         "plans/2008-2011/priorities/violent-crime.md",
+        "plans/2008-2011/print.md",
     ]
 
 

@@ -26,6 +26,8 @@ class Page:
     beside: str | None = None
     """The index whose section of the menu it joins, where its own folder has none."""
 
+    is_found_by_search: bool = True
+    """False for a page that only repeats others, such as the document to print."""
     scripts: tuple[str, ...] = ()
     """The names of the scripts of our own that it loads, such as filter."""
 
@@ -39,6 +41,8 @@ class Page:
         lines = [f"{name}: {_quoted(value)}" for name, value in meta.items()]
         if self.can_be_left_quickly:
             lines.append("exit: true")
+        if not self.is_found_by_search:
+            lines.append("search: {exclude: true}")
         if self.scripts:
             lines.append(f"scripts: {json.dumps(self.scripts)}")
         return "\n".join(["---", *lines, "---", "", self.markdown])

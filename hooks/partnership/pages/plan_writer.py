@@ -36,6 +36,7 @@ class Draft:
     """The template, where it is not named like the page."""
     scripts: tuple[str, ...] = ()
     can_be_left_quickly: bool = False
+    is_found_by_search: bool = True
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ class PlanWriter:
             source=f"plans/{self.plan.years}/{draft.source}.yml",
             scripts=draft.scripts,
             can_be_left_quickly=draft.can_be_left_quickly,
+            is_found_by_search=draft.is_found_by_search,
         )
 
     def judged(self, priority: Priority | None = None) -> tuple[JudgedTarget, ...]:

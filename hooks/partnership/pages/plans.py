@@ -7,6 +7,7 @@ from jinja2 import Environment
 from partnership.errors import Problem, ProblemsFoundError
 from partnership.model.priorities import Priority
 from partnership.pages.assessment import located
+from partnership.pages.bound import bound_chapters
 from partnership.pages.edition import Edition
 from partnership.pages.focus import focus_lines
 from partnership.pages.national import national_values
@@ -24,6 +25,7 @@ def plan_pages(edition: Edition, environment: Environment) -> Iterator[Page]:
     for plan in edition.plans:
         writer = PlanWriter(edition, environment, plan)
         pages = list(_pages_of(writer))
+        pages.append(_bound(writer, pages))
         problems += _broken_links(writer, pages)
         yield from pages
     if problems:
@@ -108,6 +110,20 @@ def _national(writer: PlanWriter) -> Iterator[Page]:
         "national", f"National plan {years}", about, source="national", scripts=("filter",)
     )
     yield writer.write(draft, **national_values(national))
+
+
+def _bound(writer: PlanWriter, pages: list[Page]) -> Page:
+    years = writer.plan.years
+    draft = Draft(
+        "print",
+        f"Print {years}",
+        f"The whole plan of {years} in one document, for a bound copy.",
+        can_be_left_quickly=any(page.can_be_left_quickly for page in pages),
+        is_found_by_search=False,
+    )
+    whole = [page for page in pages if not page.path.endswith(("/summary.md", "/easy-read.md"))]
+    chapters = tuple(bound_chapters(whole, f"plans/{years}/print.md"))
+    return writer.write(draft, chapters=chapters)
 
 
 def _broken_links(writer: PlanWriter, pages: list[Page]) -> Iterator[Problem]:

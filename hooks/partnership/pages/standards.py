@@ -16,6 +16,8 @@ class Link:
 
     words: str
     address: str
+    """The page, as an address relative to the page of standards."""
+    heading: str
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def duty_lines(plan: Plan, duties: tuple[Duty, ...]) -> tuple[DutyLine, ...]:
 
 
 def _link(place: Place) -> Link:
-    return Link(place.words, f"../{address_of(place.page)}#{place.heading}")
+    return Link(place.words, f"../{address_of(place.page)}", place.heading)
 
 
 def broken_evidence(

@@ -1,0 +1,70 @@
+"""The whole plan as one document: every page, with names that never clash and links that lead."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from partnership.pages.bound import bound_chapters
+from partnership.pages.page import Page
+from partnership.pages.plans import plan_pages
+from partnership.pages.site import Site
+from partnership.records.loading import load_partnership
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[str, Page]:
+    site = Site.of(load_partnership(ROOT / "data"), date(2025, 11, 1), ROOT / "overrides")
+    return {page.path: page for page in plan_pages(site.edition, site.environment)}
+
+
+def chapter(text: str, path: str = "plans/2011-2014/priorities/alcohol.md") -> str:
+    page = Page(path=path, title="T", description="D", markdown=f"# Title\n\n{text}")
+    return str(next(bound_chapters([page], "plans/2011-2014/print.md")).markdown).strip()
+
+
+@pytest.mark.parametrize(
+    ("written", "bound"),
+    [
+        ("## A", "### A"),
+        ("<h3>A</h3>", "<h4>A</h4>"),
+        ("[a](../targets.md#b)", "[a](targets.md#b)"),
+        ("[a](../../../wards/index.md)", "[a](../../wards/index.md)"),
+        ('<a href="../../targets/#b">', '<a href="../targets/#b">'),
+        ('<a href="../../../../wards/yarm/">', '<a href="../../../wards/yarm/">'),
+        ('<a href="#b">', '<a href="#chapter-priorities-alcohol-b">'),
+        ('<th id="b">', '<th id="chapter-priorities-alcohol-b">'),
+        ("## A {: #b }", "### A {: #chapter-priorities-alcohol-b }"),
+        ("[a](https://example.org/x#y)", "[a](https://example.org/x#y)"),
+        ('<p class="notice">Ended.</p>\nText', "Text"),
+        ('<form class="filter" hidden>\n<p>x</p>\n</form>\nText', "Text"),
+    ],
+)
+def test_a_page_becomes_a_chapter(written: str, bound: str) -> None:
+    assert chapter(written) == bound
+
+
+def test_every_page_of_the_plan_is_a_chapter_in_the_contents(pages: dict[str, Page]) -> None:
+    for years in ("2008-2011", "2011-2014"):
+        text = pages[f"plans/{years}/print.md"].markdown
+        contents = re.findall(r'^1\. <a href="#(chapter-[a-z0-9-]+)">', text, re.MULTILINE)
+        left_out = ("/summary.md", "/easy-read.md", "/print.md")
+        own = [one for one in pages if f"/{years}/" in one and not one.endswith(left_out)]
+        assert len(contents) == len(own)
+        assert all(f"{{: #{anchor} .chapter }}" in text for anchor in contents)
+
+
+def test_no_two_chapters_share_a_name(pages: dict[str, Page]) -> None:
+    text = pages["plans/2008-2011/print.md"].markdown
+    names = re.findall(r'\bid="([^"]+)"|\{: #([a-z0-9-]+)', text)
+    flat = [first or second for first, second in names]
+    assert len(flat) == len(set(flat))
+
+
+def test_the_document_repeats_others_so_search_leaves_it_out(pages: dict[str, Page]) -> None:
+    page = pages["plans/2011-2014/print.md"]
+    assert "search: {exclude: true}" in page.text
+    assert page.markdown.count("This plan has ended.") == 1
+    assert page.can_be_left_quickly
