@@ -2,11 +2,17 @@
 
 import shutil
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from partnership.errors import ProblemsFoundError
+from partnership.importers.code_list import borough_names
+from partnership.importers.edges import edges
 from partnership.importers.landing import land
+from partnership.importers.outside import outside
 from partnership.importers.postcodes import import_postcodes
+from partnership.model.boundaries import Outline
+from partnership.model.postcodes import EdgeRule, Outside, Postcode
 from partnership.model.wards import WardSets
 from partnership.records.folder import Folder
 from partnership.records.postcodes import load_postcodes
@@ -30,6 +36,7 @@ def test_postcodes_come_in_however_their_space_is_written(data: Path, official: 
     assert done.report == (
         "5 postcodes read: 3 in the borough",
         "left out, because the file has no point for them: 1",
+        "near the edge of another ward: 0 within 50 metres, 0 by their neighbours",
     )
     assert done.files["postcodes.csv"].splitlines() == [
         "postcode,ward_code,easting,northing",
@@ -45,11 +52,13 @@ def test_what_is_written_is_what_the_build_reads(data: Path, official: Path) -> 
     folder = Folder(data)
     sets = folder.read("wards.yml", WardSets)
     assert sets
-    postcodes, source = load_postcodes(folder, sets.record)
+    read = load_postcodes(folder, sets.record)
     assert folder.problems == []
-    assert len(postcodes) == 3
-    assert source
-    assert (source.vintage, str(source.published)) == ("2025.4.0", "2025-10-20")
+    assert len(read.postcodes) == 3
+    assert read.outside == (Outside("QX2 2", ("E06888888",)),)
+    assert read.source
+    assert (read.source.vintage, str(read.source.published)) == ("2025.4.0", "2025-10-20")
+    assert read.source.areas == ("QX",)
 
 
 def test_the_edition_can_be_told_where_no_metadata_lies_beside(data: Path, official: Path) -> None:
@@ -76,3 +85,108 @@ def test_a_postcode_that_stands_twice_is_refused(data: Path, text: str) -> None:
 def test_a_file_of_another_area_is_refused(data: Path, text: str) -> None:
     other = text.splitlines()[-1]
     assert "no postcode of the file lies in a ward of wards.yml" in refusal(data, other)
+
+
+def square(ward: str, west: float, east: float) -> Outline:
+    """Draw a ward between two lines of longitude, a tenth of a degree high."""
+    ring = ((west, 54.5), (east, 54.5), (east, 54.6), (west, 54.6), (west, 54.5))
+    return Outline(ward, ((ring,),), (west, 54.55))
+
+
+EDGE = 445_381
+"""Metres east of the National Grid's origin where the two wards meet, at the row of the points."""
+WEST, EAST = square("E05000001", -1.4, -1.3), square("E05000002", -1.3, -1.2)
+
+
+def at(unit: str, metres: int, ward: str = WEST.ward) -> Postcode:
+    return Postcode(f"QX1 1{unit}", ward, EDGE + metres, 517_000)
+
+
+def marked(*postcodes: Postcode, **rule: int) -> dict[str, list[str]]:
+    found = edges(postcodes, postcodes, (WEST, EAST), EdgeRule(**rule))
+    return {postcode: list(wards) for postcode, wards in found.items()}
+
+
+def test_a_point_near_another_ward_is_marked_by_the_distance_of_the_rule() -> None:
+    points = [at("AA", -30), at("AB", -45), at("AD", -70), at("AE", -90)]
+    assert list(marked(*points)) == ["QX1 1AA", "QX1 1AB"]
+    assert list(marked(*points, metres=100)) == ["QX1 1AA", "QX1 1AB", "QX1 1AD", "QX1 1AE"]
+
+
+def test_far_from_its_neighbours_a_postcode_reaches_farther() -> None:
+    points = [at("AA", -150), at("AB", -550), at("AD", -600), at("AE", -650)]
+    assert marked(*points) == {"QX1 1AA": [EAST.ward]}
+    assert marked(*points, farthest=100) == {}
+
+
+def test_a_postcode_among_those_of_another_ward_is_marked() -> None:
+    points = [
+        at("AA", -100),
+        at("AB", -40, EAST.ward),
+        at("AD", -50, EAST.ward),
+        at("AE", -60, EAST.ward),
+    ]
+    assert marked(points[0], metres=0) == {}
+    assert marked(*points, metres=0)["QX1 1AA"] == [EAST.ward]
+
+
+def test_a_sector_that_is_wholly_outside_stands_for_its_postcodes() -> None:
+    rows = [("QX1 1AA", "ours"), ("QX1 1AB", "one"), ("QX2 2AA", "two"), ("QX2 2AB", "one")]
+    rows += [("QX2 2AD", "two"), ("QX1 1AD", "")]
+    assert outside(rows, {"ours"}) == (
+        Outside("QX1 1AB", ("one",)),
+        Outside("QX2 2", ("two", "one")),
+    )
+
+
+def test_boroughs_have_their_names_from_the_publishers_code_list(tmp_path: Path) -> None:
+    words = ["Invented (B)", "E06888888", "Invented Ward", "E05888801"]
+    cells = "".join(
+        f'<row><c t="s"><v>{place}</v></c><c t="s"><v>{place + 1}</v></c></row>' for place in (0, 2)
+    )
+    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    with ZipFile(tmp_path / "Codelist.xlsx", "w") as book:
+        texts = "".join(f"<si><t>{word}</t></si>" for word in words)
+        book.writestr("xl/sharedStrings.xml", f"<sst {space}>{texts}</sst>")
+        book.writestr(
+            "xl/worksheets/sheet1.xml",
+            f"<worksheet {space}><sheetData>{cells}</sheetData></worksheet>",
+        )
+    assert borough_names(tmp_path / "Codelist.xlsx") == {"E06888888": "Invented"}
+    assert borough_names(tmp_path / "absent.xlsx") == {}
+
+
+def test_the_rule_for_edges_is_data_and_outlives_an_import(data: Path, official: Path) -> None:
+    land(data, import_postcodes(data, official / "qx.csv").files)
+    record = data / "postcodes.yml"
+    record.write_text(record.read_text("utf-8").replace("metres: 50", "metres: 75"), "utf-8")
+    again = import_postcodes(data, official / "qx.csv")
+    assert "0 within 75 metres" in again.report[-1]
+    assert "metres: 75" in again.files["postcodes.yml"]
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "said"),
+    [
+        ("edges", "QX1 1AA,E05999901,3", "is not another ward with postcodes"),
+        ("edges", "QX9 9AA,E05999902,3", "is not in postcodes.csv"),
+        ("edges", "QX1 1AA,E05999902,near", "is not a number of whole metres"),
+        ("edges", "QX1 1AA,E05999902", "has not the 3 columns"),
+        ("outside", "QX1 1AA,E06888888", "is in postcodes.csv too"),
+        ("outside", "QX2,E06888888", "is not a postcode or a sector"),
+        ("outside", "QX3 3,Invented", "is not the code of a borough"),
+        ("outside", "QX2 2,E06888888", "repeats another"),
+    ],
+)
+def test_what_is_wrong_in_the_lists_beside_is_told(
+    data: Path, official: Path, name: str, line: str, said: str
+) -> None:
+    land(data, import_postcodes(data, official / "qx.csv").files)
+    path = data / f"postcodes-{name}.csv"
+    path.write_text(path.read_text("utf-8") + line + "\n", "utf-8")
+    folder = Folder(data)
+    sets = folder.read("wards.yml", WardSets)
+    assert sets
+    load_postcodes(folder, sets.record)
+    (problem,) = folder.problems
+    assert said in str(problem)

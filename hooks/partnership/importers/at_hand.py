@@ -9,6 +9,7 @@ from partnership.model.boundaries import Outline
 from partnership.model.categories import Categories, Category
 from partnership.model.crime import CrimeMonth
 from partnership.model.organisation import Organisation
+from partnership.model.postcodes import EdgeRule, PostcodeSource
 from partnership.model.wards import WardSet, WardSets
 from partnership.records.boundaries import load_outlines
 from partnership.records.folder import Folder
@@ -50,6 +51,12 @@ def required_outlines(data: Path, sets: tuple[WardSet, ...]) -> dict[str, tuple[
     outlines = load_outlines(folder, WardSets(sets=sets))
     _raise_problems(folder)
     return outlines
+
+
+def edge_rule_at_hand(data: Path) -> EdgeRule:
+    """Return the rule for postcodes near the edge of a ward, as postcodes.yml has it."""
+    source = _read(data, "postcodes.yml", PostcodeSource)
+    return (source and source.edges) or EdgeRule()
 
 
 def months_at_hand(data: Path) -> dict[str, CrimeMonth]:

@@ -2,17 +2,35 @@
 
 import csv
 import io
-import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 
 from partnership.errors import Problem, ProblemsFoundError
-from partnership.importers.at_hand import required_ward_sets
+from partnership.importers.at_hand import (
+    edge_rule_at_hand,
+    required_outlines,
+    required_ward_sets,
+)
+from partnership.importers.edges import Edges, edges
 from partnership.importers.landing import Import
-from partnership.importers.official import OPEN_GOVERNMENT_LICENCE, OfficialFile
-from partnership.model.postcodes import Postcode, tidy_postcode
-from partnership.model.sources import Source
+from partnership.importers.official import OfficialFile
+from partnership.importers.outside import outside
+from partnership.importers.postcode_source import postcode_source
+from partnership.model.postcodes import (
+    EdgeRule,
+    Outside,
+    Postcode,
+    area_of,
+    tidy_postcode,
+)
+from partnership.model.wards import WardSet
+from partnership.records.postcode_lists import (
+    EDGE_COLUMNS,
+    EDGES,
+    OUTSIDE,
+    OUTSIDE_COLUMNS,
+)
 from partnership.records.postcodes import COLUMNS
 from partnership.records.writing import source_text
 
@@ -22,21 +40,20 @@ _COLUMNS = 10
 _NO_POINT = "90"
 """The quality of a postcode whose place is not known."""
 
-_VERSION = re.compile(r"DATASET VERSION NUMBER:\s*(\S+)")
-_COPYRIGHT_DAY = re.compile(r"COPYRIGHT DATE:\s*([0-9]{8})")
-
 
 @dataclass(frozen=True)
 class _Row:
     """What one line of the file says."""
 
     postcode: Postcode
+    borough: str
     has_point: bool
 
 
 def import_postcodes(data: Path, path: Path, vintage: str | None = None) -> Import:
     """Return the postcodes that lie in a ward of any set at hand, and where they come from."""
-    codes = {ward.code for one in required_ward_sets(data) for ward in one.wards}
+    sets = required_ward_sets(data)
+    codes = {ward.code for one in sets for ward in one.wards}
     official = OfficialFile.open(path)
     rows = _rows(official)
     inside = [row for row in rows if row.postcode.ward in codes]
@@ -45,15 +62,53 @@ def import_postcodes(data: Path, path: Path, vintage: str | None = None) -> Impo
         remedy = "Choose the file of your postcode area, with ward codes of a set at hand."
         raise official.refusal(None, what, remedy)
     placed = sorted(row.postcode for row in inside if row.has_point)
-    report = [f"{len(rows):,} postcodes read: {len(placed):,} in the borough"]
+    rule = edge_rule_at_hand(data)
+    marked = _edges(data, sets, placed, rows, rule)
+    elsewhere = outside(
+        [(row.postcode.postcode, row.borough) for row in rows], {row.borough for row in inside}
+    )
+    areas = {area_of(row.postcode.postcode) for row in rows}
+    files = {
+        "postcodes.csv": _csv_text(COLUMNS, map(_line, placed)),
+        EDGES: _csv_text(EDGE_COLUMNS, _edge_lines(marked)),
+        OUTSIDE: _csv_text(OUTSIDE_COLUMNS, _outside_lines(elsewhere)),
+        "postcodes.yml": source_text(
+            postcode_source(official, vintage, areas, elsewhere, rule), "postcodes"
+        ),
+    }
+    return Import(files, tuple(_report(rows, inside, placed, marked, rule)))
+
+
+def _report(
+    rows: list[_Row],
+    inside: list[_Row],
+    placed: list[Postcode],
+    marked: Edges,
+    rule: EdgeRule,
+) -> Iterable[str]:
+    yield f"{len(rows):,} postcodes read: {len(placed):,} in the borough"
     if len(placed) < len(inside):
         without_point = len(inside) - len(placed)
-        report.append(f"left out, because the file has no point for them: {without_point:,}")
-    files = {
-        "postcodes.csv": _csv_text(placed),
-        "postcodes.yml": source_text(_source(official, vintage), "postcodes"),
-    }
-    return Import(files, tuple(report))
+        yield f"left out, because the file has no point for them: {without_point:,}"
+    near = sum(min(others.values()) <= rule.metres for others in marked.values())
+    yield (
+        f"near the edge of another ward: {near:,} within {rule.metres} metres, "
+        f"{len(marked) - near:,} by their neighbours"
+    )
+
+
+def _edges(
+    data: Path,
+    sets: Sequence[WardSet],
+    placed: list[Postcode],
+    rows: list[_Row],
+    rule: EdgeRule,
+) -> Edges:
+    used = {one.ward for one in placed}
+    ward_set = max(sets, key=lambda one: len(used.intersection(one.by_code)))
+    everywhere = sorted(row.postcode for row in rows if row.has_point)
+    outlines = required_outlines(data, (ward_set,))[ward_set.id]
+    return edges(placed, everywhere, outlines, rule)
 
 
 def _rows(official: OfficialFile) -> list[_Row]:
@@ -87,34 +142,24 @@ def _row(official: OfficialFile, line: int, fields: list[str]) -> _Row | Problem
         what = f"'{written}' is not a postcode with its easting and northing"
         remedy = "Choose a file of Code-Point Open as Ordnance Survey publishes it."
         return official.problem(line, what, remedy)
-    ward = fields[-1].strip()
-    return _Row(Postcode(postcode, ward, int(easting), int(northing)), quality != _NO_POINT)
+    *_, borough, ward = (field.strip() for field in fields)
+    point = Postcode(postcode, ward, int(easting), int(northing))
+    return _Row(point, borough, quality != _NO_POINT)
 
 
-def _csv_text(postcodes: list[Postcode]) -> str:
-    lines = [",".join(COLUMNS)]
-    lines += [f"{one.postcode},{one.ward},{one.easting},{one.northing}" for one in postcodes]
-    return "\n".join(lines) + "\n"
+def _csv_text(columns: tuple[str, ...], lines: Iterable[str]) -> str:
+    return "\n".join([",".join(columns), *lines]) + "\n"
 
 
-def _source(official: OfficialFile, vintage: str | None) -> Source:
-    version, published = _release(official.path.with_name("metadata.txt"))
-    return Source(
-        publisher="Ordnance Survey",
-        title="Code-Point Open",
-        vintage=vintage or version,
-        licence=OPEN_GOVERNMENT_LICENCE,
-        file=official.name,
-        sha256=official.sha256,
-        published=published,
-    )
+def _line(one: Postcode) -> str:
+    return f"{one.postcode},{one.ward},{one.easting},{one.northing}"
 
 
-def _release(path: Path) -> tuple[str | None, date | None]:
-    """Return version and day from the metadata that Ordnance Survey puts beside the file."""
-    if not path.is_file():
-        return None, None
-    text = path.read_text("utf-8", errors="replace")
-    version, day = _VERSION.search(text), _COPYRIGHT_DAY.search(text)
-    published = datetime.strptime(day[1], "%Y%m%d").date() if day else None  # noqa: DTZ007 - a day
-    return (version[1] if version else None), published
+def _edge_lines(marked: Edges) -> Iterable[str]:
+    for postcode, others in sorted(marked.items()):
+        for ward, metres in others.items():
+            yield f"{postcode},{ward},{metres}"
+
+
+def _outside_lines(elsewhere: tuple[Outside, ...]) -> Iterable[str]:
+    return (f"{one.place},{borough}" for one in elsewhere for borough in one.boroughs)

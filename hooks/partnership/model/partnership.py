@@ -33,7 +33,9 @@ class Partnership:
     months: tuple[CrimeMonth, ...]
     """In the order of time; a month may be missing."""
     postcodes: tuple[Postcode, ...] = ()
-    postcode_source: Source | None = None
+    postcode_source: PostcodeSource | None = None
+    outside: tuple[Outside, ...] = ()
+    """Postcodes and sectors of the same postcode areas that lie in other boroughs."""
     plans: tuple[Plan, ...] = ()
     """In the order of their periods."""
     known_plans: KnownPlans = field(default_factory=KnownPlans)

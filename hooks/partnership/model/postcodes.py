@@ -1,10 +1,16 @@
-"""Postcodes: how people write them and which ward each belongs to."""
+"""Postcodes: how people write them, which ward each belongs to, and which lie elsewhere."""
 
 import re
 import unicodedata
 from dataclasses import dataclass
 
-_SHAPE = re.compile(r"^([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][ABD-HJLNP-UW-Z]{2})$")
+from pydantic import Field
+
+from partnership.model.base import Record, Text
+from partnership.model.sources import Source
+
+_SHAPE = re.compile(r"^([A-Z]{1,2}[0-9][A-HJ-NP-Z0-9]?)([0-9][ABD-HJLNP-UW-Z]{2})$")
+"""A letter O or I after the first digit stands in no postcode: it is a nought or a one."""
 
 
 @dataclass(frozen=True, order=True)
@@ -19,6 +25,49 @@ class Postcode:
     """Metres east of the origin of the National Grid (EPSG:27700)."""
     northing: int
     """Metres north of it."""
+    also: tuple[str, ...] = ()
+    """The codes of other wards in which homes of this postcode may lie, the nearest first."""
+
+
+@dataclass(frozen=True, order=True)
+class Outside:
+    """A postcode, or a whole sector, that belongs to other boroughs."""
+
+    place: str
+    """A postcode such as TS2 1AA, or a sector that is wholly outside, such as TS1 1."""
+    boroughs: tuple[str, ...]
+    """The codes of those boroughs, the one with most of it first."""
+
+
+class EdgeRule(Record):
+    """When a postcode is said to lie in two wards although its point lies in one."""
+
+    metres: int = Field(default=50, ge=0, le=1000)
+    """A point so near to another ward may have homes there."""
+    nearest: int = Field(default=3, ge=1, le=20)
+    """So many nearest postcodes of the same sector tell how far its homes may reach."""
+    farthest: int = Field(default=250, ge=0, le=5000)
+    """No ward farther away than this counts: a large office may stand apart from its sector."""
+
+
+class Borough(Record):
+    """Another borough that shares postcode sectors or a postcode area with this one."""
+
+    code: Text
+    """Its code, as in the postcode file."""
+    name: Text
+    """Its name, as people know it."""
+
+
+class PostcodeSource(Source):
+    """Where the postcodes come from, and how they were read (`data/postcodes.yml`)."""
+
+    areas: tuple[Text, ...] | None = None
+    """The postcode areas that the file holds in full, such as TS."""
+    edges: EdgeRule | None = None
+    """The rule by which postcodes near the edge of a ward were marked."""
+    boroughs: tuple[Borough, ...] | None = None
+    """The names of the boroughs that the other postcodes belong to."""
 
 
 def tidy_postcode(text: str) -> str | None:
@@ -26,3 +75,13 @@ def tidy_postcode(text: str) -> str | None:
     upper = unicodedata.normalize("NFKC", text).upper()
     match = _SHAPE.match(re.sub(r"[^A-Z0-9]", "", upper))
     return f"{match[1]} {match[2]}" if match else None
+
+
+def sector_of(postcode: str) -> str:
+    """Return the sector of a postcode: TS15 9 for TS15 9AA."""
+    return postcode[:-2]
+
+
+def area_of(postcode: str) -> str:
+    """Return the letters that a postcode begins with: TS for TS15 9AA."""
+    return re.sub(r"[0-9].*", "", postcode)

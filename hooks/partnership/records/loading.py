@@ -84,7 +84,7 @@ def _compared(
     accessibility = load_accessibility(folder)
     baselines = load_baselines(folder, months)
     releases = load_releases(folder, months, wards.record, categories.record)
-    postcodes, postcode_source = load_postcodes(folder, wards.record)
+    postcodes = load_postcodes(folder, wards.record)
     if folder.problems or organisation is None:
         raise ProblemsFoundError(folder.problems)
     return Partnership(
@@ -93,8 +93,9 @@ def _compared(
         outlines=outlines,
         categories=categories.record.categories,
         months=tuple(filed.record for filed in months),
-        postcodes=postcodes,
-        postcode_source=postcode_source,
+        postcodes=postcodes.postcodes,
+        postcode_source=postcodes.source,
+        outside=postcodes.outside,
         plans=plans,
         known_plans=known_plans,
         standards=standards,

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from partnership.errors import Problem
-from partnership.model.postcodes import Postcode, tidy_postcode
-from partnership.model.sources import Source
+from partnership.model.postcodes import Outside, Postcode, PostcodeSource, tidy_postcode
 from partnership.model.wards import WardSet, WardSets
 from partnership.records.folder import Folder
+from partnership.records.postcode_lists import also_wards, places_outside
 from partnership.records.text_files import read_text
 
 COLUMNS = ("postcode", "ward_code", "easting", "northing")
@@ -16,29 +17,44 @@ _AGAIN = "Run `partnership import postcodes` again."
 _METRES = re.compile(r"^[0-9]{1,7}$")
 
 
-def load_postcodes(
-    folder: Folder, wards: WardSets | None
-) -> tuple[tuple[Postcode, ...], Source | None]:
-    """Return the postcodes and where they come from; none of either when there is no file.
+@dataclass(frozen=True)
+class PostcodeRecords:
+    """What is on record about postcodes; nothing of it when there is no file."""
+
+    postcodes: tuple[Postcode, ...] = ()
+    source: PostcodeSource | None = None
+    outside: tuple[Outside, ...] = ()
+
+
+def load_postcodes(folder: Folder, wards: WardSets | None) -> PostcodeRecords:
+    """Return the postcodes, where they come from, and those that lie elsewhere.
 
     All postcodes belong to wards of one set, so that each leads to a page; where the sets cannot
     be relied on, the wards are not looked at.
     """
     if not folder.has(_NAME):
-        return (), None
-    source = folder.require("postcodes.yml", Source, _AGAIN)
+        return PostcodeRecords()
+    source = folder.require("postcodes.yml", PostcodeSource, _AGAIN)
     text = folder.attempt(lambda: read_text(folder.root / _NAME, folder.name(_NAME)))
     if text is None:
-        return (), None
+        return PostcodeRecords()
     lines = text.splitlines()
     if not lines or _columns(lines[0]) != COLUMNS:
         _note(folder, 1, "the first line must be " + ",".join(COLUMNS), _AGAIN)
-        return (), None
+        return PostcodeRecords()
     read = {line: _postcode(folder, line, lines[line - 1]) for line in _after_head(lines)}
     postcodes = {line: one for line, one in read.items() if one is not None}
     _note_repeated(folder, postcodes)
     _note_unknown_wards(folder, postcodes, wards.sets if wards else ())
-    return tuple(sorted(postcodes.values())), source.record if source else None
+    by_code = {one.postcode: one for one in postcodes.values()}
+    also = also_wards(folder, by_code)
+    return PostcodeRecords(
+        postcodes=tuple(
+            replace(one, also=also.get(code, ())) for code, one in sorted(by_code.items())
+        ),
+        source=source.record if source else None,
+        outside=places_outside(folder, by_code),
+    )
 
 
 def _columns(line: str) -> tuple[str, ...]:

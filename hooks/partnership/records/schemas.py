@@ -7,7 +7,7 @@ from partnership.model.base import Record
 from partnership.model.categories import Categories
 from partnership.model.crime import CrimeMonth
 from partnership.model.organisation import Organisation
-from partnership.model.sources import Source
+from partnership.model.postcodes import PostcodeSource
 from partnership.model.wards import WardSets
 from partnership.records.accessibility import ACCESSIBILITY_RECORDS
 from partnership.records.assessment import ASSESSMENT_RECORDS
@@ -23,7 +23,7 @@ RECORDS: dict[str, type[Record]] = {
     "categories": Categories,
     "crime": CrimeMonth,
     "partnership": Organisation,
-    "postcodes": Source,
+    "postcodes": PostcodeSource,
     "wards": WardSets,
     **PLAN_RECORDS,
     **NEIGHBOUR_RECORDS,

@@ -1,0 +1,47 @@
+"""Where the postcodes come from, from the file and what Ordnance Survey puts beside it."""
+
+import re
+from datetime import date, datetime
+from pathlib import Path
+
+from partnership.importers.code_list import borough_names
+from partnership.importers.official import OPEN_GOVERNMENT_LICENCE, OfficialFile
+from partnership.model.postcodes import Borough, EdgeRule, Outside, PostcodeSource
+
+_VERSION = re.compile(r"DATASET VERSION NUMBER:\s*(\S+)")
+_COPYRIGHT_DAY = re.compile(r"COPYRIGHT DATE:\s*([0-9]{8})")
+
+
+def postcode_source(
+    official: OfficialFile,
+    vintage: str | None,
+    areas: set[str],
+    elsewhere: tuple[Outside, ...],
+    rule: EdgeRule,
+) -> PostcodeSource:
+    """Return the source of a file that holds these postcode areas."""
+    version, published = _release(official.path.with_name("metadata.txt"))
+    names = borough_names(official.path.with_name("Codelist.xlsx"))
+    others = sorted({code for one in elsewhere for code in one.boroughs} & set(names))
+    return PostcodeSource(
+        publisher="Ordnance Survey",
+        title="Code-Point Open",
+        vintage=vintage or version,
+        licence=OPEN_GOVERNMENT_LICENCE,
+        file=official.name,
+        sha256=official.sha256,
+        published=published,
+        areas=tuple(sorted(areas)),
+        edges=rule,
+        boroughs=tuple(Borough(code=code, name=names[code]) for code in others) or None,
+    )
+
+
+def _release(path: Path) -> tuple[str | None, date | None]:
+    """Return version and day from the metadata that Ordnance Survey puts beside the file."""
+    if not path.is_file():
+        return None, None
+    text = path.read_text("utf-8", errors="replace")
+    version, day = _VERSION.search(text), _COPYRIGHT_DAY.search(text)
+    published = datetime.strptime(day[1], "%Y%m%d").date() if day else None  # noqa: DTZ007 - a day
+    return (version[1] if version else None), published
