@@ -16,7 +16,7 @@ from partnership.statistics.change import (
     verdict_on,
 )
 from partnership.statistics.totals import latest_two_years
-from partnership.statistics.wording import NOT_COMPARED, NOTHING_BEFORE, Verdict
+from partnership.statistics.wording import NOT_ALIKE, NOT_COMPARED, NOTHING_BEFORE, Verdict
 from series import clustered, monthly, seeded, two_years
 
 WARDS = 20
@@ -147,6 +147,14 @@ def test_a_total_that_leaves_months_out_is_never_compared() -> None:
     gap = replace(years.latest, left_out=(years.latest.first,))
     change = judge_change(replace(years, latest=gap), SURE)
     assert (change.verdict, change.percentage, change.sentence) == (None, None, NOT_COMPARED)
+
+
+def test_totals_of_two_kinds_are_not_compared() -> None:
+    years = two_years(300, 100)
+    assert years.before
+    began = years.before.first
+    assert judge_change(years, SURE, since=began).verdict is Verdict.HIGHER
+    assert judge_change(years, SURE, since=began.plus(1)).sentence == NOT_ALIKE
 
 
 def test_a_first_year_is_compared_with_nothing() -> None:

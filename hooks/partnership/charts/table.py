@@ -1,4 +1,4 @@
-"""The table of a chart: the same rows as the drawing, in numbers and words."""
+"""The table of charts: the same rows as the drawings, in numbers and words."""
 
 from dataclasses import dataclass
 
@@ -13,6 +13,8 @@ class Row:
 
     month: Month
     figures: tuple[Figure | None, ...]
+    unusual: tuple[str, ...] = ()
+    """What is unusual in the month, a sentence part for each chart that says so."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,8 @@ class Table:
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    tells_unusual: bool = False
+    """Whether any of the charts has a usual range."""
 
 
 def table_of(*charts: Chart) -> Table:
@@ -29,5 +33,18 @@ def table_of(*charts: Chart) -> Table:
     months = sorted({month for figures in by_month for month in figures}, reverse=True)
     return Table(
         columns=tuple(chart.column for chart in charts),
-        rows=tuple(Row(m, tuple(figures.get(m) for figures in by_month)) for m in months),
+        rows=tuple(
+            Row(m, tuple(figures.get(m) for figures in by_month), _unusual(charts, m))
+            for m in months
+        ),
+        tells_unusual=any(chart.usual for chart in charts),
+    )
+
+
+def _unusual(charts: tuple[Chart, ...], month: Month) -> tuple[str, ...]:
+    return tuple(
+        f"{chart.column}: {signal.in_short}"
+        for chart in charts
+        for signal in chart.signals
+        if signal.covers(month)
     )

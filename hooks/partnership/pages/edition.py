@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from partnership.maps.outline_map import OutlineMap, outline_map
+from partnership.model.baselines import Baseline
 from partnership.model.boundaries import neighbours
 from partnership.model.categories import Category, Kind
 from partnership.model.figures import Series
@@ -13,6 +14,7 @@ from partnership.model.organisation import Organisation
 from partnership.model.partnership import Partnership
 from partnership.model.plans import Plan
 from partnership.model.wards import Ward, WardSet
+from partnership.statistics.change import Spread, spread_of
 from partnership.statistics.overlaps import Overlap, overlaps
 from partnership.statistics.series import monthly_series, months_covered
 from partnership.statistics.totals import TwoYears, latest_two_years
@@ -85,14 +87,42 @@ class Edition:
         """Return the categories of one kind, in the order of the file."""
         return tuple(one for one in self.partnership.categories if one.kind is kind)
 
+    @cached_property
+    def without_personal_risk(self) -> tuple[str, ...]:
+        """The names of crimes whose victims are shops or the state, which no rate counts."""
+        crimes = self.categories(Kind.CRIME)
+        return tuple(one.name.lower() for one in crimes if not one.personal_risk)
+
     def series(self, wards: tuple[Ward, ...], categories: tuple[Category, ...]) -> Series:
-        """Return the monthly records of wards in force in some categories."""
-        return monthly_series(
-            self.partnership.months,
-            self.ward_set.id,
-            [ward.code for ward in wards],
-            [category.id for category in categories],
-        )
+        """Return the monthly records of wards in force in some categories; each is counted once."""
+        codes = tuple(ward.code for ward in wards)
+        ids = tuple(category.id for category in categories)
+        if (codes, ids) not in self._series:
+            months, one = self.partnership.months, self.ward_set.id
+            self._series[codes, ids] = monthly_series(months, one, codes, ids)
+        return self._series[codes, ids]
+
+    @cached_property
+    def _series(self) -> dict[tuple[tuple[str, ...], tuple[str, ...]], Series]:
+        return {}
+
+    def spread(self, wards: tuple[Ward, ...], categories: tuple[Category, ...]) -> Spread | None:
+        """Return how widely counts vary: for one ward as in all wards, for several as they do."""
+        if len(wards) > 1:
+            return spread_of([self.series(wards, categories)])
+        if categories not in self._spreads:
+            each = (self.series((ward,), categories) for ward in self.wards)
+            self._spreads[categories] = spread_of(each)
+        return self._spreads[categories]
+
+    @cached_property
+    def _spreads(self) -> dict[tuple[Category, ...], Spread | None]:
+        return {}
+
+    @property
+    def baseline(self) -> Baseline | None:
+        """The months that the usual range is made from, where they are on record."""
+        return self.partnership.baselines[-1] if self.partnership.baselines else None
 
     def two_years(self, wards: tuple[Ward, ...], kind: Kind) -> TwoYears | None:
         """Return the latest twelve months and the twelve before, for one kind of record."""

@@ -13,11 +13,13 @@ from partnership.model.partnership import Partnership
 from partnership.pages.downloads import download_files
 from partnership.pages.edition import Edition
 from partnership.pages.environment import render_authored, template_environment
+from partnership.pages.method import Method
 from partnership.pages.neighbours import neighbour_pages
 from partnership.pages.page import Page, way_home
 from partnership.pages.plans import plan_pages
+from partnership.pages.profiles import Profile, profile
 from partnership.pages.standing import standing_files
-from partnership.pages.wards import Profile, profile, ward_pages
+from partnership.pages.wards import ward_pages
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Site:
             edition=self.edition,
             partnership=self.edition.partnership,
             borough=self.borough,
+            method=Method(self.edition),
             root=way_home(path),
             today=self.edition.today,
         )

@@ -12,8 +12,15 @@ from math import sqrt
 from statistics import NormalDist
 
 from partnership.model.figures import Series
+from partnership.model.months import Month
 from partnership.statistics.totals import MONTHS_IN_A_YEAR, TwoYears
-from partnership.statistics.wording import NOT_COMPARED, NOTHING_BEFORE, Verdict, sized
+from partnership.statistics.wording import (
+    NOT_ALIKE,
+    NOT_COMPARED,
+    NOTHING_BEFORE,
+    Verdict,
+    sized,
+)
 
 CHANCE = 0.04
 """How often a difference may be found where there is none.
@@ -101,10 +108,17 @@ def _pearson(rows: Sequence[Sequence[int]]) -> tuple[float, int]:
     return whole * (squares - 1), degrees
 
 
-def judge_change(years: TwoYears, spread: Spread | None, chance: float = CHANCE) -> Change:
-    """Return the verdict on the latest twelve months against the twelve before."""
+def judge_change(
+    years: TwoYears, spread: Spread | None, chance: float = CHANCE, since: Month | None = None
+) -> Change:
+    """Return the verdict on the latest twelve months against the twelve before.
+
+    Months before `since` are of another kind, and a total that holds any is not compared.
+    """
     if years.before is None:
         return Change(None, NOTHING_BEFORE)
+    if since is not None and years.before.first < since:
+        return Change(None, NOT_ALIKE)
     if not years.can_be_compared:
         return Change(None, NOT_COMPARED)
     if spread is None:

@@ -26,8 +26,8 @@ class Residents:
     @property
     def label(self) -> str:
         """The basis of the number: its year, the wards, and whether it is an estimate."""
-        kind = "an estimate for" if self.estimate else "residents of"
-        return f"{kind} {self.year}, wards of {self.ward_set}"
+        kind = "estimate of residents" if self.estimate else "residents"
+        return f"{kind} in {self.year}, wards of {self.ward_set}"
 
 
 @dataclass(frozen=True)

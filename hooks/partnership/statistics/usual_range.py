@@ -78,6 +78,21 @@ class Signal:
         """What is unusual, with the number of months of a run."""
         return f"{self.months} months {self.unusual}" if self.unusual in RUNS else self.unusual
 
+    @property
+    def in_short(self) -> str:
+        """The same for a cell of a table."""
+        side = "above" if self.unusual in (Unusual.ABOVE, Unusual.ABOVE_MIDDLE) else "below"
+        if self.unusual in RUNS:
+            return f"one of {self.months} in a row {side} the middle"
+        return f"{side} the usual range"
+
+    @property
+    def in_words(self) -> str:
+        """The months and what is unusual about them."""
+        if self.first == self.last:
+            return f"{self.first.name} ({self.words})"
+        return f"{self.first.name} to {self.last.name} ({self.words})"
+
     def covers(self, month: Month) -> bool:
         """Tell whether a month is one of those that are unusual."""
         return self.first <= month <= self.last
@@ -148,6 +163,14 @@ def _side(figure: Figure, mean: float) -> int:
     if not figure.is_complete or figure.value is None:
         return 0
     return (figure.value > mean) - (figure.value < mean)
+
+
+def false_signals_in_words(months: int) -> str:
+    """Say how often chance alone marks something on a chart of so many months."""
+    expected = expected_false_signals(months)
+    if expected >= 1:
+        return f"about {round(expected)} on every chart"
+    return f"about 1 on every {round(1 / expected)} charts"
 
 
 def expected_false_signals(months: int) -> float:

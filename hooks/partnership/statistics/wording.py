@@ -26,6 +26,9 @@ NOT_COMPARED = "Not compared: one of the two totals leaves months out."
 NOTHING_BEFORE = "Not compared: there are no figures for the 12 months before."
 """Instead of a verdict, where the series is too short."""
 
+NOT_ALIKE = "Not compared: the categories have changed since the 12 months before."
+"""Instead of a verdict, where the police count in another way than before."""
+
 
 def sized(verdict: Verdict, percentage: int | None) -> str:
     """Return the sentence of a verdict, with the size of the change where it may be told."""

@@ -1,0 +1,194 @@
+"""The measures of a drawing: where each month, value, mark and letter has its place."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from partnership.charts.chart import Chart
+from partnership.charts.marks import Mark, Shape
+from partnership.model.figures import Figure
+from partnership.model.months import Month
+
+WIDTH = 400
+LEFT, RIGHT = 44, 398
+TOP, PLOT, BELOW = 14, 168, 28
+"""The plot area, in units of the drawing; text is at most 16 of them high."""
+
+ROW = 22
+"""The height of a row above the plot: the key of the usual range, the letters of runs."""
+
+OVER_BARS = 30
+"""The height of the row of letters above marked bars, with room for the marks themselves."""
+
+LETTER = 11
+"""Letters nearer to one another than this would run together."""
+
+STRIPE = 5
+"""The distance between the stripes of a partial month."""
+
+STEPS = (1, 2, 5)
+"""Round numbers: a scale goes in steps of these, or of them times ten, a hundred and so on."""
+
+
+@dataclass(frozen=True)
+class Label:
+    """A short text at a place: the beginning of a year, or the letter of a mark."""
+
+    x: float
+    y: int
+    label: str
+
+
+@dataclass(frozen=True)
+class Box:
+    """A month without a whole figure, or several: the place and the height."""
+
+    x: float
+    y: int
+    width: float
+    height: int
+
+
+def scale_of(highest: int) -> tuple[int, ...]:
+    """Return the round values of a scale from 0 that holds the highest value in 2 to 5 steps."""
+    size = 1
+    while True:
+        for step in (size * one for one in STEPS):
+            if highest <= step * 4:
+                top = max(1, -(-highest // step))
+                return tuple(step * number for number in range(top + 1))
+        size *= 10
+
+
+OVERHEAD = (Shape.BRACKET, Shape.LINE)
+"""Shapes whose letters stand in the upper row, for they may span the months of others."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The measures of one drawing."""
+
+    chart: Chart
+    scale: tuple[int, ...]
+    slot: float
+    upper: bool
+    """Whether there is an upper row of letters; the lower one stands next to the plot."""
+    lower: bool
+
+    @classmethod
+    def of(cls, chart: Chart) -> "Plan":
+        """Measure a chart out: a scale that holds its values and its usual range."""
+        highest = max((figure.value or 0 for figure in chart.series), default=0)
+        limit = int(chart.usual.high) + 1 if chart.usual else 0
+        shapes = {mark.shape for mark in chart.marks}
+        return cls(
+            chart,
+            scale_of(max(highest, limit)),
+            (RIGHT - LEFT) / max(1, len(chart.series)),
+            not shapes.isdisjoint(OVERHEAD),
+            bool(shapes.difference(OVERHEAD)),
+        )
+
+    @property
+    def top(self) -> int:
+        """Where the plot begins, below the rows of letters."""
+        return TOP + ROW * (self.has_key + self.upper) + OVER_BARS * self.lower
+
+    @property
+    def has_key(self) -> bool:
+        """Whether the lines of the usual range need their name."""
+        return self.chart.usual is not None
+
+    @property
+    def overhead(self) -> int:
+        """Where the letters of runs and breaks stand, below the key."""
+        return TOP + ROW * self.has_key
+
+    @property
+    def bottom(self) -> int:
+        """Where the plot ends and its bars stand."""
+        return self.top + PLOT
+
+    def shaped(self, shape: Shape) -> Iterator[Mark]:
+        """Return the marks of one shape."""
+        return (mark for mark in self.chart.marks if mark.shape is shape)
+
+    def y(self, value: float) -> int:
+        """Return where a value lies."""
+        return round(self.bottom - PLOT * value / self.scale[-1])
+
+    def x(self, month: Month) -> float:
+        """Return where a month's bar begins."""
+        first = self.chart.series[0].month
+        months = (month.year - first.year) * 12 + month.number - first.number
+        return LEFT + self.slot * months
+
+    @property
+    def thick(self) -> float:
+        """The width of a bar."""
+        return self.slot * 0.8
+
+    def centre(self, mark: Mark) -> float:
+        """Return the middle of a mark's months; a break stands before its month."""
+        if mark.shape is Shape.LINE:
+            return round(self.x(mark.first) - self.slot * 0.1, 1)
+        return round((self.x(mark.first) + self.x(mark.last) + self.thick) / 2, 1)
+
+    def box(self, figure: Figure) -> Box:
+        """Return the place of a month's bar."""
+        y = self.y(figure.value or 0)
+        return Box(round(self.x(figure.month), 1), y, round(self.thick, 1), self.bottom - y)
+
+    def bar(self, box: Box) -> str:
+        """Return a bar as a path."""
+        return f"M{box.x:g} {self.bottom}V{box.y}h{box.width:g}V{self.bottom}z"
+
+    def gap(self, mark: Mark) -> Box:
+        """Return the place of months from the top of the plot to its bottom."""
+        start = self.x(mark.first)
+        width = self.x(mark.last) + self.thick - start
+        return Box(round(start, 1), self.top, round(width, 1), PLOT)
+
+    def diamond(self, mark: Mark) -> str:
+        """Return the mark above a month outside the usual range, as a path."""
+        value = next(one.value for one in self.chart.series if one.month == mark.first)
+        return f"M{self.centre(mark):g} {self.y(value or 0) - 12}l5 5-5 5-5-5z"
+
+    def bracket(self, mark: Mark) -> str:
+        """Return the mark over a run of months, as a path."""
+        box = self.gap(mark)
+        return f"M{box.x:g} {self.overhead + 11}v-5h{box.width:g}v5"
+
+    def line(self, mark: Mark) -> str:
+        """Return the line between figures of two kinds, as a path."""
+        return f"M{self.centre(mark):g} {self.overhead + 4}V{self.bottom}"
+
+    def letters(self) -> Iterator[Label]:
+        """Yield the letters that have room; the others are in the list below the drawing."""
+        upper = [mark for mark in self.chart.marks if mark.shape in OVERHEAD]
+        lower = [mark for mark in self.chart.marks if mark.shape not in OVERHEAD]
+        for row, y in ((upper, self.overhead), (lower, self.top - 16)):
+            end = float("-inf")
+            for label in sorted((self.centre(mark), mark.letter) for mark in row):
+                if label[0] - end >= LETTER * len(label[1]):
+                    end = label[0]
+                    yield Label(label[0], y, label[1])
+
+    def years(self) -> Iterator[Label]:
+        """Mark the first month of each year, but not one too close to the next mark."""
+        starts = [
+            figure.month
+            for place, figure in enumerate(self.chart.series)
+            if place == 0 or figure.month.number == 1
+        ]
+        places = [*(self.x(month) for month in starts), float(RIGHT)]
+        room = len(str(9999)) * 9
+        for month, (x, end) in zip(starts, pairwise(places), strict=True):
+            if end - x >= room:
+                yield Label(round(x, 1), self.bottom + BELOW - 6, str(month.year))
+
+
+def stripes(box: Box) -> str:
+    """Return the hatching of a partial month."""
+    rows = range(box.y + STRIPE, box.y + box.height, STRIPE)
+    return "".join(f"M{box.x:g} {y}h{box.width:g}" for y in rows)

@@ -1,0 +1,91 @@
+"""What a chart marks with a letter: unusual months, gaps, partial months and breaks.
+
+The letter stands in the drawing, its sentence below it, so that nothing depends on a colour.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
+from string import ascii_lowercase
+
+from partnership.model.figures import Figure, Series, Status
+from partnership.model.months import Month
+from partnership.statistics.usual_range import RUNS, Signal
+
+
+class Shape(StrEnum):
+    """How a mark is drawn."""
+
+    DIAMOND = "diamond"
+    BRACKET = "bracket"
+    GAP = "gap"
+    HATCHING = "hatching"
+    LINE = "line"
+
+
+@dataclass(frozen=True)
+class Break:
+    """A month from which figures are of another kind than before."""
+
+    month: Month
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One thing that a reader must know of one or more months."""
+
+    letter: str
+    shape: Shape
+    first: Month
+    last: Month
+    sentence: str
+
+
+def marks_of(
+    series: Series, signals: Iterable[Signal], breaks: Iterable[Break]
+) -> tuple[Mark, ...]:
+    """Return every mark of a series, in the order of time, each with its letter."""
+    by_month = {figure.month: figure for figure in series}
+    found = [
+        *(_unusual(signal, by_month[signal.first]) for signal in signals),
+        *_incomplete(series),
+        *((Shape.LINE, one.month, one.month, one.sentence) for one in breaks),
+    ]
+    ordered = sorted(found, key=lambda one: (one[1], one[2], one[0]))
+    return tuple(Mark(_letter(number), *one) for number, one in enumerate(ordered))
+
+
+_Unlettered = tuple[Shape, Month, Month, str]
+
+
+def _unusual(signal: Signal, figure: Figure) -> _Unlettered:
+    if signal.unusual in RUNS:
+        sentence = f"{_span(signal.first, signal.last)}, unusual: {signal.words}."
+        return Shape.BRACKET, signal.first, signal.last, sentence
+    sentence = f"{signal.first.name}, unusual: {figure.value:,} is {signal.words}."
+    return Shape.DIAMOND, signal.first, signal.last, sentence
+
+
+def _incomplete(series: Series) -> Iterator[_Unlettered]:
+    """Yield the months without a whole figure, those that follow one another together."""
+    for status, run in groupby(series, key=lambda figure: figure.status):
+        months = [figure.month for figure in run]
+        first, last = months[0], months[-1]
+        if status is Status.PARTIAL:
+            is_or_are = "is" if first == last else "are"
+            sentence = f"{_span(first, last)} {is_or_are} partial: some records are missing."
+            yield Shape.HATCHING, first, last, sentence
+        elif status is not Status.REPORTED:
+            yield Shape.GAP, first, last, f"{_span(first, last)}: {status}."
+
+
+def _span(first: Month, last: Month) -> str:
+    return first.name if first == last else f"{first.name} to {last.name}"
+
+
+def _letter(number: int) -> str:
+    """Return a, b, c and so on; after z come aa, ab, ac."""
+    before, letter = divmod(number, len(ascii_lowercase))
+    return (_letter(before - 1) if before else "") + ascii_lowercase[letter]

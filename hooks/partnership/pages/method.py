@@ -1,0 +1,55 @@
+"""What the page of method says in numbers: how widely counts vary, and what chance alone finds."""
+
+from dataclasses import dataclass
+
+from partnership.model.categories import Kind
+from partnership.pages.edition import Edition
+from partnership.statistics.change import CHANCE
+from partnership.statistics.usual_range import expected_false_signals, false_signals_in_words
+from partnership.statistics.wording import Verdict
+
+TESTS_A_WARD = len(Kind)
+"""Crimes and incidents are judged apart."""
+
+
+@dataclass(frozen=True)
+class Method:
+    """How the figures of an edition are judged."""
+
+    edition: Edition
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """The four sentences."""
+        return tuple(Verdict)
+
+    @property
+    def crime_spread(self) -> str | None:
+        """The variance of a ward's crimes as a multiple of the mean."""
+        return self._spread(Kind.CRIME)
+
+    @property
+    def incident_spread(self) -> str | None:
+        """The variance of a ward's incidents as a multiple of the mean."""
+        return self._spread(Kind.INCIDENT)
+
+    def _spread(self, kind: Kind) -> str | None:
+        categories = self.edition.categories(kind)
+        spread = self.edition.spread(self.edition.wards[:1], categories)
+        return f"{spread.multiple:.1f}" if spread else None
+
+    @property
+    def false_verdicts(self) -> int:
+        """How many wards' totals chance alone would single out."""
+        return max(1, round(CHANCE * TESTS_A_WARD * len(self.edition.wards)))
+
+    @property
+    def false_marks(self) -> str:
+        """How often chance alone marks a chart of all months."""
+        return false_signals_in_words(len(self.edition.months))
+
+    @property
+    def false_marks_of_all(self) -> int:
+        """How many marks chance alone would make on the charts of all wards."""
+        charts = TESTS_A_WARD * len(self.edition.wards)
+        return round(charts * expected_false_signals(len(self.edition.months)))

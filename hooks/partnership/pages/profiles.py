@@ -1,0 +1,199 @@
+"""The figures of a place as pages show them: totals, verdicts, rates, charts and categories."""
+
+from dataclasses import dataclass
+
+from partnership.charts.chart import Chart
+from partnership.charts.marks import Break
+from partnership.model.categories import Category, Kind
+from partnership.model.figures import Figure
+from partnership.model.months import Month
+from partnership.model.wards import Ward
+from partnership.pages.edition import Edition
+from partnership.statistics.change import CHANCE, Change, judge_change
+from partnership.statistics.rates import (
+    Rate,
+    Residents,
+    rate_of,
+    residents_of,
+    share_in_a_hundred,
+    with_personal_risk,
+)
+from partnership.statistics.totals import TwoYears, latest_two_years
+from partnership.statistics.usual_range import usual_range
+from partnership.statistics.wording import IN_SHORT
+
+
+@dataclass(frozen=True)
+class CategoryLine:
+    """One category in one place: the latest month, both years and every month."""
+
+    category: Category
+    latest: Figure
+    years: TwoYears | None
+    compared: str
+    """The verdict in a word or two, or that there is none."""
+    chart: Chart
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The figures of a ward, or of several together, as pages show them."""
+
+    place: str
+    crime: Chart
+    incidents: Chart
+    crime_years: TwoYears | None
+    incident_years: TwoYears | None
+    crime_change: Change | None
+    incident_change: Change | None
+    crime_rate: Rate | None
+    incident_rate: Rate | None
+    residents: Residents | None
+    lines: tuple[CategoryLine, ...]
+
+
+@dataclass(frozen=True)
+class Shares:
+    """A ward's part of the borough, in hundredths; None where that would say nothing."""
+
+    crime: int | None
+    incidents: int | None
+    residents: int | None
+
+
+def profile(edition: Edition, place: str, wards: tuple[Ward, ...]) -> Profile:
+    """Gather the figures of some wards under one name."""
+    crime, incidents = edition.categories(Kind.CRIME), edition.categories(Kind.INCIDENT)
+    people = residents_of(edition.ward_set, wards)
+    return Profile(
+        place=place,
+        crime=_kind_chart(edition, place, wards, Kind.CRIME),
+        incidents=_kind_chart(edition, place, wards, Kind.INCIDENT),
+        crime_years=edition.two_years(wards, Kind.CRIME),
+        incident_years=edition.two_years(wards, Kind.INCIDENT),
+        crime_change=_change(edition, wards, crime),
+        incident_change=_change(edition, wards, incidents),
+        crime_rate=_rate(edition, wards, crime, people),
+        incident_rate=_rate(edition, wards, incidents, people),
+        residents=people,
+        lines=tuple(_line(edition, place, wards, one) for one in edition.partnership.categories),
+    )
+
+
+def shares(part: Profile, whole: Profile) -> Shares:
+    """Return what part of the borough's records and residents a ward has."""
+    return Shares(
+        _share(part.crime_years, whole.crime_years),
+        _share(part.incident_years, whole.incident_years),
+        share_in_a_hundred(part.residents.number, whole.residents.number)
+        if part.residents and whole.residents
+        else None,
+    )
+
+
+def _share(part: TwoYears | None, whole: TwoYears | None) -> int | None:
+    if part is None or whole is None or not part.latest.is_complete:
+        return None
+    return share_in_a_hundred(part.latest.value, whole.latest.value)
+
+
+def _change(
+    edition: Edition,
+    wards: tuple[Ward, ...],
+    categories: tuple[Category, ...],
+    chance: float = CHANCE,
+) -> Change | None:
+    years = latest_two_years(edition.series(wards, categories))
+    if years is None:
+        return None
+    since = _comparable_since(edition, categories)
+    return judge_change(years, edition.spread(wards, categories), chance, since)
+
+
+def _rate(
+    edition: Edition,
+    wards: tuple[Ward, ...],
+    categories: tuple[Category, ...],
+    people: Residents | None,
+) -> Rate | None:
+    counted = with_personal_risk(categories)
+    years = latest_two_years(edition.series(wards, counted)) if counted else None
+    return rate_of(years.latest, people) if years else None
+
+
+def _line(
+    edition: Edition, place: str, wards: tuple[Ward, ...], category: Category
+) -> CategoryLine:
+    """Compare a category more strictly, so that chance is taken for one on few pages."""
+    series = edition.series(wards, (category,))
+    change = _change(edition, wards, (category,), CHANCE / len(edition.partnership.categories))
+    chart = Chart(
+        id=f"category-{category.id}",
+        headline=f"{category.name} in {place}, by month",
+        subtitle=f"{category.published_name}, {place}, {_period(edition)}, records a month",
+        column=category.name,
+        series=series,
+        source=edition.partnership.months[-1].source.publisher,
+        breaks=_breaks(edition, wards, (category,)),
+    )
+    verdict = change.verdict if change else None
+    compared = IN_SHORT[verdict] if verdict else "not compared"
+    return CategoryLine(category, series[-1], latest_two_years(series), compared, chart)
+
+
+MEASURES = {
+    Kind.CRIME: ("crime", "Recorded crime", "crimes recorded by the police"),
+    Kind.INCIDENT: ("incidents", "Incidents", "calls to the police"),
+}
+"""For each kind of record: the chart's id, the column's head and the unit."""
+
+
+def _kind_chart(edition: Edition, place: str, wards: tuple[Ward, ...], kind: Kind) -> Chart:
+    name, column, unit = MEASURES[kind]
+    categories = edition.categories(kind)
+    series = edition.series(wards, categories)
+    return Chart(
+        id=f"chart-{name}",
+        headline=_headline(column, place, latest_two_years(series)),
+        subtitle=f"{column}, {place}, {_period(edition)}, {unit} a month",
+        column=column,
+        series=series,
+        source=edition.partnership.months[-1].source.publisher,
+        usual=usual_range(series, edition.baseline, _comparable_since(edition, categories)),
+        breaks=_breaks(edition, wards, categories),
+    )
+
+
+def _period(edition: Edition) -> str:
+    return f"{edition.months[0].name} to {edition.months[-1].name}"
+
+
+def _headline(column: str, place: str, years: TwoYears | None) -> str:
+    if years is None:
+        return f"{column} in {place}, by month"
+    latest = years.latest
+    return f"{column} in {place}: {latest.value:,} in the 12 months to {latest.last.name}"
+
+
+def _comparable_since(edition: Edition, categories: tuple[Category, ...]) -> Month | None:
+    """Return the month from which figures are of one kind, where that is after the first."""
+    since = max((one.comparable_since for one in categories), default=edition.months[0])
+    return since if since > edition.months[0] else None
+
+
+def _breaks(
+    edition: Edition, wards: tuple[Ward, ...], categories: tuple[Category, ...]
+) -> tuple[Break, ...]:
+    """Return the changes of category and, for a part of the borough, of wards."""
+    changed = {
+        one.comparable_since: f"{one.comparable_since.name}: the police changed what they count. "
+        "Months before cannot be set against months after."
+        for one in categories
+    }
+    began = edition.ward_set.valid_from
+    if began and len(wards) < len(edition.wards):
+        month = Month.of(began)
+        sentence = f"{month.name}: these wards began. Earlier months are counted again for them."
+        changed = {month: sentence, **changed}
+    inside = (month for month in sorted(changed) if edition.months[0] < month <= edition.months[-1])
+    return tuple(Break(month, changed[month]) for month in inside)

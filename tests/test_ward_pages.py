@@ -1,0 +1,256 @@
+"""Ward pages: the answer first, in words that say no more than the figures can bear."""
+
+import gzip
+import re
+from dataclasses import replace
+from datetime import date
+from html import unescape
+from pathlib import Path
+
+import pytest
+from building import DATA, INVENTED, ROOT
+from partnership.charts.chart import Chart
+from partnership.charts.drawing import draw
+from partnership.charts.marks import Break
+from partnership.charts.small import draw_small
+from partnership.charts.table import table_of
+from partnership.model.baselines import Baseline
+from partnership.model.categories import Kind
+from partnership.model.figures import Series, Status
+from partnership.pages.edition import Edition
+from partnership.pages.profiles import profile, shares
+from partnership.pages.site import Site
+from partnership.records.loading import load_partnership
+from partnership.statistics.usual_range import usual_range
+from partnership.statistics.wording import NOT_COMPARED, Verdict
+from series import JANUARY, monthly
+
+TODAY = date(2025, 11, 21)
+BASELINE = Baseline(
+    first=JANUARY, last=JANUARY.plus(23), recorded=date(2025, 1, 6), reason="Two whole years."
+)
+WAVE = [18, 22] * 12
+RUN = "months in a row above the middle of the usual range"
+
+
+@pytest.fixture(scope="module")
+def real() -> Site:
+    return Site.of(load_partnership(DATA), TODAY, ROOT / "overrides")
+
+
+@pytest.fixture(scope="module")
+def invented_borough() -> Site:
+    return Site.of(load_partnership(INVENTED), TODAY, ROOT / "overrides")
+
+
+def page(site: Site, slug: str) -> str:
+    return next(one.markdown for one in site.pages if one.path == f"wards/{slug}.md")
+
+
+def seen(markdown: str) -> str:
+    """Return what a reader sees of a page, on one line."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", markdown)).split())
+
+
+def chart_of(series: Series, breaks: tuple[Break, ...] = ()) -> Chart:
+    usual = usual_range(series, BASELINE)
+    return Chart("chart-a", "A headline", "A subtitle", "Crimes", series, "A police", usual, breaks)
+
+
+def test_a_page_leads_with_both_totals_and_the_verdict(real: Site) -> None:
+    for ward in real.edition.wards:
+        text = page(real, ward.slug)
+        first = text[: text.index("## ")]
+        assert first.index("in the 12 months to August 2025") < first.index("months before")
+        verdicts = [str(one) for one in Verdict]
+        assert sum(seen(first).count(one) for one in verdicts) == 2, ward.name
+
+
+def test_a_percentage_stands_only_beside_a_change_that_was_found(real: Site) -> None:
+    found = 0
+    for ward in real.edition.wards:
+        text = seen(page(real, ward.slug)).split("Plans that name this ward")[0]
+        for match in re.finditer(r"\d%", text):
+            found += 1
+            assert re.search(r"(Higher|Lower) than chance would explain\. About \d*$",
+                             text[: match.start()]), ward.name  # fmt: skip
+    assert found
+
+
+def test_a_total_that_leaves_months_out_has_no_verdict(invented_borough: Site) -> None:
+    text = seen(page(invented_borough, "abbey"))
+    assert NOT_COMPARED in text
+    assert not any(str(one) in text for one in Verdict)
+
+
+def test_a_rate_has_its_basis_beside_it_and_comes_after_the_count(real: Site) -> None:
+    text = seen(page(real, "yarm"))
+    basis = "per 1,000 people who live here (estimate of residents in 2021, wards of 2023)"
+    assert text.index("in the 12 months to") < text.index(basis)
+
+
+def test_a_ward_whose_rate_misleads_says_why_and_has_none(real: Site) -> None:
+    misled = [ward for ward in real.edition.wards if ward.rate_misleads]
+    assert misled
+    for ward in misled:
+        text = seen(page(real, ward.slug))
+        assert ward.rate_misleads
+        assert ward.rate_misleads in text
+        assert "per 1,000" not in text
+        assert "Of its people" not in text
+
+
+def test_no_rate_counts_offences_against_shops_or_the_state(real: Site) -> None:
+    edition = real.edition
+    wards = (edition.wards[0],)
+    figures = profile(edition, "A ward", wards)
+    crimes = [one for one in edition.categories(Kind.CRIME) if one.personal_risk]
+    assert len(crimes) < len(edition.categories(Kind.CRIME))
+    assert figures.crime_rate
+    expected = sum(
+        figure.value or 0 for one in crimes for figure in edition.series(wards, (one,))[-12:]
+    )
+    assert figures.crime_rate.count == expected
+
+
+def test_the_shares_of_all_wards_make_the_whole(real: Site) -> None:
+    each = [
+        shares(profile(real.edition, ward.name, (ward,)), real.borough)
+        for ward in real.edition.wards
+    ]
+    assert sum(one.crime or 0 for one in each) == pytest.approx(100, abs=len(each) / 2)
+    assert sum(one.residents or 0 for one in each) == pytest.approx(100, abs=len(each) / 2)
+
+
+def test_each_category_has_a_small_chart_of_its_own_with_a_description(real: Site) -> None:
+    text = page(real, "yarm")
+    small = re.findall(r'<svg class="small-chart".*?</svg>', text)
+    assert len(small) == len(real.edition.partnership.categories)
+    for one in small:
+        assert re.search(r"<title[^>]*>[^<]+ in Yarm, by month</title>", one)
+        assert re.search(r"<desc[^>]*>32 months; lowest .*; latest .*\.</desc>", one)
+
+
+def test_every_month_of_every_category_is_in_a_table(real: Site) -> None:
+    text = page(real, "yarm")
+    table = text[text.index('<caption id="category-months">') :]
+    rows = re.findall(r"<tr><th scope=\"row\".*?</tr>", table[: table.index("</table>")])
+    numbers = [re.findall(r">([\d,]+)</td>", row) for row in rows]
+    assert len(rows) == 32
+    wards = tuple(ward for ward in real.edition.wards if ward.slug == "yarm")
+    for place, category in enumerate(real.edition.partnership.categories):
+        series = real.edition.series(wards, (category,))
+        assert [int(row[place]) for row in reversed(numbers)] == [one.value for one in series]
+
+
+def test_names_in_a_page_are_used_once(real: Site, invented_borough: Site) -> None:
+    for text in (page(real, "yarm"), page(invented_borough, "abbey")):
+        names = re.findall(r'\bid="([^"]+)"', text)
+        assert len(names) == len(set(names))
+
+
+def test_a_page_loads_under_100_kilobytes_and_a_chart_under_3(site: Path) -> None:
+    text = (site / "wards" / "stockton-town-centre" / "index.html").read_text("utf-8")
+    for one in re.findall(r"<svg.*?</svg>", text, re.DOTALL):
+        assert len(gzip.compress(one.encode())) < 3_000
+    assert len(gzip.compress(text.encode())) < 40_000
+
+
+def test_a_series_is_counted_once(real: Site) -> None:
+    wards, categories = real.edition.wards, real.edition.categories(Kind.CRIME)
+    assert real.edition.series(wards, categories) is real.edition.series(wards, categories)
+
+
+def test_a_ward_is_judged_by_the_spread_of_all_wards_and_the_borough_by_its_own(real: Site) -> None:
+    edition, crimes = real.edition, real.edition.categories(Kind.CRIME)
+    of_wards = [edition.spread((ward,), crimes) for ward in edition.wards]
+    assert len({id(one) for one in of_wards}) == 1
+    assert of_wards[0]
+    assert of_wards[0].degrees == len(edition.wards) * 3
+    borough = edition.spread(edition.wards, crimes)
+    assert borough
+    assert borough.degrees == 3
+
+
+def test_a_change_of_wards_is_a_labelled_break_on_ward_charts_alone(real: Site) -> None:
+    assert "these wards began" in seen(page(real, "yarm"))
+    assert not real.borough.crime.breaks
+
+
+def test_a_change_of_category_is_a_break_and_is_compared_with_nothing() -> None:
+    partnership = load_partnership(DATA)
+    later = [
+        one.model_copy(update={"comparable_since": JANUARY.plus(20)})
+        if one.id == "burglary"
+        else one
+        for one in partnership.categories
+    ]
+    edition = Edition(replace(partnership, categories=tuple(later)), TODAY)
+    figures = profile(edition, "A ward", (edition.wards[0],))
+    assert any("changed what they count" in note for note in figures.crime.notes)
+    assert figures.crime_change
+    assert figures.crime_change.verdict is None
+    assert figures.crime.usual is None
+
+
+def test_unusual_months_have_a_shape_a_letter_and_a_sentence() -> None:
+    chart = chart_of(monthly([*WAVE, *[22] * 7, 60]))
+    drawing = draw(chart)
+    assert chart.notes == (
+        f"December 2024 to August 2025, unusual: 9 {RUN}.",
+        "August 2025, unusual: 60 is above the usual range.",
+    )
+    assert sorted(letter.label for letter in drawing.letters) == ["a", "b"]
+    assert drawing.diamonds.count("z") == 1
+    assert drawing.brackets.count("M") == 1
+    assert all(note in chart.description for note in chart.notes)
+
+
+def test_the_table_says_in_words_what_the_drawing_marks() -> None:
+    table = table_of(chart_of(monthly([*WAVE, 60])))
+    assert table.tells_unusual
+    assert table.rows[0].unusual == ("Crimes: above the usual range",)
+    assert not any(row.unusual for row in table.rows[1:])
+
+
+def test_without_a_usual_range_nothing_is_unusual_and_the_page_says_so() -> None:
+    chart = chart_of(monthly([1] * 30))
+    assert chart.signals == ()
+    assert draw(chart).limits == ()
+    assert not table_of(chart).tells_unusual
+    assert chart.unusual_in_words.startswith("Too few records for a usual range")
+
+
+def test_a_gap_is_one_labelled_box_and_a_partial_month_is_hatched() -> None:
+    counts: list[int | None] = [*WAVE]
+    counts[3] = counts[4] = None
+    series = list(monthly(counts))
+    series[8] = replace(series[8], status=Status.PARTIAL)
+    drawing = draw(chart_of(tuple(series)))
+    assert len(drawing.missing) == len(drawing.partial) == 1
+    assert drawing.stripes.count("h") > 3
+    assert [letter.label for letter in drawing.letters] == ["a", "b"]
+    assert drawing.chart.notes == (
+        "April 2023 to May 2023: not reported.",
+        "September 2023 is partial: some records are missing.",
+    )
+
+
+def test_a_break_is_a_line_with_a_letter() -> None:
+    chart = chart_of(monthly(WAVE), (Break(JANUARY.plus(4), "May 2023: new wards."),))
+    drawing = draw(chart)
+    assert drawing.breaks.count("M") == 1
+    assert [(mark.letter, mark.sentence) for mark in chart.marks] == [("a", "May 2023: new wards.")]
+
+
+def test_a_small_drawing_has_a_bar_a_month_and_a_cross_for_a_gap() -> None:
+    drawing = draw_small(chart_of(monthly([4, None, 0, 2])))
+    assert drawing.bars.count("z") == 2
+    assert drawing.gaps.count("M") == 1
+
+
+def test_the_usual_range_is_within_the_scale() -> None:
+    chart = chart_of(monthly(WAVE))
+    drawing = draw(chart)
+    assert all(drawing.top <= y <= drawing.bottom for y in drawing.limits)
+    assert chart.range_in_words.startswith("Usual range: 10 to 30 a month, made from January 2023")
