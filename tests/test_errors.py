@@ -1,0 +1,32 @@
+"""A problem says where, what and what to do, and all are told at once."""
+
+from partnership.errors import Problem, ProblemsFoundError, nearest, suggestion
+
+
+def test_a_problem_is_one_line_with_its_place() -> None:
+    problem = Problem("data/wards.yml", 12, "'slug' is missing", "Write it.")
+    assert str(problem) == "data/wards.yml:12  'slug' is missing. Write it."
+
+
+def test_a_problem_of_a_whole_file_has_no_line() -> None:
+    problem = Problem("data/wards.yml", None, "the file is missing", "Write it.")
+    assert str(problem) == "data/wards.yml  the file is missing. Write it."
+
+
+def test_problems_are_told_in_the_order_of_files_and_lines_and_each_once() -> None:
+    late, early = Problem("b.yml", 20, "x", "Y."), Problem("b.yml", 3, "x", "Y.")
+    other = Problem("a.yml", None, "x", "Y.")
+    error = ProblemsFoundError([late, early, other, late])
+    assert error.problems == (other, early, late)
+    assert str(error).splitlines() == [str(other), str(early), str(late)]
+
+
+def test_the_nearest_name_is_found_whatever_its_capitals() -> None:
+    assert nearest("ABBY", ["Abbey", "Castle"]) == "Abbey"
+    assert nearest("elsewhere", ["Abbey", "Castle"]) is None
+    assert nearest("abbey", []) is None
+
+
+def test_a_name_that_is_near_is_suggested_and_else_the_advice_is_given() -> None:
+    assert suggestion("Abby", ["Abbey"], "Look it up.") == "Did you mean 'Abbey'?"
+    assert suggestion("zzz", ["Abbey"], "Look it up.") == "Look it up."

@@ -1,0 +1,136 @@
+"""The outline map: every ward closed, numbered from A to Z, and drawn where it lies."""
+
+import re
+from itertools import pairwise
+from math import cos, radians
+from pathlib import Path
+
+import pytest
+from building import DATA, INVENTED
+from partnership.maps.outline_map import WIDTH, OutlineMap, Shape, outline_map
+from partnership.model.boundaries import Outline, neighbours
+from partnership.model.partnership import Partnership
+from partnership.records.loading import load_partnership
+
+Place = tuple[int, int]
+RING = re.compile(r"M(-?[0-9]+) (-?[0-9]+)l([-0-9 ]*)z")
+NUMBER = re.compile(r"-?[0-9]+")
+
+
+@pytest.fixture(scope="module", params=[INVENTED, DATA], ids=["invented", "real"])
+def partnership(request: pytest.FixtureRequest) -> Partnership:
+    folder: Path = request.param
+    return load_partnership(folder)
+
+
+@pytest.fixture(scope="module", params=[0, 1], ids=["the former wards", "the wards in force"])
+def outlines(partnership: Partnership, request: pytest.FixtureRequest) -> tuple[Outline, ...]:
+    return partnership.outlines[partnership.ward_sets[request.param].id]
+
+
+@pytest.fixture(scope="module")
+def drawn(partnership: Partnership, outlines: tuple[Outline, ...]) -> OutlineMap:
+    [one] = [one for one in partnership.ward_sets if one.by_code.keys() == codes(outlines)]
+    return outline_map(one.wards, outlines)
+
+
+def codes(outlines: tuple[Outline, ...]) -> set[str]:
+    return {outline.ward for outline in outlines}
+
+
+def corners(shape: Shape) -> list[list[Place]]:
+    """Return the corners of each ring of a path, walking its relative steps."""
+    assert RING.sub("", shape.path) == ""
+    rings = []
+    for start in RING.finditer(shape.path):
+        place = (int(start[1]), int(start[2]))
+        ring = [place]
+        steps = [int(one) for one in NUMBER.findall(start[3])]
+        assert len(steps) % 2 == 0
+        for east, south in zip(steps[::2], steps[1::2], strict=True):
+            place = (place[0] + east, place[1] + south)
+            ring.append(place)
+        rings.append(ring)
+    return rings
+
+
+def rounded(outline: Outline, all_of: tuple[Outline, ...]) -> list[list[Place]]:
+    """Return the corners of an outline in whole units of the map, worked out afresh."""
+    points = [point for one in all_of for ring in one.rings() for point in ring]
+    west, east = min(x for x, _ in points), max(x for x, _ in points)
+    south, north = min(y for _, y in points), max(y for _, y in points)
+    unit = WIDTH / (east - west)
+    high = unit / cos(radians((south + north) / 2))
+    rings = []
+    for ring in outline.rings():
+        places = [(round((x - west) * unit), round((north - y) * high)) for x, y in ring[:-1]]
+        apart = [places[0], *(after for before, after in pairwise(places) if before != after)]
+        if len(set(places)) > 2:
+            rings.append(apart)
+    return rings
+
+
+def test_a_path_leads_round_the_outline_corner_by_corner(
+    drawn: OutlineMap, outlines: tuple[Outline, ...]
+) -> None:
+    by_code = {outline.ward: outline for outline in outlines}
+    for shape in drawn.shapes:
+        assert corners(shape) == rounded(by_code[shape.ward.code], outlines), shape.ward.name
+
+
+def test_every_ward_is_drawn_once_and_numbered_from_a_to_z(drawn: OutlineMap) -> None:
+    assert [shape.number for shape in drawn.shapes] == list(range(1, len(drawn.shapes) + 1))
+    names = [shape.ward.name for shape in drawn.shapes]
+    assert names == sorted(names)
+
+
+def test_every_corner_and_number_lies_on_the_map(drawn: OutlineMap) -> None:
+    places = [place for shape in drawn.shapes for ring in corners(shape) for place in ring]
+    for x, y in places + [shape.label for shape in drawn.shapes]:
+        assert 0 <= x <= drawn.width
+        assert 0 <= y <= drawn.height
+    assert {0, drawn.width} <= {x for x, _ in places}
+    assert {0, drawn.height} <= {y for _, y in places}
+
+
+def test_the_number_of_a_ward_stands_inside_it(drawn: OutlineMap) -> None:
+    for shape in drawn.shapes:
+        assert holds(corners(shape), shape.label), shape.ward.name
+
+
+def holds(rings: list[list[Place]], place: Place) -> bool:
+    """Tell whether a place lies inside: a line from it crosses the rings an odd number of times."""
+    x, y = place[0], place[1] + 0.01
+    crossings = 0
+    for ring in rings:
+        for (x1, y1), (x2, y2) in pairwise([*ring, ring[0]]):
+            if (y1 > y) != (y2 > y):
+                crossings += x1 + (y - y1) * (x2 - x1) / (y2 - y1) > x
+    return crossings % 2 == 1
+
+
+def test_a_neighbour_of_a_ward_has_that_ward_as_its_neighbour(
+    outlines: tuple[Outline, ...],
+) -> None:
+    beside = neighbours(outlines)
+    assert beside.keys() == codes(outlines)
+    for ward, others in beside.items():
+        assert others, f"{ward} touches no other ward"
+        assert ward not in others
+        assert list(others) == sorted(others)
+        assert all(ward in beside[other] for other in others)
+
+
+def test_wards_that_touch_at_a_corner_alone_are_no_neighbours() -> None:
+    beside = neighbours(load_partnership(INVENTED).outlines["2023"])
+    assert "E05900014" not in beside["E05900011"]
+    assert beside["E05900011"] == ("E05900012", "E05900013")
+
+
+def test_neighbours_share_their_edge_on_the_map(drawn: OutlineMap) -> None:
+    edges: dict[frozenset[Place], list[str]] = {}
+    for shape in drawn.shapes:
+        for ring in corners(shape):
+            for start, end in pairwise([*ring, ring[0]]):
+                edges.setdefault(frozenset((start, end)), []).append(shape.ward.code)
+    assert any(len(wards) == 2 for wards in edges.values())

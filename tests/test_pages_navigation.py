@@ -1,0 +1,45 @@
+"""The menu: generated pages stand in the section of their folder, in the order they come in."""
+
+from partnership.pages.navigation import with_pages
+from partnership.pages.page import Page
+
+MENU = [
+    {"Home": "index.md"},
+    {"Wards": ["wards/index.md"]},
+    {"Plans": ["plans/index.md"]},
+]
+
+
+def page(path: str, title: str = "Title") -> Page:
+    return Page(path, title, "What it is.", "# Title\n")
+
+
+def test_a_page_stands_in_the_section_of_its_folder() -> None:
+    menu = with_pages(MENU, [page("wards/castle.md"), page("wards/abbey.md")])
+    assert menu[1] == {"Wards": ["wards/index.md", "wards/castle.md", "wards/abbey.md"]}
+
+
+def test_an_index_opens_a_section_and_pages_below_it_stand_there() -> None:
+    pages = [
+        page("plans/2024-2027/index.md", "Plan"),
+        page("plans/2024-2027/summary.md"),
+        page("plans/2024-2027/priorities/burglary.md"),
+    ]
+    [_, _, plans] = with_pages(MENU, pages)
+    inside = ["plans/2024-2027/index.md", *(one.path for one in pages[1:])]
+    assert plans == {"Plans": ["plans/index.md", {"Plan": inside}]}
+
+
+def test_the_title_of_a_section_is_escaped_because_it_is_taken_for_html() -> None:
+    [_, _, plans] = with_pages(MENU, [page("plans/a/index.md", "<b>Plan</b>")])
+    assert plans == {"Plans": ["plans/index.md", {"&lt;b&gt;Plan&lt;/b&gt;": ["plans/a/index.md"]}]}
+
+
+def test_a_page_without_a_section_stays_out_of_the_menu() -> None:
+    assert with_pages(MENU, [page("elsewhere/page.md")]) == MENU
+
+
+def test_the_menu_that_was_given_stays_as_it_was() -> None:
+    before = str(MENU)
+    with_pages(MENU, [page("wards/castle.md")])
+    assert str(MENU) == before

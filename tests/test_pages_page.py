@@ -1,0 +1,47 @@
+"""A page before MkDocs sees it: its front matter can be read whatever its words hold."""
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from mkdocs.utils.meta import get_data
+from partnership.pages.page import Page, address_of, way_home
+
+texts = st.text(st.characters(exclude_categories=["Cs"]))
+
+
+@given(texts, texts)
+def test_mkdocs_reads_back_what_a_page_says_of_itself(title: str, description: str) -> None:
+    page = Page("wards/castle.md", title, description, "# Castle\n")
+    markdown, meta = get_data(page.text)
+    assert markdown.strip() == "# Castle"
+    assert meta["description"] == description
+    assert "<" not in meta["title"]
+
+
+def test_front_matter_is_plain_characters_that_every_yaml_reader_takes() -> None:
+    page = Page("a.md", "\U0001f6a8 Caf\u00e9\u2028\ufffe", "...\n---\ntitle: other", "# A\n")
+    head = page.text.split("---\n")[1]
+    assert head.isascii()
+    for loader in (yaml.SafeLoader, getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+        meta = yaml.load(head, Loader=loader)  # noqa: S506 - both loaders are safe
+        assert meta["title"] == page.title
+        assert meta["description"] == page.description
+
+
+@pytest.mark.parametrize(
+    ("path", "address", "home"),
+    [
+        ("index.md", "", "."),
+        ("wards/index.md", "wards/", ".."),
+        ("wards/castle.md", "wards/castle/", "../.."),
+        (
+            "plans/2024-2027/priorities/burglary.md",
+            "plans/2024-2027/priorities/burglary/",
+            "../../../..",
+        ),
+    ],
+)
+def test_a_page_knows_its_address_and_its_way_home(path: str, address: str, home: str) -> None:
+    assert address_of(path) == address
+    assert way_home(path) == home
