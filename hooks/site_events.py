@@ -27,7 +27,7 @@ from partnership.pages.navigation import with_pages
 from partnership.pages.policy import content_policy_of_a_page, host_files
 from partnership.pages.safety import page_problems
 from partnership.pages.site import Site
-from partnership.records.deadlines import notices, today
+from partnership.records.deadlines import by_the_clock, notices, today
 from partnership.records.loading import load_partnership
 
 log = logging.getLogger("mkdocs.hooks.partnership")
@@ -65,7 +65,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     try:
         partnership = load_partnership(_data_folder(config))
         day = today(os.environ)
-        for notice in notices(_data_folder(config), partnership, day):
+        for notice in notices(_data_folder(config), partnership, day, by_the_clock()):
             log.info("Soon: %s", notice)  # a warning would fail a strict build
         _Build.site = Site.of(partnership, day, templates)
         pages = _Build.site.pages

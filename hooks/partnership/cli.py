@@ -16,7 +16,7 @@ from partnership.importers.population import PopulationRequest, import_populatio
 from partnership.importers.postcodes import import_postcodes
 from partnership.importers.wards import TOLERANCE, WardsRequest, import_wards
 from partnership.pages.compression import compress_site
-from partnership.records.deadlines import notices, today
+from partnership.records.deadlines import by_the_clock, notices, today
 from partnership.records.field_guide import write_field_guide
 from partnership.records.loading import load_partnership
 from partnership.records.schemas import write_schemas
@@ -75,7 +75,7 @@ def main() -> None:
 def check() -> None:
     """Check every record and print all that is wrong, and what is due soon."""
     partnership = load_partnership(_data())
-    for notice in notices(_data(), partnership, today(os.environ)):
+    for notice in notices(_data(), partnership, today(os.environ), by_the_clock()):
         click.echo(f"Soon: {notice}", err=True)
     wards = sum(len(one.wards) for one in partnership.ward_sets)
     click.echo(

@@ -31,8 +31,12 @@ class Site:
 
     @classmethod
     def of(cls, partnership: Partnership, today: date, templates: Path) -> "Site":
-        """Return the site of a partnership as of one day, with the templates of a folder."""
-        return cls(Edition(partnership, today), template_environment(templates))
+        """Return the site of a partnership as of one day, with the templates of a folder.
+
+        No site is older than its latest figures, whatever day a repeatable build is told.
+        """
+        day = max(today, partnership.months[-1].month.first_day)
+        return cls(Edition(partnership, day), template_environment(templates))
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
