@@ -49,7 +49,7 @@ lint: .venv/.dev  ## check style, types and the floors of the code
 	mypy
 	lint-imports --no-logo
 
-bench: .venv/.dev node_modules/.dev  ## measure the build, the data check and the pages
+bench: .venv/.dev node_modules/.dev tests/lighthouse/node_modules/.site  ## measure the build, the data check and the pages
 	python tests/bench.py
 
 lock: .venv/.dev .venv/.npm  ## renew the locked versions of everything
@@ -58,6 +58,8 @@ lock: .venv/.dev .venv/.npm  ## renew the locked versions of everything
 	uv pip compile $(LOCK_FLAGS) --group node --output-file requirements-node.txt
 	npm update --package-lock-only --ignore-scripts --no-audit --no-fund
 	python -c "$$FORGET_FUNDING" package-lock.json
+	npm install --prefix tests/lighthouse --ignore-scripts --no-audit --no-fund
+	python -c "$$FORGET_FUNDING" tests/lighthouse/package-lock.json
 
 clean:  ## remove the built site and every cache
 	rm -rf site .site-next .site-last build .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
@@ -101,6 +103,11 @@ node_modules/.site: package-lock.json | .venv/.npm
 node_modules/.dev: package-lock.json | .venv/.npm
 	$(NPM_CI)
 	touch node_modules/.site $@
+
+# Lighthouse is larger than everything else together, so only what measures it installs it.
+tests/lighthouse/node_modules/.site: tests/lighthouse/package-lock.json | .venv/.npm
+	$(NPM_CI) --prefix tests/lighthouse
+	touch $@
 
 # --- how the locks are written ---
 
