@@ -13,9 +13,8 @@ from partnership.model.known_plans import KnownPlans
 from partnership.model.neighbours import Neighbours
 from partnership.model.organisation import Organisation
 from partnership.model.plans import Plan
-from partnership.model.postcodes import Postcode
+from partnership.model.postcodes import Outside, Postcode, PostcodeSource
 from partnership.model.releases import Releases
-from partnership.model.sources import Source
 from partnership.model.standards import Standards
 from partnership.model.wards import WardSet, set_in_force
 
