@@ -62,6 +62,10 @@ def _read_alone(
     folder.note(category_problems(categories) if categories else ())
     folder.read_all("plans/*/plan.yml", PlanFile)
     folder.read_all("plans/*/priorities/*.yml", Priority)
+    load_standards(folder)
+    load_known_plans(folder)
+    load_neighbours(folder)
+    load_accessibility(folder)
     load_postcodes(folder, None)
 
 
