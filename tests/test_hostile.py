@@ -163,7 +163,9 @@ def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     by_word = {word: text.strip() for text, word in by_order.items()}
 
     def meant(text: str) -> str:
-        return re.sub("Word[0-9]{4}q", lambda match: by_word[match[0]], text)
+        """Put each text in place of its word; a page may write a name in small letters."""
+        small = re.sub("word[0-9]{4}q", lambda match: by_word[match[0].capitalize()].lower(), text)
+        return re.sub("Word[0-9]{4}q", lambda match: by_word[match[0]], small)
 
     return Pair(usual, hostile, meant)
 
