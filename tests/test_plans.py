@@ -1,6 +1,7 @@
 """The plans in data/: read whole, linked both ways, with every known figure on its page."""
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -84,9 +85,18 @@ def test_every_page_of_a_plan_that_has_ended_says_so_at_the_top_with_its_dates(
 
 
 def test_a_plan_that_runs_says_nothing_of_an_end(partnership: Partnership) -> None:
-    site = Site.of(partnership, date(2014, 3, 31), ROOT / "overrides")
+    today = date(2025, 11, 1)
+    older, newer = partnership.plans
+    running = newer.model_copy(update={"period_to": today})
+    site = Site.of(replace(partnership, plans=(older, running)), today, ROOT / "overrides")
     for page in plan_pages(site.edition, site.environment):
         assert ("has ended" in page.markdown) == ("/2008-2011/" in page.path), page.path
+
+
+def test_a_plan_has_ended_on_the_day_after_its_last(partnership: Partnership) -> None:
+    plan = partnership.plans[-1]
+    assert not plan.has_ended(date(2014, 3, 31))
+    assert plan.has_ended(date(2014, 4, 1))
 
 
 @pytest.mark.parametrize(
@@ -174,10 +184,7 @@ def test_pages_about_domestic_abuse_can_be_left_quickly(partnership: Partnership
                 "papers: [panel-summary, draft-report]",
                 "papers: [panel-summery, draft-report]",
             ),
-            (
-                "paper 'panel-summery' is not in the list of papers. "
-                "Did you mean 'panel-summary'?"
-            ),
+            ("paper 'panel-summery' is not in the list of papers. Did you mean 'panel-summary'?"),
         ),
         (
             (PLAN, "  - alcohol\n", "  - alcohl\n"),
