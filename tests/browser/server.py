@@ -1,7 +1,5 @@
 """Serves a built site as a careful host would: its `_headers`, right types, its own 404 page."""
 
-from __future__ import annotations
-
 import fnmatch
 import threading
 from collections.abc import Iterator
