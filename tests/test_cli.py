@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from partnership import cli
+from partnership.cli import main, rim
 
 ROOT = Path(__file__).resolve().parent.parent
 SANDBANK = ROOT / "tests" / "fixtures" / "official"
@@ -25,7 +25,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def partnership(*words: str) -> Result:
-    return CliRunner().invoke(cli.main, words)
+    return CliRunner().invoke(main, words)
 
 
 def test_without_a_word_the_folder_is_data(here: Path) -> None:
@@ -96,7 +96,7 @@ def test_a_second_import_says_that_nothing_changed() -> None:
 def test_progress_is_shown_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
     partnership(*WARDS)
     assert "Counting" not in partnership(*CRIME).output
-    monkeypatch.setattr(cli, "_is_watched", lambda: True)
+    monkeypatch.setattr(rim, "is_watched", lambda: True)
     assert "Counting" in partnership(*CRIME).stderr
 
 

@@ -46,8 +46,8 @@ def lightened(official: OfficialFile, ground: Ground, tolerance: float) -> Groun
     _refuse_bad_ground(official, ground, "in the file", "Ask the publisher for a corrected file.")
     codes = sorted(ground)
     degrees = np.array([ground[code] for code in codes])
-    simple = shapely.coverage_simplify(shapely.transform(degrees, _in_metres), tolerance)
-    rounded = shapely.transform(simple, _in_rounded_degrees)
+    simple = shapely.coverage_simplify(shapely.transform(degrees, in_metres), tolerance)
+    rounded = shapely.transform(simple, in_rounded_degrees)
     light = {code: _tidied(shape) for code, shape in zip(codes, rounded, strict=True)}
     remedy = f"Choose another --tolerance than {tolerance:g}."
     _refuse_bad_ground(official, light, "after simplifying", remedy)
@@ -57,11 +57,13 @@ def lightened(official: OfficialFile, ground: Ground, tolerance: float) -> Groun
     return light
 
 
-def _in_metres(degrees: Points) -> Points:
+def in_metres(degrees: Points) -> Points:
+    """Return points on the plane of the National Grid."""
     return np.column_stack(_METRES.transform(degrees[:, 0], degrees[:, 1]))
 
 
-def _in_rounded_degrees(metres: Points) -> Points:
+def in_rounded_degrees(metres: Points) -> Points:
+    """Return points of the plane in degrees, with as many decimals as outlines have."""
     degrees = _METRES.transform(metres[:, 0], metres[:, 1], direction="INVERSE")
     return np.round(np.column_stack(degrees), DECIMALS)
 
@@ -139,7 +141,7 @@ def _holes(ground: Ground) -> list[BaseGeometry]:
 
 def _is_narrow(hole: BaseGeometry) -> bool:
     """Tell a gap left by mistake from an enclave that truly belongs to another borough."""
-    return bool(shapely.transform(hole, _in_metres).buffer(-NARROW / 2).is_empty)
+    return bool(shapely.transform(hole, in_metres).buffer(-NARROW / 2).is_empty)
 
 
 def geojson_text(ground: Ground, names: Mapping[str, str]) -> str:
@@ -150,9 +152,9 @@ def geojson_text(ground: Ground, names: Mapping[str, str]) -> str:
 
 def _label_point(shape: BaseGeometry) -> list[float]:
     """Return the point inside a ward farthest from its edges: a name has most room there."""
-    metres = shapely.transform(np.array([shape]), _in_metres)
+    metres = shapely.transform(np.array([shape]), in_metres)
     (radius,) = shapely.transform(
-        shapely.maximum_inscribed_circle(metres, tolerance=5), _in_rounded_degrees
+        shapely.maximum_inscribed_circle(metres, tolerance=5), in_rounded_degrees
     )
     (x, y), *_ = radius.coords
     return [x, y]

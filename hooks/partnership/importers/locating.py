@@ -18,7 +18,7 @@ class WardFinder:
         """Index the outlines in the order of their codes."""
         ordered = sorted(outlines, key=lambda outline: outline.ward)
         self._codes = [outline.ward for outline in ordered]
-        self._tree = STRtree([_ground(outline) for outline in ordered])
+        self._tree = STRtree([ground(outline) for outline in ordered])
 
     def wards_of(self, points: Sequence[Point]) -> dict[Point, str]:
         """Return the ward's code for every point that lies in one."""
@@ -32,5 +32,6 @@ class WardFinder:
         return found
 
 
-def _ground(outline: Outline) -> shapely.Geometry:
+def ground(outline: Outline) -> shapely.Geometry:
+    """Return the ground of a ward as a shape, in degrees."""
     return shapely.multipolygons([Polygon(outer, holes) for outer, *holes in outline.areas])

@@ -89,7 +89,9 @@ class Organisation(Record):
     area_code: Text
     """The borough's code, as in the boundary and postcode files."""
     police_force: Text
-    """The force whose figures are shown."""
+    """The force whose figures are shown, as the monthly files name it."""
+    police_api: WebAddress | None = None
+    """Where the police's API is, if not at data.police.uk."""
     council: Text
     """The council's name."""
     legal_basis: Text

@@ -1,0 +1,83 @@
+"""The commands that look at the records: are they right, and what will residents see changed."""
+
+import os
+from pathlib import Path
+
+import click
+
+from partnership.cli.git import changed_files, published_reference, records_at
+from partnership.cli.rim import data_folder, data_option, say_written
+from partnership.errors import Problem, ProblemsFoundError
+from partnership.importers.vetting import Published, figures_problems
+from partnership.model.crime import CrimeMonth
+from partnership.model.releases import Releases
+from partnership.pages.compression import compress_site
+from partnership.records.deadlines import by_the_clock, notices, today
+from partnership.records.field_guide import write_field_guide
+from partnership.records.folder import Folder
+from partnership.records.loading import load_partnership
+from partnership.records.releases import FILE
+from partnership.records.schemas import write_schemas
+
+
+@click.command()
+@click.option("--since", metavar="REF", help="The git revision that was published; counts that "
+              "differ from it need an entry in releases.yml. [default: the last one in common "
+              "with main]")  # fmt: skip
+@data_option
+def check(since: str | None) -> None:
+    """Check every record and print all that is wrong, and what is due soon.
+
+    That includes figures of months to come, months far from the usual that nobody has explained,
+    and published figures that have changed without an entry in releases.yml.
+    """
+    data = data_folder()
+    partnership = load_partnership(data)
+    clock = by_the_clock()
+    problems = list(figures_problems(data, partnership, clock, _published(data, since)))
+    near: tuple[Problem, ...] = ()
+    try:
+        near = notices(data, partnership, today(os.environ), clock)
+    except ProblemsFoundError as error:
+        problems += error.problems
+    if problems:
+        raise ProblemsFoundError(problems)
+    for notice in near:
+        click.echo(f"Soon: {notice}", err=True)
+    wards = sum(len(one.wards) for one in partnership.ward_sets)
+    click.echo(
+        f"{data} is in order: {len(partnership.plans)} plans, "
+        f"{len(partnership.ward_sets)} ward sets with {wards} wards, "
+        f"{len(partnership.months)} months, {len(partnership.postcodes):,} postcodes."
+    )
+
+
+def _published(data: Path, since: str | None) -> Published | None:
+    """Return what was public and is not the same any more; None where there is no history."""
+    reference = since or published_reference(data)
+    if reference is None:
+        return None
+    changed = changed_files(data, reference)
+    if not changed:
+        return Published(reference, (), ())
+    with records_at(data, reference, *{*changed, FILE}) as folder:
+        before = Folder(folder)
+        months = [filed.record for filed in before.read_all("crime/*.yml", CrimeMonth)]
+        filed = before.read(FILE, Releases) if before.has(FILE) else None
+    revisions = filed.record.revisions if filed else ()
+    return Published(reference, tuple(months), revisions)
+
+
+@click.command()
+@data_option
+def schema() -> None:
+    """Write the JSON Schemas by which editors complete and check the records."""
+    data = data_folder()
+    say_written([str(path) for path in [*write_schemas(data), *write_field_guide(data)]])
+
+
+@click.command()
+@click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False))
+def compress(site: Path) -> None:
+    """Write a .gz and a .br beside each text file of a built site."""
+    click.echo(f"{site}: {compress_site(site)} compressed files")

@@ -1,0 +1,73 @@
+"""Reads the records of an earlier revision from git; nothing here writes to it."""
+
+import io
+import shutil
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from partnership.errors import Problem, ProblemsFoundError
+
+PUBLISHED = ("origin/main", "main")
+"""Where what is public is kept, the first that there is."""
+
+
+def published_reference(data: Path) -> str | None:
+    """Return the last revision in common with what is public; None where there is no history."""
+    for name in PUBLISHED:
+        base = _ask(data, "merge-base", "HEAD", name)
+        if base:
+            return base.decode().strip()[:12]
+    return "HEAD" if _ask(data, "rev-parse", "--verify", "--quiet", "HEAD") else None
+
+
+def changed_files(data: Path, reference: str) -> list[str]:
+    """Return the months and releases that differ from a revision, as paths inside the records."""
+    names = ("diff", "--name-only", "-z", "--relative", reference, "--", "crime", "releases.yml")
+    listed = _require(data, reference, *names)
+    return [name for name in listed.decode().split("\0") if name]
+
+
+@contextmanager
+def records_at(data: Path, reference: str, *names: str) -> Iterator[Path]:
+    """Give a folder that holds the records of a revision, or some of their files, for a while."""
+    where = _require(data, reference, "rev-parse", "--show-prefix").decode().strip()
+    known = [name for name in names if _ask(data, "cat-file", "-e", f"{reference}:./{name}") == b""]
+    with tempfile.TemporaryDirectory(prefix="partnership-") as name:
+        folder = Path(name) / "records"
+        folder.mkdir()
+        if known or not names:
+            tree = f"{reference}:{where}" if where else reference
+            packed = _require(data, reference, "archive", "--format=tar", tree, *known, top=True)
+            with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+                archive.extractall(folder, filter="data")
+        yield folder
+
+
+def _require(data: Path, reference: str, *words: str, top: bool = False) -> bytes:
+    answer = _ask(data, *words, top=top)
+    if answer is None:
+        what = f"git has no records of {data} at '{reference}'"
+        remedy = "Name a revision such as HEAD~1, main or v2026-01, and fetch its history first."
+        raise ProblemsFoundError([Problem(reference, None, what, remedy)])
+    return answer
+
+
+def _ask(data: Path, *words: str, top: bool = False) -> bytes | None:
+    """Return what git says, or None when it refuses or is not there."""
+    program = shutil.which("git")
+    if program is None or not data.is_dir():
+        return None
+    folder = data
+    if top:
+        folder = Path((_ask(data, "rev-parse", "--show-toplevel") or b".").decode().strip())
+    said = subprocess.run(  # noqa: S603 - git itself, with words of ours; a reference is no option
+        [program, "-C", str(folder), *words],
+        capture_output=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    return said.stdout if said.returncode == 0 else None

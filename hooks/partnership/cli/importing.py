@@ -1,0 +1,139 @@
+"""The commands that bring official figures in: from files, and from the police's API."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from partnership.cli.rim import FILE, data_folder, data_option, month_named, shown, write
+from partnership.importers.at_hand import organisation_at_hand
+from partnership.importers.crime import import_crime
+from partnership.importers.fetching import Fetch, fetch_crime
+from partnership.importers.police_api import ADDRESS, PACE, PoliceApi
+from partnership.importers.population import PopulationRequest, import_population
+from partnership.importers.postcodes import import_postcodes
+from partnership.importers.wards import TOLERANCE, WardsRequest, import_wards
+from partnership.model.months import Month
+from partnership.records.deadlines import by_the_clock
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+_PARTIAL = click.option("--partial", metavar="REASON", help="Why the month is not whole.")
+
+
+@click.group("import")
+@data_option
+def import_() -> None:
+    """Read an official file and write the partnership's own records."""
+
+
+@import_.command("wards")
+@click.argument("file", type=FILE)
+@click.option("--set", "set_id", required=True, help="The name of the set: its year, as 2023.")
+@click.option("--valid-from", type=_DAY, help="The first day in force, as 2023-05-04.")
+@click.option("--valid-to", type=_DAY, help="The last day in force.")
+@click.option("--order", help="The order that made the wards.")
+@click.option("--tolerance", type=click.FloatRange(0, 1000), default=TOLERANCE, show_default=True,
+              help="Metres within which an outline may be simplified.")  # fmt: skip
+@click.option("--area", help="The borough's code, for a file that holds several boroughs.")
+@click.option("--title", help="What the publisher calls the file.")
+@click.option("--vintage", help="The edition of the file, as 'December 2025'.")
+@data_option
+def wards_command(
+    file: Path,
+    valid_from: datetime | None,
+    valid_to: datetime | None,
+    **said: Any,  # noqa: ANN401 - options as named
+) -> None:
+    """Import a ward set from ward boundaries in GeoJSON."""
+    request = WardsRequest(valid_from=_day(valid_from), valid_to=_day(valid_to), **said)
+    write(import_wards(data_folder(), file, request))
+
+
+@import_.command("population")
+@click.argument("file", type=FILE)
+@click.option("--set", "set_id", required=True, help="The ward set that the table is about.")
+@click.option("--year", type=click.IntRange(1991, 2100), required=True,
+              help="The year that the residents were counted or estimated for.")  # fmt: skip
+@click.option("--estimate/--counted", default=None,
+              help="Worked out by somebody from other figures, or counted or officially "
+              "estimated for these very wards.")  # fmt: skip
+@click.option("--source", required=True, help="What the publisher calls the table.")
+@click.option("--publisher", default=PopulationRequest.publisher, show_default=True)
+@click.option("--method", help="How an estimate was made and how far off it may be.")
+@click.option("--column", help="The column of the residents, if several hold numbers.")
+@data_option
+def population_command(
+    file: Path,
+    *,
+    estimate: bool | None,
+    **said: Any,  # noqa: ANN401 - options as named
+) -> None:
+    """Import the residents of a ward set from a table of ward codes and numbers."""
+    if estimate is None:
+        message = "Say --estimate or --counted."
+        raise click.UsageError(message)
+    request = PopulationRequest(estimate=estimate, **said)
+    write(import_population(data_folder(), file, request))
+
+
+@import_.command("postcodes")
+@click.argument("file", type=FILE)
+@click.option("--vintage", help="The edition of the file. [default: from metadata.txt beside it]")
+@data_option
+def postcodes_command(file: Path, vintage: str | None) -> None:
+    """Import the borough's postcodes from a file of Code-Point Open."""
+    write(import_postcodes(data_folder(), file, vintage))
+
+
+@import_.command("crime")
+@click.argument("files", type=FILE, nargs=-1, required=True)
+@_PARTIAL
+@data_option
+def crime_command(files: tuple[Path, ...], partial: str | None) -> None:
+    """Import months of police figures, one or many.
+
+    FILES are street-level files of data.police.uk, such as 2025-09-yourforce-street.csv,
+    archives of them (.zip), or records of its API (.json).
+    """
+    done = import_crime(
+        data_folder(), files, by_the_clock(), partial=partial, following=shown("Counting")
+    )
+    write(done)
+
+
+@click.group()
+@data_option
+def fetch() -> None:
+    """Ask a publisher for figures and write the partnership's own records."""
+
+
+@fetch.command("crime")
+@click.option("--month", callback=month_named, required=True, help="The month, as 2025-09.")
+@click.option("--address", help=f"Where the API is. [default: police_api in partnership.yml, "
+              f"or {ADDRESS}]")  # fmt: skip
+@click.option("--pace", type=click.FloatRange(0.07, 60), default=PACE, show_default=True,
+              help="Seconds between two questions.")  # fmt: skip
+@click.option("--kept", type=FILE, default=Path(".cache/police-api"), show_default=True,
+              help="The folder of answers, outside the records; an interrupted run goes on "
+              "from there.")  # fmt: skip
+@_PARTIAL
+@data_option
+def fetch_crime_command(
+    month: Month, address: str | None, pace: float, kept: Path, partial: str | None
+) -> None:
+    """Fetch a month from the police's API, ward by ward, and import it.
+
+    The API knows the last three years or so. A file of data.police.uk says more: it covers the
+    whole force, so that a category with no record anywhere can be told from one left out.
+    """
+    data = data_folder()
+    organisation = organisation_at_hand(data)
+    named = organisation.police_api if organisation else None
+    api = PoliceApi(address or named or ADDRESS, pace)
+    done = Fetch(month, api, kept, shown("Asking"))
+    write(fetch_crime(data, done, by_the_clock(), partial))
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None

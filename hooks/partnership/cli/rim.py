@@ -1,0 +1,103 @@
+"""What every command shares: its folder, its way to speak, and how it ends."""
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from partnership.errors import ProblemsFoundError
+from partnership.importers.landing import Import, land
+from partnership.model.months import Month
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+T = TypeVar("T")
+
+FILE = click.Path(path_type=Path)
+
+
+def month_named(_ctx: click.Context, _parameter: click.Parameter, value: str) -> Month:
+    """Return the month that a word of a command names."""
+    try:
+        return Month.parse(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+class _SpeaksOfProblems(click.Group):
+    """Prints every problem found, one a line, instead of a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; end with 1 when it found problems."""
+        try:
+            return super().invoke(ctx)
+        except ProblemsFoundError as error:
+            for problem in error.problems:
+                click.echo(str(problem), err=True)
+        except OSError as error:
+            click.echo(f"{error.filename}: {error.strerror}. Nothing was changed.", err=True)
+        return ctx.exit(1)
+
+
+def _remember_data(ctx: click.Context, _parameter: click.Parameter, value: Path | None) -> None:
+    if value is not None:
+        ctx.find_root().obj = value
+
+
+def data_option(command: Command) -> Command:
+    """Let `--data` stand before the command as well as after it."""
+    return click.option(
+        "--data",
+        type=FILE,
+        expose_value=False,
+        callback=_remember_data,
+        help="The partnership's folder of records (or set PARTNERSHIP_DATA). [default: data]",
+    )(command)
+
+
+def data_folder() -> Path:
+    """Return the folder named by --data or PARTNERSHIP_DATA, else data."""
+    named: Path | None = click.get_current_context().find_root().obj
+    return named or Path(os.environ.get("PARTNERSHIP_DATA") or "data")
+
+
+@click.group(cls=_SpeaksOfProblems)
+@data_option
+def main() -> None:
+    """Keep a community safety partnership's records."""
+
+
+def shown(label: str) -> Callable[[Sequence[T]], Iterable[T]]:
+    """Return what yields things and shows on a terminal how many are done."""
+
+    def following(things: Sequence[T]) -> Iterator[T]:
+        if not is_watched():
+            yield from things
+            return
+        with click.progressbar(things, label=label, file=sys.stderr) as progress:
+            yield from progress
+
+    return following
+
+
+def is_watched() -> bool:
+    """Tell whether somebody sees the progress."""
+    return sys.stderr.isatty()
+
+
+def write(done: Import) -> None:
+    """Write what an import found and say so."""
+    for line in done.report:
+        click.echo(line)
+    say_written([str(data_folder() / name) for name in land(data_folder(), done.files)])
+
+
+def say_written(names: Iterable[str]) -> None:
+    """Name the files that were written, or say that there were none."""
+    written = list(names)
+    for name in written:
+        click.echo(f"wrote {name}")
+    if not written:
+        click.echo("nothing to write: everything is as it was")

@@ -1,0 +1,126 @@
+"""Fetches a month of the police's API, ward by ward, and imports it like any other file."""
+
+import hashlib
+import json
+import shutil
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from shapely import Polygon
+
+from partnership.errors import Problem, ProblemsFoundError
+from partnership.importers.api_areas import areas_of, as_asked, halves
+from partnership.importers.at_hand import required_outlines, required_ward_sets
+from partnership.importers.crime import import_opened
+from partnership.importers.landing import Import
+from partnership.importers.official import OfficialFile
+from partnership.importers.police_api import PoliceApi, TooManyRecordsError
+from partnership.model.months import Month
+from partnership.model.wards import set_in_force
+
+FRESH = 24 * 60 * 60
+"""Seconds for which an answer that was kept may stand in for a new one."""
+
+DEEPEST = 6
+"""So often an area is halved; a sixty-fourth of a ward never holds 10,000 records."""
+
+Records = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Fetch:
+    """What is asked for, whom to ask and where answers are kept until all are there."""
+
+    month: Month
+    api: PoliceApi
+    kept: Path
+    """A folder outside the records."""
+    following: Callable[[Sequence[Polygon]], Iterable[Polygon]] = iter
+
+    def answers(self, area: Polygon, depth: int = 0) -> Records:
+        """Return the records of an area; where they are too many, those of its halves."""
+        asked = as_asked(area)
+        file = self.parts / f"{hashlib.sha256(asked.encode()).hexdigest()[:20]}.json"
+        records = _kept(file)
+        if records is not None:
+            return records
+        try:
+            records = self.api.crimes(asked, str(self.month))
+        except TooManyRecordsError as error:
+            if depth == DEEPEST:
+                what = "the API answers 503 however small the area is"
+                remedy = "It seems to be down: run the command again later; answers are kept."
+                raise self.api.refusal(what, remedy) from error
+            return [one for half in halves(area) for one in self.answers(half, depth + 1)]
+        self._refuse_other_months(records)
+        _keep(file, json.dumps(records))
+        return records
+
+    @property
+    def parts(self) -> Path:
+        """The folder of answers, one an area."""
+        return self.kept / str(self.month)
+
+    @property
+    def whole(self) -> Path:
+        """The file of all records, whose fingerprint the month's record carries."""
+        return self.kept / f"{self.month}-api.json"
+
+    def _refuse_other_months(self, records: Records) -> None:
+        other = sorted({str(one.get("month")) for one in records} - {str(self.month)})
+        if other:
+            what = f"the API was asked for {self.month} and answered with {', '.join(other)}"
+            raise self.api.refusal(what, "Run the command again later, or import a file instead.")
+
+
+def fetch_crime(data: Path, fetch: Fetch, today: date, partial: str | None = None) -> Import:
+    """Return the month as the API gives it today, ready to be written."""
+    if fetch.month.plus(1).first_day > today:
+        what = f"{fetch.month.name} is not over yet"
+        raise ProblemsFoundError([Problem("--month", None, what, "Name an earlier month.")])
+    areas = _areas(data, fetch.month)
+    found: dict[str, dict[str, Any]] = {}
+    for area in fetch.following(areas):
+        for record in fetch.answers(area):
+            found[str(record.get("id") or json.dumps(record, sort_keys=True))] = record
+    if not found:
+        shutil.rmtree(fetch.parts, ignore_errors=True)
+        what = f"the API has no record of {fetch.month.name} in the borough"
+        raise fetch.api.refusal(what, "The month may not be out yet: look at data.police.uk.")
+    text = json.dumps([found[one] for one in sorted(found)], indent=0, sort_keys=True)
+    official = OfficialFile(fetch.whole, text.encode(), retrieved=today)
+    imported = import_opened(data, [[official]], today, partial)
+    _keep(fetch.whole, text)
+    shutil.rmtree(fetch.parts, ignore_errors=True)
+    return Import(imported.files, (*imported.report, f"  the records are kept in {fetch.whole}"))
+
+
+def _areas(data: Path, month: Month) -> list[Polygon]:
+    sets = required_ward_sets(data)
+    outlines = required_outlines(data, sets)
+    first = set_in_force(sets, month.first_day).id
+    others = [one for set_id, those in outlines.items() if set_id != first for one in those]
+    return areas_of(outlines[first], others)
+
+
+def _kept(file: Path) -> Records | None:
+    """Return an answer that was kept and is still fresh."""
+    try:
+        if time.time() - file.stat().st_mtime > FRESH:
+            return None
+        records: Records = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return records
+
+
+def _keep(file: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    aside = file.with_suffix(".part")
+    aside.write_text(text, "utf-8", newline="\n")
+    aside.replace(file)

@@ -1,0 +1,88 @@
+"""A small server on this machine that behaves like the police's API, its failures included."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+from urllib.parse import parse_qs
+
+from shapely import Point, Polygon
+
+Answer = tuple[int, dict[str, str], bytes]
+
+
+def said(code: int, content: object = None, **headers: str) -> Answer:
+    """Return an answer; what is not bytes is written as JSON."""
+    raw = content if isinstance(content, bytes) else json.dumps(content).encode()
+    return code, headers, raw
+
+
+@dataclass
+class FakeApi:
+    """The records that the API holds, what it does before it answers, and what it was asked."""
+
+    records: list[dict[str, Any]]
+    most: int = 10_000
+    """More records than this in one area and it says 503, as the real one does."""
+    before: list[Callable[[], Answer]] = field(default_factory=list)
+    """What happens instead of the next answers, one after the other."""
+    asked: list[dict[str, str]] = field(default_factory=list)
+    address: str = ""
+
+    def answer(self, path: str, question: dict[str, str]) -> Answer:
+        """Return the records of the month inside the polygon."""
+        self.asked.append(question)
+        if self.before:
+            return self.before.pop(0)()
+        if path != "/api/crimes-street/all-crime":
+            return said(404, b"")
+        inside = self._inside(question["poly"], question["date"])
+        return said(503, b"") if len(inside) > self.most else said(200, inside)
+
+    def _inside(self, poly: str, month: str) -> list[dict[str, Any]]:
+        corners = [tuple(map(float, corner.split(",")))[::-1] for corner in poly.split(":")]
+        area = Polygon(corners)
+        return [
+            one
+            for one in self.records
+            if one["month"] == month
+            and area.contains(
+                Point(float(one["location"]["longitude"]), float(one["location"]["latitude"]))
+            )
+        ]
+
+
+class _Handler(BaseHTTPRequestHandler):
+    api: FakeApi
+
+    def do_POST(self) -> None:
+        """Answer one question."""
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        question = {name: values[0] for name, values in parse_qs(body).items()}
+        code, headers, raw = self.api.answer(self.path, question)
+        self.send_response(code)
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.send_header("Content-Length", headers.get("Pretended", str(len(raw))))
+        self.end_headers()
+        self.wfile.write(raw)
+
+    def log_message(self, *_words: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def served(records: list[dict[str, Any]]) -> Iterator[FakeApi]:
+    """Serve records on this machine for a while."""
+    api = FakeApi(records)
+    handler = type("Handler", (_Handler,), {"api": api})
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread.start()
+        api.address = f"http://127.0.0.1:{server.server_address[1]}/api"
+        yield api
+        server.shutdown()
+        thread.join()

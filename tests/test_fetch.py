@@ -1,0 +1,319 @@
+"""A month is fetched from the police's API whole or not at all, and never counted wrong."""
+
+import csv
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shapely
+from click.testing import CliRunner
+from partnership.cli import main
+from partnership.errors import ProblemsFoundError
+from partnership.importers.api_areas import areas_of
+from partnership.importers.at_hand import (
+    months_at_hand,
+    required_outlines,
+    required_ward_sets,
+)
+from partnership.importers.crime import import_crime
+from partnership.importers.fetching import Fetch, fetch_crime
+from partnership.importers.ground import in_rounded_degrees
+from partnership.importers.landing import land
+from partnership.importers.locating import ground
+from partnership.importers.police_api import TRIES, PoliceApi
+from partnership.importers.wards import WardsRequest, import_wards
+from partnership.model.crime import CrimeMonth
+from partnership.model.months import Month
+from police_api import Answer, FakeApi, said, served
+
+ROOT = Path(__file__).resolve().parent.parent
+SANDBANK = ROOT / "tests" / "fixtures" / "official"
+JULY = SANDBANK / "2025-07-sandbank-street.csv"
+TODAY = date(2025, 10, 15)
+
+
+def records() -> list[dict[str, Any]]:
+    """Return the located rows of July in the words of the API."""
+    with JULY.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["Latitude"]]
+    return [
+        {
+            "category": row["Crime type"].lower().replace(" ", "-"),
+            "location_type": "Force",
+            "location": {"latitude": row["Latitude"], "longitude": row["Longitude"]},
+            "month": row["Month"],
+            "persistent_id": row["Crime ID"],
+            "id": number,
+        }
+        for number, row in enumerate(rows, start=1)
+    ]
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a data folder with the categories and the wards of Sandbank, and forget any proxy."""
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "categories.yml").write_bytes((ROOT / "data" / "categories.yml").read_bytes())
+    request = WardsRequest("2023", valid_from=date(2023, 5, 4))
+    land(data, import_wards(data, SANDBANK / "wards-2025.geojson", request).files)
+    return data
+
+
+@pytest.fixture
+def api() -> Iterator[FakeApi]:
+    """Serve the records of July."""
+    with served(records()) as api:
+        yield api
+
+
+class Waits:
+    """Remembers for how long we would have slept."""
+
+    def __init__(self) -> None:
+        """Start with no wait."""
+        self.seconds: list[float] = []
+
+    def __call__(self, seconds: float) -> None:
+        """Note a wait and do not wait."""
+        self.seconds.append(seconds)
+
+
+def fetch(
+    data: Path, api: FakeApi, month: str = "2025-07", timeout: float = 5
+) -> tuple[list[str], list[float]]:
+    """Fetch and land a month; return the report and the waits after failures."""
+    waits = Waits()
+    police = PoliceApi(api.address, pace=0, timeout=timeout, sleep=waits)
+    done = fetch_crime(data, Fetch(Month.parse(month), police, data.parent / "kept"), TODAY)
+    land(data, done.files)
+    return list(done.report), waits.seconds
+
+
+def refusal(data: Path, api: FakeApi, **said: Any) -> str:  # noqa: ANN401 - handed on to fetch
+    before = sorted(path for path in data.rglob("*"))
+    with pytest.raises(ProblemsFoundError) as refused:
+        fetch(data, api, **said)
+    assert sorted(path for path in data.rglob("*")) == before
+    return str(refused.value)
+
+
+def nonzero(month: CrimeMonth) -> dict[tuple[str, str], int]:
+    """Return every count above zero by ward and category."""
+    lines = month.counts["2023"].items()
+    return {(ward, one): count for ward, line in lines for one, count in line.items() if count}
+
+
+def test_a_category_of_which_the_api_says_nothing_is_not_zero(data: Path, api: FakeApi) -> None:
+    report, _ = fetch(data, api)
+    assert months_at_hand(data)["2025-07"].count("2023", "E05999901", "robbery") is None
+    assert "  the file has no row of 'Robbery': recorded as not reported, not as zero" in report
+
+
+def test_the_counts_are_those_of_the_monthly_file(data: Path, api: FakeApi) -> None:
+    report, waits = fetch(data, api)
+    fetched = months_at_hand(data)["2025-07"]
+    land(data, import_crime(data, [JULY], TODAY).files)
+    assert nonzero(fetched) == nonzero(months_at_hand(data)["2025-07"])
+    assert report[0].startswith("2025-07: ")
+    assert "8 in the borough" in report[0]
+    assert waits == []
+
+
+def test_the_record_says_that_the_api_was_asked_and_when(data: Path, api: FakeApi) -> None:
+    fetch(data, api)
+    source = months_at_hand(data)["2025-07"].source
+    assert (source.title, source.file) == ("Street-level crime (API)", "2025-07-api.json")
+    assert source.retrieved == TODAY
+    assert source.sha256
+    assert "retrieved: 2025-10-15\n" in (data / "crime/2025-07.yml").read_text("utf-8")
+
+
+def test_each_ward_is_asked_for_once_with_the_month(data: Path, api: FakeApi) -> None:
+    fetch(data, api)
+    assert len(api.asked) == 4
+    assert {one["date"] for one in api.asked} == {"2025-07"}
+
+
+def test_the_areas_cover_every_ward_of_every_set_to_the_last_metre() -> None:
+    sets = required_ward_sets(ROOT / "data")
+    outlines = required_outlines(ROOT / "data", sets)
+    former, present = (outlines[one.id] for one in sets)
+    areas = shapely.union_all(
+        [shapely.transform(one, in_rounded_degrees) for one in areas_of(present, former)]
+    )
+    assert all(areas.contains(ground(outline)) for outline in (*former, *present))
+
+
+def test_an_area_with_too_many_records_is_halved_until_it_fits(data: Path, api: FakeApi) -> None:
+    model = records()[0]
+    for number in range(11):
+        where = {"latitude": f"{55.001 + number * 0.0008:.6f}", "longitude": "1.005000"}
+        api.records.append({**model, "id": 100 + number, "location": where})
+    api.most = 4
+    report, _ = fetch(data, api)
+    assert "19 in the borough" in report[0]
+    assert len(api.asked) > 8
+
+
+def test_an_api_that_is_down_altogether_is_not_halved_for_ever(data: Path, api: FakeApi) -> None:
+    api.most = -1
+    assert "the API answers 503 however small the area is" in refusal(data, api)
+    assert len(api.asked) < 20
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        lambda: said(429, b""),
+        lambda: said(500, b""),
+        lambda: said(502, b"<html>"),
+        lambda: said(503, b""),
+        lambda: said(200, b'[{"category":'),
+        lambda: said(200, b"<html>Maintenance</html>"),
+        lambda: said(200, {"error": "busy"}),
+        lambda: said(200, b"[]", Pretended="100"),
+    ],
+)
+def test_a_failure_is_followed_by_another_try(
+    data: Path, api: FakeApi, failure: Callable[[], Answer]
+) -> None:
+    api.before = [failure]
+    report, waits = fetch(data, api)
+    assert "8 in the borough" in report[0]
+    assert waits == [1.0]
+
+
+def test_each_wait_is_twice_as_long_as_the_last(data: Path, api: FakeApi) -> None:
+    api.before = [lambda: said(500, b"")] * 4
+    assert fetch(data, api)[1] == [1.0, 2.0, 4.0, 8.0]
+
+
+def test_the_api_may_say_how_long_to_wait(data: Path, api: FakeApi) -> None:
+    api.before = [
+        lambda: said(429, b"", Retry_After="7"),
+        lambda: said(429, b"", Retry_After="999"),
+    ]
+    assert fetch(data, api)[1] == [7.0, 60.0]
+
+
+def test_an_answer_that_does_not_come_is_asked_for_again(data: Path, api: FakeApi) -> None:
+    def late() -> Answer:
+        time.sleep(0.5)
+        return said(200, [])
+
+    api.before = [late]
+    report, waits = fetch(data, api, timeout=0.2)
+    assert "8 in the borough" in report[0]
+    assert waits == [1.0]
+
+
+def test_after_some_tries_we_give_up_and_keep_what_is_there(data: Path, api: FakeApi) -> None:
+    fetched = [lambda: said(200, records()[:1])] * 2
+    api.before = [*fetched, *[lambda: said(500, b"")] * TRIES]
+    message = refusal(data, api)
+    assert f"{api.address}  the API failed 5 times, at last because it answered 500. " in message
+    assert "what was fetched is kept" in message
+    api.asked.clear()
+    fetch(data, api)
+    assert len(api.asked) == 2
+
+
+def test_what_was_kept_is_not_used_a_day_later(data: Path, api: FakeApi) -> None:
+    api.before = [*[lambda: said(200, [])] * 2, lambda: said(400, b"")]
+    refusal(data, api)
+    for path in (data.parent / "kept").rglob("*.json"):
+        os.utime(path, (time.time() - 90_000, time.time() - 90_000))
+    api.asked.clear()
+    fetch(data, api)
+    assert len(api.asked) == 4
+
+
+def test_nothing_is_kept_inside_the_records_and_no_parts_after_success(
+    data: Path, api: FakeApi
+) -> None:
+    fetch(data, api)
+    kept = [path.name for path in (data.parent / "kept").rglob("*")]
+    assert kept == ["2025-07-api.json"]
+    land(data, import_crime(data, [data.parent / "kept" / kept[0]], TODAY).files)
+    assert sorted(path.name for path in (data / "crime").iterdir()) == ["2025-07.yml"]
+
+
+def test_a_server_that_is_not_there_is_named(data: Path, api: FakeApi) -> None:
+    api.address = "http://127.0.0.1:1/api"
+    message = refusal(data, api)
+    assert "http://127.0.0.1:1/api  the API failed 5 times, at last because it could not" in message
+
+
+def test_an_empty_month_is_refused_and_not_taken_for_zero(data: Path, api: FakeApi) -> None:
+    api.records = []
+    message = refusal(data, api)
+    assert "the API has no record of July 2025 in the borough. The month may not be out" in message
+
+
+def test_an_answer_of_another_month_is_refused(data: Path, api: FakeApi) -> None:
+    api.before = [lambda: said(200, [{**records()[0], "month": "2025-06"}])]
+    assert "was asked for 2025-07 and answered with 2025-06" in refusal(data, api)
+
+
+def test_a_month_that_is_not_over_is_not_even_asked_for(data: Path, api: FakeApi) -> None:
+    assert "--month  October 2025 is not over yet" in refusal(data, api, month="2025-10")
+    assert api.asked == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        (lambda: said(404, b""), "the API knows nothing of 2025-07, or is not at this address"),
+        (lambda: said(400, b""), "the API answered 400"),
+        (lambda: said(302, b"", Location="http://127.0.0.1:1/"), "the API answered 302"),
+    ],
+)
+def test_what_will_not_get_better_is_not_asked_again(
+    data: Path, api: FakeApi, answer: Callable[[], Answer], message: str
+) -> None:
+    api.before = [answer]
+    assert message in refusal(data, api)
+    assert len(api.asked) == 1
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://example.org/api", "file:///etc/passwd", "ftp://127.0.0.1/", "data.police.uk/api"],
+)
+def test_an_address_must_be_safe_from_others_on_the_way(address: str) -> None:
+    with pytest.raises(ProblemsFoundError, match="does not start with https://"):
+        PoliceApi(address)
+
+
+def test_questions_keep_their_distance() -> None:
+    waits = Waits()
+    with served(records()) as api:
+        police = PoliceApi(api.address, pace=30, sleep=waits)
+        for _ in range(3):
+            police.crimes("55,1:55,2:56,2", "2025-07")
+    assert len(waits.seconds) == 2
+    assert all(29 < wait <= 30 for wait in waits.seconds)
+
+
+def test_the_command_fetches_and_imports(data: Path, api: FakeApi) -> None:
+    kept = data.parent / "kept"
+    words = ("--month", "2025-07", "--address", api.address, "--pace", "0.07", "--kept", str(kept))
+    outcome = CliRunner().invoke(main, ["fetch", "crime", "--data", str(data), *words])
+    assert outcome.exit_code == 0, outcome.output
+    assert outcome.output.splitlines()[-1] == f"wrote {data}/crime/2025-07.yml"
+    assert len(json.loads((kept / "2025-07-api.json").read_text("utf-8"))) == 8
+
+
+def test_the_command_tells_how_a_month_is_written(data: Path) -> None:
+    words = ["fetch", "crime", "--data", str(data), "--month", "July"]
+    outcome = CliRunner().invoke(main, words)
+    assert outcome.exit_code == 2
+    assert "'July' is not a month such as 2025-08" in outcome.output
