@@ -1,13 +1,14 @@
 """Ward pages: what the police recorded in one ward, over twelve months, by category, by month."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from jinja2 import Environment
 
+from partnership.charts.chart import Chart
 from partnership.charts.drawing import draw
 from partnership.charts.small import draw_small
-from partnership.charts.table import table_of
+from partnership.charts.table import Table, table_of
 from partnership.model.wards import Ward
 from partnership.pages.edition import Edition
 from partnership.pages.focus import namings
@@ -39,6 +40,16 @@ def ward_pages(edition: Edition, environment: Environment) -> Iterator[Page]:
         )
 
 
+CATEGORIES_A_TABLE = 5
+"""So many columns of numbers stand side by side without scrolling on a wide screen."""
+
+
+def _tables(charts: Sequence[Chart]) -> Iterator[Table]:
+    """Yield the months of some charts in several small tables rather than one large one."""
+    for at in range(0, len(charts), CATEGORIES_A_TABLE):
+        yield table_of(*charts[at : at + CATEGORIES_A_TABLE])
+
+
 def _figures(edition: Edition, ward: Ward, borough: Profile) -> dict[str, Any]:
     """Return the figures of a ward, its drawings and its tables, by their names in the template."""
     figures = profile(edition, ward.name, (ward,))
@@ -50,6 +61,6 @@ def _figures(edition: Edition, ward: Ward, borough: Profile) -> dict[str, Any]:
         "drawings": [draw(chart) for chart in charts],
         "table": table_of(*charts),
         "small": [draw_small(line.chart) for line in figures.lines],
-        "category_months": table_of(*(line.chart for line in figures.lines)),
+        "category_months": list(_tables([line.chart for line in figures.lines])),
         "by_chance": false_signals_in_words(len(edition.months)),
     }
