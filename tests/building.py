@@ -15,13 +15,13 @@ Build = Callable[..., subprocess.CompletedProcess[str]]
 """Runs `mkdocs build` for a data folder into a site folder."""
 
 
-def run(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+def run(*words: str, folder: Path = ROOT, **settings: str) -> subprocess.CompletedProcess[str]:
     """Run one of the project's commands as a person would, with settings in its environment."""
     command = Path(sys.executable).with_name(words[0])
     surroundings = {**os.environ, "SOURCE_DATE_EPOCH": "1795219200", **settings}
     return subprocess.run(  # noqa: S603 - the words come from the tests themselves
         [str(command), *words[1:]],
-        cwd=ROOT,
+        cwd=folder,
         env=surroundings,
         capture_output=True,
         text=True,

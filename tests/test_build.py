@@ -1,7 +1,6 @@
 """The built site as a whole: its addresses, its links, and that two builds are one."""
 
 import csv
-import filecmp
 import io
 import json
 import re
@@ -11,7 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
 import pytest
-from building import DATA, build, built
+from building import DATA, INVENTED, ROOT, build, built, run
 
 PLAN = "plans/2011-2014"
 
@@ -56,14 +55,16 @@ def broken_links(site: Path) -> list[str]:
 
 def equal(one: Path, other: Path) -> bool:
     """Tell whether two folders hold the same files, byte for byte."""
-    compared = filecmp.dircmp(one, other, shallow=False)
-    names = [path.relative_to(one) for path in one.rglob("*") if path.is_file()]
-    others = [path.relative_to(other) for path in other.rglob("*") if path.is_file()]
-    return (
-        not compared.funny_files
-        and sorted(names) == sorted(others)
-        and all((one / name).read_bytes() == (other / name).read_bytes() for name in names)
+    names = sorted(path.relative_to(one) for path in one.rglob("*") if path.is_file())
+    others = sorted(path.relative_to(other) for path in other.rglob("*") if path.is_file())
+    return names == others and all(
+        (one / name).read_bytes() == (other / name).read_bytes() for name in names
     )
+
+
+def rows_of(file: Path) -> list[dict[str, str]]:
+    """Return the rows of a CSV file by their columns."""
+    return list(csv.DictReader(io.StringIO(file.read_text("utf-8"))))
 
 
 @pytest.mark.parametrize(
@@ -131,18 +132,23 @@ def test_a_failed_build_says_where_and_leaves_the_last_site(invented: Path, tmp_
     assert sorted(path.name for path in tmp_path.iterdir()) == ["before", "data", "site"]
 
 
-def test_a_warning_of_the_strict_build_keeps_the_last_site(invented: Path, tmp_path: Path) -> None:
-    site = built(invented, tmp_path / "site")
-    before = Path(shutil.copytree(site, tmp_path / "before"))
-    wards = invented / "wards.yml"
-    wards.write_text(wards.read_text("utf-8").replace("slug: castle", "slug: index"), "utf-8")
-    outcome = build(invented, site)
+def test_a_warning_of_the_strict_build_keeps_the_last_site(tmp_path: Path) -> None:
+    for name in ("content", "hooks", "overrides", "mkdocs.yml"):
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, tmp_path / name)
+    shutil.copytree(INVENTED, tmp_path / "data")
+    assert run("mkdocs", "build", folder=tmp_path).returncode == 0
+    before = Path(shutil.copytree(tmp_path / "site", tmp_path / "before"))
+    with (tmp_path / "content" / "about" / "contact.md").open("a", encoding="utf-8") as page:
+        page.write("\n[A page that is not there](nowhere.md)\n")
+    outcome = run("mkdocs", "build", folder=tmp_path)
     assert outcome.returncode == 1
-    assert equal(site, before)
+    assert "nowhere.md" in outcome.stderr
+    assert equal(tmp_path / "site", before)
 
 
 def test_the_ward_figures_have_a_row_for_every_month_ward_and_category(site: Path) -> None:
-    rows = list(csv.DictReader((site / "downloads" / "ward-crime.csv").open(encoding="utf-8")))
+    rows = rows_of(site / "downloads" / "ward-crime.csv")
     assert list(rows[0]) == ["month", "ward_code", "ward", "category", "count", "status"]
     assert len(rows) == 32 * 27 * 14
     assert {row["status"] for row in rows} == {"reported"}
@@ -150,15 +156,15 @@ def test_the_ward_figures_have_a_row_for_every_month_ward_and_category(site: Pat
 
 
 def test_a_missing_month_is_in_the_download_without_a_count(invented_site: Path) -> None:
-    text = (invented_site / "downloads" / "ward-crime.csv").read_text("utf-8")
-    absent = [row for row in csv.DictReader(io.StringIO(text)) if row["month"] == "2024-03"]
+    rows = rows_of(invented_site / "downloads" / "ward-crime.csv")
+    absent = [row for row in rows if row["month"] == "2024-03"]
     assert len(absent) == 4 * 4
     assert {(row["count"], row["status"]) for row in absent} == {("", "not reported")}
 
 
 def test_a_zero_is_in_the_download_as_zero(invented_site: Path) -> None:
-    text = (invented_site / "downloads" / "ward-crime.csv").read_text("utf-8")
-    zeros = [row for row in csv.DictReader(io.StringIO(text)) if row["count"] == "0"]
+    rows = rows_of(invented_site / "downloads" / "ward-crime.csv")
+    zeros = [row for row in rows if row["count"] == "0"]
     assert zeros
     assert {row["status"] for row in zeros} <= {"reported", "partial"}
 
@@ -166,7 +172,7 @@ def test_a_zero_is_in_the_download_as_zero(invented_site: Path) -> None:
 def test_a_wards_json_holds_what_its_csv_holds(site: Path) -> None:
     folder = site / "downloads" / "wards"
     figures = json.loads((folder / "yarm.json").read_text("utf-8"))
-    rows = list(csv.DictReader((folder / "yarm.csv").open(encoding="utf-8")))
+    rows = rows_of(folder / "yarm.csv")
     flat = [
         (month["month"], one["category"], one["count"], one["status"])
         for month in figures["months"]
