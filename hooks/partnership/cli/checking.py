@@ -10,7 +10,10 @@ from partnership.cli.rim import data_folder, data_option, say_written
 from partnership.errors import Problem, ProblemsFoundError
 from partnership.importers.vetting import Published, figures_problems
 from partnership.model.crime import CrimeMonth
+from partnership.model.partnership import Partnership
 from partnership.model.releases import Releases
+from partnership.pages.changes import changes
+from partnership.pages.changes_text import as_markdown, as_text
 from partnership.pages.compression import compress_site
 from partnership.records.deadlines import by_the_clock, notices, today
 from partnership.records.field_guide import write_field_guide
@@ -66,6 +69,35 @@ def _published(data: Path, since: str | None) -> Published | None:
         filed = before.read(FILE, Releases) if before.has(FILE) else None
     revisions = filed.record.revisions if filed else ()
     return Published(reference, tuple(months), revisions)
+
+
+@click.command()
+@click.argument("reference", metavar="REF")
+@click.option("--markdown", is_flag=True, help="Write Markdown, for a pull request.")
+@data_option
+def diff(reference: str, *, markdown: bool) -> None:
+    """Tell what residents will see changed since a git revision.
+
+    REF is a revision such as HEAD~1, main or a tag. Named are months that came or went, totals,
+    sentences that read otherwise, targets with another status, and published figures that changed.
+    """
+    data = data_folder()
+    after = load_partnership(data)
+    with records_at(data, reference) as folder:
+        before = _loaded(folder, reference)
+    found = changes(before, after, by_the_clock())
+    click.echo((as_markdown if markdown else as_text)(found, reference))
+
+
+def _loaded(folder: Path, reference: str) -> Partnership:
+    """Return the records of a revision; say so where this program can no longer read them."""
+    try:
+        return load_partnership(folder)
+    except ProblemsFoundError as error:
+        first, count = error.problems[0], len(error.problems)
+        what = f"the records of then have {count} problems by today's rules: {first.what}"
+        remedy = "Compare with a later revision, or use the program as it was then."
+        raise ProblemsFoundError([Problem(reference, None, what, remedy)]) from error
 
 
 @click.command()

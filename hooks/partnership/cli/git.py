@@ -26,7 +26,8 @@ def published_reference(data: Path) -> str | None:
 
 def changed_files(data: Path, reference: str) -> list[str]:
     """Return the months and releases that differ from a revision, as paths inside the records."""
-    names = ("diff", "--name-only", "-z", "--relative", reference, "--", "crime", "releases.yml")
+    commit = _commit(data, reference)
+    names = ("diff", "--name-only", "-z", "--relative", commit, "--", "crime", "releases.yml")
     listed = _require(data, reference, *names)
     return [name for name in listed.decode().split("\0") if name]
 
@@ -34,17 +35,25 @@ def changed_files(data: Path, reference: str) -> list[str]:
 @contextmanager
 def records_at(data: Path, reference: str, *names: str) -> Iterator[Path]:
     """Give a folder that holds the records of a revision, or some of their files, for a while."""
+    commit = _commit(data, reference)
     where = _require(data, reference, "rev-parse", "--show-prefix").decode().strip()
-    known = [name for name in names if _ask(data, "cat-file", "-e", f"{reference}:./{name}") == b""]
+    known = [name for name in names if _ask(data, "cat-file", "-e", f"{commit}:./{name}") == b""]
     with tempfile.TemporaryDirectory(prefix="partnership-") as name:
         folder = Path(name) / "records"
         folder.mkdir()
         if known or not names:
-            tree = f"{reference}:{where}" if where else reference
-            packed = _require(data, reference, "archive", "--format=tar", tree, *known, top=True)
+            tree = f"{commit}:{where}" if where else commit
+            words = ("archive", "--format=tar", tree, *known)
+            packed = _require(data, reference, *words, top=True)
             with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
                 archive.extractall(folder, filter="data")
         yield folder
+
+
+def _commit(data: Path, reference: str) -> str:
+    """Return the commit that a reference names; what begins with a dash names none."""
+    words = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{reference}^{{commit}}")
+    return _require(data, reference, *words).decode().strip()
 
 
 def _require(data: Path, reference: str, *words: str, top: bool = False) -> bytes:

@@ -1,0 +1,217 @@
+"""What residents will see changed between two states of the records, in plain English."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+
+from partnership.model.categories import Kind
+from partnership.model.crime import CrimeMonth
+from partnership.model.partnership import Partnership
+from partnership.pages.edition import Edition
+from partnership.pages.judged import judged_targets
+from partnership.pages.profiles import Profile, profile
+from partnership.records.writing import revision_text
+from partnership.statistics.change import SMALLEST_BASE, Change
+from partnership.statistics.revisions import RevisedMonth, revised_months, unexplained
+from partnership.statistics.totals import Total, TwoYears
+
+HEADS = (
+    "Latest 12 months",
+    *("Crime before", "after", "moved"),
+    *("Incidents before", "after", "moved"),
+)
+"""The heads of the table of totals."""
+
+NOTHING = "Nothing that residents see of the figures, the targets or the plans has changed."
+
+
+@dataclass(frozen=True)
+class Table:
+    """Totals side by side; the first column is text, the others are numbers."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One kind of change: sentences, and a table or an entry to paste where there is one."""
+
+    title: str
+    lines: tuple[str, ...]
+    table: Table | None = None
+    entry: str | None = None
+    """YAML to paste into the records."""
+
+
+def changes(before: Partnership, after: Partnership, today: date) -> tuple[Section, ...]:
+    """Return every kind of change that there is; none where nothing has changed."""
+    was, now = Edition(before, today), Edition(after, today)
+    sections = (
+        Section("Months", tuple(_months(was, now))),
+        *_revisions(was, now, today),
+        *_places(was, now),
+        Section("Targets", tuple(_targets(was, now))),
+        Section("Plans and wards", tuple(_plans_and_wards(before, after))),
+    )
+    return tuple(one for one in sections if one.lines or one.table)
+
+
+def _months(was: Edition, now: Edition) -> Iterator[str]:
+    old = {one.month: one for one in was.partnership.months}
+    new = {one.month: one for one in now.partnership.months}
+    for month in sorted(new.keys() - old.keys()):
+        yield f"{month.name} is new: {_records_of(now, new[month])}."
+    for month in sorted(old.keys() - new.keys()):
+        yield f"{month.name} is no longer published."
+    for month in sorted(old.keys() & new.keys()):
+        state, reason = old[month].coverage.state, new[month].coverage.reason
+        if state is not new[month].coverage.state:
+            why = f": {reason}" if reason else ""
+            yield f"{month.name} was {state} and is now {new[month].coverage.state}{why}."
+
+
+def _records_of(edition: Edition, month: CrimeMonth) -> str:
+    """Say how many records a month has; crimes and calls are never added up."""
+    lines = month.counts.get(edition.ward_set.id, {}).values()
+    crime, calls = (
+        sum(line.get(one.id, 0) for line in lines for one in edition.categories(kind))
+        for kind in (Kind.CRIME, Kind.INCIDENT)
+    )
+    partial = f"; it is partial: {month.coverage.reason}" if month.coverage.reason else ""
+    missing = [
+        one.name
+        for one in edition.partnership.categories
+        if not any(one.id in line for line in lines)
+    ]
+    without = f"; not reported: {', '.join(missing)}" if missing else ""
+    return f"{crime:,} crimes and {calls:,} incidents in the borough{partial}{without}"
+
+
+def _revisions(was: Edition, now: Edition, today: date) -> Iterator[Section]:
+    """Yield the published figures that changed, those without an entry first."""
+    before, after = was.partnership, now.partnership
+    revised = revised_months(before.months, after.months)
+    entries = before.releases.revisions, after.releases.revisions
+    silent = unexplained(revised, *entries)
+    if silent:
+        texts = [revision_text(one.month, today, one.changes) for one in silent]
+        yield Section(
+            "Published figures that changed without an entry in releases.yml",
+            tuple(_revised(one) for one in silent),
+            entry="revisions:\n" + "\n".join(texts),
+        )
+    added = [one for one in entries[1] if one not in entries[0]]
+    if added:
+        lines = (f"{one.month.name}: {len(one.changes):,} counts. {one.why}" for one in added)
+        yield Section("Revisions", tuple(lines))
+
+
+def _revised(one: RevisedMonth) -> str:
+    if one.is_gone:
+        return f"{one.month.name} was taken out."
+    return f"{one.month.name}: {len(one.changes):,} counts are not what was published."
+
+
+def _places(was: Edition, now: Edition) -> Iterator[Section]:
+    """Yield the totals and the sentences of the borough and of every ward."""
+    borough = now.organisation.borough
+    whole = profile(was, borough, was.wards), profile(now, borough, now.wards)
+    yield Section(borough, tuple(_sentences(*whole)), _totals([(borough, *whole)]))
+    old = {ward.code: ward for ward in was.wards}
+    pairs = [
+        (ward.name, profile(was, ward.name, (old[ward.code],)), profile(now, ward.name, (ward,)))
+        for ward in now.wards
+        if ward.code in old
+    ]
+    lines = (f"{name}: {line}" for name, *pair in pairs for line in _sentences(*pair))
+    yield Section("Wards", tuple(lines), _totals(pairs))
+
+
+def _sentences(was: Profile, now: Profile) -> Iterator[str]:
+    """Yield each sentence of a page that reads otherwise than before."""
+    said = (
+        ("crime", _sentence(was.crime_change), _sentence(now.crime_change)),
+        ("incidents", _sentence(was.incident_change), _sentence(now.incident_change)),
+    )
+    for what, old, new in said:
+        if old != new:
+            yield f"on {what}, the page said “{old}” and will say “{new}”"
+    words = {line.category.id: line.compared for line in was.lines}
+    for line in now.lines:
+        before = words.get(line.category.id, "nothing")
+        if before != line.compared:
+            yield f"on {line.category.name.lower()}, “{before}” becomes “{line.compared}”"
+
+
+def _sentence(change: Change | None) -> str:
+    return change.sentence if change else "no comparison"
+
+
+def _totals(pairs: Iterable[tuple[str, Profile, Profile]]) -> Table | None:
+    """Return the latest totals before and after; None where they are all the same."""
+    rows, changed = [], False
+    for name, was, now in pairs:
+        kinds = (was.crime_years, now.crime_years), (was.incident_years, now.incident_years)
+        cells = ((_written(old), _written(new), _moved(old, new)) for old, new in kinds)
+        rows.append((name, *chain.from_iterable(cells)))
+        changed = changed or any(_differ(old, new) for old, new in kinds)
+    return Table(HEADS, tuple(rows)) if changed else None
+
+
+def _total(years: TwoYears | None) -> Total | None:
+    return years.latest if years else None
+
+
+def _differ(was: TwoYears | None, now: TwoYears | None) -> bool:
+    return _total(was) != _total(now)
+
+
+def _written(years: TwoYears | None) -> str:
+    total = _total(years)
+    if total is None:
+        return "none"
+    return f"{total.value:,}" if total.is_complete else f"{total.value:,} (months left out)"
+
+
+def _moved(was: TwoYears | None, now: TwoYears | None) -> str:
+    old, new = _total(was), _total(now)
+    if old is None or new is None:
+        return ""
+    step = new.value - old.value
+    share = f" ({100 * step / old.value:+.1f}%)" if old.value >= SMALLEST_BASE else ""
+    return f"{step:+,}{share}"
+
+
+def _targets(was: Edition, now: Edition) -> Iterator[str]:
+    """Yield the targets whose status is another, and those that came or went."""
+    old = {
+        (plan.years, one.target.id): one
+        for plan in was.plans
+        for one in judged_targets(plan, was.today)
+    }
+    for plan in now.plans:
+        for one in judged_targets(plan, now.today):
+            before = old.pop((plan.years, one.target.id), None)
+            name = f"{one.target.title} ({plan.years})"
+            if before is None:
+                yield f"{name} is a new target: {one.verdict.status}."
+            elif before.verdict.status is not one.verdict.status:
+                yield f"{name} was {before.verdict.status} and is now {one.verdict.status}."
+    for (years, _), gone in old.items():
+        yield f"{gone.target.title} ({years}) is no longer published."
+
+
+def _plans_and_wards(before: Partnership, after: Partnership) -> Iterator[str]:
+    old, new = ({plan.years for plan in one.plans} for one in (before, after))
+    yield from (f"The plan of {years} is new." for years in sorted(new - old))
+    yield from (f"The plan of {years} is no longer published." for years in sorted(old - new))
+    was, now = before.organisation.current_plan, after.organisation.current_plan
+    if was != now:
+        yield f"The current plan was {was or 'none'} and is now {now or 'none'}."
+    known = {one.id for one in before.ward_sets}
+    for one in after.ward_sets:
+        if one.id not in known:
+            began = f", in force from {one.valid_from}" if one.valid_from else ""
+            yield f"Ward set {one.id} is new: {len(one.wards)} wards{began}."

@@ -1,0 +1,302 @@
+"""`partnership diff` and `partnership check` know what was public, and tell what has changed."""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from building import INVENTED
+from click.testing import CliRunner, Result
+from partnership.cli import main
+from partnership.model.months import Month
+from partnership.model.partnership import Partnership
+from partnership.pages.changes import NOTHING, Section, changes
+from partnership.pages.changes_text import as_markdown, as_text
+from partnership.records.loading import load_partnership
+
+TODAY = date(2026, 11, 21)
+MONTH = "crime/2025-08.yml"
+
+
+@pytest.fixture
+def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the invented borough's records inside a git repository of their own."""
+    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    home = tmp_path / "project"
+    shutil.copytree(INVENTED, home / "data")
+    git(home, "init", "--quiet", "--initial-branch=main")
+    commit(home, "First")
+    monkeypatch.chdir(home)
+    return home / "data"
+
+
+def git(home: Path, *words: str) -> str:
+    program = shutil.which("git")
+    assert program
+    who = ("-c", "user.name=Officer", "-c", "user.email=officer@example.org")
+    done = subprocess.run(  # noqa: S603 - the words come from the tests themselves
+        [program, *who, *words], cwd=home, check=True, capture_output=True, text=True
+    )
+    return done.stdout
+
+
+def commit(home: Path, message: str) -> None:
+    git(home, "add", "--all")
+    git(home, "commit", "--quiet", "--no-gpg-sign", "-m", message)
+
+
+def partnership(*words: str) -> Result:
+    return CliRunner().invoke(main, words)
+
+
+def edit(path: Path, change: Callable[[str], str]) -> None:
+    before = path.read_text("utf-8")
+    after = change(before)
+    assert after != before
+    path.write_text(after, "utf-8")
+
+
+def one_more_burglary(text: str) -> str:
+    """Count one burglary more in one ward of each set, and in the sums."""
+    rows = {"read": 1, "in_borough": 1, "'2003'": 1, "'2023'": 1}
+    for name in rows:
+        text = re.sub(
+            rf"({name}: )([0-9]+)([,}}])", lambda m: f"{m[1]}{int(m[2]) + 1}{m[3]}", text, count=1
+        )
+    for ward in ("E05900001", "E05900011"):
+        text = re.sub(rf"({ward}: .*burglary: )([0-9]+)", lambda m: f"{m[1]}{int(m[2]) + 1}", text)
+    return text
+
+
+def month_later(data: Path) -> None:
+    """Add a month after the last one, like it in all its figures."""
+    text = (data / MONTH).read_text("utf-8")
+    (data / "crime/2025-09.yml").write_text(text.replace("2025-08", "2025-09"), "utf-8")
+
+
+@pytest.fixture
+def now() -> Partnership:
+    return load_partnership(INVENTED)
+
+
+def without_last(partnership: Partnership) -> Partnership:
+    return replace(partnership, months=partnership.months[:-1])
+
+
+def titled(sections: tuple[Section, ...], title: str) -> Section:
+    return next(one for one in sections if one.title == title)
+
+
+def test_nothing_changed_is_said_in_one_sentence(now: Partnership) -> None:
+    assert changes(now, now, TODAY) == ()
+    assert as_text((), "main") == as_markdown((), "main") == NOTHING
+
+
+def test_a_new_month_is_named_with_its_crimes_and_its_incidents(now: Partnership) -> None:
+    (line,) = titled(changes(without_last(now), now, TODAY), "Months").lines
+    counts = now.months[-1].counts["2023"].values()
+    calls = sum(line["anti-social-behaviour"] for line in counts)
+    crime = sum(sum(line.values()) for line in counts) - calls
+    assert line.startswith(f"August 2025 is new: {crime} crimes and {calls} incidents in the")
+
+
+def test_a_month_taken_out_is_named_and_needs_an_entry(now: Partnership) -> None:
+    sections = changes(now, without_last(now), TODAY)
+    assert "August 2025 is no longer published." in titled(sections, "Months").lines
+    silent = titled(sections, "Published figures that changed without an entry in releases.yml")
+    assert silent.lines == ("August 2025 was taken out.",)
+
+
+def test_the_totals_of_the_borough_and_of_each_ward_stand_side_by_side(now: Partnership) -> None:
+    sections = changes(without_last(now), now, TODAY)
+    borough = titled(sections, now.organisation.borough).table
+    wards = titled(sections, "Wards").table
+    assert borough
+    assert wards
+    assert len(borough.rows) == 1
+    assert [row[0] for row in wards.rows] == ["Abbey", "Bridge & Quay", "Castle", "St Mary's"]
+    for _name, before, after, moved, *_ in wards.rows:
+        numbers = [int(re.sub(r"[, ].*|,", "", one)) for one in (before, after)]
+        assert int(moved.split()[0]) == numbers[1] - numbers[0]
+
+
+def test_a_sentence_that_reads_otherwise_is_quoted_before_and_after(now: Partnership) -> None:
+    one = now.months[-1]
+    months = tuple(
+        one.model_copy(update={"month": month}) for month in Month(2023, 9).until(one.month)
+    )
+    counts = {
+        set_id: {ward: {name: 3 * n for name, n in line.items()} for ward, line in lines.items()}
+        for set_id, lines in one.counts.items()
+    }
+    tripled = tuple(month.model_copy(update={"counts": counts}) for month in months[12:])
+    before, after = replace(now, months=months), replace(now, months=(*months[:12], *tripled))
+    lines = titled(changes(before, after, TODAY), "Wards").lines
+    assert any(re.search(r"the page said “.+” and will say “.+”", line) for line in lines)
+    assert all(line.split(": ")[0] in {ward.name for ward in now.ward_sets[-1].wards}
+               for line in lines)  # fmt: skip
+
+
+def test_a_target_with_another_status_is_named_with_both(now: Partnership) -> None:
+    plan = now.plans[-1]
+    target = next(one for _, one in plan.all_targets() if one.value is not None)
+    changed = target.model_copy(update={"value": None, "forecasts": (), "not_published": "Lost."})
+    priorities = tuple(
+        one.model_copy(
+            update={"targets": tuple(changed if t.id == target.id else t for t in one.targets)}
+        )
+        for one in plan.priorities
+    )
+    after = replace(
+        now, plans=(*now.plans[:-1], plan.model_copy(update={"priorities": priorities}))
+    )
+    (line,) = titled(changes(now, after, TODAY), "Targets").lines
+    assert re.search(r"\(2024-2027\) was .+ and is now not measured\.", line)
+
+
+def test_a_plan_and_a_ward_set_that_come_are_named(now: Partnership) -> None:
+    before = replace(now, plans=(), ward_sets=now.ward_sets[1:])
+    lines = titled(changes(before, now, TODAY), "Plans and wards").lines
+    assert lines == ("The plan of 2024-2027 is new.", "Ward set 2003 is new: 3 wards.")
+
+
+def test_words_from_the_records_stay_words_in_markdown() -> None:
+    odd = Section("Months", ("<b>A | b</b> [x](y) @someone #1",))
+    assert r"\<b\>A \| b\</b\> \[x\](y) \@someone \#1" in as_markdown((odd,), "main")
+
+
+def test_the_command_compares_with_a_revision(records: Path) -> None:
+    assert partnership("diff", "HEAD").output == f"{NOTHING}\n"
+    month_later(records)
+    outcome = partnership("diff", "HEAD")
+    assert outcome.exit_code == 0
+    assert "  September 2025 is new: " in outcome.output
+    assert "Latest 12 months" in outcome.output
+    assert "### Months" in partnership("diff", "main", "--markdown").output
+
+
+def test_records_at_the_top_of_a_repository_are_found_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = Path(shutil.copytree(INVENTED, tmp_path / "top"))
+    git(data, "init", "--quiet", "--initial-branch=main")
+    commit(data, "First")
+    monkeypatch.chdir(tmp_path)
+    assert partnership("diff", "HEAD", "--data", "top").output == f"{NOTHING}\n"
+
+
+@pytest.mark.parametrize("reference", ["nowhere", "--output=x", "HEAD:data"])
+@pytest.mark.usefixtures("records")
+def test_a_revision_that_is_none_is_refused(reference: str) -> None:
+    outcome = partnership("diff", "--", reference)
+    assert outcome.exit_code == 1
+    assert f"git has no records of data at '{reference}'" in outcome.stderr
+    assert not Path("x").exists()
+
+
+def test_records_that_were_wrong_then_are_named_as_such(records: Path) -> None:
+    edit(records / MONTH, lambda text: text.replace("in_borough", "in_burough"))
+    commit(records.parent, "Wrong")
+    edit(records / MONTH, lambda text: text.replace("in_burough", "in_borough"))
+    outcome = partnership("diff", "HEAD")
+    assert outcome.exit_code == 1
+    assert "HEAD  the records of then have " in outcome.stderr
+
+
+def test_check_refuses_a_published_count_that_changed_without_a_word(records: Path) -> None:
+    assert partnership("check").exit_code == 0
+    edit(records / MONTH, one_more_burglary)
+    outcome = partnership("check")
+    assert outcome.exit_code == 1
+    (line,) = outcome.stderr.splitlines()
+    assert re.match(
+        r"data/crime/2025-08.yml:[0-9]+  burglary of E05900001 was published as [0-9]+ at "
+        r"[0-9a-f]{12} and is now [0-9]+, and 1 more counts\. Restore the file, or add an entry "
+        r"for 2025-08 to 'revisions' in releases\.yml that says why; "
+        r"`partnership diff [0-9a-f]{12}` writes the entry\.",
+        line,
+    )
+
+
+def test_the_entry_that_diff_writes_satisfies_check_once_it_says_why(records: Path) -> None:
+    edit(records / MONTH, one_more_burglary)
+    said = partnership("diff", "HEAD", "--markdown").output
+    entry = said.split("```yaml\n")[1].split("\n```")[0]
+    (records / "releases.yml").write_text(entry + "\n", "utf-8")
+    assert "'why'" in partnership("check").stderr
+    edit(records / "releases.yml", lambda text: text.replace("why:", "why: Late records."))
+    outcome = partnership("check")
+    assert outcome.exit_code == 0, outcome.stderr
+    told = partnership("diff", "HEAD").output
+    assert "Revisions\n  August 2025: 2 counts. Late records." in told
+    assert "without an entry" not in told
+
+
+def test_what_was_said_of_a_revision_stays(records: Path) -> None:
+    (records / "releases.yml").write_text(
+        "revisions:\n  - {month: 2020-01, on: 2020-03-01, why: Withdrawn.}\n", "utf-8"
+    )
+    commit(records.parent, "A revision")
+    (records / "releases.yml").unlink()
+    assert "1 revisions on record at" in partnership("check").stderr
+
+
+def test_a_committed_change_is_held_against_what_is_on_main(records: Path) -> None:
+    git(records.parent, "switch", "--quiet", "--create", "month")
+    edit(records / MONTH, one_more_burglary)
+    commit(records.parent, "Changed in silence")
+    assert partnership("check").exit_code == 1
+    assert partnership("check", "--since", "HEAD").exit_code == 0
+    assert partnership("check", "--since", "main").exit_code == 1
+
+
+def test_an_earlier_entry_does_not_excuse_a_later_change(records: Path) -> None:
+    edit(records / MONTH, one_more_burglary)
+    entry = partnership("diff", "HEAD", "--markdown").output.split("```yaml\n")[1].split("\n```")[0]
+    (records / "releases.yml").write_text(entry.replace("why:", "why: Late.") + "\n", "utf-8")
+    commit(records.parent, "Revised")
+    (records / MONTH).unlink()
+    outcome = partnership("check")
+    assert "data/crime/2025-08.yml  the month was published at" in outcome.stderr
+
+
+def test_a_month_that_is_not_over_is_refused(records: Path) -> None:
+    text = (records / MONTH).read_text("utf-8")
+    (records / "crime/2099-01.yml").write_text(text.replace("2025-08", "2099-01"), "utf-8")
+    outcome = partnership("check")
+    assert "crime/2099-01.yml:2  January 2099 is not over yet on " in outcome.stderr
+
+
+def test_an_implausible_jump_needs_a_word(records: Path) -> None:
+    def triple(text: str) -> str:
+        numbers = re.compile(r"(?<=[:] )([0-9]+)(?=[,}])")
+        return "".join(
+            numbers.sub(lambda m: str(int(m[1]) * 3), line) if "{" in line else line
+            for line in text.splitlines(keepends=True)
+        )
+
+    edit(records / MONTH, triple)
+    commit(records.parent, "Three times as many")
+    outcome = partnership("check")
+    assert outcome.exit_code == 1
+    assert re.search(
+        r"data/crime/2025-08.yml:[0-9]+  [0-9]+ rows of August 2025 lie in the borough, "
+        r"[0-9.]+ times the [0-9]+ usual of the 12 months before\. Ask the publisher; ",
+        outcome.stderr,
+    )
+    (records / "releases.yml").write_text(
+        "jumps:\n  - {month: 2025-08, why: The force moved its records here.}\n", "utf-8"
+    )
+    assert partnership("check").exit_code == 0
+
+
+def test_without_git_the_history_is_passed_over_unless_it_is_asked_for(invented: Path) -> None:
+    assert partnership("check", "--data", str(invented)).exit_code == 0
+    outcome = partnership("check", "--data", str(invented), "--since", "main")
+    assert outcome.exit_code == 1
+    assert "git has no records of" in outcome.stderr
