@@ -4,13 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from building import DATA
 from partnership.errors import ProblemsFoundError
 from partnership.model.crime import CrimeMonth
 from partnership.model.months import Month
 from partnership.model.partnership import Partnership
 from partnership.model.releases import ChangedCount, Revision
 from partnership.records.loading import load_partnership
-from partnership.statistics.jumps import implausible_months
+from partnership.statistics.jumps import FEWEST, implausible_months
 from partnership.statistics.revisions import revised_months, unexplained
 
 ENTRY = """revisions:
@@ -208,3 +209,12 @@ def test_a_partial_month_is_neither_judged_nor_a_measure_for_others(invented: Pa
 def test_the_first_months_of_a_series_are_not_judged(invented: Path) -> None:
     months = load_partnership(invented).months
     assert not list(implausible_months(with_rows(months[:6], -1, 9)))
+
+
+@pytest.mark.parametrize("times", [0.5, 2])
+def test_every_month_at_hand_would_be_found_if_it_were_halved_or_doubled(times: float) -> None:
+    months = load_partnership(DATA).months[:32]
+    assert not list(implausible_months(months))
+    for number in range(FEWEST, len(months)):
+        found = [one.month.month for one in implausible_months(with_rows(months, number, times))]
+        assert months[number].month in found

@@ -275,7 +275,7 @@ def nearly_empty(text: str) -> str:
 def test_a_month_far_below_the_others_is_refused(with_months: Path, official: Path) -> None:
     short = changed(official, with_months.parent, nearly_empty)
     assert (
-        "3 rows of August 2025 lie in the borough, less than half of the usual 8. "
+        "3 rows of August 2025 lie in the borough, far fewer than the usual 8. "
         "Ask the publisher whether the month is whole; if it is not, "
         'import it alone with --partial "the reason".'
     ) in refusal(with_months, short)
@@ -283,7 +283,7 @@ def test_a_month_far_below_the_others_is_refused(with_months: Path, official: Pa
 
 def test_a_month_is_compared_with_the_other_files_of_the_run(data: Path, official: Path) -> None:
     short = changed(official, data.parent, nearly_empty)
-    assert "less than half of the usual 8" in refusal(data, short, official / JULY)
+    assert "far fewer than the usual 8" in refusal(data, short, official / JULY)
 
 
 def test_a_month_told_to_be_partial_keeps_the_reason(with_months: Path, official: Path) -> None:

@@ -31,8 +31,10 @@ HEADER = (
 )
 """The first line of every street-level file."""
 
-_MONTH, _REPORTED_BY, _LONGITUDE, _LATITUDE, _TYPE = 1, 2, 4, 5, 9
+_CRIME_ID, _MONTH, _REPORTED_BY, _LONGITUDE, _LATITUDE, _TYPE = 0, 1, 2, 4, 5, 9
 _AGAIN = "Download it again from data.police.uk."
+_MOST_TWICE = 0.01
+"""The share of rows that a force may repeat by mistake; more, and the file is wrong."""
 _MOST_SHOWN = 5
 """Rows wrong in one way that are named; the rest are counted."""
 
@@ -63,6 +65,7 @@ def read_street_file(
         *wrong_months(official, months, today),
         *_unknown_types(official, rows, ids),
         *_wrong_points(official, rows, points),
+        *_rows_twice(official, rows),
     ]
     if problems:
         raise ProblemsFoundError(problems)
@@ -189,6 +192,15 @@ def _wrong_points(
             what = f"'{row[_LONGITUDE]}' and '{row[_LATITUDE]}' are not longitude and latitude"
             problems.append(official.problem(line, what, _AGAIN))
     return few(official, problems, "more rows have coordinates that are not numbers")
+
+
+def _rows_twice(official: OfficialFile, rows: list[tuple[int, list[str]]]) -> Iterator[Problem]:
+    """Yield a problem where crimes stand in the file again; calls have no number to tell by."""
+    crimes = [tuple(row) for _, row in rows if row[_CRIME_ID]]
+    again = len(crimes) - len(set(crimes))
+    if again > len(rows) * _MOST_TWICE:
+        what = f"{again:,} of {len(rows):,} rows stand in the file more than once"
+        yield official.problem(None, what, _AGAIN)
 
 
 def few(official: OfficialFile, problems: list[Problem], others: str) -> list[Problem]:

@@ -6,9 +6,7 @@ from statistics import median
 from partnership.errors import Problem
 from partnership.importers.counting import Counted
 from partnership.model.crime import Completeness, CrimeMonth
-
-LEAST_SHARE = 0.5
-"""A month with less than this share of the usual rows in the borough is not taken as complete."""
+from partnership.statistics.jumps import LEAST
 
 
 def too_few(counted: Sequence[Counted], before: Mapping[str, CrimeMonth]) -> list[Problem]:
@@ -32,11 +30,11 @@ def _is_complete(month: CrimeMonth) -> bool:
 
 def _fewer_than_usual(one: Counted, usual: float) -> list[Problem]:
     found = one.month.coverage.rows.in_borough
-    if found >= usual * LEAST_SHARE:
+    if found >= usual * LEAST:
         return []
     what = (
         f"{found:,} rows of {one.month.month.name} lie in the borough, "
-        f"less than half of the usual {usual:,.0f}"
+        f"far fewer than the usual {usual:,.0f}"
     )
     remedy = (
         "Ask the publisher whether the month is whole; if it is not, "

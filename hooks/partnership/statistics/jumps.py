@@ -2,8 +2,8 @@
 
 The measure is all rows of the borough in the official file, crimes and calls together: it tells
 whether the file is whole, and is never shown as a figure.
-Over the months of several forces the seasons move it by about a quarter of its usual size;
-half or double has meant a broken file.
+Seasons and chance move it by about a quarter of its usual size. A file that is half there or
+twice there moves it by more, even where the month was a busy or a quiet one.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,10 +12,10 @@ from statistics import median
 
 from partnership.model.crime import Completeness, CrimeMonth
 
-MOST = 1.8
+MOST = 1.5
 """A month may hold up to so many times the usual rows."""
 
-LEAST = 0.55
+LEAST = 0.6
 """A month should hold at least this share of the usual rows."""
 
 USUAL_OF = 12

@@ -1,0 +1,165 @@
+"""Ward sets come and go; months are counted on every set, and what was counted stays counted."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from partnership.errors import ProblemsFoundError
+from partnership.importers.at_hand import months_at_hand, required_ward_sets
+from partnership.importers.crime import import_crime
+from partnership.importers.landing import land
+from partnership.importers.wards import WardsRequest, import_wards
+from partnership.model.wards import set_in_force
+from partnership.statistics.revisions import revised_months
+from sandbank import SANDBANK, TODAY, contents
+
+JULY, AUGUST = "2025-07-sandbank-street.csv", "2025-08-sandbank-street.csv"
+NEXT_WARDS = date(2027, 5, 6)
+
+Edit = Callable[[str], str]
+
+
+def with_set(data: Path, file: str, set_id: str, began: date | None, ended: date | None) -> None:
+    request = WardsRequest(set_id, valid_from=began, valid_to=ended)
+    land(data, import_wards(data, SANDBANK / file, request).files)
+
+
+def counts_block(data: Path, set_id: str) -> bytes:
+    """Return the lines of one set in July's record, byte for byte."""
+    text = contents(data)["crime/2025-07.yml"]
+    block = text.split(f'\n  "{set_id}":\n'.encode())[1]
+    return block.split(b'\n  "')[0].rstrip(b"\n")
+
+
+@pytest.fixture
+def with_all_sets(with_months: Path) -> Path:
+    """Give July and August, counted on the wards of 2023, then also of 2003 and of 2027."""
+    with_set(with_months, "wards-2022.geojson", "2003", None, date(2023, 5, 3))
+    with_set(with_months, "wards-2022.geojson", "2027", NEXT_WARDS, None)
+    return with_months
+
+
+def test_old_sets_keep_their_counts_byte_for_byte(with_all_sets: Path) -> None:
+    before = counts_block(with_all_sets, "2023")
+    rows = months_at_hand(with_all_sets)["2025-07"].coverage.rows
+    land(with_all_sets, import_crime(with_all_sets, [SANDBANK / JULY], TODAY).files)
+    month = months_at_hand(with_all_sets)["2025-07"]
+    assert sorted(month.counts) == ["2003", "2023", "2027"]
+    assert counts_block(with_all_sets, "2023") == before
+    assert month.coverage.rows.in_set == {"2003": 8, "2023": 8, "2027": 8}
+    assert month.coverage.rows.in_borough == rows.in_borough
+
+
+def test_a_new_set_is_no_revision_and_asks_for_no_entry(with_all_sets: Path) -> None:
+    before = months_at_hand(with_all_sets)
+    done = import_crime(with_all_sets, [SANDBANK / JULY], TODAY)
+    land(with_all_sets, done.files)
+    assert revised_months(before.values(), months_at_hand(with_all_sets).values()) == ()
+    assert not [line for line in done.report if "revisions" in line]
+    assert done.report[0].endswith("now counted on ward set 2003, 2027 too")
+
+
+def narrower(longitude: str) -> str:
+    """Return a longitude nearer to the western edge."""
+    return f"{1 + (float(longitude) - 1) * 0.6:.4f}"
+
+
+def test_each_set_says_how_many_rows_lie_in_its_own_wards(with_months: Path) -> None:
+    smaller = with_months.parent / "smaller.geojson"
+    text = (SANDBANK / "wards-2022.geojson").read_text("utf-8")
+    smaller.write_text(re.sub(r"1\.0[0-9]+", lambda m: narrower(m[0]), text), "utf-8")
+    request = WardsRequest("2003", valid_to=date(2023, 5, 3))
+    land(with_months, import_wards(with_months, smaller, request).files)
+    land(with_months, import_crime(with_months, [SANDBANK / JULY], TODAY).files)
+    month = months_at_hand(with_months)["2025-07"]
+    rows = month.coverage.rows
+    assert rows.in_borough == rows.in_set["2023"] == 8
+    assert rows.in_set["2003"] < 8
+    for set_id, lines in month.counts.items():
+        assert sum(sum(line.values()) for line in lines.values()) == rows.in_set[set_id]
+
+
+def test_a_set_to_come_is_at_hand_and_takes_over_on_its_day(with_all_sets: Path) -> None:
+    land(with_all_sets, import_crime(with_all_sets, [SANDBANK / AUGUST], TODAY).files)
+    sets = required_ward_sets(with_all_sets)
+    assert [one.id for one in sets] == ["2003", "2023", "2027"]
+    assert set_in_force(sets, date(2023, 5, 3)).id == "2003"
+    assert set_in_force(sets, date(2027, 5, 5)).id == "2023"
+    assert set_in_force(sets, NEXT_WARDS).id == "2027"
+    assert "2027" in months_at_hand(with_all_sets)["2025-08"].counts
+
+
+def test_a_month_counts_for_the_borough_by_the_wards_of_its_own_time(with_all_sets: Path) -> None:
+    text = (SANDBANK / JULY).read_text("utf-8")
+    older = with_all_sets.parent / "2023-01-sandbank-street.csv"
+    older.write_text(text.replace("2025-07", "2023-01"), "utf-8")
+    land(with_all_sets, import_crime(with_all_sets, [older], TODAY).files)
+    rows = months_at_hand(with_all_sets)["2023-01"].coverage.rows
+    assert rows.in_borough == rows.in_set["2003"]
+
+
+def edited(data: Path, edit: Edit) -> Path:
+    path = data.parent / AUGUST
+    path.write_text(edit((SANDBANK / AUGUST).read_text("utf-8")), "utf-8", newline="")
+    return path
+
+
+def header(text: str) -> str:
+    return text.split("\n", 1)[0] + "\n"
+
+
+def rows(text: str) -> list[str]:
+    return text.splitlines(keepends=True)[1:]
+
+
+@pytest.mark.parametrize(
+    ("edit", "message"),
+    [
+        (lambda _: "", "the file is empty"),
+        (header, "the file has its header and no row"),
+        (lambda text: header(text) + "".join(rows(text)[::2]), "far fewer than the usual 8"),
+        (lambda text: text + "".join(rows(text)), "rows stand in the file more than once"),
+        (
+            lambda text: text + rows(text)[0].replace("2025-08", "2025-07"),
+            "the file holds rows of 2 months",
+        ),
+        (lambda text: text.replace(",55.0", ",50.0"), "none of the 9 rows lies in a ward"),
+    ],
+)
+def test_a_month_that_is_emptied_halved_doubled_or_mixed_changes_nothing(
+    with_months: Path, edit: Edit, message: str
+) -> None:
+    before = contents(with_months)
+    with pytest.raises(ProblemsFoundError, match=message):
+        import_crime(with_months, [edited(with_months, edit)], TODAY)
+    assert contents(with_months) == before
+
+
+def test_a_category_that_is_gone_is_not_reported_and_an_entry_is_asked_for(
+    with_months: Path,
+) -> None:
+    def without_burglary(text: str) -> str:
+        return header(text) + "".join(row for row in rows(text) if ",Robbery," not in row)
+
+    assert months_at_hand(with_months)["2025-08"].count("2023", "E05999901", "robbery") is not None
+    done = import_crime(with_months, [edited(with_months, without_burglary)], TODAY)
+    land(with_months, done.files)
+    assert months_at_hand(with_months)["2025-08"].count("2023", "E05999901", "robbery") is None
+    said = "\n".join(done.report)
+    assert "the file has no row of 'Robbery': recorded as not reported, not as zero" in said
+    assert "Add to 'revisions' in releases.yml, and say why:\n  - month: 2025-08\n" in said
+    assert "category: robbery, published_as: " in said
+
+
+def test_rows_outside_are_counted_as_such_and_for_no_ward(with_months: Path) -> None:
+    def move_one_out(text: str) -> str:
+        first, *others = rows(text)
+        return header(text) + first.replace(",55.0", ",50.0") + "".join(others)
+
+    done = import_crime(with_months, [edited(with_months, move_one_out)], TODAY)
+    land(with_months, done.files)
+    month = months_at_hand(with_months)["2025-08"]
+    assert (month.coverage.rows.in_borough, month.coverage.rows.outside) == (7, 2)
+    assert sum(sum(line.values()) for line in month.counts["2023"].values()) == 7
