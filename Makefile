@@ -58,7 +58,7 @@ lock: .venv/.dev .venv/.npm  ## renew the locked versions of everything
 	uv pip compile $(LOCK_FLAGS) --group node --output-file requirements-node.txt
 	npm update --package-lock-only --ignore-scripts --no-audit --no-fund
 	python -c "$$FORGET_FUNDING" package-lock.json
-	npm install --prefix tests/lighthouse --ignore-scripts --no-audit --no-fund
+	npm update --prefix tests/lighthouse --ignore-scripts --no-audit --no-fund
 	python -c "$$FORGET_FUNDING" tests/lighthouse/package-lock.json
 
 clean:  ## remove the built site and every cache

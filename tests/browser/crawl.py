@@ -70,25 +70,25 @@ def _visit_all(
         answer = watch.page.goto(f"{base}/{built.address}")
         assert answer
         assert answer.ok, built.address
-        for check, what in _problems(watch, base, width):
+        for check, what in _problems(watch, base):
             yield Finding(check, built, width, what)
     context.close()
 
 
-def _problems(watch: Watch, base: str, width: int) -> Problems:
+def _problems(watch: Watch, base: str) -> Problems:
     """Yield everything that is wrong with the page that is open."""
-    yield from _by_axe(watch.page, width)
+    yield from _by_axe(watch.page)
     yield from _by_own_checks(watch.page)
     yield from _by_watch(watch, base)
 
 
-def _by_axe(page: Page, width: int) -> Problems:
+def _by_axe(page: Page) -> Problems:
     """Yield what axe-core finds on an open page, and what it leaves for a person to review."""
     results = page.evaluate(script("axe_results"))
     for one in results["violations"]:
         yield "violation", f"{one['rule']} {one['target']} {one['html']}"
     for one in results["incomplete"]:
-        if not is_reviewed(one["rule"], one["html"], one["reasons"], width):
+        if not is_reviewed(one["rule"], one["html"], one["reasons"]):
             yield "incomplete", f"{one['rule']} {one['reasons']} {one['target']} {one['html']}"
 
 

@@ -14,8 +14,6 @@ class Reviewed:
     reasons: frozenset[str]
     """What axe-core gives as its own reason for not deciding."""
     because: str
-    only_at: int | None = None
-    """The width at which it is left open, where it is decided at the other."""
 
 
 REVIEWED = [
@@ -31,22 +29,12 @@ REVIEWED = [
         reasons=frozenset({"nonBmp"}),
         because="The shape of a status has the colour of its word, which axe-core does measure.",
     ),
-    Reviewed(
-        rule="color-contrast",
-        html="<",
-        reasons=frozenset({"elmPartiallyObscured", "shortTextContent"}),
-        because="A wide table scrolls in its box; at the other width all its cells are measured.",
-        only_at=320,
-    ),
 ]
 
 
-def is_reviewed(rule: str, html: str, reasons: list[str], width: int) -> bool:
+def is_reviewed(rule: str, html: str, reasons: list[str]) -> bool:
     """Tell whether somebody has looked at a result of this kind."""
     return any(
-        one.rule == rule
-        and re.match(one.html, html)
-        and one.reasons >= set(reasons)
-        and one.only_at in (None, width)
+        one.rule == rule and re.match(one.html, html) and one.reasons >= set(reasons)
         for one in REVIEWED
     )

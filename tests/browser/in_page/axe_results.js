@@ -1,5 +1,11 @@
 // Runs axe-core, which must be on the page already, and returns each finding with its elements.
+// It cannot measure the contrast of what a box has scrolled away, so that is asked again unrolled.
 async () => {
+  const UNROLLED = `
+    :root { min-width: 4000px }
+    * { max-width: none !important }
+    [role=region][tabindex] { overflow: visible !important }
+  `;
   const outcome = await axe.run(document, {
     runOnly: {
       type: "tag",
@@ -16,5 +22,20 @@ async () => {
     reasons: [...new Set(reasons(node))],
     html: node.html.slice(0, 160),
   })));
-  return { violations: flat(outcome.violations), incomplete: flat(outcome.incomplete) };
+  const found = { violations: flat(outcome.violations), incomplete: flat(outcome.incomplete) };
+  const isContrast = ({ rule }) => rule === "color-contrast";
+  if (!found.incomplete.some(isContrast)) return found;
+
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(UNROLLED);
+  document.adoptedStyleSheets = [sheet];
+  const again = await axe.run(document, {
+    runOnly: { type: "rule", values: ["color-contrast"] },
+    resultTypes: ["violations", "incomplete"],
+  });
+  document.adoptedStyleSheets = [];
+  return {
+    violations: [...found.violations, ...flat(again.violations)],
+    incomplete: [...found.incomplete.filter((one) => !isContrast(one)), ...flat(again.incomplete)],
+  };
 }
