@@ -13,7 +13,7 @@ from partnership.model.accessibility import Accessibility
 from partnership.model.deadlines import Deadline, contact_deadline, is_too_far, review_deadline
 from partnership.model.partnership import Partnership
 from partnership.records.accessibility import FILE
-from partnership.records.documents import Document, Place, read_document
+from partnership.records.documents import Document, Place, display_name, read_document
 
 SOME_DAYS = "Make sure that it still holds, and set 'expires' to a day about 11 months from now."
 
@@ -134,7 +134,10 @@ def _dates_still_to_come(data: Path, partnership: Partnership, day: date) -> Ite
 def _never_done(data: Path, partnership: Partnership) -> Iterator[Problem]:
     """Yield what has no date because it has not happened yet."""
     said, site = partnership.accessibility, partnership.organisation.site
-    if said is not None and said.last_tested is None:
+    if said is None:
+        what = "there is no accessibility statement, and the law asks every public site for one"
+        yield Problem(display_name(data / FILE), None, what, "Write it; data/README.md shows how.")
+    elif said.last_tested is None:
         what = "no test of the site's accessibility is recorded"
         yield read_document(data / FILE).problem((), what, "Record the next one under 'crawl'.")
     if site.security is None:
