@@ -1,24 +1,133 @@
-"""The index of all postcodes: one small file, read once and looked up on the page."""
+"""The index of all postcodes: one small file, read once and looked up on the page.
+
+It is JSON with five parts:
+
+- `areas`: the postcode areas that the list holds in full, such as `TS`;
+- `wards`: the slug of each ward; a number below their count is a ward's place here;
+- `boroughs`: the names of other boroughs, whose numbers follow those of the wards;
+- `sectors`: the units of each sector, such as `TS15 9`, that the borough has a part of;
+- `elsewhere`: the other sectors, or whole districts, each with its borough or list of boroughs.
+
+Units are the last two letters of a postcode: 400 in a sector, in the order of the 20 letters that
+stand there. `units_text` says how they are written; `overrides/assets/javascripts/postcodes.js`
+reads them.
+"""
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from partnership.model.postcodes import Postcode
+from partnership.model.postcodes import Outside, Postcode, sector_of
 from partnership.model.wards import Ward
 
+LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
+"""The letters that a postcode can end with."""
 
-def finder_index(postcodes: Iterable[Postcode], wards: tuple[Ward, ...]) -> str:
-    """Return the index as JSON.
+_STEPS = "abcdefghijklmnopqrstuvwxyz"
 
-    `wards` is a list of slug and name; `sectors` gives, for each sector such as `TS15 9`,
-    the two last letters of its postcodes strung together, by the ward's place in the list.
-    Postcodes of wards that are not in the list are left out.
+Answer = tuple[int, ...]
+"""The places of wards or boroughs, the likelier first."""
+
+
+def finder_index(
+    postcodes: Iterable[Postcode],
+    wards: Sequence[Ward],
+    outside: Iterable[Outside] = (),
+    boroughs: Mapping[str, str] | None = None,
+    areas: Iterable[str] = (),
+) -> str:
+    """Return the index; postcodes of wards that are not in the list are left out.
+
+    `boroughs` names other boroughs by their codes; all without a name are one, called "".
     """
+    elsewhere = tuple(outside)
+    names = dict(boroughs or {})
+    names |= {code: "" for one in elsewhere for code in one.boroughs if code not in names}
+    known = list(dict.fromkeys(names.values()))
     places = {ward.code: place for place, ward in enumerate(wards)}
-    sectors: dict[str, dict[int, str]] = defaultdict(lambda: defaultdict(str))
-    for one in sorted(postcodes):
+    places |= {code: len(wards) + known.index(name) for code, name in names.items()}
+    sectors = _sectors(postcodes, elsewhere, places)
+    index = {
+        "areas": sorted(areas),
+        "wards": [ward.slug for ward in wards],
+        "boroughs": known,
+        "sectors": {sector: units_text(units) for sector, units in sorted(sectors.items())},
+        "elsewhere": {
+            place: answer[0] if len(answer) == 1 else answer
+            for place, answer in sorted(_whole(elsewhere, places, sectors).items())
+        },
+    }
+    return json.dumps(index, ensure_ascii=False, separators=(",", ":"))
+
+
+def _sectors(
+    postcodes: Iterable[Postcode], outside: Iterable[Outside], places: Mapping[str, int]
+) -> dict[str, dict[str, Answer]]:
+    """Return the answer for each unit of the sectors that the borough has a part of."""
+    sectors: dict[str, dict[str, Answer]] = defaultdict(dict)
+    for one in postcodes:
         if one.ward in places:
-            sectors[one.postcode[:-2]][places[one.ward]] += one.postcode[-2:]
-    index = {"wards": [[ward.slug, ward.name] for ward in wards], "sectors": sectors}
-    return json.dumps(index, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+            sectors[sector_of(one.postcode)][one.postcode[-2:]] = _places(
+                (one.ward, *one.also), places
+            )
+    for other in outside:
+        if not _is_sector(other.place) and sector_of(other.place) in sectors:
+            units = sectors[sector_of(other.place)]
+            units[other.place[-2:]] = _places(other.boroughs, places)
+    return sectors
+
+
+def _whole(
+    outside: Iterable[Outside], places: Mapping[str, int], sectors: Iterable[str]
+) -> dict[str, Answer]:
+    """Return the answer for each sector outside, or for its district where its sectors agree."""
+    whole = {one.place: _places(one.boroughs, places) for one in outside if _is_sector(one.place)}
+    answers: dict[str, set[Answer]] = defaultdict(set)
+    for sector, answer in [*whole.items(), *((sector, ()) for sector in sectors)]:
+        answers[_district(sector)].add(answer)
+    return {
+        _district(sector) if len(answers[_district(sector)]) == 1 else sector: answer
+        for sector, answer in whole.items()
+    }
+
+
+def units_text(units: Mapping[str, Answer]) -> str:
+    """Write the units of a sector, keeping two answers at hand: one here and one other.
+
+    A number becomes the answer here, and what was here becomes the other; `-` changes the two
+    about; `+` with numbers sets the other alone. A letter is a unit and tells how many were passed
+    over before it, `a` none and `z` 25; `_` passes over 26. A small letter's unit has the answer
+    here, a capital's has both.
+    """
+    return "".join(_marks(units))
+
+
+def _marks(units: Mapping[str, Answer]) -> Iterator[str]:
+    here, others, expected = -1, Answer([-1]), 0
+    for place, unit in sorted((_place(unit), unit) for unit in units):
+        first, *also = units[unit]
+        if first != here:
+            yield "-" if (first,) == others else str(first)
+            here, others = first, Answer([here])
+        if also and tuple(also) != others:
+            yield "+" + ".".join(map(str, also))
+            others = tuple(also)
+        passed, expected = place - expected, place + 1
+        step = _STEPS[passed % len(_STEPS)]
+        yield "_" * (passed // len(_STEPS)) + (step.upper() if also else step)
+
+
+def _places(codes: Iterable[str], places: Mapping[str, int]) -> Answer:
+    return tuple(dict.fromkeys(places[code] for code in codes if code in places))
+
+
+def _place(unit: str) -> int:
+    return LETTERS.index(unit[0]) * len(LETTERS) + LETTERS.index(unit[1])
+
+
+def _is_sector(place: str) -> bool:
+    return place[-1].isdigit()
+
+
+def _district(place: str) -> str:
+    return place.partition(" ")[0]

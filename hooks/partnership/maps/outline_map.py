@@ -34,10 +34,12 @@ class OutlineMap:
     width: int
     height: int
     shapes: tuple[Shape, ...]
+    projection: "Projection"
+    """By which a place on the ground is found on the drawing."""
 
 
 @dataclass(frozen=True)
-class _Projection:
+class Projection:
     """Degrees to whole units: equal scales east and north at the middle of the borough."""
 
     west: float
@@ -46,6 +48,7 @@ class _Projection:
     north_scale: float
 
     def __call__(self, point: Point) -> tuple[int, int]:
+        """Return where a place on the ground lies on the drawing."""
         x = (point[0] - self.west) * self.east_scale
         return round(x), round((self.north - point[1]) * self.north_scale)
 
@@ -60,19 +63,19 @@ def outline_map(wards: tuple[Ward, ...], outlines: tuple[Outline, ...]) -> Outli
         _shape(ward, number, by_code[ward.code], project)
         for number, ward in enumerate(in_order, start=1)
     )
-    return OutlineMap(WIDTH, height, tuple(shapes))
+    return OutlineMap(WIDTH, height, tuple(shapes), project)
 
 
-def _projection(points: list[Point]) -> tuple[_Projection, int]:
+def _projection(points: list[Point]) -> tuple[Projection, int]:
     west, east = min(x for x, _ in points), max(x for x, _ in points)
     south, north = min(y for _, y in points), max(y for _, y in points)
     east_scale = WIDTH / (east - west)
     north_scale = east_scale / cos(radians((south + north) / 2))
     height = round((north - south) * north_scale)
-    return _Projection(west, north, east_scale, north_scale), height
+    return Projection(west, north, east_scale, north_scale), height
 
 
-def _shape(ward: Ward, number: int, outline: Outline, project: _Projection) -> Shape:
+def _shape(ward: Ward, number: int, outline: Outline, project: Projection) -> Shape:
     rings = [[project(point) for point in ring] for ring in outline.rings()]
     path = "".join(_path(ring) for ring in rings if len(set(ring)) >= _CORNERS)
     return Shape(ward, number, path, project(outline.label))

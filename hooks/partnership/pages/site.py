@@ -8,11 +8,11 @@ from pathlib import Path
 
 from jinja2 import Environment
 
-from partnership.maps.finder_index import finder_index
 from partnership.model.partnership import Partnership
 from partnership.pages.downloads import download_files
 from partnership.pages.edition import Edition
 from partnership.pages.environment import render_authored, template_environment
+from partnership.pages.finder import Finder
 from partnership.pages.method import Method
 from partnership.pages.neighbours import neighbour_pages
 from partnership.pages.page import Page, way_home
@@ -37,6 +37,15 @@ class Site:
         """
         day = max(today, partnership.months[-1].month.first_day)
         return cls(Edition(partnership, day), template_environment(templates))
+
+    def __post_init__(self) -> None:
+        """Let every template ask the finder."""
+        self.environment.globals["postcode_finder"] = self.postcode_finder
+
+    @cached_property
+    def postcode_finder(self) -> Finder:
+        """The finder of this edition."""
+        return Finder(self.edition)
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
@@ -75,6 +84,4 @@ class Site:
         """Yield the address and the text of each file that is not a page."""
         yield from standing_files(self.edition.organisation)
         yield from download_files(self.edition)
-        if self.edition.partnership.postcodes:
-            index = finder_index(self.edition.partnership.postcodes, self.edition.wards)
-            yield "assets/postcode-index.json", index
+        yield from self.postcode_finder.files()

@@ -1,85 +1,150 @@
 // Finds the ward of a postcode on the page itself: the index is read once, and nothing typed leaves.
 // The form is hidden until this script runs, so that it never promises what it cannot do.
+// All wording stands in overrides/macros/finder.html; the postcodes are postcodes.js.
 
-const SHAPE = /^([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9])([ABD-HJLNP-UW-Z]{2})$/;
+(() => {
+  const section = document.querySelector(".finder");
+  if (!section) return;
 
-// A postcode as people type it, in its parts; null when it has not the shape of one.
-function parts(typed) {
-  const tidy = typed.normalize("NFKC").toUpperCase().replace(/[^A-Z0-9]/g, "");
-  const match = SHAPE.exec(tidy);
-  return match && { postcode: `${match[1]} ${match[2]}${match[3]}`, sector: `${match[1]} ${match[2]}`, unit: match[3] };
-}
-
-// The place in the list of wards of a postcode; -1 when the index does not hold it.
-function placeOf(index, { sector, unit }) {
-  for (const [place, units] of Object.entries(index.sectors[sector] ?? {})) {
-    for (let at = 0; at < units.length; at += 2) {
-      if (units.startsWith(unit, at)) return Number(place);
-    }
-  }
-  return -1;
-}
-
-function element(name, content, attributes = {}) {
-  const made = document.createElement(name);
-  made.append(...[].concat(content));
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  return made;
-}
-
-function start(section) {
   const form = section.querySelector("form");
   const field = section.querySelector("#postcode");
   const fieldError = section.querySelector("#postcode-error");
-  const result = section.querySelector("#finder-result");
+  const outcome = section.querySelector("#finder-outcome");
+  const details = section.querySelector("#finder-details");
+  const title = document.title;
   const index = fetch(section.dataset.index).then((answer) => {
     if (!answer.ok) throw new Error("no index");
     return answer.json();
   });
   index.catch(() => {}); // told to the reader on submit
 
-  function show(...content) {
-    result.replaceChildren(...content);
+  const copy = (selector) => section.querySelector(`template${selector}`).content.cloneNode(true);
+  const wardOf = (slug) => section.querySelector(`template[data-ward="${slug}"]`).dataset;
+
+  function fill(part, name, ...content) {
+    for (const place of part.querySelectorAll(`[data-fill="${name}"]`)) place.replaceChildren(...content);
   }
 
-  function wrong(message) {
-    fieldError.replaceChildren(element("span", "Error: ", { class: "visually-hidden" }), message);
-    fieldError.hidden = false;
-    field.setAttribute("aria-invalid", "true");
-    show();
-    field.focus();
+  function link(slug) {
+    const made = document.createElement("a");
+    made.href = wardOf(slug).page;
+    made.append(wardOf(slug).name);
+    return made;
   }
 
-  function right() {
+  // Things in a row: one; one or another; one, another or a third.
+  function inARow(things, word) {
+    return things.flatMap((thing, at) => {
+      if (at === 0) return [thing];
+      return [at === things.length - 1 ? ` ${word} ` : ", ", thing];
+    });
+  }
+
+  function clear() {
+    document.querySelector(".error-summary")?.remove();
+    document.title = title;
     fieldError.hidden = true;
     field.removeAttribute("aria-invalid");
+    outcome.replaceChildren();
+    details.replaceChildren();
+    mark([]);
+  }
+
+  // Whoever draws a map shows the wards that were found.
+  function mark(slugs) {
+    for (const ward of document.querySelectorAll(".ward-map svg a")) {
+      ward.classList.toggle("is-found", slugs.includes(ward.id.replace("map-", "")));
+    }
+    document.dispatchEvent(new CustomEvent("wards-found", { detail: slugs }));
+  }
+
+  // The first part of an answer is announced; the rest is there to be read.
+  function show(name, { wards = [], boroughs = [], called = "" }) {
+    const answer = copy(`[data-answer="${name}"]`);
+    fill(answer, "postcode", called);
+    fill(answer, "wards", ...inARow(wards.map(link), "or"));
+    fill(answer, "boroughs", inARow(boroughs, "or").join(""));
+    fill(answer, "count", wards.length === 1 ? "1 ward" : `${wards.length} wards`);
+    fill(answer, "list", ...wards.map((slug) => {
+      const item = document.createElement("li");
+      item.append(link(slug));
+      return item;
+    }));
+    if (!boroughs.length) answer.querySelector('[data-part="in"]')?.remove();
+    answer.querySelector('a[data-fill="ward"]')?.replaceWith(...wards.slice(0, 1).map(link));
+    outcome.replaceChildren(answer.firstElementChild);
+    details.replaceChildren(answer);
+    mark(wards);
+  }
+
+  function showWards(name, found) {
+    show(name, found);
+    for (const slug of found.wards) details.append(copy(`[data-ward="${slug}"]`));
+    details.append(copy('[data-part="contact"]'));
+  }
+
+  // In the manner of GOV.UK: a summary at the top that takes the focus, and the message at the field.
+  function wrong(name, meant) {
+    const message = copy(`[data-message="${name}"]`).textContent;
+    const summary = copy('[data-part="summary"]');
+    fill(summary, "message", message);
+    const label = document.createElement("span");
+    label.className = "visually-hidden";
+    label.append("Error: ");
+    fieldError.replaceChildren(label, message);
+    fieldError.hidden = false;
+    field.setAttribute("aria-invalid", "true");
+    document.title = `Error: ${title}`;
+    if (meant) {
+      const repair = copy('[data-part="repair"]');
+      fill(repair, "postcode", meant);
+      repair.querySelector("[data-repair]").addEventListener("click", () => {
+        field.value = meant;
+        answer();
+        field.focus();
+      });
+      details.replaceChildren(repair);
+    }
+    const heading = document.querySelector("main h1");
+    heading.before(summary);
+    document.querySelector(".error-summary").focus();
   }
 
   async function answer() {
-    const typed = parts(field.value);
-    if (!field.value.trim()) return wrong("Enter a postcode");
-    if (!typed) return wrong("Enter a full UK postcode");
-    right();
+    const typed = field.value;
     const known = await index.catch(() => null);
-    const list = element("a", "list of wards", { href: section.dataset.wards });
-    if (!known) return show(element("p", ["The list of postcodes did not load. Choose your ward from the ", list, "."]));
-    const place = placeOf(known, typed);
-    if (place < 0) {
-      return show(element("p", [
-        `${typed.postcode} is not in our list of postcodes in ${section.dataset.borough}. `,
-        "It may be in another borough, or newer than the list. You can choose a ward from the ", list, ".",
-      ]));
-    }
-    const [slug, name] = known.wards[place];
-    const link = element("a", name, { href: `${section.dataset.wards}${slug}/` });
-    return show(element("p", [`${typed.postcode} is in `, link, " ward."]));
+    clear();
+    if (!typed.trim()) return wrong("nothing");
+    const postcode = postcodes.tidy(typed);
+    const part = postcode ? null : known && bestHalf(known, typed);
+    if (!postcode && !part) return wrong("no-postcode", postcodes.repaired(typed, known));
+    if (!known) return show("not-loaded", {});
+    if (part) return half(known, part);
+    const found = { ...postcodes.lookUp(known, postcode), called: postcode };
+    if (found.wards.length) return showWards(found.wards.length > 1 ? "two" : "found", found);
+    if (found.known) return show("outside", found);
+    return show(postcodes.isCovered(known, postcode) ? "unknown" : "uncovered", found);
+  }
+
+  // TS18 can be read as a district, or as sector 8 of TS1: the one that the list knows counts.
+  function bestHalf(known, typed) {
+    const ways = postcodes.halves(typed);
+    return ways.find((part) => postcodes.lookUpPart(known, part).wards.length) ?? ways[0];
+  }
+
+  function half(known, part) {
+    const found = { ...postcodes.lookUpPart(known, part), called: part };
+    show(found.wards.length ? "half" : "half-outside", found);
   }
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     answer();
   });
+  document.addEventListener("place-known", ({ detail: { name, slugs } }) => {
+    clear();
+    if (slugs.length) showWards(name, { wards: slugs });
+    else show(name, {});
+  });
   form.hidden = false;
-}
-
-for (const section of document.querySelectorAll(".finder")) start(section);
+})();

@@ -1,0 +1,154 @@
+"""What the postcode finder needs: its index, what it can say of each ward, and how it was made."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from partnership.maps.finder_index import finder_index
+from partnership.model.categories import Kind
+from partnership.model.postcodes import EdgeRule, area_of, sector_of
+from partnership.model.wards import Ward
+from partnership.pages.edition import Edition
+from partnership.pages.fingerprint import with_fingerprint
+from partnership.pages.focus import Naming, namings
+from partnership.statistics.totals import TwoYears
+
+
+@dataclass(frozen=True)
+class WardFacts:
+    """What the finder says of a ward once it is found."""
+
+    ward: Ward
+    crime_years: TwoYears | None
+    incident_years: TwoYears | None
+    namings: tuple[Naming, ...]
+    beside: tuple[Ward, ...]
+    sectors: tuple[str, ...]
+    """The postcode sectors that have postcodes in the ward, such as TS15 9."""
+
+
+@dataclass(frozen=True)
+class SectorLine:
+    """A postcode sector and the wards that its postcodes belong to."""
+
+    sector: str
+    wards: tuple[Ward, ...]
+    is_shared: bool
+    """True where other boroughs have postcodes of it too."""
+
+
+class Finder:
+    """The finder of one edition."""
+
+    def __init__(self, edition: Edition) -> None:
+        """Remember the edition; everything is worked out when it is first asked for."""
+        self._edition = edition
+        self._records = edition.partnership
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there are postcodes to look up."""
+        return bool(self._records.postcodes)
+
+    @cached_property
+    def index(self) -> str:
+        """The text of the index."""
+        return finder_index(
+            self._records.postcodes,
+            self._edition.wards,
+            self._records.outside,
+            self.boroughs,
+            self.areas,
+        )
+
+    @cached_property
+    def index_file(self) -> str:
+        """The address of the index below the home page; it changes with the index."""
+        return with_fingerprint("assets/postcode-index.json", self.index.encode())
+
+    def files(self) -> Iterator[tuple[str, str]]:
+        """Yield the address and the text of the index, where there is one."""
+        if self.is_there:
+            yield self.index_file, self.index
+
+    @property
+    def example(self) -> str:
+        """A postcode that the finder finds."""
+        return self._records.postcodes[0].postcode
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The postcode areas that the list holds in full."""
+        source = self._records.postcode_source
+        return (source.areas if source else None) or ()
+
+    @property
+    def boroughs(self) -> dict[str, str]:
+        """The names of the boroughs around, by their codes."""
+        source = self._records.postcode_source
+        return {one.code: one.name for one in (source.boroughs if source else None) or ()}
+
+    @property
+    def rule(self) -> EdgeRule | None:
+        """The rule by which postcodes near the edge of a ward were marked."""
+        source = self._records.postcode_source
+        return source.edges if source else None
+
+    @property
+    def listed(self) -> date | None:
+        """The day on which the list of postcodes was published."""
+        source = self._records.postcode_source
+        return source.published if source else None
+
+    @cached_property
+    def counts(self) -> dict[int, int]:
+        """How many postcodes lie in one ward, may lie in two, and so on."""
+        return dict(sorted(Counter(1 + len(one.also) for one in self._records.postcodes).items()))
+
+    @cached_property
+    def outside_counts(self) -> tuple[int, int]:
+        """How many sectors are known to be wholly outside, and how many single postcodes."""
+        whole = sum(one.place[-1].isdigit() for one in self._records.outside)
+        return whole, len(self._records.outside) - whole
+
+    @cached_property
+    def facts(self) -> tuple[WardFacts, ...]:
+        """What is said of each ward, from A to Z."""
+        return tuple(self._facts_of(ward) for ward in self._edition.wards)
+
+    def _facts_of(self, ward: Ward) -> WardFacts:
+        edition = self._edition
+        return WardFacts(
+            ward=ward,
+            crime_years=edition.two_years((ward,), Kind.CRIME),
+            incident_years=edition.two_years((ward,), Kind.INCIDENT),
+            namings=namings(edition, ward),
+            beside=edition.neighbours[ward.code],
+            sectors=tuple(one.sector for one in self.sectors if ward in one.wards),
+        )
+
+    @cached_property
+    def sectors(self) -> tuple[SectorLine, ...]:
+        """Every sector that has postcodes in the borough, in the order of their numbers."""
+        codes: dict[str, set[str]] = defaultdict(set)
+        for one in self._records.postcodes:
+            codes[sector_of(one.postcode)].update((one.ward, *one.also))
+        shared = {sector_of(one.place) for one in self._records.outside}
+        return tuple(
+            SectorLine(
+                sector,
+                tuple(ward for ward in self._edition.wards if ward.code in codes[sector]),
+                sector in shared,
+            )
+            for sector in sorted(codes, key=_by_number)
+        )
+
+
+def _by_number(sector: str) -> tuple[str, int, str]:
+    """Sort TS2 before TS15."""
+    outward, _, inward = sector.partition(" ")
+    area = area_of(outward)
+    digits = "".join(mark for mark in outward[len(area) :] if mark.isdigit())
+    return area, int(digits or 0), outward + inward

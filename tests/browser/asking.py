@@ -1,0 +1,43 @@
+"""How the tests use the postcode form, as a person does."""
+
+import csv
+
+from building import DATA
+from playwright.sync_api import Locator, Page
+
+FINDER = "find-your-ward/"
+
+
+def rows_of(name: str) -> list[dict[str, str]]:
+    """Return the rows of a list among the partnership's records."""
+    with (DATA / name).open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def some_postcodes() -> list[str]:
+    """Return every three hundredth of the partnership's postcodes."""
+    return [row["postcode"] for row in rows_of("postcodes.csv")][::300]
+
+
+def opened(page: Page, base: str, address: str = FINDER) -> Page:
+    """Open a page with the finder and wait for its index, which comes after the page."""
+    with page.expect_event("requestfinished", lambda one: one.resource_type == "fetch"):
+        page.goto(f"{base}/{address}")
+    return page
+
+
+def ask(page: Page, typed: str) -> None:
+    """Type into the form and send it with the Enter key."""
+    field = page.get_by_label("Postcode", exact=True)
+    field.fill(typed)
+    field.press("Enter")
+
+
+def outcome(page: Page) -> Locator:
+    """Return what is announced of an answer."""
+    return page.locator("#finder-outcome")
+
+
+def details(page: Page) -> Locator:
+    """Return the rest of an answer."""
+    return page.locator("#finder-details")

@@ -1,0 +1,192 @@
+"""The finder's seven answers, each in its own words, and what people type instead of a postcode."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from browser.asking import ask, details, opened, outcome, rows_of
+from playwright.sync_api import Browser, Page, expect
+
+NOTHING, NO_POSTCODE = "Enter a postcode", "Enter a full UK postcode"
+
+
+@pytest.fixture(scope="module")
+def finder(chromium: Browser, base: str) -> Iterator[Page]:
+    """Open the finder once: each answer replaces the one before."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    yield opened(context.new_page(), base)
+    context.close()
+
+
+def wrong(page: Page, message: str, typed: str) -> None:
+    """Expect an error in the manner of GOV.UK, with what was typed kept."""
+    summary = page.get_by_role("group", name="There is a problem")
+    expect(summary).to_be_focused()
+    assert summary.evaluate("one => one.nextElementSibling.tagName") == "H1"
+    expect(page).to_have_title(re.compile("^Error: "))
+    field = page.get_by_label("Postcode", exact=True)
+    expect(page.locator("#postcode-error")).to_have_text(f"Error: {message}")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(field).to_have_accessible_description(re.compile(re.escape(message)))
+    expect(field).to_have_value(typed)
+    expect(outcome(page)).to_be_empty()
+    summary.get_by_role("link", name=message).click()
+    expect(field).to_be_focused()
+
+
+def right(page: Page) -> None:
+    """Expect that nothing of an error is left."""
+    expect(page.locator(".error-summary")).to_have_count(0)
+    expect(page.locator("#postcode-error")).to_be_hidden()
+    expect(page.get_by_label("Postcode", exact=True)).not_to_have_attribute("aria-invalid", "true")
+    assert not page.title().startswith("Error")
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "\u00a0"])
+def test_nothing_typed(finder: Page, typed: str) -> None:
+    ask(finder, typed)
+    wrong(finder, NOTHING, typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "yarm",
+        "12345",
+        "TS18 1CA",
+        "TS18 1A1",
+        "TS181 1AA",
+        "?",
+        "01642 527610",
+        "12 High Street, Yarm",
+        "<img src=x onerror=alert(1)>",
+        "TS18 1AA" * 40,
+    ],
+)
+def test_not_a_postcode(finder: Page, typed: str) -> None:
+    ask(finder, typed)
+    wrong(finder, NO_POSTCODE, typed)
+    expect(details(finder).get_by_role("button")).to_have_count(0)
+
+
+@pytest.mark.parametrize("typed", ["TSI8 1AA", "ts18 iaa", "TSI8IAA"])
+def test_a_letter_for_a_digit_is_mended_by_a_button(finder: Page, typed: str) -> None:
+    ask(finder, typed)
+    wrong(finder, NO_POSTCODE, typed)
+    details(finder).get_by_role("button", name="Use TS18 1AA").click()
+    right(finder)
+    expect(finder.get_by_label("Postcode", exact=True)).to_have_value("TS18 1AA")
+    expect(finder.get_by_label("Postcode", exact=True)).to_be_focused()
+    expect(outcome(finder)).to_contain_text("TS18 1AA is in")
+
+
+def test_an_o_for_a_nought_is_mended_too(finder: Page) -> None:
+    ask(finder, "TS2O 1AA")
+    wrong(finder, NO_POSTCODE, "TS2O 1AA")
+    expect(details(finder).get_by_role("button", name="Use TS20 1AA")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("typed", "part", "count"),
+    [
+        ("TS18", "TS18", 11),
+        ("ts18 1", "TS18 1", 4),
+        ("TS181", "TS18 1", 4),
+        ("TS18 1A", "TS18 1", 4),
+    ],
+)
+def test_half_a_postcode(finder: Page, typed: str, part: str, count: int) -> None:
+    ask(finder, typed)
+    right(finder)
+    expect(outcome(finder)).to_have_text(
+        f"{part} is half a postcode. Type all of it to find one ward."
+    )
+    expect(details(finder)).to_contain_text(f"in {count} wards of Stockton-on-Tees")
+    expect(details(finder).get_by_role("link")).to_have_count(count)
+
+
+def test_half_a_postcode_of_another_borough(finder: Page) -> None:
+    ask(finder, "TS1 3")
+    expect(outcome(finder)).to_contain_text("none of Stockton-on-Tees in our list begins so")
+    expect(outcome(finder)).to_contain_text("it is in Middlesbrough")
+
+
+@pytest.mark.parametrize(
+    ("typed", "borough"), [("TS1 1AA", "Middlesbrough"), ("TS24 0AA", "Hartlepool")]
+)
+def test_outside_the_borough(finder: Page, typed: str, borough: str) -> None:
+    ask(finder, typed)
+    right(finder)
+    expect(outcome(finder)).to_have_text(
+        f"{typed} is outside Stockton-on-Tees: it is in {borough}."
+    )
+
+
+def test_outside_the_borough_in_a_sector_that_is_shared(finder: Page) -> None:
+    shared = [row["place"] for row in rows_of("postcodes-outside.csv") if len(row["place"]) > 7]
+    for postcode in shared[::60]:
+        ask(finder, postcode)
+        expect(outcome(finder)).to_contain_text(f"{postcode} is outside Stockton-on-Tees: it is in")
+
+
+def test_far_outside_the_borough(finder: Page) -> None:
+    ask(finder, "SW1A 1AA")
+    expect(outcome(finder)).to_have_text("SW1A 1AA is probably outside Stockton-on-Tees.")
+    expect(details(finder)).to_contain_text("begins with TS")
+
+
+@pytest.mark.parametrize("typed", ["TS18 1ZZ", "TS99 9ZZ"])
+def test_unknown_to_our_list(finder: Page, typed: str) -> None:
+    ask(finder, typed)
+    right(finder)
+    expect(outcome(finder)).to_have_text(f"{typed} is not in our list of postcodes.")
+    expect(details(finder)).to_contain_text("The fault may be in the list, which is of 20 October")
+    expect(details(finder).get_by_role("link", name="list of wards")).to_be_visible()
+
+
+def test_two_wards(finder: Page) -> None:
+    first = rows_of("postcodes-edges.csv")[0]
+    ask(finder, first["postcode"])
+    right(finder)
+    expect(outcome(finder)).to_contain_text(f"{first['postcode']} may be in")
+    expect(outcome(finder)).to_contain_text("The first is the likelier.")
+    expect(outcome(finder).get_by_role("link")).to_have_count(2)
+    expect(
+        details(finder).get_by_role("heading", name="Why there is more than one")
+    ).to_be_visible()
+    expect(details(finder).get_by_role("heading", name="How to be sure")).to_be_visible()
+    expect(details(finder).locator("a[href^='https://']").first).to_be_visible()
+    expect(finder.locator(".ward-map svg a.is-found")).to_have_count(2)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "TS18 1AA",
+        "ts18 1aa",
+        "ts181aa",
+        "  Ts18   1aA ",
+        "TS18-1AA",
+        "TS18\u20131AA",
+        "(TS18 1AA)",
+        "TS18 1AA.",
+        "t s 1 8 1 a a",
+        "TS18\u00a01AA",
+        "TS18\u20091AA",
+        "\uff34\uff33\uff11\uff18\u3000\uff11\uff21\uff21",
+        "1 High Street, Stockton-on-Tees, TS18 1AA",
+        "High Street\tTS18 1AA, England",
+    ],
+)
+def test_found_however_it_is_written(finder: Page, typed: str) -> None:
+    ask(finder, typed)
+    right(finder)
+    expect(outcome(finder)).to_have_text("TS18 1AA is in Stockton Town Centre ward.")
+
+
+def test_every_message_avoids_the_words_that_blame(finder: Page) -> None:
+    texts = finder.evaluate(
+        "[...document.querySelectorAll('.finder template')].map((one) => one.content.textContent)"
+    )
+    for word in ("please", "sorry", "invalid", "oops", "valid "):
+        assert not [text for text in texts if word in text.lower()], word

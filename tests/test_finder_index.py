@@ -1,0 +1,161 @@
+"""The index of postcodes: what goes in comes out again in the page, nothing else, in few bytes."""
+
+import gzip
+import json
+from collections.abc import Iterator
+from datetime import date
+from itertools import product
+from typing import Any
+
+import pytest
+from building import DATA, ROOT
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from partnership.maps.finder_index import LETTERS, finder_index, units_text
+from partnership.model.postcodes import Outside, Postcode
+from partnership.model.wards import Ward
+from partnership.pages.edition import Edition
+from partnership.pages.finder import Finder
+from partnership.records.loading import load_partnership
+from playwright.sync_api import Browser, Page
+
+MOST_BYTES = 3_000
+DAY = date(2026, 11, 21)
+UNITS = ["".join(pair) for pair in product(LETTERS, repeat=2)]
+
+LOOK_UP = """([text, asked]) => {
+    const index = JSON.parse(text);
+    return asked.map((one) => {
+        const { wards, boroughs, known } = postcodes.lookUp(index, one);
+        return [wards, boroughs, known];
+    });
+}"""
+FOUND_IN = """(text) => {
+    const index = JSON.parse(text);
+    const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    const found = [];
+    const districts = Object.keys(index.sectors).map((one) => one.split(" ")[0]);
+    for (const outward of new Set([...districts, "ZZ1"])) {
+        for (let digit = 0; digit < 10; digit += 1) {
+            for (const one of letters) for (const other of letters) {
+                const postcode = `${outward} ${digit}${one}${other}`;
+                if (postcodes.lookUp(index, postcode).wards.length) found.push(postcode);
+            }
+        }
+    }
+    return found;
+}"""
+
+Answers = dict[str, tuple[list[str], list[str]]]
+
+
+@pytest.fixture(scope="module")
+def page(chromium: Browser) -> Iterator[Page]:
+    """Open an empty page that holds the script that reads the index."""
+    page = chromium.new_page()
+    page.add_script_tag(path=ROOT / "overrides/assets/javascripts/postcodes.js")
+    yield page
+    page.close()
+
+
+def looked_up(page: Page, index: str, asked: list[str]) -> Answers:
+    answers: list[Any] = page.evaluate(LOOK_UP, [index, asked])
+    return {
+        postcode: (wards, boroughs)
+        for postcode, (wards, boroughs, known) in zip(asked, answers, strict=True)
+        if known
+    }
+
+
+WARDS = tuple(
+    Ward(code=f"E0500000{number}", name=f"Ward {number}", slug=f"ward-{number}")
+    for number in range(6)
+)
+SLUGS = {ward.code: ward.slug for ward in WARDS}
+BOROUGHS = {"E06000091": "East", "E06000092": "West"}
+SECTORS = ["AX1 1", "AX1 2", "AX11 1", "A1 1", "A1A 9"]
+
+codes = st.lists(st.sampled_from(list(SLUGS)), min_size=1, max_size=3, unique=True)
+elsewhere = st.sampled_from(list(BOROUGHS)).map(lambda code: [code])
+tables = st.dictionaries(
+    st.tuples(st.sampled_from(SECTORS), st.sampled_from(UNITS)).map("".join),
+    codes | elsewhere,
+    max_size=60,
+)
+
+
+def index_of(table: dict[str, list[str]]) -> tuple[str, Answers]:
+    """Return the index of a table of postcodes, and what it should answer.
+
+    A sector in which the borough has nothing may be left out, so those answer for nothing here.
+    """
+    ours = {one: held for one, held in table.items() if held[0] in SLUGS}
+    sectors = {one[:-2] for one in ours}
+    others = {one: held for one, held in table.items() if one not in ours and one[:-2] in sectors}
+    text = finder_index(
+        [Postcode(one, held[0], 0, 0, tuple(held[1:])) for one, held in ours.items()],
+        WARDS,
+        [Outside(one, tuple(held)) for one, held in others.items()],
+        BOROUGHS,
+    )
+    expected: Answers = {one: ([SLUGS[code] for code in held], []) for one, held in ours.items()}
+    expected |= {one: ([], [BOROUGHS[code] for code in held]) for one, held in others.items()}
+    return text, expected
+
+
+@settings(max_examples=40, deadline=None)
+@given(table=tables)
+def test_index_and_look_up_is_the_identity_and_finds_nothing_else(
+    page: Page, table: dict[str, list[str]]
+) -> None:
+    text, expected = index_of(table)
+    every = [sector + unit for sector in SECTORS for unit in UNITS]
+    assert looked_up(page, text, every) == expected
+
+
+def test_units_are_written_as_the_module_says() -> None:
+    units = {"AA": (3,), "AB": (3,), "AE": (3, 4), "AF": (4,), "AG": (3,), "BN": (3, 1, 2)}
+    assert units_text(units) == "3aa+4B-a-a+1.2X"
+    assert units_text({"AA": (0,)}) == "0a"
+    assert units_text({"ZZ": (0,)}) == "0" + "_" * 15 + "j"
+
+
+def test_a_district_wholly_outside_is_written_once() -> None:
+    outside = [Outside("AX1 1", ("E06000091",)), Outside("AX1 2", ("E06000091",))]
+    outside += [Outside("AX2 1", ("E06000091", "E06000092")), Outside("AX2 2", ("E06000099",))]
+    index = json.loads(finder_index([], WARDS, outside, BOROUGHS))
+    assert index["boroughs"] == ["East", "West", ""]
+    assert index["elsewhere"] == {"AX1": 6, "AX2 1": [6, 7], "AX2 2": 8}
+
+
+def test_the_index_is_the_same_whatever_the_order_of_the_records() -> None:
+    records = load_partnership(DATA)
+    wards = Edition(records, DAY).wards
+    turned = finder_index(reversed(records.postcodes), wards, reversed(records.outside))
+    assert turned == finder_index(records.postcodes, wards, records.outside)
+
+
+def test_every_postcode_of_the_borough_is_found_and_no_other_in_under_3_kb(page: Page) -> None:
+    finder = Finder(Edition(load_partnership(DATA), DAY))
+    assert len(gzip.compress(finder.index.encode(), 9, mtime=0)) <= MOST_BYTES
+    records = load_partnership(DATA)
+    slug = {ward.code: ward.slug for ward in Edition(records, DAY).wards}
+    expected: Answers = {
+        one.postcode: ([slug[code] for code in (one.ward, *one.also)], [])
+        for one in records.postcodes
+    }
+    assert looked_up(page, finder.index, list(expected)) == expected
+    assert set(page.evaluate(FOUND_IN, finder.index)) == set(expected)
+
+
+def test_every_postcode_outside_names_its_borough(page: Page) -> None:
+    records = load_partnership(DATA)
+    finder = Finder(Edition(records, DAY))
+    asked = {
+        other.place if len(other.place.split()[1]) > 1 else f"{other.place}AA": other
+        for other in records.outside
+    }
+    assert looked_up(page, finder.index, list(asked)) == {
+        postcode: ([], [finder.boroughs[code] for code in other.boroughs])
+        for postcode, other in asked.items()
+    }
