@@ -43,7 +43,7 @@ def problems_with(site: Site, folder: Path, old: str, new: str) -> list[str]:
         **(dict(plan) | {"priorities": tuple(one.slug for one in plan.priorities)})
     )
     reading = Folder(folder)
-    load_reports(reading, "*.yml", as_file, plan.priorities)
+    load_reports(reading, "*.yml", as_file, [target.id for _, target in plan.all_targets()])
     return [problem.what for problem in reading.problems]
 
 

@@ -13,10 +13,12 @@ from partnership.model.engagement import Engagement
 from partnership.model.history import Edition, Step
 from partnership.model.national import National
 from partnership.model.papers import Cited, Paper, Statement, cited_papers
+from partnership.model.plan_years import PlanYear, years_between
 from partnership.model.priorities import Priority
 from partnership.model.progress import ProgressAtMeeting, Report
 from partnership.model.resources import LinkedPlan, Resources
 from partnership.model.risks import Risk
+from partnership.model.rota import Rota
 from partnership.model.standards import PlanEvidence
 from partnership.model.targets import Reading, Target
 
@@ -62,6 +64,8 @@ class PlanFacts(Record):
     """Who carries the plan out and who answers for it."""
     monitoring: tuple[Statement, ...] = Field(min_length=1)
     """How progress is measured and reported."""
+    rota: Rota
+    """Which lead reports to which meeting, or that no rota is published."""
     progress: tuple[ProgressAtMeeting, ...] = ()
     """What each meeting heard, in the order of time."""
     evaluation: Statement
@@ -97,6 +101,11 @@ class PlanFacts(Record):
     def has_ended(self, today: date) -> bool:
         """Tell whether the plan's period is over."""
         return self.period_to < today
+
+    @property
+    def plan_years(self) -> tuple[PlanYear, ...]:
+        """The years of the plan, in the order of time."""
+        return years_between(self.period_from, self.period_to)
 
     def cited(self, ids: tuple[str, ...]) -> tuple[Paper, ...]:
         """Return the papers with these ids."""
@@ -140,8 +149,8 @@ class Plan(PlanFacts):
         """Whether the plan and every priority have an easy-read version."""
         return bool(self.easy) and all(priority.easy for priority in self.priorities)
 
-    def readings_of(self, target: Target) -> tuple[Reading, ...]:
-        """Return the figures reported for a target, in the order of time."""
+    def readings_of(self, target: Target, until: date = date.max) -> tuple[Reading, ...]:
+        """Return the figures reported for a target up to a day, in the order of time."""
         return tuple(
             Reading(
                 value=figure.latest.value,
@@ -153,6 +162,7 @@ class Plan(PlanFacts):
             for report in self.reports
             for figure in report.figures
             if figure.target == target.id and figure.latest.value is not None
+            if report.last_day <= until
         )
 
     def all_targets(self) -> Iterator[tuple[Priority | None, Target]]:

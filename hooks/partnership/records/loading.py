@@ -7,8 +7,6 @@ from partnership.model.categories import Categories
 from partnership.model.crime import CrimeMonth
 from partnership.model.organisation import Organisation
 from partnership.model.partnership import Partnership
-from partnership.model.plans import PlanFile
-from partnership.model.priorities import Priority
 from partnership.model.wards import WardSets
 from partnership.records.accessibility import load_accessibility
 from partnership.records.baselines import load_baselines
@@ -23,7 +21,7 @@ from partnership.records.comparing import (
 from partnership.records.exits import exit_problems
 from partnership.records.folder import Filed, Folder
 from partnership.records.neighbours import load_known_plans, load_neighbours
-from partnership.records.plans import load_plans
+from partnership.records.plans import load_plans, read_plans_alone
 from partnership.records.postcodes import load_postcodes
 from partnership.records.releases import load_releases
 from partnership.records.standards import load_standards
@@ -60,8 +58,7 @@ def _read_alone(
     """Read the files that refer to wards and categories, where those cannot be relied on."""
     folder.note(ward_set_problems(wards) if wards else ())
     folder.note(category_problems(categories) if categories else ())
-    folder.read_all("plans/*/plan.yml", PlanFile)
-    folder.read_all("plans/*/priorities/*.yml", Priority)
+    read_plans_alone(folder)
     load_standards(folder)
     load_known_plans(folder)
     load_neighbours(folder)

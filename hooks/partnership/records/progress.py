@@ -1,12 +1,11 @@
 """Reads the progress reports of a plan, and notices a published figure that was changed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
 from partnership.errors import Problem, suggestion
 from partnership.model.base import Record
 from partnership.model.plans import PlanFile
-from partnership.model.priorities import Priority
 from partnership.model.progress import Entry, Report
 from partnership.records.comparing_plans import unknown_papers
 from partnership.records.documents import Place
@@ -17,12 +16,13 @@ REPORT_RECORDS: dict[str, type[Record]] = {"report": Report}
 
 
 def load_reports(
-    folder: Folder, pattern: str, plan: PlanFile, priorities: tuple[Priority, ...]
+    folder: Folder, pattern: str, plan: PlanFile, targets: Sequence[str] | None
 ) -> tuple[Report, ...]:
-    """Return the reports of a plan in the order of time."""
+    """Return the reports of a plan in the order of time.
+
+    The ids of the plan's targets are None where not all of its priorities could be read.
+    """
     reports = folder.read_all(pattern, Report)
-    targets = [one.id for priority in priorities for one in priority.targets]
-    targets += [target.id for target in plan.targets]
     for filed in reports:
         folder.note(unknown_papers(filed, plan.papers))
         folder.note(_wrong_names(filed, plan, targets))
@@ -30,7 +30,9 @@ def load_reports(
     return tuple(sorted((one.record for one in reports), key=lambda one: one.last_day))
 
 
-def _wrong_names(filed: Filed[Report], plan: PlanFile, targets: list[str]) -> Iterator[Problem]:
+def _wrong_names(
+    filed: Filed[Report], plan: PlanFile, targets: Sequence[str] | None
+) -> Iterator[Problem]:
     report, written = filed.record, PurePath(filed.document.name).stem
     if report.period != written:
         what = f"the file is named {written} and its 'period' is {report.period}"
@@ -41,7 +43,7 @@ def _wrong_names(filed: Filed[Report], plan: PlanFile, targets: list[str]) -> It
                 what = f"priority '{slug}' is not in the plan"
                 remedy = suggestion(slug, plan.priorities, "Name one of its own.")
                 yield filed.problem(("figures", number, "priorities", place), what, remedy)
-        if figure.target is not None and figure.target not in targets:
+        if figure.target and targets is not None and figure.target not in targets:
             what = f"target '{figure.target}' is not in the plan"
             remedy = suggestion(figure.target, targets, "Name one of its own.")
             yield filed.problem(("figures", number, "target"), what, remedy)

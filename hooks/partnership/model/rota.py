@@ -1,0 +1,36 @@
+"""The rota of leads: whose turn it is to report at each meeting, one lead a meeting."""
+
+from datetime import date
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+from partnership.model.base import Record, Slug, Text
+from partnership.model.papers import Cited
+
+
+class Turn(Record):
+    """One meeting of the rota."""
+
+    on: date
+    """The day of the meeting."""
+    priority: Slug
+    """The slug of the priority whose lead reports."""
+
+
+class Rota(Record):
+    """Whose turn it is at each meeting, or why that is not shown."""
+
+    turns: tuple[Turn, ...] = ()
+    """One entry a meeting, for as many whole years of the plan as are agreed."""
+    not_published: Text | None = None
+    """Why there is no rota; required when there is none."""
+    papers: Cited
+    """The papers that give the rota, or that speak of it."""
+
+    @model_validator(mode="after")
+    def _agreed_or_explained(self) -> "Rota":
+        if bool(self.turns) == bool(self.not_published):
+            message = "a rota has 'turns', or a reason in 'not_published'"
+            raise PydanticCustomError("reason", message)
+        return self
