@@ -29,8 +29,14 @@ class FakeApi:
     """More records than this in one area and it says 503, as the real one does."""
     before: list[Callable[[], Answer]] = field(default_factory=list)
     """What happens instead of the next answers, one after the other."""
+    months: set[str] = field(default_factory=lambda: {"2025-06", "2025-07"})
+    """The months that are out."""
     asked: list[dict[str, str]] = field(default_factory=list)
     address: str = ""
+
+    def dates(self) -> Answer:
+        """Return the months of which there are records, in the words of the API."""
+        return said(200, [{"date": month} for month in sorted(self.months)])
 
     def answer(self, path: str, question: dict[str, str]) -> Answer:
         """Return the records of the month inside the polygon."""
@@ -58,11 +64,18 @@ class FakeApi:
 class _Handler(BaseHTTPRequestHandler):
     api: FakeApi
 
+    def do_GET(self) -> None:
+        """Answer which months there are."""
+        self._say(self.api.dates() if self.path.endswith("/crimes-street-dates") else said(404))
+
     def do_POST(self) -> None:
         """Answer one question."""
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         question = {name: values[0] for name, values in parse_qs(body).items()}
-        code, headers, raw = self.api.answer(self.path, question)
+        self._say(self.api.answer(self.path, question))
+
+    def _say(self, answer: Answer) -> None:
+        code, headers, raw = answer
         self.send_response(code)
         for name, value in headers.items():
             self.send_header(name.replace("_", "-"), value)

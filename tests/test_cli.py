@@ -123,8 +123,8 @@ def test_a_folder_that_cannot_be_written_is_named(here: Path) -> None:
     assert outcome.stderr.endswith("Not a directory. Nothing was changed.\n")
 
 
-def test_check_says_in_one_line_what_is_in_order() -> None:
-    outcome = partnership("check", "--data", str(ROOT / "tests" / "fixtures" / "borough"))
+def test_check_says_in_one_line_what_is_in_order(invented: Path) -> None:
+    outcome = partnership("check", "--data", str(invented))
     assert outcome.exit_code == 0
     assert len(outcome.output.splitlines()) == 1
     assert " is in order: " in outcome.output
@@ -149,7 +149,7 @@ def test_schemas_are_written_once() -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [(), ("check",), ("schema",), ("import",)]
+    [(), ("check",), ("schema",), ("import",), ("diff",), ("fetch",), ("fetch", "crime")]
     + [("import", name) for name in ("wards", "population", "postcodes", "crime")],
 )
 def test_every_command_explains_itself(words: tuple[str, ...]) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import shapely
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from partnership.cli import main
 from partnership.errors import ProblemsFoundError
 from partnership.importers.api_areas import areas_of
@@ -255,7 +255,7 @@ def test_a_server_that_is_not_there_is_named(data: Path, api: FakeApi) -> None:
 def test_an_empty_month_is_refused_and_not_taken_for_zero(data: Path, api: FakeApi) -> None:
     api.records = []
     message = refusal(data, api)
-    assert "the API has no record of July 2025 in the borough. The month may not be out" in message
+    assert "the API has no record of July 2025 in the borough. That cannot be" in message
 
 
 def test_an_answer_of_another_month_is_refused(data: Path, api: FakeApi) -> None:
@@ -271,7 +271,7 @@ def test_a_month_that_is_not_over_is_not_even_asked_for(data: Path, api: FakeApi
 @pytest.mark.parametrize(
     ("answer", "message"),
     [
-        (lambda: said(404, b""), "the API knows nothing of 2025-07, or is not at this address"),
+        (lambda: said(404, b""), "the API is not at this address, or knows nothing"),
         (lambda: said(400, b""), "the API answered 400"),
         (lambda: said(302, b"", Location="http://127.0.0.1:1/"), "the API answered 302"),
     ],
@@ -303,6 +303,11 @@ def test_questions_keep_their_distance() -> None:
     assert all(29 < wait <= 30 for wait in waits.seconds)
 
 
+def run(*words: str, api: FakeApi) -> Result:
+    """Run the command with the address of the server."""
+    return CliRunner().invoke(main, [*words, "--address", api.address, "--pace", "0.07"])
+
+
 def test_the_command_fetches_and_imports(data: Path, api: FakeApi) -> None:
     kept = data.parent / "kept"
     words = ("--month", "2025-07", "--address", api.address, "--pace", "0.07", "--kept", str(kept))
@@ -310,6 +315,23 @@ def test_the_command_fetches_and_imports(data: Path, api: FakeApi) -> None:
     assert outcome.exit_code == 0, outcome.output
     assert outcome.output.splitlines()[-1] == f"wrote {data}/crime/2025-07.yml"
     assert len(json.loads((kept / "2025-07-api.json").read_text("utf-8"))) == 8
+
+
+def test_a_month_that_is_not_out_ends_the_command_with_3(data: Path, api: FakeApi) -> None:
+    outcome = run("fetch", "crime", "--data", str(data), "--month", "2025-08", api=api)
+    assert outcome.exit_code == 3
+    assert outcome.stderr == f"{api.address}  August 2025 is not out yet. Try again later.\n"
+    assert api.asked == []
+
+
+def test_without_a_month_the_next_one_is_fetched(data: Path, api: FakeApi) -> None:
+    outcome = run("fetch", "crime", "--data", str(data), api=api)
+    assert outcome.exit_code == 2
+    assert "name one with --month" in outcome.stderr
+    fetch(data, api)
+    outcome = run("fetch", "crime", "--data", str(data), api=api)
+    assert outcome.exit_code == 3
+    assert "August 2025 is not out yet" in outcome.stderr
 
 
 def test_the_command_tells_how_a_month_is_written(data: Path) -> None:

@@ -29,6 +29,10 @@ class ProblemsFoundError(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+class NotYetPublishedError(ProblemsFoundError):
+    """What was asked for is not out yet: nothing is wrong, and there is nothing to do but wait."""
+
+
 def _place(problem: Problem) -> tuple[str, int, str]:
     return (problem.file, problem.line or 0, problem.what)
 

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from partnership.cli.rim import FILE, data_folder, data_option, month_named, shown, write
-from partnership.importers.at_hand import organisation_at_hand
+from partnership.importers.at_hand import months_at_hand, organisation_at_hand
 from partnership.importers.crime import import_crime
 from partnership.importers.fetching import Fetch, fetch_crime
 from partnership.importers.police_api import ADDRESS, PACE, PoliceApi
@@ -109,7 +109,8 @@ def fetch() -> None:
 
 
 @fetch.command("crime")
-@click.option("--month", callback=month_named, required=True, help="The month, as 2025-09.")
+@click.option("--month", callback=month_named,
+              help="The month, as 2025-09. [default: the one after the last at hand]")  # fmt: skip
 @click.option("--address", help=f"Where the API is. [default: police_api in partnership.yml, "
               f"or {ADDRESS}]")  # fmt: skip
 @click.option("--pace", type=click.FloatRange(0.07, 60), default=PACE, show_default=True,
@@ -120,19 +121,29 @@ def fetch() -> None:
 @_PARTIAL
 @data_option
 def fetch_crime_command(
-    month: Month, address: str | None, pace: float, kept: Path, partial: str | None
+    month: Month | None, address: str | None, pace: float, kept: Path, partial: str | None
 ) -> None:
     """Fetch a month from the police's API, ward by ward, and import it.
 
     The API knows the last three years or so. A file of data.police.uk says more: it covers the
     whole force, so that a category with no record anywhere can be told from one left out.
+    The command ends with 3 where the month is not out yet, and with 1 where something is wrong.
     """
     data = data_folder()
     organisation = organisation_at_hand(data)
     named = organisation.police_api if organisation else None
     api = PoliceApi(address or named or ADDRESS, pace)
-    done = Fetch(month, api, kept, shown("Asking"))
+    done = Fetch(month or _next_month(data), api, kept, shown("Asking"))
     write(fetch_crime(data, done, by_the_clock(), partial))
+
+
+def _next_month(data: Path) -> Month:
+    """Return the month after the last one at hand."""
+    names = months_at_hand(data)
+    if not names:
+        message = "There is no month at hand yet: name one with --month."
+        raise click.UsageError(message)
+    return Month.parse(max(names)).plus(1)
 
 
 def _day(moment: datetime | None) -> date | None:

@@ -8,20 +8,25 @@ from typing import Any, TypeVar
 
 import click
 
-from partnership.errors import ProblemsFoundError
+from partnership.errors import NotYetPublishedError, ProblemsFoundError
 from partnership.importers.landing import Import, land
 from partnership.model.months import Month
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 T = TypeVar("T")
 
+TOO_EARLY = 3
+"""How a command ends that asked for figures which are not out yet."""
+
 FILE = click.Path(path_type=Path)
 
 
-def month_named(_ctx: click.Context, _parameter: click.Parameter, value: str) -> Month:
+def month_named(
+    _ctx: click.Context, _parameter: click.Parameter, value: str | None
+) -> Month | None:
     """Return the month that a word of a command names."""
     try:
-        return Month.parse(value)
+        return None if value is None else Month.parse(value)
     except ValueError as error:
         raise click.BadParameter(str(error)) from error
 
@@ -30,12 +35,13 @@ class _SpeaksOfProblems(click.Group):
     """Prints every problem found, one a line, instead of a traceback."""
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command; end with 1 when it found problems."""
+        """Run a command; end with 1 when it found problems, with 3 when it is only too early."""
         try:
             return super().invoke(ctx)
         except ProblemsFoundError as error:
             for problem in error.problems:
                 click.echo(str(problem), err=True)
+            return ctx.exit(TOO_EARLY if isinstance(error, NotYetPublishedError) else 1)
         except OSError as error:
             click.echo(f"{error.filename}: {error.strerror}. Nothing was changed.", err=True)
         return ctx.exit(1)

@@ -12,7 +12,7 @@ from typing import Any
 
 from shapely import Polygon
 
-from partnership.errors import Problem, ProblemsFoundError
+from partnership.errors import NotYetPublishedError, Problem, ProblemsFoundError
 from partnership.importers.api_areas import areas_of, as_asked, halves
 from partnership.importers.at_hand import required_outlines, required_ward_sets
 from partnership.importers.crime import import_opened
@@ -82,6 +82,9 @@ def fetch_crime(data: Path, fetch: Fetch, today: date, partial: str | None = Non
     if fetch.month.plus(1).first_day > today:
         what = f"{fetch.month.name} is not over yet"
         raise ProblemsFoundError([Problem("--month", None, what, "Name an earlier month.")])
+    if str(fetch.month) not in fetch.api.months():
+        what = f"{fetch.month.name} is not out yet"
+        raise NotYetPublishedError([Problem(fetch.api.address, None, what, "Try again later.")])
     areas = _areas(data, fetch.month)
     found: dict[str, dict[str, Any]] = {}
     for area in fetch.following(areas):
@@ -90,7 +93,7 @@ def fetch_crime(data: Path, fetch: Fetch, today: date, partial: str | None = Non
     if not found:
         shutil.rmtree(fetch.parts, ignore_errors=True)
         what = f"the API has no record of {fetch.month.name} in the borough"
-        raise fetch.api.refusal(what, "The month may not be out yet: look at data.police.uk.")
+        raise fetch.api.refusal(what, "That cannot be: look at data.police.uk.")
     text = json.dumps([found[one] for one in sorted(found)], indent=0, sort_keys=True)
     official = OfficialFile(fetch.whole, text.encode(), retrieved=today)
     imported = import_opened(data, [[official]], today, partial)

@@ -84,13 +84,25 @@ class PoliceApi:
             what = "the address does not start with https://"
             raise self.refusal(what, "Write it in full.")
 
+    def months(self) -> set[str]:
+        """Return the months that the API has, each written as 2025-08."""
+        try:
+            return {str(one.get("date")) for one in self._answer("crimes-street-dates")}
+        except TooManyRecordsError as error:
+            what = "the API answers 503"
+            raise self.refusal(what, "It seems to be down: try again later.") from error
+
     def crimes(self, area: str, month: str) -> list[dict[str, Any]]:
         """Return the records of a month in an area; raise TooManyRecordsError or give up."""
+        return self._answer("crimes-street/all-crime", {"poly": area, "date": month})
+
+    def _answer(self, path: str, said: dict[str, str] | None = None) -> list[dict[str, Any]]:
+        """Ask until there is an answer, a reason to stop, or no patience left."""
         unavailable = 0
         for number in range(TRIES):
             self._keep_pace()
             try:
-                return self._ask(area, month)
+                return self._ask(path, said)
             except _Failure as failure:
                 last = failure
             unavailable = unavailable + 1 if last.unavailable else 0
@@ -113,29 +125,29 @@ class PoliceApi:
             self.sleep(rest)
         self._last = time.monotonic()
 
-    def _ask(self, area: str, month: str) -> list[dict[str, Any]]:
+    def _ask(self, path: str, said: dict[str, str] | None) -> list[dict[str, Any]]:
         """Ask once; the question travels in the body, for an outline is too long for an address."""
         question = Request(  # noqa: S310 - the scheme was checked when the API was named
-            f"{self.address.rstrip('/')}/crimes-street/all-crime",
-            data=urlencode({"poly": area, "date": month}).encode(),
+            f"{self.address.rstrip('/')}/{path}",
+            data=urlencode(said).encode() if said else None,
             headers={"Accept": "application/json", "User-Agent": "partnership-site"},
         )
         try:
             with self._opener.open(question, timeout=self.timeout) as answer:
                 raw = answer.read(MOST_BYTES + 1)
-                said = answer.headers.get("Content-Length", "")
+                length = answer.headers.get("Content-Length", "")
         except HTTPError as error:
-            raise self._refused(error, month) from error
+            raise self._refused(error) from error
         except (OSError, HTTPException) as error:
             reason = getattr(error, "reason", error)
             what = f"it could not be reached ({reason or type(error).__name__})"
             raise _Failure(what) from error
-        if said.isdigit() and int(said) > len(raw) <= MOST_BYTES:
+        if length.isdigit() and int(length) > len(raw) <= MOST_BYTES:
             what = "its answer broke off"
             raise _Failure(what)
         return self._records(raw)
 
-    def _refused(self, error: HTTPError, month: str) -> Exception:
+    def _refused(self, error: HTTPError) -> Exception:
         """Return what an answer other than 200 means."""
         with error:
             if error.code in _WORTH_ANOTHER_TRY:
@@ -144,8 +156,8 @@ class PoliceApi:
                 unavailable = error.code == HTTPStatus.SERVICE_UNAVAILABLE and seconds is None
                 return _Failure(f"it answered {error.code}", seconds, unavailable=unavailable)
         if error.code == HTTPStatus.NOT_FOUND:
-            what = f"the API knows nothing of {month}, or is not at this address"
-            return self.refusal(what, "Check the month and the address; the month may not be out.")
+            what = "the API is not at this address, or knows nothing of what was asked"
+            return self.refusal(what, "Check the address.")
         what = f"the API answered {error.code} ({error.reason})"
         return self.refusal(what, "Look at its address in a browser.")
 
