@@ -18,12 +18,14 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext, url_filter
 from partnership.errors import ProblemsFoundError
 from partnership.pages.fingerprint import with_fingerprint
 from partnership.pages.navigation import with_pages
+from partnership.pages.page import index_above
 from partnership.pages.policy import content_policy_of_a_page, host_files
 from partnership.pages.safety import page_problems
 from partnership.pages.site import Site
@@ -95,7 +97,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     _drop_what_no_page_loads(files)
     _name_by_content(files, config)
     for page in _Build.site.pages:
-        files.append(File.generated(config, page.path, content=page.text))
+        inclusion = InclusionLevel.INCLUDED if page.is_in_menu else InclusionLevel.NOT_IN_NAV
+        file = File.generated(config, page.path, content=page.text, inclusion=inclusion)
+        files.append(file)
     for path, text in _Build.site.files():
         files.append(_included(config, path, text))
     for path, text in host_files([file.dest_uri for file in files]):
@@ -124,6 +128,16 @@ def _name_by_content(files: Files, config: MkDocsConfig) -> None:
             files.remove(file)
             files.append(_included(config, name, file.content_bytes))
             _Build.fingerprinted[file.src_uri] = name
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG001 - MkDocs passes all three
+    """Put pages that the menu leaves out below the index of their folder, for their breadcrumbs."""
+    for page in _Build.site.pages:
+        index = files.get_file_from_path(index_above(page.path))
+        file = files.get_file_from_path(page.path)
+        if not page.is_in_menu and file and file.page and index and index.page:
+            file.page.parent = index.page.parent
+    return nav
 
 
 def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001 - MkDocs passes all four

@@ -69,6 +69,9 @@ class Site(Record):
     """The address of its home page, with a final slash."""
     description: Text
     """What the site is for, in a sentence; search engines show it."""
+    opened: date | None = None
+    """The day on which it opened: wards that ended before never had a page of their own.
+    Where it is left out, the address of every former ward says where to look."""
     legal_body: LegalBody | None = None
     """The public body that answers for the site in law; the council where it is left out."""
     exit_address: WebAddress | None = None

@@ -1,6 +1,6 @@
 """What every page of one build shares: the records, the day, and the wards in force on it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -15,6 +15,7 @@ from partnership.model.partnership import Partnership
 from partnership.model.plans import Plan
 from partnership.model.wards import Ward, WardSet
 from partnership.statistics.change import Spread, spread_of
+from partnership.statistics.completeness import Completeness, completeness_of
 from partnership.statistics.overlaps import Overlap, overlaps
 from partnership.statistics.series import monthly_series, months_covered
 from partnership.statistics.totals import TwoYears, latest_two_years
@@ -26,6 +27,8 @@ class Edition:
 
     partnership: Partnership
     today: date
+    wards_of: WardSet | None = None
+    """A set to tell of instead of the one in force, such as a former one."""
 
     @property
     def organisation(self) -> Organisation:
@@ -34,8 +37,35 @@ class Edition:
 
     @cached_property
     def ward_set(self) -> WardSet:
-        """The wards in force."""
-        return self.partnership.wards_on(self.today)
+        """The wards in force, or those that the edition tells of instead."""
+        return self.wards_of or self.partnership.wards_on(self.today)
+
+    @cached_property
+    def former_sets(self) -> tuple[WardSet, ...]:
+        """The sets before the one in force, the latest first."""
+        sets = self.partnership.ward_sets
+        return tuple(reversed(sets[: sets.index(self.ward_set)]))
+
+    @cached_property
+    def coming_set(self) -> WardSet | None:
+        """The set that follows the one in force, where it is at hand already."""
+        sets = self.partnership.ward_sets
+        return next(iter(sets[sets.index(self.ward_set) + 1 :]), None)
+
+    def with_wards_of(self, ward_set: WardSet) -> "Edition":
+        """Return this edition as told of another set of wards."""
+        if ward_set.id not in self._others:
+            self._others[ward_set.id] = replace(self, wards_of=ward_set)
+        return self._others[ward_set.id]
+
+    @cached_property
+    def _others(self) -> dict[str, "Edition"]:
+        return {}
+
+    def completeness(self, wards: tuple[Ward, ...]) -> Completeness:
+        """Return how whole the figures of some wards are, of every kind that is counted."""
+        kinds = (self.categories(kind) for kind in Kind)
+        return completeness_of(*(self.series(wards, kind) for kind in kinds if kind))
 
     @cached_property
     def wards(self) -> tuple[Ward, ...]:
@@ -49,23 +79,25 @@ class Edition:
 
     def ground_of(self, set_id: str) -> tuple[Overlap, ...]:
         """Return how the wards of a set share their ground with the wards in force."""
+        if set_id not in self._ground:
+            outlines = self.partnership.outlines
+            self._ground[set_id] = overlaps(outlines[set_id], outlines[self.ward_set.id])
         return self._ground[set_id]
 
     @cached_property
     def _ground(self) -> dict[str, tuple[Overlap, ...]]:
-        outlines = self.partnership.outlines
-        named = {
-            priority.focus_wards.set
-            for plan in self.plans
-            for priority in plan.priorities
-            if priority.focus_wards
-        }
-        return {one: overlaps(outlines[one], outlines[self.ward_set.id]) for one in sorted(named)}
+        return {}
 
     @cached_property
     def months(self) -> tuple[Month, ...]:
         """Every month from the first at hand to the last, missing ones included."""
         return months_covered(self.partnership.months)
+
+    @cached_property
+    def recast_months(self) -> tuple[Month, ...]:
+        """The months before the wards began, counted again for them from published points."""
+        began = self.ward_set.valid_from
+        return tuple(one for one in self.months if began and one < Month.of(began))
 
     @property
     def latest_month(self) -> Month:

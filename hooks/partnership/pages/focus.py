@@ -6,7 +6,6 @@ from partnership.model.plans import Plan
 from partnership.model.priorities import FocusWard, Priority
 from partnership.model.wards import Ward
 from partnership.pages.edition import Edition
-from partnership.statistics.overlaps import Overlap
 
 
 @dataclass(frozen=True)
@@ -16,6 +15,8 @@ class Ground:
     ward: Ward
     per_cent: int
     """The share of the former ward's area that lies in it, in whole per cent."""
+    per_cent_of_ward: int
+    """The share of its own area that lay in the former ward, in whole per cent."""
 
 
 @dataclass(frozen=True)
@@ -42,23 +43,23 @@ def focus_lines(edition: Edition, priority: Priority) -> tuple[FocusLine, ...]:
     focus = priority.focus_wards
     if focus is None:
         return ()
-    ground = edition.ground_of(focus.set)
-    return tuple(FocusLine(ward, _now(edition, ward, ground)) for ward in focus.wards)
+    return tuple(FocusLine(ward, ground_now(edition, focus.set, ward.code)) for ward in focus.wards)
 
 
-def _now(edition: Edition, named: FocusWard, ground: tuple[Overlap, ...]) -> tuple[Ground, ...]:
+def ground_now(edition: Edition, set_id: str, code: str) -> tuple[Ground, ...]:
+    """Return the wards in force on the ground of a ward of a set, the largest share first."""
     by_code = edition.ward_set.by_code
     return tuple(
-        Ground(by_code[one.ward], _per_cent(one.of_former))
-        for one in ground
-        if one.former == named.code
+        Ground(by_code[one.ward], in_per_cent(one.of_former), in_per_cent(one.of_ward))
+        for one in edition.ground_of(set_id)
+        if one.former == code
     )
 
 
 def namings(edition: Edition, ward: Ward) -> tuple[Naming, ...]:
     """Return the priorities of every plan that name a ward's ground, the latest plan first."""
     return tuple(
-        Naming(plan, priority, named, _per_cent(one.of_ward))
+        Naming(plan, priority, named, in_per_cent(one.of_ward))
         for plan in edition.plans
         for priority in plan.priorities
         if priority.focus_wards
@@ -68,6 +69,18 @@ def namings(edition: Edition, ward: Ward) -> tuple[Naming, ...]:
     )
 
 
-def _per_cent(share: float) -> int:
+def namings_at_the_time(edition: Edition, set_id: str, code: str) -> tuple[Naming, ...]:
+    """Return the priorities that name a ward of a set itself, the latest plan first."""
+    return tuple(
+        Naming(plan, priority, named, 100)
+        for plan in edition.plans
+        for priority in plan.priorities
+        if priority.focus_wards and priority.focus_wards.set == set_id
+        for named in priority.focus_wards.wards
+        if named.code == code
+    )
+
+
+def in_per_cent(share: float) -> int:
     """Return a share in whole per cent; what is there at all is at least 1."""
     return max(1, round(100 * share))

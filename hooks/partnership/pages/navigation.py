@@ -14,9 +14,12 @@ def with_pages(menu: list[Entry], pages: Iterable[Page]) -> list[Entry]:
     """Return the menu with each page added to the section of its folder.
 
     A page that is the index of a folder opens a section there; pages keep the order they come in.
+    A page that says so stays out.
     """
     finished = [_copied(entry) for entry in menu]
     for page in pages:
+        if not page.is_in_menu:
+            continue
         section = (
             _section_with(finished, page.beside)
             if page.beside

@@ -28,6 +28,10 @@ class Page:
 
     is_found_by_search: bool = True
     """False for a page that only repeats others, such as the document to print."""
+    is_in_menu: bool = True
+    """False for a page that its section's index alone leads to, so that menus stay short."""
+    feed: str | None = None
+    """The file with the feed of its figures, such as wards/castle/feed.xml."""
     scripts: tuple[str, ...] = ()
     """The names of the scripts of our own that it loads, such as filter."""
 
@@ -43,6 +47,8 @@ class Page:
             lines.append("exit: true")
         if not self.is_found_by_search:
             lines.append("search: {exclude: true}")
+        if self.feed:
+            lines.append(f"feed: {_quoted(self.feed)}")
         if self.scripts:
             lines.append(f"scripts: {json.dumps(self.scripts)}")
         return "\n".join(["---", *lines, "---", "", self.markdown])
@@ -69,3 +75,9 @@ def way_home(path: str) -> str:
     """Return the relative way from a page to the home page: `.`, `..` or `../..`."""
     depth = address_of(path).count("/")
     return "/".join([".."] * depth) or "."
+
+
+def index_above(path: str) -> str:
+    """Return the index of a page's folder: that of wards/castle.md is wards/index.md."""
+    folder = path.rpartition("/")[0]
+    return f"{folder}/index.md" if folder else "index.md"

@@ -1,13 +1,14 @@
 """The figures of a place as pages show them: totals, verdicts, rates, charts and categories."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from partnership.charts.chart import Chart
 from partnership.charts.marks import Break
 from partnership.model.categories import Category, Kind
 from partnership.model.figures import Figure
 from partnership.model.months import Month
-from partnership.model.wards import Ward
+from partnership.model.wards import Ward, WardSet
 from partnership.pages.edition import Edition
 from partnership.statistics.change import CHANCE, Change, judge_change
 from partnership.statistics.rates import (
@@ -67,8 +68,8 @@ def profile(edition: Edition, place: str, wards: tuple[Ward, ...]) -> Profile:
     people = residents_of(edition.ward_set, wards)
     return Profile(
         place=place,
-        crime=_kind_chart(edition, place, wards, Kind.CRIME),
-        incidents=_kind_chart(edition, place, wards, Kind.INCIDENT),
+        crime=kind_chart(edition, place, wards, Kind.CRIME),
+        incidents=kind_chart(edition, place, wards, Kind.INCIDENT),
         crime_years=edition.two_years(wards, Kind.CRIME),
         incident_years=edition.two_years(wards, Kind.INCIDENT),
         crime_change=_change(edition, wards, crime),
@@ -148,7 +149,8 @@ MEASURES = {
 """For each kind of record: the chart's id, the column's head and the unit."""
 
 
-def _kind_chart(edition: Edition, place: str, wards: tuple[Ward, ...], kind: Kind) -> Chart:
+def kind_chart(edition: Edition, place: str, wards: tuple[Ward, ...], kind: Kind) -> Chart:
+    """Return the monthly chart of all crimes, or of all incidents, in some wards."""
     name, column, unit = MEASURES[kind]
     categories = edition.categories(kind)
     series = edition.series(wards, categories)
@@ -181,6 +183,20 @@ def _comparable_since(edition: Edition, categories: tuple[Category, ...]) -> Mon
     return since if since > edition.months[0] else None
 
 
+def _life_of(ward_set: WardSet) -> dict[Month, str]:
+    """Return the months in which wards began and were no more, with what that means."""
+    changes: dict[Month, str] = {}
+    if ward_set.valid_from:
+        month = Month.of(ward_set.valid_from)
+        sentence = f"{month.name}: these wards began. Earlier months are counted again for them."
+        changes[month] = sentence
+    if ward_set.valid_to:
+        month = Month.of(ward_set.valid_to + timedelta(days=1))
+        sentence = f"{month.name}: these wards were replaced. Later months are counted for them."
+        changes[month] = sentence
+    return changes
+
+
 def _breaks(
     edition: Edition, wards: tuple[Ward, ...], categories: tuple[Category, ...]
 ) -> tuple[Break, ...]:
@@ -190,10 +206,7 @@ def _breaks(
         "Months before cannot be set against months after."
         for one in categories
     }
-    began = edition.ward_set.valid_from
-    if began and len(wards) < len(edition.wards):
-        month = Month.of(began)
-        sentence = f"{month.name}: these wards began. Earlier months are counted again for them."
-        changed = {month: sentence, **changed}
+    if len(wards) < len(edition.wards):
+        changed = {**_life_of(edition.ward_set), **changed}
     inside = (month for month in sorted(changed) if edition.months[0] < month <= edition.months[-1])
     return tuple(Break(month, changed[month]) for month in inside)

@@ -13,6 +13,7 @@ from partnership.pages.downloads import download_files
 from partnership.pages.edition import Edition
 from partnership.pages.environment import render_authored, template_environment
 from partnership.pages.finder import Finder
+from partnership.pages.former import former_pages
 from partnership.pages.method import Method
 from partnership.pages.neighbours import neighbour_pages
 from partnership.pages.page import Page, way_home
@@ -52,6 +53,7 @@ class Site:
         """The generated pages, in the order of the menu."""
         return (
             *ward_pages(self.edition, self.environment),
+            *former_pages(self.edition, self.environment),
             *plan_pages(self.edition, self.environment),
             *neighbour_pages(self.edition, self.environment),
         )

@@ -12,6 +12,7 @@ from partnership.charts.table import Table, table_of
 from partnership.model.wards import Ward
 from partnership.pages.edition import Edition
 from partnership.pages.focus import namings
+from partnership.pages.former import former_ground
 from partnership.pages.page import Page, way_home
 from partnership.pages.profiles import Profile, profile, shares
 from partnership.statistics.usual_range import false_signals_in_words
@@ -34,6 +35,8 @@ def ward_pages(edition: Edition, environment: Environment) -> Iterator[Page]:
                 ward=ward,
                 beside=edition.neighbours[ward.code],
                 namings=namings(edition, ward),
+                former=former_ground(edition, ward),
+                completeness=edition.completeness((ward,)),
                 **_figures(edition, ward, borough),
             ),
             source="wards.yml",

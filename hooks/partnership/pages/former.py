@@ -1,0 +1,188 @@
+"""Wards that are no more: what replaced them, their own series, and where old addresses lead."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from jinja2 import Environment
+
+from partnership.charts.chart import Chart
+from partnership.charts.drawing import Drawing, draw
+from partnership.charts.table import Table, table_of
+from partnership.model.categories import Kind
+from partnership.model.wards import Ward, WardSet
+from partnership.pages.edition import Edition
+from partnership.pages.focus import Ground, Naming, ground_now, in_per_cent, namings_at_the_time
+from partnership.pages.page import Page, way_home
+from partnership.pages.profiles import kind_chart
+from partnership.statistics.completeness import Completeness
+
+
+@dataclass(frozen=True)
+class FormerWard:
+    """A ward of a former set and what has become of it."""
+
+    ward: Ward
+    ward_set: WardSet
+    now: tuple[Ground, ...]
+    """The wards in force on its ground, the largest share first."""
+    namings: tuple[Naming, ...]
+    """The priorities that name it."""
+
+    @property
+    def until(self) -> date | None:
+        """Its last day, where it is on record."""
+        return self.ward_set.valid_to
+
+
+@dataclass(frozen=True)
+class FormerFigures:
+    """What the police recorded on a former ward's ground, month by month, to this day."""
+
+    drawings: tuple[Drawing, ...]
+    table: Table
+    named: Table | None
+    """The categories of the priorities that name it, where there are any."""
+    completeness: Completeness
+
+
+@dataclass(frozen=True)
+class FormerGround:
+    """A former ward that a ward in force overlaps."""
+
+    former: FormerWard
+    per_cent: int
+    """The share of the area of the ward in force that lay in it, in whole per cent."""
+
+
+def former_wards(edition: Edition) -> dict[str, tuple[FormerWard, ...]]:
+    """Return the former wards by their part of an address, from A to Z, the latest first in each.
+
+    Two sets may have had wards of one name; then one page tells of both.
+    """
+    by_slug: dict[str, list[FormerWard]] = defaultdict(list)
+    for one in edition.former_sets:
+        for ward in one.wards:
+            now = ground_now(edition, one.id, ward.code)
+            namings = namings_at_the_time(edition, one.id, ward.code)
+            by_slug[ward.slug].append(FormerWard(ward, one, now, namings))
+    return {slug: tuple(wards) for slug, wards in sorted(by_slug.items())}
+
+
+def former_ground(edition: Edition, ward: Ward) -> tuple[FormerGround, ...]:
+    """Return the former wards on the ground of a ward in force: by set, the largest part first."""
+    found = []
+    for one in edition.former_sets:
+        of_set = [overlap for overlap in edition.ground_of(one.id) if overlap.ward == ward.code]
+        for overlap in sorted(of_set, key=lambda overlap: -overlap.of_ward):
+            former = FormerWard(one.by_code[overlap.former], one, (), ())
+            found.append(FormerGround(former, in_per_cent(overlap.of_ward)))
+    return tuple(found)
+
+
+def former_pages(edition: Edition, environment: Environment) -> Iterator[Page]:
+    """Yield the index of former wards, a page for each, and one for each address of old."""
+    by_slug = former_wards(edition)
+    if not by_slug:
+        return
+    yield _index(edition, environment, by_slug)
+    in_force = {ward.slug: ward for ward in edition.wards}
+    for slug, wards in by_slug.items():
+        yield _page(edition, environment, wards, in_force.get(slug))
+        if slug not in in_force and had_an_address(edition, wards[0]):
+            yield _old_address(edition, environment, wards[0])
+
+
+def had_an_address(edition: Edition, former: FormerWard) -> bool:
+    """Tell whether a former ward had a page of its own while it was in force."""
+    opened = edition.organisation.site.opened
+    return opened is None or former.until is None or opened <= former.until
+
+
+def _index(
+    edition: Edition, environment: Environment, by_slug: dict[str, tuple[FormerWard, ...]]
+) -> Page:
+    path = "wards/former/index.md"
+    template = environment.get_template("pages/former-wards.md")
+    return Page(
+        path=path,
+        title="Former wards",
+        description=f"The wards that {edition.organisation.borough} had before, "
+        "and the wards that replaced them.",
+        markdown=template.render(edition=edition, by_slug=by_slug, root=way_home(path)),
+        source="wards.yml",
+    )
+
+
+def _page(
+    edition: Edition, environment: Environment, wards: tuple[FormerWard, ...], today: Ward | None
+) -> Page:
+    """Return the page of all former wards of one address; `today` bears the same name now."""
+    name, path = wards[0].ward.name, f"wards/former/{wards[0].ward.slug}.md"
+    template = environment.get_template("pages/former-ward.md")
+    return Page(
+        path=path,
+        title=f"{name} (former ward)",
+        description=f"What replaced the former ward of {name}, "
+        f"and what the police recorded on its ground.",
+        markdown=template.render(
+            edition=edition,
+            wards=[(one, former_figures(edition, one)) for one in wards],
+            same_name=today,
+            root=way_home(path),
+        ),
+        source="wards.yml",
+    )
+
+
+def _old_address(edition: Edition, environment: Environment, former: FormerWard) -> Page:
+    path = f"wards/{former.ward.slug}.md"
+    template = environment.get_template("pages/old-ward.md")
+    return Page(
+        path=path,
+        title=f"{former.ward.name} (no longer a ward)",
+        description=f"{former.ward.name} is no longer a ward: where its figures are now.",
+        markdown=template.render(edition=edition, former=former, root=way_home(path)),
+        source="wards.yml",
+        is_in_menu=False,
+        is_found_by_search=False,
+    )
+
+
+def former_figures(edition: Edition, former: FormerWard) -> FormerFigures:
+    """Return the series of a former ward, counted within its own boundary."""
+    then = edition.with_wards_of(former.ward_set)
+    charts = [
+        _named_after(former, kind_chart(then, former.ward.name, (former.ward,), kind))
+        for kind in Kind
+    ]
+    named = _named_charts(then, former)
+    return FormerFigures(
+        drawings=tuple(draw(chart) for chart in charts),
+        table=table_of(*charts),
+        named=table_of(*named) if named else None,
+        completeness=then.completeness((former.ward,)),
+    )
+
+
+def _named_after(former: FormerWard, chart: Chart) -> Chart:
+    """Tell the charts of two sets on one page apart."""
+    return replace(chart, id=f"{chart.id}-{former.ward_set.id}")
+
+
+def _named_charts(then: Edition, former: FormerWard) -> list[Chart]:
+    """Return a chart of each category that bears on a priority that names the ward."""
+    wanted = {name for one in former.namings for name in one.priority.categories}
+    return [
+        Chart(
+            id=f"category-{category.id}-{former.ward_set.id}",
+            headline=f"{category.name} in {former.ward.name}, by month",
+            subtitle=category.published_name,
+            column=category.name,
+            series=then.series((former.ward,), (category,)),
+            source=then.partnership.months[-1].source.publisher,
+        )
+        for category in then.partnership.categories
+        if category.id in wanted
+    ]
