@@ -26,7 +26,9 @@ class ChangedCount(Record):
     """One count that is not what it was."""
 
     ward: WardCode
+    """The ward, of any set."""
     category: Slug
+    """The category, by its id."""
     published_as: Count | None = None
     """What was published; absent where the category was not reported."""
     now: Count | None = None
@@ -37,6 +39,7 @@ class Revision(Record):
     """A month that was published and then changed."""
 
     month: MonthField
+    """The month whose figures changed."""
     on: date
     """The day of the change."""
     why: Text
@@ -51,6 +54,7 @@ class KnownProblem(Record):
     """Something wrong with a month that its figures do not show."""
 
     month: MonthField
+    """The month that is not as it looks."""
     what: Text
     """What is wrong, and what it means for the figures."""
 
@@ -59,6 +63,7 @@ class Jump(Record):
     """A month far from the ones before that has been looked into."""
 
     month: MonthField
+    """The month that was looked into."""
     why: Text
     """What explains it, and who confirmed it."""
 
