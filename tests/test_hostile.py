@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from building import INVENTED, built
 from partnership.model.base import Record, Text
-from partnership.pages.downloads import harmless
+from partnership.pages.downloads.text import harmless
 from partnership.records.documents import read_document
 from partnership.records.schemas import RECORDS
 from visible import Seen, one_line

@@ -4,19 +4,22 @@ import csv
 import io
 import json
 from datetime import date
+from hashlib import sha256
+from zipfile import ZipFile
 
 import pytest
 from building import INVENTED
 from hypothesis import given
 from hypothesis import strategies as st
-from partnership.pages.downloads import (
-    WARD_CRIME_COLUMNS,
-    csv_text,
-    download_files,
-    harmless,
-)
+from partnership.model.releases import ChangedCount, Revision
+from partnership.pages.downloads.catalogue import WORKBOOK, Downloads
+from partnership.pages.downloads.dated import as_first_published
+from partnership.pages.downloads.figures import WARD_CRIME
+from partnership.pages.downloads.text import csv_text, harmless
+from partnership.pages.downloads.workbook import ABSENT
 from partnership.pages.edition import Edition
 from partnership.records.loading import load_partnership
+from python_calamine import CalamineWorkbook
 
 RUNS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -54,8 +57,31 @@ def test_a_negative_number_stays_a_number() -> None:
 
 
 @pytest.fixture(scope="module")
-def files(edition: Edition) -> dict[str, str]:
-    return dict(download_files(edition))
+def downloads(edition: Edition) -> Downloads:
+    return Downloads(edition)
+
+
+@pytest.fixture(scope="module")
+def contents(downloads: Downloads) -> dict[str, str | bytes]:
+    return dict(downloads.files())
+
+
+@pytest.fixture(scope="module")
+def files(contents: dict[str, str | bytes]) -> dict[str, str]:
+    return {name: text for name, text in contents.items() if isinstance(text, str)}
+
+
+@pytest.fixture(scope="module")
+def workbook(contents: dict[str, str | bytes]) -> bytes:
+    content = contents[f"downloads/{WORKBOOK}"]
+    assert isinstance(content, bytes)
+    return content
+
+
+@pytest.fixture(scope="module")
+def sheets(workbook: bytes) -> dict[str, list[list[object]]]:
+    opened = CalamineWorkbook.from_filelike(io.BytesIO(workbook))
+    return {name: opened.get_sheet_by_name(name).to_python() for name in opened.sheet_names}
 
 
 def test_an_absent_month_has_rows_with_an_empty_count_and_its_status(
@@ -106,7 +132,7 @@ def test_the_json_of_a_ward_holds_what_its_csv_holds(files: dict[str, str]) -> N
 
 
 def test_there_is_a_file_for_each_set_and_two_for_each_ward_in_force(edition: Edition) -> None:
-    names = [name for name, _ in download_files(edition)]
+    names = [name for name, _ in Downloads(edition).files()]
     assert len(names) == len(set(names))
     assert "downloads/ward-crime-2003.csv" in names
     for ward in edition.wards:
@@ -117,4 +143,144 @@ def test_there_is_a_file_for_each_set_and_two_for_each_ward_in_force(edition: Ed
 def test_the_columns_are_the_promised_ones(files: dict[str, str]) -> None:
     text = files["downloads/wards/abbey.csv"]
     assert text.splitlines()[0] == "month,ward_code,ward,category,count,status"
-    assert text.splitlines()[0] == ",".join(WARD_CRIME_COLUMNS)
+    assert text.splitlines()[0] == ",".join(column.name for column in WARD_CRIME)
+
+
+def test_every_table_is_csv_and_json_and_both_hold_the_same(
+    downloads: Downloads, files: dict[str, str]
+) -> None:
+    for table in downloads.tables:
+        rows = list(csv.reader(io.StringIO(files[f"downloads/{table.name}.csv"], newline="")))
+        held = json.loads(files[f"downloads/{table.name}.json"])
+        shown = [
+            ["" if cell is None else str(harmless(cell)) for cell in row] for row in held["rows"]
+        ]
+        assert [held["columns"], *shown] == rows, table.name
+        assert len(rows) > 1
+
+
+def test_each_key_names_one_row_and_each_required_column_is_filled(downloads: Downloads) -> None:
+    for table in downloads.tables:
+        places = [table.head.index(name) for name in table.key]
+        keys = [tuple(row[place] for place in places) for row in table.rows]
+        assert len(keys) == len(set(keys)), table.name
+        for place, column in enumerate(table.columns):
+            empty = [row for row in table.rows if row[place] is None]
+            assert column.can_be_empty or not empty, f"{table.name}.{column.name}"
+
+
+def test_every_column_has_a_meaning_and_its_words_are_the_promised_ones(
+    downloads: Downloads,
+) -> None:
+    for table in downloads.tables:
+        for place, column in enumerate(table.columns):
+            assert column.meaning.endswith("."), f"{table.name}.{column.name}"
+            if column.values:
+                assert {row[place] for row in table.rows} <= {*column.values, None}
+
+
+def test_the_metadata_beside_a_csv_file_describes_its_columns(
+    downloads: Downloads, files: dict[str, str]
+) -> None:
+    for table in downloads.tables:
+        about = json.loads(files[f"downloads/{table.name}.csv-metadata.json"])
+        assert about["@context"][0] == "http://www.w3.org/ns/csvw"
+        assert f"downloads/{about['url']}" in files
+        columns = about["tableSchema"]["columns"]
+        assert [one["titles"] for one in columns] == list(table.head)
+        assert set(about["tableSchema"]["primaryKey"]) <= set(table.head)
+
+
+def test_the_data_package_lists_every_table_with_its_size_and_hash(
+    downloads: Downloads, files: dict[str, str]
+) -> None:
+    package = json.loads(files["downloads/datapackage.json"])
+    assert [one["name"] for one in package["resources"]] == [one.name for one in downloads.tables]
+    for one in package["resources"]:
+        content = files[f"downloads/{one['path']}"].encode()
+        assert one["bytes"] == len(content)
+        assert one["hash"] == f"sha256:{sha256(content).hexdigest()}"
+        assert [field["name"] for field in one["schema"]["fields"]] == rows_head(content)
+
+
+def rows_head(content: bytes) -> list[str]:
+    return content.decode().split("\n", 1)[0].split(",")
+
+
+def test_a_dated_file_holds_the_wards_that_were_in_force_in_its_month(
+    edition: Edition, files: dict[str, str]
+) -> None:
+    for month in edition.months:
+        rows = rows_of(files[f"downloads/{month}/ward-crime.csv"])
+        assert {row["month"] for row in rows} == {str(month)}
+        wards = edition.partnership.wards_on(month.first_day)
+        assert {row["ward_code"] for row in rows} == {ward.code for ward in wards.wards}
+
+
+def test_a_dated_file_says_what_was_published_and_the_latest_what_is_so_now(
+    edition: Edition,
+) -> None:
+    month = edition.partnership.months[-1]
+    [set_id, *_] = [one for one in month.counts if one == edition.ward_set.id]
+    ward, counts = next(iter(month.counts[set_id].items()))
+    category = next(iter(counts))
+    change = ChangedCount(
+        ward=ward, category=category, published_as=counts[category] + 7, now=counts[category]
+    )
+    revision = Revision(
+        month=str(month.month), on=date(2025, 11, 1), why="A file came late.", changes=(change,)
+    )
+    first = as_first_published(month, [revision])
+    assert first.counts[set_id][ward][category] == counts[category] + 7
+    assert month.counts[set_id][ward] == counts
+    others = {name: count for name, count in counts.items() if name != category}
+    assert {**first.counts[set_id][ward], category: 0} == {**others, category: 0}
+
+
+def test_a_month_without_revisions_was_first_published_as_it_is(edition: Edition) -> None:
+    month = edition.partnership.months[-1]
+    assert as_first_published(month, []) is month
+
+
+def test_the_workbook_has_a_cover_contents_notes_and_a_sheet_for_each_table(
+    downloads: Downloads, sheets: dict[str, list[list[object]]]
+) -> None:
+    names = [table.name for table in downloads.tables]
+    assert list(sheets) == ["Cover", "Contents", "Notes", *names]
+    assert [row[0] for row in sheets["Contents"][3:]] == names
+
+
+def test_no_row_or_cell_of_a_table_in_the_workbook_is_blank(
+    downloads: Downloads, sheets: dict[str, list[list[object]]]
+) -> None:
+    for table in downloads.tables:
+        title, about, head, *rows = sheets[table.name]
+        assert title[0]
+        assert about[0]
+        assert len(set(head)) == len(head)
+        assert all(cell != "" for row in [head, *rows] for cell in row), table.name
+    assert any(ABSENT in row for row in sheets["targets"])
+
+
+def test_the_workbook_holds_what_the_csv_holds(
+    edition: Edition, files: dict[str, str], sheets: dict[str, list[list[object]]]
+) -> None:
+    rows = rows_of(files["downloads/ward-crime.csv"])
+    head, *shown = sheets["ward-crime"][2:]
+    wide = [dict(zip(head, row, strict=True)) for row in shown]
+    by_place = {(row["month"], row["ward_code"]): row for row in wide}
+    assert len(wide) * len(edition.partnership.categories) == len(rows)
+    for row in rows:
+        cell = by_place[row["month"], row["ward_code"]][row["category"]]
+        assert cell == (float(row["count"]) if row["count"] else f"[{row['status']}]")
+
+
+def test_the_workbook_marks_heads_holds_no_formula_and_merges_nothing(workbook: bytes) -> None:
+    with ZipFile(io.BytesIO(workbook)) as archive:
+        assert archive.namelist()[0] == "mimetype"
+        content = archive.read("content.xml").decode()
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert content.count("<table:table-header-rows>") == content.count("<table:database-range ")
+    assert "table:formula" not in content
+    assert "spanned" not in content
+    assert "covered" not in content

@@ -9,7 +9,7 @@ from pathlib import Path
 from jinja2 import Environment
 
 from partnership.model.partnership import Partnership
-from partnership.pages.downloads import download_files
+from partnership.pages.downloads.catalogue import Downloads
 from partnership.pages.edition import Edition
 from partnership.pages.environment import render_authored, template_environment
 from partnership.pages.finder import Finder
@@ -49,6 +49,11 @@ class Site:
         return Finder(self.edition)
 
     @cached_property
+    def downloads(self) -> Downloads:
+        """The files to download of this edition."""
+        return Downloads(self.edition)
+
+    @cached_property
     def pages(self) -> tuple[Page, ...]:
         """The generated pages, in the order of the menu."""
         return (
@@ -73,6 +78,7 @@ class Site:
             partnership=self.edition.partnership,
             borough=self.borough,
             method=Method(self.edition),
+            downloads=self.downloads,
             root=way_home(path),
             today=self.edition.today,
         )
@@ -82,8 +88,8 @@ class Site:
         template = self.environment.get_template("pages/lost.html")
         return template.render(edition=self.edition, root=root)
 
-    def files(self) -> Iterator[tuple[str, str]]:
-        """Yield the address and the text of each file that is not a page."""
+    def files(self) -> Iterator[tuple[str, str | bytes]]:
+        """Yield the address and the content of each file that is not a page."""
         yield from standing_files(self.edition.organisation)
-        yield from download_files(self.edition)
+        yield from self.downloads.files()
         yield from self.postcode_finder.files()

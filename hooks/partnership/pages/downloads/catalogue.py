@@ -1,0 +1,154 @@
+"""The catalogue of all files to download, and the files themselves."""
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from partnership.model.months import Month
+from partnership.model.wards import Ward, WardSet
+from partnership.pages.downloads.dated import rows_before_revisions, wards_of_a_month
+from partnership.pages.downloads.described import (
+    LICENCE,
+    LICENCE_NAME,
+    data_package,
+    metadata_of,
+)
+from partnership.pages.downloads.figures import (
+    WARD_CRIME,
+    months_table,
+    ward_crime_name,
+    ward_crime_rows,
+    ward_crime_table,
+)
+from partnership.pages.downloads.lists import list_tables
+from partnership.pages.downloads.table import Cell, Row, Table
+from partnership.pages.downloads.text import csv_rows, csv_text, json_line, table_json
+from partnership.pages.downloads.workbook import workbook
+from partnership.pages.edition import Edition
+
+WORKBOOK = "all-tables.ods"
+
+_HEAD = csv_rows([tuple(column.name for column in WARD_CRIME)])
+
+_Rows = dict[Month, list[Row]]
+
+
+class Downloads:
+    """The files to download of one edition."""
+
+    def __init__(self, edition: Edition) -> None:
+        """Remember the edition; everything is worked out when it is first asked for."""
+        self._edition = edition
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """Every table: the wards in force first, then the other sets, then the lists."""
+        sets = sorted(
+            self._edition.partnership.ward_sets, key=lambda one: one.id != self._edition.ward_set.id
+        )
+        figures = (ward_crime_table(self._edition, one, self._ward_rows(one)) for one in sets)
+        return (*figures, months_table(self._edition), *list_tables(self._edition))
+
+    @property
+    def workbook(self) -> str:
+        """The name of the workbook."""
+        return WORKBOOK
+
+    @property
+    def years(self) -> dict[int, tuple[Month, ...]]:
+        """The months that have a dated file, by year, the latest year first."""
+        years = sorted({month.year for month in self._edition.months}, reverse=True)
+        return {
+            year: tuple(month for month in self._edition.months if month.year == year)
+            for year in years
+        }
+
+    def files(self) -> Iterator[tuple[str, str | bytes]]:
+        """Yield the address and the content of each file."""
+        source = {"licence": f"{LICENCE_NAME}, {LICENCE}", **self._source}
+        written = []
+        for table in self.tables:
+            text = self._text(table)
+            written.append((table, text))
+            yield f"downloads/{table.name}.csv", text
+            yield f"downloads/{table.name}.csv-metadata.json", metadata_of(self._edition, table)
+            yield f"downloads/{table.name}.json", table_json(table, source)
+        yield "downloads/datapackage.json", data_package(self._edition, written)
+        yield f"downloads/{WORKBOOK}", workbook(self._edition, self.tables)
+        yield from self._dated_files()
+        yield from self._ward_files()
+
+    def _text(self, table: Table) -> str:
+        """Return a table as CSV; the figures are put together from what other files hold too."""
+        for ward_set in self._edition.partnership.ward_sets:
+            if table.name == ward_crime_name(self._edition, ward_set):
+                return _HEAD + "".join(self._month_text(ward_set, m) for m in self._edition.months)
+        return csv_text(table.head, table.rows)
+
+    def _month_text(self, ward_set: WardSet, month: Month) -> str:
+        texts = self._texts(ward_set)
+        return "".join(texts[code][month] for code in sorted(texts))
+
+    def _dated_files(self) -> Iterator[tuple[str, str]]:
+        """Yield one file a month; a month without revisions holds what the latest files hold."""
+        for month in self._edition.months:
+            ward_set = wards_of_a_month(self._edition, month)
+            rows = rows_before_revisions(self._edition, month, ward_set)
+            text = self._month_text(ward_set, month) if rows is None else csv_rows(rows)
+            yield f"downloads/{month}/ward-crime.csv", _HEAD + text
+
+    @property
+    def _source(self) -> dict[str, str]:
+        return {"source": " ".join(self._edition.organisation.attributions)}
+
+    def _ward_rows(self, ward_set: WardSet) -> dict[str, _Rows]:
+        """Return the rows of each ward of a set, by its code."""
+        if ward_set.id not in self._rows:
+            self._rows[ward_set.id] = {
+                ward.code: ward_crime_rows(self._edition, ward_set, ward) for ward in ward_set.wards
+            }
+        return self._rows[ward_set.id]
+
+    @cached_property
+    def _rows(self) -> dict[str, dict[str, _Rows]]:
+        return {}
+
+    def _texts(self, ward_set: WardSet) -> dict[str, dict[Month, str]]:
+        """Return the CSV of each ward of a set and each month, which several files hold."""
+        if ward_set.id not in self._written:
+            self._written[ward_set.id] = {
+                code: {month: csv_rows(rows) for month, rows in of.items()}
+                for code, of in self._ward_rows(ward_set).items()
+            }
+        return self._written[ward_set.id]
+
+    @cached_property
+    def _written(self) -> dict[str, dict[str, dict[Month, str]]]:
+        return {}
+
+    def _ward_files(self) -> Iterator[tuple[str, str]]:
+        ward_set = self._edition.ward_set
+        rows, texts = self._ward_rows(ward_set), self._texts(ward_set)
+        for ward in self._edition.wards:
+            own = rows[ward.code]
+            text = _HEAD + "".join(texts[ward.code].values())
+            yield f"downloads/wards/{ward.slug}.csv", text
+            yield f"downloads/wards/{ward.slug}.json", _figures_json(self._edition, ward, own)
+
+
+def _figures_json(edition: Edition, ward: Ward, rows: _Rows) -> str:
+    """Write a ward's figures as JSON, one month a line."""
+    source = edition.partnership.months[-1].source
+    about = {
+        "ward": {"code": ward.code, "name": ward.name, "slug": ward.slug},
+        "ward_set": edition.ward_set.id,
+        "source": source.publisher,
+        "licence": source.licence,
+    }
+    months = ",\n".join(
+        json_line({"month": str(month), "counts": _counts(of)}) for month, of in rows.items()
+    )
+    return f'{json_line(about)[:-1]},"months":[\n{months}\n]}}\n'
+
+
+def _counts(rows: list[Row]) -> list[dict[str, Cell]]:
+    return [{"category": row[3], "count": row[4], "status": row[5]} for row in rows]

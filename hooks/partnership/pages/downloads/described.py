@@ -1,0 +1,110 @@
+"""What describes the files to programs: CSV on the Web beside each, one data package for all."""
+
+import json
+from collections.abc import Iterable
+from hashlib import sha256
+
+from partnership.pages.downloads.table import Column, Kind, Table
+from partnership.pages.edition import Edition
+
+LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+LICENCE_NAME = "Open Government Licence v3.0"
+
+_CSVW = "http://www.w3.org/ns/csvw"
+"""The name of the vocabulary; the standard writes it so, and nothing is fetched from it."""
+
+_CSVW_TYPES = {
+    Kind.TEXT: "string",
+    Kind.WHOLE: "integer",
+    Kind.NUMBER: "number",
+    Kind.YES_NO: "boolean",
+    Kind.DAY: "date",
+    Kind.MONTH: "gYearMonth",
+}
+
+_PACKAGE_TYPES = {**_CSVW_TYPES, Kind.MONTH: "yearmonth"}
+
+
+def metadata_of(edition: Edition, table: Table) -> str:
+    """Return the description of a CSV file that stands beside it, as the W3C's standard has it."""
+    return _written(
+        {
+            "@context": [_CSVW, {"@language": "en"}],
+            "url": f"{table.name}.csv",
+            "dc:title": table.title,
+            "dc:description": table.about,
+            "dc:publisher": edition.organisation.name,
+            "dc:license": {"@id": LICENCE},
+            "dc:source": list(edition.organisation.attributions),
+            "dialect": {"header": True, "encoding": "utf-8", "lineTerminators": ["\n"]},
+            "tableSchema": {
+                "columns": [_csvw_column(column) for column in table.columns],
+                "primaryKey": list(table.key),
+            },
+        }
+    )
+
+
+def _csvw_column(column: Column) -> dict[str, object]:
+    return {
+        "name": column.name,
+        "titles": column.name,
+        "dc:description": column.meaning,
+        "datatype": _CSVW_TYPES[column.kind],
+        "required": not column.can_be_empty,
+    }
+
+
+def data_package(edition: Edition, tables: Iterable[tuple[Table, str]]) -> str:
+    """Return the description of all tables with their CSV text, as Frictionless Data has it."""
+    organisation = edition.organisation
+    return _written(
+        {
+            "profile": "tabular-data-package",
+            "name": "ward-figures",
+            "title": f"Figures of the {organisation.name}",
+            "description": organisation.site.description,
+            "homepage": organisation.site.address,
+            "version": str(edition.latest_month),
+            "licenses": [{"name": "OGL-UK-3.0", "path": LICENCE, "title": LICENCE_NAME}],
+            "sources": [{"title": line} for line in organisation.attributions],
+            "resources": [_resource(table, text) for table, text in tables],
+        }
+    )
+
+
+def _resource(table: Table, text: str) -> dict[str, object]:
+    content = text.encode()
+    return {
+        "profile": "tabular-data-resource",
+        "name": table.name,
+        "path": f"{table.name}.csv",
+        "title": table.title,
+        "description": table.about,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": f"sha256:{sha256(content).hexdigest()}",
+        "schema": {
+            "fields": [_field(column) for column in table.columns],
+            "missingValues": [""],
+            "primaryKey": list(table.key),
+        },
+    }
+
+
+def _field(column: Column) -> dict[str, object]:
+    constraints: dict[str, object] = {"required": not column.can_be_empty}
+    if column.values:
+        constraints["enum"] = list(column.values)
+    return {
+        "name": column.name,
+        "type": _PACKAGE_TYPES[column.kind],
+        "description": column.meaning,
+        "constraints": constraints,
+    }
+
+
+def _written(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"

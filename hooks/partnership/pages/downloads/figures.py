@@ -1,0 +1,143 @@
+"""The tables of figures: records by month, ward and category, and how complete each month is."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from partnership.model.categories import Category
+from partnership.model.crime import Completeness, Coverage, CrimeMonth, Rows
+from partnership.model.figures import Status
+from partnership.model.months import Month
+from partnership.model.sources import Source
+from partnership.model.wards import Ward, WardSet
+from partnership.pages.downloads.table import Column, Kind, Row, Table, cell_of, column_of
+from partnership.pages.edition import Edition
+from partnership.statistics.series import single_figure
+
+_STATUSES = tuple(one.value for one in Status)
+
+WARD_CRIME = (
+    Column("month", "The month in which the police recorded it.", Kind.MONTH),
+    column_of(Ward, "code", "ward_code"),
+    column_of(Ward, "name", "ward"),
+    column_of(Category, "published_name", "category"),
+    Column(
+        "count",
+        "How many were recorded. 0 means none. Empty means that there is no number, "
+        "and the status says why.",
+        Kind.WHOLE,
+        "records",
+        can_be_empty=True,
+    ),
+    Column("status", "What stands behind the count.", values=_STATUSES),
+)
+"""The columns of the ward figures."""
+
+_ROWS = ("read", "in_borough", "outside", "without_location")
+_SOURCE = ("publisher", "title", "licence", "file", "sha256")
+
+_OF_A_RECORD = (
+    column_of(Coverage, "reason"),
+    *(column_of(Rows, field, f"rows_{field}", "rows") for field in _ROWS),
+    *(column_of(Source, field) for field in _SOURCE),
+)
+
+MONTHS = (
+    column_of(CrimeMonth, "month"),
+    Column("status", "Whether the month is whole, in part, or not there.", values=_STATUSES),
+    *(replace(column, can_be_empty=True) for column in _OF_A_RECORD),
+)
+"""The columns of the months; one that is not there has its status alone."""
+
+
+def ward_crime_name(edition: Edition, ward_set: WardSet) -> str:
+    """Return the name of a set's table; the wards in force have the plain one."""
+    return "ward-crime" if ward_set.id == edition.ward_set.id else f"ward-crime-{ward_set.id}"
+
+
+def ward_crime_rows(edition: Edition, ward_set: WardSet, ward: Ward) -> dict[Month, list[Row]]:
+    """Return a ward's row for each category, by month, the months without figures included."""
+    at_hand = {one.month: one for one in edition.partnership.months}
+    return {
+        month: list(month_rows(edition, month, at_hand.get(month), ward_set, ward))
+        for month in edition.months
+    }
+
+
+def month_rows(
+    edition: Edition, month: Month, record: CrimeMonth | None, ward_set: WardSet, ward: Ward
+) -> Iterator[Row]:
+    """Yield a ward's row for each category in one month, which may have no record."""
+    written = str(month)
+    for category in edition.partnership.categories:
+        one = single_figure(month, record, ward_set.id, ward.code, category.id)
+        what = (category.published_name, one.value, one.status.value)
+        yield (written, ward.code, ward.name, *what)
+
+
+def ward_crime_table(
+    edition: Edition, ward_set: WardSet, rows: dict[str, dict[Month, list[Row]]]
+) -> Table:
+    """Return a set's table from the rows of its wards by code, in the order of time."""
+    by_month = (rows[code][month] for month in edition.months for code in sorted(rows))
+    return Table(
+        name=ward_crime_name(edition, ward_set),
+        title=f"Records by month, ward and category, wards of set {ward_set.id}",
+        about="What the police recorded in each ward in each category, month by month.",
+        columns=WARD_CRIME,
+        rows=tuple(row for rows in by_month for row in rows),
+        key=("month", "ward_code", "category"),
+    )
+
+
+def months_table(edition: Edition) -> Table:
+    """Return every month with how complete it is and the file that it comes from."""
+    at_hand = {one.month: one for one in edition.partnership.months}
+    return Table(
+        name="months",
+        title="Months and how complete they are",
+        about="Each month, what became of the rows of its file, and the file itself.",
+        columns=MONTHS,
+        rows=tuple(_month_row(month, at_hand.get(month)) for month in edition.months),
+        key=("month",),
+    )
+
+
+def _month_row(month: Month, record: CrimeMonth | None) -> Row:
+    if record is None:
+        return (str(month), Status.NOT_REPORTED.value, *(None for _ in _OF_A_RECORD))
+    whole = record.coverage.state is Completeness.COMPLETE
+    status = Status.REPORTED if whole else Status.PARTIAL
+    return (
+        str(month),
+        status.value,
+        record.coverage.reason,
+        *(cell_of(getattr(record.coverage.rows, field)) for field in _ROWS),
+        *(cell_of(getattr(record.source, field)) for field in _SOURCE),
+    )
+
+
+def wide_table(table: Table, categories: tuple[Category, ...]) -> Table:
+    """Return a table of ward figures with a column for each category, as people read them.
+
+    A figure that is not there is its status in words.
+    """
+    names = tuple(category.published_name for category in categories)
+    step = len(names)
+    rows = (table.rows[place : place + step] for place in range(0, len(table.rows), step))
+    counts = tuple(Column(name, "", Kind.WHOLE, "records") for name in names)
+    return Table(
+        name=table.name,
+        title=table.title,
+        about=table.about,
+        columns=(*table.columns[:3], *counts, table.columns[-1]),
+        rows=tuple(_wide_row(group) for group in rows),
+        key=table.key[:2],
+    )
+
+
+def _wide_row(rows: tuple[Row, ...]) -> Row:
+    """Join the rows of one ward and month."""
+    counts = (f"[{row[-1]}]" if row[-2] is None else row[-2] for row in rows)
+    whole = all(row[-1] == Status.REPORTED for row in rows)
+    other = next((row[-1] for row in rows if row[-1] != Status.REPORTED), None)
+    return (*rows[0][:3], *counts, Status.REPORTED.value if whole else other)

@@ -1,0 +1,112 @@
+"""A table to download: its columns, what each means, and its rows; every file is written from it.
+
+The meaning and the kind of a column come from the model where a record has that field.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum, StrEnum
+from types import UnionType
+from typing import Annotated, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+from partnership.model.months import Month
+
+Cell = str | int | float | None
+Row = tuple[Cell, ...]
+
+
+class Kind(StrEnum):
+    """What the cells of a column hold."""
+
+    TEXT = "text"
+    WHOLE = "whole number"
+    NUMBER = "number"
+    YES_NO = "true or false"
+    DAY = "date"
+    MONTH = "month"
+
+
+_KINDS = {
+    bool: Kind.YES_NO,
+    int: Kind.WHOLE,
+    float: Kind.NUMBER,
+    Month: Kind.MONTH,
+    date: Kind.DAY,
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table."""
+
+    name: str
+    """How the files name it; it never changes."""
+    meaning: str
+    kind: Kind = Kind.TEXT
+    unit: str = ""
+    """What a number counts; empty for anything else."""
+    values: tuple[str, ...] = ()
+    """The words that may stand in it, where there are few."""
+    can_be_empty: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table, whole."""
+
+    name: str
+    """The name of its files, without the ending."""
+    title: str
+    about: str
+    """What it holds, in a sentence."""
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    key: tuple[str, ...]
+    """The columns that together name a row."""
+
+    @property
+    def head(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(column.name for column in self.columns)
+
+    def with_examples(self) -> Iterator[tuple[Column, Cell]]:
+        """Yield each column with the first value that stands in it."""
+        for place, column in enumerate(self.columns):
+            yield column, next((row[place] for row in self.rows if row[place] is not None), None)
+
+
+def column_of(record: type[BaseModel], field: str, name: str = "", unit: str = "") -> Column:
+    """Return a column that holds a field of a record, with the meaning that the model gives it."""
+    one = record.model_fields[field]
+    kind, values, optional = _held(one.annotation)
+    is_empty = optional or (not one.is_required() and one.default is None)
+    return Column(name or field, one.description or "", kind, unit, values, is_empty)
+
+
+def _held(annotation: object) -> tuple[Kind, tuple[str, ...], bool]:
+    """Return the kind of an annotation, its words if they are few, and whether it may be absent."""
+    if get_origin(annotation) is Annotated:
+        return _held(get_args(annotation)[0])
+    if get_origin(annotation) in (Union, UnionType):
+        parts = [part for part in get_args(annotation) if part is not type(None)]
+        kind, values, _ = _held(parts[0])
+        return kind, values, True
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        return Kind.TEXT, tuple(str(one.value) for one in annotation), False
+    return next((kind for of, kind in _KINDS.items() if annotation is of), Kind.TEXT), (), False
+
+
+def cell_of(value: object) -> Cell:
+    """Return a value of a record as the files write it."""
+    if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
+        return value
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, tuple) and not isinstance(value, Month):
+        return "; ".join(str(one) for one in value) or None
+    return str(value)
