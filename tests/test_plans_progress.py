@@ -9,11 +9,11 @@ from partnership.model.progress import Entry, Figure, Report
 from partnership.model.targets import Status
 from partnership.pages.judged import judged_targets
 from partnership.pages.plans import plan_pages
-from partnership.pages.progress import signed
 from partnership.pages.site import Site
 from partnership.records.folder import Folder
 from partnership.records.loading import load_partnership
 from partnership.records.progress import load_reports
+from partnership.statistics.target_status import signed
 from pydantic import ValidationError
 
 ROOT = Path(__file__).parent.parent

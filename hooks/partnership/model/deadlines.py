@@ -42,6 +42,11 @@ def contact_deadline(expires: date) -> Deadline:
     return Deadline(expires - 2 * SHORTEST, expires - SHORTEST + timedelta(days=1))
 
 
+def override_deadline(until: date) -> Deadline:
+    """Return when an officer's verdict that stands until a day must be renewed or taken out."""
+    return Deadline(until - SHORTEST, until + timedelta(days=1))
+
+
 def is_too_far(expires: date, today: date) -> bool:
     """Tell whether an end lies over a year away."""
     return expires - today > LONGEST

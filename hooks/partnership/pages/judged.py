@@ -50,14 +50,29 @@ class JudgedTarget:
         """The look of its status."""
         return KINDS[self.verdict.status]
 
+    @property
+    def rests_on_a_forecast(self) -> bool:
+        """Whether the status tells what was expected, because no figure is published."""
+        return bool(self.target.forecasts) and not self.readings
 
-def judged_targets(plan: Plan, today: date) -> tuple[JudgedTarget, ...]:
-    """Return every target of a plan with its verdict."""
-    return tuple(_judged(plan, target, priority, today) for priority, target in plan.all_targets())
+    @property
+    def officers_kind(self) -> str | None:
+        """The look of the officer's verdict, while it stands."""
+        return KINDS[self.override.status] if self.override else None
 
 
-def _judged(plan: Plan, target: Target, priority: Priority | None, today: date) -> JudgedTarget:
-    override, readings = target.override, plan.readings_of(target)
+def judged_targets(plan: Plan, today: date, until: date = date.max) -> tuple[JudgedTarget, ...]:
+    """Return every target of a plan with its verdict, by the figures up to a day."""
+    return tuple(
+        _judged(target, priority, plan.readings_of(target, until), min(today, until))
+        for priority, target in plan.all_targets()
+    )
+
+
+def _judged(
+    target: Target, priority: Priority | None, readings: tuple[Reading, ...], today: date
+) -> JudgedTarget:
+    override = target.override
     return JudgedTarget(
         target=target,
         priority=priority,

@@ -9,6 +9,7 @@ from partnership.model.priorities import Priority
 from partnership.pages.assessment import located
 from partnership.pages.bound import bound_chapters
 from partnership.pages.edition import Edition
+from partnership.pages.evaluation import is_judged_as_a_whole
 from partnership.pages.focus import focus_lines
 from partnership.pages.national import national_values
 from partnership.pages.page import Page
@@ -35,7 +36,8 @@ def plan_pages(edition: Edition, environment: Environment) -> Iterator[Page]:
 def _pages_of(writer: PlanWriter) -> Iterator[Page]:
     plan = writer.plan
     draft = Draft("index", plan.title, f"{plan.title}. {plan.summary}", template="plan")
-    yield writer.write(draft)
+    ended = is_judged_as_a_whole(plan, writer.edition.today)
+    yield writer.write(draft, is_judged_as_a_whole=ended)
     yield writer.write(Draft("summary", f"Summary {plan.years}", f"{plan.title} in plain words."))
     if plan.is_easy:
         about = f"{plan.title} in short sentences with pictures."
@@ -44,7 +46,8 @@ def _pages_of(writer: PlanWriter) -> Iterator[Page]:
         yield _priority(writer, priority)
     yield _targets(writer)
     about = f"What could keep the plan of {plan.years} from succeeding."
-    yield writer.write(Draft("risks", f"Risks {plan.years}", about))
+    targets = tuple(target for _, target in plan.all_targets())
+    yield writer.write(Draft("risks", f"Risks {plan.years}", about), targets=targets)
     yield from progress_pages(writer)
     yield from _assessment(writer)
     yield from _standards(writer)

@@ -10,8 +10,15 @@ from pathlib import Path
 
 from partnership.errors import Problem, ProblemsFoundError
 from partnership.model.accessibility import Accessibility
-from partnership.model.deadlines import Deadline, contact_deadline, is_too_far, review_deadline
+from partnership.model.deadlines import (
+    Deadline,
+    contact_deadline,
+    is_too_far,
+    override_deadline,
+    review_deadline,
+)
 from partnership.model.partnership import Partnership
+from partnership.model.plans import Plan
 from partnership.records.accessibility import FILE
 from partnership.records.documents import Document, Place, display_name, read_document
 
@@ -72,6 +79,8 @@ def notices(
 
 def _promises(data: Path, partnership: Partnership) -> Iterator[_Promise]:
     said, security = partnership.accessibility, partnership.organisation.site.security
+    for plan in partnership.plans:
+        yield from _overrides(data, plan)
     if said is not None:
         yield from _statement(read_document(data / FILE), said)
     if security is not None:
@@ -85,6 +94,24 @@ def _promises(data: Path, partnership: Partnership) -> Iterator[_Promise]:
             f"the security contact must be renewed before {deadline.fail_from}",
             SOME_DAYS,
         )
+
+
+def _overrides(data: Path, plan: Plan) -> Iterator[_Promise]:
+    """Yield the end of each officer's verdict: a verdict that has run out must not linger."""
+    own = f"plans/{plan.years}"
+    lists = [(f"{own}/priorities/{one.slug}.yml", one.targets) for one in plan.priorities]
+    for name, targets in (*lists, (f"{own}/plan.yml", plan.targets)):
+        for number, target in enumerate(targets):
+            if target.override is not None:
+                until = target.override.until
+                yield _Promise(
+                    read_document(data / name),
+                    ("targets", number, "override", "until"),
+                    override_deadline(until),
+                    f"the officer's verdict on target '{target.id}' ran out on {until}",
+                    f"the officer's verdict on target '{target.id}' ends on {until}",
+                    "Take it out, or have it approved again and set a new day.",
+                )
 
 
 def _statement(document: Document, said: Accessibility) -> Iterator[_Promise]:

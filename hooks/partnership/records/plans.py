@@ -88,7 +88,10 @@ def _plan(folder: Folder, name: str, known: Known) -> Plan | None:
     targets += [target.id for target in plan.targets]
     more = {
         "reports": load_reports(
-            folder, f"{own}/monitoring/*.yml", plan, targets if is_whole else None
+            folder,
+            f"{own}/monitoring/*.yml",
+            plan,
+            targets if by_slug.keys() == set(plan.priorities) else None,
         ),
         "evidence": load_evidence(folder, f"{own}/standards.yml", plan, known.standards),
         "national": load_national(folder, f"{own}/national.yml", plan),

@@ -20,30 +20,32 @@ def load_reports(
 ) -> tuple[Report, ...]:
     """Return the reports of a plan in the order of time.
 
-    The ids of the plan's targets are None where not all of its priorities could be read.
+    The ids of the plan's targets are None where its list of priorities and their files differ.
     """
     reports = folder.read_all(pattern, Report)
     for filed in reports:
         folder.note(unknown_papers(filed, plan.papers))
-        folder.note(_wrong_names(filed, plan, targets))
+        folder.note(_wrong_period(filed))
+        folder.note(_wrong_names(filed, plan, targets) if targets is not None else ())
         folder.note(_broken_seals(filed))
     return tuple(sorted((one.record for one in reports), key=lambda one: one.last_day))
 
 
-def _wrong_names(
-    filed: Filed[Report], plan: PlanFile, targets: Sequence[str] | None
-) -> Iterator[Problem]:
+def _wrong_period(filed: Filed[Report]) -> Iterator[Problem]:
     report, written = filed.record, PurePath(filed.document.name).stem
     if report.period != written:
         what = f"the file is named {written} and its 'period' is {report.period}"
         yield filed.problem(("period",), what, f"Name the file {report.period}.yml.")
-    for number, figure in enumerate(report.figures):
+
+
+def _wrong_names(filed: Filed[Report], plan: PlanFile, targets: Sequence[str]) -> Iterator[Problem]:
+    for number, figure in enumerate(filed.record.figures):
         for place, slug in enumerate(figure.priorities):
             if slug not in plan.priorities:
                 what = f"priority '{slug}' is not in the plan"
                 remedy = suggestion(slug, plan.priorities, "Name one of its own.")
                 yield filed.problem(("figures", number, "priorities", place), what, remedy)
-        if figure.target and targets is not None and figure.target not in targets:
+        if figure.target is not None and figure.target not in targets:
             what = f"target '{figure.target}' is not in the plan"
             remedy = suggestion(figure.target, targets, "Name one of its own.")
             yield filed.problem(("figures", number, "target"), what, remedy)

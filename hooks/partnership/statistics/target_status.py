@@ -126,3 +126,8 @@ def _quarter_later(day: date) -> date:
 def written(value: float) -> str:
     """Write a figure with commas and at most one decimal."""
     return f"{value:,.1f}".removesuffix(".0")
+
+
+def signed(value: float) -> str:
+    """Write a change with its sign, and with at most one decimal."""
+    return f"+{written(value)}" if value > 0 else written(value)
