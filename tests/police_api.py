@@ -20,6 +20,33 @@ def said(code: int, content: object = None, **headers: str) -> Answer:
     return code, headers, raw
 
 
+API_NAMES = {
+    "violence-and-sexual-offences": "violent-crime",
+    "criminal-damage-and-arson": "criminal-damage-arson",
+}
+"""The categories that the API names in another way than the monthly files."""
+
+
+def as_the_api_says(rows: list[dict[str, str]]) -> list[dict[str, Any]]:
+    """Return the rows of a monthly file in the words of the API."""
+    return [
+        {
+            "category": API_NAMES.get(slug := row["Crime type"].lower().replace(" ", "-"), slug),
+            "location_type": "Force",
+            "location": {"latitude": row["Latitude"], "longitude": row["Longitude"]}
+            if row["Latitude"]
+            else None,
+            "context": "",
+            "outcome_status": None,
+            "persistent_id": row["Crime ID"],
+            "id": number,
+            "location_subtype": "",
+            "month": row["Month"],
+        }
+        for number, row in enumerate(rows, start=1)
+    ]
+
+
 @dataclass
 class FakeApi:
     """The records that the API holds, what it does before it answers, and what it was asked."""

@@ -29,7 +29,7 @@ from partnership.importers.police_api import TRIES, PoliceApi
 from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.crime import CrimeMonth
 from partnership.model.months import Month
-from police_api import Answer, FakeApi, said, served
+from police_api import Answer, FakeApi, as_the_api_says, said, served
 
 ROOT = Path(__file__).resolve().parent.parent
 SANDBANK = ROOT / "tests" / "fixtures" / "official"
@@ -41,17 +41,7 @@ def records() -> list[dict[str, Any]]:
     """Return the located rows of July in the words of the API."""
     with JULY.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["Latitude"]]
-    return [
-        {
-            "category": row["Crime type"].lower().replace(" ", "-"),
-            "location_type": "Force",
-            "location": {"latitude": row["Latitude"], "longitude": row["Longitude"]},
-            "month": row["Month"],
-            "persistent_id": row["Crime ID"],
-            "id": number,
-        }
-        for number, row in enumerate(rows, start=1)
-    ]
+    return as_the_api_says(rows)
 
 
 @pytest.fixture

@@ -3,19 +3,25 @@
 import csv
 import itertools
 import json
+import shutil
 from collections import Counter
 from datetime import date
 from functools import cache
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from partnership.importers.at_hand import months_at_hand, required_ward_sets
 from partnership.importers.crime import import_crime
+from partnership.importers.fetching import Fetch, fetch_crime
 from partnership.importers.landing import land
+from partnership.importers.police_api import PoliceApi
 from partnership.importers.population import PopulationRequest, import_population
 from partnership.importers.postcodes import import_postcodes
 from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.crime import CrimeMonth
+from partnership.model.months import Month
+from police_api import as_the_api_says, served
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 TODAY = date(2025, 10, 15)
@@ -176,3 +182,48 @@ def test_a_second_borough_needs_its_files_and_nothing_else(official: Path, tmp_p
         named = sum(row["LSOA name"].startswith("Hartlepool ") for row in csv.DictReader(file))
     recorded = months_at_hand(data)["2025-08"].coverage.rows.in_borough
     assert abs(recorded - named) <= named * 0.01
+
+
+def test_each_set_has_as_many_rows_as_its_counts_add_up_to(months: dict[str, CrimeMonth]) -> None:
+    for month in months.values():
+        assert month.coverage.rows.in_set == {
+            set_id: sum(sum(line.values()) for line in lines.values())
+            for set_id, lines in month.counts.items()
+        }
+
+
+def with_wards_and_categories(data: Path) -> Path:
+    """Copy what an import needs, without any month."""
+    for name in ("wards.yml", "categories.yml", "partnership.yml"):
+        data.mkdir(exist_ok=True)
+        (data / name).write_bytes((DATA / name).read_bytes())
+    shutil.copytree(DATA / "boundaries", data / "boundaries")
+    return data
+
+
+def test_an_archive_of_every_month_gives_the_same_records(official: Path, tmp_path: Path) -> None:
+    data, archive = with_wards_and_categories(tmp_path / "data"), tmp_path / "latest.zip"
+    with ZipFile(archive, "w", ZIP_DEFLATED, compresslevel=1) as packed:
+        for path in sorted((official / "crime").glob("2025-*.csv")):
+            packed.write(path, f"{path.name[:7]}/{path.name}")
+            packed.writestr(f"{path.name[:7]}/{path.name[:7]}-btp-street.csv", "")
+    land(data, import_crime(data, [archive], TODAY).files)
+    for name in months_at_hand(data):
+        path = f"crime/{name}.yml"
+        assert (data / path).read_bytes() == (DATA / path).read_bytes()
+
+
+def test_the_api_asked_ward_by_ward_misses_no_record_and_counts_none_twice(
+    official: Path, tmp_path: Path, months: dict[str, CrimeMonth]
+) -> None:
+    data = with_wards_and_categories(tmp_path / "data")
+    with (official / "crime" / "2025-08-cleveland-street.csv").open(encoding="utf-8") as file:
+        records = as_the_api_says(list(csv.DictReader(file)))
+    with served(records) as api:
+        api.months = {"2025-08"}
+        police = PoliceApi(api.address, pace=0)
+        fetch = Fetch(Month(2025, 8), police, tmp_path / "kept")
+        land(data, fetch_crime(data, fetch, TODAY).files)
+    fetched, expected = months_at_hand(data)["2025-08"], months["2025-08"]
+    assert fetched.counts == expected.counts
+    assert fetched.coverage.rows.in_set == expected.coverage.rows.in_set

@@ -11,41 +11,17 @@ from partnership.errors import ProblemsFoundError
 from partnership.importers.at_hand import months_at_hand
 from partnership.importers.crime import import_crime
 from partnership.importers.landing import land
+from police_api import as_the_api_says
 from sandbank import SANDBANK, TODAY, contents
 
 JULY = "2025-07-sandbank-street.csv"
-API_NAMES = {
-    "violence-and-sexual-offences": "violent-crime",
-    "criminal-damage-and-arson": "criminal-damage-arson",
-}
-
 Answer = list[dict[str, Any]]
 
 
-def as_the_api_says(name: str = JULY) -> Answer:
-    """Return the rows of a monthly file in the words of the API."""
-    with (SANDBANK / name).open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return [
-        {
-            "category": API_NAMES.get(slug := row["Crime type"].lower().replace(" ", "-"), slug),
-            "location_type": "Force",
-            "location": {
-                "latitude": row["Latitude"],
-                "longitude": row["Longitude"],
-                "street": {"id": 1, "name": row["Location"]},
-            }
-            if row["Latitude"]
-            else None,
-            "context": "",
-            "outcome_status": None,
-            "persistent_id": row["Crime ID"],
-            "id": number,
-            "location_subtype": "",
-            "month": row["Month"],
-        }
-        for number, row in enumerate(rows, start=1)
-    ]
+def answer_of_july() -> Answer:
+    """Return the rows of July's file in the words of the API."""
+    with (SANDBANK / JULY).open(encoding="utf-8", newline="") as file:
+        return as_the_api_says(list(csv.DictReader(file)))
 
 
 def written(folder: Path, answer: object) -> Path:
@@ -65,7 +41,7 @@ def refusal(data: Path, answer: object) -> str:
 def test_the_counts_are_those_of_the_monthly_file(data: Path, official: Path) -> None:
     land(data, import_crime(data, [official / JULY], TODAY).files)
     from_table = months_at_hand(data)["2025-07"]
-    land(data, import_crime(data, [written(data.parent, as_the_api_says())], TODAY).files)
+    land(data, import_crime(data, [written(data.parent, answer_of_july())], TODAY).files)
     from_api = months_at_hand(data)["2025-07"]
     assert from_api.counts == from_table.counts
     assert from_api.coverage == from_table.coverage
@@ -73,7 +49,7 @@ def test_the_counts_are_those_of_the_monthly_file(data: Path, official: Path) ->
 
 
 def test_the_apis_own_words_are_categories_by_data(data: Path) -> None:
-    answer = as_the_api_says()
+    answer = answer_of_july()
     answer[0]["category"] = "violent-crime"
     land(data, import_crime(data, [written(data.parent, answer)], TODAY).files)
     held = months_at_hand(data)["2025-07"].counts["2023"]["E05999901"]
@@ -81,20 +57,20 @@ def test_the_apis_own_words_are_categories_by_data(data: Path) -> None:
 
 
 def test_a_record_is_counted_once(data: Path) -> None:
-    answer = as_the_api_says()
+    answer = answer_of_july()
     report = import_crime(data, [written(data.parent, answer + answer)], TODAY).report
     assert report[0].startswith("2025-07: 11 rows read, 8 in the borough")
 
 
 def test_records_of_the_transport_police_are_left_to_them(data: Path) -> None:
-    answer = as_the_api_says()
+    answer = answer_of_july()
     answer[0]["location_type"] = "BTP"
     report = import_crime(data, [written(data.parent, answer)], TODAY).report
     assert report[0].startswith("2025-07: 10 rows read")
 
 
 def changed(edit: Callable[[dict[str, Any]], object]) -> Answer:
-    answer = as_the_api_says()
+    answer = answer_of_july()
     edit(answer[0])
     return answer
 
@@ -120,13 +96,13 @@ def changed(edit: Callable[[dict[str, Any]], object]) -> Answer:
         ),
         (changed(lambda one: one.update(month="2025-08")), "the file holds rows of 2 months"),
         (
-            [{**one, "month": "2025-12"} for one in as_the_api_says()],
+            [{**one, "month": "2025-12"} for one in answer_of_july()],
             "the file holds December 2025, which is not over yet",
         ),
         (
             [
                 {**one, "location": {"latitude": "10", "longitude": "10"}}
-                for one in as_the_api_says()
+                for one in answer_of_july()
             ],
             "none of the 11 rows lies in a ward of the borough",
         ),
@@ -137,6 +113,6 @@ def test_an_answer_with_a_mistake_is_refused(data: Path, answer: object, message
 
 
 def test_only_the_first_of_many_wrong_records_are_named(data: Path) -> None:
-    message = refusal(data, [{**one, "month": 202507} for one in as_the_api_says()])
+    message = refusal(data, [{**one, "month": 202507} for one in answer_of_july()])
     assert message.count("is not as the API writes it") == 5
     assert "6 more records are wrong" in message
