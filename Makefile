@@ -45,11 +45,12 @@ test: .venv/.dev node_modules/.dev  ## run every test
 	python tests/browser/chromium.py
 	python -m pytest
 
-lint: .venv/.dev  ## check style, types and the floors of the code
+lint: .venv/.dev  ## check style, types, the floors of the code and the workflows
 	ruff check
 	ruff format --check
 	mypy
 	lint-imports --no-logo
+	zizmor --quiet --offline --persona=pedantic .github/workflows
 
 bench: .venv/.dev node_modules/.dev tests/lighthouse/node_modules/.site  ## measure the build, the data check and the pages
 	python tests/bench.py
