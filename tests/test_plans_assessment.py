@@ -57,10 +57,10 @@ def test_the_wards_of_the_plans_time_stand_from_a_to_z_with_the_focus_wards_mark
     plan = site.edition.plans[0]
     assert plan.assessment is not None
     first, second, *_ = located(site.edition, plan, plan.assessment)
-    names = [ward.name for ward in first.wards]
+    names = [line.ward.name for line in first.wards]
     assert names == sorted(names)
     assert len(names) == 26
-    assert [ward.name for ward in first.wards if ward.is_focus] == [
+    assert [line.ward.name for line in first.wards if line.is_focus] == [
         "Hardwick and Salters Lane",
         "Mandale and Victoria",
         "Newtown",

@@ -11,6 +11,7 @@ from partnership.model.priorities import Priority
 from partnership.pages.edition import Edition
 from partnership.pages.judged import JudgedTarget, judged_targets
 from partnership.pages.page import Page, way_home
+from partnership.pages.ward_counts import WardCounts
 from partnership.statistics.totals import TwoYears, latest_two_years
 
 
@@ -73,6 +74,10 @@ class PlanWriter:
         """Return the targets of the plan, or of one priority, with their verdicts."""
         every = judged_targets(self.plan, self.edition.today)
         return tuple(one for one in every if priority is None or one.priority is priority)
+
+    def wards_now(self, priority: Priority) -> WardCounts:
+        """Return the counts of the wards in force in the categories of a priority."""
+        return WardCounts(self.edition, self.edition.ward_set, priority)
 
     def now(self, priority: Priority) -> tuple[CategoryNow, ...]:
         """Return what the police figures say now in the categories of a priority."""

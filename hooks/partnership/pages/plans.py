@@ -64,11 +64,15 @@ def _priority(writer: PlanWriter, priority: Priority) -> Page:
         template="priority",
         can_be_left_quickly=priority.exit,
     )
+    focus, counts = focus_lines(writer.edition, priority), writer.wards_now(priority)
+    ground = {one.ward.code for line in focus for one in line.now}
     return writer.write(
         draft,
         priority=priority,
         judged=writer.judged(priority),
-        focus=focus_lines(writer.edition, priority),
+        focus=focus,
+        counts=counts,
+        wards=tuple(counts.lines(ground)),
         lines=writer.now(priority),
         period=writer.edition.latest_month,
     )

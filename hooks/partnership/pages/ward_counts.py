@@ -1,0 +1,87 @@
+"""The figures of single wards in the categories of a priority, with each ward's share."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from partnership.model.categories import Kind
+from partnership.model.priorities import Priority
+from partnership.model.wards import Ward, WardSet
+from partnership.pages.edition import Edition
+from partnership.statistics.series import monthly_series
+from partnership.statistics.totals import Total, latest_two_years
+
+COLUMNS = {Kind.CRIME: "Recorded crime", Kind.INCIDENT: "Incidents"}
+"""What the counts of each kind are called; the two are never added up."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The records of one ward and kind in twelve months, and their share of the borough's."""
+
+    total: int
+    per_cent: int | None
+    """In whole per cent; None where the borough has no records."""
+
+
+@dataclass(frozen=True)
+class WardLine:
+    """One ward, with a cell for each kind of record."""
+
+    ward: Ward
+    is_focus: bool
+    """Whether the priority names the ward."""
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class WardCounts:
+    """Counts the records of the wards of one set in the categories of one priority."""
+
+    edition: Edition
+    ward_set: WardSet
+    priority: Priority
+
+    @cached_property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds of record that the priority bears on."""
+        known = self.edition.partnership.category_by_id
+        present = {known[one].kind for one in self.priority.categories}
+        return tuple(kind for kind in COLUMNS if kind in present)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What the counts of each kind are called."""
+        return tuple(COLUMNS[kind] for kind in self.kinds)
+
+    @cached_property
+    def wholes(self) -> tuple[Total | None, ...]:
+        """The records of all wards together, kind by kind; None where months are too few."""
+        return tuple(self._year(kind, self.ward_set.by_code) for kind in self.kinds)
+
+    @property
+    def year(self) -> Total | None:
+        """The twelve months that the figures are for; None where fewer are at hand."""
+        return self.wholes[0]
+
+    def lines(self, codes: Collection[str] | None = None) -> Iterator[WardLine]:
+        """Yield every ward from A to Z, or those with some codes."""
+        focus = self.priority.focus_wards.wards if self.priority.focus_wards else ()
+        named = {ward.code for ward in focus}
+        for ward in sorted(self.ward_set.wards, key=lambda ward: ward.name):
+            if codes is None or ward.code in codes:
+                yield WardLine(ward, ward.code in named, tuple(self._cells(ward)))
+
+    def _cells(self, ward: Ward) -> Iterator[Cell]:
+        for kind, whole in zip(self.kinds, self.wholes, strict=True):
+            total = self._year(kind, [ward.code])
+            if total and whole:
+                share = round(100 * total.value / whole.value) if whole.value else None
+                yield Cell(total.value, share)
+
+    def _year(self, kind: Kind, codes: Collection[str]) -> Total | None:
+        known = self.edition.partnership.category_by_id
+        of_kind = [one for one in self.priority.categories if known[one].kind is kind]
+        months = self.edition.partnership.months
+        years = latest_two_years(monthly_series(months, self.ward_set.id, codes, of_kind))
+        return years.latest if years else None
