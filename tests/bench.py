@@ -142,6 +142,8 @@ def main() -> None:
         report("peak memory of the whole build", f"{ours.mebibytes:.0f} MiB", "aim: under 300 MiB")
         report("data check / whole build", f"{check.seconds / ours.seconds:.2f}")
         report("data check", f"{check.seconds:.2f} s", "aim: under 1 s")
+        diff = command("partnership", "diff", "HEAD")
+        report("what residents will see changed", f"{diff.seconds:.2f} s", "aim: under 2 s")
         _report_import(folder, ours)
         report(
             "a ward page with all it loads, gzipped",
@@ -159,6 +161,11 @@ def _report_import(folder: Path, ours: Run) -> None:
         "partnership", "--data", str(folder / "decade"), "import", "crime", str(files[-1])
     )
     report("import of one month / whole build", f"{one.seconds / ours.seconds:.2f}")
+    every = command(
+        "partnership", "--data", str(folder / "decade"), "import", "crime", *map(str, files)
+    )
+    report(f"import of {len(files)} months", f"{every.seconds:.2f} s", "aim: under 10 s")
+    report("peak memory of that import", f"{every.mebibytes:.0f} MiB")
 
 
 def heaviest_ward(site: Path) -> int:
