@@ -10,7 +10,7 @@ from partnership.importers.at_hand import (
     required_ward_sets,
 )
 from partnership.importers.locating import Point, WardFinder
-from partnership.importers.official import OPEN_GOVERNMENT_LICENCE
+from partnership.importers.official import OPEN_GOVERNMENT_LICENCE, OfficialFile
 from partnership.importers.street_file import PUBLISHER, StreetFile
 from partnership.model.categories import Category
 from partnership.model.crime import Completeness, Coverage, CrimeMonth, Rows
@@ -37,10 +37,22 @@ class Area:
 
 @dataclass(frozen=True)
 class Counted:
-    """One file and the month that came of it."""
+    """The month that came of a file, and what is still to be said of the file.
 
-    file: StreetFile
+    Its rows are not kept: an archive may hold years of them.
+    """
+
+    official: OfficialFile
+    """The file's name, without what it holds."""
+    held: frozenset[str]
+    """The categories of which the file has rows."""
     month: CrimeMonth
+
+    @classmethod
+    def of(cls, area: Area, file: StreetFile) -> "Counted":
+        """Count a file and let go of its rows."""
+        name = OfficialFile(file.official.path, b"")
+        return cls(name, frozenset(file.categories), count_month(area, file))
 
 
 def count_month(area: Area, file: StreetFile) -> CrimeMonth:

@@ -1,6 +1,7 @@
 """Imports monthly police figures: counts by ward and category for every ward set at hand."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,11 +9,11 @@ from partnership.errors import Problem, ProblemsFoundError
 from partnership.importers.api_file import is_api_answer, read_api_file
 from partnership.importers.archive import is_archive, street_files
 from partnership.importers.at_hand import months_at_hand, organisation_at_hand
-from partnership.importers.counting import Area, Counted, count_month
+from partnership.importers.counting import Area, Counted
 from partnership.importers.landing import Import
 from partnership.importers.month_report import report_of, revisions_to_add
 from partnership.importers.official import OfficialFile
-from partnership.importers.street_file import StreetFile, read_street_file
+from partnership.importers.street_file import read_street_file
 from partnership.importers.usual import too_few
 from partnership.model.crime import Completeness, Coverage, CrimeMonth
 from partnership.records.writing import month_text
@@ -73,9 +74,7 @@ def _as_import(
     report = [
         line
         for one in counted
-        for line in report_of(
-            one.file, one.month, before.get(str(one.month.month)), area.categories
-        )
+        for line in report_of(one, before.get(str(one.month.month)), area.categories)
     ]
     report += revisions_to_add(before.values(), [one.month for one in counted], today)
     return Import(months, tuple(report))
@@ -103,19 +102,19 @@ def _count_one(
     read = read_api_file if is_api_answer(official) else read_street_file
     try:
         file = read(official, area.categories, today)
-        yield Counted(file, count_month(area, file))
+        yield Counted.of(area, file)
     except ProblemsFoundError as error:
         problems += error.problems
 
 
 def _same_month_twice(counted: list[Counted]) -> list[Problem]:
-    by_month: dict[str, list[StreetFile]] = {}
+    by_month: dict[str, list[OfficialFile]] = {}
     for one in counted:
-        by_month.setdefault(str(one.month.month), []).append(one.file)
+        by_month.setdefault(str(one.month.month), []).append(one.official)
     return [
-        file.official.problem(
+        file.problem(
             None,
-            f"the file holds {month}, and so does {files[0].official.name}",
+            f"the file holds {month}, and so does {files[0].name}",
             "Import one file for each month.",
         )
         for month, files in by_month.items()
@@ -131,7 +130,7 @@ def _with_reason(one: Counted, before: dict[str, CrimeMonth], partial: str | Non
     if not partial:
         return one
     coverage = Coverage(state=Completeness.PARTIAL, reason=partial, rows=one.month.coverage.rows)
-    return Counted(one.file, one.month.model_copy(update={"coverage": coverage}))
+    return replace(one, month=one.month.model_copy(update={"coverage": coverage}))
 
 
 def _keeping_other_sets(one: Counted, before: dict[str, CrimeMonth]) -> Counted:
@@ -144,4 +143,4 @@ def _keeping_other_sets(one: Counted, before: dict[str, CrimeMonth]) -> Counted:
     in_set = {**former.coverage.rows.in_set, **coverage.rows.in_set}
     rows = coverage.rows.model_copy(update={"in_set": dict(sorted(in_set.items()))})
     kept = {"counts": counts, "coverage": coverage.model_copy(update={"rows": rows})}
-    return Counted(one.file, one.month.model_copy(update=kept))
+    return replace(one, month=one.month.model_copy(update=kept))

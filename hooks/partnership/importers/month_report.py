@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from partnership.importers.street_file import StreetFile
+from partnership.importers.counting import Counted
 from partnership.model.categories import Category
 from partnership.model.crime import CrimeMonth
 from partnership.records.writing import revision_text
@@ -14,24 +14,21 @@ _MONTH_IN_NAME = re.compile(r"^[0-9]{4}-[0-9]{2}")
 
 
 def report_of(
-    file: StreetFile,
-    month: CrimeMonth,
-    before: CrimeMonth | None,
-    categories: tuple[Category, ...],
+    counted: Counted, before: CrimeMonth | None, categories: tuple[Category, ...]
 ) -> Iterator[str]:
     """Yield a line with the rows of the file, and one for each thing worth knowing."""
+    month = counted.month
     rows = month.coverage.rows
     yield (
         f"{month.month}: {rows.read:,} rows read, {rows.in_borough:,} in the borough, "
         f"{rows.outside:,} outside, {rows.without_location:,} without a location, "
         f"0 of another month; {_change(month, before)}"
     )
-    named = _MONTH_IN_NAME.match(file.official.name)
+    named = _MONTH_IN_NAME.match(counted.official.name)
     if named and named[0] != str(month.month):
         yield f"  the file is named {named[0]}, and all of its rows are of {month.month}"
-    held = set(file.categories)
     for category in categories:
-        if category.id not in held:
+        if category.id not in counted.held:
             yield (
                 f"  the file has no row of '{category.published_name}': "
                 "recorded as not reported, not as zero"

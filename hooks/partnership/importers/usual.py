@@ -40,4 +40,4 @@ def _fewer_than_usual(one: Counted, usual: float) -> list[Problem]:
         "Ask the publisher whether the month is whole; if it is not, "
         'import it alone with --partial "the reason".'
     )
-    return [one.file.official.problem(None, what, remedy)]
+    return [one.official.problem(None, what, remedy)]
