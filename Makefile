@@ -25,7 +25,7 @@ NPM_CI := npm ci --ignore-scripts --no-audit --no-fund
 # The first run leaves one nested package out of the lock, and the second adds it.
 NPM_INSTALL_LIGHTHOUSE := npm install --prefix tests/lighthouse --ignore-scripts --no-audit --no-fund
 
-.PHONY: build compress serve check test lint bench lock clean help
+.PHONY: build compress serve check test lint bench reading lock clean help
 
 build: .venv/.site node_modules/.site  ## write the site into site/
 	mkdocs build --strict
@@ -54,6 +54,9 @@ lint: .venv/.dev  ## check style, types, the floors of the code and the workflow
 
 bench: .venv/.dev node_modules/.dev tests/lighthouse/node_modules/.site  ## measure the build, the data check and the pages
 	python tests/bench.py
+
+reading: build .venv/.dev  ## tell the reading age that each page asks for
+	python tests/reading_age.py site
 
 lock: .venv/.dev .venv/.npm  ## renew the locked versions of everything
 	uv pip compile $(LOCK_FLAGS) pyproject.toml --group site --output-file requirements.txt
