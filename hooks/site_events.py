@@ -70,6 +70,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         for notice in notices(_data_folder(config), partnership, day, by_the_clock()):
             log.info("Soon: %s", notice)  # a warning would fail a strict build
         _Build.site = Site.of(partnership, day, templates)
+        for missing in _Build.site.notices:
+            log.info("Missing: %s", missing)
         pages = _Build.site.pages
     except ProblemsFoundError as error:
         raise _abort(error) from None
@@ -102,7 +104,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(file)
     for path, text in _Build.site.files():
         files.append(_included(config, path, text))
-    for path, text in host_files([file.dest_uri for file in files]):
+    for path, text in host_files([file.dest_uri for file in files], _Build.site.street_host):
         files.append(_included(config, path, text))
     return files
 
@@ -155,6 +157,9 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Give the theme's templates the values that stand on every page."""
     env.filters["url"] = _url
     env.globals["content_policy"] = content_policy_of_a_page() if _is_published() else ""
+    env.globals["content_policy_with_streets"] = (
+        content_policy_of_a_page(_Build.site.street_host) if _is_published() else ""
+    )
     env.globals["finder_form"] = _Build.site.finder(
         urlsplit(config.site_url or "").path.rstrip("/")
     )

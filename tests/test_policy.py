@@ -14,7 +14,8 @@ from browser.server import header_rules, headers_for, serve
 from partnership.pages.fingerprint import with_fingerprint
 from partnership.pages.policy import content_policy, content_policy_of_a_page, headers, host_files
 
-POLICY = headers()
+STREETS = "https://tile.openstreetmap.org"
+POLICY = headers(STREETS)
 KEPT = "public, max-age=31536000, immutable"
 HASHED = "assets/site.1a2b3c4d.css"
 
@@ -22,7 +23,7 @@ HASHED = "assets/site.1a2b3c4d.css"
 @pytest.fixture(scope="module")
 def written() -> dict[str, str]:
     """Write the files of every host for a site of one fingerprinted file."""
-    return dict(host_files([HASHED, "index.html", "assets/plain.css"]))
+    return dict(host_files([HASHED, "index.html", "assets/plain.css"], STREETS))
 
 
 @pytest.fixture(scope="module")
@@ -96,9 +97,22 @@ def test_the_lines_fit_what_the_hosts_accept(written: dict[str, str]) -> None:
 
 
 def test_every_page_carries_the_policy_itself(site: Path) -> None:
-    policy = content_policy_of_a_page().replace("'", "&#39;")
     for page in site.rglob("*.html"):
+        has_streets = page.parent.name == "find-your-ward"
+        policy = content_policy_of_a_page(STREETS if has_streets else None).replace("'", "&#39;")
         assert f'<meta http-equiv="Content-Security-Policy" content="{policy}">' in page.read_text()
+
+
+def test_only_the_page_of_the_map_may_show_pictures_of_streets() -> None:
+    assert "img-src 'self';" in content_policy_of_a_page()
+    for policy in (content_policy(STREETS), content_policy_of_a_page(STREETS)):
+        assert f"img-src 'self' {STREETS};" in policy
+        assert policy.count(STREETS) == 1
+
+
+def test_of_all_abilities_only_a_readers_own_place_may_be_asked_for() -> None:
+    abilities = headers()["Permissions-Policy"].split(", ")
+    assert [one for one in abilities if not one.endswith("=()")] == ["geolocation=(self)"]
 
 
 def test_every_style_sheet_and_script_is_named_after_its_content(site: Path) -> None:

@@ -16,6 +16,7 @@ from partnership.model.plans import Plan
 from partnership.model.postcodes import Outside, Postcode, PostcodeSource
 from partnership.model.releases import Releases
 from partnership.model.standards import Standards
+from partnership.model.streets import Streets
 from partnership.model.wards import WardSet, set_in_force
 
 
@@ -35,6 +36,8 @@ class Partnership:
     postcode_source: PostcodeSource | None = None
     outside: tuple[Outside, ...] = ()
     """Postcodes and sectors of the same postcode areas that lie in other boroughs."""
+    streets: Streets | None = None
+    """Pictures of streets that a reader may ask for, where they are on record."""
     plans: tuple[Plan, ...] = ()
     """In the order of their periods."""
     known_plans: KnownPlans = field(default_factory=KnownPlans)

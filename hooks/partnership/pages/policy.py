@@ -1,6 +1,8 @@
 """The one source of what browsers are told to refuse and to keep, written for each kind of host.
 
 A host that reads no file of ours still gets the content policy, from a `meta` tag on every page.
+A browser obeys both, so what only one page may do is allowed to all in the header and to that page
+alone in its tag: the map's street pictures, which come from the one host that the records name.
 """
 
 import re
@@ -22,6 +24,9 @@ _CONTENT = {
 _HEADERS_ALONE = ("frame-ancestors",)
 """Directives that a `meta` tag must not hold."""
 
+_ALLOWED = ("geolocation",)
+"""Abilities that a page of ours may ask for: the finder's button for a reader's own place."""
+
 _DENIED = (
     "accelerometer",
     "autoplay",
@@ -29,7 +34,6 @@ _DENIED = (
     "display-capture",
     "encrypted-media",
     "fullscreen",
-    "geolocation",
     "gyroscope",
     "magnetometer",
     "microphone",
@@ -53,52 +57,63 @@ NETLIFY, NGINX, APACHE = "_headers", "_nginx.conf", ".htaccess"
 """The files by which a host learns the policy: Netlify and Cloudflare Pages, nginx, Apache."""
 
 
-def content_policy() -> str:
-    """Return the content security policy as a header holds it."""
-    return "; ".join(f"{name} {value}" for name, value in _CONTENT.items())
+def content_policy(pictures: str | None = None) -> str:
+    """Return the content security policy as a header holds it, with a host of pictures."""
+    return _written(_allowed(pictures))
 
 
-def content_policy_of_a_page() -> str:
+def content_policy_of_a_page(pictures: str | None = None) -> str:
     """Return the content security policy as a `meta` tag may hold it."""
-    allowed = {name: value for name, value in _CONTENT.items() if name not in _HEADERS_ALONE}
-    return "; ".join(f"{name} {value}" for name, value in allowed.items())
+    allowed = _allowed(pictures)
+    return _written({name: allowed[name] for name in allowed if name not in _HEADERS_ALONE})
 
 
-def headers() -> dict[str, str]:
+def _allowed(pictures: str | None) -> dict[str, str]:
+    return {**_CONTENT, "img-src": f"'self' {pictures}"} if pictures else _CONTENT
+
+
+def _written(directives: dict[str, str]) -> str:
+    return "; ".join(f"{name} {value}" for name, value in directives.items())
+
+
+def headers(pictures: str | None = None) -> dict[str, str]:
     """Return the headers of every answer.
 
     A browser obeys Strict-Transport-Security only where the answer came over https.
     """
     return {
-        "Content-Security-Policy": content_policy(),
+        "Content-Security-Policy": content_policy(pictures),
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
-        "Permissions-Policy": ", ".join(f"{name}=()" for name in _DENIED),
+        "Permissions-Policy": ", ".join(
+            [f"{name}=(self)" for name in _ALLOWED] + [f"{name}=()" for name in _DENIED]
+        ),
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
         "Strict-Transport-Security": f"max-age={_YEAR}",
     }
 
 
-def host_files(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+def host_files(paths: Iterable[str], pictures: str | None = None) -> Iterator[tuple[str, str]]:
     """Yield the name and the text of each host's file, for a site that holds these paths."""
-    yield NETLIFY, _netlify(path for path in paths if re.search(_HASHED, path))
-    yield NGINX, _nginx()
-    yield APACHE, _apache()
+    sent = headers(pictures)
+    yield NETLIFY, _netlify(sent, (path for path in paths if re.search(_HASHED, path)))
+    yield NGINX, _nginx(sent)
+    yield APACHE, _apache(sent)
 
 
-def _netlify(hashed: Iterable[str]) -> str:
+def _netlify(sent: dict[str, str], hashed: Iterable[str]) -> str:
     """Write for Netlify and Cloudflare Pages, which join a header that two rules set.
 
     So the rest says nothing of keeping: both hosts let it be asked for again of themselves.
     """
-    lines = ["/*", *(f"  {name}: {value}" for name, value in headers().items())]
+    lines = ["/*", *(f"  {name}: {value}" for name, value in sent.items())]
     for path in sorted(hashed):
         lines += [f"/{path}", f"  Cache-Control: {_KEPT}"]
     return "\n".join(lines) + "\n"
 
 
-def _nginx() -> str:
+def _nginx(sent: dict[str, str]) -> str:
     """Write for nginx: a part of the block of the site's `server`."""
     return "\n".join(
         [
@@ -108,7 +123,7 @@ def _nginx() -> str:
             "charset utf-8;",
             "charset_types text/css text/csv text/plain text/javascript application/javascript;",
             "gzip_static on;",
-            *(f'add_header {name} "{value}" always;' for name, value in headers().items()),
+            *(f'add_header {name} "{value}" always;' for name, value in sent.items()),
             f'set $kept "{_ASKED_AGAIN}";',
             f'if ($uri ~ "{_HASHED}") {{ set $kept "{_KEPT}"; }}',
             "add_header Cache-Control $kept;",
@@ -118,14 +133,14 @@ def _nginx() -> str:
     )
 
 
-def _apache() -> str:
+def _apache(sent: dict[str, str]) -> str:
     """Write for Apache, which needs its modules headers, setenvif and rewrite for it."""
     return "\n".join(
         [
             "ErrorDocument 404 /404.html",
             "Options -Indexes",
             "AddDefaultCharset utf-8",
-            *(f'Header always set {name} "{value}"' for name, value in headers().items()),
+            *(f'Header always set {name} "{value}"' for name, value in sent.items()),
             f'Header set Cache-Control "{_ASKED_AGAIN}"',
             f'<FilesMatch "{_HASHED}">',
             f'Header set Cache-Control "{_KEPT}"',

@@ -21,6 +21,7 @@ from partnership.pages.plans import plan_pages
 from partnership.pages.profiles import Profile, profile
 from partnership.pages.standing import standing_files
 from partnership.pages.wards import ward_pages
+from partnership.pages.zoom_map import ZoomMap
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class Site:
 
     edition: Edition
     environment: Environment
+    libraries: Path | None = None
+    """The folder of the browser libraries, node_modules; without it no map can be zoomed."""
 
     @classmethod
     def of(cls, partnership: Partnership, today: date, templates: Path) -> "Site":
@@ -37,16 +40,34 @@ class Site:
         No site is older than its latest figures, whatever day a repeatable build is told.
         """
         day = max(today, partnership.months[-1].month.first_day)
-        return cls(Edition(partnership, day), template_environment(templates))
+        environment = template_environment(templates)
+        return cls(Edition(partnership, day), environment, templates.parent / "node_modules")
 
     def __post_init__(self) -> None:
-        """Let every template ask the finder."""
+        """Let every template ask the finder and the map."""
         self.environment.globals["postcode_finder"] = self.postcode_finder
+        self.environment.globals["zoom_map"] = self.zoom_map
 
     @cached_property
     def postcode_finder(self) -> Finder:
         """The finder of this edition."""
         return Finder(self.edition)
+
+    @cached_property
+    def zoom_map(self) -> ZoomMap:
+        """The map of this edition that can be moved and zoomed."""
+        return ZoomMap(self.edition, self.libraries)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What is missing from the site, and what to do about it."""
+        return self.zoom_map.notices
+
+    @property
+    def street_host(self) -> str | None:
+        """The host of the street pictures that a reader of the map may ask for."""
+        streets = self.edition.partnership.streets
+        return streets.host if streets else None
 
     @cached_property
     def downloads(self) -> Downloads:
@@ -93,3 +114,4 @@ class Site:
         yield from standing_files(self.edition.organisation)
         yield from self.downloads.files()
         yield from self.postcode_finder.files()
+        yield from self.zoom_map.files()

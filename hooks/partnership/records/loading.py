@@ -7,6 +7,7 @@ from partnership.model.categories import Categories
 from partnership.model.crime import CrimeMonth
 from partnership.model.organisation import Organisation
 from partnership.model.partnership import Partnership
+from partnership.model.streets import MapSettings
 from partnership.model.wards import WardSets
 from partnership.records.accessibility import load_accessibility
 from partnership.records.baselines import load_baselines
@@ -86,6 +87,7 @@ def _compared(
     baselines = load_baselines(folder, months)
     releases = load_releases(folder, months, wards.record, categories.record)
     postcodes = load_postcodes(folder, wards.record)
+    on_map = folder.read("map.yml", MapSettings) if folder.has("map.yml") else None
     if folder.problems or organisation is None:
         raise ProblemsFoundError(folder.problems)
     return Partnership(
@@ -97,6 +99,7 @@ def _compared(
         postcodes=postcodes.postcodes,
         postcode_source=postcodes.source,
         outside=postcodes.outside,
+        streets=on_map.record.streets if on_map else None,
         plans=plans,
         known_plans=known_plans,
         standards=standards,

@@ -8,6 +8,7 @@ from partnership.model.categories import Categories
 from partnership.model.crime import CrimeMonth
 from partnership.model.organisation import Organisation
 from partnership.model.postcodes import PostcodeSource
+from partnership.model.streets import MapSettings
 from partnership.model.wards import WardSets
 from partnership.records.accessibility import ACCESSIBILITY_RECORDS
 from partnership.records.assessment import ASSESSMENT_RECORDS
@@ -22,6 +23,7 @@ from partnership.records.standards import STANDARD_RECORDS
 RECORDS: dict[str, type[Record]] = {
     "categories": Categories,
     "crime": CrimeMonth,
+    "map": MapSettings,
     "partnership": Organisation,
     "postcodes": PostcodeSource,
     "wards": WardSets,

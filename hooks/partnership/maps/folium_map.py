@@ -1,0 +1,76 @@
+"""The map that can be moved and zoomed: folium describes it, and a script of our own draws it.
+
+folium would write a page of its own with scripts from four other hosts. Only its drawing is kept:
+a script that gives Leaflet the outlines. Each name in it is given here and never left to chance.
+Wards stand in it by slug and number alone: folium would run a ward's name as a template of its own.
+"""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+import folium
+from branca.element import Figure
+
+from partnership.model.boundaries import Outline, Point
+from partnership.model.wards import Ward
+
+PLACE = "map_wards"
+"""The id of the element that the map is drawn in, and the script's name for the map."""
+
+OUTLINES = "geo_json_wards"
+"""The script's name for the outlines."""
+
+
+def drawing_script(wards: Sequence[Ward], outlines: Sequence[Outline]) -> str:
+    """Return the script that draws the wards, numbered in the order of their names."""
+    drawn = folium.Map(
+        tiles=None,
+        zoom_control=False,
+        attribution_control=False,
+        scroll_wheel_zoom=False,
+        fade_animation=False,
+        zoom_animation=False,
+        zoom_snap=0.25,
+    )
+    drawn._id = "wards"  # noqa: SLF001 - else folium takes a random one
+    layer = folium.GeoJson(_collection(wards, outlines), style_function=_style)
+    layer._id = "wards"  # noqa: SLF001 - the same
+    layer.add_to(drawn)
+    drawn.fit_bounds(_bounds(outlines))
+    figure = cast("Figure", drawn.get_root())
+    figure.render()
+    lines = figure.script.render().splitlines()
+    return "\n".join(line.strip() for line in lines if line.strip()) + "\n"
+
+
+def _style(_feature: dict[str, Any]) -> dict[str, Any]:
+    return {"className": "zoom-map__ward"}
+
+
+def _collection(wards: Sequence[Ward], outlines: Sequence[Outline]) -> dict[str, Any]:
+    by_code = {outline.ward: outline for outline in outlines}
+    in_order = sorted(wards, key=lambda ward: ward.name)
+    features = [
+        _feature(ward, number, by_code[ward.code]) for number, ward in enumerate(in_order, start=1)
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _feature(ward: Ward, number: int, outline: Outline) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "properties": {
+            "slug": ward.slug,
+            "number": number,
+            "label": [outline.label[1], outline.label[0]],
+        },
+        "geometry": {"type": "MultiPolygon", "coordinates": outline.areas},
+    }
+
+
+def _bounds(outlines: Sequence[Outline]) -> list[list[float]]:
+    points: list[Point] = [point for one in outlines for ring in one.rings() for point in ring]
+    return [
+        [min(y for _, y in points), min(x for x, _ in points)],
+        [max(y for _, y in points), max(x for x, _ in points)],
+    ]

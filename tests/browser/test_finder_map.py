@@ -1,0 +1,231 @@
+"""The finder's two maps: a reader's own place, and the map that moves, both only on request."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from browser.asking import FINDER, ask, details, opened, outcome
+from browser.watching import Watch, stored
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+STREETS = "https://tile.openstreetmap.org"
+IN_YARM = {"latitude": 54.5045, "longitude": -1.356, "accuracy": 10}
+PICTURE = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f"
+    b"\x15\xc4\x89\x00\x00\x00\rIDATx\xdac\xfc\xcf\xc0P\x0f\x00\x04\x85\x01\x80\x84\xa9\x8c!\x00"
+    b"\x00\x00\x00IEND\xaeB`\x82"
+)
+
+
+@pytest.fixture
+def finder(page: Page, base: str) -> Page:
+    """Open the page of the finder, with its index loaded."""
+    return opened(page, base)
+
+
+def with_map(page: Page) -> Page:
+    """Open the map that moves."""
+    page.get_by_role("button", name="Open a map that you can move and zoom").click()
+    expect(page.locator(".zoom-map__name")).to_have_count(27)
+    return page
+
+
+def here(page: Page) -> None:
+    page.get_by_role("button", name="Use my location").click()
+
+
+@pytest.fixture
+def in_yarm(context: BrowserContext, page: Page, base: str) -> Page:
+    """Open the finder in Yarm, in a browser that may say so."""
+    context.grant_permissions(["geolocation"])
+    context.set_geolocation(IN_YARM)
+    return opened(page, base)
+
+
+def test_my_location_finds_the_ward_on_the_page_alone(
+    in_yarm: Page, context: BrowserContext
+) -> None:
+    watch = Watch(in_yarm)
+    here(in_yarm)
+    expect(outcome(in_yarm)).to_have_text("You seem to be in Yarm.")
+    expect(details(in_yarm)).to_contain_text("the police recorded")
+    expect(in_yarm.locator("#map-yarm")).to_have_class("is-found")
+    assert watch.requests == []
+    assert stored(in_yarm, context) == {}
+
+
+def test_my_location_near_an_edge_names_every_ward_in_reach(
+    in_yarm: Page, context: BrowserContext
+) -> None:
+    context.set_geolocation({**IN_YARM, "accuracy": 2500})
+    here(in_yarm)
+    expect(outcome(in_yarm)).to_contain_text("Yarm")
+    assert outcome(in_yarm).get_by_role("link").count() > 1
+
+
+def test_my_location_outside_the_borough_and_too_vague(
+    in_yarm: Page, context: BrowserContext
+) -> None:
+    context.set_geolocation({"latitude": 51.5, "longitude": -0.1, "accuracy": 10})
+    here(in_yarm)
+    expect(outcome(in_yarm)).to_have_text("You seem to be outside Stockton-on-Tees.")
+    context.set_geolocation({**IN_YARM, "accuracy": 20_000})
+    here(in_yarm)
+    expect(outcome(in_yarm)).to_contain_text("Your browser did not say where you are")
+
+
+def test_my_location_is_asked_for_only_when_the_button_is_pressed(page: Page, base: str) -> None:
+    page.add_init_script("""
+        window.asked = 0;
+        navigator.geolocation.getCurrentPosition = (_, no) => { asked += 1; no(); };
+    """)
+    opened(page, base)
+    ask(page, "TS18 1AA")
+    assert page.evaluate("asked") == 0
+    here(page)
+    expect(outcome(page)).to_contain_text("Your browser did not say where you are")
+    assert page.evaluate("asked") == 1
+
+
+def test_the_outline_map_keeps_its_words_at_320_pixels(page: Page, base: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    opened(page, base)
+    numbers = page.locator(".ward-map svg text")
+    expect(numbers).to_have_count(27)
+    assert all(box and box["height"] >= 9 for box in (one.bounding_box() for one in numbers.all()))
+    for ward in page.locator(".ward-map svg a").all():
+        assert re.fullmatch(r"\d+ \D+", ward.get_attribute("aria-label") or "")
+
+
+def test_a_link_to_the_map_leads_to_it(page: Page, base: str) -> None:
+    page.goto(f"{base}/{FINDER}#map")
+    expect(page.get_by_role("heading", name="Map of the wards")).to_be_in_viewport()
+
+
+def test_nothing_of_the_moving_map_is_loaded_before_it_is_opened(page: Page, base: str) -> None:
+    watch = Watch(page)
+    opened(page, base)
+    assert not [one.url for one in watch.requests if "/assets/map/" in one.url]
+    with_map(page)
+    loaded = [one.url for one in watch.requests if "/assets/map/" in one.url]
+    assert len(loaded) == 3
+    assert watch.elsewhere(base) == []
+    assert watch.violations() == []
+    assert watch.complaints == []
+
+
+def test_the_list_drives_the_map(finder: Page) -> None:
+    with_map(finder)
+    finder.get_by_label("Ward to show").select_option("yarm")
+    found = finder.locator(".zoom-map__ward.is-found")
+    expect(found).to_have_count(1)
+    expect(finder.locator(".zoom-map__name", has_text=re.compile("^Yarm$"))).to_be_visible()
+    shown = finder.locator("[data-shown]")
+    expect(shown).to_have_text("Shown on the map: Yarm")
+    shown.get_by_role("link").click()
+    expect(finder).to_have_url(re.compile("/wards/yarm/$"))
+
+
+def test_what_the_finder_finds_is_shown_on_an_open_map(finder: Page) -> None:
+    with_map(finder)
+    ask(finder, "TS18 1AA")
+    expect(finder.locator("[data-shown]")).to_have_text("Shown on the map: Stockton Town Centre")
+    expect(finder.locator(".zoom-map__ward.is-found")).to_have_count(1)
+
+
+def test_what_was_found_before_is_shown_once_the_map_is_opened(finder: Page) -> None:
+    ask(finder, "TS18 1AA")
+    with_map(finder)
+    expect(finder.locator("[data-shown]")).to_have_text("Shown on the map: Stockton Town Centre")
+
+
+def centre(page: Page) -> list[float]:
+    """Return where the middle of the map is, and how close it is."""
+    place: list[float] = page.evaluate(
+        "[map_wards.getCenter().lat, map_wards.getCenter().lng, map_wards.getZoom()]"
+    )
+    return place
+
+
+def test_buttons_move_and_zoom_the_map(finder: Page) -> None:
+    with_map(finder)
+    start = centre(finder)
+    finder.get_by_role("button", name="Zoom in").click()
+    assert centre(finder)[2] == start[2] + 1
+    finder.get_by_role("button", name="North").click()
+    assert centre(finder)[0] > start[0]
+    finder.get_by_role("button", name="East").click()
+    assert centre(finder)[1] > start[1]
+    for name in ("South", "West", "Zoom out"):
+        finder.get_by_role("button", name=name).click()
+    assert centre(finder) == pytest.approx(start, abs=0.001)
+
+
+def test_the_keyboard_moves_the_map_too(finder: Page) -> None:
+    with_map(finder)
+    region = finder.get_by_role("region", name="Map of the wards that you can move and zoom")
+    region.focus()
+    expect(region).to_be_focused()
+    start = centre(finder)
+    finder.keyboard.press("+")
+    assert centre(finder)[2] > start[2]
+    finder.keyboard.press("Tab")
+    expect(region).not_to_be_focused()
+
+
+def test_the_wheel_over_the_map_scrolls_the_page(finder: Page) -> None:
+    with_map(finder)
+    region = finder.locator(".zoom-map__place")
+    region.scroll_into_view_if_needed()
+    region.hover()
+    finder.wait_for_timeout(300)
+    start, zoom = finder.evaluate("scrollY"), centre(finder)[2]
+    finder.mouse.wheel(0, -300)
+    finder.wait_for_timeout(500)
+    assert finder.evaluate("scrollY") < start
+    assert centre(finder)[2] == zoom
+
+
+@pytest.fixture
+def phone(chromium: Browser) -> Iterator[BrowserContext]:
+    """Give a visitor with a phone."""
+    context = chromium.new_context(
+        viewport={"width": 320, "height": 640}, has_touch=True, is_mobile=True
+    )
+    yield context
+    context.close()
+
+
+def test_on_a_phone_one_finger_moves_the_page_and_the_page_can_be_zoomed(
+    phone: BrowserContext, base: str
+) -> None:
+    page = with_map(opened(phone.new_page(), base))
+    assert page.evaluate("map_wards.dragging.enabled()") is False
+    touch = page.locator(".zoom-map__place").evaluate("one => getComputedStyle(one).touchAction")
+    assert "pan-y" in touch
+    content = page.locator("meta[name=viewport]").get_attribute("content") or ""
+    assert "maximum-scale" not in content
+    assert "user-scalable" not in content
+
+
+def test_streets_come_from_their_host_only_when_asked_for(finder: Page, base: str) -> None:
+    asked: list[dict[str, str]] = []
+
+    def answer(route: Route) -> None:
+        asked.append({"url": route.request.url, **route.request.headers})
+        route.fulfill(body=PICTURE, content_type="image/png")
+
+    finder.route(f"{STREETS}/**", answer)
+    watch = Watch(finder)
+    with_map(finder)
+    expect(finder.locator(".zoom-map__streets")).to_contain_text("come from OpenStreetMap, not us")
+    assert asked == []
+    button = finder.get_by_role("button", name="Show streets")
+    button.click()
+    expect(finder.get_by_role("link", name="© OpenStreetMap contributors")).to_be_visible()
+    expect(finder.locator(".leaflet-tile-loaded").first).to_be_visible()
+    assert {one.get("referer") for one in asked} == {f"{base}/"}
+    assert watch.complaints == []
+    finder.get_by_role("button", name="Hide streets").click()
+    expect(finder.locator(".leaflet-tile")).to_have_count(0)
+    expect(finder.get_by_role("link", name="© OpenStreetMap contributors")).to_be_hidden()
