@@ -1,6 +1,6 @@
 """data/README.md explains every file and field, as they are now."""
 
-from conftest import DATA
+from building import DATA
 from partnership.records.field_guide import BEGIN, END, with_field_guide
 
 README = (DATA / "README.md").read_text("utf-8")
