@@ -90,11 +90,19 @@ def former_pages(edition: Edition, environment: Environment) -> Iterator[Page]:
     in_force = {ward.slug: ward for ward in edition.wards}
     for slug, wards in by_slug.items():
         yield _page(edition, environment, wards, in_force.get(slug))
-        if slug not in in_force and had_an_address(edition, wards[0]):
-            yield _old_address(edition, environment, wards[0])
+    for former in without_a_successor_by_name(edition):
+        yield _old_address(edition, environment, former)
 
 
-def had_an_address(edition: Edition, former: FormerWard) -> bool:
+def without_a_successor_by_name(edition: Edition) -> Iterator[FormerWard]:
+    """Yield the former wards whose address no ward in force has taken over."""
+    in_force = {ward.slug for ward in edition.wards}
+    for slug, wards in former_wards(edition).items():
+        if slug not in in_force and _had_an_address(edition, wards[0]):
+            yield wards[0]
+
+
+def _had_an_address(edition: Edition, former: FormerWard) -> bool:
     """Tell whether a former ward had a page of its own while it was in force."""
     opened = edition.organisation.site.opened
     return opened is None or former.until is None or opened <= former.until

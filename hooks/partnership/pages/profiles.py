@@ -192,7 +192,7 @@ def _life_of(ward_set: WardSet) -> dict[Month, str]:
         changes[month] = sentence
     if ward_set.valid_to:
         month = Month.of(ward_set.valid_to + timedelta(days=1))
-        sentence = f"{month.name}: these wards were replaced. Later months are counted for them."
+        sentence = f"{month.name}: these wards were replaced. Later months keep their boundary."
         changes[month] = sentence
     return changes
 

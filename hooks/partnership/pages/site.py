@@ -9,16 +9,20 @@ from pathlib import Path
 from jinja2 import Environment
 
 from partnership.model.partnership import Partnership
+from partnership.pages.calendar_file import CALENDAR_FILE, calendar_text
 from partnership.pages.downloads.catalogue import Downloads
 from partnership.pages.edition import Edition
 from partnership.pages.environment import render_authored, template_environment
+from partnership.pages.feeds import feed_files
 from partnership.pages.finder import Finder
 from partnership.pages.former import former_pages
 from partnership.pages.method import Method
+from partnership.pages.months import month_pages
 from partnership.pages.neighbours import neighbour_pages
 from partnership.pages.page import Page, way_home
 from partnership.pages.plans import plan_pages
 from partnership.pages.profiles import Profile, profile
+from partnership.pages.releases import Releases
 from partnership.pages.standing import standing_files
 from partnership.pages.wards import ward_pages
 from partnership.pages.zoom_map import ZoomMap
@@ -75,11 +79,17 @@ class Site:
         return Downloads(self.edition)
 
     @cached_property
+    def releases(self) -> Releases:
+        """What came out when."""
+        return Releases(self.edition)
+
+    @cached_property
     def pages(self) -> tuple[Page, ...]:
         """The generated pages, in the order of the menu."""
         return (
             *ward_pages(self.edition, self.environment),
             *former_pages(self.edition, self.environment),
+            *month_pages(self.releases, self.environment),
             *plan_pages(self.edition, self.environment),
             *neighbour_pages(self.edition, self.environment),
         )
@@ -100,6 +110,7 @@ class Site:
             borough=self.borough,
             method=Method(self.edition),
             downloads=self.downloads,
+            releases=self.releases,
             root=way_home(path),
             today=self.edition.today,
         )
@@ -113,5 +124,7 @@ class Site:
         """Yield the address and the content of each file that is not a page."""
         yield from standing_files(self.edition.organisation)
         yield from self.downloads.files()
+        yield from feed_files(self.releases)
+        yield CALENDAR_FILE, calendar_text(self.releases)
         yield from self.postcode_finder.files()
         yield from self.zoom_map.files()

@@ -11,6 +11,7 @@ from partnership.charts.small import draw_small
 from partnership.charts.table import Table, table_of
 from partnership.model.wards import Ward
 from partnership.pages.edition import Edition
+from partnership.pages.feeds import ward_feed
 from partnership.pages.focus import namings
 from partnership.pages.former import former_ground
 from partnership.pages.page import Page, way_home
@@ -40,6 +41,7 @@ def ward_pages(edition: Edition, environment: Environment) -> Iterator[Page]:
                 **_figures(edition, ward, borough),
             ),
             source="wards.yml",
+            feed=ward_feed(ward),
         )
 
 

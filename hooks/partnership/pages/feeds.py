@@ -1,0 +1,186 @@
+"""Atom feeds: what is new for the borough and for each ward (RFC 4287).
+
+Every day in a feed comes from the records: two builds of the same records are the same feed.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from xml.etree import ElementTree as ET
+
+from partnership.model.categories import Kind
+from partnership.model.figures import Figure
+from partnership.model.months import Month
+from partnership.model.wards import Ward
+from partnership.pages.edition import Edition
+from partnership.pages.former import FormerWard, without_a_successor_by_name
+from partnership.pages.page import address_of
+from partnership.pages.releases import MonthRelease, Releases
+
+ATOM = "http://www.w3.org/2005/Atom"
+
+BOROUGH_FEED = "releases/feed.xml"
+"""The feed of the whole borough."""
+
+MONTHS = 12
+"""A feed holds the latest twelve months, and every revision of them."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that is new."""
+
+    id: str
+    """Its name for good, below the home page; a reader never shows the same one twice."""
+    title: str
+    address: str
+    """The page that tells more, below the home page."""
+    updated: date
+    summary: str
+
+
+@dataclass(frozen=True)
+class Feed:
+    """What is new, the latest first."""
+
+    file: str
+    """Its own address below the home page."""
+    title: str
+    address: str
+    """The page that it belongs to, below the home page."""
+    entries: tuple[Entry, ...] = field(default=())
+
+
+def ward_feed(ward: Ward) -> str:
+    """Return the file of a ward's feed."""
+    return f"wards/{ward.slug}/feed.xml"
+
+
+def feed_files(releases: Releases) -> Iterator[tuple[str, str]]:
+    """Yield the address and the text of each feed."""
+    edition = releases.edition
+    yield BOROUGH_FEED, written(_of_the_borough(releases), edition)
+    for ward in edition.wards:
+        yield ward_feed(ward), written(_of_ward(releases, ward), edition)
+    for former in without_a_successor_by_name(edition):
+        yield ward_feed(former.ward), written(_of_former_ward(former), edition)
+
+
+def _of_the_borough(releases: Releases) -> Feed:
+    borough = releases.edition.organisation.borough
+    entries = []
+    for one in releases.months[:MONTHS]:
+        title = f"Figures of {one.month.name}"
+        summary = f"{_recorded(one, one.crime, one.incidents, f'the wards of {borough}')}"
+        entries.append(
+            Entry(
+                f"releases/{one.month}/",
+                title,
+                address_of(one.path),
+                _day(releases, one),
+                f"{summary} {_marked(releases, one, None)}".rstrip(),
+            )
+        )
+        entries += [_revised(releases, one, number) for number in range(len(one.revisions))]
+    return Feed(BOROUGH_FEED, f"{borough}: new figures", "releases/", tuple(entries))
+
+
+def _of_ward(releases: Releases, ward: Ward) -> Feed:
+    address = f"wards/{ward.slug}/"
+    entries = []
+    for one in releases.months[:MONTHS]:
+        crime, incidents = releases.figures_of(ward, one.month)
+        recorded = _recorded(one, crime, incidents, ward.name)
+        summary = f"{recorded} {_marked(releases, one, ward)}".rstrip()
+        name, title = f"{address}feed.xml#{one.month}", f"{ward.name}: figures of {one.month.name}"
+        entries.append(Entry(name, title, address, _day(releases, one), summary))
+    return Feed(ward_feed(ward), f"{ward.name}: new figures", address, tuple(entries))
+
+
+def _of_former_ward(former: FormerWard) -> Feed:
+    """Return the last word of a feed whose ward is no more: which wards to follow instead."""
+    name, address = former.ward.name, f"wards/{former.ward.slug}/"
+    began = former.ward_set.valid_to or date.min
+    now = "; ".join(f"{ground.ward.name} ({ground.per_cent}% of its area)" for ground in former.now)
+    last = Entry(
+        f"{address}feed.xml#end",
+        f"{name} is no longer a ward",
+        address,
+        began + timedelta(days=1),
+        f"Its ground now belongs to {now}. Each of these wards has a feed.",
+    )
+    return Feed(ward_feed(former.ward), f"{name}: new figures", address, (last,))
+
+
+def _recorded(one: MonthRelease, crime: Figure, incidents: Figure, place: str) -> str:
+    if one.record is None:
+        return f"{one.month.name}: not reported."
+    counts = f"{_count(crime)} recorded crimes, {_count(incidents)} anti-social behaviour incidents"
+    return f"{one.state}. In {place} in {one.month.name}: {counts}."
+
+
+def _count(figure: Figure) -> str:
+    return f"{figure.value:,}" if figure.value is not None else figure.status.value
+
+
+def _marked(releases: Releases, one: MonthRelease, ward: Ward | None) -> str:
+    """Say what is unusual, or that nothing is; nothing where there is no usual range to go by."""
+    code = ward.code if ward else None
+    if one.record is None or not any(releases.charts[code, kind].usual for kind in Kind):
+        return ""
+    found = [line.what for line in one.unusual if line.ward is ward]
+    return f"Unusual: {'; '.join(found)}." if found else "Nothing unusual."
+
+
+def _revised(releases: Releases, one: MonthRelease, number: int) -> Entry:
+    revision = one.revisions[number]
+    return Entry(
+        f"releases/{one.month}/#revision-{number + 1}",
+        f"Figures of {one.month.name} revised",
+        address_of(one.path),
+        revision.on,
+        " ".join([revision.why, *releases.in_words(revision)]),
+    )
+
+
+def _day(releases: Releases, one: MonthRelease) -> date:
+    """Return the day of a month's figures: that on record, or else the first that it could be."""
+    opened = releases.edition.organisation.site.opened
+    first = one.month.plus(1).first_day
+    day = one.came_out or max(opened or first, first)
+    return max([day, *(revision.on for revision in one.revisions)])
+
+
+def written(feed: Feed, edition: Edition) -> str:
+    """Write a feed as Atom."""
+    home = edition.organisation.site.address
+    root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": "en-GB"})
+    _add(root, "id", home + feed.file)
+    _add(root, "title", feed.title)
+    _add(root, "updated", _moment(_latest(feed.entries, edition.latest_month)))
+    _add(root, "link", rel="self", type="application/atom+xml", href=home + feed.file)
+    _add(root, "link", rel="alternate", type="text/html", href=home + feed.address)
+    _add(_add(root, "author"), "name", edition.organisation.name)
+    for entry in feed.entries:
+        element = _add(root, "entry")
+        _add(element, "id", home + entry.id)
+        _add(element, "title", entry.title)
+        _add(element, "updated", _moment(entry.updated))
+        _add(element, "link", rel="alternate", type="text/html", href=home + entry.address)
+        _add(element, "summary", entry.summary)
+    ET.indent(root, "")
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, "unicode") + "\n"
+
+
+def _add(parent: ET.Element, tag: str, text: str | None = None, **attributes: str) -> ET.Element:
+    element = ET.SubElement(parent, tag, attributes)
+    element.text = text
+    return element
+
+
+def _latest(entries: Iterable[Entry], month: Month) -> date:
+    return max((entry.updated for entry in entries), default=month.plus(1).first_day)
+
+
+def _moment(day: date) -> str:
+    return f"{day.isoformat()}T00:00:00Z"

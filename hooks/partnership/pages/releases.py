@@ -1,0 +1,244 @@
+"""What came out when: the calendar, each month as it was published, revisions, known problems."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from partnership.charts.chart import Chart
+from partnership.model.categories import Category, Kind
+from partnership.model.crime import CrimeMonth
+from partnership.model.figures import Figure
+from partnership.model.months import Month
+from partnership.model.releases import ChangedCount, Release, Revision
+from partnership.model.wards import Ward
+from partnership.pages.edition import Edition
+from partnership.pages.profiles import kind_chart
+from partnership.statistics.completeness import Completeness
+from partnership.statistics.expected import ExpectedRows, expected_rows
+from partnership.statistics.series import single_figure
+from partnership.statistics.usual_range import FALSE_OUTSIDE
+
+
+@dataclass(frozen=True)
+class WardLine:
+    """One ward in one month."""
+
+    ward: Ward
+    crime: Figure
+    incidents: Figure
+    by_category: tuple[Figure, ...]
+    """A figure for each category, in the order of the categories."""
+    unusual: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class UnusualLine:
+    """What a chart marks in one month."""
+
+    place: str
+    ward: Ward | None
+    """None for the borough."""
+    what: str
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """One revised count, with names for its codes."""
+
+    ward: str
+    category: str
+    change: ChangedCount
+
+    @property
+    def told(self) -> str:
+        """What was published and what it is now."""
+        before, now = (_count(one) for one in (self.change.published_as, self.change.now))
+        return f"published as {before}, now {now}"
+
+
+@dataclass(frozen=True)
+class MonthRelease:
+    """One month for the whole borough."""
+
+    month: Month
+    record: CrimeMonth | None
+    """None where the police published nothing."""
+    release: Release | None
+    """Its place in the calendar, where it has one."""
+    crime: Figure
+    incidents: Figure
+    unusual: tuple[UnusualLine, ...]
+    revisions: tuple[Revision, ...]
+    problems: tuple[str, ...]
+    """What is known to be wrong with it, and what has been looked into and found right."""
+    expected: ExpectedRows | None
+
+    @property
+    def path(self) -> str:
+        """Its page."""
+        return f"releases/{self.month}.md"
+
+    @property
+    def state(self) -> str:
+        """How complete it is, in a word or two."""
+        if self.record is None:
+            return "Not reported"
+        return "Complete" if self.crime.is_complete and self.incidents.is_complete else "Partial"
+
+    @property
+    def came_out(self) -> date | None:
+        """The day on which it came out, where that is on record."""
+        if self.release and self.release.published:
+            return self.release.published
+        return self.record.source.published if self.record else None
+
+
+class Releases:
+    """All releases of an edition; everything is worked out when it is first asked for."""
+
+    def __init__(self, edition: Edition) -> None:
+        """Remember the edition."""
+        self.edition = edition
+        self._records = edition.partnership
+
+    @property
+    def ahead(self) -> tuple[Release, ...]:
+        """The releases to come, in the order of time."""
+        return tuple(one for one in self.calendar if one.published is None)
+
+    @property
+    def calendar(self) -> tuple[Release, ...]:
+        """Every release on record, in the order of its day."""
+        return tuple(sorted(self._records.releases.calendar, key=lambda one: (one.on, one.month)))
+
+    @property
+    def revisions(self) -> tuple[Revision, ...]:
+        """Every revision, the latest first."""
+        return tuple(reversed(self._records.releases.revisions))
+
+    @property
+    def completeness(self) -> Completeness:
+        """How whole the figures of the borough are."""
+        return self.edition.completeness(self.edition.wards)
+
+    @cached_property
+    def months(self) -> tuple[MonthRelease, ...]:
+        """Every month, the latest first."""
+        return tuple(self._release_of(month) for month in reversed(self.edition.months))
+
+    def _release_of(self, month: Month) -> MonthRelease:
+        records, place = self._records.releases, self.edition.months.index(month)
+        crime, incidents = (self.charts[None, kind].series[place] for kind in Kind)
+        return MonthRelease(
+            month=month,
+            record=self._by_month.get(month),
+            release=next((one for one in records.calendar if one.month == month), None),
+            crime=crime,
+            incidents=incidents,
+            unusual=tuple(self._unusual(month)),
+            revisions=tuple(one for one in records.revisions if one.month == month),
+            problems=(
+                *(one.what for one in records.known_problems if one.month == month),
+                *(one.why for one in records.jumps if one.month == month),
+            ),
+            expected=expected_rows(self._records.months, month),
+        )
+
+    @cached_property
+    def _by_month(self) -> dict[Month, CrimeMonth]:
+        return {one.month: one for one in self._records.months}
+
+    @cached_property
+    def charts(self) -> dict[tuple[str | None, Kind], Chart]:
+        """The monthly charts of the borough, under None, and of each ward under its code."""
+        edition, borough = self.edition, self.edition.organisation.borough
+        places: list[tuple[str | None, str, tuple[Ward, ...]]] = [(None, borough, edition.wards)]
+        places += [(ward.code, ward.name, (ward,)) for ward in edition.wards]
+        return {
+            (code, kind): kind_chart(edition, name, wards, kind)
+            for code, name, wards in places
+            for kind in Kind
+        }
+
+    def _unusual(self, month: Month) -> list[UnusualLine]:
+        by_code = self.edition.ward_set.by_code
+        return [
+            UnusualLine(
+                by_code[code].name if code else self.edition.organisation.borough,
+                by_code[code] if code else None,
+                f"{chart.column}: {signal.in_short}",
+            )
+            for (code, _kind), chart in self.charts.items()
+            for signal in chart.signals
+            if signal.covers(month)
+        ]
+
+    @property
+    def charts_with_a_range(self) -> int:
+        """How many of the charts have a usual range."""
+        return sum(chart.usual is not None for chart in self.charts.values())
+
+    @property
+    def outside_by_chance(self) -> int:
+        """How many charts chance alone puts outside their range in any month, at least one."""
+        return max(1, round(FALSE_OUTSIDE * self.charts_with_a_range))
+
+    def lines_of(self, one: MonthRelease) -> tuple[WardLine, ...]:
+        """Return every ward in a month."""
+        return tuple(self._line(one, ward) for ward in self.edition.wards)
+
+    def figures_of(self, ward: Ward, month: Month) -> tuple[Figure, Figure]:
+        """Return the crimes and the incidents of a ward in a month."""
+        place = self.edition.months.index(month)
+        crime, incidents = (self.charts[ward.code, kind].series[place] for kind in Kind)
+        return crime, incidents
+
+    def _line(self, one: MonthRelease, ward: Ward) -> WardLine:
+        set_id = self.edition.ward_set.id
+        crime, incidents = self.figures_of(ward, one.month)
+        return WardLine(
+            ward,
+            crime,
+            incidents,
+            tuple(
+                single_figure(one.month, one.record, set_id, ward.code, category.id)
+                for category in self._records.categories
+            ),
+            tuple(line.what for line in one.unusual if line.ward is ward),
+        )
+
+    def reported_categories(self, one: MonthRelease) -> tuple[Category, ...]:
+        """Return the categories that a month has figures of."""
+        counts = one.record.counts.get(self.edition.ward_set.id, {}) if one.record else {}
+        held = {category for by_category in counts.values() for category in by_category}
+        return tuple(category for category in self._records.categories if category.id in held)
+
+    def changes_of(self, revision: Revision) -> tuple[ChangeLine, ...]:
+        """Return the counts that a revision changed, with the names of their wards."""
+        categories = self._records.category_by_id
+        return tuple(
+            ChangeLine(self._ward_names[change.ward], categories[change.category].name, change)
+            for change in revision.changes
+        )
+
+    @cached_property
+    def _ward_names(self) -> dict[str, str]:
+        """The name of each ward by its code; a ward of another set is told apart by its set."""
+        return {
+            ward.code: ward.name if one is self.edition.ward_set else f"{ward.name} ({one.id})"
+            for one in self._records.ward_sets
+            for ward in one.wards
+        }
+
+    def in_words(self, revision: Revision) -> tuple[str, ...]:
+        """Return a sentence for each count that a revision changed on the wards in force."""
+        in_force = self.edition.ward_set.by_code
+        return tuple(
+            f"{line.ward}, {line.category}: {line.told}."
+            for line in self.changes_of(revision)
+            if line.change.ward in in_force
+        )
+
+
+def _count(number: int | None) -> str:
+    return "not reported" if number is None else f"{number:,}"

@@ -1,0 +1,268 @@
+"""Releases: the calendar, each month for the borough, revisions, and how whole the figures are."""
+
+import gzip
+import re
+from datetime import date
+from html import unescape
+from pathlib import Path
+
+import pytest
+from building import DATA, INVENTED, ROOT
+from partnership.model.figures import Status
+from partnership.model.months import Month
+from partnership.model.partnership import Partnership
+from partnership.pages.calendar_file import CALENDAR_FILE, LONGEST, escaped, folded
+from partnership.pages.page import Page, address_of
+from partnership.pages.site import Site
+from partnership.records.loading import load_partnership
+from partnership.statistics.completeness import completeness_of
+from partnership.statistics.expected import expected_rows
+from series import monthly
+
+TODAY = date(2026, 11, 21)
+GAP = Month(2024, 3)
+CALENDAR = """calendar:
+  - {month: 2025-08, on: 2025-11-04, at: "09:30", published: 2025-11-04}
+  - {month: 2025-09, on: 2026-12-02, at: "09:30", note: "Late; they moved, and said so."}
+revisions:
+  - month: 2025-08
+    on: 2025-12-01
+    why: The police moved records between months.
+    effect: No sentence of any page changed.
+    changes:
+      - {ward: E05900011, category: burglary, published_as: 1123, now: NOW}
+known_problems:
+  - {month: 2025-07, what: Some records name no street.}
+"""
+
+
+def site_of(data: Path) -> Site:
+    return Site.of(load_partnership(data), TODAY, ROOT / "overrides")
+
+
+def pages_of(site: Site) -> dict[str, Page]:
+    return {address_of(page.path): page for page in site.pages}
+
+
+def seen(markdown: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", markdown)).split())
+
+
+def index_of(site: Site) -> str:
+    path = "releases/index.md"
+    return site.authored(path, (ROOT / "content" / path).read_text("utf-8"), path)
+
+
+def calendar_of(site: Site) -> str:
+    found = dict(site.files())[CALENDAR_FILE]
+    assert isinstance(found, str)
+    return found
+
+
+@pytest.fixture(scope="module")
+def real() -> Site:
+    return site_of(DATA)
+
+
+@pytest.fixture(scope="module")
+def invented_borough() -> Site:
+    return site_of(INVENTED)
+
+
+@pytest.fixture
+def with_calendar(invented: Path) -> Site:
+    text = CALENDAR.replace("NOW", str(burglaries(load_partnership(invented))))
+    (invented / "releases.yml").write_text(text, "utf-8")
+    return site_of(invented)
+
+
+def burglaries(partnership: Partnership) -> int | None:
+    return partnership.months[-1].count("2023", "E05900011", "burglary")
+
+
+def test_every_month_has_a_page_with_every_ward_and_category(real: Site) -> None:
+    pages, records = pages_of(real), real.edition.partnership
+    assert sum(re.fullmatch(r"releases/\d{4}-\d{2}/", one) is not None for one in pages) == 32
+    for month in records.months:
+        text = pages[f"releases/{month.month}/"].markdown
+        table = text[text.index('<caption id="categories">') :].split("</table>")[0]
+        cells = [int(one.replace(",", "")) for one in re.findall(r">([\d,]+)</td>", table)]
+        assert cells == [
+            month.count("2023", ward.code, category.id)
+            for ward in real.edition.wards
+            for category in records.categories
+        ]
+
+
+def test_a_months_page_says_how_many_rows_the_file_has_and_how_many_were_expected(
+    real: Site,
+) -> None:
+    text = seen(pages_of(real)["releases/2025-08/"].markdown)
+    assert "Rows in the file 8,037" in text
+    assert "In the borough 2,241" in text
+    assert "by the 12 whole months before: as expected" in text
+    first = seen(pages_of(real)["releases/2023-01/"].markdown)
+    assert "There are too few months before to say." in first
+
+
+def test_rows_far_from_the_months_before_are_not_as_expected(real: Site) -> None:
+    months = real.edition.partnership.months
+    expected = expected_rows(months, months[-1].month)
+    assert expected
+    rows = months[-1].coverage.rows.in_borough
+    assert expected.holds(rows)
+    assert not expected.holds(rows // 2)
+    assert not expected.holds(rows * 2)
+
+
+def test_a_months_page_says_what_is_unusual_as_the_ward_pages_do(real: Site) -> None:
+    pages = pages_of(real)
+    for ward in real.edition.wards:
+        text = pages[f"wards/{ward.slug}/"].markdown
+        row = re.search(r"<tr><th[^>]*>August 2025</th>.*?<td class=\"words\">(.*?)</td>", text)
+        said = unescape(row[1]) if row else "no"
+        month = pages["releases/2025-08/"].markdown
+        line = re.search(rf"/wards/{ward.slug}/\".*?<td class=\"words\">(.*?)</td>", month)
+        assert line
+        assert unescape(line[1]) == said
+    assert "chance alone puts about 1 of them outside" in pages["releases/2025-08/"].markdown
+
+
+def test_months_link_the_ones_before_and_after(real: Site) -> None:
+    pages = pages_of(real)
+    middle = pages["releases/2024-06/"].markdown
+    assert "The month before: [May 2024](2024-05.md)" in middle
+    assert "The month after: [July 2024](2024-07.md)" in middle
+    assert "The month before" not in pages["releases/2023-01/"].markdown
+    assert "The month after" not in pages["releases/2025-08/"].markdown
+
+
+def test_months_before_todays_wards_are_said_to_be_recast(real: Site) -> None:
+    pages = pages_of(real)
+    assert "it is recast" in pages["releases/2023-04/"].markdown
+    assert "it is recast" not in pages["releases/2023-05/"].markdown
+
+
+def test_a_missing_month_keeps_its_page_and_is_never_zero(invented_borough: Site) -> None:
+    text = seen(pages_of(invented_borough)[f"releases/{GAP}/"].markdown)
+    assert "Not reported : the figures of this month are not at hand." in text
+    assert "A month that is missing is not zero" in text
+    assert "Every ward" not in text
+    assert "not reported" in index_of(invented_borough)
+
+
+def test_a_partial_month_says_why(invented_borough: Site) -> None:
+    partial = [
+        one
+        for one in invented_borough.edition.partnership.months
+        if one.coverage.reason is not None
+    ]
+    assert partial
+    for one in partial:
+        text = seen(pages_of(invented_borough)[f"releases/{one.month}/"].markdown)
+        assert "Partial:" in text
+        assert one.coverage.reason
+        assert one.coverage.reason in text
+
+
+def test_without_a_date_nothing_is_invented(real: Site) -> None:
+    text = seen(index_of(real))
+    assert "No date is set for the figures after August 2025." in text
+    assert "No figure has been changed since it was published here." in text
+    assert "day not on record" in text
+    assert "BEGIN:VEVENT" not in calendar_of(real)
+
+
+def test_dates_ahead_stand_in_the_calendar_with_their_time(with_calendar: Site) -> None:
+    text = seen(index_of(with_calendar))
+    assert "September 2025 2 December 2026, 09:30 Late;" in text
+    assert "August 2025 4 November 2025 Complete 1" in text
+
+
+def test_a_date_that_has_gone_by_is_said_to_be_late(with_calendar: Site) -> None:
+    late = Site.of(with_calendar.edition.partnership, date(2026, 12, 3), ROOT / "overrides")
+    assert "was due on 2 December 2026" in seen(index_of(late))
+    assert "was due" not in seen(index_of(with_calendar))
+
+
+def test_the_calendar_file_keeps_to_its_standard(with_calendar: Site) -> None:
+    text = calendar_of(with_calendar)
+    assert text.endswith("END:VCALENDAR\r\n")
+    assert "\n" not in text.replace("\r\n", "")
+    assert all(len(line.encode()) <= LONGEST for line in text.split("\r\n"))
+    lines = text.replace("\r\n ", "").split("\r\n")
+    assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == 2
+    assert "UID:release-2025-09@safer-aldermoor.example" in lines
+    assert "DTSTART;TZID=Europe/London:20261202T093000" in lines
+    assert "DESCRIPTION:Late\\; they moved\\, and said so." in lines
+    assert lines.index("BEGIN:VTIMEZONE") < lines.index("BEGIN:VEVENT")
+    assert len({line for line in lines if line.startswith("UID:")}) == 2
+
+
+def test_long_lines_are_broken_between_letters() -> None:
+    line = "SUMMARY:" + "é" * 100
+    parts = folded(line).split("\r\n")
+    assert len(parts) == 3
+    assert parts[0] + "".join(one.removeprefix(" ") for one in parts[1:]) == line
+    assert escaped("a\\b;c,d\ne") == "a\\\\b\\;c\\,d\\ne"
+
+
+def test_a_revision_says_what_was_published_and_what_it_is_now(with_calendar: Site) -> None:
+    count = burglaries(with_calendar.edition.partnership)
+    month = pages_of(with_calendar)["releases/2025-08/"].markdown
+    for page in (index_of(with_calendar), month):
+        assert "The police moved records between months." in seen(page)
+        assert f"Abbey Burglary 1,123 {count}" in seen(page)
+
+
+def test_known_problems_stand_on_the_month_and_in_the_list(with_calendar: Site) -> None:
+    assert "Some records name no street." in seen(index_of(with_calendar))
+    text = pages_of(with_calendar)["releases/2025-07/"].markdown
+    assert '<p class="inset">Some records name no street.</p>' in text
+
+
+def test_completeness_is_told_in_words() -> None:
+    whole = completeness_of(monthly([1] * 32))
+    assert whole.in_words == "Complete: 32 of 32 months"
+    lacking = completeness_of(monthly([1, None, 3]), monthly([1, 2, 3]))
+    assert lacking.in_words == "Incomplete: 2 of 3 months"
+    assert lacking.lacking[0][1] is Status.NOT_REPORTED
+    assert lacking.what_is_lacking == ("February 2023 is not reported",)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "wards/yarm/",
+        "wards/former/yarm/",
+        "releases/",
+        "releases/2025-08/",
+        "plans/2011-2014/priorities/violent-crime/",
+    ],
+)
+def test_every_page_with_figures_says_how_whole_they_are(site: Path, address: str) -> None:
+    text = (site / address / "index.html").read_text("utf-8")
+    assert re.search(r'<p class="completeness"><strong>Complete: \d+ of \d+ ', text)
+
+
+def test_a_months_page_is_light_and_tells_where_it_stands(site: Path) -> None:
+    text = (site / "releases" / "2025-08" / "index.html").read_text("utf-8")
+    assert len(gzip.compress(text.encode())) < 10_000
+    path = text[text.index('aria-label="Breadcrumb"') : text.index("</ol>")]
+    assert ">Releases</a>" in path
+    menu = text[text.index('id="site-navigation"') : text.index("</nav>")]
+    assert "2025-07" not in menu
+
+
+def test_month_tables_scroll_in_a_box_of_their_own(real: Site) -> None:
+    text = pages_of(real)["releases/2025-08/"].markdown
+    assert text.count("<table") == text.count('<div class="table-scroll" role="region"') == 2
+    assert text.count("<caption") == 2
+    assert "style=" not in text
+
+
+def test_nothing_is_expected_of_the_first_months(real: Site) -> None:
+    months = real.edition.partnership.months
+    assert expected_rows(months, months[5].month) is None
+    assert expected_rows(months, months[6].month) is not None
