@@ -63,6 +63,12 @@ class Entry(Record):
             return self.per_cent
         return None if self.value is None else 100 * (self.value - self.before) / self.before
 
+    @property
+    def move(self) -> int | None:
+        """1 for up, -1 for down, 0 for neither; None where the paper does not say."""
+        change = self.per_cent if self.difference is None else self.difference
+        return None if change is None else (change > 0) - (change < 0)
+
 
 class Figure(Record):
     """One measure in one report."""
@@ -114,6 +120,10 @@ class Report(Record):
     """The figures, in the order of the paper."""
     papers: Cited
     """The papers that give them."""
+
+    def moved(self, way: int) -> int:
+        """Return how many of its figures went up (1), down (-1) or neither way (0)."""
+        return sum(figure.latest.move == way for figure in self.figures)
 
 
 class ProgressAtMeeting(Record):

@@ -1,34 +1,17 @@
 """The closing evaluation: how a plan stood at its end, from the same records as its reports."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from partnership.model.plans import Plan
-from partnership.model.targets import Status
-from partnership.pages.judged import KINDS, JudgedTarget
+from partnership.pages.judged import status_counts
 from partnership.pages.page import Page
 from partnership.pages.plan_writer import Draft, PlanWriter
 from partnership.statistics.target_status import signed, written
 
 
-@dataclass(frozen=True)
-class StatusCount:
-    """How many targets have one status."""
-
-    status: Status
-    kind: str
-    count: int
-
-
 def is_judged_as_a_whole(plan: Plan, today: date) -> bool:
     """Tell whether a plan has ended and there is something to judge it by."""
     return plan.has_ended(today) and (bool(plan.reports) or any(plan.all_targets()))
-
-
-def status_counts(judged: tuple[JudgedTarget, ...]) -> tuple[StatusCount, ...]:
-    """Return how many targets have each status that occurs."""
-    counted = ((status, sum(one.verdict.status is status for one in judged)) for status in Status)
-    return tuple(StatusCount(status, KINDS[status], count) for status, count in counted if count)
 
 
 def evaluation_page(writer: PlanWriter) -> Page:

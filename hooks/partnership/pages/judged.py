@@ -81,3 +81,18 @@ def _judged(
         override=override if override and today <= override.until else None,
         missing=missing_letters(target, in_a_priority=priority is not None),
     )
+
+
+@dataclass(frozen=True)
+class StatusCount:
+    """How many targets have one status."""
+
+    status: Status
+    kind: str
+    count: int
+
+
+def status_counts(judged: tuple[JudgedTarget, ...]) -> tuple[StatusCount, ...]:
+    """Return how many targets have each status that occurs."""
+    counted = ((status, sum(one.verdict.status is status for one in judged)) for status in Status)
+    return tuple(StatusCount(status, KINDS[status], count) for status, count in counted if count)

@@ -11,6 +11,7 @@ from partnership.pages.bound import bound_chapters
 from partnership.pages.edition import Edition
 from partnership.pages.evaluation import is_judged_as_a_whole
 from partnership.pages.focus import focus_lines
+from partnership.pages.judged import status_counts
 from partnership.pages.national import national_values
 from partnership.pages.page import Page
 from partnership.pages.plan_writer import Draft, PlanWriter
@@ -82,7 +83,15 @@ def _targets(writer: PlanWriter) -> Page:
     years = writer.plan.years
     about = f"What the plan of {years} set out to change, and where each target stands."
     draft = Draft("targets", f"Targets {years}", about)
-    return writer.write(draft, judged=writer.judged(), rule=RULE, letters=LETTERS, figure=written)
+    judged = writer.judged()
+    return writer.write(
+        draft,
+        judged=judged,
+        counts=status_counts(judged),
+        rule=RULE,
+        letters=LETTERS,
+        figure=written,
+    )
 
 
 def _assessment(writer: PlanWriter) -> Iterator[Page]:

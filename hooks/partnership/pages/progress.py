@@ -9,6 +9,7 @@ from partnership.model.progress import ProgressAtMeeting, Report
 from partnership.model.rota import Turn
 from partnership.pages.annual import annual_page, years_told
 from partnership.pages.evaluation import evaluation_page, is_judged_as_a_whole
+from partnership.pages.judged import status_counts
 from partnership.pages.page import Page
 from partnership.pages.plan_writer import Draft, PlanWriter
 from partnership.statistics.target_status import signed, written
@@ -19,11 +20,12 @@ def progress_pages(writer: PlanWriter) -> Iterator[Page]:
 
     A year without figures has no page, and neither has the end of a plan that still runs.
     """
-    years = writer.plan.years
+    years, judged = writer.plan.years, writer.judged()
     about = f"Progress reports on the plan of {years}, by quarter, by year and by meeting."
     yield writer.write(
         Draft("monitoring/index", f"Progress {years}", about, template="progress"),
-        judged=writer.judged(),
+        judged=judged,
+        counts=status_counts(judged),
         years=tuple(years_told(writer.plan)),
         rota=rota_lines(writer.plan, writer.edition.today),
         is_judged_as_a_whole=is_judged_as_a_whole(writer.plan, writer.edition.today),

@@ -1,0 +1,85 @@
+"""An officer's verdict needs a reason, an approver and an end, and never hides the computed one."""
+
+from datetime import date
+from html import unescape
+from pathlib import Path
+
+import pytest
+from building import INVENTED, ROOT
+from partnership.errors import ProblemsFoundError
+from partnership.model.targets import Status
+from partnership.pages.judged import judged_targets
+from partnership.pages.plans import plan_pages
+from partnership.pages.site import Site
+from partnership.records.deadlines import notices
+from partnership.records.loading import load_partnership
+
+BURGLARY = "plans/2024-2027/priorities/burglary.yml"
+UNTIL = date(2026, 12, 31)
+PAGES = ("targets", "priorities/burglary", "monitoring/annual-2024-25")
+
+
+@pytest.fixture
+def ending(invented: Path) -> Path:
+    """Let the officer's verdict end a month after the day of the tests."""
+    path = invented / BURGLARY
+    text = path.read_text("utf-8")
+    assert "until: 2028-03-31" in text
+    path.write_text(text.replace("until: 2028-03-31", f"until: {UNTIL}"), "utf-8")
+    return invented
+
+
+def test_both_verdicts_stand_wherever_the_status_stands() -> None:
+    site = Site.of(load_partnership(INVENTED), date(2026, 11, 21), ROOT / "overrides")
+    pages = {page.path: page.markdown for page in plan_pages(site.edition, site.environment)}
+    for name in PAGES:
+        text = unescape(pages[f"plans/2024-2027/{name}.md"])
+        assert '--not-on-track">not on track</span>' in text, name
+        assert '--on-track">on track</span>' in text, name
+
+
+def test_the_page_of_targets_gives_reason_approver_and_end() -> None:
+    site = Site.of(load_partnership(INVENTED), date(2026, 11, 21), ROOT / "overrides")
+    pages = {page.path: page.markdown for page in plan_pages(site.edition, site.environment)}
+    text = unescape(pages["plans/2024-2027/targets.md"])
+    assert "A single gang was behind the rise." in text
+    assert "It stands until 31 March 2028." in text
+    assert "Approved by: Community safety manager." in text
+    assert "<dt>Status by the rule</dt>" in text
+
+
+@pytest.mark.parametrize("field", ["reason", "approved_by", "until"])
+def test_a_verdict_without_one_of_the_three_is_refused(invented: Path, field: str) -> None:
+    path = invented / BURGLARY
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    start = next(number for number, line in enumerate(lines) if "override:" in line)
+    dropped = next(n for n in range(start, len(lines)) if lines[n].strip().startswith(field))
+    path.write_text("".join(lines[:dropped] + lines[dropped + 1 :]), "utf-8")
+    with pytest.raises(ProblemsFoundError, match=f"'{field}' is missing"):
+        load_partnership(invented)
+
+
+def test_a_verdict_stands_until_the_end_of_its_last_day(ending: Path) -> None:
+    plan = load_partnership(ending).plans[0]
+    last, after = judged_targets(plan, UNTIL)[0], judged_targets(plan, date(2027, 1, 1))[0]
+    assert last.override is not None
+    assert last.override.status is Status.ON_TRACK
+    assert after.override is None
+    assert after.verdict.status is last.verdict.status is Status.NOT_ON_TRACK
+
+
+def test_a_verdict_that_ran_out_is_a_problem_with_its_line(ending: Path) -> None:
+    partnership = load_partnership(ending)
+    with pytest.raises(ProblemsFoundError) as caught:
+        notices(ending, partnership, date(2027, 1, 1))
+    (problem,) = caught.value.problems
+    assert problem.line == 58
+    assert problem.what == "the officer's verdict on target 'fewer-break-ins' ran out on 2026-12-31"
+    assert problem.remedy == "Take it out, or have it approved again and set a new day."
+
+
+def test_a_verdict_that_ends_within_a_month_is_mentioned_and_stops_nothing(ending: Path) -> None:
+    partnership = load_partnership(ending)
+    for day, said in ((date(2026, 11, 30), False), (date(2026, 12, 1), True), (UNTIL, True)):
+        told = [one.what for one in notices(ending, partnership, day)]
+        assert any("ends on 2026-12-31" in one for one in told) is said, day

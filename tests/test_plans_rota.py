@@ -1,0 +1,130 @@
+"""The rota of leads: one lead a meeting, every priority every year, and what each reported."""
+
+from datetime import date
+from html import unescape
+from pathlib import Path
+
+import pytest
+from building import DATA, INVENTED, ROOT
+from partnership.errors import ProblemsFoundError
+from partnership.model.plan_years import years_between
+from partnership.pages.plans import plan_pages
+from partnership.pages.progress import rota_lines
+from partnership.pages.site import Site
+from partnership.records.loading import load_partnership
+
+PLAN = "plans/2024-2027/plan.yml"
+
+
+def pages_of(data: Path, today: date) -> dict[str, str]:
+    site = Site.of(load_partnership(data), today, ROOT / "overrides")
+    return {
+        page.path: unescape(page.markdown) for page in plan_pages(site.edition, site.environment)
+    }
+
+
+def problems_after(data: Path, old: str, new: str) -> str:
+    text = (data / PLAN).read_text("utf-8")
+    assert old in text
+    (data / PLAN).write_text(text.replace(old, new, 1), "utf-8")
+    with pytest.raises(ProblemsFoundError) as caught:
+        load_partnership(data)
+    return str(caught.value)
+
+
+def test_the_page_tells_whose_turn_it_was_and_what_was_reported() -> None:
+    text = pages_of(INVENTED, date(2026, 11, 21))["plans/2024-2027/monitoring/index.md"]
+    rows = [line for line in text.splitlines() if "<tr><th" in line]
+    first = next(row for row in rows if "19 June 2024" in row)
+    assert "../priorities/burglary/" in first
+    assert "40 homes had been given locks" in first
+    missed = next(row for row in rows if "18 September 2024" in row)
+    assert "No report is on record" in missed
+    ahead = next(row for row in rows if "20 January 2027" in row)
+    assert "Not yet held" in ahead
+
+
+def test_a_report_on_the_whole_plan_is_not_taken_for_that_of_the_lead() -> None:
+    plan = load_partnership(INVENTED).plans[0]
+    lines = {line.turn.on: line for line in rota_lines(plan, date(2026, 11, 21))}
+    assert [one.on for one in plan.progress] == [date(2024, 6, 19), date(2024, 12, 11)]
+    assert lines[date(2024, 12, 11)].heard == ()
+    assert len(lines[date(2024, 6, 19)].heard) == 1
+
+
+def test_a_meeting_is_ahead_until_its_day_has_come() -> None:
+    plan = load_partnership(INVENTED).plans[0]
+    day = date(2026, 6, 17)
+    assert [one.is_ahead for one in rota_lines(plan, day) if one.turn.on == day] == [False]
+    before = rota_lines(plan, date(2026, 6, 16))
+    assert [one.is_ahead for one in before if one.turn.on == day] == [True]
+
+
+def test_where_no_rota_is_published_the_page_says_so() -> None:
+    pages = pages_of(DATA, date(2026, 11, 21))
+    for years, words in (
+        ("2008-2011", "hold no rota of leads"),
+        ("2011-2014", "which lead to which meeting is not in the papers"),
+    ):
+        text = pages[f"plans/{years}/monitoring/index.md"]
+        assert words in text.split("## Whose turn it is")[1].split("##")[0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("on: 2024-09-18", "on: 2024-06-19", "the meeting of 2024-06-19 has two leads"),
+        (
+            (
+                "    - {on: 2025-03-19, priority: anti-social-behaviour}\n"
+                "    - {on: 2026-06-17, priority: anti-social-behaviour}"
+            ),
+            "    - {on: 2026-06-17, priority: burglary}",
+            "nobody reports on priority 'anti-social-behaviour' in 2026/27",
+        ),
+        ("on: 2024-09-18", "on: 2023-09-18", "2023-09-18 lies outside the period of the plan"),
+        (
+            "on: 2024-09-18, priority: anti-social-behaviour",
+            "on: 2024-09-18, priority: anti-social",
+            "priority 'anti-social' is not in the plan. Did you mean 'anti-social-behaviour'?",
+        ),
+        (
+            "    priority: burglary\n    papers",
+            "    priority: burglar\n    papers",
+            "priority 'burglar' is not in the plan. Did you mean 'burglary'?",
+        ),
+        ("rota:\n  turns:", "rota:\n  not_published: None.\n  turns:", "or a reason in"),
+    ],
+)
+def test_a_rota_that_leaves_a_lead_out_or_doubles_a_meeting_is_refused(
+    invented: Path, old: str, new: str, said: str
+) -> None:
+    assert said in problems_after(invented, old, new)
+
+
+def test_a_year_whose_rota_is_not_agreed_yet_is_no_problem() -> None:
+    plan = load_partnership(INVENTED).plans[0]
+    middle = plan.plan_years[1]
+    assert middle.name == "2025/26"
+    assert not [turn for turn in plan.rota.turns if middle.holds(turn.on)]
+
+
+def test_a_plan_is_counted_in_years_from_its_first_day() -> None:
+    years = years_between(date(2011, 4, 1), date(2014, 3, 31))
+    assert [year.name for year in years] == ["2011/12", "2012/13", "2013/14"]
+    assert [year.slug for year in years] == ["2011-12", "2012-13", "2013-14"]
+    assert years[0].holds(date(2012, 3, 31))
+    assert not years[0].holds(date(2012, 4, 1))
+    assert years[-1].last == date(2014, 3, 31)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "names"),
+    [
+        (date(2024, 1, 1), date(2025, 12, 31), ["2024", "2025"]),
+        (date(2024, 2, 29), date(2025, 6, 1), ["2024/25", "2025"]),
+        (date(1999, 4, 1), date(2000, 3, 31), ["1999/00"]),
+    ],
+)
+def test_years_of_other_lengths_have_names_too(first: date, last: date, names: list[str]) -> None:
+    assert [year.name for year in years_between(first, last)] == names
