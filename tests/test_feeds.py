@@ -35,8 +35,9 @@ def texts(element: ET.Element, name: str) -> list[str]:
     return [one.text or "" for one in element.iter(f"{{{ATOM}}}{name}")]
 
 
-def feeds_on(data: Path, day: date) -> set[str]:
-    return {file for file, _ in site_of(data, day).files() if file.endswith("feed.xml")}
+def files_of_wards_on(data: Path, day: date) -> set[str]:
+    files = (file for file, _ in site_of(data, day).files())
+    return {file for file in files if re.search(r"wards/.*\.(xml|csv|json)$", file)}
 
 
 @pytest.fixture(scope="module")
@@ -114,8 +115,9 @@ def test_a_page_names_its_feed_where_programs_look_for_it(site: Path) -> None:
 
 def test_the_feed_of_a_ward_that_is_gone_says_which_to_follow(invented: Path) -> None:
     add_wards_to_come(invented)
-    before, after = (feeds_on(invented, day) for day in (LAST_DAY, FIRST_DAY))
+    before, after = (files_of_wards_on(invented, day) for day in (LAST_DAY, FIRST_DAY))
     assert before - after == set()
+    assert "downloads/wards/castle.csv" in after
     root = feed(site_of(invented, FIRST_DAY), "wards/bridge-and-quay/feed.xml")
     assert texts(root, "title")[1] == "Bridge & Quay is no longer a ward"
     assert "Harbour (100% of its area)" in texts(root, "summary")[0]

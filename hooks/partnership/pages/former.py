@@ -126,7 +126,10 @@ def _index(
 def _page(
     edition: Edition, environment: Environment, wards: tuple[FormerWard, ...], today: Ward | None
 ) -> Page:
-    """Return the page of all former wards of one address; `today` bears the same name now."""
+    """Return the page of all former wards of one address; `today` bears the same name now.
+
+    Search finds today's ward by that name, which leads on to this page.
+    """
     name, path = wards[0].ward.name, f"wards/former/{wards[0].ward.slug}.md"
     template = environment.get_template("pages/former-ward.md")
     return Page(
@@ -141,6 +144,8 @@ def _page(
             root=way_home(path),
         ),
         source="wards.yml",
+        is_in_menu=False,
+        is_found_by_search=today is None,
     )
 
 

@@ -24,6 +24,7 @@ from partnership.pages.downloads.table import Cell, Row, Table
 from partnership.pages.downloads.text import csv_rows, csv_text, json_line, table_json
 from partnership.pages.downloads.workbook import workbook
 from partnership.pages.edition import Edition
+from partnership.pages.former import without_a_successor_by_name
 
 WORKBOOK = "all-tables.ods"
 
@@ -126,13 +127,18 @@ class Downloads:
         return {}
 
     def _ward_files(self) -> Iterator[tuple[str, str]]:
-        ward_set = self._edition.ward_set
-        rows, texts = self._ward_rows(ward_set), self._texts(ward_set)
+        """Yield the files of each ward in force, and of former wards that had such addresses."""
         for ward in self._edition.wards:
-            own = rows[ward.code]
-            text = _HEAD + "".join(texts[ward.code].values())
-            yield f"downloads/wards/{ward.slug}.csv", text
-            yield f"downloads/wards/{ward.slug}.json", _figures_json(self._edition, ward, own)
+            yield from self._files_of(ward, self._edition)
+        for former in without_a_successor_by_name(self._edition):
+            then = self._edition.with_wards_of(former.ward_set)
+            yield from self._files_of(former.ward, then)
+
+    def _files_of(self, ward: Ward, edition: Edition) -> Iterator[tuple[str, str]]:
+        rows, texts = self._ward_rows(edition.ward_set), self._texts(edition.ward_set)
+        text = _HEAD + "".join(texts[ward.code].values())
+        yield f"downloads/wards/{ward.slug}.csv", text
+        yield f"downloads/wards/{ward.slug}.json", _figures_json(edition, ward, rows[ward.code])
 
 
 def _figures_json(edition: Edition, ward: Ward, rows: _Rows) -> str:
