@@ -27,6 +27,8 @@ class Chart:
     """Where most months lie; None where a range would not be sound."""
     breaks: tuple[Break, ...] = ()
     """Months from which the figures are of another kind."""
+    choice: str = ""
+    """How the exploring page names the series, such as castle.burglary; empty if it has it not."""
 
     @cached_property
     def signals(self) -> tuple[Signal, ...]:

@@ -136,6 +136,7 @@ def _line(
         series=series,
         source=edition.partnership.months[-1].source.publisher,
         breaks=_breaks(edition, wards, (category,)),
+        choice=_choice(edition, wards, (category,), category.id),
     )
     verdict = change.verdict if change else None
     compared = IN_SHORT[verdict] if verdict else "not compared"
@@ -163,7 +164,22 @@ def kind_chart(edition: Edition, place: str, wards: tuple[Ward, ...], kind: Kind
         source=edition.partnership.months[-1].source.publisher,
         usual=usual_range(series, edition.baseline, _comparable_since(edition, categories)),
         breaks=_breaks(edition, wards, categories),
+        choice=_choice(edition, wards, categories, name),
     )
+
+
+EVERYWHERE = "all"
+"""How the exploring page names all wards together."""
+
+
+def _choice(
+    edition: Edition, wards: tuple[Ward, ...], categories: tuple[Category, ...], together: str
+) -> str:
+    """Return the name of a series on the exploring page, which has the wards in force alone."""
+    if edition.wards_of is not None or not categories:
+        return ""
+    place = wards[0].slug if len(wards) == 1 else EVERYWHERE
+    return f"{place}.{categories[0].id if len(categories) == 1 else together}"
 
 
 def _period(edition: Edition) -> str:

@@ -13,6 +13,7 @@ from partnership.pages.calendar_file import CALENDAR_FILE, calendar_text
 from partnership.pages.downloads.catalogue import Downloads
 from partnership.pages.edition import Edition
 from partnership.pages.environment import render_authored, template_environment
+from partnership.pages.explore import Explore
 from partnership.pages.feeds import feed_files
 from partnership.pages.finder import Finder
 from partnership.pages.former import former_pages
@@ -65,13 +66,18 @@ class Site:
     @property
     def notices(self) -> tuple[str, ...]:
         """What is missing from the site, and what to do about it."""
-        return self.zoom_map.notices
+        return self.zoom_map.notices + self.explore.notices
 
     @property
     def street_host(self) -> str | None:
         """The host of the street pictures that a reader of the map may ask for."""
         streets = self.edition.partnership.streets
         return streets.host if streets else None
+
+    @cached_property
+    def explore(self) -> Explore:
+        """The page of this edition that explores."""
+        return Explore(self.edition, self.libraries)
 
     @cached_property
     def downloads(self) -> Downloads:
@@ -110,6 +116,7 @@ class Site:
             borough=self.borough,
             method=Method(self.edition),
             downloads=self.downloads,
+            explore=self.explore,
             releases=self.releases,
             root=way_home(path),
             today=self.edition.today,
@@ -128,3 +135,4 @@ class Site:
         yield CALENDAR_FILE, calendar_text(self.releases)
         yield from self.postcode_finder.files()
         yield from self.zoom_map.files()
+        yield from self.explore.files()

@@ -1,0 +1,204 @@
+"""What the exploring page shows: every series by place and records, and the figure to draw it in.
+
+All of it is worked out here; the page's script only chooses what is shown.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from partnership.charts.chart import Chart
+from partnership.charts.figure import MOST_LINES, figure_of
+from partnership.model.categories import Category, Kind
+from partnership.model.figures import Series, Status
+from partnership.model.wards import Ward
+from partnership.pages.downloads.text import json_line
+from partnership.pages.edition import Edition
+from partnership.pages.fingerprint import with_fingerprint
+from partnership.pages.profiles import EVERYWHERE, MEASURES, kind_chart
+from partnership.statistics.rates import (
+    PER,
+    Residents,
+    rate_of,
+    residents_of,
+    with_personal_risk,
+)
+from partnership.statistics.rolling import rolling_totals
+from partnership.statistics.totals import Total
+
+_PLOTLY = Path("plotly.js-basic-dist-min/plotly-basic.min.js")
+Values = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A ward, or all wards together."""
+
+    id: str
+    name: str
+    wards: tuple[Ward, ...]
+    residents: Residents | None
+    no_rate: str = ""
+    """Why there is no rate; empty where there is one."""
+
+
+@dataclass(frozen=True)
+class Records:
+    """A category, or all of one kind together."""
+
+    id: str
+    name: str
+    categories: tuple[Category, ...]
+
+    @property
+    def at_risk(self) -> tuple[Category, ...]:
+        """The categories that a rate counts."""
+        return with_personal_risk(self.categories)
+
+
+class Explore:
+    """The exploring page of one edition."""
+
+    most_lines = MOST_LINES
+
+    def __init__(self, edition: Edition, libraries: Path | None) -> None:
+        """Remember the edition and where the browser libraries are."""
+        self._edition = edition
+        self._plotly = libraries / _PLOTLY if libraries else None
+
+    @property
+    def is_there(self) -> bool:
+        """Whether Plotly is installed, so that the chart can be drawn; the table needs nothing."""
+        return self._plotly is not None and self._plotly.is_file()
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What to do where the chart is missing."""
+        if self.is_there:
+            return ()
+        return ("the chart of the exploring page, because Plotly is not installed. Run `make`.",)
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """All wards together, then each ward."""
+        name = self._edition.organisation.borough
+        return (
+            self._place(EVERYWHERE, name, self._edition.wards),
+            *(self._place(ward.slug, ward.name, (ward,)) for ward in self._edition.wards),
+        )
+
+    def _place(self, place: str, name: str, wards: tuple[Ward, ...]) -> Place:
+        people = residents_of(self._edition.ward_set, wards)
+        reason = "" if people else "The number of residents is not at hand."
+        if len(wards) == 1 and wards[0].rate_misleads:
+            reason = wards[0].rate_misleads
+        return Place(place, name, wards, people, reason)
+
+    @cached_property
+    def records(self) -> tuple[Records, ...]:
+        """Each kind that has several categories, then each category."""
+        kinds = ((kind, self._edition.categories(kind)) for kind in Kind)
+        return (
+            *(
+                Records(MEASURES[kind][0], MEASURES[kind][1], of)
+                for kind, of in kinds
+                if len(of) > 1
+            ),
+            *(Records(one.id, one.name, (one,)) for one in self._edition.partnership.categories),
+        )
+
+    @property
+    def default(self) -> Chart:
+        """The chart that the page begins with."""
+        place = self.places[0]
+        return kind_chart(self._edition, place.name, place.wards, Kind.CRIME)
+
+    @cached_property
+    def figures(self) -> str:
+        """Everything that the page loads, as JSON."""
+        months = self._edition.months
+        return json_line(
+            {
+                "figure": figure_of(*[self.default] * MOST_LINES).to_plotly_json(),
+                "months": [str(month) for month in months],
+                "names": [month.name for month in months],
+                "per": PER,
+                "places": [_about_place(place) for place in self.places],
+                "records": [_about_records(records) for records in self.records],
+                "series": {
+                    place.id: {one.id: self._values(place, one) for one in self.records}
+                    for place in self.places
+                },
+            }
+        )
+
+    def _values(self, place: Place, records: Records) -> Values:
+        """Return a series as counts, totals and rates, each with words where it has no number."""
+        series = self._edition.series(place.wards, records.categories)
+        totals = rolling_totals(series)
+        return {
+            "months": [figure.value for figure in series],
+            "words": {str(number): words for number, words in _in_words(series)},
+            "years": [total.value if total and total.is_complete else None for total in totals],
+            "rates": list(self._rates(place, records, totals)),
+        }
+
+    def _rates(
+        self, place: Place, records: Records, totals: tuple[Total | None, ...]
+    ) -> Iterator[float | None]:
+        if place.no_rate or not records.at_risk:
+            return
+        if records.at_risk != records.categories:
+            totals = rolling_totals(self._edition.series(place.wards, records.at_risk))
+        for total in totals:
+            rate = rate_of(total, place.residents)
+            yield round(rate.value, 1) if rate else None
+
+    @cached_property
+    def index(self) -> str:
+        """The address of the figures below the home page; it changes with them."""
+        return with_fingerprint("assets/explore.json", self.figures.encode())
+
+    @cached_property
+    def library(self) -> str:
+        """The address of Plotly below the home page; empty where it is not installed."""
+        return (
+            with_fingerprint("assets/plotly/plotly.js", self._text.encode()) if self._text else ""
+        )
+
+    @cached_property
+    def _text(self) -> str:
+        return self._plotly.read_text("utf-8") if self._plotly and self.is_there else ""
+
+    def files(self) -> Iterator[tuple[str, str]]:
+        """Yield the address and the text of each file."""
+        yield self.index, self.figures
+        if self.is_there:
+            yield self.library, self._text
+
+
+def _in_words(series: Series) -> Iterator[tuple[int, str]]:
+    """Yield the place and the status of each month that is not whole."""
+    for number, figure in enumerate(series):
+        if figure.status is not Status.REPORTED:
+            yield number, figure.status.value
+
+
+def _about_place(place: Place) -> Values:
+    basis = place.residents.label if place.residents else ""
+    return {"id": place.id, "name": place.name, "noRate": place.no_rate, "residents": basis}
+
+
+def _about_records(records: Records) -> Values:
+    left_out = [one.name for one in records.categories if not one.personal_risk]
+    note = ""
+    if not records.at_risk:
+        note = "Its victims are shops or the state, so a rate would be no resident's risk."
+    return {
+        "id": records.id,
+        "name": records.name,
+        "noRate": note,
+        "leftOut": left_out if records.at_risk else [],
+        "kind": records.categories[0].kind.value,
+    }
