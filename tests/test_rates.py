@@ -44,7 +44,8 @@ def test_a_rate_says_what_it_is_a_rate_of() -> None:
     assert rate
     assert rate.value == pytest.approx(60)
     assert rate.written == "60"
-    assert rate.label == "per 1,000 people who live here (estimate of residents in 2021, wards of 2023)"
+    basis = "(estimate of residents in 2021, wards of 2023)"
+    assert rate.label == f"per 1,000 people who live here {basis}"
 
 
 def test_a_count_of_residents_is_not_called_an_estimate() -> None:
