@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from partnership.model.categories import Kind
 from partnership.pages.edition import Edition
 from partnership.statistics.change import CHANCE
+from partnership.statistics.jumps import LEAST, MOST, USUAL_OF
 from partnership.statistics.usual_range import expected_false_signals, false_signals_in_words
 from partnership.statistics.wording import Verdict
 
@@ -37,6 +38,16 @@ class Method:
         categories = self.edition.categories(kind)
         spread = self.edition.spread(self.edition.wards[:1], categories)
         return f"{spread.multiple:.1f}" if spread else None
+
+    @property
+    def expected_rows(self) -> str:
+        """Which part of the usual rows a month is expected to hold."""
+        return f"{LEAST:.0%} to {MOST:.0%}"
+
+    @property
+    def months_before(self) -> int:
+        """How many whole months make the rows of a month usual."""
+        return USUAL_OF
 
     @property
     def false_verdicts(self) -> int:
