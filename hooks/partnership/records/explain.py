@@ -1,7 +1,5 @@
 """Turns what pydantic reports into words that an officer can act on."""
 
-import types
-import typing
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -11,6 +9,7 @@ from pydantic_core import ErrorDetails
 from partnership.errors import Problem, nearest, suggestion
 from partnership.model.base import ADVICE_BY_PATTERN
 from partnership.records.documents import Document, Place
+from partnership.records.fields import fields_around
 
 _SHOWN = 60
 """How many characters of a wrong value are repeated."""
@@ -114,7 +113,7 @@ def problems_in(
 
 def _mistake(detail: ErrorDetails, record_type: type[BaseModel]) -> _Mistake:
     place = tuple(step for step in detail["loc"] if step != "[key]")
-    return _Mistake(detail, place, _fields_around(record_type, place))
+    return _Mistake(detail, place, fields_around(record_type, place))
 
 
 def _found_elsewhere(mistakes: list[_Mistake]) -> dict[_Mistake, _Mistake]:
@@ -236,41 +235,3 @@ def _called(place: Place) -> str:
     if isinstance(place[-1], int):
         return f"item {place[-1] + 1} of {_called(place[:-1])}"
     return f"'{place[-1]}'"
-
-
-def _fields_around(record_type: object, place: Place) -> dict[str, str | None]:
-    """Return the fields, with their meaning, of the record that holds a place."""
-    here = record_type
-    for step in place[:-1]:
-        here = _inside(here, step)
-    model = _model_in(here)
-    return {n: f.description for n, f in model.model_fields.items()} if model else {}
-
-
-def _inside(kind: object, step: str | int) -> object:
-    model = _model_in(kind) if isinstance(step, str) else None
-    if model and step in model.model_fields:
-        return model.model_fields[str(step)].annotation
-    for part in _parts(kind):
-        arguments = typing.get_args(part)
-        if typing.get_origin(part) in (tuple, list):
-            return arguments[0]
-        if typing.get_origin(part) is dict:
-            return arguments[1]
-    return None
-
-
-def _model_in(kind: object) -> type[BaseModel] | None:
-    for part in _parts(kind):
-        if isinstance(part, type) and issubclass(part, BaseModel):
-            return part
-    return None
-
-
-def _parts(kind: object) -> tuple[object, ...]:
-    """Return the members of a union, or the kind alone, without their annotations."""
-    if typing.get_origin(kind) is typing.Annotated:
-        return _parts(typing.get_args(kind)[0])
-    if typing.get_origin(kind) in (typing.Union, types.UnionType):
-        return tuple(part for one in typing.get_args(kind) for part in _parts(one))
-    return (kind,)

@@ -1,7 +1,6 @@
 """Explains every file and field of a data folder to officers, with examples from the files."""
 
 import re
-import types
 import typing
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from pydantic.fields import FieldInfo
 from partnership.model.base import ADVICE_BY_PATTERN
 from partnership.model.months import Month
 from partnership.records.documents import read_document
+from partnership.records.fields import innermost, parts, record_in
 from partnership.records.schemas import RECORDS
 
 BEGIN, END = "<!-- fields: begin -->", "<!-- fields: end -->"
@@ -85,7 +85,7 @@ def _collect(guide: _Guide, record: type[BaseModel], values: object) -> None:
         if name not in record.model_fields or value is None:
             continue
         guide.examples.setdefault((record, name), value)
-        inner = _record_in(record.model_fields[name].annotation)
+        inner = record_in(record.model_fields[name].annotation)
         if inner:
             for one in _records_among(value, record.model_fields[name].annotation):
                 _collect(guide, inner, one)
@@ -95,7 +95,7 @@ def _records_among(value: object, annotation: object) -> Iterator[object]:
     """Yield the records in a value: itself, the items of a list or the values of a mapping."""
     if isinstance(value, list):
         yield from value
-    elif isinstance(value, dict) and dict in map(typing.get_origin, _parts(annotation)):
+    elif isinstance(value, dict) and dict in map(typing.get_origin, parts(annotation)):
         yield from value.values()
     else:
         yield value
@@ -128,7 +128,7 @@ def _records_of(record: type[BaseModel], where: str) -> Iterator[tuple[type[Base
         seen.add(one)
         yield one, place
         for name, information in one.model_fields.items():
-            inner = _record_in(information.annotation)
+            inner = record_in(information.annotation)
             if inner:
                 waiting.append((inner, name))
 
@@ -142,7 +142,7 @@ def _line(name: str, information: FieldInfo, example: object) -> str:
 
 
 def _meaning_of(information: FieldInfo) -> str:
-    inner = _record_in(information.annotation)
+    inner = record_in(information.annotation)
     return (inner.__doc__ or "").strip().split("\n")[0] if inner else ""
 
 
@@ -150,29 +150,19 @@ def _example_of(information: FieldInfo) -> object:
     """Return an example for a field that no file of the folder fills in."""
     if information.examples:
         return information.examples[0]
-    inner = _record_in(information.annotation)
+    inner = record_in(information.annotation)
     if inner:
         return {next(iter(inner.model_fields)): ...}
-    for part in _parts(information.annotation):
+    for part in parts(information.annotation):
         if isinstance(part, type) and issubclass(part, Enum):
             return next(iter(part)).value
     pattern = next((one.pattern for one in information.metadata if hasattr(one, "pattern")), None)
     if pattern:
         return ADVICE_BY_PATTERN.get(pattern, "").rsplit(" ", 1)[-1].rstrip(".")
     return next(
-        (_EXAMPLES[part] for part in _innermost(information.annotation) if part in _EXAMPLES),
+        (_EXAMPLES[part] for part in innermost(information.annotation) if part in _EXAMPLES),
         None,
     )
-
-
-def _innermost(annotation: object) -> Iterator[object]:
-    """Yield the plain kinds of value that a field can hold, those in a list included."""
-    for part in _parts(annotation):
-        arguments = typing.get_args(part)
-        if typing.get_origin(part) in (tuple, list, dict) and arguments:
-            yield from _innermost(arguments[0])
-        else:
-            yield part
 
 
 def _shown(value: object) -> str:
@@ -183,23 +173,3 @@ def _shown(value: object) -> str:
     text = "" if value is None else " ".join(str(value).split())
     text = {"True": "true", "False": "false"}.get(text, text)
     return text if len(text) <= _LONGEST_EXAMPLE else text[:_LONGEST_EXAMPLE].rstrip() + " ..."
-
-
-def _record_in(annotation: object) -> type[BaseModel] | None:
-    """Return the record that a field holds, alone, in a list or in a mapping."""
-    for part in _parts(annotation):
-        if isinstance(part, type) and issubclass(part, BaseModel):
-            return part
-        arguments = typing.get_args(part)
-        if typing.get_origin(part) in (tuple, list, dict) and arguments:
-            return _record_in(arguments[-1] if typing.get_origin(part) is dict else arguments[0])
-    return None
-
-
-def _parts(annotation: object) -> tuple[object, ...]:
-    """Return the members of a union, or the annotation alone, without what is annotated to it."""
-    if typing.get_origin(annotation) is typing.Annotated:
-        return _parts(typing.get_args(annotation)[0])
-    if typing.get_origin(annotation) in (typing.Union, types.UnionType):
-        return tuple(part for one in typing.get_args(annotation) for part in _parts(one))
-    return (annotation,)
