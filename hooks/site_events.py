@@ -4,6 +4,7 @@ Each function is an event, in the order in which MkDocs calls them; hooks/README
 A build goes to a folder beside the site and takes its place when all of it has succeeded.
 """
 
+import gc
 import logging
 import os
 import shutil
@@ -57,8 +58,13 @@ class _Build:
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG001, FBT001 - MkDocs names and passes both
-    """Remember what MkDocs was asked to do."""
+    """Remember what MkDocs was asked to do.
+
+    A build ends with its process, so looking for garbage would cost a tenth of it for nothing.
+    """
     _Build.command = command
+    if command == "build":
+        gc.disable()
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -184,7 +190,8 @@ def _theme_file(config: MkDocsConfig, pattern: str) -> str:
     for folder in config.theme.dirs:
         for path in sorted(Path(folder).glob(pattern)):
             return path.relative_to(folder).as_posix()
-    raise Abort(f"The theme has no file {pattern}: read its release notes.")
+    lacking = f"The theme has no file {pattern}: read its release notes."
+    raise Abort(lacking)
 
 
 @event_priority(_LAST)
