@@ -50,10 +50,10 @@ def parts(kind: object) -> tuple[object, ...]:
 
 def _items(kind: object) -> object | None:
     """Return what a list or a mapping holds; None for anything else."""
-    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
-    if origin in (tuple, list):
+    arguments: tuple[object, ...] = typing.get_args(kind)
+    if typing.get_origin(kind) in (tuple, list):
         return arguments[0]
-    return arguments[1] if origin is dict else None
+    return arguments[1] if typing.get_origin(kind) is dict else None
 
 
 def _inside(kind: object, step: str | int) -> object:
