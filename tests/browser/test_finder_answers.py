@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 from browser.asking import ask, details, opened, outcome, rows_of
+from browser.crawl import AXE, layout_problems
+from browser.watching import script
 from playwright.sync_api import Browser, Page, expect
 
 NOTHING, NO_POSTCODE = "Enter a postcode", "Enter a full UK postcode"
@@ -190,3 +192,17 @@ def test_every_message_avoids_the_words_that_blame(finder: Page) -> None:
     )
     for word in ("please", "sorry", "invalid", "oops", "valid "):
         assert not [text for text in texts if word in text.lower()], word
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("typed", ["TS18 1AA", "TS15 9JN", "TS18", "TS1 1AA", "TSI8 IAA"])
+def test_an_answer_holds_to_the_standards_of_a_page(
+    page: Page, base: str, typed: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    opened(page, base)
+    ask(page, typed)
+    expect(page.locator("#finder-result p").first).to_be_visible()
+    page.evaluate(AXE.read_text("utf-8"))
+    assert [one["rule"] for one in page.evaluate(script("axe_results"))["violations"]] == []
+    assert layout_problems(page) == []

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 from browser.asking import FINDER, ask, details, opened, outcome
-from browser.watching import Watch, stored
+from browser.crawl import AXE
+from browser.naming import unnamed
+from browser.watching import Watch, script, stored
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 STREETS = "https://tile.openstreetmap.org"
@@ -229,3 +231,12 @@ def test_streets_come_from_their_host_only_when_asked_for(finder: Page, base: st
     finder.get_by_role("button", name="Hide streets").click()
     expect(finder.locator(".leaflet-tile")).to_have_count(0)
     expect(finder.get_by_role("link", name="© OpenStreetMap contributors")).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_open_map_holds_to_the_standards_of_a_page(page: Page, base: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    with_map(opened(page, base))
+    page.evaluate(AXE.read_text("utf-8"))
+    assert [one["rule"] for one in page.evaluate(script("axe_results"))["violations"]] == []
+    assert unnamed(page) == []

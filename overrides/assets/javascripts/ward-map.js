@@ -123,6 +123,7 @@
       layer.getTooltip().setLatLng(label);
       layer.on("click", () => show([slug]));
     }
+    section.querySelector(".zoom-map__place svg").setAttribute("aria-hidden", "true"); // the list says the same
     map.on("zoomend", name);
     name();
     choose.addEventListener("change", () => show(choose.value ? [choose.value] : []));

@@ -1,0 +1,75 @@
+"""Another borough's folder gives another finder, with nothing changed in code."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from browser.asking import ask, opened, outcome
+from browser.server import serve
+from building import DATA, built
+from partnership.importers.crime import import_crime
+from partnership.importers.landing import land
+from partnership.importers.postcodes import import_postcodes
+from partnership.importers.wards import WardsRequest, import_wards
+from playwright.sync_api import Page, expect
+
+WARDS = "wards/wards_2025-12_WD25_E06000001.geojson"
+POSTCODES = "postcodes/code-point-open-2025-10/ts.csv"
+MONTH = "crime/2025-08-cleveland-street.csv"
+TODAY = date(2025, 10, 15)
+
+OWN_RECORD = """
+name: Safer Hartlepool Partnership
+borough: Hartlepool
+area_code: E06000001
+police_force: Cleveland Police
+council: Hartlepool Borough Council
+legal_basis: The Crime and Disorder Act 1998 asks them to work together.
+site: {address: "https://hartlepool.example/", description: What is recorded in every ward.}
+contact:
+  - {need: Somebody is in danger, how: Call 999.}
+"""
+
+
+@pytest.fixture(scope="module")
+def hartlepool(
+    official: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, Path]]:
+    """Import, build and serve Hartlepool; give its address and its folder."""
+    folder = tmp_path_factory.mktemp("hartlepool")
+    data = folder / "data"
+    data.mkdir()
+    (data / "categories.yml").write_bytes((DATA / "categories.yml").read_bytes())
+    (data / "partnership.yml").write_text(OWN_RECORD, "utf-8")
+    land(data, import_wards(data, official / WARDS, WardsRequest("2023")).files)
+    land(data, import_postcodes(data, official / POSTCODES).files)
+    land(data, import_crime(data, [official / MONTH], TODAY).files)
+    with serve(built(data, folder / "site")) as base:
+        yield base, folder / "site"
+
+
+def test_its_postcodes_are_found_and_ours_are_outside(
+    page: Page, hartlepool: tuple[str, Path]
+) -> None:
+    opened(page, hartlepool[0])
+    ask(page, "TS24 0TX")
+    expect(outcome(page)).to_contain_text("TS24 0TX is in")
+    expect(outcome(page).get_by_role("link")).to_have_count(1)
+    ask(page, "TS18 1AA")
+    expect(outcome(page)).to_have_text("TS18 1AA is outside Hartlepool: it is in Stockton-on-Tees.")
+
+
+def test_its_finder_speaks_of_no_other_borough(hartlepool: tuple[str, Path]) -> None:
+    text = (hartlepool[1] / "find-your-ward" / "index.html").read_text("utf-8")
+    assert "Hartlepool" in text
+    assert "Stockton" not in text
+
+
+def test_its_map_moves_without_street_pictures_where_no_record_names_any(
+    page: Page, hartlepool: tuple[str, Path]
+) -> None:
+    opened(page, hartlepool[0])
+    page.get_by_role("button", name="Open a map that you can move and zoom").click()
+    expect(page.locator(".zoom-map__name")).to_have_count(12)
+    expect(page.get_by_role("button", name="Show streets")).to_have_count(0)
