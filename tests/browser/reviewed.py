@@ -19,7 +19,7 @@ class Reviewed:
 REVIEWED = [
     Reviewed(
         rule="color-contrast",
-        html=r"<text ",
+        html=r"<(text|tspan) ",
         reasons=frozenset({"imgNode", "shortTextContent", "bgOverlap"}),
         because="axe-core does not look at shapes; in_page/drawing_contrast.js measures these.",
     ),

@@ -92,7 +92,7 @@ def test_the_table_and_the_chart_hold_what_the_downloads_hold(explore: Page, sit
 
 def test_totals_of_twelve_months_add_up(explore: Page) -> None:
     months = numbers(explore)
-    explore.get_by_role("radio", name="in the 12 months").check()
+    explore.get_by_label("What to show").select_option("years")
     totals = numbers(explore)
     assert totals[:11] == [None] * 11
     assert totals[11:] == [
@@ -104,7 +104,7 @@ def test_totals_of_twelve_months_add_up(explore: Page) -> None:
 
 def test_nothing_marks_a_usual_range(explore: Page) -> None:
     for show in ("months", "years", "rates"):
-        explore.locator(f"[name=show][value={show}]").check()
+        explore.get_by_label("What to show").select_option(show)
         layout = explore.evaluate("document.getElementById('explore-plot').layout")
         assert not layout.get("shapes")
         assert len(drawn(explore)) == 1
@@ -139,7 +139,7 @@ def test_the_choice_lives_in_the_address_and_comes_back_from_it(explore: Page, b
     choose(explore, 1, "Yarm", "Burglary")
     explore.get_by_role("button", name="Add a line").click()
     choose(explore, 2, "Ropner", "Robbery")
-    explore.get_by_role("radio", name="in the 12 months").check()
+    explore.get_by_label("What to show").select_option("years")
     address = explore.url
     assert address == f"{base}/{EXPLORE}#show=years&line=yarm.burglary&line=ropner.robbery"
     before = table(explore)
@@ -147,7 +147,7 @@ def test_the_choice_lives_in_the_address_and_comes_back_from_it(explore: Page, b
     explore.goto(address)
     expect(line(explore, 2)).to_be_visible()
     assert table(explore) == before
-    expect(explore.get_by_role("radio", name="in the 12 months")).to_be_checked()
+    expect(explore.get_by_label("What to show")).to_have_value("years")
 
 
 @pytest.mark.parametrize(
@@ -208,9 +208,9 @@ def test_the_chart_is_downloaded_as_a_picture_that_shows_it(explore: Page) -> No
 
 
 def test_keys_alone_add_a_line_and_choose(explore: Page) -> None:
-    explore.get_by_role("radio", name="Records each month").focus()
+    explore.get_by_label("What to show").focus()
     explore.keyboard.press("ArrowDown")
-    expect(explore.get_by_role("radio", name="in the 12 months")).to_be_checked()
+    expect(explore.get_by_label("What to show")).to_have_value("years")
     explore.keyboard.press("Tab")
     explore.keyboard.press("ArrowDown")
     first = explore.locator("#explore-lines select").first
@@ -236,7 +236,7 @@ def test_the_page_asks_only_its_own_server_and_keeps_to_the_policy(
     loaded = len(watched.requests)
     choose(page, 1, "Yarm", "Burglary")
     page.get_by_role("button", name="Add a line").click()
-    page.locator("[name=show][value=rates]").check()
+    page.get_by_label("What to show").select_option("rates")
     for name in ("Download the table", "Download the chart"):
         with page.expect_download():
             page.get_by_role("button", name=name).click()

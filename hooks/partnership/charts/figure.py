@@ -68,6 +68,7 @@ def _number(number: int, chart: Chart) -> dict[str, object]:
         "text": str(number),
         "xshift": 12,
         "showarrow": False,
+        "bgcolor": "#FFFFFF",
         "font": {"color": _INK, "size": 16},
     }
 

@@ -61,6 +61,8 @@ class Explore:
     """The exploring page of one edition."""
 
     most_lines = MOST_LINES
+    index = "explore/figures.json"
+    """The address of the figures below the home page."""
 
     def __init__(self, edition: Edition, libraries: Path | None) -> None:
         """Remember the edition and where the browser libraries are."""
@@ -154,11 +156,6 @@ class Explore:
         for total in totals:
             rate = rate_of(total, place.residents)
             yield round(rate.value, 1) if rate else None
-
-    @cached_property
-    def index(self) -> str:
-        """The address of the figures below the home page; it changes with them."""
-        return with_fingerprint("assets/explore.json", self.figures.encode())
 
     @cached_property
     def library(self) -> str:

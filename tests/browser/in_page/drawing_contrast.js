@@ -22,8 +22,8 @@
   const paint = (element) => {
     const style = getComputedStyle(element);
     if (element instanceof SVGTextContentElement) return null;
-    if (element instanceof SVGGeometryElement) return style.fill === "none" ? null : style.fill;
-    return /, 0\)$|^transparent$/.test(style.backgroundColor) ? null : style.backgroundColor;
+    const colour = element instanceof SVGGeometryElement ? style.fill : style.backgroundColor;
+    return /, 0\)$|^transparent$|^none$/.test(colour) ? null : colour;
   };
   const behind = (text) => {
     text.scrollIntoView({ block: "center", inline: "center" });
