@@ -14,6 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import yaml
+from bench_browser import lighthouse, visits
+from bench_finder import finder_lines
 from partnership.model.months import Month
 from partnership.pages.site import Site
 from partnership.records.loading import load_partnership
@@ -150,6 +152,22 @@ def main() -> None:
             f"{heaviest_ward(folder / 'site') / 1000:.1f} KB",
             "aim: under 100 KB",
         )
+        for name, value, aim in finder_lines():
+            report(name, value, aim)
+        _report_visits(folder / "site")
+
+
+def _report_visits(site: Path) -> None:
+    """Report what a first visit of each kind of page costs, and what Lighthouse makes of four."""
+    for visit in visits(site):
+        report(
+            f"first visit: {visit.kind}",
+            f"{visit.gzipped / 1000:.0f} KB",
+            f"{visit.requests} requests, scripts {visit.script_ms:.0f} ms at a quarter of the speed",
+        )
+    for scores in lighthouse(site):
+        four = (scores.performance, scores.accessibility, scores.best_practices, scores.seo)
+        report(f"Lighthouse, {scores.address}", " ".join(map(str, four)), "aim: 100 in each")
 
 
 def _report_import(folder: Path, ours: Run) -> None:

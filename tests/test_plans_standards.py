@@ -56,9 +56,7 @@ def test_a_duty_that_points_to_a_heading_that_does_not_exist_stops_the_build(
 
 def test_a_duty_that_points_to_a_page_that_does_not_exist_stops_the_build(tmp_path: Path) -> None:
     data = copied(tmp_path, "page: risks.md", "page: risk.md")
-    with pytest.raises(
-        ProblemsFoundError, match="does not exist"
-    ):
+    with pytest.raises(ProblemsFoundError, match="does not exist"):
         pages_of(data)
 
 
