@@ -152,8 +152,8 @@ def main() -> None:
             f"{heaviest_ward(folder / 'site') / 1000:.1f} KB",
             "aim: under 100 KB",
         )
-        for name, value, aim in finder_lines():
-            report(name, value, aim)
+        for line in finder_lines():
+            report(*line)
         _report_visits(folder / "site")
 
 
@@ -163,7 +163,7 @@ def _report_visits(site: Path) -> None:
         report(
             f"first visit: {visit.kind}",
             f"{visit.gzipped / 1000:.0f} KB",
-            f"{visit.requests} requests, scripts {visit.script_ms:.0f} ms at a quarter of the speed",
+            f"{visit.requests} requests, scripts {visit.script_ms:.0f} ms on a phone",
         )
     for scores in lighthouse(site):
         four = (scores.performance, scores.accessibility, scores.best_practices, scores.seo)
