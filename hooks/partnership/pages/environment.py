@@ -7,6 +7,7 @@ so text from data/ reaches the page as that text, wherever a template puts it.
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ _AT_THE_START = re.compile(r"^(?:[-+=:!]|[0-9]+(?=[.)]))")
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 
 
+@lru_cache(maxsize=20_000)
 def plain(text: str) -> Markup:
     """Return text that HTML and Markdown both show as it stands, on one line."""
     line = _BLANKS.sub(" ", text).translate(_ANYWHERE)

@@ -38,7 +38,8 @@ def _figure(
 ) -> Figure:
     if record is None:
         return Figure(month, None, Status.NOT_REPORTED)
-    counts = [record.count(set_id, ward, category) for ward in wards for category in categories]
+    lines = record.counts.get(set_id, {})
+    counts = [lines.get(ward, {}).get(category) for ward in wards for category in categories]
     known = [count for count in counts if count is not None]
     if not known:
         return Figure(month, None, Status.NOT_REPORTED)
