@@ -36,9 +36,18 @@
     return hit && (element.contains(hit) || hit.contains(element));
   }));
 
+  // A script may have added an element since axe looked at the page.
+  const nameOf = (element) => {
+    if (!axe.utils.getNodeFromTree(element)) {
+      axe.teardown();
+      axe.setup(document.documentElement);
+    }
+    return axe.commons.text.accessibleText(element).trim();
+  };
+
   const check = (element) => {
     const area = areaOnScreen(element);
-    if (!axe.commons.text.accessibleText(element).trim()) problems.push(`no name: ${describe(element)}`);
+    if (!nameOf(element)) problems.push(`no name: ${describe(element)}`);
     if (!area) problems.push(`not on the screen: ${describe(element)}`);
     else if (!isUncovered(element, area)) problems.push(`covered: ${describe(element)}`);
   };
