@@ -125,9 +125,14 @@ def _rate(
 def _line(
     edition: Edition, place: str, wards: tuple[Ward, ...], category: Category
 ) -> CategoryLine:
-    """Compare a category more strictly, so that chance is taken for one on few pages."""
+    """Compare a category more strictly, so that chance is taken for a change on few pages.
+
+    A category that is all of its kind has the verdict that leads the page.
+    """
     series = edition.series(wards, (category,))
-    change = _change(edition, wards, (category,), CHANCE / len(edition.partnership.categories))
+    alone = edition.categories(category.kind) == (category,)
+    chance = CHANCE if alone else CHANCE / len(edition.partnership.categories)
+    change = _change(edition, wards, (category,), chance)
     chart = Chart(
         id=f"category-{category.id}",
         headline=f"{category.name} in {place}, by month",
