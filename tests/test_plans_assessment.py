@@ -43,11 +43,18 @@ def test_the_layout_of_2007_is_on_the_page(pages: dict[str, str]) -> None:
         assert f'<th scope="row">{breakdown}</th>' in text
 
 
+def test_the_first_lines_say_whose_time_the_ward_figures_are_of(pages: dict[str, str]) -> None:
+    for text in pages.values():
+        assert "those of today's police files" in text.split("\n## ")[0]
+        assert "counting only these categories:" in text
+
+
 def test_crimes_and_incidents_are_counted_apart(site: Site) -> None:
     plan = site.edition.plans[0]
     assert plan.assessment is not None
     first = next(iter(located(site.edition, plan, plan.assessment)))
-    assert first.columns == ("Recorded crime", "Incidents")
+    assert first.columns == ("Crimes in these categories", "Incidents")
+    assert len(first.categories) == len(first.priority.categories)
     assert all(len(ward.cells) == 2 for ward in first.wards)
 
 

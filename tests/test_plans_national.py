@@ -95,7 +95,7 @@ def test_the_filter_is_hidden_until_its_script_reveals_it(page: str) -> None:
     ],
 )
 def test_the_counts_of_2006_07_are_in_the_table(page: str, measure: str, count: int) -> None:
-    assert f'<th scope="row">{measure}</th><td class="number">{count}</td>' in page
+    assert f'<th scope="row">{measure}</th> <td class="number">{count}</td>' in page
 
 
 def test_the_chart_shows_the_same_counts_as_the_table(national: National, page: str) -> None:

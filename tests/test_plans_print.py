@@ -63,6 +63,25 @@ def test_no_two_chapters_share_a_name(pages: dict[str, Page]) -> None:
     assert len(flat) == len(set(flat))
 
 
+@pytest.mark.parametrize("years", ["2008-2011", "2011-2014"])
+def test_no_two_tables_share_a_caption(pages: dict[str, Page], years: str) -> None:
+    text = pages[f"plans/{years}/print.md"].markdown
+    captions = re.findall(r"<caption[^>]*>(.*?)</caption>", text)
+    assert captions
+    assert len(captions) == len(set(captions))
+
+
+def test_a_caption_that_stood_before_gets_the_title_of_its_chapter_escaped_once() -> None:
+    table = '<caption id="c">What &#38; when</caption>'
+    made = [
+        Page(path=f"plans/2011-2014/{name}.md", title="T", description="D", markdown=text)
+        for name, text in (("a", f"# First\n\n{table}"), ("b", f"# Bricks &#38; glass\n\n{table}"))
+    ]
+    first, second = bound_chapters(made, "plans/2011-2014/print.md")
+    assert ">What &#38; when</caption>" in first.markdown
+    assert ">What &#38; when, Bricks &#38; glass</caption>" in second.markdown
+
+
 def test_the_document_repeats_others_so_search_leaves_it_out(pages: dict[str, Page]) -> None:
     page = pages["plans/2011-2014/print.md"]
     assert "search: {exclude: true}" in page.text

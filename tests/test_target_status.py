@@ -152,6 +152,24 @@ def test_a_forecast_stands_in_where_no_figure_is_published(
     assert judge(target).status is expected
 
 
+@pytest.mark.parametrize("forecast", [-22, -19])
+def test_a_forecast_says_nothing_once_the_plan_has_ended(forecast: float) -> None:
+    target = a_target("decrease", 0, -20, due=None, forecasts=[reading(forecast, None, 0.5)])
+    verdict = judge(target, has_ended=True)
+    assert verdict.status is Status.UNCERTAIN
+    assert "the end result is not at hand" in verdict.working
+
+
+def test_once_the_plan_has_ended_only_a_figure_of_the_end_decides() -> None:
+    before, end = (Reading.model_validate(reading(80, day)) for day in (HALF_WAY, LAST))
+    assert judge(DOWN, [before]).status is Status.ON_TRACK
+    assert judge(DOWN, [before], has_ended=True).status is Status.UNCERTAIN
+    assert judge(DOWN, [before], has_ended=True).next_quarter is None
+    assert judge(DOWN, [before, end], has_ended=True).status is Status.MET
+    missed = Reading.model_validate(reading(90, LAST))
+    assert judge(DOWN, [missed], has_ended=True).status is Status.NOT_ON_TRACK
+
+
 def test_the_next_quarter_is_told_what_it_needs() -> None:
     verdict = judge(DOWN, [Reading.model_validate(reading(90, date(2012, 9, 30)))])
     assert verdict.next_quarter == "By 31 December 2012 the figure should be 88.3 or lower."

@@ -80,8 +80,8 @@ class Assessment(Record):
     """Where its data come from."""
     responses: tuple[Breakdown, ...] = ()
     """The answers to the consultation, by ward, gender, age, disability and race."""
-    last_plan: Statement
-    """The review of the plan before."""
+    last_plan: Statement | None = None
+    """The review of the plan before; absent when no paper at hand has one."""
     profiles: tuple[Profile, ...] = Field(min_length=1)
     """One entry a priority, in the order of the plan."""
     summary: Statement

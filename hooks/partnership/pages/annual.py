@@ -35,7 +35,7 @@ def annual_page(writer: PlanWriter, year: PlanYear) -> Page:
     about = f"What was reported on the plan of {plan.years} for the year {year.name}."
     draft = Draft(
         f"monitoring/annual-{year.slug}",
-        f"Annual report {year.name}",
+        f"{year.name}: what is at hand",
         about,
         source=f"monitoring/{reports[-1].period}",
         template="annual",

@@ -20,6 +20,8 @@ class Located:
     profile: Profile
     ward_set: WardSet
     columns: tuple[str, ...]
+    categories: tuple[str, ...]
+    """The names of the categories that are counted."""
     wards: tuple[WardLine, ...]
     year: Total | None
     """The twelve months that the figures are for; None where fewer are at hand."""
@@ -36,6 +38,7 @@ def located(edition: Edition, plan: Plan, assessment: Assessment) -> Iterator[Lo
             profile=profile,
             ward_set=ward_set,
             columns=counts.columns,
+            categories=counts.categories,
             wards=tuple(counts.lines()),
             year=counts.year,
         )

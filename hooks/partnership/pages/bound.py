@@ -16,6 +16,7 @@ _FORM = re.compile(r"<form .*?</form>\n", re.DOTALL)
 _MARKDOWN_LINK = re.compile(r"\]\(([^)#:\s]*)(#[^)\s]*)?\)")
 _HTML_LINK = re.compile(r'href="(\.\.?/[^"#]*)(#[^"]*)?"')
 _OWN_LINK = re.compile(r'(href=")#|(\]\()#')
+_CAPTION = re.compile(r"(<caption[^>]*>)(.*?)(?=</caption>)")
 _NAME = re.compile(r'\b(id|for|aria-labelledby|aria-describedby)="([^"]+)"|\{: #([a-z0-9-]+)')
 
 
@@ -31,14 +32,33 @@ class Chapter:
 
 def bound_chapters(pages: Sequence[Page], document: str) -> Iterator[Chapter]:
     """Yield each page as a chapter of the document at a path."""
+    captions: set[str] = set()
     for page in pages:
         anchor = "chapter-" + re.sub(r"[^a-z0-9]+", "-", page.path.split("/", 2)[2][:-3])
         title, _, text = page.markdown.lstrip().partition("\n")
         text = _FORM.sub("", _NOTICE.sub("", text))
+        title = title.removeprefix("# ")
+        text = _with_captions_apart(title, text, captions)
         text = _with_names_of(anchor, _OWN_LINK.sub(rf"\1\2#{anchor}-", text))
         text = _with_links_from(document, page.path, text)
         deeper = _RAW_HEADING.sub(r"<\1h4>", _HEADING.sub(r"#\1 ", text))
-        yield Chapter(_finished(title.removeprefix("# ")), anchor, _finished(deeper))
+        yield Chapter(_finished(title), anchor, _finished(deeper))
+
+
+def _with_captions_apart(title: str, text: str, captions: set[str]) -> str:
+    """Add the chapter's title to a caption that stood before, so that no two tables share one.
+
+    Both come from templates and are escaped already.
+    """
+
+    def told_apart(found: re.Match[str]) -> str:
+        opening, caption = found.groups()
+        if caption in captions:
+            caption = f"{caption}, {title}"
+        captions.add(caption)
+        return f"{opening}{caption}"
+
+    return _CAPTION.sub(told_apart, text)
 
 
 def _with_names_of(anchor: str, text: str) -> str:

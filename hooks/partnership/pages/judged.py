@@ -64,20 +64,31 @@ class JudgedTarget:
 def judged_targets(plan: Plan, today: date, until: date = date.max) -> tuple[JudgedTarget, ...]:
     """Return every target of a plan with its verdict, by the figures up to a day."""
     return tuple(
-        _judged(target, priority, plan.readings_of(target, until), min(today, until))
+        _judged(
+            target,
+            priority,
+            plan.readings_of(target, until),
+            min(today, until),
+            has_ended=plan.has_ended(today) and until >= plan.period_to,
+        )
         for priority, target in plan.all_targets()
     )
 
 
 def _judged(
-    target: Target, priority: Priority | None, readings: tuple[Reading, ...], today: date
+    target: Target,
+    priority: Priority | None,
+    readings: tuple[Reading, ...],
+    today: date,
+    *,
+    has_ended: bool,
 ) -> JudgedTarget:
     override = target.override
     return JudgedTarget(
         target=target,
         priority=priority,
         readings=readings,
-        verdict=judge(target, readings),
+        verdict=judge(target, readings, has_ended=has_ended),
         override=override if override and today <= override.until else None,
         missing=missing_letters(target, in_a_priority=priority is not None),
     )

@@ -41,7 +41,9 @@ def _copied(entry: Entry) -> Entry:
 
 def _entry(page: Page) -> Entry:
     """Return a page's place in the menu; the title of a section is HTML, as those of pages are."""
-    return {escape(page.title): [page.path]} if page.path.endswith("/index.md") else page.path
+    if page.path.endswith("/index.md"):
+        return {escape(page.title): [page.path]}
+    return {escape(page.menu_title): page.path} if page.menu_title else page.path
 
 
 def _section_of(menu: list[Entry], path: PurePosixPath) -> list[Entry] | None:

@@ -26,6 +26,8 @@ class Page:
     beside: str | None = None
     """The index whose section of the menu it joins, where its own folder has none."""
 
+    menu_title: str | None = None
+    """Its name in menus alone, where the title tells more than a menu has room for."""
     is_found_by_search: bool = True
     """False for a page that only repeats others, such as the document to print."""
     is_in_menu: bool = True

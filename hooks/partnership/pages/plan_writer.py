@@ -36,6 +36,8 @@ class Draft:
     template: str | None = None
     """The template, where it is not named like the page."""
     scripts: tuple[str, ...] = ()
+    menu_title: str | None = None
+    """Its name in menus, where the title is longer."""
     can_be_left_quickly: bool = False
     is_found_by_search: bool = True
 
@@ -66,6 +68,7 @@ class PlanWriter:
             ),
             source=f"plans/{self.plan.years}/{draft.source}.yml",
             scripts=draft.scripts,
+            menu_title=draft.menu_title,
             can_be_left_quickly=draft.can_be_left_quickly,
             is_found_by_search=draft.is_found_by_search,
         )
@@ -78,6 +81,11 @@ class PlanWriter:
     def wards_now(self, priority: Priority) -> WardCounts:
         """Return the counts of the wards in force in the categories of a priority."""
         return WardCounts(self.edition, self.edition.ward_set, priority)
+
+    def wards_then(self, priority: Priority) -> WardCounts:
+        """Return the same figures counted in the wards that were in force when the plan began."""
+        wards = self.edition.partnership.wards_on(self.plan.period_from)
+        return WardCounts(self.edition, wards, priority)
 
     def now(self, priority: Priority) -> tuple[CategoryNow, ...]:
         """Return what the police figures say now in the categories of a priority."""

@@ -59,10 +59,11 @@ def _priority(writer: PlanWriter, priority: Priority) -> Page:
     name = f"priorities/{priority.slug}"
     draft = Draft(
         name,
-        priority.title,
+        f"{priority.title}, {writer.plan.years}",
         f"{priority.title}, {writer.plan.title}. {priority.plain}",
         source=name,
         template="priority",
+        menu_title=priority.title,
         can_be_left_quickly=priority.exit,
     )
     focus, counts = focus_lines(writer.edition, priority), writer.wards_now(priority)
@@ -73,6 +74,7 @@ def _priority(writer: PlanWriter, priority: Priority) -> Page:
         judged=writer.judged(priority),
         focus=focus,
         counts=counts,
+        then=writer.wards_then(priority).year,
         wards=tuple(counts.lines(ground)),
         lines=writer.now(priority),
         period=writer.edition.latest_month,

@@ -11,7 +11,7 @@ from partnership.pages.edition import Edition
 from partnership.statistics.series import monthly_series
 from partnership.statistics.totals import Total, latest_two_years
 
-COLUMNS = {Kind.CRIME: "Recorded crime", Kind.INCIDENT: "Incidents"}
+COLUMNS = {Kind.CRIME: "Crimes in these categories", Kind.INCIDENT: "Incidents"}
 """What the counts of each kind are called; the two are never added up."""
 
 
@@ -53,6 +53,12 @@ class WardCounts:
     def columns(self) -> tuple[str, ...]:
         """What the counts of each kind are called."""
         return tuple(COLUMNS[kind] for kind in self.kinds)
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """The names of the categories that are counted; no other record is."""
+        known = self.edition.partnership.category_by_id
+        return tuple(known[one].name for one in self.priority.categories)
 
     @cached_property
     def wholes(self) -> tuple[Total | None, ...]:

@@ -13,8 +13,9 @@ RULE = (
     "Too early to say: less than a quarter of the time has passed.",
     "Too uncertain to say: the figure is nearer to the line than chance or rounding can move it.",
     "Also too uncertain: the line cannot be drawn, or nobody has said which way is better.",
-    "Not measured: no figure is published, or no number to compare it with.",
-    "Where only a forecast is published, it is on track when it reaches the target.",
+    "Not measured: no figure is at hand, or no number to compare it with.",
+    "While the plan runs, a forecast stands in where no figure is at hand.",
+    "Once the plan is over, a forecast or an earlier figure is too uncertain to say.",
 )
 """The rule, one sentence a status, as the page of targets prints it."""
 
@@ -30,14 +31,30 @@ class Verdict:
     """What the next quarter needs, where that can be worked out."""
 
 
-def judge(target: Target, readings: Sequence[Reading] = ()) -> Verdict:
-    """Return the verdict on a target from its readings, the latest last."""
+def judge(target: Target, readings: Sequence[Reading] = (), *, has_ended: bool = False) -> Verdict:
+    """Return the verdict on a target from its readings, the latest last.
+
+    A plan that has ended is on no track any more: only a figure of the end can tell.
+    """
+    verdict = _judged(target, readings)
+    is_open = not readings or target.due is None or _falls_short_of(target.due, readings[-1])
+    if has_ended and is_open and verdict.status in (Status.ON_TRACK, Status.NOT_ON_TRACK):
+        working = f"{verdict.working} The plan has ended and the end result is not at hand."
+        return Verdict(Status.UNCERTAIN, working)
+    return verdict
+
+
+def _falls_short_of(due: date, reading: Reading) -> bool:
+    return reading.until is None or reading.until < due
+
+
+def _judged(target: Target, readings: Sequence[Reading]) -> Verdict:
     if not (readings or target.forecasts):
-        return Verdict(Status.NOT_MEASURED, "No figure is published.")
+        return Verdict(Status.NOT_MEASURED, "No figure is at hand.")
     if target.direction is Direction.NEUTRAL:
         return Verdict(Status.UNCERTAIN, "The plan does not say which way is better.")
     if target.value is None:
-        return Verdict(Status.NOT_MEASURED, "No number to reach is published.")
+        return Verdict(Status.NOT_MEASURED, "No number to reach is at hand.")
     if not readings:
         return _by_forecast(target, target.forecasts[-1], target.value)
     if target.baseline is None or target.due is None or target.baseline.until is None:

@@ -28,7 +28,7 @@
     items.forEach((item) => { item.hidden = !matches(item); });
     groups.forEach(showGroup);
     const shown = items.filter((item) => !item.hidden).length;
-    result.textContent = `${shown} of ${items.length} items are shown.`;
+    result.textContent = `${shown} of ${items.length} items ${shown === 1 ? "is" : "are"} shown.`;
   };
 
   // A link to an item that the filter hides shows the whole list again.
