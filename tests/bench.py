@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import yaml
-from bench_browser import lighthouse, visits
+from bench_browser import lighthouse, requests_a_second, visits
 from bench_finder import finder_lines
 from partnership.model.months import Month
 from partnership.pages.site import Site
@@ -165,6 +165,9 @@ def _report_visits(site: Path) -> None:
             f"{visit.gzipped / 1000:.0f} KB",
             f"{visit.requests} requests, scripts {visit.script_ms:.0f} ms on a phone",
         )
+    answered = requests_a_second(site)
+    value = f"{answered:,.0f}" if answered else "not measured"
+    report("requests a second that nginx answers to one reader", value, "each page once")
     for scores in lighthouse(site):
         four = (scores.performance, scores.accessibility, scores.best_practices, scores.seo)
         report(f"Lighthouse, {scores.address}", " ".join(map(str, four)), "aim: 100 in each")

@@ -9,12 +9,17 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
+import time
 from dataclasses import dataclass
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from browser.chromium import find_chromium
 from browser.fixtures import FLAGS, launch
 from browser.kinds import BuiltPage, built_pages, sampled
+from browser.nginx import find_nginx, serve_by_nginx
 from browser.server import serve
 from building import ROOT
 from playwright.sync_api import Browser, Response, sync_playwright
@@ -116,3 +121,28 @@ def _scores(program: Path, base: str, address: str) -> Scores:
         sys.exit(f"Lighthouse failed on /{address}.\n{done.stderr}")
     found = json.loads(done.stdout)["categories"]
     return Scores(f"/{address}", *(round(100 * found[name]["score"]) for name in CATEGORIES))
+
+
+def requests_a_second(site: Path) -> float | None:
+    """Return how many requests nginx answers in a second to one reader; None without nginx.
+
+    The reader asks for every page once over one connection; the fastest of three rounds counts.
+    """
+    program = find_nginx()
+    if program is None:
+        return None
+    with tempfile.TemporaryDirectory() as work, serve_by_nginx(program, site, Path(work)) as base:
+        host = urlsplit(base).netloc
+        addresses = [page.address for page in built_pages(site)]
+        return max(_round(host, addresses) for _ in range(3))
+
+
+def _round(host: str, addresses: list[str]) -> float:
+    connection = HTTPConnection(host)
+    start = time.perf_counter()
+    for address in addresses:
+        connection.request("GET", f"/{address}")
+        connection.getresponse().read()
+    seconds = time.perf_counter() - start
+    connection.close()
+    return len(addresses) / seconds

@@ -1,0 +1,60 @@
+"""The colours of the site: one palette, each with the contrast that its use asks for, unrounded."""
+
+import re
+
+import pytest
+from building import ROOT
+
+ASSETS = ROOT / "overrides" / "assets"
+STYLES = (ASSETS / "stylesheets" / "site.css").read_text("utf-8")
+DECLARED = re.findall(r"--([a-z-]+): (#[0-9A-F]{6});(?: /\* ([0-9.]+):)?", STYLES)
+COLOURS = {name: value for name, value, _ in DECLARED}
+
+PALETTE = {"#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1", "#2073BC", "#6BACE6"}
+"""The Analysis Function palette."""
+
+GREYS = {"#BFBFBF", "#FFFFFF", "#000000", "#1F1F1F", "#6B6B6B", "#F4F4F4"}
+"""The greys that stand beside it."""
+
+TEXT = ("dark-blue", "dark-pink", "charcoal", "mid-blue", "black", "ink")
+"""Colours that words are written in, on white or on the quiet plate."""
+
+EDGES = ("dark-blue", "charcoal", "edge", "ink", "turquoise", "orange", "purple")
+"""Colours of lines and shapes that tell something, on white."""
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of a colour, as WCAG defines it."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, from 1 to 21."""
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("name", TEXT)
+@pytest.mark.parametrize("ground", ["white", "plate"])
+def test_words_can_be_read_on_each_ground(name: str, ground: str) -> None:
+    assert contrast(COLOURS[name], COLOURS[ground]) >= 4.5
+
+
+@pytest.mark.parametrize("name", EDGES)
+def test_lines_and_shapes_stand_out_from_the_page(name: str) -> None:
+    assert contrast(COLOURS[name], COLOURS["white"]) >= 3
+
+
+@pytest.mark.parametrize(("name", "value", "stated"), [one for one in DECLARED if one[2]])
+def test_the_contrast_that_a_comment_states_is_true(name: str, value: str, stated: str) -> None:
+    assert contrast(value, "#FFFFFF") == pytest.approx(float(stated), abs=0.006), name
+
+
+def test_nothing_is_drawn_in_a_colour_of_its_own() -> None:
+    for path in (*ROOT.glob("overrides/**/*.css"), *ROOT.glob("overrides/**/*.html")):
+        used = {one.upper() for one in re.findall(r"#[0-9A-Fa-f]{6}\b", path.read_text("utf-8"))}
+        assert used <= PALETTE | GREYS, path
