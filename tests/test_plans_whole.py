@@ -12,7 +12,7 @@ from building import DATA, INVENTED, ROOT
 from partnership.model.plans import Plan
 from partnership.model.risks import Risk
 from partnership.model.targets import Direction
-from partnership.pages.page import address_of
+from partnership.pages.page import Page, address_of
 from partnership.pages.site import Site
 from partnership.records.loading import load_partnership
 from visible import Seen
@@ -220,3 +220,39 @@ def test_no_officer_is_named_and_no_telephone_or_mail_of_one_given(
 
 def _fingerprint(word: str) -> str:
     return hashlib.sha256(word.encode()).hexdigest()[:12]
+
+
+def test_no_two_pages_of_plans_have_the_same_title_and_menus_stay_short(whole: Site) -> None:
+    pages = [page for _, named in plans_with_titles(whole) for page in named]
+    titles = [page.title for page in pages]
+    assert len(titles) == len(set(titles))
+    for plan, named in plans_with_titles(whole):
+        for page in named:
+            if "/priorities/" in page.path:
+                assert page.title == f"{page.menu_title}, {plan.years}"
+
+
+def plans_with_titles(site: Site) -> Iterator[tuple[Plan, list[Page]]]:
+    """Yield each plan with its pages."""
+    for plan in site.edition.plans:
+        folder = f"plans/{plan.years}/"
+        yield plan, [page for page in site.pages if page.path.startswith(folder)]
+
+
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [
+        (date(2025, 12, 31), "It runs until 31 December 2025."),
+        (date(2026, 1, 1), "It ran until 31 December 2025."),
+    ],
+)
+def test_a_plan_known_of_has_run_out_on_the_day_after_its_last(today: date, words: str) -> None:
+    site = Site.of(load_partnership(DATA), today, ROOT / "overrides")
+    text = (ROOT / "content/plans/index.md").read_text("utf-8")
+    assert words in site.authored("plans/index.md", text, "index.md")
+
+
+def test_an_ended_plan_is_nowhere_said_to_be_on_track(real: dict[str, str]) -> None:
+    for path, text in real.items():
+        if path.startswith("plans/2"):
+            assert 'status-tag--on-track">on track' not in text, path
