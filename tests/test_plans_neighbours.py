@@ -27,10 +27,10 @@ def page(partnership: Partnership) -> str:
 
 
 def test_every_theme_says_who_shares_it_and_who_is_alone(page: str) -> None:
-    assert '<tr><th scope="row">Anti-social behaviour</th><td>All</td>' in page
-    assert '<tr><th scope="row">Terrorism</th><td>2 of 4</td>' in page
-    assert '<tr><th scope="row">Victims and witnesses</th><td>Middlesbrough alone</td>' in page
-    assert '<tr><th scope="row">Confidence and cohesion</th><td>Hartlepool alone</td>' in page
+    assert '<tr><th scope="row">Anti-social behaviour</th> <td>All</td>' in page
+    assert '<tr><th scope="row">Terrorism</th> <td>2 of 4</td>' in page
+    assert '<tr><th scope="row">Victims and witnesses</th> <td>Middlesbrough alone</td>' in page
+    assert '<tr><th scope="row">Confidence and cohesion</th> <td>Hartlepool alone</td>' in page
 
 
 def test_every_priority_of_every_partnership_is_on_the_page(
