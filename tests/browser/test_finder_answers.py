@@ -68,14 +68,14 @@ def test_nothing_typed(finder: Page, typed: str) -> None:
 def test_not_a_postcode(finder: Page, typed: str) -> None:
     ask(finder, typed)
     wrong(finder, NO_POSTCODE, typed)
-    expect(details(finder).get_by_role("button")).to_have_count(0)
+    expect(finder.get_by_role("button", name=re.compile("^Use [A-Z]"))).to_have_count(0)
 
 
 @pytest.mark.parametrize("typed", ["TSI8 1AA", "ts18 iaa", "TSI8IAA"])
 def test_a_letter_for_a_digit_is_mended_by_a_button(finder: Page, typed: str) -> None:
     ask(finder, typed)
     wrong(finder, NO_POSTCODE, typed)
-    details(finder).get_by_role("button", name="Use TS18 1AA").click()
+    finder.get_by_role("button", name="Use TS18 1AA").click()
     right(finder)
     expect(finder.get_by_label("Postcode", exact=True)).to_have_value("TS18 1AA")
     expect(finder.get_by_label("Postcode", exact=True)).to_be_focused()
@@ -85,7 +85,7 @@ def test_a_letter_for_a_digit_is_mended_by_a_button(finder: Page, typed: str) ->
 def test_an_o_for_a_nought_is_mended_too(finder: Page) -> None:
     ask(finder, "TS2O 1AA")
     wrong(finder, NO_POSTCODE, "TS2O 1AA")
-    expect(details(finder).get_by_role("button", name="Use TS20 1AA")).to_be_visible()
+    expect(finder.get_by_role("button", name="Use TS20 1AA")).to_be_visible()
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,30 @@ def test_an_answer_holds_to_the_standards_of_a_page(
     page.set_viewport_size({"width": width, "height": 700})
     opened(page, base)
     ask(page, typed)
-    expect(page.locator("#finder-result p").first).to_be_visible()
+    expect(page.locator("#finder-result p, #postcode-repair p").first).to_be_visible()
     page.evaluate(AXE.read_text("utf-8"))
     assert [one["rule"] for one in page.evaluate(script("axe_results"))["violations"]] == []
     assert layout_problems(page) == []
+
+
+@pytest.mark.parametrize("address", ["", "find-your-ward/", "wards/", "no/such/page/"])
+def test_on_a_small_phone_the_answer_is_in_view_and_the_focus_stays(
+    page: Page, base: str, address: str
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    opened(page, base, address)
+    ask(page, "TS18 1AA")
+    expect(outcome(page).locator("p")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_label("Postcode", exact=True)).to_be_focused()
+
+
+@pytest.mark.parametrize("address", ["", "find-your-ward/", "wards/", "no/such/page/"])
+def test_on_a_small_phone_what_was_meant_is_in_view_with_the_error(
+    page: Page, base: str, address: str
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    opened(page, base, address)
+    ask(page, "TSI8 1AA")
+    expect(page.get_by_role("group", name="There is a problem")).to_be_focused()
+    expect(page.get_by_role("group", name="There is a problem")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("button", name="Use TS18 1AA")).to_be_in_viewport(ratio=1)

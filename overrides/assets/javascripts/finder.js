@@ -9,6 +9,7 @@
   const form = section.querySelector("form");
   const field = section.querySelector("#postcode");
   const fieldError = section.querySelector("#postcode-error");
+  const repairPlace = section.querySelector("#postcode-repair");
   const outcome = section.querySelector("#finder-outcome");
   const details = section.querySelector("#finder-details");
   const title = document.title;
@@ -45,9 +46,17 @@
     document.title = title;
     fieldError.hidden = true;
     field.removeAttribute("aria-invalid");
+    repairPlace.replaceChildren();
     outcome.replaceChildren();
     details.replaceChildren();
     mark([]);
+  }
+
+  // On a small screen an answer below the fold looks like none; the focus stays where it is.
+  function bringIntoView(part) {
+    const { top, bottom } = part.getBoundingClientRect();
+    const height = window.visualViewport?.height ?? window.innerHeight;
+    if (top < 0 || bottom > height) part.scrollIntoView({ behavior: "instant", block: "start" });
   }
 
   // Whoever draws a map shows the wards that were found.
@@ -75,6 +84,7 @@
     outcome.replaceChildren(answer.firstElementChild);
     details.replaceChildren(answer);
     mark(wards);
+    bringIntoView(outcome);
   }
 
   function showWards(name, found) {
@@ -103,11 +113,13 @@
         answer();
         field.focus();
       });
-      details.replaceChildren(repair);
+      repairPlace.replaceChildren(repair);
     }
     const heading = document.querySelector("main h1");
     heading.before(summary);
-    document.querySelector(".error-summary").focus();
+    const shown = document.querySelector(".error-summary");
+    shown.scrollIntoView({ behavior: "instant", block: "start" });
+    shown.focus();
   }
 
   async function answer() {
