@@ -27,6 +27,9 @@ from playwright.sync_api import Browser, Response, sync_playwright
 SLOWNESS = 4
 """How many times slower than this machine the phone is, as Lighthouse takes it to be."""
 
+TRIES = 3
+"""Lighthouse now and then loses the trace of a page; it may try again."""
+
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 PROGRAM = ROOT / "tests" / "lighthouse" / "node_modules" / ".bin" / "lighthouse"
 
@@ -114,10 +117,13 @@ def _scores(program: Path, base: str, address: str) -> Scores:
         f"--chrome-flags=--headless=new {' '.join(FLAGS)}",
     ]
     surroundings = {**os.environ, "CHROME_PATH": str(find_chromium()), "CI": "true"}
-    done = subprocess.run(  # noqa: S603 - the words of this file
-        command, env=surroundings, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
+    for _ in range(TRIES):
+        done = subprocess.run(  # noqa: S603 - the words of this file
+            command, env=surroundings, capture_output=True, text=True, check=False
+        )
+        if done.returncode == 0:
+            break
+    else:
         sys.exit(f"Lighthouse failed on /{address}.\n{done.stderr}")
     found = json.loads(done.stdout)["categories"]
     return Scores(f"/{address}", *(round(100 * found[name]["score"]) for name in CATEGORIES))
