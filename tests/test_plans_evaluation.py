@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from building import DATA, INVENTED, ROOT
-from partnership.model.targets import Status
+from partnership.model.targets import TargetStatus
 from partnership.pages.annual import years_told
 from partnership.pages.evaluation import is_judged_as_a_whole
 from partnership.pages.judged import judged_targets
@@ -85,7 +85,7 @@ def test_the_report_of_a_year_judges_by_what_was_known_then() -> None:
     assert before.readings == ()
     assert before.rests_on_a_forecast
     assert [reading.value for reading in after.readings] == [58]
-    assert after.verdict.status is Status.NOT_ON_TRACK
+    assert after.verdict.status is TargetStatus.NOT_ON_TRACK
 
 
 def test_only_a_plan_that_has_ended_is_judged_as_a_whole(invented_pages: dict[str, str]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from building import INVENTED, ROOT
 from partnership.errors import ProblemsFoundError
-from partnership.model.targets import Status
+from partnership.model.targets import TargetStatus
 from partnership.pages.judged import judged_targets
 from partnership.pages.plans import plan_pages
 from partnership.pages.site import Site
@@ -63,9 +63,9 @@ def test_a_verdict_stands_until_the_end_of_its_last_day(ending: Path) -> None:
     plan = load_partnership(ending).plans[0]
     last, after = judged_targets(plan, UNTIL)[0], judged_targets(plan, date(2027, 1, 1))[0]
     assert last.override is not None
-    assert last.override.status is Status.ON_TRACK
+    assert last.override.status is TargetStatus.ON_TRACK
     assert after.override is None
-    assert after.verdict.status is last.verdict.status is Status.NOT_ON_TRACK
+    assert after.verdict.status is last.verdict.status is TargetStatus.NOT_ON_TRACK
 
 
 def test_a_verdict_that_ran_out_is_a_problem_with_its_line(ending: Path) -> None:

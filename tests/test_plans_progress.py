@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from partnership.model.plans import Plan, PlanFile
-from partnership.model.progress import Entry, Figure, Report
-from partnership.model.targets import Status
+from partnership.model.progress import Entry, Report, ReportedFigure
+from partnership.model.targets import TargetStatus
 from partnership.pages.judged import judged_targets
 from partnership.pages.plans import plan_pages
 from partnership.pages.site import Site
@@ -93,8 +93,8 @@ def test_a_correction_needs_a_reason_and_keeps_the_first_figure() -> None:
     first = sealed(value=100, before=90)
     figure = {"id": "theft", "measure": "Theft", "unit": "offences"}
     with pytest.raises(ValidationError, match="a correction says 'why'"):
-        Figure.model_validate(figure | {"entries": [first, sealed(value=101)]})
-    corrected = Figure.model_validate(
+        ReportedFigure.model_validate(figure | {"entries": [first, sealed(value=101)]})
+    corrected = ReportedFigure.model_validate(
         figure | {"entries": [first, sealed(value=101, before=90, why="Counted twice.")]}
     )
     assert (corrected.entries[0].value, corrected.latest.value) == (100, 101)
@@ -145,7 +145,7 @@ def test_a_figure_reported_for_a_target_is_judged(site: Site) -> None:
         }
     )
     changed: Plan = plan.model_copy(update={"priorities": (priority,), "reports": (report,)})
-    assert judged_targets(changed, date(2025, 11, 1))[0].verdict.status is Status.UNCERTAIN
+    assert judged_targets(changed, date(2025, 11, 1))[0].verdict.status is TargetStatus.UNCERTAIN
     with_start = goal.model_copy(
         update={"baseline": changed.readings_of(goal)[0].model_copy(update={"value": 100})}
     )
@@ -153,4 +153,4 @@ def test_a_figure_reported_for_a_target_is_judged(site: Site) -> None:
     judged = judged_targets(changed.model_copy(update={"priorities": (again,)}), date(2025, 11, 1))[
         0
     ]
-    assert judged.verdict.status is Status.MET
+    assert judged.verdict.status is TargetStatus.MET

@@ -1,7 +1,7 @@
 """Monthly series and totals: a month that is missing or partial is never a zero."""
 
 from partnership.model.categories import Kind
-from partnership.model.crime import Completeness, Coverage, CrimeMonth
+from partnership.model.crime import Coverage, CoverageState, CrimeMonth
 from partnership.model.figures import Figure, Status
 from partnership.model.months import Month
 from partnership.statistics.series import monthly_series, months_covered
@@ -14,7 +14,7 @@ JANUARY = Month(2025, 1)
 def crime_month(
     month: Month, counts: dict[str, dict[str, int]], reason: str | None = None
 ) -> CrimeMonth:
-    state = Completeness.PARTIAL if reason else Completeness.COMPLETE
+    state = CoverageState.PARTIAL if reason else CoverageState.COMPLETE
     coverage = Coverage.model_construct(state=state, reason=reason)
     return CrimeMonth.model_construct(month=month, coverage=coverage, counts={"2023": counts})
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from partnership.model.targets import Reading, Status, Target
+from partnership.model.targets import Reading, Target, TargetStatus
 from partnership.statistics.smart import missing_letters
 from partnership.statistics.target_status import judge
 from pydantic import ValidationError
@@ -41,7 +41,9 @@ def reading(value: float, until: date | None, margin: float | None = None) -> di
     }
 
 
-def status(target: Target, value: float, until: date | None, margin: float | None = None) -> Status:
+def status(
+    target: Target, value: float, until: date | None, margin: float | None = None
+) -> TargetStatus:
     return judge(target, [Reading.model_validate(reading(value, until, margin))]).status
 
 
@@ -53,16 +55,16 @@ HALF_WAY = date(2012, 9, 29)
 @pytest.mark.parametrize(
     ("target", "value", "expected"),
     [
-        (DOWN, 80, Status.MET),
-        (DOWN, 79, Status.MET),
-        (DOWN, 80.1, Status.NOT_ON_TRACK),
-        (UP, 100, Status.MET),
-        (UP, 101, Status.MET),
-        (UP, 99.9, Status.NOT_ON_TRACK),
+        (DOWN, 80, TargetStatus.MET),
+        (DOWN, 79, TargetStatus.MET),
+        (DOWN, 80.1, TargetStatus.NOT_ON_TRACK),
+        (UP, 100, TargetStatus.MET),
+        (UP, 101, TargetStatus.MET),
+        (UP, 99.9, TargetStatus.NOT_ON_TRACK),
     ],
 )
 def test_on_the_due_day_only_reaching_the_target_counts(
-    target: Target, value: float, expected: Status
+    target: Target, value: float, expected: TargetStatus
 ) -> None:
     assert status(target, value, LAST) is expected
 
@@ -70,83 +72,83 @@ def test_on_the_due_day_only_reaching_the_target_counts(
 @pytest.mark.parametrize(
     ("target", "value", "expected"),
     [
-        (DOWN, 90, Status.ON_TRACK),
-        (DOWN, 89, Status.ON_TRACK),
-        (DOWN, 91, Status.NOT_ON_TRACK),
-        (DOWN, 70, Status.ON_TRACK),
-        (UP, 90, Status.ON_TRACK),
-        (UP, 91, Status.ON_TRACK),
-        (UP, 89, Status.NOT_ON_TRACK),
-        (UP, 120, Status.ON_TRACK),
+        (DOWN, 90, TargetStatus.ON_TRACK),
+        (DOWN, 89, TargetStatus.ON_TRACK),
+        (DOWN, 91, TargetStatus.NOT_ON_TRACK),
+        (DOWN, 70, TargetStatus.ON_TRACK),
+        (UP, 90, TargetStatus.ON_TRACK),
+        (UP, 91, TargetStatus.ON_TRACK),
+        (UP, 89, TargetStatus.NOT_ON_TRACK),
+        (UP, 120, TargetStatus.ON_TRACK),
     ],
 )
 def test_before_the_due_day_the_straight_line_decides(
-    target: Target, value: float, expected: Status
+    target: Target, value: float, expected: TargetStatus
 ) -> None:
     assert status(target, value, HALF_WAY) is expected
 
 
 @pytest.mark.parametrize("target", [DOWN, UP])
 def test_nothing_is_said_before_a_quarter_of_the_time_has_passed(target: Target) -> None:
-    assert status(target, 0, date(2011, 12, 29)) is Status.UNCERTAIN
-    assert status(target, 0, date(2011, 12, 30)) is not Status.UNCERTAIN
+    assert status(target, 0, date(2011, 12, 29)) is TargetStatus.UNCERTAIN
+    assert status(target, 0, date(2011, 12, 30)) is not TargetStatus.UNCERTAIN
 
 
 @pytest.mark.parametrize(
     ("target", "value", "expected"),
     [
-        (DOWN, 86, Status.ON_TRACK),
-        (DOWN, 86.1, Status.UNCERTAIN),
-        (DOWN, 93.9, Status.UNCERTAIN),
-        (DOWN, 94, Status.NOT_ON_TRACK),
-        (UP, 94, Status.ON_TRACK),
-        (UP, 93.9, Status.UNCERTAIN),
-        (UP, 86, Status.NOT_ON_TRACK),
+        (DOWN, 86, TargetStatus.ON_TRACK),
+        (DOWN, 86.1, TargetStatus.UNCERTAIN),
+        (DOWN, 93.9, TargetStatus.UNCERTAIN),
+        (DOWN, 94, TargetStatus.NOT_ON_TRACK),
+        (UP, 94, TargetStatus.ON_TRACK),
+        (UP, 93.9, TargetStatus.UNCERTAIN),
+        (UP, 86, TargetStatus.NOT_ON_TRACK),
     ],
 )
 def test_a_figure_nearer_to_the_line_than_chance_moves_it_decides_nothing(
-    target: Target, value: float, expected: Status
+    target: Target, value: float, expected: TargetStatus
 ) -> None:
     assert status(target, value, HALF_WAY, margin=4) is expected
 
 
 def test_the_same_figures_get_the_other_verdict_when_the_direction_flips() -> None:
-    assert status(a_target("decrease", 90, 90), 95, LAST) is Status.NOT_ON_TRACK
-    assert status(a_target("increase", 90, 90), 95, LAST) is Status.MET
+    assert status(a_target("decrease", 90, 90), 95, LAST) is TargetStatus.NOT_ON_TRACK
+    assert status(a_target("increase", 90, 90), 95, LAST) is TargetStatus.MET
 
 
 def test_a_neutral_target_is_never_called_good_or_bad() -> None:
-    assert status(a_target("neutral", 100, 80), 10, LAST) is Status.UNCERTAIN
+    assert status(a_target("neutral", 100, 80), 10, LAST) is TargetStatus.UNCERTAIN
 
 
 def test_a_target_without_any_figure_is_not_measured() -> None:
-    assert judge(DOWN).status is Status.NOT_MEASURED
+    assert judge(DOWN).status is TargetStatus.NOT_MEASURED
 
 
 def test_a_target_in_words_alone_is_not_measured_even_when_a_figure_comes_in() -> None:
     in_words = a_target("decrease", None, None, due=None, ledger=[])
-    assert status(in_words, 10, LAST) is Status.NOT_MEASURED
+    assert status(in_words, 10, LAST) is TargetStatus.NOT_MEASURED
 
 
 def test_without_a_date_or_a_start_no_line_can_be_drawn() -> None:
-    assert status(a_target("decrease", 100, 80, due=None), 10, LAST) is Status.UNCERTAIN
-    assert status(a_target("decrease", None, 80), 10, LAST) is Status.UNCERTAIN
-    assert status(DOWN, 10, None) is Status.UNCERTAIN
+    assert status(a_target("decrease", 100, 80, due=None), 10, LAST) is TargetStatus.UNCERTAIN
+    assert status(a_target("decrease", None, 80), 10, LAST) is TargetStatus.UNCERTAIN
+    assert status(DOWN, 10, None) is TargetStatus.UNCERTAIN
 
 
 @pytest.mark.parametrize(
     ("direction", "goal", "forecast", "margin", "expected"),
     [
-        ("decrease", -20, -22, 0.5, Status.ON_TRACK),
-        ("decrease", -20, -20.4, 0.5, Status.UNCERTAIN),
-        ("decrease", -20, -20, None, Status.ON_TRACK),
-        ("decrease", -20, -19, None, Status.NOT_ON_TRACK),
-        ("increase", 20, 22, None, Status.ON_TRACK),
-        ("increase", 20, 19, None, Status.NOT_ON_TRACK),
+        ("decrease", -20, -22, 0.5, TargetStatus.ON_TRACK),
+        ("decrease", -20, -20.4, 0.5, TargetStatus.UNCERTAIN),
+        ("decrease", -20, -20, None, TargetStatus.ON_TRACK),
+        ("decrease", -20, -19, None, TargetStatus.NOT_ON_TRACK),
+        ("increase", 20, 22, None, TargetStatus.ON_TRACK),
+        ("increase", 20, 19, None, TargetStatus.NOT_ON_TRACK),
     ],
 )
 def test_a_forecast_stands_in_where_no_figure_is_published(
-    direction: str, goal: float, forecast: float, margin: float | None, expected: Status
+    direction: str, goal: float, forecast: float, margin: float | None, expected: TargetStatus
 ) -> None:
     target = a_target(direction, 0, goal, due=None, forecasts=[reading(forecast, None, margin)])
     assert judge(target).status is expected
@@ -156,18 +158,18 @@ def test_a_forecast_stands_in_where_no_figure_is_published(
 def test_a_forecast_says_nothing_once_the_plan_has_ended(forecast: float) -> None:
     target = a_target("decrease", 0, -20, due=None, forecasts=[reading(forecast, None, 0.5)])
     verdict = judge(target, has_ended=True)
-    assert verdict.status is Status.UNCERTAIN
+    assert verdict.status is TargetStatus.UNCERTAIN
     assert "the end result is not at hand" in verdict.working
 
 
 def test_once_the_plan_has_ended_only_a_figure_of_the_end_decides() -> None:
     before, end = (Reading.model_validate(reading(80, day)) for day in (HALF_WAY, LAST))
-    assert judge(DOWN, [before]).status is Status.ON_TRACK
-    assert judge(DOWN, [before], has_ended=True).status is Status.UNCERTAIN
+    assert judge(DOWN, [before]).status is TargetStatus.ON_TRACK
+    assert judge(DOWN, [before], has_ended=True).status is TargetStatus.UNCERTAIN
     assert judge(DOWN, [before], has_ended=True).next_quarter is None
-    assert judge(DOWN, [before, end], has_ended=True).status is Status.MET
+    assert judge(DOWN, [before, end], has_ended=True).status is TargetStatus.MET
     missed = Reading.model_validate(reading(90, LAST))
-    assert judge(DOWN, [missed], has_ended=True).status is Status.NOT_ON_TRACK
+    assert judge(DOWN, [missed], has_ended=True).status is TargetStatus.NOT_ON_TRACK
 
 
 def test_the_next_quarter_is_told_what_it_needs() -> None:

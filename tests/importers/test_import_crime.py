@@ -10,7 +10,7 @@ from partnership.importers.at_hand import months_at_hand
 from partnership.importers.crime import import_crime
 from partnership.importers.landing import land
 from partnership.importers.wards import WardsRequest, import_wards
-from partnership.model.crime import Completeness
+from partnership.model.crime import CoverageState
 from sandbank import TODAY, contents
 
 AUGUST = "2025-08-sandbank-street.csv"
@@ -292,13 +292,13 @@ def test_a_month_told_to_be_partial_keeps_the_reason(with_months: Path, official
     report = counted(with_months, short, partial=reason)
     assert f"  recorded as partial: {reason}" in report
     coverage = months_at_hand(with_months)["2025-08"].coverage
-    assert (coverage.state, coverage.reason) == (Completeness.PARTIAL, reason)
+    assert (coverage.state, coverage.reason) == (CoverageState.PARTIAL, reason)
     before = contents(with_months)
     counted(with_months, short)
     assert contents(with_months) == before
     whole = counted(with_months, official / AUGUST)
     assert whole[0].endswith("changed: 3 rows in the borough before, 8 now")
-    assert months_at_hand(with_months)["2025-08"].coverage.state is Completeness.COMPLETE
+    assert months_at_hand(with_months)["2025-08"].coverage.state is CoverageState.COMPLETE
 
 
 def test_a_reason_belongs_to_one_month(data: Path, official: Path) -> None:

@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from partnership.errors import suggestion
 from partnership.importers.official import OfficialFile
+from partnership.model.base import AREA_CODE
 
 PUBLISHER = "Office for National Statistics"
 
@@ -22,7 +23,6 @@ _CODE = re.compile(r"^WD(\d\d)CD$", re.IGNORECASE)
 _NAME = re.compile(r"^WD\d\dNM$", re.IGNORECASE)
 _AREA_CODE = re.compile(r"^LAD\d\dCD$", re.IGNORECASE)
 _AREA_NAME = re.compile(r"^LAD\d\dNM$", re.IGNORECASE)
-_WARD_CODE = re.compile(r"^[EWSN][0-9]{8}$")
 _DEGREES = re.compile(r"CRS84|EPSG:{1,2}4326|4258", re.IGNORECASE)
 
 
@@ -108,7 +108,7 @@ def _field(properties: dict[str, Any], pattern: re.Pattern[str]) -> str:
 
 
 def _refuse_odd_ward(official: OfficialFile, ward: BoundaryWard) -> None:
-    if not _WARD_CODE.match(ward.code) or not ward.name:
+    if not re.match(AREA_CODE, ward.code) or not ward.name:
         what = f"'{ward.code}' ('{ward.name}') is not a ward with its code and name"
         raise official.refusal(None, what, "Download the ward boundaries, not another geography.")
     if ward.ground.geom_type not in {"Polygon", "MultiPolygon"} or ward.ground.is_empty:

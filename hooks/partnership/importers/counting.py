@@ -13,7 +13,7 @@ from partnership.importers.locating import Point, WardFinder
 from partnership.importers.official import OPEN_GOVERNMENT_LICENCE, OfficialFile
 from partnership.importers.street_file import PUBLISHER, StreetFile
 from partnership.model.categories import Category
-from partnership.model.crime import Completeness, Coverage, CrimeMonth, Rows
+from partnership.model.crime import Coverage, CoverageState, CrimeMonth, Rows
 from partnership.model.sources import Source
 from partnership.model.wards import WardSet, set_in_force
 
@@ -76,7 +76,7 @@ def count_month(area: Area, file: StreetFile) -> CrimeMonth:
     return CrimeMonth(
         month=file.month,
         source=_source(file),
-        coverage=Coverage(state=Completeness.COMPLETE, rows=rows),
+        coverage=Coverage(state=CoverageState.COMPLETE, rows=rows),
         counts={one.id: _counts(one, wards[one.id], file, present) for one in area.sets},
     )
 

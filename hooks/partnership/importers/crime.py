@@ -15,7 +15,7 @@ from partnership.importers.month_report import report_of, revisions_to_add
 from partnership.importers.official import OfficialFile
 from partnership.importers.street_file import read_street_file
 from partnership.importers.usual import too_few
-from partnership.model.crime import Completeness, Coverage, CrimeMonth
+from partnership.model.crime import Coverage, CoverageState, CrimeMonth
 from partnership.records.writing import month_text
 
 
@@ -129,7 +129,7 @@ def _with_reason(one: Counted, before: dict[str, CrimeMonth], partial: str | Non
         partial = former.coverage.reason
     if not partial:
         return one
-    coverage = Coverage(state=Completeness.PARTIAL, reason=partial, rows=one.month.coverage.rows)
+    coverage = Coverage(state=CoverageState.PARTIAL, reason=partial, rows=one.month.coverage.rows)
     return replace(one, month=one.month.model_copy(update={"coverage": coverage}))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import shapely
-from shapely import Polygon, STRtree
+from shapely import MultiPolygon, Polygon, STRtree
 
 from partnership.model.boundaries import Outline
 
@@ -32,6 +32,6 @@ class WardFinder:
         return found
 
 
-def ground(outline: Outline) -> shapely.Geometry:
+def ground(outline: Outline) -> MultiPolygon:
     """Return the ground of a ward as a shape, in degrees."""
     return shapely.multipolygons([Polygon(outer, holes) for outer, *holes in outline.areas])

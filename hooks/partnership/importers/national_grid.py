@@ -8,9 +8,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from pyproj import Transformer
-from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
+from partnership.importers.locating import ground
 from partnership.model.boundaries import Outline
 
 _GRID = Transformer.from_pipeline(
@@ -28,8 +28,7 @@ Points = NDArray[np.float64]
 
 def ground_on_grid(outline: Outline) -> BaseGeometry:
     """Return the ground of a ward in metres east and north."""
-    ground = shapely.multipolygons([Polygon(outer, holes) for outer, *holes in outline.areas])
-    return shapely.transform(ground, _on_grid)
+    return shapely.transform(ground(outline), _on_grid)
 
 
 def _on_grid(degrees: Points) -> Points:

@@ -10,11 +10,11 @@ from partnership.errors import Problem, ProblemsFoundError, suggestion
 from partnership.importers.at_hand import required_ward_sets
 from partnership.importers.landing import Import
 from partnership.importers.official import OPEN_GOVERNMENT_LICENCE, OfficialFile
+from partnership.model.base import AREA_CODE
 from partnership.model.sources import Source
 from partnership.model.wards import Population, WardSet, WardSets
 from partnership.records.writing import wards_text
 
-_CODE = re.compile(r"^[EWSN][0-9]{8}$")
 _NUMBER = re.compile(r"^[0-9]+$|^[0-9]{1,3}(,[0-9]{3})+$")
 
 
@@ -80,7 +80,7 @@ def _residents(official: OfficialFile, column: str | None) -> dict[str, int]:
 
 def _column_of_codes(official: OfficialFile, rows: Sequence[list[str]]) -> int:
     for column in range(len(rows[0])):
-        if all(_CODE.match(row[column].strip()) for row in rows):
+        if all(re.match(AREA_CODE, row[column].strip()) for row in rows):
             return column
     what = "no column holds ward codes such as E05014884 in every row"
     raise official.refusal(1, what, "Choose a table with the codes of the wards.")

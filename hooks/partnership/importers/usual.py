@@ -5,7 +5,7 @@ from statistics import median
 
 from partnership.errors import Problem
 from partnership.importers.counting import Counted
-from partnership.model.crime import Completeness, CrimeMonth
+from partnership.model.crime import CoverageState, CrimeMonth
 from partnership.statistics.jumps import LEAST
 
 
@@ -25,7 +25,7 @@ def too_few(counted: Sequence[Counted], before: Mapping[str, CrimeMonth]) -> lis
 
 
 def _is_complete(month: CrimeMonth) -> bool:
-    return month.coverage.state is Completeness.COMPLETE
+    return month.coverage.state is CoverageState.COMPLETE
 
 
 def _fewer_than_usual(one: Counted, usual: float) -> list[Problem]:

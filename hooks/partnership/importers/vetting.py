@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from partnership.errors import Problem
-from partnership.model.crime import CrimeMonth
+from partnership.model.crime import CrimeMonth, in_words
 from partnership.model.months import Month
 from partnership.model.partnership import Partnership
 from partnership.model.releases import Revision
@@ -88,8 +88,8 @@ def _unexplained_revision(data: Path, revised: RevisedMonth, reference: str) -> 
     first, count = revised.changes[0], len(revised.changes)
     more = f", and {count - 1:,} more counts" if count > 1 else ""
     what = (
-        f"{first.category} of {first.ward} was published as {_said(first.published_as)} "
-        f"at {reference} and is now {_said(first.now)}{more}"
+        f"{first.category} of {first.ward} was published as {in_words(first.published_as)} "
+        f"at {reference} and is now {in_words(first.now)}{more}"
     )
     remedy = f"Restore the file, or {add}; `partnership diff {reference}` writes the entry."
     place = ("counts", _set_of(first.ward, data, revised.month), first.ward)
@@ -99,10 +99,6 @@ def _unexplained_revision(data: Path, revised: RevisedMonth, reference: str) -> 
 def _set_of(ward: str, data: Path, month: Month) -> str:
     counts = read_document(_file(data, month)).value["counts"]
     return next((set_id for set_id, lines in counts.items() if ward in lines), "")
-
-
-def _said(count: int | None) -> str:
-    return "not reported" if count is None else f"{count:,}"
 
 
 def _file(data: Path, month: Month) -> Path:

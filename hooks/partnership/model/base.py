@@ -47,7 +47,8 @@ def _without_control_characters(text: str) -> str:
 _SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _WEB_ADDRESS = r"^(https://|mailto:|tel:)[^\s<>\"']+$"
 _SET_ID = r"^[0-9]{4}[a-z0-9-]*$"
-_WARD_CODE = r"^[EWSN][0-9]{8}$"
+AREA_CODE = r"^[EWSN][0-9]{8}$"
+"""How the Office for National Statistics writes the code of a ward or a borough."""
 _SHA256 = r"^[0-9a-f]{64}$"
 _LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 _CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
@@ -57,7 +58,7 @@ ADVICE_BY_PATTERN = {
     _SLUG: "Write lower-case letters, digits and single hyphens, such as castle-hill.",
     _WEB_ADDRESS: "Write an address that starts with https://, mailto: or tel:.",
     _SET_ID: "Write the year in which the wards came into force, such as 2023.",
-    _WARD_CODE: "Write a code of one letter and eight digits, such as E05014884.",
+    AREA_CODE: "Write a code of one letter and eight digits, such as E05014884.",
     _CLOCK: "Write hours and minutes, such as 09:30.",
     _LANGUAGE: "Write the short code of the language, such as en or pl.",
     CRITERION: "Write its number and its name, such as 1.4.3 Contrast (Minimum).",
@@ -91,7 +92,7 @@ SetId = Annotated[
 ]
 """The name of a ward set: the year it came into force, such as 2023."""
 
-WardCode = Annotated[str, StringConstraints(pattern=_WARD_CODE)]
+WardCode = Annotated[str, StringConstraints(pattern=AREA_CODE)]
 """The nine-character code that identifies a ward for good, such as E05014884."""
 
 Language = Annotated[str, StringConstraints(pattern=_LANGUAGE)]

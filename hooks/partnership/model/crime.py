@@ -14,7 +14,12 @@ Count = Annotated[int, Field(ge=0, le=1_000_000, strict=True)]
 """A number of records, zero or more."""
 
 
-class Completeness(StrEnum):
+def in_words(count: int | None) -> str:
+    """Return a count as it is told; None is one that the police did not report."""
+    return "not reported" if count is None else f"{count:,}"
+
+
+class CoverageState(StrEnum):
     """Whether a month holds everything the police were expected to publish."""
 
     COMPLETE = "complete"
@@ -47,7 +52,7 @@ class Rows(Record):
 class Coverage(Record):
     """How complete the month is."""
 
-    state: Completeness
+    state: CoverageState
     """`complete`, or `partial` when records are missing."""
     reason: Text | None = None
     """Why a month is partial; required then."""
@@ -55,7 +60,7 @@ class Coverage(Record):
 
     @model_validator(mode="after")
     def _partial_says_why(self) -> "Coverage":
-        if self.state is Completeness.PARTIAL and not self.reason:
+        if self.state is CoverageState.PARTIAL and not self.reason:
             message = "a partial month needs a 'reason'"
             raise PydanticCustomError("reason", message)
         return self
@@ -71,6 +76,11 @@ class CrimeMonth(Record):
     counts: dict[SetId, dict[WardCode, dict[Slug, Count]]]
     """Ward set, ward code, category: the number of records.
     A category that the file does not hold at all is left out of the ward's line: it is not zero."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the police published everything that they were expected to."""
+        return self.coverage.state is CoverageState.COMPLETE
 
     def count(self, set_id: str, ward: str, category: str) -> int | None:
         """Return the count, or None where this month says nothing of the ward or category."""

@@ -70,7 +70,7 @@ class Entry(Record):
         return None if change is None else (change > 0) - (change < 0)
 
 
-class Figure(Record):
+class ReportedFigure(Record):
     """One measure in one report."""
 
     id: Slug
@@ -89,7 +89,7 @@ class Figure(Record):
     """The figure as first published, and each correction after it."""
 
     @model_validator(mode="after")
-    def _corrections_say_why(self) -> "Figure":
+    def _corrections_say_why(self) -> "ReportedFigure":
         if any(entry.why is None for entry in self.entries[1:]):
             message = "a correction says 'why'"
             raise PydanticCustomError("reason", message)
@@ -116,7 +116,7 @@ class Report(Record):
     """The period it is compared with, in words."""
     note: Text | None = None
     """What a reader should know about the report."""
-    figures: tuple[Figure, ...] = Field(min_length=1)
+    figures: tuple[ReportedFigure, ...] = Field(min_length=1)
     """The figures, in the order of the paper."""
     papers: Cited
     """The papers that give them."""

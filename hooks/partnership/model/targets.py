@@ -44,7 +44,7 @@ class OpenData(Record):
     """How it can be worked out, or why it cannot."""
 
 
-class Status(StrEnum):
+class TargetStatus(StrEnum):
     """What the figures say about a target, in the words that the pages show."""
 
     MET = "met"
@@ -57,7 +57,7 @@ class Status(StrEnum):
 class Override(Record):
     """An officer's verdict that stands beside the computed one for a time."""
 
-    status: Status
+    status: TargetStatus
     """The officer's verdict."""
     reason: Text
     """Why the computed verdict misleads."""

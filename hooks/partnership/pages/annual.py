@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from partnership.model.plan_years import PlanYear
 from partnership.model.plans import Plan
-from partnership.model.progress import Entry, Figure, Report
+from partnership.model.progress import Entry, Report, ReportedFigure
 from partnership.pages.judged import judged_targets
 from partnership.pages.page import Page
 from partnership.pages.plan_writer import Draft, PlanWriter
@@ -17,7 +17,7 @@ class Correction:
     """A published figure that was corrected."""
 
     report: Report
-    figure: Figure
+    figure: ReportedFigure
     entry: Entry
 
 

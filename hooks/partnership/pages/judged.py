@@ -5,9 +5,9 @@ from datetime import date
 
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
-from partnership.model.targets import Direction, Override, Reading, Status, Target
+from partnership.model.targets import Direction, Override, Reading, Target, TargetStatus
 from partnership.statistics.smart import missing_letters
-from partnership.statistics.target_status import Verdict, judge
+from partnership.statistics.target_status import TargetVerdict, judge
 
 SHOULD = {
     Direction.DECREASE: "go down",
@@ -17,11 +17,11 @@ SHOULD = {
 """The direction of a target in words."""
 
 KINDS = {
-    Status.MET: "met",
-    Status.ON_TRACK: "on-track",
-    Status.NOT_ON_TRACK: "not-on-track",
-    Status.UNCERTAIN: "uncertain",
-    Status.NOT_MEASURED: "not-measured",
+    TargetStatus.MET: "met",
+    TargetStatus.ON_TRACK: "on-track",
+    TargetStatus.NOT_ON_TRACK: "not-on-track",
+    TargetStatus.UNCERTAIN: "uncertain",
+    TargetStatus.NOT_MEASURED: "not-measured",
 }
 """The look of each status: a shape beside the words, so that colour is never needed."""
 
@@ -34,7 +34,7 @@ class JudgedTarget:
     priority: Priority | None
     readings: tuple[Reading, ...]
     """The figures reported for it, in the order of time."""
-    verdict: Verdict
+    verdict: TargetVerdict
     override: Override | None
     """The officer's verdict, while it stands."""
     missing: tuple[str, ...]
@@ -98,12 +98,14 @@ def _judged(
 class StatusCount:
     """How many targets have one status."""
 
-    status: Status
+    status: TargetStatus
     kind: str
     count: int
 
 
 def status_counts(judged: tuple[JudgedTarget, ...]) -> tuple[StatusCount, ...]:
     """Return how many targets have each status that occurs."""
-    counted = ((status, sum(one.verdict.status is status for one in judged)) for status in Status)
+    counted = (
+        (status, sum(one.verdict.status is status for one in judged)) for status in TargetStatus
+    )
     return tuple(StatusCount(status, KINDS[status], count) for status, count in counted if count)

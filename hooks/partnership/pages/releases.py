@@ -6,7 +6,7 @@ from functools import cached_property
 
 from partnership.charts.chart import Chart
 from partnership.model.categories import Category, Kind
-from partnership.model.crime import CrimeMonth
+from partnership.model.crime import CrimeMonth, in_words
 from partnership.model.figures import Figure
 from partnership.model.months import Month
 from partnership.model.releases import ChangedCount, Release, Revision
@@ -52,7 +52,7 @@ class ChangeLine:
     @property
     def told(self) -> str:
         """What was published and what it is now."""
-        before, now = (_count(one) for one in (self.change.published_as, self.change.now))
+        before, now = (in_words(one) for one in (self.change.published_as, self.change.now))
         return f"published as {before}, now {now}"
 
 
@@ -238,7 +238,3 @@ class Releases:
             for line in self.changes_of(revision)
             if line.change.ward in in_force
         )
-
-
-def _count(number: int | None) -> str:
-    return "not reported" if number is None else f"{number:,}"

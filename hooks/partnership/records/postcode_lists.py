@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
 from partnership.errors import Problem
+from partnership.model.base import AREA_CODE
 from partnership.model.postcodes import Outside, Postcode, tidy_postcode
 from partnership.records.folder import Folder
 from partnership.records.text_files import read_text
@@ -13,7 +14,6 @@ EDGES, EDGE_COLUMNS = "postcodes-edges.csv", ("postcode", "also_ward_code", "met
 OUTSIDE, OUTSIDE_COLUMNS = "postcodes-outside.csv", ("place", "area_code")
 
 _AGAIN = "Run `partnership import postcodes` again."
-_CODE = re.compile(r"^[EWSN][0-9]{8}$")
 _METRES = re.compile(r"^[0-9]{1,6}$")
 
 Row = tuple[str, ...]
@@ -49,7 +49,7 @@ def places_outside(folder: Folder, postcodes: Mapping[str, Postcode]) -> tuple[O
             return f"'{place}' is not a postcode or a sector as it should stand"
         if place in postcodes:
             return f"postcode {place} is in postcodes.csv too"
-        return None if _CODE.match(borough) else f"'{borough}' is not the code of a borough"
+        return None if re.match(AREA_CODE, borough) else f"'{borough}' is not the code of a borough"
 
     found: dict[str, list[str]] = defaultdict(list)
     for place, borough in _rows(folder, OUTSIDE, OUTSIDE_COLUMNS, wrong):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from partnership.model.crime import Completeness, CrimeMonth
+from partnership.model.crime import CoverageState, CrimeMonth
 from partnership.model.months import Month
 from partnership.statistics.jumps import FEWEST, LEAST, MOST, USUAL_OF
 
@@ -28,7 +28,7 @@ def expected_rows(months: Sequence[CrimeMonth], month: Month) -> ExpectedRows | 
     rows = [
         one.coverage.rows.in_borough
         for one in months
-        if one.month < month and one.coverage.state is Completeness.COMPLETE
+        if one.month < month and one.coverage.state is CoverageState.COMPLETE
     ][-USUAL_OF:]
     if len(rows) < FEWEST:
         return None

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from partnership.model.crime import Completeness, CrimeMonth
+from partnership.model.crime import CoverageState, CrimeMonth
 
 MOST = 1.5
 """A month may hold up to so many times the usual rows."""
@@ -43,7 +43,7 @@ def implausible_months(months: Sequence[CrimeMonth]) -> Iterator[Implausible]:
     """Yield the whole months that are far from the whole months before them."""
     whole: list[int] = []
     for month in months:
-        if month.coverage.state is not Completeness.COMPLETE:
+        if month.coverage.state is not CoverageState.COMPLETE:
             continue
         rows = month.coverage.rows.in_borough
         recent = whole[-USUAL_OF:]

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from partnership.model.crime import Completeness, CrimeMonth
+from partnership.model.crime import CrimeMonth
 from partnership.model.figures import Figure, Series, Status
 from partnership.model.months import Month
 
@@ -43,7 +43,7 @@ def _figure(
     known = [count for count in counts if count is not None]
     if not known:
         return Figure(month, None, Status.NOT_REPORTED)
-    whole = len(known) == len(counts) and record.coverage.state is Completeness.COMPLETE
+    whole = len(known) == len(counts) and record.is_whole
     return Figure(month, sum(known), Status.REPORTED if whole else Status.PARTIAL)
 
 
@@ -54,5 +54,5 @@ def single_figure(
     count = record.count(set_id, ward, category) if record else None
     if record is None or count is None:
         return Figure(month, None, Status.NOT_REPORTED)
-    whole = record.coverage.state is Completeness.COMPLETE
+    whole = record.is_whole
     return Figure(month, count, Status.REPORTED if whole else Status.PARTIAL)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from partnership.model.targets import Direction, Reading, Status, Target
+from partnership.model.targets import Direction, Reading, Target, TargetStatus
 
 RULE = (
     "Met: the figure for the day by which the target is due has reached the target.",
@@ -21,26 +21,32 @@ RULE = (
 
 
 @dataclass(frozen=True)
-class Verdict:
+class TargetVerdict:
     """What the figures say of a target, and how that was worked out."""
 
-    status: Status
+    status: TargetStatus
     working: str
     """The working, in a sentence."""
     next_quarter: str | None = None
     """What the next quarter needs, where that can be worked out."""
 
 
-def judge(target: Target, readings: Sequence[Reading] = (), *, has_ended: bool = False) -> Verdict:
+def judge(
+    target: Target, readings: Sequence[Reading] = (), *, has_ended: bool = False
+) -> TargetVerdict:
     """Return the verdict on a target from its readings, the latest last.
 
     A plan that has ended is on no track any more: only a figure of the end can tell.
     """
     verdict = _judged(target, readings)
     is_open = not readings or target.due is None or _falls_short_of(target.due, readings[-1])
-    if has_ended and is_open and verdict.status in (Status.ON_TRACK, Status.NOT_ON_TRACK):
+    if (
+        has_ended
+        and is_open
+        and verdict.status in (TargetStatus.ON_TRACK, TargetStatus.NOT_ON_TRACK)
+    ):
         working = f"{verdict.working} The plan has ended and the end result is not at hand."
-        return Verdict(Status.UNCERTAIN, working)
+        return TargetVerdict(TargetStatus.UNCERTAIN, working)
     return verdict
 
 
@@ -48,17 +54,19 @@ def _falls_short_of(due: date, reading: Reading) -> bool:
     return reading.until is None or reading.until < due
 
 
-def _judged(target: Target, readings: Sequence[Reading]) -> Verdict:
+def _judged(target: Target, readings: Sequence[Reading]) -> TargetVerdict:
     if not (readings or target.forecasts):
-        return Verdict(Status.NOT_MEASURED, "No figure is at hand.")
+        return TargetVerdict(TargetStatus.NOT_MEASURED, "No figure is at hand.")
     if target.direction is Direction.NEUTRAL:
-        return Verdict(Status.UNCERTAIN, "The plan does not say which way is better.")
+        return TargetVerdict(TargetStatus.UNCERTAIN, "The plan does not say which way is better.")
     if target.value is None:
-        return Verdict(Status.NOT_MEASURED, "No number to reach is at hand.")
+        return TargetVerdict(TargetStatus.NOT_MEASURED, "No number to reach is at hand.")
     if not readings:
         return _by_forecast(target, target.forecasts[-1], target.value)
     if target.baseline is None or target.due is None or target.baseline.until is None:
-        return Verdict(Status.UNCERTAIN, "The papers do not say where and when the line runs.")
+        return TargetVerdict(
+            TargetStatus.UNCERTAIN, "The papers do not say where and when the line runs."
+        )
     line = Line(
         target.direction, target.baseline.value, target.baseline.until, target.value, target.due
     )
@@ -95,36 +103,42 @@ EARLY = 0.25
 """Before this share of the time has passed, nothing is said."""
 
 
-def _by_reading(line: Line, reading: Reading) -> Verdict:
+def _by_reading(line: Line, reading: Reading) -> TargetVerdict:
     if reading.until is None:
-        return Verdict(Status.UNCERTAIN, "The paper does not say when the figure's period ends.")
+        return TargetVerdict(
+            TargetStatus.UNCERTAIN, "The paper does not say when the figure's period ends."
+        )
     if reading.until >= line.due:
         reached = line.lead_of(reading.value, line.goal) >= 0
         working = f"{written(reading.value)} at the end, {written(line.goal)} to reach."
-        return Verdict(Status.MET if reached else Status.NOT_ON_TRACK, working)
+        return TargetVerdict(TargetStatus.MET if reached else TargetStatus.NOT_ON_TRACK, working)
     needed = _needed_next(line, reading.until)
     if line.share_gone(reading.until) < EARLY:
-        return Verdict(Status.UNCERTAIN, "Less than a quarter of the time has passed.", needed)
+        return TargetVerdict(
+            TargetStatus.UNCERTAIN, "Less than a quarter of the time has passed.", needed
+        )
     expected = line.at(reading.until)
     lead = line.lead_of(reading.value, expected)
     working = f"{written(reading.value)} where the line stands at {written(expected)}."
     if abs(lead) < (reading.margin or 0):
         margin = written(reading.margin or 0)
         working = f"{working} Chance or rounding can move the figure by {margin}."
-        return Verdict(Status.UNCERTAIN, working, needed)
-    return Verdict(Status.ON_TRACK if lead >= 0 else Status.NOT_ON_TRACK, working, needed)
+        return TargetVerdict(TargetStatus.UNCERTAIN, working, needed)
+    return TargetVerdict(
+        TargetStatus.ON_TRACK if lead >= 0 else TargetStatus.NOT_ON_TRACK, working, needed
+    )
 
 
-def _by_forecast(target: Target, forecast: Reading, goal: float) -> Verdict:
+def _by_forecast(target: Target, forecast: Reading, goal: float) -> TargetVerdict:
     lead = goal - forecast.value
     if target.direction is Direction.INCREASE:
         lead = -lead
     working = f"Expected {written(forecast.value)}, to reach {written(goal)}."
     if abs(lead) < (forecast.margin or 0):
-        return Verdict(
-            Status.UNCERTAIN, f"{working} The difference is within the forecast's margin."
+        return TargetVerdict(
+            TargetStatus.UNCERTAIN, f"{working} The difference is within the forecast's margin."
         )
-    return Verdict(Status.ON_TRACK if lead >= 0 else Status.NOT_ON_TRACK, working)
+    return TargetVerdict(TargetStatus.ON_TRACK if lead >= 0 else TargetStatus.NOT_ON_TRACK, working)
 
 
 def _needed_next(line: Line, last: date) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from partnership.model.categories import Category
-from partnership.model.crime import Completeness, Coverage, CrimeMonth, Rows
+from partnership.model.crime import Coverage, CrimeMonth, Rows
 from partnership.model.figures import Status
 from partnership.model.months import Month
 from partnership.model.sources import Source
@@ -105,7 +105,7 @@ def months_table(edition: Edition) -> Table:
 def _month_row(month: Month, record: CrimeMonth | None) -> Row:
     if record is None:
         return (str(month), Status.NOT_REPORTED.value, *(None for _ in _OF_A_RECORD))
-    whole = record.coverage.state is Completeness.COMPLETE
+    whole = record.is_whole
     status = Status.REPORTED if whole else Status.PARTIAL
     return (
         str(month),

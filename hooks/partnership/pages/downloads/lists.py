@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from partnership.model.categories import Category
 from partnership.model.postcodes import Postcode
 from partnership.model.priorities import Lead, Priority
-from partnership.model.targets import Reading, Status, Target
+from partnership.model.targets import Reading, Target, TargetStatus
 from partnership.model.wards import Population, Ward, WardSet
 from partnership.pages.downloads.table import Column, Kind, Row, Table, cell_of, column_of
 from partnership.pages.edition import Edition
@@ -123,7 +123,7 @@ def _targets(edition: Edition) -> Table:
             Column("baseline", _meaning(Target, "baseline"), Kind.NUMBER, can_be_empty=True),
             Column("baseline_period", _meaning(Reading, "period"), can_be_empty=True),
             *_columns(Target, _TARGET_END),
-            Column("status", _meaning_of_status(), values=tuple(one.value for one in Status)),
+            Column("status", _meaning_of_status(), values=tuple(one.value for one in TargetStatus)),
             Column("working", "How the status was worked out."),
         ),
         rows=tuple(_target_rows(edition)),
