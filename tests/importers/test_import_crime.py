@@ -158,10 +158,23 @@ def test_a_revised_month_says_what_changed(with_months: Path, official: Path) ->
     assert report[0].endswith("; changed: 8 rows in the borough before, 9 now")
 
 
-def test_a_file_named_after_another_month_is_remarked_on(data: Path, official: Path) -> None:
-    path = data.parent / "2024-01-sandbank-street.csv"
+def test_a_file_named_after_another_month_is_refused_until_it_is_renamed(
+    with_months: Path, official: Path
+) -> None:
+    path = changed(official, with_months.parent, lambda text: text.replace("2025-08", "2025-07"))
+    assert refusal(with_months, path).endswith(
+        f"{AUGUST}  the file is named 2025-08, and all of its rows are of 2025-07. "
+        "If 2025-07 is what you mean, rename the file to begin with it; "
+        "if not, download 2025-08 again."
+    )
+    renamed = path.rename(path.with_name("2025-07-again.csv"))
+    assert counted(with_months, renamed)[0].startswith("2025-07: 9 rows read, ")
+
+
+def test_a_file_may_be_named_after_the_day_of_its_download(data: Path, official: Path) -> None:
+    path = data.parent / "2025-09-30-download.csv"
     path.write_bytes((official / JULY).read_bytes())
-    assert "  the file is named 2024-01, and all of its rows are of 2025-07" in counted(data, path)
+    assert counted(data, path)[0].startswith("2025-07: 11 rows read, ")
 
 
 def cut_in_the_last_row(text: str) -> str:
@@ -195,7 +208,7 @@ def add_a_row_of_july(text: str) -> str:
             add_a_row_of_july,
             (
                 "  the file holds rows of 2 months: 2025-07 (1), 2025-08 (9). "
-                "Import one month a file; 1 of 10 rows are of another."
+                "Import one month a file; rows of another: 1 of 10."
             ),
         ),
         (
@@ -284,6 +297,14 @@ def test_a_month_far_below_the_others_is_refused(with_months: Path, official: Pa
 def test_a_month_is_compared_with_the_other_files_of_the_run(data: Path, official: Path) -> None:
     short = changed(official, data.parent, nearly_empty)
     assert "far fewer than the usual 8" in refusal(data, short, official / JULY)
+
+
+@pytest.mark.parametrize("written", ["01/08/2025", "Aug-25"])
+def test_a_month_that_a_spreadsheet_has_rewritten_is_known_as_such(
+    data: Path, official: Path, written: str
+) -> None:
+    mangled = changed(official, data.parent, lambda text: text.replace(",2025-08,", f",{written},"))
+    assert "A spreadsheet has rewritten the months" in refusal(data, mangled)
 
 
 def test_a_month_told_to_be_partial_keeps_the_reason(with_months: Path, official: Path) -> None:

@@ -1,6 +1,5 @@
 """Says what became of a monthly file, in lines for the officer who imports it."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
@@ -9,8 +8,6 @@ from partnership.model.categories import Category
 from partnership.model.crime import CrimeMonth
 from partnership.records.writing import revision_text
 from partnership.statistics.revisions import revised_months
-
-_MONTH_IN_NAME = re.compile(r"^[0-9]{4}-[0-9]{2}")
 
 
 def report_of(
@@ -24,9 +21,6 @@ def report_of(
         f"{rows.outside:,} outside, {rows.without_location:,} without a location, "
         f"0 of another month; {_change(month, before)}"
     )
-    named = _MONTH_IN_NAME.match(counted.official.name)
-    if named and named[0] != str(month.month):
-        yield f"  the file is named {named[0]}, and all of its rows are of {month.month}"
     for category in categories:
         if category.id not in counted.held:
             yield (

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from partnership.errors import Problem, ProblemsFoundError, suggestion
+from partnership.importers.file_month import AGAIN, wrong_months
 from partnership.importers.official import OfficialFile
 from partnership.model.categories import Category
 from partnership.model.months import Month
@@ -32,7 +33,6 @@ HEADER = (
 """The first line of every street-level file."""
 
 _CRIME_ID, _MONTH, _REPORTED_BY, _LONGITUDE, _LATITUDE, _TYPE = 0, 1, 2, 4, 5, 9
-_AGAIN = "Download it again from data.police.uk."
 _MOST_TWICE = 0.01
 """The share of rows that a force may repeat by mistake; more, and the file is wrong."""
 _MOST_SHOWN = 5
@@ -83,17 +83,15 @@ def _rows(official: OfficialFile) -> Iterator[tuple[int, list[str]]]:
     lines = _table(official)
     _refuse_other_header(official, lines[0][1])
     if len(lines) == 1:
-        raise official.refusal(None, "the file has its header and no row", _AGAIN)
+        raise official.refusal(None, "the file has its header and no row", AGAIN)
     broken = [(line, len(row)) for line, row in lines if len(row) != len(HEADER)]
     cut = bool(broken) and broken[-1][0] == lines[-1][0] and not official.text.endswith("\n")
     if cut:
         what = "the file is cut short: its last row breaks off"
-        raise official.refusal(broken[-1][0], what, _AGAIN)
+        raise official.refusal(broken[-1][0], what, AGAIN)
     if broken:
         problems = [
-            official.problem(
-                line, f"the row has {columns} columns instead of {len(HEADER)}", _AGAIN
-            )
+            official.problem(line, f"the row has {columns} columns instead of {len(HEADER)}", AGAIN)
             for line, columns in broken
         ]
         raise ProblemsFoundError(few(official, problems, "more rows have other columns"))
@@ -108,7 +106,7 @@ def _table(official: OfficialFile) -> list[tuple[int, list[str]]]:
         lines += ((reader.line_num, row) for row in reader if row)
     except csv.Error as error:
         begun = lines[-1][0] + 1 if lines else 1
-        raise official.refusal(begun, f"the row cannot be read: {error}", _AGAIN) from error
+        raise official.refusal(begun, f"the row cannot be read: {error}", AGAIN) from error
     return lines
 
 
@@ -125,28 +123,6 @@ def _refuse_other_header(official: OfficialFile, header: list[str]) -> None:
         what = "the header " + (" and ".join(said) or "has its columns in another order")
     remedy = "Use a file named like 2025-08-force-street.csv, as data.police.uk publishes it."
     raise official.refusal(1, what, remedy)
-
-
-def wrong_months(official: OfficialFile, months: Counter[str], today: date) -> Iterator[Problem]:
-    """Yield what is wrong with the months that a file names: one, and over, is right."""
-    if len(months) > 1:
-        (_, most), *others = months.most_common()
-        named = ", ".join(f"{month} ({count:,})" for month, count in sorted(months.items()))
-        strange = sum(count for _, count in others)
-        what = f"the file holds rows of {len(months)} months: {named}"
-        remedy = f"Import one month a file; {strange:,} of {most + strange:,} rows are of another."
-        yield official.problem(None, what, remedy)
-    for written in sorted(months):
-        try:
-            month = Month.parse(written)
-        except ValueError:
-            what = f"'{written}' is not a month such as 2025-08"
-            yield official.problem(None, what, _AGAIN)
-            continue
-        if month.plus(1).first_day > today:
-            what = f"the file holds {month.name}, which is not over yet"
-            remedy = "Check the file and the clock of this computer."
-            yield official.problem(None, what, remedy)
 
 
 def _unknown_types(
@@ -190,7 +166,7 @@ def _wrong_points(
     for (line, row), point in zip(rows, points, strict=True):
         if point is _NOT_A_POINT:
             what = f"'{row[_LONGITUDE]}' and '{row[_LATITUDE]}' are not longitude and latitude"
-            problems.append(official.problem(line, what, _AGAIN))
+            problems.append(official.problem(line, what, AGAIN))
     return few(official, problems, "more rows have coordinates that are not numbers")
 
 
@@ -200,7 +176,7 @@ def _rows_twice(official: OfficialFile, rows: list[tuple[int, list[str]]]) -> It
     again = len(crimes) - len(set(crimes))
     if again > len(rows) * _MOST_TWICE:
         what = f"{again:,} of {len(rows):,} rows stand in the file more than once"
-        yield official.problem(None, what, _AGAIN)
+        yield official.problem(None, what, AGAIN)
 
 
 def few(official: OfficialFile, problems: list[Problem], others: str) -> list[Problem]:
@@ -208,4 +184,4 @@ def few(official: OfficialFile, problems: list[Problem], others: str) -> list[Pr
     rest = len(problems) - _MOST_SHOWN
     if rest <= 0:
         return problems
-    return [*problems[:_MOST_SHOWN], official.problem(None, f"{rest:,} {others}", _AGAIN)]
+    return [*problems[:_MOST_SHOWN], official.problem(None, f"{rest:,} {others}", AGAIN)]
