@@ -130,6 +130,15 @@ def test_check_says_in_one_line_what_is_in_order(invented: Path) -> None:
     assert " is in order: " in outcome.output
 
 
+def test_check_tells_one_thing_as_one(invented: Path) -> None:
+    for path in sorted((invented / "crime").glob("*.yml"))[:-1]:
+        path.unlink()
+    (invented / "baselines.yml").unlink()
+    outcome = partnership("check", "--data", str(invented))
+    assert " is in order: 1 plan, 2 ward sets with " in outcome.output
+    assert " wards, 1 month, " in outcome.output
+
+
 def test_check_prints_every_problem_and_ends_with_1(tmp_path: Path) -> None:
     data = Path(shutil.copytree(ROOT / "tests" / "fixtures" / "borough", tmp_path / "data"))
     (data / "crime" / "2025-08.yml").write_text("month: August\n", "utf-8")

@@ -216,7 +216,7 @@ def test_check_refuses_a_published_count_that_changed_without_a_word(records: Pa
     (line,) = outcome.stderr.splitlines()
     assert re.match(
         r"data/crime/2025-08.yml:[0-9]+  burglary of E05900001 was published as [0-9]+ at "
-        r"[0-9a-f]{12} and is now [0-9]+, and 1 more counts\. Restore the file, or add an entry "
+        r"[0-9a-f]{12} and is now [0-9]+, and 1 more count\. Restore the file, or add an entry "
         r"for 2025-08 to 'revisions' in releases\.yml that says why; "
         r"`partnership diff [0-9a-f]{12}` writes the entry\.",
         line,
@@ -243,7 +243,7 @@ def test_what_was_said_of_a_revision_stays(records: Path) -> None:
     )
     commit(records.parent, "A revision")
     (records / "releases.yml").unlink()
-    assert "1 revisions on record at" in partnership("check").stderr
+    assert "the revision of 2020-01 on 2020-03-01, on record at" in partnership("check").stderr
 
 
 def test_a_committed_change_is_held_against_what_is_on_main(records: Path) -> None:

@@ -1,6 +1,6 @@
 """A problem says where, what and what to do, and all are told at once."""
 
-from partnership.errors import Problem, ProblemsFoundError, nearest, suggestion
+from partnership.errors import Problem, ProblemsFoundError, nearest, number_of, suggestion
 
 
 def test_a_problem_is_one_line_with_its_place() -> None:
@@ -30,3 +30,8 @@ def test_the_nearest_name_is_found_whatever_its_capitals() -> None:
 def test_a_name_that_is_near_is_suggested_and_else_the_advice_is_given() -> None:
     assert suggestion("Abby", ["Abbey"], "Look it up.") == "Did you mean 'Abbey'?"
     assert suggestion("zzz", ["Abbey"], "Look it up.") == "Look it up."
+
+
+def test_one_thing_is_told_as_one_and_more_as_many() -> None:
+    assert number_of(1, "ward set") == "1 ward set"
+    assert [number_of(count, "row") for count in (0, 2, 5477)] == ["0 rows", "2 rows", "5,477 rows"]

@@ -48,3 +48,8 @@ def suggestion(word: str, known: Iterable[str], otherwise: str) -> str:
     """Return `Did you mean 'x'?` when a known name is close, else the other advice."""
     match = nearest(word, known)
     return f"Did you mean '{match}'?" if match else otherwise
+
+
+def number_of(count: int, thing: str) -> str:
+    """Return `1 plan`, `2 plans` or `5,477 postcodes`: a number and what it counts."""
+    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"

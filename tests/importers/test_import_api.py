@@ -115,4 +115,4 @@ def test_an_answer_with_a_mistake_is_refused(data: Path, answer: object, message
 def test_only_the_first_of_many_wrong_records_are_named(data: Path) -> None:
     message = refusal(data, [{**one, "month": 202507} for one in answer_of_july()])
     assert message.count("is not as the API writes it") == 5
-    assert "6 more records are wrong" in message
+    assert "6 more records with a mistake" in message

@@ -263,7 +263,7 @@ def test_only_the_first_of_many_wrong_rows_are_named(data: Path, official: Path)
     wrong = changed(official, data.parent, lambda text: text.replace("55.0", "north"))
     message = refusal(data, wrong)
     assert message.count("are not longitude and latitude") == 5
-    assert "4 more rows have coordinates that are not numbers" in message
+    assert "4 more rows with coordinates that are not numbers" in message
 
 
 def test_all_refusals_of_all_files_come_at_once(data: Path, official: Path) -> None:
@@ -288,7 +288,7 @@ def nearly_empty(text: str) -> str:
 def test_a_month_far_below_the_others_is_refused(with_months: Path, official: Path) -> None:
     short = changed(official, with_months.parent, nearly_empty)
     assert (
-        "3 rows of August 2025 lie in the borough, far fewer than the usual 8. "
+        "August 2025 has 3 rows in the borough, far fewer than the usual 8. "
         "Ask the publisher whether the month is whole; if it is not, "
         'import it alone with --partial "the reason".'
     ) in refusal(with_months, short)

@@ -120,7 +120,7 @@ def rows(text: str) -> list[str]:
         (lambda _: "", "the file is empty"),
         (header, "the file has its header and no row"),
         (lambda text: header(text) + "".join(rows(text)[::2]), "far fewer than the usual 8"),
-        (lambda text: text + "".join(rows(text)), "rows stand in the file more than once"),
+        (lambda text: text + "".join(rows(text)), "the file repeats "),
         (
             lambda text: text + rows(text)[0].replace("2025-08", "2025-07"),
             "the file holds rows of 2 months",

@@ -7,7 +7,7 @@ import click
 
 from partnership.cli.git import changed_files, published_reference, records_at
 from partnership.cli.rim import data_folder, data_option, say_written
-from partnership.errors import Problem, ProblemsFoundError
+from partnership.errors import Problem, ProblemsFoundError, number_of
 from partnership.importers.vetting import Published, figures_problems
 from partnership.model.crime import CrimeMonth
 from partnership.model.partnership import Partnership
@@ -49,9 +49,10 @@ def check(since: str | None) -> None:
         click.echo(f"Soon: {notice}", err=True)
     wards = sum(len(one.wards) for one in partnership.ward_sets)
     click.echo(
-        f"{data} is in order: {len(partnership.plans)} plans, "
-        f"{len(partnership.ward_sets)} ward sets with {wards} wards, "
-        f"{len(partnership.months)} months, {len(partnership.postcodes):,} postcodes."
+        f"{data} is in order: {number_of(len(partnership.plans), 'plan')}, "
+        f"{number_of(len(partnership.ward_sets), 'ward set')} with {number_of(wards, 'ward')}, "
+        f"{number_of(len(partnership.months), 'month')}, "
+        f"{number_of(len(partnership.postcodes), 'postcode')}."
     )
 
 
@@ -94,8 +95,8 @@ def _loaded(folder: Path, reference: str) -> Partnership:
     try:
         return load_partnership(folder)
     except ProblemsFoundError as error:
-        first, count = error.problems[0], len(error.problems)
-        what = f"the records of then have {count} problems by today's rules: {first.what}"
+        first, count = error.problems[0], number_of(len(error.problems), "problem")
+        what = f"the records of then have {count} by today's rules: {first.what}"
         remedy = "Compare with a later revision, or use the program as it was then."
         raise ProblemsFoundError([Problem(reference, None, what, remedy)]) from error
 
@@ -112,4 +113,4 @@ def schema() -> None:
 @click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False))
 def compress(site: Path) -> None:
     """Write a .gz and a .br beside each text file of a built site."""
-    click.echo(f"{site}: {compress_site(site)} compressed files")
+    click.echo(f"{site}: {number_of(compress_site(site), 'compressed file')}")

@@ -91,7 +91,8 @@ def _records(official: OfficialFile) -> list[_Record]:
         return _RECORDS.validate_python(json.loads(official.text))
     except ValidationError as error:
         problems = [_wrong(official, detail) for detail in error.errors(include_url=False)]
-        raise ProblemsFoundError(few(official, problems, "more records are wrong")) from error
+        told = few(official, problems, "more record", "with a mistake")
+        raise ProblemsFoundError(told) from error
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", None)
         what = "the file is not whole JSON"

@@ -12,7 +12,7 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
 from zlib import error as BrokenStream  # noqa: N812 - it is an exception, whatever it is called
 
-from partnership.errors import Problem, ProblemsFoundError
+from partnership.errors import Problem, ProblemsFoundError, number_of
 from partnership.importers.official import OfficialFile
 
 MOST_ENTRIES = 20_000
@@ -72,7 +72,8 @@ def _entries(official: OfficialFile, archive: ZipFile) -> list[_Entry]:
     odd = sorted({name for name in names if not (_STREET.match(name) or _IGNORED.match(name))})
     odd += sorted({name for name in names if names.count(name) > 1})
     if odd:
-        what = f"the archive holds {len(odd)} files that do not belong there, such as {odd[0]!r}"
+        odds = number_of(len(odd), "file")
+        what = f"the archive holds what does not belong there: {odds}, such as {odd[0]!r}"
         remedy = "Use an archive as data.police.uk makes it, with folders such as 2025-08."
         raise official.refusal(None, what, remedy)
     found = ((_STREET.match(info.filename), info) for info in infos)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from partnership.errors import number_of
 from partnership.importers.counting import Counted
 from partnership.model.categories import Category
 from partnership.model.crime import CrimeMonth
@@ -17,7 +18,7 @@ def report_of(
     month = counted.month
     rows = month.coverage.rows
     yield (
-        f"{month.month}: {rows.read:,} rows read, {rows.in_borough:,} in the borough, "
+        f"{month.month}: {number_of(rows.read, 'row')} read, {rows.in_borough:,} in the borough, "
         f"{rows.outside:,} outside, {rows.without_location:,} without a location, "
         f"0 of another month; {_change(month, before)}"
     )
@@ -55,4 +56,4 @@ def _change(month: CrimeMonth, before: CrimeMonth | None) -> str:
         return f"now counted on ward set {', '.join(added)} too"
     if month.counts == before.counts:
         return "the same counts as before"
-    return f"changed: {old:,} rows in the borough before, {new:,} now"
+    return f"changed: {number_of(old, 'row')} in the borough before, {new:,} now"

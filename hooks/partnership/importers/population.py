@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from partnership.errors import Problem, ProblemsFoundError, suggestion
+from partnership.errors import Problem, ProblemsFoundError, number_of, suggestion
 from partnership.importers.at_hand import required_ward_sets
 from partnership.importers.landing import Import
 from partnership.importers.official import OPEN_GOVERNMENT_LICENCE, OfficialFile
@@ -43,7 +43,8 @@ def import_population(data: Path, path: Path, request: PopulationRequest) -> Imp
     counted = _with_residents(ward_set, residents, _population(official, request))
     total = sum(ward.residents or 0 for ward in counted.wards)
     others = len(residents.keys() - ward_set.by_code.keys())
-    report = [f"ward set {ward_set.id}: {total:,} residents in {len(counted.wards)} wards"]
+    wards = number_of(len(counted.wards), "ward")
+    report = [f"ward set {ward_set.id}: {number_of(total, 'resident')} in {wards}"]
     if others:
         report.append(f"rows of other wards, left aside: {others:,}")
     written = tuple(counted if one.id == counted.id else one for one in sets)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from partnership.errors import Problem, ProblemsFoundError
+from partnership.errors import Problem, ProblemsFoundError, number_of
 from partnership.importers.at_hand import (
     edge_rule_at_hand,
     required_outlines,
@@ -86,13 +86,13 @@ def _report(
     marked: Edges,
     rule: EdgeRule,
 ) -> Iterable[str]:
-    yield f"{len(rows):,} postcodes read: {len(placed):,} in the borough"
+    yield f"{number_of(len(rows), 'postcode')} read: {len(placed):,} in the borough"
     if len(placed) < len(inside):
         without_point = len(inside) - len(placed)
         yield f"left out, because the file has no point for them: {without_point:,}"
     near = sum(min(others.values()) <= rule.metres for others in marked.values())
     yield (
-        f"near the edge of another ward: {near:,} within {rule.metres} metres, "
+        f"near the edge of another ward: {near:,} within {number_of(rule.metres, 'metre')}, "
         f"{len(marked) - near:,} by their neighbours"
     )
 
@@ -131,7 +131,7 @@ def _rows(official: OfficialFile) -> list[_Row]:
 
 def _row(official: OfficialFile, line: int, fields: list[str]) -> _Row | Problem:
     if len(fields) != _COLUMNS:
-        what = f"the row has {len(fields)} columns instead of {_COLUMNS}"
+        what = f"the row has {number_of(len(fields), 'column')} instead of {_COLUMNS}"
         remedy = (
             "Choose a file of Code-Point Open (`data/CSV/ts.csv`); if it is one, it is cut short."
         )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from partnership.errors import Problem, ProblemsFoundError, suggestion
+from partnership.errors import Problem, ProblemsFoundError, number_of, suggestion
 from partnership.importers.file_month import AGAIN, wrong_months
 from partnership.importers.official import OfficialFile
 from partnership.model.categories import Category
@@ -91,10 +91,12 @@ def _rows(official: OfficialFile) -> Iterator[tuple[int, list[str]]]:
         raise official.refusal(broken[-1][0], what, AGAIN)
     if broken:
         problems = [
-            official.problem(line, f"the row has {columns} columns instead of {len(HEADER)}", AGAIN)
+            official.problem(
+                line, f"the row has {number_of(columns, 'column')} instead of {len(HEADER)}", AGAIN
+            )
             for line, columns in broken
         ]
-        raise ProblemsFoundError(few(official, problems, "more rows have other columns"))
+        raise ProblemsFoundError(few(official, problems, "more row", "with other columns"))
     yield from lines[1:]
 
 
@@ -167,7 +169,7 @@ def _wrong_points(
         if point is _NOT_A_POINT:
             what = f"'{row[_LONGITUDE]}' and '{row[_LATITUDE]}' are not longitude and latitude"
             problems.append(official.problem(line, what, AGAIN))
-    return few(official, problems, "more rows have coordinates that are not numbers")
+    return few(official, problems, "more row", "with coordinates that are not numbers")
 
 
 def _rows_twice(official: OfficialFile, rows: list[tuple[int, list[str]]]) -> Iterator[Problem]:
@@ -175,13 +177,14 @@ def _rows_twice(official: OfficialFile, rows: list[tuple[int, list[str]]]) -> It
     crimes = [tuple(row) for _, row in rows if row[_CRIME_ID]]
     again = len(crimes) - len(set(crimes))
     if again > len(rows) * _MOST_TWICE:
-        what = f"{again:,} of {len(rows):,} rows stand in the file more than once"
+        what = f"the file repeats {again:,} of its {number_of(len(rows), 'row')}"
         yield official.problem(None, what, AGAIN)
 
 
-def few(official: OfficialFile, problems: list[Problem], others: str) -> list[Problem]:
+def few(official: OfficialFile, problems: list[Problem], other: str, how: str) -> list[Problem]:
     """Return the first few problems of one kind and count the rest."""
     rest = len(problems) - _MOST_SHOWN
     if rest <= 0:
         return problems
-    return [*problems[:_MOST_SHOWN], official.problem(None, f"{rest:,} {others}", AGAIN)]
+    what = f"{number_of(rest, other)} {how}"
+    return [*problems[:_MOST_SHOWN], official.problem(None, what, AGAIN)]

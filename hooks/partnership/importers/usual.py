@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from statistics import median
 
-from partnership.errors import Problem
+from partnership.errors import Problem, number_of
 from partnership.importers.counting import Counted
 from partnership.model.crime import CoverageState, CrimeMonth
 from partnership.statistics.jumps import LEAST
@@ -33,7 +33,7 @@ def _fewer_than_usual(one: Counted, usual: float) -> list[Problem]:
     if found >= usual * LEAST:
         return []
     what = (
-        f"{found:,} rows of {one.month.month.name} lie in the borough, "
+        f"{one.month.month.name} has {number_of(found, 'row')} in the borough, "
         f"far fewer than the usual {usual:,.0f}"
     )
     remedy = (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from partnership.errors import Problem
+from partnership.errors import Problem, number_of
 from partnership.model.crime import CrimeMonth, in_words
 from partnership.model.months import Month
 from partnership.model.partnership import Partnership
@@ -73,10 +73,14 @@ def _rewritten_history(
     now = partnership.releases.revisions
     for one in unexplained(revised, published.revisions, now):
         yield _unexplained_revision(data, one, published.reference)
-    if missing := [one for one in published.revisions if one not in now]:
-        what = f"{len(missing)} revisions on record at {published.reference} are gone or changed"
-        remedy = "Put them back: what was said of a revision stays; add a further entry instead."
-        yield Problem(display_name(data / FILE), None, what, remedy)
+    for lost in published.revisions:
+        if lost not in now:
+            what = (
+                f"the revision of {lost.month} on {lost.on}, on record at {published.reference}, "
+                "is gone or changed"
+            )
+            remedy = "Put it back: what was said of a revision stays; add a further entry instead."
+            yield Problem(display_name(data / FILE), None, what, remedy)
 
 
 def _unexplained_revision(data: Path, revised: RevisedMonth, reference: str) -> Problem:
@@ -86,7 +90,7 @@ def _unexplained_revision(data: Path, revised: RevisedMonth, reference: str) -> 
         what = f"the month was published at {reference} and is gone"
         return Problem(name, None, what, f"Put it back, or {add}.")
     first, count = revised.changes[0], len(revised.changes)
-    more = f", and {count - 1:,} more counts" if count > 1 else ""
+    more = f", and {number_of(count - 1, 'more count')}" if count > 1 else ""
     what = (
         f"{first.category} of {first.ward} was published as {in_words(first.published_as)} "
         f"at {reference} and is now {in_words(first.now)}{more}"

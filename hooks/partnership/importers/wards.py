@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from partnership.errors import Problem, ProblemsFoundError
+from partnership.errors import Problem, ProblemsFoundError, number_of
 from partnership.importers.at_hand import has_months, organisation_at_hand, ward_sets_at_hand
 from partnership.importers.boundary_file import PUBLISHER, BoundaryWard, wards_in
 from partnership.importers.ground import DECIMALS, geojson_text, lightened
@@ -127,7 +127,8 @@ def _wards(found: tuple[BoundaryWard, ...], former: WardSet | None) -> tuple[War
 
 
 def _report(data: Path, ward_set: WardSet, files: Mapping[str, str]) -> Iterator[str]:
-    yield f"ward set {ward_set.id}: {len(ward_set.wards)} wards of {ward_set.area_name}"
+    wards = number_of(len(ward_set.wards), "ward")
+    yield f"ward set {ward_set.id}: {wards} of {ward_set.area_name}"
     yield f"outlines written to {DECIMALS} decimals, without gap or overlap"
     if not ward_set.order:
         yield "The order that made these wards is not recorded: give it with --order."

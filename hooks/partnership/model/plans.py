@@ -93,9 +93,10 @@ class PlanFacts(Record):
 
     @model_validator(mode="after")
     def _absent_vision_has_a_reason(self) -> "PlanFacts":
-        if not (self.vision and self.aims) and not self.vision_note:
-            message = "a plan without a 'vision' or 'aims' needs a 'vision_note'"
-            raise PydanticCustomError("reason", message)
+        absent = [f"'{name}'" for name in ("vision", "aims") if not getattr(self, name)]
+        if absent and not self.vision_note:
+            message = "a plan without {absent} needs a 'vision_note'"
+            raise PydanticCustomError("reason", message, {"absent": " and ".join(absent)})
         return self
 
     def has_ended(self, today: date) -> bool:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
+from partnership.errors import number_of
 from partnership.model.categories import Kind
 from partnership.model.crime import CrimeMonth
 from partnership.model.partnership import Partnership
+from partnership.model.releases import Revision
 from partnership.pages.edition import Edition
 from partnership.pages.judged import judged_targets
 from partnership.pages.profiles import Profile, profile
@@ -104,14 +106,17 @@ def _revisions(was: Edition, now: Edition, today: date) -> Iterator[Section]:
         )
     added = [one for one in entries[1] if one not in entries[0]]
     if added:
-        lines = (f"{one.month.name}: {len(one.changes):,} counts. {one.why}" for one in added)
-        yield Section("Revisions", tuple(lines))
+        yield Section("Revisions", tuple(f"{_changed(one)}. {one.why}" for one in added))
 
 
 def _revised(one: RevisedMonth) -> str:
     if one.is_gone:
         return f"{one.month.name} was taken out."
-    return f"{one.month.name}: {len(one.changes):,} counts are not what was published."
+    return f"{_changed(one)} changed after publication."
+
+
+def _changed(one: RevisedMonth | Revision) -> str:
+    return f"{one.month.name}: {number_of(len(one.changes), 'count')}"
 
 
 def _places(was: Edition, now: Edition) -> Iterator[Section]:

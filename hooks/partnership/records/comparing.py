@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import pairwise
 from pathlib import PurePath
 
-from partnership.errors import Problem, nearest, suggestion
+from partnership.errors import Problem, nearest, number_of, suggestion
 from partnership.model.categories import Categories
 from partnership.model.crime import CrimeMonth
 from partnership.model.organisation import Organisation
@@ -155,7 +155,7 @@ def _sums_that_disagree(filed: Filed[CrimeMonth], set_id: str) -> Iterator[Probl
     if total != expected:
         what = (
             f"the counts of ward set {set_id} add up to {total:,}, "
-            f"but {expected:,} rows lie in its wards"
+            f"but its wards hold {number_of(expected, 'row')}"
         )
         yield filed.problem(("counts", set_id), what, IMPORT_AGAIN)
 
