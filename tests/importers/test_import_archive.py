@@ -56,6 +56,15 @@ def test_an_archive_gives_what_its_files_give(
     assert imported(data, path) == expected
 
 
+@pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf\r\n"])
+def test_a_month_of_an_archive_that_holds_nothing_is_refused(
+    data: Path, official: Path, content: bytes
+) -> None:
+    files = {**of_sandbank(official), f"2025-08/{AUGUST}": content}
+    path = packed(data.parent / "latest.zip", **files)
+    assert f"{AUGUST}  the file is empty. Download it again." in refusal(data, path)
+
+
 def test_an_archive_is_known_by_its_content_and_not_by_its_name(data: Path, official: Path) -> None:
     path = packed(data.parent / "download", **of_sandbank(official))
     assert "crime/2025-08.yml" in imported(data, path)

@@ -244,6 +244,7 @@ def add_a_row_of_july(text: str) -> str:
             "  none of the 9 rows lies in a ward of the borough",
         ),
         (lambda text: text.replace("On or near", '"On or near', 1), ":2  the row cannot be read"),
+        (lambda _text: "\ufeff\n", "  the file is empty"),
     ],
 )
 def test_a_file_with_a_mistake_is_refused(

@@ -77,6 +77,11 @@ def test_one_of_several_columns_of_numbers_is_named(data: Path) -> None:
         (TABLE.replace(",D,40", ""), "table.csv:5  the row is cut short"),
         ("code,name,number\n", "the table has no row"),
         (" \n", "the file is empty"),
+        ("\ufeff\n", "the file is empty"),
+        (",,,\n", "table.csv:1  the table has no row"),
+        ("\n" + TABLE.replace(",D,40", ""), "table.csv:6  the row is cut short"),
+        (TABLE.replace("B,20", '"B,20'), "table.csv:3  the row cannot be read"),
+        (TABLE.replace("B,20", '"B,20' + "x" * 200_000), "table.csv:3  the row cannot be read"),
     ],
 )
 def test_a_table_with_a_mistake_is_refused(data: Path, text: str, message: str) -> None:

@@ -75,7 +75,18 @@ def test_all_wrong_lines_are_named_at_once(data: Path, text: str) -> None:
 
 
 def test_a_file_cut_short_is_refused(data: Path, text: str) -> None:
-    assert "changed.csv:5  the row has 9 columns instead of 10" in refusal(data, text[:-14])
+    assert "changed.csv:5  the row has 9 columns instead of 10" in refusal(data, text[:-13])
+    assert "changed.csv:5  the row cannot be read: a quote is opened" in refusal(data, text[:-14])
+
+
+def test_a_quote_that_nothing_closes_is_refused_with_what_is_wrong_above_it(
+    data: Path, text: str
+) -> None:
+    wrong = text.replace("QX1 1AA", "nonsense").splitlines()
+    wrong[2] = '"' + wrong[2].replace('"', "") + "x" * 200_000
+    message = refusal(data, "\n".join(wrong))
+    assert "changed.csv:1  'nonsense' is not a postcode" in message
+    assert "changed.csv:3  the row cannot be read: a quote is opened and never closed" in message
 
 
 def test_a_postcode_that_stands_twice_is_refused(data: Path, text: str) -> None:

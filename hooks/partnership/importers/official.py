@@ -1,6 +1,10 @@
 """An official file as its publisher issued it: its bytes, its fingerprint, its text."""
 
+import codecs
+import csv
 import hashlib
+import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,6 +14,9 @@ from partnership.errors import Problem, ProblemsFoundError
 
 OPEN_GOVERNMENT_LICENCE = "Open Government Licence v3.0"
 """The licence of the publishers that these importers read."""
+
+_OF_A_QUOTE_NEVER_CLOSED = ("unexpected end of data", "field larger than field limit")
+"""How the reader of tables puts it."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +38,8 @@ class OfficialFile:
             remedy = "Check the name and where the file lies."
             raise ProblemsFoundError([Problem(str(path), None, what, remedy)]) from error
         official = cls(path, raw)
-        if not raw.strip():
-            raise official.refusal(None, "the file is empty", "Download it again.")
+        if not raw.removeprefix(codecs.BOM_UTF8).strip():
+            raise official.empty()
         return official
 
     @property
@@ -54,6 +61,27 @@ class OfficialFile:
             line = self.raw.count(b"\n", 0, error.start) + 1
             remedy = "Download it again and do not open it in a spreadsheet on the way."
             raise self.refusal(line, "the file is not written in UTF-8", remedy) from error
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Yield each row of a table with its last line; a blank line is a row without columns.
+
+        Raise ProblemsFoundError where no more can be read, with the line on which that row begins.
+        """
+        reader = csv.reader(io.StringIO(self.text, newline=""), strict=True)
+        begun = 1
+        try:
+            for row in reader:
+                yield reader.line_num, row
+                begun = reader.line_num + 1
+        except csv.Error as error:
+            is_open = str(error).startswith(_OF_A_QUOTE_NEVER_CLOSED)
+            why = "a quote is opened and never closed" if is_open else str(error)
+            what = f"the row cannot be read: {why}"
+            raise self.refusal(begun, what, "Download it again.") from error
+
+    def empty(self) -> ProblemsFoundError:
+        """Return the error that refuses this file because it holds nothing."""
+        return self.refusal(None, "the file is empty", "Download it again.")
 
     def problem(self, line: int | None, what: str, remedy: str) -> Problem:
         """Return a problem in this file."""

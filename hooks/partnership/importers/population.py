@@ -1,6 +1,5 @@
 """Imports the residents of a ward set from a table of ward codes and numbers."""
 
-import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -62,8 +61,9 @@ def _chosen(sets: tuple[WardSet, ...], set_id: str) -> WardSet:
 
 def _residents(official: OfficialFile, column: str | None) -> dict[str, int]:
     """Return the number of residents of each ward code in the table."""
-    header, *rows = [row for row in csv.reader(official.text.splitlines()) if any(row)]
-    short = [number for number, row in enumerate(rows, 2) if len(row) != len(header)]
+    lines = [(line, row) for line, row in official.rows() if any(row)]
+    header, rows = (lines[0][1], [row for _, row in lines[1:]]) if lines else ([], [])
+    short = [line for line, row in lines if len(row) != len(header)]
     if short or not rows:
         what = "the row is cut short or has columns too many" if short else "the table has no row"
         raise official.refusal(short[0] if short else 1, what, "Download it again.")

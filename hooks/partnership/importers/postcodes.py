@@ -1,8 +1,6 @@
 """Imports the postcodes of the borough from Ordnance Survey's Code-Point Open."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -112,21 +110,29 @@ def _edges(
 
 
 def _rows(official: OfficialFile) -> list[_Row]:
-    rows, problems, seen = [], [], set()
-    reader = csv.reader(io.StringIO(official.text, newline=""))
-    for fields in reader:
-        read = _row(official, reader.line_num, fields)
-        if isinstance(read, Problem):
-            problems.append(read)
-            continue
-        rows.append(read)
-        if read.postcode.postcode in seen:
-            what = f"postcode {read.postcode.postcode} stands in the file twice"
-            problems.append(official.problem(reader.line_num, what, "Download it again."))
-        seen.add(read.postcode.postcode)
+    problems: list[Problem] = []
+    rows = list(_sound_rows(official, problems))
     if problems:
         raise ProblemsFoundError(problems)
     return rows
+
+
+def _sound_rows(official: OfficialFile, problems: list[Problem]) -> Iterator[_Row]:
+    """Yield the rows that are right, and note what is wrong with the others."""
+    seen = set()
+    try:
+        for line, fields in official.rows():
+            read = _row(official, line, fields)
+            if isinstance(read, Problem):
+                problems.append(read)
+                continue
+            if read.postcode.postcode in seen:
+                what = f"postcode {read.postcode.postcode} stands in the file twice"
+                problems.append(official.problem(line, what, "Download it again."))
+            seen.add(read.postcode.postcode)
+            yield read
+    except ProblemsFoundError as error:
+        problems += error.problems
 
 
 def _row(official: OfficialFile, line: int, fields: list[str]) -> _Row | Problem:

@@ -1,7 +1,5 @@
 """A monthly street-level file of data.police.uk: what its rows say, and when to refuse it."""
 
-import csv
-import io
 import math
 from collections import Counter
 from collections.abc import Iterator
@@ -80,7 +78,9 @@ def read_street_file(
 
 def _rows(official: OfficialFile) -> Iterator[tuple[int, list[str]]]:
     """Yield each row with its line; raise ProblemsFoundError when the table is not whole."""
-    lines = _table(official)
+    lines = [(line, row) for line, row in official.rows() if row]
+    if not lines:
+        raise official.empty()
     _refuse_other_header(official, lines[0][1])
     if len(lines) == 1:
         raise official.refusal(None, "the file has its header and no row", AGAIN)
@@ -98,18 +98,6 @@ def _rows(official: OfficialFile) -> Iterator[tuple[int, list[str]]]:
         ]
         raise ProblemsFoundError(few(official, problems, "more row", "with other columns"))
     yield from lines[1:]
-
-
-def _table(official: OfficialFile) -> list[tuple[int, list[str]]]:
-    """Return the header and the rows, each with its line; a blank line is none of them."""
-    reader = csv.reader(io.StringIO(official.text, newline=""), strict=True)
-    lines: list[tuple[int, list[str]]] = []
-    try:
-        lines += ((reader.line_num, row) for row in reader if row)
-    except csv.Error as error:
-        begun = lines[-1][0] + 1 if lines else 1
-        raise official.refusal(begun, f"the row cannot be read: {error}", AGAIN) from error
-    return lines
 
 
 def _refuse_other_header(official: OfficialFile, header: list[str]) -> None:
