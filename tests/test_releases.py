@@ -1,17 +1,21 @@
 """The release calendar, revisions and known problems: what may stand there, and what is told."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from building import DATA
 from partnership.errors import ProblemsFoundError
+from partnership.importers.vetting import figures_problems
 from partnership.model.crime import CrimeMonth
 from partnership.model.months import Month
 from partnership.model.partnership import Partnership
 from partnership.model.releases import ChangedCount, Revision
 from partnership.records.loading import load_partnership
-from partnership.statistics.jumps import FEWEST, implausible_months
+from partnership.statistics.expected import FEWEST
+from partnership.statistics.jumps import implausible_months
 from partnership.statistics.revisions import revised_months, unexplained
 
 ENTRY = """revisions:
@@ -209,6 +213,20 @@ def test_a_partial_month_is_neither_judged_nor_a_measure_for_others(invented: Pa
 def test_the_first_months_of_a_series_are_not_judged(invented: Path) -> None:
     months = load_partnership(invented).months
     assert not list(implausible_months(with_rows(months[:6], -1, 9)))
+
+
+def test_an_implausible_month_is_told_with_the_number_of_months_before_it(invented: Path) -> None:
+    records = load_partnership(invented)
+    eight = replace(records, months=tuple(with_rows(records.months[:8], -1, 3)))
+    (problem,) = figures_problems(invented, eight, date(2026, 11, 21), None)
+    assert problem.what.endswith("usual of the 7 whole months before")
+
+
+def test_after_months_that_hold_nothing_no_month_is_implausible(invented: Path) -> None:
+    months = list(load_partnership(invented).months)
+    for number in range(len(months) - 1):
+        months = with_rows(tuple(months), number, 0)
+    assert not list(implausible_months(months))
 
 
 @pytest.mark.parametrize("times", [0.5, 2])

@@ -6,7 +6,7 @@ from statistics import median
 from partnership.errors import Problem, number_of
 from partnership.importers.counting import Counted
 from partnership.model.crime import CoverageState, CrimeMonth
-from partnership.statistics.jumps import LEAST
+from partnership.statistics.expected import LEAST
 
 
 def too_few(counted: Sequence[Counted], before: Mapping[str, CrimeMonth]) -> list[Problem]:

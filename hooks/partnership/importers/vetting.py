@@ -12,7 +12,7 @@ from partnership.model.partnership import Partnership
 from partnership.model.releases import Revision
 from partnership.records.documents import display_name, read_document
 from partnership.records.releases import FILE
-from partnership.statistics.jumps import USUAL_OF, implausible_months
+from partnership.statistics.jumps import implausible_months
 from partnership.statistics.revisions import RevisedMonth, revised_months, unexplained
 
 
@@ -55,8 +55,9 @@ def _unbelieved_jumps(data: Path, partnership: Partnership) -> Iterator[Problem]
         if one.month.month in explained:
             continue
         what = (
-            f"{one.rows:,} rows of {one.month.month.name} lie in the borough, "
-            f"{one.times:.1f} times the {one.usual:,.0f} usual of the {USUAL_OF} months before"
+            f"{one.month.month.name} has {number_of(one.rows, 'row')} in the borough, "
+            f"{one.times:.1f} times the {one.expected.usual:,.0f} usual of the "
+            f"{one.expected.months} whole months before"
         )
         remedy = (
             f"Ask the publisher; if it is right, say why under 'jumps' in {FILE}, "

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from partnership.model.categories import Kind
 from partnership.pages.edition import Edition
 from partnership.statistics.change import CHANCE
-from partnership.statistics.jumps import LEAST, MOST, USUAL_OF
+from partnership.statistics.expected import LEAST, MOST, USUAL_OF
 from partnership.statistics.usual_range import expected_false_signals, false_signals_in_words
 from partnership.statistics.wording import Verdict
 
