@@ -104,7 +104,7 @@ def changed(edit: Callable[[dict[str, Any]], object]) -> Answer:
                 {**one, "location": {"latitude": "10", "longitude": "10"}}
                 for one in answer_of_july()
             ],
-            "none of the 11 rows lies in a ward of the borough",
+            "no row of 11 lies in a ward of the borough",
         ),
     ],
 )

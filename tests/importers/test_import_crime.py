@@ -15,6 +15,7 @@ from sandbank import TODAY, contents
 
 AUGUST = "2025-08-sandbank-street.csv"
 JULY = "2025-07-sandbank-street.csv"
+ORGANISATION = Path(__file__).parents[1] / "fixtures" / "borough" / "partnership.yml"
 
 Edit = Callable[[str], str]
 
@@ -241,7 +242,7 @@ def add_a_row_of_july(text: str) -> str:
         ),
         (
             lambda text: text.replace(",55.0", ",45.0"),
-            "  none of the 9 rows lies in a ward of the borough",
+            "  no row of 9 lies in a ward of the borough",
         ),
         (lambda text: text.replace("On or near", '"On or near', 1), ":2  the row cannot be read"),
         (lambda _text: "\ufeff\n", "  the file is empty"),
@@ -298,6 +299,53 @@ def test_a_month_far_below_the_others_is_refused(with_months: Path, official: Pa
 def test_a_month_is_compared_with_the_other_files_of_the_run(data: Path, official: Path) -> None:
     short = changed(official, data.parent, nearly_empty)
     assert "far fewer than the usual 8" in refusal(data, short, official / JULY)
+
+
+def of_sandbank_police(data: Path) -> None:
+    """Put on record that the invented force of the files polices the borough."""
+    text = ORGANISATION.read_text("utf-8").replace("Moorland Police", "Sandbank Police")
+    (data / "partnership.yml").write_text(text, "utf-8")
+
+
+def test_the_own_forces_file_without_a_row_of_the_borough_may_be_cut_short(
+    with_months: Path, official: Path
+) -> None:
+    of_sandbank_police(with_months)
+    elsewhere = changed(official, with_months.parent, lambda text: text.replace(",55.0", ",45.0"))
+    assert refusal(with_months, elsewhere).endswith(
+        "no row of 9 lies in a ward of the borough, though Sandbank Police reported them; "
+        "the usual file has 11 rows. "
+        "The file may be cut short. Download it again from data.police.uk."
+    )
+
+
+def test_where_no_other_month_is_at_hand_no_usual_file_is_named(data: Path, official: Path) -> None:
+    of_sandbank_police(data)
+    elsewhere = changed(official, data.parent, lambda text: text.replace(",55.0", ",45.0"))
+    assert "though Sandbank Police reported them. The file may" in refusal(data, elsewhere)
+
+
+def test_another_forces_file_is_named_as_such(data: Path, official: Path) -> None:
+    of_sandbank_police(data)
+
+    def of_dogger(text: str) -> str:
+        return text.replace("Sandbank Police", "Dogger Police").replace(",55.0", ",45.0")
+
+    message = refusal(data, changed(official, data.parent, of_dogger))
+    assert "Choose the file of the force that polices the borough." in message
+
+
+def test_another_forces_rows_in_the_borough_are_not_the_forces_own(
+    data: Path, official: Path
+) -> None:
+    of_sandbank_police(data)
+    dogger = changed(
+        official, data.parent, lambda text: text.replace("Sandbank Police", "Dogger Police")
+    )
+    assert refusal(data, dogger).endswith(
+        "its rows are reported by Dogger Police, and not by Sandbank Police. Choose the file of "
+        "that force, or correct 'police_force' in partnership.yml if it has another name now."
+    )
 
 
 @pytest.mark.parametrize("written", ["01/08/2025", "Aug-25"])

@@ -125,7 +125,7 @@ def rows(text: str) -> list[str]:
             lambda text: text + rows(text)[0].replace("2025-08", "2025-07"),
             "the file holds rows of 2 months",
         ),
-        (lambda text: text.replace(",55.0", ",50.0"), "none of the 9 rows lies in a ward"),
+        (lambda text: text.replace(",55.0", ",50.0"), "no row of 9 lies in a ward"),
     ],
 )
 def test_a_month_that_is_emptied_halved_doubled_or_mixed_changes_nothing(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from partnership.importers.at_hand import (
+    organisation_at_hand,
     required_categories,
     required_outlines,
     required_ward_sets,
@@ -25,14 +26,18 @@ class Area:
     sets: tuple[WardSet, ...]
     finders: dict[str, WardFinder]
     categories: tuple[Category, ...]
+    force: str | None
+    """The force that polices the borough, where it is on record."""
 
     @classmethod
     def at_hand(cls, data: Path) -> "Area":
-        """Return the ward sets, outlines and categories of a data folder."""
+        """Return the ward sets, outlines, categories and force of a data folder."""
         sets = required_ward_sets(data)
         outlines = required_outlines(data, sets)
         finders = {set_id: WardFinder(those) for set_id, those in outlines.items()}
-        return cls(sets, finders, required_categories(data))
+        organisation = organisation_at_hand(data)
+        force = organisation.police_force if organisation else None
+        return cls(sets, finders, required_categories(data), force)
 
 
 @dataclass(frozen=True)
@@ -46,13 +51,15 @@ class Counted:
     """The file's name, without what it holds."""
     held: frozenset[str]
     """The categories of which the file has rows."""
+    forces: frozenset[str]
+    """The forces that reported the rows, as far as the file says."""
     month: CrimeMonth
 
     @classmethod
     def of(cls, area: Area, file: StreetFile) -> "Counted":
         """Count a file and let go of its rows."""
         name = OfficialFile(file.official.path, b"")
-        return cls(name, frozenset(file.categories), count_month(area, file))
+        return cls(name, frozenset(file.categories), file.forces, count_month(area, file))
 
 
 def count_month(area: Area, file: StreetFile) -> CrimeMonth:
@@ -68,10 +75,6 @@ def count_month(area: Area, file: StreetFile) -> CrimeMonth:
         without_location=len(file.points) - len(located),
         in_set=dict(sorted(in_set.items())),
     )
-    if not inside:
-        what = f"none of the {rows.read:,} rows lies in a ward of the borough"
-        remedy = "Choose the file of the force that polices the borough."
-        raise file.official.refusal(None, what, remedy)
     present = [one.id for one in area.categories if one.id in set(file.categories)]
     return CrimeMonth(
         month=file.month,

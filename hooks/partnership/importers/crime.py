@@ -51,7 +51,7 @@ def import_opened(
         what = "the reason is for one month, and the files hold several"
         problems.append(Problem("--partial", None, what, "Import that month alone."))
     counted = [_with_reason(one, before, partial) for one in counted]
-    problems += too_few(counted, before)
+    problems += too_few(counted, before, area.force)
     if problems:
         raise ProblemsFoundError(problems)
     counted.sort(key=lambda one: one.month.month)

@@ -49,6 +49,8 @@ class StreetFile:
     """The category of each row."""
     points: tuple[tuple[float, float] | None, ...]
     """Longitude and latitude of each row, or None for a row without a location."""
+    forces: frozenset[str] = frozenset()
+    """The forces that reported the rows, as far as the file says."""
 
 
 def read_street_file(
@@ -67,12 +69,14 @@ def read_street_file(
     ]
     if problems:
         raise ProblemsFoundError(problems)
+    forces = frozenset(row[_REPORTED_BY] for _, row in rows)
     return StreetFile(
         official=official,
-        title=f"Street-level crime, {', '.join(sorted({row[_REPORTED_BY] for _, row in rows}))}",
+        title=f"Street-level crime, {', '.join(sorted(forces))}",
         month=Month.parse(next(iter(months))),
         categories=tuple(ids[row[_TYPE]] for _, row in rows),
         points=tuple(points),
+        forces=forces,
     )
 
 

@@ -1,35 +1,74 @@
-"""Tells a month that is not whole from a quiet one, by comparing it with the other months."""
+"""Tells a month that is not whole from a quiet one, by comparing it with the other months.
+
+All of them count, those after it as well: a first archive of many months has few before.
+"""
 
 from collections.abc import Mapping, Sequence
 from statistics import median
 
 from partnership.errors import Problem, number_of
 from partnership.importers.counting import Counted
-from partnership.model.crime import CoverageState, CrimeMonth
-from partnership.statistics.expected import LEAST
+from partnership.importers.file_month import AGAIN
+from partnership.model.crime import CrimeMonth
+from partnership.statistics.expected import LEAST, usual_rows
 
 
-def too_few(counted: Sequence[Counted], before: Mapping[str, CrimeMonth]) -> list[Problem]:
-    """Return a problem for each month with far fewer rows in the borough than the others."""
+def too_few(
+    counted: Sequence[Counted], before: Mapping[str, CrimeMonth], force: str | None
+) -> list[Problem]:
+    """Return a problem for each month with no row in the borough, or far fewer than the others."""
     at_hand = {**before} | {str(one.month.month): one.month for one in counted}
     problems = []
     for one in counted:
         others = [
-            month.coverage.rows.in_borough
+            month
             for name, month in at_hand.items()
-            if name != str(one.month.month) and _is_complete(month)
+            if name != str(one.month.month) and month.is_whole and _rows(month)
         ]
-        if others and _is_complete(one.month):
-            problems += _fewer_than_usual(one, median(others))
+        if not _rows(one.month):
+            problems.append(_none_in_borough(one, others, force))
+        elif one.forces and not _is_of(one, force):
+            problems.append(_of_another_force(one, force))
+        elif others and one.month.is_whole:
+            problems += _fewer_than_usual(one, usual_rows(others))
     return problems
 
 
-def _is_complete(month: CrimeMonth) -> bool:
-    return month.coverage.state is CoverageState.COMPLETE
+def _rows(month: CrimeMonth) -> int:
+    return month.coverage.rows.in_borough
+
+
+def _is_of(one: Counted, force: str | None) -> bool:
+    """Tell whether the borough's own force reported rows of a file, or nobody knows which it is."""
+    return force is None or force.casefold() in {name.casefold() for name in one.forces}
+
+
+def _of_another_force(one: Counted, force: str | None) -> Problem:
+    what = f"its rows are reported by {', '.join(sorted(one.forces))}, and not by {force}"
+    remedy = (
+        "Choose the file of that force, or correct 'police_force' in partnership.yml "
+        "if it has another name now."
+    )
+    return one.official.problem(None, what, remedy)
+
+
+def _none_in_borough(one: Counted, others: Sequence[CrimeMonth], force: str | None) -> Problem:
+    """Return the problem of another force's file, or of the borough's own that breaks off early."""
+    read = one.month.coverage.rows.read
+    what = f"no row of {read:,} lies in a ward of the borough"
+    if not force or not _is_of(one, force):
+        remedy = "Choose the file of the force that polices the borough."
+        return one.official.problem(None, what, remedy)
+    alike = [
+        month.coverage.rows.read for month in others if month.source.title == one.month.source.title
+    ]
+    usual = f"; the usual file has {number_of(round(median(alike)), 'row')}" if alike else ""
+    what = f"{what}, though {force} reported them{usual}"
+    return one.official.problem(None, what, f"The file may be cut short. {AGAIN}")
 
 
 def _fewer_than_usual(one: Counted, usual: float) -> list[Problem]:
-    found = one.month.coverage.rows.in_borough
+    found = _rows(one.month)
     if found >= usual * LEAST:
         return []
     what = (
