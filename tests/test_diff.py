@@ -295,6 +295,17 @@ def test_an_implausible_jump_needs_a_word(records: Path) -> None:
     assert partnership("check").exit_code == 0
 
 
+def test_check_refuses_a_month_with_the_counts_of_another(records: Path) -> None:
+    month_later(records)
+    outcome = partnership("check")
+    assert outcome.exit_code == 1
+    assert outcome.stderr == (
+        "data/crime/2025-09.yml:13  the counts of 2025-09 are those of 2025-08. "
+        "Two months are never alike in every count: download both again and import them together "
+        "with `partnership import crime`, or take the copy out.\n"
+    )
+
+
 def test_without_git_the_history_is_passed_over_unless_it_is_asked_for(invented: Path) -> None:
     assert partnership("check", "--data", str(invented)).exit_code == 0
     outcome = partnership("check", "--data", str(invented), "--since", "main")

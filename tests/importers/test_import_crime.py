@@ -283,6 +283,50 @@ def test_two_files_of_one_month_are_refused(data: Path, official: Path) -> None:
     assert "holds 2025-07, and so does" in refusal(data, official / JULY, path)
 
 
+def with_more_rows(text: str, times: int = 3) -> str:
+    """Return a table with each row so many times, every crime with a number of its own."""
+    header, *rows = text.splitlines(keepends=True)
+    return header + "".join(
+        row.replace(",", f"{number},", 1) if row[0] != "," else row
+        for number in range(times)
+        for row in rows
+    )
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_month_with_the_counts_of_another_is_refused(
+    data: Path, official: Path, *, at_once: bool
+) -> None:
+    july = changed(official, data.parent, with_more_rows, JULY)
+    august = july.with_name(AUGUST)
+    august.write_text(july.read_text("utf-8").replace("2025-07", "2025-08"), "utf-8")
+    if not at_once:
+        counted(data, july)
+    message = refusal(data, july, august) if at_once else refusal(data, august)
+    assert message == (
+        f"{august}  the counts of 2025-08 are those of 2025-07. Two months are never alike in "
+        "every count: download both again and import them together."
+    )
+
+
+def test_months_of_few_rows_may_be_alike_by_chance(data: Path, official: Path) -> None:
+    august = changed(official, data.parent, lambda text: text.replace("2025-07", "2025-08"), JULY)
+    counted(data, official / JULY, august.rename(august.with_name(AUGUST)))
+    assert set(months_at_hand(data)) == {"2025-07", "2025-08"}
+
+
+def test_a_month_imported_under_a_false_name_is_mended_with_the_true_one(
+    data: Path, official: Path
+) -> None:
+    august = changed(official, data.parent, with_more_rows)
+    july = august.with_name(JULY)
+    july.write_text(august.read_text("utf-8").replace("2025-08", "2025-07"), "utf-8")
+    counted(data, july)
+    true_july = changed(official, data.parent, with_more_rows, JULY)
+    counted(data, true_july, august)
+    assert set(months_at_hand(data)) == {"2025-07", "2025-08"}
+
+
 def nearly_empty(text: str) -> str:
     return "".join(text.splitlines(keepends=True)[:4])
 

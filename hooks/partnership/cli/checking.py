@@ -31,8 +31,9 @@ from partnership.records.schemas import write_schemas
 def check(since: str | None) -> None:
     """Check every record and print all that is wrong, and what is due soon.
 
-    That includes figures of months to come, months far from the usual that nobody has explained,
-    and published figures that have changed without an entry in releases.yml.
+    That includes figures of months to come, two months with the same counts, months far from
+    the usual that nobody has explained, and published figures that have changed without an entry
+    in releases.yml.
     """
     data = data_folder()
     partnership = load_partnership(data)

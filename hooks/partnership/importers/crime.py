@@ -15,6 +15,7 @@ from partnership.importers.month_report import report_of, revisions_to_add
 from partnership.importers.official import OfficialFile
 from partnership.importers.street_file import read_street_file
 from partnership.importers.usual import too_few
+from partnership.importers.vetting import NEVER_ALIKE
 from partnership.model.crime import Coverage, CoverageState, CrimeMonth
 from partnership.records.writing import month_text
 
@@ -47,6 +48,7 @@ def import_opened(
     before = months_at_hand(data)
     counted, problems = _count_all(area, opened, today)
     problems += _same_month_twice(counted)
+    problems += _counts_of_another_month(counted, before)
     if partial and len(counted) > 1:
         what = "the reason is for one month, and the files hold several"
         problems.append(Problem("--partial", None, what, "Import that month alone."))
@@ -120,6 +122,22 @@ def _same_month_twice(counted: list[Counted]) -> list[Problem]:
         for month, files in by_month.items()
         for file in files[1:]
     ]
+
+
+def _counts_of_another_month(
+    counted: list[Counted], before: dict[str, CrimeMonth]
+) -> Iterator[Problem]:
+    """Yield a problem for each file that is another month's under a false name."""
+    again = {one.month.month: one.month for one in counted}
+    others = {one.month: one for one in before.values()} | again
+    for one in counted:
+        for month, other in sorted(others.items()):
+            is_told_already = month in again and month > one.month.month
+            if month == one.month.month or is_told_already:
+                continue
+            if one.month.has_the_counts_of(other):
+                what = f"the counts of {one.month.month} are those of {month}"
+                yield one.official.problem(None, what, f"{NEVER_ALIKE}.")
 
 
 def _with_reason(one: Counted, before: dict[str, CrimeMonth], partial: str | None) -> Counted:

@@ -1,8 +1,13 @@
-"""Vets the monthly figures before they go out: their time, their size and their history."""
+"""Vets figures and addresses before they go out: time, size, likeness and history.
 
-from collections.abc import Iterable, Iterator
+It needs the files of the records and the statistics, so it stands above both; an import, which
+refuses a copied month in the same words, is its nearest neighbour.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 
 from partnership.errors import Problem, number_of
@@ -14,6 +19,10 @@ from partnership.records.documents import display_name, read_document
 from partnership.records.releases import FILE
 from partnership.statistics.jumps import implausible_months
 from partnership.statistics.revisions import RevisedMonth, revised_months, unexplained
+
+NEVER_ALIKE = (
+    "Two months are never alike in every count: download both again and import them together"
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +42,7 @@ def figures_problems(
 ) -> Iterator[Problem]:
     """Yield everything that must keep the figures from being published."""
     yield from _future_months(data, partnership.months, today)
+    yield from _counts_of_an_earlier_month(data, partnership.months)
     yield from _unbelieved_jumps(data, partnership)
     if published is not None:
         yield from _rewritten_history(data, partnership, published)
@@ -44,6 +54,14 @@ def _future_months(data: Path, months: Iterable[CrimeMonth], today: date) -> Ite
             what = f"{one.month.name} is not over yet on {today}"
             remedy = "Take the file out, or correct the month; no figures of it can exist."
             yield read_document(_file(data, one.month)).problem(("month",), what, remedy)
+
+
+def _counts_of_an_earlier_month(data: Path, months: Sequence[CrimeMonth]) -> Iterator[Problem]:
+    for earlier, one in combinations(months, 2):
+        if one.has_the_counts_of(earlier):
+            what = f"the counts of {one.month} are those of {earlier.month}"
+            remedy = f"{NEVER_ALIKE} with `partnership import crime`, or take the copy out."
+            yield read_document(_file(data, one.month)).problem(("counts",), what, remedy)
 
 
 def _unbelieved_jumps(data: Path, partnership: Partnership) -> Iterator[Problem]:

@@ -13,6 +13,9 @@ from partnership.model.sources import Source
 Count = Annotated[int, Field(ge=0, le=1_000_000, strict=True)]
 """A number of records, zero or more."""
 
+TELLING = 20
+"""Two months with fewer rows in the borough than this may have the same counts by chance."""
+
 
 def in_words(count: int | None) -> str:
     """Return a count as it is told; None is one that the police did not report."""
@@ -81,6 +84,12 @@ class CrimeMonth(Record):
     def is_whole(self) -> bool:
         """Whether the police published everything that they were expected to."""
         return self.coverage.state is CoverageState.COMPLETE
+
+    def has_the_counts_of(self, other: "CrimeMonth") -> bool:
+        """Tell whether another month has the same counts, more of them than chance makes alike."""
+        shared = self.counts.keys() & other.counts.keys()
+        is_telling = bool(shared) and self.coverage.rows.in_borough >= TELLING
+        return is_telling and all(self.counts[one] == other.counts[one] for one in shared)
 
     def count(self, set_id: str, ward: str, category: str) -> int | None:
         """Return the count, or None where this month says nothing of the ward or category."""
