@@ -10,8 +10,8 @@ import shapely
 from partnership.errors import ProblemsFoundError
 from partnership.importers.at_hand import ward_sets_at_hand
 from partnership.importers.landing import land
-from partnership.importers.names import slug_of, slugs_of
 from partnership.importers.wards import WardsRequest, import_wards
+from partnership.model.names import slug_of, slugs_of
 from partnership.model.wards import Ward
 from shapely.geometry import shape
 

@@ -13,8 +13,8 @@ from partnership.importers.at_hand import has_months, organisation_at_hand, ward
 from partnership.importers.boundary_file import PUBLISHER, BoundaryWard, wards_in
 from partnership.importers.ground import DECIMALS, geojson_text, lightened
 from partnership.importers.landing import Import, differs
-from partnership.importers.names import slugs_of
 from partnership.importers.official import OPEN_GOVERNMENT_LICENCE, OfficialFile
+from partnership.model.names import slugs_of
 from partnership.model.sources import Source
 from partnership.model.wards import Ward, WardSet, WardSets
 from partnership.records.writing import wards_text

@@ -44,7 +44,7 @@ def _without_control_characters(text: str) -> str:
     return text
 
 
-_SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _WEB_ADDRESS = r"^(https://|mailto:|tel:)[^\s<>\"']+$"
 _SET_ID = r"^[0-9]{4}[a-z0-9-]*$"
 AREA_CODE = r"^[EWSN][0-9]{8}$"
@@ -55,7 +55,7 @@ _CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 CRITERION = r"^[1-4]\.[0-9]\.[0-9]{1,2} [A-Z].+$"
 
 ADVICE_BY_PATTERN = {
-    _SLUG: "Write lower-case letters, digits and single hyphens, such as castle-hill.",
+    SLUG: "Write lower-case letters, digits and single hyphens, such as castle-hill.",
     _WEB_ADDRESS: "Write an address that starts with https://, mailto: or tel:.",
     _SET_ID: "Write the year in which the wards came into force, such as 2023.",
     AREA_CODE: "Write a code of one letter and eight digits, such as E05014884.",
@@ -78,7 +78,7 @@ Text = Annotated[
 YesOrNo = Annotated[bool, Strict()]
 """`true` or `false`, and no other word for it."""
 
-Slug = Annotated[str, StringConstraints(pattern=_SLUG, max_length=80)]
+Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=80)]
 """The part of an address that names a thing: lower-case letters, digits and single hyphens."""
 
 WebAddress = Annotated[str, StringConstraints(pattern=_WEB_ADDRESS)]

@@ -7,7 +7,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from partnership.errors import Problem, nearest, suggestion
-from partnership.model.base import ADVICE_BY_PATTERN
+from partnership.model.base import ADVICE_BY_PATTERN, SLUG
+from partnership.model.names import slug_of
 from partnership.records.documents import Document, Place
 from partnership.records.fields import fields_around
 
@@ -165,7 +166,10 @@ def _not_a_choice(mistake: _Mistake) -> tuple[str, str]:
 
 
 def _wrong_shape(mistake: _Mistake) -> tuple[str, str]:
-    advice = ADVICE_BY_PATTERN.get(mistake.context("pattern"), mistake.advice())
+    pattern = mistake.context("pattern")
+    advice = ADVICE_BY_PATTERN.get(pattern, mistake.advice())
+    if pattern == SLUG and (slug := slug_of(str(mistake.value))):
+        advice = f"Write {slug}: lower-case letters, digits and single hyphens."
     return f"{mistake.name} cannot be {mistake.said}", advice
 
 

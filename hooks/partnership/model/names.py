@@ -1,4 +1,4 @@
-"""Turns a published ward name into the part of an address that names it."""
+"""Turns a published name into the part of an address that names the same thing."""
 
 import re
 import unicodedata
