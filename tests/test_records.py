@@ -10,7 +10,7 @@ import pytest
 from building import INVENTED, ROOT
 from partnership.errors import ProblemsFoundError
 from partnership.model.organisation import Organisation
-from partnership.records.documents import display_name, read_document
+from partnership.records.documents import BLANK, display_name, read_document
 from partnership.records.folder import Folder
 from partnership.records.loading import load_partnership
 from partnership.records.nodes import DEEPEST, MOST_NODES
@@ -37,7 +37,8 @@ def told(path: Path) -> list[str]:
         ("no", "no"),
         ("Yes", "Yes"),
         ("true", True),
-        ("~", None),
+        ("~", BLANK),
+        ("", BLANK),
         ("12", 12),
         ("-3", -3),
         ("010", "010"),

@@ -20,10 +20,21 @@ from partnership.records.text_files import read_text
 Place = tuple[str | int, ...]
 """The way to a value: field names and positions, such as ('sets', 0, 'wards', 3, 'slug')."""
 
+
+class Blank:
+    """What stands where a name has no value: no field takes it, whatever else it takes."""
+
+    def __str__(self) -> str:
+        """Return nothing, as the file holds it."""
+        return ""
+
+
+BLANK = Blank()
+
 _WHOLE = re.compile(r"^[-+]?(0|[1-9][0-9]*)$")
 _DECIMAL = re.compile(r"^[-+]?(0|[1-9][0-9]*)\.[0-9]+$")
 _DAY = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
-_WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+_WORDS = {"true": True, "false": False, "null": BLANK, "~": BLANK, "": BLANK}
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Turns what pydantic reports into words that an officer can act on."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -9,11 +10,14 @@ from pydantic_core import ErrorDetails
 from partnership.errors import Problem, nearest, suggestion
 from partnership.model.base import ADVICE_BY_PATTERN, SLUG
 from partnership.model.names import slug_of
-from partnership.records.documents import Document, Place
+from partnership.records.documents import BLANK, Document, Place
 from partnership.records.fields import fields_around
 
 _SHOWN = 60
 """How many characters of a wrong value are repeated."""
+
+_THOUSANDTHS = re.compile(r"^[0-9]{3}$")
+"""What a comma leaves over of a number such as 1,200, where names are expected."""
 
 _DIGITS = "Write digits alone, such as 120."
 _DAY = "Write year-month-day, such as 2027-03-31."
@@ -106,6 +110,8 @@ def problems_in(
             continue
         if mistake in misplaced:
             what, remedy = _out_of_place(mistake, misplaced[mistake])
+        elif mistake.value is BLANK:
+            what, remedy = _blank(mistake)
         else:
             explain = _EXPLANATIONS.get(mistake.detail["type"], _in_its_own_words)
             what, remedy = explain(mistake)
@@ -194,14 +200,19 @@ def _hidden_character(mistake: _Mistake) -> tuple[str, str]:
     return f"{mistake.name} {mistake.detail['msg']}", "Delete it, or type the text again."
 
 
-def _wrong_kind(mistake: _Mistake) -> tuple[str, str]:
-    wanted, advice = _KINDS[mistake.detail["type"]]
-    if mistake.value is None and str(mistake.place[-1]).isdecimal():
+def _blank(mistake: _Mistake) -> tuple[str, str]:
+    """Explain a name without a value: blank is never zero, and never says why."""
+    if _THOUSANDTHS.match(str(mistake.place[-1])):
         what = f"a comma splits a number before {mistake.name}"
         return what, "Write numbers without commas, such as 1200."
-    if mistake.value is None:
-        none = " If there were none, write 0." if advice is _DIGITS else ""
-        return f"{mistake.name} is blank", f"{advice}{none}"
+    _, advice = _KINDS.get(mistake.detail["type"], ("", mistake.advice()))
+    if advice is _DIGITS:
+        advice += " If there were none, write 0; if nobody knows, delete the line."
+    return f"{mistake.name} is blank", advice
+
+
+def _wrong_kind(mistake: _Mistake) -> tuple[str, str]:
+    wanted, advice = _KINDS[mistake.detail["type"]]
     if advice is _DIGITS and str(mistake.value).isdecimal():
         return f"{mistake.name} stands in quotes", "Write the number without them."
     return f"{mistake.name} must be {wanted}, not {mistake.said}", advice

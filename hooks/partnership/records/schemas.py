@@ -3,6 +3,9 @@
 import json
 from pathlib import Path
 
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
+
 from partnership.model.base import Record
 from partnership.model.categories import Categories
 from partnership.model.crime import CrimeMonth
@@ -40,9 +43,24 @@ RECORDS: dict[str, type[Record]] = {
 """The name of each schema and the record it describes."""
 
 
+class _WithoutBlanks(GenerateJsonSchema):
+    """Leaves out that a field may be null: one that is not known is left out of the file."""
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        """Describe the value alone."""
+        return self.generate_inner(schema["schema"])
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        """Describe the value, without a default that nobody could write."""
+        described = super().default_schema(schema)
+        if described.get("default", "") is None:
+            del described["default"]
+        return described
+
+
 def schema_text(record_type: type[Record]) -> str:
     """Return the JSON Schema of a record, ready to be written."""
-    schema = record_type.model_json_schema()
+    schema = record_type.model_json_schema(schema_generator=_WithoutBlanks)
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     return json.dumps(schema, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
 

@@ -1,0 +1,50 @@
+"""A name without a value is a mistake wherever it stands: blank is never zero."""
+
+import copy
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from building import INVENTED
+from partnership.records.documents import BLANK, Document, Place, read_document
+from partnership.records.explain import problems_in
+from partnership.records.schemas import RECORDS
+from pydantic import ValidationError
+from test_schemas import ALIKE, schema_of
+
+FILES = sorted(set(INVENTED.rglob("*.yml")) - ALIKE)
+
+
+def places(value: Any, place: Place = ()) -> Iterator[Place]:  # noqa: ANN401 - any record
+    """Yield the way to each value that a name stands before."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield (*place, name)
+            yield from places(inner, (*place, name))
+    if isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from places(inner, (*place, number))
+
+
+def blanked(value: Any, place: Place) -> Any:  # noqa: ANN401 - any record
+    """Return a copy of a file's values with one of them left blank."""
+    changed = around = copy.deepcopy(value)
+    for step in place[:-1]:
+        around = around[step]
+    around[place[-1]] = BLANK
+    return changed
+
+
+def told(document: Document, place: Place, name: str) -> list[str]:
+    with pytest.raises(ValidationError) as error:
+        RECORDS[name].model_validate(blanked(document.value, place))
+    problems = problems_in(document, RECORDS[name], error.value)
+    return [one.what for one in problems if one.line == document.line(place)]
+
+
+@pytest.mark.parametrize("path", FILES, ids=[path.name for path in FILES])
+def test_no_value_may_be_left_blank(path: Path) -> None:
+    document, name = read_document(path), schema_of(path).stem
+    for place in places(document.value):
+        assert f"'{place[-1]}' is blank" in told(document, place, name), place
