@@ -236,3 +236,9 @@ def test_a_name_is_shown_as_seen_from_the_working_folder(
     monkeypatch.chdir(tmp_path)
     assert display_name(tmp_path / "data" / "wards.yml") == "data/wards.yml"
     assert display_name(Path("/elsewhere/wards.yml")) == "/elsewhere/wards.yml"
+
+
+def test_a_number_after_a_number_sign_is_not_lost(tmp_path: Path) -> None:
+    (problem,) = told(written(tmp_path, "a: Ward #1 for break-ins.\nb: 3 # a remark\n"))
+    assert problem == "1: what follows 'Ward' is taken for a remark, because it begins with #"
+    assert read_document(written(tmp_path, "a: 'Ward #1'\n")).value == {"a": "Ward #1"}

@@ -34,6 +34,9 @@ BLANK = Blank()
 _WHOLE = re.compile(r"^[-+]?(0|[1-9][0-9]*)$")
 _DECIMAL = re.compile(r"^[-+]?(0|[1-9][0-9]*)\.[0-9]+$")
 _DAY = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+_CUT = re.compile(r"\s+#\S")
+"""A mark that was to be part of a text: a remark has a blank behind its mark."""
+
 _WORDS = {"true": True, "false": False, "null": BLANK, "~": BLANK, "": BLANK}
 
 
@@ -87,8 +90,9 @@ def display_name(path: Path) -> str:
 def read_document(path: Path) -> Document:
     """Read one YAML file; raise ProblemsFoundError with every mistake of writing in it."""
     name = display_name(path)
-    node = nodes_of(read_text(path, name), name)
-    reading = _Reading(name)
+    text = read_text(path, name)
+    node = nodes_of(text, name)
+    reading = _Reading(name, text)
     value = reading.value(node)
     if reading.problems:
         raise ProblemsFoundError(reading.problems)
@@ -98,8 +102,9 @@ def read_document(path: Path) -> Document:
 class _Reading:
     """Turns nodes into values and gathers the problems met on the way."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, text: str) -> None:
         self.name = name
+        self.lines = text.split("\n") if " #" in text else []
         self.problems: list[Problem] = []
         self.seen: set[int] = set()
 
@@ -131,6 +136,9 @@ class _Reading:
         text: str = node.value
         if node.style:  # quoted or folded: text whatever it looks like
             return text
+        if self.lines and _CUT.match(self.lines[node.end_mark.line][node.end_mark.column :]):
+            what = f"what follows '{text}' is taken for a remark, because it begins with #"
+            self._add(node, what, "Put quotes around the whole text.")
         if text in _WORDS:
             return _WORDS[text]
         if _WHOLE.match(text):

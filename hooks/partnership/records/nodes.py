@@ -3,6 +3,8 @@
 The C library would follow a hundred thousand brackets until the stack ends; the bounds stop it.
 """
 
+from contextlib import suppress
+
 import yaml
 
 from partnership.errors import Problem, ProblemsFoundError
@@ -19,6 +21,7 @@ MOST_NODES = 100_000
 """No file of records holds more names and values than this."""
 
 _RESTORE = "Restore the last version of the file."
+_CLOSE = "Write the same quote at the end of the text."
 _QUOTES = "Put quotes around the whole text."
 _PLAIN_WORDS = (
     ("nested too deeply", "lists or names are nested too deeply", _RESTORE),
@@ -36,7 +39,7 @@ _PLAIN_WORDS = (
     (
         "unexpected end of stream",
         "a quote is opened and never closed",
-        "Write the same quote at the end of the text.",
+        _CLOSE,
     ),
     (
         "expected ',' or",
@@ -105,11 +108,30 @@ def _unreadable(text: str, name: str, error: yaml.MarkedYAMLError) -> Problem:
     line = mark.line + 1 if mark else None
     if mark and _is_indented_with_a_tab(text, mark.line):
         return Problem(name, line, "a tab stands where YAML wants spaces", "Indent with spaces.")
+    if mark and error.context and (quote := _quote_closed_on(mark.line, text)):
+        what = f"the quote that is opened here is closed only on line {quote.end_mark.line + 1}"
+        return Problem(name, quote.start_mark.line + 1, what, _CLOSE)
     for fragment, what, remedy in _PLAIN_WORDS:
         if fragment in reason:
             return Problem(name, line, what, remedy)
     remedy = "Look for a missing colon, quote or space on this line and the one above."
     return Problem(name, line, f"this is not YAML: {reason}", remedy)
+
+
+def _quote_closed_on(line: int, text: str) -> yaml.ScalarToken | None:
+    """Return the text in quotes that ends on a line and began above it, if there is one.
+
+    Its own last quote is missing: the one that ends it was to begin another text.
+    """
+    found = None
+    with suppress(yaml.YAMLError):
+        for token in yaml.scan(text, Loader=Loader):
+            if token.start_mark.line > line:
+                break
+            if isinstance(token, yaml.ScalarToken) and token.style in ("'", '"'):
+                is_long = token.start_mark.line < token.end_mark.line == line
+                found = token if is_long else found
+    return found
 
 
 def _is_indented_with_a_tab(text: str, line: int) -> bool:
