@@ -1,10 +1,39 @@
 """Who the partnership is: its names, its area, its members and how to reach it."""
 
+import re
 from datetime import date
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from partnership.model.base import Language, Record, Text, WebAddress, YesOrNo
+
+_COUNTRY = "44"
+_NUMBER = re.compile(r"(?<!\w)\+?[0-9](?:[ ()-]*[0-9]){2,}(?!\w)")
+"""A telephone number among words: at least three digits, with blanks between them or without."""
+
+
+def _digits(number: str) -> str:
+    """Return a number as it is dialled within the country."""
+    digits = re.sub(r"[^0-9]", "", number)
+    is_abroad = number.startswith(f"+{_COUNTRY}")
+    return f"0{digits.removeprefix(_COUNTRY).removeprefix('0')}" if is_abroad else digits
+
+
+def _refuse_another_number(words: str, address: str) -> None:
+    """Refuse words that say one number beside a link that dials another."""
+    said = {_digits(number) for number in _NUMBER.findall(words)}
+    dialled = _digits(address.removeprefix("tel:"))
+    if address.startswith("tel:") and said and dialled not in said:
+        raise PydanticCustomError(
+            "number",
+            "the words say {said} and the link dials {dialled}",
+            {
+                "said": " and ".join(sorted(said)),
+                "dialled": dialled,
+                "remedy": "Write the same number in both; ring it to be sure.",
+            },
+        )
 
 
 class Link(Record):
@@ -16,6 +45,11 @@ class Link(Record):
     """The address it leads to."""
     note: Text | None = None
     """What to expect there, in a sentence."""
+
+    @model_validator(mode="after")
+    def _title_says_what_is_dialled(self) -> "Link":
+        _refuse_another_number(self.title, self.address)
+        return self
 
 
 class ContactRoute(Record):
@@ -29,6 +63,12 @@ class ContactRoute(Record):
     """The page or number to use."""
     as_of: Text | None = None
     """Where and when this was published, for details that may be old."""
+
+    @model_validator(mode="after")
+    def _words_say_what_is_dialled(self) -> "ContactRoute":
+        if self.link:
+            _refuse_another_number(self.how, self.link.address)
+        return self
 
 
 class Member(Record):
