@@ -256,10 +256,11 @@ def test_a_committed_change_is_held_against_what_is_on_main(records: Path) -> No
 
 
 def test_an_earlier_entry_does_not_excuse_a_later_change(records: Path) -> None:
-    edit(records / MONTH, one_more_burglary)
-    entry = partnership("diff", "HEAD", "--markdown").output.split("```yaml\n")[1].split("\n```")[0]
-    (records / "releases.yml").write_text(entry.replace("why:", "why: Late.") + "\n", "utf-8")
-    commit(records.parent, "Revised")
+    (records / "releases.yml").write_text(
+        "revisions:\n  - {month: 2025-08, on: 2025-12-01, why: Withdrawn until it was whole.}\n",
+        "utf-8",
+    )
+    commit(records.parent, "Put back")
     (records / MONTH).unlink()
     outcome = partnership("check")
     assert "data/crime/2025-08.yml  the month was published at" in outcome.stderr

@@ -109,6 +109,22 @@ def test_only_the_latest_revision_of_a_count_must_agree(invented: Path) -> None:
     assert len(with_releases(invented, first + second).releases.revisions) == 2
 
 
+def test_a_month_that_was_revised_and_then_taken_out_says_so_in_an_entry_of_its_own(
+    invented: Path,
+) -> None:
+    revised = ENTRY.replace("2025-08", "2025-09").replace("NOW", "6")
+    assert "its figures are not at hand" in told(invented, revised)
+    taken_out = "  - {month: 2025-09, on: 2026-01-06, why: Withdrawn.}\n"
+    assert len(with_releases(invented, revised + taken_out).releases.revisions) == 2
+
+
+def test_a_revision_of_no_ward_does_not_hide_another_that_is_wrong(invented: Path) -> None:
+    other = ENTRY.replace("E05900011", "E05900019").split("\n", 1)[1]
+    message = told(invented, (ENTRY + other).replace("NOW", "99"))
+    assert "'now' is 99, and burglary of E05900011" in message
+    assert "ward code 'E05900019' is in no set of wards.yml" in message
+
+
 def with_count(month: CrimeMonth, ward: str, category: str, count: int | None) -> CrimeMonth:
     """Return a month with one other count; None takes the category out."""
     counts = {
@@ -169,6 +185,7 @@ def entry_of(*steps: tuple[int | None, int | None]) -> Revision:
     [
         (lambda was: [entry_of((was, 131))], True),
         (lambda was: [entry_of((was, 120)), entry_of((120, 131))], True),
+        (lambda was: [entry_of((was, 120)), entry_of((125, 131))], False),
         (lambda was: [entry_of((was, 130))], False),
         (lambda was: [entry_of((was + 1, 131))], False),
         (lambda _: [entry_of()], False),

@@ -27,8 +27,11 @@ def load_releases(
         return Releases()
     at_hand = {one.record.month: one.record for one in months}
     folder.note(_calendar_problems(filed, at_hand))
-    folder.note(_unknown_names(filed, wards, categories))
-    folder.note(_figures_that_disagree(filed, at_hand))
+    codes = [ward.code for one in wards.sets for ward in one.wards]
+    ids = [one.id for one in categories.categories]
+    folder.note(_unknown_names(filed, codes, ids))
+    folder.note(_figures_that_disagree(filed, at_hand, codes, ids))
+    folder.note(_revisions_of_no_month(filed, at_hand))
     folder.note(_jumps_of_no_month(filed, at_hand))
     return filed.record
 
@@ -46,16 +49,16 @@ def _calendar_problems(
             what = f"{one.month} is said to be published, and its figures are not at hand"
             remedy = "Import the month, or leave 'published' out until it is."
             yield filed.problem(("calendar", number, "published"), what, remedy)
-        if one.on < one.month.plus(1).first_day:
+        over = one.month.plus(1).first_day
+        if one.on < over:
             what = f"the release of {one.month} is announced for a day before the month is over"
             yield filed.problem(("calendar", number, "on"), what, "Write a later day.")
+        if one.published and one.published < over:
+            what = f"{one.month} is said to be published on a day before the month is over"
+            yield filed.problem(("calendar", number, "published"), what, "Write a later day.")
 
 
-def _unknown_names(
-    filed: Filed[Releases], wards: WardSets, categories: Categories
-) -> Iterator[Problem]:
-    codes = [ward.code for one in wards.sets for ward in one.wards]
-    ids = [one.id for one in categories.categories]
+def _unknown_names(filed: Filed[Releases], codes: list[str], ids: list[str]) -> Iterator[Problem]:
     for _revision, place, change in _changes(filed):
         if change.ward not in codes:
             what = f"ward code '{change.ward}' is in no set of wards.yml"
@@ -67,18 +70,20 @@ def _unknown_names(
 
 
 def _figures_that_disagree(
-    filed: Filed[Releases], at_hand: dict[Month, CrimeMonth]
+    filed: Filed[Releases], at_hand: dict[Month, CrimeMonth], codes: list[str], ids: list[str]
 ) -> Iterator[Problem]:
     """Yield each count whose latest revision is not what the month says."""
     latest: dict[tuple[Month, str, str], tuple[Place, ChangedCount]] = {}
     for revision, place, change in _changes(filed):
         latest[revision.month, change.ward, change.category] = (place, change)
     for (month, ward, category), (place, change) in latest.items():
-        if month not in at_hand:
+        if month not in at_hand or ward not in codes or category not in ids:
             continue
         count = _count(at_hand[month], ward, category)
         if count != change.now:
-            what = f"'now' is {change.now}, and {category} of {ward} in {month} is {count}"
+            now = "left out" if change.now is None else change.now
+            found = "not reported" if count is None else count
+            what = f"'now' is {now}, and {category} of {ward} in {month} is {found}"
             remedy = "Mend it, or add a further revision: one entry for each change."
             yield filed.problem((*place, "now"), what, remedy)
 
@@ -92,6 +97,21 @@ def _changes(filed: Filed[Releases]) -> Iterator[tuple[Revision, Place, ChangedC
 def _count(month: CrimeMonth, ward: str, category: str) -> int | None:
     lines = (by_ward[ward] for by_ward in month.counts.values() if ward in by_ward)
     return next(lines, {}).get(category)
+
+
+def _revisions_of_no_month(
+    filed: Filed[Releases], at_hand: dict[Month, CrimeMonth]
+) -> Iterator[Problem]:
+    """Yield each month whose latest revision tells of counts, where it has none to tell of."""
+    latest = {one.month: (number, one) for number, one in enumerate(filed.record.revisions)}
+    for number, one in latest.values():
+        if one.changes and one.month not in at_hand:
+            what = f"counts of {one.month} are said to be revised, and its figures are not at hand"
+            remedy = (
+                "Mend the month or put its file back; if it was taken out, "
+                "say so in an entry without 'changes'."
+            )
+            yield filed.problem(("revisions", number, "month"), what, remedy)
 
 
 def _jumps_of_no_month(

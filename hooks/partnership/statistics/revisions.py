@@ -68,8 +68,10 @@ def _without_entry(revised: RevisedMonth, entries: Sequence[Revision]) -> Revise
 
 def _is_listed(change: ChangedCount, listed: Sequence[ChangedCount]) -> bool:
     """Tell whether entries lead, step by step, from what was published to what is now."""
-    steps = [one for one in listed if (one.ward, one.category) == (change.ward, change.category)]
-    return bool(steps) and (steps[0].published_as, steps[-1].now) == (
-        change.published_as,
-        change.now,
-    )
+    reached = change.published_as
+    for step in listed:
+        if (step.ward, step.category) == (change.ward, change.category):
+            if step.published_as != reached:
+                return False
+            reached = step.now
+    return reached == change.now
