@@ -74,7 +74,7 @@ def has_months(data: Path) -> bool:
 
 def _read(data: Path, name: str, record_type: type[R]) -> R | None:
     folder = Folder(data)
-    filed = folder.read(name, record_type) if folder.has(name) else None
+    filed = folder.find(name, record_type)
     _raise_problems(folder)
     return filed.record if filed else None
 

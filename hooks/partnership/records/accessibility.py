@@ -17,7 +17,7 @@ FILE = "accessibility.yml"
 
 def load_accessibility(folder: Folder) -> Accessibility | None:
     """Return the statement; without one the page says so, and whoever builds is told."""
-    filed = folder.read(FILE, Accessibility) if folder.has(FILE) else None
+    filed = folder.find(FILE, Accessibility)
     if filed is None:
         return None
     folder.note(_claims_too_much(filed))

@@ -15,7 +15,7 @@ ASSESSMENT_RECORDS: dict[str, type[Record]] = {"assessment": Assessment}
 
 def load_assessment(folder: Folder, name: str, plan: PlanFile) -> Assessment | None:
     """Return the assessment of a plan, or None where there is no file of it."""
-    filed = folder.read(name, Assessment) if folder.has(name) else None
+    filed = folder.find(name, Assessment)
     if filed is None:
         return None
     folder.note(unknown_papers(filed, plan.papers))

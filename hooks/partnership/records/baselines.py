@@ -16,7 +16,7 @@ FILE = "baselines.yml"
 
 def load_baselines(folder: Folder, months: Sequence[Filed[CrimeMonth]]) -> tuple[Baseline, ...]:
     """Return the baselines; none where there is no file, and then no chart has a usual range."""
-    filed = folder.read(FILE, Baselines) if folder.has(FILE) else None
+    filed = folder.find(FILE, Baselines)
     if filed is None:
         return ()
     folder.note(_months_without_figures(filed, months))

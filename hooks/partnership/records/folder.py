@@ -1,4 +1,4 @@
-"""Reads a whole data folder into one checked Partnership, or reports every problem in it."""
+"""Reads the files of a data folder one by one, and gathers the problems of all of them."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -34,6 +34,8 @@ class Folder:
 
     root: Path
     problems: list[Problem] = field(default_factory=list)
+    asked: set[str] = field(default_factory=set)
+    """Every file of records that was looked for, there or not."""
 
     def name(self, relative: str) -> str:
         """Return a file's name as an officer would write it."""
@@ -54,6 +56,7 @@ class Folder:
 
     def read(self, relative: str, record_type: type[R]) -> Filed[R] | None:
         """Read and check one YAML file; return None, with the problems noted, when it is wrong."""
+        self.asked.add(relative)
         document = self.attempt(lambda: read_document(self.root / relative))
         if document is None:
             return None
@@ -63,12 +66,16 @@ class Folder:
             self.problems += problems_in(document, record_type, error)
             return None
 
+    def find(self, relative: str, record_type: type[R]) -> Filed[R] | None:
+        """Read a file that may be absent; return None where it is, or where it is wrong."""
+        self.asked.add(relative)
+        return self.read(relative, record_type) if self.has(relative) else None
+
     def require(self, relative: str, record_type: type[R], remedy: str) -> Filed[R] | None:
         """Read a file that the site cannot do without."""
-        if self.has(relative):
-            return self.read(relative, record_type)
-        self.problems.append(Problem(self.name(relative), None, "the file is missing", remedy))
-        return None
+        if not self.has(relative):
+            self.problems.append(Problem(self.name(relative), None, "the file is missing", remedy))
+        return self.find(relative, record_type)
 
     def read_all(self, pattern: str, record_type: type[R]) -> list[Filed[R]]:
         """Read every file that matches a pattern and keep those that are right."""

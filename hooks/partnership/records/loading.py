@@ -1,13 +1,19 @@
 """Loads a partnership: reads every file, compares them, and stops at nothing until all is told."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from partnership.errors import Problem, ProblemsFoundError
+from partnership.model.accessibility import Accessibility
+from partnership.model.baselines import Baseline
 from partnership.model.categories import Categories
 from partnership.model.crime import CrimeMonth
+from partnership.model.known_plans import KnownPlans
+from partnership.model.neighbours import Neighbours
 from partnership.model.organisation import Organisation
 from partnership.model.partnership import Partnership
-from partnership.model.streets import MapSettings
+from partnership.model.standards import Standards
+from partnership.model.streets import MapSettings, Streets
 from partnership.model.wards import WardSets
 from partnership.records.accessibility import load_accessibility
 from partnership.records.baselines import load_baselines
@@ -46,25 +52,50 @@ def load_partnership(data: Path) -> Partnership:
     if not folder.has("crime") or not any(folder.names("crime/*.yml")):
         remedy = "Run `partnership import crime` with the monthly files of the police."
         folder.note([Problem(folder.name("crime"), None, "there is no month of figures", remedy)])
-    folder.note(unread_files(folder))
     if wards is None or categories is None or have_repeated_names(wards, categories):
-        _read_alone(folder, wards, categories)
+        _read_alone(folder, wards, categories, months)
         raise ProblemsFoundError(folder.problems)
     return _compared(folder, organisation, wards, categories, months)
 
 
+@dataclass(frozen=True)
+class _Others:
+    """The records that refer neither to wards nor to categories."""
+
+    standards: Standards | None
+    known_plans: KnownPlans
+    neighbours: Neighbours | None
+    accessibility: Accessibility | None
+    baselines: tuple[Baseline, ...]
+    streets: Streets | None
+
+
+def _others(folder: Folder, months: list[Filed[CrimeMonth]]) -> _Others:
+    on_map = folder.find("map.yml", MapSettings)
+    return _Others(
+        standards=load_standards(folder),
+        known_plans=load_known_plans(folder),
+        neighbours=load_neighbours(folder),
+        accessibility=load_accessibility(folder),
+        baselines=load_baselines(folder, months),
+        streets=on_map.record.streets if on_map else None,
+    )
+
+
 def _read_alone(
-    folder: Folder, wards: Filed[WardSets] | None, categories: Filed[Categories] | None
+    folder: Folder,
+    wards: Filed[WardSets] | None,
+    categories: Filed[Categories] | None,
+    months: list[Filed[CrimeMonth]],
 ) -> None:
     """Read the files that refer to wards and categories, where those cannot be relied on."""
     folder.note(ward_set_problems(wards) if wards else ())
     folder.note(category_problems(categories) if categories else ())
     read_plans_alone(folder)
-    load_standards(folder)
-    load_known_plans(folder)
-    load_neighbours(folder)
-    load_accessibility(folder)
+    _others(folder, months)
+    load_releases(folder, months, None, None)
     load_postcodes(folder, None)
+    folder.note(unread_files(folder))
 
 
 def _compared(
@@ -77,17 +108,14 @@ def _compared(
     folder.note(ward_set_problems(wards))
     folder.note(category_problems(categories))
     folder.note(month_problems(months, wards.record, categories.record))
-    standards = load_standards(folder)
-    plans = load_plans(folder, wards.record, categories.record, standards)
+    others = _others(folder, months)
+    plans = load_plans(folder, wards.record, categories.record, others.standards)
     folder.note(organisation_problems(organisation, folder, plans) if organisation else ())
-    known_plans, neighbours = load_known_plans(folder), load_neighbours(folder)
     outlines = load_outlines(folder, wards.record)
     folder.note(exit_problems(organisation, plans) if organisation else ())
-    accessibility = load_accessibility(folder)
-    baselines = load_baselines(folder, months)
     releases = load_releases(folder, months, wards.record, categories.record)
     postcodes = load_postcodes(folder, wards.record)
-    on_map = folder.read("map.yml", MapSettings) if folder.has("map.yml") else None
+    folder.note(unread_files(folder))
     if folder.problems or organisation is None:
         raise ProblemsFoundError(folder.problems)
     return Partnership(
@@ -99,12 +127,7 @@ def _compared(
         postcodes=postcodes.postcodes,
         postcode_source=postcodes.source,
         outside=postcodes.outside,
-        streets=on_map.record.streets if on_map else None,
         plans=plans,
-        known_plans=known_plans,
-        standards=standards,
-        neighbours=neighbours,
-        accessibility=accessibility,
-        baselines=baselines,
         releases=releases,
+        **vars(others),
     )

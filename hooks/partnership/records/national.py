@@ -15,7 +15,7 @@ NATIONAL_RECORDS: dict[str, type[Record]] = {"national": National}
 
 def load_national(folder: Folder, name: str, plan: PlanFacts) -> National | None:
     """Return the response to the national plan, or None where there is no file of it."""
-    filed = folder.read(name, National) if folder.has(name) else None
+    filed = folder.find(name, National)
     if filed is None:
         return None
     folder.note(unknown_papers(filed, plan.papers))

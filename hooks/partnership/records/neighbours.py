@@ -15,7 +15,7 @@ NEIGHBOUR_RECORDS: dict[str, type[Record]] = {"known-plans": KnownPlans, "neighb
 
 def load_known_plans(folder: Folder) -> KnownPlans:
     """Return the plans that are known of; none where there is no file."""
-    filed = folder.read("plans/known.yml", KnownPlans) if folder.has("plans/known.yml") else None
+    filed = folder.find("plans/known.yml", KnownPlans)
     if filed is None:
         return KnownPlans()
     folder.note(unknown_papers(filed, filed.record.papers))
@@ -24,7 +24,7 @@ def load_known_plans(folder: Folder) -> KnownPlans:
 
 def load_neighbours(folder: Folder) -> Neighbours | None:
     """Return the plans side by side, or None where there is no file."""
-    filed = folder.read("neighbours.yml", Neighbours) if folder.has("neighbours.yml") else None
+    filed = folder.find("neighbours.yml", Neighbours)
     if filed is None:
         return None
     folder.note(_unknown_themes(filed))

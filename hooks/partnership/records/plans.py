@@ -68,8 +68,7 @@ def _read_beside(folder: Folder, own: PurePath) -> None:
     """Read what lies beside a plan's own file, where there is no plan to hold it against."""
     folder.read_all(f"{own}/monitoring/*.yml", Report)
     for name, record in BESIDE.items():
-        if folder.has(f"{own}/{name}"):
-            folder.read(f"{own}/{name}", record)
+        folder.find(f"{own}/{name}", record)
 
 
 def _plan(folder: Folder, name: str, known: Known) -> Plan | None:

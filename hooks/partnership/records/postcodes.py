@@ -13,6 +13,7 @@ from partnership.records.text_files import read_text
 
 COLUMNS = ("postcode", "ward_code", "easting", "northing")
 _NAME = "postcodes.csv"
+_SOURCE = "postcodes.yml"
 _AGAIN = "Run `partnership import postcodes` again."
 _METRES = re.compile(r"^[0-9]{1,7}$")
 
@@ -33,8 +34,9 @@ def load_postcodes(folder: Folder, wards: WardSets | None) -> PostcodeRecords:
     be relied on, the wards are not looked at.
     """
     if not folder.has(_NAME):
+        folder.find(_SOURCE, PostcodeSource)
         return PostcodeRecords()
-    source = folder.require("postcodes.yml", PostcodeSource, _AGAIN)
+    source = folder.require(_SOURCE, PostcodeSource, _AGAIN)
     text = folder.attempt(lambda: read_text(folder.root / _NAME, folder.name(_NAME)))
     if text is None:
         return PostcodeRecords()

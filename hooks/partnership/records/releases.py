@@ -19,18 +19,25 @@ FILE = "releases.yml"
 
 
 def load_releases(
-    folder: Folder, months: Sequence[Filed[CrimeMonth]], wards: WardSets, categories: Categories
+    folder: Folder,
+    months: Sequence[Filed[CrimeMonth]],
+    wards: WardSets | None,
+    categories: Categories | None,
 ) -> Releases:
-    """Return the releases; without a file there are none."""
-    filed = folder.read(FILE, Releases) if folder.has(FILE) else None
+    """Return the releases; without a file there are none.
+
+    Where the wards or the categories cannot be relied on, counts are not looked at.
+    """
+    filed = folder.find(FILE, Releases)
     if filed is None:
         return Releases()
     at_hand = {one.record.month: one.record for one in months}
     folder.note(_calendar_problems(filed, at_hand))
-    codes = [ward.code for one in wards.sets for ward in one.wards]
-    ids = [one.id for one in categories.categories]
-    folder.note(_unknown_names(filed, codes, ids))
-    folder.note(_figures_that_disagree(filed, at_hand, codes, ids))
+    if wards and categories:
+        codes = [ward.code for one in wards.sets for ward in one.wards]
+        ids = [one.id for one in categories.categories]
+        folder.note(_unknown_names(filed, codes, ids))
+        folder.note(_figures_that_disagree(filed, at_hand, codes, ids))
     folder.note(_revisions_of_no_month(filed, at_hand))
     folder.note(_jumps_of_no_month(filed, at_hand))
     return filed.record

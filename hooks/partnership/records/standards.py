@@ -28,7 +28,7 @@ def load_evidence(
     folder: Folder, name: str, plan: PlanFacts, standards: Standards | None
 ) -> PlanEvidence | None:
     """Return what a plan shows for the standards, or None where it has no file of that."""
-    filed = folder.read(name, PlanEvidence) if folder.has(name) else None
+    filed = folder.find(name, PlanEvidence)
     if filed is None:
         return None
     folder.note(unknown_papers(filed, plan.papers))
