@@ -1,6 +1,6 @@
 """Compares files with one another: names that must be known, dates and sums that must agree."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import PurePath
@@ -12,7 +12,8 @@ from partnership.model.organisation import Organisation
 from partnership.model.plans import Plan
 from partnership.model.wards import WardSet, WardSets
 from partnership.records.documents import Place
-from partnership.records.folder import Filed, Folder, R
+from partnership.records.folder import Filed, Folder
+from partnership.records.naming import misnamed, names_in, repeated
 
 IMPORT_AGAIN = "Import the month again with `partnership import crime`."
 
@@ -43,14 +44,14 @@ def have_repeated_names(wards: Filed[WardSets], categories: Filed[Categories]) -
 def category_problems(filed: Filed[Categories]) -> Iterator[Problem]:
     """Yield a problem for each category named twice."""
     for key in ("id", "published_name", "name"):
-        values = [(getattr(one, key)) for one in filed.record.categories]
-        yield from _repeated(filed, ("categories",), key, values, "Keep one of the two.")
+        names = names_in(filed, ("categories",), filed.record.categories, key)
+        yield from repeated(names, "Keep one of the two.")
 
 
 def ward_set_problems(filed: Filed[WardSets]) -> Iterator[Problem]:
     """Yield what is wrong between and within ward sets."""
     sets = filed.record.sets
-    yield from _repeated(filed, ("sets",), "id", [one.id for one in sets], "Rename one of them.")
+    yield from repeated(names_in(filed, ("sets",), sets), "Rename one of them.")
     for number, one in enumerate(sets):
         place = ("sets", number, "wards")
         for key, remedy in (
@@ -58,8 +59,7 @@ def ward_set_problems(filed: Filed[WardSets]) -> Iterator[Problem]:
             ("name", "Write each name as published."),
             ("slug", "Give each ward its own address."),
         ):
-            values = [getattr(ward, key) for ward in one.wards]
-            yield from _repeated(filed, place, key, values, remedy)
+            yield from repeated(names_in(filed, place, one.wards, key), remedy)
     for number, (before, after) in enumerate(pairwise(sets), start=1):
         yield from _dates_that_do_not_meet(filed, number, before, after)
 
@@ -83,9 +83,8 @@ def month_problems(
     """Yield what is wrong in the monthly figures, month by month."""
     sets = {one.id: one for one in wards.sets}
     known_categories = [one.id for one in categories.categories]
-    files = {PurePath(filed.document.name).stem for filed in months}
     for filed in months:
-        yield from _month_not_named_after_its_file(filed, files)
+        yield from misnamed(filed, "month", str(filed.record.month), months)
         for set_id in filed.record.counts:
             if set_id in sets:
                 yield from _problems_of_set(filed, sets[set_id], known_categories)
@@ -104,16 +103,6 @@ def _problems_of_set(
         *_unknown_or_missing_categories(filed, ward_set, known_categories),
     ]
     yield from names or _sums_that_disagree(filed, ward_set.id)
-
-
-def _month_not_named_after_its_file(filed: Filed[CrimeMonth], files: set[str]) -> Iterator[Problem]:
-    written, month = PurePath(filed.document.name).stem, str(filed.record.month)
-    if written != month:
-        what = f"the file is named {written} and its 'month' is {month}"
-        remedy = f"Name the file {month}.yml."
-        if month in files:
-            remedy = f"There is a file {month}.yml already: correct the month, or remove this file."
-        yield filed.problem(("month",), what, remedy)
 
 
 def _unknown_or_missing_wards(filed: Filed[CrimeMonth], ward_set: WardSet) -> Iterator[Problem]:
@@ -158,19 +147,3 @@ def _sums_that_disagree(filed: Filed[CrimeMonth], set_id: str) -> Iterator[Probl
             f"but its wards hold {number_of(expected, 'row')}"
         )
         yield filed.problem(("counts", set_id), what, IMPORT_AGAIN)
-
-
-def _repeated(
-    filed: Filed[R],
-    place: Place,
-    key: str,
-    values: Iterable[str],
-    remedy: str,
-) -> Iterator[Problem]:
-    first_at: dict[str, int] = {}
-    for number, value in enumerate(values):
-        if value in first_at:
-            line = filed.document.line((*place, first_at[value], key))
-            what = f"'{value}' is already the {key.replace('_', ' ')} on line {line}"
-            yield filed.problem((*place, number, key), what, remedy)
-        first_at.setdefault(value, number)

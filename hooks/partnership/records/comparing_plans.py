@@ -1,6 +1,6 @@
 """Compares the files of a plan with one another: names that must be known on both sides."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 from typing import Any
 
@@ -12,6 +12,7 @@ from partnership.model.priorities import Priority
 from partnership.model.wards import WardSets
 from partnership.records.documents import Place
 from partnership.records.folder import Filed, Folder
+from partnership.records.naming import OWN_ID, Named, misnamed, names_in, repeated
 
 
 def plan_problems(filed: Filed[PlanFile], folder_name: str) -> Iterator[Problem]:
@@ -19,6 +20,8 @@ def plan_problems(filed: Filed[PlanFile], folder_name: str) -> Iterator[Problem]
     if filed.record.years != folder_name:
         what = f"the folder is named {folder_name} and its plan has the years {filed.record.years}"
         yield filed.problem(("years",), what, f"Name the folder {filed.record.years}.")
+    yield from repeated(names_in(filed, ("papers",), filed.record.papers), OWN_ID)
+    yield from repeated(names_in(filed, ("risks",), filed.record.risks), OWN_ID)
     yield from unknown_papers(filed, filed.record.papers)
     yield from unknown_risks(filed, filed.record)
 
@@ -46,26 +49,30 @@ def priority_problems(
     filed: Filed[Priority], wards: WardSets, categories: Categories
 ) -> Iterator[Problem]:
     """Yield what is wrong in the file of a priority."""
-    priority, written = filed.record, PurePath(filed.document.name).stem
-    if priority.slug != written:
-        what = f"the file is named {written} and its 'slug' is {priority.slug}"
-        yield filed.problem(("slug",), what, f"Name the file {priority.slug}.yml.")
+    priority = filed.record
     known = [one.id for one in categories.categories]
     for number, category in enumerate(priority.categories):
         if category not in known:
             what = f"category '{category}' is not in categories.yml"
             advice = "The categories are: " + ", ".join(known) + "."
             yield filed.problem(("categories", number), what, suggestion(category, known, advice))
-    yield from _repeated_targets(filed)
     yield from _unknown_focus_wards(filed, wards)
 
 
-def _repeated_targets(filed: Filed[Priority]) -> Iterator[Problem]:
-    ids = [target.id for target in filed.record.targets]
-    for number, one in enumerate(ids):
-        if one in ids[:number]:
-            what = f"target '{one}' stands in the priority twice"
-            yield filed.problem(("targets", number, "id"), what, "Give each target its own id.")
+def repeated_names(
+    plan: Filed[PlanFile] | None, priorities: Sequence[Filed[Priority]]
+) -> Iterator[Problem]:
+    """Yield a problem for each file with another slug, and each target whose id is taken.
+
+    The targets of all priorities and of the plan itself stand on one page.
+    """
+    targets: list[Named] = []
+    for filed in priorities:
+        problems = list(misnamed(filed, "slug", filed.record.slug, priorities))
+        yield from problems
+        targets += () if problems else names_in(filed, ("targets",), filed.record.targets)
+    targets += names_in(plan, ("targets",), plan.record.targets) if plan else ()
+    yield from repeated(targets, OWN_ID)
 
 
 def _unknown_focus_wards(filed: Filed[Priority], wards: WardSets) -> Iterator[Problem]:

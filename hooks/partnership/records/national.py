@@ -8,6 +8,7 @@ from partnership.model.national import National
 from partnership.model.plans import PlanFacts
 from partnership.records.comparing_plans import unknown_papers
 from partnership.records.folder import Filed, Folder
+from partnership.records.naming import OWN_ID, names_in, repeated
 
 NATIONAL_RECORDS: dict[str, type[Record]] = {"national": National}
 """The name of the schema of the file and the record it describes."""
@@ -19,6 +20,7 @@ def load_national(folder: Folder, name: str, plan: PlanFacts) -> National | None
     if filed is None:
         return None
     folder.note(unknown_papers(filed, plan.papers))
+    folder.note(repeated(names_in(filed, ("headings",), filed.record.headings), OWN_ID))
     folder.note(_items_that_do_not_fit(filed))
     return filed.record
 

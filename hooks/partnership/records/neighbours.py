@@ -8,6 +8,7 @@ from partnership.model.known_plans import KnownPlans
 from partnership.model.neighbours import Neighbours
 from partnership.records.comparing_plans import unknown_papers
 from partnership.records.folder import Filed, Folder
+from partnership.records.naming import OWN_ID, names_in, repeated
 
 NEIGHBOUR_RECORDS: dict[str, type[Record]] = {"known-plans": KnownPlans, "neighbours": Neighbours}
 """The name of each schema of these files and the record it describes."""
@@ -18,6 +19,7 @@ def load_known_plans(folder: Folder) -> KnownPlans:
     filed = folder.find("plans/known.yml", KnownPlans)
     if filed is None:
         return KnownPlans()
+    folder.note(repeated(names_in(filed, ("papers",), filed.record.papers), OWN_ID))
     folder.note(unknown_papers(filed, filed.record.papers))
     return filed.record
 
@@ -27,6 +29,7 @@ def load_neighbours(folder: Folder) -> Neighbours | None:
     filed = folder.find("neighbours.yml", Neighbours)
     if filed is None:
         return None
+    folder.note(repeated(names_in(filed, ("themes",), filed.record.themes), OWN_ID))
     folder.note(_unknown_themes(filed))
     return filed.record
 

@@ -16,6 +16,7 @@ from partnership.records.assessment import load_assessment
 from partnership.records.comparing_plans import (
     plan_problems,
     priority_problems,
+    repeated_names,
     unknown_papers,
     unknown_risks,
     unmatched_priorities,
@@ -76,6 +77,7 @@ def _plan(folder: Folder, name: str, known: Known) -> Plan | None:
     priorities = folder.read_all(f"{own}/priorities/*.yml", Priority)
     for priority in priorities:
         folder.note(priority_problems(priority, known.wards, known.categories))
+    folder.note(repeated_names(filed, priorities))
     if filed is None:
         _read_beside(folder, own)
         return None

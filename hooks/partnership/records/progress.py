@@ -1,7 +1,6 @@
 """Reads the progress reports of a plan, and notices a published figure that was changed."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import PurePath
 
 from partnership.errors import Problem, suggestion
 from partnership.model.base import Record
@@ -10,6 +9,7 @@ from partnership.model.progress import Entry, Report
 from partnership.records.comparing_plans import unknown_papers
 from partnership.records.documents import Place
 from partnership.records.folder import Filed, Folder
+from partnership.records.naming import OWN_ID, misnamed, names_in, repeated
 
 REPORT_RECORDS: dict[str, type[Record]] = {"report": Report}
 """The name of the schema of a report and the record it describes."""
@@ -25,17 +25,11 @@ def load_reports(
     reports = folder.read_all(pattern, Report)
     for filed in reports:
         folder.note(unknown_papers(filed, plan.papers))
-        folder.note(_wrong_period(filed))
+        folder.note(misnamed(filed, "period", filed.record.period, reports))
+        folder.note(repeated(names_in(filed, ("figures",), filed.record.figures), OWN_ID))
         folder.note(_wrong_names(filed, plan, targets) if targets is not None else ())
         folder.note(_broken_seals(filed))
     return tuple(sorted((one.record for one in reports), key=lambda one: one.last_day))
-
-
-def _wrong_period(filed: Filed[Report]) -> Iterator[Problem]:
-    report, written = filed.record, PurePath(filed.document.name).stem
-    if report.period != written:
-        what = f"the file is named {written} and its 'period' is {report.period}"
-        yield filed.problem(("period",), what, f"Name the file {report.period}.yml.")
 
 
 def _wrong_names(filed: Filed[Report], plan: PlanFile, targets: Sequence[str]) -> Iterator[Problem]:

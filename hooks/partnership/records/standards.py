@@ -8,6 +8,7 @@ from partnership.model.plans import PlanFacts
 from partnership.model.standards import PlanEvidence, Standards
 from partnership.records.comparing_plans import unknown_papers
 from partnership.records.folder import Filed, Folder
+from partnership.records.naming import OWN_ID, names_in, repeated
 
 STANDARD_RECORDS: dict[str, type[Record]] = {
     "plan-standards": PlanEvidence,
@@ -18,10 +19,17 @@ STANDARD_RECORDS: dict[str, type[Record]] = {
 
 def load_standards(folder: Folder) -> Standards | None:
     """Return the national standards, or None where there is no file."""
-    if not folder.has("standards.yml"):
+    filed = folder.find("standards.yml", Standards)
+    if filed is None:
         return None
-    filed = folder.read("standards.yml", Standards)
-    return filed.record if filed else None
+    said = filed.record
+    duties = [
+        *names_in(filed, ("requirements",), said.requirements),
+        *names_in(filed, ("practices",), said.practices),
+    ]
+    folder.note(repeated(duties, OWN_ID))
+    folder.note(repeated(names_in(filed, ("papers",), said.papers), OWN_ID))
+    return said
 
 
 def load_evidence(

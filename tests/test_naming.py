@@ -1,0 +1,38 @@
+"""An id stands for one thing: one that is taken is told, in whatever list and file it stands."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from building import DATA
+from partnership.errors import ProblemsFoundError
+from partnership.records.loading import load_partnership
+from partnership.records.naming import OWN_ID
+
+PRIORITIES = "plans/2011-2014/priorities"
+
+
+@pytest.mark.parametrize(
+    ("name", "its_own", "taken"),
+    [
+        (f"{PRIORITIES}/violent-crime.yml", "repeat-domestic-violence", "section-27-notices"),
+        ("plans/2011-2014/plan.yml", "less-money", "national-targets-not-set"),
+        ("plans/2011-2014/plan.yml", "draft-report", "panel-summary"),
+        ("plans/2008-2011/national.yml", "delivery", "settled-lives"),
+        ("plans/known.yml", "committee-system", "rates-2016"),
+        ("neighbours.yml", "victims", "violence"),
+        ("standards.yml", "h-summary", "three-years"),
+    ],
+)
+def test_an_id_that_is_taken_is_told(tmp_path: Path, name: str, its_own: str, taken: str) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(DATA, data)
+    text = (data / name).read_text("utf-8")
+    assert f"id: {its_own}" in text
+    (data / name).write_text(text.replace(f"id: {its_own}", f"id: {taken}", 1), "utf-8")
+    with pytest.raises(ProblemsFoundError) as told:
+        load_partnership(data)
+    about = [one for one in told.value.problems if one.what.startswith(f"'{taken}' is already")]
+    assert [one.remedy for one in about] == [OWN_ID]
+    assert about[0].line
+    assert "is already the id on line " in about[0].what
