@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from history import commit, git
 from partnership.cli import main, rim
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -90,6 +91,37 @@ def test_a_second_import_says_that_nothing_changed() -> None:
     again = partnership(*CRIME)
     assert again.exit_code == 0
     assert again.output.splitlines()[-1] == "nothing to write: everything is as it was"
+
+
+def test_an_import_asks_for_an_entry_once_the_month_is_published(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    partnership(*WARDS)
+    git(here, "init", "--quiet", "--initial-branch=main")
+    commit(here, "Wards")
+    git(here, "switch", "--quiet", "--create", "months")
+    text = (SANDBANK / "2025-08-sandbank-street.csv").read_text("utf-8")
+    (here / "first.csv").write_text(text, "utf-8")
+    (here / "second.csv").write_text(text.replace("2.0000", "1.0050"), "utf-8")
+    asks = "Published figures have changed. Add to 'revisions' in releases.yml"
+    assert asks not in partnership("import", "crime", "first.csv").output
+    commit(here, "August")
+    assert asks not in partnership("import", "crime", "second.csv").output
+    commit(here, "August again")
+    git(here, "branch", "--force", "main")
+    assert asks in partnership("import", "crime", "first.csv").output
+    assert asks in partnership("import", "crime", "first.csv").output
+
+
+@pytest.mark.usefixtures("here")
+def test_a_file_may_be_named_twice() -> None:
+    partnership(*WARDS)
+    once = partnership(*CRIME).output
+    again = partnership(*CRIME, CRIME[-1])
+    assert again.exit_code == 0
+    assert again.output.count(" rows read, ") == once.count(" rows read, ") == 2
 
 
 @pytest.mark.usefixtures("here")

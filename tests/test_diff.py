@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 from building import INVENTED
 from click.testing import CliRunner, Result
+from history import commit, git
 from partnership.cli import main
 from partnership.model.months import Month
 from partnership.model.partnership import Partnership
@@ -33,21 +33,6 @@ def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     commit(home, "First")
     monkeypatch.chdir(home)
     return home / "data"
-
-
-def git(home: Path, *words: str) -> str:
-    program = shutil.which("git")
-    assert program
-    who = ("-c", "user.name=Officer", "-c", "user.email=officer@example.org")
-    done = subprocess.run(  # noqa: S603 - the words come from the tests themselves
-        [program, *who, *words], cwd=home, check=True, capture_output=True, text=True
-    )
-    return done.stdout
-
-
-def commit(home: Path, message: str) -> None:
-    git(home, "add", "--all")
-    git(home, "commit", "--quiet", "--no-gpg-sign", "-m", message)
 
 
 def partnership(*words: str) -> Result:
@@ -244,6 +229,16 @@ def test_what_was_said_of_a_revision_stays(records: Path) -> None:
     commit(records.parent, "A revision")
     (records / "releases.yml").unlink()
     assert "the revision of 2020-01 on 2020-03-01, on record at" in partnership("check").stderr
+
+
+def test_check_refuses_another_address_for_a_published_page(records: Path) -> None:
+    edit(records / "wards.yml", lambda text: text.replace("slug: castle", "slug: castle-ward"))
+    (line,) = partnership("check").stderr.splitlines()
+    assert re.fullmatch(
+        r"data/wards.yml:[0-9]+  the page of Castle was published as wards/castle/\. "
+        r"Write 'slug: castle' again: people have kept and shared that address\.",
+        line,
+    )
 
 
 def test_a_committed_change_is_held_against_what_is_on_main(records: Path) -> None:

@@ -112,8 +112,8 @@ def test_a_second_run_changes_nothing(with_months: Path, official: Path) -> None
     assert contents(with_months) == before
 
 
-def test_files_may_come_in_any_order_and_twice(data: Path, official: Path) -> None:
-    done = import_crime(data, [official / AUGUST, official / JULY, official / AUGUST], TODAY)
+def test_files_may_come_in_any_order(data: Path, official: Path) -> None:
+    done = import_crime(data, [official / AUGUST, official / JULY], TODAY)
     assert list(done.files) == ["crime/2025-07.yml", "crime/2025-08.yml"]
 
 
@@ -157,6 +157,22 @@ def test_a_revised_month_says_what_changed(with_months: Path, official: Path) ->
     revised = changed(official, with_months.parent, lambda text: text.replace("2.0000", "1.0050"))
     report = counted(with_months, revised)
     assert report[0].endswith("; changed: 8 rows in the borough before, 9 now")
+
+
+def test_a_changed_count_needs_an_entry_only_where_it_was_published(
+    with_months: Path, official: Path
+) -> None:
+    was = months_at_hand(with_months)["2025-08"]
+    path = changed(official, with_months.parent, lambda text: text.replace("2.0000", "1.0050"))
+    entry = "Published figures have changed. Add to 'revisions' in releases.yml, and say why:"
+    assert entry in import_crime(with_months, [path], TODAY).report
+    assert entry in import_crime(with_months, [path], TODAY, published=[was]).report
+    assert entry not in import_crime(with_months, [path], TODAY, published=[]).report
+    land(with_months, import_crime(with_months, [path], TODAY).files)
+    assert entry in import_crime(with_months, [path], TODAY, published=[was]).report
+    assert (
+        entry not in import_crime(with_months, [official / AUGUST], TODAY, published=[was]).report
+    )
 
 
 def test_a_file_named_after_another_month_is_refused_until_it_is_renamed(

@@ -5,21 +5,18 @@ from pathlib import Path
 
 import click
 
-from partnership.cli.git import changed_files, published_reference, records_at
+from partnership.cli.git import records_at
+from partnership.cli.published import published
 from partnership.cli.rim import data_folder, data_option, say_written
 from partnership.errors import Problem, ProblemsFoundError, number_of
-from partnership.importers.vetting import Published, figures_problems
-from partnership.model.crime import CrimeMonth
+from partnership.importers.vetting import figures_problems
 from partnership.model.partnership import Partnership
-from partnership.model.releases import Releases
 from partnership.pages.changes import changes
 from partnership.pages.changes_text import as_markdown, as_text
 from partnership.pages.compression import compress_site
 from partnership.records.deadlines import by_the_clock, notices, today
 from partnership.records.field_guide import write_field_guide
-from partnership.records.folder import Folder
 from partnership.records.loading import load_partnership
-from partnership.records.releases import FILE
 from partnership.records.schemas import write_schemas
 
 
@@ -38,7 +35,7 @@ def check(since: str | None) -> None:
     data = data_folder()
     partnership = load_partnership(data)
     clock = by_the_clock()
-    problems = list(figures_problems(data, partnership, clock, _published(data, since)))
+    problems = list(figures_problems(data, partnership, clock, published(data, since)))
     near: tuple[Problem, ...] = ()
     try:
         near = notices(data, partnership, today(os.environ), clock)
@@ -55,22 +52,6 @@ def check(since: str | None) -> None:
         f"{number_of(len(partnership.months), 'month')}, "
         f"{number_of(len(partnership.postcodes), 'postcode')}."
     )
-
-
-def _published(data: Path, since: str | None) -> Published | None:
-    """Return what was public and is not the same any more; None where there is no history."""
-    reference = since or published_reference(data)
-    if reference is None:
-        return None
-    changed = changed_files(data, reference)
-    if not changed:
-        return Published(reference, (), ())
-    with records_at(data, reference, *{*changed, FILE}) as folder:
-        before = Folder(folder)
-        months = [filed.record for filed in before.read_all("crime/*.yml", CrimeMonth)]
-        filed = before.read(FILE, Releases) if before.has(FILE) else None
-    revisions = filed.record.revisions if filed else ()
-    return Published(reference, tuple(months), revisions)
 
 
 @click.command()

@@ -25,9 +25,10 @@ def published_reference(data: Path) -> str | None:
 
 
 def changed_files(data: Path, reference: str) -> list[str]:
-    """Return the months and releases that differ from a revision, as paths inside the records."""
+    """Return the figures and wards that differ from a revision, as paths inside the records."""
     commit = _commit(data, reference)
-    names = ("diff", "--name-only", "-z", "--relative", commit, "--", "crime", "releases.yml")
+    kept = ("crime", "releases.yml", "wards.yml")
+    names = ("diff", "--name-only", "-z", "--relative", commit, "--", *kept)
     listed = _require(data, reference, *names)
     return [name for name in listed.decode().split("\0") if name]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from partnership.cli.published import published_months
 from partnership.cli.rim import FILE, data_folder, data_option, month_named, shown, write
 from partnership.importers.at_hand import months_at_hand, organisation_at_hand
 from partnership.importers.crime import import_crime
@@ -96,10 +97,8 @@ def crime_command(files: tuple[Path, ...], partial: str | None) -> None:
     FILES are street-level files of data.police.uk, such as 2025-09-yourforce-street.csv,
     archives of them (.zip), or records of its API (.json).
     """
-    done = import_crime(
-        data_folder(), files, by_the_clock(), partial=partial, following=shown("Counting")
-    )
-    write(done)
+    data, each = data_folder(), shown("Counting")(sorted(set(files)))
+    write(import_crime(data, each, by_the_clock(), partial, published_months(data)))
 
 
 @click.group()
@@ -134,7 +133,7 @@ def fetch_crime_command(
     named = organisation.police_api if organisation else None
     api = PoliceApi(address or named or ADDRESS, pace)
     done = Fetch(month or _next_month(data), api, kept, shown("Asking"))
-    write(fetch_crime(data, done, by_the_clock(), partial))
+    write(fetch_crime(data, done, by_the_clock(), partial, published_months(data)))
 
 
 def _next_month(data: Path) -> Month:

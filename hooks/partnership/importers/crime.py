@@ -1,6 +1,6 @@
 """Imports monthly police figures: counts by ward and category for every ward set at hand."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -25,16 +25,16 @@ def import_crime(
     files: Iterable[Path],
     today: date,
     partial: str | None = None,
-    following: Callable[[Sequence[Path]], Iterable[Path]] = iter,
+    published: Iterable[CrimeMonth] | None = None,
 ) -> Import:
-    """Return the months of all files, ready to be written; `following` shows how far it is.
+    """Return the months of all files, each named once, ready to be written.
 
     A file is a month's table, an archive of several, or records of the police's API.
     """
     organisation = organisation_at_hand(data)
     force = organisation.police_force if organisation else None
-    opened = (_opened(path, force) for path in following(sorted(set(files))))
-    return import_opened(data, opened, today, partial)
+    opened = (_opened(path, force) for path in files)
+    return import_opened(data, opened, today, partial, published)
 
 
 def import_opened(
@@ -42,8 +42,13 @@ def import_opened(
     opened: Iterable[Iterable[OfficialFile]],
     today: date,
     partial: str | None = None,
+    published: Iterable[CrimeMonth] | None = None,
 ) -> Import:
-    """Return the months of files that are opened one after the other, ready to be written."""
+    """Return the months of files that are opened one after the other, ready to be written.
+
+    Counts that differ from those `published` need an entry among the revisions;
+    where nobody knows what was published, it is taken to be the months at hand.
+    """
     area = Area.at_hand(data)
     before = months_at_hand(data)
     counted, problems = _count_all(area, opened, today)
@@ -58,7 +63,10 @@ def import_opened(
         raise ProblemsFoundError(problems)
     counted.sort(key=lambda one: one.month.month)
     kept = [_keeping_other_sets(one, before) for one in counted]
-    return _as_import(area, kept, before, today)
+    done = _as_import(area, kept, before)
+    was = before.values() if published is None else published
+    entries = revisions_to_add(was, [one.month for one in kept], today)
+    return Import(done.files, (*done.report, *entries))
 
 
 def _opened(path: Path, force: str | None) -> Iterator[OfficialFile]:
@@ -68,18 +76,15 @@ def _opened(path: Path, force: str | None) -> Iterator[OfficialFile]:
         yield OfficialFile.open(path)
 
 
-def _as_import(
-    area: Area, counted: list[Counted], before: dict[str, CrimeMonth], today: date
-) -> Import:
+def _as_import(area: Area, counted: list[Counted], before: dict[str, CrimeMonth]) -> Import:
     names = {ward.code: ward.name for one in area.sets for ward in one.wards}
-    months = {f"crime/{one.month.month}.yml": month_text(one.month, names) for one in counted}
+    files = {f"crime/{one.month.month}.yml": month_text(one.month, names) for one in counted}
     report = [
         line
         for one in counted
         for line in report_of(one, before.get(str(one.month.month)), area.categories)
     ]
-    report += revisions_to_add(before.values(), [one.month for one in counted], today)
-    return Import(months, tuple(report))
+    return Import(files, tuple(report))
 
 
 def _count_all(

@@ -19,6 +19,7 @@ from partnership.importers.crime import import_opened
 from partnership.importers.landing import Import
 from partnership.importers.official import OfficialFile
 from partnership.importers.police_api import PoliceApi, TooManyRecordsError
+from partnership.model.crime import CrimeMonth
 from partnership.model.months import Month
 from partnership.model.wards import set_in_force
 
@@ -77,7 +78,13 @@ class Fetch:
             raise self.api.refusal(what, "Run the command again later, or import a file instead.")
 
 
-def fetch_crime(data: Path, fetch: Fetch, today: date, partial: str | None = None) -> Import:
+def fetch_crime(
+    data: Path,
+    fetch: Fetch,
+    today: date,
+    partial: str | None = None,
+    published: Iterable[CrimeMonth] | None = None,
+) -> Import:
     """Return the month as the API gives it today, ready to be written."""
     if fetch.month.plus(1).first_day > today:
         what = f"{fetch.month.name} is not over yet"
@@ -96,7 +103,7 @@ def fetch_crime(data: Path, fetch: Fetch, today: date, partial: str | None = Non
         raise fetch.api.refusal(what, "That cannot be: look at data.police.uk.")
     text = json.dumps([found[one] for one in sorted(found)], indent=0, sort_keys=True)
     official = OfficialFile(fetch.whole, text.encode(), retrieved=today)
-    imported = import_opened(data, [[official]], today, partial)
+    imported = import_opened(data, [[official]], today, partial, published)
     _keep(fetch.whole, text)
     shutil.rmtree(fetch.parts, ignore_errors=True)
     return Import(imported.files, (*imported.report, f"  the records are kept in {fetch.whole}"))

@@ -4,8 +4,8 @@ It needs the files of the records and the statistics, so it stands above both; a
 refuses a copied month in the same words, is its nearest neighbour.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -35,17 +35,20 @@ class Published:
     """The months whose files are not the same any more."""
     revisions: tuple[Revision, ...]
     """The revisions that were on record then."""
+    ward_slugs: Mapping[str, str] = field(default_factory=dict)
+    """Ward's code, its slug then; empty where the wards have not changed."""
 
 
 def figures_problems(
     data: Path, partnership: Partnership, today: date, published: Published | None
 ) -> Iterator[Problem]:
-    """Yield everything that must keep the figures from being published."""
+    """Yield everything that must keep the figures, or their pages, from being published."""
     yield from _future_months(data, partnership.months, today)
     yield from _counts_of_an_earlier_month(data, partnership.months)
     yield from _unbelieved_jumps(data, partnership)
     if published is not None:
         yield from _rewritten_history(data, partnership, published)
+        yield from _moved_pages(data, partnership, published)
 
 
 def _future_months(data: Path, months: Iterable[CrimeMonth], today: date) -> Iterator[Problem]:
@@ -122,6 +125,17 @@ def _unexplained_revision(data: Path, revised: RevisedMonth, reference: str) -> 
 def _set_of(ward: str, data: Path, month: Month) -> str:
     counts = read_document(_file(data, month)).value["counts"]
     return next((set_id for set_id, lines in counts.items() if ward in lines), "")
+
+
+def _moved_pages(data: Path, partnership: Partnership, published: Published) -> Iterator[Problem]:
+    for number, one in enumerate(partnership.ward_sets):
+        for line, ward in enumerate(one.wards):
+            before = published.ward_slugs.get(ward.code, ward.slug)
+            if before != ward.slug:
+                what = f"the page of {ward.name} was published as wards/{before}/"
+                remedy = f"Write 'slug: {before}' again: people have kept and shared that address."
+                place = ("sets", number, "wards", line, "slug")
+                yield read_document(data / "wards.yml").problem(place, what, remedy)
 
 
 def _file(data: Path, month: Month) -> Path:

@@ -1,0 +1,45 @@
+"""What was published before, as git keeps it: to hold new figures against."""
+
+from pathlib import Path
+
+from partnership.cli.git import changed_files, published_reference, records_at
+from partnership.importers.vetting import Published
+from partnership.model.crime import CrimeMonth
+from partnership.model.releases import Releases
+from partnership.model.wards import WardSets
+from partnership.records.folder import Folder
+from partnership.records.releases import FILE
+
+
+def published(data: Path, since: str | None) -> Published | None:
+    """Return what was public and is not the same any more; None where there is no history."""
+    reference = since or published_reference(data)
+    if reference is None:
+        return None
+    changed = changed_files(data, reference)
+    if not changed:
+        return Published(reference, (), ())
+    with records_at(data, reference, *{*changed, FILE}) as folder:
+        before = Folder(folder)
+        releases = before.find(FILE, Releases)
+        revisions = releases.record.revisions if releases else ()
+        return Published(reference, _months(before), revisions, _ward_slugs(before))
+
+
+def published_months(data: Path) -> tuple[CrimeMonth, ...] | None:
+    """Return every month that was public; None where there is no history to tell."""
+    reference = published_reference(data)
+    if reference is None:
+        return None
+    with records_at(data, reference, "crime") as folder:
+        return _months(Folder(folder))
+
+
+def _months(folder: Folder) -> tuple[CrimeMonth, ...]:
+    return tuple(filed.record for filed in folder.read_all("crime/*.yml", CrimeMonth))
+
+
+def _ward_slugs(folder: Folder) -> dict[str, str]:
+    filed = folder.find("wards.yml", WardSets)
+    sets = filed.record.sets if filed else ()
+    return {ward.code: ward.slug for one in sets for ward in one.wards}

@@ -1,0 +1,20 @@
+"""A git repository that keeps what was published, for tests that look back."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+
+def git(home: Path, *words: str) -> str:
+    program = shutil.which("git")
+    assert program
+    who = ("-c", "user.name=Officer", "-c", "user.email=officer@example.org")
+    done = subprocess.run(  # noqa: S603 - the words come from the tests themselves
+        [program, *who, *words], cwd=home, check=True, capture_output=True, text=True
+    )
+    return done.stdout
+
+
+def commit(home: Path, message: str) -> None:
+    git(home, "add", "--all")
+    git(home, "commit", "--quiet", "--no-gpg-sign", "-m", message)
