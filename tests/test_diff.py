@@ -90,6 +90,20 @@ def test_a_new_month_is_named_with_its_crimes_and_its_incidents(now: Partnership
     assert line.startswith(f"August 2025 is new: {crime} crimes and {calls} incidents in the")
 
 
+def test_a_new_month_that_is_unlike_the_usual_is_remarked_on(now: Partnership) -> None:
+    one = now.months[-1]
+    months = tuple(
+        one.model_copy(update={"month": month}) for month in Month(2024, 9).until(one.month)
+    )
+    fewer = one.coverage.rows.model_copy(update={"in_borough": 1})
+    short = months[-1].model_copy(
+        update={"coverage": one.coverage.model_copy(update={"rows": fewer})}
+    )
+    before = replace(now, months=months[:-1])
+    lines = titled(changes(before, replace(before, months=(*months[:-1], short)), TODAY), "Months")
+    assert any("fewer rows in the borough than usual: 1 against" in one for one in lines.lines)
+
+
 def test_a_month_taken_out_is_named_and_needs_an_entry(now: Partnership) -> None:
     sections = changes(now, without_last(now), TODAY)
     assert "August 2025 is no longer published." in titled(sections, "Months").lines

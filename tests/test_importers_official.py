@@ -12,15 +12,20 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from partnership.importers.at_hand import months_at_hand, required_ward_sets
+from partnership.importers.counting import Area, count_month
 from partnership.importers.crime import import_crime
 from partnership.importers.fetching import Fetch, fetch_crime
 from partnership.importers.landing import land
+from partnership.importers.official import OfficialFile
 from partnership.importers.police_api import PoliceApi
 from partnership.importers.population import PopulationRequest, import_population
 from partnership.importers.postcodes import import_postcodes
+from partnership.importers.street_file import read_street_file
 from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.crime import CrimeMonth
 from partnership.model.months import Month
+from partnership.statistics.expected import FEWEST
+from partnership.statistics.from_usual import from_usual
 from police_api import as_the_api_says, served
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -165,6 +170,20 @@ def test_importing_every_official_file_again_changes_nothing(
     assert not land(data, import_postcodes(data, official / POSTCODES).files)
     monthly = sorted((official / "crime").glob("*.csv"))
     assert not land(data, import_crime(data, monthly, TODAY).files)
+
+
+def test_a_month_cut_off_in_its_last_rows_names_a_ward(official: Path) -> None:
+    area, before = Area.at_hand(DATA), months_at_hand(DATA)
+    whole = [before[path.name[:7]] for path in sorted((official / "crime").glob("*.csv"))]
+    for month in whole[FEWEST:]:
+        path = official / "crime" / f"{month.month}-cleveland-street.csv"
+        lines = path.read_text("utf-8").splitlines(keepends=True)
+        here = [number for number, line in enumerate(lines) if ",Stockton-on-Tees " in line]
+        cut = "".join(lines[: here[int(len(here) * 0.95)]])
+        file = read_street_file(OfficialFile(path, cut.encode()), area.categories, TODAY)
+        found = from_usual(count_month(area, file), whole, "2023")
+        assert found
+        assert found.wards
 
 
 def test_a_second_borough_needs_its_files_and_nothing_else(official: Path, tmp_path: Path) -> None:

@@ -194,6 +194,76 @@ def test_a_file_may_be_named_after_the_day_of_its_download(data: Path, official:
     assert counted(data, path)[0].startswith("2025-07: 11 rows read, ")
 
 
+@pytest.fixture
+def with_half_a_year(data: Path, official: Path) -> Path:
+    """Return a data folder with the months from January to June 2025, of 80 to 128 rows each."""
+    text = (official / JULY).read_text("utf-8")
+    for number, times in enumerate((10, 14, 12, 15, 11, 16), start=1):
+        path = data.parent / f"2025-0{number}.csv"
+        month = text.replace("2025-07", f"2025-0{number}")
+        path.write_text(with_more_rows(month, times), "utf-8")
+        counted(data, path)
+    return data
+
+
+def july_of(data: Path, official: Path, edit: Edit) -> list[str]:
+    """Return what is said of a July like the months before, edited."""
+    july = changed(official, data.parent, lambda text: edit(with_more_rows(text, 13)), JULY)
+    return [line for line in counted(data, july) if " usual" in line]
+
+
+def without(word: str) -> Edit:
+    return lambda text: "".join(line for line in text.splitlines(keepends=True) if word not in line)
+
+
+def test_a_month_like_those_before_is_not_remarked_on(
+    with_half_a_year: Path, official: Path
+) -> None:
+    assert july_of(with_half_a_year, official, lambda text: text) == []
+
+
+def test_a_month_under_the_usual_is_told_with_the_wards_and_categories_that_lack(
+    with_half_a_year: Path, official: Path
+) -> None:
+    assert july_of(with_half_a_year, official, without("Anti-social behaviour")) == [
+        (
+            "  38% fewer rows in the borough than usual: 65 against 104, "
+            "the median of the 6 whole months before; look whether the file is whole"
+        ),
+        "  far fewer than usual in North Utsire (0, usually 39)",
+    ]
+
+
+def test_a_category_far_from_its_usual_is_named_though_the_month_is_as_large_as_ever(
+    with_half_a_year: Path, official: Path
+) -> None:
+    assert july_of(with_half_a_year, official, lambda text: text.replace("Burglary", "Drugs")) == [
+        "  far more than usual of Drugs (65, usually 26)"
+    ]
+
+
+def test_a_month_over_the_usual_is_told_too(with_half_a_year: Path, official: Path) -> None:
+    assert july_of(with_half_a_year, official, lambda text: with_more_rows(text, 2)) == [
+        (
+            "  100% more rows in the borough than usual: 208 against 104, "
+            "the median of the 6 whole months before; look whether rows stand in the file twice"
+        ),
+        "  far more than usual in St Elmo's Light (78, usually 39), North Utsire (78, usually 39)",
+        (
+            "  far more than usual of Anti-social behaviour (78, usually 39), "
+            "Burglary (78, usually 39)"
+        ),
+    ]
+
+
+def test_a_partial_month_is_not_held_against_the_usual(
+    with_half_a_year: Path, official: Path
+) -> None:
+    few = changed(official, with_half_a_year.parent, nearly_empty, JULY)
+    report = counted(with_half_a_year, few, partial="Late.")
+    assert not [line for line in report if " usual" in line]
+
+
 def cut_in_the_last_row(text: str) -> str:
     return text[:-40]
 

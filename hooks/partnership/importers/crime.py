@@ -18,6 +18,7 @@ from partnership.importers.usual import too_few
 from partnership.importers.vetting import NEVER_ALIKE
 from partnership.model.crime import Coverage, CoverageState, CrimeMonth
 from partnership.records.writing import month_text
+from partnership.statistics.unlike_usual import unlike_the_usual
 
 
 def import_crime(
@@ -79,10 +80,18 @@ def _opened(path: Path, force: str | None) -> Iterator[OfficialFile]:
 def _as_import(area: Area, counted: list[Counted], before: dict[str, CrimeMonth]) -> Import:
     names = {ward.code: ward.name for one in area.sets for ward in one.wards}
     files = {f"crime/{one.month.month}.yml": month_text(one.month, names) for one in counted}
+    again = {str(one.month.month): one.month for one in counted}
+    months = [month for _, month in sorted((before | again).items())]
     report = [
         line
         for one in counted
-        for line in report_of(one, before.get(str(one.month.month)), area.categories)
+        for line in (
+            *report_of(one, before.get(str(one.month.month)), area.categories),
+            *(
+                f"  {line}"
+                for line in unlike_the_usual(one.month, months, area.sets, area.categories)
+            ),
+        )
     ]
     return Import(files, tuple(report))
 

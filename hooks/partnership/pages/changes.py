@@ -17,6 +17,7 @@ from partnership.records.writing import revision_text
 from partnership.statistics.change import SMALLEST_BASE, Change
 from partnership.statistics.revisions import RevisedMonth, revised_months, unexplained
 from partnership.statistics.totals import Total, TwoYears
+from partnership.statistics.unlike_usual import unlike_the_usual
 
 HEADS = (
     "Latest 12 months",
@@ -63,8 +64,11 @@ def changes(before: Partnership, after: Partnership, today: date) -> tuple[Secti
 def _months(was: Edition, now: Edition) -> Iterator[str]:
     old = {one.month: one for one in was.partnership.months}
     new = {one.month: one for one in now.partnership.months}
+    records, categories = now.partnership, now.partnership.categories
     for month in sorted(new.keys() - old.keys()):
         yield f"{month.name} is new: {_records_of(now, new[month])}."
+        for line in unlike_the_usual(new[month], records.months, records.ward_sets, categories):
+            yield f"{month.name} has {line}."
     for month in sorted(old.keys() - new.keys()):
         yield f"{month.name} is no longer published."
     for month in sorted(old.keys() & new.keys()):
