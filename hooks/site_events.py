@@ -30,6 +30,7 @@ from partnership.pages.page import index_above
 from partnership.pages.policy import content_policy_of_a_page, host_files
 from partnership.pages.safety import page_problems
 from partnership.pages.site import Site
+from partnership.pages.standards import evidence_problems
 from partnership.records.deadlines import by_the_clock, notices, today
 from partnership.records.loading import load_partnership
 
@@ -81,6 +82,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         pages = _Build.site.pages
     except ProblemsFoundError as error:
         raise _abort(error) from None
+    if problems := evidence_problems(_data_folder(config), partnership.plans, pages):
+        raise _abort(ProblemsFoundError(problems))
     config.nav = with_pages(config.nav or [], pages)
     _name_the_site(config)
     _Build.published = Path(config.site_dir)

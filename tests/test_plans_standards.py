@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from building import build, run
 from partnership.errors import ProblemsFoundError
 from partnership.pages.headings import headings_of
 from partnership.pages.page import Page
@@ -50,23 +51,29 @@ def test_todays_summary_on_this_site_proves_no_duty_met() -> None:
             assert not [at for at in one.at if at.page in ("summary.md", "targets.md", "risks.md")]
 
 
-def test_a_duty_that_points_to_a_heading_that_does_not_exist_stops_the_build(
+def test_a_duty_that_points_nowhere_stops_the_check_and_the_build_with_its_line(
     tmp_path: Path,
 ) -> None:
     data = copied(tmp_path, "heading: other-plans-it-is-tied-to", "heading: other-plans-it-is-tied")
-    with pytest.raises(ProblemsFoundError) as caught:
-        pages_of(data)
-    assert str(caught.value) == (
-        "data/plans/2008-2011/standards.yml  duty 'other-cycles' points to the heading "
-        "'other-plans-it-is-tied' on index.md, which has none. "
-        "Did you mean 'other-plans-it-is-tied-to'?"
+    text = (data / DUTIES).read_text("utf-8")
+    old, new = "page: priorities/criminal-damage.md", "page: priorities/criminal-damages.md"
+    assert old in text
+    (data / DUTIES).write_text(text.replace(old, new, 1), "utf-8")
+    heading = (
+        f"{data}/{DUTIES}:12  duty 'other-cycles' points to the heading 'other-plans-it-is-tied' "
+        "on index.md, which has none. Did you mean 'other-plans-it-is-tied-to'?"
     )
-
-
-def test_a_duty_that_points_to_a_page_that_does_not_exist_stops_the_build(tmp_path: Path) -> None:
-    data = copied(tmp_path, "page: priorities/criminal-damage.md", "page: priorities/damage.md")
-    with pytest.raises(ProblemsFoundError, match="does not exist"):
-        pages_of(data)
+    page = (
+        f"{data}/{DUTIES}:25  duty 'strategy' points to the page priorities/criminal-damages.md, "
+        "which does not exist. Did you mean 'priorities/criminal-damage.md'?"
+    )
+    checked = run("partnership", "check", "--data", str(data))
+    assert (checked.returncode, checked.stderr.splitlines()) == (1, [heading, page])
+    outcome = build(data, tmp_path / "site")
+    assert outcome.returncode == 1
+    assert heading in outcome.stderr
+    assert page in outcome.stderr
+    assert not (tmp_path / "site").exists()
 
 
 def test_a_duty_without_an_entry_is_shown_as_open(tmp_path: Path) -> None:

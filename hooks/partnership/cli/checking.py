@@ -1,5 +1,6 @@
 """The commands that look at the records: are they right, and what will residents see changed."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -14,6 +15,10 @@ from partnership.model.partnership import Partnership
 from partnership.pages.changes import changes
 from partnership.pages.changes_text import as_markdown, as_text
 from partnership.pages.compression import compress_site
+from partnership.pages.edition import Edition
+from partnership.pages.environment import TEMPLATES, template_environment
+from partnership.pages.plans import evidence_pages
+from partnership.pages.standards import evidence_problems
 from partnership.records.deadlines import by_the_clock, notices, today
 from partnership.records.field_guide import write_field_guide
 from partnership.records.loading import load_partnership
@@ -29,13 +34,15 @@ def check(since: str | None) -> None:
     """Check every record and print all that is wrong, and what is due soon.
 
     That includes figures of months to come, two months with the same counts, months far from
-    the usual that nobody has explained, and published figures that have changed without an entry
-    in releases.yml.
+    the usual that nobody has explained, published figures that have changed without an entry in
+    releases.yml, and evidence of a plan that points to a heading which its pages do not have.
     """
+    gc.freeze()  # the program stays whole, so no search for garbage need look through it
     data = data_folder()
     partnership = load_partnership(data)
     clock = by_the_clock()
     problems = list(figures_problems(data, partnership, clock, published(data, since)))
+    problems += _evidence_problems(data, partnership)
     near: tuple[Problem, ...] = ()
     try:
         near = notices(data, partnership, today(os.environ), clock)
@@ -52,6 +59,13 @@ def check(since: str | None) -> None:
         f"{number_of(len(partnership.months), 'month')}, "
         f"{number_of(len(partnership.postcodes), 'postcode')}."
     )
+
+
+def _evidence_problems(data: Path, partnership: Partnership) -> list[Problem]:
+    """Hold the evidence of each plan against its pages, which are written for that alone."""
+    edition = Edition.as_of(partnership, today(os.environ))
+    pages = evidence_pages(edition, template_environment(TEMPLATES))
+    return evidence_problems(data, partnership.plans, pages)
 
 
 @click.command()

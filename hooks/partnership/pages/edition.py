@@ -30,6 +30,14 @@ class Edition:
     wards_of: WardSet | None = None
     """A set to tell of instead of the one in force, such as a former one."""
 
+    @classmethod
+    def as_of(cls, partnership: Partnership, today: date) -> "Edition":
+        """Return the edition of a day.
+
+        None is older than its latest figures, whatever day a repeatable build is told.
+        """
+        return cls(partnership, max(today, partnership.months[-1].month.first_day))
+
     @property
     def organisation(self) -> Organisation:
         """The partnership's own details."""

@@ -17,6 +17,9 @@ from markupsafe import Markup
 from partnership.errors import Problem, ProblemsFoundError
 from partnership.model.months import Month
 
+TEMPLATES = Path(__file__).parents[3] / "overrides"
+"""The folder of the project's own templates."""
+
 _ANYWHERE = {ord(mark): f"&#{ord(mark)};" for mark in "\\`*_{}[]<>&\"'|~^$#"}
 """Marks that mean something in the middle of a line."""
 

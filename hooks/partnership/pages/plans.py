@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from jinja2 import Environment
 
-from partnership.errors import Problem, ProblemsFoundError
 from partnership.model.priorities import Priority
 from partnership.pages.assessment import located
 from partnership.pages.bound import bound_chapters
@@ -16,22 +15,38 @@ from partnership.pages.national import national_values
 from partnership.pages.page import Page
 from partnership.pages.plan_writer import Draft, PlanWriter
 from partnership.pages.progress import progress_pages
-from partnership.pages.standards import broken_evidence, duty_lines
+from partnership.pages.standards import duty_lines
 from partnership.statistics.smart import LETTERS
 from partnership.statistics.target_status import RULE, written
 
 
 def plan_pages(edition: Edition, environment: Environment) -> Iterator[Page]:
     """Yield the pages of every plan, the latest plan first."""
-    problems: list[Problem] = []
     for plan in edition.plans:
-        writer = PlanWriter(edition, environment, plan)
-        pages = list(_pages_of(writer))
-        pages.append(_bound(writer, pages))
-        problems += _broken_links(writer, pages)
-        yield from pages
-    if problems:
-        raise ProblemsFoundError(problems)
+        yield from _whole(PlanWriter(edition, environment, plan))
+
+
+def evidence_pages(edition: Edition, environment: Environment) -> Iterator[Page]:
+    """Yield the pages that the evidence of each plan points to, and write no more than these need.
+
+    Where one of them does not exist, these are all pages of the plan.
+    """
+    for plan in edition.plans:
+        pages = _whole(PlanWriter(edition, environment, plan))
+        shown = plan.evidence.evidence if plan.evidence else ()
+        wanted = {f"plans/{plan.years}/{place.page}" for one in shown for place in one.at}
+        while wanted and (page := next(pages, None)):
+            wanted.discard(page.path)
+            yield page
+
+
+def _whole(writer: PlanWriter) -> Iterator[Page]:
+    """Yield every page of one plan, each written when it is asked for."""
+    pages = []
+    for page in _pages_of(writer):
+        pages.append(page)
+        yield page
+    yield _bound(writer, pages)
 
 
 def _pages_of(writer: PlanWriter) -> Iterator[Page]:
@@ -142,12 +157,3 @@ def _bound(writer: PlanWriter, pages: list[Page]) -> Page:
     whole = [page for page in pages if not page.path.endswith(("/summary.md", "/easy-read.md"))]
     chapters = tuple(bound_chapters(whole, f"plans/{years}/print.md"))
     return writer.write(draft, chapters=chapters)
-
-
-def _broken_links(writer: PlanWriter, pages: list[Page]) -> Iterator[Problem]:
-    standards = writer.edition.partnership.standards
-    if standards is None:
-        return
-    folder = f"plans/{writer.plan.years}/"
-    texts = {page.path.removeprefix(folder): page.markdown for page in pages}
-    yield from broken_evidence(writer.plan, standards, texts, f"data/{folder}standards.yml")

@@ -40,13 +40,9 @@ class Site:
 
     @classmethod
     def of(cls, partnership: Partnership, today: date, templates: Path) -> "Site":
-        """Return the site of a partnership as of one day, with the templates of a folder.
-
-        No site is older than its latest figures, whatever day a repeatable build is told.
-        """
-        day = max(today, partnership.months[-1].month.first_day)
-        environment = template_environment(templates)
-        return cls(Edition(partnership, day), environment, templates.parent / "node_modules")
+        """Return the site of a partnership as of one day, with the templates of a folder."""
+        edition, environment = Edition.as_of(partnership, today), template_environment(templates)
+        return cls(edition, environment, templates.parent / "node_modules")
 
     def __post_init__(self) -> None:
         """Let every template ask the finder and the map."""

@@ -1,13 +1,15 @@
 """The page of national standards: each duty, how a plan meets it, and the very heading."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from partnership.errors import Problem, suggestion
 from partnership.model.plans import Plan
-from partnership.model.standards import Duty, Evidence, Place, Standards
+from partnership.model.standards import Duty, Evidence, Place
 from partnership.pages.headings import headings_of
-from partnership.pages.page import address_of
+from partnership.pages.page import Page, address_of
+from partnership.records.documents import read_document
 
 
 @dataclass(frozen=True)
@@ -55,26 +57,30 @@ def _link(place: Place) -> Link:
     return Link(place.words, f"../{address_of(place.page)}", place.heading)
 
 
-def broken_evidence(
-    plan: Plan, standards: Standards, pages: Mapping[str, str], file: str
-) -> Iterator[Problem]:
-    """Yield a problem for each link to a page or heading that does not exist."""
-    for line in duty_lines(plan, standards.duties):
-        for place in line.evidence.at if line.evidence else ():
-            if place.page not in pages:
+def evidence_problems(data: Path, plans: Iterable[Plan], pages: Iterable[Page]) -> list[Problem]:
+    """Return a problem for each duty that points to a page or heading that does not exist."""
+    texts = {page.path: page.markdown for page in pages}
+    return [problem for plan in plans for problem in _broken_evidence(data, plan, texts)]
+
+
+def _broken_evidence(data: Path, plan: Plan, texts: Mapping[str, str]) -> Iterator[Problem]:
+    if plan.evidence is None:
+        return
+    folder = f"plans/{plan.years}/"
+    own = {path.removeprefix(folder): text for path, text in texts.items() if folder in path}
+    document = read_document(data / folder / "standards.yml")
+    for number, one in enumerate(plan.evidence.evidence):
+        for position, place in enumerate(one.at):
+            at = ("evidence", number, "at", position)
+            if place.page not in own:
+                what = f"duty '{one.duty}' points to the page {place.page}, which does not exist"
+                remedy = suggestion(place.page, own, "Name a page of this plan.")
+                yield document.problem((*at, "page"), what, remedy)
+            elif place.heading not in (headings := headings_of(own[place.page])):
                 what = (
-                    f"duty '{line.duty.id}' points to the page {place.page}, which does not exist"
-                )
-                remedy = suggestion(place.page, pages, "Name a page of this plan.")
-                yield Problem(file, None, what, remedy)
-            elif place.heading not in (headings := headings_of(pages[place.page])):
-                what = (
-                    f"duty '{line.duty.id}' points to the heading '{place.heading}' on {place.page}"
+                    f"duty '{one.duty}' points to the heading '{place.heading}' on {place.page}, "
+                    "which has none"
                 )
                 known = "The headings there are: " + ", ".join(sorted(headings)) + "."
-                yield Problem(
-                    file,
-                    None,
-                    f"{what}, which has none",
-                    suggestion(place.heading, headings, known),
-                )
+                remedy = suggestion(place.heading, headings, known)
+                yield document.problem((*at, "heading"), what, remedy)
