@@ -1,6 +1,6 @@
 """What residents will see changed between two states of the records, in plain English."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -10,6 +10,7 @@ from partnership.model.categories import Kind
 from partnership.model.crime import CrimeMonth
 from partnership.model.partnership import Partnership
 from partnership.model.releases import Revision
+from partnership.pages.changed_words import changed_words
 from partnership.pages.edition import Edition
 from partnership.pages.judged import judged_targets
 from partnership.pages.profiles import Profile, profile
@@ -26,7 +27,7 @@ HEADS = (
 )
 """The heads of the table of totals."""
 
-NOTHING = "Nothing that residents see of the figures, the targets or the plans has changed."
+NOTHING = "Nothing that residents see has changed."
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ def changes(before: Partnership, after: Partnership, today: date) -> tuple[Secti
         *_places(was, now),
         Section("Targets", tuple(_targets(was, now))),
         Section("Plans and wards", tuple(_plans_and_wards(before, after))),
+        Section("Postcodes", tuple(_postcodes(before, after))),
+        Section("Words and other records", tuple(changed_words(before, after))),
     )
     return tuple(one for one in sections if one.lines or one.table)
 
@@ -224,3 +227,32 @@ def _plans_and_wards(before: Partnership, after: Partnership) -> Iterator[str]:
         if one.id not in known:
             began = f", in force from {one.valid_from}" if one.valid_from else ""
             yield f"Ward set {one.id} is new: {len(one.wards)} wards{began}."
+        elif before.outlines[one.id] != after.outlines[one.id]:
+            yield f"The outlines of ward set {one.id} are drawn otherwise."
+
+
+def _postcodes(before: Partnership, after: Partnership) -> Iterator[str]:
+    """Yield how many postcodes the finder will answer otherwise, in the borough and around it."""
+    old, new = (
+        {one.postcode: (one.ward, *one.also) for one in state.postcodes}
+        for state in (before, after)
+    )
+    for count, what in _entries(old, new):
+        yield f"{number_of(count, 'postcode')} {what}."
+    old, new = ({one.place: one.boroughs for one in state.outside} for state in (before, after))
+    for count, what in _entries(old, new):
+        yield f"{number_of(count, 'line')} {what} in the list of other boroughs' postcodes."
+
+
+def _entries(
+    old: Mapping[str, tuple[str, ...]], new: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[int, str]]:
+    """Yield how many answers by postcode are new, gone and others, where there are any."""
+    others = sum(old[name] != new[name] for name in old.keys() & new.keys())
+    for count, what in (
+        (len(new.keys() - old.keys()), "new"),
+        (len(old.keys() - new.keys()), "gone"),
+        (others, "now said to lie elsewhere"),
+    ):
+        if count:
+            yield count, what

@@ -1,0 +1,121 @@
+"""What the records say otherwise than before: each value but the figures, with its place."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, islice
+from textwrap import shorten
+
+from partnership.model.base import Record
+from partnership.model.partnership import Partnership
+
+_MOST = 60
+"""So many changes are told one by one; more are counted."""
+
+_LONGEST = 120
+"""A longer text is cut; the file has all of it."""
+
+_IDENTITY = ("id", "slug", "code", "years", "month", "name", "title", "need")
+"""What tells one record of a list from the others: the first of these that it has."""
+
+_LABEL = ("name", "title", "need", "id", "slug", "month")
+"""What a reader calls a record: the first of these that it has."""
+
+Difference = tuple[tuple[str, ...], object, object]
+"""A place in the records, what stood there and what stands there now; None for nothing."""
+
+
+def changed_words(before: Partnership, after: Partnership) -> Iterator[str]:
+    """Yield a sentence for each value that is new, gone or another than it was.
+
+    Figures of months and postcodes are left to others, and so are plans and ward sets that came
+    or went as a whole.
+    """
+    found = chain.from_iterable(_all(before, after))
+    yield from map(_told, islice(found, _MOST))
+    if rest := sum(1 for _ in found):
+        yield f"{rest:,} more values are not what they were"
+
+
+def _all(before: Partnership, after: Partnership) -> Iterator[Iterator[Difference]]:
+    yield _differences(("Partnership",), before.organisation, after.organisation)
+    for title, olds, news in (
+        ("Plan", before.plans, after.plans),
+        ("Ward set", before.ward_sets, after.ward_sets),
+    ):
+        old, new = _by_identity(olds), _by_identity(news)
+        for name in (name for name in old if name in new):
+            yield _differences((f"{title} {name}",), old[name], new[name])
+    yield _differences(("Categories",), before.categories, after.categories)
+    yield _differences(("Neighbours",), before.neighbours, after.neighbours)
+    yield _differences(("Plans that are known of",), before.known_plans, after.known_plans)
+    yield _differences(("National standards",), before.standards, after.standards)
+    yield _differences(("Accessibility",), before.accessibility, after.accessibility)
+    yield _differences(("Streets of the map",), before.streets, after.streets)
+    yield _differences(("List of postcodes",), before.postcode_source, after.postcode_source)
+    yield _differences(("Months of the usual range",), before.baselines, after.baselines)
+    for name in ("calendar", "known_problems", "jumps"):
+        place = ("Releases", name.replace("_", " "))
+        yield _differences(place, getattr(before.releases, name), getattr(after.releases, name))
+
+
+def _differences(place: tuple[str, ...], old: object, new: object) -> Iterator[Difference]:
+    """Yield each place at which two values differ, as deep down as they are of one shape."""
+    if old == new:
+        return
+    if isinstance(old, Record) and type(old) is type(new):
+        for name in type(old).model_fields:
+            field = name.replace("_", " ")
+            yield from _differences((*place, field), getattr(old, name), getattr(new, name))
+    elif type(old) is tuple and type(new) is tuple:  # a month is a tuple too, and one value
+        olds, news = _by_identity(old), _by_identity(new)
+        for name in {**olds, **news}:
+            before, after = olds.get(name), news.get(name)
+            within = place if before is None or after is None else (*place, _label(after) or name)
+            yield from _differences(within, before, after)
+    else:
+        yield place, old, new
+
+
+def _by_identity(values: Sequence[object]) -> Mapping[str, object]:
+    """Return the values of a list by what tells them apart; by their place, where nothing does."""
+    names = [_first(value, _IDENTITY) if isinstance(value, Record) else value for value in values]
+    if None in names or len(set(names)) < len(names):
+        names = list(range(1, len(values) + 1))
+    return dict(zip(map(str, names), values, strict=True))
+
+
+def _first(value: object, names: Sequence[str]) -> str | None:
+    return next((str(found) for name in names if (found := getattr(value, name, None))), None)
+
+
+def _label(value: object) -> str | None:
+    return _first(value, _LABEL) if isinstance(value, Record) else None
+
+
+def _told(difference: Difference) -> str:
+    place, old, new = difference
+    if old is None or old == ():
+        what = f"{_written(new)} is new"
+    elif new is None or new == ():
+        what = f"{_written(old)} is gone"
+    else:
+        what = f"{_written(old)} becomes {_written(new)}"
+    return f"{', '.join(place)}: {what}"
+
+
+def _written(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if type(value) is tuple:
+        return f"a list of {len(value)}"
+    return f"“{shorten('; '.join(_words_of(value)), _LONGEST, placeholder=' …')}”"
+
+
+def _words_of(value: object) -> Iterator[str]:
+    """Yield a value, or what a record says: the words of its fields, but not of those within."""
+    if not isinstance(value, Record):
+        yield str(value)
+        return
+    for name in type(value).model_fields:
+        field = getattr(value, name)
+        if field is not None and not isinstance(field, Record | bool) and type(field) is not tuple:
+            yield str(field)
