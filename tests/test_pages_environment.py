@@ -146,6 +146,14 @@ def test_values_are_written_in_words() -> None:
         ("# One\n\n{{ nothing }}\n", 3, "'nothing' is undefined"),
         ("# One\n{% if %}\n", 2, "Expected an expression"),
         ("{{ 1 | sparkle }}", 1, "No filter named 'sparkle'"),
+        ("# One\n{{ 'x' | number }}", 2, "'number' cannot write 'x'"),
+        ("{{ nothing | date }}", 1, "'nothing' is undefined"),
+        ("{{ none | date }}", 1, "'date' cannot write None"),
+        ("{{ 3 | month }}", 1, "'month' cannot write 3"),
+        ("{{ [] | listed }}", 1, "'listed' cannot write []"),
+        ("{{ [1, 2] | listed }}", 1, "'listed' cannot write [1, 2]"),
+        ("# One\n{{ 1 / 0 }}", 2, "the value here cannot be worked out: division by zero"),
+        ("{{ 'a' | round }}", 1, "the value here cannot be worked out: "),
     ],
 )
 def test_a_mistake_in_an_authored_page_is_told_with_its_line(

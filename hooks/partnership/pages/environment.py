@@ -5,13 +5,19 @@ so text from data/ reaches the page as that text, wherever a template puts it.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateRuntimeError,
+)
 from markupsafe import Markup
 
 from partnership.errors import Problem, ProblemsFoundError
@@ -68,8 +74,16 @@ def listed(values: Iterable[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-FILTERS = {"number": number, "date": day, "month": month, "listed": listed}
-"""What a template can do with a value; overrides/README.md and the tests name each."""
+_MISTAKES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What an expression that no value fits ends in."""
+
+FILTERS: dict[str, Callable[[Any], str]] = {
+    "number": number,
+    "date": day,
+    "month": month,
+    "listed": listed,
+}
+"""What a template can do with a value; hooks/README.md names each."""
 
 
 def template_environment(templates: Path) -> Environment:
@@ -83,8 +97,21 @@ def template_environment(templates: Path) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(FILTERS)
+    environment.filters.update({name: _speaking(name, write) for name, write in FILTERS.items()})
     return environment
+
+
+def _speaking(name: str, write: Callable[[Any], str]) -> Callable[[Any], str]:
+    """Return a filter that says what it was given, where that is not what it can write."""
+
+    def written(value: object) -> str:
+        try:
+            return write(value)
+        except (AttributeError, TypeError, ValueError) as error:
+            what = f"'{name}' cannot write {value!r}"
+            raise TemplateRuntimeError(what) from error
+
+    return written
 
 
 def render_authored(environment: Environment, text: str, file: str, **values: Any) -> str:  # noqa: ANN401
@@ -92,9 +119,14 @@ def render_authored(environment: Environment, text: str, file: str, **values: An
     try:
         return environment.from_string(text).render(**values)
     except TemplateError as error:
-        remedy = "Look the name up in hooks/README.md, under 'What a page can use'."
-        problem = Problem(file, _line_of(error), str(error.message), remedy)
-        raise ProblemsFoundError([problem]) from error
+        raise _refusal(file, error, str(error.message)) from error
+    except _MISTAKES as error:
+        raise _refusal(file, error, f"the value here cannot be worked out: {error}") from error
+
+
+def _refusal(file: str, error: Exception, what: str) -> ProblemsFoundError:
+    remedy = "Look the name up in hooks/README.md, under 'What a page can use'."
+    return ProblemsFoundError([Problem(file, _line_of(error), what, remedy)])
 
 
 def _line_of(error: BaseException) -> int | None:
