@@ -6,9 +6,8 @@ from random import Random
 
 import pytest
 from building import ROOT
-from partnership.model.figures import Series
+from partnership.model.figures import SMALLEST_BASE, Series
 from partnership.statistics.change import (
-    SMALLEST_BASE,
     Spread,
     can_be_told,
     judge_change,

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 from partnership.pages.assessment import located
+from partnership.pages.edition import Edition
 from partnership.pages.plans import plan_pages
 from partnership.pages.site import Site
+from partnership.pages.ward_counts import WardCounts
 from partnership.records.assessment import load_assessment
 from partnership.records.folder import Folder
 from partnership.records.loading import load_partnership
@@ -84,6 +86,25 @@ def test_the_shares_of_the_wards_add_up_to_about_the_whole(site: Site) -> None:
         for column in range(len(one.columns)):
             whole = sum(ward.cells[column].per_cent or 0 for ward in one.wards)
             assert 95 <= whole <= 105, one.priority.slug
+
+
+@pytest.mark.parametrize(("records", "share"), [(50, 100), (49, None), (0, None)])
+def test_a_ward_has_a_share_of_50_records_or_more(
+    invented: Path, records: int, share: int | None
+) -> None:
+    partnership = load_partnership(invented)
+    edition = Edition(partnership, date(2026, 11, 21))
+    ward, priority = edition.wards[0], partnership.plans[0].priorities[0]
+    for month in partnership.months:
+        for line in month.counts["2023"].values():
+            line["burglary"] = 0
+    partnership.months[-1].counts["2023"][ward.code]["burglary"] = records
+    counted = WardCounts(
+        edition, edition.ward_set, priority.model_copy(update={"categories": ("burglary",)})
+    )
+    first, *_ = counted.lines()
+    assert first.ward is ward
+    assert [(cell.total, cell.per_cent) for cell in first.cells] == [(records, share)]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,9 @@ from enum import StrEnum
 
 from partnership.model.months import Month
 
+SMALLEST_BASE = 50
+"""No percentage is told of less than this: it would be mostly chance."""
+
 
 class Status(StrEnum):
     """What stands behind a figure; only a reported figure is complete."""

@@ -8,13 +8,11 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from partnership.model.base import Record, Slug, Text
+from partnership.model.figures import SMALLEST_BASE
 from partnership.model.papers import Cited
 
 SEAL_LENGTH = 10
 """Characters of a seal: enough to notice any change."""
-
-FEWEST_FOR_PER_CENT = 50
-"""A change in per cent is not worked out from fewer than this: it would be mostly chance."""
 
 
 class Entry(Record):
@@ -59,7 +57,7 @@ class Entry(Record):
     @property
     def share(self) -> float | None:
         """The change in per cent, as published or worked out where that is not mostly chance."""
-        if self.per_cent is not None or self.before is None or self.before < FEWEST_FOR_PER_CENT:
+        if self.per_cent is not None or self.before is None or self.before < SMALLEST_BASE:
             return self.per_cent
         return None if self.value is None else 100 * (self.value - self.before) / self.before
 

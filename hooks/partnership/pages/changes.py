@@ -8,6 +8,7 @@ from itertools import chain
 from partnership.errors import number_of
 from partnership.model.categories import Kind
 from partnership.model.crime import CrimeMonth
+from partnership.model.figures import SMALLEST_BASE
 from partnership.model.partnership import Partnership
 from partnership.model.releases import Revision
 from partnership.pages.changed_words import changed_words
@@ -15,7 +16,7 @@ from partnership.pages.edition import Edition
 from partnership.pages.judged import judged_targets
 from partnership.pages.profiles import Profile, profile
 from partnership.records.writing import revision_text
-from partnership.statistics.change import SMALLEST_BASE, Change
+from partnership.statistics.change import Change
 from partnership.statistics.revisions import RevisedMonth, revised_months, unexplained
 from partnership.statistics.totals import Total, TwoYears
 from partnership.statistics.unlike_usual import unlike_the_usual

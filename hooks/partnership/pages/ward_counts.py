@@ -8,6 +8,7 @@ from partnership.model.categories import Kind
 from partnership.model.priorities import Priority
 from partnership.model.wards import Ward, WardSet
 from partnership.pages.edition import Edition
+from partnership.statistics.rates import share_in_a_hundred
 from partnership.statistics.series import monthly_series
 from partnership.statistics.totals import Total, latest_two_years
 
@@ -21,7 +22,7 @@ class Cell:
 
     total: int
     per_cent: int | None
-    """In whole per cent; None where the borough has no records."""
+    """In whole per cent; None where the borough has too few records to be shared out."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,7 @@ class WardCounts:
         for kind, whole in zip(self.kinds, self.wholes, strict=True):
             total = self._year(kind, [ward.code])
             if total and whole:
-                share = round(100 * total.value / whole.value) if whole.value else None
-                yield Cell(total.value, share)
+                yield Cell(total.value, share_in_a_hundred(total.value, whole.value))
 
     def _year(self, kind: Kind, codes: Collection[str]) -> Total | None:
         known = self.edition.partnership.category_by_id

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
 
-from partnership.model.figures import Series
+from partnership.model.figures import SMALLEST_BASE, Series
 from partnership.model.months import Month
 from partnership.statistics.totals import MONTHS_IN_A_YEAR, TwoYears
 from partnership.statistics.wording import (
@@ -28,9 +28,6 @@ The promise is 1 time in 20; the rest is room for a spread that is itself only e
 
 POWER = 0.8
 """Totals are too few to say where even a doubling would be found less often than this."""
-
-SMALLEST_BASE = 50
-"""No percentage is told of an earlier total under this."""
 
 QUARTER = 3
 """Months in a quarter of the year: the runs of crime are shorter than that, for the most part."""

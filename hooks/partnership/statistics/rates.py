@@ -4,14 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from partnership.model.categories import Category
+from partnership.model.figures import SMALLEST_BASE
 from partnership.model.wards import Ward, WardSet
 from partnership.statistics.totals import Total
 
 PER = 1_000
 """Rates are so many records for this many residents."""
-
-SMALLEST_WHOLE = 50
-"""No share is told of a whole under this."""
 
 
 @dataclass(frozen=True)
@@ -80,4 +78,4 @@ def with_personal_risk(categories: Sequence[Category]) -> tuple[Category, ...]:
 
 def share_in_a_hundred(part: int, whole: int) -> int | None:
     """Return a share in whole hundredths; None where the whole is too small to be shared out."""
-    return None if whole < SMALLEST_WHOLE else round(100 * part / whole)
+    return None if whole < SMALLEST_BASE else round(100 * part / whole)
