@@ -8,12 +8,14 @@ import pytest
 from building import ROOT
 from partnership.model.figures import SMALLEST_BASE, Series
 from partnership.statistics.change import (
+    CHANCE,
     Spread,
     can_be_told,
     judge_change,
     spread_of,
     verdict_on,
 )
+from partnership.statistics.student import critical
 from partnership.statistics.totals import latest_two_years
 from partnership.statistics.wording import NOT_ALIKE, NOT_COMPARED, NOTHING_BEFORE, Verdict
 from series import clustered, monthly, seeded, two_years
@@ -139,6 +141,33 @@ def test_too_few_ends_where_a_doubling_would_be_found_4_times_in_5() -> None:
 def test_the_less_is_known_of_the_spread_the_more_a_change_must_show() -> None:
     assert verdict_on(180, 120, Spread(2.5, 81)) is Verdict.HIGHER
     assert verdict_on(180, 120, Spread(2.5, 3)) is not Verdict.HIGHER
+
+
+@pytest.mark.parametrize(
+    ("chance", "degrees", "printed"),
+    [
+        (0.1, 2, 2.920),
+        (0.05, 2, 4.303),
+        (0.05, 3, 3.182),
+        (0.01, 3, 5.841),
+        (0.001, 3, 12.924),
+        (0.05, 4, 2.776),
+        (0.01, 10, 3.169),
+        (0.05, 30, 2.042),
+        (0.001, 120, 3.373),
+    ],
+)
+def test_students_t_is_that_of_the_printed_tables(
+    chance: float, degrees: int, printed: float
+) -> None:
+    assert round(critical(chance, degrees), 3) == printed
+
+
+def test_a_change_of_one_category_of_the_borough_rests_on_3_degrees_and_is_held_to_them() -> None:
+    one_of_14 = CHANCE / 14
+    assert critical(one_of_14, 3) == pytest.approx(9.0416, abs=1e-4)
+    assert verdict_on(1120, 730, Spread(1, 3), one_of_14) is Verdict.HIGHER
+    assert verdict_on(1119, 730, Spread(1, 3), one_of_14) is Verdict.SAME
 
 
 def test_a_total_that_leaves_months_out_is_never_compared() -> None:

@@ -13,6 +13,7 @@ from statistics import NormalDist
 
 from partnership.model.figures import SMALLEST_BASE, Series
 from partnership.model.months import Month
+from partnership.statistics.student import critical
 from partnership.statistics.totals import MONTHS_IN_A_YEAR, TwoYears
 from partnership.statistics.wording import (
     NOT_ALIKE,
@@ -129,7 +130,7 @@ def judge_change(
 def verdict_on(latest: int, before: int, spread: Spread, chance: float = CHANCE) -> Verdict:
     """Compare two whole totals; one record more or less never decides."""
     both = latest + before
-    needed = _critical(chance, spread.degrees) * sqrt(spread.multiple * both)
+    needed = critical(chance, spread.degrees) * sqrt(spread.multiple * both)
     if abs(latest - before) - 1 > needed:
         return Verdict.HIGHER if latest > before else Verdict.LOWER
     return Verdict.SAME if can_be_told(both, spread, chance) else Verdict.TOO_FEW
@@ -141,7 +142,7 @@ def can_be_told(both: int, spread: Spread, chance: float = CHANCE) -> bool:
     Of both together a doubling puts a third into the difference.
     """
     noise = sqrt(spread.multiple * both)
-    margin = _critical(chance, spread.degrees) + NormalDist().inv_cdf(POWER)
+    margin = critical(chance, spread.degrees) + NormalDist().inv_cdf(POWER)
     return both / 3 - 1 >= margin * noise
 
 
@@ -149,14 +150,3 @@ def _percentage(latest: int, before: int, verdict: Verdict) -> int | None:
     if verdict not in (Verdict.HIGHER, Verdict.LOWER) or before < SMALLEST_BASE:
         return None
     return round(100 * (latest - before) / before)
-
-
-def _critical(chance: float, degrees: int) -> float:
-    """Return the quantile of Student's t, by the expansion of Cornish and Fisher."""
-    z = NormalDist().inv_cdf(1 - chance / 2)
-    return (
-        z
-        + (z**3 + z) / (4 * degrees)
-        + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * degrees**2)
-        + (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / (384 * degrees**3)
-    )
