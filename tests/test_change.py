@@ -12,6 +12,7 @@ from partnership.statistics.change import (
     Spread,
     can_be_told,
     judge_change,
+    range_by_chance,
     spread_of,
     verdict_on,
 )
@@ -237,3 +238,22 @@ def test_templates_have_no_words_of_change_of_their_own(name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
     assert not DIRECTIONS.search(text), DIRECTIONS.search(text)
     assert not re.search(r"\b(higher|lower)\b", text, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("before", [40, 120, 500, 20_000])
+@pytest.mark.parametrize("spread", [Spread(1.0, 81), Spread(2.5, 81), Spread(6.3, 3)])
+def test_the_range_by_chance_ends_where_the_verdict_turns(before: int, spread: Spread) -> None:
+    least, most = range_by_chance(before, spread)
+    found = {Verdict.HIGHER, Verdict.LOWER}
+    assert verdict_on(most, before, spread) not in found
+    assert verdict_on(most + 1, before, spread) is Verdict.HIGHER
+    assert verdict_on(least, before, spread) not in found
+    assert least == 0 or verdict_on(least - 1, before, spread) is Verdict.LOWER
+
+
+def test_the_range_by_chance_is_told_where_nothing_is_found_and_nowhere_else() -> None:
+    spread = Spread(2.5, 81)
+    said = judge_change(two_years(300, 290), spread)
+    assert said.by_chance == range_by_chance(290, spread)
+    assert judge_change(two_years(600, 290), spread).by_chance is None
+    assert judge_change(two_years(6, 5), spread).by_chance is None

@@ -59,6 +59,8 @@ class Change:
     sentence: str
     percentage: int | None = None
     """The change in percent of the earlier total; None where it may not be told."""
+    by_chance: tuple[int, int] | None = None
+    """Where nothing is found: the least and the most that the latest total may be by chance."""
 
 
 def spread_of(places: Iterable[Series]) -> Spread | None:
@@ -124,7 +126,8 @@ def judge_change(
     latest, before = years.latest.value, years.before.value
     verdict = verdict_on(latest, before, spread, chance)
     percentage = _percentage(latest, before, verdict)
-    return Change(verdict, sized(verdict, percentage), percentage)
+    by_chance = range_by_chance(before, spread, chance) if verdict is Verdict.SAME else None
+    return Change(verdict, sized(verdict, percentage), percentage, by_chance)
 
 
 def verdict_on(latest: int, before: int, spread: Spread, chance: float = CHANCE) -> Verdict:
@@ -134,6 +137,18 @@ def verdict_on(latest: int, before: int, spread: Spread, chance: float = CHANCE)
     if abs(latest - before) - 1 > needed:
         return Verdict.HIGHER if latest > before else Verdict.LOWER
     return Verdict.SAME if can_be_told(both, spread, chance) else Verdict.TOO_FEW
+
+
+def range_by_chance(before: int, spread: Spread, chance: float = CHANCE) -> tuple[int, int]:
+    """Return the least and the most that a total may be without differing from the one before.
+
+    A step is too far where it is, less one, over the root of `width` times the sum of both totals:
+    solved for the step, upwards and downwards.
+    """
+    width = critical(chance, spread.degrees) ** 2 * spread.multiple
+    beside = 4 * (2 * width * before - 1)
+    up, down = (int((side + sqrt(side**2 + beside)) / 2) for side in (2 + width, 2 - width))
+    return max(0, before - down), before + up
 
 
 def can_be_told(both: int, spread: Spread, chance: float = CHANCE) -> bool:
