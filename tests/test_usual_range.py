@@ -1,11 +1,15 @@
 """The usual range of monthly counts: where it lies, what it leaves out, what it calls unusual."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
+from building import DATA, ROOT
 from partnership.model.baselines import Baseline, Baselines
 from partnership.model.figures import Figure, Status
 from partnership.model.months import Month
+from partnership.pages.site import Site
+from partnership.records.loading import load_partnership
 from partnership.statistics.totals import twelve_months_to
 from partnership.statistics.usual_range import (
     RUNS,
@@ -118,6 +122,33 @@ def test_a_partial_month_is_never_unusual() -> None:
 def test_nothing_unusual_is_called_good_or_bad() -> None:
     words = " ".join(Unusual).lower()
     assert not any(one in words for one in ("good", "bad", "worse", "better", "alarm"))
+
+
+def site_of(data: Path) -> Site:
+    return Site.of(load_partnership(data), date(2026, 11, 21), ROOT / "overrides")
+
+
+def method_page(site: Site) -> str:
+    text = (ROOT / "content" / "about" / "method.md").read_text("utf-8")
+    return site.authored("about/method.md", text, "content/about/method.md")
+
+
+def test_the_page_of_method_counts_marks_on_the_charts_that_can_have_any() -> None:
+    site = site_of(DATA)
+    charts = site.releases.charts.values()
+    able = sum(chart.usual is not None for chart in charts)
+    assert 0 < able < len(charts)
+    marks = round(able * expected_false_signals(len(site.edition.months)))
+    assert (
+        f"Of the {len(charts)} charts by month of the borough and its wards, {able} have a "
+        f"usual range, and chance alone makes about {marks} marks on these."
+    ) in method_page(site)
+
+
+def test_the_page_of_method_tells_of_no_marks_where_no_chart_has_a_range(invented: Path) -> None:
+    assert "marks on these" in method_page(site_of(invented))
+    (invented / "baselines.yml").unlink()
+    assert "marks on these" not in method_page(site_of(invented))
 
 
 def test_the_false_signals_told_are_those_that_chance_gives() -> None:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from partnership.model.categories import Kind
+from partnership.model.wards import Ward
 from partnership.pages.edition import Edition
+from partnership.pages.releases import Releases
 from partnership.statistics.change import CHANCE
 from partnership.statistics.expected import LEAST, MOST, USUAL_OF
 from partnership.statistics.usual_range import expected_false_signals, false_signals_in_words
@@ -17,7 +19,12 @@ TESTS_A_WARD = len(Kind)
 class Method:
     """How the figures of an edition are judged."""
 
-    edition: Edition
+    releases: Releases
+
+    @property
+    def edition(self) -> Edition:
+        """The records as of one day."""
+        return self.releases.edition
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
@@ -34,9 +41,16 @@ class Method:
         """The variance of a ward's incidents as a multiple of the mean."""
         return self._spread(Kind.INCIDENT)
 
-    def _spread(self, kind: Kind) -> str | None:
+    @property
+    def spreads_of_the_borough(self) -> tuple[str, ...]:
+        """The same of crimes and of incidents in all wards together, where both are known."""
+        every = (self._spread(kind, self.edition.wards) for kind in Kind)
+        known = tuple(one for one in every if one)
+        return known if len(known) == len(Kind) else ()
+
+    def _spread(self, kind: Kind, wards: tuple[Ward, ...] = ()) -> str | None:
         categories = self.edition.categories(kind)
-        spread = self.edition.spread(self.edition.wards[:1], categories)
+        spread = self.edition.spread(wards or self.edition.wards[:1], categories)
         return f"{spread.multiple:.1f}" if spread else None
 
     @property
@@ -61,6 +75,6 @@ class Method:
 
     @property
     def false_marks_of_all(self) -> int:
-        """How many marks chance alone would make on the charts of all wards."""
-        charts = TESTS_A_WARD * len(self.edition.wards)
+        """How many marks chance alone would make on all charts that have a usual range."""
+        charts = self.releases.charts_with_a_range
         return round(charts * expected_false_signals(len(self.edition.months)))

@@ -110,7 +110,7 @@ class Site:
             edition=self.edition,
             partnership=self.edition.partnership,
             borough=self.borough,
-            method=Method(self.edition),
+            method=Method(self.releases),
             downloads=self.downloads,
             explore=self.explore,
             releases=self.releases,
