@@ -1,12 +1,16 @@
 """Rates per 1,000 residents and shares: what they rest on and where they are withheld."""
 
 from datetime import date
+from html import unescape
 
 import pytest
+from building import DATA, ROOT
 from partnership.model.categories import Category, Kind
 from partnership.model.months import Month
 from partnership.model.sources import Source
-from partnership.model.wards import Population, Ward, WardSet
+from partnership.model.wards import ErrorOfEstimate, Population, Ward, WardSet
+from partnership.pages.site import Site
+from partnership.records.loading import load_partnership
 from partnership.statistics.rates import (
     Rate,
     Residents,
@@ -16,17 +20,25 @@ from partnership.statistics.rates import (
     with_personal_risk,
 )
 from partnership.statistics.totals import Total
+from pydantic import ValidationError
 
 SOURCE = Source(publisher="An office", title="Residents", licence="A licence")
+ERROR = ErrorOfEstimate(typical=4.5, largest=19.5, tried_on="other wards")
 WHOLE = Total(Month(2024, 9), Month(2025, 8), 420, ())
 
 
-def ward_set(*residents: int | None, estimate: bool = True, people: bool = True) -> WardSet:
+def ward_set(
+    *residents: int | None,
+    estimate: bool = True,
+    people: bool = True,
+    error: ErrorOfEstimate | None = None,
+) -> WardSet:
     wards = [
         Ward(code=f"E0590000{place}", name=f"Ward {place}", slug=f"ward-{place}", residents=number)
         for place, number in enumerate(residents)
     ]
-    population = Population(year=2021, estimate=estimate, source=SOURCE) if people else None
+    known = Population(year=2021, estimate=estimate, source=SOURCE, error=error)
+    population = known if people else None
     return WardSet(
         id="2023",
         valid_from=date(2023, 5, 4),
@@ -60,6 +72,51 @@ def test_a_count_of_residents_is_not_called_an_estimate() -> None:
 )
 def test_a_rate_has_no_more_digits_than_it_can_bear(count: int, written: str) -> None:
     assert Rate(count, Residents(10_000, 2021, estimate=True, ward_set="2023")).written == written
+
+
+@pytest.mark.parametrize(
+    ("count", "written"), [(0, "0.0"), (94, "9.4"), (573, "57"), (1125, "112"), (2444, "240")]
+)
+def test_a_rate_of_an_estimate_is_told_no_finer_than_its_error(count: int, written: str) -> None:
+    people = Residents(10_000, 2021, estimate=True, ward_set="2023", error=ERROR)
+    rate = Rate(count, people)
+    assert rate.written == written
+    assert rate.rounded == float(written)
+
+
+def test_the_error_of_an_estimate_is_told_in_whole_per_cent_and_never_too_small() -> None:
+    one = ward_set(7000, error=ERROR)
+    people = residents_of(one, one.wards)
+    assert people
+    assert people.margin == "may be off by about 5%, and by up to 20%"
+
+
+def test_the_borough_has_no_error_of_a_single_ward() -> None:
+    both = ward_set(7000, 5000, error=ERROR)
+    people = residents_of(both, both.wards)
+    assert people
+    assert people.margin == ""
+
+
+def test_an_average_error_is_not_over_the_largest() -> None:
+    with pytest.raises(ValidationError, match="'typical' is larger than 'largest'"):
+        ErrorOfEstimate(typical=20, largest=19.5, tried_on="other wards")
+
+
+def test_only_an_estimate_has_an_error() -> None:
+    with pytest.raises(ValidationError, match="'error' is there and 'estimate' is false"):
+        ward_set(7000, estimate=False, error=ERROR)
+
+
+def test_a_ward_page_and_the_method_say_how_far_off_the_residents_may_be() -> None:
+    site = Site.of(load_partnership(DATA), date(2025, 11, 21), ROOT / "overrides")
+    pages = {page.path: page.markdown for page in site.pages}
+    assert "It may be off by about 5%, and by up to 20%, and this" in pages["wards/yarm.md"]
+    assert "may be off" not in pages["wards/stockton-town-centre.md"]
+    assert "It may be off" not in pages["wards/former/yarm.md"]
+    method = (ROOT / "content/about/method.md").read_text("utf-8")
+    said = site.authored("about/method.md", method, "content/about/method.md")
+    assert "off by 4.5% on average and by up to 19.5%" in unescape(said)
 
 
 def test_a_total_with_months_left_out_has_no_rate() -> None:

@@ -42,6 +42,30 @@ def test_each_ward_gets_its_residents_and_the_set_their_source(data: Path, offic
     )
 
 
+def test_an_error_on_record_stays_with_its_estimate_and_with_no_other(
+    data: Path, official: Path
+) -> None:
+    table = official / "population-2025.csv"
+    land(data, import_population(data, table, REQUEST).files)
+    wards = data / "wards.yml"
+    error = "      error:\n        typical: 4.5\n        largest: 19.5\n        tried_on: others\n"
+    text = wards.read_text("utf-8")
+    wards.write_text(
+        text.replace("      source:\n        pub", f"{error}      source:\n        pub")
+    )
+    again = import_population(data, table, REQUEST)
+    assert land(data, again.files) == []
+    assert "error" not in " ".join(again.report)
+    other = data.parent / "table.csv"
+    other.write_text(TABLE, "utf-8")
+    newer = import_population(data, other, REQUEST)
+    assert "error on record was that of another estimate" in " ".join(newer.report)
+    land(data, newer.files)
+    (ward_set,) = ward_sets_at_hand(data)
+    assert ward_set.population
+    assert ward_set.population.error is None
+
+
 def test_numbers_may_have_commas_and_columns_stand_in_any_order(data: Path) -> None:
     path = data.parent / "table.csv"
     path.write_text(

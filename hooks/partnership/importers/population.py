@@ -39,11 +39,14 @@ def import_population(data: Path, path: Path, request: PopulationRequest) -> Imp
     ward_set = _chosen(sets, request.set_id)
     residents = _residents(official, request.column)
     _refuse_missing(official, ward_set, residents)
-    counted = _with_residents(ward_set, residents, _population(official, request))
+    population = _population(official, request, ward_set.population)
+    counted = _with_residents(ward_set, residents, population)
     total = sum(ward.residents or 0 for ward in counted.wards)
     others = len(residents.keys() - ward_set.by_code.keys())
     wards = number_of(len(counted.wards), "ward")
     report = [f"ward set {ward_set.id}: {number_of(total, 'resident')} in {wards}"]
+    if ward_set.population and ward_set.population.error and not population.error:
+        report.append("the error on record was that of another estimate: write the new one by hand")
     if others:
         report.append(f"rows of other wards, left aside: {others:,}")
     written = tuple(counted if one.id == counted.id else one for one in sets)
@@ -127,7 +130,11 @@ def _refuse_missing(official: OfficialFile, ward_set: WardSet, residents: dict[s
         raise ProblemsFoundError(missing)
 
 
-def _population(official: OfficialFile, request: PopulationRequest) -> Population:
+def _population(
+    official: OfficialFile, request: PopulationRequest, before: Population | None
+) -> Population:
+    """Return the source of the residents; an error on record stays with the same estimate."""
+    is_same = before and before.source.sha256 == official.sha256 and request.estimate
     source = Source(
         publisher=request.publisher,
         title=request.source,
@@ -136,7 +143,11 @@ def _population(official: OfficialFile, request: PopulationRequest) -> Populatio
         sha256=official.sha256,
     )
     return Population(
-        year=request.year, estimate=request.estimate, method=request.method, source=source
+        year=request.year,
+        estimate=request.estimate,
+        method=request.method,
+        error=before.error if before and is_same else None,
+        source=source,
     )
 
 

@@ -28,6 +28,25 @@ class Ward(Record):
     """Anything a reader of the figures should know about this ward."""
 
 
+class ErrorOfEstimate(Record):
+    """How far off an estimate of residents was, where it could be set beside known numbers."""
+
+    typical: float = Field(ge=0.1, le=100)
+    """How far off it was on average, in per cent of a ward's residents."""
+    largest: float = Field(ge=0.1, le=100)
+    """How far off it was at most, in per cent of a ward's residents."""
+    tried_on: Text
+    """The wards that it was tried on, as a sentence would name them."""
+
+    @model_validator(mode="after")
+    def _no_average_is_over_the_most(self) -> "ErrorOfEstimate":
+        if self.typical > self.largest:
+            message = "'typical' is larger than 'largest'"
+            remedy = "Look at where the error comes from and correct one of them."
+            raise PydanticCustomError("average", message, {"remedy": remedy})
+        return self
+
+
 class Population(Record):
     """Where the numbers of residents of a ward set come from."""
 
@@ -36,8 +55,18 @@ class Population(Record):
     estimate: YesOrNo
     """True when the numbers are worked out, not counted or officially estimated for these wards."""
     method: Text | None = None
-    """How an estimate was made and how far off it may be."""
+    """How an estimate was made."""
+    error: ErrorOfEstimate | None = None
+    """How far off an estimate may be; absent when nobody has tried it."""
     source: Source
+
+    @model_validator(mode="after")
+    def _only_an_estimate_is_off(self) -> "Population":
+        if self.error and not self.estimate:
+            message = "'error' is there and 'estimate' is false"
+            remedy = "Write estimate: true, or take out 'error'."
+            raise PydanticCustomError("estimate", message, {"remedy": remedy})
+        return self
 
 
 class WardSet(Record):

@@ -155,7 +155,7 @@ class Explore:
             totals = rolling_totals(self._edition.series(place.wards, records.at_risk))
         for total in totals:
             rate = rate_of(total, place.residents)
-            yield round(rate.value, 1) if rate else None
+            yield rate.rounded if rate else None
 
     @cached_property
     def library(self) -> str:
@@ -183,7 +183,10 @@ def _in_words(series: Series) -> Iterator[tuple[int, str]]:
 
 
 def _about_place(place: Place) -> Values:
-    basis = place.residents.label if place.residents else ""
+    people = place.residents
+    basis = people.label if people else ""
+    if people and people.margin:
+        basis += f", which {people.margin}, and the rate with it"
     return {"id": place.id, "name": place.name, "noRate": place.no_rate, "residents": basis}
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import ceil, floor, log10
 
 from partnership.model.categories import Category
 from partnership.model.figures import SMALLEST_BASE
-from partnership.model.wards import Ward, WardSet
+from partnership.model.wards import ErrorOfEstimate, Ward, WardSet
 from partnership.statistics.totals import Total
 
 PER = 1_000
@@ -20,6 +21,16 @@ class Residents:
     year: int
     estimate: bool
     ward_set: str
+    error: ErrorOfEstimate | None = None
+    """How far off the number may be; None where it is no estimate, or where nobody has tried."""
+
+    @property
+    def margin(self) -> str:
+        """How far off the number may be, in whole per cent; empty where that is not known."""
+        if self.error is None:
+            return ""
+        typical, largest = ceil(self.error.typical), ceil(self.error.largest)
+        return f"may be off by about {typical}%, and by up to {largest}%"
 
     @property
     def label(self) -> str:
@@ -41,9 +52,26 @@ class Rate:
         return self.count * PER / self.residents.number
 
     @property
+    def digits(self) -> int:
+        """How many decimals it bears: one where it is under 10, and none that its error blurs.
+
+        The last digit told is of the size of the usual error; -1 is a rate told in tens.
+        """
+        usual = 1 if round(self.value, 1) < 10 else 0  # noqa: PLR2004 - ten is where a second digit begins
+        if self.residents.error is None or not self.count:
+            return usual
+        off = self.value * self.residents.error.typical / 100
+        return min(usual, -floor(log10(off)))
+
+    @property
+    def rounded(self) -> float:
+        """The rate with no more digits than it bears."""
+        return round(self.value, self.digits)
+
+    @property
     def written(self) -> str:
-        """The rate in whole numbers, or with one decimal where it is under 10."""
-        return f"{self.value:,.0f}" if round(self.value, 1) >= 10 else f"{self.value:.1f}"  # noqa: PLR2004 - ten is where a second digit begins
+        """The same in words for a page."""
+        return f"{self.rounded:,.{max(0, self.digits)}f}"
 
     @property
     def label(self) -> str:
@@ -58,7 +86,8 @@ def residents_of(ward_set: WardSet, wards: Iterable[Ward]) -> Residents | None:
     people = ward_set.population
     if people is None or len(known) < len(numbers) or not sum(known):
         return None
-    return Residents(sum(known), people.year, people.estimate, ward_set.id)
+    error = people.error if len(numbers) == 1 else None  # what one ward lacks, another has
+    return Residents(sum(known), people.year, people.estimate, ward_set.id, error)
 
 
 def rate_of(total: Total | None, residents: Residents | None) -> Rate | None:
