@@ -1,14 +1,21 @@
 """Monthly series for tests: figures from plain numbers, and counts that come in clusters."""
 
 from collections.abc import Iterable
+from datetime import date
 from math import exp
 from random import Random
 
+from partnership.model.baselines import Baseline
 from partnership.model.figures import Figure, Series, Status
 from partnership.model.months import Month
 from partnership.statistics.totals import Total, TwoYears
 
 JANUARY = Month(2023, 1)
+BASELINE = Baseline(
+    first=JANUARY, last=JANUARY.plus(23), recorded=date(2025, 1, 6), reason="Two whole years."
+)
+WAVE = [18, 22] * 12
+"""The counts of the baseline: their mean is 20, and their usual range 10 to 30."""
 
 
 def monthly(counts: Iterable[int | None], first: Month = JANUARY) -> Series:

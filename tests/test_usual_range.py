@@ -20,12 +20,7 @@ from partnership.statistics.usual_range import (
     usual_range,
 )
 from pydantic import ValidationError
-from series import JANUARY, clustered, monthly, seeded
-
-BASELINE = Baseline(
-    first=JANUARY, last=JANUARY.plus(23), recorded=date(2025, 1, 6), reason="The first two years."
-)
-WAVE = [18, 22] * 12
+from series import BASELINE, JANUARY, WAVE, clustered, monthly, seeded
 
 
 def known(counts: list[int | None]) -> UsualRange:

@@ -14,7 +14,6 @@ from partnership.charts.drawing import draw
 from partnership.charts.marks import Break
 from partnership.charts.small import draw_small
 from partnership.charts.table import table_of
-from partnership.model.baselines import Baseline
 from partnership.model.categories import Kind
 from partnership.model.figures import Series, Status
 from partnership.pages.edition import Edition
@@ -23,13 +22,9 @@ from partnership.pages.site import Site
 from partnership.records.loading import load_partnership
 from partnership.statistics.usual_range import usual_range
 from partnership.statistics.wording import NOT_COMPARED, Verdict
-from series import JANUARY, monthly
+from series import BASELINE, JANUARY, WAVE, monthly
 
 TODAY = date(2025, 11, 21)
-BASELINE = Baseline(
-    first=JANUARY, last=JANUARY.plus(23), recorded=date(2025, 1, 6), reason="Two whole years."
-)
-WAVE = [18, 22] * 12
 RUN = "months in a row above the middle of the usual range"
 
 

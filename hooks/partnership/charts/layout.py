@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from partnership.charts.chart import Chart
+from partnership.charts.letters import HIGH, Letter, in_rows, rows_of
 from partnership.charts.marks import Mark, Shape
 from partnership.model.figures import Figure
 from partnership.model.months import Month
@@ -18,10 +20,10 @@ ROW = 22
 """The height of a row above the plot: the key of the usual range, the letters of runs."""
 
 OVER_BARS = 30
-"""The height of the row of letters above marked bars, with room for the marks themselves."""
+"""The height of the lowest row of letters above marked bars, with room for the marks themselves."""
 
-LETTER = 11
-"""Letters nearer to one another than this would run together."""
+DIAMOND = 5
+"""Half the width of the mark above a month, where the months leave so much room."""
 
 STRIPE = 5
 """The distance between the stripes of a partial month."""
@@ -50,7 +52,7 @@ class Box:
 
 
 def scale_of(highest: int) -> tuple[int, ...]:
-    """Return the round values of a scale from 0 that holds the highest value in 2 to 5 steps."""
+    """Return the round values of a scale from 0 that holds the highest value in 1 to 4 steps."""
     size = 1
     while True:
         for step in (size * one for one in STEPS):
@@ -60,10 +62,6 @@ def scale_of(highest: int) -> tuple[int, ...]:
         size *= 10
 
 
-OVERHEAD = (Shape.BRACKET, Shape.LINE)
-"""Shapes whose letters stand in the upper row, for they may span the months of others."""
-
-
 @dataclass(frozen=True)
 class Plan:
     """The measures of one drawing."""
@@ -71,28 +69,31 @@ class Plan:
     chart: Chart
     scale: tuple[int, ...]
     slot: float
-    upper: bool
-    """Whether there is an upper row of letters; the lower one stands next to the plot."""
-    lower: bool
 
     @classmethod
     def of(cls, chart: Chart) -> "Plan":
         """Measure a chart out: a scale that holds its values and its usual range."""
         highest = max((figure.value or 0 for figure in chart.series), default=0)
         limit = int(chart.usual.high) + 1 if chart.usual else 0
-        shapes = {mark.shape for mark in chart.marks}
-        return cls(
-            chart,
-            scale_of(max(highest, limit)),
-            (RIGHT - LEFT) / max(1, len(chart.series)),
-            not shapes.isdisjoint(OVERHEAD),
-            bool(shapes.difference(OVERHEAD)),
-        )
+        slot = (RIGHT - LEFT) / max(1, len(chart.series))
+        return cls(chart, scale_of(max(highest, limit)), slot)
+
+    @cached_property
+    def upper(self) -> tuple[Letter, ...]:
+        """The letters of runs, which stand above all others, for a run spans their months."""
+        return in_rows((self.start(mark), mark.letter) for mark in self.shaped(Shape.BRACKET))
+
+    @cached_property
+    def lower(self) -> tuple[Letter, ...]:
+        """The letters of all other marks, next to the plot."""
+        others = (mark for mark in self.chart.marks if mark.shape is not Shape.BRACKET)
+        return in_rows((self.start(mark), mark.letter) for mark in others)
 
     @property
     def top(self) -> int:
         """Where the plot begins, below the rows of letters."""
-        return TOP + ROW * (self.has_key + self.upper) + OVER_BARS * self.lower
+        further = HIGH * (rows_of(self.lower) - 1) + OVER_BARS if self.lower else 0
+        return self.overhead + (ROW if self.upper else 0) + further
 
     @property
     def has_key(self) -> bool:
@@ -101,8 +102,8 @@ class Plan:
 
     @property
     def overhead(self) -> int:
-        """Where the letters of runs and breaks stand, below the key."""
-        return TOP + ROW * self.has_key
+        """Where the lowest row of the letters of runs stands, below the key."""
+        return TOP + ROW * self.has_key + HIGH * max(0, rows_of(self.upper) - 1)
 
     @property
     def bottom(self) -> int:
@@ -128,11 +129,15 @@ class Plan:
         """The width of a bar."""
         return self.slot * 0.8
 
-    def centre(self, mark: Mark) -> float:
-        """Return the middle of a mark's months; a break stands before its month."""
+    def middle(self, month: Month) -> float:
+        """Return where the middle of a month's bar lies."""
+        return round(self.x(month) + self.thick / 2, 1)
+
+    def start(self, mark: Mark) -> float:
+        """Return where a mark's letter stands: over its first month; a break is before it."""
         if mark.shape is Shape.LINE:
             return round(self.x(mark.first) - self.slot * 0.1, 1)
-        return round((self.x(mark.first) + self.x(mark.last) + self.thick) / 2, 1)
+        return self.middle(mark.first)
 
     def box(self, figure: Figure) -> Box:
         """Return the place of a month's bar."""
@@ -152,27 +157,24 @@ class Plan:
     def diamond(self, mark: Mark) -> str:
         """Return the mark above a month outside the usual range, as a path."""
         value = next(one.value for one in self.chart.series if one.month == mark.first)
-        return f"M{self.centre(mark):g} {self.y(value or 0) - 12}l5 5-5 5-5-5z"
+        half = round(min(DIAMOND, self.slot / 2), 1)
+        steps = f"l{half:g} 5-{half:g} 5-{half:g}-5z"
+        return f"M{self.start(mark):g} {self.y(value or 0) - 12}{steps}"
 
     def bracket(self, mark: Mark) -> str:
-        """Return the mark over a run of months, as a path."""
-        box = self.gap(mark)
-        return f"M{box.x:g} {self.overhead + 11}v-5h{box.width:g}v5"
+        """Return the mark over a run, from its first month to its last, as a path."""
+        start, end = self.middle(mark.first), self.middle(mark.last)
+        return f"M{start:g} {self.overhead + 11}v-5H{end:g}v5"
 
     def line(self, mark: Mark) -> str:
         """Return the line between figures of two kinds, as a path."""
-        return f"M{self.centre(mark):g} {self.overhead + 4}V{self.bottom}"
+        return f"M{self.start(mark):g} {self.top - 12}V{self.bottom}"
 
     def letters(self) -> Iterator[Label]:
-        """Yield the letters that have room; the others are in the list below the drawing."""
-        upper = [mark for mark in self.chart.marks if mark.shape in OVERHEAD]
-        lower = [mark for mark in self.chart.marks if mark.shape not in OVERHEAD]
-        for row, y in ((upper, self.overhead), (lower, self.top - 16)):
-            end = float("-inf")
-            for label in sorted((self.centre(mark), mark.letter) for mark in row):
-                if label[0] - end >= LETTER * len(label[1]):
-                    end = label[0]
-                    yield Label(label[0], y, label[1])
+        """Yield the letter of each mark."""
+        for letters, lowest in ((self.upper, self.overhead), (self.lower, self.top - 16)):
+            for letter in letters:
+                yield Label(letter.x, lowest - HIGH * letter.row, letter.label)
 
     def years(self) -> Iterator[Label]:
         """Mark the first month of each year, but not one too close to the next mark."""

@@ -46,14 +46,17 @@ class Mark:
 def marks_of(
     series: Series, signals: Iterable[Signal], breaks: Iterable[Break]
 ) -> tuple[Mark, ...]:
-    """Return every mark of a series, in the order of time, each with its letter."""
+    """Return every mark of a series, each with its letter, in the order of time.
+
+    A break stands before its month, and so before the month's other marks.
+    """
     by_month = {figure.month: figure for figure in series}
     found = [
         *(_unusual(signal, by_month[signal.first]) for signal in signals),
         *_incomplete(series),
         *((Shape.LINE, one.month, one.month, one.sentence) for one in breaks),
     ]
-    ordered = sorted(found, key=lambda one: (one[1], one[2], one[0]))
+    ordered = sorted(found, key=lambda one: (one[1], one[0] is not Shape.LINE, one[2], one[0]))
     return tuple(Mark(_letter(number), *one) for number, one in enumerate(ordered))
 
 

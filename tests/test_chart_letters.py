@@ -1,0 +1,114 @@
+"""The letters of a drawing: one for every mark, in the order of time, and none upon another."""
+
+from itertools import combinations, pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from partnership.charts.chart import Chart
+from partnership.charts.drawing import Drawing, draw
+from partnership.charts.layout import ROW, TOP, Label
+from partnership.charts.letters import in_rows
+from partnership.charts.marks import Break, Shape
+from partnership.model.figures import Series
+from partnership.statistics.usual_range import usual_range
+from series import BASELINE, JANUARY, WAVE, monthly
+
+SIZE = 16
+"""The size of the letters in units of the drawing; no letter is wider or higher than this."""
+
+
+def chart_of(series: Series, *breaks: int) -> Chart:
+    """Return a chart whose figures changed their kind with each of some months."""
+    told = tuple(Break(JANUARY.plus(place), "New wards.") for place in breaks)
+    usual = usual_range(series, BASELINE)
+    return Chart("chart-a", "A headline", "A subtitle", "Crimes", series, "A police", usual, told)
+
+
+def is_clear(one: Label, other: Label) -> bool:
+    """Tell whether two labels keep clear of one another."""
+    wide = SIZE * (len(one.label) + len(other.label)) / 2
+    return abs(one.x - other.x) >= wide or abs(one.y - other.y) >= SIZE
+
+
+def rows_of(drawing: Drawing) -> dict[int, list[str]]:
+    """Return the letters of each height from left to right."""
+    rows: dict[int, list[str]] = {}
+    for letter in sorted(drawing.letters, key=lambda one: one.x):
+        rows.setdefault(letter.y, []).append(letter.label)
+    return rows
+
+
+months = st.lists(st.none() | st.integers(0, 60), min_size=1, max_size=12)
+marked = st.builds(
+    lambda later, breaks: chart_of(monthly([*WAVE, *later]), *sorted(breaks)),
+    months,
+    st.sets(st.integers(0, 23), max_size=4),
+)
+
+
+@given(chart=marked)
+@settings(max_examples=120, deadline=None)
+def test_every_mark_has_its_letter_and_no_letter_meets_another(chart: Chart) -> None:
+    drawing = draw(chart)
+    assert sorted(one.label for one in drawing.letters) == [mark.letter for mark in chart.marks]
+    for one, other in combinations(drawing.letters, 2):
+        assert is_clear(one, other), (one, other)
+
+
+@given(chart=marked)
+@settings(max_examples=120, deadline=None)
+def test_letters_follow_one_another_from_left_to_right(chart: Chart) -> None:
+    letters = sorted(draw(chart).letters, key=lambda one: (len(one.label), one.label))
+    assert all(one.x <= other.x for one, other in pairwise(letters))
+
+
+@given(chart=marked)
+@settings(max_examples=120, deadline=None)
+def test_letters_stand_above_the_plot_and_below_the_key(chart: Chart) -> None:
+    drawing = draw(chart)
+    for letter in drawing.letters:
+        assert letter.y <= drawing.top - SIZE
+        assert letter.y - SIZE >= (TOP if chart.usual else TOP - SIZE)
+
+
+def test_neighbouring_months_have_letters_at_two_heights_and_distant_ones_at_one() -> None:
+    near, far = [60, 60, 21, 19, 21], [60, 19, 60, 19, 21]
+    assert list(rows_of(draw(chart_of(monthly([*WAVE, *near])))).values()) == [["a"], ["b"]]
+    assert list(rows_of(draw(chart_of(monthly([*WAVE, *far])))).values()) == [["a", "b"]]
+
+
+def test_a_row_more_makes_a_drawing_higher_and_leaves_its_plot_as_it_was() -> None:
+    near = draw(chart_of(monthly([*WAVE, 60, 60, 21, 19, 21])))
+    far = draw(chart_of(monthly([*WAVE, 60, 19, 60, 19, 21])))
+    assert near.height - far.height == near.top - far.top > 0
+
+
+def test_a_break_comes_before_what_is_unusual_in_its_month() -> None:
+    chart = chart_of(monthly([*WAVE, 60, 19]), 24)
+    assert [mark.shape for mark in chart.marks] == [Shape.LINE, Shape.DIAMOND]
+
+
+def test_a_break_runs_through_no_letter() -> None:
+    drawing = draw(chart_of(monthly([*WAVE, 60, 19]), 24))
+    begins = int(drawing.breaks.split(" ")[1].split("V")[0])
+    assert all(letter.y < begins for letter in drawing.letters)
+
+
+def test_runs_that_follow_one_another_have_brackets_apart() -> None:
+    drawing = draw(chart_of(monthly([*WAVE, *[22] * 8, *[18] * 8])))
+    [first, second] = drawing.brackets[1:].split("M")
+    assert float(second.split(" ")[0]) - float(first.split("H")[1].split("v")[0]) > ROW / 4
+
+
+def test_diamonds_of_many_months_keep_apart() -> None:
+    drawing = draw(chart_of(monthly([*WAVE, *[60, 60] * 40])))
+    starts = [float(one.split(" ")[0]) for one in drawing.diamonds[1:].split("M")]
+    half = float(drawing.diamonds.split("l")[1].split(" ")[0])
+    assert all(other - one >= 2 * half - 0.2 for one, other in pairwise(starts))
+
+
+@pytest.mark.parametrize("distance", [0, 15.9, 16])
+def test_a_letter_goes_a_row_up_only_where_it_must(distance: float) -> None:
+    [_, second] = in_rows([(50, "a"), (50 + distance, "b")])
+    assert second.row == (0 if distance == SIZE else 1)
