@@ -1,20 +1,26 @@
 """The outline map: every ward closed, numbered from A to Z, and drawn where it lies."""
 
 import re
-from itertools import pairwise
+from itertools import combinations, pairwise
 from math import cos, radians
 from pathlib import Path
 
 import pytest
-from building import DATA, INVENTED
-from partnership.maps.outline_map import WIDTH, OutlineMap, Shape, outline_map
+from building import DATA, INVENTED, ROOT
+from partnership.maps.numbers import apart
+from partnership.maps.outline_map import WIDTH, OutlineMap, Projection, Shape, outline_map
 from partnership.model.boundaries import Outline, neighbours
 from partnership.model.partnership import Partnership
+from partnership.model.wards import Ward
+from partnership.pages.environment import template_environment
 from partnership.records.loading import load_partnership
 
 Place = tuple[int, int]
 RING = re.compile(r"M(-?[0-9]+) (-?[0-9]+)l([-0-9 ]*)z")
 NUMBER = re.compile(r"-?[0-9]+")
+DIGIT = (14.2, 22)
+"""How wide and high a digit is at most on a phone, in units of the map."""
+MAP = '{% from "macros/finder.html" import ward_map %}{{ ward_map(map, "..", "Wards") }}'
 
 
 @pytest.fixture(scope="module", params=[INVENTED, DATA], ids=["invented", "real"])
@@ -86,7 +92,7 @@ def test_every_ward_is_drawn_once_and_numbered_from_a_to_z(drawn: OutlineMap) ->
 
 def test_every_corner_and_number_lies_on_the_map(drawn: OutlineMap) -> None:
     places = [place for shape in drawn.shapes for ring in corners(shape) for place in ring]
-    for x, y in places + [shape.label for shape in drawn.shapes]:
+    for x, y in places + list(labels(drawn).values()):
         assert 0 <= x <= drawn.width
         assert 0 <= y <= drawn.height
     assert {0, drawn.width} <= {x for x, _ in places}
@@ -94,8 +100,45 @@ def test_every_corner_and_number_lies_on_the_map(drawn: OutlineMap) -> None:
 
 
 def test_the_number_of_a_ward_stands_inside_it(drawn: OutlineMap) -> None:
+    numbers = labels(drawn)
     for shape in drawn.shapes:
-        assert holds(corners(shape), shape.label), shape.ward.name
+        assert holds(corners(shape), numbers[shape.number]), shape.ward.name
+
+
+def labels(drawn: OutlineMap) -> dict[int, Place]:
+    """Return the place of every number on the map."""
+    return {shape.number: shape.label for shape in drawn.shapes if shape.label}
+
+
+def test_no_number_meets_another_on_a_phone(drawn: OutlineMap) -> None:
+    for (number, (x1, y1)), (other, (x2, y2)) in combinations(labels(drawn).items(), 2):
+        wide = DIGIT[0] * (len(str(number)) + len(str(other))) / 2
+        assert abs(x1 - x2) >= wide or abs(y1 - y2) >= DIGIT[1], (number, other)
+    assert drawn.without_number == ()
+
+
+def square(x: int, y: int, size: int) -> list[list[Place]]:
+    return [[(x, y), (x + size, y), (x + size, y + size), (x, y + size), (x, y)]]
+
+
+def test_a_number_is_moved_within_its_ward_as_little_as_it_needs() -> None:
+    placed = apart({1: (50, 50), 2: (62, 50)}, {1: square(20, 20, 40), 2: square(60, 20, 40)})
+    assert placed == {1: (46, 50), 2: (62, 50)}
+
+
+def test_numbers_that_keep_clear_stay_where_they_are() -> None:
+    places = {1: (50, 50), 2: (65, 50), 3: (50, 74)}
+    assert apart(places, dict.fromkeys(places, square(0, 0, 100))) == places
+
+
+def test_a_ward_too_small_for_its_number_is_named_under_the_map() -> None:
+    tiny = {1: square(50, 50, 2), 2: square(52, 50, 2)}
+    assert apart({1: (51, 51), 2: (53, 51)}, tiny) == {2: (53, 51)}
+    ward = Ward(code="E05900011", name="Castle", slug="castle")
+    drawn = OutlineMap(10, 10, (Shape(ward, 1, "M0 0l9 0 9 9z", None),), Projection(0, 1, 1, 1))
+    shown = template_environment(ROOT / "overrides").from_string(MAP).render(map=drawn)
+    assert "Too small for a number on the map: 1 Castle." in shown
+    assert "<text" not in shown
 
 
 def holds(rings: list[list[Place]], place: Place) -> bool:

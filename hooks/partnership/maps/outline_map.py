@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from math import cos, radians
 
+from partnership.maps.numbers import Place, apart
 from partnership.model.boundaries import Outline, Point
 from partnership.model.wards import Ward
 
@@ -23,8 +24,8 @@ class Shape:
     """The ward's place in the A to Z list."""
     path: str
     """The outline as SVG path data in whole units."""
-    label: tuple[int, int]
-    """Where the number stands."""
+    label: Place | None
+    """Where the number stands; None where it would meet the number of another ward."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,11 @@ class OutlineMap:
     projection: "Projection"
     """By which a place on the ground is found on the drawing."""
 
+    @property
+    def without_number(self) -> tuple[Shape, ...]:
+        """The wards too small for their number, which stands in the list alone."""
+        return tuple(shape for shape in self.shapes if shape.label is None)
+
 
 @dataclass(frozen=True)
 class Projection:
@@ -47,7 +53,7 @@ class Projection:
     east_scale: float
     north_scale: float
 
-    def __call__(self, point: Point) -> tuple[int, int]:
+    def __call__(self, point: Point) -> Place:
         """Return where a place on the ground lies on the drawing."""
         x = (point[0] - self.west) * self.east_scale
         return round(x), round((self.north - point[1]) * self.north_scale)
@@ -58,10 +64,13 @@ def outline_map(wards: tuple[Ward, ...], outlines: tuple[Outline, ...]) -> Outli
     points = [point for outline in outlines for ring in outline.rings() for point in ring]
     project, height = _projection(points)
     by_code = {outline.ward: outline for outline in outlines}
-    in_order = sorted(wards, key=lambda ward: ward.name)
+    in_order = dict(enumerate(sorted(wards, key=lambda ward: ward.name), start=1))
+    rings = {number: _rings(by_code[ward.code], project) for number, ward in in_order.items()}
+    places = {number: project(by_code[ward.code].label) for number, ward in in_order.items()}
+    labels = apart(places, rings)
     shapes = (
-        _shape(ward, number, by_code[ward.code], project)
-        for number, ward in enumerate(in_order, start=1)
+        Shape(ward, number, "".join(map(_path, rings[number])), labels.get(number))
+        for number, ward in in_order.items()
     )
     return OutlineMap(WIDTH, height, tuple(shapes), project)
 
@@ -75,13 +84,13 @@ def _projection(points: list[Point]) -> tuple[Projection, int]:
     return Projection(west, north, east_scale, north_scale), height
 
 
-def _shape(ward: Ward, number: int, outline: Outline, project: Projection) -> Shape:
+def _rings(outline: Outline, project: Projection) -> list[list[Place]]:
+    """Return the rings that can be seen, in units of the drawing."""
     rings = [[project(point) for point in ring] for ring in outline.rings()]
-    path = "".join(_path(ring) for ring in rings if len(set(ring)) >= _CORNERS)
-    return Shape(ward, number, path, project(outline.label))
+    return [ring for ring in rings if len(set(ring)) >= _CORNERS]
 
 
-def _path(ring: list[tuple[int, int]]) -> str:
+def _path(ring: list[Place]) -> str:
     """Write a ring as relative steps; steps too short to see fall away, alike for neighbours."""
     (x, y), steps = ring[0], []
     start = f"M{x} {y}l"
