@@ -159,3 +159,20 @@ def test_every_postcode_outside_names_its_borough(page: Page) -> None:
         postcode: ([], [finder.boroughs[code] for code in other.boroughs])
         for postcode, other in asked.items()
     }
+
+
+def test_a_sector_names_the_ward_with_most_of_it_first_and_no_ward_of_a_mail_office() -> None:
+    finder = Finder(Edition(load_partnership(DATA), DAY))
+    assert finder.mail_points == {(444052, 519811): 88}
+    wards = {line.sector: [ward.slug for ward in line.wards] for line in finder.sectors}
+    assert wards["TS15 9"][:2] == ["yarm", "southern-villages"]
+    assert not [one for one in wards if one.startswith("TS23") and "newtown" in wards[one]]
+    assert "newtown" in wards["TS19 0"]
+
+
+def test_half_a_postcode_names_the_ward_with_most_of_it_first(page: Page) -> None:
+    index = Finder(Edition(load_partnership(DATA), DAY)).index
+    found = page.evaluate(
+        "([text, part]) => postcodes.lookUpPart(JSON.parse(text), part).wards", [index, "TS15 9"]
+    )
+    assert found[:2] == ["yarm", "southern-villages"]

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 from building import DATA, ROOT, built, run
+from partnership.model.names import slug_of
+from partnership.pages.finder import Finder
 from partnership.pages.former import former_ground, former_wards
 from partnership.pages.page import Page, address_of
 from partnership.pages.site import Site
@@ -135,6 +137,15 @@ def test_a_former_ward_links_the_priorities_that_name_it_and_shows_their_categor
     assert "../../plans/2011-2014/priorities/anti-social-behaviour.md" in text
     assert "Categories of the priorities that name Hardwick" in text
     assert "No plan on this site names it." in real_pages["wards/former/yarm/"].markdown
+
+
+def test_the_finder_names_former_wards_whose_names_people_may_still_use(real: Site) -> None:
+    facts = {one.ward.slug: one.former for one in Finder(real.edition).facts}
+    assert facts["southern-villages"]
+    assert "Parkfield and Oxbridge" in facts["ropner"]
+    assert facts["hardwick-and-salters-lane"] == ()
+    for slug, names in facts.items():
+        assert slug not in {slug_of(name) for name in names}
 
 
 def test_each_ward_of_today_links_the_former_wards_on_its_ground(

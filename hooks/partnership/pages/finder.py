@@ -8,12 +8,20 @@ from functools import cached_property
 
 from partnership.maps.finder_index import finder_index
 from partnership.model.categories import Kind
-from partnership.model.postcodes import EdgeRule, area_of, sector_of
+from partnership.model.names import slug_of
+from partnership.model.postcodes import EdgeRule, Postcode, area_of, sector_of
 from partnership.model.wards import Ward
 from partnership.pages.edition import Edition
 from partnership.pages.fingerprint import with_fingerprint
 from partnership.pages.focus import Naming, namings
+from partnership.pages.former import former_ground
 from partnership.statistics.totals import TwoYears
+
+Point = tuple[int, int]
+"""Metres east and north on the National Grid."""
+
+A_GOOD_PART = 10
+"""A former ward that had this much of a ward's ground, in per cent, may have given it a name."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +35,8 @@ class WardFacts:
     beside: tuple[Ward, ...]
     sectors: tuple[str, ...]
     """The postcode sectors that have postcodes in the ward, such as TS15 9."""
+    former: tuple[str, ...]
+    """The names that its places had as wards before, where they are not its own."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +45,7 @@ class SectorLine:
 
     sector: str
     wards: tuple[Ward, ...]
+    """The one with the most of its postcodes first."""
     is_shared: bool
     """True where other boroughs have postcodes of it too."""
 
@@ -127,23 +138,57 @@ class Finder:
             namings=namings(edition, ward),
             beside=edition.neighbours[ward.code],
             sectors=tuple(one.sector for one in self.sectors if ward in one.wards),
+            former=tuple(_other_names(edition, ward)),
         )
 
     @cached_property
     def sectors(self) -> tuple[SectorLine, ...]:
         """Every sector that has postcodes in the borough, in the order of their numbers."""
-        codes: dict[str, set[str]] = defaultdict(set)
+        codes: dict[str, Counter[str]] = defaultdict(Counter)
         for one in self._records.postcodes:
-            codes[sector_of(one.postcode)].update((one.ward, *one.also))
+            codes[sector_of(one.postcode)].update(
+                () if _point(one) in self.mail_points else (one.ward, *one.also)
+            )
         shared = {sector_of(one.place) for one in self._records.outside}
+        by_code = self._edition.ward_set.by_code
         return tuple(
             SectorLine(
                 sector,
-                tuple(ward for ward in self._edition.wards if ward.code in codes[sector]),
+                tuple(by_code[code] for code, _ in codes[sector].most_common() if code in by_code),
                 sector in shared,
             )
             for sector in sorted(codes, key=_by_number)
+            if codes[sector]
         )
+
+    @cached_property
+    def mail_points(self) -> dict[Point, int]:
+        """Each point that postcodes of several sectors share, and how many do.
+
+        Homes of two sectors never share a point: these are the boxes and large firms that a mail
+        office serves, and say nothing of where a sector lies.
+        """
+        held: dict[Point, set[str]] = defaultdict(set)
+        for one in self._records.postcodes:
+            held[_point(one)].add(one.postcode)
+        return {
+            point: len(postcodes)
+            for point, postcodes in held.items()
+            if len({sector_of(one) for one in postcodes}) > 1
+        }
+
+
+def _point(one: Postcode) -> Point:
+    return one.easting, one.northing
+
+
+def _other_names(edition: Edition, ward: Ward) -> Iterator[str]:
+    """Yield the names of the former wards on a good part of a ward's ground, the largest first."""
+    own = slug_of(ward.name)
+    for one in former_ground(edition, ward):
+        name = one.former.ward.name
+        if one.per_cent >= A_GOOD_PART and slug_of(name) != own:
+            yield name
 
 
 def _by_number(sector: str) -> tuple[str, int, str]:

@@ -81,7 +81,7 @@ const postcodes = (() => {
     return { known: found.length > 0, ...sorted(index, found) };
   }
 
-  // The wards that a district or sector touches, in the order of the list, and the boroughs.
+  // The wards that a district or sector touches, the one with the most postcodes first, and the boroughs.
   function lookUpPart(index, part) {
     const isOf = ([place]) => place === part || place.startsWith(part.includes(" ") ? `${part}#` : `${part} `);
     const found = [
@@ -89,7 +89,10 @@ const postcodes = (() => {
       ...Object.entries(index.elsewhere).filter(isOf).map(([, answer]) => answer),
       ...(part.includes(" ") && !index.sectors[part] ? [index.elsewhere[part.split(" ")[0]] ?? []] : []),
     ].flat();
-    return { known: found.length > 0, ...sorted(index, [...new Set(found)].sort((one, other) => one - other)) };
+    const counts = new Map();
+    for (const place of found) counts.set(place, (counts.get(place) ?? 0) + 1);
+    const places = [...counts.keys()].sort((one, other) => counts.get(other) - counts.get(one) || one - other);
+    return { known: found.length > 0, ...sorted(index, places) };
   }
 
   function sorted(index, places) {
