@@ -9,6 +9,22 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 POSTCODE, SLUG, NAME = "TS18 1AA", "stockton-town-centre", "Stockton Town Centre"
 
+PAINTED = """() => new Promise((done) => {
+    new PerformanceObserver((list) => {
+        if (list.getEntriesByName("first-contentful-paint").length) done();
+    }).observe({ type: "paint", buffered: true });
+})"""
+"""Waits until there is something to read."""
+
+MOVED = """() => new Promise((done) => {
+    let moved = 0;
+    new PerformanceObserver((list) => {
+        for (const shift of list.getEntries()) moved += shift.value;
+    }).observe({ type: "layout-shift", buffered: true });
+    setTimeout(() => done(moved), 200);
+})"""
+"""How much of the window has moved by itself, as Chromium reckons it."""
+
 
 @pytest.fixture
 def finder(page: Page, base: str) -> Page:
@@ -26,6 +42,25 @@ def test_the_same_form_stands_wherever_somebody_may_look(
     outcome(page).get_by_role("link").click()
     expect(page).to_have_url(f"{base}/wards/{SLUG}/")
     expect(page.get_by_role("heading", level=1)).to_have_text(NAME)
+
+
+@pytest.mark.parametrize("address", ["", FINDER, "wards/"])
+def test_nothing_moves_when_a_late_script_shows_the_form(
+    page: Page, base: str, address: str
+) -> None:
+    late: list[Route] = []
+    page.set_viewport_size({"width": 412, "height": 823})
+    scripts = re.compile(r"/(finder|ward-map)\.[^/]*js$")
+    page.route(scripts, lambda route: late.append(route))  # noqa: PLW0108 - as in bench/visits.py
+    page.goto(f"{base}/{address}", wait_until="commit")
+    page.evaluate(PAINTED)
+    assert page.locator("#finder").get_attribute("hidden") is not None
+    expect(page.locator("#finder")).to_be_hidden()
+    for route in late:
+        route.continue_()
+    expect(page.get_by_role("button", name="Find my ward")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate(MOVED) < 0.05  # on one page the button for a place comes too
 
 
 def test_the_finder_works_with_the_keyboard_alone(finder: Page) -> None:

@@ -128,6 +128,34 @@ def test_the_list_drives_the_map(finder: Page) -> None:
     expect(finder).to_have_url(re.compile("/wards/yarm/$"))
 
 
+def test_several_wards_are_named_on_the_map_as_in_a_sentence(
+    in_yarm: Page, context: BrowserContext
+) -> None:
+    with_map(in_yarm)
+    context.set_geolocation({**IN_YARM, "accuracy": 2500})
+    here(in_yarm)
+    expect(in_yarm.locator("[data-shown] a")).not_to_have_count(0)
+    names = in_yarm.locator("[data-shown] a").all_text_contents()
+    assert len(names) > 2
+    sentence = f"Shown on the map: {', '.join(names[:-1])} and {names[-1]}"
+    expect(in_yarm.locator("[data-shown]")).to_have_text(sentence)
+
+
+@pytest.mark.parametrize("file", ["leaflet*.js", "leaflet*.css", "drawing*.js"])
+def test_a_map_that_does_not_load_says_so_where_the_focus_is_and_can_be_tried_again(
+    finder: Page, file: str
+) -> None:
+    finder.route(f"**/assets/map/{file}", lambda route: route.abort())
+    finder.get_by_role("button", name="Open a map that you can move and zoom").click()
+    again = finder.get_by_role("button", name="The map did not load. Try again")
+    expect(again).to_be_focused()
+    expect(finder.get_by_role("group", name="Move and zoom the map")).to_have_count(0)
+    finder.unroute_all()
+    again.click()
+    expect(finder.locator(".zoom-map__name")).to_have_count(27)
+    expect(finder.get_by_label("Ward to show")).to_be_focused()
+
+
 def test_what_the_finder_finds_is_shown_on_an_open_map(finder: Page) -> None:
     with_map(finder)
     ask(finder, "TS18 1AA")

@@ -59,20 +59,26 @@
   const script = (src) => fetched(Object.assign(document.createElement("script"), { src }));
   const style = (href) => fetched(Object.assign(document.createElement("link"), { rel: "stylesheet", href }));
 
+  // The drawing looks for its place on the page; what stands around it answers nobody until it is drawn.
   async function open(event) {
     const button = event.target;
     const { leaflet, leafletStyle, drawing } = section.dataset;
+    const map = section.querySelector('[data-part="map"]').content.firstElementChild.cloneNode(true);
+    map.inert = true;
     button.disabled = true;
     try {
       await Promise.all([script(leaflet), style(leafletStyle)]);
-      const part = section.querySelector('[data-part="map"]').content.cloneNode(true);
-      button.replaceWith(part);
+      button.after(map);
       await script(drawing);
     } catch {
+      map.remove();
       button.disabled = false;
       button.textContent = "The map did not load. Try again";
+      button.focus();
       return;
     }
+    map.inert = false;
+    button.remove();
     drive(window.map_wards, window.geo_json_wards);
   }
 
@@ -109,11 +115,12 @@
       const boxes = slugs.map((slug) => layers.get(slug)?.getBounds()).filter(Boolean);
       map.fitBounds(boxes.length ? boxes.reduce((all, box) => all.extend(box), window.L.latLngBounds([])) : whole, { maxZoom: 14 });
       choose.value = slugs.length === 1 ? slugs[0] : "";
+      const before = { [slugs.length - 1]: " and ", 0: "Shown on the map: " };
       shown.replaceChildren(...slugs.flatMap((slug, at) => {
         const link = document.createElement("a");
         link.href = optionOf(slug).page;
         link.append(optionOf(slug).name);
-        return at ? [" and ", link] : ["Shown on the map: ", link];
+        return [before[at] ?? ", ", link];
       }));
     }
 
