@@ -44,6 +44,9 @@ _UNUSED = (
 )
 """Files of the theme that no page of ours loads."""
 
+_NAMED_BY_CONTENT = ("assets/*.css", "assets/*.js")
+"""Files of our own that a browser may keep for a year; the finder's worker keeps its address."""
+
 _LAST = -100
 """The priority of an event that runs after those of every plugin."""
 
@@ -130,11 +133,11 @@ def _drop_what_no_page_loads(files: Files) -> None:
 
 
 def _name_by_content(files: Files, config: MkDocsConfig) -> None:
-    """Put style sheets and scripts of our own under a name that changes with them."""
+    """Put our style sheets and scripts under a name that changes with them."""
     own = [file for file in files if file.src_dir == config.theme.custom_dir]
     _Build.fingerprinted = {}
     for file in own:
-        if file.src_uri.endswith((".css", ".js")):
+        if any(fnmatchcase(file.src_uri, pattern) for pattern in _NAMED_BY_CONTENT):
             name = with_fingerprint(file.src_uri, file.content_bytes)
             files.remove(file)
             files.append(_included(config, name, file.content_bytes))

@@ -1,0 +1,88 @@
+"""After one visit the finder opens and answers without a network, from what the page has kept."""
+
+import time
+from pathlib import Path
+
+import pytest
+from browser.asking import FINDER, ask, opened, outcome
+from playwright.sync_api import BrowserContext, Page, expect
+
+PATIENCE = 10
+"""Seconds that a page may take to keep itself."""
+
+POSTCODE, ANSWER = "TS18 1AA", "TS18 1AA is in Stockton Town Centre ward."
+
+KEPT = """async () => {
+    const names = await caches.keys();
+    const kept = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    return kept.flat().map((request) => request.url);
+}"""
+
+LOADED = """() => {
+    const parts = document.querySelectorAll('script[src], link[rel~="icon"], link[rel=stylesheet]');
+    return [...parts].map((part) => part.src ?? part.href);
+}"""
+
+WORKERS = "async () => (await navigator.serviceWorker.getRegistrations()).length"
+
+KEEP_AN_OLD_PAGE = """async () => {
+    const kept = await caches.open("finder");
+    await kept.put("/assets/javascripts/finder.00000000.js", new Response("old"));
+    await kept.put(location.pathname, new Response("old"));
+}"""
+
+
+@pytest.fixture
+def visited(page: Page, base: str) -> Page:
+    """Visit the finder once, until it has kept what it needs."""
+    opened(page, base)
+    wait_until_kept(page)
+    return page
+
+
+def wait_until_kept(page: Page) -> None:
+    """Wait until the page, its postcodes, and all of its parts are kept, and nothing else is."""
+    wanted = len(page.evaluate(LOADED)) + 2
+    deadline = time.monotonic() + PATIENCE
+    while (kept := len(page.evaluate(KEPT))) != wanted:
+        assert time.monotonic() < deadline, f"{kept} files are kept instead of {wanted}"
+        page.wait_for_timeout(50)
+
+
+def test_it_opens_again_and_answers_with_the_network_cut(
+    visited: Page, context: BrowserContext, base: str
+) -> None:
+    context.set_offline(offline=True)
+    visited.reload()
+    ask(visited, POSTCODE)
+    expect(outcome(visited)).to_have_text(ANSWER)
+    another = context.new_page()
+    another.goto(f"{base}/{FINDER}#map")
+    ask(another, POSTCODE)
+    expect(outcome(another)).to_have_text(ANSWER)
+
+
+def test_it_keeps_files_of_the_site_and_no_word_of_the_reader(
+    visited: Page, base: str, site: Path
+) -> None:
+    ask(visited, POSTCODE)
+    expect(outcome(visited)).to_have_text(ANSWER)
+    visited.reload()
+    for address in visited.evaluate(KEPT):
+        name = address.removeprefix(f"{base}/")
+        assert (site / name / "index.html" if name == FINDER else site / name).is_file(), address
+
+
+def test_it_asks_the_network_first_and_lets_go_of_what_is_old(visited: Page, base: str) -> None:
+    visited.evaluate(KEEP_AN_OLD_PAGE)
+    visited.reload()
+    expect(visited.get_by_role("heading", level=1)).to_have_text("Find your ward")
+    wait_until_kept(visited)
+    assert f"{base}/assets/javascripts/finder.00000000.js" not in visited.evaluate(KEPT)
+
+
+def test_other_pages_keep_nothing(page: Page, base: str) -> None:
+    opened(page, base, "wards/")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate(KEPT) == []
+    assert page.evaluate(WORKERS) == 0
