@@ -238,6 +238,7 @@ def test_completeness_is_told_in_words() -> None:
         "wards/former/yarm/",
         "releases/",
         "releases/2025-08/",
+        "explore/",
         "plans/2011-2014/priorities/violent-crime/",
     ],
 )

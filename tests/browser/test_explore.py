@@ -151,7 +151,16 @@ def test_the_choice_lives_in_the_address_and_comes_back_from_it(explore: Page, b
 
 
 @pytest.mark.parametrize(
-    "choice", ["#line=nowhere.burglary", "#show=x&line=yarm", "#main", "#a=<b>"]
+    "choice",
+    [
+        "#line=nowhere.burglary",
+        "#show=x&line=yarm",
+        "#main",
+        "#a=<b>",
+        "#show=toString",
+        "#line=constructor.name",
+        "#line=all.constructor",
+    ],
 )
 def test_an_address_that_names_nothing_shows_the_beginning(
     page: Page, base: str, choice: str

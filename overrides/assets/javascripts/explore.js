@@ -35,9 +35,10 @@
   const fromAddress = () => {
     const words = new URLSearchParams(location.hash.slice(1));
     const pairs = words.getAll("line").map((text) => text.split("."));
-    const known = pairs.filter(([place, records]) => data.series[place]?.[records]);
+    const known = pairs.filter(([place, records]) =>
+      Object.hasOwn(data.series, place) && Object.hasOwn(data.series[place], records));
     return {
-      show: MEASURES[words.get("show")] ? words.get("show") : "months",
+      show: Object.hasOwn(MEASURES, words.get("show")) ? words.get("show") : "months",
       lines: known.length
         ? known.slice(0, data.figure.data.length)
         : [[data.places[0].id, data.records[0].id]],
