@@ -198,3 +198,9 @@ def test_a_page_on_violence_says_what_leaving_does_not_hide(frightened: Page) ->
     expect(frightened.locator(".exit-page__help")).to_have_text(
         "Or press the Shift key 3 times. Leaving does not clear the history of your browser."
     )
+
+
+def test_the_page_that_tells_of_help_can_be_left_as_quickly(page: Page, base: str) -> None:
+    page.goto(f"{base}/about/contact/")
+    expect(page.get_by_role("main")).to_contain_text("domestic abuse")
+    expect(page.get_by_role("link", name="Exit this page")).to_have_count(2)

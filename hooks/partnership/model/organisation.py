@@ -61,13 +61,16 @@ class ContactRoute(Record):
     """What to do, such as: call 999."""
     link: Link | None = None
     """The page or number to use."""
+    call: Link | None = None
+    """The number to call, where the link is a page."""
     as_of: Text | None = None
     """Where and when this was published, for details that may be old."""
 
     @model_validator(mode="after")
     def _words_say_what_is_dialled(self) -> "ContactRoute":
-        if self.link:
-            _refuse_another_number(self.how, self.link.address)
+        for link in (self.link, self.call):
+            if link:
+                _refuse_another_number(self.how, link.address)
         return self
 
 
