@@ -29,6 +29,16 @@ def test_front_matter_is_plain_characters_that_every_yaml_reader_takes() -> None
         assert meta["description"] == page.description
 
 
+def test_a_page_of_the_past_counts_for_little_in_a_search_and_a_copy_for_nothing() -> None:
+    def search_of(**said: bool) -> object:
+        page = Page("a.md", "A", "What it is.", "# A\n", **said)  # type: ignore[arg-type]  # only what is true or false
+        return get_data(page.text)[1].get("search")
+
+    assert search_of() is None
+    assert search_of(is_a_record=True) == {"boost": 0.0005}
+    assert search_of(is_a_record=True, is_found_by_search=False) == {"exclude": True}
+
+
 @pytest.mark.parametrize(
     ("path", "address", "home"),
     [

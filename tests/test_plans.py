@@ -2,10 +2,11 @@
 
 import shutil
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from building import INVENTED
 from partnership.model.partnership import Partnership
 from partnership.model.plans import Plan
 from partnership.pages.plans import plan_pages
@@ -137,6 +138,24 @@ def test_every_priority_and_target_is_on_the_page_of_its_plan_and_in_the_summary
         for _, target in plan.all_targets():
             assert f"#target-{target.id} " in targets
             assert target.statement.replace("'", "&#39;") in summary
+
+
+def test_pages_of_a_plan_that_has_ended_are_a_record_unless_they_lead_to_help(
+    partnership: Partnership,
+) -> None:
+    site = Site.of(partnership, date(2025, 11, 1), ROOT / "overrides")
+    for page in plan_pages(site.edition, site.environment):
+        assert page.is_a_record is not page.can_be_left_quickly, page.path
+
+
+def test_pages_of_a_plan_in_force_are_no_record() -> None:
+    invented = load_partnership(INVENTED)
+    last = max(plan.period_to for plan in invented.plans)
+    for day, are_records in [(last, False), (last + timedelta(days=1), True)]:
+        site = Site.of(invented, day, ROOT / "overrides")
+        [plan] = [one for one in site.edition.plans if one.period_to == last]
+        pages = {one.path: one for one in plan_pages(site.edition, site.environment)}
+        assert pages[f"plans/{plan.years}/index.md"].is_a_record is are_records
 
 
 def test_pages_about_domestic_abuse_can_be_left_quickly(partnership: Partnership) -> None:

@@ -5,6 +5,12 @@ import re
 from dataclasses import dataclass
 from html import escape
 
+BOOST_OF_A_RECORD = 0.0005
+"""How much a match counts on a page of the past, where it counts 1 on a page of today.
+
+A match in a heading counts 1,000 times one in a text, and must still count for less than that.
+"""
+
 
 @dataclass(frozen=True)
 class Page:
@@ -30,6 +36,8 @@ class Page:
     """Its name in menus alone, where the title tells more than a menu has room for."""
     is_found_by_search: bool = True
     """False for a page that only repeats others, such as the document to print."""
+    is_a_record: bool = False
+    """True for what is kept of the past: search puts it below what is so today."""
     is_in_menu: bool = True
     """False for a page that its section's index alone leads to, so that menus stay short."""
     feed: str | None = None
@@ -49,6 +57,8 @@ class Page:
             lines.append("exit: true")
         if not self.is_found_by_search:
             lines.append("search: {exclude: true}")
+        elif self.is_a_record:
+            lines.append(f"search: {{boost: {BOOST_OF_A_RECORD}}}")
         if self.feed:
             lines.append(f"feed: {_quoted(self.feed)}")
         if self.scripts:

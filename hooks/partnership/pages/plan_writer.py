@@ -71,7 +71,12 @@ class PlanWriter:
             menu_title=draft.menu_title,
             can_be_left_quickly=draft.can_be_left_quickly,
             is_found_by_search=draft.is_found_by_search,
+            is_a_record=self._is_a_record(draft),
         )
+
+    def _is_a_record(self, draft: Draft) -> bool:
+        """Tell whether a page is kept of the past; one that leads to help is found at any time."""
+        return self.plan.has_ended(self.edition.today) and not draft.can_be_left_quickly
 
     def judged(self, priority: Priority | None = None) -> tuple[JudgedTarget, ...]:
         """Return the targets of the plan, or of one priority, with their verdicts."""
