@@ -67,7 +67,7 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
     A build ends with its process, so looking for garbage would cost a tenth of it for nothing.
     """
     _Build.command = command
-    if command == "build":
+    if _is_published():
         gc.disable()
 
 
@@ -90,7 +90,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.nav = with_pages(config.nav or [], pages)
     _name_the_site(config)
     _Build.published = Path(config.site_dir)
-    if _Build.command == "build":
+    if _is_published():
         config.site_dir = str(_Build.published.with_name(f".{_Build.published.name}-next"))
     return config
 
@@ -99,7 +99,7 @@ def _name_the_site(config: MkDocsConfig) -> None:
     organisation = _Build.site.edition.organisation
     config.site_name = organisation.name
     config.site_description = organisation.site.description
-    if _Build.command == "build":
+    if _is_published():
         config.site_url = organisation.site.address
     config.extra["notice"] = organisation.notice
     config.extra["attributions"] = organisation.attributions
@@ -187,8 +187,8 @@ def _url(context: TemplateContext, path: str) -> str:
 
 
 def _is_published() -> bool:
-    """Tell a build from a preview, whose live reloading puts a script into each page."""
-    return _Build.command == "build"
+    """Tell a site for others from a preview, whose live reloading puts a script into each page."""
+    return _Build.command != "serve"
 
 
 def _theme_file(config: MkDocsConfig, pattern: str) -> str:
@@ -216,6 +216,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     if published.exists():
         published.rename(last)
     finished.rename(published)
+    config.site_dir = str(published)  # gh-deploy sends from there
     shutil.rmtree(last, ignore_errors=True)
 
 

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from building import INVENTED, ROOT, run
+from history import commit, git
 from hypothesis import example, given
 from hypothesis import strategies as some
 from markupsafe import escape
+from partnership.pages.policy import content_policy_of_a_page
 from partnership.pages.safety import page_problems
 
 FRAME = "<!DOCTYPE html>\n<html><head>\n{head}\n</head><body>\n{body}\n</body></html>\n"
@@ -50,6 +52,44 @@ def found(body: str, head: str = "") -> list[str]:
             "the page sets the header 'refresh'",
         ),
         ("<meta http-equiv=refresh content=0>", "the page sets the header 'refresh'"),
+        ("<link rel=stylesheet href=https://e.example/a.css>", "<link> loads from elsewhere"),
+        ('<link rel="alternate stylesheet" href="//e.example/a">', "<link> loads from elsewhere"),
+        ('<link rel="icon" href="https://e.example/a.svg">', "<link> loads from elsewhere"),
+        ('<link rel="manifest" href="a.json">', "the page has a <link> of kind 'manifest'"),
+        ('<link rel="preconnect" href="https://e.example">', "<link> loads from elsewhere"),
+        ('<script data-src="x">alert(1)</script>', "the page has a script within itself"),
+        (
+            '<script type="text/javascript" type="application/json">alert(1)</script>',
+            "the page has a script within itself",
+        ),
+        ('<script src="/\\e.example/a.js"></script>', "<script> loads from elsewhere"),
+        ('<script src="/\t/e.example/a.js"></script>', "<script> loads from elsewhere"),
+        ('<img alt="" src="\\\\e.example/a.png">', "<img> loads from elsewhere"),
+        ('<img alt="" srcset="a.png, https://e.example/b.png 2x">', "<img> loads from elsewhere"),
+        ('<svg><image href="https://e.example/a.png"/></svg>', "<image> loads from elsewhere"),
+        ('<svg><use xlink:href="https://e.example/a#b"/></svg>', "<use> loads from elsewhere"),
+        ('<svg><path mask="url(https://e.example/a#b)"/></svg>', "<path> loads from elsewhere"),
+        ('<a href="../" ping="https://e.example/">a</a>', "<a> loads from elsewhere"),
+        ('<video poster="a.png"></video>', "the page has a <video> element"),
+        ('<form action="/sent/"></form>', "<form> has a 'action' attribute"),
+        (
+            '<button formaction="https://e.example/">a</button>',
+            "<button> has a 'formaction' attribute",
+        ),
+        ("<!--><script>alert(1)</script>-->", "a comment holds a '<'"),
+        ("<![CDATA[><script>alert(1)</script>]]>", "the page has a <![ part"),
+        (
+            '<title><a title="</title><script src=//e.example/a.js>"></title>',
+            "<a> holds the end of another element",
+        ),
+        (
+            '<svg><script type="application/json"><img onerror="a()"></script></svg>',
+            "a <script> holds a '<'",
+        ),
+        (
+            '<?xml-stylesheet href="https://e.example/"?>',
+            "the page has a <?xml-stylesheet instruction",
+        ),
     ],
 )
 def test_what_the_policy_would_refuse_is_found_with_its_line(body: str, what: str) -> None:
@@ -68,6 +108,10 @@ def test_what_the_policy_would_refuse_is_found_with_its_line(body: str, what: st
         '<p title="style=a onclick=b <style> <script>">quoted</p>',
         '<meta http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;">',
         '<time datetime="2027-01-01T10:00">10</time> <p data-style="a:b" data-on="c">e</p>',
+        '<link rel="canonical" href="https://elsewhere.example/"> <link rel="icon" href="a.svg">',
+        '<svg><title>A &amp; B</title><path fill="url(#a)" d="M0 0"/><use href="#b"/></svg>',
+        '<q cite="https://elsewhere.example/">a</q> <img alt="" srcset="a.png, b.png 2x">',
+        "<p class=a title='b'>1 < 2</p><!-- a note --><form id=find novalidate></form>",
     ],
 )
 def test_harmless_pages_are_left_alone(body: str) -> None:
@@ -83,28 +127,51 @@ def test_escaped_text_is_never_taken_for_a_script(text: str) -> None:
 
 
 def test_the_whole_site_is_checked_in_a_fraction_of_a_second(site: Path) -> None:
-    pages = {path.name: path.read_text("utf-8") for path in site.rglob("*.html")}
+    pages = {str(path): path.read_text("utf-8") for path in site.rglob("*.html")}
+    assert len(pages) > 100
     begun = time.process_time()
     problems = [one for page in pages.items() for one in page_problems(*page)]
     assert problems == []
     assert time.process_time() - begun < 0.5
 
 
-def test_a_build_with_a_script_in_a_page_fails_with_its_line_and_keeps_the_last_site(
-    tmp_path: Path,
-) -> None:
+def project(home: Path) -> Path:
+    """Lay out a project of the invented borough in a folder, and return its authored page."""
     for name in ("hooks", "overrides"):
-        (tmp_path / name).symlink_to(ROOT / name)
-    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
-    shutil.copytree(INVENTED, tmp_path / "data")
-    shutil.copytree(ROOT / "content", tmp_path / "content")
+        (home / name).symlink_to(ROOT / name)
+    shutil.copy(ROOT / "mkdocs.yml", home)
+    shutil.copytree(INVENTED, home / "data")
+    shutil.copytree(ROOT / "content", home / "content")
+    return home / "content" / "about" / "contact.md"
+
+
+@pytest.mark.parametrize("command", ["build", "gh-deploy"])
+def test_a_site_with_a_script_in_a_page_is_not_published_and_the_last_one_stays(
+    command: str, tmp_path: Path
+) -> None:
+    contact = project(tmp_path)
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "index.html").write_text("the last good site", "utf-8")
-    contact = tmp_path / "content" / "about" / "contact.md"
     contact.write_text(contact.read_text("utf-8") + "\n<p onclick='x()'>Press</p>\n", "utf-8")
-    settings = str(tmp_path / "mkdocs.yml")
-    outcome = run("mkdocs", "build", "--config-file", settings, PARTNERSHIP_DATA="data")
+    outcome = run("mkdocs", command, folder=tmp_path, PARTNERSHIP_DATA="data")
     assert outcome.returncode == 1
     assert "site/about/contact/index.html:" in outcome.stderr
     assert "<p> has a 'onclick' attribute. Put it in a file of its own" in outcome.stderr
     assert [path.name for path in (tmp_path / "site").iterdir()] == ["index.html"]
+
+
+def test_a_site_put_online_by_mkdocs_itself_is_the_one_that_a_build_makes(tmp_path: Path) -> None:
+    home, online = tmp_path / "home", tmp_path / "online"
+    home.mkdir()
+    project(home)
+    git(tmp_path, "init", "--quiet", "--bare", str(online))
+    git(home, "init", "--quiet")
+    git(home, "remote", "add", "origin", str(online))
+    git(home, "config", "user.name", "Officer")
+    git(home, "config", "user.email", "officer@example.org")
+    commit(home, "The records")
+    outcome = run("mkdocs", "gh-deploy", folder=home, PARTNERSHIP_DATA="data")
+    assert outcome.returncode == 0, outcome.stderr
+    page = git(online, "show", "gh-pages:index.html")
+    assert page == (home / "site" / "index.html").read_text("utf-8")
+    assert str(escape(content_policy_of_a_page())) in page
