@@ -24,6 +24,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext, url_filter
 from partnership.errors import ProblemsFoundError
+from partnership.pages.aside import Aside
 from partnership.pages.fingerprint import with_fingerprint
 from partnership.pages.navigation import with_pages
 from partnership.pages.page import index_above
@@ -59,6 +60,8 @@ class _Build:
     site: Site
     fingerprinted: dict[str, str]
     """Each style sheet and script of our own, with the name that it is published under."""
+    asides: dict[str, Aside]
+    """Of each page, the parts that Markdown need not read."""
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG001, FBT001 - MkDocs names and passes both
@@ -108,6 +111,7 @@ def _name_the_site(config: MkDocsConfig) -> None:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages and files; name our own assets after what they hold."""
+    _Build.asides = {}
     _drop_what_no_page_loads(files)
     _name_by_content(files, config)
     for page in _Build.site.pages:
@@ -155,14 +159,20 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:  
 
 
 def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001 - MkDocs passes all four
-    """Fill in the values of an authored page; generated pages are finished already."""
-    if page.file.generated_by:
-        return markdown
-    file = f"{Path(config.docs_dir).name}/{page.file.src_uri}"
-    try:
-        return _Build.site.authored(page.file.src_uri, markdown, file)
-    except ProblemsFoundError as error:
-        raise _abort(error) from None
+    """Fill in the values of an authored page, and lay aside what Markdown need not read."""
+    name = page.file.src_uri
+    if not page.file.generated_by:
+        try:
+            markdown = _Build.site.authored(name, markdown, f"{Path(config.docs_dir).name}/{name}")
+        except ProblemsFoundError as error:
+            raise _abort(error) from None
+    _Build.asides[name] = Aside.of(markdown)
+    return _Build.asides[name].markdown
+
+
+def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001 - MkDocs passes all four
+    """Put back the tables and drawings that the search may know."""
+    return _Build.asides[page.file.src_uri].with_what_is_searched(html)
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG001 - MkDocs passes all three
@@ -178,6 +188,11 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     env.globals["theme_stylesheet"] = _theme_file(config, "assets/stylesheets/main.*.min.css")
     env.globals["search_worker"] = _theme_file(config, "assets/javascripts/workers/search.*.min.js")
     return env
+
+
+def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:  # noqa: ARG001 - MkDocs passes all three
+    """Put back the others, now that the search has read the page."""
+    return _Build.asides[page.file.src_uri].whole(output)
 
 
 @pass_context

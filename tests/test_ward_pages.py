@@ -132,7 +132,7 @@ def test_the_shares_of_all_wards_make_the_whole(real: Site) -> None:
 
 def test_each_category_has_a_small_chart_of_its_own_with_a_description(real: Site) -> None:
     text = page(real, "yarm")
-    small = re.findall(r'<svg class="small-chart".*?</svg>', text)
+    small = re.findall(r'<svg [^>]*class="small-chart".*?</svg>', text)
     assert len(small) == len(real.edition.partnership.categories)
     for one in small:
         assert re.search(r"<title[^>]*>[^<]+ in Yarm, by month</title>", one)

@@ -1,0 +1,57 @@
+"""Tables and drawings that Markdown does not read come out as if it had read them."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from building import DATA, INVENTED, ROOT
+from markdown import Markdown
+from mkdocs.config import load_config
+from partnership.pages.aside import Aside
+from partnership.pages.site import Site
+from partnership.records.loading import load_partnership
+
+
+@pytest.fixture(scope="module")
+def markdown() -> Markdown:
+    """Give what makes HTML of the site's pages."""
+    settings = load_config(str(ROOT / "mkdocs.yml"))
+    return Markdown(
+        extensions=settings["markdown_extensions"], extension_configs=settings["mdx_configs"]
+    )
+
+
+@pytest.mark.parametrize("data", [DATA, INVENTED])
+def test_every_generated_page_is_the_same_either_way(data: Path, markdown: Markdown) -> None:
+    pages = Site.of(load_partnership(data), date(2026, 11, 21), ROOT / "overrides").pages
+    asides = [Aside.of(page.markdown) for page in pages]
+    assert sum(len(aside.parts) for aside in asides) > len(pages)
+    for page, aside in zip(pages, asides, strict=True):
+        whole = markdown.reset().convert(page.markdown)
+        assert aside.whole(markdown.reset().convert(aside.markdown)) == whole, page.path
+
+
+def test_links_can_still_lead_into_a_table() -> None:
+    aside = Aside.of('# A\n\n<table class="b" id="figures"><tr id="one"><td>1</td></tr></table>\n')
+    assert 'id="figures"' in aside.markdown
+    assert 'id="one"' in aside.markdown
+    assert "<td>" not in aside.markdown
+
+
+def test_a_drawing_in_a_sentence_stays_in_it(markdown: Markdown) -> None:
+    text = "*So* <svg><title>much</title></svg> more, and <svg><text>no</text></svg> less."
+    aside = Aside.of(text)
+    assert aside.parts == ("<svg><title>much</title></svg>", "<svg><text>no</text></svg>")
+    html = aside.whole(markdown.reset().convert(aside.markdown))
+    assert html == text.replace("*So*", "<p><em>So</em>") + "</p>"
+
+
+def test_the_search_reads_words_and_not_the_numbers_of_every_month(site: Path) -> None:
+    index = json.loads((site / "search" / "search_index.json").read_text("utf-8"))
+    texts = {one["location"]: one["text"] for one in index["docs"]}
+    assert "Shoplifting" in texts["wards/yarm/#by-category"]
+    assert "July 2025" not in texts["wards/yarm/#every-month-in-numbers"]
+    assert "July 2025" in (site / "wards" / "yarm" / "index.html").read_text("utf-8")
+    assert "Drunken" in texts["plans/2011-2014/priorities/anti-social-behaviour/"]
+    assert not [path for path in site.rglob("*.html") if "data-aside" in path.read_text("utf-8")]
