@@ -72,6 +72,13 @@ def test_a_page_leads_with_both_totals_and_the_verdict(real: Site) -> None:
         assert sum(seen(first).count(one) for one in verdicts) == 2, ward.name
 
 
+def test_a_borough_that_has_just_begun_leads_with_words_where_a_number_would_stand() -> None:
+    partnership = load_partnership(INVENTED)
+    young = Site.of(replace(partnership, months=partnership.months[:5]), TODAY, ROOT / "overrides")
+    text = page(young, "abbey")
+    assert text.count('<dd class="words">Fewer than 12 months of figures are at hand.</dd>') == 2
+
+
 def test_a_percentage_stands_only_beside_a_change_that_was_found(real: Site) -> None:
     found = 0
     for ward in real.edition.wards:

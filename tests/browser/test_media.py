@@ -1,5 +1,6 @@
 """Pages hold on paper, in a reader's own colours, without motion and in large print."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -64,7 +65,8 @@ def test_nothing_moves_for_who_asked_for_no_motion(page: Page, base: str, kinds:
 def test_paper_carries_the_site_the_text_and_nothing_to_press(page: Page, base: str) -> None:
     page.emulate_media(media="print")
     page.goto(f"{base}/wards/yarm/")
-    expect(page.locator(".print-only")).to_be_visible()
+    expect(page.locator(".print-only")).to_contain_text(re.compile("/wards/yarm/$"))
+    expect(page.get_by_text("in the 12 months to August 2025").first).to_be_visible()
     expect(page.get_by_role("table").first).to_be_visible()
     for name in ("Main menu", "Breadcrumb", "Footer"):
         expect(page.get_by_role("navigation", name=name)).to_have_count(0)

@@ -1,0 +1,52 @@
+"""Every rule of our style sheets is for something: what is on a page, or comes onto one."""
+
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import pytest
+from browser.watching import script
+from building import ROOT
+from playwright.sync_api import Browser
+
+SHEETS = ROOT / "overrides" / "assets" / "stylesheets"
+
+COMES_LATER = {
+    '*[aria-expanded=[]"true"]': "The scripts of the menu and the search say what is open.",
+    '*[aria-invalid=[]"true"]': "The finder marks the field when it cannot read what is typed.",
+    ".explore__key [.[]*": "The exploring page names its lines as they are chosen.",
+    "#finder-details h[23]": "The finder puts its answers there.",
+    ".is-leaving body": "The page is emptied while a reader leaves it.",
+    ".search-results *": "The search lists what it found.",
+    "*.is-found*": "The finder marks the ward it found on either map.",
+    "*.zoom-map__ward*": "Leaflet draws the wards of the map that moves.",
+    "*.zoom-map__name": "Leaflet writes their names.",
+    ".zoom-map__place.leaflet-container": "Leaflet marks its place.",
+    ".site-notice*": "The partnership may have a notice for every page.",
+    ".site-nav span": "A section of the menu may have no page of its own.",
+    ".md-typeset .figures dt + dd.words": "A borough may have fewer than 12 months of figures.",
+    ".md-typeset*blockquote": "Whoever writes in content/ may quote.",
+    ".md-typeset hr": "Whoever writes in content/ may draw a line across.",
+}
+"""What fits nothing on a page as it is built, as patterns, and when there will be something."""
+
+
+@pytest.fixture(scope="module")
+def idle(chromium: Browser, site: Path, invented_site: Path) -> list[str]:
+    """Return the selectors of our style sheets that fit nothing on any page of either site."""
+    pages = [
+        path.read_text("utf-8") for one in (site, invented_site) for path in one.rglob("*.html")
+    ]
+    sheet = "".join(path.read_text("utf-8") for path in sorted(SHEETS.glob("*.css")))
+    page = chromium.new_page()
+    found = page.evaluate(script("idle_selectors"), {"sheet": sheet, "pages": pages})
+    page.close()
+    return list(found)
+
+
+def test_every_rule_fits_something_or_is_known_to_come_later(idle: list[str]) -> None:
+    unknown = [one for one in idle if not any(fnmatchcase(one, way) for way in COMES_LATER)]
+    assert unknown == [], "\n".join(unknown)
+
+
+def test_nothing_is_awaited_that_is_there_or_has_no_rule(idle: list[str]) -> None:
+    assert [way for way in COMES_LATER if not any(fnmatchcase(one, way) for one in idle)] == []
