@@ -87,6 +87,39 @@ def test_the_menu_of_a_phone_is_opened_used_and_closed_with_keys(phone: Page, ba
     expect(phone.get_by_role("navigation", name="Main menu")).to_be_hidden()
 
 
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        pytest.param(WARD, ["Yarm", "All wards"], id="a ward"),
+        pytest.param("wards/former/yarm/", ["Former wards", "All wards"], id="a former ward"),
+        pytest.param("wards/", [], id="the index itself"),
+    ],
+)
+def test_a_long_branch_of_the_menu_leaves_the_other_sections_in_sight_on_a_phone(
+    phone: Page, base: str, address: str, shown: list[str]
+) -> None:
+    phone.goto(f"{base}/{address}")
+    phone.get_by_role("button", name="Menu").press("Enter")
+    menu = phone.get_by_role("navigation", name="Main menu")
+    wards = menu.get_by_role("listitem").filter(has=phone.get_by_role("link", name="Wards")).first
+    assert wards.get_by_role("listitem").all_inner_texts() == shown
+    expect(menu.get_by_role("link", name="Downloads")).to_be_in_viewport()
+
+
+def test_the_pages_of_a_plan_are_a_link_away_in_the_menu_of_a_phone(phone: Page, base: str) -> None:
+    phone.goto(f"{base}/{VIOLENCE}")
+    phone.get_by_role("button", name="Menu").press("Enter")
+    phone.get_by_role("link", name="All its pages").press("Enter")
+    expect(phone).to_have_url(f"{base}/plans/2011-2014/")
+
+
+def test_at_a_desk_the_menu_shows_every_page_beside_the_readers_own(page: Page, base: str) -> None:
+    page.goto(f"{base}/{WARD}")
+    menu = page.get_by_role("navigation", name="Main menu")
+    expect(menu.get_by_role("link", name="Ropner")).to_be_visible()
+    expect(menu.get_by_role("link", name="All wards")).to_be_hidden()
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_search_is_opened_used_and_closed_with_keys(page: Page, base: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": WIDTHS[width]})

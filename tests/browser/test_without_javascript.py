@@ -85,6 +85,8 @@ def test_the_menu_reaches_every_part_of_the_site(plain: Page, base: str, width: 
     if width == 320:
         expect(menu).to_be_hidden()
         plain.get_by_role("link", name="Menu", exact=True).click()
+        expect(menu.get_by_role("link", name="All wards")).to_be_visible()
+        expect(menu.get_by_role("link", name="Ropner")).to_be_hidden()
     menu.get_by_role("link", name="Downloads").click()
     expect(plain).to_have_url(re.compile("/downloads/$"))
     plain.set_viewport_size({"width": 1280, "height": 900})
