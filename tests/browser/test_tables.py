@@ -1,0 +1,41 @@
+"""A short table fits the narrowest phone, whatever the ward is called."""
+
+from pathlib import Path
+
+import pytest
+from browser.crawl import WIDTHS
+from playwright.sync_api import Page
+
+HIDDEN_PART = "region => region.scrollWidth - region.clientWidth"
+
+
+def test_the_rates_of_every_ward_are_seen_whole_on_the_narrowest_phone(
+    page: Page, site: Path, base: str
+) -> None:
+    page.set_viewport_size({"width": 320, "height": WIDTHS[320]})
+    wards = [path.parent.name for path in sorted(site.glob("wards/*/index.html"))]
+    hidden = {}
+    for ward in wards:
+        page.goto(f"{base}/wards/{ward}/")
+        for region in page.locator(".table-scroll:has(#rates-table)").all():
+            hidden[ward] = region.evaluate(HIDDEN_PART)
+    assert "bishopsgarth-and-elm-tree" in hidden
+    assert {ward: width for ward, width in hidden.items() if width} == {}
+
+
+@pytest.mark.parametrize(
+    ("address", "caption"),
+    [
+        ("plans/2008-2011/", "history-caption"),
+        ("plans/2008-2011/", "projects-caption"),
+        ("plans/2008-2011/targets/", "all-caption"),
+        ("plans/2008-2011/monitoring/", "meetings-caption"),
+        ("about/method/", "categories"),
+    ],
+)
+def test_a_table_of_words_is_seen_whole_where_only_a_few_pixels_lack(
+    page: Page, base: str, address: str, caption: str
+) -> None:
+    page.set_viewport_size({"width": 320, "height": WIDTHS[320]})
+    page.goto(f"{base}/{address}")
+    assert page.locator(f"[aria-labelledby={caption}]").evaluate(HIDDEN_PART) == 0
