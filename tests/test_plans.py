@@ -247,3 +247,12 @@ def test_a_mistake_in_a_plan_is_told_with_its_place_and_remedy(
 ) -> None:
     problems = problems_after(folder, partnership, *mistake)
     assert [one for one in problems if message in one], problems
+
+
+@pytest.mark.parametrize(("day", "word"), [(date(2026, 11, 21), "is"), (date(2027, 4, 1), "was")])
+def test_a_plan_that_runs_is_told_of_as_running_and_keeps_its_anchors(day: date, word: str) -> None:
+    site = Site.of(load_partnership(INVENTED), day, ROOT / "overrides")
+    pages = {page.path: page.markdown for page in plan_pages(site.edition, site.environment)}
+    text = pages["plans/2024-2027/priorities/burglary.md"]
+    assert f"## What {word} to be done {{: #what-was-to-be-done}}" in text
+    assert ("sets out to achieve" in text) is (word == "is")

@@ -84,14 +84,20 @@ def _judged(
     has_ended: bool,
 ) -> JudgedTarget:
     override = target.override
+    stands = override and today <= override.until and not _is_past(override.status, has_ended)
     return JudgedTarget(
         target=target,
         priority=priority,
         readings=readings,
         verdict=judge(target, readings, has_ended=has_ended),
-        override=override if override and today <= override.until else None,
+        override=override if stands else None,
         missing=missing_letters(target, in_a_priority=priority is not None),
     )
+
+
+def _is_past(status: TargetStatus, has_ended: bool) -> bool:  # noqa: FBT001 - it reads as a sentence
+    """Tell whether a status can be said no more: a plan that has ended is on no track."""
+    return has_ended and status is TargetStatus.ON_TRACK
 
 
 @dataclass(frozen=True)
