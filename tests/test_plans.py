@@ -140,6 +140,16 @@ def test_every_priority_and_target_is_on_the_page_of_its_plan_and_in_the_summary
             assert target.statement.replace("'", "&#39;") in summary
 
 
+def test_a_paper_has_a_link_or_says_that_no_copy_is_online(pages: dict[str, str]) -> None:
+    listed = pages["plans/2011-2014/index.md"].split("## Where this comes from")[1]
+    papers = [line for line in listed.splitlines() if line.startswith("- ")]
+    for line in papers:
+        assert ("<a href=" in line) is not line.endswith("No copy online."), line
+    assert any("<a href=" in line for line in papers)
+    assert any("<a href=" not in line for line in papers)
+    assert "[contact page](../../about/contact.md)" in listed
+
+
 def test_pages_of_a_plan_that_has_ended_are_a_record_unless_they_lead_to_help(
     partnership: Partnership,
 ) -> None:

@@ -1,0 +1,75 @@
+"""What a page promises is there: something under each heading, one address for a link's words."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pytest
+from visible import Seen
+
+ALIKE = {
+    "404.html": "The map of the site tells by the plan above it which priority a link leads to.",
+    "wards/former/index.html": "The heads of the columns tell a former ward from a ward there now.",
+    "plans/*/print/index.html": "The document has a place for each page, and links the page too.",
+}
+"""Pages on which links of the same words may lead to different addresses, each with the reason."""
+
+
+@pytest.fixture(scope="module", params=["site", "invented_site"])
+def mains(request: pytest.FixtureRequest) -> dict[str, str]:
+    """Return the main part of each page of each site in turn, without what scripts show later."""
+    site: Path = request.getfixturevalue(request.param)
+    return {
+        path.relative_to(site).as_posix(): main_of(path.read_text("utf-8"))
+        for path in sorted(site.rglob("*.html"))
+    }
+
+
+def main_of(page: str) -> str:
+    """Return the main part of a page without its templates."""
+    main = page[page.index("<main") : page.index("</main>")]
+    return re.sub(r"<template\b.*?</template>", "", main, flags=re.DOTALL)
+
+
+def bare_headings(main: str) -> Iterator[str]:
+    """Yield each heading with nothing under it, not even a heading of a lower level."""
+    _, *parts = re.split(r"<(h[1-6])\b[^>]*>(.*?)</h[1-6]>", main, flags=re.DOTALL)
+    levels = [*parts[::3], "h1"]
+    for level, following, words, under in zip(
+        levels, levels[1:], parts[1::3], parts[2::3], strict=False
+    ):
+        if following <= level and not Seen(under).text:
+            yield Seen(words).text
+
+
+def addresses(main: str, page: str) -> dict[str, set[str]]:
+    """Return where the links of each wording lead, as a reader hears it."""
+    found = defaultdict(set)
+    for attributes, content in re.findall(r"<a\b([^>]*)>(.*?)</a>", main, re.DOTALL):
+        label = re.search(r'aria-label="([^"]*)"', attributes)
+        (address,) = re.findall(r'href="([^"]*)"', attributes)
+        found[label[1] if label else Seen(content).text].add(urljoin(page, address))
+    return found
+
+
+def test_a_heading_has_something_under_it(mains: dict[str, str]) -> None:
+    bare = {page: list(bare_headings(main)) for page, main in mains.items()}
+    assert {page: headings for page, headings in bare.items() if headings} == {}
+
+
+def test_links_of_the_same_words_lead_to_the_same_address(mains: dict[str, str]) -> None:
+    confused = [
+        (page, words)
+        for page, main in mains.items()
+        for words, found in addresses(main, page).items()
+        if len(found) > 1 and not any(fnmatchcase(page, pattern) for pattern in ALIKE)
+    ]
+    assert confused == []
+
+
+def test_a_heading_before_another_of_its_level_is_bare_and_one_before_a_lower_is_not() -> None:
+    page = "<h1>A</h1><h2>B</h2> <h3>C</h3><p>c</p><h2>D</h2> <h2>E</h2><p>e</p><h2>F</h2>"
+    assert list(bare_headings(page)) == ["D", "F"]
