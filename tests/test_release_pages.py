@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -169,8 +170,21 @@ def test_without_a_date_nothing_is_invented(real: Site) -> None:
     text = seen(index_of(real))
     assert "No date is set for the figures after August 2025." in text
     assert "No figure has been changed since it was published here." in text
-    assert "day not on record" in text
     assert "BEGIN:VEVENT" not in calendar_of(real)
+
+
+def test_that_no_day_is_on_record_is_said_once_and_not_in_every_row(real: Site) -> None:
+    text = seen(index_of(real))
+    assert text.count("not on record") == 1
+    assert "The days on which these months came out are not on record." in text
+    assert "Came out" not in text
+
+
+def test_where_one_day_is_on_record_each_month_says_its_own(with_calendar: Site) -> None:
+    text = seen(index_of(with_calendar))
+    assert "Month Came out State" in text
+    assert "July 2025 day not on record Complete" in text
+    assert "The days on which these months came out" not in text
 
 
 def test_dates_ahead_stand_in_the_calendar_with_their_time(with_calendar: Site) -> None:
@@ -267,3 +281,8 @@ def test_nothing_is_expected_of_the_first_months(real: Site) -> None:
     months = real.edition.partnership.months
     assert expected_rows(months, months[5].month) is None
     assert expected_rows(months, months[6].month) is not None
+
+
+@pytest.mark.parametrize(("day", "months"), [(date(2025, 8, 1), 0), (date(2026, 11, 21), 15)])
+def test_an_edition_knows_how_old_its_figures_are(real: Site, day: date, months: int) -> None:
+    assert replace(real.edition, today=day).months_ago == months

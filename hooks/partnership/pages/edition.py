@@ -113,6 +113,11 @@ class Edition:
         return self.months[-1]
 
     @property
+    def months_ago(self) -> int:
+        """How many months lie between the latest month at hand and the day of the edition."""
+        return len(list(self.latest_month.until(Month.of(self.today)))) - 1
+
+    @property
     def plans(self) -> tuple[Plan, ...]:
         """The plans, the latest first."""
         return tuple(reversed(self.partnership.plans))
