@@ -1,9 +1,11 @@
 """The small server of the browser tests behaves like the hosts it stands for."""
 
+import gzip
 import urllib.error
 import urllib.request
-from http.client import HTTPMessage
+from http.client import HTTPConnection, HTTPMessage
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from browser.server import serve
@@ -58,3 +60,20 @@ def test_a_folder_without_headers_is_served_too(tmp_path: Path) -> None:
     with serve(tmp_path) as base:
         assert answer(f"{base}/")[2] == "<h1>Home</h1>"
         assert answer(f"{base}/none")[0] == 404
+
+
+def test_a_reader_who_takes_it_gets_the_compressed_form_of_a_page(folder: Path) -> None:
+    (folder / "wards" / "index.html.gz").write_bytes(gzip.compress(b"<h1>Wards</h1>"))
+    with serve(folder) as base:
+        connection = HTTPConnection(urlsplit(base).netloc)
+        connection.request("GET", "/wards/", headers={"Accept-Encoding": "gzip, br"})
+        got = connection.getresponse()
+        content, headers = got.read(), got.headers
+        connection.close()
+        plain = answer(f"{base}/wards/")
+    assert gzip.decompress(content) == b"<h1>Wards</h1>"
+    assert headers["Content-Encoding"] == "gzip"
+    assert headers["Content-Type"] == "text/html; charset=utf-8"
+    assert headers["X-One"] == "everywhere"
+    assert plain[1]["Content-Encoding"] is None
+    assert plain[2] == "<h1>Wards</h1>"

@@ -1,6 +1,10 @@
-"""Serves a built site as a careful host would: its `_headers`, right types, its own 404 page."""
+"""Serves a built site as a careful host would: its `_headers`, right types, its own 404 page.
+
+Where a site was compressed for publishing, the compressed form of a file is sent.
+"""
 
 import fnmatch
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,6 +46,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     rules: ClassVar[Rules] = []
+    is_compressed = False
     extensions_map: ClassVar[dict[str, str]] = {
         "": "application/octet-stream",
         ".html": "text/html; charset=utf-8",
@@ -58,6 +63,25 @@ class _Handler(SimpleHTTPRequestHandler):
         ".woff2": "font/woff2",
         ".ods": "application/vnd.oasis.opendocument.spreadsheet",
     }
+
+    def translate_path(self, path: str) -> str:
+        """Find the file of an address: its compressed form, where there is one and it is taken."""
+        found = super().translate_path(path)
+        compressed = f"{found}index.html.gz" if found.endswith("/") else f"{found}.gz"
+        taken = "gzip" in self.headers.get("Accept-Encoding", "")
+        self.is_compressed = taken and Path(compressed).is_file()
+        return compressed if self.is_compressed else found
+
+    def guess_type(self, path: str | os.PathLike[str]) -> str:
+        """Return the type of a file, whatever form it is sent in."""
+        return super().guess_type(str(path).removesuffix(".gz"))
+
+    def end_headers(self) -> None:
+        """Say so where the file is sent in its compressed form."""
+        if self.is_compressed:
+            self.send_header("Content-Encoding", "gzip")
+            self.send_header("Vary", "Accept-Encoding")
+        super().end_headers()
 
     def send_response(self, code: int, message: str | None = None) -> None:
         """Send the headers of `_headers` with every answer, mistakes and redirects included."""

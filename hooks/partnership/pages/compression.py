@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 
 import brotli
 
-_TEXT = {".css", ".csv", ".html", ".js", ".json", ".svg", ".txt", ".xml"}
+_TEXT = {".css", ".csv", ".html", ".ics", ".js", ".json", ".svg", ".txt", ".xml"}
 _SMALLEST = 1024
 """A file below this many bytes fits into one packet in any form."""
 

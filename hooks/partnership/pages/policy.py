@@ -53,6 +53,18 @@ _ASKED_AGAIN = "no-cache"
 _HASHED = r"\.[0-9a-f]{8}(\.min)?\.(css|js|json)$"
 """A file with this ending changes its name with its content, so that it may be kept for a year."""
 
+_COMPRESSED = (
+    "text/html",
+    "text/css",
+    "text/csv",
+    "text/plain",
+    "text/javascript",
+    "application/javascript",
+    "application/json",
+    "image/svg+xml",
+)
+"""The types of text that Apache compresses as it sends them."""
+
 NETLIFY, NGINX, APACHE = "_headers", "_nginx.conf", ".htaccess"
 """The files by which a host learns the policy: Netlify and Cloudflare Pages, nginx, Apache."""
 
@@ -134,12 +146,15 @@ def _nginx(sent: dict[str, str]) -> str:
 
 
 def _apache(sent: dict[str, str]) -> str:
-    """Write for Apache, which needs its modules headers, setenvif and rewrite for it."""
+    """Write for Apache, which needs its module headers for it, and deflate to compress."""
     return "\n".join(
         [
             "ErrorDocument 404 /404.html",
             "Options -Indexes",
             "AddDefaultCharset utf-8",
+            "<IfModule mod_deflate.c>",
+            f"AddOutputFilterByType DEFLATE {' '.join(_COMPRESSED)}",
+            "</IfModule>",
             *(f'Header always set {name} "{value}"' for name, value in sent.items()),
             f'Header set Cache-Control "{_ASKED_AGAIN}"',
             f'<FilesMatch "{_HASHED}">',
