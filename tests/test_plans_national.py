@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from partnership.charts.bars import LONGEST, lay_out
 from partnership.errors import ProblemsFoundError
-from partnership.model.national import National, State
+from partnership.model.national import Counts, National, State
 from partnership.model.partnership import Partnership
+from partnership.pages.national import bars_of
 from partnership.pages.plans import plan_pages
 from partnership.pages.site import Site
 from partnership.records.loading import load_partnership
@@ -102,6 +103,16 @@ def test_the_chart_shows_the_same_counts_as_the_table(national: National, page: 
     assert national.counts is not None
     for row in national.counts.rows:
         assert f"{row.measure}: {row.count}" in page
+
+
+def test_the_headline_of_the_chart_fits_counts_of_anything() -> None:
+    rows = [{"measure": "Calls", "count": 1200}, {"measure": "Visits", "count": 30}]
+    counts = Counts.model_validate(
+        {"title": "Help for victims", "period": "2007/08", "items": [1], "rows": rows}
+    )
+    bars = bars_of(counts)
+    assert bars.id == "chart-counts"
+    assert bars.headline == "Calls: 1,200 in 2007/08, the largest of these counts"
 
 
 def test_the_longest_bar_is_the_largest_count_and_the_scale_begins_at_zero() -> None:

@@ -23,7 +23,7 @@ BOROUGH_FEED = "releases/feed.xml"
 """The feed of the whole borough."""
 
 MONTHS = 12
-"""A feed holds the latest twelve months, and every revision of them."""
+"""A feed holds the latest twelve months; the borough's holds every revision of them too."""
 
 
 @dataclass(frozen=True)
@@ -100,13 +100,13 @@ def _of_ward(releases: Releases, ward: Ward) -> Feed:
 def _of_former_ward(former: FormerWard) -> Feed:
     """Return the last word of a feed whose ward is no more: which wards to follow instead."""
     name, address = former.ward.name, f"wards/{former.ward.slug}/"
-    began = former.ward_set.valid_to or date.min
+    ended = former.ward_set.valid_to or date.min
     now = "; ".join(f"{ground.ward.name} ({ground.per_cent}% of its area)" for ground in former.now)
     last = Entry(
         f"{address}feed.xml#end",
         f"{name} is no longer a ward",
         address,
-        began + timedelta(days=1),
+        ended + timedelta(days=1),
         f"Its ground now belongs to {now}. Each of these wards has a feed.",
     )
     return Feed(ward_feed(former.ward), f"{name}: new figures", address, (last,))

@@ -44,8 +44,8 @@ def bars_of(counts: Counts) -> Bars:
     """Return the chart of the counts."""
     most = max(counts.rows, key=lambda row: row.count)
     return lay_out(
-        "chart-powers",
-        f"{most.measure} were used most: {most.count:,} in {counts.period}",
+        "chart-counts",
+        f"{most.measure}: {most.count:,} in {counts.period}, the largest of these counts",
         f"{counts.title}, number of each",
         [(row.measure, row.count) for row in counts.rows],
     )

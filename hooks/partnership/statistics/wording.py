@@ -1,4 +1,4 @@
-"""Every word about change that a page may print: templates hold none of their own."""
+"""Every word about change in police figures that a page may print: templates hold none."""
 
 from enum import StrEnum
 
