@@ -109,7 +109,9 @@ def test_every_link_of_the_invented_boroughs_site_leads_somewhere(invented_site:
 
 
 def test_a_plan_that_has_ended_says_so_at_the_top_of_each_of_its_pages(site: Path) -> None:
-    for path in (site / PLAN).rglob("index.html"):
+    pages = list((site / PLAN).rglob("index.html"))
+    assert len(pages) > 10
+    for path in pages:
         text = path.read_text("utf-8")
         main = text[text.index("<main") :]
         assert "31 March 2014" in main[: main.index("</p>") + 600], path
@@ -184,13 +186,17 @@ def test_a_wards_json_holds_what_its_csv_holds(site: Path) -> None:
 
 
 def test_the_invented_borough_names_no_other_place(invented_site: Path) -> None:
-    for path in invented_site.rglob("*.html"):
+    pages = list(invented_site.rglob("*.html"))
+    assert len(pages) > 30
+    for path in pages:
         text = path.read_text("utf-8")
         assert not re.search(r"Stockton|Cleveland|Tees\b", text), path
 
 
 def test_pages_need_nothing_from_elsewhere(site: Path) -> None:
-    for path in site.rglob("*.html"):
+    pages = list(site.rglob("*.html"))
+    assert len(pages) > 100
+    for path in pages:
         tags = re.findall(r"<(?:script|link|img|iframe)\b[^>]*>", path.read_text("utf-8"))
         loaded = [tag for tag in tags if 'rel="canonical"' not in tag]
         assert not [tag for tag in loaded if re.search(r'(?:src|href)="(?:[a-z]+:|//)', tag)], path

@@ -143,7 +143,7 @@ def hostile_texts(shift: int) -> Iterator[str]:
     number = 0
     while True:
         beginning = BEGINNINGS[(number + shift) % len(BEGINNINGS)]
-        yield f"{beginning}{INLINE}{number}."
+        yield f"{beginning}{INLINE}n{number}."
         number += 1
 
 
