@@ -52,8 +52,8 @@ lint: .venv/.dev  ## check style, types, the floors of the code and the workflow
 	lint-imports --no-logo
 	zizmor --quiet --offline --persona=pedantic .github/workflows
 
-bench: .venv/.dev node_modules/.dev tests/lighthouse/node_modules/.site  ## measure the build, the data check and the pages
-	python tests/bench.py
+bench: .venv/.dev node_modules/.dev tests/lighthouse/node_modules/.site  ## measure builds large and small, the commands and the pages
+	PYTHONPATH=tests python -m bench
 
 reading: build .venv/.dev  ## tell the reading age that each page asks for
 	python tests/reading_age.py site

@@ -1,37 +1,23 @@
-"""Measures the first visit of each kind of page in Chromium, and asks Lighthouse for its scores.
-
-Lighthouse is a package of its own in tests/lighthouse/, which `make bench` installs.
-`LIGHTHOUSE` names another one.
-"""
+"""Measures the first visit of each kind of page in Chromium, and how fast a host answers."""
 
 import gzip
-import json
-import os
-import subprocess
-import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from browser.chromium import find_chromium
-from browser.fixtures import FLAGS, launch
+from bench.running import Line
+from browser.fixtures import launch
 from browser.kinds import BuiltPage, built_pages, sampled
 from browser.nginx import find_nginx, serve_by_nginx
 from browser.server import serve
-from building import ROOT
 from playwright.sync_api import Browser, Response, sync_playwright
 
 SLOWNESS = 4
 """How many times slower than this machine the phone is, as Lighthouse takes it to be."""
-
-TRIES = 3
-"""Lighthouse now and then loses the trace of a page; it may try again."""
-
-CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
-PROGRAM = ROOT / "tests" / "lighthouse" / "node_modules" / ".bin" / "lighthouse"
 
 
 @dataclass(frozen=True)
@@ -49,15 +35,14 @@ class Visit:
     """How long scripts run on a phone."""
 
 
-@dataclass(frozen=True)
-class Scores:
-    """What Lighthouse says of a page on its mobile profile: 0 to 100 in each category."""
-
-    address: str
-    performance: int
-    accessibility: int
-    best_practices: int
-    seo: int
+def visit_lines(site: Path) -> Iterator[Line]:
+    """Yield what a first visit of each kind of page costs, and how many a second nginx answers."""
+    for visit in visits(site):
+        asked = f"{visit.requests} requests, scripts {visit.script_ms:.0f} ms on a phone"
+        yield f"first visit: {visit.kind}", f"{visit.gzipped / 1000:.0f} KB", asked
+    answered = requests_a_second(site)
+    value = f"{answered:,.0f}" if answered else "not measured"
+    yield "requests a second that nginx answers to one reader", value, "each page once"
 
 
 def visits(site: Path) -> list[Visit]:
@@ -90,43 +75,6 @@ def _visit(browser: Browser, base: str, built: BuiltPage) -> Visit:
         gzipped=sum(len(gzip.compress(body, mtime=0)) for body in bodies),
         script_ms=round(seconds * 1000, 1),
     )
-
-
-def lighthouse(site: Path) -> list[Scores]:
-    """Return the scores of home, a ward, the finder and a plan's summary; none without the tool."""
-    program = Path(os.environ.get("LIGHTHOUSE", PROGRAM))
-    if not program.exists():
-        return []
-    with serve(site) as base:
-        return [_scores(program, base, address) for address in _addresses(site)]
-
-
-def _addresses(site: Path) -> list[str]:
-    wanted = ("Home", "Wards of today", "Find your ward", "Pages of a plan: summary")
-    last = {page.kind: page.address for page in built_pages(site)}
-    return [last[kind] for kind in wanted if kind in last]
-
-
-def _scores(program: Path, base: str, address: str) -> Scores:
-    command = [
-        program,
-        f"{base}/{address}",
-        "--quiet",
-        "--output=json",
-        f"--only-categories={','.join(CATEGORIES)}",
-        f"--chrome-flags=--headless=new {' '.join(FLAGS)}",
-    ]
-    surroundings = {**os.environ, "CHROME_PATH": str(find_chromium()), "CI": "true"}
-    for _ in range(TRIES):
-        done = subprocess.run(  # noqa: S603 - the words of this file
-            command, env=surroundings, capture_output=True, text=True, check=False
-        )
-        if done.returncode == 0:
-            break
-    else:
-        sys.exit(f"Lighthouse failed on /{address}.\n{done.stderr}")
-    found = json.loads(done.stdout)["categories"]
-    return Scores(f"/{address}", *(round(100 * found[name]["score"]) for name in CATEGORIES))
 
 
 def requests_a_second(site: Path) -> float | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import product
 
+from bench.running import Line
 from browser.chromium import find_chromium
 from browser.fixtures import FLAGS
 from building import DATA, ROOT
@@ -45,9 +46,6 @@ TIMED = """([text, asked]) => {
         timed(asked.length, (time) => postcodes.lookUp(index, asked[time])),
     ];
 }"""
-
-Line = tuple[str, str, str]
-"""The name of a measure, its value, and what it should be."""
 
 
 def zipped(text: str) -> int:
@@ -135,14 +133,3 @@ def memory_of_one_area(rolls: random.Random) -> float:
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     return most / 2**20
-
-
-def main() -> None:
-    """Measure and print."""
-    os.environ.setdefault("SOURCE_DATE_EPOCH", "1795219200")
-    for name, value, aim in finder_lines():
-        sys.stdout.write(f"{name:<62} {value:>18}  {aim}\n")
-
-
-if __name__ == "__main__":
-    main()

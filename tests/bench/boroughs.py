@@ -1,0 +1,136 @@
+"""Measures an import for the four boroughs of one police force.
+
+The ward outlines of two of them are at hand. Those of the other two are made here for the measure
+alone: the ground nearest to the mean points of small areas (LSOA), put together by the numbers in
+their names. They are near enough to the truth to be counted on, and no more.
+"""
+
+import csv
+import json
+import re
+import shutil
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import fmean
+
+import shapely
+from bench.running import Line, Run, command
+from building import DATA, OFFICIAL
+from shapely.geometry import mapping
+
+_SMALL_AREA = re.compile(r"(.+) ([0-9]{3})[A-Z]")
+"""The name of a small area: its borough, the number of its group, its own letter."""
+
+
+@dataclass(frozen=True)
+class Borough:
+    """A borough of the force."""
+
+    code: str
+    name: str
+    outlines: Path | None = None
+    """Its wards as published; where there are none, they are made from the rows."""
+
+
+BOROUGHS = (
+    Borough(
+        "E06000004", "Stockton-on-Tees", OFFICIAL / "wards/wards_2025-12_WD25_E06000004.geojson"
+    ),
+    Borough("E06000001", "Hartlepool", OFFICIAL / "wards/wards_2025-12_WD25_E06000001.geojson"),
+    Borough("E06000002", "Middlesbrough"),
+    Borough("E06000003", "Redcar and Cleveland"),
+)
+
+
+def borough_lines(folder: Path) -> Iterator[Line]:
+    """Yield what an import of every month for four boroughs takes, one after the other."""
+    files = sorted((OFFICIAL / "crime").glob("*.csv"))
+    if not files:
+        yield "import for four boroughs", "not measured", "the official files are not at hand"
+        return
+    runs = [_import(folder, borough, files) for borough in BOROUGHS]
+    together = sum(run.work for run in runs)
+    name = f"import of {len(files)} months for four boroughs, one after the other / for one"
+    yield name, f"{together / runs[0].work:.2f}", "aim: at most 4.4"
+    seconds = sum(run.seconds for run in runs)
+    yield "the same", f"{seconds:.2f} s", "outlines of two boroughs are made for the measure"
+    most = max(run.mebibytes for run in runs)
+    yield "peak memory of these imports", f"{most:.0f} MiB", "aim: under 300 MiB"
+
+
+def _import(folder: Path, borough: Borough, files: Sequence[Path]) -> Run:
+    data = folder / borough.code
+    write_borough(borough, data, files)
+    return command("partnership", "--data", str(data), "import", "crime", *map(str, files))
+
+
+def write_borough(borough: Borough, data: Path, files: Sequence[Path]) -> None:
+    """Write the folder of a borough: what it is, its categories and its wards."""
+    data.mkdir()
+    shutil.copy(DATA / "categories.yml", data)
+    text = (DATA / "partnership.yml").read_text("utf-8")
+    own = re.sub(r"(?m)^borough: .*$", f"borough: {borough.name}", text, count=1)
+    own = re.sub(r"(?m)^area_code: .*$", f"area_code: {borough.code}", own, count=1)
+    (data / "partnership.yml").write_text(own, "utf-8")
+    outlines = borough.outlines
+    if outlines is None:
+        outlines = data.with_suffix(".geojson")
+        outlines.write_text(made_outlines(borough, files), "utf-8")
+    words = ("import", "wards", str(outlines), "--set", "2023", "--valid-from", "2023-05-04")
+    command("partnership", "--data", str(data), *words, runs=1)
+
+
+def made_outlines(borough: Borough, files: Sequence[Path]) -> str:
+    """Return wards of a borough as the Office for National Statistics would publish them."""
+    areas = _small_areas(files)
+    points = shapely.multipoints([area.point for area in areas])
+    cells = shapely.get_parts(shapely.voronoi_polygons(points, ordered=True))
+    wards: dict[str, list[shapely.Geometry]] = defaultdict(list)
+    for area, cell in zip(areas, cells, strict=True):
+        if area.borough == borough.name:
+            wards[area.group].append(cell)
+    features = [_feature(borough, group, parts) for group, parts in sorted(wards.items())]
+    return json.dumps({"type": "FeatureCollection", "features": features})
+
+
+def _feature(borough: Borough, group: str, parts: list[shapely.Geometry]) -> dict[str, object]:
+    properties = {
+        "WD25CD": f"E05{borough.code[-3:]}{group}",
+        "WD25NM": f"{borough.name} {group}",
+        "LAD25CD": borough.code,
+        "LAD25NM": borough.name,
+    }
+    ground = mapping(shapely.coverage_union_all(parts))
+    return {"type": "Feature", "properties": properties, "geometry": ground}
+
+
+@dataclass(frozen=True)
+class _SmallArea:
+    """A small area of the census as rows tell of it."""
+
+    borough: str
+    group: str
+    """The number that it shares with the small areas around it."""
+    point: tuple[float, float]
+    """The mean longitude and latitude of its rows."""
+
+
+def _small_areas(files: Sequence[Path]) -> list[_SmallArea]:
+    found: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for path in files:
+        with path.open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines):
+                if row["LSOA name"]:
+                    found[row["LSOA name"]].append(
+                        (float(row["Longitude"]), float(row["Latitude"]))
+                    )
+    matches = ((_SMALL_AREA.fullmatch(name), points) for name, points in sorted(found.items()))
+    areas = (_SmallArea(name[1], name[2], _middle(points)) for name, points in matches if name)
+    return list({area.point: area for area in areas}.values())
+
+
+def _middle(points: list[tuple[float, float]]) -> tuple[float, float]:
+    longitudes, latitudes = zip(*points, strict=True)
+    return fmean(longitudes), fmean(latitudes)

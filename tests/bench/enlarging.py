@@ -1,0 +1,178 @@
+"""Makes records of more or fewer wards and months out of a partnership's own, to measure with.
+
+A larger borough is the same one again beside itself, under other codes, names and postcodes.
+A smaller one has lost wards, but none that a plan or a revision names.
+"""
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from string import ascii_uppercase
+from typing import Any
+
+from partnership.model.boundaries import Outline
+from partnership.model.crime import CrimeMonth
+from partnership.model.partnership import Partnership
+from partnership.model.postcodes import area_of
+from partnership.model.wards import Ward, WardSet, WardSets
+from partnership.records.loading import load_partnership
+from partnership.records.writing import month_text, source_text, wards_text
+
+ByWard = dict[str, dict[str, int]]
+"""Ward code, category: the number of records."""
+
+
+@dataclass(frozen=True)
+class Twin:
+    """A ward of the enlarged borough: a ward at hand, or what stands for it farther on."""
+
+    of: Ward
+    number: int
+    """How many times the borough comes before it; 0 for a ward at hand."""
+
+    @property
+    def ward(self) -> Ward:
+        """The ward with a code, a name and an address of its own."""
+        if not self.number:
+            return self.of
+        mark = self.number + 1
+        own = {"name": f"{self.of.name} {mark}", "slug": f"{self.of.slug}-{mark}"}
+        return self.of.model_copy(update={"code": twin_code(self.of.code, self.number), **own})
+
+
+def twin_code(code: str, number: int) -> str:
+    """Return the code of the twin of a ward."""
+    return f"{code[0]}{int(code[1:]) + 100_000 * number:08}"
+
+
+def twin_area(area: str, number: int) -> str:
+    """Return the twin of a postcode area; no real one begins with a Q."""
+    return f"Q{ascii_uppercase[number - 1]}" if number else area
+
+
+def write_months(data: Path, folder: Path, wanted: int) -> None:
+    """Copy the records and repeat their months backwards in time until there are so many.
+
+    No two months are ever alike in every count, so each time round a ward has one record more.
+    """
+    shutil.copytree(data, folder)
+    months = load_partnership(data).months
+    for number in range(wanted - len(months)):
+        times_round, place = divmod(number, len(months))
+        month, model = months[0].month.plus(-1 - number), months[place]
+        counts = {one: _more(lines, times_round + 1) for one, lines in model.counts.items()}
+        _write_month(folder, model.model_copy(update={"month": month}), counts)
+
+
+def _more(lines: ByWard, records: int) -> ByWard:
+    """Return counts with so many records more of one category in one ward."""
+    ward, line = next(iter(lines.items()))
+    category, count = next(iter(line.items()))
+    return {**lines, ward: {**line, category: count + records}}
+
+
+def write_wards(data: Path, folder: Path, wanted: int) -> None:
+    """Copy the records with so many wards in the latest set, and as many times more in others."""
+    shutil.copytree(data, folder)
+    records = load_partnership(data)
+    latest = len(records.ward_sets[-1].wards)
+    named = _text_that_names_wards(data)
+    twins = {
+        one.id: list(_twins(one, round(len(one.wards) * wanted / latest), named))
+        for one in records.ward_sets
+    }
+    _write_sets(folder, records, twins)
+    for month in records.months:
+        counts = {
+            set_id: {twin.ward.code: by_ward[twin.of.code] for twin in twins[set_id]}
+            for set_id, by_ward in month.counts.items()
+        }
+        _write_month(folder, month, counts)
+    for set_id, those in twins.items():
+        _write_outlines(
+            folder / "boundaries" / f"{set_id}.geojson", records.outlines[set_id], those
+        )
+    _write_postcodes(folder, records, [twin for those in twins.values() for twin in those])
+
+
+def _text_that_names_wards(data: Path) -> str:
+    files = [*sorted(data.glob("plans/**/*.yml")), *data.glob("releases.yml")]
+    return "".join(path.read_text("utf-8") for path in files)
+
+
+def _twins(ward_set: WardSet, wanted: int, named: str) -> Iterator[Twin]:
+    """Yield so many wards, those that are named elsewhere first."""
+    wards = sorted(ward_set.wards, key=lambda ward: (ward.code not in named, ward.code))
+    for place in range(wanted):
+        yield Twin(wards[place % len(wards)], place // len(wards))
+
+
+def _write_sets(folder: Path, records: Partnership, twins: dict[str, list[Twin]]) -> None:
+    sets = [
+        one.model_copy(update={"wards": tuple(twin.ward for twin in twins[one.id])})
+        for one in records.ward_sets
+    ]
+    (folder / "wards.yml").write_text(wards_text(WardSets(sets=tuple(sets))), "utf-8")
+
+
+def _write_month(folder: Path, month: CrimeMonth, counts: dict[str, ByWard]) -> None:
+    """Write a month with other counts, and with as many rows as they add up to."""
+    in_set = {
+        set_id: sum(sum(line.values()) for line in by_ward.values())
+        for set_id, by_ward in counts.items()
+    }
+    inside, rows = max(in_set.values()), month.coverage.rows
+    read = inside + rows.outside + rows.without_location
+    told = rows.model_copy(update={"read": read, "in_borough": inside, "in_set": in_set})
+    coverage = month.coverage.model_copy(update={"rows": told})
+    made = month.model_copy(update={"counts": counts, "coverage": coverage})
+    (folder / "crime" / f"{month.month}.yml").write_text(month_text(made, {}), "utf-8")
+
+
+def _write_outlines(path: Path, outlines: tuple[Outline, ...], twins: list[Twin]) -> None:
+    """Lay every repeated borough beside the others: three to the east, then the next row north."""
+    points = [point for outline in outlines for ring in outline.rings() for point in ring]
+    width, height = (1.1 * (max(ends) - min(ends)) for ends in zip(*points, strict=True))
+    features = {one["properties"]["code"]: one for one in json.loads(path.read_text())["features"]}
+    made = []
+    for twin in twins:
+        row, column = divmod(twin.number, 3)
+        feature = features[twin.of.code]
+        label, shape = feature["properties"]["label"], feature["geometry"]
+        by = (width * column, height * row)
+        own = {"code": twin.ward.code, "name": twin.ward.name, "label": _moved(label, by)}
+        ground = {**shape, "coordinates": _moved(shape["coordinates"], by)}
+        made.append({**feature, "properties": own, "geometry": ground})
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": made}), "utf-8")
+
+
+def _moved(place: list[Any], by: tuple[float, float]) -> list[Any]:
+    """Return a point, or points in lists, moved by so many degrees."""
+    if isinstance(place[0], list):
+        return [_moved(one, by) for one in place]
+    return [round(place[0] + by[0], 5), round(place[1] + by[1], 5)]
+
+
+def _write_postcodes(folder: Path, records: Partnership, twins: list[Twin]) -> None:
+    """Write the postcodes of every ward there is, and which may lie in another of them too."""
+    source = records.postcode_source
+    if source is None:
+        return
+    codes = {(twin.of.code, twin.number): twin.ward.code for twin in twins}
+    numbers = sorted({twin.number for twin in twins})
+    lines, edges = ["postcode,ward_code,easting,northing"], ["postcode,also_ward_code,metres"]
+    for one, number in product(records.postcodes, numbers):
+        if (one.ward, number) in codes:
+            area = area_of(one.postcode)
+            postcode = twin_area(area, number) + one.postcode.removeprefix(area)
+            lines.append(f"{postcode},{codes[one.ward, number]},{one.easting},{one.northing}")
+            also = (codes[ward, number] for ward in one.also if (ward, number) in codes)
+            edges += (f"{postcode},{ward},0" for ward in also)
+    (folder / "postcodes.csv").write_text("\n".join(lines) + "\n", "utf-8")
+    (folder / "postcodes-edges.csv").write_text("\n".join(edges) + "\n", "utf-8")
+    areas = [twin_area(area, number) for area in source.areas or () for number in numbers]
+    enlarged = source.model_copy(update={"areas": tuple(sorted(set(areas)))})
+    (folder / "postcodes.yml").write_text(source_text(enlarged, "postcodes"), "utf-8")

@@ -1,0 +1,52 @@
+"""The records that are made to measure with load without a problem, and are as large as asked."""
+
+from pathlib import Path
+
+import pytest
+from bench.boroughs import BOROUGHS, Borough, write_borough
+from bench.enlarging import write_months, write_wards
+from building import DATA, run
+from partnership.records.loading import load_partnership
+
+
+@pytest.mark.parametrize("wanted", [10, 60])
+def test_a_borough_has_as_many_wards_as_asked_and_loads(tmp_path: Path, wanted: int) -> None:
+    write_wards(DATA, tmp_path / "data", wanted)
+    records, made = load_partnership(DATA), load_partnership(tmp_path / "data")
+    former, latest = (len(one.wards) for one in made.ward_sets)
+    assert latest == wanted
+    assert abs(former - wanted) <= wanted / 10
+    assert len(made.months) == len(records.months)
+    assert [len(plan.priorities) for plan in made.plans] == [
+        len(plan.priorities) for plan in records.plans
+    ]
+    share = len(made.postcodes) / len(records.postcodes)
+    assert share == pytest.approx(wanted / len(records.ward_sets[-1].wards), rel=0.25)
+
+
+def test_every_ward_of_a_larger_borough_has_ground_of_its_own(tmp_path: Path) -> None:
+    write_wards(DATA, tmp_path / "data", 60)
+    outlines = load_partnership(tmp_path / "data").outlines["2023"]
+    assert len({outline.label for outline in outlines}) == len(outlines)
+
+
+def test_months_go_on_backwards_without_a_gap(tmp_path: Path) -> None:
+    write_months(DATA, tmp_path / "data", 50)
+    months = [one.month for one in load_partnership(tmp_path / "data").months]
+    assert len(months) == 50
+    assert months == [months[0].plus(number) for number in range(50)]
+
+
+@pytest.mark.parametrize("borough", [one for one in BOROUGHS if one.outlines is None])
+def test_made_outlines_hold_about_as_many_rows_as_name_the_borough(
+    tmp_path: Path, official: Path, borough: Borough
+) -> None:
+    month = official / "crime" / "2025-08-cleveland-street.csv"
+    write_borough(borough, tmp_path / "data", [month])
+    outcome = run("partnership", "--data", str(tmp_path / "data"), "import", "crime", str(month))
+    assert outcome.returncode == 0, outcome.stderr
+    named = month.read_text("utf-8").count(f",{borough.name} ")
+    counted = int(
+        (tmp_path / "data/crime/2025-08.yml").read_text().split("in_borough: ")[1].split()[0]
+    )
+    assert counted == pytest.approx(named, rel=0.05)
