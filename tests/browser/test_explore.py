@@ -11,7 +11,7 @@ from browser.naming import unnamed
 from browser.watching import Watch, script
 from building import DATA
 from partnership.records.loading import load_partnership
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 EXPLORE = "explore/"
 MONTHS = len(load_partnership(DATA).months)
@@ -288,3 +288,30 @@ def test_a_chart_that_cannot_be_loaded_leaves_the_table(page: Page, base: str) -
     expect(page.get_by_text("The chart could not be loaded")).to_be_visible()
     expect(page.get_by_role("button", name="Download the chart")).to_have_count(0)
     assert len(numbers(page)) == MONTHS
+
+
+def test_a_reader_below_the_figures_is_not_moved_when_they_come(page: Page, base: str) -> None:
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.set_viewport_size({"width": 320, "height": WIDTHS[320]})
+    page.route("**/explore/figures.json", hold)
+    page.goto(f"{base}/{EXPLORE}")
+    link = page.get_by_role("link", name="how a change is judged")
+    link.focus()
+    waiting[0].continue_()
+    expect(page.locator("#explore-plot .main-svg").first).to_be_attached()
+    expect(link).to_be_focused()
+    expect(link).to_be_in_viewport()
+
+
+def test_figures_that_cannot_be_loaded_are_said_to_be_elsewhere(page: Page, base: str) -> None:
+    page.route("**/explore/figures.json", lambda route: route.abort())
+    page.goto(f"{base}/{EXPLORE}")
+    told = page.get_by_role("alert")
+    expect(told).to_contain_text("The figures could not be loaded.")
+    expect(told.get_by_role("link", name="the downloads")).to_be_visible()
+    expect(page.get_by_text("This page needs JavaScript")).to_be_hidden()
+    expect(page.get_by_role("button", name="Add a line")).to_have_count(0)

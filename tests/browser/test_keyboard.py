@@ -45,7 +45,7 @@ def test_each_stop_of_the_tab_key_is_named_on_screen_uncovered_and_seen(
     page = context.new_page()
     found = {}
     for built in sampled(built_pages(site), count=1):
-        page.goto(f"{base}/{built.address}")
+        page.goto(f"{base}/{built.address}", wait_until="networkidle")
         found[built.address] = walk(page)
     context.close()
     assert {address: problems for address, problems in found.items() if problems} == {}

@@ -11,8 +11,9 @@ from playwright.sync_api import Browser
 SHEETS = ROOT / "overrides" / "assets" / "stylesheets"
 
 COMES_LATER = {
-    '*[aria-expanded=[]"true"]': "The scripts of the menu and the search say what is open.",
-    '*[aria-invalid=[]"true"]': "The finder marks the field when it cannot read what is typed.",
+    '*[[]aria-expanded="true"]': "The scripts of the menu and the search say what is open.",
+    '*[[]aria-invalid="true"]': "The finder marks the field when it cannot read what is typed.",
+    '.explore[[]aria-busy="true"]*': "The exploring page waits for its figures.",
     ".explore__key [.[]*": "The exploring page names its lines as they are chosen.",
     "#finder-details h[23]": "The finder puts its answers there.",
     ".is-leaving body": "The page is emptied while a reader leaves it.",

@@ -340,16 +340,20 @@
   };
 
   const begin = async () => {
+    // The room is taken at once, so that nothing moves from under a reader when the figures come.
+    part("without").hidden = true;
+    section.hidden = false;
+    section.ariaBusy = "true";
     try {
       data = await (await fetch(section.dataset.figures)).json();
     } catch {
-      section.before(made("p", "The figures could not be loaded. Load the page again, or use the downloads.", { className: "inset" }));
+      section.remove();
+      part("failed").hidden = false;
       return;
     }
+    section.ariaBusy = "false";
     const choice = fromAddress();
     fill(choice);
-    part("without").hidden = true;
-    section.hidden = false;
     show(choice);
     listen();
     try {
