@@ -109,7 +109,11 @@ def parts(kind: Any) -> Iterator[Any]:  # noqa: ANN401 - any kind of field
 
 
 def borough_with(texts: Iterator[str], data: Path) -> Path:
-    """Write the invented borough with the next text in each field that takes any."""
+    """Write the invented borough with the next text in each field that takes any.
+
+    A figure keeps the unit of its target: another would be refused.
+    """
+    units: dict[str, str] = {}
     for path in sorted(INVENTED.rglob("*")):
         copy = data / path.relative_to(INVENTED)
         copy.parent.mkdir(parents=True, exist_ok=True)
@@ -121,6 +125,9 @@ def borough_with(texts: Iterator[str], data: Path) -> Path:
             values = with_texts(read_document(path).value, RECORDS[schema[1]], lambda: next(texts))
             if schema[1] == "report":
                 seal(values)
+                units |= {one.get("target"): one["unit"] for one in values["figures"]}
+            for target in values.get("targets", ()):
+                target["unit"] = units.get(target["id"], target.get("unit"))
             copy.write_text(json.dumps(values, ensure_ascii=False, default=written), "utf-8")
         else:
             copy.write_bytes(path.read_bytes())

@@ -81,7 +81,7 @@ def test_a_verdict_that_ran_out_is_a_problem_with_its_line(ending: Path) -> None
     with pytest.raises(ProblemsFoundError) as caught:
         notices(ending, partnership, date(2027, 1, 1))
     (problem,) = caught.value.problems
-    assert problem.line == 58
+    assert problem.line == 59
     assert problem.what == "the officer's verdict on target 'fewer-break-ins' ran out on 2026-12-31"
     assert problem.remedy == "Take it out, or have it approved again and set a new day."
 

@@ -4,12 +4,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from building import INVENTED
+from partnership.errors import ProblemsFoundError
 from partnership.model.plans import Plan, PlanFile
 from partnership.model.progress import Entry, Report, ReportedFigure
 from partnership.model.targets import TargetStatus
 from partnership.pages.judged import judged_targets
 from partnership.pages.plans import plan_pages
 from partnership.pages.site import Site
+from partnership.records.deadlines import notices
 from partnership.records.folder import Folder
 from partnership.records.loading import load_partnership
 from partnership.records.progress import load_reports
@@ -43,7 +46,7 @@ def problems_with(site: Site, folder: Path, old: str, new: str) -> list[str]:
         **(dict(plan) | {"priorities": tuple(one.slug for one in plan.priorities)})
     )
     reading = Folder(folder)
-    load_reports(reading, "*.yml", as_file, [target.id for _, target in plan.all_targets()])
+    load_reports(reading, "*.yml", as_file, {one.id: one for _, one in plan.all_targets()})
     return [problem.what for problem in reading.problems]
 
 
@@ -154,3 +157,25 @@ def test_a_figure_reported_for_a_target_is_judged(site: Site) -> None:
         0
     ]
     assert judged.verdict.status is TargetStatus.MET
+
+
+def test_a_figure_says_which_time_it_covers() -> None:
+    plan = load_partnership(INVENTED).plans[0]
+    (report,) = plan.reports
+    burglary = report.figures[0].model_copy(update={"since": date(2024, 5, 1)})
+    other = report.model_copy(update={"figures": (burglary,)})
+    goal = plan.priorities[0].targets[0]
+    read = [
+        one.readings_of(goal)[0] for one in (plan, plan.model_copy(update={"reports": (other,)}))
+    ]
+    assert [one.since for one in read] == [date(2024, 4, 1), date(2024, 5, 1)]
+    assert {one.until for one in read} == {date(2025, 3, 31)}
+
+
+@pytest.mark.parametrize(("day", "times"), [(date(2025, 3, 31), 0), (date(2025, 3, 30), 1)])
+def test_a_report_of_a_period_still_to_come_is_refused(day: date, times: int) -> None:
+    with pytest.raises(ProblemsFoundError) as caught:
+        notices(INVENTED, load_partnership(INVENTED), day)
+    told = [(one.line, one.what) for one in caught.value.problems]
+    what = "the report is of a period that ends on 2025-03-31, still to come"
+    assert told.count((5, what)) == times

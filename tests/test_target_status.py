@@ -27,7 +27,7 @@ def a_target(direction: str, start: float | None, goal: float | None, **more: ob
         "ledger": [entry | {"baseline": start, "value": goal, "due": due}],
     }
     if start is not None:
-        fields["baseline"] = reading(start, FIRST)
+        fields["baseline"] = reading(start, FIRST) | {"since": date(2010, 4, 1)}
     return Target.model_validate(fields | more)
 
 

@@ -156,6 +156,7 @@ class Plan(PlanFacts):
             Reading(
                 value=figure.latest.value,
                 period=report.title,
+                since=figure.since or report.first_day,
                 until=report.last_day,
                 margin=figure.margin,
                 papers=report.papers,

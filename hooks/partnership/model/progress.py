@@ -81,6 +81,8 @@ class ReportedFigure(Record):
     """The priorities it bears on."""
     target: Slug | None = None
     """The target it measures, where it measures one."""
+    since: date | None = None
+    """The first day that it covers, where that is not the first day of the report."""
     margin: float | None = Field(default=None, ge=0)
     """How far chance or rounding can move it; absent when not known."""
     entries: tuple[Entry, ...] = Field(min_length=1)
@@ -118,6 +120,13 @@ class Report(Record):
     """The figures, in the order of the paper."""
     papers: Cited
     """The papers that give them."""
+
+    @model_validator(mode="after")
+    def _periods_run_forward(self) -> "Report":
+        begins = [self.first_day, *(one.since for one in self.figures if one.since)]
+        if self.last_day < max(begins):
+            raise PydanticCustomError("dates", "the period ends before it begins")
+        return self
 
     def moved(self, way: int) -> int:
         """Return how many of its figures went up (1), down (-1) or neither way (0)."""

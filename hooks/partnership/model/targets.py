@@ -25,6 +25,8 @@ class Reading(Record):
     """The figure."""
     period: Text
     """The period it covers, such as 2003/04, or the time it was made."""
+    since: date | None = None
+    """The first day of the period; for a figure of one day, the same as `until`."""
     until: date | None = None
     """The last day of the period; needed to judge progress over time."""
     margin: float | None = Field(default=None, ge=0)
@@ -33,6 +35,12 @@ class Reading(Record):
     """What a reader should know about the figure."""
     papers: Cited
     """The papers that give it."""
+
+    @model_validator(mode="after")
+    def _period_runs_forward(self) -> "Reading":
+        if self.since and self.until and self.until < self.since:
+            raise PydanticCustomError("dates", "'until' is before 'since'")
+        return self
 
 
 class OpenData(Record):
@@ -136,6 +144,20 @@ class Target(Record):
         if any(part is None for part in parts) and not self.not_published:
             message = "a target without a baseline, a value or a date needs 'not_published'"
             raise PydanticCustomError("reason", message)
+        return self
+
+    @model_validator(mode="after")
+    def _time_of_the_baseline_is_whole(self) -> "Target":
+        start = self.baseline
+        if start is None or start.until is None:
+            return self
+        if start.since is None:
+            message = "a baseline with 'until' needs 'since'"
+            remedy = "Add it to the baseline: the first day of the period that the figure covers."
+            raise PydanticCustomError("since", message, {"remedy": remedy})
+        if self.due is not None and self.due <= start.until:
+            message = "the target is due before the period of its baseline is over"
+            raise PydanticCustomError("dates", message)
         return self
 
     @model_validator(mode="after")

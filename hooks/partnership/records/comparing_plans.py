@@ -24,6 +24,7 @@ def plan_problems(filed: Filed[PlanFile], folder_name: str) -> Iterator[Problem]
     yield from repeated(names_in(filed, ("risks",), filed.record.risks), OWN_ID)
     yield from unknown_papers(filed, filed.record.papers)
     yield from unknown_risks(filed, filed.record)
+    yield from early_targets(filed, filed.record)
 
 
 def unmatched_priorities(
@@ -92,6 +93,14 @@ def _unknown_focus_wards(filed: Filed[Priority], wards: WardSets) -> Iterator[Pr
             meant = next((one for one in codes.values() if one.name == ward.name), None)
             remedy = f"Did you mean '{meant.code}'?" if meant else "Look the code up there."
             yield filed.problem(("focus_wards", "wards", number, "code"), what, remedy)
+
+
+def early_targets(filed: Filed[Any], plan: PlanFile) -> Iterator[Problem]:
+    """Yield a problem for each target of a record that is due before the plan begins."""
+    for number, target in enumerate(filed.record.targets):
+        if target.due is not None and target.due < plan.period_from:
+            what = f"target '{target.id}' is due before the plan begins on {plan.period_from}"
+            yield filed.problem(("targets", number, "due"), what, "Correct the date that is wrong.")
 
 
 def unknown_papers(filed: Filed[Any], papers: tuple[Paper, ...]) -> Iterator[Problem]:

@@ -156,6 +156,13 @@ def _dates_still_to_come(data: Path, partnership: Partnership, day: date) -> Ite
         what = "the security contact ends more than a year from now"
         document = read_document(data / "partnership.yml")
         yield document.problem(("site", "security", "expires"), what, SOME_DAYS)
+    for plan in partnership.plans:
+        for report in plan.reports:
+            if report.last_day > day:
+                name = f"plans/{plan.years}/monitoring/{report.period}.yml"
+                what = f"the report is of a period that ends on {report.last_day}, still to come"
+                remedy = "Correct the date, or publish the report when the period is over."
+                yield read_document(data / name).problem(("last_day",), what, remedy)
 
 
 def _never_done(data: Path, partnership: Partnership) -> Iterator[Problem]:

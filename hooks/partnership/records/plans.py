@@ -14,6 +14,7 @@ from partnership.model.standards import PlanEvidence, Standards
 from partnership.model.wards import WardSets
 from partnership.records.assessment import load_assessment
 from partnership.records.comparing_plans import (
+    early_targets,
     plan_problems,
     priority_problems,
     repeated_names,
@@ -85,8 +86,8 @@ def _plan(folder: Folder, name: str, known: Known) -> Plan | None:
     by_slug = {priority.record.slug: priority.record for priority in priorities}
     is_whole = by_slug.keys() >= set(filed.record.priorities)
     plan = filed.record
-    targets = [one.id for priority in by_slug.values() for one in priority.targets]
-    targets += [target.id for target in plan.targets]
+    lists = (plan.targets, *(priority.targets for priority in by_slug.values()))
+    targets = {target.id: target for one in lists for target in one}
     more = {
         "reports": load_reports(
             folder,
@@ -115,3 +116,4 @@ def _compare(
     for priority in priorities:
         folder.note(unknown_papers(priority, filed.record.papers))
         folder.note(unknown_risks(priority, filed.record))
+        folder.note(early_targets(priority, filed.record))
