@@ -47,6 +47,7 @@ def in_yarm(context: BrowserContext, page: Page, base: str) -> Page:
 def test_my_location_finds_the_ward_on_the_page_alone(
     in_yarm: Page, context: BrowserContext
 ) -> None:
+    in_yarm.wait_for_load_state("networkidle")
     watch = Watch(in_yarm)
     here(in_yarm)
     expect(outcome(in_yarm)).to_have_text("You seem to be in Yarm.")
