@@ -12,6 +12,7 @@ from building import DATA, INVENTED, ROOT
 from partnership.model.figures import Status
 from partnership.model.months import Month
 from partnership.model.partnership import Partnership
+from partnership.model.releases import KnownProblem, Releases
 from partnership.pages.calendar_file import CALENDAR_FILE, LONGEST, escaped, folded
 from partnership.pages.page import Page, address_of
 from partnership.pages.site import Site
@@ -233,6 +234,36 @@ def test_known_problems_stand_on_the_month_and_in_the_list(with_calendar: Site) 
     assert "Some records name no street." in seen(index_of(with_calendar))
     text = pages_of(with_calendar)["releases/2025-07/"].markdown
     assert '<p class="inset">Some records name no street.</p>' in text
+
+
+def test_a_known_problem_of_late_stands_beside_every_badge_that_it_bears_on(
+    with_calendar: Site,
+) -> None:
+    pages = pages_of(with_calendar)
+    for address in (
+        "wards/abbey/",
+        "wards/former/abbey-and-castle/",
+        "plans/2024-2027/priorities/burglary/",
+    ):
+        assert "July 2025: Some records name no street." in seen(pages[address].markdown), address
+    badge = seen(pages["wards/abbey/"].markdown).split("What the police recorded")[0]
+    assert badge.endswith("July 2025: Some records name no street. ")
+
+
+def test_an_older_problem_stands_at_the_end_of_a_ward_page_and_months_are_told_together() -> None:
+    problems = [
+        KnownProblem(month=Month(year, number), what=what)
+        for year, number, what in [
+            (2023, 1, "No street."),
+            (2023, 4, "No street."),
+            (2023, 3, "No street."),
+            (2025, 8, "Cut short."),
+        ]
+    ]
+    records = Releases(known_problems=tuple(problems))
+    first = ("January 2023, March 2023 to April 2023", "No street.")
+    assert records.problems_since(Month(2023, 1)) == (first, ("August 2025", "Cut short."))
+    assert records.problems_since(Month(2023, 9)) == (("August 2025", "Cut short."),)
 
 
 def test_completeness_is_told_in_words() -> None:

@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Annotated, NamedTuple
 
@@ -62,6 +62,19 @@ class Month(NamedTuple):
         while month <= last:
             yield month
             month = month.plus(1)
+
+
+def in_runs(months: Iterable[Month]) -> str:
+    """Name months given in the order of time, a run of them by its first and last."""
+    runs: list[tuple[Month, Month]] = []
+    for month in months:
+        if runs and runs[-1][1].plus(1) == month:
+            runs[-1] = (runs[-1][0], month)
+        else:
+            runs.append((month, month))
+    return ", ".join(
+        first.name if first == last else f"{first.name} to {last.name}" for first, last in runs
+    )
 
 
 class _MonthInFiles:

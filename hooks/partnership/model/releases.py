@@ -4,7 +4,7 @@ from datetime import date
 
 from partnership.model.base import ClockTime, Record, Slug, Text, WardCode
 from partnership.model.crime import Count
-from partnership.model.months import MonthField
+from partnership.model.months import Month, MonthField, in_runs
 
 
 class Release(Record):
@@ -79,3 +79,11 @@ class Releases(Record):
     """What is wrong with a month and cannot be seen from its figures."""
     jumps: tuple[Jump, ...] = ()
     """Months whose figures look wrong and have been found right."""
+
+    def problems_since(self, first: Month) -> tuple[tuple[str, str], ...]:
+        """Return what is wrong with months from one on: which months, in words, and what."""
+        months: dict[str, list[Month]] = {}
+        for one in sorted(self.known_problems, key=lambda one: one.month):
+            if one.month >= first:
+                months.setdefault(one.what, []).append(one.month)
+        return tuple((in_runs(each), what) for what, each in months.items())

@@ -108,6 +108,16 @@ class Edition:
         return tuple(one for one in self.months if began and one < Month.of(began))
 
     @property
+    def known_problems(self) -> tuple[tuple[str, str], ...]:
+        """What is wrong with months and cannot be seen: which months, in words, and what."""
+        return self.partnership.releases.problems_since(self.months[0])
+
+    @property
+    def problems_of_late(self) -> tuple[tuple[str, str], ...]:
+        """The same of the latest two years, which every comparison rests on."""
+        return self.partnership.releases.problems_since(self.latest_month.plus(-23))
+
+    @property
     def latest_month(self) -> Month:
         """The latest month at hand."""
         return self.months[-1]
