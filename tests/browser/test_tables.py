@@ -31,6 +31,8 @@ def test_the_rates_of_every_ward_are_seen_whole_on_the_narrowest_phone(
         ("plans/2008-2011/targets/", "all-caption"),
         ("plans/2008-2011/monitoring/", "meetings-caption"),
         ("about/method/", "categories"),
+        ("releases/", "published"),
+        ("downloads/", "files"),
     ],
 )
 def test_a_table_of_words_is_seen_whole_where_only_a_few_pixels_lack(
