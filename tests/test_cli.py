@@ -105,7 +105,7 @@ def test_an_import_asks_for_an_entry_once_the_month_is_published(
     text = (SANDBANK / "2025-08-sandbank-street.csv").read_text("utf-8")
     (here / "first.csv").write_text(text, "utf-8")
     (here / "second.csv").write_text(text.replace("2.0000", "1.0050"), "utf-8")
-    asks = "Published figures have changed. Add to 'revisions' in releases.yml"
+    asks = "Published figures have changed. Say why in releases.yml"
     assert asks not in partnership("import", "crime", "first.csv").output
     commit(here, "August")
     assert asks not in partnership("import", "crime", "second.csv").output

@@ -164,7 +164,7 @@ def test_a_changed_count_needs_an_entry_only_where_it_was_published(
 ) -> None:
     was = months_at_hand(with_months)["2025-08"]
     path = changed(official, with_months.parent, lambda text: text.replace("2.0000", "1.0050"))
-    entry = "Published figures have changed. Add to 'revisions' in releases.yml, and say why:"
+    entry = "Published figures have changed. Say why in releases.yml, below a line 'revisions:'"
     assert entry in import_crime(with_months, [path], TODAY).report
     assert entry in import_crime(with_months, [path], TODAY, published=[was]).report
     assert entry not in import_crime(with_months, [path], TODAY, published=[]).report

@@ -149,7 +149,7 @@ def test_a_category_that_is_gone_is_not_reported_and_an_entry_is_asked_for(
     assert months_at_hand(with_months)["2025-08"].count("2023", "E05999901", "robbery") is None
     said = "\n".join(done.report)
     assert "the file has no row of 'Robbery': recorded as not reported, not as zero" in said
-    assert "Add to 'revisions' in releases.yml, and say why:\n  - month: 2025-08\n" in said
+    assert "below a line 'revisions:'\n  - month: 2025-08\n" in said
     assert "category: robbery, published_as: " in said
 
 

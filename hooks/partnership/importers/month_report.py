@@ -39,7 +39,7 @@ def revisions_to_add(
     again = {one.month for one in after}
     revised = revised_months([one for one in before if one.month in again], after)
     if revised:
-        yield "Published figures have changed. Add to 'revisions' in releases.yml, and say why:"
+        yield "Published figures have changed. Say why in releases.yml, below a line 'revisions:'"
     for one in revised:
         yield revision_text(one.month, today, one.changes)
 
