@@ -38,6 +38,14 @@ def folder(tmp_path: Path) -> Folder:
     return Folder(tmp_path)
 
 
+def test_the_page_of_each_plan_says_how_to_ask_for_another_format(
+    pages: dict[str, str], partnership: Partnership
+) -> None:
+    way = "another format or language, see [how to get in touch](../../about/contact.md)"
+    for plan in partnership.plans:
+        assert way in pages[f"plans/{plan.years}/index.md"]
+
+
 def plans_of(partnership: Partnership) -> dict[str, Plan]:
     return {plan.years: plan for plan in partnership.plans}
 
