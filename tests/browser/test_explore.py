@@ -315,3 +315,10 @@ def test_figures_that_cannot_be_loaded_are_said_to_be_elsewhere(page: Page, base
     expect(told.get_by_role("link", name="the downloads")).to_be_visible()
     expect(page.get_by_text("This page needs JavaScript")).to_be_hidden()
     expect(page.get_by_role("button", name="Add a line")).to_have_count(0)
+
+
+def test_a_browser_too_old_to_show_the_figures_says_where_they_are(page: Page, base: str) -> None:
+    page.add_init_script("delete Object.hasOwn")
+    page.goto(f"{base}/{EXPLORE}")
+    expect(page.get_by_role("alert")).to_contain_text("The figures could not be loaded.")
+    expect(page.locator("#explore")).to_have_count(0)

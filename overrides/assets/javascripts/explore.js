@@ -344,13 +344,7 @@
     part("without").hidden = true;
     section.hidden = false;
     section.ariaBusy = "true";
-    try {
-      data = await (await fetch(section.dataset.figures)).json();
-    } catch {
-      section.remove();
-      part("failed").hidden = false;
-      return;
-    }
+    data = await (await fetch(section.dataset.figures)).json();
     section.ariaBusy = "false";
     const choice = fromAddress();
     fill(choice);
@@ -365,5 +359,8 @@
     }
   };
 
-  begin();
+  begin().catch(() => {
+    section.remove();
+    part("failed").hidden = false;
+  });
 }

@@ -1,10 +1,11 @@
 // Finds the ward of a postcode on the page itself: the index is read once, and nothing typed leaves.
-// The form is hidden until this script runs, so that it never promises what it cannot do.
+// The form is hidden until this script runs, so that it never promises what it cannot do;
+// until then, and where a script fails, a paragraph in its place leads to the wards.
 // All wording stands in overrides/macros/finder.html; the postcodes are postcodes.js.
 
 (() => {
   const section = document.querySelector(".finder");
-  if (!section) return;
+  if (!section || typeof postcodes === "undefined") return;
 
   const form = section.querySelector("form");
   const field = section.querySelector("#postcode");
@@ -158,5 +159,6 @@
     if (slugs.length) showWards(name, { wards: slugs });
     else show(name, {});
   });
+  section.querySelector(".finder__without").hidden = true;
   form.hidden = false;
 })();

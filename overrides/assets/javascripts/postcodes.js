@@ -7,7 +7,7 @@ const postcodes = (() => {
   const INWARD = `[0-9][${LETTERS}]{2}`;
   const WHOLE = new RegExp(`^(${OUTWARD})(${INWARD})$`);
   const PART = new RegExp(`^(${OUTWARD})([0-9]?)[${LETTERS}]?$`);
-  const WITHIN = /(?<![A-Z0-9])([A-Z]{1,2}[0-9][A-Z0-9]?)[^A-Z0-9]*([0-9][A-Z]{2})(?![A-Z0-9])/g;
+  const WITHIN = /(?:^|[^A-Z0-9])([A-Z]{1,2}[0-9][A-Z0-9]?)[^A-Z0-9]*([0-9][A-Z]{2})(?![A-Z0-9])/g;
   const ALIKE = { O: "0", 0: "O", I: "1", 1: "I" };
   const MOST_TYPED = 200; // an address line is shorter; a whole letter pasted by mistake is not read
 

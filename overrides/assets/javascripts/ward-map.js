@@ -4,6 +4,7 @@
 (() => {
   const outlines = document.querySelector(".ward-map svg");
   const here = document.querySelector("#finder-here");
+  const form = document.querySelector("#finder:not([hidden])"); // its script tells what was found
   const section = document.querySelector("#zoom-map");
   let found = [];
 
@@ -41,7 +42,7 @@
     );
   }
 
-  if (outlines && here && "geolocation" in navigator) {
+  if (outlines && here && form && "geolocation" in navigator) {
     here.querySelector("[data-here]").addEventListener("click", look);
     here.hidden = false;
   }
