@@ -2,15 +2,27 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
-from browser.asking import FINDER, ask, details, opened, outcome
+from browser.asking import FINDER, ask, details, opened, outcome, rows_of
 from browser.crawl import AXE
 from browser.naming import unnamed
 from browser.watching import Watch, script, stored
+from building import DATA
+from partnership.pages.edition import Edition
+from partnership.records.loading import load_partnership
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+DAY = date(2026, 11, 21)
 STREETS = "https://tile.openstreetmap.org"
+PLACES = {
+    "Middlesbrough": {"latitude": 54.57585, "longitude": -1.24494},
+    "Hartlepool, 13 m outside": {"latitude": 54.63851, "longitude": -1.35267},
+    "Billingham": {"latitude": 54.61007, "longitude": -1.30138},
+}
+"""The points of the postcodes TS1 1AB, TS22 5BF and TS22 5EH."""
+
 IN_YARM = {"latitude": 54.5045, "longitude": -1.356, "accuracy": 10}
 PICTURE = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f"
@@ -57,24 +69,70 @@ def test_my_location_finds_the_ward_on_the_page_alone(
     assert stored(in_yarm, context) == {}
 
 
-def test_my_location_near_an_edge_names_every_ward_in_reach(
-    in_yarm: Page, context: BrowserContext
-) -> None:
-    context.set_geolocation({**IN_YARM, "accuracy": 2500})
-    here(in_yarm)
-    expect(outcome(in_yarm)).to_contain_text("Yarm")
-    assert outcome(in_yarm).get_by_role("link").count() > 1
+def told_at(page: Page, place: dict[str, float], accuracy: float) -> str:
+    """Press the button at a place that the browser knows so well; return what is announced."""
+    page.context.set_geolocation({**place, "accuracy": accuracy})
+    outcome(page).evaluate("one => one.replaceChildren()")
+    here(page)
+    expect(outcome(page)).not_to_be_empty()
+    return outcome(page).inner_text()
 
 
-def test_my_location_outside_the_borough_and_too_vague(
-    in_yarm: Page, context: BrowserContext
+def test_my_location_names_every_ward_in_reach_and_the_likelier_first(in_yarm: Page) -> None:
+    assert (
+        told_at(in_yarm, PLACES["Billingham"], 20)
+        == "You seem to be in Billingham West & Wolviston."
+    )
+    told = told_at(in_yarm, PLACES["Billingham"], 900)
+    assert told.startswith("You seem to be in Billingham West & Wolviston, ")
+    assert "outside" not in told
+    named = outcome(in_yarm).get_by_role("link").all()
+    slugs = {(link.get_attribute("href") or "").split("/")[-2] for link in named}
+    assert slugs >= wards_with_postcodes_near("TS22 5EH", 800)
+
+
+def wards_with_postcodes_near(postcode: str, metres: int) -> set[str]:
+    """Return the slugs of the wards that have postcodes so near to one of the borough's."""
+    points = {
+        row["postcode"]: (complex(int(row["easting"]), int(row["northing"])), row["ward_code"])
+        for row in rows_of("postcodes.csv")
+    }
+    slugs = {ward.code: ward.slug for ward in Edition(load_partnership(DATA), DAY).wards}
+    middle, _ = points[postcode]
+    return {slugs[code] for point, code in points.values() if abs(point - middle) <= metres}
+
+
+def test_my_location_near_the_edge_of_the_borough_says_so(in_yarm: Page) -> None:
+    outside, place = "just outside Stockton-on-Tees", PLACES["Hartlepool, 13 m outside"]
+    told = told_at(in_yarm, place, 100)
+    assert told == f"You seem to be {outside}, or in Northern Parishes."
+    expect(details(in_yarm)).to_contain_text("the police recorded")
+    told = told_at(in_yarm, {**place, "latitude": place["latitude"] - 0.0004}, 100)
+    assert told == f"You seem to be in Northern Parishes, or {outside}."
+
+
+def test_my_location_outside_the_borough(in_yarm: Page) -> None:
+    outside = "You seem to be outside Stockton-on-Tees."
+    assert told_at(in_yarm, {"latitude": 51.5, "longitude": -0.1}, 10) == outside
+    assert told_at(in_yarm, PLACES["Middlesbrough"], 20) == outside
+
+
+@pytest.mark.parametrize(
+    ("place", "accuracy", "distance"),
+    [
+        ("Middlesbrough", 1_500, "2 km"),
+        ("Middlesbrough", 4_000, "4 km"),
+        ("Billingham", 6_000, "6 km"),
+        ("Billingham", 2_000_000, "2,000 km"),
+    ],
+)
+def test_my_location_known_too_roughly_names_no_ward(
+    in_yarm: Page, place: str, accuracy: float, distance: str
 ) -> None:
-    context.set_geolocation({"latitude": 51.5, "longitude": -0.1, "accuracy": 10})
-    here(in_yarm)
-    expect(outcome(in_yarm)).to_have_text("You seem to be outside Stockton-on-Tees.")
-    context.set_geolocation({**IN_YARM, "accuracy": 20_000})
-    here(in_yarm)
-    expect(outcome(in_yarm)).to_contain_text("Your browser did not say where you are")
+    told = told_at(in_yarm, PLACES[place], accuracy)
+    assert told.startswith(f"Your browser knows only to about {distance} where you are.")
+    assert "Type a postcode" in told
+    expect(in_yarm.locator(".ward-map svg a.is-found")).to_have_count(0)
 
 
 def test_my_location_is_asked_for_only_when_the_button_is_pressed(page: Page, base: str) -> None:
@@ -133,7 +191,7 @@ def test_several_wards_are_named_on_the_map_as_in_a_sentence(
     in_yarm: Page, context: BrowserContext
 ) -> None:
     with_map(in_yarm)
-    context.set_geolocation({**IN_YARM, "accuracy": 2500})
+    context.set_geolocation({**IN_YARM, "accuracy": 1000})
     here(in_yarm)
     expect(in_yarm.locator("[data-shown] a")).not_to_have_count(0)
     names = in_yarm.locator("[data-shown] a").all_text_contents()

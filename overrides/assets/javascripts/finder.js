@@ -69,9 +69,10 @@
   }
 
   // The first part of an answer is announced; the rest is there to be read.
-  function show(name, { wards = [], boroughs = [], called = "" }) {
+  function show(name, { wards = [], boroughs = [], called = "", kilometres = 0 }) {
     const answer = copy(`[data-answer="${name}"]`);
     fill(answer, "postcode", called);
+    fill(answer, "kilometres", kilometres.toLocaleString("en-GB"));
     fill(answer, "wards", ...inARow(wards.map(link), "or"));
     fill(answer, "boroughs", inARow(boroughs, "or").join(""));
     fill(answer, "count", wards.length === 1 ? "1 ward" : `${wards.length} wards`);
@@ -154,10 +155,10 @@
     event.preventDefault();
     answer();
   });
-  document.addEventListener("place-known", ({ detail: { name, slugs } }) => {
+  document.addEventListener("place-known", ({ detail: { name, ...told } }) => {
     clear();
-    if (slugs.length) showWards(name, { wards: slugs });
-    else show(name, {});
+    if (told.wards.length) showWards(name, told);
+    else show(name, told);
   });
   section.querySelector(".finder__without").hidden = true;
   form.hidden = false;

@@ -10,34 +10,51 @@
 
   // --- where the reader is: compared with the outlines on the page, told to nobody ---
 
-  const AROUND = [[0, 0], [1, 0], [-1, 0], [0, 1], [0, -1], [0.7, 0.7], [0.7, -0.7], [-0.7, 0.7], [-0.7, -0.7]];
   const METRES_IN_A_DEGREE = 111320;
-  const WORTH_SAYING = 5000; // metres: a place known less well than this says nothing about a ward
+  const TOO_ROUGH = 1000; // metres: a place known less well than this says nothing about a ward
+  const RINGS = 5;
 
-  function wardsAt({ longitude, latitude, accuracy }) {
+  // Points spread evenly over a circle of radius one, the middle first.
+  const AROUND = [[0, 0], ...Array.from({ length: RINGS }, (_, at) => at + 1).flatMap((ring) =>
+    Array.from({ length: 6 * ring }, (_, step) => {
+      const turn = (Math.PI * step) / (3 * ring);
+      return [(Math.cos(turn) * ring) / RINGS, (Math.sin(turn) * ring) / RINGS];
+    }))];
+
+  // The ward at each point where the reader may be; undefined where there is none of the borough.
+  function wardsAround({ longitude, latitude, accuracy }) {
     const { west, north, eastScale, northScale } = outlines.dataset;
     const reach = (accuracy / METRES_IN_A_DEGREE) * northScale;
-    const points = AROUND.map(([x, y]) => new DOMPoint(
-      (longitude - west) * eastScale + x * reach,
-      (north - latitude) * northScale + y * reach,
-    ));
     const paths = [...outlines.querySelectorAll("a path")];
-    const hits = points.map((point) => paths.find((path) => path.isPointInFill(point)));
-    return [...new Set(hits.filter(Boolean).map((path) => path.parentNode.id.replace("map-", "")))];
+    return AROUND.map(([x, y]) => {
+      const point = new DOMPoint(
+        (longitude - west) * eastScale + x * reach,
+        (north - latitude) * northScale + y * reach,
+      );
+      return paths.find((path) => path.isPointInFill(point))?.parentNode.id.replace("map-", "");
+    });
   }
 
-  function tell(name, slugs) {
-    document.dispatchEvent(new CustomEvent("place-known", { detail: { name, slugs } }));
+  function tell(name, told = {}) {
+    document.dispatchEvent(new CustomEvent("place-known", { detail: { name, wards: [], ...told } }));
+  }
+
+  function compare(coords) {
+    if (coords.accuracy > TOO_ROUGH) {
+      return tell("here-rough", { kilometres: Math.round(coords.accuracy / 1000) });
+    }
+    const around = wardsAround(coords);
+    const often = (slug) => around.filter((one) => one === slug).length;
+    const wards = [...new Set(around)].filter(Boolean).sort((one, other) => often(other) - often(one));
+    if (!wards.length) return tell("here-outside");
+    if (!around[0]) return tell("here-beyond", { wards });
+    return tell(around.includes(undefined) ? "here-edge" : "here", { wards });
   }
 
   function look() {
     navigator.geolocation.getCurrentPosition(
-      ({ coords }) => {
-        if (coords.accuracy > WORTH_SAYING) return tell("no-place", []);
-        const slugs = wardsAt(coords);
-        return slugs.length ? tell("here", slugs) : tell("here-outside", []);
-      },
-      () => tell("no-place", []),
+      ({ coords }) => compare(coords),
+      () => tell("no-place"),
       { maximumAge: 0, timeout: 10000 },
     );
   }
