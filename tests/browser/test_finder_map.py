@@ -1,7 +1,7 @@
 """The finder's two maps: a reader's own place, and the map that moves, both only on request."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
@@ -318,6 +318,37 @@ def test_streets_come_from_their_host_only_when_asked_for(finder: Page, base: st
     finder.get_by_role("button", name="Hide streets").click()
     expect(finder.locator(".leaflet-tile")).to_have_count(0)
     expect(finder.get_by_role("link", name="© OpenStreetMap contributors")).to_be_hidden()
+
+
+@pytest.mark.parametrize("look_up", [lambda page: ask(page, "TS15 9AA"), here])
+def test_a_look_up_takes_the_streets_off_before_their_host_learns_where(
+    in_yarm: Page, look_up: Callable[[Page], None]
+) -> None:
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(body=PICTURE, content_type="image/png")
+
+    in_yarm.route(f"{STREETS}/**", answer)
+    with_map(in_yarm)
+    in_yarm.get_by_role("button", name="Show streets").click()
+    expect(in_yarm.locator(".leaflet-tile-loaded").first).to_be_visible()
+    in_yarm.wait_for_load_state("networkidle")
+    before = list(asked)
+    assert before
+    look_up(in_yarm)
+    expect(in_yarm.locator("[data-shown]")).to_have_text("Shown on the map: Yarm")
+    in_yarm.wait_for_timeout(500)
+    assert asked == before
+    button = in_yarm.get_by_role("button", name="Show streets")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    expect(in_yarm.locator(".leaflet-tile")).to_have_count(0)
+    expect(in_yarm.locator(".zoom-map--streets")).to_have_count(0)
+    expect(in_yarm.get_by_role("link", name="© OpenStreetMap contributors")).to_be_hidden()
+    expect(in_yarm.locator(".zoom-map__streets")).to_contain_text("takes the streets off again")
+    button.click()
+    expect(in_yarm.locator(".leaflet-tile-loaded").first).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [1280, 320])

@@ -159,17 +159,21 @@
       const [x, y] = button.dataset.move.split(" ").map(Number);
       button.addEventListener("click", () => map.panBy([x * 120, y * 120], { animate: false }));
     }
-    document.addEventListener("wards-found", ({ detail }) => show(detail));
-    section.querySelector("[data-show-streets]")?.addEventListener("click", streets(map));
+    const button = section.querySelector("[data-show-streets]");
+    const showStreets = button && streets(map, button);
+    button?.addEventListener("click", () => showStreets(button.getAttribute("aria-pressed") === "false"));
+    document.addEventListener("wards-found", ({ detail }) => {
+      showStreets?.(false); // before the map moves: whoever sends the pictures would see where to
+      show(detail);
+    });
     choose.focus();
     if (found.length) show(found);
   }
 
-  function streets(map) {
+  function streets(map, button) {
     const { streets: address, closest } = section.dataset;
     const layer = window.L.tileLayer(address, { maxZoom: Number(closest), referrerPolicy: "strict-origin", alt: "" });
-    return ({ currentTarget: button }) => {
-      const isOn = !map.hasLayer(layer);
+    return (isOn) => {
       if (isOn) layer.addTo(map);
       else layer.remove();
       button.setAttribute("aria-pressed", String(isOn));
