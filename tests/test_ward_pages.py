@@ -20,6 +20,7 @@ from partnership.pages.edition import Edition
 from partnership.pages.profiles import profile, shares
 from partnership.pages.site import Site
 from partnership.records.loading import load_partnership
+from partnership.statistics.totals import latest_two_years
 from partnership.statistics.usual_range import usual_range
 from partnership.statistics.wording import NOT_COMPARED, Verdict
 from series import BASELINE, JANUARY, WAVE, monthly
@@ -237,6 +238,40 @@ def test_without_a_usual_range_nothing_is_unusual_and_the_page_says_so() -> None
     assert draw(chart).limits == ()
     assert not table_of(chart).tells_unusual
     assert chart.unusual_in_words.startswith("Too few records for a usual range")
+
+
+def test_only_months_that_are_judged_are_called_not_unusual() -> None:
+    series = list(monthly([*WAVE, *WAVE[:6], None, 20]))
+    series[-1] = replace(series[-1], status=Status.PARTIAL)
+    chart = chart_of(tuple(series))
+    assert chart.unusual_in_words == "None of the 30 months that could be judged is unusual."
+    latest = "the 10 of the latest 12 months that could be judged"
+    assert chart.lately_unusual_in_words == f"None of {latest} is unusual."
+    whole = chart_of(monthly(WAVE))
+    assert whole.unusual_in_words == "None of the 24 months is unusual."
+    assert whole.lately_unusual_in_words == "None of the latest 12 months is unusual."
+
+
+def test_months_of_another_kind_are_not_held_against_the_usual_range() -> None:
+    counts = [90] * 3 + WAVE[:21]
+    usual = usual_range(monthly(counts), BASELINE, JANUARY.plus(3))
+    chart = replace(chart_of(monthly(counts)), usual=usual)
+    assert chart.signals == ()
+    assert chart.unusual_in_words == "None of the 21 months that could be judged is unusual."
+
+
+def test_a_total_that_leaves_months_out_says_how_many_it_counts(invented_borough: Site) -> None:
+    series = list(monthly([10] * 24))
+    series[-1] = replace(series[-1], status=Status.PARTIAL)
+    series[13] = replace(series[13], value=None, status=Status.NOT_REPORTED)
+    years = latest_two_years(tuple(series))
+    assert years
+    assert years.before
+    assert years.latest.months_in_words == "10 of the 12 months"
+    assert years.before.months_in_words == "the 12 months"
+    text = seen(page(invented_borough, "abbey"))
+    assert re.search(r"in \d+ of the 12 months before", text)
+    assert "in the 12 months before" not in text
 
 
 def test_a_gap_is_one_labelled_box_and_a_partial_month_is_hatched() -> None:

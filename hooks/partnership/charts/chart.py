@@ -4,9 +4,22 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from partnership.charts.marks import Break, Mark, marks_of
-from partnership.model.figures import Figure, Series
+from partnership.model.figures import Series
+from partnership.model.months import Month
 from partnership.statistics.totals import MONTHS_IN_A_YEAR
 from partnership.statistics.usual_range import Signal, UsualRange, signals
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A whole month and its number."""
+
+    month: Month
+    value: int
+
+    def __str__(self) -> str:
+        """Return both in words."""
+        return f"{self.value:,} in {self.month.name}"
 
 
 @dataclass(frozen=True)
@@ -29,6 +42,20 @@ class Chart:
     """Months from which the figures are of another kind."""
     choice: str = ""
     """How the exploring page names the series, such as castle.burglary; empty if it has it not."""
+
+    @cached_property
+    def whole(self) -> tuple[Whole, ...]:
+        """The whole months: only they are called the lowest, the highest or the latest."""
+        return tuple(
+            Whole(figure.month, figure.value)
+            for figure in self.series
+            if figure.is_complete and figure.value is not None
+        )
+
+    @property
+    def most(self) -> Whole | None:
+        """The whole month with the most records, the first such; None where there is none."""
+        return max(self.whole, key=lambda one: one.value, default=None)
 
     @cached_property
     def signals(self) -> tuple[Signal, ...]:
@@ -60,7 +87,9 @@ class Chart:
         if self.usual is None:
             return "Too few records for a usual range, or too few whole months."
         if not self.signals:
-            return f"None of the {len(self.series)} months is unusual."
+            judged = self._judged(self.series)
+            could_be = "" if judged == len(self.series) else " that could be judged"
+            return f"None of the {judged} months{could_be} is unusual."
         return "Unusual: " + "; ".join(signal.in_words for signal in self.signals) + "."
 
     @property
@@ -68,25 +97,33 @@ class Chart:
         """What is unusual in the latest twelve months; or that there is no range to go by."""
         if self.usual is None:
             return self.unusual_in_words
-        begin = self.series[-1].month.plus(1 - MONTHS_IN_A_YEAR)
-        lately = [signal.in_words for signal in self.signals if signal.last >= begin]
+        latest = self.series[-MONTHS_IN_A_YEAR:]
+        lately = [one.in_words for one in self.signals if one.last >= latest[0].month]
+        judged, span = self._judged(latest), f"the latest {len(latest)} months"
+        if judged < len(latest):
+            span = f"the {judged} of {span} that could be judged"
         if not lately:
-            return "None of the latest 12 months is unusual."
-        return "Unusual in the latest 12 months: " + "; ".join(lately) + "."
+            return f"None of {span} is unusual."
+        return f"Unusual in {span}: " + "; ".join(lately) + "."
+
+    def _judged(self, series: Series) -> int:
+        """Return how many months of a series are held against the usual range."""
+        return sum(self.usual.judges(figure) for figure in series) if self.usual else 0
 
     @property
     def description(self) -> str:
         """The lowest, the highest and the latest value, the usual range and each mark, in words."""
-        known = [(figure.value, figure) for figure in self.series if figure.value is not None]
-        if not known:
-            return "No month has a figure."
-        lowest = min(known, key=lambda pair: pair[0])[1]
-        highest = max(known, key=lambda pair: pair[0])[1]
-        parts = [f"{len(known)} months", f"lowest {_valued(lowest)}", f"highest {_valued(highest)}"]
-        parts.append(f"latest {_valued(known[-1][1])}")
-        sentences = ["; ".join(parts) + ".", self.range_in_words, *self.notes]
+        sentences = [self._extremes, self.range_in_words, *self.notes]
         return " ".join(sentence for sentence in sentences if sentence)
 
-
-def _valued(figure: Figure) -> str:
-    return f"{figure.value:,} in {figure.month.name}"
+    @property
+    def _extremes(self) -> str:
+        if not self.whole:
+            return "No month has a whole figure."
+        lowest = min(self.whole, key=lambda one: one.value)
+        months, latest = f"{len(self.whole)} months", "latest"
+        if len(self.whole) < len(self.series):
+            months = f"{len(self.whole)} whole months of {len(self.series)}"
+        if self.whole[-1].month < self.series[-1].month:
+            latest = "latest whole month"
+        return f"{months}; lowest {lowest}; highest {self.most}; {latest} {self.whole[-1]}."

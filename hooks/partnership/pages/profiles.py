@@ -195,7 +195,8 @@ def _headline(column: str, place: str, years: TwoYears | None) -> str:
     if years is None:
         return f"{column} in {place}, by month"
     latest = years.latest
-    return f"{column} in {place}: {latest.value:,} in the 12 months to {latest.last.name}"
+    run = f"{latest.months_in_words} to {latest.last.name}"
+    return f"{column} in {place}: {latest.value:,} in {run}"
 
 
 def _comparable_since(edition: Edition, categories: tuple[Category, ...]) -> Month | None:

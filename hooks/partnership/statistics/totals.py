@@ -23,6 +23,13 @@ class Total:
         """Whether every month of the run is in the value."""
         return not self.left_out
 
+    @property
+    def months_in_words(self) -> str:
+        """How many months are in the value: the 12 months, or 10 of the 12 months."""
+        counted = MONTHS_IN_A_YEAR - len(self.left_out)
+        whole = f"the {MONTHS_IN_A_YEAR} months"
+        return whole if self.is_complete else f"{counted} of {whole}"
+
 
 def twelve_months_to(series: Series, last: Month) -> Total | None:
     """Return the total of the twelve months that end with one; None where the series is shorter."""

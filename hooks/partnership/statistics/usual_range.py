@@ -39,6 +39,8 @@ class UsualRange:
     low: float
     high: float
     baseline: Baseline
+    since: Month | None = None
+    """The first month of the kind that it is made of; None where all are of one kind."""
 
     @property
     def smallest(self) -> int:
@@ -49,6 +51,10 @@ class UsualRange:
     def largest(self) -> int:
         """The largest usual count."""
         return floor(self.high)
+
+    def judges(self, figure: Figure) -> bool:
+        """Tell whether a month is held against it: a whole one, of the same kind."""
+        return figure.is_complete and (self.since is None or figure.month >= self.since)
 
 
 class Unusual(StrEnum):
@@ -115,7 +121,8 @@ def usual_range(
     if len(counts) < WHOLE_MONTHS or sum(counts) < SMALLEST_MEAN * len(counts):
         return None
     mean, step = sum(counts) / len(counts), _mean_step(chosen)
-    return UsualRange(mean, max(0.0, mean - LIMITS * step), mean + LIMITS * step, baseline)
+    off = LIMITS * step
+    return UsualRange(mean, max(0.0, mean - off), mean + off, baseline, since)
 
 
 def _forbid_totals(series: Series) -> None:
@@ -142,7 +149,7 @@ def signals(series: Series, usual: UsualRange) -> tuple[Signal, ...]:
 
 def _outside(series: Series, usual: UsualRange) -> Iterator[Signal]:
     for figure in series:
-        if not figure.is_complete or figure.value is None:
+        if not usual.judges(figure) or figure.value is None:
             continue
         if figure.value > usual.high:
             yield Signal(Unusual.ABOVE, figure.month, figure.month, 1)
@@ -151,18 +158,18 @@ def _outside(series: Series, usual: UsualRange) -> Iterator[Signal]:
 
 
 def _runs(series: Series, usual: UsualRange) -> Iterator[Signal]:
-    """Yield runs on one side; a month on the middle, missing or partial ends a run."""
-    for side, run in groupby(series, key=lambda figure: _side(figure, usual.mean)):
+    """Yield runs on one side; a month on the middle, or that is not judged, ends a run."""
+    for side, run in groupby(series, key=lambda figure: _side(figure, usual)):
         months = [figure.month for figure in run]
         if side and len(months) >= RUN:
             unusual = Unusual.ABOVE_MIDDLE if side > 0 else Unusual.BELOW_MIDDLE
             yield Signal(unusual, months[0], months[-1], len(months))
 
 
-def _side(figure: Figure, mean: float) -> int:
-    if not figure.is_complete or figure.value is None:
+def _side(figure: Figure, usual: UsualRange) -> int:
+    if not usual.judges(figure) or figure.value is None:
         return 0
-    return (figure.value > mean) - (figure.value < mean)
+    return (figure.value > usual.mean) - (figure.value < usual.mean)
 
 
 def false_signals_in_words(months: int) -> str:
