@@ -210,6 +210,10 @@ def test_a_change_of_category_is_a_break_and_is_compared_with_nothing() -> None:
     assert figures.crime_change
     assert figures.crime_change.verdict is None
     assert figures.crime.usual is None
+    assert figures.crime.unusual_in_words.startswith(
+        "No usual range: the police changed what they count in September 2024"
+    )
+    assert figures.incidents.usual
 
 
 def test_unusual_months_have_a_shape_a_letter_and_a_sentence() -> None:

@@ -7,7 +7,7 @@ from partnership.charts.marks import Break, Mark, marks_of
 from partnership.model.figures import Series
 from partnership.model.months import Month
 from partnership.statistics.totals import MONTHS_IN_A_YEAR
-from partnership.statistics.usual_range import Signal, UsualRange, signals
+from partnership.statistics.usual_range import TOO_FEW, Signal, UsualRange, signals
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,8 @@ class Chart:
     """Months from which the figures are of another kind."""
     choice: str = ""
     """How the exploring page names the series, such as castle.burglary; empty if it has it not."""
+    why_no_range: str = TOO_FEW
+    """What is said where there is no usual range."""
 
     @cached_property
     def whole(self) -> tuple[Whole, ...]:
@@ -85,7 +87,7 @@ class Chart:
     def unusual_in_words(self) -> str:
         """What is unusual, in a sentence of months; or that there is no range to go by."""
         if self.usual is None:
-            return "Too few records for a usual range, or too few whole months."
+            return self.why_no_range
         if not self.signals:
             judged = self._judged(self.series)
             could_be = "" if judged == len(self.series) else " that could be judged"

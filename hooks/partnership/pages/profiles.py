@@ -20,7 +20,7 @@ from partnership.statistics.rates import (
     with_personal_risk,
 )
 from partnership.statistics.totals import TwoYears, latest_two_years
-from partnership.statistics.usual_range import usual_range
+from partnership.statistics.usual_range import usual_range, why_none
 from partnership.statistics.wording import IN_SHORT
 
 
@@ -160,6 +160,7 @@ def kind_chart(edition: Edition, place: str, wards: tuple[Ward, ...], kind: Kind
     name, column, unit = MEASURES[kind]
     categories = edition.categories(kind)
     series = edition.series(wards, categories)
+    kept = (series, edition.baseline, _comparable_since(edition, categories))
     return Chart(
         id=f"chart-{name}",
         headline=_headline(column, place, latest_two_years(series)),
@@ -167,7 +168,8 @@ def kind_chart(edition: Edition, place: str, wards: tuple[Ward, ...], kind: Kind
         column=column,
         series=series,
         source=edition.partnership.months[-1].source.publisher,
-        usual=usual_range(series, edition.baseline, _comparable_since(edition, categories)),
+        usual=usual_range(*kept),
+        why_no_range=why_none(*kept),
         breaks=_breaks(edition, wards, categories),
         choice=_choice(edition, wards, categories, name),
     )

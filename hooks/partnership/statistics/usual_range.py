@@ -27,6 +27,9 @@ WHOLE_MONTHS = 18
 RUN = 7
 """So many months in a row on one side of the middle are unusual."""
 
+TOO_FEW = "Too few records for a usual range, or too few whole months."
+"""Instead of a usual range, unless something else is the reason."""
+
 FALSE_OUTSIDE = 0.01
 """The share of months that lie outside by chance alone, limits being made of 24 months."""
 
@@ -123,6 +126,16 @@ def usual_range(
     mean, step = sum(counts) / len(counts), _mean_step(chosen)
     off = LIMITS * step
     return UsualRange(mean, max(0.0, mean - off), mean + off, baseline, since)
+
+
+def why_none(series: Series, baseline: Baseline | None, since: Month | None = None) -> str:
+    """Say why a series has no usual range."""
+    if since and usual_range(series, baseline):
+        return (
+            f"No usual range: the police changed what they count in {since.name}, "
+            "and too few of the months that it is made from came after."
+        )
+    return TOO_FEW
 
 
 def _forbid_totals(series: Series) -> None:
