@@ -1,6 +1,8 @@
 """Progress reports: figures as published, corrections beside them, and verdicts on targets."""
 
+import re
 from datetime import date
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -103,11 +105,25 @@ def test_a_correction_needs_a_reason_and_keeps_the_first_figure() -> None:
     assert (corrected.entries[0].value, corrected.latest.value) == (100, 101)
 
 
-def test_a_change_in_per_cent_is_not_worked_out_from_few() -> None:
-    assert Entry(value=60, before=50).share == 20
-    assert Entry(value=60, before=49).share is None
-    assert Entry(value=60, before=49).difference == 11
-    assert Entry(per_cent=11).share == 11
+def test_no_page_works_out_a_per_cent_or_says_which_way_figures_went(
+    pages: dict[str, str],
+) -> None:
+    told = {
+        path: unescape(text)
+        for path, text in pages.items()
+        if "/monitoring/" in path or path.endswith("/evaluation.md")
+    }
+    figures = [
+        "plans/2011-2014/monitoring/2013-14-q3.md",
+        "plans/2011-2014/monitoring/annual-2013-14.md",
+        "plans/2011-2014/evaluation.md",
+    ]
+    for path in figures:
+        assert set(re.findall(r"[+-][\d.]+%", told[path])) == {"+1.3%", "+6.1%", "+11%", "+12.5%"}
+        row = next(line for line in told[path].splitlines() if ">Violence with injury<" in line)
+        assert '-61</td> <td class="number">Not printed</td>' in row
+        assert "Per cent, as the paper prints it" in told[path]
+    assert not [path for path, text in told.items() if re.search("went (up|down)", text)]
 
 
 def test_a_change_carries_its_sign() -> None:

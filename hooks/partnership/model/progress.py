@@ -8,7 +8,6 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from partnership.model.base import Record, Slug, Text
-from partnership.model.figures import SMALLEST_BASE
 from partnership.model.papers import Cited
 
 SEAL_LENGTH = 10
@@ -53,19 +52,6 @@ class Entry(Record):
         if self.value is not None and self.before is not None:
             return self.value - self.before
         return self.change
-
-    @property
-    def share(self) -> float | None:
-        """The change in per cent, as published or worked out where that is not mostly chance."""
-        if self.per_cent is not None or self.before is None or self.before < SMALLEST_BASE:
-            return self.per_cent
-        return None if self.value is None else 100 * (self.value - self.before) / self.before
-
-    @property
-    def move(self) -> int | None:
-        """1 for up, -1 for down, 0 for neither; None where the paper does not say."""
-        change = self.per_cent if self.difference is None else self.difference
-        return None if change is None else (change > 0) - (change < 0)
 
 
 class ReportedFigure(Record):
@@ -127,10 +113,6 @@ class Report(Record):
         if self.last_day < max(begins):
             raise PydanticCustomError("dates", "the period ends before it begins")
         return self
-
-    def moved(self, way: int) -> int:
-        """Return how many of its figures went up (1), down (-1) or neither way (0)."""
-        return sum(figure.latest.move == way for figure in self.figures)
 
 
 class ProgressAtMeeting(Record):
