@@ -1,21 +1,24 @@
 """One chart, three renderings: the figure, the table and the series say the same."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from building import INVENTED
 from partnership.charts.chart import Chart
 from partnership.charts.figure import MOST_LINES, STYLES, figure_of
+from partnership.charts.marks import Break
 from partnership.charts.table import table_of
 from partnership.model.categories import Kind
+from partnership.model.months import Month
 from partnership.pages.edition import Edition
 from partnership.pages.explore import Explore
 from partnership.pages.profiles import kind_chart, profile
 from partnership.records.loading import load_partnership
 from partnership.statistics.rolling import rolling_totals
 from partnership.statistics.totals import twelve_months_to
-from series import monthly
+from series import JANUARY, monthly
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +43,16 @@ def explored(edition: Edition) -> dict[str, object]:
     return dict(json.loads(Explore(edition, None).figures))
 
 
+def changed_in(month: Month) -> Edition:
+    """Return the invented borough whose burglaries are counted in another way from a month on."""
+    partnership = load_partnership(INVENTED)
+    categories = tuple(
+        one.model_copy(update={"comparable_since": month}) if one.id == "burglary" else one
+        for one in partnership.categories
+    )
+    return Edition(replace(partnership, categories=categories), date(2025, 11, 21))
+
+
 def contrast(colour: str) -> float:
     """Return the contrast of a colour with white, as WCAG 2.2 reckons it."""
     shares = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
@@ -49,10 +62,12 @@ def contrast(colour: str) -> float:
 
 def test_the_figure_the_table_and_the_series_hold_the_same(charts: list[Chart]) -> None:
     for chart in charts:
-        [line] = figure_of(chart).data
+        line, partial = figure_of(chart).data
         table = [(str(row.month), row.figures[0].value) for row in reversed(table_of(chart).rows)]
         series = [(str(figure.month), figure.value) for figure in chart.series]
-        assert list(zip(line.x, line.y, strict=True)) == table == series
+        open_marks = dict(zip(partial.x, partial.y, strict=True))
+        drawn = [(x, open_marks.get(x, y)) for x, y in zip(line.x, line.y, strict=True)]
+        assert drawn == table == series
 
 
 def test_the_exploring_page_holds_what_every_chart_holds(
@@ -66,8 +81,50 @@ def test_the_exploring_page_holds_what_every_chart_holds(
         assert held["years"] == [one.value if one and one.is_complete else None for one in totals]
 
 
+def test_a_partial_month_is_an_open_mark_that_no_line_joins(charts: list[Chart]) -> None:
+    line, partial = figure_of(charts[0]).data
+    assert "2024-12" in partial.x
+    assert line.y[list(line.x).index("2024-12")] is None
+    assert (partial.mode, partial.marker.symbol) == ("markers", "circle-open")
+
+
+def test_a_break_is_a_line_with_a_letter_and_a_change_of_kind_ends_the_line() -> None:
+    wards = Break(JANUARY.plus(1), "New wards.")
+    kind = Break(JANUARY.plus(2), "New kind.", is_of_kind=True)
+    chart = Chart("x", "x", "x", "x", monthly([1, 2, 3]), "x", breaks=(wards, kind))
+    figure = figure_of(chart, chart)
+    assert [shape.x0 for shape in figure.layout.shapes] == ["2023-01-16", "2023-02-16"]
+    assert [one.text for one in figure.layout.annotations] == ["1", "2", "a", "b"]
+    line = figure.data[0]
+    assert list(line.y) == [1, 2, None, 3]
+    assert line.x[2] == "2023-02-16"
+
+
+def test_the_exploring_page_holds_each_break_of_a_place_and_of_records() -> None:
+    explored = json.loads(Explore(changed_in(Month(2024, 6)), None).figures)
+    [kind] = explored["breaks"]
+    assert kind["isOfKind"]
+    assert kind["sentence"].startswith("June 2024: the police changed what they count.")
+    assert explored["months"][kind["month"]] == "2024-06"
+    breaks = {one["id"]: one["breaks"] for one in explored["places"] + explored["records"]}
+    assert breaks["crime"] == breaks["burglary"] == [0]
+    assert breaks["all"] == breaks["vehicle-crime"] == []
+
+
+def test_no_rolling_total_spans_a_change_of_kind() -> None:
+    totals = rolling_totals(monthly([1] * 30), [JANUARY.plus(14)])
+    known = [place for place, total in enumerate(totals) if total]
+    assert known == [11, 12, 13, 25, 26, 27, 28, 29]
+    changed, before = (
+        json.loads(Explore(one, None).figures)["series"]["all"]["crime"]["years"]
+        for one in (changed_in(Month(2025, 8)), changed_in(Month(2011, 9)))
+    )
+    assert changed[:-1] == before[:-1]
+    assert changed[-1] is None
+
+
 def test_a_missing_month_is_a_gap_and_named(charts: list[Chart]) -> None:
-    [line] = figure_of(charts[0]).data
+    line = figure_of(charts[0]).data[0]
     place = list(line.x).index("2024-03")
     assert line.y[place] is None
     assert line.connectgaps is False
@@ -77,9 +134,11 @@ def test_a_missing_month_is_a_gap_and_named(charts: list[Chart]) -> None:
 def test_lines_differ_by_dash_mark_and_number_and_not_by_colour_alone(edition: Edition) -> None:
     chart = kind_chart(edition, "everywhere", edition.wards, Kind.CRIME)
     figure = figure_of(*[chart] * MOST_LINES)
+    lines, partial = figure.data[:MOST_LINES], figure.data[MOST_LINES:]
     for look in (
-        {one.line.dash for one in figure.data},
-        {one.marker.symbol for one in figure.data},
+        {one.line.dash for one in lines},
+        {one.marker.symbol for one in lines},
+        {one.marker.symbol for one in partial},
     ):
         assert len(look) == MOST_LINES
     assert [one.text for one in figure.layout.annotations] == ["1", "2", "3", "4"]
@@ -95,15 +154,17 @@ def test_counts_begin_at_0_and_no_figure_marks_a_usual_range(charts: list[Chart]
     for chart in charts:
         figure = figure_of(chart)
         assert figure.layout.yaxis.rangemode == "tozero"
-        assert not figure.layout.shapes
-        assert len(figure.data) == 1
+        assert len(figure.layout.shapes) == len(chart.breaks)
+        assert all(shape.x0 == shape.x1 for shape in figure.layout.shapes), "a limit lies flat"
+        assert len(figure.data) == 2
 
 
 def test_text_from_records_is_no_tag_in_a_figure(charts: list[Chart]) -> None:
     hostile = Chart("x", "x", "x", "<a href='x'>b</a>", charts[0].series, "x")
-    [line] = figure_of(hostile).data
-    assert "<" not in line.name
-    assert all("<" not in text for text in line.text)
+    for line in figure_of(hostile).data:
+        assert "<" not in line.name
+        assert line.text
+        assert all("<" not in text for text in line.text)
 
 
 def test_rolling_totals_are_those_of_twelve_months_to_each_month() -> None:

@@ -3,6 +3,8 @@
 import csv
 import io
 import re
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,9 @@ from browser.crawl import AXE, WIDTHS, layout_problems
 from browser.naming import unnamed
 from browser.watching import Watch, script
 from building import DATA
+from partnership.model.months import Month
+from partnership.pages.edition import Edition
+from partnership.pages.explore import Explore
 from partnership.records.loading import load_partnership
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
@@ -108,6 +113,45 @@ def test_nothing_marks_a_usual_range(explore: Page) -> None:
         layout = explore.evaluate("document.getElementById('explore-plot').layout")
         assert not layout.get("shapes")
         assert len(drawn(explore)) == 1
+
+
+def test_a_partial_month_is_an_open_mark_that_no_line_joins(page: Page, invented_base: str) -> None:
+    opened(page, invented_base)
+    joined, alone = drawn(page)
+    is_partial = ["(partial)" in row[1] for row in reversed(table(page)[1:])]
+    values = list(zip(numbers(page), is_partial, strict=True))
+    assert joined == [None if partial else value for value, partial in values]
+    assert alone == [value for value, partial in values if partial]
+    expect(page.locator("#explore-notes")).to_contain_text(
+        "December 2024: partial, so its mark is open and no line leads to it."
+    )
+    page.get_by_label("What to show").select_option("years")
+    assert len(drawn(page)) == 1
+
+
+def test_a_break_is_drawn_told_and_never_crossed(page: Page, base: str) -> None:
+    partnership = load_partnership(DATA)
+    categories = tuple(
+        one.model_copy(update={"comparable_since": Month(2024, 6)}) if one.id == "burglary" else one
+        for one in partnership.categories
+    )
+    changed = Edition(replace(partnership, categories=categories), date(2025, 11, 21))
+    figures = Explore(changed, None).figures
+    page.route("**/explore/figures.json", lambda route: route.fulfill(body=figures))
+    opened(page, base, "#show=months&line=yarm.burglary")
+    notes = page.locator("#explore-notes")
+    expect(notes).to_contain_text("a: May 2023: these wards began.")
+    expect(notes).to_contain_text("b: June 2024: the police changed what they count.")
+    layout = page.evaluate("document.getElementById('explore-plot').layout")
+    assert [one["x0"] for one in layout["shapes"]] == ["2023-04-16", "2024-05-16"]
+    assert [one["text"] for one in layout["annotations"]] == ["1", "a", "b"]
+    place = [row[0] for row in reversed(table(page)[1:])].index("June 2024")
+    values = numbers(page)
+    assert drawn(page) == [[*values[:place], None, *values[place:]]]
+    page.get_by_label("What to show").select_option("years")
+    cells = [row[1] for row in reversed(table(page)[1:])]
+    assert set(cells[place : place + 11]) == {"the police changed what they count"}
+    assert all(cell.isdecimal() for cell in cells[place + 11 :])
 
 
 def test_a_rate_has_its_basis_and_none_where_it_would_mislead(page: Page, base: str) -> None:

@@ -4,10 +4,12 @@ It shows what the table shows and no usual range, for the page can switch it to 
 """
 
 from html import escape
+from string import ascii_lowercase
 
 from plotly.graph_objects import Figure, Layout, Scatter, layout
 
 from partnership.charts.chart import Chart
+from partnership.charts.marks import Break
 from partnership.model.figures import Figure as MonthlyFigure
 from partnership.model.figures import Status
 
@@ -22,28 +24,46 @@ STYLES = (
 MOST_LINES = len(STYLES)
 """More lines than this would not be told apart."""
 
-_INK, _GRID = "#1F1F1F", "#BFBFBF"
+_INK, _GRID, _EDGE = "#1F1F1F", "#BFBFBF", "#3D3D3D"
+
+Settings = dict[str, object]
+"""What Plotly is told, as it stands in a figure."""
 
 
 def figure_of(*charts: Chart) -> Figure:
-    """Return charts over the same months as one figure with a line for each."""
+    """Return charts over the same months as one figure.
+
+    It has a line for each, then the partial months of each, which nothing joins.
+    """
     if len(charts) > MOST_LINES:
         message = f"a figure has at most {MOST_LINES} lines"
         raise ValueError(message)
     lines = [_line(number, chart) for number, chart in enumerate(charts)]
-    figure = Figure(data=lines, layout=_layout())
+    partial = [_partial(number, chart) for number, chart in enumerate(charts)]
+    figure = Figure(data=[*lines, *partial], layout=_layout())
     for number, chart in enumerate(charts, 1):
         figure.add_annotation(_number(number, chart))
+    for letter, one in zip(ascii_lowercase, _breaks(charts), strict=False):
+        shape, label = marked(one)
+        figure.add_shape(shape)
+        figure.add_annotation({**label, "text": letter})
     return figure
 
 
 def _line(number: int, chart: Chart) -> Scatter:
+    """Return the line through whole months; it ends where figures become of another kind."""
     colour, dash, symbol = STYLES[number]
+    points = [
+        (str(figure.month), figure.value if figure.is_complete else None, _in_words(chart, figure))
+        for figure in chart.series
+    ]
+    ends = [(_before(one), None, "") for one in chart.breaks if one.is_of_kind]
+    points = sorted([*points, *ends], key=lambda point: point[0])
     return Scatter(
         name=escape(chart.column),
-        x=[str(figure.month) for figure in chart.series],
-        y=[figure.value for figure in chart.series],
-        text=[escape(_in_words(chart, figure)) for figure in chart.series],
+        x=[x for x, _, _ in points],
+        y=[y for _, y, _ in points],
+        text=[escape(words) for _, _, words in points],
         mode="lines+markers",
         line={"color": colour, "dash": dash, "width": 2.5},
         marker={"color": colour, "symbol": symbol, "size": 7},
@@ -52,13 +72,57 @@ def _line(number: int, chart: Chart) -> Scatter:
     )
 
 
+def _partial(number: int, chart: Chart) -> Scatter:
+    """Return the partial months as open marks that no line joins."""
+    colour, _, symbol = STYLES[number]
+    figures = [figure for figure in chart.series if figure.status is Status.PARTIAL]
+    return Scatter(
+        name=escape(chart.column),
+        x=[str(figure.month) for figure in figures],
+        y=[figure.value for figure in figures],
+        text=[escape(_in_words(chart, figure)) for figure in figures],
+        mode="markers",
+        cliponaxis=False,
+        marker={"color": colour, "symbol": f"{symbol}-open", "size": 10, "line": {"width": 2}},
+        hovertemplate="%{text}<extra></extra>",
+    )
+
+
+def _breaks(charts: tuple[Chart, ...]) -> list[Break]:
+    """Return the breaks of all charts, each once, in the order of time."""
+    return sorted({one for chart in charts for one in chart.breaks}, key=lambda one: one.month)
+
+
+def _before(one: Break) -> str:
+    """Return the day between the month of a break and the month before it."""
+    return f"{one.month.plus(-1)}-16"
+
+
+def marked(one: Break) -> tuple[Settings, Settings]:
+    """Return the line of a break and the place of its letter, which has yet to be put in."""
+    day = _before(one)
+    across = {"xref": "x", "yref": "paper", "layer": "below"}
+    line = {"color": _EDGE, "dash": "dash", "width": 2}
+    shape = {**across, "type": "line", "x0": day, "x1": day, "y0": 0, "y1": 1, "line": line}
+    label = {
+        "x": day,
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "text": "",
+        "showarrow": False,
+        "font": {"color": _INK, "size": 16},
+    }
+    return shape, label
+
+
 def _in_words(chart: Chart, figure: MonthlyFigure) -> str:
     value = figure.status.value if figure.value is None else f"{figure.value:,}"
     note = " (partial)" if figure.status is Status.PARTIAL else ""
     return f"{chart.column}, {figure.month.name}: {value}{note}"
 
 
-def _number(number: int, chart: Chart) -> dict[str, object]:
+def _number(number: int, chart: Chart) -> Settings:
     """Return the number of a line, at the end of it."""
     known = [figure for figure in chart.series if figure.value is not None]
     last = known[-1] if known else chart.series[-1]
@@ -78,7 +142,7 @@ def _layout() -> Layout:
     return Layout(
         template=layout.Template(),
         height=420,
-        margin={"l": 52, "r": 28, "t": 16, "b": 36},
+        margin={"l": 52, "r": 28, "t": 28, "b": 36},
         font={"family": "system-ui, sans-serif", "color": _INK},
         paper_bgcolor="#FFFFFF",
         plot_bgcolor="#FFFFFF",

@@ -30,6 +30,8 @@ class Break:
 
     month: Month
     sentence: str
+    is_of_kind: bool = False
+    """Whether months before it cannot be set against months after; no line may join the two."""
 
 
 @dataclass(frozen=True)

@@ -4,19 +4,26 @@ All of it is worked out here; the page's script only chooses what is shown.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from partnership.charts.chart import Chart
-from partnership.charts.figure import MOST_LINES, figure_of
+from partnership.charts.figure import MOST_LINES, figure_of, marked
+from partnership.charts.marks import Break
 from partnership.model.categories import Category, Kind
 from partnership.model.figures import Series, Status
 from partnership.model.wards import Ward
 from partnership.pages.downloads.text import json_line
 from partnership.pages.edition import Edition
 from partnership.pages.fingerprint import with_fingerprint
-from partnership.pages.profiles import EVERYWHERE, MEASURES, kind_chart
+from partnership.pages.profiles import (
+    EVERYWHERE,
+    MEASURES,
+    breaks_of_kind,
+    breaks_of_wards,
+    kind_chart,
+)
 from partnership.statistics.rates import (
     PER,
     Residents,
@@ -120,14 +127,23 @@ class Explore:
     def figures(self) -> str:
         """Everything that the page loads, as JSON."""
         months = self._edition.months
+        pattern = replace(self.default, series=self.default.series[-1:], breaks=())
         return json_line(
             {
-                "figure": figure_of(*[self.default] * MOST_LINES).to_plotly_json(),
+                "figure": figure_of(*[pattern] * MOST_LINES).to_plotly_json(),
+                "mostLines": MOST_LINES,
+                "breaks": [self._about_break(one) for one in self._breaks],
                 "months": [str(month) for month in months],
                 "names": [month.name for month in months],
                 "per": PER,
-                "places": [_about_place(place) for place in self.places],
-                "records": [_about_records(records) for records in self.records],
+                "places": [
+                    {**_about_place(place), "breaks": self._numbers(self._breaks_of(place))}
+                    for place in self.places
+                ],
+                "records": [
+                    {**_about_records(one), "breaks": self._numbers(self._changes_of(one))}
+                    for one in self.records
+                ],
                 "series": {
                     place.id: {one.id: self._values(place, one) for one in self.records}
                     for place in self.places
@@ -135,10 +151,32 @@ class Explore:
             }
         )
 
+    def _breaks_of(self, place: Place) -> tuple[Break, ...]:
+        return breaks_of_wards(self._edition, place.wards)
+
+    def _changes_of(self, records: Records) -> tuple[Break, ...]:
+        return breaks_of_kind(self._edition, records.categories)
+
+    @cached_property
+    def _breaks(self) -> tuple[Break, ...]:
+        """Every break of a place or of records, once, in the order of time."""
+        found = {one for place in self.places for one in self._breaks_of(place)}
+        found |= {one for records in self.records for one in self._changes_of(records)}
+        return tuple(sorted(found, key=lambda one: one.month))
+
+    def _numbers(self, breaks: tuple[Break, ...]) -> list[int]:
+        return [self._breaks.index(one) for one in breaks]
+
+    def _about_break(self, one: Break) -> Values:
+        shape, label = marked(one)
+        month = self._edition.months.index(one.month)
+        about = {"month": month, "sentence": one.sentence, "isOfKind": one.is_of_kind}
+        return {**about, "shape": shape, "label": label}
+
     def _values(self, place: Place, records: Records) -> Values:
         """Return a series as counts, totals and rates, each with words where it has no number."""
         series = self._edition.series(place.wards, records.categories)
-        totals = rolling_totals(series)
+        totals = self._totals(place, records.categories)
         return {
             "months": [figure.value for figure in series],
             "words": {str(number): words for number, words in _in_words(series)},
@@ -152,10 +190,14 @@ class Explore:
         if place.no_rate or not records.at_risk:
             return
         if records.at_risk != records.categories:
-            totals = rolling_totals(self._edition.series(place.wards, records.at_risk))
+            totals = self._totals(place, records.at_risk)
         for total in totals:
             rate = rate_of(total, place.residents)
             yield rate.rounded if rate else None
+
+    def _totals(self, place: Place, categories: tuple[Category, ...]) -> tuple[Total | None, ...]:
+        changes = [one.month for one in breaks_of_kind(self._edition, categories)]
+        return rolling_totals(self._edition.series(place.wards, categories), changes)
 
     @cached_property
     def library(self) -> str:

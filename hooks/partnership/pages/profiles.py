@@ -1,5 +1,6 @@
 """The figures of a place as pages show them: totals, verdicts, rates, charts and categories."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -225,12 +226,33 @@ def _breaks(
     edition: Edition, wards: tuple[Ward, ...], categories: tuple[Category, ...]
 ) -> tuple[Break, ...]:
     """Return the changes of category and, for a part of the borough, of wards."""
-    changed = {
-        one.comparable_since: f"{one.comparable_since.name}: the police changed what they count. "
-        "Months before cannot be set against months after."
-        for one in categories
-    }
-    if len(wards) < len(edition.wards):
-        changed = {**_life_of(edition.ward_set), **changed}
-    inside = (month for month in sorted(changed) if edition.months[0] < month <= edition.months[-1])
-    return tuple(Break(month, changed[month]) for month in inside)
+    found = {one.month: one for one in breaks_of_wards(edition, wards)}
+    found |= {one.month: one for one in breaks_of_kind(edition, categories)}
+    return tuple(found[month] for month in sorted(found))
+
+
+def breaks_of_wards(edition: Edition, wards: tuple[Ward, ...]) -> tuple[Break, ...]:
+    """Return the changes of wards within the months; all wards together do not change."""
+    if len(wards) == len(edition.wards):
+        return ()
+    return _within(edition, (Break(*one) for one in _life_of(edition.ward_set).items()))
+
+
+def breaks_of_kind(edition: Edition, categories: tuple[Category, ...]) -> tuple[Break, ...]:
+    """Return the changes of category within the months."""
+    return _within(
+        edition,
+        (
+            Break(
+                month,
+                f"{month.name}: the police changed what they count. "
+                "Months before cannot be set against months after.",
+                is_of_kind=True,
+            )
+            for month in sorted({one.comparable_since for one in categories})
+        ),
+    )
+
+
+def _within(edition: Edition, breaks: Iterable[Break]) -> tuple[Break, ...]:
+    return tuple(one for one in breaks if edition.months[0] < one.month <= edition.months[-1])

@@ -1,18 +1,23 @@
 """Totals of twelve months, one for each month that has twelve behind it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import accumulate
 
 from partnership.model.figures import Series
+from partnership.model.months import Month
 from partnership.statistics.totals import MONTHS_IN_A_YEAR, Total
 
 
-def rolling_totals(series: Series) -> tuple[Total | None, ...]:
+def rolling_totals(series: Series, changes: Collection[Month] = ()) -> tuple[Total | None, ...]:
     """Return the total of the twelve months to each month; None where the series is too short.
 
-    Neighbouring totals share eleven months, so they have no usual range.
+    It is None as well where one of the `changes`, months from which figures are of another kind,
+    falls within the twelve. Neighbouring totals share eleven months, so they have no usual range.
     """
-    return tuple(_totals(series))
+    return tuple(
+        None if total and any(total.first < one <= total.last for one in changes) else total
+        for total in _totals(series)
+    )
 
 
 def _totals(series: Series) -> Iterator[Total | None]:

@@ -40,7 +40,7 @@
     return {
       show: Object.hasOwn(MEASURES, words.get("show")) ? words.get("show") : "months",
       lines: known.length
-        ? known.slice(0, data.figure.data.length)
+        ? known.slice(0, data.mostLines)
         : [[data.places[0].id, data.records[0].id]],
     };
   };
@@ -65,7 +65,7 @@
       remove.hidden = lines.children.length === 1;
       remove.textContent = `Remove line ${place + 1}`;
     });
-    part("add").hidden = lines.children.length === data.figure.data.length;
+    part("add").hidden = lines.children.length === data.mostLines;
   };
 
   const fill = (choice) => {
@@ -77,30 +77,39 @@
 
   // --- what is shown ---
 
-  const wordsOf = (show, series, place) => {
-    if (show === "months") return series.words[place] ?? "not reported";
-    const run = data.months.slice(Math.max(0, place - 11), place + 1);
-    return run.length < 12 ? "fewer than 12 months" : "not every month is whole";
+  const wordsOf = (show, series, breaks, month) => {
+    if (show === "months") return series.words[month] ?? "not reported";
+    const first = month - 11;
+    if (first < 0) return "fewer than 12 months";
+    const isOfTwoKinds = breaks.some((one) => one.isOfKind && first < one.month && one.month <= month);
+    return isOfTwoKinds ? "the police changed what they count" : "not every month is whole";
   };
 
   const lineOf = (show, [placeId, recordsId]) => {
     const place = byId(data.places, placeId);
     const records = byId(data.records, recordsId);
     const series = data.series[placeId][recordsId];
+    const breaks = [...place.breaks, ...records.breaks].map((number) => data.breaks[number]);
     const noRate = show === "rates" && (place.noRate || records.noRate);
     const values = noRate ? data.months.map(() => null) : series[show];
     const texts = values.map((value, month) => {
-      if (value === null) return noRate ? "no rate" : wordsOf(show, series, month);
+      if (value === null) return noRate ? "no rate" : wordsOf(show, series, breaks, month);
       return show === "months" && series.words[month]
         ? `${written(value)} (${series.words[month]})`
         : written(value);
     });
-    return { place, records, name: `${place.name}: ${records.name}`, values, texts, noRate };
+    const isPartial = values.map((value, month) => show === "months" && value !== null && month in series.words);
+    return { place, records, name: `${place.name}: ${records.name}`, values, texts, noRate, breaks, isPartial };
   };
 
+  // The breaks of all lines, each once, in the order of time; the letter of each stands in the chart.
+  const breaksOf = (all) => data.breaks
+    .filter((one) => all.some(({ breaks }) => breaks.includes(one)))
+    .map((one, number) => ({ ...one, letter: String.fromCharCode(97 + number) }));
+
   const notesOf = (show, all) => {
-    const notes = new Set();
-    all.forEach(({ name, place, records, noRate, values, texts }) => {
+    const notes = new Set(breaksOf(all).map(({ letter, sentence }) => `${letter}: ${sentence}`));
+    all.forEach(({ name, place, records, noRate, values, texts, isPartial }) => {
       if (noRate) notes.add(`${name} has no rate. ${noRate}`);
       else if (show === "rates") {
         notes.add(`${place.name}: ${place.residents}.`);
@@ -110,8 +119,8 @@
       }
       if (show !== "months" || noRate) return;
       values.forEach((value, month) => {
-        const special = value === null ? texts[month] : texts[month].match(/\((.*)\)$/)?.[1];
-        if (special) notes.add(`${data.names[month]}: ${special}.`);
+        if (value === null) notes.add(`${data.names[month]}: ${texts[month]}.`);
+        if (isPartial[month]) notes.add(`${data.names[month]}: partial, so its mark is open and no line leads to it.`);
       });
     });
     if (show !== "months") {
@@ -169,14 +178,28 @@
   const showChart = () => {
     if (!window.Plotly) return;
     const { data: patterns, layout } = structuredClone(data.figure);
-    const traces = shown.lines.map(({ name, values, texts }, place) => ({
-      ...patterns[place],
+    const trace = (pattern, name, points) => ({
+      ...pattern,
       name: plain(name),
-      x: data.months,
-      y: values,
-      text: texts.map((text, month) => plain(`${name}, ${data.names[month]}: ${text}`)),
-    }));
-    layout.annotations = numbersOf();
+      x: points.map(({ x }) => x),
+      y: points.map(({ y }) => y),
+      text: points.map(({ text }) => plain(text)),
+    });
+    const traces = [];
+    shown.lines.forEach(({ name, values, texts, isPartial, breaks }, place) => {
+      const points = values.map((y, month) =>
+        ({ x: data.months[month], y, text: `${name}, ${data.names[month]}: ${texts[month]}` }));
+      const whole = points.map((point, month) => (isPartial[month] ? { ...point, y: null } : point));
+      // A line ends where the figures become of another kind.
+      breaks.filter((one) => one.isOfKind).sort((one, other) => other.month - one.month)
+        .forEach(({ month, shape }) => whole.splice(month, 0, { x: shape.x0, y: null, text: "" }));
+      traces.push(trace(patterns[place], name, whole));
+      const partial = points.filter((point, month) => isPartial[month]);
+      if (partial.length) traces.push(trace(patterns[data.mostLines + place], name, partial));
+    });
+    const breaks = breaksOf(shown.lines);
+    layout.shapes = breaks.map(({ shape }) => shape);
+    layout.annotations = [...numbersOf(), ...breaks.map(({ label, letter }) => ({ ...label, text: letter }))];
     // The axis is the same for every measure, so that gaps at the ends stay visible.
     layout.xaxis.range = [`${data.months[0]}-01`, `${data.months.at(-1)}-15`];
     layout.autosize = true;
