@@ -14,6 +14,7 @@ from partnership.model.categories import Kind
 from partnership.model.months import Month
 from partnership.pages.edition import Edition
 from partnership.pages.explore import Explore
+from partnership.pages.former import former_figures, former_wards
 from partnership.pages.profiles import kind_chart, profile
 from partnership.records.loading import load_partnership
 from partnership.statistics.rolling import rolling_totals
@@ -86,6 +87,23 @@ def test_a_partial_month_is_an_open_mark_that_no_line_joins(charts: list[Chart])
     assert "2024-12" in partial.x
     assert line.y[list(line.x).index("2024-12")] is None
     assert (partial.mode, partial.marker.symbol) == ("markers", "circle-open")
+
+
+def test_a_former_ward_is_a_place_with_the_charts_of_its_page_and_no_rate(
+    edition: Edition, explored: dict[str, object]
+) -> None:
+    held = {one["id"]: one for one in explored["places"]}
+    former = [page for page in former_wards(edition).values() for page in page]
+    assert former
+    for one in former:
+        figures = former_figures(edition, one)
+        for drawing in figures.drawings:
+            place, records = drawing.chart.choice.split(".")
+            values = explored["series"][place][records]
+            assert values["months"] == [figure.value for figure in drawing.chart.series]
+            assert values["rates"] == []
+            assert held[place]["noRate"]
+        assert len(explored["series"][place]) == len(figures.drawings)
 
 
 def test_a_break_is_a_line_with_a_letter_and_a_change_of_kind_ends_the_line() -> None:

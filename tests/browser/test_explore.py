@@ -212,6 +212,25 @@ def test_an_address_that_names_nothing_shows_the_beginning(
     opened(page, base, choice)
     assert numbers(page) == drawn(page)[0]
     expect(line(page, 1).get_by_label("Place")).to_have_value("all")
+    named = re.findall("line=(.*)", choice)
+    sentence = "The address names a place or kind of record that is not here"
+    told = [f"{sentence}: {one}." for one in named]
+    notes = page.locator("#explore-notes li")
+    assert [note for note in notes.all_text_contents() if "address" in note] == told
+    expect(page.get_by_role("status").first).to_have_text("".join(told))
+    choose(page, 1, "Yarm", "Burglary")
+    expect(page.locator("#explore-notes")).not_to_contain_text("The address names")
+
+
+def test_a_former_wards_chart_leads_to_its_own_figures(page: Page, base: str) -> None:
+    page.goto(f"{base}/wards/former/newtown/")
+    page.get_by_role("link", name="Recorded crime: explore").click()
+    expect(page.locator("#explore-plot .main-svg").first).to_be_visible()
+    assert heads(page) == ["Newtown (ward of 2003): Recorded crime"]
+    expect(page.locator("#explore-notes")).to_contain_text("these wards were replaced")
+    line(page, 1).get_by_label("Records").select_option(label="Burglary")
+    expect(page.locator("#explore-notes")).to_contain_text("Burglary is not here.")
+    assert {row[1] for row in table(page)[1:]} == {"not here"}
 
 
 def test_a_choice_is_announced_once_it_is_made(explore: Page) -> None:

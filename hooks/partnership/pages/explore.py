@@ -22,6 +22,7 @@ from partnership.pages.profiles import (
     MEASURES,
     breaks_of_kind,
     breaks_of_wards,
+    former_place,
     kind_chart,
 )
 from partnership.statistics.rates import (
@@ -42,12 +43,19 @@ Values = dict[str, object]
 class Place:
     """A ward, or all wards together."""
 
+    edition: Edition
+    """That of the wards in force, or of a former set."""
     id: str
     name: str
     wards: tuple[Ward, ...]
     residents: Residents | None
     no_rate: str = ""
     """Why there is no rate; empty where there is one."""
+
+    @property
+    def is_former(self) -> bool:
+        """Whether it is a ward that is no more."""
+        return self.edition.wards_of is not None
 
 
 @dataclass(frozen=True)
@@ -90,11 +98,16 @@ class Explore:
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
-        """All wards together, then each ward."""
+        """All wards together, then each ward, then each former ward."""
         name = self._edition.organisation.borough
         return (
             self._place(EVERYWHERE, name, self._edition.wards),
             *(self._place(ward.slug, ward.name, (ward,)) for ward in self._edition.wards),
+            *(
+                _former(self._edition.with_wards_of(one), ward)
+                for one in self._edition.former_sets
+                for ward in sorted(one.wards, key=lambda ward: ward.slug)
+            ),
         )
 
     def _place(self, place: str, name: str, wards: tuple[Ward, ...]) -> Place:
@@ -102,7 +115,7 @@ class Explore:
         reason = "" if people else "The number of residents is not at hand."
         if len(wards) == 1 and wards[0].rate_misleads:
             reason = wards[0].rate_misleads
-        return Place(place, name, wards, people, reason)
+        return Place(self._edition, place, name, wards, people, reason)
 
     @cached_property
     def records(self) -> tuple[Records, ...]:
@@ -137,7 +150,7 @@ class Explore:
                 "names": [month.name for month in months],
                 "per": PER,
                 "places": [
-                    {**_about_place(place), "breaks": self._numbers(self._breaks_of(place))}
+                    {**_about_place(place), "breaks": self._numbers(_breaks_of(place))}
                     for place in self.places
                 ],
                 "records": [
@@ -145,14 +158,18 @@ class Explore:
                     for one in self.records
                 ],
                 "series": {
-                    place.id: {one.id: self._values(place, one) for one in self.records}
+                    place.id: {one.id: _values(place, one) for one in self._records_of(place)}
                     for place in self.places
                 },
             }
         )
 
-    def _breaks_of(self, place: Place) -> tuple[Break, ...]:
-        return breaks_of_wards(self._edition, place.wards)
+    def _records_of(self, place: Place) -> Iterator[Records]:
+        """Yield what the page has of a place: of a former ward what its page draws, no more."""
+        for one in self.records:
+            whole_kind = self._edition.categories(one.categories[0].kind)
+            if not place.is_former or one.categories == whole_kind:
+                yield one
 
     def _changes_of(self, records: Records) -> tuple[Break, ...]:
         return breaks_of_kind(self._edition, records.categories)
@@ -160,7 +177,7 @@ class Explore:
     @cached_property
     def _breaks(self) -> tuple[Break, ...]:
         """Every break of a place or of records, once, in the order of time."""
-        found = {one for place in self.places for one in self._breaks_of(place)}
+        found = {one for place in self.places for one in _breaks_of(place)}
         found |= {one for records in self.records for one in self._changes_of(records)}
         return tuple(sorted(found, key=lambda one: one.month))
 
@@ -172,32 +189,6 @@ class Explore:
         month = self._edition.months.index(one.month)
         about = {"month": month, "sentence": one.sentence, "isOfKind": one.is_of_kind}
         return {**about, "shape": shape, "label": label}
-
-    def _values(self, place: Place, records: Records) -> Values:
-        """Return a series as counts, totals and rates, each with words where it has no number."""
-        series = self._edition.series(place.wards, records.categories)
-        totals = self._totals(place, records.categories)
-        return {
-            "months": [figure.value for figure in series],
-            "words": {str(number): words for number, words in _in_words(series)},
-            "years": [total.value if total and total.is_complete else None for total in totals],
-            "rates": list(self._rates(place, records, totals)),
-        }
-
-    def _rates(
-        self, place: Place, records: Records, totals: tuple[Total | None, ...]
-    ) -> Iterator[float | None]:
-        if place.no_rate or not records.at_risk:
-            return
-        if records.at_risk != records.categories:
-            totals = self._totals(place, records.at_risk)
-        for total in totals:
-            rate = rate_of(total, place.residents)
-            yield rate.rounded if rate else None
-
-    def _totals(self, place: Place, categories: tuple[Category, ...]) -> tuple[Total | None, ...]:
-        changes = [one.month for one in breaks_of_kind(self._edition, categories)]
-        return rolling_totals(self._edition.series(place.wards, categories), changes)
 
     @cached_property
     def library(self) -> str:
@@ -215,6 +206,46 @@ class Explore:
         yield self.index, self.figures
         if self.is_there:
             yield self.library, self._text
+
+
+def _former(then: Edition, ward: Ward) -> Place:
+    """Return a ward of a former set, for which no rate is shown anywhere."""
+    name = f"{ward.name} (ward of {then.ward_set.id})"
+    reason = "Rates are of the wards of today."
+    return Place(then, former_place(then, ward), name, (ward,), None, reason)
+
+
+def _breaks_of(place: Place) -> tuple[Break, ...]:
+    return breaks_of_wards(place.edition, place.wards)
+
+
+def _values(place: Place, records: Records) -> Values:
+    """Return a series as counts, totals and rates, each with words where it has no number."""
+    series = place.edition.series(place.wards, records.categories)
+    totals = _totals(place, records.categories)
+    return {
+        "months": [figure.value for figure in series],
+        "words": {str(number): words for number, words in _in_words(series)},
+        "years": [total.value if total and total.is_complete else None for total in totals],
+        "rates": list(_rates(place, records, totals)),
+    }
+
+
+def _rates(
+    place: Place, records: Records, totals: tuple[Total | None, ...]
+) -> Iterator[float | None]:
+    if place.no_rate or not records.at_risk:
+        return
+    if records.at_risk != records.categories:
+        totals = _totals(place, records.at_risk)
+    for total in totals:
+        rate = rate_of(total, place.residents)
+        yield rate.rounded if rate else None
+
+
+def _totals(place: Place, categories: tuple[Category, ...]) -> tuple[Total | None, ...]:
+    changes = [one.month for one in breaks_of_kind(place.edition, categories)]
+    return rolling_totals(place.edition.series(place.wards, categories), changes)
 
 
 def _in_words(series: Series) -> Iterator[tuple[int, str]]:

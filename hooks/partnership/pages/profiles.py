@@ -183,11 +183,18 @@ EVERYWHERE = "all"
 def _choice(
     edition: Edition, wards: tuple[Ward, ...], categories: tuple[Category, ...], together: str
 ) -> str:
-    """Return the name of a series on the exploring page, which has the wards in force alone."""
-    if edition.wards_of is not None or not categories:
+    """Return the name of a series on the exploring page."""
+    if not categories:
         return ""
-    place = wards[0].slug if len(wards) == 1 else EVERYWHERE
+    place = EVERYWHERE
+    if len(wards) == 1:
+        place = wards[0].slug if edition.wards_of is None else former_place(edition, wards[0])
     return f"{place}.{categories[0].id if len(categories) == 1 else together}"
+
+
+def former_place(edition: Edition, ward: Ward) -> str:
+    """Return how the exploring page names a ward of the former set that an edition tells of."""
+    return f"{ward.slug}-{edition.ward_set.id}"
 
 
 def _period(edition: Edition) -> str:

@@ -14,6 +14,7 @@
     years: "Records in the 12 months to each month",
     rates: "Records for every 1,000 people who live there, in the 12 months to each month",
   };
+  const ONLY_TOTALS = "Of a former ward only the totals are here; the downloads have each category.";
   let data;
   let shown; // what is on the page: the measure, its title and its lines
 
@@ -34,10 +35,13 @@
 
   const fromAddress = () => {
     const words = new URLSearchParams(location.hash.slice(1));
+    const isKnown = ([place, records]) =>
+      Object.hasOwn(data.series, place) && Object.hasOwn(data.series[place], records);
     const pairs = words.getAll("line").map((text) => text.split("."));
-    const known = pairs.filter(([place, records]) =>
-      Object.hasOwn(data.series, place) && Object.hasOwn(data.series[place], records));
+    const known = pairs.filter(isKnown);
+    const unknown = pairs.filter((pair) => !isKnown(pair)).map((pair) => pair.join("."));
     return {
+      unknown,
       show: Object.hasOwn(MEASURES, words.get("show")) ? words.get("show") : "months",
       lines: known.length
         ? known.slice(0, data.mostLines)
@@ -90,16 +94,17 @@
     const records = byId(data.records, recordsId);
     const series = data.series[placeId][recordsId];
     const breaks = [...place.breaks, ...records.breaks].map((number) => data.breaks[number]);
-    const noRate = show === "rates" && (place.noRate || records.noRate);
-    const values = noRate ? data.months.map(() => null) : series[show];
+    const absent = series ? show === "rates" && (place.noRate || records.noRate) : ONLY_TOTALS;
+    const values = absent ? data.months.map(() => null) : series[show];
     const texts = values.map((value, month) => {
-      if (value === null) return noRate ? "no rate" : wordsOf(show, series, breaks, month);
+      if (absent) return series ? "no rate" : "not here";
+      if (value === null) return wordsOf(show, series, breaks, month);
       return show === "months" && series.words[month]
         ? `${written(value)} (${series.words[month]})`
         : written(value);
     });
     const isPartial = values.map((value, month) => show === "months" && value !== null && month in series.words);
-    return { place, records, name: `${place.name}: ${records.name}`, values, texts, noRate, breaks, isPartial };
+    return { place, records, name: `${place.name}: ${records.name}`, values, texts, absent: absent && `${series ? "has no rate" : "is not here"}. ${absent}`, breaks, isPartial };
   };
 
   // The breaks of all lines, each once, in the order of time; the letter of each stands in the chart.
@@ -109,15 +114,15 @@
 
   const notesOf = (show, all) => {
     const notes = new Set(breaksOf(all).map(({ letter, sentence }) => `${letter}: ${sentence}`));
-    all.forEach(({ name, place, records, noRate, values, texts, isPartial }) => {
-      if (noRate) notes.add(`${name} has no rate. ${noRate}`);
+    all.forEach(({ name, place, records, absent, values, texts, isPartial }) => {
+      if (absent) notes.add(`${name} ${absent}`);
       else if (show === "rates") {
         notes.add(`${place.name}: ${place.residents}.`);
         if (records.leftOut.length) {
           notes.add(`The rate of ${records.name} leaves out ${records.leftOut.join(", ")}: their victims are shops or the state.`);
         }
       }
-      if (show !== "months" || noRate) return;
+      if (show !== "months" || absent) return;
       values.forEach((value, month) => {
         if (value === null) notes.add(`${data.names[month]}: ${texts[month]}.`);
         if (isPartial[month]) notes.add(`${data.names[month]}: partial, so its mark is open and no line leads to it.`);
@@ -207,11 +212,17 @@
     document.getElementById("js-plotly-tester")?.setAttribute("aria-hidden", "true"); // it measures texts
   };
 
+  // A link that was shared may name a ward that is no more.
+  const notHere = ({ unknown = [] }) => (unknown.length
+    ? [`The address names a place or kind of record that is not here: ${unknown.join(", ")}.`]
+    : []);
+
   const show = (choice) => {
     const span = `${data.names[0]} to ${data.names.at(-1)}`;
     const all = choice.lines.map((pair) => lineOf(choice.show, pair));
     const title = `${MEASURES[choice.show]}, ${span}`;
-    shown = { measure: choice.show, title, lines: all, notes: notesOf(choice.show, all) };
+    const notes = [...notHere(choice), ...notesOf(choice.show, all)];
+    shown = { measure: choice.show, title, lines: all, notes };
     showKey();
     showTable();
     showChart();
@@ -223,6 +234,13 @@
     history.replaceState(null, "", toAddress(choice));
     show(choice);
     part("status").textContent = `Shown: ${shown.lines.map((line) => line.name).join("; ")}. ${MEASURES[choice.show]}.`;
+  };
+
+  const showAddress = () => {
+    const choice = fromAddress();
+    fill(choice);
+    show(choice);
+    part("status").textContent = notHere(choice).join();
   };
 
   // --- files, made on this page ---
@@ -357,8 +375,7 @@
     part("png").addEventListener("click", () => picture().toBlob((content) => save(content, "png"), "image/png"));
     addEventListener("hashchange", () => {
       if (!location.hash.includes("=")) return; // a link within the page
-      fill(fromAddress());
-      show(fromAddress());
+      showAddress();
     });
   };
 
@@ -369,9 +386,7 @@
     section.ariaBusy = "true";
     data = await (await fetch(section.dataset.figures)).json();
     section.ariaBusy = "false";
-    const choice = fromAddress();
-    fill(choice);
-    show(choice);
+    showAddress();
     listen();
     try {
       await drawWithPlotly();
