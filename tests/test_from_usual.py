@@ -1,11 +1,15 @@
 """What is said of a month unlike those before it is rare, and says what it rests on."""
 
+from collections import Counter
+from statistics import median
+
 import pytest
 from building import DATA
+from partnership.model.crime import CrimeMonth
 from partnership.model.months import Month
 from partnership.records.loading import load_partnership
-from partnership.statistics.expected import FEWEST
-from partnership.statistics.from_usual import FromUsual, MonthFromUsual, from_usual
+from partnership.statistics.expected import FEWEST, whole_months_before
+from partnership.statistics.from_usual import ENOUGH, FromUsual, MonthFromUsual, from_usual
 
 MEASURED = (Month(2023, 7), Month(2025, 8))
 """The months that the thresholds were chosen by."""
@@ -35,6 +39,38 @@ def test_a_ward_or_category_is_seldom_far_from_its_usual(
     assert sum(bool(one.wards) for one in measured.values()) == 4
     assert sum(bool(one.categories) for one in measured.values()) == 3
     assert sum(not one.wards and not one.categories for one in measured.values()) == 20
+
+
+def totals(month: CrimeMonth) -> Counter[str]:
+    """Return the records of each ward of today and of each category."""
+    found: Counter[str] = Counter()
+    for ward, line in month.counts["2023"].items():
+        found.update({**line, ward: sum(line.values())})
+    return found
+
+
+def test_no_ward_or_category_on_record_is_beyond_belief() -> None:
+    first, last = MEASURED
+    months = [one for one in load_partnership(DATA).months if one.month <= last]
+    compared = [
+        FromUsual(name, count, median(totals(one)[name] for one in before))
+        for month in months
+        if month.month >= first and (before := whole_months_before(months, month.month))
+        for name, count in totals(month).items()
+    ]
+    shares = [one.count / one.usual for one in compared if one.usual >= ENOUGH]
+    assert (round(min(shares), 2), max(shares)) == (0.29, 2.0)
+    assert not [one for one in compared if one.is_beyond_belief]
+
+
+@pytest.mark.parametrize(
+    ("count", "usual", "is_beyond_belief"),
+    [(0, 29, False), (6, 30, False), (5, 30, True), (90, 30, False), (91, 30, True)],
+)
+def test_beyond_belief_is_under_a_fifth_or_over_three_times_a_usual_of_thirty(
+    count: int, usual: float, *, is_beyond_belief: bool
+) -> None:
+    assert FromUsual("E05900011", count, usual).is_beyond_belief is is_beyond_belief
 
 
 def test_the_first_months_have_no_usual() -> None:

@@ -9,10 +9,10 @@ import pytest
 from building import DATA
 from partnership.errors import ProblemsFoundError
 from partnership.importers.vetting import figures_problems
-from partnership.model.crime import CrimeMonth
+from partnership.model.crime import CoverageState, CrimeMonth
 from partnership.model.months import Month
 from partnership.model.partnership import Partnership
-from partnership.model.releases import ChangedCount, Revision
+from partnership.model.releases import ChangedCount, Releases, Revision
 from partnership.records.loading import load_partnership
 from partnership.statistics.expected import FEWEST
 from partnership.statistics.jumps import implausible_months
@@ -253,3 +253,73 @@ def test_every_month_at_hand_would_be_found_if_it_were_halved_or_doubled(times: 
     for number in range(FEWEST, len(months)):
         found = [one.month.month for one in implausible_months(with_rows(months, number, times))]
         assert months[number].month in found
+
+
+def with_ward(month: CrimeMonth, ward: str, times: float) -> CrimeMonth:
+    """Return a month with so many times the records in one ward of today."""
+    lines = month.counts["2023"]
+    line = {category: round(count * times) for category, count in lines[ward].items()}
+    return month.model_copy(update={"counts": {**month.counts, "2023": {**lines, ward: line}}})
+
+
+def with_category(month: CrimeMonth, category: str, count: int) -> CrimeMonth:
+    """Return a month with so many records of a category in every ward of today."""
+    lines = {ward: {**line, category: count} for ward, line in month.counts["2023"].items()}
+    return month.model_copy(update={"counts": {**month.counts, "2023": lines}})
+
+
+TOWN_CENTRE = "E05014882"
+CALLS = "anti-social-behaviour"
+
+
+def problems_of_august(change: Callable[[CrimeMonth], CrimeMonth], **said: object) -> list[str]:
+    """Return what is told of the figures at hand after a change to their last month."""
+    records = load_partnership(DATA)
+    months = (*records.months[:31], change(records.months[31]))
+    changed = replace(records, months=months, releases=Releases.model_validate(said))
+    found = figures_problems(DATA, changed, date(2026, 11, 21), None)
+    return [str(one).split("/crime/")[-1] for one in found]
+
+
+@pytest.mark.parametrize(
+    ("change", "beginning"),
+    [
+        (
+            lambda month: with_ward(month, TOWN_CENTRE, 0),
+            "2025-08.yml:73  August 2025 has 0 rows in Stockton Town Centre, where 394 are usual",
+        ),
+        (
+            lambda month: with_ward(month, TOWN_CENTRE, 4),
+            "2025-08.yml:73  August 2025 has 1,820 rows in Stockton Town Centre, where 394 are",
+        ),
+        (
+            lambda month: with_category(month, CALLS, 1),
+            "2025-08.yml:48  August 2025 has 27 rows of Anti-social behaviour, where 450 are",
+        ),
+    ],
+)
+def test_a_ward_or_category_beyond_belief_is_refused_until_somebody_says_why(
+    change: Callable[[CrimeMonth], CrimeMonth], beginning: str
+) -> None:
+    (problem,) = problems_of_august(change)
+    assert problem.startswith(beginning)
+    assert "say why under 'jumps' in releases.yml" in problem
+    assert problem.endswith('import it again with --partial "the reason".')
+    why = [{"month": "2025-08", "why": "The force confirmed it."}]
+    assert not problems_of_august(change, jumps=why)
+    assert not problems_of_august(change, known_problems=[{"month": "2025-08", "what": "Lost."}])
+    partial = {"state": CoverageState.PARTIAL, "reason": "The ward is missing."}
+    assert not problems_of_august(
+        lambda month: change(
+            month.model_copy(update={"coverage": month.coverage.model_copy(update=partial)})
+        )
+    )
+
+
+def test_a_month_that_is_refused_as_a_whole_is_told_once() -> None:
+    def doubled(month: CrimeMonth) -> CrimeMonth:
+        (all_of_it,) = with_rows((month,), 0, 2)
+        return with_ward(all_of_it, TOWN_CENTRE, 4)
+
+    (problem,) = problems_of_august(doubled)
+    assert "rows in the borough" in problem

@@ -15,13 +15,23 @@ from partnership.model.crime import CrimeMonth, in_words
 from partnership.model.months import Month
 from partnership.model.partnership import Partnership
 from partnership.model.releases import Revision
-from partnership.records.documents import display_name, read_document
+from partnership.records.documents import Place, display_name, read_document
 from partnership.records.releases import FILE
-from partnership.statistics.jumps import implausible_months
+from partnership.statistics.from_usual import FromUsual
+from partnership.statistics.jumps import (
+    ImplausibleParts,
+    implausible_months,
+    implausible_parts,
+)
 from partnership.statistics.revisions import RevisedMonth, revised_months, unexplained
 
 NEVER_ALIKE = (
     "Two months are never alike in every count: download both again and import them together"
+)
+
+_SAY_WHY = (
+    f"Ask the publisher; if it is right, say why under 'jumps' in {FILE}, "
+    'and if it is not whole, import it again with --partial "the reason".'
 )
 
 
@@ -68,24 +78,43 @@ def _counts_of_an_earlier_month(data: Path, months: Sequence[CrimeMonth]) -> Ite
 
 
 def _unbelieved_jumps(data: Path, partnership: Partnership) -> Iterator[Problem]:
-    explained = {
+    settled = {
         *(jump.month for jump in partnership.releases.jumps),
         *(problem.month for problem in partnership.releases.known_problems),
     }
     for one in implausible_months(partnership.months):
-        if one.month.month in explained:
+        if one.month.month in settled:
             continue
+        settled.add(one.month.month)
         what = (
             f"{one.month.month.name} has {number_of(one.rows, 'row')} in the borough, "
             f"{one.times:.1f} times the {one.expected.usual:,.0f} usual of the "
             f"{one.expected.months} whole months before"
         )
-        remedy = (
-            f"Ask the publisher; if it is right, say why under 'jumps' in {FILE}, "
-            'and if it is not whole, import it again with --partial "the reason".'
-        )
         place = ("coverage", "rows", "in_borough")
-        yield read_document(_file(data, one.month.month)).problem(place, what, remedy)
+        yield read_document(_file(data, one.month.month)).problem(place, what, _SAY_WHY)
+    for parts in implausible_parts(partnership.months, partnership.ward_sets):
+        if parts.month.month not in settled:
+            yield from _unbelieved_parts(data, partnership, parts)
+
+
+def _unbelieved_parts(
+    data: Path, partnership: Partnership, parts: ImplausibleParts
+) -> Iterator[Problem]:
+    """Yield each ward and category that is beyond belief, with both numbers."""
+    document = read_document(_file(data, parts.month.month))
+    wards, categories = parts.ward_set.by_code, partnership.category_by_id
+    lines = ("counts", parts.ward_set.id)
+    places: list[tuple[Place, str, FromUsual]] = [
+        *(((*lines, one.name), f"in {wards[one.name].name}", one) for one in parts.wards),
+        *((lines, f"of {categories[one.name].published_name}", one) for one in parts.categories),
+    ]
+    for place, named, one in places:
+        what = (
+            f"{parts.month.month.name} has {number_of(one.count, 'row')} {named}, "
+            f"where {one.usual:,.0f} are usual by the {parts.months} whole months before"
+        )
+        yield document.problem(place, what, _SAY_WHY)
 
 
 def _rewritten_history(

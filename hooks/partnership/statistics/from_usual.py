@@ -4,6 +4,8 @@ Like the rows themselves it is a question to the file, and never shown as a figu
 a ward are taken together, crimes and calls. Of the 26 months from July 2023 to August 2025, which
 are whole, 9 hold a tenth more or fewer rows than usual; 8 of them lie between November and March.
 A ward is far from its usual in 4 of them, a category in 3, and in 20 there is neither.
+In none of them is a ward or a category beyond belief: with a usual of 30 or more, the least that
+one holds is 29% of it and the most is twice as many.
 Cut off after 95% of the borough's rows, as they stand in the file, every one of them names a ward.
 """
 
@@ -25,6 +27,12 @@ BEYOND_CHANCE = 2.5
 """By chance the square root of a count moves by about a half, however large it is; this is five
 times as much, for counts move by more than chance."""
 
+ENOUGH = 30
+"""With a usual of fewer, chance and a busy week alone explain a great deal."""
+
+BEYOND_BELIEF = (0.2, 3.0)
+"""Under the one share of its usual, or over the other, a count is not published without a word."""
+
 
 @dataclass(frozen=True)
 class FromUsual:
@@ -45,6 +53,12 @@ class FromUsual:
         """Whether the count is half under or over the usual, and further than chance moves it."""
         is_half = abs(self.count - self.usual) >= HALF * self.usual
         return is_half and self.apart >= BEYOND_CHANCE
+
+    @property
+    def is_beyond_belief(self) -> bool:
+        """Whether no month would hold so few or so many without a reason that somebody knows."""
+        least, most = (share * self.usual for share in BEYOND_BELIEF)
+        return self.usual >= ENOUGH and not least <= self.count <= most
 
 
 @dataclass(frozen=True)
