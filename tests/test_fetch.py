@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -77,12 +78,17 @@ class Waits:
 
 
 def fetch(
-    data: Path, api: FakeApi, month: str = "2025-07", timeout: float = 5
+    data: Path,
+    api: FakeApi,
+    month: str = "2025-07",
+    timeout: float = 5,
+    partial: str | None = None,
 ) -> tuple[list[str], list[float]]:
     """Fetch and land a month; return the report and the waits after failures."""
     waits = Waits()
     police = PoliceApi(api.address, pace=0, timeout=timeout, sleep=waits)
-    done = fetch_crime(data, Fetch(Month.parse(month), police, data.parent / "kept"), TODAY)
+    one = Fetch(Month.parse(month), police, data.parent / "kept")
+    done = fetch_crime(data, one, TODAY, partial)
     land(data, done.files)
     return list(done.report), waits.seconds
 
@@ -137,7 +143,7 @@ def test_the_areas_cover_every_ward_of_every_set_to_the_last_metre() -> None:
     outlines = required_outlines(ROOT / "data", sets)
     former, present = (outlines[one.id] for one in sets)
     areas = shapely.union_all(
-        [shapely.transform(one, in_rounded_degrees) for one in areas_of(present, former)]
+        [shapely.transform(one.shape, in_rounded_degrees) for one in areas_of(present, former)]
     )
     assert all(areas.contains(ground(outline)) for outline in (*former, *present))
 
@@ -240,6 +246,52 @@ def test_a_server_that_is_not_there_is_named(data: Path, api: FakeApi) -> None:
     api.address = "http://127.0.0.1:1/api"
     message = refusal(data, api)
     assert "http://127.0.0.1:1/api  the API failed 5 times, at last because it could not" in message
+
+
+def nothing() -> Answer:
+    """Answer that there is no record."""
+    return said(200, [])
+
+
+def with_half_a_year_before(data: Path, api: FakeApi) -> None:
+    """Give the first ward nine calls in each of the six months before July, and forget July."""
+    fetch(data, api)
+    july = (data / "crime/2025-07.yml").read_text("utf-8")
+    (data / "crime/2025-07.yml").unlink()
+    busy = re.sub(r"(E05999901: {anti-social-behaviour: )[0-9]+", r"\g<1>9", july)
+    for number in range(1, 7):
+        path = data / f"crime/2025-0{number}.yml"
+        path.write_text(busy.replace("2025-07", f"2025-0{number}"), "utf-8")
+    api.asked.clear()
+
+
+def test_an_empty_answer_is_asked_for_again(data: Path, api: FakeApi) -> None:
+    api.before = [nothing]
+    report, _ = fetch(data, api)
+    assert "8 in the borough" in report[0]
+    assert len(api.asked) == 5
+
+
+def test_a_ward_that_stays_silent_is_refused_and_asked_again_the_next_time(
+    data: Path, api: FakeApi
+) -> None:
+    with_half_a_year_before(data, api)
+    api.before = [nothing, nothing]
+    message = refusal(data, api)
+    assert "the API was asked twice and has no record of July 2025 in St Elmo's Light, " in message
+    assert '--partial "the reason"' in message
+    api.asked.clear()
+    fetch(data, api)
+    assert len(api.asked) == 1
+
+
+def test_a_silent_ward_may_be_fetched_as_a_month_that_is_not_whole(
+    data: Path, api: FakeApi
+) -> None:
+    with_half_a_year_before(data, api)
+    api.before = [nothing, nothing]
+    fetch(data, api, partial="One ward is missing.")
+    assert months_at_hand(data)["2025-07"].coverage.reason == "One ward is missing."
 
 
 def test_an_empty_month_is_refused_and_not_taken_for_zero(data: Path, api: FakeApi) -> None:

@@ -5,6 +5,7 @@ areas share is counted once; so an area may be drawn with few points, as long as
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
@@ -25,14 +26,24 @@ SLIVER = 10_000
 """Square metres: smaller leftovers between ward sets are differences in drawing."""
 
 
-def areas_of(first: Iterable[Outline], others: Iterable[Outline]) -> list[Polygon]:
-    """Return areas, in metres, that cover these wards, and what other wards have beyond them."""
-    wards = [_enlarged(_in_plane(outline)) for outline in first]
+@dataclass(frozen=True)
+class AskedArea:
+    """An area to ask about, and the ward that it is drawn for."""
+
+    ward: str | None
+    """The ward's code; None for what other wards have beyond those asked for."""
+    shape: Polygon
+    """In metres."""
+
+
+def areas_of(first: Iterable[Outline], others: Iterable[Outline]) -> list[AskedArea]:
+    """Return areas that cover these wards, and what other wards have beyond them."""
+    wards = [(outline.ward, _enlarged(_in_plane(outline))) for outline in first]
     beyond = shapely.union_all([_in_plane(outline) for outline in others])
-    beyond = beyond.difference(shapely.union_all(wards))
+    beyond = beyond.difference(shapely.union_all([shape for _, shape in wards]))
     left = [one for one in shapely.get_parts(beyond) if one.area >= SLIVER]
-    shapes = [*wards, *(_enlarged(one) for one in left)]
-    return [area for shape in shapes for area in _whole(shape)]
+    shapes = [*wards, *((None, _enlarged(one)) for one in left)]
+    return [AskedArea(ward, area) for ward, shape in shapes for area in _whole(shape)]
 
 
 def halves(area: Polygon) -> list[Polygon]:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import shutil
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,8 +14,8 @@ from typing import Any
 from shapely import Polygon
 
 from partnership.errors import NotYetPublishedError, Problem, ProblemsFoundError
-from partnership.importers.api_areas import areas_of, as_asked, halves
-from partnership.importers.at_hand import required_outlines, required_ward_sets
+from partnership.importers.api_areas import AskedArea, areas_of, as_asked, halves
+from partnership.importers.at_hand import months_at_hand, required_outlines, required_ward_sets
 from partnership.importers.crime import import_opened
 from partnership.importers.landing import Import
 from partnership.importers.official import OfficialFile
@@ -22,6 +23,7 @@ from partnership.importers.police_api import PoliceApi, TooManyRecordsError
 from partnership.model.crime import CrimeMonth
 from partnership.model.months import Month
 from partnership.model.wards import set_in_force
+from partnership.statistics.from_usual import FromUsual, usual_by_ward
 
 FRESH = 24 * 60 * 60
 """Seconds for which an answer that was kept may stand in for a new one."""
@@ -40,17 +42,20 @@ class Fetch:
     api: PoliceApi
     kept: Path
     """A folder outside the records."""
-    following: Callable[[Sequence[Polygon]], Iterable[Polygon]] = iter
+    following: Callable[[Sequence[AskedArea]], Iterable[AskedArea]] = iter
 
     def answers(self, area: Polygon, depth: int = 0) -> Records:
-        """Return the records of an area; where they are too many, those of its halves."""
+        """Return the records of an area; where they are too many, those of its halves.
+
+        An area without any is asked about once more, and its answer is not kept.
+        """
         asked = as_asked(area)
         file = self.parts / f"{hashlib.sha256(asked.encode()).hexdigest()[:20]}.json"
         records = _kept(file)
-        if records is not None:
+        if records:
             return records
         try:
-            records = self.api.crimes(asked, str(self.month))
+            records = self._asked(asked) or self._asked(asked)
         except TooManyRecordsError as error:
             if depth == DEEPEST:
                 what = "the API answers 503 however small the area is"
@@ -58,8 +63,12 @@ class Fetch:
                 raise self.api.refusal(what, remedy) from error
             return [one for half in halves(area) for one in self.answers(half, depth + 1)]
         self._refuse_other_months(records)
-        _keep(file, json.dumps(records))
+        if records:
+            _keep(file, json.dumps(records))
         return records
+
+    def _asked(self, asked: str) -> Records:
+        return self.api.crimes(asked, str(self.month))
 
     @property
     def parts(self) -> Path:
@@ -94,13 +103,17 @@ def fetch_crime(
         raise NotYetPublishedError([Problem(fetch.api.address, None, what, "Try again later.")])
     areas = _areas(data, fetch.month)
     found: dict[str, dict[str, Any]] = {}
+    answered: Counter[str | None] = Counter({one.ward: 0 for one in areas})
     for area in fetch.following(areas):
-        for record in fetch.answers(area):
+        for record in fetch.answers(area.shape):
+            answered[area.ward] += 1
             found[str(record.get("id") or json.dumps(record, sort_keys=True))] = record
     if not found:
         shutil.rmtree(fetch.parts, ignore_errors=True)
         what = f"the API has no record of {fetch.month.name} in the borough"
         raise fetch.api.refusal(what, "That cannot be: look at data.police.uk.")
+    if not partial:
+        _refuse_silence(data, fetch, answered)
     text = json.dumps([found[one] for one in sorted(found)], indent=0, sort_keys=True)
     official = OfficialFile(fetch.whole, text.encode(), retrieved=today)
     imported = import_opened(data, [[official]], today, partial, published)
@@ -109,7 +122,28 @@ def fetch_crime(
     return Import(imported.files, (*imported.report, f"  the records are kept in {fetch.whole}"))
 
 
-def _areas(data: Path, month: Month) -> list[Polygon]:
+def _refuse_silence(data: Path, fetch: Fetch, answered: Counter[str | None]) -> None:
+    """Refuse the month where nothing was answered about a ward that usually holds records."""
+    months = [one for _, one in sorted(months_at_hand(data).items())]
+    ward_set = set_in_force(required_ward_sets(data), fetch.month.first_day)
+    usual = usual_by_ward(fetch.month, months, ward_set.id)
+    problems = [
+        Problem(
+            fetch.api.address,
+            None,
+            f"the API was asked twice and has no record of {fetch.month.name} in {ward.name}, "
+            f"where {usual[ward.code]:,.0f} are usual",
+            "Run the command again later; what was fetched is kept. If it stays so, import the "
+            'file of the month instead, or fetch it with --partial "the reason".',
+        )
+        for ward in ward_set.wards
+        if not answered[ward.code] and FromUsual(ward.code, 0, usual.get(ward.code, 0)).is_far
+    ]
+    if problems:
+        raise ProblemsFoundError(problems)
+
+
+def _areas(data: Path, month: Month) -> list[AskedArea]:
     sets = required_ward_sets(data)
     outlines = required_outlines(data, sets)
     first = set_in_force(sets, month.first_day).id
@@ -118,7 +152,7 @@ def _areas(data: Path, month: Month) -> list[Polygon]:
 
 
 def _kept(file: Path) -> Records | None:
-    """Return an answer that was kept and is still fresh."""
+    """Return an answer that was kept and is still fresh; it is never empty."""
     try:
         if time.time() - file.stat().st_mtime > FRESH:
             return None

@@ -9,12 +9,13 @@ one holds is 29% of it and the most is twice as many.
 Cut off after 95% of the borough's rows, as they stand in the file, every one of them names a ward.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from statistics import median
 
 from partnership.model.crime import CrimeMonth
+from partnership.model.months import Month
 from partnership.statistics.expected import FEWEST, usual_rows, whole_months_before
 
 TENTH = 0.1
@@ -107,15 +108,23 @@ def from_usual(
     )
 
 
-def _far(now: Mapping[str, int], before: Iterable[Mapping[str, int]]) -> tuple[FromUsual, ...]:
+def usual_by_ward(month: Month, months: Sequence[CrimeMonth], set_id: str) -> dict[str, float]:
+    """Return what each ward of a set usually holds, by the whole months before a month."""
+    return _usual([_by_ward(one, set_id) for one in whole_months_before(months, month)])
+
+
+def _far(now: Mapping[str, int], before: Sequence[Mapping[str, int]]) -> tuple[FromUsual, ...]:
     """Return what is far from its usual, where enough months count it at all."""
-    counts = {name: [one[name] for one in before if name in one] for name in now}
-    held = (
-        FromUsual(name, now[name], median(those))
-        for name, those in counts.items()
-        if len(those) >= FEWEST
-    )
+    usual = _usual(before)
+    held = (FromUsual(name, now[name], usual[name]) for name in now if name in usual)
     return tuple(sorted((one for one in held if one.is_far), key=lambda one: -one.apart))
+
+
+def _usual(before: Sequence[Mapping[str, int]]) -> dict[str, float]:
+    """Return the median of each count that enough months hold."""
+    names = sorted({name for one in before for name in one})
+    counts = {name: [one[name] for one in before if name in one] for name in names}
+    return {name: median(those) for name, those in counts.items() if len(those) >= FEWEST}
 
 
 def _by_ward(month: CrimeMonth, set_id: str) -> dict[str, int]:
