@@ -245,6 +245,41 @@ def test_what_was_said_of_a_revision_stays(records: Path) -> None:
     assert "the revision of 2020-01 on 2020-03-01, on record at" in partnership("check").stderr
 
 
+@pytest.mark.parametrize(
+    "rewrite",
+    [
+        lambda text: text.replace("recorded: 2025-07-04", "recorded: 2025-07-05"),
+        lambda text: text.replace("reason: ", "reason: Otherwise. "),
+        lambda _: None,
+    ],
+)
+def test_a_published_baseline_stays(records: Path, rewrite: Callable[[str], str | None]) -> None:
+    file = records / "baselines.yml"
+    now = rewrite(file.read_text("utf-8"))
+    if now is None:
+        file.unlink()
+    else:
+        file.write_text(now, "utf-8")
+    (line,) = partnership("check").stderr.splitlines()
+    assert re.match(
+        r"data/baselines\.yml  the baseline of 2023-07 to 2025-06, on record at [0-9a-f]{12}, is "
+        r"gone or changed\. Put it back: .+\. Put a new baseline at the end, ",
+        line,
+    )
+
+
+def test_a_new_baseline_may_be_put_at_the_end(records: Path) -> None:
+    edit(
+        records / "baselines.yml",
+        lambda text: (
+            text + "  - {first: 2023-08, last: 2025-07, recorded: 2026-11-20, "
+            "reason: The force counts otherwise since.}\n"
+        ),
+    )
+    outcome = partnership("check")
+    assert outcome.exit_code == 0, outcome.stderr
+
+
 def test_check_refuses_another_address_for_a_published_page(records: Path) -> None:
     edit(records / "wards.yml", lambda text: text.replace("slug: castle", "slug: castle-ward"))
     (line,) = partnership("check").stderr.splitlines()

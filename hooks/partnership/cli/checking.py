@@ -35,8 +35,8 @@ def check(since: str | None) -> None:
 
     That includes figures of months to come, two months with the same counts, months, wards
     and categories far from the usual that nobody has explained, published figures that have
-    changed without an entry in releases.yml, and evidence of a plan that points to a heading
-    which its pages do not have.
+    changed without an entry in releases.yml, a published baseline that was changed, and evidence
+    of a plan that points to a heading which its pages do not have.
     """
     gc.freeze()  # the program stays whole, so no search for garbage need look through it
     data = data_folder()

@@ -25,9 +25,9 @@ def published_reference(data: Path) -> str | None:
 
 
 def changed_files(data: Path, reference: str) -> list[str]:
-    """Return the figures and wards that differ from a revision, as paths inside the records."""
+    """Return the figures, baselines and wards that differ from a revision, as paths of records."""
     commit = _commit(data, reference)
-    kept = ("crime", "releases.yml", "wards.yml")
+    kept = ("baselines.yml", "crime", "releases.yml", "wards.yml")
     names = ("diff", "--name-only", "-z", "--relative", commit, "--", *kept)
     listed = _require(data, reference, *names)
     return [name for name in listed.decode().split("\0") if name]

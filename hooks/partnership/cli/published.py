@@ -4,9 +4,11 @@ from pathlib import Path
 
 from partnership.cli.git import changed_files, published_reference, records_at
 from partnership.importers.vetting import Published
+from partnership.model.baselines import Baseline, Baselines
 from partnership.model.crime import CrimeMonth
 from partnership.model.releases import Releases
 from partnership.model.wards import WardSets
+from partnership.records.baselines import FILE as BASELINES
 from partnership.records.folder import Folder
 from partnership.records.releases import FILE
 
@@ -23,7 +25,9 @@ def published(data: Path, since: str | None) -> Published | None:
         before = Folder(folder)
         releases = before.find(FILE, Releases)
         revisions = releases.record.revisions if releases else ()
-        return Published(reference, _months(before), revisions, _ward_slugs(before))
+        return Published(
+            reference, _months(before), revisions, _ward_slugs(before), _baselines(before)
+        )
 
 
 def published_months(data: Path) -> tuple[CrimeMonth, ...] | None:
@@ -37,6 +41,11 @@ def published_months(data: Path) -> tuple[CrimeMonth, ...] | None:
 
 def _months(folder: Folder) -> tuple[CrimeMonth, ...]:
     return tuple(filed.record for filed in folder.read_all("crime/*.yml", CrimeMonth))
+
+
+def _baselines(folder: Folder) -> tuple[Baseline, ...]:
+    filed = folder.find(BASELINES, Baselines)
+    return filed.record.baselines if filed else ()
 
 
 def _ward_slugs(folder: Folder) -> dict[str, str]:

@@ -11,10 +11,12 @@ from itertools import combinations
 from pathlib import Path
 
 from partnership.errors import Problem, number_of
+from partnership.model.baselines import Baseline
 from partnership.model.crime import CrimeMonth, in_words
 from partnership.model.months import Month
 from partnership.model.partnership import Partnership
 from partnership.model.releases import Revision
+from partnership.records.baselines import FILE as BASELINES
 from partnership.records.documents import Place, display_name, read_document
 from partnership.records.releases import FILE
 from partnership.statistics.from_usual import FromUsual
@@ -47,6 +49,8 @@ class Published:
     """The revisions that were on record then."""
     ward_slugs: Mapping[str, str] = field(default_factory=dict)
     """Ward's code, its slug then; empty where the wards have not changed."""
+    baselines: tuple[Baseline, ...] = ()
+    """The baselines that were on record then; empty where their file has not changed."""
 
 
 def figures_problems(
@@ -58,6 +62,7 @@ def figures_problems(
     yield from _unbelieved_jumps(data, partnership)
     if published is not None:
         yield from _rewritten_history(data, partnership, published)
+        yield from _moved_baselines(data, partnership, published)
         yield from _moved_pages(data, partnership, published)
 
 
@@ -132,6 +137,22 @@ def _rewritten_history(
             )
             remedy = "Put it back: what was said of a revision stays; add a further entry instead."
             yield Problem(display_name(data / FILE), None, what, remedy)
+
+
+def _moved_baselines(
+    data: Path, partnership: Partnership, published: Published
+) -> Iterator[Problem]:
+    for lost in published.baselines:
+        if lost not in partnership.baselines:
+            what = (
+                f"the baseline of {lost.first} to {lost.last}, on record at {published.reference}, "
+                "is gone or changed"
+            )
+            remedy = (
+                "Put it back: a usual range that moves in silence can be no measure. "
+                "Put a new baseline at the end, with what has changed for good."
+            )
+            yield Problem(display_name(data / BASELINES), None, what, remedy)
 
 
 def _unexplained_revision(data: Path, revised: RevisedMonth, reference: str) -> Problem:
