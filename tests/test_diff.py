@@ -141,6 +141,28 @@ def test_a_sentence_that_reads_otherwise_is_quoted_before_and_after(now: Partner
                for line in lines)  # fmt: skip
 
 
+def test_what_is_unusual_of_late_is_told_where_it_changes(now: Partnership) -> None:
+    one = now.months[-1]
+    busy = {
+        set_id: {ward: {name: 20 * n for name, n in line.items()} for ward, line in lines.items()}
+        for set_id, lines in one.counts.items()
+    }
+    after = replace(now, months=(*now.months[:-1], one.model_copy(update={"counts": busy})))
+    sections = changes(now, after, TODAY)
+    words = (
+        "on unusual months of {}, the page said “None of the latest 12 months is unusual.” "
+        "and will say “Unusual in the latest 12 months: August 2025"
+    )
+    for kind in ("crime", "incidents"):
+        borough, wards = (
+            titled(sections, title).lines for title in (now.organisation.borough, "Wards")
+        )
+        assert any(line.startswith(words.format(kind)) for line in borough)
+        assert any(f": {words.format(kind)}" in line for line in wards)
+    assert "On unusual months of crime, the page said" in as_text(sections, "main")
+    assert "- On unusual months of crime, the page said" in as_markdown(sections, "main")
+
+
 def test_a_target_with_another_status_is_named_with_both(now: Partnership) -> None:
     plan = now.plans[-1]
     target = next(one for _, one in plan.all_targets() if one.value is not None)

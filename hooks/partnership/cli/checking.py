@@ -77,8 +77,8 @@ def diff(reference: str, *, markdown: bool) -> None:
     """Tell what residents will see changed since a git revision.
 
     REF is a revision such as HEAD~1, main or a tag. Named are months that came or went, totals,
-    sentences that read otherwise, targets with another status, published figures that changed,
-    and every other word of the records that is not what it was.
+    sentences that read otherwise, what is unusual of late, targets with another status,
+    published figures that changed, and every other word of the records that is not what it was.
     """
     data = data_folder()
     after = load_partnership(data)

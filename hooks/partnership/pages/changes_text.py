@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from itertools import chain
 
-from partnership.pages.changes import NOTHING, Section, Table
+from partnership.pages.changed_section import Section, Table
+from partnership.pages.changes import NOTHING
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>|#@!~])")
 
