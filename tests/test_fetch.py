@@ -22,7 +22,7 @@ from partnership.importers.at_hand import (
     required_ward_sets,
 )
 from partnership.importers.crime import import_crime
-from partnership.importers.fetching import Fetch, fetch_crime
+from partnership.importers.fetching import Fetch, fetch_crime, fetch_next
 from partnership.importers.ground import in_rounded_degrees
 from partnership.importers.landing import land
 from partnership.importers.locating import ground
@@ -374,6 +374,55 @@ def test_without_a_month_the_next_one_is_fetched(data: Path, api: FakeApi) -> No
     outcome = run("fetch", "crime", "--data", str(data), api=api)
     assert outcome.exit_code == 3
     assert "August 2025 is not out yet" in outcome.stderr
+
+
+def next_of(data: Path, api: FakeApi) -> list[str]:
+    """Fetch the first month after June that there is, land it and return the report."""
+    police = PoliceApi(api.address, pace=0, sleep=Waits())
+    one = Fetch(Month(2025, 6), police, data.parent / "kept")
+    done = fetch_next(data, one, TODAY)
+    land(data, done.files)
+    return list(done.report)
+
+
+@pytest.mark.parametrize(
+    ("months", "why"),
+    [
+        ({"2025-07"}, "has left it out"),
+        ({"2025-06", "2025-07"}, "has no record of it in the borough"),
+    ],
+)
+def test_a_month_that_the_police_skip_does_not_stop_the_next(
+    data: Path, api: FakeApi, months: set[str], why: str
+) -> None:
+    api.months = months
+    report = next_of(data, api)
+    assert report[0] == (
+        f"2025-06: skipped, for the API {why}; its page says that it is not reported. "
+        "If the police publish it later, fetch it with --month 2025-06"
+    )
+    assert report[1].startswith("2025-07: ")
+    assert [path.name for path in (data / "crime").iterdir()] == ["2025-07.yml"]
+
+
+def test_the_last_month_without_records_is_not_skipped(data: Path, api: FakeApi) -> None:
+    api.months = {"2025-06"}
+    with pytest.raises(ProblemsFoundError, match=r"record of June 2025 .* Once it has a"):
+        next_of(data, api)
+
+
+def test_the_command_goes_on_after_a_month_that_was_skipped(data: Path, api: FakeApi) -> None:
+    fetch(data, api)
+    may = data / "crime/2025-05.yml"
+    (data / "crime/2025-07.yml").rename(may)
+    may.write_text(may.read_text("utf-8").replace("2025-07", "2025-05"), "utf-8")
+    api.months = {"2025-05", "2025-07"}
+    api.records = [{**one, "month": "2025-07"} for one in records()[:-1]]
+    kept = ("--kept", str(data.parent / "kept"))
+    outcome = run("fetch", "crime", "--data", str(data), *kept, api=api)
+    assert outcome.exit_code == 0, outcome.output
+    assert outcome.output.startswith("2025-06: skipped, ")
+    assert outcome.output.splitlines()[-1] == f"wrote {data}/crime/2025-07.yml"
 
 
 def test_the_command_tells_how_a_month_is_written(data: Path) -> None:

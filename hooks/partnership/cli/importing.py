@@ -10,7 +10,7 @@ from partnership.cli.published import published_months
 from partnership.cli.rim import FILE, data_folder, data_option, month_named, shown, write
 from partnership.importers.at_hand import months_at_hand, organisation_at_hand
 from partnership.importers.crime import import_crime
-from partnership.importers.fetching import Fetch, fetch_crime
+from partnership.importers.fetching import Fetch, fetch_crime, fetch_next
 from partnership.importers.police_api import ADDRESS, PACE, PoliceApi
 from partnership.importers.population import PopulationRequest, import_population
 from partnership.importers.postcodes import import_postcodes
@@ -109,7 +109,8 @@ def fetch() -> None:
 
 @fetch.command("crime")
 @click.option("--month", callback=month_named,
-              help="The month, as 2025-09. [default: the one after the last at hand]")  # fmt: skip
+              help="The month, as 2025-09. [default: the first that the API has "
+              "after the last at hand]")  # fmt: skip
 @click.option("--address", help=f"Where the API is. [default: police_api in partnership.yml, "
               f"or {ADDRESS}]")  # fmt: skip
 @click.option("--pace", type=click.FloatRange(0.07, 60), default=PACE, show_default=True,
@@ -132,8 +133,9 @@ def fetch_crime_command(
     organisation = organisation_at_hand(data)
     named = organisation.police_api if organisation else None
     api = PoliceApi(address or named or ADDRESS, pace)
-    done = Fetch(month or _next_month(data), api, kept, shown("Asking"))
-    write(fetch_crime(data, done, by_the_clock(), partial, published_months(data)))
+    one = Fetch(month or _next_month(data), api, kept, shown("Asking"))
+    fetched = fetch_crime if month else fetch_next
+    write(fetched(data, one, by_the_clock(), partial, published_months(data)))
 
 
 def _next_month(data: Path) -> Month:

@@ -6,7 +6,7 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,10 @@ DEEPEST = 6
 """So often an area is halved; a sixty-fourth of a ward never holds 10,000 records."""
 
 Records = list[dict[str, Any]]
+
+
+class NoRecordsError(ProblemsFoundError):
+    """The API has the month, and no record of it in the borough."""
 
 
 @dataclass(frozen=True)
@@ -99,8 +103,7 @@ def fetch_crime(
         what = f"{fetch.month.name} is not over yet"
         raise ProblemsFoundError([Problem("--month", None, what, "Name an earlier month.")])
     if str(fetch.month) not in fetch.api.months():
-        what = f"{fetch.month.name} is not out yet"
-        raise NotYetPublishedError([Problem(fetch.api.address, None, what, "Try again later.")])
+        raise _not_out(fetch)
     areas = _areas(data, fetch.month)
     found: dict[str, dict[str, Any]] = {}
     answered: Counter[str | None] = Counter({one.ward: 0 for one in areas})
@@ -111,7 +114,11 @@ def fetch_crime(
     if not found:
         shutil.rmtree(fetch.parts, ignore_errors=True)
         what = f"the API has no record of {fetch.month.name} in the borough"
-        raise fetch.api.refusal(what, "That cannot be: look at data.police.uk.")
+        remedy = (
+            "That cannot be: look at data.police.uk. "
+            "Once it has a later month, that one is fetched, and this one is told as not reported."
+        )
+        raise NoRecordsError([Problem(fetch.api.address, None, what, remedy)])
     if not partial:
         _refuse_silence(data, fetch, answered)
     text = json.dumps([found[one] for one in sorted(found)], indent=0, sort_keys=True)
@@ -120,6 +127,43 @@ def fetch_crime(
     _keep(fetch.whole, text)
     shutil.rmtree(fetch.parts, ignore_errors=True)
     return Import(imported.files, (*imported.report, f"  the records are kept in {fetch.whole}"))
+
+
+def fetch_next(
+    data: Path,
+    fetch: Fetch,
+    today: date,
+    partial: str | None = None,
+    published: Iterable[CrimeMonth] | None = None,
+) -> Import:
+    """Return the first month from `fetch.month` on of which the API has records.
+
+    Months that it lacks are skipped, and the report says so.
+    """
+    listed = fetch.api.months()
+    later = [one for one in listed if one > str(fetch.month)]
+    if str(fetch.month) not in listed and not later:
+        raise _not_out(fetch)
+    why = "has left it out"
+    if str(fetch.month) in listed:
+        try:
+            return fetch_crime(data, fetch, today, partial, published)
+        except NoRecordsError:
+            if not later:
+                raise
+            why = "has no record of it in the borough"
+    following = replace(fetch, month=fetch.month.plus(1))
+    done = fetch_next(data, following, today, partial, published)
+    skipped = (
+        f"{fetch.month}: skipped, for the API {why}; its page says that it is not reported. "
+        f"If the police publish it later, fetch it with --month {fetch.month}"
+    )
+    return Import(done.files, (skipped, *done.report))
+
+
+def _not_out(fetch: Fetch) -> NotYetPublishedError:
+    what = f"{fetch.month.name} is not out yet"
+    return NotYetPublishedError([Problem(fetch.api.address, None, what, "Try again later.")])
 
 
 def _refuse_silence(data: Path, fetch: Fetch, answered: Counter[str | None]) -> None:
