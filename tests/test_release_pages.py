@@ -194,6 +194,14 @@ def test_dates_ahead_stand_in_the_calendar_with_their_time(with_calendar: Site) 
     assert "August 2025 4 November 2025 Complete 1" in text
 
 
+def test_a_month_at_hand_never_stands_among_those_to_come(invented: Path) -> None:
+    calendar = 'calendar: [{month: 2025-08, on: 2026-11-21, at: "09:30"}]\n'
+    (invented / "releases.yml").write_text(calendar, "utf-8")
+    site = site_of(invented)
+    assert site.releases.ahead == ()
+    assert "No date is set for the figures after August 2025." in seen(index_of(site))
+
+
 def test_a_date_that_has_gone_by_is_said_to_be_late(with_calendar: Site) -> None:
     late = Site.of(with_calendar.edition.partnership, date(2026, 12, 3), ROOT / "overrides")
     assert "was due on 2 December 2026" in seen(index_of(late))

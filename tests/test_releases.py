@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from building import DATA
+from click.testing import CliRunner
+from partnership.cli import main
 from partnership.errors import ProblemsFoundError
 from partnership.importers.vetting import figures_problems
 from partnership.model.crime import CoverageState, CrimeMonth
@@ -14,6 +16,7 @@ from partnership.model.months import Month
 from partnership.model.partnership import Partnership
 from partnership.model.releases import ChangedCount, Releases, Revision
 from partnership.records.loading import load_partnership
+from partnership.records.release_days import release_day_problems
 from partnership.statistics.expected import FEWEST
 from partnership.statistics.jumps import implausible_months
 from partnership.statistics.revisions import revised_months, unexplained
@@ -323,3 +326,55 @@ def test_a_month_that_is_refused_as_a_whole_is_told_once() -> None:
 
     (problem,) = problems_of_august(doubled)
     assert "rows in the borough" in problem
+
+
+def on_the_calendar(data: Path, line: str, now: str) -> list[str]:
+    """Return what is told of a calendar with August in it, at a moment."""
+    records = with_releases(data, f"calendar:\n  - {{month: 2025-08, {line}}}\n")
+    moment = datetime.fromisoformat(now)
+    return [str(one) for one in release_day_problems(data, records, moment)]
+
+
+@pytest.mark.parametrize(
+    ("line", "now", "message"),
+    [
+        ('on: 2025-11-04, at: "09:30"', "2025-11-03T23:00+00:00", "announced for 2025-11-04, 09"),
+        ('on: 2025-11-04, at: "09:30"', "2025-11-04T09:29+00:00", "announced for 2025-11-04, 09"),
+        ('on: 2025-11-04, at: "09:30"', "2025-11-04T09:30+00:00", None),
+        ('on: 2026-06-02, at: "09:30"', "2026-06-02T08:29+00:00", "announced for 2026-06-02, 09"),
+        ('on: 2026-06-02, at: "09:30"', "2026-06-02T08:30+00:00", None),
+        ('on: 2025-11-04, at: "09:30"', "2025-11-05T00:00+00:00", "such as 'published: 2025-11"),
+        ('on: 2025-11-04, at: "09:30", published: 2025-11-04', "2025-11-05T00:00+00:00", None),
+        ('on: 2025-11-04, at: "09:30", published: 2025-10-28', "2025-10-29T00:00+00:00", None),
+        (
+            'on: 2025-11-04, at: "09:30", published: 2025-11-04',
+            "2025-11-04T08:00+00:00",
+            "announced for 2025-11-04, 09",
+        ),
+    ],
+)
+def test_a_month_at_hand_keeps_to_its_announced_day_and_time(
+    invented: Path, line: str, now: str, message: str | None
+) -> None:
+    problems = on_the_calendar(invented, line, now)
+    if message is None:
+        assert not problems
+    else:
+        assert len(problems) == 1
+        assert "releases.yml:2  2025-08 is at hand, and" in problems[0]
+        assert message in problems[0]
+
+
+def test_a_month_that_is_not_at_hand_may_be_late(invented: Path) -> None:
+    text = 'calendar: [{month: 2025-09, on: 2025-12-02, at: "09:30"}]\n'
+    records = with_releases(invented, text)
+    moment = datetime.fromisoformat("2026-02-01T00:00+00:00")
+    assert not list(release_day_problems(invented, records, moment))
+
+
+def test_check_knows_the_announced_days(invented: Path) -> None:
+    calendar = 'calendar: [{month: 2025-08, on: 2099-11-04, at: "09:30"}]\n'
+    (invented / "releases.yml").write_text(calendar, "utf-8")
+    outcome = CliRunner().invoke(main, ["check", "--data", str(invented)])
+    assert outcome.exit_code == 1
+    assert "2025-08 is at hand, and announced for 2099-11-04, 09:30" in outcome.stderr

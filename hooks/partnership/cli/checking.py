@@ -2,6 +2,7 @@
 
 import gc
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -22,6 +23,7 @@ from partnership.pages.standards import evidence_problems
 from partnership.records.deadlines import by_the_clock, notices, today
 from partnership.records.field_guide import write_field_guide
 from partnership.records.loading import load_partnership
+from partnership.records.release_days import release_day_problems
 from partnership.records.schemas import write_schemas
 
 
@@ -35,14 +37,16 @@ def check(since: str | None) -> None:
 
     That includes figures of months to come, two months with the same counts, months, wards
     and categories far from the usual that nobody has explained, published figures that have
-    changed without an entry in releases.yml, a published baseline that was changed, and evidence
-    of a plan that points to a heading which its pages do not have.
+    changed without an entry in releases.yml, a published baseline that was changed, a month at hand
+    before its announced time or after it without the day on which it came out, and evidence of a
+    plan that points to a heading which its pages do not have.
     """
     gc.freeze()  # the program stays whole, so no search for garbage need look through it
     data = data_folder()
     partnership = load_partnership(data)
     clock = by_the_clock()
     problems = list(figures_problems(data, partnership, clock, published(data, since)))
+    problems += release_day_problems(data, partnership, datetime.now(UTC))
     problems += _evidence_problems(data, partnership)
     near: tuple[Problem, ...] = ()
     try:

@@ -1,10 +1,14 @@
 """When figures come out, what was revised since, and what is known to be wrong with a month."""
 
-from datetime import date
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from partnership.model.base import ClockTime, Record, Slug, Text, WardCode
 from partnership.model.crime import Count
 from partnership.model.months import Month, MonthField, in_runs
+
+LONDON = ZoneInfo("Europe/London")
+"""Announced times are those of this country, in summer time as well."""
 
 
 class Release(Record):
@@ -20,6 +24,11 @@ class Release(Record):
     """The day on which it came out; absent while it is still to come."""
     note: Text | None = None
     """Why it came out on another day than announced, or what is special about it."""
+
+    @property
+    def moment(self) -> datetime:
+        """The announced day and time, by the clocks of this country."""
+        return datetime.combine(self.on, time.fromisoformat(self.at), LONDON)
 
 
 class ChangedCount(Record):

@@ -103,8 +103,12 @@ class Releases:
 
     @property
     def ahead(self) -> tuple[Release, ...]:
-        """The releases to come, in the order of time."""
-        return tuple(one for one in self.calendar if one.published is None)
+        """The releases to come, in the order of time; a month that is at hand is none of them."""
+        return tuple(
+            one
+            for one in self.calendar
+            if one.published is None and one.month not in self._by_month
+        )
 
     @property
     def calendar(self) -> tuple[Release, ...]:
