@@ -145,6 +145,26 @@ def test_months_before_todays_wards_are_said_to_be_recast(real: Site) -> None:
     assert "it is recast" not in pages["releases/2023-05/"].markdown
 
 
+@pytest.mark.parametrize("month", ["2025-06", "2025-08"])
+def test_a_month_that_was_withdrawn_keeps_its_page_and_says_why(invented: Path, month: str) -> None:
+    (invented / "crime" / f"{month}.yml").unlink()
+    (invented / "releases.yml").write_text(
+        f"revisions: [{{month: {month}, on: 2026-01-06, why: The police counted rows twice.}}]\n",
+        "utf-8",
+    )
+    site = site_of(invented)
+    text = seen(pages_of(site)[f"releases/{month}/"].markdown)
+    assert (
+        "Withdrawn : the figures of this month were published and then taken out, "
+        "on 6 January 2026. The reason stands below."
+    ) in text
+    assert "## Withdrawn on 6 January 2026 { #revision-1 } The police counted rows twice." in text
+    assert "not at hand" not in text
+    index = seen(index_of(site))
+    assert "2025, withdrawn on 6 January 2026 The police counted rows twice." in index
+    assert f"{Month.parse(month).name} Withdrawn 1" in index
+
+
 def test_a_missing_month_keeps_its_page_and_is_never_zero(invented_borough: Site) -> None:
     text = seen(pages_of(invented_borough)[f"releases/{GAP}/"].markdown)
     assert "Not reported : the figures of this month are not at hand." in text

@@ -58,6 +58,11 @@ class Revision(Record):
     changes: tuple[ChangedCount, ...] = ()
     """Every count that changed; none where the month was taken out."""
 
+    @property
+    def in_a_word(self) -> str:
+        """What was done to the month: it was `revised`, or `withdrawn`."""
+        return "revised" if self.changes else "withdrawn"
+
 
 class KnownProblem(Record):
     """Something wrong with a month that its figures do not show."""

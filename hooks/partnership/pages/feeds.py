@@ -114,7 +114,7 @@ def _of_former_ward(former: FormerWard) -> Feed:
 
 def _recorded(one: MonthRelease, crime: Figure, incidents: Figure, place: str) -> str:
     if one.record is None:
-        return f"{one.month.name}: not reported."
+        return f"{one.month.name}: {one.state.lower()}."
     counts = f"{_count(crime)} recorded crimes, {_count(incidents)} anti-social behaviour incidents"
     return f"{one.state}. In {place} in {one.month.name}: {counts}."
 
@@ -136,7 +136,7 @@ def _revised(releases: Releases, one: MonthRelease, number: int) -> Entry:
     revision = one.revisions[number]
     return Entry(
         f"releases/{one.month}/#revision-{number + 1}",
-        f"Figures of {one.month.name} revised",
+        f"Figures of {one.month.name} {revision.in_a_word}",
         address_of(one.path),
         revision.on,
         " ".join([revision.why, *releases.in_words(revision)]),

@@ -7,7 +7,7 @@ from functools import cached_property
 from partnership.charts.chart import Chart
 from partnership.model.categories import Category, Kind
 from partnership.model.crime import CrimeMonth, in_words
-from partnership.model.figures import Figure
+from partnership.model.figures import Figure, Status
 from partnership.model.months import Month
 from partnership.model.releases import ChangedCount, Release, Revision
 from partnership.model.wards import Ward
@@ -62,7 +62,7 @@ class MonthRelease:
 
     month: Month
     record: CrimeMonth | None
-    """None where the police published nothing."""
+    """None where the police published nothing, or what they published was withdrawn."""
     release: Release | None
     """Its place in the calendar, where it has one."""
     crime: Figure
@@ -82,7 +82,7 @@ class MonthRelease:
     def state(self) -> str:
         """How complete it is, in a word or two."""
         if self.record is None:
-            return "Not reported"
+            return "Withdrawn" if self.revisions else "Not reported"
         return "Complete" if self.crime.is_complete and self.incidents.is_complete else "Partial"
 
     @property
@@ -127,12 +127,14 @@ class Releases:
 
     @cached_property
     def months(self) -> tuple[MonthRelease, ...]:
-        """Every month, the latest first."""
-        return tuple(self._release_of(month) for month in reversed(self.edition.months))
+        """Every month, the latest first; one that was withdrawn keeps its page."""
+        revised = {one.month for one in self._records.releases.revisions}
+        known = sorted({*self.edition.months, *revised}, reverse=True)
+        return tuple(self._release_of(month) for month in known)
 
     def _release_of(self, month: Month) -> MonthRelease:
-        records, place = self._records.releases, self.edition.months.index(month)
-        crime, incidents = (self.charts[None, kind].series[place] for kind in Kind)
+        records = self._records.releases
+        crime, incidents = self._figures(None, month)
         return MonthRelease(
             month=month,
             record=self._by_month.get(month),
@@ -193,8 +195,15 @@ class Releases:
 
     def figures_of(self, ward: Ward, month: Month) -> tuple[Figure, Figure]:
         """Return the crimes and the incidents of a ward in a month."""
-        place = self.edition.months.index(month)
-        crime, incidents = (self.charts[ward.code, kind].series[place] for kind in Kind)
+        return self._figures(ward.code, month)
+
+    def _figures(self, code: str | None, month: Month) -> tuple[Figure, Figure]:
+        """Return both figures of a month; a month withdrawn from either end has none."""
+        missing = Figure(month, None, Status.NOT_REPORTED)
+        crime, incidents = (
+            next((one for one in self.charts[code, kind].series if one.month == month), missing)
+            for kind in Kind
+        )
         return crime, incidents
 
     def _line(self, one: MonthRelease, ward: Ward) -> WardLine:
