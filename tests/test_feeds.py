@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from building import DATA, ROOT
-from partnership.pages.feeds import ATOM, BOROUGH_FEED, MONTHS, ward_feed
+from partnership.pages.feeds import ATOM, BOROUGH_FEED, MONTHS, REVISIONS, ward_feed
 from partnership.pages.site import Site
 from partnership.records.loading import load_partnership
 from test_former_wards import FIRST_DAY, LAST_DAY, add_wards_to_come
@@ -38,6 +38,15 @@ def texts(element: ET.Element, name: str) -> list[str]:
 def files_of_wards_on(data: Path, day: date) -> set[str]:
     files = (file for file, _ in site_of(data, day).files())
     return {file for file in files if re.search(r"wards/.*\.(xml|csv|json)$", file)}
+
+
+def revise_abbey(data: Path, month: str) -> int | None:
+    """Record a revision of one count of Abbey in a month; return what it is now."""
+    records = {str(one.month): one for one in load_partnership(data).months}
+    count = records[month].count("2023", "E05900011", "burglary")
+    text = REVISION.replace("NOW", str(count)).replace("2025-08", month)
+    (data / "releases.yml").write_text(text, "utf-8")
+    return count
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +100,59 @@ def test_a_revision_is_news_and_says_what_changed(invented: Path) -> None:
         f"Abbey, Burglary: published as 1,123, now {count}."
     )
     assert texts(root, "updated")[0] == "2026-12-01T00:00:00Z"
+
+
+def test_a_revision_of_a_month_long_past_is_in_the_feed(invented: Path) -> None:
+    revise_abbey(invented, "2023-08")
+    titles = texts(feed(site_of(invented)), "title")
+    assert titles[1] == "Figures of August 2023 revised"
+    assert len(titles) == 1 + MONTHS + 1
+
+
+def test_a_feed_holds_the_latest_revisions_alone(invented: Path) -> None:
+    count = load_partnership(invented).months[-1].count("2023", "E05900011", "burglary")
+    steps = [*range(200, 200 + REVISIONS), count]
+    entries = "".join(
+        f"  - month: 2025-08\n    on: 2026-12-{day:02}\n    why: Late.\n    changes:\n"
+        "      - {ward: E05900011, category: burglary, "
+        f"published_as: {steps[day - 1] + 1}, now: {steps[day - 1]}}}\n"
+        for day in range(1, REVISIONS + 2)
+    )
+    (invented / "releases.yml").write_text("revisions:\n" + entries, "utf-8")
+    names = [one for one in texts(feed(site_of(invented)), "id") if "#revision" in one]
+    assert len(names) == REVISIONS
+    assert names[0].endswith(f"releases/2025-08/#revision-{REVISIONS + 1}")
+    assert names[-1].endswith("#revision-2")
+
+
+def test_a_ward_feed_tells_the_revisions_of_its_ward_and_no_others(invented: Path) -> None:
+    before = ET.tostring(feed(site_of(invented), "wards/castle/feed.xml"))
+    count = revise_abbey(invented, "2025-08")
+    site = site_of(invented)
+    assert ET.tostring(feed(site, "wards/castle/feed.xml")) == before
+    month, revised, *_ = feed(site, "wards/abbey/feed.xml").findall(f"{{{ATOM}}}entry")
+    assert texts(month, "title") == ["Abbey: figures of August 2025"]
+    assert texts(revised, "title") == ["Abbey: figures of August 2025 revised"]
+    told = f" & more between months. Abbey, Burglary: published as 1,123, now {count}."
+    assert texts(revised, "summary")[0].endswith(told)
+    assert texts(revised, "id")[0].endswith("wards/abbey/feed.xml#2025-08-revision-1")
+    assert texts(month, "updated") == texts(revised, "updated") == ["2026-12-01T00:00:00Z"]
+
+
+def test_a_withdrawn_month_is_told_in_every_feed(invented: Path) -> None:
+    (invented / "crime" / "2025-07.yml").unlink()
+    (invented / "releases.yml").write_text(
+        "revisions: [{month: 2025-07, on: 2026-12-01, why: Counted twice.}]\n", "utf-8"
+    )
+    site = site_of(invented)
+    for file, title in (
+        (BOROUGH_FEED, "Figures of July 2025 withdrawn"),
+        ("wards/castle/feed.xml", "Castle: figures of July 2025 withdrawn"),
+    ):
+        month, withdrawn, *_ = feed(site, file).findall(f"{{{ATOM}}}entry")
+        assert texts(month, "summary") == ["July 2025: withdrawn."]
+        assert texts(withdrawn, "title") == [title]
+        assert texts(withdrawn, "summary") == ["Counted twice."]
 
 
 def test_a_missing_month_is_not_reported_in_a_feed(invented: Path) -> None:

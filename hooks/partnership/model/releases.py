@@ -63,6 +63,10 @@ class Revision(Record):
         """What was done to the month: it was `revised`, or `withdrawn`."""
         return "revised" if self.changes else "withdrawn"
 
+    def touches(self, ward: str) -> bool:
+        """Tell whether it changed anything of a ward, by its code; a withdrawal touches all."""
+        return not self.changes or any(change.ward == ward for change in self.changes)
+
 
 class KnownProblem(Record):
     """Something wrong with a month that its figures do not show."""

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 from partnership.model.categories import Kind
 from partnership.model.figures import Figure
 from partnership.model.months import Month
+from partnership.model.releases import Revision
 from partnership.model.wards import Ward
 from partnership.pages.edition import Edition
 from partnership.pages.former import FormerWard, without_a_successor_by_name
@@ -23,7 +24,10 @@ BOROUGH_FEED = "releases/feed.xml"
 """The feed of the whole borough."""
 
 MONTHS = 12
-"""A feed holds the latest twelve months; the borough's holds every revision of them too."""
+"""A feed holds the latest twelve months."""
+
+REVISIONS = 12
+"""It holds the latest twelve revisions too, of whatever month; a ward's holds its own."""
 
 
 @dataclass(frozen=True)
@@ -77,12 +81,12 @@ def _of_the_borough(releases: Releases) -> Feed:
                 f"releases/{one.month}/",
                 title,
                 address_of(one.path),
-                _day(releases, one),
+                _day(releases, one, one.revisions),
                 f"{summary} {_marked(releases, one, None)}".rstrip(),
             )
         )
-        entries += [_revised(releases, one, number) for number in range(len(one.revisions))]
-    return Feed(BOROUGH_FEED, f"{borough}: new figures", "releases/", tuple(entries))
+    entries += _revised(releases, None)
+    return Feed(BOROUGH_FEED, f"{borough}: new figures", "releases/", _latest_first(entries))
 
 
 def _of_ward(releases: Releases, ward: Ward) -> Feed:
@@ -93,8 +97,15 @@ def _of_ward(releases: Releases, ward: Ward) -> Feed:
         recorded = _recorded(one, crime, incidents, ward.name)
         summary = f"{recorded} {_marked(releases, one, ward)}".rstrip()
         name, title = f"{address}feed.xml#{one.month}", f"{ward.name}: figures of {one.month.name}"
-        entries.append(Entry(name, title, address, _day(releases, one), summary))
-    return Feed(ward_feed(ward), f"{ward.name}: new figures", address, tuple(entries))
+        touching = (revision for revision in one.revisions if revision.touches(ward.code))
+        entries.append(Entry(name, title, address, _day(releases, one, touching), summary))
+    entries += _revised(releases, ward)
+    return Feed(ward_feed(ward), f"{ward.name}: new figures", address, _latest_first(entries))
+
+
+def _latest_first(entries: list[Entry]) -> tuple[Entry, ...]:
+    """Return entries by their day; of one day, in the order in which they are given."""
+    return tuple(sorted(entries, key=lambda entry: entry.updated, reverse=True))
 
 
 def _of_former_ward(former: FormerWard) -> Feed:
@@ -132,23 +143,37 @@ def _marked(releases: Releases, one: MonthRelease, ward: Ward | None) -> str:
     return f"Unusual: {'; '.join(found)}." if found else "Nothing unusual."
 
 
-def _revised(releases: Releases, one: MonthRelease, number: int) -> Entry:
-    revision = one.revisions[number]
-    return Entry(
-        f"releases/{one.month}/#revision-{number + 1}",
-        f"Figures of {one.month.name} {revision.in_a_word}",
-        address_of(one.path),
-        revision.on,
-        " ".join([revision.why, *releases.in_words(revision)]),
-    )
+def _revised(releases: Releases, ward: Ward | None) -> Iterator[Entry]:
+    """Yield the latest revisions of the borough, or those that touch a ward, the latest first."""
+    numbered = [
+        (one, number, revision)
+        for one in releases.months
+        for number, revision in enumerate(one.revisions, start=1)
+        if ward is None or revision.touches(ward.code)
+    ]
+    numbered.sort(key=lambda entry: releases.revisions.index(entry[2]))
+    for one, number, revision in numbered[:REVISIONS]:
+        named, where = f"{one.month.name} {revision.in_a_word}", f"revision-{number}"
+        yield Entry(
+            f"wards/{ward.slug}/feed.xml#{one.month}-{where}"
+            if ward
+            else f"releases/{one.month}/#{where}",
+            f"{ward.name}: figures of {named}" if ward else f"Figures of {named}",
+            address_of(one.path),
+            revision.on,
+            " ".join([revision.why, *releases.in_words(revision, ward)]),
+        )
 
 
-def _day(releases: Releases, one: MonthRelease) -> date:
-    """Return the day of a month's figures: that on record, or else the first that it could be."""
+def _day(releases: Releases, one: MonthRelease, revisions: Iterable[Revision]) -> date:
+    """Return the day of a month's figures: that on record, or else the first that it could be.
+
+    What was revised since is news again from the day of its revision.
+    """
     opened = releases.edition.organisation.site.opened
     first = one.month.plus(1).first_day
     day = one.came_out or max(opened or first, first)
-    return max([day, *(revision.on for revision in one.revisions)])
+    return max([day, *(revision.on for revision in revisions)])
 
 
 def written(feed: Feed, edition: Edition) -> str:

@@ -243,11 +243,14 @@ class Releases:
             for ward in one.wards
         }
 
-    def in_words(self, revision: Revision) -> tuple[str, ...]:
-        """Return a sentence for each count that a revision changed on the wards in force."""
+    def in_words(self, revision: Revision, ward: Ward | None = None) -> tuple[str, ...]:
+        """Return a sentence for each count that a revision changed, in one ward or in all.
+
+        Only the wards in force are told of.
+        """
         in_force = self.edition.ward_set.by_code
         return tuple(
             f"{line.ward}, {line.category}: {line.told}."
             for line in self.changes_of(revision)
-            if line.change.ward in in_force
+            if line.change.ward in ({ward.code} if ward else in_force)
         )
