@@ -107,6 +107,21 @@ def test_a_months_page_says_how_many_rows_the_file_has_and_how_many_were_expecte
     assert "There are too few months before to say." in first
 
 
+def test_a_month_asked_for_by_area_says_what_is_not_known(invented: Path) -> None:
+    file = invented / "crime" / "2025-08.yml"
+    text = file.read_text("utf-8").replace(" outside: 216, without_location: 2,", "")
+    file.write_text(text, "utf-8")
+    site = site_of(invented)
+    page = seen(pages_of(site)["releases/2025-08/"].markdown)
+    assert "Rows in the answer 327" in page
+    assert "Outside the borough not known: asked by area" in page
+    assert "Without a place, so in no ward not known: asked by area" in page
+    assert "Every row of the official file" not in page
+    months = dict(site.files())["downloads/months.csv"]
+    assert isinstance(months, str)
+    assert ",327,109,,," in months.splitlines()[-1]
+
+
 def test_rows_far_from_the_months_before_are_not_as_expected(real: Site) -> None:
     months = real.edition.partnership.months
     expected = expected_rows(months, months[-1].month)

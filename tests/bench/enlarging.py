@@ -125,7 +125,7 @@ def _write_month(folder: Path, month: CrimeMonth, counts: dict[str, ByWard]) -> 
         for set_id, by_ward in counts.items()
     }
     inside, rows = max(in_set.values()), month.coverage.rows
-    read = inside + rows.outside + rows.without_location
+    read = inside + (rows.outside or 0) + (rows.without_location or 0)
     told = rows.model_copy(update={"read": read, "in_borough": inside, "in_set": in_set})
     coverage = month.coverage.model_copy(update={"rows": told})
     made = month.model_copy(update={"counts": counts, "coverage": coverage})

@@ -44,8 +44,21 @@ def test_the_counts_are_those_of_the_monthly_file(data: Path, official: Path) ->
     land(data, import_crime(data, [written(data.parent, answer_of_july())], TODAY).files)
     from_api = months_at_hand(data)["2025-07"]
     assert from_api.counts == from_table.counts
-    assert from_api.coverage == from_table.coverage
     assert from_api.source.title == "Street-level crime (API)"
+
+
+def test_what_a_question_by_area_cannot_know_is_left_out(data: Path) -> None:
+    report = import_crime(data, [written(data.parent, answer_of_july())], TODAY)
+    assert report.report[0].startswith(
+        "2025-07: 11 rows read, 8 in the borough, "
+        "outside and without a location not known: asked by area, 0 of another month"
+    )
+    land(data, report.files)
+    text = (data / "crime/2025-07.yml").read_text("utf-8")
+    assert "outside" not in text
+    assert "without_location" not in text
+    rows = months_at_hand(data)["2025-07"].coverage.rows
+    assert (rows.read, rows.in_borough, rows.outside, rows.without_location) == (11, 8, None, None)
 
 
 def test_the_apis_own_words_are_categories_by_data(data: Path) -> None:

@@ -73,6 +73,7 @@ def read_api_file(
         month=Month.parse(records[0].month),
         categories=tuple(ids[one.category] for one in records),
         points=tuple(_point(one.location) for one in records),
+        is_by_area=True,
     )
 
 

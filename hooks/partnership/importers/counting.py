@@ -71,8 +71,8 @@ def count_month(area: Area, file: StreetFile) -> CrimeMonth:
     rows = Rows(
         read=len(file.points),
         in_borough=inside,
-        outside=len(located) - inside,
-        without_location=len(file.points) - len(located),
+        outside=None if file.is_by_area else len(located) - inside,
+        without_location=None if file.is_by_area else len(file.points) - len(located),
         in_set=dict(sorted(in_set.items())),
     )
     present = [one.id for one in area.categories if one.id in set(file.categories)]

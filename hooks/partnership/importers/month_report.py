@@ -6,7 +6,7 @@ from datetime import date
 from partnership.errors import number_of
 from partnership.importers.counting import Counted
 from partnership.model.categories import Category
-from partnership.model.crime import CrimeMonth
+from partnership.model.crime import CrimeMonth, Rows
 from partnership.records.writing import revision_text
 from partnership.statistics.revisions import revised_months
 
@@ -19,8 +19,7 @@ def report_of(
     rows = month.coverage.rows
     yield (
         f"{month.month}: {number_of(rows.read, 'row')} read, {rows.in_borough:,} in the borough, "
-        f"{rows.outside:,} outside, {rows.without_location:,} without a location, "
-        f"0 of another month; {_change(month, before)}"
+        f"{_elsewhere(rows)}, 0 of another month; {_change(month, before)}"
     )
     for category in categories:
         if category.id not in counted.held:
@@ -30,6 +29,12 @@ def report_of(
             )
     if month.coverage.reason:
         yield f"  recorded as partial: {month.coverage.reason}"
+
+
+def _elsewhere(rows: Rows) -> str:
+    if rows.outside is None:
+        return "outside and without a location not known: asked by area"
+    return f"{rows.outside:,} outside, {rows.without_location:,} without a location"
 
 
 def revisions_to_add(

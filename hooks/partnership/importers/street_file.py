@@ -51,6 +51,8 @@ class StreetFile:
     """Longitude and latitude of each row, or None for a row without a location."""
     forces: frozenset[str] = frozenset()
     """The forces that reported the rows, as far as the file says."""
+    is_by_area: bool = False
+    """Whether only an area was asked for, so that nothing is known of what lies elsewhere."""
 
 
 def read_street_file(

@@ -1,7 +1,7 @@
 """One month of police figures: counts by ward and category, and how complete they are."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -29,6 +29,11 @@ class CoverageState(StrEnum):
     PARTIAL = "partial"
 
 
+def _none_where_asked_by_area(given: dict[str, Any]) -> int | None:
+    """Return 0, or None where the rows outside are not known either."""
+    return None if given.get("outside") is None else 0
+
+
 class Rows(Record):
     """What became of each row of the official file."""
 
@@ -36,17 +41,23 @@ class Rows(Record):
     """Rows in the file."""
     in_borough: Count
     """Rows whose point lies in a ward of the set in force on the first day of the month."""
-    outside: Count
-    """Rows whose point lies outside all of these wards."""
-    without_location: Count = 0
-    """Rows with no coordinates: they can be counted for no ward."""
+    outside: Count | None = None
+    """Rows whose point lies outside all of these wards.
+    It is left out where the police's API was asked by area, for then nobody knows."""
+    without_location: Count | None = Field(default_factory=_none_where_asked_by_area)
+    """Rows with no coordinates: they can be counted for no ward.
+    Asked by area, the API has none, and it is left out too."""
     in_set: dict[SetId, Count] = Field(default_factory=dict)
     """Rows whose point lies in a ward of each set; two sets may differ by a few at the edge.
     Months imported before this was recorded have as many rows in every set as in the borough."""
 
     @model_validator(mode="after")
     def _add_up(self) -> "Rows":
-        if self.in_borough + self.outside + self.without_location != self.read:
+        if self.outside is None:
+            is_right = self.in_borough <= self.read
+        else:
+            is_right = self.in_borough + self.outside + (self.without_location or 0) == self.read
+        if not is_right:
             message = "the rows inside, outside and without location do not add up to 'read'"
             raise PydanticCustomError("sum", message)
         return self
