@@ -111,6 +111,35 @@ def test_a_month_taken_out_is_named_and_needs_an_entry(now: Partnership) -> None
     assert silent.lines == ("August 2025 was taken out.",)
 
 
+def test_a_month_that_comes_from_another_source_is_told_with_its_rows(now: Partnership) -> None:
+    one = now.months[-1]
+    source = one.source.model_copy(update={"title": "Street-level crime (API)", "sha256": "0" * 64})
+    rows = one.coverage.rows.model_copy(
+        update={"read": 120, "outside": None, "without_location": None}
+    )
+    again = one.model_copy(
+        update={"source": source, "coverage": one.coverage.model_copy(update={"rows": rows})}
+    )
+    lines = titled(changes(now, replace(now, months=(*now.months[:-1], again)), TODAY), "Months")
+    assert lines.lines == (
+        (
+            "August 2025 came from Street-level crime, Invented for tests, "
+            "and now comes from Street-level crime (API), Invented for tests."
+        ),
+        (
+            "In August 2025 rows read were 327 and are now 120; rows outside it were 216 and are "
+            "now not known; rows without a place were 2 and are now not known."
+        ),
+    )
+
+
+def test_another_file_of_the_same_source_is_told(now: Partnership) -> None:
+    one = now.months[-1]
+    again = one.model_copy(update={"source": one.source.model_copy(update={"sha256": "0" * 64})})
+    lines = titled(changes(now, replace(now, months=(*now.months[:-1], again)), TODAY), "Months")
+    assert lines.lines == ("August 2025 comes from another file of the same source.",)
+
+
 def test_the_totals_of_the_borough_and_of_each_ward_stand_side_by_side(now: Partnership) -> None:
     sections = changes(without_last(now), now, TODAY)
     borough = titled(sections, now.organisation.borough).table

@@ -17,6 +17,14 @@ from partnership.records.writing import revision_text
 from partnership.statistics.revisions import RevisedMonth, revised_months, unexplained
 from partnership.statistics.unlike_usual import unlike_the_usual
 
+_ROWS = {
+    "read": "rows read",
+    "in_borough": "rows in the borough",
+    "outside": "rows outside it",
+    "without_location": "rows without a place",
+}
+"""What the page of a month says of its rows, and how it is called here."""
+
 NOTHING = "Nothing that residents see has changed."
 
 
@@ -50,6 +58,28 @@ def _months(was: Edition, now: Edition) -> Iterator[str]:
         if state is not new[month].coverage.state:
             why = f": {reason}" if reason else ""
             yield f"{month.name} was {state} and is now {new[month].coverage.state}{why}."
+        yield from _origin(old[month], new[month])
+
+
+def _origin(was: CrimeMonth, now: CrimeMonth) -> Iterator[str]:
+    """Yield what the page of a month says otherwise of the file that it comes from."""
+    before, after = (f"{one.source.title}, {one.source.publisher}" for one in (was, now))
+    if before != after:
+        yield f"{now.month.name} came from {before}, and now comes from {after}."
+    elif was.source.sha256 != now.source.sha256:
+        yield f"{now.month.name} comes from another file of the same source."
+    old, new = was.coverage.rows, now.coverage.rows
+    told = [
+        f"{name} were {_rows(getattr(old, field))} and are now {_rows(getattr(new, field))}"
+        for field, name in _ROWS.items()
+        if getattr(old, field) != getattr(new, field)
+    ]
+    if told:
+        yield f"In {now.month.name} {'; '.join(told)}."
+
+
+def _rows(count: int | None) -> str:
+    return "not known" if count is None else f"{count:,}"
 
 
 def _records_of(edition: Edition, month: CrimeMonth) -> str:
