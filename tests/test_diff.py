@@ -8,10 +8,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from building import INVENTED
+from building import DATA, INVENTED
 from click.testing import CliRunner, Result
 from history import commit, git
 from partnership.cli import main
+from partnership.model.crime import CoverageState
 from partnership.model.months import Month
 from partnership.model.partnership import Partnership
 from partnership.pages.changes import NOTHING, Section, changes
@@ -166,8 +167,41 @@ def test_a_sentence_that_reads_otherwise_is_quoted_before_and_after(now: Partner
     before, after = replace(now, months=months), replace(now, months=(*months[:12], *tripled))
     lines = titled(changes(before, after, TODAY), "Wards").lines
     assert any(re.search(r"the page said “.+” and will say “.+”", line) for line in lines)
-    assert all(line.split(": ")[0] in {ward.name for ward in now.ward_sets[-1].wards}
-               for line in lines)  # fmt: skip
+    names = {ward.name for ward in now.ward_sets[-1].wards}
+    for line in lines:
+        assert set(re.split(", | and ", line.split(": on ")[0])) <= names
+
+
+def with_last(partnership: Partnership, **coverage: str) -> Partnership:
+    """Return the records with a last month that is covered otherwise."""
+    *others, last = partnership.months
+    changed = last.coverage.model_copy(update=coverage)
+    last = last.model_copy(update={"coverage": changed})
+    return replace(partnership, months=(*others, last))
+
+
+PARTIAL = {"state": CoverageState.PARTIAL, "reason": "The force sent half the month."}
+
+
+def test_statements_that_are_alike_stand_in_one_line() -> None:
+    records = load_partnership(DATA)
+    now = replace(records, months=records.months[:32])
+    lines = titled(changes(now, with_last(now, **PARTIAL), TODAY), "Wards").lines
+    assert (
+        "27 wards: on robbery, theft from a person, bicycle theft and possession of weapons, "
+        "“too few to say” becomes “not compared”"
+    ) in lines
+    assert "Stainsby Hill: on criminal damage and arson, “higher” becomes “not compared”" in lines
+    assert len(lines) < 50
+
+
+def test_a_reason_ends_with_one_full_stop(now: Partnership) -> None:
+    before = without_last(now)
+    after = with_last(now, **PARTIAL)
+    for one in (now, before):
+        text = as_text(changes(one, after, TODAY), "main")
+        assert "partial: The force sent half the month." in text
+        assert ".." not in text
 
 
 def test_what_is_unusual_of_late_is_told_where_it_changes(now: Partnership) -> None:
@@ -179,17 +213,17 @@ def test_what_is_unusual_of_late_is_told_where_it_changes(now: Partnership) -> N
     after = replace(now, months=(*now.months[:-1], one.model_copy(update={"counts": busy})))
     sections = changes(now, after, TODAY)
     words = (
-        "on unusual months of {}, the page said “None of the latest 12 months is unusual.” "
+        "the page said “None of the latest 12 months is unusual.” "
         "and will say “Unusual in the latest 12 months: August 2025"
     )
+    both = f"on unusual months of crime and unusual months of incidents, {words}"
+    (line,) = titled(sections, now.organisation.borough).lines[-1:]
+    assert line.startswith(both)
+    wards = titled(sections, "Wards").lines
     for kind in ("crime", "incidents"):
-        borough, wards = (
-            titled(sections, title).lines for title in (now.organisation.borough, "Wards")
-        )
-        assert any(line.startswith(words.format(kind)) for line in borough)
-        assert any(f": {words.format(kind)}" in line for line in wards)
-    assert "On unusual months of crime, the page said" in as_text(sections, "main")
-    assert "- On unusual months of crime, the page said" in as_markdown(sections, "main")
+        assert any(f"unusual months of {kind}" in line and words in line for line in wards)
+    assert f"  O{both[1:]}" in as_text(sections, "main")
+    assert f"- O{both[1:]}" in as_markdown(sections, "main")
 
 
 def test_a_target_with_another_status_is_named_with_both(now: Partnership) -> None:

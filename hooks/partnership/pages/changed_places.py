@@ -7,6 +7,7 @@ from partnership.charts.chart import Chart
 from partnership.model.figures import SMALLEST_BASE
 from partnership.pages.changed_section import Section, Table
 from partnership.pages.edition import Edition
+from partnership.pages.environment import listed
 from partnership.pages.profiles import Profile, profile
 from partnership.statistics.change import Change
 from partnership.statistics.totals import Total, TwoYears
@@ -19,22 +20,49 @@ HEADS = (
 """The heads of the table of totals."""
 
 
+_MOST_NAMED = 5
+"""Wards that a line names; more are counted."""
+
+Said = tuple[str, str, str]
+"""A place, what a statement is about, and how it reads before and after."""
+
+
 def changed_places(was: Edition, now: Edition) -> Iterator[Section]:
     """Yield the totals and the sentences of the borough and of every ward."""
     borough = now.organisation.borough
     whole = profile(was, borough, was.wards), profile(now, borough, now.wards)
-    yield Section(borough, tuple(_sentences(*whole)), _totals([(borough, *whole)]))
+    yield Section(borough, tuple(_folded(_sentences("", *whole))), _totals([(borough, *whole)]))
     old = {ward.code: ward for ward in was.wards}
     pairs = [
         (ward.name, profile(was, ward.name, (old[ward.code],)), profile(now, ward.name, (ward,)))
         for ward in now.wards
         if ward.code in old
     ]
-    lines = (f"{name}: {line}" for name, *pair in pairs for line in _sentences(*pair))
-    yield Section("Wards", tuple(lines), _totals(pairs))
+    said = chain.from_iterable(_sentences(*pair) for pair in pairs)
+    yield Section("Wards", tuple(_folded(said)), _totals(pairs))
 
 
-def _sentences(was: Profile, now: Profile) -> Iterator[str]:
+def _folded(said: Iterable[Said]) -> Iterator[str]:
+    """Yield a line for all that reads alike: what it is about in the same places, and how many."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for place, about, words in said:
+        places.setdefault((words, about), []).append(place)
+    topics: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for (words, about), those in places.items():
+        topics.setdefault((words, tuple(those)), []).append(about)
+    for (words, alike), abouts in topics.items():
+        yield f"{_named(alike)}on {listed(abouts)}, {words}"
+
+
+def _named(places: tuple[str, ...]) -> str:
+    """Return the places that a line is about, or how many they are; nothing for the borough."""
+    if places == ("",):
+        return ""
+    named = listed(places) if len(places) <= _MOST_NAMED else f"{len(places):,} wards"
+    return f"{named}: "
+
+
+def _sentences(place: str, was: Profile, now: Profile) -> Iterator[Said]:
     """Yield each sentence of a page that reads otherwise than before."""
     said = (
         ("crime", _sentence(was.crime_change), _sentence(now.crime_change)),
@@ -44,12 +72,12 @@ def _sentences(was: Profile, now: Profile) -> Iterator[str]:
     )
     for what, old, new in said:
         if old != new:
-            yield f"on {what}, the page said “{old}” and will say “{new}”"
-    words = {line.category.id: line.compared for line in was.lines}
+            yield place, what, f"the page said “{old}” and will say “{new}”"
+    verdicts = {line.category.id: line.compared for line in was.lines}
     for line in now.lines:
-        before = words.get(line.category.id, "nothing")
+        before = verdicts.get(line.category.id, "nothing")
         if before != line.compared:
-            yield f"on {line.category.name.lower()}, “{before}” becomes “{line.compared}”"
+            yield place, line.category.name.lower(), f"“{before}” becomes “{line.compared}”"
 
 
 def _sentence(change: Change | None) -> str:

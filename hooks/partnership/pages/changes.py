@@ -56,7 +56,7 @@ def _months(was: Edition, now: Edition) -> Iterator[str]:
     for month in sorted(old.keys() & new.keys()):
         state, reason = old[month].coverage.state, new[month].coverage.reason
         if state is not new[month].coverage.state:
-            why = f": {reason}" if reason else ""
+            why = f": {reason.rstrip('.')}" if reason else ""
             yield f"{month.name} was {state} and is now {new[month].coverage.state}{why}."
         yield from _origin(old[month], new[month])
 
@@ -89,7 +89,8 @@ def _records_of(edition: Edition, month: CrimeMonth) -> str:
         sum(line.get(one.id, 0) for line in lines for one in edition.categories(kind))
         for kind in (Kind.CRIME, Kind.INCIDENT)
     )
-    partial = f"; it is partial: {month.coverage.reason}" if month.coverage.reason else ""
+    reason = month.coverage.reason
+    partial = f"; it is partial: {reason.rstrip('.')}" if reason else ""
     missing = [
         one.name
         for one in edition.partnership.categories
