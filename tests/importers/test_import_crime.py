@@ -426,6 +426,15 @@ def test_a_month_far_below_the_others_is_refused(with_months: Path, official: Pa
     ) in refusal(with_months, short)
 
 
+def test_a_month_is_refused_by_the_usual_that_is_told_of_it(
+    with_half_a_year: Path, official: Path
+) -> None:
+    busy = changed(official, with_half_a_year.parent, lambda text: with_more_rows(text, 40))
+    counted(with_half_a_year, busy)
+    short = changed(official, with_half_a_year.parent, nearly_empty, JULY)
+    assert "far fewer than the usual 104. " in refusal(with_half_a_year, short)
+
+
 def test_a_month_is_compared_with_the_other_files_of_the_run(data: Path, official: Path) -> None:
     short = changed(official, data.parent, nearly_empty)
     assert "far fewer than the usual 8" in refusal(data, short, official / JULY)

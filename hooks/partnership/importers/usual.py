@@ -1,6 +1,7 @@
 """Tells a month that is not whole from a quiet one, by comparing it with the other months.
 
-All of them count, those after it as well: a first archive of many months has few before.
+The usual is that of the whole months before it, as everywhere else. Where they are too few, all
+of them count, those after it as well: a first archive of many months has few before.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +11,7 @@ from partnership.errors import Problem, number_of
 from partnership.importers.counting import Counted
 from partnership.importers.file_month import AGAIN
 from partnership.model.crime import CrimeMonth
-from partnership.statistics.expected import LEAST, usual_rows
+from partnership.statistics.expected import LEAST, expected_rows, usual_rows
 
 
 def too_few(
@@ -30,7 +31,9 @@ def too_few(
         elif one.forces and not _is_of(one, force):
             problems.append(_of_another_force(one, force))
         elif others and one.month.is_whole:
-            problems += _fewer_than_usual(one, usual_rows(others))
+            months = [month for _, month in sorted(at_hand.items())]
+            expected = expected_rows(months, one.month.month)
+            problems += _fewer_than_usual(one, expected.usual if expected else usual_rows(others))
     return problems
 
 
