@@ -317,7 +317,7 @@ def test_the_entry_that_diff_writes_satisfies_check_once_it_says_why(records: Pa
     outcome = partnership("check")
     assert outcome.exit_code == 0, outcome.stderr
     told = partnership("diff", "HEAD").output
-    assert "Revisions\n  August 2025: 2 counts. Late records." in told
+    assert "August 2025: 1 count on the wards of 2023, 1 count on the wards of 2003. Late" in told
     assert "without an entry" not in told
 
 

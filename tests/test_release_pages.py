@@ -273,6 +273,33 @@ def test_a_revision_says_what_was_published_and_what_it_is_now(with_calendar: Si
         assert f"Abbey Burglary 1,123 {count}" in seen(page)
 
 
+def test_a_record_that_moved_is_told_once_on_each_set_of_wards(invented: Path) -> None:
+    month = load_partnership(invented).months[-1]
+    wards = {"2003": "E05900001", "2023": "E05900011"}
+    lines = [
+        f"      - {{ward: {ward}, category: burglary, published_as: 1123, "
+        f"now: {month.count(one, ward, 'burglary')}}}\n"
+        for one, ward in wards.items()
+    ]
+    (invented / "releases.yml").write_text(
+        "revisions:\n  - month: 2025-08\n    on: 2025-12-01\n    why: Late.\n    changes:\n"
+        + "".join(lines),
+        "utf-8",
+    )
+    site = site_of(invented)
+    for page in (pages_of(site)["releases/2025-08/"].markdown, index_of(site)):
+        text = seen(page)
+        assert "counted on 2 sets of wards, so the tables are not to be added up." in text
+        present, former = re.findall(
+            r'<caption id="(?:changes|revision)-1-\d{4}">.*?</table>', page, re.DOTALL
+        )
+        count = month.count("2023", wards["2023"], "burglary")
+        assert f"Abbey Burglary 1,123 {count}" in seen(present)
+        assert "Abbey and Castle" not in seen(present)
+        assert "wards of 2003" in seen(former)
+        assert "Abbey and Castle Burglary 1,123" in seen(former)
+
+
 def test_known_problems_stand_on_the_month_and_in_the_list(with_calendar: Site) -> None:
     assert "Some records name no street." in seen(index_of(with_calendar))
     text = pages_of(with_calendar)["releases/2025-07/"].markdown

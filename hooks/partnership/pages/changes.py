@@ -14,7 +14,7 @@ from partnership.pages.changed_words import changed_words
 from partnership.pages.edition import Edition
 from partnership.pages.judged import judged_targets
 from partnership.records.writing import revision_text
-from partnership.statistics.revisions import RevisedMonth, revised_months, unexplained
+from partnership.statistics.revisions import RevisedMonth, by_set, revised_months, unexplained
 from partnership.statistics.unlike_usual import unlike_the_usual
 
 _ROWS = {
@@ -110,22 +110,27 @@ def _revisions(was: Edition, now: Edition, today: date) -> Iterator[Section]:
         texts = [revision_text(one.month, today, one.changes) for one in silent]
         yield Section(
             "Published figures that changed without an entry in releases.yml",
-            tuple(_revised(one) for one in silent),
+            tuple(_revised(one, now) for one in silent),
             entry="revisions:\n" + "\n".join(texts),
         )
     added = [one for one in entries[1] if one not in entries[0]]
     if added:
-        yield Section("Revisions", tuple(f"{_changed(one)}. {one.why}" for one in added))
+        yield Section("Revisions", tuple(f"{_changed(one, now)}. {one.why}" for one in added))
 
 
-def _revised(one: RevisedMonth) -> str:
+def _revised(one: RevisedMonth, edition: Edition) -> str:
     if one.is_gone:
         return f"{one.month.name} was taken out."
-    return f"{_changed(one)} changed after publication."
+    return f"{_changed(one, edition)} changed after publication."
 
 
-def _changed(one: RevisedMonth | Revision) -> str:
-    return f"{one.month.name}: {number_of(len(one.changes), 'count')}"
+def _changed(one: RevisedMonth | Revision, edition: Edition) -> str:
+    """Say how many counts changed on each set of wards; a record that moved changes every set."""
+    counts = [
+        f"{number_of(len(changes), 'count')} on the wards of {ward_set.id}"
+        for ward_set, changes in by_set(one.changes, edition.sets_in_force_first)
+    ]
+    return f"{one.month.name}: {', '.join(counts) or 'taken out'}"
 
 
 def _targets(was: Edition, now: Edition) -> Iterator[str]:

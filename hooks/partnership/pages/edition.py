@@ -54,6 +54,12 @@ class Edition:
         sets = self.partnership.ward_sets
         return tuple(reversed(sets[: sets.index(self.ward_set)]))
 
+    @property
+    def sets_in_force_first(self) -> tuple[WardSet, ...]:
+        """Every set of wards, the one in force before the others."""
+        others = (one for one in self.partnership.ward_sets if one is not self.ward_set)
+        return (self.ward_set, *others)
+
     @cached_property
     def coming_set(self) -> WardSet | None:
         """The set that follows the one in force, where it is at hand already."""

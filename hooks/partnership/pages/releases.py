@@ -10,11 +10,12 @@ from partnership.model.crime import CrimeMonth, in_words
 from partnership.model.figures import Figure, Status
 from partnership.model.months import Month
 from partnership.model.releases import ChangedCount, Release, Revision
-from partnership.model.wards import Ward
+from partnership.model.wards import Ward, WardSet
 from partnership.pages.edition import Edition
 from partnership.pages.profiles import kind_chart
 from partnership.statistics.completeness import Completeness
 from partnership.statistics.expected import ExpectedRows, expected_rows
+from partnership.statistics.revisions import by_set
 from partnership.statistics.series import single_figure
 from partnership.statistics.usual_range import FALSE_OUTSIDE
 
@@ -54,6 +55,15 @@ class ChangeLine:
         """What was published and what it is now."""
         before, now = (in_words(one) for one in (self.change.published_as, self.change.now))
         return f"published as {before}, now {now}"
+
+
+@dataclass(frozen=True)
+class SetChanges:
+    """The counts that a revision changed on one set of wards."""
+
+    ward_set: WardSet
+    is_in_force: bool
+    lines: tuple[ChangeLine, ...]
 
 
 @dataclass(frozen=True)
@@ -226,31 +236,31 @@ class Releases:
         held = {category for by_category in counts.values() for category in by_category}
         return tuple(category for category in self._records.categories if category.id in held)
 
-    def changes_of(self, revision: Revision) -> tuple[ChangeLine, ...]:
-        """Return the counts that a revision changed, with the names of their wards."""
-        categories = self._records.category_by_id
+    def changes_of(self, revision: Revision) -> tuple[SetChanges, ...]:
+        """Return the counts that a revision changed, set by set, the wards in force first."""
+        categories, in_force = self._records.category_by_id, self.edition.ward_set
         return tuple(
-            ChangeLine(self._ward_names[change.ward], categories[change.category].name, change)
-            for change in revision.changes
+            SetChanges(
+                one,
+                one is in_force,
+                tuple(
+                    ChangeLine(
+                        one.by_code[change.ward].name, categories[change.category].name, change
+                    )
+                    for change in changes
+                ),
+            )
+            for one, changes in by_set(revision.changes, self.edition.sets_in_force_first)
         )
-
-    @cached_property
-    def _ward_names(self) -> dict[str, str]:
-        """The name of each ward by its code; a ward of another set is told apart by its set."""
-        return {
-            ward.code: ward.name if one is self.edition.ward_set else f"{ward.name} ({one.id})"
-            for one in self._records.ward_sets
-            for ward in one.wards
-        }
 
     def in_words(self, revision: Revision, ward: Ward | None = None) -> tuple[str, ...]:
         """Return a sentence for each count that a revision changed, in one ward or in all.
 
         Only the wards in force are told of.
         """
-        in_force = self.edition.ward_set.by_code
         return tuple(
             f"{line.ward}, {line.category}: {line.told}."
-            for line in self.changes_of(revision)
-            if line.change.ward in ({ward.code} if ward else in_force)
+            for one in self.changes_of(revision)
+            for line in one.lines
+            if one.is_in_force and (ward is None or line.change.ward == ward.code)
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from partnership.model.crime import CrimeMonth
 from partnership.model.months import Month
 from partnership.model.releases import ChangedCount, Revision
+from partnership.model.wards import WardSet
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,22 @@ def _changed_counts(before: CrimeMonth, after: CrimeMonth) -> Iterator[ChangedCo
                 was, now = counts.get(category), new.get(category)
                 if was != now:
                     yield ChangedCount(ward=ward, category=category, published_as=was, now=now)
+
+
+def by_set(
+    changes: Sequence[ChangedCount], sets: Sequence[WardSet]
+) -> tuple[tuple[WardSet, tuple[ChangedCount, ...]], ...]:
+    """Return changes with the first of these sets that has their ward, in the order of the sets.
+
+    A record that moved is counted once on each set, so changes of several are never added up.
+    """
+    left, found = list(changes), []
+    for one in sets:
+        held = tuple(change for change in left if change.ward in one.by_code)
+        left = [change for change in left if change.ward not in one.by_code]
+        if held:
+            found.append((one, held))
+    return tuple(found)
 
 
 def unexplained(
