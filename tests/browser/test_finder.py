@@ -131,8 +131,69 @@ def test_without_the_index_the_finder_says_so_and_leads_to_the_wards(page: Page,
     page.goto(f"{base}/{FINDER}")
     ask(page, POSTCODE)
     expect(outcome(page)).to_contain_text("did not load")
+    ask(page, "TS18")
+    expect(outcome(page)).to_contain_text("did not load. Try again, or choose")
     outcome(page).get_by_role("link").click()
     expect(page).to_have_url(re.compile("/wards/$"))
+
+
+def test_a_press_after_the_index_was_lost_asks_for_it_again(page: Page, base: str) -> None:
+    page.route(re.compile("postcode"), lose)
+    page.goto(f"{base}/{FINDER}")
+    ask(page, POSTCODE)
+    expect(outcome(page)).to_contain_text("did not load")
+    page.unroute_all()
+    ask(page, POSTCODE)
+    expect(outcome(page)).to_have_text(f"{POSTCODE} is in {NAME} ward.")
+
+
+NOTE_WHAT_IS_TOLD = """outcome => {
+    window.told = [];
+    new MutationObserver(() => told.push(outcome.innerText)).observe(outcome, { childList: true });
+}"""
+LOADING = "The list of postcodes is loading."
+
+
+@pytest.fixture
+def late(page: Page, base: str) -> list[Route]:
+    """Open the finder, and hold its index back."""
+    held: list[Route] = []
+    page.route(re.compile("postcode-index"), lambda route: held.append(route))  # noqa: PLW0108
+    page.goto(f"{base}/{FINDER}")
+    return held
+
+
+def test_while_the_index_loads_a_press_is_answered_and_the_latest_one_counts(
+    page: Page, late: list[Route]
+) -> None:
+    ask(page, "")
+    expect(page.locator("#postcode-error")).to_have_text("Error: Enter a postcode")
+    ask(page, "TS15 9AA")
+    expect(page.locator("#postcode-error")).to_be_hidden()
+    expect(outcome(page)).to_have_text(LOADING)
+    ask(page, POSTCODE)
+    expect(outcome(page)).to_have_text(LOADING)
+    outcome(page).evaluate(NOTE_WHAT_IS_TOLD)
+    late[0].continue_()
+    expect(outcome(page)).to_have_text(f"{POSTCODE} is in {NAME} ward.")
+    page.wait_for_timeout(400)
+    assert page.evaluate("told") == [f"{POSTCODE} is in {NAME} ward."]
+
+
+def test_nothing_is_said_of_loading_where_the_index_is_there(finder: Page) -> None:
+    ask(finder, POSTCODE)
+    finder.wait_for_timeout(400)
+    expect(outcome(finder)).to_have_text(f"{POSTCODE} is in {NAME} ward.")
+
+
+def test_an_error_takes_the_place_of_the_word_that_the_index_is_loading(
+    page: Page, late: list[Route]
+) -> None:
+    ask(page, "yarm")
+    expect(outcome(page)).to_have_text(LOADING)
+    late[0].continue_()
+    expect(page.locator("#postcode-error")).to_have_text("Error: Enter a full UK postcode")
+    expect(outcome(page)).to_be_empty()
 
 
 def lose(route: Route) -> None:

@@ -14,11 +14,22 @@
   const outcome = section.querySelector("#finder-outcome");
   const details = section.querySelector("#finder-details");
   const title = document.title;
-  const index = fetch(section.dataset.index).then((answer) => {
-    if (!answer.ok) throw new Error("no index");
-    return answer.json();
-  });
-  index.catch(() => {}); // told to the reader on submit
+  const PATIENCE = 300; // milliseconds in which a press is answered, if only by asking for more time
+  let index = load();
+  let presses = 0;
+  let soon = 0;
+
+  // The index, or null where it did not come; then the next press asks for it again.
+  async function load() {
+    try {
+      const answer = await fetch(section.dataset.index);
+      if (answer.ok) return await answer.json();
+    } catch {
+      // The reader is told on submit.
+    }
+    index = null;
+    return null;
+  }
 
   const copy = (selector) => section.querySelector(`template${selector}`).content.cloneNode(true);
   const wardOf = (slug) => section.querySelector(`template[data-ward="${slug}"]`).dataset;
@@ -40,6 +51,13 @@
       if (at === 0) return [thing];
       return [at === things.length - 1 ? ` ${word} ` : ", ", thing];
     });
+  }
+
+  // A new look-up lets go of the one before, answered or not.
+  function begin() {
+    presses += 1;
+    clearTimeout(soon);
+    clear();
   }
 
   function clear() {
@@ -97,6 +115,7 @@
 
   // In the manner of GOV.UK: a summary at the top that takes the focus, and the message at the field.
   function wrong(name, meant) {
+    outcome.replaceChildren();
     const message = copy(`[data-message="${name}"]`).textContent;
     const summary = copy('[data-part="summary"]');
     fill(summary, "message", message);
@@ -126,11 +145,16 @@
 
   async function answer() {
     const typed = field.value;
-    const known = await index.catch(() => null);
-    clear();
+    begin();
     if (!typed.trim()) return wrong("nothing");
+    const press = presses;
+    soon = setTimeout(() => show("loading", {}), PATIENCE);
+    index = index ?? load();
+    const known = await index;
+    if (press !== presses) return;
+    clearTimeout(soon);
     const postcode = postcodes.tidy(typed);
-    const part = postcode ? null : known && bestHalf(known, typed);
+    const part = postcode ? null : bestHalf(known, typed);
     if (!postcode && !part) return wrong("no-postcode", postcodes.repaired(typed, known));
     if (!known) return show("not-loaded", {});
     if (part) return half(known, part);
@@ -143,7 +167,7 @@
   // TS18 can be read as a district, or as sector 8 of TS1: the one that the list knows counts.
   function bestHalf(known, typed) {
     const ways = postcodes.halves(typed);
-    return ways.find((part) => postcodes.lookUpPart(known, part).wards.length) ?? ways[0];
+    return ways.find((part) => known && postcodes.lookUpPart(known, part).wards.length) ?? ways[0];
   }
 
   function half(known, part) {
@@ -156,7 +180,7 @@
     answer();
   });
   document.addEventListener("place-known", ({ detail: { name, ...told } }) => {
-    clear();
+    begin();
     if (told.wards.length) showWards(name, told);
     else show(name, told);
   });
