@@ -92,9 +92,9 @@ def test_an_o_for_a_nought_is_mended_too(finder: Page) -> None:
     ("typed", "part", "count"),
     [
         ("TS18", "TS18", 11),
-        ("ts18 1", "TS18 1", 4),
-        ("TS181", "TS18 1", 4),
-        ("TS18 1A", "TS18 1", 4),
+        ("ts18 1", "TS18 1", 3),
+        ("TS181", "TS18 1", 3),
+        ("TS18 1A", "TS18 1", 3),
     ],
 )
 def test_half_a_postcode(finder: Page, typed: str, part: str, count: int) -> None:
@@ -105,6 +105,23 @@ def test_half_a_postcode(finder: Page, typed: str, part: str, count: int) -> Non
     )
     expect(details(finder)).to_contain_text(f"in {count} wards of Stockton-on-Tees")
     expect(details(finder).get_by_role("link")).to_have_count(count)
+
+
+BOXES = "other than those of boxes and large firms at a mail office"
+
+
+def test_half_a_postcode_leaves_out_the_boxes_at_a_mail_office_and_says_so(finder: Page) -> None:
+    ask(finder, "TS23 2")
+    expect(details(finder)).to_contain_text(f"Postcodes that begin so, {BOXES}, are in 5 wards")
+    expect(details(finder).get_by_role("link", name="Newtown")).to_have_count(0)
+    ask(finder, "TS21 2")
+    expect(outcome(finder)).to_contain_text(
+        f"none of Stockton-on-Tees in our list begins so, {BOXES}"
+    )
+    ask(finder, "TS23 4")
+    expect(details(finder)).to_contain_text("Postcodes that begin so are in 3 wards")
+    ask(finder, "TS23 2WU")
+    expect(outcome(finder)).to_contain_text("TS23 2WU may be in Newtown or Stockton Town Centre.")
 
 
 def test_half_a_postcode_of_another_borough(finder: Page) -> None:

@@ -1,10 +1,12 @@
 """The index of all postcodes: one small file, read once and looked up on the page.
 
-It is JSON with five parts:
+It is JSON with six parts:
 
 - `areas`: the postcode areas that the list holds in full, such as `TS`;
 - `wards`: the slug of each ward; a number below their count is a ward's place here;
 - `boroughs`: the names of other boroughs, whose numbers follow those of the wards;
+- `offices`: the wards of mail offices; numbers that follow those of the boroughs are places here,
+  and stand for postcodes that tell nothing of where their sectors lie (see `mail_points`);
 - `sectors`: the units of each sector, such as `TS15 9`, that the borough has a part of;
 - `elsewhere`: the other sectors, or whole districts, each with its borough or list of boroughs.
 
@@ -15,13 +17,18 @@ reads them.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from partnership.model.postcodes import Outside, Postcode, sector_of
 from partnership.model.wards import Ward
 
 LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
 """The letters that a postcode can end with."""
+
+Point = tuple[int, int]
+"""Metres east and north on the National Grid."""
+
+_OFFICE = "the mail office in "
 
 _STEPS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -40,17 +47,21 @@ def finder_index(
 
     `boroughs` names other boroughs by their codes; all without a name are one, called "".
     """
-    elsewhere = tuple(outside)
+    ours, elsewhere = tuple(postcodes), tuple(outside)
     names = dict(boroughs or {})
     names |= {code: "" for one in elsewhere for code in one.boroughs if code not in names}
     known = list(dict.fromkeys(names.values()))
     places = {ward.code: place for place, ward in enumerate(wards)}
     places |= {code: len(wards) + known.index(name) for code, name in names.items()}
-    sectors = _sectors(postcodes, elsewhere, places)
+    points = mail_points(ours)
+    offices = sorted({one.ward for one in ours if point_of(one) in points and one.ward in places})
+    places |= {_OFFICE + code: len(wards) + len(known) + at for at, code in enumerate(offices)}
+    sectors = _sectors(ours, elsewhere, places, points)
     index = {
         "areas": sorted(areas),
         "wards": [ward.slug for ward in wards],
         "boroughs": known,
+        "offices": [places[code] for code in offices],
         "sectors": {sector: units_text(units) for sector, units in sorted(sectors.items())},
         "elsewhere": {
             place: answer[0] if len(answer) == 1 else answer
@@ -60,15 +71,40 @@ def finder_index(
     return json.dumps(index, ensure_ascii=False, separators=(",", ":"))
 
 
+def mail_points(postcodes: Iterable[Postcode]) -> dict[Point, int]:
+    """Return each point that postcodes of several sectors share, and how many do.
+
+    Homes of two sectors never share a point: these are the boxes and large firms that a mail
+    office serves, and say nothing of where a sector lies.
+    """
+    held: dict[Point, set[str]] = defaultdict(set)
+    for one in postcodes:
+        held[point_of(one)].add(one.postcode)
+    return {
+        point: len(postcodes)
+        for point, postcodes in held.items()
+        if len({sector_of(one) for one in postcodes}) > 1
+    }
+
+
+def point_of(one: Postcode) -> Point:
+    """Return where a postcode lies."""
+    return one.easting, one.northing
+
+
 def _sectors(
-    postcodes: Iterable[Postcode], outside: Iterable[Outside], places: Mapping[str, int]
+    postcodes: Iterable[Postcode],
+    outside: Iterable[Outside],
+    places: Mapping[str, int],
+    points: Container[Point],
 ) -> dict[str, dict[str, Answer]]:
     """Return the answer for each unit of the sectors that the borough has a part of."""
     sectors: dict[str, dict[str, Answer]] = defaultdict(dict)
     for one in postcodes:
         if one.ward in places:
+            first = _OFFICE + one.ward if point_of(one) in points else one.ward
             sectors[sector_of(one.postcode)][one.postcode[-2:]] = _places(
-                (one.ward, *one.also), places
+                (first, *one.also), places
             )
     for other in outside:
         if not _is_sector(other.place) and sector_of(other.place) in sectors:

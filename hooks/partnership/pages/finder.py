@@ -6,19 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from partnership.maps.finder_index import finder_index
+from partnership.maps.finder_index import Point, finder_index, mail_points, point_of
 from partnership.model.categories import Kind
 from partnership.model.names import slug_of
-from partnership.model.postcodes import EdgeRule, Postcode, area_of, sector_of
+from partnership.model.postcodes import EdgeRule, area_of, sector_of
 from partnership.model.wards import Ward
 from partnership.pages.edition import Edition
 from partnership.pages.fingerprint import with_fingerprint
 from partnership.pages.focus import Naming, namings
 from partnership.pages.former import former_ground
 from partnership.statistics.totals import TwoYears
-
-Point = tuple[int, int]
-"""Metres east and north on the National Grid."""
 
 A_GOOD_PART = 10
 """A former ward that had this much of a ward's ground, in per cent, may have given it a name."""
@@ -147,39 +144,24 @@ class Finder:
         codes: dict[str, Counter[str]] = defaultdict(Counter)
         for one in self._records.postcodes:
             codes[sector_of(one.postcode)].update(
-                () if _point(one) in self.mail_points else (one.ward, *one.also)
+                () if point_of(one) in self.mail_points else (one.ward, *one.also)
             )
         shared = {sector_of(one.place) for one in self._records.outside}
-        by_code = self._edition.ward_set.by_code
         return tuple(
-            SectorLine(
-                sector,
-                tuple(by_code[code] for code, _ in codes[sector].most_common() if code in by_code),
-                sector in shared,
-            )
+            SectorLine(sector, self._most_first(codes[sector]), sector in shared)
             for sector in sorted(codes, key=_by_number)
             if codes[sector]
         )
 
+    def _most_first(self, counts: Counter[str]) -> tuple[Ward, ...]:
+        """Return the wards whose codes were counted; equals stand from A to Z, as in the index."""
+        held = (ward for ward in self._edition.wards if counts[ward.code])
+        return tuple(sorted(held, key=lambda ward: counts[ward.code], reverse=True))
+
     @cached_property
     def mail_points(self) -> dict[Point, int]:
-        """Each point that postcodes of several sectors share, and how many do.
-
-        Homes of two sectors never share a point: these are the boxes and large firms that a mail
-        office serves, and say nothing of where a sector lies.
-        """
-        held: dict[Point, set[str]] = defaultdict(set)
-        for one in self._records.postcodes:
-            held[_point(one)].add(one.postcode)
-        return {
-            point: len(postcodes)
-            for point, postcodes in held.items()
-            if len({sector_of(one) for one in postcodes}) > 1
-        }
-
-
-def _point(one: Postcode) -> Point:
-    return one.easting, one.northing
+        """Each point at which a mail office serves boxes and large firms, and how many."""
+        return mail_points(self._records.postcodes)
 
 
 def _other_names(edition: Edition, ward: Ward) -> Iterator[str]:

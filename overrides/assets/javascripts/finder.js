@@ -87,7 +87,7 @@
   }
 
   // The first part of an answer is announced; the rest is there to be read.
-  function show(name, { wards = [], boroughs = [], called = "", kilometres = 0 }) {
+  function show(name, { wards = [], boroughs = [], boxes = false, called = "", kilometres = 0 }) {
     const answer = copy(`[data-answer="${name}"]`);
     fill(answer, "postcode", called);
     fill(answer, "kilometres", kilometres.toLocaleString("en-GB"));
@@ -99,6 +99,7 @@
       item.append(link(slug));
       return item;
     }));
+    if (!boxes) answer.querySelector('[data-part="boxes"]')?.remove();
     if (!boroughs.length) answer.querySelector('[data-part="in"]')?.remove();
     answer.querySelector('a[data-fill="ward"]')?.replaceWith(...wards.slice(0, 1).map(link));
     outcome.replaceChildren(answer.firstElementChild);

@@ -51,7 +51,7 @@ const postcodes = (() => {
     return [0, 1, 2].map((count) => [letters.slice(0, letters.length - count), letters.slice(letters.length - count)]);
   }
 
-  // Every unit of a sector with its answer: places of wards or boroughs, the likelier first.
+  // Every unit of a sector with its answer: places of wards, boroughs or offices, the likelier first.
   function unitsOf(text) {
     const units = new Map();
     let [here, others, at] = [-1, [-1], 0];
@@ -81,22 +81,33 @@ const postcodes = (() => {
     return { known: found.length > 0, ...sorted(index, found) };
   }
 
-  // The wards that a district or sector touches, the one with the most postcodes first, and the boroughs.
+  // The wards that a district or sector touches, the one with the most postcodes first, and the boroughs;
+  // `boxes` tells whether postcodes at a mail office were left out.
   function lookUpPart(index, part) {
     const isOf = ([place]) => place === part || place.startsWith(part.includes(" ") ? `${part}#` : `${part} `);
-    const found = [
+    const answers = [
       ...Object.entries(index.sectors).filter(isOf).flatMap(([, text]) => [...unitsOf(text).values()]),
-      ...Object.entries(index.elsewhere).filter(isOf).map(([, answer]) => answer),
-      ...(part.includes(" ") && !index.sectors[part] ? [index.elsewhere[part.split(" ")[0]] ?? []] : []),
-    ].flat();
+      ...Object.entries(index.elsewhere).filter(isOf).map(([, answer]) => [answer].flat()),
+      ...(part.includes(" ") && !index.sectors[part] ? [[index.elsewhere[part.split(" ")[0]] ?? []].flat()] : []),
+    ];
+    const placed = answers.filter(([first]) => !isOffice(index, first));
+    const found = (placed.length ? placed : answers).flat();
     const counts = new Map();
     for (const place of found) counts.set(place, (counts.get(place) ?? 0) + 1);
     const places = [...counts.keys()].sort((one, other) => counts.get(other) - counts.get(one) || one - other);
-    return { known: found.length > 0, ...sorted(index, places) };
+    const boxes = placed.length > 0 && placed.length < answers.length;
+    return { known: found.length > 0, boxes, ...sorted(index, places) };
   }
 
-  function sorted(index, places) {
+  // A postcode at a mail office, as of boxes and large firms, tells nothing of where its sector lies.
+  function isOffice(index, place) {
+    return place >= index.wards.length + index.boroughs.length;
+  }
+
+  function sorted(index, found) {
     const count = index.wards.length;
+    const ward = (place) => index.offices[place - count - index.boroughs.length] ?? place;
+    const places = found.map(ward);
     return {
       wards: places.filter((place) => place < count).map((place) => index.wards[place]),
       boroughs: places.filter((place) => place >= count).map((place) => index.boroughs[place - count]).filter(Boolean),
