@@ -93,7 +93,13 @@ def test_a_month_is_one_value(now: Partnership) -> None:
 
 def test_every_record_of_the_partnership_is_compared_somewhere(now: Partnership) -> None:
     """A record that is added to the model must not change in silence."""
-    elsewhere = {"months", "postcodes", "outside", "outlines"}  # told of in other sections
+    elsewhere = {
+        "months",
+        "postcodes",
+        "outside",
+        "placed",
+        "outlines",
+    }  # told of in other sections
     emptied: Mapping[str, object] = {
         "organisation": Organisation.model_construct(**{**dict(now.organisation), "name": "Other"}),
         "releases": now.releases.model_copy(update={"jumps": ("a",)}),
@@ -117,6 +123,8 @@ def test_postcodes_that_are_new_gone_or_elsewhere_are_counted(now: Partnership) 
         "1 postcode now said to lie elsewhere.",
     )
     assert first.postcode not in "".join(section.lines)
+    (section,) = changes(now, replace(now, placed={"2027": now.postcodes}), date(2026, 11, 21))
+    assert section.lines == ("32 postcodes placed in the wards of set 2027.",)
 
 
 def test_a_postcode_of_another_borough_is_counted(now: Partnership) -> None:

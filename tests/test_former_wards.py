@@ -10,7 +10,11 @@ from pathlib import Path
 import pytest
 import yaml
 from building import DATA, ROOT, built, run
+from partnership.errors import ProblemsFoundError
+from partnership.importers.landing import land
+from partnership.importers.postcodes import import_postcodes
 from partnership.model.names import slug_of
+from partnership.pages.edition import Edition
 from partnership.pages.finder import Finder
 from partnership.pages.former import former_ground, former_wards
 from partnership.pages.page import Page, address_of
@@ -61,6 +65,20 @@ def add_wards_to_come(data: Path) -> None:
     (data / "boundaries" / "2027.geojson").write_text(json.dumps(collection), "utf-8")
     for month in sorted((data / "crime").glob("*.yml")):
         count_again(month)
+    land(data, import_postcodes(data, official_postcodes(data)).files)
+
+
+def official_postcodes(data: Path) -> Path:
+    """Write the invented borough's postcodes as Ordnance Survey would, and say where."""
+    rows = [row.split(",") for row in (data / "postcodes.csv").read_text("utf-8").splitlines()[1:]]
+    path = data.parent / "ax.csv"
+    path.write_text(
+        "".join(
+            f"{code},10,{east},{north},,,,,E06900001,{ward}\n" for code, ward, east, north in rows
+        ),
+        "utf-8",
+    )
+    return path
 
 
 def count_again(path: Path) -> None:
@@ -230,6 +248,8 @@ def test_a_site_with_wards_to_come_announces_them_and_every_link_of_it_leads_som
     assert "New wards come on 6 May 2027" in text
     assert "Harbour" in text
     assert broken_links(site) == []
+    method = (site / "about" / "method" / "index.html").read_text("utf-8")
+    assert "each postcode was placed" not in method
 
 
 def test_the_site_of_the_day_of_force_has_no_broken_link(invented: Path, tmp_path: Path) -> None:
@@ -241,3 +261,46 @@ def test_the_site_of_the_day_of_force_has_no_broken_link(invented: Path, tmp_pat
     assert (site / "wards" / "harbour" / "index.html").is_file()
     assert (site / "wards" / "castle" / "index.html").is_file()
     assert broken_links(site) == []
+    method = (site / "about" / "method" / "index.html").read_text("utf-8")
+    assert "each postcode was placed in the ward whose outline on this site holds" in method
+    lines = (site / "downloads" / "postcodes.csv").read_text("utf-8-sig").splitlines()
+    assert {line.split(",")[1] for line in lines[1:]} <= set(SPLIT)
+
+
+def test_the_finder_finds_its_example_in_the_ward_of_the_day(invented: Path) -> None:
+    add_wards_to_come(invented)
+    partnership = load_partnership(invented)
+    found = {}
+    for day in (LAST_DAY, FIRST_DAY):
+        finder = Finder(Edition(partnership, day))
+        index = json.loads(finder.index)
+        sector, _, unit = finder.example.rpartition(" ")
+        assert (finder.example, unit) == ("AX1 1AA", "1AA")
+        text = index["sectors"][f"{sector} 1"]
+        found[day] = index["wards"][int(re.findall("[0-9]+", text)[0])]
+        assert sum(finder.counts.values()) == len(partnership.postcodes)
+        assert all(line.wards for line in finder.sectors)
+    assert found == {LAST_DAY: "abbey", FIRST_DAY: "harbour"}
+
+
+def test_wards_to_come_without_postcodes_are_refused_with_the_command_to_run(
+    invented: Path,
+) -> None:
+    add_wards_to_come(invented)
+    placed = invented / "postcodes-placed.csv"
+    lines = placed.read_text("utf-8").splitlines(keepends=True)
+    placed.write_text("".join(lines[:-2]), "utf-8")
+    with pytest.raises(ProblemsFoundError) as cut_short:
+        load_partnership(invented)
+    assert "set 2027 has no ward for 2 postcodes of postcodes.csv" in str(cut_short.value)
+    placed.unlink()
+    with pytest.raises(ProblemsFoundError) as refused:
+        load_partnership(invented)
+    (problem,) = refused.value.problems
+    assert "set 2027 has no ward for 32 postcodes of postcodes.csv" in str(problem)
+    assert "`partnership import postcodes`" in str(problem)
+    for name in ("postcodes.csv", "postcodes.yml"):
+        (invented / name).unlink()
+    (invented / "postcodes-edges.csv").unlink()
+    (invented / "postcodes-outside.csv").unlink()
+    assert load_partnership(invented).postcodes == ()

@@ -17,6 +17,7 @@ from partnership.importers.crime import import_crime
 from partnership.importers.fetching import Fetch, fetch_crime
 from partnership.importers.landing import land
 from partnership.importers.official import OfficialFile
+from partnership.importers.placing import placed
 from partnership.importers.police_api import PoliceApi
 from partnership.importers.population import PopulationRequest, import_population
 from partnership.importers.postcodes import import_postcodes
@@ -24,6 +25,7 @@ from partnership.importers.street_file import read_street_file
 from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.crime import CrimeMonth
 from partnership.model.months import Month
+from partnership.records.loading import load_partnership
 from partnership.statistics.expected import FEWEST
 from partnership.statistics.from_usual import from_usual
 from police_api import as_the_api_says, served
@@ -145,6 +147,15 @@ def test_postcodes_are_those_with_a_ward_code_of_the_borough(official: Path) -> 
     with (DATA / "postcodes.csv").open(encoding="utf-8", newline="") as file:
         recorded = {tuple(row) for row in csv.reader(file)}
     assert recorded - {("postcode", "ward_code", "easting", "northing")} == expected
+
+
+def test_placed_by_their_points_postcodes_are_in_the_wards_of_the_file_but_for_one() -> None:
+    records = load_partnership(DATA)
+    again = placed(records.postcodes, records.outlines["2023"])
+    pairs = zip(records.postcodes, again, strict=True)
+    moved = [(named, one.ward) for named, one in pairs if named.ward != one.ward]
+    assert [named.postcode for named, _ in moved] == ["TS15 9JW"]
+    assert all(ward in named.also for named, ward in moved)
 
 
 def test_importing_every_official_file_again_changes_nothing(

@@ -1,6 +1,8 @@
 """Only postcodes with a ward code of a set at hand come in."""
 
 import shutil
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -10,10 +12,13 @@ from partnership.importers.code_list import borough_names
 from partnership.importers.edges import edges
 from partnership.importers.landing import land
 from partnership.importers.outside import outside
+from partnership.importers.placing import placed
 from partnership.importers.postcodes import import_postcodes
+from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.boundaries import Outline
-from partnership.model.postcodes import EdgeRule, Outside, Postcode
-from partnership.model.wards import WardSets
+from partnership.model.postcodes import EdgeRule, Outside, Postcode, sets_to_place
+from partnership.model.sources import Source
+from partnership.model.wards import Ward, WardSet, WardSets
 from partnership.records.folder import Folder
 from partnership.records.postcodes import load_postcodes
 
@@ -141,6 +146,73 @@ def test_a_postcode_among_those_of_another_ward_is_marked() -> None:
     assert marked(*points, metres=0)["QX1 1AA"] == [EAST.ward]
 
 
+def test_a_point_is_placed_in_the_ward_that_holds_it_or_else_in_the_nearest() -> None:
+    points = [at("AA", -30, EAST.ward), at("AB", 30), at("AD", 90_000)]
+    assert [one.ward for one in placed(points, (EAST, WEST))] == [WEST.ward, EAST.ward, EAST.ward]
+    assert [replace(one, ward="") for one in placed(points, (EAST, WEST))] == [
+        replace(one, ward="") for one in points
+    ]
+
+
+def named(set_id: str, code: str, began: date | None, ended: date | None) -> WardSet:
+    ward = Ward(code=code, name="Ward", slug="ward")
+    source = Source(publisher="P", title="T", licence="L", file="f", sha256="0" * 64)
+    return WardSet(
+        id=set_id,
+        valid_from=began,
+        valid_to=ended,
+        area_code="E06999999",
+        area_name="Sandbank",
+        source=source,
+        wards=(ward,),
+    )
+
+
+def test_sets_that_the_file_does_not_name_and_that_had_not_ended_are_placed_in() -> None:
+    sets = (
+        named("2003", "E05000003", None, date(2023, 5, 3)),
+        named("2023", "E05000023", date(2023, 5, 4), date(2027, 5, 5)),
+        named("2027", "E05000027", date(2027, 5, 6), None),
+    )
+
+    def to_place(code: str, published: date | None) -> list[str]:
+        return [one.id for one in sets_to_place({code}, sets, published)]
+
+    assert to_place("E05000023", date(2025, 10, 20)) == ["2027"]
+    assert to_place("E05000023", None) == ["2027"]
+    assert to_place("E05000027", date(2027, 4, 20)) == ["2023"]
+    assert to_place("E05000027", date(2027, 8, 20)) == []
+    assert to_place("E05000003", date(2022, 8, 20)) == ["2023", "2027"]
+
+
+def test_postcodes_are_placed_in_wards_to_come_with_those_near_an_edge(
+    data: Path, official: Path
+) -> None:
+    request = WardsRequest("2027", valid_from=date(2027, 5, 6))
+    land(data, import_wards(data, official / "wards-2022.geojson", request).files)
+    done = import_postcodes(data, official / "qx.csv")
+    assert done.report[-1] == (
+        "placed in the wards of set 2027 by their points: 3, "
+        "of which 0 near the edge of another ward"
+    )
+    lines = done.files["postcodes-placed.csv"].splitlines()
+    assert lines[0] == "ward_set,postcode,ward_code,metres"
+    assert [line.split(",")[:2] for line in lines[1:]] == [
+        ["2027", "QX1 1AA"],
+        ["2027", "QX1 1AB"],
+        ["2027", "QX10 1AD"],
+    ]
+    land(data, done.files)
+    folder = Folder(data)
+    sets = folder.read("wards.yml", WardSets)
+    assert sets
+    read = load_postcodes(folder, sets.record)
+    assert folder.problems == []
+    assert {one.ward for one in read.placed["2027"]} <= sets.record.sets[-1].by_code.keys()
+    again = import_wards(data, official / "wards-2025.geojson", request).report
+    assert any("`partnership import postcodes`" in line for line in again)
+
+
 def test_a_sector_that_is_wholly_outside_stands_for_its_postcodes() -> None:
     rows = [("QX1 1AA", "ours"), ("QX1 1AB", "one"), ("QX2 2AA", "two"), ("QX2 2AB", "one")]
     rows += [("QX2 2AD", "two"), ("QX1 1AD", "")]
@@ -187,6 +259,10 @@ def test_the_rule_for_edges_is_data_and_outlives_an_import(data: Path, official:
         ("outside", "QX2,E06888888", "is not a postcode or a sector"),
         ("outside", "QX3 3,Invented", "is not the code of a borough"),
         ("outside", "QX2 2,E06888888", "repeats another"),
+        ("placed", "2027,QX1 1AA,E05999901,0", "ward set '2027' is not in wards.yml"),
+        ("placed", "2023,QX9 9AA,E05999901,0", "is not in postcodes.csv"),
+        ("placed", "2023,QX1 1AA,E05999801,0", "is not in set 2023 of wards.yml"),
+        ("placed", "2023,QX1 1AA,E05999901,near", "is not a number of whole metres"),
     ],
 )
 def test_what_is_wrong_in_the_lists_beside_is_told(

@@ -72,6 +72,11 @@ def has_months(data: Path) -> bool:
     return any((data / "crime").glob("*.yml"))
 
 
+def has_postcodes(data: Path) -> bool:
+    """Tell whether the postcodes of the borough are at hand."""
+    return (data / "postcodes.csv").is_file()
+
+
 def _read(data: Path, name: str, record_type: type[R]) -> R | None:
     folder = Folder(data)
     filed = folder.find(name, record_type)

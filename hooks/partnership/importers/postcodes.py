@@ -1,6 +1,6 @@
 """Imports the postcodes of the borough from Ordnance Survey's Code-Point Open."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,20 +14,25 @@ from partnership.importers.edges import Edges, edges
 from partnership.importers.landing import Import
 from partnership.importers.official import OfficialFile
 from partnership.importers.outside import outside
+from partnership.importers.placing import placed
 from partnership.importers.postcode_source import postcode_source
+from partnership.model.boundaries import Outline
 from partnership.model.postcodes import (
     EdgeRule,
     Outside,
     Postcode,
     area_of,
+    set_named_by,
+    sets_to_place,
     tidy_postcode,
 )
-from partnership.model.wards import WardSet
 from partnership.records.postcode_lists import (
     EDGE_COLUMNS,
     EDGES,
     OUTSIDE,
     OUTSIDE_COLUMNS,
+    PLACED,
+    PLACED_COLUMNS,
 )
 from partnership.records.postcodes import COLUMNS
 from partnership.records.writing import source_text
@@ -37,6 +42,10 @@ _COLUMNS = 10
 
 _NO_POINT = "90"
 """The quality of a postcode whose place is not known."""
+
+
+Placed = tuple[list[Postcode], Edges]
+"""The postcodes with their wards of another set, and those near the edge of one."""
 
 
 @dataclass(frozen=True)
@@ -59,34 +68,43 @@ def import_postcodes(data: Path, path: Path, vintage: str | None = None) -> Impo
         what = "no postcode of the file lies in a ward of wards.yml"
         remedy = "Choose the file of your postcode area, with ward codes of a set at hand."
         raise official.refusal(None, what, remedy)
-    placed = sorted(row.postcode for row in inside if row.has_point)
+    with_point = sorted(row.postcode for row in inside if row.has_point)
     rule = edge_rule_at_hand(data)
-    marked = _edges(data, sets, placed, rows, rule)
+    everywhere = sorted(row.postcode for row in rows if row.has_point)
     elsewhere = outside(
         [(row.postcode.postcode, row.borough) for row in rows], {row.borough for row in inside}
     )
     areas = {area_of(row.postcode.postcode) for row in rows}
+    source = postcode_source(official, vintage, areas, elsewhere, rule)
+    used = {one.ward for one in with_point}
+    named = set_named_by(used, sets)
+    marked = edges(with_point, everywhere, required_outlines(data, (named,))[named.id], rule)
+    others = {
+        one.id: _placed(with_point, everywhere, required_outlines(data, (one,))[one.id], rule)
+        for one in sets_to_place(used, sets, source.published)
+    }
     files = {
-        "postcodes.csv": _csv_text(COLUMNS, map(_line, placed)),
+        "postcodes.csv": _csv_text(COLUMNS, map(_line, with_point)),
         EDGES: _csv_text(EDGE_COLUMNS, _edge_lines(marked)),
         OUTSIDE: _csv_text(OUTSIDE_COLUMNS, _outside_lines(elsewhere)),
-        "postcodes.yml": source_text(
-            postcode_source(official, vintage, areas, elsewhere, rule), "postcodes"
-        ),
+        PLACED: _csv_text(PLACED_COLUMNS, _placed_lines(others)),
+        "postcodes.yml": source_text(source, "postcodes"),
     }
-    return Import(files, tuple(_report(rows, inside, placed, marked, rule)))
+    return Import(
+        files, (*_report(rows, inside, with_point, marked, rule), *_placed_report(others))
+    )
 
 
 def _report(
     rows: list[_Row],
     inside: list[_Row],
-    placed: list[Postcode],
+    with_point: list[Postcode],
     marked: Edges,
     rule: EdgeRule,
 ) -> Iterable[str]:
-    yield f"{number_of(len(rows), 'postcode')} read: {len(placed):,} in the borough"
-    if len(placed) < len(inside):
-        without_point = len(inside) - len(placed)
+    yield f"{number_of(len(rows), 'postcode')} read: {len(with_point):,} in the borough"
+    if len(with_point) < len(inside):
+        without_point = len(inside) - len(with_point)
         yield f"left out, because the file has no point for them: {without_point:,}"
     near = sum(min(others.values()) <= rule.metres for others in marked.values())
     yield (
@@ -95,18 +113,24 @@ def _report(
     )
 
 
-def _edges(
-    data: Path,
-    sets: Sequence[WardSet],
-    placed: list[Postcode],
-    rows: list[_Row],
+def _placed_report(others: Mapping[str, Placed]) -> Iterable[str]:
+    for set_id, (inside, marked) in others.items():
+        yield (
+            f"placed in the wards of set {set_id} by their points: {len(inside):,}, "
+            f"of which {len(marked):,} near the edge of another ward"
+        )
+
+
+def _placed(
+    with_point: list[Postcode],
+    everywhere: list[Postcode],
+    outlines: Sequence[Outline],
     rule: EdgeRule,
-) -> Edges:
-    used = {one.ward for one in placed}
-    ward_set = max(sets, key=lambda one: len(used.intersection(one.by_code)))
-    everywhere = sorted(row.postcode for row in rows if row.has_point)
-    outlines = required_outlines(data, (ward_set,))[ward_set.id]
-    return edges(placed, everywhere, outlines, rule)
+) -> Placed:
+    """Place the borough's postcodes in the wards of a set that the file does not name."""
+    again = placed(with_point, outlines)
+    ours = {one.postcode: one for one in again}
+    return again, edges(again, [ours.get(one.postcode, one) for one in everywhere], outlines, rule)
 
 
 def _rows(official: OfficialFile) -> list[_Row]:
@@ -165,6 +189,14 @@ def _edge_lines(marked: Edges) -> Iterable[str]:
     for postcode, others in sorted(marked.items()):
         for ward, metres in others.items():
             yield f"{postcode},{ward},{metres}"
+
+
+def _placed_lines(others: Mapping[str, Placed]) -> Iterable[str]:
+    """Yield the ward of each postcode, and then those in which its homes may lie too."""
+    for set_id, (inside, marked) in others.items():
+        for one in inside:
+            wards = {one.ward: 0} | marked.get(one.postcode, {})
+            yield from (f"{set_id},{one.postcode},{code},{away}" for code, away in wards.items())
 
 
 def _outside_lines(elsewhere: tuple[Outside, ...]) -> Iterable[str]:

@@ -9,7 +9,12 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from partnership.errors import Problem, ProblemsFoundError, number_of
-from partnership.importers.at_hand import has_months, organisation_at_hand, ward_sets_at_hand
+from partnership.importers.at_hand import (
+    has_months,
+    has_postcodes,
+    organisation_at_hand,
+    ward_sets_at_hand,
+)
 from partnership.importers.boundary_file import PUBLISHER, BoundaryWard, wards_in
 from partnership.importers.ground import DECIMALS, geojson_text, lightened
 from partnership.importers.landing import Import, differs
@@ -133,10 +138,17 @@ def _report(data: Path, ward_set: WardSet, files: Mapping[str, str]) -> Iterator
     if not ward_set.order:
         yield "The order that made these wards is not recorded: give it with --order."
     outlines = f"boundaries/{ward_set.id}.geojson"
-    if has_months(data) and differs(data / outlines, files[outlines]):
+    if not differs(data / outlines, files[outlines]):
+        return
+    if has_months(data):
         yield (
             "Months are at hand: import their files again with `partnership import crime`, "
             "so that they are counted on these wards."
+        )
+    if has_postcodes(data):
+        yield (
+            "Postcodes are at hand: import their file again with `partnership import postcodes`, "
+            "so that the finder knows these wards."
         )
 
 

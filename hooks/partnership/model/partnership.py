@@ -36,6 +36,8 @@ class Partnership:
     postcode_source: PostcodeSource | None = None
     outside: tuple[Outside, ...] = ()
     """Postcodes and sectors of the same postcode areas that lie in other boroughs."""
+    placed: dict[str, tuple[Postcode, ...]] = field(default_factory=dict)
+    """The postcodes with their wards of each set that the official file does not name, by set."""
     streets: Streets | None = None
     """Pictures of streets that a reader may ask for, where they are on record."""
     plans: tuple[Plan, ...] = ()

@@ -2,12 +2,15 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from pydantic import Field
 
 from partnership.model.base import Record, Text
 from partnership.model.sources import Source
+from partnership.model.wards import WardSet
 
 _SHAPE = re.compile(r"^([A-Z]{1,2}[0-9][A-HJ-NP-Z0-9]?)([0-9][ABD-HJLNP-UW-Z]{2})$")
 """A letter O or I after the first digit stands in no postcode: it is a nought or a one."""
@@ -68,6 +71,30 @@ class PostcodeSource(Source):
     """The rule by which postcodes near the edge of a ward were marked."""
     boroughs: tuple[Borough, ...] | None = None
     """The names of the boroughs that the other postcodes belong to."""
+
+
+def set_named_by(codes: set[str], sets: Sequence[WardSet]) -> WardSet:
+    """Return the ward set that the official file names: the one with most of its codes."""
+    return max(sets, key=lambda one: len(codes.intersection(one.by_code)))
+
+
+def sets_to_place(
+    codes: set[str], sets: Sequence[WardSet], published: date | None
+) -> tuple[WardSet, ...]:
+    """Return the sets whose wards postcodes must be placed in by their points.
+
+    These are the sets that the codes of the official file are not of, without those that had
+    ended before it was published or, where that day is not known, before the set of its codes.
+    """
+    named = set_named_by(codes, sets)
+    since = published or named.valid_from
+    return tuple(
+        one
+        for one in sets
+        if one is not named
+        and not codes <= one.by_code.keys()
+        and (one.valid_to is None or (since is not None and one.valid_to >= since))
+    )
 
 
 def tidy_postcode(text: str) -> str | None:

@@ -176,6 +176,10 @@ def _postcodes(before: Partnership, after: Partnership) -> Iterator[str]:
     )
     for count, what in _entries(old, new):
         yield f"{number_of(count, 'postcode')} {what}."
+    for set_id in after.placed:
+        if before.placed.get(set_id) != after.placed[set_id]:
+            count = len(after.placed[set_id])
+            yield f"{number_of(count, 'postcode')} placed in the wards of set {set_id}."
     old, new = ({one.place: one.boroughs for one in state.outside} for state in (before, after))
     for count, what in _entries(old, new):
         yield f"{number_of(count, 'line')} {what} in the list of other boroughs' postcodes."

@@ -13,6 +13,7 @@ from partnership.model.months import Month
 from partnership.model.organisation import Organisation
 from partnership.model.partnership import Partnership
 from partnership.model.plans import Plan
+from partnership.model.postcodes import Postcode
 from partnership.model.wards import Ward, WardSet
 from partnership.statistics.change import Spread, spread_of
 from partnership.statistics.completeness import Completeness, completeness_of
@@ -90,6 +91,16 @@ class Edition:
     def ward_map(self) -> OutlineMap:
         """The outline map of the wards in force."""
         return outline_map(self.wards, self.partnership.outlines[self.ward_set.id])
+
+    @property
+    def postcodes(self) -> tuple[Postcode, ...]:
+        """The postcodes of the borough, each with its ward in force."""
+        return self.partnership.placed.get(self.ward_set.id, self.partnership.postcodes)
+
+    @property
+    def has_placed_postcodes(self) -> bool:
+        """Whether postcodes were placed in the wards in force by their points."""
+        return self.ward_set.id in self.partnership.placed
 
     def ground_of(self, set_id: str) -> tuple[Overlap, ...]:
         """Return how the wards of a set share their ground with the wards in force."""

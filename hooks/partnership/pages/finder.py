@@ -58,13 +58,13 @@ class Finder:
     @property
     def is_there(self) -> bool:
         """Whether there are postcodes to look up."""
-        return bool(self._records.postcodes)
+        return bool(self._edition.postcodes)
 
     @cached_property
     def index(self) -> str:
         """The text of the index."""
         return finder_index(
-            self._records.postcodes,
+            self._edition.postcodes,
             self._edition.wards,
             self._records.outside,
             self.boroughs,
@@ -84,7 +84,7 @@ class Finder:
     @property
     def example(self) -> str:
         """A postcode that the finder finds."""
-        return self._records.postcodes[0].postcode
+        return self._edition.postcodes[0].postcode
 
     @property
     def areas(self) -> tuple[str, ...]:
@@ -113,7 +113,7 @@ class Finder:
     @cached_property
     def counts(self) -> dict[int, int]:
         """How many postcodes lie in one ward, may lie in two, and so on."""
-        return dict(sorted(Counter(1 + len(one.also) for one in self._records.postcodes).items()))
+        return dict(sorted(Counter(1 + len(one.also) for one in self._edition.postcodes).items()))
 
     @cached_property
     def outside_counts(self) -> tuple[int, int]:
@@ -142,7 +142,7 @@ class Finder:
     def sectors(self) -> tuple[SectorLine, ...]:
         """Every sector that has postcodes in the borough, in the order of their numbers."""
         codes: dict[str, Counter[str]] = defaultdict(Counter)
-        for one in self._records.postcodes:
+        for one in self._edition.postcodes:
             codes[sector_of(one.postcode)].update(
                 () if point_of(one) in self.mail_points else (one.ward, *one.also)
             )
@@ -161,7 +161,7 @@ class Finder:
     @cached_property
     def mail_points(self) -> dict[Point, int]:
         """Each point at which a mail office serves boxes and large firms, and how many."""
-        return mail_points(self._records.postcodes)
+        return mail_points(self._edition.postcodes)
 
 
 def _other_names(edition: Edition, ward: Ward) -> Iterator[str]:

@@ -127,6 +127,7 @@ def _compared(
         postcodes=postcodes.postcodes,
         postcode_source=postcodes.source,
         outside=postcodes.outside,
+        placed=postcodes.placed,
         plans=plans,
         releases=releases,
         **vars(others),

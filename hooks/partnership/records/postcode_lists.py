@@ -1,17 +1,20 @@
-"""Reads the two lists beside the postcodes: those near the edge of a ward, and those outside."""
+"""Reads the lists beside the postcodes: near the edge of a ward, outside, in wards to come."""
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from partnership.errors import Problem
+from partnership.errors import Problem, number_of
 from partnership.model.base import AREA_CODE
 from partnership.model.postcodes import Outside, Postcode, tidy_postcode
+from partnership.model.wards import WardSet
 from partnership.records.folder import Folder
 from partnership.records.text_files import read_text
 
 EDGES, EDGE_COLUMNS = "postcodes-edges.csv", ("postcode", "also_ward_code", "metres")
 OUTSIDE, OUTSIDE_COLUMNS = "postcodes-outside.csv", ("place", "area_code")
+PLACED = "postcodes-placed.csv"
+PLACED_COLUMNS = ("ward_set", "postcode", "ward_code", "metres")
 
 _AGAIN = "Run `partnership import postcodes` again."
 _METRES = re.compile(r"^[0-9]{1,6}$")
@@ -57,6 +60,40 @@ def places_outside(folder: Folder, postcodes: Mapping[str, Postcode]) -> tuple[O
     return tuple(sorted(Outside(place, tuple(codes)) for place, codes in found.items()))
 
 
+def placed_wards(
+    folder: Folder,
+    postcodes: Mapping[str, Postcode],
+    sets: Sequence[WardSet],
+    to_place: Sequence[WardSet],
+) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return the wards of each postcode in other sets, its own first, by set and postcode.
+
+    In the sets to place, every postcode must have one.
+    """
+    by_id = {one.id: one for one in sets}
+
+    def wrong(row: Row) -> str | None:
+        set_id, postcode, ward, metres = row
+        if set_id not in by_id:
+            return f"ward set '{set_id}' is not in wards.yml"
+        if postcode not in postcodes:
+            return f"postcode '{postcode}' is not in postcodes.csv"
+        if ward not in by_id[set_id].by_code:
+            return f"ward code '{ward}' is not in set {set_id} of wards.yml"
+        return None if _METRES.match(metres) else f"'{metres}' is not a number of whole metres"
+
+    found: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
+    for set_id, postcode, ward, _ in _rows(folder, PLACED, PLACED_COLUMNS, wrong):
+        found[set_id][postcode] = (*found[set_id].get(postcode, ()), ward)
+    for one in to_place:
+        lacking = len(postcodes.keys() - found[one.id].keys())
+        if lacking:
+            what = f"set {one.id} has no ward for {number_of(lacking, 'postcode')} of postcodes.csv"
+            remedy = "Run `partnership import postcodes` again: it places each by its point."
+            folder.note([Problem(folder.name(PLACED), None, what, remedy)])
+    return found
+
+
 def _rows(folder: Folder, name: str, columns: tuple[str, ...], wrong: Judge) -> Iterator[Row]:
     """Yield the rows of a list that are right, each once; note what is wrong with the others."""
     if not folder.has(name):
@@ -70,15 +107,17 @@ def _rows(folder: Folder, name: str, columns: tuple[str, ...], wrong: Judge) -> 
     seen: set[Row] = set()
     for number, line in enumerate(lines[1:], start=2):
         row = tuple(line.split(","))
-        mistake = _column_problem(row, columns, seen) or wrong(row)
+        key = row[: columns.index("metres")] if "metres" in columns else row
+        repeats = "the line repeats another" if key in seen else None
+        mistake = _column_problem(row, columns) or repeats or wrong(row)
         if mistake:
             folder.note([Problem(folder.name(name), number, mistake, _AGAIN)])
             continue
-        seen.add(row[:2])
+        seen.add(key)
         yield row
 
 
-def _column_problem(row: Row, columns: tuple[str, ...], seen: set[Row]) -> str | None:
+def _column_problem(row: Row, columns: tuple[str, ...]) -> str | None:
     if len(row) != len(columns):
         return f"the line has not the {len(columns)} columns of the first"
-    return "the line repeats another" if row[:2] in seen else None
+    return None

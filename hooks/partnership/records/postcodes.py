@@ -1,14 +1,22 @@
 """Reads the postcodes of the borough: postcode, ward code, easting and northing."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from partnership.errors import Problem
-from partnership.model.postcodes import Outside, Postcode, PostcodeSource, tidy_postcode
+from partnership.model.postcodes import (
+    Outside,
+    Postcode,
+    PostcodeSource,
+    set_named_by,
+    sets_to_place,
+    tidy_postcode,
+)
 from partnership.model.wards import WardSet, WardSets
 from partnership.records.folder import Folder
-from partnership.records.postcode_lists import also_wards, places_outside
+from partnership.records.postcode_lists import also_wards, placed_wards, places_outside
 from partnership.records.text_files import read_text
 
 COLUMNS = ("postcode", "ward_code", "easting", "northing")
@@ -25,13 +33,15 @@ class PostcodeRecords:
     postcodes: tuple[Postcode, ...] = ()
     source: PostcodeSource | None = None
     outside: tuple[Outside, ...] = ()
+    placed: dict[str, tuple[Postcode, ...]] = field(default_factory=dict)
+    """The postcodes with their wards of sets that the official file does not name, by set."""
 
 
 def load_postcodes(folder: Folder, wards: WardSets | None) -> PostcodeRecords:
     """Return the postcodes, where they come from, and those that lie elsewhere.
 
-    All postcodes belong to wards of one set, so that each leads to a page; where the sets cannot
-    be relied on, the wards are not looked at.
+    All postcodes belong to wards of one set, and are placed in those of each set that follows, so
+    that each leads to a page; where the sets cannot be relied on, the wards are not looked at.
     """
     if not folder.has(_NAME):
         folder.find(_SOURCE, PostcodeSource)
@@ -47,16 +57,37 @@ def load_postcodes(folder: Folder, wards: WardSets | None) -> PostcodeRecords:
     read = {line: _postcode(folder, line, lines[line - 1]) for line in _after_head(lines)}
     postcodes = {line: one for line, one in read.items() if one is not None}
     _note_repeated(folder, postcodes)
-    _note_unknown_wards(folder, postcodes, wards.sets if wards else ())
     by_code = {one.postcode: one for one in postcodes.values()}
     also = also_wards(folder, by_code)
+    placed: dict[str, tuple[Postcode, ...]] = {}
+    if wards and by_code:
+        _note_unknown_wards(folder, postcodes, wards.sets)
+        placed = _placed(folder, by_code, wards.sets, source.record.published if source else None)
     return PostcodeRecords(
         postcodes=tuple(
             replace(one, also=also.get(code, ())) for code, one in sorted(by_code.items())
         ),
         source=source.record if source else None,
         outside=places_outside(folder, by_code),
+        placed=placed,
     )
+
+
+def _placed(
+    folder: Folder,
+    postcodes: Mapping[str, Postcode],
+    sets: Sequence[WardSet],
+    published: date | None,
+) -> dict[str, tuple[Postcode, ...]]:
+    """Return the postcodes with their wards of each set that they were placed in."""
+    to_place = sets_to_place({one.ward for one in postcodes.values()}, sets, published)
+    return {
+        set_id: tuple(
+            replace(postcodes[code], ward=ward, also=tuple(also))
+            for code, (ward, *also) in sorted(wards.items())
+        )
+        for set_id, wards in placed_wards(folder, postcodes, sets, to_place).items()
+    }
 
 
 def _columns(line: str) -> tuple[str, ...]:
@@ -99,10 +130,7 @@ def _note_repeated(folder: Folder, postcodes: dict[int, Postcode]) -> None:
 def _note_unknown_wards(
     folder: Folder, postcodes: dict[int, Postcode], sets: Sequence[WardSet]
 ) -> None:
-    if not sets:
-        return
-    used = {one.ward for one in postcodes.values()}
-    ward_set = max(sets, key=lambda one: len(used.intersection(one.by_code)))
+    ward_set = set_named_by({one.ward for one in postcodes.values()}, sets)
     for line, one in postcodes.items():
         if one.ward not in ward_set.by_code:
             what = f"ward code '{one.ward}' is not in set {ward_set.id} of wards.yml"

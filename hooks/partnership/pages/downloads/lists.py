@@ -43,7 +43,7 @@ def list_tables(edition: Edition) -> Iterator[Table]:
     if edition.plans:
         yield _priorities(edition)
         yield _targets(edition)
-    if edition.partnership.postcodes:
+    if edition.postcodes:
         yield _postcodes(edition)
 
 
@@ -154,7 +154,7 @@ def _postcodes(edition: Edition) -> Table:
     return Table(
         name="postcodes",
         title="Postcodes and their wards",
-        about="The ward of each live postcode, by the point that the postcode file gives it.",
+        about="The ward in force of each live postcode, by its point in the postcode file.",
         columns=(
             Column("postcode", "With one space before the inward part."),
             column_of(Ward, "code", "ward_code"),
@@ -164,7 +164,7 @@ def _postcodes(edition: Edition) -> Table:
                 can_be_empty=True,
             ),
         ),
-        rows=tuple(_postcode_row(one) for one in edition.partnership.postcodes),
+        rows=tuple(_postcode_row(one) for one in edition.postcodes),
         key=("postcode",),
     )
 
