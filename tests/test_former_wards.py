@@ -13,6 +13,7 @@ from building import DATA, ROOT, built, run
 from partnership.errors import ProblemsFoundError
 from partnership.importers.landing import land
 from partnership.importers.postcodes import import_postcodes
+from partnership.importers.vetting import figures_problems
 from partnership.model.names import slug_of
 from partnership.pages.edition import Edition
 from partnership.pages.finder import Finder
@@ -281,6 +282,33 @@ def test_the_finder_finds_its_example_in_the_ward_of_the_day(invented: Path) -> 
         assert sum(finder.counts.values()) == len(partnership.postcodes)
         assert all(line.wards for line in finder.sectors)
     assert found == {LAST_DAY: "abbey", FIRST_DAY: "harbour"}
+
+
+def looked_at(data: Path, **said: object) -> list[str]:
+    """Say more of Harbour, and return what keeps the figures from being published."""
+    path = data / "wards.yml"
+    wards = yaml.safe_load(path.read_text("utf-8"))
+    wards["sets"][-1]["wards"][1].update(said)
+    path.write_text(json.dumps(wards, default=str, indent=1), "utf-8")
+    return [str(one) for one in figures_problems(data, load_partnership(data), LAST_DAY, None)]
+
+
+def test_a_rate_is_refused_where_it_misled_before_until_an_officer_has_looked(
+    invented: Path,
+) -> None:
+    add_wards_to_come(invented)
+    path = invented / "wards.yml"
+    wards = json.loads(path.read_text("utf-8"))
+    for ward in wards["sets"][1]["wards"]:
+        ward.pop("rate_misleads", None)
+    wards["sets"][1]["wards"][1]["rate_misleads"] = "Many visitors."
+    path.write_text(json.dumps(wards, indent=1), "utf-8")
+    assert looked_at(invented) == []
+    (problem,) = looked_at(invented, residents=900)
+    assert "Harbour follows Bridge & Quay, where a rate for each resident misled" in problem
+    assert "rate_holds: true" in problem
+    assert looked_at(invented, rate_holds=True) == []
+    assert looked_at(invented, rate_holds=False, rate_misleads="Many visitors.") == []
 
 
 def test_wards_to_come_without_postcodes_are_refused_with_the_command_to_run(

@@ -7,10 +7,12 @@ refuses a copied month in the same words, is its nearest neighbour.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 from partnership.errors import Problem, number_of
+from partnership.importers.locating import ground
+from partnership.importers.successors import successors
 from partnership.model.baselines import Baseline
 from partnership.model.crime import CrimeMonth, in_words
 from partnership.model.months import Month
@@ -60,6 +62,7 @@ def figures_problems(
     yield from _future_months(data, partnership.months, today)
     yield from _counts_of_an_earlier_month(data, partnership.months)
     yield from _unbelieved_jumps(data, partnership)
+    yield from _rates_not_looked_at(data, partnership)
     if published is not None:
         yield from _rewritten_history(data, partnership, published)
         yield from _moved_baselines(data, partnership, published)
@@ -80,6 +83,24 @@ def _counts_of_an_earlier_month(data: Path, months: Sequence[CrimeMonth]) -> Ite
             what = f"the counts of {one.month} are those of {earlier.month}"
             remedy = f"{NEVER_ALIKE} with `partnership import crime`, or take the copy out."
             yield read_document(_file(data, one.month)).problem(("counts",), what, remedy)
+
+
+def _rates_not_looked_at(data: Path, partnership: Partnership) -> Iterator[Problem]:
+    """Yield a problem for each ward with a rate that misled in the ward before it."""
+    for number, (before, after) in enumerate(pairwise(partnership.ward_sets), start=1):
+        if not any(ward.rate_misleads for ward in before.wards):
+            continue
+        shapes = {one.ward: ground(one) for one in partnership.outlines[after.id]}
+        misled = successors(before, partnership.outlines[before.id], shapes)
+        for place, ward in enumerate(after.wards):
+            if ward.code not in misled or ward.rate_misleads or ward.rate_holds:
+                continue
+            if ward.residents is not None:
+                was = misled[ward.code].name
+                what = f"{ward.name} follows {was}, where a rate for each resident misled"
+                remedy = "Write its 'rate_misleads' or, where a rate is sound, rate_holds: true."
+                document = read_document(data / "wards.yml")
+                yield document.problem(("sets", number, "wards", place), what, remedy)
 
 
 def _unbelieved_jumps(data: Path, partnership: Partnership) -> Iterator[Problem]:

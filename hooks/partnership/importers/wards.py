@@ -1,6 +1,6 @@
 """Imports a ward set: its wards into wards.yml, its outlines into boundaries/."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -13,12 +13,14 @@ from partnership.importers.at_hand import (
     has_months,
     has_postcodes,
     organisation_at_hand,
+    required_outlines,
     ward_sets_at_hand,
 )
 from partnership.importers.boundary_file import PUBLISHER, BoundaryWard, wards_in
-from partnership.importers.ground import DECIMALS, geojson_text, lightened
+from partnership.importers.ground import DECIMALS, Ground, geojson_text, lightened
 from partnership.importers.landing import Import, differs
 from partnership.importers.official import OPEN_GOVERNMENT_LICENCE, OfficialFile
+from partnership.importers.successors import successors
 from partnership.model.names import slugs_of
 from partnership.model.sources import Source
 from partnership.model.wards import Ward, WardSet, WardSets
@@ -57,7 +59,10 @@ def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
     found = wards_in(official, area)
     outlines = lightened(official, {ward.code: ward.ground for ward in found}, request.tolerance)
     at_hand = {one.id: one for one in ward_sets_at_hand(data)}
-    imported = _ward_set(official, request, found, at_hand.get(request.set_id))
+    former = at_hand.get(request.set_id)
+    began = request.valid_from or (former.valid_from if former else None)
+    misled = _misled(data, [one for one in at_hand.values() if one is not former], began, outlines)
+    imported = _ward_set(official, request, found, former, misled)
     sets = tuple(sorted((at_hand | {imported.id: imported}).values(), key=_began))
     files = {
         "wards.yml": wards_text(WardSets(sets=sets)),
@@ -65,7 +70,9 @@ def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
             outlines, {ward.code: ward.name for ward in found}
         ),
     }
-    report = (*_report(data, imported, files), *_dates_to_mend(sets))
+    new = misled.keys() - (former.by_code if former else {}).keys()
+    carried = _carried(imported, {code: misled[code] for code in sorted(new)})
+    report = (*_report(data, imported, files), *carried, *_dates_to_mend(sets))
     return Import(files, report)
 
 
@@ -73,11 +80,23 @@ def _began(ward_set: WardSet) -> tuple[date, str]:
     return ward_set.valid_from or date.min, ward_set.id
 
 
+def _misled(
+    data: Path, others: Sequence[WardSet], began: date | None, outlines: Ground
+) -> dict[str, Ward]:
+    """Return, by the code of each ward, the ward of the set before whose rate misled there."""
+    before = [one for one in others if began and (one.valid_from or date.min) < began]
+    if not before:
+        return {}
+    last = max(before, key=_began)
+    return successors(last, required_outlines(data, (last,))[last.id], outlines)
+
+
 def _ward_set(
     official: OfficialFile,
     request: WardsRequest,
     found: tuple[BoundaryWard, ...],
     former: WardSet | None,
+    misled: Mapping[str, Ward],
 ) -> WardSet:
     """Return the set; what an officer wrote by hand and the file cannot know is kept."""
     try:
@@ -90,7 +109,7 @@ def _ward_set(
             area_name=found[0].area_name,
             source=_source(official, request, found[0].year, former),
             population=former.population if former else None,
-            wards=_wards(found, former),
+            wards=_wards(found, former, misled),
         )
     except ValidationError as error:
         raise ProblemsFoundError(_wrongly_said(error)) from error
@@ -120,13 +139,22 @@ def _source(
     )
 
 
-def _wards(found: tuple[BoundaryWard, ...], former: WardSet | None) -> tuple[Ward, ...]:
+def _wards(
+    found: tuple[BoundaryWard, ...], former: WardSet | None, misled: Mapping[str, Ward]
+) -> tuple[Ward, ...]:
+    """Return the wards: one on record as it is, a new one with the reason why its rate misleads."""
+    reasons = {code: ward.rate_misleads for code, ward in misled.items()}
     known = former.by_code if former else {}
     slugs = slugs_of((ward.code, ward.name) for ward in found)
     return tuple(
         known[one.code].model_copy(update={"name": one.name})
         if one.code in known
-        else Ward(code=one.code, name=one.name, slug=slugs[one.code])
+        else Ward(
+            code=one.code,
+            name=one.name,
+            slug=slugs[one.code],
+            rate_misleads=reasons.get(one.code),
+        )
         for one in found
     )
 
@@ -149,6 +177,16 @@ def _report(data: Path, ward_set: WardSet, files: Mapping[str, str]) -> Iterator
         yield (
             "Postcodes are at hand: import their file again with `partnership import postcodes`, "
             "so that the finder knows these wards."
+        )
+
+
+def _carried(imported: WardSet, misled: Mapping[str, Ward]) -> Iterator[str]:
+    """Yield what an officer must look at: the new wards that show no rate because of old ones."""
+    for code, before in misled.items():
+        name = imported.by_code[code].name
+        yield (
+            f"{name} follows {before.name}, so it has the same rate_misleads and shows no rate. "
+            "If a rate is sound here, write rate_holds: true instead."
         )
 
 

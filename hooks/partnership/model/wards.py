@@ -24,6 +24,8 @@ class Ward(Record):
     """How many people live here, from the population source of the set; absent when unknown."""
     rate_misleads: Text | None = None
     """Why a rate per resident misleads here, such as a town centre with many visitors."""
+    rate_holds: YesOrNo = False
+    """True where somebody has looked and a rate is sound, though it misled in the ward before."""
     notes: tuple[Text, ...] = ()
     """Anything a reader of the figures should know about this ward."""
 
