@@ -300,10 +300,28 @@ def test_a_break_is_a_line_with_a_letter() -> None:
     assert [(mark.letter, mark.sentence) for mark in chart.marks] == [("a", "May 2023: new wards.")]
 
 
-def test_a_small_drawing_has_a_bar_a_month_and_a_cross_for_a_gap() -> None:
-    drawing = draw_small(chart_of(monthly([4, None, 0, 2])))
+def test_a_small_drawing_shows_bars_gaps_partial_months_and_breaks() -> None:
+    series = list(monthly([4, None, 0, 2, 0]))
+    series[-1] = replace(series[-1], status=Status.PARTIAL)
+    chart = chart_of(tuple(series), (Break(JANUARY.plus(3), "New wards."),))
+    drawing = draw_small(chart)
     assert drawing.bars.count("z") == 2
-    assert drawing.gaps.count("M") == 1
+    assert drawing.gaps.count("M") == drawing.partial.count("M") == drawing.breaks.count("M") == 1
+    assert re.search(r"v-4h", drawing.partial), "a partial month is seen, whatever it holds"
+    assert chart.most_and_latest == "most 4, latest whole month 2"
+
+
+def test_the_numbers_of_a_small_chart_stand_beside_it(real: Site, invented_borough: Site) -> None:
+    text = page(real, "yarm")
+    robbery = text.split('line=yarm.robbery">')[1].split("</svg>")[0]
+    wards = tuple(ward for ward in real.edition.wards if ward.slug == "yarm")
+    robberies = [one for one in real.edition.partnership.categories if one.id == "robbery"]
+    counts = [one.value or 0 for one in real.edition.series(wards, tuple(robberies))]
+    assert f">most {max(counts)}, latest {counts[-1]}</span>" in robbery
+    assert "A dashed line is a change of wards" in seen(text)
+    assert "An open bar" not in seen(text)
+    other = seen(page(invented_borough, "abbey"))
+    assert "An open bar is a month that is there in part. A dashed box" in other
 
 
 def test_the_usual_range_is_within_the_scale() -> None:

@@ -59,6 +59,19 @@ class Chart:
         """The whole month with the most records, the first such; None where there is none."""
         return max(self.whole, key=lambda one: one.value, default=None)
 
+    @property
+    def most_and_latest(self) -> str:
+        """The two numbers that stand beside a small drawing."""
+        if not self.most:
+            return "no whole month"
+        return f"most {self.most.value:,}, {self._latest} {self.whole[-1].value:,}"
+
+    @property
+    def _latest(self) -> str:
+        """How the latest whole month is called: it may not be the latest of the series."""
+        is_last = self.whole[-1].month == self.series[-1].month
+        return "latest" if is_last else "latest whole month"
+
     @cached_property
     def signals(self) -> tuple[Signal, ...]:
         """What is unusual; nothing where there is no usual range."""
@@ -123,9 +136,8 @@ class Chart:
         if not self.whole:
             return "No month has a whole figure."
         lowest = min(self.whole, key=lambda one: one.value)
-        months, latest = f"{len(self.whole)} months", "latest"
+        months = f"{len(self.whole)} months"
         if len(self.whole) < len(self.series):
             months = f"{len(self.whole)} whole months of {len(self.series)}"
-        if self.whole[-1].month < self.series[-1].month:
-            latest = "latest whole month"
-        return f"{months}; lowest {lowest}; highest {self.most}; {latest} {self.whole[-1]}."
+        latest = f"{self._latest} {self.whole[-1]}"
+        return f"{months}; lowest {lowest}; highest {self.most}; {latest}."

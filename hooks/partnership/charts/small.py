@@ -1,4 +1,4 @@
-"""A small drawing of a chart: its bars and gaps alone, on a scale of its own from 0."""
+"""A small drawing of a chart on a scale of its own from 0; its numbers stand beside it as text."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,9 @@ from partnership.charts.chart import Chart
 WIDTH, HEIGHT = 264, 44
 BASE = 42
 """Where the bars stand; the line under them takes the rest."""
+
+LEAST = 4
+"""The height of a partial month with few records, so that it is seen."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,9 @@ class SmallDrawing:
     partial: str
     """The outlines of partial months as one path."""
     gaps: str
-    """A cross for each month without a figure, as one path."""
+    """The whole height of each month without a figure, as one path."""
+    breaks: str
+    """A line before each month from which figures are of another kind, as one path."""
     width: int = WIDTH
     height: int = HEIGHT
     base: int = BASE
@@ -33,11 +38,18 @@ def draw_small(chart: Chart) -> SmallDrawing:
     for place, figure in enumerate(chart.series):
         x, width = round(slot * place, 1), round(slot * 0.8, 1)
         if figure.value is None:
-            gaps.append(f"M{x:g} {BASE - 10}l{width:g} 8m0-8l-{width:g} 8")
+            gaps.append(_bar(x, width, BASE - 1))
             continue
-        bar = f"M{x:g} {BASE}v-{round(BASE * figure.value / highest, 1):g}h{width:g}V{BASE}z"
+        height = round(BASE * figure.value / highest, 1)
         if figure.is_complete:
-            bars.append(bar if figure.value else "")
+            bars.append(_bar(x, width, height) if figure.value else "")
         else:
-            partial.append(bar)
-    return SmallDrawing(chart, "".join(bars), "".join(partial), "".join(gaps))
+            partial.append(_bar(x, width, max(LEAST, height - 1)))
+    starts = [figure.month for figure in chart.series]
+    breaks = (round(slot * (starts.index(one.month) - 0.1), 1) for one in chart.breaks)
+    lines = "".join(f"M{x:g} 0V{BASE}" for x in breaks)
+    return SmallDrawing(chart, "".join(bars), "".join(partial), "".join(gaps), lines)
+
+
+def _bar(x: float, width: float, height: float) -> str:
+    return f"M{x:g} {BASE}v-{height:g}h{width:g}V{BASE}z"
