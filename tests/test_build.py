@@ -153,7 +153,7 @@ def test_a_warning_of_the_strict_build_keeps_the_last_site(tmp_path: Path) -> No
 
 def test_the_ward_figures_have_a_row_for_every_month_ward_and_category(site: Path) -> None:
     rows = rows_of(site / "downloads" / "ward-crime.csv")
-    assert list(rows[0]) == ["month", "ward_code", "ward", "category", "count", "status"]
+    assert list(rows[0]) == ["month", "ward_code", "ward", "category", "count", "status", "revised"]
     assert len(rows) == 32 * 27 * 14
     assert {row["status"] for row in rows} == {"reported"}
     assert sum(int(row["count"]) for row in rows) == 71_340

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from zipfile import ZipFile
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from partnership.model.releases import ChangedCount, Revision
 from partnership.pages.downloads.catalogue import WORKBOOK, Downloads
 from partnership.pages.downloads.dated import as_first_published
-from partnership.pages.downloads.figures import WARD_CRIME
+from partnership.pages.downloads.figures import WARD_CRIME, wide_table
 from partnership.pages.downloads.text import csv_text, harmless
 from partnership.pages.downloads.workbook import ABSENT
 from partnership.pages.edition import Edition
@@ -142,7 +143,7 @@ def test_there_is_a_file_for_each_set_and_two_for_each_ward_in_force(edition: Ed
 
 def test_the_columns_are_the_promised_ones(files: dict[str, str]) -> None:
     text = files["downloads/wards/abbey.csv"]
-    assert text.splitlines()[0] == "month,ward_code,ward,category,count,status"
+    assert text.splitlines()[0] == "month,ward_code,ward,category,count,status,revised"
     assert text.splitlines()[0] == ",".join(column.name for column in WARD_CRIME)
 
 
@@ -235,6 +236,36 @@ def test_a_dated_file_says_what_was_published_and_the_latest_what_is_so_now(
     assert month.counts[set_id][ward] == counts
     others = {name: count for name, count in counts.items() if name != category}
     assert {**first.counts[set_id][ward], category: 0} == {**others, category: 0}
+
+
+def test_a_revised_count_is_marked_in_every_file_but_the_one_first_published(
+    edition: Edition,
+) -> None:
+    revision = Revision(
+        month="2025-08",
+        on=date(2025, 11, 1),
+        why="A file came late.",
+        changes=(
+            ChangedCount(ward=edition.wards[0].code, category="burglary", published_as=1, now=2),
+        ),
+    )
+    releases = edition.partnership.releases.model_copy(update={"revisions": (revision,)})
+    revised = Edition(replace(edition.partnership, releases=releases), edition.today)
+    contents = dict(Downloads(revised).files())
+    files = {name: str(text) for name, text in contents.items() if isinstance(text, str)}
+    for name in ("ward-crime", f"wards/{edition.wards[0].slug}"):
+        marked = [r for r in rows_of(files[f"downloads/{name}.csv"]) if r["revised"] == "true"]
+        assert [(row["month"], row["category"]) for row in marked] == [("2025-08", "Burglary")]
+    first = rows_of(files["downloads/2025-08/ward-crime.csv"])
+    assert {row["revised"] for row in first} == {"false"}
+    days = {row["month"]: row["revised_on"] for row in rows_of(files["downloads/months.csv"])}
+    assert days["2025-08"] == "2025-11-01"
+    assert set(days.values()) == {"", "2025-11-01"}
+    wide = Downloads(revised).tables[0]
+    marked_rows = [
+        row for row in wide_table(wide, edition.partnership.categories).rows if row[-1] == "true"
+    ]
+    assert [row[:2] for row in marked_rows] == [("2025-08", edition.wards[0].code)]
 
 
 def test_a_month_without_revisions_was_first_published_as_it_is(edition: Edition) -> None:

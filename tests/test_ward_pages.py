@@ -16,6 +16,7 @@ from partnership.charts.small import draw_small
 from partnership.charts.table import table_of
 from partnership.model.categories import Kind
 from partnership.model.figures import Series, Status
+from partnership.model.releases import ChangedCount, Revision
 from partnership.pages.edition import Edition
 from partnership.pages.profiles import profile, shares
 from partnership.pages.site import Site
@@ -173,6 +174,24 @@ def test_a_page_loads_under_100_kilobytes_and_a_chart_under_3(site: Path) -> Non
     for one in re.findall(r"<svg.*?</svg>", text, re.DOTALL):
         assert len(gzip.compress(one.encode())) < 3_000
     assert len(gzip.compress(text.encode())) < 40_000
+
+
+def test_a_revised_month_is_marked_where_its_figures_stand(real: Site) -> None:
+    yarm, other = (
+        next(one for one in real.edition.wards if one.slug == slug) for slug in ("yarm", "ropner")
+    )
+    change = ChangedCount(ward=yarm.code, category="burglary", published_as=2, now=4)
+    revision = Revision(month="2025-06", on=date(2025, 11, 1), why="Late.", changes=(change,))
+    partnership = real.edition.partnership
+    releases = partnership.releases.model_copy(update={"revisions": (revision,)})
+    revised = Site.of(replace(partnership, releases=releases), TODAY, ROOT / "overrides")
+    text = page(revised, yarm.slug)
+    marked = re.findall(r'<th scope="row" class="phrase">([^<]+)</th>.*\(revised\)', text)
+    assert marked == ["June 2025"] * 2, "in the table of all crime and in that of burglary"
+    assert "what changed, and why" in text
+    assert "revised" not in page(revised, other.slug).split("## Download")[0]
+    assert revised.borough.crime.series[-3].is_revised
+    assert not revised.borough.incidents.series[-3].is_revised
 
 
 def test_a_series_is_counted_once(real: Site) -> None:

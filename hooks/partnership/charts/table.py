@@ -26,6 +26,11 @@ class Table:
     tells_unusual: bool = False
     """Whether any of the charts has a usual range."""
 
+    @property
+    def tells_revised(self) -> bool:
+        """Whether any of the figures was revised."""
+        return any(one.is_revised for row in self.rows for one in row.figures if one)
+
 
 def table_of(*charts: Chart) -> Table:
     """Return the numbers of one or more charts over the same months."""

@@ -26,6 +26,8 @@ class Figure:
     month: Month
     value: int | None
     status: Status
+    is_revised: bool = False
+    """Whether it, or a count that is in it, is not as first published."""
 
     @property
     def is_complete(self) -> bool:

@@ -98,6 +98,15 @@ class Releases(Record):
     jumps: tuple[Jump, ...] = ()
     """Months whose figures look wrong and have been found right."""
 
+    @property
+    def revised(self) -> frozenset[tuple[Month, str, str]]:
+        """The counts that are not as first published: month, code of the ward, category."""
+        return frozenset(
+            (revision.month, change.ward, change.category)
+            for revision in self.revisions
+            for change in revision.changes
+        )
+
     def problems_since(self, first: Month) -> tuple[tuple[str, str], ...]:
         """Return what is wrong with months from one on: which months, in words, and what."""
         months: dict[str, list[Month]] = {}

@@ -171,8 +171,13 @@ class Edition:
         ids = tuple(category.id for category in categories)
         if (codes, ids) not in self._series:
             months, one = self.partnership.months, self.ward_set.id
-            self._series[codes, ids] = monthly_series(months, one, codes, ids)
+            self._series[codes, ids] = monthly_series(months, one, codes, ids, self.revised)
         return self._series[codes, ids]
+
+    @cached_property
+    def revised(self) -> frozenset[tuple[Month, str, str]]:
+        """The counts that are not as first published: month, code of the ward, category."""
+        return self.partnership.releases.revised
 
     @cached_property
     def _series(self) -> dict[tuple[tuple[str, ...], tuple[str, ...]], Series]:

@@ -1,10 +1,15 @@
 """Monthly series: the records of some wards in some categories, month by month."""
 
 from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from partnership.model.crime import CrimeMonth
 from partnership.model.figures import Figure, Series, Status
 from partnership.model.months import Month
+
+Revised = AbstractSet[tuple[Month, str, str]]
+"""Counts that were revised: month, ward, category."""
 
 
 def months_covered(months: Sequence[CrimeMonth]) -> tuple[Month, ...]:
@@ -15,7 +20,11 @@ def months_covered(months: Sequence[CrimeMonth]) -> tuple[Month, ...]:
 
 
 def monthly_series(
-    months: Sequence[CrimeMonth], set_id: str, wards: Collection[str], categories: Collection[str]
+    months: Sequence[CrimeMonth],
+    set_id: str,
+    wards: Collection[str],
+    categories: Collection[str],
+    revised: Revised = frozenset(),
 ) -> Series:
     """Return the records of these wards in these categories for every month covered.
 
@@ -23,10 +32,14 @@ def monthly_series(
     A month is partial when the police published it in part, or without a ward or category.
     """
     by_month = {one.month: one for one in months}
-    return tuple(
+    changed = {
+        month for month, ward, category in revised if ward in wards and category in categories
+    }
+    figures = (
         _figure(month, by_month.get(month), set_id, wards, categories)
         for month in months_covered(months)
     )
+    return tuple(replace(one, is_revised=True) if one.month in changed else one for one in figures)
 
 
 def _figure(

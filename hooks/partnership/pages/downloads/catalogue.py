@@ -157,4 +157,5 @@ def _figures_json(edition: Edition, ward: Ward, rows: _Rows) -> str:
 
 
 def _counts(rows: list[Row]) -> list[dict[str, Cell]]:
-    return [{"category": row[3], "count": row[4], "status": row[5]} for row in rows]
+    names = [column.name for column in WARD_CRIME[3:]]
+    return [dict(zip(names, row[3:], strict=True)) for row in rows]

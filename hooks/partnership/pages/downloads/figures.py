@@ -9,7 +9,7 @@ from partnership.model.figures import Status
 from partnership.model.months import Month
 from partnership.model.sources import Source
 from partnership.model.wards import Ward, WardSet
-from partnership.pages.downloads.table import Column, Kind, Row, Table, cell_of, column_of
+from partnership.pages.downloads.table import Cell, Column, Kind, Row, Table, cell_of, column_of
 from partnership.pages.edition import Edition
 from partnership.statistics.series import single_figure
 
@@ -29,11 +29,15 @@ WARD_CRIME = (
         can_be_empty=True,
     ),
     Column("status", "What stands behind the count.", values=_STATUSES),
+    Column("revised", "Whether the count is not as first published.", Kind.YES_NO),
 )
 """The columns of the ward figures."""
 
 _ROWS = ("read", "in_borough", "outside", "without_location")
-_SOURCE = ("publisher", "title", "licence", "file", "sha256")
+_SOURCE = ("publisher", "title", "licence", "file", "sha256", "published", "retrieved")
+_REVISED_ON = Column(
+    "revised_on", "The day on which figures of it were last revised.", Kind.DAY, can_be_empty=True
+)
 
 _OF_A_RECORD = (
     column_of(Coverage, "reason"),
@@ -45,6 +49,7 @@ MONTHS = (
     column_of(CrimeMonth, "month"),
     Column("status", "Whether the month is whole, in part, or not there.", values=_STATUSES),
     *(replace(column, can_be_empty=True) for column in _OF_A_RECORD),
+    _REVISED_ON,
 )
 """The columns of the months; one that is not there has its status alone."""
 
@@ -70,7 +75,8 @@ def month_rows(
     written = str(month)
     for category in edition.partnership.categories:
         one = single_figure(month, record, ward_set.id, ward.code, category.id)
-        what = (category.published_name, one.value, one.status.value)
+        is_revised = cell_of((month, ward.code, category.id) in edition.revised)
+        what = (category.published_name, one.value, one.status.value, is_revised)
         yield (written, ward.code, ward.name, *what)
 
 
@@ -97,7 +103,10 @@ def months_table(edition: Edition) -> Table:
         title="Months and how complete they are",
         about="Each month, what became of the rows of its file, and the file itself.",
         columns=MONTHS,
-        rows=tuple(_month_row(month, at_hand.get(month)) for month in edition.months),
+        rows=tuple(
+            (*_month_row(month, at_hand.get(month)), _revised_on(edition, month))
+            for month in edition.months
+        ),
         key=("month",),
     )
 
@@ -116,6 +125,11 @@ def _month_row(month: Month, record: CrimeMonth | None) -> Row:
     )
 
 
+def _revised_on(edition: Edition, month: Month) -> Cell:
+    days = [one.on for one in edition.partnership.releases.revisions if one.month == month]
+    return cell_of(max(days, default=None))
+
+
 def wide_table(table: Table, categories: tuple[Category, ...]) -> Table:
     """Return a table of ward figures with a column for each category, as people read them.
 
@@ -129,7 +143,7 @@ def wide_table(table: Table, categories: tuple[Category, ...]) -> Table:
         name=table.name,
         title=table.title,
         about=table.about,
-        columns=(*table.columns[:3], *counts, table.columns[-1]),
+        columns=(*table.columns[:3], *counts, *table.columns[5:]),
         rows=tuple(_wide_row(group) for group in rows),
         key=table.key[:2],
     )
@@ -137,7 +151,10 @@ def wide_table(table: Table, categories: tuple[Category, ...]) -> Table:
 
 def _wide_row(rows: tuple[Row, ...]) -> Row:
     """Join the rows of one ward and month."""
-    counts = (f"[{row[-1]}]" if row[-2] is None else row[-2] for row in rows)
-    whole = all(row[-1] == Status.REPORTED for row in rows)
-    other = next((row[-1] for row in rows if row[-1] != Status.REPORTED), None)
-    return (*rows[0][:3], *counts, Status.REPORTED.value if whole else other)
+    counts, statuses, revised = zip(*(row[4:] for row in rows), strict=True)
+    shown = (
+        f"[{status}]" if count is None else count
+        for count, status in zip(counts, statuses, strict=True)
+    )
+    status = next((one for one in statuses if one != Status.REPORTED), Status.REPORTED.value)
+    return (*rows[0][:3], *shown, status, cell_of("true" in revised))
