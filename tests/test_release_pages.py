@@ -354,6 +354,10 @@ def test_completeness_is_told_in_words() -> None:
         "releases/",
         "releases/2025-08/",
         "explore/",
+        "wards/",
+        "find-your-ward/",
+        "plans/2008-2011/assessment/",
+        "plans/2011-2014/assessment/",
         "plans/2011-2014/priorities/violent-crime/",
     ],
 )
