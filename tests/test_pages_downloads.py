@@ -12,7 +12,13 @@ import pytest
 from building import INVENTED
 from hypothesis import given
 from hypothesis import strategies as st
-from partnership.model.releases import ChangedCount, Revision
+from partnership.model.releases import (
+    ChangedCount,
+    KnownProblem,
+    Release,
+    Releases,
+    Revision,
+)
 from partnership.pages.downloads.catalogue import WORKBOOK, Downloads
 from partnership.pages.downloads.dated import as_first_published
 from partnership.pages.downloads.figures import WARD_CRIME, wide_table
@@ -266,6 +272,60 @@ def test_a_revised_count_is_marked_in_every_file_but_the_one_first_published(
         row for row in wide_table(wide, edition.partnership.categories).rows if row[-1] == "true"
     ]
     assert [row[:2] for row in marked_rows] == [("2025-08", edition.wards[0].code)]
+
+
+def test_what_was_published_can_be_downloaded_in_every_form(edition: Edition) -> None:
+    ward = edition.wards[0].code
+    change = ChangedCount(ward=ward, category="burglary", published_as=None, now=2)
+    releases = Releases(
+        calendar=(Release(month="2025-09", on=date(2025, 11, 28), at="09:30"),),
+        revisions=(
+            Revision(month="2025-07", on=date(2025, 10, 1), why="Taken out."),
+            Revision(month="2025-08", on=date(2025, 11, 1), why="Late.", changes=(change,)),
+        ),
+        known_problems=(KnownProblem(month="2025-08", what="Cut short."),),
+    )
+    told = Downloads(Edition(replace(edition.partnership, releases=releases), edition.today))
+    contents = dict(told.files())
+
+    def held(name: str) -> list[list[str]]:
+        text = contents[f"downloads/{name}.csv"]
+        assert isinstance(text, str)
+        assert {f"downloads/{name}.json", f"downloads/{name}.csv-metadata.json"} <= set(contents)
+        return list(csv.reader(io.StringIO(text, newline="")))[1:]
+
+    assert held("calendar") == [["2025-09", "2025-11-28", "09:30", "", ""]]
+    assert [row[:4] for row in held("revisions")] == [
+        ["1", "2025-07", "2025-10-01", "Taken out."],
+        ["2", "2025-08", "2025-11-01", "Late."],
+    ]
+    assert held("revised-counts") == [["2", ward, "burglary", "", "2"]]
+    assert held("known-problems") == [["2025-08", "Cut short."]]
+    names = ["calendar", "revisions", "revised-counts", "known-problems", "reported-figures"]
+    opened = CalamineWorkbook.from_filelike(io.BytesIO(bytes(contents[f"downloads/{WORKBOOK}"])))
+    assert [name for name in opened.sheet_names if name in names] == names
+
+
+def test_a_report_has_a_row_for_each_entry_as_published(files: dict[str, str]) -> None:
+    rows = [row for row in rows_of(files["downloads/reported-figures.csv"]) if row["why"]]
+    first, second = rows_of(files["downloads/reported-figures.csv"])[:2]
+    assert rows == [second]
+    assert (first["entry"], first["value"], first["on"]) == ("1", "57.0", "2025-05-12")
+    assert (second["entry"], second["value"], second["on"]) == ("2", "58.0", "2025-06-09")
+
+
+def test_wards_whose_rate_misleads_say_so(edition: Edition, files: dict[str, str]) -> None:
+    told = {row["ward_code"]: row["rate_misleads"] for row in rows_of(files["downloads/wards.csv"])}
+    misled = [ward for ward in edition.wards if ward.rate_misleads]
+    assert misled
+    for ward in edition.wards:
+        assert told[ward.code] == (ward.rate_misleads or "")
+
+
+def test_the_wards_in_force_have_a_file_whose_name_stays(files: dict[str, str]) -> None:
+    assert files["downloads/ward-crime-2023.csv"] == files["downloads/ward-crime.csv"]
+    assert '"url": "ward-crime-2023.csv"' in files["downloads/ward-crime-2023.csv-metadata.json"]
+    assert json.loads(files["downloads/ward-crime-2023.json"])["name"] == "ward-crime-2023"
 
 
 def test_a_month_without_revisions_was_first_published_as_it_is(edition: Edition) -> None:

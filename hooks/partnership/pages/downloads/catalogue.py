@@ -1,6 +1,7 @@
 """The catalogue of all files to download, and the files themselves."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 
 from partnership.model.months import Month
@@ -14,12 +15,14 @@ from partnership.pages.downloads.described import (
 )
 from partnership.pages.downloads.figures import (
     WARD_CRIME,
+    lasting_name,
     months_table,
     ward_crime_name,
     ward_crime_rows,
     ward_crime_table,
 )
 from partnership.pages.downloads.lists import list_tables
+from partnership.pages.downloads.published import published_tables
 from partnership.pages.downloads.table import Cell, Row, Table
 from partnership.pages.downloads.text import csv_rows, csv_text, json_line, table_json
 from partnership.pages.downloads.workbook import workbook
@@ -47,7 +50,18 @@ class Downloads:
             self._edition.partnership.ward_sets, key=lambda one: one.id != self._edition.ward_set.id
         )
         figures = (ward_crime_table(self._edition, one, self._ward_rows(one)) for one in sets)
-        return (*figures, months_table(self._edition), *list_tables(self._edition))
+        return (
+            *figures,
+            months_table(self._edition),
+            *published_tables(self._edition),
+            *list_tables(self._edition),
+        )
+
+    @cached_property
+    def lasting(self) -> Table:
+        """The figures of the wards in force, under the name that they keep after a change."""
+        now = self.tables[0]
+        return replace(now, name=lasting_name(self._edition.ward_set))
 
     @property
     def workbook(self) -> str:
@@ -67,13 +81,13 @@ class Downloads:
         """Yield the address and the content of each file."""
         source = {"licence": f"{LICENCE_NAME}, {LICENCE}", **self._source}
         written = []
-        for table in self.tables:
+        for table in (*self.tables, self.lasting):
             text = self._text(table)
             written.append((table, text))
             yield f"downloads/{table.name}.csv", text
             yield f"downloads/{table.name}.csv-metadata.json", metadata_of(self._edition, table)
             yield f"downloads/{table.name}.json", table_json(table, source)
-        yield "downloads/datapackage.json", data_package(self._edition, written)
+        yield "downloads/datapackage.json", data_package(self._edition, written[:-1])
         yield f"downloads/{WORKBOOK}", workbook(self._edition, self.tables)
         yield from self._dated_files()
         yield from self._ward_files()
@@ -81,7 +95,7 @@ class Downloads:
     def _text(self, table: Table) -> str:
         """Return a table as CSV; the figures are put together from what other files hold too."""
         for ward_set in self._edition.partnership.ward_sets:
-            if table.name == ward_crime_name(self._edition, ward_set):
+            if table.name in (ward_crime_name(self._edition, ward_set), lasting_name(ward_set)):
                 return _HEAD + "".join(self._month_text(ward_set, m) for m in self._edition.months)
         return csv_text(table.head, table.rows)
 

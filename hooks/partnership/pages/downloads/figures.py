@@ -56,7 +56,12 @@ MONTHS = (
 
 def ward_crime_name(edition: Edition, ward_set: WardSet) -> str:
     """Return the name of a set's table; the wards in force have the plain one."""
-    return "ward-crime" if ward_set.id == edition.ward_set.id else f"ward-crime-{ward_set.id}"
+    return "ward-crime" if ward_set.id == edition.ward_set.id else lasting_name(ward_set)
+
+
+def lasting_name(ward_set: WardSet) -> str:
+    """Return the name of a set's table that it keeps when other wards come into force."""
+    return f"ward-crime-{ward_set.id}"
 
 
 def ward_crime_rows(edition: Edition, ward_set: WardSet, ward: Ward) -> dict[Month, list[Row]]:

@@ -9,7 +9,16 @@ from partnership.model.postcodes import Postcode
 from partnership.model.priorities import Lead, Priority
 from partnership.model.targets import Reading, Target, TargetStatus
 from partnership.model.wards import Population, Ward, WardSet
-from partnership.pages.downloads.table import Column, Kind, Row, Table, cell_of, column_of
+from partnership.pages.downloads.table import (
+    Column,
+    Kind,
+    Row,
+    Table,
+    cell_of,
+    cells_of,
+    column_of,
+    columns_of,
+)
 from partnership.pages.edition import Edition
 from partnership.pages.judged import judged_targets
 
@@ -21,14 +30,6 @@ _TARGET_END = ("not_published", "lead_agency", "figure_owner")
 _PLAN = Column("plan", "The years of the plan.")
 
 
-def _columns(record: type[BaseModel], fields: tuple[str, ...]) -> tuple[Column, ...]:
-    return tuple(column_of(record, field) for field in fields)
-
-
-def _cells(record: BaseModel, fields: tuple[str, ...]) -> Row:
-    return tuple(cell_of(getattr(record, field)) for field in fields)
-
-
 def list_tables(edition: Edition) -> Iterator[Table]:
     """Yield each of these tables that has a row."""
     yield wards_table(edition)
@@ -36,8 +37,8 @@ def list_tables(edition: Edition) -> Iterator[Table]:
         name="categories",
         title="Categories of records",
         about="The categories of the police figures, in their words and in plain words.",
-        columns=_columns(Category, _CATEGORY),
-        rows=tuple(_cells(one, _CATEGORY) for one in edition.partnership.categories),
+        columns=columns_of(Category, _CATEGORY),
+        rows=tuple(cells_of(one, _CATEGORY) for one in edition.partnership.categories),
         key=("id",),
     )
     if edition.plans:
@@ -61,6 +62,7 @@ def wards_table(edition: Edition) -> Table:
             column_of(Ward, "residents", unit="people"),
             Column("residents_year", _meaning(Population, "year"), Kind.WHOLE, can_be_empty=True),
             Column("estimate", _meaning(Population, "estimate"), Kind.YES_NO, can_be_empty=True),
+            column_of(Ward, "rate_misleads"),
         ),
         rows=tuple(_ward_rows(edition)),
         key=("ward_set", "ward_code"),
@@ -76,7 +78,8 @@ def _ward_rows(edition: Edition) -> Iterator[Row]:
         people = one.population
         for ward in one.wards:
             basis = (people.year, cell_of(people.estimate)) if people else (None, None)
-            yield (one.id, ward.code, ward.name, ward.slug, ward.residents, *basis)
+            about = (one.id, ward.code, ward.name, ward.slug, ward.residents)
+            yield (*about, *basis, ward.rate_misleads)
 
 
 def _priorities(edition: Edition) -> Table:
@@ -86,7 +89,7 @@ def _priorities(edition: Edition) -> Table:
         about="What each plan put first, and who led on it.",
         columns=(
             _PLAN,
-            *_columns(Priority, _PRIORITY),
+            *columns_of(Priority, _PRIORITY),
             column_of(Lead, "agency", "lead_agency"),
             column_of(Lead, "role", "lead_role"),
             Column("focus_ward_set", "The set of the wards named.", can_be_empty=True),
@@ -106,7 +109,7 @@ def _priority_row(years: str, priority: Priority) -> Row:
     codes = tuple(ward.code for ward in focus.wards) if focus else ()
     lead = (cell_of(priority.lead.agency), cell_of(priority.lead.role))
     place = (focus.set if focus else None, cell_of(codes))
-    return (years, *_cells(priority, _PRIORITY), *lead, *place)
+    return (years, *cells_of(priority, _PRIORITY), *lead, *place)
 
 
 def _targets(edition: Edition) -> Table:
@@ -119,10 +122,10 @@ def _targets(edition: Edition) -> Table:
             Column(
                 "priority", "The slug of its priority; empty for the plan's own.", can_be_empty=True
             ),
-            *_columns(Target, _TARGET),
+            *columns_of(Target, _TARGET),
             Column("baseline", _meaning(Target, "baseline"), Kind.NUMBER, can_be_empty=True),
             Column("baseline_period", _meaning(Reading, "period"), can_be_empty=True),
-            *_columns(Target, _TARGET_END),
+            *columns_of(Target, _TARGET_END),
             Column("status", _meaning_of_status(), values=tuple(one.value for one in TargetStatus)),
             Column("working", "How the status was worked out."),
         ),
@@ -142,9 +145,9 @@ def _target_rows(edition: Edition) -> Iterator[Row]:
             yield (
                 plan.years,
                 one.priority.slug if one.priority else None,
-                *_cells(one.target, _TARGET),
+                *cells_of(one.target, _TARGET),
                 *((start.value, start.period) if start else (None, None)),
-                *_cells(one.target, _TARGET_END),
+                *cells_of(one.target, _TARGET_END),
                 one.verdict.status.value,
                 one.verdict.working,
             )

@@ -86,6 +86,11 @@ def column_of(record: type[BaseModel], field: str, name: str = "", unit: str = "
     return Column(name or field, one.description or "", kind, unit, values, is_empty)
 
 
+def columns_of(record: type[BaseModel], fields: tuple[str, ...]) -> tuple[Column, ...]:
+    """Return a column for each of some fields of a record."""
+    return tuple(column_of(record, field) for field in fields)
+
+
 def _held(annotation: object) -> tuple[Kind, tuple[str, ...], bool]:
     """Return the kind of an annotation, its words if they are few, and whether it may be absent."""
     if get_origin(annotation) is Annotated:
@@ -110,3 +115,8 @@ def cell_of(value: object) -> Cell:
     if isinstance(value, tuple) and not isinstance(value, Month):
         return "; ".join(str(one) for one in value) or None
     return str(value)
+
+
+def cells_of(record: BaseModel, fields: tuple[str, ...]) -> Row:
+    """Return the values of some fields of a record as the files write them."""
+    return tuple(cell_of(getattr(record, field)) for field in fields)
