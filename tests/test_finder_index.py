@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import product
@@ -12,7 +13,7 @@ from building import DATA, ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from partnership.maps.finder_index import LETTERS, finder_index, units_text
-from partnership.model.postcodes import Outside, Postcode
+from partnership.model.postcodes import Outside, Postcode, tidy_postcode
 from partnership.model.wards import Ward
 from partnership.pages.edition import Edition
 from partnership.pages.finder import Finder
@@ -198,3 +199,20 @@ def test_half_a_postcode_of_nothing_but_boxes_names_the_ward_of_their_mail_offic
         [["ward-3"], False],
         [["ward-3"], False],
     ]
+
+
+WORDS = st.text(alphabet="ATSIO018 ,.-", max_size=24)
+TIDIED = "(typed) => postcodes.tidy(typed)"
+
+
+@settings(max_examples=200, deadline=None)
+@given(before=WORDS, typed=WORDS)
+def test_a_postcode_is_read_from_what_was_typed_and_from_whole_words_of_it(
+    page: Page, before: str, typed: str
+) -> None:
+    read = page.evaluate(TIDIED, f"{before} {typed}")
+    if read is None:
+        return
+    assert tidy_postcode(read) == read
+    signs = r"[ ,.-]*".join(read.replace(" ", ""))
+    assert re.search(rf"(?<![A-Z0-9]){signs}(?![A-Z0-9])", f"{before} {typed}")

@@ -61,6 +61,12 @@ def test_nothing_typed(finder: Page, typed: str) -> None:
         "?",
         "01642 527610",
         "12 High Street, Yarm",
+        "Flat B, 12 St",
+        "Flat B 12 St Ann's Terrace",
+        "Flat B1, 2 St",
+        "Flat 1, 10 St",
+        "no 1",
+        "TS18 1AA is where, or so they said, " + "the letter went and was lost " * 10,
         "<img src=x onerror=alert(1)>",
         "TS18 1AA" * 40,
     ],
@@ -71,7 +77,10 @@ def test_not_a_postcode(finder: Page, typed: str) -> None:
     expect(finder.get_by_role("button", name=re.compile("^Use [A-Z]"))).to_have_count(0)
 
 
-@pytest.mark.parametrize("typed", ["TSI8 1AA", "ts18 iaa", "TSI8IAA"])
+@pytest.mark.parametrize(
+    "typed",
+    ["TSI8 1AA", "ts18 iaa", "TSI8IAA", "12 High Street, TSI8 1AA", "1 High Street TSI8 1AA."],
+)
 def test_a_letter_for_a_digit_is_mended_by_a_button(finder: Page, typed: str) -> None:
     ask(finder, typed)
     wrong(finder, NO_POSTCODE, typed)
@@ -89,8 +98,23 @@ def test_an_o_for_a_nought_is_mended_too(finder: Page) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "part"), [("TSI5", "TS15"), ("TS2O", "TS20"), ("tsi8 i", "TS18 1")]
+)
+def test_half_a_postcode_with_a_letter_for_a_digit_is_mended_too(
+    finder: Page, typed: str, part: str
+) -> None:
+    ask(finder, typed)
+    wrong(finder, NO_POSTCODE, typed)
+    finder.get_by_role("button", name=f"Use {part}").click()
+    right(finder)
+    expect(outcome(finder)).to_contain_text(f"{part} is half a postcode.")
+
+
+@pytest.mark.parametrize(
     ("typed", "part", "count"),
     [
+        ("ts 18", "TS18", 11),
+        ("TS 18 1", "TS18 1", 3),
         ("TS18", "TS18", 11),
         ("ts18 1", "TS18 1", 3),
         ("TS181", "TS18 1", 3),
@@ -195,6 +219,10 @@ def test_two_wards(finder: Page) -> None:
         "\uff34\uff33\uff11\uff18\u3000\uff11\uff21\uff21",
         "1 High Street, Stockton-on-Tees, TS18 1AA",
         "High Street\tTS18 1AA, England",
+        "1 High Street, Stockton TS18 1 AA",
+        "1 High Street TS 18 1AA.",
+        "1 High Street t s 1 8 1 a a",
+        "a word and " * 40 + "TS18 1AA",
     ],
 )
 def test_found_however_it_is_written(finder: Page, typed: str) -> None:

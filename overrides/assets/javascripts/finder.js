@@ -155,7 +155,7 @@
     if (press !== presses) return;
     clearTimeout(soon);
     const postcode = postcodes.tidy(typed);
-    const part = postcode ? null : bestHalf(known, typed);
+    const part = postcode ? null : postcodes.half(typed, known);
     if (!postcode && !part) return wrong("no-postcode", postcodes.repaired(typed, known));
     if (!known) return show("not-loaded", {});
     if (part) return half(known, part);
@@ -163,12 +163,6 @@
     if (found.wards.length) return showWards(found.wards.length > 1 ? "two" : "found", found);
     if (found.known) return show("outside", found);
     return show(postcodes.isCovered(known, postcode) ? "unknown" : "uncovered", found);
-  }
-
-  // TS18 can be read as a district, or as sector 8 of TS1: the one that the list knows counts.
-  function bestHalf(known, typed) {
-    const ways = postcodes.halves(typed);
-    return ways.find((part) => known && postcodes.lookUpPart(known, part).wards.length) ?? ways[0];
   }
 
   function half(known, part) {

@@ -6,13 +6,28 @@ const postcodes = (() => {
   const OUTWARD = "[A-Z]{1,2}[0-9][A-HJ-NP-Z0-9]?";
   const INWARD = `[0-9][${LETTERS}]{2}`;
   const WHOLE = new RegExp(`^(${OUTWARD})(${INWARD})$`);
-  const PART = new RegExp(`^(${OUTWARD})([0-9]?)[${LETTERS}]?$`);
+  const DISTRICT = new RegExp(`^${OUTWARD}$`);
+  const BEGINNING = new RegExp(`^([0-9][${LETTERS}]?)?$`);
+  const SPREAD = / [0-9] ?[A-Z] ?[A-Z]$/; // an inward part with a space in it, as in TS15 9 BF
   const WITHIN = /(?:^|[^A-Z0-9])([A-Z]{1,2}[0-9][A-Z0-9]?)[^A-Z0-9]*([0-9][A-Z]{2})(?![A-Z0-9])/g;
   const ALIKE = { O: "0", 0: "O", I: "1", 1: "I" };
-  const MOST_TYPED = 200; // an address line is shorter; a whole letter pasted by mistake is not read
+  const LONGEST = 7; // letters and digits of a postcode
+  const MOST_READ = 200; // a postcode stands at the end; the rest of a letter pasted by mistake is not read
 
-  const upper = (typed) => typed.slice(0, MOST_TYPED).normalize("NFKC").toUpperCase();
+  const upper = (typed) => lastOf(typed).normalize("NFKC").toUpperCase();
   const bare = (typed) => upper(typed).replace(/[^A-Z0-9]/g, "");
+  const words = (text) => text.split(/[^A-Z0-9]+/).filter(Boolean);
+
+  // The end of what was typed, from the beginning of a word.
+  function lastOf(typed) {
+    return typed.length > MOST_READ ? typed.slice(-MOST_READ).replace(/^\S*/, "") : typed;
+  }
+
+  // The last words, fewer first, as far as they could be one postcode: 9BF, then TS15 9BF.
+  function endings(typed) {
+    const line = words(upper(typed).replace(/[^A-Z0-9]+$/, "").split(/[,;]/).pop());
+    return line.map((_, at) => line.slice(-1 - at)).filter((some) => some.join("").length <= LONGEST);
+  }
 
   function whole(letters) {
     const match = WHOLE.exec(letters);
@@ -21,30 +36,49 @@ const postcodes = (() => {
 
   // The postcode in what was typed, be it alone or at the end of an address; else null.
   function tidy(typed) {
+    const spread = endings(typed).filter((some) => SPREAD.test(some.join(" ")) && whole(some.join("")));
+    const likeliest = spread.find(([first]) => DISTRICT.test(first)) ?? spread.pop() ?? [];
     const within = [...upper(typed).matchAll(WITHIN)].map((match) => whole(match[1] + match[2]));
-    return whole(bare(typed)) ?? within.filter(Boolean).pop() ?? null;
+    return whole(bare(typed)) ?? whole(likeliest.join("")) ?? within.filter(Boolean).pop() ?? null;
   }
 
-  // What was meant, where a letter O stands for a nought or an I for a one, or the other way round.
+  // Every text that differs only in letters and digits that look alike.
+  function alike(text) {
+    return [...text].reduce((made, mark) => made.flatMap((one) => [mark, ALIKE[mark] ?? []].flat().map((way) => one + way)), [""]);
+  }
+
+  // What was meant, be it half a postcode or at the end of an address, where a letter O stands for a
+  // nought or an I for a one, or the other way round. All but a postcode alone must be in the list.
   function repaired(typed, index) {
-    let tries = [bare(typed)];
-    if (tries[0].length > 7) return null;
-    for (let at = 0; at < tries[0].length; at += 1) {
-      tries = tries.flatMap((one) => (ALIKE[one[at]] ? [one, one.slice(0, at) + ALIKE[one[at]] + one.slice(at + 1)] : [one]));
-    }
-    const meant = tries.map(whole).filter(Boolean);
-    return meant.find((postcode) => index && lookUp(index, postcode).known) ?? meant[0] ?? null;
+    const isListed = (postcode) => index && lookUp(index, postcode).known;
+    const isTouched = (part) => index && lookUpPart(index, part).wards.length > 0;
+    const meant = endings(typed).flatMap((some) => alike(some.join(""))).map(whole).filter(Boolean);
+    const alone = bare(typed).length > LONGEST ? [] : alike(bare(typed));
+    return meant.find(isListed) ?? alone.map(whole).find(Boolean) ?? alone.flatMap(halves).find(isTouched) ?? null;
+  }
+
+  // TS18 can be read as a district, or as sector 8 of TS1: the one with wards of the list counts.
+  // A district that was not written as one word must be in the list: no 1 is not half a postcode.
+  function half(typed, index) {
+    const ways = halves(typed);
+    if (!index) return ways[0];
+    const isOne = (part) => lookUpPart(index, part).known || upper(typed).includes(part.split(" ")[0]);
+    return ways.find((part) => lookUpPart(index, part).wards.length) ?? ways.find(isOne);
   }
 
   // The ways to read half a postcode: TS18 is a district, TS18 1 a sector.
   function halves(typed) {
-    const words = upper(typed).trim().split(/[^A-Z0-9]+/).filter(Boolean);
-    if (words.length > 2 || words.join("").length > 6) return [];
-    const given = words.length === 2 ? [[words[0], words[1]]] : cuts(words[0] ?? "");
-    return given
-      .filter(([outward, inward]) => PART.test(outward + inward) && new RegExp(`^${OUTWARD}$`).test(outward))
-      .filter(([, inward]) => new RegExp(`^([0-9][${LETTERS}]?)?$`).test(inward))
+    const given = words(upper(typed));
+    if (given.join("").length > 6) return [];
+    const ways = (given.length > 1 ? parts(given) : cuts(given[0] ?? ""))
+      .filter(([outward, inward]) => DISTRICT.test(outward) && BEGINNING.test(inward))
       .map(([outward, inward]) => (inward ? `${outward} ${inward[0]}` : outward));
+    return given.length > 1 ? ways.slice(0, 1) : ways;
+  }
+
+  // Words parted in two, the first of them at the first space that can part them.
+  function parts(given) {
+    return given.map((_, at) => [given.slice(0, at + 1).join(""), given.slice(at + 1).join("")]);
   }
 
   function cuts(letters) {
@@ -119,5 +153,5 @@ const postcodes = (() => {
     return index.areas.length === 0 || index.areas.includes(/^[A-Z]+/.exec(postcode)[0]);
   }
 
-  return { tidy, repaired, halves, lookUp, lookUpPart, isCovered };
+  return { tidy, repaired, half, lookUp, lookUpPart, isCovered };
 })();
