@@ -222,6 +222,21 @@ def test_what_the_finder_finds_is_shown_on_an_open_map(finder: Page) -> None:
     expect(finder.locator(".zoom-map__ward.is-found")).to_have_count(1)
 
 
+def test_what_the_map_shows_is_announced_only_where_the_form_has_not_said_it(finder: Page) -> None:
+    ask(finder, "TS18 1AA")
+    with_map(finder)
+    shown = finder.locator("[data-shown]")
+    expect(shown).to_have_text("Shown on the map: Stockton Town Centre")
+    expect(shown).to_have_attribute("aria-live", "off")
+    finder.get_by_label("Ward to show").select_option("yarm")
+    expect(shown).to_have_attribute("aria-live", "polite")
+    ask(finder, "TS18 1AA")
+    expect(shown).to_have_text("Shown on the map: Stockton Town Centre")
+    expect(shown).to_have_attribute("aria-live", "off")
+    finder.locator(".zoom-map__ward").first.click(force=True)
+    expect(shown).to_have_attribute("aria-live", "polite")
+
+
 def test_what_was_found_before_is_shown_once_the_map_is_opened(finder: Page) -> None:
     ask(finder, "TS18 1AA")
     with_map(finder)

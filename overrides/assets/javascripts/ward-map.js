@@ -128,6 +128,12 @@
       }
     }
 
+    // What the reader chose on the map is announced; what the form found, it has announced itself.
+    function choice(slugs) {
+      shown.setAttribute("aria-live", "polite");
+      show(slugs);
+    }
+
     function show(slugs) {
       mark(slugs);
       const boxes = slugs.map((slug) => layers.get(slug)?.getBounds()).filter(Boolean);
@@ -146,12 +152,12 @@
       const { label, number } = layer.feature.properties;
       layer.bindTooltip(String(number), { permanent: true, direction: "center", className: "zoom-map__name" });
       layer.getTooltip().setLatLng(label);
-      layer.on("click", () => show([slug]));
+      layer.on("click", () => choice([slug]));
     }
     section.querySelector(".zoom-map__place svg").setAttribute("aria-hidden", "true"); // the list says the same
     map.on("zoomend", name);
     name();
-    choose.addEventListener("change", () => show(choose.value ? [choose.value] : []));
+    choose.addEventListener("change", () => choice(choose.value ? [choose.value] : []));
     for (const button of section.querySelectorAll("[data-zoom]")) {
       button.addEventListener("click", () => map.setZoom(map.getZoom() + Number(button.dataset.zoom)));
     }
@@ -164,6 +170,7 @@
     button?.addEventListener("click", () => showStreets(button.getAttribute("aria-pressed") === "false"));
     document.addEventListener("wards-found", ({ detail }) => {
       showStreets?.(false); // before the map moves: whoever sends the pictures would see where to
+      shown.setAttribute("aria-live", "off");
       show(detail);
     });
     choose.focus();
