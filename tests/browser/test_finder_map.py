@@ -222,6 +222,22 @@ def test_what_the_finder_finds_is_shown_on_an_open_map(finder: Page) -> None:
     expect(finder.locator(".zoom-map__ward.is-found")).to_have_count(1)
 
 
+def test_all_wards_can_be_chosen_after_an_answer_of_several(finder: Page) -> None:
+    with_map(finder)
+    ask(finder, rows_of("postcodes-edges.csv")[0]["postcode"])
+    found = finder.locator(".zoom-map__ward.is-found")
+    expect(found).to_have_count(2)
+    choose = finder.get_by_label("Ward to show")
+    expect(choose.locator("option:checked")).to_have_text("The wards found")
+    choose.focus()
+    finder.keyboard.press("ArrowUp")
+    expect(choose.locator("option:checked")).to_have_text("All wards")
+    expect(found).to_have_count(0)
+    expect(finder.locator("[data-shown]")).to_be_empty()
+    finder.keyboard.press("ArrowDown")
+    expect(choose.locator("option:checked")).to_have_text(re.compile("^1 "))
+
+
 def test_what_the_map_shows_is_announced_only_where_the_form_has_not_said_it(finder: Page) -> None:
     ask(finder, "TS18 1AA")
     with_map(finder)

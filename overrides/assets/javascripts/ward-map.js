@@ -107,6 +107,7 @@
     const layers = new Map(wards.getLayers().map((layer) => [layer.feature.properties.slug, layer]));
     const optionOf = (slug) => choose.querySelector(`[value="${slug}"]`).dataset;
     const ROOM_FOR_A_NAME = 110;
+    const SEVERAL = "+"; // the choice that only an answer makes, so that a reader can leave it for any other
 
     if (window.matchMedia("(pointer: coarse)").matches) map.dragging.disable(); // a finger moves the page
 
@@ -138,7 +139,7 @@
       mark(slugs);
       const boxes = slugs.map((slug) => layers.get(slug)?.getBounds()).filter(Boolean);
       map.fitBounds(boxes.length ? boxes.reduce((all, box) => all.extend(box), window.L.latLngBounds([])) : whole, { maxZoom: 14 });
-      choose.value = slugs.length === 1 ? slugs[0] : "";
+      choose.value = slugs.length > 1 ? SEVERAL : slugs[0] ?? "";
       const before = { [slugs.length - 1]: " and ", 0: "Shown on the map: " };
       shown.replaceChildren(...slugs.flatMap((slug, at) => {
         const link = document.createElement("a");
