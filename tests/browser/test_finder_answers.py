@@ -264,6 +264,22 @@ def test_on_a_small_phone_the_answer_is_in_view_and_the_focus_stays(
     expect(page.get_by_label("Postcode", exact=True)).to_be_focused()
 
 
+@pytest.mark.parametrize("size", [(320, 640), (1280, 900)], ids=str)
+@pytest.mark.parametrize("typed", ["yarm", "TSI8 1AA"])
+@pytest.mark.parametrize("address", ["", "find-your-ward/"])
+def test_the_link_of_the_summary_leads_to_the_field_with_all_that_is_said_of_it(
+    page: Page, base: str, address: str, typed: str, size: tuple[int, int]
+) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    opened(page, base, address)
+    ask(page, typed)
+    page.get_by_role("link", name=NO_POSTCODE).click()
+    field = page.get_by_label("Postcode", exact=True)
+    expect(field).to_be_focused()
+    for part in (field, *page.locator(".finder__field > :not([hidden]):not(:empty)").all()):
+        expect(part).to_be_in_viewport(ratio=1)
+
+
 @pytest.mark.parametrize("address", ["", "find-your-ward/", "wards/", "no/such/page/"])
 def test_on_a_small_phone_what_was_meant_is_in_view_with_the_error(
     page: Page, base: str, address: str
