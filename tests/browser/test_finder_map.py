@@ -158,6 +158,18 @@ def test_the_outline_map_keeps_its_words_at_320_pixels(page: Page, base: str) ->
         assert re.fullmatch(r"\d+ \D+", ward.get_attribute("aria-label") or "")
 
 
+@pytest.mark.parametrize("address", [FINDER, "wards/"])
+def test_the_words_below_the_outline_map_lead_to_the_list_of_its_numbers(
+    page: Page, base: str, address: str
+) -> None:
+    page.goto(f"{base}/{address}")
+    words = page.locator(".ward-map figcaption")
+    expect(words).to_contain_text("A ward that was found is filled in and has a broken outline.")
+    words.get_by_role("link", name="the list").click()
+    expect(page.get_by_role("heading", name="Wards from A to Z")).to_be_in_viewport()
+    expect(page.locator(".ward-list a").first).to_be_in_viewport()
+
+
 def test_a_link_to_the_map_leads_to_it(page: Page, base: str) -> None:
     page.goto(f"{base}/{FINDER}#map")
     expect(page.get_by_role("heading", name="Map of the wards")).to_be_in_viewport()

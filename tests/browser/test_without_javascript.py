@@ -70,7 +70,7 @@ def test_the_finder_lists_and_maps_the_wards(plain: Page, base: str) -> None:
     plain.goto(f"{base}/find-your-ward/")
     wards = plain.locator(".ward-list a")
     assert wards.count() == 27
-    shapes = plain.locator(".ward-map a")
+    shapes = plain.locator(".ward-map svg a")
     assert sorted(shape.get_attribute("href") or "" for shape in shapes.all()) == sorted(
         ward.get_attribute("href") or "" for ward in wards.all()
     )
