@@ -93,3 +93,19 @@ def test_text_of_twice_the_size_is_cut_off_nowhere(
         assert size >= 32, "the page must follow the reader's own size"
         assert layout_problems(page) == [], address
     context.close()
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_text_of_twice_the_size_keeps_the_header_on_a_phone(
+    large_print: Browser, base: str, width: int
+) -> None:
+    context = large_print.new_context(viewport={"width": width, "height": 740})
+    page = context.new_page()
+    page.goto(base)
+    for name in ("Menu", "Search"):
+        button = page.get_by_role("button", name=name, exact=True)
+        box = button.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+    context.close()
