@@ -114,12 +114,11 @@ class Chart:
             return self.unusual_in_words
         latest = self.series[-MONTHS_IN_A_YEAR:]
         lately = [one.in_words for one in self.signals if one.last >= latest[0].month]
-        judged, span = self._judged(latest), f"the latest {len(latest)} months"
-        if judged < len(latest):
-            span = f"the {judged} of {span} that could be judged"
-        if not lately:
-            return f"None of {span} is unusual."
-        return f"Unusual in {span}: " + "; ".join(lately) + "."
+        said = f"None of the latest {len(latest)} months is unusual"
+        if lately:
+            said = f"Unusual in the latest {len(latest)} months: {'; '.join(lately)}"
+        left_out = len(latest) - self._judged(latest)
+        return f"{said}. {left_out} of them could not be judged." if left_out else f"{said}."
 
     def _judged(self, series: Series) -> int:
         """Return how many months of a series are held against the usual range."""
