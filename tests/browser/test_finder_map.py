@@ -158,6 +158,37 @@ def test_the_outline_map_keeps_its_words_at_320_pixels(page: Page, base: str) ->
         assert re.fullmatch(r"\d+ \D+", ward.get_attribute("aria-label") or "")
 
 
+@pytest.mark.parametrize("address", ["", "no/such/page/", "wards/", FINDER])
+def test_wards_that_were_found_together_are_shown_together(
+    page: Page, base: str, address: str
+) -> None:
+    edge = rows_of("postcodes-edges.csv")[0]["postcode"]
+    opened(page, base, address)
+    ask(page, edge)
+    expect(outcome(page).get_by_role("link")).to_have_count(2)
+    slugs = [
+        (link.get_attribute("href") or "").split("/")[-2]
+        for link in outcome(page).get_by_role("link").all()
+    ]
+    for _ in range(2 if address == FINDER else 1):
+        details(page).get_by_role("link", name="Show these wards together on the map").click()
+        expect(page).to_have_url(f"{base}/{FINDER}#map-{'+'.join(slugs)}")
+        expect(page.locator(".ward-map svg a.is-found")).to_have_count(2)
+        for slug in slugs:
+            expect(page.locator(f"#map-{slug}")).to_have_class("is-found")
+            expect(page.locator(f"#map-{slug}")).to_be_in_viewport()
+    with_map(page)
+    expect(page.locator(".zoom-map__ward.is-found")).to_have_count(2)
+
+
+def test_a_link_to_wards_that_are_not_there_marks_none(page: Page, base: str) -> None:
+    watch = Watch(page)
+    page.goto(f"{base}/{FINDER}#map-yarm+nowhere")
+    expect(page.get_by_role("button", name="Find my ward")).to_be_visible()
+    expect(page.locator(".ward-map svg a.is-found")).to_have_count(0)
+    assert watch.complaints == []
+
+
 @pytest.mark.parametrize("address", [FINDER, "wards/"])
 def test_the_words_below_the_outline_map_lead_to_the_list_of_its_numbers(
     page: Page, base: str, address: str

@@ -101,6 +101,9 @@
     }));
     if (!boxes) answer.querySelector('[data-part="boxes"]')?.remove();
     if (!boroughs.length) answer.querySelector('[data-part="in"]')?.remove();
+    for (const map of answer.querySelectorAll("[data-together]")) {
+      map.setAttribute("href", `${map.getAttribute("href")}-${wards.join("+")}`);
+    }
     answer.querySelector('a[data-fill="ward"]')?.replaceWith(...wards.slice(0, 1).map(link));
     outcome.replaceChildren(answer.firstElementChild);
     details.replaceChildren(answer);

@@ -64,6 +64,18 @@
     here.hidden = false;
   }
 
+  // --- wards that a link names together, as in #map-yarm+ropner; the browser itself marks a single one ---
+
+  function showNamed() {
+    const slugs = location.hash.replace("#map-", "").split("+");
+    const wards = slugs.map((slug) => document.getElementById(`map-${slug}`));
+    if (wards.length < 2 || wards.includes(null)) return;
+    for (const ward of outlines.querySelectorAll("a")) ward.classList.toggle("is-found", wards.includes(ward));
+    document.dispatchEvent(new CustomEvent("wards-found", { detail: slugs }));
+    outlines.parentNode.id = location.hash.slice(1); // the same link leads here again by itself
+    outlines.parentNode.scrollIntoView({ behavior: "instant", block: "start" });
+  }
+
   // --- the map that moves ---
 
   function fetched(made) {
@@ -192,6 +204,10 @@
   }
 
   document.addEventListener("wards-found", ({ detail }) => { found = detail; });
+  if (outlines) {
+    addEventListener("hashchange", showNamed);
+    showNamed();
+  }
   if (section) {
     section.querySelector("[data-open]").addEventListener("click", open);
     section.hidden = false;
