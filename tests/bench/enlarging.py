@@ -164,6 +164,7 @@ def _write_postcodes(folder: Path, records: Partnership, twins: list[Twin]) -> N
     codes = {(twin.of.code, twin.number): twin.ward.code for twin in twins}
     numbers = sorted({twin.number for twin in twins})
     lines, edges = ["postcode,ward_code,easting,northing"], ["postcode,also_ward_code,metres"]
+    rim = ["postcode,also_area_code,metres"]
     for one, number in product(records.postcodes, numbers):
         if (one.ward, number) in codes:
             area = area_of(one.postcode)
@@ -171,8 +172,10 @@ def _write_postcodes(folder: Path, records: Partnership, twins: list[Twin]) -> N
             lines.append(f"{postcode},{codes[one.ward, number]},{one.easting},{one.northing}")
             also = (codes[ward, number] for ward in one.also if (ward, number) in codes)
             edges += (f"{postcode},{ward},0" for ward in also)
+            rim += [f"{postcode},{one.beyond},0"] if one.beyond else []
     (folder / "postcodes.csv").write_text("\n".join(lines) + "\n", "utf-8")
     (folder / "postcodes-edges.csv").write_text("\n".join(edges) + "\n", "utf-8")
+    (folder / "postcodes-rim.csv").write_text("\n".join(rim) + "\n", "utf-8")
     areas = [twin_area(area, number) for area in source.areas or () for number in numbers]
     enlarged = source.model_copy(update={"areas": tuple(sorted(set(areas)))})
     (folder / "postcodes.yml").write_text(source_text(enlarged, "postcodes"), "utf-8")

@@ -203,6 +203,41 @@ def test_two_wards(finder: Page) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (
+            "TS22 5SW",
+            "may be in Northern Parishes, or outside Stockton-on-Tees, in Hartlepool.",
+        ),
+        (
+            "TS21 1BW",
+            "may be in Northern Parishes, or outside Stockton-on-Tees.",
+        ),
+        (
+            "TS21 1EX",
+            "is outside Stockton-on-Tees: it is in Darlington.",
+        ),
+    ],
+)
+def test_at_the_rim_of_the_borough_both_sides_are_named(
+    finder: Page, typed: str, said: str
+) -> None:
+    ask(finder, typed)
+    right(finder)
+    expect(outcome(finder)).to_contain_text(f"{typed} {said}")
+    last = "But some of its homes may be in Northern Parishes."
+    expect(outcome(finder)).to_contain_text(
+        last if "it is in" in said else "The first is the likelier."
+    )
+    expect(outcome(finder).get_by_role("link", name="Northern Parishes")).to_be_visible()
+    expect(
+        details(finder).get_by_role("heading", name="Why there is more than one")
+    ).to_be_visible()
+    expect(details(finder).get_by_role("heading", name="How to be sure")).to_be_visible()
+    expect(finder.locator(".ward-map svg a.is-found")).to_have_count(1)
+
+
+@pytest.mark.parametrize(
     "typed",
     [
         "TS18 1AA",
@@ -240,7 +275,9 @@ def test_every_message_avoids_the_words_that_blame(finder: Page) -> None:
 
 
 @pytest.mark.parametrize("width", [1280, 320])
-@pytest.mark.parametrize("typed", ["TS18 1AA", "TS15 9JN", "TS18", "TS1 1AA", "TSI8 IAA"])
+@pytest.mark.parametrize(
+    "typed", ["TS18 1AA", "TS15 9JN", "TS22 5SW", "TS18", "TS1 1AA", "TSI8 IAA"]
+)
 def test_an_answer_holds_to_the_standards_of_a_page(
     page: Page, base: str, typed: str, width: int
 ) -> None:

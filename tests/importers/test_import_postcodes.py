@@ -16,7 +16,7 @@ from partnership.importers.placing import placed
 from partnership.importers.postcodes import import_postcodes
 from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.boundaries import Outline
-from partnership.model.postcodes import EdgeRule, Outside, Postcode, sets_to_place
+from partnership.model.postcodes import UNKNOWN, EdgeRule, Outside, Postcode, sets_to_place
 from partnership.model.sources import Source
 from partnership.model.wards import Ward, WardSet, WardSets
 from partnership.records.folder import Folder
@@ -42,6 +42,7 @@ def test_postcodes_come_in_however_their_space_is_written(data: Path, official: 
         "5 postcodes read: 3 in the borough",
         "left out, because the file has no point for them: 1",
         "near the edge of another ward: 0 within 50 metres, 0 by their neighbours",
+        "near the rim of the borough: 0 of its postcodes, 0 of other boroughs",
     )
     assert done.files["postcodes.csv"].splitlines() == [
         "postcode,ward_code,easting,northing",
@@ -119,7 +120,7 @@ def at(unit: str, metres: int, ward: str = WEST.ward) -> Postcode:
 
 
 def marked(*postcodes: Postcode, **rule: int) -> dict[str, list[str]]:
-    found = edges(postcodes, postcodes, (WEST, EAST), EdgeRule(**rule))
+    found = edges(postcodes, (), (WEST, EAST), EdgeRule(**rule)).inside
     return {postcode: list(wards) for postcode, wards in found.items()}
 
 
@@ -146,12 +147,44 @@ def test_a_postcode_among_those_of_another_ward_is_marked() -> None:
     assert marked(*points, metres=0)["QX1 1AA"] == [EAST.ward]
 
 
+def test_the_rim_of_the_borough_is_an_edge_from_both_sides() -> None:
+    inside = [at("AA", -30), at("AB", -500)]
+    beyond = [at("AD", 40, "E06000002"), at("AE", 400, "E06000003")]
+    found = edges(inside, beyond, (WEST,), EdgeRule(farthest=50))
+    assert found.rim == {"QX1 1AA": {"E06000002": 30}}
+    assert found.outside == {"QX1 1AD": {WEST.ward: 41}}
+    assert found.inside == {}
+    apart = edges(inside, beyond[1:], (WEST,), EdgeRule(farthest=50))
+    assert apart.rim == {"QX1 1AA": {UNKNOWN: 30}}
+    assert edges(inside, (), (WEST,), EdgeRule()).rim == {"QX1 1AA": {UNKNOWN: 30}}
+
+
 def test_a_point_is_placed_in_the_ward_that_holds_it_or_else_in_the_nearest() -> None:
     points = [at("AA", -30, EAST.ward), at("AB", 30), at("AD", 90_000)]
     assert [one.ward for one in placed(points, (EAST, WEST))] == [WEST.ward, EAST.ward, EAST.ward]
     assert [replace(one, ward="") for one in placed(points, (EAST, WEST))] == [
         replace(one, ward="") for one in points
     ]
+
+
+def test_what_the_rim_says_is_read_with_each_postcode(data: Path, official: Path) -> None:
+    land(data, import_postcodes(data, official / "qx.csv").files)
+    for name, line in (
+        ("rim", "QX1 1AA,unknown,3"),
+        ("outside", "QX1 1ZZ,E06888888"),
+        ("edges", "QX1 1ZZ,E05999902,7"),
+        ("placed", "2023,QX1 1ZZ,E05999903,5"),
+    ):
+        path = data / f"postcodes-{name}.csv"
+        path.write_text(path.read_text("utf-8") + line + "\n", "utf-8")
+    folder = Folder(data)
+    sets = folder.read("wards.yml", WardSets)
+    assert sets
+    read = load_postcodes(folder, sets.record)
+    assert folder.problems == []
+    assert [one.beyond for one in read.postcodes] == [UNKNOWN, None, None]
+    assert Outside("QX1 1ZZ", ("E06888888",), ("E05999902", "E05999903")) in read.outside
+    assert read.placed == {"2023": ()}
 
 
 def named(set_id: str, code: str, began: date | None, ended: date | None) -> WardSet:
@@ -220,6 +253,11 @@ def test_a_sector_that_is_wholly_outside_stands_for_its_postcodes() -> None:
         Outside("QX1 1AB", ("one",)),
         Outside("QX2 2", ("two", "one")),
     )
+    assert outside(rows, {"ours"}, {"QX2 2AB"}) == (
+        Outside("QX1 1AB", ("one",)),
+        Outside("QX2 2", ("two", "one")),
+        Outside("QX2 2AB", ("one",)),
+    )
 
 
 def test_boroughs_have_their_names_from_the_publishers_code_list(tmp_path: Path) -> None:
@@ -244,7 +282,7 @@ def test_the_rule_for_edges_is_data_and_outlives_an_import(data: Path, official:
     record = data / "postcodes.yml"
     record.write_text(record.read_text("utf-8").replace("metres: 50", "metres: 75"), "utf-8")
     again = import_postcodes(data, official / "qx.csv")
-    assert "0 within 75 metres" in again.report[-1]
+    assert "0 within 75 metres" in again.report[-2]
     assert "metres: 75" in again.files["postcodes.yml"]
 
 
@@ -259,6 +297,8 @@ def test_the_rule_for_edges_is_data_and_outlives_an_import(data: Path, official:
         ("outside", "QX2,E06888888", "is not a postcode or a sector"),
         ("outside", "QX3 3,Invented", "is not the code of a borough"),
         ("outside", "QX2 2,E06888888", "repeats another"),
+        ("rim", "QX1 1AA,Invented,3", "is neither the code of a borough nor 'unknown'"),
+        ("rim", "QX9 9AA,E06888888,3", "is not in postcodes.csv"),
         ("placed", "2027,QX1 1AA,E05999901,0", "ward set '2027' is not in wards.yml"),
         ("placed", "2023,QX9 9AA,E05999901,0", "is not in postcodes.csv"),
         ("placed", "2023,QX1 1AA,E05999801,0", "is not in set 2023 of wards.yml"),

@@ -2,11 +2,12 @@
 
 A postcode is a point for many homes. How far they reach is not published, but its neighbours tell:
 homes lie about half the way to the next postcodes of the sector, close together in a town
-and far apart in the country.
+and far apart in the country. The rim of the borough is an edge like any other, from both sides.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
@@ -15,42 +16,92 @@ from numpy.typing import NDArray
 
 from partnership.importers.national_grid import ground_on_grid
 from partnership.model.boundaries import Outline
-from partnership.model.postcodes import EdgeRule, Postcode, sector_of
+from partnership.model.postcodes import UNKNOWN, EdgeRule, Postcode, sector_of
 
 Metres = NDArray[np.float64]
-Edges = dict[str, dict[str, int]]
-"""For each marked postcode, the other wards with the metres to each, the nearest first."""
+Marks = dict[str, dict[str, int]]
+"""For each marked postcode, the codes of other places with the metres to each, nearest first."""
+
+
+@dataclass(frozen=True)
+class Edges:
+    """The postcodes whose homes may lie on the other side of an edge."""
+
+    inside: Marks
+    """Postcodes of the borough, with other wards of it."""
+    rim: Marks
+    """Postcodes of the borough, with the borough beyond the rim, or UNKNOWN."""
+    outside: Marks
+    """Postcodes of other boroughs, with wards of this one."""
 
 
 def edges(
     inside: Sequence[Postcode],
-    everywhere: Sequence[Postcode],
+    beyond: Sequence[Postcode],
     outlines: Sequence[Outline],
     rule: EdgeRule,
 ) -> Edges:
-    """Return the postcodes of the borough whose homes may lie in another of its wards.
+    """Return the postcodes whose homes may lie in another ward, or beyond the borough.
 
-    `everywhere` holds the postcodes of other boroughs too: they share sectors with ours.
+    `beyond` holds those of other boroughs, each with its borough's code for a ward: they share
+    sectors with ours.
     """
-    reach, beside = _surroundings(everywhere, rule)
-    points = shapely.points([(one.easting, one.northing) for one in inside])
-    away = {one.ward: shapely.distance(ground_on_grid(one), points) for one in outlines}
-    marked: Edges = {}
-    for place, one in enumerate(inside):
+    reach, beside = _surroundings((*inside, *beyond), rule)
+    wards = {one.ward: ground_on_grid(one) for one in outlines}
+    rim = shapely.coverage_union_all(np.array(list(wards.values()))).boundary
+
+    def near(one: Postcode, away: Mapping[str, float]) -> dict[str, int]:
         limit = max(rule.metres, min(reach[one.postcode], rule.farthest))
-        others = {
-            ward: ceil(metres[place])
-            for ward, metres in away.items()
-            if ward != one.ward
-            and metres[place] <= max(limit, rule.farthest * _outnumber(beside[one.postcode], ward))
+        found = {
+            code: ceil(metres)
+            for code, metres in away.items()
+            if code != one.ward
+            and metres <= max(limit, rule.farthest * _outnumber(beside[one.postcode], code))
         }
-        if others:
-            marked[one.postcode] = dict(sorted(others.items(), key=lambda pair: pair[::-1]))
-    return marked
+        return dict(sorted(found.items(), key=lambda pair: pair[::-1]))
+
+    def in_wards(postcodes: Sequence[Postcode]) -> Marks:
+        points = _points(postcodes)
+        away = {code: shapely.distance(shape, points) for code, shape in wards.items()}
+        return _marks(
+            (one, near(one, {code: float(metres[place]) for code, metres in away.items()}))
+            for place, one in enumerate(postcodes)
+        )
+
+    to_rim = shapely.distance(rim, _points(inside))
+    neighbours = _neighbours(inside, beyond, 2 * rule.farthest)
+    over_rim = _marks(
+        (one, near(one, {code: float(metres)}))
+        for one, code, metres in zip(inside, neighbours, to_rim, strict=True)
+    )
+    return Edges(in_wards(inside), over_rim, in_wards(beyond))
+
+
+def _marks(found: Iterable[tuple[Postcode, dict[str, int]]]) -> Marks:
+    return {one.postcode: places for one, places in found if places}
+
+
+def _points(postcodes: Sequence[Postcode]) -> NDArray[np.object_]:
+    return np.array([shapely.Point(one.easting, one.northing) for one in postcodes], dtype=object)
+
+
+def _neighbours(
+    inside: Sequence[Postcode], beyond: Sequence[Postcode], farthest: float
+) -> list[str]:
+    """Return the borough of the postcode beyond that is nearest to each, if it is near enough."""
+    if not beyond:
+        return [UNKNOWN] * len(inside)
+    tree = shapely.STRtree(_points(beyond))
+    nearest = tree.nearest(_points(inside))
+    away = shapely.distance(tree.geometries[nearest], _points(inside))
+    return [
+        beyond[place].ward if metres <= farthest else UNKNOWN
+        for place, metres in zip(nearest, away, strict=True)
+    ]
 
 
 def _outnumber(beside: Sequence[str], ward: str) -> bool:
-    """Tell whether most of the nearest postcodes of the sector belong to one other ward."""
+    """Tell whether most of the nearest postcodes of the sector belong to one other place."""
     return 2 * Counter(beside)[ward] > len(beside)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from partnership.importers.code_list import borough_names
 from partnership.importers.official import OPEN_GOVERNMENT_LICENCE, OfficialFile
-from partnership.model.postcodes import Borough, EdgeRule, Outside, PostcodeSource
+from partnership.model.postcodes import Borough, EdgeRule, PostcodeSource
 
 _VERSION = re.compile(r"DATASET VERSION NUMBER:\s*(\S+)")
 _COPYRIGHT_DAY = re.compile(r"COPYRIGHT DATE:\s*([0-9]{8})")
@@ -16,13 +16,13 @@ def postcode_source(
     official: OfficialFile,
     vintage: str | None,
     areas: set[str],
-    elsewhere: tuple[Outside, ...],
+    boroughs: set[str],
     rule: EdgeRule,
 ) -> PostcodeSource:
-    """Return the source of a file that holds these postcode areas."""
+    """Return the source of a file that holds these postcode areas, and postcodes of boroughs."""
     version, published = _release(official.path.with_name("metadata.txt"))
     names = borough_names(official.path.with_name("Codelist.xlsx"))
-    others = sorted({code for one in elsewhere for code in one.boroughs} & set(names))
+    others = sorted(boroughs & set(names))
     return PostcodeSource(
         publisher="Ordnance Survey",
         title="Code-Point Open",

@@ -1,7 +1,7 @@
 """Imports the postcodes of the borough from Ordnance Survey's Code-Point Open."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from partnership.errors import Problem, ProblemsFoundError, number_of
@@ -10,7 +10,7 @@ from partnership.importers.at_hand import (
     required_outlines,
     required_ward_sets,
 )
-from partnership.importers.edges import Edges, edges
+from partnership.importers.edges import Edges, Marks, edges
 from partnership.importers.landing import Import
 from partnership.importers.official import OfficialFile
 from partnership.importers.outside import outside
@@ -33,6 +33,8 @@ from partnership.records.postcode_lists import (
     OUTSIDE_COLUMNS,
     PLACED,
     PLACED_COLUMNS,
+    RIM,
+    RIM_COLUMNS,
 )
 from partnership.records.postcodes import COLUMNS
 from partnership.records.writing import source_text
@@ -70,22 +72,27 @@ def import_postcodes(data: Path, path: Path, vintage: str | None = None) -> Impo
         raise official.refusal(None, what, remedy)
     with_point = sorted(row.postcode for row in inside if row.has_point)
     rule = edge_rule_at_hand(data)
-    everywhere = sorted(row.postcode for row in rows if row.has_point)
-    elsewhere = outside(
-        [(row.postcode.postcode, row.borough) for row in rows], {row.borough for row in inside}
+    ours = {row.borough for row in inside}
+    beyond = sorted(
+        replace(row.postcode, ward=row.borough)
+        for row in rows
+        if row.has_point and row.borough and row.borough not in ours
     )
     areas = {area_of(row.postcode.postcode) for row in rows}
-    source = postcode_source(official, vintage, areas, elsewhere, rule)
+    source = postcode_source(official, vintage, areas, {one.ward for one in beyond}, rule)
     used = {one.ward for one in with_point}
     named = set_named_by(used, sets)
-    marked = edges(with_point, everywhere, required_outlines(data, (named,))[named.id], rule)
+    marked = edges(with_point, beyond, required_outlines(data, (named,))[named.id], rule)
     others = {
-        one.id: _placed(with_point, everywhere, required_outlines(data, (one,))[one.id], rule)
+        one.id: _placed(with_point, beyond, required_outlines(data, (one,))[one.id], rule)
         for one in sets_to_place(used, sets, source.published)
     }
+    near = set(marked.outside).union(*(again.outside for _, again in others.values()))
+    elsewhere = outside([(row.postcode.postcode, row.borough) for row in rows], ours, near)
     files = {
         "postcodes.csv": _csv_text(COLUMNS, map(_line, with_point)),
-        EDGES: _csv_text(EDGE_COLUMNS, _edge_lines(marked)),
+        EDGES: _csv_text(EDGE_COLUMNS, (*_mark_lines(marked.inside), *_mark_lines(marked.outside))),
+        RIM: _csv_text(RIM_COLUMNS, _mark_lines(marked.rim)),
         OUTSIDE: _csv_text(OUTSIDE_COLUMNS, _outside_lines(elsewhere)),
         PLACED: _csv_text(PLACED_COLUMNS, _placed_lines(others)),
         "postcodes.yml": source_text(source, "postcodes"),
@@ -106,10 +113,14 @@ def _report(
     if len(with_point) < len(inside):
         without_point = len(inside) - len(with_point)
         yield f"left out, because the file has no point for them: {without_point:,}"
-    near = sum(min(others.values()) <= rule.metres for others in marked.values())
+    near = sum(min(others.values()) <= rule.metres for others in marked.inside.values())
     yield (
         f"near the edge of another ward: {near:,} within {number_of(rule.metres, 'metre')}, "
-        f"{len(marked) - near:,} by their neighbours"
+        f"{len(marked.inside) - near:,} by their neighbours"
+    )
+    yield (
+        f"near the rim of the borough: {len(marked.rim):,} of its postcodes, "
+        f"{len(marked.outside):,} of other boroughs"
     )
 
 
@@ -117,20 +128,19 @@ def _placed_report(others: Mapping[str, Placed]) -> Iterable[str]:
     for set_id, (inside, marked) in others.items():
         yield (
             f"placed in the wards of set {set_id} by their points: {len(inside):,}, "
-            f"of which {len(marked):,} near the edge of another ward"
+            f"of which {len(marked.inside):,} near the edge of another ward"
         )
 
 
 def _placed(
     with_point: list[Postcode],
-    everywhere: list[Postcode],
+    beyond: list[Postcode],
     outlines: Sequence[Outline],
     rule: EdgeRule,
 ) -> Placed:
     """Place the borough's postcodes in the wards of a set that the file does not name."""
     again = placed(with_point, outlines)
-    ours = {one.postcode: one for one in again}
-    return again, edges(again, [ours.get(one.postcode, one) for one in everywhere], outlines, rule)
+    return again, edges(again, beyond, outlines, rule)
 
 
 def _rows(official: OfficialFile) -> list[_Row]:
@@ -185,18 +195,19 @@ def _line(one: Postcode) -> str:
     return f"{one.postcode},{one.ward},{one.easting},{one.northing}"
 
 
-def _edge_lines(marked: Edges) -> Iterable[str]:
+def _mark_lines(marked: Marks) -> Iterable[str]:
     for postcode, others in sorted(marked.items()):
-        for ward, metres in others.items():
-            yield f"{postcode},{ward},{metres}"
+        for code, metres in others.items():
+            yield f"{postcode},{code},{metres}"
 
 
 def _placed_lines(others: Mapping[str, Placed]) -> Iterable[str]:
     """Yield the ward of each postcode, and then those in which its homes may lie too."""
     for set_id, (inside, marked) in others.items():
         for one in inside:
-            wards = {one.ward: 0} | marked.get(one.postcode, {})
+            wards = {one.ward: 0} | marked.inside.get(one.postcode, {})
             yield from (f"{set_id},{one.postcode},{code},{away}" for code, away in wards.items())
+        yield from (f"{set_id},{line}" for line in _mark_lines(marked.outside))
 
 
 def _outside_lines(elsewhere: tuple[Outside, ...]) -> Iterable[str]:

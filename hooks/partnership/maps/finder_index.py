@@ -9,6 +9,7 @@ It is JSON with six parts:
   and stand for postcodes that tell nothing of where their sectors lie (see `mail_points`);
 - `sectors`: the units of each sector, such as `TS15 9`, that the borough has a part of;
 - `elsewhere`: the other sectors, or whole districts, each with its borough or list of boroughs.
+  One that has a few units near the rim of the borough is among the `sectors` too, with these alone.
 
 Units are the last two letters of a postcode: 400 in a sector, in the order of the 20 letters that
 stand there. `units_text` says how they are written; `overrides/assets/javascripts/postcodes.js`
@@ -48,8 +49,10 @@ def finder_index(
     `boroughs` names other boroughs by their codes; all without a name are one, called "".
     """
     ours, elsewhere = tuple(postcodes), tuple(outside)
+    codes = [one.beyond for one in ours if one.beyond]
+    codes += [code for one in elsewhere for code in one.boroughs]
     names = dict(boroughs or {})
-    names |= {code: "" for one in elsewhere for code in one.boroughs if code not in names}
+    names |= {code: "" for code in codes if code not in names}
     known = list(dict.fromkeys(names.values()))
     places = {ward.code: place for place, ward in enumerate(wards)}
     places |= {code: len(wards) + known.index(name) for code, name in names.items()}
@@ -104,12 +107,15 @@ def _sectors(
         if one.ward in places:
             first = _OFFICE + one.ward if point_of(one) in points else one.ward
             sectors[sector_of(one.postcode)][one.postcode[-2:]] = _places(
-                (first, *one.also), places
+                (first, *one.also, one.beyond or ""), places
             )
-    for other in outside:
-        if not _is_sector(other.place) and sector_of(other.place) in sectors:
-            units = sectors[sector_of(other.place)]
-            units[other.place[-2:]] = _places(other.boroughs, places)
+    single = [one for one in outside if not _is_sector(one.place)]
+    near = [one for one in single if any(code in places for code in one.also)]
+    told = {*sectors, *(sector_of(one.place) for one in near)}
+    for other in single:
+        if sector_of(other.place) in told:
+            answer = _places((*other.boroughs, *other.also), places)
+            sectors[sector_of(other.place)][other.place[-2:]] = answer
     return sectors
 
 

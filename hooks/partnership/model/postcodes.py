@@ -15,6 +15,9 @@ from partnership.model.wards import WardSet
 _SHAPE = re.compile(r"^([A-Z]{1,2}[0-9][A-HJ-NP-Z0-9]?)([0-9][ABD-HJLNP-UW-Z]{2})$")
 """A letter O or I after the first digit stands in no postcode: it is a nought or a one."""
 
+UNKNOWN = "unknown"
+"""Stands for the code of a neighbouring borough where nothing tells which one it is."""
+
 
 @dataclass(frozen=True, order=True)
 class Postcode:
@@ -30,6 +33,8 @@ class Postcode:
     """Metres north of it."""
     also: tuple[str, ...] = ()
     """The codes of other wards in which homes of this postcode may lie, the nearest first."""
+    beyond: str | None = None
+    """The code of another borough in which homes of it may lie, or UNKNOWN."""
 
 
 @dataclass(frozen=True, order=True)
@@ -40,6 +45,8 @@ class Outside:
     """A postcode such as TS2 1AA, or a sector that is wholly outside, such as TS1 1."""
     boroughs: tuple[str, ...]
     """The codes of those boroughs, the one with most of it first."""
+    also: tuple[str, ...] = ()
+    """The codes of our wards, of every set, in which homes of it may lie, the nearest first."""
 
 
 class EdgeRule(Record):

@@ -171,7 +171,7 @@ def _plans_and_wards(before: Partnership, after: Partnership) -> Iterator[str]:
 def _postcodes(before: Partnership, after: Partnership) -> Iterator[str]:
     """Yield how many postcodes the finder will answer otherwise, in the borough and around it."""
     old, new = (
-        {one.postcode: (one.ward, *one.also) for one in state.postcodes}
+        {one.postcode: (one.ward, *one.also, one.beyond or "") for one in state.postcodes}
         for state in (before, after)
     )
     for count, what in _entries(old, new):
@@ -180,7 +180,10 @@ def _postcodes(before: Partnership, after: Partnership) -> Iterator[str]:
         if before.placed.get(set_id) != after.placed[set_id]:
             count = len(after.placed[set_id])
             yield f"{number_of(count, 'postcode')} placed in the wards of set {set_id}."
-    old, new = ({one.place: one.boroughs for one in state.outside} for state in (before, after))
+    old, new = (
+        {one.place: (*one.boroughs, *one.also) for one in state.outside}
+        for state in (before, after)
+    )
     for count, what in _entries(old, new):
         yield f"{number_of(count, 'line')} {what} in the list of other boroughs' postcodes."
 

@@ -95,12 +95,12 @@ class Edition:
     @property
     def postcodes(self) -> tuple[Postcode, ...]:
         """The postcodes of the borough, each with its ward in force."""
-        return self.partnership.placed.get(self.ward_set.id, self.partnership.postcodes)
+        return self.partnership.placed.get(self.ward_set.id) or self.partnership.postcodes
 
     @property
     def has_placed_postcodes(self) -> bool:
         """Whether postcodes were placed in the wards in force by their points."""
-        return self.ward_set.id in self.partnership.placed
+        return bool(self.partnership.placed.get(self.ward_set.id))
 
     def ground_of(self, set_id: str) -> tuple[Overlap, ...]:
         """Return how the wards of a set share their ground with the wards in force."""

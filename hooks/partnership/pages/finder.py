@@ -9,7 +9,7 @@ from functools import cached_property
 from partnership.maps.finder_index import Point, finder_index, mail_points, point_of
 from partnership.model.categories import Kind
 from partnership.model.names import slug_of
-from partnership.model.postcodes import EdgeRule, area_of, sector_of
+from partnership.model.postcodes import EdgeRule, Outside, area_of, sector_of
 from partnership.model.wards import Ward
 from partnership.pages.edition import Edition
 from partnership.pages.fingerprint import with_fingerprint
@@ -112,14 +112,29 @@ class Finder:
 
     @cached_property
     def counts(self) -> dict[int, int]:
-        """How many postcodes lie in one ward, may lie in two, and so on."""
-        return dict(sorted(Counter(1 + len(one.also) for one in self._edition.postcodes).items()))
+        """How many postcodes lie in one ward, may lie in two, and so on, none of them outside."""
+        inside = (one for one in self._edition.postcodes if one.beyond is None)
+        return dict(sorted(Counter(1 + len(one.also) for one in inside).items()))
+
+    @cached_property
+    def rim_counts(self) -> tuple[int, int]:
+        """How many postcodes of a ward may lie outside too, and how many outside in a ward too."""
+        inside = sum(one.beyond is not None for one in self._edition.postcodes)
+        return inside, sum(map(self._is_near, self._records.outside))
+
+    def _is_near(self, other: Outside) -> bool:
+        """Tell whether homes of a postcode outside may lie in a ward in force."""
+        return any(code in self._edition.ward_set.by_code for code in other.also)
 
     @cached_property
     def outside_counts(self) -> tuple[int, int]:
-        """How many sectors are known to be wholly outside, and how many single postcodes."""
-        whole = sum(one.place[-1].isdigit() for one in self._records.outside)
-        return whole, len(self._records.outside) - whole
+        """How many sectors are known to be wholly outside, and how many single postcodes.
+
+        Those whose homes may lie in a ward are not among them.
+        """
+        places = [one.place for one in self._records.outside if not self._is_near(one)]
+        whole = sum(place[-1].isdigit() for place in places)
+        return whole, len(places) - whole
 
     @cached_property
     def facts(self) -> tuple[WardFacts, ...]:

@@ -1,17 +1,18 @@
-"""Reads the lists beside the postcodes: near the edge of a ward, outside, in wards to come."""
+"""Reads the lists beside the postcodes: near an edge, outside, in wards to come."""
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 
 from partnership.errors import Problem, number_of
 from partnership.model.base import AREA_CODE
-from partnership.model.postcodes import Outside, Postcode, tidy_postcode
+from partnership.model.postcodes import UNKNOWN, Outside, Postcode, tidy_postcode
 from partnership.model.wards import WardSet
 from partnership.records.folder import Folder
 from partnership.records.text_files import read_text
 
 EDGES, EDGE_COLUMNS = "postcodes-edges.csv", ("postcode", "also_ward_code", "metres")
+RIM, RIM_COLUMNS = "postcodes-rim.csv", ("postcode", "also_area_code", "metres")
 OUTSIDE, OUTSIDE_COLUMNS = "postcodes-outside.csv", ("place", "area_code")
 PLACED = "postcodes-placed.csv"
 PLACED_COLUMNS = ("ward_set", "postcode", "ward_code", "metres")
@@ -24,15 +25,21 @@ Judge = Callable[[Row], str | None]
 """Says what is wrong with a row, or None."""
 
 
-def also_wards(folder: Folder, postcodes: Mapping[str, Postcode]) -> dict[str, tuple[str, ...]]:
-    """Return the other wards that homes of a postcode may lie in, the nearest first."""
+def also_wards(
+    folder: Folder, postcodes: Mapping[str, Postcode], outside: Container[str]
+) -> dict[str, tuple[str, ...]]:
+    """Return the other wards that homes of a postcode may lie in, the nearest first.
+
+    A postcode may be one of those outside, near the rim of the borough.
+    """
     known = {one.ward for one in postcodes.values()}
 
     def wrong(row: Row) -> str | None:
         postcode, ward, metres = row
-        if postcode not in postcodes:
+        own = postcodes.get(postcode)
+        if own is None and postcode not in outside:
             return f"postcode '{postcode}' is not in postcodes.csv"
-        if ward not in known or ward == postcodes[postcode].ward:
+        if ward not in known or (own and ward == own.ward):
             return f"ward code '{ward}' is not another ward with postcodes"
         return None if _METRES.match(metres) else f"'{metres}' is not a number of whole metres"
 
@@ -40,6 +47,20 @@ def also_wards(folder: Folder, postcodes: Mapping[str, Postcode]) -> dict[str, t
     for postcode, ward, _ in _rows(folder, EDGES, EDGE_COLUMNS, wrong):
         also[postcode].append(ward)
     return {postcode: tuple(wards) for postcode, wards in also.items()}
+
+
+def boroughs_beyond(folder: Folder, postcodes: Container[str]) -> dict[str, str]:
+    """Return the other borough that homes of a postcode near the rim may lie in."""
+
+    def wrong(row: Row) -> str | None:
+        postcode, borough, metres = row
+        if postcode not in postcodes:
+            return f"postcode '{postcode}' is not in postcodes.csv"
+        if borough != UNKNOWN and not re.match(AREA_CODE, borough):
+            return f"'{borough}' is neither the code of a borough nor '{UNKNOWN}'"
+        return None if _METRES.match(metres) else f"'{metres}' is not a number of whole metres"
+
+    return {postcode: borough for postcode, borough, _ in _rows(folder, RIM, RIM_COLUMNS, wrong)}
 
 
 def places_outside(folder: Folder, postcodes: Mapping[str, Postcode]) -> tuple[Outside, ...]:
@@ -63,12 +84,13 @@ def places_outside(folder: Folder, postcodes: Mapping[str, Postcode]) -> tuple[O
 def placed_wards(
     folder: Folder,
     postcodes: Mapping[str, Postcode],
+    outside: Container[str],
     sets: Sequence[WardSet],
     to_place: Sequence[WardSet],
 ) -> dict[str, dict[str, tuple[str, ...]]]:
     """Return the wards of each postcode in other sets, its own first, by set and postcode.
 
-    In the sets to place, every postcode must have one.
+    In the sets to place, every postcode of the borough must have one; those outside may.
     """
     by_id = {one.id: one for one in sets}
 
@@ -76,7 +98,7 @@ def placed_wards(
         set_id, postcode, ward, metres = row
         if set_id not in by_id:
             return f"ward set '{set_id}' is not in wards.yml"
-        if postcode not in postcodes:
+        if postcode not in postcodes and postcode not in outside:
             return f"postcode '{postcode}' is not in postcodes.csv"
         if ward not in by_id[set_id].by_code:
             return f"ward code '{ward}' is not in set {set_id} of wards.yml"

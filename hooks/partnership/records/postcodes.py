@@ -1,9 +1,8 @@
 """Reads the postcodes of the borough: postcode, ward code, easting and northing."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from partnership.errors import Problem
 from partnership.model.postcodes import (
@@ -16,7 +15,12 @@ from partnership.model.postcodes import (
 )
 from partnership.model.wards import WardSet, WardSets
 from partnership.records.folder import Folder
-from partnership.records.postcode_lists import also_wards, placed_wards, places_outside
+from partnership.records.postcode_lists import (
+    also_wards,
+    boroughs_beyond,
+    placed_wards,
+    places_outside,
+)
 from partnership.records.text_files import read_text
 
 COLUMNS = ("postcode", "ward_code", "easting", "northing")
@@ -58,36 +62,46 @@ def load_postcodes(folder: Folder, wards: WardSets | None) -> PostcodeRecords:
     postcodes = {line: one for line, one in read.items() if one is not None}
     _note_repeated(folder, postcodes)
     by_code = {one.postcode: one for one in postcodes.values()}
-    also = also_wards(folder, by_code)
-    placed: dict[str, tuple[Postcode, ...]] = {}
+    beyond = boroughs_beyond(folder, by_code)
+    elsewhere = places_outside(folder, by_code)
+    outside = {one.place for one in elsewhere}
+    also = also_wards(folder, by_code, outside)
+    placed: dict[str, dict[str, tuple[str, ...]]] = {}
     if wards and by_code:
         _note_unknown_wards(folder, postcodes, wards.sets)
-        placed = _placed(folder, by_code, wards.sets, source.record.published if source else None)
+        used = {one.ward for one in by_code.values()}
+        to_place = sets_to_place(used, wards.sets, source.record.published if source else None)
+        placed = placed_wards(folder, by_code, outside, wards.sets, to_place)
+    ours = [replace(one, beyond=beyond.get(code)) for code, one in sorted(by_code.items())]
     return PostcodeRecords(
-        postcodes=tuple(
-            replace(one, also=also.get(code, ())) for code, one in sorted(by_code.items())
-        ),
+        postcodes=tuple(replace(one, also=also.get(one.postcode, ())) for one in ours),
         source=source.record if source else None,
-        outside=places_outside(folder, by_code),
-        placed=placed,
+        outside=tuple(
+            replace(one, also=tuple(_wards_of_every_set(one.place, also, placed)))
+            for one in elsewhere
+        ),
+        placed={set_id: tuple(_placed(ours, wards)) for set_id, wards in placed.items()},
     )
 
 
+def _wards_of_every_set(
+    place: str,
+    also: Mapping[str, tuple[str, ...]],
+    placed: Mapping[str, Mapping[str, tuple[str, ...]]],
+) -> Iterator[str]:
+    """Yield the wards that homes of a postcode outside may lie in, set by set."""
+    for wards in (also, *placed.values()):
+        yield from wards.get(place, ())
+
+
 def _placed(
-    folder: Folder,
-    postcodes: Mapping[str, Postcode],
-    sets: Sequence[WardSet],
-    published: date | None,
-) -> dict[str, tuple[Postcode, ...]]:
-    """Return the postcodes with their wards of each set that they were placed in."""
-    to_place = sets_to_place({one.ward for one in postcodes.values()}, sets, published)
-    return {
-        set_id: tuple(
-            replace(postcodes[code], ward=ward, also=tuple(also))
-            for code, (ward, *also) in sorted(wards.items())
-        )
-        for set_id, wards in placed_wards(folder, postcodes, sets, to_place).items()
-    }
+    postcodes: Iterable[Postcode], wards: Mapping[str, tuple[str, ...]]
+) -> Iterator[Postcode]:
+    """Yield the postcodes with their wards of another set."""
+    for one in postcodes:
+        if one.postcode in wards:
+            own, *also = wards[one.postcode]
+            yield replace(one, ward=own, also=tuple(also))
 
 
 def _columns(line: str) -> tuple[str, ...]:

@@ -163,6 +163,7 @@
     if (!known) return show("not-loaded", {});
     if (part) return half(known, part);
     const found = { ...postcodes.lookUp(known, postcode), called: postcode };
+    if (found.isAtRim) return showWards(found.isOutside ? "beyond" : "rim", found);
     if (found.wards.length) return showWards(found.wards.length > 1 ? "two" : "found", found);
     if (found.known) return show("outside", found);
     return show(postcodes.isCovered(known, postcode) ? "unknown" : "uncovered", found);

@@ -104,15 +104,15 @@ const postcodes = (() => {
     return units;
   }
 
-  // What the index says of a postcode: `known`, its `wards` by slug, or the `boroughs` it lies in.
+  // What the index says of a postcode: `known`, its `wards` by slug and the `boroughs` it may lie in.
+  // At the rim of the borough it may be on both sides; `isOutside` tells on which it is likelier.
   function lookUp(index, postcode) {
     const sector = postcode.slice(0, -2);
     const [outward] = postcode.split(" ");
-    const text = index.sectors[sector];
-    const found = text === undefined
-      ? [index.elsewhere[sector] ?? index.elsewhere[outward] ?? []].flat()
-      : unitsOf(text).get(postcode.slice(-2)) ?? [];
-    return { known: found.length > 0, ...sorted(index, found) };
+    const unit = unitsOf(index.sectors[sector] ?? "").get(postcode.slice(-2));
+    const found = [unit ?? index.elsewhere[sector] ?? index.elsewhere[outward] ?? []].flat();
+    const outside = found.map((place) => !isOurs(index, place));
+    return { known: found.length > 0, isOutside: outside[0], isAtRim: new Set(outside).size > 1, ...sorted(index, found) };
   }
 
   // The wards that a district or sector touches, the one with the most postcodes first, and the boroughs;
@@ -123,14 +123,19 @@ const postcodes = (() => {
       ...Object.entries(index.sectors).filter(isOf).flatMap(([, text]) => [...unitsOf(text).values()]),
       ...Object.entries(index.elsewhere).filter(isOf).map(([, answer]) => [answer].flat()),
       ...(part.includes(" ") && !index.sectors[part] ? [[index.elsewhere[part.split(" ")[0]] ?? []].flat()] : []),
-    ];
+    ].filter((answer) => answer.length);
     const placed = answers.filter(([first]) => !isOffice(index, first));
-    const found = (placed.length ? placed : answers).flat();
+    const sides = ([first, ...also]) => [first, ...also.filter((one) => isOurs(index, one) === isOurs(index, first))];
+    const found = (placed.length ? placed : answers).flatMap(sides); // not what may lie across the rim
     const counts = new Map();
     for (const place of found) counts.set(place, (counts.get(place) ?? 0) + 1);
     const places = [...counts.keys()].sort((one, other) => counts.get(other) - counts.get(one) || one - other);
     const boxes = placed.length > 0 && placed.length < answers.length;
     return { known: found.length > 0, boxes, ...sorted(index, places) };
+  }
+
+  function isOurs(index, place) {
+    return place < index.wards.length || isOffice(index, place);
   }
 
   // A postcode at a mail office, as of boxes and large firms, tells nothing of where its sector lies.

@@ -166,6 +166,7 @@ def _postcodes(edition: Edition) -> Table:
                 "Other wards in which homes of it may lie, the nearest first.",
                 can_be_empty=True,
             ),
+            Column("also_outside", "Whether homes of it may lie outside the borough.", Kind.YES_NO),
         ),
         rows=tuple(_postcode_row(one) for one in edition.postcodes),
         key=("postcode",),
@@ -173,4 +174,4 @@ def _postcodes(edition: Edition) -> Table:
 
 
 def _postcode_row(one: Postcode) -> Row:
-    return (one.postcode, one.ward, cell_of(one.also))
+    return (one.postcode, one.ward, cell_of(one.also), cell_of(one.beyond is not None))
