@@ -41,7 +41,7 @@ def test_postcodes_come_in_however_their_space_is_written(data: Path, official: 
     assert done.report == (
         "5 postcodes read: 3 in the borough",
         "left out, because the file has no point for them: 1",
-        "near the edge of another ward: 0 within 50 metres, 0 by their neighbours",
+        "near the edge of another ward: 0 within 50 metres, 0 farther away",
         "near the rim of the borough: 0 of its postcodes, 0 of other boroughs",
     )
     assert done.files["postcodes.csv"].splitlines() == [
@@ -128,6 +128,24 @@ def test_a_point_near_another_ward_is_marked_by_the_distance_of_the_rule() -> No
     points = [at("AA", -30), at("AB", -45), at("AD", -70), at("AE", -90)]
     assert list(marked(*points)) == ["QX1 1AA", "QX1 1AB"]
     assert list(marked(*points, metres=100)) == ["QX1 1AA", "QX1 1AB", "QX1 1AD", "QX1 1AE"]
+
+
+def test_a_point_that_is_an_estimate_is_marked_from_farther_away() -> None:
+    points = [at("AA", -30), at("AB", -45), at("AD", -70), at("AE", -90)]
+
+    def found(**rule: int) -> list[str]:
+        return list(edges(points, (), (WEST, EAST), EdgeRule(**rule), {"QX1 1AD"}).inside)
+
+    assert found() == ["QX1 1AA", "QX1 1AB", "QX1 1AD"]
+    assert found(estimated=60) == ["QX1 1AA", "QX1 1AB"]
+
+
+def test_estimated_points_of_the_borough_are_counted(data: Path, text: str) -> None:
+    path = data.parent / "changed.csv"
+    path.write_text(
+        text.replace('"QX1 1AA",10', '"QX1 1AA",50').replace(",10,70", ",60,70"), "utf-8"
+    )
+    assert "\nestimated: 1\n" in import_postcodes(data, path).files["postcodes.yml"]
 
 
 def test_far_from_its_neighbours_a_postcode_reaches_farther() -> None:

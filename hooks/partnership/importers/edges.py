@@ -6,7 +6,7 @@ and far apart in the country. The rim of the borough is an edge like any other, 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -40,18 +40,20 @@ def edges(
     beyond: Sequence[Postcode],
     outlines: Sequence[Outline],
     rule: EdgeRule,
+    estimated: Container[str] = (),
 ) -> Edges:
     """Return the postcodes whose homes may lie in another ward, or beyond the borough.
 
     `beyond` holds those of other boroughs, each with its borough's code for a ward: they share
-    sectors with ours.
+    sectors with ours. `estimated` are the postcodes whose point is itself an estimate.
     """
     reach, beside = _surroundings((*inside, *beyond), rule)
     wards = {one.ward: ground_on_grid(one) for one in outlines}
     rim = shapely.coverage_union_all(np.array(list(wards.values()))).boundary
 
     def near(one: Postcode, away: Mapping[str, float]) -> dict[str, int]:
-        limit = max(rule.metres, min(reach[one.postcode], rule.farthest))
+        least = rule.estimated if one.postcode in estimated else rule.metres
+        limit = max(least, min(reach[one.postcode], rule.farthest))
         found = {
             code: ceil(metres)
             for code, metres in away.items()

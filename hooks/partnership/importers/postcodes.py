@@ -1,6 +1,6 @@
 """Imports the postcodes of the borough from Ordnance Survey's Code-Point Open."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,7 +16,6 @@ from partnership.importers.official import OfficialFile
 from partnership.importers.outside import outside
 from partnership.importers.placing import placed
 from partnership.importers.postcode_source import postcode_source
-from partnership.model.boundaries import Outline
 from partnership.model.postcodes import (
     EdgeRule,
     Outside,
@@ -26,6 +25,7 @@ from partnership.model.postcodes import (
     sets_to_place,
     tidy_postcode,
 )
+from partnership.model.wards import WardSet
 from partnership.records.postcode_lists import (
     EDGE_COLUMNS,
     EDGES,
@@ -45,6 +45,9 @@ _COLUMNS = 10
 _NO_POINT = "90"
 """The quality of a postcode whose place is not known."""
 
+_ESTIMATED = {"50", "60"}
+"""The qualities of a point that is worked out from the postcodes around it."""
+
 
 Placed = tuple[list[Postcode], Edges]
 """The postcodes with their wards of another set, and those near the edge of one."""
@@ -56,7 +59,15 @@ class _Row:
 
     postcode: Postcode
     borough: str
-    has_point: bool
+    quality: str
+
+    @property
+    def has_point(self) -> bool:
+        return self.quality != _NO_POINT
+
+    @property
+    def is_estimated(self) -> bool:
+        return self.quality in _ESTIMATED
 
 
 def import_postcodes(data: Path, path: Path, vintage: str | None = None) -> Import:
@@ -79,14 +90,22 @@ def import_postcodes(data: Path, path: Path, vintage: str | None = None) -> Impo
         if row.has_point and row.borough and row.borough not in ours
     )
     areas = {area_of(row.postcode.postcode) for row in rows}
-    source = postcode_source(official, vintage, areas, {one.ward for one in beyond}, rule)
+    estimated = {row.postcode.postcode for row in rows if row.is_estimated}
+    boroughs = {one.ward for one in beyond}
+    source = postcode_source(official, vintage, areas, boroughs, rule).model_copy(
+        update={"estimated": sum(one.postcode in estimated for one in with_point)}
+    )
     used = {one.ward for one in with_point}
-    named = set_named_by(used, sets)
-    marked = edges(with_point, beyond, required_outlines(data, (named,))[named.id], rule)
-    others = {
-        one.id: _placed(with_point, beyond, required_outlines(data, (one,))[one.id], rule)
-        for one in sets_to_place(used, sets, source.published)
-    }
+    named, to_place = set_named_by(used, sets), sets_to_place(used, sets, source.published)
+    outlines = required_outlines(data, (named, *to_place))
+
+    def in_wards_of(one: WardSet) -> Placed:
+        grounds = outlines[one.id]
+        postcodes = with_point if one is named else placed(with_point, grounds)
+        return postcodes, edges(postcodes, beyond, grounds, rule, estimated)
+
+    _, marked = in_wards_of(named)
+    others = {one.id: in_wards_of(one) for one in to_place}
     near = set(marked.outside).union(*(again.outside for _, again in others.values()))
     elsewhere = outside([(row.postcode.postcode, row.borough) for row in rows], ours, near)
     files = {
@@ -116,7 +135,7 @@ def _report(
     near = sum(min(others.values()) <= rule.metres for others in marked.inside.values())
     yield (
         f"near the edge of another ward: {near:,} within {number_of(rule.metres, 'metre')}, "
-        f"{len(marked.inside) - near:,} by their neighbours"
+        f"{len(marked.inside) - near:,} farther away"
     )
     yield (
         f"near the rim of the borough: {len(marked.rim):,} of its postcodes, "
@@ -130,17 +149,6 @@ def _placed_report(others: Mapping[str, Placed]) -> Iterable[str]:
             f"placed in the wards of set {set_id} by their points: {len(inside):,}, "
             f"of which {len(marked.inside):,} near the edge of another ward"
         )
-
-
-def _placed(
-    with_point: list[Postcode],
-    beyond: list[Postcode],
-    outlines: Sequence[Outline],
-    rule: EdgeRule,
-) -> Placed:
-    """Place the borough's postcodes in the wards of a set that the file does not name."""
-    again = placed(with_point, outlines)
-    return again, edges(again, beyond, outlines, rule)
 
 
 def _rows(official: OfficialFile) -> list[_Row]:
@@ -184,7 +192,7 @@ def _row(official: OfficialFile, line: int, fields: list[str]) -> _Row | Problem
         return official.problem(line, what, remedy)
     *_, borough, ward = (field.strip() for field in fields)
     point = Postcode(postcode, ward, int(easting), int(northing))
-    return _Row(point, borough, quality != _NO_POINT)
+    return _Row(point, borough, quality)
 
 
 def _csv_text(columns: tuple[str, ...], lines: Iterable[str]) -> str:

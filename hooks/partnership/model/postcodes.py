@@ -54,6 +54,8 @@ class EdgeRule(Record):
 
     metres: int = Field(default=50, ge=0, le=1000)
     """A point so near to another ward may have homes there."""
+    estimated: int = Field(default=100, ge=0, le=1000)
+    """The same metres for a point that is itself an estimate, from the postcodes around it."""
     nearest: int = Field(default=3, ge=1, le=20)
     """So many nearest postcodes of the same sector tell how far its homes may reach."""
     farthest: int = Field(default=250, ge=0, le=5000)
@@ -76,6 +78,8 @@ class PostcodeSource(Source):
     """The postcode areas that the file holds in full, such as TS."""
     edges: EdgeRule | None = None
     """The rule by which postcodes near the edge of a ward were marked."""
+    estimated: int | None = Field(default=None, ge=0)
+    """How many postcodes of the borough have a point that is itself an estimate."""
     boroughs: tuple[Borough, ...] | None = None
     """The names of the boroughs that the other postcodes belong to."""
 
