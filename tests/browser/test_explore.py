@@ -154,6 +154,16 @@ def test_a_break_is_drawn_told_and_never_crossed(page: Page, base: str) -> None:
     assert all(cell.isdecimal() for cell in cells[place + 11 :])
 
 
+def test_breaks_of_one_month_share_a_line_and_a_letter(page: Page, base: str) -> None:
+    opened(page, base, "#show=months&line=yarm.crime&line=yarm-2003.crime")
+    notes = page.locator("#explore-notes")
+    expect(notes).to_contain_text("a: May 2023: these wards began.")
+    expect(notes).to_contain_text("a: May 2023: these wards were replaced.")
+    layout = page.evaluate("document.getElementById('explore-plot').layout")
+    assert [one["x0"] for one in layout["shapes"]] == ["2023-04-16"]
+    assert [one["text"] for one in layout["annotations"]] == ["1", "2", "a"]
+
+
 def test_a_rate_has_its_basis_and_none_where_it_would_mislead(page: Page, base: str) -> None:
     opened(page, base, "#show=rates&line=yarm.burglary&line=yarm.shoplifting")
     notes = page.locator("#explore-notes")

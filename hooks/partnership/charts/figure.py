@@ -9,9 +9,9 @@ from string import ascii_lowercase
 from plotly.graph_objects import Figure, Layout, Scatter, layout
 
 from partnership.charts.chart import Chart
-from partnership.charts.marks import Break
 from partnership.model.figures import Figure as MonthlyFigure
 from partnership.model.figures import Status
+from partnership.model.months import Month
 
 STYLES = (
     ("#12436D", "solid", "circle"),
@@ -43,8 +43,8 @@ def figure_of(*charts: Chart) -> Figure:
     figure = Figure(data=[*lines, *partial], layout=_layout())
     for number, chart in enumerate(charts, 1):
         figure.add_annotation(_number(number, chart))
-    for letter, one in zip(ascii_lowercase, _breaks(charts), strict=False):
-        shape, label = marked(one)
+    for letter, month in zip(ascii_lowercase, _months_of_breaks(charts), strict=False):
+        shape, label = marked(month)
         figure.add_shape(shape)
         figure.add_annotation({**label, "text": letter})
     return figure
@@ -57,7 +57,7 @@ def _line(number: int, chart: Chart) -> Scatter:
         (str(figure.month), figure.value if figure.is_complete else None, _in_words(chart, figure))
         for figure in chart.series
     ]
-    ends = [(_before(one), None, "") for one in chart.breaks if one.is_of_kind]
+    ends = [(_before(one.month), None, "") for one in chart.breaks if one.is_of_kind]
     points = sorted([*points, *ends], key=lambda point: point[0])
     return Scatter(
         name=escape(chart.column),
@@ -88,19 +88,19 @@ def _partial(number: int, chart: Chart) -> Scatter:
     )
 
 
-def _breaks(charts: tuple[Chart, ...]) -> list[Break]:
-    """Return the breaks of all charts, each once, in the order of time."""
-    return sorted({one for chart in charts for one in chart.breaks}, key=lambda one: one.month)
+def _months_of_breaks(charts: tuple[Chart, ...]) -> list[Month]:
+    """Return the months of the breaks of all charts, each once, in the order of time."""
+    return sorted({one.month for chart in charts for one in chart.breaks})
 
 
-def _before(one: Break) -> str:
-    """Return the day between the month of a break and the month before it."""
-    return f"{one.month.plus(-1)}-16"
+def _before(month: Month) -> str:
+    """Return the day between a month and the month before it."""
+    return f"{month.plus(-1)}-16"
 
 
-def marked(one: Break) -> tuple[Settings, Settings]:
+def marked(month: Month) -> tuple[Settings, Settings]:
     """Return the line of a break and the place of its letter, which has yet to be put in."""
-    day = _before(one)
+    day = _before(month)
     across = {"xref": "x", "yref": "paper", "layer": "below"}
     line = {"color": _EDGE, "dash": "dash", "width": 2}
     shape = {**across, "type": "line", "x0": day, "x1": day, "y0": 0, "y1": 1, "line": line}

@@ -185,7 +185,7 @@ class Explore:
         return [self._breaks.index(one) for one in breaks]
 
     def _about_break(self, one: Break) -> Values:
-        shape, label = marked(one)
+        shape, label = marked(one.month)
         month = self._edition.months.index(one.month)
         about = {"month": month, "sentence": one.sentence, "isOfKind": one.is_of_kind}
         return {**about, "shape": shape, "label": label}

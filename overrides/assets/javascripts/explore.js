@@ -107,10 +107,12 @@
     return { place, records, name: `${place.name}: ${records.name}`, values, texts, absent: absent && `${series ? "has no rate" : "is not here"}. ${absent}`, breaks, isPartial };
   };
 
-  // The breaks of all lines, each once, in the order of time; the letter of each stands in the chart.
-  const breaksOf = (all) => data.breaks
-    .filter((one) => all.some(({ breaks }) => breaks.includes(one)))
-    .map((one, number) => ({ ...one, letter: String.fromCharCode(97 + number) }));
+  // The breaks of all lines, each once, in the order of time; those of one month share a letter.
+  const breaksOf = (all) => {
+    const found = data.breaks.filter((one) => all.some(({ breaks }) => breaks.includes(one)));
+    const months = [...new Set(found.map((one) => one.month))];
+    return found.map((one) => ({ ...one, letter: String.fromCharCode(97 + months.indexOf(one.month)) }));
+  };
 
   const notesOf = (show, all) => {
     const notes = new Set(breaksOf(all).map(({ letter, sentence }) => `${letter}: ${sentence}`));
@@ -202,7 +204,7 @@
       const partial = points.filter((point, month) => isPartial[month]);
       if (partial.length) traces.push(trace(patterns[data.mostLines + place], name, partial));
     });
-    const breaks = breaksOf(shown.lines);
+    const breaks = [...new Map(breaksOf(shown.lines).map((one) => [one.letter, one])).values()];
     layout.shapes = breaks.map(({ shape }) => shape);
     layout.annotations = [...numbersOf(), ...breaks.map(({ label, letter }) => ({ ...label, text: letter }))];
     // The axis is the same for every measure, so that gaps at the ends stay visible.
