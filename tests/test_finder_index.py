@@ -20,7 +20,7 @@ from partnership.pages.finder import Finder
 from partnership.records.loading import load_partnership
 from playwright.sync_api import Browser, Page
 
-MOST_BYTES = 3_072
+MOST_BYTES = 3_000
 DAY = date(2026, 11, 21)
 UNITS = ["".join(pair) for pair in product(LETTERS, repeat=2)]
 
