@@ -1,6 +1,7 @@
 """Progress reports: figures as published, corrections beside them, and verdicts on targets."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -186,6 +187,22 @@ def test_a_figure_says_which_time_it_covers() -> None:
     ]
     assert [one.since for one in read] == [date(2024, 4, 1), date(2024, 5, 1)]
     assert {one.until for one in read} == {date(2025, 3, 31)}
+    assert [one.period for one in read] == [report.title, "May 2024 to March 2025"]
+
+
+def test_the_page_of_a_report_says_which_months_a_longer_figure_covers() -> None:
+    partnership = load_partnership(INVENTED)
+    (plan,) = partnership.plans
+    (report,) = plan.reports
+    longer = report.figures[0].model_copy(update={"since": date(2023, 4, 1)})
+    told = report.model_copy(update={"figures": (longer, *report.figures[1:])})
+    changed = replace(partnership, plans=(plan.model_copy(update={"reports": (told,)}),))
+    site = Site.of(changed, date(2026, 11, 21), ROOT / "overrides")
+    pages = {page.path: page.markdown for page in plan_pages(site.edition, site.environment)}
+    words = "April 2023 to March 2025, compared with the same months a year before"
+    assert words in pages["plans/2024-2027/monitoring/2024-25.md"]
+    assert words in pages["plans/2024-2027/monitoring/annual-2024-25.md"]
+    assert "April 2023 to March 2025" in pages["plans/2024-2027/targets.md"]
 
 
 @pytest.mark.parametrize(("day", "times"), [(date(2025, 3, 31), 0), (date(2025, 3, 30), 1)])

@@ -155,7 +155,7 @@ class Plan(PlanFacts):
         return tuple(
             Reading(
                 value=figure.latest.value,
-                period=report.title,
+                period=figure.span(report) or report.title,
                 since=figure.since or report.first_day,
                 until=report.last_day,
                 margin=figure.margin,

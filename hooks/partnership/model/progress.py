@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from partnership.model.base import Record, Slug, Text
+from partnership.model.months import Month
 from partnership.model.papers import Cited
 
 SEAL_LENGTH = 10
@@ -80,6 +81,12 @@ class ReportedFigure(Record):
             message = "a correction says 'why'"
             raise PydanticCustomError("reason", message)
         return self
+
+    def span(self, report: "Report") -> str | None:
+        """Return the months that it covers, in words, where they are not those of its report."""
+        if self.since is None:
+            return None
+        return f"{Month.of(self.since).name} to {Month.of(report.last_day).name}"
 
     @property
     def latest(self) -> Entry:
