@@ -7,7 +7,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from building import DATA, ROOT
+from partnership.errors import number_of
 from partnership.pages.feeds import ATOM, BOROUGH_FEED, MONTHS, REVISIONS, ward_feed
+from partnership.pages.releases import Releases
 from partnership.pages.site import Site
 from partnership.records.loading import load_partnership
 from test_former_wards import FIRST_DAY, LAST_DAY, add_wards_to_come
@@ -184,3 +186,14 @@ def test_the_feed_of_a_ward_that_is_gone_says_which_to_follow(invented: Path) ->
     assert texts(root, "title")[1] == "Bridge & Quay is no longer a ward"
     assert "Harbour (100% of its area)" in texts(root, "summary")[0]
     assert texts(root, "updated")[1] == "2027-05-06T00:00:00Z"
+
+
+def test_the_boroughs_feed_says_in_how_many_wards_something_is_unusual(real: Site) -> None:
+    releases = Releases(real.edition)
+    summaries = texts(feed(real), "summary")
+    for one in releases.months[:12]:
+        wards = {line.place for line in one.unusual if line.ward}
+        (summary,) = [text for text in summaries if f" in {one.month.name}: " in text]
+        said = f"Something is unusual in {number_of(len(wards), 'ward')}."
+        assert summary.endswith(said) == bool(wards)
+        assert "Nothing unusual. " not in summary

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from xml.etree import ElementTree as ET
 
+from partnership.errors import number_of
 from partnership.model.categories import Kind
 from partnership.model.figures import Figure
 from partnership.model.months import Month
@@ -140,7 +141,12 @@ def _marked(releases: Releases, one: MonthRelease, ward: Ward | None) -> str:
     if one.record is None or not any(releases.charts[code, kind].usual for kind in Kind):
         return ""
     found = [line.what for line in one.unusual if line.ward is ward]
-    return f"Unusual: {'; '.join(found)}." if found else "Nothing unusual."
+    said = f"Unusual: {'; '.join(found)}." if found else "Nothing unusual."
+    wards = {line.place for line in one.unusual if line.ward is not None}
+    if ward is not None or not wards:
+        return said
+    told = said if found else "Nothing unusual in the borough as a whole."
+    return f"{told} Something is unusual in {number_of(len(wards), 'ward')}."
 
 
 def _revised(releases: Releases, ward: Ward | None) -> Iterator[Entry]:
