@@ -365,6 +365,15 @@ def test_a_month_at_hand_keeps_to_its_announced_day_and_time(
         assert message in problems[0]
 
 
+def test_a_day_still_to_come_is_no_day_of_publication(invented: Path) -> None:
+    line = 'on: 2025-11-04, at: "09:30", published: 2025-12-25'
+    (problem,) = on_the_calendar(invented, line, "2025-11-05T00:00+00:00")
+    assert problem.endswith(
+        "releases.yml:2  2025-08 is said to be published on 2025-12-25, a day still to come. "
+        "Write the day on which it came out."
+    )
+
+
 def test_a_month_that_is_not_at_hand_may_be_late(invented: Path) -> None:
     text = 'calendar: [{month: 2025-09, on: 2025-12-02, at: "09:30"}]\n'
     records = with_releases(invented, text)

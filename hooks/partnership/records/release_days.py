@@ -18,7 +18,11 @@ def release_day_problems(data: Path, partnership: Partnership, now: datetime) ->
     for number, one in enumerate(partnership.releases.calendar):
         if one.month not in at_hand:
             continue
-        if now < one.moment and not _came_out_early(one, today):
+        place = "on"
+        if one.published is not None and one.published > today:
+            what = f"{one.month} is said to be published on {one.published}, a day still to come"
+            remedy, place = "Write the day on which it came out.", "published"
+        elif now < one.moment and not _came_out_early(one, today):
             what = f"{one.month} is at hand, and announced for {one.on}, {one.at}"
             remedy = (
                 "Everybody sees the figures at once: put its file in then, not before. "
@@ -29,7 +33,7 @@ def release_day_problems(data: Path, partnership: Partnership, now: datetime) ->
             remedy = f"Write the day on which it came out, such as 'published: {one.on}'."
         else:
             continue
-        yield read_document(data / FILE).problem(("calendar", number, "on"), what, remedy)
+        yield read_document(data / FILE).problem(("calendar", number, place), what, remedy)
 
 
 def _came_out_early(release: Release, today: date) -> bool:

@@ -40,6 +40,7 @@ def load_releases(
         folder.note(_figures_that_disagree(filed, at_hand, codes, ids))
     folder.note(_revisions_of_no_month(filed, at_hand))
     folder.note(_jumps_of_no_month(filed, at_hand))
+    folder.note(_problems_of_no_month(filed, at_hand))
     return filed.record
 
 
@@ -128,3 +129,18 @@ def _jumps_of_no_month(
         if jump.month not in at_hand:
             what = f"the figures of {jump.month} are not at hand"
             yield filed.problem(("jumps", number, "month"), what, "Mend the month, or take it out.")
+
+
+def _problems_of_no_month(
+    filed: Filed[Releases], at_hand: dict[Month, CrimeMonth]
+) -> Iterator[Problem]:
+    """Yield each known problem of a month before the first at hand or after the last.
+
+    One that is missing in between, or was withdrawn, may have a problem.
+    """
+    withdrawn = {one.month for one in filed.record.revisions}
+    for number, one in enumerate(filed.record.known_problems if at_hand else ()):
+        if one.month not in withdrawn and not min(at_hand) <= one.month <= max(at_hand):
+            what = f"{one.month} is not one of the months at hand, {min(at_hand)} to {max(at_hand)}"
+            remedy = "Mend the month, or take it out."
+            yield filed.problem(("known_problems", number, "month"), what, remedy)
