@@ -213,7 +213,8 @@ def test_what_is_unusual_of_late_is_told_where_it_changes(now: Partnership) -> N
     after = replace(now, months=(*now.months[:-1], one.model_copy(update={"counts": busy})))
     sections = changes(now, after, TODAY)
     words = (
-        "the page said “None of the latest 12 months is unusual. 1 of them could not be judged.” "
+        "the page said “None of the latest 12 months is unusual. "
+        "1 of these 12 could not be judged.” "
         "and will say “Unusual in the latest 12 months: August 2025"
     )
     both = f"on unusual months of crime and unusual months of incidents, {words}"
@@ -302,7 +303,7 @@ def test_check_refuses_a_published_count_that_changed_without_a_word(records: Pa
         r"data/crime/2025-08.yml:[0-9]+  burglary of E05900001 was published as [0-9]+ at "
         r"[0-9a-f]{12} and is now [0-9]+, and 1 more count\. Restore the file, or add an entry "
         r"for 2025-08 to 'revisions' in releases\.yml that says why; "
-        r"`partnership diff [0-9a-f]{12}` writes the entry\.",
+        r"`partnership diff [0-9a-f]{12}` prints the entry\.",
         line,
     )
 

@@ -269,7 +269,7 @@ def test_only_months_that_are_judged_are_called_not_unusual() -> None:
     chart = chart_of(tuple(series))
     assert chart.unusual_in_words == "None of the 30 months that could be judged is unusual."
     none = "None of the latest 12 months is unusual."
-    assert chart.lately_unusual_in_words == f"{none} 2 of them could not be judged."
+    assert chart.lately_unusual_in_words == f"{none} 2 of these 12 could not be judged."
     whole = chart_of(monthly(WAVE))
     assert whole.unusual_in_words == "None of the 24 months is unusual."
     assert whole.lately_unusual_in_words == none

@@ -118,7 +118,8 @@ class Chart:
         if lately:
             said = f"Unusual in the latest {len(latest)} months: {'; '.join(lately)}"
         left_out = len(latest) - self._judged(latest)
-        return f"{said}. {left_out} of them could not be judged." if left_out else f"{said}."
+        unjudged = f" {left_out} of these {len(latest)} could not be judged." if left_out else ""
+        return f"{said}.{unjudged}"
 
     def _judged(self, series: Series) -> int:
         """Return how many months of a series are held against the usual range."""

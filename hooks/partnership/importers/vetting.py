@@ -188,7 +188,7 @@ def _unexplained_revision(data: Path, revised: RevisedMonth, reference: str) -> 
         f"{first.category} of {first.ward} was published as {in_words(first.published_as)} "
         f"at {reference} and is now {in_words(first.now)}{more}"
     )
-    remedy = f"Restore the file, or {add}; `partnership diff {reference}` writes the entry."
+    remedy = f"Restore the file, or {add}; `partnership diff {reference}` prints the entry."
     place = ("counts", _set_of(first.ward, data, revised.month), first.ward)
     return read_document(_file(data, revised.month)).problem(place, what, remedy)
 

@@ -128,7 +128,7 @@ class _Reading:
                 continue
             if key.value in lines:
                 what = f"'{key.value}' is written twice (first on line {lines[key.value]})"
-                self._add(key, what, "Keep one of the two.")
+                self._add(key, what, "Keep one of the two; of two lists, put all items in one.")
             lines.setdefault(key.value, _line(key))
             yield key.value, self.value(value)
 
