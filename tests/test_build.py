@@ -118,7 +118,11 @@ def test_a_plan_that_has_ended_says_so_at_the_top_of_each_of_its_pages(site: Pat
         assert "This plan has ended" in main[:2500], path
 
 
-def test_two_builds_are_equal_byte_for_byte(site: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_two_builds_are_equal_byte_for_byte_in_whatever_order_sets_come(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: str
+) -> None:
+    monkeypatch.setenv("PYTHONHASHSEED", seed)
     again = built(DATA, tmp_path / "again")
     assert equal(site, again)
 

@@ -179,7 +179,7 @@ class Explore:
         """Every break of a place or of records, once, in the order of time."""
         found = {one for place in self.places for one in _breaks_of(place)}
         found |= {one for records in self.records for one in self._changes_of(records)}
-        return tuple(sorted(found, key=lambda one: one.month))
+        return tuple(sorted(found, key=lambda one: (one.month, one.sentence)))
 
     def _numbers(self, breaks: tuple[Break, ...]) -> list[int]:
         return [self._breaks.index(one) for one in breaks]
