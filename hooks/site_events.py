@@ -8,7 +8,8 @@ import gc
 import logging
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Literal
@@ -23,17 +24,18 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext, url_filter
-from partnership.errors import ProblemsFoundError
+from partnership.checks.deadlines import by_the_clock, today
+from partnership.checks.gate import Checked, check
+from partnership.cli.published import published
+from partnership.errors import ProblemsFoundError, Severity
+from partnership.model.partnership import Partnership
 from partnership.pages.aside import Aside
 from partnership.pages.fingerprint import with_fingerprint
 from partnership.pages.navigation import with_pages
-from partnership.pages.page import index_above
+from partnership.pages.page import Page, index_above
 from partnership.pages.policy import content_policy_of_a_page, host_files
 from partnership.pages.safety import page_problems
 from partnership.pages.site import Site
-from partnership.pages.standards import evidence_problems
-from partnership.records.deadlines import by_the_clock, notices, today
-from partnership.records.loading import load_partnership
 
 log = logging.getLogger("mkdocs.hooks.partnership")
 
@@ -78,24 +80,32 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the records, take the site's name and address from them, and complete the menu."""
     templates = Path(str(config.theme.custom_dir))
     try:
-        partnership = load_partnership(_data_folder(config))
-        day = today(os.environ)
-        for notice in notices(_data_folder(config), partnership, day, by_the_clock()):
-            log.info("Soon: %s", notice)  # a warning would fail a strict build
-        _Build.site = Site.of(partnership, day, templates)
-        for missing in _Build.site.notices:
-            log.info("Missing: %s", missing)
-        pages = _Build.site.pages
+        checked = _checked(_data_folder(config), templates)
+        for problem in (*checked.of(Severity.WARNING), *checked.of(Severity.DUE)):
+            log.info("%s: %s", problem.severity.capitalize(), problem)  # a warning fails a build
+        _ = checked.sound
     except ProblemsFoundError as error:
         raise _abort(error) from None
-    if problems := evidence_problems(_data_folder(config), partnership.plans, pages):
-        raise _abort(ProblemsFoundError(problems))
-    config.nav = with_pages(config.nav or [], pages)
+    for missing in _Build.site.notices:
+        log.info("Missing: %s", missing)
+    config.nav = with_pages(config.nav or [], _Build.site.pages)
     _name_the_site(config)
     _Build.published = Path(config.site_dir)
     if _is_published():
         config.site_dir = str(_Build.published.with_name(f".{_Build.published.name}-next"))
     return config
+
+
+def _checked(data: Path, templates: Path) -> Checked:
+    """Hold the records against every rule; make the site of them where none is broken."""
+    day = today(os.environ)
+
+    def pages_of(partnership: Partnership, _day: date) -> Iterable[Page]:
+        _Build.site = Site.of(partnership, day, templates)
+        return _Build.site.pages
+
+    clock = max(day, by_the_clock())
+    return check(data, clock, published(data, None), datetime.now(UTC), pages_of)
 
 
 def _name_the_site(config: MkDocsConfig) -> None:
@@ -260,4 +270,4 @@ def _abort(error: ProblemsFoundError) -> Abort:
     for problem in error.problems:
         log.error("%s", problem)
     count = len(error.problems)
-    return Abort(f"Nothing was published. Problems to mend: {count}.")
+    return Abort(f"Nothing was published. Problems to correct: {count}.")

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 from building import DATA
+from partnership.checks.gate import load_partnership
 from partnership.errors import ProblemsFoundError
 from partnership.model.months import Month
-from partnership.records.loading import load_partnership
 
 
 def test_the_partnerships_own_baseline_is_on_record() -> None:
@@ -25,7 +25,7 @@ def test_a_baseline_of_months_that_are_not_at_hand_is_refused(invented: Path) ->
     with pytest.raises(ProblemsFoundError) as raised:
         load_partnership(invented)
     (problem,) = raised.value.problems
-    assert problem.what == "the months 2023-06 to 2025-05 are not all at hand"
+    assert problem.what == "there are no figures for some of the months 2023-06 to 2025-05"
     assert problem.remedy == "The figures run from 2023-07 to 2025-08; choose 24 months of these."
 
 

@@ -6,7 +6,7 @@ import pytest
 from bench.boroughs import BOROUGHS, Borough, write_borough
 from bench.enlarging import write_months, write_wards
 from building import DATA, run
-from partnership.records.loading import load_partnership
+from partnership.checks.gate import load_partnership
 
 
 @pytest.mark.parametrize("wanted", [10, 60])

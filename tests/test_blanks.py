@@ -9,9 +9,11 @@ import pytest
 from building import INVENTED
 from partnership.records.documents import BLANK, Document, Place, read_document
 from partnership.records.explain import problems_in
-from partnership.records.schemas import RECORDS
+from partnership.records.registry import KINDS
 from pydantic import ValidationError
 from test_schemas import ALIKE, schema_of
+
+MODELS = {kind.name: kind.model for kind in KINDS}
 
 FILES = sorted(set(INVENTED.rglob("*.yml")) - ALIKE)
 
@@ -38,8 +40,8 @@ def blanked(value: Any, place: Place) -> Any:  # noqa: ANN401 - any record
 
 def told(document: Document, place: Place, name: str) -> list[str]:
     with pytest.raises(ValidationError) as error:
-        RECORDS[name].model_validate(blanked(document.value, place))
-    problems = problems_in(document, RECORDS[name], error.value)
+        MODELS[name].model_validate(blanked(document.value, place))
+    problems = problems_in(document, MODELS[name], error.value)
     return [one.what for one in problems if one.line == document.line(place)]
 
 

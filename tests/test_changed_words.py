@@ -6,13 +6,13 @@ from datetime import date
 
 import pytest
 from building import INVENTED
+from partnership.checks.gate import load_partnership
 from partnership.model.months import Month
 from partnership.model.organisation import Organisation
 from partnership.model.partnership import Partnership
 from partnership.model.postcodes import Outside
 from partnership.pages.changed_words import changed_words
 from partnership.pages.changes import changes
-from partnership.records.loading import load_partnership
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from browser.server import serve
 from building import DATA
-from partnership.records.loading import load_partnership
+from partnership.checks.gate import load_partnership
 
 ADDRESS = load_partnership(DATA).organisation.site.address
 

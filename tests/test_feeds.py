@@ -7,11 +7,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from building import DATA, ROOT
+from partnership.checks.gate import load_partnership
 from partnership.errors import number_of
 from partnership.pages.feeds import ATOM, BOROUGH_FEED, MONTHS, REVISIONS, ward_feed
 from partnership.pages.releases import Releases
 from partnership.pages.site import Site
-from partnership.records.loading import load_partnership
 from test_former_wards import FIRST_DAY, LAST_DAY, add_wards_to_come
 
 REVISION = """revisions:

@@ -10,17 +10,17 @@ from pathlib import Path
 import pytest
 import yaml
 from building import DATA, ROOT, built, run
+from checking import found
+from partnership.checks.gate import load_partnership
 from partnership.errors import ProblemsFoundError
 from partnership.importers.landing import land
 from partnership.importers.postcodes import import_postcodes
-from partnership.importers.vetting import figures_problems
 from partnership.model.names import slug_of
 from partnership.pages.edition import Edition
 from partnership.pages.finder import Finder
 from partnership.pages.former import former_ground, former_wards
 from partnership.pages.page import Page, address_of
 from partnership.pages.site import Site
-from partnership.records.loading import load_partnership
 from test_build import broken_links
 
 LAST_DAY, FIRST_DAY = date(2027, 5, 5), date(2027, 5, 6)
@@ -290,7 +290,7 @@ def looked_at(data: Path, **said: object) -> list[str]:
     wards = yaml.safe_load(path.read_text("utf-8"))
     wards["sets"][-1]["wards"][1].update(said)
     path.write_text(json.dumps(wards, default=str, indent=1), "utf-8")
-    return [str(one) for one in figures_problems(data, load_partnership(data), LAST_DAY, None)]
+    return [str(one) for one in found(data, LAST_DAY)]
 
 
 def test_a_rate_is_refused_where_it_misled_before_until_an_officer_has_looked(

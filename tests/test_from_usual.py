@@ -5,9 +5,9 @@ from statistics import median
 
 import pytest
 from building import DATA
+from partnership.checks.gate import load_partnership
 from partnership.model.crime import CrimeMonth
 from partnership.model.months import Month
-from partnership.records.loading import load_partnership
 from partnership.statistics.expected import FEWEST, whole_months_before
 from partnership.statistics.from_usual import ENOUGH, FromUsual, MonthFromUsual, from_usual
 

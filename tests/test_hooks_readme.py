@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 from building import INVENTED, ROOT
+from partnership.checks.gate import load_partnership
 from partnership.cli import main
 from partnership.pages import site as site_module
 from partnership.pages.environment import FILTERS
 from partnership.pages.site import Site
-from partnership.records.loading import load_partnership
 
 README = (ROOT / "hooks" / "README.md").read_text("utf-8")
 

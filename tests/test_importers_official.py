@@ -11,6 +11,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from partnership.checks.gate import load_partnership
 from partnership.importers.at_hand import months_at_hand, required_ward_sets
 from partnership.importers.counting import Area, count_month
 from partnership.importers.crime import import_crime
@@ -25,7 +26,6 @@ from partnership.importers.street_file import read_street_file
 from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.crime import CrimeMonth
 from partnership.model.months import Month
-from partnership.records.loading import load_partnership
 from partnership.statistics.expected import FEWEST
 from partnership.statistics.from_usual import from_usual
 from police_api import as_the_api_says, served

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from building import DATA
+from partnership.checks.gate import load_partnership
 from partnership.errors import ProblemsFoundError
-from partnership.records.loading import load_partnership
-from partnership.records.naming import OWN_ID
+from partnership.model.references import OWN_ID
 
 PRIORITIES = "plans/2011-2014/priorities"
 

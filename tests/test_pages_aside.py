@@ -8,9 +8,9 @@ import pytest
 from building import DATA, INVENTED, ROOT
 from markdown import Markdown
 from mkdocs.config import load_config
+from partnership.checks.gate import load_partnership
 from partnership.pages.aside import Aside
 from partnership.pages.site import Site
-from partnership.records.loading import load_partnership
 
 
 @pytest.fixture(scope="module")

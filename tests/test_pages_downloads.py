@@ -12,6 +12,7 @@ import pytest
 from building import INVENTED
 from hypothesis import given
 from hypothesis import strategies as st
+from partnership.checks.gate import load_partnership
 from partnership.model.releases import (
     ChangedCount,
     KnownProblem,
@@ -25,7 +26,6 @@ from partnership.pages.downloads.figures import WARD_CRIME, wide_table
 from partnership.pages.downloads.text import csv_text, harmless
 from partnership.pages.downloads.workbook import ABSENT
 from partnership.pages.edition import Edition
-from partnership.records.loading import load_partnership
 from python_calamine import CalamineWorkbook
 
 RUNS = ("=", "+", "-", "@", "\t", "\r")

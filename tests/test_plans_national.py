@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 from partnership.charts.bars import LONGEST, lay_out
+from partnership.checks.gate import load_partnership
 from partnership.errors import ProblemsFoundError
 from partnership.model.national import Counts, National, State
 from partnership.model.partnership import Partnership
 from partnership.pages.national import bars_of
 from partnership.pages.plans import plan_pages
 from partnership.pages.site import Site
-from partnership.records.loading import load_partnership
 
 ROOT = Path(__file__).parent.parent
 FILE = "plans/2008-2011/national.yml"
@@ -123,7 +123,7 @@ def test_the_longest_bar_is_the_largest_count_and_the_scale_begins_at_zero() -> 
 @pytest.mark.parametrize(
     ("old", "new", "what"),
     [
-        ("  - number: 7\n", "  - number: 8\n", "item 8 stands where item 7 should"),
+        ("  - number: 7\n", "  - number: 8\n", "item 8 is where item 7 should be"),
         ("see: [10]", "see: [99]", "item 22 points to item 99"),
         ("heading: delivery", "heading: delivry", "heading 'delivry' is not in the list"),
         ("state: for discussion", "state: discussion", "'state' cannot be 'discussion'"),

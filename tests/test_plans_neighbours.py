@@ -5,12 +5,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from building import INVENTED
+from checking import found_after
+from partnership.checks.gate import load_partnership
 from partnership.model.partnership import Partnership
 from partnership.pages.neighbours import neighbour_pages
 from partnership.pages.site import Site
-from partnership.records.folder import Folder
-from partnership.records.loading import load_partnership
-from partnership.records.neighbours import load_known_plans, load_neighbours
 
 ROOT = Path(__file__).parent.parent
 
@@ -52,10 +52,11 @@ def test_our_own_priorities_are_those_of_our_plan_of_the_same_years(
 
 
 def test_a_folder_without_neighbours_has_no_page_of_them(tmp_path: Path) -> None:
-    folder = Folder(tmp_path)
-    assert load_neighbours(folder) is None
-    assert load_known_plans(folder).plans == ()
-    assert folder.problems == []
+    data = tmp_path / "data"
+    shutil.copytree(INVENTED, data)
+    partnership = load_partnership(data)
+    assert partnership.neighbours is None
+    assert partnership.known_plans.plans == ()
 
 
 @pytest.mark.parametrize(
@@ -66,18 +67,11 @@ def test_a_folder_without_neighbours_has_no_page_of_them(tmp_path: Path) -> None
     ],
 )
 def test_a_theme_must_be_listed_and_used(tmp_path: Path, old: str, new: str, message: str) -> None:
-    text = (ROOT / "data/neighbours.yml").read_text("utf-8")
-    assert old in text
-    (tmp_path / "neighbours.yml").write_text(text.replace(old, new, 1), "utf-8")
-    folder = Folder(tmp_path)
-    load_neighbours(folder)
-    assert [one for one in folder.problems if one.what == message]
+    told = found_after(ROOT / "data", tmp_path / "data", "neighbours.yml", old, new)
+    assert [one for one in told if one.what == message]
 
 
 def test_a_known_plan_cites_papers_that_are_listed(tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "data/plans", tmp_path / "plans")
-    known = tmp_path / "plans/known.yml"
-    known.write_text(known.read_text("utf-8").replace("[northern-echo]", "[northern-eco]"), "utf-8")
-    folder = Folder(tmp_path)
-    load_known_plans(folder)
-    assert "Did you mean 'northern-echo'?" in str(folder.problems[0])
+    change = ("plans/known.yml", "[northern-echo]", "[northern-eco]")
+    told = found_after(ROOT / "data", tmp_path / "data", *change)
+    assert "Did you mean 'northern-echo'?" in str(told[0])

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 from building import INVENTED, ROOT
-from partnership.errors import ProblemsFoundError
+from checking import found
+from partnership.checks.gate import load_partnership
+from partnership.errors import ProblemsFoundError, Severity
 from partnership.model.targets import TargetStatus
 from partnership.pages.judged import judged_targets
 from partnership.pages.plans import plan_pages
 from partnership.pages.site import Site
-from partnership.records.deadlines import notices
-from partnership.records.loading import load_partnership
 
 BURGLARY = "plans/2024-2027/priorities/burglary.yml"
 UNTIL = date(2026, 12, 31)
@@ -77,17 +77,15 @@ def test_a_plan_that_has_ended_is_on_no_track_whatever_an_officer_said() -> None
 
 
 def test_a_verdict_that_ran_out_is_a_problem_with_its_line(ending: Path) -> None:
-    partnership = load_partnership(ending)
-    with pytest.raises(ProblemsFoundError) as caught:
-        notices(ending, partnership, date(2027, 1, 1))
-    (problem,) = caught.value.problems
+    told = found(ending, date(2027, 1, 1), Severity.DUE)
+    (problem,) = (one for one in told if "verdict" in one.what)
     assert problem.line == 59
-    assert problem.what == "the officer's verdict on target 'fewer-break-ins' ran out on 2026-12-31"
+    about = "a new look at the officer's verdict on target 'fewer-break-ins'"
+    assert problem.what == f"{about} is overdue since 2026-12-31"
     assert problem.remedy == "Take it out, or have it approved again and set a new day."
 
 
-def test_a_verdict_that_ends_within_a_month_is_mentioned_and_stops_nothing(ending: Path) -> None:
-    partnership = load_partnership(ending)
-    for day, said in ((date(2026, 11, 30), False), (date(2026, 12, 1), True), (UNTIL, True)):
-        told = [one.what for one in notices(ending, partnership, day)]
-        assert any("ends on 2026-12-31" in one for one in told) is said, day
+def test_a_verdict_that_ends_within_90_days_is_mentioned_and_stops_nothing(ending: Path) -> None:
+    for day, said in ((date(2026, 10, 1), False), (date(2026, 10, 2), True), (UNTIL, True)):
+        told = [one.what for one in found(ending, day, Severity.DUE)]
+        assert any("is due by 2026-12-31" in one for one in told) is said, day

@@ -5,11 +5,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from partnership.checks.gate import load_partnership
 from partnership.pages.bound import bound_chapters
 from partnership.pages.page import Page
 from partnership.pages.plans import plan_pages
 from partnership.pages.site import Site
-from partnership.records.loading import load_partnership
 
 ROOT = Path(__file__).parent.parent
 

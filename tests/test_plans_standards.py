@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from building import build, run
+from partnership.checks.gate import load_partnership
 from partnership.errors import ProblemsFoundError
 from partnership.pages.headings import headings_of
 from partnership.pages.page import Page
 from partnership.pages.plans import plan_pages
 from partnership.pages.site import Site
-from partnership.records.loading import load_partnership
 
 ROOT = Path(__file__).parent.parent
 DUTIES = "plans/2008-2011/standards.yml"

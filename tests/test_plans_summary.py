@@ -7,9 +7,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from partnership.checks.gate import load_partnership
 from partnership.pages.plans import plan_pages
 from partnership.pages.site import Site
-from partnership.records.loading import load_partnership
 
 ROOT = Path(__file__).parent.parent
 LONGEST = 15

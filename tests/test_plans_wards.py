@@ -5,11 +5,11 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from partnership.checks.gate import load_partnership
 from partnership.model.boundaries import Outline
 from partnership.model.partnership import Partnership
 from partnership.pages.focus import focus_lines, namings
 from partnership.pages.site import Site
-from partnership.records.loading import load_partnership
 from partnership.statistics.overlaps import overlaps
 
 ROOT = Path(__file__).parent.parent

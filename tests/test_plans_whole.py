@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 from building import DATA, INVENTED, ROOT
+from partnership.checks.gate import load_partnership
 from partnership.model.plans import Plan
 from partnership.model.risks import Risk
 from partnership.model.targets import Direction
 from partnership.pages.page import Page, address_of
 from partnership.pages.site import Site
-from partnership.records.loading import load_partnership
 from visible import Seen
 
 TODAY = date(2026, 11, 21)

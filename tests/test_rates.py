@@ -5,12 +5,12 @@ from html import unescape
 
 import pytest
 from building import DATA, ROOT
+from partnership.checks.gate import load_partnership
 from partnership.model.categories import Category, Kind
 from partnership.model.months import Month
 from partnership.model.sources import Source
 from partnership.model.wards import ErrorOfEstimate, Population, Ward, WardSet
 from partnership.pages.site import Site
-from partnership.records.loading import load_partnership
 from partnership.statistics.rates import (
     Rate,
     Residents,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from building import DATA, INVENTED, ROOT
+from partnership.checks.gate import load_partnership
 from partnership.model.figures import Status
 from partnership.model.months import Month
 from partnership.model.partnership import Partnership
@@ -16,7 +17,6 @@ from partnership.model.releases import KnownProblem, Releases
 from partnership.pages.calendar_file import CALENDAR_FILE, LONGEST, escaped, folded
 from partnership.pages.page import Page, address_of
 from partnership.pages.site import Site
-from partnership.records.loading import load_partnership
 from partnership.statistics.completeness import completeness_of
 from partnership.statistics.expected import expected_rows
 from series import monthly

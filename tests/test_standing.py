@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from building import DATA
-from partnership.records.loading import load_partnership
+from partnership.checks.gate import load_partnership
 
 EXIT = re.compile(r'<a [^>]*href="([^"]+)"[^>]*data-exit')
 

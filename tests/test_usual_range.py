@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 from building import DATA, ROOT
+from partnership.checks.gate import load_partnership
 from partnership.model.baselines import Baseline, Baselines
 from partnership.model.figures import Figure, Status
 from partnership.model.months import Month
 from partnership.pages.site import Site
-from partnership.records.loading import load_partnership
 from partnership.statistics.totals import twelve_months_to
 from partnership.statistics.usual_range import (
     RUNS,

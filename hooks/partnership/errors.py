@@ -3,6 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """What a problem stops: an error everything, a warning nothing, a due date a job of its own."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    DUE = "due"
 
 
 @dataclass(frozen=True, order=True)
@@ -13,6 +22,7 @@ class Problem:
     line: int | None
     what: str
     remedy: str
+    severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
         """Return `file:line  what is wrong. What to write.`, as shown in a terminal."""
@@ -21,7 +31,7 @@ class Problem:
 
 
 class ProblemsFoundError(Exception):
-    """Every problem found in one go, so that all can be mended in one go."""
+    """Every problem found in one go, so that all can be corrected in one go."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         """Keep the problems sorted by file and line, each once."""

@@ -12,8 +12,8 @@ import yaml
 from bench.enlarging import write_months, write_wards
 from bench.running import Line, Run, command
 from building import DATA, ROOT
+from partnership.checks.gate import load_partnership
 from partnership.pages.site import Site
-from partnership.records.loading import load_partnership
 
 PLAIN_SETTINGS = {
     "site_name": "Plain",

@@ -14,12 +14,12 @@ from bench.running import Line
 from browser.chromium import find_chromium
 from browser.fixtures import FLAGS
 from building import DATA, ROOT
+from partnership.checks.gate import load_partnership
 from partnership.maps.finder_index import LETTERS, finder_index
 from partnership.model.postcodes import Postcode
 from partnership.model.wards import Ward
 from partnership.pages.edition import Edition
 from partnership.pages.finder import Finder
-from partnership.records.loading import load_partnership
 from playwright.sync_api import sync_playwright
 
 SLOWNESS = 6

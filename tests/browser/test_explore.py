@@ -12,10 +12,10 @@ from browser.crawl import AXE, WIDTHS, layout_problems
 from browser.naming import unnamed
 from browser.watching import Watch, script
 from building import DATA
+from partnership.checks.gate import load_partnership
 from partnership.model.months import Month
 from partnership.pages.edition import Edition
 from partnership.pages.explore import Explore
-from partnership.records.loading import load_partnership
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 EXPLORE = "explore/"

@@ -10,8 +10,8 @@ from browser.crawl import AXE
 from browser.naming import unnamed
 from browser.watching import Watch, script, stored
 from building import DATA
+from partnership.checks.gate import load_partnership
 from partnership.pages.edition import Edition
-from partnership.records.loading import load_partnership
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 DAY = date(2026, 11, 21)

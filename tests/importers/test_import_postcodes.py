@@ -16,11 +16,24 @@ from partnership.importers.placing import placed
 from partnership.importers.postcodes import import_postcodes
 from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.boundaries import Outline
-from partnership.model.postcodes import UNKNOWN, EdgeRule, Outside, Postcode, sets_to_place
+from partnership.model.postcodes import (
+    UNKNOWN,
+    EdgeRule,
+    Outside,
+    Postcode,
+    PostcodeSource,
+    sets_to_place,
+)
 from partnership.model.sources import Source
 from partnership.model.wards import Ward, WardSet, WardSets
 from partnership.records.folder import Folder
 from partnership.records.postcodes import load_postcodes
+
+
+def source_of(folder: Folder) -> PostcodeSource | None:
+    """Return the record of where the postcodes come from."""
+    filed = folder.find("postcodes.yml", PostcodeSource)
+    return filed.record if filed else None
 
 
 def refusal(data: Path, text: str) -> str:
@@ -58,7 +71,7 @@ def test_what_is_written_is_what_the_build_reads(data: Path, official: Path) -> 
     folder = Folder(data)
     sets = folder.read("wards.yml", WardSets)
     assert sets
-    read = load_postcodes(folder, sets.record)
+    read = load_postcodes(folder, sets.record, source_of(folder))
     assert folder.problems == []
     assert len(read.postcodes) == 3
     assert read.outside == (Outside("QX2 2", ("E06888888",)),)
@@ -198,7 +211,7 @@ def test_what_the_rim_says_is_read_with_each_postcode(data: Path, official: Path
     folder = Folder(data)
     sets = folder.read("wards.yml", WardSets)
     assert sets
-    read = load_postcodes(folder, sets.record)
+    read = load_postcodes(folder, sets.record, source_of(folder))
     assert folder.problems == []
     assert [one.beyond for one in read.postcodes] == [UNKNOWN, None, None]
     assert Outside("QX1 1ZZ", ("E06888888",), ("E05999902", "E05999903")) in read.outside
@@ -257,7 +270,7 @@ def test_postcodes_are_placed_in_wards_to_come_with_those_near_an_edge(
     folder = Folder(data)
     sets = folder.read("wards.yml", WardSets)
     assert sets
-    read = load_postcodes(folder, sets.record)
+    read = load_postcodes(folder, sets.record, source_of(folder))
     assert folder.problems == []
     assert {one.ward for one in read.placed["2027"]} <= sets.record.sets[-1].by_code.keys()
     again = import_wards(data, official / "wards-2025.geojson", request).report
@@ -332,6 +345,6 @@ def test_what_is_wrong_in_the_lists_beside_is_told(
     folder = Folder(data)
     sets = folder.read("wards.yml", WardSets)
     assert sets
-    load_postcodes(folder, sets.record)
+    load_postcodes(folder, sets.record, source_of(folder))
     (problem,) = folder.problems
     assert said in str(problem)

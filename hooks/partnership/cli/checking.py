@@ -1,76 +1,62 @@
 """The commands that look at the records: are they right, and what will residents see changed."""
 
 import gc
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from partnership.checks.deadlines import by_the_clock, is_overdue
+from partnership.checks.gate import check as check_records
+from partnership.checks.gate import load_partnership
 from partnership.cli.git import records_at
 from partnership.cli.published import published
 from partnership.cli.rim import data_folder, data_option, say_written
-from partnership.errors import Problem, ProblemsFoundError, number_of
-from partnership.importers.vetting import figures_problems
+from partnership.errors import Problem, ProblemsFoundError, Severity, number_of
 from partnership.model.partnership import Partnership
 from partnership.pages.changes import changes
 from partnership.pages.changes_text import as_markdown, as_text
 from partnership.pages.compression import compress_site
-from partnership.pages.edition import Edition
-from partnership.pages.environment import TEMPLATES, template_environment
-from partnership.pages.plans import evidence_pages
-from partnership.pages.standards import evidence_problems
-from partnership.records.deadlines import by_the_clock, notices, today
 from partnership.records.field_guide import write_field_guide
-from partnership.records.loading import load_partnership
-from partnership.records.release_days import release_day_problems
 from partnership.records.schemas import write_schemas
 
 
 @click.command()
-@click.option("--since", metavar="REF", help="The git revision that was published; counts that "
-              "differ from it need an entry in releases.yml. [default: the last one in common "
-              "with main]")  # fmt: skip
+@click.option("--since", metavar="REF", help="The git revision that was published; what differs "
+              "from it needs a reason on record. "
+              "[default: the last one in common with main]")  # fmt: skip
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]),
+              help="The day by which to judge, as 2027-03-31. [default: today]")  # fmt: skip
+@click.option("--due", is_flag=True, help="End with 1 where something is overdue.")
 @data_option
-def check(since: str | None) -> None:
-    """Check every record and print all that is wrong, and what is due soon.
+def check(since: str | None, day: datetime | None, *, due: bool) -> None:
+    """Check every record and print all that is wrong, doubtful or due.
 
-    That includes figures of months to come, two months with the same counts, months, wards
-    and categories far from the usual that nobody has explained, published figures that have
-    changed without an entry in releases.yml, a published baseline that was changed, a month at hand
-    before its announced time or after it without the day on which it came out, and evidence of a
-    plan that points to a heading which its pages do not have.
+    An error keeps everything from being published: a wrong record, a reference to what does not
+    exist, figures of months to come, two months with the same counts, months, wards and categories
+    far from the usual that nobody has explained, a published figure or page that has changed
+    without a reason on record, a month that is there before its announced time, and evidence of
+    a plan that points to a heading which its pages do not have.
+
+    A warning is a plausible slip. What is due is told from 90 days before its day.
+    Neither keeps anything from being published.
     """
     gc.freeze()  # the program stays whole, so no search for garbage need look through it
     data = data_folder()
-    partnership = load_partnership(data)
-    clock = by_the_clock()
-    problems = list(figures_problems(data, partnership, clock, published(data, since)))
-    problems += release_day_problems(data, partnership, datetime.now(UTC))
-    problems += _evidence_problems(data, partnership)
-    near: tuple[Problem, ...] = ()
-    try:
-        near = notices(data, partnership, today(os.environ), clock)
-    except ProblemsFoundError as error:
-        problems += error.problems
-    if problems:
-        raise ProblemsFoundError(problems)
-    for notice in near:
-        click.echo(f"Soon: {notice}", err=True)
-    wards = sum(len(one.wards) for one in partnership.ward_sets)
+    now = day.replace(tzinfo=UTC) if day else datetime.now(UTC)
+    checked = check_records(data, now.date(), published(data, since), now)
+    for problem in (*checked.of(Severity.WARNING), *checked.of(Severity.DUE)):
+        click.echo(f"{problem.severity.capitalize()}: {problem}", err=True)
+    partnership = checked.sound
+    wards = sum(len(ward_set.wards) for ward_set in partnership.ward_sets)
     click.echo(
         f"{data} is in order: {number_of(len(partnership.plans), 'plan')}, "
         f"{number_of(len(partnership.ward_sets), 'ward set')} with {number_of(wards, 'ward')}, "
         f"{number_of(len(partnership.months), 'month')}, "
         f"{number_of(len(partnership.postcodes), 'postcode')}."
     )
-
-
-def _evidence_problems(data: Path, partnership: Partnership) -> list[Problem]:
-    """Hold the evidence of each plan against its pages, which are written for that alone."""
-    edition = Edition.as_of(partnership, today(os.environ))
-    pages = evidence_pages(edition, template_environment(TEMPLATES))
-    return evidence_problems(data, partnership.plans, pages)
+    if due and any(map(is_overdue, checked.of(Severity.DUE))):
+        click.get_current_context().exit(1)
 
 
 @click.command()

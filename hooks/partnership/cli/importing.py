@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from partnership.checks.deadlines import by_the_clock
 from partnership.cli.published import published_months
 from partnership.cli.rim import FILE, data_folder, data_option, month_named, shown, write
 from partnership.importers.at_hand import months_at_hand, organisation_at_hand
@@ -16,7 +17,6 @@ from partnership.importers.population import PopulationRequest, import_populatio
 from partnership.importers.postcodes import import_postcodes
 from partnership.importers.wards import TOLERANCE, WardsRequest, import_wards
 from partnership.model.months import Month
-from partnership.records.deadlines import by_the_clock
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _PARTIAL = click.option("--partial", metavar="REASON", help="Why the month is not whole.")

@@ -2,15 +2,13 @@
 
 from pathlib import Path
 
+from partnership.checks.history import Published
 from partnership.cli.git import changed_files, published_reference, records_at
-from partnership.importers.vetting import Published
 from partnership.model.baselines import Baseline, Baselines
 from partnership.model.crime import CrimeMonth
 from partnership.model.releases import Releases
 from partnership.model.wards import WardSets
-from partnership.records.baselines import FILE as BASELINES
 from partnership.records.folder import Folder
-from partnership.records.releases import FILE
 
 
 def published(data: Path, since: str | None) -> Published | None:
@@ -21,9 +19,9 @@ def published(data: Path, since: str | None) -> Published | None:
     changed = changed_files(data, reference)
     if not changed:
         return Published(reference, (), ())
-    with records_at(data, reference, *{*changed, FILE}) as folder:
+    with records_at(data, reference, *{*changed, "releases.yml"}) as folder:
         before = Folder(folder)
-        releases = before.find(FILE, Releases)
+        releases = before.find("releases.yml", Releases)
         revisions = releases.record.revisions if releases else ()
         return Published(
             reference, _months(before), revisions, _ward_slugs(before), _baselines(before)
@@ -44,7 +42,7 @@ def _months(folder: Folder) -> tuple[CrimeMonth, ...]:
 
 
 def _baselines(folder: Folder) -> tuple[Baseline, ...]:
-    filed = folder.find(BASELINES, Baselines)
+    filed = folder.find("baselines.yml", Baselines)
     return filed.record.baselines if filed else ()
 
 

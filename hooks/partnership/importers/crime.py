@@ -15,8 +15,7 @@ from partnership.importers.month_report import report_of, revisions_to_add
 from partnership.importers.official import OfficialFile
 from partnership.importers.street_file import read_street_file
 from partnership.importers.usual import too_few
-from partnership.importers.vetting import NEVER_ALIKE
-from partnership.model.crime import Coverage, CoverageState, CrimeMonth
+from partnership.model.crime import NEVER_ALIKE, Coverage, CoverageState, CrimeMonth
 from partnership.records.writing import month_text
 from partnership.statistics.unlike_usual import unlike_the_usual
 

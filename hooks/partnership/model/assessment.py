@@ -1,10 +1,13 @@
 """The strategic assessment: for each priority who suffers, who offends and where it happens."""
 
+from typing import Annotated
+
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from partnership.model.base import Record, Slug, Text
 from partnership.model.papers import Cited, Statement
+from partnership.model.references import Ref
 
 
 class DataSource(Record):
@@ -57,7 +60,7 @@ class ProfilePart(Record):
 class Profile(Record):
     """The three profiles of one priority."""
 
-    priority: Slug
+    priority: Annotated[Slug, Ref("priority", once=True)]
     """The slug of the priority."""
     victim: ProfilePart
     """Who suffers."""

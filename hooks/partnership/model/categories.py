@@ -1,11 +1,13 @@
 """The categories that the police publish, in their words and in plain words."""
 
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import Field
 
 from partnership.model.base import Record, Slug, Text, YesOrNo
 from partnership.model.months import MonthField
+from partnership.model.references import KEEP_ONE, Names
 
 
 class Kind(StrEnum):
@@ -18,13 +20,13 @@ class Kind(StrEnum):
 class Category(Record):
     """One category of police figures."""
 
-    id: Slug
+    id: Annotated[Slug, Names("category", remedy=KEEP_ONE)]
     """How the monthly files name it, such as vehicle-crime."""
     api_name: Slug | None = None
     """How the police's API names it; absent where that is the `id`."""
-    published_name: Text
+    published_name: Annotated[Text, Names("published name", remedy=KEEP_ONE)]
     """The name in the official file, letter for letter."""
-    name: Text
+    name: Annotated[Text, Names("category name", remedy=KEEP_ONE)]
     """The name in plain words."""
     covers: Text
     """What it covers, in a sentence."""

@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from partnership.model.base import Record, SetId, Slug, Text, WardCode
 from partnership.model.months import MonthField
+from partnership.model.references import Ref
 from partnership.model.sources import Source
 
 Count = Annotated[int, Field(ge=0, le=1_000_000, strict=True)]
@@ -20,6 +21,12 @@ TELLING = 20
 def in_words(count: int | None) -> str:
     """Return a count as it is told; None is one that the police did not report."""
     return "not reported" if count is None else f"{count:,}"
+
+
+NEVER_ALIKE = (
+    "Two months are never alike in every count: download both again and import them together"
+)
+"""What to do where two months have the same counts."""
 
 
 class CoverageState(StrEnum):
@@ -87,7 +94,10 @@ class CrimeMonth(Record):
     """The month that the records are of; the file is named after it."""
     source: Source
     coverage: Coverage
-    counts: dict[SetId, dict[WardCode, dict[Slug, Count]]]
+    counts: dict[
+        Annotated[SetId, Ref("ward set")],
+        dict[Annotated[WardCode, Ref("ward")], dict[Annotated[Slug, Ref("category")], Count]],
+    ]
     """Ward set, ward code, category: the number of records.
     A category that the file does not hold at all is left out of the ward's line: it is not zero."""
 

@@ -1,12 +1,14 @@
 """The national plan: what it asks of partnerships, item by item, and the local response."""
 
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from partnership.model.base import Record, Slug, Text
 from partnership.model.papers import Cited
+from partnership.model.references import Names, Ref
 
 
 class State(StrEnum):
@@ -22,7 +24,7 @@ class State(StrEnum):
 class NationalHeading(Record):
     """One heading of the national plan."""
 
-    id: Slug
+    id: Annotated[Slug, Names("heading")]
     """Its name in this file and in addresses."""
     title: Text
     """What it is called, in short."""
@@ -37,7 +39,7 @@ class Item(Record):
 
     number: int = Field(ge=1)
     """Its number in the national plan."""
-    heading: Slug
+    heading: Annotated[Slug, Ref("heading")]
     """The id of the heading it stands under."""
     asks: Text
     """What it asks for, in a line."""

@@ -1,15 +1,18 @@
 """Neighbours: the plans of several partnerships side by side, grouped by theme."""
 
+from typing import Annotated
+
 from pydantic import Field
 
 from partnership.model.base import Record, Slug, Text
 from partnership.model.papers import Paper
+from partnership.model.references import Names, Ref
 
 
 class Theme(Record):
     """A subject that priorities of several partnerships can share."""
 
-    id: Slug
+    id: Annotated[Slug, Names("theme")]
     """Its name in this file."""
     title: Text
     """What it is called on the page."""
@@ -22,7 +25,7 @@ class NeighbourPriority(Record):
     """What the plan calls it."""
     about: Text
     """What it concentrates on, in a sentence."""
-    themes: tuple[Slug, ...] = Field(min_length=1)
+    themes: tuple[Annotated[Slug, Ref("theme")], ...] = Field(min_length=1)
     """The ids of the themes it belongs to; the choice is that of whoever fills in this file."""
 
 

@@ -2,11 +2,13 @@
 
 import re
 from datetime import date
+from typing import Annotated
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from partnership.model.base import Language, Record, Text, WebAddress, YesOrNo
+from partnership.model.references import Ref
 
 _COUNTRY = "44"
 _NUMBER = re.compile(r"(?<!\w)\+?[0-9](?:[ ()-]*[0-9]){2,}(?!\w)")
@@ -148,7 +150,7 @@ class Organisation(Record):
     members: tuple[Member, ...] = ()
     members_as_of: Text | None = None
     """Where and when the list of members was published."""
-    current_plan: Text | None = None
+    current_plan: Annotated[Text, Ref("plan")] | None = None
     """The years of the plan in force, such as 2011-2014; absent when none is at hand."""
     notice: Text | None = None
     """A notice for the top of every page; absent when there is none."""

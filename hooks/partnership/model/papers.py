@@ -7,12 +7,13 @@ from typing import Annotated
 from pydantic import Field
 
 from partnership.model.base import Record, Slug, Text, WebAddress
+from partnership.model.references import Names, Ref
 
 
 class Paper(Record):
     """One paper, named so that anyone can ask for it."""
 
-    id: Slug
+    id: Annotated[Slug, Names("paper")]
     """The short name by which statements cite it."""
     title: Text
     """What the paper is called."""
@@ -26,7 +27,7 @@ class Paper(Record):
     """What a reader should know about it, such as that it is a summary."""
 
 
-Cited = Annotated[tuple[Slug, ...], Field(min_length=1)]
+Cited = Annotated[tuple[Annotated[Slug, Ref("paper")], ...], Field(min_length=1)]
 """The ids of the papers that a statement rests on: at least one."""
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
+from typing import Annotated
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -16,6 +17,7 @@ from partnership.model.papers import Cited, Paper, Statement, cited_papers
 from partnership.model.plan_years import PlanYear, years_between
 from partnership.model.priorities import Priority
 from partnership.model.progress import ProgressAtMeeting, Report
+from partnership.model.references import Ref
 from partnership.model.resources import LinkedPlan, Resources
 from partnership.model.risks import Risk
 from partnership.model.rota import Rota
@@ -121,7 +123,7 @@ class PlanFacts(Record):
 class PlanFile(PlanFacts):
     """A plan as its file holds it (`data/plans/<years>/plan.yml`)."""
 
-    priorities: tuple[Slug, ...] = Field(min_length=1)
+    priorities: tuple[Annotated[Slug, Ref("priority")], ...] = Field(min_length=1)
     """The slugs of the priorities in published order; each has a file in `priorities/`."""
 
 

@@ -1,10 +1,13 @@
 """Priorities: what a plan puts first, why, who leads on it and what it sets out to change."""
 
+from typing import Annotated
+
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from partnership.model.base import Record, SetId, Slug, Text, WardCode, YesOrNo
 from partnership.model.papers import Cited, Statement
+from partnership.model.references import Ref
 from partnership.model.targets import Target
 
 
@@ -29,7 +32,7 @@ class Lead(Record):
 class FocusWard(Record):
     """A ward that a priority names, by the code it had then."""
 
-    code: WardCode
+    code: Annotated[WardCode, Ref("ward", label="name", once=True)]
     """The ward's code in the set the plan used."""
     name: Text
     """The name as the plan writes it."""
@@ -38,7 +41,7 @@ class FocusWard(Record):
 class FocusWards(Record):
     """The wards that a priority concentrates on."""
 
-    set: SetId
+    set: Annotated[SetId, Ref("ward set")]
     """The ward set the plan used, such as 2003."""
     why: Text
     """Why these wards."""
@@ -97,9 +100,9 @@ class Priority(Record):
     """The wards it names."""
     wards_not_named: Text | None = None
     """What the plan says about places when it names no ward; required then."""
-    risks: tuple[Slug, ...] = ()
+    risks: tuple[Annotated[Slug, Ref("risk")], ...] = ()
     """The ids of the risks in the plan's register that bear on it."""
-    categories: tuple[Slug, ...] = Field(min_length=1)
+    categories: tuple[Annotated[Slug, Ref("category")], ...] = Field(min_length=1)
     """The published crime categories that it bears on."""
     categories_note: Text
     """What these categories can and cannot tell about the priority."""

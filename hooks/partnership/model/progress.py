@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import date
+from typing import Annotated
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -10,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from partnership.model.base import Record, Slug, Text
 from partnership.model.months import Month
 from partnership.model.papers import Cited
+from partnership.model.references import Names, Ref
 
 SEAL_LENGTH = 10
 """Characters of a seal: enough to notice any change."""
@@ -58,15 +60,15 @@ class Entry(Record):
 class ReportedFigure(Record):
     """One measure in one report."""
 
-    id: Slug
+    id: Annotated[Slug, Names("figure")]
     """Its name within the report."""
     measure: Text
     """What is counted."""
     unit: Text
     """The unit, such as offences."""
-    priorities: tuple[Slug, ...] = ()
+    priorities: tuple[Annotated[Slug, Ref("priority")], ...] = ()
     """The priorities it bears on."""
-    target: Slug | None = None
+    target: Annotated[Slug, Ref("target")] | None = None
     """The target it measures, where it measures one."""
     since: date | None = None
     """The first day that it covers, where that is not the first day of the report."""
@@ -131,7 +133,7 @@ class ProgressAtMeeting(Record):
     """The number of the minute."""
     what: Text
     """What was reported."""
-    priority: Slug | None = None
+    priority: Annotated[Slug, Ref("priority")] | None = None
     """The priority whose lead reported; absent for a report on the whole plan."""
     papers: Cited
     """The papers that say so."""

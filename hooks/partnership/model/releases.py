@@ -1,11 +1,13 @@
 """When figures come out, what was revised since, and what is known to be wrong with a month."""
 
 from datetime import date, datetime, time
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from partnership.model.base import ClockTime, Record, Slug, Text, WardCode
 from partnership.model.crime import Count
 from partnership.model.months import Month, MonthField, in_runs
+from partnership.model.references import Ref
 
 LONDON = ZoneInfo("Europe/London")
 """Announced times are those of this country, in summer time as well."""
@@ -34,9 +36,9 @@ class Release(Record):
 class ChangedCount(Record):
     """One count that is not what it was."""
 
-    ward: WardCode
+    ward: Annotated[WardCode, Ref("ward")]
     """The ward, of any set."""
-    category: Slug
+    category: Annotated[Slug, Ref("category")]
     """The category, by its id."""
     published_as: Count | None = None
     """What was published; absent where the category was not reported."""
@@ -80,7 +82,7 @@ class KnownProblem(Record):
 class Jump(Record):
     """A month far from the ones before that has been looked into."""
 
-    month: MonthField
+    month: Annotated[MonthField, Ref("month")]
     """The month that was looked into."""
     why: Text
     """What explains it, and who confirmed it."""

@@ -2,12 +2,14 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from partnership.model.base import Record, Slug, Text
 from partnership.model.papers import Cited
+from partnership.model.references import Names
 
 
 class Level(StrEnum):
@@ -21,7 +23,7 @@ class Level(StrEnum):
 class Risk(Record):
     """One line of the risk register."""
 
-    id: Slug
+    id: Annotated[Slug, Names("risk")]
     """Its name within the plan; priorities and targets refer to it."""
     what: Text
     """What could go wrong."""

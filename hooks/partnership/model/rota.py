@@ -1,12 +1,14 @@
 """The rota of leads: whose turn it is to report at each meeting, one lead a meeting."""
 
 from datetime import date
+from typing import Annotated
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from partnership.model.base import Record, Slug, Text
 from partnership.model.papers import Cited
+from partnership.model.references import Ref
 
 
 class Turn(Record):
@@ -14,7 +16,7 @@ class Turn(Record):
 
     on: date
     """The day of the meeting."""
-    priority: Slug
+    priority: Annotated[Slug, Ref("priority")]
     """The slug of the priority whose lead reports."""
 
 

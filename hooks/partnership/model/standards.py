@@ -1,16 +1,19 @@
 """National standards: what a plan must and should hold, and where it shows that it does."""
 
+from typing import Annotated
+
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from partnership.model.base import Record, Slug, Text
 from partnership.model.papers import Cited, Paper
+from partnership.model.references import Names, Ref
 
 
 class Duty(Record):
     """One requirement of the law, or one suggestion of good practice."""
 
-    id: Slug
+    id: Annotated[Slug, Names("duty")]
     """Its name; the evidence of each plan refers to it."""
     duty: Text
     """What is asked for, in plain words."""
@@ -52,7 +55,7 @@ class Place(Record):
 class Evidence(Record):
     """How a plan meets one duty, or why the duty is open."""
 
-    duty: Slug
+    duty: Annotated[Slug, Ref("duty", once=True)]
     """The id of the duty in data/standards.yml."""
     how: Text | None = None
     """How the plan meets it."""

@@ -2,12 +2,14 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from partnership.model.base import Record, Slug, Text, YesOrNo
 from partnership.model.papers import Cited
+from partnership.model.references import Names, Ref, Scope
 
 
 class Direction(StrEnum):
@@ -99,7 +101,7 @@ class LedgerEntry(Record):
 class Target(Record):
     """One thing that a plan or priority sets out to change."""
 
-    id: Slug
+    id: Annotated[Slug, Names("target", Scope.PLAN)]
     """Its name within the plan; part of an address, so it never changes."""
     title: Text
     """What it is called in lists and headings, in a few words."""
@@ -127,7 +129,7 @@ class Target(Record):
     """The body that answers for the target; absent when the papers do not name it."""
     figure_owner: Text | None = None
     """The body that holds the figure; absent when the papers do not name it."""
-    risks: tuple[Slug, ...] = ()
+    risks: tuple[Annotated[Slug, Ref("risk")], ...] = ()
     """The ids of the risks in the plan's register that bear on it."""
     open_data: OpenData
     """Whether the figure can be worked out from open data."""

@@ -3,22 +3,27 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
+from typing import Annotated
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from partnership.model.base import Record, SetId, Slug, Text, WardCode, YesOrNo
+from partnership.model.references import Names, Scope
 from partnership.model.sources import Source
+
+OWN_CODE = "A code belongs to one ward; look it up in the boundary file."
+"""What to do where two wards have the same code."""
 
 
 class Ward(Record):
     """One ward; its code is its identity, its name and slug are how people know it."""
 
-    code: WardCode
+    code: Annotated[WardCode, Names("ward", Scope.LIST, OWN_CODE, label="name")]
     """The code given by the Office for National Statistics."""
-    name: Text
+    name: Annotated[Text, Names("ward name", Scope.LIST, "Write each name as published.")]
     """The name as published."""
-    slug: Slug
+    slug: Annotated[Slug, Names("ward slug", Scope.LIST, "Give each ward its own address.")]
     """The ward's part of an address; it never changes."""
     residents: int | None = Field(default=None, ge=0)
     """How many people live here, from the population source of the set; absent when unknown."""
@@ -74,7 +79,7 @@ class Population(Record):
 class WardSet(Record):
     """All wards of the borough between two boundary changes."""
 
-    id: SetId
+    id: Annotated[SetId, Names("ward set", remedy="Rename one of them.")]
     """What the set is called here: the year of its order or of its first day in force."""
     order: Text | None = None
     """The order that made the wards; absent when nobody has looked it up yet."""

@@ -1,13 +1,16 @@
 """The pages of each plan: the plan whole, its summary, its priorities, targets, risks and more."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from jinja2 import Environment
 
+from partnership.model.partnership import Partnership
 from partnership.model.priorities import Priority
 from partnership.pages.assessment import located
 from partnership.pages.bound import bound_chapters
 from partnership.pages.edition import Edition
+from partnership.pages.environment import TEMPLATES, template_environment
 from partnership.pages.evaluation import is_judged_as_a_whole
 from partnership.pages.focus import focus_lines
 from partnership.pages.judged import status_counts
@@ -24,6 +27,12 @@ def plan_pages(edition: Edition, environment: Environment) -> Iterator[Page]:
     """Yield the pages of every plan, the latest plan first."""
     for plan in edition.plans:
         yield from _whole(PlanWriter(edition, environment, plan))
+
+
+def evidence_pages_of(partnership: Partnership, day: date) -> Iterator[Page]:
+    """Yield the pages that the evidence of each plan points to, as of a day."""
+    edition = Edition.as_of(partnership, day)
+    yield from evidence_pages(edition, template_environment(TEMPLATES))
 
 
 def evidence_pages(edition: Edition, environment: Environment) -> Iterator[Page]:

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from partnership.errors import Problem, suggestion
 from partnership.model.plans import Plan
 from partnership.model.standards import Duty, Evidence, Place
 from partnership.pages.headings import headings_of
 from partnership.pages.page import Page, address_of
-from partnership.records.documents import read_document
+from partnership.records.loading import Records
 
 
 @dataclass(frozen=True)
@@ -57,25 +56,28 @@ def _link(place: Place) -> Link:
     return Link(place.words, f"../{address_of(place.page)}", place.heading)
 
 
-def evidence_problems(data: Path, plans: Iterable[Plan], pages: Iterable[Page]) -> list[Problem]:
-    """Return a problem for each duty that points to a page or heading that does not exist."""
+def evidence_problems(
+    records: Records, plans: Iterable[Plan], pages: Iterable[Page]
+) -> Iterator[Problem]:
+    """Yield a problem for each duty that points to a page or heading that does not exist."""
     texts = {page.path: page.markdown for page in pages}
-    return [problem for plan in plans for problem in _broken_evidence(data, plan, texts)]
+    for plan in plans:
+        yield from _broken_evidence(records, plan, texts)
 
 
-def _broken_evidence(data: Path, plan: Plan, texts: Mapping[str, str]) -> Iterator[Problem]:
+def _broken_evidence(records: Records, plan: Plan, texts: Mapping[str, str]) -> Iterator[Problem]:
     if plan.evidence is None:
         return
     folder = f"plans/{plan.years}/"
     own = {path.removeprefix(folder): text for path, text in texts.items() if folder in path}
-    document = read_document(data / folder / "standards.yml")
+    name = f"{folder}standards.yml"
     for number, one in enumerate(plan.evidence.evidence):
         for position, place in enumerate(one.at):
             at = ("evidence", number, "at", position)
             if place.page not in own:
                 what = f"duty '{one.duty}' points to the page {place.page}, which does not exist"
                 remedy = suggestion(place.page, own, "Name a page of this plan.")
-                yield document.problem((*at, "page"), what, remedy)
+                yield records.problem(name, (*at, "page"), what, remedy)
             elif place.heading not in (headings := headings_of(own[place.page])):
                 what = (
                     f"duty '{one.duty}' points to the heading '{place.heading}' on {place.page}, "
@@ -83,4 +85,4 @@ def _broken_evidence(data: Path, plan: Plan, texts: Mapping[str, str]) -> Iterat
                 )
                 known = "The headings there are: " + ", ".join(sorted(headings)) + "."
                 remedy = suggestion(place.heading, headings, known)
-                yield document.problem((*at, "heading"), what, remedy)
+                yield records.problem(name, (*at, "heading"), what, remedy)

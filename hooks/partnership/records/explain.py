@@ -119,8 +119,13 @@ def problems_in(
 
 
 def _mistake(detail: ErrorDetails, record_type: type[BaseModel]) -> _Mistake:
-    place = tuple(step for step in detail["loc"] if step != "[key]")
+    place = place_of(detail)
     return _Mistake(detail, place, fields_around(record_type, place))
+
+
+def place_of(detail: ErrorDetails) -> Place:
+    """Return where in its document pydantic found something wrong."""
+    return tuple(step for step in detail["loc"] if step != "[key]")
 
 
 def _found_elsewhere(mistakes: list[_Mistake]) -> dict[_Mistake, _Mistake]:

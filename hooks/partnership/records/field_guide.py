@@ -15,7 +15,7 @@ from partnership.model.base import ADVICE_BY_PATTERN
 from partnership.model.months import Month
 from partnership.records.documents import read_document
 from partnership.records.fields import innermost, parts, record_in
-from partnership.records.schemas import RECORDS
+from partnership.records.registry import KINDS
 
 BEGIN, END = "<!-- fields: begin -->", "<!-- fields: end -->"
 """The part of data/README.md between these lines is written by `partnership schema`."""
@@ -66,7 +66,7 @@ def field_guide(data: Path) -> str:
 
 
 def _guides(data: Path) -> list[_Guide]:
-    guides = {name: _Guide(record) for name, record in RECORDS.items()}
+    guides = {kind.name: _Guide(kind.model) for kind in KINDS}
     for path in sorted(data.rglob("*.yml")):
         with path.open(encoding="utf-8") as text:
             named = _SCHEMA.search(text.readline())

@@ -3,9 +3,12 @@
 import types
 import typing
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
 
 from pydantic import BaseModel
 
+from partnership.model.references import Names, Ref
 from partnership.records.documents import Place
 
 
@@ -44,7 +47,7 @@ def parts(kind: object) -> tuple[object, ...]:
     if typing.get_origin(kind) is typing.Annotated:
         return parts(typing.get_args(kind)[0])
     if typing.get_origin(kind) in (typing.Union, types.UnionType):
-        return tuple(part for one in typing.get_args(kind) for part in parts(one))
+        return tuple(part for member in typing.get_args(kind) for part in parts(member))
     return (kind,)
 
 
@@ -64,5 +67,72 @@ def _inside(kind: object, step: str | int) -> object:
 
 
 def _record(kind: object) -> type[BaseModel] | None:
-    records = (one for one in parts(kind) if isinstance(one, type) and issubclass(one, BaseModel))
+    records = (
+        part for part in parts(kind) if isinstance(part, type) and issubclass(part, BaseModel)
+    )
     return next(records, None)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Where names and references stand within a value."""
+
+    names: Names | None = None
+    ref: Ref | None = None
+    items: "Shape | None" = None
+    keys: "Shape | None" = None
+    values: "Shape | None" = None
+    record: type[BaseModel] | None = None
+
+    @property
+    def mark(self) -> Names | Ref | None:
+        """The name or the reference that the value itself is."""
+        return self.names or self.ref
+
+
+@cache
+def shapes_of(model: type[BaseModel]) -> dict[str, Shape]:
+    """Return the shape of each field of a record that holds a name or a reference anywhere."""
+    shapes = {}
+    for name, information in model.model_fields.items():
+        shape = _shape(information.annotation, tuple(information.metadata))
+        if shape is not None:
+            shapes[name] = shape
+    return shapes
+
+
+def _shape(annotation: object, marks: tuple[object, ...] = ()) -> Shape | None:
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin is typing.Annotated:
+        return _shape(arguments[0], (*marks, *arguments[1:]))
+    if origin in (typing.Union, types.UnionType):
+        shapes = [shape for each in arguments if (shape := _shape(each, marks))]
+        return shapes[0] if shapes else None
+    names = next((mark for mark in marks if isinstance(mark, Names)), None)
+    ref = next((mark for mark in marks if isinstance(mark, Ref)), None)
+    shape = Shape(names, ref)
+    if origin in (tuple, list):
+        shape = replace(shape, items=_shape(arguments[0]))
+    elif origin is dict:
+        shape = replace(shape, keys=_shape(arguments[0]), values=_shape(arguments[1]))
+    elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        shape = replace(shape, record=annotation if shapes_of(annotation) else None)
+    return None if shape == Shape() else shape
+
+
+@cache
+def kinds_named_by(model: type[BaseModel]) -> frozenset[str]:
+    """Return the kinds of thing that a record gives names to, at any depth."""
+    return frozenset(_named_in(Shape(record=model)))
+
+
+def _named_in(shape: Shape | None) -> Iterator[str]:
+    if shape is None:
+        return
+    if shape.names:
+        yield shape.names.kind
+    for inner in (shape.items, shape.keys, shape.values):
+        yield from _named_in(inner)
+    if shape.record:
+        for inner in shapes_of(shape.record).values():
+            yield from _named_in(inner)

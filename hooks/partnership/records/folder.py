@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar, cast
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from partnership.errors import Problem, ProblemsFoundError
 from partnership.model.base import Record
 from partnership.records.documents import Document, Place, display_name, read_document
-from partnership.records.explain import problems_in
+from partnership.records.explain import place_of, problems_in
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -22,6 +22,18 @@ class Filed(Generic[R]):
 
     record: R
     document: Document
+    wrong: frozenset[Place] = frozenset()
+    """Where something is wrong in the file; such fields are absent, not even by default."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is wrong within the file."""
+        return not self.wrong
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the fields of the record, as far as they are right, agree with one another."""
+        return () not in self.wrong
 
     def problem(self, place: Place, what: str, remedy: str) -> Problem:
         """Return a problem that points at the line of a value in the file."""
@@ -34,8 +46,6 @@ class Folder:
 
     root: Path
     problems: list[Problem] = field(default_factory=list)
-    asked: set[str] = field(default_factory=set)
-    """Every file of records that was looked for, there or not."""
 
     def name(self, relative: str) -> str:
         """Return a file's name as an officer would write it."""
@@ -56,7 +66,14 @@ class Folder:
 
     def read(self, relative: str, record_type: type[R]) -> Filed[R] | None:
         """Read and check one YAML file; return None, with the problems noted, when it is wrong."""
-        self.asked.add(relative)
+        filed = self.read_what_is_right(relative, record_type)
+        return filed if filed and filed.is_whole else None
+
+    def read_what_is_right(self, relative: str, record_type: type[R]) -> Filed[R] | None:
+        """Read one YAML file; note what is wrong, and return the fields that are right.
+
+        So rules can look at the rest of a record while one of its fields is wrong.
+        """
         document = self.attempt(lambda: read_document(self.root / relative))
         if document is None:
             return None
@@ -64,18 +81,12 @@ class Folder:
             return Filed(record_type.model_validate(document.value), document)
         except ValidationError as error:
             self.problems += problems_in(document, record_type, error)
-            return None
+            wrong = frozenset(place_of(detail) for detail in error.errors(include_url=False))
+            return Filed(_right_fields(record_type, document.value), document, wrong)
 
     def find(self, relative: str, record_type: type[R]) -> Filed[R] | None:
         """Read a file that may be absent; return None where it is, or where it is wrong."""
-        self.asked.add(relative)
         return self.read(relative, record_type) if self.has(relative) else None
-
-    def require(self, relative: str, record_type: type[R], remedy: str) -> Filed[R] | None:
-        """Read a file that the site cannot do without."""
-        if not self.has(relative):
-            self.problems.append(Problem(self.name(relative), None, "the file is missing", remedy))
-        return self.find(relative, record_type)
 
     def read_all(self, pattern: str, record_type: type[R]) -> list[Filed[R]]:
         """Read every file that matches a pattern and keep those that are right."""
@@ -93,3 +104,27 @@ class Folder:
     def note(self, problems: Iterable[Problem]) -> None:
         """Note problems found while comparing files."""
         self.problems += problems
+
+
+def _right_fields(record_type: type[R], value: object) -> R:
+    """Return a record that has those fields alone whose values are right."""
+    given = value if isinstance(value, dict) else {}
+    right: dict[str, Any] = {}
+    for name, information in record_type.model_fields.items():
+        if name not in given:
+            if not information.is_required():
+                right[name] = information.get_default(
+                    call_default_factory=True, validated_data=right
+                )
+            continue
+        kind: Any = information.annotation
+        if information.metadata:
+            kind = Annotated[kind, *information.metadata]
+        try:
+            right[name] = TypeAdapter(kind).validate_python(given[name])
+        except ValidationError:
+            continue
+    record = record_type.model_construct(**right)
+    for name in record_type.model_fields.keys() - right.keys():
+        vars(record).pop(name, None)
+    return cast("R", record)

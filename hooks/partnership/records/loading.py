@@ -1,134 +1,209 @@
-"""Loads a partnership: reads every file, compares them, and stops at nothing until all is told."""
+"""Loads a data folder: every file of the registry with its lines, and the partnership they make."""
 
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePath
+from typing import Any, TypeVar
 
-from partnership.errors import Problem, ProblemsFoundError
+from partnership.errors import Problem, suggestion
 from partnership.model.accessibility import Accessibility
-from partnership.model.baselines import Baseline
+from partnership.model.assessment import Assessment
+from partnership.model.base import Record
+from partnership.model.baselines import Baselines
+from partnership.model.boundaries import Outline
 from partnership.model.categories import Categories
 from partnership.model.crime import CrimeMonth
 from partnership.model.known_plans import KnownPlans
+from partnership.model.national import National
 from partnership.model.neighbours import Neighbours
 from partnership.model.organisation import Organisation
 from partnership.model.partnership import Partnership
-from partnership.model.standards import Standards
-from partnership.model.streets import MapSettings, Streets
+from partnership.model.plans import Plan, PlanFile
+from partnership.model.postcodes import PostcodeSource
+from partnership.model.priorities import Priority
+from partnership.model.progress import Report
+from partnership.model.releases import Releases
+from partnership.model.standards import PlanEvidence, Standards
+from partnership.model.streets import MapSettings
 from partnership.model.wards import WardSets
-from partnership.records.accessibility import load_accessibility
-from partnership.records.baselines import load_baselines
 from partnership.records.boundaries import load_outlines
-from partnership.records.comparing import (
-    category_problems,
-    have_repeated_names,
-    month_problems,
-    organisation_problems,
-    ward_set_problems,
-)
-from partnership.records.exits import exit_problems
+from partnership.records.documents import Place
 from partnership.records.folder import Filed, Folder
-from partnership.records.neighbours import load_known_plans, load_neighbours
-from partnership.records.plans import load_plans, read_plans_alone
-from partnership.records.postcodes import load_postcodes
-from partnership.records.releases import load_releases
-from partnership.records.standards import load_standards
-from partnership.records.unread import unread_files
+from partnership.records.postcodes import PostcodeRecords, load_postcodes
+from partnership.records.references import References
+from partnership.records.registry import KIND_OF, KINDS, RecordKind, plan_folder
+
+R = TypeVar("R", bound=Record)
 
 
-def load_partnership(data: Path) -> Partnership:
-    """Return everything a data folder holds; raise ProblemsFoundError with all that is wrong."""
+@dataclass
+class Records:
+    """Every record of a data folder with the document it was read from."""
+
+    folder: Folder
+    filed: dict[str, Filed[Any]] = field(default_factory=dict)
+    """Each file that could be read, by its name in the folder; wrong fields are left out."""
+    outlines: dict[str, tuple[Outline, ...]] = field(default_factory=dict)
+    """Ward set, outlines in the order of its wards."""
+    postcodes: PostcodeRecords = field(default_factory=PostcodeRecords)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What is wrong within single files."""
+        return self.folder.problems
+
+    def all(self, model: type[R], within: str = "") -> list[Filed[R]]:
+        """Return the files of a kind that are right, in order; those of one plan where named."""
+        return [filed for filed in self.readable(model, within) if filed.is_whole]
+
+    def readable(self, model: type[R], within: str = "") -> list[Filed[R]]:
+        """Return the files of a kind, those with some wrong fields included."""
+        kind = KIND_OF[model]
+        return [
+            filed
+            for name, filed in self.filed.items()
+            if kind.holds(name) and name.startswith(within)
+        ]
+
+    def first(self, model: type[R], within: str = "") -> R | None:
+        """Return the record of the only file of a kind; None where it is missing or wrong."""
+        return next((filed.record for filed in self.all(model, within)), None)
+
+    def name_of(self, filed: Filed[Any]) -> str:
+        """Return the name in the folder of a file that was read."""
+        return next(name for name, other in self.filed.items() if other is filed)
+
+    def problem(self, name: str, place: Place, what: str, remedy: str) -> Problem:
+        """Return a problem at the line of a value, by the name of its file in the folder."""
+        filed = self.filed.get(name)
+        if filed is None:
+            return Problem(self.folder.name(name), None, what, remedy)
+        return filed.problem(place, what, remedy)
+
+
+def read_records(data: Path) -> Records:
+    """Read every file of a data folder and note what is wrong within each."""
     folder = Folder(data)
+    records = Records(folder)
     if not data.is_dir():
-        problem = Problem(folder.name("."), None, "the folder is missing", "Name a data folder.")
-        raise ProblemsFoundError([problem])
-    organisation = folder.require(
-        "partnership.yml", Organisation, "Write it; data/README.md has an example."
-    )
-    wards = folder.require("wards.yml", WardSets, "Run `partnership import wards`.")
-    categories = folder.require(
-        "categories.yml", Categories, "Copy it from another partnership's folder."
-    )
-    months = folder.read_all("crime/*.yml", CrimeMonth)
-    if not folder.has("crime") or not any(folder.names("crime/*.yml")):
-        remedy = "Run `partnership import crime` with the monthly files of the police."
-        folder.note([Problem(folder.name("crime"), None, "there is no month of figures", remedy)])
-    if wards is None or categories is None or have_repeated_names(wards, categories):
-        _read_alone(folder, wards, categories, months)
-        raise ProblemsFoundError(folder.problems)
-    return _compared(folder, organisation, wards, categories, months)
+        folder.note(
+            [Problem(folder.name("."), None, "the folder is missing", "Name a data folder.")]
+        )
+        return records
+    for kind in KINDS:
+        _read_kind(records, kind)
+    references = References.of(folder, records.filed)
+    folder.note(references.problems)
+    for name in references.ambiguous:
+        records.filed[name] = replace(records.filed[name], wrong=frozenset({()}))
+    wards = records.first(WardSets)
+    if wards:
+        records.outlines = load_outlines(folder, wards)
+    records.postcodes = load_postcodes(folder, wards, records.first(PostcodeSource))
+    folder.note(_unread_files(folder))
+    return records
 
 
-@dataclass(frozen=True)
-class _Others:
-    """The records that refer neither to wards nor to categories."""
-
-    standards: Standards | None
-    known_plans: KnownPlans
-    neighbours: Neighbours | None
-    accessibility: Accessibility | None
-    baselines: tuple[Baseline, ...]
-    streets: Streets | None
-
-
-def _others(folder: Folder, months: list[Filed[CrimeMonth]]) -> _Others:
-    on_map = folder.find("map.yml", MapSettings)
-    return _Others(
-        standards=load_standards(folder),
-        known_plans=load_known_plans(folder),
-        neighbours=load_neighbours(folder),
-        accessibility=load_accessibility(folder),
-        baselines=load_baselines(folder, months),
-        streets=on_map.record.streets if on_map else None,
-    )
+def _read_kind(records: Records, kind: RecordKind) -> None:
+    folder = records.folder
+    names = list(folder.names(kind.path))
+    if kind.if_missing and not names:
+        folder.note([Problem(folder.name(kind.path), None, "the file is missing", kind.if_missing)])
+    for name in names:
+        filed = folder.read_what_is_right(name, kind.model)
+        if filed is not None:
+            records.filed[name] = filed
 
 
-def _read_alone(
-    folder: Folder,
-    wards: Filed[WardSets] | None,
-    categories: Filed[Categories] | None,
-    months: list[Filed[CrimeMonth]],
-) -> None:
-    """Read the files that refer to wards and categories, where those cannot be relied on."""
-    folder.note(ward_set_problems(wards) if wards else ())
-    folder.note(category_problems(categories) if categories else ())
-    read_plans_alone(folder)
-    _others(folder, months)
-    load_releases(folder, months, None, None)
-    load_postcodes(folder, None)
-    folder.note(unread_files(folder))
+def assemble(records: Records) -> Partnership | None:
+    """Return the partnership that the files which are right make; None without its base.
 
-
-def _compared(
-    folder: Folder,
-    organisation: Filed[Organisation] | None,
-    wards: Filed[WardSets],
-    categories: Filed[Categories],
-    months: list[Filed[CrimeMonth]],
-) -> Partnership:
-    folder.note(ward_set_problems(wards))
-    folder.note(category_problems(categories))
-    folder.note(month_problems(months, wards.record, categories.record))
-    others = _others(folder, months)
-    plans = load_plans(folder, wards.record, categories.record, others.standards)
-    folder.note(organisation_problems(organisation, folder, plans) if organisation else ())
-    outlines = load_outlines(folder, wards.record)
-    folder.note(exit_problems(organisation, plans) if organisation else ())
-    releases = load_releases(folder, months, wards.record, categories.record)
-    postcodes = load_postcodes(folder, wards.record)
-    folder.note(unread_files(folder))
-    if folder.problems or organisation is None:
-        raise ProblemsFoundError(folder.problems)
+    The base is its own record, its wards, its categories and a month of figures.
+    """
+    organisation, wards = records.first(Organisation), records.first(WardSets)
+    categories, months = records.first(Categories), records.all(CrimeMonth)
+    if organisation is None or wards is None or categories is None or not months:
+        return None
+    on_map, baselines = records.first(MapSettings), records.first(Baselines)
     return Partnership(
-        organisation=organisation.record,
-        ward_sets=wards.record.sets,
-        outlines=outlines,
-        categories=categories.record.categories,
+        organisation=organisation,
+        ward_sets=wards.sets,
+        outlines=records.outlines,
+        categories=categories.categories,
         months=tuple(filed.record for filed in months),
-        postcodes=postcodes.postcodes,
-        postcode_source=postcodes.source,
-        outside=postcodes.outside,
-        placed=postcodes.placed,
-        plans=plans,
-        releases=releases,
-        **vars(others),
+        postcodes=records.postcodes.postcodes,
+        postcode_source=records.postcodes.source,
+        outside=records.postcodes.outside,
+        placed=records.postcodes.placed,
+        plans=tuple(sorted(_plans(records), key=lambda plan: plan.period_from)),
+        releases=records.first(Releases) or Releases(),
+        standards=records.first(Standards),
+        known_plans=records.first(KnownPlans) or KnownPlans(),
+        neighbours=records.first(Neighbours),
+        accessibility=records.first(Accessibility),
+        baselines=baselines.baselines if baselines else (),
+        streets=on_map.streets if on_map else None,
     )
+
+
+def _plans(records: Records) -> Iterator[Plan]:
+    """Yield each plan whose own file and priorities are right."""
+    for filed in records.all(PlanFile):
+        home = plan_folder(records.name_of(filed)) + "/"
+        priorities = {each.record.slug: each.record for each in records.all(Priority, home)}
+        if not priorities.keys() >= set(filed.record.priorities):
+            continue
+        reports = (report.record for report in records.all(Report, home))
+        yield Plan(
+            **dict(filed.record)
+            | {
+                "priorities": tuple(priorities[slug] for slug in filed.record.priorities),
+                "reports": tuple(sorted(reports, key=lambda report: report.last_day)),
+                "evidence": records.first(PlanEvidence, home),
+                "national": records.first(National, home),
+                "assessment": records.first(Assessment, home),
+            }
+        )
+
+
+def _unread_files(folder: Folder) -> Iterator[Problem]:
+    """Yield a problem for each file that looks like a record and is of no kind."""
+    headless = {name for name in folder.names("plans/*/") if not folder.has(f"{name}/plan.yml")}
+    for name in folder.names("**/*"):
+        path = PurePath(name)
+        if _is_nearly_yaml(path.name):
+            stem = path.name.partition(".")[0]
+            what = "the file is not read, because its name does not end in .yml"
+            yield Problem(folder.name(name), None, what, f"Name it {stem}.yml, or remove it.")
+        elif (
+            path.suffix == ".yml"
+            and plan_folder(name) not in headless
+            and not any(kind.holds(name) for kind in KINDS)
+        ):
+            what = "the file is not read, because no record has this name"
+            yield Problem(folder.name(name), None, what, _name_meant(folder, path))
+    for name in sorted(headless):
+        if (folder.root / name).is_dir():
+            remedy = "Write it: data/README.md tells how to start a new plan."
+            yield Problem(folder.name(f"{name}/plan.yml"), None, "the file is missing", remedy)
+
+
+def _name_meant(folder: Folder, path: PurePath) -> str:
+    """Return the name of a record that is lacking beside the file, or where to look names up."""
+    lacking = [
+        PurePath(kind.path).name
+        for kind in KINDS
+        if fnmatchcase(path.parent.as_posix(), PurePath(kind.path).parent.as_posix())
+        if "*" not in PurePath(kind.path).name
+        if not folder.has((path.parent / PurePath(kind.path).name).as_posix())
+    ]
+    otherwise = "Look its name and folder up in data/README.md, or remove it."
+    return suggestion(path.name, sorted(lacking), otherwise)
+
+
+def _is_nearly_yaml(name: str) -> bool:
+    """Tell whether a name ends in .yaml, .YML, .yml.txt or the like; a ~ marks an editor's copy."""
+    lower = name.lower()
+    nearly = lower.endswith(".yaml") or ".yml" in lower
+    return nearly and not name.endswith((".yml", "~"))

@@ -41,16 +41,18 @@ class PostcodeRecords:
     """The postcodes with their wards of sets that the official file does not name, by set."""
 
 
-def load_postcodes(folder: Folder, wards: WardSets | None) -> PostcodeRecords:
-    """Return the postcodes, where they come from, and those that lie elsewhere.
+def load_postcodes(
+    folder: Folder, wards: WardSets | None, source: PostcodeSource | None
+) -> PostcodeRecords:
+    """Return the postcodes, with the record of where they come from, and those that lie elsewhere.
 
     All postcodes belong to wards of one set, and are placed in those of each set that follows, so
     that each leads to a page; where the sets cannot be relied on, the wards are not looked at.
     """
     if not folder.has(_NAME):
-        folder.find(_SOURCE, PostcodeSource)
         return PostcodeRecords()
-    source = folder.require(_SOURCE, PostcodeSource, _AGAIN)
+    if not folder.has(_SOURCE):
+        folder.note([Problem(folder.name(_SOURCE), None, "the file is missing", _AGAIN)])
     text = folder.attempt(lambda: read_text(folder.root / _NAME, folder.name(_NAME)))
     if text is None:
         return PostcodeRecords()
@@ -70,12 +72,12 @@ def load_postcodes(folder: Folder, wards: WardSets | None) -> PostcodeRecords:
     if wards and by_code:
         _note_unknown_wards(folder, postcodes, wards.sets)
         used = {one.ward for one in by_code.values()}
-        to_place = sets_to_place(used, wards.sets, source.record.published if source else None)
+        to_place = sets_to_place(used, wards.sets, source.published if source else None)
         placed = placed_wards(folder, by_code, outside, wards.sets, to_place)
     ours = [replace(one, beyond=beyond.get(code)) for code, one in sorted(by_code.items())]
     return PostcodeRecords(
         postcodes=tuple(replace(one, also=also.get(one.postcode, ())) for one in ours),
-        source=source.record if source else None,
+        source=source,
         outside=tuple(
             replace(one, also=tuple(_wards_of_every_set(one.place, also, placed)))
             for one in elsewhere

@@ -7,40 +7,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from partnership.model.base import Record
-from partnership.model.categories import Categories
-from partnership.model.crime import CrimeMonth
-from partnership.model.organisation import Organisation
-from partnership.model.postcodes import PostcodeSource
-from partnership.model.streets import MapSettings
-from partnership.model.wards import WardSets
-from partnership.records.accessibility import ACCESSIBILITY_RECORDS
-from partnership.records.assessment import ASSESSMENT_RECORDS
-from partnership.records.baselines import BASELINE_RECORDS
-from partnership.records.national import NATIONAL_RECORDS
-from partnership.records.neighbours import NEIGHBOUR_RECORDS
-from partnership.records.plans import PLAN_RECORDS
-from partnership.records.progress import REPORT_RECORDS
-from partnership.records.releases import RELEASE_RECORDS
-from partnership.records.standards import STANDARD_RECORDS
-
-RECORDS: dict[str, type[Record]] = {
-    "categories": Categories,
-    "crime": CrimeMonth,
-    "map": MapSettings,
-    "partnership": Organisation,
-    "postcodes": PostcodeSource,
-    "wards": WardSets,
-    **PLAN_RECORDS,
-    **NEIGHBOUR_RECORDS,
-    **ACCESSIBILITY_RECORDS,
-    **BASELINE_RECORDS,
-    **ASSESSMENT_RECORDS,
-    **NATIONAL_RECORDS,
-    **REPORT_RECORDS,
-    **RELEASE_RECORDS,
-    **STANDARD_RECORDS,
-}
-"""The name of each schema and the record it describes."""
+from partnership.records.registry import KINDS
 
 
 class _WithoutBlanks(GenerateJsonSchema):
@@ -67,7 +34,7 @@ def schema_text(record_type: type[Record]) -> str:
 
 def schema_files() -> dict[str, str]:
     """Return every schema by its file name."""
-    return {f"{name}.json": schema_text(record) for name, record in RECORDS.items()}
+    return {f"{kind.name}.json": schema_text(kind.model) for kind in KINDS}
 
 
 def write_schemas(data: Path) -> list[Path]:

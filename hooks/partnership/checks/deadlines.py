@@ -1,0 +1,226 @@
+"""Rules about days: what falls due, what has no day yet, and days that cannot have come.
+
+What falls due is told from 90 days before and never keeps anything from being published.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from partnership.errors import Problem, Severity
+from partnership.model.accessibility import Accessibility
+from partnership.model.deadlines import contact_end, is_too_far, next_review
+from partnership.model.organisation import Organisation
+from partnership.model.partnership import Partnership
+from partnership.model.plans import PlanFile
+from partnership.model.priorities import Priority
+from partnership.model.progress import Report
+from partnership.model.releases import LONDON, Release, Releases
+from partnership.records.folder import Filed
+from partnership.records.loading import Records
+
+NOTICE = timedelta(days=90)
+"""So long before the day something that falls due is told."""
+
+MISTYPED = timedelta(days=31)
+"""A day this far ahead is a slip of the pen; a nearer one may be newer than the last commit."""
+
+_RENEW = "Make sure that it is still right, and set 'expires' to a day about 11 months from now."
+
+
+def today(settings: Mapping[str, str]) -> date:
+    """Return the day of the build: that of the last commit where the build is to be repeatable."""
+    moment = settings.get("SOURCE_DATE_EPOCH")
+    now = datetime.fromtimestamp(int(moment), UTC) if moment else datetime.now(UTC)
+    return now.date()
+
+
+def by_the_clock() -> date:
+    """Return the day it is where the program runs."""
+    return datetime.now(UTC).date()
+
+
+@dataclass(frozen=True)
+class _Due:
+    """Something to be done by a day, and where its date is written."""
+
+    at: Callable[[str, str], Problem]
+    by: date
+    """The last day on which it is in time."""
+    what: str
+    """What must be done, as in `the statement must be reviewed`."""
+    remedy: str
+
+    def problem(self, day: date) -> Problem:
+        """Return it as a problem of its own severity, overdue or not."""
+        when = f"is overdue since {self.by}" if day > self.by else f"is due by {self.by}"
+        told = self.at(f"{self.what} {when}", self.remedy)
+        return Problem(told.file, told.line, told.what, told.remedy, Severity.DUE)
+
+
+def due_dates(records: Records, partnership: Partnership, day: date) -> Iterator[Problem]:
+    """Yield everything that the calendar brings within 90 days, or has brought already."""
+    for due in _dues(records, partnership):
+        if day >= due.by - NOTICE:
+            yield due.problem(day)
+    yield from _never_done(records)
+
+
+def is_overdue(problem: Problem) -> bool:
+    """Tell whether something was to be done on a day that has passed."""
+    return problem.severity is Severity.DUE and " is overdue since " in problem.what
+
+
+def _dues(records: Records, partnership: Partnership) -> Iterator[_Due]:
+    for filed in records.all(Accessibility):
+        yield from _statement(filed)
+    for organisation in records.all(Organisation):
+        yield from _contact(organisation)
+        yield from _end_of_the_plan(organisation, partnership)
+    for plan in records.all(PlanFile):
+        yield from _overrides(plan)
+    for priority in records.all(Priority):
+        yield from _overrides(priority)
+
+
+def _at(filed: Filed[Any], *place: str | int) -> Callable[[str, str], Problem]:
+    return lambda what, remedy: filed.problem(place, what, remedy)
+
+
+def _statement(filed: Filed[Accessibility]) -> Iterator[_Due]:
+    statement = filed.record
+    yield _Due(
+        _at(filed, "last_reviewed"),
+        next_review(statement.last_reviewed),
+        "the yearly review of the accessibility statement",
+        "Read it against the site, correct it, and set 'last_reviewed' to that day.",
+    )
+    if statement.last_tested is not None:
+        yield _Due(
+            _at(filed, "crawl", "on"),
+            next_review(statement.last_tested),
+            "the yearly accessibility test of the site",
+            "Run `make test`, and record what the crawl found under 'crawl'.",
+        )
+    for number, issue in enumerate(statement.issues):
+        yield _Due(
+            _at(filed, "issues", number, "mended_by"),
+            issue.mended_by,
+            "the correction of an accessibility issue",
+            "Take it out when it is corrected, or set a new day and say why in 'reason'.",
+        )
+
+
+def _contact(filed: Filed[Organisation]) -> Iterator[_Due]:
+    security = filed.record.site.security
+    if security is not None:
+        yield _Due(
+            _at(filed, "site", "security", "expires"),
+            contact_end(security.expires),
+            "the renewal of the security contact",
+            _RENEW,
+        )
+
+
+def _end_of_the_plan(filed: Filed[Organisation], partnership: Partnership) -> Iterator[_Due]:
+    years = filed.record.current_plan
+    plan = next((plan for plan in partnership.plans if plan.years == years), None)
+    if plan is not None:
+        yield _Due(
+            _at(filed, "current_plan"),
+            plan.period_to,
+            f"the plan that follows {plan.years}",
+            "Add the new plan in data/plans/, and name it in 'current_plan'; "
+            "leave 'current_plan' out while there is none.",
+        )
+
+
+def _overrides(filed: Filed[PlanFile] | Filed[Priority]) -> Iterator[_Due]:
+    """Yield the end of each officer's verdict: a verdict that has run out must not linger."""
+    for number, target in enumerate(filed.record.targets):
+        if target.override is not None:
+            yield _Due(
+                _at(filed, "targets", number, "override", "until"),
+                target.override.until,
+                f"a new look at the officer's verdict on target '{target.id}'",
+                "Take it out, or have it approved again and set a new day.",
+            )
+
+
+def _never_done(records: Records) -> Iterator[Problem]:
+    """Yield what has no date because it has not happened yet."""
+    statements, organisations = records.all(Accessibility), records.all(Organisation)
+    if not records.readable(Accessibility):
+        what = "there is no accessibility statement, and the law asks every public site for one"
+        remedy = "Write it; data/README.md shows how."
+        name = records.folder.name("accessibility.yml")
+        yield Problem(name, None, what, remedy, Severity.DUE)
+    for statement in statements:
+        if statement.record.last_tested is None:
+            what = "no test of the site's accessibility is recorded"
+            yield _due(statement.problem((), what, "Record the next one under 'crawl'."))
+    for organisation in organisations:
+        if organisation.record.site.security is None:
+            what = "there is nowhere to report a weakness of the site"
+            remedy = "Add 'security' with a contact and the day on which it expires."
+            yield _due(organisation.problem(("site",), what, remedy))
+
+
+def _due(problem: Problem) -> Problem:
+    return Problem(problem.file, problem.line, problem.what, problem.remedy, Severity.DUE)
+
+
+def days_still_to_come(records: Records, day: date) -> Iterator[Problem]:
+    """Yield the dates that no honest file can hold on this day."""
+    for filed in records.all(Accessibility):
+        statement = filed.record
+        if max(statement.last_reviewed, statement.last_tested or date.min) > day + MISTYPED:
+            what = "the accessibility statement claims a review or a test on a day still to come"
+            yield filed.problem(("last_reviewed",), what, "Write the day on which it was done.")
+    for organisation in records.all(Organisation):
+        security = organisation.record.site.security
+        if security is not None and is_too_far(security.expires, day):
+            what = "the security contact ends more than a year from now"
+            yield organisation.problem(("site", "security", "expires"), what, _RENEW)
+    for report in records.all(Report):
+        if report.record.last_day > day:
+            last = report.record.last_day
+            what = f"the report is of a period that ends on {last}, still to come"
+            remedy = "Correct the date, or publish the report when the period is over."
+            yield report.problem(("last_day",), what, remedy)
+
+
+def release_days(records: Records, partnership: Partnership, now: datetime) -> Iterator[Problem]:
+    """Yield each month that is there too early, or came out and the calendar does not say so."""
+    months = {month.month for month in partnership.months}
+    for filed in records.all(Releases):
+        for number, release in enumerate(filed.record.calendar):
+            if release.month in months:
+                yield from _release_day(filed, number, release, now)
+
+
+def _release_day(
+    filed: Filed[Releases], number: int, release: Release, now: datetime
+) -> Iterator[Problem]:
+    today, place = now.astimezone(LONDON).date(), ("calendar", number, "on")
+    if release.published is not None and release.published > today:
+        what = f"{release.month} is marked as published on {release.published}, a day still to come"
+        remedy = "Write the day on which it came out."
+        yield filed.problem(("calendar", number, "published"), what, remedy)
+    elif now < release.moment and not _came_out_early(release, today):
+        what = f"there are figures of {release.month}, announced for {release.on}, {release.at}"
+        remedy = (
+            "Everybody sees the figures at once: put its file in then, not before. "
+            "If they came out early, write the day in 'published' and the reason in 'note'."
+        )
+        yield filed.problem(place, what, remedy)
+    elif release.published is None and release.on < today:
+        what = f"the day of {release.month}, {release.on}, has passed without 'published'"
+        remedy = f"Write the day on which it came out, such as 'published: {release.on}'."
+        yield filed.problem(place, what, remedy)
+
+
+def _came_out_early(release: Release, today: date) -> bool:
+    day = release.published
+    return day is not None and day <= today and day < release.on

@@ -1,0 +1,168 @@
+"""The one gate: every rule that records must meet before anything is published or imported.
+
+All stages report at once: what is wrong within a file, what does not fit between files, what is
+implausible, what was published and has changed, and what falls due.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from partnership.checks import deadlines, figures, months, plans, statement
+from partnership.checks.history import Published, history_problems
+from partnership.errors import Problem, ProblemsFoundError, Severity
+from partnership.model.accessibility import Accessibility
+from partnership.model.assessment import Assessment
+from partnership.model.base import Record
+from partnership.model.baselines import Baselines
+from partnership.model.crime import CrimeMonth
+from partnership.model.national import National
+from partnership.model.neighbours import Neighbours
+from partnership.model.organisation import Organisation
+from partnership.model.partnership import Partnership
+from partnership.model.plans import PlanFile
+from partnership.model.priorities import Priority
+from partnership.model.progress import Report
+from partnership.model.releases import LONDON, Releases
+from partnership.model.wards import WardSets
+from partnership.pages.page import Page
+from partnership.pages.plans import evidence_pages_of
+from partnership.pages.standards import evidence_problems
+from partnership.records.folder import Filed
+from partnership.records.loading import Records, assemble, read_records
+
+Rule = Callable[[Filed[Any], Records], Iterator[Problem]]
+"""A rule for the files of one kind, each held against all records."""
+
+RULES: dict[type[Record], tuple[Rule, ...]] = {
+    Organisation: (plans.missing_exit_address,),
+    WardSets: (months.ward_sets_that_do_not_meet,),
+    CrimeMonth: (months.counts_that_are_not_whole,),
+    Baselines: (months.baselines_without_figures,),
+    Releases: (
+        months.calendar_that_does_not_fit,
+        months.revised_counts_that_differ,
+        months.revisions_of_no_month,
+        months.problems_of_no_month,
+    ),
+    PlanFile: (
+        plans.unlisted_priorities,
+        plans.early_targets_of_a_plan,
+        plans.meetings_that_do_not_fit,
+        plans.leads_who_never_report,
+    ),
+    Priority: (plans.early_targets,),
+    Report: (plans.figures_that_cannot_be_compared, plans.broken_seals),
+    Assessment: (plans.priorities_without_a_profile,),
+    National: (plans.items_that_do_not_fit,),
+    Neighbours: (plans.unused_themes,),
+    Accessibility: (
+        statement.claims_of_too_much,
+        statement.claims_of_too_little,
+        statement.dates_out_of_order,
+    ),
+}
+"""The rules for each kind of record."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The records of a folder and everything that was found in them."""
+
+    partnership: Partnership | None
+    """What the files that are right make; None where its base cannot be read."""
+    problems: tuple[Problem, ...]
+
+    def of(self, severity: Severity) -> tuple[Problem, ...]:
+        """Return the problems of one severity."""
+        return tuple(problem for problem in self.problems if problem.severity is severity)
+
+    @property
+    def sound(self) -> Partnership:
+        """The partnership, fit to be published; raise ProblemsFoundError where it is not."""
+        errors = self.of(Severity.ERROR)
+        if errors or self.partnership is None:
+            raise ProblemsFoundError(errors)
+        return self.partnership
+
+
+PagesOf = Callable[[Partnership, date], Iterable[Page]]
+"""Makes the pages that the evidence of plans may point to."""
+
+
+def all_problems(
+    data: Path, day: date, published: Published | None = None, now: datetime | None = None
+) -> tuple[Problem, ...]:
+    """Return everything that is wrong, doubtful or due in a data folder on a day."""
+    return check(data, day, published, now).problems
+
+
+def check(
+    data: Path,
+    day: date,
+    published: Published | None = None,
+    now: datetime | None = None,
+    pages_of: PagesOf = evidence_pages_of,
+) -> Checked:
+    """Hold a data folder against every rule.
+
+    `published` is what was public before, where that is known. `now` is the moment by which the
+    release calendar is judged; without it, the end of the day. The pages are made only where
+    nothing else is wrong.
+    """
+    records = read_records(data)
+    problems = [*records.problems, *_between_files(records)]
+    partnership = assemble(records)
+    if partnership is not None:
+        moment = now or datetime.combine(day, time.max, LONDON)
+        problems += _of_figures(records, partnership, day, moment)
+        problems += deadlines.due_dates(records, partnership, day)
+        if published is not None:
+            faulty = {problem.file for problem in problems if problem.severity is Severity.ERROR}
+            changed = history_problems(records, partnership, published)
+            problems += (problem for problem in changed if problem.file not in faulty)
+        if not any(problem.severity is Severity.ERROR for problem in problems):
+            problems += evidence_problems(records, partnership.plans, pages_of(partnership, day))
+    return Checked(partnership, ProblemsFoundError(problems).problems)
+
+
+def load_partnership(data: Path) -> Partnership:
+    """Return everything a data folder holds; raise ProblemsFoundError where it does not fit.
+
+    Only the rules within and between files are asked, so that an earlier revision can be read:
+    what was plausible, published or due then does not matter.
+    """
+    records = read_records(data)
+    problems = [*records.problems, *_between_files(records)]
+    return Checked(assemble(records), ProblemsFoundError(problems).problems).sound
+
+
+def _between_files(records: Records) -> Iterator[Problem]:
+    yield from months.missing_months(records) if records.folder.root.is_dir() else ()
+    for model, rules in RULES.items():
+        for filed in records.readable(model):
+            for rule in rules if filed.agrees else ():
+                yield from _of_what_is_right(rule(filed, records), filed)
+
+
+def _of_what_is_right(found: Iterable[Problem], filed: Filed[Any]) -> list[Problem]:
+    """Return what a rule finds; nothing where it asks for a field that is told to be wrong."""
+    try:
+        return list(found)
+    except AttributeError:
+        if filed.is_whole:
+            raise
+        return []
+
+
+def _of_figures(
+    records: Records, partnership: Partnership, day: date, now: datetime
+) -> Iterator[Problem]:
+    yield from figures.future_months(records, day)
+    yield from figures.copied_months(records)
+    yield from figures.unexplained_outliers(records, partnership)
+    yield from figures.rates_not_looked_at(records, partnership)
+    yield from deadlines.days_still_to_come(records, day)
+    yield from deadlines.release_days(records, partnership, now)

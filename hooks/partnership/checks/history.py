@@ -1,0 +1,105 @@
+"""Rules for what was published: it never changes in silence."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from partnership.errors import Problem, number_of
+from partnership.model.baselines import Baseline
+from partnership.model.crime import CrimeMonth, in_words
+from partnership.model.partnership import Partnership
+from partnership.model.releases import Revision
+from partnership.records.loading import Records
+from partnership.statistics.revisions import RevisedMonth, revised_months, unexplained
+
+
+@dataclass(frozen=True)
+class Published:
+    """What was public at some revision of the project, as far as it differs from today."""
+
+    reference: str
+    """The revision, in the words of whoever asked for it."""
+    months: tuple[CrimeMonth, ...]
+    """The months whose files are not the same any more."""
+    revisions: tuple[Revision, ...]
+    """The revisions that were on record then."""
+    ward_slugs: Mapping[str, str] = field(default_factory=dict)
+    """Ward's code, its slug then; empty where the wards have not changed."""
+    baselines: tuple[Baseline, ...] = ()
+    """The baselines that were on record then; empty where their file has not changed."""
+
+
+def history_problems(
+    records: Records, partnership: Partnership, published: Published
+) -> Iterator[Problem]:
+    """Yield everything that was published and is not the same, where no record says why."""
+    yield from _rewritten_history(records, partnership, published)
+    yield from _moved_baselines(records, partnership, published)
+    yield from _moved_pages(records, partnership, published)
+
+
+def _rewritten_history(
+    records: Records, partnership: Partnership, published: Published
+) -> Iterator[Problem]:
+    revised = revised_months(published.months, partnership.months)
+    now = partnership.releases.revisions
+    for one in unexplained(revised, published.revisions, now):
+        yield _unexplained_revision(records, one, published.reference)
+    for lost in published.revisions:
+        if lost not in now:
+            what = (
+                f"the revision of {lost.month} on {lost.on}, on record at {published.reference}, "
+                "is gone or changed"
+            )
+            remedy = "Put it back: what was said of a revision stays; add a further entry instead."
+            yield records.problem("releases.yml", ("revisions",), what, remedy)
+
+
+def _moved_baselines(
+    records: Records, partnership: Partnership, published: Published
+) -> Iterator[Problem]:
+    for lost in published.baselines:
+        if lost not in partnership.baselines:
+            what = (
+                f"the baseline of {lost.first} to {lost.last}, on record at {published.reference}, "
+                "is gone or changed"
+            )
+            remedy = (
+                "Put it back: a usual range that moves in silence can be no measure. "
+                "Put a new baseline at the end, with what has changed for good."
+            )
+            yield records.problem("baselines.yml", ("baselines",), what, remedy)
+
+
+def _unexplained_revision(records: Records, revised: RevisedMonth, reference: str) -> Problem:
+    name = f"crime/{revised.month}.yml"
+    add = f"add an entry for {revised.month} to 'revisions' in releases.yml that says why"
+    if revised.is_gone:
+        what = f"the month was published at {reference} and is gone"
+        return records.problem(name, (), what, f"Put it back, or {add}.")
+    first, count = revised.changes[0], len(revised.changes)
+    more = f", and {number_of(count - 1, 'more count')}" if count > 1 else ""
+    what = (
+        f"{first.category} of {first.ward} was published as {in_words(first.published_as)} "
+        f"at {reference} and is now {in_words(first.now)}{more}"
+    )
+    remedy = f"Restore the file, or {add}; `partnership diff {reference}` prints the entry."
+    set_id = _set_of(records, name, first.ward)
+    return records.problem(name, ("counts", set_id, first.ward), what, remedy)
+
+
+def _set_of(records: Records, name: str, ward: str) -> str:
+    counts = records.filed[name].record.counts
+    return next((set_id for set_id, lines in counts.items() if ward in lines), "")
+
+
+def _moved_pages(
+    records: Records, partnership: Partnership, published: Published
+) -> Iterator[Problem]:
+    for number, one in enumerate(partnership.ward_sets):
+        for line, ward in enumerate(one.wards):
+            before = published.ward_slugs.get(ward.code, ward.slug)
+            if before != ward.slug:
+                what = f"the page of {ward.name} was published as wards/{before}/"
+                remedy = f"Write 'slug: {before}' again: people have kept and shared that address."
+                place = ("sets", number, "wards", line, "slug")
+                yield records.problem("wards.yml", place, what, remedy)

@@ -1,0 +1,188 @@
+"""Rules for plans: what must fit between a plan, its priorities, its reports and its meetings."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from partnership.errors import Problem
+from partnership.model.assessment import Assessment
+from partnership.model.national import National
+from partnership.model.neighbours import Neighbours
+from partnership.model.organisation import Organisation
+from partnership.model.plans import PlanFile
+from partnership.model.priorities import Priority
+from partnership.model.progress import Entry, Report, ReportedFigure
+from partnership.model.targets import Target
+from partnership.records.documents import Place
+from partnership.records.folder import Filed
+from partnership.records.loading import Records
+from partnership.records.registry import plan_folder
+
+LEEWAY = 0.1
+"""How much two times may differ and still count as equally long: a quarter has 90 to 92 days."""
+
+
+def _home(filed: Filed[Any], records: Records) -> str:
+    return plan_folder(records.name_of(filed)) + "/"
+
+
+def _plan_around(
+    filed: Filed[Priority] | Filed[Report] | Filed[Assessment], records: Records
+) -> PlanFile | None:
+    return records.first(PlanFile, _home(filed, records))
+
+
+def unlisted_priorities(filed: Filed[PlanFile], records: Records) -> Iterator[Problem]:
+    """Yield a problem for each priority with a file that the list of its plan lacks."""
+    home = _home(filed, records)
+    for name in records.folder.names(f"{home}priorities/*.yml"):
+        slug = name.rpartition("/")[2].removesuffix(".yml")
+        if slug not in filed.record.priorities:
+            what = f"priority '{slug}' is not in the list of plan.yml"
+            remedy = "Add it to 'priorities' there, at its place in the plan."
+            yield Problem(records.folder.name(name), None, what, remedy)
+
+
+def early_targets_of_a_plan(filed: Filed[PlanFile], _records: Records) -> Iterator[Problem]:
+    """Yield a problem for each target of the plan itself that is due before the plan begins."""
+    yield from _early(filed, filed.record)
+
+
+def early_targets(filed: Filed[Priority], records: Records) -> Iterator[Problem]:
+    """Yield a problem for each target of a priority that is due before the plan begins."""
+    plan = _plan_around(filed, records)
+    yield from _early(filed, plan) if plan else ()
+
+
+def _early(filed: Filed[PlanFile] | Filed[Priority], plan: PlanFile) -> Iterator[Problem]:
+    for number, target in enumerate(filed.record.targets):
+        if target.due is not None and target.due < plan.period_from:
+            what = f"target '{target.id}' is due before the plan begins on {plan.period_from}"
+            yield filed.problem(("targets", number, "due"), what, "Correct the date that is wrong.")
+
+
+def meetings_that_do_not_fit(filed: Filed[PlanFile], _records: Records) -> Iterator[Problem]:
+    """Yield a problem for each meeting of the rota with two leads or outside the plan's period."""
+    days = [turn.on for turn in filed.record.rota.turns]
+    for number, day in enumerate(days):
+        place = ("rota", "turns", number, "on")
+        if day in days[:number]:
+            yield filed.problem(place, f"the meeting of {day} has two leads", "Keep one of them.")
+        if not filed.record.period_from <= day <= filed.record.period_to:
+            what = f"the meeting of {day} is outside the period of the plan"
+            yield filed.problem(place, what, "Correct the day, or take the meeting out.")
+
+
+def leads_who_never_report(filed: Filed[PlanFile], records: Records) -> Iterator[Problem]:
+    """Yield a problem for each priority whose lead has no meeting in a year that has a rota."""
+    plan, home = filed.record, _home(filed, records)
+    known = [slug for slug in plan.priorities if records.folder.has(f"{home}priorities/{slug}.yml")]
+    for year in plan.plan_years:
+        on_turn = {turn.priority for turn in plan.rota.turns if year.holds(turn.on)}
+        silent = [slug for slug in known if slug not in on_turn] if on_turn else []
+        for slug in silent:
+            what = f"nobody reports on priority '{slug}' in {year.name}"
+            remedy = "Give its lead a meeting in that year."
+            yield filed.problem(("rota", "turns"), what, remedy)
+
+
+def priorities_without_a_profile(filed: Filed[Assessment], records: Records) -> Iterator[Problem]:
+    """Yield a problem for each priority of the plan that its assessment does not profile."""
+    plan = _plan_around(filed, records)
+    profiled = {profile.priority for profile in filed.record.profiles}
+    for slug in plan.priorities if plan else ():
+        if slug not in profiled:
+            what = f"priority '{slug}' has no profile"
+            yield filed.problem(("profiles",), what, "Write one, at its place in the plan.")
+
+
+def figures_that_cannot_be_compared(filed: Filed[Report], records: Records) -> Iterator[Problem]:
+    """Yield a problem for each figure in another unit than its target, or of another length."""
+    home = _home(filed, records)
+    lists = [
+        *(each.record.targets for each in records.all(PlanFile, home)),
+        *(each.record.targets for each in records.all(Priority, home)),
+    ]
+    found = [target for targets in lists for target in targets]
+    times = Counter(target.id for target in found)
+    targets = {target.id: target for target in found if times[target.id] == 1}
+    for number, figure in enumerate(filed.record.figures):
+        if figure.target in targets:
+            yield from _not_comparable(filed, number, figure, targets[figure.target])
+
+
+def _not_comparable(
+    filed: Filed[Report], number: int, figure: ReportedFigure, target: Target
+) -> Iterator[Problem]:
+    if target.unit is not None and figure.unit != target.unit:
+        what = f"the figure is in '{figure.unit}' and its target in '{target.unit}'"
+        remedy = "Write the same unit, or take out 'target' if the figure measures something else."
+        yield filed.problem(("figures", number, "unit"), what, remedy)
+    baseline, last = target.baseline, filed.record.last_day
+    if baseline is None or baseline.since is None or baseline.until is None:
+        return
+    covered = (last - (figure.since or filed.record.first_day)).days + 1
+    usual = (baseline.until - baseline.since).days + 1
+    if abs(covered - usual) > LEEWAY * max(covered, usual):
+        what = f"the figure covers {covered} days and the baseline of its target {usual}"
+        remedy = "Give the figure of as long a time, and write 'since', the first day it covers."
+        yield filed.problem(("figures", number, "target"), what, remedy)
+
+
+def broken_seals(filed: Filed[Report], _records: Records) -> Iterator[Problem]:
+    """Yield a problem for each published entry that is not as it was sealed."""
+    for number, figure in enumerate(filed.record.figures):
+        for position, entry in enumerate(figure.entries):
+            yield from _broken_seal(filed, ("figures", number, "entries", position), entry)
+
+
+def _broken_seal(filed: Filed[Report], place: Place, entry: Entry) -> Iterator[Problem]:
+    if entry.seal is None:
+        remedy = f"Write seal: '{entry.true_seal()}' when the figure is ready to be published."
+        yield filed.problem(place, "the entry has no seal", remedy)
+    elif entry.seal != entry.true_seal():
+        remedy = "Restore it, and add an entry with the correction and why."
+        yield filed.problem(place, "a published entry was changed", remedy)
+
+
+def items_that_do_not_fit(filed: Filed[National], _records: Records) -> Iterator[Problem]:
+    """Yield a problem for each item out of order, and each number that is no item's."""
+    numbers = [item.number for item in filed.record.items]
+    for position, item in enumerate(filed.record.items):
+        if item.number != position + 1:
+            what = f"item {item.number} is where item {position + 1} should be"
+            yield filed.problem(("items", position, "number"), what, "Number the items 1, 2, 3 ...")
+        for at, number in enumerate(item.see):
+            if number not in numbers or number == item.number:
+                what = f"item {item.number} points to item {number}"
+                remedy = "Name another item of this file."
+                yield filed.problem(("items", position, "see", at), what, remedy)
+    counts = filed.record.counts
+    for position, number in enumerate(counts.items if counts else ()):
+        if number not in numbers:
+            what = f"the counts belong to item {number}, which does not exist"
+            remedy = "Name an item of this file."
+            yield filed.problem(("counts", "items", position), what, remedy)
+
+
+def unused_themes(filed: Filed[Neighbours], _records: Records) -> Iterator[Problem]:
+    """Yield a problem for each theme that no priority belongs to."""
+    used = {
+        theme
+        for plan in filed.record.plans
+        for priority in plan.priorities
+        for theme in priority.themes
+    }
+    for number, theme in enumerate(filed.record.themes):
+        if theme.id not in used:
+            what = f"no priority belongs to theme '{theme.id}'"
+            yield filed.problem(("themes", number), what, "Take it out, or use it.")
+
+
+def missing_exit_address(filed: Filed[Organisation], records: Records) -> Iterator[Problem]:
+    """Yield a problem where pages have `Exit this page` and no address is given for it."""
+    to_be_left = [each.record.slug for each in records.all(Priority) if each.record.exit]
+    if to_be_left and filed.record.site.exit_address is None:
+        what = f"'exit_address' is missing, and the page of '{to_be_left[0]}' needs it"
+        remedy = "Write the address of a page of no interest to others, such as a weather forecast."
+        yield filed.problem(("site",), what, remedy)

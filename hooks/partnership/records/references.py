@@ -1,0 +1,418 @@
+"""Walks every record by the references that its model declares: names, and what refers to them.
+
+A name is looked up in its own file first, then in the files of its plan, then everywhere.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import PurePath
+from typing import Any
+
+from pydantic import BaseModel
+
+from partnership.errors import Problem, nearest
+from partnership.model.names import slug_of
+from partnership.model.plans import PlanFile
+from partnership.model.references import KEEP_ONE, Names, Ref, Scope
+from partnership.records.documents import BLANK, Document, Place
+from partnership.records.fields import Shape, kinds_named_by, shapes_of
+from partnership.records.folder import Filed, Folder
+from partnership.records.registry import KINDS, RecordKind, plan_folder
+
+_WORDS = {
+    "category": ("category", "is not in categories.yml", "The categories are: {known}."),
+    "duty": ("duty", "is not in standards.yml", "Add it there."),
+    "heading": ("heading", "is not in the list of headings", "Add it to 'headings'."),
+    "month": ("month", "has no figures", "Correct the month, or remove this entry."),
+    "paper": ("paper", "is not in the list of papers", "The papers are: {known}."),
+    "plan": ("plan", "has no folder in plans/", "The plans are: {known}."),
+    "priority": ("priority", "has no file in priorities/", "The priorities are: {known}."),
+    "risk": ("risk", "is not in the register of plan.yml", "Add it to 'risks' there."),
+    "target": ("target", "is not in the plan", "The targets are: {known}."),
+    "theme": ("theme", "is not in the list of themes", "Add it to 'themes'."),
+    "ward": ("ward code", "is in no set of wards.yml", "Look the code up there."),
+    "ward set": ("ward set", "is not in wards.yml", "The sets are: {known}."),
+}
+"""For each kind of thing: what it is called, what is wrong where it is unknown, what to do."""
+
+
+@dataclass(frozen=True)
+class _Around:
+    """What is around a value in its file."""
+
+    ward_set: str | None = None
+    """The set of wards that is meant there."""
+    beside: frozenset[str] = frozenset()
+    """What the same list or mapping refers to, the value included."""
+    label: str | None = None
+    """What the field says by which people know the thing."""
+
+
+@dataclass(frozen=True)
+class _Mention:
+    """A name or a reference where it stands in a file."""
+
+    file: str
+    document: Document
+    place: Place
+    text: str
+    mark: Names | Ref
+    around: _Around
+
+
+@dataclass
+class _Walk:
+    """One file being walked."""
+
+    file: str
+    document: Document
+    wrong: frozenset[Place] = frozenset()
+    mentions: list[_Mention] = field(default_factory=list)
+    nameless: set[str] = field(default_factory=set)
+    """The kinds of thing of which one has no name, so that references to them cannot be judged."""
+
+    def value(self, value: object, shape: Shape, place: Place, around: _Around) -> None:
+        if shape.mark and place in self.wrong:
+            self.nameless |= {shape.names.kind} if shape.names else set()
+        elif shape.mark and _is_name(value):
+            text = str(value)
+            mention = _Mention(self.file, self.document, place, text, shape.mark, around)
+            self.mentions.append(mention)
+        if shape.items and isinstance(value, list):
+            self._list(value, shape.items, place, around)
+        elif isinstance(value, dict) and shape.record:
+            self._record(value, shape.record, place, around)
+        elif isinstance(value, dict) and (shape.keys or shape.values):
+            self._mapping(value, shape, place, around)
+
+    def _list(self, values: list[object], shape: Shape, place: Place, around: _Around) -> None:
+        beside = frozenset(name for value in values for name in _names_referred_to(value, shape))
+        for number, value in enumerate(values):
+            self.value(value, shape, (*place, number), _Around(around.ward_set, beside))
+
+    def _record(
+        self, values: Mapping[str, object], model: type[BaseModel], place: Place, around: _Around
+    ) -> None:
+        shapes = shapes_of(model)
+        ward_set = around.ward_set
+        for name, shape in shapes.items():
+            if shape.names and not _is_name(values.get(name)):
+                self.nameless.add(shape.names.kind)
+            if shape.mark and shape.mark.kind == "ward set" and _is_name(values.get(name)):
+                ward_set = str(values[name])
+        for name, shape in shapes.items():
+            if name in values:
+                label = values.get(shape.mark.label) if shape.mark else None
+                known_by = str(label) if _is_name(label) else None
+                inner = _Around(ward_set, around.beside, known_by)
+                self.value(values[name], shape, (*place, name), inner)
+
+    def _mapping(
+        self, values: Mapping[str, object], shape: Shape, place: Place, around: _Around
+    ) -> None:
+        beside = frozenset(map(str, values))
+        names_sets = shape.keys and shape.keys.mark and shape.keys.mark.kind == "ward set"
+        for key, value in values.items():
+            here = (*place, key)
+            if shape.keys:
+                self.value(key, shape.keys, here, _Around(around.ward_set, beside))
+            if shape.values:
+                inner = str(key) if names_sets else around.ward_set
+                self.value(value, shape.values, here, _Around(inner))
+
+
+def _is_name(value: object) -> bool:
+    return value is not BLANK and isinstance(value, str | int) and not isinstance(value, bool)
+
+
+def _names_referred_to(value: object, shape: Shape) -> Iterator[str]:
+    """Yield what an item of a list refers to, by itself or in one of its fields."""
+    if shape.ref and _is_name(value):
+        yield str(value)
+    elif shape.record and isinstance(value, dict):
+        for name, inner in shapes_of(shape.record).items():
+            if inner.ref and inner.ref.once and _is_name(value.get(name)):
+                yield str(value[name])
+
+
+class _Known:
+    """Every thing that has a name, and where the names cannot be relied on."""
+
+    def __init__(self, folder: Folder, filed: Mapping[str, Filed[Any]], walks: list[_Walk]) -> None:
+        """Gather the things of all files."""
+        self.things = [
+            mention
+            for walk in walks
+            for mention in walk.mentions
+            if isinstance(mention.mark, Names)
+        ]
+        self._unreliable = {
+            (kind, where)
+            for walk in walks
+            for kind in walk.nameless
+            for where in _wheres(walk.file)
+        }
+        for kind in KINDS:
+            names = list(_expected_files(folder, kind))
+            if kind.if_missing and not names:
+                self._distrust(kind, kind.path)
+            for name in names:
+                if name not in filed or not filed[name].is_whole:
+                    self._distrust(kind, name)
+
+        self.ambiguous_files = frozenset(self._ambiguous_files())
+
+    def _ambiguous_files(self) -> Iterator[str]:
+        """Yield the files of no plan that give one name to two things; distrust their names."""
+        counts = Counter(
+            (thing.mark.kind, _scope(thing), thing.text) for thing in self.things if thing.place
+        )
+        doubtful = {key[:2] for key, times in counts.items() if times > 1 and key[0] in _WORDS}
+        for thing in self.things:
+            if (thing.mark.kind, _scope(thing)) in doubtful:
+                self._unreliable |= {(thing.mark.kind, where) for where in _wheres(thing.file)}
+                if not plan_folder(thing.file):
+                    yield thing.file
+
+    def _distrust(self, kind: RecordKind, file: str) -> None:
+        """Leave references alone to what a file that is wrong or missing should give names to."""
+        lost = [named for named in kinds_named_by(kind.model) if not self._names(named, file, None)]
+        self._unreliable |= {(named, where) for named in lost for where in _wheres(file)}
+
+    def candidates(self, mention: _Mention) -> Mapping[str, str] | None:
+        """Return the names that a reference may have, each with its label; None if not known."""
+        kind = mention.mark.kind
+        where = _where_looked_up(mention.file, kind)
+        within = ("ward set", where) if kind == "ward" else (kind, where)
+        if self._unreliable & {(kind, where), within}:
+            return None
+        names = self._names(kind, where, mention.around.ward_set if kind == "ward" else None)
+        return None if kind == "ward" and mention.around.ward_set and not names else names
+
+    @cache  # noqa: B019 - as long-lived as one check
+    def _names(self, kind: str, where: str, ward_set: str | None) -> dict[str, str]:
+        return {
+            thing.text: thing.around.label or ""
+            for thing in self.things
+            if thing.mark.kind == kind
+            if where in _wheres(thing.file)
+            if ward_set in (None, thing.around.ward_set)
+        }
+
+
+def _kind_of(file: str) -> RecordKind:
+    return next(kind for kind in KINDS if kind.holds(file))
+
+
+def _wheres(file: str) -> tuple[str, ...]:
+    """Return where the names of a file may be looked up: there, in its plan, and everywhere."""
+    return (file, plan_folder(file), "")
+
+
+@cache
+def _where_looked_up(file: str, kind: str) -> str:
+    """Return where a reference is looked up: in its file, its plan or everywhere.
+
+    That is the nearest of them whose files give names to things of the kind.
+    """
+    if kind in kinds_named_by(_kind_of(file).model):
+        return file
+    in_plans = (other for other in KINDS if other.path.startswith("plans/*/"))
+    is_of_plan = any(kind in defined_by(other) for other in in_plans if other.name != "plan")
+    is_of_plan |= kind in kinds_named_by(PlanFile)
+    return plan_folder(file) if is_of_plan else ""
+
+
+@dataclass(frozen=True)
+class References:
+    """What the names in all files, and the references to them, show to be wrong."""
+
+    problems: tuple[Problem, ...]
+    ambiguous: frozenset[str]
+    """The files that give one name to two things, so that no other can be held against them."""
+
+    @classmethod
+    def of(cls, folder: Folder, filed: Mapping[str, Filed[Any]]) -> "References":
+        """Walk every file that could be read."""
+        walks = [_walked(kind, name, filed) for kind in KINDS for name in filed if kind.holds(name)]
+        files = [_files_of(folder, filed, kind) for kind in KINDS if kind.named_by]
+        known = _Known(folder, filed, [*walks, *files])
+        misnamed = list(_misnamed(folder, filed))
+        copies = {problem.file for problem in misnamed}
+        repeated = list(_repeated([one for one in known.things if one.document.name not in copies]))
+        unknown = [problem for walk in walks for problem in _problems_of(walk, known)]
+        ambiguous = known.ambiguous_files
+        return cls((*repeated, *unknown, *misnamed), ambiguous)
+
+
+def _problems_of(walk: _Walk, known: _Known) -> Iterator[Problem]:
+    yield from _repeated_in_a_list(walk)
+    for mention in walk.mentions:
+        if isinstance(mention.mark, Ref):
+            yield from _unknown(mention, known)
+
+
+def _walked(kind: RecordKind, name: str, filed: Mapping[str, Filed[Any]]) -> _Walk:
+    document = filed[name].document
+    walk = _Walk(name, document, filed[name].wrong)
+    walk.value(document.value, Shape(record=kind.model), (), _Around())
+    return walk
+
+
+def _files_of(folder: Folder, filed: Mapping[str, Filed[Any]], kind: RecordKind) -> _Walk:
+    """Return the names that files have by themselves, whether or not they can be read."""
+    walk = _Walk("", Document("", None, None))
+    for name in _expected_files(folder, kind):
+        mark, document = Names(_named_after(kind)), Document(name, None, None)
+        said = filed[name].document.value if name in filed else None
+        own = str(said.get(kind.named_by)) if isinstance(said, dict) else ""
+        for text in {kind.identity(name), own}:
+            walk.mentions.append(_Mention(name, document, (), text, mark, _Around()))
+    return walk
+
+
+def _expected_files(folder: Folder, kind: RecordKind) -> Iterator[str]:
+    """Yield the files of a kind, those included that a folder of their own should hold."""
+    parent, _, file = kind.path.rpartition("/")
+    if "*" in file or "*" not in parent or not kind.named_by:
+        yield from folder.names(kind.path)
+    else:
+        yield from (f"{name}/{file}" for name in folder.names(f"{parent}/"))
+
+
+def _unknown(mention: _Mention, known: _Known) -> Iterator[Problem]:
+    names = known.candidates(mention)
+    if names is None:
+        return
+    if mention.text in names:
+        yield from _label_that_differs(mention, names)
+        return
+    called, what, otherwise = _WORDS[mention.mark.kind]
+    if mention.mark.kind == "ward" and mention.around.ward_set:
+        what = f"is not in set {mention.around.ward_set} of wards.yml"
+    told = f" ({mention.around.label})" if mention.around.label else ""
+    remedy = _meant(mention, names) or otherwise.format(known=", ".join(names) or "none yet")
+    yield mention.document.problem(mention.place, f"{called} '{mention.text}'{told} {what}", remedy)
+
+
+def _meant(mention: _Mention, names: Mapping[str, str]) -> str | None:
+    """Return the question whether a known name was meant: the nearest that is not used beside.
+
+    One month is no likelier than another, however alike they are written.
+    """
+    kind = mention.mark.kind
+    free = {name: label for name, label in names.items() if name not in mention.around.beside}
+    said = mention.around.label
+    by_label = next((name for name, label in free.items() if label == said), None)
+    meant = by_label if said else nearest(mention.text, free if kind != "month" else ())
+    if meant is None:
+        return None
+    label = free[meant]
+    return f"Did you mean '{meant}'" + (f" ({label})?" if label else "?")
+
+
+def _label_that_differs(mention: _Mention, names: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield a problem where a code and the name beside it are not of the same thing.
+
+    A name may be written shorter or longer than the published one.
+    """
+    right, said = names[mention.text], mention.around.label
+    if not right or said is None or _is_the_same_name(right, said):
+        return
+    codes = [code for code, label in names.items() if _is_the_same_name(label, said)]
+    what = f"'{mention.text}' is the code of {right}, and '{mention.mark.label}' says {said}"
+    remedy = f"Write {mention.mark.label}: {right}"
+    remedy += f", or the code {codes[0]}." if codes else "."
+    yield mention.document.problem(mention.place, what, remedy)
+
+
+def _is_the_same_name(one: str, other: str) -> bool:
+    short, long = sorted((slug_of(one), slug_of(other)), key=len)
+    return f"-{short}-" in f"-{long}-"
+
+
+def _repeated_in_a_list(walk: _Walk) -> Iterator[Problem]:
+    """Yield each reference that stands twice in one list."""
+    first: dict[tuple[Any, ...], _Mention] = {}
+    for mention in walk.mentions:
+        if not isinstance(mention.mark, Ref) or not mention.around.beside:
+            continue
+        in_list = isinstance(mention.place[-1], int)
+        if not in_list and not mention.mark.once:
+            continue
+        around = mention.place[:-1] if in_list else (*mention.place[:-2], mention.place[-1])
+        before = first.setdefault((*around, mention.text), mention)
+        if before is not mention:
+            line = mention.document.line(before.place)
+            called = _WORDS[mention.mark.kind][0]
+            what = f"{called} '{mention.text}' is listed twice (first on line {line})"
+            yield mention.document.problem(mention.place, what, KEEP_ONE)
+
+
+def _repeated(things: list[_Mention]) -> Iterator[Problem]:
+    """Yield a problem for each name that stands for another thing already."""
+    first: dict[tuple[str, str, str], _Mention] = {}
+    for thing in things:
+        if not thing.place or not isinstance(thing.mark, Names):
+            continue
+        before = first.setdefault((thing.mark.kind, _scope(thing), thing.text), thing)
+        if before is not thing:
+            line = f"line {before.document.line(before.place)}"
+            is_same_file = before.document is thing.document
+            where = line if is_same_file else f"{line} of {before.document.name}"
+            field_name = str(before.place[-1]).replace("_", " ")
+            what = f"'{thing.text}' is already the {field_name} on {where}"
+            yield thing.document.problem(thing.place, what, thing.mark.remedy)
+
+
+def _scope(thing: _Mention) -> str:
+    scope = thing.mark.scope if isinstance(thing.mark, Names) else Scope.FILE
+    if scope is Scope.LIST:
+        return f"{thing.file}/{thing.place[:-2]}"
+    return (plan_folder(thing.file) if scope is Scope.PLAN else "") or thing.file
+
+
+def _misnamed(folder: Folder, filed: Mapping[str, Filed[Any]]) -> Iterator[Problem]:
+    """Yield a problem for each file that does not bear the name that its record says."""
+    for kind in KINDS:
+        names = list(folder.names(kind.path)) if kind.named_by else []
+        taken = Counter((str(PurePath(name).parent), kind.identity(name)) for name in names)
+        for name in names:
+            if name not in filed:
+                continue
+            value = filed[name].document.value
+            said = value.get(kind.named_by) if isinstance(value, dict) else None
+            if (
+                (kind.named_by,) not in filed[name].wrong
+                and _is_name(said)
+                and str(said) != kind.identity(name)
+            ):
+                yield _misname(filed[name].document, kind, name, str(said), taken)
+
+
+def _misname(
+    document: Document, kind: RecordKind, name: str, said: str, taken: Counter[tuple[str, str]]
+) -> Problem:
+    written, field_name = kind.identity(name), kind.named_by
+    if "*" not in PurePath(kind.path).name:
+        what = f"the folder is named {written} and its {kind.name} has the {field_name} {said}"
+        return document.problem((field_name,), what, f"Name the folder {said}.")
+    what = f"the file is named {written} and its '{field_name}' is {said}"
+    remedy = f"Name the file {said}.yml."
+    if taken[str(PurePath(name).parent), said]:
+        there = f"There is a file {said}.yml already"
+        remedy = f"{there}: correct the {field_name}, or remove this file."
+    return document.problem((field_name,), what, remedy)
+
+
+def defined_by(kind: RecordKind) -> frozenset[str]:
+    """Return the kinds of thing that the files of a kind give names to."""
+    own = frozenset({_named_after(kind)}) if kind.named_by else frozenset[str]()
+    return kinds_named_by(kind.model) | own
+
+
+def _named_after(kind: RecordKind) -> str:
+    """Return what a file of a kind stands for: a file of crime is a month."""
+    return "month" if kind.named_by == "month" else kind.name

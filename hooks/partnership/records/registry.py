@@ -1,0 +1,96 @@
+"""The registry of record files: every kind of record that a data folder may hold.
+
+Reading, unread files, JSON Schemas, the field guide and the checks of references follow from it.
+A new kind of record is one entry here and one model.
+"""
+
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from partnership.model.accessibility import Accessibility
+from partnership.model.assessment import Assessment
+from partnership.model.base import Record
+from partnership.model.baselines import Baselines
+from partnership.model.categories import Categories
+from partnership.model.crime import CrimeMonth
+from partnership.model.known_plans import KnownPlans
+from partnership.model.national import National
+from partnership.model.neighbours import Neighbours
+from partnership.model.organisation import Organisation
+from partnership.model.plans import PlanFile
+from partnership.model.postcodes import PostcodeSource
+from partnership.model.priorities import Priority
+from partnership.model.progress import Report
+from partnership.model.releases import Releases
+from partnership.model.standards import PlanEvidence, Standards
+from partnership.model.streets import MapSettings
+from partnership.model.wards import WardSets
+
+
+@dataclass(frozen=True)
+class RecordKind:
+    """One kind of record file."""
+
+    name: str
+    """The name of its schema, and what messages call it."""
+    path: str
+    """Where its files are: one file, or a pattern for many."""
+    model: type[Record]
+    """What a file of the kind holds."""
+    if_missing: str = ""
+    """What to do where the file is missing; empty where it may be."""
+    named_by: str = ""
+    """The field that says the file's name, or the name of its folder for a file such as plan.yml;
+    other fields refer to a file of the kind by it."""
+
+    def holds(self, name: str) -> bool:
+        """Tell whether a file, by its name in the data folder, is of this kind."""
+        path = PurePath(name)
+        return path.match(self.path) and len(path.parts) == len(PurePath(self.path).parts)
+
+    def identity(self, name: str) -> str:
+        """Return what a file of the kind is called: its stem, or its folder where that varies."""
+        path = PurePath(name)
+        return path.stem if "*" in PurePath(self.path).name else path.parent.name
+
+
+KINDS = (
+    RecordKind(
+        "partnership",
+        "partnership.yml",
+        Organisation,
+        "Write it; data/README.md has an example.",
+    ),
+    RecordKind("wards", "wards.yml", WardSets, "Run `partnership import wards`."),
+    RecordKind(
+        "categories",
+        "categories.yml",
+        Categories,
+        "Copy it from another partnership's folder.",
+    ),
+    RecordKind("crime", "crime/*.yml", CrimeMonth, named_by="month"),
+    RecordKind("releases", "releases.yml", Releases),
+    RecordKind("baselines", "baselines.yml", Baselines),
+    RecordKind("postcodes", "postcodes.yml", PostcodeSource),
+    RecordKind("map", "map.yml", MapSettings),
+    RecordKind("standards", "standards.yml", Standards),
+    RecordKind("plan", "plans/*/plan.yml", PlanFile, named_by="years"),
+    RecordKind("priority", "plans/*/priorities/*.yml", Priority, named_by="slug"),
+    RecordKind("report", "plans/*/monitoring/*.yml", Report, named_by="period"),
+    RecordKind("assessment", "plans/*/assessment.yml", Assessment),
+    RecordKind("national", "plans/*/national.yml", National),
+    RecordKind("plan-standards", "plans/*/standards.yml", PlanEvidence),
+    RecordKind("known-plans", "plans/known.yml", KnownPlans),
+    RecordKind("neighbours", "neighbours.yml", Neighbours),
+    RecordKind("accessibility", "accessibility.yml", Accessibility),
+)
+"""Every kind of record file, in the order in which the field guide tells of them."""
+
+KIND_OF = {kind.model: kind for kind in KINDS}
+"""The kind of record file that holds each model."""
+
+
+def plan_folder(name: str) -> str:
+    """Return the folder of the plan that a file belongs to, or nothing for any other file."""
+    parts = PurePath(name).parts
+    return "/".join(parts[:2]) if parts[0] == "plans" and len(parts) > 2 else ""  # noqa: PLR2004 - plans/<years>/<file>
