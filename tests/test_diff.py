@@ -348,7 +348,8 @@ def test_a_published_baseline_stays(records: Path, rewrite: Callable[[str], str 
         file.write_text(now, "utf-8")
     (line,) = partnership("check").stderr.splitlines()
     assert re.match(
-        r"data/baselines\.yml(:[0-9]+)?  the baseline of 2023-07 to 2025-06, on record at [0-9a-f]{12}, is "
+        r"data/baselines\.yml(:[0-9]+)?  the baseline of 2023-07 to 2025-06, "
+        r"on record at [0-9a-f]{12}, is "
         r"gone or changed\. Put it back: .+\. Put a new baseline at the end, ",
         line,
     )

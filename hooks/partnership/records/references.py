@@ -70,6 +70,8 @@ class _Walk:
     document: Document
     wrong: frozenset[Place] = frozenset()
     mentions: list[_Mention] = field(default_factory=list)
+    keys: set[tuple[Names | Ref | None, str | None, str]] = field(default_factory=set)
+    """The keys of mappings that have been noted."""
     nameless: set[str] = field(default_factory=set)
     """The kinds of thing of which one has no name, so that references to them cannot be judged."""
 
@@ -113,14 +115,18 @@ class _Walk:
         self, values: Mapping[str, object], shape: Shape, place: Place, around: _Around
     ) -> None:
         beside = frozenset(map(str, values))
-        names_sets = shape.keys and shape.keys.mark and shape.keys.mark.kind == "ward set"
+        mark = shape.keys.mark if shape.keys else None
         for key, value in values.items():
             here = (*place, key)
-            if shape.keys:
+            told = (mark, around.ward_set, key)
+            if shape.keys and told not in self.keys:  # once a file is enough: a month has hundreds
+                self.keys.add(told)
                 self.value(key, shape.keys, here, _Around(around.ward_set, beside))
             if shape.values:
-                inner = str(key) if names_sets else around.ward_set
-                self.value(value, shape.values, here, _Around(inner))
+                names_set = mark is not None and mark.kind == "ward set"
+                self.value(
+                    value, shape.values, here, _Around(str(key) if names_set else around.ward_set)
+                )
 
 
 def _is_name(value: object) -> bool:
