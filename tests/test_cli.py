@@ -84,7 +84,7 @@ def test_postcodes_come_in(here: Path) -> None:
 def test_a_second_import_says_that_nothing_changed() -> None:
     partnership(*WARDS)
     first = partnership(*CRIME)
-    assert first.output.splitlines()[-2:] == [
+    assert first.stdout.splitlines()[-2:] == [
         "wrote data/crime/2025-07.yml",
         "wrote data/crime/2025-08.yml",
     ]

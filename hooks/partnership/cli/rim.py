@@ -3,14 +3,18 @@
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from partnership.errors import NotYetPublishedError, ProblemsFoundError
+from partnership.checks.gate import check
+from partnership.cli.published import published
+from partnership.errors import NotYetPublishedError, ProblemsFoundError, Severity, number_of
 from partnership.importers.landing import Import, land
 from partnership.model.months import Month
+from partnership.records.documents import display_name
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 T = TypeVar("T")
@@ -94,10 +98,28 @@ def is_watched() -> bool:
 
 
 def write(done: Import) -> None:
-    """Write what an import found and say so."""
+    """Write what an import found, say so, and tell what the gate makes of it."""
     for line in done.report:
         click.echo(line)
-    say_written([str(data_folder() / name) for name in land(data_folder(), done.files)])
+    written = [str(data_folder() / name) for name in land(data_folder(), done.files)]
+    say_written(written)
+    if written:
+        _tell_what_is_left(written)
+
+
+def _tell_what_is_left(written: Sequence[str]) -> None:
+    """Print what must be done before the files just written can be published."""
+    data = data_folder()
+    now = datetime.now(UTC)
+    checked = check(data, now.date(), published(data, None), now)
+    names = {display_name(Path(name)) for name in written}
+    own = [problem for problem in checked.problems if problem.file in names]
+    others = len(checked.of(Severity.ERROR)) - sum(p.severity is Severity.ERROR for p in own)
+    for problem in own:
+        click.echo(f"{problem.severity.capitalize()}: {problem}", err=True)
+    if others:
+        told = number_of(others, "problem")
+        click.echo(f"{told} in other files: `partnership check` lists them.", err=True)
 
 
 def say_written(names: Iterable[str]) -> None:
