@@ -78,6 +78,8 @@ def _dues(records: Records, partnership: Partnership) -> Iterator[_Due]:
     for organisation in records.all(Organisation):
         yield from _contact(organisation)
         yield from _end_of_the_plan(organisation, partnership)
+        yield from _boundaries(organisation, partnership)
+        yield from _licences(organisation)
     for plan in records.all(PlanFile):
         yield from _overrides(plan)
     for priority in records.all(Priority):
@@ -133,6 +135,29 @@ def _end_of_the_plan(filed: Filed[Organisation], partnership: Partnership) -> It
             f"the plan that follows {plan.years}",
             "Add the new plan in data/plans/, and name it in 'current_plan'; "
             "leave 'current_plan' out while there is none.",
+        )
+
+
+def _boundaries(filed: Filed[Organisation], partnership: Partnership) -> Iterator[_Due]:
+    coming = filed.record.coming_wards
+    begun = {ward_set.valid_from for ward_set in partnership.ward_sets}
+    if coming is not None and coming.valid_from not in begun:
+        yield _Due(
+            _at(filed, "coming_wards", "valid_from"),
+            coming.valid_from,
+            "the import of the new wards",
+            "Import their boundaries with `partnership import wards`, then the archived months "
+            "and the postcodes; correct 'coming_wards' if the day has moved.",
+        )
+
+
+def _licences(filed: Filed[Organisation]) -> Iterator[_Due]:
+    if filed.record.licences_checked is not None:
+        yield _Due(
+            _at(filed, "licences_checked"),
+            next_review(filed.record.licences_checked),
+            "the yearly look at the licences of the data",
+            "Read the publishers' licences, correct 'attributions', and set 'licences_checked'.",
         )
 
 

@@ -127,6 +127,19 @@ class Site(Record):
     """What the host of the site does with visits, such as what it logs and for how long."""
 
 
+class ComingWards(Record):
+    """Wards that an order makes for a day to come, known before anybody has their boundaries."""
+
+    valid_from: date
+    """The first day on which they are in force."""
+    order: Text
+    """The order that makes them."""
+    number: int = Field(ge=1, le=1000)
+    """How many wards there will be."""
+    link: Link | None = None
+    """Where the order can be read."""
+
+
 class Organisation(Record):
     """The partnership itself (`data/partnership.yml`)."""
 
@@ -136,6 +149,9 @@ class Organisation(Record):
     """The name of the borough."""
     area_code: Text
     """The borough's code, as in the boundary and postcode files."""
+    coming_wards: ComingWards | None = None
+    """New wards that are known ahead; import them with `partnership import wards` once their
+    boundaries are published."""
     police_force: Text
     """The force whose figures are shown, as the monthly files name it."""
     police_api: WebAddress | None = None
@@ -156,6 +172,8 @@ class Organisation(Record):
     """A notice for the top of every page; absent when there is none."""
     figures_caveats: tuple[Text, ...] = ()
     """What is known about how well the force records crime, each with its source."""
+    licences_checked: date | None = None
+    """The day on which somebody last made sure that the licences of the data still hold."""
     attributions: tuple[Text, ...] = ()
     """The lines that the licences of the open data ask for."""
     links: tuple[Link, ...] = ()

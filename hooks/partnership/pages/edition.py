@@ -10,7 +10,7 @@ from partnership.model.boundaries import neighbours
 from partnership.model.categories import Category, Kind
 from partnership.model.figures import Series
 from partnership.model.months import Month
-from partnership.model.organisation import Organisation
+from partnership.model.organisation import ComingWards, Organisation
 from partnership.model.partnership import Partnership
 from partnership.model.plans import Plan
 from partnership.model.postcodes import Postcode
@@ -66,6 +66,18 @@ class Edition:
         """The set that follows the one in force, where it is at hand already."""
         sets = self.partnership.ward_sets
         return next(iter(sets[sets.index(self.ward_set) + 1 :]), None)
+
+    @property
+    def coming_wards(self) -> ComingWards | None:
+        """New wards that are known ahead, as long as their boundaries are not on record."""
+        coming = self.organisation.coming_wards
+        begun = {ward_set.valid_from for ward_set in self.partnership.ward_sets}
+        return None if coming is None or coming.valid_from in begun else coming
+
+    @property
+    def lacks_wards_in_force(self) -> bool:
+        """Whether new wards are in force whose boundaries are not on record."""
+        return self.coming_wards is not None and self.coming_wards.valid_from <= self.today
 
     def with_wards_of(self, ward_set: WardSet) -> "Edition":
         """Return this edition as told of another set of wards."""

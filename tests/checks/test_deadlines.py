@@ -1,0 +1,64 @@
+"""What the calendar brings: told from 90 days before, and never in the way of a correction."""
+
+from datetime import date
+from pathlib import Path
+
+from building import ROOT
+from checking import found
+from partnership.checks.gate import load_partnership
+from partnership.errors import Severity
+from partnership.pages.site import Site
+
+COMING = """coming_wards:
+  valid_from: 2027-05-06
+  order: The Aldermoor (Electoral Changes) Order 2026
+  number: 5
+"""
+
+
+def with_lines(data: Path, lines: str) -> None:
+    """Add fields to the record of the partnership."""
+    path = data / "partnership.yml"
+    path.write_text(path.read_text("utf-8") + lines, "utf-8")
+
+
+def due(data: Path, day: date) -> list[str]:
+    return [problem.what for problem in found(data, day, Severity.DUE)]
+
+
+def wards_page(data: Path, day: date) -> str:
+    site = Site.of(load_partnership(data), day, ROOT / "overrides")
+    text = (ROOT / "content" / "wards" / "index.md").read_text("utf-8")
+    return " ".join(site.authored("wards/index.md", text, "wards/index.md").split())
+
+
+def test_new_wards_without_boundaries_are_due_on_their_day(invented: Path) -> None:
+    with_lines(invented, COMING)
+    told = "the import of the new wards"
+    assert not any(told in each for each in due(invented, date(2027, 2, 4)))
+    assert f"{told} is due by 2027-05-06" in due(invented, date(2027, 2, 5))
+    assert f"{told} is overdue since 2027-05-06" in due(invented, date(2027, 5, 7))
+    assert found(invented, date(2027, 5, 7)) == ()
+
+
+def test_the_page_of_wards_tells_of_wards_to_come_and_of_wards_without_boundaries(
+    invented: Path,
+) -> None:
+    with_lines(invented, COMING)
+    before = wards_page(invented, date(2027, 5, 5))
+    assert "On 6 May 2027, 5 new wards replace the wards below." in before
+    assert "The Aldermoor (Electoral Changes) Order 2026" in before
+    after = wards_page(invented, date(2027, 5, 6))
+    assert "New wards have been in force since 6 May 2027." in after
+    assert "this site still shows the wards before them" in after
+
+
+def test_a_partnership_without_wards_to_come_says_nothing_of_them(invented: Path) -> None:
+    assert "new wards" not in wards_page(invented, date(2026, 11, 21))
+
+
+def test_the_licences_of_the_data_are_looked_at_every_year(invented: Path) -> None:
+    with_lines(invented, "licences_checked: 2026-10-01\n")
+    told = "the yearly look at the licences of the data is due by 2027-09-30"
+    assert told not in due(invented, date(2027, 7, 1))
+    assert told in due(invented, date(2027, 7, 2))
