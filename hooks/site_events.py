@@ -85,7 +85,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             log.info("%s: %s", problem.severity.capitalize(), problem)  # a warning fails a build
         _ = checked.sound
     except ProblemsFoundError as error:
-        raise _abort(error) from None
+        if _is_published() or not hasattr(_Build, "site"):
+            raise _abort(error) from None
+        for problem in error.problems:
+            log.info("%s", problem)  # an error would end the preview
+        config.extra["problems"] = error.problems  # shown in place of each page, until corrected
     for missing in _Build.site.notices:
         log.info("Missing: %s", missing)
     config.nav = with_pages(config.nav or [], _Build.site.pages)
