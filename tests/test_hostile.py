@@ -16,8 +16,8 @@ from partnership.model.base import Record, Text
 from partnership.model.priorities import FocusWard
 from partnership.model.progress import Entry
 from partnership.pages.downloads.text import harmless
-from partnership.records.documents import read_document
 from partnership.records.registry import KINDS
+from partnership.records.yaml_loader import read_document
 from visible import Seen, one_line
 
 MODELS = {kind.name: kind.model for kind in KINDS}

@@ -11,10 +11,16 @@ from building import INVENTED, ROOT
 from partnership.checks.gate import load_partnership
 from partnership.errors import ProblemsFoundError
 from partnership.model.organisation import Organisation
-from partnership.records.documents import BLANK, display_name, read_document
 from partnership.records.folder import Folder
-from partnership.records.nodes import DEEPEST, MOST_NODES
-from partnership.records.text_files import MOST_BYTES, read_text
+from partnership.records.yaml_loader import (
+    BLANK,
+    DEEPEST,
+    MOST_BYTES,
+    MOST_NODES,
+    display_name,
+    read_document,
+    read_text,
+)
 
 MANY = 100_000
 
@@ -136,7 +142,7 @@ def test_a_hundred_thousand_brackets_do_not_end_the_interpreter(tmp_path: Path) 
     program = (
         "import sys; from pathlib import Path\n"
         "from partnership.errors import ProblemsFoundError\n"
-        "from partnership.records.documents import read_document\n"
+        "from partnership.records.yaml_loader import read_document\n"
         "try: read_document(Path(sys.argv[1]))\n"
         "except ProblemsFoundError as error: print(error)\n"
     )

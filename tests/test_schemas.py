@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from building import DATA, INVENTED, ROOT
 from jsonschema import Draft202012Validator
-from partnership.records.documents import read_document
 from partnership.records.registry import KINDS
 from partnership.records.schemas import schema_files, write_schemas
+from partnership.records.yaml_loader import read_document
 
 MONTHS = [sorted(folder.glob("crime/*.yml")) for folder in (DATA, INVENTED)]
 ALIKE = {path for months in MONTHS for path in months[1:-1]}

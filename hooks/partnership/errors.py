@@ -1,7 +1,8 @@
 """A problem has a file, a line, what is wrong and what to write instead."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
 
@@ -35,12 +36,37 @@ class ProblemsFoundError(Exception):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         """Keep the problems sorted by file and line, each once."""
-        self.problems = tuple(sorted(set(problems), key=_place))
+        self.problems = tuple(_grouped(sorted(set(problems), key=_place)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
 class NotYetPublishedError(ProblemsFoundError):
     """What was asked for is not out yet: nothing is wrong, and there is nothing to do but wait."""
+
+
+MANY = 5
+"""So many problems of one kind are told one by one; of more, the first is told with a count."""
+
+_VARYING = re.compile(r"\b[A-Z][0-9]{8}\b( \([^)]*\))?|(?<!')\b[0-9][0-9,.-]*\b(?!')")
+"""What differs from problem to problem of one kind: codes with their names, and numbers."""
+
+
+def _grouped(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield problems; of many that differ in place alone, yield the first with their count."""
+    kinds: dict[tuple[str, str, str], list[Problem]] = {}
+    for problem in problems:
+        kind = (_VARYING.sub("", problem.what), problem.remedy, problem.severity)
+        kinds.setdefault(kind, []).append(problem)
+    for problem in problems:
+        kind = (_VARYING.sub("", problem.what), problem.remedy, problem.severity)
+        alike = kinds[kind]
+        if len(alike) <= MANY:
+            yield problem
+        elif problem is alike[0]:
+            files = len({each.file for each in alike})
+            there = f" in {files} files" if files > 1 else ""
+            more = f"{problem.what} (and {len(alike) - 1:,} more like it{there})"
+            yield replace(problem, what=more)
 
 
 def _place(problem: Problem) -> tuple[str, int, str]:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as some
 from partnership.model.sources import Source
-from partnership.records.documents import read_document
 from partnership.records.writing import scalar_text, source_text
+from partnership.records.yaml_loader import read_document
 
 
 @given(some.text(some.characters(codec="utf-8"), min_size=1, max_size=80))

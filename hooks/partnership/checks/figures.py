@@ -8,8 +8,8 @@ from partnership.errors import Problem, number_of
 from partnership.model.crime import NEVER_ALIKE, CrimeMonth
 from partnership.model.months import Month
 from partnership.model.partnership import Partnership
-from partnership.records.documents import Place
 from partnership.records.loading import Records
+from partnership.records.yaml_loader import Place
 from partnership.statistics.from_usual import FromUsual
 from partnership.statistics.jumps import (
     ImplausibleParts,

@@ -38,7 +38,7 @@ Rule = Callable[[Filed[Any], Records], Iterator[Problem]]
 
 RULES: dict[type[Record], tuple[Rule, ...]] = {
     Organisation: (plans.missing_exit_address,),
-    WardSets: (months.ward_sets_that_do_not_meet,),
+    WardSets: (months.ward_sets_that_do_not_meet, months.wards_of_another_area),
     CrimeMonth: (months.counts_that_are_not_whole,),
     Baselines: (months.baselines_without_figures,),
     Releases: (
@@ -53,7 +53,7 @@ RULES: dict[type[Record], tuple[Rule, ...]] = {
         plans.meetings_that_do_not_fit,
         plans.leads_who_never_report,
     ),
-    Priority: (plans.early_targets,),
+    Priority: (plans.early_targets, plans.unknown_icons),
     Report: (plans.figures_that_cannot_be_compared, plans.broken_seals),
     Assessment: (plans.priorities_without_a_profile,),
     National: (plans.items_that_do_not_fit,),

@@ -9,11 +9,12 @@ from partnership.model.baselines import Baselines
 from partnership.model.categories import Categories
 from partnership.model.crime import CrimeMonth
 from partnership.model.months import Month
+from partnership.model.organisation import Organisation
 from partnership.model.releases import ChangedCount, Releases, Revision
 from partnership.model.wards import WardSet, WardSets
-from partnership.records.documents import Place
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
+from partnership.records.yaml_loader import Place
 
 IMPORT_AGAIN = "Import the month again with `partnership import crime`."
 
@@ -29,6 +30,19 @@ def ward_sets_that_do_not_meet(filed: Filed[WardSets], _records: Records) -> Ite
             what = f"ward set {before.id} does not end on the day before {after.id} begins"
             remedy = f"Write valid_to: {end} in set {before.id}, or correct the 'valid_from' here."
             yield filed.problem(("sets", number, "valid_from"), what, remedy)
+
+
+def wards_of_another_area(filed: Filed[WardSets], records: Records) -> Iterator[Problem]:
+    """Yield a problem for each set of wards that is not of the partnership's own area."""
+    organisation = records.first(Organisation)
+    for number, ward_set in enumerate(filed.record.sets if organisation else ()):
+        if organisation and ward_set.area_code != organisation.area_code:
+            what = (
+                f"the wards of set {ward_set.id} are those of area {ward_set.area_code}, and "
+                f"partnership.yml is about {organisation.area_code}"
+            )
+            remedy = "Correct 'area_code' there, or import the wards of the right borough."
+            yield filed.problem(("sets", number, "area_code"), what, remedy)
 
 
 def missing_months(records: Records) -> Iterator[Problem]:

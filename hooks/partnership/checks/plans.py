@@ -2,9 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
-from partnership.errors import Problem
+from partnership.errors import Problem, suggestion
 from partnership.model.assessment import Assessment
 from partnership.model.national import National
 from partnership.model.neighbours import Neighbours
@@ -13,10 +16,10 @@ from partnership.model.plans import PlanFile
 from partnership.model.priorities import Priority
 from partnership.model.progress import Entry, Report, ReportedFigure
 from partnership.model.targets import Target
-from partnership.records.documents import Place
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
 from partnership.records.registry import plan_folder
+from partnership.records.yaml_loader import Place
 
 LEEWAY = 0.1
 """How much two times may differ and still count as equally long: a quarter has 90 to 92 days."""
@@ -143,6 +146,27 @@ def _broken_seal(filed: Filed[Report], place: Place, entry: Entry) -> Iterator[P
     elif entry.seal != entry.true_seal():
         remedy = "Restore it, and add an entry with the correction and why."
         yield filed.problem(place, "a published entry was changed", remedy)
+
+
+@cache
+def _icons() -> frozenset[str]:
+    """Return the names of the pictures that the installed theme has; none where it is absent."""
+    theme = find_spec("material")
+    folders = theme.submodule_search_locations if theme else None
+    return frozenset(
+        path.stem
+        for folder in folders or ()
+        for path in Path(folder, "templates", ".icons", "material").glob("*.svg")
+    )
+
+
+def unknown_icons(filed: Filed[Priority], _records: Records) -> Iterator[Problem]:
+    """Yield a problem for an easy-read picture that does not exist."""
+    easy = filed.record.easy
+    if easy is not None and _icons() and easy.icon not in _icons():
+        what = f"there is no picture '{easy.icon}'"
+        remedy = suggestion(easy.icon, _icons(), "Choose one of Material Design Icons.")
+        yield filed.problem(("easy", "icon"), what, remedy)
 
 
 def items_that_do_not_fit(filed: Filed[National], _records: Records) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from partnership.cli.published import published
 from partnership.errors import NotYetPublishedError, ProblemsFoundError, Severity, number_of
 from partnership.importers.landing import Import, land
 from partnership.model.months import Month
-from partnership.records.documents import display_name
+from partnership.records.yaml_loader import display_name
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 T = TypeVar("T")

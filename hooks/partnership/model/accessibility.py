@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from partnership.model.base import CRITERION, Record, Text
+from partnership.model.base import CRITERION, Day, Record, Text, Whole
 from partnership.model.organisation import ContactRoute
 
 Criterion = Annotated[str, StringConstraints(pattern=CRITERION)]
@@ -32,7 +32,7 @@ class Issue(Record):
     """Why it is so."""
     instead: Text
     """What to use until it is mended."""
-    mended_by: date
+    mended_by: Day
     """The day by which it will be mended."""
 
 
@@ -63,7 +63,7 @@ class Exemption(Record):
 class Audit(Record):
     """A test of the site by people."""
 
-    on: date
+    on: Day
     """The day it ended."""
     who: Text
     """Who tested."""
@@ -78,16 +78,16 @@ class CrawledKind(Record):
 
     name: Text
     """What the pages have in common, such as ward pages."""
-    pages: int = Field(ge=1)
+    pages: Whole = Field(ge=1)
     """How many of them were visited."""
-    violations: int = Field(ge=0)
+    violations: Whole = Field(ge=0)
     """How many failures the program found on them."""
 
 
 class Crawl(Record):
     """A test of the site by program: every page that it visited, by kind."""
 
-    on: date
+    on: Day
     """The day of the test."""
     tool: Text
     """The program and its version."""
@@ -112,9 +112,9 @@ class Accessibility(Record):
 
     compliance: Compliance
     """How far the site meets the guidelines: fully, partially or not."""
-    prepared: date
+    prepared: Day
     """The day the statement was first published."""
-    last_reviewed: date
+    last_reviewed: Day
     """The day somebody last read it against the site."""
     issues: tuple[Issue, ...] = ()
     """What is known to fail, the gravest first."""

@@ -1,13 +1,16 @@
 """What every record has in common: it is frozen, and a field nobody defined is a mistake."""
 
+from collections.abc import Iterator
+from datetime import date
 from typing import Annotated
-from unicodedata import category
+from unicodedata import category, name
 
 from pydantic import (
     AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     Strict,
     StringConstraints,
     WithJsonSchema,
@@ -32,14 +35,32 @@ def _text_of_a_number(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-def _without_control_characters(text: str) -> str:
+UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+"""Kinds of character that nobody sees: controls, direction marks, marks without width, separators
+of lines, and those that have no meaning that all machines share."""
+
+
+def unseen_characters(text: str) -> Iterator[str]:
+    """Yield the characters of a text that a page cannot show, or that turn the text around them."""
+    if not text.isascii() or not text.isprintable():
+        for character in text:
+            if character not in "\n\t\r" and category(character) in UNSEEN:
+                yield character
+
+
+def name_of_character(character: str) -> str:
+    """Return a character as people can look it up: U+200B, zero width space."""
+    called = name(character, "").lower()
+    return f"U+{ord(character):04X}" + (f", {called}" if called else "")
+
+
+def _without_unseen_characters(text: str) -> str:
     """Refuse characters that no keyboard types and that a page could not show."""
-    hidden = [one for one in text if category(one) in ("Cc", "Cs") and one not in "\n\t"]
-    if hidden:
+    for character in unseen_characters(text):
         raise PydanticCustomError(
-            "control_character",
-            "holds a character that cannot be shown ({name})",
-            {"name": f"U+{ord(hidden[0]):04X}"},
+            "unseen_character",
+            "holds a character that cannot be seen ({name})",
+            {"name": name_of_character(character)},
         )
     return text
 
@@ -70,13 +91,37 @@ Text = Annotated[
     str,
     BeforeValidator(_text_of_a_number),
     StringConstraints(min_length=1),
-    AfterValidator(_without_control_characters),
+    AfterValidator(_without_unseen_characters),
     WithJsonSchema({"type": ["string", "integer"], "minLength": 1}),
 ]
 """One or more characters of plain text; it is shown as it stands, never as HTML or Markdown."""
 
 YesOrNo = Annotated[bool, Strict()]
 """`true` or `false`, and no other word for it."""
+
+Whole = Annotated[int, Field(strict=True, ge=0, le=100_000_000)]
+"""A whole number of things, zero or more; never `true`, and no longer than any count can be."""
+
+Number = Annotated[float, Field(strict=True, ge=-1e12, le=1e12, allow_inf_nan=False)]
+"""A figure, with or without decimals; never `true`, and never endless."""
+
+
+def _of_our_time(day: date) -> date:
+    """Refuse a year that is a slip of the pen."""
+    if not EARLIEST <= day.year <= LATEST:
+        raise PydanticCustomError(
+            "year",
+            "has the year {year}",
+            {"year": day.year, "remedy": f"Write a year from {EARLIEST} to {LATEST}."},
+        )
+    return day
+
+
+EARLIEST, LATEST = 1974, 2100
+"""The years that a record may tell of: from the first of today's councils on."""
+
+Day = Annotated[date, AfterValidator(_of_our_time)]
+"""A day of the calendar, within the years that a record may tell of."""
 
 Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=80)]
 """The part of an address that names a thing: lower-case letters, digits and single hyphens."""

@@ -1,11 +1,9 @@
 """Baselines: the months that the usual range is made from, locked and on record."""
 
-from datetime import date
-
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from partnership.model.base import Record, Text
+from partnership.model.base import Day, Record, Text
 from partnership.model.months import Month, MonthField
 
 MONTHS_IN_A_BASELINE = 24
@@ -19,7 +17,7 @@ class Baseline(Record):
     """The first of its 24 months, such as 2023-01."""
     last: MonthField
     """The last of its 24 months, such as 2024-12."""
-    recorded: date
+    recorded: Day
     """The day the choice was made, after the last of its months."""
     reason: Text
     """Why these months; for a later baseline, what has changed for good since the one before."""

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from partnership.model.base import Record, Text
+from partnership.model.base import Record, Text, Whole
 from partnership.model.papers import Cited, Statement
 
 
@@ -11,7 +11,7 @@ class Responses(Record):
 
     measure: Text
     """What is counted, such as valid responses."""
-    count: int = Field(ge=0)
+    count: Whole = Field(ge=0)
     """How many."""
     note: Text | None = None
     """What a reader should know about the number."""

@@ -1,11 +1,9 @@
 """The life of a plan: which edition is shown, and the drafts, meetings and revisions behind it."""
 
-from datetime import date
-
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from partnership.model.base import Record, Text
+from partnership.model.base import Day, Record, Text
 from partnership.model.papers import Cited, Statement
 
 
@@ -21,7 +19,7 @@ class Edition(Record):
 class Step(Record):
     """One event in the life of the plan: a draft, a meeting, a revision."""
 
-    on: date | None = None
+    on: Day | None = None
     """The day it happened or was due; absent when only `when` is known."""
     when: Text | None = None
     """The time in words, where no day is known, such as April 2011."""
@@ -29,7 +27,7 @@ class Step(Record):
     """What happened or was to happen."""
     why: Text | None = None
     """The reason, the assessment or the meeting behind it."""
-    comments_by: date | None = None
+    comments_by: Day | None = None
     """The last day for comments on a draft."""
     papers: Cited
     """The papers that say so."""

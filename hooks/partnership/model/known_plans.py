@@ -1,10 +1,8 @@
 """Plans that are known of without being at hand: what is known of each, and what is not."""
 
-from datetime import date
-
 from pydantic import Field
 
-from partnership.model.base import Record, Text
+from partnership.model.base import Day, Record, Text
 from partnership.model.papers import Paper, Statement
 
 
@@ -15,7 +13,7 @@ class KnownPlan(Record):
     """The first and last year, such as 2014-2017."""
     title: Text
     """What it is called, or what to call it."""
-    runs_to: date | None = None
+    runs_to: Day | None = None
     """Its last day, where that is known; the page says whether it has passed."""
     known: tuple[Statement, ...] = Field(min_length=1)
     """What the papers say of it."""

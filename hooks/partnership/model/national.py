@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from partnership.model.base import Record, Slug, Text
+from partnership.model.base import Record, Slug, Text, Whole
 from partnership.model.papers import Cited
 from partnership.model.references import Names, Ref
 
@@ -37,7 +37,7 @@ class NationalHeading(Record):
 class Item(Record):
     """One numbered item of the national plan, with the local response."""
 
-    number: int = Field(ge=1)
+    number: Whole = Field(ge=1)
     """Its number in the national plan."""
     heading: Annotated[Slug, Ref("heading")]
     """The id of the heading it stands under."""
@@ -58,7 +58,7 @@ class Count(Record):
 
     measure: Text
     """What is counted."""
-    count: int = Field(ge=0)
+    count: Whole = Field(ge=0)
     """How many."""
 
 

@@ -1,13 +1,12 @@
 """Who the partnership is: its names, its area, its members and how to reach it."""
 
 import re
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from partnership.model.base import Language, Record, Text, WebAddress, YesOrNo
+from partnership.model.base import Day, Language, Record, Text, WebAddress, Whole, YesOrNo
 from partnership.model.references import Ref
 
 _COUNTRY = "44"
@@ -92,7 +91,7 @@ class SecurityContact(Record):
 
     contact: tuple[WebAddress, ...] = Field(min_length=1)
     """Where to report it, the best way first: https:, mailto: or tel:."""
-    expires: date
+    expires: Day
     """The day after which nobody should rely on these details: 30 days to a year ahead."""
     languages: tuple[Language, ...] = ("en",)
     """The languages that are read there, the best first, such as en."""
@@ -114,7 +113,7 @@ class Site(Record):
     """The address of its home page, with a final slash."""
     description: Text
     """What the site is for, in a sentence; search engines show it."""
-    opened: date | None = None
+    opened: Day | None = None
     """The day on which it opened: wards that ended before never had a page of their own.
     Where it is left out, the address of every former ward says where to look."""
     legal_body: LegalBody | None = None
@@ -130,11 +129,11 @@ class Site(Record):
 class ComingWards(Record):
     """Wards that an order makes for a day to come, known before anybody has their boundaries."""
 
-    valid_from: date
+    valid_from: Day
     """The first day on which they are in force."""
     order: Text
     """The order that makes them."""
-    number: int = Field(ge=1, le=1000)
+    number: Whole = Field(ge=1, le=1000)
     """How many wards there will be."""
     link: Link | None = None
     """Where the order can be read."""
@@ -172,7 +171,7 @@ class Organisation(Record):
     """A notice for the top of every page; absent when there is none."""
     figures_caveats: tuple[Text, ...] = ()
     """What is known about how well the force records crime, each with its source."""
-    licences_checked: date | None = None
+    licences_checked: Day | None = None
     """The day on which somebody last made sure that the licences of the data still hold."""
     attributions: tuple[Text, ...] = ()
     """The lines that the licences of the open data ask for."""

@@ -1,12 +1,11 @@
 """Papers: the reports, minutes and pages that a statement in a plan can be traced to."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
-from partnership.model.base import Record, Slug, Text, WebAddress
+from partnership.model.base import Day, Record, Slug, Text, WebAddress
 from partnership.model.references import Names, Ref
 
 
@@ -19,7 +18,7 @@ class Paper(Record):
     """What the paper is called."""
     body: Text
     """Who it was written for or published by."""
-    dated: date | None = None
+    dated: Day | None = None
     """The day it was written or published; absent when the paper does not say."""
     address: WebAddress | None = None
     """Where it can be read; absent when it is not published as a page."""

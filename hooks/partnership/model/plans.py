@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from partnership.model.assessment import Assessment
-from partnership.model.base import Record, Slug, Text
+from partnership.model.base import Day, Record, Slug, Text
 from partnership.model.engagement import Engagement
 from partnership.model.history import Edition, Step
 from partnership.model.national import National
@@ -34,9 +34,9 @@ class PlanFacts(Record):
     """What the plan is called."""
     ordinal: Text | None = None
     """Which plan it is in the partnership's count, such as fourth; absent when not published."""
-    period_from: date
+    period_from: Day
     """The first day of the plan."""
-    period_to: date
+    period_to: Day
     """The last day of the plan."""
     summary: Text
     """The point of the plan in one or two sentences."""

@@ -8,7 +8,7 @@ from datetime import date
 
 from pydantic import Field
 
-from partnership.model.base import Record, Text
+from partnership.model.base import Record, Text, Whole
 from partnership.model.sources import Source
 from partnership.model.wards import WardSet
 
@@ -52,13 +52,13 @@ class Outside:
 class EdgeRule(Record):
     """When a postcode is said to lie in two wards although its point lies in one."""
 
-    metres: int = Field(default=50, ge=0, le=1000)
+    metres: Whole = Field(default=50, ge=0, le=1000)
     """A point so near to another ward may have homes there."""
-    estimated: int = Field(default=100, ge=0, le=1000)
+    estimated: Whole = Field(default=100, ge=0, le=1000)
     """The same metres for a point that is itself an estimate, from the postcodes around it."""
-    nearest: int = Field(default=3, ge=1, le=20)
+    nearest: Whole = Field(default=3, ge=1, le=20)
     """So many nearest postcodes of the same sector tell how far its homes may reach."""
-    farthest: int = Field(default=250, ge=0, le=5000)
+    farthest: Whole = Field(default=250, ge=0, le=5000)
     """No ward farther away than this counts: a large office may stand apart from its sector."""
 
 
@@ -78,7 +78,7 @@ class PostcodeSource(Source):
     """The postcode areas that the file holds in full, such as TS."""
     edges: EdgeRule | None = None
     """The rule by which postcodes near the edge of a ward were marked."""
-    estimated: int | None = Field(default=None, ge=0)
+    estimated: Whole | None = Field(default=None, ge=0)
     """How many postcodes of the borough have a point that is itself an estimate."""
     boroughs: tuple[Borough, ...] | None = None
     """The names of the boroughs that the other postcodes belong to."""

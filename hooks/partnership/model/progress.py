@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-from datetime import date
+from math import isclose
 from typing import Annotated
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from partnership.model.base import Record, Slug, Text
+from partnership.model.base import Day, Number, Record, Slug, Text
 from partnership.model.months import Month
 from partnership.model.papers import Cited
 from partnership.model.references import Names, Ref
@@ -20,15 +20,15 @@ SEAL_LENGTH = 10
 class Entry(Record):
     """A figure as it was published once; a correction is a further entry."""
 
-    on: date | None = None
+    on: Day | None = None
     """The day it was published; absent when the paper is undated."""
-    value: float | None = None
+    value: Number | None = None
     """The figure of the period."""
-    before: float | None = None
+    before: Number | None = None
     """The figure of the same months a year before."""
-    change: float | None = None
+    change: Number | None = None
     """The difference, where the paper gives that alone."""
-    per_cent: float | None = None
+    per_cent: Number | None = None
     """The change in per cent, where the paper gives it."""
     why: Text | None = None
     """Why the figure was corrected; required in every entry but the first."""
@@ -40,6 +40,18 @@ class Entry(Record):
         if all(one is None for one in (self.value, self.before, self.change, self.per_cent)):
             message = "an entry needs a 'value', a 'change' or a 'per_cent'"
             raise PydanticCustomError("reason", message)
+        return self
+
+    @model_validator(mode="after")
+    def _change_is_the_difference(self) -> "Entry":
+        if self.value is None or self.before is None or self.change is None:
+            return self
+        difference = self.value - self.before
+        if not isclose(self.change, difference, rel_tol=1e-6, abs_tol=1e-6):
+            message = "'change' is {change:g}, and 'value' less 'before' is {difference:g}"
+            context = {"change": self.change, "difference": difference}
+            message = message.format(**context)
+            raise PydanticCustomError("sum", message)
         return self
 
     def true_seal(self) -> str:
@@ -70,9 +82,9 @@ class ReportedFigure(Record):
     """The priorities it bears on."""
     target: Annotated[Slug, Ref("target")] | None = None
     """The target it measures, where it measures one."""
-    since: date | None = None
+    since: Day | None = None
     """The first day that it covers, where that is not the first day of the report."""
-    margin: float | None = Field(default=None, ge=0)
+    margin: Number | None = Field(default=None, ge=0)
     """How far chance or rounding can move it; absent when not known."""
     entries: tuple[Entry, ...] = Field(min_length=1)
     """The figure as first published, and each correction after it."""
@@ -103,9 +115,9 @@ class Report(Record):
     """Its name in addresses, such as 2013-14-q3; the same as the name of its file."""
     title: Text
     """The period in words, such as April to December 2013."""
-    first_day: date
+    first_day: Day
     """The first day of the period."""
-    last_day: date
+    last_day: Day
     """The last day of the period."""
     compared_with: Text
     """The period it is compared with, in words."""
@@ -127,7 +139,7 @@ class Report(Record):
 class ProgressAtMeeting(Record):
     """A progress report that a meeting heard."""
 
-    on: date
+    on: Day
     """The day of the meeting."""
     minute: Text | None = None
     """The number of the minute."""

@@ -1,10 +1,10 @@
 """When figures come out, what was revised since, and what is known to be wrong with a month."""
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from partnership.model.base import ClockTime, Record, Slug, Text, WardCode
+from partnership.model.base import ClockTime, Day, Record, Slug, Text, WardCode
 from partnership.model.crime import Count
 from partnership.model.months import Month, MonthField, in_runs
 from partnership.model.references import Ref
@@ -18,11 +18,11 @@ class Release(Record):
 
     month: MonthField
     """The month whose figures come out."""
-    on: date
+    on: Day
     """The day for which it is announced."""
     at: ClockTime
     """The time of that day; everybody sees the figures at once."""
-    published: date | None = None
+    published: Day | None = None
     """The day on which it came out; absent while it is still to come."""
     note: Text | None = None
     """Why it came out on another day than announced, or what is special about it."""
@@ -51,7 +51,7 @@ class Revision(Record):
 
     month: MonthField
     """The month whose figures changed."""
-    on: date
+    on: Day
     """The day of the change."""
     why: Text
     """Why the figures changed, in a sentence."""

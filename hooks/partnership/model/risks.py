@@ -1,13 +1,12 @@
 """Risks: what could keep a plan or a target from succeeding, and who does what about it."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from partnership.model.base import Record, Slug, Text
+from partnership.model.base import Day, Record, Slug, Text
 from partnership.model.papers import Cited
 from partnership.model.references import Names
 
@@ -35,7 +34,7 @@ class Risk(Record):
     """The body that watches it, or a role in it; absent when the papers do not name one."""
     mitigation: Text | None = None
     """What is done about it; absent when the papers do not say."""
-    reviewed_on: date | None = None
+    reviewed_on: Day | None = None
     """The day it was last looked at."""
     not_published: Text | None = None
     """Why a rating, an owner, a mitigation or a review is absent; required when one is."""

@@ -1,12 +1,11 @@
 """The rota of leads: whose turn it is to report at each meeting, one lead a meeting."""
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from partnership.model.base import Record, Slug, Text
+from partnership.model.base import Day, Record, Slug, Text
 from partnership.model.papers import Cited
 from partnership.model.references import Ref
 
@@ -14,7 +13,7 @@ from partnership.model.references import Ref
 class Turn(Record):
     """One meeting of the rota."""
 
-    on: date
+    on: Day
     """The day of the meeting."""
     priority: Annotated[Slug, Ref("priority")]
     """The slug of the priority whose lead reports."""

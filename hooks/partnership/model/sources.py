@@ -1,8 +1,6 @@
 """Where a figure comes from: the one step back to the publisher."""
 
-from datetime import date
-
-from partnership.model.base import Record, Sha256, Text, WebAddress
+from partnership.model.base import Day, Record, Sha256, Text, WebAddress
 
 
 class Source(Record):
@@ -22,7 +20,7 @@ class Source(Record):
     """The fingerprint of that file."""
     address: WebAddress | None = None
     """Where it is published."""
-    published: date | None = None
+    published: Day | None = None
     """The day it was published or agreed."""
-    retrieved: date | None = None
+    retrieved: Day | None = None
     """The day on which a program asked the publisher for it; absent for a downloaded file."""

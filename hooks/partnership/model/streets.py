@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, StringConstraints
 
-from partnership.model.base import Record, Text
+from partnership.model.base import Record, Text, Whole
 from partnership.model.organisation import Link
 
 PicturesAddress = Annotated[
@@ -23,7 +23,7 @@ class Streets(Record):
     """The address of the pictures, with {z}, {x} and {y} for closeness and place."""
     attribution: Link
     """The line that the maker's licence asks for, and where it leads."""
-    closest: int = Field(default=18, ge=10, le=22)
+    closest: Whole = Field(default=18, ge=10, le=22)
     """How far one can zoom in."""
 
     @property

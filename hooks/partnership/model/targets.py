@@ -1,13 +1,12 @@
 """Targets: what a priority sets out to change, which way, from what and by when."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from partnership.model.base import Record, Slug, Text, YesOrNo
+from partnership.model.base import Day, Number, Record, Slug, Text, YesOrNo
 from partnership.model.papers import Cited
 from partnership.model.references import Names, Ref, Scope
 
@@ -23,15 +22,15 @@ class Direction(StrEnum):
 class Reading(Record):
     """A figure of a measure, for a period, as a paper gives it."""
 
-    value: float
+    value: Number
     """The figure."""
     period: Text
     """The period it covers, such as 2003/04, or the time it was made."""
-    since: date | None = None
+    since: Day | None = None
     """The first day of the period; for a figure of one day, the same as `until`."""
-    until: date | None = None
+    until: Day | None = None
     """The last day of the period; needed to judge progress over time."""
-    margin: float | None = Field(default=None, ge=0)
+    margin: Number | None = Field(default=None, ge=0)
     """How far chance or rounding can move the figure; absent when not known."""
     note: Text | None = None
     """What a reader should know about the figure."""
@@ -73,24 +72,24 @@ class Override(Record):
     """Why the computed verdict misleads."""
     approved_by: Text
     """The role that approved it."""
-    until: date
+    until: Day
     """The last day on which it stands."""
 
 
 class LedgerEntry(Record):
     """What a target said from one time on; a change to a published target is a new entry."""
 
-    on: date | None = None
+    on: Day | None = None
     """The day; absent when only `when` is known."""
     when: Text | None = None
     """The time in words, where no day is known."""
     direction: Direction
     """The direction from then on."""
-    baseline: float | None = None
+    baseline: Number | None = None
     """The starting figure from then on, if any was published."""
-    value: float | None = None
+    value: Number | None = None
     """The figure to reach from then on, if any was published."""
-    due: date | None = None
+    due: Day | None = None
     """The day to reach it by from then on, if any was published."""
     why: Text
     """Why the target was published or changed."""
@@ -117,9 +116,9 @@ class Target(Record):
     """The unit of the figures, such as offences or per cent."""
     baseline: Reading | None = None
     """Where the measure stood at the start."""
-    value: float | None = None
+    value: Number | None = None
     """Where it should stand at the end."""
-    due: date | None = None
+    due: Day | None = None
     """The day by which it should stand there."""
     not_published: Text | None = None
     """Why the baseline, the value or the date is absent; required when one of them is."""

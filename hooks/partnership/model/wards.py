@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from partnership.model.base import Record, SetId, Slug, Text, WardCode, YesOrNo
+from partnership.model.base import Day, Number, Record, SetId, Slug, Text, WardCode, Whole, YesOrNo
 from partnership.model.references import Names, Scope
 from partnership.model.sources import Source
 
@@ -25,7 +25,7 @@ class Ward(Record):
     """The name as published."""
     slug: Annotated[Slug, Names("ward slug", Scope.LIST, "Give each ward its own address.")]
     """The ward's part of an address; it never changes."""
-    residents: int | None = Field(default=None, ge=0)
+    residents: Whole | None = Field(default=None, ge=1)
     """How many people live here, from the population source of the set; absent when unknown."""
     rate_misleads: Text | None = None
     """Why a rate per resident misleads here, such as a town centre with many visitors."""
@@ -38,9 +38,9 @@ class Ward(Record):
 class ErrorOfEstimate(Record):
     """How far off an estimate of residents was, where it could be set beside known numbers."""
 
-    typical: float = Field(ge=0.1, le=100)
+    typical: Number = Field(ge=0.1, le=100)
     """How far off it was on average, in per cent of a ward's residents."""
-    largest: float = Field(ge=0.1, le=100)
+    largest: Number = Field(ge=0.1, le=100)
     """How far off it was at most, in per cent of a ward's residents."""
     tried_on: Text
     """The wards that it was tried on, as a sentence would name them."""
@@ -57,7 +57,7 @@ class ErrorOfEstimate(Record):
 class Population(Record):
     """Where the numbers of residents of a ward set come from."""
 
-    year: int = Field(ge=1991, le=2100)
+    year: Whole = Field(ge=1991, le=2100)
     """The year the residents were counted or estimated for."""
     estimate: YesOrNo
     """True when the numbers are worked out, not counted or officially estimated for these wards."""
@@ -83,9 +83,9 @@ class WardSet(Record):
     """What the set is called here: the year of its order or of its first day in force."""
     order: Text | None = None
     """The order that made the wards; absent when nobody has looked it up yet."""
-    valid_from: date | None = None
+    valid_from: Day | None = None
     """The first day in force; absent when it lies before the figures and is not established."""
-    valid_to: date | None = None
+    valid_to: Day | None = None
     """The last day in force; absent while the set is in force."""
     area_code: Text
     """The code of the borough in the boundary file."""

@@ -32,6 +32,9 @@ _ANYWHERE = {ord(mark): f"&#{ord(mark)};" for mark in "\\`*_{}[]<>&\"'|~^$#"}
 _AT_THE_START = re.compile(r"^(?:[-+=:!]|[0-9]+(?=[.)]))")
 """Marks that mean something only where a line begins."""
 
+_SHORTCODE = re.compile(r":(?=[-+\w]+:)")
+"""What would become a picture, as in `:smile:`; a colon alone is harmless."""
+
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 
 
@@ -39,6 +42,7 @@ _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 def plain(text: str) -> Markup:
     """Return text that HTML and Markdown both show as it stands, on one line."""
     line = _BLANKS.sub(" ", text).translate(_ANYWHERE)
+    line = _SHORTCODE.sub("&#58;", line)
     return Markup(_AT_THE_START.sub(_entities, line))  # noqa: S704 - this is the escaping
 
 

@@ -8,7 +8,7 @@ from partnership.errors import Problem
 from partnership.model.boundaries import Outline, Point, Ring
 from partnership.model.wards import WardSet, WardSets
 from partnership.records.folder import Folder
-from partnership.records.text_files import read_text
+from partnership.records.yaml_loader import read_text
 
 
 def load_outlines(folder: Folder, wards: WardSets) -> dict[str, tuple[Outline, ...]]:

@@ -10,14 +10,17 @@ from pydantic_core import ErrorDetails
 from partnership.errors import Problem, nearest, suggestion
 from partnership.model.base import ADVICE_BY_PATTERN, SLUG
 from partnership.model.names import slug_of
-from partnership.records.documents import BLANK, Document, Place
 from partnership.records.fields import fields_around
+from partnership.records.yaml_loader import BLANK, Document, Place
 
 _SHOWN = 60
 """How many characters of a wrong value are repeated."""
 
 _THOUSANDTHS = re.compile(r"^[0-9]{3}$")
 """What a comma leaves over of a number such as 1,200, where names are expected."""
+
+_LONGEST_NUMBER = 15
+"""Digits of the longest number that is read as one."""
 
 _DIGITS = "Write digits alone, such as 120."
 _DAY = "Write year-month-day, such as 2027-03-31."
@@ -65,6 +68,8 @@ class _Mistake:
     detail: ErrorDetails
     place: Place
     fields: dict[str, str | None]
+    runs_on: bool = False
+    """Whether it is a text without quotes over several lines."""
 
     @property
     def name(self) -> str:
@@ -103,7 +108,11 @@ def problems_in(
 ) -> Iterable[Problem]:
     """Yield one problem for each thing that pydantic found wrong in a document."""
     details = error.errors(include_url=False)
-    mistakes = [_mistake(one, record_type) for one in details if not _follows(one, details)]
+    mistakes = [
+        _mistake(detail, record_type, document)
+        for detail in details
+        if not _follows(detail, details)
+    ]
     misplaced = _found_elsewhere(mistakes)
     for mistake in mistakes:
         if mistake in misplaced.values():
@@ -118,9 +127,9 @@ def problems_in(
         yield document.problem(mistake.place, what, remedy)
 
 
-def _mistake(detail: ErrorDetails, record_type: type[BaseModel]) -> _Mistake:
+def _mistake(detail: ErrorDetails, record_type: type[BaseModel], document: Document) -> _Mistake:
     place = place_of(detail)
-    return _Mistake(detail, place, fields_around(record_type, place))
+    return _Mistake(detail, place, fields_around(record_type, place), document.runs_on(place))
 
 
 def place_of(detail: ErrorDetails) -> Place:
@@ -177,6 +186,9 @@ def _not_a_choice(mistake: _Mistake) -> tuple[str, str]:
 
 
 def _wrong_shape(mistake: _Mistake) -> tuple[str, str]:
+    if mistake.runs_on:
+        what = f"{mistake.name} goes on over more than one line"
+        return what, "Begin each item on a line of its own with '- '."
     pattern = mistake.context("pattern")
     advice = ADVICE_BY_PATTERN.get(pattern, mistake.advice())
     if pattern == SLUG and (slug := slug_of(str(mistake.value))):
@@ -218,8 +230,10 @@ def _blank(mistake: _Mistake) -> tuple[str, str]:
 
 def _wrong_kind(mistake: _Mistake) -> tuple[str, str]:
     wanted, advice = _KINDS[mistake.detail["type"]]
-    if advice is _DIGITS and str(mistake.value).isdecimal():
-        return f"{mistake.name} stands in quotes", "Write the number without them."
+    if advice is _DIGITS and isinstance(mistake.value, str) and mistake.value.isdecimal():
+        if len(mistake.value) > _LONGEST_NUMBER:
+            return f"{mistake.name} is longer than any count can be", "Correct the number."
+        return f"{mistake.name} is in quotes", "Write the number without them."
     return f"{mistake.name} must be {wanted}, not {mistake.said}", advice
 
 
@@ -227,7 +241,7 @@ def _in_its_own_words(mistake: _Mistake) -> tuple[str, str]:
     """Pass on what a rule of the model says."""
     message, rule = mistake.detail["msg"], mistake.detail["type"]
     what = f"{mistake.name}: {message}" if mistake.place else message
-    return what, mistake.context("remedy") or _REMEDIES.get(rule, "Mend it, so that they agree.")
+    return what, mistake.context("remedy") or _REMEDIES.get(rule, "Correct it, so that they agree.")
 
 
 _EXPLANATIONS: dict[str, Callable[[_Mistake], tuple[str, str]]] = {
@@ -243,7 +257,7 @@ _EXPLANATIONS: dict[str, Callable[[_Mistake], tuple[str, str]]] = {
     "too_short": _empty,
     "string_too_long": _too_long,
     "too_long": _too_long,
-    "control_character": _hidden_character,
+    "unseen_character": _hidden_character,
 }
 """For each kind of error that pydantic reports, how it is put to an officer."""
 

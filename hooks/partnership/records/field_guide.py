@@ -13,9 +13,9 @@ from pydantic.fields import FieldInfo
 
 from partnership.model.base import ADVICE_BY_PATTERN
 from partnership.model.months import Month
-from partnership.records.documents import read_document
 from partnership.records.fields import innermost, parts, record_in
 from partnership.records.registry import KINDS
+from partnership.records.yaml_loader import read_document
 
 BEGIN, END = "<!-- fields: begin -->", "<!-- fields: end -->"
 """The part of data/README.md between these lines is written by `partnership schema`."""

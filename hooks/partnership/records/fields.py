@@ -9,7 +9,7 @@ from functools import cache
 from pydantic import BaseModel
 
 from partnership.model.references import Names, Ref
-from partnership.records.documents import Place
+from partnership.records.yaml_loader import Place
 
 
 def fields_around(record_type: object, place: Place) -> dict[str, str | None]:

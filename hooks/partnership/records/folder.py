@@ -9,8 +9,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from partnership.errors import Problem, ProblemsFoundError
 from partnership.model.base import Record
-from partnership.records.documents import Document, Place, display_name, read_document
 from partnership.records.explain import place_of, problems_in
+from partnership.records.yaml_loader import Document, Place, display_name, read_document
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -77,6 +77,7 @@ class Folder:
         document = self.attempt(lambda: read_document(self.root / relative))
         if document is None:
             return None
+        self.problems += document.repetitions
         try:
             return Filed(record_type.model_validate(document.value), document)
         except ValidationError as error:

@@ -1,5 +1,6 @@
 """Loads a data folder: every file of the registry with its lines, and the partnership they make."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
@@ -28,13 +29,20 @@ from partnership.model.standards import PlanEvidence, Standards
 from partnership.model.streets import MapSettings
 from partnership.model.wards import WardSets
 from partnership.records.boundaries import load_outlines
-from partnership.records.documents import Place
 from partnership.records.folder import Filed, Folder
 from partnership.records.postcodes import PostcodeRecords, load_postcodes
 from partnership.records.references import References
 from partnership.records.registry import KIND_OF, KINDS, RecordKind, plan_folder
+from partnership.records.yaml_loader import Place
 
 R = TypeVar("R", bound=Record)
+
+_COPY = re.compile(
+    r"^(?:(?:Copy of |~\$|~)(.+)"
+    r"|(.+?)(?: - Copy(?: \([0-9]+\))?| \([0-9]+\)| copy(?: [0-9]+)?| \(copy\)|[-_]copy))\.ya?ml$",
+    re.IGNORECASE,
+)
+"""How file managers and editors name a copy of a file."""
 
 
 @dataclass
@@ -107,7 +115,7 @@ def read_records(data: Path) -> Records:
 
 def _read_kind(records: Records, kind: RecordKind) -> None:
     folder = records.folder
-    names = list(folder.names(kind.path))
+    names = [name for name in folder.names(kind.path) if not original_of(name)]
     if kind.if_missing and not names:
         folder.note([Problem(folder.name(kind.path), None, "the file is missing", kind.if_missing)])
     for name in names:
@@ -172,7 +180,11 @@ def _unread_files(folder: Folder) -> Iterator[Problem]:
     headless = {name for name in folder.names("plans/*/") if not folder.has(f"{name}/plan.yml")}
     for name in folder.names("**/*"):
         path = PurePath(name)
-        if _is_nearly_yaml(path.name):
+        if original := original_of(name):
+            what = f"the file is a copy of {original} that a file manager or an editor made"
+            remedy = f"Remove it; what you want to keep of it belongs in {original}."
+            yield Problem(folder.name(name), None, what, remedy)
+        elif _is_nearly_yaml(path.name):
             stem = path.name.partition(".")[0]
             what = "the file is not read, because its name does not end in .yml"
             yield Problem(folder.name(name), None, what, f"Name it {stem}.yml, or remove it.")
@@ -187,6 +199,12 @@ def _unread_files(folder: Folder) -> Iterator[Problem]:
         if (folder.root / name).is_dir():
             remedy = "Write it: data/README.md tells how to start a new plan."
             yield Problem(folder.name(f"{name}/plan.yml"), None, "the file is missing", remedy)
+
+
+def original_of(name: str) -> str | None:
+    """Return the name of the file that a file is a copy of by its name; None for any other."""
+    copied = _COPY.match(PurePath(name).name)
+    return f"{copied[1] or copied[2]}.yml" if copied else None
 
 
 def _name_meant(folder: Folder, path: PurePath) -> str:

@@ -9,7 +9,7 @@ from partnership.model.base import AREA_CODE
 from partnership.model.postcodes import UNKNOWN, Outside, Postcode, tidy_postcode
 from partnership.model.wards import WardSet
 from partnership.records.folder import Folder
-from partnership.records.text_files import read_text
+from partnership.records.yaml_loader import read_text
 
 EDGES, EDGE_COLUMNS = "postcodes-edges.csv", ("postcode", "also_ward_code", "metres")
 RIM, RIM_COLUMNS = "postcodes-rim.csv", ("postcode", "also_area_code", "metres")

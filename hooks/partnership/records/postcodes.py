@@ -21,7 +21,7 @@ from partnership.records.postcode_lists import (
     placed_wards,
     places_outside,
 )
-from partnership.records.text_files import read_text
+from partnership.records.yaml_loader import read_text
 
 COLUMNS = ("postcode", "ward_code", "easting", "northing")
 _NAME = "postcodes.csv"

@@ -16,10 +16,10 @@ from partnership.errors import Problem, nearest
 from partnership.model.names import slug_of
 from partnership.model.plans import PlanFile
 from partnership.model.references import KEEP_ONE, Names, Ref, Scope
-from partnership.records.documents import BLANK, Document, Place
 from partnership.records.fields import Shape, kinds_named_by, shapes_of
 from partnership.records.folder import Filed, Folder
 from partnership.records.registry import KINDS, RecordKind, plan_folder
+from partnership.records.yaml_loader import BLANK, Document, Place
 
 _WORDS = {
     "category": ("category", "is not in categories.yml", "The categories are: {known}."),
@@ -36,6 +36,10 @@ _WORDS = {
     "ward set": ("ward set", "is not in wards.yml", "The sets are: {known}."),
 }
 """For each kind of thing: what it is called, what is wrong where it is unknown, what to do."""
+
+
+_NEWER = "Change the newer of the two."
+"""What to do first where two files give one name to two things: either may be the older."""
 
 
 @dataclass(frozen=True)
@@ -340,21 +344,17 @@ def _is_the_same_name(one: str, other: str) -> bool:
 
 
 def _repeated_in_a_list(walk: _Walk) -> Iterator[Problem]:
-    """Yield each reference that stands twice in one list."""
-    first: dict[tuple[Any, ...], _Mention] = {}
+    """Yield each reference that only one item of a list may hold, where two do."""
+    first: dict[tuple[str | int, ...], _Mention] = {}
     for mention in walk.mentions:
-        if not isinstance(mention.mark, Ref) or not mention.around.beside:
-            continue
-        in_list = isinstance(mention.place[-1], int)
-        if not in_list and not mention.mark.once:
-            continue
-        around = mention.place[:-1] if in_list else (*mention.place[:-2], mention.place[-1])
-        before = first.setdefault((*around, mention.text), mention)
-        if before is not mention:
-            line = mention.document.line(before.place)
-            called = _WORDS[mention.mark.kind][0]
-            what = f"{called} '{mention.text}' is listed twice (first on line {line})"
-            yield mention.document.problem(mention.place, what, KEEP_ONE)
+        if isinstance(mention.mark, Ref) and mention.mark.once:
+            around = (*mention.place[:-2], mention.place[-1], mention.text)
+            before = first.setdefault(around, mention)
+            if before is not mention:
+                line = mention.document.line(before.place)
+                called = _WORDS[mention.mark.kind][0]
+                what = f"{called} '{mention.text}' is listed twice (first on line {line})"
+                yield mention.document.problem(mention.place, what, KEEP_ONE)
 
 
 def _repeated(things: list[_Mention]) -> Iterator[Problem]:
@@ -370,7 +370,8 @@ def _repeated(things: list[_Mention]) -> Iterator[Problem]:
             where = line if is_same_file else f"{line} of {before.document.name}"
             field_name = str(before.place[-1]).replace("_", " ")
             what = f"'{thing.text}' is already the {field_name} on {where}"
-            yield thing.document.problem(thing.place, what, thing.mark.remedy)
+            remedy = thing.mark.remedy if is_same_file else f"{_NEWER} {thing.mark.remedy}"
+            yield thing.document.problem(thing.place, what, remedy)
 
 
 def _scope(thing: _Mention) -> str:

@@ -1,0 +1,175 @@
+"""What people write where YAML wants something else, told in their words and found by its line."""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+import yaml
+
+from partnership.errors import Problem
+
+try:
+    from yaml import CSafeLoader as Loader
+except ImportError:  # PyYAML without its C library is slower and otherwise the same
+    from yaml import SafeLoader as Loader  # type: ignore[assignment]
+
+_RESTORE = "Restore the last version of the file."
+QUOTES = "Put double quotes around the whole text."
+_CLOSE = "Write the same quote at the end of the text."
+_PAIRS = (
+    "Put double quotes around a text that holds an apostrophe, a colon or a comma, "
+    "and give each bracket its partner."
+)
+RESERVED = "a text starts with a character that YAML reserves"
+_PLAIN_WORDS = (
+    ("nested too deeply", "lists or names are nested too deeply", _RESTORE),
+    ("too many values", "the file holds too many values", _RESTORE),
+    (
+        "mapping values are not allowed",
+        "a colon stands where none can be",
+        "Put double quotes around a text that holds a colon; check the spaces at the line's start.",
+    ),
+    (
+        "could not find expected ':'",
+        "this line or the one above has no colon after its name",
+        "Write name: value, with a colon and a space.",
+    ),
+    ("unexpected end of stream", "a quote is opened and never closed", _CLOSE),
+    (
+        "expected ',' or",
+        "a quote, a bracket or a comma is missing",
+        _PAIRS,
+    ),
+    (
+        "did not find expected key",
+        "the line does not begin below its neighbours",
+        "Begin the lines of one record with the same number of spaces.",
+    ),
+    (
+        "expected '-' indicator",
+        "the line is not an item of the list above it",
+        "Begin each item of a list with '- ', all after the same number of spaces.",
+    ),
+    ("cannot start any token", RESERVED, QUOTES),
+    ("alphabetic or numeric", RESERVED, QUOTES),
+    ("did not find URI", RESERVED, QUOTES),
+    ("did not find expected hexdecimal", "a \\ in double quotes begins a code", "Write \\\\."),
+    ("found unknown escape character", "a \\ in double quotes begins a code", "Write \\\\."),
+    ("undefined alias", "a text begins with * and is read as an alias", QUOTES),
+    ("another document", "a line --- divides the file in two", "Delete that line."),
+)
+"""What the reader of YAML complains of, and how it is put to an officer."""
+
+_CONFLICT = re.compile(r"^(<{7}|={7}|>{7})(?: .*)?$")
+BULLETS = "\u2022\u2013\u2014\u00b7\u2023\u25cf\u25aa*+"
+"""What word processors begin an item with."""
+
+_BULLET = re.compile(rf"^\s*(?:- )?([{BULLETS}])\s+\S")
+_AFTER_NAME = re.compile(r"^\s*(?:- )*(?:[\w-]+:\s+)?(\S.*)$")
+
+
+@dataclass(frozen=True)
+class Hint:
+    """What is wrong on a line of a file, and what to write."""
+
+    line: int | None
+    what: str
+    remedy: str
+
+    def problem(self, name: str) -> Problem:
+        """Return it as a problem of a file."""
+        return Problem(name, self.line, self.what, self.remedy)
+
+
+def conflict_hints(text: str) -> Iterator[Hint]:
+    """Yield each place where two versions of a file were left side by side."""
+    if "<<<<<<<" in text or ">>>>>>>" in text:
+        for number, line in enumerate(text.split("\n"), start=1):
+            if (marker := _CONFLICT.match(line.rstrip("\r"))) and marker[1][0] == "<":
+                what = "two versions of the file stand side by side here (a merge conflict)"
+                remedy = (
+                    "Keep the lines of one version, and delete those of the other together with "
+                    "the lines that begin with <<<<<<<, ======= and >>>>>>>."
+                )
+                yield Hint(number, what, remedy)
+
+
+def bullet_hint(line: str, number: int) -> Hint | None:
+    """Return what to do about a line that begins an item as a word processor does."""
+    bullet = _BULLET.match(line)
+    if bullet is None:
+        return None
+    what = f"the line begins with {bullet[1]}, which YAML does not know as the mark of an item"
+    return Hint(number, what, "Begin the item with a hyphen and a space: '- '.")
+
+
+def hint_of(text: str, error: yaml.MarkedYAMLError) -> Hint:
+    """Return why a text is not YAML, as far as its lines tell."""
+    reason = error.problem or "it cannot be read"
+    began_here = "unexpected end" in reason
+    mark = (error.context_mark if began_here else error.problem_mark) or error.context_mark
+    line = mark.line + 1 if mark else None
+    lines = text.split("\n")
+    if mark and _is_indented_with_a_tab(lines, mark.line):
+        return Hint(line, "a tab stands where YAML wants spaces", "Indent with spaces.")
+    for number in range(max(0, (line or 1) - 2), min(len(lines), line or 1)):
+        if bullet := bullet_hint(lines[number], number + 1):
+            return bullet
+    if mark and error.context and (quote := _quote_closed_on(mark.line, text)):
+        what = f"the quote that is opened here is closed only on line {quote.end_mark.line + 1}"
+        return Hint(quote.start_mark.line + 1, what, _CLOSE)
+    if line is not None and (more := _text_after_its_end(lines, line)):
+        return more
+    for fragment, what, remedy in _PLAIN_WORDS:
+        if fragment in reason:
+            return Hint(line, what, remedy)
+    remedy = "Look for a missing colon, quote or space on this line and the one above."
+    return Hint(line, f"this is not YAML: {reason}", remedy)
+
+
+def _text_after_its_end(lines: list[str], line: int) -> Hint | None:
+    """Return what is wrong with a text that goes on after its closing quote or bracket."""
+    for number in (line, line - 1):
+        value = _AFTER_NAME.match(lines[number - 1]) if 0 < number <= len(lines) else None
+        written = value[1].rstrip() if value else ""
+        pairs = {'"': '"', "'": "'", "[": "]", "{": "}"}
+        closing = pairs.get(written[:1])
+        if closing and (end := written.find(closing, 1)) > 0:
+            rest = written[end + 1 :].strip()
+            if rest and not rest.startswith(("#", ",", closing)):
+                what = f"the text goes on after the {closing} that ends it"
+                remedy = 'Put double quotes around the whole text, and write \\" for a quote in it.'
+                return Hint(number, what, remedy)
+    return None
+
+
+def _quote_closed_on(line: int, text: str) -> yaml.ScalarToken | None:
+    """Return the text in quotes that ends on a line and began above it, if there is one.
+
+    Its own last quote is missing: the one that ends it was to begin another text.
+    """
+    found = None
+    with suppress(yaml.YAMLError):
+        for token in yaml.scan(text, Loader=Loader):
+            if token.start_mark.line > line:
+                break
+            if isinstance(token, yaml.ScalarToken) and token.style in ("'", '"'):
+                is_long = token.start_mark.line < token.end_mark.line == line
+                found = token if is_long else found
+    return found
+
+
+def _is_indented_with_a_tab(lines: list[str], line: int) -> bool:
+    written = lines[line : line + 1]
+    return any("\t" in each[: len(each) - len(each.lstrip())] for each in written)
+
+
+def anchor_hints(text: str) -> Iterator[Hint]:
+    """Yield each text that begins with & and lost its first word to YAML by that."""
+    if not re.search(r"(?:^|[\s\[{,:-])&\S", text):
+        return
+    with suppress(yaml.YAMLError):
+        for token in yaml.scan(text, Loader=Loader):
+            if isinstance(token, yaml.AnchorToken):
+                yield Hint(token.start_mark.line + 1, f"{RESERVED} (&{token.value})", QUOTES)
