@@ -220,7 +220,7 @@ def test_pages_about_domestic_abuse_can_be_left_quickly(partnership: Partnership
         ),
         (
             (PLAN, "  - alcohol\n", "  - alcohol\n  - alcohol\n"),
-            "priority 'alcohol' is listed twice (first on line ",
+            "the item is the same as the one on line ",
         ),
         (
             (PLAN, "years: 2011-2014", "years: 2012-2014"),

@@ -59,7 +59,6 @@ def told(path: Path) -> list[str]:
         ("'2025-08-31'", "2025-08-31"),
         ("'12'", "12"),
         ("9" * 30, "9" * 30),
-        ("!!python/object/apply:os.system [x]", ["x"]),
     ],
 )
 def test_a_value_is_what_it_looks_like(tmp_path: Path, text: str, value: object) -> None:
@@ -85,11 +84,31 @@ def test_a_byte_order_mark_and_line_ends_of_windows_do_no_harm(tmp_path: Path) -
     [
         (b"a: \xff\n", "1: the file is not written in UTF-8"),
         ("a: b\n".encode("utf-16"), "1: the file is not written in UTF-8"),
-        (b"a: 1\nb: x\0y\n", "2: the line holds a character that cannot be shown (U+0000)"),
-        ("a: x\u2028y", "1: the line holds a character that cannot be shown (U+2028)"),
-        ("a: &x [1]\nb: *x\n", "1: the value is used again by an alias (*name)"),
-        ("a: &x x\nb: *x\n", "1: the value is used again by an alias (*name)"),
-        ("a: &x [*x]\n", "1: the value is used again by an alias (*name)"),
+        (b"a: 1\nb: x\0y\n", "2: the line holds a character that cannot be seen (U+0000)"),
+        (
+            "a: x\u2028y",
+            "1: the line holds a character that cannot be seen (U+2028, line separator)",
+        ),
+        ("a: &x [1]\nb: *y\n", "2: a text begins with * and is read as an alias"),
+        ("a: &x x\n", "1: a text starts with a character that YAML reserves (&x)"),
+        ("a: !x y\n", "1: a text starts with a character that YAML reserves (!x)"),
+        (
+            "a:\n  - b\n  \u2022 c\n",
+            "3: the line begins with \u2022, which YAML does not know as the mark of an item",
+        ),
+        (
+            "a:\n  * b\n",
+            "2: the line begins with *, which YAML does not know as the mark of an item",
+        ),
+        ("a: 'b' c\n", "1: the text goes on after the ' that ends it"),
+        ("a: {b: 'St Mary's'}\n", "1: a quote, a bracket or a comma is missing"),
+        ("a:\n  - b: 1\n  c: 2\n", "3: the line is not an item of the list above it"),
+        (
+            "<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> x\n",
+            "1: two versions of the file stand side by side here (a merge conflict)",
+        ),
+        ("[]\n", "1: the file is a list, where fields with values should be"),
+        ("text\n", "1: the file is a single text, where fields with values should be"),
         ("a: 1\n<<: {a: 2}\na: 3\n", "3: 'a' is written twice (first on line 1)"),
         ("a:\n\tb: 1\n", "2: a tab stands where YAML wants spaces"),
         ("? [a]\n: 1\n", "1: a name before a colon must be a word"),
@@ -115,7 +134,7 @@ BOMBS = {
     "indented names": ("\n".join(" " * depth + "a:" for depth in range(1000)), DEEP),
     "aliases of aliases": (
         "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{f'*a{n - 1},' * 9}]\n" for n in range(1, 30)),
-        "by an alias",
+        "a character that YAML reserves",
     ),
     "many names": ("".join(f"k{n}: 1\n" for n in range(MANY)), WIDE),
     "many values": ("a: [" + "1," * MANY + "]", WIDE),
@@ -180,9 +199,9 @@ def test_the_bounds_leave_room_for_every_record() -> None:
 
 
 def test_lists_may_nest_as_deep_as_records_need(tmp_path: Path) -> None:
-    path = written(tmp_path, "[" * DEEPEST + "]" * DEEPEST)
+    path = written(tmp_path, "a: " + "[" * (DEEPEST - 1) + "]" * (DEEPEST - 1))
     assert read_document(path).value
-    assert DEEP in told(written(tmp_path, "[" * (DEEPEST + 1) + "]" * (DEEPEST + 1)))[0]
+    assert DEEP in told(written(tmp_path, "a: " + "[" * DEEPEST + "]" * DEEPEST))[0]
 
 
 @pytest.mark.parametrize(
@@ -246,5 +265,5 @@ def test_a_name_is_shown_as_seen_from_the_working_folder(
 
 def test_a_number_after_a_number_sign_is_not_lost(tmp_path: Path) -> None:
     (problem,) = told(written(tmp_path, "a: Ward #1 for break-ins.\nb: 3 # a remark\n"))
-    assert problem == "1: what follows 'Ward' is taken for a remark, because it begins with #"
+    assert problem == "1: what follows 'Ward' is read as a comment, because it begins with #"
     assert read_document(written(tmp_path, "a: 'Ward #1'\n")).value == {"a": "Ward #1"}

@@ -47,8 +47,12 @@ class NotYetPublishedError(ProblemsFoundError):
 MANY = 5
 """So many problems of one kind are told one by one; of more, the first is told with a count."""
 
-_VARYING = re.compile(r"\b[A-Z][0-9]{8}\b( \([^)]*\))?|(?<!')\b[0-9][0-9,.-]*\b(?!')")
-"""What differs from problem to problem of one kind: codes with their names, and numbers."""
+_VARYING = re.compile(
+    r"\b[A-Z][0-9]{8}\b( \([^)]*\))?"
+    r"|\b[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}\b"
+    r"|(?<!')\b[0-9][0-9,.-]*\b(?!')"
+)
+"""What differs from problem to problem of one kind: codes, postcodes and numbers."""
 
 
 def _grouped(problems: Iterable[Problem]) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from partnership.checks import deadlines, figures, months, plans, statement
+from partnership.checks import deadlines, figures, months, plans, postcodes, statement
 from partnership.checks.history import Published, history_problems
 from partnership.errors import Problem, ProblemsFoundError, Severity
 from partnership.model.accessibility import Accessibility
@@ -140,7 +140,9 @@ def load_partnership(data: Path) -> Partnership:
 
 
 def _between_files(records: Records) -> Iterator[Problem]:
-    yield from months.missing_months(records) if records.folder.root.is_dir() else ()
+    if records.folder.root.is_dir():
+        yield from months.missing_months(records)
+        yield from postcodes.empty_lists(records)
     for model, rules in RULES.items():
         for filed in records.readable(model):
             for rule in rules if filed.agrees else ():
@@ -164,5 +166,7 @@ def _of_figures(
     yield from figures.copied_months(records)
     yield from figures.unexplained_outliers(records, partnership)
     yield from figures.rates_not_looked_at(records, partnership)
+    if not any(records.folder.name("boundaries") in problem.file for problem in records.problems):
+        yield from postcodes.misplaced_postcodes(records, partnership)
     yield from deadlines.days_still_to_come(records, day)
     yield from deadlines.release_days(records, partnership, now)

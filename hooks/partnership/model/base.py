@@ -140,6 +140,9 @@ SetId = Annotated[
 WardCode = Annotated[str, StringConstraints(pattern=AREA_CODE)]
 """The nine-character code that identifies a ward for good, such as E05014884."""
 
+AreaCode = Annotated[str, StringConstraints(pattern=AREA_CODE)]
+"""The nine-character code of a borough, such as E06000004."""
+
 Language = Annotated[str, StringConstraints(pattern=_LANGUAGE)]
 """A language by its short code, such as en or pl."""
 

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from partnership.model.base import Day, Language, Record, Text, WebAddress, Whole, YesOrNo
+from partnership.model.base import AreaCode, Day, Language, Record, Text, WebAddress, Whole, YesOrNo
 from partnership.model.references import Ref
 
 _COUNTRY = "44"
@@ -146,7 +146,7 @@ class Organisation(Record):
     """The partnership's name."""
     borough: Text
     """The name of the borough."""
-    area_code: Text
+    area_code: AreaCode
     """The borough's code, as in the boundary and postcode files."""
     coming_wards: ComingWards | None = None
     """New wards that are known ahead; import them with `partnership import wards` once their

@@ -8,7 +8,18 @@ from typing import Annotated
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from partnership.model.base import Day, Number, Record, SetId, Slug, Text, WardCode, Whole, YesOrNo
+from partnership.model.base import (
+    AreaCode,
+    Day,
+    Number,
+    Record,
+    SetId,
+    Slug,
+    Text,
+    WardCode,
+    Whole,
+    YesOrNo,
+)
 from partnership.model.references import Names, Scope
 from partnership.model.sources import Source
 
@@ -87,7 +98,7 @@ class WardSet(Record):
     """The first day in force; absent when it lies before the figures and is not established."""
     valid_to: Day | None = None
     """The last day in force; absent while the set is in force."""
-    area_code: Text
+    area_code: AreaCode
     """The code of the borough in the boundary file."""
     area_name: Text
     """The name of the borough in the boundary file."""

@@ -1,0 +1,79 @@
+"""Rules for postcodes: each must lie in the ward that its line names."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from partnership.errors import Problem, number_of
+from partnership.model.boundaries import Outline
+from partnership.model.partnership import Partnership
+from partnership.model.postcodes import Postcode, set_named_by
+from partnership.records.loading import Records
+
+FARTHEST = 300
+"""Metres that a postcode may lie outside its ward: outlines are simplified, and points rounded."""
+
+_FILE = "postcodes.csv"
+_AGAIN = "Correct the line, or run `partnership import postcodes` again."
+
+
+def empty_lists(records: Records) -> Iterator[Problem]:
+    """Yield a problem where the list of postcodes is missing beside its source, or holds none."""
+    name = records.folder.name(_FILE)
+    has_list, has_source = records.folder.has(_FILE), records.folder.has("postcodes.yml")
+    again = "Run `partnership import postcodes` again."
+    if has_source and not has_list:
+        yield Problem(name, None, "the file is missing", again)
+    elif has_list and not records.postcodes.postcodes and name not in _files(records):
+        yield Problem(name, 1, "the file holds no postcode", again)
+
+
+def _files(records: Records) -> set[str]:
+    return {problem.file for problem in records.problems}
+
+
+def misplaced_postcodes(records: Records, partnership: Partnership) -> Iterator[Problem]:
+    """Yield a problem for each postcode whose point lies far from the ward that it names."""
+    postcodes = partnership.postcodes
+    if not postcodes:
+        return
+    named = set_named_by({postcode.ward for postcode in postcodes}, partnership.ward_sets)
+    outlines = {outline.ward: outline for outline in partnership.outlines.get(named.id, ())}
+    by_ward: dict[str, list[Postcode]] = defaultdict(list)
+    for postcode in postcodes:
+        if postcode.ward in outlines:
+            by_ward[postcode.ward].append(postcode)
+    lines = _lines(records)
+    for code, own in by_ward.items():
+        for postcode, metres in _far_from(own, outlines[code]):
+            ward = named.by_code[code].name
+            what = f"{postcode.postcode} is {number_of(metres, 'metre')} from {ward}, its ward"
+            if _is_swapped(postcode, outlines[code]):
+                what += "; easting and northing seem to be swapped"
+            yield Problem(records.folder.name(_FILE), lines.get(postcode.postcode), what, _AGAIN)
+
+
+def _far_from(postcodes: list[Postcode], outline: Outline) -> list[tuple[Postcode, int]]:
+    """Return the postcodes that lie outside a ward, with the metres between."""
+    import shapely  # noqa: PLC0415 - geometry is slow to load
+
+    from partnership.importers.national_grid import ground_on_grid  # noqa: PLC0415 - the same
+
+    points = shapely.points([(each.easting, each.northing) for each in postcodes])
+    away = shapely.distance(ground_on_grid(outline), points).tolist()
+    return [
+        (postcode, round(metres))
+        for postcode, metres in zip(postcodes, away, strict=True)
+        if metres > FARTHEST
+    ]
+
+
+def _is_swapped(postcode: Postcode, outline: Outline) -> bool:
+    turned = Postcode(postcode.postcode, postcode.ward, postcode.northing, postcode.easting)
+    return not _far_from([turned], outline)
+
+
+def _lines(records: Records) -> dict[str, int]:
+    """Return the line of each postcode in its file."""
+    path = records.folder.root / _FILE
+    with path.open(encoding="utf-8-sig") as text:
+        return {line.split(",")[0].strip('"'): number for number, line in enumerate(text, start=1)}
