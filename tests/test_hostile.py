@@ -14,7 +14,6 @@ import pytest
 from building import INVENTED, built
 from partnership.model.base import Record, Text
 from partnership.model.priorities import FocusWard
-from partnership.model.progress import Entry
 from partnership.pages.downloads.text import harmless
 from partnership.records.registry import KINDS
 from partnership.records.yaml_loader import read_document
@@ -127,7 +126,6 @@ def borough_with(texts: Iterator[str], data: Path) -> Path:
             assert schema, path
             values = with_texts(read_document(path).value, MODELS[schema[1]], lambda: next(texts))
             if schema[1] == "report":
-                seal(values)
                 units |= {one.get("target"): one["unit"] for one in values["figures"]}
             for target in values.get("targets", ()):
                 target["unit"] = units.get(target["id"], target.get("unit"))
@@ -135,13 +133,6 @@ def borough_with(texts: Iterator[str], data: Path) -> Path:
         else:
             copy.write_bytes(path.read_bytes())
     return data
-
-
-def seal(report: dict[str, Any]) -> None:
-    """Seal the figures of a report again, as somebody does who publishes them."""
-    for figure in report["figures"]:
-        for entry in figure["entries"]:
-            entry["seal"] = Entry.model_validate(entry).true_seal()
 
 
 def written(value: object) -> str:

@@ -13,7 +13,7 @@ MISTAKES = {
     f"{OLDER}/assessment.yml": ("priority: criminal-damage", "priority: damage"),
     f"{OLDER}/national.yml": ("see: [10]", "see: [99]"),
     f"{OLDER}/standards.yml": ("duty: engagement", "duty: engagment"),
-    f"{NEWER}/monitoring/2013-14-q3.yml": ("value: 1342", "value: 1343"),
+    f"{NEWER}/monitoring/2013-14-q3.yml": ("value: 1342", "valeu: 1342"),
 }
 """A mistake in each file that lies beside a plan's own."""
 

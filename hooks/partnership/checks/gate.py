@@ -54,7 +54,7 @@ RULES: dict[type[Record], tuple[Rule, ...]] = {
         plans.leads_who_never_report,
     ),
     Priority: (plans.early_targets, plans.unknown_icons),
-    Report: (plans.figures_that_cannot_be_compared, plans.broken_seals),
+    Report: (plans.figures_that_cannot_be_compared,),
     Assessment: (plans.priorities_without_a_profile,),
     National: (plans.items_that_do_not_fit,),
     Neighbours: (plans.unused_themes,),

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+from partnership.checks.plan_history import PlanHistory
 from partnership.errors import Problem, number_of
 from partnership.model.baselines import Baseline
 from partnership.model.crime import CrimeMonth, in_words
 from partnership.model.partnership import Partnership
 from partnership.model.releases import Revision
+from partnership.model.withdrawals import Withdrawal
 from partnership.records.loading import Records
 from partnership.statistics.revisions import RevisedMonth, revised_months, unexplained
 
@@ -26,6 +29,10 @@ class Published:
     """Ward's code, its slug then; empty where the wards have not changed."""
     baselines: tuple[Baseline, ...] = ()
     """The baselines that were on record then; empty where their file has not changed."""
+    plan_files: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Each file of a plan that has changed, by its name, as it was."""
+    withdrawals: tuple[Withdrawal, ...] = ()
+    """What was withdrawn by then; empty where the file has not changed."""
 
 
 def history_problems(
@@ -35,6 +42,13 @@ def history_problems(
     yield from _rewritten_history(records, partnership, published)
     yield from _moved_baselines(records, partnership, published)
     yield from _moved_pages(records, partnership, published)
+    plans = PlanHistory(records, partnership, published.plan_files, published.reference)
+    yield from plans.problems()
+    for lost in published.withdrawals:
+        if lost not in partnership.withdrawn:
+            what = f"the withdrawal of {lost.file}, on record at {published.reference}, is gone"
+            remedy = "Put it back as it was; add a further entry instead."
+            yield records.problem("withdrawn.yml", ("withdrawn",), what, remedy)
 
 
 def _rewritten_history(

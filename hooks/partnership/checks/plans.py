@@ -12,14 +12,14 @@ from partnership.model.assessment import Assessment
 from partnership.model.national import National
 from partnership.model.neighbours import Neighbours
 from partnership.model.organisation import Organisation
+from partnership.model.plan_years import PlanYear
 from partnership.model.plans import PlanFile
 from partnership.model.priorities import Priority
-from partnership.model.progress import Entry, Report, ReportedFigure
+from partnership.model.progress import Report, ReportedFigure
 from partnership.model.targets import Target
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
 from partnership.records.registry import plan_folder
-from partnership.records.yaml_loader import Place
 
 LEEWAY = 0.1
 """How much two times may differ and still count as equally long: a quarter has 90 to 92 days."""
@@ -79,22 +79,36 @@ def meetings_that_do_not_fit(filed: Filed[PlanFile], _records: Records) -> Itera
 def leads_who_never_report(filed: Filed[PlanFile], records: Records) -> Iterator[Problem]:
     """Yield a problem for each priority whose lead has no meeting in a year that has a rota."""
     plan, home = filed.record, _home(filed, records)
-    known = [slug for slug in plan.priorities if records.folder.has(f"{home}priorities/{slug}.yml")]
+    priorities = {each.record.slug: each.record for each in records.all(Priority, home)}
     for year in plan.plan_years:
         on_turn = {turn.priority for turn in plan.rota.turns if year.holds(turn.on)}
-        silent = [slug for slug in known if slug not in on_turn] if on_turn else []
+        silent = [
+            slug
+            for slug in plan.priorities
+            if on_turn and slug not in on_turn and _is_in_the_plan(priorities.get(slug), year)
+        ]
         for slug in silent:
             what = f"nobody reports on priority '{slug}' in {year.name}"
             remedy = "Give its lead a meeting in that year."
             yield filed.problem(("rota", "turns"), what, remedy)
 
 
+def _is_in_the_plan(priority: Priority | None, year: PlanYear) -> bool:
+    """Tell whether a priority is in the plan for the whole of a year."""
+    if priority is None:
+        return False
+    joined, left = priority.joined, priority.left
+    return (joined is None or joined.on <= year.first) and (left is None or left.on > year.last)
+
+
 def priorities_without_a_profile(filed: Filed[Assessment], records: Records) -> Iterator[Problem]:
     """Yield a problem for each priority of the plan that its assessment does not profile."""
     plan = _plan_around(filed, records)
     profiled = {profile.priority for profile in filed.record.profiles}
+    priorities = records.all(Priority, _home(filed, records))
+    later = {each.record.slug for each in priorities if each.record.joined}
     for slug in plan.priorities if plan else ():
-        if slug not in profiled:
+        if slug not in profiled and slug not in later:
             what = f"priority '{slug}' has no profile"
             yield filed.problem(("profiles",), what, "Write one, at its place in the plan.")
 
@@ -130,22 +144,6 @@ def _not_comparable(
         what = f"the figure covers {covered} days and the baseline of its target {usual}"
         remedy = "Give the figure of as long a time, and write 'since', the first day it covers."
         yield filed.problem(("figures", number, "target"), what, remedy)
-
-
-def broken_seals(filed: Filed[Report], _records: Records) -> Iterator[Problem]:
-    """Yield a problem for each published entry that is not as it was sealed."""
-    for number, figure in enumerate(filed.record.figures):
-        for position, entry in enumerate(figure.entries):
-            yield from _broken_seal(filed, ("figures", number, "entries", position), entry)
-
-
-def _broken_seal(filed: Filed[Report], place: Place, entry: Entry) -> Iterator[Problem]:
-    if entry.seal is None:
-        remedy = f"Write seal: '{entry.true_seal()}' when the figure is ready to be published."
-        yield filed.problem(place, "the entry has no seal", remedy)
-    elif entry.seal != entry.true_seal():
-        remedy = "Restore it, and add an entry with the correction and why."
-        yield filed.problem(place, "a published entry was changed", remedy)
 
 
 @cache

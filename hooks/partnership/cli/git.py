@@ -25,9 +25,9 @@ def published_reference(data: Path) -> str | None:
 
 
 def changed_files(data: Path, reference: str) -> list[str]:
-    """Return the figures, baselines and wards that differ from a revision, as paths of records."""
+    """Return the protected files that differ from a revision, as paths of records."""
     commit = _commit(data, reference)
-    kept = ("baselines.yml", "crime", "releases.yml", "wards.yml")
+    kept = ("baselines.yml", "crime", "plans", "releases.yml", "wards.yml", "withdrawn.yml")
     names = ("diff", "--name-only", "-z", "--relative", commit, "--", *kept)
     listed = _require(data, reference, *names)
     return [name for name in listed.decode().split("\0") if name]
@@ -47,8 +47,18 @@ def records_at(data: Path, reference: str, *names: str) -> Iterator[Path]:
             words = ("archive", "--format=tar", tree, *known)
             packed = _require(data, reference, *words, top=True)
             with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-                archive.extractall(folder, filter="data")
+                _unpack(archive, folder)
         yield folder
+
+
+def _unpack(archive: tarfile.TarFile, folder: Path) -> None:
+    """Write the plain files of an archive that git has made; it holds no link and no device."""
+    for member in archive:
+        content = archive.extractfile(member) if member.isfile() else None
+        if content is not None:
+            path = folder / member.name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.read())
 
 
 def _commit(data: Path, reference: str) -> str:

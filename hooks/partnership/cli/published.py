@@ -1,6 +1,8 @@
 """What was published before, as git keeps it: to hold new figures against."""
 
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from partnership.checks.history import Published
 from partnership.cli.git import changed_files, published_reference, records_at
@@ -8,7 +10,9 @@ from partnership.model.baselines import Baseline, Baselines
 from partnership.model.crime import CrimeMonth
 from partnership.model.releases import Releases
 from partnership.model.wards import WardSets
+from partnership.model.withdrawals import Withdrawals
 from partnership.records.folder import Folder
+from partnership.records.yaml_loader import read_document
 
 
 def published(data: Path, since: str | None) -> Published | None:
@@ -23,9 +27,25 @@ def published(data: Path, since: str | None) -> Published | None:
         before = Folder(folder)
         releases = before.find("releases.yml", Releases)
         revisions = releases.record.revisions if releases else ()
+        withdrawn = before.find("withdrawn.yml", Withdrawals)
         return Published(
-            reference, _months(before), revisions, _ward_slugs(before), _baselines(before)
+            reference,
+            _months(before),
+            revisions,
+            _ward_slugs(before),
+            _baselines(before),
+            _plan_files(before),
+            withdrawn.record.withdrawn if withdrawn else (),
         )
+
+
+def _plan_files(folder: Folder) -> dict[str, dict[str, Any]]:
+    """Return the files of plans as they were, whatever today's rules would say of them."""
+    read = {
+        name: folder.attempt(partial(read_document, folder.root / name))
+        for name in folder.names("plans/*/**/*.yml")
+    }
+    return {name: document.value for name, document in read.items() if document}
 
 
 def published_months(data: Path) -> tuple[CrimeMonth, ...] | None:

@@ -16,6 +16,15 @@ class Edition(Record):
     """What the pages are based on, and what was not at hand."""
 
 
+class Change(Record):
+    """Something that was changed after it was published: the day, and why."""
+
+    on: Day
+    """The day from which it holds."""
+    why: Text
+    """The reason, in a sentence that residents read."""
+
+
 class Step(Record):
     """One event in the life of the plan: a draft, a meeting, a revision."""
 

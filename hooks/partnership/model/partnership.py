@@ -18,6 +18,7 @@ from partnership.model.releases import Releases
 from partnership.model.standards import Standards
 from partnership.model.streets import Streets
 from partnership.model.wards import WardSet, set_in_force
+from partnership.model.withdrawals import Withdrawal
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,9 @@ class Partnership:
     """Every choice of months for the usual range, the one in force last."""
     releases: Releases = field(default_factory=Releases)
     """The release calendar, the revisions and the known problems."""
+
+    withdrawn: tuple[Withdrawal, ...] = ()
+    """What was published once and is not any more."""
 
     def wards_on(self, day: date) -> WardSet:
         """Return the ward set in force on a day."""

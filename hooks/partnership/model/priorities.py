@@ -5,7 +5,8 @@ from typing import Annotated
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from partnership.model.base import Record, SetId, Slug, Text, WardCode, YesOrNo
+from partnership.model.base import Day, Record, SetId, Slug, Text, WardCode, YesOrNo
+from partnership.model.history import Change
 from partnership.model.papers import Cited, Statement
 from partnership.model.references import Ref
 from partnership.model.targets import Target
@@ -27,6 +28,19 @@ class Lead(Record):
             message = "a lead has an 'agency' and a 'role', or a reason in 'not_published'"
             raise PydanticCustomError("lead", message)
         return self
+
+
+class FormerLead(Record):
+    """Who led on a priority before, by agency and role; never by name."""
+
+    agency: Text
+    """The body the lead came from."""
+    role: Text
+    """The lead's role in that body."""
+    until: Day
+    """The last day on which they led."""
+    why: Text
+    """Why the lead changed, in a sentence."""
 
 
 class FocusWard(Record):
@@ -86,6 +100,8 @@ class Priority(Record):
     """How it came to be a priority."""
     lead: Lead
     """Who leads on it."""
+    former_leads: tuple[FormerLead, ...] = ()
+    """Who led on it before, the latest last."""
     deputy: Lead
     """Who stands in for the lead."""
     focus: tuple[Text, ...] = ()
@@ -108,6 +124,10 @@ class Priority(Record):
     """What these categories can and cannot tell about the priority."""
     easy: EasyRead | None = None
     """The priority for the easy-read version; the version appears when every priority has it."""
+    joined: Change | None = None
+    """When and why it joined a plan that was in force already."""
+    left: Change | None = None
+    """When and why it left the plan; its page stays, and says so."""
     exit: YesOrNo = False
     """True when the page needs a way to leave it quickly, as for domestic abuse."""
     papers: Cited

@@ -1,7 +1,5 @@
 """Progress reports: the figures that a quarter's paper gave, kept as published, and corrections."""
 
-import hashlib
-import json
 from math import isclose
 from typing import Annotated
 
@@ -12,9 +10,6 @@ from partnership.model.base import Day, Number, Record, Slug, Text
 from partnership.model.months import Month
 from partnership.model.papers import Cited
 from partnership.model.references import Names, Ref
-
-SEAL_LENGTH = 10
-"""Characters of a seal: enough to notice any change."""
 
 
 class Entry(Record):
@@ -32,8 +27,6 @@ class Entry(Record):
     """The change in per cent, where the paper gives it."""
     why: Text | None = None
     """Why the figure was corrected; required in every entry but the first."""
-    seal: str | None = Field(default=None, pattern=r"^[0-9a-f]{10}$")
-    """The seal of the entry; `partnership check` says what to write."""
 
     @model_validator(mode="after")
     def _says_something(self) -> "Entry":
@@ -53,13 +46,6 @@ class Entry(Record):
             message = message.format(**context)
             raise PydanticCustomError("sum", message)
         return self
-
-    def true_seal(self) -> str:
-        """Return the seal that fits the entry as it stands."""
-        content = self.model_dump(mode="json", exclude={"seal"})
-        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[
-            :SEAL_LENGTH
-        ]
 
     @property
     def difference(self) -> float | None:

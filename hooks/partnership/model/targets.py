@@ -3,10 +3,11 @@
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from partnership.model.base import Day, Number, Record, Slug, Text, YesOrNo
+from partnership.model.history import Change
 from partnership.model.papers import Cited
 from partnership.model.references import Names, Ref, Scope
 
@@ -61,12 +62,21 @@ class TargetStatus(StrEnum):
     NOT_ON_TRACK = "not on track"
     UNCERTAIN = "too early or too uncertain to say"
     NOT_MEASURED = "not measured"
+    DROPPED = "dropped"
+
+
+def _is_a_verdict(status: TargetStatus) -> TargetStatus:
+    """Refuse `dropped`, which is no verdict on figures."""
+    if status is TargetStatus.DROPPED:
+        remedy = "Take the verdict out, and write 'dropped' with 'on' and 'why' in the target."
+        raise PydanticCustomError("dropped", "is no verdict", {"remedy": remedy})
+    return status
 
 
 class Override(Record):
     """An officer's verdict that stands beside the computed one for a time."""
 
-    status: TargetStatus
+    status: Annotated[TargetStatus, AfterValidator(_is_a_verdict)]
     """The officer's verdict."""
     reason: Text
     """Why the computed verdict misleads."""
@@ -134,6 +144,8 @@ class Target(Record):
     """Whether the figure can be worked out from open data."""
     override: Override | None = None
     """An officer's verdict, where the computed one misleads."""
+    dropped: Change | None = None
+    """When and why the target was given up; it stays on the page, told as dropped."""
     ledger: tuple[LedgerEntry, ...] = ()
     """What the target said when it was published and after each change, the latest last."""
     papers: Cited

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from partnership.model.history import Change
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
 from partnership.model.targets import Direction, Override, Reading, Target, TargetStatus
+from partnership.pages.environment import day
 from partnership.statistics.smart import missing_letters
 from partnership.statistics.target_status import TargetVerdict, judge
 
@@ -22,6 +24,7 @@ KINDS = {
     TargetStatus.NOT_ON_TRACK: "not-on-track",
     TargetStatus.UNCERTAIN: "uncertain",
     TargetStatus.NOT_MEASURED: "not-measured",
+    TargetStatus.DROPPED: "dropped",
 }
 """The look of each status: a shape beside the words, so that colour is never needed."""
 
@@ -83,6 +86,8 @@ def _judged(
     *,
     has_ended: bool,
 ) -> JudgedTarget:
+    if target.dropped and target.dropped.on <= today:
+        return _dropped(target, target.dropped, priority, readings)
     override = target.override
     stands = override and today <= override.until and not _is_past(override.status, has_ended)
     return JudgedTarget(
@@ -93,6 +98,14 @@ def _judged(
         override=override if stands else None,
         missing=missing_letters(target, in_a_priority=priority is not None),
     )
+
+
+def _dropped(
+    target: Target, dropped: Change, priority: Priority | None, readings: tuple[Reading, ...]
+) -> JudgedTarget:
+    working = f"Given up on {day(dropped.on)}. {dropped.why}"
+    verdict = TargetVerdict(TargetStatus.DROPPED, working)
+    return JudgedTarget(target, priority, readings, verdict, override=None, missing=())
 
 
 def _is_past(status: TargetStatus, has_ended: bool) -> bool:  # noqa: FBT001 - it reads as a sentence

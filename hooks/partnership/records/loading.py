@@ -28,6 +28,7 @@ from partnership.model.releases import Releases
 from partnership.model.standards import PlanEvidence, Standards
 from partnership.model.streets import MapSettings
 from partnership.model.wards import WardSets
+from partnership.model.withdrawals import Withdrawals
 from partnership.records.boundaries import load_outlines
 from partnership.records.folder import Filed, Folder
 from partnership.records.postcodes import PostcodeRecords, load_postcodes
@@ -133,6 +134,7 @@ def assemble(records: Records) -> Partnership | None:
     categories, months = records.first(Categories), records.all(CrimeMonth)
     if organisation is None or wards is None or categories is None or not months:
         return None
+    withdrawn = records.first(Withdrawals)
     on_map, baselines = records.first(MapSettings), records.first(Baselines)
     return Partnership(
         organisation=organisation,
@@ -152,6 +154,7 @@ def assemble(records: Records) -> Partnership | None:
         accessibility=records.first(Accessibility),
         baselines=baselines.baselines if baselines else (),
         streets=on_map.streets if on_map else None,
+        withdrawn=withdrawn.withdrawn if withdrawn else (),
     )
 
 

@@ -25,6 +25,7 @@ from partnership.model.releases import Releases
 from partnership.model.standards import PlanEvidence, Standards
 from partnership.model.streets import MapSettings
 from partnership.model.wards import WardSets
+from partnership.model.withdrawals import Withdrawals
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ KINDS = (
     RecordKind("national", "plans/*/national.yml", National),
     RecordKind("plan-standards", "plans/*/standards.yml", PlanEvidence),
     RecordKind("known-plans", "plans/known.yml", KnownPlans),
+    RecordKind("withdrawn", "withdrawn.yml", Withdrawals),
     RecordKind("neighbours", "neighbours.yml", Neighbours),
     RecordKind("accessibility", "accessibility.yml", Accessibility),
 )

@@ -1,0 +1,213 @@
+"""Rules for plans that were published: what they said never changes in silence.
+
+A target may change by a further entry of its ledger and be dropped, a lead may change, a priority
+may leave, a reported figure may be corrected: each with a day and a reason on record.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from partnership.errors import Problem
+from partnership.model.partnership import Partnership
+from partnership.records.loading import Records
+from partnership.records.registry import plan_folder
+from partnership.records.yaml_loader import Place
+
+Values = Mapping[str, Any]
+"""A record as its file holds it."""
+
+_PROMISES = ("direction", "value", "due")
+"""What a target promises, besides the figure from which it starts."""
+
+_MEASURED = ("value", "period", "since", "until")
+"""What tells one starting figure from another."""
+
+
+@dataclass(frozen=True)
+class _Found:
+    """One thing that has an id, where it is written."""
+
+    file: str
+    place: Place
+    values: Values
+
+
+@dataclass(frozen=True)
+class PlanHistory:
+    """The files of plans as they were published, and as they are now."""
+
+    records: Records
+    partnership: Partnership
+    before: Mapping[str, Values]
+    """Each published file of a plan that is not the same any more, by its name."""
+    reference: str
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield each change for which no record gives a reason."""
+        gone = [name for name in self.before if not self.records.folder.has(name)]
+        yield from self._files_that_are_gone(gone)
+        kept = {name: values for name, values in self.before.items() if name not in gone}
+        yield from self._targets(kept)
+        for name, values in kept.items():
+            yield from self._figures(name, values)
+            yield from self._lead(name, values)
+
+    def _files_that_are_gone(self, names: list[str]) -> Iterator[Problem]:
+        plans = {
+            plan_folder(name) for name in names if not self.records.folder.has(plan_folder(name))
+        }
+        for plan in sorted(plans):
+            if not self._is_withdrawn(plan):
+                yield self._gone(plan, "the plan", "")
+        for name in names:
+            if plan_folder(name) in plans or self._is_withdrawn(name):
+                continue
+            if "/priorities/" in name:
+                instead = " If it left the plan, write its day and reason in 'left'."
+                yield self._gone(name, "the priority", instead)
+            else:
+                yield self._gone(name, "the file", "")
+
+    def _gone(self, name: str, called: str, instead: str) -> Problem:
+        what = f"{called} was published at {self.reference} and is gone"
+        remedy = f"Put it back under its name.{instead} {self._withdrawal(name)}"
+        return Problem(self.records.folder.name(name), None, what, remedy)
+
+    def _withdrawal(self, file: str, thing: str | None = None) -> str:
+        own = f", id: {thing}" if thing else ""
+        return (
+            "If it must not be public, add to data/withdrawn.yml under 'withdrawn:' the line "
+            f"- {{file: {file}{own}, title: its name, on: the day, why: the reason}}."
+        )
+
+    def _is_withdrawn(self, file: str, thing: str | None = None) -> bool:
+        return any(each.covers(file, thing) for each in self.partnership.withdrawn)
+
+    def _targets(self, kept: Mapping[str, Values]) -> Iterator[Problem]:
+        for name, values in kept.items():
+            now = self._things(plan_folder(name), "targets")
+            for target in _listed(values, "targets"):
+                found = now.get(str(target.get("id")))
+                if found is not None:
+                    yield from self._target(found, target)
+                elif not self._is_withdrawn(name, target.get("id")):
+                    yield self._lost_target(name, target)
+
+    def _lost_target(self, name: str, target: Values) -> Problem:
+        what = f"target '{target.get('id')}' was published at {self.reference} and is gone"
+        remedy = (
+            "Put it back under its id. If it is given up, write in it "
+            "dropped: {on: the day, why: the reason}."
+        )
+        return self.records.problem(name, ("targets",), what, remedy)
+
+    def _things(self, home: str, field: str) -> dict[str, _Found]:
+        """Return what stands in a list of every file of a plan now, by id."""
+        return {
+            str(each.get("id")): _Found(name, (field, number), each)
+            for name, filed in self.records.filed.items()
+            if plan_folder(name) == home
+            for number, each in enumerate(_listed(filed.document.value, field))
+        }
+
+    def _target(self, now: _Found, was: Values) -> Iterator[Problem]:
+        old, new = _listed(was, "ledger"), _listed(now.values, "ledger")
+        if new[: len(old)] != old:
+            what = f"the ledger of target '{was.get('id')}' is not as it was published"
+            remedy = f"Restore its entries of {self.reference}, and add new ones at the end."
+            yield self._at(now, "ledger", what, remedy)
+            return
+        changed = [name for name in _PROMISES if now.values.get(name) != was.get(name)]
+        if _measured(now.values) != _measured(was):
+            changed.append("baseline")
+        if changed and len(new) == len(old) and any(_is_told(was, name) for name in changed):
+            fields = " and ".join(f"'{name}'" for name in changed)
+            what = f"{fields} of target '{was.get('id')}' changed since {self.reference}"
+            remedy = (
+                "Restore it, or add an entry at the end of 'ledger' with the day, all figures as "
+                "they are now, and why."
+            )
+            yield self._at(now, changed[0], what, remedy)
+        if was.get("dropped") and now.values.get("dropped") != was.get("dropped"):
+            what = f"'dropped' of target '{was.get('id')}' changed since {self.reference}"
+            remedy = "Restore it; a target that is taken up again is a new one with its own id."
+            yield self._at(now, "dropped", what, remedy)
+
+    def _figures(self, name: str, values: Values) -> Iterator[Problem]:
+        filed = self.records.filed.get(name)
+        if filed is None or "/monitoring/" not in name:
+            return
+        now = {
+            str(each.get("id")): _Found(name, ("figures", number), each)
+            for number, each in enumerate(_listed(filed.document.value, "figures"))
+        }
+        for figure in _listed(values, "figures"):
+            own = str(figure.get("id"))
+            if own in now:
+                yield from self._entries(now[own], figure)
+            elif not self._is_withdrawn(name, own):
+                what = f"figure '{own}' was published at {self.reference} and is gone"
+                remedy = f"Put it back under its id. {self._withdrawal(name, own)}"
+                yield self.records.problem(name, ("figures",), what, remedy)
+
+    def _entries(self, now: _Found, was: Values) -> Iterator[Problem]:
+        old, new = _entries(was), _entries(now.values)
+        if new[: len(old)] != old:
+            what = f"figure '{was.get('id')}' is not as it was published at {self.reference}"
+            remedy = (
+                "Restore its 'entries', and add at their end one with the correction: "
+                "{on: the day, value: the figure, why: the reason}."
+            )
+            yield self._at(now, "entries", what, remedy)
+
+    def _lead(self, name: str, values: Values) -> Iterator[Problem]:
+        filed, was = self.records.filed.get(name), values.get("lead")
+        if filed is None or "/priorities/" not in name or not isinstance(was, dict):
+            return
+        now = filed.document.value
+        named = {key: was.get(key) for key in ("agency", "role")}
+        if not all(named.values()) or now.get("lead") == was:
+            return
+        former = _listed(now, "former_leads")
+        if not any(named.items() <= {**each}.items() for each in former):
+            what = f"the lead was published at {self.reference} as {was['role']}, {was['agency']}"
+            remedy = (
+                "Restore it, or add to 'former_leads' the line "
+                f"- {{agency: {was['agency']}, role: {was['role']}, until: the last day, "
+                "why: the reason}."
+            )
+            yield filed.problem(("lead",), what, remedy)
+        published = _listed(values, "former_leads")
+        if former[: len(published)] != published:
+            what = "a former lead that was published is gone or changed"
+            remedy = f"Restore 'former_leads' of {self.reference}, and add new ones at the end."
+            yield filed.problem(("former_leads",), what, remedy)
+
+    def _at(self, now: _Found, field: str, what: str, remedy: str) -> Problem:
+        return self.records.problem(now.file, (*now.place, field), what, remedy)
+
+
+def _listed(values: object, field: str) -> list[dict[str, Any]]:
+    """Return the records in a list of a record; nothing where there is no such list."""
+    found = values.get(field) if isinstance(values, dict) else None
+    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+
+
+def _measured(target: Values) -> dict[str, Any] | None:
+    baseline = target.get("baseline")
+    if not isinstance(baseline, dict):
+        return None
+    return {name: baseline.get(name) for name in _MEASURED}
+
+
+def _is_told(target: Values, name: str) -> bool:
+    """Tell whether a target had said something of a field; to fill a gap needs no reason."""
+    return target.get(name) is not None
+
+
+def _entries(figure: Values) -> list[dict[str, Any]]:
+    """Return the entries of a figure; what earlier versions kept besides does not count."""
+    kept = ("on", "value", "before", "change", "per_cent", "why")
+    entries = _listed(figure, "entries")
+    return [{name: entry[name] for name in kept if name in entry} for entry in entries]
