@@ -8,8 +8,14 @@ from building import DATA
 from partnership.checks.gate import load_partnership
 from partnership.model.crime import CrimeMonth
 from partnership.model.months import Month
-from partnership.statistics.expected import FEWEST, whole_months_before
-from partnership.statistics.from_usual import ENOUGH, FromUsual, MonthFromUsual, from_usual
+from partnership.statistics.plausibility import (
+    ENOUGH,
+    FEWEST,
+    FromUsual,
+    MonthFromUsual,
+    from_usual,
+    whole_months_before,
+)
 
 MEASURED = (Month(2023, 7), Month(2025, 8))
 """The months that the thresholds were chosen by."""

@@ -26,8 +26,7 @@ from partnership.importers.street_file import read_street_file
 from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.crime import CrimeMonth
 from partnership.model.months import Month
-from partnership.statistics.expected import FEWEST
-from partnership.statistics.from_usual import from_usual
+from partnership.statistics.plausibility import FEWEST, from_usual
 from police_api import as_the_api_says, served
 
 DATA = Path(__file__).resolve().parent.parent / "data"

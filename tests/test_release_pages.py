@@ -18,7 +18,7 @@ from partnership.pages.calendar_file import CALENDAR_FILE, LONGEST, escaped, fol
 from partnership.pages.page import Page, address_of
 from partnership.pages.site import Site
 from partnership.statistics.completeness import completeness_of
-from partnership.statistics.expected import expected_rows
+from partnership.statistics.plausibility import expected_rows
 from series import monthly
 
 TODAY = date(2026, 11, 21)

@@ -18,8 +18,7 @@ from partnership.model.months import Month
 from partnership.model.partnership import Partnership
 from partnership.model.releases import ChangedCount, Releases, Revision
 from partnership.records.loading import read_records
-from partnership.statistics.expected import FEWEST
-from partnership.statistics.jumps import implausible_months
+from partnership.statistics.plausibility import FEWEST, implausible_months
 from partnership.statistics.revisions import revised_months, unexplained
 
 ENTRY = """revisions:

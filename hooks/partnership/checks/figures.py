@@ -10,8 +10,8 @@ from partnership.model.months import Month
 from partnership.model.partnership import Partnership
 from partnership.records.loading import Records
 from partnership.records.yaml_loader import Place
-from partnership.statistics.from_usual import FromUsual
-from partnership.statistics.jumps import (
+from partnership.statistics.plausibility import (
+    FromUsual,
     ImplausibleParts,
     implausible_months,
     implausible_parts,

@@ -1,18 +1,22 @@
 """Rules for what was published: it never changes in silence."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from partnership.checks.plan_history import PlanHistory
-from partnership.errors import Problem, number_of
+from partnership.errors import Problem, Severity, number_of
 from partnership.model.baselines import Baseline
+from partnership.model.categories import Category, Kind
 from partnership.model.crime import CrimeMonth, in_words
+from partnership.model.figures import Series
 from partnership.model.partnership import Partnership
 from partnership.model.releases import Revision
 from partnership.model.withdrawals import Withdrawal
 from partnership.records.loading import Records
+from partnership.statistics.plausibility import expected_spans
 from partnership.statistics.revisions import RevisedMonth, revised_months, unexplained
+from partnership.statistics.series import monthly_series
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,8 @@ class Published:
     """Ward's code, its slug then; empty where the wards have not changed."""
     baselines: tuple[Baseline, ...] = ()
     """The baselines that were on record then; empty where their file has not changed."""
+    categories: tuple[Category, ...] = ()
+    """The categories that were on record then; empty where their file has not changed."""
     plan_files: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Each file of a plan that has changed, by its name, as it was."""
     withdrawals: tuple[Withdrawal, ...] = ()
@@ -42,6 +48,7 @@ def history_problems(
     yield from _rewritten_history(records, partnership, published)
     yield from _moved_baselines(records, partnership, published)
     yield from _moved_pages(records, partnership, published)
+    yield from _totals_that_change(records, partnership, published)
     plans = PlanHistory(records, partnership, published.plan_files, published.reference)
     yield from plans.problems()
     for lost in published.withdrawals:
@@ -66,6 +73,41 @@ def _rewritten_history(
             )
             remedy = "Put it back: what was said of a revision stays; add a further entry instead."
             yield records.problem("releases.yml", ("revisions",), what, remedy)
+
+
+def _totals_that_change(
+    records: Records, partnership: Partnership, published: Published
+) -> Iterator[Problem]:
+    """Yield a warning where totals change or go although the months behind them have not."""
+    unchanged = {month.month for month in partnership.months} - {
+        month.month for month in published.months
+    }
+    for kind in Kind if published.categories else ():
+        before = _totals(partnership, published.categories, kind)
+        after = _totals(partnership, partnership.categories, kind)
+        changed = [
+            (was, now)
+            for was, now in zip(before, after, strict=True)
+            if was.month in unchanged and was.is_complete and was.value != now.value
+        ]
+        if changed:
+            was, now = changed[0]
+            told = f"{now.value:,}" if now.is_complete and now.value is not None else "left out"
+            what = (
+                f"the number of {kind}s changes in {number_of(len(changed), 'month')} whose files "
+                f"have not changed: that of {was.month} was {was.value:,} and is {told}"
+            )
+            remedy = "Look whether 'kind', 'began' and 'ended' of each category are right."
+            told_at = records.problem("categories.yml", ("categories",), what, remedy)
+            yield replace(told_at, severity=Severity.WARNING)
+
+
+def _totals(partnership: Partnership, categories: tuple[Category, ...], kind: Kind) -> Series:
+    """Return the borough's records of one kind by month, by some categories."""
+    ward_set = partnership.ward_sets[-1]
+    ids = [category.id for category in categories if category.kind is kind]
+    spans = expected_spans(categories, partnership.months)
+    return monthly_series(partnership.months, ward_set.id, list(ward_set.by_code), ids, spans=spans)
 
 
 def _moved_baselines(

@@ -15,6 +15,7 @@ from partnership.model.wards import WardSet, WardSets
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
 from partnership.records.yaml_loader import Place
+from partnership.statistics.plausibility import categories_held
 
 IMPORT_AGAIN = "Import the month again with `partnership import crime`."
 
@@ -71,6 +72,21 @@ def counts_that_are_not_whole(filed: Filed[CrimeMonth], records: Records) -> Ite
         yield from lacking
         if not lacking and not is_unknown:
             yield from _sums_that_disagree(filed, ward_set.id)
+
+
+def categories_before_they_began(filed: Filed[CrimeMonth], records: Records) -> Iterator[Problem]:
+    """Yield each category that a month holds although it began later, or had ended."""
+    categories, month = records.first(Categories), filed.record.month
+    held = categories_held(filed.record)
+    for category in categories.categories if categories else ():
+        if category.id in held and category.began and month < category.began:
+            what = f"{month} holds '{category.id}', which began in {category.began}"
+            remedy = "Correct 'began' in categories.yml, or import the month again."
+            yield filed.problem(("month",), what, remedy)
+        if category.id in held and category.ended and month > category.ended:
+            what = f"{month} holds '{category.id}', which ended in {category.ended}"
+            remedy = "Correct 'ended' in categories.yml, or import the month again."
+            yield filed.problem(("month",), what, remedy)
 
 
 def _lines_that_are_missing(filed: Filed[CrimeMonth], ward_set: WardSet) -> Iterator[Problem]:

@@ -15,6 +15,18 @@ PUBLISHED = ("origin/main", "main")
 """Where what is public is kept, the first that there is."""
 
 
+PROTECTED = (
+    "baselines.yml",
+    "categories.yml",
+    "crime",
+    "plans",
+    "releases.yml",
+    "wards.yml",
+    "withdrawn.yml",
+)
+"""The records that never change in silence once they were published."""
+
+
 def published_reference(data: Path) -> str | None:
     """Return the last revision in common with what is public; None where there is no history."""
     for name in PUBLISHED:
@@ -27,7 +39,15 @@ def published_reference(data: Path) -> str | None:
 def changed_files(data: Path, reference: str) -> list[str]:
     """Return the protected files that differ from a revision, as paths of records."""
     commit = _commit(data, reference)
-    kept = ("baselines.yml", "crime", "plans", "releases.yml", "wards.yml", "withdrawn.yml")
+    kept = (
+        "baselines.yml",
+        "categories.yml",
+        "crime",
+        "plans",
+        "releases.yml",
+        "wards.yml",
+        "withdrawn.yml",
+    )
     names = ("diff", "--name-only", "-z", "--relative", commit, "--", *kept)
     listed = _require(data, reference, *names)
     return [name for name in listed.decode().split("\0") if name]

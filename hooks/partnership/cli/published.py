@@ -7,6 +7,7 @@ from typing import Any
 from partnership.checks.history import Published
 from partnership.cli.git import changed_files, published_reference, records_at
 from partnership.model.baselines import Baseline, Baselines
+from partnership.model.categories import Categories, Category
 from partnership.model.crime import CrimeMonth
 from partnership.model.releases import Releases
 from partnership.model.wards import WardSets
@@ -34,6 +35,7 @@ def published(data: Path, since: str | None) -> Published | None:
             revisions,
             _ward_slugs(before),
             _baselines(before),
+            _categories(before),
             _plan_files(before),
             withdrawn.record.withdrawn if withdrawn else (),
         )
@@ -64,6 +66,11 @@ def _months(folder: Folder) -> tuple[CrimeMonth, ...]:
 def _baselines(folder: Folder) -> tuple[Baseline, ...]:
     filed = folder.find("baselines.yml", Baselines)
     return filed.record.baselines if filed else ()
+
+
+def _categories(folder: Folder) -> tuple[Category, ...]:
+    filed = folder.find("categories.yml", Categories)
+    return filed.record.categories if filed else ()
 
 
 def _ward_slugs(folder: Folder) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """Counts the rows of a monthly file by ward and category, for every ward set at hand."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from partnership.importers.at_hand import (
@@ -17,6 +18,7 @@ from partnership.model.categories import Category
 from partnership.model.crime import Coverage, CoverageState, CrimeMonth, Rows
 from partnership.model.sources import Source
 from partnership.model.wards import WardSet, set_in_force
+from partnership.statistics.plausibility import usual_of_category, zero_is_plausible
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Counted:
     official: OfficialFile
     """The file's name, without what it holds."""
     held: frozenset[str]
-    """The categories of which the file has rows."""
+    """The categories that are counted: those with rows, and those of which there were none."""
     forces: frozenset[str]
     """The forces that reported the rows, as far as the file says."""
     month: CrimeMonth
@@ -60,6 +62,31 @@ class Counted:
         """Count a file and let go of its rows."""
         name = OfficialFile(file.official.path, b"")
         return cls(name, frozenset(file.categories), file.forces, count_month(area, file))
+
+
+def with_plausible_zeros(
+    counted: Counted, categories: Sequence[Category], others: Sequence[CrimeMonth]
+) -> Counted:
+    """Count none of each category without a row, where its usual number leaves room for that.
+
+    The file covers the whole area, so a category that it does not hold did not happen, unless it
+    is usually so common that the file must have lost it. `others` are the months that tell.
+    """
+    month = counted.month
+    absent = [
+        category.id
+        for category in categories
+        if category.id not in counted.held
+        if (category.began or category.comparable_since) <= month.month
+        if category.ended is None or month.month <= category.ended
+        if zero_is_plausible(usual_of_category(others, month.month, category.id))
+    ]
+    counts = {
+        set_id: {ward: {**line, **dict.fromkeys(absent, 0)} for ward, line in by_ward.items()}
+        for set_id, by_ward in month.counts.items()
+    }
+    held = counted.held | set(absent)
+    return replace(counted, month=month.model_copy(update={"counts": counts}), held=held)
 
 
 def count_month(area: Area, file: StreetFile) -> CrimeMonth:

@@ -9,7 +9,7 @@ from partnership.errors import Problem, ProblemsFoundError
 from partnership.importers.api_file import is_api_answer, read_api_file
 from partnership.importers.archive import is_archive, street_files
 from partnership.importers.at_hand import months_at_hand, organisation_at_hand
-from partnership.importers.counting import Area, Counted
+from partnership.importers.counting import Area, Counted, with_plausible_zeros
 from partnership.importers.landing import Import
 from partnership.importers.month_report import report_of, revisions_to_add
 from partnership.importers.official import OfficialFile
@@ -17,7 +17,7 @@ from partnership.importers.street_file import read_street_file
 from partnership.importers.usual import too_few
 from partnership.model.crime import NEVER_ALIKE, Coverage, CoverageState, CrimeMonth
 from partnership.records.writing import month_text
-from partnership.statistics.unlike_usual import unlike_the_usual
+from partnership.statistics.plausibility import unlike_the_usual
 
 
 def import_crime(
@@ -52,6 +52,8 @@ def import_opened(
     area = Area.at_hand(data)
     before = months_at_hand(data)
     counted, problems = _count_all(area, opened, today)
+    known = {**before, **{str(each.month.month): each.month for each in counted}}
+    counted = [with_plausible_zeros(each, area.categories, [*known.values()]) for each in counted]
     problems += _same_month_twice(counted)
     problems += _counts_of_another_month(counted, before)
     if partial and len(counted) > 1:

@@ -23,7 +23,7 @@ from partnership.importers.police_api import PoliceApi, TooManyRecordsError
 from partnership.model.crime import CrimeMonth
 from partnership.model.months import Month
 from partnership.model.wards import set_in_force
-from partnership.statistics.from_usual import FromUsual, usual_by_ward
+from partnership.statistics.plausibility import FromUsual, usual_by_ward
 
 FRESH = 24 * 60 * 60
 """Seconds for which an answer that was kept may stand in for a new one."""

@@ -22,10 +22,11 @@ def report_of(
         f"{_elsewhere(rows)}, 0 of another month; {_change(month, before)}"
     )
     for category in categories:
-        if category.id not in counted.held:
+        is_expected = (category.began or category.comparable_since) <= month.month
+        if is_expected and category.id not in counted.held:
             yield (
-                f"  the file has no row of '{category.published_name}': "
-                "recorded as not reported, not as zero"
+                f"  the file has no row of '{category.published_name}', which is too common for "
+                "that: recorded as not reported, not as zero"
             )
     if month.coverage.reason:
         yield f"  recorded as partial: {month.coverage.reason}"

@@ -11,7 +11,7 @@ from partnership.errors import Problem, number_of
 from partnership.importers.counting import Counted
 from partnership.importers.file_month import AGAIN
 from partnership.model.crime import CrimeMonth
-from partnership.statistics.expected import LEAST, expected_rows, usual_rows
+from partnership.statistics.plausibility import LEAST, expected_rows, usual_rows
 
 
 def too_few(

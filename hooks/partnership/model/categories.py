@@ -32,6 +32,11 @@ class Category(Record):
     """What it covers, in a sentence."""
     kind: Kind
     """`crime`, or `incident` for calls that are not crimes."""
+    began: MonthField | None = None
+    """The first month that the police published it for; it is expected in no month before.
+    Where it is left out, that is the first month on record that holds it."""
+    ended: MonthField | None = None
+    """The last month that the police published it for, where they have stopped."""
     comparable_since: MonthField
     """The first month that can be compared with today."""
     personal_risk: YesOrNo = True

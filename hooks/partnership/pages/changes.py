@@ -14,8 +14,8 @@ from partnership.pages.changed_words import changed_words
 from partnership.pages.edition import Edition
 from partnership.pages.judged import judged_targets
 from partnership.records.writing import revision_text
+from partnership.statistics.plausibility import unlike_the_usual
 from partnership.statistics.revisions import RevisedMonth, by_set, revised_months, unexplained
-from partnership.statistics.unlike_usual import unlike_the_usual
 
 _ROWS = {
     "read": "rows read",

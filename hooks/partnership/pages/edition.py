@@ -18,6 +18,7 @@ from partnership.model.wards import Ward, WardSet
 from partnership.statistics.change import Spread, spread_of
 from partnership.statistics.completeness import Completeness, completeness_of
 from partnership.statistics.overlaps import Overlap, overlaps
+from partnership.statistics.plausibility import Span, expected_spans
 from partnership.statistics.series import monthly_series, months_covered
 from partnership.statistics.totals import TwoYears, latest_two_years
 
@@ -183,8 +184,15 @@ class Edition:
         ids = tuple(category.id for category in categories)
         if (codes, ids) not in self._series:
             months, one = self.partnership.months, self.ward_set.id
-            self._series[codes, ids] = monthly_series(months, one, codes, ids, self.revised)
+            self._series[codes, ids] = monthly_series(
+                months, one, codes, ids, self.revised, spans=self.spans
+            )
         return self._series[codes, ids]
+
+    @cached_property
+    def spans(self) -> dict[str, Span]:
+        """The months in which each category is expected."""
+        return expected_spans(self.partnership.categories, self.partnership.months)
 
     @cached_property
     def revised(self) -> frozenset[tuple[Month, str, str]]:

@@ -7,7 +7,7 @@ from partnership.model.wards import Ward
 from partnership.pages.edition import Edition
 from partnership.pages.releases import Releases
 from partnership.statistics.change import CHANCE
-from partnership.statistics.expected import LEAST, MOST, USUAL_OF
+from partnership.statistics.plausibility import LEAST, MOST, USUAL_OF
 from partnership.statistics.usual_range import expected_false_signals, false_signals_in_words
 from partnership.statistics.wording import Verdict
 

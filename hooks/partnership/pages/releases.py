@@ -14,7 +14,7 @@ from partnership.model.wards import Ward, WardSet
 from partnership.pages.edition import Edition
 from partnership.pages.profiles import kind_chart
 from partnership.statistics.completeness import Completeness
-from partnership.statistics.expected import ExpectedRows, expected_rows
+from partnership.statistics.plausibility import ExpectedRows, expected_rows
 from partnership.statistics.revisions import by_set
 from partnership.statistics.series import single_figure
 from partnership.statistics.usual_range import FALSE_OUTSIDE

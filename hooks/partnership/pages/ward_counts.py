@@ -88,6 +88,7 @@ class WardCounts:
     def _year(self, kind: Kind, codes: Collection[str]) -> Total | None:
         known = self.edition.partnership.category_by_id
         of_kind = [one for one in self.priority.categories if known[one].kind is kind]
-        months = self.edition.partnership.months
-        years = latest_two_years(monthly_series(months, self.ward_set.id, codes, of_kind))
+        months, spans = self.edition.partnership.months, self.edition.spans
+        series = monthly_series(months, self.ward_set.id, codes, of_kind, spans=spans)
+        years = latest_two_years(series)
         return years.latest if years else None

@@ -1,12 +1,13 @@
 """Monthly series: the records of some wards in some categories, month by month."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from partnership.model.crime import CrimeMonth
 from partnership.model.figures import Figure, Series, Status
 from partnership.model.months import Month
+from partnership.statistics.plausibility import Span
 
 Revised = AbstractSet[tuple[Month, str, str]]
 """Counts that were revised: month, ward, category."""
@@ -19,27 +20,41 @@ def months_covered(months: Sequence[CrimeMonth]) -> tuple[Month, ...]:
     return tuple(months[0].month.until(months[-1].month))
 
 
-def monthly_series(
+def monthly_series(  # noqa: PLR0913 - what is counted, where, and what is known of it
     months: Sequence[CrimeMonth],
     set_id: str,
     wards: Collection[str],
     categories: Collection[str],
     revised: Revised = frozenset(),
+    *,
+    spans: Mapping[str, Span] | None = None,
 ) -> Series:
     """Return the records of these wards in these categories for every month covered.
 
     A month without a file is not reported.
-    A month is partial when the police published it in part, or without a ward or category.
+    A month is partial when the police published it in part, or without a ward or a category that
+    is expected in it. `spans` tells when each is; without it, each is expected in every month.
     """
     by_month = {one.month: one for one in months}
     changed = {
         month for month, ward, category in revised if ward in wards and category in categories
     }
     figures = (
-        _figure(month, by_month.get(month), set_id, wards, categories)
+        _figure(
+            month, by_month.get(month), set_id, wards, _expected_counts(categories, month, spans)
+        )
         for month in months_covered(months)
     )
     return tuple(replace(one, is_revised=True) if one.month in changed else one for one in figures)
+
+
+def _expected_counts(
+    categories: Collection[str], month: Month, spans: Mapping[str, Span] | None
+) -> dict[str, bool]:
+    """Return whether each category is expected in a month."""
+    if spans is None:
+        return dict.fromkeys(categories, True)
+    return {each: each in spans and spans[each].holds(month) for each in categories}
 
 
 def _figure(
@@ -47,12 +62,18 @@ def _figure(
     record: CrimeMonth | None,
     set_id: str,
     wards: Collection[str],
-    categories: Collection[str],
+    categories: Mapping[str, bool],
 ) -> Figure:
+    """Hold what a month has against what is expected of it."""
     if record is None:
         return Figure(month, None, Status.NOT_REPORTED)
     lines = record.counts.get(set_id, {})
-    counts = [lines.get(ward, {}).get(category) for ward in wards for category in categories]
+    counts = [
+        count
+        for ward in wards
+        for category, is_expected in categories.items()
+        if (count := lines.get(ward, {}).get(category)) is not None or is_expected
+    ]
     known = [count for count in counts if count is not None]
     if not known:
         return Figure(month, None, Status.NOT_REPORTED)

@@ -1,0 +1,362 @@
+"""Holds the rows of a month against those of other months: a check of the file, never a figure.
+
+Seasons and chance move the rows by about a quarter of their usual number. A file that is half
+there or twice there moves them by more, even where the month was a busy or a quiet one. All of
+the borough is judged, then each ward and each category; a category without a row is judged by
+whether its usual number leaves room for a month without any.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import exp, sqrt
+from statistics import mean, median
+
+from partnership.model.categories import Category
+from partnership.model.crime import CrimeMonth
+from partnership.model.months import Month
+from partnership.model.wards import WardSet, set_in_force
+
+MOST = 1.5
+"""A month may hold up to so many times the usual rows."""
+
+LEAST = 0.6
+"""A month should hold at least this share of the usual rows."""
+
+USUAL_OF = 12
+"""The usual rows are the median of so many whole months before."""
+
+FEWEST = 6
+"""With fewer whole months before, nothing is usual yet."""
+
+
+RAREST_ZERO = 0.001
+"""A month without a row is plausible where chance gives more than one in 1,000 such months."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """The months in which a category is expected."""
+
+    first: Month
+    last: Month | None = None
+    """None while the police go on publishing it."""
+
+    def holds(self, month: Month) -> bool:
+        """Tell whether the category is expected in a month."""
+        return self.first <= month and (self.last is None or month <= self.last)
+
+
+def expected_spans(categories: Sequence[Category], months: Sequence[CrimeMonth]) -> dict[str, Span]:
+    """Return when each category is expected; one that no month holds never is.
+
+    A category is expected from the month in which it began. Where that is not on record, it is the
+    first month that holds it, so that a new category changes no month before it.
+    """
+    held: dict[str, Month] = {}
+    for month in sorted(months, key=lambda each: each.month):
+        for category in categories_held(month):
+            held.setdefault(category, month.month)
+    began = {each.id: each.began or held.get(each.id) for each in categories}
+    return {each.id: Span(first, each.ended) for each in categories if (first := began[each.id])}
+
+
+def categories_held(month: CrimeMonth) -> set[str]:
+    """Return the categories that a month has a count of, zero included."""
+    lines = (line for by_ward in month.counts.values() for line in by_ward.values())
+    return {category for line in lines for category in line}
+
+
+def zero_is_plausible(usual: float) -> bool:
+    """Tell whether chance may leave a month without any row, given the usual rows of a month."""
+    return exp(-usual) > RAREST_ZERO
+
+
+def usual_of_category(months: Sequence[CrimeMonth], month: Month, category: str) -> float:
+    """Return the mean rows a month of a category, by the whole months nearest to one.
+
+    It is 0 where no other month tells: nothing then says that the category is common.
+    """
+    held = [
+        (abs(_months_between(each.month, month)), rows)
+        for each in months
+        if each.month != month and each.is_whole
+        if (rows := _rows_of(each, category)) is not None
+    ]
+    nearest = [rows for _, rows in sorted(held)[:USUAL_OF]]
+    return mean(nearest) if nearest else 0.0
+
+
+def _months_between(one: Month, other: Month) -> int:
+    return (one.year - other.year) * 12 + one.number - other.number
+
+
+def _rows_of(month: CrimeMonth, category: str) -> int | None:
+    """Return the most rows of a category that the wards of any set hold together."""
+    totals = [
+        sum(line[category] for line in by_ward.values() if category in line)
+        for by_ward in month.counts.values()
+        if any(category in line for line in by_ward.values())
+    ]
+    return max(totals, default=None)
+
+
+@dataclass(frozen=True)
+class ExpectedRows:
+    """How many rows a whole month may be expected to hold."""
+
+    usual: float
+    """The median of the rows of the whole months before, never zero."""
+    months: int
+    """How many whole months before it the expectation rests on."""
+
+    @property
+    def fewest(self) -> int:
+        """The fewest rows that are as expected."""
+        return round(LEAST * self.usual)
+
+    @property
+    def most(self) -> int:
+        """The most rows that are as expected."""
+        return round(MOST * self.usual)
+
+    def holds(self, rows: int) -> bool:
+        """Tell whether a month has as many rows as expected."""
+        return self.fewest <= rows <= self.most
+
+
+def expected_rows(months: Sequence[CrimeMonth], month: Month) -> ExpectedRows | None:
+    """Return what the whole months before a month lead to expect.
+
+    It is None where they are too few or hold nothing. `months` come in the order of time.
+    """
+    before = whole_months_before(months, month)
+    usual = usual_rows(before)
+    return ExpectedRows(usual, len(before)) if usual else None
+
+
+def usual_rows(months: Sequence[CrimeMonth]) -> float:
+    """Return the median of the rows that some months hold in the borough; 0 where none is given."""
+    return median(one.coverage.rows.in_borough for one in months) if months else 0
+
+
+def whole_months_before(months: Sequence[CrimeMonth], month: Month) -> Sequence[CrimeMonth]:
+    """Return the last whole months before a month; none where they are too few to be usual."""
+    whole = [one for one in months if one.month < month and one.is_whole][-USUAL_OF:]
+    return whole if len(whole) >= FEWEST else []
+
+
+TENTH = 0.1
+"""A month this much under or over the usual is worth a look at its file."""
+
+HALF = 0.5
+"""A ward or category far from its usual lies this much under or over it, and beyond chance."""
+
+BEYOND_CHANCE = 2.5
+"""By chance the square root of a count moves by about a half, however large it is; this is five
+times as much, for counts move by more than chance."""
+
+ENOUGH = 30
+"""With a usual of fewer, chance and a busy week alone explain a great deal."""
+
+BEYOND_BELIEF = (0.2, 3.0)
+"""Under the one share of its usual, or over the other, a count is not published without a word."""
+
+
+@dataclass(frozen=True)
+class FromUsual:
+    """A count of a month, and the median of the same count in the whole months before."""
+
+    name: str
+    """The code of a ward or the id of a category."""
+    count: int
+    usual: float
+
+    @property
+    def apart(self) -> float:
+        """How far the square roots of the two are apart."""
+        return abs(sqrt(self.count) - sqrt(self.usual))
+
+    @property
+    def is_far(self) -> bool:
+        """Whether the count is half under or over the usual, and further than chance moves it."""
+        is_half = abs(self.count - self.usual) >= HALF * self.usual
+        return is_half and self.apart >= BEYOND_CHANCE
+
+    @property
+    def is_beyond_belief(self) -> bool:
+        """Whether no month would hold so few or so many without a reason that somebody knows."""
+        least, most = (share * self.usual for share in BEYOND_BELIEF)
+        return self.usual >= ENOUGH and not least <= self.count <= most
+
+
+@dataclass(frozen=True)
+class MonthFromUsual:
+    """How far a month is from the usual as a whole, and what in it is furthest."""
+
+    rows: int
+    """Rows in the borough."""
+    usual: float
+    """The median of the rows of the whole months before, never zero."""
+    months: int
+    """How many whole months before it are the measure."""
+    wards: tuple[FromUsual, ...]
+    """The wards far from their usual, the furthest first."""
+    categories: tuple[FromUsual, ...]
+    """The categories far from their usual, the furthest first."""
+
+    @property
+    def share(self) -> float:
+        """How far the rows are over the usual, as a share of it; under it they are negative."""
+        return self.rows / self.usual - 1
+
+    @property
+    def is_off(self) -> bool:
+        """Whether the rows are a tenth or more under or over the usual."""
+        return abs(self.rows - self.usual) >= TENTH * self.usual
+
+
+def from_usual(
+    month: CrimeMonth, months: Sequence[CrimeMonth], set_id: str
+) -> MonthFromUsual | None:
+    """Return how a month differs from the whole months before, by the wards of one set.
+
+    It is None where they are too few or hold nothing. `months` come in the order of time.
+    """
+    before = whole_months_before(months, month.month)
+    usual = usual_rows(before)
+    if not usual:
+        return None
+    return MonthFromUsual(
+        month.coverage.rows.in_borough,
+        usual,
+        len(before),
+        _far(_by_ward(month, set_id), [_by_ward(one, set_id) for one in before]),
+        _far(_by_category(month, set_id), [_by_category(one, set_id) for one in before]),
+    )
+
+
+def usual_by_ward(month: Month, months: Sequence[CrimeMonth], set_id: str) -> dict[str, float]:
+    """Return what each ward of a set usually holds, by the whole months before a month."""
+    return _usual([_by_ward(one, set_id) for one in whole_months_before(months, month)])
+
+
+def _far(now: Mapping[str, int], before: Sequence[Mapping[str, int]]) -> tuple[FromUsual, ...]:
+    """Return what is far from its usual, where enough months count it at all."""
+    usual = _usual(before)
+    held = (FromUsual(name, now[name], usual[name]) for name in now if name in usual)
+    return tuple(sorted((one for one in held if one.is_far), key=lambda one: -one.apart))
+
+
+def _usual(before: Sequence[Mapping[str, int]]) -> dict[str, float]:
+    """Return the median of each count that enough months hold."""
+    names = sorted({name for one in before for name in one})
+    counts = {name: [one[name] for one in before if name in one] for name in names}
+    return {name: median(those) for name, those in counts.items() if len(those) >= FEWEST}
+
+
+def _by_ward(month: CrimeMonth, set_id: str) -> dict[str, int]:
+    return {ward: sum(line.values()) for ward, line in month.counts.get(set_id, {}).items()}
+
+
+def _by_category(month: CrimeMonth, set_id: str) -> dict[str, int]:
+    """Return the borough's count of each category that the month reports."""
+    lines = month.counts.get(set_id, {}).values()
+    held = {category for line in lines for category in line}
+    return {one: sum(line.get(one, 0) for line in lines) for one in sorted(held)}
+
+
+@dataclass(frozen=True)
+class Implausible:
+    """A month whose rows in the borough are not those to expect."""
+
+    month: CrimeMonth
+    expected: ExpectedRows
+
+    @property
+    def rows(self) -> int:
+        """How many rows in the borough the month holds."""
+        return self.month.coverage.rows.in_borough
+
+    @property
+    def times(self) -> float:
+        """How many times the usual rows the month holds."""
+        return self.rows / self.expected.usual
+
+
+@dataclass(frozen=True)
+class ImplausibleParts:
+    """A month in which wards or categories are not to be believed."""
+
+    month: CrimeMonth
+    ward_set: WardSet
+    """The wards that were in force in that month."""
+    months: int
+    """How many whole months before it are the measure."""
+    wards: tuple[FromUsual, ...]
+    categories: tuple[FromUsual, ...]
+
+
+def implausible_months(months: Sequence[CrimeMonth]) -> Iterator[Implausible]:
+    """Yield the whole months that are far from the whole months before them."""
+    for month in months:
+        expected = expected_rows(months, month.month) if month.is_whole else None
+        if expected and not expected.holds(month.coverage.rows.in_borough):
+            yield Implausible(month, expected)
+
+
+def implausible_parts(
+    months: Sequence[CrimeMonth], sets: tuple[WardSet, ...]
+) -> Iterator[ImplausibleParts]:
+    """Yield the whole months in which a ward or category is beyond belief."""
+    for month in months:
+        ward_set = set_in_force(sets, month.month.first_day)
+        found = from_usual(month, months, ward_set.id) if month.is_whole else None
+        if found:
+            wards, categories = (
+                tuple(one for one in far if one.is_beyond_belief)
+                for far in (found.wards, found.categories)
+            )
+            if wards or categories:
+                yield ImplausibleParts(month, ward_set, found.months, wards, categories)
+
+
+_MOST_NAMED = 5
+"""Wards or categories that a line names; the rest are counted."""
+
+
+def unlike_the_usual(
+    month: CrimeMonth,
+    months: Sequence[CrimeMonth],
+    sets: tuple[WardSet, ...],
+    categories: tuple[Category, ...],
+) -> Iterator[str]:
+    """Yield a line where a whole month is far from those before, and for what is furthest in it."""
+    ward_set = set_in_force(sets, month.month.first_day)
+    found = from_usual(month, months, ward_set.id)
+    if found is None or not month.is_whole:
+        return
+    if found.is_off:
+        word, question = "fewer", "the file is whole"
+        if found.share > 0:
+            word, question = "more", "rows stand in the file twice"
+        yield (
+            f"{abs(found.share):.0%} {word} rows in the borough than usual: {found.rows:,} "
+            f"against {found.usual:,.0f}, the median of the {found.months} whole months before; "
+            f"look whether {question}"
+        )
+    wards = {code: ward.name for code, ward in ward_set.by_code.items()}
+    names = {one.id: one.published_name for one in categories}
+    yield from _far_lines("in", wards, found.wards)
+    yield from _far_lines("of", names, found.categories)
+
+
+def _far_lines(place: str, names: Mapping[str, str], far: Sequence[FromUsual]) -> Iterator[str]:
+    """Yield a line for what is under its usual and one for what is over it, the furthest first."""
+    for word, those in (
+        ("fewer", [one for one in far if one.count < one.usual]),
+        ("more", [one for one in far if one.count > one.usual]),
+    ):
+        told = [f"{names[one.name]} ({one.count:,}, usually {one.usual:,.0f})" for one in those]
+        rest = f" and {len(told) - _MOST_NAMED:,} more" if len(told) > _MOST_NAMED else ""
+        if told:
+            yield f"far {word} than usual {place} {', '.join(told[:_MOST_NAMED])}{rest}"
