@@ -12,6 +12,7 @@ from typing import Any
 
 from partnership.checks import deadlines, figures, months, plans, postcodes, statement
 from partnership.checks.history import Published, history_problems
+from partnership.checks.slips import slips
 from partnership.errors import Problem, ProblemsFoundError, Severity
 from partnership.model.accessibility import Accessibility
 from partnership.model.assessment import Assessment
@@ -119,6 +120,7 @@ def check(
         moment = now or datetime.combine(day, time.max, LONDON)
         problems += _of_figures(records, partnership, day, moment)
         problems += deadlines.due_dates(records, partnership, day)
+        problems += slips(records, day)
         if published is not None:
             faulty = {problem.file for problem in problems if problem.severity is Severity.ERROR}
             changed = history_problems(records, partnership, published)

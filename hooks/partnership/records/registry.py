@@ -7,6 +7,7 @@ A new kind of record is one entry here and one model.
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from partnership.model.accepted import Accepted
 from partnership.model.accessibility import Accessibility
 from partnership.model.assessment import Assessment
 from partnership.model.base import Record
@@ -83,6 +84,7 @@ KINDS = (
     RecordKind("plan-standards", "plans/*/standards.yml", PlanEvidence),
     RecordKind("known-plans", "plans/known.yml", KnownPlans),
     RecordKind("withdrawn", "withdrawn.yml", Withdrawals),
+    RecordKind("accepted", "accepted.yml", Accepted),
     RecordKind("neighbours", "neighbours.yml", Neighbours),
     RecordKind("accessibility", "accessibility.yml", Accessibility),
 )

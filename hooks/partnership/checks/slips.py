@@ -1,0 +1,315 @@
+"""Plausible slips: what is most likely not meant. A warning, never in the way of publishing.
+
+Where a warning is mistaken, data/accepted.yml says so, with the reason.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
+
+from partnership.errors import Problem, Severity
+from partnership.model.accepted import Accepted
+from partnership.model.organisation import Organisation
+from partnership.model.plans import PlanFile
+from partnership.model.priorities import Priority
+from partnership.model.progress import Report
+from partnership.model.releases import Releases
+from partnership.model.targets import Direction, Target
+from partnership.records.folder import Filed
+from partnership.records.loading import Records
+from partnership.records.yaml_loader import Place
+
+_ACCEPT = "If it is right, add it to 'accepted' in data/accepted.yml with the reason."
+
+_TEXT_RULES: tuple[tuple[str, re.Pattern[str], str], ...] = (
+    (
+        "holds a word that waits for another",
+        re.compile(r"\b(TODO|TBC|TBD|FIXME|XXX)\b|\blorem ipsum\b", re.IGNORECASE),
+        "Write what is meant, or leave the field out.",
+    ),
+    (
+        "holds a prompt in square brackets",
+        re.compile(r"\[[A-Za-z][^\]]{2,}\](?!\()"),
+        "Write what is meant, without the brackets.",
+    ),
+    (
+        "seems to be cut short",
+        re.compile(r"(?:\w\.\.\.|\u2026|\s(?:and|or|the|of|a|an),?)$"),
+        "Write it to its end.",
+    ),
+    (
+        "holds letters that were garbled on the way",
+        re.compile("\u00e2\u20ac|\u00c3[\u0080-\u00bf]|\u00c2[\u00a0-\u00bf]|\ufffd|\u00e2\u0080"),
+        "Type the word again.",
+    ),
+    (
+        "names a person by title",
+        re.compile(r"\b(?:Mr|Mrs|Ms|Miss|PC|PCSO|Cllr|Insp|Sgt|Supt)\.? [A-Z][a-z]+"),
+        "Name the office instead, such as a councillor or a sergeant.",
+    ),
+    (
+        "holds a mobile number",
+        re.compile(r"(?<!\d)(?:\+44 ?7|07)\d(?:[ -]?\d){8}(?!\d)"),
+        "Give a number of the office.",
+    ),
+    (
+        "holds a private e-mail address",
+        re.compile(
+            r"[\w.+-]+@(?:gmail|googlemail|hotmail|outlook|live|yahoo|icloud|btinternet|aol)\.\w+",
+            re.IGNORECASE,
+        ),
+        "Give an address of the office.",
+    ),
+    (
+        "holds an address that is only an example",
+        re.compile(r"\bexample\.(?:com|org|net)\b|\blocalhost\b|\b127\.0\.0\.1\b", re.IGNORECASE),
+        "Write the real address.",
+    ),
+    (
+        "holds a link that a mail program has wrapped",
+        re.compile(r"safelinks\.protection|urldefense\.|mimecast\.|clicktime\.", re.IGNORECASE),
+        "Open the link, and copy the address of the page that it leads to.",
+    ),
+    (
+        "holds a link with a name or password in it",
+        re.compile(r"https?://[^\s/@]+:[^\s/@]+@"),
+        "Write the address without them.",
+    ),
+)
+"""What a text may hold by mistake: what to say, how to see it, what to do."""
+
+_ABUSE = re.compile(
+    r"\b(?:domestic|sexual)\b.*\b(?:abuse|violence)\b|\bstalking\b|\brape\b", re.IGNORECASE
+)
+_NUMBER = re.compile(r"\b\d[\d,]*(?:\.\d+)?\b")
+_LONGEST_COPIED = 80
+"""A paragraph this long does not come twice in one file by chance."""
+
+TIMES = 10
+"""A figure so many times the one before is more likely a slip of the pen."""
+
+
+def slips(records: Records, today: date) -> Iterator[Problem]:
+    """Yield a warning for each slip that no record accepts."""
+    accepted = records.first(Accepted)
+    entries = accepted.accepted if accepted else ()
+    for problem in _found(records, today):
+        name = problem.file
+        if not any(name.endswith(each.file) and each.warning in problem.what for each in entries):
+            remedy = f"{problem.remedy} {_ACCEPT}"
+            yield replace(problem, remedy=remedy, severity=Severity.WARNING)
+
+
+def _found(records: Records, today: date) -> Iterator[Problem]:
+    for name, filed in records.filed.items():
+        if not name.startswith("crime/"):
+            yield from _texts(filed)
+    for plan in records.all(PlanFile):
+        yield from _of_targets(plan, plan.record.targets)
+        yield from _history_out_of_order(plan)
+    for priority in records.all(Priority):
+        yield from _of_targets(priority, priority.record.targets)
+        yield from _missing_exit(priority)
+    for report in records.all(Report):
+        yield from _figures_far_apart(report)
+    for releases in records.all(Releases):
+        yield from _release_days(releases)
+    for organisation in records.all(Organisation):
+        yield from _ended_plan(organisation, records, today)
+
+
+def _texts(filed: Filed[Any]) -> Iterator[Problem]:
+    """Yield what is doubtful in any text of a file."""
+    first: dict[str, Place] = {}
+    for place, text in _walk(filed.document.value, ()):
+        for what, pattern, remedy in _TEXT_RULES:
+            if match := pattern.search(text.strip()):
+                shown = match[0] if len(match[0]) < _LONGEST_COPIED else f"{match[0][:40]}..."
+                yield filed.problem(place, f"'{place_name(place)}' {what} ('{shown}')", remedy)
+        before = first.setdefault(text, place)
+        is_another = place_name(before) != place_name(place)
+        if len(text) >= _LONGEST_COPIED and is_another:
+            line = filed.document.line(before)
+            what = f"'{place_name(place)}' repeats the text of line {line}"
+            yield filed.problem(place, what, "Write what belongs here.")
+        for sentence in _said_twice(text):
+            what = f"'{place_name(place)}' says twice: {sentence}"
+            yield filed.problem(place, what, "Say it once.")
+
+
+def _said_twice(text: str) -> Iterator[str]:
+    """Yield each long sentence that a text holds twice."""
+    sentences = [each.strip() for each in re.split(r"(?<=[.!?])\s+|\n\n", text)]
+    for sentence, times in Counter(sentences).items():
+        if times > 1 and len(sentence) >= _LONGEST_COPIED / 2:
+            yield sentence
+
+
+def place_name(place: Place) -> str:
+    """Return the field of a place."""
+    return next((str(step) for step in reversed(place) if isinstance(step, str)), "")
+
+
+def _walk(value: object, place: Place) -> Iterator[tuple[Place, str]]:
+    if isinstance(value, str):
+        yield place, value
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _walk(inner, (*place, key))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _walk(inner, (*place, number))
+
+
+def _of_targets(filed: Filed[Any], targets: tuple[Target, ...]) -> Iterator[Problem]:
+    for number, target in enumerate(targets):
+        place: Place = ("targets", number)
+        yield from _aim(filed, place, target)
+        yield from _statement_that_differs(filed, place, target)
+        yield from _per_cent(filed, place, target)
+
+
+def _aim(filed: Filed[Any], place: Place, target: Target) -> Iterator[Problem]:
+    if target.baseline is None or target.value is None:
+        return
+    start, aim = target.baseline.value, target.value
+    wrong_way = {
+        Direction.DECREASE: aim > start,
+        Direction.INCREASE: aim < start,
+        Direction.NEUTRAL: False,
+    }[target.direction]
+    if aim == start:
+        what = f"target '{target.id}' is to reach {aim:g}, the figure that it starts from"
+        yield filed.problem((*place, "value"), what, "Correct one of the two.")
+    elif wrong_way:
+        what = (
+            f"target '{target.id}' is to {target.direction}, and {aim:g} is on the other side of "
+            f"{start:g}"
+        )
+        yield filed.problem((*place, "value"), what, "Correct the figure or the direction.")
+
+
+def _statement_that_differs(filed: Filed[Any], place: Place, target: Target) -> Iterator[Problem]:
+    """Yield a warning where a statement says a number or a year, and the record another."""
+    numbers = {float(found.replace(",", "")) for found in _NUMBER.findall(target.statement)}
+    years = {number for number in numbers if 1990 <= number <= 2100}  # noqa: PLR2004 - years
+    figures = numbers - years
+    start = target.baseline.value if target.baseline else None
+    known = {abs(each) for each in (start, target.value) if each is not None}
+    if start and target.value is not None:
+        step = target.value - start
+        known |= {abs(round(step)), abs(round(100 * step / start))}
+    if target.value is not None and figures and not figures & known:
+        shown = " and ".join(f"{number:g}" for number in sorted(figures))
+        what = (
+            f"the statement of target '{target.id}' says {shown}, and 'value' is {target.value:g}"
+        )
+        yield filed.problem((*place, "statement"), what, "Correct the one that is wrong.")
+    if target.due and years and target.due.year not in years and target.due.year - 1 not in years:
+        what = f"the statement of target '{target.id}' names another year than 'due', {target.due}"
+        yield filed.problem((*place, "statement"), what, "Correct the one that is wrong.")
+
+
+def _per_cent(filed: Filed[Any], place: Place, target: Target) -> Iterator[Problem]:
+    if target.unit is None or "per cent" not in target.unit or "change" in target.unit:
+        return
+    for field, value in (("value", target.value),):
+        if value is not None and not -100 <= value <= 100:  # noqa: PLR2004 - per cent
+            what = f"'{field}' of target '{target.id}' is {value:g} per cent"
+            yield filed.problem((*place, field), what, "Write a figure from 0 to 100.")
+
+
+def _history_out_of_order(filed: Filed[PlanFile]) -> Iterator[Problem]:
+    dated = [(number, step.on) for number, step in enumerate(filed.record.history) if step.on]
+    for (_, before), (number, after) in pairwise(dated):
+        if before and after and after < before:
+            what = f"the step of {after} comes after that of {before}"
+            yield filed.problem(("history", number, "on"), what, "Put the earlier step first.")
+
+
+def _missing_exit(filed: Filed[Priority]) -> Iterator[Problem]:
+    priority = filed.record
+    words = f"{priority.title} {priority.plain} {priority.objective or ''}"
+    if not priority.exit and _ABUSE.search(words):
+        what = f"the page of '{priority.slug}' is about abuse and has no `Exit this page` button"
+        yield filed.problem(("title",), what, "Write exit: true.")
+
+
+def _figures_far_apart(filed: Filed[Report]) -> Iterator[Problem]:
+    for number, figure in enumerate(filed.record.figures):
+        for position, entry in enumerate(figure.entries):
+            before = entry.before
+            if position and before is None:
+                before = figure.entries[position - 1].value
+            if entry.value and before and not 1 / TIMES < entry.value / before < TIMES:
+                what = f"figure '{figure.id}' is {entry.value:g}, and the one before {before:g}"
+                place = ("figures", number, "entries", position)
+                yield filed.problem(place, what, "Correct the one that is wrong.")
+            if entry.per_cent is not None and abs(entry.per_cent) > 100 * TIMES:
+                what = f"figure '{figure.id}' changed by {entry.per_cent:g} per cent"
+                place = ("figures", number, "entries", position)
+                yield filed.problem(place, what, "Correct the figure.")
+
+
+def _release_days(filed: Filed[Releases]) -> Iterator[Problem]:
+    for number, release in enumerate(filed.record.calendar):
+        if closed := why_closed(release.on):
+            what = f"the release of {release.month} is announced for {release.on}, {closed}"
+            yield filed.problem(("calendar", number, "on"), what, "Choose a working day.")
+
+
+def why_closed(day: date) -> str | None:
+    """Return why offices in England and Wales are closed on a day; None on a working day."""
+    if day.weekday() > 4:  # noqa: PLR2004 - Friday is 4
+        return "a Saturday" if day.weekday() == 5 else "a Sunday"  # noqa: PLR2004 - Saturday
+    return "a bank holiday" if day in bank_holidays(day.year) else None
+
+
+def bank_holidays(year: int) -> set[date]:
+    """Return the yearly bank holidays of England and Wales; extra ones are not foreseen."""
+    easter = _easter(year)
+    return {
+        _next_working_day(date(year, 1, 1), set()),
+        easter - timedelta(days=2),
+        easter + timedelta(days=1),
+        _monday_from(date(year, 5, 1)),
+        _monday_from(date(year, 5, 25)),
+        _monday_from(date(year, 8, 25)),
+        (christmas := _next_working_day(date(year, 12, 25), set())),
+        _next_working_day(date(year, 12, 26), {christmas}),
+    }
+
+
+def _next_working_day(day: date, taken: set[date]) -> date:
+    while day.weekday() > 4 or day in taken:  # noqa: PLR2004 - Friday is 4
+        day += timedelta(days=1)
+    return day
+
+
+def _monday_from(day: date) -> date:
+    return day + timedelta(days=-day.weekday() % 7)
+
+
+def _easter(year: int) -> date:
+    """Return Easter Sunday of the Gregorian calendar (Meeus, Jones and Butcher)."""
+    century, rest = divmod(year, 100)
+    golden, leap, odd = year % 19, century // 4, century % 4
+    correction = (century + 8) // 25
+    moon = (19 * golden + century - leap - (century - correction + 1) // 3 + 15) % 30
+    quarter, days = divmod(rest, 4)
+    weekday = (32 + 2 * odd + 2 * quarter - moon - days) % 7
+    shift = (golden + 11 * moon + 22 * weekday) // 451
+    month, day = divmod(moon + weekday - 7 * shift + 114, 31)
+    return date(year, month, day + 1)
+
+
+def _ended_plan(filed: Filed[Organisation], records: Records, today: date) -> Iterator[Problem]:
+    for plan in records.all(PlanFile):
+        is_current = plan.record.years == filed.record.current_plan
+        if is_current and plan.record.period_to < today:
+            what = f"'current_plan' is {plan.record.years}, which ended on {plan.record.period_to}"
+            yield filed.problem(("current_plan",), what, "Name the plan in force, or leave it out.")

@@ -1,0 +1,158 @@
+"""Plausible slips get a warning, which stops nothing and can be accepted."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from checking import DAY, found
+from partnership.checks.slips import bank_holidays, why_closed
+from partnership.errors import Severity
+
+PLAN = "plans/2024-2027/plan.yml"
+BURGLARY = "plans/2024-2027/priorities/burglary.yml"
+REPORT = "plans/2024-2027/monitoring/2024-25.yml"
+
+
+LONG = "A very long sentence that says the same."
+STATEMENT = "Fewer burglaries in the whole borough."
+
+
+def aiming_at(value: int) -> list[tuple[str, str, str]]:
+    """Return the edits that let a target and its ledger aim at another figure."""
+    return [
+        (BURGLARY, "    value: 45\n    due", f"    value: {value}\n    due"),
+        (BURGLARY, "        value: 45", f"        value: {value}"),
+    ]
+
+
+def edit(data: Path, name: str, old: str, new: str) -> None:
+    path = data / name
+    text = path.read_text("utf-8")
+    assert old in text, old
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def warnings(data: Path, day: date = DAY) -> list[str]:
+    return [problem.what for problem in found(data, day, Severity.WARNING)]
+
+
+def test_the_invented_borough_gives_no_warning(invented: Path) -> None:
+    assert warnings(invented) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("TBC", "waits for another"),
+        ("Fewer break-ins, TODO find the figure.", "waits for another"),
+        ("Lorem ipsum dolor sit amet.", "waits for another"),
+        ("Fewer break-ins in [name of ward].", "a prompt in square brackets"),
+        ("Fewer break-ins in homes and", "cut short"),
+        ("Fewer break-ins in ho...", "cut short"),
+        ("Residents\u00e2\u20ac\u2122 homes.", "garbled"),
+        ("Ask Cllr Smith about it.", "names a person"),
+        ("Ring 07700 900123 about it.", "a mobile number"),
+        ("Write to jo.bloggs@gmail.com about it.", "a private e-mail address"),
+        ("See https://www.example.com/plan for more.", "only an example"),
+        ("See http://localhost:8000 for more.", "only an example"),
+        ("See https://eur01.safelinks.protection.outlook.com/x for more.", "wrapped"),
+        ("See https://officer:secret@council.gov.uk/x for more.", "a name or password"),
+        (
+            f"{LONG} {LONG}",
+            "says twice",
+        ),
+    ],
+)
+def test_a_doubtful_text_is_told_and_stops_nothing(invented: Path, text: str, what: str) -> None:
+    edit(invented, BURGLARY, "Fewer break-ins than in the year before the plan.", f'"{text}"')
+    (told,) = warnings(invented)
+    assert what in told
+    assert found(invented) == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "what"),
+    [
+        (
+            [
+                (BURGLARY, "    value: 45\n    due", "    value: 60\n    due"),
+                (BURGLARY, "        value: 45", "        value: 60"),
+            ],
+            "is to reach 60, the figure that it starts from",
+        ),
+        (
+            [
+                (BURGLARY, "    value: 45\n    due", "    value: 75\n    due"),
+                (BURGLARY, "        value: 45", "        value: 75"),
+            ],
+            "is to decrease, and 75 is on the other side of 60",
+        ),
+        (
+            [
+                (
+                    BURGLARY,
+                    "Fewer burglaries in the whole borough.",
+                    "Fewer than 40 burglaries by 2027.",
+                )
+            ],
+            "says 40, and 'value' is 45",
+        ),
+        (
+            [(BURGLARY, STATEMENT, "Fewer burglaries by 2031.")],
+            "names another year than 'due'",
+        ),
+        (
+            [(REPORT, "value: 57, before: 60", "value: 657, before: 60")],
+            "is 657, and the one before 60",
+        ),
+        (
+            [(BURGLARY, "People breaking into homes and shops.", "Domestic abuse in homes.")],
+            "is about abuse and has no `Exit this page` button",
+        ),
+    ],
+)
+def test_figures_that_look_mistyped_are_told(
+    invented: Path, changes: list[tuple[str, str, str]], what: str
+) -> None:
+    for change in changes:
+        edit(invented, *change)
+    assert any(what in told for told in warnings(invented)), warnings(invented)
+    assert found(invented) == ()
+
+
+def test_a_release_on_a_day_when_nobody_works_is_told(invented: Path) -> None:
+    text = 'calendar:\n  - {month: 2025-09, on: 2026-12-25, at: "09:30"}\n'
+    (invented / "releases.yml").write_text(text, "utf-8")
+    (told,) = warnings(invented)
+    assert told.endswith("is announced for 2026-12-25, a bank holiday")
+
+
+def test_a_current_plan_that_has_ended_is_told(invented: Path) -> None:
+    told = "'current_plan' is 2024-2027, which ended on 2027-03-31"
+    assert told not in warnings(invented, date(2027, 3, 31))
+    assert told in warnings(invented, date(2027, 4, 1))
+
+
+def test_a_warning_that_is_accepted_with_a_reason_is_told_no_more(invented: Path) -> None:
+    edit(invented, BURGLARY, "Fewer break-ins than in the year before the plan.", "To be TBC.")
+    (problem,) = found(invented, DAY, Severity.WARNING)
+    assert "add it to 'accepted' in data/accepted.yml" in problem.remedy
+    entry = f"file: {BURGLARY}, warning: a word that waits, why: It is a name., on: 2026-11-20"
+    (invented / "accepted.yml").write_text(f"accepted:\n  - {{{entry}}}\n", "utf-8")
+    assert warnings(invented) == []
+
+
+def test_the_bank_holidays_of_a_year() -> None:
+    assert sorted(bank_holidays(2026)) == [
+        date(2026, 1, 1),
+        date(2026, 4, 3),
+        date(2026, 4, 6),
+        date(2026, 5, 4),
+        date(2026, 5, 25),
+        date(2026, 8, 31),
+        date(2026, 12, 25),
+        date(2026, 12, 28),
+    ]
+    assert {date(2027, 3, 29), date(2027, 12, 27), date(2027, 12, 28)} <= bank_holidays(2027)
+    assert why_closed(date(2026, 11, 28)) == "a Saturday"
+    assert why_closed(date(2026, 11, 27)) is None
