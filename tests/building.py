@@ -7,7 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-DATA = ROOT / "data"
+TODAYS = ROOT / "data"
+"""The records of today: only rules that hold for any valid record are tested on them."""
+
+DATA = ROOT / "tests" / "fixtures" / "stockton"
+"""The real records as they were on one day, frozen: words and figures are tested on these."""
+
 INVENTED = ROOT / "tests" / "fixtures" / "borough"
 OFFICIAL = ROOT.parent / "shared" / "data"
 

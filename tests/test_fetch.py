@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import shapely
+from building import DATA
 from click.testing import CliRunner, Result
 from partnership.cli import main
 from partnership.errors import ProblemsFoundError
@@ -52,7 +53,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(name, raising=False)
     data = tmp_path / "data"
     data.mkdir()
-    (data / "categories.yml").write_bytes((ROOT / "data" / "categories.yml").read_bytes())
+    (data / "categories.yml").write_bytes((DATA / "categories.yml").read_bytes())
     request = WardsRequest("2023", valid_from=date(2023, 5, 4))
     land(data, import_wards(data, SANDBANK / "wards-2025.geojson", request).files)
     return data
@@ -139,8 +140,8 @@ def test_each_ward_is_asked_for_once_with_the_month(data: Path, api: FakeApi) ->
 
 
 def test_the_areas_cover_every_ward_of_every_set_to_the_last_metre() -> None:
-    sets = required_ward_sets(ROOT / "data")
-    outlines = required_outlines(ROOT / "data", sets)
+    sets = required_ward_sets(DATA)
+    outlines = required_outlines(DATA, sets)
     former, present = (outlines[one.id] for one in sets)
     areas = shapely.union_all(
         [shapely.transform(one.shape, in_rounded_degrees) for one in areas_of(present, former)]

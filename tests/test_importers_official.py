@@ -29,7 +29,7 @@ from partnership.model.months import Month
 from partnership.statistics.plausibility import FEWEST, from_usual
 from police_api import as_the_api_says, served
 
-DATA = Path(__file__).resolve().parent.parent / "data"
+TODAYS = Path(__file__).resolve().parent.parent / "data"
 TODAY = date(2025, 10, 15)
 BOUNDARIES = {
     "2003": "wards_2022_WD22_E06000004.geojson",
@@ -86,7 +86,7 @@ def rows(official: Path) -> list[dict[str, str]]:
 @pytest.fixture(scope="module")
 def months() -> dict[str, CrimeMonth]:
     """Return the months as the project records them."""
-    return months_at_hand(DATA)
+    return months_at_hand(TODAYS)
 
 
 def slug(name: str) -> str:
@@ -131,25 +131,25 @@ def test_totals_agree_with_the_names_of_small_areas_but_for_two_rows(
 
 @pytest.mark.usefixtures("official")
 def test_wards_postcodes_and_residents_are_as_many_as_published() -> None:
-    former, present = required_ward_sets(DATA)
+    former, present = required_ward_sets(TODAYS)
     assert [len(one.wards) for one in (former, present)] == [26, 27]
     assert sum(ward.residents or 0 for ward in former.wards) == 197_419
     assert sum(ward.residents or 0 for ward in present.wards) == 196_591
-    lines = (DATA / "postcodes.csv").read_text("utf-8").splitlines()
+    lines = (TODAYS / "postcodes.csv").read_text("utf-8").splitlines()
     assert len(lines) == 1 + 5_477
 
 
 def test_postcodes_are_those_with_a_ward_code_of_the_borough(official: Path) -> None:
-    codes = {ward.code for one in required_ward_sets(DATA) for ward in one.wards}
+    codes = {ward.code for one in required_ward_sets(TODAYS) for ward in one.wards}
     with (official / POSTCODES).open(encoding="utf-8", newline="") as file:
         expected = {(row[0], row[9], row[2], row[3]) for row in csv.reader(file) if row[9] in codes}
-    with (DATA / "postcodes.csv").open(encoding="utf-8", newline="") as file:
+    with (TODAYS / "postcodes.csv").open(encoding="utf-8", newline="") as file:
         recorded = {tuple(row) for row in csv.reader(file)}
     assert recorded - {("postcode", "ward_code", "easting", "northing")} == expected
 
 
 def test_placed_by_their_points_postcodes_are_in_the_wards_of_the_file_but_for_one() -> None:
-    records = load_partnership(DATA)
+    records = load_partnership(TODAYS)
     again = placed(records.postcodes, records.outlines["2023"])
     pairs = zip(records.postcodes, again, strict=True)
     moved = [(named, one.ward) for named, one in pairs if named.ward != one.ward]
@@ -161,11 +161,11 @@ def test_importing_every_official_file_again_changes_nothing(
     official: Path, tmp_path: Path
 ) -> None:
     data = tmp_path / "data"
-    for path in (*DATA.glob("*.*"), *DATA.glob("crime/*"), *DATA.glob("boundaries/*")):
-        target = data / path.relative_to(DATA)
+    for path in (*TODAYS.glob("*.*"), *TODAYS.glob("crime/*"), *TODAYS.glob("boundaries/*")):
+        target = data / path.relative_to(TODAYS)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(path.read_bytes())
-    for one in required_ward_sets(DATA):
+    for one in required_ward_sets(TODAYS):
         request = WardsRequest(one.id)
         assert not land(
             data, import_wards(data, official / "wards" / BOUNDARIES[one.id], request).files
@@ -183,7 +183,7 @@ def test_importing_every_official_file_again_changes_nothing(
 
 
 def test_a_month_cut_off_in_its_last_rows_names_a_ward(official: Path) -> None:
-    area, before = Area.at_hand(DATA), months_at_hand(DATA)
+    area, before = Area.at_hand(TODAYS), months_at_hand(TODAYS)
     whole = [before[path.name[:7]] for path in sorted((official / "crime").glob("*.csv"))]
     for month in whole[FEWEST:]:
         path = official / "crime" / f"{month.month}-cleveland-street.csv"
@@ -199,7 +199,7 @@ def test_a_month_cut_off_in_its_last_rows_names_a_ward(official: Path) -> None:
 def test_a_second_borough_needs_its_files_and_nothing_else(official: Path, tmp_path: Path) -> None:
     data = tmp_path / "data"
     data.mkdir()
-    (data / "categories.yml").write_bytes((DATA / "categories.yml").read_bytes())
+    (data / "categories.yml").write_bytes((TODAYS / "categories.yml").read_bytes())
     boundaries = official / "wards" / "wards_2025-12_WD25_E06000001.geojson"
     land(data, import_wards(data, boundaries, WardsRequest("2023")).files)
     land(data, import_postcodes(data, official / POSTCODES).files)
@@ -225,8 +225,8 @@ def with_wards_and_categories(data: Path) -> Path:
     """Copy what an import needs, without any month."""
     for name in ("wards.yml", "categories.yml", "partnership.yml"):
         data.mkdir(exist_ok=True)
-        (data / name).write_bytes((DATA / name).read_bytes())
-    shutil.copytree(DATA / "boundaries", data / "boundaries")
+        (data / name).write_bytes((TODAYS / name).read_bytes())
+    shutil.copytree(TODAYS / "boundaries", data / "boundaries")
     return data
 
 
@@ -239,7 +239,7 @@ def test_an_archive_of_every_month_gives_the_same_records(official: Path, tmp_pa
     land(data, import_crime(data, [archive], TODAY).files)
     for name in months_at_hand(data):
         path = f"crime/{name}.yml"
-        assert (data / path).read_bytes() == (DATA / path).read_bytes()
+        assert (data / path).read_bytes() == (TODAYS / path).read_bytes()
 
 
 def test_the_api_asked_ward_by_ward_misses_no_record_and_counts_none_twice(

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from building import INVENTED
+from building import DATA, INVENTED
 from checking import found_after
 from partnership.checks.gate import load_partnership
 from partnership.model.partnership import Partnership
@@ -21,7 +21,7 @@ BEHAVIOUR = "plans/2011-2014/priorities/anti-social-behaviour.yml"
 
 @pytest.fixture(scope="module")
 def partnership() -> Partnership:
-    return load_partnership(ROOT / "data")
+    return load_partnership(DATA)
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def plans_of(partnership: Partnership) -> dict[str, Plan]:
 
 
 def problems_after(folder: Path, file: str, old: str, new: str) -> list[str]:
-    told = found_after(ROOT / "data", folder, file, old, new)
+    told = found_after(DATA, folder, file, old, new)
     return [str(problem).removeprefix(folder.as_posix() + "/") for problem in told]
 
 

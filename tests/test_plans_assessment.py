@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from building import DATA
 from checking import found_after
 from partnership.checks.gate import load_partnership
 from partnership.pages.assessment import located
@@ -18,7 +19,7 @@ FILE = "plans/2008-2011/assessment.yml"
 
 @pytest.fixture(scope="module")
 def site() -> Site:
-    return Site.of(load_partnership(ROOT / "data"), date(2025, 11, 1), ROOT / "overrides")
+    return Site.of(load_partnership(DATA), date(2025, 11, 1), ROOT / "overrides")
 
 
 @pytest.fixture(scope="module")
@@ -119,5 +120,5 @@ def test_a_ward_has_a_share_of_50_records_or_more(
     ],
 )
 def test_profiles_and_priorities_must_fit(tmp_path: Path, old: str, new: str, what: str) -> None:
-    told = found_after(ROOT / "data", tmp_path / "data", FILE, old, new)
+    told = found_after(DATA, tmp_path / "data", FILE, old, new)
     assert [one for one in told if what in one.what]

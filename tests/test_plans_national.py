@@ -6,6 +6,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from building import DATA
 from partnership.charts.bars import LONGEST, lay_out
 from partnership.checks.gate import load_partnership
 from partnership.errors import ProblemsFoundError
@@ -21,7 +22,7 @@ FILE = "plans/2008-2011/national.yml"
 
 @pytest.fixture(scope="module")
 def partnership() -> Partnership:
-    return load_partnership(ROOT / "data")
+    return load_partnership(DATA)
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +134,7 @@ def test_the_longest_bar_is_the_largest_count_and_the_scale_begins_at_zero() -> 
 )
 def test_a_mistake_in_the_response_is_told(tmp_path: Path, old: str, new: str, what: str) -> None:
     data = tmp_path / "data"
-    shutil.copytree(ROOT / "data", data)
+    shutil.copytree(DATA, data)
     text = (data / FILE).read_text("utf-8")
     assert old in text
     (data / FILE).write_text(text.replace(old, new, 1), "utf-8")

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from building import INVENTED
+from building import DATA, INVENTED
 from checking import found_after
 from partnership.checks.gate import load_partnership
 from partnership.model.partnership import Partnership
@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 
 @pytest.fixture(scope="module")
 def partnership() -> Partnership:
-    return load_partnership(ROOT / "data")
+    return load_partnership(DATA)
 
 
 @pytest.fixture(scope="module")
@@ -67,11 +67,11 @@ def test_a_folder_without_neighbours_has_no_page_of_them(tmp_path: Path) -> None
     ],
 )
 def test_a_theme_must_be_listed_and_used(tmp_path: Path, old: str, new: str, message: str) -> None:
-    told = found_after(ROOT / "data", tmp_path / "data", "neighbours.yml", old, new)
+    told = found_after(DATA, tmp_path / "data", "neighbours.yml", old, new)
     assert [one for one in told if one.what == message]
 
 
 def test_a_known_plan_cites_papers_that_are_listed(tmp_path: Path) -> None:
     change = ("plans/known.yml", "[northern-echo]", "[northern-eco]")
-    told = found_after(ROOT / "data", tmp_path / "data", *change)
+    told = found_after(DATA, tmp_path / "data", *change)
     assert "Did you mean 'northern-echo'?" in str(told[0])

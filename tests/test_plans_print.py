@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from building import DATA
 from partnership.checks.gate import load_partnership
 from partnership.pages.bound import bound_chapters
 from partnership.pages.page import Page
@@ -16,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 
 @pytest.fixture(scope="module")
 def pages() -> dict[str, Page]:
-    site = Site.of(load_partnership(ROOT / "data"), date(2025, 11, 1), ROOT / "overrides")
+    site = Site.of(load_partnership(DATA), date(2025, 11, 1), ROOT / "overrides")
     return {page.path: page for page in plan_pages(site.edition, site.environment)}
 
 

@@ -7,7 +7,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from building import INVENTED
+from building import DATA, INVENTED
 from checking import found, found_after
 from partnership.checks.gate import load_partnership
 from partnership.model.plans import Plan
@@ -25,7 +25,7 @@ REPORT = "plans/2011-2014/monitoring/2013-14-q3.yml"
 
 @pytest.fixture(scope="module")
 def site() -> Site:
-    return Site.of(load_partnership(ROOT / "data"), date(2025, 11, 1), ROOT / "overrides")
+    return Site.of(load_partnership(DATA), date(2025, 11, 1), ROOT / "overrides")
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def pages(site: Site) -> dict[str, str]:
 
 
 def problems_with(folder: Path, old: str, new: str) -> list[str]:
-    told = found_after(ROOT / "data", folder / "data", REPORT, old, new)
+    told = found_after(DATA, folder / "data", REPORT, old, new)
     return [problem.what for problem in told]
 
 

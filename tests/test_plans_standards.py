@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from building import build, run
+from building import DATA, build, run
 from partnership.checks.gate import load_partnership
 from partnership.errors import ProblemsFoundError
 from partnership.pages.headings import headings_of
@@ -19,7 +19,7 @@ DUTIES = "plans/2008-2011/standards.yml"
 
 def copied(tmp_path: Path, old: str, new: str) -> Path:
     data = tmp_path / "data"
-    shutil.copytree(ROOT / "data", data)
+    shutil.copytree(DATA, data)
     text = (data / DUTIES).read_text("utf-8")
     assert old in text
     (data / DUTIES).write_text(text.replace(old, new, 1), "utf-8")
@@ -32,7 +32,7 @@ def pages_of(data: Path) -> dict[str, Page]:
 
 
 def test_both_plans_are_held_against_nine_requirements_and_eight_practices() -> None:
-    pages = pages_of(ROOT / "data")
+    pages = pages_of(DATA)
     for years in ("2008-2011", "2011-2014"):
         text = pages[f"plans/{years}/standards.md"].markdown
         assert text.count('id="duty-') == 17
@@ -44,7 +44,7 @@ def test_both_plans_are_held_against_nine_requirements_and_eight_practices() -> 
 
 
 def test_todays_summary_on_this_site_proves_no_duty_met() -> None:
-    plans = load_partnership(ROOT / "data").plans
+    plans = load_partnership(DATA).plans
     for plan in plans:
         assert plan.evidence is not None
         for one in plan.evidence.evidence:
@@ -77,8 +77,8 @@ def test_a_duty_that_points_nowhere_stops_the_check_and_the_build_with_its_line(
 
 
 def test_a_duty_without_an_entry_is_shown_as_open(tmp_path: Path) -> None:
-    first = (ROOT / "data" / DUTIES).read_text("utf-8").index("  - duty: three-years")
-    text = (ROOT / "data" / DUTIES).read_text("utf-8")
+    first = (DATA / DUTIES).read_text("utf-8").index("  - duty: three-years")
+    text = (DATA / DUTIES).read_text("utf-8")
     entry = text[first : text.index("  - duty: other-cycles")]
     page = pages_of(copied(tmp_path, entry, ""))["plans/2008-2011/standards.md"]
     assert "meets 6 of 9 requirements" in page.markdown

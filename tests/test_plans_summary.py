@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from building import DATA
 from partnership.checks.gate import load_partnership
 from partnership.pages.plans import plan_pages
 from partnership.pages.site import Site
@@ -18,7 +19,7 @@ LONGEST = 15
 
 @pytest.fixture(scope="module")
 def site() -> Site:
-    return Site.of(load_partnership(ROOT / "data"), date(2025, 11, 1), ROOT / "overrides")
+    return Site.of(load_partnership(DATA), date(2025, 11, 1), ROOT / "overrides")
 
 
 @pytest.fixture(scope="module")

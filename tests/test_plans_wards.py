@@ -5,6 +5,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from building import DATA
 from partnership.checks.gate import load_partnership
 from partnership.model.boundaries import Outline
 from partnership.model.partnership import Partnership
@@ -55,7 +56,7 @@ def test_a_sliver_and_a_common_edge_are_not_ground_in_common() -> None:
 
 @pytest.fixture(scope="module")
 def partnership() -> Partnership:
-    return load_partnership(ROOT / "data")
+    return load_partnership(DATA)
 
 
 @pytest.fixture(scope="module")

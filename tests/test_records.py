@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from building import INVENTED, ROOT
+from building import DATA, INVENTED, ROOT
 from partnership.checks.gate import load_partnership
 from partnership.errors import ProblemsFoundError
 from partnership.model.organisation import Organisation
@@ -193,7 +193,7 @@ def test_every_kind_of_file_is_bounded(invented: Path, name: str) -> None:
 
 
 def test_the_bounds_leave_room_for_every_record() -> None:
-    for path in (ROOT / "data").rglob("*.yml"):
+    for path in (DATA).rglob("*.yml"):
         assert path.stat().st_size < MOST_BYTES / 10
         assert path.read_text("utf-8").count(":") < MOST_NODES / 10
 

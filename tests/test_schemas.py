@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from building import DATA, INVENTED, ROOT
+from building import INVENTED, ROOT, TODAYS
 from jsonschema import Draft202012Validator
 from partnership.records.registry import KINDS
 from partnership.records.schemas import schema_files, write_schemas
 from partnership.records.yaml_loader import read_document
 
-MONTHS = [sorted(folder.glob("crime/*.yml")) for folder in (DATA, INVENTED)]
+MONTHS = [sorted(folder.glob("crime/*.yml")) for folder in (TODAYS, INVENTED)]
 ALIKE = {path for months in MONTHS for path in months[1:-1]}
 """Months between the first and the last: the import writes them all in one form."""
 
-FILES = sorted({path for one in (DATA, INVENTED) for path in one.rglob("*.yml")} - ALIKE)
+FILES = sorted({path for one in (TODAYS, INVENTED) for path in one.rglob("*.yml")} - ALIKE)
 NAMES = [path.relative_to(ROOT).as_posix() for path in FILES]
 FIRST_LINE = re.compile(r"^# yaml-language-server: \$schema=(\S+)$")
 
@@ -45,13 +45,13 @@ def as_json(value: Any) -> Any:  # noqa: ANN401 - any record
 
 @pytest.mark.parametrize("name", schema_files())
 def test_a_schema_says_what_its_model_says(name: str) -> None:
-    path = DATA / "schema" / name
+    path = TODAYS / "schema" / name
     written = path.read_text("utf-8") if path.exists() else None
     assert written == schema_files()[name], f"{name} is out of date. Run `partnership schema`."
 
 
 def test_there_is_no_schema_without_a_model() -> None:
-    assert {path.name for path in (DATA / "schema").iterdir()} == set(schema_files())
+    assert {path.name for path in (TODAYS / "schema").iterdir()} == set(schema_files())
 
 
 @pytest.mark.parametrize("name", [kind.name for kind in KINDS])
@@ -62,7 +62,7 @@ def test_a_schema_is_one_that_editors_understand(name: str) -> None:
 @pytest.mark.parametrize("path", FILES, ids=NAMES)
 def test_a_file_names_its_schema_and_keeps_to_it(path: Path) -> None:
     schema = schema_of(path)
-    assert schema.parent == DATA / "schema"
+    assert schema.parent == TODAYS / "schema"
     found = checked(schema).iter_errors(as_json(read_document(path).value))
     assert [f"{'.'.join(map(str, one.path))}: {one.message[:120]}" for one in found] == []
 

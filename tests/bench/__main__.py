@@ -13,12 +13,12 @@ from bench.finder import finder_lines
 from bench.lighthouse import lighthouse_lines
 from bench.running import Line
 from bench.visits import visit_lines
-from building import DATA
+from building import TODAYS
 
 
 def lines(folder: Path) -> Iterator[Line]:
     """Yield every measure as soon as it is taken."""
-    ours = build(DATA, folder / "site")
+    ours = build(TODAYS, folder / "site")
     yield from plain_lines(folder, ours)
     yield from growth_lines(folder, ours)
     yield from record_lines(ours.run)

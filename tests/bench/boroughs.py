@@ -17,7 +17,7 @@ from statistics import fmean
 
 import shapely
 from bench.running import Line, Run, command
-from building import DATA, OFFICIAL
+from building import OFFICIAL, TODAYS
 from shapely.geometry import mapping
 
 _SMALL_AREA = re.compile(r"(.+) ([0-9]{3})[A-Z]")
@@ -69,8 +69,8 @@ def _import(folder: Path, borough: Borough, files: Sequence[Path]) -> Run:
 def write_borough(borough: Borough, data: Path, files: Sequence[Path]) -> None:
     """Write the folder of a borough: what it is, its categories and its wards."""
     data.mkdir()
-    shutil.copy(DATA / "categories.yml", data)
-    text = (DATA / "partnership.yml").read_text("utf-8")
+    shutil.copy(TODAYS / "categories.yml", data)
+    text = (TODAYS / "partnership.yml").read_text("utf-8")
     own = re.sub(r"(?m)^borough: .*$", f"borough: {borough.name}", text, count=1)
     own = re.sub(r"(?m)^area_code: .*$", f"area_code: {borough.code}", own, count=1)
     (data / "partnership.yml").write_text(own, "utf-8")

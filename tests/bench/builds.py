@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 from bench.enlarging import write_months, write_wards
 from bench.running import Line, Run, command
-from building import DATA, ROOT
+from building import ROOT, TODAYS
 from partnership.checks.gate import load_partnership
 from partnership.pages.site import Site
 
@@ -72,16 +72,16 @@ def growth_lines(folder: Path, ours: Built) -> Iterator[Line]:
     yield _size_line(ours, wards, months)
     for wanted in (10, 150):
         data = folder / f"wards-{wanted}"
-        write_wards(DATA, data, wanted)
+        write_wards(TODAYS, data, wanted)
         yield from _beside(ours, build(data, folder / f"site-wards-{wanted}"), wanted, months)
     for wanted in (120, 240):
         data = folder / f"months-{wanted}"
-        write_months(DATA, data, wanted)
+        write_months(TODAYS, data, wanted)
         yield from _beside(ours, build(data, folder / f"site-months-{wanted}"), wards, wanted)
 
 
 def _wards_and_months() -> tuple[int, int]:
-    records = load_partnership(DATA)
+    records = load_partnership(TODAYS)
     return len(records.ward_sets[-1].wards), len(records.months)
 
 
@@ -104,7 +104,7 @@ def _beside(ours: Built, other: Built, wards: int, months: int) -> Iterator[Line
 def finished_pages() -> Iterator[tuple[str, str]]:
     """Yield the path and the finished Markdown of every page of the site."""
     today = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC).date()
-    site = Site.of(load_partnership(DATA), today, ROOT / "overrides")
+    site = Site.of(load_partnership(TODAYS), today, ROOT / "overrides")
     for page in site.pages:
         yield page.path, page.text
     for path in sorted((ROOT / "content").rglob("*.md")):

@@ -13,7 +13,7 @@ from itertools import product
 from bench.running import Line
 from browser.chromium import find_chromium
 from browser.fixtures import FLAGS
-from building import DATA, ROOT
+from building import ROOT, TODAYS
 from partnership.checks.gate import load_partnership
 from partnership.maps.finder_index import LETTERS, finder_index
 from partnership.model.postcodes import Postcode
@@ -56,7 +56,7 @@ def zipped(text: str) -> int:
 def finder_lines() -> Iterator[Line]:
     """Yield what was measured of the borough's index and of a country's."""
     today = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC).date()
-    records = load_partnership(DATA)
+    records = load_partnership(TODAYS)
     finder = Finder(Edition(records, today))
     size, count = zipped(finder.index), len(records.postcodes)
     yield f"index of {count:,} postcodes, gzipped", f"{size:,} B", "aim: at most 3,000"

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from building import INVENTED, ROOT
+from building import DATA, INVENTED, ROOT
 from checking import found
 from history import commit, git
 from partnership.checks.gate import check, load_partnership
@@ -106,7 +106,7 @@ def test_a_rare_category_that_did_not_happen_is_zero(tmp_path: Path, name: str) 
         pytest.skip("the case is not on this machine")
     data = tmp_path / "data"
     data.mkdir()
-    shutil.copy(ROOT / "data" / "categories.yml", data)
+    shutil.copy(DATA / "categories.yml", data)
     outlines = tmp_path / "wards.geojson"
     outlines.write_text(json.dumps(SQUARE), "utf-8")
     land(data, import_wards(data, outlines, WardsRequest("2023")).files)
