@@ -9,7 +9,7 @@ from partnership.model.papers import Paper, Statement
 class KnownPlan(Record):
     """One plan that other papers mention."""
 
-    years: str = Field(pattern=r"^[0-9]{4}-[0-9]{4}$")
+    years: str = Field(pattern=r"^[0-9]{4}-[0-9]{4}$", examples=["2024-2027"])
     """The first and last year, such as 2014-2017."""
     title: Text
     """What it is called, or what to call it."""

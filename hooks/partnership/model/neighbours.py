@@ -47,7 +47,7 @@ class NeighbourPlan(Record):
 class Neighbours(Record):
     """The plans side by side (`data/neighbours.yml`)."""
 
-    years: str = Field(pattern=r"^[0-9]{4}-[0-9]{4}$")
+    years: str = Field(pattern=r"^[0-9]{4}-[0-9]{4}$", examples=["2024-2027"])
     """The years the plans cover."""
     paper: Paper
     """The paper that sums them up."""

@@ -28,7 +28,7 @@ from partnership.model.targets import Reading, Target
 class PlanFacts(Record):
     """What is known of a plan apart from its priorities."""
 
-    years: str = Field(pattern=r"^[0-9]{4}-[0-9]{4}$")
+    years: str = Field(pattern=r"^[0-9]{4}-[0-9]{4}$", examples=["2024-2027"])
     """The first and last year, such as 2011-2014; the name of the folder and the address."""
     title: Text
     """What the plan is called."""

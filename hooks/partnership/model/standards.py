@@ -44,7 +44,7 @@ class Standards(Record):
 class Place(Record):
     """A heading on a page of the plan where a reader can see that a duty is met."""
 
-    page: str = Field(pattern=r"^[a-z0-9/-]+\.md$")
+    page: str = Field(pattern=r"^[a-z0-9/-]+\.md$", examples=["index.md"])
     """The page below the plan's folder, such as index.md or priorities/alcohol.md."""
     heading: Slug
     """The heading's part of the address, such as what-pays-for-it."""

@@ -19,7 +19,7 @@ class Streets(Record):
 
     name: Text
     """What the maker is called, such as OpenStreetMap."""
-    address: PicturesAddress
+    address: PicturesAddress = Field(examples=["https://tiles.example/{z}/{x}/{y}.png"])
     """The address of the pictures, with {z}, {x} and {y} for closeness and place."""
     attribution: Link
     """The line that the maker's licence asks for, and where it leads."""
