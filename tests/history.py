@@ -15,6 +15,6 @@ def git(home: Path, *words: str) -> str:
     return done.stdout
 
 
-def commit(home: Path, message: str) -> None:
+def commit(home: Path, message: str, *more: str) -> None:
     git(home, "add", "--all")
-    git(home, "commit", "--quiet", "--no-gpg-sign", "-m", message)
+    git(home, "commit", "--quiet", "--no-gpg-sign", *more, "-m", message)

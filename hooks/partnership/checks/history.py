@@ -33,6 +33,8 @@ class Published:
     """Ward's code, its slug then; empty where the wards have not changed."""
     baselines: tuple[Baseline, ...] = ()
     """The baselines that were on record then; empty where their file has not changed."""
+    unchanged: frozenset[str] = frozenset()
+    """The protected files that are as they were."""
     categories: tuple[Category, ...] = ()
     """The categories that were on record then; empty where their file has not changed."""
     plan_files: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -79,8 +81,10 @@ def _totals_that_change(
     records: Records, partnership: Partnership, published: Published
 ) -> Iterator[Problem]:
     """Yield a warning where totals change or go although the months behind them have not."""
-    unchanged = {month.month for month in partnership.months} - {
-        month.month for month in published.months
+    unchanged = {
+        month.month
+        for month in partnership.months
+        if f"crime/{month.month}.yml" in published.unchanged
     }
     for kind in Kind if published.categories else ():
         before = _totals(partnership, published.categories, kind)

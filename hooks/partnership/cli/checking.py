@@ -20,13 +20,15 @@ from partnership.pages.compression import compress_site
 from partnership.records.field_guide import write_field_guide
 from partnership.records.schemas import write_schemas
 
+_DAY = click.option("--day", type=click.DateTime(["%Y-%m-%d"]),
+                    help="The day by which to judge, as 2027-03-31. [default: today]")  # fmt: skip
+
 
 @click.command()
 @click.option("--since", metavar="REF", help="The git revision that was published; what differs "
               "from it needs a reason on record. "
               "[default: the last one in common with main]")  # fmt: skip
-@click.option("--day", type=click.DateTime(["%Y-%m-%d"]),
-              help="The day by which to judge, as 2027-03-31. [default: today]")  # fmt: skip
+@_DAY
 @click.option("--due", is_flag=True, help="End with 1 where something is overdue.")
 @data_option
 def check(since: str | None, day: datetime | None, *, due: bool) -> None:
@@ -62,8 +64,9 @@ def check(since: str | None, day: datetime | None, *, due: bool) -> None:
 @click.command()
 @click.argument("reference", metavar="REF")
 @click.option("--markdown", is_flag=True, help="Write Markdown, for a pull request.")
+@_DAY
 @data_option
-def diff(reference: str, *, markdown: bool) -> None:
+def diff(reference: str, day: datetime | None, *, markdown: bool) -> None:
     """Tell what residents will see changed since a git revision.
 
     REF is a revision such as HEAD~1, main or a tag. Named are months that came or went, totals,
@@ -74,7 +77,7 @@ def diff(reference: str, *, markdown: bool) -> None:
     after = load_partnership(data)
     with records_at(data, reference) as folder:
         before = _loaded(folder, reference)
-    found = changes(before, after, by_the_clock())
+    found = changes(before, after, day.date() if day else by_the_clock())
     click.echo((as_markdown if markdown else as_text)(found, reference))
 
 

@@ -53,6 +53,13 @@ def changed_files(data: Path, reference: str) -> list[str]:
     return [name for name in listed.decode().split("\0") if name]
 
 
+def files_at(data: Path, reference: str) -> list[str]:
+    """Return the protected files that a revision holds, as paths of records."""
+    names = ("ls-tree", "-r", "-z", "--name-only", _commit(data, reference), "--", *PROTECTED)
+    listed = _require(data, reference, *names)
+    return [name for name in listed.decode().split("\0") if name]
+
+
 @contextmanager
 def records_at(data: Path, reference: str, *names: str) -> Iterator[Path]:
     """Give a folder that holds the records of a revision, or some of their files, for a while."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from partnership.checks.history import Published
-from partnership.cli.git import changed_files, published_reference, records_at
+from partnership.cli.git import changed_files, files_at, published_reference, records_at
 from partnership.model.baselines import Baseline, Baselines
 from partnership.model.categories import Categories, Category
 from partnership.model.crime import CrimeMonth
@@ -35,6 +35,7 @@ def published(data: Path, since: str | None) -> Published | None:
             revisions,
             _ward_slugs(before),
             _baselines(before),
+            frozenset(files_at(data, reference)) - frozenset(changed),
             _categories(before),
             _plan_files(before),
             withdrawn.record.withdrawn if withdrawn else (),
