@@ -137,7 +137,7 @@ class Borough:
         shown = (
             (ward, *(f"plans/{plan.years}/{name}.md" for name in LOOKED_AT)) if plan else (ward,)
         )
-        return "".join(f"{path}\n{_first_words(texts[path])}" for path in shown)
+        return "".join(f"{path}\n{_first_words(texts[path])}" for path in (ward, *own))
 
     def publish(self, message: str) -> None:
         """Make what the records say now public."""
