@@ -134,9 +134,7 @@ class Borough:
         texts = {page.path: page.markdown for page in site.pages}
         ward = f"wards/{site.edition.wards[0].slug}.md"
         plan = site.edition.current_plan
-        shown = (
-            (ward, *(f"plans/{plan.years}/{name}.md" for name in LOOKED_AT)) if plan else (ward,)
-        )
+        own = [f"plans/{plan.years}/{name}.md" for name in LOOKED_AT] if plan else []
         return "".join(f"{path}\n{_first_words(texts[path])}" for path in (ward, *own))
 
     def publish(self, message: str) -> None:
