@@ -22,6 +22,7 @@ COMES_LATER = {
     "*.zoom-map__ward*": "Leaflet draws the wards of the map that moves.",
     "*.zoom-map__name": "Leaflet writes their names.",
     ".zoom-map__place.leaflet-container": "Leaflet marks its place.",
+    "*.status-tag--dropped*": "A plan may drop a target.",
     ".site-notice*": "The partnership may have a notice for every page.",
     ".site-nav span": "A section of the menu may have no page of its own.",
     ".md-typeset .figures dt + dd.words": "A borough may have fewer than 12 months of figures.",

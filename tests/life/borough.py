@@ -128,6 +128,17 @@ class Borough:
         (self.home / "wards-2026.geojson").write_text(text, "utf-8")
         return "wards-2026.geojson"
 
+    def postcodes_file(self, codes: dict[str, str]) -> str:
+        """Write the postcodes as the official file would name them, with their new wards."""
+        text = io.StringIO()
+        table = csv.writer(text, lineterminator="\n")
+        lines = (self.data / "postcodes.csv").read_text("utf-8").splitlines()[1:]
+        for postcode, ward, easting, northing in csv.reader(lines):
+            own = ("E92000001", "E19000001", "E18000001", "", "E06900001", codes[ward])
+            table.writerow((postcode, 10, easting, northing, *own))
+        (self.home / "ax.csv").write_text(text.getvalue(), "utf-8")
+        return "ax.csv"
+
     def pages(self, day: str) -> str:
         """Return what pages say first: a ward, the burglary priority and the targets of a plan."""
         site = Site.of(load_partnership(self.data), date.fromisoformat(day), ROOT / "overrides")

@@ -33,8 +33,10 @@ class Published:
     """Ward's code, its slug then; empty where the wards have not changed."""
     baselines: tuple[Baseline, ...] = ()
     """The baselines that were on record then; empty where their file has not changed."""
+    files: frozenset[str] = frozenset()
+    """Every file that the folder held then."""
     unchanged: frozenset[str] = frozenset()
-    """The protected files that are as they were."""
+    """Those whose figures and promises are as they were."""
     categories: tuple[Category, ...] = ()
     """The categories that were on record then; empty where their file has not changed."""
     plan_files: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -50,6 +52,7 @@ def history_problems(
     yield from _rewritten_history(records, partnership, published)
     yield from _moved_baselines(records, partnership, published)
     yield from _moved_pages(records, partnership, published)
+    yield from _files_that_are_gone(records, partnership, published)
     yield from _totals_that_change(records, partnership, published)
     plans = PlanHistory(records, partnership, published.plan_files, published.reference)
     yield from plans.problems()
@@ -75,6 +78,27 @@ def _rewritten_history(
             )
             remedy = "Put it back: what was said of a revision stays; add a further entry instead."
             yield records.problem("releases.yml", ("revisions",), what, remedy)
+
+
+_TOLD_ELSEWHERE = ("crime/", "plans/", "schema/", "baselines.yml", "README.md")
+"""Files whose loss other rules tell of, and those that are made again."""
+
+
+def _files_that_are_gone(
+    records: Records, partnership: Partnership, published: Published
+) -> Iterator[Problem]:
+    for name in sorted(published.files):
+        is_covered = any(each.covers(name) for each in partnership.withdrawn)
+        if name.startswith(_TOLD_ELSEWHERE) or is_covered or records.folder.has(name):
+            continue
+        if not name.endswith((".yml", ".csv", ".geojson")):
+            continue
+        what = f"the file was published at {published.reference} and is gone"
+        remedy = (
+            "Put it back. If its pages must go, add to data/withdrawn.yml under 'withdrawn:' the "
+            f"line - {{file: {name}, title: its name, on: the day, why: the reason}}."
+        )
+        yield Problem(records.folder.name(name), None, what, remedy)
 
 
 def _totals_that_change(

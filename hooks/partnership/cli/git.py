@@ -54,8 +54,8 @@ def changed_files(data: Path, reference: str) -> list[str]:
 
 
 def files_at(data: Path, reference: str) -> list[str]:
-    """Return the protected files that a revision holds, as paths of records."""
-    names = ("ls-tree", "-r", "-z", "--name-only", _commit(data, reference), "--", *PROTECTED)
+    """Return every file that a revision holds in the folder, as paths of records."""
+    names = ("ls-tree", "-r", "-z", "--name-only", _commit(data, reference), "--", ".")
     listed = _require(data, reference, *names)
     return [name for name in listed.decode().split("\0") if name]
 

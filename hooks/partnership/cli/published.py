@@ -21,9 +21,9 @@ def published(data: Path, since: str | None) -> Published | None:
     reference = since or published_reference(data)
     if reference is None:
         return None
-    changed = changed_files(data, reference)
+    changed, files = changed_files(data, reference), frozenset(files_at(data, reference))
     if not changed:
-        return Published(reference, (), ())
+        return Published(reference, (), (), files=files)
     with records_at(data, reference, *{*changed, "releases.yml"}) as folder:
         before = Folder(folder)
         releases = before.find("releases.yml", Releases)
@@ -35,7 +35,8 @@ def published(data: Path, since: str | None) -> Published | None:
             revisions,
             _ward_slugs(before),
             _baselines(before),
-            frozenset(files_at(data, reference)) - frozenset(changed),
+            files,
+            files - frozenset(changed),
             _categories(before),
             _plan_files(before),
             withdrawn.record.withdrawn if withdrawn else (),

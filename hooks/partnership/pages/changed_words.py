@@ -52,6 +52,7 @@ def _all(before: Partnership, after: Partnership) -> Iterator[Iterator[Differenc
     yield _differences(("Streets of the map",), before.streets, after.streets)
     yield _differences(("List of postcodes",), before.postcode_source, after.postcode_source)
     yield _differences(("Months of the usual range",), before.baselines, after.baselines)
+    yield _differences(("Withdrawn",), before.withdrawn, after.withdrawn)
     for name in ("calendar", "known_problems", "jumps"):
         place = ("Releases", name.replace("_", " "))
         yield _differences(place, getattr(before.releases, name), getattr(after.releases, name))
