@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from partnership.checks import deadlines, figures, months, plans, postcodes, statement
-from partnership.checks.history import Published, history_problems
+from partnership.checks.history import Published, history_problems, is_unchanged
 from partnership.checks.slips import slips
 from partnership.errors import Problem, ProblemsFoundError, Severity
 from partnership.model.accessibility import Accessibility
@@ -105,13 +105,13 @@ def check(
     day: date,
     published: Published | None = None,
     now: datetime | None = None,
-    pages_of: PagesOf = evidence_pages_of,
+    pages_of: PagesOf | None = None,
 ) -> Checked:
     """Hold a data folder against every rule.
 
     `published` is what was public before, where that is known. `now` is the moment by which the
-    release calendar is judged; without it, the end of the day. The pages are made only where
-    nothing else is wrong.
+    release calendar is judged; without it, the end of the day. `pages_of` makes the pages that the
+    evidence of plans is held against; without it, they are made where a plan has changed.
     """
     records = read_records(data)
     problems = [*records.problems, *_between_files(records)]
@@ -119,6 +119,7 @@ def check(
     if partnership is not None:
         moment = now or datetime.combine(day, time.max, LONDON)
         problems += _of_figures(records, partnership, day, moment)
+        problems += _of_places(records, partnership, published)
         problems += deadlines.due_dates(records, partnership, day)
         problems += slips(records, day)
         if published is not None:
@@ -126,7 +127,7 @@ def check(
             changed = history_problems(records, partnership, published)
             problems += (problem for problem in changed if problem.file not in faulty)
         if not any(problem.severity is Severity.ERROR for problem in problems):
-            problems += evidence_problems(records, partnership.plans, pages_of(partnership, day))
+            problems += _of_evidence(records, partnership, day, published, pages_of)
     return Checked(partnership, ProblemsFoundError(problems).problems)
 
 
@@ -167,8 +168,32 @@ def _of_figures(
     yield from figures.future_months(records, day)
     yield from figures.copied_months(records)
     yield from figures.unexplained_outliers(records, partnership)
+    yield from deadlines.days_still_to_come(records, day)
+    yield from deadlines.release_days(records, partnership, now)
+
+
+def _of_places(
+    records: Records, partnership: Partnership, published: Published | None
+) -> Iterator[Problem]:
+    """Yield what is wrong on the ground, unless nothing has changed: geometry is slow to load."""
+    outlines = [f"boundaries/{ward_set.id}.geojson" for ward_set in partnership.ward_sets]
+    if is_unchanged(published, "wards.yml", "postcodes.csv", *outlines):
+        return
     yield from figures.rates_not_looked_at(records, partnership)
     if not any(records.folder.name("boundaries") in problem.file for problem in records.problems):
         yield from postcodes.misplaced_postcodes(records, partnership)
-    yield from deadlines.days_still_to_come(records, day)
-    yield from deadlines.release_days(records, partnership, now)
+
+
+def _of_evidence(
+    records: Records,
+    partnership: Partnership,
+    day: date,
+    published: Published | None,
+    pages_of: PagesOf | None,
+) -> Iterator[Problem]:
+    """Yield what is wrong with the evidence of plans; its pages take long to make."""
+    names = [name for name in records.filed if name.startswith(("plans/", "standards.yml"))]
+    if pages_of is None and is_unchanged(published, *names):
+        return
+    pages = (pages_of or evidence_pages_of)(partnership, day)
+    yield from evidence_problems(records, partnership.plans, pages)

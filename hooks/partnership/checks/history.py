@@ -45,6 +45,11 @@ class Published:
     """What was withdrawn by then; empty where the file has not changed."""
 
 
+def is_unchanged(published: Published | None, *names: str) -> bool:
+    """Tell whether files are as they were published, so that what holds of them was seen then."""
+    return published is not None and all(name in published.unchanged for name in names)
+
+
 def history_problems(
     records: Records, partnership: Partnership, published: Published
 ) -> Iterator[Problem]:

@@ -9,9 +9,9 @@ import click
 from partnership.checks.deadlines import by_the_clock, is_overdue
 from partnership.checks.gate import check as check_records
 from partnership.checks.gate import load_partnership
+from partnership.cli.common import data_folder, data_option, say_written
 from partnership.cli.git import records_at
 from partnership.cli.published import published
-from partnership.cli.rim import data_folder, data_option, say_written
 from partnership.errors import Problem, ProblemsFoundError, Severity, number_of
 from partnership.model.partnership import Partnership
 from partnership.pages.changes import changes

@@ -17,14 +17,17 @@ PUBLISHED = ("origin/main", "main")
 
 PROTECTED = (
     "baselines.yml",
+    "boundaries",
     "categories.yml",
     "crime",
     "plans",
+    "postcodes.csv",
     "releases.yml",
+    "standards.yml",
     "wards.yml",
     "withdrawn.yml",
 )
-"""The records that never change in silence once they were published."""
+"""The records that are held against what was published."""
 
 
 def published_reference(data: Path) -> str | None:
@@ -45,6 +48,7 @@ def changed_files(data: Path, reference: str) -> list[str]:
         "crime",
         "plans",
         "releases.yml",
+        "standards.yml",
         "wards.yml",
         "withdrawn.yml",
     )

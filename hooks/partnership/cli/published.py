@@ -23,7 +23,7 @@ def published(data: Path, since: str | None) -> Published | None:
         return None
     changed, files = changed_files(data, reference), frozenset(files_at(data, reference))
     if not changed:
-        return Published(reference, (), (), files=files)
+        return Published(reference, (), (), files=files, unchanged=files)
     with records_at(data, reference, *{*changed, "releases.yml"}) as folder:
         before = Folder(folder)
         releases = before.find("releases.yml", Releases)

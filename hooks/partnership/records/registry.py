@@ -4,7 +4,9 @@ Reading, unread files, JSON Schemas, the field guide and the checks of reference
 A new kind of record is one entry here and one model.
 """
 
+import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePath
 
 from partnership.model.accepted import Accepted
@@ -47,8 +49,11 @@ class RecordKind:
 
     def holds(self, name: str) -> bool:
         """Tell whether a file, by its name in the data folder, is of this kind."""
-        path = PurePath(name)
-        return path.match(self.path) and len(path.parts) == len(PurePath(self.path).parts)
+        return self._pattern.fullmatch(name) is not None
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile(re.escape(self.path).replace(r"\*", "[^/]+"))
 
     def identity(self, name: str) -> str:
         """Return what a file of the kind is called: its stem, or its folder where that varies."""

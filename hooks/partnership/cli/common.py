@@ -4,13 +4,12 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from partnership.checks.gate import check
-from partnership.cli.published import published
 from partnership.errors import NotYetPublishedError, ProblemsFoundError, Severity, number_of
 from partnership.importers.landing import Import, land
 from partnership.model.months import Month
@@ -35,8 +34,36 @@ def month_named(
         raise click.BadParameter(str(error)) from error
 
 
+COMMANDS = {
+    "check": ("partnership.cli.checking", "check", "Check every record."),
+    "compress": ("partnership.cli.checking", "compress", "Compress the files of a built site."),
+    "diff": ("partnership.cli.checking", "diff", "Tell what residents will see changed."),
+    "fetch": ("partnership.cli.importing", "fetch", "Ask a publisher for figures."),
+    "import": ("partnership.cli.importing", "import_", "Read an official file."),
+    "schema": ("partnership.cli.checking", "schema", "Write the JSON Schemas and the guide."),
+}
+"""Where each command is, and what it does in a few words; it is loaded when it is asked for."""
+
+
 class _SpeaksOfProblems(click.Group):
-    """Prints every problem found, one a line, instead of a traceback."""
+    """Prints problems instead of a traceback, and loads a command when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click passes it
+        """Return the names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click passes it
+        """Load a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name, _ = COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click passes it
+        """List the commands without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, _, words) in COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; end with 1 when it found problems, with 3 when it is only too early."""
@@ -109,6 +136,9 @@ def write(done: Import) -> None:
 
 def _tell_what_is_left(written: Sequence[str]) -> None:
     """Print what must be done before the files just written can be published."""
+    from partnership.checks.gate import check  # noqa: PLC0415 - only an import needs it
+    from partnership.cli.published import published  # noqa: PLC0415 - the same
+
     data = data_folder()
     now = datetime.now(UTC)
     checked = check(data, now.date(), published(data, None), now)
