@@ -37,7 +37,7 @@ def import_population(data: Path, path: Path, request: PopulationRequest) -> Imp
     sets = required_ward_sets(data)
     official = OfficialFile.open(path)
     ward_set = _chosen(sets, request.set_id)
-    residents = _residents(official, request.column)
+    residents = _residents(official, ward_set, request.column)
     _refuse_missing(official, ward_set, residents)
     population = _population(official, request, ward_set.population)
     counted = _with_residents(ward_set, residents, population)
@@ -62,7 +62,7 @@ def _chosen(sets: tuple[WardSet, ...], set_id: str) -> WardSet:
     return by_id[set_id]
 
 
-def _residents(official: OfficialFile, column: str | None) -> dict[str, int]:
+def _residents(official: OfficialFile, ward_set: WardSet, column: str | None) -> dict[str, int]:
     """Return the number of residents of each ward code in the table."""
     lines = [(line, row) for line, row in official.rows() if any(row)]
     header, rows = (lines[0][1], [row for _, row in lines[1:]]) if lines else ([], [])
@@ -70,7 +70,7 @@ def _residents(official: OfficialFile, column: str | None) -> dict[str, int]:
     if short or not rows:
         what = "the row is cut short or has columns too many" if short else "the table has no row"
         raise official.refusal(short[0] if short else 1, what, "Download it again.")
-    codes = _column_of_codes(official, rows)
+    codes = _column_of_codes(official, rows, ward_set)
     numbers = _column_of_numbers(official, header, rows, column)
     found = [(row[codes].strip(), row[numbers].strip()) for row in rows]
     by_code = {code: int(number.replace(",", "")) for code, number in found}
@@ -82,12 +82,18 @@ def _residents(official: OfficialFile, column: str | None) -> dict[str, int]:
     return by_code
 
 
-def _column_of_codes(official: OfficialFile, rows: Sequence[list[str]]) -> int:
-    for column in range(len(rows[0])):
-        if all(re.match(AREA_CODE, row[column].strip()) for row in rows):
-            return column
-    what = "no column holds ward codes such as E05014884 in every row"
-    raise official.refusal(1, what, "Choose a table with the codes of the wards.")
+def _column_of_codes(official: OfficialFile, rows: Sequence[list[str]], ward_set: WardSet) -> int:
+    """Return the column with most codes of the set: others may hold codes of boroughs."""
+    columns = [
+        column
+        for column in range(len(rows[0]))
+        if all(re.match(AREA_CODE, row[column].strip()) for row in rows)
+    ]
+    if not columns:
+        what = "no column holds ward codes such as E05014884 in every row"
+        raise official.refusal(1, what, "Choose a table with the codes of the wards.")
+    known = ward_set.by_code
+    return max(columns, key=lambda column: sum(row[column].strip() in known for row in rows))
 
 
 def _column_of_numbers(
