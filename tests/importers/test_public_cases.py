@@ -12,6 +12,7 @@ from partnership.errors import ProblemsFoundError
 from partnership.importers.crime import import_crime
 from partnership.importers.landing import land
 from partnership.importers.population import PopulationRequest, import_population
+from partnership.importers.postcodes import import_postcodes
 from partnership.importers.wards import WardsRequest, import_wards
 from sandbank import TODAY
 
@@ -109,3 +110,36 @@ def test_rows_at_zero_are_told_and_have_no_location(
     done = import_crime(data, [case("null-island/2025-09-moorland-street.csv")], TODAY)
     assert any("at longitude 0 and latitude 0" in line for line in done.report)
     assert not any(" 0 without a location" in line for line in done.report)
+
+
+def test_an_area_in_hectares_is_not_taken_for_residents(
+    aldermoor: Path, case: Callable[[str], Path]
+) -> None:
+    data = with_wards(aldermoor, case("two-postcode-areas/wards.geojson"))
+    request = PopulationRequest("2025", 2024, estimate=False, source="Table")
+    with pytest.raises(ProblemsFoundError, match="holds areas, not residents"):
+        import_population(data, case("population-wrong-column/hectares.csv"), request)
+
+
+def test_files_of_several_postcode_areas_are_merged(
+    aldermoor: Path, case: Callable[[str], Path]
+) -> None:
+    data = with_wards(aldermoor, case("two-postcode-areas/wards.geojson"))
+    both = [case(f"two-postcode-areas/{name}.csv") for name in ("aa", "bb")]
+    merged = import_postcodes(data, both)
+    assert len(merged.files["postcodes.csv"].splitlines()) == 1 + 4
+    assert not any("without a postcode" in line for line in merged.report)
+    alone = import_postcodes(data, both[:1])
+    assert any("Southgate (E05900002)" in line for line in alone.report)
+
+
+def test_residents_of_another_magnitude_are_refused(
+    aldermoor: Path, case: Callable[[str], Path]
+) -> None:
+    data = with_wards(aldermoor, case("two-postcode-areas/wards.geojson"))
+    request = PopulationRequest("2025", 2024, estimate=False, source="Table", column="Total")
+    table = case("ward-population-ons-layout/pop.csv")
+    land(data, import_population(data, table, request).files)
+    ages = PopulationRequest("2025", 2024, estimate=False, source="Table", column="F0")
+    with pytest.raises(ProblemsFoundError, match="the records we have say 11,300"):
+        import_population(data, table, ages)

@@ -14,6 +14,9 @@ from partnership.model.sources import Source
 from partnership.model.wards import Population, WardSet, WardSets
 from partnership.records.writing import wards_text
 
+_AREA = re.compile(r"\b(area|ha|hectares?|acres?|sq\.? ?km|km2|density)\b", re.IGNORECASE)
+"""What the name of a column of areas says; a column of codes holds no whole numbers."""
+
 _NUMBER = re.compile(r"^[0-9]+$|^[0-9]{1,3}(,[0-9]{3})+$")
 
 
@@ -39,6 +42,7 @@ def import_population(data: Path, path: Path, request: PopulationRequest) -> Imp
     ward_set = _chosen(sets, request.set_id)
     residents = _residents(official, ward_set, request.column)
     _refuse_missing(official, ward_set, residents)
+    _refuse_other_magnitude(official, ward_set, residents)
     population = _population(official, request, ward_set.population)
     counted = _with_residents(ward_set, residents, population)
     total = sum(ward.residents or 0 for ward in counted.wards)
@@ -105,6 +109,10 @@ def _column_of_numbers(
         for column in range(len(header))
         if all(_NUMBER.match(row[column].strip()) for row in rows)
     ]
+    areas = [names[column] for column in numeric if _AREA.search(names[column])]
+    if areas and (wanted in areas or len(areas) == len(numeric)):
+        what = f"column '{wanted or areas[0]}' holds areas, not residents"
+        raise official.refusal(1, what, "Choose a table with the residents of every ward.")
     if wanted is not None:
         if wanted in names and names.index(wanted) in numeric:
             return names.index(wanted)
@@ -134,6 +142,23 @@ def _refuse_missing(official: OfficialFile, ward_set: WardSet, residents: dict[s
     ]
     if missing:
         raise ProblemsFoundError(missing)
+
+
+_MOST_CHANGE = 3
+"""Times by which the residents on record may change; more, and the column is another."""
+
+
+def _refuse_other_magnitude(
+    official: OfficialFile, ward_set: WardSet, residents: dict[str, int]
+) -> None:
+    """Raise ProblemsFoundError where the total is far from the residents on record."""
+    total = sum(residents[ward.code] for ward in ward_set.wards)
+    known = sum(ward.residents or 0 for ward in ward_set.wards)
+    wards = number_of(len(ward_set.wards), "ward")
+    remedy = "Choose a table of residents, or name the right column with --column NAME."
+    if known and not known / _MOST_CHANGE <= total <= known * _MOST_CHANGE:
+        what = f"{total:,} residents in {wards}, but the records we have say {known:,}"
+        raise official.refusal(None, what, remedy)
 
 
 def _population(
