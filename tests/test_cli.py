@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from history import commit, git
-from partnership.cli import main, rim
+from partnership.cli import common, main
 
 ROOT = Path(__file__).resolve().parent.parent
 SANDBANK = ROOT / "tests" / "fixtures" / "official"
@@ -128,7 +128,7 @@ def test_a_file_may_be_named_twice() -> None:
 def test_progress_is_shown_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
     partnership(*WARDS)
     assert "Counting" not in partnership(*CRIME).output
-    monkeypatch.setattr(rim, "is_watched", lambda: True)
+    monkeypatch.setattr(common, "is_watched", lambda: True)
     assert "Counting" in partnership(*CRIME).stderr
 
 

@@ -83,7 +83,7 @@ def test_of_several_forces_the_partnerships_own_is_taken(data: Path, official: P
     assert b"Sandbank Police" in contents(data)["crime/2025-08.yml"]
 
 
-def test_a_month_without_the_force_is_not_passed_over(data: Path, official: Path) -> None:
+def test_an_archive_without_any_month_of_the_force_is_refused(data: Path, official: Path) -> None:
     (data / "partnership.yml").write_bytes(ORGANISATION.read_bytes())
     path = packed(data.parent / "latest.zip", **of_sandbank(official))
     message = refusal(data, path)

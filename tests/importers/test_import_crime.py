@@ -329,18 +329,18 @@ def add_a_row_of_july(text: str) -> str:
         ),
         (
             lambda text: text.replace("1.005000", "west", 1),
-            ":2  'west' and '55.005000' are not longitude and latitude",
+            ":2  'west' and '55.005000' are not longitude and latitude in the British Isles",
         ),
         (
             lambda text: text.replace("1.005000", "", 1),
-            ":2  '' and '55.005000' are not longitude and latitude",
+            ":2  '' and '55.005000' are not longitude and latitude in the British Isles",
         ),
         (
             lambda text: text.replace("1.005000", "nan", 1),
-            ":2  'nan' and '55.005000' are not longitude and latitude",
+            ":2  'nan' and '55.005000' are not longitude and latitude in the British Isles",
         ),
         (
-            lambda text: text.replace(",55.0", ",45.0"),
+            lambda text: text.replace(",55.0", ",58.0"),
             "  no row of 9 lies in a ward of the borough",
         ),
         (lambda text: text.replace("On or near", '"On or near', 1), ":2  the row cannot be read"),
@@ -363,8 +363,8 @@ def test_a_file_that_is_not_utf8_is_refused(data: Path, official: Path) -> None:
 def test_only_the_first_of_many_wrong_rows_are_named(data: Path, official: Path) -> None:
     wrong = changed(official, data.parent, lambda text: text.replace("55.0", "north"))
     message = refusal(data, wrong)
-    assert message.count("are not longitude and latitude") == 5
-    assert "4 more rows with coordinates that are not numbers" in message
+    assert message.count("are not longitude and latitude in the British Isles") == 5
+    assert "4 more rows with coordinates that are wrong" in message
 
 
 def test_all_refusals_of_all_files_come_at_once(data: Path, official: Path) -> None:
@@ -382,7 +382,7 @@ def test_two_files_of_one_month_are_refused(data: Path, official: Path) -> None:
     assert "holds 2025-07, and so does" in refusal(data, official / JULY, path)
 
 
-def with_more_rows(text: str, times: int = 3) -> str:
+def with_more_rows(text: str, times: int = 8) -> str:
     """Return a table with each row so many times, every crime with a number of its own."""
     header, *rows = text.splitlines(keepends=True)
     return header + "".join(
@@ -463,7 +463,7 @@ def test_the_own_forces_file_without_a_row_of_the_borough_may_be_cut_short(
     with_months: Path, official: Path
 ) -> None:
     of_sandbank_police(with_months)
-    elsewhere = changed(official, with_months.parent, lambda text: text.replace(",55.0", ",45.0"))
+    elsewhere = changed(official, with_months.parent, lambda text: text.replace(",55.0", ",58.0"))
     assert refusal(with_months, elsewhere).endswith(
         "no row of 9 lies in a ward of the borough, though Sandbank Police reported them; "
         "the usual file has 11 rows. "
@@ -473,7 +473,7 @@ def test_the_own_forces_file_without_a_row_of_the_borough_may_be_cut_short(
 
 def test_where_no_other_month_is_at_hand_no_usual_file_is_named(data: Path, official: Path) -> None:
     of_sandbank_police(data)
-    elsewhere = changed(official, data.parent, lambda text: text.replace(",55.0", ",45.0"))
+    elsewhere = changed(official, data.parent, lambda text: text.replace(",55.0", ",58.0"))
     assert "though Sandbank Police reported them. The file may" in refusal(data, elsewhere)
 
 
@@ -481,7 +481,7 @@ def test_another_forces_file_is_named_as_such(data: Path, official: Path) -> Non
     of_sandbank_police(data)
 
     def of_dogger(text: str) -> str:
-        return text.replace("Sandbank Police", "Dogger Police").replace(",55.0", ",45.0")
+        return text.replace("Sandbank Police", "Dogger Police").replace(",55.0", ",58.0")
 
     message = refusal(data, changed(official, data.parent, of_dogger))
     assert "Choose the file of the force that polices the borough." in message

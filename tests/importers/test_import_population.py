@@ -57,7 +57,7 @@ def test_an_error_on_record_stays_with_its_estimate_and_with_no_other(
     assert land(data, again.files) == []
     assert "error" not in " ".join(again.report)
     other = data.parent / "table.csv"
-    other.write_text(TABLE, "utf-8")
+    other.write_bytes(table.read_bytes() + b"\n")
     newer = import_population(data, other, REQUEST)
     assert "error on record was that of another estimate" in " ".join(newer.report)
     land(data, newer.files)

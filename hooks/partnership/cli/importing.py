@@ -79,12 +79,16 @@ def population_command(
 
 
 @import_.command("postcodes")
-@click.argument("file", type=FILE)
+@click.argument("files", type=FILE, nargs=-1, required=True)
 @click.option("--vintage", help="The edition of the file. [default: from metadata.txt beside it]")
 @data_option
-def postcodes_command(file: Path, vintage: str | None) -> None:
-    """Import the borough's postcodes from a file of Code-Point Open."""
-    write(import_postcodes(data_folder(), file, vintage))
+def postcodes_command(files: tuple[Path, ...], vintage: str | None) -> None:
+    """Import the borough's postcodes from files of Code-Point Open.
+
+    FILES are those of all the postcode areas in which the borough lies, such as l.csv and pr.csv:
+    an import replaces the one before it.
+    """
+    write(import_postcodes(data_folder(), files, vintage))
 
 
 @import_.command("crime")

@@ -6,7 +6,7 @@ An archive has a folder for each month, and in it a file for each force and kind
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -47,12 +47,17 @@ def is_archive(path: Path) -> bool:
         return False
 
 
-def street_files(path: Path, force: str | None) -> Iterator[OfficialFile]:
-    """Yield a street file for each month of the archive; refuse the archive when one is missing."""
+def street_files(
+    path: Path, force: str | None, tell: Callable[[str], None]
+) -> Iterator[OfficialFile]:
+    """Yield a street file for each month of the force; tell which months the archive lacks.
+
+    Raise ProblemsFoundError where the archive has no month of the force at all.
+    """
     official = OfficialFile(path, b"")
     try:
         with ZipFile(path) as archive:
-            for entry in _chosen(official, archive, _entries(official, archive), force):
+            for entry in _chosen(official, archive, _entries(official, archive), force, tell):
                 yield OfficialFile(
                     official.path / entry.info.filename,
                     _content(official, archive, entry.info, MOST_BYTES + 1),
@@ -85,9 +90,13 @@ def _entries(official: OfficialFile, archive: ZipFile) -> list[_Entry]:
 
 
 def _chosen(
-    official: OfficialFile, archive: ZipFile, entries: list[_Entry], force: str | None
+    official: OfficialFile,
+    archive: ZipFile,
+    entries: list[_Entry],
+    force: str | None,
+    tell: Callable[[str], None],
 ) -> list[_Entry]:
-    """Return the entries of one force; which one must be clear, and it must have every month."""
+    """Return the entries of one force, which must be clear; tell of the months without it."""
     forces = sorted({entry.force for entry in entries})
     if force is None and len(forces) > 1:
         what = f"the archive holds several forces: {', '.join(forces)}"
@@ -99,9 +108,14 @@ def _chosen(
         if force is None or _reporter(official, archive, entry) == force.casefold()
     ]
     missing = sorted({entry.month for entry in entries} - {entry.month for entry in chosen})
-    if missing:
+    if not chosen:
         raise ProblemsFoundError(
             _without_force(official, str(force), month, entries) for month in missing
+        )
+    for month in missing:
+        tell(
+            f"MISSING {month}: the archive has no rows of {force} for it, only of other forces. "
+            "The police have not published that month there: it is not imported."
         )
     return chosen
 
@@ -120,8 +134,8 @@ def _without_force(
     held = ", ".join(entry.force for entry in entries if entry.month == month)
     what = f"the archive has no rows of {force} for {month}, only files of {held}"
     remedy = (
-        "Mend 'police_force' in partnership.yml, "
-        "or download the archive again once the month is there."
+        "Correct 'police_force' in partnership.yml, "
+        "or download an archive that includes that force."
     )
     return official.problem(None, what, remedy)
 

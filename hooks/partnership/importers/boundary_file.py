@@ -6,7 +6,7 @@ The names of the properties carry the year (`WD25CD`, `LAD25NM`), so they are fo
 import json
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from shapely.errors import ShapelyError
@@ -14,6 +14,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from partnership.errors import suggestion
+from partnership.importers.british_isles import in_british_isles
 from partnership.importers.official import OfficialFile
 from partnership.model.base import AREA_CODE
 
@@ -23,6 +24,7 @@ _CODE = re.compile(r"^WD(\d\d)CD$", re.IGNORECASE)
 _NAME = re.compile(r"^WD\d\dNM$", re.IGNORECASE)
 _AREA_CODE = re.compile(r"^LAD\d\dCD$", re.IGNORECASE)
 _AREA_NAME = re.compile(r"^LAD\d\dNM$", re.IGNORECASE)
+_OF_AREA = re.compile(r"^LAD\d\d", re.IGNORECASE)
 _DEGREES = re.compile(r"CRS84|EPSG:{1,2}4326|4258", re.IGNORECASE)
 
 
@@ -39,9 +41,20 @@ class BoundaryWard:
     ground: BaseGeometry
 
 
-def wards_in(official: OfficialFile, area: str | None) -> tuple[BoundaryWard, ...]:
-    """Return the wards of one borough; raise ProblemsFoundError when they cannot be told."""
+_MOST_WARDS = 150
+"""No borough has as many wards; a file with more is of several boroughs."""
+
+
+def wards_in(
+    official: OfficialFile, area: str | None, area_name: str | None
+) -> tuple[BoundaryWard, ...]:
+    """Return the wards of one borough; raise ProblemsFoundError when they cannot be told.
+
+    A file that names no borough is taken as the wards of the borough that is named here.
+    """
     wards = [_ward(official, number, one) for number, one in enumerate(_features(official), 1)]
+    if not any(ward.area_code for ward in wards):
+        wards = _of_one_borough(official, wards, area, area_name)
     by_area: dict[str, list[BoundaryWard]] = defaultdict(list)
     for ward in wards:
         by_area[ward.area_code].append(ward)
@@ -57,23 +70,49 @@ def wards_in(official: OfficialFile, area: str | None) -> tuple[BoundaryWard, ..
     return tuple(sorted(by_area[chosen], key=lambda ward: ward.code))
 
 
+def _of_one_borough(
+    official: OfficialFile, wards: list[BoundaryWard], area: str | None, area_name: str | None
+) -> list[BoundaryWard]:
+    """Return the wards of a file that does not name their borough as wards of the one named."""
+    what = "the file does not say which borough its wards are in (it has no LAD columns)"
+    if area is None or area_name is None:
+        remedy = "Write 'area_code' and 'borough' in partnership.yml first."
+        raise official.refusal(None, what, remedy)
+    if len(wards) > _MOST_WARDS:
+        what += f", and its {len(wards):,} wards are more than one borough has"
+        remedy = "Download a file with LAD columns, or one of your borough's wards alone."
+        raise official.refusal(None, what, remedy)
+    return [replace(ward, area_code=area, area_name=area_name) for ward in wards]
+
+
 def _features(official: OfficialFile) -> list[dict[str, Any]]:
     try:
         content = json.loads(official.text)
         features = content["features"]
         stated = content.get("crs", {}).get("properties", {}).get("name", "CRS84")
+        is_partial = _is_partial(content)
     except json.JSONDecodeError as error:
         what = "the file is not GeoJSON, or it is cut short"
         raise official.refusal(error.lineno, what, "Download it again as GeoJSON.") from error
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
         what = "the file is not a GeoJSON collection of wards"
         raise official.refusal(None, what, "Download the ward boundaries as GeoJSON.") from error
+    if is_partial:
+        what = "the file is only a part: the server stopped at its limit (exceededTransferLimit)"
+        remedy = "Download the whole file, or ask the server for the wards of your borough alone."
+        raise official.refusal(None, what, remedy)
     if not _DEGREES.search(str(stated)):
         what = f"the outlines are not in longitude and latitude but in {stated}"
         raise official.refusal(None, what, "Download them as GeoJSON in WGS 84.")
     if not features:
         raise official.refusal(None, "the file holds no ward", "Download it again.")
     return list(features)
+
+
+def _is_partial(content: dict[str, Any]) -> bool:
+    """Tell whether the server says, where ArcGIS says it, that there are more wards."""
+    stated = (content, content.get("properties") or {})
+    return any(part.get("exceededTransferLimit") is True for part in stated)
 
 
 def _ward(official: OfficialFile, number: int, feature: dict[str, Any]) -> BoundaryWard:
@@ -83,8 +122,8 @@ def _ward(official: OfficialFile, number: int, feature: dict[str, Any]) -> Bound
         ward = BoundaryWard(
             code=str(properties[code_field]).strip(),
             name=str(properties[_field(properties, _NAME)]).strip(),
-            area_code=str(properties[_field(properties, _AREA_CODE)]).strip(),
-            area_name=str(properties[_field(properties, _AREA_NAME)]).strip(),
+            area_code=_of_area(properties, _AREA_CODE),
+            area_name=_of_area(properties, _AREA_NAME),
             year=2000 + int(code_field[2:4]),
             ground=shape(feature["geometry"]),
         )
@@ -97,6 +136,13 @@ def _ward(official: OfficialFile, number: int, feature: dict[str, Any]) -> Bound
         raise official.refusal(None, what, "Download the boundaries again.") from error
     _refuse_odd_ward(official, ward)
     return ward
+
+
+def _of_area(properties: dict[str, Any], pattern: re.Pattern[str]) -> str:
+    """Return what a property says of the borough, or nothing where the file has no LAD columns."""
+    if not any(map(_OF_AREA.match, properties)):
+        return ""
+    return str(properties[_field(properties, pattern)]).strip()
 
 
 def _field(properties: dict[str, Any], pattern: re.Pattern[str]) -> str:
@@ -114,10 +160,20 @@ def _refuse_odd_ward(official: OfficialFile, ward: BoundaryWard) -> None:
     if ward.ground.geom_type not in {"Polygon", "MultiPolygon"} or ward.ground.is_empty:
         what = f"the outline of ward {ward.code} is not an area"
         raise official.refusal(None, what, "Download the full or generalised boundaries.")
+    _refuse_elsewhere(official, ward)
+
+
+def _refuse_elsewhere(official: OfficialFile, ward: BoundaryWard) -> None:
     west, south, east, north = ward.ground.bounds
-    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):  # noqa: PLR2004 - degrees
-        what = f"the outline of ward {ward.code} is not in longitude and latitude"
-        raise official.refusal(None, what, "Download it as GeoJSON in WGS 84.")
+    corners = ((west, south), (east, north))
+    if all(in_british_isles(longitude, latitude) for longitude, latitude in corners):
+        return
+    what = f"the outline of ward {ward.code} is not in the British Isles"
+    remedy = "Download the ward boundaries as GeoJSON in WGS 84 (longitude and latitude)."
+    if all(in_british_isles(longitude, latitude) for latitude, longitude in corners):
+        what += ": longitude and latitude seem to be swapped"
+        remedy = "Download the file as GeoJSON, which gives longitude first, then latitude."
+    raise official.refusal(None, what, remedy)
 
 
 def _refuse_repeated(official: OfficialFile, wards: list[BoundaryWard]) -> None:

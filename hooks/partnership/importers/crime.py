@@ -1,11 +1,11 @@
 """Imports monthly police figures: counts by ward and category for every ward set at hand."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from partnership.errors import Problem, ProblemsFoundError
+from partnership.errors import Problem, ProblemsFoundError, number_of
 from partnership.importers.api_file import is_api_answer, read_api_file
 from partnership.importers.archive import is_archive, street_files
 from partnership.importers.at_hand import months_at_hand, organisation_at_hand
@@ -33,8 +33,10 @@ def import_crime(
     """
     organisation = organisation_at_hand(data)
     force = organisation.police_force if organisation else None
-    opened = (_opened(path, force) for path in files)
-    return import_opened(data, opened, today, partial, published)
+    missing: list[str] = []
+    opened = (_opened(path, force, missing.append) for path in files)
+    done = import_opened(data, opened, today, partial, published)
+    return Import(done.files, (*done.report, *missing))
 
 
 def import_opened(
@@ -51,7 +53,8 @@ def import_opened(
     """
     area = Area.at_hand(data)
     before = months_at_hand(data)
-    counted, problems = _count_all(area, opened, today)
+    notes: list[str] = []
+    counted, problems = _count_all(area, opened, today, notes)
     known = {**before, **{str(each.month.month): each.month for each in counted}}
     counted = [with_plausible_zeros(each, area.categories, [*known.values()]) for each in counted]
     problems += _same_month_twice(counted)
@@ -68,12 +71,12 @@ def import_opened(
     done = _as_import(area, kept, before)
     was = before.values() if published is None else published
     entries = revisions_to_add(was, [one.month for one in kept], today)
-    return Import(done.files, (*done.report, *entries))
+    return Import(done.files, (*done.report, *notes, *entries))
 
 
-def _opened(path: Path, force: str | None) -> Iterator[OfficialFile]:
+def _opened(path: Path, force: str | None, tell: Callable[[str], None]) -> Iterator[OfficialFile]:
     if is_archive(path):
-        yield from street_files(path, force)
+        yield from street_files(path, force, tell)
     else:
         yield OfficialFile.open(path)
 
@@ -98,7 +101,7 @@ def _as_import(area: Area, counted: list[Counted], before: dict[str, CrimeMonth]
 
 
 def _count_all(
-    area: Area, opened: Iterable[Iterable[OfficialFile]], today: date
+    area: Area, opened: Iterable[Iterable[OfficialFile]], today: date, notes: list[str]
 ) -> tuple[list[Counted], list[Problem]]:
     """Count every file; gather what is wrong with those that cannot be counted."""
     counted: list[Counted] = []
@@ -106,20 +109,29 @@ def _count_all(
     for files in opened:
         try:
             for official in files:
-                counted += _count_one(area, official, today, problems)
+                counted += _count_one(area, official, today, problems, notes)
         except ProblemsFoundError as error:
             problems += error.problems
     return counted, problems
 
 
 def _count_one(
-    area: Area, official: OfficialFile, today: date, problems: list[Problem]
+    area: Area,
+    official: OfficialFile,
+    today: date,
+    problems: list[Problem],
+    notes: list[str],
 ) -> Iterator[Counted]:
     """Yield the month of a file, or nothing when it is refused; the reasons are noted."""
     read = read_api_file if is_api_answer(official) else read_street_file
     try:
         file = read(official, area.categories, today)
         yield Counted.of(area, file)
+        if file.at_zero:
+            notes.append(
+                f"{official.name}: {number_of(file.at_zero, 'row')} at longitude 0 and latitude 0, "
+                "counted as without a location"
+            )
     except ProblemsFoundError as error:
         problems += error.problems
 

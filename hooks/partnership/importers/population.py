@@ -14,6 +14,9 @@ from partnership.model.sources import Source
 from partnership.model.wards import Population, WardSet, WardSets
 from partnership.records.writing import wards_text
 
+_AREA = re.compile(r"\b(area|ha|hectares?|acres?|sq\.? ?km|km2|density)\b", re.IGNORECASE)
+"""What the name of a column of areas says; a column of codes holds no whole numbers."""
+
 _NUMBER = re.compile(r"^[0-9]+$|^[0-9]{1,3}(,[0-9]{3})+$")
 
 
@@ -37,8 +40,9 @@ def import_population(data: Path, path: Path, request: PopulationRequest) -> Imp
     sets = required_ward_sets(data)
     official = OfficialFile.open(path)
     ward_set = _chosen(sets, request.set_id)
-    residents = _residents(official, request.column)
+    residents = _residents(official, ward_set, request.column)
     _refuse_missing(official, ward_set, residents)
+    _refuse_other_magnitude(official, ward_set, residents)
     population = _population(official, request, ward_set.population)
     counted = _with_residents(ward_set, residents, population)
     total = sum(ward.residents or 0 for ward in counted.wards)
@@ -62,7 +66,7 @@ def _chosen(sets: tuple[WardSet, ...], set_id: str) -> WardSet:
     return by_id[set_id]
 
 
-def _residents(official: OfficialFile, column: str | None) -> dict[str, int]:
+def _residents(official: OfficialFile, ward_set: WardSet, column: str | None) -> dict[str, int]:
     """Return the number of residents of each ward code in the table."""
     lines = [(line, row) for line, row in official.rows() if any(row)]
     header, rows = (lines[0][1], [row for _, row in lines[1:]]) if lines else ([], [])
@@ -70,7 +74,7 @@ def _residents(official: OfficialFile, column: str | None) -> dict[str, int]:
     if short or not rows:
         what = "the row is cut short or has columns too many" if short else "the table has no row"
         raise official.refusal(short[0] if short else 1, what, "Download it again.")
-    codes = _column_of_codes(official, rows)
+    codes = _column_of_codes(official, rows, ward_set)
     numbers = _column_of_numbers(official, header, rows, column)
     found = [(row[codes].strip(), row[numbers].strip()) for row in rows]
     by_code = {code: int(number.replace(",", "")) for code, number in found}
@@ -82,12 +86,18 @@ def _residents(official: OfficialFile, column: str | None) -> dict[str, int]:
     return by_code
 
 
-def _column_of_codes(official: OfficialFile, rows: Sequence[list[str]]) -> int:
-    for column in range(len(rows[0])):
-        if all(re.match(AREA_CODE, row[column].strip()) for row in rows):
-            return column
-    what = "no column holds ward codes such as E05014884 in every row"
-    raise official.refusal(1, what, "Choose a table with the codes of the wards.")
+def _column_of_codes(official: OfficialFile, rows: Sequence[list[str]], ward_set: WardSet) -> int:
+    """Return the column with most codes of the set: others may hold codes of boroughs."""
+    columns = [
+        column
+        for column in range(len(rows[0]))
+        if all(re.match(AREA_CODE, row[column].strip()) for row in rows)
+    ]
+    if not columns:
+        what = "no column holds ward codes such as E05014884 in every row"
+        raise official.refusal(1, what, "Choose a table with the codes of the wards.")
+    known = ward_set.by_code
+    return max(columns, key=lambda column: sum(row[column].strip() in known for row in rows))
 
 
 def _column_of_numbers(
@@ -99,6 +109,10 @@ def _column_of_numbers(
         for column in range(len(header))
         if all(_NUMBER.match(row[column].strip()) for row in rows)
     ]
+    areas = [names[column] for column in numeric if _AREA.search(names[column])]
+    if areas and (wanted in areas or len(areas) == len(numeric)):
+        what = f"column '{wanted or areas[0]}' holds areas, not residents"
+        raise official.refusal(1, what, "Choose a table with the residents of every ward.")
     if wanted is not None:
         if wanted in names and names.index(wanted) in numeric:
             return names.index(wanted)
@@ -128,6 +142,23 @@ def _refuse_missing(official: OfficialFile, ward_set: WardSet, residents: dict[s
     ]
     if missing:
         raise ProblemsFoundError(missing)
+
+
+_MOST_CHANGE = 3
+"""Times by which the residents on record may change; more, and the column is another."""
+
+
+def _refuse_other_magnitude(
+    official: OfficialFile, ward_set: WardSet, residents: dict[str, int]
+) -> None:
+    """Raise ProblemsFoundError where the total is far from the residents on record."""
+    total = sum(residents[ward.code] for ward in ward_set.wards)
+    known = sum(ward.residents or 0 for ward in ward_set.wards)
+    wards = number_of(len(ward_set.wards), "ward")
+    remedy = "Choose a table of residents, or name the right column with --column NAME."
+    if known and not known / _MOST_CHANGE <= total <= known * _MOST_CHANGE:
+        what = f"{total:,} residents in {wards}, but the records we have say {known:,}"
+        raise official.refusal(None, what, remedy)
 
 
 def _population(

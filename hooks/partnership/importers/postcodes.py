@@ -1,6 +1,6 @@
 """Imports the postcodes of the borough from Ordnance Survey's Code-Point Open."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -70,11 +70,16 @@ class _Row:
         return self.quality in _ESTIMATED
 
 
-def import_postcodes(data: Path, path: Path, vintage: str | None = None) -> Import:
-    """Return the postcodes that lie in a ward of any set at hand, and where they come from."""
+def import_postcodes(
+    data: Path, paths: Path | Sequence[Path], vintage: str | None = None
+) -> Import:
+    """Return the postcodes that lie in a ward of any set at hand, and where they come from.
+
+    The files of several postcode areas are read as one.
+    """
     sets = required_ward_sets(data)
     codes = {ward.code for one in sets for ward in one.wards}
-    official = OfficialFile.open(path)
+    official = _together([paths] if isinstance(paths, Path) else paths)
     rows = _rows(official)
     inside = [row for row in rows if row.postcode.ward in codes]
     if not inside:
@@ -117,8 +122,35 @@ def import_postcodes(data: Path, path: Path, vintage: str | None = None) -> Impo
         "postcodes.yml": source_text(source, "postcodes"),
     }
     return Import(
-        files, (*_report(rows, inside, with_point, marked, rule), *_placed_report(others))
+        files,
+        (
+            *_wards_without(named, used),
+            *_report(rows, inside, with_point, marked, rule),
+            *_placed_report(others),
+        ),
     )
+
+
+def _together(paths: Sequence[Path]) -> OfficialFile:
+    """Return the files as one, named after all of them, with the bytes of all."""
+    first, *others = [OfficialFile.open(path) for path in sorted(set(paths))]
+    if not others:
+        return first
+    files = [first, *others]
+    name = ", ".join(file.name for file in files)
+    raw = b"".join(file.raw if file.raw.endswith(b"\n") else file.raw + b"\n" for file in files)
+    return OfficialFile(first.path.with_name(name), raw)
+
+
+def _wards_without(named: WardSet, used: set[str]) -> Iterator[str]:
+    """Yield a warning where wards have no postcode, as where a postcode area is left out."""
+    empty = [f"{ward.name} ({ward.code})" for ward in named.wards if ward.code not in used]
+    if empty:
+        yield (
+            f"WARNING: {number_of(len(empty), 'ward')} of set {named.id} without a postcode: "
+            f"{', '.join(empty)}. If the borough has several postcode areas, "
+            "import all of their files in one command."
+        )
 
 
 def _report(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from partnership.errors import Problem, ProblemsFoundError, number_of, suggestion
+from partnership.importers.british_isles import in_british_isles
 from partnership.importers.file_month import AGAIN, wrong_months
 from partnership.importers.official import OfficialFile
 from partnership.model.categories import Category
@@ -53,6 +54,8 @@ class StreetFile:
     """The forces that reported the rows, as far as the file says."""
     is_by_area: bool = False
     """Whether only an area was asked for, so that nothing is known of what lies elsewhere."""
+    at_zero: int = 0
+    """Rows at longitude 0 and latitude 0, which stands for no location."""
 
 
 def read_street_file(
@@ -77,7 +80,8 @@ def read_street_file(
         title=f"Street-level crime, {', '.join(sorted(forces))}",
         month=Month.parse(next(iter(months))),
         categories=tuple(ids[row[_TYPE]] for _, row in rows),
-        points=tuple(points),
+        points=tuple(None if point == _AT_ZERO else point for point in points),
+        at_zero=points.count(_AT_ZERO),
         forces=forces,
     )
 
@@ -141,6 +145,10 @@ _NOT_A_POINT = (math.nan, math.nan)
 """What stands for coordinates that are not numbers, until they are reported."""
 
 
+_AT_ZERO = (0.0, 0.0)
+"""Coordinates that some software writes where there are none."""
+
+
 def _point(row: list[str]) -> tuple[float, float] | None:
     longitude, latitude = row[_LONGITUDE].strip(), row[_LATITUDE].strip()
     if not longitude and not latitude:
@@ -149,8 +157,7 @@ def _point(row: list[str]) -> tuple[float, float] | None:
         point = float(longitude), float(latitude)
     except ValueError:
         return _NOT_A_POINT
-    on_earth = abs(point[0]) <= 180 and abs(point[1]) <= 90  # noqa: PLR2004 - degrees
-    return point if on_earth else _NOT_A_POINT
+    return point
 
 
 def _wrong_points(
@@ -160,10 +167,13 @@ def _wrong_points(
 ) -> list[Problem]:
     problems = []
     for (line, row), point in zip(rows, points, strict=True):
-        if point is _NOT_A_POINT:
-            what = f"'{row[_LONGITUDE]}' and '{row[_LATITUDE]}' are not longitude and latitude"
+        if point is not None and point != _AT_ZERO and not in_british_isles(*point):
+            what = (
+                f"'{row[_LONGITUDE]}' and '{row[_LATITUDE]}' are not "
+                "longitude and latitude in the British Isles"
+            )
             problems.append(official.problem(line, what, AGAIN))
-    return few(official, problems, "more row", "with coordinates that are not numbers")
+    return few(official, problems, "more row", "with coordinates that are wrong")
 
 
 def _rows_twice(official: OfficialFile, rows: list[tuple[int, list[str]]]) -> Iterator[Problem]:

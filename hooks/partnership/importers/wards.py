@@ -56,7 +56,7 @@ def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
     official = OfficialFile.open(path)
     organisation = organisation_at_hand(data)
     area = request.area or (organisation.area_code if organisation else None)
-    found = wards_in(official, area)
+    found = wards_in(official, area, organisation.borough if organisation else None)
     outlines = lightened(official, {ward.code: ward.ground for ward in found}, request.tolerance)
     at_hand = {one.id: one for one in ward_sets_at_hand(data)}
     former = at_hand.get(request.set_id)

@@ -14,7 +14,7 @@ from partnership.model.sources import Source
 Count = Annotated[int, Field(ge=0, le=1_000_000, strict=True)]
 """A number of records, zero or more."""
 
-TELLING = 20
+TELLING = 60
 """Two months with fewer rows in the borough than this may have the same counts by chance."""
 
 
