@@ -1,6 +1,8 @@
 """The commands that look at the records: are they right, and what will residents see changed."""
 
 import gc
+import os
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import click
 from partnership.checks.deadlines import by_the_clock, is_overdue
 from partnership.checks.gate import check as check_records
 from partnership.checks.gate import load_partnership
+from partnership.cli.annotations import annotation_lines, summary
 from partnership.cli.common import data_folder, data_option, say_written
 from partnership.cli.git import records_at
 from partnership.cli.published import published
@@ -30,8 +33,10 @@ _DAY = click.option("--day", type=click.DateTime(["%Y-%m-%d"]),
               "[default: the last one in common with main]")  # fmt: skip
 @_DAY
 @click.option("--due", is_flag=True, help="End with 1 where something is overdue.")
+@click.option("--format", "form", type=click.Choice(["text", "github"]), default="text",
+              help="Print a line for each problem, or notes for a pull request.")  # fmt: skip
 @data_option
-def check(since: str | None, day: datetime | None, *, due: bool) -> None:
+def check(since: str | None, day: datetime | None, form: str, *, due: bool) -> None:
     """Check every record and print all that is wrong, doubtful or due.
 
     An error keeps everything from being published: a wrong record, a reference to what does not
@@ -47,8 +52,11 @@ def check(since: str | None, day: datetime | None, *, due: bool) -> None:
     data = data_folder()
     now = day.replace(tzinfo=UTC) if day else datetime.now(UTC)
     checked = check_records(data, now.date(), published(data, since), now)
-    for problem in (*checked.of(Severity.WARNING), *checked.of(Severity.DUE)):
-        click.echo(f"{problem.severity.capitalize()}: {problem}", err=True)
+    if form == "github":
+        _annotate(checked.problems)
+    else:
+        for problem in (*checked.of(Severity.WARNING), *checked.of(Severity.DUE)):
+            click.echo(f"{problem.severity.capitalize()}: {problem}", err=True)
     partnership = checked.sound
     wards = sum(len(ward_set.wards) for ward_set in partnership.ward_sets)
     click.echo(
@@ -59,6 +67,15 @@ def check(since: str | None, day: datetime | None, *, due: bool) -> None:
     )
     if due and any(map(is_overdue, checked.of(Severity.DUE))):
         click.get_current_context().exit(1)
+
+
+def _annotate(problems: Sequence[Problem]) -> None:
+    """Print notes for a pull request, and add the list to the summary of the job."""
+    for line in annotation_lines(problems):
+        click.echo(line)
+    if path := os.environ.get("GITHUB_STEP_SUMMARY"):
+        with Path(path).open("a", encoding="utf-8") as text:
+            text.write(summary(problems))
 
 
 @click.command()

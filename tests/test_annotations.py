@@ -1,0 +1,48 @@
+"""Problems are told on their lines in a pull request, and no text of a record is a command."""
+
+from pathlib import Path
+
+import pytest
+from building import run
+from partnership.cli.annotations import MOST, annotation_lines, summary
+from partnership.errors import Problem, Severity
+
+
+def test_a_problem_is_told_on_its_line() -> None:
+    problem = Problem("data/wards.yml", 3, "50% is wrong,\nso is this", "Write: 40.")
+    (line,) = annotation_lines([problem])
+    place, _, said = line.partition("title=Nothing is published while this is wrong::")
+    assert place == "::error file=data/wards.yml,line=3,"
+    assert said == "50%25 is wrong,%0Aso is this. Write: 40."
+
+
+def test_a_name_with_a_colon_ends_no_property() -> None:
+    (line,) = annotation_lines([Problem("data/a,b:c.yml", None, "x", "y.", Severity.WARNING)])
+    assert line.startswith("::warning file=data/a%2Cb%3Ac.yml,title=")
+
+
+@pytest.mark.parametrize("severity", list(Severity))
+def test_ten_of_a_severity_are_shown_and_the_rest_counted(severity: Severity) -> None:
+    problems = [Problem("a.yml", line, "x", "y.", severity) for line in range(1, 14)]
+    lines = list(annotation_lines(problems))
+    assert len(lines) == MOST + 1
+    assert lines[-1].endswith("::and 3 more; the job's summary lists them all")
+    assert summary(problems).count("\n- ") == 13
+
+
+def test_the_summary_shows_texts_as_they_are() -> None:
+    text = summary([Problem("data/a.yml", 1, "[x](https://x.example) @all <b>", "Write y.")])
+    assert "`data/a.yml:1` \\[x\\](https://x.example) @\u2060all \\<b\\>. Write y." in text
+    assert summary([]) == "### The records are in order\n"
+
+
+def test_the_command_writes_both(invented: Path, tmp_path: Path) -> None:
+    record = invented / "partnership.yml"
+    text = record.read_text("utf-8")
+    record.write_text(text.replace("current_plan: 2024-2027", "current_plan: 2024-2028"), "utf-8")
+    steps = tmp_path / "summary.md"
+    words = ("partnership", "--data", str(invented), "check", "--format", "github")
+    outcome = run(*words, GITHUB_STEP_SUMMARY=str(steps))
+    assert outcome.returncode == 1
+    assert "partnership.yml,line=27,title=" in outcome.stdout
+    assert "plan '2024-2028' has no folder in plans/" in steps.read_text("utf-8")
