@@ -121,6 +121,7 @@ def _name_the_site(config: MkDocsConfig) -> None:
     config.extra["notice"] = organisation.notice
     config.extra["attributions"] = organisation.attributions
     config.extra["exit_url"] = organisation.site.exit_address
+    config.extra["repository"] = (organisation.site.repository or "").rstrip("/")
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -199,6 +200,9 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     env.globals["finder_form"] = _Build.site.finder(
         urlsplit(config.site_url or "").path.rstrip("/")
     )
+    env.globals["record_of"] = {
+        page.path: f"data/{page.source}" for page in _Build.site.pages if page.source
+    }
     env.globals["theme_stylesheet"] = _theme_file(config, "assets/stylesheets/main.*.min.css")
     env.globals["search_worker"] = _theme_file(config, "assets/javascripts/workers/search.*.min.js")
     return env

@@ -122,6 +122,9 @@ class Site(Record):
     """Where `Exit this page` leads: a page of no interest to anybody looking over a shoulder."""
     security: SecurityContact | None = None
     """Where to report a weakness of the site."""
+    repository: WebAddress | None = None
+    """Where the records are kept and edited, such as https://github.com/owner/name; each page then
+    leads to its own record there, and to a form for what is wrong."""
     hosting: tuple[Text, ...] = ()
     """What the host of the site does with visits, such as what it logs and for how long."""
 
