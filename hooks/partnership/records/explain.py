@@ -217,6 +217,10 @@ def _hidden_character(mistake: _Mistake) -> tuple[str, str]:
     return f"{mistake.name} {mistake.detail['msg']}", "Delete it, or type the text again."
 
 
+def _wrong_year(mistake: _Mistake) -> tuple[str, str]:
+    return f"{mistake.name} {mistake.detail['msg']}", mistake.context("remedy")
+
+
 def _blank(mistake: _Mistake) -> tuple[str, str]:
     """Explain a name without a value: blank is never zero, and never says why."""
     if _THOUSANDTHS.match(str(mistake.place[-1])):
@@ -258,6 +262,7 @@ _EXPLANATIONS: dict[str, Callable[[_Mistake], tuple[str, str]]] = {
     "string_too_long": _too_long,
     "too_long": _too_long,
     "unseen_character": _hidden_character,
+    "year": _wrong_year,
 }
 """For each kind of error that pydantic reports, how it is put to an officer."""
 
