@@ -45,7 +45,7 @@ test: .venv/.dev node_modules/.dev  ## run every test
 	python tests/browser/chromium.py
 	python -m pytest
 
-lint: .venv/.dev  ## check style, types, the floors of the code and the workflows
+lint: .venv/.dev  ## check style, types, the layers of the code and the workflows
 	ruff check
 	ruff format --check
 	mypy

@@ -1,4 +1,4 @@
-"""The roof: the only file that knows MkDocs.
+"""The entry point: the only file that knows MkDocs.
 
 Each function is an event, in the order in which MkDocs calls them; hooks/README.md has the table.
 A build goes to a folder beside the site and takes its place when all of it has succeeded.
@@ -29,12 +29,12 @@ from partnership.checks.gate import Checked, check
 from partnership.cli.published import published
 from partnership.errors import ProblemsFoundError, Severity
 from partnership.model.partnership import Partnership
-from partnership.pages.aside import Aside
+from partnership.pages.csp import content_policy_of_a_page, host_files
+from partnership.pages.csp_check import page_problems
 from partnership.pages.fingerprint import with_fingerprint
 from partnership.pages.navigation import with_pages
 from partnership.pages.page import Page, index_above
-from partnership.pages.policy import content_policy_of_a_page, host_files
-from partnership.pages.safety import page_problems
+from partnership.pages.raw_html import Aside
 from partnership.pages.site import Site
 
 log = logging.getLogger("mkdocs.hooks.partnership")

@@ -100,7 +100,7 @@ def test_the_statement_tells_all_that_its_file_holds(invented_site: Path) -> Non
         "the non-compliances and the exemptions listed below",
         "has no description. This fails success criterion 1.1.1 Non-text Content",
         "Nobody has written one yet.",
-        "Read the page about the town hall. It will be mended by 31 March 2027.",
+        "Read the page about the town hall. It will be corrected by 31 March 2027.",
         "refreshable braille display",
         "1.4.5 Images of Text",
         "Regulation 4(2) leaves out recordings",

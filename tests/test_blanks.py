@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from building import INVENTED
-from partnership.records.explain import problems_in
+from partnership.records.messages import problems_in
 from partnership.records.registry import KINDS
 from partnership.records.yaml_loader import BLANK, Document, Place, read_document
 from pydantic import ValidationError

@@ -16,9 +16,9 @@ from partnership.statistics.change import (
     spread_of,
     verdict_on,
 )
-from partnership.statistics.student import critical
+from partnership.statistics.t_distribution import critical
 from partnership.statistics.totals import latest_two_years
-from partnership.statistics.wording import NOT_ALIKE, NOT_COMPARED, NOTHING_BEFORE, Verdict
+from partnership.statistics.verdicts import NOT_ALIKE, NOT_COMPARED, NOTHING_BEFORE, Verdict
 from series import clustered, monthly, seeded, two_years
 
 WARDS = 20

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from partnership.charts.chart import Chart
-from partnership.charts.drawing import Drawing, draw
+from partnership.charts.labels import in_rows
 from partnership.charts.layout import ROW, TOP, Label
-from partnership.charts.letters import in_rows
 from partnership.charts.marks import Break, Shape
+from partnership.charts.svg import Drawing, draw
 from partnership.model.figures import Series
 from partnership.statistics.usual_range import usual_range
 from series import BASELINE, JANUARY, WAVE, monthly

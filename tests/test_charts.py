@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from partnership.charts.chart import Chart
-from partnership.charts.drawing import Drawing, draw
+from partnership.charts.svg import Drawing, draw
 from partnership.charts.table import table_of
 from partnership.model.figures import Figure, Series, Status
 from partnership.model.months import Month

@@ -13,10 +13,10 @@ from partnership.charts.table import table_of
 from partnership.checks.gate import load_partnership
 from partnership.model.categories import Kind
 from partnership.model.months import Month
-from partnership.pages.edition import Edition
 from partnership.pages.explore import Explore
-from partnership.pages.former import former_figures, former_wards
+from partnership.pages.former_wards import former_figures, former_wards
 from partnership.pages.profiles import kind_chart, profile
+from partnership.pages.snapshot import Edition
 from partnership.statistics.rolling import rolling_totals
 from partnership.statistics.totals import twelve_months_to
 from series import JANUARY, monthly

@@ -17,16 +17,16 @@ from click.testing import CliRunner, Result
 from partnership.cli import main
 from partnership.errors import ProblemsFoundError
 from partnership.importers.api_areas import areas_of
-from partnership.importers.at_hand import (
+from partnership.importers.atomic_write import land
+from partnership.importers.boundaries import in_rounded_degrees
+from partnership.importers.crime import import_crime
+from partnership.importers.existing import (
     months_at_hand,
     required_outlines,
     required_ward_sets,
 )
-from partnership.importers.crime import import_crime
 from partnership.importers.fetching import Fetch, fetch_crime, fetch_next
-from partnership.importers.ground import in_rounded_degrees
-from partnership.importers.landing import land
-from partnership.importers.locating import ground
+from partnership.importers.point_in_ward import ground
 from partnership.importers.police_api import TRIES, PoliceApi
 from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.crime import CrimeMonth

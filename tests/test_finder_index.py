@@ -13,11 +13,11 @@ from building import DATA, ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from partnership.checks.gate import load_partnership
-from partnership.maps.finder_index import LETTERS, finder_index, units_text
+from partnership.maps.postcode_index import LETTERS, finder_index, units_text
 from partnership.model.postcodes import Outside, Postcode, tidy_postcode
 from partnership.model.wards import Ward
-from partnership.pages.edition import Edition
 from partnership.pages.finder import Finder
+from partnership.pages.snapshot import Edition
 from playwright.sync_api import Browser, Page
 
 MOST_BYTES = 3_000

@@ -13,14 +13,14 @@ from building import DATA, ROOT, built, run
 from checking import found
 from partnership.checks.gate import load_partnership
 from partnership.errors import ProblemsFoundError
-from partnership.importers.landing import land
+from partnership.importers.atomic_write import land
 from partnership.importers.postcodes import import_postcodes
 from partnership.model.names import slug_of
-from partnership.pages.edition import Edition
 from partnership.pages.finder import Finder
-from partnership.pages.former import former_ground, former_wards
+from partnership.pages.former_wards import former_ground, former_wards
 from partnership.pages.page import Page, address_of
 from partnership.pages.site import Site
+from partnership.pages.snapshot import Edition
 from test_build import broken_links
 
 LAST_DAY, FIRST_DAY = date(2027, 5, 5), date(2027, 5, 6)

@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 from building import INVENTED, ROOT
 from partnership.checks.gate import load_partnership
-from partnership.cli import main
+from partnership.cli.common import COMMANDS
 from partnership.pages import site as site_module
-from partnership.pages.environment import FILTERS
 from partnership.pages.site import Site
+from partnership.pages.templates import FILTERS
 
 README = (ROOT / "hooks" / "README.md").read_text("utf-8")
 
@@ -44,5 +44,5 @@ def test_every_event_is_named_in_the_order_in_which_mkdocs_calls_it() -> None:
 
 
 def test_every_command_is_named() -> None:
-    (floor,) = re.findall(r"^\| `cli/` \| (.*?);", README, re.MULTILINE)
-    assert set(re.findall("`([a-z]+)`", floor)) - {"partnership"} == set(main.commands)
+    (commands,) = re.findall(r"^\| `cli/` \| (.*?);", README, re.MULTILINE)
+    assert set(re.findall("`([a-z]+)`", commands)) - {"partnership"} == set(COMMANDS)

@@ -15,7 +15,7 @@ MODULES = ROOT / "node_modules"
 HTML_VALIDATE = MODULES / "html-validate" / "bin" / "html-validate.mjs"
 NU_CHECKER = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
 ALLOWED: dict[str, str] = {}
-"""What the Nu checker may say, each message with the reason why it is none to mend."""
+"""What the Nu checker may say, each message with the reason why it is none to correct."""
 
 
 @pytest.fixture(scope="module", params=["site", "invented_site"])

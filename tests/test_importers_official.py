@@ -12,16 +12,16 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from partnership.checks.gate import load_partnership
-from partnership.importers.at_hand import months_at_hand, required_ward_sets
+from partnership.importers.atomic_write import land
 from partnership.importers.counting import Area, count_month
 from partnership.importers.crime import import_crime
+from partnership.importers.existing import months_at_hand, required_ward_sets
 from partnership.importers.fetching import Fetch, fetch_crime
-from partnership.importers.landing import land
-from partnership.importers.official import OfficialFile
 from partnership.importers.placing import placed
 from partnership.importers.police_api import PoliceApi
 from partnership.importers.population import PopulationRequest, import_population
 from partnership.importers.postcodes import import_postcodes
+from partnership.importers.source_file import OfficialFile
 from partnership.importers.street_file import read_street_file
 from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.crime import CrimeMonth

@@ -1,4 +1,4 @@
-"""Warns before the makers of a library stop mending it, while there is time to replace it."""
+"""Warns before the makers of a library stop correcting it, while there is time to replace it."""
 
 import tomllib
 import warnings
@@ -13,13 +13,13 @@ LAST_DAY = date(2027, 5, 5)
 
 
 class NoLongerMended(UserWarning):
-    """A library whose makers mend it no longer, or soon will not: a warning, never a stop."""
+    """A library whose makers correct it no longer, or soon will not: a warning, never a stop."""
 
 
 def near_their_end(lifetimes: Mapping[str, date], day: date) -> list[str]:
-    """Return a line for each library that is not mended any more some 90 days from a day."""
+    """Return a line for each library that is not corrected any more some 90 days from a day."""
     return [
-        f"{name} is mended until {end}: replace it"
+        f"{name} is corrected until {end}: replace it"
         for name, end in sorted(lifetimes.items())
         if end - NOTICE <= day
     ]
@@ -34,8 +34,8 @@ def recorded() -> dict[str, date]:
     ("day", "lines"),
     [
         (date(2027, 2, 3), []),
-        (date(2027, 2, 4), ["mkdocs-material is mended until 2027-05-05: replace it"]),
-        (date(2028, 1, 1), ["mkdocs-material is mended until 2027-05-05: replace it"]),
+        (date(2027, 2, 4), ["mkdocs-material is corrected until 2027-05-05: replace it"]),
+        (date(2028, 1, 1), ["mkdocs-material is corrected until 2027-05-05: replace it"]),
     ],
 )
 def test_the_notice_begins_90_days_before_the_end_of_the_theme(day: date, lines: list[str]) -> None:

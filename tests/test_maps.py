@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from building import DATA, INVENTED, ROOT
 from partnership.checks.gate import load_partnership
-from partnership.maps.numbers import apart
+from partnership.maps.labels import apart
 from partnership.maps.outline_map import WIDTH, OutlineMap, Projection, Shape, outline_map
 from partnership.model.boundaries import Outline, neighbours
 from partnership.model.partnership import Partnership
 from partnership.model.wards import Ward
-from partnership.pages.environment import template_environment
+from partnership.pages.templates import template_environment
 
 Place = tuple[int, int]
 RING = re.compile(r"M(-?[0-9]+) (-?[0-9]+)l([-0-9 ]*)z")

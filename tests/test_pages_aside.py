@@ -9,7 +9,7 @@ from building import DATA, INVENTED, ROOT
 from markdown import Markdown
 from mkdocs.config import load_config
 from partnership.checks.gate import load_partnership
-from partnership.pages.aside import Aside
+from partnership.pages.raw_html import Aside
 from partnership.pages.site import Site
 
 

@@ -25,7 +25,7 @@ from partnership.pages.downloads.dated import as_first_published
 from partnership.pages.downloads.figures import WARD_CRIME, wide_table
 from partnership.pages.downloads.text import csv_text, harmless
 from partnership.pages.downloads.workbook import ABSENT
-from partnership.pages.edition import Edition
+from partnership.pages.snapshot import Edition
 from python_calamine import CalamineWorkbook
 
 RUNS = ("=", "+", "-", "@", "\t", "\r")

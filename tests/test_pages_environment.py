@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 from partnership.errors import ProblemsFoundError
 from partnership.model.months import Month
-from partnership.pages.environment import (
+from partnership.pages.templates import (
     day,
     listed,
     month,

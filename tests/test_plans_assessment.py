@@ -8,9 +8,9 @@ from building import DATA
 from checking import found_after
 from partnership.checks.gate import load_partnership
 from partnership.pages.assessment import located
-from partnership.pages.edition import Edition
 from partnership.pages.plans import plan_pages
 from partnership.pages.site import Site
+from partnership.pages.snapshot import Edition
 from partnership.pages.ward_counts import WardCounts
 
 ROOT = Path(__file__).parent.parent

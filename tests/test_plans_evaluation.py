@@ -10,9 +10,9 @@ from partnership.checks.gate import load_partnership
 from partnership.model.targets import TargetStatus
 from partnership.pages.annual import years_told
 from partnership.pages.evaluation import is_judged_as_a_whole
-from partnership.pages.judged import judged_targets
 from partnership.pages.plans import plan_pages
 from partnership.pages.site import Site
+from partnership.pages.target_rows import judged_targets
 
 RUNNING, ENDED = date(2026, 11, 21), date(2027, 4, 1)
 ANNUAL = "plans/2024-2027/monitoring/annual-2024-25.md"

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from building import DATA
 from partnership.checks.gate import load_partnership
-from partnership.pages.bound import bound_chapters
 from partnership.pages.page import Page
 from partnership.pages.plans import plan_pages
+from partnership.pages.print_document import bound_chapters
 from partnership.pages.site import Site
 
 ROOT = Path(__file__).parent.parent

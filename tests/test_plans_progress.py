@@ -13,9 +13,9 @@ from partnership.checks.gate import load_partnership
 from partnership.model.plans import Plan
 from partnership.model.progress import Report, ReportedFigure
 from partnership.model.targets import TargetStatus
-from partnership.pages.judged import judged_targets
 from partnership.pages.plans import plan_pages
 from partnership.pages.site import Site
+from partnership.pages.target_rows import judged_targets
 from partnership.statistics.target_status import signed
 from pydantic import ValidationError
 

@@ -9,8 +9,8 @@ from building import DATA
 from partnership.checks.gate import load_partnership
 from partnership.model.boundaries import Outline
 from partnership.model.partnership import Partnership
-from partnership.pages.focus import focus_lines, namings
 from partnership.pages.site import Site
+from partnership.pages.ward_lineage import focus_lines, namings
 from partnership.statistics.overlaps import overlaps
 
 ROOT = Path(__file__).parent.parent

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from browser.nginx import find_nginx, serve_by_nginx
 from browser.server import header_rules, headers_for, serve
+from partnership.pages.csp import content_policy, content_policy_of_a_page, headers, host_files
 from partnership.pages.fingerprint import with_fingerprint
-from partnership.pages.policy import content_policy, content_policy_of_a_page, headers, host_files
 
 STREETS = "https://tile.openstreetmap.org"
 POLICY = headers(STREETS)

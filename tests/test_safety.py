@@ -10,8 +10,8 @@ from history import commit, git
 from hypothesis import example, given
 from hypothesis import strategies as some
 from markupsafe import escape
-from partnership.pages.policy import content_policy_of_a_page
-from partnership.pages.safety import page_problems
+from partnership.pages.csp import content_policy_of_a_page
+from partnership.pages.csp_check import page_problems
 
 FRAME = "<!DOCTYPE html>\n<html><head>\n{head}\n</head><body>\n{body}\n</body></html>\n"
 

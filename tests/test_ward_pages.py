@@ -10,20 +10,20 @@ from pathlib import Path
 import pytest
 from building import DATA, INVENTED, ROOT
 from partnership.charts.chart import Chart
-from partnership.charts.drawing import draw
 from partnership.charts.marks import Break
-from partnership.charts.small import draw_small
+from partnership.charts.sparkline import draw_small
+from partnership.charts.svg import draw
 from partnership.charts.table import table_of
 from partnership.checks.gate import load_partnership
 from partnership.model.categories import Kind
 from partnership.model.figures import Series, Status
 from partnership.model.releases import ChangedCount, Revision
-from partnership.pages.edition import Edition
 from partnership.pages.profiles import profile, shares
 from partnership.pages.site import Site
+from partnership.pages.snapshot import Edition
 from partnership.statistics.totals import latest_two_years
 from partnership.statistics.usual_range import usual_range
-from partnership.statistics.wording import NOT_COMPARED, Verdict
+from partnership.statistics.verdicts import NOT_COMPARED, Verdict
 from series import BASELINE, JANUARY, WAVE, monthly
 
 TODAY = date(2025, 11, 21)

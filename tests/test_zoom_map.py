@@ -7,12 +7,12 @@ from pathlib import Path
 
 from building import DATA, ROOT
 from partnership.checks.gate import load_partnership
-from partnership.maps.folium_map import OUTLINES, PLACE, drawing_script
+from partnership.maps.interactive_map import OUTLINES, PLACE, drawing_script
 from partnership.model.boundaries import Outline
 from partnership.model.wards import Ward
-from partnership.pages.edition import Edition
+from partnership.pages.interactive_map import ZoomMap
 from partnership.pages.site import Site
-from partnership.pages.zoom_map import ZoomMap
+from partnership.pages.snapshot import Edition
 
 MOST_BYTES = 80_000
 DAY = date(2026, 11, 21)

@@ -15,11 +15,11 @@ from browser.chromium import find_chromium
 from browser.fixtures import FLAGS
 from building import ROOT, TODAYS
 from partnership.checks.gate import load_partnership
-from partnership.maps.finder_index import LETTERS, finder_index
+from partnership.maps.postcode_index import LETTERS, finder_index
 from partnership.model.postcodes import Postcode
 from partnership.model.wards import Ward
-from partnership.pages.edition import Edition
 from partnership.pages.finder import Finder
+from partnership.pages.snapshot import Edition
 from playwright.sync_api import sync_playwright
 
 SLOWNESS = 6

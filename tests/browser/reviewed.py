@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Reviewed:
-    """A result that axe-core leaves open, and why there is nothing to mend."""
+    """A result that axe-core leaves open, and why there is nothing to correct."""
 
     rule: str
     html: str

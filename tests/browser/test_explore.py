@@ -14,8 +14,8 @@ from browser.watching import Watch, script
 from building import DATA
 from partnership.checks.gate import load_partnership
 from partnership.model.months import Month
-from partnership.pages.edition import Edition
 from partnership.pages.explore import Explore
+from partnership.pages.snapshot import Edition
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 EXPLORE = "explore/"

@@ -8,8 +8,8 @@ import pytest
 from browser.asking import ask, opened, outcome
 from browser.server import serve
 from building import DATA, built
+from partnership.importers.atomic_write import land
 from partnership.importers.crime import import_crime
-from partnership.importers.landing import land
 from partnership.importers.postcodes import import_postcodes
 from partnership.importers.wards import WardsRequest, import_wards
 from playwright.sync_api import Page, expect

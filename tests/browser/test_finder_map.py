@@ -11,7 +11,7 @@ from browser.naming import unnamed
 from browser.watching import Watch, script, stored
 from building import DATA
 from partnership.checks.gate import load_partnership
-from partnership.pages.edition import Edition
+from partnership.pages.snapshot import Edition
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 DAY = date(2026, 11, 21)

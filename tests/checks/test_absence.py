@@ -13,12 +13,12 @@ from history import commit, git
 from partnership.checks.gate import check, load_partnership
 from partnership.cli.published import published
 from partnership.errors import Severity
-from partnership.importers.at_hand import months_at_hand
+from partnership.importers.atomic_write import land
 from partnership.importers.crime import import_crime
-from partnership.importers.landing import land
+from partnership.importers.existing import months_at_hand
 from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.categories import Kind
-from partnership.pages.edition import Edition
+from partnership.pages.snapshot import Edition
 
 CASE = ROOT.parent / "shared" / "cases" / "zero-category"
 DAY = date(2026, 11, 21)

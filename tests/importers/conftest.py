@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from partnership.importers.atomic_write import land
 from partnership.importers.crime import import_crime
-from partnership.importers.landing import land
 from partnership.importers.wards import WardsRequest, import_wards
 from sandbank import SANDBANK, TODAY
 

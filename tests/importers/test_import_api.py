@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from partnership.errors import ProblemsFoundError
-from partnership.importers.at_hand import months_at_hand
+from partnership.importers.atomic_write import land
 from partnership.importers.crime import import_crime
-from partnership.importers.landing import land
+from partnership.importers.existing import months_at_hand
 from police_api import as_the_api_says
 from sandbank import SANDBANK, TODAY, contents
 

@@ -7,8 +7,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from partnership.errors import ProblemsFoundError
 from partnership.importers import archive as archives
+from partnership.importers.atomic_write import land
 from partnership.importers.crime import import_crime
-from partnership.importers.landing import land
 from sandbank import TODAY, contents
 
 JULY, AUGUST = "2025-07-sandbank-street.csv", "2025-08-sandbank-street.csv"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from partnership.errors import ProblemsFoundError
-from partnership.importers.at_hand import months_at_hand
+from partnership.importers.atomic_write import land
 from partnership.importers.crime import import_crime
-from partnership.importers.landing import land
+from partnership.importers.existing import months_at_hand
 from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.crime import CoverageState
 from sandbank import TODAY, contents

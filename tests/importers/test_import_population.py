@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 from partnership.errors import ProblemsFoundError
-from partnership.importers.at_hand import ward_sets_at_hand
-from partnership.importers.landing import land
+from partnership.importers.atomic_write import land
+from partnership.importers.existing import ward_sets_at_hand
 from partnership.importers.population import PopulationRequest, import_population
 
 REQUEST = PopulationRequest(

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import shapely
 from partnership.errors import ProblemsFoundError
-from partnership.importers.at_hand import ward_sets_at_hand
-from partnership.importers.landing import land
+from partnership.importers.atomic_write import land
+from partnership.importers.existing import ward_sets_at_hand
 from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.names import slug_of, slugs_of
 from partnership.model.wards import Ward

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from partnership.importers.landing import land
+from partnership.importers.atomic_write import land
 from sandbank import contents
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from partnership.charts.chart import Chart
-from partnership.charts.letters import HIGH, Letter, in_rows, rows_of
+from partnership.charts.labels import HIGH, Letter, in_rows, rows_of
 from partnership.charts.marks import Mark, Shape
 from partnership.model.figures import Figure
 from partnership.model.months import Month

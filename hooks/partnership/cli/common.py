@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from partnership.errors import NotYetPublishedError, ProblemsFoundError, Severity, number_of
-from partnership.importers.landing import Import, land
+from partnership.importers.atomic_write import Import, land
 from partnership.model.months import Month
 from partnership.records.yaml_loader import display_name
 

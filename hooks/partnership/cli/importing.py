@@ -9,8 +9,8 @@ import click
 from partnership.checks.deadlines import by_the_clock
 from partnership.cli.common import FILE, data_folder, data_option, month_named, shown, write
 from partnership.cli.published import published_months
-from partnership.importers.at_hand import months_at_hand, organisation_at_hand
 from partnership.importers.crime import import_crime
+from partnership.importers.existing import months_at_hand, organisation_at_hand
 from partnership.importers.fetching import Fetch, fetch_crime, fetch_next
 from partnership.importers.police_api import ADDRESS, PACE, PoliceApi
 from partnership.importers.population import PopulationRequest, import_population

@@ -12,8 +12,8 @@ import shapely
 from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
-from partnership.importers.ground import in_metres, in_rounded_degrees
-from partnership.importers.locating import ground
+from partnership.importers.boundaries import in_metres, in_rounded_degrees
+from partnership.importers.point_in_ward import ground
 from partnership.model.boundaries import Outline
 
 MARGIN = 60

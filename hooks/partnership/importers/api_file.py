@@ -14,7 +14,7 @@ from pydantic.types import StringConstraints
 
 from partnership.errors import Problem, ProblemsFoundError, suggestion
 from partnership.importers.file_month import wrong_months
-from partnership.importers.official import OfficialFile
+from partnership.importers.source_file import OfficialFile
 from partnership.importers.street_file import StreetFile, few
 from partnership.model.categories import Category
 from partnership.model.months import Month

@@ -13,7 +13,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from zlib import error as BrokenStream  # noqa: N812 - it is an exception, whatever it is called
 
 from partnership.errors import Problem, ProblemsFoundError, number_of
-from partnership.importers.official import OfficialFile
+from partnership.importers.source_file import OfficialFile
 
 MOST_ENTRIES = 20_000
 """Three years of every force and kind are under 6,000 files."""

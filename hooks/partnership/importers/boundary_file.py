@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from partnership.errors import suggestion
 from partnership.importers.british_isles import in_british_isles
-from partnership.importers.official import OfficialFile
+from partnership.importers.source_file import OfficialFile
 from partnership.model.base import AREA_CODE
 
 PUBLISHER = "Office for National Statistics"

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from partnership.importers.at_hand import (
+from partnership.importers.existing import (
     organisation_at_hand,
     required_categories,
     required_outlines,
     required_ward_sets,
 )
-from partnership.importers.locating import Point, WardFinder
-from partnership.importers.official import OPEN_GOVERNMENT_LICENCE, OfficialFile
+from partnership.importers.point_in_ward import Point, WardFinder
+from partnership.importers.source_file import OPEN_GOVERNMENT_LICENCE, OfficialFile
 from partnership.importers.street_file import PUBLISHER, StreetFile
 from partnership.model.categories import Category
 from partnership.model.crime import Coverage, CoverageState, CrimeMonth, Rows

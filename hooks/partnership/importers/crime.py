@@ -8,11 +8,11 @@ from pathlib import Path
 from partnership.errors import Problem, ProblemsFoundError, number_of
 from partnership.importers.api_file import is_api_answer, read_api_file
 from partnership.importers.archive import is_archive, street_files
-from partnership.importers.at_hand import months_at_hand, organisation_at_hand
+from partnership.importers.atomic_write import Import
 from partnership.importers.counting import Area, Counted, with_plausible_zeros
-from partnership.importers.landing import Import
+from partnership.importers.existing import months_at_hand, organisation_at_hand
 from partnership.importers.month_report import report_of, revisions_to_add
-from partnership.importers.official import OfficialFile
+from partnership.importers.source_file import OfficialFile
 from partnership.importers.street_file import read_street_file
 from partnership.importers.usual import too_few
 from partnership.model.crime import NEVER_ALIKE, Coverage, CoverageState, CrimeMonth

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from partnership.errors import Problem
-from partnership.importers.official import OfficialFile
+from partnership.importers.source_file import OfficialFile
 from partnership.model.months import Month
 
 AGAIN = "Download it again from data.police.uk."

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
-from partnership.importers.locating import ground
+from partnership.importers.point_in_ward import ground
 from partnership.model.boundaries import Outline
 
 _GRID = Transformer.from_pipeline(

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from partnership.errors import Problem, ProblemsFoundError, number_of, suggestion
-from partnership.importers.at_hand import required_ward_sets
-from partnership.importers.landing import Import
-from partnership.importers.official import OPEN_GOVERNMENT_LICENCE, OfficialFile
+from partnership.importers.atomic_write import Import
+from partnership.importers.existing import required_ward_sets
+from partnership.importers.source_file import OPEN_GOVERNMENT_LICENCE, OfficialFile
 from partnership.model.base import AREA_CODE
 from partnership.model.sources import Source
 from partnership.model.wards import Population, WardSet, WardSets

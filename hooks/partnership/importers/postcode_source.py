@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from partnership.importers.code_list import borough_names
-from partnership.importers.official import OPEN_GOVERNMENT_LICENCE, OfficialFile
+from partnership.importers.source_file import OPEN_GOVERNMENT_LICENCE, OfficialFile
 from partnership.model.postcodes import Borough, EdgeRule, PostcodeSource
 
 _VERSION = re.compile(r"DATASET VERSION NUMBER:\s*(\S+)")

@@ -5,17 +5,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from partnership.errors import Problem, ProblemsFoundError, number_of
-from partnership.importers.at_hand import (
+from partnership.importers.ambiguous_postcodes import Edges, Marks, edges
+from partnership.importers.atomic_write import Import
+from partnership.importers.existing import (
     edge_rule_at_hand,
     required_outlines,
     required_ward_sets,
 )
-from partnership.importers.edges import Edges, Marks, edges
-from partnership.importers.landing import Import
-from partnership.importers.official import OfficialFile
 from partnership.importers.outside import outside
 from partnership.importers.placing import placed
 from partnership.importers.postcode_source import postcode_source
+from partnership.importers.source_file import OfficialFile
 from partnership.model.postcodes import (
     EdgeRule,
     Outside,

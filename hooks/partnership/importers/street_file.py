@@ -9,7 +9,7 @@ from datetime import date
 from partnership.errors import Problem, ProblemsFoundError, number_of, suggestion
 from partnership.importers.british_isles import in_british_isles
 from partnership.importers.file_month import AGAIN, wrong_months
-from partnership.importers.official import OfficialFile
+from partnership.importers.source_file import OfficialFile
 from partnership.model.categories import Category
 from partnership.model.months import Month
 

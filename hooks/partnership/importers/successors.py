@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from partnership.importers.locating import ground
+from partnership.importers.point_in_ward import ground
 from partnership.model.boundaries import Outline
 from partnership.model.wards import Ward, WardSet
 

@@ -9,17 +9,17 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from partnership.errors import Problem, ProblemsFoundError, number_of
-from partnership.importers.at_hand import (
+from partnership.importers.atomic_write import Import, differs
+from partnership.importers.boundaries import DECIMALS, Ground, geojson_text, lightened
+from partnership.importers.boundary_file import PUBLISHER, BoundaryWard, wards_in
+from partnership.importers.existing import (
     has_months,
     has_postcodes,
     organisation_at_hand,
     required_outlines,
     ward_sets_at_hand,
 )
-from partnership.importers.boundary_file import PUBLISHER, BoundaryWard, wards_in
-from partnership.importers.ground import DECIMALS, Ground, geojson_text, lightened
-from partnership.importers.landing import Import, differs
-from partnership.importers.official import OPEN_GOVERNMENT_LICENCE, OfficialFile
+from partnership.importers.source_file import OPEN_GOVERNMENT_LICENCE, OfficialFile
 from partnership.importers.successors import successors
 from partnership.model.names import slugs_of
 from partnership.model.sources import Source
@@ -120,7 +120,7 @@ def _wrongly_said(error: ValidationError) -> Iterator[Problem]:
     for detail in error.errors(include_url=False):
         name = str(detail["loc"][0]) if detail["loc"] else "dates"
         options = {"id": "--set", "dates": "--valid-to"}
-        remedy = "Name the set by a year, such as 2023." if name == "id" else "Mend the dates."
+        remedy = "Name the set by a year, such as 2023." if name == "id" else "Correct the dates."
         yield Problem(options.get(name, f"--{name}"), None, detail["msg"], remedy)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import cos, radians
 
-from partnership.maps.numbers import Place, apart
+from partnership.maps.labels import Place, apart
 from partnership.model.boundaries import Outline, Point
 from partnership.model.wards import Ward
 

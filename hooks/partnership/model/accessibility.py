@@ -31,13 +31,13 @@ class Issue(Record):
     reason: Text
     """Why it is so."""
     instead: Text
-    """What to use until it is mended."""
+    """What to use until it is corrected."""
     mended_by: Day
-    """The day by which it will be mended."""
+    """The day by which it will be corrected."""
 
 
 class Burden(Record):
-    """Something left as it is because mending it would be a disproportionate burden."""
+    """Something left as it is because correcting it would be a disproportionate burden."""
 
     what: Text
     """What does not work, and for whom."""
@@ -121,7 +121,7 @@ class Accessibility(Record):
     unchecked: tuple[Text, ...] = ()
     """What nobody has checked yet, so that nobody can say that it meets the guidelines."""
     burdens: tuple[Burden, ...] = ()
-    """What is left as it is because mending it would be a disproportionate burden."""
+    """What is left as it is because correcting it would be a disproportionate burden."""
     exemptions: tuple[Exemption, ...] = ()
     """Content that the regulations leave out."""
     crawl: Crawl | None = None

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from partnership.model.plan_years import PlanYear
 from partnership.model.plans import Plan
 from partnership.model.progress import Entry, Report, ReportedFigure
-from partnership.pages.judged import judged_targets
 from partnership.pages.page import Page
 from partnership.pages.plan_writer import Draft, PlanWriter
+from partnership.pages.target_rows import judged_targets
 from partnership.statistics.target_status import signed, written
 
 

@@ -7,7 +7,7 @@ from partnership.model.assessment import Assessment, Profile
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
 from partnership.model.wards import WardSet
-from partnership.pages.edition import Edition
+from partnership.pages.snapshot import Edition
 from partnership.pages.ward_counts import WardCounts, WardLine
 from partnership.statistics.totals import Total
 

@@ -6,9 +6,9 @@ from itertools import chain
 from partnership.charts.chart import Chart
 from partnership.model.figures import SMALLEST_BASE
 from partnership.pages.changed_section import Section, Table
-from partnership.pages.edition import Edition
-from partnership.pages.environment import listed
 from partnership.pages.profiles import Profile, profile
+from partnership.pages.snapshot import Edition
+from partnership.pages.templates import listed
 from partnership.statistics.change import Change
 from partnership.statistics.totals import Total, TwoYears
 

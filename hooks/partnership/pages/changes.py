@@ -11,8 +11,8 @@ from partnership.model.releases import Revision
 from partnership.pages.changed_places import changed_places
 from partnership.pages.changed_section import Section
 from partnership.pages.changed_words import changed_words
-from partnership.pages.edition import Edition
-from partnership.pages.judged import judged_targets
+from partnership.pages.snapshot import Edition
+from partnership.pages.target_rows import judged_targets
 from partnership.records.writing import revision_text
 from partnership.statistics.plausibility import unlike_the_usual
 from partnership.statistics.revisions import RevisedMonth, by_set, revised_months, unexplained

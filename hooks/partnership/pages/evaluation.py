@@ -3,9 +3,9 @@
 from datetime import date
 
 from partnership.model.plans import Plan
-from partnership.pages.judged import status_counts
 from partnership.pages.page import Page
 from partnership.pages.plan_writer import Draft, PlanWriter
+from partnership.pages.target_rows import status_counts
 from partnership.statistics.target_status import signed, written
 
 

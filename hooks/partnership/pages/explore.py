@@ -15,7 +15,6 @@ from partnership.model.categories import Category, Kind
 from partnership.model.figures import Series, Status
 from partnership.model.wards import Ward
 from partnership.pages.downloads.text import json_line
-from partnership.pages.edition import Edition
 from partnership.pages.fingerprint import with_fingerprint
 from partnership.pages.profiles import (
     EVERYWHERE,
@@ -25,6 +24,7 @@ from partnership.pages.profiles import (
     former_place,
     kind_chart,
 )
+from partnership.pages.snapshot import Edition
 from partnership.statistics.rates import (
     PER,
     Residents,

@@ -14,10 +14,10 @@ from partnership.model.figures import Figure
 from partnership.model.months import Month
 from partnership.model.releases import Revision
 from partnership.model.wards import Ward
-from partnership.pages.edition import Edition
-from partnership.pages.former import FormerWard, without_a_successor_by_name
+from partnership.pages.former_wards import FormerWard, without_a_successor_by_name
 from partnership.pages.page import address_of
 from partnership.pages.releases import MonthRelease, Releases
+from partnership.pages.snapshot import Edition
 
 ATOM = "http://www.w3.org/2005/Atom"
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from partnership.maps.finder_index import Point, finder_index, mail_points, point_of
+from partnership.maps.postcode_index import Point, finder_index, mail_points, point_of
 from partnership.model.categories import Kind
 from partnership.model.names import slug_of
 from partnership.model.postcodes import EdgeRule, Outside, area_of, sector_of
 from partnership.model.wards import Ward
-from partnership.pages.edition import Edition
 from partnership.pages.fingerprint import with_fingerprint
-from partnership.pages.focus import Naming, namings
-from partnership.pages.former import former_ground
+from partnership.pages.former_wards import former_ground
+from partnership.pages.snapshot import Edition
+from partnership.pages.ward_lineage import Naming, namings
 from partnership.statistics.totals import TwoYears
 
 A_GOOD_PART = 10

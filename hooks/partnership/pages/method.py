@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from partnership.model.categories import Kind
 from partnership.model.wards import Ward
-from partnership.pages.edition import Edition
 from partnership.pages.releases import Releases
+from partnership.pages.snapshot import Edition
 from partnership.statistics.change import CHANCE
 from partnership.statistics.plausibility import LEAST, MOST, USUAL_OF
 from partnership.statistics.usual_range import expected_false_signals, false_signals_in_words
-from partnership.statistics.wording import Verdict
+from partnership.statistics.verdicts import Verdict
 
 TESTS_A_WARD = len(Kind)
 """Crimes and incidents are judged apart."""

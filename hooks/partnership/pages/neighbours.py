@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from jinja2 import Environment
 
 from partnership.model.neighbours import Neighbours, Theme, priorities_of
-from partnership.pages.edition import Edition
-from partnership.pages.environment import listed
 from partnership.pages.page import Page
+from partnership.pages.snapshot import Edition
+from partnership.pages.templates import listed
 
 
 @dataclass(frozen=True)

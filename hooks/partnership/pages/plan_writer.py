@@ -8,9 +8,9 @@ from jinja2 import Environment
 from partnership.model.categories import Category
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
-from partnership.pages.edition import Edition
-from partnership.pages.judged import JudgedTarget, judged_targets
 from partnership.pages.page import Page, way_home
+from partnership.pages.snapshot import Edition
+from partnership.pages.target_rows import JudgedTarget, judged_targets
 from partnership.pages.ward_counts import WardCounts
 from partnership.statistics.totals import TwoYears, latest_two_years
 

@@ -8,17 +8,17 @@ from jinja2 import Environment
 from partnership.model.partnership import Partnership
 from partnership.model.priorities import Priority
 from partnership.pages.assessment import located
-from partnership.pages.bound import bound_chapters
-from partnership.pages.edition import Edition
-from partnership.pages.environment import TEMPLATES, template_environment
 from partnership.pages.evaluation import is_judged_as_a_whole
-from partnership.pages.focus import focus_lines
-from partnership.pages.judged import status_counts
 from partnership.pages.national import national_values
 from partnership.pages.page import Page
 from partnership.pages.plan_writer import Draft, PlanWriter
+from partnership.pages.print_document import bound_chapters
 from partnership.pages.progress import progress_pages
+from partnership.pages.snapshot import Edition
 from partnership.pages.standards import duty_lines
+from partnership.pages.target_rows import status_counts
+from partnership.pages.templates import TEMPLATES, template_environment
+from partnership.pages.ward_lineage import focus_lines
 from partnership.statistics.smart import LETTERS
 from partnership.statistics.target_status import RULE, written
 

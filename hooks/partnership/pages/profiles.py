@@ -10,7 +10,7 @@ from partnership.model.categories import Category, Kind
 from partnership.model.figures import Figure
 from partnership.model.months import Month
 from partnership.model.wards import Ward, WardSet
-from partnership.pages.edition import Edition
+from partnership.pages.snapshot import Edition
 from partnership.statistics.change import CHANCE, Change, judge_change
 from partnership.statistics.rates import (
     Rate,
@@ -22,7 +22,7 @@ from partnership.statistics.rates import (
 )
 from partnership.statistics.totals import TwoYears, latest_two_years
 from partnership.statistics.usual_range import usual_range, why_none
-from partnership.statistics.wording import IN_SHORT
+from partnership.statistics.verdicts import IN_SHORT
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from partnership.model.progress import ProgressAtMeeting, Report
 from partnership.model.rota import Turn
 from partnership.pages.annual import annual_page, years_told
 from partnership.pages.evaluation import evaluation_page, is_judged_as_a_whole
-from partnership.pages.judged import status_counts
 from partnership.pages.page import Page
 from partnership.pages.plan_writer import Draft, PlanWriter
+from partnership.pages.target_rows import status_counts
 from partnership.statistics.target_status import signed, written
 
 

@@ -11,8 +11,8 @@ from partnership.model.figures import Figure, Status
 from partnership.model.months import Month
 from partnership.model.releases import ChangedCount, Release, Revision
 from partnership.model.wards import Ward, WardSet
-from partnership.pages.edition import Edition
 from partnership.pages.profiles import kind_chart
+from partnership.pages.snapshot import Edition
 from partnership.statistics.completeness import Completeness
 from partnership.statistics.plausibility import ExpectedRows, expected_rows
 from partnership.statistics.revisions import by_set

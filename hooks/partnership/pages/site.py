@@ -11,22 +11,22 @@ from jinja2 import Environment
 from partnership.model.partnership import Partnership
 from partnership.pages.calendar_file import CALENDAR_FILE, calendar_text
 from partnership.pages.downloads.catalogue import Downloads
-from partnership.pages.edition import Edition
-from partnership.pages.environment import render_authored, template_environment
 from partnership.pages.explore import Explore
 from partnership.pages.feeds import feed_files
 from partnership.pages.finder import Finder
-from partnership.pages.former import former_pages
+from partnership.pages.former_wards import former_pages
+from partnership.pages.interactive_map import ZoomMap
 from partnership.pages.method import Method
-from partnership.pages.months import month_pages
+from partnership.pages.month_pages import month_pages
 from partnership.pages.neighbours import neighbour_pages
 from partnership.pages.page import Page, way_home
 from partnership.pages.plans import plan_pages
 from partnership.pages.profiles import Profile, profile
 from partnership.pages.releases import Releases
-from partnership.pages.standing import standing_files
+from partnership.pages.snapshot import Edition
+from partnership.pages.templates import render_authored, template_environment
 from partnership.pages.wards import ward_pages
-from partnership.pages.zoom_map import ZoomMap
+from partnership.pages.well_known import standing_files
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from functools import cached_property
 from partnership.model.categories import Kind
 from partnership.model.priorities import Priority
 from partnership.model.wards import Ward, WardSet
-from partnership.pages.edition import Edition
+from partnership.pages.snapshot import Edition
 from partnership.statistics.rates import share_in_a_hundred
 from partnership.statistics.series import monthly_series
 from partnership.statistics.totals import Total, latest_two_years

@@ -6,16 +6,16 @@ from typing import Any
 from jinja2 import Environment
 
 from partnership.charts.chart import Chart
-from partnership.charts.drawing import draw
-from partnership.charts.small import draw_small
+from partnership.charts.sparkline import draw_small
+from partnership.charts.svg import draw
 from partnership.charts.table import Table, table_of
 from partnership.model.wards import Ward
-from partnership.pages.edition import Edition
 from partnership.pages.feeds import ward_feed
-from partnership.pages.focus import namings
-from partnership.pages.former import former_ground
+from partnership.pages.former_wards import former_ground
 from partnership.pages.page import Page, way_home
 from partnership.pages.profiles import Profile, profile, shares
+from partnership.pages.snapshot import Edition
+from partnership.pages.ward_lineage import namings
 from partnership.statistics.usual_range import false_signals_in_words
 
 

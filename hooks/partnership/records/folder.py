@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from partnership.errors import Problem, ProblemsFoundError
 from partnership.model.base import Record
-from partnership.records.explain import place_of, problems_in
+from partnership.records.messages import place_of, problems_in
 from partnership.records.yaml_loader import Document, Place, display_name, read_document
 
 R = TypeVar("R", bound=Record)

@@ -13,9 +13,9 @@ from statistics import NormalDist
 
 from partnership.model.figures import SMALLEST_BASE, Series
 from partnership.model.months import Month
-from partnership.statistics.student import critical
+from partnership.statistics.t_distribution import critical
 from partnership.statistics.totals import MONTHS_IN_A_YEAR, TwoYears
-from partnership.statistics.wording import (
+from partnership.statistics.verdicts import (
     NOT_ALIKE,
     NOT_COMPARED,
     NOTHING_BEFORE,

@@ -26,8 +26,8 @@ from partnership.pages.downloads.published import published_tables
 from partnership.pages.downloads.table import Cell, Row, Table
 from partnership.pages.downloads.text import csv_rows, csv_text, json_line, table_json
 from partnership.pages.downloads.workbook import workbook
-from partnership.pages.edition import Edition
-from partnership.pages.former import without_a_successor_by_name
+from partnership.pages.former_wards import without_a_successor_by_name
+from partnership.pages.snapshot import Edition
 
 WORKBOOK = "all-tables.ods"
 

@@ -11,7 +11,7 @@ from partnership.model.releases import ChangedCount, Revision
 from partnership.model.wards import WardSet, set_in_force
 from partnership.pages.downloads.figures import month_rows
 from partnership.pages.downloads.table import Row
-from partnership.pages.edition import Edition
+from partnership.pages.snapshot import Edition
 
 
 def wards_of_a_month(edition: Edition, month: Month) -> WardSet:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 
 from partnership.pages.downloads.table import Column, Kind, Table
-from partnership.pages.edition import Edition
+from partnership.pages.snapshot import Edition
 
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 LICENCE_NAME = "Open Government Licence v3.0"

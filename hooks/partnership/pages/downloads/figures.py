@@ -10,7 +10,7 @@ from partnership.model.months import Month
 from partnership.model.sources import Source
 from partnership.model.wards import Ward, WardSet
 from partnership.pages.downloads.table import Cell, Column, Kind, Row, Table, cell_of, column_of
-from partnership.pages.edition import Edition
+from partnership.pages.snapshot import Edition
 from partnership.statistics.series import single_figure
 
 _STATUSES = tuple(one.value for one in Status)

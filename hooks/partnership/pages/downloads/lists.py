@@ -19,8 +19,8 @@ from partnership.pages.downloads.table import (
     column_of,
     columns_of,
 )
-from partnership.pages.edition import Edition
-from partnership.pages.judged import judged_targets
+from partnership.pages.snapshot import Edition
+from partnership.pages.target_rows import judged_targets
 
 _CATEGORY = tuple(Category.model_fields)
 _PRIORITY = ("slug", "title", "plain", "objective", "categories", "wards_not_named")

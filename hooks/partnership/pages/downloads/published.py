@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from partnership.model.progress import Entry, Report, ReportedFigure
 from partnership.model.releases import ChangedCount, KnownProblem, Release, Revision
 from partnership.pages.downloads.table import Column, Kind, Row, Table, cells_of, columns_of
-from partnership.pages.edition import Edition
+from partnership.pages.snapshot import Edition
 
 _RELEASE = ("month", "on", "at", "published", "note")
 _REVISION = ("month", "on", "why", "effect")

@@ -10,7 +10,7 @@ from partnership.pages.downloads.described import LICENCE_NAME
 from partnership.pages.downloads.figures import WARD_CRIME, wide_table
 from partnership.pages.downloads.spreadsheet import Sheet, spreadsheet
 from partnership.pages.downloads.table import Cell, Table
-from partnership.pages.edition import Edition
+from partnership.pages.snapshot import Edition
 
 ABSENT = "[none]"
 """What stands in a cell that a record leaves empty."""

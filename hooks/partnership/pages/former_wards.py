@@ -8,14 +8,20 @@ from datetime import date
 from jinja2 import Environment
 
 from partnership.charts.chart import Chart
-from partnership.charts.drawing import Drawing, draw
+from partnership.charts.svg import Drawing, draw
 from partnership.charts.table import Table, table_of
 from partnership.model.categories import Kind
 from partnership.model.wards import Ward, WardSet
-from partnership.pages.edition import Edition
-from partnership.pages.focus import Ground, Naming, ground_now, in_per_cent, namings_at_the_time
 from partnership.pages.page import Page, way_home
 from partnership.pages.profiles import kind_chart
+from partnership.pages.snapshot import Edition
+from partnership.pages.ward_lineage import (
+    Ground,
+    Naming,
+    ground_now,
+    in_per_cent,
+    namings_at_the_time,
+)
 from partnership.statistics.completeness import Completeness
 
 

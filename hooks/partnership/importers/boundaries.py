@@ -13,7 +13,7 @@ from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from partnership.errors import ProblemsFoundError
-from partnership.importers.official import OfficialFile
+from partnership.importers.source_file import OfficialFile
 
 DECIMALS = 5
 """Decimals of a degree kept in an outline: about one metre."""

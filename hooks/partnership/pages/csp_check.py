@@ -11,7 +11,7 @@ from functools import lru_cache
 from html.parser import HTMLParser
 
 from partnership.errors import Problem
-from partnership.pages.refused import wrong_with_attribute, wrong_with_element
+from partnership.pages.csp_rules import wrong_with_attribute, wrong_with_element
 
 _REST = r"(?:\s++[a-z][a-z0-9:_-]*+(?:=\"[^\"]*+\")?)*+\s*+/?>"
 _OUR_TAGS = re.compile(

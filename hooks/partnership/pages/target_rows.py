@@ -7,7 +7,7 @@ from partnership.model.history import Change
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
 from partnership.model.targets import Direction, Override, Reading, Target, TargetStatus
-from partnership.pages.environment import day
+from partnership.pages.templates import day
 from partnership.statistics.smart import missing_letters
 from partnership.statistics.target_status import TargetVerdict, judge
 

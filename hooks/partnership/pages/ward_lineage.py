@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from partnership.model.plans import Plan
 from partnership.model.priorities import FocusWard, Priority
 from partnership.model.wards import Ward
-from partnership.pages.edition import Edition
+from partnership.pages.snapshot import Edition
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
-from partnership.maps.folium_map import PLACE, drawing_script
-from partnership.pages.edition import Edition
+from partnership.maps.interactive_map import PLACE, drawing_script
 from partnership.pages.fingerprint import with_fingerprint
+from partnership.pages.snapshot import Edition
 
 _LEAFLET = Path("leaflet/dist")
 _SCRIPT, _STYLE = "leaflet.js", "leaflet.css"
