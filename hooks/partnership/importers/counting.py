@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from partnership.importers.source_file import OPEN_GOVERNMENT_LICENCE, OfficialF
 from partnership.importers.street_file import PUBLISHER, StreetFile
 from partnership.model.categories import Category
 from partnership.model.crime import Coverage, CoverageState, CrimeMonth, Rows
+from partnership.model.months import Month
 from partnership.model.sources import Source
 from partnership.model.wards import WardSet, set_in_force
 from partnership.statistics.plausibility import usual_of_category, zero_is_plausible
@@ -69,17 +71,18 @@ def with_plausible_zeros(
 ) -> Counted:
     """Count none of each category without a row, where its usual number leaves room for that.
 
-    The file covers the whole area, so a category that it does not hold did not happen, unless it
-    is usually so common that the file must have lost it. `others` are the months that tell.
+    A whole file covers the area, so a category that it does not hold did not happen, unless it is
+    usually so common that the file must have lost it. A partial file says nothing of what it lacks.
+    `others` are the months that tell what is usual.
     """
     month = counted.month
+    if not month.is_whole:
+        return counted
     absent = [
         category.id
         for category in categories
-        if category.id not in counted.held
-        if (category.began or category.comparable_since) <= month.month
-        if category.ended is None or month.month <= category.ended
-        if zero_is_plausible(usual_of_category(others, month.month, category.id))
+        if category.id not in counted.held and category.may_be_in(month.month)
+        if _did_not_happen(counted.held, category, categories, others, month.month)
     ]
     counts = {
         set_id: {ward: {**line, **dict.fromkeys(absent, 0)} for ward, line in by_ward.items()}
@@ -87,6 +90,25 @@ def with_plausible_zeros(
     }
     held = counted.held | set(absent)
     return replace(counted, month=month.model_copy(update={"counts": counts}), held=held)
+
+
+def _did_not_happen(
+    held: AbstractSet[str],
+    category: Category,
+    categories: Sequence[Category],
+    others: Sequence[CrimeMonth],
+    month: Month,
+) -> bool:
+    """Tell whether a file without a row of a category says that there was none.
+
+    Where no other month counts the category, the file itself must show that it was asked for all:
+    it holds several categories, and one of the same kind.
+    """
+    usual = usual_of_category(others, month, category.id)
+    if usual is not None:
+        return zero_is_plausible(usual)
+    kinds = [each.kind for each in categories if each.id in held]
+    return len(kinds) > 1 and category.kind in kinds
 
 
 def count_month(area: Area, file: StreetFile) -> CrimeMonth:

@@ -55,14 +55,14 @@ def import_opened(
     before = months_at_hand(data)
     notes: list[str] = []
     counted, problems = _count_all(area, opened, today, notes)
-    known = {**before, **{str(each.month.month): each.month for each in counted}}
-    counted = [with_plausible_zeros(each, area.categories, [*known.values()]) for each in counted]
     problems += _same_month_twice(counted)
     problems += _counts_of_another_month(counted, before)
     if partial and len(counted) > 1:
         what = "the reason is for one month, and the files hold several"
         problems.append(Problem("--partial", None, what, "Import that month alone."))
     counted = [_with_reason(one, before, partial) for one in counted]
+    known = {**before, **{str(each.month.month): each.month for each in counted}}
+    counted = [with_plausible_zeros(each, area.categories, [*known.values()]) for each in counted]
     problems += too_few(counted, before, area.force)
     if problems:
         raise ProblemsFoundError(problems)

@@ -21,12 +21,12 @@ def report_of(
         f"{month.month}: {number_of(rows.read, 'row')} read, {rows.in_borough:,} in the borough, "
         f"{_elsewhere(rows)}, 0 of another month; {_change(month, before)}"
     )
+    why = "which is too common for that" if month.is_whole else "and it is not whole"
     for category in categories:
-        is_expected = (category.began or category.comparable_since) <= month.month
-        if is_expected and category.id not in counted.held:
+        if category.may_be_in(month.month) and category.id not in counted.held:
             yield (
-                f"  the file has no row of '{category.published_name}', which is too common for "
-                "that: recorded as not reported, not as zero"
+                f"  the file has no row of '{category.published_name}', {why}: "
+                "recorded as not reported, not as zero"
             )
     if month.coverage.reason:
         yield f"  recorded as partial: {month.coverage.reason}"

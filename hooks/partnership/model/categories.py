@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from partnership.model.base import Record, Slug, Text, YesOrNo
-from partnership.model.months import MonthField
+from partnership.model.months import Month, MonthField
 from partnership.model.references import KEEP_ONE, Names
 
 
@@ -41,6 +41,11 @@ class Category(Record):
     """The first month that can be compared with today."""
     personal_risk: YesOrNo = True
     """False where the victims are shops or the state, so that no rate per resident is shown."""
+
+    def may_be_in(self, month: Month) -> bool:
+        """Tell whether the file of a month may have rows of it, as far as its record says."""
+        began = self.began or self.comparable_since
+        return began <= month and (self.ended is None or month <= self.ended)
 
 
 class Categories(Record):

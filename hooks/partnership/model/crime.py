@@ -1,6 +1,7 @@
 """One month of police figures: counts by ward and category, and how complete they are."""
 
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import Field, model_validator
@@ -107,10 +108,26 @@ class CrimeMonth(Record):
         return self.coverage.state is CoverageState.COMPLETE
 
     def has_the_counts_of(self, other: "CrimeMonth") -> bool:
-        """Tell whether another month has the same counts, more of them than chance makes alike."""
+        """Tell whether another month has the same counts, more of them than chance makes alike.
+
+        A zero and a category that is left out are alike here: only one of them may yet be judged.
+        """
         shared = self.counts.keys() & other.counts.keys()
         is_telling = bool(shared) and self.coverage.rows.in_borough >= TELLING
-        return is_telling and all(self.counts[one] == other.counts[one] for one in shared)
+        return is_telling and all(self.rows_by[one] == other.rows_by[one] for one in shared)
+
+    @cached_property
+    def rows_by(self) -> dict[str, dict[tuple[str, str], int]]:
+        """The counts above zero of each ward set, by ward and category."""
+        return {
+            set_id: {
+                (ward, category): count
+                for ward, line in by_ward.items()
+                for category, count in line.items()
+                if count
+            }
+            for set_id, by_ward in self.counts.items()
+        }
 
     def count(self, set_id: str, ward: str, category: str) -> int | None:
         """Return the count, or None where this month says nothing of the ward or category."""

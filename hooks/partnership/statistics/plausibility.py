@@ -9,7 +9,7 @@ whether its usual number leaves room for a month without any.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, sqrt
-from statistics import mean, median
+from statistics import median
 
 from partnership.model.categories import Category
 from partnership.model.crime import CrimeMonth
@@ -71,10 +71,11 @@ def zero_is_plausible(usual: float) -> bool:
     return exp(-usual) > RAREST_ZERO
 
 
-def usual_of_category(months: Sequence[CrimeMonth], month: Month, category: str) -> float:
-    """Return the mean rows a month of a category, by the whole months nearest to one.
+def usual_of_category(months: Sequence[CrimeMonth], month: Month, category: str) -> float | None:
+    """Return the median rows a month of a category, by the whole months nearest to one.
 
-    It is 0 where no other month tells: nothing then says that the category is common.
+    The months on both sides count, for the first of an archive has none before it. A median is not
+    moved by one busy month. It is None where no other month counts the category.
     """
     held = [
         (abs(_months_between(each.month, month)), rows)
@@ -83,7 +84,7 @@ def usual_of_category(months: Sequence[CrimeMonth], month: Month, category: str)
         if (rows := _rows_of(each, category)) is not None
     ]
     nearest = [rows for _, rows in sorted(held)[:USUAL_OF]]
-    return mean(nearest) if nearest else 0.0
+    return median(nearest) if nearest else None
 
 
 def _months_between(one: Month, other: Month) -> int:
