@@ -93,7 +93,7 @@ def _records_of(edition: Edition, month: CrimeMonth) -> str:
     partial = f"; it is partial: {reason.rstrip('.')}" if reason else ""
     missing = [
         one.name
-        for one in edition.partnership.categories
+        for one in edition.categories_in(month.month)
         if not any(one.id in line for line in lines)
     ]
     without = f"; not reported: {', '.join(missing)}" if missing else ""

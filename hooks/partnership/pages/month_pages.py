@@ -31,7 +31,7 @@ def _page(
         description=f"What the police recorded in {one.month.name} in each ward of {borough}.",
         markdown=environment.get_template("pages/month.md").render(
             edition=releases.edition,
-            categories=releases.edition.partnership.categories,
+            categories=releases.edition.categories_in(one.month),
             releases=releases,
             one=one,
             lines=releases.lines_of(one) if one.record else (),

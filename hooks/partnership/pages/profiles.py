@@ -211,7 +211,8 @@ def _headline(column: str, place: str, years: TwoYears | None) -> str:
 
 def _comparable_since(edition: Edition, categories: tuple[Category, ...]) -> Month | None:
     """Return the month from which figures are of one kind, where that is after the first."""
-    since = max((one.comparable_since for one in categories), default=edition.months[0])
+    begun = (one.comparable_since for one in categories if one.id in edition.begun)
+    since = max(begun, default=edition.months[0])
     return since if since > edition.months[0] else None
 
 
@@ -256,7 +257,9 @@ def breaks_of_kind(edition: Edition, categories: tuple[Category, ...]) -> tuple[
                 "Months before cannot be set against months after.",
                 is_of_kind=True,
             )
-            for month in sorted({one.comparable_since for one in categories})
+            for month in sorted(
+                {one.comparable_since for one in categories if one.id in edition.begun}
+            )
         ),
     )
 

@@ -28,7 +28,7 @@ class WardLine:
     crime: Figure
     incidents: Figure
     by_category: tuple[Figure, ...]
-    """A figure for each category, in the order of the categories."""
+    """A figure for each category that the month is expected to count, in their order."""
     unusual: tuple[str, ...]
 
 
@@ -225,7 +225,7 @@ class Releases:
             incidents,
             tuple(
                 single_figure(one.month, one.record, set_id, ward.code, category.id)
-                for category in self._records.categories
+                for category in self.edition.categories_in(one.month)
             ),
             tuple(line.what for line in one.unusual if line.ward is ward),
         )

@@ -18,7 +18,7 @@ from partnership.model.wards import Ward, WardSet
 from partnership.statistics.change import Spread, spread_of
 from partnership.statistics.completeness import Completeness, completeness_of
 from partnership.statistics.overlaps import Overlap, overlaps
-from partnership.statistics.plausibility import Span, expected_spans
+from partnership.statistics.plausibility import Span, categories_held, expected_spans
 from partnership.statistics.series import monthly_series, months_covered
 from partnership.statistics.totals import TwoYears, latest_two_years
 
@@ -193,6 +193,27 @@ class Edition:
     def spans(self) -> dict[str, Span]:
         """The months in which each category is expected."""
         return expected_spans(self.partnership.categories, self.partnership.months)
+
+    @cached_property
+    def begun(self) -> frozenset[str]:
+        """The categories that began by the latest month, by their id."""
+        spans = self.spans.items()
+        return frozenset(name for name, span in spans if span.first <= self.latest_month)
+
+    def categories_in(self, month: Month) -> tuple[Category, ...]:
+        """Return the categories that a month is expected to count, and those that it does."""
+        if month not in self._categories_in:
+            records = (one for one in self.partnership.months if one.month == month)
+            found = {name for name, span in self.spans.items() if span.holds(month)}
+            found.update(*(categories_held(record) for record in records))
+            self._categories_in[month] = tuple(
+                one for one in self.partnership.categories if one.id in found
+            )
+        return self._categories_in[month]
+
+    @cached_property
+    def _categories_in(self) -> dict[Month, tuple[Category, ...]]:
+        return {}
 
     @cached_property
     def revised(self) -> frozenset[tuple[Month, str, str]]:

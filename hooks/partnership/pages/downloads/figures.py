@@ -76,9 +76,16 @@ def ward_crime_rows(edition: Edition, ward_set: WardSet, ward: Ward) -> dict[Mon
 def month_rows(
     edition: Edition, month: Month, record: CrimeMonth | None, ward_set: WardSet, ward: Ward
 ) -> Iterator[Row]:
-    """Yield a ward's row for each category in one month, which may have no record."""
+    """Yield a ward's row for each category of one month, which may have no record.
+
+    A category that had not begun, or had ended, has no row unless the record counts it.
+    """
     written = str(month)
+    line = record.counts.get(ward_set.id, {}).get(ward.code, {}) if record else {}
+    expected = {category.id for category in edition.categories_in(month)}
     for category in edition.partnership.categories:
+        if category.id not in expected and category.id not in line:
+            continue
         one = single_figure(month, record, ward_set.id, ward.code, category.id)
         is_revised = cell_of((month, ward.code, category.id) in edition.revised)
         what = (category.published_name, one.value, one.status.value, is_revised)

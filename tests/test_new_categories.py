@@ -1,0 +1,97 @@
+"""A category that begins or ends leaves the pages and files of every other month as they were."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from building import INVENTED, ROOT
+from partnership.checks.gate import load_partnership
+from partnership.model.categories import Kind
+from partnership.model.figures import Status
+from partnership.pages.profiles import profile
+from partnership.pages.site import Site
+
+DAY = date(2025, 11, 21)
+LAST = "2025-08"
+NEW = """  - id: theft-by-drone
+    published_name: Theft by drone
+    name: Theft by drone
+    covers: Theft with the help of a drone.
+    kind: crime
+    comparable_since: {since}
+"""
+
+Edit = Callable[[Path], None]
+
+
+def site_of(data: Path) -> Site:
+    return Site.of(load_partnership(data), DAY, ROOT / "overrides")
+
+
+def of_months(site: Site) -> dict[str, str | bytes]:
+    """Return the page and the files of each month before the last."""
+    pages = {page.path: page.markdown for page in site.pages if page.path.startswith("releases/")}
+    files = {name: held for name, held in site.files() if name.startswith("downloads/20")}
+    return {name: held for name, held in (pages | files).items() if LAST not in name}
+
+
+def add(data: Path, since: str, more: str = "") -> None:
+    path = data / "categories.yml"
+    text = path.read_text("utf-8").rstrip() + "\n" + NEW.format(since=since) + more
+    path.write_text(text, "utf-8")
+
+
+def count_none(data: Path, month: str) -> None:
+    """Let a month count the new category in every ward."""
+    path = data / "crime" / f"{month}.yml"
+    text = path.read_text("utf-8").replace("vehicle-crime:", "theft-by-drone: 0, vehicle-crime:")
+    path.write_text(text, "utf-8")
+
+
+def ahead(data: Path) -> None:
+    """Add a category that the police are to publish next month."""
+    add(data, "2025-09", "    began: 2025-09\n")
+
+
+def held_by_the_last_month(data: Path) -> None:
+    """Add a category that only the last month counts, without the month in which it began."""
+    add(data, "2011-09")
+    count_none(data, LAST)
+
+
+@pytest.fixture(scope="module")
+def before() -> Site:
+    return site_of(INVENTED)
+
+
+@pytest.mark.parametrize("edit", [ahead, held_by_the_last_month])
+def test_the_pages_and_files_of_other_months_stay_byte_for_byte(
+    invented: Path, before: Site, edit: Edit
+) -> None:
+    edit(invented)
+    was, now = of_months(before), of_months(site_of(invented))
+    assert len(was) > 24
+    assert [name for name in was if was[name] != now[name]] == []
+
+
+def test_a_category_still_to_begin_takes_no_comparison_away(invented: Path, before: Site) -> None:
+    ahead(invented)
+    edition = site_of(invented).edition
+    was = profile(before.edition, "all", before.edition.wards)
+    now = profile(edition, "all", edition.wards)
+    assert now.crime_change == was.crime_change
+    assert now.crime_years == was.crime_years
+    assert (now.crime.usual, now.crime.breaks) == (was.crime.usual, was.crime.breaks)
+
+
+def test_a_category_that_ended_is_looked_for_no_more(invented: Path) -> None:
+    add(invented, "2011-09", "    ended: 2025-07\n")
+    count_none(invented, "2025-07")
+    edition = site_of(invented).edition
+    series = edition.series(edition.wards, edition.categories(Kind.CRIME))
+    assert series[-1].status is Status.REPORTED
+    (drones,) = (one for one in edition.partnership.categories if one.id == "theft-by-drone")
+    assert [str(month) for month in edition.months if drones in edition.categories_in(month)] == [
+        "2025-07"
+    ]
