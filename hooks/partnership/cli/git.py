@@ -14,7 +14,6 @@ from partnership.errors import Problem, ProblemsFoundError
 PUBLISHED = ("origin/main", "main")
 """Where what is public is kept, the first that there is."""
 
-
 PROTECTED = (
     "baselines.yml",
     "boundaries",
@@ -42,17 +41,7 @@ def published_reference(data: Path) -> str | None:
 def changed_files(data: Path, reference: str) -> list[str]:
     """Return the protected files that differ from a revision, as paths of records."""
     commit = _commit(data, reference)
-    kept = (
-        "baselines.yml",
-        "categories.yml",
-        "crime",
-        "plans",
-        "releases.yml",
-        "standards.yml",
-        "wards.yml",
-        "withdrawn.yml",
-    )
-    names = ("diff", "--name-only", "-z", "--relative", commit, "--", *kept)
+    names = ("diff", "--name-only", "-z", "--relative", commit, "--", *PROTECTED)
     listed = _require(data, reference, *names)
     return [name for name in listed.decode().split("\0") if name]
 

@@ -1,0 +1,44 @@
+"""What differs from the published records is held against every rule that bears on it."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from building import INVENTED
+from history import commit, git
+from partnership.checks.gate import check
+from partnership.cli.git import PROTECTED
+from partnership.cli.published import published
+from partnership.errors import Severity
+
+DAY = date(2026, 11, 21)
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """Return the invented borough's records as git keeps them."""
+    data = Path(shutil.copytree(INVENTED, tmp_path / "data"))
+    git(tmp_path, "init", "--quiet", "--initial-branch=main")
+    commit(tmp_path, "Publish")
+    return data
+
+
+@pytest.mark.parametrize("name", ["postcodes.csv", "categories.yml", "wards.yml"])
+def test_a_file_that_differs_is_not_taken_for_unchanged(kept: Path, name: str) -> None:
+    assert name in PROTECTED
+    path = kept / name
+    path.write_text(path.read_text("utf-8") + "\n", "utf-8")
+    was = published(kept, "HEAD")
+    assert was is not None
+    assert name in was.files
+    assert name not in was.unchanged
+
+
+def test_a_postcode_moved_to_another_ward_is_told_where_history_is_known(kept: Path) -> None:
+    path = kept / "postcodes.csv"
+    text = path.read_text("utf-8")
+    assert "AX1 1AA,E05900011," in text
+    path.write_text(text.replace("AX1 1AA,E05900011,", "AX1 1AA,E05900012,"), "utf-8")
+    told = check(kept, DAY, published(kept, "HEAD")).of(Severity.ERROR)
+    assert any("AX1 1AA" in problem.what for problem in told)
