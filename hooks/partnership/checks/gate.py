@@ -29,8 +29,6 @@ from partnership.model.progress import Report
 from partnership.model.releases import LONDON, Releases
 from partnership.model.wards import WardSets
 from partnership.pages.page import Page
-from partnership.pages.plans import evidence_pages_of
-from partnership.pages.standards import evidence_problems
 from partnership.records.folder import Filed
 from partnership.records.loading import Records, assemble, read_records
 
@@ -195,5 +193,8 @@ def _of_evidence(
     names = [name for name in records.filed if name.startswith(("plans/", "standards.yml"))]
     if pages_of is None and is_unchanged(published, *names):
         return
+    from partnership.pages.plans import evidence_pages_of  # noqa: PLC0415 - templates are slow to load
+    from partnership.pages.standards import evidence_problems  # noqa: PLC0415 - the same
+
     pages = (pages_of or evidence_pages_of)(partnership, day)
     yield from evidence_problems(records, partnership.plans, pages)

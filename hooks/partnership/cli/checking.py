@@ -17,11 +17,6 @@ from partnership.cli.git import records_at
 from partnership.cli.published import published
 from partnership.errors import Problem, ProblemsFoundError, Severity, number_of
 from partnership.model.partnership import Partnership
-from partnership.pages.changes import changes
-from partnership.pages.changes_text import as_markdown, as_text
-from partnership.pages.compression import compress_site
-from partnership.records.field_guide import write_field_guide
-from partnership.records.schemas import write_schemas
 
 _DAY = click.option("--day", type=click.DateTime(["%Y-%m-%d"]),
                     help="The day by which to judge, as 2027-03-31. [default: today]")  # fmt: skip
@@ -48,7 +43,7 @@ def check(since: str | None, day: datetime | None, form: str, *, due: bool) -> N
     A warning is a plausible slip. What is due is told from 90 days before its day.
     Neither keeps anything from being published.
     """
-    gc.freeze()  # the program stays whole, so no search for garbage need look through it
+    gc.disable()  # the program ends with the command, so a search for garbage saves nothing
     data = data_folder()
     now = day.replace(tzinfo=UTC) if day else datetime.now(UTC)
     checked = check_records(data, now.date(), published(data, since), now)
@@ -90,6 +85,9 @@ def diff(reference: str, day: datetime | None, *, markdown: bool) -> None:
     sentences that read otherwise, what is unusual of late, targets with another status,
     published figures that changed, and every other word of the records that is not what it was.
     """
+    from partnership.pages.changes import changes  # noqa: PLC0415 - a check needs no pages
+    from partnership.pages.changes_text import as_markdown, as_text  # noqa: PLC0415 - the same
+
     data = data_folder()
     after = load_partnership(data)
     with records_at(data, reference) as folder:
@@ -113,6 +111,9 @@ def _loaded(folder: Path, reference: str) -> Partnership:
 @data_option
 def schema() -> None:
     """Write the JSON Schemas by which editors complete and check the records."""
+    from partnership.records.field_guide import write_field_guide  # noqa: PLC0415 - only here
+    from partnership.records.schemas import write_schemas  # noqa: PLC0415 - only here
+
     data = data_folder()
     say_written([str(path) for path in [*write_schemas(data), *write_field_guide(data)]])
 
@@ -121,4 +122,6 @@ def schema() -> None:
 @click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False))
 def compress(site: Path) -> None:
     """Write a .gz and a .br beside each text file of a built site."""
+    from partnership.pages.compression import compress_site  # noqa: PLC0415 - only here
+
     click.echo(f"{site}: {number_of(compress_site(site), 'compressed file')}")
