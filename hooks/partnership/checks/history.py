@@ -7,16 +7,18 @@ from typing import Any
 from partnership.checks.plan_history import PlanHistory
 from partnership.errors import Problem, Severity, number_of
 from partnership.model.baselines import Baseline
-from partnership.model.categories import Category, Kind
+from partnership.model.categories import Category
 from partnership.model.crime import CrimeMonth, in_words
-from partnership.model.figures import Series
 from partnership.model.partnership import Partnership
 from partnership.model.releases import Revision
 from partnership.model.withdrawals import Withdrawal
 from partnership.records.loading import Records
-from partnership.statistics.plausibility import expected_spans
-from partnership.statistics.revisions import RevisedMonth, revised_months, unexplained
-from partnership.statistics.series import monthly_series
+from partnership.statistics.revisions import (
+    RevisedMonth,
+    revised_months,
+    unexplained,
+    unexplained_totals,
+)
 
 
 @dataclass(frozen=True)
@@ -109,38 +111,25 @@ def _files_that_are_gone(
 def _totals_that_change(
     records: Records, partnership: Partnership, published: Published
 ) -> Iterator[Problem]:
-    """Yield a warning where totals change or go although the months behind them have not."""
-    unchanged = {
-        month.month
-        for month in partnership.months
-        if f"crime/{month.month}.yml" in published.unchanged
-    }
-    for kind in Kind if published.categories else ():
-        before = _totals(partnership, published.categories, kind)
-        after = _totals(partnership, partnership.categories, kind)
-        changed = [
-            (was, now)
-            for was, now in zip(before, after, strict=True)
-            if was.month in unchanged and was.is_complete and was.value != now.value
-        ]
-        if changed:
-            was, now = changed[0]
-            told = f"{now.value:,}" if now.is_complete and now.value is not None else "left out"
-            what = (
-                f"the number of {kind}s changes in {number_of(len(changed), 'month')} whose files "
-                f"have not changed: that of {was.month} was {was.value:,} and is {told}"
-            )
+    """Yield a warning where totals go, or change by more than the counts behind them."""
+    if not published.categories and not published.months:
+        return
+    unchanged = (
+        month for month in partnership.months if f"crime/{month.month}.yml" in published.unchanged
+    )
+    before = replace(
+        partnership,
+        months=tuple(sorted((*unchanged, *published.months), key=lambda each: each.month)),
+        categories=published.categories or partnership.categories,
+    )
+    for totals in unexplained_totals(before, partnership):
+        name, place = f"crime/{totals.first}.yml", ("month",)
+        remedy = "Look whether the month lost a category; if so, import it again."
+        if published.categories:
+            name, place = "categories.yml", ("categories",)
             remedy = "Look whether 'kind', 'began' and 'ended' of each category are right."
-            told_at = records.problem("categories.yml", ("categories",), what, remedy)
-            yield replace(told_at, severity=Severity.WARNING)
-
-
-def _totals(partnership: Partnership, categories: tuple[Category, ...], kind: Kind) -> Series:
-    """Return the borough's records of one kind by month, by some categories."""
-    ward_set = partnership.ward_sets[-1]
-    ids = [category.id for category in categories if category.kind is kind]
-    spans = expected_spans(categories, partnership.months)
-    return monthly_series(partnership.months, ward_set.id, list(ward_set.by_code), ids, spans=spans)
+        told = records.problem(name, place, totals.in_words, remedy)
+        yield replace(told, severity=Severity.WARNING)
 
 
 def _moved_baselines(

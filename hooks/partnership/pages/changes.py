@@ -15,7 +15,13 @@ from partnership.pages.snapshot import Edition
 from partnership.pages.target_rows import judged_targets
 from partnership.records.writing import revision_text
 from partnership.statistics.plausibility import unlike_the_usual
-from partnership.statistics.revisions import RevisedMonth, by_set, revised_months, unexplained
+from partnership.statistics.revisions import (
+    RevisedMonth,
+    by_set,
+    revised_months,
+    unexplained,
+    unexplained_totals,
+)
 
 _ROWS = {
     "read": "rows read",
@@ -25,13 +31,18 @@ _ROWS = {
 }
 """What the page of a month says of its rows, and how it is called here."""
 
+LOST = "Totals that go, or change by more than their records explain"
+"""The section that stands before all others, where there is one."""
+
 NOTHING = "Nothing that residents see has changed."
 
 
 def changes(before: Partnership, after: Partnership, today: date) -> tuple[Section, ...]:
     """Return every kind of change that there is; none where nothing has changed."""
     was, now = Edition(before, today), Edition(after, today)
+    lost = unexplained_totals(before, after)
     sections = (
+        Section(LOST, tuple(f"{totals.in_words}." for totals in lost)),
         Section("Months", tuple(_months(was, now))),
         *_revisions(was, now, today),
         *changed_places(was, now),

@@ -1,12 +1,19 @@
-"""Tells which published counts have changed, and for which of them nobody has accounted."""
+"""Tells which published counts and totals have changed, and for which nobody has accounted."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from partnership.errors import number_of
+from partnership.model.categories import Kind
 from partnership.model.crime import CrimeMonth
+from partnership.model.figures import Figure, Series
 from partnership.model.months import Month
+from partnership.model.partnership import Partnership
 from partnership.model.releases import ChangedCount, Revision
 from partnership.model.wards import WardSet
+from partnership.statistics.plausibility import expected_spans
+from partnership.statistics.series import monthly_series
 
 
 @dataclass(frozen=True)
@@ -92,3 +99,73 @@ def _is_listed(change: ChangedCount, listed: Sequence[ChangedCount]) -> bool:
                 return False
             reached = step.now
     return reached == change.now
+
+
+@dataclass(frozen=True)
+class ChangedTotals:
+    """Months whose totals of one kind go, or change by more than their own counts do."""
+
+    kind: Kind
+    changes: tuple[tuple[Figure, Figure], ...]
+    """Each total as it was published, and as it is now."""
+
+    @property
+    def first(self) -> Month:
+        """The first of the months."""
+        return self.changes[0][0].month
+
+    @property
+    def in_words(self) -> str:
+        """How many months there are, with both totals of the first."""
+        was, now = self.changes[0]
+        told = f"{now.value:,}" if now.is_complete and now.value is not None else "left out"
+        return (
+            f"the number of {self.kind}s changes in {number_of(len(self.changes), 'month')} by "
+            f"more than their counts do: that of {was.month} was {was.value:,} and is {told}"
+        )
+
+
+def unexplained_totals(before: Partnership, after: Partnership) -> tuple[ChangedTotals, ...]:
+    """Return the borough's published totals that go, or that their own counts do not explain.
+
+    A month that is taken out, or that is partial for a reason on record, explains itself.
+    """
+    known = {ward_set.id for ward_set in before.ward_sets}
+    shared = [ward_set.id for ward_set in after.ward_sets if ward_set.id in known]
+    found = [
+        ChangedTotals(kind, tuple(_changed_totals(before, after, kind, shared[-1])))
+        for kind in (Kind if shared else ())
+    ]
+    return tuple(totals for totals in found if totals.changes)
+
+
+def _changed_totals(
+    before: Partnership, after: Partnership, kind: Kind, set_id: str
+) -> Iterator[tuple[Figure, Figure]]:
+    """Yield each total of the months that are whole in both, where it is not what they explain."""
+    known = {category.id for category in before.categories}
+    of_kind = {category.id for category in before.categories if category.kind is kind}
+    added = {category.id for category in after.categories if category.kind is kind} - known
+    old, new = ({each.month: each for each in state.months} for state in (before, after))
+    now = {figure.month: figure for figure in _totals(after, kind, set_id)}
+    for was in _totals(before, kind, set_id):
+        record = new.get(was.month)
+        if record is None or not record.is_whole or not was.is_complete or was.value is None:
+            continue
+        own = _rows(record, set_id, of_kind | added) - _rows(old[was.month], set_id, of_kind)
+        figure = now[was.month]
+        if not figure.is_complete or figure.value != was.value + own:
+            yield was, figure
+
+
+def _totals(state: Partnership, kind: Kind, set_id: str) -> Series:
+    """Return the records of one kind in all wards of a set, by month."""
+    wards = next(each.by_code for each in state.ward_sets if each.id == set_id)
+    ids = [category.id for category in state.categories if category.kind is kind]
+    spans = expected_spans(state.categories, state.months)
+    return monthly_series(state.months, set_id, list(wards), ids, spans=spans)
+
+
+def _rows(record: CrimeMonth, set_id: str, categories: AbstractSet[str]) -> int:
+    lines = record.counts.get(set_id, {}).values()
+    return sum(count for line in lines for name, count in line.items() if name in categories)
