@@ -101,6 +101,14 @@ def test_rows_at_zero_are_told_and_have_no_location(
     assert not any(" 0 without a location" in line for line in done.report)
 
 
+def test_a_file_whose_repeats_were_removed_is_told(
+    aldermoor: Path, case: Callable[[str], Path]
+) -> None:
+    data = with_wards(aldermoor, case("two-postcode-areas/wards.geojson"))
+    done = import_crime(data, [case("remove-duplicates/2025-09-moorland-street.csv")], TODAY)
+    assert any("no two incidents are alike" in line for line in done.report)
+
+
 def test_an_area_in_hectares_is_not_taken_for_residents(
     aldermoor: Path, case: Callable[[str], Path]
 ) -> None:

@@ -132,6 +132,12 @@ def _count_one(
                 f"{official.name}: {number_of(file.at_zero, 'row')} at longitude 0 and latitude 0, "
                 "counted as without a location"
             )
+        if file.lost_repeats:
+            notes.append(
+                f"{official.name}: warning: no two incidents are alike, though calls from one "
+                "street often are. If somebody removed duplicates, download the file and import "
+                "it again."
+            )
     except ProblemsFoundError as error:
         problems += error.problems
 

@@ -32,8 +32,13 @@ HEADER = (
 """The first line of every street-level file."""
 
 _CRIME_ID, _MONTH, _REPORTED_BY, _LONGITUDE, _LATITUDE, _TYPE = 0, 1, 2, 4, 5, 9
+
 _MOST_TWICE = 0.01
 """The share of rows that a force may repeat by mistake; more, and the file is wrong."""
+
+_LARGE = 50
+"""Rows of a file from which on its incidents are expected to have repeats."""
+
 _MOST_SHOWN = 5
 """Rows wrong in one way that are named; the rest are counted."""
 
@@ -56,6 +61,8 @@ class StreetFile:
     """Whether only an area was asked for, so that nothing is known of what lies elsewhere."""
     at_zero: int = 0
     """Rows at longitude 0 and latitude 0, which stands for no location."""
+    lost_repeats: bool = False
+    """Whether no two incidents are alike, which happens only where somebody took repeats away."""
 
 
 def read_street_file(
@@ -82,6 +89,7 @@ def read_street_file(
         categories=tuple(ids[row[_TYPE]] for _, row in rows),
         points=tuple(None if point == _AT_ZERO else point for point in points),
         at_zero=points.count(_AT_ZERO),
+        lost_repeats=_lost_repeats(rows),
         forces=forces,
     )
 
@@ -183,6 +191,16 @@ def _rows_twice(official: OfficialFile, rows: list[tuple[int, list[str]]]) -> It
     if again > len(rows) * _MOST_TWICE:
         what = f"the file repeats {again:,} of its {number_of(len(rows), 'row')}"
         yield official.problem(None, what, AGAIN)
+
+
+def _lost_repeats(rows: list[tuple[int, list[str]]]) -> bool:
+    """Tell whether no two incidents of a file are alike.
+
+    They have no number and their places are rounded, so that calls from one street are alike: in
+    each whole file of a force that we hold, at least one incident in five has another like it.
+    """
+    incidents = [tuple(row) for _, row in rows if not row[_CRIME_ID]]
+    return bool(incidents) and len(rows) >= _LARGE and len(set(incidents)) == len(incidents)
 
 
 def few(official: OfficialFile, problems: list[Problem], other: str, how: str) -> list[Problem]:
