@@ -52,6 +52,16 @@ def test_a_part_of_a_ward_file_is_refused(aldermoor: Path, case: Callable[[str],
     assert "exceededTransferLimit" in message
 
 
+def test_a_neck_that_rounding_closes_parts_a_ward_and_is_told(
+    aldermoor: Path, case: Callable[[str], Path]
+) -> None:
+    done = import_wards(
+        aldermoor, case("rounding-breaks-outline/wards.geojson"), WardsRequest("2025")
+    )
+    assert any("drawn as 2 parts that meet" in line for line in done.report)
+    land(aldermoor, done.files)
+
+
 def test_swapped_coordinates_are_refused(aldermoor: Path, case: Callable[[str], Path]) -> None:
     message = refusal_of_wards(aldermoor, case("latlon-swapped/wards.geojson"))
     assert "longitude and latitude seem to be swapped" in message

@@ -69,14 +69,26 @@ def in_rounded_degrees(metres: Points) -> Points:
 
 
 def _tidied(shape: BaseGeometry) -> BaseGeometry:
-    """Drop what rounding flattened and bring the rings into one fixed order."""
+    """Drop what rounding flattened and bring the rings into one fixed order.
+
+    A neck narrower than the grid closes: its ward then falls into parts that meet in a point.
+    """
     parts = [
         Polygon(rings[0], rings[1:])
         for rings in (_rings_with_ground(part) for part in shapely.get_parts(shape))
         if rings
     ]
-    turned = sorted(map(_turned, parts), key=lambda part: part.exterior.coords[0])
+    apart = [each for part in parts for each in _without_pinch(part)]
+    turned = sorted(map(_turned, apart), key=lambda part: part.exterior.coords[0])
     return turned[0] if len(turned) == 1 else MultiPolygon(turned)
+
+
+def _without_pinch(part: Polygon) -> list[Polygon]:
+    """Return an area as it is, or cut where its outline meets itself."""
+    if part.is_valid:
+        return [part]
+    cut = shapely.make_valid(part, method="structure", keep_collapsed=False)
+    return [each for each in shapely.get_parts(cut) if isinstance(each, Polygon)]
 
 
 def _rings(part: Polygon) -> list[Ring]:

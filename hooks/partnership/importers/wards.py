@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
+import shapely
 from pydantic import ValidationError
 
 from partnership.errors import Problem, ProblemsFoundError, number_of
@@ -72,8 +73,24 @@ def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
     }
     new = misled.keys() - (former.by_code if former else {}).keys()
     carried = _carried(imported, {code: misled[code] for code in sorted(new)})
-    report = (*_report(data, imported, files), *carried, *_dates_to_mend(sets))
+    report = (
+        *_report(data, imported, files),
+        *_fallen_apart(found, outlines),
+        *carried,
+        *_dates_to_mend(sets),
+    )
     return Import(files, report)
+
+
+def _fallen_apart(found: Sequence[BoundaryWard], outlines: Ground) -> Iterator[str]:
+    """Yield a line for each ward that has more parts than in the file."""
+    for ward in found:
+        parts = shapely.get_num_geometries(outlines[ward.code])
+        if parts > shapely.get_num_geometries(ward.ground):
+            yield (
+                f"  {ward.name} is so narrow in a place that its outline closes there: "
+                f"drawn as {parts} parts that meet"
+            )
 
 
 def _began(ward_set: WardSet) -> tuple[date, str]:
