@@ -158,6 +158,103 @@ def test_a_plan_that_is_gone_is_told_once(data: Path) -> None:
     assert line.startswith("the plan was published at HEAD and is gone. Put it back")
 
 
+JOINED = "joined: {on: 2025-04-01, why: Burglary rose again.}\n"
+LEFT = "left: {on: 2026-04-01, why: Its work goes on elsewhere.}\n"
+FORMER = """former_leads:
+  - {agency: Fire Brigade, role: Chief officer, until: 2024-12-31, why: A new post.}
+"""
+
+
+@pytest.mark.parametrize(
+    ("kept", "before", "what"),
+    [
+        (JOINED, "title: Burglary\n", "'joined' of the priority changed since HEAD"),
+        (LEFT, "title: Burglary\n", "'left' of the priority changed since HEAD"),
+        (FORMER, "deputy:", "a former lead that was published is gone or changed"),
+    ],
+)
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_what_was_told_of_a_priority_is_kept(
+    data: Path, kept: str, before: str, what: str, *, is_gone: bool
+) -> None:
+    edit(data, BURGLARY, before, kept + before)
+    commit(data.parent, "Tell it")
+    assert told(data) == []
+    edit(data, BURGLARY, kept, "" if is_gone else kept.replace("why: ", "why: Not that. "))
+    (line,) = told(data)
+    assert line.startswith(what)
+
+
+def offered(line: str, day: str) -> str:
+    """Return the item that a message offers, with its day and reason filled in."""
+    item = line[line.index("- {") : line.rindex("}") + 1]
+    return item.replace("the day", day).replace("the reason", "It was looked into again")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changed"),
+    [
+        ("    unit: calls", "    unit: reports", "'unit'"),
+        ("    entries:\n      - {on: 2025-05-12, value: 480", "SINCE", "the period"),
+        ("last_day: 2025-03-31", "last_day: 2025-03-30", "the period"),
+    ],
+)
+def test_a_figure_that_stands_for_something_else_is_told_as_a_correction(
+    data: Path, old: str, new: str, changed: str
+) -> None:
+    edit(data, REPORT, old, f"    since: 2024-07-01\n{old}" if new == "SINCE" else new)
+    line = next(line for line in told(data) if "'calls'" in line)
+    assert line.startswith(f"{changed} of figure 'calls' changed since HEAD")
+    entry = "      - {on: 2025-05-12, value: 480, before: 512}\n"
+    edit(data, REPORT, entry, f"{entry}      {offered(line, '2025-07-01')}\n")
+    assert not any("'calls'" in line for line in told(data))
+
+
+def test_a_target_may_change_by_the_line_that_the_message_offers(data: Path) -> None:
+    edit(data, BURGLARY, "      period: 2023/24", "      period: 2022/23")
+    (line,) = told(data)
+    end = "    papers: [plan]\nfocus_wards:"
+    edit(data, BURGLARY, end, f"      {offered(line, '2026-04-01')}\n{end}")
+    assert told(data) == []
+
+
+def test_a_new_entry_of_a_ledger_has_a_day(data: Path) -> None:
+    edit(data, BURGLARY, "    value: 45\n    due", "    value: 44\n    due")
+    undated = NEW_ENTRY.replace("on: 2026-04-01\n        ", "")
+    edit(data, BURGLARY, "    papers: [plan]\nfocus_wards:", undated)
+    (line,) = told(data)
+    assert line.startswith("a new entry in the ledger of target 'fewer-break-ins' has no day")
+
+
+def test_a_lead_whose_role_holds_a_comma_is_offered_in_quotes(data: Path) -> None:
+    role = "role: Chief inspector for Aldermoor"
+    edit(data, BURGLARY, role, "role: 'Head of homes, roads: and parks'")
+    commit(data.parent, "Another role")
+    edit(data, BURGLARY, "role: 'Head of homes, roads: and parks'", role)
+    (line,) = told(data)
+    item = offered(line, "").replace("the last day", "2026-03-31")
+    edit(data, BURGLARY, "deputy:", f"former_leads:\n  {item}\ndeputy:")
+    assert told(data) == []
+
+
+KNOWN = """plans:
+  - years: 2020-2023
+    title: The plan before
+    known: [{text: It ran for three years., papers: [report]}]
+    not_known: [What it set out to change.]
+papers: [{id: report, title: Annual report, body: Aldermoor Borough Council}]
+"""
+
+
+def test_the_plans_known_of_do_not_go_in_silence(data: Path) -> None:
+    (data / "plans/known.yml").write_text(KNOWN, "utf-8")
+    commit(data.parent, "Name the plan before")
+    assert told(data) == []
+    (data / "plans/known.yml").unlink()
+    (line,) = told(data)
+    assert line.startswith("the file was published at HEAD and is gone. Put it back")
+
+
 def test_a_priority_that_leaves_keeps_its_page(data: Path) -> None:
     left = "left: {on: 2026-04-01, why: Its work goes on in the town centre team.}\n"
     edit(data, BURGLARY, "slug: burglary\n", f"slug: burglary\n{left}")

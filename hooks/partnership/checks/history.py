@@ -87,7 +87,7 @@ def _rewritten_history(
             yield records.problem("releases.yml", ("revisions",), what, remedy)
 
 
-_TOLD_ELSEWHERE = ("crime/", "plans/", "schema/", "baselines.yml", "README.md")
+_TOLD_ELSEWHERE = ("crime/", "schema/", "baselines.yml", "README.md")
 """Files whose loss other rules tell of, and those that are made again."""
 
 
@@ -96,6 +96,7 @@ def _files_that_are_gone(
 ) -> Iterator[Problem]:
     for name in sorted(published.files):
         is_covered = any(each.covers(name) for each in partnership.withdrawn)
+        is_covered = is_covered or name in published.plan_files
         if name.startswith(_TOLD_ELSEWHERE) or is_covered or records.folder.has(name):
             continue
         if not name.endswith((".yml", ".csv", ".geojson")):

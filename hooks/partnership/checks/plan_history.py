@@ -12,13 +12,17 @@ from partnership.errors import Problem
 from partnership.model.partnership import Partnership
 from partnership.records.loading import Records
 from partnership.records.registry import plan_folder
+from partnership.records.writing import item_text
 from partnership.records.yaml_loader import Place
 
 Values = Mapping[str, Any]
 """A record as its file holds it."""
 
-_PROMISES = ("direction", "value", "due")
+_PROMISES = ("direction", "unit", "value", "due")
 """What a target promises, besides the figure from which it starts."""
+
+_MEANING = ("unit", "target")
+"""What a reported figure stands for, besides the days that it covers."""
 
 _MEASURED = ("value", "period", "since", "until")
 """What tells one starting figure from another."""
@@ -52,6 +56,7 @@ class PlanHistory:
         for name, values in kept.items():
             yield from self._figures(name, values)
             yield from self._lead(name, values)
+            yield from self._membership(name, values)
 
     def _files_that_are_gone(self, names: list[str]) -> Iterator[Problem]:
         plans = {
@@ -121,18 +126,31 @@ class PlanHistory:
         changed = [name for name in _PROMISES if now.values.get(name) != was.get(name)]
         if _measured(now.values) != _measured(was):
             changed.append("baseline")
-        if changed and len(new) == len(old) and any(_is_told(was, name) for name in changed):
+        is_new_promise = any(_is_told(was, name) for name in changed)
+        if old or is_new_promise:
+            yield from self._entries_without_a_time(now, new, len(old))
+        if is_new_promise and len(new) == len(old):
             fields = " and ".join(f"'{name}'" for name in changed)
             what = f"{fields} of target '{was.get('id')}' changed since {self.reference}"
             remedy = (
-                "Restore it, or add an entry at the end of 'ledger' with the day, all figures as "
-                "they are now, and why."
+                "Restore it, or add at the end of 'ledger' the line "
+                f"{item_text(_as_it_stands(now.values))}."
             )
             yield self._at(now, changed[0], what, remedy)
         if was.get("dropped") and now.values.get("dropped") != was.get("dropped"):
             what = f"'dropped' of target '{was.get('id')}' changed since {self.reference}"
             remedy = "Restore it; a target that is taken up again is a new one with its own id."
             yield self._at(now, "dropped", what, remedy)
+
+    def _entries_without_a_time(
+        self, now: _Found, ledger: list[dict[str, Any]], first: int
+    ) -> Iterator[Problem]:
+        for number, entry in enumerate(ledger[first:], start=first):
+            if "on" not in entry and "when" not in entry:
+                what = f"a new entry in the ledger of target '{now.values.get('id')}' has no day"
+                remedy = "Write in it 'on', the day from which it holds, such as on: 2026-04-01."
+                place = (*now.place, "ledger", number)
+                yield self.records.problem(now.file, place, what, remedy)
 
     def _figures(self, name: str, values: Values) -> Iterator[Problem]:
         filed = self.records.filed.get(name)
@@ -146,6 +164,7 @@ class PlanHistory:
             own = str(figure.get("id"))
             if own in now:
                 yield from self._entries(now[own], figure)
+                yield from self._meaning(now[own], figure, (filed.document.value, values))
             elif not self._is_withdrawn(name, own):
                 what = f"figure '{own}' was published at {self.reference} and is gone"
                 remedy = f"Put it back under its id. {self._withdrawal(name, own)}"
@@ -161,28 +180,51 @@ class PlanHistory:
             )
             yield self._at(now, "entries", what, remedy)
 
+    def _meaning(
+        self, now: _Found, was: Values, reports: tuple[Values, Values]
+    ) -> Iterator[Problem]:
+        """Yield a problem where a figure stands as it did, and means something else."""
+        report, published = reports
+        changed = [f"'{name}'" for name in _MEANING if _is_changed(name, now.values, was)]
+        if _days(now.values, report) != _days(was, published):
+            changed.append("the period")
+        entries = _entries(now.values)
+        if changed and entries and len(entries) == len(_entries(was)):
+            what = f"{' and '.join(changed)} of figure '{was.get('id')}' changed"
+            again = entries[-1] | {"on": "the day", "why": "the reason"}
+            remedy = f"Restore it, or add at the end of 'entries' the line {item_text(again)}."
+            yield self._at(now, "entries", f"{what} since {self.reference}", remedy)
+
+    def _membership(self, name: str, values: Values) -> Iterator[Problem]:
+        """Yield a problem where a priority no longer says when it joined or left."""
+        filed = self.records.filed.get(name)
+        if filed is None or "/priorities/" not in name:
+            return
+        for field in ("joined", "left"):
+            if _is_changed(field, filed.document.value, values):
+                what = f"'{field}' of the priority changed since {self.reference}"
+                remedy = "Restore it; a priority that is taken up again is a new one."
+                yield filed.problem((field,), what, remedy)
+
     def _lead(self, name: str, values: Values) -> Iterator[Problem]:
         filed, was = self.records.filed.get(name), values.get("lead")
         if filed is None or "/priorities/" not in name or not isinstance(was, dict):
             return
         now = filed.document.value
-        named = {key: was.get(key) for key in ("agency", "role")}
-        if not all(named.values()) or now.get("lead") == was:
-            return
-        former = _listed(now, "former_leads")
-        if not any(named.items() <= {**each}.items() for each in former):
-            what = f"the lead was published at {self.reference} as {was['role']}, {was['agency']}"
-            remedy = (
-                "Restore it, or add to 'former_leads' the line "
-                f"- {{agency: {was['agency']}, role: {was['role']}, until: the last day, "
-                "why: the reason}."
-            )
-            yield filed.problem(("lead",), what, remedy)
-        published = _listed(values, "former_leads")
+        former, published = _listed(now, "former_leads"), _listed(values, "former_leads")
         if former[: len(published)] != published:
             what = "a former lead that was published is gone or changed"
             remedy = f"Restore 'former_leads' of {self.reference}, and add new ones at the end."
             yield filed.problem(("former_leads",), what, remedy)
+            return
+        named = {key: was.get(key) for key in ("agency", "role")}
+        if not all(named.values()) or now.get("lead") == was:
+            return
+        if not any(named.items() <= each.items() for each in former[len(published) :]):
+            what = f"the lead was published at {self.reference} as {was['role']}, {was['agency']}"
+            line = item_text(named | {"until": "the last day", "why": "the reason"})
+            remedy = f"Restore it, or add at the end of 'former_leads' the line {line}."
+            yield filed.problem(("lead",), what, remedy)
 
     def _at(self, now: _Found, field: str, what: str, remedy: str) -> Problem:
         return self.records.problem(now.file, (*now.place, field), what, remedy)
@@ -204,6 +246,30 @@ def _measured(target: Values) -> dict[str, Any] | None:
 def _is_told(target: Values, name: str) -> bool:
     """Tell whether a target had said something of a field; to fill a gap needs no reason."""
     return target.get(name) is not None
+
+
+def _is_changed(name: str, now: Values, was: Values) -> bool:
+    """Tell whether something that was told is gone or not the same."""
+    return _is_told(was, name) and now.get(name) != was.get(name)
+
+
+def _days(figure: Values, report: Values) -> tuple[object, object]:
+    """Return the first and the last day that a figure covers."""
+    return figure.get("since", report.get("first_day")), report.get("last_day")
+
+
+def _as_it_stands(target: Values) -> dict[str, object]:
+    """Return the entry of the ledger that says what a target says now."""
+    baseline = target.get("baseline")
+    return {
+        "on": "the day",
+        "direction": target.get("direction"),
+        "baseline": baseline.get("value") if isinstance(baseline, dict) else None,
+        "value": target.get("value"),
+        "due": target.get("due"),
+        "why": "the reason",
+        "papers": target.get("papers"),
+    }
 
 
 def _entries(figure: Values) -> list[dict[str, Any]]:

@@ -49,7 +49,11 @@ def _plan_files(folder: Folder) -> dict[str, dict[str, Any]]:
         name: folder.attempt(partial(read_document, folder.root / name))
         for name in folder.names("plans/*/**/*.yml")
     }
-    return {name: document.value for name, document in read.items() if document}
+    return {
+        name: document.value
+        for name, document in read.items()
+        if document and isinstance(document.value, dict)
+    }
 
 
 def published_months(data: Path) -> tuple[CrimeMonth, ...] | None:

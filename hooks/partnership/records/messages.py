@@ -56,7 +56,8 @@ _REMEDIES = {
     "time": "Write exactly one of the two.",
     "wards": "Write exactly one of the two.",
     "lead": "Write both, or the reason alone.",
-    "ledger": "Add an entry with the new figures, the day and why.",
+    "ledger": "Add an entry at its end: 'on' (the day), 'direction', the 'baseline', "
+    "'value' and 'due' as they are now, 'why' and 'papers'.",
 }
 """What to do about each rule of the model; a rule may bring its own remedy instead."""
 

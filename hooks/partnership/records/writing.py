@@ -56,6 +56,19 @@ def revision_text(month: Month, on: date, changes: Iterable[ChangedCount]) -> st
     return "\n".join(lines)
 
 
+def item_text(values: Mapping[str, object]) -> str:
+    """Return an item of a list on one line, as a message offers it; what is None is left out."""
+    shown = {name: value for name, value in values.items() if value is not None}
+    parts = (f"{name}: {_flow_text(value)}" for name, value in shown.items())
+    return f"- {{{', '.join(parts)}}}"
+
+
+def _flow_text(value: object) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(scalar_text(item) for item in value)}]"
+    return scalar_text(value)
+
+
 def _changed(change: ChangedCount) -> str:
     values = change.model_dump(exclude_none=True)
     return ", ".join(f"{name}: {value}" for name, value in values.items())
