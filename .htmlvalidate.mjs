@@ -1,4 +1,4 @@
-// How tests/test_html.py checks the HTML of every built page; each exception has its reason.
+// How tests/built_site/test_html.py checks the HTML of every built page; each exception has its reason.
 export default {
   root: true,
   extends: ["html-validate:standard"],

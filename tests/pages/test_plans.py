@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from building import DATA, INVENTED
+from building import DATA, INVENTED, ROOT
 from checking import found_after
 from partnership.checks.gate import load_partnership
 from partnership.model.partnership import Partnership
@@ -13,7 +13,6 @@ from partnership.model.plans import Plan
 from partnership.pages.plans import plan_pages
 from partnership.pages.site import Site
 
-ROOT = Path(__file__).parent.parent
 PLAN = "plans/2011-2014/plan.yml"
 ALCOHOL = "plans/2011-2014/priorities/alcohol.yml"
 BEHAVIOUR = "plans/2011-2014/priorities/anti-social-behaviour.yml"

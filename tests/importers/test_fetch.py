@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import shapely
-from building import DATA
+from building import DATA, ROOT
 from click.testing import CliRunner, Result
 from partnership.cli import main
 from partnership.errors import ProblemsFoundError
@@ -33,7 +33,6 @@ from partnership.model.crime import CrimeMonth
 from partnership.model.months import Month
 from police_api import Answer, FakeApi, as_the_api_says, said, served
 
-ROOT = Path(__file__).resolve().parent.parent
 SANDBANK = ROOT / "tests" / "fixtures" / "official"
 JULY = SANDBANK / "2025-07-sandbank-street.csv"
 TODAY = date(2025, 10, 15)

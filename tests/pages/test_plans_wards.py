@@ -2,18 +2,15 @@
 
 from datetime import date
 from html import unescape
-from pathlib import Path
 
 import pytest
-from building import DATA
+from building import DATA, ROOT
 from partnership.checks.gate import load_partnership
 from partnership.model.boundaries import Outline
 from partnership.model.partnership import Partnership
 from partnership.pages.site import Site
 from partnership.pages.ward_lineage import focus_lines, namings
 from partnership.statistics.overlaps import overlaps
-
-ROOT = Path(__file__).parent.parent
 
 
 def box(ward: str, west: float, east: float, south: float = 0, north: float = 1) -> Outline:

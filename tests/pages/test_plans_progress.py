@@ -7,7 +7,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from building import DATA, INVENTED
+from building import DATA, INVENTED, ROOT
 from checking import found, found_after
 from partnership.checks.gate import load_partnership
 from partnership.model.plans import Plan
@@ -19,7 +19,6 @@ from partnership.pages.target_rows import judged_targets
 from partnership.statistics.target_status import signed
 from pydantic import ValidationError
 
-ROOT = Path(__file__).parent.parent
 REPORT = "plans/2011-2014/monitoring/2013-14-q3.yml"
 
 

@@ -7,12 +7,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from building import DATA
+from building import DATA, ROOT
 from partnership.checks.gate import load_partnership
 from partnership.pages.plans import plan_pages
 from partnership.pages.site import Site
 
-ROOT = Path(__file__).parent.parent
 LONGEST = 15
 """Words in the longest sentence of an easy-read page."""
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from building import ROOT
 from click.testing import CliRunner, Result
 from history import commit, git
 from partnership.cli import common, main
 
-ROOT = Path(__file__).resolve().parent.parent
 SANDBANK = ROOT / "tests" / "fixtures" / "official"
 WARDS = ("import", "wards", str(SANDBANK / "wards-2025.geojson"), "--set", "2023")
 CRIME = ("import", "crime", *(str(path) for path in sorted(SANDBANK.glob("*-street.csv"))))

@@ -2,17 +2,14 @@
 
 import re
 from datetime import date
-from pathlib import Path
 
 import pytest
-from building import DATA
+from building import DATA, ROOT
 from partnership.checks.gate import load_partnership
 from partnership.pages.page import Page
 from partnership.pages.plans import plan_pages
 from partnership.pages.print_document import bound_chapters
 from partnership.pages.site import Site
-
-ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from building import DATA
+from building import DATA, ROOT
 from partnership.charts.bars import LONGEST, lay_out
 from partnership.checks.gate import load_partnership
 from partnership.errors import ProblemsFoundError
@@ -16,7 +16,6 @@ from partnership.pages.national import bars_of
 from partnership.pages.plans import plan_pages
 from partnership.pages.site import Site
 
-ROOT = Path(__file__).parent.parent
 FILE = "plans/2008-2011/national.yml"
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from building import DATA
+from building import DATA, ROOT
 from checking import found_after
 from partnership.checks.gate import load_partnership
 from partnership.pages.assessment import located
@@ -13,7 +13,6 @@ from partnership.pages.site import Site
 from partnership.pages.snapshot import Edition
 from partnership.pages.ward_counts import WardCounts
 
-ROOT = Path(__file__).parent.parent
 FILE = "plans/2008-2011/assessment.yml"
 
 

@@ -5,14 +5,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from building import DATA, INVENTED
+from building import DATA, INVENTED, ROOT
 from checking import found_after
 from partnership.checks.gate import load_partnership
 from partnership.model.partnership import Partnership
 from partnership.pages.neighbours import neighbour_pages
 from partnership.pages.site import Site
-
-ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from building import DATA, build, run
+from building import DATA, ROOT, build, run
 from partnership.checks.gate import load_partnership
 from partnership.errors import ProblemsFoundError
 from partnership.pages.headings import headings_of
@@ -13,7 +13,6 @@ from partnership.pages.page import Page
 from partnership.pages.plans import plan_pages
 from partnership.pages.site import Site
 
-ROOT = Path(__file__).parent.parent
 DUTIES = "plans/2008-2011/standards.yml"
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from building import TODAYS
 from partnership.checks.gate import load_partnership
 from partnership.importers.atomic_write import land
 from partnership.importers.counting import Area, count_month
@@ -29,7 +30,6 @@ from partnership.model.months import Month
 from partnership.statistics.plausibility import FEWEST, from_usual
 from police_api import as_the_api_says, served
 
-TODAYS = Path(__file__).resolve().parent.parent / "data"
 TODAY = date(2025, 10, 15)
 BOUNDARIES = {
     "2003": "wards_2022_WD22_E06000004.geojson",

@@ -1,10 +1,10 @@
 """Text from records ends on the page as that text, whatever HTML, Markdown or Jinja it holds."""
 
 from datetime import date
-from pathlib import Path
 
 import markdown
 import pytest
+from building import ROOT
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
@@ -21,7 +21,7 @@ from partnership.pages.templates import (
 )
 from visible import Seen, one_line
 
-OVERRIDES = Path(__file__).parent.parent / "overrides"
+OVERRIDES = ROOT / "overrides"
 EXTENSIONS = ["toc", "tables", "fenced_code", "attr_list", "md_in_html", "sane_lists"]
 """Those of mkdocs.yml and those that MkDocs adds itself."""
 

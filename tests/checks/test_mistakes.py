@@ -5,10 +5,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from building import INVENTED, build, built, run
+from building import INVENTED, ROOT, build, built, run
 from checking import found
 
-MISTAKES = Path(__file__).parent / "fixtures" / "mistakes"
+MISTAKES = ROOT / "tests" / "fixtures" / "mistakes"
 ABOUT_THE_MISTAKE = ("expected.txt", "removed.txt")
 SLUGS = sorted(path.name for path in MISTAKES.iterdir() if path.is_dir())
 
