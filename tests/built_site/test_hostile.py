@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from building import INVENTED, built
 from partnership.model.base import Record, Text
-from partnership.model.priorities import FocusWard
+from partnership.model.wards import NamedWard
 from partnership.pages.downloads.text import harmless
 from partnership.records.registry import KINDS
 from partnership.records.yaml_loader import read_document
@@ -95,7 +95,7 @@ def in_mapping(
     models = [one for one in parts(kind) if isinstance(one, type) and issubclass(one, Record)]
     kinds = typing.get_type_hints(models[0], include_extras=True) if models else {}
     for name, inner in value.items():
-        unchanged = name in MEANINGFUL or name not in kinds or FocusWard in models
+        unchanged = name in MEANINGFUL or name not in kinds or NamedWard in models
         yield name, inner if unchanged else with_texts(inner, kinds[name], text)
 
 

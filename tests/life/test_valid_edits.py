@@ -77,7 +77,7 @@ def reworded(values: object, model: type[BaseModel]) -> object:
         kind = typing.get_type_hints(around, include_extras=True)[field]
         is_text = kind == Text or Text in typing.get_args(kind)
         record = at(changed, place)
-        if not is_text or field in NAMES or around.__name__ == "FocusWard":
+        if not is_text or field in NAMES or around.__name__ == "NamedWard":
             continue
         if isinstance(record[field], str):
             record[field] += " It is said in other words here."

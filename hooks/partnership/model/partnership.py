@@ -12,6 +12,7 @@ from partnership.model.crime import CrimeMonth
 from partnership.model.known_plans import KnownPlans
 from partnership.model.neighbours import Neighbours
 from partnership.model.organisation import Organisation
+from partnership.model.places import Places
 from partnership.model.plans import Plan
 from partnership.model.postcodes import Outside, Postcode, PostcodeSource
 from partnership.model.releases import Releases
@@ -49,6 +50,8 @@ class Partnership:
     """The national standards for plans, where they are on record."""
     neighbours: Neighbours | None = None
     """The plans of neighbouring partnerships, where they are on record."""
+    places: Places | None = None
+    """The towns and villages with their wards, where they are on record."""
     accessibility: Accessibility | None = None
     """The accessibility statement."""
     baselines: tuple[Baseline, ...] = ()

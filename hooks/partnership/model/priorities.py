@@ -5,11 +5,12 @@ from typing import Annotated
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from partnership.model.base import Day, Record, SetId, Slug, Text, WardCode, YesOrNo
+from partnership.model.base import Day, Record, SetId, Slug, Text, YesOrNo
 from partnership.model.history import Change
 from partnership.model.papers import Cited, Statement
 from partnership.model.references import Ref
 from partnership.model.targets import Target
+from partnership.model.wards import NamedWard
 
 
 class Lead(Record):
@@ -43,15 +44,6 @@ class FormerLead(Record):
     """Why the lead changed, in a sentence."""
 
 
-class FocusWard(Record):
-    """A ward that a priority names, by the code it had then."""
-
-    code: Annotated[WardCode, Ref("ward", label="name", once=True)]
-    """The ward's code in the set the plan used."""
-    name: Text
-    """The name as the plan writes it."""
-
-
 class FocusWards(Record):
     """The wards that a priority concentrates on."""
 
@@ -59,7 +51,7 @@ class FocusWards(Record):
     """The ward set the plan used, such as 2003."""
     why: Text
     """Why these wards."""
-    wards: tuple[FocusWard, ...] = Field(min_length=1)
+    wards: tuple[NamedWard, ...] = Field(min_length=1)
     """The wards, in the order of the plan."""
     papers: Cited
     """The papers that name them."""

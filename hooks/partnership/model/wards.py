@@ -20,7 +20,7 @@ from partnership.model.base import (
     Whole,
     YesOrNo,
 )
-from partnership.model.references import Names, Scope
+from partnership.model.references import Names, Ref, Scope
 from partnership.model.sources import Source
 
 OWN_CODE = "A code belongs to one ward; look it up in the boundary file."
@@ -44,6 +44,15 @@ class Ward(Record):
     """True where somebody has looked and a rate is sound, though it misled in the ward before."""
     notes: tuple[Text, ...] = ()
     """Anything a reader of the figures should know about this ward."""
+
+
+class NamedWard(Record):
+    """A ward that another record names, by its code and by its name."""
+
+    code: Annotated[WardCode, Ref("ward", label="name", once=True)]
+    """The ward's code in the set that is meant there."""
+    name: Text
+    """The name as the record's source writes it."""
 
 
 class ErrorOfEstimate(Record):

@@ -183,8 +183,10 @@ EVERYWHERE = "all"
 def _choice(
     edition: Edition, wards: tuple[Ward, ...], categories: tuple[Category, ...], together: str
 ) -> str:
-    """Return the name of a series on the exploring page."""
+    """Return the name of a series on the exploring page; empty where it has none."""
     if not categories:
+        return ""
+    if 1 < len(wards) < len(edition.wards):
         return ""
     place = EVERYWHERE
     if len(wards) == 1:

@@ -20,6 +20,7 @@ from partnership.pages.method import Method
 from partnership.pages.month_pages import month_pages
 from partnership.pages.neighbours import neighbour_pages
 from partnership.pages.page import Page, way_home
+from partnership.pages.places import localities, place_pages
 from partnership.pages.plans import plan_pages
 from partnership.pages.profiles import Profile, profile
 from partnership.pages.releases import Releases
@@ -89,6 +90,7 @@ class Site:
     def pages(self) -> tuple[Page, ...]:
         """The generated pages, in the order of the menu."""
         return (
+            *place_pages(self.edition, self.environment),
             *ward_pages(self.edition, self.environment),
             *former_pages(self.edition, self.environment),
             *month_pages(self.releases, self.environment),
@@ -114,6 +116,7 @@ class Site:
             downloads=self.downloads,
             explore=self.explore,
             releases=self.releases,
+            localities=localities(self.edition),
             root=way_home(path),
             today=self.edition.today,
         )

@@ -20,6 +20,7 @@ from partnership.model.national import National
 from partnership.model.neighbours import Neighbours
 from partnership.model.organisation import Organisation
 from partnership.model.partnership import Partnership
+from partnership.model.places import Places
 from partnership.model.plans import Plan, PlanFile
 from partnership.model.postcodes import PostcodeSource
 from partnership.model.priorities import Priority
@@ -151,6 +152,7 @@ def assemble(records: Records) -> Partnership | None:
         standards=records.first(Standards),
         known_plans=records.first(KnownPlans) or KnownPlans(),
         neighbours=records.first(Neighbours),
+        places=records.first(Places),
         accessibility=records.first(Accessibility),
         baselines=baselines.baselines if baselines else (),
         streets=on_map.streets if on_map else None,

@@ -20,6 +20,7 @@ from partnership.model.known_plans import KnownPlans
 from partnership.model.national import National
 from partnership.model.neighbours import Neighbours
 from partnership.model.organisation import Organisation
+from partnership.model.places import Places
 from partnership.model.plans import PlanFile
 from partnership.model.postcodes import PostcodeSource
 from partnership.model.priorities import Priority
@@ -69,6 +70,7 @@ KINDS = (
         "Write it; data/README.md has an example.",
     ),
     RecordKind("wards", "wards.yml", WardSets, "Run `partnership import wards`."),
+    RecordKind("places", "places.yml", Places),
     RecordKind(
         "categories",
         "categories.yml",

@@ -1,0 +1,111 @@
+"""The pages of towns and villages: a town sums its wards, and a village leads to its ward."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from jinja2 import Environment
+
+from partnership.charts.svg import draw
+from partnership.charts.table import table_of
+from partnership.model.places import PlaceOfWards
+from partnership.model.wards import Ward
+from partnership.pages.page import Page, way_home
+from partnership.pages.profiles import profile
+from partnership.pages.snapshot import Edition
+
+INDEX = "places/index.md"
+"""The page that lists all places."""
+
+
+@dataclass(frozen=True)
+class Locality:
+    """A place with its wards as the edition knows them."""
+
+    place: PlaceOfWards
+    wards: tuple[Ward, ...]
+    address: str
+    """Where it is told of, below the home page."""
+
+    @property
+    def has_a_page(self) -> bool:
+        """Whether it has a page of its own: a place in one ward has that ward's."""
+        return len(self.wards) > 1
+
+
+def edition_of_places(edition: Edition) -> Edition | None:
+    """Return the edition of the wards that places are made of; None where no place is on record.
+
+    After a change of wards it is a former one, until somebody has named the new wards.
+    """
+    places = edition.partnership.places
+    if places is None:
+        return None
+    ward_sets = {one.id: one for one in edition.partnership.ward_sets}
+    named = ward_sets[places.set]
+    return edition if named is edition.ward_set else edition.with_wards_of(named)
+
+
+def localities(edition: Edition) -> tuple[Locality, ...]:
+    """Return the places, from A to Z."""
+    local = edition_of_places(edition)
+    if local is None or local.partnership.places is None:
+        return ()
+    by_name = sorted(local.partnership.places.places, key=lambda place: place.name)
+    return tuple(_locality(edition, local, place) for place in by_name)
+
+
+def _locality(edition: Edition, local: Edition, place: PlaceOfWards) -> Locality:
+    wards = tuple(local.ward_set.by_code[named.code] for named in place.wards)
+    if len(wards) > 1:
+        return Locality(place, wards, f"places/{place.slug}/")
+    folder = "wards" if local is edition else "wards/former"
+    return Locality(place, wards, f"{folder}/{wards[0].slug}/")
+
+
+def place_pages(edition: Edition, environment: Environment) -> Iterator[Page]:
+    """Yield the page of all places, and that of each place of several wards."""
+    local, places = edition_of_places(edition), localities(edition)
+    if local is None:
+        return
+    yield Page(
+        path=INDEX,
+        title="Towns and villages",
+        description=f"The towns and villages of {edition.organisation.borough}, "
+        "with the wards that each is made of.",
+        markdown=environment.get_template("pages/places.md").render(
+            edition=edition,
+            local=local,
+            places=places,
+            source=local.partnership.places,
+            root=way_home(INDEX),
+        ),
+        source="places.yml",
+        beside="wards/index.md",
+    )
+    for one in places:
+        if one.has_a_page:
+            yield _page(local, environment, one, is_of_today=local is edition)
+
+
+def _page(local: Edition, environment: Environment, one: Locality, *, is_of_today: bool) -> Page:
+    name, path = one.place.name, f"places/{one.place.slug}.md"
+    figures = profile(local, name, one.wards)
+    charts = (figures.crime, figures.incidents)
+    return Page(
+        path=path,
+        title=name,
+        description=f"Crime and anti-social behaviour in {name}, "
+        f"{local.organisation.borough}, to {local.latest_month.name}.",
+        markdown=environment.get_template("pages/place.md").render(
+            edition=local,
+            place=one.place,
+            wards=one.wards,
+            ward_folder="wards" if is_of_today else "wards/former",
+            profile=figures,
+            drawings=[draw(chart) for chart in charts],
+            table=table_of(*charts),
+            completeness=local.completeness(one.wards),
+            root=way_home(path),
+        ),
+        source="places.yml",
+    )

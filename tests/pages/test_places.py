@@ -1,0 +1,82 @@
+"""Towns and villages: a town's page sums its wards, and a village leads to its ward."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from building import DATA, INVENTED
+from partnership.checks.gate import load_partnership
+from partnership.model.categories import Kind
+from partnership.pages.places import localities, place_pages
+from partnership.pages.snapshot import Edition
+from partnership.pages.templates import TEMPLATES, template_environment
+
+TODAY = date(2025, 10, 1)
+
+
+@pytest.fixture(scope="module")
+def edition() -> Edition:
+    return Edition.as_of(load_partnership(INVENTED), TODAY)
+
+
+def pages_of(edition: Edition) -> dict[str, str]:
+    pages = place_pages(edition, template_environment(TEMPLATES))
+    return {page.path: page.markdown for page in pages}
+
+
+def test_a_town_sums_its_wards(edition: Edition) -> None:
+    minster = localities(edition)[0]
+    years = edition.two_years(minster.wards, Kind.CRIME)
+    each = [edition.two_years((ward,), Kind.CRIME) for ward in minster.wards]
+    assert years is not None
+    assert years.latest.value == sum(one.latest.value for one in each if one)
+    assert f"<dd>{years.latest.value:,}</dd>" in pages_of(edition)["places/minster.md"]
+
+
+def test_a_place_in_one_ward_leads_to_it_and_has_no_page(edition: Edition) -> None:
+    quayside = localities(edition)[1]
+    assert quayside.address == "wards/bridge-and-quay/"
+    pages = pages_of(edition)
+    assert sorted(pages) == ["places/index.md", "places/minster.md"]
+    assert "[Quayside](../wards/bridge-and-quay.md)" in pages["places/index.md"]
+
+
+def test_what_is_still_to_be_confirmed_is_said(edition: Edition) -> None:
+    pages = pages_of(edition)
+    for path in ("places/index.md", "places/minster.md"):
+        assert "Nobody has confirmed that these two wards are Minster." in pages[path]
+
+
+def test_a_folder_without_places_has_no_page_of_them(edition: Edition) -> None:
+    without = replace(edition.partnership, places=None)
+    assert pages_of(Edition.as_of(without, TODAY)) == {}
+
+
+def test_after_a_change_of_wards_a_town_keeps_its_address_and_its_wards(edition: Edition) -> None:
+    partnership = edition.partnership
+    assert partnership.places is not None
+    former = partnership.places.model_copy(
+        update={
+            "set": "2003",
+            "places": (
+                partnership.places.places[0].model_copy(
+                    update={"wards": tuple(partnership.ward_sets[0].wards[1:])}
+                ),
+            ),
+        }
+    )
+    pages = pages_of(Edition.as_of(replace(partnership, places=former), TODAY))
+    assert "wards of 2003" in pages["places/index.md"]
+    assert "(../wards/former/bridge.md)" in pages["places/minster.md"]
+
+
+def test_the_index_of_wards_leads_to_every_town(site: Path) -> None:
+    wards = (site / "wards/index.html").read_text("utf-8")
+    towns = [
+        one for one in localities(Edition.as_of(load_partnership(DATA), TODAY)) if one.has_a_page
+    ]
+    assert towns
+    for town in towns:
+        assert f'href="../{town.address}"' in wards
+        assert (site / town.address / "index.html").is_file()
