@@ -1,221 +1,262 @@
-"""Whether a total has changed: the four verdicts, what chance does, and the words on pages."""
+"""How much a total has changed: the range, the graded word, and what is said of the records."""
 
 import re
-from dataclasses import replace
-from random import Random
+from datetime import date
+from math import exp, sqrt
 
 import pytest
 from building import ROOT
-from partnership.model.figures import SMALLEST_BASE, Series
+from partnership.checks.gate import load_partnership
+from partnership.model.categories import Kind
+from partnership.pages.snapshot import Edition
 from partnership.statistics.change import (
-    CHANCE,
-    Spread,
-    can_be_told,
-    judge_change,
-    range_by_chance,
-    spread_of,
-    verdict_on,
+    OF_A_CATEGORY,
+    OF_A_TOTAL,
+    RUNS_AT_LEAST,
+    RUNS_OF_DIFFERENCES,
+    Change,
+    Dispersion,
+    change_of,
+    dispersion_of_place,
+    dispersion_of_wards,
+    measured,
+    runs_of,
 )
-from partnership.statistics.t_distribution import critical
-from partnership.statistics.totals import latest_two_years
-from partnership.statistics.verdicts import NOT_ALIKE, NOT_COMPARED, NOTHING_BEFORE, Verdict
-from series import clustered, monthly, seeded, two_years
+from partnership.statistics.distributions import chi_squared_beyond, critical, two_sided
+from partnership.statistics.verdicts import NotCompared, Word
+from scipy import stats
+from series import monthly, two_years
 
-WARDS = 20
-CLUSTERED = 2.5
-SURE = Spread(CLUSTERED, 81)
-
-
-def borough(chance: Random, before: int, latest: int) -> list[Series]:
-    """Return 24 months of each ward of a borough, with these totals expected of each year."""
-    means = [before / 12] * 12 + [latest / 12] * 12
-    return [monthly(clustered(chance, mean, CLUSTERED) for mean in means) for _ward in range(WARDS)]
+SURE = Dispersion(2.0, 300)
+STOCKTON = ROOT / "tests" / "fixtures" / "stockton"
 
 
-def verdicts(before: int, latest: int, boroughs: int) -> list[Verdict]:
-    """Judge every ward of many boroughs, each by the spread that its own figures show."""
-    chance, found = seeded(before * 10_000 + latest), []
-    for _ in range(boroughs):
-        wards = borough(chance, before, latest)
-        spread = spread_of(wards)
-        for ward in wards:
-            years = latest_two_years(ward)
-            assert years
-            verdict = judge_change(years, spread).verdict
-            assert verdict
-            found.append(verdict)
+@pytest.fixture(scope="module")
+def edition() -> Edition:
+    """Return the frozen records of the borough, to August 2025."""
+    return Edition.as_of(load_partnership(STOCKTON), date(2026, 11, 21))
+
+
+def borough(edition: Edition, category: str) -> Change:
+    categories = (edition.partnership.category_by_id[category],)
+    found = edition.change(edition.wards, categories)
+    assert isinstance(found, Change)
     return found
 
 
-@pytest.mark.parametrize("total", [6, 12, 30, 60, 120, 240, 600, 1200])
-def test_without_a_change_chance_is_taken_for_one_in_at_most_1_case_in_20(total: int) -> None:
-    found = verdicts(total, total, 50)
-    false = sum(verdict in (Verdict.HIGHER, Verdict.LOWER) for verdict in found)
-    assert false / len(found) <= 0.05
+def all_of(edition: Edition, kind: Kind) -> Change:
+    found = edition.change(edition.wards, edition.categories(kind))
+    assert isinstance(found, Change)
+    return found
 
 
-def test_a_doubling_of_120_is_found_in_at_least_19_cases_in_20() -> None:
-    found = verdicts(120, 240, 50)
-    assert found.count(Verdict.HIGHER) / len(found) >= 0.95
+# --- what the records say ---
 
 
-def test_a_halving_of_240_is_found_in_at_least_19_cases_in_20() -> None:
-    found = verdicts(240, 120, 50)
-    assert found.count(Verdict.LOWER) / len(found) >= 0.95
+def test_recorded_crime_in_the_borough_is_lower_by_3_to_10_per_cent(edition: Edition) -> None:
+    found = all_of(edition, Kind.CRIME)
+    assert (found.earlier, found.latest, found.word) == (21_607, 20_171, Word.LOWER)
+    assert (found.shown.percent, found.shown.likely) == (-7, (-10, -3))
 
 
-def test_the_spread_that_went_into_the_figures_comes_out_of_them() -> None:
-    found = spread_of([*borough(seeded(1), 300, 400), *borough(seeded(2), 300, 400)])
-    assert found
-    assert found.multiple == pytest.approx(CLUSTERED, rel=0.3)
-    assert found.degrees == 2 * WARDS * 3
-
-
-def test_a_season_and_a_change_from_year_to_year_are_no_spread() -> None:
-    season = [10, 10, 10, 30, 30, 30, 40, 40, 40, 20, 20, 20]
-    assert spread_of([monthly(season + [2 * count for count in season])]) == Spread(1.0, 3)
-
-
-def test_the_spread_is_never_taken_to_be_less_than_that_of_unrelated_events() -> None:
-    found = spread_of([monthly([10] * 24)])
-    assert found
-    assert found.multiple == 1.0
-
-
-def test_runs_that_last_for_weeks_count_as_spread() -> None:
-    evenly = [5, 15] * 12
-    in_runs = [5] * 3 + [15] * 6 + [5] * 3 + [15] * 3 + [5] * 6 + [15] * 3
-    together, apart = spread_of([monthly(in_runs)]), spread_of([monthly(evenly)])
-    assert together
-    assert apart
-    assert together.multiple > 4 * apart.multiple
+def test_anti_social_behaviour_is_probably_higher_by_3_to_21_per_cent(edition: Edition) -> None:
+    found = all_of(edition, Kind.INCIDENT)
+    assert (found.earlier, found.latest, found.word) == (4_472, 4_993, Word.PROBABLY_HIGHER)
+    assert (found.shown.percent, found.shown.likely) == (12, (3, 21))
 
 
 @pytest.mark.parametrize(
-    "counts", [[3] * 23, [3] * 12 + [None] + [3] * 11, [3] * 11 + [None] + [3] * 12, [0] * 24, []]
-)
-def test_without_two_whole_years_there_is_no_spread(counts: list[int | None]) -> None:
-    assert spread_of([monthly(counts)]) is None
-
-
-def test_five_years_at_most_make_the_spread() -> None:
-    found = spread_of([monthly([10] * 240)])
-    assert found
-    assert found.degrees == 4 * 3
-
-
-@pytest.mark.parametrize(
-    ("latest", "before", "verdict"),
+    ("category", "percent", "word"),
     [
-        (90, 90, Verdict.TOO_FEW),
-        (100, 100, Verdict.SAME),
-        (240, 120, Verdict.HIGHER),
-        (120, 240, Verdict.LOWER),
-        (170, 120, Verdict.SAME),
-        (180, 120, Verdict.HIGHER),
-        (75, 120, Verdict.TOO_FEW),
-        (0, 0, Verdict.TOO_FEW),
-        (1, 9, Verdict.TOO_FEW),
-        (2, 60, Verdict.LOWER),
+        ("vehicle-crime", -31, Word.LOWER),
+        ("other-theft", -23, Word.LOWER),
+        ("burglary", -22, Word.PROBABLY_LOWER),
+        ("violence-and-sexual-offences", 1, Word.ABOUT_THE_SAME),
+        ("criminal-damage-and-arson", -6, Word.NO_CLEAR_CHANGE),
     ],
 )
-def test_each_verdict_begins_where_it_should(latest: int, before: int, verdict: Verdict) -> None:
-    assert verdict_on(latest, before, SURE) is verdict
-
-
-def test_one_record_decides_at_the_threshold_and_not_before() -> None:
-    latest = next(n for n in range(600, 900) if verdict_on(n, 600, SURE) is Verdict.HIGHER)
-    assert verdict_on(latest - 1, 600, SURE) is Verdict.SAME
-    assert judge_change(two_years(latest - 1, 600), SURE).percentage is None
-    assert judge_change(two_years(latest, 600), SURE).percentage == round(latest / 6 - 100)
-
-
-def test_too_few_ends_where_a_doubling_would_be_found_4_times_in_5() -> None:
-    enough = next(both for both in range(1000) if can_be_told(both, SURE))
-    chance = seeded(7)
-    latest = [clustered(chance, enough * 2 / 3, CLUSTERED) for _ in range(2000)]
-    before = [clustered(chance, enough / 3, CLUSTERED) for _ in latest]
-    found = [verdict_on(*totals, SURE) for totals in zip(latest, before, strict=True)]
-    assert found.count(Verdict.HIGHER) / len(found) == pytest.approx(0.8, abs=0.04)
-
-
-def test_the_less_is_known_of_the_spread_the_more_a_change_must_show() -> None:
-    assert verdict_on(180, 120, Spread(2.5, 81)) is Verdict.HIGHER
-    assert verdict_on(180, 120, Spread(2.5, 3)) is not Verdict.HIGHER
-
-
-@pytest.mark.parametrize(
-    ("chance", "degrees", "printed"),
-    [
-        (0.1, 2, 2.920),
-        (0.05, 2, 4.303),
-        (0.05, 3, 3.182),
-        (0.01, 3, 5.841),
-        (0.001, 3, 12.924),
-        (0.05, 4, 2.776),
-        (0.01, 10, 3.169),
-        (0.05, 30, 2.042),
-        (0.001, 120, 3.373),
-    ],
-)
-def test_students_t_is_that_of_the_printed_tables(
-    chance: float, degrees: int, printed: float
+def test_categories_of_the_borough(
+    edition: Edition, category: str, percent: int, word: Word
 ) -> None:
-    assert round(critical(chance, degrees), 3) == printed
+    found = borough(edition, category)
+    assert (found.shown.percent, found.word) == (percent, word)
 
 
-def test_a_change_of_one_category_of_the_borough_rests_on_3_degrees_and_is_held_to_them() -> None:
-    one_of_14 = CHANCE / 14
-    assert critical(one_of_14, 3) == pytest.approx(9.0416, abs=1e-4)
-    assert verdict_on(1120, 730, Spread(1, 3), one_of_14) is Verdict.HIGHER
-    assert verdict_on(1119, 730, Spread(1, 3), one_of_14) is Verdict.SAME
+def test_most_wards_show_no_clear_change_and_some_do(edition: Edition) -> None:
+    words = {
+        kind: [
+            found.word
+            for ward in edition.wards
+            if isinstance(found := edition.change((ward,), edition.categories(kind)), Change)
+        ]
+        for kind in Kind
+    }
+    crime, incidents = words[Kind.CRIME], words[Kind.INCIDENT]
+    assert (crime.count(Word.LOWER), crime.count(Word.PROBABLY_LOWER)) == (3, 5)
+    assert (incidents.count(Word.HIGHER), incidents.count(Word.PROBABLY_HIGHER)) == (2, 4)
+    assert crime.count(Word.NO_CLEAR_CHANGE) == 19
 
 
-def test_a_total_that_leaves_months_out_is_never_compared() -> None:
-    years = two_years(100, 500)
-    gap = replace(years.latest, left_out=(years.latest.first,))
-    change = judge_change(replace(years, latest=gap), SURE)
-    assert (change.verdict, change.percentage, change.sentence) == (None, None, NOT_COMPARED)
+def test_a_ward_says_its_change_with_the_range(edition: Edition) -> None:
+    yarm = next(ward for ward in edition.wards if ward.slug == "yarm")
+    found = edition.change((yarm,), edition.categories(Kind.CRIME))
+    assert found
+    assert found.sentence == (
+        "8% fewer than the year before (542). "
+        "The real change is likely between 20% fewer and 7% more."
+    )
 
 
-def test_totals_of_two_kinds_are_not_compared() -> None:
-    years = two_years(300, 100)
-    assert years.before
-    began = years.before.first
-    assert judge_change(years, SURE, since=began).verdict is Verdict.HIGHER
-    assert judge_change(years, SURE, since=began.plus(1)).sentence == NOT_ALIKE
+def test_the_factor_for_runs_is_at_least_that_of_the_trials(edition: Edition) -> None:
+    assert 1.3 < edition.measured_runs < 1.4
+    assert edition.runs == RUNS_AT_LEAST
 
 
-def test_a_first_year_is_compared_with_nothing() -> None:
-    change = judge_change(two_years(100, None), SURE)
-    assert (change.verdict, change.sentence) == (None, NOTHING_BEFORE)
+# --- the range and the word ---
 
 
-def test_figures_without_any_spread_to_go_by_are_too_few() -> None:
-    assert judge_change(two_years(500, 100), None).verdict is Verdict.TOO_FEW
+@pytest.mark.parametrize(("latest", "earlier"), [(500, 542), (162, 125), (30, 90), (1_000, 990)])
+def test_both_ranges_are_those_of_a_t_interval_on_the_ratio(latest: int, earlier: int) -> None:
+    found = measured(two_years(latest, earlier), SURE)
+    error = sqrt(2 * (1 / (latest + 0.5) + 1 / (earlier + 0.5)))
+    ratio = (latest + 0.5) / (earlier + 0.5)
+    for chance, ends in ((0.2, (found.likely_low, found.likely_high)),
+                         (0.05, (found.low, found.high))):  # fmt: skip
+        margin = stats.t.isf(chance / 2, SURE.degrees) * error
+        expected = [100 * (ratio * exp(sign * margin) - 1) for sign in (-1, 1)]
+        assert ends == pytest.approx(expected)
+    assert found.likely_low < (found.percent or 0) < found.likely_high
 
 
-def test_a_percentage_needs_a_change_and_an_earlier_total_of_50() -> None:
-    assert judge_change(two_years(300, SMALLEST_BASE - 1), SURE).percentage is None
-    assert judge_change(two_years(300, SMALLEST_BASE), SURE).percentage == 500
-    assert judge_change(two_years(620, 600), SURE).percentage is None
+def test_the_word_is_graded_by_how_seldom_chance_finds_as_much() -> None:
+    words = [measured(two_years(latest, 1_000), SURE).word for latest in range(1_000, 1_200)]
+    order = [Word.NO_CLEAR_CHANGE, Word.PROBABLY_HIGHER, Word.HIGHER]
+    assert sorted(words, key=order.index) == words
+    assert set(words) == set(order)
+    for latest in range(1_000, 1_200):
+        found = measured(two_years(latest, 1_000), SURE)
+        assert (found.word is Word.HIGHER) == (found.p <= 0.05)
+        assert (found.word is Word.HIGHER) == (found.low > 0)
+        assert (found.word is Word.PROBABLY_HIGHER) == (0.05 < found.p <= 0.2)
 
 
-@pytest.mark.parametrize(("latest", "before"), [(620, 600), (80, 90), (300, 49), (2, 60)])
-def test_a_percent_sign_stands_only_beside_a_change_from_50_or_more(
-    latest: int, before: int
-) -> None:
-    change = judge_change(two_years(latest, before), SURE)
-    assert ("%" in change.sentence) == (change.percentage is not None)
+def test_a_category_needs_more_for_the_same_word() -> None:
+    total, category = (
+        [measured(two_years(latest, 1_000), SURE, levels).word for latest in range(800, 1_000)]
+        for levels in (OF_A_TOTAL, OF_A_CATEGORY)
+    )
+    assert total.count(Word.LOWER) > category.count(Word.LOWER) > 0
+    lower = measured(two_years(860, 1_000), SURE, OF_A_CATEGORY)
+    assert (lower.word is Word.LOWER) == (lower.p <= 0.01)
 
 
-def test_there_are_four_sentences() -> None:
-    assert [str(verdict) for verdict in Verdict] == [
-        "About the same: chance alone could explain the difference.",
-        "Higher than chance would explain.",
-        "Lower than chance would explain.",
-        "Too few to say whether this has changed.",
+def test_about_the_same_is_said_only_where_the_wide_range_is_within_10_per_cent() -> None:
+    for latest in range(9_000, 11_000, 20):
+        found = measured(two_years(latest, 10_000), SURE)
+        if found.word is Word.ABOUT_THE_SAME:
+            assert found.low >= -10
+            assert found.high <= 10
+    assert measured(two_years(10_050, 10_000), SURE).word is Word.ABOUT_THE_SAME
+    assert measured(two_years(1_005, 1_000), SURE).word is Word.NO_CLEAR_CHANGE
+
+
+@pytest.mark.parametrize(("latest", "earlier"), [(0, 19), (19, 0), (10, 9), (0, 0)])
+def test_under_20_records_in_both_years_together_are_too_few(latest: int, earlier: int) -> None:
+    found = measured(two_years(latest, earlier), SURE)
+    assert found.word is Word.TOO_FEW
+    assert "%" not in found.sentence
+
+
+def test_20_records_are_enough_even_after_a_year_without_any() -> None:
+    found = measured(two_years(20, 0), Dispersion(1.6, 300))
+    assert found.word is Word.HIGHER
+    assert found.percent is None
+    assert found.sentence == "0 the year before."
+
+
+# --- the dispersion ---
+
+
+def test_a_season_and_an_even_change_are_no_dispersion() -> None:
+    season = [10, 20, 30, 40, 50, 60, 60, 50, 40, 30, 20, 10]
+    series = monthly(season + [2 * count for count in season])
+    assert dispersion_of_wards([series], 1.6) == Dispersion(1.6, 11)
+    assert dispersion_of_place(series, 1.6) == Dispersion(1.6 * RUNS_OF_DIFFERENCES, 2 * 11**2 / 32)
+
+
+def test_a_change_within_the_year_widens_the_range_of_a_place_far_less_than_plain_pairs() -> None:
+    series = monthly([1000] * 18 + [700] * 6)
+    plain, own = dispersion_of_wards([series], 1.6), dispersion_of_place(series, 1.6)
+    assert plain
+    assert own
+    assert own.multiple < plain.multiple / 3
+    found = change_of(series, own)
+    assert isinstance(found, Change)
+    assert found.word is Word.LOWER
+
+
+def test_at_most_four_pairs_of_years_make_the_dispersion() -> None:
+    found = dispersion_of_wards([monthly([10] * 240)], 1.6)
+    assert found == Dispersion(1.6, 4 * 11)
+
+
+@pytest.mark.parametrize("counts", [[3] * 23, [3] * 12 + [None] + [3] * 11, []])
+def test_without_two_whole_years_there_is_no_dispersion(counts: list[int | None]) -> None:
+    assert dispersion_of_wards([monthly(counts)], 1.6) is None
+    assert dispersion_of_place(monthly(counts), 1.6) is None
+
+
+def test_quarters_that_vary_more_than_months_raise_the_factor_for_runs() -> None:
+    evenly = monthly([50, 150] * 12)
+    in_runs = monthly(([150] * 3 + [50] * 3) * 2 + ([50] * 3 + [150] * 3) * 2)
+    assert runs_of([evenly]) <= 1
+    assert runs_of([in_runs]) > 2
+
+
+# --- what is not compared ---
+
+
+def test_a_total_that_leaves_months_out_is_not_compared() -> None:
+    series = monthly([10] * 20 + [None] + [10] * 3)
+    assert change_of(series, SURE) is NotCompared.MONTHS_LEFT_OUT
+
+
+def test_figures_of_another_kind_are_not_compared() -> None:
+    series = monthly([100] * 24)
+    began = series[0].month
+    assert isinstance(change_of(series, SURE, since=began), Change)
+    assert change_of(series, SURE, since=began.plus(1)) is NotCompared.NOT_ALIKE
+
+
+def test_a_year_with_nothing_before_it_is_not_compared_and_less_is_nothing() -> None:
+    assert change_of(monthly([10] * 12), SURE) is NotCompared.NOTHING_BEFORE
+    assert change_of(monthly([10] * 11), SURE) is None
+
+
+# --- words ---
+
+
+def test_the_words_are_these() -> None:
+    assert [word.value for word in Word] == [
+        "higher",
+        "probably higher",
+        "no clear change",
+        "about the same",
+        "probably lower",
+        "lower",
+        "too few to say",
     ]
+
+
+def test_a_range_that_ends_at_nothing_says_so() -> None:
+    found = measured(two_years(905, 1_000), Dispersion(3.0, 300))
+    assert found.shown.range_in_words == "between 18% fewer and no change"
+
+
+@pytest.mark.parametrize("latest", [1, 50, 99, 100, 101, 400])
+def test_a_percentage_never_stands_without_its_range(latest: int) -> None:
+    found = measured(two_years(latest, 100), SURE)
+    assert "The real change is likely between" in found.sentence
 
 
 DIRECTIONS = re.compile(
@@ -240,20 +281,19 @@ def test_templates_have_no_words_of_change_of_their_own(name: str) -> None:
     assert not re.search(r"\b(higher|lower)\b", text, re.IGNORECASE)
 
 
-@pytest.mark.parametrize("before", [40, 120, 500, 20_000])
-@pytest.mark.parametrize("spread", [Spread(1.0, 81), Spread(2.5, 81), Spread(6.3, 3)])
-def test_the_range_by_chance_ends_where_the_verdict_turns(before: int, spread: Spread) -> None:
-    least, most = range_by_chance(before, spread)
-    found = {Verdict.HIGHER, Verdict.LOWER}
-    assert verdict_on(most, before, spread) not in found
-    assert verdict_on(most + 1, before, spread) is Verdict.HIGHER
-    assert verdict_on(least, before, spread) not in found
-    assert least == 0 or verdict_on(least - 1, before, spread) is Verdict.LOWER
+# --- the distributions, with scipy as the referee ---
 
 
-def test_the_range_by_chance_is_told_where_nothing_is_found_and_nowhere_else() -> None:
-    spread = Spread(2.5, 81)
-    said = judge_change(two_years(300, 290), spread)
-    assert said.by_chance == range_by_chance(290, spread)
-    assert judge_change(two_years(600, 290), spread).by_chance is None
-    assert judge_change(two_years(6, 5), spread).by_chance is None
+@pytest.mark.parametrize("degrees", [1, 2, 7.5625, 11, 30.25, 297, 1_000])
+def test_students_t_is_that_of_scipy(degrees: float) -> None:
+    for t in (0.0, 0.5, 1.0, 2.5, 8.0):
+        assert two_sided(t, degrees) == pytest.approx(2 * stats.t.sf(t, degrees), rel=1e-6)
+    for chance in (0.5, 0.2, 0.05, 0.001):
+        assert critical(chance, degrees) == pytest.approx(stats.t.isf(chance / 2, degrees), 1e-6)
+
+
+@pytest.mark.parametrize("degrees", [1, 2, 3, 26, 27])
+def test_chi_squared_is_that_of_scipy(degrees: int) -> None:
+    for value in (0.1, 3.0, 23.1, 66.8):
+        expected = stats.chi2.sf(value, degrees)
+        assert chi_squared_beyond(value, degrees) == pytest.approx(expected, rel=1e-9)

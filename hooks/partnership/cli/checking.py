@@ -82,7 +82,7 @@ def diff(reference: str, day: datetime | None, *, markdown: bool) -> None:
     """Tell what residents will see changed since a git revision.
 
     REF is a revision such as HEAD~1, main or a tag. Named are months that came or went, totals,
-    sentences that read otherwise, what is unusual of late, targets with another status,
+    words for a change that read otherwise, targets with another status,
     published figures that changed, and every other word of the records that is not what it was.
     """
     from partnership.pages.changes import changes  # noqa: PLC0415 - a check needs no pages

@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from partnership.charts.chart import Chart
 from partnership.model.figures import SMALLEST_BASE
 from partnership.pages.changed_section import Section, Table
 from partnership.pages.profiles import Profile, profile
 from partnership.pages.snapshot import Edition
 from partnership.pages.templates import listed
-from partnership.statistics.change import Change
 from partnership.statistics.totals import Total, TwoYears
 
 HEADS = (
@@ -63,29 +61,19 @@ def _named(places: tuple[str, ...]) -> str:
 
 
 def _sentences(place: str, was: Profile, now: Profile) -> Iterator[Said]:
-    """Yield each sentence of a page that reads otherwise than before."""
-    said = (
-        ("crime", _sentence(was.crime_change), _sentence(now.crime_change)),
-        ("incidents", _sentence(was.incident_change), _sentence(now.incident_change)),
-        ("unusual months of crime", *_unusual(was.crime, now.crime)),
-        ("unusual months of incidents", *_unusual(was.incidents, now.incidents)),
-    )
-    for what, old, new in said:
-        if old != new:
-            yield place, what, f"the page said “{old}” and will say “{new}”"
-    verdicts = {line.category.id: line.compared for line in was.lines}
-    for line in now.lines:
-        before = verdicts.get(line.category.id, "nothing")
-        if before != line.compared:
-            yield place, line.category.name.lower(), f"“{before}” becomes “{line.compared}”"
+    """Yield each word for a change that a page says otherwise than before."""
+    old, new = _words(was), _words(now)
+    for what, word in new.items():
+        before = old.get(what, "nothing")
+        if before != word:
+            yield place, what, f"“{before}” becomes “{word}”"
 
 
-def _sentence(change: Change | None) -> str:
-    return change.sentence if change else "no comparison"
-
-
-def _unusual(was: Chart, now: Chart) -> tuple[str, str]:
-    return was.lately_unusual_in_words, now.lately_unusual_in_words
+def _words(figures: Profile) -> dict[str, str]:
+    """Return what a page says of crimes, of incidents and of each category."""
+    changes = {"crime": figures.crime_change, "incidents": figures.incident_change}
+    changes |= {line.category.name.lower(): line.change for line in figures.lines}
+    return {what: change.word if change else "not compared" for what, change in changes.items()}
 
 
 def _totals(pairs: Iterable[tuple[str, Profile, Profile]]) -> Table | None:

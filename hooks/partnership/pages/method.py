@@ -1,18 +1,12 @@
-"""What the page of method says in numbers: how widely counts vary, and what chance alone finds."""
+"""What the page of method says in numbers: the words for a change, and what chance alone marks."""
 
 from dataclasses import dataclass
 
-from partnership.model.categories import Kind
-from partnership.model.wards import Ward
 from partnership.pages.releases import Releases
 from partnership.pages.snapshot import Edition
-from partnership.statistics.change import CHANCE
 from partnership.statistics.plausibility import LEAST, MOST, USUAL_OF
 from partnership.statistics.usual_range import expected_false_signals, false_signals_in_words
-from partnership.statistics.verdicts import Verdict
-
-TESTS_A_WARD = len(Kind)
-"""Crimes and incidents are judged apart."""
+from partnership.statistics.verdicts import Word
 
 
 @dataclass(frozen=True)
@@ -27,31 +21,14 @@ class Method:
         return self.releases.edition
 
     @property
-    def verdicts(self) -> tuple[Verdict, ...]:
-        """The four sentences."""
-        return tuple(Verdict)
+    def words(self) -> tuple[Word, ...]:
+        """The words for a change."""
+        return tuple(Word)
 
     @property
-    def crime_spread(self) -> str | None:
-        """The variance of a ward's crimes as a multiple of the mean."""
-        return self._spread(Kind.CRIME)
-
-    @property
-    def incident_spread(self) -> str | None:
-        """The variance of a ward's incidents as a multiple of the mean."""
-        return self._spread(Kind.INCIDENT)
-
-    @property
-    def spreads_of_the_borough(self) -> tuple[str, ...]:
-        """The same of crimes and of incidents in all wards together, where both are known."""
-        every = (self._spread(kind, self.edition.wards) for kind in Kind)
-        known = tuple(one for one in every if one)
-        return known if len(known) == len(Kind) else ()
-
-    def _spread(self, kind: Kind, wards: tuple[Ward, ...] = ()) -> str | None:
-        categories = self.edition.categories(kind)
-        spread = self.edition.spread(wards or self.edition.wards[:1], categories)
-        return f"{spread.multiple:.1f}" if spread else None
+    def runs(self) -> str:
+        """The factor for runs."""
+        return f"{self.edition.runs:.1f}"
 
     @property
     def expected_rows(self) -> str:
@@ -62,11 +39,6 @@ class Method:
     def months_before(self) -> int:
         """How many whole months make the rows of a month usual."""
         return USUAL_OF
-
-    @property
-    def false_verdicts(self) -> int:
-        """How many wards' totals chance alone would single out."""
-        return max(1, round(CHANCE * TESTS_A_WARD * len(self.edition.wards)))
 
     @property
     def false_marks(self) -> str:

@@ -11,7 +11,7 @@ from partnership.model.figures import Figure
 from partnership.model.months import Month
 from partnership.model.wards import Ward, WardSet
 from partnership.pages.snapshot import Edition
-from partnership.statistics.change import CHANCE, Change, judge_change
+from partnership.statistics.change import Change
 from partnership.statistics.rates import (
     Rate,
     Residents,
@@ -22,7 +22,7 @@ from partnership.statistics.rates import (
 )
 from partnership.statistics.totals import TwoYears, latest_two_years
 from partnership.statistics.usual_range import usual_range, why_none
-from partnership.statistics.verdicts import IN_SHORT
+from partnership.statistics.verdicts import NotCompared
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,7 @@ class CategoryLine:
     category: Category
     latest: Figure
     years: TwoYears | None
-    compared: str
-    """The verdict in a word or two, or that there is none."""
+    change: Change | NotCompared | None
     chart: Chart
 
 
@@ -46,8 +45,8 @@ class Profile:
     incidents: Chart
     crime_years: TwoYears | None
     incident_years: TwoYears | None
-    crime_change: Change | None
-    incident_change: Change | None
+    crime_change: Change | NotCompared | None
+    incident_change: Change | NotCompared | None
     crime_rate: Rate | None
     incident_rate: Rate | None
     residents: Residents | None
@@ -73,8 +72,8 @@ def profile(edition: Edition, place: str, wards: tuple[Ward, ...]) -> Profile:
         incidents=kind_chart(edition, place, wards, Kind.INCIDENT),
         crime_years=edition.two_years(wards, Kind.CRIME),
         incident_years=edition.two_years(wards, Kind.INCIDENT),
-        crime_change=_change(edition, wards, crime),
-        incident_change=_change(edition, wards, incidents),
+        crime_change=edition.change(wards, crime),
+        incident_change=edition.change(wards, incidents),
         crime_rate=_rate(edition, wards, crime, people),
         incident_rate=_rate(edition, wards, incidents, people),
         residents=people,
@@ -99,19 +98,6 @@ def _share(part: TwoYears | None, whole: TwoYears | None) -> int | None:
     return share_in_a_hundred(part.latest.value, whole.latest.value)
 
 
-def _change(
-    edition: Edition,
-    wards: tuple[Ward, ...],
-    categories: tuple[Category, ...],
-    chance: float = CHANCE,
-) -> Change | None:
-    years = latest_two_years(edition.series(wards, categories))
-    if years is None:
-        return None
-    since = _comparable_since(edition, categories)
-    return judge_change(years, edition.spread(wards, categories), chance, since)
-
-
 def _rate(
     edition: Edition,
     wards: tuple[Ward, ...],
@@ -126,14 +112,7 @@ def _rate(
 def _line(
     edition: Edition, place: str, wards: tuple[Ward, ...], category: Category
 ) -> CategoryLine:
-    """Compare a category more strictly, so that chance is taken for a change on few pages.
-
-    A category that is all of its kind has the verdict that leads the page.
-    """
     series = edition.series(wards, (category,))
-    alone = edition.categories(category.kind) == (category,)
-    chance = CHANCE if alone else CHANCE / len(edition.partnership.categories)
-    change = _change(edition, wards, (category,), chance)
     chart = Chart(
         id=f"category-{category.id}",
         headline=f"{category.name} in {place}, by month",
@@ -144,9 +123,8 @@ def _line(
         breaks=_breaks(edition, wards, (category,)),
         choice=_choice(edition, wards, (category,), category.id),
     )
-    verdict = change.verdict if change else None
-    compared = IN_SHORT[verdict] if verdict else "not compared"
-    return CategoryLine(category, series[-1], latest_two_years(series), compared, chart)
+    years, change = latest_two_years(series), edition.change(wards, (category,))
+    return CategoryLine(category, series[-1], years, change, chart)
 
 
 MEASURES = {
@@ -161,7 +139,7 @@ def kind_chart(edition: Edition, place: str, wards: tuple[Ward, ...], kind: Kind
     name, column, unit = MEASURES[kind]
     categories = edition.categories(kind)
     series = edition.series(wards, categories)
-    kept = (series, edition.baseline, _comparable_since(edition, categories))
+    kept = (series, edition.baseline, edition.comparable_since(categories))
     return Chart(
         id=f"chart-{name}",
         headline=_headline(column, place, latest_two_years(series)),
@@ -209,13 +187,6 @@ def _headline(column: str, place: str, years: TwoYears | None) -> str:
     latest = years.latest
     run = f"{latest.months_in_words} to {latest.last.name}"
     return f"{column} in {place}: {latest.value:,} in {run}"
-
-
-def _comparable_since(edition: Edition, categories: tuple[Category, ...]) -> Month | None:
-    """Return the month from which figures are of one kind, where that is after the first."""
-    begun = (one.comparable_since for one in categories if one.id in edition.begun)
-    since = max(begun, default=edition.months[0])
-    return since if since > edition.months[0] else None
 
 
 def _life_of(ward_set: WardSet) -> dict[Month, str]:

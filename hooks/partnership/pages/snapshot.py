@@ -1,5 +1,6 @@
 """What every page of one build shares: the records, the day, and the wards in force on it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -15,12 +16,24 @@ from partnership.model.partnership import Partnership
 from partnership.model.plans import Plan
 from partnership.model.postcodes import Postcode
 from partnership.model.wards import Ward, WardSet
-from partnership.statistics.change import Spread, spread_of
+from partnership.statistics.change import (
+    OF_A_CATEGORY,
+    OF_A_TOTAL,
+    RUNS_AT_LEAST,
+    Change,
+    Dispersion,
+    change_of,
+    dispersion_of_place,
+    dispersion_of_wards,
+    runs_of,
+)
 from partnership.statistics.completeness import Completeness, completeness_of
+from partnership.statistics.many_changes import Key, WardsTogether, moved_most, wards_together
 from partnership.statistics.overlaps import Overlap, overlaps
 from partnership.statistics.plausibility import Span, categories_held, expected_spans
 from partnership.statistics.series import monthly_series, months_covered
 from partnership.statistics.totals import TwoYears, latest_two_years
+from partnership.statistics.verdicts import NotCompared
 
 
 @dataclass(frozen=True)
@@ -224,17 +237,63 @@ class Edition:
     def _series(self) -> dict[tuple[tuple[str, ...], tuple[str, ...]], Series]:
         return {}
 
-    def spread(self, wards: tuple[Ward, ...], categories: tuple[Category, ...]) -> Spread | None:
-        """Return how widely counts vary: for one ward as in all wards, for several as they do."""
-        if len(wards) > 1:
-            return spread_of([self.series(wards, categories)])
-        if categories not in self._spreads:
-            each = (self.series((ward,), categories) for ward in self.wards)
-            self._spreads[categories] = spread_of(each)
-        return self._spreads[categories]
+    def change(
+        self, wards: tuple[Ward, ...], categories: tuple[Category, ...]
+    ) -> Change | NotCompared | None:
+        """Return how the records of a ward, or of several as one place, have changed.
+
+        Categories that are all of their kind have the levels of a total, others stricter ones.
+        """
+        is_total = any(self.categories(kind) == categories for kind in Kind)
+        return change_of(
+            self.series(wards, categories),
+            self._dispersion(wards, categories),
+            OF_A_TOTAL if is_total else OF_A_CATEGORY,
+            self.comparable_since(categories),
+        )
+
+    def comparable_since(self, categories: tuple[Category, ...]) -> Month | None:
+        """Return the month from which figures are of one kind, where that is after the first."""
+        begun = (one.comparable_since for one in categories if one.id in self.begun)
+        since = max(begun, default=self.months[0])
+        return since if since > self.months[0] else None
 
     @cached_property
-    def _spreads(self) -> dict[tuple[Category, ...], Spread | None]:
+    def measured_runs(self) -> float:
+        """How much more quarters vary than months do, in the borough's categories and all wards."""
+        kinds = [self.categories(kind) for kind in Kind]
+        whole = [self.series(self.wards, (one,)) for one in self.partnership.categories]
+        return runs_of(
+            whole + [self.series((ward,), kind) for kind in kinds for ward in self.wards]
+        )
+
+    @property
+    def runs(self) -> float:
+        """The factor by which runs widen each range: as measured, or more to be safe."""
+        return max(RUNS_AT_LEAST, self.measured_runs)
+
+    def wards_together(self, categories: tuple[Category, ...]) -> WardsTogether | None:
+        """Hold the changes of all wards against one another."""
+        found = (self.change((ward,), categories) for ward in self.wards)
+        return wards_together([one for one in found if isinstance(one, Change)])
+
+    def moved_most(self, changes: Mapping[Key, Change]) -> tuple[Key, ...]:
+        """Return which of many changes are surprising, the most surprising first."""
+        return moved_most(changes, self.runs / max(1.0, self.measured_runs))
+
+    def _dispersion(
+        self, wards: tuple[Ward, ...], categories: tuple[Category, ...]
+    ) -> Dispersion | None:
+        """Return how widely totals vary: for one ward as in all wards, for several as they do."""
+        if len(wards) > 1:
+            return dispersion_of_place(self.series(wards, categories), self.runs)
+        if categories not in self._pooled:
+            each = [self.series((ward,), categories) for ward in self.wards]
+            self._pooled[categories] = dispersion_of_wards(each, self.runs)
+        return self._pooled[categories]
+
+    @cached_property
+    def _pooled(self) -> dict[tuple[Category, ...], Dispersion | None]:
         return {}
 
     @property

@@ -1,38 +1,83 @@
 """Every word about change in police figures that a page may print: templates hold none."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Verdict(StrEnum):
-    """What two totals of twelve months say, in one of four fixed sentences."""
+class Word(StrEnum):
+    """What two totals of twelve months say, graded by how sure that is."""
 
-    SAME = "About the same: chance alone could explain the difference."
-    HIGHER = "Higher than chance would explain."
-    LOWER = "Lower than chance would explain."
-    TOO_FEW = "Too few to say whether this has changed."
+    HIGHER = "higher"
+    PROBABLY_HIGHER = "probably higher"
+    NO_CLEAR_CHANGE = "no clear change"
+    ABOUT_THE_SAME = "about the same"
+    PROBABLY_LOWER = "probably lower"
+    LOWER = "lower"
+    TOO_FEW = "too few to say"
 
-
-IN_SHORT = {
-    Verdict.SAME: "about the same",
-    Verdict.HIGHER: "higher",
-    Verdict.LOWER: "lower",
-    Verdict.TOO_FEW: "too few to say",
-}
-"""The four verdicts in a table, where a column's head asks the question."""
-
-NOT_COMPARED = "Not compared: one of the two totals leaves months out."
-"""Instead of a verdict, where a total is not whole."""
-
-NOTHING_BEFORE = "Not compared: there are no figures for the 12 months before."
-"""Instead of a verdict, where the series is too short."""
-
-NOT_ALIKE = "Not compared: the categories have changed since the 12 months before."
-"""Instead of a verdict, where the police count in another way than before."""
+    @property
+    def is_change(self) -> bool:
+        """Whether the word names a direction."""
+        return self in (Word.HIGHER, Word.PROBABLY_HIGHER, Word.LOWER, Word.PROBABLY_LOWER)
 
 
-def sized(verdict: Verdict, percentage: int | None) -> str:
-    """Return the sentence of a verdict, with the size of the change where it may be told."""
-    if percentage is None:
-        return str(verdict)
-    direction = IN_SHORT[verdict]
-    return f"{verdict} About {abs(percentage)}% {direction}."
+class NotCompared(StrEnum):
+    """Instead of a change: why two totals may not be compared."""
+
+    MONTHS_LEFT_OUT = "Not compared: one of the two totals leaves months out."
+    NOTHING_BEFORE = "Not compared: there are no figures for the 12 months before."
+    NOT_ALIKE = "Not compared: the categories have changed since the 12 months before."
+
+    @property
+    def word(self) -> str:
+        """The same in a table."""
+        return "not compared"
+
+    @property
+    def sentence(self) -> str:
+        """The reason."""
+        return self.value
+
+
+@dataclass(frozen=True)
+class Size:
+    """A change in whole numbers, as it is shown: never the percentage without its range."""
+
+    earlier: int
+    latest: int
+    percent: int | None
+    """None where there was nothing in the year before."""
+    likely: tuple[int, int]
+    certain: tuple[int, int]
+    word: Word
+
+    @property
+    def against(self) -> str:
+        """The change against the year before: 8% fewer than the year before (542)."""
+        if self.percent is None or self.word is Word.TOO_FEW:
+            return f"{self.earlier:,} the year before"
+        if self.percent == 0:
+            almost = "" if self.latest == self.earlier else "almost "
+            return f"{almost}as many as the year before ({self.earlier:,})"
+        return f"{more_or_fewer(self.percent)} than the year before ({self.earlier:,})"
+
+    @property
+    def range_in_words(self) -> str:
+        """The likely range: between 20% fewer and 7% more."""
+        low, high = self.likely
+        return f"between {more_or_fewer(low)} and {more_or_fewer(high)}"
+
+    @property
+    def sentence(self) -> str:
+        """The change with its likely range; for too few records, the counts alone."""
+        size = f"{self.against[0].upper()}{self.against[1:]}."
+        if self.word is Word.TOO_FEW or self.percent is None:
+            return size
+        return f"{size} The real change is likely {self.range_in_words}."
+
+
+def more_or_fewer(percent: int) -> str:
+    """Return a change in per cent as words: 8% fewer, 12% more, no change."""
+    if percent == 0:
+        return "no change"
+    return f"{abs(percent):,}% {'more' if percent > 0 else 'fewer'}"

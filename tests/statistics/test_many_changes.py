@@ -1,0 +1,97 @@
+"""Changes held against one another: whether wards differ, how they are ranked, what moved most."""
+
+from datetime import date
+from math import log1p
+
+import pytest
+from building import ROOT
+from partnership.checks.gate import load_partnership
+from partnership.model.categories import Kind
+from partnership.pages.snapshot import Edition
+from partnership.statistics.change import Change, Dispersion, measured
+from partnership.statistics.many_changes import moved_most, wards_together
+from series import two_years
+
+SURE = Dispersion(1.0, 300)
+
+
+@pytest.fixture(scope="module")
+def edition() -> Edition:
+    """Return the frozen records of the borough, to August 2025."""
+    records = load_partnership(ROOT / "tests" / "fixtures" / "stockton")
+    return Edition.as_of(records, date(2026, 11, 21))
+
+
+def of_wards(*pairs: tuple[int, int]) -> list[Change]:
+    return [measured(two_years(latest, earlier), SURE) for latest, earlier in pairs]
+
+
+@pytest.mark.parametrize(
+    ("kind", "q", "p"), [(Kind.CRIME, 23.1, 0.63), (Kind.INCIDENT, 28.3, 0.34)]
+)
+def test_wards_share_the_change_of_the_borough(
+    edition: Edition, kind: Kind, q: float, p: float
+) -> None:
+    found = edition.wards_together(edition.categories(kind))
+    assert found
+    assert found.q == pytest.approx(q, abs=0.1)
+    assert found.p == pytest.approx(p, abs=0.01)
+    assert found.df == len(edition.wards) - 1
+    assert not found.differ
+
+
+def test_wards_that_move_apart_differ() -> None:
+    found = wards_together(of_wards((2_000, 1_000), (1_000, 1_000), (500, 1_000)))
+    assert found
+    assert found.differ
+    assert found.between > 0
+
+
+def test_a_ward_with_few_records_is_drawn_further_to_the_others() -> None:
+    changes = of_wards((1_000, 1_000), (1_400, 1_000), (1_000, 1_000), (14, 10))
+    found = wards_together(changes)
+    assert found
+    of_many, of_few = found.shrunk(changes[1]), found.shrunk(changes[3])
+    assert 0 < of_few < of_many < 40
+    together = [found.shrunk(one) for one in of_wards((1_000, 1_000), (1_050, 1_000))]
+    assert together[0] < together[1]
+
+
+def test_wards_that_do_not_differ_are_ranked_alike() -> None:
+    changes = of_wards((100, 100), (101, 100), (99, 100))
+    found = wards_together(changes)
+    assert found
+    assert found.between == 0
+    assert len({round(found.shrunk(one), 9) for one in changes}) == 1
+    assert log1p(found.shrunk(changes[0]) / 100) == pytest.approx(found.mean)
+
+
+def test_one_ward_has_nothing_to_differ_from() -> None:
+    assert wards_together(of_wards((100, 100))) is None
+    assert wards_together(of_wards((100, 100), (3, 4))) is None
+
+
+def test_what_moved_most_is_what_is_surprising_among_so_many() -> None:
+    alike = {
+        f"ward {n}": one for n, one in enumerate(of_wards(*[(1_000 + n, 1_000) for n in range(40)]))
+    }
+    odd = dict(zip(("up", "down"), of_wards((1_300, 1_000), (400, 1_000)), strict=True))
+    assert moved_most(alike) == ()
+    assert moved_most(alike | odd) == ("down", "up")
+
+
+def test_thirteen_lines_of_the_wards_moved_most(edition: Edition) -> None:
+    crimes = edition.categories(Kind.CRIME)
+    groups = [crimes, edition.categories(Kind.INCIDENT), *((one,) for one in crimes)]
+    changes = {
+        (ward.name, "+".join(one.id for one in group)): found
+        for group in groups
+        for ward in edition.wards
+        if isinstance(found := edition.change((ward,), group), Change)
+    }
+    found = edition.moved_most(changes)
+    assert len(found) == 13
+    assert found[:2] == (
+        ("Billingham South", "other-theft"),
+        ("Mandale & Victoria", "shoplifting"),
+    )
