@@ -113,11 +113,16 @@ def test_the_pages_of_a_plan_are_a_link_away_in_the_menu_of_a_phone(phone: Page,
     expect(phone).to_have_url(f"{base}/plans/2011-2014/")
 
 
-def test_at_a_desk_the_menu_shows_every_page_beside_the_readers_own(page: Page, base: str) -> None:
+def test_at_a_desk_the_sections_stand_in_a_row_and_the_page_has_the_width(
+    page: Page, base: str
+) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(f"{base}/{WARD}")
     menu = page.get_by_role("navigation", name="Main menu")
-    expect(menu.get_by_role("link", name="Ropner")).to_be_visible()
-    expect(menu.get_by_role("link", name="All wards")).to_be_hidden()
+    links = [link for link in menu.get_by_role("link").all() if link.is_visible()]
+    assert len({link.evaluate("link => link.getBoundingClientRect().y") for link in links}) == 1
+    left = "part => part.getBoundingClientRect().x"
+    assert page.get_by_role("main").evaluate(left) == links[0].evaluate(left)
 
 
 @pytest.mark.parametrize("width", WIDTHS)

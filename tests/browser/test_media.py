@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from browser.crawl import layout_problems
@@ -46,6 +46,27 @@ def test_every_kind_of_page_shows_its_text(
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         expect(page.locator("main")).not_to_be_empty()
         assert shows_something(page), address
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_text_of_drawings_is_seen_in_a_readers_own_colours(
+    page: Page, base: str, scheme: Literal["dark", "light"]
+) -> None:
+    page.emulate_media(forced_colors="active", color_scheme=scheme)
+    page.goto(f"{base}/wards/yarm/")
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    letters = "texts => texts.map((text) => getComputedStyle(text).fill)"
+    text = page.evaluate("getComputedStyle(document.body).color")
+    assert text != ground
+    assert set(page.locator("main svg text").evaluate_all(letters)) == {text}
+
+
+def test_the_header_takes_64_pixels_of_a_phone(page: Page, base: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(base)
+    header = page.get_by_role("banner").bounding_box()
+    assert header is not None
+    assert header["height"] <= 64
 
 
 MOVING = """() => document.getAnimations()

@@ -1,6 +1,6 @@
 "use strict";
 
-// The menu: a button on narrow screens, an ordinary sidebar on wide ones.
+// The menu: a button on narrow screens, a row of sections on wide ones.
 // Without this file the link in the header opens the same menu, so nothing here may be needed to read.
 {
   const root = document.documentElement;
