@@ -138,8 +138,9 @@ def test_fully_compliant_needs_an_audit_and_nothing_that_fails(
 
 def test_a_folder_without_a_statement_is_told_that_the_law_asks_for_one(invented: Path) -> None:
     (invented / "accessibility.yml").unlink()
-    told = "there is no accessibility statement, and the law asks every public site for one"
-    assert told in due(invented, date(2026, 11, 21))
+    (problem,) = found(invented)
+    assert problem.what == "the file is missing"
+    assert problem.remedy.endswith("the law asks every public site for a statement.")
 
 
 @pytest.mark.parametrize(

@@ -102,17 +102,23 @@ def test_a_target_that_is_given_up_stays_and_says_so(data: Path) -> None:
     assert any("'dropped' of target" in line for line in told(data))
 
 
-def test_a_lead_may_change_where_the_former_one_is_kept(data: Path) -> None:
-    edit(
-        data,
-        BURGLARY,
-        "agency: Moorland Police\n  role: Chief",
-        "agency: Fire Brigade\n  role: Chief",
-    )
+@pytest.mark.parametrize(
+    ("old", "new", "kept"),
+    [
+        (*ANOTHER_LEAD, "former_leads"),
+        ("agency: Aldermoor Borough Council\n  role: Comm", "agency: Fire\n  role: Comm",
+         "former_deputies"),
+    ],
+)  # fmt: skip
+def test_a_lead_or_a_deputy_may_change_where_the_former_one_is_kept(
+    data: Path, old: str, new: str, kept: str
+) -> None:
+    edit(data, BURGLARY, old, new)
     (line,) = told(data)
     wanted = line[line.index("- {agency") : line.rindex("}") + 1]
     wanted = wanted.replace("the last day", "2026-03-31").replace("the reason", "A new post.")
-    edit(data, BURGLARY, "deputy:", f"former_leads:\n  {wanted}\ndeputy:")
+    assert f"at the end of '{kept}'" in line
+    edit(data, BURGLARY, "deputy:", f"{kept}:\n  {wanted}\ndeputy:")
     assert told(data) == []
 
 
@@ -253,6 +259,59 @@ def test_the_plans_known_of_do_not_go_in_silence(data: Path) -> None:
     (data / "plans/known.yml").unlink()
     (line,) = told(data)
     assert line.startswith("the file was published at HEAD and is gone. Put it back")
+
+
+def test_a_plan_known_of_is_renamed_only_where_the_record_says_so(data: Path) -> None:
+    known = data / "plans/known.yml"
+    known.write_text(KNOWN, "utf-8")
+    commit(data.parent, "Name the plan before")
+    edit(data, "plans/known.yml", "2020-2023", "2019-2022")
+    (line,) = told(data)
+    assert line.startswith("the plan of 2020-2023 was published at HEAD and is gone. Put it back")
+    wanted = line[line.index("- {file") : line.rindex("}") + 1]
+    wanted = wanted.replace("its name", "The plan before").replace("the day", "2026-05-01")
+    wanted = wanted.replace("the reason", "It ran in other years.")
+    (data / "withdrawn.yml").write_text(f"withdrawn:\n  {wanted}\n", "utf-8")
+    assert told(data) == []
+
+
+def test_another_title_of_a_plan_known_of_is_told_and_stops_nothing(data: Path) -> None:
+    (data / "plans/known.yml").write_text(KNOWN, "utf-8")
+    commit(data.parent, "Name the plan before")
+    edit(data, "plans/known.yml", "The plan before", "The plan of others")
+    assert told(data) == []
+    (warning,) = check(data, DAY, published(data, "HEAD")).of(Severity.WARNING)
+    assert warning.what == "the plan of 2020-2023 was published as 'The plan before'"
+
+
+def test_a_plan_known_of_may_become_one_of_the_plans(data: Path) -> None:
+    known = KNOWN.replace("2020-2023", "2024-2027")
+    first = KNOWN[KNOWN.index("  - years") : KNOWN.index("papers: [{")]
+    both = known.replace("plans:\n", f"plans:\n{first}")
+    (data / "plans/known.yml").write_text(both, "utf-8")
+    commit(data.parent, "Name two plans")
+    (data / "plans/known.yml").write_text(KNOWN, "utf-8")
+    assert told(data) == []
+
+
+def test_a_priority_that_is_new_in_a_published_plan_says_when_and_why(data: Path) -> None:
+    text = (data / BURGLARY).read_text("utf-8")
+    head, rest = text.split("targets:\n")
+    another = head.replace("burglary", "fraud").replace("title: Burglary", "title: Fraud")
+    another += "focus_wards:" + rest.split("focus_wards:")[1]
+    (data / PLAN / "priorities/fraud.yml").write_text(another, "utf-8")
+    plan = (data / PLAN / "plan.yml").read_text("utf-8")
+    listed = plan.index("- burglary")
+    indent = plan[plan.rindex("\n", 0, listed) : listed]
+    edit(data, f"{PLAN}/plan.yml", "- burglary", f"- burglary{indent}- fraud")
+    meeting = "    - {on: 2027-01-20, priority: burglary}\n"
+    edit(data, f"{PLAN}/plan.yml", meeting, f"{meeting}    - {{on: 2026-12-02, priority: fraud}}\n")
+    line = told(data)[-1]
+    assert line.startswith("the plan was published at HEAD without this priority. Write in it ")
+    wanted = line[line.index("joined:") : line.rindex("}") + 1]
+    wanted = wanted.replace("the day", "2026-05-01").replace("the reason", "Fraud has risen.")
+    edit(data, f"{PLAN}/priorities/fraud.yml", "plain:", f"{wanted}\nplain:")
+    assert told(data) == []
 
 
 def test_a_priority_that_leaves_keeps_its_page(data: Path) -> None:

@@ -120,6 +120,50 @@ def test_figures_that_look_mistyped_are_told(
     assert found(invented) == ()
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "new", "field"),
+    [
+        (BURGLARY, "      - when: April 2024", "      - on: 2025-06-01", "on"),
+        (REPORT, "on: 2025-06-09, value: 58", "on: 2025-04-09, value: 58", "on"),
+        (
+            BURGLARY,
+            "deputy:",
+            """former_leads:
+  - {agency: Fire, role: Chief, until: 2026-02-01, why: Moved on.}
+  - {agency: Police, role: Chief, until: 2025-02-01, why: Moved on.}
+deputy:""",
+            "until",
+        ),
+    ],
+)
+def test_a_history_out_of_order_is_told_at_the_line_that_is_too_late(
+    invented: Path, name: str, old: str, new: str, field: str
+) -> None:
+    edit(invented, name, old, new)
+    (problem,) = found(invented, DAY, Severity.WARNING)
+    assert " is out of order: 202" in problem.what
+    line = (invented / name).read_text("utf-8").splitlines()[(problem.line or 0) - 1]
+    assert f"{field}: " in line
+    assert found(invented) == ()
+
+
+def test_releases_and_revisions_out_of_order_are_told(invented: Path) -> None:
+    revision = "{month: 2025-07, on: %s, why: It came in late.}"
+    release = '{month: %s, on: %s, at: "09:30"}'
+    text = f"""calendar:
+  - {release % ("2026-12", "2027-02-08")}
+  - {release % ("2026-11", "2027-01-08")}
+revisions:
+  - {revision % "2026-02-02"}
+  - {revision % "2026-01-02"}
+"""
+    (invented / "releases.yml").write_text(text, "utf-8")
+    assert warnings(invented) == [
+        "'calendar' is out of order: 2026-11 comes after 2026-12",
+        "'revisions' is out of order: 2026-01-02 comes after 2026-02-02",
+    ]
+
+
 def test_a_release_on_a_day_when_nobody_works_is_told(invented: Path) -> None:
     text = 'calendar:\n  - {month: 2025-09, on: 2026-12-25, at: "09:30"}\n'
     (invented / "releases.yml").write_text(text, "utf-8")

@@ -49,11 +49,13 @@ class Borough:
         shutil.copytree(INVENTED, self.data)
         for path in sorted((self.data / "crime").glob("*.yml"))[14:]:
             path.unlink()
-        (self.data / "baselines.yml").unlink()
+        (self.data / "baselines.yml").write_text("baselines: []\n", "utf-8")
         (self.data / "plans/2024-2027/monitoring/2024-25.yml").unlink()
         statement = self.data / "accessibility.yml"
         statement.write_text(statement.read_text("utf-8").replace(": 2026-", ": 2024-"), "utf-8")
         self.edit("partnership.yml", "expires: 2027-10-31", "expires: 2025-10-31")
+        burglary = "plans/2024-2027/priorities/burglary.yml"
+        self.edit(burglary, "      - on: 2025-04-01", "      - on: 2024-10-01")
         git(home, "init", "--quiet", "--initial-branch=main")
         commit(home, "Publish")
 

@@ -175,17 +175,11 @@ def _overrides(filed: Filed[PlanFile] | Filed[Priority]) -> Iterator[_Due]:
 
 def _never_done(records: Records) -> Iterator[Problem]:
     """Yield what has no date because it has not happened yet."""
-    statements, organisations = records.all(Accessibility), records.all(Organisation)
-    if not records.readable(Accessibility):
-        what = "there is no accessibility statement, and the law asks every public site for one"
-        remedy = "Write it; data/README.md shows how."
-        name = records.folder.name("accessibility.yml")
-        yield Problem(name, None, what, remedy, Severity.DUE)
-    for statement in statements:
+    for statement in records.all(Accessibility):
         if statement.record.last_tested is None:
             what = "no test of the site's accessibility is recorded"
             yield _due(statement.problem((), what, "Record the next one under 'crawl'."))
-    for organisation in organisations:
+    for organisation in records.all(Organisation):
         if organisation.record.site.security is None:
             what = "there is nowhere to report a weakness of the site"
             remedy = "Add 'security' with a contact and the day on which it expires."

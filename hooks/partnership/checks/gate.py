@@ -31,6 +31,7 @@ from partnership.model.wards import WardSets
 from partnership.pages.page import Page
 from partnership.records.folder import Filed
 from partnership.records.loading import Records, assemble, read_records
+from partnership.records.registry import KINDS
 
 Rule = Callable[[Filed[Any], Records], Iterator[Problem]]
 """A rule for the files of one kind, each held against all records."""
@@ -112,7 +113,7 @@ def check(
     evidence of plans is held against; without it, they are made where a plan has changed.
     """
     records = read_records(data)
-    problems = [*records.problems, *_between_files(records)]
+    problems = [*records.problems, *_missing_files(records), *_between_files(records)]
     partnership = assemble(records)
     if partnership is not None:
         moment = now or datetime.combine(day, time.max, LONDON)
@@ -138,6 +139,15 @@ def load_partnership(data: Path) -> Partnership:
     records = read_records(data)
     problems = [*records.problems, *_between_files(records)]
     return Checked(assemble(records), ProblemsFoundError(problems).problems).sound
+
+
+def _missing_files(records: Records) -> Iterator[Problem]:
+    """Yield a problem for each file without which pages would lose what residents rely on."""
+    meant = [problem.remedy for problem in records.problems]
+    for kind in KINDS if records.folder.root.is_dir() else ():
+        is_misnamed = any(f"'{kind.path}'" in remedy for remedy in meant)
+        if kind.needed and not is_misnamed and not records.folder.has(kind.path):
+            yield Problem(records.folder.name(kind.path), None, "the file is missing", kind.needed)
 
 
 def _between_files(records: Records) -> Iterator[Problem]:

@@ -5,10 +5,10 @@ may leave, a reported figure may be corrected: each with a day and a reason on r
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from partnership.errors import Problem
+from partnership.errors import Problem, Severity
 from partnership.model.partnership import Partnership
 from partnership.records.loading import Records
 from partnership.records.registry import plan_folder
@@ -20,6 +20,9 @@ Values = Mapping[str, Any]
 
 _PROMISES = ("direction", "unit", "value", "due")
 """What a target promises, besides the figure from which it starts."""
+
+_LEADS = (("lead", "former_leads", "lead"), ("deputy", "former_deputies", "deputy"))
+"""Who answers for a priority, and where those before them are kept."""
 
 _MEANING = ("unit", "target")
 """What a reported figure stands for, besides the days that it covers."""
@@ -55,8 +58,10 @@ class PlanHistory:
         yield from self._targets(kept)
         for name, values in kept.items():
             yield from self._figures(name, values)
-            yield from self._lead(name, values)
+            yield from self._leads(name, values)
             yield from self._membership(name, values)
+            yield from self._priorities_that_joined(name, values)
+            yield from self._known_plans(name, values)
 
     def _files_that_are_gone(self, names: list[str]) -> Iterator[Problem]:
         plans = {
@@ -206,25 +211,61 @@ class PlanHistory:
                 remedy = "Restore it; a priority that is taken up again is a new one."
                 yield filed.problem((field,), what, remedy)
 
-    def _lead(self, name: str, values: Values) -> Iterator[Problem]:
-        filed, was = self.records.filed.get(name), values.get("lead")
-        if filed is None or "/priorities/" not in name or not isinstance(was, dict):
+    def _leads(self, name: str, values: Values) -> Iterator[Problem]:
+        filed = self.records.filed.get(name)
+        if filed is None or "/priorities/" not in name:
             return
-        now = filed.document.value
-        former, published = _listed(now, "former_leads"), _listed(values, "former_leads")
-        if former[: len(published)] != published:
-            what = "a former lead that was published is gone or changed"
-            remedy = f"Restore 'former_leads' of {self.reference}, and add new ones at the end."
-            yield filed.problem(("former_leads",), what, remedy)
+        for field, kept, called in _LEADS:
+            was, now = values.get(field), filed.document.value
+            former, published = _listed(now, kept), _listed(values, kept)
+            if former[: len(published)] != published:
+                what = f"a former {called} that was published is gone or changed"
+                remedy = f"Restore '{kept}' of {self.reference}, and add new ones at the end."
+                yield filed.problem((kept,), what, remedy)
+                continue
+            if not isinstance(was, dict) or now.get(field) == was:
+                continue
+            named = {key: was.get(key) for key in ("agency", "role")}
+            if all(named.values()) and not any(
+                named.items() <= e.items() for e in former[len(published) :]
+            ):
+                told = f"{named['role']}, {named['agency']}"
+                what = f"the {called} was published at {self.reference} as {told}"
+                line = item_text(named | {"until": "the last day", "why": "the reason"})
+                remedy = f"Restore it, or add at the end of '{kept}' the line {line}."
+                yield filed.problem((field,), what, remedy)
+
+    def _priorities_that_joined(self, name: str, values: Values) -> Iterator[Problem]:
+        """Yield each priority that a published plan has gained without saying when and why."""
+        plan = self.records.filed.get(name)
+        if plan is None or not name.endswith("/plan.yml"):
             return
-        named = {key: was.get(key) for key in ("agency", "role")}
-        if not all(named.values()) or now.get("lead") == was:
+        added = set(_names(plan.document.value)) - set(_names(values))
+        for slug in sorted(added) if _names(values) else ():
+            own = f"{plan_folder(name)}/priorities/{slug}.yml"
+            filed = self.records.filed.get(own)
+            if filed is not None and not filed.document.value.get("joined"):
+                what = f"the plan was published at {self.reference} without this priority"
+                remedy = "Write in it joined: {on: the day, why: the reason}."
+                yield filed.problem((), what, remedy)
+
+    def _known_plans(self, name: str, values: Values) -> Iterator[Problem]:
+        """Yield each plan known of that is gone, or is called otherwise."""
+        filed = self.records.filed.get(name)
+        if filed is None or name != "plans/known.yml":
             return
-        if not any(named.items() <= each.items() for each in former[len(published) :]):
-            what = f"the lead was published at {self.reference} as {was['role']}, {was['agency']}"
-            line = item_text(named | {"until": "the last day", "why": "the reason"})
-            remedy = f"Restore it, or add at the end of 'former_leads' the line {line}."
-            yield filed.problem(("lead",), what, remedy)
+        now = {str(each.get("years")): each for each in _listed(filed.document.value, "plans")}
+        for plan in _listed(values, "plans"):
+            years = str(plan.get("years"))
+            is_here = years in now or self.records.folder.has(f"plans/{years}/plan.yml")
+            if not is_here and not self._is_withdrawn(name, years):
+                what = f"the plan of {years} was published at {self.reference} and is gone"
+                remedy = f"Put it back under its 'years'. {self._withdrawal(name, years)}"
+                yield filed.problem(("plans",), what, remedy)
+            elif years in now and now[years].get("title") != plan.get("title"):
+                what = f"the plan of {years} was published as '{plan.get('title')}'"
+                told = filed.problem(("plans",), what, "Look whether it is still the same plan.")
+                yield replace(told, severity=Severity.WARNING)
 
     def _at(self, now: _Found, field: str, what: str, remedy: str) -> Problem:
         return self.records.problem(now.file, (*now.place, field), what, remedy)
@@ -234,6 +275,12 @@ def _listed(values: object, field: str) -> list[dict[str, Any]]:
     """Return the records in a list of a record; nothing where there is no such list."""
     found = values.get(field) if isinstance(values, dict) else None
     return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+
+
+def _names(plan: object) -> list[str]:
+    """Return the slugs of the priorities of a plan."""
+    found = plan.get("priorities") if isinstance(plan, dict) else None
+    return [str(slug) for slug in found] if isinstance(found, list) else []
 
 
 def _measured(target: Values) -> dict[str, Any] | None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from partnership.errors import Problem, Severity
 from partnership.model.accepted import Accepted
+from partnership.model.base import ByTime, Record
 from partnership.model.organisation import Organisation
 from partnership.model.plans import PlanFile
 from partnership.model.priorities import Priority
@@ -108,9 +109,9 @@ def _found(records: Records, today: date) -> Iterator[Problem]:
     for name, filed in records.filed.items():
         if not name.startswith("crime/"):
             yield from _texts(filed)
+            yield from _out_of_order(filed, filed.record)
     for plan in records.all(PlanFile):
         yield from _of_targets(plan, plan.record.targets)
-        yield from _history_out_of_order(plan)
     for priority in records.all(Priority):
         yield from _of_targets(priority, priority.record.targets)
         yield from _missing_exit(priority)
@@ -223,12 +224,29 @@ def _per_cent(filed: Filed[Any], place: Place, target: Target) -> Iterator[Probl
             yield filed.problem((*place, field), what, "Write a figure from 0 to 100.")
 
 
-def _history_out_of_order(filed: Filed[PlanFile]) -> Iterator[Problem]:
-    dated = [(number, step.on) for number, step in enumerate(filed.record.history) if step.on]
-    for (_, before), (number, after) in pairwise(dated):
-        if before and after and after < before:
-            what = f"the step of {after} comes after that of {before}"
-            yield filed.problem(("history", number, "on"), what, "Put the earlier step first.")
+def _out_of_order(filed: Filed[Any], record: Record, at: Place = ()) -> Iterator[Problem]:
+    """Yield each item of a history that is earlier than the one before it."""
+    for name, information in type(record).model_fields.items():
+        value, place = getattr(record, name, None), (*at, name)
+        inner = [(value, place)] if isinstance(value, Record) else []
+        if isinstance(value, tuple):
+            inner = [(each, (*place, number)) for number, each in enumerate(value)]
+        for mark in information.metadata:
+            if isinstance(mark, ByTime):
+                yield from _earlier_than_before(filed, inner, mark.field)
+        for each, where in inner:
+            if isinstance(each, Record):
+                yield from _out_of_order(filed, each, where)
+
+
+def _earlier_than_before(
+    filed: Filed[Any], items: list[tuple[Any, Place]], field: str
+) -> Iterator[Problem]:
+    dated = [(getattr(each, field), place) for each, place in items if getattr(each, field)]
+    for (before, _), (after, place) in pairwise(dated):
+        if after < before:
+            what = f"'{place_name(place)}' is out of order: {after} comes after {before}"
+            yield filed.problem((*place, field), what, "Put the earlier one first.")
 
 
 def _missing_exit(filed: Filed[Priority]) -> Iterator[Problem]:

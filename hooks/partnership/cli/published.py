@@ -47,7 +47,7 @@ def _plan_files(folder: Folder) -> dict[str, dict[str, Any]]:
     """Return the files of plans as they were, whatever today's rules would say of them."""
     read = {
         name: folder.attempt(partial(read_document, folder.root / name))
-        for name in folder.names("plans/*/**/*.yml")
+        for name in folder.names("plans/**/*.yml")
     }
     return {
         name: document.value

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from partnership.model.base import CRITERION, Day, Record, Text, Whole
+from partnership.model.base import CRITERION, ByTime, Day, Record, Text, Whole
 from partnership.model.organisation import ContactRoute
 
 Criterion = Annotated[str, StringConstraints(pattern=CRITERION)]
@@ -126,7 +126,7 @@ class Accessibility(Record):
     """Content that the regulations leave out."""
     crawl: Crawl | None = None
     """The last test by program; absent while there has been none."""
-    audits: tuple[Audit, ...] = ()
+    audits: Annotated[tuple[Audit, ...], ByTime("on")] = ()
     """Tests by people, the latest last."""
     feedback: tuple[ContactRoute, ...] = Field(min_length=1)
     """Where to report a problem or to ask for another format; one of them is a web page."""

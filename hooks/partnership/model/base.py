@@ -1,7 +1,9 @@
 """What every record has in common: it is frozen, and a field nobody defined is a mistake."""
 
+import re
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Annotated
 from unicodedata import category, name
 
@@ -15,7 +17,7 @@ from pydantic import (
     StringConstraints,
     WithJsonSchema,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 
 class Record(BaseModel):
@@ -28,6 +30,14 @@ class Record(BaseModel):
         str_strip_whitespace=True,
         str_max_length=20_000,
     )
+
+
+@dataclass(frozen=True)
+class ByTime:
+    """Marks a list whose items are in the order of time, the latest last."""
+
+    field: str
+    """The field of an item that holds its day or month; items without one may be anywhere."""
 
 
 def _text_of_a_number(value: object) -> object:
@@ -106,6 +116,17 @@ Number = Annotated[float, Field(strict=True, ge=-1e12, le=1e12, allow_inf_nan=Fa
 """A figure, with or without decimals; never `true`, and never endless."""
 
 
+_DAY = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+
+
+def _written_as_a_day(value: object) -> object:
+    """Refuse what would be read as the seconds or days since some other day."""
+    is_day = isinstance(value, date) and not isinstance(value, datetime)
+    if is_day or (isinstance(value, str) and _DAY.match(value)):
+        return value
+    raise PydanticKnownError("date_type")
+
+
 def _of_our_time(day: date) -> date:
     """Refuse a year that is a slip of the pen."""
     if not EARLIEST <= day.year <= LATEST:
@@ -120,7 +141,7 @@ def _of_our_time(day: date) -> date:
 EARLIEST, LATEST = 1974, 2100
 """The years that a record may tell of: from the first of today's councils on."""
 
-Day = Annotated[date, AfterValidator(_of_our_time)]
+Day = Annotated[date, BeforeValidator(_written_as_a_day), AfterValidator(_of_our_time)]
 """A day of the calendar, within the years that a record may tell of."""
 
 Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=80)]

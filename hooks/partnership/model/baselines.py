@@ -1,6 +1,6 @@
 """Baselines: the months that the usual range is made from, locked and on record."""
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from partnership.model.base import Day, Record, Text
@@ -38,7 +38,8 @@ class Baseline(Record):
 class Baselines(Record):
     """Every baseline there has been, the one in force last (`data/baselines.yml`)."""
 
-    baselines: tuple[Baseline, ...] = Field(min_length=1)
+    baselines: tuple[Baseline, ...]
+    """The baselines; none while there are fewer than 24 months of figures."""
 
     @model_validator(mode="after")
     def _in_the_order_of_their_record(self) -> "Baselines":

@@ -1,8 +1,10 @@
 """Plans that are known of without being at hand: what is known of each, and what is not."""
 
+from typing import Annotated
+
 from pydantic import Field
 
-from partnership.model.base import Day, Record, Text
+from partnership.model.base import ByTime, Day, Record, Text
 from partnership.model.papers import Paper, Statement
 
 
@@ -24,7 +26,7 @@ class KnownPlan(Record):
 class KnownPlans(Record):
     """The file of plans known of (`data/plans/known.yml`)."""
 
-    plans: tuple[KnownPlan, ...] = ()
+    plans: Annotated[tuple[KnownPlan, ...], ByTime("years")] = ()
     """The plans, in the order of their periods."""
     papers: tuple[Paper, ...] = ()
     """The papers that mention them."""

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from partnership.model.assessment import Assessment
-from partnership.model.base import Day, Record, Slug, Text
+from partnership.model.base import ByTime, Day, Record, Slug, Text
 from partnership.model.engagement import Engagement
 from partnership.model.history import Edition, Step
 from partnership.model.national import National
@@ -68,7 +68,7 @@ class PlanFacts(Record):
     """How progress is measured and reported."""
     rota: Rota
     """Which lead reports to which meeting, or that no rota is published."""
-    progress: tuple[ProgressAtMeeting, ...] = ()
+    progress: Annotated[tuple[ProgressAtMeeting, ...], ByTime("on")] = ()
     """What each meeting heard, in the order of time."""
     evaluation: Statement
     """How the plan was judged at its end, or that the papers do not tell."""
@@ -76,7 +76,7 @@ class PlanFacts(Record):
     """Targets of the plan that belong to no single priority."""
     risks: tuple[Risk, ...] = ()
     """The risk register of the plan."""
-    history: tuple[Step, ...] = Field(min_length=1)
+    history: Annotated[tuple[Step, ...], ByTime("on")] = Field(min_length=1)
     """Drafts, meetings and revisions, in the order of time."""
     not_known: tuple[Text, ...] = ()
     """What the papers at hand do not say, one gap a line."""

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from partnership.model.base import Day, Record, SetId, Slug, Text, YesOrNo
+from partnership.model.base import ByTime, Day, Record, SetId, Slug, Text, YesOrNo
 from partnership.model.history import Change
 from partnership.model.papers import Cited, Statement
 from partnership.model.references import Ref
@@ -32,16 +32,16 @@ class Lead(Record):
 
 
 class FormerLead(Record):
-    """Who led on a priority before, by agency and role; never by name."""
+    """Who led on a priority before, or stood in, by agency and role; never by name."""
 
     agency: Text
-    """The body the lead came from."""
+    """The body that they came from."""
     role: Text
-    """The lead's role in that body."""
+    """Their role in that body."""
     until: Day
-    """The last day on which they led."""
+    """The last day on which they led or stood in."""
     why: Text
-    """Why the lead changed, in a sentence."""
+    """Why that changed, in a sentence."""
 
 
 class FocusWards(Record):
@@ -92,10 +92,12 @@ class Priority(Record):
     """How it came to be a priority."""
     lead: Lead
     """Who leads on it."""
-    former_leads: tuple[FormerLead, ...] = ()
+    former_leads: Annotated[tuple[FormerLead, ...], ByTime("until")] = ()
     """Who led on it before, the latest last."""
     deputy: Lead
     """Who stands in for the lead."""
+    former_deputies: Annotated[tuple[FormerLead, ...], ByTime("until")] = ()
+    """Who stood in before, the latest last."""
     focus: tuple[Text, ...] = ()
     """What it concentrates on: behaviour, groups or places."""
     strategy: Statement | None = None
@@ -117,7 +119,7 @@ class Priority(Record):
     easy: EasyRead | None = None
     """The priority for the easy-read version; the version appears when every priority has it."""
     joined: Change | None = None
-    """When and why it joined a plan that was in force already."""
+    """When and why it joined a plan that was published already."""
     left: Change | None = None
     """When and why it left the plan; its page stays, and says so."""
     exit: YesOrNo = False

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from partnership.model.base import Day, Number, Record, Slug, Text
+from partnership.model.base import ByTime, Day, Number, Record, Slug, Text
 from partnership.model.months import Month
 from partnership.model.papers import Cited
 from partnership.model.references import Names, Ref
@@ -72,7 +72,7 @@ class ReportedFigure(Record):
     """The first day that it covers, where that is not the first day of the report."""
     margin: Number | None = Field(default=None, ge=0)
     """How far chance or rounding can move it; absent when not known."""
-    entries: tuple[Entry, ...] = Field(min_length=1)
+    entries: Annotated[tuple[Entry, ...], ByTime("on")] = Field(min_length=1)
     """The figure as first published, and each correction after it."""
 
     @model_validator(mode="after")

@@ -4,7 +4,7 @@ from datetime import datetime, time
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from partnership.model.base import ClockTime, Day, Record, Slug, Text, WardCode
+from partnership.model.base import ByTime, ClockTime, Day, Record, Slug, Text, WardCode
 from partnership.model.crime import Count
 from partnership.model.months import Month, MonthField, in_runs
 from partnership.model.references import Ref
@@ -91,9 +91,9 @@ class Jump(Record):
 class Releases(Record):
     """The file of releases: the calendar, revisions and known problems."""
 
-    calendar: tuple[Release, ...] = ()
+    calendar: Annotated[tuple[Release, ...], ByTime("month")] = ()
     """The releases, those to come included, in the order of time."""
-    revisions: tuple[Revision, ...] = ()
+    revisions: Annotated[tuple[Revision, ...], ByTime("on")] = ()
     """Every revision, the latest last; an entry is never taken out."""
     known_problems: tuple[KnownProblem, ...] = ()
     """What is wrong with a month and cannot be seen from its figures."""

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from partnership.model.base import Day, Record, Slug, Text
+from partnership.model.base import ByTime, Day, Record, Slug, Text
 from partnership.model.papers import Cited
 from partnership.model.references import Ref
 
@@ -22,7 +22,7 @@ class Turn(Record):
 class Rota(Record):
     """Whose turn it is at each meeting, or why that is not shown."""
 
-    turns: tuple[Turn, ...] = ()
+    turns: Annotated[tuple[Turn, ...], ByTime("on")] = ()
     """One entry a meeting, for as many whole years of the plan as are agreed."""
     not_published: Text | None = None
     """Why there is no rota; required when there is none."""

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from partnership.model.base import Day, Number, Record, Slug, Text, YesOrNo
+from partnership.model.base import ByTime, Day, Number, Record, Slug, Text, YesOrNo
 from partnership.model.history import Change
 from partnership.model.papers import Cited
 from partnership.model.references import Names, Ref, Scope
@@ -132,7 +132,7 @@ class Target(Record):
     """The day by which it should stand there."""
     not_published: Text | None = None
     """Why the baseline, the value or the date is absent; required when one of them is."""
-    forecasts: tuple[Reading, ...] = ()
+    forecasts: Annotated[tuple[Reading, ...], ByTime("until")] = ()
     """What a paper expected the figure to become, the latest last."""
     lead_agency: Text | None = None
     """The body that answers for the target; absent when the papers do not name it."""
@@ -146,7 +146,7 @@ class Target(Record):
     """An officer's verdict, where the computed one misleads."""
     dropped: Change | None = None
     """When and why the target was given up; it stays on the page, told as dropped."""
-    ledger: tuple[LedgerEntry, ...] = ()
+    ledger: Annotated[tuple[LedgerEntry, ...], ByTime("on")] = ()
     """What the target said when it was published and after each change, the latest last."""
     papers: Cited
     """The papers that set the target."""

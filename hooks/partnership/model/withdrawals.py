@@ -1,8 +1,10 @@
 """Withdrawals: what was published once and is not any more, with the day and the reason."""
 
+from typing import Annotated
+
 from pydantic import Field
 
-from partnership.model.base import Day, Record, Slug, Text
+from partnership.model.base import ByTime, Day, Record, Slug, Text
 
 
 class Withdrawal(Record):
@@ -29,4 +31,4 @@ class Withdrawal(Record):
 class Withdrawals(Record):
     """Everything that was withdrawn, the latest last (`data/withdrawn.yml`)."""
 
-    withdrawn: tuple[Withdrawal, ...] = Field(min_length=1)
+    withdrawn: Annotated[tuple[Withdrawal, ...], ByTime("on")] = Field(min_length=1)

@@ -58,10 +58,11 @@ class Folder:
     def names(self, pattern: str) -> Iterator[str]:
         """Yield the files that match a pattern such as `crime/*.yml`, in order.
 
-        A name that begins with a dot is a system's or an editor's own file.
+        A name that begins with a dot is a system's or an editor's own file; the mark of a file
+        that is open in an office program is told, because what is being changed is not saved.
         """
         for path in sorted(self.root.glob(pattern)):
-            if not path.name.startswith("."):
+            if not path.name.startswith(".") or path.name.startswith(".~lock."):
                 yield path.relative_to(self.root).as_posix()
 
     def read(self, relative: str, record_type: type[R]) -> Filed[R] | None:

@@ -1,13 +1,11 @@
 """Loads a data folder: every file of the registry with its lines, and the partnership they make."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from fnmatch import fnmatchcase
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any, TypeVar
 
-from partnership.errors import Problem, suggestion
+from partnership.errors import Problem
 from partnership.model.accessibility import Accessibility
 from partnership.model.assessment import Assessment
 from partnership.model.base import Record
@@ -35,16 +33,10 @@ from partnership.records.folder import Filed, Folder
 from partnership.records.postcodes import PostcodeRecords, load_postcodes
 from partnership.records.references import References
 from partnership.records.registry import KIND_OF, KINDS, RecordKind, plan_folder
+from partnership.records.unread import original_of, unread_files
 from partnership.records.yaml_loader import Place
 
 R = TypeVar("R", bound=Record)
-
-_COPY = re.compile(
-    r"^(?:(?:Copy of |~\$|~)(.+)"
-    r"|(.+?)(?: - Copy(?: \([0-9]+\))?| \([0-9]+\)| copy(?: [0-9]+)?| \(copy\)|[-_]copy))\.ya?ml$",
-    re.IGNORECASE,
-)
-"""How file managers and editors name a copy of a file."""
 
 
 @dataclass
@@ -111,7 +103,7 @@ def read_records(data: Path) -> Records:
     if wards:
         records.outlines = load_outlines(folder, wards)
     records.postcodes = load_postcodes(folder, wards, records.first(PostcodeSource))
-    folder.note(_unread_files(folder))
+    folder.note(unread_files(folder, wards))
     return records
 
 
@@ -178,55 +170,3 @@ def _plans(records: Records) -> Iterator[Plan]:
                 "assessment": records.first(Assessment, home),
             }
         )
-
-
-def _unread_files(folder: Folder) -> Iterator[Problem]:
-    """Yield a problem for each file that looks like a record and is of no kind."""
-    headless = {name for name in folder.names("plans/*/") if not folder.has(f"{name}/plan.yml")}
-    for name in folder.names("**/*"):
-        path = PurePath(name)
-        if original := original_of(name):
-            what = f"the file is a copy of {original} that a file manager or an editor made"
-            remedy = f"Remove it; what you want to keep of it belongs in {original}."
-            yield Problem(folder.name(name), None, what, remedy)
-        elif _is_nearly_yaml(path.name):
-            stem = path.name.partition(".")[0]
-            what = "the file is not read, because its name does not end in .yml"
-            yield Problem(folder.name(name), None, what, f"Name it {stem}.yml, or remove it.")
-        elif (
-            path.suffix == ".yml"
-            and plan_folder(name) not in headless
-            and not any(kind.holds(name) for kind in KINDS)
-        ):
-            what = "the file is not read, because no record has this name"
-            yield Problem(folder.name(name), None, what, _name_meant(folder, path))
-    for name in sorted(headless):
-        if (folder.root / name).is_dir():
-            remedy = "Write it: data/README.md tells how to start a new plan."
-            yield Problem(folder.name(f"{name}/plan.yml"), None, "the file is missing", remedy)
-
-
-def original_of(name: str) -> str | None:
-    """Return the name of the file that a file is a copy of by its name; None for any other."""
-    copied = _COPY.match(PurePath(name).name)
-    return f"{copied[1] or copied[2]}.yml" if copied else None
-
-
-def _name_meant(folder: Folder, path: PurePath) -> str:
-    """Return the name of a record that is lacking beside the file, or where to look names up."""
-    lacking = [
-        PurePath(kind.path).name
-        for kind in KINDS
-        if fnmatchcase(path.parent.as_posix(), PurePath(kind.path).parent.as_posix())
-        if "*" not in PurePath(kind.path).name
-        if not folder.has((path.parent / PurePath(kind.path).name).as_posix())
-    ]
-    otherwise = "Look its name and folder up in data/README.md, or remove it."
-    return suggestion(path.name, sorted(lacking), otherwise)
-
-
-def _is_nearly_yaml(name: str) -> bool:
-    """Tell whether a name ends in .yaml, .YML, .yml.txt or the like; a ~ marks an editor's copy."""
-    lower = name.lower()
-    nearly = lower.endswith(".yaml") or ".yml" in lower
-    return nearly and not name.endswith((".yml", "~"))

@@ -16,6 +16,8 @@ RIM, RIM_COLUMNS = "postcodes-rim.csv", ("postcode", "also_area_code", "metres")
 OUTSIDE, OUTSIDE_COLUMNS = "postcodes-outside.csv", ("place", "area_code")
 PLACED = "postcodes-placed.csv"
 PLACED_COLUMNS = ("ward_set", "postcode", "ward_code", "metres")
+LISTS = ("postcodes.csv", EDGES, RIM, OUTSIDE, PLACED)
+"""Every list of postcodes that a data folder may hold."""
 
 _AGAIN = "Run `partnership import postcodes` again."
 _METRES = re.compile(r"^[0-9]{1,6}$")

@@ -44,6 +44,8 @@ class RecordKind:
     """What a file of the kind holds."""
     if_missing: str = ""
     """What to do where the file is missing; empty where it may be."""
+    needed: str = ""
+    """How to get the file back that pages need; earlier revisions may lack it."""
     named_by: str = ""
     """The field that says the file's name, or the name of its folder for a file such as plan.yml;
     other fields refer to a file of the kind by it."""
@@ -62,6 +64,8 @@ class RecordKind:
         return path.stem if "*" in PurePath(self.path).name else path.parent.name
 
 
+_RESTORE = "Restore its last version"
+
 KINDS = (
     RecordKind(
         "partnership",
@@ -79,9 +83,19 @@ KINDS = (
     ),
     RecordKind("crime", "crime/*.yml", CrimeMonth, named_by="month"),
     RecordKind("releases", "releases.yml", Releases),
-    RecordKind("baselines", "baselines.yml", Baselines),
+    RecordKind(
+        "baselines",
+        "baselines.yml",
+        Baselines,
+        needed=f"{_RESTORE}; where there is no baseline yet, write 'baselines: []'.",
+    ),
     RecordKind("postcodes", "postcodes.yml", PostcodeSource),
-    RecordKind("map", "map.yml", MapSettings),
+    RecordKind(
+        "map",
+        "map.yml",
+        MapSettings,
+        needed=f"{_RESTORE}, or write it as data/README.md shows.",
+    ),
     RecordKind("standards", "standards.yml", Standards),
     RecordKind("plan", "plans/*/plan.yml", PlanFile, named_by="years"),
     RecordKind("priority", "plans/*/priorities/*.yml", Priority, named_by="slug"),
@@ -93,7 +107,13 @@ KINDS = (
     RecordKind("withdrawn", "withdrawn.yml", Withdrawals),
     RecordKind("accepted", "accepted.yml", Accepted),
     RecordKind("neighbours", "neighbours.yml", Neighbours),
-    RecordKind("accessibility", "accessibility.yml", Accessibility),
+    RecordKind(
+        "accessibility",
+        "accessibility.yml",
+        Accessibility,
+        needed=f"{_RESTORE}, or write it as data/README.md shows: "
+        "the law asks every public site for a statement.",
+    ),
 )
 """Every kind of record file, in the order in which the field guide tells of them."""
 

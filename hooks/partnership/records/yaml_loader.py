@@ -124,11 +124,15 @@ def read_text(path: Path, name: str) -> str:
     """Return the text of a file; raise ProblemsFoundError when it cannot be read as text."""
     raw = _bytes(path, name)
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         what = "the file is not written in UTF-8"
         raise _refusal(name, line, what, "Save it again with the encoding UTF-8.") from error
+    if text.count("\0") > 1:
+        what = "the file holds bytes of zero, as in UTF-16 or in a damaged file"
+        remedy = "Save it again with the encoding UTF-8, or restore its last version."
+        raise _refusal(name, None, what, remedy)
     problems = [hint.problem(name) for hint in conflict_hints(text)]
     if not text.isascii() or not _TYPED.fullmatch(text):
         problems += _unseen(text, name)

@@ -1,0 +1,104 @@
+"""Files that look like records and are read by nothing: copies, and names nearly right."""
+
+import re
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from pathlib import PurePath
+
+from partnership.errors import Problem, suggestion
+from partnership.model.wards import WardSets
+from partnership.records.folder import Folder
+from partnership.records.postcode_lists import LISTS
+from partnership.records.registry import KINDS, plan_folder
+
+_COPY = re.compile(
+    r"^(?:Copy of |\.~lock\.|~\$|~)?"
+    r"(?P<stem>.+?)"
+    r"(?: - Copy(?: \([0-9]+\))?| \([0-9]+\)| copy(?: [0-9]+)?| \(copy\)|[-_]copy)?"
+    r"\.(?P<kind>ya?ml|csv|geojson)"
+    r"(?:\.(?:bak|backup|old|orig|rej|save|tmp|sw[op])|~|#)?$",
+    re.IGNORECASE,
+)
+"""How file managers, editors and office programs name a copy of a file, or the mark of an open one;
+an original has none of the additions."""
+
+_OPEN = (".~lock.", "~$")
+"""How the name begins of a file that office programs keep while another is open."""
+
+
+def unread_files(folder: Folder, wards: WardSets | None) -> Iterator[Problem]:
+    """Yield a problem for each file that looks like a record and is of no kind."""
+    headless = {name for name in folder.names("plans/*/") if not folder.has(f"{name}/plan.yml")}
+    for name in folder.names("**/*"):
+        path = PurePath(name)
+        if original := original_of(name):
+            yield Problem(folder.name(name), None, *_copy(folder, path, original))
+        elif _is_nearly_yaml(path.name):
+            stem = path.name.partition(".")[0].lower()
+            what = "the file is not read, because its name does not end in .yml"
+            yield Problem(folder.name(name), None, what, f"Name it {stem}.yml, or remove it.")
+        elif path.suffix == ".yml":
+            if plan_folder(name) not in headless and not any(kind.holds(name) for kind in KINDS):
+                what = "the file is not read, because no record has this name"
+                yield Problem(folder.name(name), None, what, _name_meant(folder, path))
+        elif path.suffix.lower() in (".csv", ".geojson") and not _is_a_list(name, wards):
+            what = "the file is not read, because no list of postcodes or wards has this name"
+            remedy = "Import from a file outside this folder, and remove this one."
+            if path.name.lower() in LISTS:
+                remedy = f"Name it {path.name.lower()}, or remove it."
+            yield Problem(folder.name(name), None, what, remedy)
+    for name in sorted(headless):
+        if (folder.root / name).is_dir():
+            remedy = "Write it: data/README.md tells how to start a new plan."
+            yield Problem(folder.name(f"{name}/plan.yml"), None, "the file is missing", remedy)
+
+
+def _copy(folder: Folder, path: PurePath, original: str) -> tuple[str, str]:
+    """Say what a copy is and what to do about it."""
+    if path.name.startswith(_OPEN):
+        what = f"the file marks {original} as open in another program"
+        return what, f"Save and close {original} there; if this file remains, remove it."
+    what = f"the file is a copy of {original} that a file manager or an editor made"
+    if not folder.has((path.parent / original).as_posix()):
+        return what, f"Name it {original}, or remove it."
+    return what, f"Remove it; what you want to keep of it belongs in {original}."
+
+
+def original_of(name: str) -> str | None:
+    """Return the name of the file that a file is a copy of by its name; None for any other."""
+    path = PurePath(name)
+    copied = _COPY.match(path.name)
+    if copied is None:
+        return None
+    kind = copied["kind"].lower().replace("yaml", "yml")
+    original = f"{copied['stem']}.{kind}"
+    is_itself = path.name.lower().replace(".yaml", ".yml") == original.lower()
+    return None if is_itself else original
+
+
+def _is_a_list(name: str, wards: WardSets | None) -> bool:
+    """Tell whether a file is a list of postcodes, or the outlines of a set of wards."""
+    if wards is None and name.startswith("boundaries/"):
+        return True  # which sets there are cannot be told
+    outlines = {f"boundaries/{each.id}.geojson" for each in wards.sets} if wards else set()
+    return name in LISTS or name in outlines
+
+
+def _name_meant(folder: Folder, path: PurePath) -> str:
+    """Return the name of a record that is lacking beside the file, or where to look names up."""
+    lacking = [
+        PurePath(kind.path).name
+        for kind in KINDS
+        if fnmatchcase(path.parent.as_posix(), PurePath(kind.path).parent.as_posix())
+        if "*" not in PurePath(kind.path).name
+        if not folder.has((path.parent / PurePath(kind.path).name).as_posix())
+    ]
+    otherwise = "Look its name and folder up in data/README.md, or remove it."
+    return suggestion(path.name, sorted(lacking), otherwise)
+
+
+def _is_nearly_yaml(name: str) -> bool:
+    """Tell whether a name ends in .yaml, .YML, .yml.txt or the like."""
+    lower = name.lower()
+    nearly = lower.endswith(".yaml") or ".yml" in lower
+    return nearly and not name.endswith(".yml")
