@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+WORKERS ?= auto
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -19,13 +20,16 @@ export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
+# A file of tests stays in one process, so what it shares is made once.
+PYTEST := python -m pytest --numprocesses $(WORKERS) --dist loadfile
+
 PIP_INSTALL := .venv/bin/python -m pip install --quiet --require-hashes --only-binary :all:
 PIP_INSTALL_PROJECT := .venv/bin/python -m pip install --quiet --no-build-isolation --no-deps --no-index --editable .
 NPM_CI := npm ci --ignore-scripts --no-audit --no-fund
 # The first run leaves one nested package out of the lock, and the second adds it.
 NPM_INSTALL_LIGHTHOUSE := npm install --prefix tests/lighthouse --ignore-scripts --no-audit --no-fund
 
-.PHONY: build compress serve check test lint bench reading lock clean help
+.PHONY: build compress serve check test test-fast coverage lint bench reading lock clean help
 
 build: .venv/.site node_modules/.site  ## write the site into site/
 	mkdocs build --strict
@@ -41,9 +45,15 @@ serve: .venv/.site node_modules/.site  ## show the site on this machine while ed
 check: .venv/.site  ## check the records in data/ and nothing else
 	partnership check
 
-test: .venv/.dev node_modules/.dev  ## run every test
+test: .venv/.dev node_modules/.dev  ## run every test, on all processors (WORKERS=auto)
 	python tests/browser/chromium.py
-	python -m pytest
+	$(PYTEST)
+
+test-fast: .venv/.dev node_modules/.dev  ## run the tests that need no browser and are not slow
+	$(PYTEST) -m 'not browser and not slow'
+
+coverage: .venv/.dev node_modules/.dev  ## run every test that needs no browser, and name the lines that none runs
+	$(PYTEST) -m 'not browser' --cov --cov-report=term-missing:skip-covered
 
 lint: .venv/.dev  ## check style, types, the layers of the code and the workflows
 	ruff check
@@ -70,11 +80,11 @@ lock: .venv/.dev .venv/.npm  ## renew the locked versions of everything
 	python -c "$$FORGET_FUNDING" tests/lighthouse/package-lock.json
 
 clean:  ## remove the built site and every cache
-	rm -rf site .site-next .site-last build .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf site .site-next .site-last build .cache .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 	find hooks tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help:  ## list these words
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # --- what is installed: a stamp says which lock it was installed from ---
 

@@ -1,26 +1,48 @@
 """What the tests share: the built site of each borough, its records, and the official files."""
 
+import gc
 import os
 import shutil
 from pathlib import Path
 
 import pytest
 from building import DATA, INVENTED, OFFICIAL, built
+from filelock import FileLock
 
 # The browser's fixtures are no conftest.py of their own: two of that name hide each other.
 pytest_plugins = ["browser.fixtures"]
+
+# Records are many small objects that stay, so looking among them for garbage is most of a load.
+gc.set_threshold(50_000, 20, 100)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what drives a browser, so that `-m "not browser"` leaves it out."""
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+def built_once(data: Path, folders: pytest.TempPathFactory) -> Path:
+    """Build a site in the folder that all processes of a run share: the first builds it."""
+    shared = folders.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    site = shared / f"site-{data.name}"
+    with FileLock(f"{site}.lock"):
+        return site if site.is_dir() else built(data, site)
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the site of the partnership's own records."""
-    return built(DATA, tmp_path_factory.mktemp("real") / "site")
+    return built_once(DATA, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
 def invented_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the site of the invented borough."""
-    return built(INVENTED, tmp_path_factory.mktemp("invented") / "site")
+    return built_once(INVENTED, tmp_path_factory)
 
 
 @pytest.fixture

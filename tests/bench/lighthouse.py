@@ -69,7 +69,7 @@ def _addresses(site: Path) -> list[str]:
 
 def _scores(program: Path, base: str, address: str) -> Scores:
     words = [
-        program,
+        str(program),
         f"{base}/{address}",
         "--quiet",
         "--output=json",
@@ -86,8 +86,10 @@ def _scores(program: Path, base: str, address: str) -> Scores:
     else:
         sys.exit(f"Lighthouse failed on /{address}.\n{done.stderr}")
     found = json.loads(done.stdout)
-    four = (round(100 * found["categories"][name]["score"]) for name in CATEGORIES)
-    return Scores(f"/{address}", *four, lost=_lost(found))
+    speed, accessibility, practices, seo = (
+        round(100 * found["categories"][name]["score"]) for name in CATEGORIES
+    )
+    return Scores(f"/{address}", speed, accessibility, practices, seo, _lost(found))
 
 
 def _lost(found: dict[str, Any]) -> str:

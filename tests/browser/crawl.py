@@ -8,7 +8,7 @@ from browser.naming import unnamed
 from browser.reviewed import is_reviewed
 from browser.watching import Watch, script, stored
 from building import ROOT
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 WIDTHS = {1280: 900, 320: 640}
@@ -61,7 +61,7 @@ def _visit_all(
     browser: Browser, base: str, pages: list[BuiltPage], width: int
 ) -> Iterator[Finding]:
     """Visit pages one after the other as one visitor, whose device must stay empty."""
-    size = {"width": width, "height": WIDTHS[width]}
+    size = ViewportSize(width=width, height=WIDTHS[width])
     context = browser.new_context(viewport=size, locale="en-GB")
     context.add_init_script(path=AXE)
     watch = Watch(context.new_page())

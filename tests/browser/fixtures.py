@@ -11,7 +11,11 @@ from browser.crawl import Crawl, crawl
 from browser.kinds import built_pages, sampled
 from browser.report import report_of
 from browser.server import serve
-from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect, sync_playwright
+
+# A machine that does much at once is slow, which is no fault of a page.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 FLAGS = [
     "--disable-background-networking",
@@ -71,7 +75,7 @@ def crawled(
 def context(chromium: Browser) -> Iterator[BrowserContext]:
     """Give a visitor at a desk, without storage and cache."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 

@@ -12,14 +12,14 @@ from browser.crawl import AXE, WIDTHS, layout_problems
 from browser.naming import unnamed
 from browser.watching import Watch, script
 from building import DATA
-from partnership.checks.gate import load_partnership
+from loading import loaded
 from partnership.model.months import Month
 from partnership.pages.explore import Explore
 from partnership.pages.snapshot import Edition
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 EXPLORE = "explore/"
-MONTHS = len(load_partnership(DATA).months)
+MONTHS = len(loaded(DATA).months)
 ALL = "#show=months&line=all.crime"
 
 
@@ -130,7 +130,7 @@ def test_a_partial_month_is_an_open_mark_that_no_line_joins(page: Page, invented
 
 
 def test_a_break_is_drawn_told_and_never_crossed(page: Page, base: str) -> None:
-    partnership = load_partnership(DATA)
+    partnership = loaded(DATA)
     categories = tuple(
         one.model_copy(update={"comparable_since": Month(2024, 6)}) if one.id == "burglary" else one
         for one in partnership.categories

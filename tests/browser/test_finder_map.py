@@ -10,9 +10,9 @@ from browser.crawl import AXE
 from browser.naming import unnamed
 from browser.watching import Watch, script, stored
 from building import DATA
-from partnership.checks.gate import load_partnership
+from loading import loaded
 from partnership.pages.snapshot import Edition
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Geolocation, Page, Route, expect
 
 DAY = date(2026, 11, 21)
 STREETS = "https://tile.openstreetmap.org"
@@ -23,7 +23,7 @@ PLACES = {
 }
 """The points of the postcodes TS1 1AB, TS22 5BF and TS22 5EH."""
 
-IN_YARM = {"latitude": 54.5045, "longitude": -1.356, "accuracy": 10}
+IN_YARM = Geolocation(latitude=54.5045, longitude=-1.356, accuracy=10)
 PICTURE = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f"
     b"\x15\xc4\x89\x00\x00\x00\rIDATx\xdac\xfc\xcf\xc0P\x0f\x00\x04\x85\x01\x80\x84\xa9\x8c!\x00"
@@ -71,7 +71,10 @@ def test_my_location_finds_the_ward_on_the_page_alone(
 
 def told_at(page: Page, place: dict[str, float], accuracy: float) -> str:
     """Press the button at a place that the browser knows so well; return what is announced."""
-    page.context.set_geolocation({**place, "accuracy": accuracy})
+    latitude, longitude = place["latitude"], place["longitude"]
+    page.context.set_geolocation(
+        Geolocation(latitude=latitude, longitude=longitude, accuracy=accuracy)
+    )
     outcome(page).evaluate("one => one.replaceChildren()")
     here(page)
     expect(outcome(page)).not_to_be_empty()
@@ -97,7 +100,7 @@ def wards_with_postcodes_near(postcode: str, metres: int) -> set[str]:
         row["postcode"]: (complex(int(row["easting"]), int(row["northing"])), row["ward_code"])
         for row in rows_of("postcodes.csv")
     }
-    slugs = {ward.code: ward.slug for ward in Edition(load_partnership(DATA), DAY).wards}
+    slugs = {ward.code: ward.slug for ward in Edition(loaded(DATA), DAY).wards}
     middle, _ = points[postcode]
     return {slugs[code] for point, code in points.values() if abs(point - middle) <= metres}
 
@@ -234,7 +237,7 @@ def test_several_wards_are_named_on_the_map_as_in_a_sentence(
     in_yarm: Page, context: BrowserContext
 ) -> None:
     with_map(in_yarm)
-    context.set_geolocation({**IN_YARM, "accuracy": 1000})
+    context.set_geolocation(Geolocation(latitude=54.5045, longitude=-1.356, accuracy=1000))
     here(in_yarm)
     expect(in_yarm.locator("[data-shown] a")).not_to_have_count(0)
     names = in_yarm.locator("[data-shown] a").all_text_contents()

@@ -3,7 +3,8 @@
 import gzip
 import urllib.error
 import urllib.request
-from http.client import HTTPConnection, HTTPMessage
+from email.message import Message
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,7 +24,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def answer(address: str) -> tuple[int, HTTPMessage, str]:
+def answer(address: str) -> tuple[int, Message, str]:
     """Return the status, headers and text of an address."""
     try:
         with urllib.request.urlopen(address) as got:  # noqa: S310 - the test's own server

@@ -5,7 +5,7 @@ import re
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from http.client import HTTPMessage
+from email.message import Message
 from pathlib import Path
 
 import pytest
@@ -37,7 +37,7 @@ def nginx(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
         yield base
 
 
-def answer(address: str, **asked: str) -> tuple[int, HTTPMessage, bytes]:
+def answer(address: str, **asked: str) -> tuple[int, Message, bytes]:
     """Return the status, headers and content of an address."""
     request = urllib.request.Request(address, headers=asked)  # noqa: S310 - the test's own server
     try:

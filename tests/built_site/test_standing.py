@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from building import DATA
-from partnership.checks.gate import load_partnership
+from loading import loaded
 
 EXIT = re.compile(r'<a [^>]*href="([^"]+)"[^>]*data-exit')
 
@@ -32,7 +32,7 @@ def test_robots_are_shown_the_sitemap(site: Path) -> None:
 
 
 def test_the_sitemap_holds_every_page_and_no_other(site: Path) -> None:
-    home = load_partnership(DATA).organisation.site.address
+    home = loaded(DATA).organisation.site.address
     listed = re.findall(r"<loc>(.*?)</loc>", (site / "sitemap.xml").read_text("utf-8"))
     pages = {path.parent.relative_to(site).as_posix() for path in site.rglob("index.html")}
     assert sorted(listed) == sorted(home if page == "." else f"{home}{page}/" for page in pages)
@@ -49,7 +49,7 @@ def test_the_page_for_what_is_not_there_has_the_finder_and_every_ward(invented_s
 
 
 def test_pages_on_domestic_and_sexual_violence_can_be_left_at_once(site: Path) -> None:
-    address = load_partnership(DATA).organisation.site.exit_address
+    address = loaded(DATA).organisation.site.exit_address
     about = [path for path in site.rglob("index.html") if path.parent.name == "violent-crime"]
     assert len(about) == 2
     for path in about:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from building import DATA, run
 from checking import found
-from partnership.checks.gate import load_partnership
+from loading import loaded
 from partnership.errors import Severity
 from partnership.model.deadlines import contact_end, next_review
 
@@ -85,7 +85,7 @@ def test_the_statement_keeps_the_wording_of_the_model(site: Path) -> None:
 
 
 def test_nothing_is_called_fully_compliant_without_an_audit(site: Path) -> None:
-    said = load_partnership(DATA).accessibility
+    said = loaded(DATA).accessibility
     assert said is not None
     if not said.audits:
         pages = [path for path in site.rglob("*.html") if "fully compliant" in path.read_text()]

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 from building import DATA
+from loading import loaded
 from partnership.checks.gate import load_partnership
 from partnership.errors import ProblemsFoundError
 from partnership.model.months import Month
 
 
 def test_the_partnerships_own_baseline_is_on_record() -> None:
-    assert load_partnership(DATA).baselines[-1].first == Month(2023, 1)
+    assert loaded(DATA).baselines[-1].first == Month(2023, 1)
 
 
 def test_without_the_file_there_is_no_baseline(invented: Path) -> None:

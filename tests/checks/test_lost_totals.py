@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from building import INVENTED
 from history import commit, git
-from partnership.checks.gate import check, load_partnership
+from loading import loaded
+from partnership.checks.gate import check
 from partnership.cli.published import published
 from partnership.errors import Severity
 from partnership.model.crime import Coverage, CoverageState, CrimeMonth
@@ -25,7 +26,7 @@ Edit = Callable[[CrimeMonth], CrimeMonth]
 
 @pytest.fixture(scope="module")
 def before() -> Partnership:
-    return load_partnership(INVENTED)
+    return loaded(INVENTED)
 
 
 def with_last(records: Partnership, edit: Edit) -> Partnership:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from building import DATA
 from click.testing import CliRunner
+from loading import loaded
 from partnership.checks.deadlines import release_days
 from partnership.checks.figures import unexplained_outliers
 from partnership.checks.gate import load_partnership
@@ -251,7 +252,7 @@ def test_after_months_that_hold_nothing_no_month_is_implausible(invented: Path) 
 
 @pytest.mark.parametrize("times", [0.5, 2])
 def test_every_month_at_hand_would_be_found_if_it_were_halved_or_doubled(times: float) -> None:
-    months = load_partnership(DATA).months[:32]
+    months = loaded(DATA).months[:32]
     assert not list(implausible_months(months))
     for number in range(FEWEST, len(months)):
         found = [one.month.month for one in implausible_months(with_rows(months, number, times))]
@@ -277,7 +278,7 @@ CALLS = "anti-social-behaviour"
 
 def problems_of_august(change: Callable[[CrimeMonth], CrimeMonth], **said: object) -> list[str]:
     """Return what is told of the figures at hand after a change to their last month."""
-    records = load_partnership(DATA)
+    records = loaded(DATA)
     months = (*records.months[:31], change(records.months[31]))
     changed = replace(records, months=months, releases=Releases.model_validate(said))
     found = unexplained_outliers(read_records(DATA), changed)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from building import INVENTED
-from partnership.checks.gate import load_partnership
+from loading import loaded
 from partnership.model.months import Month
 from partnership.model.organisation import Organisation
 from partnership.model.partnership import Partnership
@@ -17,7 +17,7 @@ from partnership.pages.changes import changes
 
 @pytest.fixture(scope="module")
 def now() -> Partnership:
-    return load_partnership(INVENTED)
+    return loaded(INVENTED)
 
 
 def with_organisation(now: Partnership, **change: object) -> Partnership:
@@ -29,7 +29,7 @@ def told(before: Partnership, after: Partnership) -> list[str]:
 
 
 def test_nothing_is_said_where_nothing_has_changed(now: Partnership) -> None:
-    assert told(now, load_partnership(INVENTED)) == []
+    assert told(now, loaded(INVENTED)) == []
 
 
 def test_a_word_is_named_with_its_place_before_and_after(now: Partnership) -> None:

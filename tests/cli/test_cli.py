@@ -1,7 +1,6 @@
 """The `partnership` command: where its folder is, what it says, and how it ends."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ CRIME = ("import", "crime", *(str(path) for path in sorted(SANDBANK.glob("*-stre
 
 
 @pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Work in an empty folder that has a data folder with the categories."""
     (tmp_path / "data").mkdir()
     shutil.copy(ROOT / "data" / "categories.yml", tmp_path / "data")

@@ -11,12 +11,13 @@ import pytest
 from building import DATA, INVENTED
 from click.testing import CliRunner, Result
 from history import commit, git
-from partnership.checks.gate import load_partnership
+from loading import loaded
 from partnership.cli import main
 from partnership.model.crime import CoverageState
 from partnership.model.months import Month
 from partnership.model.partnership import Partnership
-from partnership.pages.changes import NOTHING, Section, changes
+from partnership.pages.changed_section import Section
+from partnership.pages.changes import NOTHING, changes
 from partnership.pages.changes_text import as_markdown, as_text
 
 TODAY = date(2026, 11, 21)
@@ -67,7 +68,7 @@ def month_later(data: Path) -> None:
 
 @pytest.fixture
 def now() -> Partnership:
-    return load_partnership(INVENTED)
+    return loaded(INVENTED)
 
 
 def without_last(partnership: Partnership) -> Partnership:
@@ -186,7 +187,7 @@ PARTIAL = {"state": CoverageState.PARTIAL, "reason": "The force sent half the mo
 
 
 def test_statements_that_are_alike_stand_in_one_line() -> None:
-    records = load_partnership(DATA)
+    records = loaded(DATA)
     now = replace(records, months=records.months[:32])
     lines = titled(changes(now, with_last(now, **PARTIAL), TODAY), "Wards").lines
     assert ("26 wards: on theft from a person, “too few to say” becomes “not compared”") in lines

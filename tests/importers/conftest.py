@@ -5,10 +5,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from importers.sandbank import SANDBANK, TODAY
 from partnership.importers.atomic_write import land
 from partnership.importers.crime import import_crime
 from partnership.importers.wards import WardsRequest, import_wards
-from sandbank import SANDBANK, TODAY
 
 CATEGORIES = Path(__file__).parents[2] / "data" / "categories.yml"
 

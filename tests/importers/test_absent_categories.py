@@ -8,12 +8,12 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from importers.sandbank import SANDBANK, TODAY
 from partnership.importers.atomic_write import land
 from partnership.importers.crime import import_crime
 from partnership.importers.existing import months_at_hand
 from partnership.importers.street_file import HEADER
 from police_api import as_the_api_says
-from sandbank import SANDBANK, TODAY
 
 WARD = "E05999901"
 ROBBERY, ASB = "Robbery", "Anti-social behaviour"

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from importers.sandbank import SANDBANK, TODAY, contents
 from partnership.errors import ProblemsFoundError
 from partnership.importers.atomic_write import land
 from partnership.importers.crime import import_crime
 from partnership.importers.existing import months_at_hand
 from police_api import as_the_api_says
-from sandbank import SANDBANK, TODAY, contents
 
 JULY = "2025-07-sandbank-street.csv"
 Answer = list[dict[str, Any]]

@@ -5,11 +5,11 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from importers.sandbank import TODAY, contents
 from partnership.errors import ProblemsFoundError
 from partnership.importers import archive as archives
 from partnership.importers.atomic_write import land
 from partnership.importers.crime import import_crime
-from sandbank import TODAY, contents
 
 JULY, AUGUST = "2025-07-sandbank-street.csv", "2025-08-sandbank-street.csv"
 ORGANISATION = Path(__file__).parents[1] / "fixtures" / "borough" / "partnership.yml"

@@ -6,13 +6,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from importers.sandbank import TODAY, contents
 from partnership.errors import ProblemsFoundError
 from partnership.importers.atomic_write import land
 from partnership.importers.crime import import_crime
 from partnership.importers.existing import months_at_hand
 from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.crime import CoverageState
-from sandbank import TODAY, contents
 
 AUGUST = "2025-08-sandbank-street.csv"
 JULY = "2025-07-sandbank-street.csv"

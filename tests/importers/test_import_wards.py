@@ -4,6 +4,7 @@ import json
 import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import shapely
@@ -35,7 +36,7 @@ def refusal(data: Path, path: Path, request: WardsRequest = REQUEST) -> str:
     return str(refused.value)
 
 
-def outlines(data: Path) -> dict[str, shapely.Geometry]:
+def outlines(data: Path) -> dict[str, Any]:
     """Return the outlines as written."""
     features = json.loads((data / "boundaries/2023.geojson").read_text("utf-8"))["features"]
     return {one["properties"]["code"]: shape(one["geometry"]) for one in features}

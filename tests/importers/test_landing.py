@@ -4,8 +4,8 @@ import os
 from pathlib import Path
 
 import pytest
+from importers.sandbank import contents
 from partnership.importers.atomic_write import land
-from sandbank import contents
 
 
 def test_only_files_that_differ_are_written(tmp_path: Path) -> None:

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 from building import INVENTED, OFFICIAL
+from importers.sandbank import TODAY
 from partnership.errors import ProblemsFoundError
 from partnership.importers.atomic_write import land
 from partnership.importers.crime import import_crime
 from partnership.importers.population import PopulationRequest, import_population
 from partnership.importers.postcodes import import_postcodes
 from partnership.importers.wards import WardsRequest, import_wards
-from sandbank import TODAY
 
 CASES = OFFICIAL.parent / "cases"
 

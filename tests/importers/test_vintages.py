@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from importers.sandbank import SANDBANK, TODAY, contents
 from partnership.errors import ProblemsFoundError
 from partnership.importers.atomic_write import land
 from partnership.importers.crime import import_crime
@@ -13,7 +14,6 @@ from partnership.importers.existing import months_at_hand, required_ward_sets
 from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.wards import set_in_force
 from partnership.statistics.revisions import revised_months
-from sandbank import SANDBANK, TODAY, contents
 
 JULY, AUGUST = "2025-07-sandbank-street.csv", "2025-08-sandbank-street.csv"
 NEXT_WARDS = date(2027, 5, 6)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from building import DATA, INVENTED, ROOT
+from loading import loaded
 from partnership.checks.gate import load_partnership
 from partnership.maps.labels import apart
 from partnership.maps.outline_map import WIDTH, OutlineMap, Projection, Shape, outline_map
@@ -165,7 +166,7 @@ def test_a_neighbour_of_a_ward_has_that_ward_as_its_neighbour(
 
 
 def test_wards_that_touch_at_a_corner_alone_are_no_neighbours() -> None:
-    beside = neighbours(load_partnership(INVENTED).outlines["2023"])
+    beside = neighbours(loaded(INVENTED).outlines["2023"])
     assert "E05900014" not in beside["E05900011"]
     assert beside["E05900011"] == ("E05900012", "E05900013")
 

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from building import DATA, ROOT
-from partnership.checks.gate import load_partnership
+from loading import loaded, site_of
 from partnership.maps.interactive_map import OUTLINES, PLACE, drawing_script
 from partnership.model.boundaries import Outline
 from partnership.model.wards import Ward
@@ -52,7 +52,7 @@ def test_all_that_the_map_loads_is_under_80_kb_gzipped(site: Path) -> None:
 
 
 def test_without_leaflet_there_is_no_map_and_the_build_says_what_to_run(tmp_path: Path) -> None:
-    edition = Edition(load_partnership(DATA), DAY)
+    edition = Edition(loaded(DATA), DAY)
     absent = ZoomMap(edition, tmp_path)
     assert not absent.is_there
     assert list(absent.files()) == []
@@ -63,7 +63,7 @@ def test_without_leaflet_there_is_no_map_and_the_build_says_what_to_run(tmp_path
 
 
 def test_without_leaflet_the_finder_stands_all_the_same(tmp_path: Path) -> None:
-    site = Site.of(load_partnership(DATA), DAY, ROOT / "overrides")
+    site = site_of(DATA, DAY)
     without = Site(site.edition, site.environment, tmp_path)
     text = (ROOT / "content" / "find-your-ward.md").read_text("utf-8")
     page = without.authored("find-your-ward.md", text, "find-your-ward.md")

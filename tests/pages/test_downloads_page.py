@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from browser.server import serve
 from building import DATA
-from partnership.checks.gate import load_partnership
+from loading import loaded
 
-ADDRESS = load_partnership(DATA).organisation.site.address
+ADDRESS = loaded(DATA).organisation.site.address
 
 
 @pytest.fixture(scope="module")

@@ -7,12 +7,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from building import DATA, ROOT
+from pages.test_former_wards import FIRST_DAY, LAST_DAY, add_wards_to_come
 from partnership.checks.gate import load_partnership
 from partnership.errors import number_of
 from partnership.pages.feeds import ATOM, BOROUGH_FEED, MONTHS, REVISIONS, ward_feed
 from partnership.pages.releases import Releases
 from partnership.pages.site import Site
-from test_former_wards import FIRST_DAY, LAST_DAY, add_wards_to_come
 
 REVISION = """revisions:
   - month: 2025-08

@@ -12,7 +12,7 @@ import pytest
 from building import DATA, ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from partnership.checks.gate import load_partnership
+from loading import loaded
 from partnership.maps.postcode_index import LETTERS, finder_index, units_text
 from partnership.model.postcodes import Outside, Postcode, tidy_postcode
 from partnership.model.wards import Ward
@@ -147,16 +147,16 @@ def test_a_district_wholly_outside_is_written_once() -> None:
 
 
 def test_the_index_is_the_same_whatever_the_order_of_the_records() -> None:
-    records = load_partnership(DATA)
+    records = loaded(DATA)
     wards = Edition(records, DAY).wards
     turned = finder_index(reversed(records.postcodes), wards, reversed(records.outside))
     assert turned == finder_index(records.postcodes, wards, records.outside)
 
 
 def test_every_postcode_of_the_borough_is_found_and_no_other_in_under_3_kb(page: Page) -> None:
-    finder = Finder(Edition(load_partnership(DATA), DAY))
+    finder = Finder(Edition(loaded(DATA), DAY))
     assert len(gzip.compress(finder.index.encode(), 9, mtime=0)) <= MOST_BYTES
-    records = load_partnership(DATA)
+    records = loaded(DATA)
     slug = {ward.code: ward.slug for ward in Edition(records, DAY).wards}
     expected: Answers = {
         one.postcode: (
@@ -171,7 +171,7 @@ def test_every_postcode_of_the_borough_is_found_and_no_other_in_under_3_kb(page:
 
 
 def test_homes_on_both_sides_of_the_rim_are_counted_and_told_from_each_other(page: Page) -> None:
-    records = load_partnership(DATA)
+    records = loaded(DATA)
     finder = Finder(Edition(records, DAY))
     assert finder.rim_counts == (30, 16)
     assert sum(finder.counts.values()) + 30 == len(records.postcodes)
@@ -194,7 +194,7 @@ def test_homes_on_both_sides_of_the_rim_are_counted_and_told_from_each_other(pag
 
 
 def test_every_postcode_outside_names_its_borough(page: Page) -> None:
-    records = load_partnership(DATA)
+    records = loaded(DATA)
     finder = Finder(Edition(records, DAY))
     slug = {ward.code: ward.slug for ward in Edition(records, DAY).wards}
     asked = {
@@ -211,7 +211,7 @@ def test_every_postcode_outside_names_its_borough(page: Page) -> None:
 
 
 def test_a_sector_names_the_ward_with_most_of_it_first_and_no_ward_of_a_mail_office() -> None:
-    finder = Finder(Edition(load_partnership(DATA), DAY))
+    finder = Finder(Edition(loaded(DATA), DAY))
     assert finder.mail_points == {(444052, 519811): 88}
     wards = {line.sector: [ward.slug for ward in line.wards] for line in finder.sectors}
     assert wards["TS15 9"][:2] == ["yarm", "southern-villages"]
@@ -226,7 +226,7 @@ HALVES = """([text, parts]) => parts.map((part) => {
 
 
 def test_half_a_postcode_is_answered_as_in_the_table(page: Page) -> None:
-    finder = Finder(Edition(load_partnership(DATA), DAY))
+    finder = Finder(Edition(loaded(DATA), DAY))
     rows = {
         line.sector: [[ward.slug for ward in line.wards], line.is_shared] for line in finder.sectors
     }

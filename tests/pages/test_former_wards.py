@@ -11,6 +11,8 @@ import pytest
 import yaml
 from building import DATA, ROOT, built, run
 from checking import found
+from links import broken_links
+from loading import site_of
 from partnership.checks.gate import load_partnership
 from partnership.errors import ProblemsFoundError
 from partnership.importers.atomic_write import land
@@ -21,7 +23,6 @@ from partnership.pages.former_wards import former_ground, former_wards
 from partnership.pages.page import Page, address_of
 from partnership.pages.site import Site
 from partnership.pages.snapshot import Edition
-from test_build import broken_links
 
 LAST_DAY, FIRST_DAY = date(2027, 5, 5), date(2027, 5, 6)
 SPLIT = {
@@ -115,7 +116,7 @@ def seen(page: Page) -> str:
 
 @pytest.fixture(scope="module")
 def real() -> Site:
-    return Site.of(load_partnership(DATA), date(2026, 11, 21), ROOT / "overrides")
+    return site_of(DATA, date(2026, 11, 21))
 
 
 @pytest.fixture(scope="module")
@@ -256,8 +257,8 @@ def test_a_site_with_wards_to_come_announces_them_and_every_link_of_it_leads_som
 def test_the_site_of_the_day_of_force_has_no_broken_link(invented: Path, tmp_path: Path) -> None:
     add_wards_to_come(invented)
     site = tmp_path / "site"
-    settings = {"PARTNERSHIP_DATA": str(invented), "SOURCE_DATE_EPOCH": "1809561600"}
-    outcome = run("mkdocs", "build", "--site-dir", str(site), **settings)
+    words = ("mkdocs", "build", "--site-dir", str(site))
+    outcome = run(*words, PARTNERSHIP_DATA=str(invented), SOURCE_DATE_EPOCH="1809561600")
     assert outcome.returncode == 0, outcome.stderr
     assert (site / "wards" / "harbour" / "index.html").is_file()
     assert (site / "wards" / "castle" / "index.html").is_file()

@@ -6,13 +6,14 @@ import json
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
 from building import INVENTED
 from hypothesis import given
 from hypothesis import strategies as st
-from partnership.checks.gate import load_partnership
+from loading import loaded
 from partnership.model.releases import (
     ChangedCount,
     KnownProblem,
@@ -33,7 +34,7 @@ RUNS = ("=", "+", "-", "@", "\t", "\r")
 
 @pytest.fixture(scope="module")
 def edition() -> Edition:
-    return Edition(load_partnership(INVENTED), date(2025, 11, 21))
+    return Edition(loaded(INVENTED), date(2025, 11, 21))
 
 
 def rows_of(text: str) -> list[dict[str, str]]:
@@ -86,7 +87,7 @@ def workbook(contents: dict[str, str | bytes]) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def sheets(workbook: bytes) -> dict[str, list[list[object]]]:
+def sheets(workbook: bytes) -> dict[str, list[list[Any]]]:
     opened = CalamineWorkbook.from_filelike(io.BytesIO(workbook))
     return {name: opened.get_sheet_by_name(name).to_python() for name in opened.sheet_names}
 
@@ -301,8 +302,10 @@ def test_what_was_published_can_be_downloaded_in_every_form(edition: Edition) ->
     ]
     assert held("revised-counts") == [["2", ward, "burglary", "", "2"]]
     assert held("known-problems") == [["2025-08", "Cut short."]]
+    workbook = contents[f"downloads/{WORKBOOK}"]
+    assert isinstance(workbook, bytes)
     names = ["calendar", "revisions", "revised-counts", "known-problems", "reported-figures"]
-    opened = CalamineWorkbook.from_filelike(io.BytesIO(bytes(contents[f"downloads/{WORKBOOK}"])))
+    opened = CalamineWorkbook.from_filelike(io.BytesIO(workbook))
     assert [name for name in opened.sheet_names if name in names] == names
 
 

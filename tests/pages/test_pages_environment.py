@@ -1,6 +1,7 @@
 """Text from records ends on the page as that text, whatever HTML, Markdown or Jinja it holds."""
 
 from datetime import date
+from typing import Literal
 
 import markdown
 import pytest
@@ -74,7 +75,7 @@ PIECES = [
     "7",
 ]
 
-UNSHOWN = ("Cc", "Cs")
+UNSHOWN: tuple[Literal["Cc", "Cs"], ...] = ("Cc", "Cs")
 """Control characters and halves of characters: records that hold them are refused."""
 
 texts = st.one_of(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from building import DATA, INVENTED
-from partnership.checks.gate import load_partnership
+from loading import loaded
 from partnership.model.categories import Kind
 from partnership.pages.places import localities, place_pages
 from partnership.pages.snapshot import Edition
@@ -17,7 +17,7 @@ TODAY = date(2025, 10, 1)
 
 @pytest.fixture(scope="module")
 def edition() -> Edition:
-    return Edition.as_of(load_partnership(INVENTED), TODAY)
+    return Edition.as_of(loaded(INVENTED), TODAY)
 
 
 def pages_of(edition: Edition) -> dict[str, str]:
@@ -73,9 +73,7 @@ def test_after_a_change_of_wards_a_town_keeps_its_address_and_its_wards(edition:
 
 def test_the_index_of_wards_leads_to_every_town(site: Path) -> None:
     wards = (site / "wards/index.html").read_text("utf-8")
-    towns = [
-        one for one in localities(Edition.as_of(load_partnership(DATA), TODAY)) if one.has_a_page
-    ]
+    towns = [one for one in localities(Edition.as_of(loaded(DATA), TODAY)) if one.has_a_page]
     assert towns
     for town in towns:
         assert f'href="../{town.address}"' in wards

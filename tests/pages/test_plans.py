@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from building import DATA, INVENTED, ROOT
 from checking import found_after
-from partnership.checks.gate import load_partnership
+from loading import loaded, site_of
 from partnership.model.partnership import Partnership
 from partnership.model.plans import Plan
 from partnership.pages.plans import plan_pages
@@ -20,7 +20,7 @@ BEHAVIOUR = "plans/2011-2014/priorities/anti-social-behaviour.yml"
 
 @pytest.fixture(scope="module")
 def partnership() -> Partnership:
-    return load_partnership(DATA)
+    return loaded(DATA)
 
 
 @pytest.fixture(scope="module")
@@ -150,7 +150,7 @@ def test_pages_of_a_plan_that_has_ended_are_a_record_unless_they_lead_to_help(
 
 
 def test_pages_of_a_plan_in_force_are_no_record() -> None:
-    invented = load_partnership(INVENTED)
+    invented = loaded(INVENTED)
     last = max(plan.period_to for plan in invented.plans)
     for day, are_records in [(last, False), (last + timedelta(days=1), True)]:
         site = Site.of(invented, day, ROOT / "overrides")
@@ -252,7 +252,7 @@ def test_a_mistake_in_a_plan_is_told_with_its_place_and_remedy(
 
 @pytest.mark.parametrize(("day", "word"), [(date(2026, 11, 21), "is"), (date(2027, 4, 1), "was")])
 def test_a_plan_that_runs_is_told_of_as_running_and_keeps_its_anchors(day: date, word: str) -> None:
-    site = Site.of(load_partnership(INVENTED), day, ROOT / "overrides")
+    site = site_of(INVENTED, day)
     pages = {page.path: page.markdown for page in plan_pages(site.edition, site.environment)}
     text = pages["plans/2024-2027/priorities/burglary.md"]
     assert f"## What {word} to be done {{: #what-was-to-be-done}}" in text

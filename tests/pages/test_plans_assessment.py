@@ -4,8 +4,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from building import DATA, ROOT
+from building import DATA
 from checking import found_after
+from loading import site_of
 from partnership.checks.gate import load_partnership
 from partnership.pages.assessment import located
 from partnership.pages.plans import plan_pages
@@ -18,7 +19,7 @@ FILE = "plans/2008-2011/assessment.yml"
 
 @pytest.fixture(scope="module")
 def site() -> Site:
-    return Site.of(load_partnership(DATA), date(2025, 11, 1), ROOT / "overrides")
+    return site_of(DATA, date(2025, 11, 1))
 
 
 @pytest.fixture(scope="module")

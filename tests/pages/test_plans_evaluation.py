@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from building import DATA, INVENTED, ROOT
+from loading import loaded
 from partnership.checks.gate import load_partnership
 from partnership.model.targets import TargetStatus
 from partnership.pages.annual import years_told
@@ -78,7 +79,7 @@ def test_a_year_without_figures_has_no_page(real: dict[str, str]) -> None:
 
 
 def test_the_report_of_a_year_judges_by_what_was_known_then() -> None:
-    plan = load_partnership(INVENTED).plans[0]
+    plan = loaded(INVENTED).plans[0]
     assert [year.name for year in years_told(plan)] == ["2024/25"]
     before = judged_targets(plan, RUNNING, date(2025, 3, 30))[0]
     after = judged_targets(plan, RUNNING, date(2025, 3, 31))[0]
@@ -100,7 +101,7 @@ def test_only_a_plan_that_has_ended_is_judged_as_a_whole(invented_pages: dict[st
 
 
 def test_a_plan_without_targets_and_figures_has_nothing_to_be_judged_by() -> None:
-    plan = load_partnership(INVENTED).plans[0]
+    plan = loaded(INVENTED).plans[0]
     bare = plan.model_copy(
         update={
             "targets": (),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from building import DATA, ROOT
+from loading import loaded
 from partnership.charts.bars import LONGEST, lay_out
 from partnership.checks.gate import load_partnership
 from partnership.errors import ProblemsFoundError
@@ -21,7 +22,7 @@ FILE = "plans/2008-2011/national.yml"
 
 @pytest.fixture(scope="module")
 def partnership() -> Partnership:
-    return load_partnership(DATA)
+    return loaded(DATA)
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from building import DATA, INVENTED, ROOT
 from checking import found_after
+from loading import loaded
 from partnership.checks.gate import load_partnership
 from partnership.model.partnership import Partnership
 from partnership.pages.neighbours import neighbour_pages
@@ -15,7 +16,7 @@ from partnership.pages.site import Site
 
 @pytest.fixture(scope="module")
 def partnership() -> Partnership:
-    return load_partnership(DATA)
+    return loaded(DATA)
 
 
 @pytest.fixture(scope="module")

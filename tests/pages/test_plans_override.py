@@ -5,13 +5,13 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from building import INVENTED, ROOT
+from building import INVENTED
 from checking import found
+from loading import loaded, site_of
 from partnership.checks.gate import load_partnership
 from partnership.errors import ProblemsFoundError, Severity
 from partnership.model.targets import TargetStatus
 from partnership.pages.plans import plan_pages
-from partnership.pages.site import Site
 from partnership.pages.target_rows import judged_targets
 
 BURGLARY = "plans/2024-2027/priorities/burglary.yml"
@@ -30,7 +30,7 @@ def ending(invented: Path) -> Path:
 
 
 def test_both_verdicts_stand_wherever_the_status_stands() -> None:
-    site = Site.of(load_partnership(INVENTED), date(2026, 11, 21), ROOT / "overrides")
+    site = site_of(INVENTED, date(2026, 11, 21))
     pages = {page.path: page.markdown for page in plan_pages(site.edition, site.environment)}
     for name in PAGES:
         text = unescape(pages[f"plans/2024-2027/{name}.md"])
@@ -39,7 +39,7 @@ def test_both_verdicts_stand_wherever_the_status_stands() -> None:
 
 
 def test_the_page_of_targets_gives_reason_approver_and_end() -> None:
-    site = Site.of(load_partnership(INVENTED), date(2026, 11, 21), ROOT / "overrides")
+    site = site_of(INVENTED, date(2026, 11, 21))
     pages = {page.path: page.markdown for page in plan_pages(site.edition, site.environment)}
     text = unescape(pages["plans/2024-2027/targets.md"])
     assert "A single gang was behind the rise." in text
@@ -69,7 +69,7 @@ def test_a_verdict_stands_until_the_end_of_its_last_day(ending: Path) -> None:
 
 
 def test_a_plan_that_has_ended_is_on_no_track_whatever_an_officer_said() -> None:
-    plan = load_partnership(INVENTED).plans[0]
+    plan = loaded(INVENTED).plans[0]
     last, after = (judged_targets(plan, day)[0] for day in (plan.period_to, date(2027, 4, 1)))
     assert last.override is not None
     assert last.override.until > date(2027, 4, 1)

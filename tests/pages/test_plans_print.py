@@ -4,17 +4,16 @@ import re
 from datetime import date
 
 import pytest
-from building import DATA, ROOT
-from partnership.checks.gate import load_partnership
+from building import DATA
+from loading import site_of
 from partnership.pages.page import Page
 from partnership.pages.plans import plan_pages
 from partnership.pages.print_document import bound_chapters
-from partnership.pages.site import Site
 
 
 @pytest.fixture(scope="module")
 def pages() -> dict[str, Page]:
-    site = Site.of(load_partnership(DATA), date(2025, 11, 1), ROOT / "overrides")
+    site = site_of(DATA, date(2025, 11, 1))
     return {page.path: page for page in plan_pages(site.edition, site.environment)}
 
 

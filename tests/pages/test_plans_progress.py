@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from building import DATA, INVENTED, ROOT
 from checking import found, found_after
-from partnership.checks.gate import load_partnership
+from loading import loaded, site_of
 from partnership.model.plans import Plan
 from partnership.model.progress import Report, ReportedFigure
 from partnership.model.targets import TargetStatus
@@ -24,7 +24,7 @@ REPORT = "plans/2011-2014/monitoring/2013-14-q3.yml"
 
 @pytest.fixture(scope="module")
 def site() -> Site:
-    return Site.of(load_partnership(DATA), date(2025, 11, 1), ROOT / "overrides")
+    return site_of(DATA, date(2025, 11, 1))
 
 
 @pytest.fixture(scope="module")
@@ -158,7 +158,7 @@ def test_a_figure_reported_for_a_target_is_judged(site: Site) -> None:
 
 
 def test_a_figure_says_which_time_it_covers() -> None:
-    plan = load_partnership(INVENTED).plans[0]
+    plan = loaded(INVENTED).plans[0]
     (report,) = plan.reports
     burglary = report.figures[0].model_copy(update={"since": date(2024, 5, 1)})
     other = report.model_copy(update={"figures": (burglary,)})
@@ -172,7 +172,7 @@ def test_a_figure_says_which_time_it_covers() -> None:
 
 
 def test_the_page_of_a_report_says_which_months_a_longer_figure_covers() -> None:
-    partnership = load_partnership(INVENTED)
+    partnership = loaded(INVENTED)
     (plan,) = partnership.plans
     (report,) = plan.reports
     longer = report.figures[0].model_copy(update={"since": date(2023, 4, 1)})

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from building import DATA, INVENTED, ROOT
+from loading import loaded
 from partnership.checks.gate import load_partnership
 from partnership.errors import ProblemsFoundError
 from partnership.model.plan_years import years_between
@@ -45,7 +46,7 @@ def test_the_page_tells_whose_turn_it_was_and_what_was_reported() -> None:
 
 
 def test_a_report_on_the_whole_plan_is_not_taken_for_that_of_the_lead() -> None:
-    plan = load_partnership(INVENTED).plans[0]
+    plan = loaded(INVENTED).plans[0]
     lines = {line.turn.on: line for line in rota_lines(plan, date(2026, 11, 21))}
     assert [one.on for one in plan.progress] == [date(2024, 6, 19), date(2024, 12, 11)]
     assert lines[date(2024, 12, 11)].heard == ()
@@ -53,7 +54,7 @@ def test_a_report_on_the_whole_plan_is_not_taken_for_that_of_the_lead() -> None:
 
 
 def test_a_meeting_is_ahead_until_its_day_has_come() -> None:
-    plan = load_partnership(INVENTED).plans[0]
+    plan = loaded(INVENTED).plans[0]
     day = date(2026, 6, 17)
     assert [one.is_ahead for one in rota_lines(plan, day) if one.turn.on == day] == [False]
     before = rota_lines(plan, date(2026, 6, 16))
@@ -103,7 +104,7 @@ def test_a_rota_that_leaves_a_lead_out_or_doubles_a_meeting_is_refused(
 
 
 def test_a_year_whose_rota_is_not_agreed_yet_is_no_problem() -> None:
-    plan = load_partnership(INVENTED).plans[0]
+    plan = loaded(INVENTED).plans[0]
     middle = plan.plan_years[1]
     assert middle.name == "2025/26"
     assert not [turn for turn in plan.rota.turns if middle.holds(turn.on)]

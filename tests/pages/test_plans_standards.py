@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from building import DATA, ROOT, build, run
+from loading import loaded
 from partnership.checks.gate import load_partnership
 from partnership.errors import ProblemsFoundError
 from partnership.pages.headings import headings_of
@@ -43,7 +44,7 @@ def test_both_plans_are_held_against_nine_requirements_and_eight_practices() -> 
 
 
 def test_todays_summary_on_this_site_proves_no_duty_met() -> None:
-    plans = load_partnership(DATA).plans
+    plans = loaded(DATA).plans
     for plan in plans:
         assert plan.evidence is not None
         for one in plan.evidence.evidence:

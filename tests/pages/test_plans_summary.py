@@ -7,8 +7,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from building import DATA, ROOT
-from partnership.checks.gate import load_partnership
+from building import DATA
+from loading import site_of
 from partnership.pages.plans import plan_pages
 from partnership.pages.site import Site
 
@@ -18,7 +18,7 @@ LONGEST = 15
 
 @pytest.fixture(scope="module")
 def site() -> Site:
-    return Site.of(load_partnership(DATA), date(2025, 11, 1), ROOT / "overrides")
+    return site_of(DATA, date(2025, 11, 1))
 
 
 @pytest.fixture(scope="module")

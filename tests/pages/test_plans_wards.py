@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 from building import DATA, ROOT
-from partnership.checks.gate import load_partnership
+from loading import loaded
 from partnership.model.boundaries import Outline
 from partnership.model.partnership import Partnership
 from partnership.pages.site import Site
@@ -53,7 +53,7 @@ def test_a_sliver_and_a_common_edge_are_not_ground_in_common() -> None:
 
 @pytest.fixture(scope="module")
 def partnership() -> Partnership:
-    return load_partnership(DATA)
+    return loaded(DATA)
 
 
 @pytest.fixture(scope="module")

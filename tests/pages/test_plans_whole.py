@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from building import DATA, INVENTED, ROOT
+from loading import loaded, site_of
 from partnership.checks.gate import load_partnership
 from partnership.model.plans import Plan
 from partnership.model.risks import Risk
@@ -32,7 +33,7 @@ def whole(request: pytest.FixtureRequest) -> Site:
 
 @pytest.fixture(scope="module")
 def real() -> dict[str, str]:
-    site = Site.of(load_partnership(DATA), TODAY, ROOT / "overrides")
+    site = site_of(DATA, TODAY)
     pages = {page.path: unescape(page.markdown) for page in site.pages}
     text = (ROOT / "content/plans/index.md").read_text("utf-8")
     pages["plans/index.md"] = unescape(site.authored("plans/index.md", text, "index.md"))
@@ -131,7 +132,7 @@ def test_every_duty_has_a_row_for_every_plan_that_is_held_against_them(whole: Si
 
 
 def test_both_plans_of_the_partnership_are_held_against_the_standards() -> None:
-    plans = load_partnership(DATA).plans
+    plans = loaded(DATA).plans
     assert [plan.years for plan in plans if plan.evidence] == ["2008-2011", "2011-2014"]
 
 
@@ -146,7 +147,7 @@ def test_every_action_focus_and_project_is_on_a_page(whole: Site) -> None:
 
 
 def test_the_aims_of_2011_in_words_have_the_direction_of_their_verb() -> None:
-    plan = load_partnership(DATA).plans[-1]
+    plan = loaded(DATA).plans[-1]
     ways = {target.id: target.direction for _, target in plan.all_targets()}
     down, up = Direction.DECREASE, Direction.INCREASE
     assert ways == {
@@ -247,7 +248,7 @@ def plans_with_titles(site: Site) -> Iterator[tuple[Plan, list[Page]]]:
     ],
 )
 def test_a_plan_known_of_has_run_out_on_the_day_after_its_last(today: date, words: str) -> None:
-    site = Site.of(load_partnership(DATA), today, ROOT / "overrides")
+    site = site_of(DATA, today)
     text = (ROOT / "content/plans/index.md").read_text("utf-8")
     assert words in site.authored("plans/index.md", text, "index.md")
 

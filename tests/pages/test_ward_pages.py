@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 from building import DATA, INVENTED, ROOT
+from loading import loaded, site_of
 from partnership.charts.chart import Chart
 from partnership.charts.marks import Break
 from partnership.charts.sparkline import draw_small
 from partnership.charts.svg import draw
 from partnership.charts.table import table_of
-from partnership.checks.gate import load_partnership
 from partnership.model.categories import Kind
 from partnership.model.figures import Series, Status
 from partnership.model.releases import ChangedCount, Revision
@@ -32,12 +32,12 @@ RUN = "months in a row above the middle of the usual range"
 
 @pytest.fixture(scope="module")
 def real() -> Site:
-    return Site.of(load_partnership(DATA), TODAY, ROOT / "overrides")
+    return site_of(DATA, TODAY)
 
 
 @pytest.fixture(scope="module")
 def invented_borough() -> Site:
-    return Site.of(load_partnership(INVENTED), TODAY, ROOT / "overrides")
+    return site_of(INVENTED, TODAY)
 
 
 def page(site: Site, slug: str) -> str:
@@ -75,7 +75,7 @@ def test_a_page_leads_with_both_totals_and_the_verdict(real: Site) -> None:
 
 
 def test_a_borough_that_has_just_begun_leads_with_words_where_a_number_would_stand() -> None:
-    partnership = load_partnership(INVENTED)
+    partnership = loaded(INVENTED)
     young = Site.of(replace(partnership, months=partnership.months[:5]), TODAY, ROOT / "overrides")
     text = page(young, "abbey")
     assert text.count('<dd class="words">Fewer than 12 months of figures are at hand.</dd>') == 2
@@ -207,7 +207,7 @@ def test_a_change_of_wards_is_a_labelled_break_on_ward_charts_alone(real: Site) 
 
 
 def test_a_change_of_category_is_a_break_and_is_compared_with_nothing() -> None:
-    partnership = load_partnership(DATA)
+    partnership = loaded(DATA)
     later = [
         one.model_copy(update={"comparable_since": JANUARY.plus(20)})
         if one.id == "burglary"

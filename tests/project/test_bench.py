@@ -6,13 +6,14 @@ import pytest
 from bench.boroughs import BOROUGHS, Borough, write_borough
 from bench.enlarging import write_months, write_wards
 from building import DATA, run
+from loading import loaded
 from partnership.checks.gate import load_partnership
 
 
 @pytest.mark.parametrize("wanted", [10, 60])
 def test_a_borough_has_as_many_wards_as_asked_and_loads(tmp_path: Path, wanted: int) -> None:
     write_wards(DATA, tmp_path / "data", wanted)
-    records, made = load_partnership(DATA), load_partnership(tmp_path / "data")
+    records, made = loaded(DATA), load_partnership(tmp_path / "data")
     former, latest = (len(one.wards) for one in made.ward_sets)
     assert latest == wanted
     assert abs(former - wanted) <= wanted / 10

@@ -5,10 +5,9 @@ from datetime import date
 
 import pytest
 from building import INVENTED, ROOT
-from partnership.checks.gate import load_partnership
+from loading import site_of
 from partnership.cli.common import COMMANDS
 from partnership.pages import site as site_module
-from partnership.pages.site import Site
 from partnership.pages.templates import FILTERS
 
 README = (ROOT / "hooks" / "README.md").read_text("utf-8")
@@ -28,7 +27,7 @@ def test_every_value_that_a_page_can_use_is_named(monkeypatch: pytest.MonkeyPatc
         return ""
 
     monkeypatch.setattr(site_module, "render_authored", note)
-    site = Site.of(load_partnership(INVENTED), date(2026, 11, 21), ROOT / "overrides")
+    site = site_of(INVENTED, date(2026, 11, 21))
     site.authored("index.md", "", "content/index.md")
     own = {"postcode_finder", "zoom_map"} & site.environment.globals.keys()
     named = set(re.findall("`([a-z_]+)`", " ".join(rows("What a page can use"))))

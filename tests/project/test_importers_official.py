@@ -76,7 +76,7 @@ def ward_of(point: tuple[float, float], rings: dict[str, list[Ring]]) -> str | N
 @pytest.fixture(scope="module")
 def rows(official: Path) -> list[dict[str, str]]:
     """Return every row of the monthly files, read as plainly as possible."""
-    rows = []
+    rows: list[dict[str, str]] = []
     for path in sorted((official / "crime").glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             rows += csv.DictReader(file)
@@ -238,8 +238,8 @@ def test_an_archive_of_every_month_gives_the_same_records(official: Path, tmp_pa
             packed.writestr(f"{path.name[:7]}/{path.name[:7]}-btp-street.csv", "")
     land(data, import_crime(data, [archive], TODAY).files)
     for name in months_at_hand(data):
-        path = f"crime/{name}.yml"
-        assert (data / path).read_bytes() == (TODAYS / path).read_bytes()
+        month = f"crime/{name}.yml"
+        assert (data / month).read_bytes() == (TODAYS / month).read_bytes()
 
 
 def test_the_api_asked_ward_by_ward_misses_no_record_and_counts_none_twice(

@@ -7,13 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from building import ROOT
+from told import NoLongerCorrected
 
 NOTICE = timedelta(days=90)
 LAST_DAY = date(2027, 5, 5)
-
-
-class NoLongerMended(UserWarning):
-    """A library whose makers correct it no longer, or soon will not: a warning, never a stop."""
 
 
 def near_their_end(lifetimes: Mapping[str, date], day: date) -> list[str]:
@@ -48,7 +45,7 @@ def test_each_library_on_record_is_one_that_the_site_is_built_with() -> None:
     assert [name for name in recorded() if f"\n{name}==" not in locked] == []
 
 
-@pytest.mark.filterwarnings("default::test_lifetimes.NoLongerMended")
+@pytest.mark.filterwarnings("default::told.NoLongerCorrected")
 def test_whoever_runs_the_tests_is_told_in_time() -> None:
     for line in near_their_end(recorded(), datetime.now(UTC).date()):
-        warnings.warn(line, NoLongerMended, stacklevel=1)
+        warnings.warn(line, NoLongerCorrected, stacklevel=1)

@@ -6,16 +6,13 @@ from pathlib import Path
 
 import pytest
 from reading_age import AIM, FEWEST_WORDS, prose_of, score_of, scores
+from told import HardToRead
 
 EASY = "We want you to be safe. We ask you what you think. Then we do our best to help you. " * 4
 HARD = (
     "Responsible authorities collaboratively operationalise multidisciplinary intervention "
     "methodologies, facilitating demonstrable improvements in organisational accountability. "
 ) * 4
-
-
-class HardToRead(UserWarning):
-    """Tells which pages ask for a reading age above the aim."""
 
 
 def page(prose: str) -> str:
@@ -55,7 +52,7 @@ def test_scores_are_worked_out_without_a_network(monkeypatch: pytest.MonkeyPatch
     assert score_of("page/", page(EASY)).age
 
 
-@pytest.mark.filterwarnings("default::test_reading_age.HardToRead")
+@pytest.mark.filterwarnings("default::told.HardToRead")
 def test_every_page_is_scored_and_the_hard_ones_are_named_as_a_warning(site: Path) -> None:
     every = list(scores(site))
     assert len(every) == len(list(site.rglob("*.html")))

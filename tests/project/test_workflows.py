@@ -17,7 +17,7 @@ MAY_WRITE = {
 
 
 def jobs(path: Path) -> dict[str, dict[str, Any]]:
-    return yaml.safe_load(path.read_text("utf-8"))["jobs"]
+    return dict(yaml.safe_load(path.read_text("utf-8"))["jobs"])
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from building import DATA, INVENTED, ROOT
+from loading import loaded
 from partnership.checks.gate import load_partnership
 from partnership.errors import ProblemsFoundError
 from partnership.model.organisation import Organisation
@@ -225,7 +226,7 @@ def test_outlines_that_are_none_are_told(invented: Path, text: str) -> None:
 
 
 def test_outlines_stand_in_the_order_of_their_wards() -> None:
-    partnership = load_partnership(INVENTED)
+    partnership = loaded(INVENTED)
     for one in partnership.ward_sets:
         drawn = [outline.ward for outline in partnership.outlines[one.id]]
         assert drawn == [ward.code for ward in one.wards]

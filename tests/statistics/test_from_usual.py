@@ -5,7 +5,7 @@ from statistics import median
 
 import pytest
 from building import DATA
-from partnership.checks.gate import load_partnership
+from loading import loaded
 from partnership.model.crime import CrimeMonth
 from partnership.model.months import Month
 from partnership.statistics.plausibility import (
@@ -24,7 +24,7 @@ MEASURED = (Month(2023, 7), Month(2025, 8))
 @pytest.fixture(scope="module")
 def measured() -> dict[Month, MonthFromUsual]:
     """Hold each whole month on record against those before it."""
-    months = load_partnership(DATA).months
+    months = loaded(DATA).months
     found = {one.month: from_usual(one, months, "2023") for one in months[FEWEST:]}
     first, last = MEASURED
     return {month: one for month, one in found.items() if one and first <= month <= last}
@@ -57,7 +57,7 @@ def totals(month: CrimeMonth) -> Counter[str]:
 
 def test_no_ward_or_category_on_record_is_beyond_belief() -> None:
     first, last = MEASURED
-    months = [one for one in load_partnership(DATA).months if one.month <= last]
+    months = [one for one in loaded(DATA).months if one.month <= last]
     compared = [
         FromUsual(name, count, median(totals(one)[name] for one in before))
         for month in months
@@ -80,7 +80,7 @@ def test_beyond_belief_is_under_a_fifth_or_over_three_times_a_usual_of_thirty(
 
 
 def test_the_first_months_have_no_usual() -> None:
-    months = load_partnership(DATA).months
+    months = loaded(DATA).months
     assert from_usual(months[FEWEST - 1], months, "2023") is None
 
 

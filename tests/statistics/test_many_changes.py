@@ -89,9 +89,9 @@ def test_thirteen_lines_of_the_wards_moved_most(edition: Edition) -> None:
         for ward in edition.wards
         if isinstance(found := edition.change((ward,), group), Change)
     }
-    found = edition.moved_most(changes)
-    assert len(found) == 13
-    assert found[:2] == (
+    moved = edition.moved_most(changes)
+    assert len(moved) == 13
+    assert moved[:2] == (
         ("Billingham South", "other-theft"),
         ("Mandale & Victoria", "shoplifting"),
     )

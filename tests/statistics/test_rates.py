@@ -5,12 +5,11 @@ from html import unescape
 
 import pytest
 from building import DATA, ROOT
-from partnership.checks.gate import load_partnership
+from loading import site_of
 from partnership.model.categories import Category, Kind
 from partnership.model.months import Month
 from partnership.model.sources import Source
 from partnership.model.wards import ErrorOfEstimate, Population, Ward, WardSet
-from partnership.pages.site import Site
 from partnership.statistics.rates import (
     Rate,
     Residents,
@@ -109,7 +108,7 @@ def test_only_an_estimate_has_an_error() -> None:
 
 
 def test_a_ward_page_and_the_method_say_how_far_off_the_residents_may_be() -> None:
-    site = Site.of(load_partnership(DATA), date(2025, 11, 21), ROOT / "overrides")
+    site = site_of(DATA, date(2025, 11, 21))
     pages = {page.path: page.markdown for page in site.pages}
     assert "It may be off by about 5%, and by up to 20%, and this" in pages["wards/yarm.md"]
     assert "may be off" not in pages["wards/stockton-town-centre.md"]
