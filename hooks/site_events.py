@@ -118,6 +118,7 @@ def _name_the_site(config: MkDocsConfig) -> None:
     config.site_description = organisation.site.description
     if _is_published():
         config.site_url = organisation.site.address
+    config.extra["is_preview"] = _is_preview()
     config.extra["notice"] = organisation.notice
     config.extra["attributions"] = organisation.attributions
     config.extra["exit_url"] = organisation.site.exit_address
@@ -135,7 +136,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(file)
     for path, text in _Build.site.files():
         files.append(_included(config, path, text))
-    for path, text in host_files([file.dest_uri for file in files], _Build.site.street_host):
+    paths = [file.dest_uri for file in files]
+    for path, text in host_files(paths, _Build.site.street_host, is_preview=_is_preview()):
         files.append(_included(config, path, text))
     return files
 
@@ -220,8 +222,13 @@ def _url(context: TemplateContext, path: str) -> str:
 
 
 def _is_published() -> bool:
-    """Tell a site for others from a preview, whose live reloading puts a script into each page."""
+    """Tell a site for others from one that is edited, whose reloading puts a script into pages."""
     return _Build.command != "serve"
+
+
+def _is_preview() -> bool:
+    """Tell a build that shows a proposed change, by PARTNERSHIP_PREVIEW, from what is published."""
+    return bool(os.environ.get("PARTNERSHIP_PREVIEW"))
 
 
 def _theme_file(config: MkDocsConfig, pattern: str) -> str:

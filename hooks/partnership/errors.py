@@ -1,6 +1,7 @@
 """A problem has a file, a line, what is wrong and what to write instead."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -75,6 +76,26 @@ def _grouped(problems: Iterable[Problem]) -> Iterator[Problem]:
 
 def _place(problem: Problem) -> tuple[str, int, str]:
     return (problem.file, problem.line or 0, problem.what)
+
+
+_ACTIVE = re.compile(r"([\\`*_{}\[\]<>|~!&$])")
+_LINKING = re.compile(r"([@#])|(:)(?=//)|((?i:www))(?=\.)")
+"""What GitHub makes a mention, a reference or a link of, whatever stands before it."""
+
+JOINER = "\u2060"
+"""A letter without width or meaning: it keeps a text from becoming a mention or a link."""
+
+
+def is_unseen(letter: str) -> bool:
+    """Tell a control, a mark that turns the direction of a text, and what no font draws."""
+    return unicodedata.category(letter) in {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
+
+
+def plain_markdown(text: str) -> str:
+    """Return a text in one line that Markdown shows as it is: no link, picture or mention."""
+    seen = "".join(letter for letter in " ".join(text.split()) if not is_unseen(letter))
+    joined = _LINKING.sub(rf"\g<0>{JOINER}", seen)
+    return _ACTIVE.sub(r"\\\1", joined)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

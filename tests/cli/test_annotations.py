@@ -32,7 +32,7 @@ def test_ten_of_a_severity_are_shown_and_the_rest_counted(severity: Severity) ->
 
 def test_the_summary_shows_texts_as_they_are() -> None:
     text = summary([Problem("data/a.yml", 1, "[x](https://x.example) @all <b>", "Write y.")])
-    assert "`data/a.yml:1` \\[x\\](https://x.example) @\u2060all \\<b\\>. Write y." in text
+    assert "`data/a.yml:1` \\[x\\](https:\u2060//x.example) @\u2060all \\<b\\>. Write y." in text
     assert summary([]) == "### The records are in order\n"
 
 

@@ -1,16 +1,21 @@
 """The workflows hold no key, run no code that changes under them, and do only what they must."""
 
+import os
 import re
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from building import ROOT
+from history import commit, git
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 MAY_WRITE = {
-    "month.yml": {"propose": {"contents", "pull-requests"}},
+    "comment.yml": {"post": {"pull-requests"}},
+    "month.yml": {"propose": {"contents", "pull-requests", "actions"}},
     "publish.yml": {"deploy": {"pages", "id-token"}},
 }
 """The only jobs that may write, and what."""
@@ -54,3 +59,56 @@ def test_a_job_that_may_write_runs_none_of_the_projects_code() -> None:
         for name in MAY_WRITE.get(path.name, {}):
             commands = "\n".join(step.get("run", "") for step in jobs(path)[name]["steps"])
             assert not re.search(r"\bmake\b|partnership |python|npm", commands)
+
+
+def test_nothing_that_was_proposed_is_fetched_where_a_token_may_write() -> None:
+    text = (ROOT / ".github/workflows/comment.yml").read_text("utf-8")
+    assert "pull_request:" not in text
+    assert "ref:" not in text
+    assert "partnership post" in text
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_a_checkout_leaves_no_credential_behind(path: Path) -> None:
+    for job in jobs(path).values():
+        for step in job["steps"]:
+            if step.get("uses", "").startswith("actions/checkout@"):
+                assert step["with"]["persist-credentials"] is False
+
+
+def test_records_and_code_run_side_by_side_on_every_pull_request() -> None:
+    check = jobs(ROOT / ".github/workflows/check.yml")
+    assert [job["name"] for job in check.values()] == ["Records", "Code"]
+    assert not any("needs" in job or "if" in job for job in check.values())
+
+
+@pytest.mark.parametrize(
+    ("files", "code"),
+    [
+        (("data/wards.yml", "content/index.md"), "false"),
+        (("data/wards.yml", "hooks/site_events.py"), "true"),
+        (("overrides/data/x.js",), "true"),
+        (("data/crime/2025-09.yml",), "false"),
+    ],
+)
+def test_code_ends_at_once_where_only_records_or_words_are_changed(
+    tmp_path: Path, files: tuple[str, ...], code: str
+) -> None:
+    steps = jobs(ROOT / ".github/workflows/check.yml")["code"]["steps"]
+    (decision,) = (step for step in steps if step.get("id") == "changed")
+    git(tmp_path, "init", "--quiet", "--initial-branch=main")
+    commit(tmp_path, "First", "--allow-empty")
+    for name in files:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x", "utf-8")
+    commit(tmp_path, "Second")
+    output = tmp_path / "output"
+    bash = shutil.which("bash")
+    assert bash
+    subprocess.run(  # noqa: S603 - the workflow's own step
+        [bash, "--noprofile", "--norc", "-eo", "pipefail", "-c", decision["run"]],
+        cwd=tmp_path,
+        env={**os.environ, "EVENT": "pull_request", "GITHUB_OUTPUT": str(output)},
+        check=True,
+    )
+    assert output.read_text("utf-8") == f"code={code}\n"

@@ -2,8 +2,9 @@
 
 import gc
 import os
+import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
@@ -11,8 +12,8 @@ import click
 from partnership.checks.deadlines import by_the_clock, is_overdue
 from partnership.checks.gate import check as check_records
 from partnership.checks.gate import load_partnership
-from partnership.cli.annotations import annotation_lines, summary
-from partnership.cli.common import data_folder, data_option, say_written
+from partnership.cli.annotations import annotation_lines, problems_in_log, summary
+from partnership.cli.common import FILE, data_folder, data_option, say_written
 from partnership.cli.git import records_at
 from partnership.cli.published import published
 from partnership.errors import Problem, ProblemsFoundError, Severity, number_of
@@ -20,6 +21,11 @@ from partnership.model.partnership import Partnership
 
 _DAY = click.option("--day", type=click.DateTime(["%Y-%m-%d"]),
                     help="The day by which to judge, as 2027-03-31. [default: today]")  # fmt: skip
+_LOG = click.option("--log", type=FILE, metavar="FILE", help="What a build of the site printed: "
+                    "what it says is wrong is told too.")  # fmt: skip
+
+CONTENT, TEMPLATES = Path("content"), Path("overrides")
+"""The folders beside the records that pages are made of."""
 
 
 @click.command()
@@ -30,8 +36,10 @@ _DAY = click.option("--day", type=click.DateTime(["%Y-%m-%d"]),
 @click.option("--due", is_flag=True, help="End with 1 where something is overdue.")
 @click.option("--format", "form", type=click.Choice(["text", "github"]), default="text",
               help="Print a line for each problem, or notes for a pull request.")  # fmt: skip
+@_LOG
 @data_option
-def check(since: str | None, day: datetime | None, form: str, *, due: bool) -> None:
+def check(since: str | None, day: datetime | None, form: str, log: Path | None, *,
+          due: bool) -> None:  # fmt: skip
     """Check every record and print all that is wrong, doubtful or due.
 
     An error keeps everything from being published: a wrong record, a reference to what does not
@@ -48,7 +56,7 @@ def check(since: str | None, day: datetime | None, form: str, *, due: bool) -> N
     now = day.replace(tzinfo=UTC) if day else datetime.now(UTC)
     checked = check_records(data, now.date(), published(data, since), now)
     if form == "github":
-        _annotate(checked.problems)
+        _annotate([*checked.problems, *_of_the_build(log, checked.problems)])
     else:
         for problem in (*checked.of(Severity.WARNING), *checked.of(Severity.DUE)):
             click.echo(f"{problem.severity.capitalize()}: {problem}", err=True)
@@ -75,10 +83,14 @@ def _annotate(problems: Sequence[Problem]) -> None:
 
 @click.command()
 @click.argument("reference", metavar="REF")
-@click.option("--markdown", is_flag=True, help="Write Markdown, for a pull request.")
+@click.option("--format", "form", type=click.Choice(["text", "markdown", "comment"]),
+              default="text", help="Print text, Markdown, or the comment on a pull request, which "
+              "tells what is wrong too.")  # fmt: skip
+@click.option("--markdown", "form", flag_value="markdown", help="The same as --format markdown.")
+@_LOG
 @_DAY
 @data_option
-def diff(reference: str, day: datetime | None, *, markdown: bool) -> None:
+def diff(reference: str, form: str, log: Path | None, day: datetime | None) -> None:
     """Tell what residents will see changed since a git revision.
 
     REF is a revision such as HEAD~1, main or a tag. Named are months that came or went, totals,
@@ -88,12 +100,41 @@ def diff(reference: str, day: datetime | None, *, markdown: bool) -> None:
     from partnership.pages.changes import changes  # noqa: PLC0415 - a check needs no pages
     from partnership.pages.changes_text import as_markdown, as_text  # noqa: PLC0415 - the same
 
-    data = data_folder()
+    data, today = data_folder(), day.date() if day else by_the_clock()
+    if form == "comment":
+        click.echo(_comment(data, reference, today, log), nl=False)
+        return
     after = load_partnership(data)
     with records_at(data, reference) as folder:
         before = _loaded(folder, reference)
-    found = changes(before, after, day.date() if day else by_the_clock())
-    click.echo((as_markdown if markdown else as_text)(found, reference))
+    found = changes(before, after, today)
+    click.echo((as_markdown if form == "markdown" else as_text)(found, reference))
+
+
+def _comment(data: Path, reference: str, today: date, log: Path | None) -> str:
+    """Return what is wrong, and what residents will see changed where the records can be read."""
+    from partnership.cli.comment import comment  # noqa: PLC0415 - a check needs no pages
+    from partnership.pages.changed_pages import changed_pages  # noqa: PLC0415 - the same
+    from partnership.pages.changes import changes  # noqa: PLC0415 - the same
+    from partnership.pages.site import Site  # noqa: PLC0415 - the same
+
+    checked = check_records(data, today, published(data, reference), datetime.now(UTC))
+    problems = [*checked.problems, *_of_the_build(log, checked.problems)]
+    with records_at(data, reference) as folder, records_at(CONTENT, reference) as content:
+        try:
+            before, after = _loaded(folder, reference), load_partnership(data)
+        except ProblemsFoundError:
+            return comment(problems, None, ())
+        sections = changes(before, after, today)
+        pages = changed_pages(
+            Site.of(before, today, TEMPLATES), Site.of(after, today, TEMPLATES), content, CONTENT
+        )
+    return comment(problems, sections, pages)
+
+
+def _of_the_build(log: Path | None, known: Sequence[Problem]) -> list[Problem]:
+    text = log.read_text("utf-8", errors="replace") if log and log.exists() else ""
+    return list(problems_in_log(text, CONTENT.name, known))
 
 
 def _loaded(folder: Path, reference: str) -> Partnership:
@@ -125,3 +166,28 @@ def compress(site: Path) -> None:
     from partnership.pages.compression import compress_site  # noqa: PLC0415 - only here
 
     click.echo(f"{site}: {number_of(compress_site(site), 'compressed file')}")
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@click.option("--run", required=True, metavar="ADDRESS", help="Where the checks are.")
+@click.option("--preview", metavar="ADDRESS", help="Where the host shows the site of a change; "
+              "{number} and {branch} in it are filled in.")  # fmt: skip
+@click.option("--number", default="", help="The number of the pull request.")
+@click.option("--branch", default="", help="The branch of the change.")
+def post(file: Path, run: str, preview: str | None, number: str, branch: str) -> None:
+    """Print a comment that `diff --format comment` wrote, ready to be posted.
+
+    A text that could do harm there is refused: the program of a stranger may have written it.
+    Where there is no FILE, the comment says that the checks ended before they could say more.
+    """
+    from partnership.cli.comment import to_post, what_is_unsafe  # noqa: PLC0415 - only here
+
+    text = file.read_text("utf-8", errors="replace") if file.exists() else None
+    why = "it is a link" if file.is_symlink() else what_is_unsafe(text or "")
+    if why:
+        remedy = "Nothing is posted: look at the checks of this change instead."
+        raise ProblemsFoundError([Problem(file.name, None, why, remedy)])
+    named = re.sub(r"[^a-z0-9]+", "-", branch.lower()).strip("-")
+    address = (preview or "").replace("{number}", number).replace("{branch}", named)
+    click.echo(to_post(text, run, address), nl=False)

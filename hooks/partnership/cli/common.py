@@ -40,6 +40,7 @@ COMMANDS = {
     "diff": ("partnership.cli.checking", "diff", "Tell what residents will see changed."),
     "fetch": ("partnership.cli.importing", "fetch", "Ask a publisher for figures."),
     "import": ("partnership.cli.importing", "import_", "Read an official file."),
+    "post": ("partnership.cli.checking", "post", "Make a comment ready to be posted."),
     "schema": ("partnership.cli.checking", "schema", "Write the JSON Schemas and the guide."),
 }
 """Where each command is, and what it does in a few words; it is loaded when it is asked for."""

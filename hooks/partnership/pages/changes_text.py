@@ -1,13 +1,11 @@
 """Writes what has changed for a terminal, and as Markdown for a pull request."""
 
-import re
 from collections.abc import Sequence
 from itertools import chain
 
+from partnership.errors import plain_markdown
 from partnership.pages.changed_section import Section, Table
 from partnership.pages.changes import NOTHING
-
-_MARKS = re.compile(r"([\\`*_{}\[\]<>|#@!~])")
 
 
 def as_text(sections: Sequence[Section], reference: str) -> str:
@@ -16,7 +14,7 @@ def as_text(sections: Sequence[Section], reference: str) -> str:
         return NOTHING
     blocks = [f"What residents will see changed since {reference}"]
     for one in sections:
-        lines = [one.title, *(f"  {_capital(line)}" for line in one.lines)]
+        lines = [one.title, *(f"  {capital(line)}" for line in one.lines)]
         lines += _columns(one.table) if one.table else ()
         lines += (f"  {line}" for line in one.entry.splitlines()) if one.entry else ()
         blocks.append("\n".join(lines))
@@ -27,13 +25,13 @@ def as_markdown(sections: Sequence[Section], reference: str) -> str:
     """Return the changes as Markdown; words from the records are shown as they stand."""
     if not sections:
         return NOTHING
-    blocks = [f"## What residents will see changed since {_plain(reference)}"]
+    blocks = [f"## What residents will see changed since {plain_markdown(reference)}"]
     for one in sections:
-        blocks.append(f"### {_plain(one.title)}")
+        blocks.append(f"### {plain_markdown(one.title)}")
         if one.lines:
-            blocks.append("\n".join(f"- {_plain(_capital(line))}" for line in one.lines))
+            blocks.append("\n".join(f"- {plain_markdown(capital(line))}" for line in one.lines))
         if one.table:
-            blocks.append(_markdown_table(one.table))
+            blocks.append(markdown_table(one.table))
         if one.entry:
             blocks.append(f"```yaml\n{one.entry}\n```")
     return "\n\n".join(blocks)
@@ -55,15 +53,16 @@ def _columns(table: Table) -> list[str]:
     ]
 
 
-def _markdown_table(table: Table) -> str:
+def markdown_table(table: Table) -> str:
+    """Return a table as Markdown: words left, numbers right."""
     lines = [table.heads, ("---", *["---:"] * (len(table.heads) - 1)), *table.rows]
-    cells = ([one if set(one) <= {"-", ":"} else _plain(one) for one in line] for line in lines)
+    cells = (
+        [cell if set(cell) <= {"-", ":"} else plain_markdown(cell) for cell in line]
+        for line in lines
+    )
     return "\n".join(f"| {' | '.join(line)} |" for line in cells)
 
 
-def _plain(text: str) -> str:
-    return _MARKS.sub(r"\\\1", " ".join(text.split()))
-
-
-def _capital(line: str) -> str:
+def capital(line: str) -> str:
+    """Return a sentence with a capital at its beginning."""
     return line[:1].upper() + line[1:]

@@ -106,9 +106,14 @@ def headers(pictures: str | None = None) -> dict[str, str]:
     }
 
 
-def host_files(paths: Iterable[str], pictures: str | None = None) -> Iterator[tuple[str, str]]:
-    """Yield the name and the text of each host's file, for a site that holds these paths."""
-    sent = headers(pictures)
+def host_files(
+    paths: Iterable[str], pictures: str | None = None, *, is_preview: bool = False
+) -> Iterator[tuple[str, str]]:
+    """Yield the name and the text of each host's file, for a site that holds these paths.
+
+    Search engines are to keep nothing of a preview, its downloads and drawings included.
+    """
+    sent = {**headers(pictures), **({"X-Robots-Tag": "noindex"} if is_preview else {})}
     yield NETLIFY, _netlify(sent, (path for path in paths if re.search(_HASHED, path)))
     yield NGINX, _nginx(sent)
     yield APACHE, _apache(sent)
