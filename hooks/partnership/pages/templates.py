@@ -20,6 +20,7 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
+from partnership.charts.strip import strip
 from partnership.errors import Problem, ProblemsFoundError
 from partnership.model.months import Month
 
@@ -81,11 +82,12 @@ def listed(values: Iterable[str]) -> str:
 _MISTAKES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What an expression that no value fits ends in."""
 
-FILTERS: dict[str, Callable[[Any], str]] = {
+FILTERS: dict[str, Callable[..., Any]] = {
     "number": number,
     "date": day,
     "month": month,
     "listed": listed,
+    "strip": strip,
 }
 """What a template can do with a value; hooks/README.md names each."""
 
@@ -105,12 +107,12 @@ def template_environment(templates: Path) -> Environment:
     return environment
 
 
-def _speaking(name: str, write: Callable[[Any], str]) -> Callable[[Any], str]:
+def _speaking(name: str, write: Callable[..., Any]) -> Callable[..., Any]:
     """Return a filter that says what it was given, where that is not what it can write."""
 
-    def written(value: object) -> str:
+    def written(value: object, **options: object) -> object:
         try:
-            return write(value)
+            return write(value, **options)
         except (AttributeError, TypeError, ValueError) as error:
             what = f"'{name}' cannot write {value!r}"
             raise TemplateRuntimeError(what) from error

@@ -1,0 +1,111 @@
+"""The strip: one change as a picture, the same on every page.
+
+A dot is the change, the thick bar its likely range, the thin line the range that almost certainly
+holds it. The scale is the same everywhere, by ratio: half as many is as far from no change as
+twice as many. What lies beyond its ends is cut off there with an arrow.
+"""
+
+from dataclasses import dataclass
+from math import log
+
+from partnership.statistics.change import Change
+from partnership.statistics.verdicts import more_or_fewer
+
+LARGEST = 2.2
+"""The scale goes a little beyond half and double the records of the year before."""
+
+WIDTH, EDGE = 320, 10
+"""The width of the drawing, and the room beside the scale at each end."""
+
+WIDE_HEIGHT, LOW_HEIGHT = 44, 20
+"""The height with the names of the scale, and without them for the row of a table."""
+
+MIDDLE = 10
+"""Where the bar lies."""
+
+
+@dataclass(frozen=True)
+class ScaleMark:
+    """A place on the scale with its name."""
+
+    x: int
+    name: str
+
+
+SCALE = ((0.5, "half"), (1.0, "no change"), (2.0, "double"))
+"""The named places, by how many times the records of the year before."""
+
+
+@dataclass(frozen=True)
+class Strip:
+    """One change, laid out to be drawn."""
+
+    name: str
+    """What it shows, in words."""
+    is_clear: bool
+    """Whether the word names a direction: then the bar is filled."""
+    dot: int
+    thick: tuple[int, int]
+    thin: tuple[int, int]
+    arrows: str
+    """The arrows at the ends of a range that goes on beyond the scale, as one path."""
+    marks: tuple[ScaleMark, ...]
+    has_names: bool
+    height: int
+    width: int = WIDTH
+    middle: int = MIDDLE
+    left: int = EDGE
+    right: int = WIDTH - EDGE
+
+    @property
+    def zero(self) -> int:
+        """Where no change lies."""
+        return _x(1.0)
+
+
+def strip(change: Change, *, in_a_row: bool = False) -> Strip:
+    """Lay a change out; in the row of a table it is low, and its scale has no names."""
+    likely = _ends(change.likely_low, change.likely_high)
+    wide = _ends(change.low, change.high)
+    return Strip(
+        name=_in_words(change),
+        is_clear=change.word.is_change,
+        dot=_x(_times(change.percent) if change.percent is not None else LARGEST),
+        thick=(_x(likely[0]), _x(likely[1])),
+        thin=(_x(wide[0]), _x(wide[1])),
+        arrows=_arrows(*wide),
+        marks=tuple(ScaleMark(_x(times), name) for times, name in SCALE),
+        has_names=not in_a_row,
+        height=LOW_HEIGHT if in_a_row else WIDE_HEIGHT,
+    )
+
+
+def _times(percent: float) -> float:
+    return max(1e-9, 1 + percent / 100)
+
+
+def _ends(low: float, high: float) -> tuple[float, float]:
+    return _times(low), _times(high)
+
+
+def _x(times: float) -> int:
+    """Return where a multiple of the year before lies, no further than the ends of the scale."""
+    share = min(1.0, max(-1.0, log(times) / log(LARGEST)))
+    return round(WIDTH / 2 + share * (WIDTH / 2 - EDGE))
+
+
+def _arrows(low: float, high: float) -> str:
+    left = f"M{EDGE} {MIDDLE - 4}l-6 4 6 4z" if low < 1 / LARGEST else ""
+    right = f"M{WIDTH - EDGE} {MIDDLE - 4}l6 4-6 4z" if high > LARGEST else ""
+    return left + right
+
+
+def _in_words(change: Change) -> str:
+    shown = change.shown
+    if shown.percent is None:
+        return f"{shown.latest:,}, and none the year before: {change.word}"
+    low, high = shown.certain
+    return (
+        f"{more_or_fewer(shown.percent)}: {change.word}. Likely {shown.range_in_words}, "
+        f"almost certainly between {more_or_fewer(low)} and {more_or_fewer(high)}"
+    )
