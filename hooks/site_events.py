@@ -8,7 +8,7 @@ import gc
 import logging
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -33,8 +33,9 @@ from partnership.pages.csp import content_policy_of_a_page, host_files
 from partnership.pages.csp_check import page_problems
 from partnership.pages.fingerprint import with_fingerprint
 from partnership.pages.navigation import with_pages
-from partnership.pages.page import Page, index_above
+from partnership.pages.page import index_above
 from partnership.pages.raw_html import Aside
+from partnership.pages.search import FoundPage
 from partnership.pages.site import Site
 
 log = logging.getLogger("mkdocs.hooks.partnership")
@@ -42,6 +43,7 @@ log = logging.getLogger("mkdocs.hooks.partnership")
 _UNUSED = (
     "assets/javascripts/bundle.*",
     "assets/javascripts/lunr/*",
+    "assets/javascripts/workers/*",
     "assets/stylesheets/palette.*",
     "assets/*.map",
 )
@@ -64,6 +66,10 @@ class _Build:
     """Each style sheet and script of our own, with the name that it is published under."""
     asides: dict[str, Aside]
     """Of each page, the parts that Markdown need not read."""
+    found: list[FoundPage]
+    """What the search knows of each page."""
+    main: list[str]
+    """The addresses of the pages that the menu begins with."""
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG001, FBT001 - MkDocs names and passes both
@@ -104,12 +110,12 @@ def _checked(data: Path, templates: Path) -> Checked:
     """Hold the records against every rule; make the site of them where none is broken."""
     day = today(os.environ)
 
-    def pages_of(partnership: Partnership, _day: date) -> Iterable[Page]:
+    def site_of(partnership: Partnership, _day: date) -> Site:
         _Build.site = Site.of(partnership, day, templates)
-        return _Build.site.pages
+        return _Build.site
 
     clock = max(day, by_the_clock())
-    return check(data, clock, published(data, None), datetime.now(UTC), pages_of)
+    return check(data, clock, published(data, None), datetime.now(UTC), site_of)
 
 
 def _name_the_site(config: MkDocsConfig) -> None:
@@ -119,6 +125,7 @@ def _name_the_site(config: MkDocsConfig) -> None:
     if _is_published():
         config.site_url = organisation.site.address
     config.extra["is_preview"] = _is_preview()
+    config.extra["borough"] = organisation.borough
     config.extra["notice"] = organisation.notice
     config.extra["attributions"] = organisation.attributions
     config.extra["exit_url"] = organisation.site.exit_address
@@ -127,7 +134,7 @@ def _name_the_site(config: MkDocsConfig) -> None:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages and files; name our own assets after what they hold."""
-    _Build.asides = {}
+    _Build.asides, _Build.found = {}, []
     _drop_what_no_page_loads(files)
     _name_by_content(files, config)
     for page in _Build.site.pages:
@@ -135,9 +142,6 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         file = File.generated(config, page.path, content=page.text, inclusion=inclusion)
         files.append(file)
     for path, text in _Build.site.files():
-        files.append(_included(config, path, text))
-    paths = [file.dest_uri for file in files]
-    for path, text in host_files(paths, _Build.site.street_host, is_preview=_is_preview()):
         files.append(_included(config, path, text))
     return files
 
@@ -172,6 +176,8 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:  
         file = files.get_file_from_path(page.path)
         if not page.is_in_menu and file and file.page and index and index.page:
             file.page.parent = index.page.parent
+    firsts = (next(iter(entry.children or [entry])) for entry in nav.items)
+    _Build.main = [first.url for first in firsts if isinstance(first, MkDocsPage)]
     return nav
 
 
@@ -188,31 +194,39 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
 
 
 def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001 - MkDocs passes all four
-    """Put back the tables and drawings that the search may know."""
-    return _Build.asides[page.file.src_uri].with_what_is_searched(html)
+    """Put back the tables and drawings, and note what the search is to know of the page."""
+    aside = _Build.asides[page.file.src_uri]
+    found = FoundPage.of(page.url, str(page.title), aside.with_what_is_searched(html), page.meta)
+    _Build.found += [found] if found else []
+    return aside.whole(html)
 
 
-def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG001 - MkDocs passes all three
-    """Give the theme's templates the values that stand on every page."""
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Give the theme's templates the values that stand on every page; add the last files."""
     env.filters["url"] = _url
     env.globals["content_policy"] = content_policy_of_a_page() if _is_published() else ""
     env.globals["content_policy_with_streets"] = (
         content_policy_of_a_page(_Build.site.street_host) if _is_published() else ""
     )
-    env.globals["finder_form"] = _Build.site.finder(
-        urlsplit(config.site_url or "").path.rstrip("/")
-    )
+    root = urlsplit(config.site_url or "").path.rstrip("/")
+    env.globals["finder_form"] = _Build.site.finder(root)
     env.globals["record_of"] = {
         page.path: f"data/{page.source}" for page in _Build.site.pages if page.source
     }
     env.globals["theme_stylesheet"] = _theme_file(config, "assets/stylesheets/main.*.min.css")
-    env.globals["search_worker"] = _theme_file(config, "assets/javascripts/workers/search.*.min.js")
+    search = _Build.site.search
+    address, text = search.index(_Build.found, _Build.main)
+    files.append(_included(config, address, text))
+    env.globals["search"] = {
+        "is_there": search.is_there,
+        "library": search.library,
+        "index": address,
+        "postcodes": _Build.site.postcode_finder.index_file,
+    }
+    paths = [file.dest_uri for file in files]
+    for path, text in host_files(paths, _Build.site.street_host, is_preview=_is_preview()):
+        files.append(_included(config, path, text))
     return env
-
-
-def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:  # noqa: ARG001 - MkDocs passes all three
-    """Put back the others, now that the search has read the page."""
-    return _Build.asides[page.file.src_uri].whole(output)
 
 
 @pass_context

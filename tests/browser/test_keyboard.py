@@ -163,13 +163,6 @@ def test_a_result_of_the_search_is_followed_with_keys(page: Page, base: str) -> 
     expect(page).to_have_url(re.compile("/wards/ropner/"))
 
 
-def test_a_search_without_a_result_says_so(page: Page, base: str) -> None:
-    page.goto(f"{base}/")
-    page.get_by_role("button", name="Search", exact=True).click()
-    page.get_by_label("What are you looking for?").fill("zzyzx")
-    expect(page.get_by_role("dialog").get_by_role("status")).to_have_text("No results for zzyzx.")
-
-
 def test_no_word_that_is_searched_for_is_sent(page: Page, base: str) -> None:
     asked: list[str] = []
     page.goto(f"{base}/")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from partnership.checks import deadlines, figures, months, plans, postcodes, statement
 from partnership.checks.history import Published, history_problems, is_unchanged
@@ -28,10 +28,12 @@ from partnership.model.priorities import Priority
 from partnership.model.progress import Report
 from partnership.model.releases import LONDON, Releases
 from partnership.model.wards import WardSets
-from partnership.pages.page import Page
 from partnership.records.folder import Filed
 from partnership.records.loading import Records, assemble, read_records
 from partnership.records.registry import KINDS
+
+if TYPE_CHECKING:
+    from partnership.pages.site import Site
 
 Rule = Callable[[Filed[Any], Records], Iterator[Problem]]
 """A rule for the files of one kind, each held against all records."""
@@ -88,8 +90,8 @@ class Checked:
         return self.partnership
 
 
-PagesOf = Callable[[Partnership, date], Iterable[Page]]
-"""Makes the pages that the evidence of plans may point to."""
+SiteOf = Callable[[Partnership, date], "Site"]
+"""Makes the site whose pages the records may point to."""
 
 
 def all_problems(
@@ -104,13 +106,13 @@ def check(
     day: date,
     published: Published | None = None,
     now: datetime | None = None,
-    pages_of: PagesOf | None = None,
+    site_of: SiteOf | None = None,
 ) -> Checked:
     """Hold a data folder against every rule.
 
     `published` is what was public before, where that is known. `now` is the moment by which the
-    release calendar is judged; without it, the end of the day. `pages_of` makes the pages that the
-    evidence of plans is held against; without it, they are made where a plan has changed.
+    release calendar is judged; without it, the end of the day. `site_of` makes the site whose pages
+    the records point to; without it, pages are made where what points to them has changed.
     """
     records = read_records(data)
     problems = [*records.problems, *_missing_files(records), *_between_files(records)]
@@ -126,7 +128,9 @@ def check(
             changed = history_problems(records, partnership, published)
             problems += (problem for problem in changed if problem.file not in faulty)
         if not any(problem.severity is Severity.ERROR for problem in problems):
-            problems += _of_evidence(records, partnership, day, published, pages_of)
+            site = site_of(partnership, day) if site_of else None
+            problems += _of_evidence(records, partnership, day, published, site)
+            problems += _of_answers(records, partnership, day, published, site)
     return Checked(partnership, ProblemsFoundError(problems).problems)
 
 
@@ -197,14 +201,32 @@ def _of_evidence(
     partnership: Partnership,
     day: date,
     published: Published | None,
-    pages_of: PagesOf | None,
+    site: "Site | None",
 ) -> Iterator[Problem]:
     """Yield what is wrong with the evidence of plans; its pages take long to make."""
     names = [name for name in records.filed if name.startswith(("plans/", "standards.yml"))]
-    if pages_of is None and is_unchanged(published, *names):
+    if site is None and is_unchanged(published, *names):
         return
     from partnership.pages.plans import evidence_pages_of  # noqa: PLC0415 - templates are slow to load
     from partnership.pages.standards import evidence_problems  # noqa: PLC0415 - the same
 
-    pages = (pages_of or evidence_pages_of)(partnership, day)
+    pages = site.pages if site else evidence_pages_of(partnership, day)
     yield from evidence_problems(records, partnership.plans, pages)
+
+
+def _of_answers(
+    records: Records,
+    partnership: Partnership,
+    day: date,
+    published: Published | None,
+    site: "Site | None",
+) -> Iterator[Problem]:
+    """Yield what is wrong with the answers of the search; its pages take long to make."""
+    if site is None and is_unchanged(published, "search.yml"):
+        return
+    from partnership.checks.search import answers_that_lead_nowhere  # noqa: PLC0415 - templates are slow to load
+    from partnership.pages.site import Site  # noqa: PLC0415 - the same
+    from partnership.pages.templates import TEMPLATES  # noqa: PLC0415 - the same
+
+    site = site or Site.of(partnership, day, TEMPLATES)
+    yield from answers_that_lead_nowhere(records, site, TEMPLATES.parent / "content")

@@ -80,6 +80,8 @@ _WEB_ADDRESS = r"^(https://|mailto:|tel:)[^\s<>\"']+$"
 _SET_ID = r"^[0-9]{4}[a-z0-9-]*$"
 AREA_CODE = r"^[EWSN][0-9]{8}$"
 """How the Office for National Statistics writes the code of a ward or a borough."""
+PAGE_ADDRESS = r"^/([a-z0-9-]+/)*(#[a-z0-9_-]+)?$"
+"""The address of a page below the name of the site, with a section of it or without."""
 _SHA256 = r"^[0-9a-f]{64}$"
 _LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 _CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
@@ -93,6 +95,7 @@ ADVICE_BY_PATTERN = {
     _CLOCK: "Write hours and minutes, such as 09:30.",
     _LANGUAGE: "Write the short code of the language, such as en or pl.",
     CRITERION: "Write its number and its name, such as 1.4.3 Contrast (Minimum).",
+    PAGE_ADDRESS: "Copy it from a browser, after the name of the site, such as /about/contact/.",
     _SHA256: "Let the import command write it: 64 digits and letters from a to f.",
 }
 """What to write instead of text that has not the shape a field asks for."""

@@ -16,6 +16,7 @@ from partnership.model.places import Places
 from partnership.model.plans import Plan
 from partnership.model.postcodes import Outside, Postcode, PostcodeSource
 from partnership.model.releases import Releases
+from partnership.model.search import Search
 from partnership.model.standards import Standards
 from partnership.model.streets import Streets
 from partnership.model.wards import WardSet, set_in_force
@@ -61,6 +62,8 @@ class Partnership:
 
     withdrawn: tuple[Withdrawal, ...] = ()
     """What was published once and is not any more."""
+    search: Search = field(default_factory=Search)
+    """What the search knows of residents' words."""
 
     def wards_on(self, day: date) -> WardSet:
         """Return the ward set in force on a day."""

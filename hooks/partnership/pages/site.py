@@ -24,6 +24,7 @@ from partnership.pages.places import localities, place_pages
 from partnership.pages.plans import plan_pages
 from partnership.pages.profiles import Profile, profile
 from partnership.pages.releases import Releases
+from partnership.pages.search import SearchFiles
 from partnership.pages.snapshot import Edition
 from partnership.pages.templates import render_authored, template_environment
 from partnership.pages.wards import ward_pages
@@ -63,7 +64,7 @@ class Site:
     @property
     def notices(self) -> tuple[str, ...]:
         """What is missing from the site, and what to do about it."""
-        return self.zoom_map.notices + self.explore.notices
+        return self.zoom_map.notices + self.explore.notices + self.search.notices
 
     @property
     def street_host(self) -> str | None:
@@ -75,6 +76,11 @@ class Site:
     def explore(self) -> Explore:
         """The page of this edition that explores."""
         return Explore(self.edition, self.libraries)
+
+    @cached_property
+    def search(self) -> SearchFiles:
+        """The search of this edition."""
+        return SearchFiles(self.edition, self.libraries)
 
     @cached_property
     def downloads(self) -> Downloads:
@@ -135,3 +141,4 @@ class Site:
         yield from self.postcode_finder.files()
         yield from self.zoom_map.files()
         yield from self.explore.files()
+        yield from self.search.files()

@@ -24,6 +24,7 @@ from partnership.model.postcodes import PostcodeSource
 from partnership.model.priorities import Priority
 from partnership.model.progress import Report
 from partnership.model.releases import Releases
+from partnership.model.search import Search
 from partnership.model.standards import PlanEvidence, Standards
 from partnership.model.streets import MapSettings
 from partnership.model.wards import WardSets
@@ -149,6 +150,7 @@ def assemble(records: Records) -> Partnership | None:
         baselines=baselines.baselines if baselines else (),
         streets=on_map.streets if on_map else None,
         withdrawn=withdrawn.withdrawn if withdrawn else (),
+        search=records.first(Search) or Search(),
     )
 
 

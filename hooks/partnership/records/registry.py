@@ -26,6 +26,7 @@ from partnership.model.postcodes import PostcodeSource
 from partnership.model.priorities import Priority
 from partnership.model.progress import Report
 from partnership.model.releases import Releases
+from partnership.model.search import Search
 from partnership.model.standards import PlanEvidence, Standards
 from partnership.model.streets import MapSettings
 from partnership.model.wards import WardSets
@@ -114,6 +115,7 @@ KINDS = (
         needed=f"{_RESTORE}, or write it as data/README.md shows: "
         "the law asks every public site for a statement.",
     ),
+    RecordKind("search", "search.yml", Search),
 )
 """Every kind of record file, in the order in which the field guide tells of them."""
 

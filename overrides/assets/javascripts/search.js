@@ -1,14 +1,9 @@
 "use strict";
 
-// Search in a dialog, asked of Material's search worker on this device: no word typed here is sent.
-// The worker and the index are fetched when the dialog first opens, so that pages stay light.
+// Search in a dialog, on this device alone: no word typed here is sent.
+// The engine, its library and the index are fetched when the dialog first opens, so that pages stay light.
 {
-  const SETUP = 0; // the kinds of message that the worker understands and sends
-  const READY = 1;
-  const QUERY = 2;
-  const RESULT = 3;
-  const LISTED = 20; // a longer list is better searched again than scrolled
-  const TEASER = 150; // characters of text shown below a result
+  const LISTED = 12; // a longer list is better searched again than scrolled
   const PAUSE = 300; // milliseconds without a key, so that a screen reader hears one count, not six
 
   const button = document.querySelector(".search-button");
@@ -18,112 +13,117 @@
   const base = dialog.dataset.base.replace(/\/$/, ""); // "/" on the page for what is not found
   const list = dialog.querySelector(".search-results");
 
-  let worker = null;
-  let ready = false;
-  let asked = []; // words asked of the worker and not answered yet, oldest first
+  let engine = null; // a promise of it, once the dialog has opened
+  let finder = null; // a promise of the list of postcodes, once a postcode was typed
   let timer = 0;
 
-  // Texts of the index are HTML with marks; a document that is never shown reads them as text.
-  // The space keeps the last word of one element from the first of the next.
-  const read = (html) => {
-    const spaced = (html || "").replace(/<(?!\/?mark)/g, " <");
-    return new DOMParser().parseFromString(spaced, "text/html").body;
+  const address = (name) => new URL(dialog.dataset[name], document.baseURI).href;
+
+  const fetched = async (name) => {
+    const answer = await fetch(address(name));
+    if (!answer.ok) throw new Error(answer.statusText);
+    return answer.json();
   };
 
-  const teaser = (html) => {
-    const body = read(html);
-    const text = body.textContent.replace(/\s+/g, " ").trim();
-    const mark = body.querySelector("mark");
-    const found = mark ? text.indexOf(mark.textContent) : 0;
-    const start = found > TEASER / 2 ? text.indexOf(" ", found - TEASER / 3) + 1 : 0;
-    const rest = text.slice(start);
-    const cut = rest.length > TEASER ? `${rest.slice(0, rest.lastIndexOf(" ", TEASER))} …` : rest;
-    return (start ? "… " : "") + cut;
+  const loadEngine = async () => {
+    const loading = [import(address("library")), import(address("engine")), fetched("index")];
+    const [library, { searchEngine }, index] = await Promise.all(loading);
+    return searchEngine(library.default, index);
   };
 
-  const resultItem = (documents) => {
-    const whole = documents.find((one) => !one.location.includes("#")) || documents[0];
-    const best = documents.find((one) => one.text && one.text.includes("<mark")) || whole;
-    const link = document.createElement("a");
-    link.href = `${base}/${whole.location}`;
-    link.textContent = read(whole.title).textContent.trim();
-    const item = document.createElement("li");
-    item.append(link);
-    const text = teaser(best.text);
-    if (text) {
-      const paragraph = document.createElement("p");
-      paragraph.textContent = text;
-      item.append(paragraph);
-    }
-    return item;
+  // The page may hold the script already, for its form.
+  const loadPostcodes = () => new Promise((resolve, reject) => {
+    if (typeof postcodes !== "undefined") return resolve();
+    const script = document.createElement("script");
+    Object.assign(script, { src: address("postcodes"), onload: () => resolve(), onerror: reject });
+    return document.head.append(script);
+  });
+
+  const loadFinder = async () => {
+    const [index] = await Promise.all([fetched("postcodeIndex"), loadPostcodes()]);
+    return index;
   };
 
-  const sentence = (count, words) => {
-    if (!count) return `No results for ${words}.`;
-    const listed = count > LISTED ? ` The first ${LISTED} are listed.` : "";
-    return `${count} ${count === 1 ? "result" : "results"} for ${words}.${listed}`;
+  const made = (name, ...content) => {
+    const element = document.createElement(name);
+    element.append(...content);
+    return element;
   };
 
-  const showResults = (items, words) => {
+  const resultItem = ({ address: page, title, text }) => {
+    const link = made("a", title);
+    link.href = `${base}/${page}`;
+    return made("li", link, ...(text ? [made("p", text)] : []));
+  };
+
+  const show = (sentence, items = []) => {
     list.replaceChildren(...items.slice(0, LISTED).map(resultItem));
-    status.textContent = sentence(items.length, words);
+    status.textContent = sentence;
   };
 
-  const clear = () => {
-    list.replaceChildren();
-    status.textContent = "";
+  const sentence = (count, words, meant) => {
+    const listed = count > LISTED ? ` The first ${LISTED} are listed.` : "";
+    const found = `${count} ${count === 1 ? "result" : "results"} for ${meant ?? words}.${listed}`;
+    return meant ? `Nothing found for ${words}. ${found}` : found;
   };
 
-  const ask = () => {
+  // Rough on purpose: it only tells whether the list of postcodes is worth loading.
+  const mayBePostcode = (words) => /^[a-z]{1,2}\d[a-z\d]?\s*(\d[a-z]{0,2})?$/i.test(words);
+
+  // What the list of postcodes says of a whole postcode: a sentence and the addresses of pages.
+  const ofPostcode = (index, postcode) => {
+    const { known, wards, boroughs, isOutside } = postcodes.lookUp(index, postcode);
+    const ours = dialog.dataset.borough;
+    const theirs = `outside ${ours}${boroughs.length ? `, in ${boroughs.join(" or ")}` : ""}`;
+    const pages = [...wards.map((ward) => `wards/${ward}/`), "find-your-ward/"];
+    if (!known && postcodes.isCovered(index, postcode)) return [`${postcode} is not in our list of postcodes.`, [...pages, "wards/"]];
+    if (!wards.length) return [`${postcode} is ${theirs}.`, pages];
+    if (isOutside) return [`${postcode} is ${theirs}, but some of its homes may be in this borough.`, pages];
+    if (wards.length + boroughs.length > 1) return [`${postcode} may be in more than one ward${boroughs.length ? " or borough" : ""}. The likeliest comes first.`, pages];
+    return [`${postcode} is in this ward.`, pages];
+  };
+
+  // The same of what was typed; null where that is no postcode or half of one that the list knows.
+  const placed = async (words) => {
+    if (!mayBePostcode(words)) return null;
+    finder ??= loadFinder();
+    const index = await finder;
+    const postcode = postcodes.tidy(words);
+    if (postcode) return ofPostcode(index, postcode);
+    const part = postcodes.half(words, index);
+    const { wards } = part ? postcodes.lookUpPart(index, part) : { wards: [] };
+    if (!wards.length) return null;
+    const where = wards.length === 1 ? "this ward" : `${wards.length} wards. Type all of a postcode to find one`;
+    return [`Postcodes that begin with ${part} are in ${where}.`, wards.map((ward) => `wards/${ward}/`)];
+  };
+
+  const ask = async () => {
     window.clearTimeout(timer);
     const words = input.value.trim();
-    if (!words) return clear();
-    if (!ready) return undefined;
-    asked.push(words);
-    worker.postMessage({ type: QUERY, data: words });
-    return undefined;
-  };
-
-  const receive = ({ data: message }) => {
-    if (message.type === READY) {
-      ready = true;
-      status.textContent = "";
-      ask();
-    } else if (message.type === RESULT) {
-      const words = asked.shift();
-      if (!asked.length && words === input.value.trim()) showResults(message.data.items, words);
-    }
-  };
-
-  const fail = () => {
-    worker = null;
-    ready = false;
-    asked = [];
-    status.textContent = "Search could not be loaded. Use the menu instead.";
-  };
-
-  const load = async () => {
-    status.textContent = "Loading search";
     try {
-      const starting = new Worker(dialog.dataset.worker);
-      worker = starting;
-      starting.addEventListener("message", receive);
-      starting.addEventListener("error", fail);
-      const response = await fetch(dialog.dataset.index);
-      if (!response.ok) throw new Error(response.statusText);
-      const index = await response.json();
-      starting.postMessage({ type: SETUP, data: { ...index, options: { suggest: false } } });
+      engine ??= loadEngine();
+      const [known, place] = await Promise.all([engine, placed(words)]);
+      if (words !== input.value.trim()) return undefined; // a later question is on its way
+      if (!words) return show("");
+      if (place) return show(place[0], place[1].map(known.page));
+      const { items, words: meant } = known.find(words);
+      if (items.length) return show(sentence(items.length, words, meant), items);
+      return show(`Nothing found for ${words}. Try other words, or one of these pages.`, known.main);
     } catch {
-      fail();
+      [engine, finder] = [null, null]; // they are asked for again with the next word
+      return show("Search could not be loaded. Use the menu instead.");
     }
   };
 
   button.hidden = false;
+  document.querySelector(".search-link").hidden = true;
   button.addEventListener("click", () => {
     dialog.showModal();
     button.setAttribute("aria-expanded", "true");
     input.select();
-    if (!worker) load();
+    if (engine) return;
+    show("Loading search");
+    ask();
   });
   dialog.addEventListener("close", () => button.setAttribute("aria-expanded", "false"));
   dialog.querySelector("[data-search-close]").addEventListener("click", () => dialog.close());

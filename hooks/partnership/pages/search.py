@@ -1,0 +1,196 @@
+"""What the search loads when a reader first opens it: one small index of every page, and its code.
+
+Of each section of a page the index holds the heading and the words, each word once; numbers are
+left out, and so are words that are everywhere. What a result says below its title is the page's
+description.
+"""
+
+import json
+import re
+from calendar import month_name
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from html import unescape
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from partnership.pages.fingerprint import with_fingerprint
+from partnership.pages.page import BOOST_OF_A_RECORD
+from partnership.pages.places import localities
+from partnership.pages.snapshot import Edition
+
+LIBRARY = Path("minisearch/dist/es/index.js")
+
+_STOP = tuple(
+    """
+    a about all am an and any are as at be been but by can could did do does for from get had has
+    have how i if in into is it its me my no not of on or our should so some than that the their
+    them there they this to us was we were what when where which who why will with you your
+    """.split()  # noqa: SIM905 - a list of a hundred words reads better so
+)
+"""Words that say nothing of what a reader looks for."""
+
+_MONTHS = tuple(name.lower() for name in month_name if name)
+"""Names of months are in every table and chart, and nobody looks for one."""
+
+_RANKS = {"wards/former/": BOOST_OF_A_RECORD, "wards/": 3, "crime/": 3, "places/": 3}
+"""How much a match counts below an address, where it counts 1 elsewhere: kinds of crime, places
+and wards come first."""
+
+_EVERYWHERE = 0.3
+"""A word in more than this part of all sections tells none of them from the others."""
+
+_TAG = re.compile(r'<(/?)([a-z][a-z0-9-]*+)((?:[^<>"]|"[^"]*")*+)>|<!--.*?-->', re.DOTALL)
+_ID = re.compile(r'\bid="([^"]+)"')
+_WORD = re.compile(r"[^\W\d_]{2,}(?:['\u2019][^\W\d_]+)?")
+_UNREAD = ("script", "style", "svg", "template")
+_DOC_COMMENT = re.compile(r"^\s*/\*\*.*?\*/\n|^//# sourceMappingURL=.*$", re.DOTALL | re.MULTILINE)
+
+
+@dataclass
+class Section:
+    """What stands below one heading of a page, or above its first."""
+
+    id: str
+    heading: str = ""
+    text: str = ""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Each word of its text, once, but for those that say nothing."""
+        text = self.text.lower().replace("\u2019", "'")
+        found = dict.fromkeys(_WORD.findall(text))
+        return tuple(word for word in found if word not in _STOP and word not in _MONTHS)
+
+
+@dataclass(frozen=True)
+class FoundPage:
+    """A finished page as the search knows it."""
+
+    address: str
+    title: str
+    description: str
+    rank: float
+    sections: tuple[Section, ...]
+
+    @classmethod
+    def of(cls, address: str, title: str, html: str, meta: Mapping[str, Any]) -> "FoundPage | None":
+        """Return a page by its address, title, content and front matter; None if it is left out."""
+        wishes = meta.get("search", {})
+        if wishes.get("exclude"):
+            return None
+        ranks = (rank for folder, rank in _RANKS.items() if address.startswith(folder))
+        rank = wishes.get("boost") or next(ranks, 1)
+        name, about = unescape(str(meta.get("title") or title)), meta.get("description", "")
+        return cls(address, name, about, rank, tuple(sections_of(f"{about}\n{html}")))
+
+
+def sections_of(html: str) -> Iterator[Section]:
+    """Yield the sections of a page's content, one for each heading of the second or third level.
+
+    What is marked with `data-search-exclude` is left out, and so are drawings and templates.
+    """
+    section, in_heading, unread, depth, end = Section(""), False, "", 0, 0
+    for tag in _TAG.finditer(html):
+        if not unread:
+            text = unescape(html[end : tag.start()])
+            section.heading += text if in_heading else ""
+            section.text += "" if in_heading else f"{text} "
+        end = tag.end()
+        closes, name, attributes = tag[1], tag[2], tag[3] or ""
+        if unread:
+            depth += {unread: -1 if closes else 1}.get(name or "", 0)
+            unread = unread if depth else ""
+        elif not closes and (name in _UNREAD or "data-search-exclude" in attributes):
+            unread, depth = name, 1
+        elif name in ("h1", "h2", "h3"):
+            in_heading = not closes and name != "h1"
+            if in_heading and (found := _ID.search(attributes)):
+                yield section
+                section = Section(found[1])
+    yield section
+
+
+class SearchFiles:
+    """The index of the search and the code that reads it."""
+
+    def __init__(self, edition: Edition, libraries: Path | None) -> None:
+        """Remember the edition and where the browser libraries are."""
+        self._edition = edition
+        self._library = libraries / LIBRARY if libraries else None
+
+    @property
+    def is_there(self) -> bool:
+        """Whether MiniSearch is installed; without it, search is a page of links."""
+        return self._library is not None and self._library.is_file()
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What to do where the search is missing."""
+        return () if self.is_there else ("the search, as MiniSearch is not installed. Run `make`.",)
+
+    @cached_property
+    def _library_text(self) -> str:
+        text = self._library.read_text("utf-8") if self._library and self.is_there else ""
+        licence = "// MiniSearch, by Luca Ongaro, under the MIT licence.\n"
+        return licence + _DOC_COMMENT.sub("", text)
+
+    @cached_property
+    def library(self) -> str:
+        """The address of the library below the home page."""
+        return with_fingerprint("assets/search/minisearch.js", self._library_text.encode())
+
+    def files(self) -> Iterator[tuple[str, str]]:
+        """Yield the address and the text of the library."""
+        if self.is_there:
+            yield self.library, self._library_text
+
+    def index(self, pages: Iterable[FoundPage], main: Iterable[str]) -> tuple[str, str]:
+        """Return the address and the text of the index; `main` are the addresses of main pages."""
+        found = sorted(pages, key=lambda page: page.address)
+        common, search = _words_everywhere(found), self._edition.partnership.search
+        index = {
+            "stop": _STOP,
+            "pages": [_written(page, common) for page in found],
+            "main": list(main),
+            "synonyms": search.synonyms,
+            "answers": [
+                *(
+                    [one.words, one.page[1:], one.title or "", one.says or ""]
+                    for one in search.answers
+                ),
+                *self._villages(),
+            ],
+        }
+        text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
+        return with_fingerprint("assets/search/index.json", text.encode()), text
+
+    def _villages(self) -> Iterator[list[object]]:
+        """Yield an answer for each place that has no page but its ward's, under another name."""
+        for place in localities(self._edition):
+            name, ward = place.place.name, place.wards[0].name
+            if not place.has_a_page and name != ward:
+                says = f"{name} is in {ward} ward: what the police recorded there."
+                yield [[name], place.address, f"{name} ({ward} ward)", says]
+
+
+def _words_everywhere(pages: list[FoundPage]) -> set[str]:
+    sections = [section.words for page in pages for section in page.sections]
+    counts = Counter(chain.from_iterable(sections))
+    return {word for word, count in counts.items() if count > _EVERYWHERE * len(sections)}
+
+
+def _written(page: FoundPage, common: set[str]) -> list[object]:
+    """Return a page as the index holds it: address, title, description, rank, sections."""
+    sections = [
+        [
+            section.id,
+            " ".join(section.heading.split()),
+            " ".join(word for word in section.words if word not in common),
+        ]
+        for section in page.sections
+    ]
+    return [page.address, page.title, page.description, page.rank, sections]

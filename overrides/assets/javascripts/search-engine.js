@@ -1,0 +1,153 @@
+// Finds pages for what a reader typed. It touches no page: search.js shows what it finds.
+// The index is written by hooks/partnership/pages/search.py; a document is one section of a page.
+
+const SHORTEST_BEGINNING = 3; // letters from which a word counts as the beginning of a longer one
+
+const plain = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+const ELSEWHERE = 0.3; // how much a match counts in the text of a page that comes first by its name alone
+const split = (text) => plain(text).replace(/['\u2019]/g, "").split(/[^a-z0-9]+/).filter((word) => word.length > 1);
+
+// One form for one thing and several: burglaries and burglary, bikes and bike.
+function singular(word) {
+  if (word.length > 4 && word.endsWith("ies")) return `${word.slice(0, -3)}y`;
+  return word.length > 3 && /[^su]s$/.test(word) ? word.slice(0, -1) : word;
+}
+
+// How many letters must be added, removed, changed or swapped to make one word of another.
+function distance(one, other) {
+  let [before, last, row] = [[], [], [...Array(other.length + 1).keys()]];
+  for (let at = 1; at <= one.length; at += 1) {
+    [before, last, row] = [last, row, [at]];
+    for (let to = 1; to <= other.length; to += 1) {
+      const isSame = one[at - 1] === other[to - 1];
+      const isSwapped = at > 1 && to > 1 && one[at - 1] === other[to - 2] && one[at - 2] === other[to - 1];
+      row[to] = Math.min(last[to] + 1, row[to - 1] + 1, last[to - 1] + (isSame ? 0 : 1), isSwapped ? before[to - 2] + 1 : Infinity);
+    }
+  }
+  return row[other.length];
+}
+
+export function searchEngine(MiniSearch, index) {
+  const stop = new Set(index.stop);
+  const terms = (text) => split(text).filter((word) => !stop.has(word)).map(singular);
+  const known = new Map(); // each term with how much it matters that it is known
+  const note = (term, weight) => known.set(term, Math.max(known.get(term) ?? 0, weight));
+  const titles = new Map(index.pages.map((page) => [page[0], page]));
+
+  const documents = index.pages.flatMap(([address, title, , rank, sections]) =>
+    sections.map(([section, heading, words]) => ({
+      id: section ? `${address}#${section}` : address, title, heading, words, rank, names: terms(title),
+    })),
+  );
+  const answers = index.answers.map(([phrases, address, title, says]) => ({
+    phrases: phrases.map(terms), address, title, says,
+  }));
+  const mini = new MiniSearch({
+    fields: ["title", "heading", "words"],
+    storeFields: ["rank", "names"],
+    tokenize: split,
+    processTerm: (word) => (stop.has(word) ? null : singular(word)),
+  });
+  mini.addAll(documents);
+  for (const { title, heading, words, rank } of documents) {
+    for (const term of terms(words)) note(term, 1);
+    for (const term of terms(heading)) note(term, 2);
+    for (const term of terms(title)) note(term, 2 + rank);
+  }
+  for (const { phrases } of answers) for (const term of phrases.flat()) note(term, 5);
+
+  const synonyms = new Map();
+  for (const group of index.synonyms.map((words) => words.map(terms))) {
+    for (const word of group.filter((each) => each.length === 1)) {
+      note(word[0], 4);
+      synonyms.set(word[0], group.filter((each) => each !== word));
+    }
+  }
+
+  const isBeginning = (term) => term.length >= SHORTEST_BEGINNING && [...known.keys()].some((word) => word.startsWith(term));
+
+  // The known word that a slip was meant to be; the word itself where none is near.
+  function meant(term) {
+    if (term.length <= SHORTEST_BEGINNING || /\d/.test(term) || known.has(term) || isBeginning(term)) return term;
+    const most = term.length > 7 ? 2 : 1;
+    const near = [...known.keys()].filter((word) => Math.abs(word.length - term.length) <= most)
+      .map((word) => [word, distance(term, word)]).filter(([, far]) => far <= most);
+    const order = ([one, far], [other, further]) => far - further || known.get(other) - known.get(one) || (one < other ? -1 : 1);
+    return near.sort(order)[0]?.[0] ?? term;
+  }
+
+  // Whether a typed term stands for a word of an answer; the last one may still be half typed.
+  function isFor(term, word, isLast) {
+    if (term === word || synonyms.get(term)?.some((each) => each.length === 1 && each[0] === word)) return true;
+    return isLast && term.length >= SHORTEST_BEGINNING && !known.has(term) && word.startsWith(term);
+  }
+
+  // How many of the typed terms an answer's best phrase takes up; none where a word of it is lacking.
+  function taken(phrases, typed) {
+    const last = typed.length - 1;
+    const finds = (phrase) => phrase.every((word) => typed.some((term, at) => isFor(term, word, at === last)));
+    const takes = (phrase) => typed.filter((term, at) => phrase.some((word) => isFor(term, word, at === last))).length;
+    return Math.max(0, ...phrases.filter((phrase) => phrase.length && finds(phrase)).map(takes));
+  }
+
+  const oneOf = (term) => ({
+    combineWith: "OR",
+    queries: [term, ...(synonyms.get(term) ?? []).map((words) => ({ combineWith: "AND", queries: words }))],
+  });
+
+  function search(typed, combineWith) {
+    const whole = typed.join(" ");
+    const worth = (id, term, { rank, names }) => {
+      if (names.join(" ") === whole) return 3 * rank;
+      return rank > 1 && !names.includes(term) ? ELSEWHERE : rank;
+    };
+    return mini.search({ combineWith, queries: typed.map(oneOf) }, {
+      prefix: (term) => term.length >= SHORTEST_BEGINNING,
+      boost: { title: 6, heading: 2 },
+      boostDocument: worth,
+    });
+  }
+
+  // A result leads to the section that has the words, unless the page is about them as a whole.
+  function item(result) {
+    const [address] = result.id.split("#");
+    const isInTitle = Object.values(result.match).every((fields) => fields.includes("title"));
+    return { address: isInTitle ? address : result.id, isInTitle: Object.values(result.match).flat().includes("title"), rank: result.rank };
+  }
+
+  // Everything that a result shows; an answer brings its own words.
+  function shown({ address, title, says }) {
+    const [page, section] = address.split("#");
+    const [, name, description, , sections] = titles.get(page);
+    const heading = section && sections.find(([id]) => id === section)?.[1];
+    return { address, title: title || (heading ? `${name}: ${heading}` : name), text: says || description };
+  }
+
+  // Each answer, then each page that no answer led to.
+  function onePerPage(items) {
+    const seen = new Set();
+    return items.filter(({ address, phrases }) => {
+      const page = address.split("#")[0];
+      return (phrases || !seen.has(page)) && seen.add(page);
+    });
+  }
+
+  // What is found: `items`, and `words` in place of those typed where they were corrected.
+  function find(words) {
+    const typed = terms(words);
+    const corrected = typed.map(meant);
+    const isSlip = corrected.some((term, at) => term !== typed[at]);
+    const ranked = answers.map((answer) => ({ ...answer, count: taken(answer.phrases, corrected) }))
+      .filter(({ count, address }) => count && titles.has(address.split("#")[0])).sort((one, other) => other.count - one.count);
+    const whole = ranked.filter(({ count }) => count === corrected.length);
+    const part = ranked.filter(({ count }) => count < corrected.length);
+    const all = corrected.length ? search(corrected, "AND").map(item) : [];
+    const named = all.filter(({ isInTitle, rank }) => isInTitle && rank >= 1);
+    const some = whole.length || all.length ? [] : corrected.length > 1 ? search(corrected, "OR").map(item) : [];
+    const items = onePerPage([...whole, ...named, ...part, ...all, ...some]).map(shown);
+    return { items, words: isSlip ? corrected.join(" ") : null };
+  }
+
+  const page = (address) => shown({ address });
+  return { find, page, main: index.main.map(page) };
+}

@@ -1,0 +1,99 @@
+"""The search dialog: what it shows and says, whose answers tests/pages/test_search.py holds."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+CONTACT = "about/contact/"
+VIOLENCE = "plans/2011-2014/priorities/violent-crime/"
+"""A page about violence at home, which tells first how to get help."""
+
+
+def search(page: Page, base: str, words: str, start: str = "") -> None:
+    """Open a page and type words into its search."""
+    page.goto(f"{base}/{start}")
+    page.get_by_role("button", name="Search", exact=True).click()
+    page.get_by_label("What are you looking for?").fill(words)
+
+
+def test_the_first_result_is_a_link_with_a_sentence_from_any_page(page: Page, base: str) -> None:
+    search(page, base, "asb", "wards/yarm/")
+    first = page.get_by_role("dialog").get_by_role("listitem").first
+    expect(first.get_by_role("link")).to_have_attribute("href", re.compile(r"^\.\./\.\./[a-z]"))
+    expect(first.get_by_role("paragraph")).not_to_be_empty()
+
+
+def test_a_slip_is_told_with_the_word_that_was_searched_for(page: Page, base: str) -> None:
+    search(page, base, "burglery")
+    status = page.get_by_role("dialog").get_by_role("status")
+    expect(status).to_have_text(
+        re.compile(r"^Nothing found for burglery\. \d+ results for burglary\.")
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence", "address"),
+    [
+        ("ts18 1aa", "TS18 1AA is in this ward.", "wards/stockton-town-centre/"),
+        ("TS1 1AA", re.compile("^TS1 1AA is outside Stockton-on-Tees"), "find-your-ward/"),
+        ("ts15", re.compile(r"^Postcodes that begin with TS15 are in \d wards"), "wards/yarm/"),
+    ],
+)
+def test_a_postcode_is_answered_at_once(
+    page: Page, base: str, typed: str, sentence: str | re.Pattern[str], address: str
+) -> None:
+    search(page, base, typed)
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("status")).to_have_text(sentence)
+    first = dialog.get_by_role("listitem").first.get_by_role("link")
+    expect(first).to_have_attribute("href", f"./{address}")
+
+
+def test_nothing_found_is_no_dead_end(page: Page, base: str) -> None:
+    search(page, base, "zzyzx")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("status")).to_have_text(re.compile("^Nothing found for zzyzx"))
+    for name in ("Contact", "Find your ward", "Plans"):
+        expect(dialog.get_by_role("link", name=name).first).to_be_visible()
+
+
+def test_nothing_of_the_search_is_loaded_before_it_opens(page: Page, base: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{base}/wards/yarm/", wait_until="networkidle")
+    assert not [one for one in asked if "/assets/search/" in one or "search-engine" in one]
+
+
+def test_a_search_that_does_not_load_says_so_and_is_asked_for_again(page: Page, base: str) -> None:
+    page.route("**/assets/search/index.*", lambda route: route.abort())
+    search(page, base, "yarm")
+    status = page.get_by_role("dialog").get_by_role("status")
+    expect(status).to_have_text("Search could not be loaded. Use the menu instead.")
+    page.unroute_all()
+    page.get_by_role("dialog").get_by_role("button", name="Search", exact=True).click()
+    expect(status).to_have_text(re.compile("results for yarm"))
+
+
+def test_without_javascript_search_leads_to_a_list_of_every_page(
+    chromium: Browser, base: str
+) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{base}/wards/yarm/")
+    page.get_by_role("banner").get_by_role("link", name="Search").click()
+    expect(page.get_by_role("heading", name="Everything on this site")).to_be_visible()
+    for name in ("Contact", "Plans", "Yarm"):
+        expect(
+            page.get_by_role("main").get_by_role("link", name=name, exact=True).first
+        ).to_be_visible()
+    context.close()
+
+
+def test_a_page_that_a_search_finds_for_who_is_hurt_begins_with_the_way_to_get_help(
+    page: Page, base: str
+) -> None:
+    page.goto(f"{base}/{VIOLENCE}")
+    page.get_by_role("main").get_by_role("link", name="how to get help").click()
+    expect(page).to_have_url(f"{base}/{CONTACT}")
+    expect(page.get_by_role("link", name="Call 999")).to_be_visible()

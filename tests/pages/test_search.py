@@ -1,0 +1,168 @@
+"""The search knows residents' words: sixty of their queries, each with its wanted first result."""
+
+import gzip
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from building import ROOT
+from partnership.pages.search import FoundPage, sections_of
+
+CONTACT, COVERS = "about/contact/", "about/method/#what-each-category-covers"
+WANTED = {
+    # to tell somebody
+    "report": CONTACT,
+    "report a crime": CONTACT,
+    "report antisocial behaviour": CONTACT,
+    "101": CONTACT,
+    "police number": CONTACT,
+    "pcso": CONTACT,
+    "anonymous": CONTACT,
+    "help": CONTACT,
+    "domestic abuse help": CONTACT,
+    "have your say": CONTACT,
+    "contact": CONTACT,
+    "phone number": CONTACT,
+    # matters of the council
+    "cctv": CONTACT,
+    "noise": CONTACT,
+    "noisy neighbours": CONTACT,
+    "bins": CONTACT,
+    "fly tipping": CONTACT,
+    "parking": CONTACT,
+    # nuisance
+    "quads": CONTACT,
+    "e-scooters": CONTACT,
+    "nuisance motorbikes": CONTACT,
+    "off-road bikes": CONTACT,
+    "bin fire": CONTACT,
+    # other ways to read
+    "translate": CONTACT,
+    "polish": CONTACT,
+    "bsl": CONTACT,
+    "large print": "about/accessibility/",
+    "easy read": "about/accessibility/",
+    "screen reader": "about/accessibility/",
+    # kinds of crime
+    "asb": COVERS,
+    "antisocial": COVERS,
+    "antisocial behaviour": COVERS,
+    "burglaries": COVERS,
+    "burglery": COVERS,
+    "car theft": COVERS,
+    "bike stolen": COVERS,
+    "knife crime": COVERS,
+    "weapons": COVERS,
+    "stabbing": COVERS,
+    "drugs": COVERS,
+    "dealing": COVERS,
+    "shoplifting": COVERS,
+    "vandalism": COVERS,
+    "mugging": COVERS,
+    # places
+    "yarm": "wards/yarm/",
+    "yram": "wards/yarm/",
+    "ropner": "wards/ropner/",
+    "norton": "places/norton/",
+    "billingham": "places/billingham/",
+    "thornaby": "places/thornaby/",
+    "carlton": "wards/northern-parishes/",
+    "burglary yarm": "wards/yarm/#by-category",
+    "postcode": "find-your-ward/",
+    "my councillor": "find-your-ward/",
+    # figures and plans
+    "is crime going up": "#stockton-on-tees-in-the-latest-12-months",
+    "how safe is my area": "find-your-ward/",
+    "statistics": "downloads/",
+    "download": "downloads/",
+    "plan": "plans/",
+    "what did they promise": "plans/",
+    "priorities": "plans/",
+    "new wards": "wards/",
+    "cookies": "about/privacy/",
+}
+
+
+def asked(site: Path, *queries: str) -> list[dict[str, object]]:
+    """Return what the search of a built site finds for each query."""
+    script = ROOT / "tests" / "pages" / "search.mjs"
+    outcome = subprocess.run(  # noqa: S603 - the words come from the tests themselves
+        ["node", str(script), str(site)],  # noqa: S607 - Node.js is where its user put it
+        input=json.dumps(queries),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found: list[dict[str, object]] = json.loads(outcome.stdout)
+    return found
+
+
+def addresses(answer: dict[str, object]) -> list[str]:
+    items = answer["items"]
+    assert isinstance(items, list)
+    return [item["address"] for item in items]
+
+
+@pytest.fixture(scope="module")
+def first(site: Path) -> dict[str, str]:
+    """Ask every query at once, and keep the first result of each."""
+    answers = asked(site, *WANTED)
+    return {
+        words: next(iter(addresses(one)), "") for words, one in zip(WANTED, answers, strict=True)
+    }
+
+
+def test_there_are_sixty_queries() -> None:
+    assert len(WANTED) >= 60
+
+
+@pytest.mark.parametrize("words", WANTED)
+def test_the_first_result_answers_a_resident(first: dict[str, str], words: str) -> None:
+    assert first[words] == WANTED[words]
+
+
+def test_a_slip_of_the_keys_is_told_and_understood(site: Path) -> None:
+    slip, right, nothing = asked(site, "burglery", "burglary", "zzyzx")
+    assert slip["words"] == "burglary"
+    assert right["words"] is None
+    assert addresses(slip) == addresses(right)
+    assert addresses(nothing) == []
+
+
+def test_a_word_half_typed_finds_what_it_begins(site: Path) -> None:
+    (half,) = asked(site, "anonym")
+    assert addresses(half)[0] == CONTACT
+
+
+def test_no_page_is_listed_twice(site: Path) -> None:
+    for answer in asked(site, "asb", "plan", "yarm"):
+        pages = [address.split("#")[0] for address in addresses(answer)]
+        assert len(pages) == len(set(pages))
+
+
+def test_the_index_is_small_enough_for_a_phone(site: Path) -> None:
+    (index,) = (site / "assets" / "search").glob("index.*.json")
+    assert len(gzip.compress(index.read_bytes())) < 40_000
+
+
+def test_a_page_is_found_by_its_headings_and_not_by_what_is_left_out() -> None:
+    html = (
+        "<h1 id='top'>Name</h1><p>Before</p>"
+        '<h2 id="one">First &amp; last</h2><p>Apples in June</p>'
+        "<div data-search-exclude><div>Pears</div><p>Plums</p></div><svg><text>Figs</text></svg>"
+        '<h3 id="two">Second</h3><p>Apples, apples and 120 cherries</p>'
+    )
+    found = [(one.id, one.heading, one.words) for one in sections_of(html)]
+    assert found == [
+        ("", "", ("name", "before")),
+        ("one", "First & last", ("apples",)),
+        ("two", "Second", ("apples", "cherries")),
+    ]
+
+
+def test_a_page_says_that_the_search_leaves_it_out() -> None:
+    assert FoundPage.of("a/", "A", "<p>Text</p>", {"search": {"exclude": True}}) is None
+    page = FoundPage.of("wards/a/", "A", "<p>Text</p>", {})
+    assert page is not None
+    assert page.rank > 1
