@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from partnership.charts.chart import Chart
 from partnership.charts.labels import in_rows
 from partnership.charts.layout import ROW, TOP, Label
-from partnership.charts.marks import Break, Shape
+from partnership.charts.marks import Shape
 from partnership.charts.svg import Drawing, draw
 from partnership.model.figures import Series
+from partnership.statistics.area_figures import Break
 from partnership.statistics.usual_range import usual_range
 from series import BASELINE, JANUARY, WAVE, monthly
 

@@ -10,14 +10,14 @@ from building import INVENTED
 from loading import loaded
 from partnership.charts.chart import Chart
 from partnership.charts.figure import MOST_LINES, STYLES, figure_of
-from partnership.charts.marks import Break
 from partnership.charts.table import table_of
 from partnership.model.categories import Kind
 from partnership.model.months import Month
+from partnership.pages.area_charts import category_chart, kind_chart
 from partnership.pages.explore import Explore
 from partnership.pages.former_wards import former_figures, former_wards
-from partnership.pages.profiles import kind_chart, profile
 from partnership.pages.snapshot import Edition
+from partnership.statistics.area_figures import Break
 from partnership.statistics.rolling import rolling_totals
 from partnership.statistics.totals import twelve_months_to
 from series import JANUARY, monthly
@@ -32,11 +32,14 @@ def edition() -> Edition:
 def charts(edition: Edition) -> list[Chart]:
     """Return every chart of every ward and of the borough."""
     places = [("everywhere", edition.wards), *((ward.name, (ward,)) for ward in edition.wards)]
-    profiles = [profile(edition, name, wards) for name, wards in places]
+    areas = [edition.area(name, wards) for name, wards in places]
     return [
         chart
-        for one in profiles
-        for chart in (one.crime, one.incidents, *(line.chart for line in one.lines))
+        for area in areas
+        for chart in (
+            *(kind_chart(edition, area, kind) for kind in Kind),
+            *(category_chart(edition, area, line) for line in area.lines),
+        )
     ]
 
 
@@ -155,7 +158,7 @@ def test_a_missing_month_is_a_gap_and_named(charts: list[Chart]) -> None:
 
 
 def test_lines_differ_by_dash_mark_and_number_and_not_by_colour_alone(edition: Edition) -> None:
-    chart = kind_chart(edition, "everywhere", edition.wards, Kind.CRIME)
+    chart = kind_chart(edition, edition.area("everywhere", edition.wards), Kind.CRIME)
     figure = figure_of(*[chart] * MOST_LINES)
     lines, partial = figure.data[:MOST_LINES], figure.data[MOST_LINES:]
     for look in (

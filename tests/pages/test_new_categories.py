@@ -9,7 +9,6 @@ from building import INVENTED, ROOT
 from partnership.checks.gate import load_partnership
 from partnership.model.categories import Kind
 from partnership.model.figures import Status
-from partnership.pages.profiles import profile
 from partnership.pages.site import Site
 
 DAY = date(2025, 11, 21)
@@ -78,10 +77,10 @@ def test_the_pages_and_files_of_other_months_stay_byte_for_byte(
 def test_a_category_still_to_begin_takes_no_comparison_away(invented: Path, before: Site) -> None:
     ahead(invented)
     edition = site_of(invented).edition
-    was = profile(before.edition, "all", before.edition.wards)
-    now = profile(edition, "all", edition.wards)
-    assert now.crime_change == was.crime_change
-    assert now.crime_years == was.crime_years
+    was = before.edition.area("all", before.edition.wards)
+    now = edition.area("all", edition.wards)
+    assert now.crime.change == was.crime.change
+    assert now.crime.years == was.crime.years
     assert (now.crime.usual, now.crime.breaks) == (was.crime.usual, was.crime.breaks)
 
 

@@ -11,16 +11,16 @@ import pytest
 from building import DATA, INVENTED, ROOT
 from loading import loaded, site_of
 from partnership.charts.chart import Chart
-from partnership.charts.marks import Break
 from partnership.charts.sparkline import draw_small
 from partnership.charts.svg import draw
 from partnership.charts.table import table_of
 from partnership.model.categories import Kind
 from partnership.model.figures import Series, Status
 from partnership.model.releases import ChangedCount, Revision
-from partnership.pages.profiles import profile, shares
+from partnership.pages.area_charts import kind_chart, shares
 from partnership.pages.site import Site
 from partnership.pages.snapshot import Edition
+from partnership.statistics.area_figures import Break
 from partnership.statistics.totals import latest_two_years
 from partnership.statistics.usual_range import usual_range
 from partnership.statistics.verdicts import NotCompared, Word
@@ -122,20 +122,19 @@ def test_a_ward_whose_rate_misleads_says_why_and_has_none(real: Site) -> None:
 def test_no_rate_counts_offences_against_shops_or_the_state(real: Site) -> None:
     edition = real.edition
     wards = (edition.wards[0],)
-    figures = profile(edition, "A ward", wards)
+    figures = edition.area("A ward", wards)
     crimes = [one for one in edition.categories(Kind.CRIME) if one.personal_risk]
     assert len(crimes) < len(edition.categories(Kind.CRIME))
-    assert figures.crime_rate
+    assert figures.crime.rate
     expected = sum(
         figure.value or 0 for one in crimes for figure in edition.series(wards, (one,))[-12:]
     )
-    assert figures.crime_rate.count == expected
+    assert figures.crime.rate.count == expected
 
 
 def test_the_shares_of_all_wards_make_the_whole(real: Site) -> None:
     each = [
-        shares(profile(real.edition, ward.name, (ward,)), real.borough)
-        for ward in real.edition.wards
+        shares(real.edition.area(ward.name, (ward,)), real.borough) for ward in real.edition.wards
     ]
     assert sum(one.crime or 0 for one in each) == pytest.approx(100, abs=len(each) / 2)
     assert sum(one.residents or 0 for one in each) == pytest.approx(100, abs=len(each) / 2)
@@ -206,6 +205,13 @@ def test_a_change_of_wards_is_a_labelled_break_on_ward_charts_alone(real: Site) 
     assert not real.borough.crime.breaks
 
 
+def test_only_months_that_are_held_against_the_range_are_called_not_unusual() -> None:
+    series = list(monthly([*WAVE, *WAVE[:6], None, 20]))
+    series[-1] = replace(series[-1], status=Status.PARTIAL)
+    chart = chart_of(tuple(series))
+    assert chart.unusual_in_words == "None of the 30 months that could be judged is unusual."
+
+
 def test_a_change_of_category_is_a_break_and_is_compared_with_nothing() -> None:
     partnership = loaded(DATA)
     later = [
@@ -215,11 +221,12 @@ def test_a_change_of_category_is_a_break_and_is_compared_with_nothing() -> None:
         for one in partnership.categories
     ]
     edition = Edition(replace(partnership, categories=tuple(later)), TODAY)
-    figures = profile(edition, "A ward", (edition.wards[0],))
-    assert any("changed what they count" in note for note in figures.crime.notes)
-    assert figures.crime_change is NotCompared.NOT_ALIKE
+    figures = edition.area("A ward", (edition.wards[0],))
+    chart = kind_chart(edition, figures, Kind.CRIME)
+    assert any("changed what they count" in note for note in chart.notes)
+    assert figures.crime.change is NotCompared.NOT_ALIKE
     assert figures.crime.usual is None
-    assert figures.crime.unusual_in_words.startswith(
+    assert chart.unusual_in_words.startswith(
         "No usual range: the police changed what they count in September 2024"
     )
     assert figures.incidents.usual
@@ -251,18 +258,6 @@ def test_without_a_usual_range_nothing_is_unusual_and_the_page_says_so() -> None
     assert draw(chart).limits == ()
     assert not table_of(chart).tells_unusual
     assert chart.unusual_in_words.startswith("Too few records for a usual range")
-
-
-def test_only_months_that_are_judged_are_called_not_unusual() -> None:
-    series = list(monthly([*WAVE, *WAVE[:6], None, 20]))
-    series[-1] = replace(series[-1], status=Status.PARTIAL)
-    chart = chart_of(tuple(series))
-    assert chart.unusual_in_words == "None of the 30 months that could be judged is unusual."
-    none = "None of the latest 12 months is unusual."
-    assert chart.lately_unusual_in_words == f"{none} 2 of these 12 could not be judged."
-    whole = chart_of(monthly(WAVE))
-    assert whole.unusual_in_words == "None of the 24 months is unusual."
-    assert whole.lately_unusual_in_words == none
 
 
 def test_months_of_another_kind_are_not_held_against_the_usual_range() -> None:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from partnership.charts.marks import Break, Mark, marks_of
+from partnership.charts.marks import Mark, marks_of
 from partnership.model.figures import Series
 from partnership.model.months import Month
-from partnership.statistics.totals import MONTHS_IN_A_YEAR
+from partnership.statistics.area_figures import Break
 from partnership.statistics.usual_range import TOO_FEW, Signal, UsualRange, signals
 
 
@@ -106,20 +106,6 @@ class Chart:
             could_be = "" if judged == len(self.series) else " that could be judged"
             return f"None of the {judged} months{could_be} is unusual."
         return "Unusual: " + "; ".join(signal.in_words for signal in self.signals) + "."
-
-    @property
-    def lately_unusual_in_words(self) -> str:
-        """What is unusual in the latest twelve months; or that there is no range to go by."""
-        if self.usual is None:
-            return self.unusual_in_words
-        latest = self.series[-MONTHS_IN_A_YEAR:]
-        lately = [one.in_words for one in self.signals if one.last >= latest[0].month]
-        said = f"None of the latest {len(latest)} months is unusual"
-        if lately:
-            said = f"Unusual in the latest {len(latest)} months: {'; '.join(lately)}"
-        left_out = len(latest) - self._judged(latest)
-        unjudged = f" {left_out} of these {len(latest)} could not be judged." if left_out else ""
-        return f"{said}.{unjudged}"
 
     def _judged(self, series: Series) -> int:
         """Return how many months of a series are held against the usual range."""

@@ -11,6 +11,7 @@ from string import ascii_lowercase
 
 from partnership.model.figures import Figure, Series, Status
 from partnership.model.months import Month
+from partnership.statistics.area_figures import Break
 from partnership.statistics.usual_range import RUNS, Signal
 
 
@@ -22,16 +23,6 @@ class Shape(StrEnum):
     GAP = "gap"
     HATCHING = "hatching"
     LINE = "line"
-
-
-@dataclass(frozen=True)
-class Break:
-    """A month from which figures are of another kind than before."""
-
-    month: Month
-    sentence: str
-    is_of_kind: bool = False
-    """Whether months before it cannot be set against months after; no line may join the two."""
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from itertools import chain
 
 from partnership.model.figures import SMALLEST_BASE
 from partnership.pages.changed_section import Section, Table
-from partnership.pages.profiles import Profile, profile
 from partnership.pages.snapshot import Edition
 from partnership.pages.templates import listed
+from partnership.statistics.area_figures import AreaFigures
 from partnership.statistics.totals import Total, TwoYears
 
 HEADS = (
@@ -28,11 +28,11 @@ Said = tuple[str, str, str]
 def changed_places(was: Edition, now: Edition) -> Iterator[Section]:
     """Yield the totals and the sentences of the borough and of every ward."""
     borough = now.organisation.borough
-    whole = profile(was, borough, was.wards), profile(now, borough, now.wards)
+    whole = was.area(borough, was.wards), now.area(borough, now.wards)
     yield Section(borough, tuple(_folded(_sentences("", *whole))), _totals([(borough, *whole)]))
     old = {ward.code: ward for ward in was.wards}
     pairs = [
-        (ward.name, profile(was, ward.name, (old[ward.code],)), profile(now, ward.name, (ward,)))
+        (ward.name, was.area(ward.name, (old[ward.code],)), now.area(ward.name, (ward,)))
         for ward in now.wards
         if ward.code in old
     ]
@@ -60,7 +60,7 @@ def _named(places: tuple[str, ...]) -> str:
     return f"{named}: "
 
 
-def _sentences(place: str, was: Profile, now: Profile) -> Iterator[Said]:
+def _sentences(place: str, was: AreaFigures, now: AreaFigures) -> Iterator[Said]:
     """Yield each word for a change that a page says otherwise than before."""
     old, new = _words(was), _words(now)
     for what, word in new.items():
@@ -69,18 +69,18 @@ def _sentences(place: str, was: Profile, now: Profile) -> Iterator[Said]:
             yield place, what, f"“{before}” becomes “{word}”"
 
 
-def _words(figures: Profile) -> dict[str, str]:
+def _words(figures: AreaFigures) -> dict[str, str]:
     """Return what a page says of crimes, of incidents and of each category."""
-    changes = {"crime": figures.crime_change, "incidents": figures.incident_change}
+    changes = {"crime": figures.crime.change, "incidents": figures.incidents.change}
     changes |= {line.category.name.lower(): line.change for line in figures.lines}
     return {what: change.word if change else "not compared" for what, change in changes.items()}
 
 
-def _totals(pairs: Iterable[tuple[str, Profile, Profile]]) -> Table | None:
+def _totals(pairs: Iterable[tuple[str, AreaFigures, AreaFigures]]) -> Table | None:
     """Return the latest totals before and after; None where they are all the same."""
     rows, changed = [], False
     for name, was, now in pairs:
-        kinds = (was.crime_years, now.crime_years), (was.incident_years, now.incident_years)
+        kinds = (was.crime.years, now.crime.years), (was.incidents.years, now.incidents.years)
         cells = ((_written(old), _written(new), _moved(old, new)) for old, new in kinds)
         rows.append((name, *chain.from_iterable(cells)))
         changed = changed or any(_differ(old, new) for old, new in kinds)

@@ -10,21 +10,14 @@ from pathlib import Path
 
 from partnership.charts.chart import Chart
 from partnership.charts.figure import MOST_LINES, figure_of, marked
-from partnership.charts.marks import Break
 from partnership.model.categories import Category, Kind
 from partnership.model.figures import Series, Status
 from partnership.model.wards import Ward
+from partnership.pages.area_charts import EVERYWHERE, MEASURES, former_place, kind_chart
 from partnership.pages.downloads.text import json_line
 from partnership.pages.fingerprint import with_fingerprint
-from partnership.pages.profiles import (
-    EVERYWHERE,
-    MEASURES,
-    breaks_of_kind,
-    breaks_of_wards,
-    former_place,
-    kind_chart,
-)
 from partnership.pages.snapshot import Edition
+from partnership.statistics.area_figures import Break
 from partnership.statistics.rates import (
     PER,
     Residents,
@@ -134,7 +127,7 @@ class Explore:
     def default(self) -> Chart:
         """The chart that the page begins with."""
         place = self.places[0]
-        return kind_chart(self._edition, place.name, place.wards, Kind.CRIME)
+        return kind_chart(self._edition, self._edition.area(place.name, place.wards), Kind.CRIME)
 
     @cached_property
     def figures(self) -> str:
@@ -172,7 +165,7 @@ class Explore:
                 yield one
 
     def _changes_of(self, records: Records) -> tuple[Break, ...]:
-        return breaks_of_kind(self._edition, records.categories)
+        return self._edition.breaks_of_kind(records.categories)
 
     @cached_property
     def _breaks(self) -> tuple[Break, ...]:
@@ -216,7 +209,7 @@ def _former(then: Edition, ward: Ward) -> Place:
 
 
 def _breaks_of(place: Place) -> tuple[Break, ...]:
-    return breaks_of_wards(place.edition, place.wards)
+    return place.edition.breaks_of_wards(place.wards)
 
 
 def _values(place: Place, records: Records) -> Values:
@@ -244,7 +237,7 @@ def _rates(
 
 
 def _totals(place: Place, categories: tuple[Category, ...]) -> tuple[Total | None, ...]:
-    changes = [one.month for one in breaks_of_kind(place.edition, categories)]
+    changes = [one.month for one in place.edition.breaks_of_kind(categories)]
     return rolling_totals(place.edition.series(place.wards, categories), changes)
 
 

@@ -12,8 +12,8 @@ from partnership.charts.svg import Drawing, draw
 from partnership.charts.table import Table, table_of
 from partnership.model.categories import Kind
 from partnership.model.wards import Ward, WardSet
+from partnership.pages.area_charts import kind_chart
 from partnership.pages.page import Page, way_home
-from partnership.pages.profiles import kind_chart
 from partnership.pages.snapshot import Edition
 from partnership.pages.ward_lineage import (
     Ground,
@@ -173,7 +173,7 @@ def former_figures(edition: Edition, former: FormerWard) -> FormerFigures:
     """Return the series of a former ward, counted within its own boundary."""
     then = edition.with_wards_of(former.ward_set)
     charts = [
-        _named_after(former, kind_chart(then, former.ward.name, (former.ward,), kind))
+        _named_after(former, kind_chart(then, then.area(former.ward.name, (former.ward,)), kind))
         for kind in Kind
     ]
     named = _named_charts(then, former)

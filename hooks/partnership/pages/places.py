@@ -7,10 +7,11 @@ from jinja2 import Environment
 
 from partnership.charts.svg import draw
 from partnership.charts.table import table_of
+from partnership.model.categories import Kind
 from partnership.model.places import PlaceOfWards
 from partnership.model.wards import Ward
+from partnership.pages.area_charts import kind_chart
 from partnership.pages.page import Page, way_home
-from partnership.pages.profiles import profile
 from partnership.pages.snapshot import Edition
 
 INDEX = "places/index.md"
@@ -89,8 +90,8 @@ def place_pages(edition: Edition, environment: Environment) -> Iterator[Page]:
 
 def _page(local: Edition, environment: Environment, one: Locality, *, is_of_today: bool) -> Page:
     name, path = one.place.name, f"places/{one.place.slug}.md"
-    figures = profile(local, name, one.wards)
-    charts = (figures.crime, figures.incidents)
+    figures = local.area(name, one.wards)
+    charts = [kind_chart(local, figures, kind) for kind in Kind]
     return Page(
         path=path,
         title=name,

@@ -11,7 +11,7 @@ from partnership.model.figures import Figure, Status
 from partnership.model.months import Month
 from partnership.model.releases import ChangedCount, Release, Revision
 from partnership.model.wards import Ward, WardSet
-from partnership.pages.profiles import kind_chart
+from partnership.pages.area_charts import kind_chart
 from partnership.pages.snapshot import Edition
 from partnership.statistics.completeness import Completeness
 from partnership.statistics.plausibility import ExpectedRows, expected_rows
@@ -171,7 +171,7 @@ class Releases:
         places: list[tuple[str | None, str, tuple[Ward, ...]]] = [(None, borough, edition.wards)]
         places += [(ward.code, ward.name, (ward,)) for ward in edition.wards]
         return {
-            (code, kind): kind_chart(edition, name, wards, kind)
+            (code, kind): kind_chart(edition, edition.area(name, wards), kind)
             for code, name, wards in places
             for kind in Kind
         }

@@ -22,13 +22,13 @@ from partnership.pages.neighbours import neighbour_pages
 from partnership.pages.page import Page, way_home
 from partnership.pages.places import localities, place_pages
 from partnership.pages.plans import plan_pages
-from partnership.pages.profiles import Profile, profile
 from partnership.pages.releases import Releases
 from partnership.pages.search import SearchFiles
 from partnership.pages.snapshot import Edition
 from partnership.pages.templates import render_authored, template_environment
 from partnership.pages.wards import ward_pages
 from partnership.pages.well_known import standing_files
+from partnership.statistics.area_figures import AreaFigures
 
 
 @dataclass(frozen=True)
@@ -105,9 +105,9 @@ class Site:
         )
 
     @cached_property
-    def borough(self) -> Profile:
+    def borough(self) -> AreaFigures:
         """The figures of all wards together."""
-        return profile(self.edition, self.edition.organisation.borough, self.edition.wards)
+        return self.edition.area(self.edition.organisation.borough, self.edition.wards)
 
     def authored(self, path: str, text: str, file: str) -> str:
         """Fill in an authored page; raise ProblemsFoundError where it names what does not exist."""

@@ -24,7 +24,12 @@ from math import exp, log, sqrt
 from partnership.model.figures import Series
 from partnership.model.months import Month
 from partnership.statistics.distributions import critical, two_sided
-from partnership.statistics.totals import MONTHS_IN_A_YEAR, TwoYears, latest_two_years
+from partnership.statistics.totals import (
+    MONTHS_IN_A_YEAR,
+    TwoYears,
+    latest_two_years,
+    twelve_months_to,
+)
 from partnership.statistics.verdicts import NotCompared, Size, Word
 
 LIKELY, ALMOST_CERTAIN = 0.20, 0.05
@@ -147,6 +152,22 @@ def change_of(
     if not years.can_be_compared or dispersion is None:
         return NotCompared.MONTHS_LEFT_OUT
     return measured(years, dispersion, levels)
+
+
+def long_change_of(
+    series: Series, dispersion: Dispersion | None, levels: Levels = OF_A_TOTAL
+) -> Change | None:
+    """Return the latest twelve months against the first twelve on record.
+
+    None where those are the year before, or where one of the two is not whole.
+    """
+    if len(series) <= 2 * MONTHS_IN_A_YEAR or dispersion is None:
+        return None
+    latest = twelve_months_to(series, series[-1].month)
+    first = twelve_months_to(series, series[MONTHS_IN_A_YEAR - 1].month)
+    if latest is None or first is None or not (latest.is_complete and first.is_complete):
+        return None
+    return measured(TwoYears(latest, first), dispersion, levels)
 
 
 def measured(years: TwoYears, dispersion: Dispersion, levels: Levels = OF_A_TOTAL) -> Change:

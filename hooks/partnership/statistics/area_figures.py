@@ -1,0 +1,332 @@
+"""The figures of an area, worked out once: pages, charts, downloads and feeds only render them."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache, cached_property
+
+from partnership.model.baselines import Baseline
+from partnership.model.categories import Category, Kind
+from partnership.model.figures import Series
+from partnership.model.months import Month
+from partnership.model.partnership import Partnership
+from partnership.model.wards import Ward, WardSet
+from partnership.statistics.change import (
+    OF_A_CATEGORY,
+    OF_A_TOTAL,
+    RUNS_AT_LEAST,
+    Change,
+    Dispersion,
+    change_of,
+    dispersion_of_place,
+    dispersion_of_wards,
+    long_change_of,
+    runs_of,
+)
+from partnership.statistics.completeness import Completeness, completeness_of
+from partnership.statistics.many_changes import Key, WardsTogether, moved_most, wards_together
+from partnership.statistics.plausibility import Span, expected_spans
+from partnership.statistics.rates import Rate, Residents, rate_of, residents_of, with_personal_risk
+from partnership.statistics.rolling import rolling_totals
+from partnership.statistics.series import monthly_series, months_covered
+from partnership.statistics.totals import Total, TwoYears, latest_two_years
+from partnership.statistics.usual_range import Signal, UsualRange, signals, usual_range, why_none
+from partnership.statistics.verdicts import NotCompared
+
+
+@dataclass(frozen=True)
+class Break:
+    """A month from which figures are of another kind than before."""
+
+    month: Month
+    sentence: str
+    is_of_kind: bool = False
+    """Whether months before it cannot be set against months after; no line may join the two."""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The records of some categories in an area, with all that is said of them."""
+
+    categories: tuple[Category, ...]
+    series: Series
+    years: TwoYears | None
+    """The latest twelve months and the twelve before; None where there are fewer than twelve."""
+    change: Change | NotCompared | None
+    since_first: Change | None
+    """The latest twelve months against the first on record; None where that is the year before."""
+    rate: Rate | None
+    """The records of the latest twelve months that a rate counts, for each resident."""
+    usual: UsualRange | None
+    why_no_range: str
+    signals: tuple[Signal, ...]
+    """The months that a chart marks."""
+    breaks: tuple[Break, ...]
+
+    @property
+    def category(self) -> Category:
+        """The category, where it is a single one."""
+        return self.categories[0]
+
+    @property
+    def trend(self) -> tuple[Total | None, ...]:
+        """The total of the twelve months to each month."""
+        changes = [one.month for one in self.breaks if one.is_of_kind]
+        return rolling_totals(self.series, changes)
+
+
+@dataclass(frozen=True)
+class AreaFigures:
+    """The figures of a ward, or of several together."""
+
+    place: str
+    wards: tuple[Ward, ...]
+    crime: Counts
+    incidents: Counts
+    lines: tuple[Counts, ...]
+    """Each category, in the order of the file."""
+    residents: Residents | None
+    completeness: Completeness
+
+    def of(self, kind: Kind) -> Counts:
+        """Return all records of one kind."""
+        return self.crime if kind is Kind.CRIME else self.incidents
+
+
+@dataclass(frozen=True)
+class Figures(ABC):
+    """All that is worked out from the records for one set of wards; each is worked out once."""
+
+    partnership: Partnership
+
+    @property
+    @abstractmethod
+    def ward_set(self) -> WardSet:
+        """The wards that records are counted in."""
+
+    @cached_property
+    def wards(self) -> tuple[Ward, ...]:
+        """The wards, from A to Z."""
+        return tuple(sorted(self.ward_set.wards, key=lambda ward: ward.name))
+
+    @cached_property
+    def months(self) -> tuple[Month, ...]:
+        """Every month from the first on record to the last, missing ones included."""
+        return months_covered(self.partnership.months)
+
+    @property
+    def latest_month(self) -> Month:
+        """The latest month on record."""
+        return self.months[-1]
+
+    @cached_property
+    def spans(self) -> dict[str, Span]:
+        """The months in which each category is expected."""
+        return expected_spans(self.partnership.categories, self.partnership.months)
+
+    @cached_property
+    def begun(self) -> frozenset[str]:
+        """The categories that began by the latest month, by their id."""
+        spans = self.spans.items()
+        return frozenset(name for name, span in spans if span.first <= self.latest_month)
+
+    @cached_property
+    def revised(self) -> frozenset[tuple[Month, str, str]]:
+        """The counts that are not as first published: month, code of the ward, category."""
+        return self.partnership.releases.revised
+
+    @property
+    def baseline(self) -> Baseline | None:
+        """The months that the usual range is made from, where they are on record."""
+        return self.partnership.baselines[-1] if self.partnership.baselines else None
+
+    def categories(self, kind: Kind) -> tuple[Category, ...]:
+        """Return the categories of one kind, in the order of the file."""
+        return tuple(one for one in self.partnership.categories if one.kind is kind)
+
+    def series(self, wards: tuple[Ward, ...], categories: tuple[Category, ...]) -> Series:
+        """Return the monthly records of some wards in some categories; each is counted once."""
+        codes = tuple(ward.code for ward in wards)
+        return self._counted(codes, tuple(category.id for category in categories))
+
+    @cached_property
+    def _counted(self) -> Callable[[tuple[str, ...], tuple[str, ...]], Series]:
+        return cache(self._count)
+
+    def _count(self, codes: tuple[str, ...], ids: tuple[str, ...]) -> Series:
+        months, ward_set = self.partnership.months, self.ward_set.id
+        return monthly_series(months, ward_set, codes, ids, self.revised, spans=self.spans)
+
+    def two_years(self, wards: tuple[Ward, ...], kind: Kind) -> TwoYears | None:
+        """Return the latest twelve months and the twelve before, for one kind of record."""
+        return latest_two_years(self.series(wards, self.categories(kind)))
+
+    def completeness(self, wards: tuple[Ward, ...]) -> Completeness:
+        """Return how whole the figures of some wards are, of every kind that is counted."""
+        kinds = (self.categories(kind) for kind in Kind)
+        return completeness_of(*(self.series(wards, kind) for kind in kinds if kind))
+
+    # --- one area ---
+
+    def area(self, place: str, wards: tuple[Ward, ...]) -> AreaFigures:
+        """Return the figures of some wards under one name."""
+        return self._areas(place, tuple(ward.code for ward in wards))
+
+    @cached_property
+    def _areas(self) -> Callable[[str, tuple[str, ...]], AreaFigures]:
+        return cache(self._area)
+
+    def _area(self, place: str, codes: tuple[str, ...]) -> AreaFigures:
+        wards = tuple(self.ward_set.by_code[code] for code in codes)
+        return AreaFigures(
+            place,
+            wards,
+            self.counts(wards, self.categories(Kind.CRIME)),
+            self.counts(wards, self.categories(Kind.INCIDENT)),
+            tuple(self.counts(wards, (one,)) for one in self.partnership.categories),
+            residents_of(self.ward_set, wards),
+            self.completeness(wards),
+        )
+
+    def counts(self, wards: tuple[Ward, ...], categories: tuple[Category, ...]) -> Counts:
+        """Return the records of some categories in some wards, with all that is said of them."""
+        series = self.series(wards, categories)
+        kept = (series, self.baseline, self.comparable_since(categories))
+        usual = usual_range(*kept) if self._is_total(categories) else None
+        return Counts(
+            categories,
+            series,
+            latest_two_years(series),
+            self.change(wards, categories),
+            self._since_first(wards, categories),
+            self._rate(wards, categories),
+            usual,
+            why_none(*kept),
+            signals(series, usual) if usual else (),
+            self.breaks(wards, categories),
+        )
+
+    def _is_total(self, categories: tuple[Category, ...]) -> bool:
+        """Tell whether categories are all of their kind."""
+        return any(self.categories(kind) == categories for kind in Kind)
+
+    def _rate(self, wards: tuple[Ward, ...], categories: tuple[Category, ...]) -> Rate | None:
+        counted = with_personal_risk(categories)
+        years = latest_two_years(self.series(wards, counted)) if counted else None
+        return rate_of(years.latest, residents_of(self.ward_set, wards)) if years else None
+
+    # --- how much has changed ---
+
+    def change(
+        self, wards: tuple[Ward, ...], categories: tuple[Category, ...]
+    ) -> Change | NotCompared | None:
+        """Return how the records of a ward, or of several as one place, have changed.
+
+        Categories that are all of their kind have the levels of a total, others stricter ones.
+        """
+        return change_of(
+            self.series(wards, categories),
+            self._dispersion(wards, categories),
+            OF_A_TOTAL if self._is_total(categories) else OF_A_CATEGORY,
+            self.comparable_since(categories),
+        )
+
+    def _since_first(
+        self, wards: tuple[Ward, ...], categories: tuple[Category, ...]
+    ) -> Change | None:
+        if self.comparable_since(categories):
+            return None
+        levels = OF_A_TOTAL if self._is_total(categories) else OF_A_CATEGORY
+        series = self.series(wards, categories)
+        return long_change_of(series, self._dispersion(wards, categories), levels)
+
+    def comparable_since(self, categories: tuple[Category, ...]) -> Month | None:
+        """Return the month from which figures are of one kind, where that is after the first."""
+        begun = (one.comparable_since for one in categories if one.id in self.begun)
+        since = max(begun, default=self.months[0])
+        return since if since > self.months[0] else None
+
+    @cached_property
+    def measured_runs(self) -> float:
+        """How much more quarters vary than months do, in the borough's categories and all wards."""
+        kinds = [self.categories(kind) for kind in Kind]
+        whole = [self.series(self.wards, (one,)) for one in self.partnership.categories]
+        return runs_of(
+            whole + [self.series((ward,), kind) for kind in kinds for ward in self.wards]
+        )
+
+    @property
+    def runs(self) -> float:
+        """The factor by which runs widen each range: as measured, or more to be safe."""
+        return max(RUNS_AT_LEAST, self.measured_runs)
+
+    def _dispersion(
+        self, wards: tuple[Ward, ...], categories: tuple[Category, ...]
+    ) -> Dispersion | None:
+        """Return how widely totals vary: for one ward as in all wards, for several as they do."""
+        if len(wards) > 1:
+            return dispersion_of_place(self.series(wards, categories), self.runs)
+        return self._pooled(categories)
+
+    @cached_property
+    def _pooled(self) -> Callable[[tuple[Category, ...]], Dispersion | None]:
+        return cache(self._pool)
+
+    def _pool(self, categories: tuple[Category, ...]) -> Dispersion | None:
+        return dispersion_of_wards(
+            [self.series((ward,), categories) for ward in self.wards], self.runs
+        )
+
+    def wards_together(self, categories: tuple[Category, ...]) -> WardsTogether | None:
+        """Hold the changes of all wards against one another."""
+        found = (self.change((ward,), categories) for ward in self.wards)
+        return wards_together([one for one in found if isinstance(one, Change)])
+
+    def moved_most(self, changes: Mapping[Key, Change]) -> tuple[Key, ...]:
+        """Return which of many changes are surprising, the most surprising first."""
+        return moved_most(changes, self.runs / max(1.0, self.measured_runs))
+
+    # --- from when figures are of another kind ---
+
+    def breaks(
+        self, wards: tuple[Ward, ...], categories: tuple[Category, ...]
+    ) -> tuple[Break, ...]:
+        """Return the changes of category and, for a part of the borough, of wards."""
+        found = {one.month: one for one in self.breaks_of_wards(wards)}
+        found |= {one.month: one for one in self.breaks_of_kind(categories)}
+        return tuple(found[month] for month in sorted(found))
+
+    def breaks_of_wards(self, wards: tuple[Ward, ...]) -> tuple[Break, ...]:
+        """Return the changes of wards within the months; all wards together do not change."""
+        if len(wards) == len(self.wards):
+            return ()
+        return self._within(_life_of(self.ward_set))
+
+    def breaks_of_kind(self, categories: tuple[Category, ...]) -> tuple[Break, ...]:
+        """Return the changes of category within the months."""
+        begun = {one.comparable_since for one in categories if one.id in self.begun}
+        return self._within(
+            Break(
+                month,
+                f"{month.name}: the police changed what they count. "
+                "Months before cannot be set against months after.",
+                is_of_kind=True,
+            )
+            for month in sorted(begun)
+        )
+
+    def _within(self, breaks: Iterable[Break]) -> tuple[Break, ...]:
+        return tuple(one for one in breaks if self.months[0] < one.month <= self.months[-1])
+
+
+def _life_of(ward_set: WardSet) -> Iterator[Break]:
+    """Yield the months in which wards began and were no more, with what that means."""
+    if ward_set.valid_from:
+        month = Month.of(ward_set.valid_from)
+        sentence = f"{month.name}: these wards began. Earlier months are counted again for them."
+        yield Break(month, sentence)
+    if ward_set.valid_to:
+        month = Month.of(ward_set.valid_to + timedelta(days=1))
+        sentence = f"{month.name}: these wards were replaced. Later months keep their boundary."
+        yield Break(month, sentence)
