@@ -51,6 +51,7 @@ class Borough:
             path.unlink()
         (self.data / "baselines.yml").write_text("baselines: []\n", "utf-8")
         (self.data / "plans/2024-2027/monitoring/2024-25.yml").unlink()
+        shutil.rmtree(self.data / "meetings")
         statement = self.data / "accessibility.yml"
         statement.write_text(statement.read_text("utf-8").replace(": 2026-", ": 2024-"), "utf-8")
         self.edit("partnership.yml", "expires: 2027-10-31", "expires: 2025-10-31")

@@ -11,6 +11,7 @@ from typing import Any
 from partnership.errors import Problem, Severity
 from partnership.model.accessibility import Accessibility
 from partnership.model.deadlines import contact_end, is_too_far, next_review
+from partnership.model.meetings import Meeting, MeetingState
 from partnership.model.organisation import Organisation
 from partnership.model.partnership import Partnership
 from partnership.model.plans import PlanFile
@@ -65,6 +66,12 @@ def due_dates(records: Records, partnership: Partnership, day: date) -> Iterator
         if day >= due.by - NOTICE:
             yield due.problem(day)
     yield from _never_done(records)
+    for filed in records.all(Meeting):
+        meeting = filed.record
+        if meeting.state is MeetingState.ANNOUNCED and (meeting.on or date.max) < day:
+            what = f"what came of the meeting of {meeting.on} is overdue since that day"
+            remedy = "Write 'state: held' and its items."
+            yield _due(filed.problem(("state",), what, remedy))
 
 
 def is_overdue(problem: Problem) -> bool:
@@ -202,6 +209,11 @@ def days_still_to_come(records: Records, day: date) -> Iterator[Problem]:
         if security is not None and is_too_far(security.expires, day):
             what = "the security contact ends more than a year from now"
             yield organisation.problem(("site", "security", "expires"), what, _RENEW)
+    for held in records.all(Meeting):
+        meeting = held.record
+        if meeting.state is not MeetingState.ANNOUNCED and meeting.earliest_day > day:
+            what = f"the meeting is '{meeting.state.value}' on a day still to come"
+            yield held.problem(("state",), what, "Write 'state: announced', or correct the day.")
     for report in records.all(Report):
         if report.record.last_day > day:
             last = report.record.last_day

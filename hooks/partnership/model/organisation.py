@@ -168,6 +168,8 @@ class Organisation(Record):
     members: tuple[Member, ...] = ()
     members_as_of: Text | None = None
     """Where and when the list of members was published."""
+    scrutiny_committee: Text | None = None
+    """The council's committee that looks at the partnership's work."""
     current_plan: Annotated[Text, Ref("plan")] | None = None
     """The years of the plan in force, such as 2011-2014; absent when none is at hand."""
     notice: Text | None = None

@@ -10,6 +10,7 @@ from partnership.model.boundaries import Outline
 from partnership.model.categories import Category
 from partnership.model.crime import CrimeMonth
 from partnership.model.known_plans import KnownPlans
+from partnership.model.meetings import Meeting
 from partnership.model.neighbours import Neighbours
 from partnership.model.organisation import Organisation
 from partnership.model.places import Places
@@ -47,6 +48,8 @@ class Partnership:
     """In the order of their periods."""
     known_plans: KnownPlans = field(default_factory=KnownPlans)
     """Plans that are known of without being at hand."""
+    meetings: tuple[Meeting, ...] = ()
+    """The meetings of the partnership and of its scrutiny committee."""
     standards: Standards | None = None
     """The national standards for plans, where they are on record."""
     neighbours: Neighbours | None = None

@@ -1,13 +1,14 @@
-"""The release calendar as a file that calendar programs can follow (RFC 5545).
+"""Days to come and days gone as a file that calendar programs can follow (RFC 5545).
 
 Days and times are those of the records; nothing in it depends on when the site is built.
 """
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
-from partnership.model.releases import Release
 from partnership.pages.releases import Releases
+from partnership.pages.snapshot import Edition
 
 CALENDAR_FILE = "releases/calendar.ics"
 
@@ -36,36 +37,74 @@ END:DAYLIGHT
 END:VTIMEZONE"""
 
 
-def calendar_text(releases: Releases) -> str:
-    """Return the calendar; without a date it holds none, and a program goes on asking."""
-    organisation = releases.edition.organisation
+@dataclass(frozen=True)
+class Event:
+    """One day in a calendar."""
+
+    id: str
+    """Its name for good."""
+    day: date
+    title: str
+    address: str
+    """The page that tells more, below the home page."""
+    at: str | None = None
+    """When it begins; without it, it takes the whole day."""
+    minutes: int = 15
+    note: str | None = None
+    place: str | None = None
+
+
+def release_calendar(releases: Releases) -> str:
+    """Return the calendar of releases; without a date it holds none, and a program asks again."""
+    edition = releases.edition
+    borough = edition.organisation.borough
+    events = (
+        Event(
+            id=f"release-{release.month}",
+            day=release.on,
+            at=release.at,
+            title=f"{borough}: figures of {release.month.name}",
+            note=release.note,
+            address="releases/",
+        )
+        for release in releases.calendar
+    )
+    return calendar_text(edition, f"{borough}: new figures", "Releases", events)
+
+
+def calendar_text(edition: Edition, name: str, product: str, events: Iterable[Event]) -> str:
+    """Return a calendar of some events."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        f"PRODID:-//{escaped(organisation.name)}//Releases//EN",
-        f"X-WR-CALNAME:{escaped(organisation.borough)}: new figures",
+        f"PRODID:-//{escaped(edition.organisation.name)}//{product}//EN",
+        f"X-WR-CALNAME:{escaped(name)}",
         *_RULES.split("\n"),
-        *(line for release in releases.calendar for line in _event(release, releases)),
+        *(line for event in events for line in _lines(event, edition)),
         "END:VCALENDAR",
     ]
     return "".join(f"{folded(line)}\r\n" for line in lines)
 
 
-def _event(release: Release, releases: Releases) -> Iterator[str]:
-    """Yield the lines of one release; its stamp is the day on which the last month was over."""
-    edition = releases.edition
-    home, borough = edition.organisation.site.address, edition.organisation.borough
+def _lines(event: Event, edition: Edition) -> Iterator[str]:
+    """Yield the lines of one event; its stamp is the day on which the last month was over."""
+    home = edition.organisation.site.address
     host = home.split("/")[2]
-    begin = datetime.fromisoformat(f"{release.on.isoformat()}T{release.at}")
     yield "BEGIN:VEVENT"
-    yield f"UID:release-{release.month}@{host}"
+    yield f"UID:{event.id}@{host}"
     yield f"DTSTAMP:{edition.latest_month.plus(1).first_day:%Y%m%d}T000000Z"
-    yield f"DTSTART;TZID={_ZONE}:{begin:%Y%m%dT%H%M%S}"
-    yield f"DTEND;TZID={_ZONE}:{begin + timedelta(minutes=15):%Y%m%dT%H%M%S}"
-    yield f"SUMMARY:{escaped(f'{borough}: figures of {release.month.name}')}"
-    if release.note:
-        yield f"DESCRIPTION:{escaped(release.note)}"
-    yield f"URL:{home}releases/"
+    if event.at:
+        begin = datetime.fromisoformat(f"{event.day.isoformat()}T{event.at}")
+        yield f"DTSTART;TZID={_ZONE}:{begin:%Y%m%dT%H%M%S}"
+        yield f"DTEND;TZID={_ZONE}:{begin + timedelta(minutes=event.minutes):%Y%m%dT%H%M%S}"
+    else:
+        yield f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}"
+    yield f"SUMMARY:{escaped(event.title)}"
+    if event.note:
+        yield f"DESCRIPTION:{escaped(event.note)}"
+    if event.place:
+        yield f"LOCATION:{escaped(event.place)}"
+    yield f"URL:{home}{event.address}"
     yield "END:VEVENT"
 
 

@@ -9,13 +9,14 @@ from pathlib import Path
 from jinja2 import Environment
 
 from partnership.model.partnership import Partnership
-from partnership.pages.calendar_file import CALENDAR_FILE, calendar_text
+from partnership.pages.calendar_file import CALENDAR_FILE, release_calendar
 from partnership.pages.downloads.catalogue import Downloads
 from partnership.pages.explore import Explore
 from partnership.pages.feeds import feed_files
 from partnership.pages.finder import Finder
 from partnership.pages.former_wards import former_pages
 from partnership.pages.interactive_map import ZoomMap
+from partnership.pages.meetings import meeting_files, meeting_pages
 from partnership.pages.method import Method
 from partnership.pages.month_pages import month_pages
 from partnership.pages.neighbours import neighbour_pages
@@ -100,6 +101,7 @@ class Site:
             *ward_pages(self.edition, self.environment),
             *former_pages(self.edition, self.environment),
             *month_pages(self.releases, self.environment),
+            *meeting_pages(self.edition, self.environment),
             *plan_pages(self.edition, self.environment),
             *neighbour_pages(self.edition, self.environment),
         )
@@ -137,7 +139,8 @@ class Site:
         yield from standing_files(self.edition.organisation)
         yield from self.downloads.files()
         yield from feed_files(self.releases)
-        yield CALENDAR_FILE, calendar_text(self.releases)
+        yield CALENDAR_FILE, release_calendar(self.releases)
+        yield from meeting_files(self.edition)
         yield from self.postcode_finder.files()
         yield from self.zoom_map.files()
         yield from self.explore.files()

@@ -7,6 +7,7 @@ from functools import cached_property
 from partnership.maps.outline_map import OutlineMap, outline_map
 from partnership.model.boundaries import neighbours
 from partnership.model.categories import Category, Kind
+from partnership.model.meetings import MeetingFigure, Meetings
 from partnership.model.months import Month
 from partnership.model.organisation import ComingWards, Organisation
 from partnership.model.partnership import Partnership
@@ -16,6 +17,7 @@ from partnership.model.wards import Ward, WardSet
 from partnership.statistics.area_figures import Figures
 from partnership.statistics.overlaps import Overlap, overlaps
 from partnership.statistics.plausibility import categories_held
+from partnership.statistics.reported import Counted, counted_to
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,22 @@ class Edition(Figures):
         """The plan in force, where there is one."""
         wanted = self.organisation.current_plan
         return next((plan for plan in self.plans if plan.years == wanted), None)
+
+    @cached_property
+    def meetings(self) -> Meetings:
+        """The meetings on record, as of the day of the edition."""
+        return Meetings(self.partnership.meetings, self.today)
+
+    def counted(self, figure: MeetingFigure) -> Counted | None:
+        """Return our own count of what a meeting was told; None where it cannot be counted."""
+        categories = tuple(
+            category
+            for category in self.partnership.categories
+            if category.id in figure.counts or category.kind is figure.counts_all
+        )
+        if figure.area or figure.last_month is None or not categories:
+            return None
+        return counted_to(self.series(self.wards, categories), figure.last_month)
 
     @cached_property
     def without_personal_risk(self) -> tuple[str, ...]:

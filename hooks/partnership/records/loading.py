@@ -14,6 +14,7 @@ from partnership.model.boundaries import Outline
 from partnership.model.categories import Categories
 from partnership.model.crime import CrimeMonth
 from partnership.model.known_plans import KnownPlans
+from partnership.model.meetings import Meeting
 from partnership.model.national import National
 from partnership.model.neighbours import Neighbours
 from partnership.model.organisation import Organisation
@@ -141,6 +142,7 @@ def assemble(records: Records) -> Partnership | None:
         outside=records.postcodes.outside,
         placed=records.postcodes.placed,
         plans=tuple(sorted(_plans(records), key=lambda plan: plan.period_from)),
+        meetings=tuple(filed.record for filed in records.all(Meeting)),
         releases=records.first(Releases) or Releases(),
         standards=records.first(Standards),
         known_plans=records.first(KnownPlans) or KnownPlans(),

@@ -6,6 +6,7 @@ A name is looked up in its own file first, then in the files of its plan, then e
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from pathlib import PurePath
 from typing import Any
@@ -134,7 +135,9 @@ class _Walk:
 
 
 def _is_name(value: object) -> bool:
-    return value is not BLANK and isinstance(value, str | int) and not isinstance(value, bool)
+    return (
+        value is not BLANK and isinstance(value, str | int | date) and not isinstance(value, bool)
+    )
 
 
 def _names_referred_to(value: object, shape: Shape) -> Iterator[str]:

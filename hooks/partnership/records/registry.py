@@ -17,6 +17,7 @@ from partnership.model.baselines import Baselines
 from partnership.model.categories import Categories
 from partnership.model.crime import CrimeMonth
 from partnership.model.known_plans import KnownPlans
+from partnership.model.meetings import Meeting
 from partnership.model.national import National
 from partnership.model.neighbours import Neighbours
 from partnership.model.organisation import Organisation
@@ -104,6 +105,7 @@ KINDS = (
     RecordKind("assessment", "plans/*/assessment.yml", Assessment),
     RecordKind("national", "plans/*/national.yml", National),
     RecordKind("plan-standards", "plans/*/standards.yml", PlanEvidence),
+    RecordKind("meeting", "meetings/*.yml", Meeting, named_by="id"),
     RecordKind("known-plans", "plans/known.yml", KnownPlans),
     RecordKind("withdrawn", "withdrawn.yml", Withdrawals),
     RecordKind("accepted", "accepted.yml", Accepted),

@@ -2,9 +2,18 @@
 
 from collections.abc import Iterator
 
+from partnership.model.meetings import Item, Meeting, MeetingFigure, Moved
 from partnership.model.progress import Entry, Report, ReportedFigure
 from partnership.model.releases import ChangedCount, KnownProblem, Release, Revision
-from partnership.pages.downloads.table import Column, Kind, Row, Table, cells_of, columns_of
+from partnership.pages.downloads.table import (
+    Column,
+    Kind,
+    Row,
+    Table,
+    cells_of,
+    column_of,
+    columns_of,
+)
 from partnership.pages.snapshot import Edition
 
 _RELEASE = ("month", "on", "at", "published", "note")
@@ -28,6 +37,7 @@ def published_tables(edition: Edition) -> Iterator[Table]:
         _revised_counts(edition),
         _known_problems(edition),
         _reported_figures(edition),
+        _meeting_figures(edition),
     )
     yield from (table for table in tables if table.rows)
 
@@ -107,3 +117,48 @@ def _reported_rows(edition: Edition) -> Iterator[Row]:
                 about = (plan.years, *cells_of(report, _REPORT), *cells_of(figure, _FIGURE))
                 for number, entry in enumerate(figure.entries, 1):
                     yield (*about, number, *cells_of(entry, _ENTRY))
+
+
+_TOLD = ("measure", "area", "value", "unit", "per_cent", "direction", "period", "last_month")
+
+
+def _meeting_figures(edition: Edition) -> Table:
+    named = {name: MeetingFigure for name in _TOLD if name != "direction"}
+    columns = {name: column_of(record, name) for name, record in named.items()}
+    ways = tuple(moved.value for moved in Moved)
+    columns["direction"] = Column("direction", "Which way it went.", values=ways, can_be_empty=True)
+    return Table(
+        name="meeting-figures",
+        title="Figures reported to meetings",
+        about="The figures that meetings were told, as told, and our own count where there is one.",
+        columns=(
+            column_of(Meeting, "id", "meeting"),
+            column_of(Meeting, "on", "day"),
+            column_of(Meeting, "body"),
+            Column("number", "The place of the figure in the record of its meeting.", Kind.WHOLE),
+            column_of(Item, "title", "item"),
+            *(columns[name] for name in _TOLD),
+            column_of(MeetingFigure, "counted_by"),
+            Column("source", "The page from which the meeting is known."),
+            Column("our_last_month", "The last of our 12 months.", Kind.MONTH, can_be_empty=True),
+            Column("our_count", "Our count of those 12 months.", Kind.WHOLE, can_be_empty=True),
+            Column("our_count_before", "Our count before.", Kind.WHOLE, can_be_empty=True),
+        ),
+        rows=tuple(_meeting_rows(edition)),
+        key=("meeting", "number"),
+    )
+
+
+def _meeting_rows(edition: Edition) -> Iterator[Row]:
+    for meeting in edition.meetings.latest_first:
+        figures = [(item, figure) for item in meeting.items for figure in item.figures]
+        for number, (item, figure) in enumerate(figures, start=1):
+            ours = edition.counted(figure)
+            yield (
+                *cells_of(meeting, ("id", "on", "body")),
+                number,
+                item.title,
+                *cells_of(figure, (*_TOLD, "counted_by")),
+                meeting.pages[0].address,
+                *((str(ours.last), ours.latest, ours.before) if ours else (None, None, None)),
+            )

@@ -1,0 +1,318 @@
+"""Meetings: when the partnership and its scrutiny committee met, and what was said there."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from partnership.model.base import (
+    ClockTime,
+    Day,
+    Number,
+    Record,
+    Slug,
+    Text,
+    WebAddress,
+    YesOrNo,
+)
+from partnership.model.categories import Kind
+from partnership.model.months import MonthField
+from partnership.model.references import Ref
+from partnership.model.wards import NamedWard
+
+
+def _text_of_a_day(value: object) -> object:
+    """Let an officer write a day without quotes where the name of a meeting is meant."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+class Body(StrEnum):
+    """Who met."""
+
+    PARTNERSHIP = "partnership"
+    SCRUTINY = "scrutiny"
+
+
+class MeetingState(StrEnum):
+    """How far a meeting has come."""
+
+    ANNOUNCED = "announced"
+    HELD = "held"
+    DRAFT = "minutes draft"
+    AGREED = "minutes agreed"
+
+
+class Moved(StrEnum):
+    """Which way a figure went, where no number was given."""
+
+    MORE = "more"
+    FEWER = "fewer"
+    SAME = "same"
+
+
+class Page(Record):
+    """A page from which the meeting is known."""
+
+    title: Text
+    """What the page is called; the link says it."""
+    address: WebAddress
+    """Where it can be read."""
+
+
+class MeetingFigure(Record):
+    """A figure that a meeting was told, as it was told."""
+
+    measure: Text
+    """What was counted, in plain words."""
+    area: Text | None = None
+    """Where it was counted, if not in the whole borough."""
+    value: Number | None = None
+    """The number, where one was given."""
+    unit: Text | None = None
+    """What the number counts, such as offences."""
+    per_cent: Number | None = None
+    """The change in per cent, below zero for fewer, where one was given."""
+    moved: Moved | None = None
+    """`more`, `fewer` or `same`, where the change was told in words alone."""
+    period: Text
+    """The period as it was told, such as August 2024 to August 2025."""
+    last_month: MonthField | None = None
+    """The last month of a period of 12 months; the site then shows its own count beside it."""
+    counts: tuple[Annotated[Slug, Ref("category")], ...] = ()
+    """The published categories that together count the same; left out where none does."""
+    counts_all: Kind | None = None
+    """`crime` where it counts every published category of crime."""
+    because: Text | None = None
+    """What the meeting was told about the cause, if anything."""
+    counted_by: Text
+    """Whose count it is, such as the police force."""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "MeetingFigure":
+        if self.value is None and self.per_cent is None and self.moved is None:
+            message = "a figure has a 'value', a 'per_cent' or a 'moved'"
+            remedy = "Write what the meeting was told, or take the figure out."
+            raise PydanticCustomError("figure", message, {"remedy": remedy})
+        if self.per_cent is not None and self.moved is not None:
+            message = "a figure with a 'per_cent' needs no 'moved'"
+            remedy = "Take 'moved' out: the sign of 'per_cent' says it."
+            raise PydanticCustomError("figure", message, {"remedy": remedy})
+        return self
+
+    @model_validator(mode="after")
+    def _can_be_counted(self) -> "MeetingFigure":
+        if self.counts and self.counts_all:
+            message = "a figure has 'counts' or 'counts_all', and not both"
+            remedy = "Keep 'counts_all' where it counts every category of crime."
+            raise PydanticCustomError("figure", message, {"remedy": remedy})
+        return self
+
+    @property
+    def direction(self) -> Moved | None:
+        """Which way the figure went; None where no change was told."""
+        if self.per_cent is None:
+            return self.moved
+        return Moved.MORE if self.per_cent > 0 else Moved.FEWER if self.per_cent else Moved.SAME
+
+
+class Item(Record):
+    """One item of a meeting."""
+
+    number: Text | None = None
+    """Its number in the minutes, such as SSP/1/25; left out where it is not known."""
+    title: Text
+    """What it was about, in a few plain words."""
+    said: tuple[Text, ...] = ()
+    """What was reported, one thing a line."""
+    decided: tuple[Text, ...] = ()
+    """What was decided or asked for, one thing a line."""
+    priorities: tuple[Annotated[Slug, Ref("priority")], ...] = ()
+    """The slugs of the priorities it is about; their pages show it."""
+    wards: tuple[NamedWard, ...] = ()
+    """The wards it is about; their pages show it."""
+    categories: tuple[Annotated[Slug, Ref("category")], ...] = ()
+    """The police categories it is about; their pages show it."""
+    plans: tuple[Annotated[str, Ref("plan")], ...] = ()
+    """The years of the plans it is about; their pages show it."""
+    figures: tuple[MeetingFigure, ...] = ()
+    """The figures that were reported."""
+
+    @property
+    def is_told(self) -> bool:
+        """Whether more is known of it than what it was about."""
+        return bool(self.said or self.decided or self.figures)
+
+    @property
+    def decimals(self) -> int:
+        """With how many decimals its per cents were told: one where any of them has one."""
+        told = (figure.per_cent for figure in self.figures if figure.per_cent is not None)
+        return int(any(not per_cent.is_integer() for per_cent in told))
+
+    @property
+    def ward_codes(self) -> tuple[str, ...]:
+        """The codes of the wards it is about."""
+        return tuple(ward.code for ward in self.wards)
+
+
+class Meeting(Record):
+    """One meeting (`data/meetings/<id>.yml`)."""
+
+    id: Annotated[Slug, BeforeValidator(_text_of_a_day)] = Field(examples=["2026-09-30"])
+    """Its day, or words where the day is not known; the name of its file and its address."""
+    body: Body
+    """`partnership`, or `scrutiny` for the council's committee that looks at its work."""
+    on: Day | None = None
+    """The day of the meeting."""
+    at: ClockTime | None = None
+    """When it begins; for a meeting to come."""
+    when: Text | None = None
+    """The time in words where the day is not known, such as: late 2023."""
+    after: Day | None = None
+    """A day after which it was, where the day is not known; it puts meetings in order."""
+    place: Text | None = None
+    """Where it was or will be held."""
+    state: MeetingState
+    """`announced`, `held`, `minutes draft` or `minutes agreed`."""
+    minutes_agreed_on: Day | None = None
+    """The day on which its minutes were agreed."""
+    items: tuple[Item, ...] = ()
+    """What was on the agenda and what came of it, in the order of the minutes."""
+    all_items: YesOrNo = False
+    """True when every item of public interest is listed here."""
+    exit: YesOrNo = False
+    """True when the page needs a way to leave it quickly, as for domestic abuse."""
+    not_known: tuple[Text, ...] = ()
+    """What is not known of the meeting, one gap a line."""
+    pages: tuple[Page, ...] = Field(min_length=1)
+    """The pages from which the meeting is known."""
+
+    @model_validator(mode="after")
+    def _has_a_time(self) -> "Meeting":
+        if (self.on is None) == (self.when is None) or bool(self.when) != bool(self.after):
+            message = "a meeting has 'on' (a date), or 'when' (words) with 'after' (a date)"
+            raise PydanticCustomError("time", message)
+        if self.on is not None and not self.id.startswith(self.on.isoformat()):
+            message = "the 'id' of a meeting begins with its day"
+            remedy = f"Name the file and the id {self.on}."
+            raise PydanticCustomError("time", message, {"remedy": remedy})
+        return self
+
+    @model_validator(mode="after")
+    def _minutes_fit(self) -> "Meeting":
+        if (self.state is MeetingState.AGREED) != (self.minutes_agreed_on is not None):
+            message = "'minutes_agreed_on' and the state 'minutes agreed' belong together"
+            remedy = "Write both, or 'state: held' without it."
+            raise PydanticCustomError("state", message, {"remedy": remedy})
+        return self
+
+    @property
+    def title(self) -> str:
+        """What the meeting is called: who met, and when."""
+        who = "Scrutiny meeting" if self.is_scrutiny else "Meeting"
+        return f"{who} of {self.time}" if self.on else f"{who} in {self.time}"
+
+    @property
+    def time(self) -> str:
+        """The day, or the time in words."""
+        return f"{self.on.day} {self.on:%B %Y}" if self.on else self.when or ""
+
+    @property
+    def about(self) -> str:
+        """What it was about, in a sentence; nothing where that is not known."""
+        titles = "; ".join(item.title for item in self.items)
+        return f"{titles}." if titles else ""
+
+    @property
+    def is_scrutiny(self) -> bool:
+        """Whether the council's committee met, and not the partnership."""
+        return self.body is Body.SCRUTINY
+
+    @property
+    def order(self) -> tuple[date, bool]:
+        """Where it stands in time; of two, one after a day comes later than one on it."""
+        return (self.on or self.after or date.min, self.on is None)
+
+    @property
+    def earliest_day(self) -> date:
+        """The day it was on; where that is not known, the first on which it can have been."""
+        return self.on or (self.after or date.min) + timedelta(days=1)
+
+    def is_ahead(self, today: date) -> bool:
+        """Tell whether the meeting is announced and still to come."""
+        return self.state is MeetingState.ANNOUNCED and self.on is not None and self.on >= today
+
+
+@dataclass(frozen=True)
+class Said:
+    """One item together with the meeting that heard it."""
+
+    meeting: Meeting
+    item: Item
+
+
+@dataclass(frozen=True)
+class Meetings:
+    """Every meeting on record, as of a day."""
+
+    meetings: tuple[Meeting, ...]
+    today: date
+
+    @cached_property
+    def latest_first(self) -> tuple[Meeting, ...]:
+        """The meetings that are not to come, the latest first."""
+        behind = (meeting for meeting in self.meetings if not meeting.is_ahead(self.today))
+        return tuple(sorted(behind, key=lambda meeting: meeting.order, reverse=True))
+
+    @cached_property
+    def ahead(self) -> tuple[Meeting, ...]:
+        """The meetings announced and still to come, the next first."""
+        announced = (meeting for meeting in self.meetings if meeting.is_ahead(self.today))
+        return tuple(sorted(announced, key=lambda meeting: meeting.order))
+
+    @property
+    def latest(self) -> Meeting | None:
+        """The latest meeting of the partnership itself."""
+        return next((each for each in self.latest_first if each.body is Body.PARTNERSHIP), None)
+
+    @property
+    def next(self) -> Meeting | None:
+        """The next meeting of the partnership itself, where one is announced."""
+        return next((each for each in self.ahead if each.body is Body.PARTNERSHIP), None)
+
+    @property
+    def by_year(self) -> dict[int, tuple[Meeting, ...]]:
+        """The meetings that are not to come by year, the latest year first."""
+        years = dict.fromkeys(meeting.earliest_day.year for meeting in self.latest_first)
+        return {
+            year: tuple(each for each in self.latest_first if each.earliest_day.year == year)
+            for year in years
+        }
+
+    @cached_property
+    def said(self) -> tuple[Said, ...]:
+        """Every item of the meetings that are not to come, those of the latest first."""
+        return tuple(Said(meeting, item) for meeting in self.latest_first for item in meeting.items)
+
+    def of_priority(self, slug: str, ended_on: date) -> tuple[Said, ...]:
+        """Return what was said of a priority of a plan up to the last day of the plan."""
+        return tuple(
+            said
+            for said in self.said
+            if slug in said.item.priorities and said.meeting.earliest_day <= ended_on
+        )
+
+    def of_plan(self, years: str) -> tuple[Said, ...]:
+        """Return what was said of a plan as a whole."""
+        return tuple(said for said in self.said if years in said.item.plans)
+
+    def of_ward(self, code: str) -> tuple[Said, ...]:
+        """Return what was said of a ward."""
+        return tuple(said for said in self.said if code in said.item.ward_codes)
+
+    def of_category(self, name: str) -> tuple[Said, ...]:
+        """Return what was said of a police category."""
+        return tuple(said for said in self.said if name in said.item.categories)

@@ -1,0 +1,368 @@
+"""Meetings: every fact that is known of them stands on its page, with the page it comes from."""
+
+import csv
+import io
+import json
+from datetime import date
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from building import DATA, INVENTED, ROOT
+from checking import found
+from partnership.checks.gate import load_partnership
+from partnership.errors import Severity
+from partnership.model.meetings import MeetingFigure, Meetings, Moved
+from partnership.pages.feeds import ATOM
+from partnership.pages.site import Site
+from partnership.pages.snapshot import Edition
+from visible import Seen
+
+PARTNERSHIP = "https://moderngov.stockton.gov.uk/ieListDocuments.aspx?CId=1144&"
+SCRUTINY = "https://moderngov.stockton.gov.uk/ieListDocuments.aspx?CId=1300&"
+
+FACTS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "2023-07-19": (f"{PARTNERSHIP}MeetingId=1205", ("Agreed on 20 September 2023",)),
+    "2023-09-20": (
+        f"{PARTNERSHIP}MeetingId=1205",
+        (
+            "councillor was made chair",
+            "superintendent of Cleveland Police was made vice-chair",
+            "Bonfire season 2023",
+            "teaching, work with local people, and enforcement",
+            "list of places",
+            "fewer incidents in those places",
+            "further report was asked for in November",
+            "Public Space Protection Order",
+        ),
+    ),
+    "2023-late-1206": (
+        f"{PARTNERSHIP}MId=1206",
+        (
+            "late 2023, after 20 September; the day is not known",
+            "usual places",
+            "Clearly fewer incidents were reported",
+            "Nobody attacked a fire crew",
+            "Plan of the fire brigade against arson Decided: It was put off",
+            "selective licensing",
+        ),
+    ),
+    "2023-24-4294": (
+        f"{PARTNERSHIP}MeetingId=4294",
+        (
+            "the day is not known",
+            "Operation Harmony",
+            "first community surgery at the Family Hub in Ropner",
+            "every month",
+            "Reported crime: 8% fewer",
+            "from October 2023",
+            "Far more children miss school without leave here than in the country as a whole",
+            "working group was set up",
+            "What residents said in a survey",
+        ),
+    ),
+    "2024-05-30": (
+        f"{PARTNERSHIP}MId=4814",
+        (
+            "SSP/1/24 to SSP/4/24",
+            "Victim Care and Advice Service",
+            "who counts as a victim",
+            "how to send somebody",
+            "as long as they need",
+        ),
+    ),
+    "2024-07-17": (
+        f"{PARTNERSHIP}MId=4323",
+        (
+            "Six aims of the Police and Crime Commissioner",
+            "see more of the police",
+            "less crime, less anti-social behaviour and less harm",
+            "Off-road bikes and e-scooters",
+            "Knife crime Decided: The report was put off",
+        ),
+    ),
+    "2024-10-02": (
+        f"{PARTNERSHIP}MId=4842",
+        (
+            "213 offences, 23% fewer",
+            "12 months, against the 12 months before",
+            "810 offences, 10% fewer",
+            "since September 2023",
+            "More than half of the suspects who were found were males under 24",
+            "aged 24 and under 186 people",
+            "had not just moved elsewhere",
+        ),
+    ),
+    "2024-11-27": (f"{PARTNERSHIP}MId=4336", ("Agreed on 22 January 2025",)),
+    "2025-01-22": (
+        f"{PARTNERSHIP}MId=4336",
+        (
+            "Domestic homicide reviews",
+            "There are three. One of them is complete",
+            "plan was being looked at again",
+            "December 2023 to December 2024",
+            "police-generated crime) fewer",
+            "Anti-social behaviour incidents fewer",
+            "Criminal damage fewer",
+            "Burglary of homes and businesses fewer",
+            "Arson more",
+            "Trafficking of drugs more",
+            "Rape more",
+        ),
+    ),
+    "2025-03-19": (f"{PARTNERSHIP}MId=4961", ("Agreed on 14 May 2025",)),
+    "2025-05-14": (
+        f"{PARTNERSHIP}MId=4961",
+        (
+            "SSP/1/25 and on",
+            "There are three reviews",
+            "One is nearly complete, one has begun and one had still to be given dates",
+            "Teeswide Safeguarding Adults Board",
+        ),
+    ),
+    "2025-07-23": (
+        f"{PARTNERSHIP}MId=4962",
+        (
+            "SSP/12/25 and on",
+            "June 2024 to June 2025",
+            "Offences reported by the public 9.9% fewer",
+            "police-generated crime) 2.0% fewer",
+            "Violence 3.2% fewer",
+            "Sexual offences 15.7% more",
+            "Rape 24.7% fewer",
+            "Burglary of homes 31.2% fewer",
+            "Drug offences more",
+            "Weapon offences more",
+            "Police work against organised crime",
+            "Neighbourhood Policing Guarantee",
+            "five parts, called pillars",
+        ),
+    ),
+    "2025-10-01": (
+        f"{PARTNERSHIP}MeetingId=4963",
+        (
+            "superintendent of Cleveland Police was made vice-chair",
+            "August 2024 to August 2025",
+            "police-generated crime) more",
+            "Anti-social behaviour, as told by the public and by officers more",
+            "Sexual offences 30.7% more",
+            "Stalking and harassment 11.4% fewer",
+            "Criminal damage and arson 5.3% fewer",
+            "Drug offences 18.2% more",
+            "looked for drugs more often",
+            "Bonfire season",
+        ),
+    ),
+    "2025-11-26": (
+        f"{PARTNERSHIP}MeetingId=5091",
+        (
+            "SSP/42/25 and on",
+            "A draft, which may still change",
+            "October 2024 to October 2025",
+            "Offences reported by the public fewer",
+            "police-generated crime) more",
+            "All recorded crime fewer",
+            "Stalking and harassment 6.6% fewer",
+            "Sexual offences 30.2% more",
+            "Criminal damage 11.6% fewer",
+            "Vehicle crime more",
+            "More front-line workers were assaulted",
+        ),
+    ),
+    "2024-07-11": (
+        f"{SCRUTINY}MeetingId=4798",
+        ("Safe and welcoming town centres", "first day of evidence"),
+    ),
+    "2025-01-4802": (
+        f"{SCRUTINY}MeetingId=4802",
+        (
+            "January 2025, before the 23rd",
+            "fifth day of evidence",
+            "Business groups of Norton, Stockton and Yarm",
+        ),
+    ),
+    "2025-01-23": (
+        f"{SCRUTINY}MeetingId=4803",
+        ("sixth day of evidence", "voluntary groups", "other councils", "ward councillors"),
+    ),
+    "2025-07-31": (f"{SCRUTINY}MeetingId=4918", ("Outdoor play", "earlier review")),
+    "2025-late-4919": (
+        f"{SCRUTINY}MID=4919",
+        (
+            "2025, after 31 July",
+            "ends at the end of 2025",
+            "draft plan for 2025 to 2027",
+            "strategic assessment",
+            (
+                "serious and organised crime; crime and disorder linked to drugs and alcohol; "
+                "anti-social behaviour and how safe people feel; the people who offend most; "
+                "domestic abuse; Prevent; and diverse communities"
+            ),
+            "cut off",
+        ),
+    ),
+    "2025-12-18": (
+        f"{SCRUTINY}MID=4922",
+        ("Children who live with domestic abuse", "fifth day of evidence", "Cleveland Police"),
+    ),
+}
+"""Every meeting that is known of: the page it is known from, and what its own page must say."""
+
+
+@pytest.fixture(scope="module")
+def edition() -> Edition:
+    return Edition.as_of(load_partnership(INVENTED), date(2026, 11, 21))
+
+
+@pytest.fixture(scope="module")
+def real() -> Edition:
+    return Edition.as_of(load_partnership(DATA), date(2026, 11, 21))
+
+
+def site_of(data: Path) -> Site:
+    return Site.of(load_partnership(data), date(2026, 11, 21), ROOT / "overrides")
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_every_known_fact_stands_on_the_page_of_its_meeting_with_its_source(
+    site: Path, name: str
+) -> None:
+    source, phrases = FACTS[name]
+    seen = Seen((site / "meetings" / name / "index.html").read_text("utf-8"))
+    assert [phrase for phrase in phrases if phrase not in seen.text] == []
+    assert ("a", "href", source) in seen.values
+
+
+def test_no_meeting_is_published_of_which_the_table_of_facts_knows_nothing(site: Path) -> None:
+    pages = {path.parent.name for path in site.glob("meetings/*/index.html")}
+    assert pages == set(FACTS)
+
+
+def test_the_list_of_meetings_leads_to_each_and_tells_scrutiny_apart(site: Path) -> None:
+    seen = Seen((site / "meetings/index.html").read_text("utf-8"))
+    leads = {value for tag, name, value in seen.values if tag == "a" and name == "href"}
+    assert leads >= {f"{name}/" for name in FACTS}
+    scrutiny = [name for name, (source, _) in FACTS.items() if source.startswith(SCRUTINY)]
+    assert seen.text.count("Scrutiny meeting") == len(scrutiny)
+
+
+def test_what_was_reported_stands_beside_what_we_count(site: Path) -> None:
+    text = Seen((site / "meetings/2025-10-01/index.html").read_text("utf-8")).text
+    assert "Criminal damage and arson 5.3% fewer 2,370, after 2,515: 5.8% fewer" in text
+    assert (
+        "Why, as told: The police looked for drugs more often. 868, after 732: 18.6% more" in text
+    )
+    assert "The two are not the same count" in text
+
+
+def test_a_count_that_goes_the_other_way_or_ends_earlier_says_so(site: Path) -> None:
+    text = Seen((site / "meetings/2025-11-26/index.html").read_text("utf-8")).text
+    assert "Vehicle crime more 1,036, after 1,492: 30.6% fewer (not the same way)" in text
+    assert "Our records end in August 2025" in text
+
+
+def test_the_next_meeting_comes_first_then_the_latest(invented_site: Path) -> None:
+    text = Seen((invented_site / "meetings/index.html").read_text("utf-8")).text
+    assert "The next meeting is on 20 January 2027, 18:30, Town Hall, Castle Street." in text
+    assert text.index("20 January 2027") < text.index("18 June 2025")
+
+
+def test_a_meeting_is_ahead_until_its_day_is_over(edition: Edition) -> None:
+    meetings = edition.partnership.meetings
+    assert [each.id for each in Meetings(meetings, date(2027, 1, 20)).ahead] == ["2027-01-20"]
+    assert Meetings(meetings, date(2027, 1, 21)).ahead == ()
+
+
+def test_meetings_are_asked_for_by_priority_plan_ward_and_category(edition: Edition) -> None:
+    meetings = edition.meetings
+    for said in (
+        meetings.of_priority("burglary", date(2027, 3, 31)),
+        meetings.of_plan("2024-2027"),
+        meetings.of_ward("E05900012"),
+        meetings.of_category("burglary"),
+    ):
+        assert [each.item.title for each in said] == ["Break-ins"]
+    assert meetings.of_priority("burglary", date(2025, 6, 17)) == ()
+
+
+def figure(**values: object) -> MeetingFigure:
+    told = {"measure": "Burglary", "moved": "fewer", "period": "A year", "counted_by": "Police"}
+    return MeetingFigure.model_validate(told | values)
+
+
+def test_our_count_is_of_the_12_months_to_the_month_named_and_the_12_before(
+    real: Edition,
+) -> None:
+    ours = real.counted(figure(counts=["burglary"], last_month="2025-08"))
+    assert ours is not None
+    codes = {ward.code for ward in real.wards}
+    by_hand = sum(
+        month.count("2023", code, "burglary") or 0
+        for month in real.partnership.months
+        if "2024-09" <= str(month.month) <= "2025-08"
+        for code in codes
+    )
+    assert (ours.latest, str(ours.last), ours.months_earlier) == (by_hand, "2025-08", 0)
+
+
+def test_nothing_is_counted_where_nothing_alike_is_published(real: Edition) -> None:
+    asked = {"counts": ["burglary"], "last_month": "2025-08"}
+    assert real.counted(figure(last_month="2025-08")) is None
+    assert real.counted(figure(**asked, area="Castle")) is None
+    assert real.counted(figure(**asked | {"last_month": "2026-02"})) is None
+    later = real.counted(figure(**asked | {"last_month": "2025-11"}))
+    assert later is not None
+    assert later.months_earlier == 3
+
+
+def test_a_figure_contradicts_ours_only_where_both_moved(real: Edition) -> None:
+    ours = real.counted(figure(counts=["burglary"], last_month="2025-08"))
+    assert ours is not None
+    ways = {Moved.MORE, Moved.FEWER}
+    assert len([way for way in ways if ours.contradicts(way)]) == 1
+    assert not ours.contradicts(Moved.SAME)
+    assert not ours.contradicts(None)
+
+
+def test_the_figures_can_be_downloaded_as_they_were_told() -> None:
+    files = dict(site_of(DATA).files())
+    table = files["downloads/meeting-figures.csv"]
+    assert isinstance(table, str)
+    rows = list(csv.DictReader(io.StringIO(table)))
+    (drugs,) = (
+        row for row in rows if row["meeting"] == "2025-10-01" and row["measure"] == "Drug offences"
+    )
+    assert (drugs["per_cent"], drugs["direction"]) == ("18.2", "more")
+    assert (drugs["our_count"], drugs["our_count_before"]) == ("868", "732")
+    written = json.loads(files["downloads/meeting-figures.json"])
+    assert len(written["rows"]) == len(rows)
+
+
+def test_the_calendar_holds_each_meeting_with_a_day_and_the_feed_every_one() -> None:
+    files = dict(site_of(INVENTED).files())
+    calendar, feed = files["meetings/calendar.ics"], files["meetings/feed.xml"]
+    assert isinstance(calendar, str)
+    assert calendar.count("BEGIN:VEVENT") == 2
+    assert "DTSTART;TZID=Europe/London:20270120T183000" in calendar
+    assert "LOCATION:Town Hall\\, Castle Street" in calendar
+    assert "DTSTART;VALUE=DATE:20250618" in calendar
+    titles = [each.text for each in ET.fromstring(feed).iter(f"{{{ATOM}}}title")]  # noqa: S314 - ours
+    assert titles[1:] == [
+        "Meeting of 18 June 2025",
+        "Scrutiny meeting in early 2025, after 15 January",
+    ]
+
+
+def test_without_meetings_the_page_says_so_and_offers_nothing(invented: Path) -> None:
+    for path in (invented / "meetings").iterdir():
+        path.unlink()
+    (invented / "meetings").rmdir()
+    files = dict(site_of(invented).files())
+    assert not [name for name in files if name.startswith("meetings/")]
+    assert "downloads/meeting-figures.csv" not in files
+
+
+def test_a_meeting_that_was_announced_and_is_over_waits_for_its_record() -> None:
+    said = [str(each) for each in found(INVENTED, date(2027, 1, 21), Severity.DUE)]
+    assert [line for line in said if "meetings/2027-01-20.yml:7" in line]
+    assert "meetings/" not in " ".join(map(str, found(INVENTED, severity=Severity.DUE)))
