@@ -102,7 +102,7 @@ def test_after_the_answer_stand_the_figures_the_plans_the_contacts_and_the_neigh
     plan = rest.get_by_role("link", name="Anti-social behaviour")
     expect(plan).to_have_attribute("href", re.compile("/priorities/anti-social-behaviour/$"))
     expect(rest).to_contain_text("which ended on 31 March 2014")
-    expect(rest.get_by_role("heading", name="Who to contact")).to_be_visible()
+    expect(rest.get_by_role("heading", name="Whom to call")).to_be_visible()
     expect(rest.get_by_role("link", name="Call 999")).to_have_attribute("href", "tel:999")
     expect(rest.get_by_role("link", name="Newtown", exact=True)).to_be_visible()
     rest.get_by_role("link", name=f"{NAME} on the map").click()

@@ -12,35 +12,35 @@ from partnership.pages.search import FoundPage, sections_of
 CONTACT, COVERS = "about/contact/", "about/method/#what-each-category-covers"
 WANTED = {
     # to tell somebody
-    "report": CONTACT,
-    "report a crime": CONTACT,
-    "report antisocial behaviour": CONTACT,
-    "101": CONTACT,
-    "police number": CONTACT,
-    "pcso": CONTACT,
-    "anonymous": CONTACT,
+    "report": f"{CONTACT}#report",
+    "report a crime": f"{CONTACT}#report",
+    "report antisocial behaviour": f"{CONTACT}#report",
+    "101": f"{CONTACT}#report",
+    "police number": f"{CONTACT}#report",
+    "pcso": f"{CONTACT}#report",
+    "anonymous": f"{CONTACT}#anonymous",
     "help": CONTACT,
-    "domestic abuse help": CONTACT,
+    "domestic abuse help": f"{CONTACT}#domestic-abuse",
     "have your say": CONTACT,
     "contact": CONTACT,
     "phone number": CONTACT,
     # matters of the council
-    "cctv": CONTACT,
-    "noise": CONTACT,
-    "noisy neighbours": CONTACT,
-    "bins": CONTACT,
-    "fly tipping": CONTACT,
-    "parking": CONTACT,
+    "cctv": f"{CONTACT}#council",
+    "noise": f"{CONTACT}#council",
+    "noisy neighbours": f"{CONTACT}#council",
+    "bins": f"{CONTACT}#council",
+    "fly tipping": f"{CONTACT}#council",
+    "parking": f"{CONTACT}#council",
     # nuisance
-    "quads": CONTACT,
-    "e-scooters": CONTACT,
-    "nuisance motorbikes": CONTACT,
-    "off-road bikes": CONTACT,
-    "bin fire": CONTACT,
+    "quads": f"{CONTACT}#nuisance-bikes",
+    "e-scooters": f"{CONTACT}#nuisance-bikes",
+    "nuisance motorbikes": f"{CONTACT}#nuisance-bikes",
+    "off-road bikes": f"{CONTACT}#nuisance-bikes",
+    "bin fire": f"{CONTACT}#danger",
     # other ways to read
-    "translate": CONTACT,
-    "polish": CONTACT,
-    "bsl": CONTACT,
+    "translate": f"{CONTACT}#formats",
+    "polish": f"{CONTACT}#formats",
+    "bsl": f"{CONTACT}#relay",
     "large print": "about/accessibility/",
     "easy read": "about/accessibility/",
     "screen reader": "about/accessibility/",
@@ -132,7 +132,7 @@ def test_a_slip_of_the_keys_is_told_and_understood(site: Path) -> None:
 
 def test_a_word_half_typed_finds_what_it_begins(site: Path) -> None:
     (half,) = asked(site, "anonym")
-    assert addresses(half)[0] == CONTACT
+    assert addresses(half)[0] == f"{CONTACT}#anonymous"
 
 
 def test_no_page_is_listed_twice(site: Path) -> None:

@@ -6,7 +6,17 @@ from typing import Annotated
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from partnership.model.base import AreaCode, Day, Language, Record, Text, WebAddress, Whole, YesOrNo
+from partnership.model.base import (
+    AreaCode,
+    Day,
+    Language,
+    Record,
+    Slug,
+    Text,
+    WebAddress,
+    Whole,
+    YesOrNo,
+)
 from partnership.model.references import Ref
 
 _COUNTRY = "44"
@@ -56,14 +66,29 @@ class Link(Record):
 class ContactRoute(Record):
     """One way to reach somebody, and what for."""
 
+    slug: Slug | None = None
+    """Its part of an address, such as noise in /about/contact/#noise."""
     need: Text
     """When to use it, such as: it is happening now."""
+    in_short: Text | None = None
+    """The same in a few words, for the short list on the pages of wards, places and crimes;
+    absent where that list leaves it out."""
+    who: Text | None = None
+    """Who answers, such as Cleveland Police."""
     how: Text
     """What to do, such as: call 999."""
+    when: Text | None = None
+    """When somebody answers, such as: by day and by night."""
     link: Link | None = None
     """The page or number to use."""
     call: Link | None = None
     """The number to call, where the link is a page."""
+    relay: Text | None = None
+    """What to dial through Relay UK or from a textphone, such as 18001 101."""
+    sign: Link | None = None
+    """Where a sign language interpreter joins the call, where the service offers it."""
+    for_formats: YesOrNo = False
+    """True for the way to ask for this site in another language or format."""
     as_of: Text | None = None
     """Where and when this was published, for details that may be old."""
 
@@ -165,6 +190,8 @@ class Organisation(Record):
     site: Site
     contact: tuple[ContactRoute, ...] = Field(min_length=1)
     """Ways to get in touch, the most urgent first."""
+    other_ways: tuple[Link, ...] = ()
+    """Services for people who cannot hear or speak on the telephone, each with its own page."""
     members: tuple[Member, ...] = ()
     members_as_of: Text | None = None
     """Where and when the list of members was published."""

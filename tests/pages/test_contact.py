@@ -1,0 +1,55 @@
+"""Whom to call: in the menu, on pages of places, and also for people who cannot hear or speak."""
+
+import re
+from pathlib import Path
+
+import pytest
+from building import DATA
+from partnership.checks.gate import load_partnership
+from visible import Seen
+
+
+def shown(site: Path, address: str) -> str:
+    return (site / address / "index.html").read_text("utf-8")
+
+
+def test_contact_is_in_the_menu_and_another_language_in_the_footer_of_every_page(
+    site: Path,
+) -> None:
+    for address in ("", "wards/yarm", "plans/2011-2014/targets"):
+        page = shown(site, address)
+        menu = page[page.index('aria-label="Main menu"') : page.index("<main")]
+        assert re.search(r'href="[./]*about/contact/">Contact', menu), address
+        footer = page[page.index('aria-label="Footer"') :]
+        assert "about/contact/#formats" in footer, address
+
+
+def test_every_number_has_a_way_for_who_cannot_hear_or_speak(site: Path) -> None:
+    text = Seen(shown(site, "about/contact")).text
+    for route in load_partnership(DATA).organisation.contact:
+        links = [link for link in (route.link, route.call) if link]
+        if any(link.address.startswith("tel:") for link in links):
+            assert route.relay, route.need
+            assert f"Relay UK or textphone: {route.relay}" in text
+
+
+@pytest.mark.parametrize("need", ["danger", "report", "nuisance-bikes", "formats", "relay"])
+def test_each_way_has_an_address_that_lasts(site: Path, need: str) -> None:
+    assert f'id="{need}"' in shown(site, "about/contact")
+
+
+def test_a_place_says_whom_to_call(site: Path) -> None:
+    page = shown(site, "places/norton")
+    assert page.index('id="whom-to-call"') < page.index("<table")
+    assert 'href="tel:101"' in page
+    assert 'href="tel:18001101"' in page
+
+
+def test_the_telephone_number_of_the_plan_of_2008_is_nowhere(site: Path) -> None:
+    for path in site.rglob("*.html"):
+        assert "527610" not in path.read_text("utf-8").replace(" ", ""), path
+
+
+def test_who_asks_for_another_format_finds_a_way_in_any_borough(invented_site: Path) -> None:
+    page = shown(invented_site, "about/contact")
+    assert "mailto:council@aldermoor.example" in page[page.index('id="formats"') :]
