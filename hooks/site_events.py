@@ -37,6 +37,7 @@ from partnership.pages.page import index_above
 from partnership.pages.raw_html import Aside
 from partnership.pages.search import FoundPage
 from partnership.pages.site import Site
+from partnership.pages.stylesheet import used_part, with_imports, words_of
 
 log = logging.getLogger("mkdocs.hooks.partnership")
 
@@ -44,10 +45,12 @@ _UNUSED = (
     "assets/javascripts/bundle.*",
     "assets/javascripts/lunr/*",
     "assets/javascripts/workers/*",
+    "assets/stylesheets/main.*",
     "assets/stylesheets/palette.*",
+    "assets/stylesheets/site/*",
     "assets/*.map",
 )
-"""Files of the theme that no page of ours loads."""
+"""Files that no page loads: of the theme, and the parts of our style sheet."""
 
 _NAMED_BY_CONTENT = ("assets/*.css", "assets/*.js")
 """Files of our own that a browser may keep for a year; the finder's worker keeps its address."""
@@ -163,10 +166,21 @@ def _name_by_content(files: Files, config: MkDocsConfig) -> None:
     _Build.fingerprinted = {}
     for file in own:
         if any(fnmatchcase(file.src_uri, pattern) for pattern in _NAMED_BY_CONTENT):
-            name = with_fingerprint(file.src_uri, file.content_bytes)
+            is_style = file.src_uri in config.extra_css
+            content = _stylesheet(file, config) if is_style else file.content_bytes
+            name = with_fingerprint(file.src_uri, content)
             files.remove(file)
-            files.append(_included(config, name, file.content_bytes))
+            files.append(_included(config, name, content))
             _Build.fingerprinted[file.src_uri] = name
+
+
+def _stylesheet(file: File, config: MkDocsConfig) -> bytes:
+    """Return our style sheet after the part of the theme's that our pages use."""
+    theme = _theme_file(config, "assets/stylesheets/main.*.min.css").read_text("utf-8")
+    words = words_of(
+        Path(str(config.theme.custom_dir)), Path(config.docs_dir), Path(__file__).parent
+    )
+    return (used_part(theme, words) + with_imports(Path(str(file.abs_src_path)))).encode()
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG001 - MkDocs passes all three
@@ -213,7 +227,6 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     env.globals["record_of"] = {
         page.path: f"data/{page.source}" for page in _Build.site.pages if page.source
     }
-    env.globals["theme_stylesheet"] = _theme_file(config, "assets/stylesheets/main.*.min.css")
     search = _Build.site.search
     address, text = search.index(_Build.found, _Build.main)
     files.append(_included(config, address, text))
@@ -245,11 +258,11 @@ def _is_preview() -> bool:
     return bool(os.environ.get("PARTNERSHIP_PREVIEW"))
 
 
-def _theme_file(config: MkDocsConfig, pattern: str) -> str:
-    """Find a file of the theme, whose name changes with every release of the theme."""
+def _theme_file(config: MkDocsConfig, pattern: str) -> Path:
+    """Return a file of the theme, whose name changes with every release of the theme."""
     for folder in config.theme.dirs:
         for path in sorted(Path(folder).glob(pattern)):
-            return path.relative_to(folder).as_posix()
+            return path
     lacking = f"The theme has no file {pattern}: read its release notes."
     raise Abort(lacking)
 

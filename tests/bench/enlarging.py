@@ -77,6 +77,9 @@ def _more(lines: ByWard, records: int) -> ByWard:
 def write_wards(data: Path, folder: Path, wanted: int) -> None:
     """Copy the records with so many wards in the latest set, and as many times more in others."""
     shutil.copytree(data, folder)
+    (folder / "places.yml").unlink(
+        missing_ok=True
+    )  # it names wards that a smaller borough has lost
     records = load_partnership(data)
     latest = len(records.ward_sets[-1].wards)
     named = _text_that_names_wards(data)
@@ -99,7 +102,8 @@ def write_wards(data: Path, folder: Path, wanted: int) -> None:
 
 
 def _text_that_names_wards(data: Path) -> str:
-    files = [*sorted(data.glob("plans/**/*.yml")), *data.glob("releases.yml")]
+    names = ("plans/**/*.yml", "meetings/*.yml", "releases.yml")
+    files = [path for name in names for path in sorted(data.glob(name))]
     return "".join(path.read_text("utf-8") for path in files)
 
 

@@ -38,7 +38,7 @@ def idle(chromium: Browser, site: Path, invented_site: Path) -> list[str]:
     pages = [
         path.read_text("utf-8") for one in (site, invented_site) for path in one.rglob("*.html")
     ]
-    sheet = "".join(path.read_text("utf-8") for path in sorted(SHEETS.glob("*.css")))
+    sheet = "".join(path.read_text("utf-8") for path in sorted(SHEETS.rglob("*.css")))
     page = chromium.new_page()
     found = page.evaluate(script("idle_selectors"), {"sheet": sheet, "pages": pages})
     page.close()

@@ -6,7 +6,7 @@ import pytest
 from building import ROOT
 
 ASSETS = ROOT / "overrides" / "assets"
-STYLES = (ASSETS / "stylesheets" / "site.css").read_text("utf-8")
+STYLES = (ASSETS / "stylesheets" / "site" / "base.css").read_text("utf-8")
 DECLARED = re.findall(r"--([a-z-]+): (#[0-9A-F]{6});(?: /\* ([0-9.]+):)?", STYLES)
 COLOURS = {name: value for name, value, _ in DECLARED}
 

@@ -1,5 +1,6 @@
 """Files as other machines save them: read where that is safe, and told in a sentence where not."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ FILES = (
     "postcodes.csv",
     "boundaries/2023.geojson",
 )
-NOT_UTF_8 = {
+NOT_UTF_8: dict[str, Callable[[str], bytes]] = {
     "UTF-16": lambda text: text.encode("utf-16"),
     "UTF-16 without its mark": lambda text: text.encode("utf-16-le"),
     "UTF-32": lambda text: text.encode("utf-32"),
