@@ -29,7 +29,7 @@ NPM_CI := npm ci --ignore-scripts --no-audit --no-fund
 # The first run leaves one nested package out of the lock, and the second adds it.
 NPM_INSTALL_LIGHTHOUSE := npm install --prefix tests/lighthouse --ignore-scripts --no-audit --no-fund
 
-.PHONY: build compress serve check test test-fast coverage lint bench reading lock clean help
+.PHONY: build compress serve admin check test test-fast coverage lint bench reading lock clean help
 
 build: .venv/.site node_modules/.site  ## write the site into site/
 	mkdocs build --strict
@@ -41,6 +41,11 @@ serve: .venv/.site node_modules/.site  ## show the site on this machine while ed
 	partnership check
 	watchfiles --filter python --sigint-timeout 2 \
 		'mkdocs serve --dev-addr 127.0.0.1:$(PORT) $(if $(PARTNERSHIP_DATA),--watch $(PARTNERSHIP_DATA))' hooks
+
+admin: .venv/.site node_modules/.site  ## edit the records of this checkout in a form in the browser (PORT=8000)
+	partnership form build/form/admin
+	@echo 'Open http://127.0.0.1:$(PORT)/admin/ in Chrome or Edge, choose "Work with Local Repository", and this folder: $(CURDIR)'
+	python -m http.server --bind 127.0.0.1 --directory build/form $(PORT)
 
 check: .venv/.site  ## check the records in data/ and nothing else
 	partnership check

@@ -29,7 +29,8 @@ from partnership.checks.gate import Checked, check
 from partnership.cli.published import published
 from partnership.errors import ProblemsFoundError, Severity
 from partnership.model.partnership import Partnership
-from partnership.pages.csp import content_policy_of_a_page, host_files
+from partnership.pages.admin import form_files
+from partnership.pages.csp import FORM, content_policy_of_a_page, host_files
 from partnership.pages.csp_check import page_problems
 from partnership.pages.fingerprint import with_fingerprint
 from partnership.pages.navigation import with_pages
@@ -49,6 +50,7 @@ _UNUSED = (
     "assets/stylesheets/palette.*",
     "assets/stylesheets/site/*",
     "assets/*.map",
+    "admin/*",  # the form, which only a partnership that asks for it publishes
 )
 """Files that no page loads: of the theme, and the parts of our style sheet."""
 
@@ -146,7 +148,18 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(file)
     for path, text in _Build.site.files():
         files.append(_included(config, path, text))
+    for path, content in _form(config):
+        files.append(_included(config, path, content))
     return files
+
+
+def _form(config: MkDocsConfig) -> Iterator[tuple[str, str | bytes]]:
+    """Yield the files of the form for officers, where the public site has it."""
+    organisation = _Build.site.edition.organisation
+    if organisation.admin:
+        templates, repository = Path(str(config.theme.custom_dir)), organisation.site.repository
+        for path, content in form_files(_data_folder(config), templates, repository):
+            yield f"{FORM}/{path}", content
 
 
 def _included(config: MkDocsConfig, path: str, content: str | bytes) -> File:

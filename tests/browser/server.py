@@ -6,8 +6,11 @@ Where a site was compressed for publishing, the compressed form of a file is sen
 import fnmatch
 import os
 import threading
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email.message import Message
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, ClassVar
@@ -140,3 +143,14 @@ def serve(folder: Path) -> Iterator[str]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def answer(address: str, **asked: str) -> tuple[int, Message, bytes]:
+    """Return the status, headers and content of an address."""
+    request = urllib.request.Request(address, headers=asked)  # noqa: S310 - the test's own server
+    try:
+        with urllib.request.urlopen(request) as got:  # noqa: S310 - the same
+            return got.status, got.headers, got.read()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.headers, error.read()

@@ -2,15 +2,12 @@
 
 import os
 import re
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from email.message import Message
 from pathlib import Path
 
 import pytest
 from browser.nginx import find_nginx, serve_by_nginx
-from browser.server import header_rules, headers_for, serve
+from browser.server import answer, header_rules, headers_for, serve
 from partnership.pages.csp import content_policy, content_policy_of_a_page, headers, host_files
 from partnership.pages.fingerprint import with_fingerprint
 
@@ -35,17 +32,6 @@ def nginx(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
         pytest.skip("nginx is not installed: apt-get install nginx-light")
     with serve_by_nginx(program, site, tmp_path_factory.mktemp("nginx")) as base:
         yield base
-
-
-def answer(address: str, **asked: str) -> tuple[int, Message, bytes]:
-    """Return the status, headers and content of an address."""
-    request = urllib.request.Request(address, headers=asked)  # noqa: S310 - the test's own server
-    try:
-        with urllib.request.urlopen(request) as got:  # noqa: S310 - the same
-            return got.status, got.headers, got.read()
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, error.headers, error.read()
 
 
 def test_nothing_inline_and_nothing_from_elsewhere_is_allowed() -> None:

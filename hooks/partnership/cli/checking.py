@@ -160,6 +160,20 @@ def schema() -> None:
 
 
 @click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def form(folder: Path) -> None:
+    """Write the form into a folder, for a host of its own or for `make admin`."""
+    from partnership.pages.admin import form_files  # noqa: PLC0415 - only here
+    from partnership.pages.templates import TEMPLATES  # noqa: PLC0415 - only here
+
+    for name, content in form_files(data_folder(), TEMPLATES):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    click.echo(f"{folder}: the form")
+
+
+@click.command()
 @click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False))
 def compress(site: Path) -> None:
     """Write a .gz and a .br beside each text file of a built site."""

@@ -39,6 +39,7 @@ COMMANDS = {
     "compress": ("partnership.cli.checking", "compress", "Compress the files of a built site."),
     "diff": ("partnership.cli.checking", "diff", "Tell what residents will see changed."),
     "fetch": ("partnership.cli.importing", "fetch", "Ask a publisher for figures."),
+    "form": ("partnership.cli.checking", "form", "Write the form by which officers edit."),
     "import": ("partnership.cli.importing", "import_", "Read an official file."),
     "post": ("partnership.cli.checking", "post", "Make a comment ready to be posted."),
     "schema": ("partnership.cli.checking", "schema", "Write the JSON Schemas and the guide."),

@@ -18,7 +18,7 @@ class AcceptedWarning(Record):
     """The day somebody looked into it."""
 
 
-class Accepted(Record):
+class Accepted(Record, title="Accepted warnings"):
     """The warnings that are accepted (`data/accepted.yml`)."""
 
     accepted: tuple[AcceptedWarning, ...] = Field(min_length=1)

@@ -107,7 +107,7 @@ class Crawl(Record):
         return sum(kind.violations for kind in self.kinds)
 
 
-class Accessibility(Record):
+class Accessibility(Record, title="Accessibility statement"):
     """The accessibility statement (`data/accessibility.yml`)."""
 
     compliance: Compliance

@@ -70,7 +70,7 @@ class Profile(Record):
     """Where it happens, beside the figures by ward, which are worked out."""
 
 
-class Assessment(Record):
+class Assessment(Record, title="Strategic assessment"):
     """A plan's strategic assessment (`data/plans/<years>/assessment.yml`)."""
 
     about: Text

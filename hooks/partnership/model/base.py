@@ -19,6 +19,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
+from partnership.model.titles import title_of_field, title_of_record
+
 
 class Record(BaseModel):
     """A value read from the partnership's files; it never changes once read."""
@@ -27,6 +29,8 @@ class Record(BaseModel):
         frozen=True,
         extra="forbid",
         use_attribute_docstrings=True,
+        field_title_generator=title_of_field,
+        model_title_generator=title_of_record,
         str_strip_whitespace=True,
         str_max_length=20_000,
     )

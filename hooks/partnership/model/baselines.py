@@ -35,7 +35,7 @@ class Baseline(Record):
         return self
 
 
-class Baselines(Record):
+class Baselines(Record, title="Months of the usual range"):
     """Every baseline there has been, the one in force last (`data/baselines.yml`)."""
 
     baselines: tuple[Baseline, ...]

@@ -48,7 +48,7 @@ class Category(Record):
         return began <= month and (self.ended is None or month <= self.ended)
 
 
-class Categories(Record):
+class Categories(Record, title="Crime categories"):
     """The file of all categories, in the order in which tables show them."""
 
     categories: tuple[Category, ...] = Field(min_length=1)

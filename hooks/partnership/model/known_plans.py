@@ -23,7 +23,7 @@ class KnownPlan(Record):
     """What they do not say."""
 
 
-class KnownPlans(Record):
+class KnownPlans(Record, title="Other plans that are known"):
     """The file of plans known of (`data/plans/known.yml`)."""
 
     plans: Annotated[tuple[KnownPlan, ...], ByTime("years")] = ()

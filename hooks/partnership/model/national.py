@@ -99,7 +99,7 @@ class Counts(Record):
     """The counts, in the order of the paper."""
 
 
-class National(Record):
+class National(Record, title="Response to the national plan"):
     """The local response to the national plan (`data/plans/<years>/national.yml`)."""
 
     title: Text

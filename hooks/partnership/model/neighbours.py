@@ -44,7 +44,7 @@ class NeighbourPlan(Record):
     """Its priorities, in the order of the paper."""
 
 
-class Neighbours(Record):
+class Neighbours(Record, title="Neighbouring plans"):
     """The plans side by side (`data/neighbours.yml`)."""
 
     years: str = Field(pattern=r"^[0-9]{4}-[0-9]{4}$", examples=["2024-2027"])

@@ -19,6 +19,9 @@ from partnership.model.base import (
 )
 from partnership.model.references import Ref
 
+_GITHUB = "https://github.com/"
+"""Where the form for officers can write to."""
+
 _COUNTRY = "44"
 _NUMBER = re.compile(r"(?<!\w)\+?[0-9](?:[ ()-]*[0-9]){2,}(?!\w)")
 """A telephone number among words: at least three digits, with blanks between them or without."""
@@ -167,7 +170,7 @@ class ComingWards(Record):
     """Where the order can be read."""
 
 
-class Organisation(Record):
+class Organisation(Record, title="The partnership"):
     """The partnership itself (`data/partnership.yml`)."""
 
     name: Text
@@ -209,6 +212,16 @@ class Organisation(Record):
     """The lines that the licences of the open data ask for."""
     links: tuple[Link, ...] = ()
     """Other sites that residents may need."""
+    admin: YesOrNo = False
+    """True where the public site has the form for officers at /admin/; it needs `repository`."""
+
+    @model_validator(mode="after")
+    def _form_has_a_repository(self) -> "Organisation":
+        if self.admin and not (self.site.repository or "").startswith(_GITHUB):
+            message = "'admin' needs the 'repository' that the form writes to"
+            remedy = f"Write repository: {_GITHUB}owner/name in 'site', or leave 'admin' out."
+            raise PydanticCustomError("repository", message, {"remedy": remedy})
+        return self
 
     @property
     def legal_body(self) -> LegalBody:

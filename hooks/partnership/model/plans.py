@@ -120,7 +120,7 @@ class PlanFacts(Record):
         return {risk.id: risk for risk in self.risks}
 
 
-class PlanFile(PlanFacts):
+class PlanFile(PlanFacts, title="Plan"):
     """A plan as its file holds it (`data/plans/<years>/plan.yml`)."""
 
     priorities: tuple[Annotated[Slug, Ref("priority")], ...] = Field(min_length=1)

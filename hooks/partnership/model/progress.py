@@ -94,7 +94,7 @@ class ReportedFigure(Record):
         return self.entries[-1]
 
 
-class Report(Record):
+class Report(Record, title="Progress report"):
     """The figures of one period (`data/plans/<years>/monitoring/<period>.yml`)."""
 
     period: Slug

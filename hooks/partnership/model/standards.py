@@ -21,7 +21,7 @@ class Duty(Record):
     """Why it is asked for."""
 
 
-class Standards(Record):
+class Standards(Record, title="National standards"):
     """The file of national standards (`data/standards.yml`)."""
 
     title: Text
@@ -76,7 +76,7 @@ class Evidence(Record):
         return self
 
 
-class PlanEvidence(Record):
+class PlanEvidence(Record, title="How the plan meets the standards"):
     """What a plan shows for the standards (`data/plans/<years>/standards.yml`)."""
 
     evidence: tuple[Evidence, ...] = ()

@@ -33,7 +33,7 @@ class Streets(Record):
         return f"{parts.scheme}://{parts.netloc}"
 
 
-class MapSettings(Record):
+class MapSettings(Record, title="Map"):
     """What is drawn on the map besides the wards (`data/map.yml`)."""
 
     streets: Streets | None = None

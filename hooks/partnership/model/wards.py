@@ -140,7 +140,7 @@ def set_in_force(sets: Sequence[WardSet], day: date) -> WardSet:
     return in_force[-1] if in_force else sets[-1]
 
 
-class WardSets(Record):
+class WardSets(Record, title="Wards"):
     """The file of all ward sets at hand: former, present and to come."""
 
     sets: tuple[WardSet, ...] = Field(min_length=1)

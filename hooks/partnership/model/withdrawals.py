@@ -28,7 +28,7 @@ class Withdrawal(Record):
         return is_the_file and self.id in (None, thing)
 
 
-class Withdrawals(Record):
+class Withdrawals(Record, title="Withdrawn records"):
     """Everything that was withdrawn, the latest last (`data/withdrawn.yml`)."""
 
     withdrawn: Annotated[tuple[Withdrawal, ...], ByTime("on")] = Field(min_length=1)

@@ -21,6 +21,23 @@ _CONTENT = {
 }
 """What pages may load and do: files of our own, and nothing else."""
 
+_FORM = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data: blob:",
+    "font-src": "'self'",
+    "connect-src": "'self' https://api.github.com blob:",
+    "worker-src": "'self' blob:",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "frame-ancestors": "'none'",
+}
+"""What the form for officers may load and do: it writes styles, and speaks to GitHub alone."""
+
+FORM = "admin"
+"""The folder of the form."""
+
 _HEADERS_ALONE = ("frame-ancestors",)
 """Directives that a `meta` tag must not hold."""
 
@@ -65,6 +82,8 @@ _COMPRESSED = (
 )
 """The types of text that Apache compresses as it sends them."""
 
+_POLICY = "Content-Security-Policy"
+
 NETLIFY, NGINX, APACHE = "_headers", "_nginx.conf", ".htaccess"
 """The files by which a host learns the policy: Netlify and Cloudflare Pages, nginx, Apache."""
 
@@ -76,8 +95,21 @@ def content_policy(pictures: str | None = None) -> str:
 
 def content_policy_of_a_page(pictures: str | None = None) -> str:
     """Return the content security policy as a `meta` tag may hold it."""
-    allowed = _allowed(pictures)
-    return _written({name: allowed[name] for name in allowed if name not in _HEADERS_ALONE})
+    return _written_in_a_page(_allowed(pictures))
+
+
+def form_policy() -> str:
+    """Return the content security policy of the form as a header holds it."""
+    return _written(_FORM)
+
+
+def form_policy_of_a_page() -> str:
+    """Return the content security policy of the form as a `meta` tag may hold it."""
+    return _written_in_a_page(_FORM)
+
+
+def _written_in_a_page(directives: dict[str, str]) -> str:
+    return _written({name: directives[name] for name in directives if name not in _HEADERS_ALONE})
 
 
 def _allowed(pictures: str | None) -> dict[str, str]:
@@ -88,13 +120,17 @@ def _written(directives: dict[str, str]) -> str:
     return "; ".join(f"{name} {value}" for name, value in directives.items())
 
 
+_FORM_HEADERS = {_POLICY: form_policy(), "X-Robots-Tag": "noindex"}
+"""What is sent with the form alone."""
+
+
 def headers(pictures: str | None = None) -> dict[str, str]:
     """Return the headers of every answer.
 
     A browser obeys Strict-Transport-Security only where the answer came over https.
     """
     return {
-        "Content-Security-Policy": content_policy(pictures),
+        _POLICY: content_policy(pictures),
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
         "Permissions-Policy": ", ".join(
@@ -114,24 +150,42 @@ def host_files(
     Search engines are to keep nothing of a preview, its downloads and drawings included.
     """
     sent = {**headers(pictures), **({"X-Robots-Tag": "noindex"} if is_preview else {})}
-    yield NETLIFY, _netlify(sent, (path for path in paths if re.search(_HASHED, path)))
-    yield NGINX, _nginx(sent)
-    yield APACHE, _apache(sent)
+    paths = list(paths)
+    has_form = any(path.startswith(f"{FORM}/") for path in paths)
+    yield NETLIFY, _netlify(sent, paths, has_form=has_form)
+    yield NGINX, _nginx(sent, has_form=has_form)
+    yield APACHE, _apache(sent, has_form=has_form)
 
 
-def _netlify(sent: dict[str, str], hashed: Iterable[str]) -> str:
+def _netlify(sent: dict[str, str], paths: list[str], *, has_form: bool) -> str:
     """Write for Netlify and Cloudflare Pages, which join a header that two rules set.
 
     So the rest says nothing of keeping: both hosts let it be asked for again of themselves.
+    Where there is a form, the policy is set for each other folder by its name, for the two would be
+    joined; an address that leads nowhere is answered with a page that carries the policy itself.
     """
-    lines = ["/*", *(f"  {name}: {value}" for name, value in sent.items())]
-    for path in sorted(hashed):
+    common = {name: sent[name] for name in sent if not (has_form and name == _POLICY)}
+    lines = ["/*", *(f"  {name}: {value}" for name, value in common.items())]
+    if has_form:
+        tops = {f"{top}/*" if below else top for top, below, _ in (p.partition("/") for p in paths)}
+        for top in sorted({"", "404.html", *tops} - {f"{FORM}/*"}):
+            lines += [f"/{top}", f"  {_POLICY}: {sent[_POLICY]}"]
+        lines += [f"/{FORM}/*", *(f"  {name}: {value}" for name, value in _FORM_HEADERS.items())]
+    for path in sorted(path for path in paths if re.search(_HASHED, path)):
         lines += [f"/{path}", f"  Cache-Control: {_KEPT}"]
     return "\n".join(lines) + "\n"
 
 
-def _nginx(sent: dict[str, str]) -> str:
+def _nginx(sent: dict[str, str], *, has_form: bool) -> str:
     """Write for nginx: a part of the block of the site's `server`."""
+    form = [
+        f'set $policy "{sent[_POLICY]}";',
+        'set $robots "";',
+        f'if ($uri ~ "^/{FORM}/") {{ set $policy "{form_policy()}"; set $robots "noindex"; }}',
+        f"add_header {_POLICY} $policy always;",
+        "add_header X-Robots-Tag $robots always;",  # nginx sends no header without a value
+    ]
+    common = {name: sent[name] for name in sent if not (has_form and name == _POLICY)}
     return "\n".join(
         [
             "# Include this in the `server` block of the site, after `root` and `listen`.",
@@ -140,7 +194,8 @@ def _nginx(sent: dict[str, str]) -> str:
             "charset utf-8;",
             "charset_types text/css text/csv text/plain text/javascript application/javascript;",
             "gzip_static on;",
-            *(f'add_header {name} "{value}" always;' for name, value in sent.items()),
+            *(f'add_header {name} "{value}" always;' for name, value in common.items()),
+            *(form if has_form else ()),
             f'set $kept "{_ASKED_AGAIN}";',
             f'if ($uri ~ "{_HASHED}") {{ set $kept "{_KEPT}"; }}',
             "add_header Cache-Control $kept;",
@@ -150,8 +205,13 @@ def _nginx(sent: dict[str, str]) -> str:
     )
 
 
-def _apache(sent: dict[str, str]) -> str:
+def _apache(sent: dict[str, str], *, has_form: bool) -> str:
     """Write for Apache, which needs its module headers for it, and deflate to compress."""
+    form = [
+        f'<If "%{{REQUEST_URI}} =~ m#^/{FORM}/#">',
+        *(f'Header always set {name} "{value}"' for name, value in _FORM_HEADERS.items()),
+        "</If>",
+    ]
     return "\n".join(
         [
             "ErrorDocument 404 /404.html",
@@ -161,6 +221,7 @@ def _apache(sent: dict[str, str]) -> str:
             f"AddOutputFilterByType DEFLATE {' '.join(_COMPRESSED)}",
             "</IfModule>",
             *(f'Header always set {name} "{value}"' for name, value in sent.items()),
+            *(form if has_form else ()),
             f'Header set Cache-Control "{_ASKED_AGAIN}"',
             f'<FilesMatch "{_HASHED}">',
             f'Header set Cache-Control "{_KEPT}"',

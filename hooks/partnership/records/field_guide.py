@@ -63,8 +63,8 @@ def _section(kind: RecordKind) -> Iterator[str]:
         yield ""
         yield f"In `{where}`:" if where else "At the top:"
         yield ""
-        yield "| Field | What it means | Must it be there? | Example |"
-        yield "| --- | --- | --- | --- |"
+        yield "| Field | In the form | What it means | Must it be there? | Example |"
+        yield "| --- | --- | --- | --- | --- |"
         for name, information in record.model_fields.items():
             yield _line(name, information)
     yield ""
@@ -90,7 +90,7 @@ def _line(name: str, information: FieldInfo) -> str:
     meaning = " ".join((information.description or _meaning_of(information)).split())
     needed = "yes" if information.is_required() else "no"
     shown = _shown(_example_of(information))
-    cells = [f"`{name}`", meaning, needed, f"`{shown}`" if shown else ""]
+    cells = [f"`{name}`", information.title or "", meaning, needed, f"`{shown}`" if shown else ""]
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 

@@ -123,16 +123,17 @@ def _shape(annotation: object, marks: tuple[object, ...] = ()) -> Shape | None:
 @cache
 def kinds_named_by(model: type[BaseModel]) -> frozenset[str]:
     """Return the kinds of thing that a record gives names to, at any depth."""
-    return frozenset(_named_in(Shape(record=model)))
+    return frozenset(named_in(Shape(record=model)))
 
 
-def _named_in(shape: Shape | None) -> Iterator[str]:
+def named_in(shape: Shape | None) -> Iterator[str]:
+    """Yield the kinds of thing that a value gives names to, at any depth."""
     if shape is None:
         return
     if shape.names:
         yield shape.names.kind
     for inner in (shape.items, shape.keys, shape.values):
-        yield from _named_in(inner)
+        yield from named_in(inner)
     if shape.record:
         for inner in shapes_of(shape.record).values():
-            yield from _named_in(inner)
+            yield from named_in(inner)

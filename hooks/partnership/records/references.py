@@ -197,7 +197,7 @@ class _Known:
     def candidates(self, mention: _Mention) -> Mapping[str, str] | None:
         """Return the names that a reference may have, each with its label; None if not known."""
         kind = mention.mark.kind
-        where = _where_looked_up(mention.file, kind)
+        where = where_looked_up(mention.file, kind)
         within = ("ward set", where) if kind == "ward" else (kind, where)
         if self._unreliable & {(kind, where), within}:
             return None
@@ -225,7 +225,7 @@ def _wheres(file: str) -> tuple[str, ...]:
 
 
 @cache
-def _where_looked_up(file: str, kind: str) -> str:
+def where_looked_up(file: str, kind: str) -> str:
     """Return where a reference is looked up: in its file, its plan or everywhere.
 
     That is the nearest of them whose files give names to things of the kind.
@@ -278,7 +278,7 @@ def _files_of(folder: Folder, filed: Mapping[str, Filed[Any]], kind: RecordKind)
     """Return the names that files have by themselves, whether or not they can be read."""
     walk = _Walk("", Document("", None, None))
     for name in _expected_files(folder, kind):
-        mark, document = Names(_named_after(kind)), Document(name, None, None)
+        mark, document = Names(named_after(kind)), Document(name, None, None)
         said = filed[name].document.value if name in filed else None
         own = str(said.get(kind.named_by)) if isinstance(said, dict) else ""
         for text in {kind.identity(name), own}:
@@ -419,10 +419,10 @@ def _misname(
 
 def defined_by(kind: RecordKind) -> frozenset[str]:
     """Return the kinds of thing that the files of a kind give names to."""
-    own = frozenset({_named_after(kind)}) if kind.named_by else frozenset[str]()
+    own = frozenset({named_after(kind)}) if kind.named_by else frozenset[str]()
     return kinds_named_by(kind.model) | own
 
 
-def _named_after(kind: RecordKind) -> str:
+def named_after(kind: RecordKind) -> str:
     """Return what a file of a kind stands for: a file of crime is a month."""
     return "month" if kind.named_by == "month" else kind.name

@@ -51,6 +51,8 @@ class RecordKind:
     named_by: str = ""
     """The field that says the file's name, or the name of its folder for a file such as plan.yml;
     other fields refer to a file of the kind by it."""
+    written_by: str = ""
+    """The command that alone writes it; empty where officers do, and then the form offers it."""
 
     def holds(self, name: str) -> bool:
         """Tell whether a file, by its name in the data folder, is of this kind."""
@@ -83,7 +85,7 @@ KINDS = (
         Categories,
         "Copy it from another partnership's folder.",
     ),
-    RecordKind("crime", "crime/*.yml", CrimeMonth, named_by="month"),
+    RecordKind("crime", "crime/*.yml", CrimeMonth, named_by="month", written_by="import crime"),
     RecordKind("releases", "releases.yml", Releases),
     RecordKind(
         "baselines",
@@ -91,7 +93,7 @@ KINDS = (
         Baselines,
         needed=f"{_RESTORE}; where there is no baseline yet, write 'baselines: []'.",
     ),
-    RecordKind("postcodes", "postcodes.yml", PostcodeSource),
+    RecordKind("postcodes", "postcodes.yml", PostcodeSource, written_by="import postcodes"),
     RecordKind(
         "map",
         "map.yml",

@@ -1,0 +1,86 @@
+"""The form for officers at /admin/: Sveltia CMS with the configuration made from the records.
+
+It is a folder that needs nothing outside itself, so that it may have a host of its own.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader
+
+from partnership.pages.csp import form_policy_of_a_page
+from partnership.records.folder import Folder
+from partnership.records.form import Form
+
+_FORM = "@sveltia/cms"
+_LIBRARIES = {
+    "sveltia": (f"{_FORM}/npm", ("*.js", "chunks/*.js", "assets/*.woff2", "assets/*.txt")),
+    "yaml": ("yaml/browser", ("**/*.js",)),
+}
+"""Where each library is in node_modules, and which of its files a browser may ask for."""
+
+_LICENCES = {"sveltia/LICENSE.txt": f"{_FORM}/LICENSE.txt", "yaml/LICENSE": "yaml/LICENSE"}
+
+_FONT = re.compile(
+    rb"https://[a-z.]+/fontsource/fonts/([a-z0-9-]+)(?::vf)?@[0-9.]+/([a-z0-9-]+)\.woff2"
+)
+"""How the library names a font on another host."""
+
+_IN_THIS_CHECKOUT = "this/checkout"
+"""What stands for the repository where none is named: then only a checkout can be edited."""
+
+
+def form_files(
+    data: Path, templates: Path, repository: str | None = None
+) -> Iterator[tuple[str, str | bytes]]:
+    """Yield the path below admin/ and the content of each file of the form."""
+    own, libraries = templates / "admin", templates.parent / "node_modules"
+    environment = Environment(loader=FileSystemLoader(own), autoescape=True)
+    yield (
+        "index.html",
+        environment.get_template("index.html").render(policy=form_policy_of_a_page()),
+    )
+    yield "config.json", json.dumps(_configuration(data, repository), ensure_ascii=False) + "\n"
+    yield "favicon.svg", (templates / "assets/images/favicon.svg").read_bytes()
+    for path in sorted(own.glob("*.js")):
+        yield path.name, path.read_bytes()
+    for name, (folder, patterns) in _LIBRARIES.items():
+        root = libraries / folder
+        for path in sorted(path for pattern in patterns for path in root.glob(pattern)):
+            yield f"{name}/{path.relative_to(root).as_posix()}", _with_own_fonts(path)
+    for name, path_of_licence in _LICENCES.items():
+        yield name, (libraries / path_of_licence).read_bytes()
+
+
+def _with_own_fonts(path: Path) -> bytes:
+    """Return a file of a library, with the fonts of its own package in place of another host's."""
+
+    def beside(address: re.Match[bytes]) -> bytes:
+        name, subset = address[1].decode(), address[2].decode()
+        font = next(path.parent.glob(f"assets/{name}-{subset}-*.woff2"))
+        return f"sveltia/assets/{font.name}".encode()
+
+    return _FONT.sub(beside, path.read_bytes())
+
+
+def _configuration(data: Path, repository: str | None) -> dict[str, object]:
+    place = urlsplit(repository or "").path.strip("/").removesuffix(".git")
+    return {
+        "load_config_file": False,
+        "backend": {
+            "name": "github",
+            "repo": place or _IN_THIS_CHECKOUT,
+            "branch": "main",
+            "auth_methods": ["token"],
+        },
+        "publish_mode": "editorial_workflow",
+        "app_title": "The partnership's records",
+        "logo": {"src": "favicon.svg", "show_in_header": True},
+        "media_folder": "data/media",
+        "editor": {"preview": False},
+        "output": {"omit_empty_optional_fields": True},
+        "collections": list(Form(Folder(data)).collections()),
+    }

@@ -1,0 +1,202 @@
+"""The form follows from the registry and the models, and changes only what is edited."""
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from building import DATA, INVENTED, ROOT
+from partnership.model.base import Record, Text
+from partnership.pages.admin import form_files
+from partnership.records import form as form_module
+from partnership.records.fields import record_in, shapes_of
+from partnership.records.folder import Folder
+from partnership.records.form import SOURCE, Form
+from partnership.records.registry import KINDS, RecordKind
+from pydantic import BaseModel
+
+PLAN = "plans-2024-2027"
+Field = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def collections() -> list[Field]:
+    return list(Form(Folder(INVENTED)).collections())
+
+
+def forms(collections: list[Field]) -> Iterator[tuple[str, list[Field]]]:
+    """Yield the file, or the folder of files, of each form with its fields."""
+    for collection in collections:
+        for each in collection.get("files", [collection]):
+            yield each.get("file", collection.get("folder")), each["fields"]
+
+
+def fields_in(fields: list[Field]) -> Iterator[Field]:
+    """Yield every field of a form, at any depth, but the hidden one."""
+    for field in fields:
+        if field["name"] != SOURCE:
+            yield field
+            yield from fields_in(field.get("fields", []))
+
+
+def named(fields: list[Field], *names: str) -> Field:
+    """Return the field at the end of a way of names."""
+    found = next(field for field in fields if field["name"] == names[0])
+    return named(found["fields"], *names[1:]) if names[1:] else found
+
+
+def form_of(collections: list[Field], file: str) -> list[Field]:
+    return dict(forms(collections))[file]
+
+
+def test_each_kind_that_officers_write_has_a_form_and_no_other(collections: list[Field]) -> None:
+    shown = [file.removeprefix("data/") for file, _ in forms(collections)]
+    for kind in KINDS:
+        is_there = any(kind.holds(name) or kind.holds(f"{name}/new.yml") for name in shown)
+        assert is_there is not bool(kind.written_by), kind.name
+
+
+def test_every_field_of_every_model_is_in_the_form(collections: list[Field]) -> None:
+    def hold(model: type[BaseModel], fields: list[Field], where: str) -> None:
+        shown = {field["name"]: field for field in fields if field["name"] != SOURCE}
+        assert list(shown) == list(model.model_fields), where
+        for name, information in model.model_fields.items():
+            field, place = shown[name], f"{where}.{name}"
+            assert field["label"] == information.title, place
+            if field["widget"] != "boolean":
+                assert field["required"] is information.is_required(), place
+            inner = record_in(information.annotation)
+            if inner:
+                hold(inner, field["fields"], place)
+
+    for file, fields in forms(collections):
+        name = file.removeprefix("data/")
+        kind = next(k for k in KINDS if k.holds(name) or k.holds(f"{name}/new.yml"))
+        hold(kind.model, fields, kind.name)
+
+
+def test_what_refers_to_a_thing_is_chosen_from_a_list() -> None:
+    collections = list(Form(Folder(DATA)).collections())
+    places = {(c["name"], f.get("name")) for c in collections for f in c.get("files", [{}])}
+
+    def hold(model: type[BaseModel], fields: list[Field], where: str) -> None:
+        for name, shape in shapes_of(model).items():
+            field = named(fields, name)
+            if shape.ref or (shape.items and shape.items.ref):
+                assert field["widget"] in ("relation", "select"), f"{where}.{name}"
+                if field["widget"] == "relation":
+                    assert (field["collection"], field.get("file")) in places
+            inner = shape.record or (shape.items and shape.items.record)
+            if inner:
+                hold(inner, field["fields"], f"{where}.{name}")
+
+    for file, fields in forms(collections):
+        name = file.removeprefix("data/")
+        kind = next(k for k in KINDS if k.holds(name) or k.holds(f"{name}/new.yml"))
+        hold(kind.model, fields, kind.name)
+
+
+def test_a_source_is_chosen_from_those_of_its_own_plan(collections: list[Field]) -> None:
+    fields = form_of(collections, "data/plans/2024-2027/priorities")
+    field = named(fields, "why_chosen", "papers")
+    assert (field["collection"], field["file"]) == (PLAN, "plan")
+    assert (field["value_field"], field["display_fields"]) == ("papers.*.id", ["papers.*.title"])
+    assert field["multiple"]
+    assert field["min"] == 1
+
+
+def test_a_ward_is_chosen_by_its_name(collections: list[Field]) -> None:
+    fields = form_of(collections, "data/plans/2024-2027/priorities")
+    options = named(fields, "focus_wards", "wards", "code")["options"]
+    assert {"value": "E05900001", "label": "Abbey and Castle (E05900001)"} in options
+
+
+def test_a_plans_priorities_are_chosen_from_those_that_have_a_file(
+    collections: list[Field],
+) -> None:
+    field = named(form_of(collections, "data/plans/2024-2027/plan.yml"), "priorities")
+    assert (field["collection"], field["value_field"]) == (f"{PLAN}-priorities", "{{slug}}")
+
+
+def test_a_short_text_is_one_line_and_a_long_one_a_box(collections: list[Field]) -> None:
+    fields = form_of(collections, "data/plans/2024-2027/priorities")
+    assert named(fields, "title")["widget"] == "string"
+    assert named(fields, "why_chosen", "text")["widget"] == "text"
+    assert named(fields, "targets", "due")["widget"] == "datetime"
+
+
+def test_limits_patterns_and_choices_are_those_of_the_model(collections: list[Field]) -> None:
+    partnership = form_of(collections, "data/partnership.yml")
+    assert named(partnership, "coming_wards", "number")["min"] == 1
+    assert named(partnership, "contact")["min"] == 1
+    pattern, advice = named(partnership, "area_code")["pattern"]
+    assert pattern.startswith("^[EWSN]")
+    assert advice.startswith("Write a code")
+    direction = named(
+        form_of(collections, "data/plans/2024-2027/priorities"), "targets", "direction"
+    )
+    assert [option["value"] for option in direction["options"]][:1] == ["decrease"]
+
+
+def test_no_name_that_was_made_for_files_is_shown(collections: list[Field]) -> None:
+    for file, fields in forms(collections):
+        for field in fields_in(fields):
+            assert "_" not in field["label"], f"{file}: {field['name']}"
+            assert field["label"][0].isupper(), f"{file}: {field['name']}"
+
+
+def test_a_new_file_names_its_schema_in_its_first_line(collections: list[Field]) -> None:
+    for file, fields in forms(collections):
+        line = named(fields, SOURCE)["default"]
+        schema = re.fullmatch(r"# yaml-language-server: \$schema=((?:\.\./)*schema/\S+)", line)
+        folder = Path(file).parent if file.endswith(".yml") else Path(file)
+        assert schema
+        assert (ROOT / folder / schema[1]).resolve().is_file()
+
+
+class Consultation(Record, title="Consultation"):
+    """One time that people were asked (`data/asked/<slug>.yml`)."""
+
+    slug: Text
+    """Its name in addresses."""
+    what: Text
+    """What it was about."""
+
+
+def test_a_new_kind_of_record_needs_nothing_but_its_entry(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kind = RecordKind("asked", "asked/*.yml", Consultation, named_by="slug")
+    monkeypatch.setattr(form_module, "KINDS", (*KINDS, kind))
+    collection = next(
+        each for each in Form(Folder(INVENTED)).collections() if each["name"] == "asked"
+    )
+    assert (collection["label"], collection["label_singular"]) == ("Asked", "Consultation")
+    assert (collection["folder"], collection["slug"]) == ("data/asked", "{{fields.slug}}")
+    assert [field["name"] for field in fields_in(collection["fields"])] == ["slug", "what"]
+
+
+@pytest.mark.parametrize("data", [INVENTED, DATA], ids=["invented", "real"])
+def test_an_edit_of_any_field_changes_one_line_and_nothing_else(data: Path, tmp_path: Path) -> None:
+    node = shutil.which("node")
+    assert node, "Node.js is missing: run `make test`."
+    for name, content in form_files(INVENTED, ROOT / "overrides"):
+        if name == "record.js" or name.startswith("yaml/"):
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+    (tmp_path / "package.json").write_text('{"type": "module"}', "utf-8")
+    script = shutil.copy(Path(__file__).with_name("form_edits.js"), tmp_path)
+    kinds = [kind for kind in KINDS if not kind.written_by]
+    files = [str(path) for kind in kinds for path in sorted(data.glob(kind.path))]
+    done = subprocess.run(  # noqa: S603 - a script of these tests
+        [node, script, str(tmp_path), *files], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    outcome = json.loads(done.stdout)
+    assert outcome["problems"] == []
+    assert outcome["edits"] > 50 * len(files)
