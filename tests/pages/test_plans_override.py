@@ -70,7 +70,7 @@ def test_a_verdict_stands_until_the_end_of_its_last_day(ending: Path) -> None:
 
 def test_a_plan_that_has_ended_is_on_no_track_whatever_an_officer_said() -> None:
     plan = loaded(INVENTED).plans[0]
-    last, after = (judged_targets(plan, day)[0] for day in (plan.period_to, date(2027, 4, 1)))
+    last, after = (judged_targets(plan, day)[0] for day in (plan.last_day, date(2027, 4, 1)))
     assert last.override is not None
     assert last.override.until > date(2027, 4, 1)
     assert after.override is None

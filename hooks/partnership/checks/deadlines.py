@@ -138,7 +138,7 @@ def _end_of_the_plan(filed: Filed[Organisation], partnership: Partnership) -> It
     if plan is not None:
         yield _Due(
             _at(filed, "current_plan"),
-            plan.period_to,
+            plan.last_day,
             f"the plan that follows {plan.years}",
             "Add the new plan in data/plans/, and name it in 'current_plan'; "
             "leave 'current_plan' out while there is none.",

@@ -59,19 +59,20 @@ def early_targets(filed: Filed[Priority], records: Records) -> Iterator[Problem]
 
 def _early(filed: Filed[PlanFile] | Filed[Priority], plan: PlanFile) -> Iterator[Problem]:
     for number, target in enumerate(filed.record.targets):
-        if target.due is not None and target.due < plan.period_from:
-            what = f"target '{target.id}' is due before the plan begins on {plan.period_from}"
+        if target.due is not None and target.due < plan.first_day:
+            what = f"target '{target.id}' is due before the plan begins on {plan.first_day}"
             yield filed.problem(("targets", number, "due"), what, "Correct the date that is wrong.")
 
 
 def meetings_that_do_not_fit(filed: Filed[PlanFile], _records: Records) -> Iterator[Problem]:
-    """Yield a problem for each meeting of the rota with two leads or outside the plan's period."""
-    days = [turn.on for turn in filed.record.rota.turns]
-    for number, day in enumerate(days):
-        place = ("rota", "turns", number, "on")
-        if day in days[:number]:
-            yield filed.problem(place, f"the meeting of {day} has two leads", "Keep one of them.")
-        if not filed.record.period_from <= day <= filed.record.period_to:
+    """Yield a problem for each turn of the rota listed twice or outside the plan's period."""
+    turns = filed.record.rota.turns if filed.record.rota else ()
+    for number, turn in enumerate(turns):
+        place, day = ("rota", "turns", number, "on"), turn.on
+        if turn in turns[:number]:
+            what = f"the turn of '{turn.priority}' on {day} is listed twice"
+            yield filed.problem(place, what, "Keep one of them.")
+        if not filed.record.first_day <= day <= filed.record.last_day:
             what = f"the meeting of {day} is outside the period of the plan"
             yield filed.problem(place, what, "Correct the day, or take the meeting out.")
 
@@ -80,8 +81,9 @@ def leads_who_never_report(filed: Filed[PlanFile], records: Records) -> Iterator
     """Yield a problem for each priority whose lead has no meeting in a year that has a rota."""
     plan, home = filed.record, _home(filed, records)
     priorities = {each.record.slug: each.record for each in records.all(Priority, home)}
-    for year in plan.plan_years:
-        on_turn = {turn.priority for turn in plan.rota.turns if year.holds(turn.on)}
+    for year in plan.plan_years if plan.rota else ():
+        turns = plan.rota.turns if plan.rota else ()
+        on_turn = {turn.priority for turn in turns if year.holds(turn.on)}
         silent = [
             slug
             for slug in plan.priorities

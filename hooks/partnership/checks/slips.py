@@ -328,6 +328,6 @@ def _easter(year: int) -> date:
 def _ended_plan(filed: Filed[Organisation], records: Records, today: date) -> Iterator[Problem]:
     for plan in records.all(PlanFile):
         is_current = plan.record.years == filed.record.current_plan
-        if is_current and plan.record.period_to < today:
-            what = f"'current_plan' is {plan.record.years}, which ended on {plan.record.period_to}"
+        if is_current and plan.record.last_day < today:
+            what = f"'current_plan' is {plan.record.years}, which ended on {plan.record.last_day}"
             yield filed.problem(("current_plan",), what, "Name the plan in force, or leave it out.")

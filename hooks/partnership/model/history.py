@@ -1,5 +1,7 @@
 """The life of a plan: which edition is shown, and the drafts, meetings and revisions behind it."""
 
+from enum import StrEnum
+
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
@@ -45,5 +47,39 @@ class Step(Record):
     def _has_a_time(self) -> "Step":
         if (self.on is None) == (self.when is None):
             message = "a step has 'on' (a date) or 'when' (words), and not both"
+            raise PydanticCustomError("time", message)
+        return self
+
+
+class PlanState(StrEnum):
+    """How far a plan has come."""
+
+    DRAFT = "draft"
+    CONSULTATION = "consultation"
+    AGREED = "agreed"
+    REFRESHED = "refreshed"
+    ENDED = "ended"
+
+
+class PlanStep(Record):
+    """A state of a plan, and since when."""
+
+    state: PlanState
+    """`draft`, `consultation`, `agreed`, `refreshed` or `ended`."""
+    on: Day | None = None
+    """The day from which it holds; left out when only `when` is known."""
+    when: Text | None = None
+    """The time in words, where no day is known, such as: seen in 2025."""
+    until: Day | None = None
+    """The last day for comments, for a plan that is out for consultation."""
+    note: Text | None = None
+    """What a reader should know about it, in a sentence."""
+    papers: Cited
+    """The papers that say so."""
+
+    @model_validator(mode="after")
+    def _has_a_time(self) -> "PlanStep":
+        if (self.on is None) == (self.when is None):
+            message = "a state has 'on' (a date) or 'when' (words), and not both"
             raise PydanticCustomError("time", message)
         return self

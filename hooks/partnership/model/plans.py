@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from partnership.model.assessment import Assessment
 from partnership.model.base import ByTime, Day, Record, Slug, Text
 from partnership.model.engagement import Engagement
-from partnership.model.history import Edition, Step
+from partnership.model.history import Edition, PlanState, PlanStep, Step
 from partnership.model.national import National
 from partnership.model.papers import Cited, Paper, Statement, cited_papers
 from partnership.model.plan_years import PlanYear, years_between
@@ -34,15 +34,17 @@ class PlanFacts(Record):
     """What the plan is called."""
     ordinal: Text | None = None
     """Which plan it is in the partnership's count, such as fourth; absent when not published."""
-    period_from: Day
-    """The first day of the plan."""
-    period_to: Day
-    """The last day of the plan."""
+    period_from: Day | None = None
+    """The first day of the plan; left out where only its year is known."""
+    period_to: Day | None = None
+    """The last day of the plan; left out where only its year is known."""
     summary: Text
     """The point of the plan in one or two sentences."""
+    states: Annotated[tuple[PlanStep, ...], ByTime("on")] = ()
+    """How far the plan has come, the latest state last; what was said before stays."""
     easy: tuple[Text, ...] = ()
     """What the plan is about, for the easy-read version: one idea a line."""
-    edition: Edition
+    edition: Edition | None = None
     """Which edition the pages show."""
     vision: Text | None = None
     """What the partnership wants to achieve, in plain words."""
@@ -50,33 +52,33 @@ class PlanFacts(Record):
     """How it wants to get there, one aim a line."""
     vision_note: Text | None = None
     """Why the vision or the aims are absent; required when they are."""
-    vision_papers: Cited
+    vision_papers: Cited | None = None
     """The papers that give the vision and the aims, or mention them."""
-    how_chosen: tuple[Statement, ...] = Field(min_length=1)
+    how_chosen: tuple[Statement, ...] = ()
     """How the priorities were chosen."""
     priorities_note: Text | None = None
     """What a reader should know about the list of priorities as a whole."""
-    engagement: Engagement
+    engagement: Engagement | None = None
     """How people were asked and heard."""
     linked_plans: tuple[LinkedPlan, ...] = ()
     """Other plans and strategies that this one is tied to."""
-    resources: Resources
+    resources: Resources | None = None
     """What pays for it."""
-    governance: tuple[Statement, ...] = Field(min_length=1)
+    governance: tuple[Statement, ...] = ()
     """Who carries the plan out and who answers for it."""
-    monitoring: tuple[Statement, ...] = Field(min_length=1)
+    monitoring: tuple[Statement, ...] = ()
     """How progress is measured and reported."""
-    rota: Rota
+    rota: Rota | None = None
     """Which lead reports to which meeting, or that no rota is published."""
     progress: Annotated[tuple[ProgressAtMeeting, ...], ByTime("on")] = ()
     """What each meeting heard, in the order of time."""
-    evaluation: Statement
+    evaluation: Statement | None = None
     """How the plan was judged at its end, or that the papers do not tell."""
     targets: tuple[Target, ...] = ()
     """Targets of the plan that belong to no single priority."""
     risks: tuple[Risk, ...] = ()
     """The risk register of the plan."""
-    history: Annotated[tuple[Step, ...], ByTime("on")] = Field(min_length=1)
+    history: Annotated[tuple[Step, ...], ByTime("on")] = ()
     """Drafts, meetings and revisions, in the order of time."""
     not_known: tuple[Text, ...] = ()
     """What the papers at hand do not say, one gap a line."""
@@ -85,10 +87,10 @@ class PlanFacts(Record):
 
     @model_validator(mode="after")
     def _period_runs_forward(self) -> "PlanFacts":
-        if self.period_to < self.period_from:
+        if self.last_day < self.first_day:
             message = "'period_to' is before 'period_from'"
             raise PydanticCustomError("dates", message)
-        if self.years != f"{self.period_from.year}-{self.period_to.year}":
+        if self.years != f"{self.first_day.year}-{self.last_day.year}":
             message = "'years' does not fit 'period_from' and 'period_to'"
             raise PydanticCustomError("dates", message)
         return self
@@ -96,19 +98,47 @@ class PlanFacts(Record):
     @model_validator(mode="after")
     def _absent_vision_has_a_reason(self) -> "PlanFacts":
         absent = [f"'{name}'" for name in ("vision", "aims") if not getattr(self, name)]
-        if absent and not self.vision_note:
+        if absent and self.vision_papers and not self.vision_note:
             message = "a plan without {absent} needs a 'vision_note'"
             raise PydanticCustomError("reason", message, {"absent": " and ".join(absent)})
         return self
 
     def has_ended(self, today: date) -> bool:
         """Tell whether the plan's period is over."""
-        return self.period_to < today
+        return self.last_day < today
+
+    @property
+    def first_day(self) -> date:
+        """The first day, or that of the first year where the day is not known."""
+        return self.period_from or date(int(self.years[:4]), 1, 1)
+
+    @property
+    def last_day(self) -> date:
+        """The last day, or that of the last year where the day is not known."""
+        return self.period_to or date(int(self.years[5:]), 12, 31)
+
+    @property
+    def period(self) -> str:
+        """The period in words, by day where both days are known."""
+        days = [self.period_from, self.period_to]
+        words = [f"{day.day} {day:%B %Y}" for day in days if day]
+        return " to ".join(words if all(days) else self.years.split("-"))
+
+    def step(self, today: date) -> PlanStep | None:
+        """Return the latest state of the plan; None where no state is on record."""
+        reached = [step for step in self.states if step.on is None or step.on <= today]
+        return reached[-1] if reached else None
+
+    def is_draft(self, today: date) -> bool:
+        """Tell whether the plan has not been agreed, as far as is known."""
+        step = self.step(today)
+        drafts = (PlanState.DRAFT, PlanState.CONSULTATION)
+        return step is not None and step.state in drafts and not self.has_ended(today)
 
     @property
     def plan_years(self) -> tuple[PlanYear, ...]:
         """The years of the plan, in the order of time."""
-        return years_between(self.period_from, self.period_to)
+        return years_between(self.first_day, self.last_day)
 
     def cited(self, ids: tuple[str, ...]) -> tuple[Paper, ...]:
         """Return the papers with these ids."""
@@ -123,14 +153,14 @@ class PlanFacts(Record):
 class PlanFile(PlanFacts, title="Plan"):
     """A plan as its file holds it (`data/plans/<years>/plan.yml`)."""
 
-    priorities: tuple[Annotated[Slug, Ref("priority")], ...] = Field(min_length=1)
+    priorities: tuple[Annotated[Slug, Ref("priority")], ...] = ()
     """The slugs of the priorities in published order; each has a file in `priorities/`."""
 
 
 class Plan(PlanFacts):
     """A plan with its priorities."""
 
-    priorities: tuple[Priority, ...] = Field(min_length=1)
+    priorities: tuple[Priority, ...] = ()
     """The priorities in published order."""
     reports: tuple[Report, ...] = ()
     """The progress reports with figures, in the order of time."""
@@ -150,7 +180,25 @@ class Plan(PlanFacts):
     @property
     def is_easy(self) -> bool:
         """Whether the plan and every priority have an easy-read version."""
-        return bool(self.easy) and all(priority.easy for priority in self.priorities)
+        return bool(self.easy and self.priorities) and all(
+            priority.easy for priority in self.priorities
+        )
+
+    @property
+    def has_targets(self) -> bool:
+        """Whether any target is known."""
+        return any(self.all_targets())
+
+    @property
+    def has_summary(self) -> bool:
+        """Whether enough is known of the plan to sum it up."""
+        return self.has_targets or any(each.objective or each.actions for each in self.priorities)
+
+    @property
+    def has_progress(self) -> bool:
+        """Whether anything is known of how it went, or was to be reported."""
+        told = (self.reports, self.progress, self.rota, self.monitoring, self.evaluation)
+        return any(told)
 
     def readings_of(self, target: Target, until: date = date.max) -> tuple[Reading, ...]:
         """Return the figures reported for a target up to a day, in the order of time."""

@@ -88,13 +88,15 @@ class Priority(Record):
     """What it is about, in one sentence that a resident understands."""
     objective: Text | None = None
     """What the plan set out to achieve; absent when the papers do not say."""
-    why_chosen: Statement
+    why_chosen: Statement | None = None
     """How it came to be a priority."""
-    lead: Lead
-    """Who leads on it."""
+    lead: Lead | None = None
+    """Who leads on it; left out where the plan as a whole says that it is not known."""
+    joint_leads: tuple[Lead, ...] = ()
+    """Who else leads on it, together with the lead."""
     former_leads: Annotated[tuple[FormerLead, ...], ByTime("until")] = ()
     """Who led on it before, the latest last."""
-    deputy: Lead
+    deputy: Lead | None = None
     """Who stands in for the lead."""
     former_deputies: Annotated[tuple[FormerLead, ...], ByTime("until")] = ()
     """Who stood in before, the latest last."""
@@ -109,13 +111,13 @@ class Priority(Record):
     focus_wards: FocusWards | None = None
     """The wards it names."""
     wards_not_named: Text | None = None
-    """What the plan says about places when it names no ward; required then."""
+    """What the plan says about places when it names no ward."""
     risks: tuple[Annotated[Slug, Ref("risk")], ...] = ()
     """The ids of the risks in the plan's register that bear on it."""
-    categories: tuple[Annotated[Slug, Ref("category")], ...] = Field(min_length=1)
-    """The published crime categories that it bears on."""
-    categories_note: Text
-    """What these categories can and cannot tell about the priority."""
+    categories: tuple[Annotated[Slug, Ref("category")], ...] = ()
+    """The published crime categories that it is about; none for one such as Prevent."""
+    categories_note: Text | None = None
+    """What these categories can and cannot tell about the priority, or why there is none."""
     easy: EasyRead | None = None
     """The priority for the easy-read version; the version appears when every priority has it."""
     joined: Change | None = None
@@ -129,7 +131,7 @@ class Priority(Record):
 
     @model_validator(mode="after")
     def _places_are_named_or_explained(self) -> "Priority":
-        if bool(self.focus_wards) == bool(self.wards_not_named):
+        if self.focus_wards and self.wards_not_named:
             message = "a priority has 'focus_wards' or 'wards_not_named', and not both"
             raise PydanticCustomError("wards", message)
         return self

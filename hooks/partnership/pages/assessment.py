@@ -29,7 +29,7 @@ class Located:
 
 def located(edition: Edition, plan: Plan, assessment: Assessment) -> Iterator[Located]:
     """Yield every priority with its profiles and the figures of the wards of the plan's time."""
-    ward_set = edition.partnership.wards_on(plan.period_from)
+    ward_set = edition.partnership.wards_on(plan.first_day)
     for profile in assessment.profiles:
         priority = plan.by_slug[profile.priority]
         counts = WardCounts(edition, ward_set, priority)

@@ -44,6 +44,9 @@ def _all(before: Partnership, after: Partnership) -> Iterator[Iterator[Differenc
         old, new = _by_identity(olds), _by_identity(news)
         for name in (name for name in old if name in new):
             yield _differences((f"{title} {name}",), old[name], new[name])
+    yield _differences(("Meetings",), before.meetings, after.meetings)
+    yield _differences(("Places",), before.places, after.places)
+    yield _differences(("Search",), before.search, after.search)
     yield _differences(("Categories",), before.categories, after.categories)
     yield _differences(("Neighbours",), before.neighbours, after.neighbours)
     yield _differences(("Plans that are known of",), before.known_plans, after.known_plans)

@@ -18,7 +18,7 @@ def evaluation_page(writer: PlanWriter) -> Page:
     """Return the page that looks back on a plan that has ended."""
     plan, judged = writer.plan, writer.judged()
     about = f"How the plan of {plan.years} was judged at its end: targets, figures and gaps."
-    later = (one for one in reversed(writer.edition.plans) if one.period_from > plan.period_to)
+    later = (one for one in reversed(writer.edition.plans) if one.first_day > plan.last_day)
     return writer.write(
         Draft("evaluation", f"Evaluation {plan.years}", about),
         judged=judged,

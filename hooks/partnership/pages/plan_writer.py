@@ -12,7 +12,9 @@ from partnership.pages.page import Page, way_home
 from partnership.pages.snapshot import Edition
 from partnership.pages.target_rows import JudgedTarget, judged_targets
 from partnership.pages.ward_counts import WardCounts
+from partnership.statistics.change import Change
 from partnership.statistics.totals import TwoYears, latest_two_years
+from partnership.statistics.verdicts import NotCompared
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class CategoryNow:
 
     category: Category
     years: TwoYears | None
+    change: Change | NotCompared | None
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ class PlanWriter:
 
     def wards_then(self, priority: Priority) -> WardCounts:
         """Return the same figures counted in the wards that were in force when the plan began."""
-        wards = self.edition.partnership.wards_on(self.plan.period_from)
+        wards = self.edition.partnership.wards_on(self.plan.first_day)
         return WardCounts(self.edition, wards, priority)
 
     def now(self, priority: Priority) -> tuple[CategoryNow, ...]:
@@ -98,5 +101,6 @@ class PlanWriter:
 
     def _now(self, category_id: str) -> CategoryNow:
         category = self.edition.partnership.category_by_id[category_id]
-        series = self.edition.series(self.edition.wards, (category,))
-        return CategoryNow(category, latest_two_years(series))
+        wards = self.edition.wards
+        years = latest_two_years(self.edition.series(wards, (category,)))
+        return CategoryNow(category, years, self.edition.change(wards, (category,)))

@@ -55,7 +55,8 @@ def _whole(writer: PlanWriter) -> Iterator[Page]:
     for page in _pages_of(writer):
         pages.append(page)
         yield page
-    yield _bound(writer, pages)
+    if writer.plan.has_summary:
+        yield _bound(writer, pages)
 
 
 def _pages_of(writer: PlanWriter) -> Iterator[Page]:
@@ -63,17 +64,22 @@ def _pages_of(writer: PlanWriter) -> Iterator[Page]:
     draft = Draft("index", plan.title, f"{plan.title}. {plan.summary}", template="plan")
     ended = is_judged_as_a_whole(plan, writer.edition.today)
     yield writer.write(draft, is_judged_as_a_whole=ended)
-    yield writer.write(Draft("summary", f"Summary {plan.years}", f"{plan.title} in plain words."))
+    if plan.has_summary:
+        about = f"{plan.title} in plain words."
+        yield writer.write(Draft("summary", f"Summary {plan.years}", about))
     if plan.is_easy:
         about = f"{plan.title} in short sentences with pictures."
         yield writer.write(Draft("easy-read", f"Easy read {plan.years}", about))
     for priority in plan.priorities:
         yield _priority(writer, priority)
-    yield _targets(writer)
-    about = f"What could keep the plan of {plan.years} from succeeding."
-    targets = tuple(target for _, target in plan.all_targets())
-    yield writer.write(Draft("risks", f"Risks {plan.years}", about), targets=targets)
-    yield from progress_pages(writer)
+    if plan.has_targets:
+        yield _targets(writer)
+    if plan.risks:
+        about = f"What could keep the plan of {plan.years} from succeeding."
+        targets = tuple(target for _, target in plan.all_targets())
+        yield writer.write(Draft("risks", f"Risks {plan.years}", about), targets=targets)
+    if plan.has_progress:
+        yield from progress_pages(writer)
     yield from _assessment(writer)
     yield from _standards(writer)
     yield from _national(writer)

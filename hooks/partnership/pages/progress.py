@@ -59,7 +59,7 @@ class RotaLine:
 
 def rota_lines(plan: Plan, today: date) -> tuple[RotaLine, ...]:
     """Return the meetings of the rota in the order of time."""
-    turns = sorted(plan.rota.turns, key=lambda turn: turn.on)
+    turns = sorted(plan.rota.turns if plan.rota else (), key=lambda turn: turn.on)
     return tuple(
         RotaLine(
             turn,

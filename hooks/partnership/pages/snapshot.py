@@ -15,9 +15,10 @@ from partnership.model.plans import Plan
 from partnership.model.postcodes import Postcode
 from partnership.model.wards import Ward, WardSet
 from partnership.statistics.area_figures import Figures
+from partnership.statistics.change import Change
 from partnership.statistics.overlaps import Overlap, overlaps
 from partnership.statistics.plausibility import categories_held
-from partnership.statistics.reported import Counted, counted_to
+from partnership.statistics.reported import NEAR, Counted
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,10 @@ class Edition(Figures):
         )
         if figure.area or figure.last_month is None or not categories:
             return None
-        return counted_to(self.series(self.wards, categories), figure.last_month)
+        last = min(figure.last_month, self.latest_month)
+        change = self.change(self.wards, categories, last)
+        is_near = last >= figure.last_month.plus(-NEAR)
+        return Counted(change, last, figure) if isinstance(change, Change) and is_near else None
 
     @cached_property
     def without_personal_risk(self) -> tuple[str, ...]:

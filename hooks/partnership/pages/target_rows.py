@@ -72,7 +72,7 @@ def judged_targets(plan: Plan, today: date, until: date = date.max) -> tuple[Jud
             priority,
             plan.readings_of(target, until),
             min(today, until),
-            has_ended=plan.has_ended(today) and until >= plan.period_to,
+            has_ended=plan.has_ended(today) and until >= plan.last_day,
         )
         for priority, target in plan.all_targets()
     )

@@ -69,7 +69,7 @@ class WardCounts:
     @property
     def year(self) -> Total | None:
         """The twelve months that the figures are for; None where fewer are at hand."""
-        return self.wholes[0]
+        return self.wholes[0] if self.wholes else None
 
     def lines(self, codes: Collection[str] | None = None) -> Iterator[WardLine]:
         """Yield every ward from A to Z, or those with some codes."""

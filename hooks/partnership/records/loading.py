@@ -141,7 +141,7 @@ def assemble(records: Records) -> Partnership | None:
         postcode_source=records.postcodes.source,
         outside=records.postcodes.outside,
         placed=records.postcodes.placed,
-        plans=tuple(sorted(_plans(records), key=lambda plan: plan.period_from)),
+        plans=tuple(sorted(_plans(records), key=lambda plan: plan.first_day)),
         meetings=tuple(filed.record for filed in records.all(Meeting)),
         releases=records.first(Releases) or Releases(),
         standards=records.first(Standards),

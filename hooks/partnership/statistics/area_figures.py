@@ -219,14 +219,19 @@ class Figures(ABC):
     # --- how much has changed ---
 
     def change(
-        self, wards: tuple[Ward, ...], categories: tuple[Category, ...]
+        self,
+        wards: tuple[Ward, ...],
+        categories: tuple[Category, ...],
+        last: Month | None = None,
     ) -> Change | NotCompared | None:
         """Return how the records of a ward, or of several as one place, have changed.
 
+        The 12 months are the latest, or those to a month.
         Categories that are all of their kind have the levels of a total, others stricter ones.
         """
+        series = self.series(wards, categories)
         return change_of(
-            self.series(wards, categories),
+            series if last is None else tuple(each for each in series if each.month <= last),
             self._dispersion(wards, categories),
             OF_A_TOTAL if self._is_total(categories) else OF_A_CATEGORY,
             self.comparable_since(categories),

@@ -107,7 +107,7 @@ def _priorities(edition: Edition) -> Table:
 def _priority_row(years: str, priority: Priority) -> Row:
     focus = priority.focus_wards
     codes = tuple(ward.code for ward in focus.wards) if focus else ()
-    lead = (cell_of(priority.lead.agency), cell_of(priority.lead.role))
+    lead = (priority.lead.agency, priority.lead.role) if priority.lead else (None, None)
     place = (focus.set if focus else None, cell_of(codes))
     return (years, *cells_of(priority, _PRIORITY), *lead, *place)
 

@@ -160,5 +160,9 @@ def _meeting_rows(edition: Edition) -> Iterator[Row]:
                 item.title,
                 *cells_of(figure, (*_TOLD, "counted_by")),
                 meeting.pages[0].address,
-                *((str(ours.last), ours.latest, ours.before) if ours else (None, None, None)),
+                *(
+                    (str(ours.last), ours.change.latest, ours.change.earlier)
+                    if ours
+                    else (None, None, None)
+                ),
             )

@@ -1,0 +1,96 @@
+"""The plan in force: a draft is called one, priorities are as listed, and nothing is an archive."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from building import DATA
+from loading import loaded
+from partnership.model.history import PlanState
+from partnership.model.plans import Plan
+from visible import Seen
+
+PRIORITIES = (
+    "Serious and organised crime",
+    "Crime and disorder linked to drugs and alcohol",
+    "Anti-social behaviour and feelings of safety",
+    "Reoffending by the most prolific offenders",
+    "Domestic abuse",
+    "Prevent",
+    "Diverse communities",
+)
+
+
+def seen(site: Path, address: str) -> str:
+    return Seen((site / address / "index.html").read_text("utf-8")).text
+
+
+@pytest.fixture(scope="module")
+def draft() -> Plan:
+    return next(plan for plan in loaded(DATA).plans if plan.years == "2025-2027")
+
+
+def test_the_home_page_says_what_is_worked_on_now_that_it_is_a_draft_and_where_ended_plans_are(
+    site: Path,
+) -> None:
+    home = seen(site, ".")
+    now = home.split("What the partnership is working on now")[-1]
+    places = [now.index(title) for title in PRIORITIES]
+    assert places == sorted(places)
+    assert "draft of the Community Safety Plan 2025-2027, seen in 2025" in now
+    assert "We do not know whether it has been agreed." in now
+    assert "Plans that ended: 2022-2025, 2014-2017, 2011-2014, 2008-2011" in now
+    assert "Latest meeting: 26 November 2025" in now
+
+
+def test_the_plan_lists_its_priorities_in_their_order_and_says_once_what_is_not_known(
+    site: Path,
+) -> None:
+    page = seen(site, "plans/2025-2027")
+    priorities = page.split("Priorities")[-1]
+    places = [priorities.index(title) for title in PRIORITIES]
+    assert places == sorted(places)
+    assert page.count("We do not know whether it has been agreed") == 1
+    assert page.count("The target, the lead and the wards of each priority") == 1
+
+
+def test_pages_of_the_plan_in_force_do_not_speak_as_an_archive_does(site: Path) -> None:
+    for path in sorted(site.glob("plans/2025-2027/**/index.html")):
+        text = Seen(path.read_text("utf-8")).text.lower()
+        for words in ("at hand", "in the papers", "this plan has ended", "kept here as a record"):
+            assert words not in text, (path, words)
+
+
+def test_a_priority_shows_what_the_police_figures_say_and_what_meetings_said_newest_first(
+    site: Path,
+) -> None:
+    page = seen(site, "plans/2025-2027/priorities/anti-social-behaviour")
+    assert "Anti-social behaviour 4,993 4,472 probably higher" in page
+    said = page.split("What meetings said")[1]
+    assert (
+        said.index("26 November 2025") < said.index("1 October 2025") < said.index("23 July 2025")
+    )
+
+
+def test_a_priority_that_no_police_category_shows_says_so(site: Path) -> None:
+    assert "No published police category shows it." in seen(
+        site, "plans/2025-2027/priorities/prevent"
+    )
+
+
+def test_a_plan_is_a_draft_until_it_is_agreed_and_its_draft_stays_on_record(draft: Plan) -> None:
+    today = date(2026, 11, 21)
+    assert draft.is_draft(today)
+    (step,) = draft.states
+    agreed = step.model_copy(
+        update={"state": PlanState.AGREED, "on": date(2026, 1, 28), "when": None}
+    )
+    later = draft.model_copy(update={"states": (step, agreed)})
+    assert later.is_draft(date(2026, 1, 27))
+    assert not later.is_draft(date(2026, 1, 28))
+    assert later.states[0].state is PlanState.DRAFT
+
+
+def test_meetings_of_after_a_plan_are_not_shown_on_its_priorities(site: Path) -> None:
+    page = seen(site, "plans/2011-2014/priorities/anti-social-behaviour")
+    assert "What meetings said" not in page
