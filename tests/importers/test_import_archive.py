@@ -56,6 +56,20 @@ def test_an_archive_gives_what_its_files_give(
     assert imported(data, path) == expected
 
 
+def test_an_archive_packed_again_on_a_mac_with_a_folder_around_it_is_read(
+    data: Path, official: Path, with_months: Path
+) -> None:
+    expected = contents(with_months)
+    for path in (data / "crime").glob("*"):
+        path.unlink()
+    again = {f"latest/{name}": content for name, content in of_sandbank(official).items()}
+    junk = {"latest/": b"", "__MACOSX/latest/2025-07/._x.csv": b"x", "latest/.DS_Store": b"x"}
+    path = packed(data.parent / "latest.zip", **again, **junk, **{"latest/2025-07/._x": b"x"})
+    assert {name: text for name, text in imported(data, path).items() if "crime" in name} == {
+        name: text for name, text in expected.items() if "crime" in name
+    }
+
+
 @pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf\r\n"])
 def test_a_month_of_an_archive_that_holds_nothing_is_refused(
     data: Path, official: Path, content: bytes

@@ -305,8 +305,9 @@ def test_boroughs_have_their_names_from_the_publishers_code_list(tmp_path: Path)
             "xl/worksheets/sheet1.xml",
             f"<worksheet {space}><sheetData>{cells}</sheetData></worksheet>",
         )
-    assert borough_names(tmp_path / "Codelist.xlsx") == {"E06888888": "Invented"}
-    assert borough_names(tmp_path / "absent.xlsx") == {}
+    raw = (tmp_path / "Codelist.xlsx").read_bytes()
+    assert borough_names(raw) == {"E06888888": "Invented"}
+    assert borough_names(b"no book") == borough_names(None) == {}
 
 
 def test_the_rule_for_edges_is_data_and_outlives_an_import(data: Path, official: Path) -> None:

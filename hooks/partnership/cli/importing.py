@@ -80,15 +80,22 @@ def population_command(
 
 @import_.command("postcodes")
 @click.argument("files", type=FILE, nargs=-1, required=True)
-@click.option("--vintage", help="The edition of the file. [default: from metadata.txt beside it]")
+@click.option("--vintage", help="The edition of the file. [default: from the file or what is "
+              "published beside it]")  # fmt: skip
+@click.option("--without", multiple=True, metavar="CODE",
+              help="A ward that no set has and whose postcodes are left out.")  # fmt: skip
 @data_option
-def postcodes_command(files: tuple[Path, ...], vintage: str | None) -> None:
-    """Import the borough's postcodes from files of Code-Point Open.
+def postcodes_command(
+    files: tuple[Path, ...], vintage: str | None, without: tuple[str, ...]
+) -> None:
+    """Import the borough's postcodes.
 
-    FILES are those of all the postcode areas in which the borough lies, such as l.csv and pr.csv:
-    an import replaces the one before it.
+    FILES are those of Code-Point Open for the postcode areas in which the borough lies, such as
+    l.csv and pr.csv, or its whole archive; or the ONS Postcode Directory (ONSPD) or the National
+    Statistics Postcode Lookup (NSPL), as a table or an archive. Several files may come in one
+    command or one after the other: an import replaces the postcode areas that it holds.
     """
-    write(import_postcodes(data_folder(), files, vintage))
+    write(import_postcodes(data_folder(), files, vintage, without))
 
 
 @import_.command("crime")

@@ -21,8 +21,13 @@ MOST_ENTRIES = 20_000
 MOST_BYTES = 200_000_000
 """The largest street file of any force is under 30 MB."""
 
+_TOP = re.compile(r"^(?!\.\.?/|[0-9]{4}-[0-9]{2}/)[^/]+/")
+"""A folder around all months, as where an archive was unpacked and packed again."""
+_OF_A_MAC = re.compile(r"(?:^|/)(?:__MACOSX/|\.DS_Store$|\._)")
 _STREET = re.compile(r"^([0-9]{4}-[0-9]{2})/\1-([a-z0-9-]+)-street\.csv$")
-_IGNORED = re.compile(r"^([0-9]{4}-[0-9]{2})/(\1-[a-z0-9-]+-(outcomes|stop-and-search)\.csv)?$")
+_IGNORED = re.compile(
+    r"^(?:([0-9]{4}-[0-9]{2})/(\1-[a-z0-9-]+-(outcomes|stop-and-search)\.csv)?)?$"
+)
 _AGAIN = "Download the archive again from data.police.uk."
 _START = 4_096
 _REPORTED_BY = 2
@@ -73,7 +78,10 @@ def _entries(official: OfficialFile, archive: ZipFile) -> list[_Entry]:
     if len(infos) > MOST_ENTRIES:
         what = f"the archive holds {len(infos):,} files, more than {MOST_ENTRIES:,}"
         raise official.refusal(None, what, _AGAIN)
-    names = [info.filename for info in infos]
+    named = [
+        (_TOP.sub("", info.filename), info) for info in infos if not _OF_A_MAC.search(info.filename)
+    ]
+    names = [name for name, _ in named if name]
     odd = sorted({name for name in names if not (_STREET.match(name) or _IGNORED.match(name))})
     odd += sorted({name for name in names if names.count(name) > 1})
     if odd:
@@ -81,7 +89,7 @@ def _entries(official: OfficialFile, archive: ZipFile) -> list[_Entry]:
         what = f"the archive holds what does not belong there: {odds}, such as {odd[0]!r}"
         remedy = "Use an archive as data.police.uk makes it, with folders such as 2025-08."
         raise official.refusal(None, what, remedy)
-    found = ((_STREET.match(info.filename), info) for info in infos)
+    found = ((_STREET.match(name), info) for name, info in named)
     entries = [_Entry(match[1], match[2], info) for match, info in found if match]
     if not entries:
         what = "the archive holds no street file"

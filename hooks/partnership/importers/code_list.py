@@ -1,7 +1,7 @@
 """Names of boroughs by their codes, from the list that Ordnance Survey puts beside postcodes."""
 
+import io
 import re
-from pathlib import Path
 from xml.etree import ElementTree as ET
 from zipfile import BadZipFile, ZipFile
 
@@ -11,10 +11,12 @@ _STATUS = re.compile(r" \([A-Z]+\)$")
 """What follows some names: `(B)` for a borough."""
 
 
-def borough_names(path: Path) -> dict[str, str]:
+def borough_names(raw: bytes | None) -> dict[str, str]:
     """Return every borough of a code list; none where the file is absent or no such list."""
+    if raw is None:
+        return {}
     try:
-        with ZipFile(path) as book:
+        with ZipFile(io.BytesIO(raw)) as book:
             words = _words(_tree(book, "xl/sharedStrings.xml"))
             sheets = [name for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
             return {

@@ -55,8 +55,13 @@ def required_outlines(data: Path, sets: tuple[WardSet, ...]) -> dict[str, tuple[
 
 def edge_rule_at_hand(data: Path) -> EdgeRule:
     """Return the rule for postcodes near the edge of a ward, as postcodes.yml has it."""
-    source = _read(data, "postcodes.yml", PostcodeSource)
+    source = postcode_source_at_hand(data)
     return (source and source.edges) or EdgeRule()
+
+
+def postcode_source_at_hand(data: Path) -> PostcodeSource | None:
+    """Return where the postcodes at hand come from, or None when there are none."""
+    return _read(data, "postcodes.yml", PostcodeSource)
 
 
 def months_at_hand(data: Path) -> dict[str, CrimeMonth]:

@@ -2,10 +2,10 @@
 
 import re
 from datetime import date, datetime
-from pathlib import Path
 
 from partnership.importers.code_list import borough_names
-from partnership.importers.source_file import OPEN_GOVERNMENT_LICENCE, OfficialFile
+from partnership.importers.postcode_files import PostcodeFiles
+from partnership.importers.source_file import OPEN_GOVERNMENT_LICENCE
 from partnership.model.postcodes import Borough, EdgeRule, PostcodeSource
 
 _VERSION = re.compile(r"DATASET VERSION NUMBER:\s*(\S+)")
@@ -13,23 +13,23 @@ _COPYRIGHT_DAY = re.compile(r"COPYRIGHT DATE:\s*([0-9]{8})")
 
 
 def postcode_source(
-    official: OfficialFile,
+    files: PostcodeFiles,
     vintage: str | None,
     areas: set[str],
     boroughs: set[str],
     rule: EdgeRule,
 ) -> PostcodeSource:
     """Return the source of a file that holds these postcode areas, and postcodes of boroughs."""
-    version, published = _release(official.path.with_name("metadata.txt"))
-    names = borough_names(official.path.with_name("Codelist.xlsx"))
+    version, published = _release(files.besides("metadata.txt"))
+    names = borough_names(files.besides("Codelist.xlsx"))
     others = sorted(boroughs & set(names))
     return PostcodeSource(
-        publisher="Ordnance Survey",
-        title="Code-Point Open",
-        vintage=vintage or version,
+        publisher=files.publisher,
+        title=files.title,
+        vintage=vintage or files.vintage or version,
         licence=OPEN_GOVERNMENT_LICENCE,
-        file=official.name,
-        sha256=official.sha256,
+        file=files.official.name,
+        sha256=files.official.sha256,
         published=published,
         areas=tuple(sorted(areas)),
         edges=rule,
@@ -37,11 +37,11 @@ def postcode_source(
     )
 
 
-def _release(path: Path) -> tuple[str | None, date | None]:
+def _release(metadata: bytes | None) -> tuple[str | None, date | None]:
     """Return version and day from the metadata that Ordnance Survey puts beside the file."""
-    if not path.is_file():
+    if metadata is None:
         return None, None
-    text = path.read_text("utf-8", errors="replace")
+    text = metadata.decode("utf-8", "replace")
     version, day = _VERSION.search(text), _COPYRIGHT_DAY.search(text)
     published = datetime.strptime(day[1], "%Y%m%d").date() if day else None  # noqa: DTZ007 - a day
     return (version[1] if version else None), published

@@ -1,10 +1,11 @@
-"""Imports the postcodes of the borough from Ordnance Survey's Code-Point Open."""
+"""Imports the postcodes of the borough from files of Ordnance Survey or of the ONS."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-from partnership.errors import Problem, ProblemsFoundError, number_of
+from partnership.errors import number_of
 from partnership.importers.ambiguous_postcodes import Edges, Marks, edges
 from partnership.importers.atomic_write import Import
 from partnership.importers.existing import (
@@ -14,16 +15,18 @@ from partnership.importers.existing import (
 )
 from partnership.importers.outside import outside
 from partnership.importers.placing import placed
+from partnership.importers.postcode_files import PostcodeFiles, Row, read_postcodes
+from partnership.importers.postcode_merge import Kept
 from partnership.importers.postcode_source import postcode_source
-from partnership.importers.source_file import OfficialFile
 from partnership.model.postcodes import (
+    Borough,
     EdgeRule,
     Outside,
     Postcode,
+    PostcodeSource,
     area_of,
     set_named_by,
     sets_to_place,
-    tidy_postcode,
 )
 from partnership.model.wards import WardSet
 from partnership.records.postcode_lists import (
@@ -39,53 +42,33 @@ from partnership.records.postcode_lists import (
 from partnership.records.postcodes import COLUMNS
 from partnership.records.writing import source_text
 
-_COLUMNS = 10
-"""Code-Point Open has ten columns and no line of headings."""
-
-_NO_POINT = "90"
-"""The quality of a postcode whose place is not known."""
-
-_ESTIMATED = {"50", "60"}
-"""The qualities of a point that is worked out from the postcodes around it."""
-
-
 Placed = tuple[list[Postcode], Edges]
 """The postcodes with their wards of another set, and those near the edge of one."""
 
 
-@dataclass(frozen=True)
-class _Row:
-    """What one line of the file says."""
-
-    postcode: Postcode
-    borough: str
-    quality: str
-
-    @property
-    def has_point(self) -> bool:
-        return self.quality != _NO_POINT
-
-    @property
-    def is_estimated(self) -> bool:
-        return self.quality in _ESTIMATED
-
-
 def import_postcodes(
-    data: Path, paths: Path | Sequence[Path], vintage: str | None = None
+    data: Path,
+    paths: Path | Sequence[Path],
+    vintage: str | None = None,
+    without: Sequence[str] = (),
 ) -> Import:
     """Return the postcodes that lie in a ward of any set at hand, and where they come from.
 
-    The files of several postcode areas are read as one.
+    The files of several postcode areas are read as one, and areas that they do not hold are kept.
+    Wards that no set has stop the import, unless they are named as those to go `without`.
     """
     sets = required_ward_sets(data)
     codes = {ward.code for one in sets for ward in one.wards}
-    official = _together([paths] if isinstance(paths, Path) else paths)
-    rows = _rows(official)
+    read = read_postcodes(
+        [paths] if isinstance(paths, Path) else paths, {one.area_code for one in sets}
+    )
+    rows = read.rows
     inside = [row for row in rows if row.postcode.ward in codes]
     if not inside:
         what = "no postcode of the file lies in a ward of wards.yml"
         remedy = "Choose the file of your postcode area, with ward codes of a set at hand."
-        raise official.refusal(None, what, remedy)
+        raise read.official.refusal(None, what, remedy)
+    _refuse_strays(read, sets, {*codes, *without})
     with_point = sorted(row.postcode for row in inside if row.has_point)
     rule = edge_rule_at_hand(data)
     ours = {row.borough for row in inside}
@@ -95,10 +78,17 @@ def import_postcodes(
         if row.has_point and row.borough and row.borough not in ours
     )
     areas = {area_of(row.postcode.postcode) for row in rows}
+    kept = Kept.of(data, areas)
     estimated = {row.postcode.postcode for row in rows if row.is_estimated}
     boroughs = {one.ward for one in beyond}
-    source = postcode_source(official, vintage, areas, boroughs, rule).model_copy(
-        update={"estimated": sum(one.postcode in estimated for one in with_point)}
+    source = postcode_source(read, vintage, areas, boroughs, rule)
+    estimates = sum(one.postcode in estimated for one in with_point)
+    source = source.model_copy(
+        update={
+            "estimated": estimates + sum(part.estimated for part in kept.parts),
+            "parts": kept.parts or None,
+            "boroughs": _boroughs(kept, source),
+        }
     )
     used = {one.ward for one in with_point}
     named, to_place = set_named_by(used, sets), sets_to_place(used, sets, source.published)
@@ -119,27 +109,50 @@ def import_postcodes(
         RIM: _csv_text(RIM_COLUMNS, _mark_lines(marked.rim)),
         OUTSIDE: _csv_text(OUTSIDE_COLUMNS, _outside_lines(elsewhere)),
         PLACED: _csv_text(PLACED_COLUMNS, _placed_lines(others)),
-        "postcodes.yml": source_text(source, "postcodes"),
     }
+    files = {name: kept.with_new(name, text, {*others}) for name, text in files.items()}
+    files["postcodes.yml"] = source_text(source, "postcodes")
     return Import(
         files,
         (
-            *_wards_without(named, used),
+            *_wards_without(named, used | kept.codes),
+            *kept.report(source),
+            *_ended_report(read),
             *_report(rows, inside, with_point, marked, rule),
             *_placed_report(others),
         ),
     )
 
 
-def _together(paths: Sequence[Path]) -> OfficialFile:
-    """Return the files as one, named after all of them, with the bytes of all."""
-    first, *others = [OfficialFile.open(path) for path in sorted(set(paths))]
-    if not others:
-        return first
-    files = [first, *others]
-    name = ", ".join(file.name for file in files)
-    raw = b"".join(file.raw if file.raw.endswith(b"\n") else file.raw + b"\n" for file in files)
-    return OfficialFile(first.path.with_name(name), raw)
+def _refuse_strays(read: PostcodeFiles, sets: Sequence[WardSet], known: set[str]) -> None:
+    """Raise ProblemsFoundError where postcodes of the borough lie in wards that no set has."""
+    boroughs = {one.area_code for one in sets}
+    strays = Counter(
+        row.postcode.ward
+        for row in read.rows
+        if row.borough in boroughs and row.has_point and row.postcode.ward not in known
+    )
+    if strays:
+        wards = ", ".join(f"{code or 'none'} ({count:,})" for code, count in sorted(strays.items()))
+        total = number_of(strays.total(), "postcode")
+        what = f"{total} of the borough in wards that no set has: {wards}"
+        remedy = (
+            "Import the whole ward file of that time with `partnership import wards`; "
+            "to leave a ward out, name it with --without."
+        )
+        raise read.official.refusal(None, what, remedy)
+
+
+def _boroughs(kept: Kept, source: PostcodeSource) -> tuple[Borough, ...] | None:
+    """Return the names of the other boroughs, those kept from before included."""
+    before = kept.source.boroughs if kept.parts and kept.source else None
+    named = {one.code: one for one in (*(before or ()), *(source.boroughs or ()))}
+    return tuple(named[code] for code in sorted(named)) or None
+
+
+def _ended_report(read: PostcodeFiles) -> Iterator[str]:
+    if read.ended:
+        yield f"left out, because they are in use no more: {read.ended:,} of the borough"
 
 
 def _wards_without(named: WardSet, used: set[str]) -> Iterator[str]:
@@ -149,13 +162,13 @@ def _wards_without(named: WardSet, used: set[str]) -> Iterator[str]:
         yield (
             f"WARNING: {number_of(len(empty), 'ward')} of set {named.id} without a postcode: "
             f"{', '.join(empty)}. If the borough has several postcode areas, "
-            "import all of their files in one command."
+            "import the files of the others too."
         )
 
 
 def _report(
-    rows: list[_Row],
-    inside: list[_Row],
+    rows: list[Row],
+    inside: list[Row],
     with_point: list[Postcode],
     marked: Edges,
     rule: EdgeRule,
@@ -181,50 +194,6 @@ def _placed_report(others: Mapping[str, Placed]) -> Iterable[str]:
             f"placed in the wards of set {set_id} by their points: {len(inside):,}, "
             f"of which {len(marked.inside):,} near the edge of another ward"
         )
-
-
-def _rows(official: OfficialFile) -> list[_Row]:
-    problems: list[Problem] = []
-    rows = list(_sound_rows(official, problems))
-    if problems:
-        raise ProblemsFoundError(problems)
-    return rows
-
-
-def _sound_rows(official: OfficialFile, problems: list[Problem]) -> Iterator[_Row]:
-    """Yield the rows that are right, and note what is wrong with the others."""
-    seen = set()
-    try:
-        for line, fields in official.rows():
-            read = _row(official, line, fields)
-            if isinstance(read, Problem):
-                problems.append(read)
-                continue
-            if read.postcode.postcode in seen:
-                what = f"postcode {read.postcode.postcode} stands in the file twice"
-                problems.append(official.problem(line, what, "Download it again."))
-            seen.add(read.postcode.postcode)
-            yield read
-    except ProblemsFoundError as error:
-        problems += error.problems
-
-
-def _row(official: OfficialFile, line: int, fields: list[str]) -> _Row | Problem:
-    if len(fields) != _COLUMNS:
-        what = f"the row has {number_of(len(fields), 'column')} instead of {_COLUMNS}"
-        remedy = (
-            "Choose a file of Code-Point Open (`data/CSV/ts.csv`); if it is one, it is cut short."
-        )
-        return official.problem(line, what, remedy)
-    written, quality, easting, northing = (field.strip() for field in fields[:4])
-    postcode = tidy_postcode(written)
-    if postcode is None or not (easting.isdecimal() and northing.isdecimal()):
-        what = f"'{written}' is not a postcode with its easting and northing"
-        remedy = "Choose a file of Code-Point Open as Ordnance Survey publishes it."
-        return official.problem(line, what, remedy)
-    *_, borough, ward = (field.strip() for field in fields)
-    point = Postcode(postcode, ward, int(easting), int(northing))
-    return _Row(point, borough, quality)
 
 
 def _csv_text(columns: tuple[str, ...], lines: Iterable[str]) -> str:

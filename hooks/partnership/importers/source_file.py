@@ -27,6 +27,8 @@ class OfficialFile:
     raw: bytes
     retrieved: date | None = None
     """The day on which a program asked the publisher for it; absent for a downloaded file."""
+    fingerprint: str | None = None
+    """The fingerprint of a file that is too large to be held."""
 
     @classmethod
     def open(cls, path: Path) -> "OfficialFile":
@@ -50,7 +52,7 @@ class OfficialFile:
     @cached_property
     def sha256(self) -> str:
         """The fingerprint of the file."""
-        return hashlib.sha256(self.raw).hexdigest()
+        return self.fingerprint or hashlib.sha256(self.raw).hexdigest()
 
     @cached_property
     def text(self) -> str:

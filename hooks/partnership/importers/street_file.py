@@ -33,6 +33,13 @@ HEADER = (
 
 _CRIME_ID, _MONTH, _REPORTED_BY, _LONGITUDE, _LATITUDE, _TYPE = 0, 1, 2, 4, 5, 9
 
+_OF_EARLIER_YEARS = {
+    "Violent crime": "until April 2013; 'Violence and sexual offences' followed it",
+    "Public disorder and weapons": "until April 2013; 'Public order' and "
+    "'Possession of weapons' followed it",
+}
+"""Categories that the publisher has given up, with what took their place."""
+
 _MOST_TWICE = 0.01
 """The share of rows that a force may repeat by mistake; more, and the file is wrong."""
 
@@ -142,6 +149,13 @@ def _unknown_types(
             first_at.setdefault(row[_TYPE], line)
     for name, line in sorted(first_at.items()):
         what = f"crime type '{name}' is not in categories.yml"
+        if name in _OF_EARLIER_YEARS:
+            remedy = (
+                f"The police used it {_OF_EARLIER_YEARS[name]}: to count those months, add it to "
+                f"categories.yml with published_name: {name}, and with 'began' and 'ended'."
+            )
+            yield official.problem(line, what, remedy)
+            continue
         add = (
             "If the police publish a new category, add it to categories.yml "
             f"with published_name: {name}."

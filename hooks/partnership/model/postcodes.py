@@ -71,6 +71,15 @@ class Borough(Record):
     """Its name, as people know it."""
 
 
+class PostcodePart(Source):
+    """A file read before, of postcode areas that the last one does not hold."""
+
+    areas: tuple[Text, ...]
+    """The postcode areas that were read from it, such as PR."""
+    estimated: Whole = 0
+    """How many postcodes of the borough in them have a point that is itself an estimate."""
+
+
 class PostcodeSource(Source):
     """Where the postcodes come from, and how they were read (`data/postcodes.yml`)."""
 
@@ -82,6 +91,19 @@ class PostcodeSource(Source):
     """How many postcodes of the borough have a point that is itself an estimate."""
     boroughs: tuple[Borough, ...] | None = None
     """The names of the boroughs that the other postcodes belong to."""
+    parts: tuple[PostcodePart, ...] | None = None
+    """The files read before whose postcode areas are kept, each with its edition."""
+
+    @property
+    def own_estimated(self) -> int:
+        """How many postcodes of the last file have a point that is itself an estimate."""
+        return (self.estimated or 0) - sum(part.estimated for part in self.parts or ())
+
+    @property
+    def all_areas(self) -> tuple[str, ...]:
+        """The postcode areas of every file."""
+        kept = (area for part in self.parts or () for area in part.areas)
+        return tuple(sorted({*(self.areas or ()), *kept}))
 
 
 def set_named_by(codes: set[str], sets: Sequence[WardSet]) -> WardSet:

@@ -90,7 +90,7 @@ class Finder:
     def areas(self) -> tuple[str, ...]:
         """The postcode areas that the list holds in full."""
         source = self._records.postcode_source
-        return (source.areas if source else None) or ()
+        return source.all_areas if source else ()
 
     @property
     def boroughs(self) -> dict[str, str]:

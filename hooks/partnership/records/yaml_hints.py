@@ -51,6 +51,13 @@ _PLAIN_WORDS = (
         "the line is not an item of the list above it",
         "Begin each item of a list with '- ', all after the same number of spaces.",
     ),
+    (
+        "block sequence entries are not allowed",
+        "the item begins on the line of its name",
+        "Begin each item on a line of its own below the name, with '- '.",
+    ),
+    ("did not find expected node content", "a text is missing after a comma or bracket", _PAIRS),
+    ("mapping keys are not allowed", RESERVED, QUOTES),
     ("cannot start any token", RESERVED, QUOTES),
     ("alphabetic or numeric", RESERVED, QUOTES),
     ("did not find URI", RESERVED, QUOTES),
@@ -61,7 +68,13 @@ _PLAIN_WORDS = (
 )
 """What the reader of YAML complains of, and how it is put to an officer."""
 
-_CONFLICT = re.compile(r"^(<{7}|={7}|>{7})(?: .*)?$")
+_CONFLICT = re.compile(r"^(?:<{7}|={7}$|>{7})(?: .*)?$")
+_BARE_HYPHEN = re.compile(r"^\s*-[^\s-]")
+_ODD_SPACE = re.compile(
+    r"^\s*?(?![ \t])\s|^\s*-(?![ \t])\s|^\s*(?:- )?\S*:(?![ \t])\s|[{,]\s*\w+:(?![ \t])\s"
+    r"|^\s*(?:- )?[{\w-]+\uff1a"
+)
+"""A space that no keyboard types before a line or after its colon, or a colon of another script."""
 BULLETS = "\u2022\u2013\u2014\u00b7\u2023\u25cf\u25aa*+"
 """What word processors begin an item with."""
 
@@ -84,15 +97,28 @@ class Hint:
 
 def conflict_hints(text: str) -> Iterator[Hint]:
     """Yield each place where two versions of a file were left side by side."""
-    if "<<<<<<<" in text or ">>>>>>>" in text:
-        for number, line in enumerate(text.split("\n"), start=1):
-            if (marker := _CONFLICT.match(line.rstrip("\r"))) and marker[1][0] == "<":
-                what = "two versions of the file stand side by side here (a merge conflict)"
-                remedy = (
-                    "Keep the lines of one version, and delete those of the other together with "
-                    "the lines that begin with <<<<<<<, ======= and >>>>>>>."
-                )
-                yield Hint(number, what, remedy)
+    if not any(marker * 7 in text for marker in "<=>"):
+        return
+    lines = enumerate(text.split("\n"), start=1)
+    marked = [(number, line) for number, line in lines if _CONFLICT.match(line)]
+    begun = [number for number, line in marked if line.startswith("<")]
+    for number in begun or [number for number, _ in marked[:1]]:
+        what = "two versions of the file stand side by side here (a merge conflict)"
+        remedy = (
+            "Keep the lines of one version, and delete those of the other together with "
+            "the lines that begin with <<<<<<<, ======= and >>>>>>>."
+        )
+        yield Hint(number, what, remedy)
+
+
+def space_hints(text: str) -> Iterator[Hint]:
+    """Yield each line with a space or a colon that YAML does not know."""
+    if text.isascii():
+        return
+    for number, line in enumerate(text.split("\n"), start=1):
+        if _ODD_SPACE.match(line):
+            what = "the line holds a space or a colon that looks right and YAML does not know"
+            yield Hint(number, what, "Type the spaces and the colon again on a plain keyboard.")
 
 
 def bullet_hint(line: str, number: int) -> Hint | None:
@@ -101,6 +127,13 @@ def bullet_hint(line: str, number: int) -> Hint | None:
     if bullet is None:
         return None
     what = f"the line begins with {bullet[1]}, which YAML does not know as the mark of an item"
+    return Hint(number, what, "Begin the item with a hyphen and a space: '- '.")
+
+
+def _hyphen_hint(line: str, number: int) -> Hint | None:
+    if _BARE_HYPHEN.match(line) is None:
+        return None
+    what = "the hyphen of an item has no space after it"
     return Hint(number, what, "Begin the item with a hyphen and a space: '- '.")
 
 
@@ -114,8 +147,9 @@ def hint_of(text: str, error: yaml.MarkedYAMLError) -> Hint:
     if mark and _is_indented_with_a_tab(lines, mark.line):
         return Hint(line, "a tab stands where YAML wants spaces", "Indent with spaces.")
     for number in range(max(0, (line or 1) - 2), min(len(lines), line or 1)):
-        if bullet := bullet_hint(lines[number], number + 1):
-            return bullet
+        written = lines[number]
+        if mark_of_item := bullet_hint(written, number + 1) or _hyphen_hint(written, number + 1):
+            return mark_of_item
     if mark and error.context and (quote := _quote_closed_on(mark.line, text)):
         what = f"the quote that is opened here is closed only on line {quote.end_mark.line + 1}"
         return Hint(quote.start_mark.line + 1, what, _CLOSE)

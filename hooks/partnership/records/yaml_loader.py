@@ -30,6 +30,7 @@ from partnership.records.yaml_hints import (
     bullet_hint,
     conflict_hints,
     hint_of,
+    space_hints,
 )
 
 DEEPEST = 40
@@ -134,6 +135,8 @@ def read_text(path: Path, name: str) -> str:
         remedy = "Save it again with the encoding UTF-8, or restore its last version."
         raise _refusal(name, None, what, remedy)
     problems = [hint.problem(name) for hint in conflict_hints(text)]
+    if path.suffix == ".yml":
+        problems += [hint.problem(name) for hint in space_hints(text)]
     if not text.isascii() or not _TYPED.fullmatch(text):
         problems += _unseen(text, name)
     if problems:
@@ -282,7 +285,8 @@ class _Reading:
         if node.style:  # quoted or folded: text whatever it looks like
             return text
         if _CUT.match(self.lines[node.end_mark.line][node.end_mark.column :]):
-            what = f"what follows '{text}' is read as a comment, because it begins with #"
+            after = f"what follows '{text}'" if text else "the text"
+            what = f"{after} is read as a comment, because it begins with #"
             self._add(node, what, QUOTES)
         self._bullets(node)
         if text in _WORDS:

@@ -1,0 +1,311 @@
+"""Files of postcodes as they are published: Code-Point Open, and the directories of the ONS.
+
+Code-Point Open has a file for each postcode area, ten columns and no headings. The directory
+(ONSPD) and the lookup (NSPL) hold the whole country with headings that change by the year; they
+are read line by line, because they are too large to be held.
+"""
+
+import csv
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+from zipfile import BadZipFile, ZipFile
+
+from partnership.errors import Problem, ProblemsFoundError, number_of
+from partnership.importers.archive import is_archive
+from partnership.importers.source_file import OfficialFile
+from partnership.model.postcodes import Postcode, tidy_postcode
+
+_COLUMNS = 10
+"""Code-Point Open has ten columns and no line of headings."""
+
+_NO_POINT = "90"
+"""The quality of a postcode whose place is not known, in Code-Point Open."""
+
+_ESTIMATED = "60"
+"""The quality of a point that is worked out from the postcodes around it; 50 is another."""
+
+_QUALITY_OF_GRID = {"5": _ESTIMATED, "6": _ESTIMATED, "9": _NO_POINT}
+"""What the ONS calls imputed, the mean of a sector, and no grid reference."""
+
+_NAMES = {
+    "postcode": re.compile(r"pcds|pcd8|pcd", re.IGNORECASE),
+    "ended": re.compile(r"doterm", re.IGNORECASE),
+    "easting": re.compile(r"(?:os)?east1m", re.IGNORECASE),
+    "northing": re.compile(r"osnrth1m|north1m", re.IGNORECASE),
+    "quality": re.compile(r"osgrdind|gridind", re.IGNORECASE),
+    "borough": re.compile(r"oslaua|laua|lad[0-9]{2}cd", re.IGNORECASE),
+    "ward": re.compile(r"osward|ward|wd[0-9]{2}cd", re.IGNORECASE),
+}
+"""How the columns of a directory of the ONS are called, whatever the year."""
+
+_EDITION = re.compile(r"(ONSPD|NSPL)[A-Z0-9]*?_(?:\w*_)?([A-Z]{3})[A-Z]*_([0-9]{4})", re.IGNORECASE)
+_TITLES = {"ONSPD": "ONS Postcode Directory", "NSPL": "National Statistics Postcode Lookup"}
+_AREA = re.compile(rb'^"?([A-Za-z]{1,2})[0-9]')
+_CHUNK = 1_000_000
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one line says of a postcode in use."""
+
+    postcode: Postcode
+    borough: str
+    quality: str
+
+    @property
+    def has_point(self) -> bool:
+        """Whether the place of the postcode is known."""
+        return self.quality != _NO_POINT
+
+    @property
+    def is_estimated(self) -> bool:
+        """Whether its point is worked out from the postcodes around it."""
+        return self.quality in {"50", _ESTIMATED}
+
+
+@dataclass(frozen=True)
+class PostcodeFiles:
+    """The files of one import, read as one."""
+
+    official: OfficialFile
+    rows: list[Row]
+    publisher: str = "Ordnance Survey"
+    title: str = "Code-Point Open"
+    vintage: str | None = None
+    ended: int = 0
+    """Postcodes that are in use no more, which only the directories hold."""
+    besides: Callable[[str], bytes | None] = field(default=lambda _name: None)
+    """Gives what the publisher puts beside the file, by its name."""
+
+
+def read_postcodes(paths: Sequence[Path], boroughs: set[str]) -> PostcodeFiles:
+    """Return the postcodes of all areas in which the boroughs lie, as the files have them."""
+    first, *others = sorted(set(paths))
+    directory = _directory(first)
+    if directory is not None and others:
+        what = "the file holds the whole country, and others are given with it"
+        raise OfficialFile(first, b"").refusal(None, what, "Import it alone.")
+    if directory is not None:
+        return directory(boroughs)
+    return _code_point([first, *others], boroughs)
+
+
+def _code_point(paths: list[Path], boroughs: set[str]) -> PostcodeFiles:
+    files: list[OfficialFile] = []
+    for path in paths:
+        files += _in_archive(path, boroughs) if is_archive(path) else [OfficialFile.open(path)]
+    problems: list[Problem] = []
+    rows = list(_sound_rows(files, problems))
+    if problems:
+        raise ProblemsFoundError(problems)
+    first = paths[0]
+    raw = b"".join(file.raw if file.raw.endswith(b"\n") else file.raw + b"\n" for file in files)
+    if len(paths) == 1:
+        raw = first.read_bytes()
+    official = OfficialFile(first.with_name(", ".join(path.name for path in paths)), raw)
+    return PostcodeFiles(official, rows, besides=lambda name: _beside(first, name))
+
+
+def _in_archive(path: Path, boroughs: set[str]) -> list[OfficialFile]:
+    """Return the files of the postcode areas in which the boroughs lie."""
+    official, codes = OfficialFile(path, b""), [code.encode() for code in boroughs]
+    with _opened(official) as archive:
+        names = [name for name in archive.namelist() if _is_of_an_area(name)]
+        found = [
+            OfficialFile(path / name, raw)
+            for name in sorted(names)
+            if (raw := archive.read(name)) and any(code in raw for code in codes)
+        ]
+    if not names:
+        what = "the archive holds no file of a postcode area, such as Data/CSV/ts.csv"
+        raise official.refusal(None, what, "Choose Code-Point Open in CSV, ONSPD or NSPL.")
+    if not found:
+        what = f"the archive has no postcode of {', '.join(sorted(boroughs))}"
+        remedy = "Check 'area_code' in partnership.yml, or download the archive again."
+        raise official.refusal(None, what, remedy)
+    return found
+
+
+def _is_of_an_area(name: str) -> bool:
+    return re.search(r"(?:^|/)[a-z]{1,2}\.csv$", name) is not None and "__MACOSX" not in name
+
+
+@contextmanager
+def _opened(official: OfficialFile) -> Iterator[ZipFile]:
+    try:
+        with ZipFile(official.path) as archive:
+            yield archive
+    except (BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        what = "the archive cannot be read: it is broken, cut short or locked"
+        raise official.refusal(None, what, "Download it again.") from error
+
+
+def _beside(path: Path, name: str) -> bytes | None:
+    """Return what the publisher put beside a file or into its archive."""
+    if is_archive(path):
+        with _opened(OfficialFile(path, b"")) as archive:
+            held = [each for each in archive.namelist() if each.endswith(f"/{name}")]
+            return archive.read(held[0]) if held else None
+    beside = path.with_name(name)
+    return beside.read_bytes() if beside.is_file() else None
+
+
+def _sound_rows(files: list[OfficialFile], problems: list[Problem]) -> Iterator[Row]:
+    """Yield the rows that are right, and note what is wrong with the others."""
+    seen = set()
+    for official in files:
+        try:
+            for line, fields in official.rows():
+                read = _row(official, line, fields)
+                if isinstance(read, Problem):
+                    problems.append(read)
+                    continue
+                if read.postcode.postcode in seen:
+                    what = f"postcode {read.postcode.postcode} stands in the file twice"
+                    problems.append(official.problem(line, what, "Download it again."))
+                seen.add(read.postcode.postcode)
+                yield read
+        except ProblemsFoundError as error:
+            problems += error.problems
+
+
+def _row(official: OfficialFile, line: int, fields: list[str]) -> Row | Problem:
+    if len(fields) != _COLUMNS:
+        what = f"the row has {number_of(len(fields), 'column')} instead of {_COLUMNS}"
+        remedy = (
+            "Choose a file of Code-Point Open (`data/CSV/ts.csv`); if it is one, it is cut short."
+        )
+        return official.problem(line, what, remedy)
+    written, quality, easting, northing = (field.strip() for field in fields[:4])
+    postcode = tidy_postcode(written)
+    if postcode is None or not (easting.isdecimal() and northing.isdecimal()):
+        what = f"'{written}' is not a postcode with its easting and northing"
+        remedy = "Choose a file of Code-Point Open as Ordnance Survey publishes it."
+        return official.problem(line, what, remedy)
+    *_, borough, ward = (field.strip() for field in fields)
+    point = Postcode(postcode, ward, int(easting), int(northing))
+    return Row(point, borough, quality)
+
+
+Directory = Callable[[set[str]], PostcodeFiles]
+Lines = Callable[[], AbstractContextManager[IO[bytes]]]
+
+
+def _directory(path: Path) -> Directory | None:
+    """Return how to read a directory of the ONS, alone or in its archive; None for other files."""
+    official = OfficialFile(path, b"")
+    name = ""
+    if is_archive(path):
+        with _opened(official) as archive:
+            tables = [each for each in archive.infolist() if _is_whole_country(each.filename)]
+        if not tables:
+            return None
+        name = max(tables, key=lambda each: each.file_size).filename
+
+    @contextmanager
+    def lines() -> Iterator[IO[bytes]]:
+        if name:
+            with _opened(official) as archive, archive.open(name) as file:
+                yield file
+        else:
+            with path.open("rb") as file:
+                yield file
+
+    if not path.is_file():
+        return None
+    with lines() as file:
+        header = next(csv.reader([file.readline().decode("utf-8-sig", "replace")]), [])
+    columns = _columns(header)
+    if columns is None:
+        return None
+    return lambda boroughs: _read_directory(path, name or path.name, lines, columns, boroughs)
+
+
+def _is_whole_country(name: str) -> bool:
+    """Tell whether a file of an archive is the table of all postcodes."""
+    is_table = name.lower().endswith(".csv") and "__MACOSX" not in name
+    return is_table and "multi_csv" not in name and bool(_EDITION.search(name))
+
+
+def _columns(header: list[str]) -> dict[str, int] | None:
+    """Return where each column is; None where one is lacking."""
+    names = [name.strip() for name in header]
+    found = {}
+    for wanted, pattern in _NAMES.items():
+        matching = [place for place, name in enumerate(names) if pattern.fullmatch(name)]
+        if not matching:
+            return None
+        found[wanted] = matching[-1]
+    return found
+
+
+def _read_directory(
+    path: Path,
+    name: str,
+    lines: Lines,
+    columns: dict[str, int],
+    boroughs: set[str],
+) -> PostcodeFiles:
+    codes = [code.encode() for code in boroughs]
+    with lines() as file:
+        areas = {_area(line) for line in file if any(code in line for code in codes)}
+    if not areas:
+        what = f"the file has no postcode of {', '.join(sorted(boroughs))}"
+        remedy = "Check 'area_code' in partnership.yml, or download the file again."
+        raise OfficialFile(path, b"").refusal(None, what, remedy)
+    rows: list[Row] = []
+    ended = 0
+    with lines() as file:
+        ours = (line.decode("utf-8", "replace") for line in file if _area(line) in areas)
+        for fields in csv.reader(ours):
+            if fields[columns["ended"]].strip():
+                ended += fields[columns["borough"]] in boroughs
+            else:
+                rows.append(_of_directory(path, fields, columns))
+    edition = _EDITION.search(name) or _EDITION.search(path.name)
+    official = OfficialFile(path, b"", fingerprint=_sha256(path))
+    return PostcodeFiles(
+        official,
+        rows,
+        publisher="Office for National Statistics",
+        title=_TITLES[edition[1].upper()] if edition else "ONS Postcode Directory",
+        vintage=f"{edition[2].capitalize()} {edition[3]}" if edition else None,
+        ended=ended,
+    )
+
+
+def _area(line: bytes) -> bytes:
+    match = _AREA.match(line)
+    return match[1].upper() if match else b""
+
+
+def _of_directory(path: Path, fields: list[str], columns: dict[str, int]) -> Row:
+    def said(name: str) -> str:
+        return fields[columns[name]].strip()
+
+    postcode = tidy_postcode(said("postcode"))
+    if postcode is None:
+        what = f"'{said('postcode')}' is not a postcode"
+        raise OfficialFile(path, b"").refusal(None, what, "Download the file again.")
+    has_point = said("easting").isdecimal() and said("northing").isdecimal()
+    point = Postcode(
+        postcode,
+        said("ward"),
+        int(said("easting")) if has_point else 0,
+        int(said("northing")) if has_point else 0,
+    )
+    quality = _QUALITY_OF_GRID.get(said("quality"), "10") if has_point else _NO_POINT
+    return Row(point, said("borough"), quality)
+
+
+def _sha256(path: Path) -> str:
+    found = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(_CHUNK):
+            found.update(piece)
+    return found.hexdigest()

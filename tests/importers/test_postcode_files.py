@@ -1,0 +1,168 @@
+"""Postcodes come in from every form in which they are published, area by area or whole."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from importers.sandbank import contents
+from partnership.errors import ProblemsFoundError
+from partnership.importers.atomic_write import land
+from partnership.importers.existing import postcode_source_at_hand
+from partnership.importers.postcodes import import_postcodes
+
+ANOTHER_AREA = """"QZ9 1AA",10,{place},"E92000001","","","","E06999999","{ward}"
+"QZ9 1AB",10,{other},"E92000001","","","","E06888888","E05888801"
+"""
+ONSPD = (
+    *("pcd", "pcd2", "pcds", "dointr", "doterm", "oscty", "oslaua", "osward", "usertype"),
+    *("oseast1m", "osnrth1m", "osgrdind"),
+)
+NSPL = (
+    *("pcd7", "pcd8", "pcds", "dointr", "doterm", "lad25cd", "wd25cd", "east1m", "north1m"),
+    "gridind",
+)
+
+
+@pytest.fixture
+def areas(data: Path, official: Path) -> tuple[Path, Path]:
+    """Give the files of two postcode areas of the borough."""
+    rows = [line.split(",") for line in (official / "qx.csv").read_text("utf-8").splitlines()]
+    first = next(row for row in rows if "E06999999" in row[-2] and row[1] != "90")
+    place = f"{int(first[2]) + 40},{first[3]}"
+    ward = first[-1].strip('"')
+    text = ANOTHER_AREA.format(place=place, other=f"{first[2]},{int(first[3]) + 9000}", ward=ward)
+    qx, qz = data.parent / "qx.csv", data.parent / "qz.csv"
+    qx.write_bytes((official / "qx.csv").read_bytes())
+    qz.write_text(text, "utf-8")
+    return qx, qz
+
+
+def imported(data: Path, *paths: Path) -> tuple[str, ...]:
+    done = import_postcodes(data, paths)
+    land(data, done.files)
+    return done.report
+
+
+def postcodes(data: Path) -> list[str]:
+    lines = (data / "postcodes.csv").read_text("utf-8").splitlines()[1:]
+    return [line.split(",")[0] for line in lines]
+
+
+def lists(data: Path) -> dict[str, bytes]:
+    return {name: raw for name, raw in contents(data).items() if name.endswith(".csv")}
+
+
+def test_an_area_imported_after_another_leaves_the_other_as_it_is(
+    data: Path, areas: tuple[Path, Path]
+) -> None:
+    imported(data, *areas)
+    together = lists(data)
+    imported(data, areas[0])
+    assert lists(data) == together
+    source = postcode_source_at_hand(data)
+    assert source is not None
+    assert source.file == "qx.csv"
+    assert [(part.file, part.areas) for part in source.parts or ()] == [("qx.csv, qz.csv", ("QZ",))]
+    assert source.all_areas == ("QX", "QZ")
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_areas_may_come_one_after_the_other_each_with_its_edition(
+    data: Path, areas: tuple[Path, Path], order: Sequence[int]
+) -> None:
+    for number in order:
+        done = import_postcodes(data, areas[number], f"edition {number}")
+        land(data, done.files)
+    assert len(postcodes(data)) == 4
+    source = postcode_source_at_hand(data)
+    assert source is not None
+    (part,) = source.parts or ()
+    editions = {part.vintage: part.areas, source.vintage: source.areas}
+    assert editions == {"edition 0": ("QX",), "edition 1": ("QZ",)}
+    imported(data, *areas)
+    again = postcode_source_at_hand(data)
+    assert again is not None
+    assert again.parts is None
+
+
+def test_a_whole_archive_of_code_point_open_gives_the_areas_of_the_borough(
+    data: Path, areas: tuple[Path, Path], official: Path
+) -> None:
+    path = data.parent / "codepo_gb.zip"
+    with ZipFile(path, "w") as archive:
+        for area in areas:
+            archive.writestr(f"Data/CSV/{area.name}", area.read_bytes())
+        archive.writestr("Data/CSV/zz.csv", '"ZZ1 1AA",10,400000,300000,"","","","","E07000001",""')
+        archive.writestr("Doc/metadata.txt", (official / "metadata.txt").read_bytes())
+        archive.writestr("Doc/licence.txt", b"x")
+    imported(data, path)
+    whole = lists(data)
+    source = postcode_source_at_hand(data)
+    assert source is not None
+    assert (source.file, source.areas) == ("codepo_gb.zip", ("QX", "QZ"))
+    assert source.published is not None
+    imported(data, *areas)
+    assert lists(data) == whole
+
+
+def directory(columns: Sequence[str], areas: Sequence[Path]) -> str:
+    """Return the rows of Code-Point Open as a directory of the ONS has them."""
+    lines = [",".join(columns)]
+    for area in areas:
+        for line in area.read_text("utf-8").splitlines():
+            written, quality, east, north, *_, borough, ward = line.replace('"', "").split(",")
+            said = {
+                "pcds": written,
+                "oslaua": borough, "lad25cd": borough, "osward": ward, "wd25cd": ward,
+                "oseast1m": east, "east1m": east, "osnrth1m": north, "north1m": north,
+                "osgrdind": "9" if quality == "90" else "1",
+                "gridind": "9" if quality == "90" else "1",
+            }  # fmt: skip
+            if quality == "90":
+                said |= dict.fromkeys(("oseast1m", "osnrth1m", "east1m", "north1m"), "")
+            lines.append(",".join(f'"{said.get(column, "")}"' for column in columns))
+    ended = lines[1].replace('"QX', '"QX9', 1).split(",")
+    ended[columns.index("doterm")] = '"202001"'
+    return "\n".join([*lines, ",".join(ended), '"ZZ1 1AA"' + ',""' * (len(columns) - 1)]) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("columns", "name", "called"),
+    [
+        (ONSPD, "ONSPD_MAY_2024_UK", "ONS Postcode Directory, May 2024"),
+        (NSPL, "NSPL_AUG_2025_UK", "National Statistics Postcode Lookup, Aug 2025"),
+    ],
+)
+def test_a_directory_of_the_ons_gives_the_postcodes_in_use(
+    data: Path, areas: tuple[Path, Path], columns: Sequence[str], name: str, called: str
+) -> None:
+    imported(data, *areas)
+    expected = (data / "postcodes.csv").read_bytes()
+    path = data.parent / f"{name}.csv"
+    path.write_text(directory(columns, areas), "utf-8")
+    packed = path.with_suffix(".zip")
+    with ZipFile(packed, "w") as archive:
+        archive.write(path, f"Data/{path.name}")
+        archive.writestr(f"Data/multi_csv/{name}_QX.csv", b"x")
+        archive.writestr("Documents/LA_UA names and codes.csv", b"x")
+    for form in (path, packed):
+        report = imported(data, form)
+        assert (data / "postcodes.csv").read_bytes() == expected
+        assert any("in use no more" in line for line in report)
+        source = postcode_source_at_hand(data)
+        assert source is not None
+        assert f"{source.title}, {source.vintage}" == called
+        assert (source.publisher, source.file) == ("Office for National Statistics", form.name)
+
+
+def test_postcodes_of_the_borough_in_wards_that_no_set_has_are_refused_with_their_count(
+    data: Path, areas: tuple[Path, Path]
+) -> None:
+    text = areas[1].read_text("utf-8").replace('"E06888888","E05888801"', '"E06999999","E05999999"')
+    areas[1].write_text(text, "utf-8")
+    with pytest.raises(ProblemsFoundError) as refused:
+        import_postcodes(data, areas)
+    assert "1 postcode of the borough in wards that no set has: E05999999 (1)" in str(refused.value)
+    done = import_postcodes(data, areas, without=["E05999999"])
+    assert "QZ9 1AB" not in done.files["postcodes.csv"]
