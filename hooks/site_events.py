@@ -199,7 +199,7 @@ def _stylesheet(file: File, config: MkDocsConfig) -> bytes:
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG001 - MkDocs passes all three
     """Put pages that the menu leaves out below the index of their folder, for their breadcrumbs."""
     for page in _Build.site.pages:
-        index = files.get_file_from_path(index_above(page.path))
+        index = files.get_file_from_path(page.beside or index_above(page.path))
         file = files.get_file_from_path(page.path)
         if not page.is_in_menu and file and file.page and index and index.page:
             file.page.parent = index.page.parent

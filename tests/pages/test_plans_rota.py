@@ -10,9 +10,11 @@ from loading import loaded
 from partnership.checks.gate import load_partnership
 from partnership.errors import ProblemsFoundError
 from partnership.model.plan_years import years_between
+from partnership.model.plans import Plan
 from partnership.pages.plans import plan_pages
 from partnership.pages.progress import rota_lines
 from partnership.pages.site import Site
+from partnership.pages.snapshot import Edition
 
 PLAN = "plans/2024-2027/plan.yml"
 
@@ -46,19 +48,33 @@ def test_the_page_tells_whose_turn_it_was_and_what_was_reported() -> None:
 
 
 def test_a_report_on_the_whole_plan_is_not_taken_for_that_of_the_lead() -> None:
-    plan = loaded(INVENTED).plans[0]
-    lines = {line.turn.on: line for line in rota_lines(plan, date(2026, 11, 21))}
+    plan, edition = plan_on(date(2026, 11, 21))
+    lines = {line.turn.on: line for line in rota_lines(edition, plan)}
     assert [one.on for one in plan.progress] == [date(2024, 6, 19), date(2024, 12, 11)]
     assert lines[date(2024, 12, 11)].heard == ()
     assert len(lines[date(2024, 6, 19)].heard) == 1
 
 
 def test_a_meeting_is_ahead_until_its_day_has_come() -> None:
-    plan = loaded(INVENTED).plans[0]
     day = date(2026, 6, 17)
-    assert [one.is_ahead for one in rota_lines(plan, day) if one.turn.on == day] == [False]
-    before = rota_lines(plan, date(2026, 6, 16))
-    assert [one.is_ahead for one in before if one.turn.on == day] == [True]
+    for today, is_ahead in ((day, False), (date(2026, 6, 16), True)):
+        plan, edition = plan_on(today)
+        (line,) = (line for line in rota_lines(edition, plan) if line.turn.on == day)
+        assert (line.is_ahead, line.is_overdue) == (is_ahead, not is_ahead)
+
+
+def test_what_a_meeting_recorded_of_a_priority_is_the_report_of_its_lead() -> None:
+    plan, edition = plan_on(date(2026, 11, 21))
+    assert plan.rota is not None
+    turn = plan.rota.turns[0].model_copy(update={"on": date(2025, 6, 18)})
+    with_turn = plan.model_copy(update={"rota": plan.rota.model_copy(update={"turns": (turn,)})})
+    (line,) = rota_lines(edition, with_turn)
+    assert line.heard == ("Break-ins.",)
+
+
+def plan_on(today: date) -> tuple[Plan, Edition]:
+    edition = Edition.as_of(loaded(INVENTED), today)
+    return edition.plans[0], edition
 
 
 def test_where_no_rota_is_published_the_page_says_so() -> None:

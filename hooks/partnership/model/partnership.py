@@ -8,6 +8,7 @@ from partnership.model.accessibility import Accessibility
 from partnership.model.baselines import Baseline
 from partnership.model.boundaries import Outline
 from partnership.model.categories import Category
+from partnership.model.consultations import Consultations
 from partnership.model.crime import CrimeMonth
 from partnership.model.known_plans import KnownPlans
 from partnership.model.meetings import Meeting
@@ -50,6 +51,8 @@ class Partnership:
     """Plans that are known of without being at hand."""
     meetings: tuple[Meeting, ...] = ()
     """The meetings of the partnership and of its scrutiny committee."""
+    consultations: Consultations | None = None
+    """What people are asked and were asked, where that is on record."""
     standards: Standards | None = None
     """The national standards for plans, where they are on record."""
     neighbours: Neighbours | None = None

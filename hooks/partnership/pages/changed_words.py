@@ -45,6 +45,7 @@ def _all(before: Partnership, after: Partnership) -> Iterator[Iterator[Differenc
         for name in (name for name in old if name in new):
             yield _differences((f"{title} {name}",), old[name], new[name])
     yield _differences(("Meetings",), before.meetings, after.meetings)
+    yield _differences(("Consultations",), before.consultations, after.consultations)
     yield _differences(("Places",), before.places, after.places)
     yield _differences(("Search",), before.search, after.search)
     yield _differences(("Categories",), before.categories, after.categories)

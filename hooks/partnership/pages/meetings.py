@@ -1,35 +1,123 @@
-"""The meetings: a page each, a calendar, a feed, and the figures that were reported."""
+"""The meetings: a page each, the figures that each gets on paper, a calendar and a feed."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from jinja2 import Environment
 
+from partnership.model.categories import Category, Kind
 from partnership.model.meetings import Meeting
+from partnership.model.months import Month
+from partnership.model.wards import Ward
 from partnership.pages.calendar_file import Event, calendar_text
 from partnership.pages.feeds import Entry, Feed, written
 from partnership.pages.page import Page, way_home
+from partnership.pages.releases import Releases, UnusualLine
 from partnership.pages.snapshot import Edition
+from partnership.statistics.change import Change
 
 CALENDAR = "meetings/calendar.ics"
 FEED = "meetings/feed.xml"
 
 
-def meeting_pages(edition: Edition, environment: Environment) -> Iterator[Page]:
+def meeting_pages(releases: Releases, environment: Environment) -> Iterator[Page]:
     """Yield a page for each meeting, those to come included."""
-    template = environment.get_template("pages/meeting.md")
+    edition, template = releases.edition, environment.get_template("pages/meeting.md")
     for meeting in (*edition.meetings.ahead, *edition.meetings.latest_first):
         path = f"meetings/{meeting.id}.md"
         yield Page(
             path=path,
             title=meeting.title,
             description=meeting.about or f"What is known of this meeting: {meeting.title}.",
-            markdown=template.render(edition=edition, meeting=meeting, root=way_home(path)),
+            markdown=template.render(
+                edition=edition,
+                meeting=meeting,
+                paper=paper_of(meeting, releases),
+                root=way_home(path),
+            ),
             source=f"meetings/{meeting.id}.yml",
             beside="meetings/index.md",
             can_be_left_quickly=meeting.exit,
             is_in_menu=False,
             feed=FEED,
+        )
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """A place or a category in a paper: 12 months against the 12 before."""
+
+    name: str
+    changes: tuple[Change | None, ...]
+
+
+@dataclass(frozen=True)
+class MeetingPaper:
+    """The figures that a meeting gets, by the same rules as everywhere on the site."""
+
+    last: Month
+    """The month in which its 12 months end: the latest on record before the meeting."""
+    lines: tuple[PaperLine, ...]
+    """All crimes, all incidents, then each category."""
+    wards: tuple[PaperLine, ...]
+    """Each ward from A to Z: all crimes, then all incidents."""
+    unusual: tuple[UnusualLine, ...]
+
+
+def paper_of(meeting: Meeting, releases: Releases) -> MeetingPaper | None:
+    """Return the paper of a meeting; None where the two years before it are not on record."""
+    edition = releases.edition
+    if meeting.on is None or meeting.is_scrutiny:
+        return None
+    last = min(edition.latest_month, Month.of(meeting.on).plus(-1))
+    kinds = tuple(edition.categories(kind) for kind in Kind)
+
+    def line(name: str, wards: tuple[Ward, ...], *counted: tuple[Category, ...]) -> PaperLine:
+        found = (edition.change(wards, categories, last) for categories in counted)
+        changes = tuple(each if isinstance(each, Change) else None for each in found)
+        return PaperLine(name, changes)
+
+    totals = [line(name, edition.wards, kind) for name, kind in zip(TOTALS, kinds, strict=True)]
+    if not any(total.changes[0] for total in totals):
+        return None
+    every = (
+        line(one.name, edition.wards, (one,))
+        for one in edition.partnership.categories
+        if (one,) not in kinds
+    )
+    return MeetingPaper(
+        last,
+        (*totals, *every),
+        tuple(line(ward.name, (ward,), *kinds) for ward in edition.wards),
+        next((one.unusual for one in releases.months if one.month == last), ()),
+    )
+
+
+TOTALS = ("All recorded crime", "All anti-social behaviour incidents")
+"""What the two kinds of record are called as a whole."""
+
+
+def meeting_papers(releases: Releases, environment: Environment) -> Iterator[Page]:
+    """Yield the paper of each meeting that has one: two pages to print."""
+    edition, template = releases.edition, environment.get_template("pages/paper.md")
+    for meeting in (*edition.meetings.ahead, *edition.meetings.latest_first):
+        paper = paper_of(meeting, releases)
+        if paper is None:
+            continue
+        path = f"meetings/{meeting.id}/paper.md"
+        yield Page(
+            path=path,
+            title=f"Figures for the meeting of {meeting.time}",
+            description=f"Recorded crime and incidents in {edition.organisation.borough}, "
+            f"12 months to {paper.last.name} against the 12 before.",
+            markdown=template.render(
+                edition=edition, meeting=meeting, paper=paper, root=way_home(path)
+            ),
+            source=f"meetings/{meeting.id}.yml",
+            beside="meetings/index.md",
+            is_in_menu=False,
+            is_found_by_search=False,
         )
 
 

@@ -1,17 +1,19 @@
-"""The pages of progress: one a report, one a year, one at the end, and one that lists them."""
+"""Progress: each priority of the plan in force on one line, and the reports of every plan."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
+from partnership.model.meetings import Meeting, MeetingFigure, Said
 from partnership.model.plans import Plan
-from partnership.model.progress import ProgressAtMeeting, Report
+from partnership.model.priorities import Priority
+from partnership.model.progress import Report
 from partnership.model.rota import Turn
 from partnership.pages.annual import annual_page, years_told
 from partnership.pages.evaluation import evaluation_page, is_judged_as_a_whole
 from partnership.pages.page import Page
-from partnership.pages.plan_writer import Draft, PlanWriter
-from partnership.pages.target_rows import status_counts
+from partnership.pages.plan_writer import CategoryNow, Draft, PlanWriter
+from partnership.pages.snapshot import Edition
+from partnership.pages.target_rows import JudgedTarget, status_counts
 from partnership.statistics.target_status import signed, written
 
 
@@ -27,7 +29,7 @@ def progress_pages(writer: PlanWriter) -> Iterator[Page]:
         judged=judged,
         counts=status_counts(judged),
         years=tuple(years_told(writer.plan)),
-        rota=rota_lines(writer.plan, writer.edition.today),
+        rota=rota_lines(writer.edition, writer.plan),
         is_judged_as_a_whole=is_judged_as_a_whole(writer.plan, writer.edition.today),
     )
     for report in writer.plan.reports:
@@ -49,24 +51,87 @@ def _report(writer: PlanWriter, report: Report) -> Page:
 
 @dataclass(frozen=True)
 class RotaLine:
-    """One meeting of the rota, with what its lead reported."""
+    """One turn of the rota, with what its lead reported."""
 
     turn: Turn
-    heard: tuple[ProgressAtMeeting, ...]
+    heard: tuple[str, ...]
     is_ahead: bool
     """Whether the meeting is still to come."""
 
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the meeting is over and no report is on record."""
+        return not self.is_ahead and not self.heard
 
-def rota_lines(plan: Plan, today: date) -> tuple[RotaLine, ...]:
-    """Return the meetings of the rota in the order of time."""
+
+def rota_lines(edition: Edition, plan: Plan) -> tuple[RotaLine, ...]:
+    """Return the turns of the rota in the order of time."""
     turns = sorted(plan.rota.turns if plan.rota else (), key=lambda turn: turn.on)
     return tuple(
-        RotaLine(
-            turn,
-            tuple(
-                one for one in plan.progress if (one.on, one.priority) == (turn.on, turn.priority)
-            ),
-            turn.on > today,
-        )
+        RotaLine(turn, tuple(_heard(edition, plan, turn)), turn.on > edition.today)
         for turn in turns
     )
+
+
+def _heard(edition: Edition, plan: Plan, turn: Turn) -> Iterator[str]:
+    """Yield what a meeting heard of a priority, by the plan's own record and by the meeting's."""
+    for report in plan.progress:
+        if (report.on, report.priority) == (turn.on, turn.priority):
+            yield report.what
+    for said in edition.meetings.of_priority(turn.priority, plan.last_day):
+        if said.meeting.on == turn.on:
+            yield f"{said.item.title}."
+
+
+@dataclass(frozen=True)
+class PriorityProgress:
+    """How it is going with one priority: what was reported, what we count, who reports next."""
+
+    priority: Priority
+    category: CategoryNow | None
+    """The police figures of the category that comes nearest; None where there is none."""
+    figure: MeetingFigure | None
+    """The latest figure that a meeting was told of that category."""
+    meeting: Meeting | None
+    """The meeting that was told it."""
+    judged: tuple[JudgedTarget, ...]
+    next_turn: RotaLine | None
+    overdue: RotaLine | None
+    """The latest turn of which no report is on record."""
+
+
+def how_it_goes(writer: PlanWriter) -> Iterator[PriorityProgress]:
+    """Yield how it is going with each priority that has not left the plan."""
+    edition, plan = writer.edition, writer.plan
+    lines = rota_lines(edition, plan)
+    for priority in plan.priorities:
+        if priority.left and priority.left.on <= edition.today:
+            continue
+        turns = [line for line in lines if line.turn.priority == priority.slug]
+        told = _latest_told(edition, plan, priority)
+        nearest = told[0] if told else next(iter(priority.categories), "")
+        yield PriorityProgress(
+            priority=priority,
+            category=next(
+                (each for each in writer.now(priority) if each.category.id == nearest), None
+            ),
+            figure=told[2] if told else None,
+            meeting=told[1].meeting if told else None,
+            judged=writer.judged(priority),
+            next_turn=next((line for line in turns if line.is_ahead), None),
+            overdue=next((line for line in reversed(turns) if line.is_overdue), None),
+        )
+
+
+def _latest_told(
+    edition: Edition, plan: Plan, priority: Priority
+) -> tuple[str, Said, MeetingFigure] | None:
+    """Return the latest figure that meetings were told of the nearest category."""
+    for category in priority.categories:
+        for said in edition.meetings.said:
+            if said.meeting.earliest_day > plan.last_day:
+                continue
+            for figure in said.item.figures:
+                if figure.counts == (category,):
+                    return category, said, figure
+    return None

@@ -16,13 +16,15 @@ from partnership.pages.feeds import feed_files
 from partnership.pages.finder import Finder
 from partnership.pages.former_wards import former_pages
 from partnership.pages.interactive_map import ZoomMap
-from partnership.pages.meetings import meeting_files, meeting_pages
+from partnership.pages.meetings import meeting_files, meeting_pages, meeting_papers
 from partnership.pages.method import Method
 from partnership.pages.month_pages import month_pages
 from partnership.pages.neighbours import neighbour_pages
 from partnership.pages.page import Page, way_home
 from partnership.pages.places import localities, place_pages
+from partnership.pages.plan_writer import PlanWriter
 from partnership.pages.plans import plan_pages
+from partnership.pages.progress import PriorityProgress, how_it_goes
 from partnership.pages.releases import Releases
 from partnership.pages.search import SearchFiles
 from partnership.pages.snapshot import Edition
@@ -101,7 +103,8 @@ class Site:
             *ward_pages(self.edition, self.environment),
             *former_pages(self.edition, self.environment),
             *month_pages(self.releases, self.environment),
-            *meeting_pages(self.edition, self.environment),
+            *meeting_pages(self.releases, self.environment),
+            *meeting_papers(self.releases, self.environment),
             *plan_pages(self.edition, self.environment),
             *neighbour_pages(self.edition, self.environment),
         )
@@ -110,6 +113,12 @@ class Site:
     def borough(self) -> AreaFigures:
         """The figures of all wards together."""
         return self.edition.area(self.edition.organisation.borough, self.edition.wards)
+
+    @cached_property
+    def progress(self) -> tuple[PriorityProgress, ...]:
+        """How it is going with each priority of the plan in force; none where there is none."""
+        plan = self.edition.current_plan
+        return tuple(how_it_goes(PlanWriter(self.edition, self.environment, plan))) if plan else ()
 
     def authored(self, path: str, text: str, file: str) -> str:
         """Fill in an authored page; raise ProblemsFoundError where it names what does not exist."""
@@ -124,6 +133,7 @@ class Site:
             downloads=self.downloads,
             explore=self.explore,
             releases=self.releases,
+            progress=self.progress,
             localities=localities(self.edition),
             root=way_home(path),
             today=self.edition.today,

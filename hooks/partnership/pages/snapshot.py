@@ -7,6 +7,7 @@ from functools import cached_property
 from partnership.maps.outline_map import OutlineMap, outline_map
 from partnership.model.boundaries import neighbours
 from partnership.model.categories import Category, Kind
+from partnership.model.consultations import Consultation
 from partnership.model.meetings import MeetingFigure, Meetings
 from partnership.model.months import Month
 from partnership.model.organisation import ComingWards, Organisation
@@ -144,6 +145,13 @@ class Edition(Figures):
         """The plan in force, where there is one."""
         wanted = self.organisation.current_plan
         return next((plan for plan in self.plans if plan.years == wanted), None)
+
+    @property
+    def open_consultations(self) -> tuple[Consultation, ...]:
+        """What people are asked today."""
+        known = self.partnership.consultations
+        every = known.consultations if known else ()
+        return tuple(one for one in every if one.is_open(self.today))
 
     @cached_property
     def meetings(self) -> Meetings:

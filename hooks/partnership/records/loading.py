@@ -12,6 +12,7 @@ from partnership.model.base import Record
 from partnership.model.baselines import Baselines
 from partnership.model.boundaries import Outline
 from partnership.model.categories import Categories
+from partnership.model.consultations import Consultations
 from partnership.model.crime import CrimeMonth
 from partnership.model.known_plans import KnownPlans
 from partnership.model.meetings import Meeting
@@ -142,6 +143,7 @@ def assemble(records: Records) -> Partnership | None:
         outside=records.postcodes.outside,
         placed=records.postcodes.placed,
         plans=tuple(sorted(_plans(records), key=lambda plan: plan.first_day)),
+        consultations=records.first(Consultations),
         meetings=tuple(filed.record for filed in records.all(Meeting)),
         releases=records.first(Releases) or Releases(),
         standards=records.first(Standards),

@@ -15,6 +15,7 @@ from partnership.model.assessment import Assessment
 from partnership.model.base import Record
 from partnership.model.baselines import Baselines
 from partnership.model.categories import Categories
+from partnership.model.consultations import Consultations
 from partnership.model.crime import CrimeMonth
 from partnership.model.known_plans import KnownPlans
 from partnership.model.meetings import Meeting
@@ -108,6 +109,7 @@ KINDS = (
     RecordKind("national", "plans/*/national.yml", National),
     RecordKind("plan-standards", "plans/*/standards.yml", PlanEvidence),
     RecordKind("meeting", "meetings/*.yml", Meeting, named_by="id"),
+    RecordKind("consultations", "consultations.yml", Consultations),
     RecordKind("known-plans", "plans/known.yml", KnownPlans),
     RecordKind("withdrawn", "withdrawn.yml", Withdrawals),
     RecordKind("accepted", "accepted.yml", Accepted),

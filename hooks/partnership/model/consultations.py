@@ -1,0 +1,67 @@
+"""Consultations: what people were asked, how many answered, and what came of it."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from partnership.model.base import Day, Record, Slug, Text, WebAddress
+from partnership.model.engagement import Responses, YouSaid
+from partnership.model.papers import Cited, Paper
+from partnership.model.references import Names, Ref
+
+
+class Consultation(Record):
+    """Something that people are asked, or were asked."""
+
+    id: Annotated[Slug, Names("consultation")]
+    """Its name in addresses; it never changes."""
+    title: Text
+    """What it is called."""
+    what: Text
+    """What people are asked, in a sentence or two."""
+    opens: Day | None = None
+    """The first day for answers."""
+    closes: Day | None = None
+    """The last day for answers."""
+    when: Text | None = None
+    """The time in words, where the days are not known."""
+    how: Text | None = None
+    """How to take part; for one that is open."""
+    link: WebAddress | None = None
+    """Where to take part."""
+    plan: Annotated[str, Ref("plan")] | None = None
+    """The years of the plan that it was for; what people said and what was done is told there."""
+    responses: tuple[Responses, ...] = ()
+    """How many answered; every number that a paper gives."""
+    results: Text | None = None
+    """What came of it, in a sentence or two."""
+    results_at: WebAddress | None = None
+    """Where the results can be read."""
+    you_said: tuple[YouSaid, ...] = ()
+    """What people said and what was done, where the plan does not tell it."""
+    papers: Cited
+    """The papers that say so."""
+
+    @model_validator(mode="after")
+    def _has_a_time(self) -> "Consultation":
+        if bool(self.when) == bool(self.opens or self.closes):
+            message = "a consultation has 'opens' and 'closes' (dates), or 'when' (words)"
+            raise PydanticCustomError("time", message)
+        if self.opens and self.closes and self.closes < self.opens:
+            raise PydanticCustomError("dates", "'closes' is before 'opens'")
+        return self
+
+    def is_open(self, today: date) -> bool:
+        """Tell whether people can answer on a day."""
+        return self.closes is not None and (self.opens or today) <= today <= self.closes
+
+
+class Consultations(Record):
+    """The file of consultations (`data/consultations.yml`)."""
+
+    consultations: tuple[Consultation, ...] = Field(min_length=1)
+    """The consultations, in the order of time, the latest last."""
+    papers: tuple[Paper, ...] = Field(min_length=1)
+    """The papers that tell of them."""
