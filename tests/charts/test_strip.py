@@ -1,10 +1,11 @@
 """The strip: the picture of a change, drawn to one scale on every page."""
 
 import pytest
-from partnership.charts.strip import EDGE, WIDTH, strip
+from partnership.charts.strip import EDGE, WIDE, strip
 from partnership.statistics.change import Change, Dispersion, measured
 from series import two_years
 
+WIDTH = WIDE[0]
 NOTHING = WIDTH // 2
 """Where no change lies."""
 
@@ -50,4 +51,5 @@ def test_in_the_row_of_a_table_the_scale_has_no_names() -> None:
     row, alone = strip(change(500, 542), in_a_row=True), strip(change(500, 542))
     assert not row.has_names
     assert row.height < alone.height
-    assert (row.dot, row.thick) == (alone.dot, alone.thick)
+    assert row.width < alone.width
+    assert row.thin[0] <= row.thick[0] < row.dot < row.thick[1] <= row.thin[1]

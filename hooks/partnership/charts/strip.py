@@ -14,11 +14,11 @@ from partnership.statistics.verdicts import more_or_fewer
 LARGEST = 2.2
 """The scale goes a little beyond half and double the records of the year before."""
 
-WIDTH, EDGE = 320, 10
-"""The width of the drawing, and the room beside the scale at each end."""
+EDGE = 10
+"""The room beside the scale at each end."""
 
-WIDE_HEIGHT, LOW_HEIGHT = 44, 20
-"""The height with the names of the scale, and without them for the row of a table."""
+WIDE, NARROW = (320, 34), (150, 20)
+"""Width and height with the names of the scale, and without them for the row of a table."""
 
 MIDDLE = 10
 """Where the bar lies."""
@@ -47,36 +47,41 @@ class Strip:
     dot: int
     thick: tuple[int, int]
     thin: tuple[int, int]
+    zero: int
+    """Where no change lies."""
     arrows: str
     """The arrows at the ends of a range that goes on beyond the scale, as one path."""
     marks: tuple[ScaleMark, ...]
     has_names: bool
+    width: int
     height: int
-    width: int = WIDTH
     middle: int = MIDDLE
     left: int = EDGE
-    right: int = WIDTH - EDGE
 
     @property
-    def zero(self) -> int:
-        """Where no change lies."""
-        return _x(1.0)
+    def right(self) -> int:
+        """Where the scale ends."""
+        return self.width - EDGE
 
 
 def strip(change: Change, *, in_a_row: bool = False) -> Strip:
     """Lay a change out; in the row of a table it is low, and its scale has no names."""
-    likely = _ends(change.likely_low, change.likely_high)
-    wide = _ends(change.low, change.high)
+    width, height = NARROW if in_a_row else WIDE
+    likely = _times(change.likely_low), _times(change.likely_high)
+    wide = _times(change.low), _times(change.high)
+    dot = LARGEST if change.percent is None else _times(change.percent)
     return Strip(
         name=_in_words(change),
         is_clear=change.word.is_change,
-        dot=_x(_times(change.percent) if change.percent is not None else LARGEST),
-        thick=(_x(likely[0]), _x(likely[1])),
-        thin=(_x(wide[0]), _x(wide[1])),
-        arrows=_arrows(*wide),
-        marks=tuple(ScaleMark(_x(times), name) for times, name in SCALE),
+        dot=_x(dot, width),
+        thick=(_x(likely[0], width), _x(likely[1], width)),
+        thin=(_x(wide[0], width), _x(wide[1], width)),
+        zero=_x(1.0, width),
+        arrows=_arrows(*wide, width),
+        marks=tuple(ScaleMark(_x(times, width), name) for times, name in SCALE),
         has_names=not in_a_row,
-        height=LOW_HEIGHT if in_a_row else WIDE_HEIGHT,
+        width=width,
+        height=height,
     )
 
 
@@ -84,19 +89,15 @@ def _times(percent: float) -> float:
     return max(1e-9, 1 + percent / 100)
 
 
-def _ends(low: float, high: float) -> tuple[float, float]:
-    return _times(low), _times(high)
-
-
-def _x(times: float) -> int:
+def _x(times: float, width: int) -> int:
     """Return where a multiple of the year before lies, no further than the ends of the scale."""
     share = min(1.0, max(-1.0, log(times) / log(LARGEST)))
-    return round(WIDTH / 2 + share * (WIDTH / 2 - EDGE))
+    return round(width / 2 + share * (width / 2 - EDGE))
 
 
-def _arrows(low: float, high: float) -> str:
+def _arrows(low: float, high: float, width: int) -> str:
     left = f"M{EDGE} {MIDDLE - 4}l-6 4 6 4z" if low < 1 / LARGEST else ""
-    right = f"M{WIDTH - EDGE} {MIDDLE - 4}l6 4-6 4z" if high > LARGEST else ""
+    right = f"M{width - EDGE} {MIDDLE - 4}l6 4-6 4z" if high > LARGEST else ""
     return left + right
 
 

@@ -45,6 +45,18 @@ class OutlineMap:
 
 
 @dataclass(frozen=True)
+class Locator:
+    """The borough drawn small, to show where in it a ward lies."""
+
+    width: int
+    height: int
+    borough: str
+    """Every ward as one path."""
+    paths: dict[str, str]
+    """The path of each ward, by its code."""
+
+
+@dataclass(frozen=True)
 class Projection:
     """Degrees to whole units: equal scales east and north at the middle of the borough."""
 
@@ -75,10 +87,18 @@ def outline_map(wards: tuple[Ward, ...], outlines: tuple[Outline, ...]) -> Outli
     return OutlineMap(WIDTH, height, tuple(shapes), project)
 
 
-def _projection(points: list[Point]) -> tuple[Projection, int]:
+def locator(outlines: tuple[Outline, ...], width: int = 150) -> Locator:
+    """Draw the borough in little room, with few corners."""
+    points = [point for outline in outlines for ring in outline.rings() for point in ring]
+    project, height = _projection(points, width)
+    paths = {one.ward: "".join(map(_path, _rings(one, project))) for one in outlines}
+    return Locator(width, height, "".join(paths.values()), paths)
+
+
+def _projection(points: list[Point], width: int = WIDTH) -> tuple[Projection, int]:
     west, east = min(x for x, _ in points), max(x for x, _ in points)
     south, north = min(y for _, y in points), max(y for _, y in points)
-    east_scale = WIDTH / (east - west)
+    east_scale = width / (east - west)
     north_scale = east_scale / cos(radians((south + north) / 2))
     height = round((north - south) * north_scale)
     return Projection(west, north, east_scale, north_scale), height

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from partnership.maps.outline_map import OutlineMap, outline_map
+from partnership.maps.outline_map import Locator, OutlineMap, locator, outline_map
 from partnership.model.boundaries import neighbours
 from partnership.model.categories import Category, Kind
 from partnership.model.consultations import Consultation
@@ -92,6 +92,11 @@ class Edition(Figures):
     def ward_map(self) -> OutlineMap:
         """The outline map of the wards in force."""
         return outline_map(self.wards, self.partnership.outlines[self.ward_set.id])
+
+    @cached_property
+    def locator(self) -> Locator:
+        """The borough drawn small."""
+        return locator(self.partnership.outlines[self.ward_set.id])
 
     @property
     def postcodes(self) -> tuple[Postcode, ...]:

@@ -1,7 +1,7 @@
-"""Ward pages: what the police recorded in one ward, over twelve months, by category, by month."""
+"""Ward pages: a ward in one screen, and every month of it on a page below."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from dataclasses import dataclass
 
 from jinja2 import Environment
 
@@ -9,6 +9,7 @@ from partnership.charts.chart import Chart
 from partnership.charts.sparkline import draw_small
 from partnership.charts.svg import draw
 from partnership.charts.table import Table, table_of
+from partnership.charts.trend import trend
 from partnership.model.categories import Kind
 from partnership.model.wards import Ward
 from partnership.pages.area_charts import category_chart, kind_chart, shares
@@ -17,58 +18,104 @@ from partnership.pages.former_wards import former_ground
 from partnership.pages.page import Page, way_home
 from partnership.pages.snapshot import Edition
 from partnership.pages.ward_lineage import namings
-from partnership.statistics.area_figures import AreaFigures
-from partnership.statistics.usual_range import false_signals_in_words
+from partnership.statistics.area_figures import AreaFigures, Counts
+from partnership.statistics.change import Change
+
+CATEGORIES_A_TABLE = 5
+"""So many columns of numbers stand side by side without scrolling on a wide screen."""
 
 
 def ward_pages(edition: Edition, environment: Environment) -> Iterator[Page]:
-    """Yield the page of each ward in force."""
-    template = environment.get_template("pages/ward.md")
-    borough = edition.area(edition.organisation.borough, edition.wards)
+    """Yield both pages of each ward in force."""
+    writer = WardWriter(
+        edition, environment, edition.area(edition.organisation.borough, edition.wards)
+    )
     for ward in edition.wards:
+        yield writer.in_short(ward)
+        yield writer.by_month(ward)
+
+
+@dataclass(frozen=True)
+class WardWriter:
+    """Writes the pages of wards."""
+
+    edition: Edition
+    environment: Environment
+    borough: AreaFigures
+
+    def in_short(self, ward: Ward) -> Page:
+        """Return the page that fits one screen."""
         path = f"wards/{ward.slug}.md"
-        yield Page(
+        area = self.edition.area(ward.name, (ward,))
+        moved = [line for line in area.lines if _has_moved(line)]
+        return Page(
             path=path,
             title=ward.name,
-            description=f"Recorded crime and anti-social behaviour in {ward.name}, "
-            f"{borough.place}, month by month to {edition.months[-1].name}.",
-            markdown=template.render(
-                edition=edition,
-                root=way_home(path),
+            description=f"Crime and anti-social behaviour in {ward.name}, "
+            f"{self.borough.place}, to {self.edition.latest_month.name}.",
+            markdown=self.environment.get_template("pages/ward.md").render(
+                edition=self.edition,
                 ward=ward,
-                beside=edition.neighbours[ward.code],
-                namings=namings(edition, ward),
-                former=former_ground(edition, ward),
-                completeness=edition.completeness((ward,)),
-                **_figures(edition, ward, borough),
+                area=area,
+                borough=self.borough,
+                trends=[
+                    trend(
+                        f"{name} in {ward.name}", area.of(kind).trend, self.borough.of(kind).trend
+                    )
+                    for kind, name in _NAMES.items()
+                ],
+                moved=moved,
+                steady=[line for line in area.lines if line not in moved],
+                drawings=[draw(kind_chart(self.edition, area, kind)) for kind in Kind],
+                namings=namings(self.edition, ward),
+                beside=self.edition.neighbours[ward.code],
+                root=way_home(path),
             ),
             source="wards.yml",
             feed=ward_feed(ward),
         )
 
+    def by_month(self, ward: Ward) -> Page:
+        """Return the page with every month, and all that is known of the figures."""
+        path = f"wards/{ward.slug}/months.md"
+        area = self.edition.area(ward.name, (ward,))
+        charts = [kind_chart(self.edition, area, kind) for kind in Kind]
+        each = [category_chart(self.edition, area, line) for line in area.lines]
+        return Page(
+            path=path,
+            title=f"{ward.name}, month by month",
+            description=f"Every month of recorded crime and anti-social behaviour in {ward.name}, "
+            f"{self.borough.place}, to {self.edition.latest_month.name}.",
+            markdown=self.environment.get_template("pages/ward-months.md").render(
+                edition=self.edition,
+                ward=ward,
+                area=area,
+                borough=self.borough,
+                shares=shares(area, self.borough),
+                drawings=[draw(chart) for chart in charts],
+                table=table_of(*charts),
+                small=[draw_small(chart) for chart in each],
+                category_months=list(_tables(each)),
+                namings=namings(self.edition, ward),
+                former=former_ground(self.edition, ward),
+                completeness=area.completeness,
+                root=way_home(path),
+            ),
+            source="wards.yml",
+            beside="wards/index.md",
+            is_in_menu=False,
+        )
 
-CATEGORIES_A_TABLE = 5
-"""So many columns of numbers stand side by side without scrolling on a wide screen."""
+
+_NAMES = {Kind.CRIME: "Recorded crime", Kind.INCIDENT: "Anti-social behaviour incidents"}
+"""What each kind is called in the name of a trend."""
+
+
+def _has_moved(line: Counts) -> bool:
+    return isinstance(line.change, Change) and line.change.word.is_change
 
 
 def _tables(charts: Sequence[Chart]) -> Iterator[Table]:
     """Yield the months of some charts in several small tables rather than one large one."""
     for at in range(0, len(charts), CATEGORIES_A_TABLE):
         yield table_of(*charts[at : at + CATEGORIES_A_TABLE])
-
-
-def _figures(edition: Edition, ward: Ward, borough: AreaFigures) -> dict[str, Any]:
-    """Return the figures of a ward, its drawings and its tables, by their names in the template."""
-    figures = edition.area(ward.name, (ward,))
-    charts = [kind_chart(edition, figures, kind) for kind in Kind]
-    each = [category_chart(edition, figures, line) for line in figures.lines]
-    return {
-        "profile": figures,
-        "borough": borough,
-        "shares": shares(figures, borough),
-        "drawings": [draw(chart) for chart in charts],
-        "table": table_of(*charts),
-        "small": [draw_small(chart) for chart in each],
-        "category_months": list(_tables(each)),
-        "by_chance": false_signals_in_words(len(edition.months)),
-    }

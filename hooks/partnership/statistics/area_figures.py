@@ -214,7 +214,8 @@ class Figures(ABC):
     def _rate(self, wards: tuple[Ward, ...], categories: tuple[Category, ...]) -> Rate | None:
         counted = with_personal_risk(categories)
         years = latest_two_years(self.series(wards, counted)) if counted else None
-        return rate_of(years.latest, residents_of(self.ward_set, wards)) if years else None
+        people = residents_of(self.ward_set, wards)
+        return rate_of(years.latest, people, self._dispersion(wards, counted)) if years else None
 
     # --- how much has changed ---
 
@@ -242,9 +243,8 @@ class Figures(ABC):
     ) -> Change | None:
         if self.comparable_since(categories):
             return None
-        levels = OF_A_TOTAL if self._is_total(categories) else OF_A_CATEGORY
         series = self.series(wards, categories)
-        return long_change_of(series, self._dispersion(wards, categories), levels)
+        return long_change_of(series, self._dispersion(wards, categories), OF_A_CATEGORY)
 
     def comparable_since(self, categories: tuple[Category, ...]) -> Month | None:
         """Return the month from which figures are of one kind, where that is after the first."""

@@ -2,12 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import ceil, floor, log10
+from math import ceil, exp, floor, log10, sqrt
 
 from partnership.model.categories import Category
 from partnership.model.figures import SMALLEST_BASE
 from partnership.model.wards import ErrorOfEstimate, Ward, WardSet
+from partnership.statistics.change import ALMOST_CERTAIN, LIKELY, Dispersion
+from partnership.statistics.distributions import critical
 from partnership.statistics.totals import Total
+
+SD_OF_ERROR = 1.25
+"""An error that is normal has a standard deviation of so many times its mean size."""
 
 PER = 1_000
 """Rates are so many records for this many residents."""
@@ -45,6 +50,35 @@ class Rate:
 
     count: int
     residents: Residents
+    dispersion: Dispersion | None = None
+    """How widely totals vary; None where that is not known."""
+
+    @property
+    def likely(self) -> tuple[float, float] | None:
+        """The range that the rate likely lies in, 4 cases of 5, by chance and by the estimate."""
+        return self._range(LIKELY)
+
+    @property
+    def certain(self) -> tuple[float, float] | None:
+        """The range that almost certainly holds it, 19 cases of 20."""
+        return self._range(ALMOST_CERTAIN)
+
+    def _range(self, chance: float) -> tuple[float, float] | None:
+        if self.dispersion is None:
+            return None
+        estimate = self.residents.error.typical / 100 * SD_OF_ERROR if self.residents.error else 0.0
+        error = sqrt(self.dispersion.multiple / (self.count + 0.5) + estimate**2)
+        margin = exp(error * critical(chance, self.dispersion.degrees))
+        return self.value / margin, self.value * margin
+
+    @property
+    def likely_in_words(self) -> str:
+        """The likely range with the digits of the rate: 38 to 52; empty where it is not known."""
+        if self.likely is None:
+            return ""
+        low, high = (round(end, self.digits) for end in self.likely)
+        places = max(0, self.digits)
+        return f"{low:,.{places}f} to {high:,.{places}f}"
 
     @property
     def value(self) -> float:
@@ -90,11 +124,13 @@ def residents_of(ward_set: WardSet, wards: Iterable[Ward]) -> Residents | None:
     return Residents(sum(known), people.year, people.estimate, ward_set.id, error)
 
 
-def rate_of(total: Total | None, residents: Residents | None) -> Rate | None:
+def rate_of(
+    total: Total | None, residents: Residents | None, dispersion: Dispersion | None = None
+) -> Rate | None:
     """Return the rate of a total; None where it leaves months out or residents are unknown."""
     if total is None or not total.is_complete or residents is None:
         return None
-    return Rate(total.value, residents)
+    return Rate(total.value, residents, dispersion)
 
 
 def with_personal_risk(categories: Sequence[Category]) -> tuple[Category, ...]:

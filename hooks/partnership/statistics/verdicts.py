@@ -68,6 +68,13 @@ class Size:
         return f"between {more_or_fewer(low)} and {more_or_fewer(high)}"
 
     @property
+    def since_first(self) -> str:
+        """The change against an earlier year than the one before: 41% fewer, likely ..."""
+        if self.percent is None:
+            return ""
+        return f"{more_or_fewer(self.percent)}, likely {self.range_in_words}"
+
+    @property
     def sentence(self) -> str:
         """The change with its likely range; for too few records, the counts alone."""
         size = f"{self.against[0].upper()}{self.against[1:]}."
