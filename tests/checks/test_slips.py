@@ -1,5 +1,6 @@
 """Plausible slips get a warning, which stops nothing and can be accepted."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -162,6 +163,17 @@ revisions:
         "'calendar' is out of order: 2026-11 comes after 2026-12",
         "'revisions' is out of order: 2026-01-02 comes after 2026-02-02",
     ]
+
+
+def test_more_rows_without_a_place_than_usual_are_told(invented: Path) -> None:
+    text = (invented / "crime/2025-08.yml").read_text("utf-8")
+    rows = dict(re.findall(r"(read|without_location): ([0-9]+)", text))
+    more = int(rows["read"]) // 4
+    for name, was in rows.items():
+        edit(invented, "crime/2025-08.yml", f"{name}: {was}", f"{name}: {int(was) + more}")
+    (problem,) = found(invented, DAY, Severity.WARNING)
+    assert "of the rows of 2025-08 have no place" in problem.what
+    assert found(invented) == ()
 
 
 def test_a_release_on_a_day_when_nobody_works_is_told(invented: Path) -> None:

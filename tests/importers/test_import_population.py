@@ -95,7 +95,7 @@ def test_one_of_several_columns_of_numbers_is_named(data: Path) -> None:
     [
         (TABLE.replace("E05999902,B,20\n", ""), "ward E05999902 (North Utsire) has no row"),
         (TABLE.replace("E05999902", "E05999901"), "ward E05999901 has more than one row"),
-        (TABLE.replace("E05999902", "unknown"), "no column holds ward codes such as"),
+        (TABLE.replace("E05999902", "unknown"), "ward E05999902 ("),
         (TABLE.replace("20", "-20"), "no column holds a whole number in every row"),
         (TABLE.replace("20", "20.5"), "no column holds a whole number in every row"),
         (TABLE.replace(",D,40", ""), "table.csv:5  the row is cut short"),
@@ -123,3 +123,24 @@ def test_residents_need_wards_first(empty: Path) -> None:
     assert "wards.yml  the file is missing. Run `partnership import wards` first." in refusal(
         empty, TABLE
     )
+
+
+def test_a_table_of_the_ons_is_read_with_its_titles_boroughs_ages_and_notes(data: Path) -> None:
+    path = data.parent / "table.csv"
+    path.write_text(
+        "Mid-2024 estimates,,,,,\n\nLAD code,LAD name,Ward code,Ward name,Total,F0\n"
+        "E06999999,Sandbank,E05999901,A,1200,7\nE06999999,Sandbank,E05999902,B,3400,8\n"
+        "E06999999,Sandbank,E05999903,C,560,9\nE06999999,Sandbank,E05999904,D,78,1\n"
+        "E06888888,Elsewhere,E05888801,E,9999,2\nE06888888,Elsewhere,,,9999,2\n"
+        "Source: the Office,,,,,\n",
+        "utf-8",
+    )
+    done = import_population(data, path, REQUEST)
+    assert done.report[0] == "ward set 2023: 5,238 residents in 4 wards"
+
+
+def test_a_workbook_says_how_to_make_a_table_of_it(data: Path) -> None:
+    path = data.parent / "table.xlsx"
+    path.write_bytes(b"PK\x03\x04 and more")
+    with pytest.raises(ProblemsFoundError, match="save that as 'CSV UTF-8'"):
+        import_population(data, path, REQUEST)

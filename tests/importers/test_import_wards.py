@@ -11,6 +11,7 @@ import shapely
 from partnership.errors import ProblemsFoundError
 from partnership.importers.atomic_write import land
 from partnership.importers.existing import ward_sets_at_hand
+from partnership.importers.national_grid import _on_grid
 from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.names import slug_of, slugs_of
 from partnership.model.wards import Ward
@@ -193,7 +194,7 @@ def test_one_borough_is_chosen_from_a_file_of_many(data: Path, official: Path) -
         ("LAD25NM", "AREA", "ward number 1 of the file lacks its LAD25NM"),
         ("E05999904", "E0599990", "'E0599990' ('Dogger & Bailey') is not a ward"),
         ("E05999904", "E05999903", "ward E05999903 stands in the file more than once"),
-        ("urn:ogc:def:crs:OGC:1.3:CRS84", "EPSG:27700", "not in longitude and latitude but in"),
+        ("urn:ogc:def:crs:OGC:1.3:CRS84", "EPSG:3857", "not in longitude and latitude but in"),
         (r"\[1.02, 55.0\]", "[461020, 520000]", "is not in the British Isles"),
         (r"\[1.02, 55.0\]", "[1.0, 55.009]", "crosses itself or encloses nothing in the file"),
         (r"\[1.02, 55.02\]", "[1.005, 55.004]", "in the file"),
@@ -257,3 +258,30 @@ def test_wards_that_follow_one_whose_rate_misleads_have_its_reason_until_an_offi
     again = import_wards(data, official / "wards-2022.geojson", coming)
     assert land(data, again.files) == []
     assert not [line for line in again.report if "rate_misleads" in line]
+
+
+@pytest.mark.parametrize("crs", ["urn:ogc:def:crs:EPSG::27700", "EPSG:27700"])
+def test_outlines_on_the_national_grid_come_in_as_those_in_degrees(
+    data: Path, official: Path, crs: str
+) -> None:
+    expected = outlines(data)
+    content = json.loads((official / "wards-2025.geojson").read_text("utf-8"))
+    content["crs"]["properties"]["name"] = crs
+    for feature in content["features"]:
+        on_grid = shapely.transform(shape(feature["geometry"]), _on_grid)
+        feature["geometry"] = shapely.geometry.mapping(on_grid)
+    path = data.parent / "grid.geojson"
+    path.write_text(json.dumps(content), "utf-8")
+    land(data, import_wards(data, path, REQUEST).files)
+    for code, ground in outlines(data).items():
+        assert shapely.hausdorff_distance(ground, expected[code]) < 0.0001
+
+
+def test_a_ward_with_a_name_in_welsh_has_both(data: Path, official: Path) -> None:
+    path = edited(official, data.parent, r'"WD25NM": "North Utsire", "WD25NMW": " "',
+                  '"WD25NM": "North Utsire", "WD25NMW": "Gogledd Utsire"')  # fmt: skip
+    land(data, import_wards(data, path, REQUEST).files)
+    (ward_set,) = ward_sets_at_hand(data)
+    named = {ward.name: ward.welsh_name for ward in ward_set.wards}
+    assert named["North Utsire"] == "Gogledd Utsire"
+    assert named["Dogger & Bailey"] is None

@@ -9,11 +9,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
+from statistics import median
 from typing import Any
 
 from partnership.errors import Problem, Severity
 from partnership.model.accepted import Accepted
 from partnership.model.base import ByTime, Record
+from partnership.model.crime import CrimeMonth
 from partnership.model.organisation import Organisation
 from partnership.model.plans import PlanFile
 from partnership.model.priorities import Priority
@@ -90,6 +92,9 @@ _NUMBER = re.compile(r"\b\d[\d,]*(?:\.\d+)?\b")
 _LONGEST_COPIED = 80
 """A paragraph this long does not come twice in one file by chance."""
 
+_YEAR, _MOVED = 12, 0.02
+"""Months that tell what is usual, and the share of rows that is no chance."""
+
 TIMES = 10
 """A figure so many times the one before is more likely a slip of the pen."""
 
@@ -119,6 +124,7 @@ def _found(records: Records, today: date) -> Iterator[Problem]:
         yield from _figures_far_apart(report)
     for releases in records.all(Releases):
         yield from _release_days(releases)
+    yield from _share_without_a_place_that_moves(records)
     for organisation in records.all(Organisation):
         yield from _ended_plan(organisation, records, today)
 
@@ -271,6 +277,28 @@ def _figures_far_apart(filed: Filed[Report]) -> Iterator[Problem]:
                 what = f"figure '{figure.id}' changed by {entry.per_cent:g} per cent"
                 place = ("figures", number, "entries", position)
                 yield filed.problem(place, what, "Correct the figure.")
+
+
+def _share_without_a_place_that_moves(records: Records) -> Iterator[Problem]:
+    """Yield a warning where far more rows than in the months before have no place."""
+    months = sorted(records.all(CrimeMonth), key=lambda filed: filed.record.month)
+    shares = [
+        (rows.without_location or 0) / rows.read
+        for rows in (filed.record.coverage.rows for filed in months)
+        if rows.read
+    ]
+    if len(shares) != len(months):
+        return
+    for number, filed in enumerate(months[_YEAR:], start=_YEAR):
+        usual = median(shares[number - _YEAR : number])
+        if shares[number] > _MOVED + 2 * usual:
+            what = (
+                f"{shares[number]:.1%} of the rows of {filed.record.month} have no place, where "
+                f"{usual:.1%} is usual: so many are missing from every ward"
+            )
+            place = ("coverage", "rows", "without_location")
+            remedy = "Ask the publisher, and tell of it under 'known_problems' in releases.yml."
+            yield filed.problem(place, what, remedy)
 
 
 def _release_days(filed: Filed[Releases]) -> Iterator[Problem]:

@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from partnership.errors import suggestion
 from partnership.importers.british_isles import in_british_isles
+from partnership.importers.national_grid import in_degrees
 from partnership.importers.source_file import OfficialFile
 from partnership.model.base import AREA_CODE
 
@@ -22,10 +23,14 @@ PUBLISHER = "Office for National Statistics"
 
 _CODE = re.compile(r"^WD(\d\d)CD$", re.IGNORECASE)
 _NAME = re.compile(r"^WD\d\dNM$", re.IGNORECASE)
+_WELSH_NAME = re.compile(r"^WD\d\dNMW$", re.IGNORECASE)
 _AREA_CODE = re.compile(r"^LAD\d\dCD$", re.IGNORECASE)
 _AREA_NAME = re.compile(r"^LAD\d\dNM$", re.IGNORECASE)
 _OF_AREA = re.compile(r"^LAD\d\d", re.IGNORECASE)
 _DEGREES = re.compile(r"CRS84|EPSG:{1,2}4326|4258", re.IGNORECASE)
+_GRID = re.compile(r"EPSG:{1,2}27700", re.IGNORECASE)
+_MOST_DEGREES = 360
+"""A larger number is in metres, whatever the file says."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,8 @@ class BoundaryWard:
     year: int
     """The year in the property names: the wards as they stood then."""
     ground: BaseGeometry
+    welsh_name: str | None = None
+    """Its name in Welsh, where it has another."""
 
 
 _MOST_WARDS = 150
@@ -101,9 +108,10 @@ def _features(official: OfficialFile) -> list[dict[str, Any]]:
         what = "the file is only a part: the server stopped at its limit (exceededTransferLimit)"
         remedy = "Download the whole file, or ask the server for the wards of your borough alone."
         raise official.refusal(None, what, remedy)
-    if not _DEGREES.search(str(stated)):
+    if not _DEGREES.search(str(stated)) and not _GRID.search(str(stated)):
         what = f"the outlines are not in longitude and latitude but in {stated}"
-        raise official.refusal(None, what, "Download them as GeoJSON in WGS 84.")
+        remedy = "Download them as GeoJSON in WGS 84 or on the National Grid (EPSG:27700)."
+        raise official.refusal(None, what, remedy)
     if not features:
         raise official.refusal(None, "the file holds no ward", "Download it again.")
     return list(features)
@@ -125,7 +133,8 @@ def _ward(official: OfficialFile, number: int, feature: dict[str, Any]) -> Bound
             area_code=_of_area(properties, _AREA_CODE),
             area_name=_of_area(properties, _AREA_NAME),
             year=2000 + int(code_field[2:4]),
-            ground=shape(feature["geometry"]),
+            ground=_ground(feature),
+            welsh_name=_welsh_name(properties),
         )
     except LookupError as error:
         what = f"ward number {number} of the file lacks its {error.args[0]}"
@@ -136,6 +145,20 @@ def _ward(official: OfficialFile, number: int, feature: dict[str, Any]) -> Bound
         raise official.refusal(None, what, "Download the boundaries again.") from error
     _refuse_odd_ward(official, ward)
     return ward
+
+
+def _ground(feature: dict[str, Any]) -> BaseGeometry:
+    """Return the ground of a ward in degrees; metres are told by their size."""
+    ground = shape(feature["geometry"])
+    return in_degrees(ground) if min(ground.bounds) > _MOST_DEGREES else ground
+
+
+def _welsh_name(properties: dict[str, Any]) -> str | None:
+    names = [
+        str(value or "").strip() for key, value in properties.items() if _WELSH_NAME.match(key)
+    ]
+    english = str(properties[_field(properties, _NAME)]).strip()
+    return names[0] if names and names[0] not in ("", english) else None
 
 
 def _of_area(properties: dict[str, Any], pattern: re.Pattern[str]) -> str:

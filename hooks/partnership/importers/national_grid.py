@@ -31,5 +31,15 @@ def ground_on_grid(outline: Outline) -> BaseGeometry:
     return shapely.transform(ground(outline), _on_grid)
 
 
+def in_degrees(ground: BaseGeometry) -> BaseGeometry:
+    """Return ground that is in metres east and north in longitude and latitude."""
+    return shapely.transform(ground, _off_grid)
+
+
+def _off_grid(metres: Points) -> Points:
+    found = _GRID.transform(metres[:, 0], metres[:, 1], direction="INVERSE")
+    return np.column_stack(found)
+
+
 def _on_grid(degrees: Points) -> Points:
     return np.column_stack(_GRID.transform(degrees[:, 0], degrees[:, 1]))

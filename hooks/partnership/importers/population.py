@@ -17,6 +17,10 @@ from partnership.records.writing import wards_text
 _AREA = re.compile(r"\b(area|ha|hectares?|acres?|sq\.? ?km|km2|density)\b", re.IGNORECASE)
 """What the name of a column of areas says; a column of codes holds no whole numbers."""
 
+_TOTAL = re.compile(r"^(?:total|all ages|all persons|persons|population|residents)$", re.IGNORECASE)
+"""How the column of all residents is called, where there are others by age and sex."""
+
+_CODE = re.compile(AREA_CODE)
 _NUMBER = re.compile(r"^[0-9]+$|^[0-9]{1,3}(,[0-9]{3})+$")
 
 
@@ -68,13 +72,18 @@ def _chosen(sets: tuple[WardSet, ...], set_id: str) -> WardSet:
 
 def _residents(official: OfficialFile, ward_set: WardSet, column: str | None) -> dict[str, int]:
     """Return the number of residents of each ward code in the table."""
-    lines = [(line, row) for line, row in official.rows() if any(row)]
+    if official.raw.startswith(b"PK"):
+        what = "the file is a workbook, not a table"
+        remedy = "Open its sheet of wards, save that as 'CSV UTF-8', and import the new file."
+        raise official.refusal(None, what, remedy)
+    lines = _table(official)
     header, rows = (lines[0][1], [row for _, row in lines[1:]]) if lines else ([], [])
     short = [line for line, row in lines if len(row) != len(header)]
     if short or not rows:
         what = "the row is cut short or has columns too many" if short else "the table has no row"
         raise official.refusal(short[0] if short else 1, what, "Download it again.")
     codes = _column_of_codes(official, rows, ward_set)
+    rows = [row for row in rows if _CODE.match(row[codes].strip())]
     numbers = _column_of_numbers(official, header, rows, column)
     found = [(row[codes].strip(), row[numbers].strip()) for row in rows]
     by_code = {code: int(number.replace(",", "")) for code, number in found}
@@ -86,15 +95,28 @@ def _residents(official: OfficialFile, ward_set: WardSet, column: str | None) ->
     return by_code
 
 
+def _table(official: OfficialFile) -> list[tuple[int, list[str]]]:
+    """Return the rows from the headings on, without titles above and notes below.
+
+    The headings are the last row without a code before the first that has one.
+    """
+    lines = [(line, row) for line, row in official.rows() if any(row)]
+    coded = [any(_CODE.match(cell.strip()) for cell in row) for _, row in lines]
+    if True not in coded:
+        return lines
+    first, last = coded.index(True), len(coded) - 1 - coded[::-1].index(True)
+    return [lines[max(first - 1, 0)], *lines[first : last + 1]]
+
+
 def _column_of_codes(official: OfficialFile, rows: Sequence[list[str]], ward_set: WardSet) -> int:
     """Return the column with most codes of the set: others may hold codes of boroughs."""
     columns = [
         column
         for column in range(len(rows[0]))
-        if all(re.match(AREA_CODE, row[column].strip()) for row in rows)
+        if any(_CODE.match(row[column].strip()) for row in rows)
     ]
     if not columns:
-        what = "no column holds ward codes such as E05014884 in every row"
+        what = "no column holds ward codes such as E05014884"
         raise official.refusal(1, what, "Choose a table with the codes of the wards.")
     known = ward_set.by_code
     return max(columns, key=lambda column: sum(row[column].strip() in known for row in rows))
@@ -120,8 +142,10 @@ def _column_of_numbers(
         known = [names[column] for column in numeric]
         advice = "The columns of whole numbers are: " + ", ".join(known) + "."
         raise official.refusal(1, what, suggestion(wanted, known, advice))
-    if len(numeric) == 1:
-        return numeric[0]
+    totals = [column for column in numeric if _TOTAL.match(names[column])]
+    for only in (numeric, totals):
+        if len(only) == 1:
+            return only[0]
     if not numeric:
         what = "no column holds a whole number in every row"
         raise official.refusal(1, what, "Choose a table with the residents of every ward.")

@@ -164,11 +164,12 @@ def _wards(
     known = former.by_code if former else {}
     slugs = slugs_of((ward.code, ward.name) for ward in found)
     return tuple(
-        known[one.code].model_copy(update={"name": one.name})
+        known[one.code].model_copy(update={"name": one.name, "welsh_name": one.welsh_name})
         if one.code in known
         else Ward(
             code=one.code,
             name=one.name,
+            welsh_name=one.welsh_name,
             slug=slugs[one.code],
             rate_misleads=reasons.get(one.code),
         )

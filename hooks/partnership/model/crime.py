@@ -55,9 +55,14 @@ class Rows(Record):
     without_location: Count | None = Field(default_factory=_none_where_asked_by_area)
     """Rows with no coordinates: they can be counted for no ward.
     Asked by area, the API has none, and it is left out too."""
-    in_set: dict[SetId, Count] = Field(default_factory=dict)
+    in_set: dict[Annotated[SetId, Ref("ward set")], Count] = Field(default_factory=dict)
     """Rows whose point lies in a ward of each set; two sets may differ by a few at the edge.
     Months imported before this was recorded have as many rows in every set as in the borough."""
+
+    @property
+    def share_without_location(self) -> str:
+        """The share of rows that are in no ward because they have no place: 1.2%."""
+        return f"{100 * (self.without_location or 0) / self.read:.1f}%" if self.read else "0.0%"
 
     @model_validator(mode="after")
     def _add_up(self) -> "Rows":

@@ -34,6 +34,8 @@ class Ward(Record):
     """The code given by the Office for National Statistics."""
     name: Annotated[Text, Names("ward name", Scope.LIST, "Write each name as published.")]
     """The name as published."""
+    welsh_name: Text | None = None
+    """The name in Welsh, where the ward has another."""
     slug: Annotated[Slug, Names("ward slug", Scope.LIST, "Give each ward its own address.")]
     """The ward's part of an address; it never changes."""
     residents: Whole | None = Field(default=None, ge=1)
