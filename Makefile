@@ -52,6 +52,7 @@ check: .venv/.site  ## check the records in data/ and nothing else
 
 test: .venv/.dev node_modules/.dev  ## run every test, on all processors (WORKERS=auto)
 	python tests/browser/chromium.py
+	node --test tests/scripts/*.test.js
 	$(PYTEST)
 
 test-fast: .venv/.dev node_modules/.dev  ## run the tests that need no browser and are not slow
@@ -60,11 +61,14 @@ test-fast: .venv/.dev node_modules/.dev  ## run the tests that need no browser a
 coverage: .venv/.dev node_modules/.dev  ## run every test that needs no browser, and name the lines that none runs
 	$(PYTEST) -m 'not browser' --cov --cov-report=term-missing:skip-covered
 
-lint: .venv/.dev  ## check style, types, the layers of the code and the workflows
+lint: .venv/.dev node_modules/.dev  ## check style, types, the layers of the code, scripts, style sheets and workflows
 	ruff check
 	ruff format --check
 	mypy
 	lint-imports --no-logo
+	npx --no-install eslint overrides tests/scripts
+	npx --no-install tsc
+	npx --no-install stylelint 'overrides/**/*.css'
 	zizmor --quiet --offline --persona=pedantic .github/workflows
 
 bench: .venv/.dev node_modules/.dev tests/lighthouse/node_modules/.site  ## measure builds large and small, the commands and the pages

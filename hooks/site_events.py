@@ -7,6 +7,7 @@ A build goes to a folder beside the site and takes its place when all of it has 
 import gc
 import logging
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -56,6 +57,9 @@ _UNUSED = (
 
 _NAMED_BY_CONTENT = ("assets/*.css", "assets/*.js")
 """Files of our own that a browser may keep for a year; the finder's worker keeps its address."""
+
+_IMPORT = re.compile(rb'( from "\./)([\w-]+\.js)(")')
+"""A script of our own that another imports; it imports none itself."""
 
 _LAST = -100
 """The priority of an event that runs after those of every plugin."""
@@ -180,11 +184,22 @@ def _name_by_content(files: Files, config: MkDocsConfig) -> None:
     for file in own:
         if any(fnmatchcase(file.src_uri, pattern) for pattern in _NAMED_BY_CONTENT):
             is_style = file.src_uri in config.extra_css
-            content = _stylesheet(file, config) if is_style else file.content_bytes
+            content = _stylesheet(file, config) if is_style else _script(file)
             name = with_fingerprint(file.src_uri, content)
             files.remove(file)
             files.append(_included(config, name, content))
             _Build.fingerprinted[file.src_uri] = name
+
+
+def _script(file: File) -> bytes:
+    """Return a script that imports others under the names that these are published under."""
+    folder = Path(str(file.abs_src_path)).parent
+    return _IMPORT.sub(lambda line: _named(line, folder), file.content_bytes)
+
+
+def _named(line: re.Match[bytes], folder: Path) -> bytes:
+    name = line[2].decode()
+    return line[1] + with_fingerprint(name, (folder / name).read_bytes()).encode() + line[3]
 
 
 def _stylesheet(file: File, config: MkDocsConfig) -> bytes:

@@ -163,3 +163,15 @@ def test_pages_need_nothing_from_elsewhere(site: Path) -> None:
         tags = re.findall(r"<(?:script|link|img|iframe)\b[^>]*>", path.read_text("utf-8"))
         loaded = [tag for tag in tags if 'rel="canonical"' not in tag]
         assert not [tag for tag in loaded if re.search(r'(?:src|href)="(?:[a-z]+:|//)', tag)], path
+
+
+def test_a_script_imports_others_under_the_names_that_they_are_published_under(site: Path) -> None:
+    folder = site / "assets" / "javascripts"
+    imports = {
+        name
+        for path in folder.glob("*.js")
+        for name in re.findall(r'from "\./([^"]+)"', path.read_text("utf-8"))
+    }
+    assert imports
+    assert [name for name in imports if not re.fullmatch(r"[\w-]+\.[0-9a-f]{8}\.js", name)] == []
+    assert [name for name in imports if not (folder / name).is_file()] == []

@@ -43,7 +43,7 @@ def test_the_page_for_what_is_not_there_has_the_finder_and_every_ward(invented_s
     main = text[text.index("<main") : text.index("</main>")]
     assert re.search(r'data-index="/assets/postcode-index\.\w+\.json"', main)
     assert '<input id="postcode"' in main
-    assert re.search(r'<script src="/assets/javascripts/finder\.\w+\.js" defer>', text)
+    assert re.search(r'<script src="/assets/javascripts/finder\.\w+\.js" type="module">', text)
     for ward in ("castle", "bridge-and-quay"):
         assert f'href="/wards/{ward}/"' in main
 
@@ -55,7 +55,7 @@ def test_pages_on_domestic_and_sexual_violence_can_be_left_at_once(site: Path) -
     for path in about:
         text = path.read_text("utf-8")
         assert set(EXIT.findall(text)) == {address}
-        assert re.search(r'<script src="[^"]*/exit\.\w+\.js" defer>', text)
+        assert re.search(r'<script src="[^"]*/exit\.\w+\.js" type="module">', text)
         assert "Leaving does not clear the history of your browser." in text
 
 

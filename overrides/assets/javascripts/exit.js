@@ -1,5 +1,3 @@
-"use strict";
-
 // Leaves a page on abuse or violence at once: the content goes first, then the page.
 // `replace` keeps this page off the Back button; the history still holds it, and the page says so.
 {

@@ -1,5 +1,3 @@
-"use strict";
-
 // Shows the chosen lines as a chart, a table and two files; the choice lives in the address.
 // Every figure was worked out by the build. What is chosen is not sent anywhere: it stands
 // behind the # of the address, which browsers keep to themselves.
@@ -35,6 +33,7 @@
 
   const fromAddress = () => {
     const words = new URLSearchParams(location.hash.slice(1));
+    /** @type {(pair: string[]) => boolean} */
     const isKnown = ([place, records]) =>
       Object.hasOwn(data.series, place) && Object.hasOwn(data.series[place], records);
     const pairs = words.getAll("line").map((text) => text.split("."));
@@ -54,6 +53,7 @@
     return `#${[`show=${choice.show}`, ...pairs].join("&")}`;
   };
 
+  /** @param {string[]} pair */
   const addLine = ([place, records]) => {
     const line = part("line").content.firstElementChild.cloneNode(true);
     line.querySelector("[name=place]").value = place;

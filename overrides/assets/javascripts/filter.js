@@ -1,5 +1,3 @@
-"use strict";
-
 // Narrows a list to one state, one body or both. Without this script the whole list stands there.
 {
   const form = document.getElementById("filter");

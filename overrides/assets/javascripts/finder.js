@@ -3,6 +3,8 @@
 // until then, and where a script fails, a paragraph in its place leads to the wards.
 // All wording stands in overrides/macros/finder.html; the postcodes are postcodes.js.
 
+import { postcodes } from "./postcodes.js";
+
 (() => {
   const section = document.querySelector(".finder");
   if (!section || typeof postcodes === "undefined") return;

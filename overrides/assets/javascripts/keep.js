@@ -10,7 +10,7 @@ addEventListener("load", async () => {
   try {
     await navigator.serviceWorker.register("offline.js");
     const { active } = await navigator.serviceWorker.ready;
-    active.postMessage(loaded.map((address) => new URL(address, location).href));
+    active.postMessage(loaded.map((address) => new URL(address, location.href).href));
   } catch {
     // A browser that keeps nothing asks the network each time.
   }

@@ -1,7 +1,7 @@
 // Postcodes as people type them, and the index that knows their wards.
 // Nothing here touches the page; hooks/partnership/maps/finder_index.py writes the index.
 
-const postcodes = (() => {
+export const postcodes = (() => {
   const LETTERS = "ABDEFGHJLNPQRSTUWXYZ";
   const OUTWARD = "[A-Z]{1,2}[0-9][A-HJ-NP-Z0-9]?";
   const INWARD = `[0-9][${LETTERS}]{2}`;
@@ -118,6 +118,7 @@ const postcodes = (() => {
   // The wards that a district or sector touches, the one with the most postcodes first, and the boroughs;
   // `boxes` tells whether postcodes at a mail office were left out.
   function lookUpPart(index, part) {
+    /** @type {(entry: any[]) => boolean} */
     const isOf = ([place]) => place === part || place.startsWith(part.includes(" ") ? `${part}#` : `${part} `);
     const answers = [
       ...Object.entries(index.sectors).filter(isOf).flatMap(([, text]) => [...unitsOf(text).values()]),

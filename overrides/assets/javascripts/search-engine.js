@@ -15,7 +15,8 @@ function singular(word) {
 
 // How many letters must be added, removed, changed or swapped to make one word of another.
 function distance(one, other) {
-  let [before, last, row] = [[], [], [...Array(other.length + 1).keys()]];
+  let before;
+  let [last, row] = [[], [...Array(other.length + 1).keys()]];
   for (let at = 1; at <= one.length; at += 1) {
     [before, last, row] = [last, row, [at]];
     for (let to = 1; to <= other.length; to += 1) {
@@ -116,6 +117,7 @@ export function searchEngine(MiniSearch, index) {
   }
 
   // Everything that a result shows; an answer brings its own words.
+  /** @param {{ address: string, title?: string, says?: string }} found */
   function shown({ address, title, says }) {
     const [page, section] = address.split("#");
     const [, name, description, , sections] = titles.get(page);

@@ -1,5 +1,3 @@
-"use strict";
-
 // Search in a dialog, on this device alone: no word typed here is sent.
 // The engine, its library and the index are fetched when the dialog first opens, so that pages stay light.
 {
@@ -31,17 +29,10 @@
     return searchEngine(library.default, index);
   };
 
-  // The page may hold the script already, for its form.
-  const loadPostcodes = () => new Promise((resolve, reject) => {
-    if (typeof postcodes !== "undefined") return resolve();
-    const script = document.createElement("script");
-    Object.assign(script, { src: address("postcodes"), onload: () => resolve(), onerror: reject });
-    return document.head.append(script);
-  });
-
   const loadFinder = async () => {
-    const [index] = await Promise.all([fetched("postcodeIndex"), loadPostcodes()]);
-    return index;
+    const loading = [fetched("postcodeIndex"), import(address("postcodes"))];
+    const [index, { postcodes }] = await Promise.all(loading);
+    return { index, postcodes };
   };
 
   const made = (name, ...content) => {
@@ -71,7 +62,7 @@
   const mayBePostcode = (words) => /^[a-z]{1,2}\d[a-z\d]?\s*(\d[a-z]{0,2})?$/i.test(words);
 
   // What the list of postcodes says of a whole postcode: a sentence and the addresses of pages.
-  const ofPostcode = (index, postcode) => {
+  const ofPostcode = ({ index, postcodes }, postcode) => {
     const { known, wards, boroughs, isOutside } = postcodes.lookUp(index, postcode);
     const ours = dialog.dataset.borough;
     const theirs = `outside ${ours}${boroughs.length ? `, in ${boroughs.join(" or ")}` : ""}`;
@@ -87,9 +78,9 @@
   const placed = async (words) => {
     if (!mayBePostcode(words)) return null;
     finder ??= loadFinder();
-    const index = await finder;
+    const { index, postcodes } = await finder;
     const postcode = postcodes.tidy(words);
-    if (postcode) return ofPostcode(index, postcode);
+    if (postcode) return ofPostcode({ index, postcodes }, postcode);
     const part = postcodes.half(words, index);
     const { wards } = part ? postcodes.lookUpPart(index, part) : { wards: [] };
     if (!wards.length) return null;

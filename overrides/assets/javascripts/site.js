@@ -1,5 +1,3 @@
-"use strict";
-
 // The menu: a button on narrow screens, a row of sections on wide ones.
 // Without this file the link in the header opens the same menu, so nothing here may be needed to read.
 {
