@@ -25,6 +25,8 @@ class Problem:
     what: str
     remedy: str
     severity: Severity = Severity.ERROR
+    is_gap: bool = False
+    """Whether nothing is written there yet: a person has to fill it in."""
 
     def __str__(self) -> str:
         """Return `file:line  what is wrong. What to write.`, as shown in a terminal."""
@@ -65,7 +67,7 @@ def _grouped(problems: Iterable[Problem]) -> Iterator[Problem]:
     for problem in problems:
         kind = (_VARYING.sub("", problem.what), problem.remedy, problem.severity)
         alike = kinds[kind]
-        if len(alike) <= MANY:
+        if len(alike) <= MANY or problem.is_gap:
             yield problem
         elif problem is alike[0]:
             files = len({each.file for each in alike})

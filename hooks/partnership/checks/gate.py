@@ -52,10 +52,15 @@ RULES: dict[type[Record], tuple[Rule, ...]] = {
     PlanFile: (
         plans.unlisted_priorities,
         plans.early_targets_of_a_plan,
+        plans.targets_that_count_unlike_things,
         plans.meetings_that_do_not_fit,
         plans.leads_who_never_report,
     ),
-    Priority: (plans.early_targets, plans.unknown_icons),
+    Priority: (
+        plans.early_targets,
+        plans.targets_that_count_unlike_things,
+        plans.unknown_icons,
+    ),
     Report: (plans.figures_that_cannot_be_compared,),
     Assessment: (plans.priorities_without_a_profile,),
     National: (plans.items_that_do_not_fit,),

@@ -18,7 +18,7 @@ from partnership.records.yaml_loader import Place
 Values = Mapping[str, Any]
 """A record as its file holds it."""
 
-_PROMISES = ("direction", "unit", "value", "due")
+_PROMISES = ("direction", "unit", "value", "due", "measured_by")
 """What a target promises, besides the figure from which it starts."""
 
 _LEADS = (("lead", "former_leads", "lead"), ("deputy", "former_deputies", "deputy"))
@@ -134,13 +134,13 @@ class PlanHistory:
         is_new_promise = any(_is_told(was, name) for name in changed)
         if old or is_new_promise:
             yield from self._entries_without_a_time(now, new, len(old))
-        if is_new_promise and len(new) == len(old):
+        if is_new_promise and len(new) == max(len(old), 0 if old else len(new[:1])):
             fields = " and ".join(f"'{name}'" for name in changed)
             what = f"{fields} of target '{was.get('id')}' changed since {self.reference}"
-            remedy = (
-                "Restore it, or add at the end of 'ledger' the line "
-                f"{item_text(_as_it_stands(now.values))}."
-            )
+            first = item_text(_as_it_stands(was) | {"why": "Published with the plan."})
+            began = "" if old else f"{first} and "
+            where = "at the end of 'ledger' the line" if old else "a 'ledger' with the lines"
+            remedy = f"Restore it, or add {where} {began}{item_text(_as_it_stands(now.values))}."
             yield self._at(now, changed[0], what, remedy)
         if was.get("dropped") and now.values.get("dropped") != was.get("dropped"):
             what = f"'dropped' of target '{was.get('id')}' changed since {self.reference}"

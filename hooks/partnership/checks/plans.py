@@ -9,6 +9,7 @@ from typing import Any
 
 from partnership.errors import Problem, suggestion
 from partnership.model.assessment import Assessment
+from partnership.model.categories import Categories
 from partnership.model.national import National
 from partnership.model.neighbours import Neighbours
 from partnership.model.organisation import Organisation
@@ -17,6 +18,7 @@ from partnership.model.plans import PlanFile
 from partnership.model.priorities import Priority
 from partnership.model.progress import Report, ReportedFigure
 from partnership.model.targets import Target
+from partnership.model.wards import WardSets
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
 from partnership.records.registry import plan_folder
@@ -55,6 +57,25 @@ def early_targets(filed: Filed[Priority], records: Records) -> Iterator[Problem]
     """Yield a problem for each target of a priority that is due before the plan begins."""
     plan = _plan_around(filed, records)
     yield from _early(filed, plan) if plan else ()
+
+
+def targets_that_count_unlike_things(
+    filed: Filed[PlanFile] | Filed[Priority], records: Records
+) -> Iterator[Problem]:
+    """Yield a problem for each target that adds up crimes and incidents, or wards of two sets."""
+    categories, sets = records.first(Categories), records.first(WardSets)
+    kinds = {each.id: each.kind for each in categories.categories} if categories else {}
+    for number, target in enumerate(filed.record.targets):
+        if target.measured_by is None:
+            continue
+        place = ("targets", number, "measured_by")
+        if len({kinds.get(name) for name in target.measured_by.categories}) > 1:
+            what = f"target '{target.id}' adds up crimes and incidents"
+            yield filed.problem((*place, "categories"), what, "Keep the categories of one kind.")
+        codes = set(target.measured_by.wards)
+        if sets and not any(codes <= one.by_code.keys() for one in sets.sets):
+            what = f"target '{target.id}' adds up wards of several sets"
+            yield filed.problem((*place, "wards"), what, "Keep the wards of one set.")
 
 
 def _early(filed: Filed[PlanFile] | Filed[Priority], plan: PlanFile) -> Iterator[Problem]:

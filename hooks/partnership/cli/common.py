@@ -10,7 +10,13 @@ from typing import Any, TypeVar
 
 import click
 
-from partnership.errors import NotYetPublishedError, ProblemsFoundError, Severity, number_of
+from partnership.errors import (
+    NotYetPublishedError,
+    Problem,
+    ProblemsFoundError,
+    Severity,
+    number_of,
+)
 from partnership.importers.atomic_write import Import, land
 from partnership.model.months import Month
 from partnership.records.yaml_loader import display_name
@@ -41,6 +47,7 @@ COMMANDS = {
     "fetch": ("partnership.cli.importing", "fetch", "Ask a publisher for figures."),
     "form": ("partnership.cli.checking", "form", "Write the form by which officers edit."),
     "import": ("partnership.cli.importing", "import_", "Read an official file."),
+    "new": ("partnership.cli.scaffolding", "new", "Begin a plan, a priority, a target, a report."),
     "post": ("partnership.cli.checking", "post", "Make a comment ready to be posted."),
     "schema": ("partnership.cli.checking", "schema", "Write the JSON Schemas and the guide."),
 }
@@ -72,8 +79,7 @@ class _SpeaksOfProblems(click.Group):
         try:
             return super().invoke(ctx)
         except ProblemsFoundError as error:
-            for problem in error.problems:
-                click.echo(str(problem), err=True)
+            say_problems(error.problems)
             return ctx.exit(TOO_EARLY if isinstance(error, NotYetPublishedError) else 1)
         except OSError as error:
             click.echo(f"{error.filename}: {error.strerror}. Nothing was changed.", err=True)
@@ -152,6 +158,18 @@ def _tell_what_is_left(written: Sequence[str]) -> None:
     if others:
         told = number_of(others, "problem")
         click.echo(f"{told} in other files: `partnership check` lists them.", err=True)
+
+
+def say_problems(problems: Sequence[Problem]) -> None:
+    """Print problems; what is left to fill in comes last, under its number."""
+    for problem in problems:
+        if not problem.is_gap:
+            click.echo(str(problem), err=True)
+    gaps = [problem for problem in problems if problem.is_gap]
+    if gaps:
+        click.echo(f"{number_of(len(gaps), 'thing')} to fill in:", err=True)
+    for problem in gaps:
+        click.echo(f"  {problem}", err=True)
 
 
 def say_written(names: Iterable[str]) -> None:

@@ -21,7 +21,7 @@ from partnership.model.base import (
 )
 from partnership.model.categories import Kind
 from partnership.model.months import MonthField
-from partnership.model.references import Ref
+from partnership.model.references import Derived, Ref
 from partnership.model.wards import NamedWard
 
 
@@ -161,7 +161,9 @@ class Item(Record):
 class Meeting(Record):
     """One meeting (`data/meetings/<id>.yml`)."""
 
-    id: Annotated[Slug, BeforeValidator(_text_of_a_day)] = Field(examples=["2026-09-30"])
+    id: Annotated[Slug, BeforeValidator(_text_of_a_day), Derived.NAME] = Field(
+        examples=["2026-09-30"]
+    )
     """Its day, or words where the day is not known; the name of its file and its address."""
     body: Body
     """`partnership`, or `scrutiny` for the council's committee that looks at its work."""

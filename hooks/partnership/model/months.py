@@ -74,9 +74,12 @@ def in_runs(months: Iterable[Month]) -> str:
             runs[-1] = (runs[-1][0], month)
         else:
             runs.append((month, month))
-    return ", ".join(
-        first.name if first == last else f"{first.name} to {last.name}" for first, last in runs
-    )
+    return ", ".join(in_words(*run) for run in runs)
+
+
+def in_words(first: Month, last: Month) -> str:
+    """Name a run of months by its first and its last."""
+    return first.name if first == last else f"{first.name} to {last.name}"
 
 
 class _MonthInFiles:

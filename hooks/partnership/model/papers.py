@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from partnership.model.base import Day, Record, Slug, Text, WebAddress
-from partnership.model.references import Names, Ref
+from partnership.model.references import Derived, Names, Ref
 
 
 class Paper(Record):
@@ -26,8 +26,8 @@ class Paper(Record):
     """What a reader should know about it, such as that it is a summary."""
 
 
-Cited = Annotated[tuple[Annotated[Slug, Ref("paper")], ...], Field(min_length=1)]
-"""The ids of the papers that a statement rests on: at least one."""
+Cited = Annotated[tuple[Annotated[Slug, Ref("paper")], ...], Field(min_length=1), Derived.PAPERS]
+"""The ids of the papers that a statement rests on; absent where the record around it says them."""
 
 
 class Statement(Record):

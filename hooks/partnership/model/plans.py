@@ -17,7 +17,7 @@ from partnership.model.papers import Cited, Paper, Statement, cited_papers
 from partnership.model.plan_years import PlanYear, years_between
 from partnership.model.priorities import Priority
 from partnership.model.progress import ProgressAtMeeting, Report
-from partnership.model.references import Ref
+from partnership.model.references import Derived, Ref
 from partnership.model.resources import LinkedPlan, Resources
 from partnership.model.risks import Risk
 from partnership.model.rota import Rota
@@ -28,7 +28,9 @@ from partnership.model.targets import Reading, Target
 class PlanFacts(Record):
     """What is known of a plan apart from its priorities."""
 
-    years: str = Field(pattern=r"^[0-9]{4}-[0-9]{4}$", examples=["2024-2027"])
+    years: Annotated[str, Derived.NAME] = Field(
+        pattern=r"^[0-9]{4}-[0-9]{4}$", examples=["2024-2027"]
+    )
     """The first and last year, such as 2011-2014; the name of the folder and the address."""
     title: Text
     """What the plan is called."""

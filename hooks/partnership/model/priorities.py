@@ -5,12 +5,11 @@ from typing import Annotated
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from partnership.model.base import ByTime, Day, Record, SetId, Slug, Text, YesOrNo
+from partnership.model.base import ByTime, Day, Record, SetId, Slug, Text, WardCode, YesOrNo
 from partnership.model.history import Change
 from partnership.model.papers import Cited, Statement
-from partnership.model.references import Ref
+from partnership.model.references import Derived, Ref
 from partnership.model.targets import Target
-from partnership.model.wards import NamedWard
 
 
 class Lead(Record):
@@ -44,6 +43,15 @@ class FormerLead(Record):
     """Why that changed, in a sentence."""
 
 
+class FocusWard(Record):
+    """A ward that a priority names, by the code it had then."""
+
+    code: Annotated[WardCode, Ref("ward", label="name", once=True)]
+    """The ward's code in the set the plan used."""
+    name: Text | None = None
+    """The name as the plan writes it; absent where that is the published one."""
+
+
 class FocusWards(Record):
     """The wards that a priority concentrates on."""
 
@@ -51,7 +59,7 @@ class FocusWards(Record):
     """The ward set the plan used, such as 2003."""
     why: Text
     """Why these wards."""
-    wards: tuple[NamedWard, ...] = Field(min_length=1)
+    wards: tuple[FocusWard, ...] = Field(min_length=1)
     """The wards, in the order of the plan."""
     papers: Cited
     """The papers that name them."""
@@ -80,7 +88,7 @@ class EasyRead(Record):
 class Priority(Record):
     """One priority of a plan (`data/plans/<years>/priorities/<slug>.yml`)."""
 
-    slug: Slug
+    slug: Annotated[Slug, Derived.NAME]
     """Its name in addresses; the same as the name of its file."""
     title: Text
     """What the plan calls it."""

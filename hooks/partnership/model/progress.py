@@ -1,5 +1,6 @@
 """Progress reports: the figures that a quarter's paper gave, kept as published, and corrections."""
 
+from datetime import date
 from math import isclose
 from typing import Annotated
 
@@ -7,9 +8,9 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from partnership.model.base import ByTime, Day, Number, Record, Slug, Text
-from partnership.model.months import Month
+from partnership.model.months import Month, in_words
 from partnership.model.papers import Cited
-from partnership.model.references import Names, Ref
+from partnership.model.references import Derived, Names, Ref
 
 
 class Entry(Record):
@@ -86,7 +87,7 @@ class ReportedFigure(Record):
         """Return the months that it covers, in words, where they are not those of its report."""
         if self.since is None:
             return None
-        return f"{Month.of(self.since).name} to {Month.of(report.last_day).name}"
+        return in_words(Month.of(self.since), Month.of(report.last_day))
 
     @property
     def latest(self) -> Entry:
@@ -97,15 +98,15 @@ class ReportedFigure(Record):
 class Report(Record, title="Progress report"):
     """The figures of one period (`data/plans/<years>/monitoring/<period>.yml`)."""
 
-    period: Slug
+    period: Annotated[Slug, Derived.NAME]
     """Its name in addresses, such as 2013-14-q3; the same as the name of its file."""
-    title: Text
+    title: Annotated[Text, Derived.DAYS]
     """The period in words, such as April to December 2013."""
     first_day: Day
     """The first day of the period."""
     last_day: Day
     """The last day of the period."""
-    compared_with: Text
+    compared_with: Annotated[Text, Derived.DAYS]
     """The period it is compared with, in words."""
     note: Text | None = None
     """What a reader should know about the report."""
@@ -113,6 +114,19 @@ class Report(Record, title="Progress report"):
     """The figures, in the order of the paper."""
     papers: Cited
     """The papers that give them."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _days_in_words(cls, value: object) -> object:
+        """Fill in the period in words, and the same months a year before."""
+        if not isinstance(value, dict):
+            return value
+        first, last = value.get("first_day"), value.get("last_day")
+        if not isinstance(first, date) or not isinstance(last, date) or last < first:
+            return value
+        months = Month.of(first), Month.of(last)
+        before = (month.plus(-12) for month in months)
+        return {"title": in_words(*months), "compared_with": in_words(*before), **value}
 
     @model_validator(mode="after")
     def _periods_run_forward(self) -> "Report":

@@ -22,6 +22,14 @@ class Scope(StrEnum):
     LIST = "list"
 
 
+class Derived(StrEnum):
+    """Marks a field that every record has and a file may leave out: how it follows then."""
+
+    NAME = "the name of the file says it"
+    PAPERS = "the papers are those of the record around it"
+    DAYS = "the days say it"
+
+
 @dataclass(frozen=True)
 class Names:
     """Marks a field whose value is the name of a thing that other fields may refer to."""

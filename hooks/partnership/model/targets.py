@@ -1,15 +1,17 @@
 """Targets: what a priority sets out to change, which way, from what and by when."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from partnership.model.base import ByTime, Day, Number, Record, Slug, Text, YesOrNo
+from partnership.model.base import ByTime, Day, Number, Record, Slug, Text, WardCode, YesOrNo
 from partnership.model.history import Change
+from partnership.model.months import Month, in_words
 from partnership.model.papers import Cited
-from partnership.model.references import Names, Ref, Scope
+from partnership.model.references import Derived, Names, Ref, Scope
 
 
 class Direction(StrEnum):
@@ -25,7 +27,7 @@ class Reading(Record):
 
     value: Number
     """The figure."""
-    period: Text
+    period: Annotated[Text, Derived.DAYS]
     """The period it covers, such as 2003/04, or the time it was made."""
     since: Day | None = None
     """The first day of the period; for a figure of one day, the same as `until`."""
@@ -37,6 +39,17 @@ class Reading(Record):
     """What a reader should know about the figure."""
     papers: Cited
     """The papers that give it."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _days_in_words(cls, value: object) -> object:
+        """Fill in the period in words, where its days are known."""
+        if not isinstance(value, dict):
+            return value
+        first, last = value.get("since"), value.get("until")
+        if not isinstance(first, date) or not isinstance(last, date) or last < first:
+            return value
+        return {"period": in_words(Month.of(first), Month.of(last)), **value}
 
     @model_validator(mode="after")
     def _period_runs_forward(self) -> "Reading":
@@ -52,6 +65,17 @@ class OpenData(Record):
     """True when the published police figures give this measure."""
     why: Text
     """How it can be worked out, or why it cannot."""
+
+
+class MeasuredBy(Record):
+    """How the site counts a target itself, each month anew, from the police figures."""
+
+    categories: tuple[Annotated[Slug, Ref("category")], ...] = Field(min_length=1)
+    """The published crime categories that are added up."""
+    wards: tuple[Annotated[WardCode, Ref("ward")], ...] = ()
+    """The codes of the wards that are added up, all of one set; absent for the whole borough."""
+    note: Text | None = None
+    """What a reader should know of the count, such as what it leaves out."""
 
 
 class TargetStatus(StrEnum):
@@ -140,14 +164,16 @@ class Target(Record):
     """The body that holds the figure; absent when the papers do not name it."""
     risks: tuple[Annotated[Slug, Ref("risk")], ...] = ()
     """The ids of the risks in the plan's register that bear on it."""
-    open_data: OpenData
-    """Whether the figure can be worked out from open data."""
+    measured_by: MeasuredBy | None = None
+    """How the site counts it each month from the police figures; absent where it cannot."""
+    open_data: OpenData | None = None
+    """Whether the figure can be worked out from open data; required without `measured_by`."""
     override: Override | None = None
     """An officer's verdict, where the computed one misleads."""
     dropped: Change | None = None
     """When and why the target was given up; it stays on the page, told as dropped."""
     ledger: Annotated[tuple[LedgerEntry, ...], ByTime("on")] = ()
-    """What the target said when it was published and after each change, the latest last."""
+    """What it said when it was published and after each change; absent until it changes."""
     papers: Cited
     """The papers that set the target."""
 
@@ -156,6 +182,13 @@ class Target(Record):
         parts = (self.baseline, self.value, self.due)
         if any(part is None for part in parts) and not self.not_published:
             message = "a target without a baseline, a value or a date needs 'not_published'"
+            raise PydanticCustomError("reason", message)
+        return self
+
+    @model_validator(mode="after")
+    def _says_whether_it_can_be_counted(self) -> "Target":
+        if self.measured_by is None and self.open_data is None:
+            message = "a target has 'measured_by', or 'open_data' with the reason why not"
             raise PydanticCustomError("reason", message)
         return self
 
@@ -178,9 +211,6 @@ class Target(Record):
         start = self.baseline.value if self.baseline else None
         stated = (self.direction, start, self.value, self.due)
         if not self.ledger:
-            if any(part is not None for part in stated[1:]):
-                message = "a target with figures needs a 'ledger' of what was published"
-                raise PydanticCustomError("ledger", message)
             return self
         last = self.ledger[-1]
         if stated != (last.direction, last.baseline, last.value, last.due):

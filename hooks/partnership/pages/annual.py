@@ -45,7 +45,9 @@ def annual_page(writer: PlanWriter, year: PlanYear) -> Page:
         year=year,
         reports=reports,
         report=reports[-1],
-        judged=judged_targets(plan, writer.edition.today, year.last),
+        judged=judged_targets(
+            plan, writer.edition.today, year.last, writer.edition.count_of_target
+        ),
         meetings=tuple(one for one in plan.progress if year.holds(one.on)),
         steps=tuple(step for step in plan.history if step.on and year.holds(step.on)),
         corrections=tuple(corrections(reports)),

@@ -149,10 +149,10 @@ def _targets(was: Edition, now: Edition) -> Iterator[str]:
     old = {
         (plan.years, one.target.id): one
         for plan in was.plans
-        for one in judged_targets(plan, was.today)
+        for one in judged_targets(plan, was.today, counted=was.count_of_target)
     }
     for plan in now.plans:
-        for one in judged_targets(plan, now.today):
+        for one in judged_targets(plan, now.today, counted=now.count_of_target):
             before = old.pop((plan.years, one.target.id), None)
             name = f"{one.target.title} ({plan.years})"
             if before is None:

@@ -83,7 +83,7 @@ class PlanWriter:
 
     def judged(self, priority: Priority | None = None) -> tuple[JudgedTarget, ...]:
         """Return the targets of the plan, or of one priority, with their verdicts."""
-        every = judged_targets(self.plan, self.edition.today)
+        every = judged_targets(self.plan, self.edition.today, counted=self.edition.count_of_target)
         return tuple(one for one in every if priority is None or one.priority is priority)
 
     def wards_now(self, priority: Priority) -> WardCounts:

@@ -14,12 +14,15 @@ from partnership.model.organisation import ComingWards, Organisation
 from partnership.model.partnership import Partnership
 from partnership.model.plans import Plan
 from partnership.model.postcodes import Postcode
+from partnership.model.targets import Target
 from partnership.model.wards import Ward, WardSet
+from partnership.pages.templates import listed
 from partnership.statistics.area_figures import Figures
 from partnership.statistics.change import Change
 from partnership.statistics.overlaps import Overlap, overlaps
 from partnership.statistics.plausibility import categories_held
 from partnership.statistics.reported import NEAR, Counted
+from partnership.statistics.target_count import TargetCount, count_of
 
 
 @dataclass(frozen=True)
@@ -182,6 +185,21 @@ class Edition(Figures):
         """The names of crimes whose victims are shops or the state, which no rate counts."""
         crimes = self.categories(Kind.CRIME)
         return tuple(one.name.lower() for one in crimes if not one.personal_risk)
+
+    def count_of_target(self, target: Target, until: date) -> TargetCount | None:
+        """Return what the police figures up to a day give for a target that says how to count."""
+        how = target.measured_by
+        if how is None:
+            return None
+        sets, named = self.sets_in_force_first, set(how.wards)
+        of = next((each for each in sets if named <= each.by_code.keys()), self.ward_set)
+        wards = tuple(of.by_code[code] for code in how.wards) or of.wards
+        known = self.partnership.category_by_id
+        categories = tuple(known[name] for name in how.categories)
+        what = listed(category.name.lower() for category in categories)
+        where = listed(ward.name for ward in wards) if named else self.organisation.borough
+        series = self.with_wards_of(of).series(wards, categories)
+        return count_of(target, series, until, f"Police records of {what} in {where}")
 
     def categories_in(self, month: Month) -> tuple[Category, ...]:
         """Return the categories that a month is expected to count, and those that it does."""

@@ -1,14 +1,22 @@
 """Targets as pages show them: with their verdict in words, and what is missing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from partnership.model.history import Change
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
-from partnership.model.targets import Direction, Override, Reading, Target, TargetStatus
+from partnership.model.targets import (
+    Direction,
+    Override,
+    Reading,
+    Target,
+    TargetStatus,
+)
 from partnership.pages.templates import day
 from partnership.statistics.smart import missing_letters
+from partnership.statistics.target_count import TargetCount
 from partnership.statistics.target_status import TargetVerdict, judge
 
 SHOULD = {
@@ -38,10 +46,15 @@ class JudgedTarget:
     readings: tuple[Reading, ...]
     """The figures reported for it, in the order of time."""
     verdict: TargetVerdict
+    """By the latest figure reported; where none is, by the site's own count."""
     override: Override | None
     """The officer's verdict, while it stands."""
     missing: tuple[str, ...]
     """The words of SMART that it does not live up to."""
+    count: TargetCount | None = None
+    """What the site has counted itself, where the police figures can tell."""
+    verdict_on_count: TargetVerdict | None = None
+    """What the rule says of that count."""
 
     @property
     def should(self) -> str:
@@ -56,32 +69,47 @@ class JudgedTarget:
     @property
     def rests_on_a_forecast(self) -> bool:
         """Whether the status tells what was expected, because no figure is published."""
-        return bool(self.target.forecasts) and not self.readings
+        return bool(self.target.forecasts) and not self.readings and not self.verdict_on_count
 
     @property
     def officers_kind(self) -> str | None:
         """The look of the officer's verdict, while it stands."""
         return KINDS[self.override.status] if self.override else None
 
+    @property
+    def kind_of_count(self) -> str | None:
+        """The look of what the rule says of the site's own count."""
+        return KINDS[self.verdict_on_count.status] if self.verdict_on_count else None
 
-def judged_targets(plan: Plan, today: date, until: date = date.max) -> tuple[JudgedTarget, ...]:
+
+Counting = Callable[[Target, date], TargetCount | None]
+"""Counts a target from the police figures up to a day, where they can tell."""
+
+
+def judged_targets(
+    plan: Plan, today: date, until: date = date.max, counted: Counting | None = None
+) -> tuple[JudgedTarget, ...]:
     """Return every target of a plan with its verdict, by the figures up to a day."""
+    has_ended = plan.has_ended(today) and until >= plan.last_day
+    day = min(today, until)
     return tuple(
         _judged(
             target,
             priority,
             plan.readings_of(target, until),
-            min(today, until),
-            has_ended=plan.has_ended(today) and until >= plan.last_day,
+            counted(target, min(day, target.due or plan.last_day)) if counted else None,
+            day,
+            has_ended=has_ended,
         )
         for priority, target in plan.all_targets()
     )
 
 
-def _judged(
+def _judged(  # noqa: PLR0913 - what is said of a target
     target: Target,
     priority: Priority | None,
     readings: tuple[Reading, ...],
+    count: TargetCount | None,
     today: date,
     *,
     has_ended: bool,
@@ -90,13 +118,17 @@ def _judged(
         return _dropped(target, target.dropped, priority, readings)
     override = target.override
     stands = override and today <= override.until and not _is_past(override.status, has_ended)
+    counted = judge(target, [count], has_ended=has_ended) if count and count.counts else None
+    reported = judge(target, readings, has_ended=has_ended)
     return JudgedTarget(
         target=target,
         priority=priority,
         readings=readings,
-        verdict=judge(target, readings, has_ended=has_ended),
+        verdict=counted if counted and not readings else reported,
         override=override if stands else None,
         missing=missing_letters(target, in_a_priority=priority is not None),
+        count=count,
+        verdict_on_count=counted,
     )
 
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from partnership.model.plans import Plan
-from partnership.model.priorities import Priority
-from partnership.model.wards import NamedWard, Ward
+from partnership.model.priorities import FocusWard, Priority
+from partnership.model.wards import Ward
 from partnership.pages.snapshot import Edition
 
 
@@ -23,7 +23,7 @@ class Ground:
 class FocusLine:
     """A focus ward as the plan names it, and the wards that its ground belongs to now."""
 
-    named: NamedWard
+    named: FocusWard
     now: tuple[Ground, ...]
 
 
@@ -33,7 +33,7 @@ class Naming:
 
     plan: Plan
     priority: Priority
-    named: NamedWard
+    named: FocusWard
     per_cent: int
     """The share of the ward's area that lay in the named one, in whole per cent."""
 

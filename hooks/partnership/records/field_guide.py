@@ -13,6 +13,7 @@ from pydantic.fields import FieldInfo
 
 from partnership.model.base import ADVICE_BY_PATTERN
 from partnership.model.months import Month
+from partnership.records.derived import is_derived
 from partnership.records.fields import innermost, parts, record_in
 from partnership.records.registry import KINDS, RecordKind
 
@@ -66,7 +67,7 @@ def _section(kind: RecordKind) -> Iterator[str]:
         yield "| Field | In the form | What it means | Must it be there? | Example |"
         yield "| --- | --- | --- | --- | --- |"
         for name, information in record.model_fields.items():
-            yield _line(name, information)
+            yield _line(record, name, information)
     yield ""
 
 
@@ -86,9 +87,9 @@ def _records_of(record: type[BaseModel], where: str) -> Iterator[tuple[type[Base
                 waiting.append((inner, name))
 
 
-def _line(name: str, information: FieldInfo) -> str:
+def _line(record: type[BaseModel], name: str, information: FieldInfo) -> str:
     meaning = " ".join((information.description or _meaning_of(information)).split())
-    needed = "yes" if information.is_required() else "no"
+    needed = "yes" if information.is_required() and not is_derived(record, name) else "no"
     shown = _shown(_example_of(information))
     cells = [f"`{name}`", information.title or "", meaning, needed, f"`{shown}`" if shown else ""]
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

@@ -1,6 +1,6 @@
 """Reads the files of a data folder one by one, and gathers the problems of all of them."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Generic, TypeVar, cast
@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from partnership.errors import Problem, ProblemsFoundError
 from partnership.model.base import Record
+from partnership.records.derived import completed
 from partnership.records.messages import place_of, problems_in
 from partnership.records.yaml_loader import Document, Place, display_name, read_document
 
@@ -70,21 +71,25 @@ class Folder:
         filed = self.read_what_is_right(relative, record_type)
         return filed if filed and filed.is_whole else None
 
-    def read_what_is_right(self, relative: str, record_type: type[R]) -> Filed[R] | None:
+    def read_what_is_right(
+        self, relative: str, record_type: type[R], said: Mapping[str, str] | None = None
+    ) -> Filed[R] | None:
         """Read one YAML file; note what is wrong, and return the fields that are right.
 
-        So rules can look at the rest of a record while one of its fields is wrong.
+        So rules can look at the rest of a record while one of its fields is wrong. `said` is what
+        the name of the file says.
         """
         document = self.attempt(lambda: read_document(self.root / relative))
         if document is None:
             return None
         self.problems += document.repetitions
+        value = completed(document.value, record_type, said or {})
         try:
-            return Filed(record_type.model_validate(document.value), document)
+            return Filed(record_type.model_validate(value), document)
         except ValidationError as error:
             self.problems += problems_in(document, record_type, error)
             wrong = frozenset(place_of(detail) for detail in error.errors(include_url=False))
-            return Filed(_right_fields(record_type, document.value), document, wrong)
+            return Filed(_right_fields(record_type, value), document, wrong)
 
     def find(self, relative: str, record_type: type[R]) -> Filed[R] | None:
         """Read a file that may be absent; return None where it is, or where it is wrong."""

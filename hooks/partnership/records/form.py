@@ -21,7 +21,7 @@ from pydantic.fields import FieldInfo
 
 from partnership.model.base import ADVICE_BY_PATTERN
 from partnership.model.months import Month
-from partnership.model.references import Ref
+from partnership.model.references import Derived, Ref
 from partnership.model.titles import title_of_record
 from partnership.records.fields import Shape, kinds_named_by, named_in, record_in, shapes_of
 from partnership.records.folder import Folder
@@ -171,7 +171,8 @@ class Form:
         shown = self._widget(name, info.annotation, marks, place)
         inner = record_in(info.annotation)
         hint = " ".join((info.description or (_meaning(inner) if inner else "")).split())
-        required = info.is_required() and shown["widget"] != "boolean"
+        follows = {Derived.PAPERS, Derived.DAYS} & set(info.metadata)
+        required = info.is_required() and shown["widget"] != "boolean" and not follows
         described = {"hint": hint} if hint else {}
         if "field" in shown:
             shown["field"]["label"] = info.title

@@ -116,7 +116,7 @@ def _read_kind(records: Records, kind: RecordKind) -> None:
     if kind.if_missing and not names:
         folder.note([Problem(folder.name(kind.path), None, "the file is missing", kind.if_missing)])
     for name in names:
-        filed = folder.read_what_is_right(name, kind.model)
+        filed = folder.read_what_is_right(name, kind.model, kind.said_by(name))
         if filed is not None:
             records.filed[name] = filed
 
@@ -162,7 +162,10 @@ def _plans(records: Records) -> Iterator[Plan]:
     """Yield each plan whose own file and priorities are right."""
     for filed in records.all(PlanFile):
         home = plan_folder(records.name_of(filed)) + "/"
-        priorities = {each.record.slug: each.record for each in records.all(Priority, home)}
+        priorities = {
+            each.record.slug: _with_ward_names(each.record, records)
+            for each in records.all(Priority, home)
+        }
         if not priorities.keys() >= set(filed.record.priorities):
             continue
         reports = (report.record for report in records.all(Report, home))
@@ -176,3 +179,18 @@ def _plans(records: Records) -> Iterator[Plan]:
                 "assessment": records.first(Assessment, home),
             }
         )
+
+
+def _with_ward_names(priority: Priority, records: Records) -> Priority:
+    """Return a priority whose wards all have a name, the published one where it gives none."""
+    focus, wards = priority.focus_wards, records.first(WardSets)
+    if focus is None or wards is None or all(ward.name for ward in focus.wards):
+        return priority
+    names = {ward.code: ward.name for ward_set in wards.sets for ward in ward_set.wards}
+    named = (
+        ward if ward.name else ward.model_copy(update={"name": names[ward.code]})
+        for ward in focus.wards
+    )
+    return priority.model_copy(
+        update={"focus_wards": focus.model_copy(update={"wards": tuple(named)})}
+    )

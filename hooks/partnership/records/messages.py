@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -125,7 +125,8 @@ def problems_in(
         else:
             explain = _EXPLANATIONS.get(mistake.detail["type"], _in_its_own_words)
             what, remedy = explain(mistake)
-        yield document.problem(mistake.place, what, remedy)
+        problem = document.problem(mistake.place, what, remedy)
+        yield replace(problem, is_gap=mistake.value is BLANK)
 
 
 def _mistake(detail: ErrorDetails, record_type: type[BaseModel], document: Document) -> _Mistake:
@@ -227,7 +228,8 @@ def _blank(mistake: _Mistake) -> tuple[str, str]:
     if _THOUSANDTHS.match(str(mistake.place[-1])):
         what = f"a comma splits a number before {mistake.name}"
         return what, "Write numbers without commas, such as 1200."
-    _, advice = _KINDS.get(mistake.detail["type"], ("", mistake.advice()))
+    kinds = {} if mistake.detail["type"] == "string_type" else _KINDS
+    _, advice = kinds.get(mistake.detail["type"], ("", mistake.advice()))
     if advice is _DIGITS:
         advice += " If there were none, write 0; if nobody knows, delete the line."
     return f"{mistake.name} is blank", advice

@@ -280,8 +280,8 @@ def _files_of(folder: Folder, filed: Mapping[str, Filed[Any]], kind: RecordKind)
     for name in _expected_files(folder, kind):
         mark, document = Names(named_after(kind)), Document(name, None, None)
         said = filed[name].document.value if name in filed else None
-        own = str(said.get(kind.named_by)) if isinstance(said, dict) else ""
-        for text in {kind.identity(name), own}:
+        own = said.get(kind.named_by) if isinstance(said, dict) else None
+        for text in {kind.identity(name), str(own or kind.identity(name))}:
             walk.mentions.append(_Mention(name, document, (), text, mark, _Around()))
     return walk
 

@@ -33,6 +33,7 @@ from partnership.model.standards import PlanEvidence, Standards
 from partnership.model.streets import MapSettings
 from partnership.model.wards import WardSets
 from partnership.model.withdrawals import Withdrawals
+from partnership.records.derived import is_derived
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,11 @@ class RecordKind:
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         return re.compile(re.escape(self.path).replace(r"\*", "[^/]+"))
+
+    def said_by(self, name: str) -> dict[str, str]:
+        """Return the field that the name of a file says, with its value, where there is one."""
+        says = self.named_by and is_derived(self.model, self.named_by)
+        return {self.named_by: self.identity(name)} if says else {}
 
     def identity(self, name: str) -> str:
         """Return what a file of the kind is called: its stem, or its folder where that varies."""

@@ -7,11 +7,18 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from partnership.model.base import Record
+from partnership.records.derived import is_derived
 from partnership.records.registry import KINDS
 
 
 class _WithoutBlanks(GenerateJsonSchema):
     """Leaves out that a field may be null: one that is not known is left out of the file."""
+
+    def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
+        """Describe a record, and ask for no field that follows from something else."""
+        described, model = super().model_schema(schema), schema["cls"]
+        required = [name for name in described.pop("required", ()) if not is_derived(model, name)]
+        return described | ({"required": required} if required else {})
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
         """Describe the value alone."""

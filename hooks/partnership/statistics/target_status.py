@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from partnership.model.targets import Direction, Reading, Target, TargetStatus
 
@@ -14,10 +15,27 @@ RULE = (
     "Too uncertain to say: the figure is nearer to the line than chance or rounding can move it.",
     "Also too uncertain: the line cannot be drawn, or nobody has said which way is better.",
     "Not measured: no figure is at hand, or no number to compare it with.",
+    "Where no figure is reported, the site's own count of the police figures is taken.",
     "While the plan runs, a forecast stands in where no figure is at hand.",
     "Once the plan is over, a forecast or an earlier figure is too uncertain to say.",
 )
 """The rule, one sentence a status, as the page of targets prints it."""
+
+
+class Figure(Protocol):
+    """A figure of a target: one that was reported, or one that the site has counted."""
+
+    @property
+    def value(self) -> float:
+        """The figure."""
+
+    @property
+    def until(self) -> date | None:
+        """The last day that it covers."""
+
+    @property
+    def margin(self) -> float | None:
+        """How far chance or rounding can move it."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +50,7 @@ class TargetVerdict:
 
 
 def judge(
-    target: Target, readings: Sequence[Reading] = (), *, has_ended: bool = False
+    target: Target, readings: Sequence[Figure] = (), *, has_ended: bool = False
 ) -> TargetVerdict:
     """Return the verdict on a target from its readings, the latest last.
 
@@ -50,11 +68,11 @@ def judge(
     return verdict
 
 
-def _falls_short_of(due: date, reading: Reading) -> bool:
+def _falls_short_of(due: date, reading: Figure) -> bool:
     return reading.until is None or reading.until < due
 
 
-def _judged(target: Target, readings: Sequence[Reading]) -> TargetVerdict:
+def _judged(target: Target, readings: Sequence[Figure]) -> TargetVerdict:
     if not (readings or target.forecasts):
         return TargetVerdict(TargetStatus.NOT_MEASURED, "No figure is at hand.")
     if target.direction is Direction.NEUTRAL:
@@ -103,7 +121,7 @@ EARLY = 0.25
 """Before this share of the time has passed, nothing is said."""
 
 
-def _by_reading(line: Line, reading: Reading) -> TargetVerdict:
+def _by_reading(line: Line, reading: Figure) -> TargetVerdict:
     if reading.until is None:
         return TargetVerdict(
             TargetStatus.UNCERTAIN, "The paper does not say when the figure's period ends."

@@ -140,7 +140,7 @@ def _meaning_of_status() -> str:
 
 def _target_rows(edition: Edition) -> Iterator[Row]:
     for plan in edition.plans:
-        for one in judged_targets(plan, edition.today):
+        for one in judged_targets(plan, edition.today, counted=edition.count_of_target):
             start = one.target.baseline
             yield (
                 plan.years,

@@ -1,0 +1,215 @@
+"""What a new record can be given from the records that are there already."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from partnership.checks.deadlines import by_the_clock
+from partnership.errors import Problem, ProblemsFoundError, nearest
+from partnership.model.months import Month
+from partnership.model.targets import Target
+from partnership.pages.snapshot import Edition
+from partnership.records.loading import Records, assemble
+from partnership.records.registry import KINDS, RecordKind
+from partnership.records.scaffold import scaffold, with_item
+from partnership.records.yaml_loader import BLANK
+from partnership.statistics.target_count import TargetCount, months_measured
+
+Values = dict[str, Any]
+
+
+def begun(kind: str, name: str, given: Values, last: Values) -> str:
+    """Return a new file of a kind."""
+    return scaffold(kind_of(kind), name, given, last)
+
+
+def kind_of(name: str) -> RecordKind:
+    """Return a kind of record by its name."""
+    return next(kind for kind in KINDS if kind.name == name)
+
+
+def refusal(said: str, what: str, remedy: str) -> ProblemsFoundError:
+    """Return what is wrong with a word of a command."""
+    return ProblemsFoundError([Problem(f"'{said}'", None, what, remedy)])
+
+
+def refuse_if_there(records: Records, name: str) -> None:
+    """Refuse to write over a file."""
+    if records.folder.has(name):
+        named = records.folder.name(name)
+        remedy = "Edit it, or give another name."
+        raise ProblemsFoundError([Problem(named, None, "the file is there already", remedy)])
+
+
+def raw(records: Records, name: str | None) -> Values:
+    """Return what a file holds, whether or not all of it is right; nothing where there is none."""
+    filed = records.filed.get(name or "")
+    held = _without_blanks(filed.document.value) if filed else {}
+    return held if isinstance(held, dict) else {}
+
+
+def _without_blanks(value: object) -> object:
+    if isinstance(value, dict):
+        return {name: _without_blanks(each) for name, each in value.items() if each is not BLANK}
+    if isinstance(value, list):
+        return [_without_blanks(each) for each in value if each is not BLANK]
+    return value
+
+
+def last_of(names: Sequence[str]) -> str | None:
+    """Return the last of some names, where there is one."""
+    return names[-1] if names else None
+
+
+def newest(records: Records) -> str:
+    """Return the years of the newest plan; nothing where there is none."""
+    names = records.folder.names("plans/*/plan.yml")
+    return max((Path(name).parent.name for name in names), default="")
+
+
+def plan_named(records: Records, years: str | None) -> str:
+    """Return the years of the plan that was named, or of the newest."""
+    plan = years or newest(records)
+    if not plan or not records.folder.has(f"plans/{plan}/plan.yml"):
+        remedy = "Begin it: partnership new plan 2028-2031, with its own years."
+        raise refusal(plan or "plans", "is no plan on record", remedy)
+    return plan
+
+
+def plan_in_force(records: Records, day: date) -> str | None:
+    """Return the years of the plan whose period holds a day."""
+    for name in records.folder.names("plans/*/plan.yml"):
+        plan = raw(records, name)
+        first, last = plan.get("period_from"), plan.get("period_to")
+        if isinstance(first, date) and isinstance(last, date) and first <= day <= last:
+            return Path(name).parent.name
+    return None
+
+
+def first_paper(records: Records, plan: str) -> str:
+    """Return the id of the first paper of a plan, which is the plan itself."""
+    papers = raw(records, f"plans/{plan}/plan.yml").get("papers")
+    first = papers[0] if isinstance(papers, list) and papers else {}
+    return str(first.get("id", "plan")) if isinstance(first, dict) else "plan"
+
+
+def wards_named(records: Records, names: Sequence[str]) -> Values:
+    """Return the wards in force that were named, by code."""
+    partnership = assemble(records)
+    ward_set = partnership.wards_on(by_the_clock()) if partnership else None
+    known = {ward.name: ward.code for ward in ward_set.wards} if ward_set else {}
+    for name in names:
+        if name not in known:
+            meant = nearest(name, known)
+            remedy = f"Did you mean {meant}?" if meant else f"They are: {', '.join(known)}."
+            raise refusal(name, "is no ward in force", remedy)
+    wards = [{"code": known[name], "name": name} for name in names]
+    return {"set": ward_set.id if ward_set else "", "wards": wards}
+
+
+def add(
+    records: Records, texts: dict[str, str], name: str, field: str, item: Sequence[str]
+) -> None:
+    """Put an item at the end of a list of a file."""
+    text = (records.folder.root / name).read_text("utf-8")
+    changed = with_item(text, field, item)
+    if changed is None:
+        remedy = f"Write '{field}' there with each item on its own line, and try again."
+        what = f"'{field}' is written in a row"
+        raise ProblemsFoundError([Problem(records.folder.name(name), None, what, remedy)])
+    texts[name] = changed
+
+
+def days_of(period: str) -> tuple[date, date]:
+    """Return the first and the last day of a period by its name."""
+    found = re.fullmatch(r"([0-9]{4})(-[0-9]{2})?(?:-q([1-4]))?", period)
+    if not found or not (found[2] or found[3]):
+        remedy = "Write a quarter such as 2028-q1 or 2028-29-q1, or a year such as 2028-29."
+        raise refusal(period, "is no period of a report", remedy)
+    first = Month(int(found[1]), 4 if found[2] else 1)
+    if found[3]:
+        first = first.plus(3 * (int(found[3]) - 1))
+    return first.first_day, first.plus(3 if found[3] else 12).first_day - timedelta(days=1)
+
+
+def targets_of(records: Records, plan: str) -> Iterator[tuple[str | None, Values]]:
+    """Yield the targets of a plan that are not dropped, each with the slug of its priority."""
+    home = f"plans/{plan}"
+    slugs = raw(records, f"{home}/plan.yml").get("priorities") or []
+    files = [(str(slug), f"{home}/priorities/{slug}.yml") for slug in slugs]
+    for slug, name in [*files, (None, f"{home}/plan.yml")]:
+        listed = raw(records, name).get("targets")
+        for target in listed if isinstance(listed, list) else ():
+            if isinstance(target, dict) and not target.get("dropped"):
+                yield slug, target
+
+
+def figure_of(
+    records: Records, slug: str | None, target: Values, first: date, last: date
+) -> Values:
+    """Return the figure of a target in a report, with the site's own count where there is one."""
+    figure = {"id": target.get("id"), "measure": target.get("measure") or target.get("title")}
+    if target.get("unit"):
+        figure["unit"] = target["unit"]
+    if slug:
+        figure["priorities"] = [slug]
+    figure["target"] = target.get("id")
+    entry: Values = {}
+    try:
+        whole = Target.model_validate(target | {"papers": target.get("papers", ["plan"])})
+    except ValueError:
+        return figure | {"entries": [entry]}
+    since = Month.of(last).plus(1 - months_measured(whole)).first_day
+    if whole.baseline and since != first:
+        figure["since"] = since
+    count = _count(records, whole, last)
+    if count is not None and count.counts and count.until == last:
+        entry["value"] = count.value
+    return figure | {"entries": [entry]}
+
+
+def fill_in_the_count(records: Records, given: Values) -> None:
+    """Fill in the starting figure of a target that the site counts, where the months are whole."""
+    start = given.get("baseline", {})
+    if "until" not in start:
+        return
+    facts = {"statement": "-", "direction": "decrease", "not_published": "-", "papers": ["plan"]}
+    target = Target.model_validate({**given, **facts, "baseline": None})
+    count = _count(records, target, start["until"])
+    if count is not None and count.counts and count.until == start["until"]:
+        start["value"] = count.value
+
+
+def _count(records: Records, target: Target, until: date) -> TargetCount | None:
+    partnership = assemble(records)
+    return Edition.as_of(partnership, until).count_of_target(target, until) if partnership else None
+
+
+def duties_of(records: Records) -> dict[str, str]:
+    """Return the duties of the national standards by their id."""
+    standards = raw(records, "standards.yml")
+    listed = [*standards.get("requirements", ()), *standards.get("practices", ())]
+    return {str(each["id"]): str(each["duty"]) for each in listed}
+
+
+def evidence_for(duties: dict[str, str], last: Values, years: tuple[str, str]) -> Values:
+    """Return an entry for each duty that the last plan met on a page which every plan has.
+
+    `years` are those of the last plan, which its headings may name, and those of the new one.
+    """
+    before = {each["duty"]: each for each in last.get("evidence", ()) if each.get("at")}
+    kept = [
+        {"duty": duty, "at": places}
+        for duty in duties
+        if duty in before
+        if (
+            places := [
+                each | {"heading": each["heading"].replace(*years)}
+                for each in before[duty]["at"]
+                if "/" not in each["page"]
+            ]
+        )
+    ]
+    return {"evidence": kept}

@@ -1,0 +1,190 @@
+"""Writes a new record for a person to fill in: each field in order, with its meaning beside it.
+
+Everything follows from the models. What a person has to say is left blank, which `check` tells;
+what may be left out is a remark; what follows from something else is not asked for.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from enum import Enum
+from pathlib import PurePath
+from textwrap import shorten
+from typing import Any
+
+import yaml
+from pydantic import BaseModel
+
+from partnership.model.assessment import ProfilePart
+from partnership.model.history import PlanStep, Step
+from partnership.model.meetings import Meeting
+from partnership.model.papers import Paper
+from partnership.model.plans import PlanFile
+from partnership.model.priorities import Lead, Priority
+from partnership.model.progress import Entry
+from partnership.model.risks import Risk
+from partnership.model.rota import Rota
+from partnership.model.targets import Reading, Target
+from partnership.records.derived import is_derived
+from partnership.records.fields import parts, record_in
+from partnership.records.registry import RecordKind
+from partnership.records.writing import scalar_text
+
+ASKED: dict[type[BaseModel], tuple[str, ...]] = {
+    Entry: ("on", "value"),
+    Lead: ("agency", "role"),
+    Meeting: ("place",),
+    Paper: ("dated", "address"),
+    PlanFile: (
+        *("easy", "vision", "aims", "how_chosen", "engagement"),
+        *("resources", "governance", "monitoring", "history"),
+    ),
+    PlanStep: ("on",),
+    Priority: (
+        *("objective", "why_chosen", "lead", "wards_not_named"),
+        *("categories", "categories_note", "easy"),
+    ),
+    ProfilePart: ("findings",),
+    Reading: ("since", "until"),
+    Risk: ("likelihood", "impact", "owner", "mitigation", "reviewed_on"),
+    Rota: ("not_published",),
+    Step: ("on",),
+    Target: (
+        *("measure", "unit", "baseline", "value", "due"),
+        *("lead_agency", "measured_by"),
+    ),
+}
+"""What a new record is asked for, besides what every record must have."""
+
+_INSTEAD = {"focus_wards": ("wards_not_named",), "open_data": ("measured_by",)}
+"""What is not asked for where something else is given."""
+
+_LONGEST_HINT = 70
+
+Values = Mapping[str, Any]
+
+
+def scaffold(kind: RecordKind, name: str, given: Values, last: Values) -> str:
+    """Return a new file of a kind: what is given, and blanks; the last one of the kind hints."""
+    up = "../" * (len(PurePath(name).parts) - 1)
+    lines = [f"# yaml-language-server: $schema={up}schema/{kind.name}.json"]
+    lines += record_lines(kind.model, given, last)
+    return "\n".join(lines) + "\n"
+
+
+def record_lines(
+    model: type[BaseModel], given: Values, last: Values, indent: str = ""
+) -> Iterator[str]:
+    """Yield the lines of a record."""
+    asked = ASKED.get(model, ())
+    instead = {other for name in given for other in _INSTEAD.get(name, ())}
+    for name, information in model.model_fields.items():
+        meaning = _meaning(model, name, last.get(name))
+        if name in given:
+            yield from _given(model, name, given[name], last.get(name), indent)
+        elif is_derived(model, name) and (indent or name != "papers"):
+            continue
+        elif (information.is_required() or name in asked) and name not in instead:
+            yield from _blank(model, name, last.get(name), indent)
+        else:
+            yield f"{indent}# {name}:  # {meaning}"
+
+
+def _given(
+    model: type[BaseModel], name: str, value: object, last: object, indent: str
+) -> Iterator[str]:
+    inner = record_in(model.model_fields[name].annotation)
+    meaning = _meaning(model, name, None)
+    if value is None:
+        yield f"{indent}{name}:  # {_meaning(model, name, last)}"
+    elif inner and isinstance(value, Mapping):
+        yield f"{indent}{name}:  # {meaning}"
+        yield from record_lines(inner, value, _mapping(last), indent + "  ")
+    elif inner and isinstance(value, Sequence):
+        yield f"{indent}{name}:  # {meaning}"
+        for each in value:
+            yield from item_lines(inner, each, _first(last), indent + "  ")
+    elif isinstance(value, list | tuple):
+        written = ", ".join(scalar_text(each) for each in value)
+        yield f"{indent}{name}: [{written}]  # {meaning}"
+    else:
+        yield f"{indent}{name}: {scalar_text(value)}  # {meaning}"
+
+
+def _blank(model: type[BaseModel], name: str, last: object, indent: str) -> Iterator[str]:
+    annotation = model.model_fields[name].annotation
+    inner = record_in(annotation)
+    meaning = _meaning(model, name, None if inner else last)
+    yield f"{indent}{name}:  # {meaning}"
+    if _is_list(annotation):
+        if inner:
+            yield from item_lines(inner, {}, _first(last), indent + "  ")
+    elif inner:
+        yield from record_lines(inner, {}, _mapping(last), indent + "  ")
+
+
+def item_lines(model: type[BaseModel], given: Values, last: Values, indent: str) -> Iterator[str]:
+    """Yield the lines of a record in a list; what stands first is no remark."""
+    lines = list(record_lines(model, given, last, indent + "  "))
+    first = next(n for n, line in enumerate(lines) if not line.lstrip().startswith("#"))
+    yield f"{indent}- {lines[first].lstrip()}"
+    yield from lines[:first] + lines[first + 1 :]
+
+
+def _meaning(model: type[BaseModel], name: str, last: object) -> str:
+    information = model.model_fields[name]
+    inner = record_in(information.annotation)
+    said = information.description or (inner.__doc__ if inner else "") or name
+    words = said.strip().split("\n")[0]
+    choices = _choices(information.annotation)
+    if choices and not all(f"`{choice}`" in words for choice in choices):
+        words += f" One of: {', '.join(choices)}."
+    if last is not None and not isinstance(last, list | dict):
+        words += f" Last time: {shorten(str(last), _LONGEST_HINT, placeholder=' …')}"
+    elif isinstance(last, list) and last and not isinstance(last[0], dict):
+        listed = ", ".join(str(each) for each in last)
+        words += f" Last time: [{shorten(listed, _LONGEST_HINT, placeholder=' …')}]"
+    return words
+
+
+def _choices(annotation: object) -> list[str]:
+    kinds = (part for part in parts(annotation) if isinstance(part, type))
+    return [str(each.value) for kind in kinds if issubclass(kind, Enum) for each in kind]
+
+
+def _is_list(annotation: object) -> bool:
+    return any(getattr(part, "__origin__", None) is tuple for part in parts(annotation))
+
+
+def _mapping(value: object) -> Values:
+    return value if isinstance(value, dict) else {}
+
+
+def _first(value: object) -> Values:
+    return _mapping(value[0]) if isinstance(value, list) and value else {}
+
+
+def with_item(text: str, field: str, item: Sequence[str]) -> str | None:
+    """Return a file with an item at the end of a list of its; None where it is written in a row.
+
+    The item is given as lines, indented as below the name of the list.
+    """
+    lines, node = text.splitlines(), yaml.compose(text, Loader=yaml.SafeLoader)
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    for key, value in pairs:
+        if key.value != field:
+            continue
+        if isinstance(value, yaml.SequenceNode) and not value.flow_style:
+            at = _end(lines, value)
+        elif isinstance(value, yaml.ScalarNode) and not value.value:
+            at = key.start_mark.line + 1
+        else:
+            return None
+        return "\n".join([*lines[:at], *item, *lines[at:]]) + "\n"
+    return "\n".join([*lines, f"{field}:", *item]) + "\n"
+
+
+def _end(lines: Sequence[str], node: yaml.Node) -> int:
+    """Return the line after the last one of a list, without what is remarked on what follows."""
+    last: int = node.end_mark.line if node.end_mark.column else node.end_mark.line - 1
+    while not lines[last].strip() or lines[last].startswith(("#", "\ufeff")):
+        last -= 1
+    return last + 1

@@ -1,0 +1,241 @@
+"""An officer begins a plan, fills in what only a person can know, and it is published."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from building import DATA, INVENTED, built
+from click.testing import CliRunner, Result
+from partnership.cli import main
+from partnership.records.registry import KINDS
+from partnership.records.scaffold import ASKED, with_item
+from partnership.records.schemas import write_schemas
+
+PRIORITIES = {
+    "Burglary": ("burglary",),
+    "Anti-social behaviour": ("anti-social-behaviour",),
+    "Shops": ("shoplifting",),
+    "Vehicles": ("vehicle-crime",),
+    "Night time": ("anti-social-behaviour",),
+    "Homes": ("burglary",),
+    "Streets": ("shoplifting", "vehicle-crime"),
+}
+MOST_TYPED = 300
+"""An officer types fewer lines than this for a plan of seven priorities."""
+
+TYPED = {
+    "on": "2028-03-15",
+    "dated": "2028-03-15",
+    "address": "https://safer-aldermoor.example/plan",
+    "direction": "decrease",
+    "icon": "home-heart",
+    "value": "60",
+}
+"""What is typed after the name of a field; anything else is words."""
+
+LISTS = ("aims", "easy", "lines")
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Give the invented borough with its schemas, as a partnership has them."""
+    folder = Path(shutil.copytree(INVENTED, tmp_path / "data"))
+    write_schemas(folder)
+    return folder
+
+
+def run(data: Path, *words: str) -> Result:
+    return CliRunner().invoke(main, ["--data", str(data), *words])
+
+
+def gaps(said: str) -> Iterator[tuple[Path, int, str]]:
+    """Yield the file, the line and the field of each thing that is listed as left to fill in."""
+    for name, line, field in re.findall(r"^  (\S+):([0-9]+)  '(\w+)' is blank", said, re.MULTILINE):
+        yield Path(name), int(line), field
+
+
+def fill_in(data: Path) -> int:
+    """Fill in everything that `check` lists, and return how many lines that took to type."""
+    said = run(data, "check").output
+    found = list(gaps(said))
+    assert f"{len(found)} things to fill in:" in said
+    for path, number, field in found:
+        lines = path.read_text("utf-8").split("\n")
+        name, mark, meaning = lines[number - 1].partition(":  #")
+        value = TYPED.get(field, "Words that an officer wrote.")
+        value = "[One idea a line., And another.]" if field in LISTS else value
+        lines[number - 1] = f"{name}: {value}  #{meaning}"
+        assert mark, lines[number - 1]
+        path.write_text("\n".join(lines), "utf-8")
+    return len(found)
+
+
+@pytest.fixture(scope="module")
+def seven(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Begin a plan of seven priorities, each with a target; it is only read."""
+    data = Path(shutil.copytree(INVENTED, tmp_path_factory.mktemp("seven") / "data"))
+    assert run(data, "new", "plan", "2028-2031").exit_code == 0
+    for title, categories in PRIORITIES.items():
+        words = [word for name in categories for word in ("--category", name)]
+        assert run(data, "new", "priority", title, *words, "--ward", "Abbey").exit_code == 0
+        slug = title.lower().replace(" ", "-")
+        more = ("--priority", slug, *words)
+        assert run(data, "new", "target", f"Less of {slug}", *more).exit_code == 0
+    return data
+
+
+def test_a_plan_of_seven_priorities_is_typed_in_under_300_lines(
+    seven: Path, tmp_path: Path
+) -> None:
+    data = Path(shutil.copytree(seven, tmp_path / "data"))
+    plan = data / "plans/2028-2031"
+    typed = fill_in(data)
+    assert typed < MOST_TYPED, typed
+    checked = run(data, "check")
+    assert checked.exit_code == 0, checked.output
+    site = built(data, tmp_path / "site")
+    home = site / "plans/2028-2031"
+    for page in ("index", "targets/index", "assessment/index", "easy-read/index"):
+        assert (home / f"{page}.html").is_file(), page
+    for path in sorted(plan.glob("priorities/*.yml")):
+        assert (home / "priorities" / path.stem / "index.html").is_file()
+    targets = (home / "targets/index.html").read_text("utf-8")
+    assert "60, April 2027 to March 2028" in targets
+    assert "Counted by this site" in targets
+
+
+def test_a_scaffold_lists_nothing_but_what_a_person_has_to_say(data: Path) -> None:
+    said = run(data, "new", "plan", "2028-2031").output
+    assert re.search(r"^[0-9]+ things to fill in:$", said, re.MULTILINE)
+    problems = [line for line in said.splitlines() if ".yml:" in line]
+    assert problems
+    assert all("is blank" in line for line in problems)
+    assert "plan.yml:3  'summary'" not in said  # the days of the plan are filled in
+    text = (data / "plans/2028-2031/plan.yml").read_text("utf-8")
+    assert "title: Aldermoor Community Safety Plan 2028-2031  # " in text
+    assert "period_from: 2028-04-01  # The first day of the plan." in text
+    assert "Last time: Fewer break-ins and calmer streets" in text
+
+
+def test_every_line_of_a_scaffold_says_what_it_means(seven: Path) -> None:
+    plan = seven / "plans/2028-2031"
+    for path in [*plan.glob("*.yml"), *plan.glob("priorities/*.yml")]:
+        for line in path.read_text("utf-8").splitlines():
+            assert "#" in line or re.fullmatch(r"(  - [a-z-]+|targets:)", line), line
+
+
+def test_the_priorities_stand_in_the_order_in_which_they_were_begun(seven: Path) -> None:
+    plan = seven / "plans/2028-2031"
+    listed = yaml.safe_load((plan / "plan.yml").read_text("utf-8"))["priorities"]
+    profiles = yaml.safe_load((plan / "assessment.yml").read_text("utf-8"))["profiles"]
+    slugs = [title.lower().replace(" ", "-") for title in PRIORITIES]
+    assert listed == slugs
+    assert [profile["priority"] for profile in profiles] == slugs
+
+
+def test_the_starting_figure_of_a_target_is_filled_in_from_our_own_months(data: Path) -> None:
+    december = data / "crime/2024-12.yml"
+    text = december.read_text("utf-8")
+    reason = "  state: partial\n  reason: The police left out the second half of the month.\n"
+    december.write_text(text.replace(reason, "  state: complete\n"), "utf-8")
+    plan = (data / "plans/2024-2027/plan.yml").read_text("utf-8")
+    (data / "plans/2025-2028").mkdir()
+    new = plan.replace("2024-04-01", "2025-04-01").replace("2027-03-31", "2028-03-31")
+    (data / "plans/2025-2028/plan.yml").write_text(new.replace("2024-2027", "2025-2028"), "utf-8")
+    run(data, "new", "priority", "Burglary")
+    said = run(data, "new", "target", "Fewer", "--priority", "burglary", "--category", "burglary")
+    record = yaml.safe_load((data / "plans/2025-2028/priorities/burglary.yml").read_text("utf-8"))
+    (target,) = record["targets"]
+    months = sorted((data / "crime").glob("*.yml"))
+    year = [path for path in months if "2024-04" <= path.stem <= "2025-03"]
+    counts = [yaml.safe_load(path.read_text("utf-8"))["counts"]["2023"] for path in year]
+    total = sum(line.get("burglary", 0) for month in counts for line in month.values())
+    assert target["baseline"]["value"] == total, said.output
+
+
+def test_a_report_has_a_figure_for_each_target_and_the_sites_own_count(data: Path) -> None:
+    december = data / "crime/2024-12.yml"
+    text = december.read_text("utf-8")
+    reason = "  state: partial\n  reason: The police left out the second half of the month.\n"
+    december.write_text(text.replace(reason, "  state: complete\n"), "utf-8")
+    burglary = data / "plans/2024-2027/priorities/burglary.yml"
+    counted = "    measured_by: {categories: [burglary]}\n    ledger:\n"
+    burglary.write_text(burglary.read_text("utf-8").replace("    ledger:\n", counted, 1), "utf-8")
+    said = run(data, "new", "report", "2025-q2").output
+    report = yaml.safe_load((data / "plans/2024-2027/monitoring/2025-q2.yml").read_text("utf-8"))
+    assert report["first_day"].isoformat() == "2025-04-01"
+    assert report["last_day"].isoformat() == "2025-06-30"
+    fewer, safe = report["figures"]
+    assert fewer["since"].isoformat() == "2024-07-01"
+    assert fewer["entries"][0]["value"] > 0
+    assert safe["target"] == "people-feel-safe"
+    assert safe["entries"][0]["value"] is None
+    assert "4 things to fill in:" in said
+
+
+def test_a_meeting_to_come_asks_for_its_place_and_one_that_was_held_for_its_items(
+    data: Path,
+) -> None:
+    coming = run(data, "new", "meeting", "2090-03-15").output
+    assert "3 things to fill in:" in coming
+    text = (data / "meetings/2090-03-15.yml").read_text("utf-8")
+    assert "state: announced  # " in text
+    held = run(data, "new", "meeting", "2025-03-12").output
+    assert re.findall(r"'(\w+)' is blank", held) == ["place", "state", "title", "title", "address"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("plan", "2028"), "Write two years, such as 2028-2031."),
+        (("plan", "2024-2027"), "the file is there already. Edit it, or give another name."),
+        (("priority", "Burglary"), "the file is there already. Edit it, or give another name."),
+        (("priority", "Shops", "--ward", "Abby"), "Did you mean Abbey?"),
+        (("priority", "Shops", "--plan", "2031-2034"), "'2031-2034'  is no plan on record."),
+        (("target", "Fewer", "--priority", "burglery"), "Did you mean burglary?"),
+        (("report", "spring"), "Write a quarter such as 2028-q1 or 2028-29-q1"),
+    ],
+)
+def test_a_slip_in_a_command_is_told_and_nothing_is_written(
+    data: Path, words: tuple[str, ...], said: str
+) -> None:
+    before = {path: path.read_bytes() for path in data.rglob("*") if path.is_file()}
+    outcome = run(data, "new", *words)
+    assert outcome.exit_code == 1
+    assert said in outcome.output
+    assert {path: path.read_bytes() for path in data.rglob("*") if path.is_file()} == before
+
+
+def test_a_plan_of_today_begins_with_the_standards_that_the_last_one_met(tmp_path: Path) -> None:
+    data = Path(shutil.copytree(DATA, tmp_path / "data"))
+    said = run(data, "new", "plan", "2026-2029").output
+    text = (data / "plans/2026-2029/standards.yml").read_text("utf-8")
+    assert "wrote" in said
+    assert "  - duty: " in text
+    assert "how:  # How the plan meets it." in text
+    assert "page: priorities/" not in text
+    assert "heading: community-safety-plan-2026-2029  # " in text
+
+
+def test_what_a_scaffold_asks_for_is_a_field_of_its_record() -> None:
+    for model, names in ASKED.items():
+        assert set(names) <= model.model_fields.keys(), model
+    assert {kind.name for kind in KINDS} >= {"plan", "priority", "report", "assessment"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: 1\nitems:\n  - x\nb: 2\n", "a: 1\nitems:\n  - x\n  - y\nb: 2\n"),
+        ("items:\n  - x\n\n# about b\nb: 2\n", "items:\n  - x\n  - y\n\n# about b\nb: 2\n"),
+        ("items:  # none yet\nb: 2\n", "items:  # none yet\n  - y\nb: 2\n"),
+        ("b: 2\n", "b: 2\nitems:\n  - y\n"),
+        ("items:\n  - x", "items:\n  - x\n  - y\n"),
+        ("items: [x]\n", None),
+    ],
+)
+def test_an_item_joins_the_end_of_its_list(text: str, expected: str | None) -> None:
+    assert with_item(text, "items", ["  - y"]) == expected
