@@ -32,6 +32,7 @@ TYPED = {
     "address": "https://safer-aldermoor.example/plan",
     "direction": "decrease",
     "icon": "home-heart",
+    "papers": "[plan]",
     "value": "60",
 }
 """What is typed after the name of a field; anything else is words."""
@@ -116,7 +117,7 @@ def test_a_scaffold_lists_nothing_but_what_a_person_has_to_say(data: Path) -> No
     assert "plan.yml:3  'summary'" not in said  # the days of the plan are filled in
     text = (data / "plans/2028-2031/plan.yml").read_text("utf-8")
     assert "title: Aldermoor Community Safety Plan 2028-2031  # " in text
-    assert "period_from: 2028-04-01  # The first day of the plan." in text
+    assert "period_from: 2028-04-01  # The first day of the plan;" in text
     assert "Last time: Fewer break-ins and calmer streets" in text
 
 

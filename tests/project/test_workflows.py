@@ -16,6 +16,7 @@ WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 MAY_WRITE = {
     "comment.yml": {"post": {"pull-requests"}},
     "month.yml": {"propose": {"contents", "pull-requests", "actions"}},
+    "new.yml": {"propose": {"contents", "pull-requests", "actions"}},
     "publish.yml": {"deploy": {"pages", "id-token"}},
 }
 """The only jobs that may write, and what."""

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from building import DATA, INVENTED, ROOT
 from partnership.model.base import Record, Text
+from partnership.model.references import Derived
 from partnership.pages.admin import form_files
 from partnership.records import form as form_module
 from partnership.records.fields import record_in, shapes_of
@@ -68,7 +69,8 @@ def test_every_field_of_every_model_is_in_the_form(collections: list[Field]) -> 
             field, place = shown[name], f"{where}.{name}"
             assert field["label"] == information.title, place
             if field["widget"] != "boolean":
-                assert field["required"] is information.is_required(), place
+                follows = {Derived.PAPERS, Derived.DAYS} & set(information.metadata)
+                assert field["required"] is (information.is_required() and not follows), place
             inner = record_in(information.annotation)
             if inner:
                 hold(inner, field["fields"], place)

@@ -82,6 +82,7 @@ def new_plan(years: str) -> None:
         "states": [{"state": "draft"}],
         "vision_papers": ["plan"],
         "papers": [paper],
+        "priorities": None,
     }
     if renamed:
         given["title"] = paper["title"] = renamed
@@ -91,8 +92,10 @@ def new_plan(years: str) -> None:
     texts[name] = begun("assessment", name, {"papers": ["plan"], "profiles": None}, hint)
     if duties := duties_of(records):
         name = f"{home}/standards.yml"
-        hint = raw(records, f"plans/{last}/standards.yml")
-        texts[name] = begun("plan-standards", name, evidence_for(duties, hint, (last, years)), hint)
+        earlier = last_of(list(records.folder.names("plans/*/standards.yml")))
+        hint, met_by = raw(records, earlier), Path(earlier or "").parent.name
+        evidence = evidence_for(duties, hint, (met_by, years))
+        texts[name] = begun("plan-standards", name, evidence, hint)
     _write(texts)
     click.echo("Give it priorities: partnership new priority TITLE, in the order of the plan.")
     click.echo(f"When it is in force, write current_plan: '{years}' in partnership.yml.")
@@ -206,8 +209,8 @@ def new_meeting(day: datetime) -> None:
     refuse_if_there(records, name)
     earlier = list(records.folder.names("meetings/*.yml"))
     given: Values = {"body": "partnership", "on": on}
-    given |= {"state": "announced"} if on > by_the_clock() else {"items": [{}]}
-    _write({name: begun("meeting", name, given, raw(records, last_of(earlier)))})
+    more: Values = {"state": "announced"} if on > by_the_clock() else {"items": [{}]}
+    _write({name: begun("meeting", name, given | more, raw(records, last_of(earlier)))})
 
 
 def _write(texts: Mapping[str, str], *mains: str) -> None:
