@@ -159,10 +159,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def _form(config: MkDocsConfig) -> Iterator[tuple[str, str | bytes]]:
     """Yield the files of the form for officers, where the public site has it."""
-    organisation = _Build.site.edition.organisation
-    if organisation.admin:
-        templates, repository = Path(str(config.theme.custom_dir)), organisation.site.repository
-        for path, content in form_files(_data_folder(config), templates, repository):
+    if _Build.site.edition.organisation.admin:
+        for path, content in form_files(_data_folder(config), Path(str(config.theme.custom_dir))):
             yield f"{FORM}/{path}", content
 
 

@@ -133,11 +133,11 @@ class Splicing {
   }
 
   /** Hold the value of a part against a new one, of whatever kind the two are. */
-  part(node, value, replace) {
+  part(node, value, isInFlow, replace) {
     if (isSame(valueOf(node), value)) return;
     if (isMap(node) && isGroup(value)) this.group(node, value);
     else if (isSeq(node) && Array.isArray(value)) this.list(node, value);
-    else if (isScalar(node) && node.source && typeof value !== "object") this.scalar(node, value);
+    else if (isScalar(node) && node.source && typeof value !== "object") this.scalar(node, value, isInFlow);
     else replace();
   }
 
@@ -146,7 +146,7 @@ class Splicing {
     node.items.forEach((pair, number) => {
       const name = nameOf(pair);
       const isKept = name in value && !(isNothing(value[name]) && value[name] !== false);
-      if (isKept) this.part(pair.value, value[name], () => this.replacePair(node, number, value[name]));
+      if (isKept) this.part(pair.value, value[name], node.flow, () => this.replacePair(node, number, value[name]));
       else if (!isNothing(valueOf(pair.value))) this.takeOut(node, number);
     });
     let before = -1;
@@ -230,7 +230,7 @@ class Splicing {
     const shared = Math.min(to - from, values.length);
     for (let step = 0; step < shared; step += 1) {
       const item = node.items[from + step];
-      this.part(item, values[step], () => this.replaceItem(node, item, values[step]));
+      this.part(item, values[step], node.flow, () => this.replaceItem(node, item, values[step]));
     }
     for (let number = from + shared; number < to; number += 1) this.takeOut(node, number);
     if (values.length > shared) this.addItems(node, from + shared - 1, values.slice(shared));
@@ -261,22 +261,23 @@ class Splicing {
   }
 
   /** Change a text or a number where it is. */
-  scalar(node, value) {
+  scalar(node, value, isInFlow) {
     const line = this.lineStart(node.range[0]);
     const indent = this.column(line + this.text.slice(line).search(/\S/));
-    this.edits.push(this.writing(node, value, this.text, `${indent}  `));
+    this.edits.push(this.writing(node, value, { text: this.text, indent: `${indent}  `, isInFlow }));
   }
 }
 
 /* --- the ways to write a text or a number in the place of another, the most sparing first --- */
 
 /** Change a few words of a text of several lines; write any other like the one before. */
-function changedWords(node, value, text, indent) {
+function changedWords(node, value, around) {
+  const { text } = around;
   const [start, stop] = node.range;
   const isQuoted = node.type === "QUOTE_SINGLE";
   const isOnOneLine = !text.slice(start, stop).trim().includes("\n");
   if (isOnOneLine || typeof value !== "string" || value.includes("\n") || node.type === "QUOTE_DOUBLE") {
-    return likeBefore(node, value, text, indent);
+    return likeBefore(node, value, around);
   }
   const from = node.type.startsWith("BLOCK") ? text.indexOf("\n", start) : start + Number(isQuoted);
   const old = [...text.slice(from, stop - Number(isQuoted)).matchAll(WORD)].map((found) => ({
@@ -301,7 +302,7 @@ function changedWords(node, value, text, indent) {
 }
 
 /** Write a value whole, in the way in which the old one is written. */
-function likeBefore(node, value, _text, indent) {
+function likeBefore(node, value, { indent, isInFlow }) {
   const [start, end] = node.range;
   if (typeof value !== "string") return { start, end, put: String(value) };
   if (node.type.startsWith("BLOCK")) {
@@ -309,8 +310,12 @@ function likeBefore(node, value, _text, indent) {
     return { start, end, put: `>-\n${lines.join("\n\n")}\n` };
   }
   const type = node.type.startsWith("QUOTE") ? node.type : "PLAIN";
-  return { start, end, put: inFlow(value, type) };
+  const isOnLines = !isInFlow && !value.includes("\n");
+  return { start, end, put: isOnLines ? inBlock(value, type) : inFlow(value, type) };
 }
+
+/** Return a text as an item of a list of one line an item. */
+const inBlock = (value, defaultStringType) => stringify([value], { ...ONE_LINE, defaultStringType }).trim().slice(2);
 
 /** Return a value as an item of a list on one line. */
 function inFlow(value, defaultStringType = "PLAIN") {

@@ -82,24 +82,32 @@ def test_every_field_of_every_model_is_in_the_form(collections: list[Field]) -> 
 
 
 def test_what_refers_to_a_thing_is_chosen_from_a_list() -> None:
-    collections = list(Form(Folder(DATA)).collections())
-    places = {(c["name"], f.get("name")) for c in collections for f in c.get("files", [{}])}
+    """Only where no record names a thing of its kind yet is it typed."""
+    asked: dict[str, set[str]] = {}
 
     def hold(model: type[BaseModel], fields: list[Field], where: str) -> None:
         for name, shape in shapes_of(model).items():
-            field = named(fields, name)
+            field, place = named(fields, name), f"{where}.{name}"
             if shape.ref or (shape.items and shape.items.ref):
-                assert field["widget"] in ("relation", "select"), f"{where}.{name}"
-                if field["widget"] == "relation":
-                    assert (field["collection"], field.get("file")) in places
+                asked.setdefault(place, set()).add(field["widget"])
             inner = shape.record or (shape.items and shape.items.record)
             if inner:
-                hold(inner, field["fields"], f"{where}.{name}")
+                hold(inner, field["fields"], place)
 
-    for file, fields in forms(collections):
-        name = file.removeprefix("data/")
-        kind = next(k for k in KINDS if k.holds(name) or k.holds(f"{name}/new.yml"))
-        hold(kind.model, fields, kind.name)
+    for data in (INVENTED, DATA):
+        collections = list(Form(Folder(data)).collections())
+        for file, fields in forms(collections):
+            name = file.removeprefix("data/")
+            kind = next(k for k in KINDS if k.holds(name) or k.holds(f"{name}/new.yml"))
+            hold(kind.model, fields, kind.name)
+        places = {(c["name"], f.get("name")) for c in collections for f in c.get("files", [{}])}
+        for _, fields in forms(collections):
+            for field in fields_in(fields):
+                if field["widget"] == "relation":
+                    assert (field["collection"], field.get("file")) in places
+    assert {
+        place for place, widgets in asked.items() if not widgets & {"relation", "select"}
+    } == set()
 
 
 def test_a_source_is_chosen_from_those_of_its_own_plan(collections: list[Field]) -> None:

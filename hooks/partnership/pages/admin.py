@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader
 
+from partnership.model.organisation import Organisation
 from partnership.pages.csp import form_policy_of_a_page
 from partnership.records.folder import Folder
 from partnership.records.form import Form
@@ -29,13 +30,14 @@ _FONT = re.compile(
 )
 """How the library names a font on another host."""
 
+_WORDS = re.compile(rb"(\.\./locales/[A-Za-z-]+)\.json")
+"""How it names its words in a language."""
+
 _IN_THIS_CHECKOUT = "this/checkout"
 """What stands for the repository where none is named: then only a checkout can be edited."""
 
 
-def form_files(
-    data: Path, templates: Path, repository: str | None = None
-) -> Iterator[tuple[str, str | bytes]]:
+def form_files(data: Path, templates: Path) -> Iterator[tuple[str, str | bytes]]:
     """Yield the path below admin/ and the content of each file of the form."""
     own, libraries = templates / "admin", templates.parent / "node_modules"
     environment = Environment(loader=FileSystemLoader(own), autoescape=True)
@@ -43,44 +45,56 @@ def form_files(
         "index.html",
         environment.get_template("index.html").render(policy=form_policy_of_a_page()),
     )
-    yield "config.json", json.dumps(_configuration(data, repository), ensure_ascii=False) + "\n"
+    yield "config.json", json.dumps(_configuration(Folder(data)), ensure_ascii=False) + "\n"
     yield "favicon.svg", (templates / "assets/images/favicon.svg").read_bytes()
     for path in sorted(own.glob("*.js")):
         yield path.name, path.read_bytes()
     for name, (folder, patterns) in _LIBRARIES.items():
         root = libraries / folder
         for path in sorted(path for pattern in patterns for path in root.glob(pattern)):
-            yield f"{name}/{path.relative_to(root).as_posix()}", _with_own_fonts(path)
+            yield f"{name}/{path.relative_to(root).as_posix()}", _for_browsers(path)
+    for path in sorted((libraries / _FORM / "locales").glob("*.json")):
+        yield f"locales/{path.stem}.js", b"export default " + path.read_bytes()
     for name, path_of_licence in _LICENCES.items():
         yield name, (libraries / path_of_licence).read_bytes()
 
 
-def _with_own_fonts(path: Path) -> bytes:
-    """Return a file of a library, with the fonts of its own package in place of another host's."""
+def _for_browsers(path: Path) -> bytes:
+    """Return a file of a library as a browser can use it, without a program that bundles it.
+
+    The fonts of its own package take the place of another host's, and its words in each language
+    are scripts: no browser imports JSON.
+    """
 
     def beside(address: re.Match[bytes]) -> bytes:
         name, subset = address[1].decode(), address[2].decode()
         font = next(path.parent.glob(f"assets/{name}-{subset}-*.woff2"))
         return f"sveltia/assets/{font.name}".encode()
 
-    return _FONT.sub(beside, path.read_bytes())
+    content = _FONT.sub(beside, path.read_bytes())
+    return _WORDS.sub(rb"\1.js", content)
 
 
-def _configuration(data: Path, repository: str | None) -> dict[str, object]:
-    place = urlsplit(repository or "").path.strip("/").removesuffix(".git")
+def _configuration(folder: Folder) -> dict[str, object]:
+    filed = folder.find("partnership.yml", Organisation)
+    site = filed.record.site if filed else None
+    repository = (
+        urlsplit(site.repository or "").path.strip("/").removesuffix(".git") if site else ""
+    )
     return {
         "load_config_file": False,
         "backend": {
             "name": "github",
-            "repo": place or _IN_THIS_CHECKOUT,
+            "repo": repository or _IN_THIS_CHECKOUT,
             "branch": "main",
             "auth_methods": ["token"],
         },
         "publish_mode": "editorial_workflow",
         "app_title": "The partnership's records",
+        **({"site_url": site.address} if site else {}),
         "logo": {"src": "favicon.svg", "show_in_header": True},
         "media_folder": "data/media",
         "editor": {"preview": False},
         "output": {"omit_empty_optional_fields": True},
-        "collections": list(Form(Folder(data)).collections()),
+        "collections": list(Form(folder).collections()),
     }

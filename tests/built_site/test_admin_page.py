@@ -81,6 +81,15 @@ def test_no_file_of_the_form_names_the_fonts_of_another_host(with_form: Path) ->
     assert all((with_form / "admin" / name).is_file() for name in named)
 
 
+def test_the_form_has_its_words_in_british_english(with_form: Path) -> None:
+    words = (with_form / "admin/locales/en-GB.js").read_text("utf-8")
+    assert words.startswith("export default {")
+    script = (with_form / "admin/sveltia/index.js").read_text("utf-8")
+    named = set(re.findall(r"\.\./(locales/[\w-]+\.\w+)", script))
+    assert "locales/en-GB.js" in named
+    assert all((with_form / "admin" / name).is_file() for name in named)
+
+
 def test_every_library_comes_with_its_licence(with_form: Path) -> None:
     assert "MIT License" in (with_form / "admin/sveltia/LICENSE.txt").read_text("utf-8")
     assert "Eemeli Aro" in (with_form / "admin/yaml/LICENSE").read_text("utf-8")

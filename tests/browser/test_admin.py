@@ -1,0 +1,136 @@
+"""The form in a real browser, on a checkout: open, edit, add, take out, save, and what changed."""
+
+import difflib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser.server import serve
+from browser.watching import Watch, script
+from building import INVENTED, ROOT
+from partnership.pages.admin import form_files
+from partnership.records.folder import Folder
+from partnership.records.form import Form
+from playwright.sync_api import Locator, Page, expect
+
+PRIORITY = "data/plans/2024-2027/priorities/burglary.yml"
+BURGLARY = "plans-2024-2027-priorities/entries/burglary"
+CHECKOUT = {
+    f"data/{path.relative_to(INVENTED).as_posix()}": path.read_text("utf-8")
+    for path in INVENTED.rglob("*.yml")
+}
+
+
+@pytest.fixture(scope="module")
+def form(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the form of the invented borough; give its address."""
+    folder = tmp_path_factory.mktemp("form")
+    for name, content in form_files(INVENTED, ROOT / "overrides"):
+        path = folder / "admin" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    with serve(folder) as base:
+        yield f"{base}/admin/"
+
+
+def opened(page: Page, form: str, record: str) -> Page:
+    """Open a record of a fresh checkout, as an officer would by its address."""
+    page.add_init_script(script("repository_choose"))
+    page.goto(f"{form}start.js")
+    page.evaluate(script("repository_fill"), CHECKOUT)
+    page.goto(f"{form}#/collections/{record}")
+    page.get_by_role("button", name="Work with Local Repository").click()
+    expect(page.get_by_role("group", name="Content Editor")).to_be_visible()
+    return page
+
+
+def group(around: Page | Locator, label: str) -> Locator:
+    """Return the part of a form for one field; the form puts marks of direction around names."""
+    return around.get_by_role("group", name=re.compile(rf"^“\W?{label}\W?” Field$"))
+
+
+def save(page: Page, file: str, before: str) -> list[str]:
+    """Save, and return the lines that went and came."""
+    page.get_by_role("button", name="Save", exact=True).click()
+    after = str(page.evaluate(script("repository_read"), [file, before]))
+    expect(page.get_by_role("group", name="Content Library")).to_be_visible()
+    changed = difflib.unified_diff(before.splitlines(), after.splitlines(), n=0, lineterm="")
+    return [line for line in changed if not line.startswith(("---", "+++", "@@"))]
+
+
+def test_an_edit_an_addition_and_a_removal_are_all_that_changes(page: Page, form: str) -> None:
+    opened(page, form, BURGLARY)
+    plain = group(page, "In plain words").get_by_role("textbox")
+    plain.fill("People breaking into homes, shops and schools.")
+    actions = group(page, "Actions")
+    actions.scroll_into_view_if_needed()
+    actions.get_by_role("button", name=re.compile("^Add ")).last.click()
+    new = actions.get_by_role("textbox", name="Text")
+    new.fill("Light the alleys: all of them.")
+    actions.get_by_role("checkbox", name="Community Safety Plan").check()
+    focus = group(page, "What it concentrates on")
+    focus.scroll_into_view_if_needed()  # only what is in view is drawn
+    focus.get_by_role("button", name="Remove").first.click()
+    expect(focus.get_by_role("textbox")).to_have_count(0)
+    assert save(page, PRIORITY, CHECKOUT[PRIORITY]) == [
+        "-plain: People breaking into homes and shops.",
+        "+plain: People breaking into homes, shops and schools.",
+        "-focus:",
+        "-  - Homes that were broken into before",
+        "+  - text: 'Light the alleys: all of them.'",
+        "+    papers:",
+        "+      - plan",
+    ]
+
+
+def records() -> list[tuple[str, str]]:
+    """Return a record of each form that the borough has: its address there, and its file."""
+    every: dict[str, str] = {}
+    for collection in Form(Folder(INVENTED)).collections():
+        entries = {one["name"]: one["file"] for one in collection.get("files", [])}
+        inside = [file for file in CHECKOUT if str(Path(file).parent) == collection.get("folder")]
+        entries |= {Path(file).stem: file for file in inside[:1]}
+        every |= {f"{collection['name']}/entries/{name}": file for name, file in entries.items()}
+    return [(address, file) for address, file in every.items() if file in CHECKOUT]
+
+
+def words_of(page: Page) -> Locator:
+    """Return a field with words in it, of whatever list or group holds the first."""
+    fields = page.get_by_role("group", name="Content Editor").get_by_role("textbox")
+    for _ in range(4):
+        for number, value in enumerate(fields.evaluate_all(_VALUES)):
+            if " " in value:
+                return fields.nth(number)
+        page.get_by_role("button", name="Expand", exact=True).first.click()
+        expect(fields).not_to_have_count(0)
+    return fields.first
+
+
+_VALUES = "fields => fields.map(field => field.value ?? field.textContent)"
+
+
+def test_one_edit_changes_one_line_of_each_record(page: Page, form: str) -> None:
+    (first, _), *_ = every = records()
+    opened(page, form, first)
+    many: dict[str, Any] = {}
+    for address, file in every:
+        page.evaluate("address => { location.hash = `#/collections/${address}`; }", address)
+        expect(page.get_by_role("button", name="Save", exact=True)).to_be_disabled()
+        words = words_of(page)
+        words.fill(f"{words.input_value()} Edited.")
+        changed = save(page, file, CHECKOUT[file])
+        if len(changed) != 2:
+            many[file] = changed
+    assert many == {}
+
+
+def test_the_form_asks_no_other_host_and_is_not_wider_than_a_phone(page: Page, form: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    watch = Watch(page)
+    opened(page, form, BURGLARY)
+    expect(group(page, "In plain words")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    asked = {request.url for request in watch.requests if request.failure is None}
+    assert {url for url in asked if not url.startswith((form, "blob:", "data:"))} == set()
