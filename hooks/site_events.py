@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -35,7 +36,7 @@ from partnership.pages.csp import FORM, content_policy_of_a_page, host_files
 from partnership.pages.csp_check import page_problems
 from partnership.pages.fingerprint import with_fingerprint
 from partnership.pages.navigation import with_pages
-from partnership.pages.page import index_above
+from partnership.pages.page import index_above, line_of
 from partnership.pages.raw_html import Aside
 from partnership.pages.search import FoundPage
 from partnership.pages.site import Site
@@ -250,9 +251,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     )
     root = urlsplit(config.site_url or "").path.rstrip("/")
     env.globals["finder_form"] = _Build.site.finder(root)
-    env.globals["record_of"] = {
-        page.path: f"data/{page.source}" for page in _Build.site.pages if page.source
-    }
+    env.globals["record_of"] = dict(_records(_data_folder(config)))
     search = _Build.site.search
     address, text = search.index(_Build.found, _Build.main)
     files.append(_included(config, address, text))
@@ -266,6 +265,15 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     for path, text in host_files(paths, _Build.site.street_host, is_preview=_is_preview()):
         files.append(_included(config, path, text))
     return env
+
+
+def _records(data: Path) -> Iterator[tuple[str, tuple[str, int | None]]]:
+    """Yield each generated page with its record, and with the line in it where one is known."""
+    read = cache(lambda name: (data / name).read_text("utf-8"))
+    for page in _Build.site.pages:
+        if page.source:
+            line = line_of(read(page.source), page.known_by) if page.known_by else None
+            yield page.path, (f"data/{page.source}", line)
 
 
 @pass_context

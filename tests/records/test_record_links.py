@@ -16,6 +16,10 @@ def test_each_page_leads_to_its_record_and_to_a_form(invented: Path, tmp_path: P
     burglary = (site / "plans/2024-2027/priorities/burglary/index.html").read_text("utf-8")
     own = f'href="{REPOSITORY}/edit/main/data/plans/2024-2027/priorities/burglary.yml"'
     assert own in burglary
+    lines = (invented / "wards.yml").read_text("utf-8").splitlines()
+    line = lines.index("        name: Abbey")
+    ward = (site / "wards/abbey/index.html").read_text("utf-8")
+    assert f'href="{REPOSITORY}/edit/main/data/wards.yml#L{line}"' in ward
     home = (site / "index.html").read_text("utf-8")
     assert f'href="{REPOSITORY}/edit/main/content/index.md"' in home
     form = f"{REPOSITORY}/issues/new?template=something-wrong.yml&amp;page=https%3A"

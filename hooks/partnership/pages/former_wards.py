@@ -150,6 +150,7 @@ def _page(
             root=way_home(path),
         ),
         source="wards.yml",
+        known_by=wards[0].ward.code,
         is_in_menu=False,
         is_found_by_search=today is None,
     )
@@ -164,6 +165,7 @@ def _old_address(edition: Edition, environment: Environment, former: FormerWard)
         description=f"{former.ward.name} is no longer a ward: where its figures are now.",
         markdown=template.render(edition=edition, former=former, root=way_home(path)),
         source="wards.yml",
+        known_by=former.ward.code,
         is_in_menu=False,
         is_found_by_search=False,
     )

@@ -26,6 +26,8 @@ class Page:
     """Its finished text, the main heading included."""
     source: str | None = None
     """The file in data/ to change when the page is wrong."""
+    known_by: str = ""
+    """What the page tells of, where that file holds more: the code or slug of a ward or place."""
     can_be_left_quickly: bool = False
     """True for a page that needs a way to leave it at once."""
 
@@ -74,6 +76,12 @@ def _quoted(text: str) -> str:
     """
     written = json.dumps(text, ensure_ascii=False)
     return re.sub(r"[^ -~]", lambda match: f"\\U{ord(match[0]):08X}", written)
+
+
+def line_of(text: str, name: str) -> int | None:
+    """Return the line on which a file begins to tell of a thing, by its code, slug or id."""
+    found = re.search(rf"^[ -]*(?:code|slug|id): {re.escape(name)}$", text, re.MULTILINE)
+    return text.count("\n", 0, found.start()) + 1 if name and found else None
 
 
 def address_of(path: str) -> str:

@@ -109,4 +109,5 @@ def _page(local: Edition, environment: Environment, one: Locality, *, is_of_toda
             root=way_home(path),
         ),
         source="places.yml",
+        known_by=one.place.slug,
     )

@@ -72,6 +72,7 @@ class WardWriter:
                 root=way_home(path),
             ),
             source="wards.yml",
+            known_by=ward.code,
             feed=ward_feed(ward),
         )
 
