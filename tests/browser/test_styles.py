@@ -21,6 +21,7 @@ COMES_LATER = {
     "*.is-found*": "The finder marks the ward it found on either map.",
     "*.zoom-map__ward*": "Leaflet draws the wards of the map that moves.",
     "*.zoom-map__name": "Leaflet writes their names.",
+    "*.zoom-map__town": "Leaflet writes the names of towns.",
     ".zoom-map__place.leaflet-container": "Leaflet marks its place.",
     "*.status-tag--dropped*": "A plan may drop a target.",
     ".site-notice*": "The partnership may have a notice for every page.",

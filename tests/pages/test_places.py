@@ -31,7 +31,10 @@ def test_a_town_sums_its_wards(edition: Edition) -> None:
     each = [edition.two_years((ward,), Kind.CRIME) for ward in minster.wards]
     assert years is not None
     assert years.latest.value == sum(one.latest.value for one in each if one)
-    assert f"<dd>{years.latest.value:,}</dd>" in pages_of(edition)["places/minster.md"]
+    assert (
+        f'<b class="big">{years.latest.value:,}</b> crimes'
+        in pages_of(edition)["places/minster.md"]
+    )
 
 
 def test_a_place_in_one_ward_leads_to_it_and_has_no_page(edition: Edition) -> None:

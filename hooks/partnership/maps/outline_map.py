@@ -24,6 +24,8 @@ class Shape:
     """The ward's place in the A to Z list."""
     path: str
     """The outline as SVG path data in whole units."""
+    middle: Place
+    """A place inside the ward, near its middle."""
     label: Place | None
     """Where the number stands; None where it would meet the number of another ward."""
 
@@ -81,7 +83,7 @@ def outline_map(wards: tuple[Ward, ...], outlines: tuple[Outline, ...]) -> Outli
     places = {number: project(by_code[ward.code].label) for number, ward in in_order.items()}
     labels = apart(places, rings)
     shapes = (
-        Shape(ward, number, "".join(map(_path, rings[number])), labels.get(number))
+        Shape(ward, number, "".join(map(_path, rings[number])), places[number], labels.get(number))
         for number, ward in in_order.items()
     )
     return OutlineMap(WIDTH, height, tuple(shapes), project)

@@ -7,12 +7,15 @@ from jinja2 import Environment
 
 from partnership.charts.svg import draw
 from partnership.charts.table import table_of
+from partnership.charts.trend import Trend, trend
 from partnership.model.categories import Kind
 from partnership.model.places import PlaceOfWards
 from partnership.model.wards import Ward
 from partnership.pages.area_charts import kind_chart
+from partnership.pages.comparison import ChangeRow
 from partnership.pages.page import Page, way_home
 from partnership.pages.snapshot import Edition
+from partnership.statistics.area_figures import AreaFigures
 
 INDEX = "places/index.md"
 """The page that lists all places."""
@@ -31,6 +34,15 @@ class Locality:
     def has_a_page(self) -> bool:
         """Whether it has a page of its own: a place in one ward has that ward's."""
         return len(self.wards) > 1
+
+
+@dataclass(frozen=True)
+class Town:
+    """The name of a town where it stands on the map."""
+
+    name: str
+    x: int
+    y: int
 
 
 def edition_of_places(edition: Edition) -> Edition | None:
@@ -61,6 +73,19 @@ def _locality(edition: Edition, local: Edition, place: PlaceOfWards) -> Locality
         return Locality(place, wards, f"places/{place.slug}/")
     folder = "wards" if local is edition else "wards/former"
     return Locality(place, wards, f"{folder}/{wards[0].slug}/")
+
+
+def towns(edition: Edition) -> tuple[Town, ...]:
+    """Return the names of towns with the middle of their wards, for the map."""
+    by_code = {shape.ward.code: shape.middle for shape in edition.ward_map.shapes}
+    found = []
+    for one in localities(edition):
+        middles = [by_code[ward.code] for ward in one.wards if ward.code in by_code]
+        is_a_town = one.has_a_page or one.place.name == one.wards[0].name
+        if is_a_town and len(middles) == len(one.wards):
+            x, y = (round(sum(each) / len(middles)) for each in zip(*middles, strict=True))
+            found.append(Town(one.place.name, x, y))
+    return tuple(found)
 
 
 def place_pages(edition: Edition, environment: Environment) -> Iterator[Page]:
@@ -103,6 +128,12 @@ def _page(local: Edition, environment: Environment, one: Locality, *, is_of_toda
             wards=one.wards,
             ward_folder="wards" if is_of_today else "wards/former",
             profile=figures,
+            trends=_trends(local, figures),
+            rows=[
+                ChangeRow(one.category.name, f"crime/{one.category.id}/", one.change)
+                for one in figures.lines
+                if one.category.id in local.begun
+            ],
             drawings=[draw(chart) for chart in charts],
             table=table_of(*charts),
             completeness=local.completeness(one.wards),
@@ -110,4 +141,13 @@ def _page(local: Edition, environment: Environment, one: Locality, *, is_of_toda
         ),
         source="places.yml",
         known_by=one.place.slug,
+    )
+
+
+def _trends(local: Edition, figures: AreaFigures) -> tuple[Trend | None, Trend | None]:
+    """Return the trends of crime and of incidents, each with the borough's."""
+    borough = local.area(local.organisation.borough, local.wards)
+    return (
+        trend("Recorded crime", figures.crime.trend, borough.crime.trend),
+        trend("Anti-social behaviour", figures.incidents.trend, borough.incidents.trend),
     )

@@ -10,6 +10,8 @@ from jinja2 import Environment
 
 from partnership.model.partnership import Partnership
 from partnership.pages.calendar_file import CALENDAR_FILE, release_calendar
+from partnership.pages.comparison import Compare
+from partnership.pages.crime import Kinds, crime_pages
 from partnership.pages.downloads.catalogue import Downloads
 from partnership.pages.explore import Explore
 from partnership.pages.feeds import feed_files
@@ -21,7 +23,7 @@ from partnership.pages.method import Method
 from partnership.pages.month_pages import month_pages
 from partnership.pages.neighbours import neighbour_pages
 from partnership.pages.page import Page, way_home
-from partnership.pages.places import localities, place_pages
+from partnership.pages.places import localities, place_pages, towns
 from partnership.pages.plan_writer import PlanWriter
 from partnership.pages.plans import plan_pages
 from partnership.pages.progress import PriorityProgress, how_it_goes
@@ -99,6 +101,7 @@ class Site:
     def pages(self) -> tuple[Page, ...]:
         """The generated pages, in the order of the menu."""
         return (
+            *crime_pages(self.edition, self.environment),
             *place_pages(self.edition, self.environment),
             *ward_pages(self.edition, self.environment),
             *former_pages(self.edition, self.environment),
@@ -135,6 +138,9 @@ class Site:
             releases=self.releases,
             progress=self.progress,
             localities=localities(self.edition),
+            kinds=Kinds(self.edition),
+            compare=Compare(self.edition),
+            towns=towns(self.edition),
             root=way_home(path),
             today=self.edition.today,
         )

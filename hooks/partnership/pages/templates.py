@@ -73,6 +73,11 @@ def month(value: Month) -> str:
     return value.name
 
 
+def short_month(value: Month) -> str:
+    """Write a month in few letters: Aug 2025."""
+    return value.short_name
+
+
 def listed(values: Iterable[str]) -> str:
     """Write values as a list in a sentence: a, b and c."""
     *first, last = list(values)
@@ -86,6 +91,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "number": number,
     "date": day,
     "month": month,
+    "short_month": short_month,
     "listed": listed,
     "strip": strip,
 }

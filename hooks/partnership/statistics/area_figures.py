@@ -200,7 +200,7 @@ class Figures(ABC):
             latest_two_years(series),
             self.change(wards, categories),
             self._since_first(wards, categories),
-            self._rate(wards, categories),
+            self.rate(wards, categories),
             usual,
             why_none(*kept),
             signals(series, usual) if usual else (),
@@ -211,11 +211,12 @@ class Figures(ABC):
         """Tell whether categories are all of their kind."""
         return any(self.categories(kind) == categories for kind in Kind)
 
-    def _rate(self, wards: tuple[Ward, ...], categories: tuple[Category, ...]) -> Rate | None:
+    def rate(self, wards: tuple[Ward, ...], categories: tuple[Category, ...]) -> Rate | None:
+        """Return the latest twelve months of the categories that a rate counts, by resident."""
         counted = with_personal_risk(categories)
         years = latest_two_years(self.series(wards, counted)) if counted else None
         people = residents_of(self.ward_set, wards)
-        return rate_of(years.latest, people, self._dispersion(wards, counted)) if years else None
+        return rate_of(years.latest, people, self.dispersion(wards, counted)) if years else None
 
     # --- how much has changed ---
 
@@ -233,7 +234,7 @@ class Figures(ABC):
         series = self.series(wards, categories)
         return change_of(
             series if last is None else tuple(each for each in series if each.month <= last),
-            self._dispersion(wards, categories),
+            self.dispersion(wards, categories),
             OF_A_TOTAL if self._is_total(categories) else OF_A_CATEGORY,
             self.comparable_since(categories),
         )
@@ -244,7 +245,7 @@ class Figures(ABC):
         if self.comparable_since(categories):
             return None
         series = self.series(wards, categories)
-        return long_change_of(series, self._dispersion(wards, categories), OF_A_CATEGORY)
+        return long_change_of(series, self.dispersion(wards, categories), OF_A_CATEGORY)
 
     def comparable_since(self, categories: tuple[Category, ...]) -> Month | None:
         """Return the month from which figures are of one kind, where that is after the first."""
@@ -266,7 +267,7 @@ class Figures(ABC):
         """The factor by which runs widen each range: as measured, or more to be safe."""
         return max(RUNS_AT_LEAST, self.measured_runs)
 
-    def _dispersion(
+    def dispersion(
         self, wards: tuple[Ward, ...], categories: tuple[Category, ...]
     ) -> Dispersion | None:
         """Return how widely totals vary: for one ward as in all wards, for several as they do."""

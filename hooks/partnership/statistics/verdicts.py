@@ -62,6 +62,11 @@ class Size:
         return f"{more_or_fewer(self.percent)} than the year before ({self.earlier:,})"
 
     @property
+    def size_in_words(self) -> str:
+        """The change alone, to stand before its range: 8% fewer; new where there was none."""
+        return "new" if self.percent is None else more_or_fewer(self.percent)
+
+    @property
     def range_in_words(self) -> str:
         """The likely range: between 20% fewer and 7% more."""
         low, high = self.likely

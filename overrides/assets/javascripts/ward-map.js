@@ -119,6 +119,7 @@
     const layers = new Map(wards.getLayers().map((layer) => [layer.feature.properties.slug, layer]));
     const optionOf = (slug) => choose.querySelector(`[value="${slug}"]`).dataset;
     const ROOM_FOR_A_NAME = 110;
+    const inClasses = outlines?.closest(".class-map");
     const SEVERAL = "+"; // the choice that only an answer makes, so that a reader can leave it for any other
 
     if (window.matchMedia("(pointer: coarse)").matches) map.dragging.disable(); // a finger moves the page
@@ -129,7 +130,8 @@
         const box = layer.getBounds();
         const room = map.latLngToContainerPoint(box.getNorthEast()).x - map.latLngToContainerPoint(box.getSouthWest()).x;
         const label = document.createElement("span");
-        label.append(room > ROOM_FOR_A_NAME ? optionOf(slug).name : String(number)); // as text: a name is never HTML
+        const short = inClasses ? "" : String(number);
+        label.append(room > ROOM_FOR_A_NAME ? optionOf(slug).name : short); // as text: a name is never HTML
         layer.getTooltip().setContent(label);
       }
     }
@@ -167,6 +169,10 @@
       layer.getTooltip().setLatLng(label);
       layer.on("click", () => choice([slug]));
     }
+    if (inClasses) {
+      colour(layers);
+      nameTowns(map);
+    }
     section.querySelector(".zoom-map__place svg").setAttribute("aria-hidden", "true"); // the list says the same
     map.on("zoomend", name);
     name();
@@ -188,6 +194,25 @@
     });
     choose.focus();
     if (found.length) show(found);
+  }
+
+  // On a map of classes both drawings have one source: the one that needs no script.
+  function colour(layers) {
+    for (const [slug, layer] of layers) {
+      layer.getElement().classList.add(document.getElementById(`map-${slug}`).className.baseVal);
+    }
+  }
+
+  function nameTowns(map) {
+    const { west, north, eastScale, northScale } = outlines.dataset;
+    for (const town of outlines.querySelectorAll("text")) {
+      const label = document.createElement("span");
+      label.append(town.textContent);
+      window.L.tooltip({ permanent: true, direction: "center", className: "zoom-map__name zoom-map__town" })
+        .setLatLng([north - town.getAttribute("y") / northScale, Number(west) + town.getAttribute("x") / eastScale])
+        .setContent(label)
+        .addTo(map);
+    }
   }
 
   function streets(map, button) {

@@ -91,6 +91,7 @@ class Downloads:
         yield f"downloads/{WORKBOOK}", workbook(self._edition, self.tables)
         yield from self._dated_files()
         yield from self._ward_files()
+        yield from self._category_files()
 
     def _text(self, table: Table) -> str:
         """Return a table as CSV; the figures are put together from what other files hold too."""
@@ -147,6 +148,19 @@ class Downloads:
         for former in without_a_successor_by_name(self._edition):
             then = self._edition.with_wards_of(former.ward_set)
             yield from self._files_of(former.ward, then)
+
+    def _category_files(self) -> Iterator[tuple[str, str]]:
+        """Yield a file for each category: a row a month, a column a ward in force."""
+        edition = self._edition
+        head = ("month", edition.organisation.borough, *(ward.name for ward in edition.wards))
+        for category in edition.partnership.categories:
+            each = [edition.series((ward,), (category,)) for ward in edition.wards]
+            whole = edition.series(edition.wards, (category,))
+            rows = (
+                (str(figures[0].month), *(figure.value for figure in figures))
+                for figures in zip(whole, *each, strict=True)
+            )
+            yield f"downloads/crime/{category.id}.csv", csv_text(head, rows)
 
     def _files_of(self, ward: Ward, edition: Edition) -> Iterator[tuple[str, str]]:
         rows, texts = self._ward_rows(edition.ward_set), self._texts(edition.ward_set)

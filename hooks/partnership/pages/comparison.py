@@ -1,0 +1,148 @@
+"""All wards and the borough side by side, for some categories: how each changed, and its rate."""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from partnership.charts.ranges import RateStrip, rate_strips
+from partnership.model.categories import Category, Kind
+from partnership.model.wards import Ward
+from partnership.pages.snapshot import Edition
+from partnership.statistics.change import Change
+from partnership.statistics.comparison import Standing, standing_of
+from partnership.statistics.many_changes import WardsTogether
+from partnership.statistics.rates import Rate, with_personal_risk
+from partnership.statistics.verdicts import NotCompared
+
+
+@dataclass(frozen=True)
+class WardLine:
+    """One ward: how its records changed, and its rate held against the borough's."""
+
+    ward: Ward
+    change: Change | NotCompared | None
+    rate: Rate | None
+    """None where there is none, or where it would mislead."""
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """A change with the name of what changed, as a row of a table has it."""
+
+    name: str
+    address: str
+    """Where more is told, below the home page; empty where nothing is."""
+    change: Change | NotCompared | None
+
+
+@dataclass(frozen=True)
+class Move:
+    """A change that is more surprising than chance brings among so many."""
+
+    place: str
+    address: str
+    """Where more is told, below the home page."""
+    what: str
+    change: Change
+
+
+def moves(edition: Edition) -> tuple[Move, ...]:
+    """Return what moved most: of each category in the borough and in every ward."""
+    places = [(edition.organisation.borough, edition.wards)]
+    places += [(ward.name, (ward,)) for ward in edition.wards]
+    found = {
+        (name, category): edition.change(wards, (category,))
+        for name, wards in places
+        for category in edition.partnership.categories
+    }
+    changes = {key: change for key, change in found.items() if isinstance(change, Change)}
+    return tuple(
+        Move(name, f"crime/{category.id}/", category.name, changes[name, category])
+        for name, category in edition.moved_most(changes)
+    )
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The borough and each of its wards, from A to Z, for some categories."""
+
+    whole: Change | NotCompared | None
+    rate: Rate | None
+    """The borough's rate; None where the categories have none, or residents are unknown."""
+    lines: tuple[WardLine, ...]
+    without: tuple[Category, ...]
+    """The categories that the rate leaves out, as they are no resident's own risk."""
+    borough: str
+    """The borough's name."""
+    together: WardsTogether | None
+    """What the changes of all wards say together."""
+
+    @property
+    def rows(self) -> tuple[ChangeRow, ...]:
+        """The changes of the borough, which comes first, and of the wards."""
+        wards = (
+            ChangeRow(line.ward.name, f"wards/{line.ward.slug}/", line.change)
+            for line in self.lines
+        )
+        return (ChangeRow(self.borough, "", self.whole), *wards)
+
+    @property
+    def rated(self) -> tuple[tuple[WardLine, RateStrip | None], ...]:
+        """The wards with the strips of their rates; none where the borough has no rate."""
+        if self.rate is None:
+            return ()
+        strips = rate_strips([line.rate for line in self.lines], self.rate.value)
+        return tuple(zip(self.lines, strips, strict=True))
+
+    @property
+    def counts(self) -> dict[Standing, int]:
+        """How many wards lie on each side of the borough's rate, the lower ones first."""
+        found = Counter(line.standing for line in self.lines)
+        return {standing: found[standing] for standing in Standing if found[standing]}
+
+    @property
+    def standings(self) -> dict[str, Standing]:
+        """Where each ward lies, by its part of an address."""
+        return {line.ward.slug: line.standing for line in self.lines}
+
+
+def comparison(edition: Edition, categories: tuple[Category, ...]) -> Comparison:
+    """Hold every ward against the borough."""
+    counted = with_personal_risk(categories)
+    whole = edition.rate(edition.wards, categories)
+    return Comparison(
+        edition.change(edition.wards, categories),
+        whole,
+        tuple(_line(edition, ward, categories, whole) for ward in edition.wards),
+        tuple(one for one in categories if one not in counted),
+        edition.organisation.borough,
+        edition.wards_together(categories),
+    )
+
+
+def _line(
+    edition: Edition, ward: Ward, categories: tuple[Category, ...], whole: Rate | None
+) -> WardLine:
+    rate = edition.rate((ward,), categories)
+    standing = standing_of(ward, rate, whole)
+    change = edition.change((ward,), categories)
+    return WardLine(ward, change, None if ward.rate_misleads else rate, standing)
+
+
+class Compare:
+    """All crime of all wards side by side, and what moved most, for authored pages."""
+
+    def __init__(self, edition: Edition) -> None:
+        """Remember the edition; everything is worked out when it is first asked for."""
+        self._edition = edition
+
+    @cached_property
+    def crime(self) -> Comparison:
+        """All crime."""
+        return comparison(self._edition, self._edition.categories(Kind.CRIME))
+
+    @cached_property
+    def moves(self) -> tuple[Move, ...]:
+        """What moved most."""
+        return moves(self._edition)
