@@ -148,6 +148,21 @@ def test_a_history_out_of_order_is_told_at_the_line_that_is_too_late(
     assert found(invented) == ()
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "new", "what"),
+    [
+        ("baselines.yml", "recorded: 2025", "recorded: 2034", "is 2034-07-04, a day still to come"),
+        (REPORT, "on: 2025-06-09", "on: 2035-06-09", "is 2035-06-09, a day still to come"),
+        (REPORT, "on: 2025-05-12, value: 480", "on: 2015-05-12, value: 480", "before the period"),
+    ],
+)
+def test_a_day_that_cannot_be_is_told(
+    invented: Path, name: str, old: str, new: str, what: str
+) -> None:
+    edit(invented, name, old, new)
+    assert any(what in told for told in warnings(invented)), warnings(invented)
+
+
 def test_releases_and_revisions_out_of_order_are_told(invented: Path) -> None:
     revision = "{month: 2025-07, on: %s, why: It came in late.}"
     release = '{month: %s, on: %s, at: "09:30"}'

@@ -14,7 +14,7 @@ from typing import Any
 
 from partnership.errors import Problem, Severity
 from partnership.model.accepted import Accepted
-from partnership.model.base import ByTime, Record
+from partnership.model.base import ByTime, Past
 from partnership.model.crime import CrimeMonth
 from partnership.model.organisation import Organisation
 from partnership.model.plans import PlanFile
@@ -22,6 +22,7 @@ from partnership.model.priorities import Priority
 from partnership.model.progress import Report
 from partnership.model.releases import Releases
 from partnership.model.targets import Direction, Target
+from partnership.records.fields import held_in, marks_of
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
 from partnership.records.yaml_loader import Place
@@ -114,7 +115,7 @@ def _found(records: Records, today: date) -> Iterator[Problem]:
     for name, filed in records.filed.items():
         if not name.startswith("crime/"):
             yield from _texts(filed)
-            yield from _out_of_order(filed, filed.record)
+            yield from _out_of_time(filed, today)
     for plan in records.all(PlanFile):
         yield from _of_targets(plan, plan.record.targets)
     for priority in records.all(Priority):
@@ -230,19 +231,16 @@ def _per_cent(filed: Filed[Any], place: Place, target: Target) -> Iterator[Probl
             yield filed.problem((*place, field), what, "Write a figure from 0 to 100.")
 
 
-def _out_of_order(filed: Filed[Any], record: Record, at: Place = ()) -> Iterator[Problem]:
-    """Yield each item of a history that is earlier than the one before it."""
-    for name, information in type(record).model_fields.items():
-        value, place = getattr(record, name, None), (*at, name)
-        inner = [(value, place)] if isinstance(value, Record) else []
-        if isinstance(value, tuple):
-            inner = [(each, (*place, number)) for number, each in enumerate(value)]
-        for mark in information.metadata:
-            if isinstance(mark, ByTime):
-                yield from _earlier_than_before(filed, inner, mark.field)
-        for each, where in inner:
-            if isinstance(each, Record):
-                yield from _out_of_order(filed, each, where)
+def _out_of_time(filed: Filed[Any], today: date) -> Iterator[Problem]:
+    """Yield each item of a history before its time, and each day that cannot have come yet."""
+    for place, information, value in held_in(filed.record):
+        for mark in marks_of(information):
+            if isinstance(mark, ByTime) and isinstance(value, tuple):
+                items = [(each, (*place, number)) for number, each in enumerate(value)]
+                yield from _earlier_than_before(filed, items, mark.field)
+            if isinstance(mark, Past) and isinstance(value, date) and value > today:
+                what = f"'{place_name(place)}' is {value}, a day still to come"
+                yield filed.problem(place, what, "Write the day on which it was done.")
 
 
 def _earlier_than_before(
@@ -266,7 +264,11 @@ def _missing_exit(filed: Filed[Priority]) -> Iterator[Problem]:
 def _figures_far_apart(filed: Filed[Report]) -> Iterator[Problem]:
     for number, figure in enumerate(filed.record.figures):
         for position, entry in enumerate(figure.entries):
-            before = entry.before
+            before, last = entry.before, filed.record.last_day
+            if entry.on and entry.on < last:
+                what = f"figure '{figure.id}' was published on {entry.on}, before the period ended"
+                on: Place = ("figures", number, "entries", position, "on")
+                yield filed.problem(on, what, f"The period ends on {last}: correct one of them.")
             if position and before is None:
                 before = figure.entries[position - 1].value
             if entry.value and before and not 1 / TIMES < entry.value / before < TIMES:

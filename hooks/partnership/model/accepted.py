@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from partnership.model.base import Day, Record, Text
+from partnership.model.base import PastDay, Record, Text
 
 
 class AcceptedWarning(Record):
@@ -14,7 +14,7 @@ class AcceptedWarning(Record):
     """Words of the warning that tell it from others."""
     why: Text
     """Why the record is right."""
-    on: Day
+    on: PastDay
     """The day somebody looked into it."""
 
 

@@ -151,6 +151,15 @@ EARLIEST, LATEST = 1974, 2100
 Day = Annotated[date, BeforeValidator(_written_as_a_day), AfterValidator(_of_our_time)]
 """A day of the calendar, within the years that a record may tell of."""
 
+
+@dataclass(frozen=True)
+class Past:
+    """Marks a day on which something has happened, so that it cannot be still to come."""
+
+
+PastDay = Annotated[Day, Past()]
+"""A day of the calendar that is over."""
+
 Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=80)]
 """The part of an address that names a thing: lower-case letters, digits and single hyphens."""
 

@@ -3,7 +3,7 @@
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from partnership.model.base import Day, Record, Text
+from partnership.model.base import PastDay, Record, Text
 from partnership.model.months import Month, MonthField
 
 MONTHS_IN_A_BASELINE = 24
@@ -17,7 +17,7 @@ class Baseline(Record):
     """The first of its 24 months, such as 2023-01."""
     last: MonthField
     """The last of its 24 months, such as 2024-12."""
-    recorded: Day
+    recorded: PastDay
     """The day the choice was made, after the last of its months."""
     reason: Text
     """Why these months; for a later baseline, what has changed for good since the one before."""

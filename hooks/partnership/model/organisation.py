@@ -10,6 +10,7 @@ from partnership.model.base import (
     AreaCode,
     Day,
     Language,
+    PastDay,
     Record,
     Slug,
     Text,
@@ -206,7 +207,7 @@ class Organisation(Record, title="The partnership"):
     """A notice for the top of every page; absent when there is none."""
     figures_caveats: tuple[Text, ...] = ()
     """What is known about how well the force records crime, each with its source."""
-    licences_checked: Day | None = None
+    licences_checked: PastDay | None = None
     """The day on which somebody last made sure that the licences of the data still hold."""
     attributions: tuple[Text, ...] = ()
     """The lines that the licences of the open data ask for."""

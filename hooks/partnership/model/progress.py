@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from partnership.model.base import ByTime, Day, Number, Record, Slug, Text
+from partnership.model.base import ByTime, Day, Number, PastDay, Record, Slug, Text
 from partnership.model.months import Month, in_words
 from partnership.model.papers import Cited
 from partnership.model.references import Derived, Names, Ref
@@ -16,7 +16,7 @@ from partnership.model.references import Derived, Names, Ref
 class Entry(Record):
     """A figure as it was published once; a correction is a further entry."""
 
-    on: Day | None = None
+    on: PastDay | None = None
     """The day it was published; absent when the paper is undated."""
     value: Number | None = None
     """The figure of the period."""

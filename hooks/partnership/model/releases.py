@@ -4,7 +4,7 @@ from datetime import datetime, time
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from partnership.model.base import ByTime, ClockTime, Day, Record, Slug, Text, WardCode
+from partnership.model.base import ByTime, ClockTime, Day, PastDay, Record, Slug, Text, WardCode
 from partnership.model.crime import Count
 from partnership.model.months import Month, MonthField, in_runs
 from partnership.model.references import Ref
@@ -51,7 +51,7 @@ class Revision(Record):
 
     month: MonthField
     """The month whose figures changed."""
-    on: Day
+    on: PastDay
     """The day of the change."""
     why: Text
     """Why the figures changed, in a sentence."""

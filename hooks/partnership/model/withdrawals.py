@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from partnership.model.base import ByTime, Day, Record, Slug, Text
+from partnership.model.base import ByTime, PastDay, Record, Slug, Text
 
 
 class Withdrawal(Record):
@@ -17,7 +17,7 @@ class Withdrawal(Record):
     """The id of what was taken out of the file, where the file itself stays."""
     title: Text
     """What residents knew it as."""
-    on: Day
+    on: PastDay
     """The day it was taken out."""
     why: Text
     """Why, in a sentence that residents read."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from partnership.model.references import Names, Ref
 from partnership.records.yaml_loader import Place
@@ -30,6 +31,24 @@ def record_in(kind: object) -> type[BaseModel] | None:
         if inner is not None:
             return record_in(inner)
     return None
+
+
+def held_in(record: BaseModel, at: Place = ()) -> Iterator[tuple[Place, FieldInfo, object]]:
+    """Yield each field of a record, and of the records within it, with its place and value."""
+    for name, information in type(record).model_fields.items():
+        value, place = getattr(record, name, None), (*at, name)
+        yield place, information, value
+        items = enumerate(value) if isinstance(value, tuple) else ()
+        for where, each in ((place, value), *(((*place, number), item) for number, item in items)):
+            if isinstance(each, BaseModel):
+                yield from held_in(each, where)
+
+
+def marks_of(information: FieldInfo) -> Iterator[object]:
+    """Yield what the model says of a field besides its kind."""
+    yield from information.metadata
+    for part in typing.get_args(information.annotation):
+        yield from getattr(part, "__metadata__", ())
 
 
 def innermost(kind: object) -> Iterator[object]:
