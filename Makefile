@@ -23,13 +23,13 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 # A file of tests stays in one process, so what it shares is made once.
 PYTEST := python -m pytest --numprocesses $(WORKERS) --dist loadfile
 
-PIP_INSTALL := .venv/bin/python -m pip install --quiet --require-hashes --only-binary :all:
+PIP_INSTALL := .venv/bin/python -m pip install --require-hashes --only-binary :all:
 PIP_INSTALL_PROJECT := .venv/bin/python -m pip install --quiet --no-build-isolation --no-deps --no-index --editable .
 NPM_CI := npm ci --ignore-scripts --no-audit --no-fund
 # The first run leaves one nested package out of the lock, and the second adds it.
 NPM_INSTALL_LIGHTHOUSE := npm install --prefix tests/lighthouse --ignore-scripts --no-audit --no-fund
 
-.PHONY: build compress serve admin check test test-fast coverage lint bench reading lock clean help
+.PHONY: build compress serve admin check test test-fast coverage lint bench reading exit-check lock clean help
 
 build: .venv/.site node_modules/.site  ## write the site into site/
 	mkdocs build --strict
@@ -51,6 +51,8 @@ check: .venv/.site  ## check the records in data/ and nothing else
 	partnership check
 
 test: .venv/.dev node_modules/.dev  ## run every test, on all processors (WORKERS=auto)
+	@command -v java >/dev/null || { apt-get update --quiet && apt-get install --yes --quiet default-jre-headless; } \
+		|| { echo 'One checker of HTML needs Java. Install it as root: apt-get install default-jre-headless' >&2; exit 1; }
 	python tests/browser/chromium.py
 	node --test tests/scripts/*.test.js
 	$(PYTEST)
@@ -77,6 +79,12 @@ bench: .venv/.dev node_modules/.dev tests/lighthouse/node_modules/.site  ## meas
 reading: build .venv/.dev  ## tell the reading age that each page asks for
 	python tests/reading_age.py site
 
+exit-check: .venv/.dev node_modules/.site  ## build with ProperDocs in place of MkDocs, and compare both byte for byte
+	rm -rf build/exit
+	mkdocs build --strict --quiet --site-dir build/exit/mkdocs
+	python -m properdocs build --strict --quiet --config-file mkdocs.yml --site-dir build/exit/properdocs
+	diff --recursive build/exit/mkdocs build/exit/properdocs && echo 'Both make the same site.'
+
 lock: .venv/.dev .venv/.npm  ## renew the locked versions of everything
 	uv pip compile $(LOCK_FLAGS) pyproject.toml --group site --output-file requirements.txt
 	uv pip compile $(LOCK_FLAGS) pyproject.toml --group dev --constraints requirements.txt --output-file requirements-dev.txt
@@ -93,7 +101,15 @@ clean:  ## remove the built site and every cache
 	find hooks tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help:  ## list these words
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# A stamp says what was installed; where the environment no longer runs, it is made anew.
+ifneq ($(wildcard .venv/.site),)
+ifneq ($(shell .venv/bin/python -c 'import mkdocs, partnership' 2>/dev/null && echo sound),sound)
+$(info .venv does not run any more: it is made anew.)
+$(shell .venv/bin/python -c '' 2>/dev/null && rm -f .venv/.site .venv/.dev .venv/.npm || rm -rf .venv)
+endif
+endif
 
 # --- what is installed: a stamp says which lock it was installed from ---
 
@@ -121,6 +137,8 @@ help:  ## list these words
 .venv/.npm: requirements-node.txt | .venv/bin/python
 	{ command -v npm && node --eval 'process.exit(parseInt(process.versions.node) < 20)'; } >/dev/null 2>&1 \
 		|| $(PIP_INSTALL) -r requirements-node.txt
+	@node --version >/dev/null || { apt-get update --quiet && apt-get install --yes --quiet libatomic1; } \
+		|| { echo 'Node.js needs libatomic. Install it as root: apt-get install libatomic1' >&2; exit 1; }
 	touch $@
 
 node_modules/.site: package-lock.json | .venv/.npm

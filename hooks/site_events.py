@@ -28,8 +28,9 @@ from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext, url_filter
 from partnership.checks.deadlines import by_the_clock, today
 from partnership.checks.gate import Checked, check
+from partnership.checks.settings import unread_settings
 from partnership.cli.published import published
-from partnership.errors import ProblemsFoundError, Severity
+from partnership.errors import Problem, ProblemsFoundError, Severity
 from partnership.model.partnership import Partnership
 from partnership.pages.admin import form_files
 from partnership.pages.csp import FORM, content_policy_of_a_page, host_files
@@ -100,6 +101,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         for problem in (*checked.of(Severity.WARNING), *checked.of(Severity.DUE)):
             log.info("%s: %s", problem.severity.capitalize(), problem)  # a warning fails a build
         _ = checked.sound
+        _refuse_what_would_lack(config)
     except ProblemsFoundError as error:
         if _is_published() or not hasattr(_Build, "site"):
             raise _abort(error) from None
@@ -114,6 +116,18 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if _is_published():
         config.site_dir = str(_Build.published.with_name(f".{_Build.published.name}-next"))
     return config
+
+
+def _refuse_what_would_lack(config: MkDocsConfig) -> None:
+    """Raise ProblemsFoundError where a setting changes nothing, or the search would be missing."""
+    path = Path(config.config_file_path)
+    settings = {name: given for part in config.user_configs for name, given in part.items()}
+    problems = list(unread_settings(path.read_text("utf-8"), settings))
+    if _is_published() and not _Build.site.search.is_there:
+        what = "the search would be missing, as MiniSearch is not installed"
+        problems.append(Problem("node_modules", None, what, "Run `make build`, which installs it."))
+    if problems:
+        raise ProblemsFoundError(problems)
 
 
 def _checked(data: Path, templates: Path) -> Checked:

@@ -78,6 +78,7 @@ def test_a_plan_that_has_ended_says_so_at_the_top_of_each_of_its_pages(site: Pat
 
 
 @pytest.mark.parametrize("seed", ["1", "2"])
+@pytest.mark.slow
 def test_two_builds_are_equal_byte_for_byte_in_whatever_order_sets_come(
     site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: str
 ) -> None:
@@ -86,6 +87,7 @@ def test_two_builds_are_equal_byte_for_byte_in_whatever_order_sets_come(
     assert equal(site, again)
 
 
+@pytest.mark.slow
 def test_a_failed_build_says_where_and_leaves_the_last_site(invented: Path, tmp_path: Path) -> None:
     site = built(invented, tmp_path / "site")
     before = Path(shutil.copytree(site, tmp_path / "before"))
@@ -99,6 +101,7 @@ def test_a_failed_build_says_where_and_leaves_the_last_site(invented: Path, tmp_
     assert sorted(path.name for path in tmp_path.iterdir()) == ["before", "data", "site"]
 
 
+@pytest.mark.slow
 def test_a_warning_of_the_strict_build_keeps_the_last_site(tmp_path: Path) -> None:
     for name in ("content", "hooks", "overrides", "mkdocs.yml"):
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy

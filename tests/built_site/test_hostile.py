@@ -19,6 +19,8 @@ from partnership.records.registry import KINDS
 from partnership.records.yaml_loader import read_document
 from visible import Seen, one_line
 
+pytestmark = pytest.mark.slow
+
 MODELS = {kind.name: kind.model for kind in KINDS}
 
 INLINE = (

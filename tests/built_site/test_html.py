@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from building import ROOT
 
+pytestmark = pytest.mark.slow
+
 MODULES = ROOT / "node_modules"
 HTML_VALIDATE = MODULES / "html-validate" / "bin" / "html-validate.mjs"
 NU_CHECKER = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"

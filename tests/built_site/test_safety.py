@@ -146,6 +146,7 @@ def project(home: Path) -> Path:
 
 
 @pytest.mark.parametrize("command", ["build", "gh-deploy"])
+@pytest.mark.slow
 def test_a_site_with_a_script_in_a_page_is_not_published_and_the_last_one_stays(
     command: str, tmp_path: Path
 ) -> None:
@@ -160,6 +161,7 @@ def test_a_site_with_a_script_in_a_page_is_not_published_and_the_last_one_stays(
     assert [path.name for path in (tmp_path / "site").iterdir()] == ["index.html"]
 
 
+@pytest.mark.slow
 def test_a_site_put_online_by_mkdocs_itself_is_the_one_that_a_build_makes(tmp_path: Path) -> None:
     home, online = tmp_path / "home", tmp_path / "online"
     home.mkdir()

@@ -65,6 +65,7 @@ def test_check_tells_the_same_and_ends_with_1(slug: str, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("slug", ["several-between-files", "wards-file-missing"])
+@pytest.mark.slow
 def test_a_build_with_a_mistake_ends_with_1_and_leaves_the_last_good_site(
     slug: str, tmp_path: Path
 ) -> None:

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from building import ROOT
 
+pytestmark = pytest.mark.slow
+
 PATIENCE = 60
 """Seconds within which the server must have built the site again, on a busy machine too."""
 

@@ -11,6 +11,8 @@ import pytest
 from life.borough import EXPECTED, Borough
 from partnership.model.months import Month
 
+pytestmark = pytest.mark.slow
+
 PLAN = "plans/2024-2027"
 BURGLARY = f"{PLAN}/priorities/burglary.yml"
 

@@ -23,6 +23,8 @@ from partnership.records.registry import KINDS
 from partnership.records.yaml_loader import Place, read_document
 from pydantic import BaseModel, ValidationError
 
+pytestmark = pytest.mark.slow
+
 NAMES = {"current_plan", "police_force", "unit", "published_name", "name", "file", "sha256"}
 """Texts by which records find each other, so that rewording one alone is no valid edit."""
 

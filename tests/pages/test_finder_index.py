@@ -124,6 +124,7 @@ def index_of(table: dict[str, list[str]], points: dict[str, int]) -> tuple[str, 
 
 @settings(max_examples=40, deadline=None)
 @given(table=tables, points=st.fixed_dictionaries({one: st.integers(0, 50) for one in LETTERS}))
+@pytest.mark.slow
 def test_index_and_look_up_is_the_identity_and_finds_nothing_else(
     page: Page, table: dict[str, list[str]], points: dict[str, int]
 ) -> None:

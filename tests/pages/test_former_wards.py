@@ -241,6 +241,7 @@ def test_two_former_wards_of_one_name_share_a_page(on: Callable[[date], dict[str
     assert len(names) == len(set(names))
 
 
+@pytest.mark.slow
 def test_a_site_with_wards_to_come_announces_them_and_every_link_of_it_leads_somewhere(
     invented: Path, tmp_path: Path
 ) -> None:
@@ -254,6 +255,7 @@ def test_a_site_with_wards_to_come_announces_them_and_every_link_of_it_leads_som
     assert "each postcode was placed" not in method
 
 
+@pytest.mark.slow
 def test_the_site_of_the_day_of_force_has_no_broken_link(invented: Path, tmp_path: Path) -> None:
     add_wards_to_come(invented)
     site = tmp_path / "site"

@@ -51,6 +51,7 @@ def test_todays_summary_on_this_site_proves_no_duty_met() -> None:
             assert not [at for at in one.at if at.page in ("summary.md", "targets.md", "risks.md")]
 
 
+@pytest.mark.slow
 def test_a_duty_that_points_nowhere_stops_the_check_and_the_build_with_its_line(
     tmp_path: Path,
 ) -> None:

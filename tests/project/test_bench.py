@@ -9,6 +9,8 @@ from building import DATA, run
 from loading import loaded
 from partnership.checks.gate import load_partnership
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("wanted", [10, 60])
 def test_a_borough_has_as_many_wards_as_asked_and_loads(tmp_path: Path, wanted: int) -> None:

@@ -30,6 +30,8 @@ from partnership.model.months import Month
 from partnership.statistics.plausibility import FEWEST, from_usual
 from police_api import as_the_api_says, served
 
+pytestmark = [pytest.mark.official, pytest.mark.slow]
+
 TODAY = date(2025, 10, 15)
 BOUNDARIES = {
     "2003": "wards_2022_WD22_E06000004.geojson",

@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import pytest
 from building import built
+
+pytestmark = pytest.mark.slow
 
 REPOSITORY = "https://github.com/aldermoor/safer"
 

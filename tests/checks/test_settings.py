@@ -1,0 +1,71 @@
+"""A setting of mkdocs.yml that would change nothing is refused, with what does what it promises."""
+
+import os
+from pathlib import Path
+
+import pytest
+import yaml
+from building import DATA, ROOT, run
+from partnership.checks.settings import unread_settings
+
+OWN = (ROOT / "mkdocs.yml").read_text("utf-8")
+
+
+class Loader(yaml.SafeLoader):
+    """Reads mkdocs.yml without importing what its tags name."""
+
+
+Loader.add_multi_constructor("tag:yaml.org,2002:python/name:", lambda *_: None)
+
+
+def told(text: str) -> list[str]:
+    settings = yaml.load(text, Loader=Loader)  # noqa: S506 - a safe loader with one tag more
+    return [str(problem) for problem in unread_settings(text, settings)]
+
+
+def test_our_own_settings_are_all_read() -> None:
+    assert told(OWN) == []
+
+
+@pytest.mark.parametrize(
+    ("setting", "remedy"),
+    [
+        ("  features: [navigation.tabs]", "The menu is in overrides/partials/nav.html."),
+        ("  palette: {primary: red}", "site/base.css."),
+        ("  icon: {logo: x}", "Take it out."),
+    ],
+)
+def test_a_setting_of_the_theme_that_no_template_reads_is_refused(
+    setting: str, remedy: str
+) -> None:
+    (line,) = told(OWN.replace("  name: material", f"  name: material\n{setting}"))
+    name = setting.strip().partition(":")[0]
+    number = OWN[: OWN.index("  name: material")].count("\n") + 2
+    assert line.startswith(f"mkdocs.yml:{number}  'theme.{name}' changes nothing, for no template")
+    assert line.endswith(remedy)
+
+
+@pytest.mark.parametrize("setting", ["repo_url: https://e.example", "copyright: us", "site_url: x"])
+def test_a_setting_whose_value_is_in_the_records_says_where(setting: str) -> None:
+    (line,) = told(f"{OWN}{setting}\n")
+    assert line.endswith("It is taken from data/partnership.yml.")
+
+
+def test_a_value_of_extra_that_no_template_reads_is_refused() -> None:
+    (line,) = told(OWN.replace("extra:\n", "extra:\n  generator: false\n"))
+    assert "'extra.generator' changes nothing" in line
+
+
+@pytest.mark.slow
+def test_a_build_with_such_a_setting_stops(tmp_path: Path) -> None:
+    settings = ROOT / f".{tmp_path.name}-{os.getpid()}.yml"
+    settings.write_text(OWN.replace("  name: material", "  name: material\n  palette: {}"), "utf-8")
+    try:
+        site = str(tmp_path / "site")
+        words = ("mkdocs", "build", "--config-file", str(settings), "--site-dir", site)
+        outcome = run(*words, PARTNERSHIP_DATA=str(DATA))
+    finally:
+        settings.unlink()
+    assert outcome.returncode == 1
+    assert "'theme.palette' changes nothing" in outcome.stderr + outcome.stdout
+    assert not (tmp_path / "site").exists()
