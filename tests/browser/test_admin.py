@@ -85,6 +85,43 @@ def test_an_edit_an_addition_and_a_removal_are_all_that_changes(page: Page, form
     ]
 
 
+def fill(around: Page | Locator, label: str, words: str) -> None:
+    field = group(around, label).first
+    field.scroll_into_view_if_needed()
+    field.locator("input, textarea, [contenteditable]").first.fill(words)
+
+
+def test_a_new_report_is_a_file_of_its_own_named_after_its_period(page: Page, form: str) -> None:
+    opened(page, form, "plans-2024-2027-monitoring/new")
+    fill(page, "Period", "2025-q1")
+    fill(page, "First day", "2025-04-01")
+    fill(page, "Last day", "2025-06-30")
+    figures = group(page, "Figures").first
+    figures.scroll_into_view_if_needed()
+    figures.get_by_role("button", name=re.compile("^Add ")).last.click()
+    fill(figures, "Short name", "burglary")
+    fill(figures, "Measure", "Burglaries: all of them")
+    fill(figures, "Unit", "offences")
+    entries = group(figures, "Entries")
+    entries.scroll_into_view_if_needed()
+    entries.get_by_role("button", name=re.compile("^Add ")).last.click()
+    fill(entries, "Day", "2025-07-14")
+    fill(entries, "Value", "14")
+    assert save(page, "data/plans/2024-2027/monitoring/2025-q1.yml", "") == [
+        "+# yaml-language-server: $schema=../../../schema/report.json",
+        "+period: 2025-q1",
+        "+first_day: 2025-04-01",
+        "+last_day: 2025-06-30",
+        "+figures:",
+        "+  - id: burglary",
+        "+    measure: 'Burglaries: all of them'",
+        "+    unit: offences",
+        "+    entries:",
+        "+      - on: 2025-07-14",
+        "+        value: 14",
+    ]
+
+
 def records() -> list[tuple[str, str]]:
     """Return a record of each form that the borough has: its address there, and its file."""
     every: dict[str, str] = {}

@@ -132,6 +132,13 @@ def test_a_plans_priorities_are_chosen_from_those_that_have_a_file(
     assert (field["collection"], field["value_field"]) == (f"{PLAN}-priorities", "{{slug}}")
 
 
+def test_the_latest_plan_comes_first() -> None:
+    names = [each["name"] for each in Form(Folder(DATA)).collections()]
+    plans = [name for name in names if re.fullmatch(r"plans-\d{4}-\d{4}", name)]
+    assert len(plans) > 1
+    assert plans == sorted(plans, reverse=True)
+
+
 def test_a_short_text_is_one_line_and_a_long_one_a_box(collections: list[Field]) -> None:
     fields = form_of(collections, "data/plans/2024-2027/priorities")
     assert named(fields, "title")["widget"] == "string"

@@ -98,12 +98,12 @@ class Form:
         )
 
     def _folders(self, pattern: str) -> Iterator[str]:
-        """Yield the folders that files of a pattern may be in, the missing last one included."""
+        """Yield the folders that files of a pattern may be in, those of the latest plan first."""
         if "*" not in pattern:
             yield "" if pattern == "." else pattern
             return
         before, _, after = pattern.rpartition("*")
-        for name in self._folder.names(f"{before}*/"):
+        for name in sorted(self._folder.names(f"{before}*/"), reverse=True):
             yield f"{name}{after}"
 
     def collections(self) -> Iterator[Field]:
