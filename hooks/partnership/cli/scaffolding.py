@@ -32,6 +32,7 @@ from partnership.cli.beginning import (
     targets_of,
     wards_named,
 )
+from partnership.cli.borough import new_borough
 from partnership.cli.common import data_folder, data_option, say_problems, say_written
 from partnership.errors import Severity, nearest, number_of
 from partnership.importers.atomic_write import land
@@ -55,6 +56,9 @@ _CATEGORIES = click.option("--category", "categories", multiple=True, metavar="I
 @data_option
 def new() -> None:
     """Begin a record: write its file, and list what only a person can know."""
+
+
+new.add_command(new_borough)
 
 
 @new.command("plan")

@@ -1,0 +1,160 @@
+"""The command that begins a borough: its own records, what is given of official files, a list."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from partnership.checks.deadlines import by_the_clock
+from partnership.checks.gate import check
+from partnership.cli.beginning import begun, refuse_if_there
+from partnership.cli.common import FILE, data_folder, data_option, say_problems, say_written, shown
+from partnership.errors import Problem, ProblemsFoundError, Severity
+from partnership.importers.atomic_write import Import, land
+from partnership.importers.crime import import_crime
+from partnership.importers.postcodes import import_postcodes
+from partnership.importers.wards import WardsRequest, import_wards
+from partnership.model.names import slug_of
+from partnership.records.loading import read_records
+from partnership.records.yaml_loader import read_text
+
+_SHARED = ("categories.yml", "map.yml", "standards.yml")
+"""Records that are the same for every partnership."""
+
+_LEFT = (
+    "partnership.yml: the partnership's name, its site, whom to ask, who takes part, the sources.",
+    "accessibility.yml: have the site tested, and write what was found.",
+    "wards.yml: the order, the wards where a rate would mislead, `partnership import population`.",
+    "The plan: `partnership new plan`, with its years.",
+    "baselines.yml: once there are 24 months, which of them make the usual range.",
+)
+"""What only a person can know."""
+
+
+@click.command("borough")
+@click.argument("name")
+@click.option("--code", required=True, help="The borough's code, as E06000004.")
+@click.option("--force", required=True, help="The police force, as its monthly files name it.")
+@click.option("--council", help="The council's name. [default: NAME Council]")
+@click.option("--address", help="The address of the site, as https://safer-borough.org.uk/.")
+@click.option("--like", type=FILE, default=Path("data"), show_default=True,
+              help="A partnership's folder to take categories, map and duties from.")  # fmt: skip
+@click.option("--wards", type=FILE, help="A file of ward boundaries.")
+@click.option("--set", "set_id", help="The name of its ward set: its year. [default: this year]")
+@click.option("--valid-from", type=click.DateTime(["%Y-%m-%d"]), help="The first day in force.")
+@click.option("--postcodes", type=FILE, multiple=True, help="A file of postcodes; may be repeated.")
+@click.option("--crime", type=FILE, multiple=True, help="A file of police figures, or an archive; "
+              "may be repeated.")  # fmt: skip
+@data_option
+def new_borough(name: str, **said: Any) -> None:  # noqa: ANN401 - options as named
+    """Begin the records of another borough in the folder that --data names.
+
+    NAME is the borough's. What is given of official files is imported; a list says what is left.
+    """
+    data, today = data_folder(), by_the_clock()
+    records = read_records(data)
+    refuse_if_there(records, "partnership.yml")
+    texts = _shared(said["like"])
+    council = said["council"] or f"{name} Council"
+    address = said["address"] or f"https://safer-{slug_of(name)}.example/"
+    texts["partnership.yml"] = begun("partnership", "partnership.yml", _own(
+        name, council, address, said["code"], said["force"]), {})  # fmt: skip
+    texts["accessibility.yml"] = begun(
+        "accessibility", "accessibility.yml", _statement(council, address, today), {}
+    )
+    texts["baselines.yml"] = f"{_schema_of('baselines')}baselines: []\n"
+    say_written(str(data / written) for written in land(data, texts))
+    if said["wards"]:
+        _say(data, import_wards(data, said["wards"], _wards(said, today)))
+    if said["postcodes"]:
+        _say(data, import_postcodes(data, said["postcodes"]))
+    if said["crime"]:
+        files = shown("Counting")(sorted(set(said["crime"])))
+        _say(data, import_crime(data, files, today))
+    _tell_what_is_left(data, today)
+
+
+def _schema_of(kind: str) -> str:
+    return f"# yaml-language-server: $schema=schema/{kind}.json\n"
+
+
+def _shared(like: Path) -> dict[str, str]:
+    """Return the records that every partnership has alike."""
+    lacking = [name for name in _SHARED if not (like / name).is_file()]
+    if lacking:
+        remedy = "Name the folder of another partnership with --like."
+        raise ProblemsFoundError(
+            Problem(str(like / name), None, "the file is missing", remedy) for name in lacking
+        )
+    return {name: read_text(like / name, str(like / name)) for name in _SHARED}
+
+
+def _own(name: str, council: str, address: str, code: str, force: str) -> dict[str, Any]:
+    """Return the record of the partnership, as far as it follows from what was said."""
+    return {
+        "name": f"{name} Community Safety Partnership",
+        "borough": name,
+        "area_code": code,
+        "police_force": force,
+        "council": council,
+        "legal_basis": "The Crime and Disorder Act 1998 asks the responsible authorities of every "
+        "area to work together against crime and disorder.",
+        "site": {
+            "address": address,
+            "description": f"What the police record in {name}, ward by ward.",
+        },
+        "contact": [
+            {
+                "need": "Somebody is in danger",
+                "how": "Call 999.",
+                "link": {"title": "Call 999", "address": "tel:999"},
+            },
+            _ask(council, address),
+        ],
+    }
+
+
+def _ask(council: str, address: str) -> dict[str, Any]:
+    return {
+        "need": "To ask about this site, or for it in another format",
+        "how": f"Write to {council}.",
+        "link": {"title": f"Contact {council}", "address": f"{address}contact"},
+        "for_formats": True,
+    }
+
+
+def _statement(council: str, address: str, today: date) -> dict[str, Any]:
+    """Return a statement that claims nothing."""
+    return {
+        "compliance": "not",
+        "prepared": today,
+        "last_reviewed": today,
+        "unchecked": ["Nobody has tested this site yet."],
+        "feedback": [_ask(council, address)],
+    }
+
+
+def _wards(said: dict[str, Any], today: date) -> WardsRequest:
+    began: datetime | None = said["valid_from"]
+    return WardsRequest(
+        said["set_id"] or str(began.year if began else today.year),
+        valid_from=began.date() if began else None,
+        area=said["code"],
+    )
+
+
+def _say(data: Path, done: Import) -> None:
+    for line in done.report:
+        click.echo(line)
+    say_written(str(data / name) for name in land(data, done.files))
+
+
+def _tell_what_is_left(data: Path, today: date) -> None:
+    """List what a person must still do, and what is wrong until then."""
+    checked = check(data, today)
+    say_problems(checked.of(Severity.ERROR))
+    click.echo("What only a person can know is left to write:")
+    for line in _LEFT:
+        click.echo(f"  [ ] {line}")
+    click.echo(f"Then: partnership --data {data} check, and make build PARTNERSHIP_DATA={data}")

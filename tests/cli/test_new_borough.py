@@ -1,0 +1,92 @@
+"""A borough begins from a name, a code, a force and the official files: a site that builds."""
+
+import json
+from pathlib import Path
+
+import pytest
+from building import INVENTED, built
+from checking import found
+from click.testing import CliRunner, Result
+from partnership.cli.common import main
+
+WEST, SOUTH = -1.3, 54.5
+HEADER = (
+    "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,"
+    "Crime type,Last outcome category,Context"
+)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, ...]:
+    """Write the official files of a borough with two wards."""
+    features = []
+    for number, name in enumerate(("Northgate", "Southgate")):
+        west = WEST + number / 100
+        ring = [[west, SOUTH], [west + 0.01, SOUTH], [west + 0.01, SOUTH + 0.01]]
+        ring += [[west, SOUTH + 0.01], ring[0]]
+        named = {"WD25CD": f"E0590000{number + 1}", "WD25NM": name}
+        features.append(
+            {
+                "type": "Feature",
+                "properties": named | {"LAD25CD": "E06900001", "LAD25NM": "Aldermoor"},
+                "geometry": {"type": "Polygon", "coordinates": [ring]},
+            }
+        )
+    wards, postcodes = tmp_path / "wards.geojson", tmp_path / "aa.csv"
+    wards.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    rest = '"E92000001","","","","E06900001"'
+    postcodes.write_text(
+        f'"AA1 1AA",10,445400,511700,{rest},"E05900001"\n'
+        f'"AA1 1AB",10,446100,511700,{rest},"E05900002"\n',
+        "utf-8",
+    )
+    crime = tmp_path / "2025-08-moorland-street.csv"
+    kinds = ("Burglary", "Shoplifting")
+    rows = (
+        f"{kind}{number},2025-08,Moorland Police,Moorland Police,{WEST + 0.005 + ward / 100},"
+        f"{SOUTH + 0.005},On or near Road,,,{kind},Under investigation,"
+        for kind in kinds
+        for ward in (0, 1)
+        for number in range(ward * 5, ward * 5 + 5)
+    )
+    crime.write_text("\n".join((HEADER, *rows)) + "\n", "utf-8")
+    return wards, postcodes, crime
+
+
+def begin(data: Path, *words: str) -> Result:
+    given = ("new", "borough", "Aldermoor", "--code", "E06900001", "--force", "Moorland Police")
+    return CliRunner().invoke(main, ("--data", str(data), *given, *words))
+
+
+def test_a_borough_begins_with_its_files_and_a_list_of_what_is_left(
+    tmp_path: Path, files: tuple[Path, ...]
+) -> None:
+    data = tmp_path / "elsewhere"
+    wards, postcodes, crime = map(str, files)
+    given = ("--wards", wards, "--valid-from", "2023-05-04")
+    outcome = begin(data, *given, "--postcodes", postcodes, "--crime", crime)
+    assert outcome.exit_code == 0, outcome.output
+    assert found(data) == ()
+    assert "  [ ] accessibility.yml: have the site tested" in outcome.output
+    site = built(data, tmp_path / "site")
+    assert (site / "wards" / "northgate" / "index.html").is_file()
+
+
+def test_what_the_officer_gives_later_is_asked_for_by_check(tmp_path: Path) -> None:
+    outcome = begin(tmp_path / "elsewhere")
+    assert outcome.exit_code == 0, outcome.output
+    assert "Run `partnership import wards`." in outcome.output
+
+
+def test_a_folder_that_has_a_partnership_is_left_as_it_is(invented: Path) -> None:
+    before = (invented / "partnership.yml").read_bytes()
+    outcome = begin(invented)
+    assert outcome.exit_code == 1
+    assert "the file is there already" in outcome.output
+    assert (invented / "partnership.yml").read_bytes() == before
+
+
+def test_a_folder_to_take_the_categories_from_must_have_them(tmp_path: Path) -> None:
+    outcome = begin(tmp_path / "elsewhere", "--like", str(INVENTED / "crime"))
+    assert outcome.exit_code == 1
+    assert "Name the folder of another partnership with --like." in outcome.output
