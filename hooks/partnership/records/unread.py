@@ -45,7 +45,7 @@ def unread_files(folder: Folder, wards: WardSets | None) -> Iterator[Problem]:
             what = "the file is not read, because no list of postcodes or wards has this name"
             remedy = "Import from a file outside this folder, and remove this one."
             if path.name.lower() in LISTS:
-                remedy = f"Name it {path.name.lower()}, or remove it."
+                remedy = f"It belongs at {folder.name(path.name.lower())}: move it, or remove it."
             yield Problem(folder.name(name), None, what, remedy)
     for name in sorted(headless):
         if (folder.root / name).is_dir():
