@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browser.github import GitHub
 from browser.server import serve
 from browser.watching import Watch, script
 from building import INVENTED, ROOT
@@ -56,6 +57,10 @@ def save(page: Page, file: str, before: str) -> list[str]:
     page.get_by_role("button", name="Save", exact=True).click()
     after = str(page.evaluate(script("repository_read"), [file, before]))
     expect(page.get_by_role("group", name="Content Library")).to_be_visible()
+    return changed_lines(before, after)
+
+
+def changed_lines(before: str, after: str) -> list[str]:
     changed = difflib.unified_diff(before.splitlines(), after.splitlines(), n=0, lineterm="")
     return [line for line in changed if not line.startswith(("---", "+++", "@@"))]
 
@@ -83,6 +88,26 @@ def test_an_edit_an_addition_and_a_removal_are_all_that_changes(page: Page, form
         "+    papers:",
         "+      - plan",
     ]
+
+
+def test_saving_opens_a_draft_of_a_pull_request_with_that_one_change(page: Page, form: str) -> None:
+    github = GitHub(page.context, CHECKOUT)
+    page.goto(f"{form}#/collections/{BURGLARY}")
+    page.get_by_role("button", name="Sign In Using Access Token").click()
+    page.get_by_role("textbox", name="Personal Access Token").fill("github_pat_of_an_officer")
+    page.keyboard.press("Enter")
+    plain = group(page, "In plain words").get_by_role("textbox")
+    plain.fill("People breaking into homes, shops and schools.")
+    with page.expect_response("**/repos/*/*/pulls"):
+        page.get_by_role("button", name="Save", exact=True).click()
+    assert github.tokens == {"token github_pat_of_an_officer"}
+    (branch,), (commit,), (pull,) = github.branches, github.commits, github.pulls
+    assert list(commit) == [PRIORITY]
+    assert changed_lines(CHECKOUT[PRIORITY], commit[PRIORITY]) == [
+        "-plain: People breaking into homes and shops.",
+        "+plain: People breaking into homes, shops and schools.",
+    ]
+    assert (pull["base"], pull["head"], pull["draft"]) == ("main", branch, True)
 
 
 def fill(around: Page | Locator, label: str, words: str) -> None:
