@@ -1,11 +1,14 @@
 """Problems are told on their lines in a pull request, and no text of a record is a command."""
 
+import re
 from pathlib import Path
 
 import pytest
-from building import run
+from building import INVENTED, run
 from partnership.cli.annotations import MOST, annotation_lines, summary
 from partnership.errors import Problem, Severity
+from partnership.records.folder import Folder
+from partnership.records.registry import KINDS
 
 
 def test_a_problem_is_told_on_its_line() -> None:
@@ -39,10 +42,26 @@ def test_the_summary_shows_texts_as_they_are() -> None:
 def test_the_command_writes_both(invented: Path, tmp_path: Path) -> None:
     record = invented / "partnership.yml"
     text = record.read_text("utf-8")
+    line = text[: text.index("current_plan:")].count("\n") + 1
     record.write_text(text.replace("current_plan: 2024-2027", "current_plan: 2024-2028"), "utf-8")
     steps = tmp_path / "summary.md"
     words = ("partnership", "--data", str(invented), "check", "--format", "github")
     outcome = run(*words, GITHUB_STEP_SUMMARY=str(steps))
     assert outcome.returncode == 1
-    assert "partnership.yml,line=27,title=" in outcome.stdout
+    assert f"partnership.yml,line={line},title=" in outcome.stdout
     assert "plan '2024-2028' has no folder in plans/" in steps.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [name for kind in KINDS for name in sorted(Folder(INVENTED).names(kind.path))[:1]],
+)
+def test_a_slip_in_a_file_of_any_kind_is_told_on_its_line(invented: Path, name: str) -> None:
+    path = invented / name
+    text = path.read_text("utf-8").rstrip()
+    path.write_text(f"{text}\nmisspelt_field: 1\n", "utf-8")
+    line = len(text.split("\n")) + 1
+    outcome = run("partnership", "--data", str(invented), "check", "--format", "github")
+    assert outcome.returncode == 1
+    told = re.findall(r"^::error file=([^,]+),line=([0-9]+),title=", outcome.stdout, re.MULTILINE)
+    assert (f"data/{name}", str(line)) in [(file[-len(name) - 5 :], at) for file, at in told]
