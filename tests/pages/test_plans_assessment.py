@@ -34,15 +34,20 @@ def test_every_priority_has_a_victim_an_offender_and_a_location_profile(
     for plan in site.edition.plans:
         text = pages[f"plans/{plan.years}/assessment.md"]
         for kind in ("Victim", "Offender", "Location"):
-            assert text.count(f"<dt>{kind} profile</dt>") == len(plan.priorities) == 6
+            shown = [
+                one
+                for one in located(site.edition, plan, plan.assessment)
+                if getattr(one.profile, kind.lower()).looks_at
+                or getattr(one.profile, kind.lower()).findings
+            ]
+            assert text.count(f"<dt>{kind} profile</dt>") == len(shown)
 
 
 def test_the_layout_of_2007_is_on_the_page(pages: dict[str, str]) -> None:
     text = pages["plans/2008-2011/assessment.md"]
     for fact in ("FLARE", "Pubwatch", "Birchtree", "April to September 2007", "Stockton News"):
         assert fact in text
-    for breakdown in ("Ward", "Gender", "Age", "Disability", "Race"):
-        assert f'<th scope="row">{breakdown}</th>' in text
+    assert "not in the papers at hand" not in text.lower()
 
 
 def test_the_first_lines_say_whose_time_the_ward_figures_are_of(pages: dict[str, str]) -> None:

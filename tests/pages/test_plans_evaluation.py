@@ -45,13 +45,13 @@ def test_the_report_of_a_year_has_figures_targets_meetings_changes_and_correctio
 ) -> None:
     text = invented_pages[ANNUAL]
     assert "1 April 2024 to 31 March 2025" in text
-    assert "# 2024/25: what is at hand" in text
+    assert "# 2024/25: what we know" in text
     assert "went up" not in text
     assert '<td class="number">58</td> <td class="number">60</td>' in section(text, "Figures")
     assert "not on track" in section(text, "Targets at the end of the year")
     assert "40 homes" in section(text, "What meetings heard")
     assert "One burglary had been filed under theft." in section(text, "Corrections")
-    assert "no change of this year" in section(text, "What changed in the plan")
+    assert "What changed in the plan" not in text
 
 
 def test_a_correction_shows_beside_the_figure_first_published(
@@ -97,7 +97,7 @@ def test_only_a_plan_that_has_ended_is_judged_as_a_whole(invented_pages: dict[st
     text = ended["plans/2024-2027/evaluation.md"]
     assert "The plan will be judged when it ends." in text
     assert '<td class="number">58</td>' in section(text, "The last figures reported")
-    assert "No review of this plan" in section(text, "What the next plan says of it")
+    assert "What the next plan says of it" not in text
 
 
 def test_a_plan_without_targets_and_figures_has_nothing_to_be_judged_by() -> None:
@@ -134,5 +134,4 @@ def test_the_evaluation_counts_every_target_by_its_status_and_owns_up_to_a_forec
 
 
 def test_an_assessment_that_is_not_at_hand_is_not_quoted(real: dict[str, str]) -> None:
-    text = section(real["plans/2008-2011/evaluation.md"], "What the next plan says of it")
-    assert text.strip() == "No review of this plan is among the papers of a later one."
+    assert "What the next plan says of it" not in real["plans/2008-2011/evaluation.md"]

@@ -43,7 +43,7 @@ def test_the_page_of_targets_gives_reason_approver_and_end() -> None:
     pages = {page.path: page.markdown for page in plan_pages(site.edition, site.environment)}
     text = unescape(pages["plans/2024-2027/targets.md"])
     assert "A single gang was behind the rise." in text
-    assert "It stands until 31 March 2028." in text
+    assert "It counts until 31 March 2028." in text
     assert "Approved by: Community safety manager." in text
     assert "<dt>Status by the rule</dt>" in text
 

@@ -103,8 +103,8 @@ def test_no_page_works_out_a_per_cent_or_says_which_way_figures_went(
     for path in figures:
         assert set(re.findall(r"[+-][\d.]+%", told[path])) == {"+1.3%", "+6.1%", "+11%", "+12.5%"}
         row = next(line for line in told[path].splitlines() if ">Violence with injury<" in line)
-        assert '-61</td> <td class="number">Not at hand</td>' in row
-        assert "Per cent, as the paper prints it" in told[path]
+        assert '-61</td> <td class="number">not known</td>' in row
+        assert "Per cent, as printed" in told[path]
     assert not [path for path, text in told.items() if re.search("went (up|down)", text)]
 
 

@@ -16,6 +16,7 @@ from partnership.model.risks import Risk
 from partnership.model.targets import Direction
 from partnership.pages.page import Page, address_of
 from partnership.pages.site import Site
+from partnership.pages.target_rows import judged_targets
 from visible import Seen
 
 TODAY = date(2026, 11, 21)
@@ -92,16 +93,19 @@ def test_every_target_belongs_to_one_priority_or_to_the_plan(whole: Site) -> Non
                 assert f'href="../../targets/#target-{target.id}"' in page
 
 
-def test_every_target_is_smart_or_says_what_it_lacks(whole: Site) -> None:
+def test_what_is_not_known_of_targets_is_told_once_and_folded(whole: Site) -> None:
     for plan, pages in plans_with_pages(whole):
         assert ("targets.md" in pages) is plan.has_targets
-        parts = pages.get("targets.md", "").split("{: #target-")[1:]
-        assert len(parts) == sum(1 for _ in plan.all_targets())
-        for part in parts:
-            assert "<dt>What it lacks to be SMART</dt>" in part
-            assert "<dt>Open data</dt>" in part
-            assert "<dt>Owner of the figure</dt>" in part
-            assert "<dt>Lead agency</dt>" in part
+        text = pages.get("targets.md", "")
+        told, _, folded = text.partition('<details class="gaps">')
+        assert "SMART" not in text
+        assert "not known" not in told.replace(">not known<", "")
+        gaps = [one for one in judged_targets(plan, whole.edition.today) if one.unknown]
+        count = sum(len(one.unknown) for one in gaps)
+        assert bool(gaps) == bool(folded)
+        if gaps:
+            assert f"What we do not know ({count} things)" in folded
+            assert folded.count("<li>") == len(gaps)
 
 
 def test_every_risk_stands_in_the_register_and_on_the_page_of_its_priority(whole: Site) -> None:

@@ -182,7 +182,7 @@ def test_a_month_that_was_withdrawn_keeps_its_page_and_says_why(invented: Path, 
 
 def test_a_missing_month_keeps_its_page_and_is_never_zero(invented_borough: Site) -> None:
     text = seen(pages_of(invented_borough)[f"releases/{GAP}/"].markdown)
-    assert "Not reported : the figures of this month are not at hand." in text
+    assert "Not reported : we do not have the figures of this month." in text
     assert "A month that is missing is not zero" in text
     assert "Every ward" not in text
     assert "not reported" in index_of(invented_borough)

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 from partnership.model.targets import Reading, Target, TargetStatus
-from partnership.statistics.smart import missing_letters
 from partnership.statistics.target_status import judge
 from pydantic import ValidationError
 
@@ -159,7 +158,7 @@ def test_a_forecast_says_nothing_once_the_plan_has_ended(forecast: float) -> Non
     target = a_target("decrease", 0, -20, due=None, forecasts=[reading(forecast, None, 0.5)])
     verdict = judge(target, has_ended=True)
     assert verdict.status is TargetStatus.UNCERTAIN
-    assert "the end result is not at hand" in verdict.working
+    assert "we do not have the end result" in verdict.working
 
 
 def test_once_the_plan_has_ended_only_a_figure_of_the_end_decides() -> None:
@@ -193,10 +192,3 @@ def test_a_changed_target_without_an_entry_in_its_ledger_is_refused() -> None:
 def test_a_target_needs_no_ledger_before_it_changes() -> None:
     target = Target.model_validate(DOWN.model_dump() | {"ledger": []})
     assert (target.value, target.due) == (DOWN.value, DOWN.due)
-
-
-def test_a_target_says_which_letters_of_smart_it_lacks() -> None:
-    assert missing_letters(DOWN, in_a_priority=True) == ("Specific", "Achievable")
-    whole = DOWN.model_copy(update={"measure": "Offences", "lead_agency": "The police"})
-    assert missing_letters(whole, in_a_priority=True) == ()
-    assert missing_letters(whole, in_a_priority=False) == ("Relevant",)

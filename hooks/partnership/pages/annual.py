@@ -35,7 +35,7 @@ def annual_page(writer: PlanWriter, year: PlanYear) -> Page:
     about = f"What was reported on the plan of {plan.years} for the year {year.name}."
     draft = Draft(
         f"monitoring/annual-{year.slug}",
-        f"{year.name}: what is at hand",
+        f"{year.name}: what we know",
         about,
         source=f"monitoring/{reports[-1].period}",
         template="annual",

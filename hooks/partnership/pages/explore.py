@@ -105,7 +105,7 @@ class Explore:
 
     def _place(self, place: str, name: str, wards: tuple[Ward, ...]) -> Place:
         people = residents_of(self._edition.ward_set, wards)
-        reason = "" if people else "The number of residents is not at hand."
+        reason = "" if people else "The number of residents is not known."
         if len(wards) == 1 and wards[0].rate_misleads:
             reason = wards[0].rate_misleads
         return Place(self._edition, place, name, wards, people, reason)

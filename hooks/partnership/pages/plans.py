@@ -19,7 +19,6 @@ from partnership.pages.standards import duty_lines
 from partnership.pages.target_rows import status_counts
 from partnership.pages.templates import TEMPLATES, template_environment
 from partnership.pages.ward_lineage import focus_lines
-from partnership.statistics.smart import LETTERS
 from partnership.statistics.target_status import RULE, written
 
 
@@ -102,6 +101,7 @@ def _priority(writer: PlanWriter, priority: Priority) -> Page:
         draft,
         priority=priority,
         judged=writer.judged(priority),
+        gaps=tuple(_not_known_of(priority)),
         focus=focus,
         counts=counts,
         then=writer.wards_then(priority).year,
@@ -109,6 +109,22 @@ def _priority(writer: PlanWriter, priority: Priority) -> Page:
         lines=writer.now(priority),
         period=writer.edition.latest_month,
     )
+
+
+def _not_known_of(priority: Priority) -> Iterator[str]:
+    """Yield what the documents do not say of a priority."""
+    if not priority.objective:
+        yield "What the plan wanted to achieve here."
+    for words, lead in (("Who leads.", priority.lead), ("Who stands in.", priority.deputy)):
+        if lead and lead.not_published:
+            yield f"{words} {lead.not_published}"
+    for words, value in (("What it concentrates on.", priority.focus), ("Risks.", priority.risks)):
+        if not value:
+            yield words
+    if not priority.targets:
+        yield "Targets."
+    if priority.wards_not_named:
+        yield f"Wards. {priority.wards_not_named}"
 
 
 def _targets(writer: PlanWriter) -> Page:
@@ -121,7 +137,6 @@ def _targets(writer: PlanWriter) -> Page:
         judged=judged,
         counts=status_counts(judged),
         rule=RULE,
-        letters=LETTERS,
         figure=written,
     )
 

@@ -11,7 +11,7 @@ from partnership.pages.page import Page, address_of
 
 _HEADING = re.compile(r"^(#{1,5}) ", re.MULTILINE)
 _RAW_HEADING = re.compile(r"<(/?)h3>")
-_NOTICE = re.compile(r'^<p class="notice">.*?</p>\n', re.MULTILINE)
+_NOTICE = re.compile(r'^<p class="(?:notice|ended)">.*?</p>\n', re.MULTILINE)
 _FORM = re.compile(r"<form .*?</form>\n", re.DOTALL)
 _MARKDOWN_LINK = re.compile(r"\]\(([^)#:\s]*)(#[^)\s]*)?\)")
 _HTML_LINK = re.compile(r'href="(\.\.?/[^"#]*)(#[^"]*)?"')

@@ -1,4 +1,4 @@
-"""Targets as pages show them: with their verdict in words, and what is missing."""
+"""Targets as pages show them: with their verdict in words, and what is not known of them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +15,6 @@ from partnership.model.targets import (
     TargetStatus,
 )
 from partnership.pages.templates import day
-from partnership.statistics.smart import missing_letters
 from partnership.statistics.target_count import TargetCount
 from partnership.statistics.target_status import TargetVerdict, judge
 
@@ -49,12 +48,24 @@ class JudgedTarget:
     """By the latest figure reported; where none is, by the site's own count."""
     override: Override | None
     """The officer's verdict, while it stands."""
-    missing: tuple[str, ...]
-    """The words of SMART that it does not live up to."""
     count: TargetCount | None = None
     """What the site has counted itself, where the police figures can tell."""
     verdict_on_count: TargetVerdict | None = None
     """What the rule says of that count."""
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """What the documents do not say of it."""
+        target = self.target
+        asked = {
+            "what is counted": target.measure or target.measured_by,
+            "the starting figure": target.baseline,
+            "the figure to reach": target.value,
+            "the day it is due": target.due,
+            "who leads on it": target.lead_agency,
+            "who has the figure": target.figure_owner,
+        }
+        return tuple(words for words, value in asked.items() if value is None)
 
     @property
     def should(self) -> str:
@@ -126,7 +137,6 @@ def _judged(  # noqa: PLR0913 - what is said of a target
         readings=readings,
         verdict=counted if counted and not readings else reported,
         override=override if stands else None,
-        missing=missing_letters(target, in_a_priority=priority is not None),
         count=count,
         verdict_on_count=counted,
     )
@@ -137,7 +147,7 @@ def _dropped(
 ) -> JudgedTarget:
     working = f"Given up on {day(dropped.on)}. {dropped.why}"
     verdict = TargetVerdict(TargetStatus.DROPPED, working)
-    return JudgedTarget(target, priority, readings, verdict, override=None, missing=())
+    return JudgedTarget(target, priority, readings, verdict, override=None)
 
 
 def _is_past(status: TargetStatus, has_ended: bool) -> bool:  # noqa: FBT001 - it reads as a sentence

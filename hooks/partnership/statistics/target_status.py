@@ -14,9 +14,9 @@ RULE = (
     "Too early to say: less than a quarter of the time has passed.",
     "Too uncertain to say: the figure is nearer to the line than chance or rounding can move it.",
     "Also too uncertain: the line cannot be drawn, or nobody has said which way is better.",
-    "Not measured: no figure is at hand, or no number to compare it with.",
+    "Not measured: we have no figure, or no number to compare it with.",
     "Where no figure is reported, the site's own count of the police figures is taken.",
-    "While the plan runs, a forecast stands in where no figure is at hand.",
+    "While the plan runs, a forecast is used where we have no figure.",
     "Once the plan is over, a forecast or an earlier figure is too uncertain to say.",
 )
 """The rule, one sentence a status, as the page of targets prints it."""
@@ -63,7 +63,7 @@ def judge(
         and is_open
         and verdict.status in (TargetStatus.ON_TRACK, TargetStatus.NOT_ON_TRACK)
     ):
-        working = f"{verdict.working} The plan has ended and the end result is not at hand."
+        working = f"{verdict.working} The plan has ended and we do not have the end result."
         return TargetVerdict(TargetStatus.UNCERTAIN, working)
     return verdict
 
@@ -74,11 +74,11 @@ def _falls_short_of(due: date, reading: Figure) -> bool:
 
 def _judged(target: Target, readings: Sequence[Figure]) -> TargetVerdict:
     if not (readings or target.forecasts):
-        return TargetVerdict(TargetStatus.NOT_MEASURED, "No figure is at hand.")
+        return TargetVerdict(TargetStatus.NOT_MEASURED, "We have no figure.")
     if target.direction is Direction.NEUTRAL:
         return TargetVerdict(TargetStatus.UNCERTAIN, "The plan does not say which way is better.")
     if target.value is None:
-        return TargetVerdict(TargetStatus.NOT_MEASURED, "No number to reach is at hand.")
+        return TargetVerdict(TargetStatus.NOT_MEASURED, "We do not know the number to reach.")
     if not readings:
         return _by_forecast(target, target.forecasts[-1], target.value)
     if target.baseline is None or target.due is None or target.baseline.until is None:

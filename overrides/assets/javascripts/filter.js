@@ -25,6 +25,7 @@
   const narrow = () => {
     items.forEach((item) => { item.hidden = !matches(item); });
     groups.forEach(showGroup);
+    if (state.value || body.value) groups.forEach((group) => { group.open = true; });
     const shown = items.filter((item) => !item.hidden).length;
     result.textContent = `${shown} of ${items.length} items ${shown === 1 ? "is" : "are"} shown.`;
   };

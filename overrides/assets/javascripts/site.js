@@ -21,6 +21,17 @@
     button.focus();
   };
 
+  // A link to a part that is folded away unfolds it; some browsers do so of themselves.
+  const unfold = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const folded = target?.closest("details:not([open])");
+    if (!folded) return;
+    folded.open = true;
+    target.scrollIntoView();
+  };
+  unfold();
+  window.addEventListener("hashchange", unfold);
+
   root.classList.remove("no-js");
   link.hidden = true;
   button.hidden = false;
