@@ -53,14 +53,12 @@ def test_nothing_typed(finder: Page, typed: str) -> None:
 @pytest.mark.parametrize(
     "typed",
     [
-        "yarm",
         "12345",
         "TS18 1CA",
         "TS18 1A1",
         "TS181 1AA",
         "?",
         "01642 527610",
-        "12 High Street, Yarm",
         "Flat B, 12 St",
         "Flat B 12 St Ann's Terrace",
         "Flat B1, 2 St",
@@ -95,6 +93,34 @@ def test_an_o_for_a_nought_is_mended_too(finder: Page) -> None:
     ask(finder, "TS2O 1AA")
     wrong(finder, NO_POSTCODE, "TS2O 1AA")
     expect(finder.get_by_role("button", name="Use TS20 1AA")).to_be_visible()
+
+
+def test_a_repair_that_is_not_in_the_list_is_not_offered(finder: Page) -> None:
+    ask(finder, "TS18 IAD")
+    wrong(finder, NO_POSTCODE, "TS18 IAD")
+    expect(finder.get_by_role("button", name=re.compile("^Use [A-Z]"))).to_have_count(0)
+
+
+@pytest.mark.parametrize("typed", ["yarm", "Yarm High Street", "12 High Street, Yarm"])
+def test_a_place_in_one_ward_is_answered_with_its_figures(finder: Page, typed: str) -> None:
+    ask(finder, typed)
+    right(finder)
+    expect(outcome(finder)).to_have_text("Yarm is in Yarm ward.")
+    expect(details(finder)).to_contain_text("the police recorded")
+    expect(details(finder)).to_contain_text(
+        re.compile("Crime: (lower|higher|no clear change|about|prob|too)")
+    )
+    expect(details(finder).locator("svg")).to_be_visible()
+
+
+def test_a_place_of_several_wards_is_answered_with_each(finder: Page) -> None:
+    ask(finder, "norton")
+    right(finder)
+    expect(outcome(finder)).to_have_text(
+        "Norton is made of 3 wards. Type a postcode to find yours."
+    )
+    for name in ("Norton Central", "Norton North", "Norton South"):
+        expect(details(finder).get_by_role("link", name=name)).to_be_visible()
 
 
 @pytest.mark.parametrize(
@@ -302,7 +328,7 @@ def test_on_a_small_phone_the_answer_is_in_view_and_the_focus_stays(
 
 
 @pytest.mark.parametrize("size", [(320, 640), (1280, 900)], ids=str)
-@pytest.mark.parametrize("typed", ["yarm", "TSI8 1AA"])
+@pytest.mark.parametrize("typed", ["somewhere", "TSI8 1AA"])
 @pytest.mark.parametrize("address", ["", "find-your-ward/"])
 def test_the_link_of_the_summary_leads_to_the_field_with_all_that_is_said_of_it(
     page: Page, base: str, address: str, typed: str, size: tuple[int, int]

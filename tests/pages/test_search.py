@@ -21,7 +21,7 @@ WANTED = {
     "anonymous": f"{CONTACT}#anonymous",
     "help": CONTACT,
     "domestic abuse help": f"{CONTACT}#domestic-abuse",
-    "have your say": CONTACT,
+    "have your say": f"{CONTACT}#partnership",
     "contact": CONTACT,
     "phone number": CONTACT,
     # matters of the council
@@ -80,6 +80,8 @@ WANTED = {
     "what did they promise": "plans/",
     "priorities": "plans/",
     "new wards": "wards/",
+    "meetings": "meetings/",
+    "minutes": "meetings/",
     "cookies": "about/privacy/",
 }
 

@@ -28,6 +28,8 @@ class Shape:
     """A place inside the ward, near its middle."""
     label: Place | None
     """Where the number stands; None where it would meet the number of another ward."""
+    frame: tuple[int, int, int, int]
+    """The box that it fills: left, top, width and height."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,14 @@ def outline_map(wards: tuple[Ward, ...], outlines: tuple[Outline, ...]) -> Outli
     places = {number: project(by_code[ward.code].label) for number, ward in in_order.items()}
     labels = apart(places, rings)
     shapes = (
-        Shape(ward, number, "".join(map(_path, rings[number])), places[number], labels.get(number))
+        Shape(
+            ward,
+            number,
+            "".join(map(_path, rings[number])),
+            places[number],
+            labels.get(number),
+            _frame(rings[number]),
+        )
         for number, ward in in_order.items()
     )
     return OutlineMap(WIDTH, height, tuple(shapes), project)
@@ -110,6 +119,12 @@ def _rings(outline: Outline, project: Projection) -> list[list[Place]]:
     """Return the rings that can be seen, in units of the drawing."""
     rings = [[project(point) for point in ring] for ring in outline.rings()]
     return [ring for ring in rings if len(set(ring)) >= _CORNERS]
+
+
+def _frame(rings: list[list[Place]]) -> tuple[int, int, int, int]:
+    across = [x for ring in rings for x, _ in ring]
+    down = [y for ring in rings for _, y in ring]
+    return min(across), min(down), max(across) - min(across), max(down) - min(down)
 
 
 def _path(ring: list[Place]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from partnership.maps.outline_map import Shape
 from partnership.maps.postcode_index import Point, finder_index, mail_points, point_of
 from partnership.model.categories import Kind
 from partnership.model.names import slug_of
@@ -13,9 +14,12 @@ from partnership.model.postcodes import EdgeRule, Outside, area_of, sector_of
 from partnership.model.wards import Ward
 from partnership.pages.fingerprint import with_fingerprint
 from partnership.pages.former_wards import former_ground
+from partnership.pages.places import Locality, localities
 from partnership.pages.snapshot import Edition
 from partnership.pages.ward_lineage import Naming, namings
+from partnership.statistics.change import Change
 from partnership.statistics.totals import TwoYears
+from partnership.statistics.verdicts import NotCompared
 
 A_GOOD_PART = 10
 """A former ward that had this much of a ward's ground, in per cent, may have given it a name."""
@@ -27,7 +31,9 @@ class WardFacts:
 
     ward: Ward
     crime_years: TwoYears | None
+    crime_change: Change | NotCompared | None
     incident_years: TwoYears | None
+    outline: Shape
     namings: tuple[Naming, ...]
     beside: tuple[Ward, ...]
     sectors: tuple[str, ...]
@@ -141,12 +147,23 @@ class Finder:
         """What is said of each ward, from A to Z."""
         return tuple(self._facts_of(ward) for ward in self._edition.wards)
 
+    @property
+    def places(self) -> tuple[Locality, ...]:
+        """The towns and villages that are made of wards in force."""
+        return tuple(
+            one
+            for one in localities(self._edition)
+            if all(ward.code in self._edition.ward_set.by_code for ward in one.wards)
+        )
+
     def _facts_of(self, ward: Ward) -> WardFacts:
         edition = self._edition
         return WardFacts(
             ward=ward,
             crime_years=edition.two_years((ward,), Kind.CRIME),
+            crime_change=edition.change((ward,), edition.categories(Kind.CRIME)),
             incident_years=edition.two_years((ward,), Kind.INCIDENT),
+            outline=next(one for one in edition.ward_map.shapes if one.ward is ward),
             namings=namings(edition, ward),
             beside=edition.neighbours[ward.code],
             sectors=tuple(one.sector for one in self.sectors if ward in one.wards),

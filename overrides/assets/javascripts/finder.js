@@ -161,6 +161,8 @@ import { postcodes } from "./postcodes.js";
     clearTimeout(soon);
     const postcode = postcodes.tidy(typed);
     const part = postcode ? null : postcodes.half(typed, known);
+    const place = postcode || part ? null : placeIn(typed);
+    if (place) return ofPlace(place);
     if (!postcode && !part) return wrong("no-postcode", postcodes.repaired(typed, known));
     if (!known) return show("not-loaded", {});
     if (part) return half(known, part);
@@ -169,6 +171,23 @@ import { postcodes } from "./postcodes.js";
     if (found.wards.length) return showWards(found.wards.length > 1 ? "two" : "found", found);
     if (found.known) return show("outside", found);
     return show(postcodes.isCovered(known, postcode) ? "unknown" : "uncovered", found);
+  }
+
+  // The town, village or ward that was named, alone or at the end of an address; the longest name counts.
+  function placeIn(typed) {
+    const letters = (text) => text.normalize("NFKD").toLowerCase().replace(/[^a-z]+/g, " ").trim();
+    const named = ` ${letters(typed)} `;
+    const places = [...section.querySelectorAll("template[data-place]")].map(({ dataset }) => [dataset.place, dataset.wards.split(" ")]);
+    const wards = [...section.querySelectorAll("template[data-ward]")].map(({ dataset }) => [dataset.name, [dataset.ward]]);
+    const all = [...places, ...wards].map(([name, slugs]) => [letters(name), slugs, name]);
+    const longest = all.filter(([name]) => named.includes(` ${name} `)).sort(([one], [other]) => other.length - one.length);
+    const begun = named.length > 5 ? all.find(([name]) => ` ${name}`.startsWith(named.trimEnd())) : null;
+    return longest[0] ?? begun ?? null;
+  }
+
+  function ofPlace([, wards, called]) {
+    if (wards.length > 1) show("place", { wards, called });
+    else showWards("found", { wards, called });
   }
 
   function half(known, part) {

@@ -48,13 +48,13 @@ export const postcodes = (() => {
   }
 
   // What was meant, be it half a postcode or at the end of an address, where a letter O stands for a
-  // nought or an I for a one, or the other way round. All but a postcode alone must be in the list.
+  // nought or an I for a one, or the other way round. It must be in the list: nobody is led from one wrong answer to another.
   function repaired(typed, index) {
     const isListed = (postcode) => index && lookUp(index, postcode).known;
     const isTouched = (part) => index && lookUpPart(index, part).wards.length > 0;
     const meant = endings(typed).flatMap((some) => alike(some.join(""))).map(whole).filter(Boolean);
     const alone = bare(typed).length > LONGEST ? [] : alike(bare(typed));
-    return meant.find(isListed) ?? alone.map(whole).find(Boolean) ?? alone.flatMap(halves).find(isTouched) ?? null;
+    return [...meant, ...alone.map(whole).filter(Boolean)].find(isListed) ?? alone.flatMap(halves).find(isTouched) ?? null;
   }
 
   // TS18 can be read as a district, or as sector 8 of TS1: the one with wards of the list counts.
