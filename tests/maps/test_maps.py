@@ -137,7 +137,10 @@ def test_a_ward_too_small_for_its_number_is_named_under_the_map() -> None:
     assert apart({1: (51, 51), 2: (53, 51)}, tiny) == {2: (53, 51)}
     ward = Ward(code="E05900011", name="Castle", slug="castle")
     drawn = OutlineMap(
-        10, 10, (Shape(ward, 1, "M0 0l9 0 9 9z", (5, 5), None, (0, 0, 9, 9)),), Projection(0, 1, 1, 1)
+        10,
+        10,
+        (Shape(ward, 1, "M0 0l9 0 9 9z", (5, 5), None, (0, 0, 9, 9)),),
+        Projection(0, 1, 1, 1),
     )
     shown = template_environment(ROOT / "overrides").from_string(MAP).render(map=drawn)
     assert "Too small for a number on the map: 1 Castle." in shown

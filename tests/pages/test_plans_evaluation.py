@@ -117,7 +117,7 @@ def test_the_ended_plans_say_that_the_partnerships_own_evaluation_is_not_at_hand
     real: dict[str, str],
 ) -> None:
     for years in ("2008-2011", "2011-2014"):
-        assert "not among the papers at hand" in real[f"plans/{years}/evaluation.md"]
+        assert "not among the documents we have" in real[f"plans/{years}/evaluation.md"]
         assert "(evaluation.md)" in real[f"plans/{years}/index.md"]
 
 

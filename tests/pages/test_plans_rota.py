@@ -81,7 +81,7 @@ def test_where_no_rota_is_published_the_page_says_so() -> None:
     pages = pages_of(DATA, date(2026, 11, 21))
     for years, words in (
         ("2008-2011", "hold no rota of leads"),
-        ("2011-2014", "which lead to which meeting is not in the papers"),
+        ("2011-2014", "which lead to which meeting is not known"),
     ):
         text = pages[f"plans/{years}/monitoring/index.md"]
         assert "## Whose turn it is" not in text

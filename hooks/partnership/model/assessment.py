@@ -16,7 +16,7 @@ class DataSource(Record):
     name: Text
     """What the data are."""
     owner: Text | None = None
-    """The body that holds them; absent when the papers do not say."""
+    """The body that holds them; absent when the documents do not say."""
     note: Text | None = None
     """What a reader should know, such as that it was an open question."""
 
@@ -43,7 +43,7 @@ class ProfilePart(Record):
     """The victims, the offenders or the places of one priority."""
 
     looks_at: tuple[Text, ...] = ()
-    """What the assessment looks at; empty when the papers do not say."""
+    """What the assessment looks at; empty when the documents do not say."""
     findings: tuple[Statement, ...] = ()
     """What it found, as far as that is published."""
     not_published: Text | None = None
@@ -78,7 +78,7 @@ class Assessment(Record, title="Strategic assessment"):
     data_from: Text
     """The period of the data it rests on."""
     papers: Cited
-    """The papers that the page rests on."""
+    """The documents that the page rests on."""
     sources: tuple[DataSource, ...] = ()
     """Where its data come from."""
     responses: tuple[Breakdown, ...] = ()

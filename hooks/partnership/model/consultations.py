@@ -34,7 +34,7 @@ class Consultation(Record):
     plan: Annotated[str, Ref("plan")] | None = None
     """The years of the plan that it was for; what people said and what was done is told there."""
     responses: tuple[Responses, ...] = ()
-    """How many answered; every number that a paper gives."""
+    """How many answered; every number that a document gives."""
     results: Text | None = None
     """What came of it, in a sentence or two."""
     results_at: WebAddress | None = None
@@ -42,7 +42,7 @@ class Consultation(Record):
     you_said: tuple[YouSaid, ...] = ()
     """What people said and what was done, where the plan does not tell it."""
     papers: Cited
-    """The papers that say so."""
+    """The documents that say so."""
 
     @model_validator(mode="after")
     def _has_a_time(self) -> "Consultation":
@@ -64,4 +64,4 @@ class Consultations(Record):
     consultations: tuple[Consultation, ...] = Field(min_length=1)
     """The consultations, in the order of time, the latest last."""
     papers: tuple[Paper, ...] = Field(min_length=1)
-    """The papers that tell of them."""
+    """The documents that tell of them."""

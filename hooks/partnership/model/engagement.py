@@ -7,7 +7,7 @@ from partnership.model.papers import Cited, Statement
 
 
 class Responses(Record):
-    """One number of answers to a consultation, as a paper gives it."""
+    """One number of answers to a consultation, as a document gives it."""
 
     measure: Text
     """What is counted, such as valid responses."""
@@ -16,7 +16,7 @@ class Responses(Record):
     note: Text | None = None
     """What a reader should know about the number."""
     papers: Cited
-    """The papers that give it."""
+    """The documents that give it."""
 
 
 class YouSaid(Record):
@@ -27,7 +27,7 @@ class YouSaid(Record):
     did: Text
     """What the partnership did."""
     papers: Cited
-    """The papers that say so."""
+    """The documents that say so."""
 
 
 class Engagement(Record):
@@ -36,6 +36,6 @@ class Engagement(Record):
     ways: tuple[Statement, ...] = Field(min_length=1)
     """Surveys, meetings and other ways in which people were heard."""
     responses: tuple[Responses, ...] = ()
-    """How many answered; every number that a paper gives, also where papers disagree."""
+    """How many answered; every number that a document gives, also where papers disagree."""
     you_said: tuple[YouSaid, ...] = ()
-    """What people said and what was done; empty when the papers do not connect the two."""
+    """What people said and what was done; empty when the documents do not connect the two."""

@@ -10,7 +10,7 @@ SMALLEST_BASE = 50
 
 
 class Status(StrEnum):
-    """What stands behind a figure; only a reported figure is complete."""
+    """What a figure rests on; only a reported figure is complete."""
 
     REPORTED = "reported"
     PARTIAL = "partial"

@@ -41,7 +41,7 @@ class Step(Record):
     comments_by: Day | None = None
     """The last day for comments on a draft."""
     papers: Cited
-    """The papers that say so."""
+    """The documents that say so."""
 
     @model_validator(mode="after")
     def _has_a_time(self) -> "Step":
@@ -75,7 +75,7 @@ class PlanStep(Record):
     note: Text | None = None
     """What a reader should know about it, in a sentence."""
     papers: Cited
-    """The papers that say so."""
+    """The documents that say so."""
 
     @model_validator(mode="after")
     def _has_a_time(self) -> "PlanStep":

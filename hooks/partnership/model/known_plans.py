@@ -18,7 +18,7 @@ class KnownPlan(Record):
     runs_to: Day | None = None
     """Its last day, where that is known; the page says whether it has passed."""
     known: tuple[Statement, ...] = Field(min_length=1)
-    """What the papers say of it."""
+    """What the documents say of it."""
     not_known: tuple[Text, ...] = Field(min_length=1)
     """What they do not say."""
 
@@ -29,4 +29,4 @@ class KnownPlans(Record, title="Other plans that are known"):
     plans: Annotated[tuple[KnownPlan, ...], ByTime("years")] = ()
     """The plans, in the order of their periods."""
     papers: tuple[Paper, ...] = ()
-    """The papers that mention them."""
+    """The documents that mention them."""

@@ -54,7 +54,7 @@ class Item(Record):
 
 
 class Count(Record):
-    """One count, with its parts where the paper gives them."""
+    """One count, with its parts where the document gives them."""
 
     measure: Text
     """What is counted."""
@@ -66,7 +66,7 @@ class CountWithParts(Count):
     """A count that may be split into kinds."""
 
     of_which: tuple[Count, ...] = ()
-    """The kinds that the paper names."""
+    """The kinds that the document names."""
     rest: Text | None = None
     """What to call the difference, where the kinds do not add up to the count."""
 
@@ -96,7 +96,7 @@ class Counts(Record):
     items: tuple[int, ...] = Field(min_length=1)
     """The items it belongs to."""
     rows: tuple[CountWithParts, ...] = Field(min_length=1)
-    """The counts, in the order of the paper."""
+    """The counts, in the order of the document."""
 
 
 class National(Record, title="Response to the national plan"):
@@ -109,7 +109,7 @@ class National(Record, title="Response to the national plan"):
     states_note: Text
     """Where the states of the items come from."""
     papers: Cited
-    """The papers that hold the response."""
+    """The documents that hold the response."""
     headings: tuple[NationalHeading, ...] = Field(min_length=1)
     """The headings, in order."""
     items: tuple[Item, ...] = Field(min_length=1)

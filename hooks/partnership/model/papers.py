@@ -15,11 +15,11 @@ class Paper(Record):
     id: Annotated[Slug, Names("paper")]
     """The short name by which statements cite it."""
     title: Text
-    """What the paper is called."""
+    """What the document is called."""
     body: Text
     """Who it was written for or published by."""
     dated: Day | None = None
-    """The day it was written or published; absent when the paper does not say."""
+    """The day it was written or published; absent when the document does not say."""
     address: WebAddress | None = None
     """Where it can be read; absent when it is not published as a page."""
     note: Text | None = None
@@ -27,19 +27,19 @@ class Paper(Record):
 
 
 Cited = Annotated[tuple[Annotated[Slug, Ref("paper")], ...], Field(min_length=1), Derived.PAPERS]
-"""The ids of the papers that a statement rests on; absent where the record around it says them."""
+"""The ids of the documents that a statement rests on; absent where the record around it says so."""
 
 
 class Statement(Record):
-    """Something a paper says, told in plain words."""
+    """Something a document says, told in plain words."""
 
     text: Text
     """What is so, in a sentence or two."""
     papers: Cited
-    """The papers that say so."""
+    """The documents that say so."""
 
 
 def cited_papers(papers: Iterable[Paper], ids: Iterable[str]) -> tuple[Paper, ...]:
-    """Return the papers with these ids, in the order in which the plan lists its papers."""
+    """Return the documents with these ids, in the order in which the plan lists its papers."""
     wanted = set(ids)
     return tuple(paper for paper in papers if paper.id in wanted)

@@ -55,7 +55,7 @@ class PlanFacts(Record):
     vision_note: Text | None = None
     """Why the vision or the aims are absent; required when they are."""
     vision_papers: Cited | None = None
-    """The papers that give the vision and the aims, or mention them."""
+    """The documents that give the vision and the aims, or mention them."""
     how_chosen: tuple[Statement, ...] = ()
     """How the priorities were chosen."""
     priorities_note: Text | None = None
@@ -75,7 +75,7 @@ class PlanFacts(Record):
     progress: Annotated[tuple[ProgressAtMeeting, ...], ByTime("on")] = ()
     """What each meeting heard, in the order of time."""
     evaluation: Statement | None = None
-    """How the plan was judged at its end, or that the papers do not tell."""
+    """How the plan was judged at its end, or that the documents do not tell."""
     targets: tuple[Target, ...] = ()
     """Targets of the plan that belong to no single priority."""
     risks: tuple[Risk, ...] = ()
@@ -83,9 +83,9 @@ class PlanFacts(Record):
     history: Annotated[tuple[Step, ...], ByTime("on")] = ()
     """Drafts, meetings and revisions, in the order of time."""
     not_known: tuple[Text, ...] = ()
-    """What the papers at hand do not say, one gap a line."""
+    """What the documents we have do not say, one gap a line."""
     papers: tuple[Paper, ...] = Field(min_length=1)
-    """The papers that the plan's pages rest on."""
+    """The documents that the plan's pages rest on."""
 
     @model_validator(mode="after")
     def _period_runs_forward(self) -> "PlanFacts":
@@ -143,7 +143,7 @@ class PlanFacts(Record):
         return years_between(self.first_day, self.last_day)
 
     def cited(self, ids: tuple[str, ...]) -> tuple[Paper, ...]:
-        """Return the papers with these ids."""
+        """Return the documents with these ids."""
         return cited_papers(self.papers, ids)
 
     @cached_property

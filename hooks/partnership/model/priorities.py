@@ -62,7 +62,7 @@ class FocusWards(Record):
     wards: tuple[FocusWard, ...] = Field(min_length=1)
     """The wards, in the order of the plan."""
     papers: Cited
-    """The papers that name them."""
+    """The documents that name them."""
 
 
 class Action(Record):
@@ -71,9 +71,9 @@ class Action(Record):
     text: Text
     """What is to be done, in a sentence."""
     bodies: tuple[Text, ...] = ()
-    """The bodies, schemes or projects that the papers name for it."""
+    """The bodies, schemes or projects that the documents name for it."""
     papers: Cited
-    """The papers that say so."""
+    """The documents that say so."""
 
 
 class EasyRead(Record):
@@ -95,7 +95,7 @@ class Priority(Record):
     plain: Text
     """What it is about, in one sentence that a resident understands."""
     objective: Text | None = None
-    """What the plan set out to achieve; absent when the papers do not say."""
+    """What the plan set out to achieve; absent when the documents do not say."""
     why_chosen: Statement | None = None
     """How it came to be a priority."""
     lead: Lead | None = None
@@ -121,7 +121,7 @@ class Priority(Record):
     wards_not_named: Text | None = None
     """What the plan says about places when it names no ward."""
     risks: tuple[Annotated[Slug, Ref("risk")], ...] = ()
-    """The ids of the risks in the plan's register that bear on it."""
+    """The ids of the risks in the plan's register that are about it."""
     categories: tuple[Annotated[Slug, Ref("category")], ...] = ()
     """The published crime categories that it is about; none for one such as Prevent."""
     categories_note: Text | None = None
@@ -135,7 +135,7 @@ class Priority(Record):
     exit: YesOrNo = False
     """True when the page needs a way to leave it quickly, as for domestic abuse."""
     papers: Cited
-    """The papers that the page rests on."""
+    """The documents that the page rests on."""
 
     @model_validator(mode="after")
     def _places_are_named_or_explained(self) -> "Priority":

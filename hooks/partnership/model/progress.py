@@ -17,15 +17,15 @@ class Entry(Record):
     """A figure as it was published once; a correction is a further entry."""
 
     on: PastDay | None = None
-    """The day it was published; absent when the paper is undated."""
+    """The day it was published; absent when the document is undated."""
     value: Number | None = None
     """The figure of the period."""
     before: Number | None = None
     """The figure of the same months a year before."""
     change: Number | None = None
-    """The difference, where the paper gives that alone."""
+    """The difference, where the document gives that alone."""
     per_cent: Number | None = None
-    """The change in per cent, where the paper gives it."""
+    """The change in per cent, where the document gives it."""
     why: Text | None = None
     """Why the figure was corrected; required in every entry but the first."""
 
@@ -66,7 +66,7 @@ class ReportedFigure(Record):
     unit: Text
     """The unit, such as offences."""
     priorities: tuple[Annotated[Slug, Ref("priority")], ...] = ()
-    """The priorities it bears on."""
+    """The priorities it is about."""
     target: Annotated[Slug, Ref("target")] | None = None
     """The target it measures, where it measures one."""
     since: Day | None = None
@@ -111,9 +111,9 @@ class Report(Record, title="Progress report"):
     note: Text | None = None
     """What a reader should know about the report."""
     figures: tuple[ReportedFigure, ...] = Field(min_length=1)
-    """The figures, in the order of the paper."""
+    """The figures, in the order of the document."""
     papers: Cited
-    """The papers that give them."""
+    """The documents that give them."""
 
     @model_validator(mode="before")
     @classmethod
@@ -148,4 +148,4 @@ class ProgressAtMeeting(Record):
     priority: Annotated[Slug, Ref("priority")] | None = None
     """The priority whose lead reported; absent for a report on the whole plan."""
     papers: Cited
-    """The papers that say so."""
+    """The documents that say so."""

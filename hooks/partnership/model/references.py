@@ -26,7 +26,7 @@ class Derived(StrEnum):
     """Marks a field that every record has and a file may leave out: how it follows then."""
 
     NAME = "the name of the file says it"
-    PAPERS = "the papers are those of the record around it"
+    PAPERS = "the documents are those of the record around it"
     DAYS = "the days say it"
 
 

@@ -7,16 +7,16 @@ from partnership.model.papers import Cited, Statement
 
 
 class Project(Record):
-    """A project that the papers name, and who pays for it."""
+    """A project that the documents name, and who pays for it."""
 
     name: Text
     """What it is called."""
     what: Text
-    """What it does, or what the papers say about it."""
+    """What it does, or what the documents say about it."""
     paid_by: tuple[Text, ...] = ()
-    """The bodies that pay; empty when the papers do not say."""
+    """The bodies that pay; empty when the documents do not say."""
     papers: Cited
-    """The papers that say so."""
+    """The documents that say so."""
 
 
 class Resources(Record):
@@ -25,9 +25,9 @@ class Resources(Record):
     ways: tuple[Statement, ...] = Field(min_length=1)
     """Where the money and the people come from."""
     pooled_by: tuple[Text, ...] = ()
-    """The bodies that pay into the pooled budget; empty when the papers do not say."""
+    """The bodies that pay into the pooled budget; empty when the documents do not say."""
     projects: tuple[Project, ...] = ()
-    """The projects that the papers name."""
+    """The projects that the documents name."""
 
 
 class LinkedPlan(Record):
@@ -38,4 +38,4 @@ class LinkedPlan(Record):
     how: Text
     """How the two are tied."""
     papers: Cited
-    """The papers that say so."""
+    """The documents that say so."""

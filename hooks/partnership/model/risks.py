@@ -27,19 +27,19 @@ class Risk(Record):
     what: Text
     """What could go wrong."""
     likelihood: Level | None = None
-    """`low`, `medium` or `high`; absent when the papers do not rate it."""
+    """`low`, `medium` or `high`; absent when the documents do not rate it."""
     impact: Level | None = None
-    """`low`, `medium` or `high`; absent when the papers do not rate it."""
+    """`low`, `medium` or `high`; absent when the documents do not rate it."""
     owner: Text | None = None
-    """The body that watches it, or a role in it; absent when the papers do not name one."""
+    """The body that watches it, or a role in it; absent when the documents do not name one."""
     mitigation: Text | None = None
-    """What is done about it; absent when the papers do not say."""
+    """What is done about it; absent when the documents do not say."""
     reviewed_on: Day | None = None
     """The day it was last looked at."""
     not_published: Text | None = None
     """Why a rating, an owner, a mitigation or a review is absent; required when one is."""
     papers: Cited
-    """The papers that name the risk."""
+    """The documents that name the risk."""
 
     @model_validator(mode="after")
     def _absence_has_a_reason(self) -> "Risk":

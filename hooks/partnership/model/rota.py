@@ -27,7 +27,7 @@ class Rota(Record):
     not_published: Text | None = None
     """Why there is no rota; required when there is none."""
     papers: Cited
-    """The papers that give the rota, or that speak of it."""
+    """The documents that give the rota, or that speak of it."""
 
     @model_validator(mode="after")
     def _agreed_or_explained(self) -> "Rota":

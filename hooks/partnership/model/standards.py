@@ -33,7 +33,7 @@ class Standards(Record, title="National standards"):
     practices: tuple[Duty, ...] = ()
     """What is suggested as good practice, in their order."""
     papers: tuple[Paper, ...] = Field(min_length=1)
-    """The papers that repeat the standards."""
+    """The documents that repeat the standards."""
 
     @property
     def duties(self) -> tuple[Duty, ...]:
@@ -62,11 +62,11 @@ class Evidence(Record):
     at: tuple[Place, ...] = ()
     """Where a reader can see it."""
     printed_on: Text | None = None
-    """The pages of the printed plan that the papers point to."""
+    """The pages of the printed plan that the documents point to."""
     open: Text | None = None
     """Why the duty is open; then there is no `how` and no `at`."""
     papers: Cited
-    """The papers of the plan that say so."""
+    """The documents of the plan that say so."""
 
     @model_validator(mode="after")
     def _met_or_open(self) -> "Evidence":

@@ -23,7 +23,7 @@ class Direction(StrEnum):
 
 
 class Reading(Record):
-    """A figure of a measure, for a period, as a paper gives it."""
+    """A figure of a measure, for a period, as a document gives it."""
 
     value: Number
     """The figure."""
@@ -38,7 +38,7 @@ class Reading(Record):
     note: Text | None = None
     """What a reader should know about the figure."""
     papers: Cited
-    """The papers that give it."""
+    """The documents that give it."""
 
     @model_validator(mode="before")
     @classmethod
@@ -128,7 +128,7 @@ class LedgerEntry(Record):
     why: Text
     """Why the target was published or changed."""
     papers: Cited
-    """The papers that say so."""
+    """The documents that say so."""
 
 
 class Target(Record):
@@ -145,25 +145,25 @@ class Target(Record):
     direction: Direction
     """`decrease`, `increase` or `neutral`: what the plan wants the measure to do."""
     measure: Text | None = None
-    """What is counted, and how; absent when the papers do not define it."""
+    """What is counted, and how; absent when the documents do not define it."""
     unit: Text | None = None
     """The unit of the figures, such as offences or per cent."""
     baseline: Reading | None = None
     """Where the measure stood at the start."""
     value: Number | None = None
-    """Where it should stand at the end."""
+    """What it should be at the end."""
     due: Day | None = None
-    """The day by which it should stand there."""
+    """The day by which it should be reached."""
     not_published: Text | None = None
     """Why the baseline, the value or the date is absent; required when one of them is."""
     forecasts: Annotated[tuple[Reading, ...], ByTime("until")] = ()
-    """What a paper expected the figure to become, the latest last."""
+    """What a document expected the figure to become, the latest last."""
     lead_agency: Text | None = None
-    """The body that answers for the target; absent when the papers do not name it."""
+    """The body that answers for the target; absent when the documents do not name it."""
     figure_owner: Text | None = None
-    """The body that holds the figure; absent when the papers do not name it."""
+    """The body that holds the figure; absent when the documents do not name it."""
     risks: tuple[Annotated[Slug, Ref("risk")], ...] = ()
-    """The ids of the risks in the plan's register that bear on it."""
+    """The ids of the risks in the plan's register that are about it."""
     measured_by: MeasuredBy | None = None
     """How the site counts it each month from the police figures; absent where it cannot."""
     open_data: OpenData | None = None
@@ -175,7 +175,7 @@ class Target(Record):
     ledger: Annotated[tuple[LedgerEntry, ...], ByTime("on")] = ()
     """What it said when it was published and after each change; absent until it changes."""
     papers: Cited
-    """The papers that set the target."""
+    """The documents that set the target."""
 
     @model_validator(mode="after")
     def _absence_has_a_reason(self) -> "Target":

@@ -12,7 +12,7 @@ _TITLES = {
     "categories_note": "What the categories can and cannot tell",
     "comparable_since": "Comparable since",
     "coming_wards": "New wards known ahead",
-    "dated": "Day of the paper",
+    "dated": "Day of the document",
     "did": "What was done",
     "due": "Due by",
     "easy": "Easy-read version",

@@ -115,7 +115,7 @@ def _not_known_of(priority: Priority) -> Iterator[str]:
     """Yield what the documents do not say of a priority."""
     if not priority.objective:
         yield "What the plan wanted to achieve here."
-    for words, lead in (("Who leads.", priority.lead), ("Who stands in.", priority.deputy)):
+    for words, lead in (("Who leads.", priority.lead), ("Who is deputy.", priority.deputy)):
         if lead and lead.not_published:
             yield f"{words} {lead.not_published}"
     for words, value in (("What it concentrates on.", priority.focus), ("Risks.", priority.risks)):
@@ -129,7 +129,7 @@ def _not_known_of(priority: Priority) -> Iterator[str]:
 
 def _targets(writer: PlanWriter) -> Page:
     years = writer.plan.years
-    about = f"What the plan of {years} set out to change, and where each target stands."
+    about = f"What the plan of {years} set out to change, and the status of each target."
     draft = Draft("targets", f"Targets {years}", about)
     judged = writer.judged()
     return writer.write(

@@ -85,7 +85,11 @@ class FoundPage:
         ranks = (rank for folder, rank in _RANKS.items() if address.startswith(folder))
         rank = wishes.get("boost") or next(ranks, 1)
         name, about = unescape(str(meta.get("title") or title)), meta.get("description", "")
-        return cls(address, name, about, rank, tuple(sections_of(f"{about}\n{html}")))
+        sections = tuple(sections_of(f"{about}\n{html}"))
+        if rank == BOOST_OF_A_RECORD:  # found as a whole, so that the past takes little room
+            text = " ".join(f"{section.heading} {section.text}" for section in sections)
+            sections = (Section("", "", text),)
+        return cls(address, name, about, rank, sections)
 
 
 def sections_of(html: str) -> Iterator[Section]:

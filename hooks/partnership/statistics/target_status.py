@@ -83,7 +83,7 @@ def _judged(target: Target, readings: Sequence[Figure]) -> TargetVerdict:
         return _by_forecast(target, target.forecasts[-1], target.value)
     if target.baseline is None or target.due is None or target.baseline.until is None:
         return TargetVerdict(
-            TargetStatus.UNCERTAIN, "The papers do not say where and when the line runs."
+            TargetStatus.UNCERTAIN, "The documents do not say where and when the line runs."
         )
     line = Line(
         target.direction, target.baseline.value, target.baseline.until, target.value, target.due
@@ -137,7 +137,7 @@ def _by_reading(line: Line, reading: Figure) -> TargetVerdict:
         )
     expected = line.at(reading.until)
     lead = line.lead_of(reading.value, expected)
-    working = f"{written(reading.value)} where the line stands at {written(expected)}."
+    working = f"{written(reading.value)} where the line is at {written(expected)}."
     if abs(lead) < (reading.margin or 0):
         margin = written(reading.margin or 0)
         working = f"{working} Chance or rounding can move the figure by {margin}."

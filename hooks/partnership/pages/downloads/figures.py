@@ -28,7 +28,7 @@ WARD_CRIME = (
         "records",
         can_be_empty=True,
     ),
-    Column("status", "What stands behind the count.", values=_STATUSES),
+    Column("status", "What the count rests on.", values=_STATUSES),
     Column("revised", "Whether the count is not as first published.", Kind.YES_NO),
 )
 """The columns of the ward figures."""

@@ -135,7 +135,7 @@ def _targets(edition: Edition) -> Table:
 
 
 def _meaning_of_status() -> str:
-    return "What the figures say about it, by the rule that stands on the page of targets."
+    return "What the figures say about it, by the rule on the page of targets."
 
 
 def _target_rows(edition: Edition) -> Iterator[Row]:

@@ -1,0 +1,44 @@
+"""Words that pages never use, because residents stumbled on them."""
+
+import re
+from pathlib import Path
+
+import pytest
+from visible import Seen
+
+NEVER = (
+    r"at hand",
+    r"papers?",
+    r"bears? on",
+    r"stands?",
+    r"mended",
+    r"the first is the likelier",
+    r"its own maker",
+    r"recast",
+    r"judged apart",
+    r"beside the borough",
+)
+"""Words of our own workshop: what is meant is 'we have', 'documents', 'is about', 'applies'."""
+
+
+def texts(site: Path) -> dict[str, str]:
+    """Return the words of each page's own part, by its address."""
+    found = {}
+    for path in sorted(site.rglob("index.html")):
+        page = path.read_text("utf-8")
+        own = page[page.index("<main") : page.index("</main>")]
+        text = re.sub(r"<(svg|template|script)\b.*?</\1>", " ", own, flags=re.DOTALL)
+        found[path.parent.relative_to(site).as_posix()] = Seen(text).text
+    return found
+
+
+@pytest.mark.parametrize("borough", ["site", "invented_site"])
+def test_pages_never_use_the_words_of_the_workshop(
+    borough: str, request: pytest.FixtureRequest
+) -> None:
+    never = re.compile(rf"\b({'|'.join(NEVER)})\b", re.IGNORECASE)
+    pages = texts(request.getfixturevalue(borough))
+    assert len(pages) > 10
+    pages.pop("about/method")  # gives the reason of a baseline, which nobody may change any more
+    found = {address: set(never.findall(text)) for address, text in pages.items()}
+    assert {address: words for address, words in found.items() if words} == {}
