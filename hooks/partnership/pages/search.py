@@ -36,7 +36,7 @@ _STOP = tuple(
 _MONTHS = tuple(name.lower() for name in month_name if name)
 """Names of months are in every table and chart, and nobody looks for one."""
 
-_RANKS = {"wards/former/": BOOST_OF_A_RECORD, "wards/": 3, "crime/": 3, "places/": 3}
+_RANKS = {"wards/former/": BOOST_OF_A_RECORD, "wards/": 6, "crime/": 3, "places/": 6}
 """How much a match counts below an address, where it counts 1 elsewhere: kinds of crime, places
 and wards come first."""
 
