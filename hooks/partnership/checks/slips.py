@@ -22,7 +22,7 @@ from partnership.model.priorities import Priority
 from partnership.model.progress import Report
 from partnership.model.releases import Releases
 from partnership.model.targets import Direction, Target
-from partnership.records.fields import held_in, marks_of
+from partnership.records.fields import marked_in
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
 from partnership.records.yaml_loader import Place
@@ -233,14 +233,13 @@ def _per_cent(filed: Filed[Any], place: Place, target: Target) -> Iterator[Probl
 
 def _out_of_time(filed: Filed[Any], today: date) -> Iterator[Problem]:
     """Yield each item of a history before its time, and each day that cannot have come yet."""
-    for place, information, value in held_in(filed.record):
-        for mark in marks_of(information):
-            if isinstance(mark, ByTime) and isinstance(value, tuple):
-                items = [(each, (*place, number)) for number, each in enumerate(value)]
-                yield from _earlier_than_before(filed, items, mark.field)
-            if isinstance(mark, Past) and isinstance(value, date) and value > today:
-                what = f"'{place_name(place)}' is {value}, a day still to come"
-                yield filed.problem(place, what, "Write the day on which it was done.")
+    for place, mark, value in marked_in(filed.record, (ByTime, Past)):
+        if isinstance(mark, ByTime) and isinstance(value, tuple):
+            items = [(each, (*place, number)) for number, each in enumerate(value)]
+            yield from _earlier_than_before(filed, items, mark.field)
+        if isinstance(mark, Past) and isinstance(value, date) and value > today:
+            what = f"'{place_name(place)}' is {value}, a day still to come"
+            yield filed.problem(place, what, "Write the day on which it was done.")
 
 
 def _earlier_than_before(

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
 from partnership.model.references import Names, Ref
 from partnership.records.yaml_loader import Place
@@ -33,22 +32,38 @@ def record_in(kind: object) -> type[BaseModel] | None:
     return None
 
 
-def held_in(record: BaseModel, at: Place = ()) -> Iterator[tuple[Place, FieldInfo, object]]:
-    """Yield each field of a record, and of the records within it, with its place and value."""
-    for name, information in type(record).model_fields.items():
+def marked_in(
+    record: BaseModel, kinds: tuple[type, ...], at: Place = ()
+) -> Iterator[tuple[Place, object, object]]:
+    """Yield each mark of these kinds on a field of a record or within it, with place and value."""
+    for name, marks, is_looked_into in _marked(type(record), kinds):
         value, place = getattr(record, name, None), (*at, name)
-        yield place, information, value
-        items = enumerate(value) if isinstance(value, tuple) else ()
-        for where, each in ((place, value), *(((*place, number), item) for number, item in items)):
-            if isinstance(each, BaseModel):
-                yield from held_in(each, where)
+        for mark in marks:
+            yield place, mark, value
+        if is_looked_into and isinstance(value, BaseModel):
+            yield from marked_in(value, kinds, place)
+        elif is_looked_into and isinstance(value, tuple):
+            for number, each in enumerate(value):
+                yield from marked_in(each, kinds, (*place, number))
 
 
-def marks_of(information: FieldInfo) -> Iterator[object]:
-    """Yield what the model says of a field besides its kind."""
-    yield from information.metadata
-    for part in typing.get_args(information.annotation):
-        yield from getattr(part, "__metadata__", ())
+@cache
+def _marked(
+    model: type[BaseModel], kinds: tuple[type, ...]
+) -> tuple[tuple[str, tuple[object, ...], bool], ...]:
+    """Return the fields that bear marks, or hold records that do: name, marks, whether records."""
+    found = []
+    for name, information in model.model_fields.items():
+        within = (
+            getattr(part, "__metadata__", ()) for part in typing.get_args(information.annotation)
+        )
+        all_marks = (*information.metadata, *(mark for marks in within for mark in marks))
+        marks = tuple(mark for mark in all_marks if isinstance(mark, kinds))
+        inner = record_in(information.annotation)
+        is_looked_into = inner is not None and bool(_marked(inner, kinds))
+        if marks or is_looked_into:
+            found.append((name, marks, is_looked_into))
+    return tuple(found)
 
 
 def innermost(kind: object) -> Iterator[object]:
