@@ -23,6 +23,8 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 # A file of tests stays in one process, so what it shares is made once.
 PYTEST := python -m pytest --numprocesses $(WORKERS) --dist loadfile
 
+# What is fetched is shown; what is there already is not worth a line.
+NEWS := | { grep --line-buffered -v '^Requirement already satisfied' || true; }
 PIP_INSTALL := .venv/bin/python -m pip install --require-hashes --only-binary :all:
 PIP_INSTALL_PROJECT := .venv/bin/python -m pip install --quiet --no-build-isolation --no-deps --no-index --editable .
 NPM_CI := npm ci --ignore-scripts --no-audit --no-fund
@@ -97,7 +99,7 @@ lock: .venv/.dev .venv/.npm  ## renew the locked versions of everything
 	python -c "$$FORGET_FUNDING" tests/lighthouse/package-lock.json
 
 clean:  ## remove the built site and every cache
-	rm -rf site .site-next .site-last build .cache .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf site .site-next .site-last .site.lock build .cache .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 	find hooks tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help:  ## list these words
@@ -123,20 +125,20 @@ endif
 	$(PYTHON) -m venv .venv
 
 .venv/.site: requirements.txt pyproject.toml | .venv/bin/python
-	$(PIP_INSTALL) -r requirements.txt
+	$(PIP_INSTALL) -r requirements.txt $(NEWS)
 	$(PIP_INSTALL_PROJECT)
 	touch $@
 
 # These packages include the site's, so the site's stamp is renewed too.
 .venv/.dev: requirements-dev.txt requirements.txt pyproject.toml | .venv/bin/python
-	$(PIP_INSTALL) -r requirements-dev.txt
+	$(PIP_INSTALL) -r requirements-dev.txt $(NEWS)
 	$(PIP_INSTALL_PROJECT)
 	touch .venv/.site $@
 
 # The page checkers need Node.js 20; where it or npm is missing, it comes as a wheel.
 .venv/.npm: requirements-node.txt | .venv/bin/python
 	{ command -v npm && node --eval 'process.exit(parseInt(process.versions.node) < 20)'; } >/dev/null 2>&1 \
-		|| $(PIP_INSTALL) -r requirements-node.txt
+		|| $(PIP_INSTALL) -r requirements-node.txt $(NEWS)
 	@node --version >/dev/null || { apt-get update --quiet && apt-get install --yes --quiet libatomic1; } \
 		|| { echo 'Node.js needs libatomic. Install it as root: apt-get install libatomic1' >&2; exit 1; }
 	touch $@

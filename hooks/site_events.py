@@ -5,10 +5,10 @@ A build goes to a folder beside the site and takes its place when all of it has 
 """
 
 import gc
+import io
 import logging
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from fnmatch import fnmatchcase
@@ -26,6 +26,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext, url_filter
+from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from partnership.checks.deadlines import by_the_clock, today
 from partnership.checks.gate import Checked, check
 from partnership.checks.settings import unread_settings
@@ -38,6 +39,7 @@ from partnership.pages.csp_check import page_problems
 from partnership.pages.fingerprint import with_fingerprint
 from partnership.pages.navigation import with_pages
 from partnership.pages.page import index_above, line_of
+from partnership.pages.publication import Publication
 from partnership.pages.raw_html import Aside
 from partnership.pages.search import FoundPage
 from partnership.pages.site import Site
@@ -71,7 +73,7 @@ class _Build:
     """What one run of MkDocs keeps from event to event."""
 
     command: str = "build"
-    published: Path
+    publication: Publication
     site: Site
     fingerprinted: dict[str, str]
     """Each style sheet and script of our own, with the name that it is published under."""
@@ -112,17 +114,19 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         log.info("Missing: %s", missing)
     config.nav = with_pages(config.nav or [], _Build.site.pages)
     _name_the_site(config)
-    _Build.published = Path(config.site_dir)
     if _is_published():
-        config.site_dir = str(_Build.published.with_name(f".{_Build.published.name}-next"))
+        _Build.publication = Publication(Path(config.site_dir).resolve())
+        try:
+            config.site_dir = str(_Build.publication.begin())
+        except ProblemsFoundError as error:
+            raise _abort(error) from None
     return config
 
 
 def _refuse_what_would_lack(config: MkDocsConfig) -> None:
     """Raise ProblemsFoundError where a setting changes nothing, or the search would be missing."""
-    path = Path(config.config_file_path)
-    settings = {name: given for part in config.user_configs for name, given in part.items()}
-    problems = list(unread_settings(path.read_text("utf-8"), settings))
+    text = Path(config.config_file_path).read_text("utf-8")
+    problems = list(unread_settings(text, yaml_load(io.StringIO(text), get_yaml_loader())))
     if _is_published() and not _Build.site.search.is_there:
         what = "the search would be missing, as MiniSearch is not installed"
         problems.append(Problem("node_modules", None, what, "Run `make build`, which installs it."))
@@ -320,19 +324,14 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Put the finished build in the place of the last one, unless it is unsafe or has warned."""
     if not _is_published():
         return
-    finished, published = Path(config.site_dir), _Build.published
+    finished = Path(config.site_dir)
     problems = [problem for page in _pages_in(finished) for problem in page_problems(*page)]
     if problems:
         raise _abort(ProblemsFoundError(problems))
     if _has_warned():
         return
-    last = published.with_name(f".{published.name}-last")
-    shutil.rmtree(last, ignore_errors=True)
-    if published.exists():
-        published.rename(last)
-    finished.rename(published)
-    config.site_dir = str(published)  # gh-deploy sends from there
-    shutil.rmtree(last, ignore_errors=True)
+    _Build.publication.exchange()
+    config.site_dir = str(_Build.publication.site)  # gh-deploy sends from there
 
 
 def _pages_in(folder: Path) -> Iterator[tuple[str, str]]:
@@ -340,7 +339,7 @@ def _pages_in(folder: Path) -> Iterator[tuple[str, str]]:
     for path in sorted(folder.rglob("*")):
         if path.suffix in (".html", ".svg"):
             yield (
-                f"{_Build.published.name}/{path.relative_to(folder).as_posix()}",
+                f"{_Build.publication.site.name}/{path.relative_to(folder).as_posix()}",
                 path.read_text("utf-8"),
             )
 

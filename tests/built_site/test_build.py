@@ -98,7 +98,12 @@ def test_a_failed_build_says_where_and_leaves_the_last_site(invented: Path, tmp_
     assert "2025-08.yml:" in outcome.stderr
     assert "ward code 'E05900019' is not in set 2023 of wards.yml" in outcome.stderr
     assert equal(site, before)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["before", "data", "site"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        ".site.lock",
+        "before",
+        "data",
+        "site",
+    ]
 
 
 @pytest.mark.slow
@@ -106,6 +111,7 @@ def test_a_warning_of_the_strict_build_keeps_the_last_site(tmp_path: Path) -> No
     for name in ("content", "hooks", "overrides", "mkdocs.yml"):
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, tmp_path / name)
+    (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")
     shutil.copytree(INVENTED, tmp_path / "data")
     assert run("mkdocs", "build", folder=tmp_path).returncode == 0
     before = Path(shutil.copytree(tmp_path / "site", tmp_path / "before"))

@@ -137,7 +137,7 @@ def test_the_whole_site_is_checked_in_a_fraction_of_a_second(site: Path) -> None
 
 def project(home: Path) -> Path:
     """Lay out a project of the invented borough in a folder, and return its authored page."""
-    for name in ("hooks", "overrides"):
+    for name in ("hooks", "node_modules", "overrides"):
         (home / name).symlink_to(ROOT / name)
     shutil.copy(ROOT / "mkdocs.yml", home)
     shutil.copytree(INVENTED, home / "data")
