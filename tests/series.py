@@ -8,7 +8,9 @@ from random import Random
 from partnership.model.baselines import Baseline
 from partnership.model.figures import Figure, Series, Status
 from partnership.model.months import Month
+from partnership.statistics.change import Dispersion
 from partnership.statistics.totals import Total, TwoYears
+from partnership.statistics.usual_range import LIMIT, UsualRange, usual_range
 
 JANUARY = Month(2023, 1)
 BASELINE = Baseline(
@@ -16,6 +18,12 @@ BASELINE = Baseline(
 )
 WAVE = [18, 22] * 12
 """The counts of the baseline: their mean is 20, and their usual range 10 to 30."""
+
+
+def usual_of(series: Series, since: Month | None = None) -> UsualRange | None:
+    """Return the usual range of a series whose limits are 10 from a mean of 20."""
+    narrow = Dispersion((10 / LIMIT) ** 2 / 20 / (25 / 24), 300)
+    return usual_range(series, [BASELINE], narrow, since=since)
 
 
 def monthly(counts: Iterable[int | None], first: Month = JANUARY) -> Series:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bench.boroughs import borough_lines
 from bench.builds import build, growth_lines, heaviest_ward_line, plain_lines
+from bench.changes import change_lines
 from bench.commands import import_lines, record_lines
 from bench.finder import finder_lines
 from bench.lighthouse import lighthouse_lines
@@ -18,6 +19,7 @@ from building import TODAYS
 
 def lines(folder: Path) -> Iterator[Line]:
     """Yield every measure as soon as it is taken."""
+    yield from change_lines()
     ours = build(TODAYS, folder / "site")
     yield from plain_lines(folder, ours)
     yield from growth_lines(folder, ours)

@@ -12,8 +12,7 @@ from partnership.charts.marks import Shape
 from partnership.charts.svg import Drawing, draw
 from partnership.model.figures import Series
 from partnership.statistics.area_figures import Break
-from partnership.statistics.usual_range import usual_range
-from series import BASELINE, JANUARY, WAVE, monthly
+from series import JANUARY, WAVE, monthly, usual_of
 
 SIZE = 16
 """The size of the letters in units of the drawing; no letter is wider or higher than this."""
@@ -22,7 +21,7 @@ SIZE = 16
 def chart_of(series: Series, *breaks: int) -> Chart:
     """Return a chart whose figures changed their kind with each of some months."""
     told = tuple(Break(JANUARY.plus(place), "New wards.") for place in breaks)
-    usual = usual_range(series, BASELINE)
+    usual = usual_of(series)
     return Chart("chart-a", "A headline", "A subtitle", "Crimes", series, "A police", usual, told)
 
 
@@ -97,7 +96,7 @@ def test_a_break_runs_through_no_letter() -> None:
 
 
 def test_runs_that_follow_one_another_have_brackets_apart() -> None:
-    drawing = draw(chart_of(monthly([*WAVE, *[22] * 8, *[18] * 8])))
+    drawing = draw(chart_of(monthly([*WAVE, *[26] * 8, *[14] * 8])))
     [first, second] = drawing.brackets[1:].split("M")
     assert float(second.split(" ")[0]) - float(first.split("H")[1].split("v")[0]) > ROW / 4
 

@@ -22,12 +22,10 @@ from partnership.pages.site import Site
 from partnership.pages.snapshot import Edition
 from partnership.statistics.area_figures import Break
 from partnership.statistics.totals import latest_two_years
-from partnership.statistics.usual_range import usual_range
 from partnership.statistics.verdicts import NotCompared, Word
-from series import BASELINE, JANUARY, WAVE, monthly
+from series import JANUARY, WAVE, monthly, usual_of
 
 TODAY = date(2025, 11, 21)
-RUN = "months in a row above the middle of the usual range"
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +63,7 @@ def columns_of(table: str) -> list[tuple[str, list[int]]]:
 
 
 def chart_of(series: Series, breaks: tuple[Break, ...] = ()) -> Chart:
-    usual = usual_range(series, BASELINE)
+    usual = usual_of(series)
     return Chart("chart-a", "A headline", "A subtitle", "Crimes", series, "A police", usual, breaks)
 
 
@@ -238,7 +236,7 @@ def test_only_months_that_are_held_against_the_range_are_called_not_unusual() ->
     series = list(monthly([*WAVE, *WAVE[:6], None, 20]))
     series[-1] = replace(series[-1], status=Status.PARTIAL)
     chart = chart_of(tuple(series))
-    assert chart.unusual_in_words == "None of the 30 months that could be judged is unusual."
+    assert chart.unusual_in_words == "The 6 months since then are as usual."
 
 
 def test_a_change_of_category_is_a_break_and_is_compared_with_nothing() -> None:
@@ -262,10 +260,10 @@ def test_a_change_of_category_is_a_break_and_is_compared_with_nothing() -> None:
 
 
 def test_unusual_months_have_a_shape_a_letter_and_a_sentence() -> None:
-    chart = chart_of(monthly([*WAVE, *[22] * 7, 60]))
+    chart = chart_of(monthly([*WAVE, *[26] * 7, 60]))
     drawing = draw(chart)
     assert chart.notes == (
-        f"December 2024 to August 2025, unusual: 9 {RUN}.",
+        "January 2025 to August 2025, unusual: 8 months that add up to more than is usual.",
         "August 2025, unusual: 60 is above the usual range.",
     )
     assert sorted(letter.label for letter in drawing.letters) == ["a", "b"]
@@ -284,17 +282,18 @@ def test_the_table_says_in_words_what_the_drawing_marks() -> None:
 def test_without_a_usual_range_nothing_is_unusual_and_the_page_says_so() -> None:
     chart = chart_of(monthly([1] * 30))
     assert chart.signals == ()
-    assert draw(chart).limits == ()
+    assert draw(chart).band == ""
     assert not table_of(chart).tells_unusual
     assert chart.unusual_in_words.startswith("Too few records for a usual range")
 
 
 def test_months_of_another_kind_are_not_held_against_the_usual_range() -> None:
-    counts = [90] * 3 + WAVE[:21]
-    usual = usual_range(monthly(counts), BASELINE, JANUARY.plus(3))
-    chart = replace(chart_of(monthly(counts)), usual=usual)
+    counts = [90] * 4 + WAVE[:20]
+    chart = replace(chart_of(monthly(counts)), usual=usual_of(monthly(counts), JANUARY.plus(4)))
+    assert chart.usual
+    assert chart.usual.limits[JANUARY].expected == 20
     assert chart.signals == ()
-    assert chart.unusual_in_words == "None of the 21 months that could be judged is unusual."
+    assert chart.unusual_in_words == "No month is held against it yet."
 
 
 def test_a_total_that_leaves_months_out_says_how_many_it_counts(invented_borough: Site) -> None:
@@ -360,5 +359,10 @@ def test_the_numbers_of_a_small_chart_stand_beside_it(real: Site, invented_borou
 def test_the_usual_range_is_within_the_scale() -> None:
     chart = chart_of(monthly(WAVE))
     drawing = draw(chart)
-    assert all(drawing.top <= y <= drawing.bottom for y in drawing.limits)
-    assert chart.range_in_words.startswith("Usual range: 10 to 30 a month, made from January 2023")
+    heights = [int(y) for y in re.findall(r"[ML]\d+ (\d+)", drawing.band)]
+    assert len(heights) == 2 * len(chart.series)
+    assert all(drawing.top <= y <= drawing.bottom for y in heights)
+    assert chart.range_in_words == (
+        "Usual in December 2024: 10 to 30, by the months from January 2023 to December 2024 "
+        "and the season."
+    )

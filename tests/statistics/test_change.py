@@ -200,8 +200,14 @@ def test_at_most_four_pairs_of_years_make_the_dispersion() -> None:
     assert found == Dispersion(1.6, 4 * 11)
 
 
-@pytest.mark.parametrize("counts", [[3] * 23, [3] * 12 + [None] + [3] * 11, []])
-def test_without_two_whole_years_there_is_no_dispersion(counts: list[int | None]) -> None:
+@pytest.mark.parametrize("missing", [0, 1, 3])
+def test_months_without_a_figure_are_left_out_of_the_dispersion(missing: int) -> None:
+    found = dispersion_of_wards([monthly([3] * 12 + [None] * missing + [3] * (12 - missing))], 1.6)
+    assert found == Dispersion(1.6, 11 - missing)
+
+
+@pytest.mark.parametrize("counts", [[3] * 23, [3] * 12 + [None] * 4 + [3] * 8, []])
+def test_without_two_years_there_is_no_dispersion(counts: list[int | None]) -> None:
     assert dispersion_of_wards([monthly(counts)], 1.6) is None
     assert dispersion_of_place(monthly(counts), 1.6) is None
 

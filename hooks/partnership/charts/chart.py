@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import ceil, floor
 
 from partnership.charts.marks import Mark, marks_of
 from partnership.model.figures import Series
@@ -93,8 +94,13 @@ class Chart:
         if self.usual is None:
             return ""
         first, last = self.usual.baseline.first.name, self.usual.baseline.last.name
-        limits = f"{self.usual.smallest:,} to {self.usual.largest:,} a month"
-        return f"Usual range: {limits}, made from {first} to {last}."
+        month = self.series[-1].month
+        limits = self.usual.limits[month]
+        least, most = ceil(limits.low), floor(limits.high)
+        return (
+            f"Usual in {month.name}: {least:,} to {most:,}, "
+            f"by the months from {first} to {last} and the season."
+        )
 
     @property
     def unusual_in_words(self) -> str:
@@ -103,8 +109,10 @@ class Chart:
             return self.why_no_range
         if not self.signals:
             judged = self._judged(self.series)
-            could_be = "" if judged == len(self.series) else " that could be judged"
-            return f"None of the {judged} months{could_be} is unusual."
+            if not judged:
+                return "No month is held against it yet."
+            since = "month" if judged == 1 else f"{judged} months"
+            return f"The {since} since then {'is' if judged == 1 else 'are'} as usual."
         return "Unusual: " + "; ".join(signal.in_words for signal in self.signals) + "."
 
     def _judged(self, series: Series) -> int:

@@ -74,7 +74,7 @@ class Plan:
     def of(cls, chart: Chart) -> "Plan":
         """Measure a chart out: a scale that holds its values and its usual range."""
         highest = max((figure.value or 0 for figure in chart.series), default=0)
-        limit = int(chart.usual.high) + 1 if chart.usual else 0
+        limit = int(chart.usual.highest) + 1 if chart.usual else 0
         slot = (RIGHT - LEFT) / max(1, len(chart.series))
         return cls(chart, scale_of(max(highest, limit)), slot)
 
@@ -169,6 +169,22 @@ class Plan:
     def line(self, mark: Mark) -> str:
         """Return the line between figures of two kinds, as a path."""
         return f"M{self.start(mark):g} {self.top - 12}V{self.bottom}"
+
+    def band(self) -> str:
+        """Return the usual range as one path: along the upper limits, and back along the lower."""
+        if self.chart.usual is None:
+            return ""
+        limits = [
+            (self.x(figure.month) - self.slot * 0.1, self.chart.usual.limits[figure.month])
+            for figure in self.chart.series
+            if figure.month in self.chart.usual.limits
+        ]
+        over = "".join(f"L{x:.0f} {self.y(one.high)}h{self.slot:.1f}" for x, one in limits)
+        under = "".join(
+            f"L{x + self.slot:.0f} {self.y(one.low)}h-{self.slot:.1f}"
+            for x, one in reversed(limits)
+        )
+        return f"M{over[1:]}{under}z" if limits else ""
 
     def letters(self) -> Iterator[Label]:
         """Yield the letter of each mark."""

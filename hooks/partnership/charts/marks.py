@@ -12,7 +12,7 @@ from string import ascii_lowercase
 from partnership.model.figures import Figure, Series, Status
 from partnership.model.months import Month
 from partnership.statistics.area_figures import Break
-from partnership.statistics.usual_range import RUNS, Signal
+from partnership.statistics.usual_range import TOGETHER, Signal
 
 
 class Shape(StrEnum):
@@ -57,7 +57,7 @@ _Unlettered = tuple[Shape, Month, Month, str]
 
 
 def _unusual(signal: Signal, figure: Figure) -> _Unlettered:
-    if signal.unusual in RUNS:
+    if signal.unusual in TOGETHER:
         sentence = f"{_span(signal.first, signal.last)}, unusual: {signal.words}."
         return Shape.BRACKET, signal.first, signal.last, sentence
     sentence = f"{signal.first.name}, unusual: {figure.value:,} is {signal.words}."

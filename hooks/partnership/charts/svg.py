@@ -32,14 +32,12 @@ class Drawing:
     missing: tuple[Box, ...]
     lines: tuple[Line, ...]
     years: tuple[Label, ...]
-    limits: tuple[int, ...]
-    """Where the limits of the usual range lie, the upper first."""
-    middle: int | None
-    """Where the middle of the usual range lies."""
+    band: str
+    """The usual range of each month as one path; empty where there is none."""
     diamonds: str
     """The marks of months outside the usual range as one path."""
     brackets: str
-    """The marks of runs on one side as one path."""
+    """The marks of months that add up as one path."""
     breaks: str
     letters: tuple[Label, ...]
     key: int = TOP
@@ -54,7 +52,6 @@ def draw(chart: Chart) -> Drawing:
     plan = Plan.of(chart)
     boxes = [(figure, plan.box(figure)) for figure in chart.series]
     partial = tuple(box for figure, box in boxes if figure.status is Status.PARTIAL)
-    usual = chart.usual
     return Drawing(
         chart=chart,
         height=plan.bottom + BELOW,
@@ -66,8 +63,7 @@ def draw(chart: Chart) -> Drawing:
         missing=tuple(plan.gap(mark) for mark in plan.shaped(Shape.GAP)),
         lines=tuple(Line(plan.y(value), f"{value:,}") for value in plan.scale),
         years=tuple(plan.years()),
-        limits=tuple(plan.y(one) for one in (usual.high, usual.low) if one) if usual else (),
-        middle=plan.y(usual.mean) if usual else None,
+        band=plan.band(),
         diamonds="".join(plan.diamond(mark) for mark in plan.shaped(Shape.DIAMOND)),
         brackets="".join(plan.bracket(mark) for mark in plan.shaped(Shape.BRACKET)),
         breaks="".join(plan.line(mark) for mark in plan.shaped(Shape.LINE)),

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from partnership.pages.releases import Releases
 from partnership.pages.snapshot import Edition
+from partnership.statistics.change import RUNS_AT_LEAST
 from partnership.statistics.plausibility import LEAST, MOST, USUAL_OF
-from partnership.statistics.usual_range import expected_false_signals, false_signals_in_words
+from partnership.statistics.usual_range import FALSE_A_CHART_YEAR
 from partnership.statistics.verdicts import Word
 
 
@@ -27,8 +28,13 @@ class Method:
 
     @property
     def runs(self) -> str:
-        """The factor for runs."""
-        return f"{self.edition.runs:.1f}"
+        """How much more quarters vary than months do."""
+        return f"{self.edition.measured_runs:.2f}"
+
+    @property
+    def runs_at_least(self) -> float:
+        """The factor for runs that is used at least."""
+        return RUNS_AT_LEAST
 
     @property
     def expected_rows(self) -> str:
@@ -41,12 +47,18 @@ class Method:
         return USUAL_OF
 
     @property
-    def false_marks(self) -> str:
-        """How often chance alone marks a chart of all months."""
-        return false_signals_in_words(len(self.edition.months))
+    def months_held(self) -> int:
+        """How many months are held against the usual range."""
+        baselines = self.edition.partnership.baselines
+        return sum(month > baselines[-1].last for month in self.edition.months) if baselines else 0
 
     @property
     def false_marks_of_all(self) -> int:
-        """How many marks chance alone would make on all charts that have a usual range."""
+        """How many marks chance alone would make at most on all charts that have a usual range."""
         charts = self.releases.charts_with_a_range
-        return round(charts * expected_false_signals(len(self.edition.months)))
+        return round(charts * self.months_held / 12 * FALSE_A_CHART_YEAR)
+
+    @property
+    def marks_of_all(self) -> int:
+        """How many marks there are on these charts."""
+        return sum(len(chart.signals) for chart in self.releases.charts.values())

@@ -17,7 +17,6 @@ from partnership.statistics.completeness import Completeness
 from partnership.statistics.plausibility import ExpectedRows, expected_rows
 from partnership.statistics.revisions import by_set
 from partnership.statistics.series import single_figure
-from partnership.statistics.usual_range import FALSE_OUTSIDE
 
 
 @dataclass(frozen=True)
@@ -193,11 +192,6 @@ class Releases:
     def charts_with_a_range(self) -> int:
         """How many of the charts have a usual range."""
         return sum(chart.usual is not None for chart in self.charts.values())
-
-    @property
-    def outside_by_chance(self) -> int:
-        """How many charts chance alone puts outside their range in any month, at least one."""
-        return max(1, round(FALSE_OUTSIDE * self.charts_with_a_range))
 
     def lines_of(self, one: MonthRelease) -> tuple[WardLine, ...]:
         """Return every ward in a month."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache, cached_property
 
-from partnership.model.baselines import Baseline
 from partnership.model.categories import Category, Kind
 from partnership.model.figures import Series
 from partnership.model.months import Month
@@ -31,8 +30,18 @@ from partnership.statistics.rates import Rate, Residents, rate_of, residents_of,
 from partnership.statistics.rolling import rolling_totals
 from partnership.statistics.series import monthly_series, months_covered
 from partnership.statistics.totals import Total, TwoYears, latest_two_years
-from partnership.statistics.usual_range import Signal, UsualRange, signals, usual_range, why_none
+from partnership.statistics.usual_range import (
+    Signal,
+    UsualRange,
+    season_of,
+    signals,
+    usual_range,
+    why_none,
+)
 from partnership.statistics.verdicts import NotCompared
+
+OF_A_WARD = 0.5
+"""How much of the borough's season a ward is taken to have."""
 
 
 @dataclass(frozen=True)
@@ -136,11 +145,6 @@ class Figures(ABC):
         """The counts that are not as first published: month, code of the ward, category."""
         return self.partnership.releases.revised
 
-    @property
-    def baseline(self) -> Baseline | None:
-        """The months that the usual range is made from, where they are on record."""
-        return self.partnership.baselines[-1] if self.partnership.baselines else None
-
     def categories(self, kind: Kind) -> tuple[Category, ...]:
         """Return the categories of one kind, in the order of the file."""
         return tuple(one for one in self.partnership.categories if one.kind is kind)
@@ -192,8 +196,9 @@ class Figures(ABC):
     def counts(self, wards: tuple[Ward, ...], categories: tuple[Category, ...]) -> Counts:
         """Return the records of some categories in some wards, with all that is said of them."""
         series = self.series(wards, categories)
-        kept = (series, self.baseline, self.comparable_since(categories))
-        usual = usual_range(*kept) if self._is_total(categories) else None
+        since = self.comparable_since(categories)
+        usual = self._usual(wards, categories, since) if self._is_total(categories) else None
+        is_of_old = since is not None and self._usual(wards, categories) is not None
         return Counts(
             categories,
             series,
@@ -202,10 +207,23 @@ class Figures(ABC):
             self._since_first(wards, categories),
             self.rate(wards, categories),
             usual,
-            why_none(*kept),
+            why_none(series, is_of_old, since),
             signals(series, usual) if usual else (),
             self.breaks(wards, categories),
         )
+
+    def _usual(
+        self, wards: tuple[Ward, ...], categories: tuple[Category, ...], since: Month | None = None
+    ) -> UsualRange | None:
+        """Return the usual range; a ward has the borough's season, drawn half-way to none."""
+        baselines = self.partnership.baselines
+        if not baselines:
+            return None
+        series, last = self.series(wards, categories), baselines[-1].last
+        season = season_of(self.series(self.wards, categories), last, OF_A_WARD)
+        if len(wards) > 1:
+            season = season_of(series, last)
+        return usual_range(series, baselines, self.dispersion(wards, categories), season, since)
 
     def _is_total(self, categories: tuple[Category, ...]) -> bool:
         """Tell whether categories are all of their kind."""

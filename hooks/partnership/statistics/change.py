@@ -50,6 +50,9 @@ RUNS_OF_DIFFERENCES = 1.25
 PAIRS_AT_MOST = 4
 """The dispersion is that of so many pairs of neighbouring years, the latest ones."""
 
+MONTHS_OF_A_PAIR = 9
+"""A pair of years with fewer months that are whole in both says too little."""
+
 QUARTER = 3
 
 
@@ -199,7 +202,7 @@ def _word(p: float, ratio: float, wide: tuple[float, float], levels: Levels) -> 
 def dispersion_of_wards(wards: Iterable[Series], runs: float) -> Dispersion | None:
     """Return the dispersion of a ward's totals, pooled over all wards: one for each of them.
 
-    `runs` is the factor for runs; None is returned where no two years are whole.
+    `runs` is the factor for runs; None is returned where no two years are whole enough.
     """
     statistic, degrees = _pooled(wards)
     return Dispersion(runs * max(1.0, statistic / degrees), degrees) if degrees else None
@@ -242,26 +245,29 @@ def _pooled(places: Iterable[Series], months: int = 1) -> tuple[float, int]:
 
 
 def _gaps(series: Series, months: int = 1) -> Iterator[list[float]]:
-    """Yield, for each pair of neighbouring whole years, how far its months are from expectation.
+    """Yield, for each pair of neighbouring years, how far its months are from expectation.
 
     Each month, or run of months, is held against the same one a year earlier times the change of
-    the year, in units of its standard error were records unrelated. Empty months are left out.
+    the year, in units of its standard error were records unrelated. Months without a whole figure
+    in both years are left out, and so are empty ones; a pair of years with few others is no pair.
     """
-    years = list(_whole_years(series))[: PAIRS_AT_MOST + 1]
+    years = list(_years(series))[: PAIRS_AT_MOST + 1]
     for latest, before in pairwise(years):
-        change = (sum(latest) + 0.5) / (sum(before) + 0.5)
-        pairs = zip(_by_run(latest, months), _by_run(before, months), strict=True)
+        runs = zip(_by_run(latest, months), _by_run(before, months), strict=True)
+        pairs = [(new, old) for new, old in runs if new is not None and old is not None]
+        if len(pairs) * months < MONTHS_OF_A_PAIR:
+            continue
+        change = (sum(new for new, _ in pairs) + 0.5) / (sum(old for _, old in pairs) + 0.5)
         yield [(new - change * old) / sqrt(change * (new + old)) for new, old in pairs if new + old]
 
 
-def _whole_years(series: Series) -> Iterator[list[int]]:
-    """Yield the counts of each whole year, the latest first, back to one with a gap."""
+def _years(series: Series) -> Iterator[list[int | None]]:
+    """Yield the counts of each year, the latest first; None where a month is not whole."""
     for end in range(len(series), MONTHS_IN_A_YEAR - 1, -MONTHS_IN_A_YEAR):
         year = series[end - MONTHS_IN_A_YEAR : end]
-        if not all(figure.is_complete for figure in year):
-            return
-        yield [figure.value or 0 for figure in year]
+        yield [figure.value if figure.is_complete else None for figure in year]
 
 
-def _by_run(counts: Sequence[int], months: int) -> list[int]:
-    return [sum(counts[at : at + months]) for at in range(0, len(counts), months)]
+def _by_run(counts: Sequence[int | None], months: int) -> list[int | None]:
+    runs = (counts[at : at + months] for at in range(0, len(counts), months))
+    return [None if None in run else sum(count or 0 for count in run) for run in runs]
