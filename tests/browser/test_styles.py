@@ -16,6 +16,7 @@ COMES_LATER = {
     '.explore[[]aria-busy="true"]*': "The exploring page waits for its figures.",
     ".explore__key [.[]*": "The exploring page names its lines as they are chosen.",
     "#finder-details h[23]": "The finder puts its answers there.",
+    "#finder-result*": "The same.",
     ".is-leaving body": "The page is emptied while a reader leaves it.",
     ".search-results *": "The search lists what it found.",
     "*.is-found*": "The finder marks the ward it found on either map.",
@@ -26,7 +27,6 @@ COMES_LATER = {
     "*.status-tag--dropped*": "A plan may drop a target.",
     ".site-notice*": "The partnership may have a notice for every page.",
     ".site-nav span": "A section of the menu may have no page of its own.",
-    ".md-typeset .figures dt + dd.words": "A borough may have fewer than 12 months of figures.",
     ".md-typeset*blockquote": "Whoever writes in content/ may quote.",
     ".md-typeset hr": "Whoever writes in content/ may draw a line across.",
 }

@@ -13,7 +13,7 @@ KEY = re.compile(r'<li class="is-([a-z-]+)">.*?</svg> (.*?): (\d+)</li>')
 
 def table(page: str, name: str) -> dict[str, str]:
     """Return the word of each row of a table by the name at its head."""
-    text = page[page.index(f'<table class="ranges" id="{name}">') :]
+    text = page[page.index(f'<table data-search-exclude class="ranges" id="{name}">') :]
     rows = ROW.findall(text[: text.index("</table>")])
     return {
         unescape(re.sub(r"<span.*|<[^>]*>", "", head)).strip(): re.findall(

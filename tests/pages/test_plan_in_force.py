@@ -30,17 +30,12 @@ def draft() -> Plan:
     return next(plan for plan in loaded(DATA).plans if plan.years == "2025-2027")
 
 
-def test_the_home_page_says_what_is_worked_on_now_that_it_is_a_draft_and_where_ended_plans_are(
-    site: Path,
-) -> None:
-    home = seen(site, ".")
-    now = home.split("What the partnership is working on now")[-1]
-    places = [now.index(title) for title in PRIORITIES]
+def test_the_home_page_says_what_is_worked_on_now_and_that_it_is_a_draft(site: Path) -> None:
+    now = seen(site, ".").split("Working on now")[-1]
+    places = [now.index(title) for title in PRIORITIES[:3]]
     assert places == sorted(places)
-    assert "draft of the Community Safety Plan 2025-2027, seen in 2025" in now
-    assert "We do not know whether it has been agreed." in now
-    assert "Plans that ended: 2022-2025, 2014-2017, 2011-2014, 2008-2011" in now
-    assert "Latest meeting: 26 November 2025" in now
+    assert f"and {len(PRIORITIES) - 3} more in the draft plan of 2025-2027." in now
+    assert "the latest on 26 November 2025" in now
 
 
 def test_the_plan_lists_its_priorities_in_their_order_and_says_once_what_is_not_known(

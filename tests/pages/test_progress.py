@@ -61,7 +61,7 @@ def test_progress_without_a_plan_in_force_leads_to_the_plans_that_ended() -> Non
 @pytest.mark.parametrize("address", ["progress", "meetings", "have-your-say"])
 def test_each_question_of_the_home_page_is_answered_one_link_away(site: Path, address: str) -> None:
     home = Seen((site / "index.html").read_text("utf-8"))
-    leads = {value.rstrip("/") for tag, name, value in home.values if (tag, name) == ("a", "href")}
+    leads = {value.strip("./") for tag, name, value in home.values if (tag, name) == ("a", "href")}
     assert address in leads
 
 

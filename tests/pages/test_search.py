@@ -74,7 +74,7 @@ WANTED = {
     "postcode": "find-your-ward/",
     "my councillor": "find-your-ward/",
     # figures and plans
-    "is crime going up": "#stockton-on-tees-in-the-latest-12-months",
+    "is crime going up": "crime/",
     "how safe is my area": "find-your-ward/",
     "statistics": "downloads/",
     "download": "downloads/",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from partnership.statistics.totals import Total
 
 WIDTH, HEIGHT = 300, 84
-TOP, BASE = 16, 66
+TOP, BASE = 20, 66
 """The highest and the lowest place of a line; below are the names of the first and last month."""
 
 RIGHT = 222
@@ -61,7 +61,7 @@ def trend(
         line=_path(own, span, highest),
         whole=_path(other, span, highest) if other else "",
         first=f"{first:,.0f}",
-        first_y=max(TOP, _y(first, highest) - 6),
+        first_y=max(TOP - 6, _y(first, highest) - 6),
         last=f"{last:,.0f}",
         last_y=last_y,
         whole_y=_apart(whole_y, last_y),
