@@ -13,6 +13,8 @@ KINDS = {
     r"plans/[\d-]+/priorities/[^/]+/": "Priorities of a plan",
     r"plans/[\d-]+/monitoring/[^/]+/": "Monitoring reports of a plan",
     r"plans/[\d-]+/([a-z-]+)/": r"Pages of a plan: \1",
+    r"meetings/[^/]+/": "Meetings",
+    r"meetings/[^/]+/paper/": "Figures for a meeting",
     r"releases/[\d-]+/": "Releases of figures",
 }
 """The kinds that have several pages; any other page is a kind of its own, under its heading."""

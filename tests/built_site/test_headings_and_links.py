@@ -12,6 +12,7 @@ from visible import Seen
 
 ALIKE = {
     "404.html": "The map of the site tells by the plan above it which priority a link leads to.",
+    "search/index.html": "The same map of the site stands there for readers without scripts.",
     "wards/former/index.html": "The heads of the columns tell a former ward from a ward there now.",
     "plans/*/print/index.html": "The document has a place for each page, and links the page too.",
 }

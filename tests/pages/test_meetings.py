@@ -264,6 +264,21 @@ def test_a_count_that_goes_the_other_way_or_ends_earlier_says_so(site: Path) -> 
     assert "Our records end in August 2025" in text
 
 
+def test_a_ward_shows_what_meetings_said_of_it_and_others_say_nothing(site: Path) -> None:
+    ropner, yarm = (
+        Seen((site / "wards" / name / "index.html").read_text("utf-8")).text
+        for name in ("ropner", "yarm")
+    )
+    assert "Meetings: Work in Ropner and the town centre, 2023 to 2024" in ropner
+    assert "Meetings:" not in yarm
+
+
+def test_a_kind_of_crime_shows_what_meetings_were_told_of_it(site: Path) -> None:
+    drugs = Seen((site / "crime/drugs/index.html").read_text("utf-8")).text
+    said = drugs.split("What meetings said")[-1]
+    assert "Drug offences: 18.2% more in August 2024 to August 2025." in said
+
+
 def test_the_next_meeting_comes_first_then_the_latest(invented_site: Path) -> None:
     text = Seen((invented_site / "meetings/index.html").read_text("utf-8")).text
     assert "The next meeting is on 20 January 2027, 18:30, Town Hall, Castle Street." in text
