@@ -54,7 +54,7 @@ def test_nothing_found_is_no_dead_end(page: Page, base: str) -> None:
     search(page, base, "zzyzx")
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("status")).to_have_text(re.compile("^Nothing found for zzyzx"))
-    for name in ("Contact", "Find your ward", "Plans"):
+    for name in ("Contact", "Find your ward", "Wards"):
         expect(dialog.get_by_role("link", name=name).first).to_be_visible()
 
 
