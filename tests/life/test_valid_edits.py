@@ -114,7 +114,7 @@ def optional_fields() -> list[tuple[str, Place, str]]:
 REFERRED = ("risks", "papers", "themes", "wards", "sets", "categories", "targets", "focus_wards")
 """Fields that other records refer to."""
 
-RULED = ("exit_address", "issues", "link", "valid_from", "valid_to")
+RULED = ("exit_address", "issues", "period_from", "priorities", "link", "valid_from", "valid_to")
 """Fields without which another part of the record would be wrong."""
 
 
