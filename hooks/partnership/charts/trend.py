@@ -12,7 +12,7 @@ TOP, BASE = 20, 66
 RIGHT = 222
 """Where the lines end; beside are the latest number and the name of the faint line."""
 
-APART = 15
+APART = 19
 """The least distance of two texts one over the other."""
 
 

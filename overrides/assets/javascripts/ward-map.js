@@ -130,8 +130,7 @@
         const box = layer.getBounds();
         const room = map.latLngToContainerPoint(box.getNorthEast()).x - map.latLngToContainerPoint(box.getSouthWest()).x;
         const label = document.createElement("span");
-        const short = inClasses ? "" : String(number);
-        label.append(room > ROOM_FOR_A_NAME ? optionOf(slug).name : short); // as text: a name is never HTML
+        label.append(room > ROOM_FOR_A_NAME ? optionOf(slug).name : String(number)); // as text: a name is never HTML
         layer.getTooltip().setContent(label);
       }
     }
@@ -163,19 +162,20 @@
       }));
     }
 
-    for (const [slug, layer] of layers) {
-      const { label, number } = layer.feature.properties;
-      layer.bindTooltip(String(number), { permanent: true, direction: "center", className: "zoom-map__name" });
-      layer.getTooltip().setLatLng(label);
-      layer.on("click", () => choice([slug]));
-    }
+    for (const [slug, layer] of layers) layer.on("click", () => choice([slug]));
     if (inClasses) {
       colour(layers);
       nameTowns(map);
+    } else {
+      for (const layer of layers.values()) {
+        const { label, number } = layer.feature.properties;
+        layer.bindTooltip(String(number), { permanent: true, direction: "center", className: "zoom-map__name" });
+        layer.getTooltip().setLatLng(label);
+      }
+      map.on("zoomend", name);
+      name();
     }
     section.querySelector(".zoom-map__place svg").setAttribute("aria-hidden", "true"); // the list says the same
-    map.on("zoomend", name);
-    name();
     choose.addEventListener("change", () => choice(choose.value ? [choose.value] : []));
     for (const button of section.querySelectorAll("[data-zoom]")) {
       button.addEventListener("click", () => map.setZoom(map.getZoom() + Number(button.dataset.zoom)));
