@@ -246,6 +246,18 @@ def test_several_wards_are_named_on_the_map_as_in_a_sentence(
     expect(in_yarm.locator("[data-shown]")).to_have_text(sentence)
 
 
+def test_the_map_of_rates_that_moves_names_towns_and_no_ward_over_them(
+    page: Page, base: str
+) -> None:
+    page.goto(f"{base}/compare/")
+    towns = page.locator(".class-map svg[role=group] text").all_text_contents()
+    page.get_by_role("button", name="Open a map that you can move and zoom").click()
+    expect(page.get_by_label("Ward to show")).to_be_focused()
+    page.get_by_role("button", name="Zoom in").click()
+    assert towns
+    assert page.locator(".zoom-map__name").all_text_contents() == towns
+
+
 @pytest.mark.parametrize("file", ["leaflet*.js", "leaflet*.css", "drawing*.js"])
 def test_a_map_that_does_not_load_says_so_where_the_focus_is_and_can_be_tried_again(
     finder: Page, file: str

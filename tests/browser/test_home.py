@@ -1,4 +1,4 @@
-"""Home answers in one screen of a desk and two of a phone."""
+"""Home answers in one screen of a desk and two of a phone, and a ward in one of a phone."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -18,6 +18,16 @@ def test_home_fits_its_screens(page: Page, base: str, width: int, height: int, m
     page.goto(f"{base}/")
     assert page.evaluate(HEIGHT) <= most
     assert len(page.get_by_role("main").inner_text().split()) <= 200
+
+
+def test_a_ward_with_a_long_name_fits_its_answer_and_links_on_a_phone(
+    page: Page, base: str
+) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{base}/wards/billingham-west-and-wolviston/")
+    links = page.locator(".ward-links").bounding_box()
+    assert links
+    assert links["y"] + links["height"] <= 740
 
 
 def test_the_field_and_its_button_stand_on_one_line(page: Page, base: str) -> None:

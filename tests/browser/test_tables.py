@@ -13,10 +13,10 @@ def test_the_rates_of_every_ward_are_seen_whole_on_the_narrowest_phone(
     page: Page, site: Path, base: str
 ) -> None:
     page.set_viewport_size({"width": 320, "height": WIDTHS[320]})
-    wards = [path.parent.name for path in sorted(site.glob("wards/*/index.html"))]
+    wards = [path.parent.parent.name for path in sorted(site.glob("wards/*/months/index.html"))]
     hidden = {}
     for ward in wards:
-        page.goto(f"{base}/wards/{ward}/")
+        page.goto(f"{base}/wards/{ward}/months/")
         for region in page.locator(".table-scroll:has(#rates-table)").all():
             hidden[ward] = region.evaluate(HIDDEN_PART)
     assert "bishopsgarth-and-elm-tree" in hidden

@@ -37,6 +37,14 @@ def test_a_town_sums_its_wards(edition: Edition) -> None:
     )
 
 
+def test_the_months_of_a_town_are_folded_below_whom_to_call(edition: Edition) -> None:
+    page = pages_of(edition)["places/minster.md"]
+    folded = page[page.index("<details") : page.index("</details>")]
+    assert page.index("{ #whom-to-call }") < page.index("<details")
+    assert folded.count("<figure") == page.count("<figure")
+    assert '<caption id="month-table">' in folded
+
+
 def test_a_place_in_one_ward_leads_to_it_and_has_no_page(edition: Edition) -> None:
     quayside = localities(edition)[1]
     assert quayside.address == "wards/bridge-and-quay/"
