@@ -159,6 +159,17 @@ def test_the_description_names_the_lowest_the_highest_and_the_latest_value() -> 
     assert "latest 30 in January 2024" in description
 
 
+def test_no_month_is_named_for_a_value_that_others_share() -> None:
+    assert chart_of(4, 0, 0, 4, 2).description.startswith(
+        "5 months; lowest 0, in 2 of them; highest 4, in 2 of them; latest 2 in March 2024."
+    )
+    assert chart_of(0, 0, 0).description.startswith("3 months; 0 in each.")
+
+
+def test_the_description_of_a_single_month_is_its_value() -> None:
+    assert chart_of(3).description.startswith("1 month; 3 in November 2023.")
+
+
 def test_a_partial_month_is_neither_the_lowest_the_highest_nor_the_latest() -> None:
     description = chart_of(1200, 7, 30, 2000, 3, partial=(3, 4)).description
     assert description.startswith(

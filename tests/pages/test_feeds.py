@@ -188,6 +188,15 @@ def test_the_feed_of_a_ward_that_is_gone_says_which_to_follow(invented: Path) ->
     assert texts(root, "updated")[1] == "2027-05-06T00:00:00Z"
 
 
+def test_a_single_incident_is_no_plural(real: Site) -> None:
+    feeds = [feed(real, ward_feed(ward)) for ward in real.edition.wards]
+    told = [summary for each in feeds for summary in texts(each, "summary")]
+    assert any(", 1 anti-social behaviour incident." in summary for summary in told)
+    assert not [
+        summary for summary in told if re.search(r"\b1 [a-z -]+(crimes|incidents)", summary)
+    ]
+
+
 def test_the_boroughs_feed_says_in_how_many_wards_something_is_unusual(real: Site) -> None:
     releases = Releases(real.edition)
     summaries = texts(feed(real), "summary")

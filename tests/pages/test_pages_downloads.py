@@ -130,6 +130,7 @@ def test_the_rows_add_up_to_the_records(
 
 def test_the_json_of_a_ward_holds_what_its_csv_holds(files: dict[str, str]) -> None:
     months = json.loads(files["downloads/wards/abbey.json"])["months"]
+    assert {one["revised"] for month in months for one in month["counts"]} == {False}
     held = [
         (month["month"], one["category"], "" if one["count"] is None else str(one["count"]))
         for month in months
@@ -270,7 +271,7 @@ def test_a_revised_count_is_marked_in_every_file_but_the_one_first_published(
     assert set(days.values()) == {"", "2025-11-01"}
     wide = Downloads(revised).tables[0]
     marked_rows = [
-        row for row in wide_table(wide, edition.partnership.categories).rows if row[-1] == "true"
+        row for row in wide_table(wide, edition.partnership.categories).rows if row[-1] is True
     ]
     assert [row[:2] for row in marked_rows] == [("2025-08", edition.wards[0].code)]
 

@@ -5,6 +5,7 @@ from functools import cached_property
 from math import ceil, floor
 
 from partnership.charts.marks import Mark, marks_of
+from partnership.errors import number_of
 from partnership.model.figures import Series
 from partnership.model.months import Month
 from partnership.statistics.area_figures import Break
@@ -129,9 +130,19 @@ class Chart:
     def _extremes(self) -> str:
         if not self.whole:
             return "No month has a whole figure."
-        lowest = min(self.whole, key=lambda one: one.value)
-        months = f"{len(self.whole)} months"
+        months = number_of(len(self.whole), "month")
         if len(self.whole) < len(self.series):
-            months = f"{len(self.whole)} whole months of {len(self.series)}"
+            months = f"{number_of(len(self.whole), 'whole month')} of {len(self.series)}"
+        lowest = min(month.value for month in self.whole)
+        highest = max(month.value for month in self.whole)
+        if len(self.whole) == 1:
+            return f"{months}; {self.whole[0]}."
+        if lowest == highest:
+            return f"{months}; {lowest:,} in each."
         latest = f"{self._latest} {self.whole[-1]}"
-        return f"{months}; lowest {lowest}; highest {self.most}; {latest}."
+        return f"{months}; lowest {self._when(lowest)}; highest {self._when(highest)}; {latest}."
+
+    def _when(self, value: int) -> str:
+        """Return a value with its month, or with how many of the months have it."""
+        sharing = [month for month in self.whole if month.value == value]
+        return str(sharing[0]) if len(sharing) == 1 else f"{value:,}, in {len(sharing)} of them"

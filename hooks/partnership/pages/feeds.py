@@ -127,12 +127,15 @@ def _of_former_ward(former: FormerWard) -> Feed:
 def _recorded(one: MonthRelease, crime: Figure, incidents: Figure, place: str) -> str:
     if one.record is None:
         return f"{one.month.name}: {one.state.lower()}."
-    counts = f"{_count(crime)} recorded crimes, {_count(incidents)} anti-social behaviour incidents"
-    return f"{one.state}. In {place} in {one.month.name}: {counts}."
+    crimes = _count(crime, "recorded crime")
+    calls = _count(incidents, "anti-social behaviour incident")
+    return f"{one.state}. In {place} in {one.month.name}: {crimes}, {calls}."
 
 
-def _count(figure: Figure) -> str:
-    return f"{figure.value:,}" if figure.value is not None else figure.status.value
+def _count(figure: Figure, thing: str) -> str:
+    if figure.value is None:
+        return f"{figure.status.value} {thing}s"
+    return number_of(figure.value, thing)
 
 
 def _marked(releases: Releases, one: MonthRelease, ward: Ward | None) -> str:

@@ -59,7 +59,11 @@ class Downloads:
 
     @cached_property
     def lasting(self) -> Table:
-        """The figures of the wards in force, under the name that they keep after a change."""
+        """The figures of the wards in force, under the name that they keep after a change.
+
+        Its files hold the same as the plain ones: a static host that forwards no address can
+        keep both alive only with a file at each.
+        """
         now = self.tables[0]
         return replace(now, name=lasting_name(self._edition.ward_set))
 

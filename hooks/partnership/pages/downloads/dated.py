@@ -26,7 +26,7 @@ def rows_before_revisions(edition: Edition, month: Month, wards: WardSet) -> lis
     if record is now:
         return None
     return [
-        (*row[:-1], "false")  # as first published, it was not revised
+        (*row[:-1], False)  # as first published, it was not revised
         for ward in sorted(wards.wards, key=lambda ward: ward.code)
         for row in month_rows(edition, month, record, wards, ward)
     ]

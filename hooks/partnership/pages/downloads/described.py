@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from hashlib import sha256
 
-from partnership.pages.downloads.table import Column, Kind, Table
+from partnership.pages.downloads.table import SEPARATOR, Column, Kind, Table
 from partnership.pages.snapshot import Edition
 
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
@@ -52,6 +52,7 @@ def _csvw_column(column: Column) -> dict[str, object]:
         "dc:description": column.meaning,
         "datatype": _CSVW_TYPES[column.kind],
         "required": not column.can_be_empty,
+        **({"separator": SEPARATOR} if column.is_list else {}),
     }
 
 

@@ -87,7 +87,7 @@ def month_rows(
         if category.id not in expected and category.id not in line:
             continue
         one = single_figure(month, record, ward_set.id, ward.code, category.id)
-        is_revised = cell_of((month, ward.code, category.id) in edition.revised)
+        is_revised = (month, ward.code, category.id) in edition.revised
         what = (category.published_name, one.value, one.status.value, is_revised)
         yield (written, ward.code, ward.name, *what)
 
@@ -169,4 +169,4 @@ def _wide_row(rows: tuple[Row, ...]) -> Row:
         for count, status in zip(counts, statuses, strict=True)
     )
     status = next((one for one in statuses if one != Status.REPORTED), Status.REPORTED.value)
-    return (*rows[0][:3], *shown, status, cell_of("true" in revised))
+    return (*rows[0][:3], *shown, status, any(revised))

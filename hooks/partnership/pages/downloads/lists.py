@@ -77,7 +77,7 @@ def _ward_rows(edition: Edition) -> Iterator[Row]:
     for one in edition.partnership.ward_sets:
         people = one.population
         for ward in one.wards:
-            basis = (people.year, cell_of(people.estimate)) if people else (None, None)
+            basis = (people.year, people.estimate) if people else (None, None)
             about = (one.id, ward.code, ward.name, ward.slug, ward.residents)
             yield (*about, *basis, ward.rate_misleads)
 
@@ -93,7 +93,7 @@ def _priorities(edition: Edition) -> Table:
             column_of(Lead, "agency", "lead_agency"),
             column_of(Lead, "role", "lead_role"),
             Column("focus_ward_set", "The set of the wards named.", can_be_empty=True),
-            Column("focus_wards", "The codes of the wards named.", can_be_empty=True),
+            Column("focus_wards", "The codes of the wards named.", can_be_empty=True, is_list=True),
         ),
         rows=tuple(
             _priority_row(plan.years, priority)
@@ -165,6 +165,7 @@ def _postcodes(edition: Edition) -> Table:
                 "also_ward_codes",
                 "Other wards in which homes of it may lie, the nearest first.",
                 can_be_empty=True,
+                is_list=True,
             ),
             Column("also_outside", "Whether homes of it may lie outside the borough.", Kind.YES_NO),
         ),
@@ -174,4 +175,4 @@ def _postcodes(edition: Edition) -> Table:
 
 
 def _postcode_row(one: Postcode) -> Row:
-    return (one.postcode, one.ward, cell_of(one.also), cell_of(one.beyond is not None))
+    return (one.postcode, one.ward, cell_of(one.also), one.beyond is not None)

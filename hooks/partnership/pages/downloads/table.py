@@ -14,8 +14,11 @@ from pydantic import BaseModel
 
 from partnership.model.months import Month
 
-Cell = str | int | float | None
+Cell = str | int | float | bool | None
 Row = tuple[Cell, ...]
+
+SEPARATOR = "; "
+"""What stands between the values of a list."""
 
 
 class Kind(StrEnum):
@@ -51,6 +54,8 @@ class Column:
     values: tuple[str, ...] = ()
     """The words that may stand in it, where there are few."""
     can_be_empty: bool = False
+    is_list: bool = False
+    """Whether a cell may hold several values, each of the kind."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +87,9 @@ def column_of(record: type[BaseModel], field: str, name: str = "", unit: str = "
     """Return a column that holds a field of a record, with the meaning that the model gives it."""
     one = record.model_fields[field]
     kind, values, optional = _held(one.annotation)
-    is_empty = optional or (not one.is_required() and one.default is None)
-    return Column(name or field, one.description or "", kind, unit, values, is_empty)
+    is_empty = optional or (not one.is_required() and one.default in (None, "", ()))
+    is_list = get_origin(one.annotation) is tuple
+    return Column(name or field, one.description or "", kind, unit, values, is_empty, is_list)
 
 
 def columns_of(record: type[BaseModel], fields: tuple[str, ...]) -> tuple[Column, ...]:
@@ -106,15 +112,13 @@ def _held(annotation: object) -> tuple[Kind, tuple[str, ...], bool]:
 
 def cell_of(value: object) -> Cell:
     """Return a value of a record as the files write it."""
-    if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
+    if value is None or isinstance(value, int | float):
         return value
-    if isinstance(value, bool):
-        return str(value).lower()
     if isinstance(value, Enum):
         return str(value.value)
     if isinstance(value, tuple) and not isinstance(value, Month):
-        return "; ".join(str(one) for one in value) or None
-    return str(value)
+        return SEPARATOR.join(str(one) for one in value) or None
+    return str(value) or None
 
 
 def cells_of(record: BaseModel, fields: tuple[str, ...]) -> Row:

@@ -13,6 +13,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def harmless(cell: Cell) -> Cell:
     """Return a cell that a spreadsheet shows and never runs; numbers stay as they are."""
+    if isinstance(cell, bool):
+        return str(cell).lower()
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 

@@ -125,4 +125,6 @@ def _marks(table: Table) -> Iterator[str]:
 
 
 def _filled(cell: Cell) -> Cell:
+    if isinstance(cell, bool):
+        return str(cell).lower()
     return ABSENT if cell is None or cell == "" else cell
