@@ -8,6 +8,8 @@ from building import DATA
 from checking import found_after
 from loading import site_of
 from partnership.checks.gate import load_partnership
+from partnership.model.assessment import Assessment
+from partnership.model.plans import Plan
 from partnership.pages.assessment import located
 from partnership.pages.plans import plan_pages
 from partnership.pages.site import Site
@@ -28,17 +30,27 @@ def pages(site: Site) -> dict[str, str]:
     return {page.path: page.markdown for page in made if page.path.endswith("assessment.md")}
 
 
+def assessed(site: Site) -> list[tuple[Plan, Assessment]]:
+    """Return the plans that have an assessment, newest first."""
+    return [(plan, plan.assessment) for plan in site.edition.plans if plan.assessment]
+
+
+def test_only_a_plan_with_an_assessment_has_its_page(site: Site, pages: dict[str, str]) -> None:
+    assert [plan.years for plan, _ in assessed(site)] == ["2011-2014", "2008-2011"]
+    assert sorted(pages) == ["plans/2008-2011/assessment.md", "plans/2011-2014/assessment.md"]
+
+
 def test_every_priority_has_a_victim_an_offender_and_a_location_profile(
     site: Site, pages: dict[str, str]
 ) -> None:
-    for plan in site.edition.plans:
+    for plan, assessment in assessed(site):
         text = pages[f"plans/{plan.years}/assessment.md"]
         for kind in ("Victim", "Offender", "Location"):
             shown = [
-                one
-                for one in located(site.edition, plan, plan.assessment)
-                if getattr(one.profile, kind.lower()).looks_at
-                or getattr(one.profile, kind.lower()).findings
+                line
+                for line in located(site.edition, plan, assessment)
+                if getattr(line.profile, kind.lower()).looks_at
+                or getattr(line.profile, kind.lower()).findings
             ]
             assert text.count(f"<dt>{kind} profile</dt>") == len(shown)
 
@@ -57,9 +69,8 @@ def test_the_first_lines_say_whose_time_the_ward_figures_are_of(pages: dict[str,
 
 
 def test_crimes_and_incidents_are_counted_apart(site: Site) -> None:
-    plan = site.edition.plans[0]
-    assert plan.assessment is not None
-    first = next(iter(located(site.edition, plan, plan.assessment)))
+    plan, assessment = assessed(site)[0]
+    first = next(iter(located(site.edition, plan, assessment)))
     assert first.columns == ("Crimes in these categories", "Incidents")
     assert len(first.categories) == len(first.priority.categories)
     assert all(len(ward.cells) == 2 for ward in first.wards)
@@ -68,9 +79,8 @@ def test_crimes_and_incidents_are_counted_apart(site: Site) -> None:
 def test_the_wards_of_the_plans_time_stand_from_a_to_z_with_the_focus_wards_marked(
     site: Site,
 ) -> None:
-    plan = site.edition.plans[0]
-    assert plan.assessment is not None
-    first, second, *_ = located(site.edition, plan, plan.assessment)
+    plan, assessment = assessed(site)[0]
+    first, second, *_ = located(site.edition, plan, assessment)
     names = [line.ward.name for line in first.wards]
     assert names == sorted(names)
     assert len(names) == 26
@@ -85,12 +95,11 @@ def test_the_wards_of_the_plans_time_stand_from_a_to_z_with_the_focus_wards_mark
 
 
 def test_the_shares_of_the_wards_add_up_to_about_the_whole(site: Site) -> None:
-    plan = site.edition.plans[0]
-    assert plan.assessment is not None
-    for one in located(site.edition, plan, plan.assessment):
-        for column in range(len(one.columns)):
-            whole = sum(ward.cells[column].per_cent or 0 for ward in one.wards)
-            assert 95 <= whole <= 105, one.priority.slug
+    plan, assessment = assessed(site)[0]
+    for line in located(site.edition, plan, assessment):
+        for column in range(len(line.columns)):
+            whole = sum(ward.cells[column].per_cent or 0 for ward in line.wards)
+            assert 95 <= whole <= 105, line.priority.slug
 
 
 @pytest.mark.parametrize(("records", "share"), [(50, 100), (49, None), (0, None)])

@@ -93,7 +93,7 @@ def test_the_filter_is_hidden_until_its_script_reveals_it(page: str) -> None:
         ("Fixed penalty notices: fly-posting", 27),
         ("Fixed penalty notices: dog fouling", 19),
         ("Fixed penalty notices: graffiti", 4),
-        ("Fixed penalty notices: kinds that the paper does not name", 49),
+        ("Fixed penalty notices: kinds that the document does not name", 49),
     ],
 )
 def test_the_counts_of_2006_07_are_in_the_table(page: str, measure: str, count: int) -> None:
