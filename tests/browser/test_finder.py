@@ -41,7 +41,9 @@ def test_the_same_form_stands_wherever_somebody_may_look(
     expect(outcome(page)).to_have_text(f"{POSTCODE} is in {NAME} ward.")
     outcome(page).get_by_role("link").click()
     expect(page).to_have_url(f"{base}/wards/{SLUG}/")
-    expect(page.get_by_role("heading", level=1)).to_have_text(NAME)
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        f"Crime and anti-social behaviour in {NAME}"
+    )
 
 
 @pytest.mark.parametrize("address", ["", FINDER, "wards/"])

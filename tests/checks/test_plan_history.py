@@ -161,6 +161,7 @@ def test_a_plan_that_is_gone_is_told_once(data: Path) -> None:
     shutil.rmtree(data / PLAN)
     shutil.rmtree(data / "meetings")  # one of them refers to it
     edit(data, "partnership.yml", "current_plan: 2024-2027\n", "")
+    edit(data, "consultations.yml", "    plan: 2024-2027\n", "")
     (line,) = [line for line in told(data) if "meetings/" not in line]
     assert line.startswith("the plan was published at HEAD and is gone. Put it back")
 

@@ -315,16 +315,11 @@ def test_what_was_said_of_a_revision_stays(records: Path) -> None:
     [
         lambda text: text.replace("recorded: 2025-07-04", "recorded: 2025-07-05"),
         lambda text: text.replace("reason: ", "reason: Otherwise. "),
-        lambda _: None,
+        lambda _: "baselines: []\n",
     ],
 )
-def test_a_published_baseline_stays(records: Path, rewrite: Callable[[str], str | None]) -> None:
-    file = records / "baselines.yml"
-    now = rewrite(file.read_text("utf-8"))
-    if now is None:
-        file.unlink()
-    else:
-        file.write_text(now, "utf-8")
+def test_a_published_baseline_stays(records: Path, rewrite: Callable[[str], str]) -> None:
+    edit(records / "baselines.yml", rewrite)
     (line,) = partnership("check").stderr.splitlines()
     assert re.match(
         r"data/baselines\.yml(:[0-9]+)?  the baseline of 2023-07 to 2025-06, "
@@ -332,6 +327,14 @@ def test_a_published_baseline_stays(records: Path, rewrite: Callable[[str], str 
         r"gone or changed\. Put it back: .+\. Put a new baseline at the end, ",
         line,
     )
+
+
+def test_a_file_of_published_baselines_that_is_gone_is_to_be_restored(records: Path) -> None:
+    (records / "baselines.yml").unlink()
+    outcome = partnership("check")
+    assert outcome.exit_code == 1
+    restore = "data/baselines.yml  the file is missing. Restore its last version"
+    assert outcome.stderr.startswith(restore)
 
 
 def test_a_new_baseline_may_be_put_at_the_end(records: Path) -> None:

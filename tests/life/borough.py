@@ -149,7 +149,8 @@ class Borough:
         ward = f"wards/{site.edition.wards[0].slug}.md"
         plan = site.edition.current_plan
         own = [f"plans/{plan.years}/{name}.md" for name in LOOKED_AT] if plan else []
-        return "".join(f"{path}\n{_first_words(texts[path])}" for path in (ward, *own))
+        absent = "(there is no such page)"
+        return "".join(f"{path}\n{_first_words(texts.get(path, absent))}" for path in (ward, *own))
 
     def publish(self, message: str) -> None:
         """Make what the records say now public."""

@@ -174,14 +174,14 @@ def test_each_ward_of_today_links_the_former_wards_on_its_ground(
     for ward in real.edition.wards:
         ground = former_ground(real.edition, ward)
         assert sum(one.per_cent for one in ground) == pytest.approx(100, abs=3)
-        text = real_pages[f"wards/{ward.slug}/"].markdown
-        assert all(f"(former/{one.former.ward.slug}.md)" in text for one in ground)
+        text = real_pages[f"wards/{ward.slug}/months/"].markdown
+        assert all(f"(../former/{one.former.ward.slug}.md)" in text for one in ground)
 
 
 def test_a_ward_page_says_which_months_were_recast(real_pages: dict[str, Page]) -> None:
-    text = seen(real_pages["wards/yarm/"])
+    text = seen(real_pages["wards/yarm/months/"])
     assert "January 2023 to April 2023 came before this ward began, on 4 May 2023." in text
-    assert "These months are recast" in text
+    assert "These months are counted again for today's boundary" in text
 
 
 def test_wards_that_ended_before_the_site_opened_have_no_address_of_old(
@@ -204,7 +204,7 @@ def test_on_its_day_a_new_sets_pages_appear_and_the_old_ones_move(
     on: Callable[[date], dict[str, Page]],
 ) -> None:
     pages = on(FIRST_DAY)
-    assert seen(pages["wards/harbour/"]).startswith("# Harbour")
+    assert seen(pages["wards/harbour/"]).startswith("# Crime and anti-social behaviour in Harbour")
     text = seen(pages["wards/former/castle/"])
     assert "Castle was a ward of Aldermoor until 5 May 2027" in text
     assert re.search(r"(Abbey|Harbour) \d+%", text)
@@ -225,12 +225,22 @@ def test_an_old_address_without_a_ward_says_what_replaced_it(
     assert not page.is_in_menu
 
 
+def test_the_months_of_an_old_address_say_what_replaced_the_ward(
+    on: Callable[[date], dict[str, Page]],
+) -> None:
+    page = on(FIRST_DAY)["wards/bridge-and-quay/months/"]
+    assert "is no longer a ward" in seen(page)
+    assert "[Harbour](../harbour.md) (100% of its area)" in page.markdown
+    assert "(../former/bridge-and-quay.md)" in page.markdown
+
+
 def test_an_address_in_both_sets_is_of_todays_ward_and_names_the_former_one(
     on: Callable[[date], dict[str, Page]],
 ) -> None:
     pages = on(FIRST_DAY)
     assert "no longer" not in seen(pages["wards/abbey/"])
-    assert "(former/abbey.md), wards of 2023, until 5 May 2027" in pages["wards/abbey/"].markdown
+    months = pages["wards/abbey/months/"].markdown
+    assert "(../former/abbey.md), wards of 2023, until 5 May 2027" in months
     assert "(../abbey.md)" in pages["wards/former/abbey/"].markdown
 
 

@@ -156,8 +156,8 @@ def test_months_link_the_ones_before_and_after(real: Site) -> None:
 
 def test_months_before_todays_wards_are_said_to_be_recast(real: Site) -> None:
     pages = pages_of(real)
-    assert "it is recast" in pages["releases/2023-04/"].markdown
-    assert "it is recast" not in pages["releases/2023-05/"].markdown
+    assert "it is counted again for them" in pages["releases/2023-04/"].markdown
+    assert "it is counted again" not in pages["releases/2023-05/"].markdown
 
 
 @pytest.mark.parametrize("month", ["2025-06", "2025-08"])
@@ -171,7 +171,7 @@ def test_a_month_that_was_withdrawn_keeps_its_page_and_says_why(invented: Path, 
     text = seen(pages_of(site)[f"releases/{month}/"].markdown)
     assert (
         "Withdrawn : the figures of this month were published and then taken out, "
-        "on 6 January 2026. The reason stands below."
+        "on 6 January 2026. The reason is below."
     ) in text
     assert "## Withdrawn on 6 January 2026 { #revision-1 } The police counted rows twice." in text
     assert "not at hand" not in text

@@ -97,7 +97,8 @@ def former_pages(edition: Edition, environment: Environment) -> Iterator[Page]:
     for slug, wards in by_slug.items():
         yield _page(edition, environment, wards, in_force.get(slug))
     for former in without_a_successor_by_name(edition):
-        yield _old_address(edition, environment, former)
+        for path in (f"wards/{former.ward.slug}.md", f"wards/{former.ward.slug}/months.md"):
+            yield _old_address(edition, environment, former, path)
 
 
 def without_a_successor_by_name(edition: Edition) -> Iterator[FormerWard]:
@@ -156,14 +157,15 @@ def _page(
     )
 
 
-def _old_address(edition: Edition, environment: Environment, former: FormerWard) -> Page:
-    path = f"wards/{former.ward.slug}.md"
+def _old_address(edition: Edition, environment: Environment, former: FormerWard, path: str) -> Page:
     template = environment.get_template("pages/old-ward.md")
     return Page(
         path=path,
         title=f"{former.ward.name} (no longer a ward)",
         description=f"{former.ward.name} is no longer a ward: where its figures are now.",
-        markdown=template.render(edition=edition, former=former, root=way_home(path)),
+        markdown=template.render(
+            edition=edition, former=former, wards="../" * (path.count("/") - 1)
+        ),
         source="wards.yml",
         known_by=former.ward.code,
         is_in_menu=False,
