@@ -23,6 +23,7 @@ AGE_OF_THE_FIRST_GRADE = 5
 """The score counts American school years; children are this much older than their year's number."""
 
 _PROSE = ("p", "li", "dd")
+_ENDS = ".?!:"
 _NO_PROSE = ("nav", "table", "svg", "form", "footer", "header", "script", "style", "template")
 
 
@@ -47,11 +48,15 @@ class Score:
 
 
 class _Prose(HTMLParser):
-    """Gathers the sentences of a page: its paragraphs, list items and answers."""
+    """Gathers the sentences of a page: its paragraphs, list items and answers.
+
+    A line with a link and no full stop of its own names a page, and is no sentence.
+    """
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
         self.blocks: list[str] = []
+        self._names: list[bool] = []
         self._outside = 0
         self._in_main = False
         self._open = False
@@ -66,6 +71,9 @@ class _Prose(HTMLParser):
             self._open = self._in_main and not self._outside
             if self._open:
                 self.blocks.append("")
+                self._names.append(False)
+        if tag == "a" and self._open:
+            self._names[-1] = True
 
     def handle_endtag(self, tag: str) -> None:
         """End a block, and whatever holds no prose."""
@@ -74,15 +82,23 @@ class _Prose(HTMLParser):
         self._open = self._open and tag not in _PROSE
 
     def handle_data(self, data: str) -> None:
-        """Keep the words of a block."""
-        if self._open:
+        """Keep the words of a block, but not those of a chart inside it."""
+        if self._open and not self._outside:
             self.blocks[-1] += data
+
+    @property
+    def sentences(self) -> Iterator[str]:
+        """Yield each block of words that does more than name a page."""
+        for block, may_be_name in zip(self.blocks, self._names, strict=True):
+            line = one_line(block)
+            if line and (line[-1] in _ENDS or not may_be_name):
+                yield line
 
 
 def prose_of(html: str) -> str:
     """Return the sentences of a page; a line without an end of its own gets one."""
-    lines = (one_line(block) for block in _Prose(html).blocks)
-    return " ".join(line if line[-1] in ".?!:" else f"{line}." for line in lines if line)
+    lines = _Prose(html).sentences
+    return " ".join(line if line[-1] in _ENDS else f"{line}." for line in lines)
 
 
 def score_of(address: str, html: str) -> Score:
