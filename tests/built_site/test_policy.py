@@ -12,6 +12,7 @@ from partnership.pages.csp import content_policy, content_policy_of_a_page, head
 from partnership.pages.fingerprint import with_fingerprint
 
 STREETS = "https://tile.openstreetmap.org"
+PAGES_WITH_STREETS = ("find-your-ward", "compare")
 POLICY = headers(STREETS)
 KEPT = "public, max-age=31536000, immutable"
 HASHED = "assets/site.1a2b3c4d.css"
@@ -84,12 +85,15 @@ def test_the_lines_fit_what_the_hosts_accept(written: dict[str, str]) -> None:
 
 def test_every_page_carries_the_policy_itself(site: Path) -> None:
     for page in site.rglob("*.html"):
-        has_streets = page.parent.name == "find-your-ward"
+        has_streets = page.relative_to(site).parent.as_posix() in PAGES_WITH_STREETS
         policy = content_policy_of_a_page(STREETS if has_streets else None).replace("'", "&#39;")
-        assert f'<meta http-equiv="Content-Security-Policy" content="{policy}">' in page.read_text()
+        carried = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        text = page.read_text("utf-8")
+        assert carried in text, page
+        assert ("data-streets=" in text) == has_streets, page
 
 
-def test_only_the_page_of_the_map_may_show_pictures_of_streets() -> None:
+def test_only_a_page_with_the_map_may_show_pictures_of_streets() -> None:
     assert "img-src 'self';" in content_policy_of_a_page()
     for policy in (content_policy(STREETS), content_policy_of_a_page(STREETS)):
         assert f"img-src 'self' {STREETS};" in policy
