@@ -239,6 +239,7 @@ def test_an_address_in_both_sets_is_of_todays_ward_and_names_the_former_one(
 ) -> None:
     pages = on(FIRST_DAY)
     assert "no longer" not in seen(pages["wards/abbey/"])
+    assert "(former/abbey.md), wards of 2023, until 5 May 2027" in pages["wards/abbey/"].markdown
     months = pages["wards/abbey/months/"].markdown
     assert "(../former/abbey.md), wards of 2023, until 5 May 2027" in months
     assert "(../abbey.md)" in pages["wards/former/abbey/"].markdown

@@ -109,6 +109,17 @@ def without_a_successor_by_name(edition: Edition) -> Iterator[FormerWard]:
             yield wards[0]
 
 
+def of_the_same_name(edition: Edition, ward: Ward) -> tuple[FormerWard, ...]:
+    """Return the former wards whose address a ward in force has taken over."""
+    named = (
+        FormerWard(former, one, (), ())
+        for one in edition.former_sets
+        for former in one.wards
+        if former.slug == ward.slug
+    )
+    return tuple(former for former in named if _had_an_address(edition, former))
+
+
 def _had_an_address(edition: Edition, former: FormerWard) -> bool:
     """Tell whether a former ward had a page of its own while it was in force."""
     opened = edition.organisation.site.opened

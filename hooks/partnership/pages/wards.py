@@ -14,7 +14,7 @@ from partnership.model.categories import Kind
 from partnership.model.wards import Ward
 from partnership.pages.area_charts import category_chart, kind_chart, shares
 from partnership.pages.feeds import ward_feed
-from partnership.pages.former_wards import former_ground
+from partnership.pages.former_wards import former_ground, of_the_same_name
 from partnership.pages.page import Page, way_home
 from partnership.pages.snapshot import Edition
 from partnership.pages.ward_lineage import namings
@@ -67,6 +67,7 @@ class WardWriter:
                 moved=moved,
                 steady=[line for line in area.lines if line not in moved],
                 drawings=[draw(kind_chart(self.edition, area, kind)) for kind in Kind],
+                same_name=of_the_same_name(self.edition, ward),
                 namings=namings(self.edition, ward),
                 beside=self.edition.neighbours[ward.code],
                 root=way_home(path),
