@@ -98,7 +98,9 @@ def in_mapping(
     models = [one for one in parts(kind) if isinstance(one, type) and issubclass(one, Record)]
     kinds = typing.get_type_hints(models[0], include_extras=True) if models else {}
     for name, inner in value.items():
-        unchanged = name in MEANINGFUL or name not in kinds or {NamedWard, FocusWard} & set(models)
+        unchanged = (
+            name in MEANINGFUL or name not in kinds or (NamedWard in models or FocusWard in models)
+        )
         yield name, inner if unchanged else with_texts(inner, kinds[name], text)
 
 

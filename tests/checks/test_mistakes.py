@@ -80,7 +80,8 @@ def test_a_build_with_a_mistake_ends_with_1_and_leaves_the_last_good_site(
     assert files_of(site) == files_of(before)
     _same, different, unreadable = filecmp.cmpfiles(site, before, files_of(site), shallow=False)
     assert (different, unreadable) == ([], [])
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["before", "data", "site"]
+    left = sorted(path.name for path in tmp_path.iterdir())
+    assert left == [".site.lock", "before", "data", "site"]
 
 
 def test_a_build_with_a_mistake_and_no_site_before_writes_none(tmp_path: Path) -> None:
