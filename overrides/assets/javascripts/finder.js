@@ -179,13 +179,13 @@ import { postcodes } from "./postcodes.js";
     const named = ` ${letters(typed)} `;
     const places = [...section.querySelectorAll("template[data-place]")].map(({ dataset }) => [dataset.place, dataset.wards.split(" ")]);
     const wards = [...section.querySelectorAll("template[data-ward]")].map(({ dataset }) => [dataset.name, [dataset.ward]]);
-    const all = [...places, ...wards].map(([name, slugs]) => [letters(name), slugs, name]);
-    const longest = all.filter(([name]) => named.includes(` ${name} `)).sort(([one], [other]) => other.length - one.length);
-    const begun = named.length > 5 ? all.find(([name]) => ` ${name}`.startsWith(named.trimEnd())) : null;
+    const all = [...places, ...wards].map(([called, slugs]) => ({ key: letters(called), wards: slugs, called }));
+    const longest = all.filter(({ key }) => named.includes(` ${key} `)).sort((one, other) => other.key.length - one.key.length);
+    const begun = named.length > 5 ? all.find(({ key }) => ` ${key}`.startsWith(named.trimEnd())) : null;
     return longest[0] ?? begun ?? null;
   }
 
-  function ofPlace([, wards, called]) {
+  function ofPlace({ wards, called }) {
     if (wards.length > 1) show("place", { wards, called });
     else showWards("found", { wards, called });
   }
