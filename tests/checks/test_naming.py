@@ -19,7 +19,7 @@ PRIORITIES = "plans/2011-2014/priorities"
         ("plans/2011-2014/plan.yml", "less-money", "national-targets-not-set"),
         ("plans/2011-2014/plan.yml", "draft-report", "panel-summary"),
         ("plans/2008-2011/national.yml", "delivery", "settled-lives"),
-        ("plans/known.yml", "committee-system", "rates-2016"),
+        ("plans/known.yml", "northern-echo", "council-minutes"),
         ("neighbours.yml", "victims", "violence"),
         ("standards.yml", "h-summary", "three-years"),
     ],
