@@ -23,7 +23,9 @@ WRONG = """
     <p class="wide">A wide paragraph</p>
     <p class="cut">Words that do not fit</p>
     <svg width="200" height="50"><rect width="200" height="50" fill="#12436D"/>
-        <text x="20" y="25" fill="#000">dark on dark</text></svg>
+        <text x="20" y="25" fill="#000">dark on dark</text>
+        <text x="20" y="25" fill="#000" stroke="#fff" stroke-width="5" paint-order="stroke">with a
+        line around</text></svg>
     <img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">
     <table><tr><td>1</td></tr></table>
     <div class="over"></div>

@@ -1,50 +1,36 @@
 """Another borough's folder gives another finder, with nothing changed in code."""
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
 from browser.asking import ask, opened, outcome
 from browser.server import serve
 from building import DATA, built
-from partnership.importers.atomic_write import land
-from partnership.importers.crime import import_crime
-from partnership.importers.postcodes import import_postcodes
-from partnership.importers.wards import WardsRequest, import_wards
+from click.testing import CliRunner
+from partnership.cli.common import main
 from playwright.sync_api import Page, expect
 
 WARDS = "wards/wards_2025-12_WD25_E06000001.geojson"
 POSTCODES = "postcodes/code-point-open-2025-10/ts.csv"
 MONTH = "crime/2025-08-cleveland-street.csv"
-TODAY = date(2025, 10, 15)
-
-OWN_RECORD = """
-name: Safer Hartlepool Partnership
-borough: Hartlepool
-area_code: E06000001
-police_force: Cleveland Police
-council: Hartlepool Borough Council
-legal_basis: The Crime and Disorder Act 1998 asks them to work together.
-site: {address: "https://hartlepool.example/", description: What is recorded in every ward.}
-contact:
-  - {need: Somebody is in danger, how: Call 999.}
-"""
 
 
 @pytest.fixture(scope="module")
 def hartlepool(
     official: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[str, Path]]:
-    """Import, build and serve Hartlepool; give its address and its folder."""
+    """Begin the records of Hartlepool, build and serve them; give address and folder."""
     folder = tmp_path_factory.mktemp("hartlepool")
     data = folder / "data"
-    data.mkdir()
-    (data / "categories.yml").write_bytes((DATA / "categories.yml").read_bytes())
-    (data / "partnership.yml").write_text(OWN_RECORD, "utf-8")
-    land(data, import_wards(data, official / WARDS, WardsRequest("2023")).files)
-    land(data, import_postcodes(data, official / POSTCODES).files)
-    land(data, import_crime(data, [official / MONTH], TODAY).files)
+    named = ("Hartlepool", "--code", "E06000001", "--force", "Cleveland Police")
+    files = ("--wards", WARDS, "--postcodes", POSTCODES, "--crime", MONTH)
+    given = [str(official / word) if "/" in word else word for word in files]
+    begun = CliRunner().invoke(
+        main, ["--data", str(data), "new", "borough", *named, "--like", str(DATA), *given]
+    )
+    assert begun.exit_code == 0, begun.output
+    (data / "map.yml").write_text("{}\n", "utf-8")
     with serve(built(data, folder / "site")) as base:
         yield base, folder / "site"
 

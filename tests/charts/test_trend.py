@@ -1,6 +1,6 @@
 """The trend: totals of twelve months as a line, with the borough's change as a faint one."""
 
-from partnership.charts.trend import BASE, TOP, trend
+from partnership.charts.trend import APART, BASE, TOP, trend
 from partnership.statistics.rolling import rolling_totals
 from series import monthly
 
@@ -21,7 +21,7 @@ def test_the_boroughs_line_begins_where_the_areas_does() -> None:
     one = trend("Crime", rolling_totals(own), rolling_totals(whole))
     assert one
     assert one.whole.split("L")[0] == one.line.split("L")[0]
-    assert abs(one.whole_y - one.last_y) >= 19
+    assert abs(one.whole_y - one.last_y) >= APART
 
 
 def test_a_total_that_leaves_months_out_breaks_the_line() -> None:

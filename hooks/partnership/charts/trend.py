@@ -12,8 +12,8 @@ TOP, BASE = 20, 66
 RIGHT = 222
 """Where the lines end; beside are the latest number and the name of the faint line."""
 
-APART = 19
-"""The least distance of two texts one over the other."""
+APART = 21
+"""The least distance between the baselines of two texts, one above the other."""
 
 
 @dataclass(frozen=True)
