@@ -16,7 +16,6 @@ from building import DATA, ROOT
 from click.testing import CliRunner, Result
 from partnership.cli import main
 from partnership.errors import ProblemsFoundError
-from partnership.importers.api_areas import areas_of
 from partnership.importers.atomic_write import land
 from partnership.importers.boundaries import in_rounded_degrees
 from partnership.importers.crime import import_crime
@@ -26,8 +25,8 @@ from partnership.importers.existing import (
     required_ward_sets,
 )
 from partnership.importers.fetching import Fetch, fetch_crime, fetch_next
-from partnership.importers.point_in_ward import ground
-from partnership.importers.police_api import TRIES, PoliceApi
+from partnership.importers.geometry import ground
+from partnership.importers.police_api import TRIES, PoliceApi, areas_of
 from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.crime import CrimeMonth
 from partnership.model.months import Month

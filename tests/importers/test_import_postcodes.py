@@ -8,11 +8,9 @@ from zipfile import ZipFile
 
 import pytest
 from partnership.errors import ProblemsFoundError
-from partnership.importers.ambiguous_postcodes import edges
+from partnership.importers.ambiguous_postcodes import edges, outside, placed
 from partnership.importers.atomic_write import land
-from partnership.importers.code_list import borough_names
-from partnership.importers.outside import outside
-from partnership.importers.placing import placed
+from partnership.importers.postcode_files import borough_names
 from partnership.importers.postcodes import import_postcodes
 from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.boundaries import Outline

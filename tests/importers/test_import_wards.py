@@ -11,7 +11,7 @@ import shapely
 from partnership.errors import ProblemsFoundError
 from partnership.importers.atomic_write import land
 from partnership.importers.existing import ward_sets_at_hand
-from partnership.importers.national_grid import _on_grid
+from partnership.importers.geometry import _on_grid
 from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.names import slug_of, slugs_of
 from partnership.model.wards import Ward

@@ -13,12 +13,12 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from building import TODAYS
 from partnership.checks.gate import load_partnership
+from partnership.importers.ambiguous_postcodes import placed
 from partnership.importers.atomic_write import land
 from partnership.importers.counting import Area, count_month
 from partnership.importers.crime import import_crime
 from partnership.importers.existing import months_at_hand, required_ward_sets
 from partnership.importers.fetching import Fetch, fetch_crime
-from partnership.importers.placing import placed
 from partnership.importers.police_api import PoliceApi
 from partnership.importers.population import PopulationRequest, import_population
 from partnership.importers.postcodes import import_postcodes

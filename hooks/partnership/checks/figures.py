@@ -48,8 +48,8 @@ def rates_not_looked_at(records: Records, partnership: Partnership) -> Iterator[
     for number, (before, after) in enumerate(pairwise(partnership.ward_sets), start=1):
         if not any(ward.rate_misleads for ward in before.wards):
             continue
-        from partnership.importers.point_in_ward import ground  # noqa: PLC0415 - geometry is slow to load
-        from partnership.importers.successors import successors  # noqa: PLC0415 - the same
+        from partnership.importers.geometry import ground  # noqa: PLC0415 - geometry is slow to load
+        from partnership.importers.wards import successors  # noqa: PLC0415 - the same
 
         shapes = {one.ward: ground(one) for one in partnership.outlines[after.id]}
         misled = successors(before, partnership.outlines[before.id], shapes)

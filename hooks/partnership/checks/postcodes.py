@@ -56,7 +56,7 @@ def _far_from(postcodes: list[Postcode], outline: Outline) -> list[tuple[Postcod
     """Return the postcodes that lie outside a ward, with the metres between."""
     import shapely  # noqa: PLC0415 - geometry is slow to load
 
-    from partnership.importers.national_grid import ground_on_grid  # noqa: PLC0415 - the same
+    from partnership.importers.geometry import ground_on_grid  # noqa: PLC0415 - the same
 
     points = shapely.points([(each.easting, each.northing) for each in postcodes])
     away = shapely.distance(ground_on_grid(outline), points).tolist()

@@ -7,16 +7,16 @@ and far apart in the country. The rim of the borough is an edge like any other, 
 
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from partnership.importers.national_grid import ground_on_grid
+from partnership.importers.geometry import ground_on_grid
 from partnership.model.boundaries import Outline
-from partnership.model.postcodes import UNKNOWN, EdgeRule, Postcode, sector_of
+from partnership.model.postcodes import UNKNOWN, EdgeRule, Outside, Postcode, sector_of
 
 Metres = NDArray[np.float64]
 Marks = dict[str, dict[str, int]]
@@ -131,3 +131,40 @@ def _distances(sector: Sequence[Postcode]) -> tuple[Metres, list[NDArray[np.intp
     away = np.hypot(*(points[:, None] - points[None]).transpose(2, 0, 1))
     order = [row[row != place] for place, row in enumerate(np.argsort(away, axis=1, kind="stable"))]
     return away, order
+
+
+def placed(postcodes: Sequence[Postcode], outlines: Sequence[Outline]) -> list[Postcode]:
+    """Return each postcode with the ward that holds its point, or else the nearest."""
+    ordered = sorted(outlines, key=lambda one: one.ward)
+    points = shapely.points([(one.easting, one.northing) for one in postcodes])
+    away = np.array([shapely.distance(ground_on_grid(one), points) for one in ordered])
+    return [
+        replace(one, ward=ordered[nearest].ward)
+        for one, nearest in zip(postcodes, away.argmin(axis=0), strict=True)
+    ]
+
+
+def outside(
+    rows: Iterable[tuple[str, str]], ours: set[str], near: Container[str] = ()
+) -> tuple[Outside, ...]:
+    """Return what lies outside, from every postcode of the file with its borough's code.
+
+    Postcodes stand alone only in sectors that the borough shares, or where they are near it;
+    a row without a borough, as of a postcode without a point, says nothing.
+    """
+    sectors: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for postcode, borough in rows:
+        if borough:
+            sectors[sector_of(postcode)].append((postcode, borough))
+    found: list[Outside] = []
+    for sector, held in sectors.items():
+        is_whole = all(borough not in ours for _, borough in held)
+        if is_whole:
+            count = Counter(borough for _, borough in held)
+            found.append(Outside(sector, tuple(sorted(count, key=lambda one: (-count[one], one)))))
+        found += [
+            Outside(code, (borough,))
+            for code, borough in held
+            if borough not in ours and (code in near or not is_whole)
+        ]
+    return tuple(sorted(found))

@@ -13,9 +13,8 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from pydantic.types import StringConstraints
 
 from partnership.errors import Problem, ProblemsFoundError, suggestion
-from partnership.importers.file_month import wrong_months
 from partnership.importers.source_file import OfficialFile
-from partnership.importers.street_file import StreetFile, few
+from partnership.importers.street_file import StreetFile, few, wrong_months
 from partnership.model.categories import Category
 from partnership.model.months import Month
 

@@ -1,19 +1,29 @@
-"""Ward outlines made light: simplified together, rounded, and still without gap or overlap."""
+"""Ward outlines: read from a GeoJSON file, and made light without gap or overlap.
+
+The names of the properties carry the year (`WD25CD`, `LAD25NM`), so they are found by pattern.
+"""
 
 import json
+import re
+from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from pyproj import Transformer
 from shapely import MultiPolygon, Polygon
-from shapely.geometry import mapping
+from shapely.errors import ShapelyError
+from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
-from partnership.errors import ProblemsFoundError
+from partnership.errors import ProblemsFoundError, suggestion
+from partnership.importers.geometry import in_british_isles, in_degrees
 from partnership.importers.source_file import OfficialFile
+from partnership.model.base import AREA_CODE
 
 DECIMALS = 5
 """Decimals of a degree kept in an outline: about one metre."""
@@ -179,3 +189,191 @@ def _feature(code: str, name: str, shape: BaseGeometry) -> str:
         "geometry": mapping(shape),
     }
     return json.dumps(feature, ensure_ascii=False, separators=(",", ":"))
+
+
+PUBLISHER = "Office for National Statistics"
+
+_CODE = re.compile(r"^WD(\d\d)CD$", re.IGNORECASE)
+_NAME = re.compile(r"^WD\d\dNM$", re.IGNORECASE)
+_WELSH_NAME = re.compile(r"^WD\d\dNMW$", re.IGNORECASE)
+_AREA_CODE = re.compile(r"^LAD\d\dCD$", re.IGNORECASE)
+_AREA_NAME = re.compile(r"^LAD\d\dNM$", re.IGNORECASE)
+_OF_AREA = re.compile(r"^LAD\d\d", re.IGNORECASE)
+_DEGREES = re.compile(r"CRS84|EPSG:{1,2}4326|4258", re.IGNORECASE)
+_GRID = re.compile(r"EPSG:{1,2}27700", re.IGNORECASE)
+_MOST_DEGREES = 360
+"""A larger number is in metres, whatever the file says."""
+
+
+@dataclass(frozen=True)
+class BoundaryWard:
+    """One ward of the file."""
+
+    code: str
+    name: str
+    area_code: str
+    area_name: str
+    year: int
+    """The year in the property names: the wards as they stood then."""
+    ground: BaseGeometry
+    welsh_name: str | None = None
+    """Its name in Welsh, where it has another."""
+
+
+_MOST_WARDS = 150
+"""No borough has as many wards; a file with more is of several boroughs."""
+
+
+def wards_in(
+    official: OfficialFile, area: str | None, area_name: str | None
+) -> tuple[BoundaryWard, ...]:
+    """Return the wards of one borough; raise ProblemsFoundError when they cannot be told.
+
+    A file that names no borough is taken as the wards of the borough that is named here.
+    """
+    wards = [_ward(official, number, one) for number, one in enumerate(_features(official), 1)]
+    if not any(ward.area_code for ward in wards):
+        wards = _of_one_borough(official, wards, area, area_name)
+    by_area: dict[str, list[BoundaryWard]] = defaultdict(list)
+    for ward in wards:
+        by_area[ward.area_code].append(ward)
+    chosen = area or (next(iter(by_area)) if len(by_area) == 1 else None)
+    if chosen is None:
+        what = f"the file holds the wards of {len(by_area)} boroughs"
+        raise official.refusal(None, what, "Name yours by its code: --area E06000004, for example.")
+    if chosen not in by_area:
+        what = f"the file has no ward of the borough {chosen}"
+        known = "It holds: " + ", ".join(sorted(by_area)[:10]) + "."
+        raise official.refusal(None, what, suggestion(chosen, by_area, known))
+    _refuse_repeated(official, by_area[chosen])
+    return tuple(sorted(by_area[chosen], key=lambda ward: ward.code))
+
+
+def _of_one_borough(
+    official: OfficialFile, wards: list[BoundaryWard], area: str | None, area_name: str | None
+) -> list[BoundaryWard]:
+    """Return the wards of a file that does not name their borough as wards of the one named."""
+    what = "the file does not say which borough its wards are in (it has no LAD columns)"
+    if area is None or area_name is None:
+        remedy = "Write 'area_code' and 'borough' in partnership.yml first."
+        raise official.refusal(None, what, remedy)
+    if len(wards) > _MOST_WARDS:
+        what += f", and its {len(wards):,} wards are more than one borough has"
+        remedy = "Download a file with LAD columns, or one of your borough's wards alone."
+        raise official.refusal(None, what, remedy)
+    return [replace(ward, area_code=area, area_name=area_name) for ward in wards]
+
+
+def _features(official: OfficialFile) -> list[dict[str, Any]]:
+    try:
+        content = json.loads(official.text)
+        features = content["features"]
+        stated = content.get("crs", {}).get("properties", {}).get("name", "CRS84")
+        is_partial = _is_partial(content)
+    except json.JSONDecodeError as error:
+        what = "the file is not GeoJSON, or it is cut short"
+        raise official.refusal(error.lineno, what, "Download it again as GeoJSON.") from error
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+        what = "the file is not a GeoJSON collection of wards"
+        raise official.refusal(None, what, "Download the ward boundaries as GeoJSON.") from error
+    if is_partial:
+        what = "the file is only a part: the server stopped at its limit (exceededTransferLimit)"
+        remedy = "Download the whole file, or ask the server for the wards of your borough alone."
+        raise official.refusal(None, what, remedy)
+    if not _DEGREES.search(str(stated)) and not _GRID.search(str(stated)):
+        what = f"the outlines are not in longitude and latitude but in {stated}"
+        remedy = "Download them as GeoJSON in WGS 84 or on the National Grid (EPSG:27700)."
+        raise official.refusal(None, what, remedy)
+    if not features:
+        raise official.refusal(None, "the file holds no ward", "Download it again.")
+    return list(features)
+
+
+def _is_partial(content: dict[str, Any]) -> bool:
+    """Tell whether the server says, where ArcGIS says it, that there are more wards."""
+    stated = (content, content.get("properties") or {})
+    return any(part.get("exceededTransferLimit") is True for part in stated)
+
+
+def _ward(official: OfficialFile, number: int, feature: dict[str, Any]) -> BoundaryWard:
+    try:
+        properties: dict[str, Any] = feature["properties"]
+        code_field = _field(properties, _CODE)
+        ward = BoundaryWard(
+            code=str(properties[code_field]).strip(),
+            name=str(properties[_field(properties, _NAME)]).strip(),
+            area_code=_of_area(properties, _AREA_CODE),
+            area_name=_of_area(properties, _AREA_NAME),
+            year=2000 + int(code_field[2:4]),
+            ground=_ground(feature),
+            welsh_name=_welsh_name(properties),
+        )
+    except LookupError as error:
+        what = f"ward number {number} of the file lacks its {error.args[0]}"
+        remedy = "The file needs properties such as WD25CD, WD25NM, LAD25CD and LAD25NM."
+        raise official.refusal(None, what, remedy) from error
+    except (TypeError, ValueError, AttributeError, ShapelyError) as error:
+        what = f"ward number {number} of the file has no outline that can be read"
+        raise official.refusal(None, what, "Download the boundaries again.") from error
+    _refuse_odd_ward(official, ward)
+    return ward
+
+
+def _ground(feature: dict[str, Any]) -> BaseGeometry:
+    """Return the ground of a ward in degrees; metres are told by their size."""
+    ground = shape(feature["geometry"])
+    return in_degrees(ground) if min(ground.bounds) > _MOST_DEGREES else ground
+
+
+def _welsh_name(properties: dict[str, Any]) -> str | None:
+    names = [
+        str(value or "").strip() for key, value in properties.items() if _WELSH_NAME.match(key)
+    ]
+    english = str(properties[_field(properties, _NAME)]).strip()
+    return names[0] if names and names[0] not in ("", english) else None
+
+
+def _of_area(properties: dict[str, Any], pattern: re.Pattern[str]) -> str:
+    """Return what a property says of the borough, or nothing where the file has no LAD columns."""
+    if not any(map(_OF_AREA.match, properties)):
+        return ""
+    return str(properties[_field(properties, pattern)]).strip()
+
+
+def _field(properties: dict[str, Any], pattern: re.Pattern[str]) -> str:
+    for name in properties:
+        if pattern.match(name):
+            return name
+    written = pattern.pattern.strip("^$").replace(r"(\d\d)", "25").replace(r"\d\d", "25")
+    raise LookupError(written)
+
+
+def _refuse_odd_ward(official: OfficialFile, ward: BoundaryWard) -> None:
+    if not re.match(AREA_CODE, ward.code) or not ward.name:
+        what = f"'{ward.code}' ('{ward.name}') is not a ward with its code and name"
+        raise official.refusal(None, what, "Download the ward boundaries, not another geography.")
+    if ward.ground.geom_type not in {"Polygon", "MultiPolygon"} or ward.ground.is_empty:
+        what = f"the outline of ward {ward.code} is not an area"
+        raise official.refusal(None, what, "Download the full or generalised boundaries.")
+    _refuse_elsewhere(official, ward)
+
+
+def _refuse_elsewhere(official: OfficialFile, ward: BoundaryWard) -> None:
+    west, south, east, north = ward.ground.bounds
+    corners = ((west, south), (east, north))
+    if all(in_british_isles(longitude, latitude) for longitude, latitude in corners):
+        return
+    what = f"the outline of ward {ward.code} is not in the British Isles"
+    remedy = "Download the ward boundaries as GeoJSON in WGS 84 (longitude and latitude)."
+    if all(in_british_isles(longitude, latitude) for latitude, longitude in corners):
+        what += ": longitude and latitude seem to be swapped"
+        remedy = "Download the file as GeoJSON, which gives longitude first, then latitude."
+    raise official.refusal(None, what, remedy)
+
+
+def _refuse_repeated(official: OfficialFile, wards: list[BoundaryWard]) -> None:
+    codes = [ward.code for ward in wards]
+    repeated = sorted({code for code in codes if codes.count(code) > 1})
+    if repeated:
+        what = f"ward {', '.join(repeated)} stands in the file more than once"
+        raise official.refusal(None, what, "Download it again.")

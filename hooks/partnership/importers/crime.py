@@ -1,6 +1,6 @@
-"""Imports monthly police figures: counts by ward and category for every ward set at hand."""
+"""Says what became of a monthly file, in lines for the officer who imports it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,15 +9,69 @@ from partnership.errors import Problem, ProblemsFoundError, number_of
 from partnership.importers.api_file import is_api_answer, read_api_file
 from partnership.importers.archive import is_archive, street_files
 from partnership.importers.atomic_write import Import
-from partnership.importers.counting import Area, Counted, with_plausible_zeros
+from partnership.importers.counting import Area, Counted, too_few, with_plausible_zeros
 from partnership.importers.existing import months_at_hand, organisation_at_hand
-from partnership.importers.month_report import report_of, revisions_to_add
 from partnership.importers.source_file import OfficialFile
 from partnership.importers.street_file import read_street_file
-from partnership.importers.usual import too_few
-from partnership.model.crime import NEVER_ALIKE, Coverage, CoverageState, CrimeMonth
-from partnership.records.writing import month_text
+from partnership.model.categories import Category
+from partnership.model.crime import NEVER_ALIKE, Coverage, CoverageState, CrimeMonth, Rows
+from partnership.records.writing import month_text, revision_text
 from partnership.statistics.plausibility import unlike_the_usual
+from partnership.statistics.revisions import revised_months
+
+
+def report_of(
+    counted: Counted, before: CrimeMonth | None, categories: tuple[Category, ...]
+) -> Iterator[str]:
+    """Yield a line with the rows of the file, and one for each thing worth knowing."""
+    month = counted.month
+    rows = month.coverage.rows
+    yield (
+        f"{month.month}: {number_of(rows.read, 'row')} read, {rows.in_borough:,} in the borough, "
+        f"{_elsewhere(rows)}, 0 of another month; {_change(month, before)}"
+    )
+    why = "which is too common for that" if month.is_whole else "and it is not whole"
+    for category in categories:
+        if category.may_be_in(month.month) and category.id not in counted.held:
+            yield (
+                f"  the file has no row of '{category.published_name}', {why}: "
+                "recorded as not reported, not as zero"
+            )
+    if month.coverage.reason:
+        yield f"  recorded as partial: {month.coverage.reason}"
+
+
+def _elsewhere(rows: Rows) -> str:
+    if rows.outside is None:
+        return "outside and without a location not known: asked by area"
+    return f"{rows.outside:,} outside, {rows.without_location:,} without a location"
+
+
+def revisions_to_add(
+    before: Iterable[CrimeMonth], after: Sequence[CrimeMonth], today: date
+) -> Iterator[str]:
+    """Yield the entries that account for published counts that are not what they were."""
+    again = {one.month for one in after}
+    revised = revised_months([one for one in before if one.month in again], after)
+    if revised:
+        yield "Published figures have changed. Say why in releases.yml, below a line 'revisions:'"
+    for one in revised:
+        yield revision_text(one.month, today, one.changes)
+
+
+def _change(month: CrimeMonth, before: CrimeMonth | None) -> str:
+    if before is None:
+        return "new"
+    if before == month:
+        return "unchanged"
+    old, new = before.coverage.rows.in_borough, month.coverage.rows.in_borough
+    added = sorted(month.counts.keys() - before.counts.keys())
+    same = all(month.counts[set_id] == counts for set_id, counts in before.counts.items())
+    if added and same and old == new:
+        return f"now counted on ward set {', '.join(added)} too"
+    if month.counts == before.counts:
+        return "the same counts as before"
+    return f"changed: {number_of(old, 'row')} in the borough before, {new:,} now"
 
 
 def import_crime(

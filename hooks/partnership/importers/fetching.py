@@ -14,11 +14,17 @@ from typing import Any
 from shapely import Polygon
 
 from partnership.errors import NotYetPublishedError, Problem, ProblemsFoundError
-from partnership.importers.api_areas import AskedArea, areas_of, as_asked, halves
 from partnership.importers.atomic_write import Import
 from partnership.importers.crime import import_opened
 from partnership.importers.existing import months_at_hand, required_outlines, required_ward_sets
-from partnership.importers.police_api import PoliceApi, TooManyRecordsError
+from partnership.importers.police_api import (
+    AskedArea,
+    PoliceApi,
+    TooManyRecordsError,
+    areas_of,
+    as_asked,
+    halves,
+)
 from partnership.importers.source_file import OfficialFile
 from partnership.model.crime import CrimeMonth
 from partnership.model.months import Month

@@ -1,24 +1,62 @@
-"""Files of postcodes as they are published: Code-Point Open, and the directories of the ONS.
-
-Code-Point Open has a file for each postcode area, ten columns and no headings. The directory
-(ONSPD) and the lookup (NSPL) hold the whole country with headings that change by the year; they
-are read line by line, because they are too large to be held.
-"""
+"""Names of boroughs by their codes, from the list that Ordnance Survey puts beside postcodes."""
 
 import csv
 import hashlib
+import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
+from xml.etree import ElementTree as ET
 from zipfile import BadZipFile, ZipFile
 
 from partnership.errors import Problem, ProblemsFoundError, number_of
 from partnership.importers.archive import is_archive
 from partnership.importers.source_file import OfficialFile
 from partnership.model.postcodes import Postcode, tidy_postcode
+
+_PARTS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_BOROUGH = re.compile(r"^[EWSN](06|07|08|09|12)[0-9]{6}$")
+_STATUS = re.compile(r" \([A-Z]+\)$")
+"""What follows some names: `(B)` for a borough."""
+
+
+def borough_names(raw: bytes | None) -> dict[str, str]:
+    """Return every borough of a code list; none where the file is absent or no such list."""
+    if raw is None:
+        return {}
+    try:
+        with ZipFile(io.BytesIO(raw)) as book:
+            words = _words(_tree(book, "xl/sharedStrings.xml"))
+            sheets = [name for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
+            return {
+                code: _STATUS.sub("", name)
+                for sheet in sorted(sheets)
+                for name, code in _pairs(_tree(book, sheet), words)
+                if _BOROUGH.match(code)
+            }
+    except (OSError, BadZipFile, KeyError, ValueError, IndexError, ET.ParseError):
+        return {}
+
+
+def _tree(book: ZipFile, name: str) -> ET.Element:
+    return ET.fromstring(book.read(name))  # noqa: S314 - an officer's own download, read by hand
+
+
+def _words(tree: ET.Element) -> list[str]:
+    return ["".join(one.itertext()).strip() for one in tree.iter(f"{_PARTS}si")]
+
+
+def _pairs(tree: ET.Element, words: list[str]) -> list[tuple[str, str]]:
+    """Return the first two cells of each row that has two: a name and its code."""
+    rows = [
+        [words[int(cell.findtext(f"{_PARTS}v") or 0)] for cell in row if cell.get("t") == "s"]
+        for row in tree.iter(f"{_PARTS}row")
+    ]
+    return [(row[0], row[1]) for row in rows if len(row) > 1]
+
 
 _COLUMNS = 10
 """Code-Point Open has ten columns and no line of headings."""

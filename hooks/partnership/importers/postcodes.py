@@ -1,28 +1,32 @@
-"""Imports the postcodes of the borough from files of Ordnance Survey or of the ONS."""
+"""Imports the postcodes of the borough from files of Ordnance Survey or of the ONS.
 
+Each postcode area is as its own last file has it: areas that a file does not hold are kept.
+"""
+
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 
 from partnership.errors import number_of
-from partnership.importers.ambiguous_postcodes import Edges, Marks, edges
+from partnership.importers.ambiguous_postcodes import Edges, Marks, edges, outside, placed
 from partnership.importers.atomic_write import Import
 from partnership.importers.existing import (
     edge_rule_at_hand,
+    postcode_source_at_hand,
     required_outlines,
     required_ward_sets,
 )
-from partnership.importers.outside import outside
-from partnership.importers.placing import placed
-from partnership.importers.postcode_files import PostcodeFiles, Row, read_postcodes
-from partnership.importers.postcode_merge import Kept
-from partnership.importers.postcode_source import postcode_source
+from partnership.importers.postcode_files import PostcodeFiles, Row, borough_names, read_postcodes
+from partnership.importers.source_file import OPEN_GOVERNMENT_LICENCE
 from partnership.model.postcodes import (
     Borough,
     EdgeRule,
     Outside,
     Postcode,
+    PostcodePart,
     PostcodeSource,
     area_of,
     set_named_by,
@@ -32,6 +36,7 @@ from partnership.model.wards import WardSet
 from partnership.records.postcode_lists import (
     EDGE_COLUMNS,
     EDGES,
+    LISTS,
     OUTSIDE,
     OUTSIDE_COLUMNS,
     PLACED,
@@ -41,6 +46,119 @@ from partnership.records.postcode_lists import (
 )
 from partnership.records.postcodes import COLUMNS
 from partnership.records.writing import source_text
+
+_VERSION = re.compile(r"DATASET VERSION NUMBER:\s*(\S+)")
+_COPYRIGHT_DAY = re.compile(r"COPYRIGHT DATE:\s*([0-9]{8})")
+
+
+def postcode_source(
+    files: PostcodeFiles,
+    vintage: str | None,
+    areas: set[str],
+    boroughs: set[str],
+    rule: EdgeRule,
+) -> PostcodeSource:
+    """Return the source of a file that holds these postcode areas, and postcodes of boroughs."""
+    version, published = _release(files.besides("metadata.txt"))
+    names = borough_names(files.besides("Codelist.xlsx"))
+    others = sorted(boroughs & set(names))
+    return PostcodeSource(
+        publisher=files.publisher,
+        title=files.title,
+        vintage=vintage or files.vintage or version,
+        licence=OPEN_GOVERNMENT_LICENCE,
+        file=files.official.name,
+        sha256=files.official.sha256,
+        published=published,
+        areas=tuple(sorted(areas)),
+        edges=rule,
+        boroughs=tuple(Borough(code=code, name=names[code]) for code in others) or None,
+    )
+
+
+def _release(metadata: bytes | None) -> tuple[str | None, date | None]:
+    """Return version and day from the metadata that Ordnance Survey puts beside the file."""
+    if metadata is None:
+        return None, None
+    text = metadata.decode("utf-8", "replace")
+    version, day = _VERSION.search(text), _COPYRIGHT_DAY.search(text)
+    published = datetime.strptime(day[1], "%Y%m%d").date() if day else None  # noqa: DTZ007 - a day
+    return (version[1] if version else None), published
+
+
+_OF_A_FILE = ("publisher", "title", "vintage", "licence", "file", "sha256", "published")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is on record of postcode areas that a new file does not hold."""
+
+    parts: tuple[PostcodePart, ...]
+    """The files that they were read from."""
+    lines: Mapping[str, list[str]]
+    """Their lines in each list, by its name."""
+    source: PostcodeSource | None
+    """What was on record before."""
+
+    @classmethod
+    def of(cls, data: Path, areas: set[str]) -> "Kept":
+        """Return what to keep where a file with these areas comes in."""
+        before = postcode_source_at_hand(data)
+        parts = tuple(_without(areas, before)) if before else ()
+        still = {area for part in parts for area in part.areas}
+        lines = {name: list(_lines_of(data / name, name, still)) for name in LISTS}
+        return cls(parts, lines, before)
+
+    @property
+    def codes(self) -> set[str]:
+        """The wards of the postcodes that are kept."""
+        return {line.split(",")[1] for line in self.lines["postcodes.csv"]}
+
+    def with_new(self, name: str, text: str, sets: set[str]) -> str:
+        """Return a list with the lines kept in it, in the order of postcodes."""
+        column = _column(name)
+        kept = [line for line in self.lines[name] if name != PLACED or line.split(",")[0] in sets]
+        if not kept:
+            return text
+        head, *new = text.splitlines()
+        merged = sorted((*kept, *new), key=lambda line: line.split(",")[: column + 1])
+        return "\n".join((head, *merged)) + "\n"
+
+    def report(self, new: PostcodeSource) -> Iterator[str]:
+        """Yield what is kept, and a warning where a newer edition was on record."""
+        for part in self.parts:
+            edition = f", {part.vintage}" if part.vintage else ""
+            yield f"kept from {part.file}{edition}: postcode area {', '.join(part.areas)}"
+        was = self.source
+        if was and was.published and new.published and new.published < was.published:
+            yield (
+                f"WARNING: this edition, of {new.published}, is older than the one on record, "
+                f"of {was.published}. If that is a slip, import the newer file again."
+            )
+
+
+def _without(areas: set[str], before: PostcodeSource) -> Iterator[PostcodePart]:
+    """Yield each file on record with those of its areas that the new one does not hold."""
+    whole = before.model_dump(include={*_OF_A_FILE})
+    last = PostcodePart(**whole, areas=before.areas or (), estimated=before.own_estimated)
+    for part in (*(before.parts or ()), last):
+        left = tuple(area for area in part.areas if area not in areas)
+        if left:
+            yield part.model_copy(update={"areas": left})
+
+
+def _lines_of(path: Path, name: str, areas: set[str]) -> Iterator[str]:
+    """Yield the lines of a list that are of postcode areas."""
+    lines = path.read_text("utf-8").splitlines() if areas and path.is_file() else []
+    for line in lines[1:]:
+        if area_of(line.split(",")[_column(name)]) in areas:
+            yield line
+
+
+def _column(name: str) -> int:
+    """Return the column of the postcode."""
+    return 1 if name == PLACED else 0
+
 
 Placed = tuple[list[Postcode], Edges]
 """The postcodes with their wards of another set, and those near the edge of one."""

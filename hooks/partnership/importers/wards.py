@@ -1,4 +1,4 @@
-"""Imports a ward set: its wards into wards.yml, its outlines into boundaries/."""
+"""Tells which wards follow on the ground of one whose rate per resident misleads."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,11 +8,19 @@ from pathlib import Path
 
 import shapely
 from pydantic import ValidationError
+from shapely.geometry.base import BaseGeometry
 
 from partnership.errors import Problem, ProblemsFoundError, number_of
 from partnership.importers.atomic_write import Import, differs
-from partnership.importers.boundaries import DECIMALS, Ground, geojson_text, lightened
-from partnership.importers.boundary_file import PUBLISHER, BoundaryWard, wards_in
+from partnership.importers.boundaries import (
+    DECIMALS,
+    PUBLISHER,
+    BoundaryWard,
+    Ground,
+    geojson_text,
+    lightened,
+    wards_in,
+)
 from partnership.importers.existing import (
     has_months,
     has_postcodes,
@@ -20,12 +28,31 @@ from partnership.importers.existing import (
     required_outlines,
     ward_sets_at_hand,
 )
+from partnership.importers.geometry import ground
 from partnership.importers.source_file import OPEN_GOVERNMENT_LICENCE, OfficialFile
-from partnership.importers.successors import successors
+from partnership.model.boundaries import Outline
 from partnership.model.names import slugs_of
 from partnership.model.sources import Source
 from partnership.model.wards import Ward, WardSet, WardSets
 from partnership.records.writing import wards_text
+
+
+def successors(
+    before: WardSet, outlines: Sequence[Outline], after: Mapping[str, BaseGeometry]
+) -> dict[str, Ward]:
+    """Return, by the code of each ward after, the ward before whose rate misled.
+
+    A ward follows another when most of its ground was the other's, or most of the other's is its.
+    """
+    misled = [(before.by_code[one.ward], ground(one)) for one in outlines]
+    misled = [(ward, old) for ward, old in misled if ward.rate_misleads]
+    return {
+        code: ward
+        for code, new in after.items()
+        for ward, old in misled
+        if shapely.intersection(old, new).area > min(old.area, new.area) / 2
+    }
+
 
 TITLE = "Ward boundaries"
 """What a boundary file is called when the officer does not say."""
