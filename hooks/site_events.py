@@ -36,10 +36,9 @@ from partnership.model.partnership import Partnership
 from partnership.pages.admin import form_files
 from partnership.pages.csp import FORM, content_policy_of_a_page, host_files
 from partnership.pages.csp_check import page_problems
-from partnership.pages.fingerprint import with_fingerprint
 from partnership.pages.navigation import with_pages
 from partnership.pages.page import index_above, line_of
-from partnership.pages.publication import Publication
+from partnership.pages.publication import Publication, with_fingerprint
 from partnership.pages.raw_html import Aside
 from partnership.pages.search import FoundPage
 from partnership.pages.site import Site

@@ -15,7 +15,7 @@ from building import INVENTED, built
 from partnership.model.base import Record, Text
 from partnership.model.priorities import FocusWard
 from partnership.model.wards import NamedWard
-from partnership.pages.downloads.text import harmless
+from partnership.pages.downloads.table import harmless
 from partnership.records.registry import KINDS
 from partnership.records.yaml_loader import read_document
 from visible import Seen, one_line

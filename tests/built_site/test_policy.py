@@ -9,7 +9,7 @@ import pytest
 from browser.nginx import find_nginx, serve_by_nginx
 from browser.server import answer, header_rules, headers_for, serve
 from partnership.pages.csp import content_policy, content_policy_of_a_page, headers, host_files
-from partnership.pages.fingerprint import with_fingerprint
+from partnership.pages.publication import with_fingerprint
 
 STREETS = "https://tile.openstreetmap.org"
 PAGES_WITH_STREETS = ("find-your-ward", "compare")

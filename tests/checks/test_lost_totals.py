@@ -16,7 +16,7 @@ from partnership.cli.published import published
 from partnership.errors import Severity
 from partnership.model.crime import Coverage, CoverageState, CrimeMonth
 from partnership.model.partnership import Partnership
-from partnership.pages.changes import LOST, changes
+from partnership.pages.diff import LOST, changes
 from partnership.statistics.revisions import unexplained_totals
 
 DAY = date(2026, 11, 21)

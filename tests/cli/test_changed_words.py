@@ -11,8 +11,8 @@ from partnership.model.months import Month
 from partnership.model.organisation import Organisation
 from partnership.model.partnership import Partnership
 from partnership.model.postcodes import Outside
-from partnership.pages.changed_words import changed_words
-from partnership.pages.changes import changes
+from partnership.pages.diff import changes
+from partnership.pages.diff_words import changed_words
 
 
 @pytest.fixture(scope="module")

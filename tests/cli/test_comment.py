@@ -12,8 +12,7 @@ from partnership.cli import main
 from partnership.cli.annotations import problems_in_log
 from partnership.cli.comment import LONGEST, MARKER, comment, to_post, what_is_unsafe
 from partnership.errors import JOINER, Problem
-from partnership.pages.changed_section import Section, Table
-from partnership.pages.changes import LOST
+from partnership.pages.diff import LOST, ChangeTable, Section
 
 RUN = "https://github.com/partnership/site/actions/runs/1"
 DAY = ("--day", "2026-11-21")
@@ -100,7 +99,7 @@ def test_a_problem_of_the_records_is_not_told_twice() -> None:
 
 
 def test_totals_come_before_sentences_and_pages_come_last() -> None:
-    table = Table(("Latest 12 months", "before", "after"), (("Aldermoor", "1", "2"),))
+    table = ChangeTable(("Latest 12 months", "before", "after"), (("Aldermoor", "1", "2"),))
     sections = (
         Section(LOST, ("The total of 2025 goes.",)),
         Section("Words and other records", ("A becomes B", "C becomes D")),
@@ -129,7 +128,7 @@ def test_a_comment_is_never_longer_than_the_host_takes() -> None:
 
 
 def test_hostile_words_are_shown_as_they_are_written() -> None:
-    table = Table(("Latest", "before"), ((HOSTILE, "1"),))
+    table = ChangeTable(("Latest", "before"), ((HOSTILE, "1"),))
     sections = (
         Section(HOSTILE, (HOSTILE,) * 9, table, "revisions:\n  - month: 2025-08\n    why:"),
     )

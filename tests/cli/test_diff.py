@@ -17,9 +17,7 @@ from partnership.errors import JOINER
 from partnership.model.crime import CoverageState
 from partnership.model.months import Month
 from partnership.model.partnership import Partnership
-from partnership.pages.changed_section import Section
-from partnership.pages.changes import NOTHING, changes
-from partnership.pages.changes_text import as_markdown, as_text
+from partnership.pages.diff import NOTHING, Section, as_markdown, as_text, changes
 
 TODAY = date(2026, 11, 21)
 MONTH = "crime/2025-08.yml"

@@ -7,7 +7,7 @@ from pathlib import Path
 import brotli
 import pytest
 from building import run
-from partnership.pages.compression import compress_site, compressed_forms
+from partnership.pages.publication import compress_site, compressed_forms
 
 LONG = b"Ward figures by month. " * 100
 

@@ -10,8 +10,8 @@ from building import DATA, ROOT
 from pages.test_former_wards import FIRST_DAY, LAST_DAY, add_wards_to_come
 from partnership.checks.gate import load_partnership
 from partnership.errors import number_of
-from partnership.pages.feeds import ATOM, BOROUGH_FEED, MONTHS, REVISIONS, ward_feed
-from partnership.pages.releases import Releases
+from partnership.pages.feeds import ATOM, MONTHS, REVISIONS, ward_feed
+from partnership.pages.releases import BOROUGH_FEED, Releases
 from partnership.pages.site import Site
 
 REVISION = """revisions:

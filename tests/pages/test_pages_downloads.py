@@ -22,9 +22,8 @@ from partnership.model.releases import (
     Revision,
 )
 from partnership.pages.downloads.catalogue import WORKBOOK, Downloads
-from partnership.pages.downloads.dated import as_first_published
-from partnership.pages.downloads.figures import WARD_CRIME, wide_table
-from partnership.pages.downloads.text import csv_text, harmless
+from partnership.pages.downloads.figures import WARD_CRIME, as_first_published, wide_table
+from partnership.pages.downloads.table import csv_text, harmless
 from partnership.pages.downloads.workbook import ABSENT
 from partnership.pages.snapshot import Edition
 from python_calamine import CalamineWorkbook

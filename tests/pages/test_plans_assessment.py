@@ -10,8 +10,7 @@ from loading import site_of
 from partnership.checks.gate import load_partnership
 from partnership.model.assessment import Assessment
 from partnership.model.plans import Plan
-from partnership.pages.assessment import located
-from partnership.pages.plans import plan_pages
+from partnership.pages.plans import located, plan_pages
 from partnership.pages.site import Site
 from partnership.pages.snapshot import Edition
 from partnership.pages.ward_counts import WardCounts

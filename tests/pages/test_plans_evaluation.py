@@ -9,9 +9,8 @@ from building import DATA, INVENTED, ROOT
 from loading import loaded
 from partnership.checks.gate import load_partnership
 from partnership.model.targets import TargetStatus
-from partnership.pages.annual import years_told
-from partnership.pages.evaluation import is_judged_as_a_whole
 from partnership.pages.plans import plan_pages
+from partnership.pages.progress import is_judged_as_a_whole, years_told
 from partnership.pages.site import Site
 from partnership.pages.target_rows import judged_targets
 

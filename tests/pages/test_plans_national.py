@@ -13,9 +13,9 @@ from partnership.checks.gate import load_partnership
 from partnership.errors import ProblemsFoundError
 from partnership.model.national import Counts, National, State
 from partnership.model.partnership import Partnership
-from partnership.pages.national import bars_of
 from partnership.pages.plans import plan_pages
 from partnership.pages.site import Site
+from partnership.pages.standards import bars_of
 
 FILE = "plans/2008-2011/national.yml"
 

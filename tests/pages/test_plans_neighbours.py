@@ -10,7 +10,7 @@ from checking import found_after
 from loading import loaded
 from partnership.checks.gate import load_partnership
 from partnership.model.partnership import Partnership
-from partnership.pages.neighbours import neighbour_pages
+from partnership.pages.plans import neighbour_pages
 from partnership.pages.site import Site
 
 

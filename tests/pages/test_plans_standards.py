@@ -9,8 +9,7 @@ from building import DATA, ROOT, build, run
 from loading import loaded
 from partnership.checks.gate import load_partnership
 from partnership.errors import ProblemsFoundError
-from partnership.pages.headings import headings_of
-from partnership.pages.page import Page
+from partnership.pages.page import Page, headings_of
 from partnership.pages.plans import plan_pages
 from partnership.pages.site import Site
 

@@ -8,8 +8,8 @@ from building import DATA, ROOT
 from loading import loaded
 from partnership.model.boundaries import Outline
 from partnership.model.partnership import Partnership
+from partnership.pages.former_wards import focus_lines, namings
 from partnership.pages.site import Site
-from partnership.pages.ward_lineage import focus_lines, namings
 from partnership.statistics.overlaps import overlaps
 
 

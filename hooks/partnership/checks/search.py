@@ -7,8 +7,7 @@ from pathlib import Path
 
 from partnership.errors import Problem, suggestion
 from partnership.model.search import Search
-from partnership.pages.headings import headings_of
-from partnership.pages.page import address_of
+from partnership.pages.page import address_of, headings_of
 from partnership.pages.site import Site
 from partnership.records.loading import Records
 

@@ -97,8 +97,8 @@ def diff(reference: str, form: str, log: Path | None, day: datetime | None) -> N
     words for a change that read otherwise, targets with another status,
     published figures that changed, and every other word of the records that is not what it was.
     """
-    from partnership.pages.changes import changes  # noqa: PLC0415 - a check needs no pages
-    from partnership.pages.changes_text import as_markdown, as_text  # noqa: PLC0415 - the same
+    # A check needs no pages, and they are slow to load.
+    from partnership.pages.diff import as_markdown, as_text, changes  # noqa: PLC0415
 
     data, today = data_folder(), day.date() if day else by_the_clock()
     if form == "comment":
@@ -114,8 +114,8 @@ def diff(reference: str, form: str, log: Path | None, day: datetime | None) -> N
 def _comment(data: Path, reference: str, today: date, log: Path | None) -> str:
     """Return what is wrong, and what residents will see changed where the records can be read."""
     from partnership.cli.comment import comment  # noqa: PLC0415 - a check needs no pages
-    from partnership.pages.changed_pages import changed_pages  # noqa: PLC0415 - the same
-    from partnership.pages.changes import changes  # noqa: PLC0415 - the same
+    from partnership.pages.diff import changes  # noqa: PLC0415 - the same
+    from partnership.pages.diff_words import changed_pages  # noqa: PLC0415 - the same
     from partnership.pages.site import Site  # noqa: PLC0415 - the same
 
     checked = check_records(data, today, published(data, reference), datetime.now(UTC))
@@ -177,7 +177,7 @@ def form(folder: Path) -> None:
 @click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False))
 def compress(site: Path) -> None:
     """Write a .gz and a .br beside each text file of a built site."""
-    from partnership.pages.compression import compress_site  # noqa: PLC0415 - only here
+    from partnership.pages.publication import compress_site  # noqa: PLC0415 - only here
 
     click.echo(f"{site}: {number_of(compress_site(site), 'compressed file')}")
 

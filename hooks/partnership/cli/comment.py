@@ -10,9 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from partnership.cli.annotations import listed
 from partnership.errors import JOINER, Problem, Severity, is_unseen, number_of, plain_markdown
-from partnership.pages.changed_section import Section
-from partnership.pages.changes import LOST, NOTHING
-from partnership.pages.changes_text import capital, markdown_table
+from partnership.pages.diff import LOST, NOTHING, Section, capital, markdown_table
 
 MARKER = "<!-- partnership: what this pull request changes -->"
 """The first line of the comment, by which it is found again and renewed in place."""

@@ -1,9 +1,4 @@
-"""Checks finished pages: no script, style, picture or frame that is not a file of our own.
-
-The content policy would refuse each of these in the browser; here each stops the build.
-Where every tag of a page is written as ours are, each kind of tag is looked at once for the whole
-site; any other page is read tag by tag, and with its lines.
-"""
+"""What the content policy refuses of an element and of its attributes, in words."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +6,142 @@ from functools import lru_cache
 from html.parser import HTMLParser
 
 from partnership.errors import Problem
-from partnership.pages.csp_rules import wrong_with_attribute, wrong_with_element
+
+_FOREIGN = (
+    "animate",
+    "animatemotion",
+    "animatetransform",
+    "applet",
+    "audio",
+    "base",
+    "embed",
+    "frame",
+    "frameset",
+    "iframe",
+    "noembed",
+    "noframes",
+    "object",
+    "plaintext",
+    "portal",
+    "set",
+    "style",
+    "track",
+    "video",
+    "xmp",
+)
+"""Elements that bring in what the policy refuses, change another's attribute, or hide tags."""
+
+_ADDRESSES = (
+    "attributionsrc",
+    "background",
+    "cite",
+    "data",
+    "href",
+    "imagesrcset",
+    "longdesc",
+    "manifest",
+    "ping",
+    "poster",
+    "src",
+    "srcset",
+    "xlink:href",
+)
+"""Attributes that hold an address."""
+
+_SEVERAL = ("imagesrcset", "ping", "srcset")
+"""Attributes that hold more than one."""
+
+_LEAD = (
+    ("a", "href"),
+    ("a", "xlink:href"),
+    ("area", "href"),
+    ("blockquote", "cite"),
+    ("del", "cite"),
+    ("ins", "cite"),
+    ("q", "cite"),
+)
+"""Elements and attributes whose address a reader may follow; a browser loads every other."""
+
+_KINDS_THAT_LEAD = {"alternate", "author", "canonical", "help", "license", "next", "prev"}
+_KINDS_THAT_LOAD = {"apple-touch-icon", "icon", "stylesheet"}
+"""The kinds of `link` that a page may hold: one that is of both loads."""
+
+_PAINTS = (
+    "clip-path",
+    "cursor",
+    "fill",
+    "filter",
+    "marker",
+    "marker-end",
+    "marker-mid",
+    "marker-start",
+    "mask",
+    "stroke",
+)
+"""Attributes of a drawing that may hold the address of another, as in `url(#name)`."""
+
+_NEVER = ("action", "formaction", "srcdoc", "style")
+"""Attributes that the policy refuses whatever they hold, as it does those of events."""
+
+_SCHEMES = ("http", "https", "mailto", "tel")
+"""How an address may begin, if it does not lead to another page of the site."""
+
+_DATA_BLOCKS = ("application/json", "application/ld+json")
+"""Kinds of `script` that hold values and are never run."""
+
+_HEADERS_IN_A_PAGE = ("content-security-policy",)
+"""The headers that a page may carry within itself."""
+
+_SCHEME = re.compile(r"^([^/?#]*?):")
+_IGNORED_IN_AN_ADDRESS = re.compile(r"[\x00-\x20]")
+
+
+def wrong_with_element(tag: str, given: dict[str, str]) -> Iterator[str]:
+    """Yield what the policy refuses of an element that is given these attributes."""
+    if tag in _FOREIGN:
+        yield f"the page has a <{tag}> element"
+    if tag == "script" and "src" not in given and given.get("type") not in _DATA_BLOCKS:
+        yield "the page has a script within itself"
+    for kind in (
+        sorted(_kinds(given) - _KINDS_THAT_LEAD - _KINDS_THAT_LOAD) if tag == "link" else ()
+    ):
+        yield f"the page has a <link> of kind '{kind}'"
+    header = given.get("http-equiv", "").lower()
+    if header and header not in _HEADERS_IN_A_PAGE:
+        yield f"the page sets the header '{header}'"
+
+
+def wrong_with_attribute(tag: str, name: str, value: str, given: dict[str, str]) -> Iterator[str]:
+    """Yield what the policy refuses of one of the attributes that an element is given."""
+    if name in _NEVER or name.startswith("on"):
+        yield f"<{tag}> has a '{name}' attribute"
+    if name in _PAINTS and re.search(r"[:\\]|//", value):
+        yield f"<{tag}> loads from elsewhere"
+    for address in _addresses(name, value):
+        scheme = _SCHEME.match(address)
+        if (scheme or address.startswith("//")) and not _leads(tag, name, given):
+            yield f"<{tag}> loads from elsewhere"
+        if scheme and scheme[1].lower() not in _SCHEMES:
+            yield f"<{tag}> links to a '{scheme[1].lower()}:' address"
+
+
+def _addresses(name: str, value: str) -> list[str]:
+    """Return the addresses in an attribute as a browser reads them: a backslash is a slash."""
+    if name not in _ADDRESSES:
+        return []
+    each = re.split(r"[\s,]+", value) if name in _SEVERAL else [value]
+    return [_IGNORED_IN_AN_ADDRESS.sub("", one).replace("\\", "/") for one in each]
+
+
+def _leads(tag: str, name: str, given: dict[str, str]) -> bool:
+    if tag == "link" and name == "href":
+        return _kinds(given) <= _KINDS_THAT_LEAD
+    return (tag, name) in _LEAD
+
+
+def _kinds(given: dict[str, str]) -> set[str]:
+    return set(given.get("rel", "").lower().split())
+
 
 _REST = r"(?:\s++[a-z][a-z0-9:_-]*+(?:=\"[^\"]*+\")?)*+\s*+/?>"
 _OUR_TAGS = re.compile(

@@ -14,8 +14,8 @@ from partnership.model.categories import Category, Kind
 from partnership.model.figures import Series, Status
 from partnership.model.wards import Ward
 from partnership.pages.area_charts import EVERYWHERE, MEASURES, former_place, kind_chart
-from partnership.pages.downloads.text import json_line
-from partnership.pages.fingerprint import with_fingerprint
+from partnership.pages.downloads.table import json_line
+from partnership.pages.publication import with_fingerprint
 from partnership.pages.snapshot import Edition
 from partnership.statistics.area_figures import Break
 from partnership.statistics.rates import (

@@ -16,13 +16,10 @@ from partnership.model.releases import Revision
 from partnership.model.wards import Ward
 from partnership.pages.former_wards import FormerWard, without_a_successor_by_name
 from partnership.pages.page import address_of
-from partnership.pages.releases import MonthRelease, Releases
+from partnership.pages.releases import BOROUGH_FEED, MonthRelease, Releases
 from partnership.pages.snapshot import Edition
 
 ATOM = "http://www.w3.org/2005/Atom"
-
-BOROUGH_FEED = "releases/feed.xml"
-"""The feed of the whole borough."""
 
 MONTHS = 12
 """A feed holds the latest twelve months."""

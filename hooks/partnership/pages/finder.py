@@ -12,11 +12,10 @@ from partnership.model.categories import Kind
 from partnership.model.names import slug_of
 from partnership.model.postcodes import EdgeRule, Outside, area_of, sector_of
 from partnership.model.wards import Ward
-from partnership.pages.fingerprint import with_fingerprint
-from partnership.pages.former_wards import former_ground
+from partnership.pages.former_wards import Naming, former_ground, namings
 from partnership.pages.places import Locality, localities
+from partnership.pages.publication import with_fingerprint
 from partnership.pages.snapshot import Edition
-from partnership.pages.ward_lineage import Naming, namings
 from partnership.statistics.change import Change
 from partnership.statistics.totals import TwoYears
 from partnership.statistics.verdicts import NotCompared

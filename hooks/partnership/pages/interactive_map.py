@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 
 from partnership.maps.interactive_map import PLACE, drawing_script
-from partnership.pages.fingerprint import with_fingerprint
+from partnership.pages.publication import with_fingerprint
 from partnership.pages.snapshot import Edition
 
 _LEAFLET = Path("leaflet/dist")

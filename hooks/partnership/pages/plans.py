@@ -1,25 +1,103 @@
 """The pages of each plan: the plan whole, its summary, its priorities, targets, risks and more."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from jinja2 import Environment
 
+from partnership.model.assessment import Assessment, Profile
+from partnership.model.neighbours import Neighbours, Theme, priorities_of
 from partnership.model.partnership import Partnership
+from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
-from partnership.pages.assessment import located
-from partnership.pages.evaluation import is_judged_as_a_whole
-from partnership.pages.national import national_values
+from partnership.model.wards import WardSet
+from partnership.pages.former_wards import focus_lines
 from partnership.pages.page import Page
 from partnership.pages.plan_writer import Draft, PlanWriter
 from partnership.pages.print_document import bound_chapters
-from partnership.pages.progress import progress_pages
+from partnership.pages.progress import is_judged_as_a_whole, progress_pages
 from partnership.pages.snapshot import Edition
-from partnership.pages.standards import duty_lines
+from partnership.pages.standards import duty_lines, national_values
 from partnership.pages.target_rows import status_counts
-from partnership.pages.templates import TEMPLATES, template_environment
-from partnership.pages.ward_lineage import focus_lines
+from partnership.pages.templates import TEMPLATES, listed, template_environment
+from partnership.pages.ward_counts import WardCounts, WardLine
 from partnership.statistics.target_status import RULE, written
+from partnership.statistics.totals import Total
+
+
+@dataclass(frozen=True)
+class Located:
+    """A priority with its profiles and the figures by ward."""
+
+    priority: Priority
+    profile: Profile
+    ward_set: WardSet
+    columns: tuple[str, ...]
+    categories: tuple[str, ...]
+    """The names of the categories that are counted."""
+    wards: tuple[WardLine, ...]
+    year: Total | None
+    """The twelve months that the figures are for; None where fewer are at hand."""
+
+
+def located(edition: Edition, plan: Plan, assessment: Assessment) -> Iterator[Located]:
+    """Yield every priority with its profiles and the figures of the wards of the plan's time."""
+    ward_set = edition.partnership.wards_on(plan.first_day)
+    for profile in assessment.profiles:
+        priority = plan.by_slug[profile.priority]
+        counts = WardCounts(edition, ward_set, priority)
+        yield Located(
+            priority=priority,
+            profile=profile,
+            ward_set=ward_set,
+            columns=counts.columns,
+            categories=counts.categories,
+            wards=tuple(counts.lines()),
+            year=counts.year,
+        )
+
+
+@dataclass(frozen=True)
+class ThemeLine:
+    """One theme: who shares it, and what each plan calls its priorities there."""
+
+    theme: Theme
+    shared: str
+    titles: tuple[tuple[str, ...], ...]
+    """For each plan in turn, the titles of its priorities of the theme."""
+
+
+def neighbour_pages(edition: Edition, environment: Environment) -> Iterator[Page]:
+    """Yield the page of neighbours, where their plans are on record."""
+    neighbours = edition.partnership.neighbours
+    if neighbours is None:
+        return
+    boroughs = listed(plan.borough for plan in neighbours.plans)
+    yield Page(
+        path="neighbours.md",
+        title="Neighbouring partnerships",
+        description=f"The plans of {boroughs} for {neighbours.years}, side by side.",
+        markdown=environment.get_template("pages/neighbours.md").render(
+            edition=edition,
+            neighbours=neighbours,
+            lines=[_line(neighbours, theme) for theme in neighbours.themes],
+        ),
+        source="neighbours.yml",
+        beside="plans/index.md",
+    )
+
+
+def _line(neighbours: Neighbours, theme: Theme) -> ThemeLine:
+    sharing = neighbours.sharing(theme)
+    if len(sharing) == len(neighbours.plans):
+        shared = "All"
+    elif len(sharing) == 1:
+        shared = f"{sharing[0].borough} alone"
+    else:
+        shared = f"{len(sharing)} of {len(neighbours.plans)}"
+    titles = (priorities_of(plan, theme) for plan in neighbours.plans)
+    return ThemeLine(theme, shared, tuple(tuple(one.title for one in some) for some in titles))
 
 
 def plan_pages(edition: Edition, environment: Environment) -> Iterator[Page]:

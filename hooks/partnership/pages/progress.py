@@ -2,19 +2,92 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from partnership.model.meetings import Meeting, MeetingFigure, Said
+from partnership.model.plan_years import PlanYear
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
-from partnership.model.progress import Report
+from partnership.model.progress import Entry, Report, ReportedFigure
 from partnership.model.rota import Turn
-from partnership.pages.annual import annual_page, years_told
-from partnership.pages.evaluation import evaluation_page, is_judged_as_a_whole
 from partnership.pages.page import Page
 from partnership.pages.plan_writer import CategoryNow, Draft, PlanWriter
 from partnership.pages.snapshot import Edition
-from partnership.pages.target_rows import JudgedTarget, status_counts
+from partnership.pages.target_rows import JudgedTarget, judged_targets, status_counts
 from partnership.statistics.target_status import signed, written
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A published figure that was corrected."""
+
+    report: Report
+    figure: ReportedFigure
+    entry: Entry
+
+
+def is_judged_as_a_whole(plan: Plan, today: date) -> bool:
+    """Tell whether a plan has ended and there is something to judge it by."""
+    return plan.has_ended(today) and (bool(plan.reports) or any(plan.all_targets()))
+
+
+def evaluation_page(writer: PlanWriter) -> Page:
+    """Return the page that looks back on a plan that has ended."""
+    plan, judged = writer.plan, writer.judged()
+    about = f"How the plan of {plan.years} was judged at its end: targets, figures and gaps."
+    later = (one for one in reversed(writer.edition.plans) if one.first_day > plan.last_day)
+    return writer.write(
+        Draft("evaluation", f"Evaluation {plan.years}", about),
+        judged=judged,
+        counts=status_counts(judged),
+        report=next(reversed(plan.reports), None),
+        following=next(later, None),
+        figure=written,
+        signed=signed,
+    )
+
+
+def years_told(plan: Plan) -> Iterator[PlanYear]:
+    """Yield the years of a plan for which figures were reported."""
+    for year in plan.plan_years:
+        if any(year.holds(report.last_day) for report in plan.reports):
+            yield year
+
+
+def annual_page(writer: PlanWriter, year: PlanYear) -> Page:
+    """Return the page of everything that was reported for one year."""
+    plan = writer.plan
+    reports = tuple(report for report in plan.reports if year.holds(report.last_day))
+    about = f"What was reported on the plan of {plan.years} for the year {year.name}."
+    draft = Draft(
+        f"monitoring/annual-{year.slug}",
+        f"{year.name}: what we know",
+        about,
+        source=f"monitoring/{reports[-1].period}",
+        template="annual",
+    )
+    return writer.write(
+        draft,
+        year=year,
+        reports=reports,
+        report=reports[-1],
+        judged=judged_targets(
+            plan, writer.edition.today, year.last, writer.edition.count_of_target
+        ),
+        meetings=tuple(one for one in plan.progress if year.holds(one.on)),
+        steps=tuple(step for step in plan.history if step.on and year.holds(step.on)),
+        corrections=tuple(corrections(reports)),
+        figure=written,
+        signed=signed,
+    )
+
+
+def corrections(reports: tuple[Report, ...]) -> Iterator[Correction]:
+    """Yield every correction of the figures of some reports."""
+    for report in reports:
+        for figure in report.figures:
+            for entry in figure.entries[1:]:
+                yield Correction(report, figure, entry)
 
 
 def progress_pages(writer: PlanWriter) -> Iterator[Page]:

@@ -1,11 +1,48 @@
-"""A build takes the place of the last one whole or not at all, and no two write at once."""
+"""Names of files that change with their content, so that a browser may keep them for a year."""
 
+import gzip
 import os
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from hashlib import sha256
+from pathlib import Path, PurePath, PurePosixPath
+
+import brotli
 
 from partnership.errors import Problem, ProblemsFoundError
+
+_DIGITS = 8
+"""As many as the theme's own files have."""
+
+
+def with_fingerprint(path: str, content: bytes) -> str:
+    """Return site.css as site.1a2b3c4d.css, after its content."""
+    name = PurePosixPath(path)
+    return str(name.with_name(f"{name.stem}.{sha256(content).hexdigest()[:_DIGITS]}{name.suffix}"))
+
+
+_TEXT = {".css", ".csv", ".html", ".ics", ".js", ".json", ".svg", ".txt", ".xml"}
+_SMALLEST = 1024
+"""A file below this many bytes fits into one packet in any form."""
+
+
+def compressed_forms(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield each compressed form of a file with its name; equal files give equal forms."""
+    if PurePath(name).suffix in _TEXT and len(content) > _SMALLEST:
+        yield f"{name}.br", brotli.compress(content)
+        yield f"{name}.gz", gzip.compress(content, mtime=0)
+
+
+def compress_site(site: Path) -> int:
+    """Write the compressed forms beside the files of a site, and return how many were written."""
+    written = 0
+    for path in sorted(path for path in site.rglob("*") if path.is_file()):
+        for name, content in compressed_forms(path.name, path.read_bytes()):
+            path.with_name(name).write_bytes(content)
+            written += 1
+    return written
+
 
 try:
     import fcntl

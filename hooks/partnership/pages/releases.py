@@ -1,8 +1,11 @@
-"""What came out when: the calendar, each month as it was published, revisions, known problems."""
+"""What came out when: the calendar, each month, revisions, known problems."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+
+from jinja2 import Environment
 
 from partnership.charts.chart import Chart
 from partnership.model.categories import Category, Kind
@@ -12,11 +15,15 @@ from partnership.model.months import Month
 from partnership.model.releases import ChangedCount, Release, Revision
 from partnership.model.wards import Ward, WardSet
 from partnership.pages.area_charts import kind_chart
+from partnership.pages.page import Page, way_home
 from partnership.pages.snapshot import Edition
 from partnership.statistics.completeness import Completeness
 from partnership.statistics.plausibility import ExpectedRows, expected_rows
 from partnership.statistics.revisions import by_set
 from partnership.statistics.series import single_figure
+
+BOROUGH_FEED = "releases/feed.xml"
+"""The feed of the whole borough."""
 
 
 @dataclass(frozen=True)
@@ -258,3 +265,39 @@ class Releases:
             for line in one.lines
             if one.is_in_force and (ward is None or line.change.ward == ward.code)
         )
+
+
+def month_pages(releases: Releases, environment: Environment) -> Iterator[Page]:
+    """Yield the page of each month, the latest first."""
+    for place, one in enumerate(releases.months):
+        later = releases.months[place - 1] if place else None
+        earlier = next(iter(releases.months[place + 1 :]), None)
+        yield _month_page(releases, environment, one, {"later": later, "earlier": earlier})
+
+
+def _month_page(
+    releases: Releases,
+    environment: Environment,
+    one: MonthRelease,
+    beside: dict[str, MonthRelease | None],
+) -> Page:
+    """Return one page; search leaves it out, because ward pages hold the same figures."""
+    borough = releases.edition.organisation.borough
+    return Page(
+        path=one.path,
+        title=f"Figures of {one.month.name}",
+        description=f"What the police recorded in {one.month.name} in each ward of {borough}.",
+        markdown=environment.get_template("pages/month.md").render(
+            edition=releases.edition,
+            categories=releases.edition.categories_in(one.month),
+            releases=releases,
+            one=one,
+            lines=releases.lines_of(one) if one.record else (),
+            root=way_home(one.path),
+            **beside,
+        ),
+        source=f"crime/{one.month}.yml" if one.record else None,
+        is_in_menu=False,
+        is_found_by_search=False,
+        feed=BOROUGH_FEED,
+    )

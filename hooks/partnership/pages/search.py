@@ -17,9 +17,9 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from partnership.pages.fingerprint import with_fingerprint
 from partnership.pages.page import BOOST_OF_A_RECORD
 from partnership.pages.places import localities
+from partnership.pages.publication import with_fingerprint
 from partnership.pages.snapshot import Edition
 
 LIBRARY = Path("minisearch/dist/es/index.js")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment
 
+from partnership.model.organisation import Organisation
 from partnership.model.partnership import Partnership
 from partnership.pages.calendar_file import CALENDAR_FILE, release_calendar
 from partnership.pages.comparison import Compare
@@ -20,20 +21,34 @@ from partnership.pages.former_wards import former_pages
 from partnership.pages.interactive_map import ZoomMap
 from partnership.pages.meetings import meeting_files, meeting_pages, meeting_papers
 from partnership.pages.method import Method
-from partnership.pages.month_pages import month_pages
-from partnership.pages.neighbours import neighbour_pages
 from partnership.pages.page import Page, way_home
 from partnership.pages.places import localities, place_pages, towns
 from partnership.pages.plan_writer import PlanWriter
-from partnership.pages.plans import plan_pages
+from partnership.pages.plans import neighbour_pages, plan_pages
 from partnership.pages.progress import PriorityProgress, how_it_goes
-from partnership.pages.releases import Releases
+from partnership.pages.releases import Releases, month_pages
 from partnership.pages.search import SearchFiles
 from partnership.pages.snapshot import Edition
 from partnership.pages.templates import render_authored, template_environment
 from partnership.pages.wards import ward_pages
-from partnership.pages.well_known import standing_files
 from partnership.statistics.area_figures import AreaFigures
+
+SECURITY = ".well-known/security.txt"
+
+
+def standing_files(organisation: Organisation) -> Iterator[tuple[str, str]]:
+    """Yield the address and the text of each of these files."""
+    home = organisation.site.address.rstrip("/")
+    yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {home}/sitemap.xml\n"
+    security = organisation.site.security
+    if security is not None:
+        lines = [
+            *(f"Contact: {address}" for address in security.contact),
+            f"Expires: {security.expires.isoformat()}T00:00:00Z",
+            f"Preferred-Languages: {', '.join(security.languages)}",
+            f"Canonical: {home}/{SECURITY}",
+        ]
+        yield SECURITY, "\n".join(lines) + "\n"
 
 
 @dataclass(frozen=True)

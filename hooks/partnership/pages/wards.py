@@ -14,10 +14,9 @@ from partnership.model.categories import Kind
 from partnership.model.wards import Ward
 from partnership.pages.area_charts import category_chart, kind_chart, shares
 from partnership.pages.feeds import ward_feed
-from partnership.pages.former_wards import former_ground, of_the_same_name
+from partnership.pages.former_wards import former_ground, namings, of_the_same_name
 from partnership.pages.page import Page, way_home
 from partnership.pages.snapshot import Edition
-from partnership.pages.ward_lineage import namings
 from partnership.statistics.area_figures import AreaFigures, Counts
 from partnership.statistics.change import Change
 

@@ -6,25 +6,32 @@ from functools import cached_property
 
 from partnership.model.months import Month
 from partnership.model.wards import Ward, WardSet
-from partnership.pages.downloads.dated import rows_before_revisions, wards_of_a_month
-from partnership.pages.downloads.described import (
+from partnership.pages.downloads.figures import (
+    WARD_CRIME,
+    lasting_name,
+    months_table,
+    rows_before_revisions,
+    ward_crime_name,
+    ward_crime_rows,
+    ward_crime_table,
+    wards_of_a_month,
+)
+from partnership.pages.downloads.lists import list_tables, published_tables
+from partnership.pages.downloads.metadata import (
     LICENCE,
     LICENCE_NAME,
     data_package,
     metadata_of,
 )
-from partnership.pages.downloads.figures import (
-    WARD_CRIME,
-    lasting_name,
-    months_table,
-    ward_crime_name,
-    ward_crime_rows,
-    ward_crime_table,
+from partnership.pages.downloads.table import (
+    Cell,
+    Row,
+    Table,
+    csv_rows,
+    csv_text,
+    json_line,
+    table_json,
 )
-from partnership.pages.downloads.lists import list_tables
-from partnership.pages.downloads.published import published_tables
-from partnership.pages.downloads.table import Cell, Row, Table
-from partnership.pages.downloads.text import csv_rows, csv_text, json_line, table_json
 from partnership.pages.downloads.workbook import workbook
 from partnership.pages.former_wards import without_a_successor_by_name
 from partnership.pages.snapshot import Edition

@@ -1,14 +1,15 @@
 """The tables of figures: records by month, ward and category, and how complete each month is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from partnership.model.categories import Category
 from partnership.model.crime import Coverage, CrimeMonth, Rows
 from partnership.model.figures import Status
 from partnership.model.months import Month
+from partnership.model.releases import ChangedCount, Revision
 from partnership.model.sources import Source
-from partnership.model.wards import Ward, WardSet
+from partnership.model.wards import Ward, WardSet, set_in_force
 from partnership.pages.downloads.table import Cell, Column, Kind, Row, Table, cell_of, column_of
 from partnership.pages.snapshot import Edition
 from partnership.statistics.series import single_figure
@@ -170,3 +171,47 @@ def _wide_row(rows: tuple[Row, ...]) -> Row:
     )
     status = next((one for one in statuses if one != Status.REPORTED), Status.REPORTED.value)
     return (*rows[0][:3], *shown, status, any(revised))
+
+
+def wards_of_a_month(edition: Edition, month: Month) -> WardSet:
+    """Return the set that a month's dated file holds."""
+    return set_in_force(edition.partnership.ward_sets, month.first_day)
+
+
+def rows_before_revisions(edition: Edition, month: Month, wards: WardSet) -> list[Row] | None:
+    """Return a month's rows as first published; None where nothing was revised since."""
+    now = next((one for one in edition.partnership.months if one.month == month), None)
+    record = as_first_published(now, edition.partnership.releases.revisions) if now else None
+    if record is now:
+        return None
+    return [
+        (*row[:-1], False)  # as first published, it was not revised
+        for ward in sorted(wards.wards, key=lambda ward: ward.code)
+        for row in month_rows(edition, month, record, wards, ward)
+    ]
+
+
+def as_first_published(record: CrimeMonth, revisions: Sequence[Revision]) -> CrimeMonth:
+    """Return a month without what its revisions changed, the latest undone first."""
+    changes = [
+        change
+        for revision in reversed(revisions)
+        if revision.month == record.month
+        for change in reversed(revision.changes)
+    ]
+    if not changes:
+        return record
+    counts = {one: dict(wards) for one, wards in record.counts.items()}
+    for change in changes:
+        for wards in counts.values():
+            if change.ward in wards:
+                wards[change.ward] = _undone(wards[change.ward], change)
+    return record.model_copy(update={"counts": counts})
+
+
+def _undone(line: dict[str, int], change: ChangedCount) -> dict[str, int]:
+    """Return the counts of a ward as they were before a change."""
+    others = {category: count for category, count in line.items() if category != change.category}
+    if change.published_as is None:
+        return others
+    return {**others, change.category: change.published_as}

@@ -1,19 +1,22 @@
 """What residents will see changed between two states of the records, in plain English."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
-from partnership.errors import number_of
+from partnership.errors import number_of, plain_markdown
 from partnership.model.categories import Kind
 from partnership.model.crime import CrimeMonth
+from partnership.model.figures import SMALLEST_BASE
 from partnership.model.partnership import Partnership
 from partnership.model.releases import Revision
-from partnership.pages.changed_places import changed_places
-from partnership.pages.changed_section import Section
-from partnership.pages.changed_words import changed_words
+from partnership.pages.diff_words import changed_words
 from partnership.pages.snapshot import Edition
 from partnership.pages.target_rows import judged_targets
+from partnership.pages.templates import listed
 from partnership.records.writing import revision_text
+from partnership.statistics.area_figures import AreaFigures
 from partnership.statistics.plausibility import unlike_the_usual
 from partnership.statistics.revisions import (
     RevisedMonth,
@@ -22,6 +25,128 @@ from partnership.statistics.revisions import (
     unexplained,
     unexplained_totals,
 )
+from partnership.statistics.totals import Total, TwoYears
+
+
+@dataclass(frozen=True)
+class ChangeTable:
+    """Totals side by side; the first column is text, the others are numbers."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One kind of change: sentences, and a table or an entry to paste where there is one."""
+
+    title: str
+    lines: tuple[str, ...]
+    table: ChangeTable | None = None
+    entry: str | None = None
+    """YAML to paste into the records."""
+
+
+HEADS = (
+    "Latest 12 months",
+    *("Crime before", "after", "moved"),
+    *("Incidents before", "after", "moved"),
+)
+"""The heads of the table of totals."""
+
+
+_MOST_NAMED = 5
+"""Wards that a line names; more are counted."""
+
+Statement = tuple[str, str, str]
+"""A place, what a statement is about, and how it reads before and after."""
+
+
+def changed_places(was: Edition, now: Edition) -> Iterator[Section]:
+    """Yield the totals and the sentences of the borough and of every ward."""
+    borough = now.organisation.borough
+    whole = was.area(borough, was.wards), now.area(borough, now.wards)
+    yield Section(borough, tuple(_folded(_sentences("", *whole))), _totals([(borough, *whole)]))
+    old = {ward.code: ward for ward in was.wards}
+    pairs = [
+        (ward.name, was.area(ward.name, (old[ward.code],)), now.area(ward.name, (ward,)))
+        for ward in now.wards
+        if ward.code in old
+    ]
+    said = chain.from_iterable(_sentences(*pair) for pair in pairs)
+    yield Section("Wards", tuple(_folded(said)), _totals(pairs))
+
+
+def _folded(said: Iterable[Statement]) -> Iterator[str]:
+    """Yield a line for all that reads alike: what it is about in the same places, and how many."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for place, about, words in said:
+        places.setdefault((words, about), []).append(place)
+    topics: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for (words, about), those in places.items():
+        topics.setdefault((words, tuple(those)), []).append(about)
+    for (words, alike), abouts in topics.items():
+        yield f"{_named(alike)}on {listed(abouts)}, {words}"
+
+
+def _named(places: tuple[str, ...]) -> str:
+    """Return the places that a line is about, or how many they are; nothing for the borough."""
+    if places == ("",):
+        return ""
+    named = listed(places) if len(places) <= _MOST_NAMED else f"{len(places):,} wards"
+    return f"{named}: "
+
+
+def _sentences(place: str, was: AreaFigures, now: AreaFigures) -> Iterator[Statement]:
+    """Yield each word for a change that a page says otherwise than before."""
+    old, new = _words(was), _words(now)
+    for what, word in new.items():
+        before = old.get(what, "nothing")
+        if before != word:
+            yield place, what, f"“{before}” becomes “{word}”"
+
+
+def _words(figures: AreaFigures) -> dict[str, str]:
+    """Return what a page says of crimes, of incidents and of each category."""
+    changes = {"crime": figures.crime.change, "incidents": figures.incidents.change}
+    changes |= {line.category.name.lower(): line.change for line in figures.lines}
+    return {what: change.word if change else "not compared" for what, change in changes.items()}
+
+
+def _totals(pairs: Iterable[tuple[str, AreaFigures, AreaFigures]]) -> ChangeTable | None:
+    """Return the latest totals before and after; None where they are all the same."""
+    rows, changed = [], False
+    for name, was, now in pairs:
+        kinds = (was.crime.years, now.crime.years), (was.incidents.years, now.incidents.years)
+        cells = ((_written(old), _written(new), _moved(old, new)) for old, new in kinds)
+        rows.append((name, *chain.from_iterable(cells)))
+        changed = changed or any(_differ(old, new) for old, new in kinds)
+    return ChangeTable(HEADS, tuple(rows)) if changed else None
+
+
+def _total(years: TwoYears | None) -> Total | None:
+    return years.latest if years else None
+
+
+def _differ(was: TwoYears | None, now: TwoYears | None) -> bool:
+    return _total(was) != _total(now)
+
+
+def _written(years: TwoYears | None) -> str:
+    total = _total(years)
+    if total is None:
+        return "none"
+    return f"{total.value:,}" if total.is_complete else f"{total.value:,} (months left out)"
+
+
+def _moved(was: TwoYears | None, now: TwoYears | None) -> str:
+    old, new = _total(was), _total(now)
+    if old is None or new is None:
+        return ""
+    step = new.value - old.value
+    share = f" ({100 * step / old.value:+.1f}%)" if old.value >= SMALLEST_BASE else ""
+    return f"{step:+,}{share}"
+
 
 _ROWS = {
     "read": "rows read",
@@ -211,3 +336,63 @@ def _entries(
     ):
         if count:
             yield count, what
+
+
+def as_text(sections: Sequence[Section], reference: str) -> str:
+    """Return the changes as plain text."""
+    if not sections:
+        return NOTHING
+    blocks = [f"What residents will see changed since {reference}"]
+    for one in sections:
+        lines = [one.title, *(f"  {capital(line)}" for line in one.lines)]
+        lines += _columns(one.table) if one.table else ()
+        lines += (f"  {line}" for line in one.entry.splitlines()) if one.entry else ()
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks)
+
+
+def as_markdown(sections: Sequence[Section], reference: str) -> str:
+    """Return the changes as Markdown; words from the records are shown as they stand."""
+    if not sections:
+        return NOTHING
+    blocks = [f"## What residents will see changed since {plain_markdown(reference)}"]
+    for one in sections:
+        blocks.append(f"### {plain_markdown(one.title)}")
+        if one.lines:
+            blocks.append("\n".join(f"- {plain_markdown(capital(line))}" for line in one.lines))
+        if one.table:
+            blocks.append(markdown_table(one.table))
+        if one.entry:
+            blocks.append(f"```yaml\n{one.entry}\n```")
+    return "\n\n".join(blocks)
+
+
+def _columns(table: ChangeTable) -> list[str]:
+    """Return the rows with their columns under one another: words left, numbers right."""
+    rows = (table.heads, *table.rows)
+    widths = [max(len(row[at]) for row in rows) for at in range(len(table.heads))]
+    return [
+        "  "
+        + "  ".join(
+            chain(
+                [row[0].ljust(widths[0])],
+                (cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)),
+            )
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def markdown_table(table: ChangeTable) -> str:
+    """Return a table as Markdown: words left, numbers right."""
+    lines = [table.heads, ("---", *["---:"] * (len(table.heads) - 1)), *table.rows]
+    cells = (
+        [cell if set(cell) <= {"-", ":"} else plain_markdown(cell) for cell in line]
+        for line in lines
+    )
+    return "\n".join(f"| {' | '.join(line)} |" for line in cells)
+
+
+def capital(line: str) -> str:
+    """Return a sentence with a capital at its beginning."""
+    return line[:1].upper() + line[1:]

@@ -1,11 +1,15 @@
-"""What the records say otherwise than before: each value but the figures, with its place."""
+"""What reads otherwise than before: each value of the records but the figures, and each page."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
+from pathlib import Path
 from textwrap import shorten
 
+from partnership.errors import ProblemsFoundError
 from partnership.model.base import Record
 from partnership.model.partnership import Partnership
+from partnership.pages.page import address_of
+from partnership.pages.site import Site
 
 _MOST = 60
 """So many changes are told one by one; more are counted."""
@@ -124,3 +128,29 @@ def _words_of(value: object) -> Iterator[str]:
         field = getattr(value, name)
         if field is not None and not isinstance(field, Record | bool) and type(field) is not tuple:
             yield str(field)
+
+
+def changed_pages(was: Site, now: Site, content_then: Path, content: Path) -> tuple[str, ...]:
+    """Return a line for each page that is new, gone or reads otherwise, by its address."""
+    old, new = _texts(was, content_then), _texts(now, content)
+    return tuple(_line_of(path, old.get(path), new.get(path)) for path in sorted({**old, **new})
+                 if old.get(path) != new.get(path))  # fmt: skip
+
+
+def _line_of(path: str, old: str | None, new: str | None) -> str:
+    state = " is new" if old is None else " is gone" if new is None else ""
+    return f"/{address_of(path)}{state}"
+
+
+def _texts(site: Site, content: Path) -> dict[str, str]:
+    return {**{page.path: page.text for page in site.pages}, **dict(_authored(site, content))}
+
+
+def _authored(site: Site, content: Path) -> Iterator[tuple[str, str]]:
+    """Yield each page that people write, filled in; as it is written, where it cannot be."""
+    for path in sorted(content.rglob("*.md")):
+        name, text = path.relative_to(content).as_posix(), path.read_text("utf-8")
+        try:
+            yield name, site.authored(name, text, f"{content.name}/{name}")
+        except ProblemsFoundError:
+            yield name, text
