@@ -22,18 +22,22 @@ PARTNERSHIP = "https://moderngov.stockton.gov.uk/ieListDocuments.aspx?CId=1144&"
 SCRUTINY = "https://moderngov.stockton.gov.uk/ieListDocuments.aspx?CId=1300&"
 
 FACTS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "2023-07-19": (f"{PARTNERSHIP}MeetingId=1205", ("Agreed on 20 September 2023",)),
+    "2023-07-19": (
+        f"{PARTNERSHIP}MeetingId=1205",
+        ("Meeting of 19 July 2023", "Agreed on 20 September 2023", "Not known: What it was about"),
+    ),
     "2023-09-20": (
         f"{PARTNERSHIP}MeetingId=1205",
         (
+            "Meeting of 20 September 2023",
             "councillor was made chair",
             "superintendent of Cleveland Police was made vice-chair",
             "Bonfire season 2023",
             "teaching, work with local people, and enforcement",
             "list of places",
-            "fewer incidents in those places",
+            "It will have worked if there are fewer incidents in those places",
             "further report was asked for in November",
-            "Public Space Protection Order",
+            "Public Space Protection Order The meeting heard how the order is working",
         ),
     ),
     "2023-late-1206": (
@@ -50,21 +54,24 @@ FACTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "2023-24-4294": (
         f"{PARTNERSHIP}MeetingId=4294",
         (
-            "the day is not known",
+            "In 2023 to 2024, after October 2023; the day is not known",
+            "Work in Ropner and the town centre",
             "Operation Harmony",
             "first community surgery at the Family Hub in Ropner",
             "every month",
             "Reported crime: 8% fewer",
             "from October 2023",
             "Far more children miss school without leave here than in the country as a whole",
+            "The meeting called this a challenge",
             "working group was set up",
-            "What residents said in a survey",
+            "What residents said in a survey Decided: A small group was to work on the results",
         ),
     ),
     "2024-05-30": (
         f"{PARTNERSHIP}MId=4814",
         (
-            "SSP/1/24 to SSP/4/24",
+            "Meeting of 30 May 2024",
+            "SSP/1/24 to SSP/4/24 and on",
             "Victim Care and Advice Service",
             "who counts as a victim",
             "how to send somebody",
@@ -74,6 +81,7 @@ FACTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "2024-07-17": (
         f"{PARTNERSHIP}MId=4323",
         (
+            "Meeting of 17 July 2024",
             "Six aims of the Police and Crime Commissioner",
             "see more of the police",
             "less crime, less anti-social behaviour and less harm",
@@ -84,23 +92,28 @@ FACTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "2024-10-02": (
         f"{PARTNERSHIP}MId=4842",
         (
-            "213 offences, 23% fewer",
+            "Meeting of 2 October 2024",
+            "Knife offences in Stockton 213 offences, 23% fewer",
             "12 months, against the 12 months before",
-            "810 offences, 10% fewer",
+            "Knife offences in Cleveland 810 offences, 10% fewer",
             "since September 2023",
             "More than half of the suspects who were found were males under 24",
             "aged 24 and under 186 people",
             "had not just moved elsewhere",
         ),
     ),
-    "2024-11-27": (f"{PARTNERSHIP}MId=4336", ("Agreed on 22 January 2025",)),
+    "2024-11-27": (
+        f"{PARTNERSHIP}MId=4336",
+        ("Meeting of 27 November 2024", "Agreed on 22 January 2025", "What it was about"),
+    ),
     "2025-01-22": (
         f"{PARTNERSHIP}MId=4336",
         (
+            "Meeting of 22 January 2025",
             "Domestic homicide reviews",
             "There are three. One of them is complete",
             "plan was being looked at again",
-            "December 2023 to December 2024",
+            "December 2023 to December 2024 (reported by Cleveland Police)",
             "police-generated crime) fewer",
             "Anti-social behaviour incidents fewer",
             "Criminal damage fewer",
@@ -110,12 +123,16 @@ FACTS: dict[str, tuple[str, tuple[str, ...]]] = {
             "Rape more",
         ),
     ),
-    "2025-03-19": (f"{PARTNERSHIP}MId=4961", ("Agreed on 14 May 2025",)),
+    "2025-03-19": (
+        f"{PARTNERSHIP}MId=4961",
+        ("Meeting of 19 March 2025", "Agreed on 14 May 2025", "Not known: What it was about"),
+    ),
     "2025-05-14": (
         f"{PARTNERSHIP}MId=4961",
         (
+            "Meeting of 14 May 2025",
             "SSP/1/25 and on",
-            "There are three reviews",
+            "Deaths linked to domestic abuse There are three reviews",
             "One is nearly complete, one has begun and one had still to be given dates",
             "Teeswide Safeguarding Adults Board",
         ),
@@ -123,17 +140,17 @@ FACTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "2025-07-23": (
         f"{PARTNERSHIP}MId=4962",
         (
+            "Meeting of 23 July 2025",
             "SSP/12/25 and on",
-            "June 2024 to June 2025",
+            "June 2024 to June 2025 (reported by Cleveland Police)",
             "Offences reported by the public 9.9% fewer",
             "police-generated crime) 2.0% fewer",
             "Violence 3.2% fewer",
             "Sexual offences 15.7% more",
             "Rape 24.7% fewer",
             "Burglary of homes 31.2% fewer",
-            "Drug offences more",
-            "Weapon offences more",
-            "Police work against organised crime",
+            "Drug offences more. Why, as told: Police work against organised crime",
+            "Weapon offences more. Why, as told: Police work against organised crime",
             "Neighbourhood Policing Guarantee",
             "five parts, called pillars",
         ),
@@ -141,24 +158,25 @@ FACTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "2025-10-01": (
         f"{PARTNERSHIP}MeetingId=4963",
         (
+            "Meeting of 1 October 2025",
             "superintendent of Cleveland Police was made vice-chair",
-            "August 2024 to August 2025",
+            "August 2024 to August 2025 (reported by Cleveland Police)",
             "police-generated crime) more",
             "Anti-social behaviour, as told by the public and by officers more",
             "Sexual offences 30.7% more",
             "Stalking and harassment 11.4% fewer",
             "Criminal damage and arson 5.3% fewer",
-            "Drug offences 18.2% more",
-            "looked for drugs more often",
-            "Bonfire season",
+            "Drug offences 18.2% more. Why, as told: The police looked for drugs more often",
+            "Bonfire season The plan for the season was on the agenda",
         ),
     ),
     "2025-11-26": (
         f"{PARTNERSHIP}MeetingId=5091",
         (
+            "Meeting of 26 November 2025",
             "SSP/42/25 and on",
             "A draft, which may still change",
-            "October 2024 to October 2025",
+            "October 2024 to October 2025 (reported by Cleveland Police)",
             "Offences reported by the public fewer",
             "police-generated crime) more",
             "All recorded crime fewer",
@@ -171,27 +189,43 @@ FACTS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "2024-07-11": (
         f"{SCRUTINY}MeetingId=4798",
-        ("Safe and welcoming town centres", "first day of evidence"),
+        (
+            "Scrutiny meeting of 11 July 2024",
+            "Community Safety Select Committee",
+            "Safe and welcoming town centres",
+            "first day of evidence",
+        ),
     ),
     "2025-01-4802": (
         f"{SCRUTINY}MeetingId=4802",
         (
-            "January 2025, before the 23rd",
+            "Scrutiny meeting in January 2025, before the 23rd",
+            "Safe and welcoming town centres",
             "fifth day of evidence",
             "Business groups of Norton, Stockton and Yarm",
         ),
     ),
     "2025-01-23": (
         f"{SCRUTINY}MeetingId=4803",
-        ("sixth day of evidence", "voluntary groups", "other councils", "ward councillors"),
+        (
+            "Scrutiny meeting of 23 January 2025",
+            "Safe and welcoming town centres",
+            "sixth day of evidence",
+            "voluntary groups",
+            "other councils",
+            "what ward councillors said in a survey",
+        ),
     ),
-    "2025-07-31": (f"{SCRUTINY}MeetingId=4918", ("Outdoor play", "earlier review")),
+    "2025-07-31": (
+        f"{SCRUTINY}MeetingId=4918",
+        ("Scrutiny meeting of 31 July 2025", "Outdoor play", "earlier review", "followed"),
+    ),
     "2025-late-4919": (
         f"{SCRUTINY}MID=4919",
         (
             "2025, after 31 July",
-            "ends at the end of 2025",
-            "draft plan for 2025 to 2027",
+            "The plan of that time ends at the end of 2025. So a new one was being written",
+            "The committee had before it a draft plan for 2025 to 2027",
             "strategic assessment",
             (
                 "serious and organised crime; crime and disorder linked to drugs and alcohol; "
@@ -203,10 +237,19 @@ FACTS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "2025-12-18": (
         f"{SCRUTINY}MID=4922",
-        ("Children who live with domestic abuse", "fifth day of evidence", "Cleveland Police"),
+        (
+            "Scrutiny meeting of 18 December 2025",
+            "Children who live with domestic abuse",
+            "fifth day of evidence",
+            "Cleveland Police sent in what it knows",
+        ),
     ),
 }
 """Every meeting that is known of: the page it is known from, and what its own page must say."""
+
+
+ONLY_THE_START = "There may have been more items. We could read only the start"
+"""What each page says that tells of any item, because no page of the council was seen whole."""
 
 
 @pytest.fixture(scope="module")
@@ -231,6 +274,24 @@ def test_every_known_fact_stands_on_the_page_of_its_meeting_with_its_source(
     seen = Seen((site / "meetings" / name / "index.html").read_text("utf-8"))
     assert [phrase for phrase in phrases if phrase not in seen.text] == []
     assert ("a", "href", source) in seen.values
+    assert (ONLY_THE_START in seen.text) is ("Not known: What it was about" not in seen.text)
+
+
+def test_the_draft_plan_names_its_source_and_what_no_page_tells(site: Path) -> None:
+    item = "https://moderngov.stockton.gov.uk/mgAi.aspx?ID=5229"
+    meeting, plan = (
+        Seen((site / address / "index.html").read_text("utf-8"))
+        for address in ("meetings/2025-late-4919", "plans/2025-2027")
+    )
+    for page in (meeting, plan):
+        assert ("a", "href", item) in page.values
+    for fact in (
+        "Community Safety Plan 2025-2027",
+        "We do not know whether it has been agreed",
+        "The target, the lead and the wards of each priority",
+        "Whether it has more priorities. The page we read is cut off after the seventh",
+    ):
+        assert fact in plan.text
 
 
 def test_no_meeting_is_published_of_which_the_table_of_facts_knows_nothing(site: Path) -> None:
@@ -248,6 +309,7 @@ def test_the_list_of_meetings_leads_to_each_and_tells_scrutiny_apart(site: Path)
 
 def test_what_was_reported_stands_beside_what_we_count(site: Path) -> None:
     text = Seen((site / "meetings/2025-10-01/index.html").read_text("utf-8")).text
+    assert "What Reported We count, 12 months to August 2025" in text
     assert (
         "Criminal damage and arson 5.3% fewer 2,370, after 2,515: 5.8% fewer, likely between"
         in text

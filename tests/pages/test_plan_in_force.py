@@ -35,7 +35,7 @@ def test_the_home_page_says_what_is_worked_on_now_and_that_it_is_a_draft(site: P
     places = [now.index(title) for title in PRIORITIES[:3]]
     assert places == sorted(places)
     assert f"and {len(PRIORITIES) - 3} more in the draft plan of 2025-2027." in now
-    assert "latest 26 November 2025" in now
+    assert "Partnership meetings: latest known 26 November 2025" in now
 
 
 def test_the_plan_lists_its_priorities_in_their_order_and_says_once_what_is_not_known(
@@ -65,6 +65,15 @@ def test_a_priority_shows_what_the_police_figures_say_and_what_meetings_said_new
     assert (
         said.index("26 November 2025") < said.index("1 October 2025") < said.index("23 July 2025")
     )
+
+
+def test_a_priority_says_once_and_above_all_else_that_its_lead_is_not_known(site: Path) -> None:
+    for path in site.glob("plans/2025-2027/priorities/*/index.html"):
+        page = Seen(path.read_text("utf-8")).text
+        assert page.count("We do not know yet who leads this work") == 1
+        assert page.index("who leads") < page.index("What the police figures say now")
+    ended = seen(site, "plans/2011-2014/priorities/alcohol")
+    assert "who leads this work" not in ended
 
 
 def test_a_priority_that_no_police_category_shows_says_so(site: Path) -> None:

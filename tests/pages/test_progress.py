@@ -1,5 +1,6 @@
 """Is it working, have your say, and the paper of a meeting: each answers on its first screen."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from building import DATA, INVENTED, ROOT
 from loading import site_of
 from partnership.model.consultations import Consultation
+from partnership.model.progress import Report
 from partnership.pages.meetings import paper_of
 from partnership.pages.site import Site
 from pydantic import ValidationError
@@ -125,3 +127,38 @@ def test_the_paper_sets_12_months_against_12_by_category_and_ward(site: Path) ->
     assert "What is unusual in August 2025" in page
     assert "Ropner" in page
     assert 'href="paper/"' in (site / "meetings/2025-11-26/index.html").read_text("utf-8")
+
+
+def test_a_month_and_a_meetings_figures_lead_to_each_other(site: Path) -> None:
+    month = (site / "releases/2025-08/index.html").read_text("utf-8")
+    for name in ("2025-10-01", "2025-11-26"):
+        assert f'href="../../meetings/{name}/paper/"' in month
+        paper = (site / "meetings" / name / "paper/index.html").read_text("utf-8")
+        assert 'href="../../../releases/2025-08/"' in paper
+    assert "/paper/" not in (site / "releases/2025-07/index.html").read_text("utf-8")
+
+
+def test_a_report_and_the_figures_of_the_next_meeting_lead_to_each_other(real: Site) -> None:
+    plan = real.edition.plans[0]
+    report = Report.model_validate(
+        {
+            "period": "2025-q2",
+            "first_day": date(2025, 4, 1),
+            "last_day": date(2025, 6, 30),
+            "figures": [{"id": "a", "measure": "A", "unit": "a", "entries": [{"value": 1}]}],
+            "papers": [plan.papers[0].id],
+        }
+    )
+    with_report = plan.model_copy(update={"reports": (report,)})
+    records = replace(real.edition.partnership, plans=(with_report,))
+    site = Site.of(records, TODAY, ROOT / "overrides")
+    pages = {page.path: page.markdown for page in site.pages}
+    told = pages["plans/2025-2027/monitoring/2025-q2.md"]
+    assert "figures for the meeting of 23 July 2025](../../../meetings/2025-07-23/paper.md)" in told
+    assert "monitoring/2025-q2.md" in pages["meetings/2025-07-23/paper.md"]
+    assert "monitoring/2025-q2.md" not in pages["meetings/2025-10-01/paper.md"]
+
+
+def test_a_report_of_long_ago_leads_to_no_meeting_of_today(real: Site) -> None:
+    (report,) = next(plan for plan in real.edition.plans if plan.years == "2011-2014").reports
+    assert real.edition.paper_with(report) is None

@@ -264,6 +264,11 @@ class Meetings:
     today: date
 
     @cached_property
+    def by_id(self) -> dict[str, Meeting]:
+        """The meetings by their id."""
+        return {meeting.id: meeting for meeting in self.meetings}
+
+    @cached_property
     def latest_first(self) -> tuple[Meeting, ...]:
         """The meetings that are not to come, the latest first."""
         behind = (meeting for meeting in self.meetings if not meeting.is_ahead(self.today))

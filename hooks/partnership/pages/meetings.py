@@ -33,7 +33,6 @@ def meeting_pages(releases: Releases, environment: Environment) -> Iterator[Page
             markdown=template.render(
                 edition=edition,
                 meeting=meeting,
-                paper=paper_of(meeting, releases),
                 root=way_home(path),
             ),
             source=f"meetings/{meeting.id}.yml",
@@ -68,9 +67,9 @@ class MeetingPaper:
 def paper_of(meeting: Meeting, releases: Releases) -> MeetingPaper | None:
     """Return the paper of a meeting; None where the two years before it are not on record."""
     edition = releases.edition
-    if meeting.on is None or meeting.is_scrutiny:
+    last = edition.paper_months.get(meeting.id)
+    if last is None:
         return None
-    last = min(edition.latest_month, Month.of(meeting.on).plus(-1))
     kinds = tuple(edition.categories(kind) for kind in Kind)
 
     def line(name: str, wards: tuple[Ward, ...], *counted: tuple[Category, ...]) -> PaperLine:
@@ -79,8 +78,6 @@ def paper_of(meeting: Meeting, releases: Releases) -> MeetingPaper | None:
         return PaperLine(name, changes)
 
     totals = [line(name, edition.wards, kind) for name, kind in zip(TOTALS, kinds, strict=True)]
-    if not any(total.changes[0] for total in totals):
-        return None
     every = (
         line(one.name, edition.wards, (one,))
         for one in edition.partnership.categories
@@ -112,7 +109,16 @@ def meeting_papers(releases: Releases, environment: Environment) -> Iterator[Pag
             description=f"Recorded crime and incidents in {edition.organisation.borough}, "
             f"12 months to {paper.last.name} against the 12 before.",
             markdown=template.render(
-                edition=edition, meeting=meeting, paper=paper, root=way_home(path)
+                edition=edition,
+                meeting=meeting,
+                paper=paper,
+                reports=tuple(
+                    (plan, report)
+                    for plan in edition.plans
+                    for report in plan.reports
+                    if edition.paper_with(report) == meeting.id
+                ),
+                root=way_home(path),
             ),
             source=f"meetings/{meeting.id}.yml",
             beside="meetings/index.md",

@@ -14,6 +14,7 @@ from partnership.model.organisation import ComingWards, Organisation
 from partnership.model.partnership import Partnership
 from partnership.model.plans import Plan
 from partnership.model.postcodes import Postcode
+from partnership.model.progress import Report
 from partnership.model.targets import Target
 from partnership.model.wards import Ward, WardSet
 from partnership.pages.templates import listed
@@ -165,6 +166,30 @@ class Edition(Figures):
     def meetings(self) -> Meetings:
         """The meetings on record, as of the day of the edition."""
         return Meetings(self.partnership.meetings, self.today)
+
+    @cached_property
+    def paper_months(self) -> dict[str, Month]:
+        """The month in which the figures for each meeting end, by the meeting's id.
+
+        It is the latest on record before the meeting; a meeting without the two years has none.
+        """
+        crimes, found = self.categories(Kind.CRIME), {}
+        for meeting in (*reversed(self.meetings.latest_first), *self.meetings.ahead):
+            if meeting.on is not None and not meeting.is_scrutiny:
+                last = min(self.latest_month, Month.of(meeting.on).plus(-1))
+                if isinstance(self.change(self.wards, crimes, last), Change):
+                    found[meeting.id] = last
+        return found
+
+    def papers_to(self, month: Month) -> tuple[str, ...]:
+        """Return the ids of the meetings whose figures end in a month, the earliest first."""
+        return tuple(name for name, last in self.paper_months.items() if last == month)
+
+    def paper_with(self, report: Report) -> str | None:
+        """Return the id of the first meeting whose figures hold the last month of a report."""
+        end = Month.of(report.last_day)
+        held = (name for name, last in self.paper_months.items() if end <= last < end.plus(12))
+        return next(held, None)
 
     def counted(self, figure: MeetingFigure) -> Counted | None:
         """Return our own count of what a meeting was told; None where it cannot be counted."""
