@@ -3,13 +3,16 @@
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
-from building import DATA, INVENTED, built
+from building import DATA, INVENTED, ROOT, built
 from click.testing import CliRunner, Result
+from partnership.checks.gate import load_partnership
 from partnership.cli import main
+from partnership.pages.site import Site
 from partnership.records.registry import KINDS
 from partnership.records.scaffold import ASKED, with_item
 from partnership.records.schemas import write_schemas
@@ -186,6 +189,31 @@ def test_a_meeting_to_come_asks_for_its_place_and_one_that_was_held_for_its_item
     assert "state: announced  # " in text
     held = run(data, "new", "meeting", "2025-03-12").output
     assert re.findall(r"'(\w+)' is blank", held) == ["place", "state", "title", "title", "address"]
+
+
+def test_a_draft_that_is_agreed_is_filled_in_and_keeps_its_history(tmp_path: Path) -> None:
+    data = Path(shutil.copytree(DATA, tmp_path / "data"))
+    said = run(data, "new", "plan", "2025-2027").output
+    typed = {"period_from": "2025-01-01", "period_to": "2027-12-31"}
+    for path, number, field in gaps(said):
+        lines = path.read_text("utf-8").split("\n")
+        value = typed.get(field, "2026-01-28" if field in ("on", "dated") else TYPED.get(field))
+        lines[number - 1] = f"{lines[number - 1].split(':  #')[0]}: {value or 'Words.'}"
+        path.write_text("\n".join(lines), "utf-8")
+    words = ("--priority", "drugs-and-alcohol", "--category", "drugs")
+    assert "'period' is missing" not in run(data, "new", "target", "Fewer", *words).output
+    fill_in(data)
+    assert run(data, "check").exit_code == 0, run(data, "check").output
+    site = Site.of(load_partnership(data), date(2026, 11, 21), ROOT / "overrides")
+    pages = {page.path: page.markdown for page in site.pages if "plans/2025-2027/" in page.path}
+    plan = pages["plans/2025-2027/index.md"]
+    assert "This is a draft" not in plan
+    assert "- Draft: seen in 2025.\n" in plan
+    assert "- Agreed: from 28 January 2026.\n" in plan
+    assert "The draft was before the council&#39;s scrutiny committee." in plan
+    assert "Fewer" in pages["plans/2025-2027/targets.md"]
+    again = run(data, "new", "plan", "2025-2027")
+    assert "the file is there already" in again.output
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,15 @@ from typing import Any
 
 from partnership.checks.deadlines import by_the_clock
 from partnership.errors import Problem, ProblemsFoundError, nearest
+from partnership.model.history import PlanState, PlanStep
 from partnership.model.months import Month
+from partnership.model.papers import Paper
+from partnership.model.plans import PlanFile
 from partnership.model.targets import Target
 from partnership.pages.snapshot import Edition
 from partnership.records.loading import Records, assemble
 from partnership.records.registry import KINDS, RecordKind
-from partnership.records.scaffold import scaffold, with_item
+from partnership.records.scaffold import item_lines, record_lines, scaffold, with_item
 from partnership.records.yaml_loader import BLANK
 from partnership.statistics.target_count import TargetCount, months_measured
 
@@ -89,10 +92,10 @@ def plan_in_force(records: Records, day: date) -> str | None:
 
 
 def first_paper(records: Records, plan: str) -> str:
-    """Return the id of the first paper of a plan, which is the plan itself."""
-    papers = raw(records, f"plans/{plan}/plan.yml").get("papers")
-    first = papers[0] if isinstance(papers, list) and papers else {}
-    return str(first.get("id", "plan")) if isinstance(first, dict) else "plan"
+    """Return the id of the paper of a plan that is the plan itself: of that name, or the first."""
+    papers = raw(records, f"plans/{plan}/plan.yml").get("papers") or ()
+    known = [str(paper["id"]) for paper in papers if isinstance(paper, dict) and "id" in paper]
+    return "plan" if "plan" in known or not known else known[0]
 
 
 def wards_named(records: Records, names: Sequence[str]) -> Values:
@@ -113,13 +116,31 @@ def add(
     records: Records, texts: dict[str, str], name: str, field: str, item: Sequence[str]
 ) -> None:
     """Put an item at the end of a list of a file."""
-    text = (records.folder.root / name).read_text("utf-8")
+    text = texts.get(name) or (records.folder.root / name).read_text("utf-8")
     changed = with_item(text, field, item)
     if changed is None:
         remedy = f"Write '{field}' there with each item on its own line, and try again."
         what = f"'{field}' is written in a row"
         raise ProblemsFoundError([Problem(records.folder.name(name), None, what, remedy)])
     texts[name] = changed
+
+
+def agreed(records: Records, name: str) -> dict[str, str]:
+    """Return the file of a plan with the blanks of one that is agreed; its drafts stay in it."""
+    plan, texts = raw(records, name), dict[str, str]()
+    states = [step for step in plan.get("states", ()) if isinstance(step, dict)]
+    if not states or states[-1].get("state") not in (PlanState.DRAFT, PlanState.CONSULTATION):
+        refuse_if_there(records, name)
+    known = {str(paper.get("id")) for paper in plan.get("papers", ()) if isinstance(paper, dict)}
+    paper = next(each for each in ("plan", "agreed", "agreed-plan") if each not in known)
+    step = {"state": PlanState.AGREED.value, "papers": [paper]}
+    add(records, texts, name, "states", list(item_lines(PlanStep, step, {}, "  ")))
+    source = {"id": paper, "title": plan.get("title")}
+    add(records, texts, name, "papers", list(item_lines(Paper, source, {}, "  ")))
+    period = dict.fromkeys(each for each in ("period_from", "period_to") if each not in plan)
+    blanks = [line for line in record_lines(PlanFile, period, {}) if line.split(":")[0] in period]
+    texts[name] += "".join(f"{line}\n" for line in blanks)
+    return texts
 
 
 def days_of(period: str) -> tuple[date, date]:

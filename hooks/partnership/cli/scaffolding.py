@@ -15,6 +15,7 @@ from partnership.checks.deadlines import by_the_clock
 from partnership.checks.gate import check as check_records
 from partnership.cli.beginning import (
     add,
+    agreed,
     begun,
     days_of,
     duties_of,
@@ -65,12 +66,17 @@ new.add_command(new_borough)
 @click.argument("years")
 @data_option
 def new_plan(years: str) -> None:
-    """Begin a plan with its assessment and its standards. YEARS are such as 2028-2031."""
+    """Begin a plan with its assessment and its standards. YEARS are such as 2028-2031.
+
+    A plan that is on record as a draft is given the blanks of one that is agreed.
+    """
     found = re.fullmatch(r"([0-9]{4})-([0-9]{4})", years)
     if not found or not int(found[1]) < int(found[2]):
         raise refusal(years, "is no period of a plan", "Write two years, such as 2028-2031.")
     records, home = read_records(data_folder()), f"plans/{years}"
-    refuse_if_there(records, f"{home}/plan.yml")
+    if records.folder.has(f"{home}/plan.yml"):
+        _write(agreed(records, f"{home}/plan.yml"))
+        return
     last = newest(records)
     was = raw(records, f"plans/{last}/plan.yml")
     began = was.get("period_from")
