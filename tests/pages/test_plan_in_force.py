@@ -35,7 +35,7 @@ def test_the_home_page_says_what_is_worked_on_now_and_that_it_is_a_draft(site: P
     places = [now.index(title) for title in PRIORITIES[:3]]
     assert places == sorted(places)
     assert f"and {len(PRIORITIES) - 3} more in the draft plan of 2025-2027." in now
-    assert "Partnership meetings: latest known 26 November 2025" in now
+    assert "Partnership meetings: latest 26 November 2025" in now
 
 
 def test_the_plan_lists_its_priorities_in_their_order_and_says_once_what_is_not_known(
