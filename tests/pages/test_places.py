@@ -8,7 +8,7 @@ import pytest
 from building import DATA, INVENTED
 from loading import loaded
 from partnership.model.categories import Kind
-from partnership.pages.places import localities, place_pages
+from partnership.pages.places import LINE_HEIGHT, Town, localities, place_pages, spread
 from partnership.pages.snapshot import Edition
 from partnership.pages.templates import TEMPLATES, template_environment
 
@@ -51,6 +51,18 @@ def test_a_place_in_one_ward_leads_to_it_and_has_no_page(edition: Edition) -> No
     pages = pages_of(edition)
     assert sorted(pages) == ["places/index.md", "places/minster.md"]
     assert "[Quayside](../wards/bridge-and-quay.md)" in pages["places/index.md"]
+
+
+def test_names_that_would_meet_on_the_map_part_and_others_stay() -> None:
+    north, west, east = (
+        Town("Northolt", 300, 20),
+        Town("Westbridge", 150, 200),
+        Town("Eaves", 300, 210),
+    )
+    moved_east, unmoved, moved_west = spread([north, west, east])
+    assert unmoved == north
+    assert moved_east.y - moved_west.y >= LINE_HEIGHT
+    assert (moved_west.x, moved_east.x) == (west.x, east.x)
 
 
 def test_what_is_still_to_be_confirmed_is_said(edition: Edition) -> None:

@@ -1,7 +1,8 @@
 """The pages of towns and villages: a town sums its wards, and a village leads to its ward."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import combinations
 
 from jinja2 import Environment
 
@@ -19,6 +20,9 @@ from partnership.statistics.area_figures import AreaFigures
 
 INDEX = "places/index.md"
 """The page that lists all places."""
+
+LETTER_WIDTH, LINE_HEIGHT = 24, 40
+"""The room of the names of towns, in units of the map, where it is smallest: on a phone."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,20 @@ def towns(edition: Edition) -> tuple[Town, ...]:
         if is_a_town and len(middles) == len(one.wards):
             x, y = (round(sum(each) / len(middles)) for each in zip(*middles, strict=True))
             found.append(Town(one.place.name, x, y))
-    return tuple(found)
+    return spread(found)
+
+
+def spread(towns: Iterable[Town]) -> tuple[Town, ...]:
+    """Move each pair of names that would meet, one up and the other down by the same."""
+    moved = sorted(towns, key=lambda town: town.y)
+    for upper, lower in combinations(range(len(moved)), 2):
+        above, below = moved[upper], moved[lower]
+        room = LETTER_WIDTH * (len(above.name) + len(below.name)) / 2
+        lacking = LINE_HEIGHT - (below.y - above.y)
+        if abs(above.x - below.x) < room and lacking > 0:
+            moved[upper] = replace(above, y=above.y - (lacking + 1) // 2)
+            moved[lower] = replace(below, y=below.y + (lacking + 1) // 2)
+    return tuple(sorted(moved, key=lambda town: town.name))
 
 
 def place_pages(edition: Edition, environment: Environment) -> Iterator[Page]:
