@@ -8,7 +8,6 @@ import gc
 import io
 import logging
 import os
-import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from fnmatch import fnmatchcase
@@ -34,6 +33,7 @@ from partnership.cli.published import published
 from partnership.errors import Problem, ProblemsFoundError, Severity
 from partnership.model.partnership import Partnership
 from partnership.pages.admin import form_files
+from partnership.pages.assets import script, used_part, with_imports, words_of
 from partnership.pages.csp import FORM, content_policy_of_a_page, host_files
 from partnership.pages.csp_check import page_problems
 from partnership.pages.navigation import with_pages
@@ -42,7 +42,6 @@ from partnership.pages.publication import Publication, with_fingerprint
 from partnership.pages.raw_html import Aside
 from partnership.pages.search import FoundPage
 from partnership.pages.site import Site
-from partnership.pages.stylesheet import used_part, with_imports, words_of
 
 log = logging.getLogger("mkdocs.hooks.partnership")
 
@@ -60,9 +59,6 @@ _UNUSED = (
 
 _NAMED_BY_CONTENT = ("assets/*.css", "assets/*.js")
 """Files of our own that a browser may keep for a year; the finder's worker keeps its address."""
-
-_IMPORT = re.compile(rb'( from "\./)([\w-]+\.js)(")')
-"""A script of our own that another imports; it imports none itself."""
 
 _LAST = -100
 """The priority of an event that runs after those of every plugin."""
@@ -200,22 +196,13 @@ def _name_by_content(files: Files, config: MkDocsConfig) -> None:
     for file in own:
         if any(fnmatchcase(file.src_uri, pattern) for pattern in _NAMED_BY_CONTENT):
             is_style = file.src_uri in config.extra_css
-            content = _stylesheet(file, config) if is_style else _script(file)
+            content = (
+                _stylesheet(file, config) if is_style else script(Path(str(file.abs_src_path)))
+            )
             name = with_fingerprint(file.src_uri, content)
             files.remove(file)
             files.append(_included(config, name, content))
             _Build.fingerprinted[file.src_uri] = name
-
-
-def _script(file: File) -> bytes:
-    """Return a script that imports others under the names that these are published under."""
-    folder = Path(str(file.abs_src_path)).parent
-    return _IMPORT.sub(lambda line: _named(line, folder), file.content_bytes)
-
-
-def _named(line: re.Match[bytes], folder: Path) -> bytes:
-    name = line[2].decode()
-    return line[1] + with_fingerprint(name, (folder / name).read_bytes()).encode() + line[3]
 
 
 def _stylesheet(file: File, config: MkDocsConfig) -> bytes:

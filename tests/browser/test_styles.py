@@ -13,8 +13,10 @@ SHEETS = ROOT / "overrides" / "assets" / "stylesheets"
 COMES_LATER = {
     '*[[]aria-expanded="true"]': "The scripts of the menu and the search say what is open.",
     '*[[]aria-invalid="true"]': "The finder marks the field when it cannot read what is typed.",
-    '.explore[[]aria-busy="true"]*': "The exploring page waits for its figures.",
-    ".explore__key [.[]*": "The exploring page names its lines as they are chosen.",
+    '[[]aria-busy="true"]*': "The exploring page waits for its figures.",
+    ".explore .key-[234]": "The exploring page has further lines where they are chosen.",
+    "*.is-interactive*": "A reader of the exploring page asks for its interactive chart.",
+    ".explore.is-ready*": "The form of the exploring page is there when its script is.",
     "#finder-details h[23]": "The finder puts its answers there.",
     "#finder-result*": "The same.",
     ".is-leaving body": "The page is emptied while a reader leaves it.",

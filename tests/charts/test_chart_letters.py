@@ -31,9 +31,9 @@ def is_clear(one: Label, other: Label) -> bool:
     return abs(one.x - other.x) >= wide or abs(one.y - other.y) >= SIZE
 
 
-def rows_of(drawing: Drawing) -> dict[int, list[str]]:
+def rows_of(drawing: Drawing) -> dict[float, list[str]]:
     """Return the letters of each height from left to right."""
-    rows: dict[int, list[str]] = {}
+    rows: dict[float, list[str]] = {}
     for letter in sorted(drawing.letters, key=lambda one: one.x):
         rows.setdefault(letter.y, []).append(letter.label)
     return rows

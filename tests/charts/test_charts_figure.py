@@ -1,12 +1,13 @@
 """One chart, three renderings: the figure, the table and the series say the same."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
-from building import INVENTED
+from building import INVENTED, ROOT
 from loading import loaded
 from partnership.charts.chart import Chart
 from partnership.charts.figure import MOST_LINES, STYLES, figure_of
@@ -127,11 +128,13 @@ def test_a_break_is_a_line_with_a_letter_and_a_change_of_kind_ends_the_line() ->
 
 
 def test_the_exploring_page_holds_each_break_of_a_place_and_of_records() -> None:
-    explored = json.loads(Explore(changed_in(Month(2024, 6)), None).figures)
+    explore = Explore(changed_in(Month(2024, 6)), None)
+    explored, pattern = json.loads(explore.figures), json.loads(explore.plotly_pattern)
     [kind] = explored["breaks"]
     assert kind["isOfKind"]
     assert kind["sentence"].startswith("June 2024: the police changed what they count.")
     assert explored["months"][kind["month"]] == "2024-06"
+    assert pattern["breaks"][kind["month"]]["shape"]["x0"] == "2024-05-16"
     breaks = {one["id"]: one["breaks"] for one in explored["places"] + explored["records"]}
     assert breaks["crime"] == breaks["burglary"] == [0]
     assert breaks["all"] == breaks["vehicle-crime"] == []
@@ -169,6 +172,12 @@ def test_lines_differ_by_dash_mark_and_number_and_not_by_colour_alone(edition: E
         assert len(look) == MOST_LINES
     assert [one.text for one in figure.layout.annotations] == ["1", "2", "3", "4"]
     assert all(contrast(colour) >= 3 for colour, _, _ in STYLES)
+
+
+def test_the_script_draws_lines_in_the_same_colours() -> None:
+    drawing = ROOT / "overrides" / "assets" / "javascripts" / "explore-drawing.js"
+    (styles,) = re.findall(r"^const STYLES = (.*);$", drawing.read_text("utf-8"), re.MULTILINE)
+    assert re.findall(r"#\w+", styles) == [colour for colour, _, _ in STYLES]
 
 
 def test_more_lines_than_can_be_told_apart_are_refused(charts: list[Chart]) -> None:

@@ -138,7 +138,7 @@ def _number(number: int, chart: Chart) -> Settings:
 
 
 def _layout() -> Layout:
-    axis = {"fixedrange": True, "gridcolor": _GRID, "linecolor": _INK, "tickfont": {"size": 14}}
+    axis = {"gridcolor": _GRID, "linecolor": _INK, "tickfont": {"size": 14}}
     return Layout(
         template=layout.Template(),
         height=420,
@@ -147,9 +147,23 @@ def _layout() -> Layout:
         paper_bgcolor="#FFFFFF",
         plot_bgcolor="#FFFFFF",
         showlegend=False,
-        dragmode=False,
+        dragmode="zoom",
         hovermode="closest",
         hoverlabel={"bgcolor": "#FFFFFF", "bordercolor": _INK, "font": {"color": _INK}},
-        xaxis={**axis, "type": "date", "nticks": 6, "tickformat": "%b<br>%Y", "showgrid": False},
-        yaxis={**axis, "rangemode": "tozero", "tickformat": ",", "nticks": 6, "zeroline": True},
+        xaxis={
+            **axis,
+            "type": "date",
+            "fixedrange": False,
+            "nticks": 6,
+            "tickformat": "%b<br>%Y",
+            "showgrid": False,
+        },
+        yaxis={
+            **axis,
+            "rangemode": "tozero",
+            "fixedrange": True,
+            "tickformat": ",",
+            "nticks": 6,
+            "zeroline": True,
+        },
     )

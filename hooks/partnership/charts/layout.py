@@ -37,7 +37,7 @@ class Label:
     """A short text at a place: the beginning of a year, or the letter of a mark."""
 
     x: float
-    y: int
+    y: float
     label: str
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from partnership.charts.chart import Chart
 from partnership.charts.figure import MOST_LINES, figure_of, marked
+from partnership.charts.lines import LineDrawing, draw_line
 from partnership.model.categories import Category, Kind
 from partnership.model.figures import Series, Status
 from partnership.model.wards import Ward
@@ -19,7 +20,6 @@ from partnership.pages.publication import with_fingerprint
 from partnership.pages.snapshot import Edition
 from partnership.statistics.area_figures import Break
 from partnership.statistics.rates import (
-    PER,
     Residents,
     rate_of,
     residents_of,
@@ -71,6 +71,8 @@ class Explore:
     most_lines = MOST_LINES
     index = "explore/figures.json"
     """The address of the figures below the home page."""
+    pattern = "explore/plotly.json"
+    """The same of what the interactive chart is drawn by."""
 
     def __init__(self, edition: Edition, libraries: Path | None) -> None:
         """Remember the edition and where the browser libraries are."""
@@ -79,15 +81,15 @@ class Explore:
 
     @property
     def is_there(self) -> bool:
-        """Whether Plotly is installed, so that the chart can be drawn; the table needs nothing."""
+        """Whether Plotly is installed, which the interactive chart alone needs."""
         return self._plotly is not None and self._plotly.is_file()
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What to do where the chart is missing."""
+        """What to do where the interactive chart is missing."""
         if self.is_there:
             return ()
-        return ("the chart of the exploring page, because Plotly is not installed. Run `make`.",)
+        return ("the interactive charts, because Plotly is not installed. Run `make`.",)
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
@@ -130,18 +132,19 @@ class Explore:
         return kind_chart(self._edition, self._edition.area(place.name, place.wards), Kind.CRIME)
 
     @cached_property
+    def drawing(self) -> LineDrawing:
+        """That chart as one line."""
+        return draw_line(self.default)
+
+    @cached_property
     def figures(self) -> str:
-        """Everything that the page loads, as JSON."""
+        """Everything that can be chosen, as JSON."""
         months = self._edition.months
-        pattern = replace(self.default, series=self.default.series[-1:], breaks=())
         return json_line(
             {
-                "figure": figure_of(*[pattern] * MOST_LINES).to_plotly_json(),
-                "mostLines": MOST_LINES,
                 "breaks": [self._about_break(one) for one in self._breaks],
                 "months": [str(month) for month in months],
                 "names": [month.name for month in months],
-                "per": PER,
                 "places": [
                     {**_about_place(place), "breaks": self._numbers(_breaks_of(place))}
                     for place in self.places
@@ -154,6 +157,18 @@ class Explore:
                     place.id: {one.id: _values(place, one) for one in self._records_of(place)}
                     for place in self.places
                 },
+            }
+        )
+
+    @property
+    def plotly_pattern(self) -> str:
+        """What the interactive chart is drawn by, as JSON: each line, and a break at each month."""
+        pattern = replace(self.default, series=self.default.series[-1:], breaks=())
+        marks = (marked(month) for month in self._edition.months)
+        return json_line(
+            {
+                "figure": figure_of(*[pattern] * MOST_LINES).to_plotly_json(),
+                "breaks": [{"shape": shape, "label": label} for shape, label in marks],
             }
         )
 
@@ -178,10 +193,8 @@ class Explore:
         return [self._breaks.index(one) for one in breaks]
 
     def _about_break(self, one: Break) -> Values:
-        shape, label = marked(one.month)
         month = self._edition.months.index(one.month)
-        about = {"month": month, "sentence": one.sentence, "isOfKind": one.is_of_kind}
-        return {**about, "shape": shape, "label": label}
+        return {"month": month, "sentence": one.sentence, "isOfKind": one.is_of_kind}
 
     @cached_property
     def library(self) -> str:
@@ -199,6 +212,7 @@ class Explore:
         yield self.index, self.figures
         if self.is_there:
             yield self.library, self._text
+            yield self.pattern, self.plotly_pattern
 
 
 def _former(then: Edition, ward: Ward) -> Place:
@@ -266,5 +280,4 @@ def _about_records(records: Records) -> Values:
         "name": records.name,
         "noRate": note,
         "leftOut": left_out if records.at_risk else [],
-        "kind": records.categories[0].kind.value,
     }

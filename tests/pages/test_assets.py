@@ -1,10 +1,11 @@
-"""One style sheet for every page: what is used of the theme's, then our own parts in order."""
+"""One style sheet for every page, and scripts without comments that name what they load."""
 
 import re
 from pathlib import Path
 
 from building import ROOT
-from partnership.pages.stylesheet import used_part, with_imports, words_of
+from partnership.pages.assets import script, used_part, with_imports, words_of
+from partnership.pages.publication import with_fingerprint
 
 WORDS = frozenset({"page", "card", "main"})
 OWN = ROOT / "overrides" / "assets" / "stylesheets" / "site.css"
@@ -54,3 +55,24 @@ def test_a_page_loads_one_sheet_with_a_fifth_of_the_theme(site: Path) -> None:
     theme, own = (site / name).read_text("utf-8").split("/* The look of the site", 1)
     assert own
     assert 20_000 < len(theme) < 30_000  # of 137,513 characters
+
+
+def test_a_script_goes_without_comments_and_names_what_it_loads_as_published(
+    tmp_path: Path,
+) -> None:
+    texts = {
+        "page.js": '// Why.\nimport { a } from "./part.js";\n  // more\n'
+        'const b = () => import("./part.js"); // "//" is no comment\n',
+        "part.js": '/** What. @param {x} y\n * more */\nexport { a } from "./deep.js";\n',
+        "deep.js": "export const a = /** @type {number} */ (1);\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    deep = with_fingerprint("deep.js", b"export const a = (1);\n")
+    part = f'export {{ a }} from "./{deep}";\n'.encode()
+    named = with_fingerprint("part.js", part)
+    assert script(tmp_path / "part.js") == part
+    assert script(tmp_path / "page.js").decode() == (
+        f'import {{ a }} from "./{named}";\n'
+        f'const b = () => import("./{named}"); // "//" is no comment\n'
+    )

@@ -1,12 +1,22 @@
-"""One style sheet for every page: what is used of the theme's, then our own parts."""
+"""Our own files as they are published.
+
+There is one style sheet for every page: what is used of the theme's, then our own parts. Scripts
+go without their comments, and name what they load as it is published.
+"""
 
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from partnership.pages.publication import with_fingerprint
+
 _IMPORT = re.compile(r'^@import "([^"]+)";$', re.MULTILINE)
 _NAMES = re.compile(r"[.#]([\w-]+)")
 _COMMAS = re.compile(r",(?![^(\[]*[)\]])")
+_LOADED = re.compile(r'((?: from |\bimport\()"\./)([\w-]+\.js)(?=")')
+"""Where a script names another one that it loads, at once or when it is needed."""
+
+_COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?s:.*?)\*/)\n|/\*\* @.*?\*/ ?", re.MULTILINE)
 _SOURCES = (".html", ".js", ".md", ".py")
 
 
@@ -66,3 +76,13 @@ def _without_idle_values(rules: str) -> str:
     return re.sub(
         r'(--[\w-]+):url\("[^"]*"\);?', lambda value: value[0] if value[1] in asked else "", rules
     )
+
+
+def script(path: Path) -> bytes:
+    """Return a script without its comments, and what it loads under the names of publication."""
+    text = _COMMENT.sub("", path.read_text("utf-8"))
+    return _LOADED.sub(lambda line: line[1] + _published(path.with_name(line[2])), text).encode()
+
+
+def _published(path: Path) -> str:
+    return with_fingerprint(path.name, script(path))
