@@ -34,7 +34,7 @@ def test_the_home_page_says_what_is_worked_on_now_and_that_it_is_a_draft(site: P
     now = seen(site, ".").split("Working on now")[-1]
     places = [now.index(title) for title in PRIORITIES[:3]]
     assert places == sorted(places)
-    assert f"and {len(PRIORITIES) - 3} more in the draft plan of 2025-2027." in now
+    assert f"and {len(PRIORITIES) - 3} more in the 2025-2027 draft plan (seen in 2025)." in now
     assert "Partnership meetings: latest 26 November 2025" in now
 
 

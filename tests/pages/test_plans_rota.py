@@ -1,5 +1,6 @@
-"""The rota of leads: one lead a meeting, every priority every year, and what each reported."""
+"""The rota of leads: every priority every year, and what each reported."""
 
+import shutil
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -70,6 +71,30 @@ def test_what_a_meeting_recorded_of_a_priority_is_the_report_of_its_lead() -> No
     with_turn = plan.model_copy(update={"rota": plan.rota.model_copy(update={"turns": (turn,)})})
     (line,) = rota_lines(edition, with_turn)
     assert line.heard == ("Break-ins.",)
+
+
+def test_seven_leads_report_in_a_year_of_six_meetings_and_progress_says_who_is_next(
+    tmp_path: Path,
+) -> None:
+    data = Path(shutil.copytree(DATA, tmp_path / "data"))
+    slugs = loaded(DATA).plans[-1].priorities
+    days = ("01-20", "03-18", "05-20", "07-22", "09-23", "12-02", "12-02")
+    turns = [
+        f"    - {{on: 2026-{day}, priority: {priority.slug}}}"
+        for day, priority in zip(days, slugs, strict=True)
+    ]
+    with (data / "plans/2025-2027/plan.yml").open("a", encoding="utf-8") as file:
+        file.write("\n".join(["rota:", "  turns:", *turns, "  papers: [scrutiny-2025]", ""]))
+    site = Site.of(load_partnership(data), date(2026, 11, 21), ROOT / "overrides")
+    pages = {page.path: unescape(page.markdown) for page in site.pages}
+    rota = pages["plans/2025-2027/monitoring/index.md"]
+    assert rota.count("2 December 2026") == 2
+    assert rota.count("Overdue. No report is on record") == 5
+    progress = site.authored(
+        "progress/index.md", (ROOT / "content/progress/index.md").read_text("utf-8"), "index.md"
+    )
+    assert progress.count("Next report: 2 December 2026.") == 2
+    assert "Report overdue since 20 January 2026." in progress
 
 
 def plan_on(today: date) -> tuple[Plan, Edition]:

@@ -1,4 +1,4 @@
-"""The rota of leads: whose turn it is to report at each meeting, one lead a meeting."""
+"""The rota of leads: whose turn it is to report at each meeting."""
 
 from typing import Annotated
 
@@ -11,7 +11,7 @@ from partnership.model.references import Ref
 
 
 class Turn(Record):
-    """One meeting of the rota."""
+    """One lead at one meeting of the rota."""
 
     on: Day
     """The day of the meeting."""
@@ -23,7 +23,7 @@ class Rota(Record):
     """Whose turn it is at each meeting, or why that is not shown."""
 
     turns: Annotated[tuple[Turn, ...], ByTime("on")] = ()
-    """One entry a meeting, for as many whole years of the plan as are agreed."""
+    """One entry a lead and meeting, for as many whole years of the plan as are agreed."""
     not_published: Text | None = None
     """Why there is no rota; required when there is none."""
     papers: Cited
