@@ -29,8 +29,11 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from partnership.checks.deadlines import by_the_clock, today
 from partnership.checks.gate import Checked, check
 from partnership.checks.settings import unread_settings
+from partnership.cli.git import revision_of
 from partnership.cli.published import published
 from partnership.errors import Problem, ProblemsFoundError, Severity
+from partnership.importers.atomic_write import undo_interrupted
+from partnership.model.manifest import Manifest
 from partnership.model.partnership import Partnership
 from partnership.pages.admin import form_files
 from partnership.pages.assets import script, used_part, with_imports, words_of
@@ -38,7 +41,7 @@ from partnership.pages.csp import FORM, content_policy_of_a_page, host_files
 from partnership.pages.csp_check import page_problems
 from partnership.pages.navigation import with_pages
 from partnership.pages.page import index_above, line_of
-from partnership.pages.publication import Publication, with_fingerprint
+from partnership.pages.publication import Publication, versions, with_fingerprint
 from partnership.pages.raw_html import Aside
 from partnership.pages.search import FoundPage
 from partnership.pages.site import Site
@@ -78,6 +81,8 @@ class _Build:
     """What the search knows of each page."""
     main: list[str]
     """The addresses of the pages that the menu begins with."""
+    planned: list[str]
+    """The path of each file that the site is to hold."""
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG001, FBT001 - MkDocs names and passes both
@@ -94,6 +99,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the records, take the site's name and address from them, and complete the menu."""
     templates = Path(str(config.theme.custom_dir))
     try:
+        if _is_published():
+            _Build.publication = Publication(Path(config.site_dir).resolve())
+            config.site_dir = str(_Build.publication.begin())
+        undo_interrupted(_data_folder(config))
         checked = _checked(_data_folder(config), templates)
         for problem in (*checked.of(Severity.WARNING), *checked.of(Severity.DUE)):
             log.info("%s: %s", problem.severity.capitalize(), problem)  # a warning fails a build
@@ -101,7 +110,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         _refuse_what_would_lack(config)
     except ProblemsFoundError as error:
         if _is_published() or not hasattr(_Build, "site"):
-            raise _abort(error) from None
+            raise
         for problem in error.problems:
             log.info("%s", problem)  # an error would end the preview
         config.extra["problems"] = error.problems  # shown in place of each page, until corrected
@@ -109,12 +118,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         log.info("Missing: %s", missing)
     config.nav = with_pages(config.nav or [], _Build.site.pages)
     _name_the_site(config)
-    if _is_published():
-        _Build.publication = Publication(Path(config.site_dir).resolve())
-        try:
-            config.site_dir = str(_Build.publication.begin())
-        except ProblemsFoundError as error:
-            raise _abort(error) from None
     return config
 
 
@@ -230,10 +233,7 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
     """Fill in the values of an authored page, and lay aside what Markdown need not read."""
     name = page.file.src_uri
     if not page.file.generated_by:
-        try:
-            markdown = _Build.site.authored(name, markdown, f"{Path(config.docs_dir).name}/{name}")
-        except ProblemsFoundError as error:
-            raise _abort(error) from None
+        markdown = _Build.site.authored(name, markdown, f"{Path(config.docs_dir).name}/{name}")
     _Build.asides[name] = Aside.of(markdown)
     return _Build.asides[name].markdown
 
@@ -268,6 +268,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     paths = [file.dest_uri for file in files]
     for path, text in host_files(paths, _Build.site.street_host, is_preview=_is_preview()):
         files.append(_included(config, path, text))
+    _Build.planned = [file.dest_uri for file in files if file.inclusion != InclusionLevel.EXCLUDED]
     return env
 
 
@@ -313,11 +314,21 @@ def on_post_build(config: MkDocsConfig) -> None:
     finished = Path(config.site_dir)
     problems = [problem for page in _pages_in(finished) for problem in page_problems(*page)]
     if problems:
-        raise _abort(ProblemsFoundError(problems))
+        raise ProblemsFoundError(problems)
     if _has_warned():
         return
+    _Build.publication.write_receipt(_about(config), _Build.planned)
     _Build.publication.exchange()
     config.site_dir = str(_Build.publication.site)  # gh-deploy sends from there
+
+
+def _about(config: MkDocsConfig) -> Manifest:
+    """Return what the site was made from, for its receipt."""
+    settings, own = Path(config.config_file_path), Path(__file__).parent
+    made_of = (_data_folder(config), Path(config.docs_dir), Path(str(config.theme.custom_dir)))
+    commit, edited = revision_of(settings.parent, settings, own, *made_of)
+    day = _Build.site.edition.today
+    return Manifest(commit=commit, edited=edited, day=day, versions=versions(), files=())
 
 
 def _pages_in(folder: Path) -> Iterator[tuple[str, str]]:
@@ -341,8 +352,15 @@ def _data_folder(config: MkDocsConfig) -> Path:
     return root / os.environ.get("PARTNERSHIP_DATA", "data")
 
 
-def _abort(error: ProblemsFoundError) -> Abort:
-    for problem in error.problems:
-        log.error("%s", problem)
-    count = len(error.problems)
-    return Abort(f"Nothing was published. Problems to correct: {count}.")
+def on_build_error(error: Exception) -> None:
+    """Tell what is wrong in words, also what a full or a locked disk did; the last site stays."""
+    if isinstance(error, OSError):
+        place = str(error.filename or _Build.publication.site)
+        remedy = "Make room, or see to it that you may write there, and build again."
+        what = f"it cannot be read or written: {error.strerror or error}"
+        error = ProblemsFoundError([Problem(place, None, what, remedy)])
+    if isinstance(error, ProblemsFoundError):
+        for problem in error.problems:
+            log.error("%s", problem)
+        told = f"Nothing was published. Problems to correct: {len(error.problems)}."
+        raise Abort(told) from None

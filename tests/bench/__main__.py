@@ -12,6 +12,7 @@ from bench.changes import change_lines
 from bench.commands import import_lines, record_lines
 from bench.finder import finder_lines
 from bench.lighthouse import lighthouse_lines
+from bench.publishing import publishing_lines
 from bench.running import Line
 from bench.visits import visit_lines
 from building import TODAYS
@@ -26,6 +27,7 @@ def lines(folder: Path) -> Iterator[Line]:
     yield from record_lines(ours.run)
     yield from import_lines(folder / "months-120", ours.run)
     yield from borough_lines(folder)
+    yield from publishing_lines(folder, ours)
     yield heaviest_ward_line(ours.site)
     yield from finder_lines()
     yield from visit_lines(ours.site)

@@ -192,6 +192,7 @@ def both(pair: Pair, pattern: str) -> Iterator[tuple[Path, Path]]:
             path.relative_to(site)
             for path in site.rglob(pattern)
             if path.parent.name != "search"  # whose index is named by its content
+            if path.name != "manifest.json"  # which lists what each file holds
         )
         for site in (pair.harmless, pair.hostile)
     )

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 from importers.sandbank import contents
-from partnership.importers.atomic_write import land
+from killing import states_after_kills
+from partnership.importers.atomic_write import land, locked, undo_interrupted
+from partnership.records.folder import Folder
 
 
 def test_only_files_that_differ_are_written(tmp_path: Path) -> None:
@@ -35,3 +37,81 @@ def test_when_one_file_cannot_take_its_place_all_is_as_before(
     with pytest.raises(type(failure)):
         land(tmp_path, {"one.txt": "new\n", "p/two.txt": "2\n", "three.txt": "3\n", "z.txt": "z"})
     assert contents(tmp_path) == before
+
+
+WORK = """
+from partnership.importers.atomic_write import land, undo_interrupted
+
+def begin(folder):
+    land(folder, {old})
+
+def work(folder):
+    land(folder, {new})
+
+def state(folder):
+    seen = files(folder)
+    undo_interrupted(folder)
+    return [seen, files(folder), [path.name for path in folder.glob(".*")]]
+
+def files(folder):
+    names = (path.relative_to(folder).as_posix() for path in folder.rglob("*.*ml"))
+    return {{name: (folder / name).read_text() for name in names if name[0] != "."}}
+"""
+MONTHS = {f"crime/2025-0{number}.yml": "old" for number in range(1, 5)}
+LATER = {f"crime/2025-0{number}.yml": "new" for number in range(3, 7)}
+SET = {"wards.yml": "old", "boundaries/2023.html": "old"}
+NEW_SET = {"wards.yml": "new", "boundaries/2023.html": "new", "boundaries/2027.html": "new"}
+
+
+@pytest.mark.parametrize("name", ["SIGKILL", "SIGTERM"])
+def test_an_import_of_many_months_is_there_whole_or_not_at_all_whenever_it_is_killed(
+    tmp_path: Path, name: str
+) -> None:
+    script = tmp_path / "work.py"
+    script.write_text(WORK.format(old=MONTHS, new=LATER), "utf-8")
+    states = states_after_kills(name, script, tmp_path / "data")
+    assert len(states) > 20
+    for seen, _, left in states:
+        assert seen in (MONTHS, MONTHS | LATER)
+        assert left == []
+    assert states[-1][0] == MONTHS | LATER
+
+
+@pytest.mark.parametrize("name", ["SIGKILL", "SIGTERM"])
+def test_a_killed_import_into_several_folders_is_undone_by_the_next_command(
+    tmp_path: Path, name: str
+) -> None:
+    script = tmp_path / "work.py"
+    script.write_text(WORK.format(old=SET, new=NEW_SET), "utf-8")
+    states = states_after_kills(name, script, tmp_path / "data")
+    assert len(states) > 20
+    for _, restored, left in states:
+        assert restored in (SET, NEW_SET)
+        assert left == []
+    assert any(seen not in (SET, NEW_SET) for seen, *_ in states), "the undoing is tried"
+    assert states[-1][0] == NEW_SET
+
+
+def test_what_a_killed_import_left_is_no_record_and_an_import_that_runs_is_let_be(
+    tmp_path: Path,
+) -> None:
+    aside = tmp_path / ".import-1" / "new" / "crime" / "2025-08.yml"
+    aside.parent.mkdir(parents=True)
+    aside.write_text("half", "utf-8")
+    assert not list(Folder(tmp_path).names("**/*"))
+    running = os.open(tmp_path, os.O_RDONLY)
+    assert locked(running, wait=False)
+    undo_interrupted(tmp_path)
+    assert aside.exists()
+    os.close(running)
+    undo_interrupted(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_a_link_elsewhere_stays_one(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "crime").symlink_to(tmp_path / "elsewhere")
+    land(tmp_path / "data", MONTHS)
+    assert (tmp_path / "data" / "crime").is_symlink()
+    assert len(list((tmp_path / "elsewhere").iterdir())) == len(MONTHS)

@@ -7,7 +7,8 @@ from pathlib import Path
 import brotli
 import pytest
 from building import run
-from partnership.pages.publication import compress_site, compressed_forms
+from partnership.pages import compression
+from partnership.pages.compression import compress_site, compressed_forms, content_of
 
 LONG = b"Ward figures by month. " * 100
 
@@ -42,7 +43,41 @@ def test_a_folder_is_compressed_once_however_often_it_is_asked(tmp_path: Path) -
     assert names == ["index.html", "index.html.br", "index.html.gz", "map.png"]
 
 
+def test_what_was_compressed_once_is_not_compressed_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, kept = tmp_path / "site", tmp_path / "kept"
+    (site / "again").mkdir(parents=True)
+    for name in ("index.html", "again/index.html", "gone.html"):
+        (site / name).write_bytes(LONG + name[:1].encode())
+    assert compress_site(site, kept) == 6
+    before = {path.name for path in kept.iterdir()}
+    assert len(before) == 6
+    (site / "again" / "index.html").write_bytes(LONG + b"i")
+    (site / "gone.html").unlink()
+    for path in site.rglob("*.[gb][zr]"):
+        path.unlink()
+    monkeypatch.setattr(compression, "ENCODINGS", dict.fromkeys(compression.ENCODINGS, refuse))
+    assert compress_site(site, kept) == 4
+    assert gzip.decompress((site / "again" / "index.html.gz").read_bytes()) == LONG + b"i"
+    after = {path.name for path in kept.iterdir()}
+    assert len(after) == 2
+    assert after < before
+
+
+def refuse(_: bytes) -> bytes:
+    raise AssertionError
+
+
+@pytest.mark.parametrize("ending", ["br", "gz"])
+def test_a_form_is_opened_no_further_than_asked(ending: str) -> None:
+    form = dict(compressed_forms("a.html", b"a" * 10_000_000))[f"a.html.{ending}"]
+    assert len(content_of(ending, form, 100)) < 100_000
+    with pytest.raises(ValueError, match=r"."):
+        content_of(ending, b"no such form", 100)
+
+
 def test_the_command_says_how_many_files_it_wrote(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_bytes(LONG)
-    outcome = run("partnership", "compress", str(tmp_path))
+    outcome = run("partnership", "compress", str(tmp_path), folder=tmp_path)
     assert outcome.stdout == f"{tmp_path}: 2 compressed files\n"

@@ -174,15 +174,6 @@ def form(folder: Path) -> None:
 
 
 @click.command()
-@click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False))
-def compress(site: Path) -> None:
-    """Write a .gz and a .br beside each text file of a built site."""
-    from partnership.pages.publication import compress_site  # noqa: PLC0415 - only here
-
-    click.echo(f"{site}: {number_of(compress_site(site), 'compressed file')}")
-
-
-@click.command()
 @click.argument("file", type=FILE)
 @click.option("--run", required=True, metavar="ADDRESS", help="Where the checks are.")
 @click.option("--preview", metavar="ADDRESS", help="Where the host shows the site of a change; "

@@ -17,7 +17,7 @@ from partnership.errors import (
     Severity,
     number_of,
 )
-from partnership.importers.atomic_write import Import, land
+from partnership.importers.atomic_write import Import, land, undo_interrupted
 from partnership.model.months import Month
 from partnership.records.yaml_loader import display_name
 
@@ -42,7 +42,7 @@ def month_named(
 
 COMMANDS = {
     "check": ("partnership.cli.checking", "check", "Check every record."),
-    "compress": ("partnership.cli.checking", "compress", "Compress the files of a built site."),
+    "compress": ("partnership.cli.publishing", "compress", "Compress the files of a built site."),
     "diff": ("partnership.cli.checking", "diff", "Tell what residents will see changed."),
     "fetch": ("partnership.cli.importing", "fetch", "Ask a publisher for figures."),
     "form": ("partnership.cli.checking", "form", "Write the form by which officers edit."),
@@ -50,6 +50,7 @@ COMMANDS = {
     "new": ("partnership.cli.scaffolding", "new", "Begin a plan, a priority, a report, a borough."),
     "post": ("partnership.cli.checking", "post", "Make a comment ready to be posted."),
     "schema": ("partnership.cli.checking", "schema", "Write the JSON Schemas and the guide."),
+    "verify": ("partnership.cli.publishing", "verify", "Tell whether a site is what was built."),
 }
 """Where each command is, and what it does in a few words; it is loaded when it is asked for."""
 
@@ -103,9 +104,11 @@ def data_option(command: Command) -> Command:
 
 
 def data_folder() -> Path:
-    """Return the folder named by --data or PARTNERSHIP_DATA, else data."""
+    """Return the folder named by --data or PARTNERSHIP_DATA, else data, as no import left it."""
     named: Path | None = click.get_current_context().find_root().obj
-    return named or Path(os.environ.get("PARTNERSHIP_DATA") or "data")
+    folder = named or Path(os.environ.get("PARTNERSHIP_DATA") or "data")
+    undo_interrupted(folder)
+    return folder
 
 
 @click.group(cls=_SpeaksOfProblems)

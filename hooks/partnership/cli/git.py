@@ -38,6 +38,14 @@ def published_reference(data: Path) -> str | None:
     return "HEAD" if _ask(data, "rev-parse", "--verify", "--quiet", "HEAD") else None
 
 
+def revision_of(root: Path, *made_of: Path) -> tuple[str | None, bool]:
+    """Return the revision of a project, and whether what a site is made of differs from it."""
+    commit = _ask(root, "rev-parse", "--verify", "--quiet", "HEAD")
+    names = (str(path.absolute()) for path in made_of)
+    edited = _ask(root, "--no-optional-locks", "status", "--porcelain", "--", *names)
+    return (commit.decode().strip() if commit else None), edited != b""
+
+
 def changed_files(data: Path, reference: str) -> list[str]:
     """Return the protected files that differ from a revision, as paths of records."""
     commit = _commit(data, reference)

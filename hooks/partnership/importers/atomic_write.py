@@ -1,11 +1,28 @@
-"""Puts the files of an import into the data folder: all of them, or none."""
+"""Puts the files of an import into the data folder: all of them, or none, whenever it is killed."""
 
+import contextlib
+import json
 import os
 import shutil
+import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows has no such locks, and imports in WSL or a dev container
+    fcntl = None  # type: ignore[assignment]
+
+_ASIDE = ".import-"
+"""How the name begins of the folder in which an import is written aside."""
+
+_PLACING = "placing.json"
+"""Says there which files take their places, and whether each had one before; it goes at the end."""
+
+_SWAPPING = {"linux": ("renameat2", -100), "darwin": ("renameatx_np", -2)}
+"""The call that swaps two names in one step, and its word for the folder that we are in."""
 
 
 @dataclass(frozen=True)
@@ -21,22 +38,25 @@ class Import:
 def land(data: Path, files: Mapping[str, str]) -> list[str]:
     """Write the files that differ from those at hand and return their names, in order.
 
-    Everything is written aside first; if a file then cannot take its place,
-    those already placed go back to what they were.
+    Everything is written aside first. Files of one folder then take their places in one step.
+    Files of several go back to what they were where one cannot take its place, and where the
+    command is killed, as soon as the next one starts.
     """
-    changed = {name: text for name, text in sorted(files.items()) if differs(data / name, text)}
-    if not changed:
-        return []
     data.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=".import-", dir=data))
-    try:
-        for name, text in changed.items():
-            (aside / name).parent.mkdir(parents=True, exist_ok=True)
-            (aside / name).write_text(text, "utf-8", newline="\n")
-        _place(data, aside, list(changed))
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-    return list(changed)
+    with _held(data, wait=True):
+        _sweep(data)
+        changed = {name: text for name, text in sorted(files.items()) if differs(data / name, text)}
+        if changed:
+            _land(data, changed)
+        return list(changed)
+
+
+def undo_interrupted(data: Path) -> None:
+    """Undo what a killed import has begun, and remove what it left; let one that runs be."""
+    if any(data.glob(f"{_ASIDE}*")):
+        with _held(data, wait=False) as is_ours:
+            if is_ours:
+                _sweep(data)
 
 
 def differs(path: Path, text: str) -> bool:
@@ -44,26 +64,95 @@ def differs(path: Path, text: str) -> bool:
     return not path.is_file() or path.read_bytes() != text.encode()
 
 
-def _place(data: Path, aside: Path, names: list[str]) -> None:
-    before = {name: _content(data / name) for name in names}
-    placed: list[str] = []
+def swapped(one: Path, other: Path) -> bool:
+    """Let two folders swap their names in one step; return False where no system call does it."""
+    import ctypes  # noqa: PLC0415 - only what lands needs it
+
+    name, here = _SWAPPING.get(sys.platform, ("", 0))
+    call = getattr(ctypes.CDLL(None), name, None)
+    return call is not None and not call(here, os.fsencode(one), here, os.fsencode(other), 2)
+
+
+def locked(file: int, *, wait: bool) -> bool:
+    """Lock an open file or folder until it is closed; return False where another has the lock."""
+    if fcntl is not None:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            return False
+    return True
+
+
+@contextlib.contextmanager
+def _held(folder: Path, *, wait: bool) -> Iterator[bool]:
+    """Hold a folder against every other import; the system frees it however the process ends."""
+    lock = os.open(folder, os.O_RDONLY)
     try:
-        for name in names:
+        yield locked(lock, wait=wait)
+    finally:
+        os.close(lock)
+
+
+def _land(data: Path, changed: Mapping[str, str]) -> None:
+    aside = Path(tempfile.mkdtemp(prefix=_ASIDE, dir=data))
+    new, old = aside / "new", aside / "old"
+    try:
+        folder = _only_folder_of(data, list(changed))
+        if folder:
+            shutil.copytree(data / folder, new / folder, copy_function=_linked, symlinks=True)
+        for name, text in changed.items():
+            _written(new / name, text)
+        if folder and swapped(new / folder, data / folder):
+            return
+        for name in changed:
+            if (data / name).is_file():
+                (old / name).parent.mkdir(parents=True, exist_ok=True)
+                _linked(data / name, old / name)
+        placing = {name: (old / name).exists() for name in changed}
+        _written(aside / "all", json.dumps(placing)).rename(aside / _PLACING)
+        for name in changed:
             (data / name).parent.mkdir(parents=True, exist_ok=True)
-            os.replace(aside / name, data / name)  # noqa: PTH105 - tests make this step fail
-            placed.append(name)
-    except BaseException:
-        for name in placed:
-            _put_back(data / name, before[name])
-        raise
+            os.replace(new / name, data / name)  # noqa: PTH105 - tests make this step fail
+        (aside / _PLACING).unlink()
+    finally:
+        _undo(data, aside)
 
 
-def _content(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None
+def _only_folder_of(data: Path, names: Sequence[str]) -> str | None:
+    """Return the folder at hand that holds all of several files, if there is one."""
+    tops = {name.partition("/")[0] for name in names}
+    top = tops.pop()
+    is_only = len(names) > 1 and not tops and (data / top).is_dir()
+    return top if is_only and not (data / top).is_symlink() else None
 
 
-def _put_back(path: Path, content: bytes | None) -> None:
-    if content is None:
-        path.unlink()
-    else:
-        path.write_bytes(content)
+def _written(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)  # else the file that is linked here would change too
+    path.write_text(text, "utf-8", newline="\n")
+    return path
+
+
+def _linked(source: str | Path, target: str | Path) -> None:
+    """Give a file a second name; copy it where the system allows none."""
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def _sweep(data: Path) -> None:
+    for aside in data.glob(f"{_ASIDE}*"):
+        _undo(data, aside)
+
+
+def _undo(data: Path, aside: Path) -> None:
+    """Put back what was in the places of an import that did not end, and remove its folder."""
+    placing = aside / _PLACING
+    if placing.exists():
+        for name, was_there in json.loads(placing.read_text("utf-8")).items():
+            if not was_there:
+                (data / name).unlink(missing_ok=True)
+            elif (aside / "old" / name).exists():
+                (aside / "old" / name).replace(data / name)
+    shutil.rmtree(aside, ignore_errors=True)

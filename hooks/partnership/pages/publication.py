@@ -1,53 +1,24 @@
-"""Names of files that change with their content, so that a browser may keep them for a year."""
+"""A build takes the place of the last one whole or not at all, with a receipt of what it holds."""
 
-import gzip
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path, PurePath, PurePosixPath
-
-import brotli
+from importlib.metadata import requires, version
+from pathlib import Path, PurePosixPath
+from re import match
 
 from partnership.errors import Problem, ProblemsFoundError
+from partnership.importers.atomic_write import locked, swapped
+from partnership.model.manifest import MANIFEST, ListedFile, Manifest
+from partnership.pages.compression import ENCODINGS, content_of
 
 _DIGITS = 8
 """As many as the theme's own files have."""
 
-
-def with_fingerprint(path: str, content: bytes) -> str:
-    """Return site.css as site.1a2b3c4d.css, after its content."""
-    name = PurePosixPath(path)
-    return str(name.with_name(f"{name.stem}.{sha256(content).hexdigest()[:_DIGITS]}{name.suffix}"))
-
-
-_TEXT = {".css", ".csv", ".html", ".ics", ".js", ".json", ".svg", ".txt", ".xml"}
-_SMALLEST = 1024
-"""A file below this many bytes fits into one packet in any form."""
-
-
-def compressed_forms(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
-    """Yield each compressed form of a file with its name; equal files give equal forms."""
-    if PurePath(name).suffix in _TEXT and len(content) > _SMALLEST:
-        yield f"{name}.br", brotli.compress(content)
-        yield f"{name}.gz", gzip.compress(content, mtime=0)
-
-
-def compress_site(site: Path) -> int:
-    """Write the compressed forms beside the files of a site, and return how many were written."""
-    written = 0
-    for path in sorted(path for path in site.rglob("*") if path.is_file()):
-        for name, content in compressed_forms(path.name, path.read_bytes()):
-            path.with_name(name).write_bytes(content)
-            written += 1
-    return written
-
-
-try:
-    import fcntl
-except ImportError:  # Windows has no such locks, and builds in WSL or a dev container
-    fcntl = None  # type: ignore[assignment]
+ENGINE = "mkdocs"
+"""What may be replaced by its successor, which makes the same pages: the receipt names neither."""
 
 
 @dataclass(frozen=True)
@@ -62,36 +33,56 @@ class Publication:
         What a killed build has left is removed; a site that it took away is put back. Raise
         ProblemsFoundError where another build holds the folder.
         """
+        if self.site.exists() and not self.site.is_dir():
+            what = "this is a file, and the site is a folder"
+            raise self._refusal(what, "Move it away, or name another folder with --site-dir.")
         self.site.parent.mkdir(parents=True, exist_ok=True)
         self._hold()
         if self._last.exists() and not self.site.exists():
             self._last.rename(self.site)
-        shutil.rmtree(self._last, ignore_errors=True)
-        shutil.rmtree(self._next, ignore_errors=True)
+        self._sweep()
         return self._next
+
+    def write_receipt(self, about: Manifest, planned: Iterable[str]) -> None:
+        """List every file of the finished build, and read all again to see that it is whole.
+
+        Raise ProblemsFoundError where a planned file is missing, or one is not as it was listed.
+        """
+        content = about.with_files(_listed_files(self._next)).content
+        (self._next / MANIFEST).write_bytes(content)
+        listed = Manifest.read(content).listed(content)
+        wrong = [f"{path} is missing" for path in planned if path not in listed]
+        wrong += [f"{path} {what}" for path, what in differences(listed, self._next)]
+        if wrong:
+            what = f"the build is not whole: {wrong[0]}"
+            raise self._refusal(what, "Build again, and let nothing else write into its folder.")
 
     def exchange(self) -> None:
         """Put the finished build in the place of the last one."""
-        if self.site.exists():
-            self.site.rename(self._last)
-        self._next.rename(self.site)
-        shutil.rmtree(self._last, ignore_errors=True)
+        if not (self.site.exists() and swapped(self._next, self.site)):
+            if self.site.exists():
+                self.site.rename(self._last)
+            self._next.rename(self.site)
+        self._sweep()
 
     def _hold(self) -> None:
         """Lock a file beside the site; the system frees it however the process ends."""
-        if fcntl is None:
-            return
         path = self.site.with_name(f".{self.site.name}.lock")
         lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)  # stays open as long as the process
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not locked(lock, wait=False):
             os.close(lock)
             what = f"another build writes this folder: process {path.read_text('utf-8').strip()}"
             remedy = "Wait until it has ended, or build elsewhere: mkdocs build --site-dir FOLDER."
-            raise ProblemsFoundError([Problem(self.site.name, None, what, remedy)]) from None
+            raise self._refusal(what, remedy)
         os.truncate(lock, 0)
         os.write(lock, f"{os.getpid()}\n".encode())
+
+    def _sweep(self) -> None:
+        shutil.rmtree(self._last, ignore_errors=True)
+        shutil.rmtree(self._next, ignore_errors=True)
+
+    def _refusal(self, what: str, remedy: str) -> ProblemsFoundError:
+        return ProblemsFoundError([Problem(self.site.name, None, what, remedy)])
 
     @property
     def _next(self) -> Path:
@@ -100,3 +91,55 @@ class Publication:
     @property
     def _last(self) -> Path:
         return self.site.with_name(f".{self.site.name}-last")
+
+
+def with_fingerprint(path: str, content: bytes) -> str:
+    """Return site.css as site.1a2b3c4d.css, so that a browser may keep it for a year."""
+    name = PurePosixPath(path)
+    return str(name.with_name(f"{name.stem}.{sha256(content).hexdigest()[:_DIGITS]}{name.suffix}"))
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of the generator and of the libraries that it asks for."""
+    found = (match(r"[\w.-]+", requirement) for requirement in requires("partnership") or ())
+    names = sorted(name[0] for name in found if name and name[0] != ENGINE)
+    return {name: version(name) for name in ("partnership", *names)}
+
+
+def _listed_files(folder: Path) -> Iterator[ListedFile]:
+    """Yield the entry of each file of a built site, without the forms of others."""
+    files = _paths(folder)
+    for path, file in files.items():
+        plain, _, ending = path.rpartition(".")
+        if path != MANIFEST and not (ending in ENCODINGS and plain in files):
+            yield ListedFile.of(path, file.read_bytes())
+
+
+def differences(built: Mapping[str, ListedFile], folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield each file of a folder that is not as it was built, and what is wrong with it."""
+    there = _paths(folder)
+    for path, file in built.items():
+        if path not in there:
+            yield path, "is missing"
+        elif not file.holds(there[path].read_bytes()):
+            yield path, "is not what was built"
+    for path in sorted(there.keys() - built.keys()):
+        plain, _, ending = path.rpartition(".")
+        if plain not in built or ending not in ENCODINGS:
+            yield path, "was not built"
+        elif not opens_as(built[plain], ending, there[path].read_bytes()):
+            yield path, f"does not hold what {plain} was built with"
+
+
+def opens_as(file: ListedFile, ending: str, content: bytes) -> bool:
+    """Tell whether a compressed form holds what the file was built with."""
+    try:
+        return file.holds(content_of(ending, content, file.size))
+    except ValueError:
+        return False
+
+
+def _paths(folder: Path) -> dict[str, Path]:
+    """Return each file by its path inside the folder, in order."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return dict(sorted((file.relative_to(folder).as_posix(), file) for file in files))

@@ -59,12 +59,14 @@ class Folder:
     def names(self, pattern: str) -> Iterator[str]:
         """Yield the files that match a pattern such as `crime/*.yml`, in order.
 
-        A name that begins with a dot is a system's or an editor's own file; the mark of a file
-        that is open in an office program is told, because what is being changed is not saved.
+        A file or folder whose name begins with a dot is a system's, an editor's or an import's
+        own; the mark of a file that is open in an office program is told, because what is being
+        changed is not saved.
         """
         for path in sorted(self.root.glob(pattern)):
-            if not path.name.startswith(".") or path.name.startswith(".~lock."):
-                yield path.relative_to(self.root).as_posix()
+            name = path.relative_to(self.root).as_posix()
+            if "/." not in f"/{name}" or path.name.startswith(".~lock."):
+                yield name
 
     def read(self, relative: str, record_type: type[R]) -> Filed[R] | None:
         """Read and check one YAML file; return None, with the problems noted, when it is wrong."""
