@@ -101,7 +101,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     try:
         if _is_published():
             _Build.publication = Publication(Path(config.site_dir).resolve())
-            config.site_dir = str(_Build.publication.begin())
+            _Build.publication.put_back()
         undo_interrupted(_data_folder(config))
         checked = _checked(_data_folder(config), templates)
         for problem in (*checked.of(Severity.WARNING), *checked.of(Severity.DUE)):
@@ -118,6 +118,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         log.info("Missing: %s", missing)
     config.nav = with_pages(config.nav or [], _Build.site.pages)
     _name_the_site(config)
+    if _is_published():
+        config.site_dir = str(_Build.publication.begin())
     return config
 
 

@@ -30,18 +30,24 @@ class Publication:
     def begin(self) -> Path:
         """Hold the folder until this process ends, and return an empty folder to build in.
 
-        What a killed build has left is removed; a site that it took away is put back. Raise
-        ProblemsFoundError where another build holds the folder.
+        What a killed build has left is removed. Raise ProblemsFoundError where another build
+        holds the folder.
         """
         if self.site.exists() and not self.site.is_dir():
             what = "this is a file, and the site is a folder"
             raise self._refusal(what, "Move it away, or name another folder with --site-dir.")
         self.site.parent.mkdir(parents=True, exist_ok=True)
+        self.put_back()
         self._hold()
-        if self._last.exists() and not self.site.exists():
-            self._last.rename(self.site)
         self._sweep()
         return self._next
+
+    def put_back(self) -> None:
+        """Put a site back that a killed build took away."""
+        if self._last.exists() and not self.site.exists():
+            lock = self._hold()
+            self._last.rename(self.site)
+            os.close(lock)
 
     def write_receipt(self, about: Manifest, planned: Iterable[str]) -> None:
         """List every file of the finished build, and read all again to see that it is whole.
@@ -65,7 +71,7 @@ class Publication:
             self._next.rename(self.site)
         self._sweep()
 
-    def _hold(self) -> None:
+    def _hold(self) -> int:
         """Lock a file beside the site; the system frees it however the process ends."""
         path = self.site.with_name(f".{self.site.name}.lock")
         lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)  # stays open as long as the process
@@ -76,6 +82,7 @@ class Publication:
             raise self._refusal(what, remedy)
         os.truncate(lock, 0)
         os.write(lock, f"{os.getpid()}\n".encode())
+        return lock
 
     def _sweep(self) -> None:
         shutil.rmtree(self._last, ignore_errors=True)
