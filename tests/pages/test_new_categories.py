@@ -1,18 +1,25 @@
 """A category that begins or ends leaves the pages and files of every other month as they were."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from building import INVENTED, ROOT
+from building import DATA, INVENTED, ROOT
+from loading import loaded
 from partnership.checks.gate import load_partnership
 from partnership.model.categories import Kind
 from partnership.model.figures import Status
+from partnership.model.months import Month
+from partnership.model.partnership import Partnership
 from partnership.pages.site import Site
+from partnership.pages.snapshot import Edition
+from partnership.statistics.change import Change
 
 DAY = date(2025, 11, 21)
 LAST = "2025-08"
+LATEST = Month.parse(LAST)
 NEW = """  - id: theft-by-drone
     published_name: Theft by drone
     name: Theft by drone
@@ -82,6 +89,55 @@ def test_a_category_still_to_begin_takes_no_comparison_away(invented: Path, befo
     assert now.crime.change == was.crime.change
     assert now.crime.years == was.crime.years
     assert (now.crime.usual, now.crime.breaks) == (was.crime.usual, was.crime.breaks)
+
+
+def with_drones(partnership: Partnership, **known: Month) -> Edition:
+    """Return the figures where each ward has a theft by drone in the last month."""
+    burglary = partnership.category_by_id["burglary"]
+    drones = burglary.model_copy(
+        update={"id": "theft-by-drone", "name": "Theft by drone", "began": None, **known}
+    )
+    *months, last = partnership.months
+    counts = {
+        name: {ward: {**line, drones.id: 1} for ward, line in lines.items()}
+        for name, lines in last.counts.items()
+    }
+    held = last.model_copy(update={"counts": counts})
+    categories = (*partnership.categories, drones)
+    return Edition(replace(partnership, months=(*months, held), categories=categories), DAY)
+
+
+@pytest.mark.parametrize("known", [{"began": LATEST, "comparable_since": LATEST}, {}])
+def test_a_new_category_is_left_out_of_both_years_that_are_compared(
+    known: dict[str, Month],
+) -> None:
+    before = Edition(loaded(DATA), DAY)
+    edition = with_drones(before.partnership, **known)
+    was, now = (each.area("all", each.wards).crime for each in (before, edition))
+    assert was.years
+    assert now.years
+    assert now.years.latest.value == was.years.latest.value + len(edition.wards)
+    for old, new in ((was.change, now.change), (was.since_first, now.since_first)):
+        assert isinstance(old, Change)
+        assert isinstance(new, Change)
+        assert new.total == now.years.latest
+        assert new.without == ("theft by drone",)
+        assert replace(new, without=(), of_all=None) == old
+    assert isinstance(now.change, Change)
+    assert now.change.sentence.startswith("Without theft by drone, ")
+    assert edition.measured_runs == before.measured_runs
+
+
+def test_a_category_that_ended_is_left_out_of_both_years_too() -> None:
+    partnership = loaded(DATA)
+    categories = tuple(
+        each.model_copy(update={"ended": Month(2025, 2)}) if each.id == "burglary" else each
+        for each in partnership.categories
+    )
+    edition = Edition(replace(partnership, categories=categories), DAY)
+    change = edition.change(edition.wards, edition.categories(Kind.CRIME))
+    assert isinstance(change, Change)
+    assert change.without == ("burglary",)
 
 
 def test_a_category_that_ended_is_looked_for_no_more(invented: Path) -> None:

@@ -9,11 +9,10 @@ from building import ROOT
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
-from partnership.errors import ProblemsFoundError
+from partnership.errors import ProblemsFoundError, listed
 from partnership.model.months import Month
 from partnership.pages.templates import (
     day,
-    listed,
     month,
     number,
     plain,

@@ -21,6 +21,7 @@ from partnership.pages.area_charts import kind_chart, shares
 from partnership.pages.site import Site
 from partnership.pages.snapshot import Edition
 from partnership.statistics.area_figures import Break
+from partnership.statistics.change import Change
 from partnership.statistics.totals import latest_two_years
 from partnership.statistics.verdicts import NotCompared, Word
 from series import JANUARY, WAVE, monthly, usual_of
@@ -239,7 +240,7 @@ def test_only_months_that_are_held_against_the_range_are_called_not_unusual() ->
     assert chart.unusual_in_words == "The 6 months since then are as usual."
 
 
-def test_a_change_of_category_is_a_break_and_is_compared_with_nothing() -> None:
+def test_a_category_that_changed_is_a_break_and_is_left_out_of_both_years() -> None:
     partnership = loaded(DATA)
     later = [
         one.model_copy(update={"comparable_since": JANUARY.plus(20)})
@@ -251,7 +252,15 @@ def test_a_change_of_category_is_a_break_and_is_compared_with_nothing() -> None:
     figures = edition.area("A ward", (edition.wards[0],))
     chart = kind_chart(edition, figures, Kind.CRIME)
     assert any("changed what they count" in note for note in chart.notes)
-    assert figures.crime.change is NotCompared.NOT_ALIKE
+    change = figures.crime.change
+    assert isinstance(change, Change)
+    assert change.sentence.startswith("Without burglary, ")
+    (burglary,) = (line for line in figures.lines if line.category.id == "burglary")
+    assert burglary.change is NotCompared.NOT_ALIKE
+    assert burglary.years
+    assert figures.crime.years
+    assert change.total == figures.crime.years.latest
+    assert change.latest == change.total.value - burglary.years.latest.value
     assert figures.crime.usual is None
     assert chart.unusual_in_words.startswith(
         "No usual range: the police changed what they count in September 2024"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from partnership.errors import number_of, plain_markdown
+from partnership.errors import listed, number_of, plain_markdown
 from partnership.model.categories import Kind
 from partnership.model.crime import CrimeMonth
 from partnership.model.figures import SMALLEST_BASE
@@ -14,7 +14,6 @@ from partnership.model.releases import Revision
 from partnership.pages.diff_words import changed_words
 from partnership.pages.snapshot import Edition
 from partnership.pages.target_rows import judged_targets
-from partnership.pages.templates import listed
 from partnership.records.writing import revision_text
 from partnership.statistics.area_figures import AreaFigures
 from partnership.statistics.plausibility import unlike_the_usual

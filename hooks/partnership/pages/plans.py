@@ -6,6 +6,7 @@ from datetime import date
 
 from jinja2 import Environment
 
+from partnership.errors import listed
 from partnership.model.assessment import Assessment, Profile
 from partnership.model.neighbours import Neighbours, Theme, priorities_of
 from partnership.model.partnership import Partnership
@@ -20,7 +21,7 @@ from partnership.pages.progress import is_judged_as_a_whole, progress_pages
 from partnership.pages.snapshot import Edition
 from partnership.pages.standards import duty_lines, national_values
 from partnership.pages.target_rows import status_counts
-from partnership.pages.templates import TEMPLATES, listed, template_environment
+from partnership.pages.templates import TEMPLATES, template_environment
 from partnership.pages.ward_counts import WardCounts, WardLine
 from partnership.statistics.target_status import RULE, written
 from partnership.statistics.totals import Total

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from partnership.errors import listed
 from partnership.maps.outline_map import Locator, OutlineMap, locator, outline_map
 from partnership.model.boundaries import neighbours
 from partnership.model.categories import Category, Kind
@@ -17,7 +18,6 @@ from partnership.model.postcodes import Postcode
 from partnership.model.progress import Report
 from partnership.model.targets import Target
 from partnership.model.wards import Ward, WardSet
-from partnership.pages.templates import listed
 from partnership.statistics.area_figures import Figures
 from partnership.statistics.change import Change
 from partnership.statistics.overlaps import Overlap, overlaps

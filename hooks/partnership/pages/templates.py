@@ -5,7 +5,7 @@ so text from data/ reaches the page as that text, wherever a template puts it.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -21,7 +21,7 @@ from jinja2 import (
 from markupsafe import Markup
 
 from partnership.charts.strip import strip
-from partnership.errors import Problem, ProblemsFoundError
+from partnership.errors import Problem, ProblemsFoundError, listed
 from partnership.model.months import Month
 
 TEMPLATES = Path(__file__).parents[3] / "overrides"
@@ -76,12 +76,6 @@ def month(value: Month) -> str:
 def short_month(value: Month) -> str:
     """Write a month in few letters: Aug 2025."""
     return value.short_name
-
-
-def listed(values: Iterable[str]) -> str:
-    """Write values as a list in a sentence: a, b and c."""
-    *first, last = list(values)
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 _MISTAKES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)

@@ -29,7 +29,12 @@ from partnership.statistics.plausibility import Span, expected_spans
 from partnership.statistics.rates import Rate, Residents, rate_of, residents_of, with_personal_risk
 from partnership.statistics.rolling import rolling_totals
 from partnership.statistics.series import monthly_series, months_covered
-from partnership.statistics.totals import Total, TwoYears, latest_two_years
+from partnership.statistics.totals import (
+    MONTHS_IN_A_YEAR,
+    Total,
+    TwoYears,
+    latest_two_years,
+)
 from partnership.statistics.usual_range import (
     Signal,
     UsualRange,
@@ -248,22 +253,47 @@ class Figures(ABC):
 
         The 12 months are the latest, or those to a month.
         Categories that are all of their kind have the levels of a total, others stricter ones.
+        A category that only one of the two years has in full is left out of both.
         """
-        series = self.series(wards, categories)
-        return change_of(
-            series if last is None else tuple(each for each in series if each.month <= last),
-            self.dispersion(wards, categories),
+        last = last or self.latest_month
+        alike, others = self._sorted_out(categories, last.plus(1 - 2 * MONTHS_IN_A_YEAR), last)
+        compared = alike or categories
+        change = change_of(
+            tuple(each for each in self.series(wards, compared) if each.month <= last),
+            self.dispersion(wards, compared),
             OF_A_TOTAL if self._is_total(categories) else OF_A_CATEGORY,
-            self.comparable_since(categories),
+            self.comparable_since(compared),
         )
+        if not alike or not isinstance(change, Change):
+            return change
+        return change.leaving_out(_names(others), self.series(wards, categories))
 
     def _since_first(
         self, wards: tuple[Ward, ...], categories: tuple[Category, ...]
     ) -> Change | None:
-        if self.comparable_since(categories):
+        alike, others = self._sorted_out(categories, self.months[0], self.latest_month)
+        if not alike:
             return None
-        series = self.series(wards, categories)
-        return long_change_of(series, self.dispersion(wards, categories), OF_A_CATEGORY)
+        series, dispersion = self.series(wards, alike), self.dispersion(wards, alike)
+        change = long_change_of(series, dispersion, OF_A_CATEGORY)
+        of_all = self.series(wards, categories)
+        return change.leaving_out(_names(others), of_all) if change else None
+
+    def _sorted_out(
+        self, categories: tuple[Category, ...], first: Month, last: Month
+    ) -> tuple[tuple[Category, ...], tuple[Category, ...]]:
+        """Return the categories that are counted alike from a month to another, and the others.
+
+        Those that no month of the time may hold are in neither.
+        """
+        known = [(each, self.spans[each.id]) for each in categories if each.id in self.spans]
+        alike = tuple(
+            each
+            for each, span in known
+            if max(span.first, each.comparable_since) <= first and span.holds(last)
+        )
+        held = (each for each, span in known if span.meets(first, last))
+        return alike, tuple(each for each in held if each not in alike)
 
     def comparable_since(self, categories: tuple[Category, ...]) -> Month | None:
         """Return the month from which figures are of one kind, where that is after the first."""
@@ -274,8 +304,12 @@ class Figures(ABC):
     @cached_property
     def measured_runs(self) -> float:
         """How much more quarters vary than months do, in the borough's categories and all wards."""
-        kinds = [self.categories(kind) for kind in Kind]
-        whole = [self.series(self.wards, (one,)) for one in self.partnership.categories]
+        of_old = [
+            self._sorted_out(self.categories(kind), self.months[0], self.latest_month)[0]
+            for kind in Kind
+        ]
+        kinds = [alike for alike in of_old if alike]
+        whole = [self.series(self.wards, (one,)) for alike in kinds for one in alike]
         return runs_of(
             whole + [self.series((ward,), kind) for kind in kinds for ward in self.wards]
         )
@@ -342,6 +376,10 @@ class Figures(ABC):
 
     def _within(self, breaks: Iterable[Break]) -> tuple[Break, ...]:
         return tuple(one for one in breaks if self.months[0] < one.month <= self.months[-1])
+
+
+def _names(categories: tuple[Category, ...]) -> tuple[str, ...]:
+    return tuple(category.name.lower() for category in categories)
 
 
 def _life_of(ward_set: WardSet) -> Iterator[Break]:

@@ -17,7 +17,7 @@ Two ways of adding up the pairs are used, each where trials of both (`make bench
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import exp, log, sqrt
 
@@ -26,11 +26,12 @@ from partnership.model.months import Month
 from partnership.statistics.distributions import critical, two_sided
 from partnership.statistics.totals import (
     MONTHS_IN_A_YEAR,
+    Total,
     TwoYears,
     latest_two_years,
     twelve_months_to,
 )
-from partnership.statistics.verdicts import NotCompared, Size, Word
+from partnership.statistics.verdicts import NotCompared, Size, Word, without
 
 LIKELY, ALMOST_CERTAIN = 0.20, 0.05
 """How often the real change lies outside the likely range, and outside the wide one."""
@@ -99,6 +100,27 @@ class Change:
     """The natural logarithm of latest over earlier, half a record added to each."""
     error: float
     """The standard error of that."""
+    without: tuple[str, ...] = ()
+    """The kinds of record that both totals leave out, as only one of the two years has them all."""
+    of_all: Total | None = None
+    """The latest twelve months with those kinds; None where none is left out."""
+
+    @property
+    def total(self) -> Total:
+        """Everything recorded in the latest twelve months, what is left out of both included."""
+        return self.of_all or self.years.latest
+
+    @property
+    def exception(self) -> str:
+        """What both totals leave out, to stand after them: `, without theft by drone`."""
+        return f", {without(self.without)}" if self.without else ""
+
+    def leaving_out(self, kinds: tuple[str, ...], of_all: Series) -> "Change":
+        """Return it with the kinds of record that it leaves out, which a series of all has."""
+        if not kinds:
+            return self
+        total = twelve_months_to(of_all, self.years.latest.last)
+        return replace(self, without=kinds, of_all=total)
 
     @property
     def latest(self) -> int:
@@ -127,6 +149,7 @@ class Change:
             likely,
             (round(self.low), round(self.high)),
             self.word,
+            self.without,
         )
 
     @property

@@ -43,7 +43,11 @@ class Span:
 
     def holds(self, month: Month) -> bool:
         """Tell whether the category is expected in a month."""
-        return self.first <= month and (self.last is None or month <= self.last)
+        return self.meets(month, month)
+
+    def meets(self, first: Month, last: Month) -> bool:
+        """Tell whether the category is expected in any month from one to another."""
+        return self.first <= last and (self.last is None or first <= self.last)
 
 
 def expected_spans(categories: Sequence[Category], months: Sequence[CrimeMonth]) -> dict[str, Span]:

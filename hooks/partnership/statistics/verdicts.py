@@ -1,7 +1,10 @@
 """Every word about change in police figures that a page may print: templates hold none."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+
+from partnership.errors import listed
 
 
 class Word(StrEnum):
@@ -50,6 +53,8 @@ class Size:
     likely: tuple[int, int]
     certain: tuple[int, int]
     word: Word
+    without: tuple[str, ...] = ()
+    """The kinds of record that both totals leave out."""
 
     @property
     def against(self) -> str:
@@ -82,10 +87,16 @@ class Size:
     @property
     def sentence(self) -> str:
         """The change with its likely range; for too few records, the counts alone."""
-        size = f"{self.against[0].upper()}{self.against[1:]}."
+        told = f"{without(self.without)}, {self.against}" if self.without else self.against
+        size = f"{told[0].upper()}{told[1:]}."
         if self.word is Word.TOO_FEW or self.percent is None:
             return size
         return f"{size} The real change is likely {self.range_in_words}."
+
+
+def without(kinds: Iterable[str]) -> str:
+    """Say what two totals leave out: without theft by drone."""
+    return f"without {listed(kinds)}"
 
 
 def more_or_fewer(percent: int) -> str:
