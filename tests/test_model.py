@@ -1,8 +1,11 @@
 """Months, postcodes, ward sets and texts: what they are, whatever they are read from."""
 
+from collections.abc import Iterator
 from datetime import date
+from typing import Annotated, Any
 
 import pytest
+from annotated_types import Ge, Le
 from hypothesis import given
 from hypothesis import strategies as st
 from partnership.model.base import Record, Slug, Text, WardCode, WebAddress, YesOrNo
@@ -10,7 +13,9 @@ from partnership.model.boundaries import Outline, neighbours
 from partnership.model.months import Month, MonthField
 from partnership.model.postcodes import tidy_postcode
 from partnership.model.wards import WardSet
-from pydantic import ValidationError
+from partnership.records.fields import record_in
+from partnership.records.registry import KINDS
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 months = st.builds(Month, st.integers(1990, 2100), st.integers(1, 12))
 
@@ -151,3 +156,41 @@ def square(ward: str, west: float, south: float) -> Outline:
 def test_wards_are_neighbours_when_they_share_an_edge() -> None:
     outlines = (square("a", 0, 0), square("b", 1, 0), square("c", 1, 1), square("d", 5, 5))
     assert neighbours(outlines) == {"a": ("b",), "b": ("a", "c"), "c": ("b",), "d": ()}
+
+
+def models(record: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    """Yield a record and each record within it."""
+    yield record
+    for information in record.model_fields.values():
+        inner = record_in(information.annotation)
+        if inner is not None:
+            yield from models(inner)
+
+
+BOUNDED = sorted(
+    {
+        (f"{model.__name__}.{name}", information.annotation, tuple(information.metadata))
+        for kind in KINDS
+        for model in models(kind.model)
+        for name, information in model.model_fields.items()
+        if any(isinstance(mark, Ge | Le) for mark in information.metadata)
+    },
+    key=lambda field: field[0],
+)
+"""Every field with a bound: its name, its type and all its marks, a type's own included."""
+
+
+@pytest.mark.parametrize(("name", "kind", "marks"), BOUNDED, ids=[name for name, *_ in BOUNDED])
+def test_the_narrowest_bound_of_a_field_counts(
+    name: str,
+    kind: Any,  # noqa: ANN401 - any type
+    marks: tuple[object, ...],
+) -> None:
+    least: list[Any] = [mark.ge for mark in marks if isinstance(mark, Ge)]
+    most: list[Any] = [mark.le for mark in marks if isinstance(mark, Le)]
+    beyond = [max(least) - 1] if least else []
+    beyond += [min(most) + 1] if most else []
+    assert beyond, name
+    for value in beyond:
+        with pytest.raises(ValidationError):
+            TypeAdapter[object](Annotated[kind, *marks]).validate_python(value)

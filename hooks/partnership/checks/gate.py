@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from partnership.checks import deadlines, figures, months, plans, postcodes, statement
 from partnership.checks.history import Published, history_problems, is_unchanged
-from partnership.checks.slips import slips
+from partnership.checks.slips import slips, without_accepted
 from partnership.errors import Problem, ProblemsFoundError, Severity
 from partnership.model.accessibility import Accessibility
 from partnership.model.assessment import Assessment
@@ -127,11 +127,17 @@ def check(
         problems += _of_figures(records, partnership, day, moment)
         problems += _of_places(records, partnership, published)
         problems += deadlines.due_dates(records, partnership, day)
-        problems += slips(records, day)
+        doubtful = [*slips(records, day)]
         if published is not None:
             faulty = {problem.file for problem in problems if problem.severity is Severity.ERROR}
-            changed = history_problems(records, partnership, published)
-            problems += (problem for problem in changed if problem.file not in faulty)
+            changed = [
+                problem
+                for problem in history_problems(records, partnership, published)
+                if problem.file not in faulty
+            ]
+            problems += (each for each in changed if each.severity is Severity.ERROR)
+            doubtful += (each for each in changed if each.severity is Severity.WARNING)
+        problems += without_accepted(doubtful, records)
         if not any(problem.severity is Severity.ERROR for problem in problems):
             site = site_of(partnership, day) if site_of else None
             problems += _of_evidence(records, partnership, day, published, site)

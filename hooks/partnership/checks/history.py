@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from partnership.checks.plan_history import PlanHistory
+from partnership.checks.sizes import sizes_unlike_before
 from partnership.errors import Problem, Severity, number_of
 from partnership.model.baselines import Baseline
 from partnership.model.categories import Category
@@ -41,10 +42,15 @@ class Published:
     """Those whose figures and promises are as they were."""
     categories: tuple[Category, ...] = ()
     """The categories that were on record then; empty where their file has not changed."""
-    plan_files: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    """Each file of a plan that has changed, by its name, as it was."""
+    values: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """What each changed file but a month held then, by its name."""
     withdrawals: tuple[Withdrawal, ...] = ()
     """What was withdrawn by then; empty where the file has not changed."""
+
+    @property
+    def plan_files(self) -> dict[str, Mapping[str, Any]]:
+        """What each changed file of a plan held then."""
+        return {name: held for name, held in self.values.items() if name.startswith("plans/")}
 
 
 def is_unchanged(published: Published | None, *names: str) -> bool:
@@ -63,6 +69,8 @@ def history_problems(
     yield from _totals_that_change(records, partnership, published)
     plans = PlanHistory(records, partnership, published.plan_files, published.reference)
     yield from plans.problems()
+    for problem in sizes_unlike_before(records, published.values, published.reference):
+        yield replace(problem, severity=Severity.WARNING)
     for lost in published.withdrawals:
         if lost not in partnership.withdrawn:
             what = f"the withdrawal of {lost.file}, on record at {published.reference}, is gone"

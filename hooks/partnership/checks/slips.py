@@ -5,13 +5,14 @@ Where a warning is mistaken, data/accepted.yml says so, with the reason.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from statistics import median
 from typing import Any
 
+from partnership.checks.sizes import TIMES, is_far, sizes_unlike_others
 from partnership.errors import Problem, Severity
 from partnership.model.accepted import Accepted
 from partnership.model.base import ByTime, Past
@@ -39,6 +40,11 @@ _TEXT_RULES: tuple[tuple[str, re.Pattern[str], str], ...] = (
         "holds a prompt in square brackets",
         re.compile(r"\[[A-Za-z][^\]]{2,}\](?!\()"),
         "Write what is meant, without the brackets.",
+    ),
+    (
+        "says nothing",
+        re.compile(r"^(?:\W+|n\.?/?a\.?|x{1,3}|tba|ditto|asdf|as above)$", re.IGNORECASE),
+        "Write what is meant, or leave the field out.",
     ),
     (
         "seems to be cut short",
@@ -89,6 +95,7 @@ _TEXT_RULES: tuple[tuple[str, re.Pattern[str], str], ...] = (
 _ABUSE = re.compile(
     r"\b(?:domestic|sexual)\b.*\b(?:abuse|violence)\b|\bstalking\b|\brape\b", re.IGNORECASE
 )
+_TWO_SENTENCES = re.compile(r"[.!?] [A-Z]")
 _NUMBER = re.compile(r"\b\d[\d,]*(?:\.\d+)?\b")
 _LONGEST_COPIED = 80
 """A paragraph this long does not come twice in one file by chance."""
@@ -96,22 +103,20 @@ _LONGEST_COPIED = 80
 _YEAR, _MOVED = 12, 0.02
 """Months that tell what is usual, and the share of rows that is no chance."""
 
-TIMES = 10
-"""A figure so many times the one before is more likely a slip of the pen."""
 
-
-def slips(records: Records, today: date) -> Iterator[Problem]:
-    """Yield a warning for each slip that no record accepts."""
+def without_accepted(warnings: Iterable[Problem], records: Records) -> Iterator[Problem]:
+    """Yield each warning that no record accepts, and how to accept it."""
     accepted = records.first(Accepted)
     entries = accepted.accepted if accepted else ()
-    for problem in _found(records, today):
+    for problem in warnings:
         name = problem.file
         if not any(name.endswith(each.file) and each.warning in problem.what for each in entries):
             remedy = f"{problem.remedy} {_ACCEPT}"
             yield replace(problem, remedy=remedy, severity=Severity.WARNING)
 
 
-def _found(records: Records, today: date) -> Iterator[Problem]:
+def slips(records: Records, today: date) -> Iterator[Problem]:
+    """Yield each slip in the records as they are."""
     for name, filed in records.filed.items():
         if not name.startswith("crime/"):
             yield from _texts(filed)
@@ -126,6 +131,7 @@ def _found(records: Records, today: date) -> Iterator[Problem]:
     for releases in records.all(Releases):
         yield from _release_days(releases)
     yield from _share_without_a_place_that_moves(records)
+    yield from sizes_unlike_others(records)
     for organisation in records.all(Organisation):
         yield from _ended_plan(organisation, records, today)
 
@@ -138,6 +144,9 @@ def _texts(filed: Filed[Any]) -> Iterator[Problem]:
             if match := pattern.search(text.strip()):
                 shown = match[0] if len(match[0]) < _LONGEST_COPIED else f"{match[0][:40]}..."
                 yield filed.problem(place, f"'{place_name(place)}' {what} ('{shown}')", remedy)
+        if _goes_on(filed, place, text):
+            what = f"'{place_name(place)}' has an item of several sentences on several lines"
+            yield filed.problem(place, what, "Begin each item with '- '.")
         before = first.setdefault(text, place)
         is_another = place_name(before) != place_name(place)
         if len(text) >= _LONGEST_COPIED and is_another:
@@ -147,6 +156,12 @@ def _texts(filed: Filed[Any]) -> Iterator[Problem]:
         for sentence in _said_twice(text):
             what = f"'{place_name(place)}' says twice: {sentence}"
             yield filed.problem(place, what, "Say it once.")
+
+
+def _goes_on(filed: Filed[Any], place: Place, text: str) -> bool:
+    """Tell whether the next item of a list may have lost its dash, and so goes on with this one."""
+    is_item = bool(place) and isinstance(place[-1], int)
+    return is_item and bool(_TWO_SENTENCES.search(text)) and filed.document.runs_on(place)
 
 
 def _said_twice(text: str) -> Iterator[str]:
@@ -190,6 +205,9 @@ def _aim(filed: Filed[Any], place: Place, target: Target) -> Iterator[Problem]:
         Direction.INCREASE: aim < start,
         Direction.NEUTRAL: False,
     }[target.direction]
+    if is_far(aim, start):
+        what = f"target '{target.id}' is to reach {aim:g}, from {start:g}"
+        yield filed.problem((*place, "value"), what, "Look whether a digit is missing.")
     if aim == start:
         what = f"target '{target.id}' is to reach {aim:g}, the figure that it starts from"
         yield filed.problem((*place, "value"), what, "Correct one of the two.")
@@ -270,7 +288,7 @@ def _figures_far_apart(filed: Filed[Report]) -> Iterator[Problem]:
                 yield filed.problem(on, what, f"The period ends on {last}: correct one of them.")
             if position and before is None:
                 before = figure.entries[position - 1].value
-            if entry.value and before and not 1 / TIMES < entry.value / before < TIMES:
+            if is_far(entry.value or 0, before or 0):
                 what = f"figure '{figure.id}' is {entry.value:g}, and the one before {before:g}"
                 place = ("figures", number, "entries", position)
                 yield filed.problem(place, what, "Correct the one that is wrong.")

@@ -38,16 +38,17 @@ def published(data: Path, since: str | None) -> Published | None:
             files,
             files - frozenset(changed),
             _categories(before),
-            _plan_files(before),
+            _values(before),
             withdrawn.record.withdrawn if withdrawn else (),
         )
 
 
-def _plan_files(folder: Folder) -> dict[str, dict[str, Any]]:
-    """Return the files of plans as they were, whatever today's rules would say of them."""
+def _values(folder: Folder) -> dict[str, dict[str, Any]]:
+    """Return what files besides months held, whatever today's rules would say of them."""
     read = {
         name: folder.attempt(partial(read_document, folder.root / name))
-        for name in folder.names("plans/**/*.yml")
+        for name in folder.names("**/*.yml")
+        if not name.startswith("crime/")
     }
     return {
         name: document.value

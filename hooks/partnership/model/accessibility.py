@@ -78,9 +78,9 @@ class CrawledKind(Record):
 
     name: Text
     """What the pages have in common, such as ward pages."""
-    pages: Whole = Field(ge=1)
+    pages: Annotated[Whole, Field(ge=1)]
     """How many of them were visited."""
-    violations: Whole = Field(ge=0)
+    violations: Whole
     """How many failures the program found on them."""
 
 

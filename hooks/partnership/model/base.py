@@ -44,8 +44,23 @@ class ByTime:
     """The field of an item that holds its day or month; items without one may be anywhere."""
 
 
+EARLIEST, LATEST = 1974, 2100
+"""The years that a record may tell of: from the first of today's councils on."""
+
+
+@dataclass(frozen=True)
+class AlikeInSize:
+    """Marks a number that is of the same size as the others of its kind in a file."""
+
+
+def _text_of_a_year(value: object) -> object:
+    """Let an officer write 2023 without quotes; another number alone is hardly a name."""
+    is_year = isinstance(value, int) and EARLIEST <= value <= LATEST
+    return str(value) if is_year else value
+
+
 def _text_of_a_number(value: object) -> object:
-    """Let an officer write 2023 without quotes where a name is meant."""
+    """Let an officer write 101 without quotes where a number is as good as a word."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
@@ -106,18 +121,31 @@ ADVICE_BY_PATTERN = {
 
 Text = Annotated[
     str,
+    BeforeValidator(_text_of_a_year),
+    StringConstraints(min_length=1),
+    AfterValidator(_without_unseen_characters),
+    WithJsonSchema(
+        {"type": ["string", "integer"], "minLength": 1, "minimum": EARLIEST, "maximum": LATEST}
+    ),
+]
+"""One or more characters of plain text; it is shown as it stands, never as HTML or Markdown.
+A number alone is text only in quotes, unless it is a year."""
+
+Word = Annotated[
+    str,
     BeforeValidator(_text_of_a_number),
     StringConstraints(min_length=1),
     AfterValidator(_without_unseen_characters),
     WithJsonSchema({"type": ["string", "integer"], "minLength": 1}),
 ]
-"""One or more characters of plain text; it is shown as it stands, never as HTML or Markdown."""
+"""Text that may be a number alone, such as 101."""
 
 YesOrNo = Annotated[bool, Strict()]
 """`true` or `false`, and no other word for it."""
 
 Whole = Annotated[int, Field(strict=True, ge=0, le=100_000_000)]
-"""A whole number of things, zero or more; never `true`, and no longer than any count can be."""
+"""A whole number of things, zero or more; never `true`, and no longer than any count can be.
+Narrower bounds go with the type, as in `Annotated[Whole, Field(ge=1)]`: a default's are lost."""
 
 Number = Annotated[float, Field(strict=True, ge=-1e12, le=1e12, allow_inf_nan=False)]
 """A figure, with or without decimals; never `true`, and never endless."""
@@ -144,9 +172,6 @@ def _of_our_time(day: date) -> date:
         )
     return day
 
-
-EARLIEST, LATEST = 1974, 2100
-"""The years that a record may tell of: from the first of today's councils on."""
 
 Day = Annotated[date, BeforeValidator(_written_as_a_day), AfterValidator(_of_our_time)]
 """A day of the calendar, within the years that a record may tell of."""

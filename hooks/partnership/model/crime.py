@@ -118,7 +118,8 @@ class CrimeMonth(Record):
         A zero and a category that is left out are alike here: only one of them may yet be judged.
         """
         shared = self.counts.keys() & other.counts.keys()
-        is_telling = bool(shared) and self.coverage.rows.in_borough >= TELLING
+        rows = self.coverage.rows.in_borough
+        is_telling = bool(shared) and TELLING <= rows == other.coverage.rows.in_borough
         return is_telling and all(self.rows_by[one] == other.rows_by[one] for one in shared)
 
     @cached_property

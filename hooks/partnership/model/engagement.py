@@ -1,8 +1,10 @@
 """Engagement: how people were asked, how many answered, and what came of it."""
 
+from typing import Annotated
+
 from pydantic import Field
 
-from partnership.model.base import Record, Text, Whole
+from partnership.model.base import AlikeInSize, Record, Text, Whole
 from partnership.model.papers import Cited, Statement
 
 
@@ -11,7 +13,7 @@ class Responses(Record):
 
     measure: Text
     """What is counted, such as valid responses."""
-    count: Whole = Field(ge=0)
+    count: Annotated[Whole, AlikeInSize()]
     """How many."""
     note: Text | None = None
     """What a reader should know about the number."""

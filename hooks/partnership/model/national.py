@@ -37,7 +37,7 @@ class NationalHeading(Record):
 class Item(Record):
     """One numbered item of the national plan, with the local response."""
 
-    number: Whole = Field(ge=1)
+    number: Annotated[Whole, Field(ge=1)]
     """Its number in the national plan."""
     heading: Annotated[Slug, Ref("heading")]
     """The id of the heading it stands under."""
@@ -58,7 +58,7 @@ class Count(Record):
 
     measure: Text
     """What is counted."""
-    count: Whole = Field(ge=0)
+    count: Whole
     """How many."""
 
 

@@ -165,7 +165,7 @@ class ComingWards(Record):
     """The first day on which they are in force."""
     order: Text
     """The order that makes them."""
-    number: Whole = Field(ge=1, le=1000)
+    number: Annotated[Whole, Field(ge=1, le=1000)]
     """How many wards there will be."""
     link: Link | None = None
     """Where the order can be read."""

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 from pydantic import Field
 
@@ -52,13 +53,13 @@ class Outside:
 class EdgeRule(Record):
     """When a postcode is said to lie in two wards although its point lies in one."""
 
-    metres: Whole = Field(default=50, ge=0, le=1000)
+    metres: Annotated[Whole, Field(le=1000)] = 50
     """A point so near to another ward may have homes there."""
-    estimated: Whole = Field(default=100, ge=0, le=1000)
+    estimated: Annotated[Whole, Field(le=1000)] = 100
     """The same metres for a point that is itself an estimate, from the postcodes around it."""
-    nearest: Whole = Field(default=3, ge=1, le=20)
+    nearest: Annotated[Whole, Field(ge=1, le=20)] = 3
     """So many nearest postcodes of the same sector tell how far its homes may reach."""
-    farthest: Whole = Field(default=250, ge=0, le=5000)
+    farthest: Annotated[Whole, Field(le=5000)] = 250
     """No ward farther away than this counts: a large office may stand apart from its sector."""
 
 
@@ -87,7 +88,7 @@ class PostcodeSource(Source):
     """The postcode areas that the file holds in full, such as TS."""
     edges: EdgeRule | None = None
     """The rule by which postcodes near the edge of a ward were marked."""
-    estimated: Whole | None = Field(default=None, ge=0)
+    estimated: Whole | None = None
     """How many postcodes of the borough have a point that is itself an estimate."""
     boroughs: tuple[Borough, ...] | None = None
     """The names of the boroughs that the other postcodes belong to."""

@@ -23,7 +23,7 @@ class Streets(Record):
     """The address of the pictures, with {z}, {x} and {y} for closeness and place."""
     attribution: Link
     """The line that the maker's licence asks for, and where it leads."""
-    closest: Whole = Field(default=18, ge=10, le=22)
+    closest: Annotated[Whole, Field(ge=10, le=22)] = 18
     """How far one can zoom in."""
 
     @property

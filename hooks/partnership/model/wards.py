@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from partnership.model.base import (
+    AlikeInSize,
     AreaCode,
     Day,
     Number,
@@ -38,7 +39,7 @@ class Ward(Record):
     """The name in Welsh, where the ward has another."""
     slug: Annotated[Slug, Names("ward slug", Scope.LIST, "Give each ward its own address.")]
     """The ward's part of an address; it never changes."""
-    residents: Whole | None = Field(default=None, ge=1)
+    residents: Annotated[Whole | None, Field(ge=1), AlikeInSize()] = None
     """How many people live here, from the population source of the set; absent when unknown."""
     rate_misleads: Text | None = None
     """Why a rate per resident misleads here, such as a town centre with many visitors."""
@@ -60,9 +61,9 @@ class NamedWard(Record):
 class ErrorOfEstimate(Record):
     """How far off an estimate of residents was, where it could be set beside known numbers."""
 
-    typical: Number = Field(ge=0.1, le=100)
+    typical: Annotated[Number, Field(ge=0.1, le=100)]
     """How far off it was on average, in per cent of a ward's residents."""
-    largest: Number = Field(ge=0.1, le=100)
+    largest: Annotated[Number, Field(ge=0.1, le=100)]
     """How far off it was at most, in per cent of a ward's residents."""
     tried_on: Text
     """The wards that it was tried on, as a sentence would name them."""
@@ -79,7 +80,7 @@ class ErrorOfEstimate(Record):
 class Population(Record):
     """Where the numbers of residents of a ward set come from."""
 
-    year: Whole = Field(ge=1991, le=2100)
+    year: Annotated[Whole, Field(ge=1991, le=2100)]
     """The year the residents were counted or estimated for."""
     estimate: YesOrNo
     """True when the numbers are worked out, not counted or officially estimated for these wards."""

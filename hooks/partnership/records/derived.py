@@ -44,13 +44,25 @@ def _with_papers(value: Any, model: type[BaseModel], papers: list[str] | None) -
         return value
     filled = dict(value)
     own = _papers_of(value) or papers
-    for name, information in model.model_fields.items():
+    for name, is_cited, inner in _citing(model):
         if name not in value:
-            if own and _is_cited(model, name):
+            if own and is_cited:
                 filled[name] = own
-        elif (inner := record_in(information.annotation)) and _cites(inner):
+        elif inner:
             filled[name] = _with_papers(value[name], inner, own)
     return filled
+
+
+@cache
+def _citing(model: type[BaseModel]) -> tuple[tuple[str, bool, type[BaseModel] | None], ...]:
+    """Return each field that cites papers, or holds a record that does: name, which, the record."""
+    found = []
+    for name, information in model.model_fields.items():
+        inner = record_in(information.annotation)
+        within = inner if inner and _cites(inner) else None
+        if _is_cited(model, name) or within:
+            found.append((name, _is_cited(model, name), within))
+    return tuple(found)
 
 
 def _is_cited(model: type[BaseModel], name: str) -> bool:

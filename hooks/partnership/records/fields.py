@@ -21,6 +21,14 @@ def fields_around(record_type: object, place: Place) -> dict[str, str | None]:
     return {n: f.description for n, f in record.model_fields.items()} if record else {}
 
 
+@cache
+def names_within(model: type[BaseModel]) -> frozenset[str]:
+    """Return the names of the fields of a record and of every record within it."""
+    inner = (record_in(each.annotation) for each in model.model_fields.values())
+    within = (names_within(each) for each in inner if each and each is not model)
+    return frozenset(model.model_fields).union(*within)
+
+
 def record_in(kind: object) -> type[BaseModel] | None:
     """Return the record that a field holds, alone, in a list or in a mapping."""
     for part in parts(kind):

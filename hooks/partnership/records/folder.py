@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Generic, TypeVar, cast
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from partnership.errors import Problem, ProblemsFoundError
+from partnership.errors import Problem, ProblemsFoundError, nearest
 from partnership.model.base import Record
 from partnership.records.derived import completed
+from partnership.records.fields import names_within
 from partnership.records.messages import place_of, problems_in
 from partnership.records.yaml_loader import Document, Place, display_name, read_document
 
@@ -85,13 +86,17 @@ class Folder:
         if document is None:
             return None
         self.problems += document.repetitions
+        swallowed = list(_swallowed_fields(document, record_type))
+        self.problems += swallowed
         value = completed(document.value, record_type, said or {})
         try:
-            return Filed(record_type.model_validate(value), document)
+            record = record_type.model_validate(value)
+            wrong: set[Place] = {(within.name,) for within in document.within if swallowed}
+            return Filed(record, document, frozenset(wrong))
         except ValidationError as error:
             self.problems += problems_in(document, record_type, error)
-            wrong = frozenset(place_of(detail) for detail in error.errors(include_url=False))
-            return Filed(_right_fields(record_type, value), document, wrong)
+            wrong = {place_of(detail) for detail in error.errors(include_url=False)}
+            return Filed(_right_fields(record_type, value), document, frozenset(wrong))
 
     def find(self, relative: str, record_type: type[R]) -> Filed[R] | None:
         """Read a file that may be absent; return None where it is, or where it is wrong."""
@@ -115,13 +120,26 @@ class Folder:
         self.problems += problems
 
 
+def _swallowed_fields(document: Document, record_type: type[BaseModel]) -> Iterator[Problem]:
+    """Yield a problem for each field that a folded text has swallowed, for it begins too far in."""
+    for within in document.within:
+        if within.name in names_within(record_type):
+            what = f"'{within.name}:' is read as part of '{within.text}', which begins further up"
+            remedy = (
+                f"Begin it with as many spaces as its neighbours; '{within.text}:' is on line "
+                f"{within.first}. Words of the text may not begin a line like a field."
+            )
+            yield Problem(document.name, within.line, what, remedy)
+
+
 def _right_fields(record_type: type[R], value: object) -> R:
     """Return a record that has those fields alone whose values are right."""
     given = value if isinstance(value, dict) else {}
     right: dict[str, Any] = {}
+    misspelt = {nearest(str(name), record_type.model_fields) for name in given}
     for name, information in record_type.model_fields.items():
         if name not in given:
-            if not information.is_required():
+            if not information.is_required() and name not in misspelt:
                 right[name] = information.get_default(
                     call_default_factory=True, validated_data=right
                 )

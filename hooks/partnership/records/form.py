@@ -296,7 +296,10 @@ _WIDGETS: dict[object, Field] = {
 def _scalar(name: str, kind: object, marks: tuple[object, ...]) -> Field:
     """Return how one plain value is asked for."""
     if kind in _WIDGETS:
-        edges = {"min": _limit(marks, "ge"), "max": _limit(marks, "le")}
+        edges = {
+            "min": max(_limits(marks, "ge"), default=None),
+            "max": min(_limits(marks, "le"), default=None),
+        }
         limits = {
             edge: at for edge, at in edges.items() if at is not None and abs(at) < _ANY_NUMBER
         }
@@ -323,13 +326,17 @@ def _unwrapped(annotation: object, marks: tuple[object, ...]) -> tuple[object, t
 
 
 def _limit(marks: Iterable[object], name: str) -> Any:  # noqa: ANN401 - a number or a pattern
-    """Return a limit that is annotated to a type, by its name."""
+    """Return the first limit of a name that is annotated to a type."""
+    return next(_limits(marks, name), None)
+
+
+def _limits(marks: Iterable[object], name: str) -> Iterator[Any]:
+    """Yield the limits of a name that are annotated to a type, the narrow and the wide ones."""
     for mark in marks:
-        inner = _limit(mark.metadata, name) if isinstance(mark, FieldInfo) else None
-        found = getattr(mark, name, None) if inner is None else inner
-        if found is not None:
-            return found
-    return None
+        if isinstance(mark, FieldInfo):
+            yield from _limits(mark.metadata, name)
+        elif (found := getattr(mark, name, None)) is not None:
+            yield found
 
 
 def _known_by(fields: Iterable[str]) -> str:

@@ -159,6 +159,9 @@ def _out_of_place(mistake: _Mistake, meant: _Mistake) -> tuple[str, str]:
     """Explain an unknown field by the missing field that it was meant to be."""
     if mistake.place[-1] != meant.place[-1]:
         return f"{mistake.name} is not a field here", f"Did you mean {meant.name}?"
+    if len(meant.place) == 1:
+        what = f"{mistake.name} stands within another record"
+        return what, "Begin its line without a space, and the lines that belong to it below it."
     what = f"{mistake.name} stands outside {_called(meant.place[:-1])}, where it belongs"
     return what, "Move it there, and begin its line with as many spaces as the lines beside it."
 
@@ -207,6 +210,9 @@ def _too_large(mistake: _Mistake) -> tuple[str, str]:
 
 
 def _empty(mistake: _Mistake) -> tuple[str, str]:
+    if mistake.context("actual_length") not in ("", "0"):
+        least = mistake.context("min_length")
+        return f"{mistake.name} has too few items", f"Write {least} or more, or delete it."
     return f"{mistake.name} is empty", mistake.advice()
 
 

@@ -5,22 +5,20 @@ A name is looked up in its own file first, then in the files of its plan, then e
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from functools import cache
 from pathlib import PurePath
 from typing import Any
-
-from pydantic import BaseModel
 
 from partnership.errors import Problem, nearest
 from partnership.model.names import slug_of
 from partnership.model.plans import PlanFile
 from partnership.model.references import KEEP_ONE, Names, Ref, Scope
-from partnership.records.fields import Shape, kinds_named_by, shapes_of
+from partnership.records.fields import Shape, kinds_named_by, named_in, shapes_of
 from partnership.records.folder import Filed, Folder
+from partnership.records.mentions import Around, Mention, Walk, is_name
 from partnership.records.registry import KINDS, RecordKind, plan_folder
-from partnership.records.yaml_loader import BLANK, Document, Place
+from partnership.records.yaml_loader import Document
 
 _WORDS = {
     "category": ("category", "is not in categories.yml", "The categories are: {known}."),
@@ -43,117 +41,10 @@ _NEWER = "Change the newer of the two."
 """What to do first where two files give one name to two things: either may be the older."""
 
 
-@dataclass(frozen=True)
-class _Around:
-    """What is around a value in its file."""
-
-    ward_set: str | None = None
-    """The set of wards that is meant there."""
-    beside: frozenset[str] = frozenset()
-    """What the same list or mapping refers to, the value included."""
-    label: str | None = None
-    """What the field says by which people know the thing."""
-
-
-@dataclass(frozen=True)
-class _Mention:
-    """A name or a reference where it stands in a file."""
-
-    file: str
-    document: Document
-    place: Place
-    text: str
-    mark: Names | Ref
-    around: _Around
-
-
-@dataclass
-class _Walk:
-    """One file being walked."""
-
-    file: str
-    document: Document
-    wrong: frozenset[Place] = frozenset()
-    mentions: list[_Mention] = field(default_factory=list)
-    keys: set[tuple[Names | Ref | None, str | None, str]] = field(default_factory=set)
-    """The keys of mappings that have been noted."""
-    nameless: set[str] = field(default_factory=set)
-    """The kinds of thing of which one has no name, so that references to them cannot be judged."""
-
-    def value(self, value: object, shape: Shape, place: Place, around: _Around) -> None:
-        if shape.mark and place in self.wrong:
-            self.nameless |= {shape.names.kind} if shape.names else set()
-        elif shape.mark and _is_name(value):
-            text = str(value)
-            mention = _Mention(self.file, self.document, place, text, shape.mark, around)
-            self.mentions.append(mention)
-        if shape.items and isinstance(value, list):
-            self._list(value, shape.items, place, around)
-        elif isinstance(value, dict) and shape.record:
-            self._record(value, shape.record, place, around)
-        elif isinstance(value, dict) and (shape.keys or shape.values):
-            self._mapping(value, shape, place, around)
-
-    def _list(self, values: list[object], shape: Shape, place: Place, around: _Around) -> None:
-        beside = frozenset(name for value in values for name in _names_referred_to(value, shape))
-        for number, value in enumerate(values):
-            self.value(value, shape, (*place, number), _Around(around.ward_set, beside))
-
-    def _record(
-        self, values: Mapping[str, object], model: type[BaseModel], place: Place, around: _Around
-    ) -> None:
-        shapes = shapes_of(model)
-        ward_set = around.ward_set
-        for name, shape in shapes.items():
-            if shape.names and not _is_name(values.get(name)):
-                self.nameless.add(shape.names.kind)
-            if shape.mark and shape.mark.kind == "ward set" and _is_name(values.get(name)):
-                ward_set = str(values[name])
-        for name, shape in shapes.items():
-            if name in values:
-                label = values.get(shape.mark.label) if shape.mark else None
-                known_by = str(label) if _is_name(label) else None
-                inner = _Around(ward_set, around.beside, known_by)
-                self.value(values[name], shape, (*place, name), inner)
-
-    def _mapping(
-        self, values: Mapping[str, object], shape: Shape, place: Place, around: _Around
-    ) -> None:
-        beside = frozenset(map(str, values))
-        mark = shape.keys.mark if shape.keys else None
-        for key, value in values.items():
-            here = (*place, key)
-            told = (mark, around.ward_set, key)
-            if shape.keys and told not in self.keys:  # once a file is enough: a month has hundreds
-                self.keys.add(told)
-                self.value(key, shape.keys, here, _Around(around.ward_set, beside))
-            if shape.values:
-                names_set = mark is not None and mark.kind == "ward set"
-                self.value(
-                    value, shape.values, here, _Around(str(key) if names_set else around.ward_set)
-                )
-
-
-def _is_name(value: object) -> bool:
-    return (
-        value is not BLANK and isinstance(value, str | int | date) and not isinstance(value, bool)
-    )
-
-
-def _names_referred_to(value: object, shape: Shape) -> Iterator[str]:
-    """Yield what an item of a list refers to, by itself or in one of its fields."""
-    if shape.ref and _is_name(value):
-        yield str(value)
-    elif shape.record and isinstance(value, dict):
-        for name, inner in shapes_of(shape.record).items():
-            if inner.ref and inner.ref.once and _is_name(value.get(name)):
-                yield str(value[name])
-
-
 class _Known:
     """Every thing that has a name, and where the names cannot be relied on."""
 
-    def __init__(self, folder: Folder, filed: Mapping[str, Filed[Any]], walks: list[_Walk]) -> None:
+    def __init__(self, folder: Folder, filed: Mapping[str, Filed[Any]], walks: list[Walk]) -> None:
         """Gather the things of all files."""
         self.things = [
             mention
@@ -173,7 +64,7 @@ class _Known:
                 self._distrust(kind, kind.path)
             for name in names:
                 if name not in filed or not filed[name].is_whole:
-                    self._distrust(kind, name)
+                    self._distrust(kind, name, _lacking(kind, filed.get(name)))
 
         self.ambiguous_files = frozenset(self._ambiguous_files())
 
@@ -189,12 +80,16 @@ class _Known:
                 if not plan_folder(thing.file):
                     yield thing.file
 
-    def _distrust(self, kind: RecordKind, file: str) -> None:
+    def _distrust(self, kind: RecordKind, file: str, lacking: frozenset[str] = frozenset()) -> None:
         """Leave references alone to what a file that is wrong or missing should give names to."""
-        lost = [named for named in kinds_named_by(kind.model) if not self._names(named, file, None)]
+        lost = [
+            named
+            for named in kinds_named_by(kind.model)
+            if named in lacking or not self._names(named, file, None)
+        ]
         self._unreliable |= {(named, where) for named in lost for where in _wheres(file)}
 
-    def candidates(self, mention: _Mention) -> Mapping[str, str] | None:
+    def candidates(self, mention: Mention) -> Mapping[str, str] | None:
         """Return the names that a reference may have, each with its label; None if not known."""
         kind = mention.mark.kind
         where = where_looked_up(mention.file, kind)
@@ -213,6 +108,20 @@ class _Known:
             if where in _wheres(thing.file)
             if ward_set in (None, thing.around.ward_set)
         }
+
+
+def _lacking(kind: RecordKind, filed: Filed[Any] | None) -> frozenset[str]:
+    """Return the kinds of thing of which a file with a wrong list, or a wrong item, lacks some."""
+    if filed is None:
+        return frozenset()
+    shapes = shapes_of(kind.model)
+    wrong = (place for place in filed.wrong if place)
+    lists = (
+        shapes.get(nearest(str(place[0]), shapes) or "")
+        for place in wrong
+        if len(place) == 1 or isinstance(place[-1], int)
+    )
+    return frozenset(named for shape in lists for named in named_in(shape))
 
 
 def _kind_of(file: str) -> RecordKind:
@@ -260,29 +169,29 @@ class References:
         return cls((*repeated, *unknown, *misnamed), ambiguous)
 
 
-def _problems_of(walk: _Walk, known: _Known) -> Iterator[Problem]:
+def _problems_of(walk: Walk, known: _Known) -> Iterator[Problem]:
     yield from _repeated_in_a_list(walk)
     for mention in walk.mentions:
         if isinstance(mention.mark, Ref):
             yield from _unknown(mention, known)
 
 
-def _walked(kind: RecordKind, name: str, filed: Mapping[str, Filed[Any]]) -> _Walk:
+def _walked(kind: RecordKind, name: str, filed: Mapping[str, Filed[Any]]) -> Walk:
     document = filed[name].document
-    walk = _Walk(name, document, filed[name].wrong)
-    walk.value(document.value, Shape(record=kind.model), (), _Around())
+    walk = Walk(name, document, filed[name].wrong)
+    walk.value(document.value, Shape(record=kind.model), (), Around())
     return walk
 
 
-def _files_of(folder: Folder, filed: Mapping[str, Filed[Any]], kind: RecordKind) -> _Walk:
+def _files_of(folder: Folder, filed: Mapping[str, Filed[Any]], kind: RecordKind) -> Walk:
     """Return the names that files have by themselves, whether or not they can be read."""
-    walk = _Walk("", Document("", None, None))
+    walk = Walk("", Document("", None, None))
     for name in _expected_files(folder, kind):
         mark, document = Names(named_after(kind)), Document(name, None, None)
         said = filed[name].document.value if name in filed else None
         own = said.get(kind.named_by) if isinstance(said, dict) else None
         for text in {kind.identity(name), str(own or kind.identity(name))}:
-            walk.mentions.append(_Mention(name, document, (), text, mark, _Around()))
+            walk.mentions.append(Mention(name, document, (), text, mark, Around()))
     return walk
 
 
@@ -295,7 +204,7 @@ def _expected_files(folder: Folder, kind: RecordKind) -> Iterator[str]:
         yield from (f"{name}/{file}" for name in folder.names(f"{parent}/"))
 
 
-def _unknown(mention: _Mention, known: _Known) -> Iterator[Problem]:
+def _unknown(mention: Mention, known: _Known) -> Iterator[Problem]:
     names = known.candidates(mention)
     if names is None:
         return
@@ -310,7 +219,7 @@ def _unknown(mention: _Mention, known: _Known) -> Iterator[Problem]:
     yield mention.document.problem(mention.place, f"{called} '{mention.text}'{told} {what}", remedy)
 
 
-def _meant(mention: _Mention, names: Mapping[str, str]) -> str | None:
+def _meant(mention: Mention, names: Mapping[str, str]) -> str | None:
     """Return the question whether a known name was meant: the nearest that is not used beside.
 
     One month is no likelier than another, however alike they are written.
@@ -326,7 +235,7 @@ def _meant(mention: _Mention, names: Mapping[str, str]) -> str | None:
     return f"Did you mean '{meant}'" + (f" ({label})?" if label else "?")
 
 
-def _label_that_differs(mention: _Mention, names: Mapping[str, str]) -> Iterator[Problem]:
+def _label_that_differs(mention: Mention, names: Mapping[str, str]) -> Iterator[Problem]:
     """Yield a problem where a code and the name beside it are not of the same thing.
 
     A name may be written shorter or longer than the published one.
@@ -334,10 +243,15 @@ def _label_that_differs(mention: _Mention, names: Mapping[str, str]) -> Iterator
     right, said = names[mention.text], mention.around.label
     if not right or said is None or _is_the_same_name(right, said):
         return
-    codes = [code for code, label in names.items() if _is_the_same_name(label, said)]
+    meant = nearest(said, names.values())
+    codes = [code for code, label in names.items() if label == meant]
     what = f"'{mention.text}' is the code of {right}, and '{mention.mark.label}' says {said}"
-    remedy = f"Write {mention.mark.label}: {right}"
-    remedy += f", or the code {codes[0]}." if codes else "."
+    if meant == right:
+        remedy = f"Write {mention.mark.label}: {right}."
+    elif codes:
+        remedy = f"If {meant} is meant, write its code {codes[0]}; if not, write {right}."
+    else:
+        remedy = "Look up in wards.yml which of the two is meant: no ward there has that name."
     yield mention.document.problem(mention.place, what, remedy)
 
 
@@ -346,9 +260,9 @@ def _is_the_same_name(one: str, other: str) -> bool:
     return f"-{short}-" in f"-{long}-"
 
 
-def _repeated_in_a_list(walk: _Walk) -> Iterator[Problem]:
+def _repeated_in_a_list(walk: Walk) -> Iterator[Problem]:
     """Yield each reference that only one item of a list may hold, where two do."""
-    first: dict[tuple[str | int, ...], _Mention] = {}
+    first: dict[tuple[str | int, ...], Mention] = {}
     for mention in walk.mentions:
         if isinstance(mention.mark, Ref) and mention.mark.once:
             around = (*mention.place[:-2], mention.place[-1], mention.text)
@@ -360,9 +274,9 @@ def _repeated_in_a_list(walk: _Walk) -> Iterator[Problem]:
                 yield mention.document.problem(mention.place, what, KEEP_ONE)
 
 
-def _repeated(things: list[_Mention]) -> Iterator[Problem]:
+def _repeated(things: list[Mention]) -> Iterator[Problem]:
     """Yield a problem for each name that stands for another thing already."""
-    first: dict[tuple[str, str, str], _Mention] = {}
+    first: dict[tuple[str, str, str], Mention] = {}
     for thing in things:
         if not thing.place or not isinstance(thing.mark, Names):
             continue
@@ -377,7 +291,7 @@ def _repeated(things: list[_Mention]) -> Iterator[Problem]:
             yield thing.document.problem(thing.place, what, remedy)
 
 
-def _scope(thing: _Mention) -> str:
+def _scope(thing: Mention) -> str:
     scope = thing.mark.scope if isinstance(thing.mark, Names) else Scope.FILE
     if scope is Scope.LIST:
         return f"{thing.file}/{thing.place[:-2]}"
@@ -396,7 +310,7 @@ def _misnamed(folder: Folder, filed: Mapping[str, Filed[Any]]) -> Iterator[Probl
             said = value.get(kind.named_by) if isinstance(value, dict) else None
             if (
                 (kind.named_by,) not in filed[name].wrong
-                and _is_name(said)
+                and is_name(said)
                 and str(said) != kind.identity(name)
             ):
                 yield _misname(filed[name].document, kind, name, str(said), taken)

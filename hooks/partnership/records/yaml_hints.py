@@ -21,6 +21,8 @@ _PAIRS = (
     "Put double quotes around a text that holds an apostrophe, a colon or a comma, "
     "and give each bracket its partner."
 )
+_NEIGHBOURS = "Begin the lines of one record with the same number of spaces."
+_NO_COLON = "could not find expected ':'"
 RESERVED = "a text starts with a character that YAML reserves"
 _PLAIN_WORDS = (
     ("nested too deeply", "lists or names are nested too deeply", _RESTORE),
@@ -31,9 +33,12 @@ _PLAIN_WORDS = (
         "Put double quotes around a text that holds a colon; check the spaces at the line's start.",
     ),
     (
-        "could not find expected ':'",
-        "this line or the one above has no colon after its name",
-        "Write name: value, with a colon and a space.",
+        _NO_COLON,
+        "the line has no colon after its name",
+        (
+            "Write name: value, with a colon and a space; "
+            "or begin it further in, where it goes on with the text above."
+        ),
     ),
     ("unexpected end of stream", "a quote is opened and never closed", _CLOSE),
     (
@@ -44,7 +49,7 @@ _PLAIN_WORDS = (
     (
         "did not find expected key",
         "the line does not begin below its neighbours",
-        "Begin the lines of one record with the same number of spaces.",
+        _NEIGHBOURS,
     ),
     (
         "expected '-' indicator",
@@ -68,6 +73,7 @@ _PLAIN_WORDS = (
 )
 """What the reader of YAML complains of, and how it is put to an officer."""
 
+_COLONLESS = re.compile(r"\s*(?:- )?[a-z_]+\s*[;=,]?\s*(?:[>|][-+]?)?")
 _CONFLICT = re.compile(r"^(?:<{7}|={7}$|>{7})(?: .*)?$")
 _BARE_HYPHEN = re.compile(r"^\s*-[^\s-]")
 _ODD_SPACE = re.compile(
@@ -146,20 +152,50 @@ def hint_of(text: str, error: yaml.MarkedYAMLError) -> Hint:
     lines = text.split("\n")
     if mark and _is_indented_with_a_tab(lines, mark.line):
         return Hint(line, "a tab stands where YAML wants spaces", "Indent with spaces.")
+    if mark and error.context and (quote := _quote_closed_on(mark.line, text)):
+        what = f"the quote that is opened here is closed only on line {quote.end_mark.line + 1}"
+        return Hint(quote.start_mark.line + 1, what, _CLOSE)
+    if _NO_COLON in reason and error.context_mark:
+        line = error.context_mark.line + 1
     for number in range(max(0, (line or 1) - 2), min(len(lines), line or 1)):
         written = lines[number]
         if mark_of_item := bullet_hint(written, number + 1) or _hyphen_hint(written, number + 1):
             return mark_of_item
-    if mark and error.context and (quote := _quote_closed_on(mark.line, text)):
-        what = f"the quote that is opened here is closed only on line {quote.end_mark.line + 1}"
-        return Hint(quote.start_mark.line + 1, what, _CLOSE)
     if line is not None and (more := _text_after_its_end(lines, line)):
         return more
+    return _in_plain_words(lines, line, error)
+
+
+def _in_plain_words(lines: list[str], line: int | None, error: yaml.MarkedYAMLError) -> Hint:
+    """Return what the reader of YAML complains of, in the words of people."""
+    reason, began = error.problem or "", error.context_mark
+    if "mapping values" in reason and (name := _name_without_a_colon(lines, line or 1)):
+        line, reason = name, _NO_COLON
+    if "expected key" in reason and began and began.line + 1 != line:
+        what = "the line does not begin below its neighbours, the first of which is on line"
+        return Hint(line, f"{what} {began.line + 1}", _NEIGHBOURS)
     for fragment, what, remedy in _PLAIN_WORDS:
         if fragment in reason:
             return Hint(line, what, remedy)
     remedy = "Look for a missing colon, quote or space on this line and the one above."
     return Hint(line, f"this is not YAML: {reason}", remedy)
+
+
+def _name_without_a_colon(lines: list[str], line: int) -> int | None:
+    """Return the line above that the lines to a place belong to, where it lacks its colon."""
+    depth = _depth(lines[line - 1])
+    for number in range(line - 1, 0, -1):
+        above = lines[number - 1]
+        if above.strip() and _depth(above) <= depth:
+            if _COLONLESS.fullmatch(above):
+                return number
+            if _depth(above) < depth:
+                return None
+    return None
+
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _text_after_its_end(lines: list[str], line: int) -> Hint | None:

@@ -26,6 +26,7 @@ from partnership.records.yaml_hints import (
     BULLETS,
     QUOTES,
     RESERVED,
+    Hint,
     anchor_hints,
     bullet_hint,
     conflict_hints,
@@ -41,6 +42,17 @@ MOST_NODES = 100_000
 
 Place = tuple[str | int, ...]
 """The way to a value: field names and positions, such as ('sets', 0, 'wards', 3, 'slug')."""
+
+
+_KEEP_ONE = (
+    "Keep one of the two; of two lists, put all items in one; "
+    "one that belongs to the record above it begins further in."
+)
+
+_OF_THE_TEXT_ABOVE = (
+    "the line is read as part of the item above it",
+    "Begin it with as many spaces as the item above, and then '- '.",
+)
 
 
 class Blank:
@@ -59,7 +71,24 @@ _DAY = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
 _CUT = re.compile(r"\s+#\S")
 """A mark that was to be part of a text: a remark has a blank behind its mark."""
 
+_FIELD = re.compile(r"\s*([a-z]+(?:_[a-z]+)*):(?:\s|$)")
+"""What a line begins with that holds a field."""
+
+_FOLDED = (">", "|")
+"""The marks of texts that go on for as long as their lines begin further in than their name."""
+
 _WORDS = {"true": True, "false": False, "null": BLANK, "~": BLANK, "": BLANK}
+
+
+@dataclass(frozen=True)
+class Within:
+    """A line of a folded text that looks like a field, and whose text it is."""
+
+    line: int
+    name: str
+    text: str
+    first: int
+    """The line on which the text begins."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +101,8 @@ class Document:
     node: yaml.Node | None
     repetitions: tuple[Problem, ...] = ()
     """Items that a list holds twice; the rest of the file can be judged all the same."""
+    within: tuple[Within, ...] = ()
+    """Lines of folded texts that look like fields."""
 
     def line(self, place: Place) -> int:
         """Return the line of a value, or of the nearest thing around it that exists."""
@@ -230,7 +261,7 @@ def read_document(path: Path) -> Document:
     problems = [*reading.problems, *(hint.problem(name) for hint in anchor_hints(text))]
     if problems:
         raise ProblemsFoundError(problems)
-    return Document(name, value, node, tuple(reading.repetitions))
+    return Document(name, value, node, tuple(reading.repetitions), tuple(reading.within))
 
 
 class _Reading:
@@ -241,6 +272,7 @@ class _Reading:
         self.lines = text.split("\n")
         self.problems: list[Problem] = []
         self.repetitions: list[Problem] = []
+        self.within: list[Within] = []
         self.seen: set[int] = set()
 
     def value(self, node: yaml.Node) -> Any:  # noqa: ANN401 - YAML holds any value
@@ -276,9 +308,17 @@ class _Reading:
                 continue
             if key.value in lines:
                 what = f"'{key.value}' is written twice (first on line {lines[key.value]})"
-                self._add(key, what, "Keep one of the two; of two lists, put all items in one.")
+                self._add(key, what, _KEEP_ONE)
             lines.setdefault(key.value, _line(key))
+            if isinstance(value, yaml.ScalarNode) and value.style in _FOLDED:
+                self.within += self._fields_within(key, value)
             yield key.value, self.value(value)
+
+    def _fields_within(self, key: yaml.ScalarNode, text: yaml.ScalarNode) -> Iterator[Within]:
+        """Yield each line of a folded text that looks like a field with its name."""
+        for number in range(_line(text), text.end_mark.line):
+            if found := _FIELD.match(self.lines[number]):
+                yield Within(number + 1, found[1], key.value, _line(key))
 
     def _scalar(self, node: yaml.ScalarNode) -> Any:  # noqa: ANN401 - YAML holds any value
         text: str = node.value
@@ -302,7 +342,10 @@ class _Reading:
         first, last = node.start_mark.line, node.end_mark.line
         looks_so = last > first or node.value[:1] in BULLETS
         for number in range(first, last + 1 if looks_so else first):
-            if hint := bullet_hint(self.lines[number], number + 1):
+            hint = bullet_hint(self.lines[number], number + 1)
+            if number > first and self.lines[number].lstrip().startswith("- "):
+                hint = Hint(number + 1, *_OF_THE_TEXT_ABOVE)
+            if hint:
                 self.problems.append(hint.problem(self.name))
 
     def _day(self, node: yaml.ScalarNode) -> date | None:

@@ -1,0 +1,120 @@
+"""Walks a record for the names that it gives, and for the references to names of others."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from pydantic import BaseModel
+
+from partnership.model.references import Names, Ref
+from partnership.records.fields import Shape, shapes_of
+from partnership.records.yaml_loader import BLANK, Document, Place
+
+
+@dataclass(frozen=True)
+class Around:
+    """What is around a value in its file."""
+
+    ward_set: str | None = None
+    """The set of wards that is meant there."""
+    beside: frozenset[str] = frozenset()
+    """What the same list or mapping refers to, the value included."""
+    label: str | None = None
+    """What the field says by which people know the thing."""
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name or a reference where it stands in a file."""
+
+    file: str
+    document: Document
+    place: Place
+    text: str
+    mark: Names | Ref
+    around: Around
+
+
+@dataclass
+class Walk:
+    """One file being walked."""
+
+    file: str
+    document: Document
+    wrong: frozenset[Place] = frozenset()
+    mentions: list[Mention] = field(default_factory=list)
+    keys: set[tuple[Names | Ref | None, str | None, str]] = field(default_factory=set)
+    """The keys of mappings that have been noted."""
+    nameless: set[str] = field(default_factory=set)
+    """The kinds of thing of which one has no name, so that references to them cannot be judged."""
+
+    def value(self, value: object, shape: Shape, place: Place, around: Around) -> None:
+        """Note the names and the references in a value."""
+        if shape.mark and place in self.wrong:
+            self.nameless |= {shape.names.kind} if shape.names else set()
+        elif shape.mark and is_name(value):
+            text = str(value)
+            mention = Mention(self.file, self.document, place, text, shape.mark, around)
+            self.mentions.append(mention)
+        if shape.items and isinstance(value, list):
+            self._list(value, shape.items, place, around)
+        elif isinstance(value, dict) and shape.record:
+            self._record(value, shape.record, place, around)
+        elif isinstance(value, dict) and (shape.keys or shape.values):
+            self._mapping(value, shape, place, around)
+
+    def _list(self, values: list[object], shape: Shape, place: Place, around: Around) -> None:
+        beside = frozenset(name for value in values for name in _names_referred_to(value, shape))
+        for number, value in enumerate(values):
+            self.value(value, shape, (*place, number), Around(around.ward_set, beside))
+
+    def _record(
+        self, values: Mapping[str, object], model: type[BaseModel], place: Place, around: Around
+    ) -> None:
+        shapes = shapes_of(model)
+        ward_set = around.ward_set
+        for name, shape in shapes.items():
+            if shape.names and not is_name(values.get(name)):
+                self.nameless.add(shape.names.kind)
+            if shape.mark and shape.mark.kind == "ward set" and is_name(values.get(name)):
+                ward_set = str(values[name])
+        for name, shape in shapes.items():
+            if name in values:
+                label = values.get(shape.mark.label) if shape.mark else None
+                known_by = str(label) if is_name(label) else None
+                inner = Around(ward_set, around.beside, known_by)
+                self.value(values[name], shape, (*place, name), inner)
+
+    def _mapping(
+        self, values: Mapping[str, object], shape: Shape, place: Place, around: Around
+    ) -> None:
+        beside = frozenset(map(str, values))
+        mark = shape.keys.mark if shape.keys else None
+        for key, value in values.items():
+            here = (*place, key)
+            told = (mark, around.ward_set, key)
+            if shape.keys and told not in self.keys:  # once a file is enough: a month has hundreds
+                self.keys.add(told)
+                self.value(key, shape.keys, here, Around(around.ward_set, beside))
+            if shape.values:
+                names_set = mark is not None and mark.kind == "ward set"
+                self.value(
+                    value, shape.values, here, Around(str(key) if names_set else around.ward_set)
+                )
+
+
+def is_name(value: object) -> bool:
+    """Tell whether a value can be a name, or a reference to one."""
+    return (
+        value is not BLANK and isinstance(value, str | int | date) and not isinstance(value, bool)
+    )
+
+
+def _names_referred_to(value: object, shape: Shape) -> Iterator[str]:
+    """Yield what an item of a list refers to, by itself or in one of its fields."""
+    if shape.ref and is_name(value):
+        yield str(value)
+    elif shape.record and isinstance(value, dict):
+        for name, inner in shapes_of(shape.record).items():
+            if inner.ref and inner.ref.once and is_name(value.get(name)):
+                yield str(value[name])

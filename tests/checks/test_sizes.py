@@ -1,0 +1,109 @@
+"""A number ten times too high or too low gets a warning, whatever it is held against."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from building import INVENTED
+from checking import DAY
+from history import commit, git
+from partnership.checks.gate import check
+from partnership.cli.published import published
+from partnership.errors import Severity
+
+PLAN = "plans/2024-2027/plan.yml"
+BURGLARY = "plans/2024-2027/priorities/burglary.yml"
+REPORT = "plans/2024-2027/monitoring/2024-25.yml"
+MEETING = "meetings/2025-06-18.yml"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Return the records of the borough in a repository where they are published."""
+    copied = Path(shutil.copytree(INVENTED, tmp_path / "data"))
+    git(tmp_path, "init", "--quiet", "--initial-branch=main")
+    commit(tmp_path, "Publish")
+    return copied
+
+
+def edit(data: Path, name: str, old: str, new: str) -> None:
+    path = data / name
+    text = path.read_text("utf-8")
+    assert old in text, old
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def warnings(data: Path, reference: str | None = None) -> list[str]:
+    before = published(data, reference) if reference else None
+    return [problem.what for problem in check(data, DAY, before).of(Severity.WARNING)]
+
+
+@pytest.mark.parametrize("residents", ["40000", "400", "110000"])
+def test_residents_unlike_those_of_the_other_wards_are_told(data: Path, residents: str) -> None:
+    edit(data, "wards.yml", "residents: 4000", f"residents: {residents}")
+    (what,) = warnings(data)
+    assert what.startswith(f"'residents' is {int(residents):,}, and the middle of the others is ")
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "what"),
+    [
+        (PLAN, "count: 1204", "count: 12040", "'count' is 12,040, and was 1,204 at HEAD"),
+        (PLAN, "count: 1204", "count: 120", "'count' is 120, and was 1,204 at HEAD"),
+        ("wards.yml", "residents: 11000", "residents: 1100", "'residents' is 1,100, and was "),
+    ],
+)
+def test_a_number_unlike_the_one_published_is_told(
+    data: Path, name: str, old: str, new: str, what: str
+) -> None:
+    edit(data, name, old, new)
+    assert any(what in told for told in warnings(data, "HEAD"))
+
+
+def test_answers_unlike_those_that_the_plan_tells_of_are_told(data: Path) -> None:
+    edit(data, "consultations.yml", "count: 1204", "count: 12040")
+    assert warnings(data) == ["'count' is 12,040, and in the plan 1,204"]
+
+
+def test_an_aim_unlike_its_beginning_is_told(data: Path) -> None:
+    for line in ("    value: 45\n    due", "        value: 45"):
+        edit(data, BURGLARY, line, line.replace("45", "4.5"))
+    assert "target 'fewer-break-ins' is to reach 4.5, from 60" in warnings(data)
+
+
+@pytest.mark.parametrize(("days", "is_told"), [("2025-04-01", True), ("2026-01-01", False)])
+def test_a_figure_unlike_the_report_before_of_as_many_days_is_told(
+    data: Path, days: str, *, is_told: bool
+) -> None:
+    text = (data / REPORT).read_text("utf-8")
+    text = re.sub(r"\n(    since|period|title|compared_with): .*", "", text)
+    text = re.sub(r"first_day: .*", f"first_day: {days}", text)
+    text = re.sub(r"last_day: .*", "last_day: 2026-03-31", text)
+    text = re.sub(r"on: 2025", "on: 2026", text)
+    text = re.sub(r"value: (5[78])", r"value: \g<1>0", text)
+    (data / "plans/2024-2027/monitoring/2025-26.yml").write_text(text, "utf-8")
+    found = [what for what in warnings(data) if "in the report before" in what]
+    assert bool(found) is is_told
+
+
+def test_a_figure_unlike_the_one_before_of_another_meeting_is_told(data: Path) -> None:
+    text = (data / MEETING).read_text("utf-8")
+    assert "value: " in text
+    text = text.replace("2025-06-18", "2025-09-17")
+    text = re.sub(r"\bvalue: (\d+)", r"value: \g<1>0", text)
+    (data / "meetings/2025-09-17.yml").write_text(text, "utf-8")
+    assert any("and the meeting before was told" in what for what in warnings(data))
+
+
+def test_a_number_that_is_right_is_accepted_with_the_reason(data: Path) -> None:
+    edit(data, PLAN, "count: 1204", "count: 12040")
+    edit(data, "consultations.yml", "count: 1204", "count: 12040")
+    assert warnings(data, "HEAD")
+    (data / "accepted.yml").write_text(
+        "accepted:\n"
+        f"  - {{file: {PLAN}, warning: was 1, why: A digit was missing., on: 2026-11-02}}\n"
+        "  - {file: consultations.yml, warning: was 1, why: The same., on: 2026-11-02}\n",
+        "utf-8",
+    )
+    assert warnings(data, "HEAD") == []
