@@ -27,6 +27,8 @@ class Problem:
     severity: Severity = Severity.ERROR
     is_gap: bool = False
     """Whether nothing is written there yet: a person has to fill it in."""
+    waits: bool = False
+    """Whether it may be right, and waits for a person to say so on record."""
 
     def __str__(self) -> str:
         """Return `file:line  what is wrong. What to write.`, as shown in a terminal."""

@@ -3,11 +3,14 @@
 import shutil
 from pathlib import Path
 
+import click
 import pytest
 from building import ROOT
 from click.testing import CliRunner, Result
 from history import commit, git
 from partnership.cli import common, main
+from partnership.errors import ProblemsFoundError
+from partnership.importers.atomic_write import Import
 
 SANDBANK = ROOT / "tests" / "fixtures" / "official"
 WARDS = ("import", "wards", str(SANDBANK / "wards-2025.geojson"), "--set", "2023")
@@ -196,3 +199,33 @@ def test_every_command_explains_itself(words: tuple[str, ...]) -> None:
     outcome = partnership(*words, "--help")
     assert outcome.exit_code == 0
     assert "--data" in outcome.output
+
+
+@click.command()
+@click.argument("text")
+def imported(text: str) -> None:
+    common.write(Import({"wards.yml": text, "places.yml": "places: []\n"}, ("What was read.",)))
+
+
+def test_an_import_that_the_gate_refuses_leaves_every_byte_as_it_was(invented: Path) -> None:
+    before = {path: path.read_bytes() for path in invented.rglob("*") if path.is_file()}
+    wards = (invented / "wards.yml").read_text("utf-8")
+    outcome = CliRunner().invoke(imported, [wards.replace("E06900001", "E06900002")], obj=invented)
+    assert isinstance(outcome.exception, ProblemsFoundError)
+    assert "is about E06900001" in str(outcome.exception)
+    assert "Nothing was written" in outcome.output
+    after = {path: path.read_bytes() for path in invented.rglob("*") if path.is_file()}
+    assert after == before
+
+
+def test_an_import_may_leave_what_was_wrong_before_as_it_was(invented: Path) -> None:
+    path = invented / "wards.yml"
+    wrong = path.read_text("utf-8").replace("E06900001", "E06900002")
+    path.write_text(wrong, "utf-8")
+    text = wrong.replace("residents: 4000", "residents: 4001")
+    outcome = CliRunner().invoke(imported, [text], obj=invented)
+    assert isinstance(outcome.exception, ProblemsFoundError)  # the empty list of places is new
+    (invented / "places.yml").write_text("places: []\n", "utf-8")
+    outcome = CliRunner().invoke(imported, [text], obj=invented)
+    assert outcome.exit_code == 0
+    assert path.read_text("utf-8") == text

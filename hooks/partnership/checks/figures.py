@@ -1,6 +1,7 @@
 """Rules for figures before they are published: months to come, copies, outliers, rates."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import combinations, pairwise
 
@@ -61,7 +62,7 @@ def rates_not_looked_at(records: Records, partnership: Partnership) -> Iterator[
                 what = f"{ward.name} follows {was}, where a rate for each resident misled"
                 remedy = "Write its 'rate_misleads' or, where a rate is sound, rate_holds: true."
                 at = ("sets", number, "wards", place)
-                yield records.problem("wards.yml", at, what, remedy)
+                yield replace(records.problem("wards.yml", at, what, remedy), waits=True)
 
 
 def unexplained_outliers(records: Records, partnership: Partnership) -> Iterator[Problem]:
@@ -80,7 +81,8 @@ def unexplained_outliers(records: Records, partnership: Partnership) -> Iterator
             f"{one.expected.months} whole months before"
         )
         place = ("coverage", "rows", "in_borough")
-        yield records.problem(_file(one.month.month), place, what, _SAY_WHY)
+        told = records.problem(_file(one.month.month), place, what, _SAY_WHY)
+        yield replace(told, waits=True)
     for parts in implausible_parts(partnership.months, partnership.ward_sets):
         if parts.month.month not in settled:
             yield from _outlying_parts(records, partnership, parts)
@@ -101,7 +103,8 @@ def _outlying_parts(
             f"{parts.month.month.name} has {number_of(one.count, 'row')} {named}, "
             f"where {one.usual:,.0f} are usual by the {parts.months} whole months before"
         )
-        yield records.problem(_file(parts.month.month), place, what, _SAY_WHY)
+        told = records.problem(_file(parts.month.month), place, what, _SAY_WHY)
+        yield replace(told, waits=True)
 
 
 def _file(month: Month) -> str:

@@ -162,7 +162,7 @@ def _unexplained_revision(records: Records, revised: RevisedMonth, reference: st
     add = f"add an entry for {revised.month} to 'revisions' in releases.yml that says why"
     if revised.is_gone:
         what = f"the month was published at {reference} and is gone"
-        return records.problem(name, (), what, f"Put it back, or {add}.")
+        return replace(records.problem(name, (), what, f"Put it back, or {add}."), waits=True)
     first, count = revised.changes[0], len(revised.changes)
     more = f", and {number_of(count - 1, 'more count')}" if count > 1 else ""
     what = (
@@ -171,7 +171,8 @@ def _unexplained_revision(records: Records, revised: RevisedMonth, reference: st
     )
     remedy = f"Restore the file, or {add}; `partnership diff {reference}` prints the entry."
     set_id = _set_of(records, name, first.ward)
-    return records.problem(name, ("counts", set_id, first.ward), what, remedy)
+    told = records.problem(name, ("counts", set_id, first.ward), what, remedy)
+    return replace(told, waits=True)
 
 
 def _set_of(records: Records, name: str, ward: str) -> str:

@@ -1,6 +1,7 @@
 """Rules for the files of monthly figures, ward sets, releases and baselines, file by file."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -30,7 +31,8 @@ def ward_sets_that_do_not_meet(filed: Filed[WardSets], _records: Records) -> Ite
             end = (after.valid_from - timedelta(days=1)).isoformat()
             what = f"ward set {before.id} does not end on the day before {after.id} begins"
             remedy = f"Write valid_to: {end} in set {before.id}, or correct the 'valid_from' here."
-            yield filed.problem(("sets", number, "valid_from"), what, remedy)
+            told = filed.problem(("sets", number, "valid_from"), what, remedy)
+            yield replace(told, waits=True)
 
 
 def wards_of_another_area(filed: Filed[WardSets], records: Records) -> Iterator[Problem]:

@@ -17,7 +17,13 @@ from partnership.errors import (
     Severity,
     number_of,
 )
-from partnership.importers.atomic_write import Import, land, undo_interrupted
+from partnership.importers.atomic_write import (
+    Import,
+    contents,
+    land,
+    put_back,
+    undo_interrupted,
+)
 from partnership.model.months import Month
 from partnership.records.yaml_loader import display_name
 
@@ -136,31 +142,44 @@ def is_watched() -> bool:
 
 
 def write(done: Import) -> None:
-    """Write what an import found, say so, and tell what the gate makes of it."""
+    """Write what an import found, say so, and tell what the gate makes of it.
+
+    Where the gate refuses what was written, and not what was there before, all is put back.
+    """
+    data = data_folder()
     for line in done.report:
         click.echo(line)
-    written = [str(data_folder() / name) for name in land(data_folder(), done.files)]
-    say_written(written)
-    if written:
-        _tell_what_is_left(written)
-
-
-def _tell_what_is_left(written: Sequence[str]) -> None:
-    """Print what must be done before the files just written can be published."""
-    from partnership.checks.gate import check  # noqa: PLC0415 - only an import needs it
-    from partnership.cli.published import published  # noqa: PLC0415 - the same
-
-    data = data_folder()
-    now = datetime.now(UTC)
-    checked = check(data, now.date(), published(data, None), now)
-    names = {display_name(Path(name)) for name in written}
-    own = [problem for problem in checked.problems if problem.file in names]
-    others = len(checked.of(Severity.ERROR)) - sum(p.severity is Severity.ERROR for p in own)
+    before = contents(data, done.files)
+    written = land(data, done.files)
+    problems = _problems(data) if written else ()
+    names = {display_name(data / name) for name in written}
+    own = [problem for problem in problems if problem.file in names]
+    wrong = {
+        each for each in own if each.severity is Severity.ERROR and not (each.waits or each.is_gap)
+    }
+    if wrong:
+        put_back(data, before)
+        wrong -= set(_problems(data))
+        if wrong:
+            click.echo("Nothing was written: the records would be wrong.", err=True)
+            raise ProblemsFoundError(wrong)
+        land(data, done.files)
+    say_written(str(data / name) for name in written)
+    others = sum(each.severity is Severity.ERROR for each in problems if each.file not in names)
     for problem in own:
         click.echo(f"{problem.severity.capitalize()}: {problem}", err=True)
     if others:
         told = number_of(others, "problem")
         click.echo(f"{told} in other files: `partnership check` lists them.", err=True)
+
+
+def _problems(data: Path) -> tuple[Problem, ...]:
+    """Return what the gate finds in the records now, held against what was published."""
+    from partnership.checks.gate import all_problems  # noqa: PLC0415 - only an import needs it
+    from partnership.cli.published import published  # noqa: PLC0415 - the same
+
+    now = datetime.now(UTC)
+    return all_problems(data, now.date(), published(data, None), now)
 
 
 def say_problems(problems: Sequence[Problem]) -> None:

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,6 +62,21 @@ def undo_interrupted(data: Path) -> None:
 def differs(path: Path, text: str) -> bool:
     """Tell whether a file is absent or holds something else than the text."""
     return not path.is_file() or path.read_bytes() != text.encode()
+
+
+def contents(data: Path, names: Iterable[str]) -> dict[str, bytes | None]:
+    """Return what files hold; None for each that is not there."""
+    paths = {name: data / name for name in names}
+    return {name: path.read_bytes() if path.is_file() else None for name, path in paths.items()}
+
+
+def put_back(data: Path, before: Mapping[str, bytes | None]) -> None:
+    """Give files what they held before, byte for byte; remove those that were not there."""
+    for name, content in before.items():
+        if content is None:
+            (data / name).unlink(missing_ok=True)
+        else:
+            (data / name).write_bytes(content)
 
 
 def swapped(one: Path, other: Path) -> bool:
