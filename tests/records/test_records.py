@@ -103,7 +103,7 @@ def test_a_byte_order_mark_and_line_ends_of_windows_do_no_harm(tmp_path: Path) -
         ),
         ("a: 'b' c\n", "1: the text goes on after the ' that ends it"),
         ("a: {b: 'St Mary's'}\n", "1: a quote, a bracket or a comma is missing"),
-        ("a:\n  - b: 1\n  c: 2\n", "3: the line is not an item of the list above it"),
+        ("a:\n  - b: 1\n  c: 2\n", "3: the line does not begin below its neighbours"),
         (
             "<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> x\n",
             "1: two versions of the file stand side by side here (a merge conflict)",

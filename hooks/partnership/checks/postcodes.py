@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from partnership.errors import Problem, number_of
 from partnership.model.boundaries import Outline
 from partnership.model.partnership import Partnership
-from partnership.model.postcodes import Postcode, set_named_by
+from partnership.model.postcodes import Postcode, PostcodeSource, set_named_by
 from partnership.records.loading import Records
+from partnership.records.postcode_lists import EDGES, OUTSIDE, RIM
 
 FARTHEST = 300
 """Metres that a postcode may lie outside its ward: outlines are simplified, and points rounded."""
@@ -25,6 +26,18 @@ def empty_lists(records: Records) -> Iterator[Problem]:
         yield Problem(name, None, "the file is missing", again)
     elif has_list and not records.postcodes.postcodes and name not in _files(records):
         yield Problem(name, 1, "the file holds no postcode", again)
+    source = records.first(PostcodeSource)
+    for list_name in _lists_of(source) if source else ():
+        if not records.folder.has(list_name):
+            yield Problem(records.folder.name(list_name), None, "the file is missing", again)
+
+
+def _lists_of(source: PostcodeSource) -> Iterator[str]:
+    """Yield the lists that an import wrote beside the postcodes, as their source tells."""
+    if source.edges:
+        yield from (EDGES, RIM)
+    if source.boroughs:
+        yield OUTSIDE
 
 
 def _files(records: Records) -> set[str]:

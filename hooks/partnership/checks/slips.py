@@ -26,6 +26,7 @@ from partnership.model.targets import Direction, Target
 from partnership.records.fields import marked_in
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
+from partnership.records.registry import KINDS, RESTORE
 from partnership.records.yaml_loader import Place
 
 _ACCEPT = "If it is right, add it to 'accepted' in data/accepted.yml with the reason."
@@ -121,6 +122,10 @@ def slips(records: Records, today: date) -> Iterator[Problem]:
         if not name.startswith("crime/"):
             yield from _texts(filed)
             yield from _out_of_time(filed, today)
+    for kind in KINDS:
+        if kind.wanted and not records.folder.has(kind.path):
+            what, remedy = f"the file is missing, so {kind.wanted}", f"{RESTORE}, or write it."
+            yield Problem(records.folder.name(kind.path), None, what, remedy)
     for plan in records.all(PlanFile):
         yield from _of_targets(plan, plan.record.targets)
     for priority in records.all(Priority):

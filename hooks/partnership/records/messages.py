@@ -16,13 +16,17 @@ from partnership.records.yaml_loader import BLANK, Document, Place
 _SHOWN = 60
 """How many characters of a wrong value are repeated."""
 
-_THOUSANDTHS = re.compile(r"^[0-9]{3}$")
-"""What a comma leaves over of a number such as 1,200, where names are expected."""
+_REST = re.compile(r"^[0-9]{1,3}$")
+"""What a comma leaves over of a number such as 1,200 or 6,1, where names are expected."""
+
+_NUMBER = re.compile(r"[-\u2212\u2013]?[0-9][0-9_,.]*")
+"""A number as people write one, with what stands before and after it left out."""
 
 _LONGEST_NUMBER = 15
 """Digits of the longest number that is read as one."""
 
 _DIGITS = "Write digits alone, such as 120."
+_FIGURE = "Write digits, such as 12.5."
 _DAY = "Write year-month-day, such as 2027-03-31."
 _NAMES = "Write name: value, one a line, indented."
 _ITEMS = "Begin each item on its own line with '- '."
@@ -31,8 +35,8 @@ _KINDS = {
     "int_type": ("a whole number", _DIGITS),
     "int_parsing": ("a whole number", _DIGITS),
     "int_from_float": ("a whole number", _DIGITS),
-    "float_type": ("a number", "Write digits, such as 12.5."),
-    "float_parsing": ("a number", "Write digits, such as 12.5."),
+    "float_type": ("a number", _FIGURE),
+    "float_parsing": ("a number", _FIGURE),
     "string_type": ("text", "Write words; put quotes around them if they look like a number."),
     "bool_type": ("true or false", "Write true or false."),
     "bool_parsing": ("true or false", "Write true or false."),
@@ -231,9 +235,9 @@ def _wrong_year(mistake: _Mistake) -> tuple[str, str]:
 
 def _blank(mistake: _Mistake) -> tuple[str, str]:
     """Explain a name without a value: blank is never zero, and never says why."""
-    if _THOUSANDTHS.match(str(mistake.place[-1])):
+    if _REST.match(str(mistake.place[-1])):
         what = f"a comma splits a number before {mistake.name}"
-        return what, "Write numbers without commas, such as 1200."
+        return what, "Write numbers without commas, such as 1200, and decimals as 6.1."
     kinds = {} if mistake.detail["type"] == "string_type" else _KINDS
     _, advice = kinds.get(mistake.detail["type"], ("", mistake.advice()))
     if advice is _DIGITS:
@@ -243,11 +247,28 @@ def _blank(mistake: _Mistake) -> tuple[str, str]:
 
 def _wrong_kind(mistake: _Mistake) -> tuple[str, str]:
     wanted, advice = _KINDS[mistake.detail["type"]]
-    if advice is _DIGITS and isinstance(mistake.value, str) and mistake.value.isdecimal():
-        if len(mistake.value) > _LONGEST_NUMBER:
+    if isinstance(mistake.value, str) and advice in (_DIGITS, _FIGURE):
+        if mistake.value.isdecimal() and len(mistake.value) > _LONGEST_NUMBER:
             return f"{mistake.name} is longer than any count can be", "Correct the number."
-        return f"{mistake.name} is in quotes", "Write the number without them."
+        meant = _number_meant(mistake.value, is_whole=advice is _DIGITS)
+        if meant == mistake.value:
+            return f"{mistake.name} is in quotes", "Write the number without them."
+        advice = f"Write {meant}." if meant else advice
+    if wanted == "text" and isinstance(mistake.value, list | dict):
+        advice = "Write words, in double quotes where they begin with a bracket or hold a colon."
     return f"{mistake.name} must be {wanted}, not {mistake.said}", advice
+
+
+def _number_meant(written: str, *, is_whole: bool) -> str | None:
+    """Return the only number in a text, as YAML reads it: 1200 for 1,200 and 6.1 for 6,1."""
+    found = _NUMBER.findall(written)
+    if len(found) != 1 or re.search(r"[0-9][eEx]|[a-zA-Z][0-9]", written):
+        return None
+    number = re.sub("[\u2212\u2013]", "-", found[0]).replace("_", "").rstrip(".,")
+    number = re.sub(r",(?=[0-9]{3}(?:[,.]|$))", "", number).replace(",", ".")
+    number = re.sub(r"^(-?)0+(?=[0-9])", r"\1", number)
+    shape = r"-?[0-9]+" if is_whole else r"-?[0-9]+(?:\.[0-9]+)?"
+    return number if re.fullmatch(shape, number) else None
 
 
 def _in_its_own_words(mistake: _Mistake) -> tuple[str, str]:

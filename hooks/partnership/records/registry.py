@@ -50,6 +50,8 @@ class RecordKind:
     """What to do where the file is missing; empty where it may be."""
     needed: str = ""
     """How to get the file back that pages need; earlier revisions may lack it."""
+    wanted: str = ""
+    """What pages lack without the file, where it may be missing and mostly is not."""
     named_by: str = ""
     """The field that says the file's name, or the name of its folder for a file such as plan.yml;
     other fields refer to a file of the kind by it."""
@@ -75,7 +77,8 @@ class RecordKind:
         return path.stem if "*" in PurePath(self.path).name else path.parent.name
 
 
-_RESTORE = "Restore its last version"
+RESTORE = "Restore its last version"
+"""How to get a file back that was there; what else may be done follows."""
 
 KINDS = (
     RecordKind(
@@ -85,7 +88,7 @@ KINDS = (
         "Write it; data/README.md has an example.",
     ),
     RecordKind("wards", "wards.yml", WardSets, "Run `partnership import wards`."),
-    RecordKind("places", "places.yml", Places),
+    RecordKind("places", "places.yml", Places, wanted="there are no pages of towns and villages"),
     RecordKind(
         "categories",
         "categories.yml",
@@ -98,14 +101,14 @@ KINDS = (
         "baselines",
         "baselines.yml",
         Baselines,
-        needed=f"{_RESTORE}; where there is no baseline yet, write 'baselines: []'.",
+        needed=f"{RESTORE}; where there is no baseline yet, write 'baselines: []'.",
     ),
     RecordKind("postcodes", "postcodes.yml", PostcodeSource, written_by="import postcodes"),
     RecordKind(
         "map",
         "map.yml",
         MapSettings,
-        needed=f"{_RESTORE}, or write it as data/README.md shows.",
+        needed=f"{RESTORE}, or write it as data/README.md shows.",
     ),
     RecordKind("standards", "standards.yml", Standards),
     RecordKind("plan", "plans/*/plan.yml", PlanFile, named_by="years"),
@@ -115,7 +118,12 @@ KINDS = (
     RecordKind("national", "plans/*/national.yml", National),
     RecordKind("plan-standards", "plans/*/standards.yml", PlanEvidence),
     RecordKind("meeting", "meetings/*.yml", Meeting, named_by="id"),
-    RecordKind("consultations", "consultations.yml", Consultations),
+    RecordKind(
+        "consultations",
+        "consultations.yml",
+        Consultations,
+        wanted="nothing is told of what people were asked",
+    ),
     RecordKind("known-plans", "plans/known.yml", KnownPlans),
     RecordKind("withdrawn", "withdrawn.yml", Withdrawals),
     RecordKind("accepted", "accepted.yml", Accepted),
@@ -124,10 +132,10 @@ KINDS = (
         "accessibility",
         "accessibility.yml",
         Accessibility,
-        needed=f"{_RESTORE}, or write it as data/README.md shows: "
+        needed=f"{RESTORE}, or write it as data/README.md shows: "
         "the law asks every public site for a statement.",
     ),
-    RecordKind("search", "search.yml", Search),
+    RecordKind("search", "search.yml", Search, wanted="the search knows no words of residents"),
 )
 """Every kind of record file, in the order in which the field guide tells of them."""
 

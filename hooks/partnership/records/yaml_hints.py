@@ -22,6 +22,8 @@ _PAIRS = (
     "and give each bracket its partner."
 )
 _NEIGHBOURS = "Begin the lines of one record with the same number of spaces."
+_ITEM = "Begin each item with a hyphen and a space: '- '."
+_NAME = "Write name: value, with a colon and a space."
 _NO_COLON = "could not find expected ':'"
 RESERVED = "a text starts with a character that YAML reserves"
 _PLAIN_WORDS = (
@@ -35,10 +37,7 @@ _PLAIN_WORDS = (
     (
         _NO_COLON,
         "the line has no colon after its name",
-        (
-            "Write name: value, with a colon and a space; "
-            "or begin it further in, where it goes on with the text above."
-        ),
+        f"{_NAME[:-1]}; or begin it further in, where it goes on with the text above.",
     ),
     ("unexpected end of stream", "a quote is opened and never closed", _CLOSE),
     (
@@ -61,7 +60,11 @@ _PLAIN_WORDS = (
         "the item begins on the line of its name",
         "Begin each item on a line of its own below the name, with '- '.",
     ),
-    ("did not find expected node content", "a text is missing after a comma or bracket", _PAIRS),
+    (
+        "did not find expected node content",
+        "a text is missing after a comma or bracket, or begins with a character of YAML",
+        _PAIRS,
+    ),
     ("mapping keys are not allowed", RESERVED, QUOTES),
     ("cannot start any token", RESERVED, QUOTES),
     ("alphabetic or numeric", RESERVED, QUOTES),
@@ -69,11 +72,16 @@ _PLAIN_WORDS = (
     ("did not find expected hexdecimal", "a \\ in double quotes begins a code", "Write \\\\."),
     ("found unknown escape character", "a \\ in double quotes begins a code", "Write \\\\."),
     ("undefined alias", "a text begins with * and is read as an alias", QUOTES),
+    ("comment or line break", RESERVED, QUOTES),
     ("another document", "a line --- divides the file in two", "Delete that line."),
 )
 """What the reader of YAML complains of, and how it is put to an officer."""
 
-_COLONLESS = re.compile(r"\s*(?:- )?[a-z_]+\s*[;=,]?\s*(?:[>|][-+]?)?")
+_COLONLESS = re.compile(r"\s*(?:- )?[a-z_]+(?:\s*[;=].*|\s+[\[{\"'].*|\s*|\s+[>|][-+]?\s*)")
+_NO_SPACE = re.compile(r"\s*(?:- )?[a-z_]+:[^\s/]")
+_FIELD = re.compile(r"\s*(?:- )?[a-z_]+:(?:\s|$)")
+_NUMBERED = re.compile(r"\s*[0-9]+[.)]\s+\S")
+_ABOUT_NAMES = ("mapping values", "expected key", _NO_COLON)
 _CONFLICT = re.compile(r"^(?:<{7}|={7}$|>{7})(?: .*)?$")
 _BARE_HYPHEN = re.compile(r"^\s*-[^\s-]")
 _ODD_SPACE = re.compile(
@@ -133,14 +141,14 @@ def bullet_hint(line: str, number: int) -> Hint | None:
     if bullet is None:
         return None
     what = f"the line begins with {bullet[1]}, which YAML does not know as the mark of an item"
-    return Hint(number, what, "Begin the item with a hyphen and a space: '- '.")
+    return Hint(number, what, _ITEM)
 
 
 def _hyphen_hint(line: str, number: int) -> Hint | None:
     if _BARE_HYPHEN.match(line) is None:
         return None
     what = "the hyphen of an item has no space after it"
-    return Hint(number, what, "Begin the item with a hyphen and a space: '- '.")
+    return Hint(number, what, _ITEM)
 
 
 def hint_of(text: str, error: yaml.MarkedYAMLError) -> Hint:
@@ -168,12 +176,9 @@ def hint_of(text: str, error: yaml.MarkedYAMLError) -> Hint:
 
 def _in_plain_words(lines: list[str], line: int | None, error: yaml.MarkedYAMLError) -> Hint:
     """Return what the reader of YAML complains of, in the words of people."""
-    reason, began = error.problem or "", error.context_mark
-    if "mapping values" in reason and (name := _name_without_a_colon(lines, line or 1)):
-        line, reason = name, _NO_COLON
-    if "expected key" in reason and began and began.line + 1 != line:
-        what = "the line does not begin below its neighbours, the first of which is on line"
-        return Hint(line, f"{what} {began.line + 1}", _NEIGHBOURS)
+    reason = error.problem or ""
+    if line is not None and (hint := _of_the_layout(lines, line, error)):
+        return hint
     for fragment, what, remedy in _PLAIN_WORDS:
         if fragment in reason:
             return Hint(line, what, remedy)
@@ -181,17 +186,67 @@ def _in_plain_words(lines: list[str], line: int | None, error: yaml.MarkedYAMLEr
     return Hint(line, f"this is not YAML: {reason}", remedy)
 
 
-def _name_without_a_colon(lines: list[str], line: int) -> int | None:
-    """Return the line above that the lines to a place belong to, where it lacks its colon."""
-    depth = _depth(lines[line - 1])
-    for number in range(line - 1, 0, -1):
-        above = lines[number - 1]
-        if above.strip() and _depth(above) <= depth:
-            if _COLONLESS.fullmatch(above):
-                return number
-            if _depth(above) < depth:
-                return None
+def _of_the_layout(lines: list[str], line: int, error: yaml.MarkedYAMLError) -> Hint | None:
+    """Return what is wrong with how lines begin, and with the names that they begin with."""
+    reason, at = error.problem or "", error.problem_mark
+    written = lines[line - 1] if line <= len(lines) else ""
+    is_field = _FIELD.match(written) is not None
+    if any(fragment in reason for fragment in _ABOUT_NAMES):
+        if name := _broken_name(lines, line):
+            return name
+        if is_field and at and at.column == written.find(":"):
+            what = f"the line begins further in than line {line - 1}, which is complete"
+            return Hint(line, what, _NEIGHBOURS)
+    for number in (line, line - 1):
+        if _lacks_its_hyphen(lines, number):
+            what = "the line begins without a hyphen, and its neighbours are items"
+            return Hint(number, what, _ITEM)
+    return _of_the_depth(lines, line, reason, error.context_mark, is_field=is_field)
+
+
+def _of_the_depth(
+    lines: list[str], line: int, reason: str, began: yaml.Mark | None, *, is_field: bool
+) -> Hint | None:
+    """Return what is wrong where a line begins with too many spaces, or too few."""
+    if "expected '-' indicator" in reason and is_field:
+        remedy = f"{_NEIGHBOURS} A new item of a list begins with '- '."
+        return Hint(line, "the line does not begin below its neighbours", remedy)
+    if "expected key" in reason and began and began.line + 1 != line:
+        what = "the line does not begin below its neighbours, the first of which is on line"
+        return Hint(line, f"{what} {began.line + 1}", _NEIGHBOURS)
+    if "document start" in reason:
+        first = next((n for n, each in enumerate(lines, start=1) if _FIELD.match(each)), line)
+        what = f"the line begins further in than line {line}, and both are fields of the file"
+        return Hint(first, what, "Begin it without a space.")
     return None
+
+
+def _broken_name(lines: list[str], line: int) -> Hint | None:
+    """Return what is wrong with the name on a line, or on the one that it belongs to or follows."""
+    depth = _depth(lines[line - 1]) if line <= len(lines) else 0
+    for number in range(min(line, len(lines)), 0, -1):
+        above = lines[number - 1]
+        if not above.strip() or _depth(above) > depth:
+            continue
+        if _NUMBERED.match(above):
+            return Hint(number, "the line begins with a number as the mark of an item", _ITEM)
+        if _COLONLESS.fullmatch(above):
+            return Hint(number, "the line has no colon after its name", _NAME)
+        if _NO_SPACE.match(above):
+            return Hint(number, "the colon after the name has no space behind it", _NAME)
+        if _depth(above) < depth or (number < line and not _FIELD.match(above)):
+            return None
+    return None
+
+
+def _lacks_its_hyphen(lines: list[str], line: int) -> bool:
+    """Tell whether a line is neither an item nor a field, and the next beside it is an item."""
+    written = lines[line - 1] if 0 < line <= len(lines) else ""
+    if not written.strip() or _FIELD.match(written) or written.lstrip().startswith("- "):
+        return False
+    beside = (each for each in lines[line:] if each.strip() and _depth(each) <= _depth(written))
+    after = next(beside, "")
+    return _depth(after) == _depth(written) and after.lstrip().startswith("- ")
 
 
 def _depth(line: str) -> int:
