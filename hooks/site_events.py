@@ -36,7 +36,7 @@ from partnership.importers.atomic_write import undo_interrupted
 from partnership.model.manifest import Manifest
 from partnership.model.partnership import Partnership
 from partnership.pages.admin import form_files
-from partnership.pages.assets import script, used_part, with_imports, words_of
+from partnership.pages.assets import script, small, used_part, with_imports, words_of
 from partnership.pages.csp import FORM, content_policy_of_a_page, host_files
 from partnership.pages.csp_check import page_problems
 from partnership.pages.navigation import with_pages
@@ -200,23 +200,22 @@ def _name_by_content(files: Files, config: MkDocsConfig) -> None:
     _Build.fingerprinted = {}
     for file in own:
         if any(fnmatchcase(file.src_uri, pattern) for pattern in _NAMED_BY_CONTENT):
-            is_style = file.src_uri in config.extra_css
-            content = (
-                _stylesheet(file, config) if is_style else script(Path(str(file.abs_src_path)))
-            )
+            path = Path(str(file.abs_src_path))
+            content = script(path) if path.suffix == ".js" else _stylesheet(file, path, config)
             name = with_fingerprint(file.src_uri, content)
             files.remove(file)
             files.append(_included(config, name, content))
             _Build.fingerprinted[file.src_uri] = name
 
 
-def _stylesheet(file: File, config: MkDocsConfig) -> bytes:
-    """Return our style sheet after the part of the theme's that our pages use."""
+def _stylesheet(file: File, path: Path, config: MkDocsConfig) -> bytes:
+    """Return a style sheet of ours; that of every page stands after what it uses of the theme's."""
+    own = with_imports(path)
+    if file.src_uri not in config.extra_css:
+        return small(own).encode()
     theme = _theme_file(config, "assets/stylesheets/main.*.min.css").read_text("utf-8")
-    words = words_of(
-        Path(str(config.theme.custom_dir)), Path(config.docs_dir), Path(__file__).parent
-    )
-    return (used_part(theme, words) + with_imports(Path(str(file.abs_src_path)))).encode()
+    words = words_of(Path(str(config.theme.custom_dir)), Path(config.docs_dir))
+    return (used_part(theme, words, own) + small(own)).encode()
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG001 - MkDocs passes all three

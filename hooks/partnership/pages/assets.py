@@ -12,6 +12,10 @@ from partnership.pages.publication import with_fingerprint
 
 _IMPORT = re.compile(r'^@import "([^"]+)";$', re.MULTILINE)
 _NAMES = re.compile(r"[.#]([\w-]+)")
+_PAIRS = re.compile(r"\[[\w-]+[~|^$*]?=\"?([\w-]+)")
+_VALUE = re.compile(r'(--[\w-]+):(?:url\("[^"]*"\)|[^;{}"]*);?')
+_KEYFRAMES = re.compile(r"@keyframes ([\w-]+)\{(?:[^{}]*\{[^{}]*\})*\}")
+_ENDS = ("{", "}", ";", ",", ":", "(")
 _COMMAS = re.compile(r",(?![^(\[]*[)\]])")
 _LOADED = re.compile(r'((?: from |\bimport\()"\./)([\w-]+\.js)(?=")')
 """Where a script names another one that it loads, at once or when it is needed."""
@@ -35,9 +39,12 @@ def words_of(*folders: Path) -> frozenset[str]:
     return frozenset(found)
 
 
-def used_part(sheet: str, words: frozenset[str]) -> str:
-    """Return the rules of a minified style sheet whose classes and ids are all among the words."""
-    return _without_idle_values("".join(_used_rules(sheet, words)))
+def used_part(sheet: str, words: frozenset[str], own: str = "") -> str:
+    """Return the rules of a minified style sheet whose classes and ids are all among the words.
+
+    A value that neither they nor our own rules ask for goes too.
+    """
+    return _without_idle("".join(_used_rules(sheet, words)), own)
 
 
 def _used_rules(sheet: str, words: frozenset[str]) -> Iterator[str]:
@@ -67,15 +74,24 @@ def _rules(sheet: str) -> Iterator[tuple[str, str]]:
 
 def _is_used(selector: str, words: frozenset[str]) -> bool:
     named = re.sub(r":not\([^()]*\)", "", selector)
-    return all(name in words for name in _NAMES.findall(named))
+    return all(name in words for name in (*_NAMES.findall(named), *_PAIRS.findall(named)))
 
 
-def _without_idle_values(rules: str) -> str:
-    """Leave out the theme's icons, which are values that no rule asks for."""
-    asked = set(re.findall(r"var\((--[\w-]+)", rules))
-    return re.sub(
-        r'(--[\w-]+):url\("[^"]*"\);?', lambda value: value[0] if value[1] in asked else "", rules
-    )
+def _without_idle(rules: str, own: str) -> str:
+    """Leave out values that no rule asks for, and the rules and movements that are then idle."""
+    asked = set(re.findall(r"var\((--[\w-]+)", rules + own))
+    fewer = _VALUE.sub(lambda value: value[0] if value[1] in asked else "", rules)
+    moved = set(re.findall(r"[\w-]+", " ".join(re.findall(r"animation(?:-name)?:([^;}]*)", fewer))))
+    fewer = _KEYFRAMES.sub(lambda rule: rule[0] if rule[1] in moved else "", fewer)
+    fewer = re.sub(r"(?:^|(?<=[{}]))[^{}]*\{\}", "", fewer)
+    return fewer if fewer == rules else _without_idle(fewer, own)
+
+
+def small(sheet: str) -> str:
+    """Return a style sheet of ours without comments, indents and line breaks."""
+    lines = (line.strip() for line in re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL).splitlines())
+    tight = (re.sub(r"^([\w-]+:) | (?=\{$)", r"\1", line) for line in lines)
+    return "".join(line if line.endswith(_ENDS) else f"{line} " for line in tight if line)
 
 
 def script(path: Path) -> bytes:

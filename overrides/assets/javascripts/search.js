@@ -1,10 +1,13 @@
-// Search in a dialog, on this device alone: no word typed here is sent.
-// The engine, its library and the index are fetched when the dialog first opens, so that pages stay light.
+// Answers in the search's dialog, on this device alone: no word typed here is sent.
+// site.js opens the dialog and loads this when it first does; the engine and its index come with it.
+
+import { postcodes } from "./postcodes.js";
+import { searchEngine } from "./search-engine.js";
+
 {
   const LISTED = 12; // a longer list is better searched again than scrolled
   const PAUSE = 300; // milliseconds without a key, so that a screen reader hears one count, not six
 
-  const button = document.querySelector(".search-button");
   const dialog = document.getElementById("search-dialog");
   const input = document.getElementById("search-input");
   const status = dialog.querySelector("[role=status]");
@@ -24,15 +27,8 @@
   };
 
   const loadEngine = async () => {
-    const loading = [import(address("library")), import(address("engine")), fetched("index")];
-    const [library, { searchEngine }, index] = await Promise.all(loading);
+    const [library, index] = await Promise.all([import(address("library")), fetched("index")]);
     return searchEngine(library.default, index);
-  };
-
-  const loadFinder = async () => {
-    const loading = [fetched("postcodeIndex"), import(address("postcodes"))];
-    const [index, { postcodes }] = await Promise.all(loading);
-    return { index, postcodes };
   };
 
   const made = (name, ...content) => {
@@ -62,7 +58,7 @@
   const mayBePostcode = (words) => /^[a-z]{1,2}\d[a-z\d]?\s*(\d[a-z]{0,2})?$/i.test(words);
 
   // What the list of postcodes says of a whole postcode: a sentence and the addresses of pages.
-  const ofPostcode = ({ index, postcodes }, postcode) => {
+  const ofPostcode = (index, postcode) => {
     const { known, wards, boroughs, isOutside } = postcodes.lookUp(index, postcode);
     const ours = dialog.dataset.borough;
     const theirs = `outside ${ours}${boroughs.length ? `, in ${boroughs.join(" or ")}` : ""}`;
@@ -77,10 +73,10 @@
   // The same of what was typed; null where that is no postcode or half of one that the list knows.
   const placed = async (words) => {
     if (!mayBePostcode(words)) return null;
-    finder ??= loadFinder();
-    const { index, postcodes } = await finder;
+    finder ??= fetched("postcodeIndex");
+    const index = await finder;
     const postcode = postcodes.tidy(words);
-    if (postcode) return ofPostcode({ index, postcodes }, postcode);
+    if (postcode) return ofPostcode(index, postcode);
     const part = postcodes.half(words, index);
     const { wards } = part ? postcodes.lookUpPart(index, part) : { wards: [] };
     if (!wards.length) return null;
@@ -106,26 +102,12 @@
     }
   };
 
-  button.hidden = false;
-  document.querySelector(".search-link").hidden = true;
-  button.addEventListener("click", () => {
-    dialog.showModal();
-    button.setAttribute("aria-expanded", "true");
-    input.select();
-    if (engine) return;
-    show("Loading search");
-    ask();
-  });
-  dialog.addEventListener("close", () => button.setAttribute("aria-expanded", "false"));
-  dialog.querySelector("[data-search-close]").addEventListener("click", () => dialog.close());
   // A result on the page that is already open only moves within it, so the dialog must give way.
   list.addEventListener("click", (event) => event.target.closest("a") && dialog.close());
   input.addEventListener("input", () => {
     window.clearTimeout(timer);
     timer = window.setTimeout(ask, PAUSE);
   });
-  dialog.querySelector("form").addEventListener("submit", (event) => {
-    event.preventDefault(); // the answer appears below; nothing is sent
-    ask();
-  });
+  dialog.querySelector("form").addEventListener("submit", ask);
+  ask();
 }

@@ -1,4 +1,4 @@
-// The menu: a button on narrow screens, a row of sections on wide ones.
+// The menu: a button on narrow screens, a row of sections on wide ones; and the search's dialog.
 // Without this file the link in the header opens the same menu, so nothing here may be needed to read.
 {
   const root = document.documentElement;
@@ -41,4 +41,29 @@
   button.addEventListener("keydown", closeOnEscape);
   menu.addEventListener("keydown", closeOnEscape);
   wide.addEventListener("change", () => show(false));
+
+  // The dialog opens at once; what answers in it comes when it first does, so that pages stay light.
+  const search = document.querySelector(".search-button");
+  const dialog = document.getElementById("search-dialog");
+  const status = dialog?.querySelector("[role=status]");
+  const openSearch = async () => {
+    dialog.showModal();
+    search.setAttribute("aria-expanded", "true");
+    dialog.querySelector("input").select();
+    if (!status.textContent) status.textContent = "Loading search";
+    try {
+      await import("./search.js");
+    } catch {
+      status.textContent = "Search could not be loaded. Use the menu instead.";
+    }
+  };
+  if (search) {
+    search.hidden = false;
+    document.querySelector(".search-link").hidden = true;
+    search.addEventListener("click", openSearch);
+    dialog.addEventListener("close", () => search.setAttribute("aria-expanded", "false"));
+    dialog.querySelector("[data-search-close]").addEventListener("click", () => dialog.close());
+    // Answers appear below; nothing is sent.
+    dialog.querySelector("form").addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
+  }
 }
