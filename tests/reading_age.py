@@ -50,7 +50,8 @@ class Score:
 class _Prose(HTMLParser):
     """Gathers the sentences of a page: its paragraphs, list items and answers.
 
-    A line with a link and no full stop of its own names a page, and is no sentence.
+    A line with a link and no full stop of its own names a page, and is no sentence; neither
+    is what stands in a list of names, such as those of documents and bodies.
     """
 
     def __init__(self, html: str) -> None:
@@ -60,15 +61,18 @@ class _Prose(HTMLParser):
         self._outside = 0
         self._in_main = False
         self._open = False
+        self._of_names: list[str] = []
         self.feed(html)
         self.close()
 
-    def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a block at a tag of prose in the main part of the page."""
         self._in_main = self._in_main or tag == "main"
+        if self._of_names or ("class", "names") in attrs:
+            self._of_names.append(tag)
         self._outside += tag in _NO_PROSE
         if tag in _PROSE:
-            self._open = self._in_main and not self._outside
+            self._open = self._in_main and not self._outside and not self._of_names
             if self._open:
                 self.blocks.append("")
                 self._names.append(False)
@@ -77,6 +81,8 @@ class _Prose(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """End a block, and whatever holds no prose."""
+        if tag in self._of_names:
+            del self._of_names[len(self._of_names) - self._of_names[::-1].index(tag) - 1 :]
         self._outside -= tag in _NO_PROSE
         self._in_main = self._in_main and tag != "main"
         self._open = self._open and tag not in _PROSE

@@ -228,9 +228,10 @@ FACTS: dict[str, tuple[str, tuple[str, ...]]] = {
             "The committee had before it a draft plan for 2025 to 2027",
             "strategic assessment",
             (
-                "serious and organised crime; crime and disorder linked to drugs and alcohol; "
-                "anti-social behaviour and how safe people feel; the people who offend most; "
-                "domestic abuse; Prevent; and diverse communities"
+                "priorities come in this order: serious and organised crime; "
+                "crime and disorder linked to drugs and alcohol; "
+                "anti-social behaviour and how safe people feel. Then come the people who offend "
+                "most; domestic abuse; Prevent; and diverse communities"
             ),
             "cut off",
         ),

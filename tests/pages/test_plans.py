@@ -140,9 +140,10 @@ def test_every_priority_and_target_is_on_the_page_of_its_plan_and_in_the_summary
 
 def test_a_paper_has_a_link_or_says_that_no_copy_is_online(pages: dict[str, str]) -> None:
     listed = pages["plans/2011-2014/index.md"].split("## Where this comes from")[1]
-    papers = [line for line in listed.splitlines() if line.startswith("- ")]
+    named = listed.split("</ul>")[0].splitlines()
+    papers = [line for line in named if line.startswith("<li>")]
     for line in papers:
-        assert ("<a href=" in line) is not line.endswith("No copy online."), line
+        assert ("<a href=" in line) is not line.endswith("No copy online.</li>"), line
     assert any("<a href=" in line for line in papers)
     assert any("<a href=" not in line for line in papers)
     assert "[contact page](../../about/contact.md)" in listed

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from reading_age import scores
 from visible import Seen
 
 NEVER = (
@@ -19,6 +20,13 @@ NEVER = (
     r"beside the borough",
 )
 """Words of our own workshop: what is meant is 'we have', 'documents', 'is about', 'applies'."""
+
+
+AT_MOST = {r"in a row below the middle": 0, r"Complete: \d+ of \d+ months": 1}
+"""Phrases that a program writes, and how often one page may say them."""
+
+FIXED_BY_LAW = "about/accessibility/"
+"""The page whose words the law prescribes, so that nobody may make them plainer."""
 
 
 def texts(site: Path) -> dict[str, str]:
@@ -42,3 +50,19 @@ def test_pages_never_use_the_words_of_the_workshop(
     pages.pop("about/method")  # gives the reason of a baseline, which nobody may change any more
     found = {address: set(never.findall(text)) for address, text in pages.items()}
     assert {address: words for address, words in found.items() if words} == {}
+
+
+@pytest.mark.parametrize("borough", ["site", "invented_site"])
+def test_no_page_repeats_what_a_program_says(borough: str, request: pytest.FixtureRequest) -> None:
+    pages = texts(request.getfixturevalue(borough))
+    pages = {address: text for address, text in pages.items() if not address.endswith("/print")}
+    for phrase, most in AT_MOST.items():
+        found = {address: len(re.findall(phrase, text)) for address, text in pages.items()}
+        assert {address for address, count in found.items() if count > most} == set(), phrase
+
+
+@pytest.mark.parametrize("borough", ["site", "invented_site"])
+def test_every_page_can_be_read_at_eleven(borough: str, request: pytest.FixtureRequest) -> None:
+    every = [score for score in scores(request.getfixturevalue(borough)) if score.age is not None]
+    assert len(every) > 10
+    assert [str(score) for score in every if score.is_hard and score.address != FIXED_BY_LAW] == []
