@@ -3,10 +3,12 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
 from building import ROOT
 from checking import found
+from partnership.checks.deadlines import today
 from partnership.checks.gate import load_partnership
-from partnership.errors import Severity
+from partnership.errors import ProblemsFoundError, Severity
 from partnership.pages.site import Site
 
 COMING = """coming_wards:
@@ -62,3 +64,9 @@ def test_the_licences_of_the_data_are_looked_at_every_year(invented: Path) -> No
     told = "the yearly look at the licences of the data is due by 2027-09-30"
     assert told not in due(invented, date(2027, 7, 1))
     assert told in due(invented, date(2027, 7, 2))
+
+
+@pytest.mark.parametrize("moment", ["", "now", "-1", "1e9", "12.5", "253402300800", "9" * 30])
+def test_a_moment_of_the_build_that_is_none_is_refused_in_words(moment: str) -> None:
+    with pytest.raises(ProblemsFoundError, match="is no number of seconds since 1 January 1970"):
+        today({"SOURCE_DATE_EPOCH": moment})

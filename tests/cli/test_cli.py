@@ -1,6 +1,8 @@
 """The `partnership` command: where its folder is, what it says, and how it ends."""
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -229,3 +231,14 @@ def test_an_import_may_leave_what_was_wrong_before_as_it_was(invented: Path) -> 
     outcome = CliRunner().invoke(imported, [text], obj=invented)
     assert outcome.exit_code == 0
     assert path.read_text("utf-8") == text
+
+
+def test_a_full_disk_is_told_in_words_and_nothing_is_changed(here: Path) -> None:
+    partnership(*WARDS)
+    before = {path: path.read_bytes() for path in here.rglob("*.*") if path.is_file()}
+    program = Path(sys.executable).with_name("partnership")
+    limited = ["/bin/sh", "-c", 'ulimit -f 1; exec "$0" "$@"', str(program), *CRIME]
+    outcome = subprocess.run(limited, capture_output=True, text=True, check=False)  # noqa: S603 - ours
+    assert outcome.returncode == 1
+    assert outcome.stderr == "File too large. Nothing was changed.\n"
+    assert {path: path.read_bytes() for path in here.rglob("*.*") if path.is_file()} == before

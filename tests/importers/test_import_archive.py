@@ -142,6 +142,15 @@ def test_a_file_that_unpacks_to_too_much_is_refused(
     assert f"2025-08/{AUGUST} is larger than" in refusal(data, path)
 
 
+def test_an_archive_whose_files_together_are_too_much_is_refused_unread(
+    data: Path, official: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = packed(data.parent / "latest.zip", **of_sandbank(official))
+    monkeypatch.setattr(archives, "MOST_OF_ALL", 1_000)
+    monkeypatch.setattr(ZipFile, "open", None)
+    assert "what the archive holds is larger than" in refusal(data, path)
+
+
 def test_an_archive_of_too_many_files_is_refused(
     data: Path, official: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

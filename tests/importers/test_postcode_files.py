@@ -1,5 +1,6 @@
 """Postcodes come in from every form in which they are published, area by area or whole."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from zipfile import ZipFile
@@ -7,9 +8,11 @@ from zipfile import ZipFile
 import pytest
 from importers.sandbank import contents
 from partnership.errors import ProblemsFoundError
+from partnership.importers import postcode_files
 from partnership.importers.atomic_write import land
 from partnership.importers.existing import postcode_source_at_hand
 from partnership.importers.postcodes import import_postcodes
+from partnership.importers.source_file import MOST_BYTES
 
 ANOTHER_AREA = """"QZ9 1AA",10,{place},"E92000001","","","","E06999999","{ward}"
 "QZ9 1AB",10,{other},"E92000001","","","","E06888888","E05888801"
@@ -166,3 +169,48 @@ def test_postcodes_of_the_borough_in_wards_that_no_set_has_are_refused_with_thei
     assert "1 postcode of the borough in wards that no set has: E05999999 (1)" in str(refused.value)
     done = import_postcodes(data, areas, without=["E05999999"])
     assert "QZ9 1AB" not in done.files["postcodes.csv"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "what"),
+    [
+        ("qx.csv", "a" * 200_000, "or a value is longer than 131,072 letters"),
+        ("onspd.csv", f"{','.join(ONSPD)}\nQX1,E06999999,{'a' * 200_000}\n", "cannot be read"),
+        ("onspd.csv", f"{','.join(ONSPD)}\nQX1 1AA,E06999999\n", "cannot be read"),
+    ],
+)
+def test_a_row_that_no_publisher_writes_is_refused_in_words(
+    data: Path, name: str, content: str, what: str
+) -> None:
+    path = data.parent / name
+    path.write_text(content, "utf-8")
+    with pytest.raises(ProblemsFoundError, match=what):
+        import_postcodes(data, [path])
+
+
+def test_an_archive_that_unpacks_too_far_is_refused_unread(
+    data: Path, areas: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packed = data.parent / "codepo_gb.zip"
+    with ZipFile(packed, "w") as archive:
+        for path in areas:
+            archive.write(path, f"Data/CSV/{path.name}")
+    monkeypatch.setattr(postcode_files, "MOST_BYTES", 100)
+    monkeypatch.setattr(ZipFile, "read", None)
+    with pytest.raises(ProblemsFoundError, match=r"Data/CSV/qx\.csv is larger than"):
+        import_postcodes(data, [packed])
+
+
+def test_a_pipe_or_a_device_is_refused_before_it_is_read(data: Path) -> None:
+    os.mkfifo(data.parent / "pipe.csv")
+    for path in (data.parent / "pipe.csv", Path("/dev/zero")):
+        with pytest.raises(ProblemsFoundError, match="a pipe or a device and no file"):
+            import_postcodes(data, [path])
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(data: Path) -> None:
+    path = data.parent / "qx.csv"
+    with path.open("wb") as file:
+        file.truncate(MOST_BYTES + 1)  # it takes no room on the disk
+    with pytest.raises(ProblemsFoundError, match="the file is larger than 500 MB"):
+        import_postcodes(data, [path])

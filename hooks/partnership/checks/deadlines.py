@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from partnership.errors import Problem, Severity
+from partnership.errors import Problem, ProblemsFoundError, Severity
 from partnership.model.accessibility import Accessibility
 from partnership.model.deadlines import contact_end, is_too_far, next_review
 from partnership.model.meetings import Meeting, MeetingState
@@ -31,10 +31,21 @@ _RENEW = "Make sure that it is still right, and set 'expires' to a day about 11 
 
 
 def today(settings: Mapping[str, str]) -> date:
-    """Return the day of the build: that of the last commit where the build is to be repeatable."""
+    """Return the day of the build: that of the last commit where the build is to be repeatable.
+
+    Raise ProblemsFoundError where SOURCE_DATE_EPOCH is no moment.
+    """
     moment = settings.get("SOURCE_DATE_EPOCH")
-    now = datetime.fromtimestamp(int(moment), UTC) if moment else datetime.now(UTC)
-    return now.date()
+    if moment is None:
+        return by_the_clock()
+    try:
+        if (seconds := int(moment)) >= 0:
+            return datetime.fromtimestamp(seconds, UTC).date()
+    except (OSError, OverflowError, ValueError):
+        pass
+    what = f"'{moment}' is no number of seconds since 1 January 1970"
+    remedy = "Write such a number, or take the setting away: the day is then today."
+    raise ProblemsFoundError([Problem("SOURCE_DATE_EPOCH", None, what, remedy)])
 
 
 def by_the_clock() -> date:

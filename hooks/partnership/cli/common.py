@@ -89,7 +89,8 @@ class _SpeaksOfProblems(click.Group):
             say_problems(error.problems)
             return ctx.exit(TOO_EARLY if isinstance(error, NotYetPublishedError) else 1)
         except OSError as error:
-            click.echo(f"{error.filename}: {error.strerror}. Nothing was changed.", err=True)
+            place = f"{error.filename}: " if error.filename else ""
+            click.echo(f"{place}{error.strerror or error}. Nothing was changed.", err=True)
         return ctx.exit(1)
 
 

@@ -1,5 +1,8 @@
 """The commands that bring official figures in: from files, and from the police's API."""
 
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -129,10 +132,16 @@ def fetch() -> None:
 @click.option("--kept", type=FILE, default=Path(".cache/police-api"), show_default=True,
               help="The folder of answers, outside the records; an interrupted run goes on "
               "from there.")  # fmt: skip
+@click.option("--limit", type=click.FloatRange(0.1), default=600, show_default=True,
+              help="Seconds after which the API is no longer asked.")  # fmt: skip
 @_PARTIAL
 @data_option
 def fetch_crime_command(
-    month: Month | None, address: str | None, pace: float, kept: Path, partial: str | None
+    month: Month | None,
+    address: str | None,
+    pace: float,
+    kept: Path,
+    **said: Any,  # noqa: ANN401 - options as named
 ) -> None:
     """Fetch a month from the police's API, ward by ward, and import it.
 
@@ -146,7 +155,27 @@ def fetch_crime_command(
     api = PoliceApi(address or named or ADDRESS, pace)
     one = Fetch(month or _next_month(data), api, kept, shown("Asking"))
     fetched = fetch_crime if month else fetch_next
-    write(fetched(data, one, by_the_clock(), partial, published_months(data)))
+    with _within(said["limit"], api):
+        done = fetched(data, one, by_the_clock(), said["partial"], published_months(data))
+    write(done)
+
+
+@contextmanager
+def _within(seconds: float, api: PoliceApi) -> Iterator[None]:
+    """Give up after so many seconds, whatever a host does to keep us waiting."""
+
+    def give_up(*_: object) -> None:
+        what = f"the API has not given every answer within {seconds:g} seconds"
+        remedy = "Run the command again: what was fetched is kept. Or allow more: --limit."
+        raise api.refusal(what, remedy)
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _next_month(data: Path) -> Month:

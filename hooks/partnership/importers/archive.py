@@ -5,6 +5,7 @@ An archive has a folder for each month, and in it a file for each force and kind
 """
 
 import csv
+import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,13 +14,16 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from zlib import error as BrokenStream  # noqa: N812 - it is an exception, whatever it is called
 
 from partnership.errors import Problem, ProblemsFoundError, number_of
-from partnership.importers.source_file import OfficialFile
+from partnership.importers.source_file import OfficialFile, refuse_what_unpacks_too_far
 
 MOST_ENTRIES = 20_000
 """Three years of every force and kind are under 6,000 files."""
 
 MOST_BYTES = 200_000_000
 """The largest street file of any force is under 30 MB."""
+
+MOST_OF_ALL = 20_000_000_000
+"""What a whole archive may unpack to."""
 
 _TOP = re.compile(r"^(?!\.\.?/|[0-9]{4}-[0-9]{2}/)[^/]+/")
 """A folder around all months, as where an archive was unpacked and packed again."""
@@ -46,7 +50,7 @@ class _Entry:
 def is_archive(path: Path) -> bool:
     """Tell whether a file is an archive, whatever its name."""
     try:
-        with path.open("rb") as file:
+        with path.open("rb") if path.is_file() else io.BytesIO() as file:
             return file.read(2) == b"PK"
     except OSError:
         return False
@@ -78,6 +82,7 @@ def _entries(official: OfficialFile, archive: ZipFile) -> list[_Entry]:
     if len(infos) > MOST_ENTRIES:
         what = f"the archive holds {len(infos):,} files, more than {MOST_ENTRIES:,}"
         raise official.refusal(None, what, _AGAIN)
+    refuse_what_unpacks_too_far(official, infos, MOST_BYTES, MOST_OF_ALL)
     named = [
         (_TOP.sub("", info.filename), info) for info in infos if not _OF_A_MAC.search(info.filename)
     ]

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from http.client import HTTPException, HTTPMessage
+from http.client import HTTPException, HTTPMessage, HTTPResponse
 from typing import IO, Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode, urlsplit
@@ -108,11 +108,12 @@ FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 """Seconds to wait after a failure; each further wait is twice as long."""
 
 TIMEOUT = 60.0
-"""Seconds without a byte before a question counts as failed."""
+"""Seconds without a byte, or without the whole of an answer, before a question counts as failed."""
 
 MOST_BYTES = 50_000_000
 """The API never gives more than 10,000 records at once, which are under 10 MB."""
 
+_PIECE = 1_000_000
 _WORTH_ANOTHER_TRY = {429, 500, 502, 503, 504}
 _TOO_MANY_AFTER = 2
 """The API says 503 of an area with too many records, and it will say so every time."""
@@ -216,18 +217,32 @@ class PoliceApi:
         )
         try:
             with self._opener.open(question, timeout=self.timeout) as answer:
-                raw = answer.read(MOST_BYTES + 1)
                 length = answer.headers.get("Content-Length", "")
+                is_long = length.isdigit() and int(length) > MOST_BYTES
+                raw = b"" if is_long else self._read(answer)
         except HTTPError as error:
             raise self._refused(error) from error
         except (OSError, HTTPException) as error:
             reason = getattr(error, "reason", error)
             what = f"it could not be reached ({reason or type(error).__name__})"
             raise _Failure(what) from error
-        if length.isdigit() and int(length) > len(raw) <= MOST_BYTES:
+        if is_long or len(raw) > MOST_BYTES:
+            what = f"the answer is longer than {MOST_BYTES // 1_000_000} MB"
+            raise self.refusal(what, "Check the address.")
+        if length.isdigit() and int(length) > len(raw):
             what = "its answer broke off"
             raise _Failure(what)
         return self._records(raw)
+
+    def _read(self, answer: HTTPResponse) -> bytes:
+        """Return an answer, no further than a piece over the most; raise OSError where it drips."""
+        raw, end = b"", time.monotonic() + self.timeout
+        while len(raw) <= MOST_BYTES and (piece := answer.read1(_PIECE)):
+            raw += piece
+            if time.monotonic() > end:
+                what = f"no whole answer in {self.timeout:g} seconds"
+                raise TimeoutError(what)
+        return raw
 
     def _refused(self, error: HTTPError) -> Exception:
         """Return what an answer other than 200 means."""
@@ -244,9 +259,6 @@ class PoliceApi:
         return self.refusal(what, "Look at its address in a browser.")
 
     def _records(self, raw: bytes) -> list[dict[str, Any]]:
-        if len(raw) > MOST_BYTES:
-            what = f"the answer is longer than {MOST_BYTES // 1_000_000} MB"
-            raise self.refusal(what, "Check the address.")
         try:
             records = json.loads(raw)
         except (ValueError, RecursionError) as error:

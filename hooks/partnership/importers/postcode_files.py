@@ -11,13 +11,23 @@ from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree as ET
 from zipfile import BadZipFile, ZipFile
+from zlib import error as BrokenStream  # noqa: N812 - it is an exception, whatever it is called
 
 from partnership.errors import Problem, ProblemsFoundError, number_of
 from partnership.importers.archive import is_archive
-from partnership.importers.source_file import OfficialFile
+from partnership.importers.source_file import (
+    OfficialFile,
+    refuse_what_never_ends,
+    refuse_what_unpacks_too_far,
+)
 from partnership.model.postcodes import Postcode, tidy_postcode
 
 _PARTS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+MOST_BYTES, MOST_OF_ALL = 4_000_000_000, 12_000_000_000
+"""What a table of every postcode, and an archive of such tables, may unpack to."""
+
+_MOST_OF_A_LIST = 200_000_000
+_LONGEST_HEADER = 100_000
 _BOROUGH = re.compile(r"^[EWSN](06|07|08|09|12)[0-9]{6}$")
 _STATUS = re.compile(r" \([A-Z]+\)$")
 """What follows some names: `(B)` for a borough."""
@@ -29,6 +39,8 @@ def borough_names(raw: bytes | None) -> dict[str, str]:
         return {}
     try:
         with ZipFile(io.BytesIO(raw)) as book:
+            if sum(info.file_size for info in book.infolist()) > _MOST_OF_A_LIST:
+                return {}
             words = _words(_tree(book, "xl/sharedStrings.xml"))
             sheets = [name for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
             return {
@@ -177,8 +189,9 @@ def _is_of_an_area(name: str) -> bool:
 def _opened(official: OfficialFile) -> Iterator[ZipFile]:
     try:
         with ZipFile(official.path) as archive:
+            refuse_what_unpacks_too_far(official, archive.infolist(), MOST_BYTES, MOST_OF_ALL)
             yield archive
-    except (BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except (BadZipFile, BrokenStream, EOFError, OSError, RuntimeError) as error:
         what = "the archive cannot be read: it is broken, cut short or locked"
         raise official.refusal(None, what, "Download it again.") from error
 
@@ -256,9 +269,10 @@ def _directory(path: Path) -> Directory | None:
 
     if not path.is_file():
         return None
+    refuse_what_never_ends(path, MOST_BYTES)
     with lines() as file:
-        header = next(csv.reader([file.readline().decode("utf-8-sig", "replace")]), [])
-    columns = _columns(header)
+        header = file.readline(_LONGEST_HEADER).decode("utf-8-sig", "replace").replace('"', "")
+    columns = _columns(header.split(","))
     if columns is None:
         return None
     return lambda boroughs: _read_directory(path, name or path.name, lines, columns, boroughs)
@@ -300,11 +314,15 @@ def _read_directory(
     ended = 0
     with lines() as file:
         ours = (line.decode("utf-8", "replace") for line in file if _area(line) in areas)
-        for fields in csv.reader(ours):
-            if fields[columns["ended"]].strip():
-                ended += fields[columns["borough"]] in boroughs
-            else:
-                rows.append(_of_directory(path, fields, columns))
+        try:
+            for fields in csv.reader(ours):
+                if fields[columns["ended"]].strip():
+                    ended += fields[columns["borough"]] in boroughs
+                else:
+                    rows.append(_of_directory(path, fields, columns))
+        except (csv.Error, IndexError) as error:
+            what = f"the row after {len(rows) + ended:,} rows of the area cannot be read"
+            raise OfficialFile(path, b"").refusal(None, what, "Download it again.") from error
     edition = _EDITION.search(name) or _EDITION.search(path.name)
     official = OfficialFile(path, b"", fingerprint=_sha256(path))
     return PostcodeFiles(

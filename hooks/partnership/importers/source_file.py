@@ -4,19 +4,28 @@ import codecs
 import csv
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
+from zipfile import ZipInfo
 
 from partnership.errors import Problem, ProblemsFoundError
 
 OPEN_GOVERNMENT_LICENCE = "Open Government Licence v3.0"
 """The licence of the publishers that these importers read."""
 
-_OF_A_QUOTE_NEVER_CLOSED = ("unexpected end of data", "field larger than field limit")
-"""How the reader of tables puts it."""
+MOST_BYTES = 500_000_000
+"""What is read whole must fit into memory."""
+
+_WHY = {
+    "unexpected end of data": "a quote is opened and never closed",
+    "field larger than field limit (131072)": "a quote is opened and never closed, or a value is "
+    "longer than 131,072 letters",
+}
+"""What the reader of tables says, in words for an officer."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +43,7 @@ class OfficialFile:
     def open(cls, path: Path) -> "OfficialFile":
         """Read a file; raise ProblemsFoundError when it cannot be read or holds nothing."""
         try:
+            refuse_what_never_ends(path, MOST_BYTES)
             raw = path.read_bytes()
         except OSError as error:
             what = f"the file cannot be read: {error.strerror or error}"
@@ -76,9 +86,7 @@ class OfficialFile:
                 yield reader.line_num, row
                 begun = reader.line_num + 1
         except csv.Error as error:
-            is_open = str(error).startswith(_OF_A_QUOTE_NEVER_CLOSED)
-            why = "a quote is opened and never closed" if is_open else str(error)
-            what = f"the row cannot be read: {why}"
+            what = f"the row cannot be read: {_WHY.get(str(error), error)}"
             raise self.refusal(begun, what, "Download it again.") from error
 
     def empty(self) -> ProblemsFoundError:
@@ -92,3 +100,29 @@ class OfficialFile:
     def refusal(self, line: int | None, what: str, remedy: str) -> ProblemsFoundError:
         """Return the error that refuses this file for one reason."""
         return ProblemsFoundError([self.problem(line, what, remedy)])
+
+
+def refuse_what_never_ends(path: Path, most: int) -> None:
+    """Raise ProblemsFoundError where a file is too large, or is a pipe or a device."""
+    kept = path.stat()
+    if not (S_ISREG(kept.st_mode) or S_ISDIR(kept.st_mode)):
+        what = "this is a pipe or a device and no file"
+        raise OfficialFile(path, b"").refusal(None, what, "Save what it gives to a file first.")
+    if kept.st_size > most:
+        what = f"the file is larger than {most // 1_000_000:,} MB"
+        remedy = "Download the file of your own area, or look whether it is the right one."
+        raise OfficialFile(path, b"").refusal(None, what, remedy)
+
+
+def refuse_what_unpacks_too_far(
+    official: OfficialFile, held: Iterable[ZipInfo], most: int, most_of_all: int
+) -> None:
+    """Raise ProblemsFoundError where the directory of an archive tells of too many bytes."""
+    every = 0
+    for info in held:
+        every += info.file_size
+        if info.file_size > most or every > most_of_all:
+            name = info.filename if info.file_size > most else "what the archive holds"
+            size = most if info.file_size > most else most_of_all
+            what = f"{name} is larger than {size / 1_000_000:,.0f} MB"
+            raise official.refusal(None, what, "Download the archive again.")
