@@ -11,6 +11,7 @@ from building import ROOT
 from click.testing import CliRunner, Result
 from history import commit, git
 from partnership.cli import common, main
+from partnership.cli.importing import write
 from partnership.errors import ProblemsFoundError
 from partnership.importers.atomic_write import Import
 
@@ -206,7 +207,7 @@ def test_every_command_explains_itself(words: tuple[str, ...]) -> None:
 @click.command()
 @click.argument("text")
 def imported(text: str) -> None:
-    common.write(Import({"wards.yml": text, "places.yml": "places: []\n"}, ("What was read.",)))
+    write(Import({"wards.yml": text, "places.yml": "places: []\n"}, ("What was read.",)))
 
 
 def test_an_import_that_the_gate_refuses_leaves_every_byte_as_it_was(invented: Path) -> None:

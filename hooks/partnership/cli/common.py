@@ -1,31 +1,18 @@
-"""What every command shares: its folder, its way to speak, and how it ends."""
+"""What every command shares: its folder, its way to speak, and how it ends.
+
+It is loaded by every command, `--help` included, so it loads nothing that only some need.
+"""
 
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from partnership.errors import (
-    NotYetPublishedError,
-    Problem,
-    ProblemsFoundError,
-    Severity,
-    number_of,
-)
-from partnership.importers.atomic_write import (
-    Import,
-    contents,
-    land,
-    put_back,
-    undo_interrupted,
-)
-from partnership.model.months import Month
-from partnership.records.yaml_loader import display_name
+from partnership.errors import NotYetPublishedError, Problem, ProblemsFoundError, number_of
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 T = TypeVar("T")
@@ -34,16 +21,6 @@ TOO_EARLY = 3
 """How a command ends that asked for figures which are not out yet."""
 
 FILE = click.Path(path_type=Path)
-
-
-def month_named(
-    _ctx: click.Context, _parameter: click.Parameter, value: str | None
-) -> Month | None:
-    """Return the month that a word of a command names."""
-    try:
-        return None if value is None else Month.parse(value)
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from error
 
 
 COMMANDS = {
@@ -114,7 +91,10 @@ def data_folder() -> Path:
     """Return the folder named by --data or PARTNERSHIP_DATA, else data, as no import left it."""
     named: Path | None = click.get_current_context().find_root().obj
     folder = named or Path(os.environ.get("PARTNERSHIP_DATA") or "data")
-    undo_interrupted(folder)
+    if any(folder.glob(".import-*")):
+        from partnership.importers.atomic_write import undo_interrupted  # noqa: PLC0415 - rare
+
+        undo_interrupted(folder)
     return folder
 
 
@@ -140,47 +120,6 @@ def shown(label: str) -> Callable[[Sequence[T]], Iterable[T]]:
 def is_watched() -> bool:
     """Tell whether somebody sees the progress."""
     return sys.stderr.isatty()
-
-
-def write(done: Import) -> None:
-    """Write what an import found, say so, and tell what the gate makes of it.
-
-    Where the gate refuses what was written, and not what was there before, all is put back.
-    """
-    data = data_folder()
-    for line in done.report:
-        click.echo(line)
-    before = contents(data, done.files)
-    written = land(data, done.files)
-    problems = _problems(data) if written else ()
-    names = {display_name(data / name) for name in written}
-    own = [problem for problem in problems if problem.file in names]
-    wrong = {
-        each for each in own if each.severity is Severity.ERROR and not (each.waits or each.is_gap)
-    }
-    if wrong:
-        put_back(data, before)
-        wrong -= set(_problems(data))
-        if wrong:
-            click.echo("Nothing was written: the records would be wrong.", err=True)
-            raise ProblemsFoundError(wrong)
-        land(data, done.files)
-    say_written(str(data / name) for name in written)
-    others = sum(each.severity is Severity.ERROR for each in problems if each.file not in names)
-    for problem in own:
-        click.echo(f"{problem.severity.capitalize()}: {problem}", err=True)
-    if others:
-        told = number_of(others, "problem")
-        click.echo(f"{told} in other files: `partnership check` lists them.", err=True)
-
-
-def _problems(data: Path) -> tuple[Problem, ...]:
-    """Return what the gate finds in the records now, held against what was published."""
-    from partnership.checks.gate import all_problems  # noqa: PLC0415 - only an import needs it
-    from partnership.cli.published import published  # noqa: PLC0415 - the same
-
-    now = datetime.now(UTC)
-    return all_problems(data, now.date(), published(data, None), now)
 
 
 def say_problems(problems: Sequence[Problem]) -> None:

@@ -3,15 +3,18 @@
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
 from partnership.checks.deadlines import by_the_clock
-from partnership.cli.common import FILE, data_folder, data_option, month_named, shown, write
-from partnership.cli.published import published_months
+from partnership.checks.gate import all_problems
+from partnership.cli.common import FILE, data_folder, data_option, say_written, shown
+from partnership.cli.published import published, published_months
+from partnership.errors import Problem, ProblemsFoundError, Severity, number_of
+from partnership.importers.atomic_write import Import, contents, land, put_back
 from partnership.importers.crime import import_crime
 from partnership.importers.existing import months_at_hand, organisation_at_hand
 from partnership.importers.fetching import Fetch, fetch_crime, fetch_next
@@ -20,6 +23,18 @@ from partnership.importers.population import PopulationRequest, import_populatio
 from partnership.importers.postcodes import import_postcodes
 from partnership.importers.wards import TOLERANCE, WardsRequest, import_wards
 from partnership.model.months import Month
+from partnership.records.yaml_loader import display_name
+
+
+def _month_named(
+    _ctx: click.Context, _parameter: click.Parameter, value: str | None
+) -> Month | None:
+    """Return the month that a word of a command names."""
+    try:
+        return None if value is None else Month.parse(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _PARTIAL = click.option("--partial", metavar="REASON", help="Why the month is not whole.")
@@ -122,7 +137,7 @@ def fetch() -> None:
 
 
 @fetch.command("crime")
-@click.option("--month", callback=month_named,
+@click.option("--month", callback=_month_named,
               help="The month, as 2025-09. [default: the first that the API has "
               "after the last at hand]")  # fmt: skip
 @click.option("--address", help=f"Where the API is. [default: police_api in partnership.yml, "
@@ -189,3 +204,41 @@ def _next_month(data: Path) -> Month:
 
 def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
+
+
+def write(done: Import) -> None:
+    """Write what an import found, say so, and tell what the gate makes of it.
+
+    Where the gate refuses what was written, and not what was there before, all is put back.
+    """
+    data = data_folder()
+    for line in done.report:
+        click.echo(line)
+    before = contents(data, done.files)
+    written = land(data, done.files)
+    problems = _problems(data) if written else ()
+    names = {display_name(data / name) for name in written}
+    own = [problem for problem in problems if problem.file in names]
+    wrong = {
+        each for each in own if each.severity is Severity.ERROR and not (each.waits or each.is_gap)
+    }
+    if wrong:
+        put_back(data, before)
+        wrong -= set(_problems(data))
+        if wrong:
+            click.echo("Nothing was written: the records would be wrong.", err=True)
+            raise ProblemsFoundError(wrong)
+        land(data, done.files)
+    say_written(str(data / name) for name in written)
+    others = sum(each.severity is Severity.ERROR for each in problems if each.file not in names)
+    for problem in own:
+        click.echo(f"{problem.severity.capitalize()}: {problem}", err=True)
+    if others:
+        told = number_of(others, "problem")
+        click.echo(f"{told} in other files: `partnership check` lists them.", err=True)
+
+
+def _problems(data: Path) -> tuple[Problem, ...]:
+    """Return what the gate finds in the records now, held against what was published."""
+    now = datetime.now(UTC)
+    return all_problems(data, now.date(), published(data, None), now)
