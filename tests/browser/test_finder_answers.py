@@ -121,6 +121,8 @@ def test_a_place_of_several_wards_is_answered_with_each(finder: Page) -> None:
     )
     for name in ("Norton Central", "Norton North", "Norton South"):
         expect(details(finder).get_by_role("link", name=name)).to_be_visible()
+    whole = details(finder).get_by_role("link", name="All figures for Norton", exact=True)
+    expect(whole).to_have_attribute("href", re.compile("/places/norton/$"))
 
 
 @pytest.mark.parametrize(
@@ -218,7 +220,7 @@ def test_two_wards(finder: Page) -> None:
     ask(finder, first["postcode"])
     right(finder)
     expect(outcome(finder)).to_contain_text(f"{first['postcode']} may be in")
-    expect(outcome(finder)).to_contain_text("The first is the likelier.")
+    expect(outcome(finder)).to_contain_text("It is more likely the first.")
     expect(outcome(finder).get_by_role("link")).to_have_count(2)
     expect(
         details(finder).get_by_role("heading", name="Why there is more than one")
@@ -253,7 +255,7 @@ def test_at_the_rim_of_the_borough_both_sides_are_named(
     expect(outcome(finder)).to_contain_text(f"{typed} {said}")
     last = "But some of its homes may be in Northern Parishes."
     expect(outcome(finder)).to_contain_text(
-        last if "it is in" in said else "The first is the likelier."
+        last if "it is in" in said else "It is more likely the first."
     )
     expect(outcome(finder).get_by_role("link", name="Northern Parishes")).to_be_visible()
     expect(

@@ -74,6 +74,10 @@ WANTED = {
     "postcode": "find-your-ward/",
     "my councillor": "find-your-ward/",
     # figures and plans
+    "last month": "releases/2025-08/",
+    "august 2025": "releases/2025-08/",
+    "what happened in march 2024": "releases/2024-03/",
+    "june": "releases/2025-06/",
     "is crime going up": "crime/",
     "how safe is my area": "find-your-ward/",
     "statistics": "downloads/",

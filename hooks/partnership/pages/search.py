@@ -158,7 +158,7 @@ class SearchFiles:
         common, search = _words_everywhere(found), self._edition.partnership.search
         index = {
             "stop": _STOP,
-            "pages": [_written(page, common) for page in found],
+            "pages": [*(_written(page, common) for page in found), *self._month_pages()],
             "main": list(main),
             "synonyms": search.synonyms,
             "answers": [
@@ -167,10 +167,29 @@ class SearchFiles:
                     for one in search.answers
                 ),
                 *self._villages(),
+                *self._months(),
             ],
         }
         text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
         return with_fingerprint("assets/search/index.json", text.encode()), text
+
+    def _month_pages(self) -> Iterator[list[object]]:
+        """Yield the page of each month, which is found by the name of the month alone."""
+        borough = self._edition.organisation.borough
+        for month in self._edition.months:
+            about = f"What the police recorded in {month.name} in each ward of {borough}."
+            yield [f"releases/{month}/", f"Figures of {month.name}", about, 1, []]
+
+    def _months(self) -> Iterator[list[object]]:
+        """Yield an answer for each month; of the latest twelve, the name alone is enough."""
+        *_, latest = months = list(self._edition.months)
+        for month in months:
+            words = [month.name.lower()]
+            if month > latest.plus(-12):
+                words.append(month_name[month.number].lower())
+            if month == latest:
+                words += ["last month", "latest month", "this month"]
+            yield [words, f"releases/{month}/", "", ""]
 
     def _villages(self) -> Iterator[list[object]]:
         """Yield an answer for each place that has no page but its ward's, under another name."""

@@ -89,9 +89,11 @@ import { postcodes } from "./postcodes.js";
   }
 
   // The first part of an answer is announced; the rest is there to be read.
-  function show(name, { wards = [], boroughs = [], boxes = false, called = "", kilometres = 0 }) {
+  function show(name, { wards = [], boroughs = [], boxes = false, called = "", page = "", kilometres = 0 }) {
     const answer = copy(`[data-answer="${name}"]`);
     fill(answer, "postcode", called);
+    fill(answer, "place", called);
+    answer.querySelector("[data-whole]")?.setAttribute("href", page);
     fill(answer, "kilometres", kilometres.toLocaleString("en-GB"));
     fill(answer, "wards", ...inARow(wards.map(link), "or"));
     fill(answer, "boroughs", inARow(boroughs, "or").join(""));
@@ -177,16 +179,16 @@ import { postcodes } from "./postcodes.js";
   function placeIn(typed) {
     const letters = (text) => text.normalize("NFKD").toLowerCase().replace(/[^a-z]+/g, " ").trim();
     const named = ` ${letters(typed)} `;
-    const places = [...section.querySelectorAll("template[data-place]")].map(({ dataset }) => [dataset.place, dataset.wards.split(" ")]);
+    const places = [...section.querySelectorAll("template[data-place]")].map(({ dataset }) => [dataset.place, dataset.wards.split(" "), dataset.page]);
     const wards = [...section.querySelectorAll("template[data-ward]")].map(({ dataset }) => [dataset.name, [dataset.ward]]);
-    const all = [...places, ...wards].map(([called, slugs]) => ({ key: letters(called), wards: slugs, called }));
+    const all = [...places, ...wards].map(([called, slugs, page]) => ({ key: letters(called), wards: slugs, called, page }));
     const longest = all.filter(({ key }) => named.includes(` ${key} `)).sort((one, other) => other.key.length - one.key.length);
     const begun = named.length > 5 ? all.find(({ key }) => ` ${key}`.startsWith(named.trimEnd())) : null;
     return longest[0] ?? begun ?? null;
   }
 
-  function ofPlace({ wards, called }) {
-    if (wards.length > 1) show("place", { wards, called });
+  function ofPlace({ wards, called, page }) {
+    if (wards.length > 1) show("place", { wards, called, page });
     else showWards("found", { wards, called });
   }
 
