@@ -33,7 +33,11 @@ def as_the_api_says(rows: list[dict[str, str]]) -> list[dict[str, Any]]:
         {
             "category": API_NAMES.get(slug := row["Crime type"].lower().replace(" ", "-"), slug),
             "location_type": "Force",
-            "location": {"latitude": row["Latitude"], "longitude": row["Longitude"]}
+            "location": {
+                "latitude": row["Latitude"],
+                "longitude": row["Longitude"],
+                "street": {"id": number, "name": row["Location"]},
+            }
             if row["Latitude"]
             else None,
             "context": "",

@@ -116,13 +116,36 @@ def test_a_category_too_common_for_none_is_not_reported(
     assert month.count("2023", "E05999901", "vehicle-crime") == count
 
 
+def test_locations_that_are_no_street_are_counted_by_the_files_own_word(
+    data: Path, official: Path, tmp_path: Path
+) -> None:
+    named = changed(
+        official,
+        tmp_path,
+        lambda text: text.replace("On or near High Street", "On or near Prison", 2).replace(
+            "On or near High Street", "On or near Mill Lane Shops", 1
+        ),
+        JULY,
+    )
+    counted(data, named)
+    month = months_at_hand(data)["2025-07"]
+    at = month.locations["2023"]["E05999901"]
+    assert at["Prison"] == {"burglary": 2}
+    assert {name for by_name in month.locations["2023"].values() for name in by_name} == {
+        "Prison",
+        "Mill Lane Shops",
+    }
+    assert "      Prison: {burglary: 2}" in (data / "crime/2025-07.yml").read_text("utf-8")
+
+
 def test_the_file_has_one_line_a_ward_with_its_name(data: Path, official: Path) -> None:
     counted(data, official / JULY)
     lines = (data / "crime/2025-07.yml").read_text("utf-8").splitlines()
     assert lines[0] == "# yaml-language-server: $schema=../schema/crime.json"
     assert lines[1] == "month: 2025-07"
-    assert lines[-1].startswith("    E05999904: {anti-social-behaviour: 0, bicycle-theft: 0, ")
-    assert lines[-1].endswith("}  # Dogger & Bailey")
+    (last,) = (line for line in lines if line.startswith("    E05999904: "))
+    assert last.startswith("    E05999904: {anti-social-behaviour: 0, bicycle-theft: 0, ")
+    assert last.endswith("}  # Dogger & Bailey")
 
 
 def test_a_second_run_changes_nothing(with_months: Path, official: Path) -> None:

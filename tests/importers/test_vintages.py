@@ -28,7 +28,7 @@ def with_set(data: Path, file: str, set_id: str, began: date | None, ended: date
 
 def counts_block(data: Path, set_id: str) -> bytes:
     """Return the lines of one set in July's record, byte for byte."""
-    text = contents(data)["crime/2025-07.yml"]
+    text = contents(data)["crime/2025-07.yml"].split(b"\nlocations:")[0]
     block = text.split(f'\n  "{set_id}":\n'.encode())[1]
     return block.split(b'\n  "')[0].rstrip(b"\n")
 

@@ -120,6 +120,19 @@ def test_a_page_is_short_and_leads_to_every_month(real: Site) -> None:
         assert f"({ward.slug}/months.md)" in text
 
 
+def test_a_location_that_makes_a_figure_is_named_with_the_figure_without_it(real: Site) -> None:
+    short, whole = page(real, "southern-villages"), by_month(real, "southern-villages")
+    told = (
+        "All crime: 98 of 190 on or near a prison. Without: 137 to 92, probably lower.",
+        "Violence and sexual offences: 93 of 134 on or near a prison. Without: 39 to 41, no clear change.",
+    )
+    for sentence in told:
+        assert sentence in seen(short)
+        assert sentence in seen(whole)
+    assert "on or near" not in page(real, "yarm")
+    assert "Shoplifting: 11 of 37 on or near a supermarket." in seen(by_month(real, "yarm"))
+
+
 def test_a_total_that_leaves_months_out_has_no_verdict(invented_borough: Site) -> None:
     text = seen(page(invented_borough, "abbey"))
     assert NotCompared.MONTHS_LEFT_OUT in text

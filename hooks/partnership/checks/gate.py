@@ -41,7 +41,11 @@ Rule = Callable[[Filed[Any], Records], Iterator[Problem]]
 RULES: dict[type[Record], tuple[Rule, ...]] = {
     Organisation: (plans.missing_exit_address,),
     WardSets: (months.ward_sets_that_do_not_meet, months.wards_of_another_area),
-    CrimeMonth: (months.counts_that_are_not_whole, months.categories_before_they_began),
+    CrimeMonth: (
+        months.counts_that_are_not_whole,
+        months.categories_before_they_began,
+        months.locations_beyond_counts,
+    ),
     Baselines: (months.baselines_without_figures,),
     Releases: (
         months.calendar_that_does_not_fit,

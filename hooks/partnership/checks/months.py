@@ -1,5 +1,6 @@
 """Rules for the files of monthly figures, ward sets, releases and baselines, file by file."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -126,6 +127,21 @@ def _sums_that_disagree(filed: Filed[CrimeMonth], set_id: str) -> Iterator[Probl
             f"but its wards hold {number_of(expected, 'row')}"
         )
         yield filed.problem(("counts", set_id), what, IMPORT_AGAIN)
+
+
+def locations_beyond_counts(filed: Filed[CrimeMonth], _records: Records) -> Iterator[Problem]:
+    """Yield each ward whose locations hold more of a category than its counts."""
+    for set_id, by_ward in filed.record.locations.items():
+        for ward, by_location in by_ward.items():
+            found: Counter[str] = Counter()
+            for counts in by_location.values():
+                found.update(counts)
+            for category, count in found.items():
+                counted = filed.record.count(set_id, ward, category) or 0
+                if count > counted:
+                    held = f"the locations of ward {ward} hold {count} of {category}"
+                    what = f"{held}, its counts {counted}"
+                    yield filed.problem(("locations", set_id, ward), what, IMPORT_AGAIN)
 
 
 def baselines_without_figures(filed: Filed[Baselines], records: Records) -> Iterator[Problem]:

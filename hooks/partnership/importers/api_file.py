@@ -14,7 +14,7 @@ from pydantic.types import StringConstraints
 
 from partnership.errors import Problem, ProblemsFoundError, suggestion
 from partnership.importers.source_file import OfficialFile
-from partnership.importers.street_file import StreetFile, few, wrong_months
+from partnership.importers.street_file import StreetFile, few, location_of, wrong_months
 from partnership.model.categories import Category
 from partnership.model.months import Month
 
@@ -33,9 +33,14 @@ class _Loose(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
 
+class _Street(_Loose):
+    name: str = ""
+
+
 class _Location(_Loose):
     latitude: _Degrees
     longitude: _Degrees
+    street: _Street = _Street()
 
 
 class _Record(_Loose):
@@ -72,6 +77,9 @@ def read_api_file(
         month=Month.parse(records[0].month),
         categories=tuple(ids[one.category] for one in records),
         points=tuple(_point(one.location) for one in records),
+        locations=tuple(
+            location_of(one.location.street.name) if one.location else None for one in records
+        ),
         is_by_area=True,
     )
 

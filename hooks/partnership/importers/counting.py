@@ -138,6 +138,11 @@ def count_month(area: Area, file: StreetFile) -> CrimeMonth:
         source=_source(file),
         coverage=Coverage(state=CoverageState.COMPLETE, rows=rows),
         counts={one.id: _counts(one, wards[one.id], file, present) for one in area.sets},
+        locations={
+            ward_set.id: _at_locations(wards[ward_set.id], file)
+            for ward_set in area.sets
+            if ward_set.valid_to is None or ward_set.valid_to >= file.month.first_day
+        },
     )
 
 
@@ -153,6 +158,21 @@ def _counts(
     return {
         ward.code: {category: found[ward.code, category] for category in present}
         for ward in ward_set.wards
+    }
+
+
+def _at_locations(
+    wards: Mapping[Point, str], file: StreetFile
+) -> dict[str, dict[str, dict[str, int]]]:
+    """Return the counts at each location that is no street, by ward, location and category."""
+    found: dict[str, dict[str, Counter[str]]] = {}
+    rows = zip(file.points, file.locations, file.categories, strict=True)
+    for point, location, category in rows:
+        if point is not None and location is not None and point in wards:
+            found.setdefault(wards[point], {}).setdefault(location, Counter())[category] += 1
+    return {
+        ward: {name: dict(counts) for name, counts in by_location.items()}
+        for ward, by_location in found.items()
     }
 
 

@@ -247,5 +247,9 @@ def _keeping_other_sets(one: Counted, before: dict[str, CrimeMonth]) -> Counted:
     coverage = one.month.coverage
     in_set = {**former.coverage.rows.in_set, **coverage.rows.in_set}
     rows = coverage.rows.model_copy(update={"in_set": dict(sorted(in_set.items()))})
-    kept = {"counts": counts, "coverage": coverage.model_copy(update={"rows": rows})}
+    kept = {
+        "counts": counts,
+        "locations": {**former.locations, **one.month.locations},
+        "coverage": coverage.model_copy(update={"rows": rows}),
+    }
     return replace(one, month=one.month.model_copy(update=kept))

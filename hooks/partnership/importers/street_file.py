@@ -11,6 +11,7 @@ from partnership.errors import Problem, ProblemsFoundError, number_of, suggestio
 from partnership.importers.geometry import in_british_isles
 from partnership.importers.source_file import OfficialFile
 from partnership.model.categories import Category
+from partnership.model.crime import LOCATIONS
 from partnership.model.months import Month
 
 AGAIN = "Download it again from data.police.uk."
@@ -80,7 +81,10 @@ HEADER = (
 )
 """The first line of every street-level file."""
 
-_CRIME_ID, _MONTH, _REPORTED_BY, _LONGITUDE, _LATITUDE, _TYPE = 0, 1, 2, 4, 5, 9
+_CRIME_ID, _MONTH, _REPORTED_BY, _LONGITUDE, _LATITUDE, _LOCATION, _TYPE = 0, 1, 2, 4, 5, 6, 9
+
+_OWN_NAME = re.compile(r"\b(Hospital|Retail Park|Shopping Centre|Shops)$")
+"""A location that is no street and has a name of its own."""
 
 _OF_EARLIER_YEARS = {
     "Violent crime": "until April 2013; 'Violence and sexual offences' followed it",
@@ -111,6 +115,8 @@ class StreetFile:
     """The category of each row."""
     points: tuple[tuple[float, float] | None, ...]
     """Longitude and latitude of each row, or None for a row without a location."""
+    locations: tuple[str | None, ...]
+    """The location of each row where it is no street, such as `Prison`."""
     forces: frozenset[str] = frozenset()
     """The forces that reported the rows, as far as the file says."""
     is_by_area: bool = False
@@ -144,10 +150,17 @@ def read_street_file(
         month=Month.parse(next(iter(months))),
         categories=tuple(ids[row[_TYPE]] for _, row in rows),
         points=tuple(None if point == _AT_ZERO else point for point in points),
+        locations=tuple(location_of(row[_LOCATION]) for _, row in rows),
         at_zero=points.count(_AT_ZERO),
         lost_repeats=_lost_repeats(rows),
         forces=forces,
     )
+
+
+def location_of(name: str) -> str | None:
+    """Return the name of a location without 'On or near', or None for a street."""
+    location = name.removeprefix("On or near ").strip()
+    return location if location in LOCATIONS or _OWN_NAME.search(location) else None
 
 
 def _rows(official: OfficialFile) -> Iterator[tuple[int, list[str]]]:

@@ -19,6 +19,32 @@ TELLING = 60
 """Two months with fewer rows in the borough than this may have the same counts by chance."""
 
 
+LOCATIONS = {
+    "Airport/Airfield": "an airport or airfield",
+    "Bus/Coach Station": "a bus or coach station",
+    "Conference/Exhibition Centre": "a conference or exhibition centre",
+    "Ferry Terminal": "a ferry terminal",
+    "Further/Higher Educational Building": "a college or university",
+    "Hospital": "a hospital",
+    "Motorway Service Area": "a motorway service area",
+    "Nightclub": "a nightclub",
+    "Park/Open Space": "a park or open space",
+    "Parking Area": "a parking area",
+    "Pedestrian Subway": "a subway",
+    "Petrol Station": "a petrol station",
+    "Police Station": "a police station",
+    "Prison": "a prison",
+    "Race Track": "a race track",
+    "Shopping Area": "a shopping area",
+    "Sports/Recreation Area": "a sports or recreation area",
+    "Supermarket": "a supermarket",
+    "Theatre/Concert Hall": "a theatre or concert hall",
+    "Theme/Adventure Park": "a theme or adventure park",
+}
+"""What the police's files call a location that is no street, and how it is told.
+A location with a name of its own, such as a shopping centre, is told by that."""
+
+
 def in_words(count: int | None) -> str:
     """Return a count as it is told; None is one that the police did not report."""
     return "not reported" if count is None else f"{count:,}"
@@ -106,6 +132,16 @@ class CrimeMonth(Record):
     ]
     """Ward set, ward code, category: the number of records.
     A category that the file does not hold at all is left out of the ward's line: it is not zero."""
+    locations: dict[
+        Annotated[SetId, Ref("ward set")],
+        dict[
+            Annotated[WardCode, Ref("ward")],
+            dict[Text, dict[Annotated[Slug, Ref("category")], Count]],
+        ],
+    ] = Field(default_factory=dict)
+    """Ward set, ward code, location, category: those of the counts that lie on or near a location
+    which is no street, such as a prison, by the file's own word for it.
+    A month imported before this was recorded has none."""
 
     @property
     def is_whole(self) -> bool:

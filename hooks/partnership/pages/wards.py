@@ -19,9 +19,13 @@ from partnership.pages.page import Page, way_home
 from partnership.pages.snapshot import Edition
 from partnership.statistics.area_figures import AreaFigures, Counts
 from partnership.statistics.change import Change
+from partnership.statistics.locations import AtLocation, at_locations
 
 CATEGORIES_A_TABLE = 5
 """So many columns of numbers stand side by side without scrolling on a wide screen."""
+
+LOCATIONS_IN_SHORT = 2
+"""So many locations that make a figure are told on the page that fits one screen."""
 
 
 def ward_pages(edition: Edition, environment: Environment) -> Iterator[Page]:
@@ -65,6 +69,7 @@ class WardWriter:
                 ],
                 moved=moved,
                 steady=[line for line in area.lines if line not in moved],
+                locations=self._most_telling_locations(ward),
                 drawings=[draw(kind_chart(self.edition, area, kind)) for kind in Kind],
                 same_name=of_the_same_name(self.edition, ward),
                 namings=namings(self.edition, ward),
@@ -75,6 +80,12 @@ class WardWriter:
             known_by=ward.code,
             feed=ward_feed(ward),
         )
+
+    def _most_telling_locations(self, ward: Ward) -> list[AtLocation]:
+        """Return what a reader should know first; the page of months has all of it."""
+        found = (place for place in at_locations(self.edition, ward) if place.is_telling)
+        by_weight = sorted(found, key=lambda place: (not place.is_of_all, -place.share))
+        return by_weight[:LOCATIONS_IN_SHORT]
 
     def by_month(self, ward: Ward) -> Page:
         """Return the page with every month, and all that is known of the figures."""
@@ -100,6 +111,7 @@ class WardWriter:
                 namings=namings(self.edition, ward),
                 former=former_ground(self.edition, ward),
                 completeness=area.completeness,
+                locations=list(at_locations(self.edition, ward)),
                 root=way_home(path),
             ),
             source="wards.yml",

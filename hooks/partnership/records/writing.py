@@ -33,20 +33,38 @@ def source_text(source: Source, schema: str) -> str:
 
 def month_text(month: CrimeMonth, ward_names: Mapping[str, str]) -> str:
     """Return the file of one month, one line a ward with the ward's name at its end."""
-    head = month.model_dump(mode="json", exclude_none=True, exclude={"counts"})
+    head = month.model_dump(mode="json", exclude_none=True, exclude={"counts", "locations"})
     head["month"] = str(month.month)
     lines = [*_block(head, {"published", "retrieved", "month"}, 0), "counts:"]
     for set_id in sorted(month.counts):
         lines.append(f"  {json.dumps(set_id)}:")
         by_ward = month.counts[set_id]
         lines += (_ward_line(code, by_ward[code], ward_names) for code in sorted(by_ward))
+    if month.locations:
+        lines += ["locations:", *_location_lines(month.locations, ward_names)]
     return _header("crime", "../schema") + "\n".join(lines) + "\n"
 
 
 def _ward_line(code: str, counts: Mapping[str, int], names: Mapping[str, str]) -> str:
-    written = ", ".join(f"{category}: {counts[category]}" for category in sorted(counts))
     comment = f"  # {names[code]}" if code in names else ""
-    return f"    {code}: {{{written}}}{comment}"
+    return f"    {code}: {_counts_text(counts)}{comment}"
+
+
+def _counts_text(counts: Mapping[str, int]) -> str:
+    return f"{{{', '.join(f'{category}: {counts[category]}' for category in sorted(counts))}}}"
+
+
+def _location_lines(
+    locations: Mapping[str, Mapping[str, Mapping[str, Mapping[str, int]]]],
+    names: Mapping[str, str],
+) -> Iterator[str]:
+    """Yield a block for each ward with a line for each location."""
+    for set_id in sorted(locations):
+        yield f"  {json.dumps(set_id)}:" + ("" if locations[set_id] else " {}")
+        for code, by_location in sorted(locations[set_id].items()):
+            yield f"    {code}:" + (f"  # {names[code]}" if code in names else "")
+            for location, counts in sorted(by_location.items()):
+                yield f"      {scalar_text(location)}: {_counts_text(counts)}"
 
 
 def revision_text(month: Month, on: date, changes: Iterable[ChangedCount]) -> str:

@@ -28,7 +28,7 @@ from partnership.statistics.many_changes import Key, WardsTogether, moved_most, 
 from partnership.statistics.plausibility import Span, expected_spans
 from partnership.statistics.rates import Rate, Residents, rate_of, residents_of, with_personal_risk
 from partnership.statistics.rolling import rolling_totals
-from partnership.statistics.series import monthly_series, months_covered
+from partnership.statistics.series import CountsByMonth, less, monthly_series, months_covered
 from partnership.statistics.totals import (
     MONTHS_IN_A_YEAR,
     Total,
@@ -248,25 +248,29 @@ class Figures(ABC):
         wards: tuple[Ward, ...],
         categories: tuple[Category, ...],
         last: Month | None = None,
+        without: CountsByMonth | None = None,
     ) -> Change | NotCompared | None:
         """Return how the records of a ward, or of several as one place, have changed.
 
-        The 12 months are the latest, or those to a month.
+        The 12 months are the latest, or those to a month. The records of `without` are taken
+        away first.
         Categories that are all of their kind have the levels of a total, others stricter ones.
         A category that only one of the two years has in full is left out of both.
         """
         last = last or self.latest_month
         alike, others = self._sorted_out(categories, last.plus(1 - 2 * MONTHS_IN_A_YEAR), last)
         compared = alike or categories
+        series = less(self.series(wards, compared), without, compared)
         change = change_of(
-            tuple(each for each in self.series(wards, compared) if each.month <= last),
+            tuple(each for each in series if each.month <= last),
             self.dispersion(wards, compared),
             OF_A_TOTAL if self._is_total(categories) else OF_A_CATEGORY,
             self.comparable_since(compared),
         )
         if not alike or not isinstance(change, Change):
             return change
-        return change.leaving_out(_names(others), self.series(wards, categories))
+        whole = less(self.series(wards, categories), without, categories)
+        return change.leaving_out(_names(others), whole)
 
     def _since_first(
         self, wards: tuple[Ward, ...], categories: tuple[Category, ...]

@@ -1,9 +1,10 @@
 """Monthly series: the records of some wards in some categories, month by month."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
+from partnership.model.categories import Category
 from partnership.model.crime import CrimeMonth
 from partnership.model.figures import Figure, Series, Status
 from partnership.model.months import Month
@@ -11,6 +12,9 @@ from partnership.statistics.plausibility import Span
 
 Revised = AbstractSet[tuple[Month, str, str]]
 """Counts that were revised: month, ward, category."""
+
+CountsByMonth = Mapping[Month, Mapping[str, int]]
+"""Some of the records of an area, by month and category."""
 
 
 def months_covered(months: Sequence[CrimeMonth]) -> tuple[Month, ...]:
@@ -46,6 +50,24 @@ def monthly_series(  # noqa: PLR0913 - what is counted, where, and what is known
         for month in months_covered(months)
     )
     return tuple(replace(one, is_revised=True) if one.month in changed else one for one in figures)
+
+
+def less(series: Series, taken: CountsByMonth | None, categories: Iterable[Category]) -> Series:
+    """Return a series of some categories without the records that are taken away."""
+    if not taken:
+        return series
+    ids = {category.id for category in categories}
+    return tuple(
+        each
+        if each.value is None
+        else replace(each, value=each.value - count_of(taken.get(each.month, {}), ids))
+        for each in series
+    )
+
+
+def count_of(by_category: Mapping[str, int], ids: Collection[str]) -> int:
+    """Return the records of some categories together."""
+    return sum(count for category, count in by_category.items() if category in ids)
 
 
 def _expected_counts(

@@ -1,0 +1,93 @@
+"""Which part of a ward's figures lies at one kind of location, and what the rest alone would say.
+
+A prison or a hospital in a ward can make its number, and the change of it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from partnership.model.categories import Kind
+from partnership.model.crime import LOCATIONS
+from partnership.model.months import Month
+from partnership.model.wards import Ward
+from partnership.statistics.area_figures import Counts, Figures
+from partnership.statistics.change import Change
+from partnership.statistics.series import count_of
+from partnership.statistics.totals import MONTHS_IN_A_YEAR
+from partnership.statistics.verdicts import NotCompared
+
+A_FIFTH, A_TWENTIETH = 0.2, 0.05
+"""So large a share of a figure is told, and of one whose verdict it turns."""
+
+FEWEST = 10
+"""Fewer records at a location are not told: a few can always be somewhere."""
+
+
+@dataclass(frozen=True)
+class AtLocation:
+    """The records of a ward at one location, with the change of the figure without them."""
+
+    location: str
+    """The location as it is told, such as `a prison`."""
+    figure: Counts
+    """What the records are a part of."""
+    is_of_all: bool
+    """Whether the figure is of all crimes or all incidents."""
+    here: int
+    """The records at the location in the latest twelve months."""
+    without: Change | NotCompared | None
+
+    @property
+    def share(self) -> float:
+        """The part of the figure that is here, from 0 to 1."""
+        return self.here / self.figure.years.latest.value if self.figure.years else 0
+
+    @property
+    def turns_the_verdict(self) -> bool:
+        """Whether only one of the two, with the records and without, is told as a change."""
+        with_it = self.figure.change
+        if not isinstance(with_it, Change) or not isinstance(self.without, Change):
+            return False
+        return self.share >= A_TWENTIETH and with_it.word.is_change != self.without.word.is_change
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether every reader of the ward should know."""
+        return self.is_of_all or self.turns_the_verdict
+
+
+def at_locations(figures: Figures, ward: Ward) -> Iterator[AtLocation]:
+    """Yield each location that holds a fifth of a figure or turns its verdict, totals first."""
+    known = _counts_at(figures, ward)
+    totals = [figures.categories(kind) for kind in Kind]
+    single = [(category,) for category in figures.partnership.categories]
+    for categories in dict.fromkeys([*totals, *single]):
+        figure = figures.counts((ward,), categories)
+        if figure.years is None:
+            continue
+        ids = {category.id for category in categories}
+        for location, counts in known.items():
+            here = sum(
+                count_of(by_category, ids)
+                for month, by_category in counts.items()
+                if month >= figure.years.latest.first
+            )
+            without = figures.change((ward,), categories, without=counts)
+            told = LOCATIONS.get(location, location)
+            found = AtLocation(told, figure, categories in totals, here, without)
+            if here >= FEWEST and (found.share >= A_FIFTH or found.turns_the_verdict):
+                yield found
+
+
+def _counts_at(figures: Figures, ward: Ward) -> dict[str, dict[Month, Mapping[str, int]]]:
+    """Return the records of a ward at each location; none where a month does not tell of them."""
+    found: dict[str, dict[Month, Mapping[str, int]]] = {}
+    since = figures.latest_month.plus(1 - 2 * MONTHS_IN_A_YEAR)
+    for month in figures.partnership.months:
+        if month.month >= since:
+            if figures.ward_set.id not in month.locations:
+                return {}
+            by_location = month.locations[figures.ward_set.id].get(ward.code, {})
+            for location, counts in by_location.items():
+                found.setdefault(location, {})[month.month] = counts
+    return found
