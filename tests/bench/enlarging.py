@@ -132,7 +132,7 @@ def _write_month(folder: Path, month: CrimeMonth, counts: dict[str, ByWard]) -> 
     read = inside + (rows.outside or 0) + (rows.without_location or 0)
     told = rows.model_copy(update={"read": read, "in_borough": inside, "in_set": in_set})
     coverage = month.coverage.model_copy(update={"rows": told})
-    made = month.model_copy(update={"counts": counts, "coverage": coverage})
+    made = month.model_copy(update={"counts": counts, "locations": {}, "coverage": coverage})
     (folder / "crime" / f"{month.month}.yml").write_text(month_text(made, {}), "utf-8")
 
 

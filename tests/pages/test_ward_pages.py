@@ -154,7 +154,7 @@ def test_a_ward_whose_rate_misleads_says_why_and_has_none(real: Site) -> None:
         first, text = seen(page(real, ward.slug)), seen(by_month(real, ward.slug))
         assert ward.rate_misleads
         assert ward.rate_misleads in text
-        assert "No rate for each resident" in first
+        assert "A rate would mislead here." in first
         assert "per 1,000" not in first
         assert "per 1,000" not in text
         assert "Of its people" not in text
