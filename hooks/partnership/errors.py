@@ -33,7 +33,7 @@ class Problem:
     def __str__(self) -> str:
         """Return `file:line  what is wrong. What to write.`, as shown in a terminal."""
         place = self.file if self.line is None else f"{self.file}:{self.line}"
-        return f"{place}  {self.what}. {self.remedy}"
+        return printable(f"{place}  {self.what}. {self.remedy}")
 
 
 class ProblemsFoundError(Exception):
@@ -93,6 +93,16 @@ JOINER = "\u2060"
 def is_unseen(letter: str) -> bool:
     """Tell a control, a mark that turns the direction of a text, and what no font draws."""
     return unicodedata.category(letter) in {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
+
+
+def printable(text: str) -> str:
+    """Return a text with the controls written out that a terminal would obey."""
+    if text.isprintable():
+        return text
+    return "".join(
+        ascii(letter)[1:-1] if is_unseen(letter) and letter not in "\n\t" else letter
+        for letter in text
+    )
 
 
 def plain_markdown(text: str) -> str:

@@ -35,3 +35,10 @@ def test_a_name_that_is_near_is_suggested_and_else_the_advice_is_given() -> None
 def test_one_thing_is_told_as_one_and_more_as_many() -> None:
     assert number_of(1, "ward set") == "1 ward set"
     assert [number_of(count, "row") for count in (0, 2, 5477)] == ["0 rows", "2 rows", "5,477 rows"]
+
+
+def test_what_a_terminal_would_obey_is_shown_and_not_sent() -> None:
+    told = str(
+        Problem("a\x1b]0;x\x07.csv", 1, "'\x1b[2J\x9b\u202e\r' is no ward", "Write é.\nOr £.")
+    )
+    assert told == ("a\\x1b]0;x\\x07.csv:1  '\\x1b[2J\\x9b\\u202e\\r' is no ward. Write é.\nOr £.")

@@ -17,6 +17,7 @@ from partnership.pages.templates import (
     number,
     plain,
     render_authored,
+    sandbox_beside,
     template_environment,
 )
 from visible import Seen, one_line
@@ -164,3 +165,37 @@ def test_a_mistake_in_an_authored_page_is_told_with_its_line(
     [problem] = told.value.problems
     assert (problem.file, problem.line) == ("content/index.md", line)
     assert what in problem.what
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "{{ ''.__class__.__mro__ }}",
+        "{{ root.__init__.__globals__ }}",
+        "{{ write.__func__ }}",
+        "{{ (write | attr('__globals__'))['os'] }}",
+        "{{ known.append(1) }}",
+        "{{ known.__setitem__(0, 1) }}",
+        "{% for one in range(10 ** 9) %}{% endfor %}",
+        "{% for one in range(1000000000) %}{% endfor %}",
+        "{{ 'a' * 1000000000 }}",
+        "{{ [1] * 1000000000 }}",
+        "{{ '{0.__class__}'.format(root) }}",
+        "{{ cycler.__init__.__globals__.os.getcwd() }}",
+        "{{ self.__init__.__globals__ }}",
+    ],
+)
+def test_an_authored_page_reads_values_and_reaches_nothing_else(page: str) -> None:
+    sandbox = sandbox_beside(template_environment(OVERRIDES))
+    known = [0]
+    with pytest.raises(ProblemsFoundError, match=r"^content/a.md:1  "):
+        render_authored(sandbox, page, "content/a.md", root="/", known=known, write=len)
+    assert known == [0]
+
+
+def test_an_authored_page_has_the_templates_and_the_sums_of_ours() -> None:
+    environment = template_environment(OVERRIDES)
+    environment.globals["borough"] = "Sandbank"
+    page = "{% import 'macros/contact.html' as contact %}{{ borough }} {{ 2 * 3 }} {{ 7 - 1 }}"
+    text = render_authored(sandbox_beside(environment), page, "content/a.md")
+    assert text == "Sandbank 6 6"

@@ -10,7 +10,7 @@ from partnership.checks.deadlines import by_the_clock
 from partnership.checks.gate import check
 from partnership.cli.beginning import begun, refuse_if_there
 from partnership.cli.common import FILE, data_folder, data_option, say_problems, say_written, shown
-from partnership.errors import Problem, ProblemsFoundError, Severity
+from partnership.errors import Problem, ProblemsFoundError, Severity, printable
 from partnership.importers.atomic_write import Import, land
 from partnership.importers.crime import import_crime
 from partnership.importers.postcodes import import_postcodes
@@ -146,7 +146,7 @@ def _wards(said: dict[str, Any], today: date) -> WardsRequest:
 
 def _say(data: Path, done: Import) -> None:
     for line in done.report:
-        click.echo(line)
+        click.echo(printable(line))
     say_written(str(data / name) for name in land(data, done.files))
 
 

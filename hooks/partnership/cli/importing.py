@@ -13,7 +13,7 @@ from partnership.checks.deadlines import by_the_clock
 from partnership.checks.gate import all_problems
 from partnership.cli.common import FILE, data_folder, data_option, say_written, shown
 from partnership.cli.published import published, published_months
-from partnership.errors import Problem, ProblemsFoundError, Severity, number_of
+from partnership.errors import Problem, ProblemsFoundError, Severity, number_of, printable
 from partnership.importers.atomic_write import Import, contents, land, put_back
 from partnership.importers.crime import import_crime
 from partnership.importers.existing import months_at_hand, organisation_at_hand
@@ -213,7 +213,7 @@ def write(done: Import) -> None:
     """
     data = data_folder()
     for line in done.report:
-        click.echo(line)
+        click.echo(printable(line))
     before = contents(data, done.files)
     written = land(data, done.files)
     problems = _problems(data) if written else ()

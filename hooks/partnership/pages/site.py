@@ -29,7 +29,7 @@ from partnership.pages.progress import PriorityProgress, how_it_goes
 from partnership.pages.releases import Releases, month_pages
 from partnership.pages.search import SearchFiles
 from partnership.pages.snapshot import Edition
-from partnership.pages.templates import render_authored, template_environment
+from partnership.pages.templates import render_authored, sandbox_beside, template_environment
 from partnership.pages.wards import ward_pages
 from partnership.statistics.area_figures import AreaFigures
 
@@ -70,6 +70,11 @@ class Site:
         """Let every template ask the finder and the map."""
         self.environment.globals["postcode_finder"] = self.postcode_finder
         self.environment.globals["zoom_map"] = self.zoom_map
+
+    @cached_property
+    def sandbox(self) -> Environment:
+        """The surroundings of authored pages."""
+        return sandbox_beside(self.environment)
 
     @cached_property
     def postcode_finder(self) -> Finder:
@@ -141,7 +146,7 @@ class Site:
     def authored(self, path: str, text: str, file: str) -> str:
         """Fill in an authored page; raise ProblemsFoundError where it names what does not exist."""
         return render_authored(
-            self.environment,
+            self.sandbox,
             text,
             file,
             edition=self.edition,

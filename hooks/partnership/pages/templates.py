@@ -12,12 +12,16 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import (
+    BaseLoader,
     Environment,
     FileSystemLoader,
     StrictUndefined,
     TemplateError,
     TemplateRuntimeError,
 )
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from markupsafe import Markup
 
 from partnership.charts.strip import strip
@@ -92,10 +96,34 @@ FILTERS: dict[str, Callable[..., Any]] = {
 """What a template can do with a value; hooks/README.md names each."""
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Surroundings in which a page can read values, and neither change nor reach anything else."""
+
+    intercepted_binops = frozenset(["*", "**"])
+
+    def call_binop(self, context: Context, operator: str, left: object, right: object) -> object:  # noqa: ARG002 - as Jinja calls it
+        """Multiply numbers; refuse what could fill the memory."""
+        if operator == "*" and isinstance(left, (int, float)) and isinstance(right, (int, float)):
+            return left * right
+        what = f"a page cannot work out '{operator}' of these values"
+        raise SecurityError(what)
+
+
 def template_environment(templates: Path) -> Environment:
     """Return the environment of the page templates in a folder."""
-    environment = Environment(
-        loader=FileSystemLoader(templates),
+    return _environment(Environment, FileSystemLoader(templates))
+
+
+def sandbox_beside(environment: Environment) -> Environment:
+    """Return the environment of authored pages, with the same templates and values."""
+    sandbox = _environment(_Sandbox, environment.loader)
+    sandbox.globals.update(environment.globals | {"range": safe_range})
+    return sandbox
+
+
+def _environment(kind: type[Environment], loader: BaseLoader | None) -> Environment:
+    environment = kind(
+        loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_finished,
