@@ -29,8 +29,7 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from partnership.checks.deadlines import by_the_clock, today
 from partnership.checks.gate import Checked, check
 from partnership.checks.settings import unread_settings
-from partnership.cli.git import revision_of
-from partnership.cli.published import published
+from partnership.cli.git import published, revision_of
 from partnership.errors import Problem, ProblemsFoundError, Severity
 from partnership.importers.atomic_write import undo_interrupted
 from partnership.model.manifest import Manifest
@@ -345,7 +344,7 @@ def _pages_in(folder: Path) -> Iterator[tuple[str, str]]:
 def _has_warned() -> bool:
     """Tell whether MkDocs will call the build failed, as it does for warnings in strict mode."""
     handlers = logging.getLogger("mkdocs").handlers
-    return any(isinstance(one, CountHandler) and one.get_counts() for one in handlers)
+    return any(isinstance(handler, CountHandler) and handler.get_counts() for handler in handlers)
 
 
 def _data_folder(config: MkDocsConfig) -> Path:

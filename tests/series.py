@@ -5,9 +5,9 @@ from datetime import date
 from math import exp
 from random import Random
 
-from partnership.model.baselines import Baseline
-from partnership.model.figures import Figure, Series, Status
+from partnership.model.crime import Figure, Series, Status
 from partnership.model.months import Month
+from partnership.model.releases import Baseline
 from partnership.statistics.change import Dispersion
 from partnership.statistics.totals import Total, TwoYears
 from partnership.statistics.usual_range import LIMIT, UsualRange, usual_range

@@ -9,10 +9,9 @@ from annotated_types import Ge, Le
 from hypothesis import given
 from hypothesis import strategies as st
 from partnership.model.base import Record, Slug, Text, WardCode, WebAddress, YesOrNo
-from partnership.model.boundaries import Outline, neighbours
 from partnership.model.months import Month, MonthField
 from partnership.model.postcodes import tidy_postcode
-from partnership.model.wards import WardSet
+from partnership.model.wards import Outline, WardSet, neighbours
 from partnership.records.fields import record_in
 from partnership.records.registry import KINDS
 from pydantic import BaseModel, TypeAdapter, ValidationError

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from building import INVENTED, ROOT, TODAYS
 from jsonschema import Draft202012Validator
+from partnership.records.field_guide import schema_files, write_schemas
 from partnership.records.registry import KINDS
-from partnership.records.schemas import schema_files, write_schemas
 from partnership.records.yaml_loader import read_document
 
 MONTHS = [sorted(folder.glob("crime/*.yml")) for folder in (TODAYS, INVENTED)]

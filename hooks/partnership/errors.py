@@ -72,7 +72,7 @@ def _grouped(problems: Iterable[Problem]) -> Iterator[Problem]:
         if len(alike) <= MANY or problem.is_gap:
             yield problem
         elif problem is alike[0]:
-            files = len({each.file for each in alike})
+            files = len({other.file for other in alike})
             there = f" in {files} files" if files > 1 else ""
             more = f"{problem.what} (and {len(alike) - 1:,} more like it{there})"
             yield replace(problem, what=more)

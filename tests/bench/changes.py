@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from bench.running import Line
-from partnership.model.figures import Series
+from partnership.model.crime import Series
 from partnership.statistics.change import (
     LIKELY,
     RUNS_AT_LEAST,

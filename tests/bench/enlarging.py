@@ -14,11 +14,10 @@ from string import ascii_uppercase
 from typing import Any
 
 from partnership.checks.gate import load_partnership
-from partnership.model.boundaries import Outline
 from partnership.model.crime import CrimeMonth
 from partnership.model.partnership import Partnership
 from partnership.model.postcodes import area_of
-from partnership.model.wards import Ward, WardSet, WardSets
+from partnership.model.wards import Outline, Ward, WardSet, WardSets
 from partnership.records.writing import month_text, source_text, wards_text
 
 ByWard = dict[str, dict[str, int]]

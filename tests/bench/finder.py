@@ -19,7 +19,7 @@ from partnership.maps.postcode_index import LETTERS, finder_index
 from partnership.model.postcodes import Postcode
 from partnership.model.wards import Ward
 from partnership.pages.finder import Finder
-from partnership.pages.snapshot import Edition
+from partnership.pages.snapshot import Snapshot
 from playwright.sync_api import sync_playwright
 
 SLOWNESS = 6
@@ -57,7 +57,7 @@ def finder_lines() -> Iterator[Line]:
     """Yield what was measured of the borough's index and of a country's."""
     today = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC).date()
     records = load_partnership(TODAYS)
-    finder = Finder(Edition(records, today))
+    finder = Finder(Snapshot(records, today))
     size, count = zipped(finder.index), len(records.postcodes)
     yield f"index of {count:,} postcodes, gzipped", f"{size:,} B", "aim: at most 3,000"
     yield "the same, for each postcode", f"{8 * size / count:.1f} bits", ""

@@ -25,7 +25,7 @@ from building import DATA
 from loading import loaded
 from partnership.model.months import Month
 from partnership.pages.explore import Explore
-from partnership.pages.snapshot import Edition
+from partnership.pages.snapshot import Snapshot
 from playwright.sync_api import Page, expect
 
 
@@ -102,7 +102,7 @@ def test_a_break_is_drawn_told_and_never_crossed(page: Page, base: str) -> None:
         else category
         for category in partnership.categories
     )
-    changed = Edition(replace(partnership, categories=categories), date(2025, 11, 21))
+    changed = Snapshot(replace(partnership, categories=categories), date(2025, 11, 21))
     figures = Explore(changed, None).figures
     page.route("**/explore/figures.json", lambda route: route.fulfill(body=figures))
     opened(page, base, "#show=months&line=yarm.burglary")

@@ -11,7 +11,7 @@ from browser.naming import unnamed
 from browser.watching import Watch, script, stored
 from building import DATA
 from loading import loaded
-from partnership.pages.snapshot import Edition
+from partnership.pages.snapshot import Snapshot
 from playwright.sync_api import Browser, BrowserContext, Geolocation, Page, Route, expect
 
 DAY = date(2026, 11, 21)
@@ -100,7 +100,7 @@ def wards_with_postcodes_near(postcode: str, metres: int) -> set[str]:
         row["postcode"]: (complex(int(row["easting"]), int(row["northing"])), row["ward_code"])
         for row in rows_of("postcodes.csv")
     }
-    slugs = {ward.code: ward.slug for ward in Edition(loaded(DATA), DAY).wards}
+    slugs = {ward.code: ward.slug for ward in Snapshot(loaded(DATA), DAY).wards}
     middle, _ = points[postcode]
     return {slugs[code] for point, code in points.values() if abs(point - middle) <= metres}
 

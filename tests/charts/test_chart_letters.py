@@ -6,11 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from partnership.charts.chart import Chart
-from partnership.charts.labels import in_rows
-from partnership.charts.layout import ROW, TOP, Label
-from partnership.charts.marks import Shape
-from partnership.charts.svg import Drawing, draw
-from partnership.model.figures import Series
+from partnership.charts.marks import MarkShape
+from partnership.charts.svg import ROW, TOP, Drawing, Label, draw, in_rows
+from partnership.model.crime import Series
 from partnership.statistics.area_figures import Break
 from series import JANUARY, WAVE, monthly, usual_of
 
@@ -86,7 +84,7 @@ def test_a_row_more_makes_a_drawing_higher_and_leaves_its_plot_as_it_was() -> No
 
 def test_a_break_comes_before_what_is_unusual_in_its_month() -> None:
     chart = chart_of(monthly([*WAVE, 60, 19]), 24)
-    assert [mark.shape for mark in chart.marks] == [Shape.LINE, Shape.DIAMOND]
+    assert [mark.shape for mark in chart.marks] == [MarkShape.LINE, MarkShape.DIAMOND]
 
 
 def test_a_break_runs_through_no_letter() -> None:

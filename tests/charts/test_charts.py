@@ -6,10 +6,9 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from partnership.charts.chart import Chart
+from partnership.charts.chart import Chart, table_of
 from partnership.charts.svg import Drawing, draw
-from partnership.charts.table import table_of
-from partnership.model.figures import Figure, Series, Status
+from partnership.model.crime import Figure, Series, Status
 from partnership.model.months import Month
 
 FIRST = Month(2023, 11)

@@ -9,28 +9,26 @@ from typing import Any
 import pytest
 from building import INVENTED, ROOT
 from loading import loaded
-from partnership.charts.chart import Chart
+from partnership.charts.chart import Chart, table_of
 from partnership.charts.figure import MOST_LINES, STYLES, figure_of
-from partnership.charts.table import table_of
-from partnership.model.categories import Kind
+from partnership.model.crime import Kind
 from partnership.model.months import Month
 from partnership.pages.area_charts import category_chart, kind_chart
 from partnership.pages.explore import Explore
 from partnership.pages.former_wards import former_figures, former_wards
-from partnership.pages.snapshot import Edition
+from partnership.pages.snapshot import Snapshot
 from partnership.statistics.area_figures import Break
-from partnership.statistics.rolling import rolling_totals
-from partnership.statistics.totals import twelve_months_to
+from partnership.statistics.totals import rolling_totals, twelve_months_to
 from series import JANUARY, monthly
 
 
 @pytest.fixture(scope="module")
-def edition() -> Edition:
-    return Edition(loaded(INVENTED), date(2025, 11, 21))
+def edition() -> Snapshot:
+    return Snapshot(loaded(INVENTED), date(2025, 11, 21))
 
 
 @pytest.fixture(scope="module")
-def charts(edition: Edition) -> list[Chart]:
+def charts(edition: Snapshot) -> list[Chart]:
     """Return every chart of every ward and of the borough."""
     places = [("everywhere", edition.wards), *((ward.name, (ward,)) for ward in edition.wards)]
     areas = [edition.area(name, wards) for name, wards in places]
@@ -45,18 +43,18 @@ def charts(edition: Edition) -> list[Chart]:
 
 
 @pytest.fixture(scope="module")
-def explored(edition: Edition) -> dict[str, object]:
+def explored(edition: Snapshot) -> dict[str, object]:
     return dict(json.loads(Explore(edition, None).figures))
 
 
-def changed_in(month: Month) -> Edition:
+def changed_in(month: Month) -> Snapshot:
     """Return the invented borough whose burglaries are counted in another way from a month on."""
     partnership = loaded(INVENTED)
     categories = tuple(
         one.model_copy(update={"comparable_since": month}) if one.id == "burglary" else one
         for one in partnership.categories
     )
-    return Edition(replace(partnership, categories=categories), date(2025, 11, 21))
+    return Snapshot(replace(partnership, categories=categories), date(2025, 11, 21))
 
 
 def contrast(colour: str) -> float:
@@ -99,7 +97,7 @@ def test_a_partial_month_is_an_open_mark_that_no_line_joins(charts: list[Chart])
 
 
 def test_a_former_ward_is_a_place_with_the_charts_of_its_page_and_no_rate(
-    edition: Edition, explored: dict[str, Any]
+    edition: Snapshot, explored: dict[str, Any]
 ) -> None:
     held = {one["id"]: one for one in explored["places"]}
     former = [ward for wards in former_wards(edition).values() for ward in wards]
@@ -160,7 +158,7 @@ def test_a_missing_month_is_a_gap_and_named(charts: list[Chart]) -> None:
     assert line.text[place].endswith("March 2024: not reported")
 
 
-def test_lines_differ_by_dash_mark_and_number_and_not_by_colour_alone(edition: Edition) -> None:
+def test_lines_differ_by_dash_mark_and_number_and_not_by_colour_alone(edition: Snapshot) -> None:
     chart = kind_chart(edition, edition.area("everywhere", edition.wards), Kind.CRIME)
     figure = figure_of(*[chart] * MOST_LINES)
     lines, partial = figure.data[:MOST_LINES], figure.data[MOST_LINES:]
@@ -209,7 +207,7 @@ def test_rolling_totals_are_those_of_twelve_months_to_each_month() -> None:
 
 
 def test_a_rate_is_held_only_where_it_does_not_mislead(
-    edition: Edition, explored: dict[str, Any]
+    edition: Snapshot, explored: dict[str, Any]
 ) -> None:
     series = explored["series"]
     places = {place["id"]: place for place in explored["places"]}
@@ -222,7 +220,9 @@ def test_a_rate_is_held_only_where_it_does_not_mislead(
             assert places[ward.slug]["noRate"] == ward.rate_misleads
 
 
-def test_without_plotly_the_figures_remain_and_the_build_says_what_to_run(edition: Edition) -> None:
+def test_without_plotly_the_figures_remain_and_the_build_says_what_to_run(
+    edition: Snapshot,
+) -> None:
     explore = Explore(edition, None)
     assert [path for path, _ in explore.files()] == [explore.index]
     assert "Run `make`." in explore.notices[0]

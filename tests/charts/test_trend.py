@@ -1,7 +1,7 @@
 """The trend: totals of twelve months as a line, with the borough's change as a faint one."""
 
 from partnership.charts.trend import APART, BASE, TOP, trend
-from partnership.statistics.rolling import rolling_totals
+from partnership.statistics.totals import rolling_totals
 from series import monthly
 
 

@@ -11,14 +11,14 @@ from building import DATA, INVENTED, ROOT
 from checking import found
 from history import commit, git
 from partnership.checks.gate import check, load_partnership
-from partnership.cli.published import published
+from partnership.cli.git import published
 from partnership.errors import Severity
-from partnership.importers.atomic_write import land
+from partnership.importers.atomic_write import write_all
 from partnership.importers.crime import import_crime
-from partnership.importers.existing import months_at_hand
+from partnership.importers.existing import read_months
 from partnership.importers.wards import WardsRequest, import_wards
-from partnership.model.categories import Kind
-from partnership.pages.snapshot import Edition
+from partnership.model.crime import Kind
+from partnership.pages.snapshot import Snapshot
 
 CASE = ROOT.parent / "shared" / "cases" / "zero-category"
 DAY = date(2026, 11, 21)
@@ -49,7 +49,7 @@ def with_category(data: Path, lines: str) -> None:
 
 
 def totals(data: Path) -> list[tuple[int | None, str]]:
-    edition = Edition.as_of(load_partnership(data), DAY)
+    edition = Snapshot.as_of(load_partnership(data), DAY)
     series = edition.series(edition.wards, edition.categories(Kind.CRIME))
     return [(figure.value, figure.status.value) for figure in series]
 
@@ -109,8 +109,8 @@ def test_a_rare_category_that_did_not_happen_is_zero(tmp_path: Path, name: str) 
     shutil.copy(DATA / "categories.yml", data)
     outlines = tmp_path / "wards.geojson"
     outlines.write_text(json.dumps(SQUARE), "utf-8")
-    land(data, import_wards(data, outlines, WardsRequest("2023")).files)
-    land(data, import_crime(data, [CASE / name], DAY).files)
-    month = months_at_hand(data)["2025-09"]
+    write_all(data, import_wards(data, outlines, WardsRequest("2023")).files)
+    write_all(data, import_crime(data, [CASE / name], DAY).files)
+    month = read_months(data)["2025-09"]
     assert month.count("2023", "E05900011", "theft-from-the-person") == 0
     assert month.count("2023", "E05900011", "burglary") == 3

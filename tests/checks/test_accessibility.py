@@ -11,7 +11,7 @@ from building import DATA, run
 from checking import found
 from loading import loaded
 from partnership.errors import Severity
-from partnership.model.deadlines import contact_end, next_review
+from partnership.model.accessibility import contact_end, next_review
 
 HEADINGS = [
     ("h1", "Accessibility statement for the site of the Safer Stockton Partnership"),

@@ -12,7 +12,7 @@ from building import INVENTED
 from history import commit, git
 from loading import loaded
 from partnership.checks.gate import check
-from partnership.cli.published import published
+from partnership.cli.git import published
 from partnership.errors import Severity
 from partnership.model.crime import Coverage, CoverageState, CrimeMonth
 from partnership.model.partnership import Partnership

@@ -7,7 +7,7 @@ import pytest
 from building import DATA
 from partnership.checks.gate import load_partnership
 from partnership.errors import ProblemsFoundError
-from partnership.model.references import OWN_ID
+from partnership.model.base import OWN_ID
 
 PRIORITIES = "plans/2011-2014/priorities"
 

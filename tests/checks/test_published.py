@@ -8,8 +8,7 @@ import pytest
 from building import INVENTED
 from history import commit, git
 from partnership.checks.gate import check
-from partnership.cli.git import PROTECTED
-from partnership.cli.published import published
+from partnership.cli.git import PROTECTED, published
 from partnership.errors import Severity
 
 DAY = date(2026, 11, 21)

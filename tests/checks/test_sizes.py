@@ -9,7 +9,7 @@ from building import INVENTED
 from checking import DAY
 from history import commit, git
 from partnership.checks.gate import check
-from partnership.cli.published import published
+from partnership.cli.git import published
 from partnership.errors import Severity
 
 PLAN = "plans/2024-2027/plan.yml"

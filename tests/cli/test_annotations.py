@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from building import INVENTED, run
-from partnership.cli.annotations import MOST, annotation_lines, summary
+from partnership.cli.pull_request import MOST, annotation_lines, summary
 from partnership.errors import Problem, Severity
 from partnership.records.folder import Folder
 from partnership.records.registry import KINDS

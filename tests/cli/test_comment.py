@@ -9,10 +9,16 @@ from building import INVENTED, ROOT
 from click.testing import CliRunner, Result
 from history import commit, git
 from partnership.cli import main
-from partnership.cli.annotations import problems_in_log
-from partnership.cli.comment import LONGEST, MARKER, comment, to_post, what_is_unsafe
+from partnership.cli.pull_request import (
+    LONGEST,
+    MARKER,
+    comment,
+    problems_in_log,
+    to_post,
+    what_is_unsafe,
+)
 from partnership.errors import JOINER, Problem
-from partnership.pages.diff import LOST, ChangeTable, Section
+from partnership.pages.diff import LOST, ChangeSection, ChangeTable
 
 RUN = "https://github.com/partnership/site/actions/runs/1"
 DAY = ("--day", "2026-11-21")
@@ -101,9 +107,9 @@ def test_a_problem_of_the_records_is_not_told_twice() -> None:
 def test_totals_come_before_sentences_and_pages_come_last() -> None:
     table = ChangeTable(("Latest 12 months", "before", "after"), (("Aldermoor", "1", "2"),))
     sections = (
-        Section(LOST, ("The total of 2025 goes.",)),
-        Section("Words and other records", ("A becomes B", "C becomes D")),
-        Section("Aldermoor", ("the page said “x” and will say “y”",), table),
+        ChangeSection(LOST, ("The total of 2025 goes.",)),
+        ChangeSection("Words and other records", ("A becomes B", "C becomes D")),
+        ChangeSection("Aldermoor", ("the page said “x” and will say “y”",), table),
     )
     said = comment([], sections, ["/wards/abbey/"])
     order = [LOST, "| Aldermoor | 1 | 2 |", "The page said", "A becomes B", "/wards/abbey/"]
@@ -120,7 +126,7 @@ def test_a_long_sheet_is_folded_and_then_counted() -> None:
 
 
 def test_a_comment_is_never_longer_than_the_host_takes() -> None:
-    sections = tuple(Section(f"Kind {number}", ("word " * 200,) * 60) for number in range(9))
+    sections = tuple(ChangeSection(f"Kind {number}", ("word " * 200,) * 60) for number in range(9))
     said = comment([], sections, ())
     assert len(said) <= LONGEST
     assert "left out for length" in said
@@ -130,7 +136,7 @@ def test_a_comment_is_never_longer_than_the_host_takes() -> None:
 def test_hostile_words_are_shown_as_they_are_written() -> None:
     table = ChangeTable(("Latest", "before"), ((HOSTILE, "1"),))
     sections = (
-        Section(HOSTILE, (HOSTILE,) * 9, table, "revisions:\n  - month: 2025-08\n    why:"),
+        ChangeSection(HOSTILE, (HOSTILE,) * 9, table, "revisions:\n  - month: 2025-08\n    why:"),
     )
     said = comment([Problem(f"data/{HOSTILE}.yml", 3, HOSTILE, HOSTILE)], sections, [HOSTILE])
     assert what_is_unsafe(said) is None

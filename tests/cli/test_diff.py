@@ -17,7 +17,7 @@ from partnership.errors import JOINER
 from partnership.model.crime import CoverageState
 from partnership.model.months import Month
 from partnership.model.partnership import Partnership
-from partnership.pages.diff import NOTHING, Section, as_markdown, as_text, changes
+from partnership.pages.diff import NOTHING, ChangeSection, as_markdown, as_text, changes
 
 TODAY = date(2026, 11, 21)
 MONTH = "crime/2025-08.yml"
@@ -74,7 +74,7 @@ def without_last(partnership: Partnership) -> Partnership:
     return replace(partnership, months=partnership.months[:-1])
 
 
-def titled(sections: tuple[Section, ...], title: str) -> Section:
+def titled(sections: tuple[ChangeSection, ...], title: str) -> ChangeSection:
     return next(one for one in sections if one.title == title)
 
 
@@ -227,7 +227,7 @@ def test_a_plan_and_a_ward_set_that_come_are_named(now: Partnership) -> None:
 
 
 def test_words_from_the_records_stay_words_in_markdown() -> None:
-    odd = Section("Months", ("<b>A | b</b> [x](y) @someone #1",))
+    odd = ChangeSection("Months", ("<b>A | b</b> [x](y) @someone #1",))
     text = as_markdown((odd,), "main").replace(JOINER, "^")
     assert r"\<b\>A \| b\</b\> \[x\](y) @^someone #^1" in text
 

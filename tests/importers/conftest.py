@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from importers.sandbank import SANDBANK, TODAY
-from partnership.importers.atomic_write import land
+from partnership.importers.atomic_write import write_all
 from partnership.importers.crime import import_crime
 from partnership.importers.wards import WardsRequest, import_wards
 
@@ -32,7 +32,7 @@ def empty(tmp_path: Path) -> Path:
 def data(empty: Path) -> Path:
     """Return a data folder with the wards of 2023."""
     request = WardsRequest("2023", valid_from=date(2023, 5, 4), order="The Sandbank Order 2022")
-    land(empty, import_wards(empty, SANDBANK / "wards-2025.geojson", request).files)
+    write_all(empty, import_wards(empty, SANDBANK / "wards-2025.geojson", request).files)
     return empty
 
 
@@ -40,5 +40,5 @@ def data(empty: Path) -> Path:
 def with_months(data: Path) -> Path:
     """Return a data folder with wards and the months of July and August 2025."""
     months = sorted(SANDBANK.glob("*-street.csv"))
-    land(data, import_crime(data, months, TODAY).files)
+    write_all(data, import_crime(data, months, TODAY).files)
     return data

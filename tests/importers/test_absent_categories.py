@@ -9,9 +9,9 @@ from zipfile import ZipFile
 
 import pytest
 from importers.sandbank import SANDBANK, TODAY
-from partnership.importers.atomic_write import land
+from partnership.importers.atomic_write import write_all
 from partnership.importers.crime import import_crime
-from partnership.importers.existing import months_at_hand
+from partnership.importers.existing import read_months
 from partnership.importers.street_file import HEADER
 from police_api import as_the_api_says
 
@@ -70,12 +70,12 @@ def without(*names: str, more: int = 0) -> dict[str, int]:
 
 def brought_in(data: Path, *paths: Path, partial: str | None = None) -> list[str]:
     done = import_crime(data, paths, TODAY, partial=partial)
-    land(data, done.files)
+    write_all(data, done.files)
     return list(done.report)
 
 
 def count(data: Path, month: str, category: str) -> int | None:
-    return months_at_hand(data)[month].count("2023", WARD, category)
+    return read_months(data)[month].count("2023", WARD, category)
 
 
 @pytest.mark.parametrize("made", [saved, asked])

@@ -20,20 +20,20 @@ from building import DATA, ROOT
 from click.testing import CliRunner, Result
 from partnership.cli import main
 from partnership.errors import ProblemsFoundError
-from partnership.importers.atomic_write import land
+from partnership.importers.atomic_write import write_all
 from partnership.importers.boundaries import in_rounded_degrees
 from partnership.importers.crime import import_crime
 from partnership.importers.existing import (
-    months_at_hand,
+    read_months,
     required_outlines,
     required_ward_sets,
 )
 from partnership.importers.fetching import Fetch, fetch_crime, fetch_next
-from partnership.importers.geometry import ground
 from partnership.importers.police_api import TRIES, PoliceApi, areas_of
 from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.crime import CrimeMonth
 from partnership.model.months import Month
+from partnership.statistics.overlaps import ground
 from police_api import Answer, FakeApi, as_the_api_says, said, served
 
 SANDBANK = ROOT / "tests" / "fixtures" / "official"
@@ -57,7 +57,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     data.mkdir()
     (data / "categories.yml").write_bytes((DATA / "categories.yml").read_bytes())
     request = WardsRequest("2023", valid_from=date(2023, 5, 4))
-    land(data, import_wards(data, SANDBANK / "wards-2025.geojson", request).files)
+    write_all(data, import_wards(data, SANDBANK / "wards-2025.geojson", request).files)
     return data
 
 
@@ -92,7 +92,7 @@ def fetch(
     police = PoliceApi(api.address, pace=0, timeout=timeout, sleep=waits)
     one = Fetch(Month.parse(month), police, data.parent / "kept")
     done = fetch_crime(data, one, TODAY, partial)
-    land(data, done.files)
+    write_all(data, done.files)
     return list(done.report), waits.seconds
 
 
@@ -112,15 +112,15 @@ def nonzero(month: CrimeMonth) -> dict[tuple[str, str], int]:
 
 def test_a_rare_category_of_which_the_api_says_nothing_is_zero(data: Path, api: FakeApi) -> None:
     report, _ = fetch(data, api)
-    assert months_at_hand(data)["2025-07"].count("2023", "E05999901", "robbery") == 0
+    assert read_months(data)["2025-07"].count("2023", "E05999901", "robbery") == 0
     assert not [line for line in report if "not reported" in line]
 
 
 def test_the_counts_are_those_of_the_monthly_file(data: Path, api: FakeApi) -> None:
     report, waits = fetch(data, api)
-    fetched = months_at_hand(data)["2025-07"]
-    land(data, import_crime(data, [JULY], TODAY).files)
-    assert nonzero(fetched) == nonzero(months_at_hand(data)["2025-07"])
+    fetched = read_months(data)["2025-07"]
+    write_all(data, import_crime(data, [JULY], TODAY).files)
+    assert nonzero(fetched) == nonzero(read_months(data)["2025-07"])
     assert report[0].startswith("2025-07: ")
     assert "8 in the borough" in report[0]
     assert waits == []
@@ -128,7 +128,7 @@ def test_the_counts_are_those_of_the_monthly_file(data: Path, api: FakeApi) -> N
 
 def test_the_record_says_that_the_api_was_asked_and_when(data: Path, api: FakeApi) -> None:
     fetch(data, api)
-    source = months_at_hand(data)["2025-07"].source
+    source = read_months(data)["2025-07"].source
     assert (source.title, source.file) == ("Street-level crime (API)", "2025-07-api.json")
     assert source.retrieved == TODAY
     assert source.sha256
@@ -241,7 +241,7 @@ def test_nothing_is_kept_inside_the_records_and_no_parts_after_success(
     fetch(data, api)
     kept = [path.name for path in (data.parent / "kept").rglob("*")]
     assert kept == ["2025-07-api.json"]
-    land(data, import_crime(data, [data.parent / "kept" / kept[0]], TODAY).files)
+    write_all(data, import_crime(data, [data.parent / "kept" / kept[0]], TODAY).files)
     assert sorted(path.name for path in (data / "crime").iterdir()) == ["2025-07.yml"]
 
 
@@ -294,7 +294,7 @@ def test_a_silent_ward_may_be_fetched_as_a_month_that_is_not_whole(
     with_half_a_year_before(data, api)
     api.before = [nothing, nothing]
     fetch(data, api, partial="One ward is missing.")
-    assert months_at_hand(data)["2025-07"].coverage.reason == "One ward is missing."
+    assert read_months(data)["2025-07"].coverage.reason == "One ward is missing."
 
 
 def test_an_empty_month_is_refused_and_not_taken_for_zero(data: Path, api: FakeApi) -> None:
@@ -384,7 +384,7 @@ def next_of(data: Path, api: FakeApi) -> list[str]:
     police = PoliceApi(api.address, pace=0, sleep=Waits())
     one = Fetch(Month(2025, 6), police, data.parent / "kept")
     done = fetch_next(data, one, TODAY)
-    land(data, done.files)
+    write_all(data, done.files)
     return list(done.report)
 
 

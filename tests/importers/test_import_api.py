@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from importers.sandbank import SANDBANK, TODAY, contents
 from partnership.errors import ProblemsFoundError
-from partnership.importers.atomic_write import land
+from partnership.importers.atomic_write import write_all
 from partnership.importers.crime import import_crime
-from partnership.importers.existing import months_at_hand
+from partnership.importers.existing import read_months
 from police_api import as_the_api_says
 
 JULY = "2025-07-sandbank-street.csv"
@@ -45,10 +45,12 @@ def test_the_counts_are_those_of_the_monthly_file(data: Path, official: Path) ->
     text = (official / JULY).read_text("utf-8").replace("near High Street", "near Prison", 2)
     table = data.parent / JULY
     table.write_text(text, "utf-8")
-    land(data, import_crime(data, [table], TODAY).files)
-    from_table = months_at_hand(data)["2025-07"]
-    land(data, import_crime(data, [written(data.parent, in_words_of_the_api(text))], TODAY).files)
-    from_api = months_at_hand(data)["2025-07"]
+    write_all(data, import_crime(data, [table], TODAY).files)
+    from_table = read_months(data)["2025-07"]
+    write_all(
+        data, import_crime(data, [written(data.parent, in_words_of_the_api(text))], TODAY).files
+    )
+    from_api = read_months(data)["2025-07"]
     assert from_api.counts == from_table.counts
     assert from_api.locations == from_table.locations
     assert from_table.locations["2023"]
@@ -61,19 +63,19 @@ def test_what_a_question_by_area_cannot_know_is_left_out(data: Path) -> None:
         "2025-07: 11 rows read, 8 in the borough, "
         "outside and without a location not known: asked by area, 0 of another month"
     )
-    land(data, report.files)
+    write_all(data, report.files)
     text = (data / "crime/2025-07.yml").read_text("utf-8")
     assert "outside" not in text
     assert "without_location" not in text
-    rows = months_at_hand(data)["2025-07"].coverage.rows
+    rows = read_months(data)["2025-07"].coverage.rows
     assert (rows.read, rows.in_borough, rows.outside, rows.without_location) == (11, 8, None, None)
 
 
 def test_the_apis_own_words_are_categories_by_data(data: Path) -> None:
     answer = answer_of_july()
     answer[0]["category"] = "violent-crime"
-    land(data, import_crime(data, [written(data.parent, answer)], TODAY).files)
-    held = months_at_hand(data)["2025-07"].counts["2023"]["E05999901"]
+    write_all(data, import_crime(data, [written(data.parent, answer)], TODAY).files)
+    held = read_months(data)["2025-07"].counts["2023"]["E05999901"]
     assert held["violence-and-sexual-offences"] == 1
 
 

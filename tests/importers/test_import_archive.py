@@ -8,7 +8,7 @@ import pytest
 from importers.sandbank import TODAY, contents
 from partnership.errors import ProblemsFoundError
 from partnership.importers import archive as archives
-from partnership.importers.atomic_write import land
+from partnership.importers.atomic_write import write_all
 from partnership.importers.crime import import_crime
 
 JULY, AUGUST = "2025-07-sandbank-street.csv", "2025-08-sandbank-street.csv"
@@ -29,7 +29,7 @@ def of_sandbank(official: Path) -> dict[str, bytes]:
 
 
 def imported(data: Path, path: Path) -> dict[str, bytes]:
-    land(data, import_crime(data, [path], TODAY).files)
+    write_all(data, import_crime(data, [path], TODAY).files)
     return contents(data)
 
 

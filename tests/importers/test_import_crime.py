@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from importers.sandbank import TODAY, contents
 from partnership.errors import ProblemsFoundError
-from partnership.importers.atomic_write import land
+from partnership.importers.atomic_write import write_all
 from partnership.importers.crime import import_crime
-from partnership.importers.existing import months_at_hand
+from partnership.importers.existing import read_months
 from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.crime import CoverageState
 
@@ -24,7 +24,7 @@ Edit = Callable[[str], str]
 def counted(data: Path, *paths: Path, partial: str | None = None) -> list[str]:
     """Import files and return the report."""
     done = import_crime(data, paths, TODAY, partial=partial)
-    land(data, done.files)
+    write_all(data, done.files)
     return list(done.report)
 
 
@@ -53,7 +53,7 @@ def nonzero(by_ward: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int
 
 def test_rows_are_counted_by_ward_and_category(data: Path, official: Path) -> None:
     counted(data, official / JULY)
-    month = months_at_hand(data)["2025-07"]
+    month = read_months(data)["2025-07"]
     assert nonzero(month.counts["2023"]) == {
         "E05999901": {"burglary": 2, "drugs": 1},
         "E05999902": {"anti-social-behaviour": 3},
@@ -66,7 +66,7 @@ def test_a_point_where_four_wards_meet_counts_for_the_lowest_code(
     data: Path, official: Path
 ) -> None:
     counted(data, official / AUGUST)
-    assert months_at_hand(data)["2025-08"].count("2023", "E05999901", "burglary") == 2
+    assert read_months(data)["2025-08"].count("2023", "E05999901", "burglary") == 2
 
 
 def test_every_row_of_the_file_is_accounted_for(data: Path, official: Path) -> None:
@@ -75,13 +75,13 @@ def test_every_row_of_the_file_is_accounted_for(data: Path, official: Path) -> N
         "2025-07: 11 rows read, 8 in the borough, 2 outside, 1 without a location, "
         "0 of another month; new"
     )
-    rows = months_at_hand(data)["2025-07"].coverage.rows
+    rows = read_months(data)["2025-07"].coverage.rows
     assert (rows.read, rows.in_borough, rows.outside, rows.without_location) == (11, 8, 2, 1)
 
 
 def test_the_month_says_where_it_comes_from(data: Path, official: Path) -> None:
     counted(data, official / JULY)
-    source = months_at_hand(data)["2025-07"].source
+    source = read_months(data)["2025-07"].source
     assert source.publisher == "data.police.uk"
     assert source.title == "Street-level crime, Sandbank Police"
     assert source.vintage == "July 2025"
@@ -96,7 +96,7 @@ def test_a_rare_category_without_a_row_in_the_whole_file_is_zero(
 ) -> None:
     report = counted(data, official / JULY)
     assert not [line for line in report if "not reported" in line]
-    month = months_at_hand(data)["2025-07"]
+    month = read_months(data)["2025-07"]
     assert month.count("2023", "E05999901", "vehicle-crime") == 0
     assert month.count("2023", "E05999901", "robbery") == 0
 
@@ -112,7 +112,7 @@ def test_a_category_too_common_for_none_is_not_reported(
     report = counted(with_months, official / JULY)
     told = "the file has no row of 'Vehicle crime', which is too common for that"
     assert any(told in line for line in report) == (count is None)
-    month = months_at_hand(with_months)["2025-07"]
+    month = read_months(with_months)["2025-07"]
     assert month.count("2023", "E05999901", "vehicle-crime") == count
 
 
@@ -128,7 +128,7 @@ def test_locations_that_are_no_street_are_counted_by_the_files_own_word(
         JULY,
     )
     counted(data, named)
-    month = months_at_hand(data)["2025-07"]
+    month = read_months(data)["2025-07"]
     at = month.locations["2023"]["E05999901"]
     assert at["Prison"] == {"burglary": 2}
     assert {name for by_name in month.locations["2023"].values() for name in by_name} == {
@@ -165,7 +165,9 @@ def test_an_earlier_month_gains_a_new_set_and_nothing_else_changes(
 ) -> None:
     before = (with_months / "crime/2025-07.yml").read_text("utf-8").splitlines()
     request = WardsRequest("2003", valid_to=date(2023, 5, 3))
-    land(with_months, import_wards(with_months, official / "wards-2022.geojson", request).files)
+    write_all(
+        with_months, import_wards(with_months, official / "wards-2022.geojson", request).files
+    )
     report = counted(with_months, official / JULY)
     assert report[0].endswith("; now counted on ward set 2003 too")
     after = (with_months / "crime/2025-07.yml").read_text("utf-8").splitlines()
@@ -186,7 +188,7 @@ def test_counts_of_a_set_no_longer_at_hand_are_kept(with_months: Path, official:
     former = '  "1998":\n    E05999701: {burglary: 8}\n'
     path.write_text(path.read_text("utf-8").replace("counts:\n", "counts:\n" + former), "utf-8")
     counted(with_months, official / JULY)
-    assert months_at_hand(with_months)["2025-07"].counts["1998"] == {"E05999701": {"burglary": 8}}
+    assert read_months(with_months)["2025-07"].counts["1998"] == {"E05999701": {"burglary": 8}}
 
 
 def test_a_revised_month_says_what_changed(with_months: Path, official: Path) -> None:
@@ -198,13 +200,13 @@ def test_a_revised_month_says_what_changed(with_months: Path, official: Path) ->
 def test_a_changed_count_needs_an_entry_only_where_it_was_published(
     with_months: Path, official: Path
 ) -> None:
-    was = months_at_hand(with_months)["2025-08"]
+    was = read_months(with_months)["2025-08"]
     path = changed(official, with_months.parent, lambda text: text.replace("2.0000", "1.0050"))
     entry = "Published figures have changed. Say why in releases.yml, below a line 'revisions:'"
     assert entry in import_crime(with_months, [path], TODAY).report
     assert entry in import_crime(with_months, [path], TODAY, published=[was]).report
     assert entry not in import_crime(with_months, [path], TODAY, published=[]).report
-    land(with_months, import_crime(with_months, [path], TODAY).files)
+    write_all(with_months, import_crime(with_months, [path], TODAY).files)
     assert entry in import_crime(with_months, [path], TODAY, published=[was]).report
     assert (
         entry not in import_crime(with_months, [official / AUGUST], TODAY, published=[was]).report
@@ -282,7 +284,7 @@ def test_a_month_over_the_usual_is_told_too(with_half_a_year: Path, official: Pa
     assert july_of(with_half_a_year, official, lambda text: with_more_rows(text, 2)) == [
         (
             "  100% more rows in the borough than usual: 208 against 104, "
-            "the median of the 6 whole months before; look whether rows stand in the file twice"
+            "the median of the 6 whole months before; look whether rows are in the file twice"
         ),
         "  far more than usual in St Elmo's Light (78, usually 39), North Utsire (78, usually 39)",
         (
@@ -434,7 +436,7 @@ def test_a_month_with_the_counts_of_another_is_refused(
 def test_months_of_few_rows_may_be_alike_by_chance(data: Path, official: Path) -> None:
     august = changed(official, data.parent, lambda text: text.replace("2025-07", "2025-08"), JULY)
     counted(data, official / JULY, august.rename(august.with_name(AUGUST)))
-    assert set(months_at_hand(data)) == {"2025-07", "2025-08"}
+    assert set(read_months(data)) == {"2025-07", "2025-08"}
 
 
 def test_a_month_imported_under_a_false_name_is_mended_with_the_true_one(
@@ -446,7 +448,7 @@ def test_a_month_imported_under_a_false_name_is_mended_with_the_true_one(
     counted(data, july)
     true_july = changed(official, data.parent, with_more_rows, JULY)
     counted(data, true_july, august)
-    assert set(months_at_hand(data)) == {"2025-07", "2025-08"}
+    assert set(read_months(data)) == {"2025-07", "2025-08"}
 
 
 def nearly_empty(text: str) -> str:
@@ -536,14 +538,14 @@ def test_a_month_told_to_be_partial_keeps_the_reason(with_months: Path, official
     reason = 'Records of the second half are "late": see notice'
     report = counted(with_months, short, partial=reason)
     assert f"  recorded as partial: {reason}" in report
-    coverage = months_at_hand(with_months)["2025-08"].coverage
+    coverage = read_months(with_months)["2025-08"].coverage
     assert (coverage.state, coverage.reason) == (CoverageState.PARTIAL, reason)
     before = contents(with_months)
     counted(with_months, short)
     assert contents(with_months) == before
     whole = counted(with_months, official / AUGUST)
     assert whole[0].endswith("changed: 3 rows in the borough before, 8 now")
-    assert months_at_hand(with_months)["2025-08"].coverage.state is CoverageState.COMPLETE
+    assert read_months(with_months)["2025-08"].coverage.state is CoverageState.COMPLETE
 
 
 def test_a_reason_belongs_to_one_month(data: Path, official: Path) -> None:

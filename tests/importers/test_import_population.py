@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 from partnership.errors import ProblemsFoundError
-from partnership.importers.atomic_write import land
-from partnership.importers.existing import ward_sets_at_hand
+from partnership.importers.atomic_write import write_all
+from partnership.importers.existing import read_ward_sets
 from partnership.importers.population import PopulationRequest, import_population
 
 REQUEST = PopulationRequest(
@@ -28,8 +28,8 @@ def test_each_ward_gets_its_residents_and_the_set_their_source(data: Path, offic
         "ward set 2023: 5,238 residents in 4 wards",
         "rows of other wards, left aside: 1",
     )
-    land(data, done.files)
-    (ward_set,) = ward_sets_at_hand(data)
+    write_all(data, done.files)
+    (ward_set,) = read_ward_sets(data)
     assert [ward.residents for ward in ward_set.wards] == [1200, 3400, 560, 78]
     population = ward_set.population
     assert population
@@ -38,7 +38,8 @@ def test_each_ward_gets_its_residents_and_the_set_their_source(data: Path, offic
     assert population.source.title == "Census 2021"
     assert population.source.sha256
     assert (
-        land(data, import_population(data, official / "population-2025.csv", REQUEST).files) == []
+        write_all(data, import_population(data, official / "population-2025.csv", REQUEST).files)
+        == []
     )
 
 
@@ -46,7 +47,7 @@ def test_an_error_on_record_stays_with_its_estimate_and_with_no_other(
     data: Path, official: Path
 ) -> None:
     table = official / "population-2025.csv"
-    land(data, import_population(data, table, REQUEST).files)
+    write_all(data, import_population(data, table, REQUEST).files)
     wards = data / "wards.yml"
     error = "      error:\n        typical: 4.5\n        largest: 19.5\n        tried_on: others\n"
     text = wards.read_text("utf-8")
@@ -54,14 +55,14 @@ def test_an_error_on_record_stays_with_its_estimate_and_with_no_other(
         text.replace("      source:\n        pub", f"{error}      source:\n        pub")
     )
     again = import_population(data, table, REQUEST)
-    assert land(data, again.files) == []
+    assert write_all(data, again.files) == []
     assert "error" not in " ".join(again.report)
     other = data.parent / "table.csv"
     other.write_bytes(table.read_bytes() + b"\n")
     newer = import_population(data, other, REQUEST)
     assert "error on record was that of another estimate" in " ".join(newer.report)
-    land(data, newer.files)
-    (ward_set,) = ward_sets_at_hand(data)
+    write_all(data, newer.files)
+    (ward_set,) = read_ward_sets(data)
     assert ward_set.population
     assert ward_set.population.error is None
 

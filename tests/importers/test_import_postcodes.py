@@ -9,11 +9,10 @@ from zipfile import ZipFile
 import pytest
 from partnership.errors import ProblemsFoundError
 from partnership.importers.ambiguous_postcodes import edges, outside, placed
-from partnership.importers.atomic_write import land
+from partnership.importers.atomic_write import write_all
 from partnership.importers.postcode_files import borough_names
 from partnership.importers.postcodes import import_postcodes
 from partnership.importers.wards import WardsRequest, import_wards
-from partnership.model.boundaries import Outline
 from partnership.model.postcodes import (
     UNKNOWN,
     EdgeRule,
@@ -23,7 +22,7 @@ from partnership.model.postcodes import (
     sets_to_place,
 )
 from partnership.model.sources import Source
-from partnership.model.wards import Ward, WardSet, WardSets
+from partnership.model.wards import Outline, Ward, WardSet, WardSets
 from partnership.records.folder import Folder
 from partnership.records.postcodes import load_postcodes
 
@@ -54,7 +53,7 @@ def test_postcodes_come_in_however_their_space_is_written(data: Path, official: 
         "5 postcodes read: 3 in the borough",
         "left out, because the file has no point for them: 1",
         "near the edge of another ward: 0 within 50 metres, 0 farther away",
-        "near the rim of the borough: 0 of its postcodes, 0 of other boroughs",
+        "near the borough boundary: 0 of its postcodes, 0 of other boroughs",
     )
     assert done.files["postcodes.csv"].splitlines() == [
         "postcode,ward_code,easting,northing",
@@ -65,8 +64,8 @@ def test_postcodes_come_in_however_their_space_is_written(data: Path, official: 
 
 
 def test_what_is_written_is_what_the_build_reads(data: Path, official: Path) -> None:
-    land(data, import_postcodes(data, official / "qx.csv").files)
-    assert land(data, import_postcodes(data, official / "qx.csv").files) == []
+    write_all(data, import_postcodes(data, official / "qx.csv").files)
+    assert write_all(data, import_postcodes(data, official / "qx.csv").files) == []
     folder = Folder(data)
     sets = folder.read("wards.yml", WardSets)
     assert sets
@@ -108,7 +107,7 @@ def test_a_quote_that_nothing_closes_is_refused_with_what_is_wrong_above_it(
 
 
 def test_a_postcode_that_stands_twice_is_refused(data: Path, text: str) -> None:
-    assert "postcode QX1 1AA stands in the file twice" in refusal(data, text + text.splitlines()[0])
+    assert "postcode QX1 1AA is in the file twice" in refusal(data, text + text.splitlines()[0])
 
 
 def test_a_file_of_another_area_is_refused(data: Path, text: str) -> None:
@@ -181,12 +180,12 @@ def test_the_rim_of_the_borough_is_an_edge_from_both_sides() -> None:
     inside = [at("AA", -30), at("AB", -500)]
     beyond = [at("AD", 40, "E06000002"), at("AE", 400, "E06000003")]
     found = edges(inside, beyond, (WEST,), EdgeRule(farthest=50))
-    assert found.rim == {"QX1 1AA": {"E06000002": 30}}
+    assert found.at_boundary == {"QX1 1AA": {"E06000002": 30}}
     assert found.outside == {"QX1 1AD": {WEST.ward: 41}}
     assert found.inside == {}
     apart = edges(inside, beyond[1:], (WEST,), EdgeRule(farthest=50))
-    assert apart.rim == {"QX1 1AA": {UNKNOWN: 30}}
-    assert edges(inside, (), (WEST,), EdgeRule()).rim == {"QX1 1AA": {UNKNOWN: 30}}
+    assert apart.at_boundary == {"QX1 1AA": {UNKNOWN: 30}}
+    assert edges(inside, (), (WEST,), EdgeRule()).at_boundary == {"QX1 1AA": {UNKNOWN: 30}}
 
 
 def test_a_point_is_placed_in_the_ward_that_holds_it_or_else_in_the_nearest() -> None:
@@ -198,7 +197,7 @@ def test_a_point_is_placed_in_the_ward_that_holds_it_or_else_in_the_nearest() ->
 
 
 def test_what_the_rim_says_is_read_with_each_postcode(data: Path, official: Path) -> None:
-    land(data, import_postcodes(data, official / "qx.csv").files)
+    write_all(data, import_postcodes(data, official / "qx.csv").files)
     for name, line in (
         ("rim", "QX1 1AA,unknown,3"),
         ("outside", "QX1 1ZZ,E06888888"),
@@ -252,7 +251,7 @@ def test_postcodes_are_placed_in_wards_to_come_with_those_near_an_edge(
     data: Path, official: Path
 ) -> None:
     request = WardsRequest("2027", valid_from=date(2027, 5, 6))
-    land(data, import_wards(data, official / "wards-2022.geojson", request).files)
+    write_all(data, import_wards(data, official / "wards-2022.geojson", request).files)
     done = import_postcodes(data, official / "qx.csv")
     assert done.report[-1] == (
         "placed in the wards of set 2027 by their points: 3, "
@@ -265,7 +264,7 @@ def test_postcodes_are_placed_in_wards_to_come_with_those_near_an_edge(
         ["2027", "QX1 1AB"],
         ["2027", "QX10 1AD"],
     ]
-    land(data, done.files)
+    write_all(data, done.files)
     folder = Folder(data)
     sets = folder.read("wards.yml", WardSets)
     assert sets
@@ -309,7 +308,7 @@ def test_boroughs_have_their_names_from_the_publishers_code_list(tmp_path: Path)
 
 
 def test_the_rule_for_edges_is_data_and_outlives_an_import(data: Path, official: Path) -> None:
-    land(data, import_postcodes(data, official / "qx.csv").files)
+    write_all(data, import_postcodes(data, official / "qx.csv").files)
     record = data / "postcodes.yml"
     record.write_text(record.read_text("utf-8").replace("metres: 50", "metres: 75"), "utf-8")
     again = import_postcodes(data, official / "qx.csv")
@@ -323,9 +322,9 @@ def test_the_rule_for_edges_is_data_and_outlives_an_import(data: Path, official:
         ("edges", "QX1 1AA,E05999901,3", "is not another ward with postcodes"),
         ("edges", "QX9 9AA,E05999902,3", "is not in postcodes.csv"),
         ("edges", "QX1 1AA,E05999902,near", "is not a number of whole metres"),
-        ("edges", "QX1 1AA,E05999902", "has not the 3 columns"),
+        ("edges", "QX1 1AA,E05999902", "should have 3 columns"),
         ("outside", "QX1 1AA,E06888888", "is in postcodes.csv too"),
-        ("outside", "QX2,E06888888", "is not a postcode or a sector"),
+        ("outside", "QX2,E06888888", "is not written as a postcode or a sector"),
         ("outside", "QX3 3,Invented", "is not the code of a borough"),
         ("outside", "QX2 2,E06888888", "repeats another"),
         ("rim", "QX1 1AA,Invented,3", "is neither the code of a borough nor 'unknown'"),
@@ -339,7 +338,7 @@ def test_the_rule_for_edges_is_data_and_outlives_an_import(data: Path, official:
 def test_what_is_wrong_in_the_lists_beside_is_told(
     data: Path, official: Path, name: str, line: str, said: str
 ) -> None:
-    land(data, import_postcodes(data, official / "qx.csv").files)
+    write_all(data, import_postcodes(data, official / "qx.csv").files)
     path = data / f"postcodes-{name}.csv"
     path.write_text(path.read_text("utf-8") + line + "\n", "utf-8")
     folder = Folder(data)

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 import shapely
 from partnership.errors import ProblemsFoundError
-from partnership.importers.atomic_write import land
-from partnership.importers.existing import ward_sets_at_hand
+from partnership.importers.atomic_write import write_all
+from partnership.importers.existing import read_ward_sets
 from partnership.importers.geometry import _on_grid
 from partnership.importers.wards import WardsRequest, import_wards
-from partnership.model.names import slug_of, slugs_of
+from partnership.model.base import slug_of, slugs_of
 from partnership.model.wards import Ward
 from shapely.geometry import shape
 
@@ -44,7 +44,7 @@ def outlines(data: Path) -> dict[str, Any]:
 
 
 def test_wards_get_code_name_and_an_address_of_their_own(data: Path) -> None:
-    (ward_set,) = ward_sets_at_hand(data)
+    (ward_set,) = read_ward_sets(data)
     assert ward_set.order == "The Sandbank Order 2022"
     assert (ward_set.area_code, ward_set.area_name) == ("E06999999", "Sandbank")
     assert ward_set.source.file == "wards-2025.geojson"
@@ -99,7 +99,7 @@ def test_outer_rings_run_against_the_clock_from_their_lowest_point(data: Path) -
 def test_a_larger_tolerance_leaves_fewer_points(data: Path, official: Path) -> None:
     before = sum(map(shapely.get_num_coordinates, outlines(data).values()))
     rough = WardsRequest("2023", valid_from=date(2023, 5, 4), tolerance=100)
-    land(data, import_wards(data, official / "wards-2025.geojson", rough).files)
+    write_all(data, import_wards(data, official / "wards-2025.geojson", rough).files)
     assert sum(map(shapely.get_num_coordinates, outlines(data).values())) < before / 2
 
 
@@ -115,7 +115,7 @@ def test_outlines_stand_one_ward_a_line_with_code_name_and_a_place_for_it(data: 
 
 def test_a_second_run_changes_nothing(data: Path, official: Path) -> None:
     again = import_wards(data, official / "wards-2025.geojson", REQUEST)
-    assert land(data, again.files) == []
+    assert write_all(data, again.files) == []
 
 
 def test_what_an_officer_wrote_by_hand_stays(data: Path, official: Path) -> None:
@@ -127,8 +127,8 @@ def test_what_an_officer_wrote_by_hand_stays(data: Path, official: Path) -> None
     )
     path.write_text(path.read_text("utf-8").replace("slug: ile-vague\n", by_hand), "utf-8")
     renamed = edited(official, data.parent, "North Utsire", "South Utsire")
-    land(data, import_wards(data, renamed, REQUEST).files)
-    (ward_set,) = ward_sets_at_hand(data)
+    write_all(data, import_wards(data, renamed, REQUEST).files)
+    (ward_set,) = read_ward_sets(data)
     assert ward_set.order == "The Sandbank Order 2022"
     assert ward_set.by_code["E05999903"] == Ward(
         code="E05999903",
@@ -144,8 +144,8 @@ def test_what_an_officer_wrote_by_hand_stays(data: Path, official: Path) -> None
 
 def test_sets_stand_in_the_order_in_which_they_came_into_force(data: Path, official: Path) -> None:
     former = WardsRequest("2003", valid_to=date(2023, 5, 3))
-    land(data, import_wards(data, official / "wards-2022.geojson", former).files)
-    assert [one.id for one in ward_sets_at_hand(data)] == ["2003", "2023"]
+    write_all(data, import_wards(data, official / "wards-2022.geojson", former).files)
+    assert [one.id for one in read_ward_sets(data)] == ["2003", "2023"]
 
 
 def test_a_set_to_come_asks_for_the_last_day_of_the_present_one(data: Path, official: Path) -> None:
@@ -245,8 +245,8 @@ def test_wards_that_follow_one_whose_rate_misleads_have_its_reason_until_an_offi
     path.write_text(path.read_text("utf-8").replace(marked, marked + reason), "utf-8")
     coming = WardsRequest("2027", valid_from=date(2027, 5, 6))
     done = import_wards(data, official / "wards-2022.geojson", coming)
-    land(data, done.files)
-    new = ward_sets_at_hand(data)[-1]
+    write_all(data, done.files)
+    new = read_ward_sets(data)[-1]
     assert {ward.name: ward.rate_misleads for ward in new.wards if ward.rate_misleads} == {
         "Dogger and Bailey": "Many visitors."
     }
@@ -256,7 +256,7 @@ def test_wards_that_follow_one_whose_rate_misleads_have_its_reason_until_an_offi
     after = after.replace(reason, "        rate_holds: true\n")
     path.write_text(f'{before}id: "2027"{after}', "utf-8")
     again = import_wards(data, official / "wards-2022.geojson", coming)
-    assert land(data, again.files) == []
+    assert write_all(data, again.files) == []
     assert not [line for line in again.report if "rate_misleads" in line]
 
 
@@ -272,7 +272,7 @@ def test_outlines_on_the_national_grid_come_in_as_those_in_degrees(
         feature["geometry"] = shapely.geometry.mapping(on_grid)
     path = data.parent / "grid.geojson"
     path.write_text(json.dumps(content), "utf-8")
-    land(data, import_wards(data, path, REQUEST).files)
+    write_all(data, import_wards(data, path, REQUEST).files)
     for code, ground in outlines(data).items():
         assert shapely.hausdorff_distance(ground, expected[code]) < 0.0001
 
@@ -280,8 +280,8 @@ def test_outlines_on_the_national_grid_come_in_as_those_in_degrees(
 def test_a_ward_with_a_name_in_welsh_has_both(data: Path, official: Path) -> None:
     path = edited(official, data.parent, r'"WD25NM": "North Utsire", "WD25NMW": " "',
                   '"WD25NM": "North Utsire", "WD25NMW": "Gogledd Utsire"')  # fmt: skip
-    land(data, import_wards(data, path, REQUEST).files)
-    (ward_set,) = ward_sets_at_hand(data)
+    write_all(data, import_wards(data, path, REQUEST).files)
+    (ward_set,) = read_ward_sets(data)
     named = {ward.name: ward.welsh_name for ward in ward_set.wards}
     assert named["North Utsire"] == "Gogledd Utsire"
     assert named["Dogger & Bailey"] is None

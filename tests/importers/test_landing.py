@@ -6,25 +6,25 @@ from pathlib import Path
 import pytest
 from importers.sandbank import contents
 from killing import states_after_kills
-from partnership.importers.atomic_write import land, locked, undo_interrupted
+from partnership.importers.atomic_write import locked, undo_interrupted, write_all
 from partnership.records.folder import Folder
 
 
 def test_only_files_that_differ_are_written(tmp_path: Path) -> None:
-    assert land(tmp_path, {"b/two.txt": "2\n", "one.txt": "1\n"}) == ["b/two.txt", "one.txt"]
-    assert land(tmp_path, {"b/two.txt": "2\n", "one.txt": "one\n"}) == ["one.txt"]
+    assert write_all(tmp_path, {"b/two.txt": "2\n", "one.txt": "1\n"}) == ["b/two.txt", "one.txt"]
+    assert write_all(tmp_path, {"b/two.txt": "2\n", "one.txt": "one\n"}) == ["one.txt"]
     assert contents(tmp_path) == {"b/two.txt": b"2\n", "one.txt": b"one\n"}
 
 
 def test_a_folder_that_does_not_exist_is_made(tmp_path: Path) -> None:
-    assert land(tmp_path / "new", {"one.txt": "1\n"}) == ["one.txt"]
+    assert write_all(tmp_path / "new", {"one.txt": "1\n"}) == ["one.txt"]
 
 
 @pytest.mark.parametrize("failure", [OSError("full"), KeyboardInterrupt()])
 def test_when_one_file_cannot_take_its_place_all_is_as_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failure: BaseException
 ) -> None:
-    land(tmp_path, {"one.txt": "1\n"})
+    write_all(tmp_path, {"one.txt": "1\n"})
     before = contents(tmp_path)
     replace = os.replace
 
@@ -35,18 +35,20 @@ def test_when_one_file_cannot_take_its_place_all_is_as_before(
 
     monkeypatch.setattr(os, "replace", replace_until_the_last)
     with pytest.raises(type(failure)):
-        land(tmp_path, {"one.txt": "new\n", "p/two.txt": "2\n", "three.txt": "3\n", "z.txt": "z"})
+        write_all(
+            tmp_path, {"one.txt": "new\n", "p/two.txt": "2\n", "three.txt": "3\n", "z.txt": "z"}
+        )
     assert contents(tmp_path) == before
 
 
 WORK = """
-from partnership.importers.atomic_write import land, undo_interrupted
+from partnership.importers.atomic_write import undo_interrupted, write_all
 
 def begin(folder):
-    land(folder, {old})
+    write_all(folder, {old})
 
 def work(folder):
-    land(folder, {new})
+    write_all(folder, {new})
 
 def state(folder):
     seen = files(folder)
@@ -112,6 +114,6 @@ def test_a_folder_that_is_a_link_elsewhere_stays_one(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "crime").symlink_to(tmp_path / "elsewhere")
-    land(tmp_path / "data", MONTHS)
+    write_all(tmp_path / "data", MONTHS)
     assert (tmp_path / "data" / "crime").is_symlink()
     assert len(list((tmp_path / "elsewhere").iterdir())) == len(MONTHS)

@@ -9,8 +9,8 @@ import pytest
 from importers.sandbank import contents
 from partnership.errors import ProblemsFoundError
 from partnership.importers import postcode_files
-from partnership.importers.atomic_write import land
-from partnership.importers.existing import postcode_source_at_hand
+from partnership.importers.atomic_write import write_all
+from partnership.importers.existing import read_postcode_source
 from partnership.importers.postcodes import import_postcodes
 from partnership.importers.source_file import MOST_BYTES
 
@@ -43,7 +43,7 @@ def areas(data: Path, official: Path) -> tuple[Path, Path]:
 
 def imported(data: Path, *paths: Path) -> tuple[str, ...]:
     done = import_postcodes(data, paths)
-    land(data, done.files)
+    write_all(data, done.files)
     return done.report
 
 
@@ -63,7 +63,7 @@ def test_an_area_imported_after_another_leaves_the_other_as_it_is(
     together = lists(data)
     imported(data, areas[0])
     assert lists(data) == together
-    source = postcode_source_at_hand(data)
+    source = read_postcode_source(data)
     assert source is not None
     assert source.file == "qx.csv"
     assert [(part.file, part.areas) for part in source.parts or ()] == [("qx.csv, qz.csv", ("QZ",))]
@@ -76,15 +76,15 @@ def test_areas_may_come_one_after_the_other_each_with_its_edition(
 ) -> None:
     for number in order:
         done = import_postcodes(data, areas[number], f"edition {number}")
-        land(data, done.files)
+        write_all(data, done.files)
     assert len(postcodes(data)) == 4
-    source = postcode_source_at_hand(data)
+    source = read_postcode_source(data)
     assert source is not None
     (part,) = source.parts or ()
     editions = {part.vintage: part.areas, source.vintage: source.areas}
     assert editions == {"edition 0": ("QX",), "edition 1": ("QZ",)}
     imported(data, *areas)
-    again = postcode_source_at_hand(data)
+    again = read_postcode_source(data)
     assert again is not None
     assert again.parts is None
 
@@ -101,7 +101,7 @@ def test_a_whole_archive_of_code_point_open_gives_the_areas_of_the_borough(
         archive.writestr("Doc/licence.txt", b"x")
     imported(data, path)
     whole = lists(data)
-    source = postcode_source_at_hand(data)
+    source = read_postcode_source(data)
     assert source is not None
     assert (source.file, source.areas) == ("codepo_gb.zip", ("QX", "QZ"))
     assert source.published is not None
@@ -153,7 +153,7 @@ def test_a_directory_of_the_ons_gives_the_postcodes_in_use(
         report = imported(data, form)
         assert (data / "postcodes.csv").read_bytes() == expected
         assert any("in use no more" in line for line in report)
-        source = postcode_source_at_hand(data)
+        source = read_postcode_source(data)
         assert source is not None
         assert f"{source.title}, {source.vintage}" == called
         assert (source.publisher, source.file) == ("Office for National Statistics", form.name)

@@ -9,7 +9,7 @@ import pytest
 from building import INVENTED, OFFICIAL
 from importers.sandbank import TODAY
 from partnership.errors import ProblemsFoundError
-from partnership.importers.atomic_write import land
+from partnership.importers.atomic_write import write_all
 from partnership.importers.crime import import_crime
 from partnership.importers.population import PopulationRequest, import_population
 from partnership.importers.postcodes import import_postcodes
@@ -37,7 +37,7 @@ def aldermoor(empty: Path) -> Path:
 
 
 def with_wards(data: Path, path: Path) -> Path:
-    land(data, import_wards(data, path, WardsRequest("2025")).files)
+    write_all(data, import_wards(data, path, WardsRequest("2025")).files)
     return data
 
 
@@ -59,7 +59,7 @@ def test_a_neck_that_rounding_closes_parts_a_ward_and_is_told(
         aldermoor, case("rounding-breaks-outline/wards.geojson"), WardsRequest("2025")
     )
     assert any("drawn as 2 parts that meet" in line for line in done.report)
-    land(aldermoor, done.files)
+    write_all(aldermoor, done.files)
 
 
 def test_swapped_coordinates_are_refused(aldermoor: Path, case: Callable[[str], Path]) -> None:
@@ -146,7 +146,7 @@ def test_residents_of_another_magnitude_are_refused(
     data = with_wards(aldermoor, case("two-postcode-areas/wards.geojson"))
     request = PopulationRequest("2025", 2024, estimate=False, source="Table", column="Total")
     table = case("ward-population-ons-layout/pop.csv")
-    land(data, import_population(data, table, request).files)
+    write_all(data, import_population(data, table, request).files)
     ages = PopulationRequest("2025", 2024, estimate=False, source="Table", column="F0")
     with pytest.raises(ProblemsFoundError, match="the records we have say 11,300"):
         import_population(data, table, ages)

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from importers.sandbank import SANDBANK, TODAY, contents
 from partnership.errors import ProblemsFoundError
-from partnership.importers.atomic_write import land
+from partnership.importers.atomic_write import write_all
 from partnership.importers.crime import import_crime
-from partnership.importers.existing import months_at_hand, required_ward_sets
+from partnership.importers.existing import read_months, required_ward_sets
 from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.wards import set_in_force
 from partnership.statistics.revisions import revised_months
@@ -23,7 +23,7 @@ Edit = Callable[[str], str]
 
 def with_set(data: Path, file: str, set_id: str, began: date | None, ended: date | None) -> None:
     request = WardsRequest(set_id, valid_from=began, valid_to=ended)
-    land(data, import_wards(data, SANDBANK / file, request).files)
+    write_all(data, import_wards(data, SANDBANK / file, request).files)
 
 
 def counts_block(data: Path, set_id: str) -> bytes:
@@ -43,9 +43,9 @@ def with_all_sets(with_months: Path) -> Path:
 
 def test_old_sets_keep_their_counts_byte_for_byte(with_all_sets: Path) -> None:
     before = counts_block(with_all_sets, "2023")
-    rows = months_at_hand(with_all_sets)["2025-07"].coverage.rows
-    land(with_all_sets, import_crime(with_all_sets, [SANDBANK / JULY], TODAY).files)
-    month = months_at_hand(with_all_sets)["2025-07"]
+    rows = read_months(with_all_sets)["2025-07"].coverage.rows
+    write_all(with_all_sets, import_crime(with_all_sets, [SANDBANK / JULY], TODAY).files)
+    month = read_months(with_all_sets)["2025-07"]
     assert sorted(month.counts) == ["2003", "2023", "2027"]
     assert counts_block(with_all_sets, "2023") == before
     assert month.coverage.rows.in_set == {"2003": 8, "2023": 8, "2027": 8}
@@ -53,10 +53,10 @@ def test_old_sets_keep_their_counts_byte_for_byte(with_all_sets: Path) -> None:
 
 
 def test_a_new_set_is_no_revision_and_asks_for_no_entry(with_all_sets: Path) -> None:
-    before = months_at_hand(with_all_sets)
+    before = read_months(with_all_sets)
     done = import_crime(with_all_sets, [SANDBANK / JULY], TODAY)
-    land(with_all_sets, done.files)
-    assert revised_months(before.values(), months_at_hand(with_all_sets).values()) == ()
+    write_all(with_all_sets, done.files)
+    assert revised_months(before.values(), read_months(with_all_sets).values()) == ()
     assert not [line for line in done.report if "revisions" in line]
     assert done.report[0].endswith("now counted on ward set 2003, 2027 too")
 
@@ -71,9 +71,9 @@ def test_each_set_says_how_many_rows_lie_in_its_own_wards(with_months: Path) -> 
     text = (SANDBANK / "wards-2022.geojson").read_text("utf-8")
     smaller.write_text(re.sub(r"1\.0[0-9]+", lambda m: narrower(m[0]), text), "utf-8")
     request = WardsRequest("2003", valid_to=date(2023, 5, 3))
-    land(with_months, import_wards(with_months, smaller, request).files)
-    land(with_months, import_crime(with_months, [SANDBANK / JULY], TODAY).files)
-    month = months_at_hand(with_months)["2025-07"]
+    write_all(with_months, import_wards(with_months, smaller, request).files)
+    write_all(with_months, import_crime(with_months, [SANDBANK / JULY], TODAY).files)
+    month = read_months(with_months)["2025-07"]
     rows = month.coverage.rows
     assert rows.in_borough == rows.in_set["2023"] == 8
     assert rows.in_set["2003"] < 8
@@ -82,21 +82,21 @@ def test_each_set_says_how_many_rows_lie_in_its_own_wards(with_months: Path) -> 
 
 
 def test_a_set_to_come_is_at_hand_and_takes_over_on_its_day(with_all_sets: Path) -> None:
-    land(with_all_sets, import_crime(with_all_sets, [SANDBANK / AUGUST], TODAY).files)
+    write_all(with_all_sets, import_crime(with_all_sets, [SANDBANK / AUGUST], TODAY).files)
     sets = required_ward_sets(with_all_sets)
     assert [one.id for one in sets] == ["2003", "2023", "2027"]
     assert set_in_force(sets, date(2023, 5, 3)).id == "2003"
     assert set_in_force(sets, date(2027, 5, 5)).id == "2023"
     assert set_in_force(sets, NEXT_WARDS).id == "2027"
-    assert "2027" in months_at_hand(with_all_sets)["2025-08"].counts
+    assert "2027" in read_months(with_all_sets)["2025-08"].counts
 
 
 def test_a_month_counts_for_the_borough_by_the_wards_of_its_own_time(with_all_sets: Path) -> None:
     text = (SANDBANK / JULY).read_text("utf-8")
     older = with_all_sets.parent / "2023-01-sandbank-street.csv"
     older.write_text(text.replace("2025-07", "2023-01"), "utf-8")
-    land(with_all_sets, import_crime(with_all_sets, [older], TODAY).files)
-    rows = months_at_hand(with_all_sets)["2023-01"].coverage.rows
+    write_all(with_all_sets, import_crime(with_all_sets, [older], TODAY).files)
+    rows = read_months(with_all_sets)["2023-01"].coverage.rows
     assert rows.in_borough == rows.in_set["2003"]
 
 
@@ -142,8 +142,8 @@ def test_a_rare_category_that_is_gone_is_none(with_months: Path) -> None:
         return header(text) + "".join(row for row in rows(text) if ",Robbery," not in row)
 
     done = import_crime(with_months, [edited(with_months, without_robbery)], TODAY)
-    land(with_months, done.files)
-    assert months_at_hand(with_months)["2025-08"].count("2023", "E05999901", "robbery") == 0
+    write_all(with_months, done.files)
+    assert read_months(with_months)["2025-08"].count("2023", "E05999901", "robbery") == 0
     assert done.report[0].endswith("; the same counts as before")
 
 
@@ -153,7 +153,7 @@ def test_rows_outside_are_counted_as_such_and_for_no_ward(with_months: Path) -> 
         return header(text) + first.replace(",55.0", ",50.0") + "".join(others)
 
     done = import_crime(with_months, [edited(with_months, move_one_out)], TODAY)
-    land(with_months, done.files)
-    month = months_at_hand(with_months)["2025-08"]
+    write_all(with_months, done.files)
+    month = read_months(with_months)["2025-08"]
     assert (month.coverage.rows.in_borough, month.coverage.rows.outside) == (7, 2)
     assert sum(sum(line.values()) for line in month.counts["2023"].values()) == 7

@@ -13,9 +13,9 @@ from click.testing import CliRunner, Result
 from partnership.checks.gate import load_partnership
 from partnership.cli import main
 from partnership.pages.site import Site
+from partnership.records.field_guide import write_schemas
 from partnership.records.registry import KINDS
 from partnership.records.scaffold import ASKED, with_item
-from partnership.records.schemas import write_schemas
 
 PRIORITIES = {
     "Burglary": ("burglary",),

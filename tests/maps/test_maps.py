@@ -9,11 +9,16 @@ import pytest
 from building import DATA, INVENTED, ROOT
 from loading import loaded
 from partnership.checks.gate import load_partnership
-from partnership.maps.labels import apart
-from partnership.maps.outline_map import WIDTH, OutlineMap, Projection, Shape, outline_map
-from partnership.model.boundaries import Outline, neighbours
+from partnership.maps.outline_map import (
+    WIDTH,
+    OutlineMap,
+    Projection,
+    WardShape,
+    apart,
+    outline_map,
+)
 from partnership.model.partnership import Partnership
-from partnership.model.wards import Ward
+from partnership.model.wards import Outline, Ward, neighbours
 from partnership.pages.templates import template_environment
 
 Place = tuple[int, int]
@@ -45,7 +50,7 @@ def codes(outlines: tuple[Outline, ...]) -> set[str]:
     return {outline.ward for outline in outlines}
 
 
-def corners(shape: Shape) -> list[list[Place]]:
+def corners(shape: WardShape) -> list[list[Place]]:
     """Return the corners of each ring of a path, walking its relative steps."""
     assert RING.sub("", shape.path) == ""
     rings = []
@@ -139,7 +144,7 @@ def test_a_ward_too_small_for_its_number_is_named_under_the_map() -> None:
     drawn = OutlineMap(
         10,
         10,
-        (Shape(ward, 1, "M0 0l9 0 9 9z", (5, 5), None, (0, 0, 9, 9)),),
+        (WardShape(ward, 1, "M0 0l9 0 9 9z", (5, 5), None, (0, 0, 9, 9)),),
         Projection(0, 1, 1, 1),
     )
     shown = template_environment(ROOT / "overrides").from_string(MAP).render(map=drawn)

@@ -8,11 +8,10 @@ from pathlib import Path
 from building import DATA, ROOT
 from loading import loaded, site_of
 from partnership.maps.interactive_map import OUTLINES, PLACE, drawing_script
-from partnership.model.boundaries import Outline
-from partnership.model.wards import Ward
+from partnership.model.wards import Outline, Ward
 from partnership.pages.interactive_map import ZoomMap
 from partnership.pages.site import Site
-from partnership.pages.snapshot import Edition
+from partnership.pages.snapshot import Snapshot
 
 MOST_BYTES = 80_000
 DAY = date(2026, 11, 21)
@@ -52,7 +51,7 @@ def test_all_that_the_map_loads_is_under_80_kb_gzipped(site: Path) -> None:
 
 
 def test_without_leaflet_there_is_no_map_and_the_build_says_what_to_run(tmp_path: Path) -> None:
-    edition = Edition(loaded(DATA), DAY)
+    edition = Snapshot(loaded(DATA), DAY)
     absent = ZoomMap(edition, tmp_path)
     assert not absent.is_there
     assert list(absent.files()) == []

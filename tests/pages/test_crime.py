@@ -11,36 +11,36 @@ from partnership.pages.comparison import comparison, moves
 from partnership.pages.crime import crime_pages, priorities_of
 from partnership.pages.downloads.catalogue import Downloads
 from partnership.pages.page import Page
-from partnership.pages.snapshot import Edition
+from partnership.pages.snapshot import Snapshot
 from partnership.pages.templates import TEMPLATES, template_environment
-from partnership.statistics.comparison import Standing
+from partnership.statistics.rates import Standing
 
 
 @pytest.fixture(scope="module")
-def invented_edition() -> Edition:
-    return Edition.as_of(load_partnership(INVENTED), date(2025, 10, 1))
+def invented_edition() -> Snapshot:
+    return Snapshot.as_of(load_partnership(INVENTED), date(2025, 10, 1))
 
 
 @pytest.fixture(scope="module")
-def real_edition() -> Edition:
-    return Edition.as_of(load_partnership(DATA), date(2026, 11, 21))
+def real_edition() -> Snapshot:
+    return Snapshot.as_of(load_partnership(DATA), date(2026, 11, 21))
 
 
-def page(edition: Edition, category: str) -> Page:
+def page(edition: Snapshot, category: str) -> Page:
     pages = crime_pages(edition, template_environment(TEMPLATES))
     return next(one for one in pages if one.path == f"crime/{category}.md")
 
 
-def test_a_plan_in_force_says_what_it_does(invented_edition: Edition) -> None:
+def test_a_plan_in_force_says_what_it_does(invented_edition: Snapshot) -> None:
     assert invented_edition.current_plan is not None
     text = page(invented_edition, "burglary").markdown
     assert "](../plans/2024-2027/priorities/burglary.md): " in text
     assert "No plan in force" not in text
 
 
-def test_a_plan_that_has_ended_never_looks_current(real_edition: Edition) -> None:
+def test_a_plan_that_has_ended_never_looks_current(real_edition: Snapshot) -> None:
     records = real_edition.partnership
-    ended = Edition.as_of(
+    ended = Snapshot.as_of(
         replace(
             records,
             plans=tuple(plan for plan in records.plans if plan.years == "2011-2014"),
@@ -54,17 +54,17 @@ def test_a_plan_that_has_ended_never_looks_current(real_edition: Edition) -> Non
     assert "The plan of 2011-2014 did, until 31 March 2014:" in text
 
 
-def test_a_draft_is_called_a_draft(real_edition: Edition) -> None:
+def test_a_draft_is_called_a_draft(real_edition: Snapshot) -> None:
     text = page(real_edition, "drugs").markdown
     assert "The draft plan of 2025-2027 names it:" in text
 
 
-def test_a_page_that_touches_on_abuse_can_be_left_quickly(real_edition: Edition) -> None:
+def test_a_page_that_touches_on_abuse_can_be_left_quickly(real_edition: Snapshot) -> None:
     assert page(real_edition, "violence-and-sexual-offences").can_be_left_quickly
     assert not page(real_edition, "burglary").can_be_left_quickly
 
 
-def test_crimes_that_are_no_residents_own_risk_have_no_rate(real_edition: Edition) -> None:
+def test_crimes_that_are_no_residents_own_risk_have_no_rate(real_edition: Snapshot) -> None:
     shoplifting = real_edition.partnership.category_by_id["shoplifting"]
     compared = comparison(real_edition, (shoplifting,))
     assert compared.rate is None
@@ -73,14 +73,14 @@ def test_crimes_that_are_no_residents_own_risk_have_no_rate(real_edition: Editio
 
 
 def test_what_moved_most_goes_both_ways_and_the_most_surprising_comes_first(
-    real_edition: Edition,
+    real_edition: Snapshot,
 ) -> None:
     found = moves(real_edition)
     assert {one.change.ratio > 0 for one in found} == {True, False}
     assert (found[0].place, found[0].what) == ("Billingham South", "Other theft")
 
 
-def test_the_file_of_a_category_has_a_row_a_month_that_adds_up(invented_edition: Edition) -> None:
+def test_the_file_of_a_category_has_a_row_a_month_that_adds_up(invented_edition: Snapshot) -> None:
     files = dict(Downloads(invented_edition).files())
     text = files["downloads/crime/burglary.csv"]
     assert isinstance(text, str)
@@ -92,6 +92,6 @@ def test_the_file_of_a_category_has_a_row_a_month_that_adds_up(invented_edition:
         assert whole == ("" if not any(each) else str(sum(int(one) for one in each if one)))
 
 
-def test_without_a_plan_no_priority_is_named(invented_edition: Edition) -> None:
-    none = Edition.as_of(replace(invented_edition.partnership, plans=()), date(2025, 10, 1))
+def test_without_a_plan_no_priority_is_named(invented_edition: Snapshot) -> None:
+    none = Snapshot.as_of(replace(invented_edition.partnership, plans=()), date(2025, 10, 1))
     assert priorities_of(none, none.partnership.categories[0]) is None

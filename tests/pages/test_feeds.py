@@ -11,7 +11,7 @@ from pages.test_former_wards import FIRST_DAY, LAST_DAY, add_wards_to_come
 from partnership.checks.gate import load_partnership
 from partnership.errors import number_of
 from partnership.pages.feeds import ATOM, MONTHS, REVISIONS, ward_feed
-from partnership.pages.releases import BOROUGH_FEED, Releases
+from partnership.pages.releases import BOROUGH_FEED, ReleaseHistory
 from partnership.pages.site import Site
 
 REVISION = """revisions:
@@ -198,7 +198,7 @@ def test_a_single_incident_is_no_plural(real: Site) -> None:
 
 
 def test_the_boroughs_feed_says_in_how_many_wards_something_is_unusual(real: Site) -> None:
-    releases = Releases(real.edition)
+    releases = ReleaseHistory(real.edition)
     summaries = texts(feed(real), "summary")
     for one in releases.months[:12]:
         wards = {line.place for line in one.unusual if line.ward}

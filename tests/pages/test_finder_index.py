@@ -17,7 +17,7 @@ from partnership.maps.postcode_index import LETTERS, finder_index, units_text
 from partnership.model.postcodes import Outside, Postcode, tidy_postcode
 from partnership.model.wards import Ward
 from partnership.pages.finder import Finder
-from partnership.pages.snapshot import Edition
+from partnership.pages.snapshot import Snapshot
 from playwright.sync_api import Browser, Page
 
 MOST_BYTES = 3_000
@@ -150,16 +150,16 @@ def test_a_district_wholly_outside_is_written_once() -> None:
 
 def test_the_index_is_the_same_whatever_the_order_of_the_records() -> None:
     records = loaded(DATA)
-    wards = Edition(records, DAY).wards
+    wards = Snapshot(records, DAY).wards
     turned = finder_index(reversed(records.postcodes), wards, reversed(records.outside))
     assert turned == finder_index(records.postcodes, wards, records.outside)
 
 
 def test_every_postcode_of_the_borough_is_found_and_no_other_in_under_3_kb(page: Page) -> None:
-    finder = Finder(Edition(loaded(DATA), DAY))
+    finder = Finder(Snapshot(loaded(DATA), DAY))
     assert len(gzip.compress(finder.index.encode(), 9, mtime=0)) <= MOST_BYTES
     records = loaded(DATA)
-    slug = {ward.code: ward.slug for ward in Edition(records, DAY).wards}
+    slug = {ward.code: ward.slug for ward in Snapshot(records, DAY).wards}
     expected: Answers = {
         one.postcode: (
             [slug[code] for code in (one.ward, *one.also)],
@@ -174,7 +174,7 @@ def test_every_postcode_of_the_borough_is_found_and_no_other_in_under_3_kb(page:
 
 def test_homes_on_both_sides_of_the_rim_are_counted_and_told_from_each_other(page: Page) -> None:
     records = loaded(DATA)
-    finder = Finder(Edition(records, DAY))
+    finder = Finder(Snapshot(records, DAY))
     assert finder.rim_counts == (30, 16)
     assert sum(finder.counts.values()) + 30 == len(records.postcodes)
     asked = ["TS22 5SW", "TS21 1BW", "TS21 1EX", "TS9 5ND", "TS9 5AA", "TS18 1AA"]
@@ -197,8 +197,8 @@ def test_homes_on_both_sides_of_the_rim_are_counted_and_told_from_each_other(pag
 
 def test_every_postcode_outside_names_its_borough(page: Page) -> None:
     records = loaded(DATA)
-    finder = Finder(Edition(records, DAY))
-    slug = {ward.code: ward.slug for ward in Edition(records, DAY).wards}
+    finder = Finder(Snapshot(records, DAY))
+    slug = {ward.code: ward.slug for ward in Snapshot(records, DAY).wards}
     asked = {
         other.place if len(other.place.split()[1]) > 1 else f"{other.place}AA": other
         for other in records.outside
@@ -213,7 +213,7 @@ def test_every_postcode_outside_names_its_borough(page: Page) -> None:
 
 
 def test_a_sector_names_the_ward_with_most_of_it_first_and_no_ward_of_a_mail_office() -> None:
-    finder = Finder(Edition(loaded(DATA), DAY))
+    finder = Finder(Snapshot(loaded(DATA), DAY))
     assert finder.mail_points == {(444052, 519811): 88}
     wards = {line.sector: [ward.slug for ward in line.wards] for line in finder.sectors}
     assert wards["TS15 9"][:2] == ["yarm", "southern-villages"]
@@ -228,7 +228,7 @@ HALVES = """([text, parts]) => parts.map((part) => {
 
 
 def test_half_a_postcode_is_answered_as_in_the_table(page: Page) -> None:
-    finder = Finder(Edition(loaded(DATA), DAY))
+    finder = Finder(Snapshot(loaded(DATA), DAY))
     rows = {
         line.sector: [[ward.slug for ward in line.wards], line.is_shared] for line in finder.sectors
     }

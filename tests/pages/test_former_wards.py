@@ -15,14 +15,14 @@ from links import broken_links
 from loading import site_of
 from partnership.checks.gate import load_partnership
 from partnership.errors import ProblemsFoundError
-from partnership.importers.atomic_write import land
+from partnership.importers.atomic_write import write_all
 from partnership.importers.postcodes import import_postcodes
-from partnership.model.names import slug_of
+from partnership.model.base import slug_of
 from partnership.pages.finder import Finder
 from partnership.pages.former_wards import former_ground, former_wards
 from partnership.pages.page import Page, address_of
 from partnership.pages.site import Site
-from partnership.pages.snapshot import Edition
+from partnership.pages.snapshot import Snapshot
 
 LAST_DAY, FIRST_DAY = date(2027, 5, 5), date(2027, 5, 6)
 SPLIT = {
@@ -67,7 +67,7 @@ def add_wards_to_come(data: Path) -> None:
     (data / "boundaries" / "2027.geojson").write_text(json.dumps(collection), "utf-8")
     for month in sorted((data / "crime").glob("*.yml")):
         count_again(month)
-    land(data, import_postcodes(data, official_postcodes(data)).files)
+    write_all(data, import_postcodes(data, official_postcodes(data)).files)
 
 
 def official_postcodes(data: Path) -> Path:
@@ -287,7 +287,7 @@ def test_the_finder_finds_its_example_in_the_ward_of_the_day(invented: Path) -> 
     partnership = load_partnership(invented)
     found = {}
     for day in (LAST_DAY, FIRST_DAY):
-        finder = Finder(Edition(partnership, day))
+        finder = Finder(Snapshot(partnership, day))
         index = json.loads(finder.index)
         sector, _, unit = finder.example.rpartition(" ")
         assert (finder.example, unit) == ("AX1 1AA", "1AA")

@@ -15,7 +15,7 @@ from partnership.errors import Severity
 from partnership.model.meetings import MeetingFigure, Meetings
 from partnership.pages.feeds import ATOM
 from partnership.pages.site import Site
-from partnership.pages.snapshot import Edition
+from partnership.pages.snapshot import Snapshot
 from visible import Seen
 
 PARTNERSHIP = "https://moderngov.stockton.gov.uk/ieListDocuments.aspx?CId=1144&"
@@ -254,13 +254,13 @@ ONLY_THE_START = "There may have been more items. We could read only the start"
 
 
 @pytest.fixture(scope="module")
-def edition() -> Edition:
-    return Edition.as_of(load_partnership(INVENTED), date(2026, 11, 21))
+def edition() -> Snapshot:
+    return Snapshot.as_of(load_partnership(INVENTED), date(2026, 11, 21))
 
 
 @pytest.fixture(scope="module")
-def real() -> Edition:
-    return Edition.as_of(load_partnership(DATA), date(2026, 11, 21))
+def real() -> Snapshot:
+    return Snapshot.as_of(load_partnership(DATA), date(2026, 11, 21))
 
 
 def site_of(data: Path) -> Site:
@@ -348,13 +348,13 @@ def test_the_next_meeting_comes_first_then_the_latest(invented_site: Path) -> No
     assert text.index("20 January 2027") < text.index("18 June 2025")
 
 
-def test_a_meeting_is_ahead_until_its_day_is_over(edition: Edition) -> None:
+def test_a_meeting_is_ahead_until_its_day_is_over(edition: Snapshot) -> None:
     meetings = edition.partnership.meetings
     assert [each.id for each in Meetings(meetings, date(2027, 1, 20)).ahead] == ["2027-01-20"]
     assert Meetings(meetings, date(2027, 1, 21)).ahead == ()
 
 
-def test_meetings_are_asked_for_by_priority_plan_ward_and_category(edition: Edition) -> None:
+def test_meetings_are_asked_for_by_priority_plan_ward_and_category(edition: Snapshot) -> None:
     meetings = edition.meetings
     for said in (
         meetings.of_priority("burglary", date(2027, 3, 31)),
@@ -372,7 +372,7 @@ def figure(**values: object) -> MeetingFigure:
 
 
 def test_our_count_is_of_the_12_months_to_the_month_named_and_the_12_before(
-    real: Edition,
+    real: Snapshot,
 ) -> None:
     ours = real.counted(figure(counts=["burglary"], last_month="2025-08"))
     assert ours is not None
@@ -386,7 +386,7 @@ def test_our_count_is_of_the_12_months_to_the_month_named_and_the_12_before(
     assert (ours.change.latest, str(ours.last), ours.months_earlier) == (by_hand, "2025-08", 0)
 
 
-def test_nothing_is_counted_where_nothing_alike_is_published(real: Edition) -> None:
+def test_nothing_is_counted_where_nothing_alike_is_published(real: Snapshot) -> None:
     asked = {"counts": ["burglary"], "last_month": "2025-08"}
     assert real.counted(figure(last_month="2025-08")) is None
     assert real.counted(figure(**asked, area="Castle")) is None
@@ -401,7 +401,7 @@ def test_nothing_is_counted_where_nothing_alike_is_published(real: Edition) -> N
     [("vehicle-crime", "more", True), ("vehicle-crime", "fewer", False), ("drugs", "fewer", False)],
 )
 def test_a_figure_is_contradicted_only_by_a_change_that_is_clear(
-    real: Edition, category: str, moved: str, *, contradicts: bool
+    real: Snapshot, category: str, moved: str, *, contradicts: bool
 ) -> None:
     ours = real.counted(figure(counts=[category], last_month="2025-08", moved=moved))
     assert ours is not None

@@ -9,12 +9,11 @@ import pytest
 from building import DATA, INVENTED, ROOT
 from loading import loaded
 from partnership.checks.gate import load_partnership
-from partnership.model.categories import Kind
-from partnership.model.figures import Status
+from partnership.model.crime import Kind, Status
 from partnership.model.months import Month
 from partnership.model.partnership import Partnership
 from partnership.pages.site import Site
-from partnership.pages.snapshot import Edition
+from partnership.pages.snapshot import Snapshot
 from partnership.statistics.change import Change
 
 DAY = date(2025, 11, 21)
@@ -91,7 +90,7 @@ def test_a_category_still_to_begin_takes_no_comparison_away(invented: Path, befo
     assert (now.crime.usual, now.crime.breaks) == (was.crime.usual, was.crime.breaks)
 
 
-def with_drones(partnership: Partnership, **known: Month) -> Edition:
+def with_drones(partnership: Partnership, **known: Month) -> Snapshot:
     """Return the figures where each ward has a theft by drone in the last month."""
     burglary = partnership.category_by_id["burglary"]
     drones = burglary.model_copy(
@@ -104,14 +103,14 @@ def with_drones(partnership: Partnership, **known: Month) -> Edition:
     }
     held = last.model_copy(update={"counts": counts})
     categories = (*partnership.categories, drones)
-    return Edition(replace(partnership, months=(*months, held), categories=categories), DAY)
+    return Snapshot(replace(partnership, months=(*months, held), categories=categories), DAY)
 
 
 @pytest.mark.parametrize("known", [{"began": LATEST, "comparable_since": LATEST}, {}])
 def test_a_new_category_is_left_out_of_both_years_that_are_compared(
     known: dict[str, Month],
 ) -> None:
-    before = Edition(loaded(DATA), DAY)
+    before = Snapshot(loaded(DATA), DAY)
     edition = with_drones(before.partnership, **known)
     was, now = (each.area("all", each.wards).crime for each in (before, edition))
     assert was.years
@@ -134,7 +133,7 @@ def test_a_category_that_ended_is_left_out_of_both_years_too() -> None:
         each.model_copy(update={"ended": Month(2025, 2)}) if each.id == "burglary" else each
         for each in partnership.categories
     )
-    edition = Edition(replace(partnership, categories=categories), DAY)
+    edition = Snapshot(replace(partnership, categories=categories), DAY)
     change = edition.change(edition.wards, edition.categories(Kind.CRIME))
     assert isinstance(change, Change)
     assert change.without == ("burglary",)

@@ -25,15 +25,15 @@ from partnership.pages.downloads.catalogue import WORKBOOK, Downloads
 from partnership.pages.downloads.figures import WARD_CRIME, as_first_published, wide_table
 from partnership.pages.downloads.table import csv_text, harmless
 from partnership.pages.downloads.workbook import ABSENT
-from partnership.pages.snapshot import Edition
+from partnership.pages.snapshot import Snapshot
 from python_calamine import CalamineWorkbook
 
 RUNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @pytest.fixture(scope="module")
-def edition() -> Edition:
-    return Edition(loaded(INVENTED), date(2025, 11, 21))
+def edition() -> Snapshot:
+    return Snapshot(loaded(INVENTED), date(2025, 11, 21))
 
 
 def rows_of(text: str) -> list[dict[str, str]]:
@@ -64,7 +64,7 @@ def test_a_negative_number_stays_a_number() -> None:
 
 
 @pytest.fixture(scope="module")
-def downloads(edition: Edition) -> Downloads:
+def downloads(edition: Snapshot) -> Downloads:
     return Downloads(edition)
 
 
@@ -92,7 +92,7 @@ def sheets(workbook: bytes) -> dict[str, list[list[Any]]]:
 
 
 def test_an_absent_month_has_rows_with_an_empty_count_and_its_status(
-    edition: Edition, files: dict[str, str]
+    edition: Snapshot, files: dict[str, str]
 ) -> None:
     rows = rows_of(files["downloads/ward-crime.csv"])
     absent = [row for row in rows if row["month"] == "2024-03"]
@@ -114,7 +114,7 @@ def test_a_partial_month_is_partial_in_every_row(files: dict[str, str]) -> None:
 
 @pytest.mark.parametrize(("set_id", "name"), [("2003", "ward-crime-2003"), ("2023", "ward-crime")])
 def test_the_rows_add_up_to_the_records(
-    edition: Edition, files: dict[str, str], set_id: str, name: str
+    edition: Snapshot, files: dict[str, str], set_id: str, name: str
 ) -> None:
     rows = rows_of(files[f"downloads/{name}.csv"])
     for month in edition.partnership.months:
@@ -139,7 +139,7 @@ def test_the_json_of_a_ward_holds_what_its_csv_holds(files: dict[str, str]) -> N
     assert held == [(row["month"], row["category"], row["count"]) for row in rows]
 
 
-def test_there_is_a_file_for_each_set_and_two_for_each_ward_in_force(edition: Edition) -> None:
+def test_there_is_a_file_for_each_set_and_two_for_each_ward_in_force(edition: Snapshot) -> None:
     names = [name for name, _ in Downloads(edition).files()]
     assert len(names) == len(set(names))
     assert "downloads/ward-crime-2003.csv" in names
@@ -216,7 +216,7 @@ def rows_head(content: bytes) -> list[str]:
 
 
 def test_a_dated_file_holds_the_wards_that_were_in_force_in_its_month(
-    edition: Edition, files: dict[str, str]
+    edition: Snapshot, files: dict[str, str]
 ) -> None:
     for month in edition.months:
         rows = rows_of(files[f"downloads/{month}/ward-crime.csv"])
@@ -226,7 +226,7 @@ def test_a_dated_file_holds_the_wards_that_were_in_force_in_its_month(
 
 
 def test_a_dated_file_says_what_was_published_and_the_latest_what_is_so_now(
-    edition: Edition,
+    edition: Snapshot,
 ) -> None:
     month = edition.partnership.months[-1]
     [set_id, *_] = [one for one in month.counts if one == edition.ward_set.id]
@@ -246,7 +246,7 @@ def test_a_dated_file_says_what_was_published_and_the_latest_what_is_so_now(
 
 
 def test_a_revised_count_is_marked_in_every_file_but_the_one_first_published(
-    edition: Edition,
+    edition: Snapshot,
 ) -> None:
     revision = Revision(
         month="2025-08",
@@ -257,7 +257,7 @@ def test_a_revised_count_is_marked_in_every_file_but_the_one_first_published(
         ),
     )
     releases = edition.partnership.releases.model_copy(update={"revisions": (revision,)})
-    revised = Edition(replace(edition.partnership, releases=releases), edition.today)
+    revised = Snapshot(replace(edition.partnership, releases=releases), edition.today)
     contents = dict(Downloads(revised).files())
     files = {name: str(text) for name, text in contents.items() if isinstance(text, str)}
     for name in ("ward-crime", f"wards/{edition.wards[0].slug}"):
@@ -275,7 +275,7 @@ def test_a_revised_count_is_marked_in_every_file_but_the_one_first_published(
     assert [row[:2] for row in marked_rows] == [("2025-08", edition.wards[0].code)]
 
 
-def test_what_was_published_can_be_downloaded_in_every_form(edition: Edition) -> None:
+def test_what_was_published_can_be_downloaded_in_every_form(edition: Snapshot) -> None:
     ward = edition.wards[0].code
     change = ChangedCount(ward=ward, category="burglary", published_as=None, now=2)
     releases = Releases(
@@ -286,7 +286,7 @@ def test_what_was_published_can_be_downloaded_in_every_form(edition: Edition) ->
         ),
         known_problems=(KnownProblem(month="2025-08", what="Cut short."),),
     )
-    told = Downloads(Edition(replace(edition.partnership, releases=releases), edition.today))
+    told = Downloads(Snapshot(replace(edition.partnership, releases=releases), edition.today))
     contents = dict(told.files())
 
     def held(name: str) -> list[list[str]]:
@@ -317,7 +317,7 @@ def test_a_report_has_a_row_for_each_entry_as_published(files: dict[str, str]) -
     assert (second["entry"], second["value"], second["on"]) == ("2", "58.0", "2025-06-09")
 
 
-def test_wards_whose_rate_misleads_say_so(edition: Edition, files: dict[str, str]) -> None:
+def test_wards_whose_rate_misleads_say_so(edition: Snapshot, files: dict[str, str]) -> None:
     told = {row["ward_code"]: row["rate_misleads"] for row in rows_of(files["downloads/wards.csv"])}
     misled = [ward for ward in edition.wards if ward.rate_misleads]
     assert misled
@@ -331,7 +331,7 @@ def test_the_wards_in_force_have_a_file_whose_name_stays(files: dict[str, str]) 
     assert json.loads(files["downloads/ward-crime-2023.json"])["name"] == "ward-crime-2023"
 
 
-def test_a_month_without_revisions_was_first_published_as_it_is(edition: Edition) -> None:
+def test_a_month_without_revisions_was_first_published_as_it_is(edition: Snapshot) -> None:
     month = edition.partnership.months[-1]
     assert as_first_published(month, []) is month
 
@@ -357,7 +357,7 @@ def test_no_row_or_cell_of_a_table_in_the_workbook_is_blank(
 
 
 def test_the_workbook_holds_what_the_csv_holds(
-    edition: Edition, files: dict[str, str], sheets: dict[str, list[list[object]]]
+    edition: Snapshot, files: dict[str, str], sheets: dict[str, list[list[object]]]
 ) -> None:
     rows = rows_of(files["downloads/ward-crime.csv"])
     head, *shown = sheets["ward-crime"][2:]

@@ -1,9 +1,9 @@
 """The menu: generated pages stand in the section of their folder, in the order they come in."""
 
-from partnership.pages.navigation import Entry, with_pages
+from partnership.pages.navigation import MenuEntry, with_pages
 from partnership.pages.page import Page
 
-MENU: list[Entry] = [
+MENU: list[MenuEntry] = [
     {"Home": "index.md"},
     {"Wards": ["wards/index.md"]},
     {"Plans": ["plans/index.md"]},

@@ -7,25 +7,25 @@ from pathlib import Path
 import pytest
 from building import DATA, INVENTED
 from loading import loaded
-from partnership.model.categories import Kind
+from partnership.model.crime import Kind
 from partnership.pages.places import LINE_HEIGHT, Town, localities, place_pages, spread
-from partnership.pages.snapshot import Edition
+from partnership.pages.snapshot import Snapshot
 from partnership.pages.templates import TEMPLATES, template_environment
 
 TODAY = date(2025, 10, 1)
 
 
 @pytest.fixture(scope="module")
-def edition() -> Edition:
-    return Edition.as_of(loaded(INVENTED), TODAY)
+def edition() -> Snapshot:
+    return Snapshot.as_of(loaded(INVENTED), TODAY)
 
 
-def pages_of(edition: Edition) -> dict[str, str]:
+def pages_of(edition: Snapshot) -> dict[str, str]:
     pages = place_pages(edition, template_environment(TEMPLATES))
     return {page.path: page.markdown for page in pages}
 
 
-def test_a_town_sums_its_wards(edition: Edition) -> None:
+def test_a_town_sums_its_wards(edition: Snapshot) -> None:
     minster = localities(edition)[0]
     years = edition.two_years(minster.wards, Kind.CRIME)
     each = [edition.two_years((ward,), Kind.CRIME) for ward in minster.wards]
@@ -37,7 +37,7 @@ def test_a_town_sums_its_wards(edition: Edition) -> None:
     )
 
 
-def test_the_months_of_a_town_are_folded_below_whom_to_call(edition: Edition) -> None:
+def test_the_months_of_a_town_are_folded_below_whom_to_call(edition: Snapshot) -> None:
     page = pages_of(edition)["places/minster.md"]
     folded = page[page.index("<details") : page.index("</details>")]
     assert page.index("{ #whom-to-call }") < page.index("<details")
@@ -45,7 +45,7 @@ def test_the_months_of_a_town_are_folded_below_whom_to_call(edition: Edition) ->
     assert '<caption id="month-table">' in folded
 
 
-def test_a_place_in_one_ward_leads_to_it_and_has_no_page(edition: Edition) -> None:
+def test_a_place_in_one_ward_leads_to_it_and_has_no_page(edition: Snapshot) -> None:
     quayside = localities(edition)[1]
     assert quayside.address == "wards/bridge-and-quay/"
     pages = pages_of(edition)
@@ -65,18 +65,18 @@ def test_names_that_would_meet_on_the_map_part_and_others_stay() -> None:
     assert (moved_west.x, moved_east.x) == (west.x, east.x)
 
 
-def test_what_is_still_to_be_confirmed_is_said(edition: Edition) -> None:
+def test_what_is_still_to_be_confirmed_is_said(edition: Snapshot) -> None:
     pages = pages_of(edition)
     for path in ("places/index.md", "places/minster.md"):
         assert "Nobody has confirmed that these two wards are Minster." in pages[path]
 
 
-def test_a_folder_without_places_has_no_page_of_them(edition: Edition) -> None:
+def test_a_folder_without_places_has_no_page_of_them(edition: Snapshot) -> None:
     without = replace(edition.partnership, places=None)
-    assert pages_of(Edition.as_of(without, TODAY)) == {}
+    assert pages_of(Snapshot.as_of(without, TODAY)) == {}
 
 
-def test_after_a_change_of_wards_a_town_keeps_its_address_and_its_wards(edition: Edition) -> None:
+def test_after_a_change_of_wards_a_town_keeps_its_address_and_its_wards(edition: Snapshot) -> None:
     partnership = edition.partnership
     assert partnership.places is not None
     former = partnership.places.model_copy(
@@ -89,14 +89,14 @@ def test_after_a_change_of_wards_a_town_keeps_its_address_and_its_wards(edition:
             ),
         }
     )
-    pages = pages_of(Edition.as_of(replace(partnership, places=former), TODAY))
+    pages = pages_of(Snapshot.as_of(replace(partnership, places=former), TODAY))
     assert "wards of 2003" in pages["places/index.md"]
     assert "(../wards/former/bridge.md)" in pages["places/minster.md"]
 
 
 def test_the_index_of_wards_leads_to_every_town(site: Path) -> None:
     wards = (site / "wards/index.html").read_text("utf-8")
-    towns = [one for one in localities(Edition.as_of(loaded(DATA), TODAY)) if one.has_a_page]
+    towns = [one for one in localities(Snapshot.as_of(loaded(DATA), TODAY)) if one.has_a_page]
     assert towns
     for town in towns:
         assert f'href="../{town.address}"' in wards

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from building import DATA
 from loading import loaded
-from partnership.model.history import PlanState
+from partnership.model.plan_parts import PlanState
 from partnership.model.plans import Plan
 from visible import Seen
 

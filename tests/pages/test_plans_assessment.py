@@ -12,7 +12,7 @@ from partnership.model.assessment import Assessment
 from partnership.model.plans import Plan
 from partnership.pages.plans import located, plan_pages
 from partnership.pages.site import Site
-from partnership.pages.snapshot import Edition
+from partnership.pages.snapshot import Snapshot
 from partnership.pages.ward_counts import WardCounts
 
 FILE = "plans/2008-2011/assessment.yml"
@@ -106,7 +106,7 @@ def test_a_ward_has_a_share_of_50_records_or_more(
     invented: Path, records: int, share: int | None
 ) -> None:
     partnership = load_partnership(invented)
-    edition = Edition(partnership, date(2026, 11, 21))
+    edition = Snapshot(partnership, date(2026, 11, 21))
     ward, priority = edition.wards[0], partnership.plans[0].priorities[0]
     for month in partnership.months:
         for line in month.counts["2023"].values():

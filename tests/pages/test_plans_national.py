@@ -11,8 +11,8 @@ from loading import loaded
 from partnership.charts.bars import LONGEST, lay_out
 from partnership.checks.gate import load_partnership
 from partnership.errors import ProblemsFoundError
-from partnership.model.national import Counts, National, State
 from partnership.model.partnership import Partnership
+from partnership.model.standards import Counts, National, State
 from partnership.pages.plans import plan_pages
 from partnership.pages.site import Site
 from partnership.pages.standards import bars_of

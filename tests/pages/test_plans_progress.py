@@ -16,7 +16,7 @@ from partnership.model.targets import TargetStatus
 from partnership.pages.plans import plan_pages
 from partnership.pages.site import Site
 from partnership.pages.target_rows import judged_targets
-from partnership.statistics.target_status import signed
+from partnership.statistics.target_status import format_change
 from pydantic import ValidationError
 
 REPORT = "plans/2011-2014/monitoring/2013-14-q3.yml"
@@ -109,7 +109,7 @@ def test_no_page_works_out_a_per_cent_or_says_which_way_figures_went(
 
 
 def test_a_change_carries_its_sign() -> None:
-    assert [signed(one) for one in (1153, -93, 0, 6.1)] == ["+1,153", "-93", "0", "+6.1"]
+    assert [format_change(one) for one in (1153, -93, 0, 6.1)] == ["+1,153", "-93", "0", "+6.1"]
 
 
 def test_a_figure_reported_for_a_target_is_judged(site: Site) -> None:

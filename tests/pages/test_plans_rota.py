@@ -10,12 +10,12 @@ from building import DATA, INVENTED, ROOT
 from loading import loaded
 from partnership.checks.gate import load_partnership
 from partnership.errors import ProblemsFoundError
-from partnership.model.plan_years import years_between
+from partnership.model.plan_parts import years_between
 from partnership.model.plans import Plan
 from partnership.pages.plans import plan_pages
 from partnership.pages.progress import rota_lines
 from partnership.pages.site import Site
-from partnership.pages.snapshot import Edition
+from partnership.pages.snapshot import Snapshot
 
 PLAN = "plans/2024-2027/plan.yml"
 
@@ -97,8 +97,8 @@ def test_seven_leads_report_in_a_year_of_six_meetings_and_progress_says_who_is_n
     assert "Report overdue since 20 January 2026." in progress
 
 
-def plan_on(today: date) -> tuple[Plan, Edition]:
-    edition = Edition.as_of(loaded(INVENTED), today)
+def plan_on(today: date) -> tuple[Plan, Snapshot]:
+    edition = Snapshot.as_of(loaded(INVENTED), today)
     return edition.plans[0], edition
 
 

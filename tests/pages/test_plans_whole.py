@@ -11,8 +11,8 @@ import pytest
 from building import DATA, INVENTED, ROOT
 from loading import loaded, site_of
 from partnership.checks.gate import load_partnership
+from partnership.model.plan_parts import Risk
 from partnership.model.plans import Plan
-from partnership.model.risks import Risk
 from partnership.model.targets import Direction
 from partnership.pages.page import Page, address_of
 from partnership.pages.site import Site

@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 from building import DATA, INVENTED, ROOT
 from partnership.checks.gate import load_partnership
-from partnership.model.figures import Status
+from partnership.model.crime import Status
 from partnership.model.months import Month
 from partnership.model.partnership import Partnership
 from partnership.model.releases import KnownProblem, Releases
 from partnership.pages.calendar_file import CALENDAR_FILE, LONGEST, escaped, folded
 from partnership.pages.page import Page, address_of
 from partnership.pages.site import Site
-from partnership.statistics.completeness import completeness_of
 from partnership.statistics.plausibility import expected_rows
+from partnership.statistics.series import completeness_of
 from series import monthly
 
 TODAY = date(2026, 11, 21)

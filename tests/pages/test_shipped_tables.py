@@ -13,7 +13,7 @@ import pytest
 from building import DATA
 from partnership.checks.gate import load_partnership
 from partnership.pages.downloads.catalogue import Downloads
-from partnership.pages.snapshot import Edition
+from partnership.pages.snapshot import Snapshot
 
 Rows = list[dict[str, str]]
 
@@ -98,7 +98,7 @@ def problem(column: Described, text: str) -> str:
 @pytest.fixture(scope="module")
 def files() -> dict[str, str]:
     """Write the files to download of the frozen records."""
-    edition = Edition.as_of(load_partnership(DATA), date(2026, 11, 21))
+    edition = Snapshot.as_of(load_partnership(DATA), date(2026, 11, 21))
     contents = Downloads(edition).files()
     return {name: content for name, content in contents if isinstance(content, str)}
 

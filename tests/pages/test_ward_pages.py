@@ -10,16 +10,14 @@ from pathlib import Path
 import pytest
 from building import DATA, INVENTED, ROOT
 from loading import loaded, site_of
-from partnership.charts.chart import Chart
-from partnership.charts.sparkline import draw_small
+from partnership.charts.chart import Chart, table_of
 from partnership.charts.svg import draw
-from partnership.charts.table import table_of
-from partnership.model.categories import Kind
-from partnership.model.figures import Series, Status
+from partnership.charts.trend import draw_small
+from partnership.model.crime import Kind, Series, Status
 from partnership.model.releases import ChangedCount, Revision
 from partnership.pages.area_charts import kind_chart, shares
 from partnership.pages.site import Site
-from partnership.pages.snapshot import Edition
+from partnership.pages.snapshot import Snapshot
 from partnership.statistics.area_figures import Break
 from partnership.statistics.change import Change
 from partnership.statistics.totals import latest_two_years
@@ -261,7 +259,7 @@ def test_a_category_that_changed_is_a_break_and_is_left_out_of_both_years() -> N
         else one
         for one in partnership.categories
     ]
-    edition = Edition(replace(partnership, categories=tuple(later)), TODAY)
+    edition = Snapshot(replace(partnership, categories=tuple(later)), TODAY)
     figures = edition.area("A ward", (edition.wards[0],))
     chart = kind_chart(edition, figures, Kind.CRIME)
     assert any("changed what they count" in note for note in chart.notes)

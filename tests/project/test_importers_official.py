@@ -14,10 +14,10 @@ import pytest
 from building import TODAYS
 from partnership.checks.gate import load_partnership
 from partnership.importers.ambiguous_postcodes import placed
-from partnership.importers.atomic_write import land
+from partnership.importers.atomic_write import write_all
 from partnership.importers.counting import Area, count_month
 from partnership.importers.crime import import_crime
-from partnership.importers.existing import months_at_hand, required_ward_sets
+from partnership.importers.existing import read_months, required_ward_sets
 from partnership.importers.fetching import Fetch, fetch_crime
 from partnership.importers.police_api import PoliceApi
 from partnership.importers.population import PopulationRequest, import_population
@@ -88,7 +88,7 @@ def rows(official: Path) -> list[dict[str, str]]:
 @pytest.fixture(scope="module")
 def months() -> dict[str, CrimeMonth]:
     """Return the months as the project records them."""
-    return months_at_hand(TODAYS)
+    return read_months(TODAYS)
 
 
 def slug(name: str) -> str:
@@ -169,7 +169,7 @@ def test_importing_every_official_file_again_changes_nothing(
         target.write_bytes(path.read_bytes())
     for one in required_ward_sets(TODAYS):
         request = WardsRequest(one.id)
-        assert not land(
+        assert not write_all(
             data, import_wards(data, official / "wards" / BOUNDARIES[one.id], request).files
         )
         people = one.population
@@ -178,14 +178,14 @@ def test_importing_every_official_file_again_changes_nothing(
             one.id, people.year, people.estimate, people.source.title, method=people.method
         )
         table = official / "population" / RESIDENTS[one.id]
-        assert not land(data, import_population(data, table, again).files)
-    assert not land(data, import_postcodes(data, official / POSTCODES).files)
+        assert not write_all(data, import_population(data, table, again).files)
+    assert not write_all(data, import_postcodes(data, official / POSTCODES).files)
     monthly = sorted((official / "crime").glob("*.csv"))
-    assert not land(data, import_crime(data, monthly, TODAY).files)
+    assert not write_all(data, import_crime(data, monthly, TODAY).files)
 
 
 def test_a_month_cut_off_in_its_last_rows_names_a_ward(official: Path) -> None:
-    area, before = Area.at_hand(TODAYS), months_at_hand(TODAYS)
+    area, before = Area.of_folder(TODAYS), read_months(TODAYS)
     whole = [before[path.name[:7]] for path in sorted((official / "crime").glob("*.csv"))]
     for month in whole[FEWEST:]:
         path = official / "crime" / f"{month.month}-cleveland-street.csv"
@@ -203,15 +203,15 @@ def test_a_second_borough_needs_its_files_and_nothing_else(official: Path, tmp_p
     data.mkdir()
     (data / "categories.yml").write_bytes((TODAYS / "categories.yml").read_bytes())
     boundaries = official / "wards" / "wards_2025-12_WD25_E06000001.geojson"
-    land(data, import_wards(data, boundaries, WardsRequest("2023")).files)
-    land(data, import_postcodes(data, official / POSTCODES).files)
+    write_all(data, import_wards(data, boundaries, WardsRequest("2023")).files)
+    write_all(data, import_postcodes(data, official / POSTCODES).files)
     august = official / "crime" / "2025-08-cleveland-street.csv"
-    land(data, import_crime(data, [august], TODAY).files)
+    write_all(data, import_crime(data, [august], TODAY).files)
     (ward_set,) = required_ward_sets(data)
     assert (ward_set.area_name, len(ward_set.wards)) == ("Hartlepool", 12)
     with august.open(encoding="utf-8", newline="") as file:
         named = sum(row["LSOA name"].startswith("Hartlepool ") for row in csv.DictReader(file))
-    recorded = months_at_hand(data)["2025-08"].coverage.rows.in_borough
+    recorded = read_months(data)["2025-08"].coverage.rows.in_borough
     assert abs(recorded - named) <= named * 0.01
 
 
@@ -238,8 +238,8 @@ def test_an_archive_of_every_month_gives_the_same_records(official: Path, tmp_pa
         for path in sorted((official / "crime").glob("2025-*.csv")):
             packed.write(path, f"{path.name[:7]}/{path.name}")
             packed.writestr(f"{path.name[:7]}/{path.name[:7]}-btp-street.csv", "")
-    land(data, import_crime(data, [archive], TODAY).files)
-    for name in months_at_hand(data):
+    write_all(data, import_crime(data, [archive], TODAY).files)
+    for name in read_months(data):
         month = f"crime/{name}.yml"
         assert (data / month).read_bytes() == (TODAYS / month).read_bytes()
 
@@ -254,7 +254,7 @@ def test_the_api_asked_ward_by_ward_misses_no_record_and_counts_none_twice(
         api.months = {"2025-08"}
         police = PoliceApi(api.address, pace=0)
         fetch = Fetch(Month(2025, 8), police, tmp_path / "kept")
-        land(data, fetch_crime(data, fetch, TODAY).files)
-    fetched, expected = months_at_hand(data)["2025-08"], months["2025-08"]
+        write_all(data, fetch_crime(data, fetch, TODAY).files)
+    fetched, expected = read_months(data)["2025-08"], months["2025-08"]
     assert fetched.counts == expected.counts
     assert fetched.coverage.rows.in_set == expected.coverage.rows.in_set

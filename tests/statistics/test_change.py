@@ -7,8 +7,8 @@ from math import exp, sqrt
 import pytest
 from building import ROOT
 from partnership.checks.gate import load_partnership
-from partnership.model.categories import Kind
-from partnership.pages.snapshot import Edition
+from partnership.model.crime import Kind
+from partnership.pages.snapshot import Snapshot
 from partnership.statistics.change import (
     OF_A_CATEGORY,
     OF_A_TOTAL,
@@ -32,19 +32,19 @@ STOCKTON = ROOT / "tests" / "fixtures" / "stockton"
 
 
 @pytest.fixture(scope="module")
-def edition() -> Edition:
+def edition() -> Snapshot:
     """Return the frozen records of the borough, to August 2025."""
-    return Edition.as_of(load_partnership(STOCKTON), date(2026, 11, 21))
+    return Snapshot.as_of(load_partnership(STOCKTON), date(2026, 11, 21))
 
 
-def borough(edition: Edition, category: str) -> Change:
+def borough(edition: Snapshot, category: str) -> Change:
     categories = (edition.partnership.category_by_id[category],)
     found = edition.change(edition.wards, categories)
     assert isinstance(found, Change)
     return found
 
 
-def all_of(edition: Edition, kind: Kind) -> Change:
+def all_of(edition: Snapshot, kind: Kind) -> Change:
     found = edition.change(edition.wards, edition.categories(kind))
     assert isinstance(found, Change)
     return found
@@ -53,13 +53,13 @@ def all_of(edition: Edition, kind: Kind) -> Change:
 # --- what the records say ---
 
 
-def test_recorded_crime_in_the_borough_is_lower_by_3_to_10_per_cent(edition: Edition) -> None:
+def test_recorded_crime_in_the_borough_is_lower_by_3_to_10_per_cent(edition: Snapshot) -> None:
     found = all_of(edition, Kind.CRIME)
     assert (found.earlier, found.latest, found.word) == (21_607, 20_171, Word.LOWER)
     assert (found.shown.percent, found.shown.likely) == (-7, (-10, -3))
 
 
-def test_anti_social_behaviour_is_probably_higher_by_3_to_21_per_cent(edition: Edition) -> None:
+def test_anti_social_behaviour_is_probably_higher_by_3_to_21_per_cent(edition: Snapshot) -> None:
     found = all_of(edition, Kind.INCIDENT)
     assert (found.earlier, found.latest, found.word) == (4_472, 4_993, Word.PROBABLY_HIGHER)
     assert (found.shown.percent, found.shown.likely) == (12, (3, 21))
@@ -76,13 +76,13 @@ def test_anti_social_behaviour_is_probably_higher_by_3_to_21_per_cent(edition: E
     ],
 )
 def test_categories_of_the_borough(
-    edition: Edition, category: str, percent: int, word: Word
+    edition: Snapshot, category: str, percent: int, word: Word
 ) -> None:
     found = borough(edition, category)
     assert (found.shown.percent, found.word) == (percent, word)
 
 
-def test_most_wards_show_no_clear_change_and_some_do(edition: Edition) -> None:
+def test_most_wards_show_no_clear_change_and_some_do(edition: Snapshot) -> None:
     words = {
         kind: [
             found.word
@@ -97,7 +97,7 @@ def test_most_wards_show_no_clear_change_and_some_do(edition: Edition) -> None:
     assert crime.count(Word.NO_CLEAR_CHANGE) == 19
 
 
-def test_a_ward_says_its_change_with_the_range(edition: Edition) -> None:
+def test_a_ward_says_its_change_with_the_range(edition: Snapshot) -> None:
     yarm = next(ward for ward in edition.wards if ward.slug == "yarm")
     found = edition.change((yarm,), edition.categories(Kind.CRIME))
     assert found
@@ -107,7 +107,7 @@ def test_a_ward_says_its_change_with_the_range(edition: Edition) -> None:
     )
 
 
-def test_the_factor_for_runs_is_at_least_that_of_the_trials(edition: Edition) -> None:
+def test_the_factor_for_runs_is_at_least_that_of_the_trials(edition: Snapshot) -> None:
     assert 1.3 < edition.measured_runs < 1.4
     assert edition.runs == RUNS_AT_LEAST
 

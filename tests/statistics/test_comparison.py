@@ -3,8 +3,7 @@
 import pytest
 from partnership.model.wards import ErrorOfEstimate, Ward
 from partnership.statistics.change import Dispersion
-from partnership.statistics.comparison import Standing, standing_of
-from partnership.statistics.rates import Rate, Residents
+from partnership.statistics.rates import Rate, Residents, Standing, standing_of
 
 RUNS = Dispersion(3.0, 300)
 BOROUGH = Rate(15_000, Residents(200_000, 2021, estimate=False, ward_set="2023"))

@@ -8,7 +8,7 @@ from building import INVENTED
 from loading import loaded
 from partnership.model.crime import CrimeMonth
 from partnership.model.months import Month
-from partnership.pages.snapshot import Edition
+from partnership.pages.snapshot import Snapshot
 from partnership.statistics.change import Change
 from partnership.statistics.locations import AtLocation, at_locations
 
@@ -17,12 +17,12 @@ KIND = "shoplifting"
 
 
 @pytest.fixture(scope="module")
-def template() -> Edition:
-    return Edition.as_of(loaded(INVENTED), TODAY)
+def template() -> Snapshot:
+    return Snapshot.as_of(loaded(INVENTED), TODAY)
 
 
 def found_in(
-    template: Edition, location: str | None, before: tuple[int, int], latest: tuple[int, int]
+    template: Snapshot, location: str | None, before: tuple[int, int], latest: tuple[int, int]
 ) -> list[AtLocation]:
     """Return what is told of a ward with so many records a month, and so many at a location.
 
@@ -41,15 +41,15 @@ def found_in(
         return pattern.model_copy(update=values)
 
     months = tuple(made(month) for month in first.until(last))
-    edition = Edition.as_of(replace(template.partnership, months=months), TODAY)
+    edition = Snapshot.as_of(replace(template.partnership, months=months), TODAY)
     return list(at_locations(edition, edition.wards[0]))
 
 
-def test_nothing_is_told_where_a_month_does_not_tell_of_locations(template: Edition) -> None:
+def test_nothing_is_told_where_a_month_does_not_tell_of_locations(template: Snapshot) -> None:
     assert found_in(template, None, (20, 0), (20, 0)) == []
 
 
-def test_a_location_with_a_fifth_of_a_figure_is_told(template: Edition) -> None:
+def test_a_location_with_a_fifth_of_a_figure_is_told(template: Snapshot) -> None:
     (found,) = found_in(template, "Prison", (20, 4), (20, 4))
     assert (found.location, found.here, found.share) == ("a prison", 48, 0.2)
     assert [category.id for category in found.figure.categories] == [KIND]
@@ -57,22 +57,22 @@ def test_a_location_with_a_fifth_of_a_figure_is_told(template: Edition) -> None:
     assert found_in(template, "Prison", (20, 3), (20, 3)) == []
 
 
-def test_a_fifth_of_all_crime_is_for_every_reader(template: Edition) -> None:
+def test_a_fifth_of_all_crime_is_for_every_reader(template: Snapshot) -> None:
     whole, single = found_in(template, "Prison", (40, 30), (40, 30))
     assert (whole.is_of_all, single.is_of_all) == (True, False)
     assert whole.is_telling
 
 
-def test_a_location_with_a_name_of_its_own_keeps_it(template: Edition) -> None:
+def test_a_location_with_a_name_of_its_own_keeps_it(template: Snapshot) -> None:
     (found,) = found_in(template, "Mill Lane Shops", (20, 5), (20, 5))
     assert found.location == "Mill Lane Shops"
 
 
-def test_a_few_records_at_a_location_are_not_told(template: Edition) -> None:
+def test_a_few_records_at_a_location_are_not_told(template: Snapshot) -> None:
     assert found_in(template, "Prison", (2, 0), (1, 0)) == []
 
 
-def test_a_change_that_lies_at_the_location_alone_turns_the_verdict(template: Edition) -> None:
+def test_a_change_that_lies_at_the_location_alone_turns_the_verdict(template: Snapshot) -> None:
     found = found_in(template, "Prison", (20, 2), (60, 42))
     single = next(place for place in found if not place.is_of_all)
     assert single.turns_the_verdict

@@ -6,8 +6,8 @@ from math import log1p
 import pytest
 from building import ROOT
 from partnership.checks.gate import load_partnership
-from partnership.model.categories import Kind
-from partnership.pages.snapshot import Edition
+from partnership.model.crime import Kind
+from partnership.pages.snapshot import Snapshot
 from partnership.statistics.change import Change, Dispersion, measured
 from partnership.statistics.many_changes import moved_most, wards_together
 from series import two_years
@@ -16,10 +16,10 @@ SURE = Dispersion(1.0, 300)
 
 
 @pytest.fixture(scope="module")
-def edition() -> Edition:
+def edition() -> Snapshot:
     """Return the frozen records of the borough, to August 2025."""
     records = load_partnership(ROOT / "tests" / "fixtures" / "stockton")
-    return Edition.as_of(records, date(2026, 11, 21))
+    return Snapshot.as_of(records, date(2026, 11, 21))
 
 
 def of_wards(*pairs: tuple[int, int]) -> list[Change]:
@@ -30,7 +30,7 @@ def of_wards(*pairs: tuple[int, int]) -> list[Change]:
     ("kind", "q", "p"), [(Kind.CRIME, 23.1, 0.63), (Kind.INCIDENT, 28.3, 0.34)]
 )
 def test_wards_share_the_change_of_the_borough(
-    edition: Edition, kind: Kind, q: float, p: float
+    edition: Snapshot, kind: Kind, q: float, p: float
 ) -> None:
     found = edition.wards_together(edition.categories(kind))
     assert found
@@ -80,7 +80,7 @@ def test_what_moved_most_is_what_is_surprising_among_so_many() -> None:
     assert moved_most(alike | odd) == ("down", "up")
 
 
-def test_thirteen_lines_of_the_wards_moved_most(edition: Edition) -> None:
+def test_thirteen_lines_of_the_wards_moved_most(edition: Snapshot) -> None:
     crimes = edition.categories(Kind.CRIME)
     groups = [crimes, edition.categories(Kind.INCIDENT), *((one,) for one in crimes)]
     changes = {

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from building import DATA
 from loading import site_of
-from partnership.model.categories import Category, Kind
+from partnership.model.crime import Category, Kind
 from partnership.model.months import Month
 from partnership.model.sources import Source
 from partnership.model.wards import ErrorOfEstimate, Population, Ward, WardSet

@@ -1,8 +1,6 @@
 """Monthly series and totals: a month that is missing or partial is never a zero."""
 
-from partnership.model.categories import Kind
-from partnership.model.crime import Coverage, CoverageState, CrimeMonth
-from partnership.model.figures import Figure, Status
+from partnership.model.crime import Coverage, CoverageState, CrimeMonth, Figure, Kind, Status
 from partnership.model.months import Month
 from partnership.statistics.series import monthly_series, months_covered
 from partnership.statistics.totals import latest_two_years, twelve_months_to

@@ -7,12 +7,12 @@ import pytest
 from building import built
 from checking import found, found_after
 from partnership.checks.gate import load_partnership
-from partnership.model.figures import Figure, Series, Status
+from partnership.model.crime import Figure, Series, Status
 from partnership.model.months import Month
 from partnership.model.targets import Target, TargetStatus
-from partnership.pages.snapshot import Edition
+from partnership.pages.snapshot import Snapshot
 from partnership.pages.target_rows import JudgedTarget, judged_targets
-from partnership.statistics.target_count import count_of, months_measured
+from partnership.statistics.target_status import count_of, months_measured
 from pydantic import ValidationError
 
 DAY = date(2026, 11, 21)
@@ -72,7 +72,7 @@ def a_series(*counts: int | None) -> Series:
 def judged(records: Path, target: str) -> JudgedTarget:
     partnership = load_partnership(records)
     (plan,) = partnership.plans
-    every = judged_targets(plan, DAY, counted=Edition.as_of(partnership, DAY).count_of_target)
+    every = judged_targets(plan, DAY, counted=Snapshot.as_of(partnership, DAY).count_of_target)
     return next(each for each in every if each.target.id == target)
 
 
@@ -120,7 +120,7 @@ def test_a_target_says_how_it_is_counted_or_why_it_is_not() -> None:
 def test_the_site_judges_its_own_count_by_the_same_rule(whole: Path) -> None:
     (whole / REPORT).unlink()
     target = judged(whole, "fewer-break-ins")
-    edition = Edition.as_of(load_partnership(whole), DAY)
+    edition = Snapshot.as_of(load_partnership(whole), DAY)
     (burglary,) = (each for each in edition.partnership.categories if each.id == "burglary")
     monthly = [figure.value or 0 for figure in edition.series(edition.wards, (burglary,))]
     assert target.count

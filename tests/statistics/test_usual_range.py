@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from building import DATA, ROOT
 from partnership.checks.gate import load_partnership
-from partnership.model.baselines import Baseline, Baselines
-from partnership.model.figures import Figure, Status
+from partnership.model.crime import Figure, Status
 from partnership.model.months import Month
+from partnership.model.releases import Baseline, Baselines
 from partnership.pages.site import Site
 from partnership.statistics.change import Dispersion
 from partnership.statistics.totals import twelve_months_to

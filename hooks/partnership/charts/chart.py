@@ -1,4 +1,4 @@
-"""A chart is data: what it shows in words, its series and where they come from."""
+"""A chart is data: what it shows in words, its series, where they come from, and its table."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -6,14 +6,14 @@ from math import ceil, floor
 
 from partnership.charts.marks import Mark, marks_of
 from partnership.errors import number_of
-from partnership.model.figures import Series
+from partnership.model.crime import Figure, Series
 from partnership.model.months import Month
 from partnership.statistics.area_figures import Break
 from partnership.statistics.usual_range import TOO_FEW, Signal, UsualRange, signals
 
 
 @dataclass(frozen=True)
-class Whole:
+class WholeMonth:
     """A whole month and its number."""
 
     month: Month
@@ -48,18 +48,18 @@ class Chart:
     """What is said where there is no usual range."""
 
     @cached_property
-    def whole(self) -> tuple[Whole, ...]:
+    def whole(self) -> tuple[WholeMonth, ...]:
         """The whole months: only they are called the lowest, the highest or the latest."""
         return tuple(
-            Whole(figure.month, figure.value)
+            WholeMonth(figure.month, figure.value)
             for figure in self.series
             if figure.is_complete and figure.value is not None
         )
 
     @property
-    def most(self) -> Whole | None:
+    def most(self) -> WholeMonth | None:
         """The whole month with the most records, the first such; None where there is none."""
-        return max(self.whole, key=lambda one: one.value, default=None)
+        return max(self.whole, key=lambda figure: figure.value, default=None)
 
     @property
     def most_and_latest(self) -> str:
@@ -146,3 +146,51 @@ class Chart:
         """Return a value with its month, or with how many of the months have it."""
         sharing = [month for month in self.whole if month.value == value]
         return str(sharing[0]) if len(sharing) == 1 else f"{value:,}, in {len(sharing)} of them"
+
+
+@dataclass(frozen=True)
+class ChartRow:
+    """One month and a figure for each chart; None where a chart does not cover the month."""
+
+    month: Month
+    figures: tuple[Figure | None, ...]
+    unusual: tuple[str, ...] = ()
+    """What is unusual in the month, a sentence part for each chart that says so."""
+
+
+@dataclass(frozen=True)
+class ChartTable:
+    """Months as rows, charts as columns, the latest month first."""
+
+    columns: tuple[str, ...]
+    rows: tuple[ChartRow, ...]
+    tells_unusual: bool = False
+    """Whether any of the charts has a usual range."""
+
+    @property
+    def tells_revised(self) -> bool:
+        """Whether any of the figures was revised."""
+        return any(figure.is_revised for row in self.rows for figure in row.figures if figure)
+
+
+def table_of(*charts: Chart) -> ChartTable:
+    """Return the numbers of one or more charts over the same months."""
+    by_month = [{figure.month: figure for figure in chart.series} for chart in charts]
+    months = sorted({month for figures in by_month for month in figures}, reverse=True)
+    return ChartTable(
+        columns=tuple(chart.column for chart in charts),
+        rows=tuple(
+            ChartRow(m, tuple(figures.get(m) for figures in by_month), _unusual(charts, m))
+            for m in months
+        ),
+        tells_unusual=any(chart.usual for chart in charts),
+    )
+
+
+def _unusual(charts: tuple[Chart, ...], month: Month) -> tuple[str, ...]:
+    return tuple(
+        f"{chart.column}: {signal.in_short}"
+        for chart in charts
+        for signal in chart.signals
+        if signal.covers(month)
+    )

@@ -9,8 +9,8 @@ from string import ascii_lowercase
 from plotly.graph_objects import Figure, Layout, Scatter, layout
 
 from partnership.charts.chart import Chart
-from partnership.model.figures import Figure as MonthlyFigure
-from partnership.model.figures import Status
+from partnership.model.crime import Figure as MonthlyFigure
+from partnership.model.crime import Status
 from partnership.model.months import Month
 
 STYLES = (
@@ -57,7 +57,11 @@ def _line(number: int, chart: Chart) -> Scatter:
         (str(figure.month), figure.value if figure.is_complete else None, _in_words(chart, figure))
         for figure in chart.series
     ]
-    ends = [(_before(one.month), None, "") for one in chart.breaks if one.is_of_kind]
+    ends = [
+        (_before(series_break.month), None, "")
+        for series_break in chart.breaks
+        if series_break.is_of_kind
+    ]
     points = sorted([*points, *ends], key=lambda point: point[0])
     return Scatter(
         name=escape(chart.column),
@@ -90,7 +94,7 @@ def _partial(number: int, chart: Chart) -> Scatter:
 
 def _months_of_breaks(charts: tuple[Chart, ...]) -> list[Month]:
     """Return the months of the breaks of all charts, each once, in the order of time."""
-    return sorted({one.month for chart in charts for one in chart.breaks})
+    return sorted({series_break.month for chart in charts for series_break in chart.breaks})
 
 
 def _before(month: Month) -> str:

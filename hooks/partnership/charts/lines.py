@@ -11,8 +11,8 @@ from math import floor
 from string import ascii_lowercase
 
 from partnership.charts.chart import Chart
-from partnership.charts.layout import Label, scale_of
-from partnership.model.figures import Status
+from partnership.charts.svg import Label, scale_of
+from partnership.model.crime import Status
 from partnership.model.months import Month
 
 WIDTH, LEFT, RIGHT = 400, 56, 340

@@ -9,13 +9,13 @@ from enum import StrEnum
 from itertools import groupby
 from string import ascii_lowercase
 
-from partnership.model.figures import Figure, Series, Status
+from partnership.model.crime import Figure, Series, Status
 from partnership.model.months import Month
 from partnership.statistics.area_figures import Break
 from partnership.statistics.usual_range import TOGETHER, Signal
 
 
-class Shape(StrEnum):
+class MarkShape(StrEnum):
     """How a mark is drawn."""
 
     DIAMOND = "diamond"
@@ -30,7 +30,7 @@ class Mark:
     """One thing that a reader must know of one or more months."""
 
     letter: str
-    shape: Shape
+    shape: MarkShape
     first: Month
     last: Month
     sentence: str
@@ -47,21 +47,26 @@ def marks_of(
     found = [
         *(_unusual(signal, by_month[signal.first]) for signal in signals),
         *_incomplete(series),
-        *((Shape.LINE, one.month, one.month, one.sentence) for one in breaks),
+        *(
+            (MarkShape.LINE, series_break.month, series_break.month, series_break.sentence)
+            for series_break in breaks
+        ),
     ]
-    ordered = sorted(found, key=lambda one: (one[1], one[0] is not Shape.LINE, one[2], one[0]))
-    return tuple(Mark(_letter(number), *one) for number, one in enumerate(ordered))
+    ordered = sorted(
+        found, key=lambda mark: (mark[1], mark[0] is not MarkShape.LINE, mark[2], mark[0])
+    )
+    return tuple(Mark(_letter(number), *mark) for number, mark in enumerate(ordered))
 
 
-_Unlettered = tuple[Shape, Month, Month, str]
+_Unlettered = tuple[MarkShape, Month, Month, str]
 
 
 def _unusual(signal: Signal, figure: Figure) -> _Unlettered:
     if signal.unusual in TOGETHER:
         sentence = f"{_span(signal.first, signal.last)}, unusual: {signal.words}."
-        return Shape.BRACKET, signal.first, signal.last, sentence
+        return MarkShape.BRACKET, signal.first, signal.last, sentence
     sentence = f"{signal.first.name}, unusual: {figure.value:,} is {signal.words}."
-    return Shape.DIAMOND, signal.first, signal.last, sentence
+    return MarkShape.DIAMOND, signal.first, signal.last, sentence
 
 
 def _incomplete(series: Series) -> Iterator[_Unlettered]:
@@ -72,9 +77,9 @@ def _incomplete(series: Series) -> Iterator[_Unlettered]:
         if status is Status.PARTIAL:
             is_or_are = "is" if first == last else "are"
             sentence = f"{_span(first, last)} {is_or_are} partial: some records are missing."
-            yield Shape.HATCHING, first, last, sentence
+            yield MarkShape.HATCHING, first, last, sentence
         elif status is not Status.REPORTED:
-            yield Shape.GAP, first, last, f"{_span(first, last)}: {status}."
+            yield MarkShape.GAP, first, last, f"{_span(first, last)}: {status}."
 
 
 def _span(first: Month, last: Month) -> str:

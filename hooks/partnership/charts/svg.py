@@ -1,15 +1,261 @@
-"""The drawing of a chart: what goes where; a template writes it as SVG."""
+"""A chart laid out: where months, values, marks and letters stand; a template writes it as SVG."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 from partnership.charts.chart import Chart
-from partnership.charts.layout import BELOW, LEFT, RIGHT, TOP, WIDTH, Box, Label, Plan, stripes
-from partnership.charts.marks import Shape
-from partnership.model.figures import Status
+from partnership.charts.marks import Mark, MarkShape
+from partnership.model.crime import Figure, Status
+from partnership.model.months import Month
+
+WIDE = 16
+"""The width that is kept for a letter, in units of the drawing: that of the widest, with room."""
+
+HIGH = 17
+"""The height of a row of letters above another one."""
 
 
 @dataclass(frozen=True)
-class Line:
+class Letter:
+    """A letter with the middle of its place, and its row; the lowest row is 0."""
+
+    x: float
+    row: int
+    label: str
+
+    @property
+    def left(self) -> float:
+        """Where the room of the letter begins."""
+        return self.x - WIDE * len(self.label) / 2
+
+    @property
+    def right(self) -> float:
+        """Where the room of the letter ends."""
+        return self.x + WIDE * len(self.label) / 2
+
+
+def in_rows(places: Iterable[tuple[float, str]]) -> tuple[Letter, ...]:
+    """Put each letter over its place, in the lowest row that has room for it."""
+    placed: list[Letter] = []
+    ends: list[float] = []
+    for x, label in sorted(places):
+        left = Letter(x, 0, label).left
+        row = next((row for row, end in enumerate(ends) if end <= left), len(ends))
+        placed.append(Letter(x, row, label))
+        ends[row : row + 1] = [placed[-1].right]
+    return tuple(placed)
+
+
+def rows_of(letters: Iterable[Letter]) -> int:
+    """Return how many rows the letters take."""
+    return max((letter.row + 1 for letter in letters), default=0)
+
+
+WIDTH = 400
+LEFT, RIGHT = 44, 398
+TOP, PLOT, BELOW = 14, 168, 28
+"""The plot area, in units of the drawing; text is at most 16 of them high."""
+
+ROW = 22
+"""The height of a row above the plot: the key of the usual range, the letters of runs."""
+
+OVER_BARS = 30
+"""The height of the lowest row of letters above marked bars, with room for the marks themselves."""
+
+DIAMOND = 5
+"""Half the width of the mark above a month, where the months leave so much room."""
+
+STRIPE = 5
+"""The distance between the stripes of a partial month."""
+
+STEPS = (1, 2, 5)
+"""Round numbers: a scale goes in steps of these, or of them times ten, a hundred and so on."""
+
+
+@dataclass(frozen=True)
+class Label:
+    """A short text at a place: the beginning of a year, or the letter of a mark."""
+
+    x: float
+    y: float
+    label: str
+
+
+@dataclass(frozen=True)
+class Box:
+    """A month without a whole figure, or several: the place and the height."""
+
+    x: float
+    y: int
+    width: float
+    height: int
+
+
+def scale_of(highest: int) -> tuple[int, ...]:
+    """Return the round values of a scale from 0 that holds the highest value in 1 to 4 steps."""
+    size = 1
+    while True:
+        for step in (size * factor for factor in STEPS):
+            if highest <= step * 4:
+                top = max(1, -(-highest // step))
+                return tuple(step * number for number in range(top + 1))
+        size *= 10
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The measures of one drawing."""
+
+    chart: Chart
+    scale: tuple[int, ...]
+    slot: float
+
+    @classmethod
+    def of(cls, chart: Chart) -> "Layout":
+        """Measure a chart out: a scale that holds its values and its usual range."""
+        highest = max((figure.value or 0 for figure in chart.series), default=0)
+        limit = int(chart.usual.highest) + 1 if chart.usual else 0
+        slot = (RIGHT - LEFT) / max(1, len(chart.series))
+        return cls(chart, scale_of(max(highest, limit)), slot)
+
+    @cached_property
+    def upper(self) -> tuple[Letter, ...]:
+        """The letters of runs, which stand above all others, for a run spans their months."""
+        return in_rows((self.start(mark), mark.letter) for mark in self.shaped(MarkShape.BRACKET))
+
+    @cached_property
+    def lower(self) -> tuple[Letter, ...]:
+        """The letters of all other marks, next to the plot."""
+        others = (mark for mark in self.chart.marks if mark.shape is not MarkShape.BRACKET)
+        return in_rows((self.start(mark), mark.letter) for mark in others)
+
+    @property
+    def top(self) -> int:
+        """Where the plot begins, below the rows of letters."""
+        further = HIGH * (rows_of(self.lower) - 1) + OVER_BARS if self.lower else 0
+        return self.overhead + (ROW if self.upper else 0) + further
+
+    @property
+    def has_key(self) -> bool:
+        """Whether the lines of the usual range need their name."""
+        return self.chart.usual is not None
+
+    @property
+    def overhead(self) -> int:
+        """Where the lowest row of the letters of runs stands, below the key."""
+        return TOP + ROW * self.has_key + HIGH * max(0, rows_of(self.upper) - 1)
+
+    @property
+    def bottom(self) -> int:
+        """Where the plot ends and its bars stand."""
+        return self.top + PLOT
+
+    def shaped(self, shape: MarkShape) -> Iterator[Mark]:
+        """Return the marks of one shape."""
+        return (mark for mark in self.chart.marks if mark.shape is shape)
+
+    def y(self, value: float) -> int:
+        """Return where a value lies."""
+        return round(self.bottom - PLOT * value / self.scale[-1])
+
+    def x(self, month: Month) -> float:
+        """Return where a month's bar begins."""
+        first = self.chart.series[0].month
+        months = (month.year - first.year) * 12 + month.number - first.number
+        return LEFT + self.slot * months
+
+    @property
+    def thick(self) -> float:
+        """The width of a bar."""
+        return self.slot * 0.8
+
+    def middle(self, month: Month) -> float:
+        """Return where the middle of a month's bar lies."""
+        return round(self.x(month) + self.thick / 2, 1)
+
+    def start(self, mark: Mark) -> float:
+        """Return where a mark's letter stands: over its first month; a break is before it."""
+        if mark.shape is MarkShape.LINE:
+            return round(self.x(mark.first) - self.slot * 0.1, 1)
+        return self.middle(mark.first)
+
+    def box(self, figure: Figure) -> Box:
+        """Return the place of a month's bar."""
+        y = self.y(figure.value or 0)
+        return Box(round(self.x(figure.month), 1), y, round(self.thick, 1), self.bottom - y)
+
+    def bar(self, box: Box) -> str:
+        """Return a bar as a path."""
+        return f"M{box.x:g} {self.bottom}V{box.y}h{box.width:g}V{self.bottom}z"
+
+    def gap(self, mark: Mark) -> Box:
+        """Return the place of months from the top of the plot to its bottom."""
+        start = self.x(mark.first)
+        width = self.x(mark.last) + self.thick - start
+        return Box(round(start, 1), self.top, round(width, 1), PLOT)
+
+    def diamond(self, mark: Mark) -> str:
+        """Return the mark above a month outside the usual range, as a path."""
+        value = next(figure.value for figure in self.chart.series if figure.month == mark.first)
+        half = round(min(DIAMOND, self.slot / 2), 1)
+        steps = f"l{half:g} 5-{half:g} 5-{half:g}-5z"
+        return f"M{self.start(mark):g} {self.y(value or 0) - 12}{steps}"
+
+    def bracket(self, mark: Mark) -> str:
+        """Return the mark over a run, from its first month to its last, as a path."""
+        start, end = self.middle(mark.first), self.middle(mark.last)
+        return f"M{start:g} {self.overhead + 11}v-5H{end:g}v5"
+
+    def line(self, mark: Mark) -> str:
+        """Return the line between figures of two kinds, as a path."""
+        return f"M{self.start(mark):g} {self.top - 12}V{self.bottom}"
+
+    def band(self) -> str:
+        """Return the usual range as one path: along the upper limits, and back along the lower."""
+        if self.chart.usual is None:
+            return ""
+        limits = [
+            (self.x(figure.month) - self.slot * 0.1, self.chart.usual.limits[figure.month])
+            for figure in self.chart.series
+            if figure.month in self.chart.usual.limits
+        ]
+        over = "".join(f"L{x:.0f} {self.y(limit.high)}h{self.slot:.1f}" for x, limit in limits)
+        under = "".join(
+            f"L{x + self.slot:.0f} {self.y(limit.low)}h-{self.slot:.1f}"
+            for x, limit in reversed(limits)
+        )
+        return f"M{over[1:]}{under}z" if limits else ""
+
+    def letters(self) -> Iterator[Label]:
+        """Yield the letter of each mark."""
+        for letters, lowest in ((self.upper, self.overhead), (self.lower, self.top - 16)):
+            for letter in letters:
+                yield Label(letter.x, lowest - HIGH * letter.row, letter.label)
+
+    def years(self) -> Iterator[Label]:
+        """Mark the first month of each year, but not one too close to the next mark."""
+        starts = [
+            figure.month
+            for place, figure in enumerate(self.chart.series)
+            if place == 0 or figure.month.number == 1
+        ]
+        places = [*(self.x(month) for month in starts), float(RIGHT)]
+        room = len(str(9999)) * 9
+        for month, (x, end) in zip(starts, pairwise(places), strict=True):
+            if end - x >= room:
+                yield Label(round(x, 1), self.bottom + BELOW - 6, str(month.year))
+
+
+def stripes(box: Box) -> str:
+    """Return the hatching of a partial month."""
+    rows = range(box.y + STRIPE, box.y + box.height, STRIPE)
+    return "".join(f"M{box.x:g} {y}h{box.width:g}" for y in rows)
+
+
+@dataclass(frozen=True)
+class GridLine:
     """A grid line with the value it stands for."""
 
     y: int
@@ -30,7 +276,7 @@ class Drawing:
     stripes: str
     """The hatching of partial months as one path."""
     missing: tuple[Box, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[GridLine, ...]
     years: tuple[Label, ...]
     band: str
     """The usual range of each month as one path; empty where there is none."""
@@ -49,7 +295,7 @@ class Drawing:
 
 def draw(chart: Chart) -> Drawing:
     """Lay a chart out: one bar a month on a scale that begins at 0."""
-    plan = Plan.of(chart)
+    plan = Layout.of(chart)
     boxes = [(figure, plan.box(figure)) for figure in chart.series]
     partial = tuple(box for figure, box in boxes if figure.status is Status.PARTIAL)
     return Drawing(
@@ -60,12 +306,12 @@ def draw(chart: Chart) -> Drawing:
         bars="".join(plan.bar(box) for figure, box in boxes if figure.is_complete),
         partial=partial,
         stripes="".join(stripes(box) for box in partial),
-        missing=tuple(plan.gap(mark) for mark in plan.shaped(Shape.GAP)),
-        lines=tuple(Line(plan.y(value), f"{value:,}") for value in plan.scale),
+        missing=tuple(plan.gap(mark) for mark in plan.shaped(MarkShape.GAP)),
+        lines=tuple(GridLine(plan.y(value), f"{value:,}") for value in plan.scale),
         years=tuple(plan.years()),
         band=plan.band(),
-        diamonds="".join(plan.diamond(mark) for mark in plan.shaped(Shape.DIAMOND)),
-        brackets="".join(plan.bracket(mark) for mark in plan.shaped(Shape.BRACKET)),
-        breaks="".join(plan.line(mark) for mark in plan.shaped(Shape.LINE)),
+        diamonds="".join(plan.diamond(mark) for mark in plan.shaped(MarkShape.DIAMOND)),
+        brackets="".join(plan.bracket(mark) for mark in plan.shaped(MarkShape.BRACKET)),
+        breaks="".join(plan.line(mark) for mark in plan.shaped(MarkShape.LINE)),
         letters=tuple(plan.letters()),
     )

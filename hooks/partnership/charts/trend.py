@@ -1,9 +1,62 @@
-"""The trend: totals of twelve months over all months, with the borough's change as a faint line."""
+"""Small drawings: the months of a place as bars, and totals of twelve months as a line."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from partnership.charts.chart import Chart
 from partnership.statistics.totals import Total
+
+SMALL_WIDTH, SMALL_HEIGHT, SMALL_BASE = 264, 44, 42
+"""Where the bars stand; the line under them takes the rest."""
+
+LEAST = 4
+"""The height of a partial month with few records, so that it is seen."""
+
+
+@dataclass(frozen=True)
+class SmallDrawing:
+    """A chart without axes, to stand beside others of its kind."""
+
+    chart: Chart
+    bars: str
+    """All bars of whole months as one path."""
+    partial: str
+    """The outlines of partial months as one path."""
+    gaps: str
+    """The whole height of each month without a figure, as one path."""
+    breaks: str
+    """A line before each month from which figures are of another kind, as one path."""
+    width: int = SMALL_WIDTH
+    height: int = SMALL_HEIGHT
+    base: int = SMALL_BASE
+
+
+def draw_small(chart: Chart) -> SmallDrawing:
+    """Lay a chart out in little room."""
+    highest = max((figure.value or 0 for figure in chart.series), default=0) or 1
+    slot = SMALL_WIDTH / max(1, len(chart.series))
+    bars, partial, gaps = [], [], []
+    for place, figure in enumerate(chart.series):
+        x, width = round(slot * place, 1), round(slot * 0.8, 1)
+        if figure.value is None:
+            gaps.append(_bar(x, width, SMALL_BASE - 1))
+            continue
+        height = round(SMALL_BASE * figure.value / highest, 1)
+        if figure.is_complete:
+            bars.append(_bar(x, width, height) if figure.value else "")
+        else:
+            partial.append(_bar(x, width, max(LEAST, height - 1)))
+    starts = [figure.month for figure in chart.series]
+    breaks = (
+        round(slot * (starts.index(series_break.month) - 0.1), 1) for series_break in chart.breaks
+    )
+    lines = "".join(f"M{x:g} 0V{SMALL_BASE}" for x in breaks)
+    return SmallDrawing(chart, "".join(bars), "".join(partial), "".join(gaps), lines)
+
+
+def _bar(x: float, width: float, height: float) -> str:
+    return f"M{x:g} {SMALL_BASE}v-{height:g}h{width:g}V{SMALL_BASE}z"
+
 
 WIDTH, HEIGHT = 300, 84
 TOP, BASE = 20, 66
@@ -46,7 +99,7 @@ def trend(
 
     The borough's totals are drawn as the area's would be had it changed alike since its first.
     """
-    known = [place for place, one in enumerate(totals) if one and one.is_complete]
+    known = [place for place, total in enumerate(totals) if total and total.is_complete]
     if len(known) < 2:  # noqa: PLR2004 - a line has two ends
         return None
     own = _values(totals)
@@ -71,7 +124,7 @@ def trend(
 
 
 def _values(totals: Sequence[Total | None]) -> list[float | None]:
-    return [one.value if one and one.is_complete else None for one in totals]
+    return [total.value if total and total.is_complete else None for total in totals]
 
 
 def _scaled(values: list[float | None], at: int, first: float) -> list[float | None]:

@@ -9,8 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from partnership.errors import Problem, ProblemsFoundError, Severity
-from partnership.model.accessibility import Accessibility
-from partnership.model.deadlines import contact_end, is_too_far, next_review
+from partnership.model.accessibility import Accessibility, contact_end, is_too_far, next_review
 from partnership.model.meetings import Meeting, MeetingState
 from partnership.model.organisation import Organisation
 from partnership.model.partnership import Partnership

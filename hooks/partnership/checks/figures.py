@@ -49,10 +49,10 @@ def rates_not_looked_at(records: Records, partnership: Partnership) -> Iterator[
     for number, (before, after) in enumerate(pairwise(partnership.ward_sets), start=1):
         if not any(ward.rate_misleads for ward in before.wards):
             continue
-        from partnership.importers.geometry import ground  # noqa: PLC0415 - geometry is slow to load
-        from partnership.importers.wards import successors  # noqa: PLC0415 - the same
+        from partnership.importers.wards import successors  # noqa: PLC0415 - geometry is slow to load
+        from partnership.statistics.overlaps import ground  # noqa: PLC0415 - the same
 
-        shapes = {one.ward: ground(one) for one in partnership.outlines[after.id]}
+        shapes = {outline.ward: ground(outline) for outline in partnership.outlines[after.id]}
         misled = successors(before, partnership.outlines[before.id], shapes)
         for place, ward in enumerate(after.wards):
             if ward.code not in misled or ward.rate_misleads or ward.rate_holds:
@@ -71,17 +71,18 @@ def unexplained_outliers(records: Records, partnership: Partnership) -> Iterator
         *(jump.month for jump in partnership.releases.jumps),
         *(problem.month for problem in partnership.releases.known_problems),
     }
-    for one in implausible_months(partnership.months):
-        if one.month.month in settled:
+    for implausible in implausible_months(partnership.months):
+        if implausible.month.month in settled:
             continue
-        settled.add(one.month.month)
+        settled.add(implausible.month.month)
         what = (
-            f"{one.month.month.name} has {number_of(one.rows, 'row')} in the borough, "
-            f"{one.times:.1f} times the {one.expected.usual:,.0f} usual of the "
-            f"{one.expected.months} whole months before"
+            f"{implausible.month.month.name} has {number_of(implausible.rows, 'row')} "
+            f"in the borough, {implausible.times:.1f} times the "
+            f"{implausible.expected.usual:,.0f} usual of the "
+            f"{implausible.expected.months} whole months before"
         )
         place = ("coverage", "rows", "in_borough")
-        told = records.problem(_file(one.month.month), place, what, _SAY_WHY)
+        told = records.problem(_file(implausible.month.month), place, what, _SAY_WHY)
         yield replace(told, waits=True)
     for parts in implausible_parts(partnership.months, partnership.ward_sets):
         if parts.month.month not in settled:
@@ -95,13 +96,16 @@ def _outlying_parts(
     wards, categories = parts.ward_set.by_code, partnership.category_by_id
     lines = ("counts", parts.ward_set.id)
     places: list[tuple[Place, str, FromUsual]] = [
-        *(((*lines, one.name), f"in {wards[one.name].name}", one) for one in parts.wards),
-        *((lines, f"of {categories[one.name].published_name}", one) for one in parts.categories),
+        *(((*lines, ward.name), f"in {wards[ward.name].name}", ward) for ward in parts.wards),
+        *(
+            (lines, f"of {categories[category.name].published_name}", category)
+            for category in parts.categories
+        ),
     ]
-    for place, named, one in places:
+    for place, named, outlier in places:
         what = (
-            f"{parts.month.month.name} has {number_of(one.count, 'row')} {named}, "
-            f"where {one.usual:,.0f} are usual by the {parts.months} whole months before"
+            f"{parts.month.month.name} has {number_of(outlier.count, 'row')} {named}, "
+            f"where {outlier.usual:,.0f} are usual by the {parts.months} whole months before"
         )
         told = records.problem(_file(parts.month.month), place, what, _SAY_WHY)
         yield replace(told, waits=True)

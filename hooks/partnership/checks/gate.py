@@ -17,16 +17,15 @@ from partnership.errors import Problem, ProblemsFoundError, Severity
 from partnership.model.accessibility import Accessibility
 from partnership.model.assessment import Assessment
 from partnership.model.base import Record
-from partnership.model.baselines import Baselines
 from partnership.model.crime import CrimeMonth
-from partnership.model.national import National
-from partnership.model.neighbours import Neighbours
 from partnership.model.organisation import Organisation
+from partnership.model.other_plans import Neighbours
 from partnership.model.partnership import Partnership
 from partnership.model.plans import PlanFile
 from partnership.model.priorities import Priority
 from partnership.model.progress import Report
-from partnership.model.releases import LONDON, Releases
+from partnership.model.releases import LONDON, Baselines, Releases
+from partnership.model.standards import National
 from partnership.model.wards import WardSets
 from partnership.records.folder import Filed
 from partnership.records.loading import Records, assemble, read_records
@@ -139,8 +138,8 @@ def check(
                 for problem in history_problems(records, partnership, published)
                 if problem.file not in faulty
             ]
-            problems += (each for each in changed if each.severity is Severity.ERROR)
-            doubtful += (each for each in changed if each.severity is Severity.WARNING)
+            problems += (problem for problem in changed if problem.severity is Severity.ERROR)
+            doubtful += (problem for problem in changed if problem.severity is Severity.WARNING)
         problems += without_accepted(doubtful, records)
         if not any(problem.severity is Severity.ERROR for problem in problems):
             site = site_of(partnership, day) if site_of else None

@@ -7,12 +7,9 @@ from typing import Any
 from partnership.checks.plan_history import PlanHistory
 from partnership.checks.sizes import sizes_unlike_before
 from partnership.errors import Problem, Severity, number_of
-from partnership.model.baselines import Baseline
-from partnership.model.categories import Category
-from partnership.model.crime import CrimeMonth, in_words
+from partnership.model.crime import Category, CrimeMonth, in_words
 from partnership.model.partnership import Partnership
-from partnership.model.releases import Revision
-from partnership.model.withdrawals import Withdrawal
+from partnership.model.releases import Baseline, Revision, Withdrawal
 from partnership.records.loading import Records
 from partnership.statistics.revisions import (
     RevisedMonth,
@@ -83,8 +80,8 @@ def _rewritten_history(
 ) -> Iterator[Problem]:
     revised = revised_months(published.months, partnership.months)
     now = partnership.releases.revisions
-    for one in unexplained(revised, published.revisions, now):
-        yield _unexplained_revision(records, one, published.reference)
+    for month in unexplained(revised, published.revisions, now):
+        yield _unexplained_revision(records, month, published.reference)
     for lost in published.revisions:
         if lost not in now:
             what = (
@@ -103,7 +100,7 @@ def _files_that_are_gone(
     records: Records, partnership: Partnership, published: Published
 ) -> Iterator[Problem]:
     for name in sorted(published.files):
-        is_covered = any(each.covers(name) for each in partnership.withdrawn)
+        is_covered = any(withdrawal.covers(name) for withdrawal in partnership.withdrawn)
         is_covered = is_covered or name in published.plan_files
         if name.startswith(_TOLD_ELSEWHERE) or is_covered or records.folder.has(name):
             continue
@@ -128,7 +125,7 @@ def _totals_that_change(
     )
     before = replace(
         partnership,
-        months=tuple(sorted((*unchanged, *published.months), key=lambda each: each.month)),
+        months=tuple(sorted((*unchanged, *published.months), key=lambda record: record.month)),
         categories=published.categories or partnership.categories,
     )
     for totals in unexplained_totals(before, partnership):
@@ -183,8 +180,8 @@ def _set_of(records: Records, name: str, ward: str) -> str:
 def _moved_pages(
     records: Records, partnership: Partnership, published: Published
 ) -> Iterator[Problem]:
-    for number, one in enumerate(partnership.ward_sets):
-        for line, ward in enumerate(one.wards):
+    for number, ward_set in enumerate(partnership.ward_sets):
+        for line, ward in enumerate(ward_set.wards):
             before = published.ward_slugs.get(ward.code, ward.slug)
             if before != ward.slug:
                 what = f"the page of {ward.name} was published as wards/{before}/"

@@ -7,12 +7,10 @@ from datetime import timedelta
 from itertools import pairwise
 
 from partnership.errors import Problem, number_of
-from partnership.model.baselines import Baselines
-from partnership.model.categories import Categories
-from partnership.model.crime import CrimeMonth
+from partnership.model.crime import Categories, CrimeMonth
 from partnership.model.months import Month
 from partnership.model.organisation import Organisation
-from partnership.model.releases import ChangedCount, Releases, Revision
+from partnership.model.releases import Baselines, ChangedCount, Releases, Revision
 from partnership.model.wards import WardSet, WardSets
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
@@ -191,7 +189,7 @@ def calendar_that_does_not_fit(filed: Filed[Releases], records: Records) -> Iter
 
 def revised_counts_that_differ(filed: Filed[Releases], records: Records) -> Iterator[Problem]:
     """Yield each count whose latest revision is not what the month says."""
-    by_month = {each.record.month: each.record for each in records.all(CrimeMonth)}
+    by_month = {month.record.month: month.record for month in records.all(CrimeMonth)}
     latest: dict[tuple[Month, str, str], tuple[Place, ChangedCount]] = {}
     for revision, place, change in _changes(filed):
         latest[revision.month, change.ward, change.category] = (place, change)
@@ -211,7 +209,7 @@ def _is_counted(records: Records, ward: str, category: str) -> bool:
     wards, categories = records.first(WardSets), records.first(Categories)
     is_ward = wards is not None and any(ward in ward_set.by_code for ward_set in wards.sets)
     known = categories.categories if categories else ()
-    return is_ward and any(category == each.id for each in known)
+    return is_ward and any(category == entry.id for entry in known)
 
 
 def _changes(filed: Filed[Releases]) -> Iterator[tuple[Revision, Place, ChangedCount]]:
@@ -228,7 +226,9 @@ def _count(month: CrimeMonth, ward: str, category: str) -> int | None:
 def revisions_of_no_month(filed: Filed[Releases], records: Records) -> Iterator[Problem]:
     """Yield each month whose latest revision tells of counts that no file holds."""
     months = set(_months(records))
-    latest = {each.month: (number, each) for number, each in enumerate(filed.record.revisions)}
+    latest = {
+        revision.month: (number, revision) for number, revision in enumerate(filed.record.revisions)
+    }
     for number, revision in latest.values():
         if revision.changes and revision.month not in months:
             what = f"counts of {revision.month} are revised, and there are no figures for it"

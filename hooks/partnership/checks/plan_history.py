@@ -13,10 +13,7 @@ from partnership.model.partnership import Partnership
 from partnership.records.loading import Records
 from partnership.records.registry import plan_folder
 from partnership.records.writing import item_text
-from partnership.records.yaml_loader import Place
-
-Values = Mapping[str, Any]
-"""A record as its file holds it."""
+from partnership.records.yaml_loader import Place, Values
 
 _PROMISES = ("direction", "unit", "value", "due", "measured_by")
 """What a target promises, besides the figure from which it starts."""
@@ -92,7 +89,7 @@ class PlanHistory:
         )
 
     def _is_withdrawn(self, file: str, thing: str | None = None) -> bool:
-        return any(each.covers(file, thing) for each in self.partnership.withdrawn)
+        return any(withdrawal.covers(file, thing) for withdrawal in self.partnership.withdrawn)
 
     def _targets(self, kept: Mapping[str, Values]) -> Iterator[Problem]:
         for name, values in kept.items():
@@ -115,10 +112,10 @@ class PlanHistory:
     def _things(self, home: str, field: str) -> dict[str, _Found]:
         """Return what stands in a list of every file of a plan now, by id."""
         return {
-            str(each.get("id")): _Found(name, (field, number), each)
+            str(values.get("id")): _Found(name, (field, number), values)
             for name, filed in self.records.filed.items()
             if plan_folder(name) == home
-            for number, each in enumerate(_listed(filed.document.value, field))
+            for number, values in enumerate(_listed(filed.document.value, field))
         }
 
     def _target(self, now: _Found, was: Values) -> Iterator[Problem]:
@@ -162,8 +159,8 @@ class PlanHistory:
         if filed is None or "/monitoring/" not in name:
             return
         now = {
-            str(each.get("id")): _Found(name, ("figures", number), each)
-            for number, each in enumerate(_listed(filed.document.value, "figures"))
+            str(values.get("id")): _Found(name, ("figures", number), values)
+            for number, values in enumerate(_listed(filed.document.value, "figures"))
         }
         for figure in _listed(values, "figures"):
             own = str(figure.get("id"))
@@ -254,7 +251,7 @@ class PlanHistory:
         filed = self.records.filed.get(name)
         if filed is None or name != "plans/known.yml":
             return
-        now = {str(each.get("years")): each for each in _listed(filed.document.value, "plans")}
+        now = {str(plan.get("years")): plan for plan in _listed(filed.document.value, "plans")}
         for plan in _listed(values, "plans"):
             years = str(plan.get("years"))
             is_here = years in now or self.records.folder.has(f"plans/{years}/plan.yml")
@@ -274,7 +271,7 @@ class PlanHistory:
 def _listed(values: object, field: str) -> list[dict[str, Any]]:
     """Return the records in a list of a record; nothing where there is no such list."""
     found = values.get(field) if isinstance(values, dict) else None
-    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+    return [entry for entry in found if isinstance(entry, dict)] if isinstance(found, list) else []
 
 
 def _names(plan: object) -> list[str]:

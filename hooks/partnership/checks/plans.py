@@ -9,14 +9,14 @@ from typing import Any
 
 from partnership.errors import Problem, suggestion
 from partnership.model.assessment import Assessment
-from partnership.model.categories import Categories
-from partnership.model.national import National
-from partnership.model.neighbours import Neighbours
+from partnership.model.crime import Categories
 from partnership.model.organisation import Organisation
-from partnership.model.plan_years import PlanYear
+from partnership.model.other_plans import Neighbours
+from partnership.model.plan_parts import PlanYear
 from partnership.model.plans import PlanFile
 from partnership.model.priorities import Priority
 from partnership.model.progress import Report, ReportedFigure
+from partnership.model.standards import National
 from partnership.model.targets import Target
 from partnership.model.wards import WardSets
 from partnership.records.folder import Filed
@@ -64,7 +64,7 @@ def targets_that_count_unlike_things(
 ) -> Iterator[Problem]:
     """Yield a problem for each target that adds up crimes and incidents, or wards of two sets."""
     categories, sets = records.first(Categories), records.first(WardSets)
-    kinds = {each.id: each.kind for each in categories.categories} if categories else {}
+    kinds = {category.id: category.kind for category in categories.categories} if categories else {}
     for number, target in enumerate(filed.record.targets):
         if target.measured_by is None:
             continue
@@ -73,7 +73,7 @@ def targets_that_count_unlike_things(
             what = f"target '{target.id}' adds up crimes and incidents"
             yield filed.problem((*place, "categories"), what, "Keep the categories of one kind.")
         codes = set(target.measured_by.wards)
-        if sets and not any(codes <= one.by_code.keys() for one in sets.sets):
+        if sets and not any(codes <= ward_set.by_code.keys() for ward_set in sets.sets):
             what = f"target '{target.id}' adds up wards of several sets"
             yield filed.problem((*place, "wards"), what, "Keep the wards of one set.")
 
@@ -101,7 +101,7 @@ def meetings_that_do_not_fit(filed: Filed[PlanFile], _records: Records) -> Itera
 def leads_who_never_report(filed: Filed[PlanFile], records: Records) -> Iterator[Problem]:
     """Yield a problem for each priority whose lead has no meeting in a year that has a rota."""
     plan, home = filed.record, _home(filed, records)
-    priorities = {each.record.slug: each.record for each in records.all(Priority, home)}
+    priorities = {priority.record.slug: priority.record for priority in records.all(Priority, home)}
     for year in plan.plan_years if plan.rota else ():
         turns = plan.rota.turns if plan.rota else ()
         on_turn = {turn.priority for turn in turns if year.holds(turn.on)}
@@ -129,7 +129,7 @@ def priorities_without_a_profile(filed: Filed[Assessment], records: Records) -> 
     plan = _plan_around(filed, records)
     profiled = {profile.priority for profile in filed.record.profiles}
     priorities = records.all(Priority, _home(filed, records))
-    later = {each.record.slug for each in priorities if each.record.joined}
+    later = {filed.record.slug for filed in priorities if filed.record.joined}
     for slug in plan.priorities if plan else ():
         if slug not in profiled and slug not in later:
             what = f"priority '{slug}' has no profile"
@@ -140,8 +140,8 @@ def figures_that_cannot_be_compared(filed: Filed[Report], records: Records) -> I
     """Yield a problem for each figure in another unit than its target, or of another length."""
     home = _home(filed, records)
     lists = [
-        *(each.record.targets for each in records.all(PlanFile, home)),
-        *(each.record.targets for each in records.all(Priority, home)),
+        *(plan.record.targets for plan in records.all(PlanFile, home)),
+        *(priority.record.targets for priority in records.all(Priority, home)),
     ]
     found = [target for targets in lists for target in targets]
     times = Counter(target.id for target in found)
@@ -226,7 +226,9 @@ def unused_themes(filed: Filed[Neighbours], _records: Records) -> Iterator[Probl
 
 def missing_exit_address(filed: Filed[Organisation], records: Records) -> Iterator[Problem]:
     """Yield a problem where pages have `Exit this page` and no address is given for it."""
-    to_be_left = [each.record.slug for each in records.all(Priority) if each.record.exit]
+    to_be_left = [
+        priority.record.slug for priority in records.all(Priority) if priority.record.exit
+    ]
     if to_be_left and filed.record.site.exit_address is None:
         what = f"'exit_address' is missing, and the page of '{to_be_left[0]}' needs it"
         remedy = "Write the address of a page of no interest to others, such as a weather forecast."

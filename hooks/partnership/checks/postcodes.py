@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from partnership.errors import Problem, number_of
-from partnership.model.boundaries import Outline
 from partnership.model.partnership import Partnership
 from partnership.model.postcodes import Postcode, PostcodeSource, set_named_by
+from partnership.model.wards import Outline
 from partnership.records.loading import Records
-from partnership.records.postcode_lists import EDGES, OUTSIDE, RIM
+from partnership.records.postcodes import EDGES, OUTSIDE, RIM
 
 FARTHEST = 300
 """Metres that a postcode may lie outside its ward: outlines are simplified, and points rounded."""
@@ -71,11 +71,11 @@ def _far_from(postcodes: list[Postcode], outline: Outline) -> list[tuple[Postcod
 
     from partnership.importers.geometry import ground_on_grid  # noqa: PLC0415 - the same
 
-    points = shapely.points([(each.easting, each.northing) for each in postcodes])
-    away = shapely.distance(ground_on_grid(outline), points).tolist()
+    points = shapely.points([(postcode.easting, postcode.northing) for postcode in postcodes])
+    distances = shapely.distance(ground_on_grid(outline), points).tolist()
     return [
         (postcode, round(metres))
-        for postcode, metres in zip(postcodes, away, strict=True)
+        for postcode, metres in zip(postcodes, distances, strict=True)
         if metres > FARTHEST
     ]
 

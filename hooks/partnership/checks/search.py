@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from partnership.errors import Problem, suggestion
-from partnership.model.search import Search
+from partnership.model.site import Search
 from partnership.pages.page import address_of, headings_of
 from partnership.pages.site import Site
 from partnership.records.loading import Records
@@ -59,7 +59,7 @@ def answers_that_lead_nowhere(records: Records, site: Site, content: Path) -> It
                 known = addresses.known()
             elif section and section not in (sections := addresses.sections(address)):
                 what = f"the answer leads to #{section} of the page /{address}, which has none"
-                known = [f"/{address}#{one}" for one in sorted(sections)]
+                known = [f"/{address}#{section}" for section in sorted(sections)]
             if what:
                 remedy = suggestion(answer.page, known, "Copy its address from a browser.")
                 yield filed.problem(("answers", number, "page"), what, remedy)

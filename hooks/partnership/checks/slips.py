@@ -14,7 +14,6 @@ from typing import Any
 
 from partnership.checks.sizes import TIMES, is_far, sizes_unlike_others
 from partnership.errors import Problem, Severity
-from partnership.model.accepted import Accepted
 from partnership.model.base import ByTime, Past
 from partnership.model.crime import CrimeMonth
 from partnership.model.organisation import Organisation
@@ -22,6 +21,7 @@ from partnership.model.plans import PlanFile
 from partnership.model.priorities import Priority
 from partnership.model.progress import Report
 from partnership.model.releases import Releases
+from partnership.model.site import Accepted
 from partnership.model.targets import Direction, Target
 from partnership.records.fields import marked_in
 from partnership.records.folder import Filed
@@ -111,7 +111,9 @@ def without_accepted(warnings: Iterable[Problem], records: Records) -> Iterator[
     entries = accepted.accepted if accepted else ()
     for problem in warnings:
         name = problem.file
-        if not any(name.endswith(each.file) and each.warning in problem.what for each in entries):
+        if not any(
+            name.endswith(entry.file) and entry.warning in problem.what for entry in entries
+        ):
             remedy = f"{problem.remedy} {_ACCEPT}"
             yield replace(problem, remedy=remedy, severity=Severity.WARNING)
 
@@ -171,7 +173,7 @@ def _goes_on(filed: Filed[Any], place: Place, text: str) -> bool:
 
 def _said_twice(text: str) -> Iterator[str]:
     """Yield each long sentence that a text holds twice."""
-    sentences = [each.strip() for each in re.split(r"(?<=[.!?])\s+|\n\n", text)]
+    sentences = [sentence.strip() for sentence in re.split(r"(?<=[.!?])\s+|\n\n", text)]
     for sentence, times in Counter(sentences).items():
         if times > 1 and len(sentence) >= _LONGEST_COPIED / 2:
             yield sentence
@@ -230,7 +232,7 @@ def _statement_that_differs(filed: Filed[Any], place: Place, target: Target) -> 
     years = {number for number in numbers if 1990 <= number <= 2100}  # noqa: PLR2004 - years
     figures = numbers - years
     start = target.baseline.value if target.baseline else None
-    known = {abs(each) for each in (start, target.value) if each is not None}
+    known = {abs(value) for value in (start, target.value) if value is not None}
     if start and target.value is not None:
         step = target.value - start
         known |= {abs(round(step)), abs(round(100 * step / start))}
@@ -258,7 +260,7 @@ def _out_of_time(filed: Filed[Any], today: date) -> Iterator[Problem]:
     """Yield each item of a history before its time, and each day that cannot have come yet."""
     for place, mark, value in marked_in(filed.record, (ByTime, Past)):
         if isinstance(mark, ByTime) and isinstance(value, tuple):
-            items = [(each, (*place, number)) for number, each in enumerate(value)]
+            items = [(item, (*place, number)) for number, item in enumerate(value)]
             yield from _earlier_than_before(filed, items, mark.field)
         if isinstance(mark, Past) and isinstance(value, date) and value > today:
             what = f"'{place_name(place)}' is {value}, a day still to come"
@@ -268,7 +270,7 @@ def _out_of_time(filed: Filed[Any], today: date) -> Iterator[Problem]:
 def _earlier_than_before(
     filed: Filed[Any], items: list[tuple[Any, Place]], field: str
 ) -> Iterator[Problem]:
-    dated = [(getattr(each, field), place) for each, place in items if getattr(each, field)]
+    dated = [(getattr(item, field), place) for item, place in items if getattr(item, field)]
     for (before, _), (after, place) in pairwise(dated):
         if after < before:
             what = f"'{place_name(place)}' is out of order: {after} comes after {before}"

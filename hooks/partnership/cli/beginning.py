@@ -8,22 +8,22 @@ from typing import Any
 
 from partnership.checks.deadlines import by_the_clock
 from partnership.errors import Problem, ProblemsFoundError, nearest
-from partnership.model.history import PlanState, PlanStep
 from partnership.model.months import Month
-from partnership.model.papers import Paper
+from partnership.model.plan_parts import PlanState, PlanStep
 from partnership.model.plans import PlanFile
+from partnership.model.sources import Paper
 from partnership.model.targets import Target
-from partnership.pages.snapshot import Edition
+from partnership.pages.snapshot import Snapshot
 from partnership.records.loading import Records, assemble
 from partnership.records.registry import KINDS, RecordKind
 from partnership.records.scaffold import item_lines, record_lines, scaffold, with_item
 from partnership.records.yaml_loader import BLANK
-from partnership.statistics.target_count import TargetCount, months_measured
+from partnership.statistics.target_status import TargetCount, months_measured
 
-Values = dict[str, Any]
+RawValues = dict[str, Any]
 
 
-def begun(kind: str, name: str, given: Values, last: Values) -> str:
+def begun(kind: str, name: str, given: RawValues, last: RawValues) -> str:
     """Return a new file of a kind."""
     return scaffold(kind_of(kind), name, given, last)
 
@@ -46,7 +46,7 @@ def refuse_if_there(records: Records, name: str) -> None:
         raise ProblemsFoundError([Problem(named, None, "the file is there already", remedy)])
 
 
-def raw(records: Records, name: str | None) -> Values:
+def raw(records: Records, name: str | None) -> RawValues:
     """Return what a file holds, whether or not all of it is right; nothing where there is none."""
     filed = records.filed.get(name or "")
     held = _without_blanks(filed.document.value) if filed else {}
@@ -55,9 +55,9 @@ def raw(records: Records, name: str | None) -> Values:
 
 def _without_blanks(value: object) -> object:
     if isinstance(value, dict):
-        return {name: _without_blanks(each) for name, each in value.items() if each is not BLANK}
+        return {name: _without_blanks(inner) for name, inner in value.items() if inner is not BLANK}
     if isinstance(value, list):
-        return [_without_blanks(each) for each in value if each is not BLANK]
+        return [_without_blanks(inner) for inner in value if inner is not BLANK]
     return value
 
 
@@ -98,7 +98,7 @@ def first_paper(records: Records, plan: str) -> str:
     return "plan" if "plan" in known or not known else known[0]
 
 
-def wards_named(records: Records, names: Sequence[str]) -> Values:
+def wards_named(records: Records, names: Sequence[str]) -> RawValues:
     """Return the wards in force that were named, by code."""
     partnership = assemble(records)
     ward_set = partnership.wards_on(by_the_clock()) if partnership else None
@@ -132,7 +132,7 @@ def agreed(records: Records, name: str) -> dict[str, str]:
     if not states or states[-1].get("state") not in (PlanState.DRAFT, PlanState.CONSULTATION):
         refuse_if_there(records, name)
     known = {str(paper.get("id")) for paper in plan.get("papers", ()) if isinstance(paper, dict)}
-    paper = next(each for each in ("plan", "agreed", "agreed-plan") if each not in known)
+    paper = next(name for name in ("plan", "agreed", "agreed-plan") if name not in known)
     step = {"state": PlanState.AGREED.value, "papers": [paper]}
     add(records, texts, name, "states", list(item_lines(PlanStep, step, {}, "  ")))
     source = {"id": paper, "title": plan.get("title")}
@@ -155,7 +155,7 @@ def days_of(period: str) -> tuple[date, date]:
     return first.first_day, first.plus(3 if found[3] else 12).first_day - timedelta(days=1)
 
 
-def targets_of(records: Records, plan: str) -> Iterator[tuple[str | None, Values]]:
+def targets_of(records: Records, plan: str) -> Iterator[tuple[str | None, RawValues]]:
     """Yield the targets of a plan that are not dropped, each with the slug of its priority."""
     home = f"plans/{plan}"
     slugs = raw(records, f"{home}/plan.yml").get("priorities") or []
@@ -168,8 +168,8 @@ def targets_of(records: Records, plan: str) -> Iterator[tuple[str | None, Values
 
 
 def figure_of(
-    records: Records, slug: str | None, target: Values, first: date, last: date
-) -> Values:
+    records: Records, slug: str | None, target: RawValues, first: date, last: date
+) -> RawValues:
     """Return the figure of a target in a report, with the site's own count where there is one."""
     figure = {"id": target.get("id"), "measure": target.get("measure") or target.get("title")}
     if target.get("unit"):
@@ -177,7 +177,7 @@ def figure_of(
     if slug:
         figure["priorities"] = [slug]
     figure["target"] = target.get("id")
-    entry: Values = {}
+    entry: RawValues = {}
     try:
         whole = Target.model_validate(target | {"papers": target.get("papers", ["plan"])})
     except ValueError:
@@ -191,7 +191,7 @@ def figure_of(
     return figure | {"entries": [entry]}
 
 
-def fill_in_the_count(records: Records, given: Values) -> None:
+def fill_in_the_count(records: Records, given: RawValues) -> None:
     """Fill in the starting figure of a target that the site counts, where the months are whole."""
     start = given.get("baseline", {})
     if "until" not in start:
@@ -205,31 +205,33 @@ def fill_in_the_count(records: Records, given: Values) -> None:
 
 def _count(records: Records, target: Target, until: date) -> TargetCount | None:
     partnership = assemble(records)
-    return Edition.as_of(partnership, until).count_of_target(target, until) if partnership else None
+    return (
+        Snapshot.as_of(partnership, until).count_of_target(target, until) if partnership else None
+    )
 
 
 def duties_of(records: Records) -> dict[str, str]:
     """Return the duties of the national standards by their id."""
     standards = raw(records, "standards.yml")
     listed = [*standards.get("requirements", ()), *standards.get("practices", ())]
-    return {str(each["id"]): str(each["duty"]) for each in listed}
+    return {str(entry["id"]): str(entry["duty"]) for entry in listed}
 
 
-def evidence_for(duties: dict[str, str], last: Values, years: tuple[str, str]) -> Values:
+def evidence_for(duties: dict[str, str], last: RawValues, years: tuple[str, str]) -> RawValues:
     """Return an entry for each duty that the last plan met on a page which every plan has.
 
     `years` are those of the last plan, which its headings may name, and those of the new one.
     """
-    before = {each["duty"]: each for each in last.get("evidence", ()) if each.get("at")}
+    before = {entry["duty"]: entry for entry in last.get("evidence", ()) if entry.get("at")}
     kept = [
         {"duty": duty, "at": places}
         for duty in duties
         if duty in before
         if (
             places := [
-                each | {"heading": each["heading"].replace(*years)}
-                for each in before[duty]["at"]
-                if "/" not in each["page"]
+                place | {"heading": place["heading"].replace(*years)}
+                for place in before[duty]["at"]
+                if "/" not in place["page"]
             ]
         )
     ]

@@ -11,11 +11,11 @@ from partnership.checks.gate import check
 from partnership.cli.beginning import begun, refuse_if_there
 from partnership.cli.common import FILE, data_folder, data_option, say_problems, say_written, shown
 from partnership.errors import Problem, ProblemsFoundError, Severity, printable
-from partnership.importers.atomic_write import Import, land
+from partnership.importers.atomic_write import Import, write_all
 from partnership.importers.crime import import_crime
 from partnership.importers.postcodes import import_postcodes
 from partnership.importers.wards import WardsRequest, import_wards
-from partnership.model.names import slug_of
+from partnership.model.base import slug_of
 from partnership.records.loading import read_records
 from partnership.records.yaml_loader import read_text
 
@@ -64,7 +64,7 @@ def new_borough(name: str, **said: Any) -> None:  # noqa: ANN401 - options as na
         "accessibility", "accessibility.yml", _statement(council, address, today), {}
     )
     texts["baselines.yml"] = f"{_schema_of('baselines')}baselines: []\n"
-    say_written(str(data / written) for written in land(data, texts))
+    say_written(str(data / written) for written in write_all(data, texts))
     if said["wards"]:
         _say(data, import_wards(data, said["wards"], _wards(said, today)))
     if said["postcodes"]:
@@ -147,7 +147,7 @@ def _wards(said: dict[str, Any], today: date) -> WardsRequest:
 def _say(data: Path, done: Import) -> None:
     for line in done.report:
         click.echo(printable(line))
-    say_written(str(data / name) for name in land(data, done.files))
+    say_written(str(data / name) for name in write_all(data, done.files))
 
 
 def _tell_what_is_left(data: Path, today: date) -> None:

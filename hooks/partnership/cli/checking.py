@@ -12,10 +12,9 @@ import click
 from partnership.checks.deadlines import by_the_clock, is_overdue
 from partnership.checks.gate import check as check_records
 from partnership.checks.gate import load_partnership
-from partnership.cli.annotations import annotation_lines, problems_in_log, summary
 from partnership.cli.common import FILE, data_folder, data_option, say_written
-from partnership.cli.git import records_at
-from partnership.cli.published import published
+from partnership.cli.git import published, records_at
+from partnership.cli.pull_request import annotation_lines, problems_in_log, summary
 from partnership.errors import Problem, ProblemsFoundError, Severity, number_of
 from partnership.model.partnership import Partnership
 
@@ -113,7 +112,7 @@ def diff(reference: str, form: str, log: Path | None, day: datetime | None) -> N
 
 def _comment(data: Path, reference: str, today: date, log: Path | None) -> str:
     """Return what is wrong, and what residents will see changed where the records can be read."""
-    from partnership.cli.comment import comment  # noqa: PLC0415 - a check needs no pages
+    from partnership.cli.pull_request import comment  # noqa: PLC0415 - a check needs no pages
     from partnership.pages.diff import changes  # noqa: PLC0415 - the same
     from partnership.pages.diff_words import changed_pages  # noqa: PLC0415 - the same
     from partnership.pages.site import Site  # noqa: PLC0415 - the same
@@ -152,8 +151,8 @@ def _loaded(folder: Path, reference: str) -> Partnership:
 @data_option
 def schema() -> None:
     """Write the JSON Schemas by which editors complete and check the records."""
-    from partnership.records.field_guide import write_field_guide  # noqa: PLC0415 - only here
-    from partnership.records.schemas import write_schemas  # noqa: PLC0415 - only here
+    # Only this command needs them.
+    from partnership.records.field_guide import write_field_guide, write_schemas  # noqa: PLC0415
 
     data = data_folder()
     say_written([str(path) for path in [*write_schemas(data), *write_field_guide(data)]])
@@ -186,7 +185,7 @@ def post(file: Path, run: str, preview: str | None, number: str, branch: str) ->
     A text that could do harm there is refused: the program of a stranger may have written it.
     Where there is no FILE, the comment says that the checks ended before they could say more.
     """
-    from partnership.cli.comment import to_post, what_is_unsafe  # noqa: PLC0415 - only here
+    from partnership.cli.pull_request import to_post, what_is_unsafe  # noqa: PLC0415 - only here
 
     text = file.read_text("utf-8", errors="replace") if file.exists() else None
     why = "it is a link" if file.is_symlink() else what_is_unsafe(text or "")

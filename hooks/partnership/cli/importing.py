@@ -12,11 +12,11 @@ import click
 from partnership.checks.deadlines import by_the_clock
 from partnership.checks.gate import all_problems
 from partnership.cli.common import FILE, data_folder, data_option, say_written, shown
-from partnership.cli.published import published, published_months
+from partnership.cli.git import published, published_months
 from partnership.errors import Problem, ProblemsFoundError, Severity, number_of, printable
-from partnership.importers.atomic_write import Import, contents, land, put_back
+from partnership.importers.atomic_write import Import, contents, put_back, write_all
 from partnership.importers.crime import import_crime
-from partnership.importers.existing import months_at_hand, organisation_at_hand
+from partnership.importers.existing import read_months, read_organisation
 from partnership.importers.fetching import Fetch, fetch_crime, fetch_next
 from partnership.importers.police_api import ADDRESS, PACE, PoliceApi
 from partnership.importers.population import PopulationRequest, import_population
@@ -139,7 +139,7 @@ def fetch() -> None:
 @fetch.command("crime")
 @click.option("--month", callback=_month_named,
               help="The month, as 2025-09. [default: the first that the API has "
-              "after the last at hand]")  # fmt: skip
+              "after the last on record]")  # fmt: skip
 @click.option("--address", help=f"Where the API is. [default: police_api in partnership.yml, "
               f"or {ADDRESS}]")  # fmt: skip
 @click.option("--pace", type=click.FloatRange(0.07, 60), default=PACE, show_default=True,
@@ -165,13 +165,13 @@ def fetch_crime_command(
     The command ends with 3 where the month is not out yet, and with 1 where something is wrong.
     """
     data = data_folder()
-    organisation = organisation_at_hand(data)
+    organisation = read_organisation(data)
     named = organisation.police_api if organisation else None
     api = PoliceApi(address or named or ADDRESS, pace)
-    one = Fetch(month or _next_month(data), api, kept, shown("Asking"))
+    asked = Fetch(month or _next_month(data), api, kept, shown("Asking"))
     fetched = fetch_crime if month else fetch_next
     with _within(said["limit"], api):
-        done = fetched(data, one, by_the_clock(), said["partial"], published_months(data))
+        done = fetched(data, asked, by_the_clock(), said["partial"], published_months(data))
     write(done)
 
 
@@ -194,10 +194,10 @@ def _within(seconds: float, api: PoliceApi) -> Iterator[None]:
 
 
 def _next_month(data: Path) -> Month:
-    """Return the month after the last one at hand."""
-    names = months_at_hand(data)
+    """Return the month after the last one on record."""
+    names = read_months(data)
     if not names:
-        message = "There is no month at hand yet: name one with --month."
+        message = "There is no month on record yet: name one with --month."
         raise click.UsageError(message)
     return Month.parse(max(names)).plus(1)
 
@@ -215,7 +215,7 @@ def write(done: Import) -> None:
     for line in done.report:
         click.echo(printable(line))
     before = contents(data, done.files)
-    written = land(data, done.files)
+    written = write_all(data, done.files)
     problems = _problems(data) if written else ()
     names = {display_name(data / name) for name in written}
     own = [problem for problem in problems if problem.file in names]
@@ -228,7 +228,7 @@ def write(done: Import) -> None:
         if wrong:
             click.echo("Nothing was written: the records would be wrong.", err=True)
             raise ProblemsFoundError(wrong)
-        land(data, done.files)
+        write_all(data, done.files)
     say_written(str(data / name) for name in written)
     others = sum(each.severity is Severity.ERROR for each in problems if each.file not in names)
     for problem in own:

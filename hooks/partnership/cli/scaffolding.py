@@ -7,13 +7,13 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import click
 
 from partnership.checks.deadlines import by_the_clock
 from partnership.checks.gate import check as check_records
 from partnership.cli.beginning import (
+    RawValues,
     add,
     agreed,
     begun,
@@ -36,15 +36,13 @@ from partnership.cli.beginning import (
 from partnership.cli.borough import new_borough
 from partnership.cli.common import data_folder, data_option, say_problems, say_written
 from partnership.errors import Severity, nearest, number_of
-from partnership.importers.atomic_write import land
+from partnership.importers.atomic_write import write_all
 from partnership.model.assessment import Profile
-from partnership.model.names import slug_of
+from partnership.model.base import slug_of
 from partnership.model.targets import Target
 from partnership.records.loading import read_records
 from partnership.records.scaffold import item_lines
 from partnership.records.yaml_loader import display_name
-
-Values = dict[str, Any]
 
 _PLAN = click.option("--plan", "years", metavar="YEARS", help="The plan it belongs to. "
                      "[default: the newest]")  # fmt: skip
@@ -86,7 +84,7 @@ def new_plan(years: str) -> None:
     title = str(was.get("title", ""))
     renamed = title.replace(last, years) if last and last in title else None
     paper = {"id": "plan", "body": organisation.get("name")}
-    given: Values = {
+    given: RawValues = {
         "period_from": first,
         "period_to": after - timedelta(days=1),
         "states": [{"state": "draft"}],
@@ -126,7 +124,7 @@ def new_priority(
     plan, slug = plan_named(records, years), slug_of(title)
     name = f"plans/{plan}/priorities/{slug}.yml"
     refuse_if_there(records, name)
-    given: Values = {"title": title, "papers": [first_paper(records, plan)]}
+    given: RawValues = {"title": title, "papers": [first_paper(records, plan)]}
     if categories:
         given["categories"] = list(categories)
     if wards:
@@ -158,12 +156,12 @@ def new_target(title: str, slug: str, years: str | None, categories: tuple[str, 
     plan = plan_named(records, years)
     name = f"plans/{plan}/priorities/{slug}.yml"
     if not records.folder.has(name):
-        slugs = [Path(each).stem for each in records.folder.names(f"plans/{plan}/priorities/*.yml")]
+        slugs = [Path(path).stem for path in records.folder.names(f"plans/{plan}/priorities/*.yml")]
         meant = nearest(slug, slugs)
         remedy = f"Did you mean {meant}?" if meant else f"The priorities are: {', '.join(slugs)}."
         raise refusal(slug, f"is no priority of the plan of {plan}", remedy)
     period, priority = raw(records, f"plans/{plan}/plan.yml"), raw(records, name)
-    given: Values = {"id": slug_of(title), "title": title}
+    given: RawValues = {"id": slug_of(title), "title": title}
     agency = (priority.get("lead") or {}).get("agency") if priority.get("lead") else None
     if isinstance(agency, str):
         given["lead_agency"] = agency
@@ -203,7 +201,7 @@ def new_report(period: str, years: str | None) -> None:
     figures = [
         figure_of(records, slug, target, first, last) for slug, target in targets_of(records, plan)
     ]
-    given: Values = {"first_day": first, "last_day": last}
+    given: RawValues = {"first_day": first, "last_day": last}
     if figures:
         given["figures"] = figures
     _write({name: begun("report", name, given, was)})
@@ -218,15 +216,15 @@ def new_meeting(day: datetime) -> None:
     name = f"meetings/{on}.yml"
     refuse_if_there(records, name)
     earlier = list(records.folder.names("meetings/*.yml"))
-    given: Values = {"body": "partnership", "on": on}
-    more: Values = {"state": "announced"} if on > by_the_clock() else {"items": [{}]}
+    given: RawValues = {"body": "partnership", "on": on}
+    more: RawValues = {"state": "announced"} if on > by_the_clock() else {"items": [{}]}
     _write({name: begun("meeting", name, given | more, raw(records, last_of(earlier)))})
 
 
 def _write(texts: Mapping[str, str], *mains: str) -> None:
     """Write the files, and list what is left to fill in; of files besides the main ones, count."""
     data = data_folder()
-    names = land(data, texts)
+    names = write_all(data, texts)
     say_written([str(data / name) for name in names])
     own = {display_name(data / name) for name in mains or names}
     errors = check_records(data, by_the_clock()).of(Severity.ERROR)

@@ -2,7 +2,7 @@
 
 A postcode is a point for many homes. How far they reach is not published, but its neighbours tell:
 homes lie about half the way to the next postcodes of the sector, close together in a town
-and far apart in the country. The rim of the borough is an edge like any other, from both sides.
+and far apart in the country. The borough boundary is an edge like any other, from both sides.
 """
 
 from collections import Counter, defaultdict
@@ -15,8 +15,8 @@ import shapely
 from numpy.typing import NDArray
 
 from partnership.importers.geometry import ground_on_grid
-from partnership.model.boundaries import Outline
 from partnership.model.postcodes import UNKNOWN, EdgeRule, Outside, Postcode, sector_of
+from partnership.model.wards import Outline
 
 Metres = NDArray[np.float64]
 Marks = dict[str, dict[str, int]]
@@ -29,8 +29,8 @@ class Edges:
 
     inside: Marks
     """Postcodes of the borough, with other wards of it."""
-    rim: Marks
-    """Postcodes of the borough, with the borough beyond the rim, or UNKNOWN."""
+    at_boundary: Marks
+    """Postcodes of the borough, with the borough beyond its boundary, or UNKNOWN."""
     outside: Marks
     """Postcodes of other boroughs, with wards of this one."""
 
@@ -47,44 +47,49 @@ def edges(
     `beyond` holds those of other boroughs, each with its borough's code for a ward: they share
     sectors with ours. `estimated` are the postcodes whose point is itself an estimate.
     """
-    reach, beside = _surroundings((*inside, *beyond), rule)
-    wards = {one.ward: ground_on_grid(one) for one in outlines}
-    rim = shapely.coverage_union_all(np.array(list(wards.values()))).boundary
+    reach, nearby = _surroundings((*inside, *beyond), rule)
+    wards = {outline.ward: ground_on_grid(outline) for outline in outlines}
+    boundary = shapely.coverage_union_all(np.array(list(wards.values()))).boundary
 
-    def near(one: Postcode, away: Mapping[str, float]) -> dict[str, int]:
-        least = rule.estimated if one.postcode in estimated else rule.metres
-        limit = max(least, min(reach[one.postcode], rule.farthest))
+    def near(postcode: Postcode, distances: Mapping[str, float]) -> dict[str, int]:
+        least = rule.estimated if postcode.postcode in estimated else rule.metres
+        limit = max(least, min(reach[postcode.postcode], rule.farthest))
         found = {
             code: ceil(metres)
-            for code, metres in away.items()
-            if code != one.ward
-            and metres <= max(limit, rule.farthest * _outnumber(beside[one.postcode], code))
+            for code, metres in distances.items()
+            if code != postcode.ward
+            and metres <= max(limit, rule.farthest * _outnumber(nearby[postcode.postcode], code))
         }
         return dict(sorted(found.items(), key=lambda pair: pair[::-1]))
 
     def in_wards(postcodes: Sequence[Postcode]) -> Marks:
         points = _points(postcodes)
-        away = {code: shapely.distance(shape, points) for code, shape in wards.items()}
+        distances = {code: shapely.distance(shape, points) for code, shape in wards.items()}
         return _marks(
-            (one, near(one, {code: float(metres[place]) for code, metres in away.items()}))
-            for place, one in enumerate(postcodes)
+            (
+                postcode,
+                near(postcode, {code: float(metres[place]) for code, metres in distances.items()}),
+            )
+            for place, postcode in enumerate(postcodes)
         )
 
-    to_rim = shapely.distance(rim, _points(inside))
+    to_boundary = shapely.distance(boundary, _points(inside))
     neighbours = _neighbours(inside, beyond, 2 * rule.farthest)
-    over_rim = _marks(
-        (one, near(one, {code: float(metres)}))
-        for one, code, metres in zip(inside, neighbours, to_rim, strict=True)
+    over_boundary = _marks(
+        (postcode, near(postcode, {code: float(metres)}))
+        for postcode, code, metres in zip(inside, neighbours, to_boundary, strict=True)
     )
-    return Edges(in_wards(inside), over_rim, in_wards(beyond))
+    return Edges(in_wards(inside), over_boundary, in_wards(beyond))
 
 
 def _marks(found: Iterable[tuple[Postcode, dict[str, int]]]) -> Marks:
-    return {one.postcode: places for one, places in found if places}
+    return {postcode.postcode: places for postcode, places in found if places}
 
 
 def _points(postcodes: Sequence[Postcode]) -> NDArray[np.object_]:
-    return np.array([shapely.Point(one.easting, one.northing) for one in postcodes], dtype=object)
+    return np.array(
+        [shapely.Point(postcode.easting, postcode.northing) for postcode in postcodes], dtype=object
+    )
 
 
 def _neighbours(
@@ -95,16 +100,16 @@ def _neighbours(
         return [UNKNOWN] * len(inside)
     tree = shapely.STRtree(_points(beyond))
     nearest = tree.nearest(_points(inside))
-    away = shapely.distance(tree.geometries[nearest], _points(inside))
+    distances = shapely.distance(tree.geometries[nearest], _points(inside))
     return [
         beyond[place].ward if metres <= farthest else UNKNOWN
-        for place, metres in zip(nearest, away, strict=True)
+        for place, metres in zip(nearest, distances, strict=True)
     ]
 
 
-def _outnumber(beside: Sequence[str], ward: str) -> bool:
+def _outnumber(nearby: Sequence[str], ward: str) -> bool:
     """Tell whether most of the nearest postcodes of the sector belong to one other place."""
-    return 2 * Counter(beside)[ward] > len(beside)
+    return 2 * Counter(nearby)[ward] > len(nearby)
 
 
 def _surroundings(
@@ -112,35 +117,39 @@ def _surroundings(
 ) -> tuple[dict[str, float], dict[str, list[str]]]:
     """Return, for each postcode, how far its homes reach, and the wards of those nearest to it."""
     sectors: dict[str, list[Postcode]] = defaultdict(list)
-    for one in postcodes:
-        sectors[sector_of(one.postcode)].append(one)
+    for postcode in postcodes:
+        sectors[sector_of(postcode.postcode)].append(postcode)
     reach: dict[str, float] = {}
-    beside: dict[str, list[str]] = {}
+    nearby: dict[str, list[str]] = {}
     for sector in sectors.values():
-        away, order = _distances(sector)
-        for place, one in enumerate(sector):
+        distances, order = _distances(sector)
+        for place, postcode in enumerate(sector):
             nearest = order[place][: rule.nearest]
-            reach[one.postcode] = float(away[place][nearest].mean()) / 2 if len(nearest) else 0.0
-            beside[one.postcode] = [sector[other].ward for other in nearest]
-    return reach, beside
+            reach[postcode.postcode] = (
+                float(distances[place][nearest].mean()) / 2 if len(nearest) else 0.0
+            )
+            nearby[postcode.postcode] = [sector[other].ward for other in nearest]
+    return reach, nearby
 
 
 def _distances(sector: Sequence[Postcode]) -> tuple[Metres, list[NDArray[np.intp]]]:
     """Return the metres between all postcodes of a sector, and for each the others by nearness."""
-    points = np.array([(one.easting, one.northing) for one in sector], dtype=float)
-    away = np.hypot(*(points[:, None] - points[None]).transpose(2, 0, 1))
-    order = [row[row != place] for place, row in enumerate(np.argsort(away, axis=1, kind="stable"))]
-    return away, order
+    points = np.array([(postcode.easting, postcode.northing) for postcode in sector], dtype=float)
+    distances = np.hypot(*(points[:, None] - points[None]).transpose(2, 0, 1))
+    order = [
+        row[row != place] for place, row in enumerate(np.argsort(distances, axis=1, kind="stable"))
+    ]
+    return distances, order
 
 
 def placed(postcodes: Sequence[Postcode], outlines: Sequence[Outline]) -> list[Postcode]:
     """Return each postcode with the ward that holds its point, or else the nearest."""
-    ordered = sorted(outlines, key=lambda one: one.ward)
-    points = shapely.points([(one.easting, one.northing) for one in postcodes])
-    away = np.array([shapely.distance(ground_on_grid(one), points) for one in ordered])
+    ordered = sorted(outlines, key=lambda outline: outline.ward)
+    points = shapely.points([(postcode.easting, postcode.northing) for postcode in postcodes])
+    distances = np.array([shapely.distance(ground_on_grid(outline), points) for outline in ordered])
     return [
-        replace(one, ward=ordered[nearest].ward)
-        for one, nearest in zip(postcodes, away.argmin(axis=0), strict=True)
+        replace(postcode, ward=ordered[nearest].ward)
+        for postcode, nearest in zip(postcodes, distances.argmin(axis=0), strict=True)
     ]
 
 
@@ -161,7 +170,11 @@ def outside(
         is_whole = all(borough not in ours for _, borough in held)
         if is_whole:
             count = Counter(borough for _, borough in held)
-            found.append(Outside(sector, tuple(sorted(count, key=lambda one: (-count[one], one)))))
+            found.append(
+                Outside(
+                    sector, tuple(sorted(count, key=lambda borough: (-count[borough], borough)))
+                )
+            )
         found += [
             Outside(code, (borough,))
             for code, borough in held

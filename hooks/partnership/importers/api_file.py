@@ -15,7 +15,7 @@ from pydantic.types import StringConstraints
 from partnership.errors import Problem, ProblemsFoundError, suggestion
 from partnership.importers.source_file import OfficialFile
 from partnership.importers.street_file import StreetFile, few, location_of, wrong_months
-from partnership.model.categories import Category
+from partnership.model.crime import Category
 from partnership.model.months import Month
 
 TITLE = "Street-level crime (API)"
@@ -43,7 +43,7 @@ class _Location(_Loose):
     street: _Street = _Street()
 
 
-class _Record(_Loose):
+class _CrimeRecord(_Loose):
     id: int
     category: str
     month: str
@@ -51,7 +51,7 @@ class _Record(_Loose):
     location: _Location | None = None
 
 
-_RECORDS = TypeAdapter(list[_Record])
+_RECORDS = TypeAdapter(list[_CrimeRecord])
 
 
 def is_api_answer(official: OfficialFile) -> bool:
@@ -66,7 +66,7 @@ def read_api_file(
     records = _of_the_force(official)
     ids = {category.api_name or category.id: category.id for category in categories}
     problems = [
-        *wrong_months(official, Counter(one.month for one in records), today),
+        *wrong_months(official, Counter(record.month for record in records), today),
         *_unknown_categories(official, records, ids),
     ]
     if problems:
@@ -75,26 +75,27 @@ def read_api_file(
         official=official,
         title=TITLE,
         month=Month.parse(records[0].month),
-        categories=tuple(ids[one.category] for one in records),
-        points=tuple(_point(one.location) for one in records),
+        categories=tuple(ids[record.category] for record in records),
+        points=tuple(_point(record.location) for record in records),
         locations=tuple(
-            location_of(one.location.street.name) if one.location else None for one in records
+            location_of(record.location.street.name) if record.location else None
+            for record in records
         ),
         is_by_area=True,
     )
 
 
-def _of_the_force(official: OfficialFile) -> list[_Record]:
+def _of_the_force(official: OfficialFile) -> list[_CrimeRecord]:
     """Return each record once, without those of the British Transport Police."""
-    records = {one.id: one for one in _records(official)}
-    kept = [one for one in records.values() if one.location_type in (_FORCE, None)]
+    records = {record.id: record for record in _records(official)}
+    kept = [record for record in records.values() if record.location_type in (_FORCE, None)]
     if not kept:
         what = "the file holds no record of a force"
         raise official.refusal(None, what, "Check the month and the area that were asked for.")
     return kept
 
 
-def _records(official: OfficialFile) -> list[_Record]:
+def _records(official: OfficialFile) -> list[_CrimeRecord]:
     try:
         return _RECORDS.validate_python(json.loads(official.text))
     except ValidationError as error:
@@ -118,9 +119,9 @@ def _wrong(official: OfficialFile, detail: Any) -> Problem:  # noqa: ANN401 - as
 
 
 def _unknown_categories(
-    official: OfficialFile, records: list[_Record], ids: dict[str, str]
+    official: OfficialFile, records: list[_CrimeRecord], ids: dict[str, str]
 ) -> list[Problem]:
-    unknown = sorted({one.category for one in records} - ids.keys())
+    unknown = sorted({record.category for record in records} - ids.keys())
     add = "If it is new, add it to categories.yml, with the API's word as 'api_name'."
     return [
         official.problem(

@@ -38,7 +38,7 @@ _REPORTED_BY = 2
 
 
 @dataclass(frozen=True)
-class _Entry:
+class _ArchiveEntry:
     """One street file inside the archive."""
 
     month: str
@@ -76,7 +76,7 @@ def street_files(
         raise official.refusal(None, what, _AGAIN) from error
 
 
-def _entries(official: OfficialFile, archive: ZipFile) -> list[_Entry]:
+def _entries(official: OfficialFile, archive: ZipFile) -> list[_ArchiveEntry]:
     """Return the street files; refuse an archive with names that its publisher would not give."""
     infos = archive.infolist()
     if len(infos) > MOST_ENTRIES:
@@ -95,7 +95,7 @@ def _entries(official: OfficialFile, archive: ZipFile) -> list[_Entry]:
         remedy = "Use an archive as data.police.uk makes it, with folders such as 2025-08."
         raise official.refusal(None, what, remedy)
     found = ((_STREET.match(name), info) for name, info in named)
-    entries = [_Entry(match[1], match[2], info) for match, info in found if match]
+    entries = [_ArchiveEntry(match[1], match[2], info) for match, info in found if match]
     if not entries:
         what = "the archive holds no street file"
         raise official.refusal(None, what, "Choose 'Include crime data' when you download it.")
@@ -105,10 +105,10 @@ def _entries(official: OfficialFile, archive: ZipFile) -> list[_Entry]:
 def _chosen(
     official: OfficialFile,
     archive: ZipFile,
-    entries: list[_Entry],
+    entries: list[_ArchiveEntry],
     force: str | None,
     tell: Callable[[str], None],
-) -> list[_Entry]:
+) -> list[_ArchiveEntry]:
     """Return the entries of one force, which must be clear; tell of the months without it."""
     forces = sorted({entry.force for entry in entries})
     if force is None and len(forces) > 1:
@@ -133,7 +133,7 @@ def _chosen(
     return chosen
 
 
-def _reporter(official: OfficialFile, archive: ZipFile, entry: _Entry) -> str:
+def _reporter(official: OfficialFile, archive: ZipFile, entry: _ArchiveEntry) -> str:
     """Return the force that the first row names; files are named in another way than forces."""
     start = _content(official, archive, entry.info, _START).decode("utf-8-sig", "ignore")
     rows = list(csv.reader(start.splitlines()[:2]))
@@ -142,7 +142,7 @@ def _reporter(official: OfficialFile, archive: ZipFile, entry: _Entry) -> str:
 
 
 def _without_force(
-    official: OfficialFile, force: str, month: str, entries: list[_Entry]
+    official: OfficialFile, force: str, month: str, entries: list[_ArchiveEntry]
 ) -> Problem:
     held = ", ".join(entry.force for entry in entries if entry.month == month)
     what = f"the archive has no rows of {force} for {month}, only files of {held}"

@@ -35,8 +35,8 @@ class Import:
     """Lines for the officer who runs the import."""
 
 
-def land(data: Path, files: Mapping[str, str]) -> list[str]:
-    """Write the files that differ from those at hand and return their names, in order.
+def write_all(data: Path, files: Mapping[str, str]) -> list[str]:
+    """Write the files that differ from those on record and return their names, in order.
 
     Everything is written aside first. Files of one folder then take their places in one step.
     Files of several go back to what they were where one cannot take its place, and where the
@@ -79,13 +79,13 @@ def put_back(data: Path, before: Mapping[str, bytes | None]) -> None:
             (data / name).write_bytes(content)
 
 
-def swapped(one: Path, other: Path) -> bool:
+def swapped(path: Path, other: Path) -> bool:
     """Let two folders swap their names in one step; return False where no system call does it."""
     import ctypes  # noqa: PLC0415 - only what lands needs it
 
     name, here = _SWAPPING.get(sys.platform, ("", 0))
     call = getattr(ctypes.CDLL(None), name, None)
-    return call is not None and not call(here, os.fsencode(one), here, os.fsencode(other), 2)
+    return call is not None and not call(here, os.fsencode(path), here, os.fsencode(other), 2)
 
 
 def locked(file: int, *, wait: bool) -> bool:

@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from pyproj import Transformer
 from shapely import MultiPolygon, Polygon
 from shapely.errors import ShapelyError
@@ -21,7 +20,7 @@ from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from partnership.errors import ProblemsFoundError, suggestion
-from partnership.importers.geometry import in_british_isles, in_degrees
+from partnership.importers.geometry import Points, in_british_isles, in_degrees
 from partnership.importers.source_file import OfficialFile
 from partnership.model.base import AREA_CODE
 
@@ -38,20 +37,17 @@ _METRES = Transformer.from_pipeline(
     "+step +proj=tmerc +lat_0=49 +lon_0=-2 +k=0.9996012717 +x_0=400000 +y_0=-100000 +ellps=WGS84"
 )
 
-Points = NDArray[np.float64]
-"""One row a point, with its two coordinates."""
-
-Ring = list[tuple[float, float]]
+PointList = list[tuple[float, float]]
 """A closed line: the last point equals the first."""
 
 _FEWEST_POINTS = 4
 """A ring needs three corners and a return to the first."""
 
-Ground = dict[str, BaseGeometry]
+WardShapes = dict[str, BaseGeometry]
 """The ground of each ward by its code, in degrees."""
 
 
-def lightened(official: OfficialFile, ground: Ground, tolerance: float) -> Ground:
+def lightened(official: OfficialFile, ground: WardShapes, tolerance: float) -> WardShapes:
     """Return the wards' outlines with fewer points; neighbours keep their common edges."""
     _refuse_bad_ground(official, ground, "in the file", "Ask the publisher for a corrected file.")
     codes = sorted(ground)
@@ -88,7 +84,7 @@ def _tidied(shape: BaseGeometry) -> BaseGeometry:
         for rings in (_rings_with_ground(part) for part in shapely.get_parts(shape))
         if rings
     ]
-    apart = [each for part in parts for each in _without_pinch(part)]
+    apart = [area for part in parts for area in _without_pinch(part)]
     turned = sorted(map(_turned, apart), key=lambda part: part.exterior.coords[0])
     return turned[0] if len(turned) == 1 else MultiPolygon(turned)
 
@@ -98,16 +94,16 @@ def _without_pinch(part: Polygon) -> list[Polygon]:
     if part.is_valid:
         return [part]
     cut = shapely.make_valid(part, method="structure", keep_collapsed=False)
-    return [each for each in shapely.get_parts(cut) if isinstance(each, Polygon)]
+    return [area for area in shapely.get_parts(cut) if isinstance(area, Polygon)]
 
 
-def _rings(part: Polygon) -> list[Ring]:
+def _rings(part: Polygon) -> list[PointList]:
     """Return the outer ring and the holes of an area, without repeated points."""
     rings = (part.exterior, *part.interiors)
     return [[(x, y) for (x, y), _ in groupby(ring.coords)] for ring in rings]
 
 
-def _rings_with_ground(part: Polygon) -> list[Ring]:
+def _rings_with_ground(part: Polygon) -> list[PointList]:
     """Return the rings that still enclose ground; an islet in the river may have become a line."""
     rings = _rings(part)
     if not _has_ground(rings[0]):
@@ -115,7 +111,7 @@ def _rings_with_ground(part: Polygon) -> list[Ring]:
     return [ring for ring in rings if _has_ground(ring)]
 
 
-def _has_ground(ring: Ring) -> bool:
+def _has_ground(ring: PointList) -> bool:
     return len(ring) >= _FEWEST_POINTS and Polygon(ring).area > 0
 
 
@@ -126,13 +122,13 @@ def _turned(part: Polygon) -> Polygon:
     return Polygon(outer, sorted(holes))
 
 
-def _from_lowest(ring: Ring) -> Ring:
+def _from_lowest(ring: PointList) -> PointList:
     points = ring[:-1]
     start = points.index(min(points))
     return [*points[start:], *points[:start], points[start]]
 
 
-def _refuse_bad_ground(official: OfficialFile, ground: Ground, when: str, remedy: str) -> None:
+def _refuse_bad_ground(official: OfficialFile, ground: WardShapes, when: str, remedy: str) -> None:
     """Raise ProblemsFoundError for outlines that cross themselves or do not fit together."""
     problems = [
         official.problem(
@@ -155,7 +151,7 @@ def _refuse_bad_ground(official: OfficialFile, ground: Ground, when: str, remedy
         raise ProblemsFoundError(problems)
 
 
-def _holes(ground: Ground) -> list[BaseGeometry]:
+def _holes(ground: WardShapes) -> list[BaseGeometry]:
     """Return the ground inside the borough that belongs to no ward."""
     whole = shapely.coverage_union_all(np.array(list(ground.values())))
     return [Polygon(ring) for part in shapely.get_parts(whole) for ring in part.interiors]
@@ -166,7 +162,7 @@ def _is_narrow(hole: BaseGeometry) -> bool:
     return bool(shapely.transform(hole, in_metres).buffer(-NARROW / 2).is_empty)
 
 
-def geojson_text(ground: Ground, names: Mapping[str, str]) -> str:
+def geojson_text(ground: WardShapes, names: Mapping[str, str]) -> str:
     """Return the outlines as GeoJSON, one ward a line, in the order of their codes."""
     features = ",\n".join(_feature(code, names[code], ground[code]) for code in sorted(ground))
     return f'{{"type": "FeatureCollection", "features": [\n{features}\n]}}\n'
@@ -231,7 +227,9 @@ def wards_in(
 
     A file that names no borough is taken as the wards of the borough that is named here.
     """
-    wards = [_ward(official, number, one) for number, one in enumerate(_features(official), 1)]
+    wards = [
+        _ward(official, number, feature) for number, feature in enumerate(_features(official), 1)
+    ]
     if not any(ward.area_code for ward in wards):
         wards = _of_one_borough(official, wards, area, area_name)
     by_area: dict[str, list[BoundaryWard]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""Counts the rows of a monthly file by ward and category, for every ward set at hand."""
+"""Counts the rows of a monthly file by ward and category, for every ward set on record."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -9,19 +9,18 @@ from statistics import median
 
 from partnership.errors import Problem, number_of
 from partnership.importers.existing import (
-    organisation_at_hand,
+    read_organisation,
     required_categories,
     required_outlines,
     required_ward_sets,
 )
-from partnership.importers.geometry import Point, WardFinder
+from partnership.importers.geometry import WardFinder
 from partnership.importers.source_file import OPEN_GOVERNMENT_LICENCE, OfficialFile
 from partnership.importers.street_file import AGAIN, PUBLISHER, StreetFile
-from partnership.model.categories import Category
-from partnership.model.crime import Coverage, CoverageState, CrimeMonth, Rows
+from partnership.model.crime import Category, Coverage, CoverageState, CrimeMonth, Rows
 from partnership.model.months import Month
 from partnership.model.sources import Source
-from partnership.model.wards import WardSet, set_in_force
+from partnership.model.wards import Point, WardSet, set_in_force
 from partnership.statistics.plausibility import (
     LEAST,
     expected_rows,
@@ -42,18 +41,18 @@ class Area:
     """The force that polices the borough, where it is on record."""
 
     @classmethod
-    def at_hand(cls, data: Path) -> "Area":
+    def of_folder(cls, data: Path) -> "Area":
         """Return the ward sets, outlines, categories and force of a data folder."""
         sets = required_ward_sets(data)
         outlines = required_outlines(data, sets)
-        finders = {set_id: WardFinder(those) for set_id, those in outlines.items()}
-        organisation = organisation_at_hand(data)
+        finders = {set_id: WardFinder(of_set) for set_id, of_set in outlines.items()}
+        organisation = read_organisation(data)
         force = organisation.police_force if organisation else None
         return cls(sets, finders, required_categories(data), force)
 
 
 @dataclass(frozen=True)
-class Counted:
+class ImportedMonth:
     """The month that came of a file, and what is still to be said of the file.
 
     Its rows are not kept: an archive may hold years of them.
@@ -68,15 +67,15 @@ class Counted:
     month: CrimeMonth
 
     @classmethod
-    def of(cls, area: Area, file: StreetFile) -> "Counted":
+    def of(cls, area: Area, file: StreetFile) -> "ImportedMonth":
         """Count a file and let go of its rows."""
         name = OfficialFile(file.official.path, b"")
         return cls(name, frozenset(file.categories), file.forces, count_month(area, file))
 
 
 def with_plausible_zeros(
-    counted: Counted, categories: Sequence[Category], others: Sequence[CrimeMonth]
-) -> Counted:
+    counted: ImportedMonth, categories: Sequence[Category], others: Sequence[CrimeMonth]
+) -> ImportedMonth:
     """Count none of each category without a row, where its usual number leaves room for that.
 
     A whole file covers the area, so a category that it does not hold did not happen, unless it is
@@ -115,15 +114,17 @@ def _did_not_happen(
     usual = usual_of_category(others, month, category.id)
     if usual is not None:
         return zero_is_plausible(usual)
-    kinds = [each.kind for each in categories if each.id in held]
+    kinds = [other.kind for other in categories if other.id in held]
     return len(kinds) > 1 and category.kind in kinds
 
 
 def count_month(area: Area, file: StreetFile) -> CrimeMonth:
     """Return the month with its rows counted by point in polygon on every ward set."""
     located = [point for point in file.points if point is not None]
-    wards = {one.id: area.finders[one.id].wards_of(located) for one in area.sets}
-    in_set = {one.id: sum(point in wards[one.id] for point in located) for one in area.sets}
+    wards = {ward_set.id: area.finders[ward_set.id].wards_of(located) for ward_set in area.sets}
+    in_set = {
+        ward_set.id: sum(point in wards[ward_set.id] for point in located) for ward_set in area.sets
+    }
     inside = in_set[set_in_force(area.sets, file.month.first_day).id]
     rows = Rows(
         read=len(file.points),
@@ -132,12 +133,15 @@ def count_month(area: Area, file: StreetFile) -> CrimeMonth:
         without_location=None if file.is_by_area else len(file.points) - len(located),
         in_set=dict(sorted(in_set.items())),
     )
-    present = [one.id for one in area.categories if one.id in set(file.categories)]
+    present = [category.id for category in area.categories if category.id in set(file.categories)]
     return CrimeMonth(
         month=file.month,
         source=_source(file),
         coverage=Coverage(state=CoverageState.COMPLETE, rows=rows),
-        counts={one.id: _counts(one, wards[one.id], file, present) for one in area.sets},
+        counts={
+            ward_set.id: _counts(ward_set, wards[ward_set.id], file, present)
+            for ward_set in area.sets
+        },
         locations={
             ward_set.id: _at_locations(wards[ward_set.id], file)
             for ward_set in area.sets
@@ -189,25 +193,27 @@ def _source(file: StreetFile) -> Source:
 
 
 def too_few(
-    counted: Sequence[Counted], before: Mapping[str, CrimeMonth], force: str | None
+    counted: Sequence[ImportedMonth], before: Mapping[str, CrimeMonth], force: str | None
 ) -> list[Problem]:
     """Return a problem for each month with no row in the borough, or far fewer than the others."""
-    at_hand = {**before} | {str(one.month.month): one.month for one in counted}
+    on_record = {**before} | {str(imported.month.month): imported.month for imported in counted}
     problems = []
-    for one in counted:
+    for imported in counted:
         others = [
             month
-            for name, month in at_hand.items()
-            if name != str(one.month.month) and month.is_whole and _rows(month)
+            for name, month in on_record.items()
+            if name != str(imported.month.month) and month.is_whole and _rows(month)
         ]
-        if not _rows(one.month):
-            problems.append(_none_in_borough(one, others, force))
-        elif one.forces and not _is_of(one, force):
-            problems.append(_of_another_force(one, force))
-        elif others and one.month.is_whole:
-            months = [month for _, month in sorted(at_hand.items())]
-            expected = expected_rows(months, one.month.month)
-            problems += _fewer_than_usual(one, expected.usual if expected else usual_rows(others))
+        if not _rows(imported.month):
+            problems.append(_none_in_borough(imported, others, force))
+        elif imported.forces and not _is_of(imported, force):
+            problems.append(_of_another_force(imported, force))
+        elif others and imported.month.is_whole:
+            months = [month for _, month in sorted(on_record.items())]
+            expected = expected_rows(months, imported.month.month)
+            problems += _fewer_than_usual(
+                imported, expected.usual if expected else usual_rows(others)
+            )
     return problems
 
 
@@ -215,45 +221,49 @@ def _rows(month: CrimeMonth) -> int:
     return month.coverage.rows.in_borough
 
 
-def _is_of(one: Counted, force: str | None) -> bool:
+def _is_of(imported: ImportedMonth, force: str | None) -> bool:
     """Tell whether the borough's own force reported rows of a file, or nobody knows which it is."""
-    return force is None or force.casefold() in {name.casefold() for name in one.forces}
+    return force is None or force.casefold() in {name.casefold() for name in imported.forces}
 
 
-def _of_another_force(one: Counted, force: str | None) -> Problem:
-    what = f"its rows are reported by {', '.join(sorted(one.forces))}, and not by {force}"
+def _of_another_force(imported: ImportedMonth, force: str | None) -> Problem:
+    what = f"its rows are reported by {', '.join(sorted(imported.forces))}, and not by {force}"
     remedy = (
         "Choose the file of that force, or correct 'police_force' in partnership.yml "
         "if it has another name now."
     )
-    return one.official.problem(None, what, remedy)
+    return imported.official.problem(None, what, remedy)
 
 
-def _none_in_borough(one: Counted, others: Sequence[CrimeMonth], force: str | None) -> Problem:
+def _none_in_borough(
+    imported: ImportedMonth, others: Sequence[CrimeMonth], force: str | None
+) -> Problem:
     """Return the problem of another force's file, or of the borough's own that breaks off early."""
-    read = one.month.coverage.rows.read
+    read = imported.month.coverage.rows.read
     what = f"no row of {read:,} lies in a ward of the borough"
-    if not force or not _is_of(one, force):
+    if not force or not _is_of(imported, force):
         remedy = "Choose the file of the force that polices the borough."
-        return one.official.problem(None, what, remedy)
+        return imported.official.problem(None, what, remedy)
     alike = [
-        month.coverage.rows.read for month in others if month.source.title == one.month.source.title
+        month.coverage.rows.read
+        for month in others
+        if month.source.title == imported.month.source.title
     ]
     usual = f"; the usual file has {number_of(round(median(alike)), 'row')}" if alike else ""
     what = f"{what}, though {force} reported them{usual}"
-    return one.official.problem(None, what, f"The file may be cut short. {AGAIN}")
+    return imported.official.problem(None, what, f"The file may be cut short. {AGAIN}")
 
 
-def _fewer_than_usual(one: Counted, usual: float) -> list[Problem]:
-    found = _rows(one.month)
+def _fewer_than_usual(imported: ImportedMonth, usual: float) -> list[Problem]:
+    found = _rows(imported.month)
     if found >= usual * LEAST:
         return []
     what = (
-        f"{one.month.month.name} has {number_of(found, 'row')} in the borough, "
+        f"{imported.month.month.name} has {number_of(found, 'row')} in the borough, "
         f"far fewer than the usual {usual:,.0f}"
     )
     remedy = (
         "Ask the publisher whether the month is whole; if it is not, "
         'import it alone with --partial "the reason".'
     )
-    return [one.official.problem(None, what, remedy)]
+    return [imported.official.problem(None, what, remedy)]

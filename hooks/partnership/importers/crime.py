@@ -9,19 +9,18 @@ from partnership.errors import Problem, ProblemsFoundError, number_of
 from partnership.importers.api_file import is_api_answer, read_api_file
 from partnership.importers.archive import is_archive, street_files
 from partnership.importers.atomic_write import Import
-from partnership.importers.counting import Area, Counted, too_few, with_plausible_zeros
-from partnership.importers.existing import months_at_hand, organisation_at_hand
+from partnership.importers.counting import Area, ImportedMonth, too_few, with_plausible_zeros
+from partnership.importers.existing import read_months, read_organisation
 from partnership.importers.source_file import OfficialFile
 from partnership.importers.street_file import read_street_file
-from partnership.model.categories import Category
-from partnership.model.crime import NEVER_ALIKE, Coverage, CoverageState, CrimeMonth, Rows
+from partnership.model.crime import NEVER_ALIKE, Category, Coverage, CoverageState, CrimeMonth, Rows
 from partnership.records.writing import month_text, revision_text
 from partnership.statistics.plausibility import unlike_the_usual
 from partnership.statistics.revisions import revised_months
 
 
 def report_of(
-    counted: Counted, before: CrimeMonth | None, categories: tuple[Category, ...]
+    counted: ImportedMonth, before: CrimeMonth | None, categories: tuple[Category, ...]
 ) -> Iterator[str]:
     """Yield a line with the rows of the file, and one for each thing worth knowing."""
     month = counted.month
@@ -51,12 +50,12 @@ def revisions_to_add(
     before: Iterable[CrimeMonth], after: Sequence[CrimeMonth], today: date
 ) -> Iterator[str]:
     """Yield the entries that account for published counts that are not what they were."""
-    again = {one.month for one in after}
-    revised = revised_months([one for one in before if one.month in again], after)
+    again = {month.month for month in after}
+    revised = revised_months([month for month in before if month.month in again], after)
     if revised:
         yield "Published figures have changed. Say why in releases.yml, below a line 'revisions:'"
-    for one in revised:
-        yield revision_text(one.month, today, one.changes)
+    for revised_month in revised:
+        yield revision_text(revised_month.month, today, revised_month.changes)
 
 
 def _change(month: CrimeMonth, before: CrimeMonth | None) -> str:
@@ -85,7 +84,7 @@ def import_crime(
 
     A file is a month's table, an archive of several, or records of the police's API.
     """
-    organisation = organisation_at_hand(data)
+    organisation = read_organisation(data)
     force = organisation.police_force if organisation else None
     missing: list[str] = []
     opened = (_opened(path, force, missing.append) for path in files)
@@ -103,10 +102,10 @@ def import_opened(
     """Return the months of files that are opened one after the other, ready to be written.
 
     Counts that differ from those `published` need an entry among the revisions;
-    where nobody knows what was published, it is taken to be the months at hand.
+    where nobody knows what was published, it is taken to be the months on record.
     """
-    area = Area.at_hand(data)
-    before = months_at_hand(data)
+    area = Area.of_folder(data)
+    before = read_months(data)
     notes: list[str] = []
     counted, problems = _count_all(area, opened, today, notes)
     problems += _same_month_twice(counted)
@@ -114,17 +113,19 @@ def import_opened(
     if partial and len(counted) > 1:
         what = "the reason is for one month, and the files hold several"
         problems.append(Problem("--partial", None, what, "Import that month alone."))
-    counted = [_with_reason(one, before, partial) for one in counted]
-    known = {**before, **{str(each.month.month): each.month for each in counted}}
-    counted = [with_plausible_zeros(each, area.categories, [*known.values()]) for each in counted]
+    counted = [_with_reason(imported, before, partial) for imported in counted]
+    known = {**before, **{str(imported.month.month): imported.month for imported in counted}}
+    counted = [
+        with_plausible_zeros(imported, area.categories, [*known.values()]) for imported in counted
+    ]
     problems += too_few(counted, before, area.force)
     if problems:
         raise ProblemsFoundError(problems)
-    counted.sort(key=lambda one: one.month.month)
-    kept = [_keeping_other_sets(one, before) for one in counted]
+    counted.sort(key=lambda imported: imported.month.month)
+    kept = [_keeping_other_sets(imported, before) for imported in counted]
     done = _as_import(area, kept, before)
     was = before.values() if published is None else published
-    entries = revisions_to_add(was, [one.month for one in kept], today)
+    entries = revisions_to_add(was, [imported.month for imported in kept], today)
     return Import(done.files, (*done.report, *notes, *entries))
 
 
@@ -135,19 +136,22 @@ def _opened(path: Path, force: str | None, tell: Callable[[str], None]) -> Itera
         yield OfficialFile.open(path)
 
 
-def _as_import(area: Area, counted: list[Counted], before: dict[str, CrimeMonth]) -> Import:
-    names = {ward.code: ward.name for one in area.sets for ward in one.wards}
-    files = {f"crime/{one.month.month}.yml": month_text(one.month, names) for one in counted}
-    again = {str(one.month.month): one.month for one in counted}
+def _as_import(area: Area, counted: list[ImportedMonth], before: dict[str, CrimeMonth]) -> Import:
+    names = {ward.code: ward.name for ward_set in area.sets for ward in ward_set.wards}
+    files = {
+        f"crime/{imported.month.month}.yml": month_text(imported.month, names)
+        for imported in counted
+    }
+    again = {str(imported.month.month): imported.month for imported in counted}
     months = [month for _, month in sorted((before | again).items())]
     report = [
         line
-        for one in counted
+        for imported in counted
         for line in (
-            *report_of(one, before.get(str(one.month.month)), area.categories),
+            *report_of(imported, before.get(str(imported.month.month)), area.categories),
             *(
                 f"  {line}"
-                for line in unlike_the_usual(one.month, months, area.sets, area.categories)
+                for line in unlike_the_usual(imported.month, months, area.sets, area.categories)
             ),
         )
     ]
@@ -156,9 +160,9 @@ def _as_import(area: Area, counted: list[Counted], before: dict[str, CrimeMonth]
 
 def _count_all(
     area: Area, opened: Iterable[Iterable[OfficialFile]], today: date, notes: list[str]
-) -> tuple[list[Counted], list[Problem]]:
+) -> tuple[list[ImportedMonth], list[Problem]]:
     """Count every file; gather what is wrong with those that cannot be counted."""
-    counted: list[Counted] = []
+    counted: list[ImportedMonth] = []
     problems: list[Problem] = []
     for files in opened:
         try:
@@ -175,12 +179,12 @@ def _count_one(
     today: date,
     problems: list[Problem],
     notes: list[str],
-) -> Iterator[Counted]:
+) -> Iterator[ImportedMonth]:
     """Yield the month of a file, or nothing when it is refused; the reasons are noted."""
     read = read_api_file if is_api_answer(official) else read_street_file
     try:
         file = read(official, area.categories, today)
-        yield Counted.of(area, file)
+        yield ImportedMonth.of(area, file)
         if file.at_zero:
             notes.append(
                 f"{official.name}: {number_of(file.at_zero, 'row')} at longitude 0 and latitude 0, "
@@ -196,10 +200,10 @@ def _count_one(
         problems += error.problems
 
 
-def _same_month_twice(counted: list[Counted]) -> list[Problem]:
+def _same_month_twice(counted: list[ImportedMonth]) -> list[Problem]:
     by_month: dict[str, list[OfficialFile]] = {}
-    for one in counted:
-        by_month.setdefault(str(one.month.month), []).append(one.official)
+    for imported in counted:
+        by_month.setdefault(str(imported.month.month), []).append(imported.official)
     return [
         file.problem(
             None,
@@ -212,44 +216,48 @@ def _same_month_twice(counted: list[Counted]) -> list[Problem]:
 
 
 def _counts_of_another_month(
-    counted: list[Counted], before: dict[str, CrimeMonth]
+    counted: list[ImportedMonth], before: dict[str, CrimeMonth]
 ) -> Iterator[Problem]:
     """Yield a problem for each file that is another month's under a false name."""
-    again = {one.month.month: one.month for one in counted}
-    others = {one.month: one for one in before.values()} | again
-    for one in counted:
+    again = {imported.month.month: imported.month for imported in counted}
+    others = {former.month: former for former in before.values()} | again
+    for imported in counted:
         for month, other in sorted(others.items()):
-            is_told_already = month in again and month > one.month.month
-            if month == one.month.month or is_told_already:
+            is_told_already = month in again and month > imported.month.month
+            if month == imported.month.month or is_told_already:
                 continue
-            if one.month.has_the_counts_of(other):
-                what = f"the counts of {one.month.month} are those of {month}"
-                yield one.official.problem(None, what, f"{NEVER_ALIKE}.")
+            if imported.month.has_the_counts_of(other):
+                what = f"the counts of {imported.month.month} are those of {month}"
+                yield imported.official.problem(None, what, f"{NEVER_ALIKE}.")
 
 
-def _with_reason(one: Counted, before: dict[str, CrimeMonth], partial: str | None) -> Counted:
+def _with_reason(
+    imported: ImportedMonth, before: dict[str, CrimeMonth], partial: str | None
+) -> ImportedMonth:
     """Mark a month as partial when told so, now or when the same file was imported before."""
-    former = before.get(str(one.month.month))
-    if not partial and former and former.source.sha256 == one.month.source.sha256:
+    former = before.get(str(imported.month.month))
+    if not partial and former and former.source.sha256 == imported.month.source.sha256:
         partial = former.coverage.reason
     if not partial:
-        return one
-    coverage = Coverage(state=CoverageState.PARTIAL, reason=partial, rows=one.month.coverage.rows)
-    return replace(one, month=one.month.model_copy(update={"coverage": coverage}))
+        return imported
+    coverage = Coverage(
+        state=CoverageState.PARTIAL, reason=partial, rows=imported.month.coverage.rows
+    )
+    return replace(imported, month=imported.month.model_copy(update={"coverage": coverage}))
 
 
-def _keeping_other_sets(one: Counted, before: dict[str, CrimeMonth]) -> Counted:
-    """Keep the counts of ward sets that are no longer at hand: nobody can count them again."""
-    former = before.get(str(one.month.month))
+def _keeping_other_sets(imported: ImportedMonth, before: dict[str, CrimeMonth]) -> ImportedMonth:
+    """Keep the counts of ward sets that are no longer on record: nobody can count them again."""
+    former = before.get(str(imported.month.month))
     if former is None:
-        return one
-    counts = {**former.counts, **one.month.counts}
-    coverage = one.month.coverage
+        return imported
+    counts = {**former.counts, **imported.month.counts}
+    coverage = imported.month.coverage
     in_set = {**former.coverage.rows.in_set, **coverage.rows.in_set}
     rows = coverage.rows.model_copy(update={"in_set": dict(sorted(in_set.items()))})
     kept = {
         "counts": counts,
-        "locations": {**former.locations, **one.month.locations},
+        "locations": {**former.locations, **imported.month.locations},
         "coverage": coverage.model_copy(update={"rows": rows}),
     }
-    return replace(one, month=one.month.model_copy(update=kept))
+    return replace(imported, month=imported.month.model_copy(update=kept))

@@ -1,36 +1,34 @@
-"""The records at hand before an import: ward sets, categories, outlines and months."""
+"""The records on record before an import: ward sets, categories, outlines and months."""
 
 from pathlib import Path
 from typing import TypeVar
 
 from partnership.errors import Problem, ProblemsFoundError
 from partnership.model.base import Record
-from partnership.model.boundaries import Outline
-from partnership.model.categories import Categories, Category
-from partnership.model.crime import CrimeMonth
+from partnership.model.crime import Categories, Category, CrimeMonth
 from partnership.model.organisation import Organisation
 from partnership.model.postcodes import EdgeRule, PostcodeSource
-from partnership.model.wards import WardSet, WardSets
+from partnership.model.wards import Outline, WardSet, WardSets
 from partnership.records.boundaries import load_outlines
 from partnership.records.folder import Folder
 
 R = TypeVar("R", bound=Record)
 
 
-def organisation_at_hand(data: Path) -> Organisation | None:
+def read_organisation(data: Path) -> Organisation | None:
     """Return the partnership's own record, or None when it is not written yet."""
     return _read(data, "partnership.yml", Organisation)
 
 
-def ward_sets_at_hand(data: Path) -> tuple[WardSet, ...]:
+def read_ward_sets(data: Path) -> tuple[WardSet, ...]:
     """Return the ward sets imported so far."""
     sets = _read(data, "wards.yml", WardSets)
     return sets.sets if sets else ()
 
 
 def required_ward_sets(data: Path) -> tuple[WardSet, ...]:
-    """Return the ward sets at hand; raise ProblemsFoundError when there is none."""
-    sets = ward_sets_at_hand(data)
+    """Return the ward sets on record; raise ProblemsFoundError when there is none."""
+    sets = read_ward_sets(data)
     if not sets:
         raise _missing(data, "wards.yml", "Run `partnership import wards` first.")
     return sets
@@ -53,18 +51,18 @@ def required_outlines(data: Path, sets: tuple[WardSet, ...]) -> dict[str, tuple[
     return outlines
 
 
-def edge_rule_at_hand(data: Path) -> EdgeRule:
+def read_edge_rule(data: Path) -> EdgeRule:
     """Return the rule for postcodes near the edge of a ward, as postcodes.yml has it."""
-    source = postcode_source_at_hand(data)
+    source = read_postcode_source(data)
     return (source and source.edges) or EdgeRule()
 
 
-def postcode_source_at_hand(data: Path) -> PostcodeSource | None:
-    """Return where the postcodes at hand come from, or None when there are none."""
+def read_postcode_source(data: Path) -> PostcodeSource | None:
+    """Return where the postcodes on record come from, or None when there are none."""
     return _read(data, "postcodes.yml", PostcodeSource)
 
 
-def months_at_hand(data: Path) -> dict[str, CrimeMonth]:
+def read_months(data: Path) -> dict[str, CrimeMonth]:
     """Return the months imported so far, by their name such as 2025-08."""
     folder = Folder(data)
     months = folder.read_all("crime/*.yml", CrimeMonth)
@@ -73,12 +71,12 @@ def months_at_hand(data: Path) -> dict[str, CrimeMonth]:
 
 
 def has_months(data: Path) -> bool:
-    """Tell whether any month of police figures is at hand."""
+    """Tell whether any month of police figures is on record."""
     return any((data / "crime").glob("*.yml"))
 
 
 def has_postcodes(data: Path) -> bool:
-    """Tell whether the postcodes of the borough are at hand."""
+    """Tell whether the postcodes of the borough are on record."""
     return (data / "postcodes.csv").is_file()
 
 

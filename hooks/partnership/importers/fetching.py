@@ -16,7 +16,7 @@ from shapely import Polygon
 from partnership.errors import NotYetPublishedError, Problem, ProblemsFoundError
 from partnership.importers.atomic_write import Import
 from partnership.importers.crime import import_opened
-from partnership.importers.existing import months_at_hand, required_outlines, required_ward_sets
+from partnership.importers.existing import read_months, required_outlines, required_ward_sets
 from partnership.importers.police_api import (
     AskedArea,
     PoliceApi,
@@ -37,7 +37,7 @@ FRESH = 24 * 60 * 60
 DEEPEST = 6
 """So often an area is halved; a sixty-fourth of a ward never holds 10,000 records."""
 
-Records = list[dict[str, Any]]
+ApiRecords = list[dict[str, Any]]
 
 
 class NoRecordsError(ProblemsFoundError):
@@ -54,7 +54,7 @@ class Fetch:
     """A folder outside the records."""
     following: Callable[[Sequence[AskedArea]], Iterable[AskedArea]] = iter
 
-    def answers(self, area: Polygon, depth: int = 0) -> Records:
+    def answers(self, area: Polygon, depth: int = 0) -> ApiRecords:
         """Return the records of an area; where they are too many, those of its halves.
 
         An area without any is asked about once more, and its answer is not kept.
@@ -71,13 +71,13 @@ class Fetch:
                 what = "the API answers 503 however small the area is"
                 remedy = "It seems to be down: run the command again later; answers are kept."
                 raise self.api.refusal(what, remedy) from error
-            return [one for half in halves(area) for one in self.answers(half, depth + 1)]
+            return [record for half in halves(area) for record in self.answers(half, depth + 1)]
         self._refuse_other_months(records)
         if records:
             _keep(file, json.dumps(records))
         return records
 
-    def _asked(self, asked: str) -> Records:
+    def _asked(self, asked: str) -> ApiRecords:
         return self.api.crimes(asked, str(self.month))
 
     @property
@@ -90,8 +90,8 @@ class Fetch:
         """The file of all records, whose fingerprint the month's record carries."""
         return self.kept / f"{self.month}-api.json"
 
-    def _refuse_other_months(self, records: Records) -> None:
-        other = sorted({str(one.get("month")) for one in records} - {str(self.month)})
+    def _refuse_other_months(self, records: ApiRecords) -> None:
+        other = sorted({str(record.get("month")) for record in records} - {str(self.month)})
         if other:
             what = f"the API was asked for {self.month} and answered with {', '.join(other)}"
             raise self.api.refusal(what, "Run the command again later, or import a file instead.")
@@ -112,7 +112,7 @@ def fetch_crime(
         raise _not_out(fetch)
     areas = _areas(data, fetch.month)
     found: dict[str, dict[str, Any]] = {}
-    answered: Counter[str | None] = Counter({one.ward: 0 for one in areas})
+    answered: Counter[str | None] = Counter({area.ward: 0 for area in areas})
     for area in fetch.following(areas):
         for record in fetch.answers(area.shape):
             answered[area.ward] += 1
@@ -127,7 +127,7 @@ def fetch_crime(
         raise NoRecordsError([Problem(fetch.api.address, None, what, remedy)])
     if not partial:
         _refuse_silence(data, fetch, answered)
-    text = json.dumps([found[one] for one in sorted(found)], indent=0, sort_keys=True)
+    text = json.dumps([found[record_id] for record_id in sorted(found)], indent=0, sort_keys=True)
     official = OfficialFile(fetch.whole, text.encode(), retrieved=today)
     imported = import_opened(data, [[official]], today, partial, published)
     _keep(fetch.whole, text)
@@ -147,7 +147,7 @@ def fetch_next(
     Months that it lacks are skipped, and the report says so.
     """
     listed = fetch.api.months()
-    later = [one for one in listed if one > str(fetch.month)]
+    later = [month for month in listed if month > str(fetch.month)]
     if str(fetch.month) not in listed and not later:
         raise _not_out(fetch)
     why = "has left it out"
@@ -174,7 +174,7 @@ def _not_out(fetch: Fetch) -> NotYetPublishedError:
 
 def _refuse_silence(data: Path, fetch: Fetch, answered: Counter[str | None]) -> None:
     """Refuse the month where nothing was answered about a ward that usually holds records."""
-    months = [one for _, one in sorted(months_at_hand(data).items())]
+    months = [month for _, month in sorted(read_months(data).items())]
     ward_set = set_in_force(required_ward_sets(data), fetch.month.first_day)
     usual = usual_by_ward(fetch.month, months, ward_set.id)
     problems = [
@@ -197,16 +197,18 @@ def _areas(data: Path, month: Month) -> list[AskedArea]:
     sets = required_ward_sets(data)
     outlines = required_outlines(data, sets)
     first = set_in_force(sets, month.first_day).id
-    others = [one for set_id, those in outlines.items() if set_id != first for one in those]
+    others = [
+        outline for set_id, of_set in outlines.items() if set_id != first for outline in of_set
+    ]
     return areas_of(outlines[first], others)
 
 
-def _kept(file: Path) -> Records | None:
+def _kept(file: Path) -> ApiRecords | None:
     """Return an answer that was kept and is still fresh; it is never empty."""
     try:
         if time.time() - file.stat().st_mtime > FRESH:
             return None
-        records: Records = json.loads(file.read_text("utf-8"))
+        records: ApiRecords = json.loads(file.read_text("utf-8"))
     except (OSError, ValueError):
         return None
     return records

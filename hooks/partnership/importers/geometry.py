@@ -6,12 +6,11 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from pyproj import Transformer
-from shapely import MultiPolygon, Polygon, STRtree
+from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
-from partnership.model.boundaries import Outline
-
-Point = tuple[float, float]
+from partnership.model.wards import Outline, Point
+from partnership.statistics.overlaps import ground
 
 
 class WardFinder:
@@ -33,11 +32,6 @@ class WardFinder:
         for point, ward in sorted(zip(which.tolist(), where.tolist(), strict=True)):
             found.setdefault(different[point], self._codes[ward])
         return found
-
-
-def ground(outline: Outline) -> MultiPolygon:
-    """Return the ground of a ward as a shape, in degrees."""
-    return shapely.multipolygons([Polygon(outer, holes) for outer, *holes in outline.areas])
 
 
 # The shift to the National Grid's datum is written out, good to about five metres: the finer one

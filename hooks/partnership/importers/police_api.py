@@ -22,8 +22,8 @@ from shapely.geometry.base import BaseGeometry
 
 from partnership.errors import Problem, ProblemsFoundError
 from partnership.importers.boundaries import in_metres, in_rounded_degrees
-from partnership.importers.geometry import ground
-from partnership.model.boundaries import Outline
+from partnership.model.wards import Outline
+from partnership.statistics.overlaps import ground
 
 MARGIN = 60
 """Metres by which an area is larger than its ward, so that simplifying cuts nothing off."""
@@ -54,8 +54,8 @@ def areas_of(first: Iterable[Outline], others: Iterable[Outline]) -> list[AskedA
     wards = [(outline.ward, _enlarged(_in_plane(outline))) for outline in first]
     beyond = shapely.union_all([_in_plane(outline) for outline in others])
     beyond = beyond.difference(shapely.union_all([shape for _, shape in wards]))
-    left = [one for one in shapely.get_parts(beyond) if one.area >= SLIVER]
-    shapes = [*wards, *((None, _enlarged(one)) for one in left)]
+    left = [part for part in shapely.get_parts(beyond) if part.area >= SLIVER]
+    shapes = [*wards, *((None, _enlarged(part)) for part in left)]
     return [AskedArea(ward, area) for ward, shape in shapes for area in _whole(shape)]
 
 
@@ -170,7 +170,7 @@ class PoliceApi:
     def months(self) -> set[str]:
         """Return the months that the API has, each written as 2025-08."""
         try:
-            return {str(one.get("date")) for one in self._answer("crimes-street-dates")}
+            return {str(entry.get("date")) for entry in self._answer("crimes-street-dates")}
         except TooManyRecordsError as error:
             what = "the API answers 503"
             raise self.refusal(what, "It seems to be down: try again later.") from error
@@ -264,7 +264,7 @@ class PoliceApi:
         except (ValueError, RecursionError) as error:
             what = "its answer is not whole JSON"
             raise _Failure(what) from error
-        if isinstance(records, list) and all(isinstance(one, dict) for one in records):
+        if isinstance(records, list) and all(isinstance(record, dict) for record in records):
             return records
         what = "its answer is not a list of records"
         raise _Failure(what)

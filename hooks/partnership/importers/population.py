@@ -57,14 +57,14 @@ def import_population(data: Path, path: Path, request: PopulationRequest) -> Imp
         report.append("the error on record was that of another estimate: write the new one by hand")
     if others:
         report.append(f"rows of other wards, left aside: {others:,}")
-    written = tuple(counted if one.id == counted.id else one for one in sets)
+    written = tuple(counted if other.id == counted.id else other for other in sets)
     return Import({"wards.yml": wards_text(WardSets(sets=written))}, tuple(report))
 
 
 def _chosen(sets: tuple[WardSet, ...], set_id: str) -> WardSet:
-    by_id = {one.id: one for one in sets}
+    by_id = {ward_set.id: ward_set for ward_set in sets}
     if set_id not in by_id:
-        advice = "The sets at hand are: " + ", ".join(by_id) + "."
+        advice = "The sets on record are: " + ", ".join(by_id) + "."
         what = f"ward set '{set_id}' is not in wards.yml"
         raise ProblemsFoundError([Problem("--set", None, what, suggestion(set_id, by_id, advice))])
     return by_id[set_id]

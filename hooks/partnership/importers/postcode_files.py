@@ -58,7 +58,7 @@ def _tree(book: ZipFile, name: str) -> ET.Element:
 
 
 def _words(tree: ET.Element) -> list[str]:
-    return ["".join(one.itertext()).strip() for one in tree.iter(f"{_PARTS}si")]
+    return ["".join(string.itertext()).strip() for string in tree.iter(f"{_PARTS}si")]
 
 
 def _pairs(tree: ET.Element, words: list[str]) -> list[tuple[str, str]]:
@@ -100,7 +100,7 @@ _CHUNK = 1_000_000
 
 
 @dataclass(frozen=True)
-class Row:
+class PostcodeRow:
     """What one line says of a postcode in use."""
 
     postcode: Postcode
@@ -123,7 +123,7 @@ class PostcodeFiles:
     """The files of one import, read as one."""
 
     official: OfficialFile
-    rows: list[Row]
+    rows: list[PostcodeRow]
     publisher: str = "Ordnance Survey"
     title: str = "Code-Point Open"
     vintage: str | None = None
@@ -200,13 +200,13 @@ def _beside(path: Path, name: str) -> bytes | None:
     """Return what the publisher put beside a file or into its archive."""
     if is_archive(path):
         with _opened(OfficialFile(path, b"")) as archive:
-            held = [each for each in archive.namelist() if each.endswith(f"/{name}")]
+            held = [entry for entry in archive.namelist() if entry.endswith(f"/{name}")]
             return archive.read(held[0]) if held else None
-    beside = path.with_name(name)
-    return beside.read_bytes() if beside.is_file() else None
+    companion = path.with_name(name)
+    return companion.read_bytes() if companion.is_file() else None
 
 
-def _sound_rows(files: list[OfficialFile], problems: list[Problem]) -> Iterator[Row]:
+def _sound_rows(files: list[OfficialFile], problems: list[Problem]) -> Iterator[PostcodeRow]:
     """Yield the rows that are right, and note what is wrong with the others."""
     seen = set()
     for official in files:
@@ -217,7 +217,7 @@ def _sound_rows(files: list[OfficialFile], problems: list[Problem]) -> Iterator[
                     problems.append(read)
                     continue
                 if read.postcode.postcode in seen:
-                    what = f"postcode {read.postcode.postcode} stands in the file twice"
+                    what = f"postcode {read.postcode.postcode} is in the file twice"
                     problems.append(official.problem(line, what, "Download it again."))
                 seen.add(read.postcode.postcode)
                 yield read
@@ -225,7 +225,7 @@ def _sound_rows(files: list[OfficialFile], problems: list[Problem]) -> Iterator[
             problems += error.problems
 
 
-def _row(official: OfficialFile, line: int, fields: list[str]) -> Row | Problem:
+def _row(official: OfficialFile, line: int, fields: list[str]) -> PostcodeRow | Problem:
     if len(fields) != _COLUMNS:
         what = f"the row has {number_of(len(fields), 'column')} instead of {_COLUMNS}"
         remedy = (
@@ -240,7 +240,7 @@ def _row(official: OfficialFile, line: int, fields: list[str]) -> Row | Problem:
         return official.problem(line, what, remedy)
     *_, borough, ward = (field.strip() for field in fields)
     point = Postcode(postcode, ward, int(easting), int(northing))
-    return Row(point, borough, quality)
+    return PostcodeRow(point, borough, quality)
 
 
 Directory = Callable[[set[str]], PostcodeFiles]
@@ -253,10 +253,10 @@ def _directory(path: Path) -> Directory | None:
     name = ""
     if is_archive(path):
         with _opened(official) as archive:
-            tables = [each for each in archive.infolist() if _is_whole_country(each.filename)]
+            tables = [entry for entry in archive.infolist() if _is_whole_country(entry.filename)]
         if not tables:
             return None
-        name = max(tables, key=lambda each: each.file_size).filename
+        name = max(tables, key=lambda entry: entry.file_size).filename
 
     @contextmanager
     def lines() -> Iterator[IO[bytes]]:
@@ -310,7 +310,7 @@ def _read_directory(
         what = f"the file has no postcode of {', '.join(sorted(boroughs))}"
         remedy = "Check 'area_code' in partnership.yml, or download the file again."
         raise OfficialFile(path, b"").refusal(None, what, remedy)
-    rows: list[Row] = []
+    rows: list[PostcodeRow] = []
     ended = 0
     with lines() as file:
         ours = (line.decode("utf-8", "replace") for line in file if _area(line) in areas)
@@ -340,7 +340,7 @@ def _area(line: bytes) -> bytes:
     return match[1].upper() if match else b""
 
 
-def _of_directory(path: Path, fields: list[str], columns: dict[str, int]) -> Row:
+def _of_directory(path: Path, fields: list[str], columns: dict[str, int]) -> PostcodeRow:
     def said(name: str) -> str:
         return fields[columns[name]].strip()
 
@@ -356,7 +356,7 @@ def _of_directory(path: Path, fields: list[str], columns: dict[str, int]) -> Row
         int(said("northing")) if has_point else 0,
     )
     quality = _QUALITY_OF_GRID.get(said("quality"), "10") if has_point else _NO_POINT
-    return Row(point, said("borough"), quality)
+    return PostcodeRow(point, said("borough"), quality)
 
 
 def _sha256(path: Path) -> str:

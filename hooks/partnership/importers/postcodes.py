@@ -14,12 +14,17 @@ from partnership.errors import number_of
 from partnership.importers.ambiguous_postcodes import Edges, Marks, edges, outside, placed
 from partnership.importers.atomic_write import Import
 from partnership.importers.existing import (
-    edge_rule_at_hand,
-    postcode_source_at_hand,
+    read_edge_rule,
+    read_postcode_source,
     required_outlines,
     required_ward_sets,
 )
-from partnership.importers.postcode_files import PostcodeFiles, Row, borough_names, read_postcodes
+from partnership.importers.postcode_files import (
+    PostcodeFiles,
+    PostcodeRow,
+    borough_names,
+    read_postcodes,
+)
 from partnership.importers.source_file import OPEN_GOVERNMENT_LICENCE
 from partnership.model.postcodes import (
     Borough,
@@ -33,7 +38,8 @@ from partnership.model.postcodes import (
     sets_to_place,
 )
 from partnership.model.wards import WardSet
-from partnership.records.postcode_lists import (
+from partnership.records.postcodes import (
+    COLUMNS,
     EDGE_COLUMNS,
     EDGES,
     LISTS,
@@ -44,7 +50,6 @@ from partnership.records.postcode_lists import (
     RIM,
     RIM_COLUMNS,
 )
-from partnership.records.postcodes import COLUMNS
 from partnership.records.writing import source_text
 
 _VERSION = re.compile(r"DATASET VERSION NUMBER:\s*(\S+)")
@@ -103,7 +108,7 @@ class Kept:
     @classmethod
     def of(cls, data: Path, areas: set[str]) -> "Kept":
         """Return what to keep where a file with these areas comes in."""
-        before = postcode_source_at_hand(data)
+        before = read_postcode_source(data)
         parts = tuple(_without(areas, before)) if before else ()
         still = {area for part in parts for area in part.areas}
         lines = {name: list(_lines_of(data / name, name, still)) for name in LISTS}
@@ -170,25 +175,25 @@ def import_postcodes(
     vintage: str | None = None,
     without: Sequence[str] = (),
 ) -> Import:
-    """Return the postcodes that lie in a ward of any set at hand, and where they come from.
+    """Return the postcodes that lie in a ward of any set on record, and where they come from.
 
     The files of several postcode areas are read as one, and areas that they do not hold are kept.
     Wards that no set has stop the import, unless they are named as those to go `without`.
     """
     sets = required_ward_sets(data)
-    codes = {ward.code for one in sets for ward in one.wards}
+    codes = {ward.code for ward_set in sets for ward in ward_set.wards}
     read = read_postcodes(
-        [paths] if isinstance(paths, Path) else paths, {one.area_code for one in sets}
+        [paths] if isinstance(paths, Path) else paths, {ward_set.area_code for ward_set in sets}
     )
     rows = read.rows
     inside = [row for row in rows if row.postcode.ward in codes]
     if not inside:
         what = "no postcode of the file lies in a ward of wards.yml"
-        remedy = "Choose the file of your postcode area, with ward codes of a set at hand."
+        remedy = "Choose the file of your postcode area, with ward codes of a set on record."
         raise read.official.refusal(None, what, remedy)
     _refuse_strays(read, sets, {*codes, *without})
     with_point = sorted(row.postcode for row in inside if row.has_point)
-    rule = edge_rule_at_hand(data)
+    rule = read_edge_rule(data)
     ours = {row.borough for row in inside}
     beyond = sorted(
         replace(row.postcode, ward=row.borough)
@@ -198,9 +203,9 @@ def import_postcodes(
     areas = {area_of(row.postcode.postcode) for row in rows}
     kept = Kept.of(data, areas)
     estimated = {row.postcode.postcode for row in rows if row.is_estimated}
-    boroughs = {one.ward for one in beyond}
+    boroughs = {postcode.ward for postcode in beyond}
     source = postcode_source(read, vintage, areas, boroughs, rule)
-    estimates = sum(one.postcode in estimated for one in with_point)
+    estimates = sum(postcode.postcode in estimated for postcode in with_point)
     source = source.model_copy(
         update={
             "estimated": estimates + sum(part.estimated for part in kept.parts),
@@ -208,23 +213,23 @@ def import_postcodes(
             "boroughs": _boroughs(kept, source),
         }
     )
-    used = {one.ward for one in with_point}
+    used = {postcode.ward for postcode in with_point}
     named, to_place = set_named_by(used, sets), sets_to_place(used, sets, source.published)
     outlines = required_outlines(data, (named, *to_place))
 
-    def in_wards_of(one: WardSet) -> Placed:
-        grounds = outlines[one.id]
-        postcodes = with_point if one is named else placed(with_point, grounds)
+    def in_wards_of(ward_set: WardSet) -> Placed:
+        grounds = outlines[ward_set.id]
+        postcodes = with_point if ward_set is named else placed(with_point, grounds)
         return postcodes, edges(postcodes, beyond, grounds, rule, estimated)
 
     _, marked = in_wards_of(named)
-    others = {one.id: in_wards_of(one) for one in to_place}
+    others = {ward_set.id: in_wards_of(ward_set) for ward_set in to_place}
     near = set(marked.outside).union(*(again.outside for _, again in others.values()))
     elsewhere = outside([(row.postcode.postcode, row.borough) for row in rows], ours, near)
     files = {
         "postcodes.csv": _csv_text(COLUMNS, map(_line, with_point)),
         EDGES: _csv_text(EDGE_COLUMNS, (*_mark_lines(marked.inside), *_mark_lines(marked.outside))),
-        RIM: _csv_text(RIM_COLUMNS, _mark_lines(marked.rim)),
+        RIM: _csv_text(RIM_COLUMNS, _mark_lines(marked.at_boundary)),
         OUTSIDE: _csv_text(OUTSIDE_COLUMNS, _outside_lines(elsewhere)),
         PLACED: _csv_text(PLACED_COLUMNS, _placed_lines(others)),
     }
@@ -244,7 +249,7 @@ def import_postcodes(
 
 def _refuse_strays(read: PostcodeFiles, sets: Sequence[WardSet], known: set[str]) -> None:
     """Raise ProblemsFoundError where postcodes of the borough lie in wards that no set has."""
-    boroughs = {one.area_code for one in sets}
+    boroughs = {ward_set.area_code for ward_set in sets}
     strays = Counter(
         row.postcode.ward
         for row in read.rows
@@ -264,7 +269,7 @@ def _refuse_strays(read: PostcodeFiles, sets: Sequence[WardSet], known: set[str]
 def _boroughs(kept: Kept, source: PostcodeSource) -> tuple[Borough, ...] | None:
     """Return the names of the other boroughs, those kept from before included."""
     before = kept.source.boroughs if kept.parts and kept.source else None
-    named = {one.code: one for one in (*(before or ()), *(source.boroughs or ()))}
+    named = {borough.code: borough for borough in (*(before or ()), *(source.boroughs or ()))}
     return tuple(named[code] for code in sorted(named)) or None
 
 
@@ -285,8 +290,8 @@ def _wards_without(named: WardSet, used: set[str]) -> Iterator[str]:
 
 
 def _report(
-    rows: list[Row],
-    inside: list[Row],
+    rows: list[PostcodeRow],
+    inside: list[PostcodeRow],
     with_point: list[Postcode],
     marked: Edges,
     rule: EdgeRule,
@@ -301,7 +306,7 @@ def _report(
         f"{len(marked.inside) - near:,} farther away"
     )
     yield (
-        f"near the rim of the borough: {len(marked.rim):,} of its postcodes, "
+        f"near the borough boundary: {len(marked.at_boundary):,} of its postcodes, "
         f"{len(marked.outside):,} of other boroughs"
     )
 
@@ -318,8 +323,8 @@ def _csv_text(columns: tuple[str, ...], lines: Iterable[str]) -> str:
     return "\n".join([",".join(columns), *lines]) + "\n"
 
 
-def _line(one: Postcode) -> str:
-    return f"{one.postcode},{one.ward},{one.easting},{one.northing}"
+def _line(postcode: Postcode) -> str:
+    return f"{postcode.postcode},{postcode.ward},{postcode.easting},{postcode.northing}"
 
 
 def _mark_lines(marked: Marks) -> Iterable[str]:
@@ -331,11 +336,13 @@ def _mark_lines(marked: Marks) -> Iterable[str]:
 def _placed_lines(others: Mapping[str, Placed]) -> Iterable[str]:
     """Yield the ward of each postcode, and then those in which its homes may lie too."""
     for set_id, (inside, marked) in others.items():
-        for one in inside:
-            wards = {one.ward: 0} | marked.inside.get(one.postcode, {})
-            yield from (f"{set_id},{one.postcode},{code},{away}" for code, away in wards.items())
+        for postcode in inside:
+            wards = {postcode.ward: 0} | marked.inside.get(postcode.postcode, {})
+            yield from (
+                f"{set_id},{postcode.postcode},{code},{metres}" for code, metres in wards.items()
+            )
         yield from (f"{set_id},{line}" for line in _mark_lines(marked.outside))
 
 
 def _outside_lines(elsewhere: tuple[Outside, ...]) -> Iterable[str]:
-    return (f"{one.place},{borough}" for one in elsewhere for borough in one.boroughs)
+    return (f"{place.place},{borough}" for place in elsewhere for borough in place.boroughs)

@@ -10,8 +10,7 @@ from datetime import date
 from partnership.errors import Problem, ProblemsFoundError, number_of, suggestion
 from partnership.importers.geometry import in_british_isles
 from partnership.importers.source_file import OfficialFile
-from partnership.model.categories import Category
-from partnership.model.crime import LOCATIONS
+from partnership.model.crime import LOCATIONS, Category
 from partnership.model.months import Month
 
 AGAIN = "Download it again from data.police.uk."

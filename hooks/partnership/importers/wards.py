@@ -16,7 +16,7 @@ from partnership.importers.boundaries import (
     DECIMALS,
     PUBLISHER,
     BoundaryWard,
-    Ground,
+    WardShapes,
     geojson_text,
     lightened,
     wards_in,
@@ -24,17 +24,16 @@ from partnership.importers.boundaries import (
 from partnership.importers.existing import (
     has_months,
     has_postcodes,
-    organisation_at_hand,
+    read_organisation,
+    read_ward_sets,
     required_outlines,
-    ward_sets_at_hand,
 )
-from partnership.importers.geometry import ground
 from partnership.importers.source_file import OPEN_GOVERNMENT_LICENCE, OfficialFile
-from partnership.model.boundaries import Outline
-from partnership.model.names import slugs_of
+from partnership.model.base import slugs_of
 from partnership.model.sources import Source
-from partnership.model.wards import Ward, WardSet, WardSets
+from partnership.model.wards import Outline, Ward, WardSet, WardSets
 from partnership.records.writing import wards_text
+from partnership.statistics.overlaps import ground
 
 
 def successors(
@@ -44,7 +43,7 @@ def successors(
 
     A ward follows another when most of its ground was the other's, or most of the other's is its.
     """
-    misled = [(before.by_code[one.ward], ground(one)) for one in outlines]
+    misled = [(before.by_code[outline.ward], ground(outline)) for outline in outlines]
     misled = [(ward, old) for ward, old in misled if ward.rate_misleads]
     return {
         code: ward
@@ -82,16 +81,17 @@ class WardsRequest:
 def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
     """Return the ward set and its outlines, ready to be written."""
     official = OfficialFile.open(path)
-    organisation = organisation_at_hand(data)
+    organisation = read_organisation(data)
     area = request.area or (organisation.area_code if organisation else None)
     found = wards_in(official, area, organisation.borough if organisation else None)
     outlines = lightened(official, {ward.code: ward.ground for ward in found}, request.tolerance)
-    at_hand = {one.id: one for one in ward_sets_at_hand(data)}
-    former = at_hand.get(request.set_id)
+    on_record = {ward_set.id: ward_set for ward_set in read_ward_sets(data)}
+    former = on_record.get(request.set_id)
     began = request.valid_from or (former.valid_from if former else None)
-    misled = _misled(data, [one for one in at_hand.values() if one is not former], began, outlines)
+    others = [ward_set for ward_set in on_record.values() if ward_set is not former]
+    misled = _misled(data, others, began, outlines)
     imported = _ward_set(official, request, found, former, misled)
-    sets = tuple(sorted((at_hand | {imported.id: imported}).values(), key=_began))
+    sets = tuple(sorted((on_record | {imported.id: imported}).values(), key=_began))
     files = {
         "wards.yml": wards_text(WardSets(sets=sets)),
         f"boundaries/{imported.id}.geojson": geojson_text(
@@ -109,7 +109,7 @@ def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
     return Import(files, report)
 
 
-def _fallen_apart(found: Sequence[BoundaryWard], outlines: Ground) -> Iterator[str]:
+def _fallen_apart(found: Sequence[BoundaryWard], outlines: WardShapes) -> Iterator[str]:
     """Yield a line for each ward that has more parts than in the file."""
     for ward in found:
         parts = shapely.get_num_geometries(outlines[ward.code])
@@ -125,10 +125,12 @@ def _began(ward_set: WardSet) -> tuple[date, str]:
 
 
 def _misled(
-    data: Path, others: Sequence[WardSet], began: date | None, outlines: Ground
+    data: Path, others: Sequence[WardSet], began: date | None, outlines: WardShapes
 ) -> dict[str, Ward]:
     """Return, by the code of each ward, the ward of the set before whose rate misled there."""
-    before = [one for one in others if began and (one.valid_from or date.min) < began]
+    before = [
+        ward_set for ward_set in others if began and (ward_set.valid_from or date.min) < began
+    ]
     if not before:
         return {}
     last = max(before, key=_began)
@@ -191,16 +193,16 @@ def _wards(
     known = former.by_code if former else {}
     slugs = slugs_of((ward.code, ward.name) for ward in found)
     return tuple(
-        known[one.code].model_copy(update={"name": one.name, "welsh_name": one.welsh_name})
-        if one.code in known
+        known[ward.code].model_copy(update={"name": ward.name, "welsh_name": ward.welsh_name})
+        if ward.code in known
         else Ward(
-            code=one.code,
-            name=one.name,
-            welsh_name=one.welsh_name,
-            slug=slugs[one.code],
-            rate_misleads=reasons.get(one.code),
+            code=ward.code,
+            name=ward.name,
+            welsh_name=ward.welsh_name,
+            slug=slugs[ward.code],
+            rate_misleads=reasons.get(ward.code),
         )
-        for one in found
+        for ward in found
     )
 
 
@@ -215,12 +217,12 @@ def _report(data: Path, ward_set: WardSet, files: Mapping[str, str]) -> Iterator
         return
     if has_months(data):
         yield (
-            "Months are at hand: import their files again with `partnership import crime`, "
+            "Months are on record: import their files again with `partnership import crime`, "
             "so that they are counted on these wards."
         )
     if has_postcodes(data):
         yield (
-            "Postcodes are at hand: import their file again with `partnership import postcodes`, "
+            "Postcodes are on record: import their file again with `partnership import postcodes`, "
             "so that the finder knows these wards."
         )
 

@@ -11,8 +11,7 @@ from typing import Any, cast
 import folium
 from branca.element import Figure
 
-from partnership.model.boundaries import Outline, Point
-from partnership.model.wards import Ward
+from partnership.model.wards import Outline, Point, Ward
 
 PLACE = "map_wards"
 """The id of the element that the map is drawn in, and the script's name for the map."""
@@ -69,7 +68,9 @@ def _feature(ward: Ward, number: int, outline: Outline) -> dict[str, Any]:
 
 
 def _bounds(outlines: Sequence[Outline]) -> list[list[float]]:
-    points: list[Point] = [point for one in outlines for ring in one.rings() for point in ring]
+    points: list[Point] = [
+        point for outline in outlines for ring in outline.rings() for point in ring
+    ]
     return [
         [min(y for _, y in points), min(x for x, _ in points)],
         [max(y for _, y in points), max(x for x, _ in points)],

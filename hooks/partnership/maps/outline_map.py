@@ -1,11 +1,87 @@
 """The outline map: every ward as a shape with a number that a list explains; it needs no script."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import cos, radians
 
-from partnership.maps.labels import Place, apart
-from partnership.model.boundaries import Outline, Point
-from partnership.model.wards import Ward
+from partnership.model.wards import Outline, Point, Ward
+
+Position = tuple[int, int]
+PositionRing = Sequence[Position]
+
+WIDE, HIGH = 15, 24
+"""The room of a digit in units of the map, as large as the digits are on a phone."""
+
+FARTHEST = 30
+"""A number is not moved farther than this, in units of the map."""
+
+STEP = 2
+"""How finely a number is moved, in units of the map."""
+
+_STEPS = sorted(
+    (
+        (east, south)
+        for east in range(-FARTHEST, FARTHEST + 1, STEP)
+        for south in range(-FARTHEST, FARTHEST + 1, STEP)
+    ),
+    key=lambda step: (step[0] ** 2 + step[1] ** 2, step),
+)
+"""Every way to move a number, the shortest first."""
+
+
+def apart(
+    places: Mapping[int, Position], rings: Mapping[int, Sequence[PositionRing]]
+) -> dict[int, Position]:
+    """Move numbers that would meet, each as little as it needs, in the order of the numbers.
+
+    `rings` has the outline of each numbered ward.
+    A number that finds no clear place inside its ward is left out.
+    """
+    settled = dict(places)
+    for number, place in places.items():
+        others = [(other, at) for other, at in settled.items() if other != number]
+        moved = _clear_place(number, place, others, rings[number])
+        if moved is None:
+            del settled[number]
+        else:
+            settled[number] = moved
+    return settled
+
+
+def _clear_place(
+    number: int,
+    place: Position,
+    others: Iterable[tuple[int, Position]],
+    rings: Sequence[PositionRing],
+) -> Position | None:
+    """Return the nearest place that is clear of the other numbers and inside the rings."""
+    near = [other for other in others if _meet(number, place, *other, slack=FARTHEST)]
+    for east, south in _STEPS:
+        moved = place[0] + east, place[1] + south
+        if any(_meet(number, moved, *other) for other in near):
+            continue
+        if moved == place or _is_inside(moved, rings):
+            return moved
+    return None
+
+
+def _meet(number: int, place: Position, other: int, at: Position, slack: int = 0) -> bool:
+    """Tell whether two numbers at two places would meet, or come within a slack of it."""
+    wide = WIDE * (len(str(number)) + len(str(other))) / 2
+    return abs(place[0] - at[0]) < wide + slack and abs(place[1] - at[1]) < HIGH + slack
+
+
+def _is_inside(place: Position, rings: Sequence[PositionRing]) -> bool:
+    """Tell whether a place is inside: a line from it crosses the rings an odd number of times."""
+    x, y = place
+    crossings = 0
+    for ring in rings:
+        for (x1, y1), (x2, y2) in pairwise(ring):
+            if (y1 > y) != (y2 > y):
+                crossings += x1 + (y - y1) * (x2 - x1) / (y2 - y1) > x
+    return crossings % 2 == 1
+
 
 WIDTH = 600
 """The width of the drawing in whole units; one unit is some tens of metres in a borough."""
@@ -16,7 +92,7 @@ _CORNERS = 3
 
 
 @dataclass(frozen=True)
-class Shape:
+class WardShape:
     """A ward as it is drawn."""
 
     ward: Ward
@@ -24,9 +100,9 @@ class Shape:
     """The ward's place in the A to Z list."""
     path: str
     """The outline as SVG path data in whole units."""
-    middle: Place
+    middle: Position
     """A place inside the ward, near its middle."""
-    label: Place | None
+    label: Position | None
     """Where the number stands; None where it would meet the number of another ward."""
     frame: tuple[int, int, int, int]
     """The box that it fills: left, top, width and height."""
@@ -38,12 +114,12 @@ class OutlineMap:
 
     width: int
     height: int
-    shapes: tuple[Shape, ...]
+    shapes: tuple[WardShape, ...]
     projection: "Projection"
     """By which a place on the ground is found on the drawing."""
 
     @property
-    def without_number(self) -> tuple[Shape, ...]:
+    def without_number(self) -> tuple[WardShape, ...]:
         """The wards too small for their number, which stands in the list alone."""
         return tuple(shape for shape in self.shapes if shape.label is None)
 
@@ -69,7 +145,7 @@ class Projection:
     east_scale: float
     north_scale: float
 
-    def __call__(self, point: Point) -> Place:
+    def __call__(self, point: Point) -> Position:
         """Return where a place on the ground lies on the drawing."""
         x = (point[0] - self.west) * self.east_scale
         return round(x), round((self.north - point[1]) * self.north_scale)
@@ -85,7 +161,7 @@ def outline_map(wards: tuple[Ward, ...], outlines: tuple[Outline, ...]) -> Outli
     places = {number: project(by_code[ward.code].label) for number, ward in in_order.items()}
     labels = apart(places, rings)
     shapes = (
-        Shape(
+        WardShape(
             ward,
             number,
             "".join(map(_path, rings[number])),
@@ -102,7 +178,7 @@ def locator(outlines: tuple[Outline, ...], width: int = 150) -> Locator:
     """Draw the borough in little room, with few corners."""
     points = [point for outline in outlines for ring in outline.rings() for point in ring]
     project, height = _projection(points, width)
-    paths = {one.ward: "".join(map(_path, _rings(one, project))) for one in outlines}
+    paths = {outline.ward: "".join(map(_path, _rings(outline, project))) for outline in outlines}
     return Locator(width, height, "".join(paths.values()), paths)
 
 
@@ -115,19 +191,19 @@ def _projection(points: list[Point], width: int = WIDTH) -> tuple[Projection, in
     return Projection(west, north, east_scale, north_scale), height
 
 
-def _rings(outline: Outline, project: Projection) -> list[list[Place]]:
+def _rings(outline: Outline, project: Projection) -> list[list[Position]]:
     """Return the rings that can be seen, in units of the drawing."""
     rings = [[project(point) for point in ring] for ring in outline.rings()]
     return [ring for ring in rings if len(set(ring)) >= _CORNERS]
 
 
-def _frame(rings: list[list[Place]]) -> tuple[int, int, int, int]:
+def _frame(rings: list[list[Position]]) -> tuple[int, int, int, int]:
     across = [x for ring in rings for x, _ in ring]
     down = [y for ring in rings for _, y in ring]
     return min(across), min(down), max(across) - min(across), max(down) - min(down)
 
 
-def _path(ring: list[Place]) -> str:
+def _path(ring: list[Position]) -> str:
     """Write a ring as relative steps; steps too short to see fall away, alike for neighbours."""
     (x, y), steps = ring[0], []
     start = f"M{x} {y}l"

@@ -9,7 +9,7 @@ It is JSON with six parts:
   and stand for postcodes that tell nothing of where their sectors lie (see `mail_points`);
 - `sectors`: the units of each sector, such as `TS15 9`, that the borough has a part of;
 - `elsewhere`: the other sectors, or whole districts, each with its borough or list of boroughs.
-  One that has a few units near the rim of the borough is among the `sectors` too, with these alone.
+  One that has a few units near the borough boundary is among the `sectors` too, with these alone.
 
 Units are the last two letters of a postcode: 400 in a sector, in the order of the 20 letters that
 stand there. `units_text` says how they are written; `overrides/assets/javascripts/postcodes.js`
@@ -26,14 +26,14 @@ from partnership.model.wards import Ward
 LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
 """The letters that a postcode can end with."""
 
-Point = tuple[int, int]
+GridPoint = tuple[int, int]
 """Metres east and north on the National Grid."""
 
 _OFFICE = "the mail office in "
 
 _STEPS = "abcdefghijklmnopqrstuvwxyz"
 
-Answer = tuple[int, ...]
+IndexEntry = tuple[int, ...]
 """The places of wards or boroughs, the likelier first."""
 
 
@@ -49,15 +49,21 @@ def finder_index(
     `boroughs` names other boroughs by their codes; all without a name are one, called "".
     """
     ours, elsewhere = tuple(postcodes), tuple(outside)
-    codes = [one.beyond for one in ours if one.beyond]
-    codes += [code for one in elsewhere for code in one.boroughs]
+    codes = [postcode.beyond for postcode in ours if postcode.beyond]
+    codes += [code for place in elsewhere for code in place.boroughs]
     names = dict(boroughs or {})
     names |= {code: "" for code in codes if code not in names}
     known = list(dict.fromkeys(names.values()))
     places = {ward.code: place for place, ward in enumerate(wards)}
     places |= {code: len(wards) + known.index(name) for code, name in names.items()}
     points = mail_points(ours)
-    offices = sorted({one.ward for one in ours if point_of(one) in points and one.ward in places})
+    offices = sorted(
+        {
+            postcode.ward
+            for postcode in ours
+            if point_of(postcode) in points and postcode.ward in places
+        }
+    )
     places |= {_OFFICE + code: len(wards) + len(known) + at for at, code in enumerate(offices)}
     sectors = _sectors(ours, elsewhere, places, points)
     index = {
@@ -74,44 +80,44 @@ def finder_index(
     return json.dumps(index, ensure_ascii=False, separators=(",", ":"))
 
 
-def mail_points(postcodes: Iterable[Postcode]) -> dict[Point, int]:
+def mail_points(postcodes: Iterable[Postcode]) -> dict[GridPoint, int]:
     """Return each point that postcodes of several sectors share, and how many do.
 
     Homes of two sectors never share a point: these are the boxes and large firms that a mail
     office serves, and say nothing of where a sector lies.
     """
-    held: dict[Point, set[str]] = defaultdict(set)
-    for one in postcodes:
-        held[point_of(one)].add(one.postcode)
+    held: dict[GridPoint, set[str]] = defaultdict(set)
+    for postcode in postcodes:
+        held[point_of(postcode)].add(postcode.postcode)
     return {
         point: len(postcodes)
         for point, postcodes in held.items()
-        if len({sector_of(one) for one in postcodes}) > 1
+        if len({sector_of(code) for code in postcodes}) > 1
     }
 
 
-def point_of(one: Postcode) -> Point:
+def point_of(postcode: Postcode) -> GridPoint:
     """Return where a postcode lies."""
-    return one.easting, one.northing
+    return postcode.easting, postcode.northing
 
 
 def _sectors(
     postcodes: Iterable[Postcode],
     outside: Iterable[Outside],
     places: Mapping[str, int],
-    points: Container[Point],
-) -> dict[str, dict[str, Answer]]:
+    points: Container[GridPoint],
+) -> dict[str, dict[str, IndexEntry]]:
     """Return the answer for each unit of the sectors that the borough has a part of."""
-    sectors: dict[str, dict[str, Answer]] = defaultdict(dict)
-    for one in postcodes:
-        if one.ward in places:
-            first = _OFFICE + one.ward if point_of(one) in points else one.ward
-            sectors[sector_of(one.postcode)][one.postcode[-2:]] = _places(
-                (first, *one.also, one.beyond or ""), places
+    sectors: dict[str, dict[str, IndexEntry]] = defaultdict(dict)
+    for postcode in postcodes:
+        if postcode.ward in places:
+            first = _OFFICE + postcode.ward if point_of(postcode) in points else postcode.ward
+            sectors[sector_of(postcode.postcode)][postcode.postcode[-2:]] = _places(
+                (first, *postcode.also, postcode.beyond or ""), places
             )
-    single = [one for one in outside if not _is_sector(one.place)]
-    near = [one for one in single if any(code in places for code in one.also)]
-    told = {*sectors, *(sector_of(one.place) for one in near)}
+    single = [place for place in outside if not _is_sector(place.place)]
+    near = [place for place in single if any(code in places for code in place.also)]
+    told = {*sectors, *(sector_of(place.place) for place in near)}
     for other in single:
         if sector_of(other.place) in told:
             answer = _places((*other.boroughs, *other.also), places)
@@ -121,10 +127,12 @@ def _sectors(
 
 def _whole(
     outside: Iterable[Outside], places: Mapping[str, int], sectors: Iterable[str]
-) -> dict[str, Answer]:
+) -> dict[str, IndexEntry]:
     """Return the answer for each sector outside, or for its district where its sectors agree."""
-    whole = {one.place: _places(one.boroughs, places) for one in outside if _is_sector(one.place)}
-    answers: dict[str, set[Answer]] = defaultdict(set)
+    whole = {
+        place.place: _places(place.boroughs, places) for place in outside if _is_sector(place.place)
+    }
+    answers: dict[str, set[IndexEntry]] = defaultdict(set)
     for sector, answer in [*whole.items(), *((sector, ()) for sector in sectors)]:
         answers[_district(sector)].add(answer)
     return {
@@ -133,8 +141,8 @@ def _whole(
     }
 
 
-def units_text(units: Mapping[str, Answer]) -> str:
-    """Write the units of a sector, keeping two answers at hand: one here and one other.
+def units_text(units: Mapping[str, IndexEntry]) -> str:
+    """Write the units of a sector, keeping two answers ready: one here and one other.
 
     A number becomes the answer here, and what was here becomes the other; `-` changes the two
     about; `+` with numbers sets the other alone. A letter is a unit and tells how many were passed
@@ -144,13 +152,13 @@ def units_text(units: Mapping[str, Answer]) -> str:
     return "".join(_marks(units))
 
 
-def _marks(units: Mapping[str, Answer]) -> Iterator[str]:
-    here, others, expected = -1, Answer([-1]), 0
+def _marks(units: Mapping[str, IndexEntry]) -> Iterator[str]:
+    here, others, expected = -1, IndexEntry([-1]), 0
     for place, unit in sorted((_place(unit), unit) for unit in units):
         first, *also = units[unit]
         if first != here:
             yield "-" if (first,) == others else str(first)
-            here, others = first, Answer([here])
+            here, others = first, IndexEntry([here])
         if also and tuple(also) != others:
             yield "+" + ".".join(map(str, also))
             others = tuple(also)
@@ -159,7 +167,7 @@ def _marks(units: Mapping[str, Answer]) -> Iterator[str]:
         yield "_" * (passed // len(_STEPS)) + (step.upper() if also else step)
 
 
-def _places(codes: Iterable[str], places: Mapping[str, int]) -> Answer:
+def _places(codes: Iterable[str], places: Mapping[str, int]) -> IndexEntry:
     return tuple(dict.fromkeys(places[code] for code in codes if code in places))
 
 

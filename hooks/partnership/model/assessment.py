@@ -5,9 +5,8 @@ from typing import Annotated
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from partnership.model.base import Record, Slug, Text
-from partnership.model.papers import Cited, Statement
-from partnership.model.references import Ref
+from partnership.model.base import Record, Ref, Slug, Text
+from partnership.model.sources import Cited, Statement
 
 
 class DataSource(Record):
@@ -74,7 +73,7 @@ class Assessment(Record, title="Strategic assessment"):
     """A plan's strategic assessment (`data/plans/<years>/assessment.yml`)."""
 
     about: Text
-    """What the assessment is and what of it is at hand, in a sentence or two."""
+    """What the assessment is and what of it we have, in a sentence or two."""
     data_from: Text
     """The period of the data it rests on."""
     papers: Cited
@@ -84,7 +83,7 @@ class Assessment(Record, title="Strategic assessment"):
     responses: tuple[Breakdown, ...] = ()
     """The answers to the consultation, by ward, gender, age, disability and race."""
     last_plan: Statement | None = None
-    """The review of the plan before; absent when no paper at hand has one."""
+    """The review of the plan before; absent when no document we have holds one."""
     profiles: tuple[Profile, ...] = Field(min_length=1)
     """One entry a priority, in the order of the plan."""
     summary: Statement

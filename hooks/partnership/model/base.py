@@ -1,11 +1,12 @@
-"""What every record has in common: it is frozen, and a field nobody defined is a mistake."""
+"""What every record has in common: its types, its titles, and how it refers to others."""
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Annotated
-from unicodedata import category, name
 
 from pydantic import (
     AfterValidator,
@@ -19,7 +20,112 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
-from partnership.model.titles import title_of_field, title_of_record
+_TITLES = {
+    "api_name": "Name in the police's API",
+    "as_of": "How old this is",
+    "by": "Divided by",
+    "categories_note": "What the categories can and cannot tell",
+    "comparable_since": "Comparable since",
+    "coming_wards": "New wards known ahead",
+    "dated": "Day of the document",
+    "did": "What was done",
+    "due": "Due by",
+    "easy": "Easy-read version",
+    "exit": "Page needs a quick way to leave",
+    "exit_address": "Where 'Exit this page' leads",
+    "focus": "What it concentrates on",
+    "id": "Short name",
+    "instead": "What to use until then",
+    "joined": "Joined the plan later",
+    "left": "Left the plan",
+    "mended_by": "Corrected by",
+    "need": "When to use it",
+    "not_known": "What is not known",
+    "not_published": "Why it is not published",
+    "note": "Note for readers",
+    "notes": "Notes for readers",
+    "of_which": "Made up of",
+    "on": "Day",
+    "papers": "Sources",
+    "paper": "Source",
+    "per_cent": "Change in per cent",
+    "period_from": "First day",
+    "period_to": "Last day",
+    "plain": "In plain words",
+    "published_as": "Published as",
+    "rate_holds": "A rate is sound here",
+    "rate_misleads": "Why a rate misleads here",
+    "sha256": "Fingerprint of the file",
+    "since": "First day covered",
+    "slug": "Name in addresses",
+    "until": "Last day covered",
+    "valid_from": "In force from",
+    "valid_to": "In force until",
+    "vision_papers": "Sources of the vision and aims",
+    "wards_not_named": "What the plan says of places, if it names no ward",
+    "when": "When, in words",
+    "years": "First and last year",
+}
+"""Words for the fields whose names were made for files."""
+
+
+def title_of_field(name: str, _field: object) -> str:
+    """Return what a field is called, without a title of its own in the model."""
+    return _TITLES.get(name) or name.replace("_", " ").capitalize()
+
+
+def title_of_record(record: type) -> str:
+    """Return what a record is called, without a title of its own in the model."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", record.__name__).capitalize()
+
+
+OWN_ID = "Give each its own id, and use it wherever this one is meant."
+"""What to write where one id stands for two things."""
+
+KEEP_ONE = "Keep one of the two."
+"""What to do where a list holds one thing twice."""
+
+
+class Scope(StrEnum):
+    """Where a name may stand only once."""
+
+    FILE = "file"
+    PLAN = "plan"
+    LIST = "list"
+
+
+class Derived(StrEnum):
+    """Marks a field that every record has and a file may leave out: how it follows then."""
+
+    NAME = "the name of the file says it"
+    PAPERS = "the documents are those of the record around it"
+    DAYS = "the days say it"
+
+
+@dataclass(frozen=True)
+class Names:
+    """Marks a field whose value is the name of a thing that other fields may refer to."""
+
+    kind: str
+    """What it names, such as `category`."""
+    scope: Scope = Scope.FILE
+    """Where no other thing of the kind may have the same name."""
+    remedy: str = OWN_ID
+    """What to do where two things have the same name."""
+    label: str = ""
+    """The field beside it by which people know the thing, such as a ward's name."""
+
+
+@dataclass(frozen=True)
+class Ref:
+    """Marks a field whose value must be the name of a thing of some kind."""
+
+    kind: str
+    """What it refers to, such as `category`."""
+    label: str = ""
+    """The field beside it that repeats by what people know the thing; both must agree."""
+    once: bool = False
+    """Whether only one item of the list around it may refer to the same thing."""
 
 
 class Record(BaseModel):
@@ -73,13 +179,13 @@ def unseen_characters(text: str) -> Iterator[str]:
     """Yield the characters of a text that a page cannot show, or that turn the text around them."""
     if not text.isascii() or not text.isprintable():
         for character in text:
-            if character not in "\n\t\r" and category(character) in UNSEEN:
+            if character not in "\n\t\r" and unicodedata.category(character) in UNSEEN:
                 yield character
 
 
 def name_of_character(character: str) -> str:
     """Return a character as people can look it up: U+200B, zero width space."""
-    called = name(character, "").lower()
+    called = unicodedata.name(character, "").lower()
     return f"U+{ord(character):04X}" + (f", {called}" if called else "")
 
 
@@ -213,3 +319,22 @@ ClockTime = Annotated[str, StringConstraints(pattern=_CLOCK)]
 
 Sha256 = Annotated[str, StringConstraints(pattern=_SHA256)]
 """The fingerprint of the file that was read."""
+
+
+_APOSTROPHES = dict.fromkeys(map(ord, "'`\u2018\u2019\u02bc"))
+
+
+def slug_of(name: str) -> str:
+    """Return `billing-upper-and-lower` for `Billing Upper & Lower`."""
+    folded = unicodedata.normalize("NFKD", name.replace("&", " and ").translate(_APOSTROPHES))
+    plain = "".join(letter for letter in folded if not unicodedata.combining(letter))
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+
+
+def slugs_of(names_by_code: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return a slug for each ward code; a name that occurs twice is told apart by the code."""
+    slugs: dict[str, str] = {}
+    for code, name in sorted(names_by_code):
+        slug = slug_of(name) or code.lower()
+        slugs[code] = f"{slug}-{code.lower()}" if slug in slugs.values() else slug
+    return slugs

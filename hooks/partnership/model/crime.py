@@ -1,5 +1,6 @@
-"""One month of police figures: counts by ward and category, and how complete they are."""
+"""Police figures: the categories, each month's counts with how complete they are, and series."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any
@@ -7,12 +8,100 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from partnership.model.base import Record, SetId, Slug, Text, WardCode
-from partnership.model.months import MonthField
-from partnership.model.references import Ref
+from partnership.model.base import (
+    KEEP_ONE,
+    Names,
+    Record,
+    Ref,
+    SetId,
+    Slug,
+    Text,
+    WardCode,
+    YesOrNo,
+)
+from partnership.model.months import Month, MonthField
 from partnership.model.sources import Source
 
-Count = Annotated[int, Field(ge=0, le=1_000_000, strict=True)]
+
+class Kind(StrEnum):
+    """Whether a category counts crimes or calls for service; the two are never added up."""
+
+    CRIME = "crime"
+    INCIDENT = "incident"
+
+
+class Category(Record):
+    """One category of police figures."""
+
+    id: Annotated[Slug, Names("category", remedy=KEEP_ONE)]
+    """How the monthly files name it, such as vehicle-crime."""
+    api_name: Slug | None = None
+    """How the police's API names it; absent where that is the `id`."""
+    published_name: Annotated[Text, Names("published name", remedy=KEEP_ONE)]
+    """The name in the official file, letter for letter."""
+    name: Annotated[Text, Names("category name", remedy=KEEP_ONE)]
+    """The name in plain words."""
+    covers: Text
+    """What it covers, in a sentence."""
+    kind: Kind
+    """`crime`, or `incident` for calls that are not crimes."""
+    began: MonthField | None = None
+    """The first month that the police published it for; it is expected in no month before.
+    Where it is left out, that is the first month on record that holds it."""
+    ended: MonthField | None = None
+    """The last month that the police published it for, where they have stopped."""
+    comparable_since: MonthField
+    """The first month that can be compared with today."""
+    personal_risk: YesOrNo = True
+    """False where the victims are shops or the state, so that no rate per resident is shown."""
+
+    def may_be_in(self, month: Month) -> bool:
+        """Tell whether the file of a month may have rows of it, as far as its record says."""
+        began = self.began or self.comparable_since
+        return began <= month and (self.ended is None or month <= self.ended)
+
+
+class Categories(Record, title="Crime categories"):
+    """The file of all categories, in the order in which tables show them."""
+
+    categories: tuple[Category, ...] = Field(min_length=1)
+
+
+SMALLEST_BASE = 50
+"""No percentage is told of less than this: it would be mostly chance."""
+
+
+class Status(StrEnum):
+    """What a figure rests on; only a reported figure is complete."""
+
+    REPORTED = "reported"
+    PARTIAL = "partial"
+    NOT_REPORTED = "not reported"
+    NOT_YET_PUBLISHED = "not yet published"
+    WITHHELD = "withheld"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """The number of records in one month; None when there is no number, and the status says why."""
+
+    month: Month
+    value: int | None
+    status: Status
+    is_revised: bool = False
+    """Whether it, or a count that is in it, is not as first published."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the figure may be added to a total."""
+        return self.status is Status.REPORTED and self.value is not None
+
+
+Series = tuple[Figure, ...]
+"""One figure for every month from the first to the last, in the order of time."""
+
+
+RecordCount = Annotated[int, Field(ge=0, le=1_000_000, strict=True)]
 """A number of records, zero or more."""
 
 TELLING = 60
@@ -71,17 +160,17 @@ def _none_where_asked_by_area(given: dict[str, Any]) -> int | None:
 class Rows(Record):
     """What became of each row of the official file."""
 
-    read: Count
+    read: RecordCount
     """Rows in the file."""
-    in_borough: Count
+    in_borough: RecordCount
     """Rows whose point lies in a ward of the set in force on the first day of the month."""
-    outside: Count | None = None
+    outside: RecordCount | None = None
     """Rows whose point lies outside all of these wards.
     It is left out where the police's API was asked by area, for then nobody knows."""
-    without_location: Count | None = Field(default_factory=_none_where_asked_by_area)
+    without_location: RecordCount | None = Field(default_factory=_none_where_asked_by_area)
     """Rows with no coordinates: they can be counted for no ward.
     Asked by area, the API has none, and it is left out too."""
-    in_set: dict[Annotated[SetId, Ref("ward set")], Count] = Field(default_factory=dict)
+    in_set: dict[Annotated[SetId, Ref("ward set")], RecordCount] = Field(default_factory=dict)
     """Rows whose point lies in a ward of each set; two sets may differ by a few at the edge.
     Months imported before this was recorded have as many rows in every set as in the borough."""
 
@@ -120,7 +209,7 @@ class Coverage(Record):
 
 
 class CrimeMonth(Record):
-    """The figures of one month for every ward of every set at hand."""
+    """The figures of one month for every ward of every set on record."""
 
     month: MonthField
     """The month that the records are of; the file is named after it."""
@@ -128,7 +217,7 @@ class CrimeMonth(Record):
     coverage: Coverage
     counts: dict[
         Annotated[SetId, Ref("ward set")],
-        dict[Annotated[WardCode, Ref("ward")], dict[Annotated[Slug, Ref("category")], Count]],
+        dict[Annotated[WardCode, Ref("ward")], dict[Annotated[Slug, Ref("category")], RecordCount]],
     ]
     """Ward set, ward code, category: the number of records.
     A category that the file does not hold at all is left out of the ward's line: it is not zero."""
@@ -136,7 +225,7 @@ class CrimeMonth(Record):
         Annotated[SetId, Ref("ward set")],
         dict[
             Annotated[WardCode, Ref("ward")],
-            dict[Text, dict[Annotated[Slug, Ref("category")], Count]],
+            dict[Text, dict[Annotated[Slug, Ref("category")], RecordCount]],
         ],
     ] = Field(default_factory=dict)
     """Ward set, ward code, location, category: those of the counts that lie on or near a location
@@ -156,7 +245,9 @@ class CrimeMonth(Record):
         shared = self.counts.keys() & other.counts.keys()
         rows = self.coverage.rows.in_borough
         is_telling = bool(shared) and TELLING <= rows == other.coverage.rows.in_borough
-        return is_telling and all(self.rows_by[one] == other.rows_by[one] for one in shared)
+        return is_telling and all(
+            self.rows_by[set_id] == other.rows_by[set_id] for set_id in shared
+        )
 
     @cached_property
     def rows_by(self) -> dict[str, dict[tuple[str, str], int]]:

@@ -1,4 +1,4 @@
-"""Meetings: when the partnership and its scrutiny committee met, and what was said there."""
+"""The rota of leads: whose turn it is to report at each meeting, one lead a meeting."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,19 +10,49 @@ from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from partnership.model.base import (
+    ByTime,
     ClockTime,
     Day,
+    Derived,
     Number,
     Record,
+    Ref,
     Slug,
     Text,
     WebAddress,
     YesOrNo,
 )
-from partnership.model.categories import Kind
+from partnership.model.crime import Kind
 from partnership.model.months import MonthField
-from partnership.model.references import Derived, Ref
+from partnership.model.sources import Cited
 from partnership.model.wards import NamedWard
+
+
+class Turn(Record):
+    """One lead at one meeting of the rota."""
+
+    on: Day
+    """The day of the meeting."""
+    priority: Annotated[Slug, Ref("priority")]
+    """The slug of the priority whose lead reports."""
+
+
+class Rota(Record):
+    """Whose turn it is at each meeting, or why that is not shown."""
+
+    turns: Annotated[tuple[Turn, ...], ByTime("on")] = ()
+    """One entry a lead and meeting, for as many whole years of the plan as are agreed."""
+    not_published: Text | None = None
+    """Why there is no rota; required when there is none."""
+    papers: Cited
+    """The documents that give the rota, or that speak of it."""
+
+    @model_validator(mode="after")
+    def _agreed_or_explained(self) -> "Rota":
+        if bool(self.turns) == bool(self.not_published):
+            message = "a rota has 'turns', or a reason in 'not_published'"
+            raise PydanticCustomError("reason", message)
+        return self
 
 
 def _text_of_a_day(value: object) -> object:
@@ -54,7 +84,7 @@ class Moved(StrEnum):
     SAME = "same"
 
 
-class Page(Record):
+class SourcePage(Record, title="Page"):
     """A page from which the meeting is known."""
 
     title: Text
@@ -189,7 +219,7 @@ class Meeting(Record):
     """True when the page needs a way to leave it quickly, as for domestic abuse."""
     not_known: tuple[Text, ...] = ()
     """What is not known of the meeting, one gap a line."""
-    pages: tuple[Page, ...] = Field(min_length=1)
+    pages: tuple[SourcePage, ...] = Field(min_length=1)
     """The pages from which the meeting is known."""
 
     @model_validator(mode="after")
@@ -283,19 +313,23 @@ class Meetings:
     @property
     def latest(self) -> Meeting | None:
         """The latest meeting of the partnership itself."""
-        return next((each for each in self.latest_first if each.body is Body.PARTNERSHIP), None)
+        return next(
+            (meeting for meeting in self.latest_first if meeting.body is Body.PARTNERSHIP), None
+        )
 
     @property
     def next(self) -> Meeting | None:
         """The next meeting of the partnership itself, where one is announced."""
-        return next((each for each in self.ahead if each.body is Body.PARTNERSHIP), None)
+        return next((meeting for meeting in self.ahead if meeting.body is Body.PARTNERSHIP), None)
 
     @property
     def by_year(self) -> dict[int, tuple[Meeting, ...]]:
         """The meetings that are not to come by year, the latest year first."""
         years = dict.fromkeys(meeting.earliest_day.year for meeting in self.latest_first)
         return {
-            year: tuple(each for each in self.latest_first if each.earliest_day.year == year)
+            year: tuple(
+                meeting for meeting in self.latest_first if meeting.earliest_day.year == year
+            )
             for year in years
         }
 

@@ -12,13 +12,13 @@ from partnership.model.base import (
     Language,
     PastDay,
     Record,
+    Ref,
     Slug,
     Text,
     WebAddress,
     Whole,
     YesOrNo,
 )
-from partnership.model.references import Ref
 
 _GITHUB = "https://github.com/"
 """Where the form for officers can write to."""
@@ -135,7 +135,7 @@ class LegalBody(Record):
     """What a reader should know about its part, such as that it is still to be confirmed."""
 
 
-class Site(Record):
+class SiteDetails(Record, title="Site"):
     """The public site."""
 
     address: WebAddress
@@ -191,7 +191,7 @@ class Organisation(Record, title="The partnership"):
     """The council's name."""
     legal_basis: Text
     """The law that sets the partnership up, in a sentence."""
-    site: Site
+    site: SiteDetails
     contact: tuple[ContactRoute, ...] = Field(min_length=1)
     """Ways to get in touch, the most urgent first."""
     other_ways: tuple[Link, ...] = ()
@@ -202,7 +202,7 @@ class Organisation(Record, title="The partnership"):
     scrutiny_committee: Text | None = None
     """The council's committee that looks at the partnership's work."""
     current_plan: Annotated[Text, Ref("plan")] | None = None
-    """The years of the plan in force, such as 2011-2014; absent when none is at hand."""
+    """The years of the plan in force, such as 2011-2014; absent when none is on record."""
     notice: Text | None = None
     """A notice for the top of every page; absent when there is none."""
     figures_caveats: tuple[Text, ...] = ()

@@ -5,24 +5,17 @@ from datetime import date
 from functools import cached_property
 
 from partnership.model.accessibility import Accessibility
-from partnership.model.baselines import Baseline
-from partnership.model.boundaries import Outline
-from partnership.model.categories import Category
 from partnership.model.consultations import Consultations
-from partnership.model.crime import CrimeMonth
-from partnership.model.known_plans import KnownPlans
+from partnership.model.crime import Category, CrimeMonth
 from partnership.model.meetings import Meeting
-from partnership.model.neighbours import Neighbours
 from partnership.model.organisation import Organisation
-from partnership.model.places import Places
+from partnership.model.other_plans import KnownPlans, Neighbours
 from partnership.model.plans import Plan
 from partnership.model.postcodes import Outside, Postcode, PostcodeSource
-from partnership.model.releases import Releases
-from partnership.model.search import Search
+from partnership.model.releases import Baseline, Releases, Withdrawal
+from partnership.model.site import Search, Streets
 from partnership.model.standards import Standards
-from partnership.model.streets import Streets
-from partnership.model.wards import WardSet, set_in_force
-from partnership.model.withdrawals import Withdrawal
+from partnership.model.wards import Outline, Places, WardSet, set_in_force
 
 
 @dataclass(frozen=True)
@@ -48,7 +41,7 @@ class Partnership:
     plans: tuple[Plan, ...] = ()
     """In the order of their periods."""
     known_plans: KnownPlans = field(default_factory=KnownPlans)
-    """Plans that are known of without being at hand."""
+    """Plans that we know of but do not have."""
     meetings: tuple[Meeting, ...] = ()
     """The meetings of the partnership and of its scrutiny committee."""
     consultations: Consultations | None = None

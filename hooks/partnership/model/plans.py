@@ -9,19 +9,24 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from partnership.model.assessment import Assessment
-from partnership.model.base import ByTime, Day, Record, Slug, Text
-from partnership.model.engagement import Engagement
-from partnership.model.history import Edition, PlanState, PlanStep, Step
-from partnership.model.national import National
-from partnership.model.papers import Cited, Paper, Statement, cited_papers
-from partnership.model.plan_years import PlanYear, years_between
+from partnership.model.base import ByTime, Day, Derived, Record, Ref, Slug, Text
+from partnership.model.consultations import Engagement
+from partnership.model.meetings import Rota
+from partnership.model.plan_parts import (
+    Edition,
+    LinkedPlan,
+    PlanState,
+    PlanStep,
+    PlanYear,
+    Resources,
+    Risk,
+    Step,
+    years_between,
+)
 from partnership.model.priorities import Priority
 from partnership.model.progress import ProgressAtMeeting, Report
-from partnership.model.references import Derived, Ref
-from partnership.model.resources import LinkedPlan, Resources
-from partnership.model.risks import Risk
-from partnership.model.rota import Rota
-from partnership.model.standards import PlanEvidence
+from partnership.model.sources import Cited, Paper, Statement, cited_papers
+from partnership.model.standards import National, PlanEvidence
 from partnership.model.targets import Reading, Target
 
 
@@ -194,7 +199,9 @@ class Plan(PlanFacts):
     @property
     def has_summary(self) -> bool:
         """Whether enough is known of the plan to sum it up."""
-        return self.has_targets or any(each.objective or each.actions for each in self.priorities)
+        return self.has_targets or any(
+            priority.objective or priority.actions for priority in self.priorities
+        )
 
     @property
     def has_progress(self) -> bool:

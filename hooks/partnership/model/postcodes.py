@@ -109,7 +109,7 @@ class PostcodeSource(Source):
 
 def set_named_by(codes: set[str], sets: Sequence[WardSet]) -> WardSet:
     """Return the ward set that the official file names: the one with most of its codes."""
-    return max(sets, key=lambda one: len(codes.intersection(one.by_code)))
+    return max(sets, key=lambda ward_set: len(codes.intersection(ward_set.by_code)))
 
 
 def sets_to_place(
@@ -123,11 +123,11 @@ def sets_to_place(
     named = set_named_by(codes, sets)
     since = published or named.valid_from
     return tuple(
-        one
-        for one in sets
-        if one is not named
-        and not codes <= one.by_code.keys()
-        and (one.valid_to is None or (since is not None and one.valid_to >= since))
+        ward_set
+        for ward_set in sets
+        if ward_set is not named
+        and not codes <= ward_set.by_code.keys()
+        and (ward_set.valid_to is None or (since is not None and ward_set.valid_to >= since))
     )
 
 

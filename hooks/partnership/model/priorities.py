@@ -5,10 +5,19 @@ from typing import Annotated
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from partnership.model.base import ByTime, Day, Record, SetId, Slug, Text, WardCode, YesOrNo
-from partnership.model.history import Change
-from partnership.model.papers import Cited, Statement
-from partnership.model.references import Derived, Ref
+from partnership.model.base import (
+    ByTime,
+    Day,
+    Derived,
+    Record,
+    Ref,
+    SetId,
+    Slug,
+    Text,
+    WardCode,
+    YesOrNo,
+)
+from partnership.model.sources import Amendment, Cited, Statement
 from partnership.model.targets import Target
 
 
@@ -128,9 +137,9 @@ class Priority(Record):
     """What these categories can and cannot tell about the priority, or why there is none."""
     easy: EasyRead | None = None
     """The priority for the easy-read version; the version appears when every priority has it."""
-    joined: Change | None = None
+    joined: Amendment | None = None
     """When and why it joined a plan that was published already."""
-    left: Change | None = None
+    left: Amendment | None = None
     """When and why it left the plan; its page stays, and says so."""
     exit: YesOrNo = False
     """True when the page needs a way to leave it quickly, as for domestic abuse."""

@@ -7,10 +7,20 @@ from typing import Annotated
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from partnership.model.base import ByTime, Day, Number, PastDay, Record, Slug, Text
+from partnership.model.base import (
+    ByTime,
+    Day,
+    Derived,
+    Names,
+    Number,
+    PastDay,
+    Record,
+    Ref,
+    Slug,
+    Text,
+)
 from partnership.model.months import Month, in_words
-from partnership.model.papers import Cited
-from partnership.model.references import Derived, Names, Ref
+from partnership.model.sources import Cited
 
 
 class Entry(Record):
@@ -31,7 +41,7 @@ class Entry(Record):
 
     @model_validator(mode="after")
     def _says_something(self) -> "Entry":
-        if all(one is None for one in (self.value, self.before, self.change, self.per_cent)):
+        if all(value is None for value in (self.value, self.before, self.change, self.per_cent)):
             message = "an entry needs a 'value', a 'change' or a 'per_cent'"
             raise PydanticCustomError("reason", message)
         return self
@@ -130,7 +140,7 @@ class Report(Record, title="Progress report"):
 
     @model_validator(mode="after")
     def _periods_run_forward(self) -> "Report":
-        begins = [self.first_day, *(one.since for one in self.figures if one.since)]
+        begins = [self.first_day, *(figure.since for figure in self.figures if figure.since)]
         if self.last_day < max(begins):
             raise PydanticCustomError("dates", "the period ends before it begins")
         return self

@@ -1,13 +1,70 @@
-"""When figures come out, what was revised since, and what is known to be wrong with a month."""
+"""When figures come out, what was revised or withdrawn since, and the months of the usual range."""
 
 from datetime import datetime, time
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from partnership.model.base import ByTime, ClockTime, Day, PastDay, Record, Slug, Text, WardCode
-from partnership.model.crime import Count
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from partnership.model.base import (
+    ByTime,
+    ClockTime,
+    Day,
+    PastDay,
+    Record,
+    Ref,
+    Slug,
+    Text,
+    WardCode,
+)
+from partnership.model.crime import RecordCount
 from partnership.model.months import Month, MonthField, in_runs
-from partnership.model.references import Ref
+
+MONTHS_IN_A_BASELINE = 24
+"""A baseline covers two whole years, so that every season counts alike."""
+
+
+class Baseline(Record):
+    """One choice of months; a new one needs a reason and never replaces the record of the old."""
+
+    first: MonthField
+    """The first of its 24 months, such as 2023-01."""
+    last: MonthField
+    """The last of its 24 months, such as 2024-12."""
+    recorded: PastDay
+    """The day the choice was made, after the last of its months."""
+    reason: Text
+    """Why these months; for a later baseline, what has changed for good since the one before."""
+
+    @model_validator(mode="after")
+    def _covers_two_years(self) -> "Baseline":
+        if self.first.plus(MONTHS_IN_A_BASELINE - 1) != self.last:
+            end = self.first.plus(MONTHS_IN_A_BASELINE - 1)
+            remedy = f"Write last: {end}, or begin in another month."
+            message = "a baseline covers 24 months"
+            raise PydanticCustomError("baseline", message, {"remedy": remedy})
+        if Month.of(self.recorded) <= self.last:
+            message = "'recorded' is before the baseline's months are over"
+            raise PydanticCustomError("baseline", message, {"remedy": "Wait until they are."})
+        return self
+
+
+class Baselines(Record, title="Months of the usual range"):
+    """Every baseline there has been, the one in force last (`data/baselines.yml`)."""
+
+    baselines: tuple[Baseline, ...]
+    """The baselines; none while there are fewer than 24 months of figures."""
+
+    @model_validator(mode="after")
+    def _in_the_order_of_their_record(self) -> "Baselines":
+        days = [baseline.recorded for baseline in self.baselines]
+        if days != sorted(set(days)):
+            message = "the baselines do not stand in the order of 'recorded'"
+            remedy = "Put a new baseline at the end, with the day it is recorded."
+            raise PydanticCustomError("baseline", message, {"remedy": remedy})
+        return self
+
 
 LONDON = ZoneInfo("Europe/London")
 """Announced times are those of this country, in summer time as well."""
@@ -40,9 +97,9 @@ class ChangedCount(Record):
     """The ward, of any set."""
     category: Annotated[Slug, Ref("category")]
     """The category, by its id."""
-    published_as: Count | None = None
+    published_as: RecordCount | None = None
     """What was published; absent where the category was not reported."""
-    now: Count | None = None
+    now: RecordCount | None = None
     """What it is now; absent where the category is no longer reported."""
 
 
@@ -112,7 +169,34 @@ class Releases(Record):
     def problems_since(self, first: Month) -> tuple[tuple[str, str], ...]:
         """Return what is wrong with months from one on: which months, in words, and what."""
         months: dict[str, list[Month]] = {}
-        for one in sorted(self.known_problems, key=lambda one: one.month):
-            if one.month >= first:
-                months.setdefault(one.what, []).append(one.month)
-        return tuple((in_runs(each), what) for what, each in months.items())
+        for problem in sorted(self.known_problems, key=lambda problem: problem.month):
+            if problem.month >= first:
+                months.setdefault(problem.what, []).append(problem.month)
+        return tuple((in_runs(run), what) for what, run in months.items())
+
+
+class Withdrawal(Record):
+    """One record, or one thing in it, that was taken out after it was published."""
+
+    file: Text
+    """The file that held it, below data/, such as plans/2024-2027/priorities/burglary.yml;
+    for a whole plan its folder, such as plans/2024-2027."""
+    id: Slug | None = None
+    """The id of what was taken out of the file, where the file itself stays."""
+    title: Text
+    """What residents knew it as."""
+    on: PastDay
+    """The day it was taken out."""
+    why: Text
+    """Why, in a sentence that residents read."""
+
+    def covers(self, file: str, thing: str | None = None) -> bool:
+        """Tell whether it explains that a file, or a thing in it, is gone."""
+        is_the_file = file == self.file or file.startswith(f"{self.file}/")
+        return is_the_file and self.id in (None, thing)
+
+
+class Withdrawals(Record, title="Withdrawn records"):
+    """Everything that was withdrawn, the latest last (`data/withdrawn.yml`)."""
+
+    withdrawn: Annotated[tuple[Withdrawal, ...], ByTime("on")] = Field(min_length=1)

@@ -1,13 +1,13 @@
-"""National standards: what a plan must and should hold, and where it shows that it does."""
+"""National standards and the national plan: what each asks, and how a plan answers it."""
 
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from partnership.model.base import Record, Slug, Text
-from partnership.model.papers import Cited, Paper
-from partnership.model.references import Names, Ref
+from partnership.model.base import Names, Record, Ref, Slug, Text, Whole
+from partnership.model.sources import Cited, Paper
 
 
 class Duty(Record):
@@ -41,7 +41,7 @@ class Standards(Record, title="National standards"):
         return self.requirements + self.practices
 
 
-class Place(Record):
+class HeadingOnPage(Record, title="Place"):
     """A heading on a page of the plan where a reader can see that a duty is met."""
 
     page: str = Field(pattern=r"^[a-z0-9/-]+\.md$", examples=["index.md"])
@@ -59,7 +59,7 @@ class Evidence(Record):
     """The id of the duty in data/standards.yml."""
     how: Text | None = None
     """How the plan meets it."""
-    at: tuple[Place, ...] = ()
+    at: tuple[HeadingOnPage, ...] = ()
     """Where a reader can see it."""
     printed_on: Text | None = None
     """The pages of the printed plan that the documents point to."""
@@ -84,4 +84,120 @@ class PlanEvidence(Record, title="How the plan meets the standards"):
 
     def of(self, duty: Duty) -> Evidence | None:
         """Return the evidence for a duty, or None where there is none."""
-        return next((one for one in self.evidence if one.duty == duty.id), None)
+        return next((evidence for evidence in self.evidence if evidence.duty == duty.id), None)
+
+
+class State(StrEnum):
+    """How far the local response goes."""
+
+    IN_PLACE = "in place"
+    UNDER_WAY = "under way"
+    GAP = "gap"
+    FOR_DISCUSSION = "for discussion"
+    NOT_APPLICABLE = "not applicable"
+
+
+class NationalHeading(Record):
+    """One heading of the national plan."""
+
+    id: Annotated[Slug, Names("heading")]
+    """Its name in this file and in addresses."""
+    title: Text
+    """What it is called, in short."""
+    programme: Text
+    """The agreement it belongs to, such as PSA 23."""
+    note: Text | None = None
+    """What a reader should know, such as why it has no items."""
+
+
+class NationalItem(Record, title="Item"):
+    """One numbered item of the national plan, with the local response."""
+
+    number: Annotated[Whole, Field(ge=1)]
+    """Its number in the national plan."""
+    heading: Annotated[Slug, Ref("heading")]
+    """The id of the heading it stands under."""
+    asks: Text
+    """What it asks for, in a line."""
+    response: Text
+    """What the partnership answered, in plain words."""
+    state: State
+    """How far the response goes."""
+    bodies: tuple[Text, ...] = ()
+    """The bodies that the response names."""
+    see: tuple[int, ...] = ()
+    """The numbers of the items that the response points to."""
+
+
+class Count(Record):
+    """One count, with its parts where the document gives them."""
+
+    measure: Text
+    """What is counted."""
+    count: Whole
+    """How many."""
+
+
+class CountWithParts(Count):
+    """A count that may be split into kinds."""
+
+    of_which: tuple[Count, ...] = ()
+    """The kinds that the document names."""
+    rest: Text | None = None
+    """What to call the difference, where the kinds do not add up to the count."""
+
+    @property
+    def left_over(self) -> int:
+        """The part of the count that no kind explains."""
+        return self.count - sum(part.count for part in self.of_which) if self.of_which else 0
+
+    @model_validator(mode="after")
+    def _parts_fit_the_whole(self) -> "CountWithParts":
+        if self.left_over < 0:
+            message = "the parts add up to more than the whole"
+            raise PydanticCustomError("sum", message)
+        if bool(self.left_over) != bool(self.rest):
+            message = "'rest' names the difference between the parts and the whole, if there is one"
+            raise PydanticCustomError("sum", message)
+        return self
+
+
+class Counts(Record):
+    """A table of counts that belongs to some items."""
+
+    title: Text
+    """What is counted, and when."""
+    period: Text
+    """The period, such as 2006/07."""
+    items: tuple[int, ...] = Field(min_length=1)
+    """The items it belongs to."""
+    rows: tuple[CountWithParts, ...] = Field(min_length=1)
+    """The counts, in the order of the document."""
+
+
+class National(Record, title="Response to the national plan"):
+    """The local response to the national plan (`data/plans/<years>/national.yml`)."""
+
+    title: Text
+    """What the national plan is called."""
+    about: Text
+    """What it is, in a sentence or two."""
+    states_note: Text
+    """Where the states of the items come from."""
+    papers: Cited
+    """The documents that hold the response."""
+    headings: tuple[NationalHeading, ...] = Field(min_length=1)
+    """The headings, in order."""
+    items: tuple[NationalItem, ...] = Field(min_length=1)
+    """The items, in the order of their numbers."""
+    counts: Counts | None = None
+    """Counts that the response gives."""
+
+    def under(self, heading: NationalHeading) -> tuple[NationalItem, ...]:
+        """Return the items of a heading."""
+        return tuple(item for item in self.items if item.heading == heading.id)
+
+    @property
+    def bodies(self) -> tuple[str, ...]:
+        """Every body that a response names, from A to Z."""
+        return tuple(sorted({body for item in self.items for body in item.bodies}))

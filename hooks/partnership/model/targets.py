@@ -7,11 +7,22 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from partnership.model.base import ByTime, Day, Number, Record, Slug, Text, WardCode, YesOrNo
-from partnership.model.history import Change
+from partnership.model.base import (
+    ByTime,
+    Day,
+    Derived,
+    Names,
+    Number,
+    Record,
+    Ref,
+    Scope,
+    Slug,
+    Text,
+    WardCode,
+    YesOrNo,
+)
 from partnership.model.months import Month, in_words
-from partnership.model.papers import Cited
-from partnership.model.references import Derived, Names, Ref, Scope
+from partnership.model.sources import Amendment, Cited
 
 
 class Direction(StrEnum):
@@ -170,7 +181,7 @@ class Target(Record):
     """Whether the figure can be worked out from open data; required without `measured_by`."""
     override: Override | None = None
     """An officer's verdict, where the computed one misleads."""
-    dropped: Change | None = None
+    dropped: Amendment | None = None
     """When and why the target was given up; it stays on the page, told as dropped."""
     ledger: Annotated[tuple[LedgerEntry, ...], ByTime("on")] = ()
     """What it said when it was published and after each change; absent until it changes."""

@@ -1,8 +1,11 @@
-"""Wards and the sets they come in: an order draws all wards of a borough at once."""
+"""Wards, the sets they come in, their outlines, and the towns and villages they make."""
 
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import Annotated
 
 from pydantic import Field, model_validator
@@ -12,8 +15,11 @@ from partnership.model.base import (
     AlikeInSize,
     AreaCode,
     Day,
+    Names,
     Number,
     Record,
+    Ref,
+    Scope,
     SetId,
     Slug,
     Text,
@@ -21,7 +27,6 @@ from partnership.model.base import (
     Whole,
     YesOrNo,
 )
-from partnership.model.references import Names, Ref, Scope
 from partnership.model.sources import Source
 
 OWN_CODE = "A code belongs to one ward; look it up in the boundary file."
@@ -116,7 +121,7 @@ class WardSet(Record):
     """The name of the borough in the boundary file."""
     source: Source
     population: Population | None = None
-    """Where the residents of the wards come from; absent when no figures are at hand."""
+    """Where the residents of the wards come from; absent when no figures are on record."""
     wards: tuple[Ward, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -139,11 +144,72 @@ class WardSet(Record):
 
 def set_in_force(sets: Sequence[WardSet], day: date) -> WardSet:
     """Return the set in force on a day; the latest of all where none is said to be."""
-    in_force = [one for one in sets if one.is_in_force(day)]
+    in_force = [ward_set for ward_set in sets if ward_set.is_in_force(day)]
     return in_force[-1] if in_force else sets[-1]
 
 
 class WardSets(Record, title="Wards"):
-    """The file of all ward sets at hand: former, present and to come."""
+    """The file of all ward sets on record: former, present and to come."""
 
     sets: tuple[WardSet, ...] = Field(min_length=1)
+
+
+Point = tuple[float, float]
+"""Longitude and latitude in degrees (WGS 84)."""
+
+Ring = tuple[Point, ...]
+"""A closed line: the last point equals the first."""
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The ground of one ward: one or more areas, each an outer ring and the rings of its holes."""
+
+    ward: str
+    """The ward's code."""
+    areas: tuple[tuple[Ring, ...], ...]
+    label: Point
+    """Where a name or number has most room inside."""
+
+    def rings(self) -> tuple[Ring, ...]:
+        """Return every ring of every area."""
+        return tuple(ring for area in self.areas for ring in area)
+
+
+def neighbours(outlines: tuple[Outline, ...]) -> dict[str, tuple[str, ...]]:
+    """Return, for each ward code, the codes of the wards that share an edge with it."""
+    wards_at_edge: dict[frozenset[Point], set[str]] = defaultdict(set)
+    for outline in outlines:
+        for ring in outline.rings():
+            for start, end in pairwise(ring):
+                wards_at_edge[frozenset((start, end))].add(outline.ward)
+    touching: dict[str, set[str]] = {outline.ward: set() for outline in outlines}
+    for wards in wards_at_edge.values():
+        for ward in wards:
+            touching[ward] |= wards - {ward}
+    return {ward: tuple(sorted(others)) for ward, others in touching.items()}
+
+
+class PlaceOfWards(Record):
+    """A town or a village, with the wards that it is counted by."""
+
+    name: Text
+    """What people call it."""
+    slug: Annotated[Slug, Names("place", remedy="Give each place its own address.")]
+    """The place's part of an address; it never changes."""
+    wards: tuple[NamedWard, ...] = Field(min_length=1)
+    """Its wards. A page adds up those of a place of several; a place in one leads to that ward."""
+    known_by: Text | None = None
+    """How it is known that these wards make the place, in a sentence; absent for a place in one."""
+    to_confirm: Text | None = None
+    """What the partnership has still to confirm, in a sentence; the pages say so."""
+
+
+class Places(Record):
+    """The file of places (`data/places.yml`)."""
+
+    set: Annotated[SetId, Ref("ward set")]
+    """The set that the wards below are of, such as 2023."""
+    source: Source
+    places: tuple[PlaceOfWards, ...] = Field(min_length=1)
+    """The places, in the order of their names."""

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from partnership.charts.chart import Chart
-from partnership.model.categories import Category, Kind
+from partnership.model.crime import Category, Kind
 from partnership.model.wards import Ward
-from partnership.pages.snapshot import Edition
-from partnership.statistics.area_figures import AreaFigures, Counts
+from partnership.pages.snapshot import Snapshot
+from partnership.statistics.area_figures import AreaFigures, CategoryFigures
 from partnership.statistics.rates import share_in_a_hundred
 from partnership.statistics.totals import TwoYears
 
@@ -44,7 +44,7 @@ MEASURES = {
 """For each kind of record: the chart's id, the column's head and the unit."""
 
 
-def kind_chart(edition: Edition, area: AreaFigures, kind: Kind) -> Chart:
+def kind_chart(edition: Snapshot, area: AreaFigures, kind: Kind) -> Chart:
     """Return the monthly chart of all crimes, or of all incidents, in an area."""
     name, column, unit = MEASURES[kind]
     counts = area.of(kind)
@@ -62,7 +62,7 @@ def kind_chart(edition: Edition, area: AreaFigures, kind: Kind) -> Chart:
     )
 
 
-def category_chart(edition: Edition, area: AreaFigures, counts: Counts) -> Chart:
+def category_chart(edition: Snapshot, area: AreaFigures, counts: CategoryFigures) -> Chart:
     """Return the monthly chart of one category in an area."""
     category = counts.category
     return Chart(
@@ -82,7 +82,7 @@ EVERYWHERE = "all"
 
 
 def _choice(
-    edition: Edition, wards: tuple[Ward, ...], categories: tuple[Category, ...], together: str
+    edition: Snapshot, wards: tuple[Ward, ...], categories: tuple[Category, ...], together: str
 ) -> str:
     """Return the name of a series on the exploring page."""
     if not categories:
@@ -93,12 +93,12 @@ def _choice(
     return f"{place}.{categories[0].id if len(categories) == 1 else together}"
 
 
-def former_place(edition: Edition, ward: Ward) -> str:
+def former_place(edition: Snapshot, ward: Ward) -> str:
     """Return how the exploring page names a ward of the former set that an edition tells of."""
     return f"{ward.slug}-{edition.ward_set.id}"
 
 
-def _period(edition: Edition) -> str:
+def _period(edition: Snapshot) -> str:
     return f"{edition.months[0].name} to {edition.months[-1].name}"
 
 

@@ -54,7 +54,9 @@ def _used_rules(sheet: str, words: frozenset[str]) -> Iterator[str]:
                 yield f"{head}{{{inside}}}"
         elif head.startswith("@"):
             yield f"{head}{{{body}}}"
-        elif selectors := [each for each in _COMMAS.split(head) if _is_used(each, words)]:
+        elif selectors := [
+            selector for selector in _COMMAS.split(head) if _is_used(selector, words)
+        ]:
             yield f"{','.join(selectors)}{{{body}}}"
 
 

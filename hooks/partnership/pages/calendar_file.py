@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from partnership.pages.releases import Releases
-from partnership.pages.snapshot import Edition
+from partnership.pages.releases import ReleaseHistory
+from partnership.pages.snapshot import Snapshot
 
 CALENDAR_FILE = "releases/calendar.ics"
 
@@ -54,7 +54,7 @@ class Event:
     place: str | None = None
 
 
-def release_calendar(releases: Releases) -> str:
+def release_calendar(releases: ReleaseHistory) -> str:
     """Return the calendar of releases; without a date it holds none, and a program asks again."""
     edition = releases.edition
     borough = edition.organisation.borough
@@ -72,7 +72,7 @@ def release_calendar(releases: Releases) -> str:
     return calendar_text(edition, f"{borough}: new figures", "Releases", events)
 
 
-def calendar_text(edition: Edition, name: str, product: str, events: Iterable[Event]) -> str:
+def calendar_text(edition: Snapshot, name: str, product: str, events: Iterable[Event]) -> str:
     """Return a calendar of some events."""
     lines = [
         "BEGIN:VCALENDAR",
@@ -86,7 +86,7 @@ def calendar_text(edition: Edition, name: str, product: str, events: Iterable[Ev
     return "".join(f"{folded(line)}\r\n" for line in lines)
 
 
-def _lines(event: Event, edition: Edition) -> Iterator[str]:
+def _lines(event: Event, edition: Snapshot) -> Iterator[str]:
     """Yield the lines of one event; its stamp is the day on which the last month was over."""
     home = edition.organisation.site.address
     host = home.split("/")[2]

@@ -4,14 +4,13 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from partnership.charts.ranges import RateStrip, rate_strips
-from partnership.model.categories import Category, Kind
+from partnership.charts.strip import RateStrip, rate_strips
+from partnership.model.crime import Category, Kind
 from partnership.model.wards import Ward
-from partnership.pages.snapshot import Edition
+from partnership.pages.snapshot import Snapshot
 from partnership.statistics.change import Change
-from partnership.statistics.comparison import Standing, standing_of
 from partnership.statistics.many_changes import WardsTogether
-from partnership.statistics.rates import Rate, with_personal_risk
+from partnership.statistics.rates import Rate, Standing, standing_of, with_personal_risk
 from partnership.statistics.verdicts import NotCompared
 
 
@@ -47,7 +46,7 @@ class Move:
     change: Change
 
 
-def moves(edition: Edition) -> tuple[Move, ...]:
+def moves(edition: Snapshot) -> tuple[Move, ...]:
     """Return what moved most: of each category in the borough and in every ward."""
     places = [(edition.organisation.borough, edition.wards)]
     places += [(ward.name, (ward,)) for ward in edition.wards]
@@ -107,7 +106,7 @@ class Comparison:
         return {line.ward.slug: line.standing for line in self.lines}
 
 
-def comparison(edition: Edition, categories: tuple[Category, ...]) -> Comparison:
+def comparison(edition: Snapshot, categories: tuple[Category, ...]) -> Comparison:
     """Hold every ward against the borough."""
     counted = with_personal_risk(categories)
     whole = edition.rate(edition.wards, categories)
@@ -115,14 +114,14 @@ def comparison(edition: Edition, categories: tuple[Category, ...]) -> Comparison
         edition.change(edition.wards, categories),
         whole,
         tuple(_line(edition, ward, categories, whole) for ward in edition.wards),
-        tuple(one for one in categories if one not in counted),
+        tuple(category for category in categories if category not in counted),
         edition.organisation.borough,
         edition.wards_together(categories),
     )
 
 
 def _line(
-    edition: Edition, ward: Ward, categories: tuple[Category, ...], whole: Rate | None
+    edition: Snapshot, ward: Ward, categories: tuple[Category, ...], whole: Rate | None
 ) -> WardLine:
     rate = edition.rate((ward,), categories)
     standing = standing_of(ward, rate, whole)
@@ -133,7 +132,7 @@ def _line(
 class Compare:
     """All crime of all wards side by side, and what moved most, for authored pages."""
 
-    def __init__(self, edition: Edition) -> None:
+    def __init__(self, edition: Snapshot) -> None:
         """Remember the edition; everything is worked out when it is first asked for."""
         self._edition = edition
 

@@ -7,14 +7,14 @@ from functools import cached_property
 from jinja2 import Environment
 
 from partnership.charts.trend import Trend, trend
-from partnership.model.categories import Category, Kind
+from partnership.model.crime import Category, Kind
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
 from partnership.model.wards import Ward
 from partnership.pages.comparison import ChangeRow, comparison
 from partnership.pages.page import Page, way_home
 from partnership.pages.places import edition_of_places, localities, towns
-from partnership.pages.snapshot import Edition
+from partnership.pages.snapshot import Snapshot
 from partnership.statistics.change import Change
 from partnership.statistics.totals import TwoYears
 from partnership.statistics.verdicts import NotCompared
@@ -28,12 +28,12 @@ class Priorities:
     priorities: tuple[Priority, ...]
 
 
-def kinds_of(edition: Edition, kind: Kind, wards: tuple[Ward, ...]) -> tuple[ChangeRow, ...]:
+def kinds_of(edition: Snapshot, kind: Kind, wards: tuple[Ward, ...]) -> tuple[ChangeRow, ...]:
     """Return how each category of a kind changed in some wards, in the order of the file."""
     return tuple(
-        ChangeRow(one.name, f"crime/{one.id}/", edition.change(wards, (one,)))
-        for one in edition.categories(kind)
-        if one.id in edition.begun
+        ChangeRow(category.name, f"crime/{category.id}/", edition.change(wards, (category,)))
+        for category in edition.categories(kind)
+        if category.id in edition.begun
     )
 
 
@@ -51,7 +51,7 @@ class KindChange:
 class Kinds:
     """Crimes and incidents of the borough, for authored pages."""
 
-    def __init__(self, edition: Edition) -> None:
+    def __init__(self, edition: Snapshot) -> None:
         """Remember the edition; everything is worked out when it is first asked for."""
         self._edition = edition
 
@@ -76,14 +76,14 @@ class Kinds:
         )
 
 
-def crime_pages(edition: Edition, environment: Environment) -> Iterator[Page]:
+def crime_pages(edition: Snapshot, environment: Environment) -> Iterator[Page]:
     """Yield the page of each category that has begun."""
     for category in edition.partnership.categories:
         if category.id in edition.begun:
             yield _page(edition, environment, category)
 
 
-def _page(edition: Edition, environment: Environment, category: Category) -> Page:
+def _page(edition: Snapshot, environment: Environment, category: Category) -> Page:
     path = f"crime/{category.id}.md"
     priorities = priorities_of(edition, category)
     counts = edition.counts(edition.wards, (category,))
@@ -104,12 +104,14 @@ def _page(edition: Edition, environment: Environment, category: Category) -> Pag
             root=way_home(path),
         ),
         source="categories.yml",
-        can_be_left_quickly=any(one.exit for one in priorities.priorities) if priorities else False,
+        can_be_left_quickly=any(priority.exit for priority in priorities.priorities)
+        if priorities
+        else False,
         scripts=("sort",),
     )
 
 
-def _in_towns(edition: Edition, category: Category) -> tuple[ChangeRow, ...]:
+def _in_towns(edition: Snapshot, category: Category) -> tuple[ChangeRow, ...]:
     local = edition_of_places(edition)
     return tuple(
         ChangeRow(town.place.name, town.address, local.change(town.wards, (category,)))
@@ -118,14 +120,17 @@ def _in_towns(edition: Edition, category: Category) -> tuple[ChangeRow, ...]:
     )
 
 
-def priorities_of(edition: Edition, category: Category) -> Priorities | None:
+def priorities_of(edition: Snapshot, category: Category) -> Priorities | None:
     """Return the priorities that a category matters to: of the plan in force, else of the latest.
 
     None is returned where no plan names it.
     """
     plans = (edition.current_plan,) if edition.current_plan else edition.plans
     found = (
-        Priorities(plan, tuple(one for one in plan.priorities if category.id in one.categories))
+        Priorities(
+            plan,
+            tuple(priority for priority in plan.priorities if category.id in priority.categories),
+        )
         for plan in plans
     )
-    return next((one for one in found if one.priorities), None)
+    return next((priorities for priorities in found if priorities.priorities), None)

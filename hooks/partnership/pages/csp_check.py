@@ -129,8 +129,8 @@ def _addresses(name: str, value: str) -> list[str]:
     """Return the addresses in an attribute as a browser reads them: a backslash is a slash."""
     if name not in _ADDRESSES:
         return []
-    each = re.split(r"[\s,]+", value) if name in _SEVERAL else [value]
-    return [_IGNORED_IN_AN_ADDRESS.sub("", one).replace("\\", "/") for one in each]
+    listed = re.split(r"[\s,]+", value) if name in _SEVERAL else [value]
+    return [_IGNORED_IN_AN_ADDRESS.sub("", address).replace("\\", "/") for address in listed]
 
 
 def _leads(tag: str, name: str, given: dict[str, str]) -> bool:

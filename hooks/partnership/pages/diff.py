@@ -1,18 +1,16 @@
 """What residents will see changed between two states of the records, in plain English."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
 from partnership.errors import listed, number_of, plain_markdown
-from partnership.model.categories import Kind
-from partnership.model.crime import CrimeMonth
-from partnership.model.figures import SMALLEST_BASE
+from partnership.model.crime import SMALLEST_BASE, CrimeMonth, Kind
 from partnership.model.partnership import Partnership
 from partnership.model.releases import Revision
-from partnership.pages.diff_words import changed_words
-from partnership.pages.snapshot import Edition
+from partnership.pages.diff_words import changed_postcodes, changed_words
+from partnership.pages.snapshot import Snapshot
 from partnership.pages.target_rows import judged_targets
 from partnership.records.writing import revision_text
 from partnership.statistics.area_figures import AreaFigures
@@ -36,7 +34,7 @@ class ChangeTable:
 
 
 @dataclass(frozen=True)
-class Section:
+class ChangeSection:
     """One kind of change: sentences, and a table or an entry to paste where there is one."""
 
     title: str
@@ -57,15 +55,17 @@ HEADS = (
 _MOST_NAMED = 5
 """Wards that a line names; more are counted."""
 
-Statement = tuple[str, str, str]
+ChangedWord = tuple[str, str, str]
 """A place, what a statement is about, and how it reads before and after."""
 
 
-def changed_places(was: Edition, now: Edition) -> Iterator[Section]:
+def changed_places(was: Snapshot, now: Snapshot) -> Iterator[ChangeSection]:
     """Yield the totals and the sentences of the borough and of every ward."""
     borough = now.organisation.borough
     whole = was.area(borough, was.wards), now.area(borough, now.wards)
-    yield Section(borough, tuple(_folded(_sentences("", *whole))), _totals([(borough, *whole)]))
+    yield ChangeSection(
+        borough, tuple(_folded(_sentences("", *whole))), _totals([(borough, *whole)])
+    )
     old = {ward.code: ward for ward in was.wards}
     pairs = [
         (ward.name, was.area(ward.name, (old[ward.code],)), now.area(ward.name, (ward,)))
@@ -73,17 +73,17 @@ def changed_places(was: Edition, now: Edition) -> Iterator[Section]:
         if ward.code in old
     ]
     said = chain.from_iterable(_sentences(*pair) for pair in pairs)
-    yield Section("Wards", tuple(_folded(said)), _totals(pairs))
+    yield ChangeSection("Wards", tuple(_folded(said)), _totals(pairs))
 
 
-def _folded(said: Iterable[Statement]) -> Iterator[str]:
+def _folded(said: Iterable[ChangedWord]) -> Iterator[str]:
     """Yield a line for all that reads alike: what it is about in the same places, and how many."""
     places: dict[tuple[str, str], list[str]] = {}
     for place, about, words in said:
         places.setdefault((words, about), []).append(place)
     topics: dict[tuple[str, tuple[str, ...]], list[str]] = {}
-    for (words, about), those in places.items():
-        topics.setdefault((words, tuple(those)), []).append(about)
+    for (words, about), named in places.items():
+        topics.setdefault((words, tuple(named)), []).append(about)
     for (words, alike), abouts in topics.items():
         yield f"{_named(alike)}on {listed(abouts)}, {words}"
 
@@ -96,7 +96,7 @@ def _named(places: tuple[str, ...]) -> str:
     return f"{named}: "
 
 
-def _sentences(place: str, was: AreaFigures, now: AreaFigures) -> Iterator[Statement]:
+def _sentences(place: str, was: AreaFigures, now: AreaFigures) -> Iterator[ChangedWord]:
     """Yield each word for a change that a page says otherwise than before."""
     old, new = _words(was), _words(now)
     for what, word in new.items():
@@ -161,26 +161,26 @@ LOST = "Totals that go, or change by more than their records explain"
 NOTHING = "Nothing that residents see has changed."
 
 
-def changes(before: Partnership, after: Partnership, today: date) -> tuple[Section, ...]:
+def changes(before: Partnership, after: Partnership, today: date) -> tuple[ChangeSection, ...]:
     """Return every kind of change that there is; none where nothing has changed."""
-    was, now = Edition(before, today), Edition(after, today)
+    was, now = Snapshot(before, today), Snapshot(after, today)
     lost = unexplained_totals(before, after)
     sections = (
-        Section(LOST, tuple(f"{totals.in_words}." for totals in lost)),
-        Section("Months", tuple(_months(was, now))),
+        ChangeSection(LOST, tuple(f"{totals.in_words}." for totals in lost)),
+        ChangeSection("Months", tuple(_months(was, now))),
         *_revisions(was, now, today),
         *changed_places(was, now),
-        Section("Targets", tuple(_targets(was, now))),
-        Section("Plans and wards", tuple(_plans_and_wards(before, after))),
-        Section("Postcodes", tuple(_postcodes(before, after))),
-        Section("Words and other records", tuple(changed_words(before, after))),
+        ChangeSection("Targets", tuple(_targets(was, now))),
+        ChangeSection("Plans and wards", tuple(_plans_and_wards(before, after))),
+        ChangeSection("Postcodes", tuple(changed_postcodes(before, after))),
+        ChangeSection("Words and other records", tuple(changed_words(before, after))),
     )
-    return tuple(one for one in sections if one.lines or one.table)
+    return tuple(section for section in sections if section.lines or section.table)
 
 
-def _months(was: Edition, now: Edition) -> Iterator[str]:
-    old = {one.month: one for one in was.partnership.months}
-    new = {one.month: one for one in now.partnership.months}
+def _months(was: Snapshot, now: Snapshot) -> Iterator[str]:
+    old = {month.month: month for month in was.partnership.months}
+    new = {month.month: month for month in now.partnership.months}
     records, categories = now.partnership, now.partnership.categories
     for month in sorted(new.keys() - old.keys()):
         yield f"{month.name} is new: {_records_of(now, new[month])}."
@@ -198,7 +198,7 @@ def _months(was: Edition, now: Edition) -> Iterator[str]:
 
 def _origin(was: CrimeMonth, now: CrimeMonth) -> Iterator[str]:
     """Yield what the page of a month says otherwise of the file that it comes from."""
-    before, after = (f"{one.source.title}, {one.source.publisher}" for one in (was, now))
+    before, after = (f"{month.source.title}, {month.source.publisher}" for month in (was, now))
     if before != after:
         yield f"{now.month.name} came from {before}, and now comes from {after}."
     elif was.source.sha256 != now.source.sha256:
@@ -217,152 +217,120 @@ def _rows(count: int | None) -> str:
     return "not known" if count is None else f"{count:,}"
 
 
-def _records_of(edition: Edition, month: CrimeMonth) -> str:
+def _records_of(edition: Snapshot, month: CrimeMonth) -> str:
     """Say how many records a month has; crimes and calls are never added up."""
     lines = month.counts.get(edition.ward_set.id, {}).values()
     crime, calls = (
-        sum(line.get(one.id, 0) for line in lines for one in edition.categories(kind))
+        sum(line.get(category.id, 0) for line in lines for category in edition.categories(kind))
         for kind in (Kind.CRIME, Kind.INCIDENT)
     )
     reason = month.coverage.reason
     partial = f"; it is partial: {reason.rstrip('.')}" if reason else ""
     missing = [
-        one.name
-        for one in edition.categories_in(month.month)
-        if not any(one.id in line for line in lines)
+        category.name
+        for category in edition.categories_in(month.month)
+        if not any(category.id in line for line in lines)
     ]
     without = f"; not reported: {', '.join(missing)}" if missing else ""
     return f"{crime:,} crimes and {calls:,} incidents in the borough{partial}{without}"
 
 
-def _revisions(was: Edition, now: Edition, today: date) -> Iterator[Section]:
+def _revisions(was: Snapshot, now: Snapshot, today: date) -> Iterator[ChangeSection]:
     """Yield the published figures that changed, those without an entry first."""
     before, after = was.partnership, now.partnership
     revised = revised_months(before.months, after.months)
     entries = before.releases.revisions, after.releases.revisions
     silent = unexplained(revised, *entries)
     if silent:
-        texts = [revision_text(one.month, today, one.changes) for one in silent]
-        yield Section(
+        texts = [revision_text(month.month, today, month.changes) for month in silent]
+        yield ChangeSection(
             "Published figures that changed without an entry in releases.yml",
-            tuple(_revised(one, now) for one in silent),
+            tuple(_revised(month, now) for month in silent),
             entry="revisions:\n" + "\n".join(texts),
         )
-    added = [one for one in entries[1] if one not in entries[0]]
+    added = [revision for revision in entries[1] if revision not in entries[0]]
     if added:
-        yield Section("Revisions", tuple(f"{_changed(one, now)}. {one.why}" for one in added))
+        yield ChangeSection(
+            "Revisions", tuple(f"{_changed(revision, now)}. {revision.why}" for revision in added)
+        )
 
 
-def _revised(one: RevisedMonth, edition: Edition) -> str:
-    if one.is_gone:
-        return f"{one.month.name} was taken out."
-    return f"{_changed(one, edition)} changed after publication."
+def _revised(month: RevisedMonth, edition: Snapshot) -> str:
+    if month.is_gone:
+        return f"{month.month.name} was taken out."
+    return f"{_changed(month, edition)} changed after publication."
 
 
-def _changed(one: RevisedMonth | Revision, edition: Edition) -> str:
+def _changed(revised: RevisedMonth | Revision, edition: Snapshot) -> str:
     """Say how many counts changed on each set of wards; a record that moved changes every set."""
     counts = [
         f"{number_of(len(changes), 'count')} on the wards of {ward_set.id}"
-        for ward_set, changes in by_set(one.changes, edition.sets_in_force_first)
+        for ward_set, changes in by_set(revised.changes, edition.sets_in_force_first)
     ]
-    return f"{one.month.name}: {', '.join(counts) or 'taken out'}"
+    return f"{revised.month.name}: {', '.join(counts) or 'taken out'}"
 
 
-def _targets(was: Edition, now: Edition) -> Iterator[str]:
+def _targets(was: Snapshot, now: Snapshot) -> Iterator[str]:
     """Yield the targets whose status is another, and those that came or went."""
     old = {
-        (plan.years, one.target.id): one
+        (plan.years, judged.target.id): judged
         for plan in was.plans
-        for one in judged_targets(plan, was.today, counted=was.count_of_target)
+        for judged in judged_targets(plan, was.today, counted=was.count_of_target)
     }
     for plan in now.plans:
-        for one in judged_targets(plan, now.today, counted=now.count_of_target):
-            before = old.pop((plan.years, one.target.id), None)
-            name = f"{one.target.title} ({plan.years})"
+        for judged in judged_targets(plan, now.today, counted=now.count_of_target):
+            before = old.pop((plan.years, judged.target.id), None)
+            name = f"{judged.target.title} ({plan.years})"
             if before is None:
-                yield f"{name} is a new target: {one.verdict.status}."
-            elif before.verdict.status is not one.verdict.status:
-                yield f"{name} was {before.verdict.status} and is now {one.verdict.status}."
+                yield f"{name} is a new target: {judged.verdict.status}."
+            elif before.verdict.status is not judged.verdict.status:
+                yield f"{name} was {before.verdict.status} and is now {judged.verdict.status}."
     for (years, _), gone in old.items():
         yield f"{gone.target.title} ({years}) is no longer published."
 
 
 def _plans_and_wards(before: Partnership, after: Partnership) -> Iterator[str]:
-    old, new = ({plan.years for plan in one.plans} for one in (before, after))
+    old, new = ({plan.years for plan in partnership.plans} for partnership in (before, after))
     yield from (f"The plan of {years} is new." for years in sorted(new - old))
     yield from (f"The plan of {years} is no longer published." for years in sorted(old - new))
     was, now = before.organisation.current_plan, after.organisation.current_plan
     if was != now:
         yield f"The current plan was {was or 'none'} and is now {now or 'none'}."
-    known = {one.id for one in before.ward_sets}
-    for one in after.ward_sets:
-        if one.id not in known:
-            began = f", in force from {one.valid_from}" if one.valid_from else ""
-            yield f"Ward set {one.id} is new: {len(one.wards)} wards{began}."
-        elif before.outlines[one.id] != after.outlines[one.id]:
-            yield f"The outlines of ward set {one.id} are drawn otherwise."
+    known = {ward_set.id for ward_set in before.ward_sets}
+    for ward_set in after.ward_sets:
+        if ward_set.id not in known:
+            began = f", in force from {ward_set.valid_from}" if ward_set.valid_from else ""
+            yield f"Ward set {ward_set.id} is new: {len(ward_set.wards)} wards{began}."
+        elif before.outlines[ward_set.id] != after.outlines[ward_set.id]:
+            yield f"The outlines of ward set {ward_set.id} are drawn otherwise."
 
 
-def _postcodes(before: Partnership, after: Partnership) -> Iterator[str]:
-    """Yield how many postcodes the finder will answer otherwise, in the borough and around it."""
-    old, new = (
-        {one.postcode: (one.ward, *one.also, one.beyond or "") for one in state.postcodes}
-        for state in (before, after)
-    )
-    for count, what in _entries(old, new):
-        yield f"{number_of(count, 'postcode')} {what}."
-    for set_id in after.placed:
-        if before.placed.get(set_id) != after.placed[set_id]:
-            count = len(after.placed[set_id])
-            yield f"{number_of(count, 'postcode')} placed in the wards of set {set_id}."
-    old, new = (
-        {one.place: (*one.boroughs, *one.also) for one in state.outside}
-        for state in (before, after)
-    )
-    for count, what in _entries(old, new):
-        yield f"{number_of(count, 'line')} {what} in the list of other boroughs' postcodes."
-
-
-def _entries(
-    old: Mapping[str, tuple[str, ...]], new: Mapping[str, tuple[str, ...]]
-) -> Iterator[tuple[int, str]]:
-    """Yield how many answers by postcode are new, gone and others, where there are any."""
-    others = sum(old[name] != new[name] for name in old.keys() & new.keys())
-    for count, what in (
-        (len(new.keys() - old.keys()), "new"),
-        (len(old.keys() - new.keys()), "gone"),
-        (others, "now said to lie elsewhere"),
-    ):
-        if count:
-            yield count, what
-
-
-def as_text(sections: Sequence[Section], reference: str) -> str:
+def as_text(sections: Sequence[ChangeSection], reference: str) -> str:
     """Return the changes as plain text."""
     if not sections:
         return NOTHING
     blocks = [f"What residents will see changed since {reference}"]
-    for one in sections:
-        lines = [one.title, *(f"  {capital(line)}" for line in one.lines)]
-        lines += _columns(one.table) if one.table else ()
-        lines += (f"  {line}" for line in one.entry.splitlines()) if one.entry else ()
+    for section in sections:
+        lines = [section.title, *(f"  {capital(line)}" for line in section.lines)]
+        lines += _columns(section.table) if section.table else ()
+        lines += (f"  {line}" for line in section.entry.splitlines()) if section.entry else ()
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks)
 
 
-def as_markdown(sections: Sequence[Section], reference: str) -> str:
+def as_markdown(sections: Sequence[ChangeSection], reference: str) -> str:
     """Return the changes as Markdown; words from the records are shown as they stand."""
     if not sections:
         return NOTHING
     blocks = [f"## What residents will see changed since {plain_markdown(reference)}"]
-    for one in sections:
-        blocks.append(f"### {plain_markdown(one.title)}")
-        if one.lines:
-            blocks.append("\n".join(f"- {plain_markdown(capital(line))}" for line in one.lines))
-        if one.table:
-            blocks.append(markdown_table(one.table))
-        if one.entry:
-            blocks.append(f"```yaml\n{one.entry}\n```")
+    for section in sections:
+        blocks.append(f"### {plain_markdown(section.title)}")
+        if section.lines:
+            blocks.append("\n".join(f"- {plain_markdown(capital(line))}" for line in section.lines))
+        if section.table:
+            blocks.append(markdown_table(section.table))
+        if section.entry:
+            blocks.append(f"```yaml\n{section.entry}\n```")
     return "\n\n".join(blocks)
 
 

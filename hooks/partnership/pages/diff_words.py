@@ -1,11 +1,11 @@
-"""What reads otherwise than before: each value of the records but the figures, and each page."""
+"""What is otherwise than before: each value but the figures, the postcodes, and each page."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from textwrap import shorten
 
-from partnership.errors import ProblemsFoundError
+from partnership.errors import ProblemsFoundError, number_of
 from partnership.model.base import Record
 from partnership.model.partnership import Partnership
 from partnership.pages.page import address_of
@@ -128,6 +128,43 @@ def _words_of(value: object) -> Iterator[str]:
         field = getattr(value, name)
         if field is not None and not isinstance(field, Record | bool) and type(field) is not tuple:
             yield str(field)
+
+
+def changed_postcodes(before: Partnership, after: Partnership) -> Iterator[str]:
+    """Yield how many postcodes the finder will answer otherwise, in the borough and around it."""
+    old, new = (
+        {
+            postcode.postcode: (postcode.ward, *postcode.also, postcode.beyond or "")
+            for postcode in state.postcodes
+        }
+        for state in (before, after)
+    )
+    for count, what in _entries(old, new):
+        yield f"{number_of(count, 'postcode')} {what}."
+    for set_id in after.placed:
+        if before.placed.get(set_id) != after.placed[set_id]:
+            count = len(after.placed[set_id])
+            yield f"{number_of(count, 'postcode')} placed in the wards of set {set_id}."
+    old, new = (
+        {place.place: (*place.boroughs, *place.also) for place in state.outside}
+        for state in (before, after)
+    )
+    for count, what in _entries(old, new):
+        yield f"{number_of(count, 'line')} {what} in the list of other boroughs' postcodes."
+
+
+def _entries(
+    old: Mapping[str, tuple[str, ...]], new: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[int, str]]:
+    """Yield how many answers by postcode are new, gone and others, where there are any."""
+    others = sum(old[name] != new[name] for name in old.keys() & new.keys())
+    for count, what in (
+        (len(new.keys() - old.keys()), "new"),
+        (len(old.keys() - new.keys()), "gone"),
+        (others, "now said to lie elsewhere"),
+    ):
+        if count:
+            yield count, what
 
 
 def changed_pages(was: Site, now: Site, content_then: Path, content: Path) -> tuple[str, ...]:

@@ -11,13 +11,12 @@ from pathlib import Path
 from partnership.charts.chart import Chart
 from partnership.charts.figure import MOST_LINES, figure_of, marked
 from partnership.charts.lines import LineDrawing, draw_line
-from partnership.model.categories import Category, Kind
-from partnership.model.figures import Series, Status
+from partnership.model.crime import Category, Kind, Series, Status
 from partnership.model.wards import Ward
 from partnership.pages.area_charts import EVERYWHERE, MEASURES, former_place, kind_chart
 from partnership.pages.downloads.table import json_line
 from partnership.pages.publication import with_fingerprint
-from partnership.pages.snapshot import Edition
+from partnership.pages.snapshot import Snapshot
 from partnership.statistics.area_figures import Break
 from partnership.statistics.rates import (
     Residents,
@@ -25,18 +24,17 @@ from partnership.statistics.rates import (
     residents_of,
     with_personal_risk,
 )
-from partnership.statistics.rolling import rolling_totals
-from partnership.statistics.totals import Total
+from partnership.statistics.totals import Total, rolling_totals
 
 _PLOTLY = Path("plotly.js-basic-dist-min/plotly-basic.min.js")
-Values = dict[str, object]
+JsonObject = dict[str, object]
 
 
 @dataclass(frozen=True)
-class Place:
+class ExplorePlace:
     """A ward, or all wards together."""
 
-    edition: Edition
+    edition: Snapshot
     """That of the wards in force, or of a former set."""
     id: str
     name: str
@@ -52,7 +50,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Records:
+class RecordsShown:
     """A category, or all of one kind together."""
 
     id: str
@@ -74,7 +72,7 @@ class Explore:
     pattern = "explore/plotly.json"
     """The same of what the interactive chart is drawn by."""
 
-    def __init__(self, edition: Edition, libraries: Path | None) -> None:
+    def __init__(self, edition: Snapshot, libraries: Path | None) -> None:
         """Remember the edition and where the browser libraries are."""
         self._edition = edition
         self._plotly = libraries / _PLOTLY if libraries else None
@@ -92,37 +90,40 @@ class Explore:
         return ("the interactive charts, because Plotly is not installed. Run `make`.",)
 
     @cached_property
-    def places(self) -> tuple[Place, ...]:
+    def places(self) -> tuple[ExplorePlace, ...]:
         """All wards together, then each ward, then each former ward."""
         name = self._edition.organisation.borough
         return (
             self._place(EVERYWHERE, name, self._edition.wards),
             *(self._place(ward.slug, ward.name, (ward,)) for ward in self._edition.wards),
             *(
-                _former(self._edition.with_wards_of(one), ward)
-                for one in self._edition.former_sets
-                for ward in sorted(one.wards, key=lambda ward: ward.slug)
+                _former(self._edition.with_wards_of(ward_set), ward)
+                for ward_set in self._edition.former_sets
+                for ward in sorted(ward_set.wards, key=lambda ward: ward.slug)
             ),
         )
 
-    def _place(self, place: str, name: str, wards: tuple[Ward, ...]) -> Place:
+    def _place(self, place: str, name: str, wards: tuple[Ward, ...]) -> ExplorePlace:
         people = residents_of(self._edition.ward_set, wards)
         reason = "" if people else "The number of residents is not known."
         if len(wards) == 1 and wards[0].rate_misleads:
             reason = wards[0].rate_misleads
-        return Place(self._edition, place, name, wards, people, reason)
+        return ExplorePlace(self._edition, place, name, wards, people, reason)
 
     @cached_property
-    def records(self) -> tuple[Records, ...]:
+    def records(self) -> tuple[RecordsShown, ...]:
         """Each kind that has several categories, then each category."""
         kinds = ((kind, self._edition.categories(kind)) for kind in Kind)
         return (
             *(
-                Records(MEASURES[kind][0], MEASURES[kind][1], of)
-                for kind, of in kinds
-                if len(of) > 1
+                RecordsShown(MEASURES[kind][0], MEASURES[kind][1], categories)
+                for kind, categories in kinds
+                if len(categories) > 1
             ),
-            *(Records(one.id, one.name, (one,)) for one in self._edition.partnership.categories),
+            *(
+                RecordsShown(category.id, category.name, (category,))
+                for category in self._edition.partnership.categories
+            ),
         )
 
     @property
@@ -142,7 +143,7 @@ class Explore:
         months = self._edition.months
         return json_line(
             {
-                "breaks": [self._about_break(one) for one in self._breaks],
+                "breaks": [self._about_break(series_break) for series_break in self._breaks],
                 "months": [str(month) for month in months],
                 "names": [month.name for month in months],
                 "places": [
@@ -150,11 +151,13 @@ class Explore:
                     for place in self.places
                 ],
                 "records": [
-                    {**_about_records(one), "breaks": self._numbers(self._changes_of(one))}
-                    for one in self.records
+                    {**_about_records(records), "breaks": self._numbers(self._changes_of(records))}
+                    for records in self.records
                 ],
                 "series": {
-                    place.id: {one.id: _values(place, one) for one in self._records_of(place)}
+                    place.id: {
+                        records.id: _values(place, records) for records in self._records_of(place)
+                    }
                     for place in self.places
                 },
             }
@@ -172,29 +175,37 @@ class Explore:
             }
         )
 
-    def _records_of(self, place: Place) -> Iterator[Records]:
+    def _records_of(self, place: ExplorePlace) -> Iterator[RecordsShown]:
         """Yield what the page has of a place: of a former ward what its page draws, no more."""
-        for one in self.records:
-            whole_kind = self._edition.categories(one.categories[0].kind)
-            if not place.is_former or one.categories == whole_kind:
-                yield one
+        for choice in self.records:
+            whole_kind = self._edition.categories(choice.categories[0].kind)
+            if not place.is_former or choice.categories == whole_kind:
+                yield choice
 
-    def _changes_of(self, records: Records) -> tuple[Break, ...]:
+    def _changes_of(self, records: RecordsShown) -> tuple[Break, ...]:
         return self._edition.breaks_of_kind(records.categories)
 
     @cached_property
     def _breaks(self) -> tuple[Break, ...]:
         """Every break of a place or of records, once, in the order of time."""
-        found = {one for place in self.places for one in _breaks_of(place)}
-        found |= {one for records in self.records for one in self._changes_of(records)}
-        return tuple(sorted(found, key=lambda one: (one.month, one.sentence)))
+        found = {series_break for place in self.places for series_break in _breaks_of(place)}
+        found |= {
+            series_break for records in self.records for series_break in self._changes_of(records)
+        }
+        return tuple(
+            sorted(found, key=lambda series_break: (series_break.month, series_break.sentence))
+        )
 
     def _numbers(self, breaks: tuple[Break, ...]) -> list[int]:
-        return [self._breaks.index(one) for one in breaks]
+        return [self._breaks.index(series_break) for series_break in breaks]
 
-    def _about_break(self, one: Break) -> Values:
-        month = self._edition.months.index(one.month)
-        return {"month": month, "sentence": one.sentence, "isOfKind": one.is_of_kind}
+    def _about_break(self, series_break: Break) -> JsonObject:
+        month = self._edition.months.index(series_break.month)
+        return {
+            "month": month,
+            "sentence": series_break.sentence,
+            "isOfKind": series_break.is_of_kind,
+        }
 
     @cached_property
     def library(self) -> str:
@@ -215,18 +226,18 @@ class Explore:
             yield self.pattern, self.plotly_pattern
 
 
-def _former(then: Edition, ward: Ward) -> Place:
+def _former(then: Snapshot, ward: Ward) -> ExplorePlace:
     """Return a ward of a former set, for which no rate is shown anywhere."""
     name = f"{ward.name} (ward of {then.ward_set.id})"
     reason = "Rates are of the wards of today."
-    return Place(then, former_place(then, ward), name, (ward,), None, reason)
+    return ExplorePlace(then, former_place(then, ward), name, (ward,), None, reason)
 
 
-def _breaks_of(place: Place) -> tuple[Break, ...]:
+def _breaks_of(place: ExplorePlace) -> tuple[Break, ...]:
     return place.edition.breaks_of_wards(place.wards)
 
 
-def _values(place: Place, records: Records) -> Values:
+def _values(place: ExplorePlace, records: RecordsShown) -> JsonObject:
     """Return a series as counts, totals and rates, each with words where it has no number."""
     series = place.edition.series(place.wards, records.categories)
     totals = _totals(place, records.categories)
@@ -239,7 +250,7 @@ def _values(place: Place, records: Records) -> Values:
 
 
 def _rates(
-    place: Place, records: Records, totals: tuple[Total | None, ...]
+    place: ExplorePlace, records: RecordsShown, totals: tuple[Total | None, ...]
 ) -> Iterator[float | None]:
     if place.no_rate or not records.at_risk:
         return
@@ -250,8 +261,8 @@ def _rates(
         yield rate.rounded if rate else None
 
 
-def _totals(place: Place, categories: tuple[Category, ...]) -> tuple[Total | None, ...]:
-    changes = [one.month for one in place.edition.breaks_of_kind(categories)]
+def _totals(place: ExplorePlace, categories: tuple[Category, ...]) -> tuple[Total | None, ...]:
+    changes = [series_break.month for series_break in place.edition.breaks_of_kind(categories)]
     return rolling_totals(place.edition.series(place.wards, categories), changes)
 
 
@@ -262,7 +273,7 @@ def _in_words(series: Series) -> Iterator[tuple[int, str]]:
             yield number, figure.status.value
 
 
-def _about_place(place: Place) -> Values:
+def _about_place(place: ExplorePlace) -> JsonObject:
     people = place.residents
     basis = people.label if people else ""
     if people and people.margin:
@@ -270,8 +281,8 @@ def _about_place(place: Place) -> Values:
     return {"id": place.id, "name": place.name, "noRate": place.no_rate, "residents": basis}
 
 
-def _about_records(records: Records) -> Values:
-    left_out = [one.name for one in records.categories if not one.personal_risk]
+def _about_records(records: RecordsShown) -> JsonObject:
+    left_out = [category.name for category in records.categories if not category.personal_risk]
     note = ""
     if not records.at_risk:
         note = "Its victims are shops or the state, so a rate would be no resident's risk."

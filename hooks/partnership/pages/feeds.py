@@ -9,15 +9,14 @@ from datetime import date, timedelta
 from xml.etree import ElementTree as ET
 
 from partnership.errors import number_of
-from partnership.model.categories import Kind
-from partnership.model.figures import Figure
+from partnership.model.crime import Figure, Kind
 from partnership.model.months import Month
 from partnership.model.releases import Revision
 from partnership.model.wards import Ward
 from partnership.pages.former_wards import FormerWard, without_a_successor_by_name
 from partnership.pages.page import address_of
-from partnership.pages.releases import BOROUGH_FEED, MonthRelease, Releases
-from partnership.pages.snapshot import Edition
+from partnership.pages.releases import BOROUGH_FEED, MonthRelease, ReleaseHistory
+from partnership.pages.snapshot import Snapshot
 
 ATOM = "http://www.w3.org/2005/Atom"
 
@@ -29,7 +28,7 @@ REVISIONS = 12
 
 
 @dataclass(frozen=True)
-class Entry:
+class FeedEntry:
     """One thing that is new."""
 
     id: str
@@ -50,7 +49,7 @@ class Feed:
     title: str
     address: str
     """The page that it belongs to, below the home page."""
-    entries: tuple[Entry, ...] = field(default=())
+    entries: tuple[FeedEntry, ...] = field(default=())
 
 
 def ward_feed(ward: Ward) -> str:
@@ -58,7 +57,7 @@ def ward_feed(ward: Ward) -> str:
     return f"wards/{ward.slug}/feed.xml"
 
 
-def feed_files(releases: Releases) -> Iterator[tuple[str, str]]:
+def feed_files(releases: ReleaseHistory) -> Iterator[tuple[str, str]]:
     """Yield the address and the text of each feed."""
     edition = releases.edition
     yield BOROUGH_FEED, written(_of_the_borough(releases), edition)
@@ -68,40 +67,45 @@ def feed_files(releases: Releases) -> Iterator[tuple[str, str]]:
         yield ward_feed(former.ward), written(_of_former_ward(former), edition)
 
 
-def _of_the_borough(releases: Releases) -> Feed:
+def _of_the_borough(releases: ReleaseHistory) -> Feed:
     borough = releases.edition.organisation.borough
     entries = []
-    for one in releases.months[:MONTHS]:
-        title = f"Figures of {one.month.name}"
-        summary = f"{_recorded(one, one.crime, one.incidents, f'the wards of {borough}')}"
+    for release in releases.months[:MONTHS]:
+        title = f"Figures of {release.month.name}"
+        summary = (
+            f"{_recorded(release, release.crime, release.incidents, f'the wards of {borough}')}"
+        )
         entries.append(
-            Entry(
-                f"releases/{one.month}/",
+            FeedEntry(
+                f"releases/{release.month}/",
                 title,
-                address_of(one.path),
-                _day(releases, one, one.revisions),
-                f"{summary} {_marked(releases, one, None)}".rstrip(),
+                address_of(release.path),
+                _day(releases, release, release.revisions),
+                f"{summary} {_marked(releases, release, None)}".rstrip(),
             )
         )
     entries += _revised(releases, None)
     return Feed(BOROUGH_FEED, f"{borough}: new figures", "releases/", _latest_first(entries))
 
 
-def _of_ward(releases: Releases, ward: Ward) -> Feed:
+def _of_ward(releases: ReleaseHistory, ward: Ward) -> Feed:
     address = f"wards/{ward.slug}/"
     entries = []
-    for one in releases.months[:MONTHS]:
-        crime, incidents = releases.figures_of(ward, one.month)
-        recorded = _recorded(one, crime, incidents, ward.name)
-        summary = f"{recorded} {_marked(releases, one, ward)}".rstrip()
-        name, title = f"{address}feed.xml#{one.month}", f"{ward.name}: figures of {one.month.name}"
-        touching = (revision for revision in one.revisions if revision.touches(ward.code))
-        entries.append(Entry(name, title, address, _day(releases, one, touching), summary))
+    for release in releases.months[:MONTHS]:
+        crime, incidents = releases.figures_of(ward, release.month)
+        recorded = _recorded(release, crime, incidents, ward.name)
+        summary = f"{recorded} {_marked(releases, release, ward)}".rstrip()
+        name, title = (
+            f"{address}feed.xml#{release.month}",
+            f"{ward.name}: figures of {release.month.name}",
+        )
+        touching = (revision for revision in release.revisions if revision.touches(ward.code))
+        entries.append(FeedEntry(name, title, address, _day(releases, release, touching), summary))
     entries += _revised(releases, ward)
     return Feed(ward_feed(ward), f"{ward.name}: new figures", address, _latest_first(entries))
 
 
-def _latest_first(entries: list[Entry]) -> tuple[Entry, ...]:
+def _latest_first(entries: list[FeedEntry]) -> tuple[FeedEntry, ...]:
     """Return entries by their day; of one day, in the order in which they are given."""
     return tuple(sorted(entries, key=lambda entry: entry.updated, reverse=True))
 
@@ -111,7 +115,7 @@ def _of_former_ward(former: FormerWard) -> Feed:
     name, address = former.ward.name, f"wards/{former.ward.slug}/"
     ended = former.ward_set.valid_to or date.min
     now = "; ".join(f"{ground.ward.name} ({ground.per_cent}% of its area)" for ground in former.now)
-    last = Entry(
+    last = FeedEntry(
         f"{address}feed.xml#end",
         f"{name} is no longer a ward",
         address,
@@ -121,12 +125,12 @@ def _of_former_ward(former: FormerWard) -> Feed:
     return Feed(ward_feed(former.ward), f"{name}: new figures", address, (last,))
 
 
-def _recorded(one: MonthRelease, crime: Figure, incidents: Figure, place: str) -> str:
-    if one.record is None:
-        return f"{one.month.name}: {one.state.lower()}."
+def _recorded(release: MonthRelease, crime: Figure, incidents: Figure, place: str) -> str:
+    if release.record is None:
+        return f"{release.month.name}: {release.state.lower()}."
     crimes = _count(crime, "recorded crime")
     calls = _count(incidents, "anti-social behaviour incident")
-    return f"{one.state}. In {place} in {one.month.name}: {crimes}, {calls}."
+    return f"{release.state}. In {place} in {release.month.name}: {crimes}, {calls}."
 
 
 def _count(figure: Figure, thing: str) -> str:
@@ -135,54 +139,54 @@ def _count(figure: Figure, thing: str) -> str:
     return number_of(figure.value, thing)
 
 
-def _marked(releases: Releases, one: MonthRelease, ward: Ward | None) -> str:
+def _marked(releases: ReleaseHistory, release: MonthRelease, ward: Ward | None) -> str:
     """Say what is unusual, or that nothing is; nothing where there is no usual range to go by."""
     code = ward.code if ward else None
-    if one.record is None or not any(releases.charts[code, kind].usual for kind in Kind):
+    if release.record is None or not any(releases.charts[code, kind].usual for kind in Kind):
         return ""
-    found = [line.what for line in one.unusual if line.ward is ward]
+    found = [line.what for line in release.unusual if line.ward is ward]
     said = f"Unusual: {'; '.join(found)}." if found else "Nothing unusual."
-    wards = {line.place for line in one.unusual if line.ward is not None}
+    wards = {line.place for line in release.unusual if line.ward is not None}
     if ward is not None or not wards:
         return said
     told = said if found else "Nothing unusual in the borough as a whole."
     return f"{told} Something is unusual in {number_of(len(wards), 'ward')}."
 
 
-def _revised(releases: Releases, ward: Ward | None) -> Iterator[Entry]:
+def _revised(releases: ReleaseHistory, ward: Ward | None) -> Iterator[FeedEntry]:
     """Yield the latest revisions of the borough, or those that touch a ward, the latest first."""
     numbered = [
-        (one, number, revision)
-        for one in releases.months
-        for number, revision in enumerate(one.revisions, start=1)
+        (release, number, revision)
+        for release in releases.months
+        for number, revision in enumerate(release.revisions, start=1)
         if ward is None or revision.touches(ward.code)
     ]
     numbered.sort(key=lambda entry: releases.revisions.index(entry[2]))
-    for one, number, revision in numbered[:REVISIONS]:
-        named, where = f"{one.month.name} {revision.in_a_word}", f"revision-{number}"
-        yield Entry(
-            f"wards/{ward.slug}/feed.xml#{one.month}-{where}"
+    for release, number, revision in numbered[:REVISIONS]:
+        named, where = f"{release.month.name} {revision.in_a_word}", f"revision-{number}"
+        yield FeedEntry(
+            f"wards/{ward.slug}/feed.xml#{release.month}-{where}"
             if ward
-            else f"releases/{one.month}/#{where}",
+            else f"releases/{release.month}/#{where}",
             f"{ward.name}: figures of {named}" if ward else f"Figures of {named}",
-            address_of(one.path),
+            address_of(release.path),
             revision.on,
             " ".join([revision.why, *releases.in_words(revision, ward)]),
         )
 
 
-def _day(releases: Releases, one: MonthRelease, revisions: Iterable[Revision]) -> date:
+def _day(releases: ReleaseHistory, release: MonthRelease, revisions: Iterable[Revision]) -> date:
     """Return the day of a month's figures: that on record, or else the first that it could be.
 
     What was revised since is news again from the day of its revision.
     """
     opened = releases.edition.organisation.site.opened
-    first = one.month.plus(1).first_day
-    day = one.came_out or max(opened or first, first)
+    first = release.month.plus(1).first_day
+    day = release.came_out or max(opened or first, first)
     return max([day, *(revision.on for revision in revisions)])
 
 
-def written(feed: Feed, edition: Edition) -> str:
+def written(feed: Feed, edition: Snapshot) -> str:
     """Write a feed as Atom."""
     home = edition.organisation.site.address
     root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": "en-GB"})
@@ -209,7 +213,7 @@ def _add(parent: ET.Element, tag: str, text: str | None = None, **attributes: st
     return element
 
 
-def _latest(entries: Iterable[Entry], month: Month) -> date:
+def _latest(entries: Iterable[FeedEntry], month: Month) -> date:
     return max((entry.updated for entry in entries), default=month.plus(1).first_day)
 
 

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from partnership.maps.outline_map import Shape
-from partnership.maps.postcode_index import Point, finder_index, mail_points, point_of
-from partnership.model.categories import Kind
-from partnership.model.names import slug_of
+from partnership.maps.outline_map import WardShape
+from partnership.maps.postcode_index import GridPoint, finder_index, mail_points, point_of
+from partnership.model.base import slug_of
+from partnership.model.crime import Kind
 from partnership.model.postcodes import EdgeRule, Outside, area_of, sector_of
 from partnership.model.wards import Ward
 from partnership.pages.former_wards import Naming, former_ground, namings
 from partnership.pages.places import Locality, localities
 from partnership.pages.publication import with_fingerprint
-from partnership.pages.snapshot import Edition
+from partnership.pages.snapshot import Snapshot
 from partnership.statistics.change import Change
 from partnership.statistics.totals import TwoYears
 from partnership.statistics.verdicts import NotCompared
@@ -32,7 +32,7 @@ class WardFacts:
     crime_years: TwoYears | None
     crime_change: Change | NotCompared | None
     incident_years: TwoYears | None
-    outline: Shape
+    outline: WardShape
     namings: tuple[Naming, ...]
     beside: tuple[Ward, ...]
     sectors: tuple[str, ...]
@@ -55,7 +55,7 @@ class SectorLine:
 class Finder:
     """The finder of one edition."""
 
-    def __init__(self, edition: Edition) -> None:
+    def __init__(self, edition: Snapshot) -> None:
         """Remember the edition; everything is worked out when it is first asked for."""
         self._edition = edition
         self._records = edition.partnership
@@ -101,7 +101,9 @@ class Finder:
     def boroughs(self) -> dict[str, str]:
         """The names of the boroughs around, by their codes."""
         source = self._records.postcode_source
-        return {one.code: one.name for one in (source.boroughs if source else None) or ()}
+        return {
+            borough.code: borough.name for borough in (source.boroughs if source else None) or ()
+        }
 
     @property
     def rule(self) -> EdgeRule | None:
@@ -118,13 +120,13 @@ class Finder:
     @cached_property
     def counts(self) -> dict[int, int]:
         """How many postcodes lie in one ward, may lie in two, and so on, none of them outside."""
-        inside = (one for one in self._edition.postcodes if one.beyond is None)
-        return dict(sorted(Counter(1 + len(one.also) for one in inside).items()))
+        inside = (postcode for postcode in self._edition.postcodes if postcode.beyond is None)
+        return dict(sorted(Counter(1 + len(postcode.also) for postcode in inside).items()))
 
     @cached_property
     def rim_counts(self) -> tuple[int, int]:
         """How many postcodes of a ward may lie outside too, and how many outside in a ward too."""
-        inside = sum(one.beyond is not None for one in self._edition.postcodes)
+        inside = sum(postcode.beyond is not None for postcode in self._edition.postcodes)
         return inside, sum(map(self._is_near, self._records.outside))
 
     def _is_near(self, other: Outside) -> bool:
@@ -137,7 +139,7 @@ class Finder:
 
         Those whose homes may lie in a ward are not among them.
         """
-        places = [one.place for one in self._records.outside if not self._is_near(one)]
+        places = [place.place for place in self._records.outside if not self._is_near(place)]
         whole = sum(place[-1].isdigit() for place in places)
         return whole, len(places) - whole
 
@@ -150,9 +152,9 @@ class Finder:
     def places(self) -> tuple[Locality, ...]:
         """The towns and villages that are made of wards in force."""
         return tuple(
-            one
-            for one in localities(self._edition)
-            if all(ward.code in self._edition.ward_set.by_code for ward in one.wards)
+            locality
+            for locality in localities(self._edition)
+            if all(ward.code in self._edition.ward_set.by_code for ward in locality.wards)
         )
 
     def _facts_of(self, ward: Ward) -> WardFacts:
@@ -162,10 +164,10 @@ class Finder:
             crime_years=edition.two_years((ward,), Kind.CRIME),
             crime_change=edition.change((ward,), edition.categories(Kind.CRIME)),
             incident_years=edition.two_years((ward,), Kind.INCIDENT),
-            outline=next(one for one in edition.ward_map.shapes if one.ward is ward),
+            outline=next(shape for shape in edition.ward_map.shapes if shape.ward is ward),
             namings=namings(edition, ward),
             beside=edition.neighbours[ward.code],
-            sectors=tuple(one.sector for one in self.sectors if ward in one.wards),
+            sectors=tuple(sector.sector for sector in self.sectors if ward in sector.wards),
             former=tuple(_other_names(edition, ward)),
         )
 
@@ -173,11 +175,11 @@ class Finder:
     def sectors(self) -> tuple[SectorLine, ...]:
         """Every sector that has postcodes in the borough, in the order of their numbers."""
         codes: dict[str, Counter[str]] = defaultdict(Counter)
-        for one in self._edition.postcodes:
-            codes[sector_of(one.postcode)].update(
-                () if point_of(one) in self.mail_points else (one.ward, *one.also)
+        for postcode in self._edition.postcodes:
+            codes[sector_of(postcode.postcode)].update(
+                () if point_of(postcode) in self.mail_points else (postcode.ward, *postcode.also)
             )
-        shared = {sector_of(one.place) for one in self._records.outside}
+        shared = {sector_of(place.place) for place in self._records.outside}
         return tuple(
             SectorLine(sector, self._most_first(codes[sector]), sector in shared)
             for sector in sorted(codes, key=_by_number)
@@ -190,17 +192,17 @@ class Finder:
         return tuple(sorted(held, key=lambda ward: counts[ward.code], reverse=True))
 
     @cached_property
-    def mail_points(self) -> dict[Point, int]:
+    def mail_points(self) -> dict[GridPoint, int]:
         """Each point at which a mail office serves boxes and large firms, and how many."""
         return mail_points(self._edition.postcodes)
 
 
-def _other_names(edition: Edition, ward: Ward) -> Iterator[str]:
+def _other_names(edition: Snapshot, ward: Ward) -> Iterator[str]:
     """Yield the names of the former wards on a good part of a ward's ground, the largest first."""
     own = slug_of(ward.name)
-    for one in former_ground(edition, ward):
-        name = one.former.ward.name
-        if one.per_cent >= A_GOOD_PART and slug_of(name) != own:
+    for shared in former_ground(edition, ward):
+        name = shared.former.ward.name
+        if shared.per_cent >= A_GOOD_PART and slug_of(name) != own:
             yield name
 
 

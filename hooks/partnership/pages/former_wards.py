@@ -7,21 +7,20 @@ from datetime import date
 
 from jinja2 import Environment
 
-from partnership.charts.chart import Chart
+from partnership.charts.chart import Chart, ChartTable, table_of
 from partnership.charts.svg import Drawing, draw
-from partnership.charts.table import Table, table_of
-from partnership.model.categories import Kind
+from partnership.model.crime import Kind
 from partnership.model.plans import Plan
 from partnership.model.priorities import FocusWard, Priority
 from partnership.model.wards import Ward, WardSet
 from partnership.pages.area_charts import kind_chart
 from partnership.pages.page import Page, way_home
-from partnership.pages.snapshot import Edition
-from partnership.statistics.completeness import Completeness
+from partnership.pages.snapshot import Snapshot
+from partnership.statistics.series import Completeness
 
 
 @dataclass(frozen=True)
-class Ground:
+class GroundShare:
     """A ward in force that covers some of a former ward's ground."""
 
     ward: Ward
@@ -36,7 +35,7 @@ class FocusLine:
     """A focus ward as the plan names it, and the wards that its ground belongs to now."""
 
     named: FocusWard
-    now: tuple[Ground, ...]
+    now: tuple[GroundShare, ...]
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ class Naming:
     """The share of the ward's area that lay in the named one, in whole per cent."""
 
 
-def focus_lines(edition: Edition, priority: Priority) -> tuple[FocusLine, ...]:
+def focus_lines(edition: Snapshot, priority: Priority) -> tuple[FocusLine, ...]:
     """Return the focus wards of a priority with the wards in force on their ground."""
     focus = priority.focus_wards
     if focus is None:
@@ -58,30 +57,32 @@ def focus_lines(edition: Edition, priority: Priority) -> tuple[FocusLine, ...]:
     return tuple(FocusLine(ward, ground_now(edition, focus.set, ward.code)) for ward in focus.wards)
 
 
-def ground_now(edition: Edition, set_id: str, code: str) -> tuple[Ground, ...]:
+def ground_now(edition: Snapshot, set_id: str, code: str) -> tuple[GroundShare, ...]:
     """Return the wards in force on the ground of a ward of a set, the largest share first."""
     by_code = edition.ward_set.by_code
     return tuple(
-        Ground(by_code[one.ward], in_per_cent(one.of_former), in_per_cent(one.of_ward))
-        for one in edition.ground_of(set_id)
-        if one.former == code
+        GroundShare(
+            by_code[overlap.ward], in_per_cent(overlap.of_former), in_per_cent(overlap.of_ward)
+        )
+        for overlap in edition.ground_of(set_id)
+        if overlap.former == code
     )
 
 
-def namings(edition: Edition, ward: Ward) -> tuple[Naming, ...]:
+def namings(edition: Snapshot, ward: Ward) -> tuple[Naming, ...]:
     """Return the priorities of every plan that name a ward's ground, the latest plan first."""
     return tuple(
-        Naming(plan, priority, named, in_per_cent(one.of_ward))
+        Naming(plan, priority, named, in_per_cent(overlap.of_ward))
         for plan in edition.plans
         for priority in plan.priorities
         if priority.focus_wards
         for named in priority.focus_wards.wards
-        for one in edition.ground_of(priority.focus_wards.set)
-        if (one.former, one.ward) == (named.code, ward.code)
+        for overlap in edition.ground_of(priority.focus_wards.set)
+        if (overlap.former, overlap.ward) == (named.code, ward.code)
     )
 
 
-def namings_at_the_time(edition: Edition, set_id: str, code: str) -> tuple[Naming, ...]:
+def namings_at_the_time(edition: Snapshot, set_id: str, code: str) -> tuple[Naming, ...]:
     """Return the priorities that name a ward of a set itself, the latest plan first."""
     return tuple(
         Naming(plan, priority, named, 100)
@@ -104,7 +105,7 @@ class FormerWard:
 
     ward: Ward
     ward_set: WardSet
-    now: tuple[Ground, ...]
+    now: tuple[GroundShare, ...]
     """The wards in force on its ground, the largest share first."""
     namings: tuple[Naming, ...]
     """The priorities that name it."""
@@ -120,8 +121,8 @@ class FormerFigures:
     """What the police recorded on a former ward's ground, month by month, to this day."""
 
     drawings: tuple[Drawing, ...]
-    table: Table
-    named: Table | None
+    table: ChartTable
+    named: ChartTable | None
     """The categories of the priorities that name it, where there are any."""
     completeness: Completeness
 
@@ -135,32 +136,34 @@ class FormerGround:
     """The share of the area of the ward in force that lay in it, in whole per cent."""
 
 
-def former_wards(edition: Edition) -> dict[str, tuple[FormerWard, ...]]:
+def former_wards(edition: Snapshot) -> dict[str, tuple[FormerWard, ...]]:
     """Return the former wards by their part of an address, from A to Z, the latest first in each.
 
     Two sets may have had wards of one name; then one page tells of both.
     """
     by_slug: dict[str, list[FormerWard]] = defaultdict(list)
-    for one in edition.former_sets:
-        for ward in one.wards:
-            now = ground_now(edition, one.id, ward.code)
-            namings = namings_at_the_time(edition, one.id, ward.code)
-            by_slug[ward.slug].append(FormerWard(ward, one, now, namings))
+    for ward_set in edition.former_sets:
+        for ward in ward_set.wards:
+            now = ground_now(edition, ward_set.id, ward.code)
+            namings = namings_at_the_time(edition, ward_set.id, ward.code)
+            by_slug[ward.slug].append(FormerWard(ward, ward_set, now, namings))
     return {slug: tuple(wards) for slug, wards in sorted(by_slug.items())}
 
 
-def former_ground(edition: Edition, ward: Ward) -> tuple[FormerGround, ...]:
+def former_ground(edition: Snapshot, ward: Ward) -> tuple[FormerGround, ...]:
     """Return the former wards on the ground of a ward in force: by set, the largest part first."""
     found = []
-    for one in edition.former_sets:
-        of_set = [overlap for overlap in edition.ground_of(one.id) if overlap.ward == ward.code]
+    for ward_set in edition.former_sets:
+        of_set = [
+            overlap for overlap in edition.ground_of(ward_set.id) if overlap.ward == ward.code
+        ]
         for overlap in sorted(of_set, key=lambda overlap: -overlap.of_ward):
-            former = FormerWard(one.by_code[overlap.former], one, (), ())
+            former = FormerWard(ward_set.by_code[overlap.former], ward_set, (), ())
             found.append(FormerGround(former, in_per_cent(overlap.of_ward)))
     return tuple(found)
 
 
-def former_pages(edition: Edition, environment: Environment) -> Iterator[Page]:
+def former_pages(edition: Snapshot, environment: Environment) -> Iterator[Page]:
     """Yield the index of former wards, a page for each, and one for each address of old."""
     by_slug = former_wards(edition)
     if not by_slug:
@@ -174,7 +177,7 @@ def former_pages(edition: Edition, environment: Environment) -> Iterator[Page]:
             yield _old_address(edition, environment, former, path)
 
 
-def without_a_successor_by_name(edition: Edition) -> Iterator[FormerWard]:
+def without_a_successor_by_name(edition: Snapshot) -> Iterator[FormerWard]:
     """Yield the former wards whose address no ward in force has taken over."""
     in_force = {ward.slug for ward in edition.wards}
     for slug, wards in former_wards(edition).items():
@@ -182,25 +185,25 @@ def without_a_successor_by_name(edition: Edition) -> Iterator[FormerWard]:
             yield wards[0]
 
 
-def of_the_same_name(edition: Edition, ward: Ward) -> tuple[FormerWard, ...]:
+def of_the_same_name(edition: Snapshot, ward: Ward) -> tuple[FormerWard, ...]:
     """Return the former wards whose address a ward in force has taken over."""
     named = (
-        FormerWard(former, one, (), ())
-        for one in edition.former_sets
-        for former in one.wards
+        FormerWard(former, ward_set, (), ())
+        for ward_set in edition.former_sets
+        for former in ward_set.wards
         if former.slug == ward.slug
     )
     return tuple(former for former in named if _had_an_address(edition, former))
 
 
-def _had_an_address(edition: Edition, former: FormerWard) -> bool:
+def _had_an_address(edition: Snapshot, former: FormerWard) -> bool:
     """Tell whether a former ward had a page of its own while it was in force."""
     opened = edition.organisation.site.opened
     return opened is None or former.until is None or opened <= former.until
 
 
 def _index(
-    edition: Edition, environment: Environment, by_slug: dict[str, tuple[FormerWard, ...]]
+    edition: Snapshot, environment: Environment, by_slug: dict[str, tuple[FormerWard, ...]]
 ) -> Page:
     path = "wards/former/index.md"
     template = environment.get_template("pages/former-wards.md")
@@ -215,7 +218,7 @@ def _index(
 
 
 def _page(
-    edition: Edition, environment: Environment, wards: tuple[FormerWard, ...], today: Ward | None
+    edition: Snapshot, environment: Environment, wards: tuple[FormerWard, ...], today: Ward | None
 ) -> Page:
     """Return the page of all former wards of one address; `today` bears the same name now.
 
@@ -230,7 +233,7 @@ def _page(
         f"and what the police recorded on its ground.",
         markdown=template.render(
             edition=edition,
-            wards=[(one, former_figures(edition, one)) for one in wards],
+            wards=[(former, former_figures(edition, former)) for former in wards],
             same_name=today,
             root=way_home(path),
         ),
@@ -241,7 +244,9 @@ def _page(
     )
 
 
-def _old_address(edition: Edition, environment: Environment, former: FormerWard, path: str) -> Page:
+def _old_address(
+    edition: Snapshot, environment: Environment, former: FormerWard, path: str
+) -> Page:
     template = environment.get_template("pages/old-ward.md")
     return Page(
         path=path,
@@ -257,7 +262,7 @@ def _old_address(edition: Edition, environment: Environment, former: FormerWard,
     )
 
 
-def former_figures(edition: Edition, former: FormerWard) -> FormerFigures:
+def former_figures(edition: Snapshot, former: FormerWard) -> FormerFigures:
     """Return the series of a former ward, counted within its own boundary."""
     then = edition.with_wards_of(former.ward_set)
     charts = [
@@ -278,9 +283,9 @@ def _named_after(former: FormerWard, chart: Chart) -> Chart:
     return replace(chart, id=f"{chart.id}-{former.ward_set.id}")
 
 
-def _named_charts(then: Edition, former: FormerWard) -> list[Chart]:
+def _named_charts(then: Snapshot, former: FormerWard) -> list[Chart]:
     """Return a chart of each category that bears on a priority that names the ward."""
-    wanted = {name for one in former.namings for name in one.priority.categories}
+    wanted = {name for naming in former.namings for name in naming.priority.categories}
     return [
         Chart(
             id=f"category-{category.id}-{former.ward_set.id}",

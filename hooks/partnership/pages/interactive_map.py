@@ -6,7 +6,7 @@ from pathlib import Path
 
 from partnership.maps.interactive_map import PLACE, drawing_script
 from partnership.pages.publication import with_fingerprint
-from partnership.pages.snapshot import Edition
+from partnership.pages.snapshot import Snapshot
 
 _LEAFLET = Path("leaflet/dist")
 _SCRIPT, _STYLE = "leaflet.js", "leaflet.css"
@@ -18,7 +18,7 @@ class ZoomMap:
     place = PLACE
     """The id of the element that the map is drawn in."""
 
-    def __init__(self, edition: Edition, libraries: Path | None) -> None:
+    def __init__(self, edition: Snapshot, libraries: Path | None) -> None:
         """Remember the edition and where the browser libraries are."""
         self._edition = edition
         self._leaflet = libraries / _LEAFLET if libraries else None

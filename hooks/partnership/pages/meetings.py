@@ -6,22 +6,22 @@ from datetime import date
 
 from jinja2 import Environment
 
-from partnership.model.categories import Category, Kind
+from partnership.model.crime import Category, Kind
 from partnership.model.meetings import Meeting
 from partnership.model.months import Month
 from partnership.model.wards import Ward
 from partnership.pages.calendar_file import Event, calendar_text
-from partnership.pages.feeds import Entry, Feed, written
+from partnership.pages.feeds import Feed, FeedEntry, written
 from partnership.pages.page import Page, way_home
-from partnership.pages.releases import Releases, UnusualLine
-from partnership.pages.snapshot import Edition
+from partnership.pages.releases import ReleaseHistory, UnusualLine
+from partnership.pages.snapshot import Snapshot
 from partnership.statistics.change import Change
 
 CALENDAR = "meetings/calendar.ics"
 FEED = "meetings/feed.xml"
 
 
-def meeting_pages(releases: Releases, environment: Environment) -> Iterator[Page]:
+def meeting_pages(releases: ReleaseHistory, environment: Environment) -> Iterator[Page]:
     """Yield a page for each meeting, those to come included."""
     edition, template = releases.edition, environment.get_template("pages/meeting.md")
     for meeting in (*edition.meetings.ahead, *edition.meetings.latest_first):
@@ -64,7 +64,7 @@ class MeetingPaper:
     unusual: tuple[UnusualLine, ...]
 
 
-def paper_of(meeting: Meeting, releases: Releases) -> MeetingPaper | None:
+def paper_of(meeting: Meeting, releases: ReleaseHistory) -> MeetingPaper | None:
     """Return the paper of a meeting; None where the two years before it are not on record."""
     edition = releases.edition
     last = edition.paper_months.get(meeting.id)
@@ -74,20 +74,20 @@ def paper_of(meeting: Meeting, releases: Releases) -> MeetingPaper | None:
 
     def line(name: str, wards: tuple[Ward, ...], *counted: tuple[Category, ...]) -> PaperLine:
         found = (edition.change(wards, categories, last) for categories in counted)
-        changes = tuple(each if isinstance(each, Change) else None for each in found)
+        changes = tuple(change if isinstance(change, Change) else None for change in found)
         return PaperLine(name, changes)
 
     totals = [line(name, edition.wards, kind) for name, kind in zip(TOTALS, kinds, strict=True)]
     every = (
-        line(one.name, edition.wards, (one,))
-        for one in edition.partnership.categories
-        if (one,) not in kinds
+        line(category.name, edition.wards, (category,))
+        for category in edition.partnership.categories
+        if (category,) not in kinds
     )
     return MeetingPaper(
         last,
         (*totals, *every),
         tuple(line(ward.name, (ward,), *kinds) for ward in edition.wards),
-        next((one.unusual for one in releases.months if one.month == last), ()),
+        next((release.unusual for release in releases.months if release.month == last), ()),
     )
 
 
@@ -95,7 +95,7 @@ TOTALS = ("All recorded crime", "All anti-social behaviour incidents")
 """What the two kinds of record are called as a whole."""
 
 
-def meeting_papers(releases: Releases, environment: Environment) -> Iterator[Page]:
+def meeting_papers(releases: ReleaseHistory, environment: Environment) -> Iterator[Page]:
     """Yield the paper of each meeting that has one: two pages to print."""
     edition, template = releases.edition, environment.get_template("pages/paper.md")
     for meeting in (*edition.meetings.ahead, *edition.meetings.latest_first):
@@ -127,7 +127,7 @@ def meeting_papers(releases: Releases, environment: Environment) -> Iterator[Pag
         )
 
 
-def meeting_files(edition: Edition) -> Iterator[tuple[str, str]]:
+def meeting_files(edition: Snapshot) -> Iterator[tuple[str, str]]:
     """Yield the calendar and the feed of meetings, where any meeting is on record."""
     if not edition.partnership.meetings:
         return
@@ -137,7 +137,7 @@ def meeting_files(edition: Edition) -> Iterator[tuple[str, str]]:
     yield FEED, written(Feed(FEED, f"{name}: meetings", "meetings/", entries), edition)
 
 
-def _events(edition: Edition) -> Iterator[Event]:
+def _events(edition: Snapshot) -> Iterator[Event]:
     for meeting in (*edition.meetings.ahead, *edition.meetings.latest_first):
         if meeting.on is not None:
             yield Event(
@@ -152,15 +152,15 @@ def _events(edition: Edition) -> Iterator[Event]:
             )
 
 
-def _who(edition: Edition, meeting: Meeting) -> str:
+def _who(edition: Snapshot, meeting: Meeting) -> str:
     organisation = edition.organisation
     committee = organisation.scrutiny_committee or "Scrutiny committee"
     return committee if meeting.is_scrutiny else organisation.name
 
 
-def _entry(meeting: Meeting) -> Entry:
+def _entry(meeting: Meeting) -> FeedEntry:
     address = f"meetings/{meeting.id}/"
-    return Entry(address, meeting.title, address, _news_of(meeting), meeting.about)
+    return FeedEntry(address, meeting.title, address, _news_of(meeting), meeting.about)
 
 
 def _news_of(meeting: Meeting) -> date:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from partnership.pages.releases import Releases
-from partnership.pages.snapshot import Edition
+from partnership.pages.releases import ReleaseHistory
+from partnership.pages.snapshot import Snapshot
 from partnership.statistics.change import RUNS_AT_LEAST
 from partnership.statistics.plausibility import LEAST, MOST, USUAL_OF
 from partnership.statistics.usual_range import FALSE_A_CHART_YEAR
@@ -14,10 +14,10 @@ from partnership.statistics.verdicts import Word
 class Method:
     """How the figures of an edition are judged."""
 
-    releases: Releases
+    releases: ReleaseHistory
 
     @property
-    def edition(self) -> Edition:
+    def edition(self) -> Snapshot:
         """The records as of one day."""
         return self.releases.edition
 

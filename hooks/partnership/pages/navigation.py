@@ -6,11 +6,11 @@ from pathlib import PurePosixPath
 
 from partnership.pages.page import Page
 
-Entry = str | dict[str, "str | list[Entry]"]
+MenuEntry = str | dict[str, "str | list[MenuEntry]"]
 """A page's path, or a title with a path or a section: the form in which mkdocs.yml has the menu."""
 
 
-def with_pages(menu: list[Entry], pages: Iterable[Page]) -> list[Entry]:
+def with_pages(menu: list[MenuEntry], pages: Iterable[Page]) -> list[MenuEntry]:
     """Return the menu with each page added to the section of its folder.
 
     A page that is the index of a folder opens a section there; pages keep the order they come in.
@@ -30,23 +30,23 @@ def with_pages(menu: list[Entry], pages: Iterable[Page]) -> list[Entry]:
     return finished
 
 
-def _copied(entry: Entry) -> Entry:
+def _copied(entry: MenuEntry) -> MenuEntry:
     if isinstance(entry, dict):
         return {
-            title: [_copied(one) for one in inside] if isinstance(inside, list) else inside
+            title: [_copied(child) for child in inside] if isinstance(inside, list) else inside
             for title, inside in entry.items()
         }
     return entry
 
 
-def _entry(page: Page) -> Entry:
+def _entry(page: Page) -> MenuEntry:
     """Return a page's place in the menu; the title of a section is HTML, as those of pages are."""
     if page.path.endswith("/index.md"):
         return {escape(page.title): [page.path]}
     return {escape(page.menu_title): page.path} if page.menu_title else page.path
 
 
-def _section_of(menu: list[Entry], path: PurePosixPath) -> list[Entry] | None:
+def _section_of(menu: list[MenuEntry], path: PurePosixPath) -> list[MenuEntry] | None:
     """Return the section that a page belongs to: that of the nearest folder with an index."""
     folder = path.parent.parent if path.name == "index.md" else path.parent
     while folder != PurePosixPath():
@@ -57,7 +57,7 @@ def _section_of(menu: list[Entry], path: PurePosixPath) -> list[Entry] | None:
     return None
 
 
-def _section_with(entries: list[Entry], index: str) -> list[Entry] | None:
+def _section_with(entries: list[MenuEntry], index: str) -> list[MenuEntry] | None:
     if index in entries:
         return entries
     for entry in entries:

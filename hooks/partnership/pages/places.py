@@ -6,16 +6,15 @@ from itertools import combinations
 
 from jinja2 import Environment
 
+from partnership.charts.chart import table_of
 from partnership.charts.svg import draw
-from partnership.charts.table import table_of
 from partnership.charts.trend import Trend, trend
-from partnership.model.categories import Kind
-from partnership.model.places import PlaceOfWards
-from partnership.model.wards import Ward
+from partnership.model.crime import Kind
+from partnership.model.wards import PlaceOfWards, Ward
 from partnership.pages.area_charts import kind_chart
 from partnership.pages.comparison import ChangeRow
 from partnership.pages.page import Page, way_home
-from partnership.pages.snapshot import Edition
+from partnership.pages.snapshot import Snapshot
 from partnership.statistics.area_figures import AreaFigures
 
 INDEX = "places/index.md"
@@ -49,7 +48,7 @@ class Town:
     y: int
 
 
-def edition_of_places(edition: Edition) -> Edition | None:
+def edition_of_places(edition: Snapshot) -> Snapshot | None:
     """Return the edition of the wards that places are made of; None where no place is on record.
 
     After a change of wards it is a former one, until somebody has named the new wards.
@@ -57,12 +56,12 @@ def edition_of_places(edition: Edition) -> Edition | None:
     places = edition.partnership.places
     if places is None:
         return None
-    ward_sets = {one.id: one for one in edition.partnership.ward_sets}
+    ward_sets = {ward_set.id: ward_set for ward_set in edition.partnership.ward_sets}
     named = ward_sets[places.set]
     return edition if named is edition.ward_set else edition.with_wards_of(named)
 
 
-def localities(edition: Edition) -> tuple[Locality, ...]:
+def localities(edition: Snapshot) -> tuple[Locality, ...]:
     """Return the places, from A to Z."""
     local = edition_of_places(edition)
     if local is None or local.partnership.places is None:
@@ -71,7 +70,7 @@ def localities(edition: Edition) -> tuple[Locality, ...]:
     return tuple(_locality(edition, local, place) for place in by_name)
 
 
-def _locality(edition: Edition, local: Edition, place: PlaceOfWards) -> Locality:
+def _locality(edition: Snapshot, local: Snapshot, place: PlaceOfWards) -> Locality:
     wards = tuple(local.ward_set.by_code[named.code] for named in place.wards)
     if len(wards) > 1:
         return Locality(place, wards, f"places/{place.slug}/")
@@ -79,16 +78,16 @@ def _locality(edition: Edition, local: Edition, place: PlaceOfWards) -> Locality
     return Locality(place, wards, f"{folder}/{wards[0].slug}/")
 
 
-def towns(edition: Edition) -> tuple[Town, ...]:
+def towns(edition: Snapshot) -> tuple[Town, ...]:
     """Return the names of towns with the middle of their wards, for the map."""
     by_code = {shape.ward.code: shape.middle for shape in edition.ward_map.shapes}
     found = []
-    for one in localities(edition):
-        middles = [by_code[ward.code] for ward in one.wards if ward.code in by_code]
-        is_a_town = one.has_a_page or one.place.name == one.wards[0].name
-        if is_a_town and len(middles) == len(one.wards):
-            x, y = (round(sum(each) / len(middles)) for each in zip(*middles, strict=True))
-            found.append(Town(one.place.name, x, y))
+    for locality in localities(edition):
+        middles = [by_code[ward.code] for ward in locality.wards if ward.code in by_code]
+        is_a_town = locality.has_a_page or locality.place.name == locality.wards[0].name
+        if is_a_town and len(middles) == len(locality.wards):
+            x, y = (round(sum(axis) / len(middles)) for axis in zip(*middles, strict=True))
+            found.append(Town(locality.place.name, x, y))
     return spread(found)
 
 
@@ -105,7 +104,7 @@ def spread(towns: Iterable[Town]) -> tuple[Town, ...]:
     return tuple(sorted(moved, key=lambda town: town.name))
 
 
-def place_pages(edition: Edition, environment: Environment) -> Iterator[Page]:
+def place_pages(edition: Snapshot, environment: Environment) -> Iterator[Page]:
     """Yield the page of all places, and that of each place of several wards."""
     local, places = edition_of_places(edition), localities(edition)
     if local is None:
@@ -125,14 +124,16 @@ def place_pages(edition: Edition, environment: Environment) -> Iterator[Page]:
         source="places.yml",
         beside="wards/index.md",
     )
-    for one in places:
-        if one.has_a_page:
-            yield _page(local, environment, one, is_of_today=local is edition)
+    for locality in places:
+        if locality.has_a_page:
+            yield _page(local, environment, locality, is_of_today=local is edition)
 
 
-def _page(local: Edition, environment: Environment, one: Locality, *, is_of_today: bool) -> Page:
-    name, path = one.place.name, f"places/{one.place.slug}.md"
-    figures = local.area(name, one.wards)
+def _page(
+    local: Snapshot, environment: Environment, locality: Locality, *, is_of_today: bool
+) -> Page:
+    name, path = locality.place.name, f"places/{locality.place.slug}.md"
+    figures = local.area(name, locality.wards)
     charts = [kind_chart(local, figures, kind) for kind in Kind]
     return Page(
         path=path,
@@ -141,27 +142,27 @@ def _page(local: Edition, environment: Environment, one: Locality, *, is_of_toda
         f"{local.organisation.borough}, to {local.latest_month.name}.",
         markdown=environment.get_template("pages/place.md").render(
             edition=local,
-            place=one.place,
-            wards=one.wards,
+            place=locality.place,
+            wards=locality.wards,
             ward_folder="wards" if is_of_today else "wards/former",
             profile=figures,
             trends=_trends(local, figures),
             rows=[
-                ChangeRow(one.category.name, f"crime/{one.category.id}/", one.change)
-                for one in figures.lines
-                if one.category.id in local.begun
+                ChangeRow(line.category.name, f"crime/{line.category.id}/", line.change)
+                for line in figures.lines
+                if line.category.id in local.begun
             ],
             drawings=[draw(chart) for chart in charts],
             table=table_of(*charts),
-            completeness=local.completeness(one.wards),
+            completeness=local.completeness(locality.wards),
             root=way_home(path),
         ),
         source="places.yml",
-        known_by=one.place.slug,
+        known_by=locality.place.slug,
     )
 
 
-def _trends(local: Edition, figures: AreaFigures) -> tuple[Trend | None, Trend | None]:
+def _trends(local: Snapshot, figures: AreaFigures) -> tuple[Trend | None, Trend | None]:
     """Return the trends of crime and of incidents, each with the borough's."""
     borough = local.area(local.organisation.borough, local.wards)
     return (

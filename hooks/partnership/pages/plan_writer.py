@@ -5,11 +5,11 @@ from typing import Any
 
 from jinja2 import Environment
 
-from partnership.model.categories import Category
+from partnership.model.crime import Category
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
 from partnership.pages.page import Page, way_home
-from partnership.pages.snapshot import Edition
+from partnership.pages.snapshot import Snapshot
 from partnership.pages.target_rows import JudgedTarget, judged_targets
 from partnership.pages.ward_counts import WardCounts
 from partnership.statistics.change import Change
@@ -49,7 +49,7 @@ class Draft:
 class PlanWriter:
     """Writes the pages of one plan."""
 
-    edition: Edition
+    edition: Snapshot
     environment: Environment
     plan: Plan
 
@@ -84,7 +84,7 @@ class PlanWriter:
     def judged(self, priority: Priority | None = None) -> tuple[JudgedTarget, ...]:
         """Return the targets of the plan, or of one priority, with their verdicts."""
         every = judged_targets(self.plan, self.edition.today, counted=self.edition.count_of_target)
-        return tuple(one for one in every if priority is None or one.priority is priority)
+        return tuple(judged for judged in every if priority is None or judged.priority is priority)
 
     def wards_now(self, priority: Priority) -> WardCounts:
         """Return the counts of the wards in force in the categories of a priority."""

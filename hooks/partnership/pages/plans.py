@@ -8,7 +8,7 @@ from jinja2 import Environment
 
 from partnership.errors import listed
 from partnership.model.assessment import Assessment, Profile
-from partnership.model.neighbours import Neighbours, Theme, priorities_of
+from partnership.model.other_plans import Neighbours, Theme, priorities_of
 from partnership.model.partnership import Partnership
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
@@ -18,12 +18,12 @@ from partnership.pages.page import Page
 from partnership.pages.plan_writer import Draft, PlanWriter
 from partnership.pages.print_document import bound_chapters
 from partnership.pages.progress import is_judged_as_a_whole, progress_pages
-from partnership.pages.snapshot import Edition
+from partnership.pages.snapshot import Snapshot
 from partnership.pages.standards import duty_lines, national_values
 from partnership.pages.target_rows import status_counts
 from partnership.pages.templates import TEMPLATES, template_environment
-from partnership.pages.ward_counts import WardCounts, WardLine
-from partnership.statistics.target_status import RULE, written
+from partnership.pages.ward_counts import WardCountLine, WardCounts
+from partnership.statistics.target_status import RULE, format_number
 from partnership.statistics.totals import Total
 
 
@@ -37,12 +37,12 @@ class Located:
     columns: tuple[str, ...]
     categories: tuple[str, ...]
     """The names of the categories that are counted."""
-    wards: tuple[WardLine, ...]
+    wards: tuple[WardCountLine, ...]
     year: Total | None
-    """The twelve months that the figures are for; None where fewer are at hand."""
+    """The twelve months that the figures are for; None where fewer are on record."""
 
 
-def located(edition: Edition, plan: Plan, assessment: Assessment) -> Iterator[Located]:
+def located(edition: Snapshot, plan: Plan, assessment: Assessment) -> Iterator[Located]:
     """Yield every priority with its profiles and the figures of the wards of the plan's time."""
     ward_set = edition.partnership.wards_on(plan.first_day)
     for profile in assessment.profiles:
@@ -69,7 +69,7 @@ class ThemeLine:
     """For each plan in turn, the titles of its priorities of the theme."""
 
 
-def neighbour_pages(edition: Edition, environment: Environment) -> Iterator[Page]:
+def neighbour_pages(edition: Snapshot, environment: Environment) -> Iterator[Page]:
     """Yield the page of neighbours, where their plans are on record."""
     neighbours = edition.partnership.neighbours
     if neighbours is None:
@@ -98,10 +98,12 @@ def _line(neighbours: Neighbours, theme: Theme) -> ThemeLine:
     else:
         shared = f"{len(sharing)} of {len(neighbours.plans)}"
     titles = (priorities_of(plan, theme) for plan in neighbours.plans)
-    return ThemeLine(theme, shared, tuple(tuple(one.title for one in some) for some in titles))
+    return ThemeLine(
+        theme, shared, tuple(tuple(priority.title for priority in some) for some in titles)
+    )
 
 
-def plan_pages(edition: Edition, environment: Environment) -> Iterator[Page]:
+def plan_pages(edition: Snapshot, environment: Environment) -> Iterator[Page]:
     """Yield the pages of every plan, the latest plan first."""
     for plan in edition.plans:
         yield from _whole(PlanWriter(edition, environment, plan))
@@ -109,11 +111,11 @@ def plan_pages(edition: Edition, environment: Environment) -> Iterator[Page]:
 
 def evidence_pages_of(partnership: Partnership, day: date) -> Iterator[Page]:
     """Yield the pages that the evidence of each plan points to, as of a day."""
-    edition = Edition.as_of(partnership, day)
+    edition = Snapshot.as_of(partnership, day)
     yield from evidence_pages(edition, template_environment(TEMPLATES))
 
 
-def evidence_pages(edition: Edition, environment: Environment) -> Iterator[Page]:
+def evidence_pages(edition: Snapshot, environment: Environment) -> Iterator[Page]:
     """Yield the pages that the evidence of each plan points to, and write no more than these need.
 
     Where one of them does not exist, these are all pages of the plan.
@@ -121,7 +123,7 @@ def evidence_pages(edition: Edition, environment: Environment) -> Iterator[Page]
     for plan in edition.plans:
         pages = _whole(PlanWriter(edition, environment, plan))
         shown = plan.evidence.evidence if plan.evidence else ()
-        wanted = {f"plans/{plan.years}/{place.page}" for one in shown for place in one.at}
+        wanted = {f"plans/{plan.years}/{place.page}" for evidence in shown for place in evidence.at}
         while wanted and (page := next(pages, None)):
             wanted.discard(page.path)
             yield page
@@ -175,7 +177,7 @@ def _priority(writer: PlanWriter, priority: Priority) -> Page:
         can_be_left_quickly=priority.exit,
     )
     focus, counts = focus_lines(writer.edition, priority), writer.wards_now(priority)
-    ground = {one.ward.code for line in focus for one in line.now}
+    ground = {share.ward.code for line in focus for share in line.now}
     return writer.write(
         draft,
         priority=priority,
@@ -216,7 +218,7 @@ def _targets(writer: PlanWriter) -> Page:
         judged=judged,
         counts=status_counts(judged),
         rule=RULE,
-        figure=written,
+        figure=format_number,
     )
 
 

@@ -4,17 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from partnership.model.meetings import Meeting, MeetingFigure, Said
-from partnership.model.plan_years import PlanYear
+from partnership.model.meetings import Meeting, MeetingFigure, Said, Turn
+from partnership.model.plan_parts import PlanYear
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
 from partnership.model.progress import Entry, Report, ReportedFigure
-from partnership.model.rota import Turn
 from partnership.pages.page import Page
 from partnership.pages.plan_writer import CategoryNow, Draft, PlanWriter
-from partnership.pages.snapshot import Edition
+from partnership.pages.snapshot import Snapshot
 from partnership.pages.target_rows import JudgedTarget, judged_targets, status_counts
-from partnership.statistics.target_status import signed, written
+from partnership.statistics.target_status import format_change, format_number
 
 
 @dataclass(frozen=True)
@@ -35,15 +34,15 @@ def evaluation_page(writer: PlanWriter) -> Page:
     """Return the page that looks back on a plan that has ended."""
     plan, judged = writer.plan, writer.judged()
     about = f"How the plan of {plan.years} was judged at its end: targets, figures and gaps."
-    later = (one for one in reversed(writer.edition.plans) if one.first_day > plan.last_day)
+    later = (other for other in reversed(writer.edition.plans) if other.first_day > plan.last_day)
     return writer.write(
         Draft("evaluation", f"Evaluation {plan.years}", about),
         judged=judged,
         counts=status_counts(judged),
         report=next(reversed(plan.reports), None),
         following=next(later, None),
-        figure=written,
-        signed=signed,
+        figure=format_number,
+        signed=format_change,
     )
 
 
@@ -74,11 +73,11 @@ def annual_page(writer: PlanWriter, year: PlanYear) -> Page:
         judged=judged_targets(
             plan, writer.edition.today, year.last, writer.edition.count_of_target
         ),
-        meetings=tuple(one for one in plan.progress if year.holds(one.on)),
+        meetings=tuple(progress for progress in plan.progress if year.holds(progress.on)),
         steps=tuple(step for step in plan.history if step.on and year.holds(step.on)),
         corrections=tuple(corrections(reports)),
-        figure=written,
-        signed=signed,
+        figure=format_number,
+        signed=format_change,
     )
 
 
@@ -119,7 +118,7 @@ def _report(writer: PlanWriter, report: Report) -> Page:
         f"{report.title}, compared with {report.compared_with}: the plan of {writer.plan.years}."
     )
     draft = Draft(name, report.title, about, source=name, template="report")
-    return writer.write(draft, report=report, figure=written, signed=signed)
+    return writer.write(draft, report=report, figure=format_number, signed=format_change)
 
 
 @dataclass(frozen=True)
@@ -137,7 +136,7 @@ class RotaLine:
         return not self.is_ahead and not self.heard
 
 
-def rota_lines(edition: Edition, plan: Plan) -> tuple[RotaLine, ...]:
+def rota_lines(edition: Snapshot, plan: Plan) -> tuple[RotaLine, ...]:
     """Return the turns of the rota in the order of time."""
     turns = sorted(plan.rota.turns if plan.rota else (), key=lambda turn: turn.on)
     return tuple(
@@ -146,7 +145,7 @@ def rota_lines(edition: Edition, plan: Plan) -> tuple[RotaLine, ...]:
     )
 
 
-def _heard(edition: Edition, plan: Plan, turn: Turn) -> Iterator[str]:
+def _heard(edition: Snapshot, plan: Plan, turn: Turn) -> Iterator[str]:
     """Yield what a meeting heard of a priority, by the plan's own record and by the meeting's."""
     for report in plan.progress:
         if (report.on, report.priority) == (turn.on, turn.priority):
@@ -186,7 +185,8 @@ def how_it_goes(writer: PlanWriter) -> Iterator[PriorityProgress]:
         yield PriorityProgress(
             priority=priority,
             category=next(
-                (each for each in writer.now(priority) if each.category.id == nearest), None
+                (category for category in writer.now(priority) if category.category.id == nearest),
+                None,
             ),
             figure=told[2] if told else None,
             meeting=told[1].meeting if told else None,
@@ -197,7 +197,7 @@ def how_it_goes(writer: PlanWriter) -> Iterator[PriorityProgress]:
 
 
 def _latest_told(
-    edition: Edition, plan: Plan, priority: Priority
+    edition: Snapshot, plan: Plan, priority: Priority
 ) -> tuple[str, Said, MeetingFigure] | None:
     """Return the latest figure that meetings were told of the nearest category."""
     for category in priority.categories:

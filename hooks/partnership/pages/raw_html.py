@@ -27,7 +27,7 @@ class Aside:
 
         def mark(part: re.Match[str]) -> str:
             parts.append(part[0])
-            ids = "".join(f"<b {one}></b>" for one in _ID.findall(part[0]))
+            ids = "".join(f"<b {element_id}></b>" for element_id in _ID.findall(part[0]))
             return f'<{part[1]} data-aside="{len(parts) - 1}">{ids}</{part[1]}>'
 
         return cls(_PART.sub(mark, markdown), tuple(parts))

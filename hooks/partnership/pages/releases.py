@@ -8,26 +8,23 @@ from functools import cached_property
 from jinja2 import Environment
 
 from partnership.charts.chart import Chart
-from partnership.model.categories import Category, Kind
-from partnership.model.crime import CrimeMonth, in_words
-from partnership.model.figures import Figure, Status
+from partnership.model.crime import Category, CrimeMonth, Figure, Kind, Status, in_words
 from partnership.model.months import Month
 from partnership.model.releases import ChangedCount, Release, Revision
 from partnership.model.wards import Ward, WardSet
 from partnership.pages.area_charts import kind_chart
 from partnership.pages.page import Page, way_home
-from partnership.pages.snapshot import Edition
-from partnership.statistics.completeness import Completeness
+from partnership.pages.snapshot import Snapshot
 from partnership.statistics.plausibility import ExpectedRows, expected_rows
 from partnership.statistics.revisions import by_set
-from partnership.statistics.series import single_figure
+from partnership.statistics.series import Completeness, single_figure
 
 BOROUGH_FEED = "releases/feed.xml"
 """The feed of the whole borough."""
 
 
 @dataclass(frozen=True)
-class WardLine:
+class WardMonthLine:
     """One ward in one month."""
 
     ward: Ward
@@ -59,7 +56,7 @@ class ChangeLine:
     @property
     def told(self) -> str:
         """What was published and what it is now."""
-        before, now = (in_words(one) for one in (self.change.published_as, self.change.now))
+        before, now = (in_words(count) for count in (self.change.published_as, self.change.now))
         return f"published as {before}, now {now}"
 
 
@@ -109,27 +106,29 @@ class MonthRelease:
         return self.record.source.published if self.record else None
 
 
-class Releases:
+class ReleaseHistory:
     """All releases of an edition; everything is worked out when it is first asked for."""
 
-    def __init__(self, edition: Edition) -> None:
+    def __init__(self, edition: Snapshot) -> None:
         """Remember the edition."""
         self.edition = edition
         self._records = edition.partnership
 
     @property
     def ahead(self) -> tuple[Release, ...]:
-        """The releases to come, in the order of time; a month that is at hand is none of them."""
+        """The releases to come, in the order of time; a month that is on record is none of them."""
         return tuple(
-            one
-            for one in self.calendar
-            if one.published is None and one.month not in self._by_month
+            release
+            for release in self.calendar
+            if release.published is None and release.month not in self._by_month
         )
 
     @property
     def calendar(self) -> tuple[Release, ...]:
         """Every release on record, in the order of its day."""
-        return tuple(sorted(self._records.releases.calendar, key=lambda one: (one.on, one.month)))
+        return tuple(
+            sorted(self._records.releases.calendar, key=lambda release: (release.on, release.month))
+        )
 
     @property
     def revisions(self) -> tuple[Revision, ...]:
@@ -144,7 +143,7 @@ class Releases:
     @cached_property
     def months(self) -> tuple[MonthRelease, ...]:
         """Every month, the latest first; one that was withdrawn keeps its page."""
-        revised = {one.month for one in self._records.releases.revisions}
+        revised = {revision.month for revision in self._records.releases.revisions}
         known = sorted({*self.edition.months, *revised}, reverse=True)
         return tuple(self._release_of(month) for month in known)
 
@@ -154,21 +153,25 @@ class Releases:
         return MonthRelease(
             month=month,
             record=self._by_month.get(month),
-            release=next((one for one in records.calendar if one.month == month), None),
+            release=next((release for release in records.calendar if release.month == month), None),
             crime=crime,
             incidents=incidents,
             unusual=tuple(self._unusual(month)),
-            revisions=tuple(one for one in records.revisions if one.month == month),
+            revisions=tuple(revision for revision in records.revisions if revision.month == month),
             problems=(
-                *(one.what for one in records.known_problems if one.month == month),
-                *(one.why for one in records.jumps if one.month == month),
+                *(
+                    known_problem.what
+                    for known_problem in records.known_problems
+                    if known_problem.month == month
+                ),
+                *(jump.why for jump in records.jumps if jump.month == month),
             ),
             expected=expected_rows(self._records.months, month),
         )
 
     @cached_property
     def _by_month(self) -> dict[Month, CrimeMonth]:
-        return {one.month: one for one in self._records.months}
+        return {month.month: month for month in self._records.months}
 
     @cached_property
     def charts(self) -> dict[tuple[str | None, Kind], Chart]:
@@ -200,9 +203,9 @@ class Releases:
         """How many of the charts have a usual range."""
         return sum(chart.usual is not None for chart in self.charts.values())
 
-    def lines_of(self, one: MonthRelease) -> tuple[WardLine, ...]:
+    def lines_of(self, release: MonthRelease) -> tuple[WardMonthLine, ...]:
         """Return every ward in a month."""
-        return tuple(self._line(one, ward) for ward in self.edition.wards)
+        return tuple(self._line(release, ward) for ward in self.edition.wards)
 
     def figures_of(self, ward: Ward, month: Month) -> tuple[Figure, Figure]:
         """Return the crimes and the incidents of a ward in a month."""
@@ -212,28 +215,31 @@ class Releases:
         """Return both figures of a month; a month withdrawn from either end has none."""
         missing = Figure(month, None, Status.NOT_REPORTED)
         crime, incidents = (
-            next((one for one in self.charts[code, kind].series if one.month == month), missing)
+            next(
+                (figure for figure in self.charts[code, kind].series if figure.month == month),
+                missing,
+            )
             for kind in Kind
         )
         return crime, incidents
 
-    def _line(self, one: MonthRelease, ward: Ward) -> WardLine:
+    def _line(self, release: MonthRelease, ward: Ward) -> WardMonthLine:
         set_id = self.edition.ward_set.id
-        crime, incidents = self.figures_of(ward, one.month)
-        return WardLine(
+        crime, incidents = self.figures_of(ward, release.month)
+        return WardMonthLine(
             ward,
             crime,
             incidents,
             tuple(
-                single_figure(one.month, one.record, set_id, ward.code, category.id)
-                for category in self.edition.categories_in(one.month)
+                single_figure(release.month, release.record, set_id, ward.code, category.id)
+                for category in self.edition.categories_in(release.month)
             ),
-            tuple(line.what for line in one.unusual if line.ward is ward),
+            tuple(line.what for line in release.unusual if line.ward is ward),
         )
 
-    def reported_categories(self, one: MonthRelease) -> tuple[Category, ...]:
+    def reported_categories(self, release: MonthRelease) -> tuple[Category, ...]:
         """Return the categories that a month has figures of."""
-        counts = one.record.counts.get(self.edition.ward_set.id, {}) if one.record else {}
+        counts = release.record.counts.get(self.edition.ward_set.id, {}) if release.record else {}
         held = {category for by_category in counts.values() for category in by_category}
         return tuple(category for category in self._records.categories if category.id in held)
 
@@ -242,16 +248,16 @@ class Releases:
         categories, in_force = self._records.category_by_id, self.edition.ward_set
         return tuple(
             SetChanges(
-                one,
-                one is in_force,
+                ward_set,
+                ward_set is in_force,
                 tuple(
                     ChangeLine(
-                        one.by_code[change.ward].name, categories[change.category].name, change
+                        ward_set.by_code[change.ward].name, categories[change.category].name, change
                     )
                     for change in changes
                 ),
             )
-            for one, changes in by_set(revision.changes, self.edition.sets_in_force_first)
+            for ward_set, changes in by_set(revision.changes, self.edition.sets_in_force_first)
         )
 
     def in_words(self, revision: Revision, ward: Ward | None = None) -> tuple[str, ...]:
@@ -261,42 +267,42 @@ class Releases:
         """
         return tuple(
             f"{line.ward}, {line.category}: {line.told}."
-            for one in self.changes_of(revision)
-            for line in one.lines
-            if one.is_in_force and (ward is None or line.change.ward == ward.code)
+            for changed in self.changes_of(revision)
+            for line in changed.lines
+            if changed.is_in_force and (ward is None or line.change.ward == ward.code)
         )
 
 
-def month_pages(releases: Releases, environment: Environment) -> Iterator[Page]:
+def month_pages(releases: ReleaseHistory, environment: Environment) -> Iterator[Page]:
     """Yield the page of each month, the latest first."""
-    for place, one in enumerate(releases.months):
+    for place, release in enumerate(releases.months):
         later = releases.months[place - 1] if place else None
         earlier = next(iter(releases.months[place + 1 :]), None)
-        yield _month_page(releases, environment, one, {"later": later, "earlier": earlier})
+        yield _month_page(releases, environment, release, {"later": later, "earlier": earlier})
 
 
 def _month_page(
-    releases: Releases,
+    releases: ReleaseHistory,
     environment: Environment,
-    one: MonthRelease,
-    beside: dict[str, MonthRelease | None],
+    release: MonthRelease,
+    neighbours: dict[str, MonthRelease | None],
 ) -> Page:
     """Return one page; search leaves it out, because ward pages hold the same figures."""
     borough = releases.edition.organisation.borough
     return Page(
-        path=one.path,
-        title=f"Figures of {one.month.name}",
-        description=f"What the police recorded in {one.month.name} in each ward of {borough}.",
+        path=release.path,
+        title=f"Figures of {release.month.name}",
+        description=f"What the police recorded in {release.month.name} in each ward of {borough}.",
         markdown=environment.get_template("pages/month.md").render(
             edition=releases.edition,
-            categories=releases.edition.categories_in(one.month),
+            categories=releases.edition.categories_in(release.month),
             releases=releases,
-            one=one,
-            lines=releases.lines_of(one) if one.record else (),
-            root=way_home(one.path),
-            **beside,
+            release=release,
+            lines=releases.lines_of(release) if release.record else (),
+            root=way_home(release.path),
+            **neighbours,
         ),
-        source=f"crime/{one.month}.yml" if one.record else None,
+        source=f"crime/{release.month}.yml" if release.record else None,
         is_in_menu=False,
         is_found_by_search=False,
         feed=BOROUGH_FEED,

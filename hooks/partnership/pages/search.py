@@ -20,7 +20,7 @@ from typing import Any
 from partnership.pages.page import BOOST_OF_A_RECORD
 from partnership.pages.places import localities
 from partnership.pages.publication import with_fingerprint
-from partnership.pages.snapshot import Edition
+from partnership.pages.snapshot import Snapshot
 
 LIBRARY = Path("minisearch/dist/es/index.js")
 
@@ -121,7 +121,7 @@ def sections_of(html: str) -> Iterator[Section]:
 class SearchFiles:
     """The index of the search and the code that reads it."""
 
-    def __init__(self, edition: Edition, libraries: Path | None) -> None:
+    def __init__(self, edition: Snapshot, libraries: Path | None) -> None:
         """Remember the edition and where the browser libraries are."""
         self._edition = edition
         self._library = libraries / LIBRARY if libraries else None
@@ -163,8 +163,8 @@ class SearchFiles:
             "synonyms": search.synonyms,
             "answers": [
                 *(
-                    [one.words, one.page[1:], one.title or "", one.says or ""]
-                    for one in search.answers
+                    [answer.words, answer.page[1:], answer.title or "", answer.says or ""]
+                    for answer in search.answers
                 ),
                 *self._villages(),
                 *self._months(),

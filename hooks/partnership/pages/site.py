@@ -26,9 +26,9 @@ from partnership.pages.places import localities, place_pages, towns
 from partnership.pages.plan_writer import PlanWriter
 from partnership.pages.plans import neighbour_pages, plan_pages
 from partnership.pages.progress import PriorityProgress, how_it_goes
-from partnership.pages.releases import Releases, month_pages
+from partnership.pages.releases import ReleaseHistory, month_pages
 from partnership.pages.search import SearchFiles
-from partnership.pages.snapshot import Edition
+from partnership.pages.snapshot import Snapshot
 from partnership.pages.templates import render_authored, sandbox_beside, template_environment
 from partnership.pages.wards import ward_pages
 from partnership.statistics.area_figures import AreaFigures
@@ -55,7 +55,7 @@ def standing_files(organisation: Organisation) -> Iterator[tuple[str, str]]:
 class Site:
     """Everything one build publishes."""
 
-    edition: Edition
+    edition: Snapshot
     environment: Environment
     libraries: Path | None = None
     """The folder of the browser libraries, node_modules; without it no map can be zoomed."""
@@ -63,7 +63,7 @@ class Site:
     @classmethod
     def of(cls, partnership: Partnership, today: date, templates: Path) -> "Site":
         """Return the site of a partnership as of one day, with the templates of a folder."""
-        edition, environment = Edition.as_of(partnership, today), template_environment(templates)
+        edition, environment = Snapshot.as_of(partnership, today), template_environment(templates)
         return cls(edition, environment, templates.parent / "node_modules")
 
     def __post_init__(self) -> None:
@@ -113,9 +113,9 @@ class Site:
         return Downloads(self.edition)
 
     @cached_property
-    def releases(self) -> Releases:
+    def releases(self) -> ReleaseHistory:
         """What came out when."""
-        return Releases(self.edition)
+        return ReleaseHistory(self.edition)
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:

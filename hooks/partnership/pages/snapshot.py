@@ -6,9 +6,8 @@ from functools import cached_property
 
 from partnership.errors import listed
 from partnership.maps.outline_map import Locator, OutlineMap, locator, outline_map
-from partnership.model.boundaries import neighbours
-from partnership.model.categories import Category, Kind
 from partnership.model.consultations import Consultation
+from partnership.model.crime import Category, Kind
 from partnership.model.meetings import MeetingFigure, Meetings
 from partnership.model.months import Month
 from partnership.model.organisation import ComingWards, Organisation
@@ -17,17 +16,16 @@ from partnership.model.plans import Plan
 from partnership.model.postcodes import Postcode
 from partnership.model.progress import Report
 from partnership.model.targets import Target
-from partnership.model.wards import Ward, WardSet
-from partnership.statistics.area_figures import Figures
-from partnership.statistics.change import Change
+from partnership.model.wards import Ward, WardSet, neighbours
+from partnership.statistics.area_figures import Figures, once
+from partnership.statistics.change import NEAR, Change, Counted
 from partnership.statistics.overlaps import Overlap, overlaps
 from partnership.statistics.plausibility import categories_held
-from partnership.statistics.reported import NEAR, Counted
-from partnership.statistics.target_count import TargetCount, count_of
+from partnership.statistics.target_status import TargetCount, count_of
 
 
 @dataclass(frozen=True)
-class Edition(Figures):
+class Snapshot(Figures):
     """The site as of one day."""
 
     today: date
@@ -35,7 +33,7 @@ class Edition(Figures):
     """A set to tell of instead of the one in force, such as a former one."""
 
     @classmethod
-    def as_of(cls, partnership: Partnership, today: date) -> "Edition":
+    def as_of(cls, partnership: Partnership, today: date) -> "Snapshot":
         """Return the edition of a day.
 
         None is older than its latest figures, whatever day a repeatable build is told.
@@ -61,12 +59,14 @@ class Edition(Figures):
     @property
     def sets_in_force_first(self) -> tuple[WardSet, ...]:
         """Every set of wards, the one in force before the others."""
-        others = (one for one in self.partnership.ward_sets if one is not self.ward_set)
+        others = (
+            ward_set for ward_set in self.partnership.ward_sets if ward_set is not self.ward_set
+        )
         return (self.ward_set, *others)
 
     @cached_property
     def coming_set(self) -> WardSet | None:
-        """The set that follows the one in force, where it is at hand already."""
+        """The set that follows the one in force, where it is on record already."""
         sets = self.partnership.ward_sets
         return next(iter(sets[sets.index(self.ward_set) + 1 :]), None)
 
@@ -82,15 +82,10 @@ class Edition(Figures):
         """Whether new wards are in force whose boundaries are not on record."""
         return self.coming_wards is not None and self.coming_wards.valid_from <= self.today
 
-    def with_wards_of(self, ward_set: WardSet) -> "Edition":
+    @once
+    def with_wards_of(self, ward_set: WardSet) -> "Snapshot":
         """Return this edition as told of another set of wards."""
-        if ward_set.id not in self._others:
-            self._others[ward_set.id] = replace(self, wards_of=ward_set)
-        return self._others[ward_set.id]
-
-    @cached_property
-    def _others(self) -> dict[str, "Edition"]:
-        return {}
+        return replace(self, wards_of=ward_set)
 
     @cached_property
     def ward_map(self) -> OutlineMap:
@@ -112,22 +107,17 @@ class Edition(Figures):
         """Whether postcodes were placed in the wards in force by their points."""
         return bool(self.partnership.placed.get(self.ward_set.id))
 
+    @once
     def ground_of(self, set_id: str) -> tuple[Overlap, ...]:
         """Return how the wards of a set share their ground with the wards in force."""
-        if set_id not in self._ground:
-            outlines = self.partnership.outlines
-            self._ground[set_id] = overlaps(outlines[set_id], outlines[self.ward_set.id])
-        return self._ground[set_id]
-
-    @cached_property
-    def _ground(self) -> dict[str, tuple[Overlap, ...]]:
-        return {}
+        outlines = self.partnership.outlines
+        return overlaps(outlines[set_id], outlines[self.ward_set.id])
 
     @cached_property
     def recast_months(self) -> tuple[Month, ...]:
         """The months before the wards began, counted again for them from published points."""
         began = self.ward_set.valid_from
-        return tuple(one for one in self.months if began and one < Month.of(began))
+        return tuple(month for month in self.months if began and month < Month.of(began))
 
     @property
     def known_problems(self) -> tuple[tuple[str, str], ...]:
@@ -141,7 +131,7 @@ class Edition(Figures):
 
     @property
     def months_ago(self) -> int:
-        """How many months lie between the latest month at hand and the day of the edition."""
+        """How many months lie between the latest month on record and the day of the edition."""
         return len(list(self.latest_month.until(Month.of(self.today)))) - 1
 
     @property
@@ -160,7 +150,7 @@ class Edition(Figures):
         """What people are asked today."""
         known = self.partnership.consultations
         every = known.consultations if known else ()
-        return tuple(one for one in every if one.is_open(self.today))
+        return tuple(consultation for consultation in every if consultation.is_open(self.today))
 
     @cached_property
     def meetings(self) -> Meetings:
@@ -209,7 +199,7 @@ class Edition(Figures):
     def without_personal_risk(self) -> tuple[str, ...]:
         """The names of crimes whose victims are shops or the state, which no rate counts."""
         crimes = self.categories(Kind.CRIME)
-        return tuple(one.name.lower() for one in crimes if not one.personal_risk)
+        return tuple(category.name.lower() for category in crimes if not category.personal_risk)
 
     def count_of_target(self, target: Target, until: date) -> TargetCount | None:
         """Return what the police figures up to a day give for a target that says how to count."""
@@ -217,35 +207,30 @@ class Edition(Figures):
         if how is None:
             return None
         sets, named = self.sets_in_force_first, set(how.wards)
-        of = next((each for each in sets if named <= each.by_code.keys()), self.ward_set)
-        wards = tuple(of.by_code[code] for code in how.wards) or of.wards
+        counted_in = next(
+            (ward_set for ward_set in sets if named <= ward_set.by_code.keys()), self.ward_set
+        )
+        wards = tuple(counted_in.by_code[code] for code in how.wards) or counted_in.wards
         known = self.partnership.category_by_id
         categories = tuple(known[name] for name in how.categories)
         what = listed(category.name.lower() for category in categories)
         where = listed(ward.name for ward in wards) if named else self.organisation.borough
-        series = self.with_wards_of(of).series(wards, categories)
+        series = self.with_wards_of(counted_in).series(wards, categories)
         return count_of(target, series, until, f"Police records of {what} in {where}")
 
+    @once
     def categories_in(self, month: Month) -> tuple[Category, ...]:
         """Return the categories that a month is expected to count, and those that it does."""
-        if month not in self._categories_in:
-            records = (one for one in self.partnership.months if one.month == month)
-            found = {name for name, span in self.spans.items() if span.holds(month)}
-            found.update(*(categories_held(record) for record in records))
-            self._categories_in[month] = tuple(
-                one for one in self.partnership.categories if one.id in found
-            )
-        return self._categories_in[month]
-
-    @cached_property
-    def _categories_in(self) -> dict[Month, tuple[Category, ...]]:
-        return {}
+        records = (record for record in self.partnership.months if record.month == month)
+        found = {name for name, span in self.spans.items() if span.holds(month)}
+        found.update(*(categories_held(record) for record in records))
+        return tuple(category for category in self.partnership.categories if category.id in found)
 
     @cached_property
     def neighbours(self) -> dict[str, tuple[Ward, ...]]:
         """The wards that touch each ward, by its code, from A to Z."""
-        beside = neighbours(self.partnership.outlines[self.ward_set.id])
+        touching = neighbours(self.partnership.outlines[self.ward_set.id])
         return {
             code: tuple(ward for ward in self.wards if ward.code in others)
-            for code, others in beside.items()
+            for code, others in touching.items()
         }

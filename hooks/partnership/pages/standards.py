@@ -6,9 +6,8 @@ from typing import Any
 
 from partnership.charts.bars import Bars, lay_out
 from partnership.errors import Problem, suggestion
-from partnership.model.national import Counts, National, State
 from partnership.model.plans import Plan
-from partnership.model.standards import Duty, Evidence, Place
+from partnership.model.standards import Counts, Duty, Evidence, HeadingOnPage, National, State
 from partnership.pages.page import Page, address_of, headings_of, slugified
 from partnership.records.loading import Records
 
@@ -70,7 +69,7 @@ def national_values(national: National) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Link:
+class EvidenceLink:
     """A link from the page of standards to a heading of the plan."""
 
     words: str
@@ -99,7 +98,7 @@ class DutyLine:
         return self.evidence.how or self.evidence.open or ""
 
     @property
-    def links(self) -> tuple[Link, ...]:
+    def links(self) -> tuple[EvidenceLink, ...]:
         """The links to the evidence."""
         return tuple(_link(place) for place in self.evidence.at) if self.evidence else ()
 
@@ -110,8 +109,8 @@ def duty_lines(plan: Plan, duties: tuple[Duty, ...]) -> tuple[DutyLine, ...]:
     return tuple(DutyLine(duty, own.of(duty) if own else None) for duty in duties)
 
 
-def _link(place: Place) -> Link:
-    return Link(place.words, f"../{address_of(place.page)}", place.heading)
+def _link(place: HeadingOnPage) -> EvidenceLink:
+    return EvidenceLink(place.words, f"../{address_of(place.page)}", place.heading)
 
 
 def evidence_problems(
@@ -129,17 +128,19 @@ def _broken_evidence(records: Records, plan: Plan, texts: Mapping[str, str]) -> 
     folder = f"plans/{plan.years}/"
     own = {path.removeprefix(folder): text for path, text in texts.items() if folder in path}
     name = f"{folder}standards.yml"
-    for number, one in enumerate(plan.evidence.evidence):
-        for position, place in enumerate(one.at):
+    for number, evidence in enumerate(plan.evidence.evidence):
+        for position, place in enumerate(evidence.at):
             at = ("evidence", number, "at", position)
             if place.page not in own:
-                what = f"duty '{one.duty}' points to the page {place.page}, which does not exist"
+                what = (
+                    f"duty '{evidence.duty}' points to the page {place.page}, which does not exist"
+                )
                 remedy = suggestion(place.page, own, "Name a page of this plan.")
                 yield records.problem(name, (*at, "page"), what, remedy)
             elif place.heading not in (headings := headings_of(own[place.page])):
                 what = (
-                    f"duty '{one.duty}' points to the heading '{place.heading}' on {place.page}, "
-                    "which has none"
+                    f"duty '{evidence.duty}' points to the heading '{place.heading}' "
+                    f"on {place.page}, which has none"
                 )
                 known = "The headings there are: " + ", ".join(sorted(headings)) + "."
                 remedy = suggestion(place.heading, headings, known)

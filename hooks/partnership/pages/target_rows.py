@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from partnership.model.history import Change
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
+from partnership.model.sources import Amendment
 from partnership.model.targets import (
     Direction,
     Override,
@@ -15,8 +15,7 @@ from partnership.model.targets import (
     TargetStatus,
 )
 from partnership.pages.templates import day
-from partnership.statistics.target_count import TargetCount
-from partnership.statistics.target_status import TargetVerdict, judge
+from partnership.statistics.target_status import TargetCount, TargetVerdict, judge
 
 SHOULD = {
     Direction.DECREASE: "go down",
@@ -143,7 +142,7 @@ def _judged(  # noqa: PLR0913 - what is said of a target
 
 
 def _dropped(
-    target: Target, dropped: Change, priority: Priority | None, readings: tuple[Reading, ...]
+    target: Target, dropped: Amendment, priority: Priority | None, readings: tuple[Reading, ...]
 ) -> JudgedTarget:
     working = f"Given up on {day(dropped.on)}. {dropped.why}"
     verdict = TargetVerdict(TargetStatus.DROPPED, working)
@@ -167,6 +166,7 @@ class StatusCount:
 def status_counts(judged: tuple[JudgedTarget, ...]) -> tuple[StatusCount, ...]:
     """Return how many targets have each status that occurs."""
     counted = (
-        (status, sum(one.verdict.status is status for one in judged)) for status in TargetStatus
+        (status, sum(target.verdict.status is status for target in judged))
+        for status in TargetStatus
     )
     return tuple(StatusCount(status, KINDS[status], count) for status, count in counted if count)

@@ -5,19 +5,17 @@ from dataclasses import dataclass
 
 from jinja2 import Environment
 
-from partnership.charts.chart import Chart
-from partnership.charts.sparkline import draw_small
+from partnership.charts.chart import Chart, ChartTable, table_of
 from partnership.charts.svg import draw
-from partnership.charts.table import Table, table_of
-from partnership.charts.trend import trend
-from partnership.model.categories import Kind
+from partnership.charts.trend import draw_small, trend
+from partnership.model.crime import Kind
 from partnership.model.wards import Ward
 from partnership.pages.area_charts import category_chart, kind_chart, shares
 from partnership.pages.feeds import ward_feed
 from partnership.pages.former_wards import former_ground, namings, of_the_same_name
 from partnership.pages.page import Page, way_home
-from partnership.pages.snapshot import Edition
-from partnership.statistics.area_figures import AreaFigures, Counts
+from partnership.pages.snapshot import Snapshot
+from partnership.statistics.area_figures import AreaFigures, CategoryFigures
 from partnership.statistics.change import Change
 from partnership.statistics.locations import AtLocation, at_locations
 
@@ -28,7 +26,7 @@ LOCATIONS_IN_SHORT = 2
 """So many locations that make a figure are told on the page that fits one screen."""
 
 
-def ward_pages(edition: Edition, environment: Environment) -> Iterator[Page]:
+def ward_pages(edition: Snapshot, environment: Environment) -> Iterator[Page]:
     """Yield both pages of each ward in force."""
     writer = WardWriter(
         edition, environment, edition.area(edition.organisation.borough, edition.wards)
@@ -42,7 +40,7 @@ def ward_pages(edition: Edition, environment: Environment) -> Iterator[Page]:
 class WardWriter:
     """Writes the pages of wards."""
 
-    edition: Edition
+    edition: Snapshot
     environment: Environment
     borough: AreaFigures
 
@@ -92,7 +90,7 @@ class WardWriter:
         path = f"wards/{ward.slug}/months.md"
         area = self.edition.area(ward.name, (ward,))
         charts = [kind_chart(self.edition, area, kind) for kind in Kind]
-        each = [category_chart(self.edition, area, line) for line in area.lines]
+        category_charts = [category_chart(self.edition, area, line) for line in area.lines]
         return Page(
             path=path,
             title=f"{ward.name}, month by month",
@@ -106,8 +104,8 @@ class WardWriter:
                 shares=shares(area, self.borough),
                 drawings=[draw(chart) for chart in charts],
                 table=table_of(*charts),
-                small=[draw_small(chart) for chart in each],
-                category_months=list(_tables(each)),
+                small=[draw_small(chart) for chart in category_charts],
+                category_months=list(_tables(category_charts)),
                 namings=namings(self.edition, ward),
                 former=former_ground(self.edition, ward),
                 completeness=area.completeness,
@@ -124,11 +122,11 @@ _NAMES = {Kind.CRIME: "Recorded crime", Kind.INCIDENT: "Anti-social behaviour in
 """What each kind is called in the name of a trend."""
 
 
-def _has_moved(line: Counts) -> bool:
+def _has_moved(line: CategoryFigures) -> bool:
     return isinstance(line.change, Change) and line.change.word.is_change
 
 
-def _tables(charts: Sequence[Chart]) -> Iterator[Table]:
+def _tables(charts: Sequence[Chart]) -> Iterator[ChartTable]:
     """Yield the months of some charts in several small tables rather than one large one."""
     for at in range(0, len(charts), CATEGORIES_A_TABLE):
         yield table_of(*charts[at : at + CATEGORIES_A_TABLE])

@@ -5,15 +5,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from partnership.errors import Problem
-from partnership.model.boundaries import Outline, Point, Ring
-from partnership.model.wards import WardSet, WardSets
+from partnership.model.wards import Outline, Point, Ring, WardSet, WardSets
 from partnership.records.folder import Folder
 from partnership.records.yaml_loader import read_text
 
 
 def load_outlines(folder: Folder, wards: WardSets) -> dict[str, tuple[Outline, ...]]:
     """Return the outlines of every ward set, in the order of its wards."""
-    return {one.id: _outlines_of(folder, one) for one in wards.sets}
+    return {ward_set.id: _outlines_of(folder, ward_set) for ward_set in wards.sets}
 
 
 def _outlines_of(folder: Folder, ward_set: WardSet) -> tuple[Outline, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from partnership.model.references import Derived
+from partnership.model.base import Derived
 from partnership.records.fields import record_in
 
 

@@ -1,8 +1,6 @@
-"""Explains every file and field of a data folder to officers, in the words of the models.
+"""Explains every field of a data folder: to officers in a guide, to editors as JSON Schemas."""
 
-Nothing in it comes from the records, so that no edit of them changes the guide.
-"""
-
+import json
 from collections.abc import Iterator
 from datetime import date
 from enum import Enum
@@ -10,12 +8,61 @@ from pathlib import Path
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
 
-from partnership.model.base import ADVICE_BY_PATTERN
+from partnership.model.base import ADVICE_BY_PATTERN, Record
 from partnership.model.months import Month
 from partnership.records.derived import is_derived
 from partnership.records.fields import innermost, parts, record_in
 from partnership.records.registry import KINDS, RecordKind
+
+
+class _WithoutBlanks(GenerateJsonSchema):
+    """Leaves out that a field may be null: one that is not known is left out of the file."""
+
+    def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
+        """Describe a record, and ask for no field that follows from something else."""
+        described, model = super().model_schema(schema), schema["cls"]
+        required = [name for name in described.pop("required", ()) if not is_derived(model, name)]
+        return described | ({"required": required} if required else {})
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        """Describe the value alone."""
+        return self.generate_inner(schema["schema"])
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        """Describe the value, without a default that nobody could write."""
+        described = super().default_schema(schema)
+        if described.get("default", "") is None:
+            del described["default"]
+        return described
+
+
+def schema_text(record_type: type[Record]) -> str:
+    """Return the JSON Schema of a record, ready to be written."""
+    schema = record_type.model_json_schema(schema_generator=_WithoutBlanks)
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    return json.dumps(schema, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def schema_files() -> dict[str, str]:
+    """Return every schema by its file name."""
+    return {f"{kind.name}.json": schema_text(kind.model) for kind in KINDS}
+
+
+def write_schemas(data: Path) -> list[Path]:
+    """Write the schemas that changed into data/schema/ and return their paths."""
+    folder = data / "schema"
+    folder.mkdir(exist_ok=True)
+    written = []
+    for name, text in schema_files().items():
+        path = folder / name
+        if not path.exists() or path.read_text("utf-8") != text:
+            path.write_text(text, "utf-8")
+            written.append(path)
+    return written
+
 
 BEGIN, END = "<!-- fields: begin -->", "<!-- fields: end -->"
 """The part of data/README.md between these lines is written by `partnership schema`."""
@@ -76,12 +123,12 @@ def _records_of(record: type[BaseModel], where: str) -> Iterator[tuple[type[Base
     seen: set[type[BaseModel]] = set()
     waiting = [(record, where)]
     while waiting:
-        one, place = waiting.pop(0)
-        if one in seen:
+        model, place = waiting.pop(0)
+        if model in seen:
             continue
-        seen.add(one)
-        yield one, place
-        for name, information in one.model_fields.items():
+        seen.add(model)
+        yield model, place
+        for name, information in model.model_fields.items():
             inner = record_in(information.annotation)
             if inner:
                 waiting.append((inner, name))
@@ -110,7 +157,14 @@ def _example_of(information: FieldInfo) -> object:
     for part in parts(information.annotation):
         if isinstance(part, type) and issubclass(part, Enum):
             return next(iter(part)).value
-    pattern = next((one.pattern for one in information.metadata if hasattr(one, "pattern")), None)
+    pattern = next(
+        (
+            constraint.pattern
+            for constraint in information.metadata
+            if hasattr(constraint, "pattern")
+        ),
+        None,
+    )
     if pattern:
         return ADVICE_BY_PATTERN.get(pattern, "").rsplit(" ", 1)[-1].rstrip(".")
     return next(

@@ -8,7 +8,7 @@ from functools import cache
 
 from pydantic import BaseModel
 
-from partnership.model.references import Names, Ref
+from partnership.model.base import Names, Ref
 from partnership.records.yaml_loader import Place
 
 
@@ -24,7 +24,7 @@ def fields_around(record_type: object, place: Place) -> dict[str, str | None]:
 @cache
 def names_within(model: type[BaseModel]) -> frozenset[str]:
     """Return the names of the fields of a record and of every record within it."""
-    inner = (record_in(each.annotation) for each in model.model_fields.values())
+    inner = (record_in(information.annotation) for information in model.model_fields.values())
     within = (names_within(each) for each in inner if each and each is not model)
     return frozenset(model.model_fields).union(*within)
 
@@ -51,8 +51,8 @@ def marked_in(
         if is_looked_into and isinstance(value, BaseModel):
             yield from marked_in(value, kinds, place)
         elif is_looked_into and isinstance(value, tuple):
-            for number, each in enumerate(value):
-                yield from marked_in(each, kinds, (*place, number))
+            for number, item in enumerate(value):
+                yield from marked_in(item, kinds, (*place, number))
 
 
 @cache
@@ -116,14 +116,14 @@ def _record(kind: object) -> type[BaseModel] | None:
 
 
 @dataclass(frozen=True)
-class Shape:
+class FieldShape:
     """Where names and references stand within a value."""
 
     names: Names | None = None
     ref: Ref | None = None
-    items: "Shape | None" = None
-    keys: "Shape | None" = None
-    values: "Shape | None" = None
+    items: "FieldShape | None" = None
+    keys: "FieldShape | None" = None
+    values: "FieldShape | None" = None
     record: type[BaseModel] | None = None
 
     @property
@@ -133,7 +133,7 @@ class Shape:
 
 
 @cache
-def shapes_of(model: type[BaseModel]) -> dict[str, Shape]:
+def shapes_of(model: type[BaseModel]) -> dict[str, FieldShape]:
     """Return the shape of each field of a record that holds a name or a reference anywhere."""
     shapes = {}
     for name, information in model.model_fields.items():
@@ -143,32 +143,32 @@ def shapes_of(model: type[BaseModel]) -> dict[str, Shape]:
     return shapes
 
 
-def _shape(annotation: object, marks: tuple[object, ...] = ()) -> Shape | None:
+def _shape(annotation: object, marks: tuple[object, ...] = ()) -> FieldShape | None:
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
     if origin is typing.Annotated:
         return _shape(arguments[0], (*marks, *arguments[1:]))
     if origin in (typing.Union, types.UnionType):
-        shapes = [shape for each in arguments if (shape := _shape(each, marks))]
+        shapes = [shape for argument in arguments if (shape := _shape(argument, marks))]
         return shapes[0] if shapes else None
     names = next((mark for mark in marks if isinstance(mark, Names)), None)
     ref = next((mark for mark in marks if isinstance(mark, Ref)), None)
-    shape = Shape(names, ref)
+    shape = FieldShape(names, ref)
     if origin in (tuple, list):
         shape = replace(shape, items=_shape(arguments[0]))
     elif origin is dict:
         shape = replace(shape, keys=_shape(arguments[0]), values=_shape(arguments[1]))
     elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
         shape = replace(shape, record=annotation if shapes_of(annotation) else None)
-    return None if shape == Shape() else shape
+    return None if shape == FieldShape() else shape
 
 
 @cache
 def kinds_named_by(model: type[BaseModel]) -> frozenset[str]:
     """Return the kinds of thing that a record gives names to, at any depth."""
-    return frozenset(named_in(Shape(record=model)))
+    return frozenset(named_in(FieldShape(record=model)))
 
 
-def named_in(shape: Shape | None) -> Iterator[str]:
+def named_in(shape: FieldShape | None) -> Iterator[str]:
     """Yield the kinds of thing that a value gives names to, at any depth."""
     if shape is None:
         return

@@ -19,11 +19,9 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from partnership.model.base import ADVICE_BY_PATTERN
+from partnership.model.base import ADVICE_BY_PATTERN, Derived, Ref, title_of_record
 from partnership.model.months import Month
-from partnership.model.references import Derived, Ref
-from partnership.model.titles import title_of_record
-from partnership.records.fields import Shape, kinds_named_by, named_in, record_in, shapes_of
+from partnership.records.fields import FieldShape, kinds_named_by, named_in, record_in, shapes_of
 from partnership.records.folder import Folder
 from partnership.records.references import defined_by, named_after, where_looked_up
 from partnership.records.registry import KINDS, RecordKind, plan_folder
@@ -53,7 +51,7 @@ _KNOWN_BY = ("title", "name", "text", "statement", "what", "need", "page", "why"
 
 
 @dataclass(frozen=True)
-class _Place:
+class _FieldPlace:
     """A file, or a folder of files of one kind, that the form edits."""
 
     kind: RecordKind
@@ -90,9 +88,9 @@ class Form:
         self._base = base
 
     @cached_property
-    def _places(self) -> tuple[_Place, ...]:
+    def _places(self) -> tuple[_FieldPlace, ...]:
         return tuple(
-            _Place(kind, parent)
+            _FieldPlace(kind, parent)
             for kind in KINDS
             for parent in self._folders(str(PurePath(kind.path).parent))
         )
@@ -108,7 +106,7 @@ class Form:
 
     def collections(self) -> Iterator[Field]:
         """Yield a collection for each folder of files, and one for the files side by side."""
-        singles: dict[str, list[_Place]] = {}
+        singles: dict[str, list[_FieldPlace]] = {}
         edited = [place for place in self._places if not place.kind.written_by]
         for place in edited:
             if not place.is_folder:
@@ -119,7 +117,7 @@ class Form:
                 if place.is_folder and place.group == name:
                     yield self._entries(place)
 
-    def _files(self, name: str, places: list[_Place]) -> Field:
+    def _files(self, name: str, places: list[_FieldPlace]) -> Field:
         files = [
             {
                 "name": place.kind.name,
@@ -138,7 +136,7 @@ class Form:
         )
         return {"name": name, "label": label, "files": files}
 
-    def _entries(self, place: _Place) -> Field:
+    def _entries(self, place: _FieldPlace) -> Field:
         model, folder = place.kind.model, PurePath(place.folder)
         known_by = _known_by(model.model_fields) or place.kind.named_by
         above = "" if len(folder.parts) < 2 else f" {folder.parent.name}"  # noqa: PLR2004 - a folder in a folder
@@ -157,16 +155,16 @@ class Form:
             "fields": self._fields(model, place),
         }
 
-    def _fields(self, model: type[BaseModel], place: _Place) -> list[Field]:
+    def _fields(self, model: type[BaseModel], place: _FieldPlace) -> list[Field]:
         schema = f"{'../' * len(PurePath(place.folder).parts)}schema/{place.kind.name}.json"
         first_line = f"# yaml-language-server: $schema={schema}"
         hidden = {"name": SOURCE, "widget": "hidden", "default": first_line}
         return [*self._fields_of(model, place), hidden]
 
-    def _fields_of(self, model: type[BaseModel], place: _Place) -> list[Field]:
+    def _fields_of(self, model: type[BaseModel], place: _FieldPlace) -> list[Field]:
         return [self._field(name, info, place) for name, info in model.model_fields.items()]
 
-    def _field(self, name: str, info: FieldInfo, place: _Place) -> Field:
+    def _field(self, name: str, info: FieldInfo, place: _FieldPlace) -> Field:
         marks = tuple(info.metadata)
         shown = self._widget(name, info.annotation, marks, place)
         inner = record_in(info.annotation)
@@ -179,7 +177,7 @@ class Form:
         return {"name": name, "label": info.title, **described, "required": required, **shown}
 
     def _widget(
-        self, name: str, annotation: object, marks: tuple[object, ...], place: _Place
+        self, name: str, annotation: object, marks: tuple[object, ...], place: _FieldPlace
     ) -> Field:
         """Return how a value of a type is asked for."""
         kind, marks = _unwrapped(annotation, marks)
@@ -192,7 +190,9 @@ class Form:
             return {"widget": "object", "fields": self._fields_of(kind, place)}
         return _scalar(name, kind, marks)
 
-    def _list(self, name: str, inside: object, marks: tuple[object, ...], place: _Place) -> Field:
+    def _list(
+        self, name: str, inside: object, marks: tuple[object, ...], place: _FieldPlace
+    ) -> Field:
         least = _limit(marks, "min_length")
         limits = {} if least is None else {"min": least}
         item = self._widget(name, inside, (), place)
@@ -207,7 +207,7 @@ class Form:
         fields = {"fields": item["fields"], "collapsed": True, "label_singular": called}
         return {"widget": "list", **fields, **summary, **limits}
 
-    def _choice(self, kind: str, place: _Place) -> Field | None:
+    def _choice(self, kind: str, place: _FieldPlace) -> Field | None:
         """Return a list to choose a thing of some kind from; None where nothing is known of it."""
         where = where_looked_up(place.path, kind)
         naming = [
@@ -223,17 +223,17 @@ class Form:
         options = [{"value": value, "label": label} for value, label in things.items()]
         return {"widget": "select", "options": options} if options else None
 
-    def _things(self, place: _Place, kind: str) -> Iterator[tuple[str, str]]:
+    def _things(self, place: _FieldPlace, kind: str) -> Iterator[tuple[str, str]]:
         """Yield the things of a kind that the files of a place name, each with its label."""
         for name in self._folder.names(place.path):
             if kind == named_after(place.kind):
                 yield place.kind.identity(name), place.kind.identity(name)
             if kind in kinds_named_by(place.kind.model):
                 value = read_document(self._folder.root / name).value
-                yield from _named(value, Shape(record=place.kind.model), kind)
+                yield from _named(value, FieldShape(record=place.kind.model), kind)
 
 
-def _named(value: object, shape: Shape, kind: str) -> Iterator[tuple[str, str]]:
+def _named(value: object, shape: FieldShape, kind: str) -> Iterator[tuple[str, str]]:
     """Yield the things of a kind that a value names, each with what people know it by."""
     if isinstance(value, list) and shape.items:
         for item in value:
@@ -248,7 +248,7 @@ def _named(value: object, shape: Shape, kind: str) -> Iterator[tuple[str, str]]:
                 yield from _named(value.get(name), inner, kind)
 
 
-def _relation(place: _Place, kind: str) -> Field | None:
+def _relation(place: _FieldPlace, kind: str) -> Field | None:
     """Return the list of what a place of the form names; None where it names deeper than a list."""
     at = {"collection": place.collection}
     if place.is_folder and kind == named_after(place.kind):
@@ -305,7 +305,7 @@ def _scalar(name: str, kind: object, marks: tuple[object, ...]) -> Field:
         }
         return {**_WIDGETS[kind], **limits}
     if isinstance(kind, type) and issubclass(kind, Enum):
-        options = [{"value": each.value, "label": _label(each.value)} for each in kind]
+        options = [{"value": member.value, "label": _label(member.value)} for member in kind]
         return {"widget": "select", "options": options}
     pattern = _limit(marks, "pattern")
     if pattern:
@@ -320,7 +320,7 @@ def _unwrapped(annotation: object, marks: tuple[object, ...]) -> tuple[object, t
         inner, *more = typing.get_args(annotation)
         return _unwrapped(inner, (*marks, *more))
     if typing.get_origin(annotation) in (typing.Union, types.UnionType):
-        members = [each for each in typing.get_args(annotation) if each is not type(None)]
+        members = [member for member in typing.get_args(annotation) if member is not type(None)]
         return _unwrapped(members[0], marks)
     return annotation, marks
 

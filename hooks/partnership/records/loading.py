@@ -9,28 +9,20 @@ from partnership.errors import Problem
 from partnership.model.accessibility import Accessibility
 from partnership.model.assessment import Assessment
 from partnership.model.base import Record
-from partnership.model.baselines import Baselines
-from partnership.model.boundaries import Outline
-from partnership.model.categories import Categories
 from partnership.model.consultations import Consultations
-from partnership.model.crime import CrimeMonth
-from partnership.model.known_plans import KnownPlans
+from partnership.model.crime import Categories, CrimeMonth
 from partnership.model.meetings import Meeting
-from partnership.model.national import National
-from partnership.model.neighbours import Neighbours
 from partnership.model.organisation import Organisation
+from partnership.model.other_plans import KnownPlans, Neighbours
 from partnership.model.partnership import Partnership
-from partnership.model.places import Places
 from partnership.model.plans import Plan, PlanFile
 from partnership.model.postcodes import PostcodeSource
 from partnership.model.priorities import Priority
 from partnership.model.progress import Report
-from partnership.model.releases import Releases
-from partnership.model.search import Search
-from partnership.model.standards import PlanEvidence, Standards
-from partnership.model.streets import MapSettings
-from partnership.model.wards import WardSets
-from partnership.model.withdrawals import Withdrawals
+from partnership.model.releases import Baselines, Releases, Withdrawals
+from partnership.model.site import MapSettings, Search
+from partnership.model.standards import National, PlanEvidence, Standards
+from partnership.model.wards import Outline, Places, WardSets
 from partnership.records.boundaries import load_outlines
 from partnership.records.folder import Filed, Folder
 from partnership.records.postcodes import PostcodeRecords, load_postcodes
@@ -163,8 +155,8 @@ def _plans(records: Records) -> Iterator[Plan]:
     for filed in records.all(PlanFile):
         home = plan_folder(records.name_of(filed)) + "/"
         priorities = {
-            each.record.slug: _with_ward_names(each.record, records)
-            for each in records.all(Priority, home)
+            priority.record.slug: _with_ward_names(priority.record, records)
+            for priority in records.all(Priority, home)
         }
         if not priorities.keys() >= set(filed.record.priorities):
             continue

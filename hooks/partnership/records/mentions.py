@@ -6,8 +6,8 @@ from datetime import date
 
 from pydantic import BaseModel
 
-from partnership.model.references import Names, Ref
-from partnership.records.fields import Shape, shapes_of
+from partnership.model.base import Names, Ref
+from partnership.records.fields import FieldShape, shapes_of
 from partnership.records.yaml_loader import BLANK, Document, Place
 
 
@@ -48,7 +48,7 @@ class Walk:
     nameless: set[str] = field(default_factory=set)
     """The kinds of thing of which one has no name, so that references to them cannot be judged."""
 
-    def value(self, value: object, shape: Shape, place: Place, around: Around) -> None:
+    def value(self, value: object, shape: FieldShape, place: Place, around: Around) -> None:
         """Note the names and the references in a value."""
         if shape.mark and place in self.wrong:
             self.nameless |= {shape.names.kind} if shape.names else set()
@@ -63,7 +63,7 @@ class Walk:
         elif isinstance(value, dict) and (shape.keys or shape.values):
             self._mapping(value, shape, place, around)
 
-    def _list(self, values: list[object], shape: Shape, place: Place, around: Around) -> None:
+    def _list(self, values: list[object], shape: FieldShape, place: Place, around: Around) -> None:
         beside = frozenset(name for value in values for name in _names_referred_to(value, shape))
         for number, value in enumerate(values):
             self.value(value, shape, (*place, number), Around(around.ward_set, beside))
@@ -86,7 +86,7 @@ class Walk:
                 self.value(values[name], shape, (*place, name), inner)
 
     def _mapping(
-        self, values: Mapping[str, object], shape: Shape, place: Place, around: Around
+        self, values: Mapping[str, object], shape: FieldShape, place: Place, around: Around
     ) -> None:
         beside = frozenset(map(str, values))
         mark = shape.keys.mark if shape.keys else None
@@ -110,7 +110,7 @@ def is_name(value: object) -> bool:
     )
 
 
-def _names_referred_to(value: object, shape: Shape) -> Iterator[str]:
+def _names_referred_to(value: object, shape: FieldShape) -> Iterator[str]:
     """Yield what an item of a list refers to, by itself or in one of its fields."""
     if shape.ref and is_name(value):
         yield str(value)

@@ -8,8 +8,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from partnership.errors import Problem, nearest, suggestion
-from partnership.model.base import ADVICE_BY_PATTERN, SLUG
-from partnership.model.names import slug_of
+from partnership.model.base import ADVICE_BY_PATTERN, SLUG, slug_of
 from partnership.records.fields import fields_around
 from partnership.records.yaml_loader import BLANK, Document, Place
 
@@ -145,17 +144,17 @@ def place_of(detail: ErrorDetails) -> Place:
 
 def _found_elsewhere(mistakes: list[_Mistake]) -> dict[_Mistake, _Mistake]:
     """Return each unknown field that is a missing field misspelt or outside its record."""
-    missing = [one for one in mistakes if one.detail["type"] == "missing"]
+    missing = [mistake for mistake in mistakes if mistake.detail["type"] == "missing"]
     found = {}
-    for one in mistakes:
-        if one.detail["type"] != "extra_forbidden":
+    for mistake in mistakes:
+        if mistake.detail["type"] != "extra_forbidden":
             continue
-        beside = [other for other in missing if other.place[:-1] == one.place[:-1]]
-        meant = nearest(str(one.place[-1]), [str(other.place[-1]) for other in beside])
+        siblings = [other for other in missing if other.place[:-1] == mistake.place[:-1]]
+        meant = nearest(str(mistake.place[-1]), [str(other.place[-1]) for other in siblings])
         for other in missing:
-            same_name = other.place[-1] == one.place[-1]
-            if same_name or (other in beside and other.place[-1] == meant):
-                found[one] = other
+            same_name = other.place[-1] == mistake.place[-1]
+            if same_name or (other in siblings and other.place[-1] == meant):
+                found[mistake] = other
     return found
 
 
@@ -172,7 +171,7 @@ def _out_of_place(mistake: _Mistake, meant: _Mistake) -> tuple[str, str]:
 
 def _follows(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
     """Tell whether a list only counts as empty because the items in it are wrong."""
-    inside = (one["loc"] for one in details if len(one["loc"]) > len(detail["loc"]))
+    inside = (other["loc"] for other in details if len(other["loc"]) > len(detail["loc"]))
     length = len(detail["loc"])
     return detail["type"] == "too_short" and any(loc[:length] == detail["loc"] for loc in inside)
 

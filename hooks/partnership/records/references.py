@@ -11,10 +11,9 @@ from pathlib import PurePath
 from typing import Any
 
 from partnership.errors import Problem, nearest
-from partnership.model.names import slug_of
+from partnership.model.base import KEEP_ONE, Names, Ref, Scope, slug_of
 from partnership.model.plans import PlanFile
-from partnership.model.references import KEEP_ONE, Names, Ref, Scope
-from partnership.records.fields import Shape, kinds_named_by, named_in, shapes_of
+from partnership.records.fields import FieldShape, kinds_named_by, named_in, shapes_of
 from partnership.records.folder import Filed, Folder
 from partnership.records.mentions import Around, Mention, Walk, is_name
 from partnership.records.registry import KINDS, RecordKind, plan_folder
@@ -163,7 +162,9 @@ class References:
         known = _Known(folder, filed, [*walks, *files])
         misnamed = list(_misnamed(folder, filed))
         copies = {problem.file for problem in misnamed}
-        repeated = list(_repeated([one for one in known.things if one.document.name not in copies]))
+        repeated = list(
+            _repeated([thing for thing in known.things if thing.document.name not in copies])
+        )
         unknown = [problem for walk in walks for problem in _problems_of(walk, known)]
         ambiguous = known.ambiguous_files
         return cls((*repeated, *unknown, *misnamed), ambiguous)
@@ -179,7 +180,7 @@ def _problems_of(walk: Walk, known: _Known) -> Iterator[Problem]:
 def _walked(kind: RecordKind, name: str, filed: Mapping[str, Filed[Any]]) -> Walk:
     document = filed[name].document
     walk = Walk(name, document, filed[name].wrong)
-    walk.value(document.value, Shape(record=kind.model), (), Around())
+    walk.value(document.value, FieldShape(record=kind.model), (), Around())
     return walk
 
 
@@ -255,8 +256,8 @@ def _label_that_differs(mention: Mention, names: Mapping[str, str]) -> Iterator[
     yield mention.document.problem(mention.place, what, remedy)
 
 
-def _is_the_same_name(one: str, other: str) -> bool:
-    short, long = sorted((slug_of(one), slug_of(other)), key=len)
+def _is_the_same_name(name: str, other: str) -> bool:
+    short, long = sorted((slug_of(name), slug_of(other)), key=len)
     return f"-{short}-" in f"-{long}-"
 
 

@@ -9,30 +9,22 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePath
 
-from partnership.model.accepted import Accepted
 from partnership.model.accessibility import Accessibility
 from partnership.model.assessment import Assessment
 from partnership.model.base import Record
-from partnership.model.baselines import Baselines
-from partnership.model.categories import Categories
 from partnership.model.consultations import Consultations
-from partnership.model.crime import CrimeMonth
-from partnership.model.known_plans import KnownPlans
+from partnership.model.crime import Categories, CrimeMonth
 from partnership.model.meetings import Meeting
-from partnership.model.national import National
-from partnership.model.neighbours import Neighbours
 from partnership.model.organisation import Organisation
-from partnership.model.places import Places
+from partnership.model.other_plans import KnownPlans, Neighbours
 from partnership.model.plans import PlanFile
 from partnership.model.postcodes import PostcodeSource
 from partnership.model.priorities import Priority
 from partnership.model.progress import Report
-from partnership.model.releases import Releases
-from partnership.model.search import Search
-from partnership.model.standards import PlanEvidence, Standards
-from partnership.model.streets import MapSettings
-from partnership.model.wards import WardSets
-from partnership.model.withdrawals import Withdrawals
+from partnership.model.releases import Baselines, Releases, Withdrawals
+from partnership.model.site import Accepted, MapSettings, Search
+from partnership.model.standards import National, PlanEvidence, Standards
+from partnership.model.wards import Places, WardSets
 from partnership.records.derived import is_derived
 
 

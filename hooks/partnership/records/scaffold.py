@@ -8,25 +8,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from pathlib import PurePath
 from textwrap import shorten
-from typing import Any
 
 import yaml
 from pydantic import BaseModel
 
 from partnership.model.assessment import ProfilePart
-from partnership.model.history import PlanStep, Step
-from partnership.model.meetings import Meeting
-from partnership.model.papers import Paper
+from partnership.model.meetings import Meeting, Rota
+from partnership.model.plan_parts import PlanStep, Risk, Step
 from partnership.model.plans import PlanFile
 from partnership.model.priorities import Lead, Priority
 from partnership.model.progress import Entry
-from partnership.model.risks import Risk
-from partnership.model.rota import Rota
+from partnership.model.sources import Paper
 from partnership.model.targets import Reading, Target
 from partnership.records.derived import is_derived
 from partnership.records.fields import parts, record_in
 from partnership.records.registry import RecordKind
 from partnership.records.writing import scalar_text
+from partnership.records.yaml_loader import Values
 
 ASKED: dict[type[BaseModel], tuple[str, ...]] = {
     Entry: ("on", "value"),
@@ -58,8 +56,6 @@ _INSTEAD = {"focus_wards": ("wards_not_named",), "open_data": ("measured_by",)}
 """What is not asked for where something else is given."""
 
 _LONGEST_HINT = 70
-
-Values = Mapping[str, Any]
 
 
 def scaffold(kind: RecordKind, name: str, given: Values, last: Values) -> str:
@@ -100,10 +96,10 @@ def _given(
         yield from record_lines(inner, value, _mapping(last), indent + "  ")
     elif inner and isinstance(value, Sequence):
         yield f"{indent}{name}:  # {meaning}"
-        for each in value:
-            yield from item_lines(inner, each, _first(last), indent + "  ")
+        for item in value:
+            yield from item_lines(inner, item, _first(last), indent + "  ")
     elif isinstance(value, list | tuple):
-        written = ", ".join(scalar_text(each) for each in value)
+        written = ", ".join(scalar_text(item) for item in value)
         yield f"{indent}{name}: [{written}]  # {meaning}"
     else:
         yield f"{indent}{name}: {scalar_text(value)}  # {meaning}"
@@ -140,14 +136,14 @@ def _meaning(model: type[BaseModel], name: str, last: object) -> str:
     if last is not None and not isinstance(last, list | dict):
         words += f" Last time: {shorten(str(last), _LONGEST_HINT, placeholder=' …')}"
     elif isinstance(last, list) and last and not isinstance(last[0], dict):
-        listed = ", ".join(str(each) for each in last)
+        listed = ", ".join(str(item) for item in last)
         words += f" Last time: [{shorten(listed, _LONGEST_HINT, placeholder=' …')}]"
     return words
 
 
 def _choices(annotation: object) -> list[str]:
     kinds = (part for part in parts(annotation) if isinstance(part, type))
-    return [str(each.value) for kind in kinds if issubclass(kind, Enum) for each in kind]
+    return [str(member.value) for kind in kinds if issubclass(kind, Enum) for member in kind]
 
 
 def _is_list(annotation: object) -> bool:

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from partnership.errors import Problem, suggestion
 from partnership.model.wards import WardSets
 from partnership.records.folder import Folder
-from partnership.records.postcode_lists import LISTS
+from partnership.records.postcodes import LISTS
 from partnership.records.registry import KINDS, plan_folder
 
 _COPY = re.compile(
@@ -80,7 +80,7 @@ def _is_a_list(name: str, wards: WardSets | None) -> bool:
     """Tell whether a file is a list of postcodes, or the outlines of a set of wards."""
     if wards is None and name.startswith("boundaries/"):
         return True  # which sets there are cannot be told
-    outlines = {f"boundaries/{each.id}.geojson" for each in wards.sets} if wards else set()
+    outlines = {f"boundaries/{ward_set.id}.geojson" for ward_set in wards.sets} if wards else set()
     return name in LISTS or name in outlines
 
 

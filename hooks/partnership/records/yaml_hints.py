@@ -287,7 +287,7 @@ def _quote_closed_on(line: int, text: str) -> yaml.ScalarToken | None:
 
 def _is_indented_with_a_tab(lines: list[str], line: int) -> bool:
     written = lines[line : line + 1]
-    return any("\t" in each[: len(each) - len(each.lstrip())] for each in written)
+    return any("\t" in text[: len(text) - len(text.lstrip())] for text in written)
 
 
 def anchor_hints(text: str) -> Iterator[Hint]:

@@ -6,7 +6,7 @@ Files are bounded, so that none can exhaust the machine.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -42,6 +42,9 @@ MOST_NODES = 100_000
 
 Place = tuple[str | int, ...]
 """The way to a value: field names and positions, such as ('sets', 0, 'wards', 3, 'slug')."""
+
+Values = Mapping[str, Any]
+"""The fields of a record as a file has them, before they are checked."""
 
 
 _KEEP_ONE = (
@@ -256,7 +259,7 @@ def read_document(path: Path) -> Document:
     name = display_name(path)
     text = read_text(path, name)
     node = _nodes_of(text, name)
-    reading = _Reading(name, text)
+    reading = _ReadYaml(name, text)
     value = reading.value(node)
     problems = [*reading.problems, *(hint.problem(name) for hint in anchor_hints(text))]
     if problems:
@@ -264,7 +267,7 @@ def read_document(path: Path) -> Document:
     return Document(name, value, node, tuple(reading.repetitions), tuple(reading.within))
 
 
-class _Reading:
+class _ReadYaml:
     """Turns nodes into values and gathers the problems met on the way."""
 
     def __init__(self, name: str, text: str) -> None:

@@ -4,10 +4,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
-from partnership.model.categories import Category, Kind
-from partnership.model.figures import Series
+from partnership.model.crime import Category, Kind, Series
 from partnership.model.months import Month
 from partnership.model.partnership import Partnership
 from partnership.model.wards import Ward, WardSet
@@ -23,17 +23,23 @@ from partnership.statistics.change import (
     long_change_of,
     runs_of,
 )
-from partnership.statistics.completeness import Completeness, completeness_of
 from partnership.statistics.many_changes import Key, WardsTogether, moved_most, wards_together
 from partnership.statistics.plausibility import Span, expected_spans
 from partnership.statistics.rates import Rate, Residents, rate_of, residents_of, with_personal_risk
-from partnership.statistics.rolling import rolling_totals
-from partnership.statistics.series import CountsByMonth, less, monthly_series, months_covered
+from partnership.statistics.series import (
+    Completeness,
+    CountsByMonth,
+    completeness_of,
+    less,
+    monthly_series,
+    months_covered,
+)
 from partnership.statistics.totals import (
     MONTHS_IN_A_YEAR,
     Total,
     TwoYears,
     latest_two_years,
+    rolling_totals,
 )
 from partnership.statistics.usual_range import (
     Signal,
@@ -44,6 +50,22 @@ from partnership.statistics.usual_range import (
     why_none,
 )
 from partnership.statistics.verdicts import NotCompared
+
+Given = ParamSpec("Given")
+Owner = TypeVar("Owner")
+Result = TypeVar("Result")
+
+
+def once(
+    method: Callable[Concatenate[Owner, Given], Result],
+) -> "cached_property[Callable[Given, Result]]":
+    """Let a method work out each answer once, as `cached_property` does for a value."""
+
+    def kept(owner: Owner) -> Callable[Given, Result]:
+        return cast("Callable[Given, Result]", cache(partial(method, owner)))
+
+    return cached_property(kept)
+
 
 OF_A_WARD = 0.5
 """How much of the borough's season a ward is taken to have."""
@@ -60,7 +82,7 @@ class Break:
 
 
 @dataclass(frozen=True)
-class Counts:
+class CategoryFigures:
     """The records of some categories in an area, with all that is said of them."""
 
     categories: tuple[Category, ...]
@@ -86,7 +108,7 @@ class Counts:
     @property
     def trend(self) -> tuple[Total | None, ...]:
         """The total of the twelve months to each month."""
-        changes = [one.month for one in self.breaks if one.is_of_kind]
+        changes = [series_break.month for series_break in self.breaks if series_break.is_of_kind]
         return rolling_totals(self.series, changes)
 
 
@@ -96,14 +118,14 @@ class AreaFigures:
 
     place: str
     wards: tuple[Ward, ...]
-    crime: Counts
-    incidents: Counts
-    lines: tuple[Counts, ...]
+    crime: CategoryFigures
+    incidents: CategoryFigures
+    lines: tuple[CategoryFigures, ...]
     """Each category, in the order of the file."""
     residents: Residents | None
     completeness: Completeness
 
-    def of(self, kind: Kind) -> Counts:
+    def of(self, kind: Kind) -> CategoryFigures:
         """Return all records of one kind."""
         return self.crime if kind is Kind.CRIME else self.incidents
 
@@ -152,18 +174,15 @@ class Figures(ABC):
 
     def categories(self, kind: Kind) -> tuple[Category, ...]:
         """Return the categories of one kind, in the order of the file."""
-        return tuple(one for one in self.partnership.categories if one.kind is kind)
+        return tuple(category for category in self.partnership.categories if category.kind is kind)
 
     def series(self, wards: tuple[Ward, ...], categories: tuple[Category, ...]) -> Series:
         """Return the monthly records of some wards in some categories; each is counted once."""
         codes = tuple(ward.code for ward in wards)
         return self._counted(codes, tuple(category.id for category in categories))
 
-    @cached_property
-    def _counted(self) -> Callable[[tuple[str, ...], tuple[str, ...]], Series]:
-        return cache(self._count)
-
-    def _count(self, codes: tuple[str, ...], ids: tuple[str, ...]) -> Series:
+    @once
+    def _counted(self, codes: tuple[str, ...], ids: tuple[str, ...]) -> Series:
         months, ward_set = self.partnership.months, self.ward_set.id
         return monthly_series(months, ward_set, codes, ids, self.revised, spans=self.spans)
 
@@ -180,12 +199,9 @@ class Figures(ABC):
 
     def area(self, place: str, wards: tuple[Ward, ...]) -> AreaFigures:
         """Return the figures of some wards under one name."""
-        return self._areas(place, tuple(ward.code for ward in wards))
+        return self._area(place, tuple(ward.code for ward in wards))
 
-    @cached_property
-    def _areas(self) -> Callable[[str, tuple[str, ...]], AreaFigures]:
-        return cache(self._area)
-
+    @once
     def _area(self, place: str, codes: tuple[str, ...]) -> AreaFigures:
         wards = tuple(self.ward_set.by_code[code] for code in codes)
         return AreaFigures(
@@ -193,18 +209,18 @@ class Figures(ABC):
             wards,
             self.counts(wards, self.categories(Kind.CRIME)),
             self.counts(wards, self.categories(Kind.INCIDENT)),
-            tuple(self.counts(wards, (one,)) for one in self.partnership.categories),
+            tuple(self.counts(wards, (category,)) for category in self.partnership.categories),
             residents_of(self.ward_set, wards),
             self.completeness(wards),
         )
 
-    def counts(self, wards: tuple[Ward, ...], categories: tuple[Category, ...]) -> Counts:
+    def counts(self, wards: tuple[Ward, ...], categories: tuple[Category, ...]) -> CategoryFigures:
         """Return the records of some categories in some wards, with all that is said of them."""
         series = self.series(wards, categories)
         since = self.comparable_since(categories)
         usual = self._usual(wards, categories, since) if self._is_total(categories) else None
         is_of_old = since is not None and self._usual(wards, categories) is not None
-        return Counts(
+        return CategoryFigures(
             categories,
             series,
             latest_two_years(series),
@@ -262,7 +278,7 @@ class Figures(ABC):
         compared = alike or categories
         series = less(self.series(wards, compared), without, compared)
         change = change_of(
-            tuple(each for each in series if each.month <= last),
+            tuple(figure for figure in series if figure.month <= last),
             self.dispersion(wards, compared),
             OF_A_TOTAL if self._is_total(categories) else OF_A_CATEGORY,
             self.comparable_since(compared),
@@ -290,18 +306,22 @@ class Figures(ABC):
 
         Those that no month of the time may hold are in neither.
         """
-        known = [(each, self.spans[each.id]) for each in categories if each.id in self.spans]
+        known = [
+            (category, self.spans[category.id])
+            for category in categories
+            if category.id in self.spans
+        ]
         alike = tuple(
-            each
-            for each, span in known
-            if max(span.first, each.comparable_since) <= first and span.holds(last)
+            category
+            for category, span in known
+            if max(span.first, category.comparable_since) <= first and span.holds(last)
         )
-        held = (each for each, span in known if span.meets(first, last))
-        return alike, tuple(each for each in held if each not in alike)
+        held = (category for category, span in known if span.meets(first, last))
+        return alike, tuple(category for category in held if category not in alike)
 
     def comparable_since(self, categories: tuple[Category, ...]) -> Month | None:
         """Return the month from which figures are of one kind, where that is after the first."""
-        begun = (one.comparable_since for one in categories if one.id in self.begun)
+        begun = (category.comparable_since for category in categories if category.id in self.begun)
         since = max(begun, default=self.months[0])
         return since if since > self.months[0] else None
 
@@ -313,7 +333,7 @@ class Figures(ABC):
             for kind in Kind
         ]
         kinds = [alike for alike in of_old if alike]
-        whole = [self.series(self.wards, (one,)) for alike in kinds for one in alike]
+        whole = [self.series(self.wards, (category,)) for alike in kinds for category in alike]
         return runs_of(
             whole + [self.series((ward,), kind) for kind in kinds for ward in self.wards]
         )
@@ -331,11 +351,8 @@ class Figures(ABC):
             return dispersion_of_place(self.series(wards, categories), self.runs)
         return self._pooled(categories)
 
-    @cached_property
-    def _pooled(self) -> Callable[[tuple[Category, ...]], Dispersion | None]:
-        return cache(self._pool)
-
-    def _pool(self, categories: tuple[Category, ...]) -> Dispersion | None:
+    @once
+    def _pooled(self, categories: tuple[Category, ...]) -> Dispersion | None:
         return dispersion_of_wards(
             [self.series((ward,), categories) for ward in self.wards], self.runs
         )
@@ -343,7 +360,7 @@ class Figures(ABC):
     def wards_together(self, categories: tuple[Category, ...]) -> WardsTogether | None:
         """Hold the changes of all wards against one another."""
         found = (self.change((ward,), categories) for ward in self.wards)
-        return wards_together([one for one in found if isinstance(one, Change)])
+        return wards_together([change for change in found if isinstance(change, Change)])
 
     def moved_most(self, changes: Mapping[Key, Change]) -> tuple[Key, ...]:
         """Return which of many changes are surprising, the most surprising first."""
@@ -355,8 +372,10 @@ class Figures(ABC):
         self, wards: tuple[Ward, ...], categories: tuple[Category, ...]
     ) -> tuple[Break, ...]:
         """Return the changes of category and, for a part of the borough, of wards."""
-        found = {one.month: one for one in self.breaks_of_wards(wards)}
-        found |= {one.month: one for one in self.breaks_of_kind(categories)}
+        found = {series_break.month: series_break for series_break in self.breaks_of_wards(wards)}
+        found |= {
+            series_break.month: series_break for series_break in self.breaks_of_kind(categories)
+        }
         return tuple(found[month] for month in sorted(found))
 
     def breaks_of_wards(self, wards: tuple[Ward, ...]) -> tuple[Break, ...]:
@@ -367,7 +386,7 @@ class Figures(ABC):
 
     def breaks_of_kind(self, categories: tuple[Category, ...]) -> tuple[Break, ...]:
         """Return the changes of category within the months."""
-        begun = {one.comparable_since for one in categories if one.id in self.begun}
+        begun = {category.comparable_since for category in categories if category.id in self.begun}
         return self._within(
             Break(
                 month,
@@ -379,7 +398,11 @@ class Figures(ABC):
         )
 
     def _within(self, breaks: Iterable[Break]) -> tuple[Break, ...]:
-        return tuple(one for one in breaks if self.months[0] < one.month <= self.months[-1])
+        return tuple(
+            series_break
+            for series_break in breaks
+            if self.months[0] < series_break.month <= self.months[-1]
+        )
 
 
 def _names(categories: tuple[Category, ...]) -> tuple[str, ...]:

@@ -21,7 +21,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import exp, log, sqrt
 
-from partnership.model.figures import Series
+from partnership.model.crime import Series
+from partnership.model.meetings import MeetingFigure, Moved
 from partnership.model.months import Month
 from partnership.statistics.distributions import critical, two_sided
 from partnership.statistics.totals import (
@@ -294,3 +295,31 @@ def _years(series: Series) -> Iterator[list[int | None]]:
 def _by_run(counts: Sequence[int | None], months: int) -> list[int | None]:
     runs = (counts[at : at + months] for at in range(0, len(counts), months))
     return [None if None in run else sum(count or 0 for count in run) for run in runs]
+
+
+NEAR = 3
+"""So many months our latest 12 may end before those that a meeting was told of."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Our own count of what a meeting was told."""
+
+    change: Change
+    """Our 12 months against the 12 before."""
+    last: Month
+    """The month in which our 12 months end."""
+    figure: MeetingFigure
+    """What the meeting was told."""
+
+    @property
+    def months_earlier(self) -> int:
+        """How many months our 12 months end before those of the meeting."""
+        return len(list(self.last.until(self.figure.last_month or self.last))) - 1
+
+    @property
+    def contradicts(self) -> bool:
+        """Whether ours are clearly more where fewer were reported, or the other way round."""
+        ours = Moved.MORE if self.change.latest > self.change.earlier else Moved.FEWER
+        told = self.figure.direction
+        return self.change.word.is_change and {ours, told} == {Moved.MORE, Moved.FEWER}

@@ -6,11 +6,10 @@ A prison or a hospital in a ward can make its number, and the change of it.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from partnership.model.categories import Kind
-from partnership.model.crime import LOCATIONS
+from partnership.model.crime import LOCATIONS, Kind
 from partnership.model.months import Month
 from partnership.model.wards import Ward
-from partnership.statistics.area_figures import Counts, Figures
+from partnership.statistics.area_figures import CategoryFigures, Figures
 from partnership.statistics.change import Change
 from partnership.statistics.series import count_of
 from partnership.statistics.totals import MONTHS_IN_A_YEAR
@@ -29,7 +28,7 @@ class AtLocation:
 
     location: str
     """The location as it is told, such as `a prison`."""
-    figure: Counts
+    figure: CategoryFigures
     """What the records are a part of."""
     is_of_all: bool
     """Whether the figure is of all crimes or all incidents."""

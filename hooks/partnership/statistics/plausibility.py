@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from math import exp, sqrt
 from statistics import median
 
-from partnership.model.categories import Category
-from partnership.model.crime import CrimeMonth
+from partnership.model.crime import Category, CrimeMonth
 from partnership.model.months import Month
 from partnership.model.wards import WardSet, set_in_force
 
@@ -57,11 +56,15 @@ def expected_spans(categories: Sequence[Category], months: Sequence[CrimeMonth])
     first month that holds it, so that a new category changes no month before it.
     """
     held: dict[str, Month] = {}
-    for month in sorted(months, key=lambda each: each.month):
+    for month in sorted(months, key=lambda record: record.month):
         for category in categories_held(month):
             held.setdefault(category, month.month)
-    began = {each.id: each.began or held.get(each.id) for each in categories}
-    return {each.id: Span(first, each.ended) for each in categories if (first := began[each.id])}
+    began = {category.id: category.began or held.get(category.id) for category in categories}
+    return {
+        category.id: Span(first, category.ended)
+        for category in categories
+        if (first := began[category.id])
+    }
 
 
 def categories_held(month: CrimeMonth) -> set[str]:
@@ -82,17 +85,17 @@ def usual_of_category(months: Sequence[CrimeMonth], month: Month, category: str)
     moved by one busy month. It is None where no other month counts the category.
     """
     held = [
-        (abs(_months_between(each.month, month)), rows)
-        for each in months
-        if each.month != month and each.is_whole
-        if (rows := _rows_of(each, category)) is not None
+        (abs(_months_between(other.month, month)), rows)
+        for other in months
+        if other.month != month and other.is_whole
+        if (rows := _rows_of(other, category)) is not None
     ]
     nearest = [rows for _, rows in sorted(held)[:USUAL_OF]]
     return median(nearest) if nearest else None
 
 
-def _months_between(one: Month, other: Month) -> int:
-    return (one.year - other.year) * 12 + one.number - other.number
+def _months_between(earlier: Month, other: Month) -> int:
+    return (earlier.year - other.year) * 12 + earlier.number - other.number
 
 
 def _rows_of(month: CrimeMonth, category: str) -> int | None:
@@ -141,12 +144,14 @@ def expected_rows(months: Sequence[CrimeMonth], month: Month) -> ExpectedRows | 
 
 def usual_rows(months: Sequence[CrimeMonth]) -> float:
     """Return the median of the rows that some months hold in the borough; 0 where none is given."""
-    return median(one.coverage.rows.in_borough for one in months) if months else 0
+    return median(month.coverage.rows.in_borough for month in months) if months else 0
 
 
 def whole_months_before(months: Sequence[CrimeMonth], month: Month) -> Sequence[CrimeMonth]:
     """Return the last whole months before a month; none where they are too few to be usual."""
-    whole = [one for one in months if one.month < month and one.is_whole][-USUAL_OF:]
+    whole = [earlier for earlier in months if earlier.month < month and earlier.is_whole][
+        -USUAL_OF:
+    ]
     return whole if len(whole) >= FEWEST else []
 
 
@@ -235,28 +240,28 @@ def from_usual(
         month.coverage.rows.in_borough,
         usual,
         len(before),
-        _far(_by_ward(month, set_id), [_by_ward(one, set_id) for one in before]),
-        _far(_by_category(month, set_id), [_by_category(one, set_id) for one in before]),
+        _far(_by_ward(month, set_id), [_by_ward(earlier, set_id) for earlier in before]),
+        _far(_by_category(month, set_id), [_by_category(earlier, set_id) for earlier in before]),
     )
 
 
 def usual_by_ward(month: Month, months: Sequence[CrimeMonth], set_id: str) -> dict[str, float]:
     """Return what each ward of a set usually holds, by the whole months before a month."""
-    return _usual([_by_ward(one, set_id) for one in whole_months_before(months, month)])
+    return _usual([_by_ward(earlier, set_id) for earlier in whole_months_before(months, month)])
 
 
 def _far(now: Mapping[str, int], before: Sequence[Mapping[str, int]]) -> tuple[FromUsual, ...]:
     """Return what is far from its usual, where enough months count it at all."""
     usual = _usual(before)
     held = (FromUsual(name, now[name], usual[name]) for name in now if name in usual)
-    return tuple(sorted((one for one in held if one.is_far), key=lambda one: -one.apart))
+    return tuple(sorted((count for count in held if count.is_far), key=lambda count: -count.apart))
 
 
 def _usual(before: Sequence[Mapping[str, int]]) -> dict[str, float]:
     """Return the median of each count that enough months hold."""
-    names = sorted({name for one in before for name in one})
-    counts = {name: [one[name] for one in before if name in one] for name in names}
-    return {name: median(those) for name, those in counts.items() if len(those) >= FEWEST}
+    names = sorted({name for counts in before for name in counts})
+    counts = {name: [month[name] for month in before if name in month] for name in names}
+    return {name: median(values) for name, values in counts.items() if len(values) >= FEWEST}
 
 
 def _by_ward(month: CrimeMonth, set_id: str) -> dict[str, int]:
@@ -267,7 +272,7 @@ def _by_category(month: CrimeMonth, set_id: str) -> dict[str, int]:
     """Return the borough's count of each category that the month reports."""
     lines = month.counts.get(set_id, {}).values()
     held = {category for line in lines for category in line}
-    return {one: sum(line.get(one, 0) for line in lines) for one in sorted(held)}
+    return {name: sum(line.get(name, 0) for line in lines) for name in sorted(held)}
 
 
 @dataclass(frozen=True)
@@ -312,13 +317,13 @@ def implausible_months(months: Sequence[CrimeMonth]) -> Iterator[Implausible]:
 def implausible_parts(
     months: Sequence[CrimeMonth], sets: tuple[WardSet, ...]
 ) -> Iterator[ImplausibleParts]:
-    """Yield the whole months in which a ward or category is beyond belief."""
+    """Yield the whole months in which a ward or category is implausible."""
     for month in months:
         ward_set = set_in_force(sets, month.month.first_day)
         found = from_usual(month, months, ward_set.id) if month.is_whole else None
         if found:
             wards, categories = (
-                tuple(one for one in far if one.is_beyond_belief)
+                tuple(count for count in far if count.is_beyond_belief)
                 for far in (found.wards, found.categories)
             )
             if wards or categories:
@@ -343,25 +348,28 @@ def unlike_the_usual(
     if found.is_off:
         word, question = "fewer", "the file is whole"
         if found.share > 0:
-            word, question = "more", "rows stand in the file twice"
+            word, question = "more", "rows are in the file twice"
         yield (
             f"{abs(found.share):.0%} {word} rows in the borough than usual: {found.rows:,} "
             f"against {found.usual:,.0f}, the median of the {found.months} whole months before; "
             f"look whether {question}"
         )
     wards = {code: ward.name for code, ward in ward_set.by_code.items()}
-    names = {one.id: one.published_name for one in categories}
+    names = {category.id: category.published_name for category in categories}
     yield from _far_lines("in", wards, found.wards)
     yield from _far_lines("of", names, found.categories)
 
 
 def _far_lines(place: str, names: Mapping[str, str], far: Sequence[FromUsual]) -> Iterator[str]:
     """Yield a line for what is under its usual and one for what is over it, the furthest first."""
-    for word, those in (
-        ("fewer", [one for one in far if one.count < one.usual]),
-        ("more", [one for one in far if one.count > one.usual]),
+    for word, unusual in (
+        ("fewer", [count for count in far if count.count < count.usual]),
+        ("more", [count for count in far if count.count > count.usual]),
     ):
-        told = [f"{names[one.name]} ({one.count:,}, usually {one.usual:,.0f})" for one in those]
+        told = [
+            f"{names[count.name]} ({count.count:,}, usually {count.usual:,.0f})"
+            for count in unusual
+        ]
         rest = f" and {len(told) - _MOST_NAMED:,} more" if len(told) > _MOST_NAMED else ""
         if told:
             yield f"far {word} than usual {place} {', '.join(told[:_MOST_NAMED])}{rest}"

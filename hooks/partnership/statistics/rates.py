@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from math import ceil, exp, floor, log10, sqrt
 
-from partnership.model.categories import Category
-from partnership.model.figures import SMALLEST_BASE
+from partnership.model.crime import SMALLEST_BASE, Category
 from partnership.model.wards import ErrorOfEstimate, Ward, WardSet
 from partnership.statistics.change import ALMOST_CERTAIN, LIKELY, Dispersion
 from partnership.statistics.distributions import critical
@@ -144,3 +144,39 @@ def with_personal_risk(categories: Sequence[Category]) -> tuple[Category, ...]:
 def share_in_a_hundred(part: int, whole: int) -> int | None:
     """Return a share in whole hundredths; None where the whole is too small to be shared out."""
     return None if whole < SMALLEST_BASE else round(100 * part / whole)
+
+
+class Standing(StrEnum):
+    """Where a ward's rate lies, seen from the borough's."""
+
+    LOWER = "lower than the borough"
+    NOT_CLEAR = "not clearly different"
+    HIGHER = "higher than the borough"
+    MISLEADS = "a rate would mislead"
+    NONE = "no rate"
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether it says that the ward differs."""
+        return self in (Standing.LOWER, Standing.HIGHER)
+
+    @property
+    def slug(self) -> str:
+        """The same as a name of a class in a drawing."""
+        return self.name.lower().replace("_", "-")
+
+
+def standing_of(ward: Ward, rate: Rate | None, borough: Rate | None) -> Standing:
+    """Return where a ward's rate lies; nothing is said where a rate would mislead.
+
+    A rate is uncertain twice: its records come in runs, and its residents may be an estimate.
+    Both are in the range; a ward differs where all of it lies on one side of the borough's rate.
+    """
+    if ward.rate_misleads:
+        return Standing.MISLEADS
+    if rate is None or borough is None or rate.certain is None:
+        return Standing.NONE
+    low, high = rate.certain
+    if high < borough.value:
+        return Standing.LOWER
+    return Standing.HIGHER if low > borough.value else Standing.NOT_CLEAR

@@ -5,9 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from partnership.errors import number_of
-from partnership.model.categories import Kind
-from partnership.model.crime import CrimeMonth
-from partnership.model.figures import Figure, Series
+from partnership.model.crime import CrimeMonth, Figure, Kind, Series
 from partnership.model.months import Month
 from partnership.model.partnership import Partnership
 from partnership.model.releases import ChangedCount, Revision
@@ -34,9 +32,9 @@ def revised_months(
 
     A ward set that is new is no revision: nothing was published for it.
     """
-    now = {one.month: one for one in after}
-    compared = (_revised(one, now.get(one.month)) for one in before)
-    return tuple(one for one in compared if one.changes or one.is_gone)
+    now = {month.month: month for month in after}
+    compared = (_revised(month, now.get(month.month)) for month in before)
+    return tuple(month for month in compared if month.changes or month.is_gone)
 
 
 def _revised(before: CrimeMonth, after: CrimeMonth | None) -> RevisedMonth:
@@ -63,11 +61,11 @@ def by_set(
     A record that moved is counted once on each set, so changes of several are never added up.
     """
     left, found = list(changes), []
-    for one in sets:
-        held = tuple(change for change in left if change.ward in one.by_code)
-        left = [change for change in left if change.ward not in one.by_code]
+    for ward_set in sets:
+        held = tuple(change for change in left if change.ward in ward_set.by_code)
+        left = [change for change in left if change.ward not in ward_set.by_code]
         if held:
-            found.append((one, held))
+            found.append((ward_set, held))
     return tuple(found)
 
 
@@ -77,9 +75,11 @@ def unexplained(
     after: Sequence[Revision],
 ) -> tuple[RevisedMonth, ...]:
     """Return what changed without an entry that was written since."""
-    added = [one for one in after if one not in before]
-    left = (_without_entry(one, [e for e in added if e.month == one.month]) for one in revised)
-    return tuple(one for one in left if one is not None)
+    added = [revision for revision in after if revision not in before]
+    left = (
+        _without_entry(month, [e for e in added if e.month == month.month]) for month in revised
+    )
+    return tuple(month for month in left if month is not None)
 
 
 def _without_entry(revised: RevisedMonth, entries: Sequence[Revision]) -> RevisedMonth | None:
@@ -146,7 +146,7 @@ def _changed_totals(
     known = {category.id for category in before.categories}
     of_kind = {category.id for category in before.categories if category.kind is kind}
     added = {category.id for category in after.categories if category.kind is kind} - known
-    old, new = ({each.month: each for each in state.months} for state in (before, after))
+    old, new = ({month.month: month for month in state.months} for state in (before, after))
     now = {figure.month: figure for figure in _totals(after, kind, set_id)}
     for was in _totals(before, kind, set_id):
         record = new.get(was.month)
@@ -160,7 +160,7 @@ def _changed_totals(
 
 def _totals(state: Partnership, kind: Kind, set_id: str) -> Series:
     """Return the records of one kind in all wards of a set, by month."""
-    wards = next(each.by_code for each in state.ward_sets if each.id == set_id)
+    wards = next(ward_set.by_code for ward_set in state.ward_sets if ward_set.id == set_id)
     ids = [category.id for category in state.categories if category.kind is kind]
     spans = expected_spans(state.categories, state.months)
     return monthly_series(state.months, set_id, list(wards), ids, spans=spans)

@@ -1,14 +1,54 @@
-"""Monthly series: the records of some wards in some categories, month by month."""
+"""Monthly series: the records of some wards in some categories, and how many months are whole."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from partnership.model.categories import Category
-from partnership.model.crime import CrimeMonth
-from partnership.model.figures import Figure, Series, Status
+from partnership.model.crime import Category, CrimeMonth, Figure, Series, Status
 from partnership.model.months import Month
 from partnership.statistics.plausibility import Span
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """How whole the figures of a page are."""
+
+    months: tuple[Month, ...]
+    """Every month from the first to the last."""
+    lacking: tuple[tuple[Month, Status], ...]
+    """The months that are not whole, and what they are instead."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is lacking."""
+        return not self.lacking
+
+    @property
+    def in_words(self) -> str:
+        """The badge: whether all is there, and how many months are whole."""
+        word = "Complete" if self.is_whole else "Incomplete"
+        whole = len(self.months) - len(self.lacking)
+        return f"{word}: {whole} of {len(self.months)} months"
+
+    @property
+    def what_is_lacking(self) -> tuple[str, ...]:
+        """Each month that is not whole, with what it is instead."""
+        return tuple(f"{month.name} is {status.value}" for month, status in self.lacking)
+
+
+def completeness_of(*series: Series) -> Completeness:
+    """Return how whole some series over the same months are, taken together.
+
+    A month counts as whole where it is whole in each of them.
+    """
+    months = tuple(figure.month for figure in series[0]) if series else ()
+    lacking: dict[Month, Status] = {}
+    for figures in series:
+        for figure in figures:
+            if not figure.is_complete:
+                lacking.setdefault(figure.month, figure.status)
+    return Completeness(months, tuple(sorted(lacking.items())))
+
 
 Revised = AbstractSet[tuple[Month, str, str]]
 """Counts that were revised: month, ward, category."""
@@ -18,7 +58,7 @@ CountsByMonth = Mapping[Month, Mapping[str, int]]
 
 
 def months_covered(months: Sequence[CrimeMonth]) -> tuple[Month, ...]:
-    """Return every month from the first at hand to the last, those that are missing included."""
+    """Return every month from the first on record to the last, those that are missing included."""
     if not months:
         return ()
     return tuple(months[0].month.until(months[-1].month))
@@ -39,7 +79,7 @@ def monthly_series(  # noqa: PLR0913 - what is counted, where, and what is known
     A month is partial when the police published it in part, or without a ward or a category that
     is expected in it. `spans` tells when each is; without it, each is expected in every month.
     """
-    by_month = {one.month: one for one in months}
+    by_month = {record.month: record for record in months}
     changed = {
         month for month, ward, category in revised if ward in wards and category in categories
     }
@@ -49,7 +89,10 @@ def monthly_series(  # noqa: PLR0913 - what is counted, where, and what is known
         )
         for month in months_covered(months)
     )
-    return tuple(replace(one, is_revised=True) if one.month in changed else one for one in figures)
+    return tuple(
+        replace(figure, is_revised=True) if figure.month in changed else figure
+        for figure in figures
+    )
 
 
 def less(series: Series, taken: CountsByMonth | None, categories: Iterable[Category]) -> Series:
@@ -76,7 +119,7 @@ def _expected_counts(
     """Return whether each category is expected in a month."""
     if spans is None:
         return dict.fromkeys(categories, True)
-    return {each: each in spans and spans[each].holds(month) for each in categories}
+    return {category: category in spans and spans[category].holds(month) for category in categories}
 
 
 def _figure(

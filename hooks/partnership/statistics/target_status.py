@@ -1,11 +1,85 @@
-"""Judges a target by one printed rule: met, on track, not on track, too uncertain, not measured."""
+"""Judges a target by one printed rule, and counts it from the police figures where they tell."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from partnership.model.crime import Series
+from partnership.model.months import Month, in_runs, in_words
 from partnership.model.targets import Direction, Reading, Target, TargetStatus
+from partnership.statistics.totals import MONTHS_IN_A_YEAR
+
+
+@dataclass(frozen=True)
+class TargetCount:
+    """What the police figures give for a target over a run of months."""
+
+    what: str
+    """What is added up, and where."""
+    first: Month
+    last: Month
+    counts: tuple[int, ...]
+    """The count of each month; empty where one of them is missing or partial."""
+    lacking: tuple[Month, ...] = ()
+    """The months that keep the figure from being worked out."""
+    margin: float | None = None
+    """How far chance or rounding can move it: as far as the starting figure."""
+
+    @property
+    def value(self) -> int:
+        """The figure."""
+        return sum(self.counts)
+
+    @property
+    def period(self) -> str:
+        """The months, in words."""
+        return in_words(self.first, self.last)
+
+    @property
+    def until(self) -> date:
+        """The last day that it covers."""
+        return date.fromordinal(self.last.plus(1).first_day.toordinal() - 1)
+
+    @property
+    def working(self) -> str:
+        """How it was worked out, in a sentence."""
+        if self.lacking:
+            return f"It cannot be worked out: {in_runs(self.lacking)} is missing or partial."
+        added = " + ".join(f"{count:,}" for count in self.counts)
+        return f"{added} = {self.value:,}." if len(self.counts) > 1 else f"{self.value:,}."
+
+
+def months_measured(target: Target) -> int:
+    """Return how many months a figure of a target covers: as many as its starting figure."""
+    start = target.baseline
+    if start is None or start.since is None or start.until is None:
+        return MONTHS_IN_A_YEAR
+    first, last = Month.of(start.since), Month.of(start.until)
+    return 12 * (last.year - first.year) + last.number - first.number + 1
+
+
+def count_of(target: Target, series: Series, until: date, what: str) -> TargetCount | None:
+    """Return the latest count up to a day; None where the figures do not reach back so far."""
+    length = months_measured(target)
+    run = [figure for figure in series if figure.month.plus(1).first_day <= _day_after(until)]
+    run = run[-length:]
+    if len(run) < length:
+        return None
+    lacking = tuple(figure.month for figure in run if not figure.is_complete)
+    return TargetCount(
+        what,
+        run[0].month,
+        run[-1].month,
+        () if lacking else tuple(figure.value or 0 for figure in run),
+        lacking,
+        target.baseline.margin if target.baseline else None,
+    )
+
+
+def _day_after(day: date) -> date:
+    return date.fromordinal(day.toordinal() + 1)
+
 
 RULE = (
     "Met: the figure for the day by which the target is due has reached the target.",
@@ -22,7 +96,7 @@ RULE = (
 """The rule, one sentence a status, as the page of targets prints it."""
 
 
-class Figure(Protocol):
+class TargetFigure(Protocol):
     """A figure of a target: one that was reported, or one that the site has counted."""
 
     @property
@@ -50,7 +124,7 @@ class TargetVerdict:
 
 
 def judge(
-    target: Target, readings: Sequence[Figure] = (), *, has_ended: bool = False
+    target: Target, readings: Sequence[TargetFigure] = (), *, has_ended: bool = False
 ) -> TargetVerdict:
     """Return the verdict on a target from its readings, the latest last.
 
@@ -68,11 +142,11 @@ def judge(
     return verdict
 
 
-def _falls_short_of(due: date, reading: Figure) -> bool:
+def _falls_short_of(due: date, reading: TargetFigure) -> bool:
     return reading.until is None or reading.until < due
 
 
-def _judged(target: Target, readings: Sequence[Figure]) -> TargetVerdict:
+def _judged(target: Target, readings: Sequence[TargetFigure]) -> TargetVerdict:
     if not (readings or target.forecasts):
         return TargetVerdict(TargetStatus.NOT_MEASURED, "We have no figure.")
     if target.direction is Direction.NEUTRAL:
@@ -85,14 +159,14 @@ def _judged(target: Target, readings: Sequence[Figure]) -> TargetVerdict:
         return TargetVerdict(
             TargetStatus.UNCERTAIN, "The documents do not say where and when the line runs."
         )
-    line = Line(
+    line = ExpectedLine(
         target.direction, target.baseline.value, target.baseline.until, target.value, target.due
     )
     return _by_reading(line, readings[-1])
 
 
 @dataclass(frozen=True)
-class Line:
+class ExpectedLine:
     """The straight line from where a measure stood to where it should stand."""
 
     direction: Direction
@@ -121,14 +195,14 @@ EARLY = 0.25
 """Before this share of the time has passed, nothing is said."""
 
 
-def _by_reading(line: Line, reading: Figure) -> TargetVerdict:
+def _by_reading(line: ExpectedLine, reading: TargetFigure) -> TargetVerdict:
     if reading.until is None:
         return TargetVerdict(
             TargetStatus.UNCERTAIN, "The paper does not say when the figure's period ends."
         )
     if reading.until >= line.due:
         reached = line.lead_of(reading.value, line.goal) >= 0
-        working = f"{written(reading.value)} at the end, {written(line.goal)} to reach."
+        working = f"{format_number(reading.value)} at the end, {format_number(line.goal)} to reach."
         return TargetVerdict(TargetStatus.MET if reached else TargetStatus.NOT_ON_TRACK, working)
     needed = _needed_next(line, reading.until)
     if line.share_gone(reading.until) < EARLY:
@@ -137,9 +211,9 @@ def _by_reading(line: Line, reading: Figure) -> TargetVerdict:
         )
     expected = line.at(reading.until)
     lead = line.lead_of(reading.value, expected)
-    working = f"{written(reading.value)} where the line is at {written(expected)}."
+    working = f"{format_number(reading.value)} where the line is at {format_number(expected)}."
     if abs(lead) < (reading.margin or 0):
-        margin = written(reading.margin or 0)
+        margin = format_number(reading.margin or 0)
         working = f"{working} Chance or rounding can move the figure by {margin}."
         return TargetVerdict(TargetStatus.UNCERTAIN, working, needed)
     return TargetVerdict(
@@ -151,7 +225,7 @@ def _by_forecast(target: Target, forecast: Reading, goal: float) -> TargetVerdic
     lead = goal - forecast.value
     if target.direction is Direction.INCREASE:
         lead = -lead
-    working = f"Expected {written(forecast.value)}, to reach {written(goal)}."
+    working = f"Expected {format_number(forecast.value)}, to reach {format_number(goal)}."
     if abs(lead) < (forecast.margin or 0):
         return TargetVerdict(
             TargetStatus.UNCERTAIN, f"{working} The difference is within the forecast's margin."
@@ -159,10 +233,10 @@ def _by_forecast(target: Target, forecast: Reading, goal: float) -> TargetVerdic
     return TargetVerdict(TargetStatus.ON_TRACK if lead >= 0 else TargetStatus.NOT_ON_TRACK, working)
 
 
-def _needed_next(line: Line, last: date) -> str:
+def _needed_next(line: ExpectedLine, last: date) -> str:
     day = min(_quarter_later(last), line.due)
     side = "or lower" if line.direction is Direction.DECREASE else "or higher"
-    return f"By {day.day} {day:%B %Y} the figure should be {written(line.at(day))} {side}."
+    return f"By {day.day} {day:%B %Y} the figure should be {format_number(line.at(day))} {side}."
 
 
 def _quarter_later(day: date) -> date:
@@ -172,11 +246,11 @@ def _quarter_later(day: date) -> date:
     return date.fromordinal(first_after.toordinal() - 1)
 
 
-def written(value: float) -> str:
+def format_number(value: float) -> str:
     """Write a figure with commas and at most one decimal."""
     return f"{value:,.1f}".removesuffix(".0")
 
 
-def signed(value: float) -> str:
+def format_change(value: float) -> str:
     """Write a change with its sign, and with at most one decimal."""
-    return f"+{written(value)}" if value > 0 else written(value)
+    return f"+{format_number(value)}" if value > 0 else format_number(value)

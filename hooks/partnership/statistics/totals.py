@@ -1,8 +1,10 @@
 """Totals over twelve months, and what they leave out."""
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
-from partnership.model.figures import Series
+from partnership.model.crime import Series
 from partnership.model.months import Month
 
 MONTHS_IN_A_YEAR = 12
@@ -67,3 +69,32 @@ def latest_two_years(series: Series) -> TwoYears | None:
     latest = twelve_months_to(series, last)
     before = twelve_months_to(series, last.plus(-MONTHS_IN_A_YEAR))
     return TwoYears(latest, before) if latest else None
+
+
+def rolling_totals(series: Series, changes: Collection[Month] = ()) -> tuple[Total | None, ...]:
+    """Return the total of the twelve months to each month; None where the series is too short.
+
+    It is None as well where one of the `changes`, months from which figures are of another kind,
+    falls within the twelve. Neighbouring totals share eleven months, so they have no usual range.
+    """
+    return tuple(
+        None if total and any(total.first < month <= total.last for month in changes) else total
+        for total in _totals(series)
+    )
+
+
+def _totals(series: Series) -> Iterator[Total | None]:
+    whole = [figure.is_complete for figure in series]
+    counts = (figure.value or 0 if figure.is_complete else 0 for figure in series)
+    sums = list(accumulate(counts, initial=0))
+    for end in range(1, len(series) + 1):
+        start = end - MONTHS_IN_A_YEAR
+        if start < 0:
+            yield None
+            continue
+        run = series[start:end]
+        is_whole = all(whole[start:end])
+        left_out = (
+            () if is_whole else tuple(figure.month for figure in run if not figure.is_complete)
+        )
+        yield Total(run[0].month, run[-1].month, sums[end] - sums[start], left_out)

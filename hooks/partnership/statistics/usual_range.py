@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import sqrt
 
-from partnership.model.baselines import Baseline
-from partnership.model.figures import Figure, Series
+from partnership.model.crime import Figure, Series
 from partnership.model.months import Month
+from partnership.model.releases import Baseline
 from partnership.statistics.change import Dispersion
 
 LIMIT = 3.25
@@ -129,7 +129,7 @@ def season_of(series: Series, last: Month, strength: float = 1.0) -> Season:
     """
     until = [figure for figure in series if figure.month <= last]
     years = [until[end - 12 : end] for end in range(len(until), 11, -12)]
-    whole = [year for year in years if all(one.is_complete for one in year) and _sum(year)]
+    whole = [year for year in years if all(figure.is_complete for figure in year) and _sum(year)]
     if len(whole) < 2:  # noqa: PLR2004 - one year alone cannot tell a season from chance
         return EVEN
     shares: dict[int, list[float]] = {number: [] for number in EVEN}
@@ -157,7 +157,7 @@ def usual_range(
     Missing and partial months are left out, and so are months before `since`, of another kind.
     """
     _forbid_totals(series)
-    levels = {one: _level(series, one, season, since) for one in baselines}
+    levels = {baseline: _level(series, baseline, season, since) for baseline in baselines}
     if not baselines or dispersion is None or levels[baselines[-1]] is None:
         return None
     limits = {
@@ -171,15 +171,17 @@ def usual_range(
 
 def _in_force(baselines: Sequence[Baseline], month: Month) -> Baseline:
     """Return the latest baseline that was over before a month, or the first."""
-    over = [one for one in baselines if one.last < month]
+    over = [baseline for baseline in baselines if baseline.last < month]
     return over[-1] if over else baselines[0]
 
 
 def _level(series: Series, baseline: Baseline, season: Season, since: Month | None) -> float | None:
     """Return the mean month of a baseline without its season; None where it is too thin."""
     first = max(baseline.first, since) if since else baseline.first
-    chosen = [one for one in series if first <= one.month <= baseline.last and one.is_complete]
-    expected = sum(season[one.month.number] for one in chosen)
+    chosen = [
+        figure for figure in series if first <= figure.month <= baseline.last and figure.is_complete
+    ]
+    expected = sum(season[figure.month.number] for figure in chosen)
     if len(chosen) < WHOLE_MONTHS or _sum(chosen) < SMALLEST_MEAN * len(chosen):
         return None
     return _sum(chosen) / expected
@@ -210,18 +212,18 @@ def why_none(series: Series, had_range_before: bool, since: Month | None = None)
 
 def _forbid_totals(series: Series) -> None:
     """Neighbouring totals of twelve months share eleven, so limits made from them are nonsense."""
-    if not all(isinstance(one, Figure) for one in series):
+    if not all(isinstance(figure, Figure) for figure in series):
         message = "a usual range is made of monthly counts, never of rolling totals"
         raise TypeError(message)
 
 
 def signals(series: Series, usual: UsualRange) -> tuple[Signal, ...]:
     """Return what is unusual, in the order of time: months outside, and months that add up."""
-    judged = [one for one in series if usual.judges(one)]
+    judged = [figure for figure in series if usual.judges(figure)]
     found = [*_outside(judged, usual)]
     for side, unusual in ((1, Unusual.ABOVE_TOGETHER), (-1, Unusual.BELOW_TOGETHER)):
         found += _adding_up(judged, usual, side, unusual)
-    return tuple(sorted(found, key=lambda one: (one.first, one.last)))
+    return tuple(sorted(found, key=lambda signal: (signal.first, signal.last)))
 
 
 def _outside(judged: Sequence[Figure], usual: UsualRange) -> Iterator[Signal]:
@@ -242,8 +244,8 @@ def _adding_up(
         step = -total
         if figure is not None:
             limits = usual.limits[figure.month]
-            away = side * ((figure.value or 0) - limits.expected) / limits.error
-            step = min(away, LIMIT) - SLACK
+            deviation = side * ((figure.value or 0) - limits.expected) / limits.error
+            step = min(deviation, LIMIT) - SLACK
         total = max(0.0, total + step)
         if figure is None or total == 0:
             if first and last and most >= ENOUGH:

@@ -34,19 +34,20 @@ from partnership.pages.downloads.table import (
 )
 from partnership.pages.downloads.workbook import workbook
 from partnership.pages.former_wards import without_a_successor_by_name
-from partnership.pages.snapshot import Edition
+from partnership.pages.snapshot import Snapshot
+from partnership.statistics.area_figures import once
 
 WORKBOOK = "all-tables.ods"
 
 _HEAD = csv_rows([tuple(column.name for column in WARD_CRIME)])
 
-_Rows = dict[Month, list[Row]]
+_RowsByMonth = dict[Month, list[Row]]
 
 
 class Downloads:
     """The files to download of one edition."""
 
-    def __init__(self, edition: Edition) -> None:
+    def __init__(self, edition: Snapshot) -> None:
         """Remember the edition; everything is worked out when it is first asked for."""
         self._edition = edition
 
@@ -54,9 +55,13 @@ class Downloads:
     def tables(self) -> tuple[Table, ...]:
         """Every table: the wards in force first, then the other sets, then the lists."""
         sets = sorted(
-            self._edition.partnership.ward_sets, key=lambda one: one.id != self._edition.ward_set.id
+            self._edition.partnership.ward_sets,
+            key=lambda ward_set: ward_set.id != self._edition.ward_set.id,
         )
-        figures = (ward_crime_table(self._edition, one, self._ward_rows(one)) for one in sets)
+        figures = (
+            ward_crime_table(self._edition, ward_set, self._ward_rows(ward_set))
+            for ward_set in sets
+        )
         return (
             *figures,
             months_table(self._edition),
@@ -127,30 +132,20 @@ class Downloads:
     def _source(self) -> dict[str, str]:
         return {"source": " ".join(self._edition.organisation.attributions)}
 
-    def _ward_rows(self, ward_set: WardSet) -> dict[str, _Rows]:
+    @once
+    def _ward_rows(self, ward_set: WardSet) -> dict[str, _RowsByMonth]:
         """Return the rows of each ward of a set, by its code."""
-        if ward_set.id not in self._rows:
-            self._rows[ward_set.id] = {
-                ward.code: ward_crime_rows(self._edition, ward_set, ward) for ward in ward_set.wards
-            }
-        return self._rows[ward_set.id]
+        return {
+            ward.code: ward_crime_rows(self._edition, ward_set, ward) for ward in ward_set.wards
+        }
 
-    @cached_property
-    def _rows(self) -> dict[str, dict[str, _Rows]]:
-        return {}
-
+    @once
     def _texts(self, ward_set: WardSet) -> dict[str, dict[Month, str]]:
         """Return the CSV of each ward of a set and each month, which several files hold."""
-        if ward_set.id not in self._written:
-            self._written[ward_set.id] = {
-                code: {month: csv_rows(rows) for month, rows in of.items()}
-                for code, of in self._ward_rows(ward_set).items()
-            }
-        return self._written[ward_set.id]
-
-    @cached_property
-    def _written(self) -> dict[str, dict[str, dict[Month, str]]]:
-        return {}
+        return {
+            code: {month: csv_rows(rows) for month, rows in by_month.items()}
+            for code, by_month in self._ward_rows(ward_set).items()
+        }
 
     def _ward_files(self) -> Iterator[tuple[str, str]]:
         """Yield the files of each ward in force, and of former wards that had such addresses."""
@@ -165,22 +160,22 @@ class Downloads:
         edition = self._edition
         head = ("month", edition.organisation.borough, *(ward.name for ward in edition.wards))
         for category in edition.partnership.categories:
-            each = [edition.series((ward,), (category,)) for ward in edition.wards]
+            by_ward = [edition.series((ward,), (category,)) for ward in edition.wards]
             whole = edition.series(edition.wards, (category,))
             rows = (
                 (str(figures[0].month), *(figure.value for figure in figures))
-                for figures in zip(whole, *each, strict=True)
+                for figures in zip(whole, *by_ward, strict=True)
             )
             yield f"downloads/crime/{category.id}.csv", csv_text(head, rows)
 
-    def _files_of(self, ward: Ward, edition: Edition) -> Iterator[tuple[str, str]]:
+    def _files_of(self, ward: Ward, edition: Snapshot) -> Iterator[tuple[str, str]]:
         rows, texts = self._ward_rows(edition.ward_set), self._texts(edition.ward_set)
         text = _HEAD + "".join(texts[ward.code].values())
         yield f"downloads/wards/{ward.slug}.csv", text
         yield f"downloads/wards/{ward.slug}.json", _figures_json(edition, ward, rows[ward.code])
 
 
-def _figures_json(edition: Edition, ward: Ward, rows: _Rows) -> str:
+def _figures_json(edition: Snapshot, ward: Ward, rows: _RowsByMonth) -> str:
     """Write a ward's figures as JSON, one month a line."""
     source = edition.partnership.months[-1].source
     about = {
@@ -190,7 +185,8 @@ def _figures_json(edition: Edition, ward: Ward, rows: _Rows) -> str:
         "licence": source.licence,
     }
     months = ",\n".join(
-        json_line({"month": str(month), "counts": _counts(of)}) for month, of in rows.items()
+        json_line({"month": str(month), "counts": _counts(of_month)})
+        for month, of_month in rows.items()
     )
     return f'{json_line(about)[:-1]},"months":[\n{months}\n]}}\n'
 

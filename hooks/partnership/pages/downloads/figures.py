@@ -3,21 +3,19 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from partnership.model.categories import Category
-from partnership.model.crime import Coverage, CrimeMonth, Rows
-from partnership.model.figures import Status
+from partnership.model.crime import Category, Coverage, CrimeMonth, Rows, Status
 from partnership.model.months import Month
 from partnership.model.releases import ChangedCount, Revision
 from partnership.model.sources import Source
 from partnership.model.wards import Ward, WardSet, set_in_force
-from partnership.pages.downloads.table import Cell, Column, Kind, Row, Table, cell_of, column_of
-from partnership.pages.snapshot import Edition
+from partnership.pages.downloads.table import Cell, CellKind, Column, Row, Table, cell_of, column_of
+from partnership.pages.snapshot import Snapshot
 from partnership.statistics.series import single_figure
 
-_STATUSES = tuple(one.value for one in Status)
+_STATUSES = tuple(status.value for status in Status)
 
 WARD_CRIME = (
-    Column("month", "The month in which the police recorded it.", Kind.MONTH),
+    Column("month", "The month in which the police recorded it.", CellKind.MONTH),
     column_of(Ward, "code", "ward_code"),
     column_of(Ward, "name", "ward"),
     column_of(Category, "published_name", "category"),
@@ -25,19 +23,22 @@ WARD_CRIME = (
         "count",
         "How many were recorded. 0 means none. Empty means that there is no number, "
         "and the status says why.",
-        Kind.WHOLE,
+        CellKind.WHOLE,
         "records",
         can_be_empty=True,
     ),
     Column("status", "What the count rests on.", values=_STATUSES),
-    Column("revised", "Whether the count is not as first published.", Kind.YES_NO),
+    Column("revised", "Whether the count is not as first published.", CellKind.YES_NO),
 )
 """The columns of the ward figures."""
 
 _ROWS = ("read", "in_borough", "outside", "without_location")
 _SOURCE = ("publisher", "title", "licence", "file", "sha256", "published", "retrieved")
 _REVISED_ON = Column(
-    "revised_on", "The day on which figures of it were last revised.", Kind.DAY, can_be_empty=True
+    "revised_on",
+    "The day on which figures of it were last revised.",
+    CellKind.DAY,
+    can_be_empty=True,
 )
 
 _OF_A_RECORD = (
@@ -55,7 +56,7 @@ MONTHS = (
 """The columns of the months; one that is not there has its status alone."""
 
 
-def ward_crime_name(edition: Edition, ward_set: WardSet) -> str:
+def ward_crime_name(edition: Snapshot, ward_set: WardSet) -> str:
     """Return the name of a set's table; the wards in force have the plain one."""
     return "ward-crime" if ward_set.id == edition.ward_set.id else lasting_name(ward_set)
 
@@ -65,17 +66,17 @@ def lasting_name(ward_set: WardSet) -> str:
     return f"ward-crime-{ward_set.id}"
 
 
-def ward_crime_rows(edition: Edition, ward_set: WardSet, ward: Ward) -> dict[Month, list[Row]]:
+def ward_crime_rows(edition: Snapshot, ward_set: WardSet, ward: Ward) -> dict[Month, list[Row]]:
     """Return a ward's row for each category, by month, the months without figures included."""
-    at_hand = {one.month: one for one in edition.partnership.months}
+    on_record = {record.month: record for record in edition.partnership.months}
     return {
-        month: list(month_rows(edition, month, at_hand.get(month), ward_set, ward))
+        month: list(month_rows(edition, month, on_record.get(month), ward_set, ward))
         for month in edition.months
     }
 
 
 def month_rows(
-    edition: Edition, month: Month, record: CrimeMonth | None, ward_set: WardSet, ward: Ward
+    edition: Snapshot, month: Month, record: CrimeMonth | None, ward_set: WardSet, ward: Ward
 ) -> Iterator[Row]:
     """Yield a ward's row for each category of one month, which may have no record.
 
@@ -87,14 +88,14 @@ def month_rows(
     for category in edition.partnership.categories:
         if category.id not in expected and category.id not in line:
             continue
-        one = single_figure(month, record, ward_set.id, ward.code, category.id)
+        figure = single_figure(month, record, ward_set.id, ward.code, category.id)
         is_revised = (month, ward.code, category.id) in edition.revised
-        what = (category.published_name, one.value, one.status.value, is_revised)
+        what = (category.published_name, figure.value, figure.status.value, is_revised)
         yield (written, ward.code, ward.name, *what)
 
 
 def ward_crime_table(
-    edition: Edition, ward_set: WardSet, rows: dict[str, dict[Month, list[Row]]]
+    edition: Snapshot, ward_set: WardSet, rows: dict[str, dict[Month, list[Row]]]
 ) -> Table:
     """Return a set's table from the rows of its wards by code, in the order of time."""
     by_month = (rows[code][month] for month in edition.months for code in sorted(rows))
@@ -108,16 +109,16 @@ def ward_crime_table(
     )
 
 
-def months_table(edition: Edition) -> Table:
+def months_table(edition: Snapshot) -> Table:
     """Return every month with how complete it is and the file that it comes from."""
-    at_hand = {one.month: one for one in edition.partnership.months}
+    on_record = {record.month: record for record in edition.partnership.months}
     return Table(
         name="months",
         title="Months and how complete they are",
         about="Each month, what became of the rows of its file, and the file itself.",
         columns=MONTHS,
         rows=tuple(
-            (*_month_row(month, at_hand.get(month)), _revised_on(edition, month))
+            (*_month_row(month, on_record.get(month)), _revised_on(edition, month))
             for month in edition.months
         ),
         key=("month",),
@@ -138,8 +139,12 @@ def _month_row(month: Month, record: CrimeMonth | None) -> Row:
     )
 
 
-def _revised_on(edition: Edition, month: Month) -> Cell:
-    days = [one.on for one in edition.partnership.releases.revisions if one.month == month]
+def _revised_on(edition: Snapshot, month: Month) -> Cell:
+    days = [
+        revision.on
+        for revision in edition.partnership.releases.revisions
+        if revision.month == month
+    ]
     return cell_of(max(days, default=None))
 
 
@@ -151,7 +156,7 @@ def wide_table(table: Table, categories: tuple[Category, ...]) -> Table:
     names = tuple(category.published_name for category in categories)
     step = len(names)
     rows = (table.rows[place : place + step] for place in range(0, len(table.rows), step))
-    counts = tuple(Column(name, "", Kind.WHOLE, "records") for name in names)
+    counts = tuple(Column(name, "", CellKind.WHOLE, "records") for name in names)
     return Table(
         name=table.name,
         title=table.title,
@@ -169,18 +174,18 @@ def _wide_row(rows: tuple[Row, ...]) -> Row:
         f"[{status}]" if count is None else count
         for count, status in zip(counts, statuses, strict=True)
     )
-    status = next((one for one in statuses if one != Status.REPORTED), Status.REPORTED.value)
+    status = next((word for word in statuses if word != Status.REPORTED), Status.REPORTED.value)
     return (*rows[0][:3], *shown, status, any(revised))
 
 
-def wards_of_a_month(edition: Edition, month: Month) -> WardSet:
+def wards_of_a_month(edition: Snapshot, month: Month) -> WardSet:
     """Return the set that a month's dated file holds."""
     return set_in_force(edition.partnership.ward_sets, month.first_day)
 
 
-def rows_before_revisions(edition: Edition, month: Month, wards: WardSet) -> list[Row] | None:
+def rows_before_revisions(edition: Snapshot, month: Month, wards: WardSet) -> list[Row] | None:
     """Return a month's rows as first published; None where nothing was revised since."""
-    now = next((one for one in edition.partnership.months if one.month == month), None)
+    now = next((record for record in edition.partnership.months if record.month == month), None)
     record = as_first_published(now, edition.partnership.releases.revisions) if now else None
     if record is now:
         return None
@@ -201,7 +206,7 @@ def as_first_published(record: CrimeMonth, revisions: Sequence[Revision]) -> Cri
     ]
     if not changes:
         return record
-    counts = {one: dict(wards) for one, wards in record.counts.items()}
+    counts = {set_id: dict(wards) for set_id, wards in record.counts.items()}
     for change in changes:
         for wards in counts.values():
             if change.ward in wards:

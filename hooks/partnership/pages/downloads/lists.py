@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
-from partnership.model.categories import Category
+from partnership.model.crime import Category
 from partnership.model.meetings import Item, Meeting, MeetingFigure, Moved
 from partnership.model.postcodes import Postcode
 from partnership.model.priorities import Lead, Priority
@@ -13,8 +13,8 @@ from partnership.model.releases import ChangedCount, KnownProblem, Release, Revi
 from partnership.model.targets import Reading, Target, TargetStatus
 from partnership.model.wards import Population, Ward, WardSet
 from partnership.pages.downloads.table import (
+    CellKind,
     Column,
-    Kind,
     Row,
     Table,
     cell_of,
@@ -22,7 +22,7 @@ from partnership.pages.downloads.table import (
     column_of,
     columns_of,
 )
-from partnership.pages.snapshot import Edition
+from partnership.pages.snapshot import Snapshot
 from partnership.pages.target_rows import judged_targets
 
 _CATEGORY = tuple(Category.model_fields)
@@ -33,7 +33,7 @@ _TARGET_END = ("not_published", "lead_agency", "figure_owner")
 _PLAN = Column("plan", "The years of the plan.")
 
 
-def list_tables(edition: Edition) -> Iterator[Table]:
+def list_tables(edition: Snapshot) -> Iterator[Table]:
     """Yield each of these tables that has a row."""
     yield wards_table(edition)
     yield Table(
@@ -41,7 +41,7 @@ def list_tables(edition: Edition) -> Iterator[Table]:
         title="Categories of records",
         about="The categories of the police figures, in their words and in plain words.",
         columns=columns_of(Category, _CATEGORY),
-        rows=tuple(cells_of(one, _CATEGORY) for one in edition.partnership.categories),
+        rows=tuple(cells_of(category, _CATEGORY) for category in edition.partnership.categories),
         key=("id",),
     )
     if edition.plans:
@@ -51,7 +51,7 @@ def list_tables(edition: Edition) -> Iterator[Table]:
         yield _postcodes(edition)
 
 
-def wards_table(edition: Edition) -> Table:
+def wards_table(edition: Snapshot) -> Table:
     """Return every ward of every set."""
     return Table(
         name="wards",
@@ -63,8 +63,12 @@ def wards_table(edition: Edition) -> Table:
             column_of(Ward, "name", "ward"),
             column_of(Ward, "slug"),
             column_of(Ward, "residents", unit="people"),
-            Column("residents_year", _meaning(Population, "year"), Kind.WHOLE, can_be_empty=True),
-            Column("estimate", _meaning(Population, "estimate"), Kind.YES_NO, can_be_empty=True),
+            Column(
+                "residents_year", _meaning(Population, "year"), CellKind.WHOLE, can_be_empty=True
+            ),
+            Column(
+                "estimate", _meaning(Population, "estimate"), CellKind.YES_NO, can_be_empty=True
+            ),
             column_of(Ward, "rate_misleads"),
         ),
         rows=tuple(_ward_rows(edition)),
@@ -76,16 +80,16 @@ def _meaning(record: type[BaseModel], field: str) -> str:
     return record.model_fields[field].description or ""
 
 
-def _ward_rows(edition: Edition) -> Iterator[Row]:
-    for one in edition.partnership.ward_sets:
-        people = one.population
-        for ward in one.wards:
+def _ward_rows(edition: Snapshot) -> Iterator[Row]:
+    for ward_set in edition.partnership.ward_sets:
+        people = ward_set.population
+        for ward in ward_set.wards:
             basis = (people.year, people.estimate) if people else (None, None)
-            about = (one.id, ward.code, ward.name, ward.slug, ward.residents)
+            about = (ward_set.id, ward.code, ward.name, ward.slug, ward.residents)
             yield (*about, *basis, ward.rate_misleads)
 
 
-def _priorities(edition: Edition) -> Table:
+def _priorities(edition: Snapshot) -> Table:
     return Table(
         name="priorities",
         title="Priorities of the plans",
@@ -115,7 +119,7 @@ def _priority_row(years: str, priority: Priority) -> Row:
     return (years, *cells_of(priority, _PRIORITY), *lead, *place)
 
 
-def _targets(edition: Edition) -> Table:
+def _targets(edition: Snapshot) -> Table:
     return Table(
         name="targets",
         title="Targets of the plans",
@@ -126,10 +130,14 @@ def _targets(edition: Edition) -> Table:
                 "priority", "The slug of its priority; empty for the plan's own.", can_be_empty=True
             ),
             *columns_of(Target, _TARGET),
-            Column("baseline", _meaning(Target, "baseline"), Kind.NUMBER, can_be_empty=True),
+            Column("baseline", _meaning(Target, "baseline"), CellKind.NUMBER, can_be_empty=True),
             Column("baseline_period", _meaning(Reading, "period"), can_be_empty=True),
             *columns_of(Target, _TARGET_END),
-            Column("status", _meaning_of_status(), values=tuple(one.value for one in TargetStatus)),
+            Column(
+                "status",
+                _meaning_of_status(),
+                values=tuple(target_status.value for target_status in TargetStatus),
+            ),
             Column("working", "How the status was worked out."),
         ),
         rows=tuple(_target_rows(edition)),
@@ -141,22 +149,22 @@ def _meaning_of_status() -> str:
     return "What the figures say about it, by the rule on the page of targets."
 
 
-def _target_rows(edition: Edition) -> Iterator[Row]:
+def _target_rows(edition: Snapshot) -> Iterator[Row]:
     for plan in edition.plans:
-        for one in judged_targets(plan, edition.today, counted=edition.count_of_target):
-            start = one.target.baseline
+        for judged in judged_targets(plan, edition.today, counted=edition.count_of_target):
+            start = judged.target.baseline
             yield (
                 plan.years,
-                one.priority.slug if one.priority else None,
-                *cells_of(one.target, _TARGET),
+                judged.priority.slug if judged.priority else None,
+                *cells_of(judged.target, _TARGET),
                 *((start.value, start.period) if start else (None, None)),
-                *cells_of(one.target, _TARGET_END),
-                one.verdict.status.value,
-                one.verdict.working,
+                *cells_of(judged.target, _TARGET_END),
+                judged.verdict.status.value,
+                judged.verdict.working,
             )
 
 
-def _postcodes(edition: Edition) -> Table:
+def _postcodes(edition: Snapshot) -> Table:
     return Table(
         name="postcodes",
         title="Postcodes and their wards",
@@ -170,15 +178,17 @@ def _postcodes(edition: Edition) -> Table:
                 can_be_empty=True,
                 is_list=True,
             ),
-            Column("also_outside", "Whether homes of it may lie outside the borough.", Kind.YES_NO),
+            Column(
+                "also_outside", "Whether homes of it may lie outside the borough.", CellKind.YES_NO
+            ),
         ),
-        rows=tuple(_postcode_row(one) for one in edition.postcodes),
+        rows=tuple(_postcode_row(postcode) for postcode in edition.postcodes),
         key=("postcode",),
     )
 
 
-def _postcode_row(one: Postcode) -> Row:
-    return (one.postcode, one.ward, cell_of(one.also), one.beyond is not None)
+def _postcode_row(postcode: Postcode) -> Row:
+    return (postcode.postcode, postcode.ward, cell_of(postcode.also), postcode.beyond is not None)
 
 
 _RELEASE = ("month", "on", "at", "published", "note")
@@ -190,11 +200,11 @@ _FIGURE = ("id", "measure", "unit", "priorities", "target", "since", "margin")
 _ENTRY = ("on", "value", "before", "change", "per_cent", "why")
 
 _REVISION_NUMBER = Column(
-    "revision", "The number of the revision, in the order in which they were made.", Kind.WHOLE
+    "revision", "The number of the revision, in the order in which they were made.", CellKind.WHOLE
 )
 
 
-def published_tables(edition: Edition) -> Iterator[Table]:
+def published_tables(edition: Snapshot) -> Iterator[Table]:
     """Yield each of these tables that has a row."""
     tables = (
         _calendar(edition),
@@ -207,32 +217,34 @@ def published_tables(edition: Edition) -> Iterator[Table]:
     yield from (table for table in tables if table.rows)
 
 
-def _calendar(edition: Edition) -> Table:
+def _calendar(edition: Snapshot) -> Table:
     return Table(
         name="calendar",
         title="Calendar of releases",
         about="The day for which the figures of each month are announced, and when they came out.",
         columns=columns_of(Release, _RELEASE),
-        rows=tuple(cells_of(one, _RELEASE) for one in edition.partnership.releases.calendar),
+        rows=tuple(
+            cells_of(release, _RELEASE) for release in edition.partnership.releases.calendar
+        ),
         key=("month", "on"),
     )
 
 
-def _revisions(edition: Edition) -> Table:
+def _revisions(edition: Snapshot) -> Table:
     return Table(
         name="revisions",
         title="Revisions of months",
         about="Each month that was published and then changed, and why.",
         columns=(_REVISION_NUMBER, *columns_of(Revision, _REVISION)),
         rows=tuple(
-            (number, *cells_of(one, _REVISION))
-            for number, one in enumerate(edition.partnership.releases.revisions, 1)
+            (number, *cells_of(revision, _REVISION))
+            for number, revision in enumerate(edition.partnership.releases.revisions, 1)
         ),
         key=("revision",),
     )
 
 
-def _revised_counts(edition: Edition) -> Table:
+def _revised_counts(edition: Snapshot) -> Table:
     return Table(
         name="revised-counts",
         title="Counts that revisions changed",
@@ -240,25 +252,28 @@ def _revised_counts(edition: Edition) -> Table:
         columns=(_REVISION_NUMBER, *columns_of(ChangedCount, _CHANGE)),
         rows=tuple(
             (number, *cells_of(change, _CHANGE))
-            for number, one in enumerate(edition.partnership.releases.revisions, 1)
-            for change in one.changes
+            for number, revision in enumerate(edition.partnership.releases.revisions, 1)
+            for change in revision.changes
         ),
         key=("revision", "ward", "category"),
     )
 
 
-def _known_problems(edition: Edition) -> Table:
+def _known_problems(edition: Snapshot) -> Table:
     return Table(
         name="known-problems",
         title="Known problems of months",
         about="What is wrong with a month and cannot be seen from its figures.",
         columns=columns_of(KnownProblem, _PROBLEM),
-        rows=tuple(cells_of(one, _PROBLEM) for one in edition.partnership.releases.known_problems),
+        rows=tuple(
+            cells_of(known_problem, _PROBLEM)
+            for known_problem in edition.partnership.releases.known_problems
+        ),
         key=_PROBLEM,
     )
 
 
-def _reported_figures(edition: Edition) -> Table:
+def _reported_figures(edition: Snapshot) -> Table:
     return Table(
         name="reported-figures",
         title="Figures of progress reports",
@@ -267,7 +282,7 @@ def _reported_figures(edition: Edition) -> Table:
             Column("plan", "The years of the plan."),
             *columns_of(Report, _REPORT),
             *columns_of(ReportedFigure, _FIGURE),
-            Column("entry", "1 as first published; each correction adds one.", Kind.WHOLE),
+            Column("entry", "1 as first published; each correction adds one.", CellKind.WHOLE),
             *columns_of(Entry, _ENTRY),
         ),
         rows=tuple(_reported_rows(edition)),
@@ -275,7 +290,7 @@ def _reported_figures(edition: Edition) -> Table:
     )
 
 
-def _reported_rows(edition: Edition) -> Iterator[Row]:
+def _reported_rows(edition: Snapshot) -> Iterator[Row]:
     for plan in edition.plans:
         for report in plan.reports:
             for figure in report.figures:
@@ -287,7 +302,7 @@ def _reported_rows(edition: Edition) -> Iterator[Row]:
 _TOLD = ("measure", "area", "value", "unit", "per_cent", "direction", "period", "last_month")
 
 
-def _meeting_figures(edition: Edition) -> Table:
+def _meeting_figures(edition: Snapshot) -> Table:
     named = {name: MeetingFigure for name in _TOLD if name != "direction"}
     columns = {name: column_of(record, name) for name, record in named.items()}
     ways = tuple(moved.value for moved in Moved)
@@ -300,21 +315,25 @@ def _meeting_figures(edition: Edition) -> Table:
             column_of(Meeting, "id", "meeting"),
             column_of(Meeting, "on", "day"),
             column_of(Meeting, "body"),
-            Column("number", "The place of the figure in the record of its meeting.", Kind.WHOLE),
+            Column(
+                "number", "The place of the figure in the record of its meeting.", CellKind.WHOLE
+            ),
             column_of(Item, "title", "item"),
             *(columns[name] for name in _TOLD),
             column_of(MeetingFigure, "counted_by"),
             Column("source", "The page from which the meeting is known."),
-            Column("our_last_month", "The last of our 12 months.", Kind.MONTH, can_be_empty=True),
-            Column("our_count", "Our count of those 12 months.", Kind.WHOLE, can_be_empty=True),
-            Column("our_count_before", "Our count before.", Kind.WHOLE, can_be_empty=True),
+            Column(
+                "our_last_month", "The last of our 12 months.", CellKind.MONTH, can_be_empty=True
+            ),
+            Column("our_count", "Our count of those 12 months.", CellKind.WHOLE, can_be_empty=True),
+            Column("our_count_before", "Our count before.", CellKind.WHOLE, can_be_empty=True),
         ),
         rows=tuple(_meeting_rows(edition)),
         key=("meeting", "number"),
     )
 
 
-def _meeting_rows(edition: Edition) -> Iterator[Row]:
+def _meeting_rows(edition: Snapshot) -> Iterator[Row]:
     for meeting in edition.meetings.latest_first:
         figures = [(item, figure) for item in meeting.items for figure in item.figures]
         for number, (item, figure) in enumerate(figures, start=1):

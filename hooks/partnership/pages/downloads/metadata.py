@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterable
 from hashlib import sha256
 
-from partnership.pages.downloads.table import SEPARATOR, Column, Kind, Table
-from partnership.pages.snapshot import Edition
+from partnership.pages.downloads.table import SEPARATOR, CellKind, Column, Table
+from partnership.pages.snapshot import Snapshot
 
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 LICENCE_NAME = "Open Government Licence v3.0"
@@ -14,18 +14,18 @@ _CSVW = "http://www.w3.org/ns/csvw"
 """The name of the vocabulary; the standard writes it so, and nothing is fetched from it."""
 
 _CSVW_TYPES = {
-    Kind.TEXT: "string",
-    Kind.WHOLE: "integer",
-    Kind.NUMBER: "number",
-    Kind.YES_NO: "boolean",
-    Kind.DAY: "date",
-    Kind.MONTH: "gYearMonth",
+    CellKind.TEXT: "string",
+    CellKind.WHOLE: "integer",
+    CellKind.NUMBER: "number",
+    CellKind.YES_NO: "boolean",
+    CellKind.DAY: "date",
+    CellKind.MONTH: "gYearMonth",
 }
 
-_PACKAGE_TYPES = {**_CSVW_TYPES, Kind.MONTH: "yearmonth"}
+_PACKAGE_TYPES = {**_CSVW_TYPES, CellKind.MONTH: "yearmonth"}
 
 
-def metadata_of(edition: Edition, table: Table) -> str:
+def metadata_of(edition: Snapshot, table: Table) -> str:
     """Return the description of a CSV file that stands beside it, as the W3C's standard has it."""
     return _written(
         {
@@ -56,7 +56,7 @@ def _csvw_column(column: Column) -> dict[str, object]:
     }
 
 
-def data_package(edition: Edition, tables: Iterable[tuple[Table, str]]) -> str:
+def data_package(edition: Snapshot, tables: Iterable[tuple[Table, str]]) -> str:
     """Return the description of all tables with their CSV text, as Frictionless Data has it."""
     organisation = edition.organisation
     return _written(

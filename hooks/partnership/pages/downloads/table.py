@@ -24,7 +24,7 @@ SEPARATOR = "; "
 """What stands between the values of a list."""
 
 
-class Kind(StrEnum):
+class CellKind(StrEnum):
     """What the cells of a column hold."""
 
     TEXT = "text"
@@ -36,11 +36,11 @@ class Kind(StrEnum):
 
 
 _KINDS = {
-    bool: Kind.YES_NO,
-    int: Kind.WHOLE,
-    float: Kind.NUMBER,
-    Month: Kind.MONTH,
-    date: Kind.DAY,
+    bool: CellKind.YES_NO,
+    int: CellKind.WHOLE,
+    float: CellKind.NUMBER,
+    Month: CellKind.MONTH,
+    date: CellKind.DAY,
 }
 
 
@@ -51,7 +51,7 @@ class Column:
     name: str
     """How the files name it; it never changes."""
     meaning: str
-    kind: Kind = Kind.TEXT
+    kind: CellKind = CellKind.TEXT
     unit: str = ""
     """What a number counts; empty for anything else."""
     values: tuple[str, ...] = ()
@@ -88,11 +88,13 @@ class Table:
 
 def column_of(record: type[BaseModel], field: str, name: str = "", unit: str = "") -> Column:
     """Return a column that holds a field of a record, with the meaning that the model gives it."""
-    one = record.model_fields[field]
-    kind, values, optional = _held(one.annotation)
-    is_empty = optional or (not one.is_required() and one.default in (None, "", ()))
-    is_list = get_origin(one.annotation) is tuple
-    return Column(name or field, one.description or "", kind, unit, values, is_empty, is_list)
+    information = record.model_fields[field]
+    kind, values, optional = _held(information.annotation)
+    is_empty = optional or (not information.is_required() and information.default in (None, "", ()))
+    is_list = get_origin(information.annotation) is tuple
+    return Column(
+        name or field, information.description or "", kind, unit, values, is_empty, is_list
+    )
 
 
 def columns_of(record: type[BaseModel], fields: tuple[str, ...]) -> tuple[Column, ...]:
@@ -100,7 +102,7 @@ def columns_of(record: type[BaseModel], fields: tuple[str, ...]) -> tuple[Column
     return tuple(column_of(record, field) for field in fields)
 
 
-def _held(annotation: object) -> tuple[Kind, tuple[str, ...], bool]:
+def _held(annotation: object) -> tuple[CellKind, tuple[str, ...], bool]:
     """Return the kind of an annotation, its words if they are few, and whether it may be absent."""
     if get_origin(annotation) is Annotated:
         return _held(get_args(annotation)[0])
@@ -109,8 +111,12 @@ def _held(annotation: object) -> tuple[Kind, tuple[str, ...], bool]:
         kind, values, _ = _held(parts[0])
         return kind, values, True
     if isinstance(annotation, type) and issubclass(annotation, Enum):
-        return Kind.TEXT, tuple(str(one.value) for one in annotation), False
-    return next((kind for of, kind in _KINDS.items() if annotation is of), Kind.TEXT), (), False
+        return CellKind.TEXT, tuple(str(member.value) for member in annotation), False
+    return (
+        next((kind for known, kind in _KINDS.items() if annotation is known), CellKind.TEXT),
+        (),
+        False,
+    )
 
 
 def cell_of(value: object) -> Cell:
@@ -120,7 +126,7 @@ def cell_of(value: object) -> Cell:
     if isinstance(value, Enum):
         return str(value.value)
     if isinstance(value, tuple) and not isinstance(value, Month):
-        return SEPARATOR.join(str(one) for one in value) or None
+        return SEPARATOR.join(str(item) for item in value) or None
     return str(value) or None
 
 

@@ -16,7 +16,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from partnership.pages.downloads.figures import WARD_CRIME, wide_table
 from partnership.pages.downloads.metadata import LICENCE_NAME
 from partnership.pages.downloads.table import Cell, Row, Table
-from partnership.pages.snapshot import Edition
+from partnership.pages.snapshot import Snapshot
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 
@@ -223,7 +223,7 @@ NOTES = (
 )
 
 
-def workbook(edition: Edition, tables: Iterable[Table]) -> bytes:
+def workbook(edition: Snapshot, tables: Iterable[Table]) -> bytes:
     """Return all tables as one accessible spreadsheet."""
     shown = tuple(_for_people(edition, table) for table in tables)
     title = f"Figures of the {edition.organisation.name}"
@@ -236,7 +236,7 @@ def workbook(edition: Edition, tables: Iterable[Table]) -> bytes:
     return spreadsheet(f"{title}, to {edition.latest_month.name}", sheets)
 
 
-def _for_people(edition: Edition, table: Table) -> Table:
+def _for_people(edition: Snapshot, table: Table) -> Table:
     """Give each category a column of its own, which is how people read such figures."""
     return wide_table(table, edition.partnership.categories) if _has_figures(table) else table
 
@@ -245,7 +245,7 @@ def _has_figures(table: Table) -> bool:
     return table.columns[0] is WARD_CRIME[0]
 
 
-def _cover(edition: Edition, title: str) -> Sheet:
+def _cover(edition: Snapshot, title: str) -> Sheet:
     organisation = edition.organisation
     return Sheet(
         "Cover",

@@ -1,12 +1,11 @@
-"""Neighbours: the plans of several partnerships side by side, grouped by theme."""
+"""Other plans: those of neighbours side by side, and those that we know of but do not have."""
 
 from typing import Annotated
 
 from pydantic import Field
 
-from partnership.model.base import Record, Slug, Text
-from partnership.model.papers import Paper
-from partnership.model.references import Names, Ref
+from partnership.model.base import ByTime, Day, Names, Record, Ref, Slug, Text
+from partnership.model.sources import Paper, Statement
 
 
 class Theme(Record):
@@ -65,4 +64,28 @@ class Neighbours(Record, title="Neighbouring plans"):
 
 def priorities_of(plan: NeighbourPlan, theme: Theme) -> tuple[NeighbourPriority, ...]:
     """Return the priorities of a plan that belong to a theme."""
-    return tuple(one for one in plan.priorities if theme.id in one.themes)
+    return tuple(priority for priority in plan.priorities if theme.id in priority.themes)
+
+
+class KnownPlan(Record):
+    """One plan that other papers mention."""
+
+    years: str = Field(pattern=r"^[0-9]{4}-[0-9]{4}$", examples=["2024-2027"])
+    """The first and last year, such as 2014-2017."""
+    title: Text
+    """What it is called, or what to call it."""
+    runs_to: Day | None = None
+    """Its last day, where that is known; the page says whether it has passed."""
+    known: tuple[Statement, ...] = Field(min_length=1)
+    """What the documents say of it."""
+    not_known: tuple[Text, ...] = Field(min_length=1)
+    """What they do not say."""
+
+
+class KnownPlans(Record, title="Other plans that are known"):
+    """The file of plans known of (`data/plans/known.yml`)."""
+
+    plans: Annotated[tuple[KnownPlan, ...], ByTime("years")] = ()
+    """The plans, in the order of their periods."""
+    papers: tuple[Paper, ...] = ()
+    """The documents that mention them."""

@@ -1,0 +1,194 @@
+"""What a plan holds besides priorities: its life, its years, what pays for it and its risks."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from partnership.model.base import Day, Names, Record, Slug, Text
+from partnership.model.sources import Cited, Statement
+
+
+class Edition(Record):
+    """Which edition of the plan the pages show."""
+
+    name: Text
+    """Its name, such as: as published in 2011."""
+    known_from: Statement
+    """What the pages are based on, and what we did not have."""
+
+
+class Step(Record):
+    """One event in the life of the plan: a draft, a meeting, a revision."""
+
+    on: Day | None = None
+    """The day it happened or was due; absent when only `when` is known."""
+    when: Text | None = None
+    """The time in words, where no day is known, such as April 2011."""
+    what: Text
+    """What happened or was to happen."""
+    why: Text | None = None
+    """The reason, the assessment or the meeting behind it."""
+    comments_by: Day | None = None
+    """The last day for comments on a draft."""
+    papers: Cited
+    """The documents that say so."""
+
+    @model_validator(mode="after")
+    def _has_a_time(self) -> "Step":
+        if (self.on is None) == (self.when is None):
+            message = "a step has 'on' (a date) or 'when' (words), and not both"
+            raise PydanticCustomError("time", message)
+        return self
+
+
+class PlanState(StrEnum):
+    """How far a plan has come."""
+
+    DRAFT = "draft"
+    CONSULTATION = "consultation"
+    AGREED = "agreed"
+    REFRESHED = "refreshed"
+    ENDED = "ended"
+
+
+class PlanStep(Record):
+    """A state of a plan, and since when."""
+
+    state: PlanState
+    """`draft`, `consultation`, `agreed`, `refreshed` or `ended`."""
+    on: Day | None = None
+    """The day from which it holds; left out when only `when` is known."""
+    when: Text | None = None
+    """The time in words, where no day is known, such as: seen in 2025."""
+    until: Day | None = None
+    """The last day for comments, for a plan that is out for consultation."""
+    note: Text | None = None
+    """What a reader should know about it, in a sentence."""
+    papers: Cited
+    """The documents that say so."""
+
+    @model_validator(mode="after")
+    def _has_a_time(self) -> "PlanStep":
+        if (self.on is None) == (self.when is None):
+            message = "a state has 'on' (a date) or 'when' (words), and not both"
+            raise PydanticCustomError("time", message)
+        return self
+
+
+class Project(Record):
+    """A project that the documents name, and who pays for it."""
+
+    name: Text
+    """What it is called."""
+    what: Text
+    """What it does, or what the documents say about it."""
+    paid_by: tuple[Text, ...] = ()
+    """The bodies that pay; empty when the documents do not say."""
+    papers: Cited
+    """The documents that say so."""
+
+
+class Resources(Record):
+    """What pays for a plan."""
+
+    ways: tuple[Statement, ...] = Field(min_length=1)
+    """Where the money and the people come from."""
+    pooled_by: tuple[Text, ...] = ()
+    """The bodies that pay into the pooled budget; empty when the documents do not say."""
+    projects: tuple[Project, ...] = ()
+    """The projects that the documents name."""
+
+
+class LinkedPlan(Record):
+    """Another plan or strategy that this one is tied to."""
+
+    title: Text
+    """What it is called."""
+    how: Text
+    """How the two are tied."""
+    papers: Cited
+    """The documents that say so."""
+
+
+class Level(StrEnum):
+    """How likely a risk is, or how much harm it would do."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class Risk(Record):
+    """One line of the risk register."""
+
+    id: Annotated[Slug, Names("risk")]
+    """Its name within the plan; priorities and targets refer to it."""
+    what: Text
+    """What could go wrong."""
+    likelihood: Level | None = None
+    """`low`, `medium` or `high`; absent when the documents do not rate it."""
+    impact: Level | None = None
+    """`low`, `medium` or `high`; absent when the documents do not rate it."""
+    owner: Text | None = None
+    """The body that watches it, or a role in it; absent when the documents do not name one."""
+    mitigation: Text | None = None
+    """What is done about it; absent when the documents do not say."""
+    reviewed_on: Day | None = None
+    """The day it was last looked at."""
+    not_published: Text | None = None
+    """Why a rating, an owner, a mitigation or a review is absent; required when one is."""
+    papers: Cited
+    """The documents that name the risk."""
+
+    @model_validator(mode="after")
+    def _absence_has_a_reason(self) -> "Risk":
+        parts = (self.likelihood, self.impact, self.owner, self.mitigation, self.reviewed_on)
+        if any(part is None for part in parts) and not self.not_published:
+            message = "a risk that is not rated, owned, met and reviewed needs 'not_published'"
+            raise PydanticCustomError("reason", message)
+        return self
+
+
+@dataclass(frozen=True)
+class PlanYear:
+    """One year of a plan; the last may be shorter."""
+
+    first: date
+    last: date
+
+    @property
+    def name(self) -> str:
+        """The year as papers write it, such as 2013/14."""
+        if self.first.year == self.last.year:
+            return str(self.first.year)
+        return f"{self.first.year}/{self.last.year % 100:02}"
+
+    @property
+    def slug(self) -> str:
+        """The year as addresses have it, such as 2013-14."""
+        return self.name.replace("/", "-")
+
+    def holds(self, day: date) -> bool:
+        """Tell whether a day lies in the year."""
+        return self.first <= day <= self.last
+
+
+def years_between(first: date, last: date) -> tuple[PlanYear, ...]:
+    """Return the years from a first day to a last one."""
+    years = []
+    while first <= last:
+        following = _a_year_after(first)
+        years.append(PlanYear(first, min(last, following - timedelta(days=1))))
+        first = following
+    return tuple(years)
+
+
+def _a_year_after(day: date) -> date:
+    """Return the same day a year later; 29 February becomes 1 March."""
+    if (day.month, day.day) == (2, 29):
+        return date(day.year + 1, 3, 1)
+    return day.replace(year=day.year + 1)

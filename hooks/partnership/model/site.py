@@ -1,0 +1,88 @@
+"""The site itself: words of the search, pictures of streets, and warnings that are accepted."""
+
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import Field, StringConstraints
+
+from partnership.model.base import PAGE_ADDRESS, PastDay, Record, Text, Whole, Word
+from partnership.model.organisation import Link
+
+PageAddress = Annotated[str, StringConstraints(pattern=PAGE_ADDRESS, max_length=200)]
+"""The address of a page of this site, as a browser shows it after the name of the site."""
+
+
+class Answer(Record):
+    """The best page for words that residents type."""
+
+    words: tuple[Word, ...] = Field(min_length=1, examples=[["loud music"]])
+    """What residents type: an entry counts where all of its words are typed, in any order."""
+    page: PageAddress
+    """The page that answers, from the slash after the name of the site on, such as
+    /about/contact/ or /about/contact/#noise; / is the home page."""
+    title: Text | None = None
+    """What the result is called; the page's own title where it is left out."""
+    says: Text | None = None
+    """The answer in a sentence; the page's own description where it is left out."""
+
+
+class Search(Record):
+    """What the search knows of residents' words (`data/search.yml`)."""
+
+    synonyms: tuple[Annotated[tuple[Word, ...], Field(min_length=2)], ...] = Field(
+        default=(), examples=[["car"]]
+    )
+    """Words that mean the same here: whoever types one also finds the others."""
+    answers: tuple[Answer, ...] = ()
+    """The best page for words that residents type; of equals, the first is shown first."""
+
+
+PicturesAddress = Annotated[
+    str, StringConstraints(pattern=r"^https://[a-z0-9.-]+/[^\s<>\"'?#]*\{z\}[^\s<>\"'?#]*$")
+]
+"""The address of the pictures, with {z}, {x} and {y} where their place goes."""
+
+
+class Streets(Record):
+    """Who makes the pictures, and where they are fetched from when a reader asks for them."""
+
+    name: Text
+    """What the maker is called, such as OpenStreetMap."""
+    address: PicturesAddress = Field(examples=["https://tiles.example/{z}/{x}/{y}.png"])
+    """The address of the pictures, with {z}, {x} and {y} for closeness and place."""
+    attribution: Link
+    """The line that the maker's licence asks for, and where it leads."""
+    closest: Annotated[Whole, Field(ge=10, le=22)] = 18
+    """How far one can zoom in."""
+
+    @property
+    def host(self) -> str:
+        """Where the pictures come from, as a content policy names it."""
+        parts = urlsplit(self.address)
+        return f"{parts.scheme}://{parts.netloc}"
+
+
+class MapSettings(Record, title="Map"):
+    """What is drawn on the map besides the wards (`data/map.yml`)."""
+
+    streets: Streets | None = None
+    """Pictures of streets; absent when none are offered."""
+
+
+class AcceptedWarning(Record):
+    """One warning that is told no more."""
+
+    file: Text
+    """The file that it is about, below data/, such as plans/2024-2027/plan.yml."""
+    warning: Text
+    """Words of the warning that tell it from others."""
+    why: Text
+    """Why the record is right."""
+    on: PastDay
+    """The day somebody looked into it."""
+
+
+class Accepted(Record, title="Accepted warnings"):
+    """The warnings that are accepted (`data/accepted.yml`)."""
+
+    accepted: tuple[AcceptedWarning, ...] = Field(min_length=1)
