@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import feedparser
 import pytest
 from building import DATA, ROOT
 from pages.test_former_wards import FIRST_DAY, LAST_DAY, add_wards_to_come
@@ -72,6 +73,19 @@ def test_every_feed_has_what_the_standard_asks_of_it(real: Site) -> None:
         assert all(one.startswith("https://www.saferstockton.com/") for one in ids)
         for moment in texts(root, "updated"):
             assert re.fullmatch(r"\d{4}-\d\d-\d\dT00:00:00Z", moment)
+
+
+def test_a_reader_of_feeds_finds_nothing_wrong_and_all_that_is_new(invented: Path) -> None:
+    revise_abbey(invented, "2025-08")
+    site = site_of(invented)
+    files = dict(site.files())
+    for file in (BOROUGH_FEED, *(ward_feed(ward) for ward in site.edition.wards)):
+        text = files[file]
+        read = feedparser.parse(text)
+        assert not read.bozo, read.get("bozo_exception")
+        assert read.version == "atom10"
+        assert [entry.id for entry in read.entries] == texts(ET.fromstring(text), "id")[1:]  # noqa: S314 - ours
+        assert all(entry.updated_parsed and entry.link for entry in read.entries)
 
 
 def test_a_feed_is_of_the_records_and_not_of_the_clock(real: Site) -> None:

@@ -3,12 +3,14 @@
 import gzip
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from html import unescape
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from building import DATA, INVENTED, ROOT
+from icalendar import Calendar
 from partnership.checks.gate import load_partnership
 from partnership.model.crime import Status
 from partnership.model.months import Month
@@ -252,6 +254,15 @@ def test_the_calendar_file_keeps_to_its_standard(with_calendar: Site) -> None:
     assert "DESCRIPTION:Late\\; they moved\\, and said so." in lines
     assert lines.index("BEGIN:VTIMEZONE") < lines.index("BEGIN:VEVENT")
     assert len({line for line in lines if line.startswith("UID:")}) == 2
+
+
+def test_a_reader_of_calendars_finds_each_release_at_its_time(with_calendar: Site) -> None:
+    calendar = Calendar.from_ical(calendar_of(with_calendar))
+    events = list(calendar.walk("VEVENT"))
+    assert [event.errors for event in (calendar, *events)] == [[], [], []]
+    late = next(event for event in events if event["UID"].startswith("release-2025-09@"))
+    assert late["DTSTART"].dt == datetime(2026, 12, 2, 9, 30, tzinfo=ZoneInfo("Europe/London"))
+    assert late["DESCRIPTION"] == "Late; they moved, and said so."
 
 
 def test_long_lines_are_broken_between_letters() -> None:
