@@ -33,7 +33,7 @@ class BuiltPage:
     address: str
     """Its path below the site's address, as a visitor sees it."""
     kind: str
-    can_be_left_quickly: bool
+    has_exit_button: bool
 
 
 def kind_of(address: str, heading: str) -> str:
@@ -62,7 +62,7 @@ def sampled(pages: list[BuiltPage], count: int = SAMPLE) -> list[BuiltPage]:
 
     A page without a kind of several pages is always visited.
     """
-    chosen: set[BuiltPage] = {page for page in pages if page.can_be_left_quickly}
+    chosen: set[BuiltPage] = {page for page in pages if page.has_exit_button}
     for kind in {page.kind for page in pages}:
         alike = [page for page in pages if page.kind == kind]
         steps = max(count - 1, 1)

@@ -59,9 +59,9 @@ def test_a_draft_is_called_a_draft(real_edition: Snapshot) -> None:
     assert "The draft plan of 2025-2027 names it:" in text
 
 
-def test_a_page_that_touches_on_abuse_can_be_left_quickly(real_edition: Snapshot) -> None:
-    assert page(real_edition, "violence-and-sexual-offences").can_be_left_quickly
-    assert not page(real_edition, "burglary").can_be_left_quickly
+def test_a_page_that_touches_on_abuse_has_exit_button(real_edition: Snapshot) -> None:
+    assert page(real_edition, "violence-and-sexual-offences").has_exit_button
+    assert not page(real_edition, "burglary").has_exit_button
 
 
 def test_crimes_that_are_no_residents_own_risk_have_no_rate(real_edition: Snapshot) -> None:

@@ -155,7 +155,7 @@ def test_pages_of_a_plan_that_has_ended_are_a_record_unless_they_lead_to_help(
     site = Site.of(partnership, date(2025, 11, 1), ROOT / "overrides")
     for page in plan_pages(site.edition, site.environment):
         has_ended = not page.path.startswith(("plans/2022-2025/", "plans/2025-2027/"))
-        assert page.is_a_record is (has_ended and not page.can_be_left_quickly), page.path
+        assert page.is_a_record is (has_ended and not page.has_exit_button), page.path
 
 
 def test_pages_of_a_plan_in_force_are_no_record() -> None:
@@ -168,9 +168,9 @@ def test_pages_of_a_plan_in_force_are_no_record() -> None:
         assert pages[f"plans/{plan.years}/index.md"].is_a_record is are_records
 
 
-def test_pages_about_domestic_abuse_can_be_left_quickly(partnership: Partnership) -> None:
+def test_pages_about_domestic_abuse_has_exit_button(partnership: Partnership) -> None:
     site = Site.of(partnership, date(2025, 11, 1), ROOT / "overrides")
-    quick = [p.path for p in plan_pages(site.edition, site.environment) if p.can_be_left_quickly]
+    quick = [p.path for p in plan_pages(site.edition, site.environment) if p.has_exit_button]
     assert quick == [
         "plans/2025-2027/priorities/domestic-abuse.md",
         "plans/2014-2017/priorities/domestic-violence.md",

@@ -83,4 +83,4 @@ def test_the_document_repeats_others_so_search_leaves_it_out(pages: dict[str, Pa
     page = pages["plans/2011-2014/print.md"]
     assert "search: {exclude: true}" in page.text
     assert page.markdown.count("This plan has ended (") == 1
-    assert page.can_be_left_quickly
+    assert page.has_exit_button

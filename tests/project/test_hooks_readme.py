@@ -29,7 +29,7 @@ def test_every_value_that_a_page_can_use_is_named(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(site_module, "render_authored", note)
     site = site_of(INVENTED, date(2026, 11, 21))
     site.authored("index.md", "", "content/index.md")
-    own = {"postcode_finder", "zoom_map"} & site.environment.globals.keys()
+    own = {"postcode_finder", "interactive_map"} & site.environment.globals.keys()
     named = set(re.findall("`([a-z_]+)`", " ".join(rows("What a page can use"))))
     assert named == given | own | FILTERS.keys()
 

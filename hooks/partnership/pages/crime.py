@@ -104,7 +104,7 @@ def _page(edition: Snapshot, environment: Environment, category: Category) -> Pa
             root=way_home(path),
         ),
         source="categories.yml",
-        can_be_left_quickly=any(priority.exit for priority in priorities.priorities)
+        has_exit_button=any(priority.exit for priority in priorities.priorities)
         if priorities
         else False,
         scripts=("sort",),

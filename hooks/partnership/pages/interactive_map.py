@@ -12,7 +12,7 @@ _LEAFLET = Path("leaflet/dist")
 _SCRIPT, _STYLE = "leaflet.js", "leaflet.css"
 
 
-class ZoomMap:
+class InteractiveMap:
     """The map of one edition; without Leaflet there is none, and the outline map must do."""
 
     place = PLACE

@@ -37,7 +37,7 @@ def meeting_pages(releases: ReleaseHistory, environment: Environment) -> Iterato
             ),
             source=f"meetings/{meeting.id}.yml",
             beside="meetings/index.md",
-            can_be_left_quickly=meeting.exit,
+            has_exit_button=meeting.exit,
             is_in_menu=False,
             feed=FEED,
         )

@@ -46,7 +46,7 @@ class Page:
     """The file in data/ to change when the page is wrong."""
     known_by: str = ""
     """What the page tells of, where that file holds more: the code or slug of a ward or place."""
-    can_be_left_quickly: bool = False
+    has_exit_button: bool = False
     """True for a page that needs a way to leave it at once."""
 
     beside: str | None = None
@@ -73,7 +73,7 @@ class Page:
         """
         meta = {"title": escape(self.title), "description": self.description}
         lines = [f"{name}: {_quoted(value)}" for name, value in meta.items()]
-        if self.can_be_left_quickly:
+        if self.has_exit_button:
             lines.append("exit: true")
         if not self.is_found_by_search:
             lines.append("search: {exclude: true}")

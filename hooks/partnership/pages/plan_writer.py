@@ -41,7 +41,7 @@ class Draft:
     scripts: tuple[str, ...] = ()
     menu_title: str | None = None
     """Its name in menus, where the title is longer."""
-    can_be_left_quickly: bool = False
+    has_exit_button: bool = False
     is_found_by_search: bool = True
 
 
@@ -72,14 +72,14 @@ class PlanWriter:
             source=f"plans/{self.plan.years}/{draft.source}.yml",
             scripts=draft.scripts,
             menu_title=draft.menu_title,
-            can_be_left_quickly=draft.can_be_left_quickly,
+            has_exit_button=draft.has_exit_button,
             is_found_by_search=draft.is_found_by_search,
             is_a_record=self._is_a_record(draft),
         )
 
     def _is_a_record(self, draft: Draft) -> bool:
         """Tell whether a page is kept of the past; one that leads to help is found at any time."""
-        return self.plan.has_ended(self.edition.today) and not draft.can_be_left_quickly
+        return self.plan.has_ended(self.edition.today) and not draft.has_exit_button
 
     def judged(self, priority: Priority | None = None) -> tuple[JudgedTarget, ...]:
         """Return the targets of the plan, or of one priority, with their verdicts."""

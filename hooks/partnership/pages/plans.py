@@ -174,7 +174,7 @@ def _priority(writer: PlanWriter, priority: Priority) -> Page:
         source=name,
         template="priority",
         menu_title=priority.title,
-        can_be_left_quickly=priority.exit,
+        has_exit_button=priority.exit,
     )
     focus, counts = focus_lines(writer.edition, priority), writer.wards_now(priority)
     ground = {share.ward.code for line in focus for share in line.now}
@@ -262,7 +262,7 @@ def _bound(writer: PlanWriter, pages: list[Page]) -> Page:
         "print",
         f"Print {years}",
         f"The whole plan of {years} in one document, for a bound copy.",
-        can_be_left_quickly=any(page.can_be_left_quickly for page in pages),
+        has_exit_button=any(page.has_exit_button for page in pages),
         is_found_by_search=False,
     )
     whole = [page for page in pages if not page.path.endswith(("/summary.md", "/easy-read.md"))]

@@ -18,7 +18,7 @@ from partnership.pages.explore import Explore
 from partnership.pages.feeds import feed_files
 from partnership.pages.finder import Finder
 from partnership.pages.former_wards import former_pages
-from partnership.pages.interactive_map import ZoomMap
+from partnership.pages.interactive_map import InteractiveMap
 from partnership.pages.meetings import meeting_files, meeting_pages, meeting_papers
 from partnership.pages.method import Method
 from partnership.pages.page import Page, way_home
@@ -69,7 +69,7 @@ class Site:
     def __post_init__(self) -> None:
         """Let every template ask the finder and the map."""
         self.environment.globals["postcode_finder"] = self.postcode_finder
-        self.environment.globals["zoom_map"] = self.zoom_map
+        self.environment.globals["interactive_map"] = self.interactive_map
 
     @cached_property
     def sandbox(self) -> Environment:
@@ -82,14 +82,14 @@ class Site:
         return Finder(self.edition)
 
     @cached_property
-    def zoom_map(self) -> ZoomMap:
+    def interactive_map(self) -> InteractiveMap:
         """The map of this edition that can be moved and zoomed."""
-        return ZoomMap(self.edition, self.libraries)
+        return InteractiveMap(self.edition, self.libraries)
 
     @property
     def notices(self) -> tuple[str, ...]:
         """What is missing from the site, and what to do about it."""
-        return self.zoom_map.notices + self.explore.notices + self.search.notices
+        return self.interactive_map.notices + self.explore.notices + self.search.notices
 
     @property
     def street_host(self) -> str | None:
@@ -178,6 +178,6 @@ class Site:
         yield CALENDAR_FILE, release_calendar(self.releases)
         yield from meeting_files(self.edition)
         yield from self.postcode_finder.files()
-        yield from self.zoom_map.files()
+        yield from self.interactive_map.files()
         yield from self.explore.files()
         yield from self.search.files()

@@ -9,7 +9,7 @@ from building import DATA, ROOT
 from loading import loaded, site_of
 from partnership.maps.interactive_map import OUTLINES, PLACE, drawing_script
 from partnership.model.wards import Outline, Ward
-from partnership.pages.interactive_map import ZoomMap
+from partnership.pages.interactive_map import InteractiveMap
 from partnership.pages.site import Site
 from partnership.pages.snapshot import Snapshot
 
@@ -52,11 +52,11 @@ def test_all_that_the_map_loads_is_under_80_kb_gzipped(site: Path) -> None:
 
 def test_without_leaflet_there_is_no_map_and_the_build_says_what_to_run(tmp_path: Path) -> None:
     edition = Snapshot(loaded(DATA), DAY)
-    absent = ZoomMap(edition, tmp_path)
+    absent = InteractiveMap(edition, tmp_path)
     assert not absent.is_there
     assert list(absent.files()) == []
     assert "Run `make`" in absent.notices[0]
-    there = ZoomMap(edition, ROOT / "node_modules")
+    there = InteractiveMap(edition, ROOT / "node_modules")
     assert there.notices == ()
     assert len(list(there.files())) == 3
 
