@@ -1,4 +1,4 @@
-"""Says what became of a monthly file, in lines for the officer who imports it."""
+"""Imports monthly police figures: counts by ward and category for every ward set on record."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace

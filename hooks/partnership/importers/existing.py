@@ -1,4 +1,4 @@
-"""The records on record before an import: ward sets, categories, outlines and months."""
+"""The records that are there before an import: ward sets, categories, outlines and months."""
 
 from pathlib import Path
 from typing import TypeVar

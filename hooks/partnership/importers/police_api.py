@@ -1,8 +1,4 @@
-"""The areas that the police's API is asked about: each a little larger than a ward.
-
-What lies outside the borough is sorted out afterwards by the true outlines, and a record that two
-areas share is counted once; so an area may be drawn with few points, as long as it covers its ward.
-"""
+"""Asks the API of data.police.uk for street-level crimes, patiently and not too often."""
 
 import json
 import time

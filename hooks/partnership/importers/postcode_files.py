@@ -1,4 +1,9 @@
-"""Names of boroughs by their codes, from the list that Ordnance Survey puts beside postcodes."""
+"""Files of postcodes as they are published: Code-Point Open, and the directories of the ONS.
+
+Code-Point Open has a file for each postcode area, ten columns and no headings. The directory
+(ONSPD) and the lookup (NSPL) hold the whole country with headings that change by the year; they
+are read line by line, because they are too large to be held.
+"""
 
 import csv
 import hashlib

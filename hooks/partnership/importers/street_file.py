@@ -1,4 +1,4 @@
-"""The month that a file of the police is of: one, over, and the one that its name says."""
+"""A monthly street-level file of data.police.uk: what its rows say, and when to refuse it."""
 
 import math
 import re

@@ -1,4 +1,4 @@
-"""Tells which wards follow on the ground of one whose rate per resident misleads."""
+"""Imports a ward set: its wards into wards.yml, its outlines into boundaries/."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Dates that run out: the last day on which something published is still in time."""
+"""What the law asks a public site to say about its accessibility, with the tests behind it."""
 
 from calendar import monthrange
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""Engagement: how people were asked, how many answered, and what came of it."""
+"""Consultations: what people were asked, how many answered, and what came of it."""
 
 from datetime import date
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""The rota of leads: whose turn it is to report at each meeting, one lead a meeting."""
+"""Meetings: when the partnership and its scrutiny committee met, and what was said there."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

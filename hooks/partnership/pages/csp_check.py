@@ -1,4 +1,9 @@
-"""What the content policy refuses of an element and of its attributes, in words."""
+"""Checks finished pages: no script, style, picture or frame that is not a file of our own.
+
+The content policy would refuse each of these in the browser; here each stops the build.
+Where every tag of a page is written as ours are, each kind of tag is looked at once for the whole
+site; any other page is read tag by tag, and with its lines.
+"""
 
 import re
 from collections.abc import Iterator

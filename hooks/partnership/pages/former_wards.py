@@ -1,4 +1,4 @@
-"""Links between plans and wards, both ways, across a change of wards."""
+"""Wards that are no more: what replaced them, their own series, and the plans that named them."""
 
 from collections import defaultdict
 from collections.abc import Iterator
