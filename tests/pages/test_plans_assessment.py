@@ -10,10 +10,10 @@ from loading import site_of
 from partnership.checks.gate import load_partnership
 from partnership.model.assessment import Assessment
 from partnership.model.plans import Plan
+from partnership.pages.area_charts import WardCounts
 from partnership.pages.plans import located, plan_pages
 from partnership.pages.site import Site
 from partnership.pages.snapshot import Snapshot
-from partnership.pages.ward_counts import WardCounts
 
 FILE = "plans/2008-2011/assessment.yml"
 

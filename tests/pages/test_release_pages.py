@@ -16,7 +16,7 @@ from partnership.model.crime import Status
 from partnership.model.months import Month
 from partnership.model.partnership import Partnership
 from partnership.model.releases import KnownProblem, Releases
-from partnership.pages.calendar_file import CALENDAR_FILE, LONGEST, escaped, folded
+from partnership.pages.feeds import CALENDAR_FILE, LONGEST, escaped, folded
 from partnership.pages.page import Page, address_of
 from partnership.pages.site import Site
 from partnership.statistics.plausibility import expected_rows

@@ -10,8 +10,7 @@ from partnership.model.crime import Category, Kind
 from partnership.model.meetings import Meeting
 from partnership.model.months import Month
 from partnership.model.wards import Ward
-from partnership.pages.calendar_file import Event, calendar_text
-from partnership.pages.feeds import Feed, FeedEntry, written
+from partnership.pages.feeds import Event, Feed, FeedEntry, calendar_text, written
 from partnership.pages.page import Page, way_home
 from partnership.pages.releases import ReleaseHistory, UnusualLine
 from partnership.pages.snapshot import Snapshot

@@ -13,16 +13,15 @@ from partnership.model.partnership import Partnership
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
 from partnership.model.wards import WardSet
+from partnership.pages.area_charts import WardCountLine, WardCounts
 from partnership.pages.former_wards import focus_lines
 from partnership.pages.page import Page
-from partnership.pages.plan_writer import Draft, PlanWriter
-from partnership.pages.print_document import bound_chapters
+from partnership.pages.plan_writer import Draft, PlanWriter, bound_chapters
 from partnership.pages.progress import is_judged_as_a_whole, progress_pages
 from partnership.pages.snapshot import Snapshot
 from partnership.pages.standards import duty_lines, national_values
 from partnership.pages.target_rows import status_counts
 from partnership.pages.templates import TEMPLATES, template_environment
-from partnership.pages.ward_counts import WardCountLine, WardCounts
 from partnership.statistics.target_status import RULE, format_number
 from partnership.statistics.totals import Total
 

@@ -10,12 +10,11 @@ from jinja2 import Environment
 
 from partnership.model.organisation import Organisation
 from partnership.model.partnership import Partnership
-from partnership.pages.calendar_file import CALENDAR_FILE, release_calendar
 from partnership.pages.comparison import Compare
 from partnership.pages.crime import Kinds, crime_pages
 from partnership.pages.downloads.catalogue import Downloads
 from partnership.pages.explore import Explore
-from partnership.pages.feeds import feed_files
+from partnership.pages.feeds import CALENDAR_FILE, feed_files, release_calendar
 from partnership.pages.finder import Finder
 from partnership.pages.former_wards import former_pages
 from partnership.pages.interactive_map import InteractiveMap

@@ -13,8 +13,7 @@ from pydantic_core import core_schema
 
 from partnership.model.base import ADVICE_BY_PATTERN, Record
 from partnership.model.months import Month
-from partnership.records.derived import is_derived
-from partnership.records.fields import innermost, parts, record_in
+from partnership.records.fields import innermost, is_derived, parts, record_in
 from partnership.records.registry import KINDS, RecordKind
 
 

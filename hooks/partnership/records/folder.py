@@ -9,8 +9,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from partnership.errors import Problem, ProblemsFoundError, nearest
 from partnership.model.base import Record
-from partnership.records.derived import completed
-from partnership.records.fields import names_within
+from partnership.records.fields import completed, names_within
 from partnership.records.messages import place_of, problems_in
 from partnership.records.yaml_loader import Document, Place, display_name, read_document
 

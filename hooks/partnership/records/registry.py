@@ -25,7 +25,7 @@ from partnership.model.releases import Baselines, Releases, Withdrawals
 from partnership.model.site import Accepted, MapSettings, Search
 from partnership.model.standards import National, PlanEvidence, Standards
 from partnership.model.wards import Places, WardSets
-from partnership.records.derived import is_derived
+from partnership.records.fields import is_derived
 
 
 @dataclass(frozen=True)

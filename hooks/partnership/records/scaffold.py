@@ -20,8 +20,7 @@ from partnership.model.priorities import Lead, Priority
 from partnership.model.progress import Entry
 from partnership.model.sources import Paper
 from partnership.model.targets import Reading, Target
-from partnership.records.derived import is_derived
-from partnership.records.fields import parts, record_in
+from partnership.records.fields import is_derived, parts, record_in
 from partnership.records.registry import RecordKind
 from partnership.records.writing import scalar_text
 from partnership.records.yaml_loader import Values
