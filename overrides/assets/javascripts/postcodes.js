@@ -1,5 +1,5 @@
 // Postcodes as people type them, and the index that knows their wards.
-// Nothing here touches the page; hooks/partnership/maps/finder_index.py writes the index.
+// Nothing here touches the page; hooks/partnership/maps/postcode_index.py writes the index.
 
 export const postcodes = (() => {
   const LETTERS = "ABDEFGHJLNPQRSTUWXYZ";
