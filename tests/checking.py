@@ -13,7 +13,7 @@ DAY = date(2026, 11, 21)
 
 def found(data: Path, day: date = DAY, severity: Severity = Severity.ERROR) -> tuple[Problem, ...]:
     """Return what the gate finds in a folder of records on a day, of one severity."""
-    return tuple(one for one in all_problems(data, day) if one.severity is severity)
+    return tuple(problem for problem in all_problems(data, day) if problem.severity is severity)
 
 
 def found_after(records: Path, copy: Path, name: str, old: str, new: str) -> tuple[Problem, ...]:

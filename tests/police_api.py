@@ -83,11 +83,11 @@ class FakeApi:
         corners = [tuple(map(float, corner.split(",")))[::-1] for corner in poly.split(":")]
         area = Polygon(corners)
         return [
-            one
-            for one in self.records
-            if one["month"] == month
+            record
+            for record in self.records
+            if record["month"] == month
             and area.contains(
-                Point(float(one["location"]["longitude"]), float(one["location"]["latitude"]))
+                Point(float(record["location"]["longitude"]), float(record["location"]["latitude"]))
             )
         ]
 

@@ -39,7 +39,7 @@ def as_json(value: Any) -> Any:  # noqa: ANN401 - any record
     if isinstance(value, dict):
         return {name: as_json(one) for name, one in value.items()}
     if isinstance(value, list):
-        return [as_json(one) for one in value]
+        return [as_json(item) for item in value]
     return value.isoformat() if isinstance(value, date) else value
 
 

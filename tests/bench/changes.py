@@ -112,8 +112,8 @@ def changes(
 def false_alarms(kind: Kind, carried: float, places: int = 4_000) -> tuple[float, float]:
     """Return how many in 100 places say the plain word, and any word, where nothing changed."""
     found = changes(kind, carried, places)
-    plain = sum(one.word in (Word.HIGHER, Word.LOWER) for one in found)
-    some = sum(one.word.is_change for one in found)
+    plain = sum(change.word in (Word.HIGHER, Word.LOWER) for change in found)
+    some = sum(change.word.is_change for change in found)
     return 100 * plain / len(found), 100 * some / len(found)
 
 
@@ -122,18 +122,18 @@ def power(kind: Kind, name: str, places: int = 1_000) -> tuple[float, float]:
 
     The second is what the table has: the level at which its own figures give 5 false alarms.
     """
-    nothing = sorted(one.p for one in changes(kind, 0.5, 4_000, seed=2))
+    nothing = sorted(change.p for change in changes(kind, 0.5, 4_000, seed=2))
     level = nothing[len(nothing) // 20]
     found = changes(kind, 0.5, places, CHANGES[name], seed=3)
-    printed = sum(one.word is Word.LOWER for one in found)
-    equal = sum(one.p <= level and one.ratio < 0 for one in found)
+    printed = sum(change.word is Word.LOWER for change in found)
+    equal = sum(change.p <= level and change.ratio < 0 for change in found)
     return 100 * printed / len(found), 100 * equal / len(found)
 
 
 def covered(kind: Kind, carried: float, places: int = 4_000) -> float:
     """Return how many in 100 likely ranges hold the real change, which is none."""
     found = changes(kind, carried, places)
-    return 100 * sum(one.likely_low <= 0 <= one.likely_high for one in found) / len(found)
+    return 100 * sum(change.likely_low <= 0 <= change.likely_high for change in found) / len(found)
 
 
 def false_lists(boroughs: int = 300, carried: float = 0.35) -> float:

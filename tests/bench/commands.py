@@ -23,8 +23,8 @@ def import_lines(data: Path, ours: Run) -> Iterator[Line]:
         yield "import of one month", "not measured", "the official files are not at hand"
         return
     words = ("partnership", "--data", str(data), "import", "crime")
-    one = command(*words, str(files[-1]))
-    yield "import of one month / whole build", f"{one.work / ours.work:.2f}", ""
+    run = command(*words, str(files[-1]))
+    yield "import of one month / whole build", f"{run.work / ours.work:.2f}", ""
     every = command(*words, *map(str, files))
     yield f"import of {len(files)} months", f"{every.seconds:.2f} s", "aim: under 10 s"
     yield "peak memory of that import", f"{every.mebibytes:.0f} MiB", ""

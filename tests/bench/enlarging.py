@@ -62,7 +62,7 @@ def write_months(data: Path, folder: Path, wanted: int) -> None:
     for number in range(wanted - len(months)):
         times_round, place = divmod(number, len(months))
         month, model = months[0].month.plus(-1 - number), months[place]
-        counts = {one: _more(lines, times_round + 1) for one, lines in model.counts.items()}
+        counts = {count: _more(lines, times_round + 1) for count, lines in model.counts.items()}
         _write_month(folder, model.model_copy(update={"month": month}), counts)
 
 
@@ -83,8 +83,8 @@ def write_wards(data: Path, folder: Path, wanted: int) -> None:
     latest = len(records.ward_sets[-1].wards)
     named = _text_that_names_wards(data)
     twins = {
-        one.id: list(_twins(one, round(len(one.wards) * wanted / latest), named))
-        for one in records.ward_sets
+        ward_set.id: list(_twins(ward_set, round(len(ward_set.wards) * wanted / latest), named))
+        for ward_set in records.ward_sets
     }
     _write_sets(folder, records, twins)
     for month in records.months:
@@ -115,8 +115,8 @@ def _twins(ward_set: WardSet, wanted: int, named: str) -> Iterator[Twin]:
 
 def _write_sets(folder: Path, records: Partnership, twins: dict[str, list[Twin]]) -> None:
     sets = [
-        one.model_copy(update={"wards": tuple(twin.ward for twin in twins[one.id])})
-        for one in records.ward_sets
+        ward_set.model_copy(update={"wards": tuple(twin.ward for twin in twins[ward_set.id])})
+        for ward_set in records.ward_sets
     ]
     (folder / "wards.yml").write_text(wards_text(WardSets(sets=tuple(sets))), "utf-8")
 

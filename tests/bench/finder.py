@@ -61,7 +61,7 @@ def finder_lines() -> Iterator[Line]:
     size, count = zipped(finder.index), len(records.postcodes)
     yield f"index of {count:,} postcodes, gzipped", f"{size:,} B", "aim: at most 3,000"
     yield "the same, for each postcode", f"{8 * size / count:.1f} bits", ""
-    asked = [one.postcode for one in records.postcodes]
+    asked = [postcode.postcode for postcode in records.postcodes]
     decoded, looked_up = in_chromium(finder.index, asked)
     yield f"index decoded, {SLOWNESS} times slowed", f"{decoded:.2f} ms", "aim: under 10"
     yield f"one look-up, {SLOWNESS} times slowed", f"{looked_up:.3f} ms", "aim: under 1"

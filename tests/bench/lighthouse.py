@@ -99,5 +99,7 @@ def _lost(found: dict[str, Any]) -> str:
         if one["weight"]
     )
     return ", ".join(
-        f"{one['title']} {one['displayValue']}" for one in measures if one["score"] < _FULL
+        f"{measure['title']} {measure['displayValue']}"
+        for measure in measures
+        if measure["score"] < _FULL
     )

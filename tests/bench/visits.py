@@ -64,7 +64,7 @@ def _visit(browser: Browser, base: str, built: BuiltPage) -> Visit:
     chromium.send("Emulation.setCPUThrottlingRate", {"rate": SLOWNESS})
     page.goto(f"{base}/{built.address}", wait_until="networkidle")
     metrics = chromium.send("Performance.getMetrics")["metrics"]
-    seconds = {one["name"]: one["value"] for one in metrics}["ScriptDuration"]
+    seconds = {metric["name"]: metric["value"] for metric in metrics}["ScriptDuration"]
     bodies = [answer.body() for answer in answers]
     context.close()
     return Visit(

@@ -48,12 +48,12 @@ class Crawl:
 
     def of(self, check: str) -> list[str]:
         """Return the findings of one check as lines."""
-        return [str(one) for one in self.findings if one.check == check]
+        return [str(finding) for finding in self.findings if finding.check == check]
 
 
 def crawl(browser: Browser, base: str, pages: list[BuiltPage]) -> Crawl:
     """Visit the pages of the site at an address, at each width."""
-    found = [one for width in WIDTHS for one in _visit_all(browser, base, pages, width)]
+    found = [finding for width in WIDTHS for finding in _visit_all(browser, base, pages, width)]
     return Crawl(pages, found)
 
 
@@ -85,11 +85,14 @@ def _problems(watch: Watch, base: str) -> Problems:
 def _by_axe(page: Page) -> Problems:
     """Yield what axe-core finds on an open page, and what it leaves for a person to review."""
     results = page.evaluate(script("axe_results"))
-    for one in results["violations"]:
-        yield "violation", f"{one['rule']} {one['target']} {one['html']}"
-    for one in results["incomplete"]:
-        if not is_reviewed(one["rule"], one["html"], one["reasons"]):
-            yield "incomplete", f"{one['rule']} {one['reasons']} {one['target']} {one['html']}"
+    for result in results["violations"]:
+        yield "violation", f"{result['rule']} {result['target']} {result['html']}"
+    for result in results["incomplete"]:
+        if not is_reviewed(result["rule"], result["html"], result["reasons"]):
+            yield (
+                "incomplete",
+                f"{result['rule']} {result['reasons']} {result['target']} {result['html']}",
+            )
 
 
 def _by_own_checks(page: Page) -> Problems:

@@ -30,7 +30,9 @@ def report_of(crawl: Crawl, browser: str) -> dict[str, Any]:
 
 def _kind(crawl: Crawl, kind: str) -> dict[str, Any]:
     violations = [
-        one for one in crawl.findings if one.page.kind == kind and one.check == "violation"
+        finding
+        for finding in crawl.findings
+        if finding.page.kind == kind and finding.check == "violation"
     ]
     pages = sum(page.kind == kind for page in crawl.visited)
     return {"name": kind, "pages": pages, "violations": len(violations)}

@@ -35,6 +35,6 @@ REVIEWED = [
 def is_reviewed(rule: str, html: str, reasons: list[str]) -> bool:
     """Tell whether somebody has looked at a result of this kind."""
     return any(
-        one.rule == rule and re.match(one.html, html) and one.reasons >= set(reasons)
-        for one in REVIEWED
+        reviewed.rule == rule and re.match(reviewed.html, html) and reviewed.reasons >= set(reasons)
+        for reviewed in REVIEWED
     )

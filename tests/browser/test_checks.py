@@ -37,8 +37,8 @@ WRONG = """
 def test_layout_finds_what_is_wide_and_what_is_cut(page: Page) -> None:
     page.set_content(WRONG)
     problems = layout_problems(page)
-    assert any("the page is 20" in one for one in problems)
-    assert any("cut off at the side: p.cut" in one for one in problems)
+    assert any("the page is 20" in problem for problem in problems)
+    assert any("cut off at the side: p.cut" in problem for problem in problems)
 
 
 def test_names_are_missed_on_drawings_pictures_and_tables(page: Page) -> None:
@@ -65,7 +65,7 @@ def test_the_tab_walk_finds_stops_without_name_outline_or_place(page: Page) -> N
         ("no name", "#7"),
         ("covered", "#9"),
     ]:
-        assert any(what in one and where in one for one in problems), (what, problems)
+        assert any(what in problem and where in problem for problem in problems), (what, problems)
 
 
 def test_the_watch_notes_requests_messages_violations_and_storage(

@@ -213,7 +213,9 @@ def test_the_page_asks_only_its_own_server_and_keeps_to_the_policy(
     for name in ("Download the table", "Download the chart"):
         with page.expect_download():
             page.get_by_role("button", name=name).click()
-    after = [one.url for one in watched.requests[loaded:] if one.resource_type != "other"]
+    after = [
+        request.url for request in watched.requests[loaded:] if request.resource_type != "other"
+    ]
     assert [url for url in after if "explore-picture" not in url] == [], "a choice must not be sent"
     assert [url for url in watched.elsewhere(base) if not url.startswith("blob:")] == []
     assert watched.violations() == []

@@ -223,8 +223,8 @@ def test_nothing_typed_leaves_the_page_or_stays_behind(
     outcome(page).get_by_role("link").first.click()
     expect(page).to_have_url(re.compile("/wards/.+/$"))
     traces = [
-        f"{one.url} {one.post_data or ''} {one.headers.get('referer', '')}".lower()
-        for one in watch.requests
+        f"{request.url} {request.post_data or ''} {request.headers.get('referer', '')}".lower()
+        for request in watch.requests
     ]
     for postcode in typed[4:]:
         outward, inward = postcode.lower().split()

@@ -314,7 +314,9 @@ def test_an_answer_holds_to_the_standards_of_a_page(
     ask(page, typed)
     expect(page.locator("#finder-result p, #postcode-repair p").first).to_be_visible()
     page.evaluate(AXE.read_text("utf-8"))
-    assert [one["rule"] for one in page.evaluate(script("axe_results"))["violations"]] == []
+    assert [
+        violation["rule"] for violation in page.evaluate(script("axe_results"))["violations"]
+    ] == []
     assert layout_problems(page) == []
 
 

@@ -156,7 +156,9 @@ def test_the_outline_map_keeps_its_words_at_320_pixels(page: Page, base: str) ->
     opened(page, base)
     numbers = page.locator(".ward-map svg text")
     expect(numbers).to_have_count(27)
-    assert all(box and box["height"] >= 9 for box in (one.bounding_box() for one in numbers.all()))
+    assert all(
+        box and box["height"] >= 9 for box in (locator.bounding_box() for locator in numbers.all())
+    )
     for ward in page.locator(".ward-map svg a").all():
         assert re.fullmatch(r"\d+ \D+", ward.get_attribute("aria-label") or "")
 
@@ -212,9 +214,9 @@ def test_a_link_to_the_map_leads_to_it(page: Page, base: str) -> None:
 def test_nothing_of_the_moving_map_is_loaded_before_it_is_opened(page: Page, base: str) -> None:
     watch = Watch(page)
     opened(page, base)
-    assert not [one.url for one in watch.requests if "/assets/map/" in one.url]
+    assert not [request.url for request in watch.requests if "/assets/map/" in request.url]
     with_map(page)
-    loaded = [one.url for one in watch.requests if "/assets/map/" in one.url]
+    loaded = [request.url for request in watch.requests if "/assets/map/" in request.url]
     assert len(loaded) == 3
     assert watch.elsewhere(base) == []
     assert watch.violations() == []
@@ -445,5 +447,7 @@ def test_the_open_map_holds_to_the_standards_of_a_page(page: Page, base: str, wi
     page.set_viewport_size({"width": width, "height": 700})
     with_map(opened(page, base))
     page.evaluate(AXE.read_text("utf-8"))
-    assert [one["rule"] for one in page.evaluate(script("axe_results"))["violations"]] == []
+    assert [
+        violation["rule"] for violation in page.evaluate(script("axe_results"))["violations"]
+    ] == []
     assert unnamed(page) == []

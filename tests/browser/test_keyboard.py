@@ -170,7 +170,7 @@ def test_no_word_that_is_searched_for_is_sent(page: Page, base: str) -> None:
     page.get_by_role("button", name="Search", exact=True).click()
     page.get_by_label("What are you looking for?").fill("ropner")
     expect(page.get_by_role("dialog").get_by_role("listitem").first).to_be_visible()
-    assert not [one for one in asked if "ropner" in one.lower()]
+    assert not [address for address in asked if "ropner" in address.lower()]
     assert "ropner" not in page.url
 
 

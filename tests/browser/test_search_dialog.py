@@ -62,7 +62,7 @@ def test_nothing_of_the_search_is_loaded_before_it_opens(page: Page, base: str) 
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{base}/wards/yarm/", wait_until="networkidle")
-    assert not [one for one in asked if "search" in one]
+    assert not [address for address in asked if "search" in address]
 
 
 def test_a_search_that_does_not_load_says_so_and_is_asked_for_again(page: Page, base: str) -> None:

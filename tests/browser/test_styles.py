@@ -50,9 +50,9 @@ def idle(chromium: Browser, site: Path, invented_site: Path) -> list[str]:
 
 
 def test_every_rule_fits_something_or_is_known_to_come_later(idle: list[str]) -> None:
-    unknown = [one for one in idle if not any(fnmatchcase(one, way) for way in COMES_LATER)]
+    unknown = [rule for rule in idle if not any(fnmatchcase(rule, way) for way in COMES_LATER)]
     assert unknown == [], "\n".join(unknown)
 
 
 def test_nothing_is_awaited_that_is_there_or_has_no_rule(idle: list[str]) -> None:
-    assert [way for way in COMES_LATER if not any(fnmatchcase(one, way) for one in idle)] == []
+    assert [way for way in COMES_LATER if not any(fnmatchcase(rule, way) for rule in idle)] == []

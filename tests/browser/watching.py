@@ -66,10 +66,14 @@ class Watch:
 
     def elsewhere(self, base: str) -> list[str]:
         """Return the requests that went to another host than the site's."""
-        return [one.url for one in self.requests if not one.url.startswith((base + "/", "data:"))]
+        return [
+            request.url
+            for request in self.requests
+            if not request.url.startswith((base + "/", "data:"))
+        ]
 
 
 def stored(page: Page, context: BrowserContext) -> dict[str, Any]:
     """Return what a visit has left of the visitor on the device, kind by kind; empty is right."""
-    left = {**page.evaluate(STORED), "jar": [one["name"] for one in context.cookies()]}
+    left = {**page.evaluate(STORED), "jar": [cookie["name"] for cookie in context.cookies()]}
     return {kind: names for kind, names in left.items() if names}

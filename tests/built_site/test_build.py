@@ -150,9 +150,9 @@ def test_a_wards_json_holds_what_its_csv_holds(site: Path) -> None:
     figures = json.loads((folder / "yarm.json").read_text("utf-8"))
     rows = rows_of(folder / "yarm.csv")
     flat = [
-        (month["month"], one["category"], one["count"], one["status"])
+        (month["month"], line["category"], line["count"], line["status"])
         for month in figures["months"]
-        for one in month["counts"]
+        for line in month["counts"]
     ]
     assert flat == [(r["month"], r["category"], int(r["count"]), r["status"]) for r in rows]
 

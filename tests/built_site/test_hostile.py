@@ -95,7 +95,7 @@ def in_mapping(
     kind: Any,  # noqa: ANN401 - any record
     text: Callable[[], str],
 ) -> Iterator[tuple[str, Any]]:
-    models = [one for one in parts(kind) if isinstance(one, type) and issubclass(one, Record)]
+    models = [part for part in parts(kind) if isinstance(part, type) and issubclass(part, Record)]
     kinds = typing.get_type_hints(models[0], include_extras=True) if models else {}
     for name, inner in value.items():
         unchanged = (
@@ -109,8 +109,8 @@ def parts(kind: Any) -> Iterator[Any]:  # noqa: ANN401 - any kind of field
     if typing.get_origin(kind) is typing.Annotated:
         yield from parts(typing.get_args(kind)[0])
     elif typing.get_origin(kind) in (typing.Union, type(int | None)):
-        for one in typing.get_args(kind):
-            yield from parts(one)
+        for argument in typing.get_args(kind):
+            yield from parts(argument)
     else:
         yield kind
 
@@ -131,7 +131,7 @@ def borough_with(texts: Iterator[str], data: Path) -> Path:
             assert schema, path
             values = with_texts(read_document(path).value, MODELS[schema[1]], lambda: next(texts))
             if schema[1] == "report":
-                units |= {one.get("target"): one["unit"] for one in values["figures"]}
+                units |= {value.get("target"): value["unit"] for value in values["figures"]}
             for target in values.get("targets", ()):
                 target["unit"] = units.get(target["id"], target.get("unit"))
             copy.write_text(json.dumps(values, ensure_ascii=False, default=written), "utf-8")
@@ -203,25 +203,25 @@ def both(pair: Pair, pattern: str) -> Iterator[tuple[Path, Path]]:
 
 
 def test_the_pages_hold_texts_of_every_kind_of_record(pair: Pair) -> None:
-    shown = "".join(one.read_text("utf-8") for one, _ in both(pair, "*.html"))
+    shown = "".join(path.read_text("utf-8") for path, _ in both(pair, "*.html"))
     assert len(set(re.findall("Word[0-9]{4}q", shown))) > 120
 
 
 def test_every_page_shows_the_text_as_it_stands(pair: Pair) -> None:
     for usual_path, hostile_path in both(pair, "*.html"):
-        usual, hostile = (Seen(one.read_text("utf-8")) for one in (usual_path, hostile_path))
+        usual, hostile = (Seen(path.read_text("utf-8")) for path in (usual_path, hostile_path))
         assert hostile.text == one_line(pair.meant(usual.text)), hostile_path
 
 
 def test_no_page_has_a_tag_or_an_attribute_that_text_has_made(pair: Pair) -> None:
     for usual_path, hostile_path in both(pair, "*.html"):
-        usual, hostile = (Seen(one.read_text("utf-8")) for one in (usual_path, hostile_path))
+        usual, hostile = (Seen(path.read_text("utf-8")) for path in (usual_path, hostile_path))
         assert hostile.bones == usual.bones, hostile_path
 
 
 def test_every_attribute_holds_the_text_and_no_more(pair: Pair) -> None:
     for usual_path, hostile_path in both(pair, "*.html"):
-        usual, hostile = (Seen(one.read_text("utf-8")) for one in (usual_path, hostile_path))
+        usual, hostile = (Seen(path.read_text("utf-8")) for path in (usual_path, hostile_path))
         for (tag, name, value), (_, _, plain) in zip(hostile.values, usual.values, strict=True):
             if made_of_a_heading(name, plain) or name == "data-index":  # named by its content
                 continue
@@ -251,8 +251,8 @@ def pages_in_the_index(site: Path) -> list[Any]:
 def test_spreadsheets_hold_the_text_and_run_none_of_it(pair: Pair) -> None:
     for usual_path, hostile_path in both(pair, "*.csv"):
         usual, hostile = (
-            list(csv.reader(io.StringIO(one.read_text("utf-8"), newline="")))
-            for one in (usual_path, hostile_path)
+            list(csv.reader(io.StringIO(path.read_text("utf-8"), newline="")))
+            for path in (usual_path, hostile_path)
         )
         meant = [[harmless(pair.meant(cell)) for cell in row] for row in usual]
         assert hostile == meant
@@ -263,7 +263,7 @@ def test_spreadsheets_hold_the_text_and_run_none_of_it(pair: Pair) -> None:
 def test_files_for_programs_hold_the_text(pair: Pair) -> None:
     for usual_path, hostile_path in both(pair, "*.json"):
         usual, hostile = (
-            of_text(json.loads(one.read_text("utf-8"))) for one in (usual_path, hostile_path)
+            of_text(json.loads(path.read_text("utf-8"))) for path in (usual_path, hostile_path)
         )
         assert hostile == in_json(usual, pair.meant), hostile_path
 

@@ -68,9 +68,9 @@ def nu_checker(folder: Path) -> list[str]:
     flags = ["--stdout", "--exit-zero-always", "--skip-non-html", "--format", "json"]
     results = answer(program("java"), "-jar", NU_CHECKER, *flags, folder)
     return [
-        f"{one['url']}:{one.get('lastLine')} {one['message']}"
-        for one in results["messages"]
-        if one["message"] not in ALLOWED
+        f"{result['url']}:{result.get('lastLine')} {result['message']}"
+        for result in results["messages"]
+        if result["message"] not in ALLOWED
     ]
 
 
@@ -85,5 +85,5 @@ def test_the_nu_checker_finds_nothing_on_any_page(pages: Path) -> None:
 def test_both_find_what_is_wrong_with_a_page(tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.html"
     wrong.write_text("<!doctype html><p id=a>One<p id=a style='color: red'>Two", "utf-8")
-    assert any("no-dup-id" in one for one in html_validate(tmp_path))
-    assert any("Duplicate ID" in one for one in nu_checker(tmp_path))
+    assert any("no-dup-id" in message for message in html_validate(tmp_path))
+    assert any("Duplicate ID" in message for message in nu_checker(tmp_path))

@@ -102,7 +102,9 @@ def test_only_a_page_with_the_map_may_show_pictures_of_streets() -> None:
 
 def test_of_all_abilities_only_a_readers_own_place_may_be_asked_for() -> None:
     abilities = headers()["Permissions-Policy"].split(", ")
-    assert [one for one in abilities if not one.endswith("=()")] == ["geolocation=(self)"]
+    assert [ability for ability in abilities if not ability.endswith("=()")] == [
+        "geolocation=(self)"
+    ]
 
 
 def test_every_style_sheet_and_script_is_named_after_its_content(site: Path) -> None:

@@ -19,7 +19,7 @@ FRAME = "<!DOCTYPE html>\n<html><head>\n{head}\n</head><body>\n{body}\n</body></
 def found(body: str, head: str = "") -> list[str]:
     """Return what is wrong with a page, each with its line."""
     page = FRAME.format(head=head, body=body)
-    return [f"{one.line}  {one.what}" for one in page_problems("site/index.html", page)]
+    return [f"{problem.line}  {problem.what}" for problem in page_problems("site/index.html", page)]
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_the_whole_site_is_checked_in_a_fraction_of_a_second(site: Path) -> None
     pages = {str(path): path.read_text("utf-8") for path in site.rglob("*.html")}
     assert len(pages) > 100
     begun = time.process_time()
-    problems = [one for page in pages.items() for one in page_problems(*page)]
+    problems = [problem for page in pages.items() for problem in page_problems(*page)]
     assert problems == []
     assert time.process_time() - begun < 0.5
 

@@ -81,8 +81,8 @@ def test_each_bar_is_as_high_as_its_value(chart: Chart) -> None:
 @settings(max_examples=80, deadline=None)
 def test_the_table_holds_every_month_once_the_latest_first(chart: Chart) -> None:
     table = table_of(chart)
-    assert [row.month for row in table.rows] == [one.month for one in reversed(chart.series)]
-    assert [row.figures for row in table.rows] == [(one,) for one in reversed(chart.series)]
+    assert [row.month for row in table.rows] == [figure.month for figure in reversed(chart.series)]
+    assert [row.figures for row in table.rows] == [(figure,) for figure in reversed(chart.series)]
 
 
 @given(chart=series)
@@ -198,4 +198,7 @@ def test_two_charts_share_one_table_and_a_month_of_one_alone_is_blank_in_the_oth
     longer, shorter = chart_of(1, 2), chart_of(3)
     table = table_of(longer, shorter)
     assert table.columns == ("Crime", "Crime")
-    assert [[one and one.value for one in row.figures] for row in table.rows] == [[2, None], [1, 3]]
+    assert [[figure and figure.value for figure in row.figures] for row in table.rows] == [
+        [2, None],
+        [1, 3],
+    ]

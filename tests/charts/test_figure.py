@@ -51,8 +51,10 @@ def changed_in(month: Month) -> Snapshot:
     """Return the invented borough whose burglaries are counted in another way from a month on."""
     partnership = loaded(INVENTED)
     categories = tuple(
-        one.model_copy(update={"comparable_since": month}) if one.id == "burglary" else one
-        for one in partnership.categories
+        category.model_copy(update={"comparable_since": month})
+        if category.id == "burglary"
+        else category
+        for category in partnership.categories
     )
     return Snapshot(replace(partnership, categories=categories), date(2025, 11, 21))
 
@@ -60,7 +62,9 @@ def changed_in(month: Month) -> Snapshot:
 def contrast(colour: str) -> float:
     """Return the contrast of a colour with white, as WCAG 2.2 reckons it."""
     shares = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in shares]
+    linear = [
+        share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares
+    ]
     return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
 
 
@@ -86,7 +90,9 @@ def test_the_exploring_page_holds_what_every_chart_holds(
         held = explored["series"][place][records]
         assert held["months"] == [figure.value for figure in chart.series]
         totals = rolling_totals(chart.series)
-        assert held["years"] == [one.value if one and one.is_complete else None for one in totals]
+        assert held["years"] == [
+            total.value if total and total.is_complete else None for total in totals
+        ]
 
 
 def test_a_partial_month_is_an_open_mark_that_no_line_joins(charts: list[Chart]) -> None:
@@ -143,8 +149,8 @@ def test_no_rolling_total_spans_a_change_of_kind() -> None:
     known = [place for place, total in enumerate(totals) if total]
     assert known == [11, 12, 13, 25, 26, 27, 28, 29]
     changed, before = (
-        json.loads(Explore(one, None).figures)["series"]["all"]["crime"]["years"]
-        for one in (changed_in(Month(2025, 8)), changed_in(Month(2011, 9)))
+        json.loads(Explore(snapshot, None).figures)["series"]["all"]["crime"]["years"]
+        for snapshot in (changed_in(Month(2025, 8)), changed_in(Month(2011, 9)))
     )
     assert changed[:-1] == before[:-1]
     assert changed[-1] is None
@@ -163,8 +169,8 @@ def test_lines_differ_by_dash_mark_and_number_and_not_by_colour_alone(edition: S
     figure = figure_of(*[chart] * MOST_LINES)
     lines, partial = figure.data[:MOST_LINES], figure.data[MOST_LINES:]
     for look in (
-        {one.line.dash for one in lines},
-        {one.marker.symbol for one in lines},
+        {line.line.dash for line in lines},
+        {line.marker.symbol for line in lines},
         {one.marker.symbol for one in partial},
     ):
         assert len(look) == MOST_LINES

@@ -23,10 +23,10 @@ def chart_of(series: Series, *breaks: int) -> Chart:
     return Chart("chart-a", "A headline", "A subtitle", "Crimes", series, "A police", usual, told)
 
 
-def is_clear(one: Label, other: Label) -> bool:
+def is_clear(label: Label, other: Label) -> bool:
     """Tell whether two labels keep clear of one another."""
-    wide = SIZE * (len(one.label) + len(other.label)) / 2
-    return abs(one.x - other.x) >= wide or abs(one.y - other.y) >= SIZE
+    wide = SIZE * (len(label.label) + len(other.label)) / 2
+    return abs(label.x - other.x) >= wide or abs(label.y - other.y) >= SIZE
 
 
 def rows_of(drawing: Drawing) -> dict[float, list[str]]:
@@ -49,16 +49,16 @@ marked = st.builds(
 @settings(max_examples=120, deadline=None)
 def test_every_mark_has_its_letter_and_no_letter_meets_another(chart: Chart) -> None:
     drawing = draw(chart)
-    assert sorted(one.label for one in drawing.letters) == [mark.letter for mark in chart.marks]
-    for one, other in combinations(drawing.letters, 2):
-        assert is_clear(one, other), (one, other)
+    assert sorted(label.label for label in drawing.letters) == [mark.letter for mark in chart.marks]
+    for label, other in combinations(drawing.letters, 2):
+        assert is_clear(label, other), (label, other)
 
 
 @given(chart=marked)
 @settings(max_examples=120, deadline=None)
 def test_letters_follow_one_another_from_left_to_right(chart: Chart) -> None:
     letters = sorted(draw(chart).letters, key=lambda one: (len(one.label), one.label))
-    assert all(one.x <= other.x for one, other in pairwise(letters))
+    assert all(label.x <= other.x for label, other in pairwise(letters))
 
 
 @given(chart=marked)

@@ -45,12 +45,12 @@ def edit(invented: Path) -> Edit:
 
 def problems(data: Path, day: date = date(2026, 11, 21)) -> list[str]:
     """Return what a build on a day would refuse."""
-    return [f"{one.line}  {one.what}. {one.remedy}" for one in found(data, day)]
+    return [f"{problem.line}  {problem.what}. {problem.remedy}" for problem in found(data, day)]
 
 
 def due(data: Path, day: date) -> list[str]:
     """Return what falls due, or has fallen due, on a day; it stops nothing."""
-    return [one.what for one in found(data, day, Severity.DUE)]
+    return [problem.what for problem in found(data, day, Severity.DUE)]
 
 
 def words(page: Path) -> str:
@@ -186,7 +186,7 @@ def test_a_statement_that_leaves_out_what_it_must_hold_is_refused(
     invented: Path, edit: Edit, old: str, new: str, problem: str
 ) -> None:
     edit("accessibility.yml", old, new)
-    assert [one[: len(problem)] for one in problems(invented)] == [problem]
+    assert [message[: len(problem)] for message in problems(invented)] == [problem]
 
 
 def test_a_review_is_due_before_twelve_months_are_over() -> None:

@@ -62,8 +62,8 @@ def partial(month: CrimeMonth) -> CrimeMonth:
 def taken_for_incidents(records: Partnership) -> Partnership:
     incidents = records.categories[0].kind
     categories = (
-        one.model_copy(update={"kind": incidents}) if one.id == "burglary" else one
-        for one in records.categories
+        category.model_copy(update={"kind": incidents}) if category.id == "burglary" else category
+        for category in records.categories
     )
     return replace(records, categories=tuple(categories))
 

@@ -32,7 +32,13 @@ def test_an_id_that_is_taken_is_told(tmp_path: Path, name: str, its_own: str, ta
     (data / name).write_text(text.replace(f"id: {its_own}", f"id: {taken}", 1), "utf-8")
     with pytest.raises(ProblemsFoundError) as told:
         load_partnership(data)
-    about = [one for one in told.value.problems if one.what.startswith(f"'{taken}' is already")]
-    assert [one.remedy.removeprefix("Change the newer of the two. ") for one in about] == [OWN_ID]
+    about = [
+        problem
+        for problem in told.value.problems
+        if problem.what.startswith(f"'{taken}' is already")
+    ]
+    assert [problem.remedy.removeprefix("Change the newer of the two. ") for problem in about] == [
+        OWN_ID
+    ]
     assert about[0].line
     assert "is already the id on line " in about[0].what

@@ -132,7 +132,7 @@ def test_a_revision_of_no_ward_does_not_hide_another_that_is_wrong(invented: Pat
 def with_count(month: CrimeMonth, ward: str, category: str, count: int | None) -> CrimeMonth:
     """Return a month with one other count; None takes the category out."""
     counts = {
-        one: {code: dict(line) for code, line in of.items()} for one, of in month.counts.items()
+        name: {code: dict(line) for code, line in of.items()} for name, of in month.counts.items()
     }
     line = next(lines[ward] for lines in counts.values() if ward in lines)
     if count is None:
@@ -221,7 +221,9 @@ def test_a_month_far_from_those_before_is_implausible(
     invented: Path, times: float, *, is_found: bool
 ) -> None:
     months = load_partnership(invented).months
-    found = [one.month.month for one in implausible_months(with_rows(months, -1, times))]
+    found = [
+        implausible.month.month for implausible in implausible_months(with_rows(months, -1, times))
+    ]
     assert found == ([Month(2025, 8)] if is_found else [])
 
 
@@ -255,7 +257,10 @@ def test_every_month_at_hand_would_be_found_if_it_were_halved_or_doubled(times: 
     months = loaded(DATA).months[:32]
     assert not list(implausible_months(months))
     for number in range(FEWEST, len(months)):
-        found = [one.month.month for one in implausible_months(with_rows(months, number, times))]
+        found = [
+            implausible.month.month
+            for implausible in implausible_months(with_rows(months, number, times))
+        ]
         assert months[number].month in found
 
 
@@ -282,7 +287,7 @@ def problems_of_august(change: Callable[[CrimeMonth], CrimeMonth], **said: objec
     months = (*records.months[:31], change(records.months[31]))
     changed = replace(records, months=months, releases=Releases.model_validate(said))
     found = unexplained_outliers(read_records(DATA), changed)
-    return [str(one).split("/crime/")[-1] for one in found]
+    return [str(problem).split("/crime/")[-1] for problem in found]
 
 
 @pytest.mark.parametrize(
@@ -333,7 +338,7 @@ def on_the_calendar(data: Path, line: str, now: str) -> list[str]:
     """Return what is told of a calendar with August in it, at a moment."""
     records = with_releases(data, f"calendar:\n  - {{month: 2025-08, {line}}}\n")
     moment = datetime.fromisoformat(now)
-    return [str(one) for one in release_days(read_records(data), records, moment)]
+    return [str(problem) for problem in release_days(read_records(data), records, moment)]
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def without_last(partnership: Partnership) -> Partnership:
 
 
 def titled(sections: tuple[ChangeSection, ...], title: str) -> ChangeSection:
-    return next(one for one in sections if one.title == title)
+    return next(section for section in sections if section.title == title)
 
 
 def test_nothing_changed_is_said_in_one_sentence(now: Partnership) -> None:
@@ -102,7 +102,7 @@ def test_a_new_month_that_is_unlike_the_usual_is_remarked_on(now: Partnership) -
     )
     before = replace(now, months=months[:-1])
     lines = titled(changes(before, replace(before, months=(*months[:-1], short)), TODAY), "Months")
-    assert any("fewer rows in the borough than usual: 1 against" in one for one in lines.lines)
+    assert any("fewer rows in the borough than usual: 1 against" in line for line in lines.lines)
 
 
 def test_a_month_taken_out_is_named_and_needs_an_entry(now: Partnership) -> None:
@@ -113,13 +113,15 @@ def test_a_month_taken_out_is_named_and_needs_an_entry(now: Partnership) -> None
 
 
 def test_a_month_that_comes_from_another_source_is_told_with_its_rows(now: Partnership) -> None:
-    one = now.months[-1]
-    source = one.source.model_copy(update={"title": "Street-level crime (API)", "sha256": "0" * 64})
-    rows = one.coverage.rows.model_copy(
+    month = now.months[-1]
+    source = month.source.model_copy(
+        update={"title": "Street-level crime (API)", "sha256": "0" * 64}
+    )
+    rows = month.coverage.rows.model_copy(
         update={"read": 120, "outside": None, "without_location": None}
     )
-    again = one.model_copy(
-        update={"source": source, "coverage": one.coverage.model_copy(update={"rows": rows})}
+    again = month.model_copy(
+        update={"source": source, "coverage": month.coverage.model_copy(update={"rows": rows})}
     )
     lines = titled(changes(now, replace(now, months=(*now.months[:-1], again)), TODAY), "Months")
     assert lines.lines == (
@@ -135,8 +137,10 @@ def test_a_month_that_comes_from_another_source_is_told_with_its_rows(now: Partn
 
 
 def test_another_file_of_the_same_source_is_told(now: Partnership) -> None:
-    one = now.months[-1]
-    again = one.model_copy(update={"source": one.source.model_copy(update={"sha256": "0" * 64})})
+    month = now.months[-1]
+    again = month.model_copy(
+        update={"source": month.source.model_copy(update={"sha256": "0" * 64})}
+    )
     lines = titled(changes(now, replace(now, months=(*now.months[:-1], again)), TODAY), "Months")
     assert lines.lines == ("August 2025 comes from another file of the same source.",)
 
@@ -205,13 +209,13 @@ def test_a_reason_ends_with_one_full_stop(now: Partnership) -> None:
 
 def test_a_target_with_another_status_is_named_with_both(now: Partnership) -> None:
     plan = now.plans[-1]
-    target = next(one for _, one in plan.all_targets() if one.value is not None)
+    target = next(target for _, target in plan.all_targets() if target.value is not None)
     changed = target.model_copy(update={"value": None, "forecasts": (), "not_published": "Lost."})
     priorities = tuple(
-        one.model_copy(
-            update={"targets": tuple(changed if t.id == target.id else t for t in one.targets)}
+        priority.model_copy(
+            update={"targets": tuple(changed if t.id == target.id else t for t in priority.targets)}
         )
-        for one in plan.priorities
+        for priority in plan.priorities
     )
     after = replace(
         now, plans=(*now.plans[:-1], plan.model_copy(update={"priorities": priorities}))

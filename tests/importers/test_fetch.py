@@ -107,7 +107,7 @@ def refusal(data: Path, api: FakeApi, **said: Any) -> str:  # noqa: ANN401 - han
 def nonzero(month: CrimeMonth) -> dict[tuple[str, str], int]:
     """Return every count above zero by ward and category."""
     lines = month.counts["2023"].items()
-    return {(ward, one): count for ward, line in lines for one, count in line.items() if count}
+    return {(ward, name): count for ward, line in lines for name, count in line.items() if count}
 
 
 def test_a_rare_category_of_which_the_api_says_nothing_is_zero(data: Path, api: FakeApi) -> None:
@@ -138,15 +138,18 @@ def test_the_record_says_that_the_api_was_asked_and_when(data: Path, api: FakeAp
 def test_each_ward_is_asked_for_once_with_the_month(data: Path, api: FakeApi) -> None:
     fetch(data, api)
     assert len(api.asked) == 4
-    assert {one["date"] for one in api.asked} == {"2025-07"}
+    assert {entry["date"] for entry in api.asked} == {"2025-07"}
 
 
 def test_the_areas_cover_every_ward_of_every_set_to_the_last_metre() -> None:
     sets = required_ward_sets(DATA)
     outlines = required_outlines(DATA, sets)
-    former, present = (outlines[one.id] for one in sets)
+    former, present = (outlines[ward_set.id] for ward_set in sets)
     areas = shapely.union_all(
-        [shapely.transform(one.shape, in_rounded_degrees) for one in areas_of(present, former)]
+        [
+            shapely.transform(asked_area.shape, in_rounded_degrees)
+            for asked_area in areas_of(present, former)
+        ]
     )
     assert all(areas.contains(ground(outline)) for outline in (*former, *present))
 
@@ -420,7 +423,7 @@ def test_the_command_goes_on_after_a_month_that_was_skipped(data: Path, api: Fak
     (data / "crime/2025-07.yml").rename(may)
     may.write_text(may.read_text("utf-8").replace("2025-07", "2025-05"), "utf-8")
     api.months = {"2025-05", "2025-07"}
-    api.records = [{**one, "month": "2025-07"} for one in records()[:-1]]
+    api.records = [{**entry, "month": "2025-07"} for entry in records()[:-1]]
     kept = ("--kept", str(data.parent / "kept"))
     outcome = run("fetch", "crime", "--data", str(data), *kept, api=api)
     assert outcome.exit_code == 0, outcome.output

@@ -106,26 +106,29 @@ def changed(edit: Callable[[dict[str, Any]], object]) -> Answer:
         ("[" * 100_000, "the file is not whole JSON"),
         ({"error": "down"}, "the file is not as the API writes it"),
         ([7], "record 1 is not as the API writes it"),
-        (changed(lambda one: one.pop("month")), "'month' of record 1 is not as the API writes it"),
-        (changed(lambda one: one.update(id="1")), "'id' of record 1"),
         (
-            changed(lambda one: one["location"].update(latitude="NaN")),
+            changed(lambda entry: entry.pop("month")),
+            "'month' of record 1 is not as the API writes it",
+        ),
+        (changed(lambda entry: entry.update(id="1")), "'id' of record 1"),
+        (
+            changed(lambda entry: entry["location"].update(latitude="NaN")),
             "'location.latitude' of record 1",
         ),
-        (changed(lambda one: one["location"].update(longitude=1.5)), "'location.longitude' of"),
+        (changed(lambda entry: entry["location"].update(longitude=1.5)), "'location.longitude' of"),
         (
-            changed(lambda one: one.update(category="burglery")),
+            changed(lambda entry: entry.update(category="burglery")),
             "category 'burglery' is not in categories.yml. Did you mean 'burglary'? If it is new,",
         ),
-        (changed(lambda one: one.update(month="2025-08")), "the file holds rows of 2 months"),
+        (changed(lambda entry: entry.update(month="2025-08")), "the file holds rows of 2 months"),
         (
-            [{**one, "month": "2025-12"} for one in answer_of_july()],
+            [{**entry, "month": "2025-12"} for entry in answer_of_july()],
             "the file holds December 2025, which is not over yet",
         ),
         (
             [
-                {**one, "location": {"latitude": "10", "longitude": "10"}}
-                for one in answer_of_july()
+                {**entry, "location": {"latitude": "10", "longitude": "10"}}
+                for entry in answer_of_july()
             ],
             "no row of 11 lies in a ward of the borough",
         ),
@@ -136,6 +139,6 @@ def test_an_answer_with_a_mistake_is_refused(data: Path, answer: object, message
 
 
 def test_only_the_first_of_many_wrong_records_are_named(data: Path) -> None:
-    message = refusal(data, [{**one, "month": 202507} for one in answer_of_july()])
+    message = refusal(data, [{**entry, "month": 202507} for entry in answer_of_july()])
     assert message.count("is not as the API writes it") == 5
     assert "6 more records with a mistake" in message

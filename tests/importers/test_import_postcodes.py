@@ -190,9 +190,13 @@ def test_the_rim_of_the_borough_is_an_edge_from_both_sides() -> None:
 
 def test_a_point_is_placed_in_the_ward_that_holds_it_or_else_in_the_nearest() -> None:
     points = [at("AA", -30, EAST.ward), at("AB", 30), at("AD", 90_000)]
-    assert [one.ward for one in placed(points, (EAST, WEST))] == [WEST.ward, EAST.ward, EAST.ward]
-    assert [replace(one, ward="") for one in placed(points, (EAST, WEST))] == [
-        replace(one, ward="") for one in points
+    assert [postcode.ward for postcode in placed(points, (EAST, WEST))] == [
+        WEST.ward,
+        EAST.ward,
+        EAST.ward,
+    ]
+    assert [replace(postcode, ward="") for postcode in placed(points, (EAST, WEST))] == [
+        replace(postcode, ward="") for postcode in points
     ]
 
 
@@ -211,7 +215,7 @@ def test_what_the_rim_says_is_read_with_each_postcode(data: Path, official: Path
     assert sets
     read = load_postcodes(folder, sets.record, source_of(folder))
     assert folder.problems == []
-    assert [one.beyond for one in read.postcodes] == [UNKNOWN, None, None]
+    assert [postcode.beyond for postcode in read.postcodes] == [UNKNOWN, None, None]
     assert Outside("QX1 1ZZ", ("E06888888",), ("E05999902", "E05999903")) in read.outside
     assert read.placed == {"2023": ()}
 
@@ -238,7 +242,7 @@ def test_sets_that_the_file_does_not_name_and_that_had_not_ended_are_placed_in()
     )
 
     def to_place(code: str, published: date | None) -> list[str]:
-        return [one.id for one in sets_to_place({code}, sets, published)]
+        return [ward_set.id for ward_set in sets_to_place({code}, sets, published)]
 
     assert to_place("E05000023", date(2025, 10, 20)) == ["2027"]
     assert to_place("E05000023", None) == ["2027"]
@@ -270,7 +274,9 @@ def test_postcodes_are_placed_in_wards_to_come_with_those_near_an_edge(
     assert sets
     read = load_postcodes(folder, sets.record, source_of(folder))
     assert folder.problems == []
-    assert {one.ward for one in read.placed["2027"]} <= sets.record.sets[-1].by_code.keys()
+    assert {postcode.ward for postcode in read.placed["2027"]} <= sets.record.sets[
+        -1
+    ].by_code.keys()
     again = import_wards(data, official / "wards-2025.geojson", request).report
     assert any("`partnership import postcodes`" in line for line in again)
 

@@ -40,7 +40,7 @@ def refusal(data: Path, path: Path, request: WardsRequest = REQUEST) -> str:
 def outlines(data: Path) -> dict[str, Any]:
     """Return the outlines as written."""
     features = json.loads((data / "boundaries/2023.geojson").read_text("utf-8"))["features"]
-    return {one["properties"]["code"]: shape(one["geometry"]) for one in features}
+    return {feature["properties"]["code"]: shape(feature["geometry"]) for feature in features}
 
 
 def test_wards_get_code_name_and_an_address_of_their_own(data: Path) -> None:
@@ -91,9 +91,9 @@ def test_an_islet_that_rounding_flattens_is_dropped(data: Path) -> None:
 
 
 def test_outer_rings_run_against_the_clock_from_their_lowest_point(data: Path) -> None:
-    for one in outlines(data).values():
-        assert one.exterior.is_ccw
-        assert one.exterior.coords[0] == min(one.exterior.coords)
+    for outline in outlines(data).values():
+        assert outline.exterior.is_ccw
+        assert outline.exterior.coords[0] == min(outline.exterior.coords)
 
 
 def test_a_larger_tolerance_leaves_fewer_points(data: Path, official: Path) -> None:
@@ -106,7 +106,7 @@ def test_a_larger_tolerance_leaves_fewer_points(data: Path, official: Path) -> N
 def test_outlines_stand_one_ward_a_line_with_code_name_and_a_place_for_it(data: Path) -> None:
     lines = (data / "boundaries/2023.geojson").read_text("utf-8").splitlines()
     features = [json.loads(line.rstrip(",")) for line in lines[1:-1]]
-    assert [one["properties"] for one in features][3] == {
+    assert [feature["properties"] for feature in features][3] == {
         "code": "E05999904",
         "name": "Dogger & Bailey",
         "label": [1.015, 55.0155],
@@ -145,7 +145,7 @@ def test_what_an_officer_wrote_by_hand_stays(data: Path, official: Path) -> None
 def test_sets_stand_in_the_order_in_which_they_came_into_force(data: Path, official: Path) -> None:
     former = WardsRequest("2003", valid_to=date(2023, 5, 3))
     write_all(data, import_wards(data, official / "wards-2022.geojson", former).files)
-    assert [one.id for one in read_ward_sets(data)] == ["2003", "2023"]
+    assert [ward_set.id for ward_set in read_ward_sets(data)] == ["2003", "2023"]
 
 
 def test_a_set_to_come_asks_for_the_last_day_of_the_present_one(data: Path, official: Path) -> None:

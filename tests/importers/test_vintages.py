@@ -84,7 +84,7 @@ def test_each_set_says_how_many_rows_lie_in_its_own_wards(with_months: Path) -> 
 def test_a_set_to_come_is_at_hand_and_takes_over_on_its_day(with_all_sets: Path) -> None:
     write_all(with_all_sets, import_crime(with_all_sets, [SANDBANK / AUGUST], TODAY).files)
     sets = required_ward_sets(with_all_sets)
-    assert [one.id for one in sets] == ["2003", "2023", "2027"]
+    assert [ward_set.id for ward_set in sets] == ["2003", "2023", "2027"]
     assert set_in_force(sets, date(2023, 5, 3)).id == "2003"
     assert set_in_force(sets, date(2027, 5, 5)).id == "2023"
     assert set_in_force(sets, NEXT_WARDS).id == "2027"

@@ -42,8 +42,10 @@ def outlines(partnership: Partnership, request: pytest.FixtureRequest) -> tuple[
 
 @pytest.fixture(scope="module")
 def drawn(partnership: Partnership, outlines: tuple[Outline, ...]) -> OutlineMap:
-    [one] = [one for one in partnership.ward_sets if one.by_code.keys() == codes(outlines)]
-    return outline_map(one.wards, outlines)
+    [ward_set] = [
+        ward_set for ward_set in partnership.ward_sets if ward_set.by_code.keys() == codes(outlines)
+    ]
+    return outline_map(ward_set.wards, outlines)
 
 
 def codes(outlines: tuple[Outline, ...]) -> set[str]:
@@ -57,7 +59,7 @@ def corners(shape: WardShape) -> list[list[Place]]:
     for start in RING.finditer(shape.path):
         place = (int(start[1]), int(start[2]))
         ring = [place]
-        steps = [int(one) for one in NUMBER.findall(start[3])]
+        steps = [int(match) for match in NUMBER.findall(start[3])]
         assert len(steps) % 2 == 0
         for east, south in zip(steps[::2], steps[1::2], strict=True):
             place = (place[0] + east, place[1] + south)

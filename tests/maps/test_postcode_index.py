@@ -99,25 +99,27 @@ def index_of(table: dict[str, list[str]], points: dict[str, int]) -> tuple[str, 
     The last letter of a postcode tells its point, so that some share one, as at a mail office.
     A sector in which the borough has nothing may be left out, so those answer for nothing here.
     """
-    ours = {one: held for one, held in table.items() if held[0] in SLUGS}
-    outside = {one: held for one, held in table.items() if one not in ours}
-    sectors = {one[:-2] for one in (*ours, *(one for one in outside if len(outside[one]) > 1))}
-    others = {one: held for one, held in outside.items() if one[:-2] in sectors}
+    ours = {name: held for name, held in table.items() if held[0] in SLUGS}
+    outside = {name: held for name, held in table.items() if name not in ours}
+    sectors = {
+        one[:-2] for one in (*ours, *(place for place in outside if len(outside[place]) > 1))
+    }
+    others = {name: held for name, held in outside.items() if name[:-2] in sectors}
     text = finder_index(
         [
-            Postcode(one, held[0], points[one[-1]], 0, *_sides(held[1:]))
-            for one, held in ours.items()
+            Postcode(postcode, held[0], points[postcode[-1]], 0, *_sides(held[1:]))
+            for postcode, held in ours.items()
         ],
         WARDS,
-        [Outside(one, (held[0],), tuple(held[1:])) for one, held in others.items()],
+        [Outside(other, (held[0],), tuple(held[1:])) for other, held in others.items()],
         BOROUGHS,
     )
     expected: Answers = {
-        one: (
+        name: (
             [SLUGS[code] for code in held if code in SLUGS],
             [BOROUGHS[code] for code in held if code in BOROUGHS],
         )
-        for one, held in (ours | others).items()
+        for name, held in (ours | others).items()
     }
     return text, expected
 
@@ -161,11 +163,11 @@ def test_every_postcode_of_the_borough_is_found_and_no_other_in_under_3_kb(page:
     records = loaded(DATA)
     slug = {ward.code: ward.slug for ward in Snapshot(records, DAY).wards}
     expected: Answers = {
-        one.postcode: (
-            [slug[code] for code in (one.ward, *one.also)],
-            [finder.boroughs[one.beyond]] if one.beyond in finder.boroughs else [],
+        postcode.postcode: (
+            [slug[code] for code in (postcode.ward, *postcode.also)],
+            [finder.boroughs[postcode.beyond]] if postcode.beyond in finder.boroughs else [],
         )
-        for one in records.postcodes
+        for postcode in records.postcodes
     }
     assert looked_up(page, finder.index, list(expected)) == expected
     near = {other.place for other in records.outside if other.also}

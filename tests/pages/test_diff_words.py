@@ -103,8 +103,10 @@ def test_every_record_of_the_partnership_is_compared_somewhere(now: Partnership)
     emptied: Mapping[str, object] = {
         "organisation": Organisation.model_construct(**{**dict(now.organisation), "name": "Other"}),
         "releases": now.releases.model_copy(update={"jumps": ("a",)}),
-        "plans": tuple(one.model_copy(update={"title": "Other"}) for one in now.plans),
-        "ward_sets": tuple(one.model_copy(update={"order": "Other"}) for one in now.ward_sets),
+        "plans": tuple(plan.model_copy(update={"title": "Other"}) for plan in now.plans),
+        "ward_sets": tuple(
+            ward_set.model_copy(update={"order": "Other"}) for ward_set in now.ward_sets
+        ),
     }
     for name in vars(now).keys() - elsewhere:
         if name in Partnership.__dataclass_fields__:
@@ -137,5 +139,5 @@ def test_outlines_that_are_drawn_otherwise_are_named(now: Partnership) -> None:
     redrawn = {set_id: outlines[::-1] for set_id, outlines in now.outlines.items()}
     (section,) = changes(now, replace(now, outlines=redrawn), date(2026, 11, 21))
     assert section.lines == tuple(
-        f"The outlines of ward set {one.id} are drawn otherwise." for one in now.ward_sets
+        f"The outlines of ward set {ward_set.id} are drawn otherwise." for ward_set in now.ward_sets
     )

@@ -129,11 +129,11 @@ def test_the_rows_add_up_to_the_records(
 
 def test_the_json_of_a_ward_holds_what_its_csv_holds(files: dict[str, str]) -> None:
     months = json.loads(files["downloads/wards/abbey.json"])["months"]
-    assert {one["revised"] for month in months for one in month["counts"]} == {False}
+    assert {line["revised"] for month in months for line in month["counts"]} == {False}
     held = [
-        (month["month"], one["category"], "" if one["count"] is None else str(one["count"]))
+        (month["month"], line["category"], "" if line["count"] is None else str(line["count"]))
         for month in months
-        for one in month["counts"]
+        for line in month["counts"]
     ]
     rows = rows_of(files["downloads/wards/abbey.csv"])
     assert held == [(row["month"], row["category"], row["count"]) for row in rows]
@@ -195,7 +195,7 @@ def test_the_metadata_beside_a_csv_file_describes_its_columns(
         assert about["@context"][0] == "http://www.w3.org/ns/csvw"
         assert f"downloads/{about['url']}" in files
         columns = about["tableSchema"]["columns"]
-        assert [one["titles"] for one in columns] == list(table.head)
+        assert [column["titles"] for column in columns] == list(table.head)
         assert set(about["tableSchema"]["primaryKey"]) <= set(table.head)
 
 
@@ -203,7 +203,9 @@ def test_the_data_package_lists_every_table_with_its_size_and_hash(
     downloads: Downloads, files: dict[str, str]
 ) -> None:
     package = json.loads(files["downloads/datapackage.json"])
-    assert [one["name"] for one in package["resources"]] == [one.name for one in downloads.tables]
+    assert [table["name"] for table in package["resources"]] == [
+        table.name for table in downloads.tables
+    ]
     for one in package["resources"]:
         content = files[f"downloads/{one['path']}"].encode()
         assert one["bytes"] == len(content)

@@ -135,7 +135,7 @@ def test_a_feed_holds_the_latest_revisions_alone(invented: Path) -> None:
         for day in range(1, REVISIONS + 2)
     )
     (invented / "releases.yml").write_text("revisions:\n" + entries, "utf-8")
-    names = [one for one in texts(feed(site_of(invented)), "id") if "#revision" in one]
+    names = [text for text in texts(feed(site_of(invented)), "id") if "#revision" in text]
     assert len(names) == REVISIONS
     assert names[0].endswith(f"releases/2025-08/#revision-{REVISIONS + 1}")
     assert names[-1].endswith("#revision-2")
@@ -214,9 +214,9 @@ def test_a_single_incident_is_no_plural(real: Site) -> None:
 def test_the_boroughs_feed_says_in_how_many_wards_something_is_unusual(real: Site) -> None:
     releases = ReleaseHistory(real.edition)
     summaries = texts(feed(real), "summary")
-    for one in releases.months[:12]:
-        wards = {line.place for line in one.unusual if line.ward}
-        (summary,) = [text for text in summaries if f" in {one.month.name}: " in text]
+    for release in releases.months[:12]:
+        wards = {line.place for line in release.unusual if line.ward}
+        (summary,) = [text for text in summaries if f" in {release.month.name}: " in text]
         said = f"Something is unusual in {number_of(len(wards), 'ward')}."
         assert summary.endswith(said) == bool(wards)
         assert "Nothing unusual. " not in summary

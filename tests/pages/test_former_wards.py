@@ -304,7 +304,7 @@ def looked_at(data: Path, **said: object) -> list[str]:
     wards = yaml.safe_load(path.read_text("utf-8"))
     wards["sets"][-1]["wards"][1].update(said)
     path.write_text(json.dumps(wards, default=str, indent=1), "utf-8")
-    return [str(one) for one in found(data, LAST_DAY)]
+    return [str(problem) for problem in found(data, LAST_DAY)]
 
 
 def test_a_rate_is_refused_where_it_misled_before_until_an_officer_has_looked(

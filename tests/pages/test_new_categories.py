@@ -145,7 +145,9 @@ def test_a_category_that_ended_is_looked_for_no_more(invented: Path) -> None:
     edition = site_of(invented).edition
     series = edition.series(edition.wards, edition.categories(Kind.CRIME))
     assert series[-1].status is Status.REPORTED
-    (drones,) = (one for one in edition.partnership.categories if one.id == "theft-by-drone")
+    (drones,) = (
+        category for category in edition.partnership.categories if category.id == "theft-by-drone"
+    )
     assert [str(month) for month in edition.months if drones in edition.categories_in(month)] == [
         "2025-07"
     ]

@@ -96,7 +96,11 @@ def test_after_a_change_of_wards_a_town_keeps_its_address_and_its_wards(edition:
 
 def test_the_index_of_wards_leads_to_every_town(site: Path) -> None:
     wards = (site / "wards/index.html").read_text("utf-8")
-    towns = [one for one in localities(Snapshot.as_of(loaded(DATA), TODAY)) if one.has_a_page]
+    towns = [
+        locality
+        for locality in localities(Snapshot.as_of(loaded(DATA), TODAY))
+        if locality.has_a_page
+    ]
     assert towns
     for town in towns:
         assert f'href="../{town.address}"' in wards

@@ -48,7 +48,7 @@ def problems_after(folder: Path, file: str, old: str, new: str) -> list[str]:
 
 def test_each_plan_has_its_six_priorities_in_published_order(partnership: Partnership) -> None:
     plans = plans_of(partnership)
-    assert [one.slug for one in plans["2008-2011"].priorities] == [
+    assert [priority.slug for priority in plans["2008-2011"].priorities] == [
         "anti-social-behaviour",
         "drug-related-crime",
         "violent-crime",
@@ -56,7 +56,7 @@ def test_each_plan_has_its_six_priorities_in_published_order(partnership: Partne
         "diverting-young-people",
         "emerging-issues",
     ]
-    assert [one.slug for one in plans["2011-2014"].priorities] == [
+    assert [priority.slug for priority in plans["2011-2014"].priorities] == [
         "anti-social-behaviour",
         "alcohol",
         "violent-crime",
@@ -128,7 +128,7 @@ def test_every_priority_and_target_is_on_the_page_of_its_plan_and_in_the_summary
     partnership: Partnership, pages: dict[str, str]
 ) -> None:
     for plan in (plan for plan in partnership.plans if plan.has_targets):
-        whole, summary = (pages[f"plans/{plan.years}/{one}.md"] for one in ("index", "summary"))
+        whole, summary = (pages[f"plans/{plan.years}/{name}.md"] for name in ("index", "summary"))
         targets = pages[f"plans/{plan.years}/targets.md"]
         for priority in plan.priorities:
             assert f"priorities/{priority.slug}.md" in whole
@@ -164,7 +164,7 @@ def test_pages_of_a_plan_in_force_are_no_record() -> None:
     for day, are_records in [(last, False), (last + timedelta(days=1), True)]:
         site = Site.of(invented, day, ROOT / "overrides")
         [plan] = [one for one in site.edition.plans if one.last_day == last]
-        pages = {one.path: one for one in plan_pages(site.edition, site.environment)}
+        pages = {page.path: page for page in plan_pages(site.edition, site.environment)}
         assert pages[f"plans/{plan.years}/index.md"].is_a_record is are_records
 
 
@@ -258,7 +258,7 @@ def test_a_mistake_in_a_plan_is_told_with_its_place_and_remedy(
     tmp_path: Path, mistake: tuple[str, str, str], message: str
 ) -> None:
     problems = problems_after(tmp_path / "data", *mistake)
-    assert [one for one in problems if message in one], problems
+    assert [problem for problem in problems if message in problem], problems
 
 
 @pytest.mark.parametrize(("day", "word"), [(date(2026, 11, 21), "is"), (date(2027, 4, 1), "was")])

@@ -134,4 +134,4 @@ def test_a_ward_has_a_share_of_50_records_or_more(
 )
 def test_profiles_and_priorities_must_fit(tmp_path: Path, old: str, new: str, what: str) -> None:
     told = found_after(DATA, tmp_path / "data", FILE, old, new)
-    assert [one for one in told if what in one.what]
+    assert [problem for problem in told if what in problem.what]

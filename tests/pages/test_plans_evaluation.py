@@ -109,7 +109,9 @@ def test_a_plan_without_targets_and_figures_has_nothing_to_be_judged_by() -> Non
         update={
             "targets": (),
             "reports": (),
-            "priorities": tuple(one.model_copy(update={"targets": ()}) for one in plan.priorities),
+            "priorities": tuple(
+                priority.model_copy(update={"targets": ()}) for priority in plan.priorities
+            ),
         }
     )
     assert is_judged_as_a_whole(plan, ENDED)

@@ -45,9 +45,9 @@ def test_our_own_priorities_are_those_of_our_plan_of_the_same_years(
     partnership: Partnership,
 ) -> None:
     assert partnership.neighbours is not None
-    own = next(one for one in partnership.plans if one.years == partnership.neighbours.years)
+    own = next(plan for plan in partnership.plans if plan.years == partnership.neighbours.years)
     shown = partnership.neighbours.plans[0].priorities
-    assert [one.title for one in shown] == [one.title for one in own.priorities]
+    assert [priority.title for priority in shown] == [priority.title for priority in own.priorities]
 
 
 def test_a_folder_without_neighbours_has_no_page_of_them(tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_a_folder_without_neighbours_has_no_page_of_them(tmp_path: Path) -> None
 )
 def test_a_theme_must_be_listed_and_used(tmp_path: Path, old: str, new: str, message: str) -> None:
     told = found_after(DATA, tmp_path / "data", "neighbours.yml", old, new)
-    assert [one for one in told if one.what == message]
+    assert [problem for problem in told if problem.what == message]
 
 
 def test_a_known_plan_cites_papers_that_are_listed(tmp_path: Path) -> None:

@@ -87,5 +87,5 @@ def test_a_verdict_that_ran_out_is_a_problem_with_its_line(ending: Path) -> None
 
 def test_a_verdict_that_ends_within_90_days_is_mentioned_and_stops_nothing(ending: Path) -> None:
     for day, said in ((date(2026, 10, 1), False), (date(2026, 10, 2), True), (UNTIL, True)):
-        told = [one.what for one in found(ending, day, Severity.DUE)]
-        assert any("is due by 2026-12-31" in one for one in told) is said, day
+        told = [problem.what for problem in found(ending, day, Severity.DUE)]
+        assert any("is due by 2026-12-31" in line for line in told) is said, day

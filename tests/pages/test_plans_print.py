@@ -48,7 +48,7 @@ def test_every_page_of_the_plan_is_a_chapter_in_the_contents(pages: dict[str, Pa
         text = pages[f"plans/{years}/print.md"].markdown
         contents = re.findall(r'^1\. <a href="#(chapter-[a-z0-9-]+)">', text, re.MULTILINE)
         left_out = ("/summary.md", "/easy-read.md", "/print.md")
-        own = [one for one in pages if f"/{years}/" in one and not one.endswith(left_out)]
+        own = [page for page in pages if f"/{years}/" in page and not page.endswith(left_out)]
         assert len(contents) == len(own)
         assert all(f"{{: #{anchor} .chapter }}" in text for anchor in contents)
 

@@ -73,7 +73,7 @@ def test_the_page_of_progress_names_the_reports_and_the_meetings(pages: dict[str
 )
 def test_a_mistake_in_a_report_is_told(tmp_path: Path, old: str, new: str, what: str) -> None:
     problems = problems_with(tmp_path, old, new)
-    assert [one for one in problems if what in one], problems
+    assert [problem for problem in problems if what in problem], problems
 
 
 def test_a_correction_needs_a_reason_and_keeps_the_first_figure() -> None:
@@ -109,7 +109,7 @@ def test_no_page_works_out_a_per_cent_or_says_which_way_figures_went(
 
 
 def test_a_change_carries_its_sign() -> None:
-    assert [format_change(one) for one in (1153, -93, 0, 6.1)] == ["+1,153", "-93", "0", "+6.1"]
+    assert [*map(format_change, (1153, -93, 0, 6.1))] == ["+1,153", "-93", "0", "+6.1"]
 
 
 def test_a_figure_reported_for_a_target_is_judged(site: Site) -> None:
@@ -166,9 +166,9 @@ def test_a_figure_says_which_time_it_covers() -> None:
     read = [
         one.readings_of(goal)[0] for one in (plan, plan.model_copy(update={"reports": (other,)}))
     ]
-    assert [one.since for one in read] == [date(2024, 4, 1), date(2024, 5, 1)]
-    assert {one.until for one in read} == {date(2025, 3, 31)}
-    assert [one.period for one in read] == [report.title, "May 2024 to March 2025"]
+    assert [reading.since for reading in read] == [date(2024, 4, 1), date(2024, 5, 1)]
+    assert {reading.until for reading in read} == {date(2025, 3, 31)}
+    assert [reading.period for reading in read] == [report.title, "May 2024 to March 2025"]
 
 
 def test_the_page_of_a_report_says_which_months_a_longer_figure_covers() -> None:
@@ -188,6 +188,6 @@ def test_the_page_of_a_report_says_which_months_a_longer_figure_covers() -> None
 
 @pytest.mark.parametrize(("day", "times"), [(date(2025, 3, 31), 0), (date(2025, 3, 30), 1)])
 def test_a_report_of_a_period_still_to_come_is_refused(day: date, times: int) -> None:
-    told = [(one.line, one.what) for one in found(INVENTED, day)]
+    told = [(problem.line, problem.what) for problem in found(INVENTED, day)]
     what = "the report is of a period that ends on 2025-03-31, still to come"
     assert told.count((5, what)) == times

@@ -51,7 +51,7 @@ def test_the_page_tells_whose_turn_it_was_and_what_was_reported() -> None:
 def test_a_report_on_the_whole_plan_is_not_taken_for_that_of_the_lead() -> None:
     plan, edition = plan_on(date(2026, 11, 21))
     lines = {line.turn.on: line for line in rota_lines(edition, plan)}
-    assert [one.on for one in plan.progress] == [date(2024, 6, 19), date(2024, 12, 11)]
+    assert [progress.on for progress in plan.progress] == [date(2024, 6, 19), date(2024, 12, 11)]
     assert lines[date(2024, 12, 11)].heard == ()
     assert len(lines[date(2024, 6, 19)].heard) == 1
 

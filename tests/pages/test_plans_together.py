@@ -36,7 +36,7 @@ def change(path: Path, old: str, new: str) -> None:
 def files_told(data: Path) -> list[str]:
     with pytest.raises(ProblemsFoundError) as caught:
         load_partnership(data)
-    return sorted({one.file.split("data/", 1)[1] for one in caught.value.problems})
+    return sorted({problem.file.split("data/", 1)[1] for problem in caught.value.problems})
 
 
 def test_a_wrong_priority_hides_nothing(data: Path) -> None:

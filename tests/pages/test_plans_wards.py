@@ -20,8 +20,11 @@ def box(ward: str, west: float, east: float, south: float = 0, north: float = 1)
 
 def shares(before: list[Outline], after: list[Outline]) -> dict[tuple[str, str], tuple[int, int]]:
     return {
-        (one.former, one.ward): (round(100 * one.of_former), round(100 * one.of_ward))
-        for one in overlaps(before, after)
+        (overlap.former, overlap.ward): (
+            round(100 * overlap.of_former),
+            round(100 * overlap.of_ward),
+        )
+        for overlap in overlaps(before, after)
     }
 
 
@@ -71,9 +74,9 @@ def test_every_link_from_a_priority_to_a_ward_has_one_back(site: Site) -> None:
         for ground in line.now
     }
     back = {
-        (one.plan.years, one.priority.slug, one.named.code, ward.code)
+        (naming.plan.years, naming.priority.slug, naming.named.code, ward.code)
         for ward in edition.wards
-        for one in namings(edition, ward)
+        for naming in namings(edition, ward)
     }
     assert there == back
     assert len({code for _, _, code, _ in there}) == 5

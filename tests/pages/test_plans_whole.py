@@ -65,7 +65,7 @@ def test_every_page_of_a_plan_is_reached_from_another_one(whole: Site) -> None:
                 linked.add((Path(name).parent / target).as_posix())
             for target in re.findall(r'href="(\.\.?/[^"#]*)', text):
                 linked.add(f"{address_of(name)}{target}")
-        flat = {_flattened(one) for one in linked}
+        flat = {_flattened(address) for address in linked}
         for name in pages:
             reached = name == "index.md" or {name, address_of(name)} & flat
             assert reached, f"nothing leads to {name} of {plan.years}"
@@ -99,8 +99,8 @@ def test_what_is_not_known_of_targets_is_told_once_and_folded(whole: Site) -> No
         text = pages.get("targets.md", "")
         _, _, folded = text.partition('<details class="gaps">')
         assert "SMART" not in text
-        gaps = [one for one in judged_targets(plan, whole.edition.today) if one.unknown]
-        count = sum(len(one.unknown) for one in gaps)
+        gaps = [judged for judged in judged_targets(plan, whole.edition.today) if judged.unknown]
+        count = sum(len(judged.unknown) for judged in gaps)
         assert bool(gaps) == bool(folded)
         if gaps:
             assert f"What we do not know ({count} things)" in folded
@@ -125,14 +125,14 @@ def _row(page: str, risk: Risk) -> str:
 
 def test_every_duty_has_a_row_for_every_plan_that_is_held_against_them(whole: Site) -> None:
     standards = whole.edition.partnership.standards
-    held = [one for one in plans_with_pages(whole) if one[0].evidence and standards]
+    held = [plan for plan in plans_with_pages(whole) if plan[0].evidence and standards]
     for plan, pages in held:
         assert standards is not None
         assert plan.evidence is not None
         for duty in standards.duties:
             assert f'id="duty-{duty.id}"' in pages["standards.md"]
         known = {duty.id for duty in standards.duties}
-        assert {one.duty for one in plan.evidence.evidence} <= known
+        assert {evidence.duty for evidence in plan.evidence.evidence} <= known
 
 
 def test_both_plans_of_the_partnership_are_held_against_the_standards() -> None:

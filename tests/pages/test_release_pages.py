@@ -86,11 +86,11 @@ def burglaries(partnership: Partnership) -> int | None:
 
 def test_every_month_has_a_page_with_every_ward_and_category(real: Site) -> None:
     pages, records = pages_of(real), real.edition.partnership
-    assert sum(re.fullmatch(r"releases/\d{4}-\d{2}/", one) is not None for one in pages) == 32
+    assert sum(re.fullmatch(r"releases/\d{4}-\d{2}/", page) is not None for page in pages) == 32
     for month in records.months:
         text = pages[f"releases/{month.month}/"].markdown
         table = text[text.index('<caption id="categories">') :].split("</table>")[0]
-        cells = [int(one.replace(",", "")) for one in re.findall(r">([\d,]+)</td>", table)]
+        cells = [int(match.replace(",", "")) for match in re.findall(r">([\d,]+)</td>", table)]
         assert cells == [
             month.count("2023", ward.code, category.id)
             for ward in real.edition.wards
@@ -192,16 +192,16 @@ def test_a_missing_month_keeps_its_page_and_is_never_zero(invented_borough: Site
 
 def test_a_partial_month_says_why(invented_borough: Site) -> None:
     partial = [
-        one
-        for one in invented_borough.edition.partnership.months
-        if one.coverage.reason is not None
+        month
+        for month in invented_borough.edition.partnership.months
+        if month.coverage.reason is not None
     ]
     assert partial
-    for one in partial:
-        text = seen(pages_of(invented_borough)[f"releases/{one.month}/"].markdown)
+    for month in partial:
+        text = seen(pages_of(invented_borough)[f"releases/{month.month}/"].markdown)
         assert "Partial:" in text
-        assert one.coverage.reason
-        assert one.coverage.reason in text
+        assert month.coverage.reason
+        assert month.coverage.reason in text
 
 
 def test_without_a_date_nothing_is_invented(real: Site) -> None:
@@ -269,7 +269,7 @@ def test_long_lines_are_broken_between_letters() -> None:
     line = "SUMMARY:" + "é" * 100
     parts = folded(line).split("\r\n")
     assert len(parts) == 3
-    assert parts[0] + "".join(one.removeprefix(" ") for one in parts[1:]) == line
+    assert parts[0] + "".join(part.removeprefix(" ") for part in parts[1:]) == line
     assert escaped("a\\b;c,d\ne") == "a\\\\b\\;c\\,d\\ne"
 
 
@@ -286,8 +286,8 @@ def test_a_record_that_moved_is_told_once_on_each_set_of_wards(invented: Path) -
     wards = {"2003": "E05900001", "2023": "E05900011"}
     lines = [
         f"      - {{ward: {ward}, category: burglary, published_as: 1123, "
-        f"now: {month.count(one, ward, 'burglary')}}}\n"
-        for one, ward in wards.items()
+        f"now: {month.count(name, ward, 'burglary')}}}\n"
+        for name, ward in wards.items()
     ]
     (invented / "releases.yml").write_text(
         "revisions:\n  - month: 2025-08\n    on: 2025-12-01\n    why: Late.\n    changes:\n"

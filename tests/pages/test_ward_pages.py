@@ -162,11 +162,13 @@ def test_no_rate_counts_offences_against_shops_or_the_state(real: Site) -> None:
     edition = real.edition
     wards = (edition.wards[0],)
     figures = edition.area("A ward", wards)
-    crimes = [one for one in edition.categories(Kind.CRIME) if one.personal_risk]
+    crimes = [category for category in edition.categories(Kind.CRIME) if category.personal_risk]
     assert len(crimes) < len(edition.categories(Kind.CRIME))
     assert figures.crime.rate
     expected = sum(
-        figure.value or 0 for one in crimes for figure in edition.series(wards, (one,))[-12:]
+        figure.value or 0
+        for category in crimes
+        for figure in edition.series(wards, (category,))[-12:]
     )
     assert figures.crime.rate.count == expected
 
@@ -218,7 +220,8 @@ def test_a_page_loads_under_100_kilobytes_and_a_chart_under_3(site: Path) -> Non
 
 def test_a_revised_month_is_marked_where_its_figures_stand(real: Site) -> None:
     yarm, other = (
-        next(one for one in real.edition.wards if one.slug == slug) for slug in ("yarm", "ropner")
+        next(ward for ward in real.edition.wards if ward.slug == slug)
+        for slug in ("yarm", "ropner")
     )
     change = ChangedCount(ward=yarm.code, category="burglary", published_as=2, now=4)
     revision = Revision(month="2025-06", on=date(2025, 11, 1), why="Late.", changes=(change,))
@@ -254,10 +257,10 @@ def test_only_months_that_are_held_against_the_range_are_called_not_unusual() ->
 def test_a_category_that_changed_is_a_break_and_is_left_out_of_both_years() -> None:
     partnership = loaded(DATA)
     later = [
-        one.model_copy(update={"comparable_since": JANUARY.plus(20)})
-        if one.id == "burglary"
-        else one
-        for one in partnership.categories
+        category.model_copy(update={"comparable_since": JANUARY.plus(20)})
+        if category.id == "burglary"
+        else category
+        for category in partnership.categories
     ]
     edition = Snapshot(replace(partnership, categories=tuple(later)), TODAY)
     figures = edition.area("A ward", (edition.wards[0],))
@@ -367,8 +370,10 @@ def test_the_numbers_of_a_small_chart_stand_beside_it(real: Site, invented_borou
     text = by_month(real, "yarm")
     robbery = text.split('line=yarm.robbery">')[1].split("</svg>")[0]
     wards = tuple(ward for ward in real.edition.wards if ward.slug == "yarm")
-    robberies = [one for one in real.edition.partnership.categories if one.id == "robbery"]
-    counts = [one.value or 0 for one in real.edition.series(wards, tuple(robberies))]
+    robberies = [
+        category for category in real.edition.partnership.categories if category.id == "robbery"
+    ]
+    counts = [figure.value or 0 for figure in real.edition.series(wards, tuple(robberies))]
     assert f">most {max(counts)}, latest {counts[-1]}</span>" in robbery
     assert "A dashed line is a change of wards" in seen(text)
     assert "An open bar" not in seen(text)

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 def test_a_borough_has_as_many_wards_as_asked_and_loads(tmp_path: Path, wanted: int) -> None:
     write_wards(DATA, tmp_path / "data", wanted)
     records, made = loaded(DATA), load_partnership(tmp_path / "data")
-    former, latest = (len(one.wards) for one in made.ward_sets)
+    former, latest = (len(ward_set.wards) for ward_set in made.ward_sets)
     assert latest == wanted
     assert abs(former - wanted) <= wanted / 10
     assert len(made.months) == len(records.months)
@@ -35,7 +35,7 @@ def test_every_ward_of_a_larger_borough_has_ground_of_its_own(tmp_path: Path) ->
 
 def test_months_go_on_backwards_without_a_gap(tmp_path: Path) -> None:
     write_months(DATA, tmp_path / "data", 50)
-    months = [one.month for one in load_partnership(tmp_path / "data").months]
+    months = [month.month for month in load_partnership(tmp_path / "data").months]
     assert len(months) == 50
     assert months == [months[0].plus(number) for number in range(50)]
 

@@ -56,5 +56,7 @@ def test_the_contrast_that_a_comment_states_is_true(name: str, value: str, state
 
 def test_nothing_is_drawn_in_a_colour_of_its_own() -> None:
     for path in (*ROOT.glob("overrides/**/*.css"), *ROOT.glob("overrides/**/*.html")):
-        used = {one.upper() for one in re.findall(r"#[0-9A-Fa-f]{6}\b", path.read_text("utf-8"))}
+        used = {
+            match.upper() for match in re.findall(r"#[0-9A-Fa-f]{6}\b", path.read_text("utf-8"))
+        }
         assert used <= PALETTE | GREYS, path

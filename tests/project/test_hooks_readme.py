@@ -37,7 +37,7 @@ def test_every_value_that_a_page_can_use_is_named(monkeypatch: pytest.MonkeyPatc
 def test_every_event_is_named_in_the_order_in_which_mkdocs_calls_it() -> None:
     hook = (ROOT / "hooks" / "site_events.py").read_text("utf-8")
     events = re.findall(r"^def (on_[a-z_]+)", hook, re.MULTILINE)
-    named = [one.strip("`") for one in rows("The events, in the order in which MkDocs calls them")]
+    named = [row.strip("`") for row in rows("The events, in the order in which MkDocs calls them")]
     assert named
     assert named == events
 

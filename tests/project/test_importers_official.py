@@ -134,7 +134,7 @@ def test_totals_agree_with_the_names_of_small_areas_but_for_two_rows(
 @pytest.mark.usefixtures("official")
 def test_wards_postcodes_and_residents_are_as_many_as_published() -> None:
     former, present = required_ward_sets(TODAYS)
-    assert [len(one.wards) for one in (former, present)] == [26, 27]
+    assert [len(ward_set.wards) for ward_set in (former, present)] == [26, 27]
     assert sum(ward.residents or 0 for ward in former.wards) == 197_419
     assert sum(ward.residents or 0 for ward in present.wards) == 196_591
     lines = (TODAYS / "postcodes.csv").read_text("utf-8").splitlines()
@@ -142,7 +142,7 @@ def test_wards_postcodes_and_residents_are_as_many_as_published() -> None:
 
 
 def test_postcodes_are_those_with_a_ward_code_of_the_borough(official: Path) -> None:
-    codes = {ward.code for one in required_ward_sets(TODAYS) for ward in one.wards}
+    codes = {ward.code for ward_set in required_ward_sets(TODAYS) for ward in ward_set.wards}
     with (official / POSTCODES).open(encoding="utf-8", newline="") as file:
         expected = {(row[0], row[9], row[2], row[3]) for row in csv.reader(file) if row[9] in codes}
     with (TODAYS / "postcodes.csv").open(encoding="utf-8", newline="") as file:
@@ -154,7 +154,7 @@ def test_placed_by_their_points_postcodes_are_in_the_wards_of_the_file_but_for_o
     records = load_partnership(TODAYS)
     again = placed(records.postcodes, records.outlines["2023"])
     pairs = zip(records.postcodes, again, strict=True)
-    moved = [(named, one.ward) for named, one in pairs if named.ward != one.ward]
+    moved = [(named, postcode.ward) for named, postcode in pairs if named.ward != postcode.ward]
     assert [named.postcode for named, _ in moved] == ["TS15 9JW"]
     assert all(ward in named.also for named, ward in moved)
 
@@ -167,17 +167,17 @@ def test_importing_every_official_file_again_changes_nothing(
         target = data / path.relative_to(TODAYS)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(path.read_bytes())
-    for one in required_ward_sets(TODAYS):
-        request = WardsRequest(one.id)
+    for ward_set in required_ward_sets(TODAYS):
+        request = WardsRequest(ward_set.id)
         assert not write_all(
-            data, import_wards(data, official / "wards" / BOUNDARIES[one.id], request).files
+            data, import_wards(data, official / "wards" / BOUNDARIES[ward_set.id], request).files
         )
-        people = one.population
+        people = ward_set.population
         assert people
         again = PopulationRequest(
-            one.id, people.year, people.estimate, people.source.title, method=people.method
+            ward_set.id, people.year, people.estimate, people.source.title, method=people.method
         )
-        table = official / "population" / RESIDENTS[one.id]
+        table = official / "population" / RESIDENTS[ward_set.id]
         assert not write_all(data, import_population(data, table, again).files)
     assert not write_all(data, import_postcodes(data, official / POSTCODES).files)
     monthly = sorted((official / "crime").glob("*.csv"))

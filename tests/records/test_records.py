@@ -35,7 +35,7 @@ def written(tmp_path: Path, text: str | bytes) -> Path:
 def told(path: Path) -> list[str]:
     with pytest.raises(ProblemsFoundError) as error:
         read_document(path)
-    return [f"{one.line}: {one.what}" for one in error.value.problems]
+    return [f"{problem.line}: {problem.what}" for problem in error.value.problems]
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,7 @@ def test_every_kind_of_file_is_bounded(invented: Path, name: str) -> None:
         file.truncate(50_000_000)
     with pytest.raises(ProblemsFoundError) as error:
         load_partnership(invented)
-    assert [one.what for one in error.value.problems] == ["the file is larger than 4 MB"]
+    assert [problem.what for problem in error.value.problems] == ["the file is larger than 4 MB"]
 
 
 def test_the_bounds_leave_room_for_every_record() -> None:
@@ -227,9 +227,9 @@ def test_outlines_that_are_none_are_told(invented: Path, text: str) -> None:
 
 def test_outlines_stand_in_the_order_of_their_wards() -> None:
     partnership = loaded(INVENTED)
-    for one in partnership.ward_sets:
-        drawn = [outline.ward for outline in partnership.outlines[one.id]]
-        assert drawn == [ward.code for ward in one.wards]
+    for ward_set in partnership.ward_sets:
+        drawn = [outline.ward for outline in partnership.outlines[ward_set.id]]
+        assert drawn == [ward.code for ward in ward_set.wards]
 
 
 def test_a_folder_in_place_of_a_file_is_told(tmp_path: Path) -> None:
@@ -248,7 +248,7 @@ def test_a_folder_gathers_the_problems_of_all_its_files(tmp_path: Path) -> None:
     for name in ("one.yml", "other.yml"):
         (tmp_path / name).write_text("a: [", "utf-8")
         assert folder.read(name, Organisation) is None
-    assert [Path(one.file).name for one in folder.problems] == ["one.yml", "other.yml"]
+    assert [Path(problem.file).name for problem in folder.problems] == ["one.yml", "other.yml"]
 
 
 def test_a_missing_data_folder_is_told(tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ def test_a_ward_with_few_records_is_drawn_further_to_the_others() -> None:
     assert found
     of_many, of_few = found.shrunk(changes[1]), found.shrunk(changes[3])
     assert 0 < of_few < of_many < 40
-    together = [found.shrunk(one) for one in of_wards((1_000, 1_000), (1_050, 1_000))]
+    together = [found.shrunk(change) for change in of_wards((1_000, 1_000), (1_050, 1_000))]
     assert together[0] < together[1]
 
 
@@ -62,7 +62,7 @@ def test_wards_that_do_not_differ_are_ranked_alike() -> None:
     found = wards_together(changes)
     assert found
     assert found.between == 0
-    assert len({round(found.shrunk(one), 9) for one in changes}) == 1
+    assert len({round(found.shrunk(change), 9) for change in changes}) == 1
     assert log1p(found.shrunk(changes[0]) / 100) == pytest.approx(found.mean)
 
 
@@ -73,7 +73,8 @@ def test_one_ward_has_nothing_to_differ_from() -> None:
 
 def test_what_moved_most_is_what_is_surprising_among_so_many() -> None:
     alike = {
-        f"ward {n}": one for n, one in enumerate(of_wards(*[(1_000 + n, 1_000) for n in range(40)]))
+        f"ward {n}": change
+        for n, change in enumerate(of_wards(*[(1_000 + n, 1_000) for n in range(40)]))
     }
     odd = dict(zip(("up", "down"), of_wards((1_300, 1_000), (400, 1_000)), strict=True))
     assert moved_most(alike) == ()
@@ -82,9 +83,9 @@ def test_what_moved_most_is_what_is_surprising_among_so_many() -> None:
 
 def test_thirteen_lines_of_the_wards_moved_most(edition: Snapshot) -> None:
     crimes = edition.categories(Kind.CRIME)
-    groups = [crimes, edition.categories(Kind.INCIDENT), *((one,) for one in crimes)]
+    groups = [crimes, edition.categories(Kind.INCIDENT), *((category,) for category in crimes)]
     changes = {
-        (ward.name, "+".join(one.id for one in group)): found
+        (ward.name, "+".join(category.id for category in group)): found
         for group in groups
         for ward in edition.wards
         if isinstance(found := edition.change((ward,), group), Change)

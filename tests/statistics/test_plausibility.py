@@ -42,9 +42,9 @@ def test_nine_of_the_months_on_record_are_a_tenth_off_and_eight_of_them_in_winte
 def test_a_ward_or_category_is_seldom_far_from_its_usual(
     measured: dict[Month, MonthFromUsual],
 ) -> None:
-    assert sum(bool(one.wards) for one in measured.values()) == 4
-    assert sum(bool(one.categories) for one in measured.values()) == 3
-    assert sum(not one.wards and not one.categories for one in measured.values()) == 20
+    assert sum(bool(month.wards) for month in measured.values()) == 4
+    assert sum(bool(month.categories) for month in measured.values()) == 3
+    assert sum(not month.wards and not month.categories for month in measured.values()) == 20
 
 
 def totals(month: CrimeMonth) -> Counter[str]:

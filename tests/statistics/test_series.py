@@ -61,7 +61,9 @@ def test_a_month_that_the_police_published_in_part_is_partial() -> None:
 
 
 def test_an_unknown_set_has_no_figures() -> None:
-    assert {one.status for one in figures([ONE], ["burglary"], "1999")} == {Status.NOT_REPORTED}
+    assert {figure.status for figure in figures([ONE], ["burglary"], "1999")} == {
+        Status.NOT_REPORTED
+    }
 
 
 def year(*absent: int, length: int = 24) -> tuple[Figure, ...]:

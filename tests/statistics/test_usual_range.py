@@ -32,7 +32,7 @@ def found_in(later: list[int | None]) -> list[tuple[Unusual, Month, int]]:
     series = monthly([*WAVE, *later])
     usual = usual_of(series)
     assert usual
-    return [(one.unusual, one.first, one.months) for one in signals(series, usual)]
+    return [(signal.unusual, signal.first, signal.months) for signal in signals(series, usual)]
 
 
 def test_the_range_is_made_of_the_baselines_mean_and_the_dispersion() -> None:
@@ -152,7 +152,7 @@ def test_a_partial_or_missing_month_is_never_unusual() -> None:
 
 def test_nothing_unusual_is_called_good_or_bad() -> None:
     words = " ".join(Unusual).lower()
-    assert not any(one in words for one in ("good", "bad", "worse", "better", "alarm"))
+    assert not any(name in words for name in ("good", "bad", "worse", "better", "alarm"))
 
 
 def site_of(data: Path) -> Site:
