@@ -17,7 +17,7 @@ from partnership.pages.area_charts import category_chart, kind_chart
 from partnership.pages.explore import Explore
 from partnership.pages.former_wards import former_figures, former_wards
 from partnership.pages.snapshot import Snapshot
-from partnership.statistics.area_figures import Break
+from partnership.statistics.series import Break
 from partnership.statistics.totals import rolling_totals, twelve_months_to
 from series import JANUARY, monthly
 

@@ -9,7 +9,7 @@ from partnership.charts.chart import Chart
 from partnership.charts.marks import MarkShape
 from partnership.charts.svg import ROW, TOP, Drawing, Label, draw, in_rows
 from partnership.model.crime import Series
-from partnership.statistics.area_figures import Break
+from partnership.statistics.series import Break
 from series import JANUARY, WAVE, monthly, usual_of
 
 SIZE = 16

@@ -8,7 +8,7 @@ from partnership.charts.marks import Mark, marks_of
 from partnership.errors import number_of
 from partnership.model.crime import Figure, Series
 from partnership.model.months import Month
-from partnership.statistics.area_figures import Break
+from partnership.statistics.series import Break
 from partnership.statistics.usual_range import TOO_FEW, Signal, UsualRange, signals
 
 

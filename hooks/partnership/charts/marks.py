@@ -11,7 +11,7 @@ from string import ascii_lowercase
 
 from partnership.model.crime import Figure, Series, Status
 from partnership.model.months import Month
-from partnership.statistics.area_figures import Break
+from partnership.statistics.series import Break
 from partnership.statistics.usual_range import TOGETHER, Signal
 
 

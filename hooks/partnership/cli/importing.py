@@ -220,7 +220,9 @@ def write(done: Import) -> None:
     names = {display_name(data / name) for name in written}
     own = [problem for problem in problems if problem.file in names]
     wrong = {
-        each for each in own if each.severity is Severity.ERROR and not (each.waits or each.is_gap)
+        problem
+        for problem in own
+        if problem.severity is Severity.ERROR and not (problem.waits or problem.is_gap)
     }
     if wrong:
         put_back(data, before)
@@ -230,7 +232,9 @@ def write(done: Import) -> None:
             raise ProblemsFoundError(wrong)
         write_all(data, done.files)
     say_written(str(data / name) for name in written)
-    others = sum(each.severity is Severity.ERROR for each in problems if each.file not in names)
+    others = sum(
+        problem.severity is Severity.ERROR for problem in problems if problem.file not in names
+    )
     for problem in own:
         click.echo(f"{problem.severity.capitalize()}: {problem}", err=True)
     if others:

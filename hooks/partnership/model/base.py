@@ -237,7 +237,7 @@ Text = Annotated[
 """One or more characters of plain text; it is shown as it stands, never as HTML or Markdown.
 A number alone is text only in quotes, unless it is a year."""
 
-Word = Annotated[
+TextOrNumber = Annotated[
     str,
     BeforeValidator(_text_of_a_number),
     StringConstraints(min_length=1),

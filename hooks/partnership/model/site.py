@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, StringConstraints
 
-from partnership.model.base import PAGE_ADDRESS, PastDay, Record, Text, Whole, Word
+from partnership.model.base import PAGE_ADDRESS, PastDay, Record, Text, TextOrNumber, Whole
 from partnership.model.organisation import Link
 
 PageAddress = Annotated[str, StringConstraints(pattern=PAGE_ADDRESS, max_length=200)]
@@ -15,7 +15,7 @@ PageAddress = Annotated[str, StringConstraints(pattern=PAGE_ADDRESS, max_length=
 class Answer(Record):
     """The best page for words that residents type."""
 
-    words: tuple[Word, ...] = Field(min_length=1, examples=[["loud music"]])
+    words: tuple[TextOrNumber, ...] = Field(min_length=1, examples=[["loud music"]])
     """What residents type: an entry counts where all of its words are typed, in any order."""
     page: PageAddress
     """The page that answers, from the slash after the name of the site on, such as
@@ -29,7 +29,7 @@ class Answer(Record):
 class Search(Record):
     """What the search knows of residents' words (`data/search.yml`)."""
 
-    synonyms: tuple[Annotated[tuple[Word, ...], Field(min_length=2)], ...] = Field(
+    synonyms: tuple[Annotated[tuple[TextOrNumber, ...], Field(min_length=2)], ...] = Field(
         default=(), examples=[["car"]]
     )
     """Words that mean the same here: whoever types one also finds the others."""

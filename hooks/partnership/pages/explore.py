@@ -17,13 +17,13 @@ from partnership.pages.area_charts import EVERYWHERE, MEASURES, former_place, ki
 from partnership.pages.downloads.table import json_line
 from partnership.pages.publication import with_fingerprint
 from partnership.pages.snapshot import Snapshot
-from partnership.statistics.area_figures import Break
 from partnership.statistics.rates import (
     Residents,
     rate_of,
     residents_of,
     with_personal_risk,
 )
+from partnership.statistics.series import Break
 from partnership.statistics.totals import Total, rolling_totals
 
 _PLOTLY = Path("plotly.js-basic-dist-min/plotly-basic.min.js")

@@ -215,7 +215,7 @@ def _of_the_depth(
         what = "the line does not begin below its neighbours, the first of which is on line"
         return Hint(line, f"{what} {began.line + 1}", _NEIGHBOURS)
     if "document start" in reason:
-        first = next((n for n, each in enumerate(lines, start=1) if _FIELD.match(each)), line)
+        first = next((n for n, text in enumerate(lines, start=1) if _FIELD.match(text)), line)
         what = f"the line begins further in than line {line}, and both are fields of the file"
         return Hint(first, what, "Begin it without a space.")
     return None
@@ -244,7 +244,7 @@ def _lacks_its_hyphen(lines: list[str], line: int) -> bool:
     written = lines[line - 1] if 0 < line <= len(lines) else ""
     if not written.strip() or _FIELD.match(written) or written.lstrip().startswith("- "):
         return False
-    beside = (each for each in lines[line:] if each.strip() and _depth(each) <= _depth(written))
+    beside = (text for text in lines[line:] if text.strip() and _depth(text) <= _depth(written))
     after = next(beside, "")
     return _depth(after) == _depth(written) and after.lstrip().startswith("- ")
 

@@ -1,9 +1,8 @@
 """The figures of an area, worked out once: pages, charts, downloads and feeds only render them."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cache, cached_property, partial
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
@@ -27,10 +26,12 @@ from partnership.statistics.many_changes import Key, WardsTogether, moved_most, 
 from partnership.statistics.plausibility import Span, expected_spans
 from partnership.statistics.rates import Rate, Residents, rate_of, residents_of, with_personal_risk
 from partnership.statistics.series import (
+    Break,
     Completeness,
     CountsByMonth,
     completeness_of,
     less,
+    life_of,
     monthly_series,
     months_covered,
 )
@@ -69,16 +70,6 @@ def once(
 
 OF_A_WARD = 0.5
 """How much of the borough's season a ward is taken to have."""
-
-
-@dataclass(frozen=True)
-class Break:
-    """A month from which figures are of another kind than before."""
-
-    month: Month
-    sentence: str
-    is_of_kind: bool = False
-    """Whether months before it cannot be set against months after; no line may join the two."""
 
 
 @dataclass(frozen=True)
@@ -382,7 +373,7 @@ class Figures(ABC):
         """Return the changes of wards within the months; all wards together do not change."""
         if len(wards) == len(self.wards):
             return ()
-        return self._within(_life_of(self.ward_set))
+        return self._within(life_of(self.ward_set))
 
     def breaks_of_kind(self, categories: tuple[Category, ...]) -> tuple[Break, ...]:
         """Return the changes of category within the months."""
@@ -407,15 +398,3 @@ class Figures(ABC):
 
 def _names(categories: tuple[Category, ...]) -> tuple[str, ...]:
     return tuple(category.name.lower() for category in categories)
-
-
-def _life_of(ward_set: WardSet) -> Iterator[Break]:
-    """Yield the months in which wards began and were no more, with what that means."""
-    if ward_set.valid_from:
-        month = Month.of(ward_set.valid_from)
-        sentence = f"{month.name}: these wards began. Earlier months are counted again for them."
-        yield Break(month, sentence)
-    if ward_set.valid_to:
-        month = Month.of(ward_set.valid_to + timedelta(days=1))
-        sentence = f"{month.name}: these wards were replaced. Later months keep their boundary."
-        yield Break(month, sentence)

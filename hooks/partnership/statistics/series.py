@@ -1,11 +1,13 @@
 """Monthly series: the records of some wards in some categories, and how many months are whole."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from partnership.model.crime import Category, CrimeMonth, Figure, Series, Status
 from partnership.model.months import Month
+from partnership.model.wards import WardSet
 from partnership.statistics.plausibility import Span
 
 
@@ -101,10 +103,10 @@ def less(series: Series, taken: CountsByMonth | None, categories: Iterable[Categ
         return series
     ids = {category.id for category in categories}
     return tuple(
-        each
-        if each.value is None
-        else replace(each, value=each.value - count_of(taken.get(each.month, {}), ids))
-        for each in series
+        figure
+        if figure.value is None
+        else replace(figure, value=figure.value - count_of(taken.get(figure.month, {}), ids))
+        for figure in series
     )
 
 
@@ -155,3 +157,25 @@ def single_figure(
         return Figure(month, None, Status.NOT_REPORTED)
     whole = record.is_whole
     return Figure(month, count, Status.REPORTED if whole else Status.PARTIAL)
+
+
+@dataclass(frozen=True)
+class Break:
+    """A month from which figures are of another kind than before."""
+
+    month: Month
+    sentence: str
+    is_of_kind: bool = False
+    """Whether months before it cannot be set against months after; no line may join the two."""
+
+
+def life_of(ward_set: WardSet) -> Iterator[Break]:
+    """Yield the months in which wards began and were no more, with what that means."""
+    if ward_set.valid_from:
+        month = Month.of(ward_set.valid_from)
+        sentence = f"{month.name}: these wards began. Earlier months are counted again for them."
+        yield Break(month, sentence)
+    if ward_set.valid_to:
+        month = Month.of(ward_set.valid_to + timedelta(days=1))
+        sentence = f"{month.name}: these wards were replaced. Later months keep their boundary."
+        yield Break(month, sentence)
