@@ -121,8 +121,8 @@ def test_a_page_is_short_and_leads_to_every_month(real: Site) -> None:
 def test_a_location_that_makes_a_figure_is_named_with_the_figure_without_it(real: Site) -> None:
     short, whole = page(real, "southern-villages"), by_month(real, "southern-villages")
     told = (
-        "All crime: 98 of 190 on or near a prison. Without: 137 to 92, probably lower.",
-        "Violence and sexual offences: 93 of 134 on or near a prison. Without: 39 to 41,",
+        "All crime: 98 of 190 on or near a prison. The rest: 137 to 92, probably lower.",
+        "Violence and sexual offences: 93 of 134 on or near a prison. The rest: 39 to 41,",
     )
     for sentence in told:
         assert sentence in seen(short)
