@@ -5,6 +5,7 @@ import globals from "globals";
 export default [
   js.configs.recommended,
   { files: ["tests/scripts/*.test.js"], languageOptions: { globals: globals.node } },
+  { files: ["overrides/offline.js"], languageOptions: { globals: globals.serviceworker } },
   {
     files: ["overrides/**/*.js"],
     languageOptions: { globals: globals.browser, sourceType: "module" },

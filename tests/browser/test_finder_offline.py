@@ -1,4 +1,7 @@
-"""After one visit the finder opens and answers without a network, from what the page has kept."""
+"""After one visit the finder and the reader's ward open without a network, from what was kept.
+
+How the worker meets a network that hangs or lies is held in tests/scripts/offline.test.js.
+"""
 
 import time
 from pathlib import Path
@@ -40,9 +43,9 @@ def visited(page: Page, base: str) -> Page:
     return page
 
 
-def wait_until_kept(page: Page) -> None:
-    """Wait until the page, its postcodes, and all of its parts are kept, and nothing else is."""
-    wanted = len(page.evaluate(LOADED)) + 2
+def wait_until_kept(page: Page, *, wards: int = 0) -> None:
+    """Wait until the page, its postcodes, all of its parts and wards are kept, and nothing else."""
+    wanted = len(page.evaluate(LOADED)) + 2 + wards
     deadline = time.monotonic() + PATIENCE
     while (kept := len(page.evaluate(KEPT))) != wanted:
         assert time.monotonic() < deadline, f"{kept} files are kept instead of {wanted}"
@@ -70,7 +73,19 @@ def test_it_keeps_files_of_the_site_and_no_word_of_the_reader(
     visited.reload()
     for address in visited.evaluate(KEPT):
         name = address.removeprefix(f"{base}/")
-        assert (site / name / "index.html" if name == FINDER else site / name).is_file(), address
+        assert (site / name / "index.html" if name.endswith("/") else site / name).is_file()
+
+
+def test_the_page_of_the_ward_that_was_found_opens_with_the_network_cut(
+    visited: Page, context: BrowserContext
+) -> None:
+    ask(visited, POSTCODE)
+    expect(outcome(visited)).to_have_text(ANSWER)
+    wait_until_kept(visited, wards=1)
+    context.set_offline(offline=True)
+    outcome(visited).get_by_role("link", name="Stockton Town Centre").click()
+    expect(visited.get_by_role("heading", level=1)).to_contain_text("Stockton Town Centre")
+    expect(visited.locator("main svg").first).to_be_visible()
 
 
 def test_it_asks_the_network_first_and_lets_go_of_what_is_old(visited: Page, base: str) -> None:

@@ -17,6 +17,9 @@ interface Event {
   detail: any;
 }
 
+// What a worker has besides; overrides/offline.js is one.
+declare const registration: ServiceWorkerRegistration;
+
 interface Window {
   geo_json_wards: any;
   L: any;
