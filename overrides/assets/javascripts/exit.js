@@ -20,6 +20,7 @@
     presses = 0;
   };
 
+  /** @param {KeyboardEvent} event */
   const countPress = (event) => {
     if (event.repeat) return;
     window.clearTimeout(timer);
@@ -40,7 +41,7 @@
 
   document.querySelector(".exit-page__keys").hidden = false;
   document.addEventListener("keydown", countPress);
-  links.forEach((link) => link.addEventListener("click", (event) => {
+  links.forEach((link) => link.addEventListener("click", (/** @type {Event} */ event) => {
     event.preventDefault();
     leave();
   }));

@@ -7,13 +7,16 @@
   const groups = [...document.querySelectorAll(".items")];
   const items = [...document.querySelectorAll(".items > .item")];
 
+  /** @param {HTMLElement} item */
   const matches = (item) =>
     (!state.value || item.dataset.state === state.value) &&
-    (!body.value || item.dataset.bodies.split(" ").includes(body.value));
+    (!body.value || item.dataset.bodies?.split(" ").includes(body.value));
 
   // A group without a match goes with its heading and with what stands between the two.
+  /** @param {HTMLElement} group */
   const showGroup = (group) => {
     const hidden = Boolean(state.value || body.value) && !group.querySelector(".item:not([hidden])");
+    /** @type {any} */
     let element = group;
     while (element && element.tagName !== "H2") {
       element.hidden = hidden;
@@ -32,7 +35,7 @@
 
   // A link to an item that the filter hides shows the whole list again.
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[href^='#item-']");
+    const link = event.target?.closest("a[href^='#item-']");
     const item = link && document.getElementById(link.hash.slice(1));
     if (!item || !item.hidden) return;
     state.value = "";
@@ -40,7 +43,7 @@
     narrow();
   });
 
-  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
   state.addEventListener("change", narrow);
   body.addEventListener("change", narrow);
   form.hidden = false;

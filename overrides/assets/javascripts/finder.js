@@ -6,6 +6,8 @@
 import { postcodes } from "./postcodes.js";
 
 (() => {
+  /** @typedef {{ wards?: string[], boroughs?: string[], boxes?: boolean, called?: string, page?: string, kilometres?: number }} Told */
+
   const section = document.querySelector(".finder");
   if (!section || typeof postcodes === "undefined") return;
 
@@ -17,6 +19,7 @@ import { postcodes } from "./postcodes.js";
   const details = section.querySelector("#finder-details");
   const title = document.title;
   const PATIENCE = 300; // milliseconds in which a press is answered, if only by asking for more time
+  /** @type {Promise<any> | null} */
   let index = load();
   let presses = 0;
   let soon = 0;
@@ -33,13 +36,17 @@ import { postcodes } from "./postcodes.js";
     return null;
   }
 
+  /** @param {string} selector */
   const copy = (selector) => section.querySelector(`template${selector}`).content.cloneNode(true);
+  /** @param {string} slug */
   const wardOf = (slug) => section.querySelector(`template[data-ward="${slug}"]`).dataset;
 
+  /** @type {(part: ParentNode, name: string, ...content: any[]) => void} */
   function fill(part, name, ...content) {
     for (const place of part.querySelectorAll(`[data-fill="${name}"]`)) place.replaceChildren(...content);
   }
 
+  /** @param {string} slug */
   function link(slug) {
     const made = document.createElement("a");
     made.href = wardOf(slug).page;
@@ -48,6 +55,7 @@ import { postcodes } from "./postcodes.js";
   }
 
   // Things in a row: one; one or another; one, another or a third.
+  /** @type {(things: any[], word: string) => any[]} */
   function inARow(things, word) {
     return things.flatMap((thing, at) => {
       if (at === 0) return [thing];
@@ -74,6 +82,7 @@ import { postcodes } from "./postcodes.js";
   }
 
   // On a small screen an answer below the fold looks like none; the focus stays where it is.
+  /** @param {HTMLElement} part */
   function bringIntoView(part) {
     const { top, bottom } = part.getBoundingClientRect();
     const height = window.visualViewport?.height ?? window.innerHeight;
@@ -81,6 +90,7 @@ import { postcodes } from "./postcodes.js";
   }
 
   // Whoever draws a map shows the wards that were found.
+  /** @param {string[]} slugs */
   function mark(slugs) {
     for (const ward of document.querySelectorAll(".ward-map svg a")) {
       ward.classList.toggle("is-found", slugs.includes(ward.id.replace("map-", "")));
@@ -89,6 +99,7 @@ import { postcodes } from "./postcodes.js";
   }
 
   // The first part of an answer is announced; the rest is there to be read.
+  /** @type {(name: string, told: Told) => void} */
   function show(name, { wards = [], boroughs = [], boxes = false, called = "", page = "", kilometres = 0 }) {
     const answer = copy(`[data-answer="${name}"]`);
     fill(answer, "postcode", called);
@@ -115,6 +126,7 @@ import { postcodes } from "./postcodes.js";
     bringIntoView(outcome);
   }
 
+  /** @type {(name: string, found: Told & { wards: string[] }) => void} */
   function showWards(name, found) {
     show(name, found);
     for (const slug of found.wards) details.append(copy(`[data-ward="${slug}"]`));
@@ -122,6 +134,7 @@ import { postcodes } from "./postcodes.js";
   }
 
   // In the manner of GOV.UK: a summary at the top that takes the focus, and the message at the field.
+  /** @type {(name: string, meant?: string | null) => void} */
   function wrong(name, meant) {
     outcome.replaceChildren();
     const message = copy(`[data-message="${name}"]`).textContent;
@@ -162,12 +175,12 @@ import { postcodes } from "./postcodes.js";
     if (press !== presses) return;
     clearTimeout(soon);
     const postcode = postcodes.tidy(typed);
-    const part = postcode ? null : postcodes.half(typed, known);
+    const part = postcode ? "" : postcodes.half(typed, known) ?? "";
     const place = postcode || part ? null : placeIn(typed);
     if (place) return ofPlace(place);
     if (!postcode && !part) return wrong("no-postcode", postcodes.repaired(typed, known));
     if (!known) return show("not-loaded", {});
-    if (part) return half(known, part);
+    if (!postcode) return half(known, part);
     const found = { ...postcodes.lookUp(known, postcode), called: postcode };
     if (found.isAtRim) return showWards(found.isOutside ? "beyond" : "rim", found);
     if (found.wards.length) return showWards(found.wards.length > 1 ? "two" : "found", found);
@@ -176,8 +189,9 @@ import { postcodes } from "./postcodes.js";
   }
 
   // The town, village or ward that was named, alone or at the end of an address; the longest name counts.
+  /** @param {string} typed */
   function placeIn(typed) {
-    const letters = (text) => text.normalize("NFKD").toLowerCase().replace(/[^a-z]+/g, " ").trim();
+    const letters = (/** @type {string} */ text) => text.normalize("NFKD").toLowerCase().replace(/[^a-z]+/g, " ").trim();
     const named = ` ${letters(typed)} `;
     const places = [...section.querySelectorAll("template[data-place]")].map(({ dataset }) => [dataset.place, dataset.wards.split(" "), dataset.page]);
     const wards = [...section.querySelectorAll("template[data-ward]")].map(({ dataset }) => [dataset.name, [dataset.ward]]);
@@ -187,17 +201,19 @@ import { postcodes } from "./postcodes.js";
     return longest[0] ?? begun ?? null;
   }
 
+  /** @param {{ wards: string[], called: string, page?: string }} place */
   function ofPlace({ wards, called, page }) {
     if (wards.length > 1) show("place", { wards, called, page });
     else showWards("found", { wards, called });
   }
 
+  /** @type {(known: import("./postcodes.js").Index, part: string) => void} */
   function half(known, part) {
     const found = { ...postcodes.lookUpPart(known, part), called: part };
     show(found.wards.length ? "half" : "half-outside", found);
   }
 
-  form.addEventListener("submit", (event) => {
+  form.addEventListener("submit", (/** @type {Event} */ event) => {
     event.preventDefault();
     answer();
   });

@@ -1,22 +1,43 @@
 // Finds pages for what a reader typed. It touches no page: search.js shows what it finds.
 // The index is written by hooks/partnership/pages/search.py; a document is one section of a page.
 
+/** @typedef {[section: string, heading: string, words: string]} Section */
+/** @typedef {[address: string, title: string, description: string, rank: number, sections: Section[]]} Page */
+
+/**
+ * @typedef {object} SearchIndex What hooks/partnership/pages/search.py writes.
+ * @property {string[]} stop
+ * @property {Page[]} pages
+ * @property {[phrases: string[], address: string, title: string, says: string][]} answers
+ * @property {string[][]} synonyms
+ * @property {string[]} main
+ */
+
+/** @typedef {{ address: string, title?: string, says?: string, phrases?: string[][], isInTitle?: boolean, rank?: number }} Item */
+
 const SHORTEST_BEGINNING = 3; // letters from which a word counts as the beginning of a longer one
 
+/** @param {string} text */
 const plain = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
 const ELSEWHERE = 0.3; // how much a match counts in the text of a page that comes first by its name alone
+/** @param {string} text */
 const split = (text) => plain(text).replace(/['\u2019]/g, "").split(/[^a-z0-9]+/).filter((word) => word.length > 1);
 
 // One form for one thing and several: burglaries and burglary, bikes and bike.
+/** @param {string} word */
 function singular(word) {
   if (word.length > 4 && word.endsWith("ies")) return `${word.slice(0, -3)}y`;
   return word.length > 3 && /[^su]s$/.test(word) ? word.slice(0, -1) : word;
 }
 
 // How many letters must be added, removed, changed or swapped to make one word of another.
+/** @type {(one: string, other: string) => number} */
 function distance(one, other) {
+  /** @type {number[]} */
   let before;
-  let [last, row] = [[], [...Array(other.length + 1).keys()]];
+  /** @type {number[]} */
+  let last = [];
+  let row = [...Array(other.length + 1).keys()];
   for (let at = 1; at <= one.length; at += 1) {
     [before, last, row] = [last, row, [at]];
     for (let to = 1; to <= other.length; to += 1) {
@@ -28,10 +49,17 @@ function distance(one, other) {
   return row[other.length];
 }
 
+/**
+ * @param {any} MiniSearch
+ * @param {SearchIndex} index
+ */
 export function searchEngine(MiniSearch, index) {
   const stop = new Set(index.stop);
+  /** @param {string} text */
   const terms = (text) => split(text).filter((word) => !stop.has(word)).map(singular);
+  /** @type {Map<string, number>} */
   const known = new Map(); // each term with how much it matters that it is known
+  /** @type {(term: string, weight: number) => unknown} */
   const note = (term, weight) => known.set(term, Math.max(known.get(term) ?? 0, weight));
   const titles = new Map(index.pages.map((page) => [page[0], page]));
 
@@ -47,7 +75,7 @@ export function searchEngine(MiniSearch, index) {
     fields: ["title", "heading", "words"],
     storeFields: ["rank", "names"],
     tokenize: split,
-    processTerm: (word) => (stop.has(word) ? null : singular(word)),
+    processTerm: (/** @type {string} */ word) => (stop.has(word) ? null : singular(word)),
   });
   mini.addAll(documents);
   for (const { title, heading, words, rank } of documents) {
@@ -57,6 +85,7 @@ export function searchEngine(MiniSearch, index) {
   }
   for (const { phrases } of answers) for (const term of phrases.flat()) note(term, 5);
 
+  /** @type {Map<string, string[][]>} */
   const synonyms = new Map();
   for (const group of index.synonyms.map((words) => words.map(terms))) {
     for (const word of group.filter((each) => each.length === 1)) {
@@ -65,51 +94,63 @@ export function searchEngine(MiniSearch, index) {
     }
   }
 
+  /** @param {string} term */
   const isBeginning = (term) => term.length >= SHORTEST_BEGINNING && [...known.keys()].some((word) => word.startsWith(term));
 
   // The known word that a slip was meant to be; the word itself where none is near.
+  /** @param {string} term */
   function meant(term) {
     if (term.length <= SHORTEST_BEGINNING || /\d/.test(term) || known.has(term) || isBeginning(term)) return term;
     const most = term.length > 7 ? 2 : 1;
     const near = [...known.keys()].filter((word) => Math.abs(word.length - term.length) <= most)
-      .map((word) => [word, distance(term, word)]).filter(([, far]) => far <= most);
-    const order = ([one, far], [other, further]) => far - further || known.get(other) - known.get(one) || (one < other ? -1 : 1);
+      .map((word) => /** @type {[string, number]} */ ([word, distance(term, word)])).filter(([, far]) => far <= most);
+    /** @type {(a: [string, number], b: [string, number]) => number} */
+    const order = ([one, far], [other, further]) => far - further || (known.get(other) ?? 0) - (known.get(one) ?? 0) || (one < other ? -1 : 1);
     return near.sort(order)[0]?.[0] ?? term;
   }
 
   // Whether a typed term stands for a word of an answer; the last one may still be half typed.
+  /** @type {(term: string, word: string, isLast: boolean) => boolean} */
   function isFor(term, word, isLast) {
     if (term === word || synonyms.get(term)?.some((each) => each.length === 1 && each[0] === word)) return true;
     return isLast && term.length >= SHORTEST_BEGINNING && !known.has(term) && word.startsWith(term);
   }
 
   // How many of the typed terms an answer's best phrase takes up; none where a word of it is lacking.
+  /** @type {(phrases: string[][], typed: string[]) => number} */
   function taken(phrases, typed) {
     const last = typed.length - 1;
-    const finds = (phrase) => phrase.every((word) => typed.some((term, at) => isFor(term, word, at === last)));
-    const takes = (phrase) => typed.filter((term, at) => phrase.some((word) => isFor(term, word, at === last))).length;
+    const finds = (/** @type {string[]} */ phrase) => phrase.every((word) => typed.some((term, at) => isFor(term, word, at === last)));
+    const takes = (/** @type {string[]} */ phrase) => typed.filter((term, at) => phrase.some((word) => isFor(term, word, at === last))).length;
     return Math.max(0, ...phrases.filter((phrase) => phrase.length && finds(phrase)).map(takes));
   }
 
+  /** @param {string} term */
   const oneOf = (term) => ({
     combineWith: "OR",
     queries: [term, ...(synonyms.get(term) ?? []).map((words) => ({ combineWith: "AND", queries: words }))],
   });
 
+  /** @type {(typed: string[], combineWith: string) => { id: string, rank: number, match: Record<string, string[]> }[]} */
   function search(typed, combineWith) {
     const whole = typed.join(" ");
+    /** @type {(id: string, term: string, stored: { rank: number, names: string[] }) => number} */
     const worth = (id, term, { rank, names }) => {
       if (names.join(" ") === whole) return 3 * rank;
       return rank > 1 && !names.includes(term) ? ELSEWHERE : rank;
     };
     return mini.search({ combineWith, queries: typed.map(oneOf) }, {
-      prefix: (term) => term.length >= SHORTEST_BEGINNING,
+      prefix: (/** @type {string} */ term) => term.length >= SHORTEST_BEGINNING,
       boost: { title: 6, heading: 2 },
       boostDocument: worth,
     });
   }
 
   // A result leads to the section that has the words, unless the page is about them as a whole.
+  /**
+   * @param {{ id: string, rank: number, match: Record<string, string[]> }} result
+   * @returns {Item}
+   */
   function item(result) {
     const [address] = result.id.split("#");
     const isInTitle = Object.values(result.match).every((fields) => fields.includes("title"));
@@ -117,15 +158,16 @@ export function searchEngine(MiniSearch, index) {
   }
 
   // Everything that a result shows; an answer brings its own words.
-  /** @param {{ address: string, title?: string, says?: string }} found */
+  /** @param {Item} found */
   function shown({ address, title, says }) {
     const [page, section] = address.split("#");
-    const [, name, description, , sections] = titles.get(page);
+    const [, name, description, , sections] = /** @type {Page} */ (titles.get(page));
     const heading = section && sections.find(([id]) => id === section)?.[1];
     return { address, title: title || (heading ? `${name}: ${heading}` : name), text: says || description };
   }
 
   // Each answer, then each page that no answer led to.
+  /** @param {Item[]} items */
   function onePerPage(items) {
     const seen = new Set();
     return items.filter(({ address, phrases }) => {
@@ -135,6 +177,7 @@ export function searchEngine(MiniSearch, index) {
   }
 
   // What is found: `items`, and `words` in place of those typed where they were corrected.
+  /** @param {string} words */
   function find(words) {
     const typed = terms(words);
     const corrected = typed.map(meant);
@@ -144,12 +187,13 @@ export function searchEngine(MiniSearch, index) {
     const whole = ranked.filter(({ count }) => count === corrected.length);
     const part = ranked.filter(({ count }) => count < corrected.length);
     const all = corrected.length ? search(corrected, "AND").map(item) : [];
-    const named = all.filter(({ isInTitle, rank }) => isInTitle && rank >= 1);
+    const named = all.filter(({ isInTitle, rank }) => isInTitle && (rank ?? 0) >= 1);
     const some = whole.length || all.length ? [] : corrected.length > 1 ? search(corrected, "OR").map(item) : [];
     const items = onePerPage([...whole, ...named, ...part, ...all, ...some]).map(shown);
     return { items, words: isSlip ? corrected.join(" ") : null };
   }
 
+  /** @param {string} address */
   const page = (address) => shown({ address });
   return { find, page, main: index.main.map(page) };
 }

@@ -5,6 +5,9 @@ import { postcodes } from "./postcodes.js";
 import { searchEngine } from "./search-engine.js";
 
 {
+  /** @typedef {import("./postcodes.js").Index} Index */
+  /** @typedef {{ address: string, title: string, text?: string }} Result */
+
   const LISTED = 12; // a longer list is better searched again than scrolled
   const PAUSE = 300; // milliseconds without a key, so that a screen reader hears one count, not six
 
@@ -14,12 +17,16 @@ import { searchEngine } from "./search-engine.js";
   const base = dialog.dataset.base.replace(/\/$/, ""); // "/" on the page for what is not found
   const list = dialog.querySelector(".search-results");
 
+  /** @type {Promise<ReturnType<typeof searchEngine>> | null} */
   let engine = null; // a promise of it, once the dialog has opened
+  /** @type {Promise<Index> | null} */
   let finder = null; // a promise of the list of postcodes, once a postcode was typed
   let timer = 0;
 
+  /** @param {string} name */
   const address = (name) => new URL(dialog.dataset[name], document.baseURI).href;
 
+  /** @param {string} name */
   const fetched = async (name) => {
     const answer = await fetch(address(name));
     if (!answer.ok) throw new Error(answer.statusText);
@@ -31,23 +38,27 @@ import { searchEngine } from "./search-engine.js";
     return searchEngine(library.default, index);
   };
 
+  /** @type {(name: string, ...content: (Node | string)[]) => any} */
   const made = (name, ...content) => {
     const element = document.createElement(name);
     element.append(...content);
     return element;
   };
 
+  /** @param {Result} result */
   const resultItem = ({ address: page, title, text }) => {
     const link = made("a", title);
     link.href = `${base}/${page}`;
     return made("li", link, ...(text ? [made("p", text)] : []));
   };
 
+  /** @type {(sentence: string, items?: Result[]) => void} */
   const show = (sentence, items = []) => {
     list.replaceChildren(...items.slice(0, LISTED).map(resultItem));
     status.textContent = sentence;
   };
 
+  /** @type {(count: number, words: string, meant?: string | null) => string} */
   const sentence = (count, words, meant) => {
     const listed = count > LISTED ? ` The first ${LISTED} are listed.` : "";
     const found = `${count} ${count === 1 ? "result" : "results"} for ${meant ?? words}.${listed}`;
@@ -55,9 +66,11 @@ import { searchEngine } from "./search-engine.js";
   };
 
   // Rough on purpose: it only tells whether the list of postcodes is worth loading.
+  /** @param {string} words */
   const mayBePostcode = (words) => /^[a-z]{1,2}\d[a-z\d]?\s*(\d[a-z]{0,2})?$/i.test(words);
 
   // What the list of postcodes says of a whole postcode: a sentence and the addresses of pages.
+  /** @type {(index: Index, postcode: string) => [string, string[]]} */
   const ofPostcode = (index, postcode) => {
     const { known, wards, boroughs, isOutside } = postcodes.lookUp(index, postcode);
     const ours = dialog.dataset.borough;
@@ -71,6 +84,7 @@ import { searchEngine } from "./search-engine.js";
   };
 
   // The same of what was typed; null where that is no postcode or half of one that the list knows.
+  /** @type {(words: string) => Promise<[string, string[]] | null>} */
   const placed = async (words) => {
     if (!mayBePostcode(words)) return null;
     finder ??= fetched("postcodeIndex");
@@ -103,7 +117,7 @@ import { searchEngine } from "./search-engine.js";
   };
 
   // A result on the page that is already open only moves within it, so the dialog must give way.
-  list.addEventListener("click", (event) => event.target.closest("a") && dialog.close());
+  list.addEventListener("click", (/** @type {any} */ event) => event.target.closest("a") && dialog.close());
   input.addEventListener("input", () => {
     window.clearTimeout(timer);
     timer = window.setTimeout(ask, PAUSE);

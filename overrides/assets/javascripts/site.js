@@ -10,11 +10,13 @@
   const isOpen = () => button.getAttribute("aria-expanded") === "true";
 
   // `hidden` takes a closed menu out of the tab order and away from screen readers alike.
+  /** @param {boolean} open */
   const show = (open) => {
     button.setAttribute("aria-expanded", String(open));
     menu.hidden = !open && !wide.matches;
   };
 
+  /** @param {KeyboardEvent} event */
   const closeOnEscape = (event) => {
     if (event.key !== "Escape" || !isOpen() || wide.matches) return;
     show(false);

@@ -6,6 +6,7 @@
   const here = document.querySelector("#finder-here");
   const form = document.querySelector("#finder:not([hidden])"); // its script tells what was found
   const section = document.querySelector("#zoom-map");
+  /** @type {string[]} */
   let found = [];
 
   // --- where the reader is: compared with the outlines on the page, told to nobody ---
@@ -22,6 +23,7 @@
     }))];
 
   // The ward at each point where the reader may be; undefined where there is none of the borough.
+  /** @param {GeolocationCoordinates} place */
   function wardsAround({ longitude, latitude, accuracy }) {
     const { west, north, eastScale, northScale } = outlines.dataset;
     const reach = (accuracy / METRES_IN_A_DEGREE) * northScale;
@@ -35,16 +37,18 @@
     });
   }
 
+  /** @type {(name: string, told?: object) => void} */
   function tell(name, told = {}) {
     document.dispatchEvent(new CustomEvent("place-known", { detail: { name, wards: [], ...told } }));
   }
 
+  /** @param {GeolocationCoordinates} coords */
   function compare(coords) {
     if (coords.accuracy > TOO_ROUGH) {
       return tell("here-rough", { kilometres: Math.round(coords.accuracy / 1000) });
     }
     const around = wardsAround(coords);
-    const often = (slug) => around.filter((one) => one === slug).length;
+    const often = (/** @type {string} */ slug) => around.filter((one) => one === slug).length;
     const wards = [...new Set(around)].filter(Boolean).sort((one, other) => often(other) - often(one));
     if (!wards.length) return tell("here-outside");
     if (!around[0]) return tell("here-beyond", { wards });
@@ -78,6 +82,7 @@
 
   // --- the map that moves ---
 
+  /** @param {HTMLElement} made */
   function fetched(made) {
     return new Promise((done, failed) => {
       made.addEventListener("load", done);
@@ -86,11 +91,13 @@
     });
   }
 
+  /** @param {string} src */
   const script = (src) => fetched(Object.assign(document.createElement("script"), { src }));
+  /** @param {string} href */
   const style = (href) => fetched(Object.assign(document.createElement("link"), { rel: "stylesheet", href }));
 
   // The drawing looks for its place on the page; what stands around it answers nobody until it is drawn.
-  async function open(event) {
+  async function open(/** @type {any} */ event) {
     const button = event.target;
     const { leaflet, leafletStyle, drawing } = section.dataset;
     const map = section.querySelector('[data-part="map"]').content.firstElementChild.cloneNode(true);
@@ -112,11 +119,13 @@
     drive(window.map_wards, window.geo_json_wards);
   }
 
+  /** @type {(map: any, wards: any) => void} */
   function drive(map, wards) {
     const choose = section.querySelector("[data-choose]");
     const shown = section.querySelector("[data-shown]");
     const whole = map.getBounds();
-    const layers = new Map(wards.getLayers().map((layer) => [layer.feature.properties.slug, layer]));
+    const layers = new Map(wards.getLayers().map((/** @type {any} */ layer) => [layer.feature.properties.slug, layer]));
+    /** @param {string} slug */
     const optionOf = (slug) => choose.querySelector(`[value="${slug}"]`).dataset;
     const ROOM_FOR_A_NAME = 110;
     const inClasses = outlines?.closest(".class-map");
@@ -135,6 +144,7 @@
       }
     }
 
+    /** @param {string[]} slugs */
     function mark(slugs) {
       for (const [slug, layer] of layers) {
         layer.getElement().classList.toggle("is-found", slugs.includes(slug));
@@ -143,11 +153,13 @@
     }
 
     // What the reader chose on the map is announced; what the form found, it has announced itself.
+    /** @param {string[]} slugs */
     function choice(slugs) {
       shown.setAttribute("aria-live", "polite");
       show(slugs);
     }
 
+    /** @param {string[]} slugs */
     function show(slugs) {
       mark(slugs);
       const boxes = slugs.map((slug) => layers.get(slug)?.getBounds()).filter(Boolean);
@@ -197,12 +209,14 @@
   }
 
   // On a map of classes both drawings have one source: the one that needs no script.
+  /** @param {Map<string, any>} layers */
   function colour(layers) {
     for (const [slug, layer] of layers) {
       layer.getElement().classList.add(document.getElementById(`map-${slug}`).className.baseVal);
     }
   }
 
+  /** @param {any} map */
   function nameTowns(map) {
     const { west, north, eastScale, northScale } = outlines.dataset;
     for (const town of outlines.querySelectorAll("text")) {
@@ -215,6 +229,7 @@
     }
   }
 
+  /** @type {(map: any, button: HTMLElement) => (isOn: boolean) => void} */
   function streets(map, button) {
     const { streets: address, closest } = section.dataset;
     const layer = window.L.tileLayer(address, { maxZoom: Number(closest), referrerPolicy: "strict-origin", alt: "" });
