@@ -69,6 +69,21 @@ def test_the_header_takes_64_pixels_of_a_phone(page: Page, base: str) -> None:
     assert header["height"] <= 64
 
 
+def test_the_lines_of_drawings_are_seen_on_black(page: Page, base: str) -> None:
+    page.emulate_media(forced_colors="active", color_scheme="dark")
+    lines = "lines => lines.map((line) => getComputedStyle(line).stroke)"
+    text = "getComputedStyle(document.body).color"
+    for address, drawn in {
+        "wards/yarm/": ".trend [stroke], .chart [stroke]",
+        "crime/burglary/": ".trend [stroke]",
+        "explore/": "#explore-plot [stroke]",
+    }.items():
+        page.goto(f"{base}/{address}")
+        strokes = page.locator(f"main :is({drawn})").evaluate_all(lines)
+        assert strokes, address
+        assert set(strokes) == {page.evaluate(text)}, address
+
+
 MOVING = """() => document.getAnimations()
     .filter((one) => one.timeline instanceof DocumentTimeline)
     .map((one) => one.effect.target.outerHTML.slice(0, 100))"""
