@@ -19,7 +19,7 @@ class Reader(HTMLParser):
     def handle_starttag(self, _tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note a tag's links and names."""
         for name, value in attrs:
-            if name in ("href", "src", "data-index", "data-library") and value:
+            if name in ("href", "src", "data-index", "data-library", "data-answers") and value:
                 self.links.append(value)
             if name in ("id", "name") and value:
                 self.places.add(value)

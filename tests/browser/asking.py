@@ -20,9 +20,14 @@ def some_postcodes() -> list[str]:
 
 
 def opened(page: Page, base: str, address: str = FINDER) -> Page:
-    """Open a page with the finder and wait for its index, which comes after the page."""
-    with page.expect_event("requestfinished", lambda one: one.resource_type == "fetch"):
+    """Open a page with the finder and wait for its index, which comes after the page.
+
+    On home it comes when a reader turns to the form.
+    """
+    with page.expect_event("requestfinished", lambda request: "postcode-index" in request.url):
         page.goto(f"{base}/{address}")
+        if not address:
+            page.get_by_label("Postcode", exact=True).focus()
     return page
 
 

@@ -52,7 +52,7 @@ def test_nothing_moves_when_a_late_script_shows_the_form(
 ) -> None:
     late: list[Route] = []
     page.set_viewport_size({"width": 412, "height": 823})
-    scripts = re.compile(r"/(finder|ward-map)\.[^/]*js$")
+    scripts = re.compile(r"/(finder|finder-start|ward-map)\.[^/]*js$")
     page.route(scripts, lambda route: late.append(route))  # noqa: PLW0108 - as in bench/visits.py
     page.goto(f"{base}/{address}", wait_until="commit")
     page.evaluate(PAINTED)

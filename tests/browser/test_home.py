@@ -1,7 +1,14 @@
 """Home answers in one screen of a desk and two of a phone, and a ward in one of a phone."""
 
+import gzip
+import re
+
 import pytest
-from playwright.sync_api import Page, expect
+from browser.asking import ask, details, outcome
+from playwright.sync_api import Page, Response, expect
+
+MOST_BYTES = {"": 20_480, "wards/yarm/": 25_600}
+"""What a first visit loads at most, as a host sends it."""
 
 HEIGHT = "document.documentElement.scrollHeight"
 
@@ -49,3 +56,46 @@ def test_what_moved_most_and_the_map_lead_on(page: Page, base: str) -> None:
     latest = rows.evaluate_all("rows => rows.slice(2).map((row) => Number(row.dataset.latest))")
     assert latest == sorted(latest, reverse=True)
     expect(rows.nth(1)).to_have_class("ranges__whole")
+
+
+@pytest.mark.parametrize("address", MOST_BYTES)
+def test_a_first_visit_is_light(page: Page, base: str, address: str) -> None:
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 - Playwright marks what it calls, and a method of a list takes no mark
+    page.goto(f"{base}/{address}", wait_until="networkidle")
+    assert sum(len(gzip.compress(answer.body())) for answer in answers) <= MOST_BYTES[address]
+
+
+def test_the_finder_comes_when_a_reader_turns_to_it_and_asks_nothing_more(
+    page: Page, base: str
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{base}/", wait_until="networkidle")
+    assert not [url for url in asked if "finder-answers" in url or "postcode" in url]
+    with page.expect_event("requestfinished", lambda request: "postcode-index" in request.url):
+        page.get_by_label("Postcode", exact=True).focus()
+    loaded = len(asked)
+    ask(page, "TS18 1AA")
+    expect(outcome(page)).to_have_text("TS18 1AA is in Stockton Town Centre ward.")
+    expect(details(page).locator("svg")).to_be_visible()
+    link = outcome(page).get_by_role("link")
+    expect(link).to_have_attribute("href", re.compile("^./wards/stockton-town-centre/$"))
+    assert len(asked) == loaded, "a look-up must not ask the network"
+
+
+def test_a_press_before_the_finder_has_come_is_answered_once_it_has(page: Page, base: str) -> None:
+    page.goto(f"{base}/")
+    page.evaluate("""() => {
+      document.querySelector("#postcode").value = "ts18 1aa"
+      document.querySelector("#finder").requestSubmit()
+    }""")
+    expect(outcome(page)).to_have_text("TS18 1AA is in Stockton Town Centre ward.")
+
+
+def test_a_finder_that_does_not_come_leads_to_the_list_of_wards(page: Page, base: str) -> None:
+    page.route("**/finder-answers.*", lambda route: route.abort())
+    page.goto(f"{base}/")
+    ask(page, "TS18 1AA")
+    expect(page.locator(".finder__without")).to_be_visible()
+    expect(page.get_by_label("Postcode", exact=True)).to_be_hidden()

@@ -14,6 +14,9 @@ _IMPORT = re.compile(r'^@import "([^"]+)";$', re.MULTILINE)
 _NAMES = re.compile(r"[.#]([\w-]+)")
 _PAIRS = re.compile(r"\[[\w-]+[~|^$*]?=\"?([\w-]+)")
 _VALUE = re.compile(r'(--[\w-]+):(?:url\("[^"]*"\)|[^;{}"]*);?')
+_PICTURE = re.compile(r'--[\w-]+:url\("data:[^"]*"\);?')
+"""A picture of the theme that is data in its sheet, which the policy does not let in."""
+
 _KEYFRAMES = re.compile(r"@keyframes ([\w-]+)\{(?:[^{}]*\{[^{}]*\})*\}")
 _ENDS = ("{", "}", ";", ",", ":", "(")
 _COMMAS = re.compile(r",(?![^(\[]*[)\]])")
@@ -82,7 +85,7 @@ def _is_used(selector: str, words: frozenset[str]) -> bool:
 def _without_idle(rules: str, own: str) -> str:
     """Leave out values that no rule asks for, and the rules and movements that are then idle."""
     asked = set(re.findall(r"var\((--[\w-]+)", rules + own))
-    fewer = _VALUE.sub(lambda value: value[0] if value[1] in asked else "", rules)
+    fewer = _PICTURE.sub("", _VALUE.sub(lambda value: value[0] if value[1] in asked else "", rules))
     moved = set(re.findall(r"[\w-]+", " ".join(re.findall(r"animation(?:-name)?:([^;}]*)", fewer))))
     fewer = _KEYFRAMES.sub(lambda rule: rule[0] if rule[1] in moved else "", fewer)
     fewer = re.sub(r"(?:^|(?<=[{}]))[^{}]*\{\}", "", fewer)

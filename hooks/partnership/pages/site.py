@@ -13,6 +13,7 @@ from partnership.model.partnership import Partnership
 from partnership.pages.comparison import Compare
 from partnership.pages.crime import Kinds, crime_pages
 from partnership.pages.downloads.catalogue import Downloads
+from partnership.pages.downloads.table import json_line
 from partnership.pages.explore import Explore
 from partnership.pages.feeds import CALENDAR_FILE, feed_files, release_calendar
 from partnership.pages.finder import Finder
@@ -25,6 +26,7 @@ from partnership.pages.places import localities, place_pages, towns
 from partnership.pages.plan_writer import PlanWriter
 from partnership.pages.plans import neighbour_pages, plan_pages
 from partnership.pages.progress import PriorityProgress, how_it_goes
+from partnership.pages.publication import with_fingerprint
 from partnership.pages.releases import ReleaseHistory, month_pages
 from partnership.pages.search import SearchFiles
 from partnership.pages.snapshot import Snapshot
@@ -160,9 +162,17 @@ class Site:
             kinds=Kinds(self.edition),
             compare=Compare(self.edition),
             towns=towns(self.edition),
+            finder_answers=self.finder_answers[0],
             root=way_home(path),
             today=self.edition.today,
         )
+
+    @cached_property
+    def finder_answers(self) -> tuple[str, str]:
+        """The address and the text of what the finder on home says, once a reader turns to it."""
+        template = self.environment.get_template("pages/finder-answers.html")
+        text = json_line(template.render(edition=self.edition))
+        return with_fingerprint("assets/finder-answers.json", text.encode()), text
 
     def finder(self, root: str) -> str:
         """Return the postcode form as HTML, for a page whose way home is `root`."""
@@ -177,6 +187,7 @@ class Site:
         yield CALENDAR_FILE, release_calendar(self.releases)
         yield from meeting_files(self.edition)
         yield from self.postcode_finder.files()
+        yield self.finder_answers
         yield from self.interactive_map.files()
         yield from self.explore.files()
         yield from self.search.files()
