@@ -102,7 +102,7 @@ def test_paper_carries_the_site_the_text_and_nothing_to_press(page: Page, base: 
     page.emulate_media(media="print")
     page.goto(f"{base}/wards/yarm/")
     expect(page.locator(".print-only")).to_contain_text(re.compile("/wards/yarm/$"))
-    expect(page.get_by_text("in the 12 months to August 2025").first).to_be_visible()
+    expect(page.get_by_text("The 12 months to August 2025").first).to_be_visible()
     expect(page.get_by_role("table").first).to_be_visible()
     for name in ("Main menu", "Breadcrumb", "Footer"):
         expect(page.get_by_role("navigation", name=name)).to_have_count(0)
