@@ -31,7 +31,7 @@ NPM_CI := npm ci --ignore-scripts --no-audit --no-fund
 # The first run leaves one nested package out of the lock, and the second adds it.
 NPM_INSTALL_LIGHTHOUSE := npm install --prefix tests/lighthouse --ignore-scripts --no-audit --no-fund
 
-.PHONY: build compress serve admin check test test-fast coverage lint bench reading exit-check lock clean help
+.PHONY: build compress serve admin check test test-fast coverage lint bench reading exit-check audit sbom lock clean help
 
 build: .venv/.site node_modules/.site  ## write the site into site/
 	mkdocs build --strict
@@ -87,10 +87,21 @@ exit-check: .venv/.dev node_modules/.site  ## build with ProperDocs in place of 
 	python -m properdocs build --strict --quiet --config-file mkdocs.yml --site-dir build/exit/properdocs
 	diff --recursive build/exit/mkdocs build/exit/properdocs && echo 'Both make the same site.'
 
+audit: build/audit/.made .venv/.npm  ## look for known faults in the locked versions (asks the registries)
+	build/audit/bin/pip-audit --strict --require-hashes --disable-pip $(foreach lock,$(wildcard requirements*.txt),-r $(lock))
+	npm audit
+	npm audit --prefix tests/lighthouse
+
+sbom: build/audit/.made .venv/.npm  ## list what the site is made with and ships, as CycloneDX, in build/sbom/
+	mkdir -p build/sbom
+	build/audit/bin/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --output-reproducible --output-file build/sbom/python.cdx.json
+	npm sbom --sbom-format cyclonedx --omit dev --package-lock-only > build/sbom/browser.cdx.json
+
 lock: .venv/.dev .venv/.npm  ## renew the locked versions of everything
 	uv pip compile $(LOCK_FLAGS) pyproject.toml --group site --output-file requirements.txt
 	uv pip compile $(LOCK_FLAGS) pyproject.toml --group dev --constraints requirements.txt --output-file requirements-dev.txt
 	uv pip compile $(LOCK_FLAGS) --group node --output-file requirements-node.txt
+	uv pip compile $(LOCK_FLAGS) --group audit --output-file requirements-audit.txt
 	npm update --package-lock-only --ignore-scripts --no-audit --no-fund
 	python -c "$$FORGET_FUNDING" package-lock.json
 	rm -rf tests/lighthouse/package-lock.json tests/lighthouse/node_modules
@@ -141,6 +152,12 @@ endif
 		|| $(PIP_INSTALL) -r requirements-node.txt $(NEWS)
 	@node --version >/dev/null || { apt-get update --quiet && apt-get install --yes --quiet libatomic1; } \
 		|| { echo 'Node.js needs libatomic. Install it as root: apt-get install libatomic1' >&2; exit 1; }
+	touch $@
+
+# What audits has many dependencies of its own, and meets none of the site's.
+build/audit/.made: requirements-audit.txt | .venv/bin/python
+	.venv/bin/python -m venv build/audit
+	build/audit/bin/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements-audit.txt
 	touch $@
 
 node_modules/.site: package-lock.json | .venv/.npm

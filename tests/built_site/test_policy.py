@@ -136,6 +136,17 @@ def test_nginx_sends_the_same(nginx: str) -> None:
         assert sent["Content-Type"] == "text/html; charset=utf-8"
 
 
+def test_nginx_names_the_type_of_tables_and_calendars(
+    nginx: str, site: Path, written: dict[str, str]
+) -> None:
+    assert "gzip_vary on;" in written["_nginx.conf"]
+    for name, kind in (("downloads/ward-crime.csv", "csv"), ("releases/calendar.ics", "calendar")):
+        assert (site / name).is_file()
+        _, sent, _ = answer(f"{nginx}/{name}")
+        assert sent["Content-Type"] == f"text/{kind}; charset=utf-8"
+        assert {header: sent[header] for header in POLICY} == POLICY
+
+
 def test_nginx_keeps_fingerprinted_files_and_asks_again_for_the_rest(
     nginx: str, site: Path
 ) -> None:

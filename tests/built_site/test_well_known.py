@@ -62,3 +62,12 @@ def test_pages_on_domestic_and_sexual_violence_can_be_left_at_once(site: Path) -
 def test_other_pages_carry_no_way_out(site: Path) -> None:
     for name in ("", "wards/yarm", "plans/2011-2014/priorities/alcohol"):
         assert "data-exit" not in (site / name / "index.html").read_text("utf-8")
+
+
+def test_the_licences_of_what_a_browser_loads_stand_with_it(site: Path) -> None:
+    text = (site / "licences.txt").read_text("utf-8")
+    libraries = re.findall(r"^== (\S+)", text, re.MULTILINE)
+    shipped = {"leaflet", "minisearch", "plotly.js-basic-dist-min", "mkdocs-material"}
+    assert set(libraries) == shipped
+    assert "Copyright (c) 2010-2023, Volodymyr Agafonkin" in text
+    assert "Copyright (c) 2016-2025 Martin Donath" in text

@@ -113,3 +113,20 @@ def test_code_ends_at_once_where_only_records_or_words_are_changed(
         check=True,
     )
     assert output.read_text("utf-8") == f"code={code}\n"
+
+
+def test_every_lock_is_audited_each_week_and_a_publication_keeps_what_it_was_made_with() -> None:
+    audit = yaml.safe_load((ROOT / ".github/workflows/audit.yml").read_text("utf-8"))
+    assert audit[True]["schedule"], "YAML reads `on` as true"
+    assert "make audit" in [step.get("run") for step in audit["jobs"]["audit"]["steps"]]
+    build = jobs(ROOT / ".github/workflows/publish.yml")["build"]["steps"]
+    assert "make sbom" in [step.get("run") for step in build]
+    assert "build/sbom" in [step.get("with", {}).get("path") for step in build]
+    make = shutil.which("make")
+    assert make
+    told = subprocess.run(  # noqa: S603 - it only tells what it would run
+        [make, "--dry-run", "audit"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    for lock in ROOT.glob("requirements*.txt"):
+        assert f"-r {lock.name}" in told.stdout
+    assert "npm audit --prefix tests/lighthouse" in told.stdout

@@ -82,6 +82,19 @@ _COMPRESSED = (
 )
 """The types of text that Apache compresses as it sends them."""
 
+_KINDS = {"csv": "text/csv", "ics": "text/calendar"}
+"""What hosts know no type of, by the ending of the name."""
+
+_OF_LETTERS = (
+    "text/css",
+    "text/csv",
+    "text/calendar",
+    "text/plain",
+    "text/javascript",
+    "application/javascript",
+)
+"""The types of text, besides HTML, of which nginx tells the alphabet."""
+
 _POLICY = "Content-Security-Policy"
 
 NETLIFY, NGINX, APACHE = "_headers", "_nginx.conf", ".htaccess"
@@ -192,8 +205,14 @@ def _nginx(sent: dict[str, str], *, has_form: bool) -> str:
             "index index.html;",
             "error_page 404 /404.html;",
             "charset utf-8;",
-            "charset_types text/css text/csv text/plain text/javascript application/javascript;",
+            f"charset_types {' '.join(_OF_LETTERS)};",
             "gzip_static on;",
+            "gzip_vary on;",
+            "# Where nginx has the module for Brotli, add: brotli_static on;",
+            *(
+                f"location ~ \\.{ending}$ {{ types {{ }} default_type {kind}; }}"
+                for ending, kind in _KINDS.items()
+            ),
             *(f'add_header {name} "{value}" always;' for name, value in common.items()),
             *(form if has_form else ()),
             f'set $kept "{_ASKED_AGAIN}";',
@@ -217,6 +236,7 @@ def _apache(sent: dict[str, str], *, has_form: bool) -> str:
             "ErrorDocument 404 /404.html",
             "Options -Indexes",
             "AddDefaultCharset utf-8",
+            *(f"AddType {kind} .{ending}" for ending, kind in _KINDS.items()),
             "<IfModule mod_deflate.c>",
             f"AddOutputFilterByType DEFLATE {' '.join(_COMPRESSED)}",
             "</IfModule>",

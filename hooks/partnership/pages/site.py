@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from importlib.metadata import distribution
 from pathlib import Path
 
 from jinja2 import Environment
@@ -50,6 +51,16 @@ def standing_files(organisation: Organisation) -> Iterator[tuple[str, str]]:
             f"Canonical: {home}/{SECURITY}",
         ]
         yield SECURITY, "\n".join(lines) + "\n"
+
+
+LICENCES = "licences.txt"
+"""Where the licences of others' work that the site ships are published."""
+
+_SHIPPED = ("leaflet", "minisearch", "plotly.js-basic-dist-min")
+"""The libraries that a browser may load, as node_modules names them; the form has its own."""
+
+_THEME = "mkdocs-material"
+"""A part of its style sheet and of its pictures is in ours."""
 
 
 @dataclass(frozen=True)
@@ -191,3 +202,13 @@ class Site:
         yield from self.interactive_map.files()
         yield from self.explore.files()
         yield from self.search.files()
+        yield LICENCES, "\n".join(self._licences())
+
+    def _licences(self) -> Iterator[str]:
+        """Yield the licence of each library that a browser loads or that drew a part of a page."""
+        folders = (self.libraries / name for name in _SHIPPED) if self.libraries else ()
+        for path in sorted(path for folder in folders for path in folder.glob("LICENSE*")):
+            yield f"== {path.parent.name}\n\n{path.read_text('utf-8')}"
+        for file in distribution(_THEME).files or ():
+            if file.name.startswith("LICENSE"):
+                yield f"== {_THEME} ({file.parent.name})\n\n{file.read_text('utf-8')}"
