@@ -12,7 +12,7 @@ import pytest
 from building import DATA, INVENTED, ROOT
 from icalendar import Calendar
 from partnership.checks.gate import load_partnership
-from partnership.model.crime import Status
+from partnership.model.crime import Rows, Status
 from partnership.model.months import Month
 from partnership.model.partnership import Partnership
 from partnership.model.releases import KnownProblem, Releases
@@ -20,7 +20,7 @@ from partnership.pages.feeds import CALENDAR_FILE, LONGEST, escaped, folded
 from partnership.pages.page import Page, address_of
 from partnership.pages.site import Site
 from partnership.statistics.plausibility import expected_rows
-from partnership.statistics.series import completeness_of
+from partnership.statistics.series import completeness_of, placeless_in_words
 from series import monthly
 
 TODAY = date(2026, 11, 21)
@@ -352,6 +352,38 @@ def test_completeness_is_told_in_words() -> None:
     assert lacking.in_words == "Incomplete: 2 of 3 months"
     assert lacking.lacking[0][1] is Status.NOT_REPORTED
     assert lacking.what_is_lacking == ("February 2023 is not reported",)
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([(1000, 12), (500, None), (1000, 8)], "20 of 2,000 records of the whole force (1.0%)"),
+        ([(100_000, 1)], "1 of 100,000 records of the whole force (under 0.1%)"),
+        ([(1000, 0), (500, None)], None),
+        ([], None),
+    ],
+)
+def test_records_without_a_place_are_told_with_their_share_where_there_are_any(
+    rows: list[tuple[int, int | None]], words: str | None
+) -> None:
+    month = load_partnership(INVENTED).months[0]
+    months = []
+    for read, count in rows:
+        outside = None if count is None else read - count
+        of_file = Rows(read=read, in_borough=0, outside=outside, without_location=count)
+        coverage = month.coverage.model_copy(update={"rows": of_file})
+        months.append(month.model_copy(update={"coverage": coverage}))
+    told = placeless_in_words(months)
+    assert told == (words and f"{words} have no place, so no ward counts them")
+
+
+def test_pages_and_downloads_tell_of_records_without_a_place(
+    site: Path, invented_site: Path
+) -> None:
+    words = "have no place, so no ward counts them."
+    for page in ("wards/index.html", "downloads/index.html", "downloads/datapackage.json"):
+        assert words in (invented_site / page).read_text("utf-8"), page
+        assert words not in (site / page).read_text("utf-8"), page
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ from partnership.statistics.series import (
     life_of,
     monthly_series,
     months_covered,
+    placeless_in_words,
 )
 from partnership.statistics.totals import (
     MONTHS_IN_A_YEAR,
@@ -184,7 +185,13 @@ class Figures(ABC):
     def completeness(self, wards: tuple[Ward, ...]) -> Completeness:
         """Return how whole the figures of some wards are, of every kind that is counted."""
         kinds = (self.categories(kind) for kind in Kind)
-        return completeness_of(*(self.series(wards, kind) for kind in kinds if kind))
+        series = (self.series(wards, kind) for kind in kinds if kind)
+        return completeness_of(*series, placeless=self.placeless)
+
+    @cached_property
+    def placeless(self) -> str | None:
+        """How many rows of the months on record have no place, in words."""
+        return placeless_in_words(self.partnership.months)
 
     # --- one area ---
 

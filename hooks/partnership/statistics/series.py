@@ -10,6 +10,9 @@ from partnership.model.months import Month
 from partnership.model.wards import WardSet
 from partnership.statistics.plausibility import Span
 
+_LEAST = 0.0005
+"""A smaller share would be written as nothing."""
+
 
 @dataclass(frozen=True)
 class Completeness:
@@ -19,6 +22,8 @@ class Completeness:
     """Every month from the first to the last."""
     lacking: tuple[tuple[Month, Status], ...]
     """The months that are not whole, and what they are instead."""
+    placeless: str | None = None
+    """How many records of these months have no place, where there are any."""
 
     @property
     def is_whole(self) -> bool:
@@ -34,11 +39,25 @@ class Completeness:
 
     @property
     def what_is_lacking(self) -> tuple[str, ...]:
-        """Each month that is not whole, with what it is instead."""
-        return tuple(f"{month.name} is {status.value}" for month, status in self.lacking)
+        """Each month that is not whole, with what it is instead; records that no ward counts."""
+        months = tuple(f"{month.name} is {status.value}" for month, status in self.lacking)
+        return (*months, self.placeless) if self.placeless else months
 
 
-def completeness_of(*series: Series) -> Completeness:
+def placeless_in_words(months: Iterable[CrimeMonth]) -> str | None:
+    """Return how many records of the force have no place; None where all that are known have."""
+    rows = [month.coverage.rows for month in months]
+    known = [each for each in rows if each.without_location is not None]
+    count = sum(each.without_location or 0 for each in known)
+    if not count:
+        return None
+    read = sum(each.read for each in known)
+    share = f"{count / read:.1%}" if count / read >= _LEAST else "under 0.1%"
+    whole = f"{count:,} of {read:,} records of the whole force ({share})"
+    return f"{whole} have no place, so no ward counts them"
+
+
+def completeness_of(*series: Series, placeless: str | None = None) -> Completeness:
     """Return how whole some series over the same months are, taken together.
 
     A month counts as whole where it is whole in each of them.
@@ -49,7 +68,7 @@ def completeness_of(*series: Series) -> Completeness:
         for figure in figures:
             if not figure.is_complete:
                 lacking.setdefault(figure.month, figure.status)
-    return Completeness(months, tuple(sorted(lacking.items())))
+    return Completeness(months, tuple(sorted(lacking.items())), placeless)
 
 
 Revised = AbstractSet[tuple[Month, str, str]]

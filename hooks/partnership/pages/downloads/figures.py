@@ -102,7 +102,8 @@ def ward_crime_table(
     return Table(
         name=ward_crime_name(edition, ward_set),
         title=f"Records by month, ward and category, wards of set {ward_set.id}",
-        about="What the police recorded in each ward in each category, month by month.",
+        about="What the police recorded in each ward in each category, month by month."
+        + (f" {edition.placeless}." if edition.placeless else ""),
         columns=WARD_CRIME,
         rows=tuple(row for rows in by_month for row in rows),
         key=("month", "ward_code", "category"),
