@@ -11,7 +11,10 @@ def record_lines(ours: Run) -> Iterator[Line]:
     """Yield what the check of all records takes, and telling what residents will see changed."""
     check = command("partnership", "check")
     yield "data check / whole build", f"{check.work / ours.work:.2f}", ""
-    yield "data check", f"{check.seconds:.2f} s", "aim: under 1 s"
+    yield "data check", f"{check.seconds:.2f} s", "aim: under 0.5 s"
+    told = command("partnership", "--help")
+    yield "partnership --help / data check", f"{told.work / check.work:.2f}", ""
+    yield "partnership --help", f"{told.seconds:.2f} s", "aim: under 0.1 s"
     diff = command("partnership", "diff", "HEAD")
     yield "what residents will see changed", f"{diff.seconds:.2f} s", "aim: under 2 s"
 
