@@ -4,11 +4,13 @@ import re
 from itertools import combinations, pairwise
 from math import cos, radians
 from pathlib import Path
+from typing import Any
 
 import pytest
 from building import DATA, INVENTED, ROOT
 from loading import loaded
 from partnership.checks.gate import load_partnership
+from partnership.maps import outline_map as placing
 from partnership.maps.outline_map import (
     WIDTH,
     OutlineMap,
@@ -190,3 +192,21 @@ def test_neighbours_share_their_edge_on_the_map(drawn: OutlineMap) -> None:
             for start, end in pairwise([*ring, ring[0]]):
                 edges.setdefault(frozenset((start, end)), []).append(shape.ward.code)
     assert any(len(wards) == 2 for wards in edges.values())
+
+
+@pytest.mark.parametrize("count", [100, 400])
+def test_a_number_is_held_against_its_neighbours_however_many_there_are(
+    count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[int] = []
+    meet = placing._meet  # noqa: SLF001 - how often it is asked is the point
+
+    def counted(number: int, *more: Any, **slack: Any) -> bool:  # noqa: ANN401 - as it is asked
+        held.append(number)
+        return meet(number, *more, **slack)
+
+    monkeypatch.setattr(placing, "_meet", counted)
+    places = {100 + at: (at % 20 * 50, at // 20 * 50) for at in range(count)}
+    ground = {number: square(x - 25, y - 25, 50) for number, (x, y) in places.items()}
+    assert apart(places, ground) == places
+    assert len(held) < 40 * count

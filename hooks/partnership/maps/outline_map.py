@@ -1,8 +1,9 @@
 """The outline map: every ward as a shape with a number that a list explains; it needs no script."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 from math import cos, radians
 
 from partnership.model.wards import Outline, Point, Ward
@@ -38,15 +39,47 @@ def apart(
     `rings` has the outline of each numbered ward.
     A number that finds no clear place inside its ward is left out.
     """
-    settled = dict(places)
+    settled: dict[int, Position] = {}
+    board = _Board.of(places)
     for number, place in places.items():
-        others = [(other, at) for other, at in settled.items() if other != number]
-        moved = _clear_place(number, place, others, rings[number])
-        if moved is None:
-            del settled[number]
-        else:
+        board.take_off(number, place)
+        moved = _clear_place(number, place, board.around(place), rings[number])
+        if moved is not None:
             settled[number] = moved
+            board.put(number, moved)
     return settled
+
+
+@dataclass(frozen=True)
+class _Board:
+    """Numbers by the square that they stand in, so that each is held against its neighbours."""
+
+    side: int
+    """No number meets another that is two squares away, wherever it is moved."""
+    squares: defaultdict[Position, dict[int, Position]]
+
+    @classmethod
+    def of(cls, places: Mapping[int, Position]) -> "_Board":
+        widest = WIDE * max((len(str(number)) for number in places), default=0)
+        board = cls(max(widest, HIGH) + FARTHEST, defaultdict(dict))
+        for number, place in places.items():
+            board.put(number, place)
+        return board
+
+    def put(self, number: int, place: Position) -> None:
+        self.squares[self._square(place)][number] = place
+
+    def take_off(self, number: int, place: Position) -> None:
+        del self.squares[self._square(place)][number]
+
+    def around(self, place: Position) -> Iterator[tuple[int, Position]]:
+        """Yield the numbers in the square of a place and in those around it."""
+        column, row = self._square(place)
+        for square in product(range(column - 1, column + 2), range(row - 1, row + 2)):
+            yield from self.squares.get(square, {}).items()
+
+    def _square(self, place: Position) -> Position:
+        return place[0] // self.side, place[1] // self.side
 
 
 def _clear_place(
