@@ -237,6 +237,12 @@ def _blank(mistake: _Mistake) -> tuple[str, str]:
     if _REST.match(str(mistake.place[-1])):
         what = f"a comma splits a number before {mistake.name}"
         return what, "Write numbers without commas, such as 1200, and decimals as 6.1."
+    if mistake.detail["type"] == "extra_forbidden":
+        written = str(mistake.place[-1])
+        field = re.split(r"[\s;=]", written, maxsplit=1)[0]
+        if field in (written, "") or field not in mistake.fields:
+            return _unknown_field(mistake)
+        return f"'{written}' has no colon after its name", f"Write {field}: with a colon and a space."
     kinds = {} if mistake.detail["type"] == "string_type" else _KINDS
     _, advice = kinds.get(mistake.detail["type"], ("", mistake.advice()))
     if advice is _DIGITS:

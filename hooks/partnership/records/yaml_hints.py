@@ -22,6 +22,7 @@ _PAIRS = (
     "and give each bracket its partner."
 )
 _NEIGHBOURS = "Begin the lines of one record with the same number of spaces."
+_ITEMS = "Begin each item of a list with '- ', all after the same number of spaces."
 _ITEM = "Begin each item with a hyphen and a space: '- '."
 _NAME = "Write name: value, with a colon and a space."
 _NO_COLON = "could not find expected ':'"
@@ -53,7 +54,7 @@ _PLAIN_WORDS = (
     (
         "expected '-' indicator",
         "the line is not an item of the list above it",
-        "Begin each item of a list with '- ', all after the same number of spaces.",
+        _ITEMS,
     ),
     (
         "block sequence entries are not allowed",
@@ -77,9 +78,11 @@ _PLAIN_WORDS = (
 )
 """What the reader of YAML complains of, and how it is put to an officer."""
 
-_COLONLESS = re.compile(r"\s*(?:- )?[a-z_]+(?:\s*[;=].*|\s+[\[{\"'].*|\s*|\s+[>|][-+]?\s*)")
-_NO_SPACE = re.compile(r"\s*(?:- )?[a-z_]+:[^\s/]")
-_FIELD = re.compile(r"\s*(?:- )?[a-z_]+:(?:\s|$)")
+_NAMED = r"\s*(?:- )?[a-z][a-z0-9_]*"
+_COLONLESS = re.compile(rf"{_NAMED}(?:\s*[;=].*|\s+[\[{{\"'].*|\s*|\s+[>|][-+]?\s*)")
+_COLONLESS_WORDS = re.compile(rf"{_NAMED}\s+[^:]*")
+_NO_SPACE = re.compile(rf"{_NAMED}:[^\s/]")
+_FIELD = re.compile(rf"{_NAMED}:(?:\s|$)")
 _NUMBERED = re.compile(r"\s*[0-9]+[.)]\s+\S")
 _ABOUT_NAMES = ("mapping values", "expected key", _NO_COLON)
 _CONFLICT = re.compile(r"^(?:<{7}|={7}$|>{7})(?: .*)?$")
@@ -197,10 +200,9 @@ def _of_the_layout(lines: list[str], line: int, error: yaml.MarkedYAMLError) -> 
         if is_field and at and at.column == written.find(":"):
             what = f"the line begins further in than line {line - 1}, which is complete"
             return Hint(line, what, _NEIGHBOURS)
-    for number in (line, line - 1):
-        if _lacks_its_hyphen(lines, number):
-            what = "the line begins without a hyphen, and its neighbours are items"
-            return Hint(number, what, _ITEM)
+    if number := _without_its_hyphen(lines, line):
+        what = "the line begins without a hyphen, and its neighbours are items"
+        return Hint(number, what, _ITEM)
     return _of_the_depth(lines, line, reason, error.context_mark, is_field=is_field)
 
 
@@ -211,6 +213,8 @@ def _of_the_depth(
     if "expected '-' indicator" in reason and is_field:
         remedy = f"{_NEIGHBOURS} A new item of a list begins with '- '."
         return Hint(line, "the line does not begin below its neighbours", remedy)
+    if "expected key" in reason and line <= len(lines) and _is_item(lines[line - 1]):
+        return Hint(line, "the item does not begin below the items beside it", _ITEMS)
     if "expected key" in reason and began and began.line + 1 != line:
         what = "the line does not begin below its neighbours, the first of which is on line"
         return Hint(line, f"{what} {began.line + 1}", _NEIGHBOURS)
@@ -234,19 +238,34 @@ def _broken_name(lines: list[str], line: int) -> Hint | None:
             return Hint(number, "the line has no colon after its name", _NAME)
         if _NO_SPACE.match(above):
             return Hint(number, "the colon after the name has no space behind it", _NAME)
+        is_beside = number < line and _depth(above) == depth and _FIELD.match(lines[line - 1])
+        if is_beside and _COLONLESS_WORDS.fullmatch(above):
+            return Hint(number, "the line has no colon after its name", _NAME)
         if _depth(above) < depth or (number < line and not _FIELD.match(above)):
             return None
     return None
 
 
-def _lacks_its_hyphen(lines: list[str], line: int) -> bool:
-    """Tell whether a line is neither an item nor a field, and the next beside it is an item."""
-    written = lines[line - 1] if 0 < line <= len(lines) else ""
-    if not written.strip() or _FIELD.match(written) or written.lstrip().startswith("- "):
-        return False
-    beside = (text for text in lines[line:] if text.strip() and _depth(text) <= _depth(written))
-    after = next(beside, "")
-    return _depth(after) == _depth(written) and after.lstrip().startswith("- ")
+def _without_its_hyphen(lines: list[str], line: int) -> int | None:
+    """Return the line of an item that has lost its hyphen, where the next beside it has one."""
+    for number in (line, line - 1):
+        written = lines[number - 1] if 0 < number <= len(lines) else ""
+        if written.strip() and not _FIELD.match(written) and not _is_item(written):
+            beside = (text for text in lines[number:] if text.strip())
+            after = next((text for text in beside if _depth(text) <= _depth(written)), "")
+            if _is_item(after) and _depth(after) == _depth(written):
+                return number
+    written = lines[line - 1] if line <= len(lines) else ""
+    for number in range(line - 1, 0, -1) if _is_item(written) else ():
+        above = lines[number - 1]
+        if above.strip() and _depth(above) <= _depth(written):
+            is_first = _FIELD.match(lines[number]) and not _is_item(lines[number])
+            return number + 1 if is_first and above.endswith(":") else None
+    return None
+
+
+def _is_item(line: str) -> bool:
+    return line.lstrip().startswith("- ")
 
 
 def _depth(line: str) -> int:
