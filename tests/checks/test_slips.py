@@ -50,6 +50,8 @@ def test_the_invented_borough_gives_no_warning(invented: Path) -> None:
         ("Fewer break-ins in [name of ward].", "a prompt in square brackets"),
         ("Fewer break-ins in homes and", "cut short"),
         ("Fewer break-ins in ho...", "cut short"),
+        ("???", "says nothing"),
+        ("n/a", "says nothing"),
         ("Residents\u00e2\u20ac\u2122 homes.", "garbled"),
         ("Ask Cllr Smith about it.", "names a person"),
         ("Ring 07700 900123 about it.", "a mobile number"),
@@ -196,6 +198,27 @@ def test_a_release_on_a_day_when_nobody_works_is_told(invented: Path) -> None:
     (invented / "releases.yml").write_text(text, "utf-8")
     (told,) = warnings(invented)
     assert told.endswith("is announced for 2026-12-25, a bank holiday")
+
+
+@pytest.mark.parametrize(("end", "is_told"), [("", True), ("\n", False), (".", False)])
+def test_a_file_that_is_cut_short_is_told(invented: Path, end: str, *, is_told: bool) -> None:
+    path = invented / PLAN
+    whole = path.read_text("utf-8").rstrip()
+    cut = whole[: whole.rindex("title") - 1].rstrip() + "\n    title: Answers to the que"
+    path.write_text(cut + end, "utf-8")
+    found_cut = [what for what in warnings(invented) if "cut short" in what]
+    assert bool(found_cut) is is_told
+
+
+def test_a_list_item_that_goes_on_with_the_next_is_told(invented: Path) -> None:
+    edit(invented, PLAN, "  - Answer every call", "    Answer every call")
+    assert "'aims' has an item of several sentences on several lines" in warnings(invented)
+
+
+@pytest.mark.parametrize("name", ["places.yml", "search.yml", "consultations.yml"])
+def test_a_missing_file_that_pages_want_is_told(invented: Path, name: str) -> None:
+    (invented / name).unlink()
+    assert any("the file is missing, so " in what for what in warnings(invented))
 
 
 def test_a_current_plan_that_has_ended_is_told(invented: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 import pytest
-from building import ROOT
+from building import DATA, ROOT
 from click.testing import CliRunner, Result
 from history import commit, git
 from partnership.cli import common, main
@@ -24,7 +24,7 @@ CRIME = ("import", "crime", *(str(path) for path in sorted(SANDBANK.glob("*-stre
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Work in an empty folder that has a data folder with the categories."""
     (tmp_path / "data").mkdir()
-    shutil.copy(ROOT / "data" / "categories.yml", tmp_path / "data")
+    shutil.copy(DATA / "categories.yml", tmp_path / "data")
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("PARTNERSHIP_DATA", raising=False)
     return tmp_path

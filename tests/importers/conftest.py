@@ -5,12 +5,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from building import DATA
 from importers.sandbank import SANDBANK, TODAY
 from partnership.importers.atomic_write import write_all
 from partnership.importers.crime import import_crime
 from partnership.importers.wards import WardsRequest, import_wards
 
-CATEGORIES = Path(__file__).parents[2] / "data" / "categories.yml"
+CATEGORIES = DATA / "categories.yml"
 
 
 @pytest.fixture

@@ -146,6 +146,10 @@ def slips(records: Records, today: date) -> Iterator[Problem]:
 def _texts(filed: Filed[Any]) -> Iterator[Problem]:
     """Yield what is doubtful in any text of a file."""
     first: dict[str, Place] = {}
+    if line := filed.document.open_end:
+        what = "the file ends within its last line, and may have been cut short"
+        remedy = "Look whether all of it is there, and end the last line with Enter."
+        yield Problem(filed.document.name, line, what, remedy)
     for place, text in _walk(filed.document.value, ()):
         for what, pattern, remedy in _TEXT_RULES:
             if match := pattern.search(text.strip()):

@@ -242,7 +242,10 @@ def _blank(mistake: _Mistake) -> tuple[str, str]:
         field = re.split(r"[\s;=]", written, maxsplit=1)[0]
         if field in (written, "") or field not in mistake.fields:
             return _unknown_field(mistake)
-        return f"'{written}' has no colon after its name", f"Write {field}: with a colon and a space."
+        return (
+            f"'{written}' has no colon after its name",
+            f"Write {field}: with a colon and a space.",
+        )
     kinds = {} if mistake.detail["type"] == "string_type" else _KINDS
     _, advice = kinds.get(mistake.detail["type"], ("", mistake.advice()))
     if advice is _DIGITS:

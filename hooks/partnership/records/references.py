@@ -5,7 +5,7 @@ A name is looked up in its own file first, then in the files of its plan, then e
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import PurePath
 from typing import Any
@@ -172,9 +172,21 @@ class References:
 
 def _problems_of(walk: Walk, known: _Known) -> Iterator[Problem]:
     yield from _repeated_in_a_list(walk)
+    none_known = Counter(
+        mention.mark.kind
+        for mention in walk.mentions
+        if isinstance(mention.mark, Ref) and known.candidates(mention) == {}
+    )
     for mention in walk.mentions:
-        if isinstance(mention.mark, Ref):
+        kind = mention.mark.kind
+        if isinstance(mention.mark, Ref) and kind not in none_known:
             yield from _unknown(mention, known)
+        elif isinstance(mention.mark, Ref) and none_known[kind]:
+            more = none_known[kind] - 1
+            for problem in _unknown(mention, known):
+                told = f"{problem.what}, and {more} more are not" if more else problem.what
+                yield replace(problem, what=told)
+            none_known[kind] = 0
 
 
 def _walked(kind: RecordKind, name: str, filed: Mapping[str, Filed[Any]]) -> Walk:

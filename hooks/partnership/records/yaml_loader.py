@@ -106,6 +106,8 @@ class Document:
     """Items that a list holds twice; the rest of the file can be judged all the same."""
     within: tuple[Within, ...] = ()
     """Lines of folded texts that look like fields."""
+    open_end: int | None = None
+    """The last line, where it ends within a word and nothing follows it, not even its end."""
 
     def line(self, place: Place) -> int:
         """Return the line of a value, or of the nearest thing around it that exists."""
@@ -250,7 +252,7 @@ def display_name(path: Path) -> str:
     """Return a path as seen from the working folder, with forward slashes."""
     try:
         return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
+    except (ValueError, RuntimeError):  # it lies elsewhere, or is a link that leads to itself
         return path.as_posix()
 
 
@@ -264,7 +266,8 @@ def read_document(path: Path) -> Document:
     problems = [*reading.problems, *(hint.problem(name) for hint in anchor_hints(text))]
     if problems:
         raise ProblemsFoundError(problems)
-    return Document(name, value, node, tuple(reading.repetitions), tuple(reading.within))
+    open_end = text.count("\n") + 1 if text[-1:].isalnum() else None
+    return Document(name, value, node, tuple(reading.repetitions), tuple(reading.within), open_end)
 
 
 class _ReadYaml:
