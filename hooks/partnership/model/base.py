@@ -139,6 +139,7 @@ class Record(BaseModel):
         model_title_generator=title_of_record,
         str_strip_whitespace=True,
         str_max_length=20_000,
+        defer_build=True,
     )
 
 

@@ -123,9 +123,9 @@ def _swallowed_fields(document: Document, record_type: type[BaseModel]) -> Itera
     """Yield a problem for each field that a folded text has swallowed, for it begins too far in."""
     for within in document.within:
         if within.name in names_within(record_type):
-            what = f"'{within.name}:' is read as part of '{within.text}', which begins further up"
+            what = f"'{within.name}:' is read as part of {within.text}, which begins further up"
             remedy = (
-                f"Begin it with as many spaces as its neighbours; '{within.text}:' is on line "
+                f"Begin it with as many spaces as its neighbours; {within.text} is on line "
                 f"{within.first}. Words of the text may not begin a line like a field."
             )
             yield Problem(document.name, within.line, what, remedy)

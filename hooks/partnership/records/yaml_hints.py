@@ -259,8 +259,10 @@ def _without_its_hyphen(lines: list[str], line: int) -> int | None:
     for number in range(line - 1, 0, -1) if _is_item(written) else ():
         above = lines[number - 1]
         if above.strip() and _depth(above) <= _depth(written):
-            is_first = _FIELD.match(lines[number]) and not _is_item(lines[number])
-            return number + 1 if is_first and above.endswith(":") else None
+            if _depth(above) == _depth(written) and not (_FIELD.match(above) or _is_item(above)):
+                return number
+            is_first = above.endswith(":") and not _is_item(lines[number])
+            return number + 1 if is_first else None
     return None
 
 

@@ -294,6 +294,8 @@ class _ReadYaml:
         if isinstance(node, yaml.MappingNode):
             return dict(self._pairs(node))
         values = [self.value(item) for item in node.value]
+        for item in node.value:
+            self.within += self._fields_within("the item", _line(item), item)
         self._repeated_items(node, values)
         return values
 
@@ -316,15 +318,15 @@ class _ReadYaml:
                 what = f"'{key.value}' is written twice (first on line {lines[key.value]})"
                 self._add(key, what, _KEEP_ONE)
             lines.setdefault(key.value, _line(key))
-            if isinstance(value, yaml.ScalarNode) and value.style in _FOLDED:
-                self.within += self._fields_within(key, value)
+            self.within += self._fields_within(f"'{key.value}'", _line(key), value)
             yield key.value, self.value(value)
 
-    def _fields_within(self, key: yaml.ScalarNode, text: yaml.ScalarNode) -> Iterator[Within]:
-        """Yield each line of a folded text that looks like a field with its name."""
-        for number in range(_line(text), text.end_mark.line):
-            if found := _FIELD.match(self.lines[number]):
-                yield Within(number + 1, found[1], key.value, _line(key))
+    def _fields_within(self, name: str, line: int, text: yaml.Node) -> Iterator[Within]:
+        """Yield each line of a folded text that looks like a field."""
+        if isinstance(text, yaml.ScalarNode) and text.style in _FOLDED:
+            for number in range(_line(text), text.end_mark.line):
+                if found := _FIELD.match(self.lines[number]):
+                    yield Within(number + 1, found[1], name, line)
 
     def _scalar(self, node: yaml.ScalarNode) -> Any:  # noqa: ANN401 - YAML holds any value
         text: str = node.value
