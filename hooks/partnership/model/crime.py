@@ -218,7 +218,7 @@ class CrimeMonth(Record):
     counts: dict[
         Annotated[SetId, Ref("ward set")],
         dict[Annotated[WardCode, Ref("ward")], dict[Annotated[Slug, Ref("category")], RecordCount]],
-    ]
+    ] = Field(min_length=1)
     """Ward set, ward code, category: the number of records.
     A category that the file does not hold at all is left out of the ward's line: it is not zero."""
     locations: dict[

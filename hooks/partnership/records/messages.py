@@ -234,7 +234,7 @@ def _wrong_year(mistake: _Mistake) -> tuple[str, str]:
 
 def _blank(mistake: _Mistake) -> tuple[str, str]:
     """Explain a name without a value: blank is never zero, and never says why."""
-    if _REST.match(str(mistake.place[-1])):
+    if isinstance(mistake.place[-1], str) and _REST.match(mistake.place[-1]):
         what = f"a comma splits a number before {mistake.name}"
         return what, "Write numbers without commas, such as 1200, and decimals as 6.1."
     if mistake.detail["type"] == "extra_forbidden":

@@ -147,6 +147,12 @@ def bullet_hint(line: str, number: int) -> Hint | None:
     return Hint(number, what, _ITEM)
 
 
+def _number_hint(line: str, number: int) -> Hint | None:
+    is_numbered = _NUMBERED.match(line) is not None
+    what = "the line begins with a number as the mark of an item"
+    return Hint(number, what, _ITEM) if is_numbered else None
+
+
 def _hyphen_hint(line: str, number: int) -> Hint | None:
     if _BARE_HYPHEN.match(line) is None:
         return None
@@ -232,8 +238,8 @@ def _broken_name(lines: list[str], line: int) -> Hint | None:
         above = lines[number - 1]
         if not above.strip() or _depth(above) > depth:
             continue
-        if _NUMBERED.match(above):
-            return Hint(number, "the line begins with a number as the mark of an item", _ITEM)
+        if mark := bullet_hint(above, number) or _number_hint(above, number):
+            return mark
         if _COLONLESS.fullmatch(above):
             return Hint(number, "the line has no colon after its name", _NAME)
         if _NO_SPACE.match(above):

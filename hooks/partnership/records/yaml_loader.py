@@ -351,7 +351,7 @@ class _ReadYaml:
         looks_so = last > first or node.value[:1] in BULLETS
         for number in range(first, last + 1 if looks_so else first):
             hint = bullet_hint(self.lines[number], number + 1)
-            if number > first and self.lines[number].lstrip().startswith("- "):
+            if number > first and f"{self.lines[number].strip()} ".startswith("- "):
                 hint = Hint(number + 1, *_OF_THE_TEXT_ABOVE)
             if hint:
                 self.problems.append(hint.problem(self.name))
