@@ -74,4 +74,4 @@ def test_a_ward_has_one_word_on_its_own_page_and_in_every_table(
     assert len(links) > 20
     for slug, name in links:
         page = (site / "wards" / slug / "index.html").read_text("utf-8")
-        assert f"<strong>{compared[unescape(name)]}" in page, name
+        assert f"Crime: </span>{compared[unescape(name)]}" in page, name

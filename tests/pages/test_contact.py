@@ -53,3 +53,14 @@ def test_the_telephone_number_of_the_plan_of_2008_is_nowhere(site: Path) -> None
 def test_who_asks_for_another_format_finds_a_way_in_any_borough(invented_site: Path) -> None:
     page = shown(invented_site, "about/contact")
     assert "mailto:council@aldermoor.example" in page[page.index('id="formats"') :]
+
+
+def test_whom_to_call_can_be_read_in_short_sentences_with_pictures(site: Path) -> None:
+    page = (site / "about/easy-read/index.html").read_text("utf-8")
+    main = page[page.index("<main") : page.index("</main>")]
+    ways = [part for part in main.split('<div class="easy">')[1:] if "<a href" in part]
+    assert len(ways) >= 5
+    assert all("pictogram" in way for way in ways)
+    for number in ("tel:999", "tel:101", "tel:+448082000247"):
+        assert number in main
+    assert 'href="../easy-read/"' in (site / "about/contact/index.html").read_text("utf-8")

@@ -30,7 +30,7 @@ def pages(site: Site) -> dict[str, str]:
 def test_one_screen_summary_and_easy_read_name_the_same_priorities_and_targets(
     site: Site, pages: dict[str, str]
 ) -> None:
-    for plan in (plan for plan in site.edition.plans if plan.is_easy):
+    for plan in (plan for plan in site.edition.plans if plan.is_easy and plan.has_summary):
         text = pages[f"plans/{plan.years}/summary.md"]
         in_short, in_full = text.split("## In short")[1].split("## [", 1)
         easy = pages[f"plans/{plan.years}/easy-read.md"]
@@ -71,3 +71,9 @@ def test_each_depth_leads_to_large_print_and_to_another_format(pages: dict[str, 
             assert "(#large-print)" in text
             assert '<div id="large-print"' in text
             assert "about/contact.md" in text
+
+
+def test_the_plan_in_force_has_an_easy_read_version(site: Site) -> None:
+    plan = site.edition.current_plan
+    assert plan is not None
+    assert plan.is_easy

@@ -74,6 +74,12 @@ def test_a_page_leads_with_both_totals_the_range_and_the_word(real: Site) -> Non
         assert len(re.findall(rf"({words})\. (\d|Almost as|As many)", first)) == 2, ward.name
 
 
+def test_headings_tell_the_verdict_to_who_hears_them_alone(real: Site) -> None:
+    text = page(real, "stainsby-hill")
+    headings = [seen(heading) for heading in re.findall(r"<h2>(.*?)</h2>", text)]
+    assert headings == ["Crime: No clear change.", "Anti-social behaviour: Higher."]
+
+
 def test_a_ward_without_twelve_months_says_so_where_a_number_would_stand() -> None:
     partnership = loaded(INVENTED)
     young = Site.of(replace(partnership, months=partnership.months[:5]), TODAY, ROOT / "overrides")
@@ -113,6 +119,7 @@ def test_a_page_is_short_and_leads_to_every_month(real: Site) -> None:
     for ward in real.edition.wards:
         text = page(real, ward.slug)
         folded = re.sub(r"<details.*?</details>", " ", text, flags=re.DOTALL)
+        folded = re.sub(r'<span class="visually-hidden">.*?</span>', "", folded)
         words = re.sub(r"<svg.*?</svg>|\{ #\w+ \}|\]\(.*?\)", "", folded, flags=re.DOTALL)
         assert len(seen(words).split()) <= 350, ward.name
         assert f"({ward.slug}/months.md)" in text
