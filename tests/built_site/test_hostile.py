@@ -193,6 +193,7 @@ def both(pair: Pair, pattern: str) -> Iterator[tuple[Path, Path]]:
             for path in site.rglob(pattern)
             if path.parent.name != "search"  # whose index is named by its content
             if path.name != "manifest.json"  # which lists what each file holds
+            if not path.name.startswith("finder-answers.")  # HTML, and named by its content
         )
         for site in (pair.harmless, pair.hostile)
     )
@@ -223,9 +224,23 @@ def test_every_attribute_holds_the_text_and_no_more(pair: Pair) -> None:
     for usual_path, hostile_path in both(pair, "*.html"):
         usual, hostile = (Seen(path.read_text("utf-8")) for path in (usual_path, hostile_path))
         for (tag, name, value), (_, _, plain) in zip(hostile.values, usual.values, strict=True):
-            if made_of_a_heading(name, plain) or name == "data-index":  # named by its content
+            is_named_by_content = name in ("data-index", "data-answers")
+            if made_of_a_heading(name, plain) or is_named_by_content:
                 continue
             assert one_line(value) == one_line(pair.meant(plain)), (hostile_path, tag, name)
+
+
+def test_the_answers_of_the_finder_hold_the_text_and_no_more(pair: Pair) -> None:
+    usual, hostile = (Seen(answers_in(site)) for site in (pair.harmless, pair.hostile))
+    assert hostile.bones == usual.bones
+    for (_, name, value), (_, _, plain) in zip(hostile.values, usual.values, strict=True):
+        assert one_line(value) == one_line(pair.meant(plain)), name
+
+
+def answers_in(site: Path) -> str:
+    (path,) = site.glob("assets/finder-answers.*.json")
+    html: str = json.loads(path.read_text("utf-8"))
+    return html
 
 
 def made_of_a_heading(name: str, value: str) -> bool:
