@@ -48,8 +48,11 @@ def opened(page: Page, form: str, record: str) -> Page:
 
 
 def group(around: Page | Locator, label: str) -> Locator:
-    """Return the part of a form for one field; the form puts marks of direction around names."""
-    return around.get_by_role("group", name=re.compile(rf"^“\W?{label}\W?” Field$"))
+    """Return the part of a form for one field; the form puts marks of direction around names.
+
+    A list comes before its items, which have its name.
+    """
+    return around.get_by_role("group", name=re.compile(rf"^“\W?{label}\W?” Field$")).first
 
 
 def save(page: Page, file: str, before: str) -> list[str]:

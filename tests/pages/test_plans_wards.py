@@ -95,6 +95,9 @@ def test_the_pages_carry_the_links_the_actions_and_the_targets(site: Site) -> No
     assert "What was to be done: Bring anti-social behaviour down" in months
 
 
-def test_a_ward_that_no_plan_names_says_nothing_of_plans(site: Site) -> None:
+def test_a_ward_that_no_plan_names_has_the_plan_for_the_whole_borough(site: Site) -> None:
     texts = {page.path: page.markdown for page in site.pages}
-    assert "Plans that name this ward" not in texts["wards/yarm.md"]
+    plan = site.edition.current_plan
+    assert plan
+    assert "Named in" not in texts["wards/yarm.md"]
+    assert f"(../plans/{plan.years}/index.md) for the whole borough" in texts["wards/yarm.md"]

@@ -215,7 +215,7 @@ CRITERION = r"^[1-4]\.[0-9]\.[0-9]{1,2} [A-Z].+$"
 
 ADVICE_BY_PATTERN = {
     SLUG: "Write lower-case letters, digits and single hyphens, such as castle-hill.",
-    _WEB_ADDRESS: "Write an address that starts with https://, mailto: or tel:.",
+    _WEB_ADDRESS: "Write an address that starts with https://, mailto: or tel:, without spaces.",
     _SET_ID: "Write the year in which the wards came into force, such as 2023.",
     AREA_CODE: "Write a code of one letter and eight digits, such as E05014884.",
     _CLOCK: "Write hours and minutes, such as 09:30.",
