@@ -14,7 +14,6 @@ from partnership.checks.gate import check as check_records
 from partnership.checks.gate import load_partnership
 from partnership.cli.common import FILE, data_folder, data_option, say_written
 from partnership.cli.git import published, records_at
-from partnership.cli.pull_request import annotation_lines, problems_in_log, summary
 from partnership.errors import Problem, ProblemsFoundError, Severity, number_of
 from partnership.model.partnership import Partnership
 
@@ -73,6 +72,9 @@ def check(since: str | None, day: datetime | None, form: str, log: Path | None, 
 
 def _annotate(problems: Sequence[Problem]) -> None:
     """Print notes for a pull request, and add the list to the summary of the job."""
+    # A check needs no pages, and a pull request loads them.
+    from partnership.cli.pull_request import annotation_lines, summary  # noqa: PLC0415
+
     for line in annotation_lines(problems):
         click.echo(line)
     if path := os.environ.get("GITHUB_STEP_SUMMARY"):
@@ -132,6 +134,8 @@ def _comment(data: Path, reference: str, today: date, log: Path | None) -> str:
 
 
 def _of_the_build(log: Path | None, known: Sequence[Problem]) -> list[Problem]:
+    from partnership.cli.pull_request import problems_in_log  # noqa: PLC0415 - the same
+
     text = log.read_text("utf-8", errors="replace") if log and log.exists() else ""
     return list(problems_in_log(text, CONTENT.name, known))
 

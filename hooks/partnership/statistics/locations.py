@@ -47,7 +47,7 @@ class AtLocation:
         with_it = self.figure.change
         if not isinstance(with_it, Change) or not isinstance(self.without, Change):
             return False
-        return self.share >= A_TWENTIETH and with_it.word.is_change != self.without.word.is_change
+        return with_it.word.is_change != self.without.word.is_change
 
     @property
     def is_telling(self) -> bool:
@@ -71,10 +71,12 @@ def at_locations(figures: Figures, ward: Ward) -> Iterator[AtLocation]:
                 for month, by_category in counts.items()
                 if month >= figure.years.latest.first
             )
+            if here < max(FEWEST, A_TWENTIETH * figure.years.latest.value):
+                continue
             without = figures.change((ward,), categories, without=counts)
             told = LOCATIONS.get(location, location)
             found = AtLocation(told, figure, categories in totals, here, without)
-            if here >= FEWEST and (found.share >= A_FIFTH or found.turns_the_verdict):
+            if found.share >= A_FIFTH or found.turns_the_verdict:
                 yield found
 
 
