@@ -4,6 +4,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from building import INVENTED
+
 
 def git(home: Path, *words: str) -> str:
     program = shutil.which("git")
@@ -18,3 +20,19 @@ def git(home: Path, *words: str) -> str:
 def commit(home: Path, message: str, *more: str) -> None:
     git(home, "add", "--all")
     git(home, "commit", "--quiet", "--no-gpg-sign", *more, "-m", message)
+
+
+def published_borough(home: Path) -> Path:
+    """Publish the invented borough in a repository of its own, and return its records."""
+    data = Path(shutil.copytree(INVENTED, home / "data"))
+    git(home, "init", "--quiet", "--initial-branch=main")
+    commit(home, "Publish")
+    return data
+
+
+def edit(data: Path, name: str, old: str, new: str) -> None:
+    """Put one text in place of another, which must be there, in a file of the records."""
+    path = data / name
+    text = path.read_text("utf-8")
+    assert old in text, old
+    path.write_text(text.replace(old, new, 1), "utf-8")

@@ -4,9 +4,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from building import INVENTED
 from checking import DAY
-from history import commit, git
+from history import commit, edit, published_borough
 from partnership.checks.gate import check
 from partnership.cli.git import published
 from partnership.errors import Severity
@@ -19,17 +18,7 @@ REPORT = f"{PLAN}/monitoring/2024-25.yml"
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """Publish the invented borough in a repository of its own."""
-    copied = Path(shutil.copytree(INVENTED, tmp_path / "data"))
-    git(tmp_path, "init", "--quiet", "--initial-branch=main")
-    commit(tmp_path, "Publish")
-    return copied
-
-
-def edit(data: Path, name: str, old: str, new: str) -> None:
-    path = data / name
-    text = path.read_text("utf-8")
-    assert old in text, old
-    path.write_text(text.replace(old, new, 1), "utf-8")
+    return published_borough(tmp_path)
 
 
 def told(data: Path) -> list[str]:

@@ -1,13 +1,11 @@
 """A number ten times too high or too low gets a warning, whatever it is held against."""
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
-from building import INVENTED
 from checking import DAY
-from history import commit, git
+from history import edit, published_borough
 from partnership.checks.gate import check
 from partnership.cli.git import published
 from partnership.errors import Severity
@@ -21,17 +19,7 @@ MEETING = "meetings/2025-06-18.yml"
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """Return the records of the borough in a repository where they are published."""
-    copied = Path(shutil.copytree(INVENTED, tmp_path / "data"))
-    git(tmp_path, "init", "--quiet", "--initial-branch=main")
-    commit(tmp_path, "Publish")
-    return copied
-
-
-def edit(data: Path, name: str, old: str, new: str) -> None:
-    path = data / name
-    text = path.read_text("utf-8")
-    assert old in text, old
-    path.write_text(text.replace(old, new, 1), "utf-8")
+    return published_borough(tmp_path)
 
 
 def warnings(data: Path, reference: str | None = None) -> list[str]:

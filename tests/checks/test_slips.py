@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from checking import DAY, found
+from history import edit
 from partnership.checks.slips import bank_holidays, why_closed
 from partnership.errors import Severity
 
@@ -24,13 +25,6 @@ def aiming_at(value: int) -> list[tuple[str, str, str]]:
         (BURGLARY, "    value: 45\n    due", f"    value: {value}\n    due"),
         (BURGLARY, "        value: 45", f"        value: {value}"),
     ]
-
-
-def edit(data: Path, name: str, old: str, new: str) -> None:
-    path = data / name
-    text = path.read_text("utf-8")
-    assert old in text, old
-    path.write_text(text.replace(old, new, 1), "utf-8")
 
 
 def warnings(data: Path, day: date = DAY) -> list[str]:
