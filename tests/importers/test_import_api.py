@@ -142,3 +142,13 @@ def test_only_the_first_of_many_wrong_records_are_named(data: Path) -> None:
     message = refusal(data, [{**entry, "month": 202507} for entry in answer_of_july()])
     assert message.count("is not as the API writes it") == 5
     assert "6 more records with a mistake" in message
+
+
+def test_the_answer_for_one_ward_is_not_taken_for_the_borough(data: Path) -> None:
+    own = [
+        row | {"id": row["id"] + 1_000_000 * copy}
+        for row in answer_of_july()
+        if row["category"] == "anti-social-behaviour"
+        for copy in range(6)
+    ]
+    assert "its records lie in 1 of 4 wards of the borough" in refusal(data, own)

@@ -1,12 +1,15 @@
 """Residents come in from a table whose columns are found by what they hold."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from partnership.errors import ProblemsFoundError
 from partnership.importers.atomic_write import write_all
-from partnership.importers.existing import read_ward_sets
+from partnership.importers.existing import read_ward_sets, required_outlines
+from partnership.importers.geometry import ground_on_grid
 from partnership.importers.population import PopulationRequest, import_population
+from partnership.importers.postcodes import import_postcodes
 
 REQUEST = PopulationRequest(
     "2023", year=2021, estimate=True, source="Census 2021", method="Shared out by postcodes."
@@ -111,6 +114,28 @@ def test_one_of_several_columns_of_numbers_is_named(data: Path) -> None:
 )
 def test_a_table_with_a_mistake_is_refused(data: Path, text: str, message: str) -> None:
     assert message in refusal(data, text)
+
+
+def test_figures_that_are_areas_in_hectares_are_refused_whatever_their_column_is_called(
+    data: Path,
+) -> None:
+    outlines = required_outlines(data, read_ward_sets(data))["2023"]
+    rows = [f"{ward.ward},{ground_on_grid(ward).area / 10_000:.0f}" for ward in outlines]
+    message = refusal(data, "\n".join(("code,figure", *rows)) + "\n")
+    assert "the figures of 4 of 4 wards are the areas of their outlines in hectares" in message
+
+
+def test_fewer_residents_than_postcodes_are_refused(data: Path, official: Path) -> None:
+    write_all(data, import_postcodes(data, official / "qx.csv").files)
+    few = TABLE.replace("10", "1").replace("20", "0").replace("30", "0").replace("40", "0")
+    assert "1 resident for 3 postcodes" in refusal(data, few)
+
+
+def test_residents_of_an_earlier_year_are_told(data: Path, official: Path) -> None:
+    table = official / "population-2025.csv"
+    write_all(data, import_population(data, table, REQUEST).files)
+    older = import_population(data, table, replace(REQUEST, year=2020))
+    assert any("of 2020, are older than those on record, of 2021" in line for line in older.report)
 
 
 def test_an_unknown_set_is_refused_with_the_nearest(data: Path) -> None:

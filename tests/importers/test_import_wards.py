@@ -175,10 +175,12 @@ def test_one_borough_is_chosen_from_a_file_of_many(data: Path, official: Path) -
         r'\1"E06888888"',
     )
     assert "holds the wards of 2 boroughs. Name yours by its code: --area" in refusal(data, many)
-    chosen = WardsRequest("2023", area="E06999999")
-    assert len(json.loads(import_wards(data, many, chosen).files["boundaries/2023.geojson"])[
+    chosen = WardsRequest("2025", area="E06999999")
+    assert len(json.loads(import_wards(data, many, chosen).files["boundaries/2025.geojson"])[
         "features"
     ]) == 3  # fmt: skip
+    fewer = WardsRequest("2023", area="E06999999")
+    assert "lacks 1 ward of set 2023: Dogger & Bailey (E05999904)" in refusal(data, many, fewer)
     unknown = WardsRequest("2023", area="E06999998")
     assert "no ward of the borough E06999998. Did you mean 'E06999999'?" in refusal(
         data, many, unknown

@@ -130,7 +130,7 @@ def check(
         problems += _of_figures(records, partnership, day, moment)
         problems += _of_places(records, partnership, published)
         problems += deadlines.due_dates(records, partnership, day)
-        doubtful = [*slips(records, day)]
+        doubtful = [*slips(records, day), *_of_inputs(records, partnership, day, published)]
         if published is not None:
             faulty = {problem.file for problem in problems if problem.severity is Severity.ERROR}
             changed = [
@@ -202,12 +202,24 @@ def _of_places(
     records: Records, partnership: Partnership, published: Published | None
 ) -> Iterator[Problem]:
     """Yield what is wrong on the ground, unless nothing has changed: geometry is slow to load."""
-    outlines = [f"boundaries/{ward_set.id}.geojson" for ward_set in partnership.ward_sets]
-    if is_unchanged(published, "wards.yml", "postcodes.csv", *outlines):
+    if _is_ground_unchanged(partnership, published):
         return
     yield from figures.rates_not_looked_at(records, partnership)
     if not any(records.folder.name("boundaries") in problem.file for problem in records.problems):
         yield from postcodes.misplaced_postcodes(records, partnership)
+
+
+def _of_inputs(
+    records: Records, partnership: Partnership, day: date, published: Published | None
+) -> Iterator[Problem]:
+    """Yield the wards whose inputs do not fit together, unless nothing of them has changed."""
+    if not _is_ground_unchanged(partnership, published):
+        yield from postcodes.inputs_that_disagree(records, partnership, day)
+
+
+def _is_ground_unchanged(partnership: Partnership, published: Published | None) -> bool:
+    outlines = [f"boundaries/{ward_set.id}.geojson" for ward_set in partnership.ward_sets]
+    return is_unchanged(published, "wards.yml", "postcodes.csv", *outlines)
 
 
 def _of_evidence(

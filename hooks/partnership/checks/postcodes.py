@@ -1,7 +1,8 @@
-"""Rules for postcodes: each must lie in the ward that its line names."""
+"""Rules for postcodes and wards: each postcode must lie in its ward, and the figures must fit."""
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 
 from partnership.errors import Problem, number_of
 from partnership.model.partnership import Partnership
@@ -9,6 +10,7 @@ from partnership.model.postcodes import Postcode, PostcodeSource, set_named_by
 from partnership.model.wards import Outline
 from partnership.records.loading import Records
 from partnership.records.postcodes import EDGES, OUTSIDE, RIM
+from partnership.statistics.ward_inputs import borough_inputs, doubts
 
 FARTHEST = 300
 """Metres that a postcode may lie outside its ward: outlines are simplified, and points rounded."""
@@ -55,14 +57,37 @@ def misplaced_postcodes(records: Records, partnership: Partnership) -> Iterator[
     for postcode in postcodes:
         if postcode.ward in outlines:
             by_ward[postcode.ward].append(postcode)
+    far = {code: _far_from(own, outlines[code]) for code, own in by_ward.items()}
+    count, every = sum(map(len, far.values())), sum(map(len, by_ward.values()))
+    if count > every / 2 and not any(
+        _is_swapped(own[0][0], outlines[code]) for code, own in far.items() if own
+    ):
+        what = f"the outlines hold {every - count:,} of the {number_of(every, 'postcode')} at hand"
+        remedy = "Import wards and postcodes of the same borough and the same years."
+        yield Problem(records.folder.name(f"boundaries/{named.id}.geojson"), None, what, remedy)
+        return
     lines = _lines(records)
-    for code, own in by_ward.items():
-        for postcode, metres in _far_from(own, outlines[code]):
+    for code, own in far.items():
+        for postcode, metres in own:
             ward = named.by_code[code].name
             what = f"{postcode.postcode} is {number_of(metres, 'metre')} from {ward}, its ward"
             if _is_swapped(postcode, outlines[code]):
                 what += "; easting and northing seem to be swapped"
             yield Problem(records.folder.name(_FILE), lines.get(postcode.postcode), what, _AGAIN)
+
+
+def inputs_that_disagree(
+    records: Records, partnership: Partnership, day: date
+) -> Iterator[Problem]:
+    """Yield a warning for each ward in force whose postcodes, residents and rows do not fit."""
+    from partnership.importers.geometry import postcodes_within  # noqa: PLC0415 - geometry is slow to load
+
+    ward_set = partnership.wards_on(day)
+    within = postcodes_within(partnership.outlines.get(ward_set.id, ()), partnership.postcodes)
+    sets, places = partnership.ward_sets, [ward.code for ward in ward_set.wards]
+    for ward, what, remedy in doubts(borough_inputs(partnership, ward_set, within)):
+        place = ("sets", sets.index(ward_set), "wards", places.index(ward.code))
+        yield records.problem("wards.yml", place, what, remedy)
 
 
 def _far_from(postcodes: list[Postcode], outline: Outline) -> list[tuple[Postcode, int]]:

@@ -10,6 +10,7 @@ from partnership.checks.deadlines import by_the_clock
 from partnership.checks.gate import check
 from partnership.cli.beginning import begun, refuse_if_there
 from partnership.cli.common import FILE, data_folder, data_option, say_problems, say_written, shown
+from partnership.cli.importing import say_wards
 from partnership.errors import Problem, ProblemsFoundError, Severity, printable
 from partnership.importers.atomic_write import Import, write_all
 from partnership.importers.crime import import_crime
@@ -153,6 +154,7 @@ def _say(data: Path, done: Import) -> None:
 def _tell_what_is_left(data: Path, today: date) -> None:
     """List what a person must still do, and what is wrong until then."""
     checked = check(data, today)
+    say_wards(checked)
     say_problems(checked.of(Severity.ERROR))
     click.echo("What only a person can know is left to write:")
     for line in _LEFT:

@@ -10,20 +10,22 @@ from typing import Any
 import click
 
 from partnership.checks.deadlines import by_the_clock
-from partnership.checks.gate import all_problems
+from partnership.checks.gate import Checked, check
 from partnership.cli.common import FILE, data_folder, data_option, say_written, shown
 from partnership.cli.git import published, published_months
-from partnership.errors import Problem, ProblemsFoundError, Severity, number_of, printable
+from partnership.errors import ProblemsFoundError, Severity, number_of, printable
 from partnership.importers.atomic_write import Import, contents, put_back, write_all
 from partnership.importers.crime import import_crime
 from partnership.importers.existing import read_months, read_organisation
 from partnership.importers.fetching import Fetch, fetch_crime, fetch_next
+from partnership.importers.geometry import postcodes_within
 from partnership.importers.police_api import ADDRESS, PACE, PoliceApi
 from partnership.importers.population import PopulationRequest, import_population
 from partnership.importers.postcodes import import_postcodes
 from partnership.importers.wards import TOLERANCE, WardsRequest, import_wards
 from partnership.model.months import Month
 from partnership.records.yaml_loader import display_name
+from partnership.statistics.ward_inputs import borough_inputs, table
 
 
 def _month_named(
@@ -216,7 +218,8 @@ def write(done: Import) -> None:
         click.echo(printable(line))
     before = contents(data, done.files)
     written = write_all(data, done.files)
-    problems = _problems(data) if written else ()
+    checked = _checked(data) if written else Checked(None, ())
+    problems = checked.problems
     names = {display_name(data / name) for name in written}
     own = [problem for problem in problems if problem.file in names]
     wrong = {
@@ -226,12 +229,13 @@ def write(done: Import) -> None:
     }
     if wrong:
         put_back(data, before)
-        wrong -= set(_problems(data))
+        wrong -= set(_checked(data).problems)
         if wrong:
             click.echo("Nothing was written: the records would be wrong.", err=True)
             raise ProblemsFoundError(wrong)
         write_all(data, done.files)
     say_written(str(data / name) for name in written)
+    say_wards(checked)
     others = sum(
         problem.severity is Severity.ERROR for problem in problems if problem.file not in names
     )
@@ -242,7 +246,18 @@ def write(done: Import) -> None:
         click.echo(f"{told} in other files: `partnership check` lists them.", err=True)
 
 
-def _problems(data: Path) -> tuple[Problem, ...]:
+def say_wards(checked: Checked) -> None:
+    """Print what is on record of each ward in force, where the records can be read."""
+    partnership = checked.partnership
+    if partnership is None or not partnership.ward_sets:
+        return
+    ward_set = partnership.wards_on(by_the_clock())
+    within = postcodes_within(partnership.outlines.get(ward_set.id, ()), partnership.postcodes)
+    for line in table(borough_inputs(partnership, ward_set, within)):
+        click.echo(printable(line))
+
+
+def _checked(data: Path) -> Checked:
     """Return what the gate finds in the records now, held against what was published."""
     now = datetime.now(UTC)
-    return all_problems(data, now.date(), published(data, None), now)
+    return check(data, now.date(), published(data, None), now)

@@ -208,6 +208,8 @@ def too_few(
             problems.append(_none_in_borough(imported, others, force))
         elif imported.forces and not _is_of(imported, force):
             problems.append(_of_another_force(imported, force))
+        elif _is_of_few_wards(imported.month):
+            problems.append(_of_few_wards(imported))
         elif others and imported.month.is_whole:
             months = [month for _, month in sorted(on_record.items())]
             expected = expected_rows(months, imported.month.month)
@@ -219,6 +221,37 @@ def too_few(
 
 def _rows(month: CrimeMonth) -> int:
     return month.coverage.rows.in_borough
+
+
+_ROWS_A_WARD = 3
+"""Where wards hold so many rows on average, most of them have one at least."""
+
+
+def _wards_with_rows(month: CrimeMonth) -> tuple[int, int]:
+    """Return how many wards hold a row, and how many wards there are, of the set with most."""
+    return max(
+        (sum(any(line.values()) for line in by_ward.values()), len(by_ward))
+        for by_ward in month.counts.values()
+    )
+
+
+def _is_of_few_wards(month: CrimeMonth) -> bool:
+    """Tell whether an area that was asked for is a part of the borough, such as one ward."""
+    held, wards = _wards_with_rows(month)
+    is_by_area = month.coverage.rows.outside is None
+    is_telling = wards > _ROWS_A_WARD and _rows(month) >= wards * _ROWS_A_WARD
+    return is_by_area and month.is_whole and is_telling and held < wards / 2
+
+
+def _of_few_wards(imported: ImportedMonth) -> Problem:
+    held, wards = _wards_with_rows(imported.month)
+    what = f"its records lie in {held} of {number_of(wards, 'ward')} of the borough"
+    remedy = (
+        "Ask the API for every ward with `partnership fetch crime`, or import the file of the "
+        "force; if the rest is lacking, import it with --partial "
+        '"the reason".'
+    )
+    return imported.official.problem(None, what, remedy)
 
 
 def _is_of(imported: ImportedMonth, force: str | None) -> bool:

@@ -70,6 +70,14 @@ def read_months(data: Path) -> dict[str, CrimeMonth]:
     return {str(filed.record.month): filed.record for filed in months}
 
 
+def postcodes_of(data: Path, ward_set: WardSet) -> list[str]:
+    """Return the postcodes on record that name a ward of a set."""
+    path = data / "postcodes.csv"
+    lines = path.read_text("utf-8").splitlines() if path.is_file() else []
+    rows = (line.split(",") for line in lines)
+    return [row[0] for row in rows if len(row) > 1 and row[1] in ward_set.by_code]
+
+
 def has_months(data: Path) -> bool:
     """Tell whether any month of police figures is on record."""
     return any((data / "crime").glob("*.yml"))

@@ -9,6 +9,7 @@ from pyproj import Transformer
 from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
+from partnership.model.postcodes import Postcode
 from partnership.model.wards import Outline, Point
 from partnership.statistics.overlaps import ground
 
@@ -52,6 +53,15 @@ Points = NDArray[np.float64]
 def ground_on_grid(outline: Outline) -> BaseGeometry:
     """Return the ground of a ward in metres east and north."""
     return shapely.transform(ground(outline), _on_grid)
+
+
+def postcodes_within(outlines: Sequence[Outline], postcodes: Sequence[Postcode]) -> dict[str, int]:
+    """Return how many postcodes have their point in the outline of each ward."""
+    points = shapely.points([(postcode.easting, postcode.northing) for postcode in postcodes])
+    tree = STRtree(points)
+    return {
+        outline.ward: len(tree.query(ground_on_grid(outline), "intersects")) for outline in outlines
+    }
 
 
 def in_degrees(ground: BaseGeometry) -> BaseGeometry:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from partnership.errors import Problem, ProblemsFoundError, number_of, suggestion
 from partnership.importers.atomic_write import Import
-from partnership.importers.existing import required_ward_sets
+from partnership.importers.existing import postcodes_of, required_outlines, required_ward_sets
+from partnership.importers.geometry import ground_on_grid
 from partnership.importers.source_file import OPEN_GOVERNMENT_LICENCE, OfficialFile
 from partnership.model.base import AREA_CODE
 from partnership.model.sources import Source
@@ -46,7 +47,7 @@ def import_population(data: Path, path: Path, request: PopulationRequest) -> Imp
     ward_set = _chosen(sets, request.set_id)
     residents = _residents(official, ward_set, request.column)
     _refuse_missing(official, ward_set, residents)
-    _refuse_other_magnitude(official, ward_set, residents)
+    _refuse_other_figures(data, official, ward_set, residents)
     population = _population(official, request, ward_set.population)
     counted = _with_residents(ward_set, residents, population)
     total = sum(ward.residents or 0 for ward in counted.wards)
@@ -55,6 +56,11 @@ def import_population(data: Path, path: Path, request: PopulationRequest) -> Imp
     report = [f"ward set {ward_set.id}: {number_of(total, 'resident')} in {wards}"]
     if ward_set.population and ward_set.population.error and not population.error:
         report.append("the error on record was that of another estimate: write the new one by hand")
+    if ward_set.population and request.year < ward_set.population.year:
+        report.append(
+            f"WARNING: these residents, of {request.year}, are older than those on record, of "
+            f"{ward_set.population.year}. If that is a slip, import the newer table again."
+        )
     if others:
         report.append(f"rows of other wards, left aside: {others:,}")
     written = tuple(counted if other.id == counted.id else other for other in sets)
@@ -171,17 +177,38 @@ def _refuse_missing(official: OfficialFile, ward_set: WardSet, residents: dict[s
 _MOST_CHANGE = 3
 """Times by which the residents on record may change; more, and the column is another."""
 
+_A_POSTCODE = (1, 1000)
+"""No borough has fewer or more residents for each of its postcodes."""
 
-def _refuse_other_magnitude(
-    official: OfficialFile, ward_set: WardSet, residents: dict[str, int]
+_HECTARE, _ALIKE, _MOST_WARDS = 10_000, 0.03, 0.75
+"""Square metres, and the share by which the areas of most wards may differ from an outline's."""
+
+
+def _refuse_other_figures(
+    data: Path, official: OfficialFile, ward_set: WardSet, residents: dict[str, int]
 ) -> None:
-    """Raise ProblemsFoundError where the total is far from the residents on record."""
+    """Raise ProblemsFoundError where the figures are no residents, by what is on record."""
     total = sum(residents[ward.code] for ward in ward_set.wards)
     known = sum(ward.residents or 0 for ward in ward_set.wards)
     wards = number_of(len(ward_set.wards), "ward")
     remedy = "Choose a table of residents, or name the right column with --column NAME."
     if known and not known / _MOST_CHANGE <= total <= known * _MOST_CHANGE:
         what = f"{total:,} residents in {wards}, but the records we have say {known:,}"
+        raise official.refusal(None, what, remedy)
+    hectares = {
+        outline.ward: ground_on_grid(outline).area / _HECTARE
+        for outline in required_outlines(data, (ward_set,))[ward_set.id]
+    }
+    alike = sum(
+        abs(residents[code] - area) <= max(1, area * _ALIKE) for code, area in hectares.items()
+    )
+    if alike >= max(2, _MOST_WARDS * len(hectares)):
+        what = f"the figures of {alike} of {wards} are the areas of their outlines in hectares"
+        raise official.refusal(None, what, remedy)
+    postcodes = len(postcodes_of(data, ward_set))
+    least, most = (postcodes * bound for bound in _A_POSTCODE)
+    if postcodes and not least <= total <= most:
+        what = f"{number_of(total, 'resident')} for {number_of(postcodes, 'postcode')} in {wards}"
         raise official.refusal(None, what, remedy)
 
 

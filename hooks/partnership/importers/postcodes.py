@@ -6,6 +6,7 @@ Each postcode area is as its own last file has it: areas that a file does not ho
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from partnership.importers.existing import (
     required_outlines,
     required_ward_sets,
 )
+from partnership.importers.geometry import postcodes_within
 from partnership.importers.postcode_files import (
     PostcodeFiles,
     PostcodeRow,
@@ -37,7 +39,7 @@ from partnership.model.postcodes import (
     set_named_by,
     sets_to_place,
 )
-from partnership.model.wards import WardSet
+from partnership.model.wards import Outline, WardSet
 from partnership.records.postcodes import (
     COLUMNS,
     EDGE_COLUMNS,
@@ -134,12 +136,22 @@ class Kept:
         for part in self.parts:
             edition = f", {part.vintage}" if part.vintage else ""
             yield f"kept from {part.file}{edition}: postcode area {', '.join(part.areas)}"
-        was = self.source
-        if was and was.published and new.published and new.published < was.published:
+        old, now = (_edition(source) for source in (self.source, new))
+        if old and now and now < old:
             yield (
-                f"WARNING: this edition, of {new.published}, is older than the one on record, "
-                f"of {was.published}. If that is a slip, import the newer file again."
+                f"WARNING: this edition, of {now}, is older than the one on record, of {old}. "
+                "If that is a slip, import the newer file again."
             )
+
+
+def _edition(source: PostcodeSource | None) -> date | None:
+    """Return the day of an edition: that of its publication, or the first of its month."""
+    if source is None or source.published:
+        return source.published if source else None
+    for form in ("%b %Y", "%B %Y"):
+        with suppress(ValueError):
+            return datetime.strptime(source.vintage or "", form).date()  # noqa: DTZ007 - a day
+    return None
 
 
 def _without(areas: set[str], before: PostcodeSource) -> Iterator[PostcodePart]:
@@ -239,6 +251,7 @@ def import_postcodes(
         files,
         (
             *_wards_without(named, used | kept.codes),
+            *_few_in_outlines(with_point, named, outlines[named.id]),
             *kept.report(source),
             *_ended_report(read),
             *_report(rows, inside, with_point, marked, rule),
@@ -264,6 +277,19 @@ def _refuse_strays(read: PostcodeFiles, sets: Sequence[WardSet], known: set[str]
             "to leave a ward out, name it with --without."
         )
         raise read.official.refusal(None, what, remedy)
+
+
+def _few_in_outlines(
+    postcodes: list[Postcode], named: WardSet, outlines: Sequence[Outline]
+) -> Iterator[str]:
+    """Yield a warning where most postcodes lie outside the outlines of all wards."""
+    within = sum(postcodes_within(outlines, postcodes).values())
+    if within < len(postcodes) / 2:
+        yield (
+            f"WARNING: the outlines of set {named.id} hold {within:,} of the "
+            f"{number_of(len(postcodes), 'postcode')} that name its wards. "
+            "Import wards and postcodes of the same borough and the same years."
+        )
 
 
 def _boroughs(kept: Kept, source: PostcodeSource) -> tuple[Borough, ...] | None:

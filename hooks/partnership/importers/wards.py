@@ -56,6 +56,9 @@ def successors(
 TITLE = "Ward boundaries"
 """What a boundary file is called when the officer does not say."""
 
+_MOST_NAMED = 5
+"""Wards that a message names; the rest are counted."""
+
 TOLERANCE = 10.0
 """Metres that keep an outline true enough for every anonymised map point."""
 
@@ -87,6 +90,7 @@ def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
     outlines = lightened(official, {ward.code: ward.ground for ward in found}, request.tolerance)
     on_record = {ward_set.id: ward_set for ward_set in read_ward_sets(data)}
     former = on_record.get(request.set_id)
+    _refuse_lost_wards(official, former, {ward.code for ward in found})
     began = request.valid_from or (former.valid_from if former else None)
     others = [ward_set for ward_set in on_record.values() if ward_set is not former]
     misled = _misled(data, others, began, outlines)
@@ -107,6 +111,20 @@ def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
         *_dates_to_mend(sets),
     )
     return Import(files, report)
+
+
+def _refuse_lost_wards(official: OfficialFile, former: WardSet | None, codes: set[str]) -> None:
+    """Raise ProblemsFoundError where the file lacks wards that the set has on record."""
+    lost = [ward for ward in (former.wards if former else ()) if ward.code not in codes]
+    if former and lost and codes & former.by_code.keys():
+        named = ", ".join(f"{ward.name} ({ward.code})" for ward in lost[:_MOST_NAMED])
+        rest = f" and {len(lost) - _MOST_NAMED} more" if len(lost) > _MOST_NAMED else ""
+        what = f"the file lacks {number_of(len(lost), 'ward')} of set {former.id}: {named}{rest}"
+        remedy = (
+            "Download the file of the whole borough. If these are other wards, give their set "
+            "another name with --set."
+        )
+        raise official.refusal(None, what, remedy)
 
 
 def _fallen_apart(found: Sequence[BoundaryWard], outlines: WardShapes) -> Iterator[str]:

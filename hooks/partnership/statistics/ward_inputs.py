@@ -1,0 +1,165 @@
+"""What is on record of each ward, held against the borough: postcodes, residents, usual rows.
+
+Each comes from another official file, so that a file of another area, of other wards or with
+another column shows in the wards that it does not fit.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from partnership.errors import number_of
+from partnership.model.crime import CrimeMonth
+from partnership.model.partnership import Partnership
+from partnership.model.wards import Ward, WardSet
+from partnership.statistics.plausibility import USUAL_OF
+
+_TIMES = 4
+"""A ward with so many times the borough's residents a postcode, or as small a part of them."""
+
+_FEWEST_APART, _SHARE_APART = 5, 0.2
+"""Postcodes named and found in an outline may differ by this many, or by this share of them."""
+
+_ENOUGH_ROWS = 10
+"""Where the wards hold so many rows a month on average, one without any is told."""
+
+
+@dataclass(frozen=True)
+class WardInputs:
+    """What the official files say of one ward; None where nothing of the kind is on record."""
+
+    ward: Ward
+    postcodes: int | None
+    """Postcodes that name the ward."""
+    expected: int | None
+    """Postcodes whose point lies in its outline."""
+    residents: int | None
+    rows: float | None
+    """The median of its rows in the latest whole months."""
+    rows_of_a_year: int | None
+    """Its rows in the latest twelve whole months; None where there are fewer."""
+
+    @property
+    def residents_per_postcode(self) -> float | None:
+        """How many residents there are for each postcode."""
+        return self.residents / self.postcodes if self.residents and self.postcodes else None
+
+
+@dataclass(frozen=True)
+class BoroughInputs:
+    """The wards of a set, and what they come to together."""
+
+    ward_set: WardSet
+    wards: tuple[WardInputs, ...]
+
+    @property
+    def residents_per_postcode(self) -> float | None:
+        """The middle of what the wards have."""
+        known = [ward.residents_per_postcode for ward in self.wards]
+        return median(figure for figure in known if figure) if any(known) else None
+
+    @property
+    def mean_rows(self) -> float:
+        """The rows a month of a ward, on average."""
+        return sum(ward.rows or 0 for ward in self.wards) / len(self.wards)
+
+
+def borough_inputs(
+    partnership: Partnership, ward_set: WardSet, within: Mapping[str, int]
+) -> BoroughInputs:
+    """Return what is on record of each ward of a set.
+
+    `within` is how many postcodes have their point in the outline of each ward.
+    """
+    postcodes = partnership.placed.get(ward_set.id) or partnership.postcodes
+    named = Counter(postcode.ward for postcode in postcodes)
+    has_postcodes = any(code in named for code in ward_set.by_code)
+    months = [month for month in partnership.months if month.is_whole][-USUAL_OF:]
+    return BoroughInputs(
+        ward_set,
+        tuple(
+            WardInputs(
+                ward,
+                named[ward.code] if has_postcodes else None,
+                within.get(ward.code) if has_postcodes else None,
+                ward.residents,
+                median(rows) if rows else None,
+                sum(rows) if len(rows) == USUAL_OF else None,
+            )
+            for ward in ward_set.wards
+            for rows in [_rows(months, ward_set.id, ward.code)]
+        ),
+    )
+
+
+def _rows(months: Sequence[CrimeMonth], set_id: str, ward: str) -> list[int]:
+    lines = (month.counts.get(set_id, {}).get(ward) for month in months)
+    return [sum(line.values()) for line in lines if line is not None]
+
+
+def doubts(inputs: BoroughInputs) -> Iterator[tuple[Ward, str, str]]:
+    """Yield each ward that does not fit, with what is wrong and what to do."""
+    usual, mean_rows = inputs.residents_per_postcode, inputs.mean_rows
+    for found in inputs.wards:
+        ward, own = found.ward, found.residents_per_postcode
+        if found.postcodes == 0:
+            remedy = (
+                "Import the files of every postcode area in which the borough lies, "
+                "or wards and postcodes of the same years."
+            )
+            yield ward, f"no postcode names {ward.name}", remedy
+        elif _are_apart(found.postcodes, found.expected):
+            what = (
+                f"{number_of(found.postcodes or 0, 'postcode')} of {ward.name} by name, "
+                f"and {found.expected:,} in its outline"
+            )
+            yield ward, what, "Import wards and postcodes of the same years."
+        if own and usual and not usual / _TIMES <= own <= usual * _TIMES:
+            what = f"{own:,.1f} residents for each postcode of {ward.name}, and {usual:,.1f} usual"
+            yield ward, what, "Look whether the residents are of this ward, and in that column."
+        if found.rows == 0 and mean_rows >= _ENOUGH_ROWS:
+            what = f"no row usually lies in {ward.name}, where a ward has {mean_rows:,.0f} a month"
+            yield ward, what, "Import the wards again, and then the monthly files."
+        if _is_beyond_each(found) and not ward.rate_misleads:
+            what = (
+                f"{found.rows_of_a_year:,} rows in twelve months for "
+                f"{number_of(found.residents or 0, 'resident')} of {ward.name}"
+            )
+            remedy = "Correct the residents, or say under 'rate_misleads' why there are so many."
+            yield ward, what, remedy
+
+
+def _are_apart(named: int | None, within: int | None) -> bool:
+    if named is None or within is None:
+        return False
+    return abs(named - within) > max(_FEWEST_APART, _SHARE_APART * named)
+
+
+def _is_beyond_each(found: WardInputs) -> bool:
+    """Tell whether a ward has more rows in a year than residents."""
+    return bool(found.residents and (found.rows_of_a_year or 0) > found.residents)
+
+
+def table(inputs: BoroughInputs) -> Iterator[str]:
+    """Yield the lines of a table of the wards, with what is doubtful of them below it."""
+    columns = ("postcodes", "in outline", "residents", "a postcode", "usual rows")
+    width = max(len(found.ward.name) for found in inputs.wards)
+    yield f"The wards of set {inputs.ward_set.id}, by what is on record of each:"
+    yield f"  {'':{width}}  {'  '.join(columns)}"
+    for found in inputs.wards:
+        figures = (
+            _shown(found.postcodes),
+            _shown(found.expected),
+            _shown(found.residents),
+            _shown(found.residents_per_postcode),
+            _shown(found.rows),
+        )
+        cells = (f"{figure:>{len(name)}}" for name, figure in zip(columns, figures, strict=True))
+        yield f"  {found.ward.name:{width}}  {'  '.join(cells)}"
+    for _, what, remedy in doubts(inputs):
+        yield f"  WARNING: {what}. {remedy}"
+
+
+def _shown(figure: float | None) -> str:
+    return "-" if figure is None else f"{figure:,.0f}"

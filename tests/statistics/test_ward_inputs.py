@@ -1,0 +1,70 @@
+"""Postcodes, residents and rows of each ward are held against those of the borough."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from building import INVENTED
+from loading import loaded
+from partnership.model.partnership import Partnership
+from partnership.model.wards import WardSet
+from partnership.statistics.ward_inputs import borough_inputs, doubts, table
+
+DAY = date(2025, 10, 15)
+
+
+@pytest.fixture
+def records() -> Partnership:
+    return loaded(INVENTED)
+
+
+def told(records: Partnership, within: dict[str, int] | None = None) -> str:
+    """Return what is doubtful of the wards in force; outlines hold what names them by default."""
+    ward_set = records.wards_on(DAY)
+    named = {
+        code: sum(postcode.ward == code for postcode in records.postcodes)
+        for code in ward_set.by_code
+    }
+    inputs = borough_inputs(records, ward_set, within or named)
+    return "\n".join(what for _, what, _ in doubts(inputs))
+
+
+def with_wards(records: Partnership, **residents: int) -> Partnership:
+    """Return records in which wards of the set in force have other residents, by their slug."""
+    former, ward_set = records.ward_sets
+    wards = tuple(
+        ward.model_copy(update={"residents": residents.get(ward.slug, ward.residents)})
+        for ward in ward_set.wards
+    )
+    changed: WardSet = ward_set.model_copy(update={"wards": wards})
+    return replace(records, ward_sets=(former, changed))
+
+
+def test_wards_whose_inputs_fit_raise_no_doubt(records: Partnership) -> None:
+    assert told(records) == ""
+
+
+def test_a_ward_without_a_postcode_is_named(records: Partnership) -> None:
+    ward = records.postcodes[0].ward
+    name = records.wards_on(DAY).by_code[ward].name
+    rest = tuple(postcode for postcode in records.postcodes if postcode.ward != ward)
+    assert f"no postcode names {name}" in told(replace(records, postcodes=rest))
+
+
+def test_a_ward_whose_outline_holds_other_postcodes_is_named(records: Partnership) -> None:
+    ward = records.postcodes[0].ward
+    assert "and 500 in its outline" in told(records, {ward: 500})
+
+
+def test_residents_from_another_column_are_told(records: Partnership) -> None:
+    slug = records.wards_on(DAY).wards[0].slug
+    doubt = told(with_wards(records, **{slug: 60}))
+    assert "residents for each postcode of" in doubt
+    assert "rows in twelve months for 60 residents of" in doubt
+
+
+def test_the_table_has_a_line_for_each_ward(records: Partnership) -> None:
+    ward_set = records.wards_on(DAY)
+    lines = list(table(borough_inputs(records, ward_set, {})))
+    for ward in ward_set.wards:
+        assert sum(ward.name in line for line in lines) == 1
