@@ -294,6 +294,28 @@ def test_a_month_over_the_usual_is_told_too(with_half_a_year: Path, official: Pa
     ]
 
 
+def test_a_file_of_rows_of_the_borough_alone_is_told(data: Path, official: Path) -> None:
+    def inside(text: str) -> str:
+        return with_more_rows(without("2.000000")(without("No Location")(text)), 10)
+
+    report = counted(data, changed(official, data.parent, inside, JULY))
+    assert any("every row of the file lies in the borough" in line for line in report)
+
+
+def test_rounded_coordinates_are_told(data: Path, official: Path) -> None:
+    def exact(text: str) -> str:
+        return with_more_rows(text.replace("5000,", "5123,"), 10)
+
+    def rounded(text: str) -> str:
+        return with_more_rows(text, 10)
+
+    told = "coordinates have 4 decimals or fewer"
+    report = counted(data, changed(official, data.parent, exact, JULY))
+    assert not any(told in line for line in report)
+    report = counted(data, changed(official, data.parent, rounded, JULY))
+    assert any(told in line for line in report)
+
+
 def test_a_partial_month_is_not_held_against_the_usual(
     with_half_a_year: Path, official: Path
 ) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from building import INVENTED
 from loading import loaded
+from partnership.importers.geometry import postcodes_within
 from partnership.model.partnership import Partnership
 from partnership.model.wards import WardSet
 from partnership.statistics.ward_inputs import borough_inputs, doubts, table
@@ -49,6 +50,11 @@ def test_a_ward_without_a_postcode_is_named(records: Partnership) -> None:
     name = records.wards_on(DAY).by_code[ward].name
     rest = tuple(postcode for postcode in records.postcodes if postcode.ward != ward)
     assert f"no postcode names {name}" in told(replace(records, postcodes=rest))
+
+
+def test_a_borough_without_postcodes_is_judged_by_the_rest(records: Partnership) -> None:
+    assert told(replace(records, postcodes=())) == ""
+    assert set(postcodes_within(records.outlines["2023"], ()).values()) == {0}
 
 
 def test_a_ward_whose_outline_holds_other_postcodes_is_named(records: Partnership) -> None:

@@ -15,7 +15,7 @@ from partnership.importers.source_file import OfficialFile
 from partnership.importers.street_file import read_street_file
 from partnership.model.crime import NEVER_ALIKE, Category, Coverage, CoverageState, CrimeMonth, Rows
 from partnership.records.writing import month_text, revision_text
-from partnership.statistics.plausibility import unlike_the_usual
+from partnership.statistics.file_shape import unlike_the_usual
 from partnership.statistics.revisions import revised_months
 
 
@@ -185,17 +185,7 @@ def _count_one(
     try:
         file = read(official, area.categories, today)
         yield ImportedMonth.of(area, file)
-        if file.at_zero:
-            notes.append(
-                f"{official.name}: {number_of(file.at_zero, 'row')} at longitude 0 and latitude 0, "
-                "counted as without a location"
-            )
-        if file.lost_repeats:
-            notes.append(
-                f"{official.name}: warning: no two incidents are alike, though calls from one "
-                "street often are. If somebody removed duplicates, download the file and import "
-                "it again."
-            )
+        notes += (f"{official.name}: {remark}" for remark in file.remarks)
     except ProblemsFoundError as error:
         problems += error.problems
 

@@ -57,8 +57,8 @@ def ground_on_grid(outline: Outline) -> BaseGeometry:
 
 def postcodes_within(outlines: Sequence[Outline], postcodes: Sequence[Postcode]) -> dict[str, int]:
     """Return how many postcodes have their point in the outline of each ward."""
-    points = shapely.points([(postcode.easting, postcode.northing) for postcode in postcodes])
-    tree = STRtree(points)
+    points = [(postcode.easting, postcode.northing) for postcode in postcodes]
+    tree = STRtree(np.asarray(shapely.points(np.array(points).reshape(-1, 2))))
     return {
         outline.ward: len(tree.query(ground_on_grid(outline), "intersects")) for outline in outlines
     }

@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -96,7 +96,12 @@ _MOST_TWICE = 0.01
 """The share of rows that a force may repeat by mistake; more, and the file is wrong."""
 
 _LARGE = 50
-"""Rows of a file from which on its incidents are expected to have repeats."""
+"""Rows of a file from which on its incidents have repeats and its coordinates all decimals."""
+
+_DECIMALS = 4
+"""Decimals of a degree, about ten metres: one coordinate in a hundred has no more by chance."""
+
+Coordinates = tuple[float, float] | None
 
 _MOST_SHOWN = 5
 """Rows wrong in one way that are named; the rest are counted."""
@@ -120,10 +125,8 @@ class StreetFile:
     """The forces that reported the rows, as far as the file says."""
     is_by_area: bool = False
     """Whether only an area was asked for, so that nothing is known of what lies elsewhere."""
-    at_zero: int = 0
-    """Rows at longitude 0 and latitude 0, which stands for no location."""
-    lost_repeats: bool = False
-    """Whether no two incidents are alike, which happens only where somebody took repeats away."""
+    remarks: tuple[str, ...] = ()
+    """What an officer should know of the file, though it can be counted."""
 
 
 def read_street_file(
@@ -150,9 +153,8 @@ def read_street_file(
         categories=tuple(ids[row[_TYPE]] for _, row in rows),
         points=tuple(None if point == _AT_ZERO else point for point in points),
         locations=tuple(location_of(row[_LOCATION]) for _, row in rows),
-        at_zero=points.count(_AT_ZERO),
-        lost_repeats=_lost_repeats(rows),
         forces=forces,
+        remarks=(*_rows_at_zero(points), *_lost_repeats(rows), *_rounded_points(points)),
     )
 
 
@@ -268,14 +270,41 @@ def _rows_twice(official: OfficialFile, rows: list[tuple[int, list[str]]]) -> It
         yield official.problem(None, what, AGAIN)
 
 
-def _lost_repeats(rows: list[tuple[int, list[str]]]) -> bool:
-    """Tell whether no two incidents of a file are alike.
+def _rows_at_zero(points: Sequence[Coordinates]) -> Iterator[str]:
+    at_zero = points.count(_AT_ZERO)
+    if at_zero:
+        yield (
+            f"{number_of(at_zero, 'row')} at longitude 0 and latitude 0, "
+            "counted as without a location"
+        )
+
+
+def _lost_repeats(rows: list[tuple[int, list[str]]]) -> Iterator[str]:
+    """Yield a remark where no two incidents are alike.
 
     They have no number and their places are rounded, so that calls from one street are alike: in
     each whole file of a force that we hold, at least one incident in five has another like it.
     """
     incidents = [tuple(row) for _, row in rows if not row[_CRIME_ID]]
-    return bool(incidents) and len(rows) >= _LARGE and len(set(incidents)) == len(incidents)
+    if incidents and len(rows) >= _LARGE and len(set(incidents)) == len(incidents):
+        yield (
+            "warning: no two incidents are alike, though calls from one street often are. "
+            "If somebody removed duplicates, download the file and import it again."
+        )
+
+
+def _rounded_points(points: Sequence[Coordinates]) -> Iterator[str]:
+    """Yield a remark where most coordinates have fewer decimals than the publisher gives."""
+    located = [point for point in points if point not in (None, _AT_ZERO)]
+    short = sum(
+        all(round(degrees, _DECIMALS) == degrees for degrees in point) for point in located if point
+    )
+    if len(located) >= _LARGE and short > len(located) / 2:
+        yield (
+            f"warning: {short:,} of {len(located):,} coordinates have {_DECIMALS} decimals or "
+            "fewer, and the publisher gives six. If somebody rounded them, rows are counted for "
+            "the wrong ward: download the file and import it again."
+        )
 
 
 def few(official: OfficialFile, problems: list[Problem], other: str, how: str) -> list[Problem]:

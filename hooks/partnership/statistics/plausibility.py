@@ -155,9 +155,6 @@ def whole_months_before(months: Sequence[CrimeMonth], month: Month) -> Sequence[
     return whole if len(whole) >= FEWEST else []
 
 
-TENTH = 0.1
-"""A month this much under or over the usual is worth a look at its file."""
-
 HALF = 0.5
 """A ward or category far from its usual lies this much under or over it, and beyond chance."""
 
@@ -201,28 +198,14 @@ class FromUsual:
 
 @dataclass(frozen=True)
 class MonthFromUsual:
-    """How far a month is from the usual as a whole, and what in it is furthest."""
+    """What in a month is furthest from its usual."""
 
-    rows: int
-    """Rows in the borough."""
-    usual: float
-    """The median of the rows of the whole months before, never zero."""
     months: int
     """How many whole months before it are the measure."""
     wards: tuple[FromUsual, ...]
     """The wards far from their usual, the furthest first."""
     categories: tuple[FromUsual, ...]
     """The categories far from their usual, the furthest first."""
-
-    @property
-    def share(self) -> float:
-        """How far the rows are over the usual, as a share of it; under it they are negative."""
-        return self.rows / self.usual - 1
-
-    @property
-    def is_off(self) -> bool:
-        """Whether the rows are a tenth or more under or over the usual."""
-        return abs(self.rows - self.usual) >= TENTH * self.usual
 
 
 def from_usual(
@@ -236,18 +219,18 @@ def from_usual(
     usual = usual_rows(before)
     if not usual:
         return None
-    return MonthFromUsual(
-        month.coverage.rows.in_borough,
-        usual,
-        len(before),
-        _far(_by_ward(month, set_id), [_by_ward(earlier, set_id) for earlier in before]),
-        _far(_by_category(month, set_id), [_by_category(earlier, set_id) for earlier in before]),
+    wards, categories = (
+        _far(counts(month, set_id), [counts(earlier, set_id) for earlier in before])
+        for counts in (counts_by_ward, counts_by_category)
     )
+    return MonthFromUsual(len(before), wards, categories)
 
 
 def usual_by_ward(month: Month, months: Sequence[CrimeMonth], set_id: str) -> dict[str, float]:
     """Return what each ward of a set usually holds, by the whole months before a month."""
-    return _usual([_by_ward(earlier, set_id) for earlier in whole_months_before(months, month)])
+    return _usual(
+        [counts_by_ward(earlier, set_id) for earlier in whole_months_before(months, month)]
+    )
 
 
 def _far(now: Mapping[str, int], before: Sequence[Mapping[str, int]]) -> tuple[FromUsual, ...]:
@@ -264,11 +247,12 @@ def _usual(before: Sequence[Mapping[str, int]]) -> dict[str, float]:
     return {name: median(values) for name, values in counts.items() if len(values) >= FEWEST}
 
 
-def _by_ward(month: CrimeMonth, set_id: str) -> dict[str, int]:
+def counts_by_ward(month: CrimeMonth, set_id: str) -> dict[str, int]:
+    """Return the rows of each ward of a set."""
     return {ward: sum(line.values()) for ward, line in month.counts.get(set_id, {}).items()}
 
 
-def _by_category(month: CrimeMonth, set_id: str) -> dict[str, int]:
+def counts_by_category(month: CrimeMonth, set_id: str) -> dict[str, int]:
     """Return the borough's count of each category that the month reports."""
     lines = month.counts.get(set_id, {}).values()
     held = {category for line in lines for category in line}
@@ -328,48 +312,3 @@ def implausible_parts(
             )
             if wards or categories:
                 yield ImplausibleParts(month, ward_set, found.months, wards, categories)
-
-
-_MOST_NAMED = 5
-"""Wards or categories that a line names; the rest are counted."""
-
-
-def unlike_the_usual(
-    month: CrimeMonth,
-    months: Sequence[CrimeMonth],
-    sets: tuple[WardSet, ...],
-    categories: tuple[Category, ...],
-) -> Iterator[str]:
-    """Yield a line where a whole month is far from those before, and for what is furthest in it."""
-    ward_set = set_in_force(sets, month.month.first_day)
-    found = from_usual(month, months, ward_set.id)
-    if found is None or not month.is_whole:
-        return
-    if found.is_off:
-        word, question = "fewer", "the file is whole"
-        if found.share > 0:
-            word, question = "more", "rows are in the file twice"
-        yield (
-            f"{abs(found.share):.0%} {word} rows in the borough than usual: {found.rows:,} "
-            f"against {found.usual:,.0f}, the median of the {found.months} whole months before; "
-            f"look whether {question}"
-        )
-    wards = {code: ward.name for code, ward in ward_set.by_code.items()}
-    names = {category.id: category.published_name for category in categories}
-    yield from _far_lines("in", wards, found.wards)
-    yield from _far_lines("of", names, found.categories)
-
-
-def _far_lines(place: str, names: Mapping[str, str], far: Sequence[FromUsual]) -> Iterator[str]:
-    """Yield a line for what is under its usual and one for what is over it, the furthest first."""
-    for word, unusual in (
-        ("fewer", [count for count in far if count.count < count.usual]),
-        ("more", [count for count in far if count.count > count.usual]),
-    ):
-        told = [
-            f"{names[count.name]} ({count.count:,}, usually {count.usual:,.0f})"
-            for count in unusual
-        ]
-        rest = f" and {len(told) - _MOST_NAMED:,} more" if len(told) > _MOST_NAMED else ""
-        if told:
-            yield f"far {word} than usual {place} {', '.join(told[:_MOST_NAMED])}{rest}"
