@@ -194,7 +194,9 @@ def test_an_error_takes_the_place_of_the_word_that_the_index_is_loading(
     ask(page, "somewhere")
     expect(outcome(page)).to_have_text(LOADING)
     late[0].continue_()
-    expect(page.locator("#postcode-error")).to_have_text("Error: Enter a full UK postcode")
+    expect(page.locator("#postcode-error")).to_contain_text(
+        "Error: Enter a full UK postcode, or a town"
+    )
     expect(outcome(page)).to_be_empty()
 
 

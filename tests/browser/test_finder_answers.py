@@ -10,6 +10,7 @@ from browser.watching import script
 from playwright.sync_api import Browser, Page, expect
 
 NOTHING, NO_POSTCODE = "Enter a postcode", "Enter a full UK postcode"
+NO_PLACE = f"{NO_POSTCODE}, or a town, village or ward of Stockton-on-Tees"
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +58,6 @@ def test_nothing_typed(finder: Page, typed: str) -> None:
         "TS18 1CA",
         "TS18 1A1",
         "TS181 1AA",
-        "?",
         "01642 527610",
         "Flat B, 12 St",
         "Flat B 12 St Ann's Terrace",
@@ -65,7 +65,7 @@ def test_nothing_typed(finder: Page, typed: str) -> None:
         "Flat 1, 10 St",
         "no 1",
         "TS18 1AA is where, or so they said, " + "the letter went and was lost " * 10,
-        "<img src=x onerror=alert(1)>",
+        "<img src=1 onerror=alert(1)>",
         "TS18 1AA" * 40,
     ],
 )
@@ -206,13 +206,27 @@ def test_far_outside_the_borough(finder: Page) -> None:
     expect(details(finder)).to_contain_text("begins with TS")
 
 
-@pytest.mark.parametrize("typed", ["TS18 1ZZ", "TS99 9ZZ"])
-def test_unknown_to_our_list(finder: Page, typed: str) -> None:
+@pytest.mark.parametrize("typed", ["?", "Somewhere Else", "Guisborough"])
+def test_a_place_that_is_not_ours_is_told_what_can_be_typed_and_where_to_go(
+    finder: Page, typed: str
+) -> None:
+    ask(finder, typed)
+    wrong(finder, NO_PLACE, typed)
+    expect(details(finder).get_by_role("link")).to_have_text(["list of wards", "whom to call"])
+
+
+@pytest.mark.parametrize(("typed", "wards"), [("TS18 1ZZ", 3), ("TS99 9ZZ", 0)])
+def test_unknown_to_our_list(finder: Page, typed: str, wards: int) -> None:
     ask(finder, typed)
     right(finder)
     expect(outcome(finder)).to_have_text(f"{typed} is not in our list of postcodes.")
     expect(details(finder)).to_contain_text("The fault may be in the list, which is of 20 October")
-    expect(details(finder).get_by_role("link", name="list of wards")).to_be_visible()
+    expect(details(finder).get_by_role("listitem").get_by_role("link")).to_have_count(wards)
+    assert details(finder).get_by_text("Postcodes that begin with TS18 1 are in").count() == (
+        1 if wards else 0
+    )
+    for name in ("list of wards", "whom to call"):
+        expect(details(finder).get_by_role("link", name=name)).to_be_visible()
 
 
 def test_two_wards(finder: Page) -> None:
@@ -357,3 +371,14 @@ def test_on_a_small_phone_what_was_meant_is_in_view_with_the_error(
     expect(page.get_by_role("group", name="There is a problem")).to_be_focused()
     expect(page.get_by_role("group", name="There is a problem")).to_be_in_viewport(ratio=1)
     expect(page.get_by_role("button", name="Use TS18 1AA")).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("address", ["", "find-your-ward/"])
+def test_a_whole_postcode_fits_into_the_field_on_a_phone(
+    page: Page, base: str, address: str
+) -> None:
+    page.set_viewport_size({"width": 360, "height": 640})
+    opened(page, base, address)
+    field = page.get_by_label("Postcode", exact=True)
+    field.fill("TS22 5MW")
+    assert field.evaluate("field => field.scrollWidth <= field.clientWidth")

@@ -64,3 +64,13 @@ def test_whom_to_call_can_be_read_in_short_sentences_with_pictures(site: Path) -
     for number in ("tel:999", "tel:101", "tel:+448082000247"):
         assert number in main
     assert 'href="../easy-read/"' in (site / "about/contact/index.html").read_text("utf-8")
+
+
+def test_the_page_leads_to_each_of_its_parts_at_the_top(site: Path, invented_site: Path) -> None:
+    for built in (site, invented_site):
+        page = shown(built, "about/contact")
+        parts = re.findall(r'<h2 id="([^"]+)"', page)
+        assert 'id="partnership"' in page
+        top = page.partition("<h1")[2].partition("<h2")[0]
+        assert "formats" in (led := set(re.findall(r'href="#([^"]+)"', top)))
+        assert led <= set(parts)

@@ -136,6 +136,16 @@ class WardSet(Record):
         began = self.valid_from is None or self.valid_from <= day
         return began and (self.valid_to is None or day <= self.valid_to)
 
+    @property
+    def described(self) -> str:
+        """Its wards in words, by when they are in force, such as wards since May 2023."""
+        first, last = (f"{day:%B %Y}" if day else "" for day in (self.valid_from, self.valid_to))
+        if first and last:
+            return f"wards from {first} to {last}"
+        if last:
+            return f"wards until {last}"
+        return f"wards since {first}" if first else f"wards of {self.id}"
+
     @cached_property
     def by_code(self) -> dict[str, Ward]:
         """The wards by their code."""

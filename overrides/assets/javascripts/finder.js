@@ -6,7 +6,7 @@
 import { postcodes } from "./postcodes.js";
 
 (() => {
-  /** @typedef {{ wards?: string[], boroughs?: string[], boxes?: boolean, called?: string, page?: string, kilometres?: number }} Told */
+  /** @typedef {{ wards?: string[], boroughs?: string[], boxes?: boolean, called?: string, sector?: string, page?: string, kilometres?: number }} Told */
 
   const section = document.querySelector(".finder");
   if (!section || typeof postcodes === "undefined") return;
@@ -100,10 +100,11 @@ import { postcodes } from "./postcodes.js";
 
   // The first part of an answer is announced; the rest is there to be read.
   /** @type {(name: string, told: Told) => void} */
-  function show(name, { wards = [], boroughs = [], boxes = false, called = "", page = "", kilometres = 0 }) {
+  function show(name, { wards = [], boroughs = [], boxes = false, called = "", sector = "", page = "", kilometres = 0 }) {
     const answer = copy(`[data-answer="${name}"]`);
     fill(answer, "postcode", called);
     fill(answer, "place", called);
+    fill(answer, "sector", sector);
     answer.querySelector("[data-whole]")?.setAttribute("href", page);
     fill(answer, "kilometres", kilometres.toLocaleString("en-GB"));
     fill(answer, "wards", ...inARow(wards.map(link), "or"));
@@ -115,6 +116,7 @@ import { postcodes } from "./postcodes.js";
       return item;
     }));
     if (!boxes) answer.querySelector('[data-part="boxes"]')?.remove();
+    if (!wards.length) for (const part of answer.querySelectorAll('[data-part="list"]')) part.remove();
     if (!boroughs.length) answer.querySelector('[data-part="in"]')?.remove();
     for (const map of answer.querySelectorAll("[data-together]")) {
       map.setAttribute("href", `${map.getAttribute("href")}-${wards.join("+")}`);
@@ -156,6 +158,8 @@ import { postcodes } from "./postcodes.js";
         field.focus();
       });
       repairPlace.replaceChildren(repair);
+    } else if (name !== "nothing") {
+      details.replaceChildren(copy('[data-part="otherwise"]'));
     }
     const heading = document.querySelector("main h1");
     heading.before(summary);
@@ -178,14 +182,16 @@ import { postcodes } from "./postcodes.js";
     const part = postcode ? "" : postcodes.half(typed, known) ?? "";
     const place = postcode || part ? null : placeIn(typed);
     if (place) return ofPlace(place);
-    if (!postcode && !part) return wrong("no-postcode", postcodes.repaired(typed, known));
+    if (!postcode && !part) return wrong(/\d/.test(typed) ? "no-postcode" : "no-place", postcodes.repaired(typed, known));
     if (!known) return show("not-loaded", {});
     if (!postcode) return half(known, part);
     const found = { ...postcodes.lookUp(known, postcode), called: postcode };
     if (found.isAtRim) return showWards(found.isOutside ? "beyond" : "rim", found);
     if (found.wards.length) return showWards(found.wards.length > 1 ? "two" : "found", found);
     if (found.known) return show("outside", found);
-    return show(postcodes.isCovered(known, postcode) ? "unknown" : "uncovered", found);
+    if (!postcodes.isCovered(known, postcode)) return show("uncovered", found);
+    const sector = postcode.slice(0, -2);
+    return show("unknown", { called: postcode, sector, wards: postcodes.lookUpPart(known, sector).wards });
   }
 
   // The town, village or ward that was named, alone or at the end of an address; the longest name counts.

@@ -15,6 +15,8 @@
 
 /** @typedef {{ address: string, title?: string, says?: string, phrases?: string[][], isInTitle?: boolean, rank?: number }} Item */
 
+const EXACT = 100; // so many words typed as they stand weigh as much as one more word
+const OF_A_PLACE = 6; // how much a match in a ward or place counts, or more: its name comes before a kind of crime
 const SHORTEST_BEGINNING = 3; // letters from which a word counts as the beginning of a longer one
 
 /** @param {string} text */
@@ -116,12 +118,14 @@ export function searchEngine(MiniSearch, index) {
     return isLast && term.length >= SHORTEST_BEGINNING && !known.has(term) && word.startsWith(term);
   }
 
-  // How many of the typed terms an answer's best phrase takes up; none where a word of it is lacking.
+  // How many of the typed terms an answer's best phrase takes up, and a little more for each word that was
+  // typed as it stands there; none where a word of it is lacking.
   /** @type {(phrases: string[][], typed: string[]) => number} */
   function taken(phrases, typed) {
     const last = typed.length - 1;
     const finds = (/** @type {string[]} */ phrase) => phrase.every((word) => typed.some((term, at) => isFor(term, word, at === last)));
-    const takes = (/** @type {string[]} */ phrase) => typed.filter((term, at) => phrase.some((word) => isFor(term, word, at === last))).length;
+    const takes = (/** @type {string[]} */ phrase) => typed.filter((term, at) => phrase.some((word) => isFor(term, word, at === last))).length
+      + phrase.filter((word) => typed.includes(word)).length / EXACT;
     return Math.max(0, ...phrases.filter((phrase) => phrase.length && finds(phrase)).map(takes));
   }
 
@@ -184,12 +188,16 @@ export function searchEngine(MiniSearch, index) {
     const isSlip = corrected.some((term, at) => term !== typed[at]);
     const ranked = answers.map((answer) => ({ ...answer, count: taken(answer.phrases, corrected) }))
       .filter(({ count, address }) => count && titles.has(address.split("#")[0])).sort((one, other) => other.count - one.count);
-    const whole = ranked.filter(({ count }) => count === corrected.length);
+    const whole = ranked.filter(({ count }) => count >= corrected.length);
     const part = ranked.filter(({ count }) => count < corrected.length);
     const all = corrected.length ? search(corrected, "AND").map(item) : [];
     const named = all.filter(({ isInTitle, rank }) => isInTitle && (rank ?? 0) >= 1);
+    const titled = index.pages.filter(([, title, , rank]) => rank >= OF_A_PLACE && terms(title).every((term) => corrected.includes(term)));
+    const weights = new Map(titled.map(([address, , , rank]) => [address, rank + 1]));
+    const weight = (/** @type {Item} */ { address, rank }) => weights.get(address.split("#")[0]) ?? rank ?? 0;
+    const places = [...named, ...titled.map(([address]) => ({ address }))].sort((one, other) => weight(other) - weight(one));
     const some = whole.length || all.length ? [] : corrected.length > 1 ? search(corrected, "OR").map(item) : [];
-    const items = onePerPage([...whole, ...named, ...part, ...all, ...some]).map(shown);
+    const items = onePerPage([...whole, ...places, ...part, ...all, ...some]).map(shown);
     return { items, words: isSlip ? corrected.join(" ") : null };
   }
 

@@ -65,6 +65,12 @@
     search.addEventListener("click", openSearch);
     dialog.addEventListener("close", () => search.setAttribute("aria-expanded", "false"));
     dialog.querySelector("[data-search-close]").addEventListener("click", () => dialog.close());
+    // An address such as /search/?q=burglary is answered at once, and by every page.
+    const asked = new URLSearchParams(location.search).get("q");
+    if (asked) {
+      dialog.querySelector("input").value = asked;
+      openSearch();
+    }
     // Answers appear below; nothing is sent.
     dialog.querySelector("form").addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
   }

@@ -101,7 +101,7 @@ def ward_crime_table(
     by_month = (rows[code][month] for month in edition.months for code in sorted(rows))
     return Table(
         name=ward_crime_name(edition, ward_set),
-        title=f"Records by month, ward and category, wards of set {ward_set.id}",
+        title=f"Records by month, ward and category, {ward_set.described}",
         about="What the police recorded in each ward in each category, month by month."
         + (f" {edition.placeless}." if edition.placeless else ""),
         columns=WARD_CRIME,
