@@ -18,10 +18,12 @@ endif
 export SOURCE_DATE_EPOCH
 export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Each command starts faster where Python keeps what it has compiled.
+unexport PYTHONDONTWRITEBYTECODE
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-# A file of tests stays in one process, so what it shares is made once.
-PYTEST := python -m pytest --numprocesses $(WORKERS) --dist loadfile
+# A file of tests stays in one process, so what it shares is made once; tests/conftest.py orders the files.
+PYTEST := python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 # What is fetched is shown; what is there already is not worth a line.
 NEWS := | { grep --line-buffered -v '^Requirement already satisfied' || true; }
