@@ -1,4 +1,4 @@
-// Follows the focus through a page and notes every stop that a reader could miss.
+// Follows the focus through a page and notes every stop that a reader could miss, as each Tab is let go.
 // axe-core must be on the page already: it knows how a name is made.
 () => {
   const FOCUSABLE = "a[href], button, input, select, textarea, summary, iframe, [tabindex='0']";
@@ -6,6 +6,7 @@
   const visited = new Set();
   const problems = [];
   let last = null;
+  let hasEnded = false;
 
   const describe = (element) => element.outerHTML.replace(/\s+/g, " ").slice(0, 110);
   const isShown = (element) => element.checkVisibility({ visibilityProperty: true })
@@ -52,28 +53,30 @@
     else if (!isUncovered(element, area)) problems.push(`covered: ${describe(element)}`);
   };
 
+  // Notes where the focus is now; the walk ends when it has left the page or come round again.
+  const stop = () => {
+    if (last && look(last.element) === last.look) {
+      problems.push(`focus cannot be seen: ${describe(last.element)}`);
+    }
+    const element = document.activeElement;
+    hasEnded = !element || element === document.body || visited.has(element);
+    if (hasEnded) return;
+    visited.add(element);
+    last = { element, look: look(element) };
+    check(element);
+  };
+
   axe.setup(document.documentElement);
+  addEventListener("keyup", () => hasEnded || stop(), { capture: true });
   window.tabWalk = {
-    // Notes where the focus is now; false when it has left the page or come round again.
-    stop() {
-      if (last && look(last.element) === last.look) {
-        problems.push(`focus cannot be seen: ${describe(last.element)}`);
-      }
-      const element = document.activeElement;
-      last = null;
-      if (!element || element === document.body || visited.has(element)) return false;
-      visited.add(element);
-      last = { element, look: look(element) };
-      check(element);
-      return true;
-    },
-    end() {
+    hasEnded: () => hasEnded,
+    result() {
       for (const element of document.querySelectorAll(FOCUSABLE)) {
         if (isShown(element) && !visited.has(element)) {
           problems.push(`not reached: ${describe(element)}`);
         }
       }
-      return { stops: visited.size, problems };
+      return { hasEnded, stops: visited.size, problems };
     },
   };
 }
