@@ -1,4 +1,4 @@
-"""The records of the two frozen boroughs, read once for all the tests of a process."""
+"""The records and the sites that tests read; those of the two frozen boroughs are read once."""
 
 import gc
 from datetime import date
@@ -6,21 +6,40 @@ from functools import cache
 from pathlib import Path
 
 from building import DATA, INVENTED, ROOT
+from checking import DAY
 from partnership.checks.gate import load_partnership
 from partnership.model.partnership import Partnership
 from partnership.pages.site import Site
+from partnership.pages.snapshot import Snapshot
+
+FROZEN = (DATA, INVENTED)
+"""What all the tests of a process share; a test changes a copy."""
+
+
+def loaded(data: Path) -> Partnership:
+    """Return the records of a folder."""
+    return _loaded(data) if data in FROZEN else load_partnership(data)
+
+
+def site_of(data: Path, day: date = DAY) -> Site:
+    """Return the site of a folder as of a day."""
+    return _site_of(data, day) if data in FROZEN else _fresh_site_of(data, day)
+
+
+def edition_of(data: Path, day: date = DAY) -> Snapshot:
+    """Return the records of a folder as of a day."""
+    return site_of(data, day).edition
 
 
 @cache
-def loaded(data: Path) -> Partnership:
-    """Return the records of a frozen borough; what a test changes it must copy."""
-    assert data in (DATA, INVENTED), f"{data} may change: read it with load_partnership"
+def _loaded(data: Path) -> Partnership:
     partnership = load_partnership(data)
     gc.freeze()  # they stay until the end, so no search for garbage need look at them
     return partnership
 
 
-@cache
-def site_of(data: Path, day: date) -> Site:
-    """Return the site of a frozen borough as of a day."""
+def _fresh_site_of(data: Path, day: date) -> Site:
     return Site.of(loaded(data), day, ROOT / "overrides")
+
+
+_site_of = cache(_fresh_site_of)

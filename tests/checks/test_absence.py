@@ -10,7 +10,8 @@ import pytest
 from building import DATA, INVENTED, ROOT
 from checking import found
 from history import commit, git
-from partnership.checks.gate import check, load_partnership
+from loading import edition_of
+from partnership.checks.gate import check
 from partnership.cli.git import published
 from partnership.errors import Severity
 from partnership.importers.atomic_write import write_all
@@ -18,7 +19,6 @@ from partnership.importers.crime import import_crime
 from partnership.importers.existing import read_months
 from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.crime import Kind
-from partnership.pages.snapshot import Snapshot
 
 CASE = ROOT.parent / "shared" / "cases" / "zero-category"
 DAY = date(2026, 11, 21)
@@ -49,7 +49,7 @@ def with_category(data: Path, lines: str) -> None:
 
 
 def totals(data: Path) -> list[tuple[int | None, str]]:
-    edition = Snapshot.as_of(load_partnership(data), DAY)
+    edition = edition_of(data, DAY)
     series = edition.series(edition.wards, edition.categories(Kind.CRIME))
     return [(figure.value, figure.status.value) for figure in series]
 

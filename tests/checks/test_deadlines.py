@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 from building import ROOT
 from checking import found
+from loading import site_of
 from partnership.checks.deadlines import today
-from partnership.checks.gate import load_partnership
 from partnership.errors import ProblemsFoundError, Severity
-from partnership.pages.site import Site
 
 COMING = """coming_wards:
   valid_from: 2027-05-06
@@ -29,7 +28,7 @@ def due(data: Path, day: date) -> list[str]:
 
 
 def wards_page(data: Path, day: date) -> str:
-    site = Site.of(load_partnership(data), day, ROOT / "overrides")
+    site = site_of(data, day)
     text = (ROOT / "content" / "wards" / "index.md").read_text("utf-8")
     return " ".join(site.authored("wards/index.md", text, "wards/index.md").split())
 

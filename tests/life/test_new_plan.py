@@ -3,16 +3,14 @@
 import re
 import shutil
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
-from building import DATA, INVENTED, ROOT, built
+from building import DATA, INVENTED, built
 from click.testing import CliRunner, Result
-from partnership.checks.gate import load_partnership
+from loading import site_of
 from partnership.cli import main
-from partnership.pages.site import Site
 from partnership.records.field_guide import write_schemas
 from partnership.records.registry import KINDS
 from partnership.records.scaffold import ASKED, with_item
@@ -204,7 +202,7 @@ def test_a_draft_that_is_agreed_is_filled_in_and_keeps_its_history(tmp_path: Pat
     assert "'period' is missing" not in run(data, "new", "target", "Fewer", *words).output
     fill_in(data)
     assert run(data, "check").exit_code == 0, run(data, "check").output
-    site = Site.of(load_partnership(data), date(2026, 11, 21), ROOT / "overrides")
+    site = site_of(data)
     pages = {page.path: page.markdown for page in site.pages if "plans/2025-2027/" in page.path}
     plan = pages["plans/2025-2027/index.md"]
     assert "This is a draft" not in plan

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from building import DATA, INVENTED, ROOT
 from loading import loaded
-from partnership.checks.gate import load_partnership
 from partnership.maps import outline_map as placing
 from partnership.maps.outline_map import (
     WIDTH,
@@ -34,7 +33,7 @@ MAP = '{% from "macros/finder.html" import ward_map %}{{ ward_map(map, "..", "Wa
 @pytest.fixture(scope="module", params=[INVENTED, DATA], ids=["invented", "real"])
 def partnership(request: pytest.FixtureRequest) -> Partnership:
     folder: Path = request.param
-    return load_partnership(folder)
+    return loaded(folder)
 
 
 @pytest.fixture(scope="module", params=[0, 1], ids=["the former wards", "the wards in force"])

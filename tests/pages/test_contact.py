@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from building import DATA
-from partnership.checks.gate import load_partnership
+from loading import loaded
 from visible import Seen
 
 
@@ -26,7 +26,7 @@ def test_contact_is_in_the_menu_and_another_language_in_the_footer_of_every_page
 
 def test_every_number_has_a_way_for_who_cannot_hear_or_speak(site: Path) -> None:
     text = Seen(shown(site, "about/contact")).text
-    for route in load_partnership(DATA).organisation.contact:
+    for route in loaded(DATA).organisation.contact:
         links = [link for link in (route.link, route.call) if link]
         if any(link.address.startswith("tel:") for link in links):
             assert route.relay, route.need

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from building import DATA, INVENTED
-from partnership.checks.gate import load_partnership
+from loading import edition_of
 from partnership.pages.comparison import comparison, moves
 from partnership.pages.crime import crime_pages, priorities_of
 from partnership.pages.downloads.catalogue import Downloads
@@ -18,12 +18,12 @@ from partnership.statistics.rates import Standing
 
 @pytest.fixture(scope="module")
 def invented_edition() -> Snapshot:
-    return Snapshot.as_of(load_partnership(INVENTED), date(2025, 10, 1))
+    return edition_of(INVENTED, date(2025, 10, 1))
 
 
 @pytest.fixture(scope="module")
 def real_edition() -> Snapshot:
-    return Snapshot.as_of(load_partnership(DATA), date(2026, 11, 21))
+    return edition_of(DATA)
 
 
 def page(edition: Snapshot, category: str) -> Page:

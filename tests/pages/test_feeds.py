@@ -7,11 +7,12 @@ from xml.etree import ElementTree as ET
 
 import feedparser
 import pytest
-from building import DATA, ROOT
+from building import DATA
+from loading import site_of
 from pages.test_former_wards import FIRST_DAY, LAST_DAY, add_wards_to_come
 from partnership.checks.gate import load_partnership
 from partnership.errors import number_of
-from partnership.pages.feeds import ATOM, MONTHS, REVISIONS, ward_feed
+from partnership.pages.feeds import ATOM, MONTHS, REVISIONS, feed_files, ward_feed
 from partnership.pages.releases import BOROUGH_FEED, ReleaseHistory
 from partnership.pages.site import Site
 
@@ -24,18 +25,17 @@ REVISION = """revisions:
 """
 
 
-def site_of(data: Path, day: date = date(2026, 11, 21)) -> Site:
-    return Site.of(load_partnership(data), day, ROOT / "overrides")
+def feeds(site: Site) -> dict[str, ET.Element]:
+    """Return every feed of a site by its file; its other files need not be made."""
+    return {file: ET.fromstring(text) for file, text in feed_files(site.releases)}  # noqa: S314 - ours
 
 
 def feed(site: Site, file: str = BOROUGH_FEED) -> ET.Element:
-    content = dict(site.files())[file]
-    assert isinstance(content, str)
-    return ET.fromstring(content)  # noqa: S314 - the feed is our own
+    return feeds(site)[file]
 
 
 def texts(element: ET.Element, name: str) -> list[str]:
-    return [one.text or "" for one in element.iter(f"{{{ATOM}}}{name}")]
+    return [found.text or "" for found in element.iter(f"{{{ATOM}}}{name}")]
 
 
 def files_of_wards_on(data: Path, day: date) -> set[str]:
@@ -45,7 +45,7 @@ def files_of_wards_on(data: Path, day: date) -> set[str]:
 
 def revise_abbey(data: Path, month: str) -> int | None:
     """Record a revision of one count of Abbey in a month; return what it is now."""
-    records = {str(one.month): one for one in load_partnership(data).months}
+    records = {str(record.month): record for record in load_partnership(data).months}
     count = records[month].count("2023", "E05900011", "burglary")
     text = REVISION.replace("NOW", str(count)).replace("2025-08", month)
     (data / "releases.yml").write_text(text, "utf-8")
@@ -57,9 +57,16 @@ def real() -> Site:
     return site_of(DATA)
 
 
-def test_every_feed_has_what_the_standard_asks_of_it(real: Site) -> None:
+@pytest.fixture(scope="module")
+def real_feeds(real: Site) -> dict[str, ET.Element]:
+    return feeds(real)
+
+
+def test_every_feed_has_what_the_standard_asks_of_it(
+    real: Site, real_feeds: dict[str, ET.Element]
+) -> None:
     for file in (BOROUGH_FEED, *(ward_feed(ward) for ward in real.edition.wards)):
-        root = feed(real, file)
+        root = real_feeds[file]
         assert root.tag == f"{{{ATOM}}}feed"
         for name in ("id", "title", "updated", "author"):
             assert len(root.findall(f"{{{ATOM}}}{name}")) == 1
@@ -70,7 +77,7 @@ def test_every_feed_has_what_the_standard_asks_of_it(real: Site) -> None:
                 assert len(entry.findall(f"{{{ATOM}}}{name}")) == 1
         ids = texts(root, "id")
         assert len(set(ids)) == len(ids)
-        assert all(one.startswith("https://www.saferstockton.com/") for one in ids)
+        assert all(name.startswith("https://www.saferstockton.com/") for name in ids)
         for moment in texts(root, "updated"):
             assert re.fullmatch(r"\d{4}-\d\d-\d\dT00:00:00Z", moment)
 
@@ -78,7 +85,7 @@ def test_every_feed_has_what_the_standard_asks_of_it(real: Site) -> None:
 def test_a_reader_of_feeds_finds_nothing_wrong_and_all_that_is_new(invented: Path) -> None:
     revise_abbey(invented, "2025-08")
     site = site_of(invented)
-    files = dict(site.files())
+    files = dict(feed_files(site.releases))
     for file in (BOROUGH_FEED, *(ward_feed(ward) for ward in site.edition.wards)):
         text = files[file]
         read = feedparser.parse(text)
@@ -88,9 +95,9 @@ def test_a_reader_of_feeds_finds_nothing_wrong_and_all_that_is_new(invented: Pat
         assert all(entry.updated_parsed and entry.link for entry in read.entries)
 
 
-def test_a_feed_is_of_the_records_and_not_of_the_clock(real: Site) -> None:
+def test_a_feed_is_of_the_records_and_not_of_the_clock(real_feeds: dict[str, ET.Element]) -> None:
     later = site_of(DATA, date(2027, 2, 1))
-    assert ET.tostring(feed(real)) == ET.tostring(feed(later))
+    assert ET.tostring(real_feeds[BOROUGH_FEED]) == ET.tostring(feed(later))
 
 
 def test_a_new_month_leaves_the_names_of_the_others(invented: Path) -> None:
@@ -202,18 +209,19 @@ def test_the_feed_of_a_ward_that_is_gone_says_which_to_follow(invented: Path) ->
     assert texts(root, "updated")[1] == "2027-05-06T00:00:00Z"
 
 
-def test_a_single_incident_is_no_plural(real: Site) -> None:
-    feeds = [feed(real, ward_feed(ward)) for ward in real.edition.wards]
-    told = [summary for each in feeds for summary in texts(each, "summary")]
+def test_a_single_incident_is_no_plural(real_feeds: dict[str, ET.Element]) -> None:
+    told = [summary for root in real_feeds.values() for summary in texts(root, "summary")]
     assert any(", 1 anti-social behaviour incident." in summary for summary in told)
     assert not [
         summary for summary in told if re.search(r"\b1 [a-z -]+(crimes|incidents)", summary)
     ]
 
 
-def test_the_boroughs_feed_says_in_how_many_wards_something_is_unusual(real: Site) -> None:
+def test_the_boroughs_feed_says_in_how_many_wards_something_is_unusual(
+    real: Site, real_feeds: dict[str, ET.Element]
+) -> None:
     releases = ReleaseHistory(real.edition)
-    summaries = texts(feed(real), "summary")
+    summaries = texts(real_feeds[BOROUGH_FEED], "summary")
     for release in releases.months[:12]:
         wards = {line.place for line in release.unusual if line.ward}
         (summary,) = [text for text in summaries if f" in {release.month.name}: " in text]

@@ -8,13 +8,12 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from building import DATA, INVENTED, ROOT
+from building import DATA, INVENTED
 from checking import found
-from partnership.checks.gate import load_partnership
+from loading import edition_of, site_of
 from partnership.errors import Severity
 from partnership.model.meetings import MeetingFigure, Meetings
 from partnership.pages.feeds import ATOM
-from partnership.pages.site import Site
 from partnership.pages.snapshot import Snapshot
 from visible import Seen
 
@@ -255,16 +254,12 @@ ONLY_THE_START = "There may have been more items. We could read only the start"
 
 @pytest.fixture(scope="module")
 def edition() -> Snapshot:
-    return Snapshot.as_of(load_partnership(INVENTED), date(2026, 11, 21))
+    return edition_of(INVENTED)
 
 
 @pytest.fixture(scope="module")
 def real() -> Snapshot:
-    return Snapshot.as_of(load_partnership(DATA), date(2026, 11, 21))
-
-
-def site_of(data: Path) -> Site:
-    return Site.of(load_partnership(data), date(2026, 11, 21), ROOT / "overrides")
+    return edition_of(DATA)
 
 
 @pytest.mark.parametrize("name", FACTS)

@@ -6,9 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from building import DATA, INVENTED, ROOT
-from loading import loaded
-from partnership.checks.gate import load_partnership
+from building import DATA, INVENTED
+from loading import loaded, site_of
 from partnership.model.crime import Kind, Status
 from partnership.model.months import Month
 from partnership.model.partnership import Partnership
@@ -28,10 +27,6 @@ NEW = """  - id: theft-by-drone
 """
 
 Edit = Callable[[Path], None]
-
-
-def site_of(data: Path) -> Site:
-    return Site.of(load_partnership(data), DAY, ROOT / "overrides")
 
 
 def of_months(site: Site) -> dict[str, str | bytes]:
@@ -67,7 +62,7 @@ def held_by_the_last_month(data: Path) -> None:
 
 @pytest.fixture(scope="module")
 def before() -> Site:
-    return site_of(INVENTED)
+    return site_of(INVENTED, DAY)
 
 
 @pytest.mark.parametrize("edit", [ahead, held_by_the_last_month])
@@ -75,14 +70,14 @@ def test_the_pages_and_files_of_other_months_stay_byte_for_byte(
     invented: Path, before: Site, edit: Edit
 ) -> None:
     edit(invented)
-    was, now = of_months(before), of_months(site_of(invented))
+    was, now = of_months(before), of_months(site_of(invented, DAY))
     assert len(was) > 24
     assert [name for name in was if was[name] != now[name]] == []
 
 
 def test_a_category_still_to_begin_takes_no_comparison_away(invented: Path, before: Site) -> None:
     ahead(invented)
-    edition = site_of(invented).edition
+    edition = site_of(invented, DAY).edition
     was = before.edition.area("all", before.edition.wards)
     now = edition.area("all", edition.wards)
     assert now.crime.change == was.crime.change
@@ -142,7 +137,7 @@ def test_a_category_that_ended_is_left_out_of_both_years_too() -> None:
 def test_a_category_that_ended_is_looked_for_no_more(invented: Path) -> None:
     add(invented, "2011-09", "    ended: 2025-07\n")
     count_none(invented, "2025-07")
-    edition = site_of(invented).edition
+    edition = site_of(invented, DAY).edition
     series = edition.series(edition.wards, edition.categories(Kind.CRIME))
     assert series[-1].status is Status.REPORTED
     (drones,) = (

@@ -5,13 +5,11 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from building import DATA, INVENTED, ROOT
-from loading import loaded
-from partnership.checks.gate import load_partnership
+from building import DATA, INVENTED
+from loading import loaded, site_of
 from partnership.model.targets import TargetStatus
 from partnership.pages.plans import plan_pages
 from partnership.pages.progress import is_judged_as_a_whole, years_told
-from partnership.pages.site import Site
 from partnership.pages.target_rows import judged_targets
 
 RUNNING, ENDED = date(2026, 11, 21), date(2027, 4, 1)
@@ -19,7 +17,7 @@ ANNUAL = "plans/2024-2027/monitoring/annual-2024-25.md"
 
 
 def pages_of(data: Path, today: date) -> dict[str, str]:
-    site = Site.of(load_partnership(data), today, ROOT / "overrides")
+    site = site_of(data, today)
     return {
         page.path: unescape(page.markdown) for page in plan_pages(site.edition, site.environment)
     }

@@ -7,21 +7,20 @@ from pathlib import Path
 
 import pytest
 from building import DATA, INVENTED, ROOT
-from loading import loaded
+from loading import loaded, site_of
 from partnership.checks.gate import load_partnership
 from partnership.errors import ProblemsFoundError
 from partnership.model.plan_parts import years_between
 from partnership.model.plans import Plan
 from partnership.pages.plans import plan_pages
 from partnership.pages.progress import rota_lines
-from partnership.pages.site import Site
 from partnership.pages.snapshot import Snapshot
 
 PLAN = "plans/2024-2027/plan.yml"
 
 
 def pages_of(data: Path, today: date) -> dict[str, str]:
-    site = Site.of(load_partnership(data), today, ROOT / "overrides")
+    site = site_of(data, today)
     return {
         page.path: unescape(page.markdown) for page in plan_pages(site.edition, site.environment)
     }
@@ -85,7 +84,7 @@ def test_seven_leads_report_in_a_year_of_six_meetings_and_progress_says_who_is_n
     ]
     with (data / "plans/2025-2027/plan.yml").open("a", encoding="utf-8") as file:
         file.write("\n".join(["rota:", "  turns:", *turns, "  papers: [scrutiny-2025]", ""]))
-    site = Site.of(load_partnership(data), date(2026, 11, 21), ROOT / "overrides")
+    site = site_of(data)
     pages = {page.path: unescape(page.markdown) for page in site.pages}
     rota = pages["plans/2025-2027/monitoring/index.md"]
     assert rota.count("2 December 2026") == 2

@@ -5,13 +5,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from building import DATA, ROOT, build, run
-from loading import loaded
+from building import DATA, build, run
+from loading import loaded, site_of
 from partnership.checks.gate import load_partnership
 from partnership.errors import ProblemsFoundError
 from partnership.pages.page import Page, headings_of
 from partnership.pages.plans import plan_pages
-from partnership.pages.site import Site
 
 DUTIES = "plans/2008-2011/standards.yml"
 
@@ -26,7 +25,7 @@ def copied(tmp_path: Path, old: str, new: str) -> Path:
 
 
 def pages_of(data: Path) -> dict[str, Page]:
-    site = Site.of(load_partnership(data), date(2025, 11, 1), ROOT / "overrides")
+    site = site_of(data, date(2025, 11, 1))
     return {page.path: page for page in plan_pages(site.edition, site.environment)}
 
 

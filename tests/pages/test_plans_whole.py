@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from building import DATA, INVENTED, ROOT
 from loading import loaded, site_of
-from partnership.checks.gate import load_partnership
 from partnership.model.plan_parts import Risk
 from partnership.model.plans import Plan
 from partnership.model.targets import Direction
@@ -29,7 +28,7 @@ OFFICERS = frozenset(
 
 @pytest.fixture(scope="module", params=[DATA, INVENTED], ids=["the partnership", "invented"])
 def whole(request: pytest.FixtureRequest) -> Site:
-    return Site.of(load_partnership(request.param), TODAY, ROOT / "overrides")
+    return site_of(request.param, TODAY)
 
 
 @pytest.fixture(scope="module")

@@ -1,16 +1,14 @@
 """Tables and drawings that Markdown does not read come out as if it had read them."""
 
 import json
-from datetime import date
 from pathlib import Path
 
 import pytest
 from building import DATA, INVENTED, ROOT
+from loading import site_of
 from markdown import Markdown
 from mkdocs.config import load_config
-from partnership.checks.gate import load_partnership
 from partnership.pages.raw_html import Aside
-from partnership.pages.site import Site
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +22,7 @@ def markdown() -> Markdown:
 
 @pytest.mark.parametrize("data", [DATA, INVENTED])
 def test_every_generated_page_is_the_same_either_way(data: Path, markdown: Markdown) -> None:
-    pages = Site.of(load_partnership(data), date(2026, 11, 21), ROOT / "overrides").pages
+    pages = site_of(data).pages
     asides = [Aside.of(page.markdown) for page in pages]
     assert sum(len(aside.parts) for aside in asides) > len(pages)
     for page, aside in zip(pages, asides, strict=True):

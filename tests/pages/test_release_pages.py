@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from building import DATA, INVENTED, ROOT
 from icalendar import Calendar
+from loading import loaded, site_of
 from partnership.checks.gate import load_partnership
 from partnership.model.crime import Rows, Status
 from partnership.model.months import Month
@@ -38,10 +39,6 @@ revisions:
 known_problems:
   - {month: 2025-07, what: Some records name no street.}
 """
-
-
-def site_of(data: Path) -> Site:
-    return Site.of(load_partnership(data), TODAY, ROOT / "overrides")
 
 
 def pages_of(site: Site) -> dict[str, Page]:
@@ -366,7 +363,7 @@ def test_completeness_is_told_in_words() -> None:
 def test_records_without_a_place_are_told_with_their_share_where_there_are_any(
     rows: list[tuple[int, int | None]], words: str | None
 ) -> None:
-    month = load_partnership(INVENTED).months[0]
+    month = loaded(INVENTED).months[0]
     months = []
     for read, count in rows:
         outside = None if count is None else read - count

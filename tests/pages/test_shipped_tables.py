@@ -6,7 +6,6 @@ Two libraries that others made judge them: frictionless the data package, csvw t
 import csv
 import json
 import shutil
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +13,15 @@ import pytest
 from building import DATA
 from csvw import CSVW
 from frictionless import validate
-from partnership.checks.gate import load_partnership
+from loading import edition_of
 from partnership.pages.downloads.catalogue import Downloads
-from partnership.pages.snapshot import Snapshot
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write the tables of the frozen records, with what describes them."""
     found = tmp_path_factory.mktemp("downloads")
-    edition = Snapshot.as_of(load_partnership(DATA), date(2026, 11, 21))
+    edition = edition_of(DATA)
     for address, content in Downloads(edition).files():
         name = address.removeprefix("downloads/")
         if "/" not in name and isinstance(content, str):

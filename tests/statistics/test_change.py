@@ -1,12 +1,11 @@
 """How much a total has changed: the range, the graded word, and what is said of the records."""
 
 import re
-from datetime import date
 from math import exp, sqrt
 
 import pytest
-from building import ROOT
-from partnership.checks.gate import load_partnership
+from building import DATA, ROOT
+from loading import edition_of
 from partnership.model.crime import Kind
 from partnership.pages.snapshot import Snapshot
 from partnership.statistics.change import (
@@ -28,13 +27,12 @@ from scipy import stats
 from series import monthly, two_years
 
 SURE = Dispersion(2.0, 300)
-STOCKTON = ROOT / "tests" / "fixtures" / "stockton"
 
 
 @pytest.fixture(scope="module")
 def edition() -> Snapshot:
     """Return the frozen records of the borough, to August 2025."""
-    return Snapshot.as_of(load_partnership(STOCKTON), date(2026, 11, 21))
+    return edition_of(DATA)
 
 
 def borough(edition: Snapshot, category: str) -> Change:

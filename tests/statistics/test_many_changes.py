@@ -1,11 +1,10 @@
 """Changes held against one another: whether wards differ, how they are ranked, what moved most."""
 
-from datetime import date
 from math import log1p
 
 import pytest
-from building import ROOT
-from partnership.checks.gate import load_partnership
+from building import DATA
+from loading import edition_of
 from partnership.model.crime import Kind
 from partnership.pages.snapshot import Snapshot
 from partnership.statistics.change import Change, Dispersion, measured
@@ -18,8 +17,7 @@ SURE = Dispersion(1.0, 300)
 @pytest.fixture(scope="module")
 def edition() -> Snapshot:
     """Return the frozen records of the borough, to August 2025."""
-    records = load_partnership(ROOT / "tests" / "fixtures" / "stockton")
-    return Snapshot.as_of(records, date(2026, 11, 21))
+    return edition_of(DATA)
 
 
 def of_wards(*pairs: tuple[int, int]) -> list[Change]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from building import built
 from checking import found, found_after
+from loading import edition_of
 from partnership.checks.gate import load_partnership
 from partnership.model.crime import Figure, Series, Status
 from partnership.model.months import Month
@@ -120,7 +121,7 @@ def test_a_target_says_how_it_is_counted_or_why_it_is_not() -> None:
 def test_the_site_judges_its_own_count_by_the_same_rule(whole: Path) -> None:
     (whole / REPORT).unlink()
     target = judged(whole, "fewer-break-ins")
-    edition = Snapshot.as_of(load_partnership(whole), DAY)
+    edition = edition_of(whole, DAY)
     (burglary,) = (each for each in edition.partnership.categories if each.id == "burglary")
     monthly = [figure.value or 0 for figure in edition.series(edition.wards, (burglary,))]
     assert target.count

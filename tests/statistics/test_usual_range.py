@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from building import DATA, ROOT
-from partnership.checks.gate import load_partnership
+from building import DATA
+from loading import site_of
 from partnership.model.crime import Figure, Status
 from partnership.model.months import Month
 from partnership.model.releases import Baseline, Baselines
@@ -153,10 +153,6 @@ def test_a_partial_or_missing_month_is_never_unusual() -> None:
 def test_nothing_unusual_is_called_good_or_bad() -> None:
     words = " ".join(Unusual).lower()
     assert not any(name in words for name in ("good", "bad", "worse", "better", "alarm"))
-
-
-def site_of(data: Path) -> Site:
-    return Site.of(load_partnership(data), date(2026, 11, 21), ROOT / "overrides")
 
 
 def marks_told(site: Site) -> str:
