@@ -110,6 +110,49 @@ def test_paper_carries_the_site_the_text_and_nothing_to_press(page: Page, base: 
     assert page.pdf(format="A4").startswith(b"%PDF")
 
 
+SHEETS = {
+    "wards/stockton-town-centre/": 4,
+    "crime/anti-social-behaviour/": 2,
+    "places/billingham/": 4,
+    "plans/2008-2011/summary/": 2,
+    "plans/2011-2014/easy-read/": 2,
+    "about/easy-read/": 2,
+}
+"""Pages that people print, and the sides of A4 that each may take."""
+
+
+def test_what_people_print_takes_few_sheets(page: Page, base: str) -> None:
+    took = {}
+    for address in SHEETS:
+        page.goto(f"{base}/{address}")
+        printed = page.pdf(prefer_css_page_size=True)
+        took[address] = len(re.findall(rb"/Type\s*/Page\b", printed))
+    assert {address: count for address, count in took.items() if count > SHEETS[address]} == {}
+
+
+def test_numbers_of_two_digits_are_whole_on_paper(page: Page, base: str) -> None:
+    page.emulate_media(media="print")
+    page.goto(f"{base}/plans/2008-2011/print/")
+    item = page.locator("main ol:not([class]) > li:nth-child(10)").first
+    room, size = item.evaluate(
+        "item => [item.getBoundingClientRect().left, parseFloat(getComputedStyle(item).fontSize)]"
+    )
+    assert room >= 2.2 * size
+
+
+LONGEST_TREE = 12_000
+"""Characters of the accessibility tree: what a page is to somebody who hears it."""
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["wards/stockton-town-centre/", "crime/anti-social-behaviour/", "places/billingham/"],
+)
+def test_a_page_that_is_heard_is_short(page: Page, base: str, address: str) -> None:
+    page.goto(f"{base}/{address}")
+    assert len(page.locator("body").aria_snapshot()) < LONGEST_TREE
+
+
 @pytest.fixture(scope="module")
 def large_print(chromium: Browser) -> Iterator[Browser]:
     """Start a browser whose reader has set text to twice the usual size (criterion 1.4.4)."""

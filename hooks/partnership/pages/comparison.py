@@ -1,6 +1,6 @@
 """All wards and the borough side by side, for some categories: how each changed, and its rate."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from partnership.pages.snapshot import Snapshot
 from partnership.statistics.change import Change
 from partnership.statistics.many_changes import WardsTogether
 from partnership.statistics.rates import Rate, Standing, standing_of, with_personal_risk
-from partnership.statistics.verdicts import NotCompared
+from partnership.statistics.verdicts import NotCompared, Word
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,16 @@ class Comparison:
             for line in self.lines
         )
         return (ChangeRow(self.borough, "", self.whole), *wards)
+
+    @property
+    def by_word(self) -> dict[str, list[ChangeRow]]:
+        """The changes of the wards by the word for them, those that name a direction first."""
+        none = NotCompared.MONTHS_LEFT_OUT.word
+        found: dict[str, list[ChangeRow]] = defaultdict(list)
+        for row in self.rows[1:]:
+            found[row.change.word if row.change else none].append(row)
+        words = sorted(Word, key=lambda word: not word.is_change)
+        return {word: found[word] for word in (*words, none) if found[word]}
 
     @property
     def rated(self) -> tuple[tuple[WardLine, RateStrip | None], ...]:
