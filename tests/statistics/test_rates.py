@@ -10,12 +10,15 @@ from partnership.model.crime import Category, Kind
 from partnership.model.months import Month
 from partnership.model.sources import Source
 from partnership.model.wards import ErrorOfEstimate, Population, Ward, WardSet
+from partnership.statistics.change import Dispersion
 from partnership.statistics.rates import (
     Rate,
     Residents,
+    Standing,
     rate_of,
     residents_of,
     share_in_a_hundred,
+    standing_of,
     with_personal_risk,
 )
 from partnership.statistics.totals import Total
@@ -117,6 +120,24 @@ def test_a_ward_page_and_the_method_say_how_far_off_the_residents_may_be() -> No
     text = f"{{{{ {error}.typical }}}}, at most {{{{ {error}.largest }}}}"
     said = site.authored("about/method.md", text, "content/about/method.md")
     assert unescape(said).strip() == "4.5, at most 19.5"
+
+
+@pytest.mark.parametrize(
+    ("borough", "standing"),
+    [(0.5, Standing.NOT_CLEAR), (2.0, Standing.LOWER)],
+)
+def test_a_ward_without_a_record_differs_only_where_chance_rarely_leaves_none(
+    borough: float, standing: Standing
+) -> None:
+    wards = ward_set(2000)
+    residents = residents_of(wards, wards.wards)
+    assert residents
+    steady = Dispersion(multiple=1.0, degrees=100)
+    none = Rate(0, residents, steady)
+    assert none.certain == pytest.approx((0, 1.84), abs=0.01)  # 3.69 records: Poisson's 97.5%
+    whole = Rate(round(borough * 2000), Residents(2_000_000, 2021, True, "2023"), steady)
+    assert whole.value == pytest.approx(borough)
+    assert standing_of(wards.wards[0], none, whole) is standing
 
 
 def test_a_total_with_months_left_out_has_no_rate() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import ceil, exp, floor, log10, sqrt
+from math import ceil, exp, floor, log, log10, sqrt
 
 from partnership.model.crime import SMALLEST_BASE, Category
 from partnership.model.wards import ErrorOfEstimate, Ward, WardSet
@@ -64,8 +64,12 @@ class Rate:
         return self._range(ALMOST_CERTAIN)
 
     def _range(self, chance: float) -> tuple[float, float] | None:
+        """Return the range; where nothing was recorded, its end is a Poisson count's exact limit."""
         if self.dispersion is None:
             return None
+        if not self.count:
+            records = -log(chance / 2) * self.dispersion.multiple
+            return 0.0, records * PER / self.residents.number
         estimate = self.residents.error.typical / 100 * SD_OF_ERROR if self.residents.error else 0.0
         error = sqrt(self.dispersion.multiple / (self.count + 0.5) + estimate**2)
         margin = exp(error * critical(chance, self.dispersion.degrees))
