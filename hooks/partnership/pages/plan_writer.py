@@ -81,9 +81,15 @@ class PlanWriter:
             is_a_record=self._is_a_record(draft),
         )
 
+    @property
+    def is_on_abuse(self) -> bool:
+        """Whether a page that tells of every priority tells of abuse, and can be left quickly."""
+        return any(priority.exit for priority in self.plan.priorities)
+
     def _is_a_record(self, draft: Draft) -> bool:
         """Tell whether a page is kept of the past; one that leads to help is found at any time."""
-        return self.plan.has_ended(self.edition.today) and not draft.has_exit_button
+        leads_to_help = draft.template == "priority" and draft.has_exit_button
+        return self.plan.has_ended(self.edition.today) and not leads_to_help
 
     def judged(self, priority: Priority | None = None) -> tuple[JudgedTarget, ...]:
         """Return the targets of the plan, or of one priority, with their verdicts."""

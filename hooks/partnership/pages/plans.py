@@ -145,10 +145,12 @@ def _pages_of(writer: PlanWriter) -> Iterator[Page]:
     yield writer.write(draft, is_judged_as_a_whole=ended)
     if plan.has_summary:
         about = f"{plan.title} in plain words."
-        yield writer.write(Draft("summary", f"Summary {plan.years}", about))
+        draft = Draft("summary", f"Summary {plan.years}", about, has_exit_button=writer.is_on_abuse)
+        yield writer.write(draft)
     if plan.is_easy:
         about = f"{plan.title} in short sentences with pictures."
-        yield writer.write(Draft("easy-read", f"Easy read {plan.years}", about))
+        title = f"Easy read {plan.years}"
+        yield writer.write(Draft("easy-read", title, about, has_exit_button=writer.is_on_abuse))
     for priority in plan.priorities:
         yield _priority(writer, priority)
     if plan.has_targets:
@@ -210,7 +212,7 @@ def _not_known_of(priority: Priority) -> Iterator[str]:
 def _targets(writer: PlanWriter) -> Page:
     years = writer.plan.years
     about = f"What the plan of {years} set out to change, and the status of each target."
-    draft = Draft("targets", f"Targets {years}", about)
+    draft = Draft("targets", f"Targets {years}", about, has_exit_button=writer.is_on_abuse)
     judged = writer.judged()
     return writer.write(
         draft,
@@ -226,7 +228,13 @@ def _assessment(writer: PlanWriter) -> Iterator[Page]:
     if assessment is None:
         return
     about = f"Victims, offenders and places of each priority of the plan of {plan.years}."
-    draft = Draft("assessment", f"Assessment {plan.years}", about, source="assessment")
+    draft = Draft(
+        "assessment",
+        f"Assessment {plan.years}",
+        about,
+        source="assessment",
+        has_exit_button=writer.is_on_abuse,
+    )
     profiles = tuple(located(writer.edition, plan, assessment))
     yield writer.write(draft, assessment=assessment, located=profiles)
 
@@ -261,7 +269,7 @@ def _bound(writer: PlanWriter, pages: list[Page]) -> Page:
         "print",
         f"Print {years}",
         f"The whole plan of {years} in one document, for a bound copy.",
-        has_exit_button=any(page.has_exit_button for page in pages),
+        has_exit_button=writer.is_on_abuse,
         is_found_by_search=False,
     )
     whole = [page for page in pages if not page.path.endswith(("/summary.md", "/easy-read.md"))]

@@ -36,7 +36,12 @@ def evaluation_page(writer: PlanWriter) -> Page:
     about = f"How the plan of {plan.years} was judged at its end: targets, figures and gaps."
     later = (other for other in reversed(writer.edition.plans) if other.first_day > plan.last_day)
     return writer.write(
-        Draft("evaluation", f"Evaluation {plan.years}", about),
+        Draft(
+            "evaluation",
+            f"Evaluation {plan.years}",
+            about,
+            has_exit_button=writer.is_on_abuse,
+        ),
         judged=judged,
         counts=status_counts(judged),
         report=next(reversed(plan.reports), None),
@@ -64,6 +69,7 @@ def annual_page(writer: PlanWriter, year: PlanYear) -> Page:
         about,
         source=f"monitoring/{reports[-1].period}",
         template="annual",
+        has_exit_button=writer.is_on_abuse,
     )
     return writer.write(
         draft,
