@@ -315,8 +315,8 @@ def test_a_report_has_a_row_for_each_entry_as_published(files: dict[str, str]) -
     rows = [row for row in rows_of(files["downloads/reported-figures.csv"]) if row["why"]]
     first, second = rows_of(files["downloads/reported-figures.csv"])[:2]
     assert rows == [second]
-    assert (first["entry"], first["value"], first["on"]) == ("1", "57.0", "2025-05-12")
-    assert (second["entry"], second["value"], second["on"]) == ("2", "58.0", "2025-06-09")
+    assert (first["entry"], first["value"], first["on"]) == ("1", "57", "2025-05-12")
+    assert (second["entry"], second["value"], second["on"]) == ("2", "58", "2025-06-09")
 
 
 def test_wards_whose_rate_misleads_say_so(edition: Snapshot, files: dict[str, str]) -> None:

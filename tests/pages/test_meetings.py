@@ -327,7 +327,7 @@ def test_a_ward_shows_what_meetings_said_of_it_and_others_say_nothing(site: Path
         Seen((site / "wards" / name / "index.html").read_text("utf-8")).text
         for name in ("ropner", "yarm")
     )
-    assert "Meetings: Work in Ropner and the town centre, 2023." in ropner
+    assert "Meetings: Work in Ropner and the town centre, 2023 to 2024." in ropner
     assert "Meetings:" not in yarm
 
 

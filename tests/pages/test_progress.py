@@ -34,7 +34,7 @@ def test_progress_has_a_line_for_each_priority_with_what_is_reported_and_counted
     site: Path,
 ) -> None:
     page = seen(site, "progress")
-    assert "has 7 priorities, and no targets that we know of." in page
+    assert "has 7 priorities and no targets that we know of." in page
     assert "It is a draft, seen in 2025." in page
     assert "Anti-social behaviour: probably higher. 4,993 in 12 months." in page
     assert "12% more than the year before (4,472)" in page

@@ -1,5 +1,6 @@
 """Meetings: when the partnership and its scrutiny committee met, and what was said there."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -253,6 +254,12 @@ class Meeting(Record):
     def time(self) -> str:
         """The day, or the time in words."""
         return f"{self.on.day} {self.on:%B %Y}" if self.on else self.when or ""
+
+    @property
+    def years(self) -> str:
+        """The year, or the years between which it was: 2023, or 2023 to 2024."""
+        named = re.findall(r"\b20\d\d\b", self.time)
+        return " to ".join(dict.fromkeys(named)) or str(self.earliest_day.year)
 
     @property
     def about(self) -> str:

@@ -157,7 +157,7 @@ def _target_rows(edition: Snapshot) -> Iterator[Row]:
                 plan.years,
                 judged.priority.slug if judged.priority else None,
                 *cells_of(judged.target, _TARGET),
-                *((start.value, start.period) if start else (None, None)),
+                *((cell_of(start.value), start.period) if start else (None, None)),
                 *cells_of(judged.target, _TARGET_END),
                 judged.verdict.status.value,
                 judged.verdict.working,

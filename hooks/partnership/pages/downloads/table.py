@@ -120,7 +120,9 @@ def _held(annotation: object) -> tuple[CellKind, tuple[str, ...], bool]:
 
 
 def cell_of(value: object) -> Cell:
-    """Return a value of a record as the files write it."""
+    """Return a value of a record as the files write it; a whole number has no decimal point."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
     if value is None or isinstance(value, int | float):
         return value
     if isinstance(value, Enum):
