@@ -54,7 +54,8 @@ def test_the_python_program_prints_the_latest_month_by_ward(page: str, site: Pat
 def test_the_r_program_names_columns_that_the_file_has(page: str, site: Path) -> None:
     text = program(page, "r")
     assert f"{ADDRESS}downloads/ward-crime.csv" in text
-    assert {"month", "ward", "category", "count", "status"} <= set(head(site / "downloads/ward-crime.csv"))
+    columns = set(head(site / "downloads/ward-crime.csv"))
+    assert {"month", "ward", "category", "count", "status"} <= columns
     assert "aggregate(count ~ month + ward" in text
 
 

@@ -64,7 +64,7 @@ class Rate:
         return self._range(ALMOST_CERTAIN)
 
     def _range(self, chance: float) -> tuple[float, float] | None:
-        """Return the range; where nothing was recorded, its end is a Poisson count's exact limit."""
+        """Return the range; a count of nothing ends at the exact limit of Poisson."""
         if self.dispersion is None:
             return None
         if not self.count:
