@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+import mkdocs
 from jinja2 import Environment, pass_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
@@ -24,6 +25,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
+from mkdocs.utils.meta import get_data
 from mkdocs.utils.templates import TemplateContext, url_filter
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from partnership.checks.deadlines import by_the_clock, today
@@ -36,6 +38,7 @@ from partnership.model.manifest import Manifest
 from partnership.model.partnership import Partnership
 from partnership.pages.admin import form_files
 from partnership.pages.assets import script, small, used_part, with_imports, words_of
+from partnership.pages.build_cache import TemplateCache
 from partnership.pages.csp import FORM, content_policy_of_a_page, host_files
 from partnership.pages.csp_check import page_problems
 from partnership.pages.navigation import with_pages
@@ -233,7 +236,9 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
     """Fill in the values of an authored page, and lay aside what Markdown need not read."""
     name = page.file.src_uri
     if not page.file.generated_by:
-        markdown = _Build.site.authored(name, markdown, f"{Path(config.docs_dir).name}/{name}")
+        text = page.file.content_string  # front matter too, so that a mistake is told by its line
+        markdown = _Build.site.authored(name, text, f"{Path(config.docs_dir).name}/{name}")
+        markdown, _ = get_data(markdown)
     _Build.asides[name] = Aside.of(markdown)
     return _Build.asides[name].markdown
 
@@ -248,6 +253,7 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Fi
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Give the theme's templates the values that stand on every page; add the last files."""
+    env.bytecode_cache = TemplateCache(f"theme-{mkdocs.__version__}")
     env.filters["url"] = _url
     env.globals["content_policy"] = content_policy_of_a_page() if _is_published() else ""
     env.globals["content_policy_with_streets"] = (

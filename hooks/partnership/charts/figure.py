@@ -5,13 +5,15 @@ It shows what the table shows and no usual range, for the page can switch it to 
 
 from html import escape
 from string import ascii_lowercase
-
-from plotly.graph_objects import Figure, Layout, Scatter, layout
+from typing import TYPE_CHECKING
 
 from partnership.charts.chart import Chart
 from partnership.model.crime import Figure as MonthlyFigure
 from partnership.model.crime import Status
 from partnership.model.months import Month
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
 
 STYLES = (
     ("#12436D", "solid", "circle"),
@@ -30,11 +32,13 @@ Settings = dict[str, object]
 """What Plotly is told, as it stands in a figure."""
 
 
-def figure_of(*charts: Chart) -> Figure:
+def figure_of(*charts: Chart) -> "Figure":
     """Return charts over the same months as one figure.
 
     It has a line for each, then the partial months of each, which nothing joins.
     """
+    from plotly.graph_objects import Figure  # noqa: PLC0415 - slow to load, and few builds need it
+
     if len(charts) > MOST_LINES:
         message = f"a figure has at most {MOST_LINES} lines"
         raise ValueError(message)
@@ -50,7 +54,7 @@ def figure_of(*charts: Chart) -> Figure:
     return figure
 
 
-def _line(number: int, chart: Chart) -> Scatter:
+def _line(number: int, chart: Chart) -> Settings:
     """Return the line through whole months; it ends where figures become of another kind."""
     colour, dash, symbol = STYLES[number]
     points = [
@@ -63,33 +67,35 @@ def _line(number: int, chart: Chart) -> Scatter:
         if series_break.is_of_kind
     ]
     points = sorted([*points, *ends], key=lambda point: point[0])
-    return Scatter(
-        name=escape(chart.column),
-        x=[x for x, _, _ in points],
-        y=[y for _, y, _ in points],
-        text=[escape(words) for _, _, words in points],
-        mode="lines+markers",
-        line={"color": colour, "dash": dash, "width": 2.5},
-        marker={"color": colour, "symbol": symbol, "size": 7},
-        connectgaps=False,
-        hovertemplate="%{text}<extra></extra>",
-    )
+    return {
+        "type": "scatter",
+        "name": escape(chart.column),
+        "x": [x for x, _, _ in points],
+        "y": [y for _, y, _ in points],
+        "text": [escape(words) for _, _, words in points],
+        "mode": "lines+markers",
+        "line": {"color": colour, "dash": dash, "width": 2.5},
+        "marker": {"color": colour, "symbol": symbol, "size": 7},
+        "connectgaps": False,
+        "hovertemplate": "%{text}<extra></extra>",
+    }
 
 
-def _partial(number: int, chart: Chart) -> Scatter:
+def _partial(number: int, chart: Chart) -> Settings:
     """Return the partial months as open marks that no line joins."""
     colour, _, symbol = STYLES[number]
     figures = [figure for figure in chart.series if figure.status is Status.PARTIAL]
-    return Scatter(
-        name=escape(chart.column),
-        x=[str(figure.month) for figure in figures],
-        y=[figure.value for figure in figures],
-        text=[escape(_in_words(chart, figure)) for figure in figures],
-        mode="markers",
-        cliponaxis=False,
-        marker={"color": colour, "symbol": f"{symbol}-open", "size": 10, "line": {"width": 2}},
-        hovertemplate="%{text}<extra></extra>",
-    )
+    return {
+        "type": "scatter",
+        "name": escape(chart.column),
+        "x": [str(figure.month) for figure in figures],
+        "y": [figure.value for figure in figures],
+        "text": [escape(_in_words(chart, figure)) for figure in figures],
+        "mode": "markers",
+        "cliponaxis": False,
+        "marker": {"color": colour, "symbol": f"{symbol}-open", "size": 10, "line": {"width": 2}},
+        "hovertemplate": "%{text}<extra></extra>",
+    }
 
 
 def _months_of_breaks(charts: tuple[Chart, ...]) -> list[Month]:
@@ -141,20 +147,20 @@ def _number(number: int, chart: Chart) -> Settings:
     }
 
 
-def _layout() -> Layout:
+def _layout() -> Settings:
     axis = {"gridcolor": _GRID, "linecolor": _INK, "tickfont": {"size": 14}}
-    return Layout(
-        template=layout.Template(),
-        height=420,
-        margin={"l": 52, "r": 28, "t": 28, "b": 36},
-        font={"family": "system-ui, sans-serif", "color": _INK},
-        paper_bgcolor="#FFFFFF",
-        plot_bgcolor="#FFFFFF",
-        showlegend=False,
-        dragmode="zoom",
-        hovermode="closest",
-        hoverlabel={"bgcolor": "#FFFFFF", "bordercolor": _INK, "font": {"color": _INK}},
-        xaxis={
+    return {
+        "template": {},
+        "height": 420,
+        "margin": {"l": 52, "r": 28, "t": 28, "b": 36},
+        "font": {"family": "system-ui, sans-serif", "color": _INK},
+        "paper_bgcolor": "#FFFFFF",
+        "plot_bgcolor": "#FFFFFF",
+        "showlegend": False,
+        "dragmode": "zoom",
+        "hovermode": "closest",
+        "hoverlabel": {"bgcolor": "#FFFFFF", "bordercolor": _INK, "font": {"color": _INK}},
+        "xaxis": {
             **axis,
             "type": "date",
             "fixedrange": False,
@@ -162,7 +168,7 @@ def _layout() -> Layout:
             "tickformat": "%b<br>%Y",
             "showgrid": False,
         },
-        yaxis={
+        "yaxis": {
             **axis,
             "rangemode": "tozero",
             "fixedrange": True,
@@ -170,4 +176,4 @@ def _layout() -> Layout:
             "nticks": 6,
             "zeroline": True,
         },
-    )
+    }

@@ -6,12 +6,12 @@ Wards stand in it by slug and number alone: folium would run a ward's name as a 
 """
 
 from collections.abc import Sequence
-from typing import Any, cast
-
-import folium
-from branca.element import Figure
+from typing import TYPE_CHECKING, Any, cast
 
 from partnership.model.wards import Outline, Point, Ward
+
+if TYPE_CHECKING:
+    from branca.element import Figure
 
 PLACE = "map_wards"
 """The id of the element that the map is drawn in, and the script's name for the map."""
@@ -22,6 +22,8 @@ OUTLINES = "geo_json_wards"
 
 def drawing_script(wards: Sequence[Ward], outlines: Sequence[Outline]) -> str:
     """Return the script that draws the wards, numbered in the order of their names."""
+    import folium  # noqa: PLC0415 - slow to load, and few builds need it
+
     drawn = folium.Map(
         tiles=None,
         zoom_control=False,

@@ -55,6 +55,10 @@ class Category(Record):
     personal_risk: YesOrNo = True
     """False where the victims are shops or the state, so that no rate per resident is shown."""
 
+    def __hash__(self) -> int:
+        """Tell it from others by its id: figures are kept by category, and asked for often."""
+        return hash(self.id)
+
     def may_be_in(self, month: Month) -> bool:
         """Tell whether the file of a month may have rows of it, as far as its record says."""
         began = self.began or self.comparable_since

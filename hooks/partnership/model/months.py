@@ -60,10 +60,11 @@ class Month(NamedTuple):
 
     def until(self, last: "Month") -> Iterator["Month"]:
         """Yield every month from this one to the last, both included."""
-        month = self
-        while month <= last:
-            yield month
-            month = month.plus(1)
+        return (self.plus(months) for months in range(self.months_to(last)))
+
+    def months_to(self, last: "Month") -> int:
+        """Return how many months there are from this one to the last, both included."""
+        return 12 * (last.year - self.year) + last.number - self.number + 1
 
 
 def in_runs(months: Iterable[Month]) -> str:

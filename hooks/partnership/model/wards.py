@@ -53,6 +53,10 @@ class Ward(Record):
     notes: tuple[Text, ...] = ()
     """Anything a reader of the figures should know about this ward."""
 
+    def __hash__(self) -> int:
+        """Tell it from others by its code: figures are kept by ward, and asked for often."""
+        return hash(self.code)
+
 
 class NamedWard(Record):
     """A ward that another record names, by its code and by its name."""

@@ -157,6 +157,11 @@ _OUR_TAGS = re.compile(
 )
 """A tag with every value between double quotes, which all browsers read alike."""
 
+_PLAIN_VALUE = re.compile(
+    r'(?<!\brel)(?<!\btype)(?<!-equiv)="(?:[\w.,;#()+-]|[ /](?![ /]))+"', re.ASCII | re.IGNORECASE
+)
+"""A value that is never wrong: no address of elsewhere, no entity, and no word of a rule here."""
+
 _END_WITHIN_A_TAG = re.compile(r"</(?:noscript|textarea|title)", re.IGNORECASE)
 _REMEDY = "Put it in a file of its own in overrides/assets/, or take it out."
 
@@ -172,6 +177,11 @@ def page_problems(name: str, text: str) -> Iterator[Problem]:
 
 @lru_cache(maxsize=20_000)
 def _found_in(tag: str) -> bool:
+    return _found_in_kind(_PLAIN_VALUE.sub('="-"', tag))
+
+
+@lru_cache(maxsize=20_000)
+def _found_in_kind(tag: str) -> bool:
     return bool(_read(tag))
 
 

@@ -9,11 +9,12 @@ from functools import cached_property
 from pathlib import Path
 
 from partnership.charts.chart import Chart
-from partnership.charts.figure import MOST_LINES, figure_of, marked
+from partnership.charts.figure import MOST_LINES, Settings, figure_of, marked
 from partnership.charts.lines import LineDrawing, draw_line
 from partnership.model.crime import Category, Kind, Series, Status
 from partnership.model.wards import Ward
 from partnership.pages.area_charts import EVERYWHERE, MEASURES, former_place, kind_chart
+from partnership.pages.build_cache import cached_text
 from partnership.pages.downloads.table import json_line
 from partnership.pages.publication import with_fingerprint
 from partnership.pages.snapshot import Snapshot
@@ -167,13 +168,8 @@ class Explore:
     def plotly_pattern(self) -> str:
         """What the interactive chart is drawn by, as JSON: each line, and a break at each month."""
         pattern = replace(self.default, series=self.default.series[-1:], breaks=())
-        marks = (marked(month) for month in self._edition.months)
-        return json_line(
-            {
-                "figure": figure_of(*[pattern] * MOST_LINES).to_plotly_json(),
-                "breaks": [{"shape": shape, "label": label} for shape, label in marks],
-            }
-        )
+        marks = [marked(month) for month in self._edition.months]
+        return cached_text("plotly", repr((pattern, marks)), lambda: _drawn_by(pattern, marks))
 
     def _records_of(self, place: ExplorePlace) -> Iterator[RecordsShown]:
         """Yield what the page has of a place: of a former ward what its page draws, no more."""
@@ -224,6 +220,15 @@ class Explore:
         if self.is_there:
             yield self.library, self._text
             yield self.pattern, self.plotly_pattern
+
+
+def _drawn_by(pattern: Chart, marks: list[tuple[Settings, Settings]]) -> str:
+    return json_line(
+        {
+            "figure": figure_of(*[pattern] * MOST_LINES).to_plotly_json(),
+            "breaks": [{"shape": shape, "label": label} for shape, label in marks],
+        }
+    )
 
 
 def _former(then: Snapshot, ward: Ward) -> ExplorePlace:

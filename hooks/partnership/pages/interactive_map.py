@@ -5,6 +5,7 @@ from functools import cached_property
 from pathlib import Path
 
 from partnership.maps.interactive_map import PLACE, drawing_script
+from partnership.pages.build_cache import cached_text
 from partnership.pages.publication import with_fingerprint
 from partnership.pages.snapshot import Snapshot
 
@@ -43,7 +44,11 @@ class InteractiveMap:
             return {}
         outlines = self._edition.partnership.outlines[self._edition.ward_set.id]
         texts = {name: (self._leaflet / name).read_text("utf-8") for name in (_SCRIPT, _STYLE)}
-        return {**texts, "drawing.js": drawing_script(self._edition.wards, outlines)}
+        wards = self._edition.wards
+        drawing = cached_text(
+            "map", repr((wards, outlines)), lambda: drawing_script(wards, outlines)
+        )
+        return {**texts, "drawing.js": drawing}
 
     @cached_property
     def addresses(self) -> dict[str, str]:

@@ -33,7 +33,7 @@ from partnership.pages.search import SearchFiles
 from partnership.pages.snapshot import Snapshot
 from partnership.pages.templates import render_authored, sandbox_beside, template_environment
 from partnership.pages.wards import ward_pages
-from partnership.statistics.area_figures import AreaFigures
+from partnership.statistics.area_figures import AreaFigures, once
 
 SECURITY = ".well-known/security.txt"
 
@@ -155,6 +155,7 @@ class Site:
         plan = self.edition.current_plan
         return tuple(how_it_goes(PlanWriter(self.edition, self.environment, plan))) if plan else ()
 
+    @once
     def authored(self, path: str, text: str, file: str) -> str:
         """Fill in an authored page; raise ProblemsFoundError where it names what does not exist."""
         return render_authored(

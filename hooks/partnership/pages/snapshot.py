@@ -132,7 +132,7 @@ class Snapshot(Figures):
     @property
     def months_ago(self) -> int:
         """How many months lie between the latest month on record and the day of the edition."""
-        return len(list(self.latest_month.until(Month.of(self.today)))) - 1
+        return self.latest_month.months_to(Month.of(self.today)) - 1
 
     @property
     def plans(self) -> tuple[Plan, ...]:

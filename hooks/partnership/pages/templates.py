@@ -15,6 +15,7 @@ from jinja2 import (
     BaseLoader,
     Environment,
     FileSystemLoader,
+    FunctionLoader,
     StrictUndefined,
     TemplateError,
     TemplateRuntimeError,
@@ -27,6 +28,7 @@ from markupsafe import Markup
 from partnership.charts.strip import strip
 from partnership.errors import Problem, ProblemsFoundError, listed
 from partnership.model.months import Month
+from partnership.pages.build_cache import TemplateCache
 
 TEMPLATES = Path(__file__).parents[3] / "overrides"
 """The folder of the project's own templates."""
@@ -124,6 +126,7 @@ def sandbox_beside(environment: Environment) -> Environment:
 def _environment(kind: type[Environment], loader: BaseLoader | None) -> Environment:
     environment = kind(
         loader=loader,
+        bytecode_cache=TemplateCache(kind.__name__),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_finished,
@@ -151,7 +154,8 @@ def _speaking(name: str, write: Callable[..., Any]) -> Callable[..., Any]:
 def render_authored(environment: Environment, text: str, file: str, **values: Any) -> str:  # noqa: ANN401
     """Fill in the values of an authored page; raise ProblemsFoundError for a mistake in it."""
     try:
-        return environment.from_string(text).render(**values)
+        template = FunctionLoader(lambda _: text).load(environment, file, environment.globals)
+        return template.render(**values)
     except TemplateError as error:
         raise _refusal(file, error, str(error.message)) from error
     except _MISTAKES as error:

@@ -15,7 +15,7 @@ from partnership.pages.feeds import ward_feed
 from partnership.pages.former_wards import former_ground, namings, of_the_same_name
 from partnership.pages.page import Page, way_home
 from partnership.pages.snapshot import Snapshot
-from partnership.statistics.area_figures import AreaFigures, CategoryFigures
+from partnership.statistics.area_figures import AreaFigures, CategoryFigures, once
 from partnership.statistics.change import Change
 from partnership.statistics.locations import AtLocation, at_locations
 
@@ -81,9 +81,13 @@ class WardWriter:
 
     def _most_telling_locations(self, ward: Ward) -> list[AtLocation]:
         """Return what a reader should know first; the page of months has all of it."""
-        found = (place for place in at_locations(self.edition, ward) if place.is_telling)
+        found = (place for place in self._at_locations(ward) if place.is_telling)
         by_weight = sorted(found, key=lambda place: (not place.is_of_all, -place.share))
         return by_weight[:LOCATIONS_IN_SHORT]
+
+    @once
+    def _at_locations(self, ward: Ward) -> tuple[AtLocation, ...]:
+        return tuple(at_locations(self.edition, ward))
 
     def by_month(self, ward: Ward) -> Page:
         """Return the page with every month, and all that is known of the figures."""
@@ -109,7 +113,7 @@ class WardWriter:
                 namings=namings(self.edition, ward),
                 former=former_ground(self.edition, ward),
                 completeness=area.completeness,
-                locations=list(at_locations(self.edition, ward)),
+                locations=self._at_locations(ward),
                 root=way_home(path),
             ),
             source="wards.yml",

@@ -168,13 +168,11 @@ class Figures(ABC):
         """Return the categories of one kind, in the order of the file."""
         return tuple(category for category in self.partnership.categories if category.kind is kind)
 
-    def series(self, wards: tuple[Ward, ...], categories: tuple[Category, ...]) -> Series:
-        """Return the monthly records of some wards in some categories; each is counted once."""
-        codes = tuple(ward.code for ward in wards)
-        return self._counted(codes, tuple(category.id for category in categories))
-
     @once
-    def _counted(self, codes: tuple[str, ...], ids: tuple[str, ...]) -> Series:
+    def series(self, wards: tuple[Ward, ...], categories: tuple[Category, ...]) -> Series:
+        """Return the monthly records of some wards in some categories."""
+        codes = tuple(ward.code for ward in wards)
+        ids = tuple(category.id for category in categories)
         months, ward_set = self.partnership.months, self.ward_set.id
         return monthly_series(months, ward_set, codes, ids, self.revised, spans=self.spans)
 
@@ -195,13 +193,9 @@ class Figures(ABC):
 
     # --- one area ---
 
+    @once
     def area(self, place: str, wards: tuple[Ward, ...]) -> AreaFigures:
         """Return the figures of some wards under one name."""
-        return self._area(place, tuple(ward.code for ward in wards))
-
-    @once
-    def _area(self, place: str, codes: tuple[str, ...]) -> AreaFigures:
-        wards = tuple(self.ward_set.by_code[code] for code in codes)
         return AreaFigures(
             place,
             wards,
@@ -212,6 +206,7 @@ class Figures(ABC):
             self.completeness(wards),
         )
 
+    @once
     def counts(self, wards: tuple[Ward, ...], categories: tuple[Category, ...]) -> CategoryFigures:
         """Return the records of some categories in some wards, with all that is said of them."""
         series = self.series(wards, categories)
@@ -248,6 +243,7 @@ class Figures(ABC):
         """Tell whether categories are all of their kind."""
         return any(self.categories(kind) == categories for kind in Kind)
 
+    @once
     def rate(self, wards: tuple[Ward, ...], categories: tuple[Category, ...]) -> Rate | None:
         """Return the latest twelve months of the categories that a rate counts, by resident."""
         counted = with_personal_risk(categories)
@@ -272,6 +268,23 @@ class Figures(ABC):
         A category that only one of the two years has in full is left out of both.
         """
         last = last or self.latest_month
+        if not without:
+            return self._change(wards, categories, last)
+        return self._worked_out(wards, categories, last, without)
+
+    @once
+    def _change(
+        self, wards: tuple[Ward, ...], categories: tuple[Category, ...], last: Month
+    ) -> Change | NotCompared | None:
+        return self._worked_out(wards, categories, last)
+
+    def _worked_out(
+        self,
+        wards: tuple[Ward, ...],
+        categories: tuple[Category, ...],
+        last: Month,
+        without: CountsByMonth | None = None,
+    ) -> Change | NotCompared | None:
         alike, others = self._sorted_out(categories, last.plus(1 - 2 * MONTHS_IN_A_YEAR), last)
         compared = alike or categories
         series = less(self.series(wards, compared), without, compared)
@@ -297,6 +310,7 @@ class Figures(ABC):
         of_all = self.series(wards, categories)
         return change.leaving_out(_names(others), of_all) if change else None
 
+    @once
     def _sorted_out(
         self, categories: tuple[Category, ...], first: Month, last: Month
     ) -> tuple[tuple[Category, ...], tuple[Category, ...]]:
@@ -341,6 +355,7 @@ class Figures(ABC):
         """The factor by which runs widen each range: as measured, or more to be safe."""
         return max(RUNS_AT_LEAST, self.measured_runs)
 
+    @once
     def dispersion(
         self, wards: tuple[Ward, ...], categories: tuple[Category, ...]
     ) -> Dispersion | None:

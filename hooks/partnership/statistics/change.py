@@ -315,7 +315,7 @@ class Counted:
     @property
     def months_earlier(self) -> int:
         """How many months our 12 months end before those of the meeting."""
-        return len(list(self.last.until(self.figure.last_month or self.last))) - 1
+        return self.last.months_to(self.figure.last_month or self.last) - 1
 
     @property
     def contradicts(self) -> bool:

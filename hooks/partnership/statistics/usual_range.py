@@ -192,7 +192,7 @@ def _limits(
 ) -> Limits:
     """Return the limits of a month; the level and the season are estimates, and widen them."""
     expected = level * season[month.number]
-    months = len(list(baseline.first.until(baseline.last)))
+    months = baseline.first.months_to(baseline.last)
     of_season = 0.0 if season is EVEN else 12 / months
     error = sqrt(dispersion.multiple * expected * (1 + 1 / months + of_season))
     off = LIMIT * error
@@ -249,7 +249,7 @@ def _adding_up(
         total = max(0.0, total + step)
         if figure is None or total == 0:
             if first and last and most >= ENOUGH:
-                yield Signal(unusual, first, last, len(list(first.until(last))))
+                yield Signal(unusual, first, last, first.months_to(last))
             first, last, most = None, None, 0.0
         else:
             first = first or figure.month

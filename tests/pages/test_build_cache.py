@@ -1,0 +1,62 @@
+"""What a build leaves for the next is used only where it was made from the same."""
+
+from itertools import count
+from pathlib import Path
+
+import pytest
+from jinja2 import DictLoader, Environment
+from partnership.pages import build_cache
+from partnership.pages.build_cache import TemplateCache, cached_text
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let each test begin with an empty cache of its own."""
+    monkeypatch.setattr(build_cache, "FOLDER", tmp_path / "cache")
+    return tmp_path / "cache"
+
+
+def test_a_text_is_made_once_and_again_when_what_it_is_made_from_has_changed() -> None:
+    number = count()
+    made = [cached_text("map", source, lambda: f"{next(number)}") for source in "aabba"]
+    assert made == ["0", "0", "1", "1", "2"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"half", b"\0" * 40])
+def test_a_damaged_text_is_made_again(damage: bytes, folder: Path) -> None:
+    for _ in range(2):
+        assert cached_text("map", "a", lambda: "drawn") == "drawn"
+        (folder / "map").write_bytes(damage)
+
+
+def test_a_change_of_our_code_or_of_a_library_makes_all_of_it_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cached_text("map", "a", lambda: "by the old code")
+    monkeypatch.setattr(build_cache, "_made_with", lambda: b"another version")
+    assert cached_text("map", "a", lambda: "by the new code") == "by the new code"
+
+
+def test_where_nothing_can_be_kept_a_build_does_without(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file where the folder would be", "utf-8")
+    assert cached_text("map", "a", lambda: "drawn") == "drawn"
+
+
+def rendered(text: str, *, trims: bool = False) -> str:
+    """Render a template as a new process would, which knows of others by the cache alone."""
+    environment = Environment(
+        loader=DictLoader({"page": text}),
+        trim_blocks=trims,
+        bytecode_cache=TemplateCache(f"trims-{trims}"),
+        autoescape=True,
+    )
+    return environment.get_template("page").render()
+
+
+def test_a_template_is_compiled_once_for_each_text_and_environment(folder: Path) -> None:
+    assert rendered("{% if 1 %}\none{% endif %}") == "\none"
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    assert rendered("{% if 1 %}\none{% endif %}") == "\none"
+    assert rendered("{% if 1 %}\none{% endif %}", trims=True) == "one"
+    assert before.items() <= {path: path.read_bytes() for path in folder.iterdir()}.items()
+    assert rendered("{% if 1 %}\ntwo{% endif %}") == "\ntwo"
