@@ -21,7 +21,6 @@ from click.testing import CliRunner, Result
 from partnership.cli import main
 from partnership.errors import ProblemsFoundError
 from partnership.importers.atomic_write import write_all
-from partnership.importers.boundaries import in_rounded_degrees
 from partnership.importers.crime import import_crime
 from partnership.importers.existing import (
     read_months,
@@ -29,6 +28,7 @@ from partnership.importers.existing import (
     required_ward_sets,
 )
 from partnership.importers.fetching import Fetch, fetch_crime, fetch_next
+from partnership.importers.geometry import in_rounded_degrees
 from partnership.importers.police_api import TRIES, PoliceApi, areas_of
 from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.crime import CrimeMonth

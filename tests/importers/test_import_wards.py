@@ -2,20 +2,23 @@
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 import shapely
 from partnership.errors import ProblemsFoundError
 from partnership.importers.atomic_write import write_all
+from partnership.importers.counting import Area
 from partnership.importers.existing import read_ward_sets
 from partnership.importers.geometry import _on_grid
 from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.base import slug_of, slugs_of
 from partnership.model.wards import Ward
-from shapely.geometry import shape
+from shapely.geometry import mapping, shape
 
 REQUEST = WardsRequest("2023", valid_from=date(2023, 5, 4))
 
@@ -37,9 +40,9 @@ def refusal(data: Path, path: Path, request: WardsRequest = REQUEST) -> str:
     return str(refused.value)
 
 
-def outlines(data: Path) -> dict[str, Any]:
+def outlines(data: Path, name: str = "2023") -> dict[str, Any]:
     """Return the outlines as written."""
-    features = json.loads((data / "boundaries/2023.geojson").read_text("utf-8"))["features"]
+    features = json.loads((data / f"boundaries/{name}.geojson").read_text("utf-8"))["features"]
     return {feature["properties"]["code"]: shape(feature["geometry"]) for feature in features}
 
 
@@ -287,3 +290,55 @@ def test_a_ward_with_a_name_in_welsh_has_both(data: Path, official: Path) -> Non
     named = {ward.name: ward.welsh_name for ward in ward_set.wards}
     assert named["North Utsire"] == "Gogledd Utsire"
     assert named["Dogger & Bailey"] is None
+
+
+def ward_file(folder: Path, areas: Mapping[str, Any]) -> Path:
+    """Write a boundary file of areas by the last two digits of their codes."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": {
+                "WD25CD": f"E059999{code}",
+                "WD25NM": f"Ward {code}",
+                "LAD25CD": "E06999999",
+                "LAD25NM": "Sandbank",
+            },
+            "geometry": mapping(area),
+        }
+        for code, area in areas.items()
+    ]
+    path = folder / "made.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_valid_outline_is_refused_however_close_its_lines(empty: Path, seed: int) -> None:
+    chance = Random(seed)  # noqa: S311 - nothing secret
+    close = [(1 + chance.gauss(0, 3e-5), 55 + chance.gauss(0, 3e-5)) for _ in range(60)]
+    points = shapely.multipoints(
+        [*close, *((chance.uniform(0.9, 1.1), chance.uniform(54.9, 55.1)) for _ in range(60))]
+    )
+    cells = shapely.get_parts(shapely.voronoi_polygons(points, ordered=True))
+    areas = {f"{number:02}": shapely.coverage_union_all(cells[number::20]) for number in range(20)}
+    assert all(area.is_valid for area in areas.values())
+    write_all(empty, import_wards(empty, ward_file(empty.parent, areas), REQUEST).files)
+    for name in ("2023", "2023-exact"):
+        made = list(outlines(empty, name).values())
+        assert len(made) == 20
+        assert all(shapely.is_valid(area) for area in made)
+        assert shapely.coverage_is_valid(made)
+
+
+def test_records_are_counted_on_the_outlines_as_published(empty: Path) -> None:
+    bend = 0.00007  # about 5 metres: less than what simplifying takes away
+    line = [(1.01 + bend * (number % 2), 55 + number / 8000) for number in range(81)]
+    west = shapely.Polygon([(1.0, 55.0), *line, (1.0, 55.01)])
+    east = shapely.Polygon([*line, (1.02, 55.01), (1.02, 55.0)])
+    areas = {"01": west, "02": east}
+    write_all(empty, import_wards(empty, ward_file(empty.parent, areas), REQUEST).files)
+    drawn, exact = (outlines(empty, name)["E05999901"] for name in ("2023", "2023-exact"))
+    (bend_taken_away, *_) = shapely.get_parts(exact.difference(drawn))
+    point = shapely.point_on_surface(bend_taken_away)
+    located = (point.x, point.y)
+    assert Area.of_folder(empty).finders["2023"].wards_of([located]) == {located: "E05999901"}

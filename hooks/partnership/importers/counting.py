@@ -44,7 +44,7 @@ class Area:
     def of_folder(cls, data: Path) -> "Area":
         """Return the ward sets, outlines, categories and force of a data folder."""
         sets = required_ward_sets(data)
-        outlines = required_outlines(data, sets)
+        outlines = required_outlines(data, sets, exact=True)
         finders = {set_id: WardFinder(of_set) for set_id, of_set in outlines.items()}
         organisation = read_organisation(data)
         force = organisation.police_force if organisation else None

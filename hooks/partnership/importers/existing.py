@@ -9,7 +9,7 @@ from partnership.model.crime import Categories, Category, CrimeMonth
 from partnership.model.organisation import Organisation
 from partnership.model.postcodes import EdgeRule, PostcodeSource
 from partnership.model.wards import Outline, WardSet, WardSets
-from partnership.records.boundaries import load_outlines
+from partnership.records.boundaries import load_exact_outlines, load_outlines
 from partnership.records.folder import Folder
 
 R = TypeVar("R", bound=Record)
@@ -43,10 +43,13 @@ def required_categories(data: Path) -> tuple[Category, ...]:
     return categories.categories
 
 
-def required_outlines(data: Path, sets: tuple[WardSet, ...]) -> dict[str, tuple[Outline, ...]]:
+def required_outlines(
+    data: Path, sets: tuple[WardSet, ...], *, exact: bool = False
+) -> dict[str, tuple[Outline, ...]]:
     """Return the outlines of every ward set; raise ProblemsFoundError when one is missing."""
     folder = Folder(data)
-    outlines = load_outlines(folder, WardSets(sets=sets))
+    load = load_exact_outlines if exact else load_outlines
+    outlines = load(folder, WardSets(sets=sets))
     _raise_problems(folder)
     return outlines
 

@@ -195,7 +195,7 @@ def _refuse_silence(data: Path, fetch: Fetch, answered: Counter[str | None]) -> 
 
 def _areas(data: Path, month: Month) -> list[AskedArea]:
     sets = required_ward_sets(data)
-    outlines = required_outlines(data, sets)
+    outlines = required_outlines(data, sets, exact=True)
     first = set_in_force(sets, month.first_day).id
     others = [
         outline for set_id, of_set in outlines.items() if set_id != first for outline in of_set

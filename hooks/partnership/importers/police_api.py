@@ -17,7 +17,7 @@ from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from partnership.errors import Problem, ProblemsFoundError
-from partnership.importers.boundaries import in_metres, in_rounded_degrees
+from partnership.importers.geometry import in_metres, in_rounded_degrees
 from partnership.model.wards import Outline
 from partnership.statistics.overlaps import ground
 

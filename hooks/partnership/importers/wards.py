@@ -12,15 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from partnership.errors import Problem, ProblemsFoundError, number_of
 from partnership.importers.atomic_write import Import, differs
-from partnership.importers.boundaries import (
-    DECIMALS,
-    PUBLISHER,
-    BoundaryWard,
-    WardShapes,
-    geojson_text,
-    lightened,
-    wards_in,
-)
+from partnership.importers.boundaries import PUBLISHER, BoundaryWard, wards_in
 from partnership.importers.existing import (
     has_months,
     has_postcodes,
@@ -28,10 +20,18 @@ from partnership.importers.existing import (
     read_ward_sets,
     required_outlines,
 )
+from partnership.importers.geometry import (
+    DECIMALS,
+    WardShapes,
+    as_published,
+    geojson_text,
+    lightened,
+)
 from partnership.importers.source_file import OPEN_GOVERNMENT_LICENCE, OfficialFile
 from partnership.model.base import slugs_of
 from partnership.model.sources import Source
 from partnership.model.wards import Outline, Ward, WardSet, WardSets
+from partnership.records.boundaries import drawn_outlines, exact_outlines
 from partnership.records.writing import wards_text
 from partnership.statistics.overlaps import ground
 
@@ -87,7 +87,8 @@ def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
     organisation = read_organisation(data)
     area = request.area or (organisation.area_code if organisation else None)
     found = wards_in(official, area, organisation.borough if organisation else None)
-    outlines = lightened(official, {ward.code: ward.ground for ward in found}, request.tolerance)
+    published = {ward.code: ward.ground for ward in found}
+    outlines = lightened(official, published, request.tolerance)
     on_record = {ward_set.id: ward_set for ward_set in read_ward_sets(data)}
     former = on_record.get(request.set_id)
     _refuse_lost_wards(official, former, {ward.code for ward in found})
@@ -96,11 +97,12 @@ def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
     misled = _misled(data, others, began, outlines)
     imported = _ward_set(official, request, found, former, misled)
     sets = tuple(sorted((on_record | {imported.id: imported}).values(), key=_began))
+    names = {ward.code: ward.name for ward in found}
+    exact = as_published(official, published)
     files = {
         "wards.yml": wards_text(WardSets(sets=sets)),
-        f"boundaries/{imported.id}.geojson": geojson_text(
-            outlines, {ward.code: ward.name for ward in found}
-        ),
+        drawn_outlines(imported.id): geojson_text(outlines, names),
+        exact_outlines(imported.id): geojson_text(exact, names),
     }
     new = misled.keys() - (former.by_code if former else {}).keys()
     carried = _carried(imported, {code: misled[code] for code in sorted(new)})
@@ -230,7 +232,7 @@ def _report(data: Path, ward_set: WardSet, files: Mapping[str, str]) -> Iterator
     yield f"outlines written to {DECIMALS} decimals, without gap or overlap"
     if not ward_set.order:
         yield "The order that made these wards is not recorded: give it with --order."
-    outlines = f"boundaries/{ward_set.id}.geojson"
+    outlines = exact_outlines(ward_set.id)
     if not differs(data / outlines, files[outlines]):
         return
     if has_months(data):

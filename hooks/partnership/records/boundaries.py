@@ -10,13 +10,35 @@ from partnership.records.folder import Folder
 from partnership.records.yaml_loader import read_text
 
 
+def drawn_outlines(set_id: str) -> str:
+    """Return the file of the outlines of a set that maps draw."""
+    return f"boundaries/{set_id}.geojson"
+
+
+def exact_outlines(set_id: str) -> str:
+    """Return the file of the outlines of a set on which records are counted."""
+    return f"boundaries/{set_id}-exact.geojson"
+
+
 def load_outlines(folder: Folder, wards: WardSets) -> dict[str, tuple[Outline, ...]]:
-    """Return the outlines of every ward set, in the order of its wards."""
-    return {ward_set.id: _outlines_of(folder, ward_set) for ward_set in wards.sets}
+    """Return the outlines of every ward set that are drawn, in the order of its wards."""
+    return {
+        ward_set.id: _outlines_of(folder, ward_set, drawn_outlines(ward_set.id))
+        for ward_set in wards.sets
+    }
 
 
-def _outlines_of(folder: Folder, ward_set: WardSet) -> tuple[Outline, ...]:
-    relative = f"boundaries/{ward_set.id}.geojson"
+def load_exact_outlines(folder: Folder, wards: WardSets) -> dict[str, tuple[Outline, ...]]:
+    """Return the outlines to count on: those drawn for a set imported before there were others."""
+    found = {}
+    for ward_set in wards.sets:
+        exact = exact_outlines(ward_set.id)
+        name = exact if folder.has(exact) else drawn_outlines(ward_set.id)
+        found[ward_set.id] = _outlines_of(folder, ward_set, name)
+    return found
+
+
+def _outlines_of(folder: Folder, ward_set: WardSet, relative: str) -> tuple[Outline, ...]:
     again = f"Run `partnership import wards` again for set {ward_set.id}."
     if not folder.has(relative):
         folder.note([Problem(folder.name(relative), None, "the file is missing", again)])

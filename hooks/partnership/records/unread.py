@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from partnership.errors import Problem, suggestion
 from partnership.model.wards import WardSets
+from partnership.records.boundaries import drawn_outlines, exact_outlines
 from partnership.records.folder import Folder
 from partnership.records.postcodes import LISTS
 from partnership.records.registry import KINDS, plan_folder
@@ -80,7 +81,11 @@ def _is_a_list(name: str, wards: WardSets | None) -> bool:
     """Tell whether a file is a list of postcodes, or the outlines of a set of wards."""
     if wards is None and name.startswith("boundaries/"):
         return True  # which sets there are cannot be told
-    outlines = {f"boundaries/{ward_set.id}.geojson" for ward_set in wards.sets} if wards else set()
+    outlines = {
+        name
+        for ward_set in (wards.sets if wards else ())
+        for name in (drawn_outlines(ward_set.id), exact_outlines(ward_set.id))
+    }
     return name in LISTS or name in outlines
 
 
