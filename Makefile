@@ -102,6 +102,7 @@ sbom: build/audit/.made .venv/.npm  ## list what the site is made with and ships
 lock: .venv/.dev .venv/.npm  ## renew the locked versions of everything
 	uv pip compile $(LOCK_FLAGS) pyproject.toml --group site --output-file requirements.txt
 	uv pip compile $(LOCK_FLAGS) pyproject.toml --group dev --constraints requirements.txt --output-file requirements-dev.txt
+	uv pip compile $(LOCK_FLAGS) --group formats --constraints requirements.txt --output-file requirements-formats.txt
 	uv pip compile $(LOCK_FLAGS) --group node --output-file requirements-node.txt
 	uv pip compile $(LOCK_FLAGS) --group audit --output-file requirements-audit.txt
 	npm update --package-lock-only --ignore-scripts --no-audit --no-fund

@@ -10,6 +10,7 @@ from partnership.importers.existing import read_ward_sets, required_outlines
 from partnership.importers.geometry import ground_on_grid
 from partnership.importers.population import PopulationRequest, import_population
 from partnership.importers.postcodes import import_postcodes
+from partnership.pages.downloads.workbook import Sheet, spreadsheet
 
 REQUEST = PopulationRequest(
     "2023", year=2021, estimate=True, source="Census 2021", method="Shared out by postcodes."
@@ -165,8 +166,40 @@ def test_a_table_of_the_ons_is_read_with_its_titles_boroughs_ages_and_notes(data
     assert done.report[0] == "ward set 2023: 5,238 residents in 4 wards"
 
 
-def test_a_workbook_says_how_to_make_a_table_of_it(data: Path) -> None:
+def workbook(data: Path, *names: str) -> Path:
+    """Write a workbook as the ONS publishes it: notes, then sheets with titles, ages and totals."""
+    head = ("LAD code", "LAD name", "Ward code", "Ward name", "Total", "F0")
+    rows = tuple(
+        ("E06999999", "Sandbank", f"E0599990{ward}", "A", 1000 * number + ward, 7)
+        for number, _ in enumerate(names, start=1)
+        for ward in (1, 2, 3, 4)
+    )
+    sheets = [
+        Sheet(name, ("Mid-year estimates", "Source: the Office"), head, rows[4 * place :][:4])
+        for place, name in enumerate(names)
+    ]
+    path = data.parent / "wards.ods"
+    path.write_bytes(spreadsheet("Estimates", [Sheet("Notes", ("Wards of 2023",)), *sheets]))
+    return path
+
+
+def test_a_workbook_is_read_from_the_sheet_of_the_year_and_of_all_persons(data: Path) -> None:
+    path = workbook(data, "Mid-2020 Persons", "Mid-2021 Females", "Mid-2021 Persons")
+    assert "12,010 residents in 4 wards" in import_population(data, path, REQUEST).report[0]
+
+
+def test_of_several_sheets_one_is_named(data: Path) -> None:
+    path = workbook(data, "First", "Second")
+    with pytest.raises(ProblemsFoundError, match="several sheets hold the wards: First, Second"):
+        import_population(data, path, REQUEST)
+    second = import_population(data, path, replace(REQUEST, sheet="Second"))
+    assert "8,010 residents" in second.report[0]
+    with pytest.raises(ProblemsFoundError, match="Did you mean 'Second'"):
+        import_population(data, path, replace(REQUEST, sheet="Secnd"))
+
+
+def test_a_broken_workbook_is_refused(data: Path) -> None:
     path = data.parent / "table.xlsx"
     path.write_bytes(b"PK\x03\x04 and more")
-    with pytest.raises(ProblemsFoundError, match="save that as 'CSV UTF-8'"):
+    with pytest.raises(ProblemsFoundError, match="the workbook cannot be read"):
         import_population(data, path, REQUEST)

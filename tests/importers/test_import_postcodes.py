@@ -4,7 +4,6 @@ import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from zipfile import ZipFile
 
 import pytest
 from partnership.errors import ProblemsFoundError
@@ -23,6 +22,7 @@ from partnership.model.postcodes import (
 )
 from partnership.model.sources import Source
 from partnership.model.wards import Outline, Ward, WardSet, WardSets
+from partnership.pages.downloads.workbook import Sheet, spreadsheet
 from partnership.records.folder import Folder
 from partnership.records.postcodes import load_postcodes
 
@@ -296,20 +296,9 @@ def test_a_sector_that_is_wholly_outside_stands_for_its_postcodes() -> None:
     )
 
 
-def test_boroughs_have_their_names_from_the_publishers_code_list(tmp_path: Path) -> None:
-    words = ["Invented (B)", "E06888888", "Invented Ward", "E05888801"]
-    cells = "".join(
-        f'<row><c t="s"><v>{place}</v></c><c t="s"><v>{place + 1}</v></c></row>' for place in (0, 2)
-    )
-    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-    with ZipFile(tmp_path / "Codelist.xlsx", "w") as book:
-        texts = "".join(f"<si><t>{word}</t></si>" for word in words)
-        book.writestr("xl/sharedStrings.xml", f"<sst {space}>{texts}</sst>")
-        book.writestr(
-            "xl/worksheets/sheet1.xml",
-            f"<worksheet {space}><sheetData>{cells}</sheetData></worksheet>",
-        )
-    raw = (tmp_path / "Codelist.xlsx").read_bytes()
+def test_boroughs_have_their_names_from_the_publishers_code_list() -> None:
+    rows = (("Invented (B)", "E06888888"), ("Invented Ward", "E05888801"))
+    raw = spreadsheet("Codes", [Sheet("Areas", (), ("Name", "Code"), rows)])
     assert borough_names(raw) == {"E06888888": "Invented"}
     assert borough_names(b"no book") == borough_names(None) == {}
 

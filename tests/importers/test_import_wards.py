@@ -2,14 +2,18 @@
 
 import json
 import re
+import shutil
+import sys
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
 
+import numpy as np
 import pytest
 import shapely
+from building import ROOT
 from partnership.errors import ProblemsFoundError
 from partnership.importers.atomic_write import write_all
 from partnership.importers.counting import Area
@@ -18,6 +22,7 @@ from partnership.importers.geometry import _on_grid
 from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.base import slug_of, slugs_of
 from partnership.model.wards import Ward
+from pyogrio.raw import write
 from shapely.geometry import mapping, shape
 
 REQUEST = WardsRequest("2023", valid_from=date(2023, 5, 4))
@@ -342,3 +347,67 @@ def test_records_are_counted_on_the_outlines_as_published(empty: Path) -> None:
     point = shapely.point_on_surface(bend_taken_away)
     located = (point.x, point.y)
     assert Area.of_folder(empty).finders["2023"].wards_of([located]) == {located: "E05999901"}
+
+
+FORMATS = [
+    ("wards.gpkg", "GPKG", "EPSG:27700"),
+    ("wards.gpkg", "GPKG", "EPSG:4326"),
+    ("wards.shp.zip", "ESRI Shapefile", "EPSG:27700"),
+]
+
+
+@pytest.mark.parametrize(("name", "driver", "projection"), FORMATS)
+def test_a_geopackage_and_a_zipped_shapefile_give_the_wards_of_the_geojson(
+    data: Path, official: Path, name: str, driver: str, projection: str
+) -> None:
+    features = json.loads((official / "wards-2025.geojson").read_text("utf-8"))["features"]
+    ground = np.array([shape(feature["geometry"]) for feature in features])
+    if projection == "EPSG:27700":
+        ground = shapely.transform(ground, _on_grid)
+    fields = [field for field in features[0]["properties"] if field != "FID"]
+    columns = [
+        np.array([str(feature["properties"][field]) for feature in features], dtype=object)
+        for field in fields
+    ]
+    path = data.parent / name
+    about = {"crs": projection, "driver": driver, "geometry_type": "Unknown"}
+    write(path, shapely.to_wkb(ground), columns, fields, **about)
+    import_of = import_wards(data, path, WardsRequest("2025"))
+    write_all(data, import_of.files)
+    new, before = read_ward_sets(data)
+    assert [ward.name for ward in new.wards] == [ward.name for ward in before.wards]
+    for code, outline in outlines(data, "2025").items():
+        apart = shapely.symmetric_difference(outline, outlines(data)[code]).area
+        assert apart < outline.area * 0.001
+
+
+def test_without_its_reader_a_geopackage_is_refused_with_the_command_that_installs_it(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = data.parent / "wards.gpkg"
+    path.write_bytes(b"SQLite format 3\0")
+    assert "cannot be read as a GeoPackage or a shapefile" in refusal(data, path)
+    monkeypatch.setitem(sys.modules, "pyogrio", None)
+    assert "Run `.venv/bin/pip install --require-hashes -r requirements-formats.txt`" in refusal(
+        data, path
+    )
+
+
+def test_postcodes_say_which_wards_are_the_boroughs_where_the_file_does_not(
+    data: Path, official: Path
+) -> None:
+    shutil.copy(ROOT / "tests/fixtures/borough/partnership.yml", data)
+    bare = edited(official, data.parent, r'"LAD25[A-Z]+": "[^"]*",? ?', "")
+    text = re.sub(r", *}", "}", bare.read_text("utf-8"))
+    bare.write_text(text, "utf-8")
+    wards = [f"E0599990{number}" for number in (1, 2)]
+    table = data.parent / "qx.csv"
+    table.write_text(
+        "".join(
+            f'"QX1 1A{letter}",10,600000,600000,"E92000001","","","","E06999999","{ward}"\n'
+            for letter, ward in zip("AB", wards, strict=True)
+        )
+    )
+    request = WardsRequest("2025", area="E06999999", postcodes=(table,))
+    write_all(data, import_wards(data, bare, request).files)
+    assert [ward.code for ward in read_ward_sets(data)[0].wards] == wards

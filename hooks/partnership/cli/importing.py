@@ -59,6 +59,8 @@ def import_() -> None:
 @click.option("--area", help="The borough's code, for a file that holds several boroughs.")
 @click.option("--title", help="What the publisher calls the file.")
 @click.option("--vintage", help="The edition of the file, as 'December 2025'.")
+@click.option("--postcodes", type=FILE, multiple=True, help="A postcode file that says "
+              "which wards are its own, where the file does not; may be repeated.")  # fmt: skip
 @data_option
 def wards_command(
     file: Path,
@@ -66,7 +68,7 @@ def wards_command(
     valid_to: datetime | None,
     **said: Any,  # noqa: ANN401 - options as named
 ) -> None:
-    """Import a ward set from ward boundaries in GeoJSON."""
+    """Import a ward set from ward boundaries: GeoJSON, a GeoPackage or a zipped shapefile."""
     request = WardsRequest(valid_from=_day(valid_from), valid_to=_day(valid_to), **said)
     write(import_wards(data_folder(), file, request))
 
@@ -83,6 +85,7 @@ def wards_command(
 @click.option("--publisher", default=PopulationRequest.publisher, show_default=True)
 @click.option("--method", help="How an estimate was made and how far off it may be.")
 @click.option("--column", help="The column of the residents, if several hold numbers.")
+@click.option("--sheet", help="The sheet of a workbook, if several hold the wards.")
 @data_option
 def population_command(
     file: Path,
@@ -90,7 +93,7 @@ def population_command(
     estimate: bool | None,
     **said: Any,  # noqa: ANN401 - options as named
 ) -> None:
-    """Import the residents of a ward set from a table of ward codes and numbers."""
+    """Import the residents of a ward set from a table or a workbook of ward codes and numbers."""
     if estimate is None:
         message = "Say --estimate or --counted."
         raise click.UsageError(message)

@@ -1,4 +1,4 @@
-"""Ward boundaries: the wards of a GeoJSON file, as they are published.
+"""Ward boundaries: the wards of a GeoJSON file, a GeoPackage or a shapefile, as published.
 
 The names of the properties carry the year (`WD25CD`, `LAD25NM`), so they are found by pattern.
 """
@@ -6,14 +6,17 @@ The names of the properties carry the year (`WD25CD`, `LAD25NM`), so they are fo
 import json
 import re
 from collections import defaultdict
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Any
 
+from shapely import from_wkb
 from shapely.errors import ShapelyError
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from partnership.errors import suggestion
+from partnership.importers.archive import is_archive
 from partnership.importers.geometry import in_british_isles, in_degrees
 from partnership.importers.source_file import OfficialFile
 from partnership.model.base import AREA_CODE
@@ -27,7 +30,7 @@ _AREA_CODE = re.compile(r"^LAD\d\dCD$", re.IGNORECASE)
 _AREA_NAME = re.compile(r"^LAD\d\dNM$", re.IGNORECASE)
 _OF_AREA = re.compile(r"^LAD\d\d", re.IGNORECASE)
 _DEGREES = re.compile(r"CRS84|EPSG:{1,2}4326|4258", re.IGNORECASE)
-_GRID = re.compile(r"EPSG:{1,2}27700", re.IGNORECASE)
+_GRID = re.compile(r"EPSG:{1,2}27700|\"EPSG\",\"?27700|British_National_Grid", re.IGNORECASE)
 _MOST_DEGREES = 360
 """A larger number is in metres, whatever the file says."""
 
@@ -50,19 +53,26 @@ class BoundaryWard:
 _MOST_WARDS = 150
 """No borough has as many wards; a file with more is of several boroughs."""
 
+_MOST_LACKING = 5
+"""Wards that a message names."""
+
 
 def wards_in(
-    official: OfficialFile, area: str | None, area_name: str | None
+    official: OfficialFile,
+    area: str | None,
+    area_name: str | None,
+    own: AbstractSet[str] | None = None,
 ) -> tuple[BoundaryWard, ...]:
     """Return the wards of one borough; raise ProblemsFoundError when they cannot be told.
 
-    A file that names no borough is taken as the wards of the borough that is named here.
+    A file that names no borough is taken as the wards of the borough that is named here, or those
+    of them that are its `own`.
     """
     wards = [
         _ward(official, number, feature) for number, feature in enumerate(_features(official), 1)
     ]
     if not any(ward.area_code for ward in wards):
-        wards = _of_one_borough(official, wards, area, area_name)
+        wards = _of_one_borough(official, wards, area, area_name, own)
     by_area: dict[str, list[BoundaryWard]] = defaultdict(list)
     for ward in wards:
         by_area[ward.area_code].append(ward)
@@ -79,21 +89,84 @@ def wards_in(
 
 
 def _of_one_borough(
-    official: OfficialFile, wards: list[BoundaryWard], area: str | None, area_name: str | None
+    official: OfficialFile,
+    wards: list[BoundaryWard],
+    area: str | None,
+    area_name: str | None,
+    own: AbstractSet[str] | None,
 ) -> list[BoundaryWard]:
     """Return the wards of a file that does not name their borough as wards of the one named."""
     what = "the file does not say which borough its wards are in (it has no LAD columns)"
     if area is None or area_name is None:
         remedy = "Write 'area_code' and 'borough' in partnership.yml first."
         raise official.refusal(None, what, remedy)
-    if len(wards) > _MOST_WARDS:
+    chosen = [ward for ward in wards if own is None or ward.code in own]
+    if own is not None and len(chosen) < len(own):
+        lacking = ", ".join(sorted(own - {ward.code for ward in chosen})[:_MOST_LACKING])
+        what = f"the file lacks wards that postcodes of {area} are in, such as {lacking}"
+        raise official.refusal(None, what, "Use wards and postcodes of the same years.")
+    if len(chosen) > _MOST_WARDS:
         what += f", and its {len(wards):,} wards are more than one borough has"
-        remedy = "Download a file with LAD columns, or one of your borough's wards alone."
+        remedy = "Name a postcode file that says which are its own: --postcodes codepo_gb.zip."
         raise official.refusal(None, what, remedy)
-    return [replace(ward, area_code=area, area_name=area_name) for ward in wards]
+    return [replace(ward, area_code=area, area_name=area_name) for ward in chosen]
+
+
+INSTALL_READER = ".venv/bin/pip install --require-hashes -r requirements-formats.txt"
+"""The command that installs the reader of GeoPackages and shapefiles."""
+
+_GEOPACKAGE, _SHAPEFILE = b"SQLite format 3", b"\x00\x00\x27\x0a"
 
 
 def _features(official: OfficialFile) -> list[dict[str, Any]]:
+    """Return the wards of a file with their properties and outlines, in a known projection."""
+    if is_archive(official.path) or official.raw.startswith((_GEOPACKAGE, _SHAPEFILE)):
+        features, stated = _of_layer(official)
+    else:
+        features, stated = _of_geojson(official)
+    if not _DEGREES.search(stated) and not _GRID.search(stated):
+        what = f"the outlines are not in longitude and latitude but in {stated}"
+        remedy = "Download them in WGS 84 or on the National Grid (EPSG:27700)."
+        raise official.refusal(None, what, remedy)
+    if not features:
+        raise official.refusal(None, "the file holds no ward", "Download it again.")
+    return features
+
+
+def _of_layer(official: OfficialFile) -> tuple[list[dict[str, Any]], str]:
+    """Return the wards of a GeoPackage or a shapefile, also in an archive, and its projection."""
+    try:
+        from pyogrio import list_layers, read_info  # noqa: PLC0415 - few need it
+        from pyogrio.errors import DataSourceError  # noqa: PLC0415 - the same
+        from pyogrio.raw import read  # noqa: PLC0415 - the same
+    except ImportError as error:
+        what = "what reads a GeoPackage or a shapefile is not installed"
+        remedy = f"Run `{INSTALL_READER}`, or download the boundaries as GeoJSON."
+        raise official.refusal(None, what, remedy) from error
+    path = official.path
+    try:
+        layers = [
+            name
+            for name, geometry in list_layers(path)
+            if geometry and any(map(_CODE.match, read_info(path, layer=name)["fields"]))
+        ]
+        if not layers:
+            what = "the file holds no layer of wards, with a field such as WD25CD"
+            raise official.refusal(None, what, "Download the ward boundaries.")
+        about, _, shapes, columns = read(path, layer=layers[0], force_2d=True)
+    except DataSourceError as error:
+        what = "the file cannot be read as a GeoPackage or a shapefile"
+        remedy = "Download it again; a shapefile comes as one .zip with all its parts."
+        raise official.refusal(None, what, remedy) from error
+    rows = zip(*columns, strict=True)
+    features = [
+        {"properties": dict(zip(about["fields"], row, strict=True)), "geometry": from_wkb(shape)}
+        for row, shape in zip(rows, shapes, strict=True)
+    ]
+    return features, str(about["crs"] or "CRS84")
+
+
+def _of_geojson(official: OfficialFile) -> tuple[list[dict[str, Any]], str]:
     try:
         content = json.loads(official.text)
         features = content["features"]
@@ -104,18 +177,13 @@ def _features(official: OfficialFile) -> list[dict[str, Any]]:
         raise official.refusal(error.lineno, what, "Download it again as GeoJSON.") from error
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
         what = "the file is not a GeoJSON collection of wards"
-        raise official.refusal(None, what, "Download the ward boundaries as GeoJSON.") from error
+        remedy = "Download the ward boundaries as GeoJSON, a GeoPackage or a zipped shapefile."
+        raise official.refusal(None, what, remedy) from error
     if is_partial:
         what = "the file is only a part: the server stopped at its limit (exceededTransferLimit)"
         remedy = "Download the whole file, or ask the server for the wards of your borough alone."
         raise official.refusal(None, what, remedy)
-    if not _DEGREES.search(str(stated)) and not _GRID.search(str(stated)):
-        what = f"the outlines are not in longitude and latitude but in {stated}"
-        remedy = "Download them as GeoJSON in WGS 84 or on the National Grid (EPSG:27700)."
-        raise official.refusal(None, what, remedy)
-    if not features:
-        raise official.refusal(None, "the file holds no ward", "Download it again.")
-    return list(features)
+    return list(features), str(stated)
 
 
 def _is_partial(content: dict[str, Any]) -> bool:

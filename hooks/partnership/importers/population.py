@@ -9,7 +9,12 @@ from partnership.errors import Problem, ProblemsFoundError, number_of, suggestio
 from partnership.importers.atomic_write import Import
 from partnership.importers.existing import postcodes_of, required_outlines, required_ward_sets
 from partnership.importers.geometry import ground_on_grid
-from partnership.importers.source_file import OPEN_GOVERNMENT_LICENCE, OfficialFile
+from partnership.importers.source_file import (
+    OPEN_GOVERNMENT_LICENCE,
+    OfficialFile,
+    is_workbook,
+    workbook_rows,
+)
 from partnership.model.base import AREA_CODE
 from partnership.model.sources import Source
 from partnership.model.wards import Population, WardSet, WardSets
@@ -38,6 +43,8 @@ class PopulationRequest:
     method: str | None = None
     column: str | None = None
     """The column of the numbers, for a table that has several."""
+    sheet: str | None = None
+    """The sheet of a workbook, for one in which several hold the wards."""
 
 
 def import_population(data: Path, path: Path, request: PopulationRequest) -> Import:
@@ -45,7 +52,7 @@ def import_population(data: Path, path: Path, request: PopulationRequest) -> Imp
     sets = required_ward_sets(data)
     official = OfficialFile.open(path)
     ward_set = _chosen(sets, request.set_id)
-    residents = _residents(official, ward_set, request.column)
+    residents = _residents(official, ward_set, request)
     _refuse_missing(official, ward_set, residents)
     _refuse_other_figures(data, official, ward_set, residents)
     population = _population(official, request, ward_set.population)
@@ -76,13 +83,11 @@ def _chosen(sets: tuple[WardSet, ...], set_id: str) -> WardSet:
     return by_id[set_id]
 
 
-def _residents(official: OfficialFile, ward_set: WardSet, column: str | None) -> dict[str, int]:
+def _residents(
+    official: OfficialFile, ward_set: WardSet, request: PopulationRequest
+) -> dict[str, int]:
     """Return the number of residents of each ward code in the table."""
-    if official.raw.startswith(b"PK"):
-        what = "the file is a workbook, not a table"
-        remedy = "Open its sheet of wards, save that as 'CSV UTF-8', and import the new file."
-        raise official.refusal(None, what, remedy)
-    lines = _table(official)
+    lines = _without_titles(_lines(official, ward_set, request))
     header, rows = (lines[0][1], [row for _, row in lines[1:]]) if lines else ([], [])
     short = [line for line, row in lines if len(row) != len(header)]
     if short or not rows:
@@ -90,7 +95,7 @@ def _residents(official: OfficialFile, ward_set: WardSet, column: str | None) ->
         raise official.refusal(short[0] if short else 1, what, "Download it again.")
     codes = _column_of_codes(official, rows, ward_set)
     rows = [row for row in rows if _CODE.match(row[codes].strip())]
-    numbers = _column_of_numbers(official, header, rows, column)
+    numbers = _column_of_numbers(official, header, rows, request.column)
     found = [(row[codes].strip(), row[numbers].strip()) for row in rows]
     by_code = {code: int(number.replace(",", "")) for code, number in found}
     if len(by_code) != len(found):
@@ -101,12 +106,44 @@ def _residents(official: OfficialFile, ward_set: WardSet, column: str | None) ->
     return by_code
 
 
-def _table(official: OfficialFile) -> list[tuple[int, list[str]]]:
+Lines = list[tuple[int, list[str]]]
+
+
+def _lines(official: OfficialFile, ward_set: WardSet, request: PopulationRequest) -> Lines:
+    """Return the rows of the table, or of the sheet of a workbook that holds the wards."""
+    if not is_workbook(official.raw):
+        return [(line, row) for line, row in official.rows() if any(row)]
+    sheets = {
+        name: [(line, row) for line, row in enumerate(rows, start=1) if any(row)]
+        for name, rows in workbook_rows(official).items()
+    }
+    if request.sheet is not None and request.sheet not in sheets:
+        known = "Its sheets are: " + ", ".join(sheets) + "."
+        what = f"'{request.sheet}' is no sheet of the workbook"
+        raise official.refusal(None, what, suggestion(request.sheet, sheets, known))
+    holding = [
+        name
+        for name, rows in sheets.items()
+        if request.sheet in (None, name)
+        if any(cell in ward_set.by_code for _, row in rows for cell in row)
+    ]
+    for word in (str(request.year), "persons"):
+        holding = [name for name in holding if word in name.lower()] or holding
+    if len(holding) != 1:
+        what = f"no sheet of the workbook holds a ward of set {ward_set.id}"
+        remedy = "Choose a table of the residents of these wards."
+        if holding:
+            what = f"several sheets hold the wards: {', '.join(holding)}"
+            remedy = "Say which with --sheet NAME."
+        raise official.refusal(None, what, remedy)
+    return sheets[holding[0]]
+
+
+def _without_titles(lines: Lines) -> Lines:
     """Return the rows from the headings on, without titles above and notes below.
 
     The headings are the last row without a code before the first that has one.
     """
-    lines = [(line, row) for line, row in official.rows() if any(row)]
     coded = [any(_CODE.match(cell.strip()) for cell in row) for _, row in lines]
     if True not in coded:
         return lines

@@ -7,14 +7,12 @@ are read line by line, because they are too large to be held.
 
 import csv
 import hashlib
-import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
-from xml.etree import ElementTree as ET
 from zipfile import BadZipFile, ZipFile
 from zlib import error as BrokenStream  # noqa: N812 - it is an exception, whatever it is called
 
@@ -24,14 +22,13 @@ from partnership.importers.source_file import (
     OfficialFile,
     refuse_what_never_ends,
     refuse_what_unpacks_too_far,
+    workbook_rows,
 )
 from partnership.model.postcodes import Postcode, tidy_postcode
 
-_PARTS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 MOST_BYTES, MOST_OF_ALL = 4_000_000_000, 12_000_000_000
 """What a table of every postcode, and an archive of such tables, may unpack to."""
 
-_MOST_OF_A_LIST = 200_000_000
 _LONGEST_HEADER = 100_000
 _BOROUGH = re.compile(r"^[EWSN](06|07|08|09|12)[0-9]{6}$")
 _STATUS = re.compile(r" \([A-Z]+\)$")
@@ -43,36 +40,15 @@ def borough_names(raw: bytes | None) -> dict[str, str]:
     if raw is None:
         return {}
     try:
-        with ZipFile(io.BytesIO(raw)) as book:
-            if sum(info.file_size for info in book.infolist()) > _MOST_OF_A_LIST:
-                return {}
-            words = _words(_tree(book, "xl/sharedStrings.xml"))
-            sheets = [name for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
-            return {
-                code: _STATUS.sub("", name)
-                for sheet in sorted(sheets)
-                for name, code in _pairs(_tree(book, sheet), words)
-                if _BOROUGH.match(code)
-            }
-    except (OSError, BadZipFile, KeyError, ValueError, IndexError, ET.ParseError):
+        sheets = workbook_rows(OfficialFile(Path("Codelist.xlsx"), raw))
+    except ProblemsFoundError:
         return {}
-
-
-def _tree(book: ZipFile, name: str) -> ET.Element:
-    return ET.fromstring(book.read(name))  # noqa: S314 - an officer's own download, read by hand
-
-
-def _words(tree: ET.Element) -> list[str]:
-    return ["".join(string.itertext()).strip() for string in tree.iter(f"{_PARTS}si")]
-
-
-def _pairs(tree: ET.Element, words: list[str]) -> list[tuple[str, str]]:
-    """Return the first two cells of each row that has two: a name and its code."""
-    rows = [
-        [words[int(cell.findtext(f"{_PARTS}v") or 0)] for cell in row if cell.get("t") == "s"]
-        for row in tree.iter(f"{_PARTS}row")
-    ]
-    return [(row[0], row[1]) for row in rows if len(row) > 1]
+    return {
+        row[1]: _STATUS.sub("", row[0])
+        for rows in sheets.values()
+        for row in rows
+        if len(row) > 1 and _BOROUGH.match(row[1])
+    }
 
 
 _COLUMNS = 10

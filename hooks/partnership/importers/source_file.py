@@ -10,12 +10,15 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
-from zipfile import ZipInfo
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from partnership.errors import Problem, ProblemsFoundError
 
 OPEN_GOVERNMENT_LICENCE = "Open Government Licence v3.0"
 """The licence of the publishers that these importers read."""
+
+MOST_OF_A_SHEET = 200_000_000
+"""What a workbook may unpack to."""
 
 MOST_BYTES = 500_000_000
 """What is read whole must fit into memory."""
@@ -100,6 +103,37 @@ class OfficialFile:
     def refusal(self, line: int | None, what: str, remedy: str) -> ProblemsFoundError:
         """Return the error that refuses this file for one reason."""
         return ProblemsFoundError([self.problem(line, what, remedy)])
+
+
+def is_workbook(raw: bytes) -> bool:
+    """Tell whether a file is a workbook of Excel or OpenDocument, whatever its name."""
+    return raw.startswith((b"PK", b"\xd0\xcf\x11\xe0"))
+
+
+def workbook_rows(official: OfficialFile) -> dict[str, list[list[str]]]:
+    """Return the rows of each sheet of a workbook, every cell as text.
+
+    Raise ProblemsFoundError where it is no workbook or unpacks too far.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - few need it
+
+    try:
+        if official.raw.startswith(b"PK"):
+            with ZipFile(io.BytesIO(official.raw)) as archive:
+                held = archive.infolist()
+            refuse_what_unpacks_too_far(official, held, MOST_OF_A_SHEET, MOST_OF_A_SHEET)
+        book = CalamineWorkbook.from_object(io.BytesIO(official.raw))
+        sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+    except (CalamineError, BadZipFile) as error:
+        what = "the workbook cannot be read: it is broken, or no workbook"
+        raise official.refusal(None, what, "Download it again.") from error
+    return {name: [list(map(_as_text, row)) for row in rows] for name, rows in sheets.items()}
+
+
+def _as_text(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
 
 
 def refuse_what_never_ends(path: Path, most: int) -> None:

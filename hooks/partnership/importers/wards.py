@@ -27,6 +27,7 @@ from partnership.importers.geometry import (
     geojson_text,
     lightened,
 )
+from partnership.importers.postcode_files import read_postcodes
 from partnership.importers.source_file import OPEN_GOVERNMENT_LICENCE, OfficialFile
 from partnership.model.base import slugs_of
 from partnership.model.sources import Source
@@ -79,6 +80,8 @@ class WardsRequest:
     """What the publisher calls the file."""
     vintage: str | None = None
     """The edition of the file."""
+    postcodes: tuple[Path, ...] = ()
+    """Postcode files that say which wards are the borough's, where the boundaries do not."""
 
 
 def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
@@ -86,7 +89,8 @@ def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
     official = OfficialFile.open(path)
     organisation = read_organisation(data)
     area = request.area or (organisation.area_code if organisation else None)
-    found = wards_in(official, area, organisation.borough if organisation else None)
+    borough = organisation.borough if organisation else None
+    found = wards_in(official, area, borough, _own_wards(request, area))
     published = {ward.code: ward.ground for ward in found}
     outlines = lightened(official, published, request.tolerance)
     on_record = {ward_set.id: ward_set for ward_set in read_ward_sets(data)}
@@ -113,6 +117,14 @@ def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
         *_dates_to_mend(sets),
     )
     return Import(files, report)
+
+
+def _own_wards(request: WardsRequest, area: str | None) -> set[str] | None:
+    """Return the codes of the wards that postcodes of the borough are in, where a file says so."""
+    if not request.postcodes or area is None:
+        return None
+    rows = read_postcodes(request.postcodes, {area}).rows
+    return {row.postcode.ward for row in rows if row.borough == area and row.postcode.ward}
 
 
 def _refuse_lost_wards(official: OfficialFile, former: WardSet | None, codes: set[str]) -> None:
