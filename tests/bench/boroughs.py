@@ -1,4 +1,4 @@
-"""Measures an import for the four boroughs of one police force.
+"""Measures imports for the boroughs of one police force, and how boroughs of other sizes begin.
 
 The ward outlines of two of them are at hand. Those of the other two are made here for the measure
 alone: the ground nearest to the mean points of small areas (LSOA), put together by the numbers in
@@ -18,6 +18,7 @@ from statistics import fmean
 import shapely
 from bench.running import Line, Run, command
 from building import OFFICIAL, TODAYS
+from made_boroughs import CITY, CORNWALL, LEEDS, SCILLY, write_files
 from shapely.geometry import mapping
 
 _SMALL_AREA = re.compile(r"(.+) ([0-9]{3})[A-Z]")
@@ -58,6 +59,28 @@ def borough_lines(folder: Path) -> Iterator[Line]:
     yield "the same", f"{seconds:.2f} s", "outlines of two boroughs are made for the measure"
     most = max(run.mebibytes for run in runs)
     yield "peak memory of these imports", f"{most:.0f} MiB", "aim: under 300 MiB"
+
+
+_REAL_SIZES = {LEEDS: (680, 290), CORNWALL: (200, 35), CITY: (120, 30), SCILLY: (20, 2)}
+"""About how many postcodes, and rows a month, a ward of each has."""
+
+_MONTHS = 36
+
+
+def beginning_lines(folder: Path) -> Iterator[Line]:
+    """Yield what it takes to begin a borough of real size, from made files to a built site."""
+    for borough, (postcodes, rows) in _REAL_SIZES.items():
+        home = folder / borough.code
+        files = write_files(borough, home / "official", _MONTHS, postcodes, rows)
+        data = home / "data"
+        words = ("new", "borough", borough.name, "--code", borough.code, "--force", borough.force)
+        begun = command("partnership", "--data", str(data), *words, *files.options(), runs=1)
+        site = str(home / "site")
+        built = command("mkdocs", "build", "-q", "-d", site, runs=1, PARTNERSHIP_DATA=str(data))
+        name = f"{borough.name}: {borough.wards} wards, {_MONTHS} months, from files to a site"
+        yield name, f"{begun.work + built.work:.1f} s", "aim: under 60 s of the processor"
+        most = max(begun.mebibytes, built.mebibytes)
+        yield "the same: peak memory", f"{most:.0f} MiB", "aim: under 1,000 MiB"
 
 
 def _import(folder: Path, borough: Borough, files: Sequence[Path]) -> Run:

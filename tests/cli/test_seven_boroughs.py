@@ -1,0 +1,40 @@
+"""Boroughs of seven shapes begin from their official files with nothing left to correct."""
+
+from pathlib import Path
+
+import pytest
+from checking import found
+from click.testing import CliRunner
+from made_boroughs import BOROUGHS, CORNWALL, MadeBorough, write_files
+from partnership.cli.common import main
+from partnership.importers.existing import read_months, read_ward_sets
+
+
+@pytest.mark.parametrize("borough", BOROUGHS, ids=lambda borough: borough.name)
+def test_a_borough_begins_whole(tmp_path: Path, borough: MadeBorough) -> None:
+    files = write_files(borough, tmp_path / "official")
+    data = tmp_path / "data"
+    words = ("new", "borough", borough.name, "--code", borough.code, "--force", borough.force)
+    outcome = CliRunner().invoke(main, ("--data", str(data), *words, *files.options()))
+    assert outcome.exit_code == 0, outcome.output
+    assert found(data) == ()
+    assert "WARNING" not in outcome.output
+    (ward_set,) = read_ward_sets(data)
+    assert len(ward_set.wards) == borough.wards
+    assert all(bool(ward.welsh_name) == borough.welsh for ward in ward_set.wards)
+    postcodes = (data / "postcodes.csv").read_text("utf-8").splitlines()[1:]
+    assert len(postcodes) == 4 * borough.wards
+    (month,) = read_months(data).values()
+    counts = month.counts[ward_set.id].values()
+    assert min(sum(line.values()) for line in counts) >= 8
+
+
+def test_a_borough_whose_second_postcode_area_is_forgotten_is_told_its_wards(
+    tmp_path: Path,
+) -> None:
+    files = write_files(CORNWALL, tmp_path / "official")
+    words = ("new", "borough", "Cornwall", "--code", CORNWALL.code, "--force", CORNWALL.force)
+    given = ("--wards", str(files.wards), "--postcodes", str(files.postcodes[0]))
+    outcome = CliRunner().invoke(main, ("--data", str(tmp_path / "data"), *words, *given))
+    assert "WARNING: 61 wards of set" in outcome.output
+    assert "import the files of the others too" in outcome.output
