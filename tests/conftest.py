@@ -3,11 +3,14 @@
 import gc
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from building import DATA, INVENTED, OFFICIAL, built
 from filelock import FileLock
+from loading import document_of
+from partnership.records import folder
 
 # The browser's fixtures are no conftest.py of their own: two of that name hide each other.
 pytest_plugins = ["browser.fixtures"]
@@ -17,7 +20,7 @@ gc.set_threshold(50_000, 20, 100)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what drives a browser, and let the files that take longest come first.
+    """Mark what drives a browser or waits for a built site; the longest files come first.
 
     So no process is left with a long file at the end while the others have nothing to do.
     """
@@ -26,6 +29,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         names = getattr(item, "fixturenames", ())
         if "chromium" in names:
             item.add_marker("browser")
+        if {"site", "invented_site"} & set(names):
+            item.add_marker("slow")
         marks = ("crawled" in names, "chromium" in names, "slow" in item.keywords)
         urgency[item.path] = max(urgency.get(item.path, 0), 4 * marks[0] + 2 * marks[1] + marks[2])
     items.sort(key=lambda item: -urgency[item.path])
@@ -51,6 +56,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def invented_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the site of the invented borough."""
     return built_once(INVENTED, tmp_path_factory)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def parsed_once() -> Iterator[None]:
+    """Parse no frozen file of records twice: most tests change one file in a copy of many."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(folder, "read_document", document_of)
+        yield
 
 
 @pytest.fixture

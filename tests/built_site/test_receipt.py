@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from browser.server import serve
-from building import INVENTED, ROOT, build, built
+from building import INVENTED, ROOT, build
 from click.testing import CliRunner, Result
 from partnership.cli import main
 from partnership.pages.compression import compress_site
@@ -141,18 +141,16 @@ def test_a_full_disk_is_told_in_words_and_the_last_site_stays(tmp_path: Path) ->
     assert (tmp_path / "site" / "index.html").read_text("utf-8") == "old"
 
 
-@pytest.mark.slow
 def test_two_builds_at_once_leave_a_whole_site_and_one_says_that_it_could_not(
-    tmp_path: Path,
+    online: Path,
 ) -> None:
-    site = built(INVENTED, tmp_path / "site")
-    words = [*MKDOCS, str(site)]
+    words = [*MKDOCS, str(online)]
     both = [
         subprocess.Popen(words, cwd=ROOT, env=SETTINGS, stderr=subprocess.PIPE, text=True)  # noqa: S603 - the build
         for _ in range(2)
     ]
     ends = [(each.communicate()[1], each.returncode) for each in both]
-    assert verify(str(site)).exit_code == 0
+    assert verify(str(online)).exit_code == 0
     assert 0 in {code for _, code in ends}
     for said, code in ends:
         assert code == 0 or "another build writes this folder" in said

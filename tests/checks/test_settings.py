@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from building import DATA, ROOT, run
+from building import INVENTED, ROOT, run
 from partnership.checks.settings import unread_settings
 
 OWN = (ROOT / "mkdocs.yml").read_text("utf-8")
@@ -63,7 +63,7 @@ def test_a_build_with_such_a_setting_stops(tmp_path: Path) -> None:
     try:
         site = str(tmp_path / "site")
         words = ("mkdocs", "build", "--config-file", str(settings), "--site-dir", site)
-        outcome = run(*words, PARTNERSHIP_DATA=str(DATA))
+        outcome = run(*words, PARTNERSHIP_DATA=str(INVENTED))
     finally:
         settings.unlink()
     assert outcome.returncode == 1

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from building import INVENTED, run
+from click.testing import CliRunner
+from partnership.cli import main
 from partnership.cli.pull_request import MOST, annotation_lines, summary
 from partnership.errors import Problem, Severity
 from partnership.records.folder import Folder
@@ -61,7 +63,7 @@ def test_a_slip_in_a_file_of_any_kind_is_told_on_its_line(invented: Path, name: 
     text = path.read_text("utf-8").rstrip()
     path.write_text(f"{text}\nmisspelt_field: 1\n", "utf-8")
     line = len(text.split("\n")) + 1
-    outcome = run("partnership", "--data", str(invented), "check", "--format", "github")
-    assert outcome.returncode == 1
+    outcome = CliRunner().invoke(main, ["--data", str(invented), "check", "--format", "github"])
+    assert outcome.exit_code == 1
     told = re.findall(r"^::error file=([^,]+),line=([0-9]+),title=", outcome.stdout, re.MULTILINE)
     assert (f"data/{name}", str(line)) in [(file[-len(name) - 5 :], at) for file, at in told]

@@ -58,6 +58,7 @@ def begin(data: Path, *words: str) -> Result:
     return CliRunner().invoke(main, ("--data", str(data), *given, *words))
 
 
+@pytest.mark.slow
 def test_a_borough_begins_with_its_files_and_a_list_of_what_is_left(
     tmp_path: Path, files: tuple[Path, ...]
 ) -> None:

@@ -89,6 +89,7 @@ def seven(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return data
 
 
+@pytest.mark.slow
 def test_a_plan_of_seven_priorities_is_typed_in_under_300_lines(
     seven: Path, tmp_path: Path
 ) -> None:
@@ -189,6 +190,7 @@ def test_a_meeting_to_come_asks_for_its_place_and_one_that_was_held_for_its_item
     assert re.findall(r"'(\w+)' is blank", held) == ["place", "state", "title", "title", "address"]
 
 
+@pytest.mark.slow
 def test_a_draft_that_is_agreed_is_filled_in_and_keeps_its_history(tmp_path: Path) -> None:
     data = Path(shutil.copytree(DATA, tmp_path / "data"))
     said = run(data, "new", "plan", "2025-2027").output

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from building import DATA, INVENTED, ROOT
-from loading import site_of
+from loading import authored, site_of
 from partnership.model.consultations import Consultation
 from partnership.model.progress import Report
 from partnership.pages.meetings import paper_of
@@ -19,10 +19,6 @@ TODAY = date(2026, 11, 21)
 
 def seen(site: Path, address: str) -> str:
     return Seen((site / address / "index.html").read_text("utf-8")).text
-
-
-def authored(site: Site, path: str) -> str:
-    return site.authored(path, (ROOT / "content" / path).read_text("utf-8"), path)
 
 
 @pytest.fixture(scope="module")

@@ -115,6 +115,7 @@ def files(folder):
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["SIGKILL", "SIGTERM"])
 @pytest.mark.parametrize("can_swap", [True, False])
 def test_the_site_is_the_old_one_or_the_new_one_whenever_a_build_is_killed(

@@ -20,6 +20,7 @@ def markdown() -> Markdown:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("data", [DATA, INVENTED])
 def test_every_generated_page_is_the_same_either_way(data: Path, markdown: Markdown) -> None:
     pages = site_of(data).pages

@@ -9,7 +9,7 @@ import { resolve } from "node:path";
 const [form, ...files] = process.argv.slice(2);
 const { readRecord, writeRecord } = await import(resolve(form, "record.js"));
 
-const AT_ONCE = 40;
+const AT_ONCE = 400;
 const AWKWARD = [
   "Another: text, with a comma", "# no comment", "- no item", "It's \"said\"", "yes", "2027", "true", "null",
   "{no: group}", "[no list]", "%", "@home", "a & b", "&anchor", "*alias", "!tag", "at the end:", "1.50", "'", "\"",

@@ -196,6 +196,7 @@ def test_a_new_kind_of_record_needs_nothing_but_its_entry(
     assert [field["name"] for field in fields_in(collection["fields"])] == ["slug", "what"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("data", [INVENTED, DATA], ids=["invented", "real"])
 def test_an_edit_of_any_field_changes_one_line_and_nothing_else(data: Path, tmp_path: Path) -> None:
     node = shutil.which("node")

@@ -111,7 +111,7 @@ def test_only_an_estimate_has_an_error() -> None:
 
 
 def test_a_ward_page_and_the_method_say_how_far_off_the_residents_may_be() -> None:
-    site = site_of(DATA, date(2025, 11, 21))
+    site = site_of(DATA)
     pages = {page.path: page.markdown for page in site.pages}
     assert "It may be off by about 5%, and by up to 20%, and this" in pages["wards/yarm/months.md"]
     assert "may be off" not in pages["wards/stockton-town-centre/months.md"]

@@ -4,9 +4,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from building import built
 from checking import found, found_after
-from loading import edition_of
+from loading import edition_of, site_of
 from partnership.checks.gate import load_partnership
 from partnership.model.crime import Figure, Series, Status
 from partnership.model.months import Month
@@ -118,6 +117,11 @@ def test_a_target_says_how_it_is_counted_or_why_it_is_not() -> None:
         a_target(measured_by=None)
 
 
+def targets_page(data: Path) -> str:
+    pages = {page.path: page.markdown for page in site_of(data, DAY).pages}
+    return pages["plans/2024-2027/targets.md"]
+
+
 def test_the_site_judges_its_own_count_by_the_same_rule(whole: Path) -> None:
     (whole / REPORT).unlink()
     target = judged(whole, "fewer-break-ins")
@@ -131,13 +135,12 @@ def test_the_site_judges_its_own_count_by_the_same_rule(whole: Path) -> None:
     assert not target.rests_on_a_forecast
 
 
-def test_a_reported_figure_stays_and_both_are_shown(whole: Path, tmp_path: Path) -> None:
+def test_a_reported_figure_stays_and_both_are_shown(whole: Path) -> None:
     target = judged(whole, "fewer-break-ins")
     assert target.readings
     assert target.count
     assert target.verdict.working.startswith("58 where the line")
-    page = built(whole, tmp_path / "site") / "plans/2024-2027/targets/index.html"
-    text = page.read_text("utf-8")
+    text = targets_page(whole)
     assert "<dt>Reported</dt> <dd>58, April 2024 to March 2025</dd>" in text
     counted = f"{target.count.value}, September 2024 to August 2025: "
     assert f"<dt>Counted by this site</dt> <dd>{counted}" in text
@@ -145,9 +148,8 @@ def test_a_reported_figure_stays_and_both_are_shown(whole: Path, tmp_path: Path)
     assert "Police records of burglary in Aldermoor" in text
 
 
-def test_what_cannot_be_worked_out_is_said_on_the_page(counted: Path, tmp_path: Path) -> None:
-    page = built(counted, tmp_path / "site") / "plans/2024-2027/targets/index.html"
-    text = page.read_text("utf-8")
+def test_what_cannot_be_worked_out_is_said_on_the_page(counted: Path) -> None:
+    text = targets_page(counted)
     assert "<dt>Counted by this site</dt> <dd>Not for September 2024 to August 2025</dd>" in text
     assert "It cannot be worked out: December 2024 is missing or partial." in text
 
