@@ -205,7 +205,7 @@ def _of_places(
     if _is_ground_unchanged(partnership, published):
         return
     yield from figures.rates_not_looked_at(records, partnership)
-    if not any(records.folder.name("boundaries") in problem.file for problem in records.problems):
+    if _can_read_outlines(records):
         yield from postcodes.misplaced_postcodes(records, partnership)
 
 
@@ -213,8 +213,13 @@ def _of_inputs(
     records: Records, partnership: Partnership, day: date, published: Published | None
 ) -> Iterator[Problem]:
     """Yield the wards whose inputs do not fit together, unless nothing of them has changed."""
-    if not _is_ground_unchanged(partnership, published):
+    if _can_read_outlines(records) and not _is_ground_unchanged(partnership, published):
         yield from postcodes.inputs_that_disagree(records, partnership, day)
+
+
+def _can_read_outlines(records: Records) -> bool:
+    folder = records.folder.name("boundaries")
+    return not any(folder in problem.file for problem in records.problems)
 
 
 def _is_ground_unchanged(partnership: Partnership, published: Published | None) -> bool:
