@@ -11,7 +11,6 @@ from partnership.model.wards import Ward, WardSet
 from partnership.pages.snapshot import Snapshot
 from partnership.statistics.area_figures import AreaFigures, CategoryFigures
 from partnership.statistics.rates import share_in_a_hundred
-from partnership.statistics.series import monthly_series
 from partnership.statistics.totals import Total, TwoYears, latest_two_years
 
 COLUMNS = {Kind.CRIME: "Crimes in these categories", Kind.INCIDENT: "Incidents"}
@@ -66,7 +65,7 @@ class WardCounts:
     @cached_property
     def wholes(self) -> tuple[Total | None, ...]:
         """The records of all wards together, kind by kind; None where months are too few."""
-        return tuple(self._year(kind, self.ward_set.by_code) for kind in self.kinds)
+        return tuple(self._year(kind, self.ward_set.wards) for kind in self.kinds)
 
     @property
     def year(self) -> Total | None:
@@ -83,18 +82,15 @@ class WardCounts:
 
     def _cells(self, ward: Ward) -> Iterator[WardCell]:
         for kind, whole in zip(self.kinds, self.wholes, strict=True):
-            total = self._year(kind, [ward.code])
+            total = self._year(kind, (ward,))
             if total and whole:
                 yield WardCell(total.value, share_in_a_hundred(total.value, whole.value))
 
-    def _year(self, kind: Kind, codes: Collection[str]) -> Total | None:
-        known = self.edition.partnership.category_by_id
-        of_kind = [
-            category for category in self.priority.categories if known[category].kind is kind
-        ]
-        months, spans = self.edition.partnership.months, self.edition.spans
-        series = monthly_series(months, self.ward_set.id, codes, of_kind, spans=spans)
-        years = latest_two_years(series)
+    def _year(self, kind: Kind, wards: tuple[Ward, ...]) -> Total | None:
+        known = (self.edition.partnership.category_by_id[name] for name in self.priority.categories)
+        categories = tuple(category for category in known if category.kind is kind)
+        edition = self.edition.with_wards_of(self.ward_set)
+        years = latest_two_years(edition.series(wards, categories))
         return years.latest if years else None
 
 

@@ -12,7 +12,7 @@ _PART = re.compile(r"<(table|svg)\b.*?</\1>", re.DOTALL)
 _BLOCK = re.compile(
     r"^<(details|div|dl|figure|form|nav|ol|p|section|ul)\b.*?</\1>$", re.DOTALL | re.MULTILINE
 )
-_ID = re.compile(r'\bid="[^"]+"')
+_ID = re.compile(r' id="[^"]+"')
 _UNSEARCHED = re.compile(r"<\w+ data-search-exclude\b")
 _MARK = re.compile(r'<(\w+) data-aside="([0-9]+)">.*?</\1>', re.DOTALL)
 
@@ -33,7 +33,7 @@ class Aside:
             if not _is_whole(part):
                 return part[0]
             parts.append(part[0])
-            ids = "".join(f"<b {element_id}></b>" for element_id in _ID.findall(part[0]))
+            ids = "".join(f"<b{element_id}></b>" for element_id in _ID.findall(part[0]))
             return f'<{part[1]} data-aside="{len(parts) - 1}">{ids}</{part[1]}>'
 
         return cls(_BLOCK.sub(mark, _PART.sub(mark, markdown)), tuple(parts))

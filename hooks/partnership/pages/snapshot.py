@@ -85,7 +85,7 @@ class Snapshot(Figures):
     @once
     def with_wards_of(self, ward_set: WardSet) -> "Snapshot":
         """Return this edition as told of another set of wards."""
-        return replace(self, wards_of=ward_set)
+        return self if ward_set is self.ward_set else replace(self, wards_of=ward_set)
 
     @cached_property
     def ward_map(self) -> OutlineMap:

@@ -157,8 +157,9 @@ def _figure(
     counts = [
         count
         for ward in wards
+        for line in (lines.get(ward, {}),)
         for category, is_expected in categories.items()
-        if (count := lines.get(ward, {}).get(category)) is not None or is_expected
+        if (count := line.get(category)) is not None or is_expected
     ]
     known = [count for count in counts if count is not None]
     if not known:

@@ -35,12 +35,12 @@ class Total:
 
 def twelve_months_to(series: Series, last: Month) -> Total | None:
     """Return the total of the twelve months that end with one; None where the series is shorter."""
-    first = last.plus(1 - MONTHS_IN_A_YEAR)
-    run = [figure for figure in series if first <= figure.month <= last]
+    end = series[0].month.months_to(last) if series else 0
+    run = series[end - MONTHS_IN_A_YEAR : end] if end >= MONTHS_IN_A_YEAR else ()
     if len(run) < MONTHS_IN_A_YEAR:
         return None
     return Total(
-        first,
+        run[0].month,
         last,
         sum(figure.value or 0 for figure in run if figure.is_complete),
         tuple(figure.month for figure in run if not figure.is_complete),
