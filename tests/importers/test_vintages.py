@@ -119,7 +119,6 @@ def rows(text: str) -> list[str]:
     [
         (lambda _: "", "the file is empty"),
         (header, "the file has its header and no row"),
-        (lambda text: header(text) + "".join(rows(text)[::2]), "far fewer than the usual 8"),
         (lambda text: text + "".join(rows(text)), "the file repeats "),
         (
             lambda text: text + rows(text)[0].replace("2025-08", "2025-07"),
@@ -128,7 +127,7 @@ def rows(text: str) -> list[str]:
         (lambda text: text.replace(",55.0", ",50.0"), "no row of 9 lies in a ward"),
     ],
 )
-def test_a_month_that_is_emptied_halved_doubled_or_mixed_changes_nothing(
+def test_a_month_that_is_emptied_doubled_or_mixed_changes_nothing(
     with_months: Path, edit: Edit, message: str
 ) -> None:
     before = contents(with_months)

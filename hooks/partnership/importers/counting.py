@@ -22,7 +22,7 @@ from partnership.model.months import Month
 from partnership.model.sources import Source
 from partnership.model.wards import Point, WardSet, set_in_force
 from partnership.statistics.plausibility import (
-    LEAST,
+    ExpectedRows,
     expected_rows,
     usual_of_category,
     usual_rows,
@@ -214,7 +214,7 @@ def too_few(
             months = [month for _, month in sorted(on_record.items())]
             expected = expected_rows(months, imported.month.month)
             problems += _fewer_than_usual(
-                imported, expected.usual if expected else usual_rows(others)
+                imported, expected or ExpectedRows(usual_rows(others), len(others))
             )
     return problems
 
@@ -287,9 +287,9 @@ def _none_in_borough(
     return imported.official.problem(None, what, f"The file may be cut short. {AGAIN}")
 
 
-def _fewer_than_usual(imported: ImportedMonth, usual: float) -> list[Problem]:
-    found = _rows(imported.month)
-    if found >= usual * LEAST:
+def _fewer_than_usual(imported: ImportedMonth, expected: ExpectedRows) -> list[Problem]:
+    found, usual = _rows(imported.month), expected.usual
+    if found >= expected.fewest:
         return []
     what = (
         f"{imported.month.month.name} has {number_of(found, 'row')} in the borough, "

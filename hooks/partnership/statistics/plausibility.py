@@ -21,6 +21,10 @@ MOST = 1.5
 LEAST = 0.6
 """A month should hold at least this share of the usual rows."""
 
+BEYOND_CHANCE = 2.5
+"""By chance the square root of a count moves by about a half, however large it is; this is five
+times as much, for counts move by more than chance."""
+
 USUAL_OF = 12
 """The usual rows are the median of so many whole months before."""
 
@@ -119,13 +123,14 @@ class ExpectedRows:
 
     @property
     def fewest(self) -> int:
-        """The fewest rows that are as expected."""
-        return round(LEAST * self.usual)
+        """The fewest rows that are as expected; in a small borough chance alone leaves fewer."""
+        by_chance = max(0.0, sqrt(self.usual) - BEYOND_CHANCE) ** 2
+        return round(min(LEAST * self.usual, by_chance))
 
     @property
     def most(self) -> int:
-        """The most rows that are as expected."""
-        return round(MOST * self.usual)
+        """The most rows that are as expected; in a small borough chance alone brings more."""
+        return round(max(MOST * self.usual, (sqrt(self.usual) + BEYOND_CHANCE) ** 2))
 
     def holds(self, rows: int) -> bool:
         """Tell whether a month has as many rows as expected."""
@@ -157,10 +162,6 @@ def whole_months_before(months: Sequence[CrimeMonth], month: Month) -> Sequence[
 
 HALF = 0.5
 """A ward or category far from its usual lies this much under or over it, and beyond chance."""
-
-BEYOND_CHANCE = 2.5
-"""By chance the square root of a count moves by about a half, however large it is; this is five
-times as much, for counts move by more than chance."""
 
 ENOUGH = 30
 """With a usual of fewer, chance and a busy week alone explain a great deal."""
