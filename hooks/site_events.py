@@ -58,6 +58,7 @@ _UNUSED = (
     "assets/stylesheets/palette.*",
     "assets/stylesheets/site/*",
     "assets/*.map",
+    "all/*",  # the page above the sites of many boroughs, which `partnership build-all` writes
     "admin/*",  # the form, which only a partnership that asks for it publishes
 )
 """Files that no page loads: of the theme, and the parts of our style sheet."""

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.boroughs import beginning_lines, borough_lines
+from bench.boroughs import all_lines, beginning_lines, borough_lines
 from bench.builds import build, growth_lines, heaviest_ward_line, plain_lines
 from bench.changes import change_lines
 from bench.commands import import_lines, record_lines
@@ -28,6 +28,7 @@ def lines(folder: Path) -> Iterator[Line]:
     yield from import_lines(folder / "months-120", ours.run)
     yield from borough_lines(folder)
     yield from beginning_lines(folder / "begun")
+    yield from all_lines(folder / "all")
     yield from publishing_lines(folder, ours)
     yield heaviest_ward_line(ours.site)
     yield from finder_lines()

@@ -7,18 +7,19 @@ their names. They are near enough to the truth to be counted on, and no more.
 
 import csv
 import json
+import os
 import re
 import shutil
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import fmean
 
 import shapely
 from bench.running import Line, Run, command
 from building import OFFICIAL, TODAYS
-from made_boroughs import CITY, CORNWALL, LEEDS, SCILLY, write_files
+from made_boroughs import CITY, CORNWALL, LEEDS, SCILLY, SEFTON, MadeFiles, write_files
 from shapely.geometry import mapping
 
 _SMALL_AREA = re.compile(r"(.+) ([0-9]{3})[A-Z]")
@@ -81,6 +82,39 @@ def beginning_lines(folder: Path) -> Iterator[Line]:
         yield name, f"{begun.work + built.work:.1f} s", "aim: under 60 s of the processor"
         most = max(begun.mebibytes, built.mebibytes)
         yield "the same: peak memory", f"{most:.0f} MiB", "aim: under 1,000 MiB"
+
+
+def all_lines(folder: Path) -> Iterator[Line]:
+    """Yield what it takes to import one archive into many boroughs of one force and build them.
+
+    BENCH_BOROUGHS says how many: each costs the same, and all are never held at once.
+    """
+    count = int(os.environ.get("BENCH_BOROUGHS", "4"))
+    files: list[str] = []
+    for number in range(count):
+        corner = (-3 + number % 20 * 0.1, 52 + number // 20 * 0.1)
+        borough = replace(SEFTON, name=f"Borough {number}", areas=("L",), corner=corner)
+        made = write_files(borough, folder / "official" / str(number), 24, 80, 60)
+        words = ("new", "borough", borough.name, "--code", borough.code, "--force", borough.force)
+        data = str(folder / "boroughs" / f"borough-{number}")
+        given = MadeFiles(made.wards, made.postcodes, ()).options()
+        command("partnership", "--data", data, *words, *given, runs=1)
+        files = files or [word for path in made.crime for word in ("--crime", str(path))]
+        _join(made.crime, folder / "official" / "0")
+    given = ["--site", str(folder / "sites"), *files]
+    run = command("partnership", "build-all", str(folder / "boroughs"), *given, runs=1)
+    name = f"build-all with {count} boroughs: seconds of the processor for each"
+    yield name, f"{run.work / count:.1f} s", "grows with their number, and no faster"
+    yield "the same: peak memory of one process", f"{run.mebibytes:.0f} MiB", "aim: under 250 MiB"
+
+
+def _join(crime: Sequence[Path], first: Path) -> None:
+    """Add the rows of a borough to the force's files, which lie with its first borough."""
+    for path in crime:
+        if path.parent != first:
+            rows = path.read_text("utf-8").split("\n", 1)[1]
+            with (first / path.name).open("a", encoding="utf-8") as file:
+                file.write(rows)
 
 
 def _import(folder: Path, borough: Borough, files: Sequence[Path]) -> Run:

@@ -24,6 +24,7 @@ FILE = click.Path(path_type=Path)
 
 
 COMMANDS = {
+    "build-all": ("partnership.cli.all_boroughs", "build_all", "Build the sites of many boroughs."),
     "check": ("partnership.cli.checking", "check", "Check every record."),
     "compress": ("partnership.cli.publishing", "compress", "Compress the files of a built site."),
     "diff": ("partnership.cli.checking", "diff", "Tell what residents will see changed."),

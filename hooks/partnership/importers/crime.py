@@ -1,7 +1,7 @@
 """Imports monthly police figures: counts by ward and category for every ward set on record."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -92,6 +92,29 @@ def import_crime(
     return Import(done.files, (*done.report, *missing))
 
 
+def import_crime_for_all(
+    boroughs: Sequence[Path], files: Sequence[Path], today: date
+) -> Iterator[tuple[Path, Import | ProblemsFoundError]]:
+    """Yield the months of each borough, or why it has none; a force's files are read once."""
+    by_force: dict[tuple[str | None, tuple[Category, ...]], list[_Counts]] = {}
+    for data in boroughs:
+        try:
+            area = Area.of_folder(data)
+        except ProblemsFoundError as error:
+            yield data, error
+            continue
+        by_force.setdefault((area.force, area.categories), []).append(_Counts(data, area))
+    for (force, _), group in by_force.items():
+        missing: list[str] = []
+        _count_all(group, (_opened(path, force, missing.append) for path in files), today)
+        for counts in group:
+            try:
+                done = _finished(counts, today, None, None)
+                yield counts.data, Import(done.files, (*done.report, *missing))
+            except ProblemsFoundError as error:
+                yield counts.data, error
+
+
 def import_opened(
     data: Path,
     opened: Iterable[Iterable[OfficialFile]],
@@ -104,10 +127,31 @@ def import_opened(
     Counts that differ from those `published` need an entry among the revisions;
     where nobody knows what was published, it is taken to be the months on record.
     """
-    area = Area.of_folder(data)
-    before = read_months(data)
-    notes: list[str] = []
-    counted, problems = _count_all(area, opened, today, notes)
+    counts = _Counts(data, Area.of_folder(data))
+    _count_all([counts], opened, today)
+    return _finished(counts, today, partial, published)
+
+
+@dataclass
+class _Counts:
+    """What was counted for a borough so far, and what is wrong with the files."""
+
+    data: Path
+    area: Area
+    counted: list[ImportedMonth] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def _finished(
+    counts: _Counts,
+    today: date,
+    partial: str | None,
+    published: Iterable[CrimeMonth] | None,
+) -> Import:
+    """Return the months of a borough; raise ProblemsFoundError where its files are wrong."""
+    area, counted, problems = counts.area, counts.counted, counts.problems
+    before = read_months(counts.data)
     problems += _same_month_twice(counted)
     problems += _counts_of_another_month(counted, before)
     if partial and len(counted) > 1:
@@ -126,7 +170,7 @@ def import_opened(
     done = _as_import(area, kept, before)
     was = before.values() if published is None else published
     entries = revisions_to_add(was, [imported.month for imported in kept], today)
-    return Import(done.files, (*done.report, *notes, *entries))
+    return Import(done.files, (*done.report, *counts.notes, *entries))
 
 
 def _opened(path: Path, force: str | None, tell: Callable[[str], None]) -> Iterator[OfficialFile]:
@@ -159,35 +203,30 @@ def _as_import(area: Area, counted: list[ImportedMonth], before: dict[str, Crime
 
 
 def _count_all(
-    area: Area, opened: Iterable[Iterable[OfficialFile]], today: date, notes: list[str]
-) -> tuple[list[ImportedMonth], list[Problem]]:
-    """Count every file; gather what is wrong with those that cannot be counted."""
-    counted: list[ImportedMonth] = []
-    problems: list[Problem] = []
+    boroughs: Sequence[_Counts], opened: Iterable[Iterable[OfficialFile]], today: date
+) -> None:
+    """Count every file for boroughs of one force; note what is wrong with the others."""
     for files in opened:
         try:
             for official in files:
-                counted += _count_one(area, official, today, problems, notes)
+                _count_one(boroughs, official, today)
         except ProblemsFoundError as error:
-            problems += error.problems
-    return counted, problems
+            for borough in boroughs:
+                borough.problems += error.problems
 
 
-def _count_one(
-    area: Area,
-    official: OfficialFile,
-    today: date,
-    problems: list[Problem],
-    notes: list[str],
-) -> Iterator[ImportedMonth]:
-    """Yield the month of a file, or nothing when it is refused; the reasons are noted."""
+def _count_one(boroughs: Sequence[_Counts], official: OfficialFile, today: date) -> None:
+    """Count a file for each borough, or note why it is refused."""
     read = read_api_file if is_api_answer(official) else read_street_file
     try:
-        file = read(official, area.categories, today)
-        yield ImportedMonth.of(area, file)
-        notes += (f"{official.name}: {remark}" for remark in file.remarks)
+        file = read(official, boroughs[0].area.categories, today)
     except ProblemsFoundError as error:
-        problems += error.problems
+        for borough in boroughs:
+            borough.problems += error.problems
+        return
+    for borough in boroughs:
+        borough.counted.append(ImportedMonth.of(borough.area, file))
+        borough.notes += (f"{official.name}: {remark}" for remark in file.remarks)
 
 
 def _same_month_twice(counted: list[ImportedMonth]) -> list[Problem]:
