@@ -18,7 +18,7 @@ MONTHS = [sorted(folder.glob("crime/*.yml")) for folder in (TODAYS, INVENTED)]
 ALIKE = {path for months in MONTHS for path in months[1:-1]}
 """Months between the first and the last: the import writes them all in one form."""
 
-FILES = sorted({path for one in (TODAYS, INVENTED) for path in one.rglob("*.yml")} - ALIKE)
+FILES = sorted({path for data in (TODAYS, INVENTED) for path in data.rglob("*.yml")} - ALIKE)
 NAMES = [path.relative_to(ROOT).as_posix() for path in FILES]
 FIRST_LINE = re.compile(r"^# yaml-language-server: \$schema=(\S+)$")
 
@@ -37,7 +37,7 @@ def checked(schema: Path) -> Draft202012Validator:
 def as_json(value: Any) -> Any:  # noqa: ANN401 - any record
     """Return a value as an editor sees it: a day is text there."""
     if isinstance(value, dict):
-        return {name: as_json(one) for name, one in value.items()}
+        return {name: as_json(inner) for name, inner in value.items()}
     if isinstance(value, list):
         return [as_json(item) for item in value]
     return value.isoformat() if isinstance(value, date) else value
@@ -64,7 +64,7 @@ def test_a_file_names_its_schema_and_keeps_to_it(path: Path) -> None:
     schema = schema_of(path)
     assert schema.parent == TODAYS / "schema"
     found = checked(schema).iter_errors(as_json(read_document(path).value))
-    assert [f"{'.'.join(map(str, one.path))}: {one.message[:120]}" for one in found] == []
+    assert [f"{'.'.join(map(str, error.path))}: {error.message[:120]}" for error in found] == []
 
 
 def test_an_editor_is_told_what_a_field_means() -> None:

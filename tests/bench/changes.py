@@ -139,7 +139,7 @@ def covered(kind: Kind, carried: float, places: int = 4_000) -> float:
 def false_lists(boroughs: int = 300, carried: float = 0.35) -> float:
     """Return how many in 100 boroughs list anything as having moved most where nothing did."""
     chance, lists = np.random.default_rng(4), 0
-    sizes = [one for one in KINDS if one.is_ward]
+    sizes = [kind for kind in KINDS if kind.is_ward]
     for _ in range(boroughs):
         found: dict[int, Change] = {}
         for kind in sizes * 5:

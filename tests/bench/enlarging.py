@@ -139,7 +139,10 @@ def _write_outlines(path: Path, outlines: tuple[Outline, ...], twins: list[Twin]
     """Lay every repeated borough beside the others: three to the east, then the next row north."""
     points = [point for outline in outlines for ring in outline.rings() for point in ring]
     width, height = (1.1 * (max(ends) - min(ends)) for ends in zip(*points, strict=True))
-    features = {one["properties"]["code"]: one for one in json.loads(path.read_text())["features"]}
+    features = {
+        feature["properties"]["code"]: feature
+        for feature in json.loads(path.read_text())["features"]
+    }
     made = []
     for twin in twins:
         row, column = divmod(twin.number, 3)
@@ -155,7 +158,7 @@ def _write_outlines(path: Path, outlines: tuple[Outline, ...], twins: list[Twin]
 def _moved(place: list[Any], by: tuple[float, float]) -> list[Any]:
     """Return a point, or points in lists, moved by so many degrees."""
     if isinstance(place[0], list):
-        return [_moved(one, by) for one in place]
+        return [_moved(point, by) for point in place]
     return [round(place[0] + by[0], 5), round(place[1] + by[1], 5)]
 
 
@@ -168,14 +171,14 @@ def _write_postcodes(folder: Path, records: Partnership, twins: list[Twin]) -> N
     numbers = sorted({twin.number for twin in twins})
     lines, edges = ["postcode,ward_code,easting,northing"], ["postcode,also_ward_code,metres"]
     rim = ["postcode,also_area_code,metres"]
-    for one, number in product(records.postcodes, numbers):
-        if (one.ward, number) in codes:
-            area = area_of(one.postcode)
-            postcode = twin_area(area, number) + one.postcode.removeprefix(area)
-            lines.append(f"{postcode},{codes[one.ward, number]},{one.easting},{one.northing}")
-            also = (codes[ward, number] for ward in one.also if (ward, number) in codes)
+    for held, number in product(records.postcodes, numbers):
+        if (held.ward, number) in codes:
+            area = area_of(held.postcode)
+            postcode = twin_area(area, number) + held.postcode.removeprefix(area)
+            lines.append(f"{postcode},{codes[held.ward, number]},{held.easting},{held.northing}")
+            also = (codes[ward, number] for ward in held.also if (ward, number) in codes)
             edges += (f"{postcode},{ward},0" for ward in also)
-            rim += [f"{postcode},{one.beyond},0"] if one.beyond else []
+            rim += [f"{postcode},{held.beyond},0"] if held.beyond else []
     (folder / "postcodes.csv").write_text("\n".join(lines) + "\n", "utf-8")
     (folder / "postcodes-edges.csv").write_text("\n".join(edges) + "\n", "utf-8")
     (folder / "postcodes-rim.csv").write_text("\n".join(rim) + "\n", "utf-8")

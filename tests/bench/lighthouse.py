@@ -94,9 +94,9 @@ def _scores(program: Path, base: str, address: str) -> Scores:
 
 def _lost(found: dict[str, Any]) -> str:
     measures = (
-        found["audits"][one["id"]]
-        for one in found["categories"]["performance"]["auditRefs"]
-        if one["weight"]
+        found["audits"][reference["id"]]
+        for reference in found["categories"]["performance"]["auditRefs"]
+        if reference["weight"]
     )
     return ", ".join(
         f"{measure['title']} {measure['displayValue']}"

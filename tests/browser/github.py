@@ -75,7 +75,9 @@ class GitHub:
             return {"createRef": {"ref": {"name": given["input"]["name"]}}}
         if "createCommitOnBranch" in query:
             added = given["input"]["fileChanges"]["additions"]
-            self.commits.append({one["path"]: b64decode(one["contents"]).decode() for one in added})
+            self.commits.append(
+                {file["path"]: b64decode(file["contents"]).decode() for file in added}
+            )
             return {"createCommitOnBranch": {"commit": {"oid": NEXT, "committedDate": _NOON}}}
         if "fork: repository" in query:
             return {"fork": {"id": "R1"}, "base": {"ref": {"target": target}}}

@@ -34,5 +34,5 @@ def unnamed(page: Page) -> list[str]:
 
 def _has_name(node: dict[str, Any]) -> bool:
     if node["ignored"]:
-        return any(one["name"] in LEFT_OUT_ON_PURPOSE for one in node["ignoredReasons"])
+        return any(reason["name"] in LEFT_OUT_ON_PURPOSE for reason in node["ignoredReasons"])
     return bool(node.get("name", {}).get("value", "").strip())

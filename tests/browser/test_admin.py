@@ -154,7 +154,7 @@ def records() -> list[tuple[str, str]]:
     """Return a record of each form that the borough has: its address there, and its file."""
     every: dict[str, str] = {}
     for collection in Form(Folder(INVENTED)).collections():
-        entries = {one["name"]: one["file"] for one in collection.get("files", [])}
+        entries = {file["name"]: file["file"] for file in collection.get("files", [])}
         inside = [file for file in CHECKOUT if str(Path(file).parent) == collection.get("folder")]
         entries |= {Path(file).stem: file for file in inside[:1]}
         every |= {f"{collection['name']}/entries/{name}": file for name, file in entries.items()}

@@ -43,7 +43,7 @@ def test_layout_finds_what_is_wide_and_what_is_cut(page: Page) -> None:
 
 def test_names_are_missed_on_drawings_pictures_and_tables(page: Page) -> None:
     page.set_content(WRONG)
-    tags = {one.removeprefix("no name: <")[:3] for one in unnamed(page)}
+    tags = {problem.removeprefix("no name: <")[:3] for problem in unnamed(page)}
     assert tags == {"svg", "img", "tab"}
 
 

@@ -404,7 +404,7 @@ def test_streets_come_from_their_host_only_when_asked_for(finder: Page, base: st
     button.click()
     expect(finder.get_by_role("link", name="© OpenStreetMap contributors")).to_be_visible()
     expect(finder.locator(".leaflet-tile-loaded").first).to_be_visible()
-    assert {one.get("referer") for one in asked} == {f"{base}/"}
+    assert {headers.get("referer") for headers in asked} == {f"{base}/"}
     assert watch.complaints == []
     finder.get_by_role("button", name="Hide streets").click()
     expect(finder.locator(".leaflet-tile")).to_have_count(0)

@@ -85,8 +85,8 @@ def test_the_lines_of_drawings_are_seen_on_black(page: Page, base: str) -> None:
 
 
 MOVING = """() => document.getAnimations()
-    .filter((one) => one.timeline instanceof DocumentTimeline)
-    .map((one) => one.effect.target.outerHTML.slice(0, 100))"""
+    .filter((motion) => motion.timeline instanceof DocumentTimeline)
+    .map((motion) => motion.effect.target.outerHTML.slice(0, 100))"""
 """What moves by itself; the shade of a table follows the reader's own scrolling instead."""
 
 

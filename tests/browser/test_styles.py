@@ -40,7 +40,9 @@ COMES_LATER = {
 def idle(chromium: Browser, site: Path, invented_site: Path) -> list[str]:
     """Return the selectors of our style sheets that fit nothing on any page of either site."""
     pages = [
-        path.read_text("utf-8") for one in (site, invented_site) for path in one.rglob("*.html")
+        path.read_text("utf-8")
+        for folder in (site, invented_site)
+        for path in folder.rglob("*.html")
     ]
     sheet = "".join(path.read_text("utf-8") for path in sorted(SHEETS.rglob("*.css")))
     page = chromium.new_page()

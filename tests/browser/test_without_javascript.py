@@ -32,7 +32,7 @@ def test_the_text_is_the_same_with_and_without_javascript(
 ) -> None:
     page.goto(f"{base}/{address}")
     plain.goto(f"{base}/{address}")
-    texts = [one.locator("main").evaluate(WITHOUT_THE_FORM) for one in (page, plain)]
+    texts = [shown.locator("main").evaluate(WITHOUT_THE_FORM) for shown in (page, plain)]
     assert texts[0] == texts[1]
     assert len(texts[0]) > 200
 

@@ -15,7 +15,7 @@ STORED = f"""async () => ({{
     cookies: document.cookie,
     localStorage: Object.keys(localStorage),
     sessionStorage: Object.keys(sessionStorage),
-    databases: (await indexedDB.databases()).map((one) => one.name),
+    databases: (await indexedDB.databases()).map((database) => database.name),
     caches: (await caches.keys()).filter((name) => name !== "{FINDER_COPY}"),
 }})"""
 

@@ -83,8 +83,8 @@ def with_texts(value: Any, kind: Any, text: Callable[[], str]) -> Any:  # noqa: 
         if part == Text and isinstance(value, str):
             return text()
     if isinstance(value, list):
-        [item, *_] = [one for one in parts(kind) if typing.get_origin(one) is tuple]
-        return [with_texts(one, typing.get_args(item)[0], text) for one in value]
+        [item, *_] = [part for part in parts(kind) if typing.get_origin(part) is tuple]
+        return [with_texts(inner, typing.get_args(item)[0], text) for inner in value]
     if isinstance(value, dict):
         return dict(in_mapping(value, kind, text))
     return value
@@ -286,10 +286,10 @@ def test_files_for_programs_hold_the_text(pair: Pair) -> None:
 def of_text(value: Any) -> Any:  # noqa: ANN401 - any JSON
     """Leave out what depends on the bytes of texts, and the figure, which has tests of its own."""
     if isinstance(value, list):
-        return [of_text(one) for one in value]
+        return [of_text(inner) for inner in value]
     if isinstance(value, dict):
-        kept = {name: one for name, one in value.items() if name not in ("bytes", "hash", "figure")}
-        return {name: of_text(one) for name, one in kept.items()}
+        left_out = ("bytes", "hash", "figure")
+        return {name: of_text(inner) for name, inner in value.items() if name not in left_out}
     return value
 
 
@@ -297,7 +297,7 @@ def in_json(value: Any, meant: Callable[[str], str]) -> Any:  # noqa: ANN401 - a
     if isinstance(value, str):
         return meant(value)
     if isinstance(value, list):
-        return [in_json(one, meant) for one in value]
+        return [in_json(inner, meant) for inner in value]
     if isinstance(value, dict):
-        return {meant(name): in_json(one, meant) for name, one in value.items()}
+        return {meant(name): in_json(inner, meant) for name, inner in value.items()}
     return value

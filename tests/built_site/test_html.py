@@ -57,9 +57,9 @@ def html_validate(folder: Path) -> list[str]:
         folder / "**" / "*.html",
     )
     return [
-        f"{page['filePath']}:{one['line']} {one['ruleId']} {one['message']}"
+        f"{page['filePath']}:{message['line']} {message['ruleId']} {message['message']}"
         for page in results
-        for one in page["messages"]
+        for message in page["messages"]
     ]
 
 

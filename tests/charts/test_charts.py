@@ -38,7 +38,7 @@ def status_of(value: int | None, *, is_partial: bool) -> Status:
 def bars_of(drawing: Drawing) -> list[tuple[float, float, float, float]]:
     """Return left edge, foot, top and width of each bar; nothing else may be in the path."""
     assert BAR.sub("", drawing.bars) == ""
-    return [tuple(map(float, one.groups())) for one in BAR.finditer(drawing.bars)]  # type: ignore[misc]  # four groups
+    return [tuple(map(float, bar.groups())) for bar in BAR.finditer(drawing.bars)]  # type: ignore[misc]  # four groups
 
 
 def top_of_scale(drawing: Drawing) -> int:

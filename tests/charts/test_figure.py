@@ -105,7 +105,7 @@ def test_a_partial_month_is_an_open_mark_that_no_line_joins(charts: list[Chart])
 def test_a_former_ward_is_a_place_with_the_charts_of_its_page_and_no_rate(
     edition: Snapshot, explored: dict[str, Any]
 ) -> None:
-    held = {one["id"]: one for one in explored["places"]}
+    held = {entry["id"]: entry for entry in explored["places"]}
     former = [ward for wards in former_wards(edition).values() for ward in wards]
     assert former
     for ward in former:
@@ -125,7 +125,7 @@ def test_a_break_is_a_line_with_a_letter_and_a_change_of_kind_ends_the_line() ->
     chart = Chart("x", "x", "x", "x", monthly([1, 2, 3]), "x", breaks=(wards, kind))
     figure = figure_of(chart, chart)
     assert [shape.x0 for shape in figure.layout.shapes] == ["2023-01-16", "2023-02-16"]
-    assert [one.text for one in figure.layout.annotations] == ["1", "2", "a", "b"]
+    assert [annotation.text for annotation in figure.layout.annotations] == ["1", "2", "a", "b"]
     line = figure.data[0]
     assert list(line.y) == [1, 2, None, 3]
     assert line.x[2] == "2023-02-16"
@@ -139,7 +139,7 @@ def test_the_exploring_page_holds_each_break_of_a_place_and_of_records() -> None
     assert kind["sentence"].startswith("June 2024: the police changed what they count.")
     assert explored["months"][kind["month"]] == "2024-06"
     assert pattern["breaks"][kind["month"]]["shape"]["x0"] == "2024-05-16"
-    breaks = {one["id"]: one["breaks"] for one in explored["places"] + explored["records"]}
+    breaks = {entry["id"]: entry["breaks"] for entry in explored["places"] + explored["records"]}
     assert breaks["crime"] == breaks["burglary"] == [0]
     assert breaks["all"] == breaks["vehicle-crime"] == []
 
@@ -171,10 +171,10 @@ def test_lines_differ_by_dash_mark_and_number_and_not_by_colour_alone(edition: S
     for look in (
         {line.line.dash for line in lines},
         {line.marker.symbol for line in lines},
-        {one.marker.symbol for one in partial},
+        {trace.marker.symbol for trace in partial},
     ):
         assert len(look) == MOST_LINES
-    assert [one.text for one in figure.layout.annotations] == ["1", "2", "3", "4"]
+    assert [annotation.text for annotation in figure.layout.annotations] == ["1", "2", "3", "4"]
     assert all(contrast(colour) >= 3 for colour, _, _ in STYLES)
 
 

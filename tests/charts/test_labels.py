@@ -32,7 +32,7 @@ def is_clear(label: Label, other: Label) -> bool:
 def rows_of(drawing: Drawing) -> dict[float, list[str]]:
     """Return the letters of each height from left to right."""
     rows: dict[float, list[str]] = {}
-    for letter in sorted(drawing.letters, key=lambda one: one.x):
+    for letter in sorted(drawing.letters, key=lambda letter: letter.x):
         rows.setdefault(letter.y, []).append(letter.label)
     return rows
 
@@ -57,7 +57,7 @@ def test_every_mark_has_its_letter_and_no_letter_meets_another(chart: Chart) -> 
 @given(chart=marked)
 @settings(max_examples=120, deadline=None)
 def test_letters_follow_one_another_from_left_to_right(chart: Chart) -> None:
-    letters = sorted(draw(chart).letters, key=lambda one: (len(one.label), one.label))
+    letters = sorted(draw(chart).letters, key=lambda letter: (len(letter.label), letter.label))
     assert all(label.x <= other.x for label, other in pairwise(letters))
 
 
@@ -101,9 +101,9 @@ def test_runs_that_follow_one_another_have_brackets_apart() -> None:
 
 def test_diamonds_of_many_months_keep_apart() -> None:
     drawing = draw(chart_of(monthly([*WAVE, *[60, 60] * 40])))
-    starts = [float(one.split(" ")[0]) for one in drawing.diamonds[1:].split("M")]
+    starts = [float(path.split(" ")[0]) for path in drawing.diamonds[1:].split("M")]
     half = float(drawing.diamonds.split("l")[1].split(" ")[0])
-    assert all(other - one >= 2 * half - 0.2 for one, other in pairwise(starts))
+    assert all(second - first >= 2 * half - 0.2 for first, second in pairwise(starts))
 
 
 @pytest.mark.parametrize("distance", [0, 15.9, 16])

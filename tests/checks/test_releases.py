@@ -229,7 +229,7 @@ def test_a_month_far_from_those_before_is_implausible(
 
 def test_a_partial_month_is_neither_judged_nor_a_measure_for_others(invented: Path) -> None:
     months = load_partnership(invented).months
-    partial = next(n for n, one in enumerate(months) if one.coverage.reason)
+    partial = next(n for n, month in enumerate(months) if month.coverage.reason)
     assert not list(implausible_months(with_rows(months, partial, 0.01)))
 
 

@@ -154,7 +154,7 @@ def test_the_totals_of_the_borough_and_of_each_ward_stand_side_by_side(now: Part
     assert len(borough.rows) == 1
     assert [row[0] for row in wards.rows] == ["Abbey", "Bridge & Quay", "Castle", "St Mary's"]
     for _name, before, after, moved, *_ in wards.rows:
-        numbers = [int(re.sub(r"[, ].*|,", "", one)) for one in (before, after)]
+        numbers = [int(re.sub(r"[, ].*|,", "", text)) for text in (before, after)]
         assert int(moved.split()[0]) == numbers[1] - numbers[0]
 
 
@@ -201,8 +201,8 @@ def test_statements_that_are_alike_stand_in_one_line() -> None:
 def test_a_reason_ends_with_one_full_stop(now: Partnership) -> None:
     before = without_last(now)
     after = with_last(now, **PARTIAL)
-    for one in (now, before):
-        text = as_text(changes(one, after, TODAY), "main")
+    for published in (now, before):
+        text = as_text(changes(published, after, TODAY), "main")
         assert "partial: The force sent half the month." in text
         assert ".." not in text
 

@@ -87,7 +87,7 @@ def test_two_wards_of_one_name_are_told_apart() -> None:
 
 def test_outlines_fit_together_and_have_five_decimals(data: Path) -> None:
     ground = outlines(data)
-    assert all(shapely.is_valid(one) for one in ground.values())
+    assert all(shapely.is_valid(shape) for shape in ground.values())
     assert shapely.coverage_is_valid(list(ground.values()))
     assert len(list(ground.values())) == 4
     numbers = re.findall(r"[0-9]+\.([0-9]+)", (data / "boundaries/2023.geojson").read_text())

@@ -71,7 +71,7 @@ def corners(shape: WardShape) -> list[list[Place]]:
 
 def rounded(outline: Outline, all_of: tuple[Outline, ...]) -> list[list[Place]]:
     """Return the corners of an outline in whole units of the map, worked out afresh."""
-    points = [point for one in all_of for ring in one.rings() for point in ring]
+    points = [point for other in all_of for ring in other.rings() for point in ring]
     west, east = min(x for x, _ in points), max(x for x, _ in points)
     south, north = min(y for _, y in points), max(y for _, y in points)
     unit = WIDTH / (east - west)

@@ -102,7 +102,8 @@ def index_of(table: dict[str, list[str]], points: dict[str, int]) -> tuple[str, 
     ours = {name: held for name, held in table.items() if held[0] in SLUGS}
     outside = {name: held for name, held in table.items() if name not in ours}
     sectors = {
-        one[:-2] for one in (*ours, *(place for place in outside if len(outside[place]) > 1))
+        postcode[:-2]
+        for postcode in (*ours, *(place for place in outside if len(outside[place]) > 1))
     }
     others = {name: held for name, held in outside.items() if name[:-2] in sectors}
     text = finder_index(
@@ -125,7 +126,9 @@ def index_of(table: dict[str, list[str]], points: dict[str, int]) -> tuple[str, 
 
 
 @settings(max_examples=40, deadline=None)
-@given(table=tables, points=st.fixed_dictionaries({one: st.integers(0, 50) for one in LETTERS}))
+@given(
+    table=tables, points=st.fixed_dictionaries({letter: st.integers(0, 50) for letter in LETTERS})
+)
 @pytest.mark.slow
 def test_index_and_look_up_is_the_identity_and_finds_nothing_else(
     page: Page, table: dict[str, list[str]], points: dict[str, int]
@@ -219,7 +222,7 @@ def test_a_sector_names_the_ward_with_most_of_it_first_and_no_ward_of_a_mail_off
     assert finder.mail_points == {(444052, 519811): 88}
     wards = {line.sector: [ward.slug for ward in line.wards] for line in finder.sectors}
     assert wards["TS15 9"][:2] == ["yarm", "southern-villages"]
-    assert not [one for one in wards if one.startswith("TS23") and "newtown" in wards[one]]
+    assert not [name for name in wards if name.startswith("TS23") and "newtown" in wards[name]]
     assert "newtown" in wards["TS19 0"]
 
 

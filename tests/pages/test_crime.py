@@ -28,7 +28,7 @@ def real_edition() -> Snapshot:
 
 def page(edition: Snapshot, category: str) -> Page:
     pages = crime_pages(edition, template_environment(TEMPLATES))
-    return next(one for one in pages if one.path == f"crime/{category}.md")
+    return next(page for page in pages if page.path == f"crime/{category}.md")
 
 
 def test_a_plan_in_force_says_what_it_does(invented_edition: Snapshot) -> None:
@@ -76,7 +76,7 @@ def test_what_moved_most_goes_both_ways_and_the_most_surprising_comes_first(
     real_edition: Snapshot,
 ) -> None:
     found = moves(real_edition)
-    assert {one.change.ratio > 0 for one in found} == {True, False}
+    assert {move.change.ratio > 0 for move in found} == {True, False}
     assert (found[0].place, found[0].what) == ("Billingham South", "Other theft")
 
 
@@ -89,7 +89,7 @@ def test_the_file_of_a_category_has_a_row_a_month_that_adds_up(invented_edition:
     assert head[2:] == [ward.name for ward in invented_edition.wards]
     assert len(rows) == len(invented_edition.months)
     for _, whole, *each in rows:
-        assert whole == ("" if not any(each) else str(sum(int(one) for one in each if one)))
+        assert whole == ("" if not any(each) else str(sum(int(count) for count in each if count)))
 
 
 def test_without_a_plan_no_priority_is_named(invented_edition: Snapshot) -> None:

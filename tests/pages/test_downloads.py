@@ -206,11 +206,11 @@ def test_the_data_package_lists_every_table_with_its_size_and_hash(
     assert [table["name"] for table in package["resources"]] == [
         table.name for table in downloads.tables
     ]
-    for one in package["resources"]:
-        content = files[f"downloads/{one['path']}"].encode()
-        assert one["bytes"] == len(content)
-        assert one["hash"] == f"sha256:{sha256(content).hexdigest()}"
-        assert [field["name"] for field in one["schema"]["fields"]] == rows_head(content)
+    for table in package["resources"]:
+        content = files[f"downloads/{table['path']}"].encode()
+        assert table["bytes"] == len(content)
+        assert table["hash"] == f"sha256:{sha256(content).hexdigest()}"
+        assert [field["name"] for field in table["schema"]["fields"]] == rows_head(content)
 
 
 def rows_head(content: bytes) -> list[str]:
@@ -231,7 +231,7 @@ def test_a_dated_file_says_what_was_published_and_the_latest_what_is_so_now(
     edition: Snapshot,
 ) -> None:
     month = edition.partnership.months[-1]
-    [set_id, *_] = [one for one in month.counts if one == edition.ward_set.id]
+    [set_id, *_] = [set_id for set_id in month.counts if set_id == edition.ward_set.id]
     ward, counts = next(iter(month.counts[set_id].items()))
     category = next(iter(counts))
     change = ChangedCount(

@@ -160,7 +160,7 @@ def test_a_former_ward_links_the_priorities_that_name_it_and_shows_their_categor
 
 
 def test_the_finder_names_former_wards_whose_names_people_may_still_use(real: Site) -> None:
-    facts = {one.ward.slug: one.former for one in Finder(real.edition).facts}
+    facts = {fact.ward.slug: fact.former for fact in Finder(real.edition).facts}
     assert facts["southern-villages"]
     assert "Parkfield and Oxbridge" in facts["ropner"]
     assert facts["hardwick-and-salters-lane"] == ()
@@ -173,9 +173,9 @@ def test_each_ward_of_today_links_the_former_wards_on_its_ground(
 ) -> None:
     for ward in real.edition.wards:
         ground = former_ground(real.edition, ward)
-        assert sum(one.per_cent for one in ground) == pytest.approx(100, abs=3)
+        assert sum(part.per_cent for part in ground) == pytest.approx(100, abs=3)
         text = real_pages[f"wards/{ward.slug}/months/"].markdown
-        assert all(f"(../former/{one.former.ward.slug}.md)" in text for one in ground)
+        assert all(f"(../former/{part.former.ward.slug}.md)" in text for part in ground)
 
 
 def test_a_ward_page_says_which_months_were_recast(real_pages: dict[str, Page]) -> None:

@@ -26,7 +26,7 @@ def test_an_index_opens_a_section_and_pages_below_it_stand_there() -> None:
         page("plans/2024-2027/priorities/burglary.md"),
     ]
     [_, _, plans] = with_pages(MENU, pages)
-    inside = ["plans/2024-2027/index.md", *(one.path for one in pages[1:])]
+    inside = ["plans/2024-2027/index.md", *(page.path for page in pages[1:])]
     assert plans == {"Plans": ["plans/index.md", {"Plan": inside}]}
 
 

@@ -30,7 +30,7 @@ def test_a_town_sums_its_wards(edition: Snapshot) -> None:
     years = edition.two_years(minster.wards, Kind.CRIME)
     each = [edition.two_years((ward,), Kind.CRIME) for ward in minster.wards]
     assert years is not None
-    assert years.latest.value == sum(one.latest.value for one in each if one)
+    assert years.latest.value == sum(two_years.latest.value for two_years in each if two_years)
     assert (
         f'<b class="big">{years.latest.value:,}</b> crimes'
         in pages_of(edition)["places/minster.md"]

@@ -164,7 +164,7 @@ def test_pages_of_a_plan_in_force_are_no_record() -> None:
     last = max(plan.last_day for plan in invented.plans)
     for day, are_records in [(last, False), (last + timedelta(days=1), True)]:
         site = Site.of(invented, day, ROOT / "overrides")
-        [plan] = [one for one in site.edition.plans if one.last_day == last]
+        [plan] = [plan for plan in site.edition.plans if plan.last_day == last]
         pages = {page.path: page for page in plan_pages(site.edition, site.environment)}
         assert pages[f"plans/{plan.years}/index.md"].is_a_record is are_records
 

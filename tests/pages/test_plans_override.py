@@ -78,7 +78,7 @@ def test_a_plan_that_has_ended_is_on_no_track_whatever_an_officer_said() -> None
 
 def test_a_verdict_that_ran_out_is_a_problem_with_its_line(ending: Path) -> None:
     told = found(ending, date(2027, 1, 1), Severity.DUE)
-    (problem,) = (one for one in told if "verdict" in one.what)
+    (problem,) = (problem for problem in told if "verdict" in problem.what)
     assert problem.line == 59
     about = "a new look at the officer's verdict on target 'fewer-break-ins'"
     assert problem.what == f"{about} is overdue since 2026-12-31"

@@ -164,7 +164,8 @@ def test_a_figure_says_which_time_it_covers() -> None:
     other = report.model_copy(update={"figures": (burglary,)})
     goal = plan.priorities[0].targets[0]
     read = [
-        one.readings_of(goal)[0] for one in (plan, plan.model_copy(update={"reports": (other,)}))
+        version.readings_of(goal)[0]
+        for version in (plan, plan.model_copy(update={"reports": (other,)}))
     ]
     assert [reading.since for reading in read] == [date(2024, 4, 1), date(2024, 5, 1)]
     assert {reading.until for reading in read} == {date(2025, 3, 31)}

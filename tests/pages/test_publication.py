@@ -87,7 +87,7 @@ from partnership.model.manifest import Manifest
 from partnership.pages import publication
 
 if not {can_swap}:
-    publication.swapped = lambda one, other: False
+    publication.swapped = lambda _new, _old: False
 
 def begin(folder):
     write(folder / "site", "old")

@@ -140,7 +140,8 @@ def first(site: Path) -> dict[str, str]:
     """Ask every query at once, and keep the first result of each."""
     answers = asked(site, *WANTED)
     return {
-        words: next(iter(addresses(one)), "") for words, one in zip(WANTED, answers, strict=True)
+        words: next(iter(addresses(answer)), "")
+        for words, answer in zip(WANTED, answers, strict=True)
     }
 
 

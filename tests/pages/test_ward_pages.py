@@ -38,11 +38,11 @@ def invented_borough() -> Site:
 
 
 def page(site: Site, slug: str) -> str:
-    return next(one.markdown for one in site.pages if one.path == f"wards/{slug}.md")
+    return next(page.markdown for page in site.pages if page.path == f"wards/{slug}.md")
 
 
 def by_month(site: Site, slug: str) -> str:
-    return next(one.markdown for one in site.pages if one.path == f"wards/{slug}/months.md")
+    return next(page.markdown for page in site.pages if page.path == f"wards/{slug}/months.md")
 
 
 def seen(markdown: str) -> str:
@@ -184,17 +184,17 @@ def test_the_shares_of_all_wards_make_the_whole(real: Site) -> None:
     each = [
         shares(real.edition.area(ward.name, (ward,)), real.borough) for ward in real.edition.wards
     ]
-    assert sum(one.crime or 0 for one in each) == pytest.approx(100, abs=len(each) / 2)
-    assert sum(one.residents or 0 for one in each) == pytest.approx(100, abs=len(each) / 2)
+    assert sum(share.crime or 0 for share in each) == pytest.approx(100, abs=len(each) / 2)
+    assert sum(share.residents or 0 for share in each) == pytest.approx(100, abs=len(each) / 2)
 
 
 def test_each_category_has_a_small_chart_of_its_own_with_a_description(real: Site) -> None:
     text = by_month(real, "yarm")
     small = re.findall(r'<svg [^>]*class="small-chart".*?</svg>', text)
     assert len(small) == len(real.edition.partnership.categories)
-    for one in small:
-        assert re.search(r"<title[^>]*>[^<]+ in Yarm, by month</title>", one)
-        assert re.search(r"<desc[^>]*>32 months; lowest .*; latest .*\.</desc>", one)
+    for chart in small:
+        assert re.search(r"<title[^>]*>[^<]+ in Yarm, by month</title>", chart)
+        assert re.search(r"<desc[^>]*>32 months; lowest .*; latest .*\.</desc>", chart)
 
 
 def test_every_month_of_every_category_is_in_a_table(real: Site) -> None:
@@ -220,8 +220,8 @@ def test_names_in_a_page_are_used_once(real: Site, invented_borough: Site) -> No
 
 def test_a_page_loads_under_100_kilobytes_and_a_chart_under_3(site: Path) -> None:
     text = (site / "wards" / "stockton-town-centre" / "index.html").read_text("utf-8")
-    for one in re.findall(r"<svg.*?</svg>", text, re.DOTALL):
-        assert len(gzip.compress(one.encode())) < 3_000
+    for drawing in re.findall(r"<svg.*?</svg>", text, re.DOTALL):
+        assert len(gzip.compress(drawing.encode())) < 3_000
     assert len(gzip.compress(text.encode())) < 40_000
 
 

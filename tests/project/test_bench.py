@@ -40,7 +40,7 @@ def test_months_go_on_backwards_without_a_gap(tmp_path: Path) -> None:
     assert months == [months[0].plus(number) for number in range(50)]
 
 
-@pytest.mark.parametrize("borough", [one for one in BOROUGHS if one.outlines is None])
+@pytest.mark.parametrize("borough", [borough for borough in BOROUGHS if borough.outlines is None])
 def test_made_outlines_hold_about_as_many_rows_as_name_the_borough(
     tmp_path: Path, official: Path, borough: Borough
 ) -> None:

@@ -49,7 +49,7 @@ def test_lines_and_shapes_stand_out_from_the_page(name: str) -> None:
     assert contrast(COLOURS[name], COLOURS["white"]) >= 3
 
 
-@pytest.mark.parametrize(("name", "value", "stated"), [one for one in DECLARED if one[2]])
+@pytest.mark.parametrize(("name", "value", "stated"), [colour for colour in DECLARED if colour[2]])
 def test_the_contrast_that_a_comment_states_is_true(name: str, value: str, stated: str) -> None:
     assert contrast(value, "#FFFFFF") == pytest.approx(float(stated), abs=0.006), name
 

@@ -25,9 +25,9 @@ MEASURED = (Month(2023, 7), Month(2025, 8))
 def measured() -> dict[Month, MonthFromUsual]:
     """Hold each whole month on record against those before it."""
     months = loaded(DATA).months
-    found = {one.month: from_usual(one, months, "2023") for one in months[FEWEST:]}
+    found = {month.month: from_usual(month, months, "2023") for month in months[FEWEST:]}
     first, last = MEASURED
-    return {month: one for month, one in found.items() if one and first <= month <= last}
+    return {month: usual for month, usual in found.items() if usual and first <= month <= last}
 
 
 def test_a_ward_or_category_is_seldom_far_from_its_usual(
@@ -49,16 +49,16 @@ def totals(month: CrimeMonth) -> Counter[str]:
 
 def test_no_ward_or_category_on_record_is_beyond_belief() -> None:
     first, last = MEASURED
-    months = [one for one in loaded(DATA).months if one.month <= last]
+    months = [month for month in loaded(DATA).months if month.month <= last]
     compared = [
-        FromUsual(name, count, median(totals(one)[name] for one in before))
+        FromUsual(name, count, median(totals(month)[name] for month in before))
         for month in months
         if month.month >= first and (before := whole_months_before(months, month.month))
         for name, count in totals(month).items()
     ]
-    shares = [one.count / one.usual for one in compared if one.usual >= ENOUGH]
+    shares = [count.count / count.usual for count in compared if count.usual >= ENOUGH]
     assert (round(min(shares), 2), max(shares)) == (0.29, 2.0)
-    assert not [one for one in compared if one.is_beyond_belief]
+    assert not [count for count in compared if count.is_beyond_belief]
 
 
 @pytest.mark.parametrize(

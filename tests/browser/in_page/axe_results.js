@@ -36,6 +36,6 @@ async () => {
   document.adoptedStyleSheets = [];
   return {
     violations: [...found.violations, ...flat(again.violations)],
-    incomplete: [...found.incomplete.filter((one) => !isContrast(one)), ...flat(again.incomplete)],
+    incomplete: [...found.incomplete.filter((result) => !isContrast(result)), ...flat(again.incomplete)],
   };
 }

@@ -5,12 +5,12 @@
   const parsed = new CSSStyleSheet();
   parsed.replaceSync(sheet);
 
-  const split = (list) => list.split(/,(?![^(]*\))/).map((one) => one.trim());
+  const split = (list) => list.split(/,(?![^(]*\))/).map((selector) => selector.trim());
   const selectorsOf = (rules) =>
     [...rules].flatMap((rule) => (rule.selectorText ? split(rule.selectorText) : selectorsOf(rule.cssRules ?? [])));
   const eachWay = (selector) => {
     const choice = selector.match(/:is\(([^()]*)\)/);
-    return choice ? split(choice[1]).flatMap((one) => eachWay(selector.replace(choice[0], one))) : [selector];
+    return choice ? split(choice[1]).flatMap((part) => eachWay(selector.replace(choice[0], part))) : [selector];
   };
   const bare = (selector) =>
     selector.replace(DONE_BY_READERS, (part) => (part.startsWith(":not") ? part : "")).trim() || "*";
