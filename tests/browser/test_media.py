@@ -188,3 +188,21 @@ def test_text_of_twice_the_size_keeps_the_header_on_a_phone(
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= width
     context.close()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_page_from_right_to_left_begins_at_the_right_and_loses_nothing(
+    page: Page, invented_base: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 740})
+    page.goto(f"{invented_base}/plans/2024-2027/summary/")
+    page.get_by_role("link", name="العربية").click()
+    expect(page).to_have_url(re.compile("/summary-ar/$"))
+    main = page.get_by_role("main")
+    expect(main).to_have_attribute("lang", "ar")
+    expect(main.get_by_role("heading", level=1)).to_have_css("direction", "rtl")
+    room = "item => innerWidth - item.getBoundingClientRect().right"
+    assert main.get_by_role("listitem").first.evaluate(room) > 30, "bullets are whole"
+    assert layout_problems(page) == []
+    main.get_by_role("link", name="English").click()
+    expect(page).to_have_url(re.compile("/summary/$"))

@@ -37,7 +37,7 @@ def test_one_screen_summary_and_easy_read_name_the_same_priorities_and_targets(
         for priority in plan.priorities:
             assert f"**{priority.title}.**" in in_short
             assert priority.title in in_full
-            assert f"## {priority.title}\n" in easy
+            assert f"## {priority.title} {{ #{priority.slug} }}" in easy
         for _, target in plan.all_targets():
             assert target.title in in_short
             assert target.statement in in_full

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from partnership.checks import deadlines, figures, months, plans, postcodes, statement
 from partnership.checks.history import Published, history_problems, is_unchanged
 from partnership.checks.slips import slips, without_accepted
+from partnership.checks.translations import outdated_translations
 from partnership.errors import Problem, ProblemsFoundError, Severity
 from partnership.model.accessibility import Accessibility
 from partnership.model.assessment import Assessment
@@ -130,7 +131,11 @@ def check(
         problems += _of_figures(records, partnership, day, moment)
         problems += _of_places(records, partnership, published)
         problems += deadlines.due_dates(records, partnership, day)
-        doubtful = [*slips(records, day), *_of_inputs(records, partnership, day, published)]
+        doubtful = [
+            *slips(records, day),
+            *_of_inputs(records, partnership, day, published),
+            *outdated_translations(records, partnership, day),
+        ]
         if published is not None:
             faulty = {problem.file for problem in problems if problem.severity is Severity.ERROR}
             changed = [

@@ -28,6 +28,7 @@ from partnership.model.progress import ProgressAtMeeting, Report
 from partnership.model.sources import Cited, Paper, Statement, cited_papers
 from partnership.model.standards import National, PlanEvidence
 from partnership.model.targets import Reading, Target
+from partnership.model.translations import Translation
 
 
 class PlanFacts(Record):
@@ -171,6 +172,8 @@ class Plan(PlanFacts):
     """The priorities in published order."""
     reports: tuple[Report, ...] = ()
     """The progress reports with figures, in the order of time."""
+    translations: tuple[Translation, ...] = ()
+    """Its summary and easy-read pages in other languages."""
     evidence: PlanEvidence | None = None
     """What the plan shows for the national standards, where that is on record."""
 

@@ -17,10 +17,10 @@ _MOST = 60
 _LONGEST = 120
 """A longer text is cut; the file has all of it."""
 
-_IDENTITY = ("id", "slug", "code", "years", "month", "name", "title", "need")
+_IDENTITY = ("id", "slug", "code", "years", "month", "language", "english", "name", "title", "need")
 """What tells one record of a list from the others: the first of these that it has."""
 
-_LABEL = ("name", "title", "need", "id", "slug", "month")
+_LABEL = ("name", "title", "need", "id", "slug", "month", "english")
 """What a reader calls a record: the first of these that it has."""
 
 Difference = tuple[tuple[str, ...], object, object]

@@ -6,6 +6,8 @@ import unicodedata
 from dataclasses import dataclass
 from html import escape, unescape
 
+from partnership.model.translations import Translation
+
 _HEADING = re.compile(r"^#{1,6} +(.+?)(?: +\{: *#([a-z0-9-]+) *\})?$", re.MULTILINE)
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
@@ -62,6 +64,8 @@ class Page:
     """False for a page that its section's index alone leads to, so that menus stay short."""
     feed: str | None = None
     """The file with the feed of its figures, such as wards/castle/feed.xml."""
+    translation: Translation | None = None
+    """The translation that it is; None for an English page."""
     scripts: tuple[str, ...] = ()
     """The names of the scripts of our own that it loads, such as filter."""
 
@@ -73,6 +77,9 @@ class Page:
         """
         meta = {"title": escape(self.title), "description": self.description}
         lines = [f"{name}: {_quoted(value)}" for name, value in meta.items()]
+        if self.translation:
+            lines += [f"lang: {self.translation.language}", f"dir: {self.translation.direction}"]
+            lines.append("hide: [toc]")
         if self.has_exit_button:
             lines.append("exit: true")
         if not self.is_found_by_search:

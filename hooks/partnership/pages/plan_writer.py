@@ -12,6 +12,7 @@ from markupsafe import Markup
 from partnership.model.crime import Category
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
+from partnership.model.translations import Translation
 from partnership.pages.area_charts import WardCounts
 from partnership.pages.page import Page, address_of, way_home
 from partnership.pages.snapshot import Snapshot
@@ -47,6 +48,8 @@ class Draft:
     """Its name in menus, where the title is longer."""
     has_exit_button: bool = False
     is_found_by_search: bool = True
+    translation: Translation | None = None
+    """The translation that the page is; None for an English one."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +80,10 @@ class PlanWriter:
             scripts=draft.scripts,
             menu_title=draft.menu_title,
             has_exit_button=draft.has_exit_button,
-            is_found_by_search=draft.is_found_by_search,
+            is_found_by_search=draft.is_found_by_search and draft.translation is None,
             is_a_record=self._is_a_record(draft),
+            is_in_menu=draft.translation is None,
+            translation=draft.translation,
         )
 
     @property

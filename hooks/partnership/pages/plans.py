@@ -12,6 +12,7 @@ from partnership.model.other_plans import Neighbours, Theme, priorities_of
 from partnership.model.partnership import Partnership
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
+from partnership.model.translations import TranslatedPage
 from partnership.model.wards import WardSet
 from partnership.pages.area_charts import WardCountLine, WardCounts
 from partnership.pages.former_wards import focus_lines
@@ -22,6 +23,7 @@ from partnership.pages.snapshot import Snapshot
 from partnership.pages.standards import duty_lines, national_values
 from partnership.pages.target_rows import status_counts
 from partnership.pages.templates import TEMPLATES, template_environment
+from partnership.pages.translations import plain_pages
 from partnership.statistics.target_status import RULE, format_number
 from partnership.statistics.totals import Total
 
@@ -143,14 +145,7 @@ def _pages_of(writer: PlanWriter) -> Iterator[Page]:
     draft = Draft("index", plan.title, f"{plan.title}. {plan.summary}", template="plan")
     ended = is_judged_as_a_whole(plan, writer.edition.today)
     yield writer.write(draft, is_judged_as_a_whole=ended)
-    if plan.has_summary:
-        about = f"{plan.title} in plain words."
-        draft = Draft("summary", f"Summary {plan.years}", about, has_exit_button=writer.is_on_abuse)
-        yield writer.write(draft)
-    if plan.is_easy:
-        about = f"{plan.title} in short sentences with pictures."
-        title = f"Easy read {plan.years}"
-        yield writer.write(Draft("easy-read", title, about, has_exit_button=writer.is_on_abuse))
+    yield from plain_pages(writer)
     for priority in plan.priorities:
         yield _priority(writer, priority)
     if plan.has_targets:
@@ -272,6 +267,7 @@ def _bound(writer: PlanWriter, pages: list[Page]) -> Page:
         has_exit_button=writer.is_on_abuse,
         is_found_by_search=False,
     )
-    whole = [page for page in pages if not page.path.endswith(("/summary.md", "/easy-read.md"))]
+    plain = tuple(f"plans/{years}/{name}" for name in TranslatedPage)
+    whole = [page for page in pages if not page.path.startswith(plain)]
     chapters = tuple(bound_chapters(whole, f"plans/{years}/print.md"))
     return writer.write(draft, chapters=chapters)

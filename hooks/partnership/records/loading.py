@@ -22,6 +22,7 @@ from partnership.model.progress import Report
 from partnership.model.releases import Baselines, Releases, Withdrawals
 from partnership.model.site import MapSettings, Search
 from partnership.model.standards import National, PlanEvidence, Standards
+from partnership.model.translations import Translation
 from partnership.model.wards import Outline, Places, WardSets
 from partnership.records.boundaries import load_outlines
 from partnership.records.folder import Filed, Folder
@@ -166,6 +167,7 @@ def _plans(records: Records) -> Iterator[Plan]:
             | {
                 "priorities": tuple(priorities[slug] for slug in filed.record.priorities),
                 "reports": tuple(sorted(reports, key=lambda report: report.last_day)),
+                "translations": tuple(found.record for found in records.all(Translation, home)),
                 "evidence": records.first(PlanEvidence, home),
                 "national": records.first(National, home),
                 "assessment": records.first(Assessment, home),

@@ -24,6 +24,7 @@ from partnership.model.progress import Report
 from partnership.model.releases import Baselines, Releases, Withdrawals
 from partnership.model.site import Accepted, MapSettings, Search
 from partnership.model.standards import National, PlanEvidence, Standards
+from partnership.model.translations import Translation
 from partnership.model.wards import Places, WardSets
 from partnership.records.fields import is_derived
 
@@ -105,6 +106,7 @@ KINDS = (
     RecordKind("standards", "standards.yml", Standards),
     RecordKind("plan", "plans/*/plan.yml", PlanFile, named_by="years"),
     RecordKind("priority", "plans/*/priorities/*.yml", Priority, named_by="slug"),
+    RecordKind("translation", "plans/*/translations/*.yml", Translation, named_by="language"),
     RecordKind("report", "plans/*/monitoring/*.yml", Report, named_by="period"),
     RecordKind("assessment", "plans/*/assessment.yml", Assessment),
     RecordKind("national", "plans/*/national.yml", National),

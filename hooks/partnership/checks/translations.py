@@ -1,0 +1,54 @@
+"""Warnings of translations that no longer fit the English, which the page shows until they do."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from partnership.errors import Problem, nearest, number_of
+from partnership.model.partnership import Partnership
+from partnership.model.translations import Translation
+from partnership.records.folder import Filed
+from partnership.records.loading import Records
+from partnership.records.registry import plan_folder
+
+_LONGEST_LIST = 3
+"""So many English texts without a translation are quoted; more are counted."""
+
+
+def outdated_translations(
+    records: Records, partnership: Partnership, day: date
+) -> Iterator[Problem]:
+    """Yield what is outdated or missing in each translation; pages are slow to make."""
+    translated = [plan for plan in partnership.plans if plan.translations]
+    if not translated:
+        return
+    from partnership.pages.translations import texts_by_plan  # noqa: PLC0415 - templates are slow to load
+
+    texts = texts_by_plan(partnership, day, translated)
+    for filed in records.all(Translation):
+        years = plan_folder(records.name_of(filed)).rpartition("/")[2]
+        if years in texts:
+            yield from _of_file(filed, texts[years])
+
+
+def _of_file(filed: Filed[Translation], texts: dict[str, list[str]]) -> Iterator[Problem]:
+    translation = filed.record
+    for number, page in enumerate(translation.pages):
+        if page not in texts:
+            what = f"the plan has no {page} page in English, so it has none in {translation.name}"
+            yield filed.problem(("pages", number), what, "Leave it out, or write the English.")
+    wanted = dict.fromkeys(text for page in translation.pages for text in texts.get(page, ()))
+    missing = [text for text in wanted if text not in {line.english for line in translation.words}]
+    for number, line in enumerate(translation.words):
+        if line.english in wanted:
+            continue
+        what = f"the English “{line.english}” is no longer on the page"
+        if new := nearest(line.english, missing):
+            missing.remove(new)
+            remedy = f"It says “{new}”: have that translated and checked, and write both here."
+        else:
+            remedy = "Remove the two lines; if the English has moved on, have it translated anew."
+        yield filed.problem(("words", number, "english"), what, remedy)
+    if missing:
+        quoted = "; ".join(f"“{text}”" for text in missing[:_LONGEST_LIST])
+        what = f"{number_of(len(missing), 'text')} of the page shown in English: {quoted}"
+        yield filed.problem(("words",), what, "Have it translated and checked, and add it.")

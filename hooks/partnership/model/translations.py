@@ -1,0 +1,54 @@
+"""Translations of a plan's summary and easy-read pages, sentence by sentence."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from partnership.model.base import Derived, Language, PastDay, Record, Text
+
+
+class ReadingDirection(StrEnum):
+    """Which way a language is written."""
+
+    LEFT_TO_RIGHT = "ltr"
+    RIGHT_TO_LEFT = "rtl"
+
+
+class TranslatedPage(StrEnum):
+    """A page of a plan that can be had in other languages."""
+
+    SUMMARY = "summary"
+    EASY_READ = "easy-read"
+
+
+class Wording(Record):
+    """One sentence or heading in English and in the language."""
+
+    english: Text
+    """The English, letter for letter as the page has it; where that changes, the page shows the new
+    English until this line follows."""
+    text: Text
+    """The same in the language."""
+
+
+class Translation(Record):
+    """Pages of a plan in another language (`data/plans/<years>/translations/<language>.yml`)."""
+
+    language: Annotated[Language, Derived.NAME]
+    """The language by its short code, such as ar or pl; the name of the file."""
+    name: Text
+    """What the language calls itself, in its own letters; links to the pages say it."""
+    direction: ReadingDirection
+    """Which way it is read: ltr from left to right, rtl from right to left."""
+    translated_by: Text
+    """Who translated it, by body or role."""
+    checked_by: Text
+    """Who read it against the English, by body or role; nobody checks a translation alone that they
+    made."""
+    checked_on: PastDay
+    """The day on which they had read all of it."""
+    pages: tuple[TranslatedPage, ...] = Field(min_length=1, examples=[["summary"]])
+    """Which pages it is of: summary, easy-read or both."""
+    words: tuple[Wording, ...] = Field(min_length=1)
+    """Every heading and sentence of those pages; `partnership check` names what is missing."""
