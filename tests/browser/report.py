@@ -13,8 +13,8 @@ from browser.crawl import WIDTHS, Crawl
 from building import ROOT
 
 HOW = (
-    "It tested at least one page of each kind against levels A and AA of WCAG 2.2 "
-    "and good practice, on screens {} pixels wide."
+    "It tried one page of each kind or more. It held them against levels A and AA of WCAG 2.2 "
+    "and good practice. It did so on a wide screen and on a small phone ({} pixels)."
 )
 
 

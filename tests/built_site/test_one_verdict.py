@@ -8,6 +8,7 @@ import pytest
 
 ROW = re.compile(r'<th scope="row">(.*?)</th> <td>(.*?)</td></tr>', re.DOTALL)
 SHAPE = re.compile(r'class="is-([a-z-]+)" href="[^"]*" aria-label="([^"]*): ([^":]*)"')
+NAMES = re.compile(r'<dt>(.*?)</dt> <dd class="names">(.*?)</dd>')
 KEY = re.compile(r'<li class="is-([a-z-]+)">.*?</svg> (.*?): (\d+)</li>')
 
 
@@ -83,7 +84,7 @@ def test_the_short_list_of_wards_says_what_the_table_of_ranges_says(
     listed = 0
     for page in pages.values():
         _, _, rest = page.partition('<dl class="by-word">')
-        groups = re.findall(r"<dt>(.*?)</dt> <dd>(.*?)</dd>", rest.partition("</dl>")[0])
+        groups = NAMES.findall(rest.partition("</dl>")[0])
         words = {
             unescape(name): word
             for word, wards in groups

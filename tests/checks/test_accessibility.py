@@ -106,7 +106,7 @@ def test_the_statement_tells_all_that_its_file_holds(invented_site: Path) -> Non
         "Regulation 4(2) leaves out recordings",
         "It was last reviewed on 15 October 2026.",
         "last tested on 10 October 2026 against the WCAG 2.2 AA standard",
-        "visited 7 pages and found 1 failure.",
+        "looked at 7 pages. It found 1 failure.",
         "Ward pages40",
         "30 September 2026: The Aldermoor Access Group tested.",
         "Contact form of Aldermoor Borough Council",
