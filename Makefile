@@ -33,7 +33,7 @@ NPM_CI := npm ci --ignore-scripts --no-audit --no-fund
 # The first run leaves one nested package out of the lock, and the second adds it.
 NPM_INSTALL_LIGHTHOUSE := npm install --prefix tests/lighthouse --ignore-scripts --no-audit --no-fund
 
-.PHONY: build compress serve admin check test test-fast coverage lint bench reading exit-check audit sbom lock clean help
+.PHONY: build wheel compress serve admin check test test-fast coverage lint bench reading exit-check audit sbom lock clean help
 
 build: .venv/.site node_modules/.site  ## write the site into site/
 	mkdocs build --strict
@@ -98,6 +98,9 @@ sbom: build/audit/.made .venv/.npm  ## list what the site is made with and ships
 	mkdir -p build/sbom
 	build/audit/bin/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --output-reproducible --output-file build/sbom/python.cdx.json
 	npm sbom --sbom-format cyclonedx --omit dev --package-lock-only > build/sbom/browser.cdx.json
+
+wheel: .venv/.site node_modules/.site  ## make the package for other partnerships, in build/wheel
+	.venv/bin/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir build/wheel .
 
 lock: .venv/.dev .venv/.npm  ## renew the locked versions of everything
 	uv pip compile $(LOCK_FLAGS) pyproject.toml --group site --output-file requirements.txt

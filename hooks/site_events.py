@@ -20,7 +20,7 @@ import mkdocs
 from jinja2 import Environment, pass_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs.plugins import event_priority
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
@@ -47,6 +47,7 @@ from partnership.pages.publication import Publication, versions, with_fingerprin
 from partnership.pages.raw_html import Aside
 from partnership.pages.search import FoundPage
 from partnership.pages.site import Site
+from partnership.pages.templates import TEMPLATES
 
 log = logging.getLogger("mkdocs.hooks.partnership")
 
@@ -100,7 +101,9 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the records, take the site's name and address from them, and complete the menu."""
-    templates = Path(str(config.theme.custom_dir))
+    templates = _templates(config)
+    if str(templates) not in config.theme.dirs:
+        config.theme.dirs.insert(0, str(templates))
     try:
         if _is_published():
             _Build.publication = Publication(Path(config.site_dir).resolve())
@@ -182,7 +185,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def _form(config: MkDocsConfig) -> Iterator[tuple[str, str | bytes]]:
     """Yield the files of the form for officers, where the public site has it."""
     if _Build.site.edition.organisation.admin:
-        for path, content in form_files(_data_folder(config), Path(str(config.theme.custom_dir))):
+        for path, content in form_files(_data_folder(config), _templates(config)):
             yield f"{FORM}/{path}", content
 
 
@@ -199,7 +202,7 @@ def _drop_what_no_page_loads(files: Files) -> None:
 
 def _name_by_content(files: Files, config: MkDocsConfig) -> None:
     """Put our style sheets and scripts under a name that changes with them."""
-    own = [file for file in files if file.src_dir == config.theme.custom_dir]
+    own = [file for file in files if file.src_dir == str(_templates(config))]
     _Build.fingerprinted = {}
     for file in own:
         if any(fnmatchcase(file.src_uri, pattern) for pattern in _NAMED_BY_CONTENT):
@@ -217,7 +220,7 @@ def _stylesheet(file: File, path: Path, config: MkDocsConfig) -> bytes:
     if file.src_uri not in config.extra_css:
         return small(own).encode()
     theme = _theme_file(config, "assets/stylesheets/main.*.min.css").read_text("utf-8")
-    words = words_of(Path(str(config.theme.custom_dir)), Path(config.docs_dir))
+    words = words_of(_templates(config), Path(config.docs_dir))
     return (used_part(theme, words, own) + small(own)).encode()
 
 
@@ -304,6 +307,11 @@ def _is_preview() -> bool:
     return bool(os.environ.get("PARTNERSHIP_PREVIEW"))
 
 
+def _templates(config: MkDocsConfig) -> Path:
+    """Return the folder of our templates: the site's own, or that of the installed package."""
+    return Path(str(config.theme.custom_dir)) if config.theme.custom_dir else TEMPLATES
+
+
 def _theme_file(config: MkDocsConfig, pattern: str) -> Path:
     """Return a file of the theme, whose name changes with every release of the theme."""
     for folder in config.theme.dirs:
@@ -332,7 +340,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 def _about(config: MkDocsConfig) -> Manifest:
     """Return what the site was made from, for its receipt."""
     settings, own = Path(config.config_file_path), Path(__file__).parent
-    made_of = (_data_folder(config), Path(config.docs_dir), Path(str(config.theme.custom_dir)))
+    made_of = (_data_folder(config), Path(config.docs_dir), _templates(config))
     commit, edited = revision_of(settings.parent, settings, own, *made_of)
     day = _Build.site.edition.today
     return Manifest(commit=commit, edited=edited, day=day, versions=versions(), files=())
@@ -371,3 +379,12 @@ def on_build_error(error: Exception) -> None:
             log.error("%s", problem)
         told = f"Nothing was published. Problems to correct: {len(error.problems)}."
         raise Abort(told) from None
+
+
+class PartnershipPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
+    """The same events, for a partnership that has installed the generator as a package."""
+
+
+for _name, _event in [*globals().items()]:
+    if _name.startswith("on_"):
+        setattr(PartnershipPlugin, _name, staticmethod(_event))

@@ -262,7 +262,10 @@ def _of_answers(
         return
     from partnership.checks.search import answers_that_lead_nowhere  # noqa: PLC0415 - templates are slow to load
     from partnership.pages.site import Site  # noqa: PLC0415 - the same
-    from partnership.pages.templates import TEMPLATES  # noqa: PLC0415 - the same
+    from partnership.pages.templates import HOME, TEMPLATES  # noqa: PLC0415 - the same
 
     site = site or Site.of(partnership, day, TEMPLATES)
-    yield from answers_that_lead_nowhere(records, site, TEMPLATES.parent / "content")
+    content = Path("content")
+    yield from answers_that_lead_nowhere(
+        records, site, content if content.is_dir() else HOME / content
+    )

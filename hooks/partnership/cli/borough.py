@@ -1,5 +1,6 @@
 """The command that begins a borough: its own records, what is given of official files, a list."""
 
+import re
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,21 @@ from partnership.importers.crime import import_crime
 from partnership.importers.postcodes import import_postcodes
 from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.base import slug_of
+from partnership.pages.templates import HOME
 from partnership.records.loading import read_records
 from partnership.records.yaml_loader import read_text
 
 _SHARED = ("categories.yml", "map.yml", "standards.yml")
 """Records that are the same for every partnership."""
+
+_SETTINGS = "mkdocs.yml"
+_OF_A_PACKAGE = (
+    ("hooks:", ""),
+    ("  custom_dir:", ""),
+    ("watch:", "watch: [data]\n"),
+    ("plugins:", "plugins: [partnership]\n"),
+)
+"""How the settings of a site with the generator as a package differ from those of the checkout."""
 
 _LEFT = (
     "partnership.yml: the partnership's name, its site, whom to ask, who takes part, the sources.",
@@ -39,7 +50,7 @@ _LEFT = (
 @click.option("--force", required=True, help="The police force, as its monthly files name it.")
 @click.option("--council", help="The council's name. [default: NAME Council]")
 @click.option("--address", help="The address of the site, as https://safer-borough.org.uk/.")
-@click.option("--like", type=FILE, default=Path("data"), show_default=True,
+@click.option("--like", type=FILE, default=HOME / "data", show_default="those of the generator",
               help="A partnership's folder to take categories, map and duties from.")  # fmt: skip
 @click.option("--wards", type=FILE, help="A file of ward boundaries.")
 @click.option("--set", "set_id", help="The name of its ward set: its year. [default: this year]")
@@ -66,6 +77,9 @@ def new_borough(name: str, **said: Any) -> None:  # noqa: ANN401 - options as na
     )
     texts["baselines.yml"] = f"{_schema_of('baselines')}baselines: []\n"
     say_written(str(data / written) for written in write_all(data, texts))
+    home = data.absolute().parent
+    if data.name == "data" and not (home / _SETTINGS).exists():
+        say_written(write_all(home, _site_around()))
     if said["wards"]:
         _say(data, import_wards(data, said["wards"], _wards(said, today)))
     if said["postcodes"]:
@@ -78,6 +92,18 @@ def new_borough(name: str, **said: Any) -> None:  # noqa: ANN401 - options as na
 
 def _schema_of(kind: str) -> str:
     return f"# yaml-language-server: $schema=schema/{kind}.json\n"
+
+
+def _site_around() -> dict[str, str]:
+    """Return the pages and the settings of a site that uses the generator as a package."""
+    texts = {
+        path.relative_to(HOME).as_posix(): read_text(path, path.name)
+        for path in sorted((HOME / "content").rglob("*.md"))
+    }
+    settings = read_text(HOME / _SETTINGS, _SETTINGS)
+    for line, written in _OF_A_PACKAGE:
+        settings = re.sub(rf"(?m)^{line}.*\n", written, settings)
+    return {**texts, _SETTINGS: settings}
 
 
 def _shared(like: Path) -> dict[str, str]:
@@ -159,4 +185,7 @@ def _tell_what_is_left(data: Path, today: date) -> None:
     click.echo("What only a person can know is left to write:")
     for line in _LEFT:
         click.echo(f"  [ ] {line}")
-    click.echo(f"Then: partnership --data {data} check, and make build PARTNERSHIP_DATA={data}")
+    build = f"make build PARTNERSHIP_DATA={data}"
+    if data.name == "data":
+        build = f"mkdocs serve in {data.absolute().parent}"
+    click.echo(f"Then: partnership --data {data} check, and {build}")

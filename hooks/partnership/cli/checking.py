@@ -22,8 +22,8 @@ _DAY = click.option("--day", type=click.DateTime(["%Y-%m-%d"]),
 _LOG = click.option("--log", type=FILE, metavar="FILE", help="What a build of the site printed: "
                     "what it says is wrong is told too.")  # fmt: skip
 
-CONTENT, TEMPLATES = Path("content"), Path("overrides")
-"""The folders beside the records that pages are made of."""
+CONTENT = Path("content")
+"""The folder beside the records that pages are made of."""
 
 
 @click.command()
@@ -118,6 +118,7 @@ def _comment(data: Path, reference: str, today: date, log: Path | None) -> str:
     from partnership.pages.diff import changes  # noqa: PLC0415 - the same
     from partnership.pages.diff_words import changed_pages  # noqa: PLC0415 - the same
     from partnership.pages.site import Site  # noqa: PLC0415 - the same
+    from partnership.pages.templates import TEMPLATES  # noqa: PLC0415 - the same
 
     checked = check_records(data, today, published(data, reference), datetime.now(UTC))
     problems = [*checked.problems, *_of_the_build(log, checked.problems)]

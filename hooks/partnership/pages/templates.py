@@ -30,7 +30,12 @@ from partnership.errors import Problem, ProblemsFoundError, listed
 from partnership.model.months import Month
 from partnership.pages.build_cache import TemplateCache
 
-TEMPLATES = Path(__file__).parents[3] / "overrides"
+_PACKAGE = Path(__file__).parents[1]
+
+HOME = _PACKAGE if (_PACKAGE / "overrides").is_dir() else _PACKAGE.parents[1]
+"""Where templates, pages and browser libraries lie: in the installed package, else the checkout."""
+
+TEMPLATES = HOME / "overrides"
 """The folder of the project's own templates."""
 
 _ANYWHERE = {ord(mark): f"&#{ord(mark)};" for mark in "\\`*_{}[]<>&\"'|~^$#"}
