@@ -244,3 +244,24 @@ def test_the_bank_holidays_of_a_year() -> None:
     assert {date(2027, 3, 29), date(2027, 12, 27), date(2027, 12, 28)} <= bank_holidays(2027)
     assert why_closed(date(2026, 11, 28)) == "a Saturday"
     assert why_closed(date(2026, 11, 27)) is None
+
+
+def test_a_ward_that_its_inputs_do_not_fit_is_warned_of_on_its_own_line(invented: Path) -> None:
+    path = invented / "wards.yml"
+    text = path.read_text("utf-8")
+    before, _, after = text.rpartition("residents: ")
+    path.write_text(f"{before}residents: 40\n{after.partition(chr(10))[2]}", "utf-8")
+    warnings = found(invented, severity=Severity.WARNING)
+    told = [problem for problem in warnings if "residents for each postcode" in problem.what]
+    assert [problem.file for problem in told] == [str(path)]
+    assert told[0].line
+
+
+def test_outlines_of_another_place_are_one_problem_and_not_one_a_postcode(invented: Path) -> None:
+    path = invented / "postcodes.csv"
+    head, *lines = path.read_text("utf-8").splitlines()
+    moved = [",".join((*line.split(",")[:2], "300000", "300000")) for line in lines]
+    path.write_text("\n".join((head, *moved)) + "\n", "utf-8")
+    (problem,) = [problem for problem in found(invented) if "the outlines hold" in problem.what]
+    assert problem.file.endswith("boundaries/2023.geojson")
+    assert f"hold 0 of the {len(lines)} postcodes" in problem.what

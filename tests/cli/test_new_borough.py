@@ -1,12 +1,14 @@
 """A borough begins from a name, a code, a force and the official files: a site that builds."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from building import INVENTED, built
 from checking import found
 from click.testing import CliRunner, Result
+from partnership.cli import borough
 from partnership.cli.common import main
 
 WEST, SOUTH = -1.3, 54.5
@@ -91,3 +93,30 @@ def test_a_folder_to_take_the_categories_from_must_have_them(tmp_path: Path) -> 
     outcome = begin(tmp_path / "elsewhere", "--like", str(INVENTED / "crime"))
     assert outcome.exit_code == 1
     assert "Name the folder of another partnership with --like." in outcome.output
+
+
+def test_what_is_needed_is_asked_for_on_a_terminal_and_named_elsewhere(
+    tmp_path: Path, files: tuple[Path, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, words = tmp_path / "elsewhere", ("new", "borough", "Aldermoor")
+    outcome = CliRunner().invoke(main, ("--data", str(data), *words))
+    assert "Say --code and --force." in outcome.output
+    monkeypatch.setattr(borough, "_is_a_terminal", lambda: True)
+    answers = ("E06900001", "Moorland Police", *map(str, files))
+    outcome = CliRunner().invoke(
+        main, ("--data", str(data), *words), input="\n".join(answers) + "\n"
+    )
+    assert outcome.exit_code == 0, outcome.output
+    assert found(data) == ()
+    assert (data / "crime" / "2025-08.yml").is_file()
+
+
+def test_the_wards_are_shown_with_what_is_on_record_of_each(
+    tmp_path: Path, files: tuple[Path, ...]
+) -> None:
+    data = tmp_path / "elsewhere"
+    begin(data, "--wards", str(files[0]), "--crime", str(files[2]))
+    command = ("--data", str(data), "import", "postcodes", str(files[1]))
+    outcome = CliRunner().invoke(main, command)
+    assert "The wards of set" in outcome.output
+    assert re.search(r"Northgate +1 +[01] +- +- +10\n", outcome.output)

@@ -1,11 +1,13 @@
 """Boroughs of seven shapes begin from their official files with nothing left to correct."""
 
+import re
 from pathlib import Path
 
 import pytest
+from building import built
 from checking import found
 from click.testing import CliRunner
-from made_boroughs import BOROUGHS, CORNWALL, MadeBorough, write_files
+from made_boroughs import ANGLESEY, BOROUGHS, CORNWALL, MadeBorough, write_files
 from partnership.cli.common import main
 from partnership.importers.existing import read_months, read_ward_sets
 
@@ -38,3 +40,15 @@ def test_a_borough_whose_second_postcode_area_is_forgotten_is_told_its_wards(
     outcome = CliRunner().invoke(main, ("--data", str(tmp_path / "data"), *words, *given))
     assert "WARNING: 61 wards of set" in outcome.output
     assert "import the files of the others too" in outcome.output
+
+
+@pytest.mark.slow
+def test_a_welsh_ward_has_both_of_its_names_in_lists_and_on_its_page(tmp_path: Path) -> None:
+    files = write_files(ANGLESEY, tmp_path / "official", months=3)
+    data = tmp_path / "data-of-anglesey"
+    words = ("new", "borough", ANGLESEY.name, "--code", ANGLESEY.code, "--force", ANGLESEY.force)
+    CliRunner().invoke(main, ("--data", str(data), *words, *files.options()))
+    site = built(data, tmp_path / "site")
+    for page in ("wards", "find-your-ward", "wards/ward-0003"):
+        text = (site / page / "index.html").read_text("utf-8")
+        assert re.search(r'<span lang="cy">\(?Ward Gymraeg 0003', text), page

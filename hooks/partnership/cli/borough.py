@@ -1,6 +1,7 @@
 """The command that begins a borough: its own records, what is given of official files, a list."""
 
 import re
+import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -46,8 +47,8 @@ _LEFT = (
 
 @click.command("borough")
 @click.argument("name")
-@click.option("--code", required=True, help="The borough's code, as E06000004.")
-@click.option("--force", required=True, help="The police force, as its monthly files name it.")
+@click.option("--code", help="The borough's code, as E06000004.")
+@click.option("--force", help="The police force, as its monthly files name it.")
 @click.option("--council", help="The council's name. [default: NAME Council]")
 @click.option("--address", help="The address of the site, as https://safer-borough.org.uk/.")
 @click.option("--like", type=FILE, default=HOME / "data", show_default="those of the generator",
@@ -63,10 +64,12 @@ def new_borough(name: str, **said: Any) -> None:  # noqa: ANN401 - options as na
     """Begin the records of another borough in the folder that --data names.
 
     NAME is the borough's. What is given of official files is imported; a list says what is left.
+    On a terminal, what is not given is asked for.
     """
     data, today = data_folder(), by_the_clock()
     records = read_records(data)
     refuse_if_there(records, "partnership.yml")
+    said = _asked(said)
     texts = _shared(said["like"])
     council = said["council"] or f"{name} Council"
     address = said["address"] or f"https://safer-{slug_of(name)}.example/"
@@ -88,6 +91,41 @@ def new_borough(name: str, **said: Any) -> None:  # noqa: ANN401 - options as na
         files = shown("Counting")(sorted(set(said["crime"])))
         _say(data, import_crime(data, files, today))
     _tell_what_is_left(data, today)
+
+
+_NEEDED = (
+    ("code", "The borough's code, as E06000004"),
+    ("force", "The police force, as its monthly files name it"),
+)
+_FILES = (
+    ("wards", "A file of ward boundaries (Enter for none)"),
+    ("postcodes", "A file of postcodes (Enter for none)"),
+    ("crime", "A file of police figures, or an archive (Enter for none)"),
+)
+"""What a borough begins from, and how it is asked for."""
+
+
+def _asked(said: dict[str, Any]) -> dict[str, Any]:
+    """Return what was said, with what a person answers where something needed was not."""
+    lacking = [name for name, _ in _NEEDED if not said[name]]
+    if not lacking:
+        return said
+    if not _is_a_terminal():
+        message = f"Say {' and '.join(f'--{name}' for name in lacking)}."
+        raise click.UsageError(message)
+    for name, question in _NEEDED:
+        said[name] = said[name] or click.prompt(question)
+    for name, question in _FILES:
+        answer = said[name] or click.prompt(question, default="", show_default=False)
+        if isinstance(answer, str):
+            answer = Path(answer) if answer else None
+            answer = answer if name == "wards" else ((answer,) if answer else ())
+        said[name] = answer
+    return said
+
+
+def _is_a_terminal() -> bool:
+    return sys.stdin.isatty()
 
 
 def _schema_of(kind: str) -> str:
@@ -168,6 +206,7 @@ def _wards(said: dict[str, Any], today: date) -> WardsRequest:
         said["set_id"] or str(began.year if began else today.year),
         valid_from=began.date() if began else None,
         area=said["code"],
+        postcodes=tuple(said["postcodes"]),
     )
 
 

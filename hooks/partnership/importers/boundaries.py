@@ -6,6 +6,7 @@ The names of the properties carry the year (`WD25CD`, `LAD25NM`), so they are fo
 import json
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Any
@@ -57,11 +58,15 @@ _MOST_LACKING = 5
 """Wards that a message names."""
 
 
+OwnWards = Callable[[], AbstractSet[str] | None]
+"""Gives the codes of the borough's own wards, where something knows them."""
+
+
 def wards_in(
     official: OfficialFile,
     area: str | None,
     area_name: str | None,
-    own: AbstractSet[str] | None = None,
+    own: OwnWards = lambda: None,
 ) -> tuple[BoundaryWard, ...]:
     """Return the wards of one borough; raise ProblemsFoundError when they cannot be told.
 
@@ -72,7 +77,7 @@ def wards_in(
         _ward(official, number, feature) for number, feature in enumerate(_features(official), 1)
     ]
     if not any(ward.area_code for ward in wards):
-        wards = _of_one_borough(official, wards, area, area_name, own)
+        wards = _of_one_borough(official, wards, area, area_name, own())
     by_area: dict[str, list[BoundaryWard]] = defaultdict(list)
     for ward in wards:
         by_area[ward.area_code].append(ward)

@@ -90,7 +90,7 @@ def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
     organisation = read_organisation(data)
     area = request.area or (organisation.area_code if organisation else None)
     borough = organisation.borough if organisation else None
-    found = wards_in(official, area, borough, _own_wards(request, area))
+    found = wards_in(official, area, borough, lambda: _own_wards(request, area))
     published = {ward.code: ward.ground for ward in found}
     outlines = lightened(official, published, request.tolerance)
     on_record = {ward_set.id: ward_set for ward_set in read_ward_sets(data)}
