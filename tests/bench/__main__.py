@@ -3,11 +3,12 @@
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 from bench.boroughs import all_lines, beginning_lines, borough_lines
-from bench.builds import build, growth_lines, heaviest_ward_line, plain_lines
+from bench.builds import Built, build, growth_lines, heaviest_ward_line, plain_lines
 from bench.changes import change_lines
 from bench.commands import import_lines, record_lines
 from bench.finder import finder_lines
@@ -18,29 +19,39 @@ from bench.visits import visit_lines
 from building import TODAYS
 
 
-def lines(folder: Path) -> Iterator[Line]:
-    """Yield every measure as soon as it is taken."""
-    yield from change_lines()
-    ours = build(TODAYS, folder / "site")
-    yield from plain_lines(folder, ours)
-    yield from growth_lines(folder, ours)
-    yield from record_lines(ours.run)
-    yield from import_lines(folder / "months-120", ours.run)
-    yield from borough_lines(folder)
-    yield from beginning_lines(folder / "begun")
-    yield from all_lines(folder / "all")
-    yield from publishing_lines(folder, ours)
-    yield heaviest_ward_line(ours.site)
-    yield from finder_lines()
-    yield from visit_lines(ours.site)
-    yield from lighthouse_lines(ours.site)
+def parts_in(folder: Path) -> dict[str, Callable[[], Iterator[Line]]]:
+    """Return each part of the bench by its name; the build of today is made where one needs it."""
+
+    @cache
+    def ours() -> Built:
+        return build(TODAYS, folder / "site")
+
+    return {
+        "changes": change_lines,
+        "plain": lambda: plain_lines(folder, ours()),
+        "growth": lambda: growth_lines(folder, ours()),
+        "records": lambda: record_lines(ours().run),
+        "imports": lambda: import_lines(folder / "months-imported", ours().run),
+        "boroughs": lambda: borough_lines(folder),
+        "beginning": lambda: beginning_lines(folder / "begun"),
+        "all": lambda: all_lines(folder / "all"),
+        "publishing": lambda: publishing_lines(folder, ours()),
+        "weight": lambda: iter([heaviest_ward_line(ours().site)]),
+        "finder": finder_lines,
+        "visits": lambda: visit_lines(ours().site),
+        "lighthouse": lambda: lighthouse_lines(ours().site),
+    }
 
 
 def main() -> None:
-    """Measure everything and print it."""
+    """Measure everything, or the parts that the variable PARTS names, and print it."""
     os.environ.setdefault("SOURCE_DATE_EPOCH", "1795219200")
     with tempfile.TemporaryDirectory() as folder:
-        for name, value, aim in lines(Path(folder)):
+        parts = parts_in(Path(folder))
+        wanted = os.environ.get("PARTS", "").split() or list(parts)
+        if unknown := sorted(set(wanted) - set(parts)):
+            sys.exit(f"There is no part {unknown[0]}. The parts are: {', '.join(parts)}.")
+        for name, value, aim in (line for part in wanted for line in parts[part]()):
             sys.stdout.write(f"{name:<72} {value:>16}  {aim}\n")
             sys.stdout.flush()
 

@@ -6,17 +6,19 @@ A smaller one has lost wards, but none that a plan or a revision names.
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 from string import ascii_uppercase
 from typing import Any
 
+import numpy as np
 from partnership.checks.gate import load_partnership
+from partnership.importers.geometry import GRID
 from partnership.model.crime import CrimeMonth
 from partnership.model.partnership import Partnership
-from partnership.model.postcodes import area_of
+from partnership.model.postcodes import area_of, set_named_by
 from partnership.model.wards import Outline, Ward, WardSet, WardSets
 from partnership.records.writing import month_text, source_text, wards_text
 
@@ -136,23 +138,39 @@ def _write_month(folder: Path, month: CrimeMonth, counts: dict[str, ByWard]) -> 
 
 
 def _write_outlines(path: Path, outlines: tuple[Outline, ...], twins: list[Twin]) -> None:
-    """Lay every repeated borough beside the others: three to the east, then the next row north."""
-    points = [point for outline in outlines for ring in outline.rings() for point in ring]
-    width, height = (1.1 * (max(ends) - min(ends)) for ends in zip(*points, strict=True))
+    """Lay every repeated borough beside the others."""
     features = {
         feature["properties"]["code"]: feature
         for feature in json.loads(path.read_text())["features"]
     }
     made = []
     for twin in twins:
-        row, column = divmod(twin.number, 3)
         feature = features[twin.of.code]
         label, shape = feature["properties"]["label"], feature["geometry"]
-        by = (width * column, height * row)
+        by = _shift(outlines, twin.number)
         own = {"code": twin.ward.code, "name": twin.ward.name, "label": _moved(label, by)}
         ground = {**shape, "coordinates": _moved(shape["coordinates"], by)}
         made.append({**feature, "properties": own, "geometry": ground})
     path.write_text(json.dumps({"type": "FeatureCollection", "features": made}), "utf-8")
+
+
+def _shift(outlines: Sequence[Outline], number: int) -> tuple[float, float]:
+    """Return how far off a repeated borough lies: three to the east, then the next row north."""
+    points = [point for outline in outlines for ring in outline.rings() for point in ring]
+    width, height = (1.1 * (max(ends) - min(ends)) for ends in zip(*points, strict=True))
+    row, column = divmod(number, 3)
+    return width * column, height * row
+
+
+def _points_of(records: Partnership, number: int) -> list[tuple[int, int]]:
+    """Return the place of each postcode in a repeated borough, in metres east and north."""
+    named = set_named_by({postcode.ward for postcode in records.postcodes}, records.ward_sets)
+    east, north = _shift(records.outlines[named.id], number)
+    eastings = np.array([postcode.easting for postcode in records.postcodes])
+    northings = np.array([postcode.northing for postcode in records.postcodes])
+    longitudes, latitudes = GRID.transform(eastings, northings, direction="INVERSE")
+    eastings, northings = GRID.transform(longitudes + east, latitudes + north)
+    return list(zip(eastings.round().astype(int), northings.round().astype(int), strict=True))
 
 
 def _moved(place: list[Any], by: tuple[float, float]) -> list[Any]:
@@ -171,11 +189,12 @@ def _write_postcodes(folder: Path, records: Partnership, twins: list[Twin]) -> N
     numbers = sorted({twin.number for twin in twins})
     lines, edges = ["postcode,ward_code,easting,northing"], ["postcode,also_ward_code,metres"]
     rim = ["postcode,also_area_code,metres"]
-    for held, number in product(records.postcodes, numbers):
+    points = {number: _points_of(records, number) for number in numbers}
+    for (place, held), number in product(enumerate(records.postcodes), numbers):
         if (held.ward, number) in codes:
-            area = area_of(held.postcode)
+            area, (easting, northing) = area_of(held.postcode), points[number][place]
             postcode = twin_area(area, number) + held.postcode.removeprefix(area)
-            lines.append(f"{postcode},{codes[held.ward, number]},{held.easting},{held.northing}")
+            lines.append(f"{postcode},{codes[held.ward, number]},{easting},{northing}")
             also = (codes[ward, number] for ward in held.also if (ward, number) in codes)
             edges += (f"{postcode},{ward},0" for ward in also)
             rim += [f"{postcode},{held.beyond},0"] if held.beyond else []

@@ -16,7 +16,11 @@ from partnership.importers.atomic_write import undo_interrupted
 from partnership.model.manifest import MANIFEST, Manifest
 from partnership.pages.publication import differences
 
-KILLS, PAIRS = 100, 20
+KILLS = int(os.environ.get("KILLS", "100"))
+"""So many builds are killed, and so many imports."""
+
+PAIRS = int(os.environ.get("PAIRS", "20"))
+"""So many times two builds run at once."""
 
 
 def publishing_lines(folder: Path, ours: Built) -> Iterator[Line]:

@@ -42,7 +42,7 @@ class WardFinder:
 
 # The shift to the National Grid's datum is written out, good to about five metres: the finer one
 # depends on grid files that a machine may lack, and an import must come out the same anywhere.
-_GRID = Transformer.from_pipeline(
+GRID = Transformer.from_pipeline(
     "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad "
     "+step +proj=cart +ellps=WGS84 "
     "+step +inv +proj=helmert +x=446.448 +y=-125.157 +z=542.06 +rx=0.1502 +ry=0.247 +rz=0.8421 "
@@ -75,12 +75,12 @@ def in_degrees(ground: BaseGeometry) -> BaseGeometry:
 
 
 def _off_grid(metres: Points) -> Points:
-    found = _GRID.transform(metres[:, 0], metres[:, 1], direction="INVERSE")
+    found = GRID.transform(metres[:, 0], metres[:, 1], direction="INVERSE")
     return np.column_stack(found)
 
 
 def _on_grid(degrees: Points) -> Points:
-    return np.column_stack(_GRID.transform(degrees[:, 0], degrees[:, 1]))
+    return np.column_stack(GRID.transform(degrees[:, 0], degrees[:, 1]))
 
 
 _WEST, _EAST = -11.0, 2.5
