@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from partnership.model.base import Record, Slug, Text, WardCode, WebAddress, YesOrNo
 from partnership.model.months import Month, MonthField
 from partnership.model.postcodes import tidy_postcode
+from partnership.model.telephones import behind_relay, is_telephone_number
 from partnership.model.wards import Outline, WardSet, neighbours
 from partnership.records.fields import record_in
 from partnership.records.registry import KINDS
@@ -193,3 +194,29 @@ def test_the_narrowest_bound_of_a_field_counts(
     for value in beyond:
         with pytest.raises(ValidationError):
             TypeAdapter[object](Annotated[kind, *marks]).validate_python(value)
+
+
+@pytest.mark.parametrize(
+    ("number", "is_one"),
+    [
+        ("101", True),
+        ("18000", True),
+        ("01642 528439", True),
+        ("+44 (0)1642 528439", True),
+        ("0800 555 111", True),
+        ("0800 1111", True),
+        ("01204 12345", True),
+        ("+353 1 234 5678", True),
+        ("01642 52843", False),
+        ("01642 5284391", False),
+        ("9999", False),
+        ("call-us", False),
+    ],
+)
+def test_a_telephone_number_has_all_its_digits_and_no_more(number: str, *, is_one: bool) -> None:
+    assert is_telephone_number(number) is is_one
+
+
+def test_relay_uk_leads_to_the_number_that_follows_its_own() -> None:
+    assert behind_relay("18001 0800 555 111") == "0800555111"
+    assert behind_relay("18000") == "999"

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from enum import StrEnum
 
 
@@ -33,7 +33,7 @@ class Problem:
     def __str__(self) -> str:
         """Return `file:line  what is wrong. What to write.`, as shown in a terminal."""
         place = self.file if self.line is None else f"{self.file}:{self.line}"
-        return printable(f"{place}  {self.what}. {self.remedy}")
+        return printable(f"{place}  {self.what}. {self.remedy}".lstrip())
 
 
 class ProblemsFoundError(Exception):
@@ -112,11 +112,30 @@ def plain_markdown(text: str) -> str:
     return _ACTIVE.sub(r"\\\1", joined)
 
 
+_ALIKE = 0.77
+"""How much two names must have in common to be taken for one another, from 0 to 1."""
+
+_WHOLE_WORD = 3
+"""The letters of the shortest beginning that is taken for the whole."""
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known name most like the word, or None when nothing is close."""
-    by_lower = {name.lower(): name for name in known}
-    matches = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
-    return by_lower[matches[0]] if matches else None
+    """Return the known name that is most like the word, or the only one that begins with it.
+
+    Where none is, or several are equally like it, return None.
+    """
+    by_lower, lower = {name.lower(): name for name in known}, word.lower()
+    matches = get_close_matches(lower, by_lower, n=2, cutoff=_ALIKE)
+    likeness = [SequenceMatcher(None, name, lower).ratio() for name in matches]
+    if not matches:
+        matches = [name for name in by_lower if _begins_alike(name, lower)]
+    is_clear = len(matches) == 1 or (len(likeness) > 1 and likeness[0] > likeness[1])
+    return by_lower[matches[0]] if is_clear else None
+
+
+def _begins_alike(name: str, word: str) -> bool:
+    short, long = sorted((name, word), key=len)
+    return len(short) >= _WHOLE_WORD and re.match(rf"{re.escape(short)}\b", long) is not None
 
 
 def suggestion(word: str, known: Iterable[str], otherwise: str) -> str:

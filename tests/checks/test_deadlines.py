@@ -67,5 +67,5 @@ def test_the_licences_of_the_data_are_looked_at_every_year(invented: Path) -> No
 
 @pytest.mark.parametrize("moment", ["", "now", "-1", "1e9", "12.5", "253402300800", "9" * 30])
 def test_a_moment_of_the_build_that_is_none_is_refused_in_words(moment: str) -> None:
-    with pytest.raises(ProblemsFoundError, match="is no number of seconds since 1 January 1970"):
+    with pytest.raises(ProblemsFoundError, match="is not a number of seconds since 1 January 1970"):
         today({"SOURCE_DATE_EPOCH": moment})

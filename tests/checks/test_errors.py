@@ -27,6 +27,14 @@ def test_the_nearest_name_is_found_whatever_its_capitals() -> None:
     assert nearest("abbey", []) is None
 
 
+def test_a_name_is_near_by_its_letters_or_by_its_beginning_and_not_by_its_end_alone() -> None:
+    crimes = ["anti-social-behaviour", "other-crime", "other-theft", "shoplifting"]
+    assert nearest("shop-lifting", crimes) == "shoplifting"
+    assert nearest("anti-social", crimes) == "anti-social-behaviour"
+    assert nearest("car-crime", crimes) is None
+    assert nearest("other", crimes) is None
+
+
 def test_a_name_that_is_near_is_suggested_and_else_the_advice_is_given() -> None:
     assert suggestion("Abby", ["Abbey"], "Look it up.") == "Did you mean 'Abbey'?"
     assert suggestion("zzz", ["Abbey"], "Look it up.") == "Look it up."

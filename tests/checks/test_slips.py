@@ -49,6 +49,7 @@ def test_the_invented_borough_gives_no_warning(invented: Path) -> None:
         ("Residents\u00e2\u20ac\u2122 homes.", "garbled"),
         ("Ask Cllr Smith about it.", "names a person"),
         ("Ring 07700 900123 about it.", "a mobile number"),
+        ("Ring 01642 52786 about it.", "holds 0164252786, which is not a telephone number"),
         ("Write to jo.bloggs@gmail.com about it.", "a private e-mail address"),
         ("See https://www.example.com/plan for more.", "only an example"),
         ("See http://localhost:8000 for more.", "only an example"),
@@ -147,8 +148,9 @@ def test_a_history_out_of_order_is_told_at_the_line_that_is_too_late(
 @pytest.mark.parametrize(
     ("name", "old", "new", "what"),
     [
-        ("baselines.yml", "recorded: 2025", "recorded: 2034", "is 2034-07-04, a day still to come"),
-        (REPORT, "on: 2025-06-09", "on: 2035-06-09", "is 2035-06-09, a day still to come"),
+        ("baselines.yml", "recorded: 2025-07-04", "recorded: 2026-12-04", "still to come"),
+        (REPORT, "on: 2025-06-09", "on: 2026-12-09", "is 2026-12-09, which is still to come"),
+        (BURGLARY, "      until: 2028-03-31", "      until: 2082-03-31", "over ten years ahead"),
         (REPORT, "on: 2025-05-12, value: 480", "on: 2015-05-12, value: 480", "before the period"),
     ],
 )

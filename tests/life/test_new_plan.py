@@ -223,7 +223,7 @@ def test_a_draft_that_is_agreed_is_filled_in_and_keeps_its_history(tmp_path: Pat
         (("plan", "2024-2027"), "the file is there already. Edit it, or give another name."),
         (("priority", "Burglary"), "the file is there already. Edit it, or give another name."),
         (("priority", "Shops", "--ward", "Abby"), "Did you mean Abbey?"),
-        (("priority", "Shops", "--plan", "2031-2034"), "'2031-2034'  is no plan on record."),
+        (("priority", "Shops", "--plan", "2031-2034"), "'2031-2034' is not a plan on record."),
         (("target", "Fewer", "--priority", "burglery"), "Did you mean burglary?"),
         (("report", "spring"), "Write a quarter such as 2028-q1 or 2028-29-q1"),
     ],

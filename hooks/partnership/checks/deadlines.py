@@ -10,13 +10,16 @@ from typing import Any
 
 from partnership.errors import Problem, ProblemsFoundError, Severity
 from partnership.model.accessibility import Accessibility, contact_end, is_too_far, next_review
+from partnership.model.base import Past
 from partnership.model.meetings import Meeting, MeetingState
+from partnership.model.months import Month
 from partnership.model.organisation import Organisation
 from partnership.model.partnership import Partnership
 from partnership.model.plans import PlanFile
 from partnership.model.priorities import Priority
 from partnership.model.progress import Report
 from partnership.model.releases import LONDON, Release, Releases
+from partnership.records.fields import marked_in
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
 
@@ -42,8 +45,8 @@ def today(settings: Mapping[str, str]) -> date:
             return datetime.fromtimestamp(seconds, UTC).date()
     except (OSError, OverflowError, ValueError):
         pass
-    what = f"'{moment}' is no number of seconds since 1 January 1970"
-    remedy = "Write such a number, or take the setting away: the day is then today."
+    what = f"'{moment}' is not a number of seconds since 1 January 1970"
+    remedy = "Write such a number, or remove the setting: the day is then today."
     raise ProblemsFoundError([Problem("SOURCE_DATE_EPOCH", None, what, remedy)])
 
 
@@ -209,11 +212,11 @@ def _due(problem: Problem) -> Problem:
 
 def days_still_to_come(records: Records, day: date) -> Iterator[Problem]:
     """Yield the dates that no honest file can hold on this day."""
-    for filed in records.all(Accessibility):
-        statement = filed.record
-        if max(statement.last_reviewed, statement.last_tested or date.min) > day + MISTYPED:
-            what = "the accessibility statement claims a review or a test on a day still to come"
-            yield filed.problem(("last_reviewed",), what, "Write the day on which it was done.")
+    for filed in records.filed.values():
+        for place, _, value in marked_in(filed.record, (Past,)):
+            if first_day(value) > day + MISTYPED:
+                what = f"'{place[-1]}' is {value}, which is still to come"
+                yield filed.problem(place, what, "Write when it happened.")
     for organisation in records.all(Organisation):
         security = organisation.record.site.security
         if security is not None and is_too_far(security.expires, day):
@@ -230,6 +233,17 @@ def days_still_to_come(records: Records, day: date) -> Iterator[Problem]:
             what = f"the report is of a period that ends on {last}, still to come"
             remedy = "Correct the date, or publish the report when the period is over."
             yield report.problem(("last_day",), what, remedy)
+
+
+def first_day(value: object) -> date:
+    """Return a day, or the first day of a month; of no date, the earliest of all."""
+    return (
+        value.first_day
+        if isinstance(value, Month)
+        else value
+        if isinstance(value, date)
+        else date.min
+    )
 
 
 def release_days(records: Records, partnership: Partnership, now: datetime) -> Iterator[Problem]:

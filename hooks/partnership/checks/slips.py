@@ -12,9 +12,10 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
+from partnership.checks.deadlines import MISTYPED, first_day
 from partnership.checks.sizes import TIMES, is_far, sizes_unlike_others
 from partnership.errors import Problem, Severity
-from partnership.model.base import ByTime, Past
+from partnership.model.base import ByTime, Dated, Past
 from partnership.model.crime import CrimeMonth
 from partnership.model.organisation import Organisation
 from partnership.model.plans import PlanFile
@@ -23,6 +24,7 @@ from partnership.model.progress import Report
 from partnership.model.releases import Releases
 from partnership.model.site import Accepted
 from partnership.model.targets import Direction, Target
+from partnership.model.telephones import REMEDY, is_telephone_number, numbers_in
 from partnership.records.fields import marked_in
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
@@ -101,6 +103,9 @@ _NUMBER = re.compile(r"\b\d[\d,]*(?:\.\d+)?\b")
 _LONGEST_COPIED = 80
 """A paragraph this long does not come twice in one file by chance."""
 
+_FAR_AHEAD = timedelta(days=3653)
+"""A plan, a target or a review hardly looks further ahead than ten years."""
+
 _YEAR, _MOVED = 12, 0.02
 """Months that tell what is usual, and the share of rows that is no chance."""
 
@@ -155,6 +160,10 @@ def _texts(filed: Filed[Any]) -> Iterator[Problem]:
             if match := pattern.search(text.strip()):
                 shown = match[0] if len(match[0]) < _LONGEST_COPIED else f"{match[0][:40]}..."
                 yield filed.problem(place, f"'{place_name(place)}' {what} ('{shown}')", remedy)
+        for number in numbers_in(text):
+            if _is_a_number_of_another_length(number):
+                what = f"'{place_name(place)}' holds {number}, which is not a telephone number"
+                yield filed.problem(place, what, REMEDY)
         if _goes_on(filed, place, text):
             what = f"'{place_name(place)}' has an item of several sentences on several lines"
             yield filed.problem(place, what, "Begin each item with '- '.")
@@ -167,6 +176,10 @@ def _texts(filed: Filed[Any]) -> Iterator[Problem]:
         for sentence in _said_twice(text):
             what = f"'{place_name(place)}' says twice: {sentence}"
             yield filed.problem(place, what, "Say it once.")
+
+
+def _is_a_number_of_another_length(number: str) -> bool:
+    return number.startswith("0") and 8 < len(number) < 13 and not is_telephone_number(number)  # noqa: PLR2004 - a digit or two too many or too few
 
 
 def _goes_on(filed: Filed[Any], place: Place, text: str) -> bool:
@@ -261,14 +274,16 @@ def _per_cent(filed: Filed[Any], place: Place, target: Target) -> Iterator[Probl
 
 
 def _out_of_time(filed: Filed[Any], today: date) -> Iterator[Problem]:
-    """Yield each item of a history before its time, and each day that cannot have come yet."""
-    for place, mark, value in marked_in(filed.record, (ByTime, Past)):
+    """Yield each item of a history before its time, and each day that is hardly meant."""
+    for place, mark, value in marked_in(filed.record, (ByTime, Past, Dated)):
         if isinstance(mark, ByTime) and isinstance(value, tuple):
             items = [(item, (*place, number)) for number, item in enumerate(value)]
             yield from _earlier_than_before(filed, items, mark.field)
-        if isinstance(mark, Past) and isinstance(value, date) and value > today:
-            what = f"'{place_name(place)}' is {value}, a day still to come"
-            yield filed.problem(place, what, "Write the day on which it was done.")
+        what = f"'{place_name(place)}' is {value}, "
+        if isinstance(mark, Past) and today < first_day(value) <= today + MISTYPED:
+            yield filed.problem(place, f"{what}which is still to come", "Write when it happened.")
+        if isinstance(mark, Dated) and first_day(value) > today + _FAR_AHEAD:
+            yield filed.problem(place, f"{what}over ten years ahead", "Look at the year.")
 
 
 def _earlier_than_before(

@@ -35,7 +35,7 @@ def kind_of(name: str) -> RecordKind:
 
 def refusal(said: str, what: str, remedy: str) -> ProblemsFoundError:
     """Return what is wrong with a word of a command."""
-    return ProblemsFoundError([Problem(f"'{said}'", None, what, remedy)])
+    return ProblemsFoundError([Problem("", None, f"'{said}' {what}", remedy)])
 
 
 def refuse_if_there(records: Records, name: str) -> None:
@@ -77,7 +77,7 @@ def plan_named(records: Records, years: str | None) -> str:
     plan = years or newest(records)
     if not plan or not records.folder.has(f"plans/{plan}/plan.yml"):
         remedy = "Begin it: partnership new plan 2028-2031, with its own years."
-        raise refusal(plan or "plans", "is no plan on record", remedy)
+        raise refusal(plan or "plans", "is not a plan on record", remedy)
     return plan
 
 
@@ -107,7 +107,7 @@ def wards_named(records: Records, names: Sequence[str]) -> RawValues:
         if name not in known:
             meant = nearest(name, known)
             remedy = f"Did you mean {meant}?" if meant else f"They are: {', '.join(known)}."
-            raise refusal(name, "is no ward in force", remedy)
+            raise refusal(name, "is not a ward in force", remedy)
     wards = [{"code": known[name], "name": name} for name in names]
     return {"set": ward_set.id if ward_set else "", "wards": wards}
 
@@ -148,7 +148,7 @@ def days_of(period: str) -> tuple[date, date]:
     found = re.fullmatch(r"([0-9]{4})(-[0-9]{2})?(?:-q([1-4]))?", period)
     if not found or not (found[2] or found[3]):
         remedy = "Write a quarter such as 2028-q1 or 2028-29-q1, or a year such as 2028-29."
-        raise refusal(period, "is no period of a report", remedy)
+        raise refusal(period, "is not the period of a report", remedy)
     first = Month(int(found[1]), 4 if found[2] else 1)
     if found[3]:
         first = first.plus(3 * (int(found[3]) - 1))

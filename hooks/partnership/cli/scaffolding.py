@@ -70,7 +70,7 @@ def new_plan(years: str) -> None:
     """
     found = re.fullmatch(r"([0-9]{4})-([0-9]{4})", years)
     if not found or not int(found[1]) < int(found[2]):
-        raise refusal(years, "is no period of a plan", "Write two years, such as 2028-2031.")
+        raise refusal(years, "is not the period of a plan", "Write two years, such as 2028-2031.")
     records, home = read_records(data_folder()), f"plans/{years}"
     if records.folder.has(f"{home}/plan.yml"):
         _write(agreed(records, f"{home}/plan.yml"))
@@ -159,7 +159,7 @@ def new_target(title: str, slug: str, years: str | None, categories: tuple[str, 
         slugs = [Path(path).stem for path in records.folder.names(f"plans/{plan}/priorities/*.yml")]
         meant = nearest(slug, slugs)
         remedy = f"Did you mean {meant}?" if meant else f"The priorities are: {', '.join(slugs)}."
-        raise refusal(slug, f"is no priority of the plan of {plan}", remedy)
+        raise refusal(slug, f"is not a priority of the plan of {plan}", remedy)
     period, priority = raw(records, f"plans/{plan}/plan.yml"), raw(records, name)
     given: RawValues = {"id": slug_of(title), "title": title}
     agency = (priority.get("lead") or {}).get("agency") if priority.get("lead") else None

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from partnership.model.base import CRITERION, ByTime, Day, Record, Text, Whole
+from partnership.model.base import CRITERION, ByTime, Day, PastDay, Record, Text, Whole
 from partnership.model.organisation import ContactRoute
 
 REVIEWED_EVERY = 12
@@ -93,7 +93,7 @@ class Exemption(Record):
 class Audit(Record):
     """A test of the site by people."""
 
-    on: Day
+    on: PastDay
     """The day it ended."""
     who: Text
     """Who tested."""
@@ -117,7 +117,7 @@ class CrawledKind(Record):
 class Crawl(Record):
     """A test of the site by program: every page that it visited, by kind."""
 
-    on: Day
+    on: PastDay
     """The day of the test."""
     tool: Text
     """The program and its version."""
@@ -142,9 +142,9 @@ class Accessibility(Record, title="Accessibility statement"):
 
     compliance: Compliance
     """How far the site meets the guidelines: fully, partially or not."""
-    prepared: Day
+    prepared: PastDay
     """The day the statement was first published."""
-    last_reviewed: Day
+    last_reviewed: PastDay
     """The day somebody last read it against the site."""
     issues: tuple[Issue, ...] = ()
     """What is known to fail, the gravest first."""

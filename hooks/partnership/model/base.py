@@ -20,6 +20,9 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
+from partnership.model.telephones import REMEDY as TELEPHONE_REMEDY
+from partnership.model.telephones import is_telephone_number
+
 _TITLES = {
     "api_name": "Name in the police's API",
     "as_of": "How old this is",
@@ -280,22 +283,43 @@ def _of_our_time(day: date) -> date:
     return day
 
 
-Day = Annotated[date, BeforeValidator(_written_as_a_day), AfterValidator(_of_our_time)]
-"""A day of the calendar, within the years that a record may tell of."""
+@dataclass(frozen=True)
+class Dated:
+    """Marks a day or a month that may be over or still to come."""
 
 
 @dataclass(frozen=True)
 class Past:
-    """Marks a day on which something has happened, so that it cannot be still to come."""
+    """Marks a day or a month of something that has happened: it cannot be still to come."""
 
 
-PastDay = Annotated[Day, Past()]
-"""A day of the calendar that is over."""
+_Day = Annotated[date, BeforeValidator(_written_as_a_day), AfterValidator(_of_our_time)]
+"""A day of the calendar, within the years that a record may tell of."""
+
+Day = Annotated[_Day, Dated()]
+"""A day that may be over or still to come."""
+
+PastDay = Annotated[_Day, Past()]
+"""A day that is over."""
 
 Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=80)]
 """The part of an address that names a thing: lower-case letters, digits and single hyphens."""
 
-WebAddress = Annotated[str, StringConstraints(pattern=_WEB_ADDRESS)]
+
+def _dials_a_number(address: str) -> str:
+    """Refuse an address that dials what is no telephone number."""
+    if address.startswith("tel:") and not is_telephone_number(address[4:]):
+        raise PydanticCustomError(
+            "telephone",
+            "dials {number}, which is not a telephone number",
+            {"number": address[4:], "remedy": TELEPHONE_REMEDY},
+        )
+    return address
+
+
+WebAddress = Annotated[
+    str, StringConstraints(pattern=_WEB_ADDRESS), AfterValidator(_dials_a_number)
+]
 """A link that a page may carry: https, mailto or tel, and nothing else."""
 
 SetId = Annotated[

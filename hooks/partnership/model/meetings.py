@@ -16,6 +16,7 @@ from partnership.model.base import (
     Day,
     Derived,
     Number,
+    PastDay,
     Record,
     Ref,
     Slug,
@@ -24,7 +25,7 @@ from partnership.model.base import (
     YesOrNo,
 )
 from partnership.model.crime import Kind
-from partnership.model.months import MonthField
+from partnership.model.months import PastMonth
 from partnership.model.sources import Cited
 from partnership.model.wards import NamedWard
 
@@ -111,7 +112,7 @@ class MeetingFigure(Record):
     """`more`, `fewer` or `same`, where the change was told in words alone."""
     period: Text
     """The period as it was told, such as August 2024 to August 2025."""
-    last_month: MonthField | None = None
+    last_month: PastMonth | None = None
     """The last month of a period of 12 months; the site then shows its own count beside it."""
     counts: tuple[Annotated[Slug, Ref("category")], ...] = ()
     """The published categories that together count the same; left out where none does."""
@@ -204,13 +205,13 @@ class Meeting(Record):
     """When it begins; for a meeting to come."""
     when: Text | None = None
     """The time in words where the day is not known, such as: late 2023."""
-    after: Day | None = None
+    after: PastDay | None = None
     """A day after which it was, where the day is not known; it puts meetings in order."""
     place: Text | None = None
     """Where it was or will be held."""
     state: MeetingState
     """`announced`, `held`, `minutes draft` or `minutes agreed`."""
-    minutes_agreed_on: Day | None = None
+    minutes_agreed_on: PastDay | None = None
     """The day on which its minutes were agreed."""
     items: tuple[Item, ...] = ()
     """What was on the agenda and what came of it, in the order of the minutes."""

@@ -9,7 +9,7 @@ from typing import Annotated, NamedTuple
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from partnership.model.base import EARLIEST, LATEST
+from partnership.model.base import EARLIEST, LATEST, Dated, Past
 
 _WRITTEN = re.compile(r"^([0-9]{4})-(0[1-9]|1[0-2])$")
 
@@ -115,5 +115,8 @@ class _MonthInFiles:
         return month
 
 
-MonthField = Annotated[Month, _MonthInFiles]
+MonthField = Annotated[Month, _MonthInFiles, Dated()]
 """A month in a record, written as 2025-08."""
+
+PastMonth = Annotated[Month, _MonthInFiles, Past()]
+"""A month in a record that has begun."""

@@ -1,6 +1,5 @@
 """Who the partnership is: its names, its area, its members and how to reach it."""
 
-import re
 from typing import Annotated
 
 from pydantic import Field, model_validator
@@ -19,33 +18,22 @@ from partnership.model.base import (
     Whole,
     YesOrNo,
 )
+from partnership.model.telephones import behind_relay, dialled, numbers_in
 
 _GITHUB = "https://github.com/"
 """Where the form for officers can write to."""
 
-_COUNTRY = "44"
-_NUMBER = re.compile(r"(?<!\w)\+?[0-9](?:[ ()-]*[0-9]){2,}(?!\w)")
-"""A telephone number among words: at least three digits, with blanks between them or without."""
-
-
-def _digits(number: str) -> str:
-    """Return a number as it is dialled within the country."""
-    digits = re.sub(r"[^0-9]", "", number)
-    is_abroad = number.startswith(f"+{_COUNTRY}")
-    return f"0{digits.removeprefix(_COUNTRY).removeprefix('0')}" if is_abroad else digits
-
 
 def _refuse_another_number(words: str, address: str) -> None:
     """Refuse words that say one number beside a link that dials another."""
-    said = {_digits(number) for number in _NUMBER.findall(words)}
-    dialled = _digits(address.removeprefix("tel:"))
-    if address.startswith("tel:") and said and dialled not in said:
+    said, number = numbers_in(words), dialled(address.removeprefix("tel:"))
+    if address.startswith("tel:") and said and number not in said:
         raise PydanticCustomError(
             "number",
             "the words say {said} and the link dials {dialled}",
             {
                 "said": " and ".join(sorted(said)),
-                "dialled": dialled,
+                "dialled": number,
                 "remedy": "Write the same number in both; ring it to be sure.",
             },
         )
@@ -103,6 +91,18 @@ class ContactRoute(Record):
                 _refuse_another_number(self.how, link.address)
         return self
 
+    @model_validator(mode="after")
+    def _relay_leads_to_the_same(self) -> "ContactRoute":
+        links = [link.address for link in (self.link, self.call) if link]
+        numbers = {dialled(address[4:]) for address in links if address.startswith("tel:")}
+        behind = behind_relay(self.relay or "")
+        if behind and numbers and behind not in numbers:
+            message = "'relay' leads to {behind} and the link dials {dialled}"
+            context = {"behind": behind, "dialled": " and ".join(sorted(numbers))}
+            remedy = "Write 18001 and the number that the link dials; 18000 alone is 999."
+            raise PydanticCustomError("number", message, context | {"remedy": remedy})
+        return self
+
 
 class Member(Record):
     """A body that takes part in the partnership."""
@@ -142,7 +142,7 @@ class SiteDetails(Record, title="Site"):
     """The address of its home page, with a final slash."""
     description: Text
     """What the site is for, in a sentence; search engines show it."""
-    opened: Day | None = None
+    opened: PastDay | None = None
     """The day on which it opened: wards that ended before never had a page of their own.
     Where it is left out, the address of every former ward says where to look."""
     legal_body: LegalBody | None = None

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from partnership.model.base import Day, Names, Record, Slug, Text
+from partnership.model.base import Day, Names, PastDay, Record, Slug, Text
 from partnership.model.sources import Cited, Statement
 
 
@@ -137,7 +137,7 @@ class Risk(Record):
     """The body that watches it, or a role in it; absent when the documents do not name one."""
     mitigation: Text | None = None
     """What is done about it; absent when the documents do not say."""
-    reviewed_on: Day | None = None
+    reviewed_on: PastDay | None = None
     """The day it was last looked at."""
     not_published: Text | None = None
     """Why a rating, an owner, a mitigation or a review is absent; required when one is."""

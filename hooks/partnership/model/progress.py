@@ -149,7 +149,7 @@ class Report(Record, title="Progress report"):
 class ProgressAtMeeting(Record):
     """A progress report that a meeting heard."""
 
-    on: Day
+    on: PastDay
     """The day of the meeting."""
     minute: Text | None = None
     """The number of the minute."""

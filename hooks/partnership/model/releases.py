@@ -19,7 +19,7 @@ from partnership.model.base import (
     WardCode,
 )
 from partnership.model.crime import RecordCount
-from partnership.model.months import Month, MonthField, in_runs
+from partnership.model.months import Month, MonthField, PastMonth, in_runs
 
 MONTHS_IN_A_BASELINE = 24
 """A baseline covers two whole years, so that every season counts alike."""
@@ -28,9 +28,9 @@ MONTHS_IN_A_BASELINE = 24
 class Baseline(Record):
     """One choice of months; a new one needs a reason and never replaces the record of the old."""
 
-    first: MonthField
+    first: PastMonth
     """The first of its 24 months, such as 2023-01."""
-    last: MonthField
+    last: PastMonth
     """The last of its 24 months, such as 2024-12."""
     recorded: PastDay
     """The day the choice was made, after the last of its months."""
@@ -106,7 +106,7 @@ class ChangedCount(Record):
 class Revision(Record):
     """A month that was published and then changed."""
 
-    month: MonthField
+    month: PastMonth
     """The month whose figures changed."""
     on: PastDay
     """The day of the change."""

@@ -5,7 +5,18 @@ from typing import Annotated
 
 from pydantic import Field
 
-from partnership.model.base import Day, Derived, Names, Record, Ref, Sha256, Slug, Text, WebAddress
+from partnership.model.base import (
+    Day,
+    Derived,
+    Names,
+    PastDay,
+    Record,
+    Ref,
+    Sha256,
+    Slug,
+    Text,
+    WebAddress,
+)
 
 
 class Paper(Record):
@@ -17,7 +28,7 @@ class Paper(Record):
     """What the document is called."""
     body: Text
     """Who it was written for or published by."""
-    dated: Day | None = None
+    dated: PastDay | None = None
     """The day it was written or published; absent when the document does not say."""
     address: WebAddress | None = None
     """Where it can be read; absent when it is not published as a page."""
@@ -70,7 +81,7 @@ class Source(Record):
     """The fingerprint of that file."""
     address: WebAddress | None = None
     """Where it is published."""
-    published: Day | None = None
+    published: PastDay | None = None
     """The day it was published or agreed."""
-    retrieved: Day | None = None
+    retrieved: PastDay | None = None
     """The day on which a program asked the publisher for it; absent for a downloaded file."""

@@ -228,7 +228,7 @@ def _hidden_character(mistake: _Mistake) -> tuple[str, str]:
     return f"{mistake.name} {mistake.detail['msg']}", "Delete it, or type the text again."
 
 
-def _wrong_year(mistake: _Mistake) -> tuple[str, str]:
+def _with_its_remedy(mistake: _Mistake) -> tuple[str, str]:
     return f"{mistake.name} {mistake.detail['msg']}", mistake.context("remedy")
 
 
@@ -300,7 +300,8 @@ _EXPLANATIONS: dict[str, Callable[[_Mistake], tuple[str, str]]] = {
     "string_too_long": _too_long,
     "too_long": _too_long,
     "unseen_character": _hidden_character,
-    "year": _wrong_year,
+    "year": _with_its_remedy,
+    "telephone": _with_its_remedy,
 }
 """For each kind of error that pydantic reports, how it is put to an officer."""
 
