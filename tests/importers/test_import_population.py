@@ -139,9 +139,9 @@ def test_residents_of_an_earlier_year_are_told(data: Path, official: Path) -> No
     assert any("of 2020, are older than those on record, of 2021" in line for line in older.report)
 
 
-def test_an_unknown_set_is_refused_with_the_nearest(data: Path) -> None:
+def test_an_unknown_set_is_refused_with_those_on_record(data: Path) -> None:
     wrong = PopulationRequest("2032", 2021, estimate=False, source="X")
-    assert "ward set '2032' is not in wards.yml. Did you mean '2023'?" in refusal(
+    assert "ward set '2032' is not in wards.yml. The sets on record are: 2023." in refusal(
         data, TABLE, wrong
     )
 

@@ -29,7 +29,7 @@ MOST_TYPED = 300
 
 TYPED = {
     "on": "2028-03-15",
-    "dated": "2028-03-15",
+    "dated": "2026-11-15",
     "address": "https://safer-aldermoor.example/plan",
     "direction": "decrease",
     "icon": "home-heart",

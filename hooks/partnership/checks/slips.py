@@ -4,8 +4,7 @@ Where a warning is mistaken, data/accepted.yml says so, with the reason.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -14,6 +13,7 @@ from typing import Any
 
 from partnership.checks.deadlines import MISTYPED, first_day
 from partnership.checks.sizes import TIMES, is_far, sizes_unlike_others
+from partnership.checks.texts import doubtful_texts, place_name
 from partnership.errors import Problem, Severity
 from partnership.model.base import ByTime, Dated, Past
 from partnership.model.crime import CrimeMonth
@@ -24,7 +24,6 @@ from partnership.model.progress import Report
 from partnership.model.releases import Releases
 from partnership.model.site import Accepted
 from partnership.model.targets import Direction, Target
-from partnership.model.telephones import REMEDY, is_telephone_number, numbers_in
 from partnership.records.fields import marked_in
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
@@ -33,76 +32,10 @@ from partnership.records.yaml_loader import Place
 
 _ACCEPT = "If it is right, add it to 'accepted' in data/accepted.yml with the reason."
 
-_TEXT_RULES: tuple[tuple[str, re.Pattern[str], str], ...] = (
-    (
-        "holds a word that waits for another",
-        re.compile(r"\b(TODO|TBC|TBD|FIXME|XXX)\b|\blorem ipsum\b", re.IGNORECASE),
-        "Write what is meant, or leave the field out.",
-    ),
-    (
-        "holds a prompt in square brackets",
-        re.compile(r"\[[A-Za-z][^\]]{2,}\](?!\()"),
-        "Write what is meant, without the brackets.",
-    ),
-    (
-        "says nothing",
-        re.compile(r"^(?:\W+|n\.?/?a\.?|x{1,3}|tba|ditto|asdf|as above)$", re.IGNORECASE),
-        "Write what is meant, or leave the field out.",
-    ),
-    (
-        "seems to be cut short",
-        re.compile(r"(?:\w\.\.\.|\u2026|\s(?:and|or|the|of|a|an),?)$"),
-        "Write it to its end.",
-    ),
-    (
-        "holds letters that were garbled on the way",
-        re.compile("\u00e2\u20ac|\u00c3[\u0080-\u00bf]|\u00c2[\u00a0-\u00bf]|\ufffd|\u00e2\u0080"),
-        "Type the word again.",
-    ),
-    (
-        "names a person by title",
-        re.compile(r"\b(?:Mr|Mrs|Ms|Miss|PC|PCSO|Cllr|Insp|Sgt|Supt)\.? [A-Z][a-z]+"),
-        "Name the office instead, such as a councillor or a sergeant.",
-    ),
-    (
-        "holds a mobile number",
-        re.compile(r"(?<!\d)(?:\+44 ?7|07)\d(?:[ -]?\d){8}(?!\d)"),
-        "Give a number of the office.",
-    ),
-    (
-        "holds a private e-mail address",
-        re.compile(
-            r"[\w.+-]+@(?:gmail|googlemail|hotmail|outlook|live|yahoo|icloud|btinternet|aol)\.\w+",
-            re.IGNORECASE,
-        ),
-        "Give an address of the office.",
-    ),
-    (
-        "holds an address that is only an example",
-        re.compile(r"\bexample\.(?:com|org|net)\b|\blocalhost\b|\b127\.0\.0\.1\b", re.IGNORECASE),
-        "Write the real address.",
-    ),
-    (
-        "holds a link that a mail program has wrapped",
-        re.compile(r"safelinks\.protection|urldefense\.|mimecast\.|clicktime\.", re.IGNORECASE),
-        "Open the link, and copy the address of the page that it leads to.",
-    ),
-    (
-        "holds a link with a name or password in it",
-        re.compile(r"https?://[^\s/@]+:[^\s/@]+@"),
-        "Write the address without them.",
-    ),
-)
-"""What a text may hold by mistake: what to say, how to see it, what to do."""
-
 _ABUSE = re.compile(
     r"\b(?:domestic|sexual)\b.*\b(?:abuse|violence)\b|\bstalking\b|\brape\b", re.IGNORECASE
 )
-_TWO_SENTENCES = re.compile(r"[.!?] [A-Z]")
 _NUMBER = re.compile(r"\b\d[\d,]*(?:\.\d+)?\b")
-_LONGEST_COPIED = 80
-"""A paragraph this long does not come twice in one file by chance."""
-
 _FAR_AHEAD = timedelta(days=3653)
 """A plan, a target or a review hardly looks further ahead than ten years."""
 
@@ -127,7 +60,7 @@ def slips(records: Records, today: date) -> Iterator[Problem]:
     """Yield each slip in the records as they are."""
     for name, filed in records.filed.items():
         if not name.startswith("crime/"):
-            yield from _texts(filed)
+            yield from doubtful_texts(filed)
             yield from _out_of_time(filed, today)
     for kind in KINDS:
         if kind.wanted and not records.folder.has(kind.path):
@@ -146,70 +79,6 @@ def slips(records: Records, today: date) -> Iterator[Problem]:
     yield from sizes_unlike_others(records)
     for organisation in records.all(Organisation):
         yield from _ended_plan(organisation, records, today)
-
-
-def _texts(filed: Filed[Any]) -> Iterator[Problem]:
-    """Yield what is doubtful in any text of a file."""
-    first: dict[str, Place] = {}
-    if line := filed.document.open_end:
-        what = "the file ends within its last line, and may have been cut short"
-        remedy = "Look whether all of it is there, and end the last line with Enter."
-        yield Problem(filed.document.name, line, what, remedy)
-    for place, text in _walk(filed.document.value, ()):
-        for what, pattern, remedy in _TEXT_RULES:
-            if match := pattern.search(text.strip()):
-                shown = match[0] if len(match[0]) < _LONGEST_COPIED else f"{match[0][:40]}..."
-                yield filed.problem(place, f"'{place_name(place)}' {what} ('{shown}')", remedy)
-        for number in numbers_in(text):
-            if _is_a_number_of_another_length(number):
-                what = f"'{place_name(place)}' holds {number}, which is not a telephone number"
-                yield filed.problem(place, what, REMEDY)
-        if _goes_on(filed, place, text):
-            what = f"'{place_name(place)}' has an item of several sentences on several lines"
-            yield filed.problem(place, what, "Begin each item with '- '.")
-        before = first.setdefault(text, place)
-        is_another = place_name(before) != place_name(place)
-        if len(text) >= _LONGEST_COPIED and is_another:
-            line = filed.document.line(before)
-            what = f"'{place_name(place)}' repeats the text of line {line}"
-            yield filed.problem(place, what, "Write what belongs here.")
-        for sentence in _said_twice(text):
-            what = f"'{place_name(place)}' says twice: {sentence}"
-            yield filed.problem(place, what, "Say it once.")
-
-
-def _is_a_number_of_another_length(number: str) -> bool:
-    return number.startswith("0") and 8 < len(number) < 13 and not is_telephone_number(number)  # noqa: PLR2004 - a digit or two too many or too few
-
-
-def _goes_on(filed: Filed[Any], place: Place, text: str) -> bool:
-    """Tell whether the next item of a list may have lost its dash, and so goes on with this one."""
-    is_item = bool(place) and isinstance(place[-1], int)
-    return is_item and bool(_TWO_SENTENCES.search(text)) and filed.document.runs_on(place)
-
-
-def _said_twice(text: str) -> Iterator[str]:
-    """Yield each long sentence that a text holds twice."""
-    sentences = [sentence.strip() for sentence in re.split(r"(?<=[.!?])\s+|\n\n", text)]
-    for sentence, times in Counter(sentences).items():
-        if times > 1 and len(sentence) >= _LONGEST_COPIED / 2:
-            yield sentence
-
-
-def place_name(place: Place) -> str:
-    """Return the field of a place."""
-    return next((str(step) for step in reversed(place) if isinstance(step, str)), "")
-
-
-def _walk(value: object, place: Place) -> Iterator[tuple[Place, str]]:
-    if isinstance(value, str):
-        yield place, value
-    elif isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from _walk(inner, (*place, key))
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            yield from _walk(inner, (*place, number))
 
 
 def _of_targets(filed: Filed[Any], targets: tuple[Target, ...]) -> Iterator[Problem]:

@@ -306,8 +306,21 @@ Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=80)]
 """The part of an address that names a thing: lower-case letters, digits and single hyphens."""
 
 
-def _dials_a_number(address: str) -> str:
-    """Refuse an address that dials what is no telephone number."""
+_LEADS_SOMEWHERE = re.compile(
+    r"tel:|mailto:[^@/]+@[\w-]+(\.[\w-]+)+(\?|$)|https://([\w-]+\.)+[a-z][\w-]+(:[0-9]+)?([/?#]|$)",
+    re.IGNORECASE,
+)
+"""What leads to a telephone, to a mailbox, or to a site that has a name."""
+
+
+def _leads_somewhere(address: str) -> str:
+    """Refuse an address without the name of a site or mailbox, or whose end is not its own."""
+    if not _LEADS_SOMEWHERE.match(address) or address.endswith((".", ",", ";", ":", ")")):
+        raise PydanticCustomError(
+            "web_address",
+            "cannot be '{address}', which leads nowhere",
+            {"address": address, "remedy": "Open the page, and copy its address from a browser."},
+        )
     if address.startswith("tel:") and not is_telephone_number(address[4:]):
         raise PydanticCustomError(
             "telephone",
@@ -318,7 +331,7 @@ def _dials_a_number(address: str) -> str:
 
 
 WebAddress = Annotated[
-    str, StringConstraints(pattern=_WEB_ADDRESS), AfterValidator(_dials_a_number)
+    str, StringConstraints(pattern=_WEB_ADDRESS), AfterValidator(_leads_somewhere)
 ]
 """A link that a page may carry: https, mailto or tel, and nothing else."""
 

@@ -231,9 +231,7 @@ class Meeting(Record):
             raise PydanticCustomError("time", message)
         if self.on is not None and not self.id.startswith(self.on.isoformat()):
             message = "the 'id' of a meeting begins with its day"
-            remedy = (
-                f"Write 'on: {self.id[:10]}', or move the meeting to a file named {self.on}.yml."
-            )
+            remedy = f"Correct 'on', or write 'id: {self.on}' in a file named {self.on}.yml."
             raise PydanticCustomError("time", message, {"remedy": remedy})
         return self
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from partnership.model.base import Record, Text, Whole
+from partnership.model.base import AreaCode, Record, Text, Whole
 from partnership.model.sources import Source
 from partnership.model.wards import WardSet
 
@@ -66,7 +66,7 @@ class EdgeRule(Record):
 class Borough(Record):
     """Another borough that shares postcode sectors or a postcode area with this one."""
 
-    code: Text
+    code: AreaCode
     """Its code, as in the postcode file."""
     name: Text
     """Its name, as people know it."""

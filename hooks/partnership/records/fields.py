@@ -194,7 +194,8 @@ def completed(value: object, model: type[BaseModel], identity: Mapping[str, str]
 
 def is_derived(model: type[BaseModel], name: str) -> bool:
     """Tell whether a file may leave a field out although its record has it."""
-    return any(isinstance(mark, Derived) for mark in model.model_fields[name].metadata)
+    field = model.model_fields.get(name)
+    return field is not None and any(isinstance(mark, Derived) for mark in field.metadata)
 
 
 def _papers_of(value: Mapping[str, Any]) -> list[str] | None:

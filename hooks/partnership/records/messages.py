@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 
 from partnership.errors import Problem, nearest, suggestion
 from partnership.model.base import ADVICE_BY_PATTERN, SLUG, slug_of
-from partnership.records.fields import fields_around
+from partnership.records.fields import fields_around, is_derived
 from partnership.records.yaml_loader import BLANK, Document, Place
 
 _SHOWN = 60
@@ -74,6 +74,8 @@ class _Mistake:
     fields: dict[str, str | None]
     runs_on: bool = False
     """Whether it is a text without quotes over several lines."""
+    is_said_by_the_file: bool = False
+    """Whether the field may be left out, because the name of the file says it."""
 
     @property
     def name(self) -> str:
@@ -99,7 +101,7 @@ class _Mistake:
     def advice(self) -> str:
         """Say what the field means, in the words of the model."""
         field = self.place[-1] if self.place else ""
-        meaning = (self.fields.get(str(field)) or "").split("\n")[0].rstrip(".;")
+        meaning = " ".join((self.fields.get(str(field)) or "").split()).split(". ")[0].rstrip(".")
         if isinstance(field, int):
             return "Write it, or delete the item."
         if not meaning:
@@ -134,7 +136,9 @@ def problems_in(
 
 def _mistake(detail: ErrorDetails, record_type: type[BaseModel], document: Document) -> _Mistake:
     place = place_of(detail)
-    return _Mistake(detail, place, fields_around(record_type, place), document.runs_on(place))
+    fields, runs_on = fields_around(record_type, place), document.runs_on(place)
+    is_told = len(place) == 1 and is_derived(record_type, str(place[0]))
+    return _Mistake(detail, place, fields, runs_on, is_told)
 
 
 def place_of(detail: ErrorDetails) -> Place:
@@ -199,7 +203,9 @@ def _wrong_shape(mistake: _Mistake) -> tuple[str, str]:
         return what, "Begin each item on a line of its own with '- '."
     pattern = mistake.context("pattern")
     advice = ADVICE_BY_PATTERN.get(pattern, mistake.advice())
-    if pattern == SLUG and (slug := slug_of(str(mistake.value))):
+    if mistake.is_said_by_the_file:
+        advice = "Delete the line: the name of the file says it."
+    elif pattern == SLUG and (slug := slug_of(str(mistake.value))):
         advice = f"Write {slug}: lower-case letters, digits and single hyphens."
     return f"{mistake.name} cannot be {mistake.said}", advice
 
@@ -302,6 +308,7 @@ _EXPLANATIONS: dict[str, Callable[[_Mistake], tuple[str, str]]] = {
     "unseen_character": _hidden_character,
     "year": _with_its_remedy,
     "telephone": _with_its_remedy,
+    "web_address": _with_its_remedy,
 }
 """For each kind of error that pydantic reports, how it is put to an officer."""
 

@@ -3,6 +3,7 @@
 A name is looked up in its own file first, then in the files of its plan, then everywhere.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from pathlib import PurePath
 from typing import Any
 
 from partnership.errors import Problem, nearest
-from partnership.model.base import KEEP_ONE, Names, Ref, Scope, slug_of
+from partnership.model.base import KEEP_ONE, SLUG, Names, Ref, Scope, slug_of
 from partnership.model.plans import PlanFile
 from partnership.records.fields import FieldShape, kinds_named_by, named_in, shapes_of
 from partnership.records.folder import Filed, Folder
@@ -21,15 +22,15 @@ from partnership.records.yaml_loader import Document
 
 _WORDS = {
     "category": ("category", "is not in categories.yml", "The categories are: {known}."),
-    "duty": ("duty", "is not in standards.yml", "Add it there."),
-    "heading": ("heading", "is not in the list of headings", "Add it to 'headings'."),
+    "duty": ("duty", "is not in standards.yml", "The duties are: {known}."),
+    "heading": ("heading", "is not in the list of headings", "The headings are: {known}."),
     "month": ("month", "has no figures", "Correct the month, or remove this entry."),
     "paper": ("paper", "is not in the list of papers", "The papers are: {known}."),
     "plan": ("plan", "has no folder in plans/", "The plans are: {known}."),
     "priority": ("priority", "has no file in priorities/", "The priorities are: {known}."),
-    "risk": ("risk", "is not in the register of plan.yml", "Add it to 'risks' there."),
+    "risk": ("risk", "is not in the register of plan.yml", "The risks are: {known}."),
     "target": ("target", "is not in the plan", "The targets are: {known}."),
-    "theme": ("theme", "is not in the list of themes", "Add it to 'themes'."),
+    "theme": ("theme", "is not in the list of themes", "The themes are: {known}."),
     "ward": ("ward code", "is in no set of wards.yml", "Look the code up there."),
     "ward set": ("ward set", "is not in wards.yml", "The sets are: {known}."),
 }
@@ -254,7 +255,7 @@ def _label_that_differs(mention: Mention, names: Mapping[str, str]) -> Iterator[
     A name may be written shorter or longer than the published one.
     """
     right, said = names[mention.text], mention.around.label
-    if not right or said is None or _is_the_same_name(right, said):
+    if not right or not said or _is_the_same_name(right, said):
         return
     meant = nearest(said, names.values())
     codes = [code for code, label in names.items() if label == meant]
@@ -338,6 +339,8 @@ def _misname(
         return document.problem((field_name,), what, f"Name the folder {said}.")
     what = f"the file is named {written} and its '{field_name}' is {said}"
     remedy = f"Name the file {said}.yml."
+    if re.fullmatch(SLUG, written):
+        remedy = f"Write {field_name}: {written}, or name the file {said}.yml."
     if taken[str(PurePath(name).parent), said]:
         there = f"There is a file {said}.yml already"
         remedy = f"{there}: correct the {field_name}, or remove this file."

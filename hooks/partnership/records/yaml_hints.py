@@ -147,6 +147,11 @@ def bullet_hint(line: str, number: int) -> Hint | None:
     return Hint(number, what, _ITEM)
 
 
+def _fence_hint(line: str, number: int) -> Hint | None:
+    what = "the line is a mark of Markdown, which YAML does not know"
+    return Hint(number, what, "Delete the line.") if line.startswith("```") else None
+
+
 def _number_hint(line: str, number: int) -> Hint | None:
     is_numbered = _NUMBERED.match(line) is not None
     what = "the line begins with a number as the mark of an item"
@@ -176,8 +181,9 @@ def hint_of(text: str, error: yaml.MarkedYAMLError) -> Hint:
         line = error.context_mark.line + 1
     for number in range(max(0, (line or 1) - 2), min(len(lines), line or 1)):
         written = lines[number]
-        if mark_of_item := bullet_hint(written, number + 1) or _hyphen_hint(written, number + 1):
-            return mark_of_item
+        for hint in (bullet_hint, _hyphen_hint, _fence_hint):
+            if found := hint(written, number + 1):
+                return found
     if line is not None and (more := _text_after_its_end(lines, line)):
         return more
     return _in_plain_words(lines, line, error)
@@ -201,11 +207,17 @@ def _of_the_layout(lines: list[str], line: int, error: yaml.MarkedYAMLError) -> 
     written = lines[line - 1] if line <= len(lines) else ""
     is_field = _FIELD.match(written) is not None
     if any(fragment in reason for fragment in _ABOUT_NAMES):
+        if number := _not_far_in(lines, line):
+            what = f"the line begins less far in than lines {number - 1} and {number + 1}"
+            return Hint(number, what, _NEIGHBOURS)
         if name := _broken_name(lines, line):
             return name
         if is_field and at and at.column == written.find(":"):
             what = f"the line begins further in than line {line - 1}, which is complete"
             return Hint(line, what, _NEIGHBOURS)
+    if "mapping values" in reason and (number := _item_of_no_list(lines, line)):
+        what = f"the item belongs to no list, because line {number - 1} is complete"
+        return Hint(number, what, "Write the name of its list, with a colon, on a line above it.")
     if number := _without_its_hyphen(lines, line):
         what = "the line begins without a hyphen, and its neighbours are items"
         return Hint(number, what, _ITEM)
@@ -229,6 +241,13 @@ def _of_the_depth(
         what = f"the line begins further in than line {line}, and both are fields of the file"
         return Hint(first, what, "Begin it without a space.")
     return None
+
+
+def _not_far_in(lines: list[str], line: int) -> int | None:
+    """Return the line above that begins less far in than the ones around it, which are alike."""
+    before, between, after = ("", "", *lines)[line - 1 : line + 2]
+    is_between = _depth(before) == _depth(after) > _depth(between)
+    return line - 1 if is_between and all(map(_FIELD.match, (before, between, after))) else None
 
 
 def _broken_name(lines: list[str], line: int) -> Hint | None:
@@ -267,9 +286,18 @@ def _without_its_hyphen(lines: list[str], line: int) -> int | None:
         if above.strip() and _depth(above) <= _depth(written):
             if _depth(above) == _depth(written) and not (_FIELD.match(above) or _is_item(above)):
                 return number
-            is_first = above.endswith(":") and not _is_item(lines[number])
-            return number + 1 if is_first else None
+            first = lines[number]
+            is_first = above.endswith(":") and not _is_item(first)
+            return number + 1 if is_first and _depth(first) == _depth(written) else None
     return None
+
+
+def _item_of_no_list(lines: list[str], line: int) -> int | None:
+    """Return the line of an item that stands below a complete field, where its list has no name."""
+    above, written = ("", *lines)[line - 1 : line + 1]
+    is_deeper = _is_item(written) and _depth(written) > _depth(above)
+    is_complete = _FIELD.match(above) and not above.rstrip().endswith(":")
+    return line if is_deeper and is_complete else None
 
 
 def _is_item(line: str) -> bool:

@@ -180,9 +180,24 @@ def read_text(path: Path, name: str) -> str:
     return text
 
 
+_GARBLED = re.compile("[\u00c2\u00c3\u00e2][\u0080-\u00bf]|\u00e2\u20ac|\ufffd")
+"""What letters beyond those of a keyboard become where a program mistakes their encoding."""
+
+_TWO_ALPHABETS = re.compile("[A-Za-z][\u0370-\u052f]|[\u0370-\u052f][A-Za-z]")
+"""A letter that looks Latin, and is Greek or Cyrillic, beside one that is."""
+
+
 def _unseen(text: str, name: str) -> Iterator[Problem]:
-    """Yield a problem for each line that holds a character which nobody can see."""
+    """Yield a problem for each line with a character that is not what it looks like."""
     for number, line in enumerate(text.split("\n"), start=1):
+        if _GARBLED.search(line):
+            what = "the line holds letters that were garbled on the way"
+            yield Problem(name, number, what, "Type the words with them again.")
+            continue
+        if found := _TWO_ALPHABETS.search(line):
+            other = next(letter for letter in found[0] if not letter.isascii())
+            called = f"letter of another alphabet ({name_of_character(other)})"
+            yield Problem(name, number, f"a word holds a {called}", "Type the word again.")
         for character in dict.fromkeys(unseen_characters(line)):
             called = name_of_character(character)
             what = f"the line holds a character that cannot be seen ({called})"
@@ -238,7 +253,7 @@ def _nodes_of(text: str, name: str) -> yaml.Node:
     except yaml.MarkedYAMLError as error:
         raise ProblemsFoundError([hint_of(text, error).problem(name)]) from error
     if node is None or (isinstance(node, yaml.ScalarNode) and not node.style and not node.value):
-        problem = Problem(name, 1, "the file is empty", "Restore it, or remove the file.")
+        problem = Problem(name, 1, "the file is empty", "Restore its last version.")
         raise ProblemsFoundError([problem])
     if not isinstance(node, yaml.MappingNode):
         found = "a list" if isinstance(node, yaml.SequenceNode) else "a single text"
@@ -310,16 +325,24 @@ class _ReadYaml:
 
     def _pairs(self, node: yaml.MappingNode) -> Iterator[tuple[Any, Any]]:
         lines: dict[str, int] = {}
+        again: list[yaml.ScalarNode] = []
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 self._add(key, "a name before a colon must be a word", "Write name: value.")
                 continue
             if key.value in lines:
-                what = f"'{key.value}' is written twice (first on line {lines[key.value]})"
-                self._add(key, what, _KEEP_ONE)
+                again.append(key)
             lines.setdefault(key.value, _line(key))
             self.within += self._fields_within(f"'{key.value}'", _line(key), value)
             yield key.value, self.value(value)
+        is_within = len(again) > 1 and again[0].start_mark.column > 0
+        if is_within:
+            what = f"'{again[0].value}' and other names come again, as in a new item of a list"
+            remedy = "Begin its first line with '- '; where it is no new item, keep one of each."
+            self._add(again[0], what, remedy)
+        for key in () if is_within else again:
+            what = f"'{key.value}' is written twice (first on line {lines[key.value]})"
+            self._add(key, what, _KEEP_ONE)
 
     def _fields_within(self, name: str, line: int, text: yaml.Node) -> Iterator[Within]:
         """Yield each line of a folded text that looks like a field."""
