@@ -155,6 +155,12 @@ def test_a_history_out_of_order_is_told_at_the_line_that_is_too_late(
     [
         ("baselines.yml", "recorded: 2025-07-04", "recorded: 2026-12-04", "still to come"),
         (REPORT, "on: 2025-06-09", "on: 2026-12-09", "is 2026-12-09, which is still to come"),
+        (
+            REPORT,
+            "title: April 2024 to March 2025",
+            "title: The year to March 2023",
+            "the days are",
+        ),
         (BURGLARY, "      until: 2028-03-31", "      until: 2082-03-31", "over ten years ahead"),
         (REPORT, "on: 2025-05-12, value: 480", "on: 2015-05-12, value: 480", "before the period"),
     ],

@@ -224,6 +224,26 @@ def test_a_target_with_another_status_is_named_with_both(now: Partnership) -> No
     assert re.search(r"\(2024-2027\) was .+ and is now not measured\.", line)
 
 
+def test_each_reported_figure_that_is_new_or_corrected_is_told(now: Partnership) -> None:
+    (plan,) = now.plans
+    (report,) = plan.reports
+    burglary, calls = report.figures
+    first = replace(now, plans=(plan.model_copy(update={"reports": ()}),))
+    section = next(part for part in changes(first, now, TODAY) if part.title == "Reported figures")
+    year = "April 2024 to March 2025 (2024-2027)"
+    assert section.lines == (
+        f"Burglaries recorded by the police, {year}: 58 offences, 60 a year before",
+        f"Calls about anti-social behaviour, {year}: 480 calls, 512 a year before",
+    )
+    once = burglary.model_copy(update={"entries": burglary.entries[:1]})
+    before = report.model_copy(update={"figures": (once, calls)})
+    first = replace(now, plans=(plan.model_copy(update={"reports": (before,)}),))
+    section = next(part for part in changes(first, now, TODAY) if part.title == "Reported figures")
+    (line,) = section.lines
+    assert line.startswith(f"Burglaries recorded by the police, {year}: was 57 offences, 60 a year")
+    assert line.endswith("is now 58 offences, 60 a year before")
+
+
 def test_a_plan_and_a_ward_set_that_come_are_named(now: Partnership) -> None:
     before = replace(now, plans=(), ward_sets=now.ward_sets[1:])
     lines = titled(changes(before, now, TODAY), "Plans and wards").lines

@@ -9,6 +9,7 @@ import pytest
 import yaml
 from building import DATA, INVENTED, built
 from click.testing import CliRunner, Result
+from history import edit
 from loading import site_of
 from partnership.cli import main
 from partnership.records.field_guide import write_schemas
@@ -123,6 +124,17 @@ def test_a_scaffold_lists_nothing_but_what_a_person_has_to_say(data: Path) -> No
     assert "Last time: Fewer break-ins and calmer streets" in text
 
 
+def test_a_report_is_given_what_the_last_one_said_of_the_same_target(data: Path) -> None:
+    edit(data, "plans/2024-2027/monitoring/2024-25.yml", "id: burglary", "id: fewer-break-ins")
+    run(data, "new", "report", "2025-26")
+    text = (data / "plans/2024-2027/monitoring/2025-26.yml").read_text("utf-8")
+    same, other = text.split("- id: people-feel-safe")
+    assert "value:  # The figure of the period. Last time: 57" in same
+    assert "Last time: 57" not in other
+    assert "papers:  # The documents that give them. Write their ids" in other
+    assert "\u2026" not in text
+
+
 def test_every_line_of_a_scaffold_says_what_it_means(seven: Path) -> None:
     plan = seven / "plans/2028-2031"
     for path in [*plan.glob("*.yml"), *plan.glob("priorities/*.yml")]:
@@ -225,6 +237,7 @@ def test_a_draft_that_is_agreed_is_filled_in_and_keeps_its_history(tmp_path: Pat
         (("priority", "Shops", "--ward", "Abby"), "Did you mean Abbey?"),
         (("priority", "Shops", "--plan", "2031-2034"), "'2031-2034' is not a plan on record."),
         (("target", "Fewer", "--priority", "burglery"), "Did you mean burglary?"),
+        (("meeting", "17/03/2027"), "'17/03/2027' is not a day. Write year-month-day, such as"),
         (("report", "spring"), "Write a quarter such as 2028-q1 or 2028-29-q1"),
     ],
 )

@@ -35,6 +35,7 @@ _ACCEPT = "If it is right, add it to 'accepted' in data/accepted.yml with the re
 _ABUSE = re.compile(
     r"\b(?:domestic|sexual)\b.*\b(?:abuse|violence)\b|\bstalking\b|\brape\b", re.IGNORECASE
 )
+_YEAR_IN_WORDS = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 _NUMBER = re.compile(r"\b\d[\d,]*(?:\.\d+)?\b")
 _FAR_AHEAD = timedelta(days=3653)
 """A plan, a target or a review hardly looks further ahead than ten years."""
@@ -73,6 +74,8 @@ def slips(records: Records, today: date) -> Iterator[Problem]:
         yield from _missing_exit(priority)
     for report in records.all(Report):
         yield from _figures_far_apart(report)
+        days = report.record.first_day, report.record.last_day
+        yield from _period_of_another_year(report, ("title",), report.record.title, *days)
     for releases in records.all(Releases):
         yield from _release_days(releases)
     yield from _share_without_a_place_that_moves(records)
@@ -87,6 +90,9 @@ def _of_targets(filed: Filed[Any], targets: tuple[Target, ...]) -> Iterator[Prob
         yield from _aim(filed, place, target)
         yield from _statement_that_differs(filed, place, target)
         yield from _per_cent(filed, place, target)
+        if start := target.baseline:
+            at = (*place, "baseline", "period")
+            yield from _period_of_another_year(filed, at, start.period, start.since, start.until)
 
 
 def _aim(filed: Filed[Any], place: Place, target: Target) -> Iterator[Problem]:
@@ -191,6 +197,18 @@ def _figures_far_apart(filed: Filed[Report]) -> Iterator[Problem]:
                 what = f"figure '{figure.id}' changed by {entry.per_cent:g} per cent"
                 place = ("figures", number, "entries", position)
                 yield filed.problem(place, what, "Correct the figure.")
+
+
+def _period_of_another_year(
+    filed: Filed[Any], place: Place, words: str, first: date | None, last: date | None
+) -> Iterator[Problem]:
+    """Yield a warning where a period in words names a year that its days do not lie in."""
+    if first is None or last is None:
+        return
+    named = {int(year) for year in _YEAR_IN_WORDS.findall(words)}
+    if named and not named & set(range(first.year, last.year + 1)):
+        what = f"'{place[-1]}' says {words}, and the days are {first} to {last}"
+        yield filed.problem(place, what, "Correct the one that is wrong, or leave out the words.")
 
 
 def _share_without_a_place_that_moves(records: Records) -> Iterator[Problem]:

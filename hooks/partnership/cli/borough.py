@@ -11,7 +11,15 @@ import click
 from partnership.checks.deadlines import by_the_clock
 from partnership.checks.gate import check
 from partnership.cli.beginning import begun, refuse_if_there
-from partnership.cli.common import FILE, data_folder, data_option, say_problems, say_written, shown
+from partnership.cli.common import (
+    FILE,
+    Day,
+    data_folder,
+    data_option,
+    say_problems,
+    say_written,
+    shown,
+)
 from partnership.cli.importing import say_wards
 from partnership.errors import Problem, ProblemsFoundError, Severity, printable
 from partnership.importers.atomic_write import Import, write_all
@@ -55,7 +63,7 @@ _LEFT = (
               help="A partnership's folder to take categories, map and duties from.")  # fmt: skip
 @click.option("--wards", type=FILE, help="A file of ward boundaries.")
 @click.option("--set", "set_id", help="The name of its ward set: its year. [default: this year]")
-@click.option("--valid-from", type=click.DateTime(["%Y-%m-%d"]), help="The first day in force.")
+@click.option("--valid-from", type=Day(), help="The first day in force.")
 @click.option("--postcodes", type=FILE, multiple=True, help="A file of postcodes; may be repeated.")
 @click.option("--crime", type=FILE, multiple=True, help="A file of police figures, or an archive; "
               "may be repeated.")  # fmt: skip

@@ -6,6 +6,7 @@ It is loaded by every command, `--help` included, so it loads nothing that only 
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,6 +22,25 @@ TOO_EARLY = 3
 """How a command ends that asked for figures which are not out yet."""
 
 FILE = click.Path(path_type=Path)
+
+
+class Day(click.ParamType[datetime]):
+    """A day, as officers write it in the records."""
+
+    name = "day"
+
+    def convert(
+        self,
+        value: str | datetime,
+        param: click.Parameter | None,  # noqa: ARG002 - click passes it
+        ctx: click.Context | None,  # noqa: ARG002 - click passes it
+    ) -> datetime:
+        """Return the day at midnight; raise ProblemsFoundError where it is no day."""
+        try:
+            return value if isinstance(value, datetime) else datetime.fromisoformat(f"{value}T00")
+        except ValueError:
+            what, remedy = f"'{value}' is not a day", "Write year-month-day, such as 2027-03-31."
+            raise ProblemsFoundError([Problem("", None, what, remedy)]) from None
 
 
 COMMANDS = {

@@ -11,7 +11,7 @@ import click
 
 from partnership.checks.deadlines import by_the_clock
 from partnership.checks.gate import Checked, check
-from partnership.cli.common import FILE, data_folder, data_option, say_written, shown
+from partnership.cli.common import FILE, Day, data_folder, data_option, say_written, shown
 from partnership.cli.git import published, published_months
 from partnership.errors import ProblemsFoundError, Severity, number_of, printable
 from partnership.importers.atomic_write import Import, contents, put_back, write_all
@@ -38,7 +38,7 @@ def _month_named(
         raise click.BadParameter(str(error)) from error
 
 
-_DAY = click.DateTime(["%Y-%m-%d"])
+_DAY = Day()
 _PARTIAL = click.option("--partial", metavar="REASON", help="Why the month is not whole.")
 
 

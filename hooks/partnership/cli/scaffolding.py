@@ -34,7 +34,7 @@ from partnership.cli.beginning import (
     wards_named,
 )
 from partnership.cli.borough import new_borough
-from partnership.cli.common import data_folder, data_option, say_problems, say_written
+from partnership.cli.common import Day, data_folder, data_option, say_problems, say_written
 from partnership.errors import Severity, nearest, number_of
 from partnership.importers.atomic_write import write_all
 from partnership.model.assessment import Profile
@@ -208,7 +208,7 @@ def new_report(period: str, years: str | None) -> None:
 
 
 @new.command("meeting")
-@click.argument("day", type=click.DateTime(["%Y-%m-%d"]))
+@click.argument("day", type=Day())
 @data_option
 def new_meeting(day: datetime) -> None:
     """Begin the record of a meeting. DAY is such as 2028-03-15."""

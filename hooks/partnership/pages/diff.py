@@ -9,7 +9,7 @@ from partnership.errors import listed, number_of, plain_markdown
 from partnership.model.crime import SMALLEST_BASE, CrimeMonth, Kind
 from partnership.model.partnership import Partnership
 from partnership.model.releases import Revision
-from partnership.pages.diff_words import changed_postcodes, changed_words
+from partnership.pages.diff_words import changed_postcodes, changed_reports, changed_words
 from partnership.pages.snapshot import Snapshot
 from partnership.pages.target_rows import judged_targets
 from partnership.records.writing import revision_text
@@ -170,6 +170,7 @@ def changes(before: Partnership, after: Partnership, today: date) -> tuple[Chang
         ChangeSection("Months", tuple(_months(was, now))),
         *_revisions(was, now, today),
         *changed_places(was, now),
+        ChangeSection("Reported figures", tuple(changed_reports(before, after))),
         ChangeSection("Targets", tuple(_targets(was, now))),
         ChangeSection("Plans and wards", tuple(_plans_and_wards(before, after))),
         ChangeSection("Postcodes", tuple(changed_postcodes(before, after))),

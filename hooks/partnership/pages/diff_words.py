@@ -8,6 +8,7 @@ from textwrap import shorten
 from partnership.errors import ProblemsFoundError, number_of
 from partnership.model.base import Record
 from partnership.model.partnership import Partnership
+from partnership.model.progress import ReportedFigure
 from partnership.pages.page import address_of
 from partnership.pages.site import Site
 
@@ -37,6 +38,42 @@ def changed_words(before: Partnership, after: Partnership) -> Iterator[str]:
     yield from map(_told, islice(found, _MOST))
     if rest := sum(1 for _ in found):
         yield f"{rest:,} more values are not what they were"
+
+
+def changed_reports(before: Partnership, after: Partnership) -> Iterator[str]:
+    """Yield each figure of a progress report that is new, gone or another than before."""
+    old, new = _figures(before), _figures(after)
+    for name in {**old, **new}:
+        was, now = old.get(name), new.get(name)
+        if was is None:
+            yield f"{name}: {now}"
+        elif now is None:
+            yield f"{name}: {was}; it is no longer published"
+        elif was != now:
+            yield f"{name}: was {was}; is now {now}"
+
+
+def _figures(partnership: Partnership) -> dict[str, str]:
+    """Return what each figure of each report says, by what it is called."""
+    return {
+        f"{figure.measure}, {figure.span(report) or report.title} ({plan.years})": _says(figure)
+        for plan in partnership.plans
+        for report in plan.reports
+        for figure in report.figures
+    }
+
+
+def _says(figure: ReportedFigure) -> str:
+    """Return a figure as it stands now, and what it is compared with."""
+    entry = figure.latest
+    said = [f"{entry.value:,g} {figure.unit}"] if entry.value is not None else []
+    if entry.before is not None:
+        said.append(f"{entry.before:,g} a year before")
+    if entry.change is not None and entry.before is None:
+        said.append(f"a change of {entry.change:+,g} {figure.unit}")
+    if entry.per_cent is not None:
+        said.append(f"a change of {entry.per_cent:+,g}%")
+    return ", ".join(said)
 
 
 def _all(before: Partnership, after: Partnership) -> Iterator[Iterator[Difference]]:

@@ -252,6 +252,8 @@ def _blank(mistake: _Mistake) -> tuple[str, str]:
             f"'{written}' has no colon after its name",
             f"Write {field}: with a colon and a space.",
         )
+    if mistake.place[-1] == "papers":
+        return f"{mistake.name} is blank", "Write the ids of the documents, such as [plan]."
     kinds = {} if mistake.detail["type"] == "string_type" else _KINDS
     _, advice = kinds.get(mistake.detail["type"], ("", mistake.advice()))
     if advice is _DIGITS:

@@ -7,12 +7,12 @@ what may be left out is a remark; what follows from something else is not asked 
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from pathlib import PurePath
-from textwrap import shorten
 
 import yaml
 from pydantic import BaseModel
 
 from partnership.model.assessment import ProfilePart
+from partnership.model.base import Derived
 from partnership.model.meetings import Meeting, Rota
 from partnership.model.plan_parts import PlanStep, Risk, Step
 from partnership.model.plans import PlanFile
@@ -54,7 +54,8 @@ ASKED: dict[type[BaseModel], tuple[str, ...]] = {
 _INSTEAD = {"focus_wards": ("wards_not_named",), "open_data": ("measured_by",)}
 """What is not asked for where something else is given."""
 
-_LONGEST_HINT = 70
+_LONGEST_HINT = 100
+"""A longer text of the last record is left out: it would be cut short."""
 
 
 def scaffold(kind: RecordKind, name: str, given: Values, last: Values) -> str:
@@ -96,7 +97,7 @@ def _given(
     elif inner and isinstance(value, Sequence):
         yield f"{indent}{name}:  # {meaning}"
         for item in value:
-            yield from item_lines(inner, item, _first(last), indent + "  ")
+            yield from item_lines(inner, item, _same(item, last), indent + "  ")
     elif isinstance(value, list | tuple):
         written = ", ".join(scalar_text(item) for item in value)
         yield f"{indent}{name}: [{written}]  # {meaning}"
@@ -132,12 +133,19 @@ def _meaning(model: type[BaseModel], name: str, last: object) -> str:
     choices = _choices(information.annotation)
     if choices and not all(f"`{choice}`" in words for choice in choices):
         words += f" One of: {', '.join(choices)}."
-    if last is not None and not isinstance(last, list | dict):
-        words += f" Last time: {shorten(str(last), _LONGEST_HINT, placeholder=' …')}"
-    elif isinstance(last, list) and last and not isinstance(last[0], dict):
-        listed = ", ".join(str(item) for item in last)
-        words += f" Last time: [{shorten(listed, _LONGEST_HINT, placeholder=' …')}]"
-    return words
+    if Derived.PAPERS in information.metadata:
+        words += " Write their ids, as they stand under 'papers' of plan.yml."
+    return words + _last_time(last)
+
+
+def _last_time(last: object) -> str:
+    """Return what the last record of the kind said, where that is short enough to stand beside."""
+    if isinstance(last, list):
+        is_plain = bool(last) and not isinstance(last[0], dict)
+        written = f"[{', '.join(map(str, last))}]" if is_plain else ""
+    else:
+        written = "" if last is None or isinstance(last, dict) else " ".join(str(last).split())
+    return f" Last time: {written}" if 0 < len(written) <= _LONGEST_HINT else ""
 
 
 def _choices(annotation: object) -> list[str]:
@@ -151,6 +159,14 @@ def _is_list(annotation: object) -> bool:
 
 def _mapping(value: object) -> Values:
     return value if isinstance(value, dict) else {}
+
+
+def _same(item: object, last: object) -> Values:
+    """Return the item of the last list that has the same id; the first where items have none."""
+    identity = _mapping(item).get("id")
+    if identity is None or not isinstance(last, list):
+        return _first(last)
+    return next((_mapping(old) for old in last if _mapping(old).get("id") == identity), {})
 
 
 def _first(value: object) -> Values:
