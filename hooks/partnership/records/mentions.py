@@ -17,7 +17,7 @@ class Around:
 
     ward_set: str | None = None
     """The set of wards that is meant there."""
-    beside: frozenset[str] = frozenset()
+    siblings: frozenset[str] = frozenset()
     """What the same list or mapping refers to, the value included."""
     label: str | None = None
     """What the field says by which people know the thing."""
@@ -64,9 +64,9 @@ class Walk:
             self._mapping(value, shape, place, around)
 
     def _list(self, values: list[object], shape: FieldShape, place: Place, around: Around) -> None:
-        beside = frozenset(name for value in values for name in _names_referred_to(value, shape))
+        siblings = frozenset(name for value in values for name in _names_referred_to(value, shape))
         for number, value in enumerate(values):
-            self.value(value, shape, (*place, number), Around(around.ward_set, beside))
+            self.value(value, shape, (*place, number), Around(around.ward_set, siblings))
 
     def _record(
         self, values: Mapping[str, object], model: type[BaseModel], place: Place, around: Around
@@ -82,21 +82,21 @@ class Walk:
             if name in values:
                 label = values.get(shape.mark.label) if shape.mark else None
                 known_by = str(label) if is_name(label) else None
-                inner = Around(ward_set, around.beside, known_by)
+                inner = Around(ward_set, around.siblings, known_by)
                 self.value(values[name], shape, (*place, name), inner)
 
     def _mapping(
         self, values: Mapping[str, object], shape: FieldShape, place: Place, around: Around
     ) -> None:
-        beside = frozenset(map(str, values))
+        siblings = frozenset(map(str, values))
         mark = shape.keys.mark if shape.keys else None
         for key, value in values.items():
             here = (*place, key)
-            told = (mark, around.ward_set, key)
-            if shape.keys and told not in self.keys:  # once a file is enough: a month has hundreds
-                self.keys.add(told)
-                self.value(key, shape.keys, here, Around(around.ward_set, beside))
-            if shape.values:
+            noted = (mark, around.ward_set, key)
+            if shape.keys and noted not in self.keys:  # once a file is enough: a month has hundreds
+                self.keys.add(noted)
+                self.value(key, shape.keys, here, Around(around.ward_set, siblings))
+            if shape.values and not isinstance(value, int):  # a count refers to nothing
                 names_set = mark is not None and mark.kind == "ward set"
                 self.value(
                     value, shape.values, here, Around(str(key) if names_set else around.ward_set)

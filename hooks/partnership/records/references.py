@@ -239,7 +239,7 @@ def _meant(mention: Mention, names: Mapping[str, str]) -> str | None:
     One month is no likelier than another, however alike they are written.
     """
     kind = mention.mark.kind
-    free = {name: label for name, label in names.items() if name not in mention.around.beside}
+    free = {name: label for name, label in names.items() if name not in mention.around.siblings}
     said = mention.around.label
     by_label = next((name for name, label in free.items() if label == said), None)
     meant = by_label if said else nearest(mention.text, free if kind != "month" else ())

@@ -291,6 +291,7 @@ class _ReadYaml:
     def __init__(self, name: str, text: str) -> None:
         self.name = name
         self.lines = text.split("\n")
+        self.marked = {number for number, line in enumerate(self.lines) if "#" in line}
         self.problems: list[Problem] = []
         self.repetitions: list[Problem] = []
         self.within: list[Within] = []
@@ -310,7 +311,8 @@ class _ReadYaml:
             return dict(self._pairs(node))
         values = [self.value(item) for item in node.value]
         for item in node.value:
-            self.within += self._fields_within("the item", _line(item), item)
+            if isinstance(item, yaml.ScalarNode) and item.style in _FOLDED:
+                self.within += self._fields_within("the item", _line(item), item)
         self._repeated_items(node, values)
         return values
 
@@ -333,7 +335,8 @@ class _ReadYaml:
             if key.value in lines:
                 again.append(key)
             lines.setdefault(key.value, _line(key))
-            self.within += self._fields_within(f"'{key.value}'", _line(key), value)
+            if isinstance(value, yaml.ScalarNode) and value.style in _FOLDED:
+                self.within += self._fields_within(f"'{key.value}'", _line(key), value)
             yield key.value, self.value(value)
         is_within = len(again) > 1 and again[0].start_mark.column > 0
         if is_within:
@@ -346,20 +349,21 @@ class _ReadYaml:
 
     def _fields_within(self, name: str, line: int, text: yaml.Node) -> Iterator[Within]:
         """Yield each line of a folded text that looks like a field."""
-        if isinstance(text, yaml.ScalarNode) and text.style in _FOLDED:
-            for number in range(_line(text), text.end_mark.line):
-                if found := _FIELD.match(self.lines[number]):
-                    yield Within(number + 1, found[1], name, line)
+        for number in range(_line(text), text.end_mark.line):
+            if found := _FIELD.match(self.lines[number]):
+                yield Within(number + 1, found[1], name, line)
 
     def _scalar(self, node: yaml.ScalarNode) -> Any:  # noqa: ANN401 - YAML holds any value
         text: str = node.value
         if node.style:  # quoted or folded: text whatever it looks like
             return text
-        if _CUT.match(self.lines[node.end_mark.line][node.end_mark.column :]):
+        first, last = node.start_mark.line, node.end_mark.line
+        if last in self.marked and _CUT.match(self.lines[last], node.end_mark.column):
             after = f"what follows '{text}'" if text else "the text"
             what = f"{after} is read as a comment, because it begins with #"
             self._add(node, what, QUOTES)
-        self._bullets(node)
+        if last > first or text[:1] in BULLETS:
+            self._bullets(first, last)
         if text in _WORDS:
             return _WORDS[text]
         if _WHOLE.match(text):
@@ -368,11 +372,9 @@ class _ReadYaml:
             return float(text) if len(text) < 40 else text  # noqa: PLR2004 - longer is no figure
         return self._day(node) if _DAY.match(text) else text
 
-    def _bullets(self, node: yaml.ScalarNode) -> None:
+    def _bullets(self, first: int, last: int) -> None:
         """Note each line of a text without quotes that begins as an item does elsewhere."""
-        first, last = node.start_mark.line, node.end_mark.line
-        looks_so = last > first or node.value[:1] in BULLETS
-        for number in range(first, last + 1 if looks_so else first):
+        for number in range(first, last + 1):
             hint = bullet_hint(self.lines[number], number + 1)
             if number > first and f"{self.lines[number].strip()} ".startswith("- "):
                 hint = Hint(number + 1, *_OF_THE_TEXT_ABOVE)
