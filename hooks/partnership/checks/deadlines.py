@@ -237,13 +237,8 @@ def days_still_to_come(records: Records, day: date) -> Iterator[Problem]:
 
 def first_day(value: object) -> date:
     """Return a day, or the first day of a month; of no date, the earliest of all."""
-    return (
-        value.first_day
-        if isinstance(value, Month)
-        else value
-        if isinstance(value, date)
-        else date.min
-    )
+    day = value.first_day if isinstance(value, Month) else value
+    return day if isinstance(day, date) else date.min
 
 
 def release_days(records: Records, partnership: Partnership, now: datetime) -> Iterator[Problem]:
