@@ -9,9 +9,9 @@ import pytest
 from building import DATA
 from click.testing import CliRunner
 from loading import loaded
-from partnership.checks.deadlines import release_days
-from partnership.checks.figures import unexplained_outliers
 from partnership.checks.gate import load_partnership
+from partnership.checks.months import unexplained_outliers
+from partnership.checks.releases import release_days
 from partnership.cli import main
 from partnership.errors import ProblemsFoundError
 from partnership.model.crime import CoverageState, CrimeMonth

@@ -112,6 +112,10 @@ def test_a_doubtful_text_is_told_and_stops_nothing(invented: Path, text: str, wh
             [(BURGLARY, "People breaking into homes and shops.", "Domestic abuse in homes.")],
             "is about abuse and has no `Exit this page` button",
         ),
+        (
+            [("meetings/2025-06-18.yml", "title: Break-ins", "title: Domestic abuse")],
+            "the page of '2025-06-18' is about abuse and has no `Exit this page` button",
+        ),
     ],
 )
 def test_figures_that_look_mistyped_are_told(

@@ -18,7 +18,6 @@ from partnership.model.partnership import Partnership
 from partnership.model.plans import PlanFile
 from partnership.model.priorities import Priority
 from partnership.model.progress import Report
-from partnership.model.releases import LONDON, Release, Releases
 from partnership.records.fields import marked_in
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
@@ -239,38 +238,3 @@ def first_day(value: object) -> date:
     """Return a day, or the first day of a month; of no date, the earliest of all."""
     day = value.first_day if isinstance(value, Month) else value
     return day if isinstance(day, date) else date.min
-
-
-def release_days(records: Records, partnership: Partnership, now: datetime) -> Iterator[Problem]:
-    """Yield each month that is there too early, or came out and the calendar does not say so."""
-    months = {month.month for month in partnership.months}
-    for filed in records.all(Releases):
-        for number, release in enumerate(filed.record.calendar):
-            if release.month in months:
-                yield from _release_day(filed, number, release, now)
-
-
-def _release_day(
-    filed: Filed[Releases], number: int, release: Release, now: datetime
-) -> Iterator[Problem]:
-    today, place = now.astimezone(LONDON).date(), ("calendar", number, "on")
-    if release.published is not None and release.published > today:
-        what = f"{release.month} is marked as published on {release.published}, a day still to come"
-        remedy = "Write the day on which it came out."
-        yield filed.problem(("calendar", number, "published"), what, remedy)
-    elif now < release.moment and not _came_out_early(release, today):
-        what = f"there are figures of {release.month}, announced for {release.on}, {release.at}"
-        remedy = (
-            "Everybody sees the figures at once: put its file in then, not before. "
-            "If they came out early, write the day in 'published' and the reason in 'note'."
-        )
-        yield filed.problem(place, what, remedy)
-    elif release.published is None and release.on < today:
-        what = f"the day of {release.month}, {release.on}, has passed without 'published'"
-        remedy = f"Write the day on which it came out, such as 'published: {release.on}'."
-        yield filed.problem(place, what, remedy)
-
-
-def _came_out_early(release: Release, today: date) -> bool:
-    day = release.published
-    return day is not None and day <= today and day < release.on

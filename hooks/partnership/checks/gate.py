@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from partnership.checks import deadlines, figures, months, plans, postcodes, statement
+from partnership.checks import deadlines, months, plans, postcodes, releases, statement
 from partnership.checks.history import Published, history_problems, is_unchanged
 from partnership.checks.slips import slips, without_accepted
 from partnership.checks.translations import outdated_translations
@@ -46,12 +46,12 @@ RULES: dict[type[Record], tuple[Rule, ...]] = {
         months.categories_before_they_began,
         months.locations_beyond_counts,
     ),
-    Baselines: (months.baselines_without_figures,),
+    Baselines: (releases.baselines_without_figures,),
     Releases: (
-        months.calendar_that_does_not_fit,
-        months.revised_counts_that_differ,
-        months.revisions_of_no_month,
-        months.problems_of_no_month,
+        releases.calendar_that_does_not_fit,
+        releases.revised_counts_that_differ,
+        releases.revisions_of_no_month,
+        releases.problems_of_no_month,
     ),
     PlanFile: (
         plans.unlisted_priorities,
@@ -196,11 +196,11 @@ def _of_what_is_right(found: Iterable[Problem], filed: Filed[Any]) -> list[Probl
 def _of_figures(
     records: Records, partnership: Partnership, day: date, now: datetime
 ) -> Iterator[Problem]:
-    yield from figures.future_months(records, day)
-    yield from figures.copied_months(records)
-    yield from figures.unexplained_outliers(records, partnership)
+    yield from months.future_months(records, day)
+    yield from months.copied_months(records)
+    yield from months.unexplained_outliers(records, partnership)
     yield from deadlines.days_still_to_come(records, day)
-    yield from deadlines.release_days(records, partnership, now)
+    yield from releases.release_days(records, partnership, now)
 
 
 def _of_places(
@@ -209,7 +209,7 @@ def _of_places(
     """Yield what is wrong on the ground, unless nothing has changed: geometry is slow to load."""
     if _is_ground_unchanged(partnership, published):
         return
-    yield from figures.rates_not_looked_at(records, partnership)
+    yield from months.rates_not_looked_at(records, partnership)
     if _can_read_outlines(records):
         yield from postcodes.misplaced_postcodes(records, partnership)
 

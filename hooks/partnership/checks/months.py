@@ -1,21 +1,27 @@
-"""Rules for the files of monthly figures, ward sets, releases and baselines, file by file."""
+"""Rules for the monthly figures and the wards that they are counted in."""
 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
-from itertools import pairwise
+from datetime import date, timedelta
+from itertools import combinations, pairwise
 
 from partnership.errors import Problem, number_of
-from partnership.model.crime import Categories, CrimeMonth
+from partnership.model.crime import NEVER_ALIKE, Categories, CrimeMonth
 from partnership.model.months import Month
 from partnership.model.organisation import Organisation
-from partnership.model.releases import Baselines, ChangedCount, Releases, Revision
+from partnership.model.partnership import Partnership
 from partnership.model.wards import WardSet, WardSets
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
 from partnership.records.yaml_loader import Place
-from partnership.statistics.plausibility import categories_held
+from partnership.statistics.plausibility import (
+    FromUsual,
+    ImplausibleParts,
+    categories_held,
+    implausible_months,
+    implausible_parts,
+)
 
 IMPORT_AGAIN = "Import the month again with `partnership import crime`."
 
@@ -142,113 +148,98 @@ def locations_beyond_counts(filed: Filed[CrimeMonth], _records: Records) -> Iter
                     yield filed.problem(("locations", set_id, ward), what, IMPORT_AGAIN)
 
 
-def baselines_without_figures(filed: Filed[Baselines], records: Records) -> Iterator[Problem]:
-    """Yield a problem for each baseline that begins before or ends after the figures."""
-    months = _months(records)
-    for number, baseline in enumerate(filed.record.baselines if months else ()):
-        if baseline.first < months[0] or baseline.last > months[-1]:
-            what = (
-                f"there are no figures for some of the months {baseline.first} to {baseline.last}"
-            )
-            remedy = f"The figures run from {months[0]} to {months[-1]}; choose 24 months of these."
-            yield filed.problem(("baselines", number, "first"), what, remedy)
+_SAY_WHY = (
+    "Ask the publisher; if it is right, say why under 'jumps' in releases.yml, "
+    'and if it is not whole, import it again with --partial "the reason".'
+)
 
 
-def _months(records: Records) -> list[Month]:
-    """Return every month that has a file, right or wrong, in the order of time."""
-    names = (name.rpartition("/")[2] for name in records.folder.names("crime/*.yml"))
-    months = []
-    for name in names:
-        try:
-            months.append(Month.parse(name.removesuffix(".yml")))
-        except ValueError:
+def future_months(records: Records, today: date) -> Iterator[Problem]:
+    """Yield a problem for each month that is not over yet."""
+    for filed in records.all(CrimeMonth):
+        month = filed.record.month
+        if month.plus(1).first_day > today:
+            what = f"{month.name} is not over yet on {today}"
+            remedy = "Take the file out, or correct the month; no figures of it can exist."
+            yield filed.problem(("month",), what, remedy)
+
+
+def copied_months(records: Records) -> Iterator[Problem]:
+    """Yield a problem for each month whose counts are those of an earlier one."""
+    for earlier, filed in combinations(records.all(CrimeMonth), 2):
+        is_another = filed.record.month != earlier.record.month
+        if is_another and filed.record.has_the_counts_of(earlier.record):
+            what = f"the counts of {filed.record.month} are those of {earlier.record.month}"
+            remedy = f"{NEVER_ALIKE} with `partnership import crime`, or take the copy out."
+            yield filed.problem(("counts",), what, remedy)
+
+
+def rates_not_looked_at(records: Records, partnership: Partnership) -> Iterator[Problem]:
+    """Yield a problem for each ward with a rate that misled in the ward before it."""
+    for number, (before, after) in enumerate(pairwise(partnership.ward_sets), start=1):
+        if not any(ward.rate_misleads for ward in before.wards):
             continue
-    return sorted(months)
+        from partnership.importers.wards import successors  # noqa: PLC0415 - geometry is slow to load
+        from partnership.statistics.overlaps import ground  # noqa: PLC0415 - the same
+
+        shapes = {outline.ward: ground(outline) for outline in partnership.outlines[after.id]}
+        misled = successors(before, partnership.outlines[before.id], shapes)
+        for place, ward in enumerate(after.wards):
+            if ward.code not in misled or ward.rate_misleads or ward.rate_holds:
+                continue
+            if ward.residents is not None:
+                was = misled[ward.code].name
+                what = f"{ward.name} follows {was}, where a rate for each resident misled"
+                remedy = "Write its 'rate_misleads' or, where a rate is sound, rate_holds: true."
+                at = ("sets", number, "wards", place)
+                yield replace(records.problem("wards.yml", at, what, remedy), waits=True)
 
 
-def calendar_that_does_not_fit(filed: Filed[Releases], records: Records) -> Iterator[Problem]:
-    """Yield what is wrong in the release calendar: duplicates, and days that cannot be."""
-    months, seen = set(_months(records)), set[Month]()
-    for number, release in enumerate(filed.record.calendar):
-        place: Place = ("calendar", number, "month")
-        if release.month in seen:
-            yield filed.problem(place, f"{release.month} is listed twice", "Keep one of the two.")
-        seen.add(release.month)
-        if release.published and release.month not in months:
-            what = f"{release.month} is marked as published, and there are no figures for it"
-            remedy = "Import the month, or leave 'published' out until it is."
-            yield filed.problem(("calendar", number, "published"), what, remedy)
-        over = release.month.plus(1).first_day
-        if release.on < over:
-            what = f"the release of {release.month} is announced for a day before the month is over"
-            yield filed.problem(("calendar", number, "on"), what, "Write a later day.")
-        if release.published and release.published < over:
-            what = f"{release.month} is marked as published on a day before the month is over"
-            yield filed.problem(("calendar", number, "published"), what, "Write a later day.")
-
-
-def revised_counts_that_differ(filed: Filed[Releases], records: Records) -> Iterator[Problem]:
-    """Yield each count whose latest revision is not what the month says."""
-    by_month = {month.record.month: month.record for month in records.all(CrimeMonth)}
-    latest: dict[tuple[Month, str, str], tuple[Place, ChangedCount]] = {}
-    for revision, place, change in _changes(filed):
-        latest[revision.month, change.ward, change.category] = (place, change)
-    for (month, ward, category), (place, change) in latest.items():
-        if month not in by_month or not _is_counted(records, ward, category):
-            continue
-        count = _count(by_month[month], ward, category)
-        if count != change.now:
-            now = "left out" if change.now is None else change.now
-            found = "not reported" if count is None else count
-            what = f"'now' is {now}, and {category} of {ward} in {month} is {found}"
-            remedy = "Correct it, or add a further revision: one entry for each change."
-            yield filed.problem((*place, "now"), what, remedy)
-
-
-def _is_counted(records: Records, ward: str, category: str) -> bool:
-    wards, categories = records.first(WardSets), records.first(Categories)
-    is_ward = wards is not None and any(ward in ward_set.by_code for ward_set in wards.sets)
-    known = categories.categories if categories else ()
-    return is_ward and any(category == entry.id for entry in known)
-
-
-def _changes(filed: Filed[Releases]) -> Iterator[tuple[Revision, Place, ChangedCount]]:
-    for number, revision in enumerate(filed.record.revisions):
-        for position, change in enumerate(revision.changes):
-            yield revision, ("revisions", number, "changes", position), change
-
-
-def _count(month: CrimeMonth, ward: str, category: str) -> int | None:
-    lines = (by_ward[ward] for by_ward in month.counts.values() if ward in by_ward)
-    return next(lines, {}).get(category)
-
-
-def revisions_of_no_month(filed: Filed[Releases], records: Records) -> Iterator[Problem]:
-    """Yield each month whose latest revision tells of counts that no file holds."""
-    months = set(_months(records))
-    latest = {
-        revision.month: (number, revision) for number, revision in enumerate(filed.record.revisions)
+def unexplained_outliers(records: Records, partnership: Partnership) -> Iterator[Problem]:
+    """Yield each month, ward and category far from the usual that nobody has explained."""
+    settled = {
+        *(jump.month for jump in partnership.releases.jumps),
+        *(problem.month for problem in partnership.releases.known_problems),
     }
-    for number, revision in latest.values():
-        if revision.changes and revision.month not in months:
-            what = f"counts of {revision.month} are revised, and there are no figures for it"
-            remedy = (
-                "Correct the month or put its file back; if it was taken out, "
-                "say so in an entry without 'changes'."
-            )
-            yield filed.problem(("revisions", number, "month"), what, remedy)
+    for implausible in implausible_months(partnership.months):
+        if implausible.month.month in settled:
+            continue
+        settled.add(implausible.month.month)
+        what = (
+            f"{implausible.month.month.name} has {number_of(implausible.rows, 'row')} "
+            f"in the borough, {implausible.times:.1f} times the "
+            f"{implausible.expected.usual:,.0f} usual of the "
+            f"{implausible.expected.months} whole months before"
+        )
+        place = ("coverage", "rows", "in_borough")
+        told = records.problem(_file(implausible.month.month), place, what, _SAY_WHY)
+        yield replace(told, waits=True)
+    for parts in implausible_parts(partnership.months, partnership.ward_sets):
+        if parts.month.month not in settled:
+            yield from _outlying_parts(records, partnership, parts)
 
 
-def problems_of_no_month(filed: Filed[Releases], records: Records) -> Iterator[Problem]:
-    """Yield each known problem of a month before the first with figures or after the last.
+def _outlying_parts(
+    records: Records, partnership: Partnership, parts: ImplausibleParts
+) -> Iterator[Problem]:
+    """Yield each implausible ward and category, with both numbers."""
+    wards, categories = parts.ward_set.by_code, partnership.category_by_id
+    lines = ("counts", parts.ward_set.id)
+    places: list[tuple[Place, str, FromUsual]] = [
+        *(((*lines, ward.name), f"in {wards[ward.name].name}", ward) for ward in parts.wards),
+        *(
+            (lines, f"of {categories[category.name].published_name}", category)
+            for category in parts.categories
+        ),
+    ]
+    for place, named, outlier in places:
+        what = (
+            f"{parts.month.month.name} has {number_of(outlier.count, 'row')} {named}, "
+            f"where {outlier.usual:,.0f} are usual by the {parts.months} whole months before"
+        )
+        told = records.problem(_file(parts.month.month), place, what, _SAY_WHY)
+        yield replace(told, waits=True)
 
-    One that is missing in between, or was withdrawn, may have a problem.
-    """
-    months = _months(records)
-    withdrawn = {revision.month for revision in filed.record.revisions}
-    for number, known in enumerate(filed.record.known_problems if months else ()):
-        if known.month not in withdrawn and not months[0] <= known.month <= months[-1]:
-            span = f"{months[0]} to {months[-1]}"
-            what = f"{known.month} is not one of the months with figures, {span}"
-            remedy = "Correct the month, or remove this entry."
-            yield filed.problem(("known_problems", number, "month"), what, remedy)
+
+def _file(month: Month) -> str:
+    return f"crime/{month}.yml"

@@ -87,15 +87,15 @@ def _reports_far_apart(records: Records) -> Iterator[Problem]:
 
 def _meetings_far_apart(records: Records) -> Iterator[Problem]:
     """Yield each figure that is far from what an earlier meeting was told of the same measure."""
-    told: dict[tuple[str, str | None, str | None], list[tuple[Filed[Meeting], Place, float]]] = {}
+    alike: dict[tuple[str, str | None, str | None], list[tuple[Filed[Meeting], Place, float]]] = {}
     for filed in records.all(Meeting):
         for number, item in enumerate(filed.record.items):
             for position, figure in enumerate(item.figures):
                 place: Place = ("items", number, "figures", position, "value")
                 if figure.value is not None:
                     key = (figure.measure, figure.unit, figure.area)
-                    told.setdefault(key, []).append((filed, place, figure.value))
-    for same in told.values():
+                    alike.setdefault(key, []).append((filed, place, figure.value))
+    for same in alike.values():
         for (_, _, before), (filed, place, value) in pairwise(same):
             if is_far(value, before):
                 what = f"'value' is {value:g}, and the meeting before was told {before:g}"

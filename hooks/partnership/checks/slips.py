@@ -17,6 +17,7 @@ from partnership.checks.texts import doubtful_texts, place_name
 from partnership.errors import Problem, Severity
 from partnership.model.base import ByTime, Dated, Past
 from partnership.model.crime import CrimeMonth
+from partnership.model.meetings import Meeting
 from partnership.model.organisation import Organisation
 from partnership.model.plans import PlanFile
 from partnership.model.priorities import Priority
@@ -71,13 +72,13 @@ def slips(records: Records, today: date) -> Iterator[Problem]:
         yield from _of_targets(plan, plan.record.targets)
     for priority in records.all(Priority):
         yield from _of_targets(priority, priority.record.targets)
-        yield from _missing_exit(priority)
     for report in records.all(Report):
         yield from _figures_far_apart(report)
         days = report.record.first_day, report.record.last_day
         yield from _period_of_another_year(report, ("title",), report.record.title, *days)
     for releases in records.all(Releases):
         yield from _release_days(releases)
+    yield from _missing_exits(records)
     yield from _share_without_a_place_that_moves(records)
     yield from sizes_unlike_others(records)
     for organisation in records.all(Organisation):
@@ -171,12 +172,20 @@ def _earlier_than_before(
             yield filed.problem((*place, field), what, "Put the earlier one first.")
 
 
-def _missing_exit(filed: Filed[Priority]) -> Iterator[Problem]:
-    priority = filed.record
-    words = f"{priority.title} {priority.plain} {priority.objective or ''}"
-    if not priority.exit and _ABUSE.search(words):
-        what = f"the page of '{priority.slug}' is about abuse and has no `Exit this page` button"
-        yield filed.problem(("title",), what, "Write exit: true.")
+def _missing_exits(records: Records) -> Iterator[Problem]:
+    """Yield a warning where a page about abuse has no way to leave it quickly."""
+    pages: list[tuple[Filed[Any], str, str]] = []
+    for filed in records.all(Priority):
+        record = filed.record
+        words = f"{record.title} {record.plain} {record.objective or ''}"
+        pages.append((filed, record.slug, words))
+    for meeting in records.all(Meeting):
+        titles = ". ".join(item.title for item in meeting.record.items)
+        pages.append((meeting, meeting.record.id, titles))
+    for page, name, words in pages:
+        if not page.record.exit and _ABUSE.search(words):
+            what = f"the page of '{name}' is about abuse and has no `Exit this page` button"
+            yield page.problem(("title",), what, "Write exit: true.")
 
 
 def _figures_far_apart(filed: Filed[Report]) -> Iterator[Problem]:

@@ -86,7 +86,7 @@ class _Mistake:
         return self.detail["input"]
 
     @property
-    def said(self) -> str:
+    def shown_value(self) -> str:
         """What stands in the file, in quotes or in words."""
         if isinstance(self.value, list):
             return "a list"
@@ -194,7 +194,7 @@ def _not_a_choice(mistake: _Mistake) -> tuple[str, str]:
     choices = mistake.context("expected").replace("'", "").replace(" or ", ", ").split(", ")
     advice = "Write one of: " + ", ".join(choices) + "."
     remedy = suggestion(str(mistake.value), choices, advice)
-    return f"{mistake.name} cannot be {mistake.said}", remedy
+    return f"{mistake.name} cannot be {mistake.shown_value}", remedy
 
 
 def _wrong_shape(mistake: _Mistake) -> tuple[str, str]:
@@ -207,7 +207,7 @@ def _wrong_shape(mistake: _Mistake) -> tuple[str, str]:
         advice = "Delete the line: the name of the file says it."
     elif pattern == SLUG and (slug := slug_of(str(mistake.value))):
         advice = f"Write {slug}: lower-case letters, digits and single hyphens."
-    return f"{mistake.name} cannot be {mistake.said}", advice
+    return f"{mistake.name} cannot be {mistake.shown_value}", advice
 
 
 def _too_small(mistake: _Mistake) -> tuple[str, str]:
@@ -272,7 +272,7 @@ def _wrong_kind(mistake: _Mistake) -> tuple[str, str]:
         advice = f"Write {meant}." if meant else advice
     if wanted == "text" and isinstance(mistake.value, list | dict):
         advice = "Write words, in double quotes where they begin with a bracket or hold a colon."
-    return f"{mistake.name} must be {wanted}, not {mistake.said}", advice
+    return f"{mistake.name} must be {wanted}, not {mistake.shown_value}", advice
 
 
 def _number_meant(written: str, *, is_whole: bool) -> str | None:
