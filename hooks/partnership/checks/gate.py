@@ -31,6 +31,7 @@ from partnership.model.wards import WardSets
 from partnership.records.folder import Filed
 from partnership.records.loading import Records, assemble, read_records
 from partnership.records.registry import KINDS
+from partnership.records.unread import is_there_under_another_name
 
 if TYPE_CHECKING:
     from partnership.pages.site import Site
@@ -166,10 +167,10 @@ def load_partnership(data: Path) -> Partnership:
 
 def _missing_files(records: Records) -> Iterator[Problem]:
     """Yield a problem for each file without which pages would lose what residents rely on."""
-    meant = [problem.remedy for problem in records.problems]
+    unread = [problem for problem in records.problems if "is not read" in problem.what]
     for kind in KINDS if records.folder.root.is_dir() else ():
-        is_misnamed = any(f"'{kind.path}'" in remedy for remedy in meant)
-        if kind.needed and not is_misnamed and not records.folder.has(kind.path):
+        is_missing = kind.needed and not records.folder.has(kind.path)
+        if is_missing and not is_there_under_another_name(kind.path, unread):
             yield Problem(records.folder.name(kind.path), None, "the file is missing", kind.needed)
 
 

@@ -1,5 +1,6 @@
 """Rules for plans: what must fit between a plan, its priorities, its reports and its meetings."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -9,6 +10,7 @@ from typing import Any
 
 from partnership.errors import Problem, suggestion
 from partnership.model.assessment import Assessment
+from partnership.model.base import SLUG
 from partnership.model.crime import Categories
 from partnership.model.organisation import Organisation
 from partnership.model.other_plans import Neighbours
@@ -42,7 +44,7 @@ def unlisted_priorities(filed: Filed[PlanFile], records: Records) -> Iterator[Pr
     home = _home(filed, records)
     for name in records.folder.names(f"{home}priorities/*.yml"):
         slug = name.rpartition("/")[2].removesuffix(".yml")
-        if slug not in filed.record.priorities:
+        if re.fullmatch(SLUG, slug) and slug not in filed.record.priorities:
             what = f"priority '{slug}' is not in the list of plan.yml"
             remedy = "Add it to 'priorities' there, at its place in the plan."
             yield Problem(records.folder.name(name), None, what, remedy)

@@ -313,13 +313,19 @@ _LEADS_SOMEWHERE = re.compile(
 """What leads to a telephone, to a mailbox, or to a site that has a name."""
 
 
+def _mailbox_or_page(address: str) -> str:
+    if address.startswith("mailto:"):
+        return "Write all of it, such as mailto:office@council.gov.uk."
+    return "Open the page, and copy its address from a browser."
+
+
 def _leads_somewhere(address: str) -> str:
     """Refuse an address without the name of a site or mailbox, or whose end is not its own."""
     if not _LEADS_SOMEWHERE.match(address) or address.endswith((".", ",", ";", ":", ")")):
         raise PydanticCustomError(
             "web_address",
             "cannot be '{address}', which leads nowhere",
-            {"address": address, "remedy": "Open the page, and copy its address from a browser."},
+            {"address": address, "remedy": _mailbox_or_page(address)},
         )
     if address.startswith("tel:") and not is_telephone_number(address[4:]):
         raise PydanticCustomError(

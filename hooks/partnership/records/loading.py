@@ -29,7 +29,7 @@ from partnership.records.folder import Filed, Folder
 from partnership.records.postcodes import PostcodeRecords, load_postcodes
 from partnership.records.references import References
 from partnership.records.registry import KIND_OF, KINDS, RecordKind, plan_folder
-from partnership.records.unread import original_of, unread_files
+from partnership.records.unread import is_there_under_another_name, original_of, unread_files
 from partnership.records.yaml_loader import Place
 
 R = TypeVar("R", bound=Record)
@@ -99,15 +99,19 @@ def read_records(data: Path) -> Records:
     if wards:
         records.outlines = load_outlines(folder, wards)
     records.postcodes = load_postcodes(folder, wards, records.first(PostcodeSource))
-    folder.note(unread_files(folder, wards))
+    unread = tuple(unread_files(folder, wards))
+    folder.note(unread)
+    for kind in KINDS:
+        is_missing = kind.if_missing and not any(folder.names(kind.path))
+        if is_missing and not is_there_under_another_name(kind.path, unread):
+            name = folder.name(kind.path)
+            folder.note([Problem(name, None, "the file is missing", kind.if_missing)])
     return records
 
 
 def _read_kind(records: Records, kind: RecordKind) -> None:
     folder = records.folder
     names = [name for name in folder.names(kind.path) if not original_of(name)]
-    if kind.if_missing and not names:
-        folder.note([Problem(folder.name(kind.path), None, "the file is missing", kind.if_missing)])
     for name in names:
         filed = folder.read_what_is_right(name, kind.model, kind.said_by(name))
         if filed is not None:

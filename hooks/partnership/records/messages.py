@@ -263,6 +263,8 @@ def _blank(mistake: _Mistake) -> tuple[str, str]:
 
 def _wrong_kind(mistake: _Mistake) -> tuple[str, str]:
     wanted, advice = _KINDS[mistake.detail["type"]]
+    if wanted == "true or false" and mistake.value in ("true", "false"):
+        return f"{mistake.name} is in quotes", "Write the word without them."
     if isinstance(mistake.value, str) and advice in (_DIGITS, _FIGURE):
         if mistake.value.isdecimal() and len(mistake.value) > _LONGEST_NUMBER:
             return f"{mistake.name} is longer than any count can be", "Correct the number."
@@ -278,7 +280,7 @@ def _wrong_kind(mistake: _Mistake) -> tuple[str, str]:
 def _number_meant(written: str, *, is_whole: bool) -> str | None:
     """Return the only number in a text, as YAML reads it: 1200 for 1,200 and 6.1 for 6,1."""
     found = _NUMBER.findall(written)
-    if len(found) != 1 or re.search(r"[0-9][eEx]|[a-zA-Z][0-9]", written):
+    if len(found) != 1 or re.search(r"[0-9][a-zA-Z]|[a-zA-Z<>\u2264\u2265][0-9]", written):
         return None
     number = re.sub("[\u2212\u2013]", "-", found[0]).replace("_", "").rstrip(".,")
     number = re.sub(r",(?=[0-9]{3}(?:[,.]|$))", "", number).replace(",", ".")

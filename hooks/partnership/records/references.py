@@ -254,7 +254,7 @@ def _label_that_differs(mention: Mention, names: Mapping[str, str]) -> Iterator[
 
     A name may be written shorter or longer than the published one.
     """
-    right, said = names[mention.text], mention.around.label
+    right, said = names[mention.text], (mention.around.label or "").strip()
     if not right or not said or _is_the_same_name(right, said):
         return
     meant = nearest(said, names.values())

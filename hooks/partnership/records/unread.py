@@ -1,7 +1,7 @@
 """Files that look like records and are read by nothing: copies, and names nearly right."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from pathlib import PurePath
 
@@ -49,9 +49,14 @@ def unread_files(folder: Folder, wards: WardSets | None) -> Iterator[Problem]:
                 remedy = f"It belongs at {folder.name(path.name.lower())}: move it, or remove it."
             yield Problem(folder.name(name), None, what, remedy)
     for name in sorted(headless):
-        if (folder.root / name).is_dir():
+        if (folder.root / name).is_dir() and not any(folder.names(f"{name}/plan.*")):
             remedy = "Write it: data/README.md tells how to start a new plan."
             yield Problem(folder.name(f"{name}/plan.yml"), None, "the file is missing", remedy)
+
+
+def is_there_under_another_name(path: str, unread: Iterable[Problem]) -> bool:
+    """Tell whether a file that is missing may be one of those that are not read."""
+    return any(PurePath(path).name in re.findall(r"[\w.-]+\w", told.remedy) for told in unread)
 
 
 def _copy(folder: Folder, path: PurePath, original: str) -> tuple[str, str]:

@@ -205,7 +205,7 @@ def _of_the_layout(lines: list[str], line: int, error: yaml.MarkedYAMLError) -> 
     """Return what is wrong with how lines begin, and with the names that they begin with."""
     reason, at = error.problem or "", error.problem_mark
     written = lines[line - 1] if line <= len(lines) else ""
-    is_field = _FIELD.match(written) is not None
+    is_field, depth = _FIELD.match(written) is not None, _depth(written)
     if any(fragment in reason for fragment in _ABOUT_NAMES):
         if number := _not_far_in(lines, line):
             what = f"the line begins less far in than lines {number - 1} and {number + 1}"
@@ -214,7 +214,10 @@ def _of_the_layout(lines: list[str], line: int, error: yaml.MarkedYAMLError) -> 
             return name
         if is_field and at and at.column == written.find(":"):
             what = f"the line begins further in than line {line - 1}, which is complete"
-            return Hint(line, what, _NEIGHBOURS)
+            is_maybe_item = any(_is_item(text) and _depth(text) == depth - 2 for text in lines)
+            item = f"If line {line - 1} begins a new item, write '- ' before it; if not, begin"
+            remedy = f"{item} both with as many spaces." if is_maybe_item else _NEIGHBOURS
+            return Hint(line, what, remedy)
     if "mapping values" in reason and (number := _item_of_no_list(lines, line)):
         what = f"the item belongs to no list, because line {number - 1} is complete"
         return Hint(number, what, "Write the name of its list, with a colon, on a line above it.")
