@@ -1,5 +1,5 @@
 // Runs axe-core, which must be on the page already, and returns each finding with its elements.
-// It cannot measure the contrast of what a box has scrolled away, so that is asked again unrolled.
+// It cannot measure the contrast of what a box has scrolled away, so of that it is asked again, unrolled.
 async () => {
   const UNROLLED = `
     :root { min-width: 4000px }
@@ -24,12 +24,13 @@ async () => {
   })));
   const found = { violations: flat(outcome.violations), incomplete: flat(outcome.incomplete) };
   const isContrast = ({ rule }) => rule === "color-contrast";
-  if (!found.incomplete.some(isContrast)) return found;
+  const open = outcome.incomplete.filter(({ id }) => id === "color-contrast").flatMap(({ nodes }) => nodes);
+  if (!open.length) return found;
 
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(UNROLLED);
   document.adoptedStyleSheets = [sheet];
-  const again = await axe.run(document, {
+  const again = await axe.run({ include: open.map((node) => node.target) }, {
     runOnly: { type: "rule", values: ["color-contrast"] },
     resultTypes: ["violations", "incomplete"],
   });
