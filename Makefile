@@ -74,6 +74,7 @@ lint: .venv/.dev node_modules/.dev  ## check style, types, the layers of the cod
 	lint-imports --no-logo
 	npx --no-install eslint overrides tests/scripts
 	npx --no-install tsc
+	npx --no-install tsc --project tests/scripts
 	npx --no-install stylelint 'overrides/**/*.css'
 	zizmor --quiet --offline --persona=pedantic .github/workflows
 

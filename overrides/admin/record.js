@@ -37,11 +37,10 @@ function valueOf(node) {
   if (isSeq(node)) return node.items.map(valueOf);
   if (!isScalar(node)) return null;
   if (node.type !== "PLAIN") return String(node.value);
-  if (node.source === "true" || node.source === "false") return node.source === "true";
-  if (["", "~", "null"].includes(node.source)) return null;
-  return NUMBER.test(node.source) && String(Number(node.source)) === node.source
-    ? Number(node.source)
-    : node.source;
+  const source = node.source ?? "";
+  if (source === "true" || source === "false") return source === "true";
+  if (["", "~", "null"].includes(source)) return null;
+  return NUMBER.test(source) && String(Number(source)) === source ? Number(source) : source;
 }
 
 const nameOf = (pair) => String(pair.key.source ?? pair.key.value);
@@ -290,13 +289,13 @@ function changedWords(node, value, around) {
   let head = 0;
   while (head < most && old[head].word === now[head]) head += 1;
   let tail = 0;
-  while (tail < most - head && old.at(-1 - tail).word === now.at(-1 - tail)) tail += 1;
+  while (tail < most - head && old[old.length - 1 - tail].word === now[now.length - 1 - tail]) tail += 1;
   const said = now.slice(head, now.length - tail).join(" ");
   const put = isQuoted ? said.replaceAll("'", "''") : said;
   const gone = old.slice(head, old.length - tail);
-  if (gone.length && put) return { start: gone[0].start, end: gone.at(-1).end, put };
+  if (gone.length && put) return { start: gone[0].start, end: gone[gone.length - 1].end, put };
   if (gone.length && tail) return { start: gone[0].start, end: old[old.length - tail].start, put: "" };
-  if (gone.length && head) return { start: old[head - 1].end, end: gone.at(-1).end, put: "" };
+  if (gone.length && head) return { start: old[head - 1].end, end: gone[gone.length - 1].end, put: "" };
   if (head) return { start: old[head - 1].end, end: old[head - 1].end, put: ` ${put}` };
   return { start: old[0].start, end: old[0].start, put: `${put} ` };
 }
@@ -314,10 +313,14 @@ function likeBefore(node, value, { indent, isInFlow }) {
   return { start, end, put: isOnLines ? inBlock(value, type) : inFlow(value, type) };
 }
 
-/** Return a text as an item of a list of one line an item. */
+/** Return a text as an item of a list of one line an item.
+ * @param {string} value
+ * @param {import("yaml").Scalar.Type} defaultStringType */
 const inBlock = (value, defaultStringType) => stringify([value], { ...ONE_LINE, defaultStringType }).trim().slice(2);
 
-/** Return a value as an item of a list on one line. */
+/** Return a value as an item of a list on one line.
+ * @param {any} value
+ * @param {import("yaml").Scalar.Type} defaultStringType */
 function inFlow(value, defaultStringType = "PLAIN") {
   return stringify([value], { ...ONE_LINE, defaultStringType, collectionStyle: "flow" }).trim().slice(1, -1);
 }
