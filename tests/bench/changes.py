@@ -15,7 +15,7 @@ import numpy as np
 from bench.running import Line
 from partnership.model.crime import Series
 from partnership.statistics.change import (
-    LIKELY,
+    OF_A_TOTAL,
     RUNS_AT_LEAST,
     Change,
     change_of,
@@ -133,7 +133,7 @@ def power(kind: Kind, name: str, places: int = 1_000) -> tuple[float, float]:
 def covered(kind: Kind, carried: float, places: int = 4_000) -> float:
     """Return how many in 100 likely ranges hold the real change, which is none."""
     found = changes(kind, carried, places)
-    return 100 * sum(change.likely_low <= 0 <= change.likely_high for change in found) / len(found)
+    return 100 * sum(change.range[0] <= 0 <= change.range[1] for change in found) / len(found)
 
 
 def false_lists(boroughs: int = 300, carried: float = 0.35) -> float:
@@ -183,7 +183,7 @@ def change_lines() -> Iterator[Line]:
         name = f"false marks of a chart in 20 years, {kind.name}"
         yield name, f"{20 * marks:.2f}", f"at most {20 * FALSE_A_CHART_YEAR:.0f}"
         held = covered(kind, 0.35)
-        aim = f"at least {100 * (1 - LIKELY):.0f}"
+        aim = f"at least {100 * (1 - OF_A_TOTAL.probable):.0f}"
         yield f"likely ranges in 100 that hold the real change, {kind.name}", f"{held:.1f}", aim
         for change, before in kind.table.items():
             printed, equal = power(kind, change)

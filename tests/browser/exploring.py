@@ -67,7 +67,7 @@ def plotted(page: Page) -> list[list[float | None]]:
 def drawn(page: Page) -> list[list[float | None]]:
     """Return what each line of the drawing goes through, by its scale."""
     plot = page.locator("#explore-plot")
-    most = float(plot.locator(".grid + text").last.text_content().replace(",", ""))  # type: ignore[union-attr]
+    most = float(plot.locator(".gridline + text").last.text_content().replace(",", ""))  # type: ignore[union-attr]
     lines = []
     for path in plot.locator(".line").all():
         values: list[float | None] = [None] * MONTHS

@@ -137,7 +137,7 @@ def test_breaks_of_one_month_share_a_line_and_a_letter(page: Page, base: str) ->
 
 def test_a_wards_page_leads_to_its_interactive_chart(page: Page, base: str) -> None:
     page.goto(f"{base}/wards/yarm/")
-    page.get_by_role("link", name="Open as an interactive chart").click()
+    page.get_by_role("link", name="Interactive chart").click()
     expect(page.locator("#explore-interactive .main-svg").first).to_be_visible()
     assert heads(page) == ["Yarm: Recorded crime", "Yarm: Anti-social behaviour"]
     assert plotted(page) == [numbers(page, 1), numbers(page, 2)]

@@ -37,6 +37,19 @@ def test_a_ward_with_a_long_name_fits_its_answer_and_links_on_a_phone(
     assert links["y"] + links["height"] <= 740
 
 
+def test_the_address_of_a_ward_can_be_copied_where_the_browser_can_copy(
+    page: Page, base: str
+) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{base}/wards/yarm/#call")
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.locator(".copy [role=status]")).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == f"{base}/wards/yarm/#call"
+    page.add_init_script("delete Navigator.prototype.clipboard")
+    page.reload()
+    expect(page.locator(".copy")).to_be_hidden()
+
+
 def test_the_field_and_its_button_stand_on_one_line(page: Page, base: str) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(f"{base}/")

@@ -10,7 +10,7 @@ WARD, PLAN = "wards/yarm/", "plans/2011-2014/"
 PAGES = ["", "find-your-ward/", WARD, PLAN, f"{PLAN}summary/", f"{PLAN}targets/", "wards/"]
 WITHOUT_THE_FORM = """main => {
     for (const part of main.querySelectorAll(
-        ".finder__start, #finder-result, #finder-here, #zoom-map, .exit-page__keys"
+        ".finder__start, #finder-result, #finder-here, #zoom-map, .exit-page__keys, .copy"
     )) part.remove();
     return main.innerText.replace(/\\s+/g, " ").trim();
 }"""

@@ -95,3 +95,29 @@ def test_the_short_list_of_wards_says_what_the_table_of_ranges_says(
             assert words.items() <= table(page, "wards-table").items()
             assert len(words) == len(table(page, "wards-table")) - 1
     assert listed > 10
+
+
+RANGE = r"(?:likely|almost certainly) between (?P<ends>[^:;.<]+)"
+WITH_ITS_WORD = (
+    re.compile(rf'aria-label="[^":]*: (?P<word>[a-z ]+)\. {RANGE}', re.IGNORECASE),
+    re.compile(rf'{RANGE}: </span><span class="word [^"]*">(?P<word>[^<]+)'),
+    re.compile(rf'<td>(?P<word>[a-z ]+) <svg(?:(?!</tr>).)*?narrow-only">[^<]*{RANGE}', re.DOTALL),
+)
+"""A range beside its word: as the name of a strip, in a table of wards, and in one of kinds."""
+
+
+def leaves_out_none(ends: str) -> bool:
+    """Tell whether a range in words has both ends on one side of no change."""
+    return "no change" not in ends and not ("more" in ends and "fewer" in ends)
+
+
+def test_no_page_shows_a_range_that_its_word_contradicts(site: Path) -> None:
+    found = dict.fromkeys(WITH_ITS_WORD, 0)
+    for path in site.rglob("index.html"):
+        page = path.read_text("utf-8")
+        for pattern in WITH_ITS_WORD:
+            for pair in pattern.finditer(page):
+                is_change = pair["word"].lower().endswith(("higher", "lower"))
+                assert leaves_out_none(pair["ends"]) == is_change, (path, pair[0])
+                found[pattern] += 1
+    assert min(found.values()) > 50

@@ -190,8 +190,13 @@ def test_a_single_month_is_drawn() -> None:
 
 
 def test_years_are_marked_where_they_begin() -> None:
+    assert [year.label for year in draw(chart_of(*range(30))).years] == ["2024", "2025"]
+
+
+def test_the_latest_month_has_its_name_where_a_year_would_meet_it() -> None:
     drawing = draw(chart_of(*range(30)))
-    assert [year.label for year in drawing.years] == ["2024", "2025", "2026"]
+    assert drawing.latest
+    assert drawing.latest[1].label == "Apr 2026: 29"
 
 
 def test_two_charts_share_one_table_and_a_month_of_one_alone_is_blank_in_the_other() -> None:

@@ -1,4 +1,4 @@
-"""The letters of a drawing: one for every mark, in the order of time, and none upon another."""
+"""The names in a drawing: one for every mark, and none upon another."""
 
 from itertools import combinations, pairwise
 
@@ -7,13 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from partnership.charts.chart import Chart
 from partnership.charts.marks import MarkShape
-from partnership.charts.svg import ROW, TOP, Drawing, Label, draw, in_rows
+from partnership.charts.svg import LETTER, ROW, TOP, Drawing, Label, draw, in_rows
 from partnership.model.crime import Series
 from partnership.statistics.series import Break
 from series import JANUARY, WAVE, monthly, usual_of
 
 SIZE = 16
-"""The size of the letters in units of the drawing; no letter is wider or higher than this."""
+"""The height of the letters in units of the drawing; none is wider than LETTER."""
 
 
 def chart_of(series: Series, *breaks: int) -> Chart:
@@ -25,15 +25,15 @@ def chart_of(series: Series, *breaks: int) -> Chart:
 
 def is_clear(label: Label, other: Label) -> bool:
     """Tell whether two labels keep clear of one another."""
-    wide = SIZE * (len(label.label) + len(other.label)) / 2
+    wide = LETTER * (len(label.label) + len(other.label)) / 2
     return abs(label.x - other.x) >= wide or abs(label.y - other.y) >= SIZE
 
 
 def rows_of(drawing: Drawing) -> dict[float, list[str]]:
-    """Return the letters of each height from left to right."""
+    """Return the names of each height from left to right."""
     rows: dict[float, list[str]] = {}
-    for letter in sorted(drawing.letters, key=lambda letter: letter.x):
-        rows.setdefault(letter.y, []).append(letter.label)
+    for name in sorted(drawing.names, key=lambda name: name.x):
+        rows.setdefault(name.y, []).append(name.label)
     return rows
 
 
@@ -47,38 +47,35 @@ marked = st.builds(
 
 @given(chart=marked)
 @settings(max_examples=120, deadline=None)
-def test_every_mark_has_its_letter_and_no_letter_meets_another(chart: Chart) -> None:
+def test_every_mark_has_its_name_within_the_drawing_and_none_meets_another(chart: Chart) -> None:
     drawing = draw(chart)
-    assert sorted(label.label for label in drawing.letters) == [mark.letter for mark in chart.marks]
-    for label, other in combinations(drawing.letters, 2):
+    names = sorted(label.label for label in drawing.names)
+    assert names == sorted(mark.name for mark in chart.marks)
+    for label, other in combinations(drawing.names, 2):
         assert is_clear(label, other), (label, other)
+    for label in drawing.names:
+        half = LETTER * len(label.label) / 2
+        assert half <= label.x <= drawing.width - half
 
 
 @given(chart=marked)
 @settings(max_examples=120, deadline=None)
-def test_letters_follow_one_another_from_left_to_right(chart: Chart) -> None:
-    letters = sorted(draw(chart).letters, key=lambda letter: (len(letter.label), letter.label))
-    assert all(label.x <= other.x for label, other in pairwise(letters))
-
-
-@given(chart=marked)
-@settings(max_examples=120, deadline=None)
-def test_letters_stand_above_the_plot_and_below_the_key(chart: Chart) -> None:
+def test_names_stand_above_the_plot_and_below_the_key(chart: Chart) -> None:
     drawing = draw(chart)
-    for letter in drawing.letters:
-        assert letter.y <= drawing.top - SIZE
-        assert letter.y - SIZE >= (TOP if chart.usual else TOP - SIZE)
+    for name in drawing.names:
+        assert name.y <= drawing.top - SIZE
+        assert name.y - SIZE >= (TOP if chart.usual else TOP - SIZE)
 
 
-def test_neighbouring_months_have_letters_at_two_heights_and_distant_ones_at_one() -> None:
-    near, far = [60, 60, 21, 19, 21], [60, 19, 60, 19, 21]
-    assert list(rows_of(draw(chart_of(monthly([*WAVE, *near])))).values()) == [["a"], ["b"]]
-    assert list(rows_of(draw(chart_of(monthly([*WAVE, *far])))).values()) == [["a", "b"]]
+def test_neighbouring_months_have_names_at_two_heights_and_distant_ones_at_one() -> None:
+    near, far = [60, 60, 21, 19, 21], [60, 19, 19, 60, 21]
+    assert list(rows_of(draw(chart_of(monthly([*WAVE, *near])))).values()) == [["Jan"], ["Feb"]]
+    assert list(rows_of(draw(chart_of(monthly([*WAVE, *far])))).values()) == [["Jan", "Apr"]]
 
 
 def test_a_row_more_makes_a_drawing_higher_and_leaves_its_plot_as_it_was() -> None:
     near = draw(chart_of(monthly([*WAVE, 60, 60, 21, 19, 21])))
-    far = draw(chart_of(monthly([*WAVE, 60, 19, 60, 19, 21])))
+    far = draw(chart_of(monthly([*WAVE, 60, 19, 19, 60, 21])))
     assert near.height - far.height == near.top - far.top > 0
 
 
@@ -87,10 +84,10 @@ def test_a_break_comes_before_what_is_unusual_in_its_month() -> None:
     assert [mark.shape for mark in chart.marks] == [MarkShape.LINE, MarkShape.DIAMOND]
 
 
-def test_a_break_runs_through_no_letter() -> None:
+def test_a_break_runs_through_no_name() -> None:
     drawing = draw(chart_of(monthly([*WAVE, 60, 19]), 24))
     begins = int(drawing.breaks.split(" ")[1].split("V")[0])
-    assert all(letter.y < begins for letter in drawing.letters)
+    assert all(name.y < begins for name in drawing.names)
 
 
 def test_runs_that_follow_one_another_have_brackets_apart() -> None:
@@ -106,7 +103,7 @@ def test_diamonds_of_many_months_keep_apart() -> None:
     assert all(second - first >= 2 * half - 0.2 for first, second in pairwise(starts))
 
 
-@pytest.mark.parametrize("distance", [0, 15.9, 16])
-def test_a_letter_goes_a_row_up_only_where_it_must(distance: float) -> None:
-    [_, second] = in_rows([(50, "a"), (50 + distance, "b")])
-    assert second.row == (0 if distance == SIZE else 1)
+@pytest.mark.parametrize(("distance", "row"), [(0, 1), (36, 1), (37, 0)])
+def test_a_name_goes_a_row_up_only_where_it_must(distance: float, row: int) -> None:
+    [_, second] = in_rows([(50, "Jan"), (50 + distance, "Feb")])
+    assert second.row == row

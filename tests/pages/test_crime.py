@@ -1,6 +1,7 @@
 """The page of a kind of crime says what is being done about it, and what is no longer."""
 
 import csv
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -29,6 +30,12 @@ def real_edition() -> Snapshot:
 def page(edition: Snapshot, category: str) -> Page:
     pages = crime_pages(edition, template_environment(TEMPLATES))
     return next(page for page in pages if page.path == f"crime/{category}.md")
+
+
+def test_a_kind_of_crime_tells_first_how_many_each_town_has(real_edition: Snapshot) -> None:
+    text = page(real_edition, "burglary").markdown
+    first = text[: text.index("## All wards")]
+    assert re.search(r"By town: Billingham [\d,]+, .*Thornaby [\d,]+\.", first)
 
 
 def test_a_plan_in_force_says_what_it_does(invented_edition: Snapshot) -> None:

@@ -15,6 +15,7 @@ from partnership.statistics.change import (
     RUNS_OF_DIFFERENCES,
     Change,
     Dispersion,
+    Levels,
     change_of,
     dispersion_of_place,
     dispersion_of_wards,
@@ -54,13 +55,13 @@ def all_of(edition: Snapshot, kind: Kind) -> Change:
 def test_recorded_crime_in_the_borough_is_lower_by_3_to_10_per_cent(edition: Snapshot) -> None:
     found = all_of(edition, Kind.CRIME)
     assert (found.earlier, found.latest, found.word) == (21_607, 20_171, Word.LOWER)
-    assert (found.shown.percent, found.shown.likely) == (-7, (-10, -3))
+    assert (found.shown.percent, found.shown.range) == (-7, (-10, -3))
 
 
 def test_anti_social_behaviour_is_probably_higher_by_3_to_21_per_cent(edition: Snapshot) -> None:
     found = all_of(edition, Kind.INCIDENT)
     assert (found.earlier, found.latest, found.word) == (4_472, 4_993, Word.PROBABLY_HIGHER)
-    assert (found.shown.percent, found.shown.likely) == (12, (3, 21))
+    assert (found.shown.percent, found.shown.range) == (12, (3, 21))
 
 
 @pytest.mark.parametrize(
@@ -90,9 +91,9 @@ def test_most_wards_show_no_clear_change_and_some_do(edition: Snapshot) -> None:
         for kind in Kind
     }
     crime, incidents = words[Kind.CRIME], words[Kind.INCIDENT]
-    assert (crime.count(Word.LOWER), crime.count(Word.PROBABLY_LOWER)) == (3, 5)
+    assert (crime.count(Word.LOWER), crime.count(Word.PROBABLY_LOWER)) == (3, 4)
     assert (incidents.count(Word.HIGHER), incidents.count(Word.PROBABLY_HIGHER)) == (2, 4)
-    assert crime.count(Word.NO_CLEAR_CHANGE) == 19
+    assert crime.count(Word.NO_CLEAR_CHANGE) == 20
 
 
 def test_a_ward_says_its_change_with_the_range(edition: Snapshot) -> None:
@@ -118,12 +119,11 @@ def test_both_ranges_are_those_of_a_t_interval_on_the_ratio(latest: int, earlier
     found = measured(two_years(latest, earlier), SURE)
     error = sqrt(2 * (1 / (latest + 0.5) + 1 / (earlier + 0.5)))
     ratio = (latest + 0.5) / (earlier + 0.5)
-    for chance, ends in ((0.2, (found.likely_low, found.likely_high)),
-                         (0.05, (found.low, found.high))):  # fmt: skip
+    for chance, ends in ((0.2, found.range), (0.05, found.wide)):
         margin = stats.t.isf(chance / 2, SURE.degrees) * error
         expected = [100 * (ratio * exp(sign * margin) - 1) for sign in (-1, 1)]
         assert ends == pytest.approx(expected)
-    assert found.likely_low < (found.percent or 0) < found.likely_high
+    assert found.range[0] < (found.percent or 0) < found.range[1]
 
 
 def test_the_word_is_graded_by_how_seldom_chance_finds_as_much() -> None:
@@ -133,9 +133,25 @@ def test_the_word_is_graded_by_how_seldom_chance_finds_as_much() -> None:
     assert set(words) == set(order)
     for latest in range(1_000, 1_200):
         found = measured(two_years(latest, 1_000), SURE)
-        assert (found.word is Word.HIGHER) == (found.p <= 0.05)
-        assert (found.word is Word.HIGHER) == (found.low > 0)
-        assert (found.word is Word.PROBABLY_HIGHER) == (0.05 < found.p <= 0.2)
+        assert found.word is not Word.HIGHER or found.p <= 0.05
+        assert found.word is not Word.PROBABLY_HIGHER or found.p <= 0.2
+
+
+@pytest.mark.parametrize("levels", [OF_A_TOTAL, OF_A_CATEGORY])
+@pytest.mark.parametrize("earlier", [25, 130, 1_000, 20_000])
+def test_no_clear_change_is_said_exactly_where_the_range_shown_holds_none(
+    earlier: int, levels: Levels
+) -> None:
+    steps = range(earlier // 2, 2 * earlier, max(1, earlier // 500))
+    for latest in steps:
+        found = measured(two_years(latest, earlier), SURE, levels)
+        low, high = found.shown.range
+        says_none = found.word in (Word.NO_CLEAR_CHANGE, Word.ABOUT_THE_SAME)
+        assert says_none == (low <= 0 <= high), found
+        wide_low, wide_high = found.shown.wide
+        is_plain = found.word in (Word.HIGHER, Word.LOWER)
+        assert is_plain == (wide_low > 0 or wide_high < 0), found
+        assert f"The real change is {levels.sureness} between" in found.sentence
 
 
 def test_a_category_needs_more_for_the_same_word() -> None:
@@ -145,15 +161,16 @@ def test_a_category_needs_more_for_the_same_word() -> None:
     )
     assert total.count(Word.LOWER) > category.count(Word.LOWER) > 0
     lower = measured(two_years(860, 1_000), SURE, OF_A_CATEGORY)
-    assert (lower.word is Word.LOWER) == (lower.p <= 0.01)
+    assert (lower.word is Word.LOWER) == (lower.shown.wide[1] < 0)
 
 
 def test_about_the_same_is_said_only_where_the_wide_range_is_within_10_per_cent() -> None:
     for latest in range(9_000, 11_000, 20):
         found = measured(two_years(latest, 10_000), SURE)
         if found.word is Word.ABOUT_THE_SAME:
-            assert found.low >= -10
-            assert found.high <= 10
+            low, high = found.range_at(0.05)
+            assert low >= -10
+            assert high <= 10
     assert measured(two_years(10_050, 10_000), SURE).word is Word.ABOUT_THE_SAME
     assert measured(two_years(1_005, 1_000), SURE).word is Word.NO_CLEAR_CHANGE
 
@@ -254,7 +271,10 @@ def test_the_words_are_these() -> None:
 
 def test_a_range_that_ends_at_nothing_says_so() -> None:
     found = measured(two_years(905, 1_000), Dispersion(3.0, 300))
-    assert found.shown.range_in_words == "between 18% fewer and no change"
+    assert found.shown.range_in_words == "likely between 18% fewer and no change"
+    assert found.word is Word.NO_CLEAR_CHANGE
+    narrow = measured(two_years(900, 1_000), Dispersion(1.6, 300))
+    assert narrow.shown.range_in_words == "likely between 16% and 3% fewer"
 
 
 @pytest.mark.parametrize("latest", [1, 50, 99, 100, 101, 400])

@@ -81,7 +81,7 @@ class Chart:
 
     @cached_property
     def marks(self) -> tuple[Mark, ...]:
-        """All that the drawing marks with a letter, in the order of time."""
+        """All that the drawing marks, in the order of time."""
         return marks_of(self.series, self.signals, self.breaks)
 
     @property
@@ -154,8 +154,6 @@ class ChartRow:
 
     month: Month
     figures: tuple[Figure | None, ...]
-    unusual: tuple[str, ...] = ()
-    """What is unusual in the month, a sentence part for each chart that says so."""
 
 
 @dataclass(frozen=True)
@@ -164,8 +162,6 @@ class ChartTable:
 
     columns: tuple[str, ...]
     rows: tuple[ChartRow, ...]
-    tells_unusual: bool = False
-    """Whether any of the charts has a usual range."""
 
     @property
     def tells_revised(self) -> bool:
@@ -180,17 +176,6 @@ def table_of(*charts: Chart) -> ChartTable:
     return ChartTable(
         columns=tuple(chart.column for chart in charts),
         rows=tuple(
-            ChartRow(m, tuple(figures.get(m) for figures in by_month), _unusual(charts, m))
-            for m in months
+            ChartRow(month, tuple(figures.get(month) for figures in by_month)) for month in months
         ),
-        tells_unusual=any(chart.usual for chart in charts),
-    )
-
-
-def _unusual(charts: tuple[Chart, ...], month: Month) -> tuple[str, ...]:
-    return tuple(
-        f"{chart.column}: {signal.in_short}"
-        for chart in charts
-        for signal in chart.signals
-        if signal.covers(month)
     )

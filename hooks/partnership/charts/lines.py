@@ -26,7 +26,7 @@ YEAR = 36
 class LineDrawing:
     """A line with its axes, ready to be written."""
 
-    grid: tuple[Label, ...]
+    gridlines: tuple[Label, ...]
     ticks: tuple[Label, ...]
     """The first month of each year; without a label where there is no room for it."""
     latest: str
@@ -77,7 +77,7 @@ def draw_line(chart: Chart) -> LineDrawing:
         )
     ]
     return LineDrawing(
-        grid=tuple(Label(LEFT, y(value), f"{value:,}") for value in scale),
+        gridlines=tuple(Label(LEFT, y(value), f"{value:,}") for value in scale),
         ticks=tuple(ticks),
         latest=months[-1].short_name,
         breaks=tuple(

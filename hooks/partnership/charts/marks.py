@@ -1,13 +1,12 @@
-"""What a chart marks with a letter: unusual months, gaps, partial months and breaks.
+"""What a chart marks by name: unusual months, gaps, partial months and breaks.
 
-The letter stands in the drawing, its sentence below it, so that nothing depends on a colour.
+The name stands in the drawing, a sentence below it, so that nothing depends on a colour.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
-from string import ascii_lowercase
 
 from partnership.model.crime import Figure, Series, Status
 from partnership.model.months import Month
@@ -29,17 +28,18 @@ class MarkShape(StrEnum):
 class Mark:
     """One thing that a reader must know of one or more months."""
 
-    letter: str
     shape: MarkShape
     first: Month
     last: Month
+    name: str
+    """What the drawing calls it, in a word or two."""
     sentence: str
 
 
 def marks_of(
     series: Series, signals: Iterable[Signal], breaks: Iterable[Break]
 ) -> tuple[Mark, ...]:
-    """Return every mark of a series, each with its letter, in the order of time.
+    """Return every mark of a series, in the order of time.
 
     A break stands before its month, and so before the month's other marks.
     """
@@ -48,28 +48,34 @@ def marks_of(
         *(_unusual(signal, by_month[signal.first]) for signal in signals),
         *_incomplete(series),
         *(
-            (MarkShape.LINE, series_break.month, series_break.month, series_break.sentence)
+            Mark(
+                MarkShape.LINE,
+                series_break.month,
+                series_break.month,
+                "new count" if series_break.is_of_kind else "new wards",
+                series_break.sentence,
+            )
             for series_break in breaks
         ),
     ]
-    ordered = sorted(
-        found, key=lambda mark: (mark[1], mark[0] is not MarkShape.LINE, mark[2], mark[0])
+    return tuple(
+        sorted(
+            found,
+            key=lambda mark: (mark.first, mark.shape is not MarkShape.LINE, mark.last, mark.shape),
+        )
     )
-    return tuple(Mark(_letter(number), *mark) for number, mark in enumerate(ordered))
 
 
-_Unlettered = tuple[MarkShape, Month, Month, str]
-
-
-def _unusual(signal: Signal, figure: Figure) -> _Unlettered:
+def _unusual(signal: Signal, figure: Figure) -> Mark:
+    first, last = signal.first, signal.last
     if signal.unusual in TOGETHER:
-        sentence = f"{_span(signal.first, signal.last)}, unusual: {signal.words}."
-        return MarkShape.BRACKET, signal.first, signal.last, sentence
-    sentence = f"{signal.first.name}, unusual: {figure.value:,} is {signal.words}."
-    return MarkShape.DIAMOND, signal.first, signal.last, sentence
+        sentence = f"{_span(first, last)}, unusual: {signal.words}."
+        return Mark(MarkShape.BRACKET, first, last, f"{signal.months} months", sentence)
+    sentence = f"{first.name}, unusual: {figure.value:,} is {signal.words}."
+    return Mark(MarkShape.DIAMOND, first, last, first.name[:3], sentence)
 
 
-def _incomplete(series: Series) -> Iterator[_Unlettered]:
+def _incomplete(series: Series) -> Iterator[Mark]:
     """Yield the months without a whole figure, those that follow one another together."""
     for status, run in groupby(series, key=lambda figure: figure.status):
         months = [figure.month for figure in run]
@@ -77,16 +83,10 @@ def _incomplete(series: Series) -> Iterator[_Unlettered]:
         if status is Status.PARTIAL:
             is_or_are = "is" if first == last else "are"
             sentence = f"{_span(first, last)} {is_or_are} partial: some records are missing."
-            yield MarkShape.HATCHING, first, last, sentence
+            yield Mark(MarkShape.HATCHING, first, last, status, sentence)
         elif status is not Status.REPORTED:
-            yield MarkShape.GAP, first, last, f"{_span(first, last)}: {status}."
+            yield Mark(MarkShape.GAP, first, last, status, f"{_span(first, last)}: {status}.")
 
 
 def _span(first: Month, last: Month) -> str:
     return first.name if first == last else f"{first.name} to {last.name}"
-
-
-def _letter(number: int) -> str:
-    """Return a, b, c and so on; after z come aa, ab, ac."""
-    before, letter = divmod(number, len(ascii_lowercase))
-    return (_letter(before - 1) if before else "") + ascii_lowercase[letter]

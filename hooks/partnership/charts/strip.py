@@ -1,8 +1,9 @@
 """The strip: one change as a picture, the same on every page.
 
-A dot is the change, the thick bar its likely range, the thin line the range that almost certainly
-holds it. The scale is the same everywhere, by ratio: half as many is as far from no change as
-twice as many. What lies beyond its ends is cut off there with an arrow.
+A dot is the change, the thick bar the range that is shown, the thin line the wide range: the word
+is "probably" where the bar leaves out no change, and plain where the line does. The scale is the
+same everywhere, by ratio: half as many is as far from no change as twice as many. What lies beyond
+its ends is cut off there with an arrow.
 """
 
 from collections.abc import Sequence
@@ -69,17 +70,16 @@ class Strip:
 def strip(change: Change, *, in_a_row: bool = False) -> Strip:
     """Lay a change out; in the row of a table it is low, and its scale has no names."""
     width, height = NARROW if in_a_row else WIDE
-    likely = _times(change.likely_low), _times(change.likely_high)
-    wide = _times(change.low), _times(change.high)
+    bar, line = ((_times(low), _times(high)) for low, high in (change.range, change.wide))
     dot = LARGEST if change.percent is None else _times(change.percent)
     return Strip(
         name=_in_words(change),
         is_clear=change.word.is_change,
         dot=_x(dot, width),
-        thick=(_x(likely[0], width), _x(likely[1], width)),
-        thin=(_x(wide[0], width), _x(wide[1], width)),
+        thick=(_x(bar[0], width), _x(bar[1], width)),
+        thin=(_x(line[0], width), _x(line[1], width)),
         zero=_x(1.0, width),
-        arrows=_arrows(*wide, width),
+        arrows=_arrows(*line, width),
         marks=tuple(ScaleMark(_x(times, width), name) for times, name in SCALE),
         has_names=not in_a_row,
         width=width,
@@ -107,11 +107,7 @@ def _in_words(change: Change) -> str:
     shown = change.shown
     if shown.percent is None:
         return f"{shown.latest:,}, and none the year before: {change.word}"
-    low, high = shown.certain
-    return (
-        f"{more_or_fewer(shown.percent)}: {change.word}. Likely {shown.range_in_words}, "
-        f"almost certainly between {more_or_fewer(low)} and {more_or_fewer(high)}"
-    )
+    return f"{more_or_fewer(shown.percent)}: {change.word}. {shown.range_in_words.capitalize()}"
 
 
 @dataclass(frozen=True)
@@ -120,7 +116,6 @@ class RateStrip:
 
     dot: int
     thick: tuple[int, int]
-    thin: tuple[int, int]
     borough: int
     is_clear: bool
     """Whether the ward is told apart from the borough."""
@@ -130,25 +125,24 @@ class RateStrip:
 def rate_strips(rates: Sequence[Rate | None], borough: float) -> list[RateStrip | None]:
     """Lay rates out from 0 to the end of the longest range, to stand in the rows of a table.
 
-    The thin line is the range that almost certainly holds the real rate, the thick one the likely
-    range, the dot the rate that was counted, and the upright line the borough's.
+    The bar is the range that almost certainly holds the real rate, the dot the rate that was
+    counted, and the upright line the borough's.
     """
-    most = max((rate.certain[1] for rate in rates if rate and rate.certain), default=0) or 1
+    most = max((rate.range[1] for rate in rates if rate and rate.range), default=0) or 1
     return [_strip(rate, borough, most) if rate else None for rate in rates]
 
 
 def _strip(rate: Rate, borough: float, most: float) -> RateStrip | None:
-    if rate.likely is None or rate.certain is None:
+    if rate.range is None:
         return None
 
     def place(value: float) -> int:
         return round(EDGE + (NARROW[0] - 2 * EDGE) * min(1, value / most))
 
-    low, high = rate.certain
+    low, high = rate.range
     return RateStrip(
         dot=place(rate.value),
-        thick=(place(rate.likely[0]), place(rate.likely[1])),
-        thin=(place(low), place(high)),
+        thick=(place(low), place(high)),
         borough=place(borough),
         is_clear=not low <= borough <= high,
     )

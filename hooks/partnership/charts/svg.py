@@ -10,47 +10,38 @@ from partnership.charts.marks import Mark, MarkShape
 from partnership.model.crime import Figure, Status
 from partnership.model.months import Month
 
-WIDE = 16
-"""The width that is kept for a letter, in units of the drawing: that of the widest, with room."""
+LETTER, APART = 9.5, 8
+"""The width that is kept for a letter of a name and between two names, in units of the drawing."""
 
 HIGH = 17
-"""The height of a row of letters above another one."""
+"""The height of a row of names above another one."""
 
 
 @dataclass(frozen=True)
-class Letter:
-    """A letter with the middle of its place, and its row; the lowest row is 0."""
+class Name:
+    """A name with the middle of its place, and its row; the lowest row is 0."""
 
     x: float
     row: int
     label: str
 
-    @property
-    def left(self) -> float:
-        """Where the room of the letter begins."""
-        return self.x - WIDE * len(self.label) / 2
 
-    @property
-    def right(self) -> float:
-        """Where the room of the letter ends."""
-        return self.x + WIDE * len(self.label) / 2
-
-
-def in_rows(places: Iterable[tuple[float, str]]) -> tuple[Letter, ...]:
-    """Put each letter over its place, in the lowest row that has room for it."""
-    placed: list[Letter] = []
+def in_rows(places: Iterable[tuple[float, str]]) -> tuple[Name, ...]:
+    """Put each name over its place, in the lowest row that has room for it."""
+    placed: list[Name] = []
     ends: list[float] = []
-    for x, label in sorted(places):
-        left = Letter(x, 0, label).left
-        row = next((row for row, end in enumerate(ends) if end <= left), len(ends))
-        placed.append(Letter(x, row, label))
-        ends[row : row + 1] = [placed[-1].right]
+    for over, label in sorted(places):
+        half = (LETTER * len(label) + APART) / 2
+        x = max(half, min(over, WIDTH - half))
+        row = next((row for row, end in enumerate(ends) if end <= x - half), len(ends))
+        placed.append(Name(x, row, label))
+        ends[row : row + 1] = [x + half]
     return tuple(placed)
 
 
-def rows_of(letters: Iterable[Letter]) -> int:
-    """Return how many rows the letters take."""
-    return max((letter.row + 1 for letter in letters), default=0)
+def rows_of(names: Iterable[Name]) -> int:
+    """Return how many rows the names take."""
+    return max((name.row + 1 for name in names), default=0)
 
 
 WIDTH = 400
@@ -59,10 +50,10 @@ TOP, PLOT, BELOW = 14, 168, 28
 """The plot area, in units of the drawing; text is at most 16 of them high."""
 
 ROW = 22
-"""The height of a row above the plot: the key of the usual range, the letters of runs."""
+"""The height of a row above the plot: the key of the usual range, the names of runs."""
 
 OVER_BARS = 30
-"""The height of the lowest row of letters above marked bars, with room for the marks themselves."""
+"""The height of the lowest row of names above marked bars, with room for the marks themselves."""
 
 DIAMOND = 5
 """Half the width of the mark above a month, where the months leave so much room."""
@@ -76,7 +67,7 @@ STEPS = (1, 2, 5)
 
 @dataclass(frozen=True)
 class Label:
-    """A short text at a place: the beginning of a year, or the letter of a mark."""
+    """A short text at a place: the beginning of a year, or the name of a mark."""
 
     x: float
     y: float
@@ -121,19 +112,19 @@ class Layout:
         return cls(chart, scale_of(max(highest, limit)), slot)
 
     @cached_property
-    def upper(self) -> tuple[Letter, ...]:
-        """The letters of runs, which stand above all others, for a run spans their months."""
-        return in_rows((self.start(mark), mark.letter) for mark in self.shaped(MarkShape.BRACKET))
+    def upper(self) -> tuple[Name, ...]:
+        """The names of runs, which stand above all others, for a run spans their months."""
+        return in_rows((self.start(mark), mark.name) for mark in self.shaped(MarkShape.BRACKET))
 
     @cached_property
-    def lower(self) -> tuple[Letter, ...]:
-        """The letters of all other marks, next to the plot."""
+    def lower(self) -> tuple[Name, ...]:
+        """The names of all other marks, next to the plot."""
         others = (mark for mark in self.chart.marks if mark.shape is not MarkShape.BRACKET)
-        return in_rows((self.start(mark), mark.letter) for mark in others)
+        return in_rows((self.start(mark), mark.name) for mark in others)
 
     @property
     def top(self) -> int:
-        """Where the plot begins, below the rows of letters."""
+        """Where the plot begins, below the rows of names."""
         further = HIGH * (rows_of(self.lower) - 1) + OVER_BARS if self.lower else 0
         return self.overhead + (ROW if self.upper else 0) + further
 
@@ -144,7 +135,7 @@ class Layout:
 
     @property
     def overhead(self) -> int:
-        """Where the lowest row of the letters of runs stands, below the key."""
+        """Where the lowest row of the names of runs stands, below the key."""
         return TOP + ROW * self.has_key + HIGH * max(0, rows_of(self.upper) - 1)
 
     @property
@@ -176,7 +167,7 @@ class Layout:
         return round(self.x(month) + self.thick / 2, 1)
 
     def start(self, mark: Mark) -> float:
-        """Return where a mark's letter stands: over its first month; a break is before it."""
+        """Return where a mark's name stands: over its first month; a break is before it."""
         if mark.shape is MarkShape.LINE:
             return round(self.x(mark.first) - self.slot * 0.1, 1)
         return self.middle(mark.first)
@@ -228,20 +219,34 @@ class Layout:
         )
         return f"M{over[1:]}{under}z" if limits else ""
 
-    def letters(self) -> Iterator[Label]:
-        """Yield the letter of each mark."""
-        for letters, lowest in ((self.upper, self.overhead), (self.lower, self.top - 16)):
-            for letter in letters:
-                yield Label(letter.x, lowest - HIGH * letter.row, letter.label)
+    def names(self) -> Iterator[Label]:
+        """Yield the name of each mark."""
+        for names, lowest in ((self.upper, self.overhead), (self.lower, self.top - 16)):
+            for name in names:
+                yield Label(name.x, lowest - HIGH * name.row, name.label)
+
+    def latest(self) -> tuple[Box, Label] | None:
+        """Return the bar of the latest whole month, with its name and number below.
+
+        None where no month is whole.
+        """
+        if not self.chart.whole:
+            return None
+        month, value = self.chart.whole[-1].month, self.chart.whole[-1].value
+        box = self.box(next(figure for figure in self.chart.series if figure.month == month))
+        words = f"{month.short_name}: {value:,}"
+        return box, Label(round(box.x + box.width, 1), self.bottom + BELOW - 6, words)
 
     def years(self) -> Iterator[Label]:
-        """Mark the first month of each year, but not one too close to the next mark."""
+        """Mark the first month of each year, but none too close to the next mark or the latest."""
         starts = [
             figure.month
             for place, figure in enumerate(self.chart.series)
             if place == 0 or figure.month.number == 1
         ]
-        places = [*(self.x(month) for month in starts), float(RIGHT)]
+        latest = self.latest()
+        taken = LETTER * len(latest[1].label) if latest else 0
+        places = [*(self.x(month) for month in starts), RIGHT - taken]
         room = len(str(9999)) * 9
         for month, (x, end) in zip(starts, pairwise(places), strict=True):
             if end - x >= room:
@@ -272,6 +277,8 @@ class Drawing:
     bottom: int
     bars: str
     """All bars of whole months as one path."""
+    latest: tuple[str, Label] | None
+    """The bar of the latest whole month again, as a path, with its name and number."""
     partial: tuple[Box, ...]
     stripes: str
     """The hatching of partial months as one path."""
@@ -285,7 +292,7 @@ class Drawing:
     brackets: str
     """The marks of months that add up as one path."""
     breaks: str
-    letters: tuple[Label, ...]
+    names: tuple[Label, ...]
     key: int = TOP
     """Where the name of the usual range stands."""
     width: int = WIDTH
@@ -298,12 +305,14 @@ def draw(chart: Chart) -> Drawing:
     plan = Layout.of(chart)
     boxes = [(figure, plan.box(figure)) for figure in chart.series]
     partial = tuple(box for figure, box in boxes if figure.status is Status.PARTIAL)
+    latest = plan.latest()
     return Drawing(
         chart=chart,
         height=plan.bottom + BELOW,
         top=plan.top,
         bottom=plan.bottom,
         bars="".join(plan.bar(box) for figure, box in boxes if figure.is_complete),
+        latest=(plan.bar(latest[0]), latest[1]) if latest else None,
         partial=partial,
         stripes="".join(stripes(box) for box in partial),
         missing=tuple(plan.gap(mark) for mark in plan.shaped(MarkShape.GAP)),
@@ -313,5 +322,5 @@ def draw(chart: Chart) -> Drawing:
         diamonds="".join(plan.diamond(mark) for mark in plan.shaped(MarkShape.DIAMOND)),
         brackets="".join(plan.bracket(mark) for mark in plan.shaped(MarkShape.BRACKET)),
         breaks="".join(plan.line(mark) for mark in plan.shaped(MarkShape.LINE)),
-        letters=tuple(plan.letters()),
+        names=tuple(plan.names()),
     )

@@ -107,7 +107,7 @@ def _page(edition: Snapshot, environment: Environment, category: Category) -> Pa
         has_exit_button=any(priority.exit for priority in priorities.priorities)
         if priorities
         else False,
-        scripts=("sort",),
+        scripts=("sort", "copy"),
     )
 
 

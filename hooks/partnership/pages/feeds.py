@@ -17,6 +17,7 @@ from partnership.pages.former_wards import FormerWard, without_a_successor_by_na
 from partnership.pages.page import address_of
 from partnership.pages.releases import BOROUGH_FEED, MonthRelease, ReleaseHistory
 from partnership.pages.snapshot import Snapshot
+from partnership.statistics.change import Change
 
 CALENDAR_FILE = "releases/calendar.ics"
 
@@ -188,16 +189,14 @@ def _of_the_borough(releases: ReleaseHistory) -> Feed:
     entries = []
     for release in releases.months[:MONTHS]:
         title = f"Figures of {release.month.name}"
-        summary = (
-            f"{_recorded(release, release.crime, release.incidents, f'the wards of {borough}')}"
-        )
+        summary = _recorded(release, release.crime, release.incidents, f"the wards of {borough}")
         entries.append(
             FeedEntry(
                 f"releases/{release.month}/",
                 title,
                 address_of(release.path),
                 _day(releases, release, release.revisions),
-                f"{summary} {_marked(releases, release, None)}".rstrip(),
+                summary + _changed(releases.edition, release, releases.edition.wards),
             )
         )
     entries += _revised(releases, None)
@@ -210,7 +209,7 @@ def _of_ward(releases: ReleaseHistory, ward: Ward) -> Feed:
     for release in releases.months[:MONTHS]:
         crime, incidents = releases.figures_of(ward, release.month)
         recorded = _recorded(release, crime, incidents, ward.name)
-        summary = f"{recorded} {_marked(releases, release, ward)}".rstrip()
+        summary = recorded + _changed(releases.edition, release, (ward,))
         name, title = (
             f"{address}feed.xml#{release.month}",
             f"{ward.name}: figures of {release.month.name}",
@@ -255,18 +254,14 @@ def _count(figure: Figure, thing: str) -> str:
     return number_of(figure.value, thing)
 
 
-def _marked(releases: ReleaseHistory, release: MonthRelease, ward: Ward | None) -> str:
-    """Say what is unusual, or that nothing is; nothing where there is no usual range to go by."""
-    code = ward.code if ward else None
-    if release.record is None or not any(releases.charts[code, kind].usual for kind in Kind):
-        return ""
-    found = [line.what for line in release.unusual if line.ward is ward]
-    said = f"Unusual: {'; '.join(found)}." if found else "Nothing unusual."
-    wards = {line.place for line in release.unusual if line.ward is not None}
-    if ward is not None or not wards:
-        return said
-    told = said if found else "Nothing unusual in the borough as a whole."
-    return f"{told} Something is unusual in {number_of(len(wards), 'ward')}."
+def _changed(edition: Snapshot, release: MonthRelease, wards: tuple[Ward, ...]) -> str:
+    """Say how the 12 months to a release compare with those before, as the pages do."""
+    found = []
+    for kind, name in ((Kind.CRIME, "crime"), (Kind.INCIDENT, "anti-social behaviour")):
+        change = edition.change(wards, edition.categories(kind), release.month)
+        if isinstance(change, Change):
+            found.append(f"{name} {change.latest:,}, {change.word}")
+    return f" The 12 months to it: {'; '.join(found)}." if found else ""
 
 
 def _revised(releases: ReleaseHistory, ward: Ward | None) -> Iterator[FeedEntry]:

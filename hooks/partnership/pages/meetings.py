@@ -12,7 +12,7 @@ from partnership.model.months import Month
 from partnership.model.wards import Ward
 from partnership.pages.feeds import Event, Feed, FeedEntry, calendar_text, written
 from partnership.pages.page import Page, way_home
-from partnership.pages.releases import ReleaseHistory, UnusualLine
+from partnership.pages.releases import ReleaseHistory
 from partnership.pages.snapshot import Snapshot
 from partnership.statistics.change import Change
 
@@ -60,7 +60,6 @@ class MeetingPaper:
     """All crimes, all incidents, then each category."""
     wards: tuple[PaperLine, ...]
     """Each ward from A to Z: all crimes, then all incidents."""
-    unusual: tuple[UnusualLine, ...]
 
 
 def paper_of(meeting: Meeting, releases: ReleaseHistory) -> MeetingPaper | None:
@@ -86,7 +85,6 @@ def paper_of(meeting: Meeting, releases: ReleaseHistory) -> MeetingPaper | None:
         last,
         (*totals, *every),
         tuple(line(ward.name, (ward,), *kinds) for ward in edition.wards),
-        next((release.unusual for release in releases.months if release.month == last), ()),
     )
 
 

@@ -32,17 +32,6 @@ class WardMonthLine:
     incidents: Figure
     by_category: tuple[Figure, ...]
     """A figure for each category that the month is expected to count, in their order."""
-    unusual: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class UnusualLine:
-    """What a chart marks in one month."""
-
-    place: str
-    ward: Ward | None
-    """None for the borough."""
-    what: str
 
 
 @dataclass(frozen=True)
@@ -80,7 +69,6 @@ class MonthRelease:
     """Its place in the calendar, where it has one."""
     crime: Figure
     incidents: Figure
-    unusual: tuple[UnusualLine, ...]
     revisions: tuple[Revision, ...]
     problems: tuple[str, ...]
     """What is known to be wrong with it, and what has been looked into and found right."""
@@ -156,7 +144,6 @@ class ReleaseHistory:
             release=next((release for release in records.calendar if release.month == month), None),
             crime=crime,
             incidents=incidents,
-            unusual=tuple(self._unusual(month)),
             revisions=tuple(revision for revision in records.revisions if revision.month == month),
             problems=(
                 *(
@@ -184,19 +171,6 @@ class ReleaseHistory:
             for code, name, wards in places
             for kind in Kind
         }
-
-    def _unusual(self, month: Month) -> list[UnusualLine]:
-        by_code = self.edition.ward_set.by_code
-        return [
-            UnusualLine(
-                by_code[code].name if code else self.edition.organisation.borough,
-                by_code[code] if code else None,
-                f"{chart.column}: {signal.in_short}",
-            )
-            for (code, _kind), chart in self.charts.items()
-            for signal in chart.signals
-            if signal.covers(month)
-        ]
 
     @property
     def charts_with_a_range(self) -> int:
@@ -234,7 +208,6 @@ class ReleaseHistory:
                 single_figure(release.month, release.record, set_id, ward.code, category.id)
                 for category in self.edition.categories_in(release.month)
             ),
-            tuple(line.what for line in release.unusual if line.ward is ward),
         )
 
     def reported_categories(self, release: MonthRelease) -> tuple[Category, ...]:

@@ -18,6 +18,7 @@ from partnership.pages.snapshot import Snapshot
 from partnership.statistics.area_figures import AreaFigures, CategoryFigures, once
 from partnership.statistics.change import Change
 from partnership.statistics.locations import AtLocation, at_locations
+from partnership.statistics.rates import standing_of
 
 CATEGORIES_A_TABLE = 5
 """So many columns of numbers stand side by side without scrolling on a wide screen."""
@@ -65,6 +66,10 @@ class WardWriter:
                     )
                     for kind, name in _NAMES.items()
                 ],
+                standings=[
+                    standing_of(ward, area.of(kind).rate, self.borough.of(kind).rate)
+                    for kind in Kind
+                ],
                 moved=moved,
                 steady=[line for line in area.lines if line not in moved],
                 locations=self._most_telling_locations(ward),
@@ -77,6 +82,7 @@ class WardWriter:
             source="wards.yml",
             known_by=ward.code,
             feed=ward_feed(ward),
+            scripts=("copy",),
         )
 
     def _most_telling_locations(self, ward: Ward) -> list[AtLocation]:

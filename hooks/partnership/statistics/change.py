@@ -1,4 +1,4 @@
-"""How much a total of twelve months has changed, and what range the real change likely lies in.
+"""How much a total of twelve months has changed, and what range the real change lies in.
 
 Police records vary more than counts of unrelated events, for crime comes in runs.
 How much more is the dispersion: the variance as a multiple of the mean. It comes from pairs of
@@ -18,6 +18,7 @@ Two ways of adding up the pairs are used, each where trials of both (`make bench
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from math import exp, log, sqrt
 
@@ -34,11 +35,11 @@ from partnership.statistics.totals import (
 )
 from partnership.statistics.verdicts import NotCompared, Size, Word, without
 
-LIKELY, ALMOST_CERTAIN = 0.20, 0.05
-"""How often the real change lies outside the likely range, and outside the wide one."""
+ALMOST_CERTAIN = 0.05
+"""How often the real value lies outside a range that almost certainly holds it."""
 
 EQUIVALENT = 10
-"""A total is about the same where the wide range lies within so many per cent either way."""
+"""A total is about the same where that range lies within so many per cent either way."""
 
 FEWEST = 20
 """With fewer records in the two years together nothing is said."""
@@ -64,12 +65,14 @@ class Levels:
 
     plain: float
     probable: float
+    sureness: str
+    """How surely the range that is shown holds the real change: it is of the probable level."""
 
 
-OF_A_TOTAL = Levels(0.05, 0.20)
+OF_A_TOTAL = Levels(0.05, 0.20, "likely")
 """The levels for all crimes or all incidents of a place."""
 
-OF_A_CATEGORY = Levels(0.01, 0.05)
+OF_A_CATEGORY = Levels(0.01, ALMOST_CERTAIN, "almost certainly")
 """Stricter ones for a category, as each page has more than a dozen of them."""
 
 
@@ -83,24 +86,22 @@ class Dispersion:
 
 @dataclass(frozen=True)
 class Change:
-    """The latest twelve months against the twelve before, in per cent, with both ranges."""
+    """The latest twelve months against the twelve before, in per cent, with two ranges.
+
+    The word follows from the ranges as they are shown, in whole per cent: it names a direction
+    where the range leaves out no change, and without "probably" where the wide one does too.
+    """
 
     years: TwoYears
     p: float
     """How often chance alone would bring so large a change."""
     df: float
     """The degrees of freedom of the dispersion."""
-    word: Word
-    likely_low: float
-    likely_high: float
-    """The ends of the range that holds the real change in 4 cases of 5, in per cent."""
-    low: float
-    high: float
-    """The ends of the range that holds it in 19 cases of 20."""
     ratio: float
     """The natural logarithm of latest over earlier, half a record added to each."""
     error: float
     """The standard error of that."""
+    levels: Levels = OF_A_TOTAL
     without: tuple[str, ...] = ()
     """The kinds of record that both totals leave out, as only one of the two years has them all."""
     of_all: Total | None = None
@@ -138,24 +139,52 @@ class Change:
         """The change in per cent of the earlier total; None where that is zero."""
         return 100 * (self.latest / self.earlier - 1) if self.earlier else None
 
+    def range_at(self, chance: float) -> tuple[float, float]:
+        """Return the range, in per cent, that the real change lies outside of so often."""
+        margin = self.error * critical(chance, self.df)
+        return 100 * (exp(self.ratio - margin) - 1), 100 * (exp(self.ratio + margin) - 1)
+
+    @cached_property
+    def range(self) -> tuple[float, float]:
+        """The range that is shown."""
+        return self.range_at(self.levels.probable)
+
+    @cached_property
+    def wide(self) -> tuple[float, float]:
+        """The wide range, for the word without "probably"."""
+        return self.range_at(self.levels.plain)
+
+    @cached_property
+    def word(self) -> Word:
+        """What the change amounts to."""
+        if self.latest + self.earlier < FEWEST:
+            return Word.TOO_FEW
+        if _leaves_out_none(self.range):
+            is_sure = _leaves_out_none(self.wide)
+            if self.ratio > 0:
+                return Word.HIGHER if is_sure else Word.PROBABLY_HIGHER
+            return Word.LOWER if is_sure else Word.PROBABLY_LOWER
+        low, high = self.range_at(ALMOST_CERTAIN)
+        is_narrow = low >= -EQUIVALENT and high <= EQUIVALENT
+        return Word.ABOUT_THE_SAME if is_narrow else Word.NO_CLEAR_CHANGE
+
     @property
     def shown(self) -> Size:
         """The same in whole numbers, as every page, table and drawing shows it."""
-        percent = None if self.percent is None else round(self.percent)
-        likely = round(self.likely_low), round(self.likely_high)
         return Size(
             self.earlier,
             self.latest,
-            percent,
-            likely,
-            (round(self.low), round(self.high)),
+            None if self.percent is None else round(self.percent),
+            _whole(self.range),
+            _whole(self.wide),
+            self.levels.sureness,
             self.word,
             self.without,
         )
 
     @property
     def sentence(self) -> str:
-        """The size of the change and its likely range, in words."""
+        """The size of the change and its range, in words."""
         return self.shown.sentence
 
 
@@ -203,24 +232,17 @@ def measured(years: TwoYears, dispersion: Dispersion, levels: Levels = OF_A_TOTA
     ratio = log(latest / earlier)
     error = sqrt(dispersion.multiple * (1 / latest + 1 / earlier))
     p = two_sided(ratio / error, dispersion.degrees)
-    likely = _range(ratio, error * critical(LIKELY, dispersion.degrees))
-    wide = _range(ratio, error * critical(ALMOST_CERTAIN, dispersion.degrees))
-    is_few = latest + earlier - 1 < FEWEST
-    word = Word.TOO_FEW if is_few else _word(p, ratio, wide, levels)
-    return Change(years, p, dispersion.degrees, word, *likely, *wide, ratio, error)
+    return Change(years, p, dispersion.degrees, ratio, error, levels)
 
 
-def _range(ratio: float, margin: float) -> tuple[float, float]:
-    return 100 * (exp(ratio - margin) - 1), 100 * (exp(ratio + margin) - 1)
+def _whole(ends: tuple[float, float]) -> tuple[int, int]:
+    return round(ends[0]), round(ends[1])
 
 
-def _word(p: float, ratio: float, wide: tuple[float, float], levels: Levels) -> Word:
-    if p <= levels.plain:
-        return Word.HIGHER if ratio > 0 else Word.LOWER
-    if p <= levels.probable:
-        return Word.PROBABLY_HIGHER if ratio > 0 else Word.PROBABLY_LOWER
-    is_narrow = wide[0] >= -EQUIVALENT and wide[1] <= EQUIVALENT
-    return Word.ABOUT_THE_SAME if is_narrow else Word.NO_CLEAR_CHANGE
+def _leaves_out_none(ends: tuple[float, float]) -> bool:
+    """Tell whether a range, as it is shown, leaves out no change."""
+    low, high = _whole(ends)
+    return low > 0 or high < 0
 
 
 def dispersion_of_wards(wards: Iterable[Series], runs: float) -> Dispersion | None:

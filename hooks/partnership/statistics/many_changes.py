@@ -75,7 +75,8 @@ def moved_most(
 
     The most surprising comes first, and of those found at most `share` is expected to be false
     (Benjamini and Hochberg, 1995). `widened` is how much greater the variance was taken to be,
-    for the sake of single words, than the records show: a list has its own safeguard.
+    for the sake of single words, than the records show: a list has its own safeguard. A change
+    whose own word names no direction is in no list.
     """
     surprise = sorted(
         (two_sided(change.ratio / change.error * sqrt(widened), change.df), place, key)
@@ -85,4 +86,5 @@ def moved_most(
     found = (
         rank for rank, (p, _, _) in enumerate(surprise, 1) if p <= share * rank / len(surprise)
     )
-    return tuple(key for _, _, key in surprise[: max(found, default=0)])
+    surprising = (key for _, _, key in surprise[: max(found, default=0)])
+    return tuple(key for key in surprising if changes[key].word.is_change)

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from math import ceil, exp, floor, log, log10, sqrt
 
 from partnership.model.crime import SMALLEST_BASE, Category
 from partnership.model.wards import ErrorOfEstimate, Ward, WardSet
-from partnership.statistics.change import ALMOST_CERTAIN, LIKELY, Dispersion
+from partnership.statistics.change import ALMOST_CERTAIN, Dispersion
 from partnership.statistics.distributions import critical
 from partnership.statistics.totals import Total
 
@@ -53,35 +54,32 @@ class Rate:
     dispersion: Dispersion | None = None
     """How widely totals vary; None where that is not known."""
 
-    @property
-    def likely(self) -> tuple[float, float] | None:
-        """The range that the rate likely lies in, 4 cases of 5, by chance and by the estimate."""
-        return self._range(LIKELY)
+    @cached_property
+    def range(self) -> tuple[float, float] | None:
+        """The range that almost certainly holds the real rate, 19 cases of 20.
 
-    @property
-    def certain(self) -> tuple[float, float] | None:
-        """The range that almost certainly holds it, 19 cases of 20."""
-        return self._range(ALMOST_CERTAIN)
-
-    def _range(self, chance: float) -> tuple[float, float] | None:
-        """Return the range; a count of nothing ends at the exact limit of Poisson."""
+        It allows for chance and for the estimate, and is as wide as its digits make it; a count of
+        nothing ends at the exact limit of Poisson.
+        """
         if self.dispersion is None:
             return None
+        step = 10.0**-self.digits
         if not self.count:
-            records = -log(chance / 2) * self.dispersion.multiple
-            return 0.0, records * PER / self.residents.number
+            records = -log(ALMOST_CERTAIN / 2) * self.dispersion.multiple
+            return 0.0, round(ceil(records * PER / self.residents.number / step) * step, 1)
         estimate = self.residents.error.typical / 100 * SD_OF_ERROR if self.residents.error else 0.0
         error = sqrt(self.dispersion.multiple / (self.count + 0.5) + estimate**2)
-        margin = exp(error * critical(chance, self.dispersion.degrees))
-        return self.value / margin, self.value * margin
+        margin = exp(error * critical(ALMOST_CERTAIN, self.dispersion.degrees))
+        low, high = self.value / margin, self.value * margin
+        return round(floor(low / step) * step, 1), round(ceil(high / step) * step, 1)
 
     @property
-    def likely_in_words(self) -> str:
-        """The likely range with the digits of the rate: 38 to 52; empty where it is not known."""
-        if self.likely is None:
+    def range_in_words(self) -> str:
+        """The same with the digits of the rate: 38 to 52; empty where it is not known."""
+        if self.range is None:
             return ""
-        low, high = (round(end, self.digits) for end in self.likely)
         places = max(0, self.digits)
+        low, high = self.range
         return f"{low:,.{places}f} to {high:,.{places}f}"
 
     @property
@@ -174,13 +172,14 @@ def standing_of(ward: Ward, rate: Rate | None, borough: Rate | None) -> Standing
     """Return where a ward's rate lies; nothing is said where a rate would mislead.
 
     A rate is uncertain twice: its records come in runs, and its residents may be an estimate.
-    Both are in the range; a ward differs where all of it lies on one side of the borough's rate.
+    Both are in the range; a ward differs where all of it, as it is shown, lies on one side of the
+    borough's rate.
     """
     if ward.rate_misleads:
         return Standing.MISLEADS
-    if rate is None or borough is None or rate.certain is None:
+    if rate is None or borough is None or rate.range is None:
         return Standing.NONE
-    low, high = rate.certain
-    if high < borough.value:
+    low, high = rate.range
+    if high < borough.rounded:
         return Standing.LOWER
-    return Standing.HIGHER if low > borough.value else Standing.NOT_CLEAR
+    return Standing.HIGHER if low > borough.rounded else Standing.NOT_CLEAR

@@ -106,11 +106,6 @@ class Signal:
         return f"{self.months} months {self.unusual}" if self.unusual in TOGETHER else self.unusual
 
     @property
-    def in_short(self) -> str:
-        """The same for a cell of a table."""
-        return f"one of {self.words}" if self.unusual in TOGETHER else self.words
-
-    @property
     def in_words(self) -> str:
         """The months and what is unusual about them."""
         if self.first == self.last:

@@ -50,8 +50,10 @@ class Size:
     latest: int
     percent: int | None
     """None where there was nothing in the year before."""
-    likely: tuple[int, int]
-    certain: tuple[int, int]
+    range: tuple[int, int]
+    wide: tuple[int, int]
+    sureness: str
+    """How surely the range holds the real change: likely, or almost certainly."""
     word: Word
     without: tuple[str, ...] = ()
     """The kinds of record that both totals leave out."""
@@ -73,30 +75,36 @@ class Size:
 
     @property
     def range_in_words(self) -> str:
-        """The likely range: between 20% fewer and 7% more."""
-        low, high = self.likely
-        return f"between {more_or_fewer(low)} and {more_or_fewer(high)}"
+        """The range with how sure it is: likely between 20% fewer and 7% more."""
+        return f"{self.sureness} {between(self.range)}"
 
     @property
     def since_first(self) -> str:
-        """The change against an earlier year than the one before: 41% fewer, likely ..."""
+        """The change against another year than the one before: 41% fewer, almost certainly ..."""
         if self.percent is None:
             return ""
-        return f"{more_or_fewer(self.percent)}, likely {self.range_in_words}"
+        return f"{more_or_fewer(self.percent)}, {self.range_in_words}"
 
     @property
     def sentence(self) -> str:
-        """The change with its likely range; for too few records, the counts alone."""
+        """The change with its range; for too few records, the counts alone."""
         told = f"{without(self.without)}, {self.against}" if self.without else self.against
         size = f"{told[0].upper()}{told[1:]}."
         if self.word is Word.TOO_FEW or self.percent is None:
             return size
-        return f"{size} The real change is likely {self.range_in_words}."
+        return f"{size} The real change is {self.range_in_words}."
 
 
 def without(kinds: Iterable[str]) -> str:
     """Say what two totals leave out: without theft by drone."""
     return f"without {listed(kinds)}"
+
+
+def between(ends: tuple[int, int]) -> str:
+    """Return a range in per cent as words: between 20% fewer and 7% more, or 10% and 3% fewer."""
+    low, high = ends
+    first = f"{abs(low):,}%" if low * high > 0 else more_or_fewer(low)
+    return f"between {first} and {more_or_fewer(high)}"
 
 
 def more_or_fewer(percent: int) -> str:

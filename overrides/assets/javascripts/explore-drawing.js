@@ -89,8 +89,8 @@ export const drawingOf = ({ lines, months, names }) => {
     x: (month) => rounded(LEFT + step * month),
     y: (value) => rounded(BOTTOM - (PLOT * value) / scale[scale.length - 1]),
   };
-  const grid = scale.map((value) =>
-    `<path class="grid" d="M${LEFT} ${plan.y(value)}H${RIGHT}"></path><text x="${LEFT - 6}" y="${rounded(plan.y(value) + 5)}" text-anchor="end">${written(value)}</text>`);
+  const gridlines = scale.map((value) =>
+    `<path class="gridline" d="M${LEFT} ${plan.y(value)}H${RIGHT}"></path><text x="${LEFT - 6}" y="${rounded(plan.y(value) + 5)}" text-anchor="end">${written(value)}</text>`);
   const breaks = new Map(breaksOf(lines).map(({ month, letter }) => [letter, rounded(LEFT + step * (month - 0.5))]));
   const marks = [...breaks].map(([letter, x]) =>
     `<path class="break" fill="none" stroke="#3D3D3D" stroke-width="2" stroke-dasharray="5 3" d="M${x} ${TOP - 12}V${BOTTOM}"></path><text class="mark" x="${x}" y="${TOP - 16}" text-anchor="middle">${letter}</text>`);
@@ -103,5 +103,5 @@ export const drawingOf = ({ lines, months, names }) => {
     `<circle class="end" cx="${x}" cy="${y}" r="4" fill="${STYLES[number][0]}"></circle><text class="latest" x="${rounded(x + 8)}" y="${rounded(textY)}">${text}</text>`);
   const latest = names[names.length - 1];
   const now = `<text x="${WIDTH}" y="${BOTTOM + BELOW - 6}" text-anchor="end">${latest.slice(0, 3)} ${latest.slice(-4)}</text>`;
-  return [...grid, years(plan, months), now, ...marks, ...drawn, ...ends].join("");
+  return [...gridlines, years(plan, months), now, ...marks, ...drawn, ...ends].join("");
 };
