@@ -1,12 +1,17 @@
 """What a build leaves for the next is used only where it was made from the same."""
 
+from datetime import date
 from itertools import count
 from pathlib import Path
 
 import pytest
+from building import INVENTED
 from jinja2 import DictLoader, Environment
+from loading import loaded
 from partnership.pages import build_cache
 from partnership.pages.build_cache import TemplateCache, cached_text
+from partnership.pages.snapshot import Snapshot
+from partnership.statistics.overlaps import overlaps
 
 
 @pytest.fixture(autouse=True)
@@ -40,6 +45,17 @@ def test_a_change_of_our_code_or_of_a_library_makes_all_of_it_again(
 def test_where_nothing_can_be_kept_a_build_does_without(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file where the folder would be", "utf-8")
     assert cached_text("map", "a", lambda: "drawn") == "drawn"
+
+
+def test_ground_in_common_is_read_as_it_was_worked_out() -> None:
+    partnership = loaded(INVENTED)
+    former, latest = partnership.ward_sets[0], partnership.ward_sets[-1]
+    outlines = partnership.outlines
+    worked_out = overlaps(outlines[former.id], outlines[latest.id])
+    assert worked_out
+    for _ in range(2):
+        edition = Snapshot.as_of(partnership, date(2025, 11, 21)).with_wards_of(latest)
+        assert edition.ground_of(former.id) == worked_out
 
 
 def rendered(text: str, *, trims: bool = False) -> str:

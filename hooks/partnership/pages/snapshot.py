@@ -1,6 +1,7 @@
 """What every page of one build shares: the records, the day, and the wards in force on it."""
 
-from dataclasses import dataclass, replace
+import json
+from dataclasses import astuple, dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -17,6 +18,7 @@ from partnership.model.postcodes import Postcode
 from partnership.model.progress import Report
 from partnership.model.targets import Target
 from partnership.model.wards import Ward, WardSet, neighbours
+from partnership.pages.build_cache import cached_text
 from partnership.statistics.area_figures import Figures, once
 from partnership.statistics.change import NEAR, Change, Counted
 from partnership.statistics.overlaps import Overlap, overlaps
@@ -110,8 +112,13 @@ class Snapshot(Figures):
     @once
     def ground_of(self, set_id: str) -> tuple[Overlap, ...]:
         """Return how the wards of a set share their ground with the wards in force."""
-        outlines = self.partnership.outlines
-        return overlaps(outlines[set_id], outlines[self.ward_set.id])
+        both = self.partnership.outlines[set_id], self.partnership.outlines[self.ward_set.id]
+        text = cached_text(
+            f"ground-{set_id}",
+            repr(both),
+            lambda: json.dumps([astuple(overlap) for overlap in overlaps(*both)]),
+        )
+        return tuple(Overlap(*fields) for fields in json.loads(text))
 
     @cached_property
     def recast_months(self) -> tuple[Month, ...]:

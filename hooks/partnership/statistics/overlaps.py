@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import shapely
+from typing import TYPE_CHECKING
 
 from partnership.model.wards import Outline
+
+if TYPE_CHECKING:
+    import shapely
 
 SLIVER = 0.01
 """A smaller share of both wards is a difference in drawing, not ground in common."""
@@ -25,8 +27,10 @@ class Overlap:
     """The share of the other ward's area that lay in the former one, 0 to 1."""
 
 
-def ground(outline: Outline) -> shapely.MultiPolygon:
+def ground(outline: Outline) -> "shapely.MultiPolygon":
     """Return the ground of a ward as a shape, in degrees."""
+    import shapely  # noqa: PLC0415 - geometry is slow to load
+
     return shapely.multipolygons([shapely.Polygon(outer, holes) for outer, *holes in outline.areas])
 
 
@@ -35,6 +39,8 @@ def overlaps(former: Sequence[Outline], present: Sequence[Outline]) -> tuple[Ove
 
     Areas are taken in square degrees: within a borough all are stretched alike.
     """
+    import shapely  # noqa: PLC0415 - geometry is slow to load
+
     old, new = ([ground(outline) for outline in outlines] for outlines in (former, present))
     found = []
     for before, after in shapely.STRtree(new).query(old, "intersects").T:
