@@ -20,6 +20,7 @@ ALIKE = {path for months in MONTHS for path in months[1:-1]}
 
 FILES = sorted({path for data in (TODAYS, INVENTED) for path in data.rglob("*.yml")} - ALIKE)
 NAMES = [path.relative_to(ROOT).as_posix() for path in FILES]
+SCHEMAS = schema_files()
 FIRST_LINE = re.compile(r"^# yaml-language-server: \$schema=(\S+)$")
 
 
@@ -43,20 +44,20 @@ def as_json(value: Any) -> Any:  # noqa: ANN401 - any record
     return value.isoformat() if isinstance(value, date) else value
 
 
-@pytest.mark.parametrize("name", schema_files())
+@pytest.mark.parametrize("name", SCHEMAS)
 def test_a_schema_says_what_its_model_says(name: str) -> None:
     path = TODAYS / "schema" / name
     written = path.read_text("utf-8") if path.exists() else None
-    assert written == schema_files()[name], f"{name} is out of date. Run `partnership schema`."
+    assert written == SCHEMAS[name], f"{name} is out of date. Run `partnership schema`."
 
 
 def test_there_is_no_schema_without_a_model() -> None:
-    assert {path.name for path in (TODAYS / "schema").iterdir()} == set(schema_files())
+    assert {path.name for path in (TODAYS / "schema").iterdir()} == set(SCHEMAS)
 
 
 @pytest.mark.parametrize("name", [kind.name for kind in KINDS])
 def test_a_schema_is_one_that_editors_understand(name: str) -> None:
-    Draft202012Validator.check_schema(json.loads(schema_files()[f"{name}.json"]))
+    Draft202012Validator.check_schema(json.loads(SCHEMAS[f"{name}.json"]))
 
 
 @pytest.mark.parametrize("path", FILES, ids=NAMES)
@@ -68,12 +69,12 @@ def test_a_file_names_its_schema_and_keeps_to_it(path: Path) -> None:
 
 
 def test_an_editor_is_told_what_a_field_means() -> None:
-    ward = json.loads(schema_files()["wards.json"])["$defs"]["Ward"]["properties"]
+    ward = json.loads(SCHEMAS["wards.json"])["$defs"]["Ward"]["properties"]
     assert ward["slug"]["description"] == "The ward's part of an address; it never changes."
 
 
 def test_only_schemas_that_changed_are_written(tmp_path: Path) -> None:
-    assert {path.name for path in write_schemas(tmp_path)} == set(schema_files())
+    assert {path.name for path in write_schemas(tmp_path)} == set(SCHEMAS)
     assert write_schemas(tmp_path) == []
     (tmp_path / "schema" / "wards.json").write_text("{}", "utf-8")
     assert [path.name for path in write_schemas(tmp_path)] == ["wards.json"]

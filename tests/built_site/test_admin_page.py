@@ -13,6 +13,8 @@ from browser.server import answer, header_rules, headers_for
 from building import INVENTED, build, built
 from partnership.pages.csp import content_policy, form_policy
 
+pytestmark = pytest.mark.slow
+
 FORM_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self'; "

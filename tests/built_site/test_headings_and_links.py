@@ -10,6 +10,8 @@ from urllib.parse import urljoin
 import pytest
 from visible import Seen
 
+pytestmark = pytest.mark.slow
+
 ALIKE = {
     "404.html": "The map of the site tells by the plan above it which priority a link leads to.",
     "search/index.html": "The same map of the site stands there for readers without scripts.",

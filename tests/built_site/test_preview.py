@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from building import INVENTED, run
 
+pytestmark = pytest.mark.slow
+
 SAYS = "Preview: this site shows a change that is proposed. It is not published."
 LEFT_OUT = '<meta name="robots" content="noindex">'
 

@@ -214,6 +214,7 @@ def test_two_figures_that_disagree_both_stand_with_their_sources(real: dict[str,
         assert "Minutes of the Safer Stockton Partnership" in row
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("borough", ["site", "invented_site"])
 def test_no_officer_is_named_and_no_telephone_or_mail_of_one_given(
     borough: str, request: pytest.FixtureRequest

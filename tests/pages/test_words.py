@@ -40,6 +40,7 @@ def texts(site: Path) -> dict[str, str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("borough", ["site", "invented_site"])
 def test_pages_never_use_the_words_of_the_workshop(
     borough: str, request: pytest.FixtureRequest
@@ -52,6 +53,7 @@ def test_pages_never_use_the_words_of_the_workshop(
     assert {address: words for address, words in found.items() if words} == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("borough", ["site", "invented_site"])
 def test_no_page_repeats_what_a_program_says(borough: str, request: pytest.FixtureRequest) -> None:
     pages = texts(request.getfixturevalue(borough))
@@ -61,6 +63,7 @@ def test_no_page_repeats_what_a_program_says(borough: str, request: pytest.Fixtu
         assert {address for address, count in found.items() if count > most} == set(), phrase
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("borough", ["site", "invented_site"])
 def test_every_page_can_be_read_at_eleven(borough: str, request: pytest.FixtureRequest) -> None:
     every = [score for score in scores(request.getfixturevalue(borough)) if score.age is not None]
