@@ -26,7 +26,7 @@ def told(records: Partnership, within: dict[str, int] | None = None) -> str:
         code: sum(postcode.ward == code for postcode in records.postcodes)
         for code in ward_set.by_code
     }
-    inputs = borough_inputs(records, ward_set, within or named)
+    inputs = borough_inputs(ward_set, records.postcodes, records.months, within or named)
     return "\n".join(what for _, what, _ in doubts(inputs))
 
 
@@ -71,6 +71,6 @@ def test_residents_from_another_column_are_told(records: Partnership) -> None:
 
 def test_the_table_has_a_line_for_each_ward(records: Partnership) -> None:
     ward_set = records.wards_on(DAY)
-    lines = list(table(borough_inputs(records, ward_set, {})))
+    lines = list(table(borough_inputs(ward_set, records.postcodes, records.months, {})))
     for ward in ward_set.wards:
         assert sum(ward.name in line for line in lines) == 1

@@ -86,6 +86,8 @@ class Checked:
     partnership: Partnership | None
     """What the files that are right make; None where its base cannot be read."""
     problems: tuple[Problem, ...]
+    records: Records | None = None
+    """Everything that could be read."""
 
     def of(self, severity: Severity) -> tuple[Problem, ...]:
         """Return the problems of one severity."""
@@ -151,7 +153,7 @@ def check(
             site = site_of(partnership, day) if site_of else None
             problems += _of_evidence(records, partnership, day, published, site)
             problems += _of_answers(records, partnership, day, published, site)
-    return Checked(partnership, ProblemsFoundError(problems).problems)
+    return Checked(partnership, ProblemsFoundError(problems).problems, records)
 
 
 def load_partnership(data: Path) -> Partnership:
@@ -220,7 +222,7 @@ def _of_inputs(
 ) -> Iterator[Problem]:
     """Yield the wards whose inputs do not fit together, unless nothing of them has changed."""
     if _can_read_outlines(records) and not _is_ground_unchanged(partnership, published):
-        yield from postcodes.inputs_that_disagree(records, partnership, day)
+        yield from postcodes.inputs_that_disagree(records, day)
 
 
 def _can_read_outlines(records: Records) -> bool:

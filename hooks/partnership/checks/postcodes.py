@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from partnership.errors import Problem, number_of
+from partnership.model.crime import CrimeMonth
 from partnership.model.partnership import Partnership
 from partnership.model.postcodes import Postcode, PostcodeSource, set_named_by
-from partnership.model.wards import Outline
+from partnership.model.wards import Outline, WardSets, set_in_force
 from partnership.records.loading import Records
 from partnership.records.postcodes import EDGES, OUTSIDE, RIM
-from partnership.statistics.ward_inputs import borough_inputs, doubts
+from partnership.statistics.ward_inputs import BoroughInputs, borough_inputs, doubts
 
 FARTHEST = 300
 """Metres that a postcode may lie outside its ward: outlines are simplified, and points rounded."""
@@ -76,17 +77,30 @@ def misplaced_postcodes(records: Records, partnership: Partnership) -> Iterator[
             yield Problem(records.folder.name(_FILE), lines.get(postcode.postcode), what, _AGAIN)
 
 
-def inputs_that_disagree(
-    records: Records, partnership: Partnership, day: date
-) -> Iterator[Problem]:
-    """Yield a warning for each ward in force whose postcodes, residents and rows do not fit."""
+def inputs_on_record(records: Records, day: date) -> BoroughInputs | None:
+    """Return what is on record of each ward in force; None where there are no wards."""
     from partnership.importers.geometry import postcodes_within  # noqa: PLC0415 - geometry is slow to load
 
-    ward_set = partnership.wards_on(day)
-    within = postcodes_within(partnership.outlines.get(ward_set.id, ()), partnership.postcodes)
-    sets, places = partnership.ward_sets, [ward.code for ward in ward_set.wards]
-    for ward, what, remedy in doubts(borough_inputs(partnership, ward_set, within)):
-        place = ("sets", sets.index(ward_set), "wards", places.index(ward.code))
+    wards, held = records.first(WardSets), records.postcodes
+    if wards is None:
+        return None
+    ward_set = set_in_force(wards.sets, day)
+    postcodes = held.placed.get(ward_set.id) or held.postcodes
+    within = postcodes_within(records.outlines.get(ward_set.id, ()), held.postcodes)
+    months = sorted(
+        (filed.record for filed in records.all(CrimeMonth)), key=lambda month: month.month
+    )
+    return borough_inputs(ward_set, postcodes, months, within)
+
+
+def inputs_that_disagree(records: Records, day: date) -> Iterator[Problem]:
+    """Yield a warning for each ward in force whose postcodes, residents and rows do not fit."""
+    inputs, wards = inputs_on_record(records, day), records.first(WardSets)
+    if inputs is None or wards is None:
+        return
+    ward_set = inputs.ward_set
+    for ward, what, remedy in doubts(inputs):
+        place = ("sets", wards.sets.index(ward_set), "wards", ward_set.wards.index(ward))
         yield records.problem("wards.yml", place, what, remedy)
 
 

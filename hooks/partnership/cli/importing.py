@@ -11,6 +11,7 @@ import click
 
 from partnership.checks.deadlines import by_the_clock
 from partnership.checks.gate import Checked, check
+from partnership.checks.postcodes import inputs_on_record
 from partnership.cli.common import FILE, Day, data_folder, data_option, say_written, shown
 from partnership.cli.git import published, published_months
 from partnership.errors import ProblemsFoundError, Severity, number_of, printable
@@ -18,14 +19,13 @@ from partnership.importers.atomic_write import Import, contents, put_back, write
 from partnership.importers.crime import import_crime
 from partnership.importers.existing import read_months, read_organisation
 from partnership.importers.fetching import Fetch, fetch_crime, fetch_next
-from partnership.importers.geometry import postcodes_within
 from partnership.importers.police_api import ADDRESS, PACE, PoliceApi
 from partnership.importers.population import PopulationRequest, import_population
 from partnership.importers.postcodes import import_postcodes
 from partnership.importers.wards import TOLERANCE, WardsRequest, import_wards
 from partnership.model.months import Month
 from partnership.records.yaml_loader import display_name
-from partnership.statistics.ward_inputs import borough_inputs, table
+from partnership.statistics.ward_inputs import table
 
 
 def _month_named(
@@ -250,13 +250,9 @@ def write(done: Import) -> None:
 
 
 def say_wards(checked: Checked) -> None:
-    """Print what is on record of each ward in force, where the records can be read."""
-    partnership = checked.partnership
-    if partnership is None or not partnership.ward_sets:
-        return
-    ward_set = partnership.wards_on(by_the_clock())
-    within = postcodes_within(partnership.outlines.get(ward_set.id, ()), partnership.postcodes)
-    for line in table(borough_inputs(partnership, ward_set, within)):
+    """Print what is on record of each ward in force, where there are wards."""
+    inputs = inputs_on_record(checked.records, by_the_clock()) if checked.records else None
+    for line in table(inputs) if inputs else ():
         click.echo(printable(line))
 
 

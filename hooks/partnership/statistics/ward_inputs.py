@@ -11,7 +11,7 @@ from statistics import median
 
 from partnership.errors import number_of
 from partnership.model.crime import CrimeMonth
-from partnership.model.partnership import Partnership
+from partnership.model.postcodes import Postcode
 from partnership.model.wards import Ward, WardSet
 from partnership.statistics.plausibility import USUAL_OF
 
@@ -66,16 +66,19 @@ class BoroughInputs:
 
 
 def borough_inputs(
-    partnership: Partnership, ward_set: WardSet, within: Mapping[str, int]
+    ward_set: WardSet,
+    postcodes: Sequence[Postcode],
+    months: Sequence[CrimeMonth],
+    within: Mapping[str, int],
 ) -> BoroughInputs:
     """Return what is on record of each ward of a set.
 
-    `within` is how many postcodes have their point in the outline of each ward.
+    `postcodes` have their wards of that set, `months` come in the order of time, and `within` is
+    how many postcodes have their point in the outline of each ward.
     """
-    postcodes = partnership.placed.get(ward_set.id) or partnership.postcodes
     named = Counter(postcode.ward for postcode in postcodes)
     has_postcodes = any(code in named for code in ward_set.by_code)
-    months = [month for month in partnership.months if month.is_whole][-USUAL_OF:]
+    whole = [month for month in months if month.is_whole][-USUAL_OF:]
     return BoroughInputs(
         ward_set,
         tuple(
@@ -88,7 +91,7 @@ def borough_inputs(
                 sum(rows) if len(rows) == USUAL_OF else None,
             )
             for ward in ward_set.wards
-            for rows in [_rows(months, ward_set.id, ward.code)]
+            for rows in [_rows(whole, ward_set.id, ward.code)]
         ),
     )
 
