@@ -27,7 +27,7 @@ from partnership.importers.fetching import Fetch, fetch_crime
 from partnership.importers.police_api import PoliceApi
 from partnership.importers.population import PopulationRequest, import_population
 from partnership.importers.postcodes import import_postcodes
-from partnership.importers.source_file import OfficialFile
+from partnership.importers.source_file import SourceFile
 from partnership.importers.street_file import read_street_file
 from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.crime import CrimeMonth
@@ -211,7 +211,7 @@ def test_a_month_cut_off_in_its_last_rows_names_a_ward(official: Path) -> None:
         lines = path.read_text("utf-8").splitlines(keepends=True)
         here = [number for number, line in enumerate(lines) if ",Stockton-on-Tees " in line]
         cut = "".join(lines[: here[int(len(here) * 0.95)]])
-        file = read_street_file(OfficialFile(path, cut.encode()), area.categories, TODAY)
+        file = read_street_file(SourceFile(path, cut.encode()), area.categories, TODAY)
         found = from_usual(count_month(area, file), whole, "2023")
         assert found
         assert found.wards

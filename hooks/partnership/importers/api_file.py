@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from pydantic.types import StringConstraints
 
 from partnership.errors import Problem, ProblemsFoundError, suggestion
-from partnership.importers.source_file import OfficialFile
+from partnership.importers.source_file import SourceFile
 from partnership.importers.street_file import StreetFile, few, location_of, wrong_months
 from partnership.model.crime import Category
 from partnership.model.months import Month
@@ -54,13 +54,13 @@ class _CrimeRecord(_Loose):
 _RECORDS = TypeAdapter(list[_CrimeRecord])
 
 
-def is_api_answer(official: OfficialFile) -> bool:
+def is_api_answer(official: SourceFile) -> bool:
     """Tell whether a file is JSON and not a table, whatever its name."""
     return official.raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"[", b"{")
 
 
 def read_api_file(
-    official: OfficialFile, categories: tuple[Category, ...], today: date
+    official: SourceFile, categories: tuple[Category, ...], today: date
 ) -> StreetFile:
     """Return the force's records; raise ProblemsFoundError with all that is wrong."""
     records = _of_the_force(official)
@@ -85,7 +85,7 @@ def read_api_file(
     )
 
 
-def _of_the_force(official: OfficialFile) -> list[_CrimeRecord]:
+def _of_the_force(official: SourceFile) -> list[_CrimeRecord]:
     """Return each record once, without those of the British Transport Police."""
     records = {record.id: record for record in _records(official)}
     kept = [record for record in records.values() if record.location_type in (_FORCE, None)]
@@ -95,7 +95,7 @@ def _of_the_force(official: OfficialFile) -> list[_CrimeRecord]:
     return kept
 
 
-def _records(official: OfficialFile) -> list[_CrimeRecord]:
+def _records(official: SourceFile) -> list[_CrimeRecord]:
     try:
         return _RECORDS.validate_python(json.loads(official.text))
     except ValidationError as error:
@@ -108,7 +108,7 @@ def _records(official: OfficialFile) -> list[_CrimeRecord]:
         raise official.refusal(line, what, _AGAIN) from error
 
 
-def _wrong(official: OfficialFile, detail: Any) -> Problem:  # noqa: ANN401 - as pydantic gives it
+def _wrong(official: SourceFile, detail: Any) -> Problem:  # noqa: ANN401 - as pydantic gives it
     position, *names = detail["loc"] or ("the file",)
     where = f"record {position + 1}" if isinstance(position, int) else "the file"
     field = ".".join(str(name) for name in names)
@@ -119,7 +119,7 @@ def _wrong(official: OfficialFile, detail: Any) -> Problem:  # noqa: ANN401 - as
 
 
 def _unknown_categories(
-    official: OfficialFile, records: list[_CrimeRecord], ids: dict[str, str]
+    official: SourceFile, records: list[_CrimeRecord], ids: dict[str, str]
 ) -> list[Problem]:
     unknown = sorted({record.category for record in records} - ids.keys())
     add = "If it is new, add it to categories.yml, with the API's word as 'api_name'."

@@ -14,7 +14,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from zlib import error as BrokenStream  # noqa: N812 - it is an exception, whatever it is called
 
 from partnership.errors import Problem, ProblemsFoundError, number_of
-from partnership.importers.source_file import OfficialFile, refuse_what_unpacks_too_far
+from partnership.importers.source_file import SourceFile, refuse_what_unpacks_too_far
 
 MOST_ENTRIES = 20_000
 """Three years of every force and kind are under 6,000 files."""
@@ -58,16 +58,16 @@ def is_archive(path: Path) -> bool:
 
 def street_files(
     path: Path, force: str | None, tell: Callable[[str], None]
-) -> Iterator[OfficialFile]:
+) -> Iterator[SourceFile]:
     """Yield a street file for each month of the force; tell which months the archive lacks.
 
     Raise ProblemsFoundError where the archive has no month of the force at all.
     """
-    official = OfficialFile(path, b"")
+    official = SourceFile(path, b"")
     try:
         with ZipFile(path) as archive:
             for entry in _chosen(official, archive, _entries(official, archive), force, tell):
-                yield OfficialFile(
+                yield SourceFile(
                     official.path / entry.info.filename,
                     _content(official, archive, entry.info, MOST_BYTES + 1),
                 )
@@ -76,7 +76,7 @@ def street_files(
         raise official.refusal(None, what, _AGAIN) from error
 
 
-def _entries(official: OfficialFile, archive: ZipFile) -> list[_ArchiveEntry]:
+def _entries(official: SourceFile, archive: ZipFile) -> list[_ArchiveEntry]:
     """Return the street files; refuse an archive with names that its publisher would not give."""
     infos = archive.infolist()
     if len(infos) > MOST_ENTRIES:
@@ -103,7 +103,7 @@ def _entries(official: OfficialFile, archive: ZipFile) -> list[_ArchiveEntry]:
 
 
 def _chosen(
-    official: OfficialFile,
+    official: SourceFile,
     archive: ZipFile,
     entries: list[_ArchiveEntry],
     force: str | None,
@@ -133,7 +133,7 @@ def _chosen(
     return chosen
 
 
-def _reporter(official: OfficialFile, archive: ZipFile, entry: _ArchiveEntry) -> str:
+def _reporter(official: SourceFile, archive: ZipFile, entry: _ArchiveEntry) -> str:
     """Return the force that the first row names; files are named in another way than forces."""
     start = _content(official, archive, entry.info, _START).decode("utf-8-sig", "ignore")
     rows = list(csv.reader(start.splitlines()[:2]))
@@ -142,7 +142,7 @@ def _reporter(official: OfficialFile, archive: ZipFile, entry: _ArchiveEntry) ->
 
 
 def _without_force(
-    official: OfficialFile, force: str, month: str, entries: list[_ArchiveEntry]
+    official: SourceFile, force: str, month: str, entries: list[_ArchiveEntry]
 ) -> Problem:
     held = ", ".join(entry.force for entry in entries if entry.month == month)
     what = f"the archive has no rows of {force} for {month}, only files of {held}"
@@ -153,7 +153,7 @@ def _without_force(
     return official.problem(None, what, remedy)
 
 
-def _content(official: OfficialFile, archive: ZipFile, info: ZipInfo, most: int) -> bytes:
+def _content(official: SourceFile, archive: ZipFile, info: ZipInfo, most: int) -> bytes:
     """Return the beginning of a file; its size is measured, for its header may tell lies."""
     with archive.open(info) as file:
         raw = file.read(most)

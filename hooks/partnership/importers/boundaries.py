@@ -19,7 +19,7 @@ from shapely.geometry.base import BaseGeometry
 from partnership.errors import suggestion
 from partnership.importers.archive import is_archive
 from partnership.importers.geometry import in_british_isles, in_degrees
-from partnership.importers.source_file import OfficialFile
+from partnership.importers.source_file import SourceFile
 from partnership.model.base import AREA_CODE
 
 PUBLISHER = "Office for National Statistics"
@@ -63,7 +63,7 @@ OwnWards = Callable[[], AbstractSet[str] | None]
 
 
 def wards_in(
-    official: OfficialFile,
+    official: SourceFile,
     area: str | None,
     area_name: str | None,
     own: OwnWards = lambda: None,
@@ -94,7 +94,7 @@ def wards_in(
 
 
 def _of_one_borough(
-    official: OfficialFile,
+    official: SourceFile,
     wards: list[BoundaryWard],
     area: str | None,
     area_name: str | None,
@@ -123,7 +123,7 @@ INSTALL_READER = ".venv/bin/pip install --require-hashes -r requirements-formats
 _GEOPACKAGE, _SHAPEFILE = b"SQLite format 3", b"\x00\x00\x27\x0a"
 
 
-def _features(official: OfficialFile) -> list[dict[str, Any]]:
+def _features(official: SourceFile) -> list[dict[str, Any]]:
     """Return the wards of a file with their properties and outlines, in a known projection."""
     if is_archive(official.path) or official.raw.startswith((_GEOPACKAGE, _SHAPEFILE)):
         features, stated = _of_layer(official)
@@ -138,7 +138,7 @@ def _features(official: OfficialFile) -> list[dict[str, Any]]:
     return features
 
 
-def _of_layer(official: OfficialFile) -> tuple[list[dict[str, Any]], str]:
+def _of_layer(official: SourceFile) -> tuple[list[dict[str, Any]], str]:
     """Return the wards of a GeoPackage or a shapefile, also in an archive, and its projection."""
     try:
         from pyogrio import list_layers, read_info  # noqa: PLC0415 - few need it
@@ -171,7 +171,7 @@ def _of_layer(official: OfficialFile) -> tuple[list[dict[str, Any]], str]:
     return features, str(about["crs"] or "CRS84")
 
 
-def _of_geojson(official: OfficialFile) -> tuple[list[dict[str, Any]], str]:
+def _of_geojson(official: SourceFile) -> tuple[list[dict[str, Any]], str]:
     try:
         content = json.loads(official.text)
         features = content["features"]
@@ -197,7 +197,7 @@ def _is_partial(content: dict[str, Any]) -> bool:
     return any(part.get("exceededTransferLimit") is True for part in stated)
 
 
-def _ward(official: OfficialFile, number: int, feature: dict[str, Any]) -> BoundaryWard:
+def _ward(official: SourceFile, number: int, feature: dict[str, Any]) -> BoundaryWard:
     try:
         properties: dict[str, Any] = feature["properties"]
         code_field = _field(properties, _CODE)
@@ -250,7 +250,7 @@ def _field(properties: dict[str, Any], pattern: re.Pattern[str]) -> str:
     raise LookupError(written)
 
 
-def _refuse_odd_ward(official: OfficialFile, ward: BoundaryWard) -> None:
+def _refuse_odd_ward(official: SourceFile, ward: BoundaryWard) -> None:
     if not re.match(AREA_CODE, ward.code) or not ward.name:
         what = f"'{ward.code}' ('{ward.name}') is not a ward with its code and name"
         raise official.refusal(None, what, "Download the ward boundaries, not another geography.")
@@ -260,7 +260,7 @@ def _refuse_odd_ward(official: OfficialFile, ward: BoundaryWard) -> None:
     _refuse_elsewhere(official, ward)
 
 
-def _refuse_elsewhere(official: OfficialFile, ward: BoundaryWard) -> None:
+def _refuse_elsewhere(official: SourceFile, ward: BoundaryWard) -> None:
     west, south, east, north = ward.ground.bounds
     corners = ((west, south), (east, north))
     if all(in_british_isles(longitude, latitude) for longitude, latitude in corners):
@@ -273,7 +273,7 @@ def _refuse_elsewhere(official: OfficialFile, ward: BoundaryWard) -> None:
     raise official.refusal(None, what, remedy)
 
 
-def _refuse_repeated(official: OfficialFile, wards: list[BoundaryWard]) -> None:
+def _refuse_repeated(official: SourceFile, wards: list[BoundaryWard]) -> None:
     codes = [ward.code for ward in wards]
     repeated = sorted({code for code in codes if codes.count(code) > 1})
     if repeated:

@@ -15,7 +15,7 @@ from partnership.importers.existing import (
     required_ward_sets,
 )
 from partnership.importers.geometry import WardFinder
-from partnership.importers.source_file import OPEN_GOVERNMENT_LICENCE, OfficialFile
+from partnership.importers.source_file import OPEN_GOVERNMENT_LICENCE, SourceFile
 from partnership.importers.street_file import AGAIN, PUBLISHER, StreetFile
 from partnership.model.crime import Category, Coverage, CoverageState, CrimeMonth, Rows
 from partnership.model.months import Month
@@ -58,7 +58,7 @@ class ImportedMonth:
     Its rows are not kept: an archive may hold years of them.
     """
 
-    official: OfficialFile
+    official: SourceFile
     """The file's name, without what it holds."""
     held: frozenset[str]
     """The categories that are counted: those with rows, and those of which there were none."""
@@ -69,7 +69,7 @@ class ImportedMonth:
     @classmethod
     def of(cls, area: Area, file: StreetFile) -> "ImportedMonth":
         """Count a file and let go of its rows."""
-        name = OfficialFile(file.official.path, b"")
+        name = SourceFile(file.official.path, b"")
         return cls(name, frozenset(file.categories), file.forces, count_month(area, file))
 
 

@@ -11,7 +11,7 @@ from partnership.importers.archive import is_archive, street_files
 from partnership.importers.atomic_write import Import
 from partnership.importers.counting import Area, ImportedMonth, too_few, with_plausible_zeros
 from partnership.importers.existing import read_months, read_organisation
-from partnership.importers.source_file import OfficialFile
+from partnership.importers.source_file import SourceFile
 from partnership.importers.street_file import read_street_file
 from partnership.model.crime import NEVER_ALIKE, Category, Coverage, CoverageState, CrimeMonth, Rows
 from partnership.records.writing import month_text, revision_text
@@ -117,7 +117,7 @@ def import_crime_for_all(
 
 def import_opened(
     data: Path,
-    opened: Iterable[Iterable[OfficialFile]],
+    opened: Iterable[Iterable[SourceFile]],
     today: date,
     partial: str | None = None,
     published: Iterable[CrimeMonth] | None = None,
@@ -173,11 +173,11 @@ def _finished(
     return Import(done.files, (*done.report, *counts.notes, *entries))
 
 
-def _opened(path: Path, force: str | None, tell: Callable[[str], None]) -> Iterator[OfficialFile]:
+def _opened(path: Path, force: str | None, tell: Callable[[str], None]) -> Iterator[SourceFile]:
     if is_archive(path):
         yield from street_files(path, force, tell)
     else:
-        yield OfficialFile.open(path)
+        yield SourceFile.open(path)
 
 
 def _as_import(area: Area, counted: list[ImportedMonth], before: dict[str, CrimeMonth]) -> Import:
@@ -203,7 +203,7 @@ def _as_import(area: Area, counted: list[ImportedMonth], before: dict[str, Crime
 
 
 def _count_all(
-    boroughs: Sequence[_Counts], opened: Iterable[Iterable[OfficialFile]], today: date
+    boroughs: Sequence[_Counts], opened: Iterable[Iterable[SourceFile]], today: date
 ) -> None:
     """Count every file for boroughs of one force; note what is wrong with the others."""
     for files in opened:
@@ -215,7 +215,7 @@ def _count_all(
                 borough.problems += error.problems
 
 
-def _count_one(boroughs: Sequence[_Counts], official: OfficialFile, today: date) -> None:
+def _count_one(boroughs: Sequence[_Counts], official: SourceFile, today: date) -> None:
     """Count a file for each borough, or note why it is refused."""
     read = read_api_file if is_api_answer(official) else read_street_file
     try:
@@ -230,7 +230,7 @@ def _count_one(boroughs: Sequence[_Counts], official: OfficialFile, today: date)
 
 
 def _same_month_twice(counted: list[ImportedMonth]) -> list[Problem]:
-    by_month: dict[str, list[OfficialFile]] = {}
+    by_month: dict[str, list[SourceFile]] = {}
     for imported in counted:
         by_month.setdefault(str(imported.month.month), []).append(imported.official)
     return [

@@ -25,7 +25,7 @@ from partnership.importers.police_api import (
     as_asked,
     halves,
 )
-from partnership.importers.source_file import OfficialFile
+from partnership.importers.source_file import SourceFile
 from partnership.model.crime import CrimeMonth
 from partnership.model.months import Month
 from partnership.model.wards import set_in_force
@@ -128,7 +128,7 @@ def fetch_crime(
     if not partial:
         _refuse_silence(data, fetch, answered)
     text = json.dumps([found[record_id] for record_id in sorted(found)], indent=0, sort_keys=True)
-    official = OfficialFile(fetch.whole, text.encode(), retrieved=today)
+    official = SourceFile(fetch.whole, text.encode(), retrieved=today)
     imported = import_opened(data, [[official]], today, partial, published)
     _keep(fetch.whole, text)
     shutil.rmtree(fetch.parts, ignore_errors=True)

@@ -13,7 +13,7 @@ from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from partnership.errors import ProblemsFoundError
-from partnership.importers.source_file import OfficialFile
+from partnership.importers.source_file import SourceFile
 from partnership.model.postcodes import Postcode
 from partnership.model.wards import Outline, Point
 from partnership.statistics.overlaps import ground
@@ -119,18 +119,18 @@ WardShapes = dict[str, BaseGeometry]
 """The ground of each ward by its code, in degrees."""
 
 
-def lightened(official: OfficialFile, ground: WardShapes, tolerance: float) -> WardShapes:
+def lightened(official: SourceFile, ground: WardShapes, tolerance: float) -> WardShapes:
     """Return the wards' outlines with fewer points; neighbours keep their common edges."""
     return _rounded(official, ground, tolerance, DECIMALS)
 
 
-def as_published(official: OfficialFile, ground: WardShapes) -> WardShapes:
+def as_published(official: SourceFile, ground: WardShapes) -> WardShapes:
     """Return the wards' outlines with every point, as records are counted on them."""
     return _rounded(official, ground, 0, EXACT_DECIMALS)
 
 
 def _rounded(
-    official: OfficialFile, ground: WardShapes, tolerance: float, decimals: int
+    official: SourceFile, ground: WardShapes, tolerance: float, decimals: int
 ) -> WardShapes:
     """Return outlines simplified and rounded, which still are a coverage.
 
@@ -233,7 +233,7 @@ def _from_lowest(ring: PointList) -> PointList:
     return [*points[start:], *points[:start], points[start]]
 
 
-def _refuse_bad_ground(official: OfficialFile, ground: WardShapes) -> None:
+def _refuse_bad_ground(official: SourceFile, ground: WardShapes) -> None:
     """Raise ProblemsFoundError for outlines that cross themselves or do not fit together."""
     remedy = "Ask the publisher for a corrected file."
     problems = [

@@ -11,7 +11,7 @@ from partnership.importers.existing import postcodes_of, required_outlines, requ
 from partnership.importers.geometry import ground_on_grid
 from partnership.importers.source_file import (
     OPEN_GOVERNMENT_LICENCE,
-    OfficialFile,
+    SourceFile,
     is_workbook,
     workbook_rows,
 )
@@ -50,7 +50,7 @@ class PopulationRequest:
 def import_population(data: Path, path: Path, request: PopulationRequest) -> Import:
     """Return wards.yml with the residents of one set."""
     sets = required_ward_sets(data)
-    official = OfficialFile.open(path)
+    official = SourceFile.open(path)
     ward_set = _chosen(sets, request.set_id)
     residents = _residents(official, ward_set, request)
     _refuse_missing(official, ward_set, residents)
@@ -84,7 +84,7 @@ def _chosen(sets: tuple[WardSet, ...], set_id: str) -> WardSet:
 
 
 def _residents(
-    official: OfficialFile, ward_set: WardSet, request: PopulationRequest
+    official: SourceFile, ward_set: WardSet, request: PopulationRequest
 ) -> dict[str, int]:
     """Return the number of residents of each ward code in the table."""
     lines = _without_titles(_lines(official, ward_set, request))
@@ -109,7 +109,7 @@ def _residents(
 Lines = list[tuple[int, list[str]]]
 
 
-def _lines(official: OfficialFile, ward_set: WardSet, request: PopulationRequest) -> Lines:
+def _lines(official: SourceFile, ward_set: WardSet, request: PopulationRequest) -> Lines:
     """Return the rows of the table, or of the sheet of a workbook that holds the wards."""
     if not is_workbook(official.raw):
         return [(line, row) for line, row in official.rows() if any(row)]
@@ -151,7 +151,7 @@ def _without_titles(lines: Lines) -> Lines:
     return [lines[max(first - 1, 0)], *lines[first : last + 1]]
 
 
-def _column_of_codes(official: OfficialFile, rows: Sequence[list[str]], ward_set: WardSet) -> int:
+def _column_of_codes(official: SourceFile, rows: Sequence[list[str]], ward_set: WardSet) -> int:
     """Return the column with most codes of the set: others may hold codes of boroughs."""
     columns = [
         column
@@ -166,7 +166,7 @@ def _column_of_codes(official: OfficialFile, rows: Sequence[list[str]], ward_set
 
 
 def _column_of_numbers(
-    official: OfficialFile, header: list[str], rows: Sequence[list[str]], wanted: str | None
+    official: SourceFile, header: list[str], rows: Sequence[list[str]], wanted: str | None
 ) -> int:
     names = [name.strip() for name in header]
     numeric = [
@@ -197,7 +197,7 @@ def _column_of_numbers(
     raise official.refusal(1, what, "Say which with --column NAME.")
 
 
-def _refuse_missing(official: OfficialFile, ward_set: WardSet, residents: dict[str, int]) -> None:
+def _refuse_missing(official: SourceFile, ward_set: WardSet, residents: dict[str, int]) -> None:
     missing = [
         official.problem(
             None,
@@ -222,7 +222,7 @@ _HECTARE, _ALIKE, _MOST_WARDS = 10_000, 0.03, 0.75
 
 
 def _refuse_other_figures(
-    data: Path, official: OfficialFile, ward_set: WardSet, residents: dict[str, int]
+    data: Path, official: SourceFile, ward_set: WardSet, residents: dict[str, int]
 ) -> None:
     """Raise ProblemsFoundError where the figures are no residents, by what is on record."""
     total = sum(residents[ward.code] for ward in ward_set.wards)
@@ -250,7 +250,7 @@ def _refuse_other_figures(
 
 
 def _population(
-    official: OfficialFile, request: PopulationRequest, before: Population | None
+    official: SourceFile, request: PopulationRequest, before: Population | None
 ) -> Population:
     """Return the source of the residents; an error on record stays with the same estimate."""
     is_same = before and before.source.sha256 == official.sha256 and request.estimate

@@ -19,7 +19,7 @@ from zlib import error as BrokenStream  # noqa: N812 - it is an exception, whate
 from partnership.errors import Problem, ProblemsFoundError, number_of
 from partnership.importers.archive import is_archive
 from partnership.importers.source_file import (
-    OfficialFile,
+    SourceFile,
     refuse_what_never_ends,
     refuse_what_unpacks_too_far,
     workbook_rows,
@@ -40,7 +40,7 @@ def borough_names(raw: bytes | None) -> dict[str, str]:
     if raw is None:
         return {}
     try:
-        sheets = workbook_rows(OfficialFile(Path("Codelist.xlsx"), raw))
+        sheets = workbook_rows(SourceFile(Path("Codelist.xlsx"), raw))
     except ProblemsFoundError:
         return {}
     return {
@@ -103,7 +103,7 @@ class PostcodeRow:
 class PostcodeFiles:
     """The files of one import, read as one."""
 
-    official: OfficialFile
+    official: SourceFile
     rows: list[PostcodeRow]
     publisher: str = "Ordnance Survey"
     title: str = "Code-Point Open"
@@ -120,16 +120,16 @@ def read_postcodes(paths: Sequence[Path], boroughs: set[str]) -> PostcodeFiles:
     directory = _directory(first)
     if directory is not None and others:
         what = "the file holds the whole country, and others are given with it"
-        raise OfficialFile(first, b"").refusal(None, what, "Import it alone.")
+        raise SourceFile(first, b"").refusal(None, what, "Import it alone.")
     if directory is not None:
         return directory(boroughs)
     return _code_point([first, *others], boroughs)
 
 
 def _code_point(paths: list[Path], boroughs: set[str]) -> PostcodeFiles:
-    files: list[OfficialFile] = []
+    files: list[SourceFile] = []
     for path in paths:
-        files += _in_archive(path, boroughs) if is_archive(path) else [OfficialFile.open(path)]
+        files += _in_archive(path, boroughs) if is_archive(path) else [SourceFile.open(path)]
     problems: list[Problem] = []
     rows = list(_sound_rows(files, problems))
     if problems:
@@ -138,17 +138,17 @@ def _code_point(paths: list[Path], boroughs: set[str]) -> PostcodeFiles:
     raw = b"".join(file.raw if file.raw.endswith(b"\n") else file.raw + b"\n" for file in files)
     if len(paths) == 1:
         raw = first.read_bytes()
-    official = OfficialFile(first.with_name(", ".join(path.name for path in paths)), raw)
+    official = SourceFile(first.with_name(", ".join(path.name for path in paths)), raw)
     return PostcodeFiles(official, rows, besides=lambda name: _beside(first, name))
 
 
-def _in_archive(path: Path, boroughs: set[str]) -> list[OfficialFile]:
+def _in_archive(path: Path, boroughs: set[str]) -> list[SourceFile]:
     """Return the files of the postcode areas in which the boroughs lie."""
-    official, codes = OfficialFile(path, b""), [code.encode() for code in boroughs]
+    official, codes = SourceFile(path, b""), [code.encode() for code in boroughs]
     with _opened(official) as archive:
         names = [name for name in archive.namelist() if _is_of_an_area(name)]
         found = [
-            OfficialFile(path / name, raw)
+            SourceFile(path / name, raw)
             for name in sorted(names)
             if (raw := archive.read(name)) and any(code in raw for code in codes)
         ]
@@ -167,7 +167,7 @@ def _is_of_an_area(name: str) -> bool:
 
 
 @contextmanager
-def _opened(official: OfficialFile) -> Iterator[ZipFile]:
+def _opened(official: SourceFile) -> Iterator[ZipFile]:
     try:
         with ZipFile(official.path) as archive:
             refuse_what_unpacks_too_far(official, archive.infolist(), MOST_BYTES, MOST_OF_ALL)
@@ -180,14 +180,14 @@ def _opened(official: OfficialFile) -> Iterator[ZipFile]:
 def _beside(path: Path, name: str) -> bytes | None:
     """Return what the publisher put beside a file or into its archive."""
     if is_archive(path):
-        with _opened(OfficialFile(path, b"")) as archive:
+        with _opened(SourceFile(path, b"")) as archive:
             held = [entry for entry in archive.namelist() if entry.endswith(f"/{name}")]
             return archive.read(held[0]) if held else None
     companion = path.with_name(name)
     return companion.read_bytes() if companion.is_file() else None
 
 
-def _sound_rows(files: list[OfficialFile], problems: list[Problem]) -> Iterator[PostcodeRow]:
+def _sound_rows(files: list[SourceFile], problems: list[Problem]) -> Iterator[PostcodeRow]:
     """Yield the rows that are right, and note what is wrong with the others."""
     seen = set()
     for official in files:
@@ -206,7 +206,7 @@ def _sound_rows(files: list[OfficialFile], problems: list[Problem]) -> Iterator[
             problems += error.problems
 
 
-def _row(official: OfficialFile, line: int, fields: list[str]) -> PostcodeRow | Problem:
+def _row(official: SourceFile, line: int, fields: list[str]) -> PostcodeRow | Problem:
     if len(fields) != _COLUMNS:
         what = f"the row has {number_of(len(fields), 'column')} instead of {_COLUMNS}"
         remedy = (
@@ -230,7 +230,7 @@ Lines = Callable[[], AbstractContextManager[IO[bytes]]]
 
 def _directory(path: Path) -> Directory | None:
     """Return how to read a directory of the ONS, alone or in its archive; None for other files."""
-    official = OfficialFile(path, b"")
+    official = SourceFile(path, b"")
     name = ""
     if is_archive(path):
         with _opened(official) as archive:
@@ -290,7 +290,7 @@ def _read_directory(
     if not areas:
         what = f"the file has no postcode of {', '.join(sorted(boroughs))}"
         remedy = "Check 'area_code' in partnership.yml, or download the file again."
-        raise OfficialFile(path, b"").refusal(None, what, remedy)
+        raise SourceFile(path, b"").refusal(None, what, remedy)
     rows: list[PostcodeRow] = []
     ended = 0
     with lines() as file:
@@ -303,9 +303,9 @@ def _read_directory(
                     rows.append(_of_directory(path, fields, columns))
         except (csv.Error, IndexError) as error:
             what = f"the row after {len(rows) + ended:,} rows of the area cannot be read"
-            raise OfficialFile(path, b"").refusal(None, what, "Download it again.") from error
+            raise SourceFile(path, b"").refusal(None, what, "Download it again.") from error
     edition = _EDITION.search(name) or _EDITION.search(path.name)
-    official = OfficialFile(path, b"", fingerprint=_sha256(path))
+    official = SourceFile(path, b"", fingerprint=_sha256(path))
     return PostcodeFiles(
         official,
         rows,
@@ -328,7 +328,7 @@ def _of_directory(path: Path, fields: list[str], columns: dict[str, int]) -> Pos
     postcode = tidy_postcode(said("postcode"))
     if postcode is None:
         what = f"'{said('postcode')}' is not a postcode"
-        raise OfficialFile(path, b"").refusal(None, what, "Download the file again.")
+        raise SourceFile(path, b"").refusal(None, what, "Download the file again.")
     has_point = said("easting").isdecimal() and said("northing").isdecimal()
     point = Postcode(
         postcode,

@@ -32,7 +32,7 @@ _WHY = {
 
 
 @dataclass(frozen=True)
-class OfficialFile:
+class SourceFile:
     """A file that is read and never copied."""
 
     path: Path
@@ -43,7 +43,7 @@ class OfficialFile:
     """The fingerprint of a file that is too large to be held."""
 
     @classmethod
-    def open(cls, path: Path) -> "OfficialFile":
+    def open(cls, path: Path) -> "SourceFile":
         """Read a file; raise ProblemsFoundError when it cannot be read or holds nothing."""
         try:
             refuse_what_never_ends(path, MOST_BYTES)
@@ -110,7 +110,7 @@ def is_workbook(raw: bytes) -> bool:
     return raw.startswith((b"PK", b"\xd0\xcf\x11\xe0"))
 
 
-def workbook_rows(official: OfficialFile) -> dict[str, list[list[str]]]:
+def workbook_rows(official: SourceFile) -> dict[str, list[list[str]]]:
     """Return the rows of each sheet of a workbook, every cell as text.
 
     Raise ProblemsFoundError where it is no workbook or unpacks too far.
@@ -141,15 +141,15 @@ def refuse_what_never_ends(path: Path, most: int) -> None:
     kept = path.stat()
     if not (S_ISREG(kept.st_mode) or S_ISDIR(kept.st_mode)):
         what = "this is a pipe or a device and no file"
-        raise OfficialFile(path, b"").refusal(None, what, "Save what it gives to a file first.")
+        raise SourceFile(path, b"").refusal(None, what, "Save what it gives to a file first.")
     if kept.st_size > most:
         what = f"the file is larger than {most // 1_000_000:,} MB"
         remedy = "Download the file of your own area, or look whether it is the right one."
-        raise OfficialFile(path, b"").refusal(None, what, remedy)
+        raise SourceFile(path, b"").refusal(None, what, remedy)
 
 
 def refuse_what_unpacks_too_far(
-    official: OfficialFile, held: Iterable[ZipInfo], most: int, most_of_all: int
+    official: SourceFile, held: Iterable[ZipInfo], most: int, most_of_all: int
 ) -> None:
     """Raise ProblemsFoundError where the directory of an archive tells of too many bytes."""
     every = 0

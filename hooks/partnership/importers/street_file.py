@@ -9,7 +9,7 @@ from datetime import date
 
 from partnership.errors import Problem, ProblemsFoundError, number_of, suggestion
 from partnership.importers.geometry import in_british_isles
-from partnership.importers.source_file import OfficialFile
+from partnership.importers.source_file import SourceFile
 from partnership.model.crime import LOCATIONS, Category
 from partnership.model.months import Month
 
@@ -26,7 +26,7 @@ _MONTH_IN_NAME = re.compile(r"^[0-9]{4}-[0-9]{2}(?!-?[0-9])")
 """A name may also begin with a day, such as that of the download."""
 
 
-def wrong_months(official: OfficialFile, months: Counter[str], today: date) -> Iterator[Problem]:
+def wrong_months(official: SourceFile, months: Counter[str], today: date) -> Iterator[Problem]:
     """Yield what is wrong with the months that a file names: one, over, its own, is right."""
     if len(months) > 1:
         (_, most), *others = months.most_common()
@@ -50,7 +50,7 @@ def wrong_months(official: OfficialFile, months: Counter[str], today: date) -> I
             yield from _named_otherwise(official, written)
 
 
-def _named_otherwise(official: OfficialFile, month: str) -> Iterator[Problem]:
+def _named_otherwise(official: SourceFile, month: str) -> Iterator[Problem]:
     """Yield a problem when the name of the file begins with another month than that of its rows."""
     named = _MONTH_IN_NAME.match(official.name)
     if named and named[0] != month:
@@ -111,7 +111,7 @@ _MOST_SHOWN = 5
 class StreetFile:
     """One monthly file, read and found sound."""
 
-    official: OfficialFile
+    official: SourceFile
     title: str
     """What the publisher calls the records, with who reported them."""
     month: Month
@@ -130,7 +130,7 @@ class StreetFile:
 
 
 def read_street_file(
-    official: OfficialFile, categories: tuple[Category, ...], today: date
+    official: SourceFile, categories: tuple[Category, ...], today: date
 ) -> StreetFile:
     """Return the rows of a monthly file; raise ProblemsFoundError with all that is wrong."""
     rows = list(_rows(official))
@@ -164,7 +164,7 @@ def location_of(name: str) -> str | None:
     return location if location in LOCATIONS or _OWN_NAME.search(location) else None
 
 
-def _rows(official: OfficialFile) -> Iterator[tuple[int, list[str]]]:
+def _rows(official: SourceFile) -> Iterator[tuple[int, list[str]]]:
     """Yield each row with its line; raise ProblemsFoundError when the table is not whole."""
     lines = [(line, row) for line, row in official.rows() if row]
     if not lines:
@@ -188,7 +188,7 @@ def _rows(official: OfficialFile) -> Iterator[tuple[int, list[str]]]:
     yield from lines[1:]
 
 
-def _refuse_other_header(official: OfficialFile, header: list[str]) -> None:
+def _refuse_other_header(official: SourceFile, header: list[str]) -> None:
     if tuple(header) == HEADER:
         return
     if "Month" not in header:
@@ -204,7 +204,7 @@ def _refuse_other_header(official: OfficialFile, header: list[str]) -> None:
 
 
 def _unknown_types(
-    official: OfficialFile, rows: list[tuple[int, list[str]]], ids: dict[str, str]
+    official: SourceFile, rows: list[tuple[int, list[str]]], ids: dict[str, str]
 ) -> Iterator[Problem]:
     first_at: dict[str, int] = {}
     for line, row in rows:
@@ -246,7 +246,7 @@ def _point(row: list[str]) -> tuple[float, float] | None:
 
 
 def _wrong_points(
-    official: OfficialFile,
+    official: SourceFile,
     rows: list[tuple[int, list[str]]],
     points: list[tuple[float, float] | None],
 ) -> list[Problem]:
@@ -261,7 +261,7 @@ def _wrong_points(
     return few(official, problems, "more row", "with coordinates that are wrong")
 
 
-def _rows_twice(official: OfficialFile, rows: list[tuple[int, list[str]]]) -> Iterator[Problem]:
+def _rows_twice(official: SourceFile, rows: list[tuple[int, list[str]]]) -> Iterator[Problem]:
     """Yield a problem where crimes stand in the file again; calls have no number to tell by."""
     crimes = [tuple(row) for _, row in rows if row[_CRIME_ID]]
     again = len(crimes) - len(set(crimes))
@@ -307,7 +307,7 @@ def _rounded_points(points: Sequence[Coordinates]) -> Iterator[str]:
         )
 
 
-def few(official: OfficialFile, problems: list[Problem], other: str, how: str) -> list[Problem]:
+def few(official: SourceFile, problems: list[Problem], other: str, how: str) -> list[Problem]:
     """Return the first few problems of one kind and count the rest."""
     rest = len(problems) - _MOST_SHOWN
     if rest <= 0:

@@ -28,7 +28,7 @@ from partnership.importers.geometry import (
     lightened,
 )
 from partnership.importers.postcode_files import read_postcodes
-from partnership.importers.source_file import OPEN_GOVERNMENT_LICENCE, OfficialFile
+from partnership.importers.source_file import OPEN_GOVERNMENT_LICENCE, SourceFile
 from partnership.model.base import slugs_of
 from partnership.model.sources import Source
 from partnership.model.wards import Outline, Ward, WardSet, WardSets
@@ -86,7 +86,7 @@ class WardsRequest:
 
 def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
     """Return the ward set and its outlines, ready to be written."""
-    official = OfficialFile.open(path)
+    official = SourceFile.open(path)
     organisation = read_organisation(data)
     area = request.area or (organisation.area_code if organisation else None)
     borough = organisation.borough if organisation else None
@@ -127,7 +127,7 @@ def _own_wards(request: WardsRequest, area: str | None) -> set[str] | None:
     return {row.postcode.ward for row in rows if row.borough == area and row.postcode.ward}
 
 
-def _refuse_lost_wards(official: OfficialFile, former: WardSet | None, codes: set[str]) -> None:
+def _refuse_lost_wards(official: SourceFile, former: WardSet | None, codes: set[str]) -> None:
     """Raise ProblemsFoundError where the file lacks wards that the set has on record."""
     lost = [ward for ward in (former.wards if former else ()) if ward.code not in codes]
     if former and lost and codes & former.by_code.keys():
@@ -170,7 +170,7 @@ def _misled(
 
 
 def _ward_set(
-    official: OfficialFile,
+    official: SourceFile,
     request: WardsRequest,
     found: tuple[BoundaryWard, ...],
     former: WardSet | None,
@@ -203,7 +203,7 @@ def _wrongly_said(error: ValidationError) -> Iterator[Problem]:
 
 
 def _source(
-    official: OfficialFile, request: WardsRequest, year: int, former: WardSet | None
+    official: SourceFile, request: WardsRequest, year: int, former: WardSet | None
 ) -> Source:
     """Return where the outlines come from; a file known already keeps its title and edition."""
     known = former.source if former and former.source.sha256 == official.sha256 else None
