@@ -78,7 +78,7 @@ def test_a_borough_begins_with_its_files_and_a_list_of_what_is_left(
 def test_what_the_officer_gives_later_is_asked_for_by_check(tmp_path: Path) -> None:
     outcome = begin(tmp_path / "elsewhere")
     assert outcome.exit_code == 0, outcome.output
-    assert "Run `partnership import wards`." in outcome.output
+    assert "run `partnership import wards`." in outcome.output
 
 
 def test_a_folder_that_has_a_partnership_is_left_as_it_is(invented: Path) -> None:
