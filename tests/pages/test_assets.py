@@ -21,6 +21,10 @@ def test_of_several_selectors_the_used_ones_stay() -> None:
     assert used_part(sheet, WORDS) == ".page:is(.card,p){a:1}"
 
 
+def test_an_element_that_no_page_has_needs_no_rule() -> None:
+    assert used_part(".page p,.page kbd{a:1}kbd{b:2}", WORDS) == ".page p{a:1}"
+
+
 def test_what_a_selector_rules_out_need_not_be_there() -> None:
     assert used_part(".page:not(.tabs){a:1}", WORDS) == ".page:not(.tabs){a:1}"
 
@@ -75,6 +79,8 @@ def test_our_own_rules_go_without_comments_and_indents_and_mean_the_same() -> No
 def test_words_are_those_of_texts_alone(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text('<p class="card wide">', "utf-8")
     (tmp_path / "a.css").write_text(".tabs{}", "utf-8")
+    (tmp_path / "README.md").write_text("Tabs are a block of the theme.", "utf-8")
+    (tmp_path / "b.html").write_text("{# No tabs\nhere. #}", "utf-8")
     assert words_of(tmp_path) == {"p", "class", "card", "wide"}
 
 

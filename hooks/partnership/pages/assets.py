@@ -12,6 +12,16 @@ from partnership.pages.publication import with_fingerprint
 
 _IMPORT = re.compile(r'^@import "([^"]+)";$', re.MULTILINE)
 _NAMES = re.compile(r"[.#]([\w-]+)")
+_ELEMENTS = re.compile(r"(?:^|[\s>+~,(])([a-z][a-z0-9]*)")
+_OF_MARKDOWN = frozenset(
+    re.findall(
+        r"\w+",
+        "a abbr blockquote body br code dd del dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr "
+        "html img ins li mark ol p pre strong sub sup table tbody td tfoot th thead tr ul",
+    )
+)
+"""The elements that a page can have without a template that names them."""
+
 _PAIRS = re.compile(r"\[[\w-]+[~|^$*]?=\"?([\w-]+)")
 _VALUE = re.compile(r'(--[\w-]+):(?:url\("[^"]*"\)|[^;{}"]*);?')
 _PICTURE = re.compile(r'--[\w-]+:url\("data:[^"]*"\);?')
@@ -23,7 +33,9 @@ _COMMAS = re.compile(r",(?![^(\[]*[)\]])")
 _LOADED = re.compile(r'((?: from |\bimport\()"\./)([\w-]+\.js)(?=")')
 """Where a script names another one that it loads, at once or when it is needed."""
 
-_COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?s:.*?)\*/)\n|/\*\* @.*?\*/ ?", re.MULTILINE)
+_COMMENT = re.compile(
+    r"^[ \t]*(?://.*|/\*\*(?s:.*?)\*/)\n|/\*\* @.*?\*/ ?|\{#(?s:.*?)#\}", re.MULTILINE
+)
 _SOURCES = (".html", ".js", ".md", ".py")
 
 
@@ -33,12 +45,16 @@ def with_imports(sheet: Path) -> str:
 
 
 def words_of(*folders: Path) -> frozenset[str]:
-    """Return every word of the texts in folders that make pages: any may be a class or an id."""
+    """Return every word of the texts in folders that make pages: any may be a class or an id.
+
+    What is said of the code, in comments and in the README, is on no page.
+    """
     found: set[str] = set()
     for folder in folders:
         for path in folder.rglob("*"):
-            if path.suffix in _SOURCES:
-                found.update(re.findall(r"[\w-]+", path.read_text("utf-8")))
+            if path.suffix in _SOURCES and path.name != "README.md":
+                text = _COMMENT.sub("", path.read_text("utf-8"))
+                found.update(re.findall(r"[\w-]+", text))
     return frozenset(found)
 
 
@@ -79,7 +95,10 @@ def _rules(sheet: str) -> Iterator[tuple[str, str]]:
 
 def _is_used(selector: str, words: frozenset[str]) -> bool:
     named = re.sub(r":not\([^()]*\)", "", selector)
-    return all(name in words for name in (*_NAMES.findall(named), *_PAIRS.findall(named)))
+    elements = set(_ELEMENTS.findall(named)) - _OF_MARKDOWN
+    return all(
+        name in words for name in (*_NAMES.findall(named), *_PAIRS.findall(named), *elements)
+    )
 
 
 def _without_idle(rules: str, own: str) -> str:
