@@ -1,7 +1,6 @@
 """Plausible slips get a warning, which stops nothing and can be accepted."""
 
 import re
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -27,13 +26,6 @@ def aiming_at(value: int) -> list[tuple[str, str, str]]:
         (BURGLARY, "    value: 45\n    due", f"    value: {value}\n    due"),
         (BURGLARY, "        value: 45", f"        value: {value}"),
     ]
-
-
-@pytest.fixture
-def invented(invented: Path) -> Path:
-    """Copy the invented borough without its translations: a changed text is missing from them."""
-    shutil.rmtree(invented / "plans" / "2024-2027" / "translations")
-    return invented
 
 
 def warnings(data: Path, day: date = DAY) -> list[str]:
