@@ -55,6 +55,9 @@ class Borough:
         statement = self.data / "accessibility.yml"
         statement.write_text(statement.read_text("utf-8").replace(": 2026-", ": 2024-"), "utf-8")
         self.edit("partnership.yml", "expires: 2027-10-31", "expires: 2025-10-31")
+        plan = "plans/2024-2027/plan.yml"
+        self.edit(plan, "reviewed_on: 2025-05-12", "reviewed_on: 2024-05-12")
+        self.edit(plan, "  - on: 2024-12-11\n", "  - on: 2024-10-09\n")
         burglary = "plans/2024-2027/priorities/burglary.yml"
         self.edit(burglary, "      - on: 2025-04-01", "      - on: 2024-10-01")
         git(home, "init", "--quiet", "--initial-branch=main")
