@@ -117,6 +117,7 @@ SHEETS = {
     "plans/2008-2011/summary/": 2,
     "plans/2011-2014/easy-read/": 2,
     "about/easy-read/": 2,
+    "wards/easy-read/": 2,
 }
 """Pages that people print, and the sides of A4 that each may take."""
 
@@ -138,6 +139,29 @@ def test_numbers_of_two_digits_are_whole_on_paper(page: Page, base: str) -> None
         "item => [item.getBoundingClientRect().left, parseFloat(getComputedStyle(item).fontSize)]"
     )
     assert room >= 2.2 * size
+
+
+SMALLEST = 14
+"""Pixels of the smallest text, but for the labels of drawings, which grow with them."""
+
+
+def test_no_text_is_too_small_and_the_parts_of_a_long_page_are_a_press_away(
+    page: Page, base: str
+) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{base}/plans/2011-2014/")
+    page.get_by_text("On this page").click()
+    page.get_by_role("link", name="What pays for it").click()
+    expect(page.get_by_role("heading", name="What pays for it")).to_be_in_viewport()
+    page.get_by_role("link", name="Back to the top").click()
+    expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
+    sizes = """texts => Math.min(...texts.filter((text) => text.checkVisibility())
+        .map((text) => parseFloat(getComputedStyle(text).fontSize)))"""
+    for address in ("plans/2011-2014/", *READ_MOST):
+        page.goto(f"{base}/{address}")
+        assert (
+            page.locator("main :is(p, li, td, th, dt, dd, span, a)").evaluate_all(sizes) >= SMALLEST
+        )
 
 
 LONGEST_TREE = 12_000
@@ -172,6 +196,47 @@ def test_text_of_twice_the_size_is_cut_off_nowhere(
         assert size >= 32, "the page must follow the reader's own size"
         assert layout_problems(page) == [], address
     context.close()
+
+
+READ_MOST = ("", "wards/yarm/", "crime/burglary/")
+
+SPACED = """main * {
+  letter-spacing: 0.12em !important;
+  line-height: 1.5 !important;
+  word-spacing: 0.16em !important;
+}
+main p { margin-bottom: 2em !important; }"""
+"""The spacing of text that a reader may ask for (criterion 1.4.12)."""
+
+
+def test_text_that_is_spaced_out_is_cut_off_nowhere_on_a_phone(page: Page, base: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 740})
+    for address in READ_MOST:
+        page.goto(f"{base}/{address}")
+        page.evaluate(script("adopt_styles"), SPACED)
+        assert layout_problems(page) == [], address
+
+
+def test_text_of_twice_the_size_fits_the_narrowest_phone(large_print: Browser, base: str) -> None:
+    page = large_print.new_page(viewport={"width": 320, "height": 740})
+    for address in READ_MOST:
+        page.goto(f"{base}/{address}")
+        assert layout_problems(page) == [], address
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_and_links_are_told_apart_in_a_readers_own_colours(
+    page: Page, base: str, scheme: Literal["dark", "light"]
+) -> None:
+    page.emulate_media(forced_colors="active", color_scheme=scheme)
+    colour = "element => getComputedStyle(element).color"
+    for address in READ_MOST:
+        page.goto(f"{base}/{address}")
+        ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        link = page.get_by_role("main").get_by_role("link").first.evaluate(colour)
+        text = page.get_by_role("heading", level=1).evaluate(colour)
+        assert len({ground, link, text}) == 3, address
 
 
 @pytest.mark.parametrize("width", [320, 360])

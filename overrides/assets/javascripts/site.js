@@ -42,7 +42,14 @@
   button.addEventListener("click", () => show(!isOpen()));
   button.addEventListener("keydown", closeOnEscape);
   menu.addEventListener("keydown", closeOnEscape);
-  wide.addEventListener("change", () => show(false));
+  // "On this page" is open beside the page on a wide screen, and folded above it on a phone.
+  const contents = document.querySelector(".page-toc details");
+  const unfoldContents = () => contents && (contents.open = wide.matches);
+  unfoldContents();
+  wide.addEventListener("change", () => {
+    show(false);
+    unfoldContents();
+  });
 
   // The dialog opens at once; what answers in it comes when it first does, so that pages stay light.
   const search = document.querySelector(".search-button");
