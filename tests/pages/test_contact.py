@@ -74,3 +74,10 @@ def test_the_page_leads_to_each_of_its_parts_at_the_top(site: Path, invented_sit
         top = page.partition("<h1")[2].partition("<h2")[0]
         assert "formats" in (led := set(re.findall(r'href="#([^"]+)"', top)))
         assert led <= set(parts)
+
+
+def test_what_can_be_had_in_other_formats_is_named_where_one_asks_for_them(site: Path) -> None:
+    page = shown(site, "about/contact")
+    formats = page.partition('id="formats"')[2].partition("<h2")[0]
+    for words in ("easy read", "Large print", "print every page", "wards/easy-read/"):
+        assert words in formats

@@ -55,8 +55,8 @@ WANTED = {
     "translate": f"{CONTACT}#formats",
     "polish": f"{CONTACT}#formats",
     "bsl": f"{CONTACT}#relay",
-    "large print": "about/accessibility/",
-    "easy read": "about/accessibility/",
+    "large print": f"{CONTACT}#formats",
+    "easy read": f"{CONTACT}#formats",
     "screen reader": "about/accessibility/",
     # kinds of crime
     "asb": "crime/anti-social-behaviour/",
