@@ -29,7 +29,7 @@ MOST_TYPED = 300
 """An officer types fewer lines than this for a plan of seven priorities."""
 
 TYPED = {
-    "on": "2028-03-15",
+    "on": "2026-11-15",
     "dated": "2026-11-15",
     "address": "https://safer-aldermoor.example/plan",
     "direction": "decrease",

@@ -71,7 +71,7 @@ def correct_a_figure(borough: Borough) -> None:
     path = borough.data / PLAN / "monitoring/2025-q2.yml"
     text = path.read_text("utf-8")
     figure = text.index("  - id: people-feel-safe")
-    line = line_in("Correct a figure", "- {on:").replace("on: 2025-07-07", "on: 2028-07-07")
+    line = line_in("Correct a figure", "- {on:").replace("on: 2025-07-07", "on: 2026-11-18")
     path.write_text(f"{text[:figure].rstrip()}\n      {line}\n{text[figure:]}", "utf-8")
     assert "One burglary had been counted twice." in page(borough, f"{PLAN}/monitoring/2025-q2.md")
 
