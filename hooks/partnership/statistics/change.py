@@ -33,7 +33,7 @@ from partnership.statistics.totals import (
     latest_two_years,
     twelve_months_to,
 )
-from partnership.statistics.verdicts import NotCompared, Size, Word, without
+from partnership.statistics.verdicts import UNDER_ONE, NotCompared, Size, Word, without
 
 ALMOST_CERTAIN = 0.05
 """How often the real value lies outside a range that almost certainly holds it."""
@@ -88,8 +88,8 @@ class Dispersion:
 class Change:
     """The latest twelve months against the twelve before, in per cent, with two ranges.
 
-    The word follows from the ranges as they are shown, in whole per cent: it names a direction
-    where the range leaves out no change, and without "probably" where the wide one does too.
+    The word names a direction where the range leaves out no change, and without "probably" where
+    the wide one does too: chance alone then brings so large a change as seldom as its level says.
     """
 
     years: TwoYears
@@ -159,8 +159,8 @@ class Change:
         """What the change amounts to."""
         if self.latest + self.earlier < FEWEST:
             return Word.TOO_FEW
-        if _leaves_out_none(self.range):
-            is_sure = _leaves_out_none(self.wide)
+        if self.p <= self.levels.probable:
+            is_sure = self.p <= self.levels.plain
             if self.ratio > 0:
                 return Word.HIGHER if is_sure else Word.PROBABLY_HIGHER
             return Word.LOWER if is_sure else Word.PROBABLY_LOWER
@@ -235,14 +235,11 @@ def measured(years: TwoYears, dispersion: Dispersion, levels: Levels = OF_A_TOTA
     return Change(years, p, dispersion.degrees, ratio, error, levels)
 
 
-def _whole(ends: tuple[float, float]) -> tuple[int, int]:
-    return round(ends[0]), round(ends[1])
-
-
-def _leaves_out_none(ends: tuple[float, float]) -> bool:
-    """Tell whether a range, as it is shown, leaves out no change."""
-    low, high = _whole(ends)
-    return low > 0 or high < 0
+def _whole(ends: tuple[float, float]) -> tuple[float, float]:
+    """Return a range in whole per cent; an end under 1% is a half, so that it keeps its side."""
+    low, high = ends
+    least = UNDER_ONE if low > 0 else -UNDER_ONE if high < 0 else 0.0
+    return round(low) or least, round(high) or least
 
 
 def dispersion_of_wards(wards: Iterable[Series], runs: float) -> Dispersion | None:

@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from partnership.errors import listed
 
+UNDER_ONE = 0.5
+"""Per cent that is told as under 1%."""
+
 
 class Word(StrEnum):
     """What two totals of twelve months say, graded by how sure that is."""
@@ -50,8 +53,9 @@ class Size:
     latest: int
     percent: int | None
     """None where there was nothing in the year before."""
-    range: tuple[int, int]
-    wide: tuple[int, int]
+    range: tuple[float, float]
+    wide: tuple[float, float]
+    """The ends in whole per cent; one half where an end is under 1% and leaves out no change."""
     sureness: str
     """How surely the range holds the real change: likely, or almost certainly."""
     word: Word
@@ -100,15 +104,19 @@ def without(kinds: Iterable[str]) -> str:
     return f"without {listed(kinds)}"
 
 
-def between(ends: tuple[int, int]) -> str:
+def between(ends: tuple[float, float]) -> str:
     """Return a range in per cent as words: between 20% fewer and 7% more, or 10% and 3% fewer."""
     low, high = ends
-    first = f"{abs(low):,}%" if low * high > 0 else more_or_fewer(low)
+    first = _per_cent(low) if low * high > 0 else more_or_fewer(low)
     return f"between {first} and {more_or_fewer(high)}"
 
 
-def more_or_fewer(percent: int) -> str:
-    """Return a change in per cent as words: 8% fewer, 12% more, no change."""
+def more_or_fewer(percent: float) -> str:
+    """Return a change in per cent as words: 8% fewer, under 1% more, no change."""
     if percent == 0:
         return "no change"
-    return f"{abs(percent):,}% {'more' if percent > 0 else 'fewer'}"
+    return f"{_per_cent(percent)} {'more' if percent > 0 else 'fewer'}"
+
+
+def _per_cent(percent: float) -> str:
+    return "under 1%" if abs(percent) == UNDER_ONE else f"{abs(percent):,}%"
