@@ -153,7 +153,7 @@ def _checked(data: Path, templates: Path) -> Checked:
 
 
 def _name_the_site(config: MkDocsConfig) -> None:
-    organisation = _Build.site.edition.organisation
+    organisation = _Build.site.snapshot.organisation
     config.site_name = organisation.name
     config.site_description = organisation.site.description
     if _is_published():
@@ -184,7 +184,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def _form(config: MkDocsConfig) -> Iterator[tuple[str, str | bytes]]:
     """Yield the files of the form for officers, where the public site has it."""
-    if _Build.site.edition.organisation.admin:
+    if _Build.site.snapshot.organisation.admin:
         for path, content in form_files(_data_folder(config), _templates(config)):
             yield f"{FORM}/{path}", content
 
@@ -342,7 +342,7 @@ def _about(config: MkDocsConfig) -> Manifest:
     settings, own = Path(config.config_file_path), Path(__file__).parent
     made_of = (_data_folder(config), Path(config.docs_dir), _templates(config))
     commit, edited = revision_of(settings.parent, settings, own, *made_of)
-    day = _Build.site.edition.today
+    day = _Build.site.snapshot.today
     return Manifest(commit=commit, edited=edited, day=day, versions=versions(), files=())
 
 

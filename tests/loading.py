@@ -33,9 +33,9 @@ def authored(site: Site, path: str) -> str:
     return site.authored(path, (ROOT / "content" / path).read_text("utf-8"), path)
 
 
-def edition_of(data: Path, day: date = DAY) -> Snapshot:
+def snapshot_of(data: Path, day: date = DAY) -> Snapshot:
     """Return the records of a folder as of a day."""
-    return site_of(data, day).edition
+    return site_of(data, day).snapshot
 
 
 def document_of(path: Path) -> Document:

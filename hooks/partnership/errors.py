@@ -144,12 +144,12 @@ def suggestion(word: str, known: Iterable[str], otherwise: str) -> str:
     return f"Did you mean '{match}'?" if match else otherwise
 
 
-def number_of(count: int, thing: str) -> str:
+def count_noun(count: int, thing: str) -> str:
     """Return `1 plan`, `2 plans` or `5,477 postcodes`: a number and what it counts."""
     return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
 
 
-def listed(values: Iterable[str]) -> str:
+def join_and(values: Iterable[str]) -> str:
     """Write values as a list in a sentence: a, b and c."""
     *first, last = list(values)
     return f"{', '.join(first)} and {last}" if first else last

@@ -7,7 +7,7 @@ LINES = 40
 """So many findings are printed; one mistake in a template is found on many pages."""
 
 
-def listed(findings: list[str]) -> str:
+def join_and(findings: list[str]) -> str:
     """Return findings for a test's message."""
     rest = f"\n... and {len(findings) - LINES} more" if len(findings) > LINES else ""
     return f"{len(findings)} found:\n" + "\n".join(findings[:LINES]) + rest
@@ -30,4 +30,4 @@ def listed(findings: list[str]) -> str:
 )
 def test_of_every_page(crawled: Crawl, check: str) -> None:
     findings = crawled.of(check)
-    assert not findings, listed(findings)
+    assert not findings, join_and(findings)

@@ -23,28 +23,28 @@ from series import JANUARY, monthly
 
 
 @pytest.fixture(scope="module")
-def edition() -> Snapshot:
+def snapshot() -> Snapshot:
     return Snapshot(loaded(INVENTED), date(2025, 11, 21))
 
 
 @pytest.fixture(scope="module")
-def charts(edition: Snapshot) -> list[Chart]:
+def charts(snapshot: Snapshot) -> list[Chart]:
     """Return every chart of every ward and of the borough."""
-    places = [("everywhere", edition.wards), *((ward.name, (ward,)) for ward in edition.wards)]
-    areas = [edition.area(name, wards) for name, wards in places]
+    places = [("everywhere", snapshot.wards), *((ward.name, (ward,)) for ward in snapshot.wards)]
+    areas = [snapshot.area(name, wards) for name, wards in places]
     return [
         chart
         for area in areas
         for chart in (
-            *(kind_chart(edition, area, kind) for kind in Kind),
-            *(category_chart(edition, area, line) for line in area.lines),
+            *(kind_chart(snapshot, area, kind) for kind in Kind),
+            *(category_chart(snapshot, area, line) for line in area.lines),
         )
     ]
 
 
 @pytest.fixture(scope="module")
-def explored(edition: Snapshot) -> dict[str, object]:
-    return dict(json.loads(Explore(edition, None).figures))
+def explored(snapshot: Snapshot) -> dict[str, object]:
+    return dict(json.loads(Explore(snapshot, None).figures))
 
 
 def changed_in(month: Month) -> Snapshot:
@@ -103,13 +103,13 @@ def test_a_partial_month_is_an_open_mark_that_no_line_joins(charts: list[Chart])
 
 
 def test_a_former_ward_is_a_place_with_the_charts_of_its_page_and_no_rate(
-    edition: Snapshot, explored: dict[str, Any]
+    snapshot: Snapshot, explored: dict[str, Any]
 ) -> None:
     held = {entry["id"]: entry for entry in explored["places"]}
-    former = [ward for wards in former_wards(edition).values() for ward in wards]
+    former = [ward for wards in former_wards(snapshot).values() for ward in wards]
     assert former
     for ward in former:
-        figures = former_figures(edition, ward)
+        figures = former_figures(snapshot, ward)
         for drawing in figures.drawings:
             place, records = drawing.chart.choice.split(".")
             values = explored["series"][place][records]
@@ -164,8 +164,8 @@ def test_a_missing_month_is_a_gap_and_named(charts: list[Chart]) -> None:
     assert line.text[place].endswith("March 2024: not reported")
 
 
-def test_lines_differ_by_dash_mark_and_number_and_not_by_colour_alone(edition: Snapshot) -> None:
-    chart = kind_chart(edition, edition.area("everywhere", edition.wards), Kind.CRIME)
+def test_lines_differ_by_dash_mark_and_number_and_not_by_colour_alone(snapshot: Snapshot) -> None:
+    chart = kind_chart(snapshot, snapshot.area("everywhere", snapshot.wards), Kind.CRIME)
     figure = figure_of(*[chart] * MOST_LINES)
     lines, partial = figure.data[:MOST_LINES], figure.data[MOST_LINES:]
     for look in (
@@ -213,12 +213,12 @@ def test_rolling_totals_are_those_of_twelve_months_to_each_month() -> None:
 
 
 def test_a_rate_is_held_only_where_it_does_not_mislead(
-    edition: Snapshot, explored: dict[str, Any]
+    snapshot: Snapshot, explored: dict[str, Any]
 ) -> None:
     series = explored["series"]
     places = {place["id"]: place for place in explored["places"]}
-    for ward in edition.wards:
-        for category in edition.partnership.categories:
+    for ward in snapshot.wards:
+        for category in snapshot.partnership.categories:
             rates = series[ward.slug][category.id]["rates"]
             has_rate = category.personal_risk and not places[ward.slug]["noRate"]
             assert bool(rates) == has_rate
@@ -227,8 +227,8 @@ def test_a_rate_is_held_only_where_it_does_not_mislead(
 
 
 def test_without_plotly_the_figures_remain_and_the_build_says_what_to_run(
-    edition: Snapshot,
+    snapshot: Snapshot,
 ) -> None:
-    explore = Explore(edition, None)
+    explore = Explore(snapshot, None)
     assert [path for path, _ in explore.files()] == [explore.index]
     assert "Run `make`." in explore.notices[0]

@@ -10,7 +10,7 @@ import pytest
 from building import DATA, INVENTED, ROOT
 from checking import found
 from history import commit, git
-from loading import edition_of
+from loading import snapshot_of
 from partnership.checks.gate import check
 from partnership.cli.git import published
 from partnership.errors import Severity
@@ -49,8 +49,8 @@ def with_category(data: Path, lines: str) -> None:
 
 
 def totals(data: Path) -> list[tuple[int | None, str]]:
-    edition = edition_of(data, DAY)
-    series = edition.series(edition.wards, edition.categories(Kind.CRIME))
+    snapshot = snapshot_of(data, DAY)
+    series = snapshot.series(snapshot.wards, snapshot.categories(Kind.CRIME))
     return [(figure.value, figure.status.value) for figure in series]
 
 

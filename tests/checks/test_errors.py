@@ -1,6 +1,6 @@
 """A problem says where, what and what to do, and all are told at once."""
 
-from partnership.errors import Problem, ProblemsFoundError, nearest, number_of, suggestion
+from partnership.errors import Problem, ProblemsFoundError, count_noun, nearest, suggestion
 
 
 def test_a_problem_is_one_line_with_its_place() -> None:
@@ -41,8 +41,12 @@ def test_a_name_that_is_near_is_suggested_and_else_the_advice_is_given() -> None
 
 
 def test_one_thing_is_told_as_one_and_more_as_many() -> None:
-    assert number_of(1, "ward set") == "1 ward set"
-    assert [number_of(count, "row") for count in (0, 2, 5477)] == ["0 rows", "2 rows", "5,477 rows"]
+    assert count_noun(1, "ward set") == "1 ward set"
+    assert [count_noun(count, "row") for count in (0, 2, 5477)] == [
+        "0 rows",
+        "2 rows",
+        "5,477 rows",
+    ]
 
 
 def test_what_a_terminal_would_obey_is_shown_and_not_sent() -> None:

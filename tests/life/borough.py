@@ -149,8 +149,8 @@ class Borough:
         """Return what pages say first: a ward, the burglary priority and the targets of a plan."""
         site = Site.of(load_partnership(self.data), date.fromisoformat(day), ROOT / "overrides")
         texts = {page.path: page.markdown for page in site.pages}
-        ward = f"wards/{site.edition.wards[0].slug}.md"
-        plan = site.edition.current_plan
+        ward = f"wards/{site.snapshot.wards[0].slug}.md"
+        plan = site.snapshot.current_plan
         own = [f"plans/{plan.years}/{name}.md" for name in LOOKED_AT] if plan else []
         absent = "(there is no such page)"
         return "".join(f"{path}\n{_first_words(texts.get(path, absent))}" for path in (ward, *own))

@@ -51,19 +51,19 @@ def test_all_that_the_map_loads_is_under_80_kb_gzipped(site: Path) -> None:
 
 
 def test_without_leaflet_there_is_no_map_and_the_build_says_what_to_run(tmp_path: Path) -> None:
-    edition = Snapshot(loaded(DATA), DAY)
-    absent = InteractiveMap(edition, tmp_path)
+    snapshot = Snapshot(loaded(DATA), DAY)
+    absent = InteractiveMap(snapshot, tmp_path)
     assert not absent.is_there
     assert list(absent.files()) == []
     assert "Run `make`" in absent.notices[0]
-    there = InteractiveMap(edition, ROOT / "node_modules")
+    there = InteractiveMap(snapshot, ROOT / "node_modules")
     assert there.notices == ()
     assert len(list(there.files())) == 3
 
 
 def test_without_leaflet_the_finder_stands_all_the_same(tmp_path: Path) -> None:
     site = site_of(DATA, DAY)
-    without = Site(site.edition, site.environment, tmp_path)
+    without = Site(site.snapshot, site.environment, tmp_path)
     text = (ROOT / "content" / "find-your-ward.md").read_text("utf-8")
     page = without.authored("find-your-ward.md", text, "find-your-ward.md")
     assert 'id="zoom-map"' not in page

@@ -54,8 +54,8 @@ def test_ground_in_common_is_read_as_it_was_worked_out() -> None:
     worked_out = overlaps(outlines[former.id], outlines[latest.id])
     assert worked_out
     for _ in range(2):
-        edition = Snapshot.as_of(partnership, date(2025, 11, 21)).with_wards_of(latest)
-        assert edition.ground_of(former.id) == worked_out
+        snapshot = Snapshot.as_of(partnership, date(2025, 11, 21)).with_wards_of(latest)
+        assert snapshot.ground_of(former.id) == worked_out
 
 
 def rendered(text: str, *, trims: bool = False) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from building import DATA, INVENTED
-from loading import edition_of
+from loading import snapshot_of
 from partnership.pages.comparison import comparison, moves
 from partnership.pages.crime import crime_pages, priorities_of
 from partnership.pages.downloads.catalogue import Downloads
@@ -19,21 +19,21 @@ from partnership.statistics.rates import Standing
 
 @pytest.fixture(scope="module")
 def invented_edition() -> Snapshot:
-    return edition_of(INVENTED, date(2025, 10, 1))
+    return snapshot_of(INVENTED, date(2025, 10, 1))
 
 
 @pytest.fixture(scope="module")
-def real_edition() -> Snapshot:
-    return edition_of(DATA)
+def real_snapshot() -> Snapshot:
+    return snapshot_of(DATA)
 
 
-def page(edition: Snapshot, category: str) -> Page:
-    pages = crime_pages(edition, template_environment(TEMPLATES))
+def page(snapshot: Snapshot, category: str) -> Page:
+    pages = crime_pages(snapshot, template_environment(TEMPLATES))
     return next(page for page in pages if page.path == f"crime/{category}.md")
 
 
-def test_a_kind_of_crime_tells_first_how_many_each_town_has(real_edition: Snapshot) -> None:
-    text = page(real_edition, "burglary").markdown
+def test_a_kind_of_crime_tells_first_how_many_each_town_has(real_snapshot: Snapshot) -> None:
+    text = page(real_snapshot, "burglary").markdown
     first = text[: text.index("## All wards")]
     assert re.search(r"By town: Billingham [\d,]+, .*Thornaby [\d,]+\.", first)
 
@@ -45,15 +45,15 @@ def test_a_plan_in_force_says_what_it_does(invented_edition: Snapshot) -> None:
     assert "No plan in force" not in text
 
 
-def test_a_plan_that_has_ended_never_looks_current(real_edition: Snapshot) -> None:
-    records = real_edition.partnership
+def test_a_plan_that_has_ended_never_looks_current(real_snapshot: Snapshot) -> None:
+    records = real_snapshot.partnership
     ended = Snapshot.as_of(
         replace(
             records,
             plans=tuple(plan for plan in records.plans if plan.years == "2011-2014"),
             organisation=records.organisation.model_copy(update={"current_plan": None}),
         ),
-        real_edition.today,
+        real_snapshot.today,
     )
     text = page(ended, "drugs").markdown
     assert "No plan in force on this site names drug offences." in text
@@ -61,28 +61,28 @@ def test_a_plan_that_has_ended_never_looks_current(real_edition: Snapshot) -> No
     assert "The plan of 2011-2014 did, until 31 March 2014:" in text
 
 
-def test_a_draft_is_called_a_draft(real_edition: Snapshot) -> None:
-    text = page(real_edition, "drugs").markdown
+def test_a_draft_is_called_a_draft(real_snapshot: Snapshot) -> None:
+    text = page(real_snapshot, "drugs").markdown
     assert "The draft plan of 2025-2027 names it:" in text
 
 
-def test_a_page_that_touches_on_abuse_has_exit_button(real_edition: Snapshot) -> None:
-    assert page(real_edition, "violence-and-sexual-offences").has_exit_button
-    assert not page(real_edition, "burglary").has_exit_button
+def test_a_page_that_touches_on_abuse_has_exit_button(real_snapshot: Snapshot) -> None:
+    assert page(real_snapshot, "violence-and-sexual-offences").has_exit_button
+    assert not page(real_snapshot, "burglary").has_exit_button
 
 
-def test_crimes_that_are_no_residents_own_risk_have_no_rate(real_edition: Snapshot) -> None:
-    shoplifting = real_edition.partnership.category_by_id["shoplifting"]
-    compared = comparison(real_edition, (shoplifting,))
+def test_crimes_that_are_no_residents_own_risk_have_no_rate(real_snapshot: Snapshot) -> None:
+    shoplifting = real_snapshot.partnership.category_by_id["shoplifting"]
+    compared = comparison(real_snapshot, (shoplifting,))
     assert compared.rate is None
-    assert "rates-table" not in page(real_edition, "shoplifting").markdown
+    assert "rates-table" not in page(real_snapshot, "shoplifting").markdown
     assert set(compared.standings.values()) <= {Standing.NONE, Standing.MISLEADS}
 
 
 def test_what_moved_most_goes_both_ways_and_the_most_surprising_comes_first(
-    real_edition: Snapshot,
+    real_snapshot: Snapshot,
 ) -> None:
-    found = moves(real_edition)
+    found = moves(real_snapshot)
     assert {move.change.ratio > 0 for move in found} == {True, False}
     assert (found[0].place, found[0].what) == ("Billingham South", "Other theft")
 

@@ -32,7 +32,7 @@ RUNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @pytest.fixture(scope="module")
-def edition() -> Snapshot:
+def snapshot() -> Snapshot:
     return Snapshot(loaded(INVENTED), date(2025, 11, 21))
 
 
@@ -64,8 +64,8 @@ def test_a_negative_number_stays_a_number() -> None:
 
 
 @pytest.fixture(scope="module")
-def downloads(edition: Snapshot) -> Downloads:
-    return Downloads(edition)
+def downloads(snapshot: Snapshot) -> Downloads:
+    return Downloads(snapshot)
 
 
 @pytest.fixture(scope="module")
@@ -92,11 +92,11 @@ def sheets(workbook: bytes) -> dict[str, list[list[Any]]]:
 
 
 def test_an_absent_month_has_rows_with_an_empty_count_and_its_status(
-    edition: Snapshot, files: dict[str, str]
+    snapshot: Snapshot, files: dict[str, str]
 ) -> None:
     rows = rows_of(files["downloads/ward-crime.csv"])
     absent = [row for row in rows if row["month"] == "2024-03"]
-    assert len(absent) == len(edition.wards) * len(edition.partnership.categories)
+    assert len(absent) == len(snapshot.wards) * len(snapshot.partnership.categories)
     assert {(row["count"], row["status"]) for row in absent} == {("", "not reported")}
 
 
@@ -114,10 +114,10 @@ def test_a_partial_month_is_partial_in_every_row(files: dict[str, str]) -> None:
 
 @pytest.mark.parametrize(("set_id", "name"), [("2003", "ward-crime-2003"), ("2023", "ward-crime")])
 def test_the_rows_add_up_to_the_records(
-    edition: Snapshot, files: dict[str, str], set_id: str, name: str
+    snapshot: Snapshot, files: dict[str, str], set_id: str, name: str
 ) -> None:
     rows = rows_of(files[f"downloads/{name}.csv"])
-    for month in edition.partnership.months:
+    for month in snapshot.partnership.months:
         for ward, counts in month.counts[set_id].items():
             own = [
                 int(row["count"] or 0)
@@ -139,11 +139,11 @@ def test_the_json_of_a_ward_holds_what_its_csv_holds(files: dict[str, str]) -> N
     assert held == [(row["month"], row["category"], row["count"]) for row in rows]
 
 
-def test_there_is_a_file_for_each_set_and_two_for_each_ward_in_force(edition: Snapshot) -> None:
-    names = [name for name, _ in Downloads(edition).files()]
+def test_there_is_a_file_for_each_set_and_two_for_each_ward_in_force(snapshot: Snapshot) -> None:
+    names = [name for name, _ in Downloads(snapshot).files()]
     assert len(names) == len(set(names))
     assert "downloads/ward-crime-2003.csv" in names
-    for ward in edition.wards:
+    for ward in snapshot.wards:
         assert f"downloads/wards/{ward.slug}.csv" in names
         assert f"downloads/wards/{ward.slug}.json" in names
 
@@ -218,20 +218,20 @@ def rows_head(content: bytes) -> list[str]:
 
 
 def test_a_dated_file_holds_the_wards_that_were_in_force_in_its_month(
-    edition: Snapshot, files: dict[str, str]
+    snapshot: Snapshot, files: dict[str, str]
 ) -> None:
-    for month in edition.months:
+    for month in snapshot.months:
         rows = rows_of(files[f"downloads/{month}/ward-crime.csv"])
         assert {row["month"] for row in rows} == {str(month)}
-        wards = edition.partnership.wards_on(month.first_day)
+        wards = snapshot.partnership.wards_on(month.first_day)
         assert {row["ward_code"] for row in rows} == {ward.code for ward in wards.wards}
 
 
 def test_a_dated_file_says_what_was_published_and_the_latest_what_is_so_now(
-    edition: Snapshot,
+    snapshot: Snapshot,
 ) -> None:
-    month = edition.partnership.months[-1]
-    [set_id, *_] = [set_id for set_id in month.counts if set_id == edition.ward_set.id]
+    month = snapshot.partnership.months[-1]
+    [set_id, *_] = [set_id for set_id in month.counts if set_id == snapshot.ward_set.id]
     ward, counts = next(iter(month.counts[set_id].items()))
     category = next(iter(counts))
     change = ChangedCount(
@@ -248,21 +248,21 @@ def test_a_dated_file_says_what_was_published_and_the_latest_what_is_so_now(
 
 
 def test_a_revised_count_is_marked_in_every_file_but_the_one_first_published(
-    edition: Snapshot,
+    snapshot: Snapshot,
 ) -> None:
     revision = Revision(
         month="2025-08",
         on=date(2025, 11, 1),
         why="A file came late.",
         changes=(
-            ChangedCount(ward=edition.wards[0].code, category="burglary", published_as=1, now=2),
+            ChangedCount(ward=snapshot.wards[0].code, category="burglary", published_as=1, now=2),
         ),
     )
-    releases = edition.partnership.releases.model_copy(update={"revisions": (revision,)})
-    revised = Snapshot(replace(edition.partnership, releases=releases), edition.today)
+    releases = snapshot.partnership.releases.model_copy(update={"revisions": (revision,)})
+    revised = Snapshot(replace(snapshot.partnership, releases=releases), snapshot.today)
     contents = dict(Downloads(revised).files())
     files = {name: str(text) for name, text in contents.items() if isinstance(text, str)}
-    for name in ("ward-crime", f"wards/{edition.wards[0].slug}"):
+    for name in ("ward-crime", f"wards/{snapshot.wards[0].slug}"):
         marked = [r for r in rows_of(files[f"downloads/{name}.csv"]) if r["revised"] == "true"]
         assert [(row["month"], row["category"]) for row in marked] == [("2025-08", "Burglary")]
     first = rows_of(files["downloads/2025-08/ward-crime.csv"])
@@ -272,13 +272,13 @@ def test_a_revised_count_is_marked_in_every_file_but_the_one_first_published(
     assert set(days.values()) == {"", "2025-11-01"}
     wide = Downloads(revised).tables[0]
     marked_rows = [
-        row for row in wide_table(wide, edition.partnership.categories).rows if row[-1] is True
+        row for row in wide_table(wide, snapshot.partnership.categories).rows if row[-1] is True
     ]
-    assert [row[:2] for row in marked_rows] == [("2025-08", edition.wards[0].code)]
+    assert [row[:2] for row in marked_rows] == [("2025-08", snapshot.wards[0].code)]
 
 
-def test_what_was_published_can_be_downloaded_in_every_form(edition: Snapshot) -> None:
-    ward = edition.wards[0].code
+def test_what_was_published_can_be_downloaded_in_every_form(snapshot: Snapshot) -> None:
+    ward = snapshot.wards[0].code
     change = ChangedCount(ward=ward, category="burglary", published_as=None, now=2)
     releases = Releases(
         calendar=(Release(month="2025-09", on=date(2025, 11, 28), at="09:30"),),
@@ -288,7 +288,7 @@ def test_what_was_published_can_be_downloaded_in_every_form(edition: Snapshot) -
         ),
         known_problems=(KnownProblem(month="2025-08", what="Cut short."),),
     )
-    told = Downloads(Snapshot(replace(edition.partnership, releases=releases), edition.today))
+    told = Downloads(Snapshot(replace(snapshot.partnership, releases=releases), snapshot.today))
     contents = dict(told.files())
 
     def held(name: str) -> list[list[str]]:
@@ -319,11 +319,11 @@ def test_a_report_has_a_row_for_each_entry_as_published(files: dict[str, str]) -
     assert (second["entry"], second["value"], second["on"]) == ("2", "58", "2025-06-09")
 
 
-def test_wards_whose_rate_misleads_say_so(edition: Snapshot, files: dict[str, str]) -> None:
+def test_wards_whose_rate_misleads_say_so(snapshot: Snapshot, files: dict[str, str]) -> None:
     told = {row["ward_code"]: row["rate_misleads"] for row in rows_of(files["downloads/wards.csv"])}
-    misled = [ward for ward in edition.wards if ward.rate_misleads]
+    misled = [ward for ward in snapshot.wards if ward.rate_misleads]
     assert misled
-    for ward in edition.wards:
+    for ward in snapshot.wards:
         assert told[ward.code] == (ward.rate_misleads or "")
 
 
@@ -333,8 +333,8 @@ def test_the_wards_in_force_have_a_file_whose_name_stays(files: dict[str, str]) 
     assert json.loads(files["downloads/ward-crime-2023.json"])["name"] == "ward-crime-2023"
 
 
-def test_a_month_without_revisions_was_first_published_as_it_is(edition: Snapshot) -> None:
-    month = edition.partnership.months[-1]
+def test_a_month_without_revisions_was_first_published_as_it_is(snapshot: Snapshot) -> None:
+    month = snapshot.partnership.months[-1]
     assert as_first_published(month, []) is month
 
 
@@ -359,13 +359,13 @@ def test_no_row_or_cell_of_a_table_in_the_workbook_is_blank(
 
 
 def test_the_workbook_holds_what_the_csv_holds(
-    edition: Snapshot, files: dict[str, str], sheets: dict[str, list[list[object]]]
+    snapshot: Snapshot, files: dict[str, str], sheets: dict[str, list[list[object]]]
 ) -> None:
     rows = rows_of(files["downloads/ward-crime.csv"])
     head, *shown = sheets["ward-crime"][2:]
     wide = [dict(zip(head, row, strict=True)) for row in shown]
     by_place = {(row["month"], row["ward_code"]): row for row in wide}
-    assert len(wide) * len(edition.partnership.categories) == len(rows)
+    assert len(wide) * len(snapshot.partnership.categories) == len(rows)
     for row in rows:
         cell = by_place[row["month"], row["ward_code"]][row["category"]]
         assert cell == (float(row["count"]) if row["count"] else f"[{row['status']}]")

@@ -64,7 +64,7 @@ def real_feeds(real: Site) -> dict[str, ET.Element]:
 def test_every_feed_has_what_the_standard_asks_of_it(
     real: Site, real_feeds: dict[str, ET.Element]
 ) -> None:
-    for file in (BOROUGH_FEED, *(ward_feed(ward) for ward in real.edition.wards)):
+    for file in (BOROUGH_FEED, *(ward_feed(ward) for ward in real.snapshot.wards)):
         root = real_feeds[file]
         assert root.tag == f"{{{ATOM}}}feed"
         for name in ("id", "title", "updated", "author"):
@@ -85,7 +85,7 @@ def test_a_reader_of_feeds_finds_nothing_wrong_and_all_that_is_new(invented: Pat
     revise_abbey(invented, "2025-08")
     site = site_of(invented)
     files = dict(feed_files(site.releases))
-    for file in (BOROUGH_FEED, *(ward_feed(ward) for ward in site.edition.wards)):
+    for file in (BOROUGH_FEED, *(ward_feed(ward) for ward in site.snapshot.wards)):
         text = files[file]
         read = feedparser.parse(text)
         assert not read.bozo, read.get("bozo_exception")

@@ -127,7 +127,7 @@ def real_pages(real: Site) -> dict[str, Page]:
 def test_each_former_ward_says_what_replaced_it_with_shares_of_area(
     real: Site, real_pages: dict[str, Page]
 ) -> None:
-    for slug, wards in former_wards(real.edition).items():
+    for slug, wards in former_wards(real.snapshot).items():
         text = seen(real_pages[f"wards/former/{slug}/"])
         for former in wards:
             assert former.now
@@ -139,11 +139,11 @@ def test_each_former_ward_says_what_replaced_it_with_shares_of_area(
 def test_a_former_ward_keeps_its_own_series_to_the_latest_month(
     real: Site, real_pages: dict[str, Page]
 ) -> None:
-    former = former_wards(real.edition)["hardwick-and-salters-lane"][0]
+    former = former_wards(real.snapshot)["hardwick-and-salters-lane"][0]
     page = real_pages["wards/former/hardwick-and-salters-lane/"]
     assert page.markdown.count('<figure class="chart">') == 2
     assert "these wards were replaced" in page.markdown
-    latest = real.edition.partnership.months[-1]
+    latest = real.snapshot.partnership.months[-1]
     incidents = latest.count("2003", former.ward.code, "anti-social-behaviour")
     row = re.search(r"<tr><th[^>]*>August 2025</th>(.*?)</tr>", page.markdown)
     assert row
@@ -160,7 +160,7 @@ def test_a_former_ward_links_the_priorities_that_name_it_and_shows_their_categor
 
 
 def test_the_finder_names_former_wards_whose_names_people_may_still_use(real: Site) -> None:
-    facts = {fact.ward.slug: fact.former for fact in Finder(real.edition).facts}
+    facts = {fact.ward.slug: fact.former for fact in Finder(real.snapshot).facts}
     assert facts["southern-villages"]
     assert "Parkfield and Oxbridge" in facts["ropner"]
     assert facts["hardwick-and-salters-lane"] == ()
@@ -171,8 +171,8 @@ def test_the_finder_names_former_wards_whose_names_people_may_still_use(real: Si
 def test_each_ward_of_today_links_the_former_wards_on_its_ground(
     real: Site, real_pages: dict[str, Page]
 ) -> None:
-    for ward in real.edition.wards:
-        ground = former_ground(real.edition, ward)
+    for ward in real.snapshot.wards:
+        ground = former_ground(real.snapshot, ward)
         assert sum(part.per_cent for part in ground) == pytest.approx(100, abs=3)
         text = real_pages[f"wards/{ward.slug}/months/"].markdown
         assert all(f"(../former/{part.former.ward.slug}.md)" in text for part in ground)
@@ -187,7 +187,7 @@ def test_a_ward_page_says_which_months_were_recast(real_pages: dict[str, Page]) 
 def test_wards_that_ended_before_the_site_opened_have_no_address_of_old(
     real: Site, real_pages: dict[str, Page]
 ) -> None:
-    wards = {f"wards/{ward.slug}/" for ward in real.edition.wards}
+    wards = {f"wards/{ward.slug}/" for ward in real.snapshot.wards}
     found = {address for address in real_pages if re.fullmatch(r"wards/[^/]+/", address)}
     assert found == {*wards, "wards/former/"}
 

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from building import DATA, INVENTED
 from checking import found
-from loading import edition_of, site_of
+from loading import site_of, snapshot_of
 from partnership.errors import Severity
 from partnership.model.meetings import MeetingFigure, Meetings
 from partnership.pages.feeds import ATOM
@@ -253,13 +253,13 @@ ONLY_THE_START = "There may have been more items. We could read only the start"
 
 
 @pytest.fixture(scope="module")
-def edition() -> Snapshot:
-    return edition_of(INVENTED)
+def snapshot() -> Snapshot:
+    return snapshot_of(INVENTED)
 
 
 @pytest.fixture(scope="module")
 def real() -> Snapshot:
-    return edition_of(DATA)
+    return snapshot_of(DATA)
 
 
 @pytest.mark.parametrize("name", FACTS)
@@ -343,14 +343,14 @@ def test_the_next_meeting_comes_first_then_the_latest(invented_site: Path) -> No
     assert text.index("20 January 2027") < text.index("18 June 2025")
 
 
-def test_a_meeting_is_ahead_until_its_day_is_over(edition: Snapshot) -> None:
-    meetings = edition.partnership.meetings
+def test_a_meeting_is_ahead_until_its_day_is_over(snapshot: Snapshot) -> None:
+    meetings = snapshot.partnership.meetings
     assert [each.id for each in Meetings(meetings, date(2027, 1, 20)).ahead] == ["2027-01-20"]
     assert Meetings(meetings, date(2027, 1, 21)).ahead == ()
 
 
-def test_meetings_are_asked_for_by_priority_plan_ward_and_category(edition: Snapshot) -> None:
-    meetings = edition.meetings
+def test_meetings_are_asked_for_by_priority_plan_ward_and_category(snapshot: Snapshot) -> None:
+    meetings = snapshot.meetings
     for said in (
         meetings.of_priority("burglary", date(2027, 3, 31)),
         meetings.of_plan("2024-2027"),

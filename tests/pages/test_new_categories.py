@@ -77,9 +77,9 @@ def test_the_pages_and_files_of_other_months_stay_byte_for_byte(
 
 def test_a_category_still_to_begin_takes_no_comparison_away(invented: Path, before: Site) -> None:
     ahead(invented)
-    edition = site_of(invented, DAY).edition
-    was = before.edition.area("all", before.edition.wards)
-    now = edition.area("all", edition.wards)
+    snapshot = site_of(invented, DAY).snapshot
+    was = before.snapshot.area("all", before.snapshot.wards)
+    now = snapshot.area("all", snapshot.wards)
     assert now.crime.change == was.crime.change
     assert now.crime.years == was.crime.years
     assert (now.crime.usual, now.crime.breaks) == (was.crime.usual, was.crime.breaks)
@@ -106,11 +106,11 @@ def test_a_new_category_is_left_out_of_both_years_that_are_compared(
     known: dict[str, Month],
 ) -> None:
     before = Snapshot(loaded(DATA), DAY)
-    edition = with_drones(before.partnership, **known)
-    was, now = (each.area("all", each.wards).crime for each in (before, edition))
+    snapshot = with_drones(before.partnership, **known)
+    was, now = (each.area("all", each.wards).crime for each in (before, snapshot))
     assert was.years
     assert now.years
-    assert now.years.latest.value == was.years.latest.value + len(edition.wards)
+    assert now.years.latest.value == was.years.latest.value + len(snapshot.wards)
     for old, new in ((was.change, now.change), (was.since_first, now.since_first)):
         assert isinstance(old, Change)
         assert isinstance(new, Change)
@@ -119,7 +119,7 @@ def test_a_new_category_is_left_out_of_both_years_that_are_compared(
         assert replace(new, without=(), of_all=None) == old
     assert isinstance(now.change, Change)
     assert now.change.sentence.startswith("Without theft by drone, ")
-    assert edition.measured_runs == before.measured_runs
+    assert snapshot.measured_runs == before.measured_runs
 
 
 def test_a_category_that_ended_is_left_out_of_both_years_too() -> None:
@@ -128,8 +128,8 @@ def test_a_category_that_ended_is_left_out_of_both_years_too() -> None:
         each.model_copy(update={"ended": Month(2025, 2)}) if each.id == "burglary" else each
         for each in partnership.categories
     )
-    edition = Snapshot(replace(partnership, categories=categories), DAY)
-    change = edition.change(edition.wards, edition.categories(Kind.CRIME))
+    snapshot = Snapshot(replace(partnership, categories=categories), DAY)
+    change = snapshot.change(snapshot.wards, snapshot.categories(Kind.CRIME))
     assert isinstance(change, Change)
     assert change.without == ("burglary",)
 
@@ -137,12 +137,12 @@ def test_a_category_that_ended_is_left_out_of_both_years_too() -> None:
 def test_a_category_that_ended_is_looked_for_no_more(invented: Path) -> None:
     add(invented, "2011-09", "    ended: 2025-07\n")
     count_none(invented, "2025-07")
-    edition = site_of(invented, DAY).edition
-    series = edition.series(edition.wards, edition.categories(Kind.CRIME))
+    snapshot = site_of(invented, DAY).snapshot
+    series = snapshot.series(snapshot.wards, snapshot.categories(Kind.CRIME))
     assert series[-1].status is Status.REPORTED
     (drones,) = (
-        category for category in edition.partnership.categories if category.id == "theft-by-drone"
+        category for category in snapshot.partnership.categories if category.id == "theft-by-drone"
     )
-    assert [str(month) for month in edition.months if drones in edition.categories_in(month)] == [
+    assert [str(month) for month in snapshot.months if drones in snapshot.categories_in(month)] == [
         "2025-07"
     ]

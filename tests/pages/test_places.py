@@ -16,39 +16,39 @@ TODAY = date(2025, 10, 1)
 
 
 @pytest.fixture(scope="module")
-def edition() -> Snapshot:
+def snapshot() -> Snapshot:
     return Snapshot.as_of(loaded(INVENTED), TODAY)
 
 
-def pages_of(edition: Snapshot) -> dict[str, str]:
-    pages = place_pages(edition, template_environment(TEMPLATES))
+def pages_of(snapshot: Snapshot) -> dict[str, str]:
+    pages = place_pages(snapshot, template_environment(TEMPLATES))
     return {page.path: page.markdown for page in pages}
 
 
-def test_a_town_sums_its_wards(edition: Snapshot) -> None:
-    minster = localities(edition)[0]
-    years = edition.two_years(minster.wards, Kind.CRIME)
-    each = [edition.two_years((ward,), Kind.CRIME) for ward in minster.wards]
+def test_a_town_sums_its_wards(snapshot: Snapshot) -> None:
+    minster = localities(snapshot)[0]
+    years = snapshot.two_years(minster.wards, Kind.CRIME)
+    each = [snapshot.two_years((ward,), Kind.CRIME) for ward in minster.wards]
     assert years is not None
     assert years.latest.value == sum(two_years.latest.value for two_years in each if two_years)
     assert (
         f'<b class="big">{years.latest.value:,}</b> crimes'
-        in pages_of(edition)["places/minster.md"]
+        in pages_of(snapshot)["places/minster.md"]
     )
 
 
-def test_the_months_of_a_town_are_folded_below_whom_to_call(edition: Snapshot) -> None:
-    page = pages_of(edition)["places/minster.md"]
+def test_the_months_of_a_town_are_folded_below_whom_to_call(snapshot: Snapshot) -> None:
+    page = pages_of(snapshot)["places/minster.md"]
     folded = page[page.index("<details") : page.index("</details>")]
     assert page.index("{ #whom-to-call }") < page.index("<details")
     assert folded.count("<figure") == page.count("<figure")
     assert '<caption id="month-table">' in folded
 
 
-def test_a_place_in_one_ward_leads_to_it_and_has_no_page(edition: Snapshot) -> None:
-    quayside = localities(edition)[1]
+def test_a_place_in_one_ward_leads_to_it_and_has_no_page(snapshot: Snapshot) -> None:
+    quayside = localities(snapshot)[1]
     assert quayside.address == "wards/bridge-and-quay/"
-    pages = pages_of(edition)
+    pages = pages_of(snapshot)
     assert sorted(pages) == ["places/index.md", "places/minster.md"]
     assert "[Quayside](../wards/bridge-and-quay.md)" in pages["places/index.md"]
 
@@ -65,19 +65,19 @@ def test_names_that_would_meet_on_the_map_part_and_others_stay() -> None:
     assert (moved_west.x, moved_east.x) == (west.x, east.x)
 
 
-def test_what_is_still_to_be_confirmed_is_said(edition: Snapshot) -> None:
-    pages = pages_of(edition)
+def test_what_is_still_to_be_confirmed_is_said(snapshot: Snapshot) -> None:
+    pages = pages_of(snapshot)
     for path in ("places/index.md", "places/minster.md"):
         assert "Nobody has confirmed that these two wards are Minster." in pages[path]
 
 
-def test_a_folder_without_places_has_no_page_of_them(edition: Snapshot) -> None:
-    without = replace(edition.partnership, places=None)
+def test_a_folder_without_places_has_no_page_of_them(snapshot: Snapshot) -> None:
+    without = replace(snapshot.partnership, places=None)
     assert pages_of(Snapshot.as_of(without, TODAY)) == {}
 
 
-def test_after_a_change_of_wards_a_town_keeps_its_address_and_its_wards(edition: Snapshot) -> None:
-    partnership = edition.partnership
+def test_after_a_change_of_wards_a_town_keeps_its_address_and_its_wards(snapshot: Snapshot) -> None:
+    partnership = snapshot.partnership
     assert partnership.places is not None
     former = partnership.places.model_copy(
         update={

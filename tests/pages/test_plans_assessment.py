@@ -25,13 +25,13 @@ def site() -> Site:
 
 @pytest.fixture(scope="module")
 def pages(site: Site) -> dict[str, str]:
-    made = plan_pages(site.edition, site.environment)
+    made = plan_pages(site.snapshot, site.environment)
     return {page.path: page.markdown for page in made if page.path.endswith("assessment.md")}
 
 
 def assessed(site: Site) -> list[tuple[Plan, Assessment]]:
     """Return the plans that have an assessment, newest first."""
-    return [(plan, plan.assessment) for plan in site.edition.plans if plan.assessment]
+    return [(plan, plan.assessment) for plan in site.snapshot.plans if plan.assessment]
 
 
 def test_only_a_plan_with_an_assessment_has_its_page(site: Site, pages: dict[str, str]) -> None:
@@ -47,7 +47,7 @@ def test_every_priority_has_a_victim_an_offender_and_a_location_profile(
         for kind in ("Victim", "Offender", "Location"):
             shown = [
                 line
-                for line in located(site.edition, plan, assessment)
+                for line in located(site.snapshot, plan, assessment)
                 if getattr(line.profile, kind.lower()).looks_at
                 or getattr(line.profile, kind.lower()).findings
             ]
@@ -69,7 +69,7 @@ def test_the_first_lines_say_whose_time_the_ward_figures_are_of(pages: dict[str,
 
 def test_crimes_and_incidents_are_counted_apart(site: Site) -> None:
     plan, assessment = assessed(site)[0]
-    first = next(iter(located(site.edition, plan, assessment)))
+    first = next(iter(located(site.snapshot, plan, assessment)))
     assert first.columns == ("Crimes in these categories", "Incidents")
     assert len(first.categories) == len(first.priority.categories)
     assert all(len(ward.cells) == 2 for ward in first.wards)
@@ -79,7 +79,7 @@ def test_the_wards_of_the_plans_time_stand_from_a_to_z_with_the_focus_wards_mark
     site: Site,
 ) -> None:
     plan, assessment = assessed(site)[0]
-    first, second, *_ = located(site.edition, plan, assessment)
+    first, second, *_ = located(site.snapshot, plan, assessment)
     names = [line.ward.name for line in first.wards]
     assert names == sorted(names)
     assert len(names) == 26
@@ -95,7 +95,7 @@ def test_the_wards_of_the_plans_time_stand_from_a_to_z_with_the_focus_wards_mark
 
 def test_the_shares_of_the_wards_add_up_to_about_the_whole(site: Site) -> None:
     plan, assessment = assessed(site)[0]
-    for line in located(site.edition, plan, assessment):
+    for line in located(site.snapshot, plan, assessment):
         for column in range(len(line.columns)):
             whole = sum(ward.cells[column].per_cent or 0 for ward in line.wards)
             assert 95 <= whole <= 105, line.priority.slug
@@ -106,14 +106,14 @@ def test_a_ward_has_a_share_of_50_records_or_more(
     invented: Path, records: int, share: int | None
 ) -> None:
     partnership = load_partnership(invented)
-    edition = Snapshot(partnership, date(2026, 11, 21))
-    ward, priority = edition.wards[0], partnership.plans[0].priorities[0]
+    snapshot = Snapshot(partnership, date(2026, 11, 21))
+    ward, priority = snapshot.wards[0], partnership.plans[0].priorities[0]
     for month in partnership.months:
         for line in month.counts["2023"].values():
             line["burglary"] = 0
     partnership.months[-1].counts["2023"][ward.code]["burglary"] = records
     counted = WardCounts(
-        edition, edition.ward_set, priority.model_copy(update={"categories": ("burglary",)})
+        snapshot, snapshot.ward_set, priority.model_copy(update={"categories": ("burglary",)})
     )
     first, *_ = counted.lines()
     assert first.ward is ward

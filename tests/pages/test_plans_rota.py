@@ -22,7 +22,7 @@ PLAN = "plans/2024-2027/plan.yml"
 def pages_of(data: Path, today: date) -> dict[str, str]:
     site = site_of(data, today)
     return {
-        page.path: unescape(page.markdown) for page in plan_pages(site.edition, site.environment)
+        page.path: unescape(page.markdown) for page in plan_pages(site.snapshot, site.environment)
     }
 
 
@@ -48,8 +48,8 @@ def test_the_page_tells_whose_turn_it_was_and_what_was_reported() -> None:
 
 
 def test_a_report_on_the_whole_plan_is_not_taken_for_that_of_the_lead() -> None:
-    plan, edition = plan_on(date(2026, 11, 21))
-    lines = {line.turn.on: line for line in rota_lines(edition, plan)}
+    plan, snapshot = plan_on(date(2026, 11, 21))
+    lines = {line.turn.on: line for line in rota_lines(snapshot, plan)}
     assert [progress.on for progress in plan.progress] == [date(2024, 6, 19), date(2024, 12, 11)]
     assert lines[date(2024, 12, 11)].heard == ()
     assert len(lines[date(2024, 6, 19)].heard) == 1
@@ -58,17 +58,17 @@ def test_a_report_on_the_whole_plan_is_not_taken_for_that_of_the_lead() -> None:
 def test_a_meeting_is_ahead_until_its_day_has_come() -> None:
     day = date(2026, 6, 17)
     for today, is_ahead in ((day, False), (date(2026, 6, 16), True)):
-        plan, edition = plan_on(today)
-        (line,) = (line for line in rota_lines(edition, plan) if line.turn.on == day)
+        plan, snapshot = plan_on(today)
+        (line,) = (line for line in rota_lines(snapshot, plan) if line.turn.on == day)
         assert (line.is_ahead, line.is_overdue) == (is_ahead, not is_ahead)
 
 
 def test_what_a_meeting_recorded_of_a_priority_is_the_report_of_its_lead() -> None:
-    plan, edition = plan_on(date(2026, 11, 21))
+    plan, snapshot = plan_on(date(2026, 11, 21))
     assert plan.rota is not None
     turn = plan.rota.turns[0].model_copy(update={"on": date(2025, 6, 18)})
     with_turn = plan.model_copy(update={"rota": plan.rota.model_copy(update={"turns": (turn,)})})
-    (line,) = rota_lines(edition, with_turn)
+    (line,) = rota_lines(snapshot, with_turn)
     assert line.heard == ("Break-ins.",)
 
 
@@ -97,8 +97,8 @@ def test_seven_leads_report_in_a_year_of_six_meetings_and_progress_says_who_is_n
 
 
 def plan_on(today: date) -> tuple[Plan, Snapshot]:
-    edition = Snapshot.as_of(loaded(INVENTED), today)
-    return edition.plans[0], edition
+    snapshot = Snapshot.as_of(loaded(INVENTED), today)
+    return snapshot.plans[0], snapshot
 
 
 def test_where_no_rota_is_published_the_page_says_so() -> None:

@@ -23,14 +23,14 @@ def site() -> Site:
 
 @pytest.fixture(scope="module")
 def pages(site: Site) -> dict[str, str]:
-    made = plan_pages(site.edition, site.environment)
+    made = plan_pages(site.snapshot, site.environment)
     return {page.path: unescape(page.markdown) for page in made}
 
 
 def test_one_screen_summary_and_easy_read_name_the_same_priorities_and_targets(
     site: Site, pages: dict[str, str]
 ) -> None:
-    for plan in (plan for plan in site.edition.plans if plan.is_easy and plan.has_summary):
+    for plan in (plan for plan in site.snapshot.plans if plan.is_easy and plan.has_summary):
         text = pages[f"plans/{plan.years}/summary.md"]
         in_short, in_full = text.split("## In short")[1].split("## [", 1)
         easy = pages[f"plans/{plan.years}/easy-read.md"]
@@ -45,7 +45,7 @@ def test_one_screen_summary_and_easy_read_name_the_same_priorities_and_targets(
 
 
 def test_an_easy_read_page_has_short_sentences(site: Site) -> None:
-    for plan in (plan for plan in site.edition.plans if plan.is_easy):
+    for plan in (plan for plan in site.snapshot.plans if plan.is_easy):
         lines = [*plan.easy]
         for priority in plan.priorities:
             assert priority.easy is not None
@@ -74,6 +74,6 @@ def test_each_depth_leads_to_large_print_and_to_another_format(pages: dict[str, 
 
 
 def test_the_plan_in_force_has_an_easy_read_version(site: Site) -> None:
-    plan = site.edition.current_plan
+    plan = site.snapshot.current_plan
     assert plan is not None
     assert plan.is_easy

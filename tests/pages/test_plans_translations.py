@@ -24,7 +24,7 @@ SUMMARY = "Fewer break-ins and calmer streets, by working on two priorities."
 
 
 def pages_of(site: Site) -> dict[str, Page]:
-    return {page.path: page for page in plan_pages(site.edition, site.environment)}
+    return {page.path: page for page in plan_pages(site.snapshot, site.environment)}
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,7 @@ def test_the_partnership_has_no_translation_and_each_page_says_how_to_ask() -> N
 
 def test_an_easy_read_page_is_translated_too() -> None:
     site = site_of(DATA, date(2025, 11, 1))
-    plan = next(plan for plan in site.edition.plans if plan.years == "2011-2014")
+    plan = next(plan for plan in site.snapshot.plans if plan.years == "2011-2014")
     words = (Wording(english="Do you need help?", text="Potrzebujesz pomocy?"),)
     polish = Translation(
         language="pl",
@@ -76,7 +76,7 @@ def test_an_easy_read_page_is_translated_too() -> None:
         pages=(TranslatedPage.EASY_READ,),
         words=words,
     )
-    writer = PlanWriter(site.edition, site.environment, plan)
+    writer = PlanWriter(site.snapshot, site.environment, plan)
     translated = replace(writer, plan=plan.model_copy(update={"translations": (polish,)}))
     made = {page.path: page.markdown for page in plain_pages(translated)}
     assert sorted(made) == [

@@ -65,18 +65,18 @@ def site(partnership: Partnership) -> Site:
 
 
 def test_every_link_from_a_priority_to_a_ward_has_one_back(site: Site) -> None:
-    edition = site.edition
+    snapshot = site.snapshot
     there = {
         (plan.years, priority.slug, line.named.code, ground.ward.code)
-        for plan in edition.plans
+        for plan in snapshot.plans
         for priority in plan.priorities
-        for line in focus_lines(edition, priority)
+        for line in focus_lines(snapshot, priority)
         for ground in line.now
     }
     back = {
         (naming.plan.years, naming.priority.slug, naming.named.code, ward.code)
-        for ward in edition.wards
-        for naming in namings(edition, ward)
+        for ward in snapshot.wards
+        for naming in namings(snapshot, ward)
     }
     assert there == back
     assert len({code for _, _, code, _ in there}) == 5
@@ -97,7 +97,7 @@ def test_the_pages_carry_the_links_the_actions_and_the_targets(site: Site) -> No
 
 def test_a_ward_that_no_plan_names_has_the_plan_for_the_whole_borough(site: Site) -> None:
     texts = {page.path: page.markdown for page in site.pages}
-    plan = site.edition.current_plan
+    plan = site.snapshot.current_plan
     assert plan
     assert "Named in" not in texts["wards/yarm.md"]
     assert f"[Borough plan, {plan.years}](../plans/{plan.years}/index.md)" in texts["wards/yarm.md"]

@@ -42,7 +42,7 @@ def real() -> dict[str, str]:
 
 def plans_with_pages(site: Site) -> Iterator[tuple[Plan, dict[str, str]]]:
     """Yield each plan with its pages by their name below its folder."""
-    for plan in site.edition.plans:
+    for plan in site.snapshot.plans:
         folder = f"plans/{plan.years}/"
         yield (
             plan,
@@ -98,7 +98,7 @@ def test_what_is_not_known_of_targets_is_told_once_and_folded(whole: Site) -> No
         text = pages.get("targets.md", "")
         _, _, folded = text.partition('<details class="gaps">')
         assert "SMART" not in text
-        gaps = [judged for judged in judged_targets(plan, whole.edition.today) if judged.unknown]
+        gaps = [judged for judged in judged_targets(plan, whole.snapshot.today) if judged.unknown]
         count = sum(len(judged.unknown) for judged in gaps)
         assert bool(gaps) == bool(folded)
         if gaps:
@@ -123,7 +123,7 @@ def _row(page: str, risk: Risk) -> str:
 
 
 def test_every_duty_has_a_row_for_every_plan_that_is_held_against_them(whole: Site) -> None:
-    standards = whole.edition.partnership.standards
+    standards = whole.snapshot.partnership.standards
     held = [plan for plan in plans_with_pages(whole) if plan[0].evidence and standards]
     for plan, pages in held:
         assert standards is not None
@@ -244,7 +244,7 @@ def test_no_two_pages_of_plans_have_the_same_title_and_menus_stay_short(whole: S
 
 def plans_with_titles(site: Site) -> Iterator[tuple[Plan, list[Page]]]:
     """Yield each plan with its pages."""
-    for plan in site.edition.plans:
+    for plan in site.snapshot.plans:
         folder = f"plans/{plan.years}/"
         yield plan, [page for page in site.pages if page.path.startswith(folder)]
 

@@ -96,7 +96,7 @@ def test_a_consultation_has_days_or_words_for_its_time_and_ends_after_it_begins(
 
 
 def test_a_meeting_gets_its_figures_from_the_12_months_before_it(real: Site) -> None:
-    meetings = {meeting.id: meeting for meeting in real.edition.meetings.latest_first}
+    meetings = {meeting.id: meeting for meeting in real.snapshot.meetings.latest_first}
     paper = paper_of(meetings["2025-05-14"], real.releases)
     assert paper is not None
     assert str(paper.last) == "2025-04"
@@ -106,11 +106,11 @@ def test_a_meeting_gets_its_figures_from_the_12_months_before_it(real: Site) -> 
     crime = latest.lines[0].changes[0]
     assert crime is not None
     assert (crime.latest, crime.earlier) == (20_171, 21_607)
-    assert [line.name for line in latest.wards] == [ward.name for ward in real.edition.wards]
+    assert [line.name for line in latest.wards] == [ward.name for ward in real.snapshot.wards]
 
 
 def test_no_paper_is_made_without_two_years_a_day_or_the_partnership(real: Site) -> None:
-    meetings = {meeting.id: meeting for meeting in real.edition.meetings.latest_first}
+    meetings = {meeting.id: meeting for meeting in real.snapshot.meetings.latest_first}
     for name in ("2024-10-02", "2023-late-1206", "2025-12-18"):
         assert paper_of(meetings[name], real.releases) is None, name
 
@@ -133,7 +133,7 @@ def test_a_month_and_a_meetings_figures_lead_to_each_other(site: Path) -> None:
 
 
 def test_a_report_and_the_figures_of_the_next_meeting_lead_to_each_other(real: Site) -> None:
-    plan = real.edition.plans[0]
+    plan = real.snapshot.plans[0]
     report = Report.model_validate(
         {
             "period": "2025-q2",
@@ -144,7 +144,7 @@ def test_a_report_and_the_figures_of_the_next_meeting_lead_to_each_other(real: S
         }
     )
     with_report = plan.model_copy(update={"reports": (report,)})
-    records = replace(real.edition.partnership, plans=(with_report,))
+    records = replace(real.snapshot.partnership, plans=(with_report,))
     site = Site.of(records, TODAY, ROOT / "overrides")
     pages = {page.path: page.markdown for page in site.pages}
     told = pages["plans/2025-2027/monitoring/2025-q2.md"]
@@ -154,5 +154,5 @@ def test_a_report_and_the_figures_of_the_next_meeting_lead_to_each_other(real: S
 
 
 def test_a_report_of_long_ago_leads_to_no_meeting_of_today(real: Site) -> None:
-    (report,) = next(plan for plan in real.edition.plans if plan.years == "2011-2014").reports
-    assert real.edition.paper_with(report) is None
+    (report,) = next(plan for plan in real.snapshot.plans if plan.years == "2011-2014").reports
+    assert real.snapshot.paper_with(report) is None

@@ -82,7 +82,7 @@ def burglaries(partnership: Partnership) -> int | None:
 
 
 def test_every_month_has_a_page_with_every_ward_and_category(real: Site) -> None:
-    pages, records = pages_of(real), real.edition.partnership
+    pages, records = pages_of(real), real.snapshot.partnership
     assert sum(re.fullmatch(r"releases/\d{4}-\d{2}/", page) is not None for page in pages) == 32
     for month in records.months:
         text = pages[f"releases/{month.month}/"].markdown
@@ -90,7 +90,7 @@ def test_every_month_has_a_page_with_every_ward_and_category(real: Site) -> None
         cells = [int(match.replace(",", "")) for match in re.findall(r">([\d,]+)</td>", table)]
         assert cells == [
             month.count("2023", ward.code, category.id)
-            for ward in real.edition.wards
+            for ward in real.snapshot.wards
             for category in records.categories
         ]
 
@@ -122,7 +122,7 @@ def test_a_month_asked_for_by_area_says_what_is_not_known(invented: Path) -> Non
 
 
 def test_rows_far_from_the_months_before_are_not_as_expected(real: Site) -> None:
-    months = real.edition.partnership.months
+    months = real.snapshot.partnership.months
     expected = expected_rows(months, months[-1].month)
     assert expected
     rows = months[-1].coverage.rows.in_borough
@@ -183,7 +183,7 @@ def test_a_missing_month_keeps_its_page_and_is_never_zero(invented_borough: Site
 def test_a_partial_month_says_why(invented_borough: Site) -> None:
     partial = [
         month
-        for month in invented_borough.edition.partnership.months
+        for month in invented_borough.snapshot.partnership.months
         if month.coverage.reason is not None
     ]
     assert partial
@@ -227,7 +227,7 @@ def test_a_month_at_hand_never_stands_among_those_to_come(invented: Path) -> Non
 
 
 def test_a_date_that_has_gone_by_is_said_to_be_late(with_calendar: Site) -> None:
-    late = Site.of(with_calendar.edition.partnership, date(2026, 12, 3), ROOT / "overrides")
+    late = Site.of(with_calendar.snapshot.partnership, date(2026, 12, 3), ROOT / "overrides")
     assert "was due on 2 December 2026" in seen(index_of(late))
     assert "was due" not in seen(index_of(with_calendar))
 
@@ -264,7 +264,7 @@ def test_long_lines_are_broken_between_letters() -> None:
 
 
 def test_a_revision_says_what_was_published_and_what_it_is_now(with_calendar: Site) -> None:
-    count = burglaries(with_calendar.edition.partnership)
+    count = burglaries(with_calendar.snapshot.partnership)
     month = pages_of(with_calendar)["releases/2025-08/"].markdown
     for page in (index_of(with_calendar), month):
         assert "The police moved records between months." in seen(page)
@@ -414,11 +414,11 @@ def test_month_tables_scroll_in_a_box_of_their_own(real: Site) -> None:
 
 
 def test_nothing_is_expected_of_the_first_months(real: Site) -> None:
-    months = real.edition.partnership.months
+    months = real.snapshot.partnership.months
     assert expected_rows(months, months[5].month) is None
     assert expected_rows(months, months[6].month) is not None
 
 
 @pytest.mark.parametrize(("day", "months"), [(date(2025, 8, 1), 0), (date(2026, 11, 21), 15)])
 def test_an_edition_knows_how_old_its_figures_are(real: Site, day: date, months: int) -> None:
-    assert replace(real.edition, today=day).months_ago == months
+    assert replace(real.snapshot, today=day).months_ago == months

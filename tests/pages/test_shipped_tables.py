@@ -13,7 +13,7 @@ import pytest
 from building import DATA
 from csvw import CSVW
 from frictionless import validate
-from loading import edition_of
+from loading import snapshot_of
 from partnership.pages.downloads.catalogue import Downloads
 
 
@@ -21,8 +21,8 @@ from partnership.pages.downloads.catalogue import Downloads
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write the tables of the frozen records, with what describes them."""
     found = tmp_path_factory.mktemp("downloads")
-    edition = edition_of(DATA)
-    for address, content in Downloads(edition).files():
+    snapshot = snapshot_of(DATA)
+    for address, content in Downloads(snapshot).files():
         name = address.removeprefix("downloads/")
         if "/" not in name and isinstance(content, str):
             (found / name).write_text(content, "utf-8", newline="")

@@ -9,7 +9,7 @@ from building import ROOT
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
-from partnership.errors import ProblemsFoundError, listed
+from partnership.errors import ProblemsFoundError, join_and
 from partnership.model.months import Month
 from partnership.pages.templates import (
     day,
@@ -137,8 +137,8 @@ def test_values_are_written_in_words() -> None:
     assert number(1234567) == "1,234,567"
     assert day(date(2011, 4, 1)) == "1 April 2011"
     assert month(Month(2025, 8)) == "August 2025"
-    assert listed(["a"]) == "a"
-    assert listed(["a", "b", "c"]) == "a, b and c"
+    assert join_and(["a"]) == "a"
+    assert join_and(["a", "b", "c"]) == "a, b and c"
 
 
 @pytest.mark.parametrize(

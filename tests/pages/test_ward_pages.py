@@ -67,7 +67,7 @@ def chart_of(series: Series, breaks: tuple[Break, ...] = ()) -> Chart:
 
 
 def test_a_page_leads_with_both_totals_the_range_and_the_word(real: Site) -> None:
-    for ward in real.edition.wards:
+    for ward in real.snapshot.wards:
         first = seen(page(real, ward.slug).split("## ")[0])
         assert first.startswith(f"# Crime and anti-social behaviour in {ward.name} ")
         words = "|".join(word.capitalize() for word in Word)
@@ -93,13 +93,13 @@ def test_a_percentage_stands_only_with_its_range(real: Site) -> None:
     told = rf"({size} than|(Almost as|As) many as) the year before \([\d,]+\)\."
     likely = rf"The real change is likely between {size} and {size}\."
     since = rf"{size}, (?:likely|almost certainly) between {size} and {size}"
-    for ward in real.edition.wards:
+    for ward in real.snapshot.wards:
         text = seen(page(real, ward.slug))
         rest, times = re.subn(f"{told} {likely}", "", text)
         rest = re.sub(since, "", rest, flags=re.IGNORECASE)
         found += times
         assert "%" not in rest, ward.name
-    assert found == 2 * len(real.edition.wards)
+    assert found == 2 * len(real.snapshot.wards)
 
 
 def test_a_fall_over_more_than_a_year_is_told(real: Site) -> None:
@@ -116,7 +116,7 @@ def test_kinds_without_a_clear_change_are_folded(real: Site) -> None:
 
 
 def test_a_page_is_short_and_leads_to_every_month(real: Site) -> None:
-    for ward in real.edition.wards:
+    for ward in real.snapshot.wards:
         text = page(real, ward.slug)
         folded = re.sub(r"<details.*?</details>", " ", text, flags=re.DOTALL)
         folded = re.sub(r'<span class="visually-hidden.*?</span>', "", folded)
@@ -153,7 +153,7 @@ def test_a_rate_has_its_basis_beside_it_and_comes_after_the_count(real: Site) ->
 
 
 def test_a_ward_whose_rate_misleads_says_why_and_has_none(real: Site) -> None:
-    misled = [ward for ward in real.edition.wards if ward.rate_misleads]
+    misled = [ward for ward in real.snapshot.wards if ward.rate_misleads]
     assert misled
     for ward in misled:
         first, text = seen(page(real, ward.slug)), seen(by_month(real, ward.slug))
@@ -166,23 +166,23 @@ def test_a_ward_whose_rate_misleads_says_why_and_has_none(real: Site) -> None:
 
 
 def test_no_rate_counts_offences_against_shops_or_the_state(real: Site) -> None:
-    edition = real.edition
-    wards = (edition.wards[0],)
-    figures = edition.area("A ward", wards)
-    crimes = [category for category in edition.categories(Kind.CRIME) if category.personal_risk]
-    assert len(crimes) < len(edition.categories(Kind.CRIME))
+    snapshot = real.snapshot
+    wards = (snapshot.wards[0],)
+    figures = snapshot.area("A ward", wards)
+    crimes = [category for category in snapshot.categories(Kind.CRIME) if category.personal_risk]
+    assert len(crimes) < len(snapshot.categories(Kind.CRIME))
     assert figures.crime.rate
     expected = sum(
         figure.value or 0
         for category in crimes
-        for figure in edition.series(wards, (category,))[-12:]
+        for figure in snapshot.series(wards, (category,))[-12:]
     )
     assert figures.crime.rate.count == expected
 
 
 def test_the_shares_of_all_wards_make_the_whole(real: Site) -> None:
     each = [
-        shares(real.edition.area(ward.name, (ward,)), real.borough) for ward in real.edition.wards
+        shares(real.snapshot.area(ward.name, (ward,)), real.borough) for ward in real.snapshot.wards
     ]
     assert sum(share.crime or 0 for share in each) == pytest.approx(100, abs=len(each) / 2)
     assert sum(share.residents or 0 for share in each) == pytest.approx(100, abs=len(each) / 2)
@@ -191,7 +191,7 @@ def test_the_shares_of_all_wards_make_the_whole(real: Site) -> None:
 def test_each_category_has_a_small_chart_of_its_own_with_a_description(real: Site) -> None:
     text = by_month(real, "yarm")
     small = re.findall(r'<svg [^>]*class="small-chart".*?</svg>', text)
-    assert len(small) == len(real.edition.partnership.categories)
+    assert len(small) == len(real.snapshot.partnership.categories)
     for chart in small:
         assert re.search(r"<title[^>]*>[^<]+ in Yarm, by month</title>", chart)
         assert re.search(r"<desc[^>]*>32 months; lowest .*; latest .*\.</desc>", chart)
@@ -199,16 +199,16 @@ def test_each_category_has_a_small_chart_of_its_own_with_a_description(real: Sit
 
 def test_every_month_of_every_category_is_in_a_table(real: Site) -> None:
     text = by_month(real, "yarm")
-    wards = tuple(ward for ward in real.edition.wards if ward.slug == "yarm")
+    wards = tuple(ward for ward in real.snapshot.wards if ward.slug == "yarm")
     tables = text[text.index("## Every month in numbers") :].split("</table>")
     columns = [column for table in tables for column in columns_of(table)]
     assert [name for name, _numbers in columns] == [
-        category.name for category in real.edition.partnership.categories
+        category.name for category in real.snapshot.partnership.categories
     ]
     for (_name, numbers), category in zip(
-        columns, real.edition.partnership.categories, strict=True
+        columns, real.snapshot.partnership.categories, strict=True
     ):
-        series = real.edition.series(wards, (category,))
+        series = real.snapshot.series(wards, (category,))
         assert numbers == [figure.value for figure in reversed(series)]
 
 
@@ -227,12 +227,12 @@ def test_a_page_loads_under_100_kilobytes_and_a_chart_under_3(site: Path) -> Non
 
 def test_a_revised_month_is_marked_where_its_figures_stand(real: Site) -> None:
     yarm, other = (
-        next(ward for ward in real.edition.wards if ward.slug == slug)
+        next(ward for ward in real.snapshot.wards if ward.slug == slug)
         for slug in ("yarm", "ropner")
     )
     change = ChangedCount(ward=yarm.code, category="burglary", published_as=2, now=4)
     revision = Revision(month="2025-06", on=date(2025, 11, 1), why="Late.", changes=(change,))
-    partnership = real.edition.partnership
+    partnership = real.snapshot.partnership
     releases = partnership.releases.model_copy(update={"revisions": (revision,)})
     revised = Site.of(replace(partnership, releases=releases), TODAY, ROOT / "overrides")
     text = by_month(revised, yarm.slug)
@@ -245,8 +245,8 @@ def test_a_revised_month_is_marked_where_its_figures_stand(real: Site) -> None:
 
 
 def test_a_series_is_counted_once(real: Site) -> None:
-    wards, categories = real.edition.wards, real.edition.categories(Kind.CRIME)
-    assert real.edition.series(wards, categories) is real.edition.series(wards, categories)
+    wards, categories = real.snapshot.wards, real.snapshot.categories(Kind.CRIME)
+    assert real.snapshot.series(wards, categories) is real.snapshot.series(wards, categories)
 
 
 def test_a_change_of_wards_is_a_labelled_break_on_ward_charts_alone(real: Site) -> None:
@@ -269,9 +269,9 @@ def test_a_category_that_changed_is_a_break_and_is_left_out_of_both_years() -> N
         else category
         for category in partnership.categories
     ]
-    edition = Snapshot(replace(partnership, categories=tuple(later)), TODAY)
-    figures = edition.area("A ward", (edition.wards[0],))
-    chart = kind_chart(edition, figures, Kind.CRIME)
+    snapshot = Snapshot(replace(partnership, categories=tuple(later)), TODAY)
+    figures = snapshot.area("A ward", (snapshot.wards[0],))
+    chart = kind_chart(snapshot, figures, Kind.CRIME)
     assert any("changed what they count" in note for note in chart.notes)
     change = figures.crime.change
     assert isinstance(change, Change)
@@ -377,11 +377,11 @@ def test_a_small_drawing_shows_bars_gaps_partial_months_and_breaks() -> None:
 def test_the_numbers_of_a_small_chart_stand_beside_it(real: Site, invented_borough: Site) -> None:
     text = by_month(real, "yarm")
     robbery = text.split('line=yarm.robbery">')[1].split("</svg>")[0]
-    wards = tuple(ward for ward in real.edition.wards if ward.slug == "yarm")
+    wards = tuple(ward for ward in real.snapshot.wards if ward.slug == "yarm")
     robberies = [
-        category for category in real.edition.partnership.categories if category.id == "robbery"
+        category for category in real.snapshot.partnership.categories if category.id == "robbery"
     ]
-    counts = [figure.value or 0 for figure in real.edition.series(wards, tuple(robberies))]
+    counts = [figure.value or 0 for figure in real.snapshot.series(wards, tuple(robberies))]
     assert f">most {max(counts)}, latest {counts[-1]}</span>" in robbery
     assert "A dashed line is a change of wards" in seen(text)
     assert "An open bar" not in seen(text)

@@ -5,7 +5,7 @@ from math import exp, sqrt
 
 import pytest
 from building import DATA, ROOT
-from loading import edition_of
+from loading import snapshot_of
 from partnership.model.crime import Kind
 from partnership.pages.snapshot import Snapshot
 from partnership.statistics.change import (
@@ -31,20 +31,20 @@ SURE = Dispersion(2.0, 300)
 
 
 @pytest.fixture(scope="module")
-def edition() -> Snapshot:
+def snapshot() -> Snapshot:
     """Return the frozen records of the borough, to August 2025."""
-    return edition_of(DATA)
+    return snapshot_of(DATA)
 
 
-def borough(edition: Snapshot, category: str) -> Change:
-    categories = (edition.partnership.category_by_id[category],)
-    found = edition.change(edition.wards, categories)
+def borough(snapshot: Snapshot, category: str) -> Change:
+    categories = (snapshot.partnership.category_by_id[category],)
+    found = snapshot.change(snapshot.wards, categories)
     assert isinstance(found, Change)
     return found
 
 
-def all_of(edition: Snapshot, kind: Kind) -> Change:
-    found = edition.change(edition.wards, edition.categories(kind))
+def all_of(snapshot: Snapshot, kind: Kind) -> Change:
+    found = snapshot.change(snapshot.wards, snapshot.categories(kind))
     assert isinstance(found, Change)
     return found
 
@@ -52,14 +52,14 @@ def all_of(edition: Snapshot, kind: Kind) -> Change:
 # --- what the records say ---
 
 
-def test_recorded_crime_in_the_borough_is_lower_by_3_to_10_per_cent(edition: Snapshot) -> None:
-    found = all_of(edition, Kind.CRIME)
+def test_recorded_crime_in_the_borough_is_lower_by_3_to_10_per_cent(snapshot: Snapshot) -> None:
+    found = all_of(snapshot, Kind.CRIME)
     assert (found.earlier, found.latest, found.word) == (21_607, 20_171, Word.LOWER)
     assert (found.shown.percent, found.shown.range) == (-7, (-10, -3))
 
 
-def test_anti_social_behaviour_is_probably_higher_by_3_to_21_per_cent(edition: Snapshot) -> None:
-    found = all_of(edition, Kind.INCIDENT)
+def test_anti_social_behaviour_is_probably_higher_by_3_to_21_per_cent(snapshot: Snapshot) -> None:
+    found = all_of(snapshot, Kind.INCIDENT)
     assert (found.earlier, found.latest, found.word) == (4_472, 4_993, Word.PROBABLY_HIGHER)
     assert (found.shown.percent, found.shown.range) == (12, (3, 21))
 
@@ -75,18 +75,18 @@ def test_anti_social_behaviour_is_probably_higher_by_3_to_21_per_cent(edition: S
     ],
 )
 def test_categories_of_the_borough(
-    edition: Snapshot, category: str, percent: int, word: Word
+    snapshot: Snapshot, category: str, percent: int, word: Word
 ) -> None:
-    found = borough(edition, category)
+    found = borough(snapshot, category)
     assert (found.shown.percent, found.word) == (percent, word)
 
 
-def test_most_wards_show_no_clear_change_and_some_do(edition: Snapshot) -> None:
+def test_most_wards_show_no_clear_change_and_some_do(snapshot: Snapshot) -> None:
     words = {
         kind: [
             found.word
-            for ward in edition.wards
-            if isinstance(found := edition.change((ward,), edition.categories(kind)), Change)
+            for ward in snapshot.wards
+            if isinstance(found := snapshot.change((ward,), snapshot.categories(kind)), Change)
         ]
         for kind in Kind
     }
@@ -96,9 +96,9 @@ def test_most_wards_show_no_clear_change_and_some_do(edition: Snapshot) -> None:
     assert crime.count(Word.NO_CLEAR_CHANGE) == 19
 
 
-def test_a_ward_says_its_change_with_the_range(edition: Snapshot) -> None:
-    yarm = next(ward for ward in edition.wards if ward.slug == "yarm")
-    found = edition.change((yarm,), edition.categories(Kind.CRIME))
+def test_a_ward_says_its_change_with_the_range(snapshot: Snapshot) -> None:
+    yarm = next(ward for ward in snapshot.wards if ward.slug == "yarm")
+    found = snapshot.change((yarm,), snapshot.categories(Kind.CRIME))
     assert found
     assert found.sentence == (
         "8% fewer than the year before (542). "
@@ -106,9 +106,9 @@ def test_a_ward_says_its_change_with_the_range(edition: Snapshot) -> None:
     )
 
 
-def test_the_factor_for_runs_is_at_least_that_of_the_trials(edition: Snapshot) -> None:
-    assert 1.3 < edition.measured_runs < 1.4
-    assert edition.runs == RUNS_AT_LEAST
+def test_the_factor_for_runs_is_at_least_that_of_the_trials(snapshot: Snapshot) -> None:
+    assert 1.3 < snapshot.measured_runs < 1.4
+    assert snapshot.runs == RUNS_AT_LEAST
 
 
 # --- the range and the word ---

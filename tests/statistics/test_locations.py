@@ -41,8 +41,8 @@ def found_in(
         return pattern.model_copy(update=values)
 
     months = tuple(made(month) for month in first.until(last))
-    edition = Snapshot.as_of(replace(template.partnership, months=months), TODAY)
-    return list(at_locations(edition, edition.wards[0]))
+    snapshot = Snapshot.as_of(replace(template.partnership, months=months), TODAY)
+    return list(at_locations(snapshot, snapshot.wards[0]))
 
 
 def test_nothing_is_told_where_a_month_does_not_tell_of_locations(template: Snapshot) -> None:

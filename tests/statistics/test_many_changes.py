@@ -4,7 +4,7 @@ from math import log1p
 
 import pytest
 from building import DATA
-from loading import edition_of
+from loading import snapshot_of
 from partnership.model.crime import Kind
 from partnership.pages.snapshot import Snapshot
 from partnership.statistics.change import Change, Dispersion, measured
@@ -15,9 +15,9 @@ SURE = Dispersion(1.0, 300)
 
 
 @pytest.fixture(scope="module")
-def edition() -> Snapshot:
+def snapshot() -> Snapshot:
     """Return the frozen records of the borough, to August 2025."""
-    return edition_of(DATA)
+    return snapshot_of(DATA)
 
 
 def of_wards(*pairs: tuple[int, int]) -> list[Change]:
@@ -28,13 +28,13 @@ def of_wards(*pairs: tuple[int, int]) -> list[Change]:
     ("kind", "q", "p"), [(Kind.CRIME, 23.1, 0.63), (Kind.INCIDENT, 28.3, 0.34)]
 )
 def test_wards_share_the_change_of_the_borough(
-    edition: Snapshot, kind: Kind, q: float, p: float
+    snapshot: Snapshot, kind: Kind, q: float, p: float
 ) -> None:
-    found = edition.wards_together(edition.categories(kind))
+    found = snapshot.wards_together(snapshot.categories(kind))
     assert found
     assert found.q == pytest.approx(q, abs=0.1)
     assert found.p == pytest.approx(p, abs=0.01)
-    assert found.df == len(edition.wards) - 1
+    assert found.df == len(snapshot.wards) - 1
     assert not found.differ
 
 
@@ -79,16 +79,16 @@ def test_what_moved_most_is_what_is_surprising_among_so_many() -> None:
     assert moved_most(alike | odd) == ("down", "up")
 
 
-def test_thirteen_lines_of_the_wards_moved_most(edition: Snapshot) -> None:
-    crimes = edition.categories(Kind.CRIME)
-    groups = [crimes, edition.categories(Kind.INCIDENT), *((category,) for category in crimes)]
+def test_thirteen_lines_of_the_wards_moved_most(snapshot: Snapshot) -> None:
+    crimes = snapshot.categories(Kind.CRIME)
+    groups = [crimes, snapshot.categories(Kind.INCIDENT), *((category,) for category in crimes)]
     changes = {
         (ward.name, "+".join(category.id for category in group)): found
         for group in groups
-        for ward in edition.wards
-        if isinstance(found := edition.change((ward,), group), Change)
+        for ward in snapshot.wards
+        if isinstance(found := snapshot.change((ward,), group), Change)
     }
-    moved = edition.moved_most(changes)
+    moved = snapshot.moved_most(changes)
     assert len(moved) == 13
     assert moved[:2] == (
         ("Billingham South", "other-theft"),

@@ -116,7 +116,7 @@ def test_a_ward_page_and_the_method_say_how_far_off_the_residents_may_be() -> No
     assert "It may be off by about 5%, and by up to 20%, and this" in pages["wards/yarm/months.md"]
     assert "may be off" not in pages["wards/stockton-town-centre/months.md"]
     assert "It may be off" not in pages["wards/former/yarm.md"]
-    error = "edition.ward_set.population.error"
+    error = "snapshot.ward_set.population.error"
     text = f"{{{{ {error}.typical }}}}, at most {{{{ {error}.largest }}}}"
     said = site.authored("about/method.md", text, "content/about/method.md")
     assert unescape(said).strip() == "4.5, at most 19.5"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from checking import found, found_after
-from loading import edition_of, site_of
+from loading import site_of, snapshot_of
 from partnership.checks.gate import load_partnership
 from partnership.model.crime import Figure, Series, Status
 from partnership.model.months import Month
@@ -125,9 +125,9 @@ def targets_page(data: Path) -> str:
 def test_the_site_judges_its_own_count_by_the_same_rule(whole: Path) -> None:
     (whole / REPORT).unlink()
     target = judged(whole, "fewer-break-ins")
-    edition = edition_of(whole, DAY)
-    (burglary,) = (each for each in edition.partnership.categories if each.id == "burglary")
-    monthly = [figure.value or 0 for figure in edition.series(edition.wards, (burglary,))]
+    snapshot = snapshot_of(whole, DAY)
+    (burglary,) = (each for each in snapshot.partnership.categories if each.id == "burglary")
+    monthly = [figure.value or 0 for figure in snapshot.series(snapshot.wards, (burglary,))]
     assert target.count
     assert target.count.counts == tuple(monthly[-12:])
     assert target.verdict == target.verdict_on_count

@@ -171,7 +171,7 @@ def test_marks_are_counted_on_the_charts_that_can_have_any() -> None:
     assert 0 < able < len(charts)
     marks = sum(len(chart.signals) for chart in charts)
     years = sum(
-        month > site.edition.partnership.baselines[-1].last for month in site.edition.months
+        month > site.snapshot.partnership.baselines[-1].last for month in site.snapshot.months
     )
     assert marks_told(site) == f"{able} {marks} {round(able * years / 12 * FALSE_A_CHART_YEAR)}"
 

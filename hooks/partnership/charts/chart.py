@@ -5,7 +5,7 @@ from functools import cached_property
 from math import ceil, floor
 
 from partnership.charts.marks import Mark, marks_of
-from partnership.errors import number_of
+from partnership.errors import count_noun
 from partnership.model.crime import Figure, Series
 from partnership.model.months import Month
 from partnership.statistics.series import Break
@@ -130,9 +130,9 @@ class Chart:
     def _extremes(self) -> str:
         if not self.whole:
             return "No month has a whole figure."
-        months = number_of(len(self.whole), "month")
+        months = count_noun(len(self.whole), "month")
         if len(self.whole) < len(self.series):
-            months = f"{number_of(len(self.whole), 'whole month')} of {len(self.series)}"
+            months = f"{count_noun(len(self.whole), 'whole month')} of {len(self.series)}"
         lowest = min(month.value for month in self.whole)
         highest = max(month.value for month in self.whole)
         if len(self.whole) == 1:

@@ -6,7 +6,7 @@ from typing import Any
 
 from partnership.checks.plan_history import PlanHistory
 from partnership.checks.sizes import sizes_unlike_before
-from partnership.errors import Problem, Severity, number_of
+from partnership.errors import Problem, Severity, count_noun
 from partnership.model.crime import Category, CrimeMonth, in_words
 from partnership.model.partnership import Partnership
 from partnership.model.releases import Baseline, Revision, Withdrawal
@@ -161,7 +161,7 @@ def _unexplained_revision(records: Records, revised: RevisedMonth, reference: st
         what = f"the month was published at {reference} and is gone"
         return replace(records.problem(name, (), what, f"Put it back, or {add}."), waits=True)
     first, count = revised.changes[0], len(revised.changes)
-    more = f", and {number_of(count - 1, 'more count')}" if count > 1 else ""
+    more = f", and {count_noun(count - 1, 'more count')}" if count > 1 else ""
     what = (
         f"{first.category} of {first.ward} was published as {in_words(first.published_as)} "
         f"at {reference} and is now {in_words(first.now)}{more}"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations, pairwise
 
-from partnership.errors import Problem, number_of
+from partnership.errors import Problem, count_noun
 from partnership.model.crime import NEVER_ALIKE, Categories, CrimeMonth
 from partnership.model.months import Month
 from partnership.model.organisation import Organisation
@@ -128,7 +128,7 @@ def _sums_that_disagree(filed: Filed[CrimeMonth], set_id: str) -> Iterator[Probl
     if total != expected:
         what = (
             f"the counts of ward set {set_id} add up to {total:,}, "
-            f"but its wards hold {number_of(expected, 'row')}"
+            f"but its wards hold {count_noun(expected, 'row')}"
         )
         yield filed.problem(("counts", set_id), what, IMPORT_AGAIN)
 
@@ -206,7 +206,7 @@ def unexplained_outliers(records: Records, partnership: Partnership) -> Iterator
             continue
         settled.add(implausible.month.month)
         what = (
-            f"{implausible.month.month.name} has {number_of(implausible.rows, 'row')} "
+            f"{implausible.month.month.name} has {count_noun(implausible.rows, 'row')} "
             f"in the borough, {implausible.times:.1f} times the "
             f"{implausible.expected.usual:,.0f} usual of the "
             f"{implausible.expected.months} whole months before"
@@ -234,7 +234,7 @@ def _outlying_parts(
     ]
     for place, named, outlier in places:
         what = (
-            f"{parts.month.month.name} has {number_of(outlier.count, 'row')} {named}, "
+            f"{parts.month.month.name} has {count_noun(outlier.count, 'row')} {named}, "
             f"where {outlier.usual:,.0f} are usual by the {parts.months} whole months before"
         )
         told = records.problem(_file(parts.month.month), place, what, _SAY_WHY)

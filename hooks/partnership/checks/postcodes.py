@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from partnership.errors import Problem, number_of
+from partnership.errors import Problem, count_noun
 from partnership.model.crime import CrimeMonth
 from partnership.model.partnership import Partnership
 from partnership.model.postcodes import Postcode, PostcodeSource, set_named_by
@@ -63,7 +63,7 @@ def misplaced_postcodes(records: Records, partnership: Partnership) -> Iterator[
     if count > every / 2 and not any(
         _is_swapped(own[0][0], outlines[code]) for code, own in far.items() if own
     ):
-        what = f"the outlines hold {every - count:,} of the {number_of(every, 'postcode')} at hand"
+        what = f"the outlines hold {every - count:,} of the {count_noun(every, 'postcode')} at hand"
         remedy = "Import wards and postcodes of the same borough and the same years."
         yield Problem(records.folder.name(f"boundaries/{named.id}.geojson"), None, what, remedy)
         return
@@ -71,7 +71,7 @@ def misplaced_postcodes(records: Records, partnership: Partnership) -> Iterator[
     for code, own in far.items():
         for postcode, metres in own:
             ward = named.by_code[code].name
-            what = f"{postcode.postcode} is {number_of(metres, 'metre')} from {ward}, its ward"
+            what = f"{postcode.postcode} is {count_noun(metres, 'metre')} from {ward}, its ward"
             if _is_swapped(postcode, outlines[code]):
                 what += "; easting and northing seem to be swapped"
             yield Problem(records.folder.name(_FILE), lines.get(postcode.postcode), what, _AGAIN)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from partnership.errors import Problem, nearest, number_of
+from partnership.errors import Problem, count_noun, nearest
 from partnership.model.partnership import Partnership
 from partnership.model.translations import Translation
 from partnership.records.folder import Filed
@@ -50,5 +50,5 @@ def _of_file(filed: Filed[Translation], texts: dict[str, list[str]]) -> Iterator
         yield filed.problem(("words", number, "english"), what, remedy)
     if missing:
         quoted = "; ".join(f"“{text}”" for text in missing[:_LONGEST_LIST])
-        what = f"{number_of(len(missing), 'text')} of the page shown in English: {quoted}"
+        what = f"{count_noun(len(missing), 'text')} of the page shown in English: {quoted}"
         yield filed.problem(("words",), what, "Have it translated and checked, and add it.")

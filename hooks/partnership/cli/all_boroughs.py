@@ -12,7 +12,7 @@ import click
 
 from partnership.checks.deadlines import by_the_clock
 from partnership.cli.common import FILE, shown
-from partnership.errors import Problem, ProblemsFoundError, number_of, printable
+from partnership.errors import Problem, ProblemsFoundError, count_noun, printable
 from partnership.importers.atomic_write import undo_interrupted, write_all
 from partnership.importers.crime import import_crime_for_all
 from partnership.importers.existing import read_organisation
@@ -61,9 +61,9 @@ def build_all(folder: Path, site: Path, crime: tuple[Path, ...], jobs: int) -> N
     failed = {problem.file for problem in problems}
     listed = [_listed(data) for data in boroughs if (site / data.name / "index.html").is_file()]
     written = write_all(site, dict(index_files(listed, TEMPLATES)))
-    click.echo(f"{number_of(len(boroughs) - len(failed & set(map(str, boroughs))), 'site')} built")
+    click.echo(f"{count_noun(len(boroughs) - len(failed & set(map(str, boroughs))), 'site')} built")
     if written or listed:
-        click.echo(f"{site / 'index.html'}: {number_of(len(listed), 'borough')} listed")
+        click.echo(f"{site / 'index.html'}: {count_noun(len(listed), 'borough')} listed")
     if problems:
         raise ProblemsFoundError(problems)
 

@@ -14,7 +14,7 @@ from partnership.checks.gate import check as check_records
 from partnership.checks.gate import load_partnership
 from partnership.cli.common import FILE, Day, data_folder, data_option, say_written
 from partnership.cli.git import published, records_at
-from partnership.errors import Problem, ProblemsFoundError, Severity, number_of
+from partnership.errors import Problem, ProblemsFoundError, Severity, count_noun
 from partnership.model.partnership import Partnership
 
 _DAY = click.option("--day", type=Day(),
@@ -61,10 +61,10 @@ def check(since: str | None, day: datetime | None, form: str, log: Path | None, 
     partnership = checked.sound
     wards = sum(len(ward_set.wards) for ward_set in partnership.ward_sets)
     click.echo(
-        f"{data} is in order: {number_of(len(partnership.plans), 'plan')}, "
-        f"{number_of(len(partnership.ward_sets), 'ward set')} with {number_of(wards, 'ward')}, "
-        f"{number_of(len(partnership.months), 'month')}, "
-        f"{number_of(len(partnership.postcodes), 'postcode')}."
+        f"{data} is in order: {count_noun(len(partnership.plans), 'plan')}, "
+        f"{count_noun(len(partnership.ward_sets), 'ward set')} with {count_noun(wards, 'ward')}, "
+        f"{count_noun(len(partnership.months), 'month')}, "
+        f"{count_noun(len(partnership.postcodes), 'postcode')}."
     )
     if due and any(map(is_overdue, checked.of(Severity.DUE))):
         click.get_current_context().exit(1)
@@ -146,7 +146,7 @@ def _loaded(folder: Path, reference: str) -> Partnership:
     try:
         return load_partnership(folder)
     except ProblemsFoundError as error:
-        first, count = error.problems[0], number_of(len(error.problems), "problem")
+        first, count = error.problems[0], count_noun(len(error.problems), "problem")
         what = f"the records of then have {count} by today's rules: {first.what}"
         remedy = "Compare with a later revision, or use the program as it was then."
         raise ProblemsFoundError([Problem(reference, None, what, remedy)]) from error

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import click
 
-from partnership.errors import NotYetPublishedError, Problem, ProblemsFoundError, number_of
+from partnership.errors import NotYetPublishedError, Problem, ProblemsFoundError, count_noun
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 T = TypeVar("T")
@@ -150,7 +150,7 @@ def say_problems(problems: Sequence[Problem]) -> None:
             click.echo(str(problem), err=True)
     gaps = [problem for problem in problems if problem.is_gap]
     if gaps:
-        click.echo(f"{number_of(len(gaps), 'thing')} to fill in:", err=True)
+        click.echo(f"{count_noun(len(gaps), 'thing')} to fill in:", err=True)
     for problem in gaps:
         click.echo(f"  {problem}", err=True)
 

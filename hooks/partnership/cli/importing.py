@@ -14,7 +14,7 @@ from partnership.checks.gate import Checked, check
 from partnership.checks.postcodes import inputs_on_record
 from partnership.cli.common import FILE, Day, data_folder, data_option, say_written, shown
 from partnership.cli.git import published, published_months
-from partnership.errors import ProblemsFoundError, Severity, number_of, printable
+from partnership.errors import ProblemsFoundError, Severity, count_noun, printable
 from partnership.importers.atomic_write import Import, contents, put_back, write_all
 from partnership.importers.crime import import_crime
 from partnership.importers.existing import read_months, read_organisation
@@ -245,7 +245,7 @@ def write(done: Import) -> None:
     for problem in own:
         click.echo(f"{problem.severity.capitalize()}: {problem}", err=True)
     if others:
-        told = number_of(others, "problem")
+        told = count_noun(others, "problem")
         click.echo(f"{told} in other files: `partnership check` lists them.", err=True)
 
 

@@ -7,7 +7,7 @@ import click
 
 from partnership.cli.common import FILE
 from partnership.cli.online import Online
-from partnership.errors import Problem, ProblemsFoundError, number_of
+from partnership.errors import Problem, ProblemsFoundError, count_noun
 from partnership.model.manifest import MANIFEST, Manifest
 from partnership.pages.compression import compress_site
 from partnership.pages.publication import differences
@@ -19,7 +19,7 @@ _KEPT = Path(".cache/compressed")
 @click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False))
 def compress(site: Path) -> None:
     """Write a .gz and a .br beside each text file of a built site."""
-    click.echo(f"{site}: {number_of(compress_site(site, _KEPT), 'compressed file')}")
+    click.echo(f"{site}: {count_noun(compress_site(site, _KEPT), 'compressed file')}")
 
 
 @click.command()
@@ -60,4 +60,4 @@ def verify(site: str, manifest: Path | None, limit: float) -> None:
 def _made_from(built: Manifest) -> str:
     commit = f"commit {built.commit[:12]}" if built.commit else "records without a history"
     edits = " and edits that are not in it" if built.commit and built.edited else ""
-    return f"{commit}{edits}, as of {built.day:%-d %B %Y}: {number_of(len(built.files), 'file')}"
+    return f"{commit}{edits}, as of {built.day:%-d %B %Y}: {count_noun(len(built.files), 'file')}"

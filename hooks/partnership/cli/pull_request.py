@@ -9,7 +9,7 @@ picture, no mention, no reference and no HTML but a fold.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from partnership.errors import JOINER, Problem, Severity, is_unseen, number_of, plain_markdown
+from partnership.errors import JOINER, Problem, Severity, count_noun, is_unseen, plain_markdown
 from partnership.pages.diff import LOST, NOTHING, ChangeSection, capital, markdown_table
 
 MOST = 10
@@ -50,7 +50,7 @@ def listed(problems: Sequence[Problem], most: int | None = None) -> Iterator[str
         if most is not None and len(own) > most:
             lines[most:] = [f"- and {len(own) - most:,} more; the job's summary lists them all"]
         if own:
-            yield f"### {_TITLES[severity]} ({number_of(len(own), 'problem')})"
+            yield f"### {_TITLES[severity]} ({count_noun(len(own), 'problem')})"
             yield "\n".join(lines)
 
 
@@ -146,7 +146,7 @@ def _wrong(problems: Sequence[Problem]) -> Iterator[str]:
     if not errors:
         yield "## Nothing is wrong"
     else:
-        yield f"## {number_of(errors, 'problem')} to correct before this can be published"
+        yield f"## {count_noun(errors, 'problem')} to correct before this can be published"
     yield from listed(problems, _MOST)
 
 
@@ -184,7 +184,7 @@ def _sentences(lines: Sequence[str]) -> Iterator[str]:
 
 def _pages(pages: Sequence[str]) -> Iterator[str]:
     if pages:
-        yield f"### {number_of(len(pages), 'page')} that read otherwise"
+        yield f"### {count_noun(len(pages), 'page')} that read otherwise"
         yield from _sentences(pages)
 
 
@@ -208,7 +208,7 @@ def _within(blocks: Iterable[str], most: int) -> Iterator[str]:
         else:
             yield block
     if left_out:
-        yield f"{number_of(left_out, 'part')} left out for length; {_ELSEWHERE}."
+        yield f"{count_noun(left_out, 'part')} left out for length; {_ELSEWHERE}."
 
 
 def what_is_unsafe(text: str) -> str | None:

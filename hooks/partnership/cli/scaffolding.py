@@ -35,7 +35,7 @@ from partnership.cli.beginning import (
 )
 from partnership.cli.borough import new_borough
 from partnership.cli.common import Day, data_folder, data_option, say_problems, say_written
-from partnership.errors import Severity, nearest, number_of
+from partnership.errors import Severity, count_noun, nearest
 from partnership.importers.atomic_write import write_all
 from partnership.model.assessment import Profile
 from partnership.model.base import slug_of
@@ -231,5 +231,5 @@ def _write(texts: Mapping[str, str], *mains: str) -> None:
     say_problems([problem for problem in errors if problem.file in own])
     others = sum(problem.file not in own for problem in errors)
     if others:
-        more = number_of(others, "more problem")
+        more = count_noun(others, "more problem")
         click.echo(f"{more} in other files: `partnership check` lists all.")

@@ -13,7 +13,7 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
 from zlib import error as BrokenStream  # noqa: N812 - it is an exception, whatever it is called
 
-from partnership.errors import Problem, ProblemsFoundError, number_of
+from partnership.errors import Problem, ProblemsFoundError, count_noun
 from partnership.importers.source_file import SourceFile, refuse_what_unpacks_too_far
 
 MOST_ENTRIES = 20_000
@@ -90,7 +90,7 @@ def _entries(official: SourceFile, archive: ZipFile) -> list[_ArchiveEntry]:
     odd = sorted({name for name in names if not (_STREET.match(name) or _IGNORED.match(name))})
     odd += sorted({name for name in names if names.count(name) > 1})
     if odd:
-        odds = number_of(len(odd), "file")
+        odds = count_noun(len(odd), "file")
         what = f"the archive holds what does not belong there: {odds}, such as {odd[0]!r}"
         remedy = "Use an archive as data.police.uk makes it, with folders such as 2025-08."
         raise official.refusal(None, what, remedy)

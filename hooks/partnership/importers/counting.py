@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
-from partnership.errors import Problem, number_of
+from partnership.errors import Problem, count_noun
 from partnership.importers.existing import (
     read_organisation,
     required_categories,
@@ -245,7 +245,7 @@ def _is_of_few_wards(month: CrimeMonth) -> bool:
 
 def _of_few_wards(imported: ImportedMonth) -> Problem:
     held, wards = _wards_with_rows(imported.month)
-    what = f"its records lie in {held} of {number_of(wards, 'ward')} of the borough"
+    what = f"its records lie in {held} of {count_noun(wards, 'ward')} of the borough"
     remedy = (
         "Ask the API for every ward with `partnership fetch crime`, or import the file of the "
         "force; if the rest is lacking, import it with --partial "
@@ -282,7 +282,7 @@ def _none_in_borough(
         for month in others
         if month.source.title == imported.month.source.title
     ]
-    usual = f"; the usual file has {number_of(round(median(alike)), 'row')}" if alike else ""
+    usual = f"; the usual file has {count_noun(round(median(alike)), 'row')}" if alike else ""
     what = f"{what}, though {force} reported them{usual}"
     return imported.official.problem(None, what, f"The file may be cut short. {AGAIN}")
 
@@ -292,7 +292,7 @@ def _fewer_than_usual(imported: ImportedMonth, expected: ExpectedRows) -> list[P
     if found >= expected.fewest:
         return []
     what = (
-        f"{imported.month.month.name} has {number_of(found, 'row')} in the borough, "
+        f"{imported.month.month.name} has {count_noun(found, 'row')} in the borough, "
         f"far fewer than the usual {usual:,.0f}"
     )
     remedy = (

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from partnership.errors import Problem, ProblemsFoundError, number_of
+from partnership.errors import Problem, ProblemsFoundError, count_noun
 from partnership.importers.api_file import is_api_answer, read_api_file
 from partnership.importers.archive import is_archive, street_files
 from partnership.importers.atomic_write import Import
@@ -26,7 +26,7 @@ def report_of(
     month = counted.month
     rows = month.coverage.rows
     yield (
-        f"{month.month}: {number_of(rows.read, 'row')} read, {rows.in_borough:,} in the borough, "
+        f"{month.month}: {count_noun(rows.read, 'row')} read, {rows.in_borough:,} in the borough, "
         f"{_elsewhere(rows)}, 0 of another month; {_change(month, before)}"
     )
     why = "which is too common for that" if month.is_whole else "and it is not whole"
@@ -70,7 +70,7 @@ def _change(month: CrimeMonth, before: CrimeMonth | None) -> str:
         return f"now counted on ward set {', '.join(added)} too"
     if month.counts == before.counts:
         return "the same counts as before"
-    return f"changed: {number_of(old, 'row')} in the borough before, {new:,} now"
+    return f"changed: {count_noun(old, 'row')} in the borough before, {new:,} now"
 
 
 def import_crime(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from partnership.errors import Problem, ProblemsFoundError, number_of, suggestion
+from partnership.errors import Problem, ProblemsFoundError, count_noun, suggestion
 from partnership.importers.atomic_write import Import
 from partnership.importers.existing import postcodes_of, required_outlines, required_ward_sets
 from partnership.importers.geometry import ground_on_grid
@@ -59,8 +59,8 @@ def import_population(data: Path, path: Path, request: PopulationRequest) -> Imp
     counted = _with_residents(ward_set, residents, population)
     total = sum(ward.residents or 0 for ward in counted.wards)
     others = len(residents.keys() - ward_set.by_code.keys())
-    wards = number_of(len(counted.wards), "ward")
-    report = [f"ward set {ward_set.id}: {number_of(total, 'resident')} in {wards}"]
+    wards = count_noun(len(counted.wards), "ward")
+    report = [f"ward set {ward_set.id}: {count_noun(total, 'resident')} in {wards}"]
     if ward_set.population and ward_set.population.error and not population.error:
         report.append("the error on record was that of another estimate: write the new one by hand")
     if ward_set.population and request.year < ward_set.population.year:
@@ -227,7 +227,7 @@ def _refuse_other_figures(
     """Raise ProblemsFoundError where the figures are no residents, by what is on record."""
     total = sum(residents[ward.code] for ward in ward_set.wards)
     known = sum(ward.residents or 0 for ward in ward_set.wards)
-    wards = number_of(len(ward_set.wards), "ward")
+    wards = count_noun(len(ward_set.wards), "ward")
     remedy = "Choose a table of residents, or name the right column with --column NAME."
     if known and not known / _MOST_CHANGE <= total <= known * _MOST_CHANGE:
         what = f"{total:,} residents in {wards}, but the records we have say {known:,}"
@@ -245,7 +245,7 @@ def _refuse_other_figures(
     postcodes = len(postcodes_of(data, ward_set))
     least, most = (postcodes * bound for bound in _A_POSTCODE)
     if postcodes and not least <= total <= most:
-        what = f"{number_of(total, 'resident')} for {number_of(postcodes, 'postcode')} in {wards}"
+        what = f"{count_noun(total, 'resident')} for {count_noun(postcodes, 'postcode')} in {wards}"
         raise official.refusal(None, what, remedy)
 
 

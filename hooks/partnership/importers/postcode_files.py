@@ -16,7 +16,7 @@ from typing import IO
 from zipfile import BadZipFile, ZipFile
 from zlib import error as BrokenStream  # noqa: N812 - it is an exception, whatever it is called
 
-from partnership.errors import Problem, ProblemsFoundError, number_of
+from partnership.errors import Problem, ProblemsFoundError, count_noun
 from partnership.importers.archive import is_archive
 from partnership.importers.source_file import (
     SourceFile,
@@ -208,7 +208,7 @@ def _sound_rows(files: list[SourceFile], problems: list[Problem]) -> Iterator[Po
 
 def _row(official: SourceFile, line: int, fields: list[str]) -> PostcodeRow | Problem:
     if len(fields) != _COLUMNS:
-        what = f"the row has {number_of(len(fields), 'column')} instead of {_COLUMNS}"
+        what = f"the row has {count_noun(len(fields), 'column')} instead of {_COLUMNS}"
         remedy = (
             "Choose a file of Code-Point Open (`data/CSV/ts.csv`); if it is one, it is cut short."
         )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from partnership.errors import number_of
+from partnership.errors import count_noun
 from partnership.importers.ambiguous_postcodes import Edges, Marks, edges, outside, placed
 from partnership.importers.atomic_write import Import
 from partnership.importers.existing import (
@@ -270,7 +270,7 @@ def _refuse_strays(read: PostcodeFiles, sets: Sequence[WardSet], known: set[str]
     )
     if strays:
         wards = ", ".join(f"{code or 'none'} ({count:,})" for code, count in sorted(strays.items()))
-        total = number_of(strays.total(), "postcode")
+        total = count_noun(strays.total(), "postcode")
         what = f"{total} of the borough in wards that no set has: {wards}"
         remedy = (
             "Import the whole ward file of that time with `partnership import wards`; "
@@ -287,7 +287,7 @@ def _few_in_outlines(
     if within < len(postcodes) / 2:
         yield (
             f"WARNING: the outlines of set {named.id} hold {within:,} of the "
-            f"{number_of(len(postcodes), 'postcode')} that name its wards. "
+            f"{count_noun(len(postcodes), 'postcode')} that name its wards. "
             "Import wards and postcodes of the same borough and the same years."
         )
 
@@ -309,7 +309,7 @@ def _wards_without(named: WardSet, used: set[str]) -> Iterator[str]:
     empty = [f"{ward.name} ({ward.code})" for ward in named.wards if ward.code not in used]
     if empty:
         yield (
-            f"WARNING: {number_of(len(empty), 'ward')} of set {named.id} without a postcode: "
+            f"WARNING: {count_noun(len(empty), 'ward')} of set {named.id} without a postcode: "
             f"{', '.join(empty)}. If the borough has several postcode areas, "
             "import the files of the others too."
         )
@@ -322,13 +322,13 @@ def _report(
     marked: Edges,
     rule: EdgeRule,
 ) -> Iterable[str]:
-    yield f"{number_of(len(rows), 'postcode')} read: {len(with_point):,} in the borough"
+    yield f"{count_noun(len(rows), 'postcode')} read: {len(with_point):,} in the borough"
     if len(with_point) < len(inside):
         without_point = len(inside) - len(with_point)
         yield f"left out, because the file has no point for them: {without_point:,}"
     near = sum(min(others.values()) <= rule.metres for others in marked.inside.values())
     yield (
-        f"near the edge of another ward: {near:,} within {number_of(rule.metres, 'metre')}, "
+        f"near the edge of another ward: {near:,} within {count_noun(rule.metres, 'metre')}, "
         f"{len(marked.inside) - near:,} farther away"
     )
     yield (

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from partnership.errors import Problem, ProblemsFoundError, number_of, suggestion
+from partnership.errors import Problem, ProblemsFoundError, count_noun, suggestion
 from partnership.importers.geometry import in_british_isles
 from partnership.importers.source_file import SourceFile
 from partnership.model.crime import LOCATIONS, Category
@@ -180,7 +180,7 @@ def _rows(official: SourceFile) -> Iterator[tuple[int, list[str]]]:
     if broken:
         problems = [
             official.problem(
-                line, f"the row has {number_of(columns, 'column')} instead of {len(HEADER)}", AGAIN
+                line, f"the row has {count_noun(columns, 'column')} instead of {len(HEADER)}", AGAIN
             )
             for line, columns in broken
         ]
@@ -266,7 +266,7 @@ def _rows_twice(official: SourceFile, rows: list[tuple[int, list[str]]]) -> Iter
     crimes = [tuple(row) for _, row in rows if row[_CRIME_ID]]
     again = len(crimes) - len(set(crimes))
     if again > len(rows) * _MOST_TWICE:
-        what = f"the file repeats {again:,} of its {number_of(len(rows), 'row')}"
+        what = f"the file repeats {again:,} of its {count_noun(len(rows), 'row')}"
         yield official.problem(None, what, AGAIN)
 
 
@@ -274,7 +274,7 @@ def _rows_at_zero(points: Sequence[Coordinates]) -> Iterator[str]:
     at_zero = points.count(_AT_ZERO)
     if at_zero:
         yield (
-            f"{number_of(at_zero, 'row')} at longitude 0 and latitude 0, "
+            f"{count_noun(at_zero, 'row')} at longitude 0 and latitude 0, "
             "counted as without a location"
         )
 
@@ -312,5 +312,5 @@ def few(official: SourceFile, problems: list[Problem], other: str, how: str) -> 
     rest = len(problems) - _MOST_SHOWN
     if rest <= 0:
         return problems
-    what = f"{number_of(rest, other)} {how}"
+    what = f"{count_noun(rest, other)} {how}"
     return [*problems[:_MOST_SHOWN], official.problem(None, what, AGAIN)]

@@ -10,7 +10,7 @@ import shapely
 from pydantic import ValidationError
 from shapely.geometry.base import BaseGeometry
 
-from partnership.errors import Problem, ProblemsFoundError, number_of
+from partnership.errors import Problem, ProblemsFoundError, count_noun
 from partnership.importers.atomic_write import Import, differs
 from partnership.importers.boundaries import PUBLISHER, BoundaryWard, wards_in
 from partnership.importers.existing import (
@@ -133,7 +133,7 @@ def _refuse_lost_wards(official: SourceFile, former: WardSet | None, codes: set[
     if former and lost and codes & former.by_code.keys():
         named = ", ".join(f"{ward.name} ({ward.code})" for ward in lost[:_MOST_NAMED])
         rest = f" and {len(lost) - _MOST_NAMED} more" if len(lost) > _MOST_NAMED else ""
-        what = f"the file lacks {number_of(len(lost), 'ward')} of set {former.id}: {named}{rest}"
+        what = f"the file lacks {count_noun(len(lost), 'ward')} of set {former.id}: {named}{rest}"
         remedy = (
             "Download the file of the whole borough. If these are other wards, give their set "
             "another name with --set."
@@ -239,7 +239,7 @@ def _wards(
 
 
 def _report(data: Path, ward_set: WardSet, files: Mapping[str, str]) -> Iterator[str]:
-    wards = number_of(len(ward_set.wards), "ward")
+    wards = count_noun(len(ward_set.wards), "ward")
     yield f"ward set {ward_set.id}: {wards} of {ward_set.area_name}"
     yield f"outlines written to {DECIMALS} decimals, without gap or overlap"
     if not ward_set.order:

@@ -40,14 +40,14 @@ class WardCountLine:
 class WardCounts:
     """Counts the records of the wards of one set in the categories of one priority."""
 
-    edition: Snapshot
+    snapshot: Snapshot
     ward_set: WardSet
     priority: Priority
 
     @cached_property
     def kinds(self) -> tuple[Kind, ...]:
         """The kinds of record that the priority bears on."""
-        known = self.edition.partnership.category_by_id
+        known = self.snapshot.partnership.category_by_id
         present = {known[category].kind for category in self.priority.categories}
         return tuple(kind for kind in COLUMNS if kind in present)
 
@@ -59,7 +59,7 @@ class WardCounts:
     @property
     def categories(self) -> tuple[str, ...]:
         """The names of the categories that are counted; no other record is."""
-        known = self.edition.partnership.category_by_id
+        known = self.snapshot.partnership.category_by_id
         return tuple(known[category].name for category in self.priority.categories)
 
     @cached_property
@@ -87,10 +87,12 @@ class WardCounts:
                 yield WardCell(total.value, share_in_a_hundred(total.value, whole.value))
 
     def _year(self, kind: Kind, wards: tuple[Ward, ...]) -> Total | None:
-        known = (self.edition.partnership.category_by_id[name] for name in self.priority.categories)
+        known = (
+            self.snapshot.partnership.category_by_id[name] for name in self.priority.categories
+        )
         categories = tuple(category for category in known if category.kind is kind)
-        edition = self.edition.with_wards_of(self.ward_set)
-        years = latest_two_years(edition.series(wards, categories))
+        snapshot = self.snapshot.with_wards_of(self.ward_set)
+        years = latest_two_years(snapshot.series(wards, categories))
         return years.latest if years else None
 
 
@@ -127,36 +129,36 @@ MEASURES = {
 """For each kind of record: the chart's id, the column's head and the unit."""
 
 
-def kind_chart(edition: Snapshot, area: AreaFigures, kind: Kind) -> Chart:
+def kind_chart(snapshot: Snapshot, area: AreaFigures, kind: Kind) -> Chart:
     """Return the monthly chart of all crimes, or of all incidents, in an area."""
     name, column, unit = MEASURES[kind]
     counts = area.of(kind)
     return Chart(
         id=f"chart-{name}",
         headline=_headline(column, area.place, counts.years),
-        subtitle=f"{column}, {area.place}, {_period(edition)}, {unit} a month",
+        subtitle=f"{column}, {area.place}, {_period(snapshot)}, {unit} a month",
         column=column,
         series=counts.series,
-        source=edition.partnership.months[-1].source.publisher,
+        source=snapshot.partnership.months[-1].source.publisher,
         usual=counts.usual,
         why_no_range=counts.why_no_range,
         breaks=counts.breaks,
-        choice=_choice(edition, area.wards, counts.categories, name),
+        choice=_choice(snapshot, area.wards, counts.categories, name),
     )
 
 
-def category_chart(edition: Snapshot, area: AreaFigures, counts: CategoryFigures) -> Chart:
+def category_chart(snapshot: Snapshot, area: AreaFigures, counts: CategoryFigures) -> Chart:
     """Return the monthly chart of one category in an area."""
     category = counts.category
     return Chart(
         id=f"category-{category.id}",
         headline=f"{category.name} in {area.place}, by month",
-        subtitle=f"{category.published_name}, {area.place}, {_period(edition)}, records a month",
+        subtitle=f"{category.published_name}, {area.place}, {_period(snapshot)}, records a month",
         column=category.name,
         series=counts.series,
-        source=edition.partnership.months[-1].source.publisher,
+        source=snapshot.partnership.months[-1].source.publisher,
         breaks=counts.breaks,
-        choice=_choice(edition, area.wards, counts.categories, category.id),
+        choice=_choice(snapshot, area.wards, counts.categories, category.id),
     )
 
 
@@ -165,24 +167,24 @@ EVERYWHERE = "all"
 
 
 def _choice(
-    edition: Snapshot, wards: tuple[Ward, ...], categories: tuple[Category, ...], together: str
+    snapshot: Snapshot, wards: tuple[Ward, ...], categories: tuple[Category, ...], together: str
 ) -> str:
     """Return the name of a series on the exploring page."""
     if not categories:
         return ""
     place = EVERYWHERE
     if len(wards) == 1:
-        place = wards[0].slug if edition.wards_of is None else former_place(edition, wards[0])
+        place = wards[0].slug if snapshot.wards_of is None else former_place(snapshot, wards[0])
     return f"{place}.{categories[0].id if len(categories) == 1 else together}"
 
 
-def former_place(edition: Snapshot, ward: Ward) -> str:
-    """Return how the exploring page names a ward of the former set that an edition tells of."""
-    return f"{ward.slug}-{edition.ward_set.id}"
+def former_place(snapshot: Snapshot, ward: Ward) -> str:
+    """Return how the exploring page names a ward of the former set that a snapshot tells of."""
+    return f"{ward.slug}-{snapshot.ward_set.id}"
 
 
-def _period(edition: Snapshot) -> str:
-    return f"{edition.months[0].name} to {edition.months[-1].name}"
+def _period(snapshot: Snapshot) -> str:
+    return f"{snapshot.months[0].name} to {snapshot.months[-1].name}"
 
 
 def _headline(column: str, place: str, years: TwoYears | None) -> str:

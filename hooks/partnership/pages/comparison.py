@@ -46,19 +46,19 @@ class Move:
     change: Change
 
 
-def moves(edition: Snapshot) -> tuple[Move, ...]:
+def moves(snapshot: Snapshot) -> tuple[Move, ...]:
     """Return what moved most: of each category in the borough and in every ward."""
-    places = [(edition.organisation.borough, edition.wards)]
-    places += [(ward.name, (ward,)) for ward in edition.wards]
+    places = [(snapshot.organisation.borough, snapshot.wards)]
+    places += [(ward.name, (ward,)) for ward in snapshot.wards]
     found = {
-        (name, category): edition.change(wards, (category,))
+        (name, category): snapshot.change(wards, (category,))
         for name, wards in places
-        for category in edition.partnership.categories
+        for category in snapshot.partnership.categories
     }
     changes = {key: change for key, change in found.items() if isinstance(change, Change)}
     return tuple(
         Move(name, f"crime/{category.id}/", category.name, changes[name, category])
-        for name, category in edition.moved_most(changes)
+        for name, category in snapshot.moved_most(changes)
     )
 
 
@@ -116,42 +116,42 @@ class Comparison:
         return {line.ward.slug: line.standing for line in self.lines}
 
 
-def comparison(edition: Snapshot, categories: tuple[Category, ...]) -> Comparison:
+def comparison(snapshot: Snapshot, categories: tuple[Category, ...]) -> Comparison:
     """Hold every ward against the borough."""
     counted = with_personal_risk(categories)
-    whole = edition.rate(edition.wards, categories)
+    whole = snapshot.rate(snapshot.wards, categories)
     return Comparison(
-        edition.change(edition.wards, categories),
+        snapshot.change(snapshot.wards, categories),
         whole,
-        tuple(_line(edition, ward, categories, whole) for ward in edition.wards),
+        tuple(_line(snapshot, ward, categories, whole) for ward in snapshot.wards),
         tuple(category for category in categories if category not in counted),
-        edition.organisation.borough,
-        edition.wards_together(categories),
+        snapshot.organisation.borough,
+        snapshot.wards_together(categories),
     )
 
 
 def _line(
-    edition: Snapshot, ward: Ward, categories: tuple[Category, ...], whole: Rate | None
+    snapshot: Snapshot, ward: Ward, categories: tuple[Category, ...], whole: Rate | None
 ) -> WardLine:
-    rate = edition.rate((ward,), categories)
+    rate = snapshot.rate((ward,), categories)
     standing = standing_of(ward, rate, whole)
-    change = edition.change((ward,), categories)
+    change = snapshot.change((ward,), categories)
     return WardLine(ward, change, None if ward.rate_misleads else rate, standing)
 
 
 class Compare:
     """All crime of all wards side by side, and what moved most, for authored pages."""
 
-    def __init__(self, edition: Snapshot) -> None:
-        """Remember the edition; everything is worked out when it is first asked for."""
-        self._edition = edition
+    def __init__(self, snapshot: Snapshot) -> None:
+        """Remember the snapshot; everything is worked out when it is first asked for."""
+        self._snapshot = snapshot
 
     @cached_property
     def crime(self) -> Comparison:
         """All crime."""
-        return comparison(self._edition, self._edition.categories(Kind.CRIME))
+        return comparison(self._snapshot, self._snapshot.categories(Kind.CRIME))
 
     @cached_property
     def moves(self) -> tuple[Move, ...]:
         """What moved most."""
-        return moves(self._edition)
+        return moves(self._snapshot)

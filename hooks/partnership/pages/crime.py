@@ -28,12 +28,12 @@ class Priorities:
     priorities: tuple[Priority, ...]
 
 
-def kinds_of(edition: Snapshot, kind: Kind, wards: tuple[Ward, ...]) -> tuple[ChangeRow, ...]:
+def kinds_of(snapshot: Snapshot, kind: Kind, wards: tuple[Ward, ...]) -> tuple[ChangeRow, ...]:
     """Return how each category of a kind changed in some wards, in the order of the file."""
     return tuple(
-        ChangeRow(category.name, f"crime/{category.id}/", edition.change(wards, (category,)))
-        for category in edition.categories(kind)
-        if category.id in edition.begun
+        ChangeRow(category.name, f"crime/{category.id}/", snapshot.change(wards, (category,)))
+        for category in snapshot.categories(kind)
+        if category.id in snapshot.begun
     )
 
 
@@ -51,9 +51,9 @@ class KindChange:
 class Kinds:
     """Crimes and incidents of the borough, for authored pages."""
 
-    def __init__(self, edition: Snapshot) -> None:
-        """Remember the edition; everything is worked out when it is first asked for."""
-        self._edition = edition
+    def __init__(self, snapshot: Snapshot) -> None:
+        """Remember the snapshot; everything is worked out when it is first asked for."""
+        self._snapshot = snapshot
 
     @cached_property
     def crime(self) -> KindChange:
@@ -66,40 +66,40 @@ class Kinds:
         return self._changes(Kind.INCIDENT, "Anti-social behaviour")
 
     def _changes(self, kind: Kind, name: str) -> KindChange:
-        edition, categories = self._edition, self._edition.categories(kind)
-        counts = edition.counts(edition.wards, categories)
+        snapshot, categories = self._snapshot, self._snapshot.categories(kind)
+        counts = snapshot.counts(snapshot.wards, categories)
         return KindChange(
             counts.years,
             counts.change,
             trend(name, counts.trend),
-            kinds_of(edition, kind, edition.wards),
+            kinds_of(snapshot, kind, snapshot.wards),
         )
 
 
-def crime_pages(edition: Snapshot, environment: Environment) -> Iterator[Page]:
+def crime_pages(snapshot: Snapshot, environment: Environment) -> Iterator[Page]:
     """Yield the page of each category that has begun."""
-    for category in edition.partnership.categories:
-        if category.id in edition.begun:
-            yield _page(edition, environment, category)
+    for category in snapshot.partnership.categories:
+        if category.id in snapshot.begun:
+            yield _page(snapshot, environment, category)
 
 
-def _page(edition: Snapshot, environment: Environment, category: Category) -> Page:
+def _page(snapshot: Snapshot, environment: Environment, category: Category) -> Page:
     path = f"crime/{category.id}.md"
-    priorities = priorities_of(edition, category)
-    counts = edition.counts(edition.wards, (category,))
+    priorities = priorities_of(snapshot, category)
+    counts = snapshot.counts(snapshot.wards, (category,))
     return Page(
         path=path,
         title=category.name,
-        description=f"{category.name} in {edition.organisation.borough}: how it has changed, "
+        description=f"{category.name} in {snapshot.organisation.borough}: how it has changed, "
         "ward by ward, and what is being done.",
         markdown=environment.get_template("pages/crime.md").render(
-            edition=edition,
+            snapshot=snapshot,
             category=category,
             counts=counts,
             trend=trend(category.name, counts.trend),
-            compared=comparison(edition, (category,)),
-            towns=towns(edition),
-            in_towns=_in_towns(edition, category),
+            compared=comparison(snapshot, (category,)),
+            towns=towns(snapshot),
+            in_towns=_in_towns(snapshot, category),
             priorities=priorities,
             root=way_home(path),
         ),
@@ -111,21 +111,21 @@ def _page(edition: Snapshot, environment: Environment, category: Category) -> Pa
     )
 
 
-def _in_towns(edition: Snapshot, category: Category) -> tuple[ChangeRow, ...]:
-    local = edition_of_places(edition)
+def _in_towns(snapshot: Snapshot, category: Category) -> tuple[ChangeRow, ...]:
+    local = edition_of_places(snapshot)
     return tuple(
         ChangeRow(town.place.name, town.address, local.change(town.wards, (category,)))
-        for town in localities(edition)
+        for town in localities(snapshot)
         if local and town.has_a_page
     )
 
 
-def priorities_of(edition: Snapshot, category: Category) -> Priorities | None:
+def priorities_of(snapshot: Snapshot, category: Category) -> Priorities | None:
     """Return the priorities that a category matters to: of the plan in force, else of the latest.
 
     None is returned where no plan names it.
     """
-    plans = (edition.current_plan,) if edition.current_plan else edition.plans
+    plans = (snapshot.current_plan,) if snapshot.current_plan else snapshot.plans
     found = (
         Priorities(
             plan,

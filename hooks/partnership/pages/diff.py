@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from partnership.errors import listed, number_of, plain_markdown
+from partnership.errors import count_noun, join_and, plain_markdown
 from partnership.model.crime import SMALLEST_BASE, CrimeMonth, Kind
 from partnership.model.partnership import Partnership
 from partnership.model.releases import Revision
@@ -85,14 +85,14 @@ def _folded(said: Iterable[ChangedWord]) -> Iterator[str]:
     for (words, about), named in places.items():
         topics.setdefault((words, tuple(named)), []).append(about)
     for (words, alike), abouts in topics.items():
-        yield f"{_named(alike)}on {listed(abouts)}, {words}"
+        yield f"{_named(alike)}on {join_and(abouts)}, {words}"
 
 
 def _named(places: tuple[str, ...]) -> str:
     """Return the places that a line is about, or how many they are; nothing for the borough."""
     if places == ("",):
         return ""
-    named = listed(places) if len(places) <= _MOST_NAMED else f"{len(places):,} wards"
+    named = join_and(places) if len(places) <= _MOST_NAMED else f"{len(places):,} wards"
     return f"{named}: "
 
 
@@ -218,18 +218,18 @@ def _rows(count: int | None) -> str:
     return "not known" if count is None else f"{count:,}"
 
 
-def _records_of(edition: Snapshot, month: CrimeMonth) -> str:
+def _records_of(snapshot: Snapshot, month: CrimeMonth) -> str:
     """Say how many records a month has; crimes and calls are never added up."""
-    lines = month.counts.get(edition.ward_set.id, {}).values()
+    lines = month.counts.get(snapshot.ward_set.id, {}).values()
     crime, calls = (
-        sum(line.get(category.id, 0) for line in lines for category in edition.categories(kind))
+        sum(line.get(category.id, 0) for line in lines for category in snapshot.categories(kind))
         for kind in (Kind.CRIME, Kind.INCIDENT)
     )
     reason = month.coverage.reason
     partial = f"; it is partial: {reason.rstrip('.')}" if reason else ""
     missing = [
         category.name
-        for category in edition.categories_in(month.month)
+        for category in snapshot.categories_in(month.month)
         if not any(category.id in line for line in lines)
     ]
     without = f"; not reported: {', '.join(missing)}" if missing else ""
@@ -256,17 +256,17 @@ def _revisions(was: Snapshot, now: Snapshot, today: date) -> Iterator[ChangeSect
         )
 
 
-def _revised(month: RevisedMonth, edition: Snapshot) -> str:
+def _revised(month: RevisedMonth, snapshot: Snapshot) -> str:
     if month.is_gone:
         return f"{month.month.name} was taken out."
-    return f"{_changed(month, edition)} changed after publication."
+    return f"{_changed(month, snapshot)} changed after publication."
 
 
-def _changed(revised: RevisedMonth | Revision, edition: Snapshot) -> str:
+def _changed(revised: RevisedMonth | Revision, snapshot: Snapshot) -> str:
     """Say how many counts changed on each set of wards; a record that moved changes every set."""
     counts = [
-        f"{number_of(len(changes), 'count')} on the wards of {ward_set.id}"
-        for ward_set, changes in by_set(revised.changes, edition.sets_in_force_first)
+        f"{count_noun(len(changes), 'count')} on the wards of {ward_set.id}"
+        for ward_set, changes in by_set(revised.changes, snapshot.sets_in_force_first)
     ]
     return f"{revised.month.name}: {', '.join(counts) or 'taken out'}"
 

@@ -5,7 +5,7 @@ from itertools import chain, islice
 from pathlib import Path
 from textwrap import shorten
 
-from partnership.errors import ProblemsFoundError, number_of
+from partnership.errors import ProblemsFoundError, count_noun
 from partnership.model.base import Record
 from partnership.model.partnership import Partnership
 from partnership.model.progress import ReportedFigure
@@ -177,17 +177,17 @@ def changed_postcodes(before: Partnership, after: Partnership) -> Iterator[str]:
         for state in (before, after)
     )
     for count, what in _entries(old, new):
-        yield f"{number_of(count, 'postcode')} {what}."
+        yield f"{count_noun(count, 'postcode')} {what}."
     for set_id in after.placed:
         if before.placed.get(set_id) != after.placed[set_id]:
             count = len(after.placed[set_id])
-            yield f"{number_of(count, 'postcode')} placed in the wards of set {set_id}."
+            yield f"{count_noun(count, 'postcode')} placed in the wards of set {set_id}."
     old, new = (
         {place.place: (*place.boroughs, *place.also) for place in state.outside}
         for state in (before, after)
     )
     for count, what in _entries(old, new):
-        yield f"{number_of(count, 'line')} {what} in the list of other boroughs' postcodes."
+        yield f"{count_noun(count, 'line')} {what} in the list of other boroughs' postcodes."
 
 
 def _entries(

@@ -35,7 +35,7 @@ JsonObject = dict[str, object]
 class ExplorePlace:
     """A ward, or all wards together."""
 
-    edition: Snapshot
+    snapshot: Snapshot
     """That of the wards in force, or of a former set."""
     id: str
     name: str
@@ -47,7 +47,7 @@ class ExplorePlace:
     @property
     def is_former(self) -> bool:
         """Whether it is a ward that is no more."""
-        return self.edition.wards_of is not None
+        return self.snapshot.wards_of is not None
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class RecordsShown:
 
 
 class Explore:
-    """The exploring page of one edition."""
+    """The exploring page of one snapshot."""
 
     most_lines = MOST_LINES
     index = "explore/figures.json"
@@ -73,9 +73,9 @@ class Explore:
     pattern = "explore/plotly.json"
     """The same of what the interactive chart is drawn by."""
 
-    def __init__(self, edition: Snapshot, libraries: Path | None) -> None:
-        """Remember the edition and where the browser libraries are."""
-        self._edition = edition
+    def __init__(self, snapshot: Snapshot, libraries: Path | None) -> None:
+        """Remember the snapshot and where the browser libraries are."""
+        self._snapshot = snapshot
         self._plotly = libraries / _PLOTLY if libraries else None
 
     @property
@@ -93,28 +93,28 @@ class Explore:
     @cached_property
     def places(self) -> tuple[ExplorePlace, ...]:
         """All wards together, then each ward, then each former ward."""
-        name = self._edition.organisation.borough
+        name = self._snapshot.organisation.borough
         return (
-            self._place(EVERYWHERE, name, self._edition.wards),
-            *(self._place(ward.slug, ward.name, (ward,)) for ward in self._edition.wards),
+            self._place(EVERYWHERE, name, self._snapshot.wards),
+            *(self._place(ward.slug, ward.name, (ward,)) for ward in self._snapshot.wards),
             *(
-                _former(self._edition.with_wards_of(ward_set), ward)
-                for ward_set in self._edition.former_sets
+                _former(self._snapshot.with_wards_of(ward_set), ward)
+                for ward_set in self._snapshot.former_sets
                 for ward in sorted(ward_set.wards, key=lambda ward: ward.slug)
             ),
         )
 
     def _place(self, place: str, name: str, wards: tuple[Ward, ...]) -> ExplorePlace:
-        people = residents_of(self._edition.ward_set, wards)
+        people = residents_of(self._snapshot.ward_set, wards)
         reason = "" if people else "The number of residents is not known."
         if len(wards) == 1 and wards[0].rate_misleads:
             reason = wards[0].rate_misleads
-        return ExplorePlace(self._edition, place, name, wards, people, reason)
+        return ExplorePlace(self._snapshot, place, name, wards, people, reason)
 
     @cached_property
     def records(self) -> tuple[RecordsShown, ...]:
         """Each kind that has several categories, then each category."""
-        kinds = ((kind, self._edition.categories(kind)) for kind in Kind)
+        kinds = ((kind, self._snapshot.categories(kind)) for kind in Kind)
         return (
             *(
                 RecordsShown(MEASURES[kind][0], MEASURES[kind][1], categories)
@@ -123,7 +123,7 @@ class Explore:
             ),
             *(
                 RecordsShown(category.id, category.name, (category,))
-                for category in self._edition.partnership.categories
+                for category in self._snapshot.partnership.categories
             ),
         )
 
@@ -131,7 +131,7 @@ class Explore:
     def default(self) -> Chart:
         """The chart that the page begins with."""
         place = self.places[0]
-        return kind_chart(self._edition, self._edition.area(place.name, place.wards), Kind.CRIME)
+        return kind_chart(self._snapshot, self._snapshot.area(place.name, place.wards), Kind.CRIME)
 
     @cached_property
     def drawing(self) -> LineDrawing:
@@ -141,7 +141,7 @@ class Explore:
     @cached_property
     def figures(self) -> str:
         """Everything that can be chosen, as JSON."""
-        months = self._edition.months
+        months = self._snapshot.months
         return json_line(
             {
                 "breaks": [self._about_break(series_break) for series_break in self._breaks],
@@ -168,18 +168,18 @@ class Explore:
     def plotly_pattern(self) -> str:
         """What the interactive chart is drawn by, as JSON: each line, and a break at each month."""
         pattern = replace(self.default, series=self.default.series[-1:], breaks=())
-        marks = [marked(month) for month in self._edition.months]
+        marks = [marked(month) for month in self._snapshot.months]
         return cached_text("plotly", repr((pattern, marks)), lambda: _drawn_by(pattern, marks))
 
     def _records_of(self, place: ExplorePlace) -> Iterator[RecordsShown]:
         """Yield what the page has of a place: of a former ward what its page draws, no more."""
         for choice in self.records:
-            whole_kind = self._edition.categories(choice.categories[0].kind)
+            whole_kind = self._snapshot.categories(choice.categories[0].kind)
             if not place.is_former or choice.categories == whole_kind:
                 yield choice
 
     def _changes_of(self, records: RecordsShown) -> tuple[Break, ...]:
-        return self._edition.breaks_of_kind(records.categories)
+        return self._snapshot.breaks_of_kind(records.categories)
 
     @cached_property
     def _breaks(self) -> tuple[Break, ...]:
@@ -196,7 +196,7 @@ class Explore:
         return [self._breaks.index(series_break) for series_break in breaks]
 
     def _about_break(self, series_break: Break) -> JsonObject:
-        month = self._edition.months.index(series_break.month)
+        month = self._snapshot.months.index(series_break.month)
         return {
             "month": month,
             "sentence": series_break.sentence,
@@ -239,12 +239,12 @@ def _former(then: Snapshot, ward: Ward) -> ExplorePlace:
 
 
 def _breaks_of(place: ExplorePlace) -> tuple[Break, ...]:
-    return place.edition.breaks_of_wards(place.wards)
+    return place.snapshot.breaks_of_wards(place.wards)
 
 
 def _values(place: ExplorePlace, records: RecordsShown) -> JsonObject:
     """Return a series as counts, totals and rates, each with words where it has no number."""
-    series = place.edition.series(place.wards, records.categories)
+    series = place.snapshot.series(place.wards, records.categories)
     totals = _totals(place, records.categories)
     return {
         "months": [figure.value for figure in series],
@@ -267,8 +267,8 @@ def _rates(
 
 
 def _totals(place: ExplorePlace, categories: tuple[Category, ...]) -> tuple[Total | None, ...]:
-    changes = [series_break.month for series_break in place.edition.breaks_of_kind(categories)]
-    return rolling_totals(place.edition.series(place.wards, categories), changes)
+    changes = [series_break.month for series_break in place.snapshot.breaks_of_kind(categories)]
+    return rolling_totals(place.snapshot.series(place.wards, categories), changes)
 
 
 def _in_words(series: Series) -> Iterator[tuple[int, str]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from xml.etree import ElementTree as ET
 
-from partnership.errors import number_of
+from partnership.errors import count_noun
 from partnership.model.crime import Figure, Kind
 from partnership.model.months import Month
 from partnership.model.releases import Revision
@@ -65,8 +65,8 @@ class Event:
 
 def release_calendar(releases: ReleaseHistory) -> str:
     """Return the calendar of releases; without a date it holds none, and a program asks again."""
-    edition = releases.edition
-    borough = edition.organisation.borough
+    snapshot = releases.snapshot
+    borough = snapshot.organisation.borough
     events = (
         Event(
             id=f"release-{release.month}",
@@ -78,30 +78,30 @@ def release_calendar(releases: ReleaseHistory) -> str:
         )
         for release in releases.calendar
     )
-    return calendar_text(edition, f"{borough}: new figures", "Releases", events)
+    return calendar_text(snapshot, f"{borough}: new figures", "Releases", events)
 
 
-def calendar_text(edition: Snapshot, name: str, product: str, events: Iterable[Event]) -> str:
+def calendar_text(snapshot: Snapshot, name: str, product: str, events: Iterable[Event]) -> str:
     """Return a calendar of some events."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        f"PRODID:-//{escaped(edition.organisation.name)}//{product}//EN",
+        f"PRODID:-//{escaped(snapshot.organisation.name)}//{product}//EN",
         f"X-WR-CALNAME:{escaped(name)}",
         *_RULES.split("\n"),
-        *(line for event in events for line in _lines(event, edition)),
+        *(line for event in events for line in _lines(event, snapshot)),
         "END:VCALENDAR",
     ]
     return "".join(f"{folded(line)}\r\n" for line in lines)
 
 
-def _lines(event: Event, edition: Snapshot) -> Iterator[str]:
+def _lines(event: Event, snapshot: Snapshot) -> Iterator[str]:
     """Yield the lines of one event; its stamp is the day on which the last month was over."""
-    home = edition.organisation.site.address
+    home = snapshot.organisation.site.address
     host = home.split("/")[2]
     yield "BEGIN:VEVENT"
     yield f"UID:{event.id}@{host}"
-    yield f"DTSTAMP:{edition.latest_month.plus(1).first_day:%Y%m%d}T000000Z"
+    yield f"DTSTAMP:{snapshot.latest_month.plus(1).first_day:%Y%m%d}T000000Z"
     if event.at:
         begin = datetime.fromisoformat(f"{event.day.isoformat()}T{event.at}")
         yield f"DTSTART;TZID={_ZONE}:{begin:%Y%m%dT%H%M%S}"
@@ -176,16 +176,16 @@ def ward_feed(ward: Ward) -> str:
 
 def feed_files(releases: ReleaseHistory) -> Iterator[tuple[str, str]]:
     """Yield the address and the text of each feed."""
-    edition = releases.edition
-    yield BOROUGH_FEED, written(_of_the_borough(releases), edition)
-    for ward in edition.wards:
-        yield ward_feed(ward), written(_of_ward(releases, ward), edition)
-    for former in without_a_successor_by_name(edition):
-        yield ward_feed(former.ward), written(_of_former_ward(former), edition)
+    snapshot = releases.snapshot
+    yield BOROUGH_FEED, written(_of_the_borough(releases), snapshot)
+    for ward in snapshot.wards:
+        yield ward_feed(ward), written(_of_ward(releases, ward), snapshot)
+    for former in without_a_successor_by_name(snapshot):
+        yield ward_feed(former.ward), written(_of_former_ward(former), snapshot)
 
 
 def _of_the_borough(releases: ReleaseHistory) -> Feed:
-    borough = releases.edition.organisation.borough
+    borough = releases.snapshot.organisation.borough
     entries = []
     for release in releases.months[:MONTHS]:
         title = f"Figures of {release.month.name}"
@@ -196,7 +196,7 @@ def _of_the_borough(releases: ReleaseHistory) -> Feed:
                 title,
                 address_of(release.path),
                 _day(releases, release, release.revisions),
-                summary + _changed(releases.edition, release, releases.edition.wards),
+                summary + _changed(releases.snapshot, release, releases.snapshot.wards),
             )
         )
     entries += _revised(releases, None)
@@ -209,7 +209,7 @@ def _of_ward(releases: ReleaseHistory, ward: Ward) -> Feed:
     for release in releases.months[:MONTHS]:
         crime, incidents = releases.figures_of(ward, release.month)
         recorded = _recorded(release, crime, incidents, ward.name)
-        summary = recorded + _changed(releases.edition, release, (ward,))
+        summary = recorded + _changed(releases.snapshot, release, (ward,))
         name, title = (
             f"{address}feed.xml#{release.month}",
             f"{ward.name}: figures of {release.month.name}",
@@ -251,14 +251,14 @@ def _recorded(release: MonthRelease, crime: Figure, incidents: Figure, place: st
 def _count(figure: Figure, thing: str) -> str:
     if figure.value is None:
         return f"{figure.status.value} {thing}s"
-    return number_of(figure.value, thing)
+    return count_noun(figure.value, thing)
 
 
-def _changed(edition: Snapshot, release: MonthRelease, wards: tuple[Ward, ...]) -> str:
+def _changed(snapshot: Snapshot, release: MonthRelease, wards: tuple[Ward, ...]) -> str:
     """Say how the 12 months to a release compare with those before, as the pages do."""
     found = []
     for kind, name in ((Kind.CRIME, "crime"), (Kind.INCIDENT, "anti-social behaviour")):
-        change = edition.change(wards, edition.categories(kind), release.month)
+        change = snapshot.change(wards, snapshot.categories(kind), release.month)
         if isinstance(change, Change):
             found.append(f"{name} {change.latest:,}, {change.word}")
     return f" The 12 months to it: {'; '.join(found)}." if found else ""
@@ -291,22 +291,22 @@ def _day(releases: ReleaseHistory, release: MonthRelease, revisions: Iterable[Re
 
     What was revised since is news again from the day of its revision.
     """
-    opened = releases.edition.organisation.site.opened
+    opened = releases.snapshot.organisation.site.opened
     first = release.month.plus(1).first_day
     day = release.came_out or max(opened or first, first)
     return max([day, *(revision.on for revision in revisions)])
 
 
-def written(feed: Feed, edition: Snapshot) -> str:
+def written(feed: Feed, snapshot: Snapshot) -> str:
     """Write a feed as Atom."""
-    home = edition.organisation.site.address
+    home = snapshot.organisation.site.address
     root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": "en-GB"})
     _add(root, "id", home + feed.file)
     _add(root, "title", feed.title)
-    _add(root, "updated", _moment(_latest(feed.entries, edition.latest_month)))
+    _add(root, "updated", _moment(_latest(feed.entries, snapshot.latest_month)))
     _add(root, "link", rel="self", type="application/atom+xml", href=home + feed.file)
     _add(root, "link", rel="alternate", type="text/html", href=home + feed.address)
-    _add(_add(root, "author"), "name", edition.organisation.name)
+    _add(_add(root, "author"), "name", snapshot.organisation.name)
     for entry in feed.entries:
         element = _add(root, "entry")
         _add(element, "id", home + entry.id)

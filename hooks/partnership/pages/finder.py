@@ -53,24 +53,24 @@ class SectorLine:
 
 
 class Finder:
-    """The finder of one edition."""
+    """The finder of one snapshot."""
 
-    def __init__(self, edition: Snapshot) -> None:
-        """Remember the edition; everything is worked out when it is first asked for."""
-        self._edition = edition
-        self._records = edition.partnership
+    def __init__(self, snapshot: Snapshot) -> None:
+        """Remember the snapshot; everything is worked out when it is first asked for."""
+        self._snapshot = snapshot
+        self._records = snapshot.partnership
 
     @property
     def is_there(self) -> bool:
         """Whether there are postcodes to look up."""
-        return bool(self._edition.postcodes)
+        return bool(self._snapshot.postcodes)
 
     @cached_property
     def index(self) -> str:
         """The text of the index."""
         return finder_index(
-            self._edition.postcodes,
-            self._edition.wards,
+            self._snapshot.postcodes,
+            self._snapshot.wards,
             self._records.outside,
             self.boroughs,
             self.areas,
@@ -89,7 +89,7 @@ class Finder:
     @property
     def example(self) -> str:
         """A postcode that the finder finds."""
-        return self._edition.postcodes[0].postcode
+        return self._snapshot.postcodes[0].postcode
 
     @property
     def areas(self) -> tuple[str, ...]:
@@ -120,18 +120,18 @@ class Finder:
     @cached_property
     def counts(self) -> dict[int, int]:
         """How many postcodes lie in one ward, may lie in two, and so on, none of them outside."""
-        inside = (postcode for postcode in self._edition.postcodes if postcode.beyond is None)
+        inside = (postcode for postcode in self._snapshot.postcodes if postcode.beyond is None)
         return dict(sorted(Counter(1 + len(postcode.also) for postcode in inside).items()))
 
     @cached_property
     def rim_counts(self) -> tuple[int, int]:
         """How many postcodes of a ward may lie outside too, and how many outside in a ward too."""
-        inside = sum(postcode.beyond is not None for postcode in self._edition.postcodes)
+        inside = sum(postcode.beyond is not None for postcode in self._snapshot.postcodes)
         return inside, sum(map(self._is_near, self._records.outside))
 
     def _is_near(self, other: Outside) -> bool:
         """Tell whether homes of a postcode outside may lie in a ward in force."""
-        return any(code in self._edition.ward_set.by_code for code in other.also)
+        return any(code in self._snapshot.ward_set.by_code for code in other.also)
 
     @cached_property
     def outside_counts(self) -> tuple[int, int]:
@@ -146,36 +146,36 @@ class Finder:
     @cached_property
     def facts(self) -> tuple[WardFacts, ...]:
         """What is said of each ward, from A to Z."""
-        return tuple(self._facts_of(ward) for ward in self._edition.wards)
+        return tuple(self._facts_of(ward) for ward in self._snapshot.wards)
 
     @property
     def places(self) -> tuple[Locality, ...]:
         """The towns and villages that are made of wards in force."""
         return tuple(
             locality
-            for locality in localities(self._edition)
-            if all(ward.code in self._edition.ward_set.by_code for ward in locality.wards)
+            for locality in localities(self._snapshot)
+            if all(ward.code in self._snapshot.ward_set.by_code for ward in locality.wards)
         )
 
     def _facts_of(self, ward: Ward) -> WardFacts:
-        edition = self._edition
+        snapshot = self._snapshot
         return WardFacts(
             ward=ward,
-            crime_years=edition.two_years((ward,), Kind.CRIME),
-            crime_change=edition.change((ward,), edition.categories(Kind.CRIME)),
-            incident_years=edition.two_years((ward,), Kind.INCIDENT),
-            outline=next(shape for shape in edition.ward_map.shapes if shape.ward is ward),
-            namings=namings(edition, ward),
-            beside=edition.neighbours[ward.code],
+            crime_years=snapshot.two_years((ward,), Kind.CRIME),
+            crime_change=snapshot.change((ward,), snapshot.categories(Kind.CRIME)),
+            incident_years=snapshot.two_years((ward,), Kind.INCIDENT),
+            outline=next(shape for shape in snapshot.ward_map.shapes if shape.ward is ward),
+            namings=namings(snapshot, ward),
+            beside=snapshot.neighbours[ward.code],
             sectors=tuple(sector.sector for sector in self.sectors if ward in sector.wards),
-            former=tuple(_other_names(edition, ward)),
+            former=tuple(_other_names(snapshot, ward)),
         )
 
     @cached_property
     def sectors(self) -> tuple[SectorLine, ...]:
         """Every sector that has postcodes in the borough, in the order of their numbers."""
         codes: dict[str, Counter[str]] = defaultdict(Counter)
-        for postcode in self._edition.postcodes:
+        for postcode in self._snapshot.postcodes:
             codes[sector_of(postcode.postcode)].update(
                 () if point_of(postcode) in self.mail_points else (postcode.ward, *postcode.also)
             )
@@ -188,19 +188,19 @@ class Finder:
 
     def _most_first(self, counts: Counter[str]) -> tuple[Ward, ...]:
         """Return the wards whose codes were counted; equals stand from A to Z, as in the index."""
-        held = (ward for ward in self._edition.wards if counts[ward.code])
+        held = (ward for ward in self._snapshot.wards if counts[ward.code])
         return tuple(sorted(held, key=lambda ward: counts[ward.code], reverse=True))
 
     @cached_property
     def mail_points(self) -> dict[GridPoint, int]:
         """Each point at which a mail office serves boxes and large firms, and how many."""
-        return mail_points(self._edition.postcodes)
+        return mail_points(self._snapshot.postcodes)
 
 
-def _other_names(edition: Snapshot, ward: Ward) -> Iterator[str]:
+def _other_names(snapshot: Snapshot, ward: Ward) -> Iterator[str]:
     """Yield the names of the former wards on a good part of a ward's ground, the largest first."""
     own = slug_of(ward.name)
-    for shared in former_ground(edition, ward):
+    for shared in former_ground(snapshot, ward):
         name = shared.former.ward.name
         if shared.per_cent >= A_GOOD_PART and slug_of(name) != own:
             yield name

@@ -49,44 +49,46 @@ class Naming:
     """The share of the ward's area that lay in the named one, in whole per cent."""
 
 
-def focus_lines(edition: Snapshot, priority: Priority) -> tuple[FocusLine, ...]:
+def focus_lines(snapshot: Snapshot, priority: Priority) -> tuple[FocusLine, ...]:
     """Return the focus wards of a priority with the wards in force on their ground."""
     focus = priority.focus_wards
     if focus is None:
         return ()
-    return tuple(FocusLine(ward, ground_now(edition, focus.set, ward.code)) for ward in focus.wards)
+    return tuple(
+        FocusLine(ward, ground_now(snapshot, focus.set, ward.code)) for ward in focus.wards
+    )
 
 
-def ground_now(edition: Snapshot, set_id: str, code: str) -> tuple[GroundShare, ...]:
+def ground_now(snapshot: Snapshot, set_id: str, code: str) -> tuple[GroundShare, ...]:
     """Return the wards in force on the ground of a ward of a set, the largest share first."""
-    by_code = edition.ward_set.by_code
+    by_code = snapshot.ward_set.by_code
     return tuple(
         GroundShare(
             by_code[overlap.ward], in_per_cent(overlap.of_former), in_per_cent(overlap.of_ward)
         )
-        for overlap in edition.ground_of(set_id)
+        for overlap in snapshot.ground_of(set_id)
         if overlap.former == code
     )
 
 
-def namings(edition: Snapshot, ward: Ward) -> tuple[Naming, ...]:
+def namings(snapshot: Snapshot, ward: Ward) -> tuple[Naming, ...]:
     """Return the priorities of every plan that name a ward's ground, the latest plan first."""
     return tuple(
         Naming(plan, priority, named, in_per_cent(overlap.of_ward))
-        for plan in edition.plans
+        for plan in snapshot.plans
         for priority in plan.priorities
         if priority.focus_wards
         for named in priority.focus_wards.wards
-        for overlap in edition.ground_of(priority.focus_wards.set)
+        for overlap in snapshot.ground_of(priority.focus_wards.set)
         if (overlap.former, overlap.ward) == (named.code, ward.code)
     )
 
 
-def namings_at_the_time(edition: Snapshot, set_id: str, code: str) -> tuple[Naming, ...]:
+def namings_at_the_time(snapshot: Snapshot, set_id: str, code: str) -> tuple[Naming, ...]:
     """Return the priorities that name a ward of a set itself, the latest plan first."""
     return tuple(
         Naming(plan, priority, named, 100)
-        for plan in edition.plans
+        for plan in snapshot.plans
         for priority in plan.priorities
         if priority.focus_wards and priority.focus_wards.set == set_id
         for named in priority.focus_wards.wards
@@ -136,26 +138,26 @@ class FormerGround:
     """The share of the area of the ward in force that lay in it, in whole per cent."""
 
 
-def former_wards(edition: Snapshot) -> dict[str, tuple[FormerWard, ...]]:
+def former_wards(snapshot: Snapshot) -> dict[str, tuple[FormerWard, ...]]:
     """Return the former wards by their part of an address, from A to Z, the latest first in each.
 
     Two sets may have had wards of one name; then one page tells of both.
     """
     by_slug: dict[str, list[FormerWard]] = defaultdict(list)
-    for ward_set in edition.former_sets:
+    for ward_set in snapshot.former_sets:
         for ward in ward_set.wards:
-            now = ground_now(edition, ward_set.id, ward.code)
-            namings = namings_at_the_time(edition, ward_set.id, ward.code)
+            now = ground_now(snapshot, ward_set.id, ward.code)
+            namings = namings_at_the_time(snapshot, ward_set.id, ward.code)
             by_slug[ward.slug].append(FormerWard(ward, ward_set, now, namings))
     return {slug: tuple(wards) for slug, wards in sorted(by_slug.items())}
 
 
-def former_ground(edition: Snapshot, ward: Ward) -> tuple[FormerGround, ...]:
+def former_ground(snapshot: Snapshot, ward: Ward) -> tuple[FormerGround, ...]:
     """Return the former wards on the ground of a ward in force: by set, the largest part first."""
     found = []
-    for ward_set in edition.former_sets:
+    for ward_set in snapshot.former_sets:
         of_set = [
-            overlap for overlap in edition.ground_of(ward_set.id) if overlap.ward == ward.code
+            overlap for overlap in snapshot.ground_of(ward_set.id) if overlap.ward == ward.code
         ]
         for overlap in sorted(of_set, key=lambda overlap: -overlap.of_ward):
             former = FormerWard(ward_set.by_code[overlap.former], ward_set, (), ())
@@ -163,62 +165,62 @@ def former_ground(edition: Snapshot, ward: Ward) -> tuple[FormerGround, ...]:
     return tuple(found)
 
 
-def former_pages(edition: Snapshot, environment: Environment) -> Iterator[Page]:
+def former_pages(snapshot: Snapshot, environment: Environment) -> Iterator[Page]:
     """Yield the index of former wards, a page for each, and one for each address of old."""
-    by_slug = former_wards(edition)
+    by_slug = former_wards(snapshot)
     if not by_slug:
         return
-    yield _index(edition, environment, by_slug)
-    in_force = {ward.slug: ward for ward in edition.wards}
+    yield _index(snapshot, environment, by_slug)
+    in_force = {ward.slug: ward for ward in snapshot.wards}
     for slug, wards in by_slug.items():
-        yield _page(edition, environment, wards, in_force.get(slug))
-    for former in without_a_successor_by_name(edition):
+        yield _page(snapshot, environment, wards, in_force.get(slug))
+    for former in without_a_successor_by_name(snapshot):
         for path in (f"wards/{former.ward.slug}.md", f"wards/{former.ward.slug}/months.md"):
-            yield _old_address(edition, environment, former, path)
+            yield _old_address(snapshot, environment, former, path)
 
 
-def without_a_successor_by_name(edition: Snapshot) -> Iterator[FormerWard]:
+def without_a_successor_by_name(snapshot: Snapshot) -> Iterator[FormerWard]:
     """Yield the former wards whose address no ward in force has taken over."""
-    in_force = {ward.slug for ward in edition.wards}
-    for slug, wards in former_wards(edition).items():
-        if slug not in in_force and _had_an_address(edition, wards[0]):
+    in_force = {ward.slug for ward in snapshot.wards}
+    for slug, wards in former_wards(snapshot).items():
+        if slug not in in_force and _had_an_address(snapshot, wards[0]):
             yield wards[0]
 
 
-def of_the_same_name(edition: Snapshot, ward: Ward) -> tuple[FormerWard, ...]:
+def of_the_same_name(snapshot: Snapshot, ward: Ward) -> tuple[FormerWard, ...]:
     """Return the former wards whose address a ward in force has taken over."""
     named = (
         FormerWard(former, ward_set, (), ())
-        for ward_set in edition.former_sets
+        for ward_set in snapshot.former_sets
         for former in ward_set.wards
         if former.slug == ward.slug
     )
-    return tuple(former for former in named if _had_an_address(edition, former))
+    return tuple(former for former in named if _had_an_address(snapshot, former))
 
 
-def _had_an_address(edition: Snapshot, former: FormerWard) -> bool:
+def _had_an_address(snapshot: Snapshot, former: FormerWard) -> bool:
     """Tell whether a former ward had a page of its own while it was in force."""
-    opened = edition.organisation.site.opened
+    opened = snapshot.organisation.site.opened
     return opened is None or former.until is None or opened <= former.until
 
 
 def _index(
-    edition: Snapshot, environment: Environment, by_slug: dict[str, tuple[FormerWard, ...]]
+    snapshot: Snapshot, environment: Environment, by_slug: dict[str, tuple[FormerWard, ...]]
 ) -> Page:
     path = "wards/former/index.md"
     template = environment.get_template("pages/former-wards.md")
     return Page(
         path=path,
         title="Former wards",
-        description=f"The wards that {edition.organisation.borough} had before, "
+        description=f"The wards that {snapshot.organisation.borough} had before, "
         "and the wards that replaced them.",
-        markdown=template.render(edition=edition, by_slug=by_slug, root=way_home(path)),
+        markdown=template.render(snapshot=snapshot, by_slug=by_slug, root=way_home(path)),
         source="wards.yml",
     )
 
 
 def _page(
-    edition: Snapshot, environment: Environment, wards: tuple[FormerWard, ...], today: Ward | None
+    snapshot: Snapshot, environment: Environment, wards: tuple[FormerWard, ...], today: Ward | None
 ) -> Page:
     """Return the page of all former wards of one address; `today` bears the same name now.
 
@@ -232,8 +234,8 @@ def _page(
         description=f"What replaced the former ward of {name}, "
         f"and what the police recorded on its ground.",
         markdown=template.render(
-            edition=edition,
-            wards=[(former, former_figures(edition, former)) for former in wards],
+            snapshot=snapshot,
+            wards=[(former, former_figures(snapshot, former)) for former in wards],
             same_name=today,
             root=way_home(path),
         ),
@@ -245,7 +247,7 @@ def _page(
 
 
 def _old_address(
-    edition: Snapshot, environment: Environment, former: FormerWard, path: str
+    snapshot: Snapshot, environment: Environment, former: FormerWard, path: str
 ) -> Page:
     template = environment.get_template("pages/old-ward.md")
     return Page(
@@ -253,7 +255,7 @@ def _old_address(
         title=f"{former.ward.name} (no longer a ward)",
         description=f"{former.ward.name} is no longer a ward: where its figures are now.",
         markdown=template.render(
-            edition=edition, former=former, wards="../" * (path.count("/") - 1)
+            snapshot=snapshot, former=former, wards="../" * (path.count("/") - 1)
         ),
         source="wards.yml",
         known_by=former.ward.code,
@@ -262,9 +264,9 @@ def _old_address(
     )
 
 
-def former_figures(edition: Snapshot, former: FormerWard) -> FormerFigures:
+def former_figures(snapshot: Snapshot, former: FormerWard) -> FormerFigures:
     """Return the series of a former ward, counted within its own boundary."""
-    then = edition.with_wards_of(former.ward_set)
+    then = snapshot.with_wards_of(former.ward_set)
     charts = [
         _named_after(former, kind_chart(then, then.area(former.ward.name, (former.ward,)), kind))
         for kind in Kind

@@ -14,14 +14,14 @@ _SCRIPT, _STYLE = "leaflet.js", "leaflet.css"
 
 
 class InteractiveMap:
-    """The map of one edition; without Leaflet there is none, and the outline map must do."""
+    """The map of one snapshot; without Leaflet there is none, and the outline map must do."""
 
     place = PLACE
     """The id of the element that the map is drawn in."""
 
-    def __init__(self, edition: Snapshot, libraries: Path | None) -> None:
-        """Remember the edition and where the browser libraries are."""
-        self._edition = edition
+    def __init__(self, snapshot: Snapshot, libraries: Path | None) -> None:
+        """Remember the snapshot and where the browser libraries are."""
+        self._snapshot = snapshot
         self._leaflet = libraries / _LEAFLET if libraries else None
 
     @property
@@ -42,9 +42,9 @@ class InteractiveMap:
     def _texts(self) -> dict[str, str]:
         if self._leaflet is None or not self.is_there:
             return {}
-        outlines = self._edition.partnership.outlines[self._edition.ward_set.id]
+        outlines = self._snapshot.partnership.outlines[self._snapshot.ward_set.id]
         texts = {name: (self._leaflet / name).read_text("utf-8") for name in (_SCRIPT, _STYLE)}
-        wards = self._edition.wards
+        wards = self._snapshot.wards
         drawing = cached_text(
             "map", repr((wards, outlines)), lambda: drawing_script(wards, outlines)
         )

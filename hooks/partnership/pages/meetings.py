@@ -22,15 +22,15 @@ FEED = "meetings/feed.xml"
 
 def meeting_pages(releases: ReleaseHistory, environment: Environment) -> Iterator[Page]:
     """Yield a page for each meeting, those to come included."""
-    edition, template = releases.edition, environment.get_template("pages/meeting.md")
-    for meeting in (*edition.meetings.ahead, *edition.meetings.latest_first):
+    snapshot, template = releases.snapshot, environment.get_template("pages/meeting.md")
+    for meeting in (*snapshot.meetings.ahead, *snapshot.meetings.latest_first):
         path = f"meetings/{meeting.id}.md"
         yield Page(
             path=path,
             title=meeting.title,
             description=meeting.about or f"What is known of this meeting: {meeting.title}.",
             markdown=template.render(
-                edition=edition,
+                snapshot=snapshot,
                 meeting=meeting,
                 root=way_home(path),
             ),
@@ -64,27 +64,27 @@ class MeetingPaper:
 
 def paper_of(meeting: Meeting, releases: ReleaseHistory) -> MeetingPaper | None:
     """Return the paper of a meeting; None where the two years before it are not on record."""
-    edition = releases.edition
-    last = edition.paper_months.get(meeting.id)
+    snapshot = releases.snapshot
+    last = snapshot.paper_months.get(meeting.id)
     if last is None:
         return None
-    kinds = tuple(edition.categories(kind) for kind in Kind)
+    kinds = tuple(snapshot.categories(kind) for kind in Kind)
 
     def line(name: str, wards: tuple[Ward, ...], *counted: tuple[Category, ...]) -> PaperLine:
-        found = (edition.change(wards, categories, last) for categories in counted)
+        found = (snapshot.change(wards, categories, last) for categories in counted)
         changes = tuple(change if isinstance(change, Change) else None for change in found)
         return PaperLine(name, changes)
 
-    totals = [line(name, edition.wards, kind) for name, kind in zip(TOTALS, kinds, strict=True)]
+    totals = [line(name, snapshot.wards, kind) for name, kind in zip(TOTALS, kinds, strict=True)]
     every = (
-        line(category.name, edition.wards, (category,))
-        for category in edition.partnership.categories
+        line(category.name, snapshot.wards, (category,))
+        for category in snapshot.partnership.categories
         if (category,) not in kinds
     )
     return MeetingPaper(
         last,
         (*totals, *every),
-        tuple(line(ward.name, (ward,), *kinds) for ward in edition.wards),
+        tuple(line(ward.name, (ward,), *kinds) for ward in snapshot.wards),
     )
 
 
@@ -94,8 +94,8 @@ TOTALS = ("All recorded crime", "All anti-social behaviour incidents")
 
 def meeting_papers(releases: ReleaseHistory, environment: Environment) -> Iterator[Page]:
     """Yield the paper of each meeting that has one: two pages to print."""
-    edition, template = releases.edition, environment.get_template("pages/paper.md")
-    for meeting in (*edition.meetings.ahead, *edition.meetings.latest_first):
+    snapshot, template = releases.snapshot, environment.get_template("pages/paper.md")
+    for meeting in (*snapshot.meetings.ahead, *snapshot.meetings.latest_first):
         paper = paper_of(meeting, releases)
         if paper is None:
             continue
@@ -103,17 +103,17 @@ def meeting_papers(releases: ReleaseHistory, environment: Environment) -> Iterat
         yield Page(
             path=path,
             title=f"Figures for the meeting of {meeting.time}",
-            description=f"Recorded crime and incidents in {edition.organisation.borough}, "
+            description=f"Recorded crime and incidents in {snapshot.organisation.borough}, "
             f"12 months to {paper.last.name} against the 12 before.",
             markdown=template.render(
-                edition=edition,
+                snapshot=snapshot,
                 meeting=meeting,
                 paper=paper,
                 reports=tuple(
                     (plan, report)
-                    for plan in edition.plans
+                    for plan in snapshot.plans
                     for report in plan.reports
-                    if edition.paper_with(report) == meeting.id
+                    if snapshot.paper_with(report) == meeting.id
                 ),
                 root=way_home(path),
             ),
@@ -124,33 +124,33 @@ def meeting_papers(releases: ReleaseHistory, environment: Environment) -> Iterat
         )
 
 
-def meeting_files(edition: Snapshot) -> Iterator[tuple[str, str]]:
+def meeting_files(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     """Yield the calendar and the feed of meetings, where any meeting is on record."""
-    if not edition.partnership.meetings:
+    if not snapshot.partnership.meetings:
         return
-    name = edition.organisation.name
-    yield CALENDAR, calendar_text(edition, f"{name}: meetings", "Meetings", _events(edition))
-    entries = tuple(_entry(meeting) for meeting in edition.meetings.latest_first)
-    yield FEED, written(Feed(FEED, f"{name}: meetings", "meetings/", entries), edition)
+    name = snapshot.organisation.name
+    yield CALENDAR, calendar_text(snapshot, f"{name}: meetings", "Meetings", _events(snapshot))
+    entries = tuple(_entry(meeting) for meeting in snapshot.meetings.latest_first)
+    yield FEED, written(Feed(FEED, f"{name}: meetings", "meetings/", entries), snapshot)
 
 
-def _events(edition: Snapshot) -> Iterator[Event]:
-    for meeting in (*edition.meetings.ahead, *edition.meetings.latest_first):
+def _events(snapshot: Snapshot) -> Iterator[Event]:
+    for meeting in (*snapshot.meetings.ahead, *snapshot.meetings.latest_first):
         if meeting.on is not None:
             yield Event(
                 id=f"meeting-{meeting.id}",
                 day=meeting.on,
                 at=meeting.at,
                 minutes=120,
-                title=_who(edition, meeting),
+                title=_who(snapshot, meeting),
                 note=meeting.about,
                 address=f"meetings/{meeting.id}/",
                 place=meeting.place,
             )
 
 
-def _who(edition: Snapshot, meeting: Meeting) -> str:
-    organisation = edition.organisation
+def _who(snapshot: Snapshot, meeting: Meeting) -> str:
+    organisation = snapshot.organisation
     committee = organisation.scrutiny_committee or "Scrutiny committee"
     return committee if meeting.is_scrutiny else organisation.name
 

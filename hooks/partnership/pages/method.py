@@ -12,14 +12,14 @@ from partnership.statistics.verdicts import Word
 
 @dataclass(frozen=True)
 class Method:
-    """How the figures of an edition are judged."""
+    """How the figures of a snapshot are judged."""
 
     releases: ReleaseHistory
 
     @property
-    def edition(self) -> Snapshot:
+    def snapshot(self) -> Snapshot:
         """The records as of one day."""
-        return self.releases.edition
+        return self.releases.snapshot
 
     @property
     def words(self) -> tuple[Word, ...]:
@@ -29,7 +29,7 @@ class Method:
     @property
     def runs(self) -> str:
         """How much more quarters vary than months do."""
-        return f"{self.edition.measured_runs:.2f}"
+        return f"{self.snapshot.measured_runs:.2f}"
 
     @property
     def runs_at_least(self) -> float:
@@ -49,8 +49,8 @@ class Method:
     @property
     def months_held(self) -> int:
         """How many months are held against the usual range."""
-        baselines = self.edition.partnership.baselines
-        return sum(month > baselines[-1].last for month in self.edition.months) if baselines else 0
+        baselines = self.snapshot.partnership.baselines
+        return sum(month > baselines[-1].last for month in self.snapshot.months) if baselines else 0
 
     @property
     def false_marks_of_all(self) -> int:

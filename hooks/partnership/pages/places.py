@@ -26,7 +26,7 @@ LETTER_WIDTH, LINE_HEIGHT = 24, 40
 
 @dataclass(frozen=True)
 class Locality:
-    """A place with its wards as the edition knows them."""
+    """A place with its wards as the snapshot knows them."""
 
     place: PlaceOfWards
     wards: tuple[Ward, ...]
@@ -48,41 +48,41 @@ class Town:
     y: int
 
 
-def edition_of_places(edition: Snapshot) -> Snapshot | None:
-    """Return the edition of the wards that places are made of; None where no place is on record.
+def edition_of_places(snapshot: Snapshot) -> Snapshot | None:
+    """Return the snapshot of the wards that places are made of; None where no place is on record.
 
     After a change of wards it is a former one, until somebody has named the new wards.
     """
-    places = edition.partnership.places
+    places = snapshot.partnership.places
     if places is None:
         return None
-    ward_sets = {ward_set.id: ward_set for ward_set in edition.partnership.ward_sets}
+    ward_sets = {ward_set.id: ward_set for ward_set in snapshot.partnership.ward_sets}
     named = ward_sets[places.set]
-    return edition if named is edition.ward_set else edition.with_wards_of(named)
+    return snapshot if named is snapshot.ward_set else snapshot.with_wards_of(named)
 
 
-def localities(edition: Snapshot) -> tuple[Locality, ...]:
+def localities(snapshot: Snapshot) -> tuple[Locality, ...]:
     """Return the places, from A to Z."""
-    local = edition_of_places(edition)
+    local = edition_of_places(snapshot)
     if local is None or local.partnership.places is None:
         return ()
     by_name = sorted(local.partnership.places.places, key=lambda place: place.name)
-    return tuple(_locality(edition, local, place) for place in by_name)
+    return tuple(_locality(snapshot, local, place) for place in by_name)
 
 
-def _locality(edition: Snapshot, local: Snapshot, place: PlaceOfWards) -> Locality:
+def _locality(snapshot: Snapshot, local: Snapshot, place: PlaceOfWards) -> Locality:
     wards = tuple(local.ward_set.by_code[named.code] for named in place.wards)
     if len(wards) > 1:
         return Locality(place, wards, f"places/{place.slug}/")
-    folder = "wards" if local is edition else "wards/former"
+    folder = "wards" if local is snapshot else "wards/former"
     return Locality(place, wards, f"{folder}/{wards[0].slug}/")
 
 
-def towns(edition: Snapshot) -> tuple[Town, ...]:
+def towns(snapshot: Snapshot) -> tuple[Town, ...]:
     """Return the names of towns with the middle of their wards, for the map."""
-    by_code = {shape.ward.code: shape.middle for shape in edition.ward_map.shapes}
+    by_code = {shape.ward.code: shape.middle for shape in snapshot.ward_map.shapes}
     found = []
-    for locality in localities(edition):
+    for locality in localities(snapshot):
         middles = [by_code[ward.code] for ward in locality.wards if ward.code in by_code]
         is_a_town = locality.has_a_page or locality.place.name == locality.wards[0].name
         if is_a_town and len(middles) == len(locality.wards):
@@ -104,18 +104,18 @@ def spread(towns: Iterable[Town]) -> tuple[Town, ...]:
     return tuple(sorted(moved, key=lambda town: town.name))
 
 
-def place_pages(edition: Snapshot, environment: Environment) -> Iterator[Page]:
+def place_pages(snapshot: Snapshot, environment: Environment) -> Iterator[Page]:
     """Yield the page of all places, and that of each place of several wards."""
-    local, places = edition_of_places(edition), localities(edition)
+    local, places = edition_of_places(snapshot), localities(snapshot)
     if local is None:
         return
     yield Page(
         path=INDEX,
         title="Towns and villages",
-        description=f"The towns and villages of {edition.organisation.borough}, "
+        description=f"The towns and villages of {snapshot.organisation.borough}, "
         "with the wards that each is made of.",
         markdown=environment.get_template("pages/places.md").render(
-            edition=edition,
+            snapshot=snapshot,
             local=local,
             places=places,
             source=local.partnership.places,
@@ -126,7 +126,7 @@ def place_pages(edition: Snapshot, environment: Environment) -> Iterator[Page]:
     )
     for locality in places:
         if locality.has_a_page:
-            yield _page(local, environment, locality, is_of_today=local is edition)
+            yield _page(local, environment, locality, is_of_today=local is snapshot)
 
 
 def _page(
@@ -141,7 +141,7 @@ def _page(
         description=f"Crime and anti-social behaviour in {name}, "
         f"{local.organisation.borough}, to {local.latest_month.name}.",
         markdown=environment.get_template("pages/place.md").render(
-            edition=local,
+            snapshot=local,
             place=locality.place,
             wards=locality.wards,
             ward_folder="wards" if is_of_today else "wards/former",

@@ -56,7 +56,7 @@ class Draft:
 class PlanWriter:
     """Writes the pages of one plan."""
 
-    edition: Snapshot
+    snapshot: Snapshot
     environment: Environment
     plan: Plan
 
@@ -69,10 +69,10 @@ class PlanWriter:
             title=draft.title,
             description=draft.description,
             markdown=template.render(
-                edition=self.edition,
-                partnership=self.edition.partnership,
+                snapshot=self.snapshot,
+                partnership=self.snapshot.partnership,
                 plan=self.plan,
-                today=self.edition.today,
+                today=self.snapshot.today,
                 root=way_home(path),
                 **values,
             ),
@@ -94,31 +94,33 @@ class PlanWriter:
     def _is_a_record(self, draft: Draft) -> bool:
         """Tell whether a page is kept of the past; one that leads to help is found at any time."""
         leads_to_help = draft.template == "priority" and draft.has_exit_button
-        return self.plan.has_ended(self.edition.today) and not leads_to_help
+        return self.plan.has_ended(self.snapshot.today) and not leads_to_help
 
     def judged(self, priority: Priority | None = None) -> tuple[JudgedTarget, ...]:
         """Return the targets of the plan, or of one priority, with their verdicts."""
-        every = judged_targets(self.plan, self.edition.today, counted=self.edition.count_of_target)
+        every = judged_targets(
+            self.plan, self.snapshot.today, counted=self.snapshot.count_of_target
+        )
         return tuple(judged for judged in every if priority is None or judged.priority is priority)
 
     def wards_now(self, priority: Priority) -> WardCounts:
         """Return the counts of the wards in force in the categories of a priority."""
-        return WardCounts(self.edition, self.edition.ward_set, priority)
+        return WardCounts(self.snapshot, self.snapshot.ward_set, priority)
 
     def wards_then(self, priority: Priority) -> WardCounts:
         """Return the same figures counted in the wards that were in force when the plan began."""
-        wards = self.edition.partnership.wards_on(self.plan.first_day)
-        return WardCounts(self.edition, wards, priority)
+        wards = self.snapshot.partnership.wards_on(self.plan.first_day)
+        return WardCounts(self.snapshot, wards, priority)
 
     def now(self, priority: Priority) -> tuple[CategoryNow, ...]:
         """Return what the police figures say now in the categories of a priority."""
         return tuple(self._now(category) for category in priority.categories)
 
     def _now(self, category_id: str) -> CategoryNow:
-        category = self.edition.partnership.category_by_id[category_id]
-        wards = self.edition.wards
-        years = latest_two_years(self.edition.series(wards, (category,)))
-        return CategoryNow(category, years, self.edition.change(wards, (category,)))
+        category = self.snapshot.partnership.category_by_id[category_id]
+        wards = self.snapshot.wards
+        years = latest_two_years(self.snapshot.series(wards, (category,)))
+        return CategoryNow(category, years, self.snapshot.change(wards, (category,)))
 
 
 _HEADING = re.compile(r"^(#{1,5}) ", re.MULTILINE)

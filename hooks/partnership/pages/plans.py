@@ -6,7 +6,7 @@ from datetime import date
 
 from jinja2 import Environment
 
-from partnership.errors import listed
+from partnership.errors import join_and
 from partnership.model.assessment import Assessment, Profile
 from partnership.model.other_plans import Neighbours, Theme, priorities_of
 from partnership.model.partnership import Partnership
@@ -43,12 +43,12 @@ class Located:
     """The twelve months that the figures are for; None where fewer are on record."""
 
 
-def located(edition: Snapshot, plan: Plan, assessment: Assessment) -> Iterator[Located]:
+def located(snapshot: Snapshot, plan: Plan, assessment: Assessment) -> Iterator[Located]:
     """Yield every priority with its profiles and the figures of the wards of the plan's time."""
-    ward_set = edition.partnership.wards_on(plan.first_day)
+    ward_set = snapshot.partnership.wards_on(plan.first_day)
     for profile in assessment.profiles:
         priority = plan.by_slug[profile.priority]
-        counts = WardCounts(edition, ward_set, priority)
+        counts = WardCounts(snapshot, ward_set, priority)
         yield Located(
             priority=priority,
             profile=profile,
@@ -70,18 +70,18 @@ class ThemeLine:
     """For each plan in turn, the titles of its priorities of the theme."""
 
 
-def neighbour_pages(edition: Snapshot, environment: Environment) -> Iterator[Page]:
+def neighbour_pages(snapshot: Snapshot, environment: Environment) -> Iterator[Page]:
     """Yield the page of neighbours, where their plans are on record."""
-    neighbours = edition.partnership.neighbours
+    neighbours = snapshot.partnership.neighbours
     if neighbours is None:
         return
-    boroughs = listed(plan.borough for plan in neighbours.plans)
+    boroughs = join_and(plan.borough for plan in neighbours.plans)
     yield Page(
         path="neighbours.md",
         title="Neighbouring partnerships",
         description=f"The plans of {boroughs} for {neighbours.years}, side by side.",
         markdown=environment.get_template("pages/neighbours.md").render(
-            edition=edition,
+            snapshot=snapshot,
             neighbours=neighbours,
             lines=[_line(neighbours, theme) for theme in neighbours.themes],
         ),
@@ -104,25 +104,25 @@ def _line(neighbours: Neighbours, theme: Theme) -> ThemeLine:
     )
 
 
-def plan_pages(edition: Snapshot, environment: Environment) -> Iterator[Page]:
+def plan_pages(snapshot: Snapshot, environment: Environment) -> Iterator[Page]:
     """Yield the pages of every plan, the latest plan first."""
-    for plan in edition.plans:
-        yield from _whole(PlanWriter(edition, environment, plan))
+    for plan in snapshot.plans:
+        yield from _whole(PlanWriter(snapshot, environment, plan))
 
 
 def evidence_pages_of(partnership: Partnership, day: date) -> Iterator[Page]:
     """Yield the pages that the evidence of each plan points to, as of a day."""
-    edition = Snapshot.as_of(partnership, day)
-    yield from evidence_pages(edition, template_environment(TEMPLATES))
+    snapshot = Snapshot.as_of(partnership, day)
+    yield from evidence_pages(snapshot, template_environment(TEMPLATES))
 
 
-def evidence_pages(edition: Snapshot, environment: Environment) -> Iterator[Page]:
+def evidence_pages(snapshot: Snapshot, environment: Environment) -> Iterator[Page]:
     """Yield the pages that the evidence of each plan points to, and write no more than these need.
 
     Where one of them does not exist, these are all pages of the plan.
     """
-    for plan in edition.plans:
-        pages = _whole(PlanWriter(edition, environment, plan))
+    for plan in snapshot.plans:
+        pages = _whole(PlanWriter(snapshot, environment, plan))
         shown = plan.evidence.evidence if plan.evidence else ()
         wanted = {f"plans/{plan.years}/{place.page}" for evidence in shown for place in evidence.at}
         while wanted and (page := next(pages, None)):
@@ -143,7 +143,7 @@ def _whole(writer: PlanWriter) -> Iterator[Page]:
 def _pages_of(writer: PlanWriter) -> Iterator[Page]:
     plan = writer.plan
     draft = Draft("index", plan.title, f"{plan.title}. {plan.summary}", template="plan")
-    ended = is_judged_as_a_whole(plan, writer.edition.today)
+    ended = is_judged_as_a_whole(plan, writer.snapshot.today)
     yield writer.write(draft, is_judged_as_a_whole=ended)
     yield from plain_pages(writer)
     for priority in plan.priorities:
@@ -172,7 +172,7 @@ def _priority(writer: PlanWriter, priority: Priority) -> Page:
         menu_title=priority.title,
         has_exit_button=priority.exit,
     )
-    focus, counts = focus_lines(writer.edition, priority), writer.wards_now(priority)
+    focus, counts = focus_lines(writer.snapshot, priority), writer.wards_now(priority)
     ground = {share.ward.code for line in focus for share in line.now}
     return writer.write(
         draft,
@@ -184,7 +184,7 @@ def _priority(writer: PlanWriter, priority: Priority) -> Page:
         then=writer.wards_then(priority).year,
         wards=tuple(counts.lines(ground)),
         lines=writer.now(priority),
-        period=writer.edition.latest_month,
+        period=writer.snapshot.latest_month,
     )
 
 
@@ -230,12 +230,12 @@ def _assessment(writer: PlanWriter) -> Iterator[Page]:
         source="assessment",
         has_exit_button=writer.is_on_abuse,
     )
-    profiles = tuple(located(writer.edition, plan, assessment))
+    profiles = tuple(located(writer.snapshot, plan, assessment))
     yield writer.write(draft, assessment=assessment, located=profiles)
 
 
 def _standards(writer: PlanWriter) -> Iterator[Page]:
-    standards, plan = writer.edition.partnership.standards, writer.plan
+    standards, plan = writer.snapshot.partnership.standards, writer.plan
     if standards is None or plan.evidence is None:
         return
     about = f"What the law and good practice ask of the plan of {plan.years}, and its answers."

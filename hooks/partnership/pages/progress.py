@@ -34,7 +34,7 @@ def evaluation_page(writer: PlanWriter) -> Page:
     """Return the page that looks back on a plan that has ended."""
     plan, judged = writer.plan, writer.judged()
     about = f"How the plan of {plan.years} was judged at its end: targets, figures and gaps."
-    later = (other for other in reversed(writer.edition.plans) if other.first_day > plan.last_day)
+    later = (other for other in reversed(writer.snapshot.plans) if other.first_day > plan.last_day)
     return writer.write(
         Draft(
             "evaluation",
@@ -77,7 +77,7 @@ def annual_page(writer: PlanWriter, year: PlanYear) -> Page:
         reports=reports,
         report=reports[-1],
         judged=judged_targets(
-            plan, writer.edition.today, year.last, writer.edition.count_of_target
+            plan, writer.snapshot.today, year.last, writer.snapshot.count_of_target
         ),
         meetings=tuple(progress for progress in plan.progress if year.holds(progress.on)),
         steps=tuple(step for step in plan.history if step.on and year.holds(step.on)),
@@ -107,14 +107,14 @@ def progress_pages(writer: PlanWriter) -> Iterator[Page]:
         judged=judged,
         counts=status_counts(judged),
         years=tuple(years_told(writer.plan)),
-        rota=rota_lines(writer.edition, writer.plan),
-        is_judged_as_a_whole=is_judged_as_a_whole(writer.plan, writer.edition.today),
+        rota=rota_lines(writer.snapshot, writer.plan),
+        is_judged_as_a_whole=is_judged_as_a_whole(writer.plan, writer.snapshot.today),
     )
     for report in writer.plan.reports:
         yield _report(writer, report)
     for year in years_told(writer.plan):
         yield annual_page(writer, year)
-    if is_judged_as_a_whole(writer.plan, writer.edition.today):
+    if is_judged_as_a_whole(writer.plan, writer.snapshot.today):
         yield evaluation_page(writer)
 
 
@@ -142,21 +142,21 @@ class RotaLine:
         return not self.is_ahead and not self.heard
 
 
-def rota_lines(edition: Snapshot, plan: Plan) -> tuple[RotaLine, ...]:
+def rota_lines(snapshot: Snapshot, plan: Plan) -> tuple[RotaLine, ...]:
     """Return the turns of the rota in the order of time."""
     turns = sorted(plan.rota.turns if plan.rota else (), key=lambda turn: turn.on)
     return tuple(
-        RotaLine(turn, tuple(_heard(edition, plan, turn)), turn.on > edition.today)
+        RotaLine(turn, tuple(_heard(snapshot, plan, turn)), turn.on > snapshot.today)
         for turn in turns
     )
 
 
-def _heard(edition: Snapshot, plan: Plan, turn: Turn) -> Iterator[str]:
+def _heard(snapshot: Snapshot, plan: Plan, turn: Turn) -> Iterator[str]:
     """Yield what a meeting heard of a priority, by the plan's own record and by the meeting's."""
     for report in plan.progress:
         if (report.on, report.priority) == (turn.on, turn.priority):
             yield report.what
-    for said in edition.meetings.of_priority(turn.priority, plan.last_day):
+    for said in snapshot.meetings.of_priority(turn.priority, plan.last_day):
         if said.meeting.on == turn.on:
             yield f"{said.item.title}."
 
@@ -180,13 +180,13 @@ class PriorityProgress:
 
 def how_it_goes(writer: PlanWriter) -> Iterator[PriorityProgress]:
     """Yield how it is going with each priority that has not left the plan."""
-    edition, plan = writer.edition, writer.plan
-    lines = rota_lines(edition, plan)
+    snapshot, plan = writer.snapshot, writer.plan
+    lines = rota_lines(snapshot, plan)
     for priority in plan.priorities:
-        if priority.left and priority.left.on <= edition.today:
+        if priority.left and priority.left.on <= snapshot.today:
             continue
         turns = [line for line in lines if line.turn.priority == priority.slug]
-        told = _latest_told(edition, plan, priority)
+        told = _latest_told(snapshot, plan, priority)
         nearest = told[0] if told else next(iter(priority.categories), "")
         yield PriorityProgress(
             priority=priority,
@@ -203,11 +203,11 @@ def how_it_goes(writer: PlanWriter) -> Iterator[PriorityProgress]:
 
 
 def _latest_told(
-    edition: Snapshot, plan: Plan, priority: Priority
+    snapshot: Snapshot, plan: Plan, priority: Priority
 ) -> tuple[str, Said, MeetingFigure] | None:
     """Return the latest figure that meetings were told of the nearest category."""
     for category in priority.categories:
-        for said in edition.meetings.said:
+        for said in snapshot.meetings.said:
             if said.meeting.earliest_day > plan.last_day:
                 continue
             for figure in said.item.figures:

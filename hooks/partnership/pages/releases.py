@@ -95,12 +95,12 @@ class MonthRelease:
 
 
 class ReleaseHistory:
-    """All releases of an edition; everything is worked out when it is first asked for."""
+    """All releases of a snapshot; everything is worked out when it is first asked for."""
 
-    def __init__(self, edition: Snapshot) -> None:
-        """Remember the edition."""
-        self.edition = edition
-        self._records = edition.partnership
+    def __init__(self, snapshot: Snapshot) -> None:
+        """Remember the snapshot."""
+        self.snapshot = snapshot
+        self._records = snapshot.partnership
 
     @property
     def ahead(self) -> tuple[Release, ...]:
@@ -126,13 +126,13 @@ class ReleaseHistory:
     @property
     def completeness(self) -> Completeness:
         """How whole the figures of the borough are."""
-        return self.edition.completeness(self.edition.wards)
+        return self.snapshot.completeness(self.snapshot.wards)
 
     @cached_property
     def months(self) -> tuple[MonthRelease, ...]:
         """Every month, the latest first; one that was withdrawn keeps its page."""
         revised = {revision.month for revision in self._records.releases.revisions}
-        known = sorted({*self.edition.months, *revised}, reverse=True)
+        known = sorted({*self.snapshot.months, *revised}, reverse=True)
         return tuple(self._release_of(month) for month in known)
 
     def _release_of(self, month: Month) -> MonthRelease:
@@ -163,11 +163,11 @@ class ReleaseHistory:
     @cached_property
     def charts(self) -> dict[tuple[str | None, Kind], Chart]:
         """The monthly charts of the borough, under None, and of each ward under its code."""
-        edition, borough = self.edition, self.edition.organisation.borough
-        places: list[tuple[str | None, str, tuple[Ward, ...]]] = [(None, borough, edition.wards)]
-        places += [(ward.code, ward.name, (ward,)) for ward in edition.wards]
+        snapshot, borough = self.snapshot, self.snapshot.organisation.borough
+        places: list[tuple[str | None, str, tuple[Ward, ...]]] = [(None, borough, snapshot.wards)]
+        places += [(ward.code, ward.name, (ward,)) for ward in snapshot.wards]
         return {
-            (code, kind): kind_chart(edition, edition.area(name, wards), kind)
+            (code, kind): kind_chart(snapshot, snapshot.area(name, wards), kind)
             for code, name, wards in places
             for kind in Kind
         }
@@ -179,7 +179,7 @@ class ReleaseHistory:
 
     def lines_of(self, release: MonthRelease) -> tuple[WardMonthLine, ...]:
         """Return every ward in a month."""
-        return tuple(self._line(release, ward) for ward in self.edition.wards)
+        return tuple(self._line(release, ward) for ward in self.snapshot.wards)
 
     def figures_of(self, ward: Ward, month: Month) -> tuple[Figure, Figure]:
         """Return the crimes and the incidents of a ward in a month."""
@@ -198,7 +198,7 @@ class ReleaseHistory:
         return crime, incidents
 
     def _line(self, release: MonthRelease, ward: Ward) -> WardMonthLine:
-        set_id = self.edition.ward_set.id
+        set_id = self.snapshot.ward_set.id
         crime, incidents = self.figures_of(ward, release.month)
         return WardMonthLine(
             ward,
@@ -206,19 +206,19 @@ class ReleaseHistory:
             incidents,
             tuple(
                 single_figure(release.month, release.record, set_id, ward.code, category.id)
-                for category in self.edition.categories_in(release.month)
+                for category in self.snapshot.categories_in(release.month)
             ),
         )
 
     def reported_categories(self, release: MonthRelease) -> tuple[Category, ...]:
         """Return the categories that a month has figures of."""
-        counts = release.record.counts.get(self.edition.ward_set.id, {}) if release.record else {}
+        counts = release.record.counts.get(self.snapshot.ward_set.id, {}) if release.record else {}
         held = {category for by_category in counts.values() for category in by_category}
         return tuple(category for category in self._records.categories if category.id in held)
 
     def changes_of(self, revision: Revision) -> tuple[SetChanges, ...]:
         """Return the counts that a revision changed, set by set, the wards in force first."""
-        categories, in_force = self._records.category_by_id, self.edition.ward_set
+        categories, in_force = self._records.category_by_id, self.snapshot.ward_set
         return tuple(
             SetChanges(
                 ward_set,
@@ -230,7 +230,7 @@ class ReleaseHistory:
                     for change in changes
                 ),
             )
-            for ward_set, changes in by_set(revision.changes, self.edition.sets_in_force_first)
+            for ward_set, changes in by_set(revision.changes, self.snapshot.sets_in_force_first)
         )
 
     def in_words(self, revision: Revision, ward: Ward | None = None) -> tuple[str, ...]:
@@ -261,14 +261,14 @@ def _month_page(
     neighbours: dict[str, MonthRelease | None],
 ) -> Page:
     """Return one page; search leaves it out, because ward pages hold the same figures."""
-    borough = releases.edition.organisation.borough
+    borough = releases.snapshot.organisation.borough
     return Page(
         path=release.path,
         title=f"Figures of {release.month.name}",
         description=f"What the police recorded in {release.month.name} in each ward of {borough}.",
         markdown=environment.get_template("pages/month.md").render(
-            edition=releases.edition,
-            categories=releases.edition.categories_in(release.month),
+            snapshot=releases.snapshot,
+            categories=releases.snapshot.categories_in(release.month),
             releases=releases,
             release=release,
             lines=releases.lines_of(release) if release.record else (),

@@ -121,9 +121,9 @@ def sections_of(html: str) -> Iterator[Section]:
 class SearchFiles:
     """The index of the search and the code that reads it."""
 
-    def __init__(self, edition: Snapshot, libraries: Path | None) -> None:
-        """Remember the edition and where the browser libraries are."""
-        self._edition = edition
+    def __init__(self, snapshot: Snapshot, libraries: Path | None) -> None:
+        """Remember the snapshot and where the browser libraries are."""
+        self._snapshot = snapshot
         self._library = libraries / LIBRARY if libraries else None
 
     @property
@@ -155,7 +155,7 @@ class SearchFiles:
     def index(self, pages: Iterable[FoundPage], main: Iterable[str]) -> tuple[str, str]:
         """Return the address and the text of the index; `main` are the addresses of main pages."""
         found = sorted(pages, key=lambda page: page.address)
-        common, search = _words_everywhere(found), self._edition.partnership.search
+        common, search = _words_everywhere(found), self._snapshot.partnership.search
         index = {
             "stop": _STOP,
             "pages": [*(_written(page, common) for page in found), *self._month_pages()],
@@ -175,14 +175,14 @@ class SearchFiles:
 
     def _month_pages(self) -> Iterator[list[object]]:
         """Yield the page of each month, which is found by the name of the month alone."""
-        borough = self._edition.organisation.borough
-        for month in self._edition.months:
+        borough = self._snapshot.organisation.borough
+        for month in self._snapshot.months:
             about = f"What the police recorded in {month.name} in each ward of {borough}."
             yield [f"releases/{month}/", f"Figures of {month.name}", about, 1, []]
 
     def _months(self) -> Iterator[list[object]]:
         """Yield an answer for each month; of the latest twelve, the name alone is enough."""
-        *_, latest = months = list(self._edition.months)
+        *_, latest = months = list(self._snapshot.months)
         for month in months:
             words = [month.name.lower()]
             if month > latest.plus(-12):
@@ -193,7 +193,7 @@ class SearchFiles:
 
     def _villages(self) -> Iterator[list[object]]:
         """Yield an answer for each place that has no page but its ward's, under another name."""
-        for place in localities(self._edition):
+        for place in localities(self._snapshot):
             name, ward = place.place.name, place.wards[0].name
             if not place.has_a_page and name != ward:
                 says = f"{name} is in {ward} ward: what the police recorded there."

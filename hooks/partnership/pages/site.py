@@ -67,7 +67,7 @@ _THEME = "mkdocs-material"
 class Site:
     """Everything one build publishes."""
 
-    edition: Snapshot
+    snapshot: Snapshot
     environment: Environment
     libraries: Path | None = None
     """The folder of the browser libraries, node_modules; without it no map can be zoomed."""
@@ -75,8 +75,8 @@ class Site:
     @classmethod
     def of(cls, partnership: Partnership, today: date, templates: Path) -> "Site":
         """Return the site of a partnership as of one day, with the templates of a folder."""
-        edition, environment = Snapshot.as_of(partnership, today), template_environment(templates)
-        return cls(edition, environment, templates.parent / "node_modules")
+        snapshot, environment = Snapshot.as_of(partnership, today), template_environment(templates)
+        return cls(snapshot, environment, templates.parent / "node_modules")
 
     def __post_init__(self) -> None:
         """Let every template ask the finder and the map."""
@@ -90,13 +90,13 @@ class Site:
 
     @cached_property
     def postcode_finder(self) -> Finder:
-        """The finder of this edition."""
-        return Finder(self.edition)
+        """The finder of this snapshot."""
+        return Finder(self.snapshot)
 
     @cached_property
     def interactive_map(self) -> InteractiveMap:
-        """The map of this edition that can be moved and zoomed."""
-        return InteractiveMap(self.edition, self.libraries)
+        """The map of this snapshot that can be moved and zoomed."""
+        return InteractiveMap(self.snapshot, self.libraries)
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -106,54 +106,54 @@ class Site:
     @property
     def street_host(self) -> str | None:
         """The host of the street pictures that a reader of the map may ask for."""
-        streets = self.edition.partnership.streets
+        streets = self.snapshot.partnership.streets
         return streets.host if streets else None
 
     @cached_property
     def explore(self) -> Explore:
-        """The page of this edition that explores."""
-        return Explore(self.edition, self.libraries)
+        """The page of this snapshot that explores."""
+        return Explore(self.snapshot, self.libraries)
 
     @cached_property
     def search(self) -> SearchFiles:
-        """The search of this edition."""
-        return SearchFiles(self.edition, self.libraries)
+        """The search of this snapshot."""
+        return SearchFiles(self.snapshot, self.libraries)
 
     @cached_property
     def downloads(self) -> Downloads:
-        """The files to download of this edition."""
-        return Downloads(self.edition)
+        """The files to download of this snapshot."""
+        return Downloads(self.snapshot)
 
     @cached_property
     def releases(self) -> ReleaseHistory:
         """What came out when."""
-        return ReleaseHistory(self.edition)
+        return ReleaseHistory(self.snapshot)
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
         """The generated pages, in the order of the menu."""
         return (
-            *crime_pages(self.edition, self.environment),
-            *place_pages(self.edition, self.environment),
-            *ward_pages(self.edition, self.environment),
-            *former_pages(self.edition, self.environment),
+            *crime_pages(self.snapshot, self.environment),
+            *place_pages(self.snapshot, self.environment),
+            *ward_pages(self.snapshot, self.environment),
+            *former_pages(self.snapshot, self.environment),
             *month_pages(self.releases, self.environment),
             *meeting_pages(self.releases, self.environment),
             *meeting_papers(self.releases, self.environment),
-            *plan_pages(self.edition, self.environment),
-            *neighbour_pages(self.edition, self.environment),
+            *plan_pages(self.snapshot, self.environment),
+            *neighbour_pages(self.snapshot, self.environment),
         )
 
     @cached_property
     def borough(self) -> AreaFigures:
         """The figures of all wards together."""
-        return self.edition.area(self.edition.organisation.borough, self.edition.wards)
+        return self.snapshot.area(self.snapshot.organisation.borough, self.snapshot.wards)
 
     @cached_property
     def progress(self) -> tuple[PriorityProgress, ...]:
         """How it is going with each priority of the plan in force; none where there is none."""
-        plan = self.edition.current_plan
-        return tuple(how_it_goes(PlanWriter(self.edition, self.environment, plan))) if plan else ()
+        plan = self.snapshot.current_plan
+        return tuple(how_it_goes(PlanWriter(self.snapshot, self.environment, plan))) if plan else ()
 
     @once
     def authored(self, path: str, text: str, file: str) -> str:
@@ -162,42 +162,42 @@ class Site:
             self.sandbox,
             text,
             file,
-            edition=self.edition,
-            partnership=self.edition.partnership,
+            snapshot=self.snapshot,
+            partnership=self.snapshot.partnership,
             borough=self.borough,
             method=Method(self.releases),
             downloads=self.downloads,
             explore=self.explore,
             releases=self.releases,
             progress=self.progress,
-            localities=localities(self.edition),
-            kinds=Kinds(self.edition),
-            compare=Compare(self.edition),
-            towns=towns(self.edition),
+            localities=localities(self.snapshot),
+            kinds=Kinds(self.snapshot),
+            compare=Compare(self.snapshot),
+            towns=towns(self.snapshot),
             finder_answers=self.finder_answers[0],
             root=way_home(path),
-            today=self.edition.today,
+            today=self.snapshot.today,
         )
 
     @cached_property
     def finder_answers(self) -> tuple[str, str]:
         """The address and the text of what the finder on home says, once a reader turns to it."""
         template = self.environment.get_template("pages/finder-answers.html")
-        text = json_line(template.render(edition=self.edition))
+        text = json_line(template.render(snapshot=self.snapshot))
         return with_fingerprint("assets/finder-answers.json", text.encode()), text
 
     def finder(self, root: str) -> str:
         """Return the postcode form as HTML, for a page whose way home is `root`."""
         template = self.environment.get_template("pages/lost.html")
-        return template.render(edition=self.edition, root=root)
+        return template.render(snapshot=self.snapshot, root=root)
 
     def files(self) -> Iterator[tuple[str, str | bytes]]:
         """Yield the address and the content of each file that is not a page."""
-        yield from standing_files(self.edition.organisation)
+        yield from standing_files(self.snapshot.organisation)
         yield from self.downloads.files()
         yield from feed_files(self.releases)
         yield CALENDAR_FILE, release_calendar(self.releases)
-        yield from meeting_files(self.edition)
+        yield from meeting_files(self.snapshot)
         yield from self.postcode_finder.files()
         yield self.finder_answers
         yield from self.interactive_map.files()

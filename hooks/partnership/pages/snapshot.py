@@ -5,7 +5,7 @@ from dataclasses import astuple, dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from partnership.errors import listed
+from partnership.errors import join_and
 from partnership.maps.outline_map import Locator, OutlineMap, locator, outline_map
 from partnership.model.consultations import Consultation
 from partnership.model.crime import Category, Kind
@@ -36,7 +36,7 @@ class Snapshot(Figures):
 
     @classmethod
     def as_of(cls, partnership: Partnership, today: date) -> "Snapshot":
-        """Return the edition of a day.
+        """Return the snapshot of a day.
 
         None is older than its latest figures, whatever day a repeatable build is told.
         """
@@ -49,7 +49,7 @@ class Snapshot(Figures):
 
     @cached_property
     def ward_set(self) -> WardSet:
-        """The wards in force, or those that the edition tells of instead."""
+        """The wards in force, or those that the snapshot tells of instead."""
         return self.wards_of or self.partnership.wards_on(self.today)
 
     @cached_property
@@ -86,7 +86,7 @@ class Snapshot(Figures):
 
     @once
     def with_wards_of(self, ward_set: WardSet) -> "Snapshot":
-        """Return this edition as told of another set of wards."""
+        """Return this snapshot as told of another set of wards."""
         return self if ward_set is self.ward_set else replace(self, wards_of=ward_set)
 
     @cached_property
@@ -138,7 +138,7 @@ class Snapshot(Figures):
 
     @property
     def months_ago(self) -> int:
-        """How many months lie between the latest month on record and the day of the edition."""
+        """How many months lie between the latest month on record and the day of the snapshot."""
         return self.latest_month.months_to(Month.of(self.today)) - 1
 
     @property
@@ -161,7 +161,7 @@ class Snapshot(Figures):
 
     @cached_property
     def meetings(self) -> Meetings:
-        """The meetings on record, as of the day of the edition."""
+        """The meetings on record, as of the day of the snapshot."""
         return Meetings(self.partnership.meetings, self.today)
 
     @cached_property
@@ -220,8 +220,8 @@ class Snapshot(Figures):
         wards = tuple(counted_in.by_code[code] for code in how.wards) or counted_in.wards
         known = self.partnership.category_by_id
         categories = tuple(known[name] for name in how.categories)
-        what = listed(category.name.lower() for category in categories)
-        where = listed(ward.name for ward in wards) if named else self.organisation.borough
+        what = join_and(category.name.lower() for category in categories)
+        where = join_and(ward.name for ward in wards) if named else self.organisation.borough
         series = self.with_wards_of(counted_in).series(wards, categories)
         return count_of(target, series, until, f"Police records of {what} in {where}")
 

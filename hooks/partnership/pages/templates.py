@@ -26,7 +26,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from markupsafe import Markup
 
 from partnership.charts.strip import strip
-from partnership.errors import Problem, ProblemsFoundError, listed
+from partnership.errors import Problem, ProblemsFoundError, join_and
 from partnership.model.months import Month
 from partnership.pages.build_cache import TemplateCache
 
@@ -97,7 +97,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "date": day,
     "month": month,
     "short_month": short_month,
-    "listed": listed,
+    "join_and": join_and,
     "strip": strip,
 }
 """What a template can do with a value; hooks/README.md names each."""

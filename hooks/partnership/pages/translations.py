@@ -91,8 +91,8 @@ def texts_by_plan(
     partnership: Partnership, day: date, plans: Iterable[Plan]
 ) -> dict[str, dict[str, list[str]]]:
     """Return every English text of each page of plans that can be had in other languages."""
-    edition, environment = Snapshot.as_of(partnership, day), template_environment(TEMPLATES)
-    return {plan.years: _texts(PlanWriter(edition, environment, plan)) for plan in plans}
+    snapshot, environment = Snapshot.as_of(partnership, day), template_environment(TEMPLATES)
+    return {plan.years: _texts(PlanWriter(snapshot, environment, plan)) for plan in plans}
 
 
 def _texts(writer: PlanWriter) -> dict[str, list[str]]:

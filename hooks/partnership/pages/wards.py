@@ -27,12 +27,12 @@ LOCATIONS_IN_SHORT = 2
 """So many locations that make a figure are told on the page that fits one screen."""
 
 
-def ward_pages(edition: Snapshot, environment: Environment) -> Iterator[Page]:
+def ward_pages(snapshot: Snapshot, environment: Environment) -> Iterator[Page]:
     """Yield both pages of each ward in force."""
     writer = WardWriter(
-        edition, environment, edition.area(edition.organisation.borough, edition.wards)
+        snapshot, environment, snapshot.area(snapshot.organisation.borough, snapshot.wards)
     )
-    for ward in edition.wards:
+    for ward in snapshot.wards:
         yield writer.in_short(ward)
         yield writer.by_month(ward)
 
@@ -41,22 +41,22 @@ def ward_pages(edition: Snapshot, environment: Environment) -> Iterator[Page]:
 class WardWriter:
     """Writes the pages of wards."""
 
-    edition: Snapshot
+    snapshot: Snapshot
     environment: Environment
     borough: AreaFigures
 
     def in_short(self, ward: Ward) -> Page:
         """Return the page that fits one screen."""
         path = f"wards/{ward.slug}.md"
-        area = self.edition.area(ward.name, (ward,))
+        area = self.snapshot.area(ward.name, (ward,))
         moved = [line for line in area.lines if _has_moved(line)]
         return Page(
             path=path,
             title=ward.name,
             description=f"Crime and anti-social behaviour in {ward.name}, "
-            f"{self.borough.place}, to {self.edition.latest_month.name}.",
+            f"{self.borough.place}, to {self.snapshot.latest_month.name}.",
             markdown=self.environment.get_template("pages/ward.md").render(
-                edition=self.edition,
+                snapshot=self.snapshot,
                 ward=ward,
                 area=area,
                 borough=self.borough,
@@ -73,10 +73,10 @@ class WardWriter:
                 moved=moved,
                 steady=[line for line in area.lines if line not in moved],
                 locations=self._most_telling_locations(ward),
-                drawings=[draw(kind_chart(self.edition, area, kind)) for kind in Kind],
-                same_name=of_the_same_name(self.edition, ward),
-                namings=namings(self.edition, ward),
-                beside=self.edition.neighbours[ward.code],
+                drawings=[draw(kind_chart(self.snapshot, area, kind)) for kind in Kind],
+                same_name=of_the_same_name(self.snapshot, ward),
+                namings=namings(self.snapshot, ward),
+                beside=self.snapshot.neighbours[ward.code],
                 root=way_home(path),
             ),
             source="wards.yml",
@@ -93,21 +93,21 @@ class WardWriter:
 
     @once
     def _at_locations(self, ward: Ward) -> tuple[AtLocation, ...]:
-        return tuple(at_locations(self.edition, ward))
+        return tuple(at_locations(self.snapshot, ward))
 
     def by_month(self, ward: Ward) -> Page:
         """Return the page with every month, and all that is known of the figures."""
         path = f"wards/{ward.slug}/months.md"
-        area = self.edition.area(ward.name, (ward,))
-        charts = [kind_chart(self.edition, area, kind) for kind in Kind]
-        category_charts = [category_chart(self.edition, area, line) for line in area.lines]
+        area = self.snapshot.area(ward.name, (ward,))
+        charts = [kind_chart(self.snapshot, area, kind) for kind in Kind]
+        category_charts = [category_chart(self.snapshot, area, line) for line in area.lines]
         return Page(
             path=path,
             title=f"{ward.name}, month by month",
             description=f"Every month of recorded crime and anti-social behaviour in {ward.name}, "
-            f"{self.borough.place}, to {self.edition.latest_month.name}.",
+            f"{self.borough.place}, to {self.snapshot.latest_month.name}.",
             markdown=self.environment.get_template("pages/ward-months.md").render(
-                edition=self.edition,
+                snapshot=self.snapshot,
                 ward=ward,
                 area=area,
                 borough=self.borough,
@@ -116,8 +116,8 @@ class WardWriter:
                 table=table_of(*charts),
                 small=[draw_small(chart) for chart in category_charts],
                 category_months=list(_tables(category_charts)),
-                namings=namings(self.edition, ward),
-                former=former_ground(self.edition, ward),
+                namings=namings(self.snapshot, ward),
+                former=former_ground(self.snapshot, ward),
                 completeness=area.completeness,
                 locations=self._at_locations(ward),
                 root=way_home(path),

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from partnership.errors import Problem, number_of
+from partnership.errors import Problem, count_noun
 from partnership.model.base import AREA_CODE
 from partnership.model.postcodes import (
     UNKNOWN,
@@ -121,7 +121,7 @@ def placed_wards(
     for ward_set in to_place:
         lacking = len(postcodes.keys() - found[ward_set.id].keys())
         if lacking:
-            count = number_of(lacking, "postcode")
+            count = count_noun(lacking, "postcode")
             what = f"set {ward_set.id} has no ward for {count} of postcodes.csv"
             remedy = "Run `partnership import postcodes` again: it places each by its point."
             folder.note([Problem(folder.name(PLACED), None, what, remedy)])

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from partnership.errors import number_of
+from partnership.errors import count_noun
 from partnership.model.crime import CrimeMonth, Figure, Kind, Series
 from partnership.model.months import Month
 from partnership.model.partnership import Partnership
@@ -120,7 +120,7 @@ class ChangedTotals:
         was, now = self.changes[0]
         told = f"{now.value:,}" if now.is_complete and now.value is not None else "left out"
         return (
-            f"the number of {self.kind}s changes in {number_of(len(self.changes), 'month')} by "
+            f"the number of {self.kind}s changes in {count_noun(len(self.changes), 'month')} by "
             f"more than their counts do: that of {was.month} was {was.value:,} and is {told}"
         )
 

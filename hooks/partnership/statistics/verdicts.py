@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from partnership.errors import listed
+from partnership.errors import join_and
 
 UNDER_ONE = 0.5
 """Per cent that is told as under 1%."""
@@ -101,7 +101,7 @@ class Size:
 
 def without(kinds: Iterable[str]) -> str:
     """Say what two totals leave out: without theft by drone."""
-    return f"without {listed(kinds)}"
+    return f"without {join_and(kinds)}"
 
 
 def between(ends: tuple[float, float]) -> str:

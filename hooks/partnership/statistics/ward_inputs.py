@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from partnership.errors import number_of
+from partnership.errors import count_noun
 from partnership.model.crime import CrimeMonth
 from partnership.model.postcodes import Postcode
 from partnership.model.wards import Ward, WardSet
@@ -114,7 +114,7 @@ def doubts(inputs: BoroughInputs) -> Iterator[tuple[Ward, str, str]]:
             yield ward, f"no postcode names {ward.name}", remedy
         elif _are_apart(found.postcodes, found.expected):
             what = (
-                f"{number_of(found.postcodes or 0, 'postcode')} of {ward.name} by name, "
+                f"{count_noun(found.postcodes or 0, 'postcode')} of {ward.name} by name, "
                 f"and {found.expected:,} in its outline"
             )
             yield ward, what, "Import wards and postcodes of the same years."
@@ -127,7 +127,7 @@ def doubts(inputs: BoroughInputs) -> Iterator[tuple[Ward, str, str]]:
         if _is_beyond_each(found) and not ward.rate_misleads:
             what = (
                 f"{found.rows_of_a_year:,} rows in twelve months for "
-                f"{number_of(found.residents or 0, 'resident')} of {ward.name}"
+                f"{count_noun(found.residents or 0, 'resident')} of {ward.name}"
             )
             remedy = "Correct the residents, or say under 'rate_misleads' why there are so many."
             yield ward, what, remedy

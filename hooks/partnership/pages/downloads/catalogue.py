@@ -45,28 +45,28 @@ _RowsByMonth = dict[Month, list[Row]]
 
 
 class Downloads:
-    """The files to download of one edition."""
+    """The files to download of one snapshot."""
 
-    def __init__(self, edition: Snapshot) -> None:
-        """Remember the edition; everything is worked out when it is first asked for."""
-        self._edition = edition
+    def __init__(self, snapshot: Snapshot) -> None:
+        """Remember the snapshot; everything is worked out when it is first asked for."""
+        self._snapshot = snapshot
 
     @cached_property
     def tables(self) -> tuple[Table, ...]:
         """Every table: the wards in force first, then the other sets, then the lists."""
         sets = sorted(
-            self._edition.partnership.ward_sets,
-            key=lambda ward_set: ward_set.id != self._edition.ward_set.id,
+            self._snapshot.partnership.ward_sets,
+            key=lambda ward_set: ward_set.id != self._snapshot.ward_set.id,
         )
         figures = (
-            ward_crime_table(self._edition, ward_set, self._ward_rows(ward_set))
+            ward_crime_table(self._snapshot, ward_set, self._ward_rows(ward_set))
             for ward_set in sets
         )
         return (
             *figures,
-            months_table(self._edition),
-            *published_tables(self._edition),
-            *list_tables(self._edition),
+            months_table(self._snapshot),
+            *published_tables(self._snapshot),
+            *list_tables(self._snapshot),
         )
 
     @cached_property
@@ -77,7 +77,7 @@ class Downloads:
         keep both alive only with a file at each.
         """
         now = self.tables[0]
-        return replace(now, name=lasting_name(self._edition.ward_set))
+        return replace(now, name=lasting_name(self._snapshot.ward_set))
 
     @property
     def workbook(self) -> str:
@@ -87,9 +87,9 @@ class Downloads:
     @property
     def years(self) -> dict[int, tuple[Month, ...]]:
         """The months that have a dated file, by year, the latest year first."""
-        years = sorted({month.year for month in self._edition.months}, reverse=True)
+        years = sorted({month.year for month in self._snapshot.months}, reverse=True)
         return {
-            year: tuple(month for month in self._edition.months if month.year == year)
+            year: tuple(month for month in self._snapshot.months if month.year == year)
             for year in years
         }
 
@@ -101,19 +101,19 @@ class Downloads:
             text = self._text(table)
             written.append((table, text))
             yield f"downloads/{table.name}.csv", text
-            yield f"downloads/{table.name}.csv-metadata.json", metadata_of(self._edition, table)
+            yield f"downloads/{table.name}.csv-metadata.json", metadata_of(self._snapshot, table)
             yield f"downloads/{table.name}.json", table_json(table, source)
-        yield "downloads/datapackage.json", data_package(self._edition, written[:-1])
-        yield f"downloads/{WORKBOOK}", workbook(self._edition, self.tables)
+        yield "downloads/datapackage.json", data_package(self._snapshot, written[:-1])
+        yield f"downloads/{WORKBOOK}", workbook(self._snapshot, self.tables)
         yield from self._dated_files()
         yield from self._ward_files()
         yield from self._category_files()
 
     def _text(self, table: Table) -> str:
         """Return a table as CSV; the figures are put together from what other files hold too."""
-        for ward_set in self._edition.partnership.ward_sets:
-            if table.name in (ward_crime_name(self._edition, ward_set), lasting_name(ward_set)):
-                return _HEAD + "".join(self._month_text(ward_set, m) for m in self._edition.months)
+        for ward_set in self._snapshot.partnership.ward_sets:
+            if table.name in (ward_crime_name(self._snapshot, ward_set), lasting_name(ward_set)):
+                return _HEAD + "".join(self._month_text(ward_set, m) for m in self._snapshot.months)
         return csv_text(table.head, table.rows)
 
     def _month_text(self, ward_set: WardSet, month: Month) -> str:
@@ -122,21 +122,21 @@ class Downloads:
 
     def _dated_files(self) -> Iterator[tuple[str, str]]:
         """Yield one file a month; a month without revisions holds what the latest files hold."""
-        for month in self._edition.months:
-            ward_set = wards_of_a_month(self._edition, month)
-            rows = rows_before_revisions(self._edition, month, ward_set)
+        for month in self._snapshot.months:
+            ward_set = wards_of_a_month(self._snapshot, month)
+            rows = rows_before_revisions(self._snapshot, month, ward_set)
             text = self._month_text(ward_set, month) if rows is None else csv_rows(rows)
             yield f"downloads/{month}/ward-crime.csv", _HEAD + text
 
     @property
     def _source(self) -> dict[str, str]:
-        return {"source": " ".join(self._edition.organisation.attributions)}
+        return {"source": " ".join(self._snapshot.organisation.attributions)}
 
     @once
     def _ward_rows(self, ward_set: WardSet) -> dict[str, _RowsByMonth]:
         """Return the rows of each ward of a set, by its code."""
         return {
-            ward.code: ward_crime_rows(self._edition, ward_set, ward) for ward in ward_set.wards
+            ward.code: ward_crime_rows(self._snapshot, ward_set, ward) for ward in ward_set.wards
         }
 
     @once
@@ -149,38 +149,38 @@ class Downloads:
 
     def _ward_files(self) -> Iterator[tuple[str, str]]:
         """Yield the files of each ward in force, and of former wards that had such addresses."""
-        for ward in self._edition.wards:
-            yield from self._files_of(ward, self._edition)
-        for former in without_a_successor_by_name(self._edition):
-            then = self._edition.with_wards_of(former.ward_set)
+        for ward in self._snapshot.wards:
+            yield from self._files_of(ward, self._snapshot)
+        for former in without_a_successor_by_name(self._snapshot):
+            then = self._snapshot.with_wards_of(former.ward_set)
             yield from self._files_of(former.ward, then)
 
     def _category_files(self) -> Iterator[tuple[str, str]]:
         """Yield a file for each category: a row a month, a column a ward in force."""
-        edition = self._edition
-        head = ("month", edition.organisation.borough, *(ward.name for ward in edition.wards))
-        for category in edition.partnership.categories:
-            by_ward = [edition.series((ward,), (category,)) for ward in edition.wards]
-            whole = edition.series(edition.wards, (category,))
+        snapshot = self._snapshot
+        head = ("month", snapshot.organisation.borough, *(ward.name for ward in snapshot.wards))
+        for category in snapshot.partnership.categories:
+            by_ward = [snapshot.series((ward,), (category,)) for ward in snapshot.wards]
+            whole = snapshot.series(snapshot.wards, (category,))
             rows = (
                 (str(figures[0].month), *(figure.value for figure in figures))
                 for figures in zip(whole, *by_ward, strict=True)
             )
             yield f"downloads/crime/{category.id}.csv", csv_text(head, rows)
 
-    def _files_of(self, ward: Ward, edition: Snapshot) -> Iterator[tuple[str, str]]:
-        rows, texts = self._ward_rows(edition.ward_set), self._texts(edition.ward_set)
+    def _files_of(self, ward: Ward, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+        rows, texts = self._ward_rows(snapshot.ward_set), self._texts(snapshot.ward_set)
         text = _HEAD + "".join(texts[ward.code].values())
         yield f"downloads/wards/{ward.slug}.csv", text
-        yield f"downloads/wards/{ward.slug}.json", _figures_json(edition, ward, rows[ward.code])
+        yield f"downloads/wards/{ward.slug}.json", _figures_json(snapshot, ward, rows[ward.code])
 
 
-def _figures_json(edition: Snapshot, ward: Ward, rows: _RowsByMonth) -> str:
+def _figures_json(snapshot: Snapshot, ward: Ward, rows: _RowsByMonth) -> str:
     """Write a ward's figures as JSON, one month a line."""
-    source = edition.partnership.months[-1].source
+    source = snapshot.partnership.months[-1].source
     about = {
         "ward": {"code": ward.code, "name": ward.name, "slug": ward.slug},
-        "ward_set": edition.ward_set.id,
+        "ward_set": snapshot.ward_set.id,
         "source": source.publisher,
         "licence": source.licence,
     }

@@ -56,9 +56,9 @@ MONTHS = (
 """The columns of the months; one that is not there has its status alone."""
 
 
-def ward_crime_name(edition: Snapshot, ward_set: WardSet) -> str:
+def ward_crime_name(snapshot: Snapshot, ward_set: WardSet) -> str:
     """Return the name of a set's table; the wards in force have the plain one."""
-    return "ward-crime" if ward_set.id == edition.ward_set.id else lasting_name(ward_set)
+    return "ward-crime" if ward_set.id == snapshot.ward_set.id else lasting_name(ward_set)
 
 
 def lasting_name(ward_set: WardSet) -> str:
@@ -66,17 +66,17 @@ def lasting_name(ward_set: WardSet) -> str:
     return f"ward-crime-{ward_set.id}"
 
 
-def ward_crime_rows(edition: Snapshot, ward_set: WardSet, ward: Ward) -> dict[Month, list[Row]]:
+def ward_crime_rows(snapshot: Snapshot, ward_set: WardSet, ward: Ward) -> dict[Month, list[Row]]:
     """Return a ward's row for each category, by month, the months without figures included."""
-    on_record = {record.month: record for record in edition.partnership.months}
+    on_record = {record.month: record for record in snapshot.partnership.months}
     return {
-        month: list(month_rows(edition, month, on_record.get(month), ward_set, ward))
-        for month in edition.months
+        month: list(month_rows(snapshot, month, on_record.get(month), ward_set, ward))
+        for month in snapshot.months
     }
 
 
 def month_rows(
-    edition: Snapshot, month: Month, record: CrimeMonth | None, ward_set: WardSet, ward: Ward
+    snapshot: Snapshot, month: Month, record: CrimeMonth | None, ward_set: WardSet, ward: Ward
 ) -> Iterator[Row]:
     """Yield a ward's row for each category of one month, which may have no record.
 
@@ -84,43 +84,43 @@ def month_rows(
     """
     written = str(month)
     line = record.counts.get(ward_set.id, {}).get(ward.code, {}) if record else {}
-    expected = {category.id for category in edition.categories_in(month)}
-    for category in edition.partnership.categories:
+    expected = {category.id for category in snapshot.categories_in(month)}
+    for category in snapshot.partnership.categories:
         if category.id not in expected and category.id not in line:
             continue
         figure = single_figure(month, record, ward_set.id, ward.code, category.id)
-        is_revised = (month, ward.code, category.id) in edition.revised
+        is_revised = (month, ward.code, category.id) in snapshot.revised
         what = (category.published_name, figure.value, figure.status.value, is_revised)
         yield (written, ward.code, ward.name, *what)
 
 
 def ward_crime_table(
-    edition: Snapshot, ward_set: WardSet, rows: dict[str, dict[Month, list[Row]]]
+    snapshot: Snapshot, ward_set: WardSet, rows: dict[str, dict[Month, list[Row]]]
 ) -> Table:
     """Return a set's table from the rows of its wards by code, in the order of time."""
-    by_month = (rows[code][month] for month in edition.months for code in sorted(rows))
+    by_month = (rows[code][month] for month in snapshot.months for code in sorted(rows))
     return Table(
-        name=ward_crime_name(edition, ward_set),
+        name=ward_crime_name(snapshot, ward_set),
         title=f"Records by month, ward and category, {ward_set.described}",
         about="What the police recorded in each ward in each category, month by month."
-        + (f" {edition.placeless}." if edition.placeless else ""),
+        + (f" {snapshot.placeless}." if snapshot.placeless else ""),
         columns=WARD_CRIME,
         rows=tuple(row for rows in by_month for row in rows),
         key=("month", "ward_code", "category"),
     )
 
 
-def months_table(edition: Snapshot) -> Table:
+def months_table(snapshot: Snapshot) -> Table:
     """Return every month with how complete it is and the file that it comes from."""
-    on_record = {record.month: record for record in edition.partnership.months}
+    on_record = {record.month: record for record in snapshot.partnership.months}
     return Table(
         name="months",
         title="Months and how complete they are",
         about="Each month, what became of the rows of its file, and the file itself.",
         columns=MONTHS,
         rows=tuple(
-            (*_month_row(month, on_record.get(month)), _revised_on(edition, month))
-            for month in edition.months
+            (*_month_row(month, on_record.get(month)), _revised_on(snapshot, month))
+            for month in snapshot.months
         ),
         key=("month",),
     )
@@ -140,10 +140,10 @@ def _month_row(month: Month, record: CrimeMonth | None) -> Row:
     )
 
 
-def _revised_on(edition: Snapshot, month: Month) -> Cell:
+def _revised_on(snapshot: Snapshot, month: Month) -> Cell:
     days = [
         revision.on
-        for revision in edition.partnership.releases.revisions
+        for revision in snapshot.partnership.releases.revisions
         if revision.month == month
     ]
     return cell_of(max(days, default=None))
@@ -179,21 +179,21 @@ def _wide_row(rows: tuple[Row, ...]) -> Row:
     return (*rows[0][:3], *shown, status, any(revised))
 
 
-def wards_of_a_month(edition: Snapshot, month: Month) -> WardSet:
+def wards_of_a_month(snapshot: Snapshot, month: Month) -> WardSet:
     """Return the set that a month's dated file holds."""
-    return set_in_force(edition.partnership.ward_sets, month.first_day)
+    return set_in_force(snapshot.partnership.ward_sets, month.first_day)
 
 
-def rows_before_revisions(edition: Snapshot, month: Month, wards: WardSet) -> list[Row] | None:
+def rows_before_revisions(snapshot: Snapshot, month: Month, wards: WardSet) -> list[Row] | None:
     """Return a month's rows as first published; None where nothing was revised since."""
-    now = next((record for record in edition.partnership.months if record.month == month), None)
-    record = as_first_published(now, edition.partnership.releases.revisions) if now else None
+    now = next((record for record in snapshot.partnership.months if record.month == month), None)
+    record = as_first_published(now, snapshot.partnership.releases.revisions) if now else None
     if record is now:
         return None
     return [
         (*row[:-1], False)  # as first published, it was not revised
         for ward in sorted(wards.wards, key=lambda ward: ward.code)
-        for row in month_rows(edition, month, record, wards, ward)
+        for row in month_rows(snapshot, month, record, wards, ward)
     ]
 
 

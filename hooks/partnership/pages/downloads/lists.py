@@ -33,25 +33,25 @@ _TARGET_END = ("not_published", "lead_agency", "figure_owner")
 _PLAN = Column("plan", "The years of the plan.")
 
 
-def list_tables(edition: Snapshot) -> Iterator[Table]:
+def list_tables(snapshot: Snapshot) -> Iterator[Table]:
     """Yield each of these tables that has a row."""
-    yield wards_table(edition)
+    yield wards_table(snapshot)
     yield Table(
         name="categories",
         title="Categories of records",
         about="The categories of the police figures, in their words and in plain words.",
         columns=columns_of(Category, _CATEGORY),
-        rows=tuple(cells_of(category, _CATEGORY) for category in edition.partnership.categories),
+        rows=tuple(cells_of(category, _CATEGORY) for category in snapshot.partnership.categories),
         key=("id",),
     )
-    if edition.plans:
-        yield _priorities(edition)
-        yield _targets(edition)
-    if edition.postcodes:
-        yield _postcodes(edition)
+    if snapshot.plans:
+        yield _priorities(snapshot)
+        yield _targets(snapshot)
+    if snapshot.postcodes:
+        yield _postcodes(snapshot)
 
 
-def wards_table(edition: Snapshot) -> Table:
+def wards_table(snapshot: Snapshot) -> Table:
     """Return every ward of every set."""
     return Table(
         name="wards",
@@ -71,7 +71,7 @@ def wards_table(edition: Snapshot) -> Table:
             ),
             column_of(Ward, "rate_misleads"),
         ),
-        rows=tuple(_ward_rows(edition)),
+        rows=tuple(_ward_rows(snapshot)),
         key=("ward_set", "ward_code"),
     )
 
@@ -80,8 +80,8 @@ def _meaning(record: type[BaseModel], field: str) -> str:
     return record.model_fields[field].description or ""
 
 
-def _ward_rows(edition: Snapshot) -> Iterator[Row]:
-    for ward_set in edition.partnership.ward_sets:
+def _ward_rows(snapshot: Snapshot) -> Iterator[Row]:
+    for ward_set in snapshot.partnership.ward_sets:
         people = ward_set.population
         for ward in ward_set.wards:
             basis = (people.year, people.estimate) if people else (None, None)
@@ -89,7 +89,7 @@ def _ward_rows(edition: Snapshot) -> Iterator[Row]:
             yield (*about, *basis, ward.rate_misleads)
 
 
-def _priorities(edition: Snapshot) -> Table:
+def _priorities(snapshot: Snapshot) -> Table:
     return Table(
         name="priorities",
         title="Priorities of the plans",
@@ -104,7 +104,7 @@ def _priorities(edition: Snapshot) -> Table:
         ),
         rows=tuple(
             _priority_row(plan.years, priority)
-            for plan in edition.plans
+            for plan in snapshot.plans
             for priority in plan.priorities
         ),
         key=("plan", "slug"),
@@ -119,7 +119,7 @@ def _priority_row(years: str, priority: Priority) -> Row:
     return (years, *cells_of(priority, _PRIORITY), *lead, *place)
 
 
-def _targets(edition: Snapshot) -> Table:
+def _targets(snapshot: Snapshot) -> Table:
     return Table(
         name="targets",
         title="Targets of the plans",
@@ -140,7 +140,7 @@ def _targets(edition: Snapshot) -> Table:
             ),
             Column("working", "How the status was worked out."),
         ),
-        rows=tuple(_target_rows(edition)),
+        rows=tuple(_target_rows(snapshot)),
         key=("plan", "id"),
     )
 
@@ -149,9 +149,9 @@ def _meaning_of_status() -> str:
     return "What the figures say about it, by the rule on the page of targets."
 
 
-def _target_rows(edition: Snapshot) -> Iterator[Row]:
-    for plan in edition.plans:
-        for judged in judged_targets(plan, edition.today, counted=edition.count_of_target):
+def _target_rows(snapshot: Snapshot) -> Iterator[Row]:
+    for plan in snapshot.plans:
+        for judged in judged_targets(plan, snapshot.today, counted=snapshot.count_of_target):
             start = judged.target.baseline
             yield (
                 plan.years,
@@ -164,7 +164,7 @@ def _target_rows(edition: Snapshot) -> Iterator[Row]:
             )
 
 
-def _postcodes(edition: Snapshot) -> Table:
+def _postcodes(snapshot: Snapshot) -> Table:
     return Table(
         name="postcodes",
         title="Postcodes and their wards",
@@ -182,7 +182,7 @@ def _postcodes(edition: Snapshot) -> Table:
                 "also_outside", "Whether homes of it may lie outside the borough.", CellKind.YES_NO
             ),
         ),
-        rows=tuple(_postcode_row(postcode) for postcode in edition.postcodes),
+        rows=tuple(_postcode_row(postcode) for postcode in snapshot.postcodes),
         key=("postcode",),
     )
 
@@ -204,33 +204,33 @@ _REVISION_NUMBER = Column(
 )
 
 
-def published_tables(edition: Snapshot) -> Iterator[Table]:
+def published_tables(snapshot: Snapshot) -> Iterator[Table]:
     """Yield each of these tables that has a row."""
     tables = (
-        _calendar(edition),
-        _revisions(edition),
-        _revised_counts(edition),
-        _known_problems(edition),
-        _reported_figures(edition),
-        _meeting_figures(edition),
+        _calendar(snapshot),
+        _revisions(snapshot),
+        _revised_counts(snapshot),
+        _known_problems(snapshot),
+        _reported_figures(snapshot),
+        _meeting_figures(snapshot),
     )
     yield from (table for table in tables if table.rows)
 
 
-def _calendar(edition: Snapshot) -> Table:
+def _calendar(snapshot: Snapshot) -> Table:
     return Table(
         name="calendar",
         title="Calendar of releases",
         about="The day for which the figures of each month are announced, and when they came out.",
         columns=columns_of(Release, _RELEASE),
         rows=tuple(
-            cells_of(release, _RELEASE) for release in edition.partnership.releases.calendar
+            cells_of(release, _RELEASE) for release in snapshot.partnership.releases.calendar
         ),
         key=("month", "on"),
     )
 
 
-def _revisions(edition: Snapshot) -> Table:
+def _revisions(snapshot: Snapshot) -> Table:
     return Table(
         name="revisions",
         title="Revisions of months",
@@ -238,13 +238,13 @@ def _revisions(edition: Snapshot) -> Table:
         columns=(_REVISION_NUMBER, *columns_of(Revision, _REVISION)),
         rows=tuple(
             (number, *cells_of(revision, _REVISION))
-            for number, revision in enumerate(edition.partnership.releases.revisions, 1)
+            for number, revision in enumerate(snapshot.partnership.releases.revisions, 1)
         ),
         key=("revision",),
     )
 
 
-def _revised_counts(edition: Snapshot) -> Table:
+def _revised_counts(snapshot: Snapshot) -> Table:
     return Table(
         name="revised-counts",
         title="Counts that revisions changed",
@@ -252,14 +252,14 @@ def _revised_counts(edition: Snapshot) -> Table:
         columns=(_REVISION_NUMBER, *columns_of(ChangedCount, _CHANGE)),
         rows=tuple(
             (number, *cells_of(change, _CHANGE))
-            for number, revision in enumerate(edition.partnership.releases.revisions, 1)
+            for number, revision in enumerate(snapshot.partnership.releases.revisions, 1)
             for change in revision.changes
         ),
         key=("revision", "ward", "category"),
     )
 
 
-def _known_problems(edition: Snapshot) -> Table:
+def _known_problems(snapshot: Snapshot) -> Table:
     return Table(
         name="known-problems",
         title="Known problems of months",
@@ -267,13 +267,13 @@ def _known_problems(edition: Snapshot) -> Table:
         columns=columns_of(KnownProblem, _PROBLEM),
         rows=tuple(
             cells_of(known_problem, _PROBLEM)
-            for known_problem in edition.partnership.releases.known_problems
+            for known_problem in snapshot.partnership.releases.known_problems
         ),
         key=_PROBLEM,
     )
 
 
-def _reported_figures(edition: Snapshot) -> Table:
+def _reported_figures(snapshot: Snapshot) -> Table:
     return Table(
         name="reported-figures",
         title="Figures of progress reports",
@@ -285,13 +285,13 @@ def _reported_figures(edition: Snapshot) -> Table:
             Column("entry", "1 as first published; each correction adds one.", CellKind.WHOLE),
             *columns_of(Entry, _ENTRY),
         ),
-        rows=tuple(_reported_rows(edition)),
+        rows=tuple(_reported_rows(snapshot)),
         key=("plan", "period", "id", "entry"),
     )
 
 
-def _reported_rows(edition: Snapshot) -> Iterator[Row]:
-    for plan in edition.plans:
+def _reported_rows(snapshot: Snapshot) -> Iterator[Row]:
+    for plan in snapshot.plans:
         for report in plan.reports:
             for figure in report.figures:
                 about = (plan.years, *cells_of(report, _REPORT), *cells_of(figure, _FIGURE))
@@ -302,7 +302,7 @@ def _reported_rows(edition: Snapshot) -> Iterator[Row]:
 _TOLD = ("measure", "area", "value", "unit", "per_cent", "direction", "period", "last_month")
 
 
-def _meeting_figures(edition: Snapshot) -> Table:
+def _meeting_figures(snapshot: Snapshot) -> Table:
     named = {name: MeetingFigure for name in _TOLD if name != "direction"}
     columns = {name: column_of(record, name) for name, record in named.items()}
     ways = tuple(moved.value for moved in Moved)
@@ -328,16 +328,16 @@ def _meeting_figures(edition: Snapshot) -> Table:
             Column("our_count", "Our count of those 12 months.", CellKind.WHOLE, can_be_empty=True),
             Column("our_count_before", "Our count before.", CellKind.WHOLE, can_be_empty=True),
         ),
-        rows=tuple(_meeting_rows(edition)),
+        rows=tuple(_meeting_rows(snapshot)),
         key=("meeting", "number"),
     )
 
 
-def _meeting_rows(edition: Snapshot) -> Iterator[Row]:
-    for meeting in edition.meetings.latest_first:
+def _meeting_rows(snapshot: Snapshot) -> Iterator[Row]:
+    for meeting in snapshot.meetings.latest_first:
         figures = [(item, figure) for item in meeting.items for figure in item.figures]
         for number, (item, figure) in enumerate(figures, start=1):
-            ours = edition.counted(figure)
+            ours = snapshot.counted(figure)
             yield (
                 *cells_of(meeting, ("id", "on", "body")),
                 number,

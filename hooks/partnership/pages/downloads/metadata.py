@@ -25,7 +25,7 @@ _CSVW_TYPES = {
 _PACKAGE_TYPES = {**_CSVW_TYPES, CellKind.MONTH: "yearmonth"}
 
 
-def metadata_of(edition: Snapshot, table: Table) -> str:
+def metadata_of(snapshot: Snapshot, table: Table) -> str:
     """Return the description of a CSV file that stands beside it, as the W3C's standard has it."""
     return _written(
         {
@@ -33,9 +33,9 @@ def metadata_of(edition: Snapshot, table: Table) -> str:
             "url": f"{table.name}.csv",
             "dc:title": table.title,
             "dc:description": table.about,
-            "dc:publisher": edition.organisation.name,
+            "dc:publisher": snapshot.organisation.name,
             "dc:license": {"@id": LICENCE},
-            "dc:source": list(edition.organisation.attributions),
+            "dc:source": list(snapshot.organisation.attributions),
             "dialect": {"header": True, "encoding": "utf-8", "lineTerminators": ["\n"]},
             "tableSchema": {
                 "columns": [_csvw_column(column) for column in table.columns],
@@ -56,9 +56,9 @@ def _csvw_column(column: Column) -> dict[str, object]:
     }
 
 
-def data_package(edition: Snapshot, tables: Iterable[tuple[Table, str]]) -> str:
+def data_package(snapshot: Snapshot, tables: Iterable[tuple[Table, str]]) -> str:
     """Return the description of all tables with their CSV text, as Frictionless Data has it."""
-    organisation = edition.organisation
+    organisation = snapshot.organisation
     return _written(
         {
             "profile": "tabular-data-package",
@@ -66,7 +66,7 @@ def data_package(edition: Snapshot, tables: Iterable[tuple[Table, str]]) -> str:
             "title": f"Figures of the {organisation.name}",
             "description": organisation.site.description,
             "homepage": organisation.site.address,
-            "version": str(edition.latest_month),
+            "version": str(snapshot.latest_month),
             "licenses": [{"name": "OGL-UK-3.0", "path": LICENCE, "title": LICENCE_NAME}],
             "sources": [{"title": line} for line in organisation.attributions],
             "resources": [_resource(table, text) for table, text in tables],

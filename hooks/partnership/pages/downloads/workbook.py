@@ -223,35 +223,35 @@ NOTES = (
 )
 
 
-def workbook(edition: Snapshot, tables: Iterable[Table]) -> bytes:
+def workbook(snapshot: Snapshot, tables: Iterable[Table]) -> bytes:
     """Return all tables as one accessible spreadsheet."""
-    shown = tuple(_for_people(edition, table) for table in tables)
-    title = f"Figures of the {edition.organisation.name}"
+    shown = tuple(_for_people(snapshot, table) for table in tables)
+    title = f"Figures of the {snapshot.organisation.name}"
     sheets = (
-        _cover(edition, title),
+        _cover(snapshot, title),
         _contents(shown),
         _notes(),
         *(_table_sheet(table) for table in shown),
     )
-    return spreadsheet(f"{title}, to {edition.latest_month.name}", sheets)
+    return spreadsheet(f"{title}, to {snapshot.latest_month.name}", sheets)
 
 
-def _for_people(edition: Snapshot, table: Table) -> Table:
+def _for_people(snapshot: Snapshot, table: Table) -> Table:
     """Give each category a column of its own, which is how people read such figures."""
-    return wide_table(table, edition.partnership.categories) if _has_figures(table) else table
+    return wide_table(table, snapshot.partnership.categories) if _has_figures(table) else table
 
 
 def _has_figures(table: Table) -> bool:
     return table.columns[0] is WARD_CRIME[0]
 
 
-def _cover(edition: Snapshot, title: str) -> Sheet:
-    organisation = edition.organisation
+def _cover(snapshot: Snapshot, title: str) -> Sheet:
+    organisation = snapshot.organisation
     return Sheet(
         "Cover",
         (
             title,
-            f"Figures from {edition.months[0].name} to {edition.latest_month.name}.",
+            f"Figures from {snapshot.months[0].name} to {snapshot.latest_month.name}.",
             f"Published by the {organisation.name} at {organisation.site.address}",
             "Each sheet after the notes holds one table, with its title in cell A1.",
             "Contents lists the tables; Notes explains [note 1] and the others.",
