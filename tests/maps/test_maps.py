@@ -1,6 +1,7 @@
 """The outline map: every ward closed, numbered from A to Z, and drawn where it lies."""
 
 import re
+from dataclasses import replace
 from itertools import combinations, pairwise
 from math import cos, radians
 from pathlib import Path
@@ -147,7 +148,7 @@ def test_a_ward_too_small_for_its_number_is_named_under_the_map() -> None:
     drawn = OutlineMap(
         10,
         10,
-        (WardShape(ward, 1, "M0 0l9 0 9 9z", (5, 5), None, (0, 0, 9, 9)),),
+        (WardShape(ward, 1, "M0 0l9 0 9 9z", "M0 0l9 0 9 9z", (5, 5), None, (0, 0, 9, 9)),),
         Projection(0, 1, 1, 1),
     )
     shown = template_environment(ROOT / "overrides").from_string(MAP).render(map=drawn)
@@ -184,10 +185,11 @@ def test_wards_that_touch_at_a_corner_alone_are_no_neighbours() -> None:
     assert beside["E05900011"] == ("E05900012", "E05900013")
 
 
-def test_neighbours_share_their_edge_on_the_map(drawn: OutlineMap) -> None:
+@pytest.mark.parametrize("path", ["path", "coarse"])
+def test_neighbours_share_their_edge_on_the_map(drawn: OutlineMap, path: str) -> None:
     edges: dict[frozenset[Place], list[str]] = {}
     for shape in drawn.shapes:
-        for ring in corners(shape):
+        for ring in corners(replace(shape, path=getattr(shape, path))):
             for start, end in pairwise([*ring, ring[0]]):
                 edges.setdefault(frozenset((start, end)), []).append(shape.ward.code)
     assert any(len(wards) == 2 for wards in edges.values())

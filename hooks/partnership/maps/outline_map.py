@@ -120,6 +120,9 @@ WIDTH = 600
 """The width of the drawing in whole units; one unit is some tens of metres in a borough."""
 
 
+PIXEL = 3
+"""So many units are about a pixel where the map is small, as on home."""
+
 _CORNERS = 3
 """A ring with fewer different points is too small to be seen."""
 
@@ -133,6 +136,8 @@ class WardShape:
     """The ward's place in the A to Z list."""
     path: str
     """The outline as SVG path data in whole units."""
+    coarse: str
+    """The same for a small map, to the nearest pixel: half the text, and borders still meet."""
     middle: Position
     """A place inside the ward, near its middle."""
     label: Position | None
@@ -198,6 +203,7 @@ def outline_map(wards: tuple[Ward, ...], outlines: tuple[Outline, ...]) -> Outli
             ward,
             number,
             "".join(map(_path, rings[number])),
+            "".join(map(_path, _coarse(rings[number]))),
             places[number],
             labels.get(number),
             _frame(rings[number]),
@@ -228,6 +234,13 @@ def _rings(outline: Outline, project: Projection) -> list[list[Position]]:
     """Return the rings that can be seen, in units of the drawing."""
     rings = [[project(point) for point in ring] for ring in outline.rings()]
     return [ring for ring in rings if len(set(ring)) >= _CORNERS]
+
+
+def _coarse(rings: list[list[Position]]) -> list[list[Position]]:
+    rounded = [
+        [(PIXEL * round(x / PIXEL), PIXEL * round(y / PIXEL)) for x, y in ring] for ring in rings
+    ]
+    return [ring for ring in rounded if len(set(ring)) >= _CORNERS]
 
 
 def _frame(rings: list[list[Position]]) -> tuple[int, int, int, int]:
