@@ -28,6 +28,7 @@ _DIGITS = "Write digits alone, such as 120."
 _FIGURE = "Write digits, such as 12.5."
 _DAY = "Write year-month-day, such as 2027-03-31."
 _NAMES = "Write name: value, one a line, indented."
+_NAMES_SHOWN = 2
 _ITEMS = "Begin each item on its own line with '- '."
 
 _KINDS = {
@@ -72,6 +73,8 @@ class _Mistake:
     detail: ErrorDetails
     place: Place
     fields: dict[str, str | None]
+    within: tuple[str, ...] = ()
+    """The names of the fields that the record at its place has."""
     runs_on: bool = False
     """Whether it is a text without quotes over several lines."""
     is_said_by_the_file: bool = False
@@ -138,7 +141,8 @@ def _mistake(detail: ErrorDetails, record_type: type[BaseModel], document: Docum
     place = place_of(detail)
     fields, runs_on = fields_around(record_type, place), document.runs_on(place)
     is_told = len(place) == 1 and is_derived(record_type, str(place[0]))
-    return _Mistake(detail, place, fields, runs_on, is_told)
+    within = tuple(fields_around(record_type, (*place, "")))
+    return _Mistake(detail, place, fields, within, runs_on, is_told)
 
 
 def place_of(detail: ErrorDetails) -> Place:
@@ -272,6 +276,9 @@ def _wrong_kind(mistake: _Mistake) -> tuple[str, str]:
         if meant == mistake.value:
             return f"{mistake.name} is in quotes", "Write the number without them."
         advice = f"Write {meant}." if meant else advice
+    if advice is _NAMES and mistake.within and isinstance(mistake.value, str):
+        names = ", ".join(f"{name}: ..." for name in mistake.within[:_NAMES_SHOWN])
+        advice = f"Write {{{names}}}, with its own words in place of the dots."
     if wanted == "text" and isinstance(mistake.value, list | dict):
         advice = "Write words, in double quotes where they begin with a bracket or hold a colon."
     return f"{mistake.name} must be {wanted}, not {mistake.shown_value}", advice

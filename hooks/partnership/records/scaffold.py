@@ -162,11 +162,12 @@ def _mapping(value: object) -> Values:
 
 
 def _same(item: object, last: object) -> Values:
-    """Return the item of the last list that has the same id; the first where items have none."""
-    identity = _mapping(item).get("id")
-    if identity is None or not isinstance(last, list):
+    """Return the item of the last list about the same; the first where items have no name."""
+    given = _mapping(item)
+    name = next((name for name in ("id", "duty") if name in given), None)
+    if name is None or not isinstance(last, list):
         return _first(last)
-    return next((_mapping(old) for old in last if _mapping(old).get("id") == identity), {})
+    return next((_mapping(old) for old in last if _mapping(old).get(name) == given[name]), {})
 
 
 def _first(value: object) -> Values:
