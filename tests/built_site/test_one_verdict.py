@@ -101,7 +101,9 @@ RANGE = r"(?:likely|almost certainly) between (?P<ends>[^:;.<]+)"
 WITH_ITS_WORD = (
     re.compile(rf'aria-label="[^":]*: (?P<word>[a-z ]+)\. {RANGE}', re.IGNORECASE),
     re.compile(rf'{RANGE}: </span><span class="word [^"]*">(?P<word>[^<]+)'),
-    re.compile(rf'<td>(?P<word>[a-z ]+) <svg(?:(?!</tr>).)*?narrow-only">[^<]*{RANGE}', re.DOTALL),
+    re.compile(
+        rf'<td>(?P<word>[a-z ]+) <svg(?:(?!</tr>).)*?visually-hidden">[^<]*{RANGE}', re.DOTALL
+    ),
 )
 """A range beside its word: as the name of a strip, in a table of wards, and in one of kinds."""
 

@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 from importers.sandbank import SANDBANK, TODAY
+from partnership.importers import counting
 from partnership.importers.atomic_write import write_all
 from partnership.importers.crime import import_crime
 from partnership.importers.existing import read_months
@@ -18,6 +19,12 @@ from police_api import as_the_api_says
 WARD = "E05999901"
 ROBBERY, ASB = "Robbery", "Anti-social behaviour"
 USUAL = {ASB: 30, "Burglary": 12, "Drugs": 9, "Shoplifting": 20, ROBBERY: 2}
+
+
+@pytest.fixture(autouse=True)
+def one_ward_may_hold_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every record lie in one ward, which an answer for a whole borough would not."""
+    monkeypatch.setattr(counting, "_ROWS_A_WARD", 1_000)
 
 
 Made = Callable[[Path, str, Mapping[str, int]], Path]

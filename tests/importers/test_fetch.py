@@ -361,7 +361,7 @@ def test_the_command_fetches_and_imports(data: Path, api: FakeApi) -> None:
     words = ("--month", "2025-07", "--address", api.address, "--pace", "0.07", "--kept", str(kept))
     outcome = CliRunner().invoke(main, ["fetch", "crime", "--data", str(data), *words])
     assert outcome.exit_code == 0, outcome.output
-    assert outcome.stdout.splitlines()[-1] == f"wrote {data}/crime/2025-07.yml"
+    assert f"wrote {data}/crime/2025-07.yml" in outcome.stdout.splitlines()
     assert len(json.loads((kept / "2025-07-api.json").read_text("utf-8"))) == 8
 
 
@@ -428,7 +428,7 @@ def test_the_command_goes_on_after_a_month_that_was_skipped(data: Path, api: Fak
     outcome = run("fetch", "crime", "--data", str(data), *kept, api=api)
     assert outcome.exit_code == 0, outcome.output
     assert outcome.output.startswith("2025-06: skipped, ")
-    assert outcome.stdout.splitlines()[-1] == f"wrote {data}/crime/2025-07.yml"
+    assert f"wrote {data}/crime/2025-07.yml" in outcome.stdout.splitlines()
 
 
 def test_the_command_tells_how_a_month_is_written(data: Path) -> None:

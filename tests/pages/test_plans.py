@@ -32,7 +32,7 @@ def pages(partnership: Partnership) -> dict[str, str]:
 def test_the_page_of_each_plan_says_how_to_ask_for_another_format(
     pages: dict[str, str], partnership: Partnership
 ) -> None:
-    way = "another format or language, see [how to get in touch](../../about/contact.md)"
+    way = "another format or language, see [how to ask](../../about/contact.md#formats)"
     for plan in partnership.plans:
         assert way in pages[f"plans/{plan.years}/index.md"]
 
@@ -146,7 +146,7 @@ def test_a_paper_has_a_link_or_says_that_no_copy_is_online(pages: dict[str, str]
         assert ("<a href=" in line) is not line.endswith("No copy online.</li>"), line
     assert any("<a href=" in line for line in papers)
     assert any("<a href=" not in line for line in papers)
-    assert "[contact page](../../about/contact.md)" in listed
+    assert "[contact page](../../about/contact.md#partnership)" in listed
 
 
 def test_pages_of_a_plan_that_has_ended_are_a_record_unless_they_lead_to_help(
@@ -207,7 +207,7 @@ def test_pages_that_tell_of_abuse_can_be_left_quickly(partnership: Partnership) 
             (ALCOHOL, "slug: alcohol", "slug: drink"),
             (
                 "priorities/alcohol.yml:2  the file is named alcohol and its 'slug' is "
-                "drink. Name the file drink.yml."
+                "drink. Write slug: alcohol, or name the file drink.yml."
             ),
         ),
         (
