@@ -206,3 +206,9 @@ def test_a_file_in_the_place_of_the_site_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ProblemsFoundError, match="this is a file, and the site is a folder"):
         Publication(tmp_path / "site").begin()
     assert (tmp_path / "site").read_text("utf-8") == "mine"
+
+
+def test_a_build_asks_for_no_version_of_an_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = ["pydantic>=2", 'not-installed>=1; extra == "formats"']
+    monkeypatch.setattr(module, "requires", lambda _: asked)
+    assert list(module.versions()) == ["partnership", "pydantic"]

@@ -107,8 +107,12 @@ def with_fingerprint(path: str, content: bytes) -> str:
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of the generator and of the libraries that it asks for."""
-    found = (match(r"[\w.-]+", requirement) for requirement in requires("partnership") or ())
+    """Return the versions of the generator and of the libraries that every build has.
+
+    An extra, which a requirement names in its marker, is installed only where it is asked for.
+    """
+    asked = (line for line in requires("partnership") or () if "extra ==" not in line)
+    found = (match(r"[\w.-]+", requirement) for requirement in asked)
     names = sorted(name[0] for name in found if name and name[0] != ENGINE)
     return {name: version(name) for name in ("partnership", *names)}
 
