@@ -36,7 +36,7 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const postcode = postcodes.tidy(field.value);
   if (!postcode) {
-    say("Enter a full postcode, such as TS18 1AB.");
+    say("Enter a full postcode, such as SW1A 2AA.");
     field.focus();
     return;
   }
