@@ -60,6 +60,7 @@ _UNUSED = (
     "assets/stylesheets/site/*",
     "assets/*.map",
     "all/*",  # the page above the sites of many boroughs, which `partnership build-all` writes
+    "files/*",  # templates of files that are no pages
     "admin/*",  # the form, which only a partnership that asks for it publishes
 )
 """Files that no page loads: of the theme, and the parts of our style sheet."""

@@ -6,44 +6,22 @@ Every day in them comes from the records: two builds of the same records are the
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from xml.etree import ElementTree as ET
 
 from partnership.errors import count_noun
 from partnership.model.crime import Figure, Kind
-from partnership.model.months import Month
 from partnership.model.releases import Revision
 from partnership.model.wards import Ward
 from partnership.pages.former_wards import FormerWard, without_a_successor_by_name
 from partnership.pages.page import address_of
 from partnership.pages.releases import BOROUGH_FEED, MonthRelease, ReleaseHistory
 from partnership.pages.snapshot import Snapshot
+from partnership.pages.templates import file_text
 from partnership.statistics.change import Change
 
 CALENDAR_FILE = "releases/calendar.ics"
 
 LONGEST = 75
 """No line may be longer, in bytes; the rest goes into lines that begin with a blank."""
-
-_ZONE = "Europe/London"
-"""The time of the whole country; its rule stands in the file, as the standard asks."""
-
-_RULES = f"""BEGIN:VTIMEZONE
-TZID:{_ZONE}
-BEGIN:STANDARD
-DTSTART:19961027T020000
-RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
-TZNAME:GMT
-TZOFFSETFROM:+0100
-TZOFFSETTO:+0000
-END:STANDARD
-BEGIN:DAYLIGHT
-DTSTART:19970330T010000
-RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
-TZNAME:BST
-TZOFFSETFROM:+0000
-TZOFFSETTO:+0100
-END:DAYLIGHT
-END:VTIMEZONE"""
 
 
 @dataclass(frozen=True)
@@ -61,6 +39,16 @@ class Event:
     minutes: int = 15
     note: str | None = None
     place: str | None = None
+
+    @property
+    def begin(self) -> datetime:
+        """When it begins, by the clocks of this country."""
+        return datetime.fromisoformat(f"{self.day}T{self.at}")
+
+    @property
+    def end(self) -> datetime:
+        """When it ends, by the same clocks."""
+        return self.begin + timedelta(minutes=self.minutes)
 
 
 def release_calendar(releases: ReleaseHistory) -> str:
@@ -82,39 +70,19 @@ def release_calendar(releases: ReleaseHistory) -> str:
 
 
 def calendar_text(snapshot: Snapshot, name: str, product: str, events: Iterable[Event]) -> str:
-    """Return a calendar of some events."""
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        f"PRODID:-//{escaped(snapshot.organisation.name)}//{product}//EN",
-        f"X-WR-CALNAME:{escaped(name)}",
-        *_RULES.split("\n"),
-        *(line for event in events for line in _lines(event, snapshot)),
-        "END:VCALENDAR",
-    ]
-    return "".join(f"{folded(line)}\r\n" for line in lines)
-
-
-def _lines(event: Event, snapshot: Snapshot) -> Iterator[str]:
-    """Yield the lines of one event; its stamp is the day on which the last month was over."""
-    home = snapshot.organisation.site.address
-    host = home.split("/")[2]
-    yield "BEGIN:VEVENT"
-    yield f"UID:{event.id}@{host}"
-    yield f"DTSTAMP:{snapshot.latest_month.plus(1).first_day:%Y%m%d}T000000Z"
-    if event.at:
-        begin = datetime.fromisoformat(f"{event.day.isoformat()}T{event.at}")
-        yield f"DTSTART;TZID={_ZONE}:{begin:%Y%m%dT%H%M%S}"
-        yield f"DTEND;TZID={_ZONE}:{begin + timedelta(minutes=event.minutes):%Y%m%dT%H%M%S}"
-    else:
-        yield f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}"
-    yield f"SUMMARY:{escaped(event.title)}"
-    if event.note:
-        yield f"DESCRIPTION:{escaped(event.note)}"
-    if event.place:
-        yield f"LOCATION:{escaped(event.place)}"
-    yield f"URL:{home}{event.address}"
-    yield "END:VEVENT"
+    """Return a calendar of some events; their stamp is the day when the last month was over."""
+    organisation = snapshot.organisation
+    text = file_text(
+        "calendar.ics",
+        name=name,
+        product=product,
+        events=events,
+        publisher=organisation.name,
+        home=organisation.site.address,
+        stamp=snapshot.latest_month.plus(1).first_day,
+        text=escaped,
+    )
+    return "".join(f"{folded(line)}\r\n" for line in text.splitlines())
 
 
 def escaped(text: str) -> str:
@@ -299,34 +267,11 @@ def _day(releases: ReleaseHistory, release: MonthRelease, revisions: Iterable[Re
 
 def written(feed: Feed, snapshot: Snapshot) -> str:
     """Write a feed as Atom."""
-    home = snapshot.organisation.site.address
-    root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": "en-GB"})
-    _add(root, "id", home + feed.file)
-    _add(root, "title", feed.title)
-    _add(root, "updated", _moment(_latest(feed.entries, snapshot.latest_month)))
-    _add(root, "link", rel="self", type="application/atom+xml", href=home + feed.file)
-    _add(root, "link", rel="alternate", type="text/html", href=home + feed.address)
-    _add(_add(root, "author"), "name", snapshot.organisation.name)
-    for entry in feed.entries:
-        element = _add(root, "entry")
-        _add(element, "id", home + entry.id)
-        _add(element, "title", entry.title)
-        _add(element, "updated", _moment(entry.updated))
-        _add(element, "link", rel="alternate", type="text/html", href=home + entry.address)
-        _add(element, "summary", entry.summary)
-    ET.indent(root, "")
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, "unicode") + "\n"
-
-
-def _add(parent: ET.Element, tag: str, text: str | None = None, **attributes: str) -> ET.Element:
-    element = ET.SubElement(parent, tag, attributes)
-    element.text = text
-    return element
-
-
-def _latest(entries: Iterable[FeedEntry], month: Month) -> date:
-    return max((entry.updated for entry in entries), default=month.plus(1).first_day)
-
-
-def _moment(day: date) -> str:
-    return f"{day.isoformat()}T00:00:00Z"
+    days = (entry.updated for entry in feed.entries)
+    return file_text(
+        "feed.xml",
+        feed=feed,
+        updated=max(days, default=snapshot.latest_month.plus(1).first_day),
+        home=snapshot.organisation.site.address,
+        publisher=snapshot.organisation.name,
+    )

@@ -7,9 +7,10 @@ so text from data/ reaches the page as that text, wherever a template puts it.
 import re
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 from jinja2 import (
     BaseLoader,
@@ -19,8 +20,11 @@ from jinja2 import (
     StrictUndefined,
     TemplateError,
     TemplateRuntimeError,
+    pass_eval_context,
+    select_autoescape,
 )
 from jinja2.exceptions import SecurityError
+from jinja2.nodes import EvalContext
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from markupsafe import Markup
@@ -114,6 +118,31 @@ class _Sandbox(ImmutableSandboxedEnvironment):
             return left * right
         what = f"a page cannot work out '{operator}' of these values"
         raise SecurityError(what)
+
+
+@pass_eval_context
+def _in_xml(context: EvalContext, value: object) -> object:
+    """Escape what an XML file is about to print, as XML has it; other files hold it as it is."""
+    is_text = context.autoescape and not isinstance(value, Markup)
+    return Markup(escape(str(value))) if is_text else value  # noqa: S704 - this is the escaping
+
+
+@cache
+def _files() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES / "files"),
+        autoescape=select_autoescape(["xml"]),
+        undefined=StrictUndefined,
+        finalize=_in_xml,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def file_text(name: str, /, **values: Any) -> str:  # noqa: ANN401 - a template takes any value
+    """Return a file that is no page, as its template in overrides/files/ writes it."""
+    return _files().get_template(name).render(**values)
 
 
 def template_environment(templates: Path) -> Environment:
