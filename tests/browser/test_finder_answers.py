@@ -110,7 +110,7 @@ def test_a_place_in_one_ward_is_answered_with_its_figures(finder: Page, typed: s
     expect(details(finder)).to_contain_text(
         re.compile("Crime: (lower|higher|no clear change|about|prob|too)")
     )
-    expect(details(finder).locator("svg")).to_be_visible()
+    expect(details(finder).locator("p + svg")).to_be_visible()  # the verdict comes first
 
 
 def test_a_place_of_several_wards_is_answered_with_each(finder: Page) -> None:
@@ -123,6 +123,27 @@ def test_a_place_of_several_wards_is_answered_with_each(finder: Page) -> None:
         expect(details(finder).get_by_role("link", name=name)).to_be_visible()
     whole = details(finder).get_by_role("link", name="All figures for Norton", exact=True)
     expect(whole).to_have_attribute("href", re.compile("/places/norton/$"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("Thornabby", "Nothing found for thornabby. Thornaby is made of 3 wards."),
+        ("12 High St, Billinghm", "Nothing found for billinghm. Billingham is made of 5 wards."),
+        ("yram", "Nothing found for yram. Yarm is in Yarm ward."),
+    ],
+)
+def test_a_misspelt_place_is_answered_with_the_nearest(
+    finder: Page, typed: str, answer: str
+) -> None:
+    ask(finder, typed)
+    right(finder)
+    expect(outcome(finder)).to_contain_text(answer)
+
+
+def test_what_is_near_to_no_place_is_none(finder: Page) -> None:
+    ask(finder, "Farm Lane")
+    wrong(finder, NO_PLACE, "Farm Lane")
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,12 @@
 // node search.mjs SITE <queries.json
 import { readFileSync, readdirSync } from "node:fs";
 
-const site = process.argv[2];
-const named = (folder, pattern) => `${folder}/${readdirSync(folder).find((name) => pattern.test(name))}`;
-const asModule = (path) => `data:text/javascript;base64,${readFileSync(path).toString("base64")}`;
-const { default: MiniSearch } = await import(asModule(named(`${site}/assets/search`, /^minisearch\.\w+\.js$/)));
-const { searchEngine } = await import(asModule(named(`${site}/assets/javascripts`, /^search-engine\.\w+\.js$/)));
-const index = JSON.parse(readFileSync(named(`${site}/assets/search`, /^index\.\w+\.json$/), "utf8"));
-const engine = searchEngine(MiniSearch, index);
+import MiniSearch from "minisearch";
+
+import { searchEngine } from "../../overrides/assets/javascripts/search-engine.js";
+
+const folder = `${process.argv[2]}/assets/search`;
+const name = readdirSync(folder).find((each) => /^index\.\w+\.json$/.test(each));
+const engine = searchEngine(MiniSearch, JSON.parse(readFileSync(`${folder}/${name}`, "utf8")));
 const queries = JSON.parse(readFileSync(0, "utf8"));
 process.stdout.write(JSON.stringify(queries.map((words) => engine.find(words))));

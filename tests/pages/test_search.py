@@ -168,7 +168,7 @@ def test_a_word_half_typed_finds_what_it_begins(site: Path) -> None:
 
 
 def test_no_page_is_listed_twice(site: Path) -> None:
-    for answer in asked(site, "asb", "plan", "yarm"):
+    for answer in asked(site, "asb", "plan", "yarm", "burglary thornaby", "burglary yarm"):
         pages = [address.split("#")[0] for address in addresses(answer)]
         assert len(pages) == len(set(pages))
 

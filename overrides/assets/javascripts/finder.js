@@ -4,9 +4,10 @@
 // All wording stands in overrides/macros/finder.html; the postcodes are postcodes.js.
 
 import { postcodes } from "./postcodes.js";
+import { nearest, plain } from "./words.js";
 
 (() => {
-  /** @typedef {{ wards?: string[], boroughs?: string[], boxes?: boolean, called?: string, sector?: string, page?: string, kilometres?: number }} Told */
+  /** @typedef {{ wards?: string[], boroughs?: string[], boxes?: boolean, called?: string, slip?: string, sector?: string, page?: string, kilometres?: number }} Told */
 
   const section = document.querySelector(".finder");
   if (!section || typeof postcodes === "undefined") return;
@@ -18,6 +19,8 @@ import { postcodes } from "./postcodes.js";
   const outcome = section.querySelector("#finder-outcome");
   const details = section.querySelector("#finder-details");
   const title = document.title;
+  const MOST_WORDS = 12; // of an address; in anything longer no slip is looked for
+  const SHORTEST_SLIP = 4; // letters
   const PATIENCE = 300; // milliseconds in which a press is answered, if only by asking for more time
   /** @type {Promise<any> | null} */
   let index = load();
@@ -100,10 +103,11 @@ import { postcodes } from "./postcodes.js";
 
   // The first part of an answer is announced; the rest is there to be read.
   /** @type {(name: string, told: Told) => void} */
-  function show(name, { wards = [], boroughs = [], boxes = false, called = "", sector = "", page = "", kilometres = 0 }) {
+  function show(name, { wards = [], boroughs = [], boxes = false, called = "", slip = "", sector = "", page = "", kilometres = 0 }) {
     const answer = copy(`[data-answer="${name}"]`);
     fill(answer, "postcode", called);
     fill(answer, "place", called);
+    fill(answer, "slip", slip);
     fill(answer, "sector", sector);
     answer.querySelector("[data-whole]")?.setAttribute("href", page);
     fill(answer, "kilometres", kilometres.toLocaleString("en-GB"));
@@ -115,6 +119,7 @@ import { postcodes } from "./postcodes.js";
       item.append(link(slug));
       return item;
     }));
+    if (!slip) answer.querySelector('[data-part="slip"]')?.remove();
     if (!boxes) answer.querySelector('[data-part="boxes"]')?.remove();
     if (!wards.length) for (const part of answer.querySelectorAll('[data-part="list"]')) part.remove();
     if (!boroughs.length) answer.querySelector('[data-part="in"]')?.remove();
@@ -195,22 +200,33 @@ import { postcodes } from "./postcodes.js";
   }
 
   // The town, village or ward that was named, alone or at the end of an address; the longest name counts.
+  // Where none was, the nearest name to some of the words, with the `slip` that was typed for it.
+  // Its first letter must be right: Farm Lane is not in Yarm.
   /** @param {string} typed */
   function placeIn(typed) {
-    const letters = (/** @type {string} */ text) => text.normalize("NFKD").toLowerCase().replace(/[^a-z]+/g, " ").trim();
-    const named = ` ${letters(typed)} `;
+    const letters = (/** @type {string} */ text) => plain(text).replace(/[^a-z]+/g, " ").trim();
+    const words = letters(typed).split(" ");
+    const named = ` ${words.join(" ")} `;
     const places = [...section.querySelectorAll("template[data-place]")].map(({ dataset }) => [dataset.place, dataset.wards.split(" "), dataset.page]);
     const wards = [...section.querySelectorAll("template[data-ward]")].map(({ dataset }) => [dataset.name, [dataset.ward]]);
     const all = [...places, ...wards].map(([called, slugs, page]) => ({ key: letters(called), wards: slugs, called, page }));
     const longest = all.filter(({ key }) => named.includes(` ${key} `)).sort((one, other) => other.key.length - one.key.length);
     const begun = named.length > 5 ? all.find(({ key }) => ` ${key}`.startsWith(named.trimEnd())) : null;
-    return longest[0] ?? begun ?? null;
+    if (longest[0] ?? begun) return longest[0] ?? begun;
+    if (words.length > MOST_WORDS) return null;
+    const runs = words.flatMap((_, from) => words.slice(from).map((__, more) => words.slice(from, from + more + 1).join(" ")));
+    for (const slip of runs.filter((run) => run.length >= SHORTEST_SLIP).sort((one, other) => other.length - one.length)) {
+      const key = nearest(slip, all.map((place) => place.key).filter((each) => each[0] === slip[0]));
+      const meant = all.find((place) => place.key === key);
+      if (meant) return { ...meant, slip };
+    }
+    return null;
   }
 
-  /** @param {{ wards: string[], called: string, page?: string }} place */
-  function ofPlace({ wards, called, page }) {
-    if (wards.length > 1) show("place", { wards, called, page });
-    else showWards("found", { wards, called });
+  /** @param {{ wards: string[], called: string, page?: string, slip?: string }} place */
+  function ofPlace({ wards, ...told }) {
+    if (wards.length > 1) show("place", { wards, ...told });
+    else showWards("found", { wards, ...told });
   }
 
   /** @type {(known: import("./postcodes.js").Index, part: string) => void} */

@@ -1,6 +1,8 @@
 // Finds pages for what a reader typed. It touches no page: search.js shows what it finds.
 // The index is written by hooks/partnership/pages/search.py; a document is one section of a page.
 
+import { nearest, plain } from "./words.js";
+
 /** @typedef {[section: string, heading: string, words: string]} Section */
 /** @typedef {[address: string, title: string, description: string, rank: number, sections: Section[]]} Page */
 
@@ -13,14 +15,12 @@
  * @property {string[]} main
  */
 
-/** @typedef {{ address: string, title?: string, says?: string, phrases?: string[][], isInTitle?: boolean, rank?: number }} Item */
+/** @typedef {{ address: string, title?: string, says?: string, isInTitle?: boolean, rank?: number }} Item */
 
 const EXACT = 100; // so many words typed as they stand weigh as much as one more word
 const OF_A_PLACE = 6; // how much a match in a ward or place counts, or more: its name comes before a kind of crime
 const SHORTEST_BEGINNING = 3; // letters from which a word counts as the beginning of a longer one
 
-/** @param {string} text */
-const plain = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
 const ELSEWHERE = 0.3; // how much a match counts in the text of a page that comes first by its name alone
 /** @param {string} text */
 const split = (text) => plain(text).replace(/['\u2019]/g, "").split(/[^a-z0-9]+/).filter((word) => word.length > 1);
@@ -30,25 +30,6 @@ const split = (text) => plain(text).replace(/['\u2019]/g, "").split(/[^a-z0-9]+/
 function singular(word) {
   if (word.length > 4 && word.endsWith("ies")) return `${word.slice(0, -3)}y`;
   return word.length > 3 && /[^su]s$/.test(word) ? word.slice(0, -1) : word;
-}
-
-// How many letters must be added, removed, changed or swapped to make one word of another.
-/** @type {(one: string, other: string) => number} */
-function distance(one, other) {
-  /** @type {number[]} */
-  let before;
-  /** @type {number[]} */
-  let last = [];
-  let row = [...Array(other.length + 1).keys()];
-  for (let at = 1; at <= one.length; at += 1) {
-    [before, last, row] = [last, row, [at]];
-    for (let to = 1; to <= other.length; to += 1) {
-      const isSame = one[at - 1] === other[to - 1];
-      const isSwapped = at > 1 && to > 1 && one[at - 1] === other[to - 2] && one[at - 2] === other[to - 1];
-      row[to] = Math.min(last[to] + 1, row[to - 1] + 1, last[to - 1] + (isSame ? 0 : 1), isSwapped ? before[to - 2] + 1 : Infinity);
-    }
-  }
-  return row[other.length];
 }
 
 /**
@@ -103,12 +84,7 @@ export function searchEngine(MiniSearch, index) {
   /** @param {string} term */
   function meant(term) {
     if (term.length <= SHORTEST_BEGINNING || /\d/.test(term) || known.has(term) || isBeginning(term)) return term;
-    const most = term.length > 7 ? 2 : 1;
-    const near = [...known.keys()].filter((word) => Math.abs(word.length - term.length) <= most)
-      .map((word) => /** @type {[string, number]} */ ([word, distance(term, word)])).filter(([, far]) => far <= most);
-    /** @type {(a: [string, number], b: [string, number]) => number} */
-    const order = ([one, far], [other, further]) => far - further || (known.get(other) ?? 0) - (known.get(one) ?? 0) || (one < other ? -1 : 1);
-    return near.sort(order)[0]?.[0] ?? term;
+    return nearest(term, [...known.keys()], (word) => known.get(word) ?? 0) ?? term;
   }
 
   // Whether a typed term stands for a word of an answer; the last one may still be half typed.
@@ -170,13 +146,15 @@ export function searchEngine(MiniSearch, index) {
     return { address, title: title || (heading ? `${name}: ${heading}` : name), text: says || description };
   }
 
-  // Each answer, then each page that no answer led to.
+  // Each page once, and further sections of it that an answer names in words of its own.
   /** @param {Item[]} items */
   function onePerPage(items) {
     const seen = new Set();
-    return items.filter(({ address, phrases }) => {
+    return items.filter(({ address, title }) => {
       const page = address.split("#")[0];
-      return (phrases || !seen.has(page)) && seen.add(page);
+      const isNew = !seen.has(title ? address : page);
+      seen.add(address).add(page);
+      return isNew;
     });
   }
 
