@@ -17,7 +17,12 @@ HEADER = (
     "Crime type,Last outcome category,Context"
 )
 _LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
-_KINDS = ("Burglary", "Vehicle crime", "Anti-social behaviour", "Anti-social behaviour")
+_KINDS = (
+    *("Burglary", "Vehicle crime", "Anti-social behaviour", "Anti-social behaviour"),
+    *("Violence and sexual offences", "Criminal damage and arson", "Shoplifting", "Drugs"),
+    *("Violence and sexual offences", "Public order", "Other theft", "Other crime"),
+    *("Anti-social behaviour", "Anti-social behaviour", "Robbery", "Bicycle theft"),
+)
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,7 @@ class MadeBorough:
         step = self.side + self.apart
         for number in range(self.wards):
             row, column = divmod(number, across)
-            code = f"{self.code[0]}05{self.code[-2:]}{number:04}"
+            code = f"{self.code[0]}05{self.code[-3:]}{number:03}"
             yield code, round(west + column * step, 6), round(south + row * step, 6)
 
 
@@ -104,9 +109,9 @@ def write_files(
 
 def _feature(borough: MadeBorough, code: str, west: float, south: float) -> dict[str, object]:
     east, north = round(west + borough.side, 6), round(south + borough.side, 6)
-    names = {"WD25CD": code, "WD25NM": f"Ward {code[-4:]}"}
+    names = {"WD25CD": code, "WD25NM": f"Ward {int(code[-3:]):04}"}
     if borough.welsh:
-        names["WD25NMW"] = f"Ward Gymraeg {code[-4:]}"
+        names["WD25NMW"] = f"Ward Gymraeg {int(code[-3:]):04}"
     ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
     return {
         "type": "Feature",
@@ -134,19 +139,25 @@ def _postcodes(borough: MadeBorough, folder: Path, area: str, count: int) -> Pat
 
 
 def _month(borough: MadeBorough, folder: Path, number: int, rows: int) -> Path:
-    """Write a monthly file: rows in each ward, each month some more, and some of elsewhere."""
-    month = f"{2022 + number // 12}-{number % 12 + 1:02}"
-    force = borough.force
+    """Write a monthly file: the rows of a borough, and some of elsewhere."""
+    path = folder / f"{month_named(number)}-street.csv"
+    path.write_text("\n".join((HEADER, *month_rows(borough, number, rows))) + "\n", "utf-8")
+    return path
+
+
+def month_named(number: int) -> str:
+    """Return the name of a month by its place."""
+    return f"{2022 + number // 12}-{number % 12 + 1:02}"
+
+
+def month_rows(borough: MadeBorough, number: int, rows: int) -> Iterator[str]:
+    """Yield rows in each ward, each month some more, and some of elsewhere."""
+    month, force = month_named(number), borough.force
     elsewhere = [("", borough.corner[0] - 1, borough.corner[1] + 0.5)] * (borough.wards // 4 + 1)
-    lines = [HEADER]
-    for place, (_, west, south) in enumerate((*borough.places(), *elsewhere)):
+    for place, (code, west, south) in enumerate((*borough.places(), *elsewhere)):
         for row in range(rows + place * (number + 1) % 41 // 6):
             kind = _KINDS[row % len(_KINDS)]
-            crime_id = "" if kind.startswith("Anti") else f"{month}{place:04}{row:04}"
-            x, y = west + borough.side * 0.512345, south + borough.side * 0.498765
-            lines.append(
-                f"{crime_id},{month},{force},{force},{x:.6f},{y:.6f},On or near Road,,,{kind},,"
-            )
-    path = folder / f"{month}-street.csv"
-    path.write_text("\n".join(lines) + "\n", "utf-8")
-    return path
+            crime_id = "" if kind.startswith("Anti") else f"{month}{code}{place:04}{row:04}"
+            share = row // 2 * 37 % 90 / 100
+            x, y = west + borough.side * (share + 0.052345), south + borough.side * 0.498765
+            yield f"{crime_id},{month},{force},{force},{x:.6f},{y:.6f},On or near Road,,,{kind},,"

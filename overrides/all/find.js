@@ -10,7 +10,7 @@ const answer = /** @type {HTMLElement} */ (document.getElementById("answer"));
 let asked;
 
 function sectors() {
-  asked ??= fetch("all/sectors.json").then((response) => {
+  asked ??= fetch(new URL("sectors.json", import.meta.url)).then((response) => {
     if (!response.ok) throw new Error(response.statusText);
     return response.json();
   });
@@ -24,7 +24,7 @@ function say(text, boroughs = []) {
   const links = boroughs.map(({ name, folder }) => {
     const item = document.createElement("p");
     const link = document.createElement("a");
-    link.href = `${folder}/find-your-ward/`;
+    link.href = new URL(`../${folder}/find-your-ward/`, import.meta.url).href;
     link.textContent = `Find your ward in ${name}`;
     item.append(link);
     return item;

@@ -40,12 +40,23 @@ def test_each_borough_has_a_site_below_a_page_that_lists_them(folder: Path) -> N
     outcome = CliRunner().invoke(main, ("build-all", str(folder), "--site", str(site)))
     assert outcome.exit_code == 1
     assert "2 sites built" in outcome.output
-    assert f"{broken}  its site was not built: " in outcome.output
+    assert (site / "_nginx.conf").is_file()
+    told = f"{broken}  its site was not built: {broken / 'wards.yml'}  the file is missing"
+    assert told in outcome.output
     for name in ("aldermoor", "birchmoor"):
         assert (site / name / "find-your-ward" / "index.html").is_file()
     page = (site / "index.html").read_text("utf-8")
     assert '<a href="birchmoor/">Birchmoor</a>' in page
     assert "cedarmoor" not in page
+
+
+def test_without_settings_of_a_site_nothing_is_begun(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    outcome = CliRunner().invoke(main, ("build-all", str(folder)))
+    assert "Run the command in the folder that holds mkdocs.yml." in outcome.output
+    assert not (folder / "sites").exists()
 
 
 def test_a_folder_without_boroughs_is_refused_in_words(tmp_path: Path) -> None:
@@ -88,8 +99,8 @@ def test_each_file_is_read_once_and_counted_for_every_borough(
 
 def test_a_sector_of_two_boroughs_names_both_and_the_one_with_most_first() -> None:
     boroughs = (
-        ListedBorough("Aldermoor", "aldermoor", ("AX1 1AA", "AX2 1AA")),
-        ListedBorough("Birchmoor", "birchmoor", ("AX1 1AB", "AX1 1AD")),
+        ListedBorough("Aldermoor", "aldermoor", {"AX1 1": 1, "AX2 1": 1}),
+        ListedBorough("Birchmoor", "birchmoor", {"AX1 1": 2}),
     )
     files = dict(index_files(boroughs, ROOT / "overrides"))
     known = json.loads(files["all/sectors.json"])

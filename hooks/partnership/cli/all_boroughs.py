@@ -1,12 +1,20 @@
 """The command that builds the sites of many boroughs, with a page above them."""
 
+import logging
+import multiprocessing
 import os
-import subprocess
+import runpy
 import sys
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import redirect_stderr, suppress
+from datetime import date
 from functools import partial
+from io import StringIO
+from multiprocessing.connection import Connection
 from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
 
 import click
 
@@ -15,12 +23,24 @@ from partnership.cli.common import FILE, shown
 from partnership.errors import Problem, ProblemsFoundError, count_noun, printable
 from partnership.importers.atomic_write import undo_interrupted, write_all
 from partnership.importers.crime import import_crime_for_all
-from partnership.importers.existing import read_organisation
+from partnership.importers.existing import read_organisation, read_street_host
+from partnership.model.postcodes import sector_of
 from partnership.pages.all_boroughs import ListedBorough, index_files
 from partnership.pages.templates import TEMPLATES
 
 _MOST_JOBS = 4
 """Builds at once: each holds about 200 MB."""
+
+_SETTINGS = Path("mkdocs.yml")
+
+_USED_BY_BUILDS = ("site_events", "mkdocs.commands.build", "material", "folium", "plotly")
+"""What is loaded once, for every build to begin with."""
+
+Told = tuple[list[str], list[Problem]]
+"""What a task reports, and what is wrong."""
+
+Used = tuple[float, int]
+"""Seconds of the processor and megabytes of memory that a task took."""
 
 
 @click.command("build-all")
@@ -42,48 +62,149 @@ def build_all(folder: Path, site: Path, crime: tuple[Path, ...], jobs: int) -> N
         what = "no folder in it holds the records of a borough"
         remedy = "Begin one: partnership --data FOLDER/NAME new borough."
         raise ProblemsFoundError([Problem(str(folder), None, what, remedy)])
-    problems: list[Problem] = []
+    if not _SETTINGS.is_file():
+        remedy = "Run the command in the folder that holds mkdocs.yml."
+        raise ProblemsFoundError([Problem(str(_SETTINGS), None, "the file is missing", remedy)])
     for data in boroughs:
         undo_interrupted(data)
+    problems, counted = list[Problem](), list[Used]()
     if crime:
-        for data, done in import_crime_for_all(boroughs, crime, by_the_clock()):
-            if isinstance(done, ProblemsFoundError):
-                problems += done.problems
-                continue
-            for line in done.report:
-                click.echo(printable(f"{data.name}: {line.strip()}"))
-            write_all(data, done.files)
-    site.mkdir(parents=True, exist_ok=True)
-    with ThreadPoolExecutor(jobs) as workers:
-        running = [workers.submit(partial(_build, data, site / data.name)) for data in boroughs]
-        for build in shown("Building")(running):
-            problems += build.result()
-    failed = {problem.file for problem in problems}
+        groups = _by_force(boroughs)
+        counting = [partial(_import, group, crime, by_the_clock()) for group in groups]
+        problems, counted = _done("Counting", counting, jobs)
+    building = [partial(_build, data, (site / data.name).resolve()) for data in boroughs]
+    failed, built = _done("Building", building, jobs)
     listed = [_listed(data) for data in boroughs if (site / data.name / "index.html").is_file()]
-    written = write_all(site, dict(index_files(listed, TEMPLATES)))
-    click.echo(f"{count_noun(len(boroughs) - len(failed & set(map(str, boroughs))), 'site')} built")
-    if written or listed:
-        click.echo(f"{site / 'index.html'}: {count_noun(len(listed), 'borough')} listed")
-    if problems:
-        raise ProblemsFoundError(problems)
+    write_all(site, dict(index_files(listed, TEMPLATES)))
+    seconds = sum(used for used, _ in (*counted, *built)) / len(boroughs)
+    most = max(memory for _, memory in (*counted, *built))
+    click.echo(
+        f"{count_noun(len(boroughs) - len(failed), 'site')} built, "
+        f"{seconds:.1f} s of the processor each, at most {most:,} MB for each of {jobs} at once"
+    )
+    click.echo(f"{site / 'index.html'}: {count_noun(len(listed), 'borough')} listed")
+    if problems or failed:
+        raise ProblemsFoundError([*problems, *failed])
 
 
-def _build(data: Path, site: Path) -> Sequence[Problem]:
-    """Build a site in a program of its own; return what is wrong where it fails."""
-    words = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(site.resolve())]
-    settings = {**os.environ, "PARTNERSHIP_DATA": str(data.resolve())}
-    outcome = subprocess.run(words, env=settings, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
-    if outcome.returncode == 0:
-        return ()
+def _by_force(boroughs: Sequence[Path]) -> list[list[Path]]:
+    """Return the boroughs of each force together: they are counted from the same files."""
+    groups: dict[str | None, list[Path]] = defaultdict(list)
+    for data in boroughs:
+        try:
+            organisation = read_organisation(data)
+        except ProblemsFoundError:  # told where its months are counted
+            organisation = None
+        groups[organisation.police_force if organisation else None].append(data)
+    return list(groups.values())
+
+
+def _done(
+    label: str, tasks: Sequence[Callable[[], Told]], jobs: int
+) -> tuple[list[Problem], list[Used]]:
+    """Do tasks, so many at once; say what they report, and return what is wrong and what it took.
+
+    Each has a process of its own, which begins with all modules loaded and gives its memory back.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(_USED_BY_BUILDS))
+    problems, taken = list[Problem](), list[Used]()
+    with ThreadPoolExecutor(jobs) as workers:
+        running = [workers.submit(_in_a_process, context, task) for task in tasks]
+        for finished in shown(label)(as_completed(running), len(tasks)):
+            (lines, wrong), used = finished.result()
+            taken.append(used)
+            for line in lines:
+                click.echo(printable(line))
+            problems += wrong
+    return sorted(problems, key=lambda problem: problem.file), taken
+
+
+def _in_a_process(
+    context: multiprocessing.context.ForkServerContext, task: Callable[[], Told]
+) -> tuple[Told, Used]:
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_answer, args=(theirs, task, {**os.environ}, Path.cwd()))
+    process.start()
+    theirs.close()
+    try:
+        answer: tuple[Told, Used] = ours.recv()
+    except EOFError:
+        process.join()
+        what = f"a process ended with {process.exitcode} and without a word"
+        problem = Problem("build-all", None, what, "Try again with fewer at once: --jobs 1.")
+        answer = ([], [problem]), (0, 0)
+    process.join()
+    return answer
+
+
+def _answer(
+    to: Connection, task: Callable[[], Told], environment: dict[str, str], folder: Path
+) -> None:
+    os.environ.update(environment)
+    os.chdir(folder)
+    told = task()
+    usage = getrusage(RUSAGE_SELF)
+    to.send((told, (usage.ru_utime + usage.ru_stime, usage.ru_maxrss // 1000)))
+
+
+def _import(boroughs: Sequence[Path], crime: Sequence[Path], day: date) -> Told:
+    """Import the months of the boroughs of one force."""
+    lines: list[str] = []
+    problems: list[Problem] = []
+    for data, done in import_crime_for_all(boroughs, crime, day):
+        if isinstance(done, ProblemsFoundError):
+            problems += done.problems
+            continue
+        lines += (f"{data.name}: {line.strip()}" for line in done.report)
+        write_all(data, done.files)
+    return lines, problems
+
+
+class _Errors(logging.Handler):
+    """Keeps what a build tells of its failing."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.told: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.told.append(record.getMessage())
+
+
+def _build(data: Path, site: Path) -> Told:
+    """Build a site as the program MkDocs does; tell what is wrong first where it fails."""
+    os.environ["PARTNERSHIP_DATA"] = str(data.resolve())
+    sys.argv = ["mkdocs", "build", "--quiet", "--site-dir", str(site)]
+    errors = _Errors()
+    logging.getLogger("mkdocs").addHandler(errors)
+    try:
+        with redirect_stderr(StringIO()):
+            runpy.run_module("mkdocs", run_name="__main__")
+    except SystemExit as end:
+        if not end.code:
+            return [], []
+        failure = str(end.code)
+    except Exception as error:  # noqa: BLE001 - one borough stops no other
+        failure = str(error)
     remedy = f"Run `partnership --data {data} check`, correct what it names, and build again."
-    lines = [line for line in outcome.stderr.splitlines() if line.strip()]
-    what = f"its site was not built: {lines[-1].strip() if lines else 'nothing is told'}"
-    return (Problem(str(data), None, what, remedy),)
+    what = f"its site was not built: {(errors.told or [failure])[0]}"
+    return [], [Problem(str(data), None, what, remedy)]
 
 
 def _listed(data: Path) -> ListedBorough:
-    organisation = read_organisation(data)
-    path = data / "postcodes.csv"
-    lines = path.read_text("utf-8").splitlines()[1:] if path.is_file() else []
-    postcodes = tuple(line.split(",")[0] for line in lines)
-    return ListedBorough(organisation.borough if organisation else data.name, data.name, postcodes)
+    """Return what the page says of a borough; one with broken records is listed by its folder."""
+    name, pictures = data.name, None
+    with suppress(ProblemsFoundError):
+        organisation = read_organisation(data)
+        name = organisation.borough if organisation else name
+        pictures = read_street_host(data)
+    return ListedBorough(name, data.name, Counter(_sectors(data)), pictures)
+
+
+def _sectors(data: Path) -> Iterator[str]:
+    """Yield the sector of each postcode of a borough."""
+    if (data / "postcodes.csv").is_file():
+        with (data / "postcodes.csv").open(encoding="utf-8") as lines:
+            next(lines)
+            yield from (sector_of(line.split(",")[0]) for line in lines)

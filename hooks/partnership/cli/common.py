@@ -125,14 +125,14 @@ def main() -> None:
     """Keep a community safety partnership's records."""
 
 
-def shown(label: str) -> Callable[[Sequence[T]], Iterable[T]]:
-    """Return what yields things and shows on a terminal how many are done."""
+def shown(label: str) -> Callable[..., Iterator[Any]]:
+    """Return what yields things and shows on a terminal how many of so many are done."""
 
-    def following(things: Sequence[T]) -> Iterator[T]:
+    def following(things: Iterable[T], length: int | None = None) -> Iterator[T]:
         if not is_watched():
             yield from things
             return
-        with click.progressbar(things, label=label, file=sys.stderr) as progress:
+        with click.progressbar(things, length, label, file=sys.stderr) as progress:
             yield from progress
 
     return following

@@ -8,6 +8,7 @@ from partnership.model.base import Record
 from partnership.model.crime import Categories, Category, CrimeMonth
 from partnership.model.organisation import Organisation
 from partnership.model.postcodes import EdgeRule, PostcodeSource
+from partnership.model.site import MapSettings
 from partnership.model.wards import Outline, WardSet, WardSets
 from partnership.records.boundaries import load_exact_outlines, load_outlines
 from partnership.records.folder import Folder
@@ -18,6 +19,12 @@ R = TypeVar("R", bound=Record)
 def read_organisation(data: Path) -> Organisation | None:
     """Return the partnership's own record, or None when it is not written yet."""
     return _read(data, "partnership.yml", Organisation)
+
+
+def read_street_host(data: Path) -> str | None:
+    """Return the host of the street pictures that maps may ask for, where there is one."""
+    settings = _read(data, "map.yml", MapSettings)
+    return settings.streets.host if settings and settings.streets else None
 
 
 def read_ward_sets(data: Path) -> tuple[WardSet, ...]:

@@ -2,11 +2,11 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from partnership.model.postcodes import sector_of
+from partnership.pages.csp import content_policy_of_a_page, host_files
 from partnership.pages.templates import template_environment
 
 
@@ -17,24 +17,31 @@ class ListedBorough:
     name: str
     folder: str
     """The folder of its site."""
-    postcodes: tuple[str, ...]
+    sectors: Mapping[str, int]
+    """The sectors in which it has postcodes, with their number."""
+    pictures: str | None = None
+    """The host of the street pictures that its map may ask for."""
 
 
 def index_files(boroughs: Sequence[ListedBorough], templates: Path) -> Iterator[tuple[str, str]]:
-    """Yield the files of the page, by their names."""
+    """Yield the files of the page by their names, and those of hosts for all sites below it."""
     template = template_environment(templates).get_template("all/index.html")
-    yield "index.html", template.render(boroughs=boroughs)
+    policy = content_policy_of_a_page()
+    yield "index.html", template.render(boroughs=boroughs, policy=policy, root="")
+    yield "404.html", template.render(boroughs=boroughs, policy=policy, root="/")
     for name in ("all/index.css", "all/find.js", "assets/javascripts/postcodes.js"):
         yield name, (templates / name).read_text("utf-8")
     yield "all/sectors.json", _sectors(boroughs)
+    hosts = sorted({borough.pictures for borough in boroughs if borough.pictures})
+    yield from host_files((), " ".join(hosts))
 
 
 def _sectors(boroughs: Sequence[ListedBorough]) -> str:
     """Return the sectors with the boroughs that have postcodes of each, most first."""
-    counts: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    counts: dict[str, dict[int, int]] = defaultdict(dict)
     for place, borough in enumerate(boroughs):
-        for postcode in borough.postcodes:
-            counts[sector_of(postcode)][place] += 1
+        for sector, count in borough.sectors.items():
+            counts[sector][place] = count
     known = {
         "boroughs": [{"name": borough.name, "folder": borough.folder} for borough in boroughs],
         "sectors": {
