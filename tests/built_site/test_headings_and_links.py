@@ -1,4 +1,4 @@
-"""What a page promises is there: something under each heading, one address for a link's words."""
+"""What a page promises is there: something under each heading and in each cell."""
 
 import re
 from collections import defaultdict
@@ -61,6 +61,11 @@ def addresses(main: str, page: str) -> dict[str, set[str]]:
 def test_a_heading_has_something_under_it(mains: dict[str, str]) -> None:
     bare = {page: list(bare_headings(main)) for page, main in mains.items()}
     assert {page: headings for page, headings in bare.items() if headings} == {}
+
+
+def test_no_cell_of_a_table_is_blank(mains: dict[str, str]) -> None:
+    blank = re.compile(r"<t([dh])\b[^>]*>\s*</t\1>")
+    assert [page for page, main in mains.items() if blank.search(main)] == []
 
 
 def test_links_of_the_same_words_lead_to_the_same_address(mains: dict[str, str]) -> None:

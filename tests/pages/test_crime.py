@@ -35,7 +35,7 @@ def page(snapshot: Snapshot, category: str) -> Page:
 def test_a_kind_of_crime_tells_first_how_many_each_town_has(real_snapshot: Snapshot) -> None:
     text = page(real_snapshot, "burglary").markdown
     first = text[: text.index("## All wards")]
-    assert re.search(r"By town: Billingham [\d,]+, .*Thornaby [\d,]+\.", first)
+    assert re.search(r"By town: Billingham [\d,]+, .*Thornaby [\d,]+, Yarm [\d,]+\.", first)
 
 
 def test_a_plan_in_force_says_what_it_does(invented_edition: Snapshot) -> None:

@@ -116,7 +116,7 @@ def _in_towns(snapshot: Snapshot, category: Category) -> tuple[ChangeRow, ...]:
     return tuple(
         ChangeRow(town.place.name, town.address, local.change(town.wards, (category,)))
         for town in localities(snapshot)
-        if local and town.has_a_page
+        if local and town.is_a_town
     )
 
 

@@ -38,6 +38,11 @@ class Locality:
         """Whether it has a page of its own: a place in one ward has that ward's."""
         return len(self.wards) > 1
 
+    @property
+    def is_a_town(self) -> bool:
+        """Whether it is of several wards, or is one ward by name; others are a part of a ward."""
+        return self.has_a_page or self.place.name == self.wards[0].name
+
 
 @dataclass(frozen=True)
 class Town:
@@ -84,8 +89,7 @@ def towns(snapshot: Snapshot) -> tuple[Town, ...]:
     found = []
     for locality in localities(snapshot):
         middles = [by_code[ward.code] for ward in locality.wards if ward.code in by_code]
-        is_a_town = locality.has_a_page or locality.place.name == locality.wards[0].name
-        if is_a_town and len(middles) == len(locality.wards):
+        if locality.is_a_town and len(middles) == len(locality.wards):
             x, y = (round(sum(axis) / len(middles)) for axis in zip(*middles, strict=True))
             found.append(Town(locality.place.name, x, y))
     return spread(found)

@@ -195,7 +195,7 @@ class SearchFiles:
         """Yield an answer for each place that has no page but its ward's, under another name."""
         for place in localities(self._snapshot):
             name, ward = place.place.name, place.wards[0].name
-            if not place.has_a_page and name != ward:
+            if not place.is_a_town:
                 says = f"{name} is in {ward} ward: what the police recorded there."
                 yield [[name], place.address, f"{name} ({ward} ward)", says]
 
