@@ -2,10 +2,9 @@
 
 from typing import Annotated
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
-from partnership.model.base import Record, Ref, Slug, Text
+from partnership.model.base import Record, Ref, Slug, Text, rule
 from partnership.model.sources import Cited, Statement
 
 
@@ -30,12 +29,9 @@ class Breakdown(Record):
     not_published: Text | None = None
     """Why nothing is shown; required when nothing is published."""
 
-    @model_validator(mode="after")
-    def _known_or_explained(self) -> "Breakdown":
-        if bool(self.published) == bool(self.not_published):
-            message = "a breakdown has 'published' or 'not_published', and not both"
-            raise PydanticCustomError("reason", message)
-        return self
+    @rule("reason", "a breakdown has 'published' or 'not_published', and not both")
+    def _known_or_explained(self) -> bool:
+        return bool(self.published) != bool(self.not_published)
 
 
 class ProfilePart(Record):
@@ -48,12 +44,9 @@ class ProfilePart(Record):
     not_published: Text | None = None
     """Why no finding is shown; required when there is none."""
 
-    @model_validator(mode="after")
-    def _absence_has_a_reason(self) -> "ProfilePart":
-        if bool(self.findings) == bool(self.not_published):
-            message = "a profile has 'findings' or a reason in 'not_published', and not both"
-            raise PydanticCustomError("reason", message)
-        return self
+    @rule("reason", "a profile has 'findings' or a reason in 'not_published', and not both")
+    def _absence_has_a_reason(self) -> bool:
+        return bool(self.findings) != bool(self.not_published)
 
 
 class Profile(Record):

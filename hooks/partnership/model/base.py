@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -17,11 +17,14 @@ from pydantic import (
     Strict,
     StringConstraints,
     WithJsonSchema,
+    model_validator,
 )
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from partnership.model.telephones import REMEDY as TELEPHONE_REMEDY
 from partnership.model.telephones import is_telephone_number
+
+R = TypeVar("R")
 
 _TITLES = {
     "api_name": "Name in the police's API",
@@ -144,6 +147,24 @@ class Record(BaseModel):
         str_max_length=20_000,
         defer_build=True,
     )
+
+
+def rule(kind: str, what: str, remedy: str = "") -> Callable[[Callable[[Any], bool]], Any]:
+    """Refuse a record for which a method is not true: what is wrong with it, and what to write.
+
+    `{0.name}` in either text is a field of the record.
+    """
+
+    def decorate(holds: Callable[[Any], bool]) -> Any:  # noqa: ANN401 - as pydantic has it
+        def checked(record: R) -> R:
+            if not holds(record):
+                context = {"remedy": remedy.format(record)} if remedy else None
+                raise PydanticCustomError(kind, what.format(record), context)
+            return record
+
+        return model_validator(mode="after")(checked)
+
+    return decorate
 
 
 @dataclass(frozen=True)

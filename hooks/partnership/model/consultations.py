@@ -3,8 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from partnership.model.base import (
     AlikeInSize,
@@ -16,6 +15,7 @@ from partnership.model.base import (
     Text,
     WebAddress,
     Whole,
+    rule,
 )
 from partnership.model.sources import Cited, Paper, Statement
 
@@ -87,14 +87,13 @@ class Consultation(Record):
     papers: Cited
     """The documents that say so."""
 
-    @model_validator(mode="after")
-    def _has_a_time(self) -> "Consultation":
-        if bool(self.when) == bool(self.opens or self.closes):
-            message = "a consultation has 'opens' and 'closes' (dates), or 'when' (words)"
-            raise PydanticCustomError("time", message)
-        if self.opens and self.closes and self.closes < self.opens:
-            raise PydanticCustomError("dates", "'closes' is before 'opens'")
-        return self
+    @rule("time", "a consultation has 'opens' and 'closes' (dates), or 'when' (words)")
+    def _has_a_time(self) -> bool:
+        return bool(self.when) != bool(self.opens or self.closes)
+
+    @rule("dates", "'closes' is before 'opens'")
+    def _closes_after_it_opens(self) -> bool:
+        return not (self.opens and self.closes) or self.opens <= self.closes
 
     def is_open(self, today: date) -> bool:
         """Tell whether people can answer on a day."""

@@ -5,8 +5,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from partnership.model.base import (
     KEEP_ONE,
@@ -18,6 +17,7 @@ from partnership.model.base import (
     Text,
     WardCode,
     YesOrNo,
+    rule,
 )
 from partnership.model.months import Month, MonthField
 from partnership.model.sources import Source
@@ -183,16 +183,11 @@ class Rows(Record):
         """The share of rows that are in no ward because they have no place: 1.2%."""
         return f"{100 * (self.without_location or 0) / self.read:.1f}%" if self.read else "0.0%"
 
-    @model_validator(mode="after")
-    def _add_up(self) -> "Rows":
+    @rule("sum", "the rows inside, outside and without location do not add up to 'read'")
+    def _add_up(self) -> bool:
         if self.outside is None:
-            is_right = self.in_borough <= self.read
-        else:
-            is_right = self.in_borough + self.outside + (self.without_location or 0) == self.read
-        if not is_right:
-            message = "the rows inside, outside and without location do not add up to 'read'"
-            raise PydanticCustomError("sum", message)
-        return self
+            return self.in_borough <= self.read
+        return self.in_borough + self.outside + (self.without_location or 0) == self.read
 
 
 class Coverage(Record):
@@ -204,12 +199,9 @@ class Coverage(Record):
     """Why a month is partial; required then."""
     rows: Rows
 
-    @model_validator(mode="after")
-    def _partial_says_why(self) -> "Coverage":
-        if self.state is CoverageState.PARTIAL and not self.reason:
-            message = "a partial month needs a 'reason'"
-            raise PydanticCustomError("reason", message)
-        return self
+    @rule("reason", "a partial month needs a 'reason'")
+    def _partial_says_why(self) -> bool:
+        return self.state is not CoverageState.PARTIAL or bool(self.reason)
 
 
 class CrimeMonth(Record):

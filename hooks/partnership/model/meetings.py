@@ -7,8 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, Field
 
 from partnership.model.base import (
     ByTime,
@@ -23,6 +22,7 @@ from partnership.model.base import (
     Text,
     WebAddress,
     YesOrNo,
+    rule,
 )
 from partnership.model.crime import Kind
 from partnership.model.months import PastMonth
@@ -49,12 +49,9 @@ class Rota(Record):
     papers: Cited
     """The documents that give the rota, or that speak of it."""
 
-    @model_validator(mode="after")
-    def _agreed_or_explained(self) -> "Rota":
-        if bool(self.turns) == bool(self.not_published):
-            message = "a rota has 'turns', or a reason in 'not_published'"
-            raise PydanticCustomError("reason", message)
-        return self
+    @rule("reason", "a rota has 'turns', or a reason in 'not_published'")
+    def _agreed_or_explained(self) -> bool:
+        return bool(self.turns) != bool(self.not_published)
 
 
 def _text_of_a_day(value: object) -> object:
@@ -123,25 +120,29 @@ class MeetingFigure(Record):
     counted_by: Text
     """Whose count it is, such as the police force."""
 
-    @model_validator(mode="after")
-    def _says_something(self) -> "MeetingFigure":
-        if self.value is None and self.per_cent is None and self.moved is None:
-            message = "a figure has a 'value', a 'per_cent' or a 'moved'"
-            remedy = "Write what the meeting was told, or take the figure out."
-            raise PydanticCustomError("figure", message, {"remedy": remedy})
-        if self.per_cent is not None and self.moved is not None:
-            message = "a figure with a 'per_cent' needs no 'moved'"
-            remedy = "Take 'moved' out: the sign of 'per_cent' says it."
-            raise PydanticCustomError("figure", message, {"remedy": remedy})
-        return self
+    @rule(
+        "figure",
+        "a figure has a 'value', a 'per_cent' or a 'moved'",
+        "Write what the meeting was told, or take the figure out.",
+    )
+    def _says_something(self) -> bool:
+        return any(said is not None for said in (self.value, self.per_cent, self.moved))
 
-    @model_validator(mode="after")
-    def _can_be_counted(self) -> "MeetingFigure":
-        if self.counts and self.counts_all:
-            message = "a figure has 'counts' or 'counts_all', and not both"
-            remedy = "Keep 'counts_all' where it counts every category of crime."
-            raise PydanticCustomError("figure", message, {"remedy": remedy})
-        return self
+    @rule(
+        "figure",
+        "a figure with a 'per_cent' needs no 'moved'",
+        "Take 'moved' out: the sign of 'per_cent' says it.",
+    )
+    def _says_its_direction_once(self) -> bool:
+        return self.per_cent is None or self.moved is None
+
+    @rule(
+        "figure",
+        "a figure has 'counts' or 'counts_all', and not both",
+        "Keep 'counts_all' where it counts every category of crime.",
+    )
+    def _can_be_counted(self) -> bool:
+        return not (self.counts and self.counts_all)
 
     @property
     def direction(self) -> Moved | None:
@@ -224,24 +225,25 @@ class Meeting(Record):
     pages: tuple[SourcePage, ...] = Field(min_length=1)
     """The pages from which the meeting is known."""
 
-    @model_validator(mode="after")
-    def _has_a_time(self) -> "Meeting":
-        if (self.on is None) == (self.when is None) or bool(self.when) != bool(self.after):
-            message = "a meeting has 'on' (a date), or 'when' (words) with 'after' (a date)"
-            raise PydanticCustomError("time", message)
-        if self.on is not None and not self.id.startswith(self.on.isoformat()):
-            message = "the 'id' of a meeting begins with its day"
-            remedy = f"Correct 'on', or write 'id: {self.on}' in a file named {self.on}.yml."
-            raise PydanticCustomError("time", message, {"remedy": remedy})
-        return self
+    @rule("time", "a meeting has 'on' (a date), or 'when' (words) with 'after' (a date)")
+    def _has_a_time(self) -> bool:
+        return (self.on is None) == bool(self.when) == bool(self.after)
 
-    @model_validator(mode="after")
-    def _minutes_fit(self) -> "Meeting":
-        if (self.state is MeetingState.AGREED) != (self.minutes_agreed_on is not None):
-            message = "'minutes_agreed_on' and the state 'minutes agreed' belong together"
-            remedy = "Write both, or 'state: held' without it."
-            raise PydanticCustomError("state", message, {"remedy": remedy})
-        return self
+    @rule(
+        "time",
+        "the 'id' of a meeting begins with its day",
+        "Correct 'on', or write 'id: {0.on}' in a file named {0.on}.yml.",
+    )
+    def _is_named_after_its_day(self) -> bool:
+        return self.on is None or self.id.startswith(self.on.isoformat())
+
+    @rule(
+        "state",
+        "'minutes_agreed_on' and the state 'minutes agreed' belong together",
+        "Write both, or 'state: held' without it.",
+    )
+    def _minutes_fit(self) -> bool:
+        return (self.state is MeetingState.AGREED) == (self.minutes_agreed_on is not None)
 
     @property
     def title(self) -> str:

@@ -17,6 +17,7 @@ from partnership.model.base import (
     WebAddress,
     Whole,
     YesOrNo,
+    rule,
 )
 from partnership.model.telephones import behind_relay, dialled, numbers_in
 
@@ -216,13 +217,13 @@ class Organisation(Record, title="The partnership"):
     admin: YesOrNo = False
     """True where the public site has the form for officers at /admin/; it needs `repository`."""
 
-    @model_validator(mode="after")
-    def _form_has_a_repository(self) -> "Organisation":
-        if self.admin and not (self.site.repository or "").startswith(_GITHUB):
-            message = "'admin' needs the 'repository' that the form writes to"
-            remedy = f"Write repository: {_GITHUB}owner/name in 'site', or leave 'admin' out."
-            raise PydanticCustomError("repository", message, {"remedy": remedy})
-        return self
+    @rule(
+        "repository",
+        "'admin' needs the 'repository' that the form writes to",
+        f"Write repository: {_GITHUB}owner/name in 'site', or leave 'admin' out.",
+    )
+    def _form_has_a_repository(self) -> bool:
+        return not self.admin or (self.site.repository or "").startswith(_GITHUB)
 
     @property
     def legal_body(self) -> LegalBody:

@@ -5,10 +5,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
-from partnership.model.base import Day, Names, PastDay, Record, Slug, Text
+from partnership.model.base import Day, Names, PastDay, Record, Slug, Text, rule
 from partnership.model.sources import Cited, Statement
 
 
@@ -37,12 +36,9 @@ class Step(Record):
     papers: Cited
     """The documents that say so."""
 
-    @model_validator(mode="after")
-    def _has_a_time(self) -> "Step":
-        if (self.on is None) == (self.when is None):
-            message = "a step has 'on' (a date) or 'when' (words), and not both"
-            raise PydanticCustomError("time", message)
-        return self
+    @rule("time", "a step has 'on' (a date) or 'when' (words), and not both")
+    def _has_a_time(self) -> bool:
+        return (self.on is None) != (self.when is None)
 
 
 class PlanState(StrEnum):
@@ -71,12 +67,9 @@ class PlanStep(Record):
     papers: Cited
     """The documents that say so."""
 
-    @model_validator(mode="after")
-    def _has_a_time(self) -> "PlanStep":
-        if (self.on is None) == (self.when is None):
-            message = "a state has 'on' (a date) or 'when' (words), and not both"
-            raise PydanticCustomError("time", message)
-        return self
+    @rule("time", "a state has 'on' (a date) or 'when' (words), and not both")
+    def _has_a_time(self) -> bool:
+        return (self.on is None) != (self.when is None)
 
 
 class Project(Record):
@@ -144,13 +137,10 @@ class Risk(Record):
     papers: Cited
     """The documents that name the risk."""
 
-    @model_validator(mode="after")
-    def _absence_has_a_reason(self) -> "Risk":
+    @rule("reason", "a risk that is not rated, owned, met and reviewed needs 'not_published'")
+    def _absence_has_a_reason(self) -> bool:
         parts = (self.likelihood, self.impact, self.owner, self.mitigation, self.reviewed_on)
-        if any(part is None for part in parts) and not self.not_published:
-            message = "a risk that is not rated, owned, met and reviewed needs 'not_published'"
-            raise PydanticCustomError("reason", message)
-        return self
+        return None not in parts or bool(self.not_published)
 
 
 @dataclass(frozen=True)

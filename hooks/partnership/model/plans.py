@@ -5,11 +5,10 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from partnership.model.assessment import Assessment
-from partnership.model.base import ByTime, Day, Derived, Record, Ref, Slug, Text
+from partnership.model.base import ByTime, Day, Derived, Record, Ref, Slug, Text, rule
 from partnership.model.consultations import Engagement
 from partnership.model.meetings import Rota
 from partnership.model.plan_parts import (
@@ -93,23 +92,21 @@ class PlanFacts(Record):
     papers: tuple[Paper, ...] = Field(min_length=1)
     """The documents that the plan's pages rest on."""
 
-    @model_validator(mode="after")
-    def _period_runs_forward(self) -> "PlanFacts":
-        if self.last_day < self.first_day:
-            message = "'period_to' is before 'period_from'"
-            raise PydanticCustomError("dates", message)
-        if self.years != f"{self.first_day.year}-{self.last_day.year}":
-            message = "'years' does not fit 'period_from' and 'period_to'"
-            raise PydanticCustomError("dates", message)
-        return self
+    @rule("dates", "'period_to' is before 'period_from'")
+    def _period_runs_forward(self) -> bool:
+        return self.first_day <= self.last_day
 
-    @model_validator(mode="after")
-    def _absent_vision_has_a_reason(self) -> "PlanFacts":
-        absent = [f"'{name}'" for name in ("vision", "aims") if not getattr(self, name)]
-        if absent and self.vision_papers and not self.vision_note:
-            message = "a plan without {absent} needs a 'vision_note'"
-            raise PydanticCustomError("reason", message, {"absent": " and ".join(absent)})
-        return self
+    @rule("dates", "'years' does not fit 'period_from' and 'period_to'")
+    def _years_fit_the_period(self) -> bool:
+        return self.years == f"{self.first_day.year}-{self.last_day.year}"
+
+    @rule("reason", "a plan without {0._absent} needs a 'vision_note'")
+    def _absent_vision_has_a_reason(self) -> bool:
+        return not (self._absent and self.vision_papers) or bool(self.vision_note)
+
+    @property
+    def _absent(self) -> str:
+        return " and ".join(f"'{name}'" for name in ("vision", "aims") if not getattr(self, name))
 
     def has_ended(self, today: date) -> bool:
         """Tell whether the plan's period is over."""

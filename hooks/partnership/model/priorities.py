@@ -2,8 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from partnership.model.base import (
     ByTime,
@@ -16,6 +15,7 @@ from partnership.model.base import (
     Text,
     WardCode,
     YesOrNo,
+    rule,
 )
 from partnership.model.sources import Amendment, Cited, Statement
 from partnership.model.targets import Target
@@ -31,12 +31,9 @@ class Lead(Record):
     not_published: Text | None = None
     """Why the agency and role are not shown; required when they are absent."""
 
-    @model_validator(mode="after")
-    def _known_or_explained(self) -> "Lead":
-        if bool(self.agency and self.role) == bool(self.not_published):
-            message = "a lead has an 'agency' and a 'role', or a reason in 'not_published'"
-            raise PydanticCustomError("lead", message)
-        return self
+    @rule("lead", "a lead has an 'agency' and a 'role', or a reason in 'not_published'")
+    def _known_or_explained(self) -> bool:
+        return bool(self.agency and self.role) != bool(self.not_published)
 
 
 class FormerLead(Record):
@@ -146,9 +143,6 @@ class Priority(Record):
     papers: Cited
     """The documents that the page rests on."""
 
-    @model_validator(mode="after")
-    def _places_are_named_or_explained(self) -> "Priority":
-        if self.focus_wards and self.wards_not_named:
-            message = "a priority has 'focus_wards' or 'wards_not_named', and not both"
-            raise PydanticCustomError("wards", message)
-        return self
+    @rule("wards", "a priority has 'focus_wards' or 'wards_not_named', and not both")
+    def _places_are_named_or_explained(self) -> bool:
+        return not (self.focus_wards and self.wards_not_named)

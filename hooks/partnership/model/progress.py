@@ -5,7 +5,6 @@ from math import isclose
 from typing import Annotated
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from partnership.model.base import (
     ByTime,
@@ -18,6 +17,7 @@ from partnership.model.base import (
     Ref,
     Slug,
     Text,
+    rule,
 )
 from partnership.model.months import Month, in_words
 from partnership.model.sources import Cited
@@ -39,24 +39,16 @@ class Entry(Record):
     why: Text | None = None
     """Why the figure was corrected; required in every entry but the first."""
 
-    @model_validator(mode="after")
-    def _says_something(self) -> "Entry":
-        if all(value is None for value in (self.value, self.before, self.change, self.per_cent)):
-            message = "an entry needs a 'value', a 'change' or a 'per_cent'"
-            raise PydanticCustomError("reason", message)
-        return self
+    @rule("reason", "an entry needs a 'value', a 'change' or a 'per_cent'")
+    def _says_something(self) -> bool:
+        said = (self.value, self.before, self.change, self.per_cent)
+        return any(value is not None for value in said)
 
-    @model_validator(mode="after")
-    def _change_is_the_difference(self) -> "Entry":
+    @rule("sum", "'change' is {0.change:g}, and 'value' less 'before' is {0.difference:g}")
+    def _change_is_the_difference(self) -> bool:
         if self.value is None or self.before is None or self.change is None:
-            return self
-        difference = self.value - self.before
-        if not isclose(self.change, difference, rel_tol=1e-6, abs_tol=1e-6):
-            message = "'change' is {change:g}, and 'value' less 'before' is {difference:g}"
-            context = {"change": self.change, "difference": difference}
-            message = message.format(**context)
-            raise PydanticCustomError("sum", message)
-        return self
+            return True
+        return isclose(self.change, self.value - self.before, rel_tol=1e-6, abs_tol=1e-6)
 
     @property
     def difference(self) -> float | None:
@@ -86,12 +78,9 @@ class ReportedFigure(Record):
     entries: Annotated[tuple[Entry, ...], ByTime("on")] = Field(min_length=1)
     """The figure as first published, and each correction after it."""
 
-    @model_validator(mode="after")
-    def _corrections_say_why(self) -> "ReportedFigure":
-        if any(entry.why is None for entry in self.entries[1:]):
-            message = "a correction says 'why'"
-            raise PydanticCustomError("reason", message)
-        return self
+    @rule("reason", "a correction says 'why'")
+    def _corrections_say_why(self) -> bool:
+        return all(entry.why for entry in self.entries[1:])
 
     def span(self, report: "Report") -> str | None:
         """Return the months that it covers, in words, where they are not those of its report."""
@@ -138,12 +127,10 @@ class Report(Record, title="Progress report"):
         before = (month.plus(-12) for month in months)
         return {"title": in_words(*months), "compared_with": in_words(*before), **value}
 
-    @model_validator(mode="after")
-    def _periods_run_forward(self) -> "Report":
+    @rule("dates", "the period ends before it begins")
+    def _periods_run_forward(self) -> bool:
         begins = [self.first_day, *(figure.since for figure in self.figures if figure.since)]
-        if self.last_day < max(begins):
-            raise PydanticCustomError("dates", "the period ends before it begins")
-        return self
+        return max(begins) <= self.last_day
 
 
 class ProgressAtMeeting(Record):

@@ -4,8 +4,7 @@ from datetime import datetime, time
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from partnership.model.base import (
     ByTime,
@@ -17,6 +16,7 @@ from partnership.model.base import (
     Slug,
     Text,
     WardCode,
+    rule,
 )
 from partnership.model.crime import RecordCount
 from partnership.model.months import Month, MonthField, PastMonth, in_runs
@@ -37,17 +37,21 @@ class Baseline(Record):
     reason: Text
     """Why these months; for a later baseline, what has changed for good since the one before."""
 
-    @model_validator(mode="after")
-    def _covers_two_years(self) -> "Baseline":
-        if self.first.plus(MONTHS_IN_A_BASELINE - 1) != self.last:
-            end = self.first.plus(MONTHS_IN_A_BASELINE - 1)
-            remedy = f"Write last: {end}, or begin in another month."
-            message = "a baseline covers 24 months"
-            raise PydanticCustomError("baseline", message, {"remedy": remedy})
-        if Month.of(self.recorded) <= self.last:
-            message = "'recorded' is before the baseline's months are over"
-            raise PydanticCustomError("baseline", message, {"remedy": "Wait until they are."})
-        return self
+    @rule(
+        "baseline",
+        "a baseline covers 24 months",
+        "Write last: {0._end}, or begin in another month.",
+    )
+    def _covers_two_years(self) -> bool:
+        return self.last == self._end
+
+    @rule("baseline", "'recorded' is before the baseline's months are over", "Wait until they are.")
+    def _is_recorded_afterwards(self) -> bool:
+        return Month.of(self.recorded) > self.last
+
+    @property
+    def _end(self) -> Month:
+        return self.first.plus(MONTHS_IN_A_BASELINE - 1)
 
 
 class Baselines(Record, title="Months of the usual range"):
@@ -56,14 +60,14 @@ class Baselines(Record, title="Months of the usual range"):
     baselines: tuple[Baseline, ...]
     """The baselines; none while there are fewer than 24 months of figures."""
 
-    @model_validator(mode="after")
-    def _in_the_order_of_their_record(self) -> "Baselines":
+    @rule(
+        "baseline",
+        "the baselines do not stand in the order of 'recorded'",
+        "Put a new baseline at the end, with the day it is recorded.",
+    )
+    def _in_the_order_of_their_record(self) -> bool:
         days = [baseline.recorded for baseline in self.baselines]
-        if days != sorted(set(days)):
-            message = "the baselines do not stand in the order of 'recorded'"
-            remedy = "Put a new baseline at the end, with the day it is recorded."
-            raise PydanticCustomError("baseline", message, {"remedy": remedy})
-        return self
+        return days == sorted(set(days))
 
 
 LONDON = ZoneInfo("Europe/London")

@@ -3,10 +3,9 @@
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
-from partnership.model.base import Names, Record, Ref, Slug, Text, Whole
+from partnership.model.base import Names, Record, Ref, Slug, Text, Whole, rule
 from partnership.model.sources import Cited, Paper
 
 
@@ -68,12 +67,9 @@ class Evidence(Record):
     papers: Cited
     """The documents of the plan that say so."""
 
-    @model_validator(mode="after")
-    def _met_or_open(self) -> "Evidence":
-        if bool(self.how and self.at) == bool(self.open):
-            message = "a duty has 'how' and 'at', or a reason in 'open'"
-            raise PydanticCustomError("evidence", message)
-        return self
+    @rule("evidence", "a duty has 'how' and 'at', or a reason in 'open'")
+    def _met_or_open(self) -> bool:
+        return bool(self.how and self.at) != bool(self.open)
 
 
 class PlanEvidence(Record, title="How the plan meets the standards"):
@@ -151,15 +147,13 @@ class CountWithParts(Count):
         """The part of the count that no kind explains."""
         return self.count - sum(part.count for part in self.of_which) if self.of_which else 0
 
-    @model_validator(mode="after")
-    def _parts_fit_the_whole(self) -> "CountWithParts":
-        if self.left_over < 0:
-            message = "the parts add up to more than the whole"
-            raise PydanticCustomError("sum", message)
-        if bool(self.left_over) != bool(self.rest):
-            message = "'rest' names the difference between the parts and the whole, if there is one"
-            raise PydanticCustomError("sum", message)
-        return self
+    @rule("sum", "the parts add up to more than the whole")
+    def _parts_fit_the_whole(self) -> bool:
+        return self.left_over >= 0
+
+    @rule("sum", "'rest' names the difference between the parts and the whole, if there is one")
+    def _rest_has_a_name(self) -> bool:
+        return bool(self.left_over) == bool(self.rest)
 
 
 class Counts(Record):

@@ -20,6 +20,7 @@ from partnership.model.base import (
     Text,
     WardCode,
     YesOrNo,
+    rule,
 )
 from partnership.model.months import Month, in_words
 from partnership.model.sources import Amendment, Cited
@@ -62,11 +63,9 @@ class Reading(Record):
             return value
         return {"period": in_words(Month.of(first), Month.of(last)), **value}
 
-    @model_validator(mode="after")
-    def _period_runs_forward(self) -> "Reading":
-        if self.since and self.until and self.until < self.since:
-            raise PydanticCustomError("dates", "'until' is before 'since'")
-        return self
+    @rule("dates", "'until' is before 'since'")
+    def _period_runs_forward(self) -> bool:
+        return not (self.since and self.until) or self.since <= self.until
 
 
 class OpenData(Record):
@@ -188,43 +187,31 @@ class Target(Record):
     papers: Cited
     """The documents that set the target."""
 
-    @model_validator(mode="after")
-    def _absence_has_a_reason(self) -> "Target":
-        parts = (self.baseline, self.value, self.due)
-        if any(part is None for part in parts) and not self.not_published:
-            message = "a target without a baseline, a value or a date needs 'not_published'"
-            raise PydanticCustomError("reason", message)
-        return self
+    @rule("reason", "a target without a baseline, a value or a date needs 'not_published'")
+    def _absence_has_a_reason(self) -> bool:
+        return None not in (self.baseline, self.value, self.due) or bool(self.not_published)
 
-    @model_validator(mode="after")
-    def _says_whether_it_can_be_counted(self) -> "Target":
-        if self.measured_by is None and self.open_data is None:
-            message = "a target has 'measured_by', or 'open_data' with the reason why not"
-            raise PydanticCustomError("reason", message)
-        return self
+    @rule("reason", "a target has 'measured_by', or 'open_data' with the reason why not")
+    def _says_whether_it_can_be_counted(self) -> bool:
+        return bool(self.measured_by or self.open_data)
 
-    @model_validator(mode="after")
-    def _time_of_the_baseline_is_whole(self) -> "Target":
+    @rule(
+        "since",
+        "a baseline with 'until' needs 'since'",
+        "Add it to the baseline: the first day of the period that the figure covers.",
+    )
+    def _time_of_the_baseline_is_whole(self) -> bool:
         start = self.baseline
-        if start is None or start.until is None:
-            return self
-        if start.since is None:
-            message = "a baseline with 'until' needs 'since'"
-            remedy = "Add it to the baseline: the first day of the period that the figure covers."
-            raise PydanticCustomError("since", message, {"remedy": remedy})
-        if self.due is not None and self.due <= start.until:
-            message = "the target is due before the period of its baseline is over"
-            raise PydanticCustomError("dates", message)
-        return self
+        return start is None or start.until is None or start.since is not None
 
-    @model_validator(mode="after")
-    def _figures_agree_with_the_ledger(self) -> "Target":
+    @rule("dates", "the target is due before the period of its baseline is over")
+    def _is_due_after_its_baseline(self) -> bool:
+        began = self.baseline.until if self.baseline else None
+        return began is None or self.due is None or began < self.due
+
+    @rule("ledger", "the target differs from the last entry of its 'ledger'")
+    def _figures_agree_with_the_ledger(self) -> bool:
         start = self.baseline.value if self.baseline else None
         stated = (self.direction, start, self.value, self.due)
-        if not self.ledger:
-            return self
-        last = self.ledger[-1]
-        if stated != (last.direction, last.baseline, last.value, last.due):
-            message = "the target differs from the last entry of its 'ledger'"
-            raise PydanticCustomError("ledger", message)
-        return self
+        told = [(entry.direction, entry.baseline, entry.value, entry.due) for entry in self.ledger]
+        return not told or told[-1] == stated

@@ -8,8 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Annotated
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from partnership.model.base import (
     AlikeInSize,
@@ -26,6 +25,7 @@ from partnership.model.base import (
     WardCode,
     Whole,
     YesOrNo,
+    rule,
 )
 from partnership.model.sources import Source
 
@@ -77,13 +77,13 @@ class ErrorOfEstimate(Record):
     tried_on: Text
     """The wards that it was tried on, as a sentence would name them."""
 
-    @model_validator(mode="after")
-    def _no_average_is_over_the_most(self) -> "ErrorOfEstimate":
-        if self.typical > self.largest:
-            message = "'typical' is larger than 'largest'"
-            remedy = "Look at where the error comes from and correct one of them."
-            raise PydanticCustomError("average", message, {"remedy": remedy})
-        return self
+    @rule(
+        "average",
+        "'typical' is larger than 'largest'",
+        "Look at where the error comes from and correct one of them.",
+    )
+    def _no_average_is_over_the_most(self) -> bool:
+        return self.typical <= self.largest
 
 
 class Population(Record):
@@ -99,13 +99,13 @@ class Population(Record):
     """How far off an estimate may be; absent when nobody has tried it."""
     source: Source
 
-    @model_validator(mode="after")
-    def _only_an_estimate_is_off(self) -> "Population":
-        if self.error and not self.estimate:
-            message = "'error' is there and 'estimate' is false"
-            remedy = "Write estimate: true, or take out 'error'."
-            raise PydanticCustomError("estimate", message, {"remedy": remedy})
-        return self
+    @rule(
+        "estimate",
+        "'error' is there and 'estimate' is false",
+        "Write estimate: true, or take out 'error'.",
+    )
+    def _only_an_estimate_is_off(self) -> bool:
+        return self.estimate or self.error is None
 
 
 class WardSet(Record):
@@ -128,12 +128,9 @@ class WardSet(Record):
     """Where the residents of the wards come from; absent when no figures are on record."""
     wards: tuple[Ward, ...] = Field(min_length=1)
 
-    @model_validator(mode="after")
-    def _dates_run_forward(self) -> "WardSet":
-        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
-            message = "'valid_to' is before 'valid_from'"
-            raise PydanticCustomError("dates", message)
-        return self
+    @rule("dates", "'valid_to' is before 'valid_from'")
+    def _dates_run_forward(self) -> bool:
+        return not (self.valid_from and self.valid_to) or self.valid_from <= self.valid_to
 
     def is_in_force(self, day: date) -> bool:
         """Tell whether the wards are in force on a day."""
