@@ -23,6 +23,7 @@ from partnership.statistics.change import (
     dispersion_of_wards,
 )
 from partnership.statistics.many_changes import moved_most
+from partnership.statistics.trend import trend_of
 from partnership.statistics.usual_range import (
     FALSE_A_CHART_YEAR,
     season_of,
@@ -171,6 +172,19 @@ def false_marks(kind: Kind, carried: float, places: int = 1_500, judged: int = 3
     return marks / (charts * judged / 12)
 
 
+def false_steps(kind: Kind, carried: float, places: int = 1_500, months: int = 60) -> float:
+    """Return how many lasting changes a trend shows in a year where nothing has changed."""
+    chance, steps, charts = np.random.default_rng(6), 0, 0
+    size = WARDS if kind.is_ward else 1
+    for _ in range(places // WARDS if kind.is_ward else places // 3):
+        group = made(chance, kind, carried, [1.0] * months, size)
+        pooled = dispersion_of_wards(group, RUNS_AT_LEAST) if kind.is_ward else None
+        for series in group:
+            dispersion = pooled or dispersion_of_place(series, RUNS_AT_LEAST)
+            steps, charts = steps + len(trend_of(series, dispersion).steps), charts + 1
+    return steps / (charts * months / 12)
+
+
 def change_lines() -> Iterator[Line]:
     """Yield the false alarms and the power of each kind."""
     for kind in KINDS:
@@ -182,6 +196,9 @@ def change_lines() -> Iterator[Line]:
         marks = false_marks(kind, 0.35)
         name = f"false marks of a chart in 20 years, {kind.name}"
         yield name, f"{20 * marks:.2f}", f"at most {20 * FALSE_A_CHART_YEAR:.0f}"
+        steps = false_steps(kind, 0.35)
+        name = f"false steps of a trend in 20 years, {kind.name}"
+        yield name, f"{20 * steps:.2f}", f"at most {20 * FALSE_A_CHART_YEAR:.0f}"
         held = covered(kind, 0.35)
         aim = f"at least {100 * (1 - OF_A_TOTAL.probable):.0f}"
         yield f"likely ranges in 100 that hold the real change, {kind.name}", f"{held:.1f}", aim

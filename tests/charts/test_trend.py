@@ -1,36 +1,86 @@
-"""The trend: totals of twelve months as a line, with the borough's change as a faint one."""
+"""The trend: totals of twelve months as a line, its level in steps, and the borough's change."""
 
-from partnership.charts.trend import APART, BASE, TOP, trend
-from partnership.statistics.totals import rolling_totals
-from series import monthly
+from collections.abc import Sequence
+
+from partnership.charts.trend import APART, BASE, TOP, TrendDrawing, draw_trend
+from partnership.model.months import Month
+from partnership.statistics.change import Dispersion
+from partnership.statistics.trend import Trend, trend_of
+from series import JANUARY, monthly
+
+NARROW = Dispersion(2, 300)
+
+
+def trend(counts: Sequence[int | None], dispersion: Dispersion | None = None) -> Trend:
+    return trend_of(monthly(counts), dispersion)
+
+
+def drawn(
+    counts: Sequence[int | None], borough: Sequence[int | None] | None = None
+) -> TrendDrawing | None:
+    return draw_trend("Crime", trend(counts), trend(borough) if borough else None)
 
 
 def test_the_line_goes_from_the_first_total_to_the_last_on_a_scale_from_nothing() -> None:
-    one = trend("Crime", rolling_totals(monthly([10] * 12 + [5] * 12)))
-    assert one
-    assert (one.first, one.last) == ("120", "60")
-    assert one.line.startswith(f"M2 {TOP}L")
-    assert one.last_y == (TOP + BASE) // 2
-    assert (one.from_month, one.to_month) == ("Dec 2023", "Dec 2024")
-    assert one.name == ("Crime, 12 months at a time: 120 to December 2023, 60 to December 2024")
-    assert one.whole == ""
+    drawing = drawn([10] * 12 + [5] * 12)
+    assert drawing
+    assert (drawing.first, drawing.last) == ("120", "60")
+    assert drawing.line.startswith(f"M2 {TOP}L")
+    assert drawing.last_y == (TOP + BASE) // 2
+    assert (drawing.from_month, drawing.to_month) == ("Dec 2023", "Dec 2024")
+    assert drawing.name == "Crime, 12 months at a time: 120 to December 2023, 60 to December 2024"
+    assert (drawing.whole, drawing.steps) == ("", "")
 
 
 def test_the_boroughs_line_begins_where_the_areas_does() -> None:
-    own, whole = monthly([10] * 12 + [5] * 12), monthly([1_000] * 24)
-    one = trend("Crime", rolling_totals(own), rolling_totals(whole))
-    assert one
-    assert one.whole.split("L")[0] == one.line.split("L")[0]
-    assert abs(one.whole_y - one.last_y) >= APART
+    drawing = drawn([10] * 12 + [5] * 12, [1_000] * 24)
+    assert drawing
+    assert drawing.whole.split("L")[0] == drawing.line.split("L")[0]
+    assert abs(drawing.whole_y - drawing.last_y) >= APART
 
 
 def test_a_total_that_leaves_months_out_breaks_the_line() -> None:
-    one = trend("Crime", rolling_totals(monthly([10] * 13 + [None] + [10] * 25)))
-    assert one
-    assert one.line.count("M") == 2
+    drawing = drawn([10] * 13 + [None] + [10] * 25)
+    assert drawing
+    assert drawing.line.count("M") == 2
 
 
 def test_one_total_is_no_line() -> None:
-    assert trend("Crime", rolling_totals(monthly([10] * 12))) is None
-    assert trend("Crime", rolling_totals(monthly([None] * 30))) is None
-    assert trend("Crime", rolling_totals(monthly([0] * 30)))
+    assert drawn([10] * 12) is None
+    assert drawn([None] * 30) is None
+    assert drawn([0] * 30)
+
+
+def test_the_level_steps_where_it_changed_for_good_and_nowhere_else() -> None:
+    fell = trend([100] * 14 + [50] * 34, NARROW)
+    assert [str(step.years.latest.first) for step in fell.steps] == ["2024-03"]
+    assert fell.notes == ("New level from March 2024: 1,200 to 600 a year.",)
+    drawing = draw_trend("Crime", fell)
+    assert drawing
+    assert drawing.steps == f"M2 {TOP}H20V{(TOP + BASE) // 2}H{drawing.right}"
+    twice = trend([100] * 14 + [50] * 20 + [90] * 20, NARROW)
+    assert [str(step.years.latest.first) for step in twice.steps] == ["2024-03", "2025-11"]
+    assert trend([100] * 48, NARROW).steps == ()
+    assert trend([100] * 12 + [50] * 11, NARROW).steps == ()
+    assert trend([100] * 12 + [50] * 12, NARROW).notes == ()
+
+
+def test_the_whole_time_is_told_where_it_is_more_than_two_years() -> None:
+    change = trend([100] * 14 + [50] * 34, NARROW).since_first
+    assert change
+    assert (change.earlier, change.latest) == (1_200, 600)
+    assert trend([100] * 12 + [50] * 12, NARROW).since_first is None
+
+
+def test_months_of_another_kind_are_in_no_total() -> None:
+    changed = JANUARY.plus(14)
+    found = trend_of(monthly([900] * 14 + [50] * 20), NARROW, since=changed)
+    assert [total and total.value for total in found.totals] == [None] * 11 + [600] * 9
+    assert found.steps == ()
+    assert found.notes == (
+        "The police changed what they count in March 2024. The trend begins there.",
+    )
+    short = trend_of(monthly([900] * 14 + [50] * 12), NARROW, since=changed)
+    assert draw_trend("Crime", short) is None
+    assert short.notes[0].endswith("in March 2024. A trend needs 13 months since.")
+    assert Month.parse("2024-03") == changed

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from partnership.charts.chart import Chart
 from partnership.statistics.totals import Total
+from partnership.statistics.trend import Trend
 
 SMALL_WIDTH, SMALL_HEIGHT, SMALL_BASE = 264, 44, 42
 """Where the bars stand; the line under them takes the rest."""
@@ -70,14 +71,18 @@ APART = 21
 
 
 @dataclass(frozen=True)
-class Trend:
-    """Two lines on one scale that begins at 0, ready to be written."""
+class TrendDrawing:
+    """The lines of a trend on one scale that begins at 0, ready to be written."""
 
     name: str
     """What is shown, in words."""
+    notes: tuple[str, ...]
+    """What a reader of the line must know, in sentences."""
     line: str
     whole: str
     """The borough's line; empty where the area is the borough."""
+    steps: str
+    """The level before and after each lasting change; empty where there was none."""
     first: str
     """The first number of the line."""
     first_y: int
@@ -92,27 +97,29 @@ class Trend:
     right: int = RIGHT
 
 
-def trend(
-    place: str, totals: Sequence[Total | None], whole: Sequence[Total | None] = ()
-) -> Trend | None:
+def draw_trend(place: str, own: Trend, borough: Trend | None = None) -> TrendDrawing | None:
     """Lay the totals of an area out; None where fewer than two of them are whole.
 
     The borough's totals are drawn as the area's would be had it changed alike since its first.
     """
-    known = [place for place, total in enumerate(totals) if total and total.is_complete]
+    totals = own.totals
+    known = [number for number, total in enumerate(totals) if total and total.is_complete]
     if len(known) < 2:  # noqa: PLR2004 - a line has two ends
         return None
-    own = _values(totals)
-    first, last = own[known[0]] or 0, own[known[-1]] or 0
-    other = _scaled(_values(whole), known[0], first) if whole else []
-    highest = max((value for value in (*own, *other) if value is not None), default=0) or 1
+    values = _values(totals)
+    first, last = values[known[0]] or 0, values[known[-1]] or 0
+    other = _scaled(_values(borough.totals), known[0], first) if borough else []
+    levels = [level for step in own.steps for level in (step.earlier, step.latest)]
+    highest = max(value for value in (*values, *other, *levels, 1) if value is not None)
     span = range(known[0], known[-1] + 1)
     start, end = totals[known[0]], totals[known[-1]]
     last_y, whole_y = _y(last, highest), _y(_last(other, span), highest)
-    return Trend(
-        name=_in_words(place, start, end),
-        line=_path(own, span, highest),
+    return TrendDrawing(
+        name="; ".join([_in_words(place, start, end), *own.steps_in_words]),
+        notes=own.notes,
+        line=_path(values, span, highest),
         whole=_path(other, span, highest) if other else "",
+        steps=_stepped(own, span, highest),
         first=f"{first:,.0f}",
         first_y=max(TOP - 6, _y(first, highest) - 6),
         last=f"{last:,.0f}",
@@ -152,13 +159,32 @@ def _apart(y: int, other: int) -> int:
 
 def _path(values: list[float | None], span: range, highest: float) -> str:
     """Return a line that ends where a total is missing, and goes on after it."""
-    step, drawn, is_joined = (RIGHT - 2) / max(1, len(span) - 1), [], False
-    for number, place in enumerate(span):
+    drawn, is_joined = [], False
+    for place in span:
         value = values[place]
         if value is not None:
-            drawn.append(f"{'L' if is_joined else 'M'}{2 + step * number:.0f} {_y(value, highest)}")
+            drawn.append(f"{'L' if is_joined else 'M'}{_x(place, span)} {_y(value, highest)}")
         is_joined = value is not None
     return "".join(drawn)
+
+
+def _stepped(own: Trend, span: range, highest: float) -> str:
+    """Return the level as a line that steps at each lasting change."""
+    path = ""
+    for step in own.steps:
+        years = step.years
+        place = next(
+            place
+            for place in span
+            if (total := own.totals[place]) and total.last == years.latest.first
+        )
+        path = path or f"M2 {_y(step.earlier, highest)}"
+        path += f"H{_x(place, span)}V{_y(step.latest, highest)}"
+    return path and f"{path}H{RIGHT}"
+
+
+def _x(place: int, span: range) -> int:
+    return round(2 + (RIGHT - 2) * (place - span.start) / max(1, len(span) - 1))
 
 
 def _in_words(place: str, start: Total | None, end: Total | None) -> str:

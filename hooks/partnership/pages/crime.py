@@ -6,7 +6,7 @@ from functools import cached_property
 
 from jinja2 import Environment
 
-from partnership.charts.trend import Trend, trend
+from partnership.charts.trend import TrendDrawing, draw_trend
 from partnership.model.crime import Category, Kind
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
@@ -43,7 +43,7 @@ class KindChange:
 
     years: TwoYears | None
     change: Change | NotCompared | None
-    trend: Trend | None
+    trend: TrendDrawing | None
     rows: tuple[ChangeRow, ...]
     """Each category."""
 
@@ -71,7 +71,7 @@ class Kinds:
         return KindChange(
             counts.years,
             counts.change,
-            trend(name, counts.trend),
+            draw_trend(name, counts.trend),
             kinds_of(snapshot, kind, snapshot.wards),
         )
 
@@ -96,7 +96,7 @@ def _page(snapshot: Snapshot, environment: Environment, category: Category) -> P
             snapshot=snapshot,
             category=category,
             counts=counts,
-            trend=trend(category.name, counts.trend),
+            trend=draw_trend(category.name, counts.trend),
             compared=comparison(snapshot, (category,)),
             towns=towns(snapshot),
             in_towns=_in_towns(snapshot, category),

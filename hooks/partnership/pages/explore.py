@@ -179,7 +179,7 @@ class Explore:
                 yield choice
 
     def _changes_of(self, records: RecordsShown) -> tuple[Break, ...]:
-        return self._snapshot.breaks_of_kind(records.categories)
+        return self._snapshot.breaks(self._snapshot.wards, records.categories)
 
     @cached_property
     def _breaks(self) -> tuple[Break, ...]:
@@ -239,7 +239,7 @@ def _former(then: Snapshot, ward: Ward) -> ExplorePlace:
 
 
 def _breaks_of(place: ExplorePlace) -> tuple[Break, ...]:
-    return place.snapshot.breaks_of_wards(place.wards)
+    return place.snapshot.breaks(place.wards)
 
 
 def _values(place: ExplorePlace, records: RecordsShown) -> JsonObject:
@@ -267,7 +267,10 @@ def _rates(
 
 
 def _totals(place: ExplorePlace, categories: tuple[Category, ...]) -> tuple[Total | None, ...]:
-    changes = [series_break.month for series_break in place.snapshot.breaks_of_kind(categories)]
+    changes = [
+        series_break.month
+        for series_break in place.snapshot.breaks(place.snapshot.wards, categories)
+    ]
     return rolling_totals(place.snapshot.series(place.wards, categories), changes)
 
 

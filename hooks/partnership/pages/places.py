@@ -8,7 +8,7 @@ from jinja2 import Environment
 
 from partnership.charts.chart import table_of
 from partnership.charts.svg import draw
-from partnership.charts.trend import Trend, trend
+from partnership.charts.trend import TrendDrawing, draw_trend
 from partnership.model.crime import Kind
 from partnership.model.wards import PlaceOfWards, Ward
 from partnership.pages.area_charts import kind_chart
@@ -166,10 +166,12 @@ def _page(
     )
 
 
-def _trends(local: Snapshot, figures: AreaFigures) -> tuple[Trend | None, Trend | None]:
+def _trends(
+    local: Snapshot, figures: AreaFigures
+) -> tuple[TrendDrawing | None, TrendDrawing | None]:
     """Return the trends of crime and of incidents, each with the borough's."""
     borough = local.area(local.organisation.borough, local.wards)
     return (
-        trend("Recorded crime", figures.crime.trend, borough.crime.trend),
-        trend("Anti-social behaviour", figures.incidents.trend, borough.incidents.trend),
+        draw_trend("Recorded crime", figures.crime.trend, borough.crime.trend),
+        draw_trend("Anti-social behaviour", figures.incidents.trend, borough.incidents.trend),
     )

@@ -7,7 +7,7 @@ from jinja2 import Environment
 
 from partnership.charts.chart import Chart, ChartTable, table_of
 from partnership.charts.svg import draw
-from partnership.charts.trend import draw_small, trend
+from partnership.charts.trend import draw_small, draw_trend
 from partnership.model.crime import Kind
 from partnership.model.wards import Ward
 from partnership.pages.area_charts import category_chart, kind_chart, shares
@@ -61,7 +61,7 @@ class WardWriter:
                 area=area,
                 borough=self.borough,
                 trends=[
-                    trend(
+                    draw_trend(
                         f"{name} in {ward.name}", area.of(kind).trend, self.borough.of(kind).trend
                     )
                     for kind, name in _NAMES.items()

@@ -1,7 +1,7 @@
 """The figures of an area, worked out once: pages, charts, downloads and feeds only render them."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from typing import Concatenate, ParamSpec, TypeVar, cast
@@ -19,7 +19,6 @@ from partnership.statistics.change import (
     change_of,
     dispersion_of_place,
     dispersion_of_wards,
-    long_change_of,
     runs_of,
 )
 from partnership.statistics.many_changes import Key, WardsTogether, moved_most, wards_together
@@ -29,20 +28,15 @@ from partnership.statistics.series import (
     Break,
     Completeness,
     CountsByMonth,
+    breaks_of,
     completeness_of,
     less,
-    life_of,
     monthly_series,
     months_covered,
     placeless_in_words,
 )
-from partnership.statistics.totals import (
-    MONTHS_IN_A_YEAR,
-    Total,
-    TwoYears,
-    latest_two_years,
-    rolling_totals,
-)
+from partnership.statistics.totals import MONTHS_IN_A_YEAR, TwoYears, latest_two_years
+from partnership.statistics.trend import Trend, trend_of
 from partnership.statistics.usual_range import (
     Signal,
     UsualRange,
@@ -82,8 +76,7 @@ class CategoryFigures:
     years: TwoYears | None
     """The latest twelve months and the twelve before; None where there are fewer than twelve."""
     change: Change | NotCompared | None
-    since_first: Change | None
-    """The latest twelve months against the first on record; None where that is the year before."""
+    trend: Trend
     rate: Rate | None
     """The records of the latest twelve months that a rate counts, for each resident."""
     usual: UsualRange | None
@@ -96,12 +89,6 @@ class CategoryFigures:
     def category(self) -> Category:
         """The category, where it is a single one."""
         return self.categories[0]
-
-    @property
-    def trend(self) -> tuple[Total | None, ...]:
-        """The total of the twelve months to each month."""
-        changes = [series_break.month for series_break in self.breaks if series_break.is_of_kind]
-        return rolling_totals(self.series, changes)
 
 
 @dataclass(frozen=True)
@@ -218,7 +205,7 @@ class Figures(ABC):
             series,
             latest_two_years(series),
             self.change(wards, categories),
-            self._since_first(wards, categories),
+            self._trend(wards, categories),
             self.rate(wards, categories),
             usual,
             why_none(series, is_of_old, since),
@@ -299,16 +286,12 @@ class Figures(ABC):
         whole = less(self.series(wards, categories), without, categories)
         return change.leaving_out(_names(others), whole)
 
-    def _since_first(
-        self, wards: tuple[Ward, ...], categories: tuple[Category, ...]
-    ) -> Change | None:
+    def _trend(self, wards: tuple[Ward, ...], categories: tuple[Category, ...]) -> Trend:
         alike, others = self._sorted_out(categories, self.months[0], self.latest_month)
-        if not alike:
-            return None
-        series, dispersion = self.series(wards, alike), self.dispersion(wards, alike)
-        change = long_change_of(series, dispersion, OF_A_CATEGORY)
-        of_all = self.series(wards, categories)
-        return change.leaving_out(_names(others), of_all) if change else None
+        counted = alike or categories
+        series, dispersion = self.series(wards, counted), self.dispersion(wards, counted)
+        left_out = _names(others) if alike else ()
+        return trend_of(series, dispersion, left_out, self.comparable_since(counted))
 
     @once
     def _sorted_out(
@@ -330,6 +313,14 @@ class Figures(ABC):
         )
         held = (category for category, span in known if span.meets(first, last))
         return alike, tuple(category for category in held if category not in alike)
+
+    def breaks(
+        self, wards: tuple[Ward, ...], categories: tuple[Category, ...] = ()
+    ) -> tuple[Break, ...]:
+        """Return the changes of categories and, for a part of the borough, of wards."""
+        begun = [category for category in categories if category.id in self.begun]
+        is_part = len(wards) < len(self.wards)
+        return breaks_of(self.months, self.ward_set if is_part else None, begun)
 
     def comparable_since(self, categories: tuple[Category, ...]) -> Month | None:
         """Return the month from which figures are of one kind, where that is after the first."""
@@ -378,44 +369,6 @@ class Figures(ABC):
     def moved_most(self, changes: Mapping[Key, Change]) -> tuple[Key, ...]:
         """Return which of many changes are surprising, the most surprising first."""
         return moved_most(changes, self.runs / max(1.0, self.measured_runs))
-
-    # --- from when figures are of another kind ---
-
-    def breaks(
-        self, wards: tuple[Ward, ...], categories: tuple[Category, ...]
-    ) -> tuple[Break, ...]:
-        """Return the changes of category and, for a part of the borough, of wards."""
-        found = {series_break.month: series_break for series_break in self.breaks_of_wards(wards)}
-        found |= {
-            series_break.month: series_break for series_break in self.breaks_of_kind(categories)
-        }
-        return tuple(found[month] for month in sorted(found))
-
-    def breaks_of_wards(self, wards: tuple[Ward, ...]) -> tuple[Break, ...]:
-        """Return the changes of wards within the months; all wards together do not change."""
-        if len(wards) == len(self.wards):
-            return ()
-        return self._within(life_of(self.ward_set))
-
-    def breaks_of_kind(self, categories: tuple[Category, ...]) -> tuple[Break, ...]:
-        """Return the changes of category within the months."""
-        begun = {category.comparable_since for category in categories if category.id in self.begun}
-        return self._within(
-            Break(
-                month,
-                f"{month.name}: the police changed what they count. "
-                "Months before cannot be set against months after.",
-                is_of_kind=True,
-            )
-            for month in sorted(begun)
-        )
-
-    def _within(self, breaks: Iterable[Break]) -> tuple[Break, ...]:
-        return tuple(
-            series_break
-            for series_break in breaks
-            if self.months[0] < series_break.month <= self.months[-1]
-        )
 
 
 def _names(categories: tuple[Category, ...]) -> tuple[str, ...]:

@@ -93,8 +93,6 @@ class Change:
     """
 
     years: TwoYears
-    p: float
-    """How often chance alone would bring so large a change."""
     df: float
     """The degrees of freedom of the dispersion."""
     ratio: float
@@ -116,6 +114,16 @@ class Change:
     def exception(self) -> str:
         """What both totals leave out, to stand after them: `, without theft by drone`."""
         return f", {without(self.without)}" if self.without else ""
+
+    @cached_property
+    def p(self) -> float:
+        """How often chance alone would bring so large a change."""
+        return two_sided(self.surprise, self.df)
+
+    @property
+    def surprise(self) -> float:
+        """The size of the change, either way, in standard errors."""
+        return abs(self.ratio / self.error)
 
     def leaving_out(self, kinds: tuple[str, ...], of_all: Series) -> "Change":
         """Return it with the kinds of record that it leaves out, which a series of all has."""
@@ -210,29 +218,12 @@ def change_of(
     return measured(years, dispersion, levels)
 
 
-def long_change_of(
-    series: Series, dispersion: Dispersion | None, levels: Levels = OF_A_TOTAL
-) -> Change | None:
-    """Return the latest twelve months against the first twelve on record.
-
-    None where those are the year before, or where one of the two is not whole.
-    """
-    if len(series) <= 2 * MONTHS_IN_A_YEAR or dispersion is None:
-        return None
-    latest = twelve_months_to(series, series[-1].month)
-    first = twelve_months_to(series, series[MONTHS_IN_A_YEAR - 1].month)
-    if latest is None or first is None or not (latest.is_complete and first.is_complete):
-        return None
-    return measured(TwoYears(latest, first), dispersion, levels)
-
-
 def measured(years: TwoYears, dispersion: Dispersion, levels: Levels = OF_A_TOTAL) -> Change:
     """Return the change between two whole totals."""
     latest, earlier = years.latest.value + 0.5, (years.before.value if years.before else 0) + 0.5
     ratio = log(latest / earlier)
     error = sqrt(dispersion.multiple * (1 / latest + 1 / earlier))
-    p = two_sided(ratio / error, dispersion.degrees)
-    return Change(years, p, dispersion.degrees, ratio, error, levels)
+    return Change(years, dispersion.degrees, ratio, error, levels)
 
 
 def _whole(ends: tuple[float, float]) -> tuple[float, float]:

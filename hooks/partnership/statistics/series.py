@@ -189,7 +189,25 @@ class Break:
     """Whether months before it cannot be set against months after; no line may join the two."""
 
 
-def life_of(ward_set: WardSet) -> Iterator[Break]:
+def breaks_of(
+    months: Sequence[Month], ward_set: WardSet | None, categories: Iterable[Category] = ()
+) -> tuple[Break, ...]:
+    """Return the changes of wards and of categories within some months, in the order of time.
+
+    `ward_set` is None for all wards together, whose ground does not change. Where wards and a
+    category change in one month, the category is told.
+    """
+    found = {each.month: each for each in _life_of(ward_set)} if ward_set else {}
+    for month in {category.comparable_since for category in categories}:
+        sentence = (
+            f"{month.name}: the police changed what they count. "
+            "Months before cannot be set against months after."
+        )
+        found[month] = Break(month, sentence, is_of_kind=True)
+    return tuple(found[month] for month in sorted(found) if months[0] < month <= months[-1])
+
+
+def _life_of(ward_set: WardSet) -> Iterator[Break]:
     """Yield the months in which wards began and were no more, with what that means."""
     if ward_set.valid_from:
         month = Month.of(ward_set.valid_from)

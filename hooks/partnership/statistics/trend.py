@@ -1,0 +1,95 @@
+"""The long view: totals of twelve months at a time, and the months in which their level changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from partnership.model.crime import Series
+from partnership.model.months import Month
+from partnership.statistics.change import OF_A_CATEGORY, Change, Dispersion, measured
+from partnership.statistics.distributions import critical
+from partnership.statistics.totals import MONTHS_IN_A_YEAR, Total, TwoYears, rolling_totals
+from partnership.statistics.verdicts import without
+
+LASTING = 0.01
+"""How seldom chance alone may make so large a change between the years before and after a month,
+for the level to count as changed there for good. Of all months of a chart, chance then marks at
+most one in 20 years (`make bench`)."""
+
+
+@dataclass(frozen=True)
+class Trend:
+    """The totals of twelve months at a time over all months that are counted alike."""
+
+    totals: tuple[Total | None, ...]
+    steps: tuple[Change, ...] = ()
+    """The lasting changes of level: at each, the twelve months from a month on and those before."""
+    since_first: Change | None = None
+    """The latest twelve months against the first; None where that is the year before."""
+    left_out: tuple[str, ...] = ()
+    """The kinds of record that the totals are without, as only some of the months have them."""
+    since: Month | None = None
+    """The first month, where those before it are of another kind."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader of the line must know, in sentences; the latest change stands beside it."""
+        kinds = without(self.left_out) if self.left_out else ""
+        notes = [f"{kinds[0].upper()}{kinds[1:]}."] if kinds else []
+        if self.since:
+            known = any(self.totals[MONTHS_IN_A_YEAR:])
+            what = "The trend begins there" if known else "A trend needs 13 months since"
+            notes.append(f"The police changed what they count in {self.since.name}. {what}.")
+        told = zip(self.steps, self.steps_in_words, strict=True)
+        notes += [f"{words}." for step, words in told if step.years.latest != self.totals[-1]]
+        return tuple(notes)
+
+    @property
+    def steps_in_words(self) -> tuple[str, ...]:
+        """Each lasting change, with the totals before and after it."""
+        return tuple(
+            f"New level from {step.years.latest.first.name}: "
+            f"{step.earlier:,} to {step.latest:,} a year"
+            for step in self.steps
+        )
+
+
+def trend_of(
+    series: Series,
+    dispersion: Dispersion | None,
+    left_out: tuple[str, ...] = (),
+    since: Month | None = None,
+) -> Trend:
+    """Return the trend of a series; months before `since` are of another kind."""
+    totals = rolling_totals(tuple(each for each in series if not since or each.month >= since))
+    if dispersion is None:
+        return Trend(totals, left_out=left_out, since=since)
+    long = totals[MONTHS_IN_A_YEAR - 1 :: max(1, len(totals) - MONTHS_IN_A_YEAR)]
+    changes = [
+        _between(*pair, dispersion) for pair in zip(totals, totals[MONTHS_IN_A_YEAR:], strict=False)
+    ]
+    first = _between(long[0], long[-1], dispersion) if len(totals) > 2 * MONTHS_IN_A_YEAR else None
+    return Trend(totals, _steps(changes), first, left_out, since)
+
+
+def _between(before: Total | None, latest: Total | None, dispersion: Dispersion) -> Change | None:
+    """Return the change between two totals; None where one of them is not whole."""
+    if not (before and latest and before.is_complete and latest.is_complete):
+        return None
+    return measured(TwoYears(latest, before), dispersion, OF_A_CATEGORY)
+
+
+def _steps(changes: Sequence[Change | None]) -> tuple[Change, ...]:
+    """Return the lasting changes among those at each month, in the order of time.
+
+    The clearest is one of them, and none is within twelve months of a clearer one.
+    """
+    clear = [
+        (place, change)
+        for place, change in enumerate(changes)
+        if change and change.surprise > critical(LASTING, change.df)
+    ]
+    steps: dict[int, Change] = {}
+    for place, change in sorted(clear, key=lambda pair: -pair[1].surprise):
+        if all(abs(place - other) >= MONTHS_IN_A_YEAR for other in steps):
+            steps[place] = change
+    return tuple(steps[place] for place in sorted(steps))
