@@ -216,7 +216,7 @@ def with_rows(months: tuple[CrimeMonth, ...], number: int, times: float) -> list
     return changed
 
 
-@pytest.mark.parametrize(("times", "is_found"), [(0.4, True), (1, False), (2.2, True)])
+@pytest.mark.parametrize(("times", "is_found"), [(0.2, True), (1, False), (2.2, True)])
 def test_a_month_far_from_those_before_is_implausible(
     invented: Path, times: float, *, is_found: bool
 ) -> None:

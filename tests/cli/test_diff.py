@@ -422,7 +422,8 @@ def test_an_implausible_jump_needs_a_word(records: Path) -> None:
     assert outcome.exit_code == 1
     assert re.search(
         r"data/crime/2025-08.yml:[0-9]+  August 2025 has [0-9]+ rows in the borough, "
-        r"[0-9.]+ times the [0-9]+ usual of the 12 whole months before\. Ask the publisher; ",
+        r"[0-9.]+ times the [0-9]+ usual of the 12 whole months before \([0-9]+ in the same month "
+        r"a year before\)\. Ask the publisher; ",
         outcome.stderr,
     )
     (records / "releases.yml").write_text(

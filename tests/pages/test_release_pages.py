@@ -101,7 +101,7 @@ def test_a_months_page_says_how_many_rows_the_file_has_and_how_many_were_expecte
     text = seen(pages_of(real)["releases/2025-08/"].markdown)
     assert "Rows in the file 8,037" in text
     assert "In the borough 2,241" in text
-    assert "by the 12 whole months before: as expected" in text
+    assert "by the 12 whole months before and the same month a year before: as expected" in text
     first = seen(pages_of(real)["releases/2023-01/"].markdown)
     assert "There are too few months before to say." in first
 

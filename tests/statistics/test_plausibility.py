@@ -11,6 +11,7 @@ from partnership.model.months import Month
 from partnership.statistics.plausibility import (
     ENOUGH,
     FEWEST,
+    ExpectedRows,
     FromUsual,
     MonthFromUsual,
     from_usual,
@@ -34,9 +35,9 @@ def test_a_ward_or_category_is_seldom_far_from_its_usual(
     measured: dict[Month, MonthFromUsual],
 ) -> None:
     assert len(measured) == 26
-    assert sum(bool(month.wards) for month in measured.values()) == 4
-    assert sum(bool(month.categories) for month in measured.values()) == 3
-    assert sum(not month.wards and not month.categories for month in measured.values()) == 20
+    assert sum(bool(month.wards) for month in measured.values()) == 2
+    assert sum(bool(month.categories) for month in measured.values()) == 2
+    assert sum(not month.wards and not month.categories for month in measured.values()) == 22
 
 
 def totals(month: CrimeMonth) -> Counter[str]:
@@ -69,6 +70,24 @@ def test_beyond_belief_is_under_a_fifth_or_over_three_times_a_usual_of_thirty(
     count: int, usual: float, *, is_beyond_belief: bool
 ) -> None:
     assert FromUsual("E05900011", count, usual).is_beyond_belief is is_beyond_belief
+
+
+@pytest.mark.parametrize(
+    ("count", "last_year", "is_far"), [(70, 55, False), (70, 25, True), (70, None, True)]
+)
+def test_what_was_as_far_from_its_usual_a_year_before_is_the_season(
+    count: int, last_year: int | None, *, is_far: bool
+) -> None:
+    assert FromUsual("E05900011", count, 30, last_year).is_far is is_far
+    assert FromUsual("E05900011", count * 2, 30, last_year).is_beyond_belief is is_far
+
+
+@pytest.mark.parametrize(("rows", "holds"), [(190, True), (320, False), (50, False)])
+def test_a_busy_month_is_as_expected_where_it_was_busy_a_year_before(
+    rows: int, *, holds: bool
+) -> None:
+    assert ExpectedRows(100, 12, 180).holds(rows) is holds
+    assert not ExpectedRows(100, 12).holds(rows)
 
 
 def test_the_first_months_have_no_usual() -> None:

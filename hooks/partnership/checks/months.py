@@ -210,6 +210,7 @@ def unexplained_outliers(records: Records, partnership: Partnership) -> Iterator
             f"in the borough, {implausible.times:.1f} times the "
             f"{implausible.expected.usual:,.0f} usual of the "
             f"{implausible.expected.months} whole months before"
+            f"{_a_year_before(implausible.expected.last_year)}"
         )
         place = ("coverage", "rows", "in_borough")
         told = records.problem(_file(implausible.month.month), place, what, _SAY_WHY)
@@ -236,9 +237,14 @@ def _outlying_parts(
         what = (
             f"{parts.month.month.name} has {count_noun(outlier.count, 'row')} {named}, "
             f"where {outlier.usual:,.0f} are usual by the {parts.months} whole months before"
+            f"{_a_year_before(outlier.last_year)}"
         )
         told = records.problem(_file(parts.month.month), place, what, _SAY_WHY)
         yield replace(told, waits=True)
+
+
+def _a_year_before(count: int | None) -> str:
+    return "" if count is None else f" ({count:,} in the same month a year before)"
 
 
 def _file(month: Month) -> str:

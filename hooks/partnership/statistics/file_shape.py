@@ -9,12 +9,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from statistics import median
 
 from partnership.model.crime import Category, CrimeMonth
-from partnership.model.months import Month
 from partnership.model.wards import WardSet, set_in_force
 from partnership.statistics.plausibility import (
     FromUsual,
-    counts_by_category,
-    counts_by_ward,
+    a_year_before,
     from_usual,
     whole_months_before,
 )
@@ -58,13 +56,10 @@ def unlike_the_usual(
     if found is None:
         return
     yield from _other_number(month, months)
-    last_year = _of(month.month.plus(-12), months)
     wards = {code: ward.name for code, ward in ward_set.by_code.items()}
     names = {category.id: category.published_name for category in categories}
-    before = counts_by_ward(last_year, ward_set.id) if last_year else {}
-    yield from _far_lines("in", wards, _out_of_season(found.wards, before))
-    before = counts_by_category(last_year, ward_set.id) if last_year else {}
-    yield from _far_lines("of", names, _out_of_season(found.categories, before))
+    yield from _far_lines("in", wards, found.wards)
+    yield from _far_lines("of", names, found.categories)
 
 
 def _other_number(month: CrimeMonth, months: Sequence[CrimeMonth]) -> Iterator[str]:
@@ -93,7 +88,7 @@ def _other_number(month: CrimeMonth, months: Sequence[CrimeMonth]) -> Iterator[s
 def _are_apart(month: CrimeMonth, months: Sequence[CrimeMonth], rows: Rows) -> bool:
     """Tell whether rows are apart, on one side, from all that they are held against."""
     before = whole_months_before(months, month.month)
-    last_year = _of(month.month.plus(-12), months)
+    last_year = a_year_before(months, month.month)
     usual, known = median(map(rows, before)), [rows(before[-1])]
     if last_year:
         known.append(rows(last_year))
@@ -121,10 +116,6 @@ def _other_share(month: CrimeMonth, months: Sequence[CrimeMonth]) -> Iterator[st
         )
 
 
-def _of(month: Month, months: Sequence[CrimeMonth]) -> CrimeMonth | None:
-    return next((other for other in months if other.month == month and other.is_whole), None)
-
-
 def _is_of_a_force(month: CrimeMonth) -> bool:
     """Tell whether the rows are those of a force, and not of an area that was asked for."""
     return month.coverage.rows.outside is not None and month.coverage.rows.read > 0
@@ -140,16 +131,6 @@ def _read(month: CrimeMonth) -> int:
 
 def _part(month: CrimeMonth) -> float:
     return _in_borough(month) / _read(month)
-
-
-def _out_of_season(far: Sequence[FromUsual], last_year: Mapping[str, int]) -> list[FromUsual]:
-    """Return what is far from its usual and was not the same a year before."""
-    return [
-        count
-        for count in far
-        if count.name not in last_year
-        or FromUsual(count.name, count.count, last_year[count.name]).is_far
-    ]
 
 
 def _far_lines(place: str, names: Mapping[str, str], far: Sequence[FromUsual]) -> Iterator[str]:

@@ -1,9 +1,10 @@
 """Holds the rows of a month against those of other months: a check of the file, never a figure.
 
-Seasons and chance move the rows by about a quarter of their usual number. A file that is half
-there or twice there moves them by more, even where the month was a busy or a quiet one. All of
-the borough is judged, then each ward and each category; a category without a row is judged by
-whether its usual number leaves room for a month without any.
+Seasons and chance move the rows by about a quarter of their usual number, and more where visitors
+come. A file that is half there or twice there moves them by more, even where the month was a busy
+or a quiet one. So a month is told of only where it is far from its usual and from the same month
+a year before. All of the borough is judged, then each ward and each category; a category without
+a row is judged by whether its usual number leaves room for a month without any.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -120,17 +121,24 @@ class ExpectedRows:
     """The median of the rows of the whole months before, never zero."""
     months: int
     """How many whole months before it the expectation rests on."""
+    last_year: int | None = None
+    """The rows of the same month a year before, where that is whole."""
 
     @property
     def fewest(self) -> int:
         """The fewest rows that are as expected; in a small borough chance alone leaves fewer."""
-        by_chance = max(0.0, sqrt(self.usual) - BEYOND_CHANCE) ** 2
-        return round(min(LEAST * self.usual, by_chance))
+        return min(
+            round(min(LEAST * rows, max(0.0, sqrt(rows) - BEYOND_CHANCE) ** 2))
+            for rows in (self.usual, self.last_year or self.usual)
+        )
 
     @property
     def most(self) -> int:
         """The most rows that are as expected; in a small borough chance alone brings more."""
-        return round(max(MOST * self.usual, (sqrt(self.usual) + BEYOND_CHANCE) ** 2))
+        return max(
+            round(max(MOST * rows, (sqrt(rows) + BEYOND_CHANCE) ** 2))
+            for rows in (self.usual, self.last_year or self.usual)
+        )
 
     def holds(self, rows: int) -> bool:
         """Tell whether a month has as many rows as expected."""
@@ -138,13 +146,20 @@ class ExpectedRows:
 
 
 def expected_rows(months: Sequence[CrimeMonth], month: Month) -> ExpectedRows | None:
-    """Return what the whole months before a month lead to expect.
+    """Return what the whole months before a month, and that a year before, lead to expect.
 
     It is None where they are too few or hold nothing. `months` come in the order of time.
     """
     before = whole_months_before(months, month)
-    usual = usual_rows(before)
-    return ExpectedRows(usual, len(before)) if usual else None
+    usual, last_year = usual_rows(before), a_year_before(months, month)
+    rows = last_year.coverage.rows.in_borough if last_year else None
+    return ExpectedRows(usual, len(before), rows) if usual else None
+
+
+def a_year_before(months: Sequence[CrimeMonth], month: Month) -> CrimeMonth | None:
+    """Return the same month a year before, where it is on record and whole."""
+    wanted = month.plus(-12)
+    return next((other for other in months if other.month == wanted and other.is_whole), None)
 
 
 def usual_rows(months: Sequence[CrimeMonth]) -> float:
@@ -172,29 +187,41 @@ BEYOND_BELIEF = (0.2, 3.0)
 
 @dataclass(frozen=True)
 class FromUsual:
-    """A count of a month, and the median of the same count in the whole months before."""
+    """A count of a month beside the same count of other months."""
 
     name: str
     """The code of a ward or the id of a category."""
     count: int
     usual: float
+    """The median of the whole months before."""
+    last_year: int | None = None
+    """The same count of the same month a year before, where that is whole."""
 
     @property
     def apart(self) -> float:
-        """How far the square roots of the two are apart."""
+        """How far the square roots of the count and its usual are apart."""
         return abs(sqrt(self.count) - sqrt(self.usual))
 
     @property
+    def _others(self) -> list[float]:
+        return [other for other in (self.usual, self.last_year) if other is not None]
+
+    @property
     def is_far(self) -> bool:
-        """Whether the count is half under or over the usual, and further than chance moves it."""
-        is_half = abs(self.count - self.usual) >= HALF * self.usual
-        return is_half and self.apart >= BEYOND_CHANCE
+        """Whether the count is half under or over the others, and further than chance moves it."""
+        return all(
+            abs(self.count - other) >= HALF * other
+            and abs(sqrt(self.count) - sqrt(other)) >= BEYOND_CHANCE
+            for other in self._others
+        )
 
     @property
     def is_beyond_belief(self) -> bool:
         """Whether no month would hold so few or so many without a reason that somebody knows."""
-        least, most = (share * self.usual for share in BEYOND_BELIEF)
-        return self.usual >= ENOUGH and not least <= self.count <= most
+        least, most = BEYOND_BELIEF
+        return self.usual >= ENOUGH and not any(
+            least * other <= self.count <= most * other for other in self._others
+        )
 
 
 @dataclass(frozen=True)
@@ -212,7 +239,7 @@ class MonthFromUsual:
 def from_usual(
     month: CrimeMonth, months: Sequence[CrimeMonth], set_id: str
 ) -> MonthFromUsual | None:
-    """Return how a month differs from the whole months before, by the wards of one set.
+    """Return how a month differs from those before and a year before, by the wards of one set.
 
     It is None where they are too few or hold nothing. `months` come in the order of time.
     """
@@ -220,8 +247,13 @@ def from_usual(
     usual = usual_rows(before)
     if not usual:
         return None
+    last_year = a_year_before(months, month.month)
     wards, categories = (
-        _far(counts(month, set_id), [counts(earlier, set_id) for earlier in before])
+        _far(
+            counts(month, set_id),
+            [counts(earlier, set_id) for earlier in before],
+            counts(last_year, set_id) if last_year else {},
+        )
         for counts in (counts_by_ward, counts_by_category)
     )
     return MonthFromUsual(len(before), wards, categories)
@@ -234,10 +266,16 @@ def usual_by_ward(month: Month, months: Sequence[CrimeMonth], set_id: str) -> di
     )
 
 
-def _far(now: Mapping[str, int], before: Sequence[Mapping[str, int]]) -> tuple[FromUsual, ...]:
+def _far(
+    now: Mapping[str, int], before: Sequence[Mapping[str, int]], last_year: Mapping[str, int]
+) -> tuple[FromUsual, ...]:
     """Return what is far from its usual, where enough months count it at all."""
     usual = _usual(before)
-    held = (FromUsual(name, now[name], usual[name]) for name in now if name in usual)
+    held = (
+        FromUsual(name, now[name], usual[name], last_year.get(name))
+        for name in now
+        if name in usual
+    )
     return tuple(sorted((count for count in held if count.is_far), key=lambda count: -count.apart))
 
 
