@@ -36,9 +36,9 @@ from partnership.errors import Problem, ProblemsFoundError, Severity
 from partnership.importers.atomic_write import undo_interrupted
 from partnership.model.manifest import Manifest
 from partnership.model.partnership import Partnership
+from partnership.pages import build_cache
 from partnership.pages.admin import form_files
 from partnership.pages.assets import script, small, used_part, with_imports, words_of
-from partnership.pages.build_cache import TemplateCache
 from partnership.pages.csp import FORM, content_policy_of_a_page, host_files
 from partnership.pages.csp_check import page_problems
 from partnership.pages.navigation import with_pages
@@ -102,6 +102,7 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the records, take the site's name and address from them, and complete the menu."""
+    build_cache.SETTINGS = Path(config.config_file_path)
     templates = _templates(config)
     if str(templates) not in config.theme.dirs:
         config.theme.dirs.insert(0, str(templates))
@@ -258,7 +259,7 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Fi
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Give the theme's templates the values that stand on every page; add the last files."""
-    env.bytecode_cache = TemplateCache(f"theme-{mkdocs.__version__}")
+    env.bytecode_cache = build_cache.TemplateCache(f"theme-{mkdocs.__version__}")
     env.filters["url"] = _url
     env.globals["content_policy"] = content_policy_of_a_page() if _is_published() else ""
     env.globals["content_policy_with_streets"] = (

@@ -17,8 +17,9 @@ from partnership.statistics.overlaps import overlaps
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Let each test begin with an empty cache of its own."""
-    monkeypatch.setattr(build_cache, "FOLDER", tmp_path / "cache")
-    return tmp_path / "cache"
+    monkeypatch.setattr(build_cache, "SETTINGS", tmp_path / "mkdocs.yml")
+    (tmp_path / "mkdocs.yml").touch()
+    return tmp_path / ".cache" / "build"
 
 
 def test_a_text_is_made_once_and_again_when_what_it_is_made_from_has_changed() -> None:
@@ -43,8 +44,14 @@ def test_a_change_of_our_code_or_of_a_library_makes_all_of_it_again(
 
 
 def test_where_nothing_can_be_kept_a_build_does_without(tmp_path: Path) -> None:
-    (tmp_path / "cache").write_text("a file where the folder would be", "utf-8")
+    (tmp_path / ".cache").write_text("a file where the folder would be", "utf-8")
     assert cached_text("map", "a", lambda: "drawn") == "drawn"
+
+
+def test_nothing_is_kept_in_a_folder_that_has_no_site(folder: Path) -> None:
+    (folder.parents[1] / "mkdocs.yml").unlink()
+    assert cached_text("map", "a", lambda: "drawn") == "drawn"
+    assert not folder.exists()
 
 
 def test_ground_in_common_is_read_as_it_was_worked_out() -> None:

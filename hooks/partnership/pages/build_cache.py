@@ -18,8 +18,11 @@ from jinja2.bccache import Bucket
 
 from partnership.pages.publication import versions
 
-FOLDER = Path(__file__).parents[3] / ".cache" / "build"
-"""Where these files lie; the folder may be removed at any time."""
+SETTINGS = Path("mkdocs.yml")
+"""The settings of the site; beside them these files lie, and without them nothing is kept."""
+
+FOLDER = Path(".cache", "build")
+"""The folder of these files; it may be removed at any time."""
 
 _DIGEST = 32
 """So many bytes a digest has."""
@@ -56,7 +59,7 @@ class TemplateCache(BytecodeCache):
 
 def _read(name: str, made_from: str) -> bytes | None:
     with suppress(OSError):
-        file = (FOLDER / name).read_bytes()
+        file = (SETTINGS.parent / FOLDER / name).read_bytes()
         digest, content = file[:_DIGEST], file[_DIGEST:]
         if digest == _digest_of(made_from, content):
             return content
@@ -65,9 +68,12 @@ def _read(name: str, made_from: str) -> bytes | None:
 
 def _write(name: str, made_from: str, content: bytes) -> None:
     """Keep a content; where that is not possible, the next build makes it again."""
+    if not SETTINGS.is_file():
+        return
     with suppress(OSError):
-        FOLDER.mkdir(parents=True, exist_ok=True)
-        (FOLDER / name).write_bytes(_digest_of(made_from, content) + content)
+        path = SETTINGS.parent / FOLDER / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(_digest_of(made_from, content) + content)
 
 
 def _digest_of(made_from: str, content: bytes) -> bytes:
