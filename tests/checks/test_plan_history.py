@@ -55,7 +55,7 @@ def test_nothing_is_told_of_a_plan_as_it_was_published(data: Path) -> None:
                 ("    value: 45\n    due", "    value: 44\n    due"),
                 ("        value: 45", "        value: 44"),
             ],
-            "the ledger of target 'fewer-break-ins' is not as it was published",
+            "'ledger' of target 'fewer-break-ins' is not as it was published at HEAD",
         ),
         (
             [("      period: 2023/24", "      period: 2022/23")],
@@ -63,7 +63,7 @@ def test_nothing_is_told_of_a_plan_as_it_was_published(data: Path) -> None:
         ),
         (
             [ANOTHER_LEAD],
-            "the lead was published at HEAD as Chief inspector for Aldermoor, Moorland Police",
+            "'lead' changed since HEAD",
         ),
         ([("id: fewer-break-ins", "id: no-break-ins")], "target 'fewer-break-ins' was published"),
     ],
@@ -106,7 +106,7 @@ def test_a_lead_or_a_deputy_may_change_where_the_former_one_is_kept(
     (line,) = told(data)
     wanted = line[line.index("- {agency") : line.rindex("}") + 1]
     wanted = wanted.replace("the last day", "2026-03-31").replace("the reason", "A new post.")
-    assert f"at the end of '{kept}'" in line
+    assert f"add '{kept}:' with the line" in line
     edit(data, BURGLARY, "deputy:", f"{kept}:\n  {wanted}\ndeputy:")
     assert told(data) == []
 
@@ -114,11 +114,15 @@ def test_a_lead_or_a_deputy_may_change_where_the_former_one_is_kept(
 @pytest.mark.parametrize(
     ("old", "new", "what"),
     [
-        ("value: 57, before: 60", "value: 56, before: 60", "figure 'burglary' is not as it was"),
+        (
+            "value: 57, before: 60",
+            "value: 56, before: 60",
+            "'entries' of figure 'burglary' is not",
+        ),
         (
             "value: 58, before: 60, why: One burglary",
             "value: 59, before: 60, why: One burglary",
-            "figure 'burglary' is not as it was",
+            "'entries' of figure 'burglary' is not",
         ),
         ("id: calls", "id: called", "figure 'calls' was published at HEAD and is gone"),
     ],
@@ -140,7 +144,6 @@ def test_a_file_that_is_gone_comes_back_or_is_withdrawn_as_the_message_says(data
     (line,) = told(data)
     assert line.startswith("the file was published at HEAD and is gone. Put it back")
     wanted = line[line.index("- {file") : line.rindex("}") + 1]
-    wanted = wanted.replace("its name", "Report of 2024/25").replace("the day", "2026-05-01")
     wanted = wanted.replace("the reason", "It named a person.")
     (data / "withdrawn.yml").write_text(f"withdrawn:\n  {wanted}\n", "utf-8")
     assert told(data) == []
@@ -165,9 +168,9 @@ FORMER = """former_leads:
 @pytest.mark.parametrize(
     ("kept", "before", "what"),
     [
-        (JOINED, "title: Burglary\n", "'joined' of the priority changed since HEAD"),
-        (LEFT, "title: Burglary\n", "'left' of the priority changed since HEAD"),
-        (FORMER, "deputy:", "a former lead that was published is gone or changed"),
+        (JOINED, "title: Burglary\n", "'joined' is not as it was published at HEAD"),
+        (LEFT, "title: Burglary\n", "'left' is not as it was published at HEAD"),
+        (FORMER, "deputy:", "'former_leads' is not as it was published at HEAD"),
     ],
 )
 @pytest.mark.parametrize("is_gone", [True, False])
@@ -192,8 +195,7 @@ def offered(line: str, day: str) -> str:
     ("old", "new", "changed"),
     [
         ("    unit: calls", "    unit: reports", "'unit'"),
-        ("    entries:\n      - {on: 2025-05-12, value: 480", "SINCE", "the period"),
-        ("last_day: 2025-03-31", "last_day: 2025-03-30", "the period"),
+        ("    entries:\n      - {on: 2025-05-12, value: 480", "SINCE", "'since'"),
     ],
 )
 def test_a_figure_that_stands_for_something_else_is_told_as_a_correction(
@@ -220,7 +222,7 @@ def test_a_new_entry_of_a_ledger_has_a_day(data: Path) -> None:
     undated = NEW_ENTRY.replace("on: 2026-04-01\n        ", "")
     edit(data, BURGLARY, "    papers: [plan]\nfocus_wards:", undated)
     (line,) = told(data)
-    assert line.startswith("a new entry in the ledger of target 'fewer-break-ins' has no day")
+    assert "a later entry of the 'ledger' has no day" in line
 
 
 def test_a_lead_whose_role_holds_a_comma_is_offered_in_quotes(data: Path) -> None:
@@ -258,21 +260,11 @@ def test_a_plan_known_of_is_renamed_only_where_the_record_says_so(data: Path) ->
     commit(data.parent, "Name the plan before")
     edit(data, "plans/known.yml", "2020-2023", "2019-2022")
     (line,) = told(data)
-    assert line.startswith("the plan of 2020-2023 was published at HEAD and is gone. Put it back")
+    assert line.startswith("known plan '2020-2023' was published at HEAD and is gone. Put it back")
     wanted = line[line.index("- {file") : line.rindex("}") + 1]
-    wanted = wanted.replace("its name", "The plan before").replace("the day", "2026-05-01")
     wanted = wanted.replace("the reason", "It ran in other years.")
     (data / "withdrawn.yml").write_text(f"withdrawn:\n  {wanted}\n", "utf-8")
     assert told(data) == []
-
-
-def test_another_title_of_a_plan_known_of_is_told_and_stops_nothing(data: Path) -> None:
-    (data / "plans/known.yml").write_text(KNOWN, "utf-8")
-    commit(data.parent, "Name the plan before")
-    edit(data, "plans/known.yml", "The plan before", "The plan of others")
-    assert told(data) == []
-    (warning,) = check(data, DAY, published(data, "HEAD")).of(Severity.WARNING)
-    assert warning.what == "the plan of 2020-2023 was published as 'The plan before'"
 
 
 def test_a_plan_known_of_may_become_one_of_the_plans(data: Path) -> None:

@@ -37,8 +37,6 @@ def test_residents_unlike_those_of_the_other_wards_are_told(data: Path, resident
 @pytest.mark.parametrize(
     ("name", "old", "new", "what"),
     [
-        (PLAN, "count: 1204", "count: 12040", "'count' is 12,040, and was 1,204 at HEAD"),
-        (PLAN, "count: 1204", "count: 120", "'count' is 120, and was 1,204 at HEAD"),
         ("wards.yml", "residents: 11000", "residents: 1100", "'residents' is 1,100, and was "),
     ],
 )
@@ -85,13 +83,11 @@ def test_a_figure_unlike_the_one_before_of_another_meeting_is_told(data: Path) -
 
 
 def test_a_number_that_is_right_is_accepted_with_the_reason(data: Path) -> None:
-    edit(data, PLAN, "count: 1204", "count: 12040")
-    edit(data, "consultations.yml", "count: 1204", "count: 12040")
+    edit(data, "wards.yml", "residents: 11000", "residents: 1100")
     assert warnings(data, "HEAD")
     (data / "accepted.yml").write_text(
         "accepted:\n"
-        f"  - {{file: {PLAN}, warning: was 1, why: A digit was missing., on: 2026-11-02}}\n"
-        "  - {file: consultations.yml, warning: was 1, why: The same., on: 2026-11-02}\n",
+        "  - {file: wards.yml, warning: \"'residents' is\", why: Flats went., on: 2026-11-02}\n",
         "utf-8",
     )
     assert warnings(data, "HEAD") == []

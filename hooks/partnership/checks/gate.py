@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from partnership.checks import deadlines, months, plans, postcodes, releases, statement
-from partnership.checks.history import Published, history_problems, is_unchanged
+from partnership.checks.published import Published, changed_facts, is_unchanged
 from partnership.checks.slips import slips, without_accepted
 from partnership.checks.translations import outdated_translations
 from partnership.errors import Problem, ProblemsFoundError, Severity
@@ -140,10 +140,10 @@ def check(
             *outdated_translations(records, partnership, day),
         ]
         if published is not None:
-            faulty = {problem.file for problem in problems if problem.severity is Severity.ERROR}
+            faulty = {problem.file for problem in records.problems}
             changed = [
                 problem
-                for problem in history_problems(records, partnership, published)
+                for problem in changed_facts(records, partnership, published, day)
                 if problem.file not in faulty
             ]
             problems += (problem for problem in changed if problem.severity is Severity.ERROR)

@@ -1,6 +1,6 @@
 """Numbers ten times too high or too low: held against those beside them, and those before."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import pairwise
 from statistics import median
 from typing import Any
@@ -31,9 +31,6 @@ _LONGER = 1.5
 """Periods are alike where none is so many times as long as the other."""
 
 _CORRECT = "Correct the one that is wrong."
-
-_NAMED_BY = ("code", "id", "slug", "month", "measure", "name", "title")
-"""What tells an item of a list from others, whatever its place in it."""
 
 
 def is_far(value: float, other: float) -> bool:
@@ -116,35 +113,3 @@ def _answers_far_apart(records: Records) -> Iterator[Problem]:
                     what = f"'count' is {answer.count:,}, and in the plan {in_plan:,}"
                     place = ("consultations", number, "responses", position, "count")
                     yield filed.problem(place, what, _CORRECT)
-
-
-def sizes_unlike_before(
-    records: Records, published: Mapping[str, Mapping[str, Any]], reference: str
-) -> Iterator[Problem]:
-    """Yield each number of a file that is far from what was published there."""
-    for name, values in published.items():
-        filed = records.filed.get(name)
-        before = {key: value for key, _, value in _numbers(values)} if filed else {}
-        for key, place, value in _numbers(filed.document.value) if filed else ():
-            if filed and is_far(value, before.get(key, value)):
-                what = f"'{key[-1]}' is {value:,g}, and was {before[key]:,g} at {reference}"
-                yield filed.problem(place, what, "Look whether a digit is missing or too many.")
-
-
-def _numbers(
-    value: object, key: tuple[str, ...] = (), place: Place = ()
-) -> Iterator[tuple[tuple[str, ...], Place, float]]:
-    """Yield each number in a record: its place by names, its place by position, and itself."""
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            yield from _numbers(inner, (*key, str(name)), (*place, name))
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            yield from _numbers(inner, (*key, _called(inner, number)), (*place, number))
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        yield key, place, value
-
-
-def _called(item: object, number: int) -> str:
-    own = (str(item[name]) for name in _NAMED_BY if name in item) if isinstance(item, dict) else ()
-    return next(iter(own), str(number))

@@ -23,7 +23,10 @@ _TEXT_RULES: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ),
     (
         "says nothing",
-        re.compile(r"^(?:\W+|n\.?/?a\.?|x{1,3}|tba|ditto|asdf|as above)$", re.IGNORECASE),
+        re.compile(
+            r"^(?:\W+|n\.?/?a\.?|x{1,3}|tba|ditto|asdf|as above|the (?:reason|day)|its name)$",
+            re.IGNORECASE,
+        ),
         "Write what is meant, or leave the field out.",
     ),
     (

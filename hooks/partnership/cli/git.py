@@ -11,30 +11,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from partnership.checks.history import Published
+from partnership.checks.published import Published
 from partnership.errors import Problem, ProblemsFoundError
-from partnership.model.crime import Categories, Category, CrimeMonth
-from partnership.model.releases import Baseline, Baselines, Releases, Withdrawals
-from partnership.model.wards import WardSets
+from partnership.model.crime import Categories, CrimeMonth
+from partnership.model.releases import Releases, Withdrawals
 from partnership.records.folder import Folder
 from partnership.records.yaml_loader import read_document
 
 PUBLISHED = ("origin/main", "main")
 """Where what is public is kept, the first that there is."""
-
-PROTECTED = (
-    "baselines.yml",
-    "boundaries",
-    "categories.yml",
-    "crime",
-    "plans",
-    "postcodes.csv",
-    "releases.yml",
-    "standards.yml",
-    "wards.yml",
-    "withdrawn.yml",
-)
-"""The records that are held against what was published."""
 
 
 def published_reference(data: Path) -> str | None:
@@ -55,10 +40,9 @@ def revision_of(root: Path, *made_of: Path) -> tuple[str | None, bool]:
 
 
 def changed_files(data: Path, reference: str) -> list[str]:
-    """Return the protected files that differ from a revision, as paths of records."""
+    """Return the files that differ from a revision, as paths of records."""
     commit = _commit(data, reference)
-    names = ("diff", "--name-only", "-z", "--relative", commit, "--", *PROTECTED)
-    listed = _require(data, reference, *names)
+    listed = _require(data, reference, "diff", "--name-only", "-z", "--relative", commit, "--", ".")
     return [name for name in listed.decode().split("\0") if name]
 
 
@@ -136,23 +120,21 @@ def published(data: Path, since: str | None) -> Published | None:
         return None
     changed, files = changed_files(data, reference), frozenset(files_at(data, reference))
     if not changed:
-        return Published(reference, (), (), files=files, unchanged=files)
-    with records_at(data, reference, *{*changed, "releases.yml"}) as folder:
+        return Published(reference, files=files, unchanged=files)
+    with records_at(data, reference, *{*changed, "releases.yml", "withdrawn.yml"}) as folder:
         before = Folder(folder)
         releases = before.find("releases.yml", Releases)
-        revisions = releases.record.revisions if releases else ()
-        withdrawn = before.find("withdrawn.yml", Withdrawals)
+        withdrawals = before.find("withdrawn.yml", Withdrawals)
+        categories = before.find("categories.yml", Categories)
         return Published(
             reference,
             _months(before),
-            revisions,
-            _ward_slugs(before),
-            _baselines(before),
+            releases.record.revisions if releases else (),
             files,
             files - frozenset(changed),
-            _categories(before),
+            categories.record.categories if categories else (),
             _values(before),
-            withdrawn.record.withdrawn if withdrawn else (),
+            withdrawals.record.withdrawn if withdrawals else (),
         )
 
 
@@ -181,19 +163,3 @@ def published_months(data: Path) -> tuple[CrimeMonth, ...] | None:
 
 def _months(folder: Folder) -> tuple[CrimeMonth, ...]:
     return tuple(filed.record for filed in folder.read_all("crime/*.yml", CrimeMonth))
-
-
-def _baselines(folder: Folder) -> tuple[Baseline, ...]:
-    filed = folder.find("baselines.yml", Baselines)
-    return filed.record.baselines if filed else ()
-
-
-def _categories(folder: Folder) -> tuple[Category, ...]:
-    filed = folder.find("categories.yml", Categories)
-    return filed.record.categories if filed else ()
-
-
-def _ward_slugs(folder: Folder) -> dict[str, str]:
-    filed = folder.find("wards.yml", WardSets)
-    sets = filed.record.sets if filed else ()
-    return {ward.code: ward.slug for ward_set in sets for ward in ward_set.wards}

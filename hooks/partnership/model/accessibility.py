@@ -3,7 +3,7 @@
 from calendar import monthrange
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field, StringConstraints
 
@@ -139,6 +139,8 @@ class Crawl(Record):
 
 class Accessibility(Record, title="Accessibility statement"):
     """The accessibility statement (`data/accessibility.yml`)."""
+
+    changes_freely: ClassVar[bool] = True
 
     compliance: Compliance
     """How far the site meets the guidelines: fully, partially or not."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -134,6 +134,27 @@ class Ref:
     """Whether only one item of the list around it may refer to the same thing."""
 
 
+@dataclass(frozen=True)
+class Fact:
+    """Marks a text that is a fact: once published, it changes only with a reason on record."""
+
+    absent_too: bool = False
+    """Whether to leave it out says something as well, so that there is no gap to fill."""
+
+
+@dataclass(frozen=True)
+class Free:
+    """Marks what may change after it was published without a reason on record."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Marks a history: what was published of it stays, and new items go to its end."""
+
+    explains: tuple[str, ...] = ()
+    """The fields beside it whose changes it tells, with the reason."""
+
+
 class Record(BaseModel):
     """A value read from the partnership's files; it never changes once read."""
 
@@ -147,6 +168,8 @@ class Record(BaseModel):
         str_max_length=20_000,
         defer_build=True,
     )
+    changes_freely: ClassVar[bool] = False
+    """Whether everything in it may change after it was published, with no reason on record."""
 
 
 def rule(kind: str, what: str, remedy: str = "") -> Callable[[Callable[[Any], bool]], Any]:

@@ -8,6 +8,7 @@ from pydantic import Field
 from partnership.model.base import (
     AlikeInSize,
     Day,
+    Free,
     Names,
     Record,
     Ref,
@@ -74,7 +75,7 @@ class Consultation(Record):
     """How to take part; for one that is open."""
     link: WebAddress | None = None
     """Where to take part."""
-    plan: Annotated[str, Ref("plan")] | None = None
+    plan: Annotated[str, Ref("plan"), Free()] | None = None
     """The years of the plan that it was for; what people said and what was done is told there."""
     responses: tuple[Responses, ...] = ()
     """How many answered; every number that a document gives."""

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from partnership.model.base import (
     KEEP_ONE,
+    Free,
     Names,
     Record,
     Ref,
@@ -39,7 +40,7 @@ class Category(Record):
     """How the police's API names it; absent where that is the `id`."""
     published_name: Annotated[Text, Names("published name", remedy=KEEP_ONE)]
     """The name in the official file, letter for letter."""
-    name: Annotated[Text, Names("category name", remedy=KEEP_ONE)]
+    name: Annotated[Text, Names("category name", remedy=KEEP_ONE), Free()]
     """The name in plain words."""
     covers: Text
     """What it covers, in a sentence."""

@@ -14,6 +14,7 @@ from partnership.model.base import (
     ClockTime,
     Day,
     Derived,
+    Free,
     Number,
     PastDay,
     Record,
@@ -111,7 +112,7 @@ class MeetingFigure(Record):
     """The period as it was told, such as August 2024 to August 2025."""
     last_month: PastMonth | None = None
     """The last month of a period of 12 months; the site then shows its own count beside it."""
-    counts: tuple[Annotated[Slug, Ref("category")], ...] = ()
+    counts: Annotated[tuple[Annotated[Slug, Ref("category")], ...], Free()] = ()
     """The published categories that together count the same; left out where none does."""
     counts_all: Kind | None = None
     """`crime` where it counts every published category of crime."""
@@ -163,13 +164,13 @@ class Item(Record):
     """What was reported, one thing a line."""
     decided: tuple[Text, ...] = ()
     """What was decided or asked for, one thing a line."""
-    priorities: tuple[Annotated[Slug, Ref("priority")], ...] = ()
+    priorities: Annotated[tuple[Annotated[Slug, Ref("priority")], ...], Free()] = ()
     """The slugs of the priorities it is about; their pages show it."""
-    wards: tuple[NamedWard, ...] = ()
+    wards: Annotated[tuple[NamedWard, ...], Free()] = ()
     """The wards it is about; their pages show it."""
-    categories: tuple[Annotated[Slug, Ref("category")], ...] = ()
+    categories: Annotated[tuple[Annotated[Slug, Ref("category")], ...], Free()] = ()
     """The police categories it is about; their pages show it."""
-    plans: tuple[Annotated[str, Ref("plan")], ...] = ()
+    plans: Annotated[tuple[Annotated[str, Ref("plan")], ...], Free()] = ()
     """The years of the plans it is about; their pages show it."""
     figures: tuple[MeetingFigure, ...] = ()
     """The figures that were reported."""
@@ -210,7 +211,7 @@ class Meeting(Record):
     """A day after which it was, where the day is not known; it puts meetings in order."""
     place: Text | None = None
     """Where it was or will be held."""
-    state: MeetingState
+    state: Annotated[MeetingState, Free()]
     """`announced`, `held`, `minutes draft` or `minutes agreed`."""
     minutes_agreed_on: PastDay | None = None
     """The day on which its minutes were agreed."""

@@ -1,6 +1,6 @@
 """Who the partnership is: its names, its area, its members and how to reach it."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 from partnership.model.base import (
     AreaCode,
     Day,
+    Free,
     Language,
     PastDay,
     Record,
@@ -119,6 +120,8 @@ class Member(Record):
 class SecurityContact(Record):
     """Where somebody who finds a weakness of the site reports it (`/.well-known/security.txt`)."""
 
+    changes_freely: ClassVar[bool] = True
+
     contact: tuple[WebAddress, ...] = Field(min_length=1)
     """Where to report it, the best way first: https:, mailto: or tel:."""
     expires: Day
@@ -162,6 +165,8 @@ class SiteDetails(Record, title="Site"):
 class ComingWards(Record):
     """Wards that an order makes for a day to come, known before anybody has their boundaries."""
 
+    changes_freely: ClassVar[bool] = True
+
     valid_from: Day
     """The first day on which they are in force."""
     order: Text
@@ -202,13 +207,13 @@ class Organisation(Record, title="The partnership"):
     """Where and when the list of members was published."""
     scrutiny_committee: Text | None = None
     """The council's committee that looks at the partnership's work."""
-    current_plan: Annotated[Text, Ref("plan")] | None = None
+    current_plan: Annotated[Text, Ref("plan"), Free()] | None = None
     """The years of the plan in force, such as 2011-2014; absent when none is on record."""
     notice: Text | None = None
     """A notice for the top of every page; absent when there is none."""
     figures_caveats: tuple[Text, ...] = ()
     """What is known about how well the force records crime, each with its source."""
-    licences_checked: PastDay | None = None
+    licences_checked: Annotated[PastDay, Free()] | None = None
     """The day on which somebody last made sure that the licences of the data still hold."""
     attributions: tuple[Text, ...] = ()
     """The lines that the licences of the open data ask for."""

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from partnership.model.base import ByTime, Day, Names, Record, Ref, Slug, Text
+from partnership.model.base import ByTime, Day, Free, Names, Record, Ref, Slug, Text
 from partnership.model.sources import Paper, Statement
 
 
@@ -24,7 +24,7 @@ class NeighbourPriority(Record):
     """What the plan calls it."""
     about: Text
     """What it concentrates on, in a sentence."""
-    themes: tuple[Annotated[Slug, Ref("theme")], ...] = Field(min_length=1)
+    themes: Annotated[tuple[Annotated[Slug, Ref("theme")], ...], Free()] = Field(min_length=1)
     """The ids of the themes it belongs to; the choice is that of whoever fills in this file."""
 
 
@@ -70,7 +70,9 @@ def priorities_of(plan: NeighbourPlan, theme: Theme) -> tuple[NeighbourPriority,
 class KnownPlan(Record):
     """One plan that other papers mention."""
 
-    years: str = Field(pattern=r"^[0-9]{4}-[0-9]{4}$", examples=["2024-2027"])
+    years: Annotated[str, Names("known plan")] = Field(
+        pattern=r"^[0-9]{4}-[0-9]{4}$", examples=["2024-2027"]
+    )
     """The first and last year, such as 2014-2017."""
     title: Text
     """What it is called, or what to call it."""

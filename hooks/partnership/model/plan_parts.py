@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from partnership.model.base import Day, Names, PastDay, Record, Slug, Text, rule
+from partnership.model.base import Day, Free, Names, PastDay, Record, Slug, Text, rule
 from partnership.model.sources import Cited, Statement
 
 
@@ -122,15 +122,15 @@ class Risk(Record):
     """Its name within the plan; priorities and targets refer to it."""
     what: Text
     """What could go wrong."""
-    likelihood: Level | None = None
+    likelihood: Annotated[Level, Free()] | None = None
     """`low`, `medium` or `high`; absent when the documents do not rate it."""
-    impact: Level | None = None
+    impact: Annotated[Level, Free()] | None = None
     """`low`, `medium` or `high`; absent when the documents do not rate it."""
     owner: Text | None = None
     """The body that watches it, or a role in it; absent when the documents do not name one."""
     mitigation: Text | None = None
     """What is done about it; absent when the documents do not say."""
-    reviewed_on: PastDay | None = None
+    reviewed_on: Annotated[PastDay, Free()] | None = None
     """The day it was last looked at."""
     not_published: Text | None = None
     """Why a rating, an owner, a mitigation or a review is absent; required when one is."""

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from partnership.model.assessment import Assessment
-from partnership.model.base import ByTime, Day, Derived, Record, Ref, Slug, Text, rule
+from partnership.model.base import ByTime, Day, Derived, Free, Record, Ref, Slug, Text, rule
 from partnership.model.consultations import Engagement
 from partnership.model.meetings import Rota
 from partnership.model.plan_parts import (
@@ -158,7 +158,7 @@ class PlanFacts(Record):
 class PlanFile(PlanFacts, title="Plan"):
     """A plan as its file holds it (`data/plans/<years>/plan.yml`)."""
 
-    priorities: tuple[Annotated[Slug, Ref("priority")], ...] = ()
+    priorities: Annotated[tuple[Annotated[Slug, Ref("priority")], ...], Free()] = ()
     """The slugs of the priorities in published order; each has a file in `priorities/`."""
 
 

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -83,6 +83,8 @@ class PostcodePart(Source):
 
 class PostcodeSource(Source):
     """Where the postcodes come from, and how they were read (`data/postcodes.yml`)."""
+
+    changes_freely: ClassVar[bool] = True
 
     areas: tuple[Text, ...] | None = None
     """The postcode areas that the file holds in full, such as TS."""

@@ -8,6 +8,9 @@ from partnership.model.base import (
     ByTime,
     Day,
     Derived,
+    Fact,
+    Free,
+    Kept,
     Record,
     Ref,
     SetId,
@@ -24,9 +27,9 @@ from partnership.model.targets import Target
 class Lead(Record):
     """Who leads on a priority, by agency and role; never by name."""
 
-    agency: Text | None = None
+    agency: Annotated[Text, Fact()] | None = None
     """The body the lead comes from."""
-    role: Text | None = None
+    role: Annotated[Text, Fact()] | None = None
     """The lead's role in that body."""
     not_published: Text | None = None
     """Why the agency and role are not shown; required when they are absent."""
@@ -108,11 +111,15 @@ class Priority(Record):
     """Who leads on it; left out where the plan as a whole says that it is not known."""
     joint_leads: tuple[Lead, ...] = ()
     """Who else leads on it, together with the lead."""
-    former_leads: Annotated[tuple[FormerLead, ...], ByTime("until")] = ()
+    former_leads: Annotated[
+        tuple[FormerLead, ...], ByTime("until"), Kept(explains=("lead", "joint_leads"))
+    ] = ()
     """Who led on it before, the latest last."""
     deputy: Lead | None = None
     """Who stands in for the lead."""
-    former_deputies: Annotated[tuple[FormerLead, ...], ByTime("until")] = ()
+    former_deputies: Annotated[
+        tuple[FormerLead, ...], ByTime("until"), Kept(explains=("deputy",))
+    ] = ()
     """Who stood in before, the latest last."""
     focus: tuple[Text, ...] = ()
     """What it concentrates on: behaviour, groups or places."""
@@ -126,17 +133,17 @@ class Priority(Record):
     """The wards it names."""
     wards_not_named: Text | None = None
     """What the plan says about places when it names no ward."""
-    risks: tuple[Annotated[Slug, Ref("risk")], ...] = ()
+    risks: Annotated[tuple[Annotated[Slug, Ref("risk")], ...], Free()] = ()
     """The ids of the risks in the plan's register that are about it."""
-    categories: tuple[Annotated[Slug, Ref("category")], ...] = ()
+    categories: Annotated[tuple[Annotated[Slug, Ref("category")], ...], Free()] = ()
     """The published crime categories that it is about; none for one such as Prevent."""
     categories_note: Text | None = None
     """What these categories can and cannot tell about the priority, or why there is none."""
     easy: EasyRead | None = None
     """The priority for the easy-read version; the version appears when every priority has it."""
-    joined: Amendment | None = None
+    joined: Annotated[Amendment, Kept()] | None = None
     """When and why it joined a plan that was published already."""
-    left: Amendment | None = None
+    left: Annotated[Amendment, Kept()] | None = None
     """When and why it left the plan; its page stays, and says so."""
     exit: YesOrNo = False
     """True when the page needs a way to leave it quickly, as for domestic abuse."""

@@ -10,6 +10,9 @@ from partnership.model.base import (
     ByTime,
     Day,
     Derived,
+    Fact,
+    Free,
+    Kept,
     Names,
     Number,
     PastDay,
@@ -65,17 +68,19 @@ class ReportedFigure(Record):
     """Its name within the report."""
     measure: Text
     """What is counted."""
-    unit: Text
+    unit: Annotated[Text, Fact()]
     """The unit, such as offences."""
-    priorities: tuple[Annotated[Slug, Ref("priority")], ...] = ()
+    priorities: Annotated[tuple[Annotated[Slug, Ref("priority")], ...], Free()] = ()
     """The priorities it is about."""
     target: Annotated[Slug, Ref("target")] | None = None
     """The target it measures, where it measures one."""
-    since: Day | None = None
+    since: Annotated[Day, Fact(absent_too=True)] | None = None
     """The first day that it covers, where that is not the first day of the report."""
     margin: Number | None = Field(default=None, ge=0)
     """How far chance or rounding can move it; absent when not known."""
-    entries: Annotated[tuple[Entry, ...], ByTime("on")] = Field(min_length=1)
+    entries: Annotated[
+        tuple[Entry, ...], ByTime("on"), Kept(explains=("unit", "target", "since", "margin"))
+    ] = Field(min_length=1)
     """The figure as first published, and each correction after it."""
 
     @rule("reason", "a correction says 'why'")

@@ -10,6 +10,7 @@ from partnership.model.base import (
     ByTime,
     ClockTime,
     Day,
+    Kept,
     PastDay,
     Record,
     Ref,
@@ -57,7 +58,7 @@ class Baseline(Record):
 class Baselines(Record, title="Months of the usual range"):
     """Every baseline there has been, the one in force last (`data/baselines.yml`)."""
 
-    baselines: tuple[Baseline, ...]
+    baselines: Annotated[tuple[Baseline, ...], Kept()]
     """The baselines; none while there are fewer than 24 months of figures."""
 
     @rule(
@@ -154,7 +155,7 @@ class Releases(Record):
 
     calendar: Annotated[tuple[Release, ...], ByTime("month")] = ()
     """The releases, those to come included, in the order of time."""
-    revisions: Annotated[tuple[Revision, ...], ByTime("on")] = ()
+    revisions: Annotated[tuple[Revision, ...], ByTime("on"), Kept()] = ()
     """Every revision, the latest last; an entry is never taken out."""
     known_problems: tuple[KnownProblem, ...] = ()
     """What is wrong with a month and cannot be seen from its figures."""
@@ -180,17 +181,17 @@ class Releases(Record):
 
 
 class Withdrawal(Record):
-    """One record, or one thing in it, that was taken out after it was published."""
+    """A record, or a fact of one, that was taken out or corrected after it was published."""
 
     file: Text
     """The file that held it, below data/, such as plans/2024-2027/priorities/burglary.yml;
     for a whole plan its folder, such as plans/2024-2027."""
-    id: Slug | None = None
-    """The id of what was taken out of the file, where the file itself stays."""
+    id: Text | None = None
+    """What was taken out of the file or corrected in it, as `partnership check` names it."""
     title: Text
     """What residents knew it as."""
     on: PastDay
-    """The day it was taken out."""
+    """The day it was taken out or corrected."""
     why: Text
     """Why, in a sentence that residents read."""
 
@@ -201,6 +202,6 @@ class Withdrawal(Record):
 
 
 class Withdrawals(Record, title="Withdrawn records"):
-    """Everything that was withdrawn, the latest last (`data/withdrawn.yml`)."""
+    """Everything that was withdrawn or corrected, the latest last (`data/withdrawn.yml`)."""
 
-    withdrawn: Annotated[tuple[Withdrawal, ...], ByTime("on")] = Field(min_length=1)
+    withdrawn: Annotated[tuple[Withdrawal, ...], ByTime("on"), Kept()] = Field(min_length=1)

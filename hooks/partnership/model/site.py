@@ -1,6 +1,6 @@
 """The site itself: words of the search, pictures of streets, and warnings that are accepted."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 from urllib.parse import urlsplit
 
 from pydantic import Field, StringConstraints
@@ -65,6 +65,8 @@ class Streets(Record):
 class MapSettings(Record, title="Map"):
     """What is drawn on the map besides the wards (`data/map.yml`)."""
 
+    changes_freely: ClassVar[bool] = True
+
     streets: Streets | None = None
     """Pictures of streets; absent when none are offered."""
 
@@ -84,5 +86,7 @@ class AcceptedWarning(Record):
 
 class Accepted(Record, title="Accepted warnings"):
     """The warnings that are accepted (`data/accepted.yml`)."""
+
+    changes_freely: ClassVar[bool] = True
 
     accepted: tuple[AcceptedWarning, ...] = Field(min_length=1)

@@ -1,7 +1,7 @@
 """Where a statement or a figure comes from: papers, publishers, and the reason for a change."""
 
 from collections.abc import Iterable
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -21,6 +21,8 @@ from partnership.model.base import (
 
 class Paper(Record):
     """One paper, named so that anyone can ask for it."""
+
+    changes_freely: ClassVar[bool] = True
 
     id: Annotated[Slug, Names("paper")]
     """The short name by which statements cite it."""
@@ -66,6 +68,8 @@ def cited_papers(papers: Iterable[Paper], ids: Iterable[str]) -> tuple[Paper, ..
 
 class Source(Record):
     """An official file or paper, named so that anyone can find it again."""
+
+    changes_freely: ClassVar[bool] = True
 
     publisher: Text
     """Who published it, such as Office for National Statistics."""

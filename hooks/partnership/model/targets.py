@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -11,6 +11,9 @@ from partnership.model.base import (
     ByTime,
     Day,
     Derived,
+    Fact,
+    Free,
+    Kept,
     Names,
     Number,
     Record,
@@ -39,7 +42,7 @@ class Reading(Record):
 
     value: Number
     """The figure."""
-    period: Annotated[Text, Derived.DAYS]
+    period: Annotated[Text, Derived.DAYS, Fact()]
     """The period it covers, such as 2003/04, or the time it was made."""
     since: Day | None = None
     """The first day of the period; for a figure of one day, the same as `until`."""
@@ -110,6 +113,8 @@ def _is_a_verdict(status: TargetStatus) -> TargetStatus:
 class Override(Record):
     """An officer's verdict that stands beside the computed one for a time."""
 
+    changes_freely: ClassVar[bool] = True
+
     status: Annotated[TargetStatus, AfterValidator(_is_a_verdict)]
     """The officer's verdict."""
     reason: Text
@@ -156,7 +161,7 @@ class Target(Record):
     """`decrease`, `increase` or `neutral`: what the plan wants the measure to do."""
     measure: Text | None = None
     """What is counted, and how; absent when the documents do not define it."""
-    unit: Text | None = None
+    unit: Annotated[Text, Fact()] | None = None
     """The unit of the figures, such as offences or per cent."""
     baseline: Reading | None = None
     """Where the measure stood at the start."""
@@ -172,7 +177,7 @@ class Target(Record):
     """The body that answers for the target; absent when the documents do not name it."""
     figure_owner: Text | None = None
     """The body that holds the figure; absent when the documents do not name it."""
-    risks: tuple[Annotated[Slug, Ref("risk")], ...] = ()
+    risks: Annotated[tuple[Annotated[Slug, Ref("risk")], ...], Free()] = ()
     """The ids of the risks in the plan's register that are about it."""
     measured_by: MeasuredBy | None = None
     """How the site counts it each month from the police figures; absent where it cannot."""
@@ -180,9 +185,13 @@ class Target(Record):
     """Whether the figure can be worked out from open data; required without `measured_by`."""
     override: Override | None = None
     """An officer's verdict, where the computed one misleads."""
-    dropped: Amendment | None = None
+    dropped: Annotated[Amendment, Kept()] | None = None
     """When and why the target was given up; it stays on the page, told as dropped."""
-    ledger: Annotated[tuple[LedgerEntry, ...], ByTime("on")] = ()
+    ledger: Annotated[
+        tuple[LedgerEntry, ...],
+        ByTime("on"),
+        Kept(explains=("direction", "unit", "baseline", "value", "due", "measured_by")),
+    ] = ()
     """What it said when it was published and after each change; absent until it changes."""
     papers: Cited
     """The documents that set the target."""
@@ -215,3 +224,11 @@ class Target(Record):
         stated = (self.direction, start, self.value, self.due)
         told = [(entry.direction, entry.baseline, entry.value, entry.due) for entry in self.ledger]
         return not told or told[-1] == stated
+
+    @rule(
+        "ledger",
+        "a later entry of the 'ledger' has no day",
+        "Write in it 'on', the day from which it holds, such as on: 2026-04-01.",
+    )
+    def _later_entries_have_a_time(self) -> bool:
+        return all(entry.on or entry.when for entry in self.ledger[1:])

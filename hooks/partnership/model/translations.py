@@ -1,7 +1,7 @@
 """Translations of a plan's summary and easy-read pages, sentence by sentence."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -34,6 +34,8 @@ class Wording(Record):
 
 class Translation(Record):
     """Pages of a plan in another language (`data/plans/<years>/translations/<language>.yml`)."""
+
+    changes_freely: ClassVar[bool] = True
 
     language: Annotated[Language, Derived.NAME]
     """The language by its short code, such as ar or pl; the name of the file."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -14,6 +14,7 @@ from partnership.model.base import (
     AlikeInSize,
     AreaCode,
     Day,
+    Free,
     Names,
     Number,
     Record,
@@ -44,7 +45,7 @@ class Ward(Record):
     """The name in Welsh, where the ward has another."""
     slug: Annotated[Slug, Names("ward slug", Scope.LIST, "Give each ward its own address.")]
     """The ward's part of an address; it never changes."""
-    residents: Annotated[Whole | None, Field(ge=1), AlikeInSize()] = None
+    residents: Annotated[Whole | None, Field(ge=1), AlikeInSize(), Free()] = None
     """How many people live here, from the population source of the set; absent when unknown."""
     rate_misleads: Text | None = None
     """Why a rate per resident misleads here, such as a town centre with many visitors."""
@@ -88,6 +89,8 @@ class ErrorOfEstimate(Record):
 
 class Population(Record):
     """Where the numbers of residents of a ward set come from."""
+
+    changes_freely: ClassVar[bool] = True
 
     year: Annotated[Whole, Field(ge=1991, le=2100)]
     """The year the residents were counted or estimated for."""
@@ -218,6 +221,8 @@ class PlaceOfWards(Record):
 
 class Places(Record):
     """The file of places (`data/places.yml`)."""
+
+    changes_freely: ClassVar[bool] = True
 
     set: Annotated[SetId, Ref("ward set")]
     """The set that the wards below are of, such as 2023."""

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from partnership.model.base import Derived, Names, Ref
 from partnership.records.yaml_loader import Place
@@ -56,6 +57,17 @@ def marked_in(
                 yield from marked_in(item, kinds, (*place, number))
 
 
+def marks_of(field: FieldInfo) -> tuple[object, ...]:
+    """Return all that a field is annotated with, and what it holds, at any depth."""
+    return (*field.metadata, *_annotated(field.annotation))
+
+
+def _annotated(kind: object) -> Iterator[object]:
+    yield from getattr(kind, "__metadata__", ())
+    for part in typing.get_args(kind):
+        yield from _annotated(part)
+
+
 @cache
 def _marked(
     model: type[BaseModel], kinds: tuple[type, ...]
@@ -63,11 +75,7 @@ def _marked(
     """Return the fields that bear marks, or hold records that do: name, marks, whether records."""
     found = []
     for name, information in model.model_fields.items():
-        within = (
-            getattr(part, "__metadata__", ()) for part in typing.get_args(information.annotation)
-        )
-        all_marks = (*information.metadata, *(mark for marks in within for mark in marks))
-        marks = tuple(mark for mark in all_marks if isinstance(mark, kinds))
+        marks = tuple(mark for mark in marks_of(information) if isinstance(mark, kinds))
         inner = record_in(information.annotation)
         is_looked_into = inner is not None and bool(_marked(inner, kinds))
         if marks or is_looked_into:
