@@ -11,7 +11,7 @@ from loading import snapshot_of
 from partnership.pages.comparison import comparison, moves
 from partnership.pages.crime import crime_pages, priorities_of
 from partnership.pages.downloads.catalogue import Downloads
-from partnership.pages.page import Page
+from partnership.pages.page import Page, PageWriter
 from partnership.pages.snapshot import Snapshot
 from partnership.pages.templates import TEMPLATES, template_environment
 from partnership.statistics.rates import Standing
@@ -28,7 +28,7 @@ def real_snapshot() -> Snapshot:
 
 
 def page(snapshot: Snapshot, category: str) -> Page:
-    pages = crime_pages(snapshot, template_environment(TEMPLATES))
+    pages = crime_pages(PageWriter(snapshot, template_environment(TEMPLATES)))
     return next(page for page in pages if page.path == f"crime/{category}.md")
 
 

@@ -8,6 +8,7 @@ import pytest
 from building import DATA, INVENTED
 from loading import loaded
 from partnership.model.crime import Kind
+from partnership.pages.page import PageWriter
 from partnership.pages.places import LINE_HEIGHT, Town, localities, place_pages, spread
 from partnership.pages.snapshot import Snapshot
 from partnership.pages.templates import TEMPLATES, template_environment
@@ -21,7 +22,7 @@ def snapshot() -> Snapshot:
 
 
 def pages_of(snapshot: Snapshot) -> dict[str, str]:
-    pages = place_pages(snapshot, template_environment(TEMPLATES))
+    pages = place_pages(PageWriter(snapshot, template_environment(TEMPLATES)))
     return {page.path: page.markdown for page in pages}
 
 

@@ -26,7 +26,7 @@ def partnership() -> Partnership:
 @pytest.fixture(scope="module")
 def pages(partnership: Partnership) -> dict[str, str]:
     site = Site.of(partnership, date(2025, 11, 1), ROOT / "overrides")
-    return {page.path: page.markdown for page in plan_pages(site.snapshot, site.environment)}
+    return {page.path: page.markdown for page in plan_pages(site.writer)}
 
 
 def test_the_page_of_each_plan_says_how_to_ask_for_another_format(
@@ -88,7 +88,7 @@ def test_a_plan_that_runs_says_nothing_of_an_end(partnership: Partnership) -> No
     older, newer = partnership.plans[:2]
     running = newer.model_copy(update={"period_to": today})
     site = Site.of(replace(partnership, plans=(older, running)), today, ROOT / "overrides")
-    for page in plan_pages(site.snapshot, site.environment):
+    for page in plan_pages(site.writer):
         assert ("has ended" in page.markdown) == ("/2008-2011/" in page.path), page.path
 
 
@@ -153,7 +153,7 @@ def test_pages_of_a_plan_that_has_ended_are_a_record_unless_they_lead_to_help(
     partnership: Partnership,
 ) -> None:
     site = Site.of(partnership, date(2025, 11, 1), ROOT / "overrides")
-    for page in plan_pages(site.snapshot, site.environment):
+    for page in plan_pages(site.writer):
         has_ended = not page.path.startswith(("plans/2022-2025/", "plans/2025-2027/"))
         leads_to_help = page.has_exit_button and "/priorities/" in page.path
         assert page.is_a_record is (has_ended and not leads_to_help), page.path
@@ -165,7 +165,7 @@ def test_pages_of_a_plan_in_force_are_no_record() -> None:
     for day, are_records in [(last, False), (last + timedelta(days=1), True)]:
         site = Site.of(invented, day, ROOT / "overrides")
         [plan] = [plan for plan in site.snapshot.plans if plan.last_day == last]
-        pages = {page.path: page for page in plan_pages(site.snapshot, site.environment)}
+        pages = {page.path: page for page in plan_pages(site.writer)}
         assert pages[f"plans/{plan.years}/index.md"].is_a_record is are_records
 
 
@@ -173,7 +173,7 @@ def test_pages_that_tell_of_abuse_can_be_left_quickly(partnership: Partnership) 
     site = Site.of(partnership, date(2025, 11, 1), ROOT / "overrides")
     quick = {
         page.path.removeprefix("plans/").removesuffix(".md")
-        for page in plan_pages(site.snapshot, site.environment)
+        for page in plan_pages(site.writer)
         if page.has_exit_button
     }
     assert quick == {
@@ -283,7 +283,7 @@ def test_a_mistake_in_a_plan_is_told_with_its_place_and_remedy(
 @pytest.mark.parametrize(("day", "word"), [(date(2026, 11, 21), "is"), (date(2027, 4, 1), "was")])
 def test_a_plan_that_runs_is_told_of_as_running_and_keeps_its_anchors(day: date, word: str) -> None:
     site = site_of(INVENTED, day)
-    pages = {page.path: page.markdown for page in plan_pages(site.snapshot, site.environment)}
+    pages = {page.path: page.markdown for page in plan_pages(site.writer)}
     text = pages["plans/2024-2027/priorities/burglary.md"]
     assert f"## What {word} to be done {{: #what-was-to-be-done}}" in text
     assert ("sets out to achieve" in text) is (word == "is")

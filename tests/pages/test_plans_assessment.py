@@ -25,7 +25,7 @@ def site() -> Site:
 
 @pytest.fixture(scope="module")
 def pages(site: Site) -> dict[str, str]:
-    made = plan_pages(site.snapshot, site.environment)
+    made = plan_pages(site.writer)
     return {page.path: page.markdown for page in made if page.path.endswith("assessment.md")}
 
 
@@ -46,10 +46,10 @@ def test_every_priority_has_a_victim_an_offender_and_a_location_profile(
         text = pages[f"plans/{plan.years}/assessment.md"]
         for kind in ("Victim", "Offender", "Location"):
             shown = [
-                line
-                for line in located(site.snapshot, plan, assessment)
-                if getattr(line.profile, kind.lower()).looks_at
-                or getattr(line.profile, kind.lower()).findings
+                profile
+                for profile, _ in located(site.snapshot, plan, assessment)
+                if getattr(profile, kind.lower()).looks_at
+                or getattr(profile, kind.lower()).findings
             ]
             assert text.count(f"<dt>{kind} profile</dt>") == len(shown)
 
@@ -69,36 +69,36 @@ def test_the_first_lines_say_whose_time_the_ward_figures_are_of(pages: dict[str,
 
 def test_crimes_and_incidents_are_counted_apart(site: Site) -> None:
     plan, assessment = assessed(site)[0]
-    first = next(iter(located(site.snapshot, plan, assessment)))
+    _, first = next(iter(located(site.snapshot, plan, assessment)))
     assert first.columns == ("Crimes in these categories", "Incidents")
     assert len(first.categories) == len(first.priority.categories)
-    assert all(len(ward.cells) == 2 for ward in first.wards)
+    assert all(len(ward.cells) == 2 for ward in first.lines())
 
 
 def test_the_wards_of_the_plans_time_stand_from_a_to_z_with_the_focus_wards_marked(
     site: Site,
 ) -> None:
     plan, assessment = assessed(site)[0]
-    first, second, *_ = located(site.snapshot, plan, assessment)
-    names = [line.ward.name for line in first.wards]
+    (_, first), (_, second), *_ = located(site.snapshot, plan, assessment)
+    names = [line.ward.name for line in first.lines()]
     assert names == sorted(names)
     assert len(names) == 26
-    assert [line.ward.name for line in first.wards if line.is_focus] == [
+    assert [line.ward.name for line in first.lines() if line.is_focus] == [
         "Hardwick and Salters Lane",
         "Mandale and Victoria",
         "Newtown",
         "Parkfield and Oxbridge",
         "Stockton Town Centre",
     ]
-    assert not any(ward.is_focus for ward in second.wards)
+    assert not any(ward.is_focus for ward in second.lines())
 
 
 def test_the_shares_of_the_wards_add_up_to_about_the_whole(site: Site) -> None:
     plan, assessment = assessed(site)[0]
-    for line in located(site.snapshot, plan, assessment):
-        for column in range(len(line.columns)):
-            whole = sum(ward.cells[column].per_cent or 0 for ward in line.wards)
-            assert 95 <= whole <= 105, line.priority.slug
+    for _, counts in located(site.snapshot, plan, assessment):
+        for column in range(len(counts.columns)):
+            whole = sum(ward.cells[column].per_cent or 0 for ward in counts.lines())
+            assert 95 <= whole <= 105, counts.priority.slug
 
 
 @pytest.mark.parametrize(("records", "share"), [(50, 100), (49, None), (0, None)])

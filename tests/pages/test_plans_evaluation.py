@@ -18,9 +18,7 @@ ANNUAL = "plans/2024-2027/monitoring/annual-2024-25.md"
 
 def pages_of(data: Path, today: date) -> dict[str, str]:
     site = site_of(data, today)
-    return {
-        page.path: unescape(page.markdown) for page in plan_pages(site.snapshot, site.environment)
-    }
+    return {page.path: unescape(page.markdown) for page in plan_pages(site.writer)}
 
 
 def section(text: str, heading: str) -> str:

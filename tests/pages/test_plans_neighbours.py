@@ -22,7 +22,7 @@ def partnership() -> Partnership:
 @pytest.fixture(scope="module")
 def page(partnership: Partnership) -> str:
     site = Site.of(partnership, date(2025, 11, 1), ROOT / "overrides")
-    return next(neighbour_pages(site.snapshot, site.environment)).markdown
+    return next(neighbour_pages(site.writer)).markdown
 
 
 def test_every_theme_says_who_shares_it_and_who_is_alone(page: str) -> None:

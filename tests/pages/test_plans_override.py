@@ -31,7 +31,7 @@ def ending(invented: Path) -> Path:
 
 def test_both_verdicts_stand_wherever_the_status_stands() -> None:
     site = site_of(INVENTED, date(2026, 11, 21))
-    pages = {page.path: page.markdown for page in plan_pages(site.snapshot, site.environment)}
+    pages = {page.path: page.markdown for page in plan_pages(site.writer)}
     for name in PAGES:
         text = unescape(pages[f"plans/2024-2027/{name}.md"])
         assert '--not-on-track">not on track</span>' in text, name
@@ -40,7 +40,7 @@ def test_both_verdicts_stand_wherever_the_status_stands() -> None:
 
 def test_the_page_of_targets_gives_reason_approver_and_end() -> None:
     site = site_of(INVENTED, date(2026, 11, 21))
-    pages = {page.path: page.markdown for page in plan_pages(site.snapshot, site.environment)}
+    pages = {page.path: page.markdown for page in plan_pages(site.writer)}
     text = unescape(pages["plans/2024-2027/targets.md"])
     assert "A single gang was behind the rise." in text
     assert "It counts until 31 March 2028." in text

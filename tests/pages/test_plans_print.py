@@ -14,7 +14,7 @@ from partnership.pages.plans import plan_pages
 @pytest.fixture(scope="module")
 def pages() -> dict[str, Page]:
     site = site_of(DATA, date(2025, 11, 1))
-    return {page.path: page for page in plan_pages(site.snapshot, site.environment)}
+    return {page.path: page for page in plan_pages(site.writer)}
 
 
 def chapter(text: str, path: str = "plans/2011-2014/priorities/alcohol.md") -> str:

@@ -21,9 +21,7 @@ PLAN = "plans/2024-2027/plan.yml"
 
 def pages_of(data: Path, today: date) -> dict[str, str]:
     site = site_of(data, today)
-    return {
-        page.path: unescape(page.markdown) for page in plan_pages(site.snapshot, site.environment)
-    }
+    return {page.path: unescape(page.markdown) for page in plan_pages(site.writer)}
 
 
 def problems_after(data: Path, old: str, new: str) -> str:

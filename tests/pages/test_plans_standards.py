@@ -26,7 +26,7 @@ def copied(tmp_path: Path, old: str, new: str) -> Path:
 
 def pages_of(data: Path) -> dict[str, Page]:
     site = site_of(data, date(2025, 11, 1))
-    return {page.path: page for page in plan_pages(site.snapshot, site.environment)}
+    return {page.path: page for page in plan_pages(site.writer)}
 
 
 def test_both_plans_are_held_against_nine_requirements_and_eight_practices() -> None:

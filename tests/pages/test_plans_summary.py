@@ -23,7 +23,7 @@ def site() -> Site:
 
 @pytest.fixture(scope="module")
 def pages(site: Site) -> dict[str, str]:
-    made = plan_pages(site.snapshot, site.environment)
+    made = plan_pages(site.writer)
     return {page.path: unescape(page.markdown) for page in made}
 
 

@@ -24,7 +24,7 @@ SUMMARY = "Fewer break-ins and calmer streets, by working on two priorities."
 
 
 def pages_of(site: Site) -> dict[str, Page]:
-    return {page.path: page for page in plan_pages(site.snapshot, site.environment)}
+    return {page.path: page for page in plan_pages(site.writer)}
 
 
 @pytest.fixture(scope="module")

@@ -182,7 +182,8 @@ def test_no_rate_counts_offences_against_shops_or_the_state(real: Site) -> None:
 
 def test_the_shares_of_all_wards_make_the_whole(real: Site) -> None:
     each = [
-        shares(real.snapshot.area(ward.name, (ward,)), real.borough) for ward in real.snapshot.wards
+        shares(real.snapshot.area(ward.name, (ward,)), real.snapshot.borough)
+        for ward in real.snapshot.wards
     ]
     assert sum(share.crime or 0 for share in each) == pytest.approx(100, abs=len(each) / 2)
     assert sum(share.residents or 0 for share in each) == pytest.approx(100, abs=len(each) / 2)
@@ -240,8 +241,8 @@ def test_a_revised_month_is_marked_where_its_figures_stand(real: Site) -> None:
     assert marked == ["June 2025"] * 2, "in the table of all crime and in that of burglary"
     assert "what changed, and why" in text
     assert "revised" not in page(revised, other.slug).split("## Download")[0]
-    assert revised.borough.crime.series[-3].is_revised
-    assert not revised.borough.incidents.series[-3].is_revised
+    assert revised.snapshot.borough.crime.series[-3].is_revised
+    assert not revised.snapshot.borough.incidents.series[-3].is_revised
 
 
 def test_a_series_is_counted_once(real: Site) -> None:
@@ -251,7 +252,7 @@ def test_a_series_is_counted_once(real: Site) -> None:
 
 def test_a_change_of_wards_is_a_labelled_break_on_ward_charts_alone(real: Site) -> None:
     assert "these wards began" in seen(page(real, "yarm"))
-    assert not real.borough.crime.breaks
+    assert not real.snapshot.borough.crime.breaks
 
 
 def test_only_months_that_are_held_against_the_range_are_called_not_unusual() -> None:

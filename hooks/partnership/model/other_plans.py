@@ -42,6 +42,10 @@ class NeighbourPlan(Record):
     priorities: tuple[NeighbourPriority, ...] = Field(min_length=1)
     """Its priorities, in the order of the document."""
 
+    def of_theme(self, theme: Theme) -> tuple[NeighbourPriority, ...]:
+        """Return its priorities that belong to a theme."""
+        return tuple(priority for priority in self.priorities if theme.id in priority.themes)
+
 
 class Neighbours(Record, title="Neighbouring plans"):
     """The plans side by side (`data/neighbours.yml`)."""
@@ -59,12 +63,7 @@ class Neighbours(Record, title="Neighbouring plans"):
 
     def sharing(self, theme: Theme) -> tuple[NeighbourPlan, ...]:
         """Return the plans with a priority of a theme."""
-        return tuple(plan for plan in self.plans if priorities_of(plan, theme))
-
-
-def priorities_of(plan: NeighbourPlan, theme: Theme) -> tuple[NeighbourPriority, ...]:
-    """Return the priorities of a plan that belong to a theme."""
-    return tuple(priority for priority in plan.priorities if theme.id in priority.themes)
+        return tuple(plan for plan in self.plans if plan.of_theme(theme))
 
 
 class KnownPlan(Record):

@@ -2,10 +2,9 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import cached_property
 
 from partnership.charts.strip import RateStrip, rate_strips
-from partnership.model.crime import Category, Kind
+from partnership.model.crime import Category
 from partnership.model.wards import Ward
 from partnership.pages.snapshot import Snapshot
 from partnership.statistics.change import Change
@@ -119,39 +118,16 @@ class Comparison:
 def comparison(snapshot: Snapshot, categories: tuple[Category, ...]) -> Comparison:
     """Hold every ward against the borough."""
     counted = with_personal_risk(categories)
-    whole = snapshot.rate(snapshot.wards, categories)
+    whole, lines = snapshot.rate(snapshot.wards, categories), []
+    for ward in snapshot.wards:
+        rate = snapshot.rate((ward,), categories)
+        change, shown = snapshot.change((ward,), categories), None if ward.rate_misleads else rate
+        lines.append(WardLine(ward, change, shown, standing_of(ward, rate, whole)))
     return Comparison(
         snapshot.change(snapshot.wards, categories),
         whole,
-        tuple(_line(snapshot, ward, categories, whole) for ward in snapshot.wards),
+        tuple(lines),
         tuple(category for category in categories if category not in counted),
         snapshot.organisation.borough,
         snapshot.wards_together(categories),
     )
-
-
-def _line(
-    snapshot: Snapshot, ward: Ward, categories: tuple[Category, ...], whole: Rate | None
-) -> WardLine:
-    rate = snapshot.rate((ward,), categories)
-    standing = standing_of(ward, rate, whole)
-    change = snapshot.change((ward,), categories)
-    return WardLine(ward, change, None if ward.rate_misleads else rate, standing)
-
-
-class Compare:
-    """All crime of all wards side by side, and what moved most, for authored pages."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        """Remember the snapshot; everything is worked out when it is first asked for."""
-        self._snapshot = snapshot
-
-    @cached_property
-    def crime(self) -> Comparison:
-        """All crime."""
-        return comparison(self._snapshot, self._snapshot.categories(Kind.CRIME))
-
-    @cached_property
-    def moves(self) -> tuple[Move, ...]:
-        """What moved most."""
-        return moves(self._snapshot)

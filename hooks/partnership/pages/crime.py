@@ -2,22 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
-from jinja2 import Environment
-
-from partnership.charts.trend import TrendDrawing, draw_trend
+from partnership.charts.trend import draw_trend
 from partnership.model.crime import Category, Kind
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
 from partnership.model.wards import Ward
 from partnership.pages.comparison import ChangeRow, comparison
-from partnership.pages.page import Page, way_home
+from partnership.pages.page import Page, PageWriter
 from partnership.pages.places import edition_of_places, localities, towns
 from partnership.pages.snapshot import Snapshot
-from partnership.statistics.change import Change
-from partnership.statistics.totals import TwoYears
-from partnership.statistics.verdicts import NotCompared
 
 
 @dataclass(frozen=True)
@@ -37,63 +31,44 @@ def kinds_of(snapshot: Snapshot, kind: Kind, wards: tuple[Ward, ...]) -> tuple[C
     )
 
 
-@dataclass(frozen=True)
-class KindChange:
-    """All records of a kind in the borough, and each of its categories."""
-
-    years: TwoYears | None
-    change: Change | NotCompared | None
-    trend: TrendDrawing | None
-    rows: tuple[ChangeRow, ...]
-    """Each category."""
-
-
-class Kinds:
-    """Crimes and incidents of the borough, for authored pages."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        """Remember the snapshot; everything is worked out when it is first asked for."""
-        self._snapshot = snapshot
-
-    @cached_property
-    def crime(self) -> KindChange:
-        """Crimes."""
-        return self._changes(Kind.CRIME, "Recorded crime")
-
-    @cached_property
-    def incidents(self) -> KindChange:
-        """Calls that are not crimes."""
-        return self._changes(Kind.INCIDENT, "Anti-social behaviour")
-
-    def _changes(self, kind: Kind, name: str) -> KindChange:
-        snapshot, categories = self._snapshot, self._snapshot.categories(kind)
-        counts = snapshot.counts(snapshot.wards, categories)
-        return KindChange(
-            counts.years,
-            counts.change,
-            draw_trend(name, counts.trend),
-            kinds_of(snapshot, kind, snapshot.wards),
-        )
+def borough_by_kind(snapshot: Snapshot) -> dict[str, dict[str, object]]:
+    """Return how crime and incidents of the borough changed, for authored pages."""
+    named = (
+        ("crime", Kind.CRIME, "Recorded crime"),
+        ("incidents", Kind.INCIDENT, "Anti-social behaviour"),
+    )
+    found: dict[str, dict[str, object]] = {}
+    for key, kind, name in named:
+        counts = snapshot.counts(snapshot.wards, snapshot.categories(kind))
+        found[key] = {
+            "years": counts.years,
+            "change": counts.change,
+            "trend": draw_trend(name, counts.trend),
+            "rows": kinds_of(snapshot, kind, snapshot.wards),
+        }
+    return found
 
 
-def crime_pages(snapshot: Snapshot, environment: Environment) -> Iterator[Page]:
+def crime_pages(writer: PageWriter) -> Iterator[Page]:
     """Yield the page of each category that has begun."""
+    snapshot = writer.snapshot
     for category in snapshot.partnership.categories:
-        if category.id in snapshot.begun:
-            yield _page(snapshot, environment, category)
-
-
-def _page(snapshot: Snapshot, environment: Environment, category: Category) -> Page:
-    path = f"crime/{category.id}.md"
-    priorities = priorities_of(snapshot, category)
-    counts = snapshot.counts(snapshot.wards, (category,))
-    return Page(
-        path=path,
-        title=category.name,
-        description=f"{category.name} in {snapshot.organisation.borough}: how it has changed, "
-        "ward by ward, and what is being done.",
-        markdown=environment.get_template("pages/crime.md").render(
-            snapshot=snapshot,
+        if category.id not in snapshot.begun:
+            continue
+        priorities = priorities_of(snapshot, category)
+        counts = snapshot.counts(snapshot.wards, (category,))
+        yield writer.write(
+            Page(
+                f"crime/{category.id}.md",
+                category.name,
+                f"{category.name} in {snapshot.organisation.borough}: how it has changed, "
+                "ward by ward, and what is being done.",
+                source="categories.yml",
+                has_exit_button=priorities is not None
+                and any(priority.exit for priority in priorities.priorities),
+                scripts=("sort", "copy"),
+            ),
+            "crime",
             category=category,
             counts=counts,
             trend=draw_trend(category.name, counts.trend),
@@ -101,14 +76,7 @@ def _page(snapshot: Snapshot, environment: Environment, category: Category) -> P
             towns=towns(snapshot),
             in_towns=_in_towns(snapshot, category),
             priorities=priorities,
-            root=way_home(path),
-        ),
-        source="categories.yml",
-        has_exit_button=any(priority.exit for priority in priorities.priorities)
-        if priorities
-        else False,
-        scripts=("sort", "copy"),
-    )
+        )
 
 
 def _in_towns(snapshot: Snapshot, category: Category) -> tuple[ChangeRow, ...]:

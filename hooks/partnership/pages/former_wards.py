@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from jinja2 import Environment
-
 from partnership.charts.chart import Chart, ChartTable, table_of
 from partnership.charts.svg import Drawing, draw
 from partnership.model.crime import Kind
@@ -14,7 +12,7 @@ from partnership.model.plans import Plan
 from partnership.model.priorities import FocusWard, Priority
 from partnership.model.wards import Ward, WardSet
 from partnership.pages.area_charts import kind_chart
-from partnership.pages.page import Page, way_home
+from partnership.pages.page import Page, PageWriter
 from partnership.pages.snapshot import Snapshot
 from partnership.statistics.series import Completeness
 
@@ -165,18 +163,53 @@ def former_ground(snapshot: Snapshot, ward: Ward) -> tuple[FormerGround, ...]:
     return tuple(found)
 
 
-def former_pages(snapshot: Snapshot, environment: Environment) -> Iterator[Page]:
-    """Yield the index of former wards, a page for each, and one for each address of old."""
-    by_slug = former_wards(snapshot)
+def former_pages(writer: PageWriter) -> Iterator[Page]:
+    """Yield the index of former wards, a page for each, and one for each address of old.
+
+    Search finds today's ward by a name that both bear, and its page leads on to the former one.
+    """
+    snapshot, by_slug = writer.snapshot, former_wards(writer.snapshot)
     if not by_slug:
         return
-    yield _index(snapshot, environment, by_slug)
+    index = Page(
+        "wards/former/index.md",
+        "Former wards",
+        f"The wards that {snapshot.organisation.borough} had before, "
+        "and the wards that replaced them.",
+        source="wards.yml",
+    )
+    yield writer.write(index, "former-wards", by_slug=by_slug)
     in_force = {ward.slug: ward for ward in snapshot.wards}
     for slug, wards in by_slug.items():
-        yield _page(snapshot, environment, wards, in_force.get(slug))
+        name = wards[0].ward.name
+        page = Page(
+            f"wards/former/{slug}.md",
+            f"{name} (former ward)",
+            f"What replaced the former ward of {name}, and what the police recorded on its ground.",
+            source="wards.yml",
+            known_by=wards[0].ward.code,
+            is_in_menu=False,
+            is_found_by_search=slug not in in_force,
+        )
+        yield writer.write(
+            page,
+            "former-ward",
+            wards=[(former, former_figures(snapshot, former)) for former in wards],
+            same_name=in_force.get(slug),
+        )
     for former in without_a_successor_by_name(snapshot):
-        for path in (f"wards/{former.ward.slug}.md", f"wards/{former.ward.slug}/months.md"):
-            yield _old_address(snapshot, environment, former, path)
+        name, slug = former.ward.name, former.ward.slug
+        for path, way in ((f"wards/{slug}.md", ""), (f"wards/{slug}/months.md", "../")):
+            page = Page(
+                path,
+                f"{name} (no longer a ward)",
+                f"{name} is no longer a ward: where its figures are now.",
+                source="wards.yml",
+                known_by=former.ward.code,
+                is_in_menu=False,
+                is_found_by_search=False,
+            )
+            yield writer.write(page, "old-ward", former=former, wards=way)
 
 
 def without_a_successor_by_name(snapshot: Snapshot) -> Iterator[FormerWard]:
@@ -204,99 +237,28 @@ def _had_an_address(snapshot: Snapshot, former: FormerWard) -> bool:
     return opened is None or former.until is None or opened <= former.until
 
 
-def _index(
-    snapshot: Snapshot, environment: Environment, by_slug: dict[str, tuple[FormerWard, ...]]
-) -> Page:
-    path = "wards/former/index.md"
-    template = environment.get_template("pages/former-wards.md")
-    return Page(
-        path=path,
-        title="Former wards",
-        description=f"The wards that {snapshot.organisation.borough} had before, "
-        "and the wards that replaced them.",
-        markdown=template.render(snapshot=snapshot, by_slug=by_slug, root=way_home(path)),
-        source="wards.yml",
-    )
-
-
-def _page(
-    snapshot: Snapshot, environment: Environment, wards: tuple[FormerWard, ...], today: Ward | None
-) -> Page:
-    """Return the page of all former wards of one address; `today` bears the same name now.
-
-    Search finds today's ward by that name, which leads on to this page.
-    """
-    name, path = wards[0].ward.name, f"wards/former/{wards[0].ward.slug}.md"
-    template = environment.get_template("pages/former-ward.md")
-    return Page(
-        path=path,
-        title=f"{name} (former ward)",
-        description=f"What replaced the former ward of {name}, "
-        f"and what the police recorded on its ground.",
-        markdown=template.render(
-            snapshot=snapshot,
-            wards=[(former, former_figures(snapshot, former)) for former in wards],
-            same_name=today,
-            root=way_home(path),
-        ),
-        source="wards.yml",
-        known_by=wards[0].ward.code,
-        is_in_menu=False,
-        is_found_by_search=today is None,
-    )
-
-
-def _old_address(
-    snapshot: Snapshot, environment: Environment, former: FormerWard, path: str
-) -> Page:
-    template = environment.get_template("pages/old-ward.md")
-    return Page(
-        path=path,
-        title=f"{former.ward.name} (no longer a ward)",
-        description=f"{former.ward.name} is no longer a ward: where its figures are now.",
-        markdown=template.render(
-            snapshot=snapshot, former=former, wards="../" * (path.count("/") - 1)
-        ),
-        source="wards.yml",
-        known_by=former.ward.code,
-        is_in_menu=False,
-        is_found_by_search=False,
-    )
-
-
 def former_figures(snapshot: Snapshot, former: FormerWard) -> FormerFigures:
     """Return the series of a former ward, counted within its own boundary."""
-    then = snapshot.with_wards_of(former.ward_set)
-    charts = [
-        _named_after(former, kind_chart(then, then.area(former.ward.name, (former.ward,)), kind))
-        for kind in Kind
-    ]
-    named = _named_charts(then, former)
-    return FormerFigures(
-        drawings=tuple(draw(chart) for chart in charts),
-        table=table_of(*charts),
-        named=table_of(*named) if named else None,
-        completeness=then.completeness((former.ward,)),
-    )
-
-
-def _named_after(former: FormerWard, chart: Chart) -> Chart:
-    """Tell the charts of two sets on one page apart."""
-    return replace(chart, id=f"{chart.id}-{former.ward_set.id}")
-
-
-def _named_charts(then: Snapshot, former: FormerWard) -> list[Chart]:
-    """Return a chart of each category that bears on a priority that names the ward."""
+    then, wards = snapshot.with_wards_of(former.ward_set), (former.ward,)
+    area, own = then.area(former.ward.name, wards), former.ward_set.id
+    of_kinds = (kind_chart(then, area, kind) for kind in Kind)
+    charts = [replace(chart, id=f"{chart.id}-{own}") for chart in of_kinds]
     wanted = {name for naming in former.namings for name in naming.priority.categories}
-    return [
+    named = [
         Chart(
-            id=f"category-{category.id}-{former.ward_set.id}",
+            id=f"category-{category.id}-{own}",
             headline=f"{category.name} in {former.ward.name}, by month",
             subtitle=category.published_name,
             column=category.name,
-            series=then.series((former.ward,), (category,)),
+            series=then.series(wards, (category,)),
             source=then.partnership.months[-1].source.publisher,
         )
         for category in then.partnership.categories
         if category.id in wanted
     ]
+    return FormerFigures(
+        drawings=tuple(draw(chart) for chart in charts),
+        table=table_of(*charts),
+        named=table_of(*named) if named else None,
+        completeness=then.completeness(wards),
+    )

@@ -3,10 +3,14 @@
 import json
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape, unescape
+from typing import Any
+
+from jinja2 import Environment
 
 from partnership.model.translations import Translation
+from partnership.pages.snapshot import Snapshot
 
 _HEADING = re.compile(r"^#{1,6} +(.+?)(?: +\{: *#([a-z0-9-]+) *\})?$", re.MULTILINE)
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
@@ -42,7 +46,7 @@ class Page:
     """Its name in menus, searches and browser tabs, as plain text."""
     description: str
     """What a reader finds on it, in one sentence; search engines show it."""
-    markdown: str
+    markdown: str = ""
     """Its finished text, the main heading included."""
     source: str | None = None
     """The file in data/ to change when the page is wrong."""
@@ -50,10 +54,8 @@ class Page:
     """What the page tells of, where that file holds more: the code or slug of a ward or place."""
     has_exit_button: bool = False
     """True for a page that needs a way to leave it at once."""
-
     beside: str | None = None
     """The index whose section of the menu it joins, where its own folder has none."""
-
     menu_title: str | None = None
     """Its name in menus alone, where the title tells more than a menu has room for."""
     is_found_by_search: bool = True
@@ -91,6 +93,21 @@ class Page:
         if self.scripts:
             lines.append(f"scripts: {json.dumps(self.scripts)}")
         return "\n".join(["---", *lines, "---", "", self.markdown])
+
+
+@dataclass(frozen=True)
+class PageWriter:
+    """Writes pages of a snapshot by the templates in overrides/pages/."""
+
+    snapshot: Snapshot
+    environment: Environment
+
+    def write(self, page: Page, template: str, **values: Any) -> Page:  # noqa: ANN401 - a template takes any value
+        """Return a page with the text that a template makes of the snapshot and of values."""
+        markdown = self.environment.get_template(f"pages/{template}.md").render(
+            snapshot=self.snapshot, root=way_home(page.path), **values
+        )
+        return replace(page, markdown=markdown)
 
 
 def _quoted(text: str) -> str:

@@ -4,18 +4,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from jinja2 import Environment
-
 from partnership.charts.chart import table_of
 from partnership.charts.svg import draw
-from partnership.charts.trend import TrendDrawing, draw_trend
+from partnership.charts.trend import draw_trend
 from partnership.model.crime import Kind
 from partnership.model.wards import PlaceOfWards, Ward
 from partnership.pages.area_charts import kind_chart
 from partnership.pages.comparison import ChangeRow
-from partnership.pages.page import Page, way_home
+from partnership.pages.page import Page, PageWriter
 from partnership.pages.snapshot import Snapshot
-from partnership.statistics.area_figures import AreaFigures
 
 INDEX = "places/index.md"
 """The page that lists all places."""
@@ -58,12 +55,10 @@ def edition_of_places(snapshot: Snapshot) -> Snapshot | None:
 
     After a change of wards it is a former one, until somebody has named the new wards.
     """
-    places = snapshot.partnership.places
+    places, sets = snapshot.partnership.places, snapshot.partnership.ward_sets
     if places is None:
         return None
-    ward_sets = {ward_set.id: ward_set for ward_set in snapshot.partnership.ward_sets}
-    named = ward_sets[places.set]
-    return snapshot if named is snapshot.ward_set else snapshot.with_wards_of(named)
+    return snapshot.with_wards_of(next(named for named in sets if named.id == places.set))
 
 
 def localities(snapshot: Snapshot) -> tuple[Locality, ...]:
@@ -71,16 +66,14 @@ def localities(snapshot: Snapshot) -> tuple[Locality, ...]:
     local = edition_of_places(snapshot)
     if local is None or local.partnership.places is None:
         return ()
-    by_name = sorted(local.partnership.places.places, key=lambda place: place.name)
-    return tuple(_locality(snapshot, local, place) for place in by_name)
-
-
-def _locality(snapshot: Snapshot, local: Snapshot, place: PlaceOfWards) -> Locality:
-    wards = tuple(local.ward_set.by_code[named.code] for named in place.wards)
-    if len(wards) > 1:
-        return Locality(place, wards, f"places/{place.slug}/")
     folder = "wards" if local is snapshot else "wards/former"
-    return Locality(place, wards, f"{folder}/{wards[0].slug}/")
+    found = []
+    for place in sorted(local.partnership.places.places, key=lambda place: place.name):
+        wards = tuple(local.ward_set.by_code[named.code] for named in place.wards)
+        is_a_ward = len(wards) == 1
+        address = f"{folder}/{wards[0].slug}/" if is_a_ward else f"places/{place.slug}/"
+        found.append(Locality(place, wards, address))
+    return tuple(found)
 
 
 def towns(snapshot: Snapshot) -> tuple[Town, ...]:
@@ -108,70 +101,60 @@ def spread(towns: Iterable[Town]) -> tuple[Town, ...]:
     return tuple(sorted(moved, key=lambda town: town.name))
 
 
-def place_pages(snapshot: Snapshot, environment: Environment) -> Iterator[Page]:
+def place_pages(writer: PageWriter) -> Iterator[Page]:
     """Yield the page of all places, and that of each place of several wards."""
+    snapshot = writer.snapshot
     local, places = edition_of_places(snapshot), localities(snapshot)
     if local is None:
         return
-    yield Page(
-        path=INDEX,
-        title="Towns and villages",
-        description=f"The towns and villages of {snapshot.organisation.borough}, "
-        "with the wards that each is made of.",
-        markdown=environment.get_template("pages/places.md").render(
-            snapshot=snapshot,
-            local=local,
-            places=places,
-            source=local.partnership.places,
-            root=way_home(INDEX),
+    borough = snapshot.organisation.borough
+    yield writer.write(
+        Page(
+            INDEX,
+            "Towns and villages",
+            f"The towns and villages of {borough}, with the wards that each is made of.",
+            source="places.yml",
+            beside="wards/index.md",
         ),
-        source="places.yml",
-        beside="wards/index.md",
+        "places",
+        local=local,
+        places=places,
+        source=local.partnership.places,
     )
+    writer = replace(writer, snapshot=local)
     for locality in places:
         if locality.has_a_page:
-            yield _page(local, environment, locality, is_of_today=local is snapshot)
+            yield _page(writer, locality, is_of_today=local is snapshot)
 
 
-def _page(
-    local: Snapshot, environment: Environment, locality: Locality, *, is_of_today: bool
-) -> Page:
-    name, path = locality.place.name, f"places/{locality.place.slug}.md"
-    figures = local.area(name, locality.wards)
+def _page(writer: PageWriter, locality: Locality, *, is_of_today: bool) -> Page:
+    local, place = writer.snapshot, locality.place
+    figures, borough = local.area(place.name, locality.wards), local.borough
     charts = [kind_chart(local, figures, kind) for kind in Kind]
-    return Page(
-        path=path,
-        title=name,
-        description=f"Crime and anti-social behaviour in {name}, "
-        f"{local.organisation.borough}, to {local.latest_month.name}.",
-        markdown=environment.get_template("pages/place.md").render(
-            snapshot=local,
-            place=locality.place,
-            wards=locality.wards,
-            ward_folder="wards" if is_of_today else "wards/former",
-            profile=figures,
-            trends=_trends(local, figures),
-            rows=[
-                ChangeRow(line.category.name, f"crime/{line.category.id}/", line.change)
-                for line in figures.lines
-                if line.category.id in local.begun
-            ],
-            drawings=[draw(chart) for chart in charts],
-            table=table_of(*charts),
-            completeness=local.completeness(locality.wards),
-            root=way_home(path),
+    return writer.write(
+        Page(
+            f"places/{place.slug}.md",
+            place.name,
+            f"Crime and anti-social behaviour in {place.name}, {borough.place}, "
+            f"to {local.latest_month.name}.",
+            source="places.yml",
+            known_by=place.slug,
         ),
-        source="places.yml",
-        known_by=locality.place.slug,
-    )
-
-
-def _trends(
-    local: Snapshot, figures: AreaFigures
-) -> tuple[TrendDrawing | None, TrendDrawing | None]:
-    """Return the trends of crime and of incidents, each with the borough's."""
-    borough = local.area(local.organisation.borough, local.wards)
-    return (
-        draw_trend("Recorded crime", figures.crime.trend, borough.crime.trend),
-        draw_trend("Anti-social behaviour", figures.incidents.trend, borough.incidents.trend),
+        "place",
+        place=place,
+        wards=locality.wards,
+        ward_folder="wards" if is_of_today else "wards/former",
+        profile=figures,
+        trends=(
+            draw_trend("Recorded crime", figures.crime.trend, borough.crime.trend),
+            draw_trend("Anti-social behaviour", figures.incidents.trend, borough.incidents.trend),
+        ),
+        rows=[
+            ChangeRow(line.category.name, f"crime/{line.category.id}/", line.change)
+            for line in figures.lines
+            if line.category.id in local.begun
+        ],
+        drawings=[draw(chart) for chart in charts],
+        table=table_of(*charts),
+        completeness=local.completeness(locality.wards),
     )

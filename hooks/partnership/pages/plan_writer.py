@@ -3,19 +3,16 @@
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from jinja2 import Environment
 from markupsafe import Markup
 
 from partnership.model.crime import Category
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
-from partnership.model.translations import Translation
 from partnership.pages.area_charts import WardCounts
-from partnership.pages.page import Page, address_of, way_home
-from partnership.pages.snapshot import Snapshot
+from partnership.pages.page import Page, PageWriter, address_of
 from partnership.pages.target_rows import JudgedTarget, judged_targets
 from partnership.statistics.change import Change
 from partnership.statistics.totals import TwoYears, latest_two_years
@@ -32,69 +29,33 @@ class CategoryNow:
 
 
 @dataclass(frozen=True)
-class Draft:
-    """What tells one page of a plan from the others."""
-
-    name: str
-    """The page below the plan's folder, without `.md`; the template of the same name writes it."""
-    title: str
-    description: str
-    source: str = "plan"
-    """The file of the plan's folder to change when the page is wrong, without `.yml`."""
-    template: str | None = None
-    """The template, where it is not named like the page."""
-    scripts: tuple[str, ...] = ()
-    menu_title: str | None = None
-    """Its name in menus, where the title is longer."""
-    has_exit_button: bool = False
-    is_found_by_search: bool = True
-    translation: Translation | None = None
-    """The translation that the page is; None for an English one."""
-
-
-@dataclass(frozen=True)
-class PlanWriter:
+class PlanWriter(PageWriter):
     """Writes the pages of one plan."""
 
-    snapshot: Snapshot
-    environment: Environment
     plan: Plan
 
-    def write(self, draft: Draft, **values: Any) -> Page:  # noqa: ANN401 - a template takes any value
-        """Return one page of the plan."""
-        path = f"plans/{self.plan.years}/{draft.name}.md"
-        template = self.environment.get_template(f"pages/{draft.template or draft.name}.md")
-        return Page(
-            path=path,
-            title=draft.title,
-            description=draft.description,
-            markdown=template.render(
-                snapshot=self.snapshot,
-                partnership=self.snapshot.partnership,
-                plan=self.plan,
-                today=self.snapshot.today,
-                root=way_home(path),
-                **values,
-            ),
-            source=f"plans/{self.plan.years}/{draft.source}.yml",
-            scripts=draft.scripts,
-            menu_title=draft.menu_title,
-            has_exit_button=draft.has_exit_button,
-            is_found_by_search=draft.is_found_by_search and draft.translation is None,
-            is_a_record=self._is_a_record(draft),
-            is_in_menu=draft.translation is None,
-            translation=draft.translation,
+    def write(self, page: Page, template: str = "", **values: Any) -> Page:  # noqa: ANN401 - the same
+        """Return a page of the plan; its path and source are given below the plan's folder.
+
+        Both go without their endings. A page that leads to help is no record of the past.
+        """
+        folder, today = f"plans/{self.plan.years}", self.snapshot.today
+        leads_to_help = template == "priority" and page.has_exit_button
+        whole = replace(
+            page,
+            path=f"{folder}/{page.path}.md",
+            source=f"{folder}/{page.source or 'plan'}.yml",
+            is_found_by_search=page.is_found_by_search and page.translation is None,
+            is_a_record=self.plan.has_ended(today) and not leads_to_help,
+            is_in_menu=page.translation is None,
         )
+        common = {"partnership": self.snapshot.partnership, "plan": self.plan, "today": today}
+        return super().write(whole, template or page.path, **common, **values)
 
     @property
     def is_on_abuse(self) -> bool:
         """Whether a page that tells of every priority tells of abuse, and can be left quickly."""
         return any(priority.exit for priority in self.plan.priorities)
-
-    def _is_a_record(self, draft: Draft) -> bool:
-        """Tell whether a page is kept of the past; one that leads to help is found at any time."""
-        leads_to_help = draft.template == "priority" and draft.has_exit_button
-        return self.plan.has_ended(self.snapshot.today) and not leads_to_help
 
     def judged(self, priority: Priority | None = None) -> tuple[JudgedTarget, ...]:
         """Return the targets of the plan, or of one priority, with their verdicts."""
@@ -114,13 +75,12 @@ class PlanWriter:
 
     def now(self, priority: Priority) -> tuple[CategoryNow, ...]:
         """Return what the police figures say now in the categories of a priority."""
-        return tuple(self._now(category) for category in priority.categories)
-
-    def _now(self, category_id: str) -> CategoryNow:
-        category = self.snapshot.partnership.category_by_id[category_id]
-        wards = self.snapshot.wards
-        years = latest_two_years(self.snapshot.series(wards, (category,)))
-        return CategoryNow(category, years, self.snapshot.change(wards, (category,)))
+        wards, found = self.snapshot.wards, []
+        for name in priority.categories:
+            category = self.snapshot.partnership.category_by_id[name]
+            years = latest_two_years(self.snapshot.series(wards, (category,)))
+            found.append(CategoryNow(category, years, self.snapshot.change(wards, (category,))))
+        return tuple(found)
 
 
 _HEADING = re.compile(r"^(#{1,5}) ", re.MULTILINE)

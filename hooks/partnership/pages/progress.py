@@ -3,52 +3,22 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from partnership.model.meetings import Meeting, MeetingFigure, Said, Turn
 from partnership.model.plan_parts import PlanYear
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
-from partnership.model.progress import Entry, Report, ReportedFigure
 from partnership.pages.page import Page
-from partnership.pages.plan_writer import CategoryNow, Draft, PlanWriter
+from partnership.pages.plan_writer import CategoryNow, PlanWriter
 from partnership.pages.snapshot import Snapshot
 from partnership.pages.target_rows import JudgedTarget, judged_targets, status_counts
 from partnership.statistics.target_status import format_change, format_number
 
 
-@dataclass(frozen=True)
-class Correction:
-    """A published figure that was corrected."""
-
-    report: Report
-    figure: ReportedFigure
-    entry: Entry
-
-
 def is_judged_as_a_whole(plan: Plan, today: date) -> bool:
     """Tell whether a plan has ended and there is something to judge it by."""
     return plan.has_ended(today) and (bool(plan.reports) or any(plan.all_targets()))
-
-
-def evaluation_page(writer: PlanWriter) -> Page:
-    """Return the page that looks back on a plan that has ended."""
-    plan, judged = writer.plan, writer.judged()
-    about = f"How the plan of {plan.years} was judged at its end: targets, figures and gaps."
-    later = (other for other in reversed(writer.snapshot.plans) if other.first_day > plan.last_day)
-    return writer.write(
-        Draft(
-            "evaluation",
-            f"Evaluation {plan.years}",
-            about,
-            has_exit_button=writer.is_on_abuse,
-        ),
-        judged=judged,
-        counts=status_counts(judged),
-        report=next(reversed(plan.reports), None),
-        following=next(later, None),
-        figure=format_number,
-        signed=format_change,
-    )
 
 
 def years_told(plan: Plan) -> Iterator[PlanYear]:
@@ -58,73 +28,67 @@ def years_told(plan: Plan) -> Iterator[PlanYear]:
             yield year
 
 
-def annual_page(writer: PlanWriter, year: PlanYear) -> Page:
-    """Return the page of everything that was reported for one year."""
-    plan = writer.plan
-    reports = tuple(report for report in plan.reports if year.holds(report.last_day))
-    about = f"What was reported on the plan of {plan.years} for the year {year.name}."
-    draft = Draft(
-        f"monitoring/annual-{year.slug}",
-        f"{year.name}: what we know",
-        about,
-        source=f"monitoring/{reports[-1].period}",
-        template="annual",
-        has_exit_button=writer.is_on_abuse,
-    )
-    return writer.write(
-        draft,
-        year=year,
-        reports=reports,
-        report=reports[-1],
-        judged=judged_targets(
-            plan, writer.snapshot.today, year.last, writer.snapshot.count_of_target
-        ),
-        meetings=tuple(progress for progress in plan.progress if year.holds(progress.on)),
-        steps=tuple(step for step in plan.history if step.on and year.holds(step.on)),
-        corrections=tuple(corrections(reports)),
-        figure=format_number,
-        signed=format_change,
-    )
-
-
-def corrections(reports: tuple[Report, ...]) -> Iterator[Correction]:
-    """Yield every correction of the figures of some reports."""
-    for report in reports:
-        for figure in report.figures:
-            for entry in figure.entries[1:]:
-                yield Correction(report, figure, entry)
-
-
 def progress_pages(writer: PlanWriter) -> Iterator[Page]:
     """Yield the page of all reports of a plan, then one a report, one a year and the closing one.
 
     A year without figures has no page, and neither has the end of a plan that still runs.
     """
-    years, judged = writer.plan.years, writer.judged()
+    plan, years, judged = writer.plan, writer.plan.years, writer.judged()
+    has_ended = is_judged_as_a_whole(plan, writer.snapshot.today)
     about = f"Progress reports on the plan of {years}, by quarter, by year and by meeting."
     yield writer.write(
-        Draft("monitoring/index", f"Progress {years}", about, template="progress"),
+        Page("monitoring/index", f"Progress {years}", about),
+        "progress",
         judged=judged,
         counts=status_counts(judged),
-        years=tuple(years_told(writer.plan)),
-        rota=rota_lines(writer.snapshot, writer.plan),
-        is_judged_as_a_whole=is_judged_as_a_whole(writer.plan, writer.snapshot.today),
+        years=tuple(years_told(plan)),
+        rota=rota_lines(writer.snapshot, plan),
+        is_judged_as_a_whole=has_ended,
     )
-    for report in writer.plan.reports:
-        yield _report(writer, report)
-    for year in years_told(writer.plan):
-        yield annual_page(writer, year)
-    if is_judged_as_a_whole(writer.plan, writer.snapshot.today):
-        yield evaluation_page(writer)
-
-
-def _report(writer: PlanWriter, report: Report) -> Page:
-    name = f"monitoring/{report.period}"
-    about = (
-        f"{report.title}, compared with {report.compared_with}: the plan of {writer.plan.years}."
-    )
-    draft = Draft(name, report.title, about, source=name, template="report")
-    return writer.write(draft, report=report, figure=format_number, signed=format_change)
+    in_words: dict[str, Any] = {"figure": format_number, "signed": format_change}
+    for report in plan.reports:
+        name = f"monitoring/{report.period}"
+        about = f"{report.title}, compared with {report.compared_with}: the plan of {years}."
+        page = Page(name, report.title, about, source=name)
+        yield writer.write(page, "report", report=report, **in_words)
+    for year in years_told(plan):
+        reports = [report for report in plan.reports if year.holds(report.last_day)]
+        page = Page(
+            f"monitoring/annual-{year.slug}",
+            f"{year.name}: what we know",
+            f"What was reported on the plan of {years} for the year {year.name}.",
+            source=f"monitoring/{reports[-1].period}",
+            has_exit_button=writer.is_on_abuse,
+        )
+        yield writer.write(
+            page,
+            "annual",
+            year=year,
+            reports=reports,
+            report=reports[-1],
+            judged=judged_targets(
+                plan, writer.snapshot.today, year.last, writer.snapshot.count_of_target
+            ),
+            meetings=[progress for progress in plan.progress if year.holds(progress.on)],
+            steps=[step for step in plan.history if step.on and year.holds(step.on)],
+            **in_words,
+        )
+    if has_ended:
+        page = Page(
+            "evaluation",
+            f"Evaluation {years}",
+            f"How the plan of {years} was judged at its end: targets, figures and gaps.",
+            has_exit_button=writer.is_on_abuse,
+        )
+        every = reversed(writer.snapshot.plans)
+        yield writer.write(
+            page,
+            judged=judged,
+            counts=status_counts(judged),
+            report=next(reversed(plan.reports), None),
+            following=next((other for other in every if other.first_day > plan.last_day), None),
+            **in_words,
+        )
 
 
 @dataclass(frozen=True)

@@ -5,19 +5,26 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from jinja2 import Environment
-
 from partnership.charts.chart import Chart
 from partnership.model.crime import Category, CrimeMonth, Figure, Kind, Status, in_words
 from partnership.model.months import Month
 from partnership.model.releases import ChangedCount, Release, Revision
 from partnership.model.wards import Ward, WardSet
 from partnership.pages.area_charts import kind_chart
-from partnership.pages.page import Page, way_home
+from partnership.pages.page import Page, PageWriter
 from partnership.pages.snapshot import Snapshot
-from partnership.statistics.plausibility import ExpectedRows, expected_rows
+from partnership.statistics.change import RUNS_AT_LEAST
+from partnership.statistics.plausibility import (
+    LEAST,
+    MOST,
+    USUAL_OF,
+    ExpectedRows,
+    expected_rows,
+)
 from partnership.statistics.revisions import by_set
 from partnership.statistics.series import Completeness, single_figure
+from partnership.statistics.usual_range import FALSE_A_CHART_YEAR
+from partnership.statistics.verdicts import Word
 
 BOROUGH_FEED = "releases/feed.xml"
 """The feed of the whole borough."""
@@ -246,37 +253,43 @@ class ReleaseHistory:
         )
 
 
-def month_pages(releases: ReleaseHistory, environment: Environment) -> Iterator[Page]:
-    """Yield the page of each month, the latest first."""
+def month_pages(releases: ReleaseHistory, writer: PageWriter) -> Iterator[Page]:
+    """Yield the page of each month, the latest first; ward pages hold the same for the search."""
+    snapshot = releases.snapshot
     for place, release in enumerate(releases.months):
-        later = releases.months[place - 1] if place else None
-        earlier = next(iter(releases.months[place + 1 :]), None)
-        yield _month_page(releases, environment, release, {"later": later, "earlier": earlier})
-
-
-def _month_page(
-    releases: ReleaseHistory,
-    environment: Environment,
-    release: MonthRelease,
-    neighbours: dict[str, MonthRelease | None],
-) -> Page:
-    """Return one page; search leaves it out, because ward pages hold the same figures."""
-    borough = releases.snapshot.organisation.borough
-    return Page(
-        path=release.path,
-        title=f"Figures of {release.month.name}",
-        description=f"What the police recorded in {release.month.name} in each ward of {borough}.",
-        markdown=environment.get_template("pages/month.md").render(
-            snapshot=releases.snapshot,
-            categories=releases.snapshot.categories_in(release.month),
+        month = release.month.name
+        yield writer.write(
+            Page(
+                release.path,
+                f"Figures of {month}",
+                f"What the police recorded in {month} in each ward of "
+                f"{snapshot.organisation.borough}.",
+                source=f"crime/{release.month}.yml" if release.record else None,
+                is_in_menu=False,
+                is_found_by_search=False,
+                feed=BOROUGH_FEED,
+            ),
+            "month",
+            categories=snapshot.categories_in(release.month),
             releases=releases,
             release=release,
             lines=releases.lines_of(release) if release.record else (),
-            root=way_home(release.path),
-            **neighbours,
-        ),
-        source=f"crime/{release.month}.yml" if release.record else None,
-        is_in_menu=False,
-        is_found_by_search=False,
-        feed=BOROUGH_FEED,
-    )
+            later=releases.months[place - 1] if place else None,
+            earlier=next(iter(releases.months[place + 1 :]), None),
+        )
+
+
+def method_values(releases: ReleaseHistory) -> dict[str, object]:
+    """Return what the page of method says in numbers, by the names that it uses."""
+    snapshot, baselines = releases.snapshot, releases.snapshot.partnership.baselines
+    held = sum(month > baselines[-1].last for month in snapshot.months) if baselines else 0
+    return {
+        "words": tuple(Word),
+        "runs": f"{snapshot.measured_runs:.2f}",  # how much more quarters vary than months do
+        "runs_at_least": RUNS_AT_LEAST,
+        "expected_rows": f"{LEAST:.0%} to {MOST:.0%}",  # of the usual rows
+        "months_before": USUAL_OF,  # whole months that make the rows of a month usual
+        "months_held": held,  # against the usual range
+        "false_marks_of_all": round(releases.charts_with_a_range * held / 12 * FALSE_A_CHART_YEAR),
+        "marks_of_all": sum(len(chart.signals) for chart in releases.charts.values()),
+    }

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from jinja2 import Environment
 
+from partnership.model.crime import Kind
 from partnership.model.organisation import Organisation
 from partnership.model.partnership import Partnership
-from partnership.pages.comparison import Compare
-from partnership.pages.crime import Kinds, crime_pages
+from partnership.pages.comparison import comparison, moves
+from partnership.pages.crime import borough_by_kind, crime_pages
 from partnership.pages.downloads.catalogue import Downloads
 from partnership.pages.downloads.table import json_line
 from partnership.pages.explore import Explore
@@ -20,20 +21,19 @@ from partnership.pages.feeds import CALENDAR_FILE, feed_files, release_calendar
 from partnership.pages.finder import Finder
 from partnership.pages.former_wards import former_pages
 from partnership.pages.interactive_map import InteractiveMap
-from partnership.pages.meetings import meeting_files, meeting_pages, meeting_papers
-from partnership.pages.method import Method
-from partnership.pages.page import Page, way_home
+from partnership.pages.meetings import meeting_files, meeting_pages
+from partnership.pages.page import Page, PageWriter, way_home
 from partnership.pages.places import localities, place_pages, towns
 from partnership.pages.plan_writer import PlanWriter
 from partnership.pages.plans import neighbour_pages, plan_pages
-from partnership.pages.progress import PriorityProgress, how_it_goes
+from partnership.pages.progress import how_it_goes
 from partnership.pages.publication import with_fingerprint
-from partnership.pages.releases import ReleaseHistory, month_pages
+from partnership.pages.releases import ReleaseHistory, method_values, month_pages
 from partnership.pages.search import SearchFiles
 from partnership.pages.snapshot import Snapshot
 from partnership.pages.templates import render_authored, sandbox_beside, template_environment
 from partnership.pages.wards import ward_pages
-from partnership.statistics.area_figures import AreaFigures, once
+from partnership.statistics.area_figures import once
 
 SECURITY = ".well-known/security.txt"
 
@@ -129,55 +129,52 @@ class Site:
         """What came out when."""
         return ReleaseHistory(self.snapshot)
 
+    @property
+    def writer(self) -> PageWriter:
+        """What writes the generated pages."""
+        return PageWriter(self.snapshot, self.environment)
+
     @cached_property
     def pages(self) -> tuple[Page, ...]:
         """The generated pages, in the order of the menu."""
         return (
-            *crime_pages(self.snapshot, self.environment),
-            *place_pages(self.snapshot, self.environment),
-            *ward_pages(self.snapshot, self.environment),
-            *former_pages(self.snapshot, self.environment),
-            *month_pages(self.releases, self.environment),
-            *meeting_pages(self.releases, self.environment),
-            *meeting_papers(self.releases, self.environment),
-            *plan_pages(self.snapshot, self.environment),
-            *neighbour_pages(self.snapshot, self.environment),
+            *crime_pages(self.writer),
+            *place_pages(self.writer),
+            *ward_pages(self.writer),
+            *former_pages(self.writer),
+            *month_pages(self.releases, self.writer),
+            *meeting_pages(self.releases, self.writer),
+            *plan_pages(self.writer),
+            *neighbour_pages(self.writer),
         )
 
     @cached_property
-    def borough(self) -> AreaFigures:
-        """The figures of all wards together."""
-        return self.snapshot.area(self.snapshot.organisation.borough, self.snapshot.wards)
-
-    @cached_property
-    def progress(self) -> tuple[PriorityProgress, ...]:
-        """How it is going with each priority of the plan in force; none where there is none."""
-        plan = self.snapshot.current_plan
-        return tuple(how_it_goes(PlanWriter(self.snapshot, self.environment, plan))) if plan else ()
+    def _values(self) -> dict[str, object]:
+        """What an authored page can use; hooks/README.md says what each is."""
+        snapshot, plan = self.snapshot, self.snapshot.current_plan
+        writer = PlanWriter(snapshot, self.environment, plan) if plan else None
+        crime = comparison(snapshot, snapshot.categories(Kind.CRIME))
+        return {
+            "snapshot": snapshot,
+            "partnership": snapshot.partnership,
+            "borough": snapshot.borough,
+            "method": method_values(self.releases),
+            "downloads": self.downloads,
+            "explore": self.explore,
+            "releases": self.releases,
+            "progress": tuple(how_it_goes(writer)) if writer else (),
+            "localities": localities(snapshot),
+            "kinds": borough_by_kind(snapshot),
+            "compare": {"crime": crime, "moves": moves(snapshot)},
+            "towns": towns(snapshot),
+            "finder_answers": self.finder_answers[0],
+            "today": snapshot.today,
+        }
 
     @once
     def authored(self, path: str, text: str, file: str) -> str:
         """Fill in an authored page; raise ProblemsFoundError where it names what does not exist."""
-        return render_authored(
-            self.sandbox,
-            text,
-            file,
-            snapshot=self.snapshot,
-            partnership=self.snapshot.partnership,
-            borough=self.borough,
-            method=Method(self.releases),
-            downloads=self.downloads,
-            explore=self.explore,
-            releases=self.releases,
-            progress=self.progress,
-            localities=localities(self.snapshot),
-            kinds=Kinds(self.snapshot),
-            compare=Compare(self.snapshot),
-            towns=towns(self.snapshot),
-            finder_answers=self.finder_answers[0],
-            root=way_home(path),
-            today=self.snapshot.today,
-        )
+        return render_authored(self.sandbox, text, file, **self._values, root=way_home(path))
 
     @cached_property
     def finder_answers(self) -> tuple[str, str]:

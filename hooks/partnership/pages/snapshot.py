@@ -19,7 +19,7 @@ from partnership.model.progress import Report
 from partnership.model.targets import Target
 from partnership.model.wards import Ward, WardSet, neighbours
 from partnership.pages.build_cache import cached_text
-from partnership.statistics.area_figures import Figures, once
+from partnership.statistics.area_figures import AreaFigures, Figures, once
 from partnership.statistics.change import NEAR, Change, Counted
 from partnership.statistics.overlaps import Overlap, overlaps
 from partnership.statistics.plausibility import categories_held
@@ -51,6 +51,11 @@ class Snapshot(Figures):
     def ward_set(self) -> WardSet:
         """The wards in force, or those that the snapshot tells of instead."""
         return self.wards_of or self.partnership.wards_on(self.today)
+
+    @property
+    def borough(self) -> AreaFigures:
+        """The figures of all wards together."""
+        return self.area(self.organisation.borough, self.wards)
 
     @cached_property
     def former_sets(self) -> tuple[WardSet, ...]:

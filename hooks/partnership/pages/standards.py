@@ -7,8 +7,8 @@ from typing import Any
 from partnership.charts.bars import Bars, lay_out
 from partnership.errors import Problem, suggestion
 from partnership.model.plans import Plan
-from partnership.model.standards import Counts, Duty, Evidence, HeadingOnPage, National, State
-from partnership.pages.page import Page, address_of, headings_of, slugified
+from partnership.model.standards import Counts, Duty, Evidence, National, State
+from partnership.pages.page import Page, headings_of, slugified
 from partnership.records.loading import Records
 
 TAGS = {
@@ -21,27 +21,21 @@ TAGS = {
 """The look of each state."""
 
 
-@dataclass(frozen=True)
-class Choice:
-    """One thing the list can be narrowed to."""
-
-    value: str
-    words: str
-    count: int
-
-
-def state_choices(national: National) -> tuple[Choice, ...]:
-    """Return every state that occurs, with the number of its items."""
-    counted = ((state, sum(item.state is state for item in national.items)) for state in State)
-    return tuple(Choice(slugified(state), state.value, count) for state, count in counted if count)
-
-
-def body_choices(national: National) -> tuple[Choice, ...]:
-    """Return every body that a response names, with the number of its items."""
-    return tuple(
-        Choice(slugified(body), body, sum(body in item.bodies for item in national.items))
-        for body in national.bodies
-    )
+def national_values(national: National) -> dict[str, Any]:
+    """Return what the template of the page needs, with what its list can be narrowed to."""
+    states = [(state, sum(item.state is state for item in national.items)) for state in State]
+    bodies = [
+        (body, sum(body in item.bodies for item in national.items)) for body in national.bodies
+    ]
+    return {
+        "national": national,
+        "states": [(state.value, count) for state, count in states if count],
+        "bodies": bodies,
+        "tags": TAGS,
+        "counts": national.counts,
+        "chart": bars_of(national.counts) if national.counts else None,
+        "slug": slugified,
+    }
 
 
 def bars_of(counts: Counts) -> Bars:
@@ -53,29 +47,6 @@ def bars_of(counts: Counts) -> Bars:
         f"{counts.title}, number of each",
         [(row.measure, row.count) for row in counts.rows],
     )
-
-
-def national_values(national: National) -> dict[str, Any]:
-    """Return what the template of the page needs."""
-    return {
-        "national": national,
-        "states": state_choices(national),
-        "bodies": body_choices(national),
-        "tags": TAGS,
-        "counts": national.counts,
-        "chart": bars_of(national.counts) if national.counts else None,
-        "slug": slugified,
-    }
-
-
-@dataclass(frozen=True)
-class EvidenceLink:
-    """A link from the page of standards to a heading of the plan."""
-
-    words: str
-    address: str
-    """The page, as an address relative to the page of standards."""
-    heading: str
 
 
 @dataclass(frozen=True)
@@ -97,20 +68,11 @@ class DutyLine:
             return "The plan's records show nothing for this duty."
         return self.evidence.how or self.evidence.open or ""
 
-    @property
-    def links(self) -> tuple[EvidenceLink, ...]:
-        """The links to the evidence."""
-        return tuple(_link(place) for place in self.evidence.at) if self.evidence else ()
-
 
 def duty_lines(plan: Plan, duties: tuple[Duty, ...]) -> tuple[DutyLine, ...]:
     """Return each duty with the plan's evidence."""
     own = plan.evidence
     return tuple(DutyLine(duty, own.of(duty) if own else None) for duty in duties)
-
-
-def _link(place: HeadingOnPage) -> EvidenceLink:
-    return EvidenceLink(place.words, f"../{address_of(place.page)}", place.heading)
 
 
 def evidence_problems(

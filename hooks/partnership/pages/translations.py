@@ -10,7 +10,7 @@ from partnership.model.partnership import Partnership
 from partnership.model.plans import Plan
 from partnership.model.translations import TranslatedPage, Translation
 from partnership.pages.page import Page
-from partnership.pages.plan_writer import Draft, PlanWriter
+from partnership.pages.plan_writer import PlanWriter
 from partnership.pages.snapshot import Snapshot
 from partnership.pages.templates import TEMPLATES, plain, template_environment
 
@@ -47,15 +47,15 @@ class Language:
     """The page, beside the one that leads to it."""
 
 
-def english_drafts(writer: PlanWriter) -> Iterator[tuple[TranslatedPage, Draft]]:
+def english_drafts(writer: PlanWriter) -> Iterator[tuple[TranslatedPage, Page]]:
     """Yield the pages of a plan that can be had in other languages."""
     plan, with_exit = writer.plan, writer.is_on_abuse
     if plan.has_summary:
         title, about = f"Summary {plan.years}", f"{plan.title} in plain words."
-        yield TranslatedPage.SUMMARY, Draft("summary", title, about, has_exit_button=with_exit)
+        yield TranslatedPage.SUMMARY, Page("summary", title, about, has_exit_button=with_exit)
     if plan.is_easy:
         title, about = f"Easy read {plan.years}", f"{plan.title} in short sentences with pictures."
-        yield TranslatedPage.EASY_READ, Draft("easy-read", title, about, has_exit_button=with_exit)
+        yield TranslatedPage.EASY_READ, Page("easy-read", title, about, has_exit_button=with_exit)
 
 
 def plain_pages(writer: PlanWriter) -> Iterator[Page]:
@@ -67,15 +67,14 @@ def plain_pages(writer: PlanWriter) -> Iterator[Page]:
                 yield _page(writer, name, draft, Wordbook(translation))
 
 
-def _page(writer: PlanWriter, name: TranslatedPage, draft: Draft, t: Wordbook) -> Page:
+def _page(writer: PlanWriter, name: TranslatedPage, draft: Page, t: Wordbook) -> Page:
     own = t.translation
     if own:
         draft = replace(
             draft,
-            name=f"{name}-{own.language}",
+            path=f"{name}-{own.language}",
             title=f"{draft.title}, {own.name}",
             source=f"translations/{own.language}",
-            template=name,
             translation=own,
         )
     others = [Language("en-GB", "English", "ltr", f"{name}.md")] if own else []
@@ -84,7 +83,7 @@ def _page(writer: PlanWriter, name: TranslatedPage, draft: Draft, t: Wordbook) -
         for other in writer.plan.translations
         if name in other.pages and other is not own
     )
-    return writer.write(draft, t=t, translation=own, languages=others)
+    return writer.write(draft, name, t=t, translation=own, languages=others)
 
 
 def texts_by_plan(
