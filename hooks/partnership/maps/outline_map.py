@@ -11,8 +11,8 @@ from partnership.model.wards import Outline, Point, Ward
 Position = tuple[int, int]
 PositionRing = Sequence[Position]
 
-WIDE, HIGH = 15, 24
-"""The room of a digit in units of the map, as large as the digits are on a phone."""
+WIDE, HIGH = 15, 27
+"""The room of a digit with its line in units of the map, as large as on the narrowest phone."""
 
 FARTHEST = 30
 """A number is not moved farther than this, in units of the map."""
