@@ -10,7 +10,7 @@ from partnership.model.months import Month
 from partnership.model.releases import Baseline
 from partnership.statistics.change import Dispersion
 from partnership.statistics.totals import Total, TwoYears
-from partnership.statistics.usual_range import LIMIT, UsualRange, usual_range
+from partnership.statistics.usual_range import EVEN, LIMIT, UsualRange, usual_range
 
 JANUARY = Month(2023, 1)
 BASELINE = Baseline(
@@ -23,7 +23,7 @@ WAVE = [18, 22] * 12
 def usual_of(series: Series, since: Month | None = None) -> UsualRange | None:
     """Return the usual range of a series whose limits are 10 from a mean of 20."""
     narrow = Dispersion((10 / LIMIT) ** 2 / 20 / (25 / 24), 300)
-    return usual_range(series, [BASELINE], narrow, since=since)
+    return usual_range(series, {BASELINE: EVEN}, narrow, since)
 
 
 def monthly(counts: Iterable[int | None], first: Month = JANUARY) -> Series:

@@ -166,7 +166,7 @@ def false_marks(kind: Kind, carried: float, places: int = 1_500, judged: int = 3
         season = season_of(monthly(sums), BASELINE.last, 0.5 if kind.is_ward else 1.0)
         for series, early in zip(group, first, strict=True):
             dispersion = pooled or dispersion_of_place(early, RUNS_AT_LEAST)
-            usual = usual_range(series, [BASELINE], dispersion, season)
+            usual = usual_range(series, {BASELINE: season}, dispersion)
             if usual:
                 marks, charts = marks + len(signals(series, usual)), charts + 1
     return marks / (charts * judged / 12)

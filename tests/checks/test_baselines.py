@@ -1,13 +1,19 @@
 """The record of baselines: read with the rest, and held against the months at hand."""
 
+import shutil
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from building import DATA
 from loading import loaded
+from partnership.checks import releases
 from partnership.checks.gate import load_partnership
-from partnership.errors import ProblemsFoundError
+from partnership.errors import ProblemsFoundError, Severity
 from partnership.model.months import Month
+from partnership.model.partnership import Partnership
+from partnership.records.loading import read_records
 
 
 def test_the_partnerships_own_baseline_is_on_record() -> None:
@@ -27,7 +33,7 @@ def test_a_baseline_of_months_that_are_not_at_hand_is_refused(invented: Path) ->
         load_partnership(invented)
     (problem,) = raised.value.problems
     assert problem.what == "there are no figures for some of the months 2023-06 to 2025-05"
-    assert problem.remedy == "The figures run from 2023-07 to 2025-08; choose 24 months of these."
+    assert problem.remedy == "The figures run from 2023-07 to 2025-08; choose among these."
 
 
 def test_a_baseline_that_is_too_short_says_where_it_should_end(invented: Path) -> None:
@@ -36,5 +42,59 @@ def test_a_baseline_that_is_too_short_says_where_it_should_end(invented: Path) -
     with pytest.raises(ProblemsFoundError) as raised:
         load_partnership(invented)
     (problem,) = raised.value.problems
-    assert problem.what.endswith("a baseline covers 24 months")
+    assert problem.what.endswith("the first baseline covers 24 to 36 months")
     assert problem.remedy == "Write last: 2025-06, or begin in another month."
+
+
+def told(partnership: Partnership, day: date) -> list[tuple[Severity, str, str]]:
+    found = releases.renewals(read_records(DATA), partnership, day)
+    return [(each.severity, each.what, each.remedy) for each in found]
+
+
+def test_a_new_baseline_is_due_after_a_lasting_change_and_following_it_is_right(
+    tmp_path: Path,
+) -> None:
+    records = loaded(DATA)
+    first_two_years, day = replace(records, months=records.months[:24]), date(2025, 2, 3)
+    ((severity, what, remedy),) = told(first_two_years, day)
+    assert severity is Severity.DUE
+    assert what.endswith("is due. The level changed in January 2024")
+    shutil.copytree(DATA, tmp_path / "data")
+    with (tmp_path / "data" / "baselines.yml").open("a", encoding="utf-8") as file:
+        file.write(f"  {remedy.split('the dash: ')[1]}\n".replace("2025-02-03", "2026-11-22"))
+    renewed = load_partnership(tmp_path / "data").baselines
+    assert [f"{each.first} to {each.last}" for each in renewed] == [
+        "2023-01 to 2024-12",
+        "2024-01 to 2024-12",
+    ]
+    assert told(replace(first_two_years, baselines=renewed), day) == []
+
+
+def test_none_is_due_within_12_months_of_a_mark_and_one_recorded_then_is_doubted() -> None:
+    records, day = loaded(DATA), date(2026, 11, 21)
+    assert told(records, day) == []
+    months = {"first": Month(2024, 9), "last": Month(2025, 8)}
+    later = records.baselines[0].model_copy(update=months)
+    ((severity, what, remedy),) = told(replace(records, baselines=(*records.baselines, later)), day)
+    assert severity is Severity.WARNING
+    assert "within 12 months of a mark: January 2025 to June 2025" in what
+    assert remedy == "Unless it is published, take it out until figures of 2026-06 are here."
+
+
+def test_each_april_a_new_baseline_is_due_from_three_years() -> None:
+    records = loaded(DATA)
+    year = records.months[12:24]
+    months = tuple(
+        year[place % 12].model_copy(update={"month": Month(2023, 1).plus(place)})
+        for place in range(40)
+    )
+    steady, old = replace(records, months=months), records.baselines[0]
+    recorded = old.model_copy(update={"recorded": date(2026, 1, 5)})
+    steady = replace(steady, baselines=(recorded,))
+    assert told(steady, date(2026, 3, 31)) == []
+    ((severity, what, remedy),) = told(steady, date(2026, 4, 1))
+    assert severity is Severity.DUE
+    assert what.endswith("The latest three years, in April 2026")
+    assert "first: 2023-05, last: 2026-04, recorded: 2026-04-01" in remedy
+    april = recorded.model_copy(update={"recorded": date(2026, 4, 2)})
+    assert told(replace(steady, baselines=(recorded, april)), date(2027, 3, 31)) == []

@@ -45,7 +45,7 @@ def test_the_range_is_made_of_the_baselines_mean_and_the_dispersion() -> None:
 
 
 def test_the_range_never_goes_below_nothing() -> None:
-    usual = usual_range(monthly(WAVE), [BASELINE], Dispersion(20, 300))
+    usual = usual_range(monthly(WAVE), {BASELINE: EVEN}, Dispersion(20, 300))
     assert usual
     assert usual.limits[JANUARY].low == 0
 
@@ -56,7 +56,7 @@ def test_what_is_expected_goes_with_the_season() -> None:
     assert season[1] == pytest.approx(0.5)
     assert season[7] == pytest.approx(1.5)
     assert season_of(series, BASELINE.last, 0.5)[7] == pytest.approx(1.25)
-    usual = usual_range(series, [BASELINE], Dispersion(1, 300), season)
+    usual = usual_range(series, {BASELINE: season}, Dispersion(1, 300))
     assert usual
     expected = [usual.limits[figure.month].expected for figure in series]
     assert expected == pytest.approx(SEASONAL * 2)
@@ -79,8 +79,8 @@ def test_a_mean_under_5_a_month_has_no_range(mean: int, sound: bool) -> None:  #
 
 
 def test_without_a_baseline_on_record_or_a_dispersion_there_is_no_range() -> None:
-    assert usual_range(monthly(WAVE), [], Dispersion(1, 300)) is None
-    assert usual_range(monthly(WAVE), [BASELINE], None) is None
+    assert usual_range(monthly(WAVE), {}, Dispersion(1, 300)) is None
+    assert usual_range(monthly(WAVE), {BASELINE: EVEN}, None) is None
 
 
 @pytest.mark.parametrize(("missing", "sound"), [(6, True), (7, False)])
@@ -103,9 +103,12 @@ def test_a_rolling_total_never_has_a_range() -> None:
 
 def test_a_later_baseline_takes_over_from_its_end_and_the_old_limits_stay() -> None:
     series = monthly([*WAVE, *[40] * 24, 40, 40])
+    before = usual_range(series, {BASELINE: EVEN}, Dispersion(1, 300))
     later = BASELINE.model_copy(update={"first": JANUARY.plus(24), "last": JANUARY.plus(47)})
-    usual = usual_range(series, [BASELINE, later], Dispersion(1, 300))
+    usual = usual_range(series, {BASELINE: EVEN, later: EVEN}, Dispersion(1, 300))
     assert usual
+    assert before
+    assert usual.limits[JANUARY.plus(47)] == before.limits[JANUARY.plus(47)]
     assert usual.limits[JANUARY.plus(30)].expected == 20
     assert usual.limits[JANUARY.plus(48)].expected == 40
     assert usual.baseline is later
@@ -185,12 +188,13 @@ def test_no_marks_are_counted_where_no_chart_has_a_range(invented: Path) -> None
 @pytest.mark.parametrize(
     "changed",
     [
-        {"last": "2024-11"},
+        {"last": "2023-11"},
+        {"last": "2026-01", "recorded": date(2026, 2, 1)},
         {"recorded": date(2024, 12, 31)},
         {"reason": ""},
     ],
 )
-def test_a_baseline_covers_24_past_months_and_says_why(changed: dict[str, object]) -> None:
+def test_a_baseline_covers_12_to_36_past_months_and_says_why(changed: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         Baseline.model_validate({**BASELINE.model_dump(), **changed})
 
@@ -201,3 +205,11 @@ def test_a_new_baseline_comes_after_those_on_record() -> None:
     with pytest.raises(ValidationError, match="do not stand in the order"):
         Baselines(baselines=(later, BASELINE))
     assert Month.of(BASELINE.recorded) > BASELINE.last
+
+
+def test_the_first_baseline_covers_two_years_and_a_later_one_may_cover_one() -> None:
+    year = {"first": JANUARY.plus(12), "recorded": date(2026, 1, 1)}
+    later = BASELINE.model_copy(update=year)
+    assert Baselines(baselines=(BASELINE, later))
+    with pytest.raises(ValidationError, match="the first baseline covers 24 to 36 months"):
+        Baselines(baselines=(later,))

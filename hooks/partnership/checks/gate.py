@@ -136,6 +136,7 @@ def check(
         problems += deadlines.due_dates(records, partnership, day)
         doubtful = [
             *slips(records, day),
+            *releases.renewals(records, partnership, day),
             *_of_inputs(records, partnership, day, published),
             *outdated_translations(records, partnership, day),
         ]

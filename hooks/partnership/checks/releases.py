@@ -1,17 +1,20 @@
 """Rules for releases and baselines: the calendar, revisions, known problems, the usual range."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
-from partnership.errors import Problem
+from partnership.errors import Problem, Severity
 from partnership.model.crime import Categories, CrimeMonth
 from partnership.model.months import Month
 from partnership.model.partnership import Partnership
 from partnership.model.releases import LONDON, Baselines, ChangedCount, Release, Releases, Revision
 from partnership.model.wards import WardSets
+from partnership.pages.snapshot import Snapshot
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
 from partnership.records.yaml_loader import Place
+from partnership.statistics.renewal import free_from, is_too_soon, last_mark, renewal
 
 
 def baselines_without_figures(filed: Filed[Baselines], records: Records) -> Iterator[Problem]:
@@ -22,8 +25,27 @@ def baselines_without_figures(filed: Filed[Baselines], records: Records) -> Iter
             what = (
                 f"there are no figures for some of the months {baseline.first} to {baseline.last}"
             )
-            remedy = f"The figures run from {months[0]} to {months[-1]}; choose 24 months of these."
+            remedy = f"The figures run from {months[0]} to {months[-1]}; choose among these."
             yield filed.problem(("baselines", number, "first"), what, remedy)
+
+
+def renewals(records: Records, partnership: Partnership, day: date) -> Iterator[Problem]:
+    """Yield the baseline that is due on a day, and one that was recorded too soon after a mark."""
+    filed, baselines = next(iter(records.all(Baselines)), None), partnership.baselines
+    if filed is None or not baselines or not partnership.months:
+        return
+    kinds = Snapshot.as_of(partnership, day).of_all
+    place: Place = ("baselines", len(baselines) - 1, "last")
+    if due := renewal(kinds, baselines, day):
+        what = f"a new baseline of the usual range is due. {due.reason[:-1]}"
+        remedy = f"Add as last line, with two spaces before the dash: {due.entry(day)}"
+        yield replace(filed.problem(place, what, remedy), severity=Severity.DUE)
+    last = baselines[-1].last
+    mark = last_mark(kinds, last) if len(baselines) > 1 else None
+    if mark and is_too_soon(mark, last):
+        what = f"the baseline ends with {last}, within 12 months of a mark: {mark.in_words}"
+        remedy = f"Unless it is published, take it out until figures of {free_from(mark)} are here."
+        yield replace(filed.problem(place, what, remedy), severity=Severity.WARNING)
 
 
 def _months(records: Records) -> list[Month]:

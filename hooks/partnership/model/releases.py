@@ -22,17 +22,18 @@ from partnership.model.base import (
 from partnership.model.crime import RecordCount
 from partnership.model.months import Month, MonthField, PastMonth, in_runs
 
-MONTHS_IN_A_BASELINE = 24
-"""A baseline covers two whole years, so that every season counts alike."""
+FEWEST_IN_A_BASELINE, USUAL_IN_A_BASELINE, MOST_IN_A_BASELINE = 12, 24, 36
+"""A baseline covers so many months. The first one has two whole years at least, as no other tells
+how the seasons go; one that begins with a lasting change may have one."""
 
 
 class Baseline(Record):
     """One choice of months; a new one needs a reason and never replaces the record of the old."""
 
     first: PastMonth
-    """The first of its 24 months, such as 2023-01."""
+    """The first of its months, such as 2023-01: the first baseline has 24 to 36, others from 12."""
     last: PastMonth
-    """The last of its 24 months, such as 2024-12."""
+    """The last of its months, such as 2024-12."""
     recorded: PastDay
     """The day the choice was made, after the last of its months."""
     reason: Text
@@ -40,19 +41,25 @@ class Baseline(Record):
 
     @rule(
         "baseline",
-        "a baseline covers 24 months",
-        "Write last: {0._end}, or begin in another month.",
+        "a baseline covers 12 to 36 months",
+        "Write last: {0.usual_end}, or begin in another month.",
     )
-    def _covers_two_years(self) -> bool:
-        return self.last == self._end
+    def _covers_whole_years(self) -> bool:
+        return FEWEST_IN_A_BASELINE <= self.length <= MOST_IN_A_BASELINE
 
     @rule("baseline", "'recorded' is before the baseline's months are over", "Wait until they are.")
     def _is_recorded_afterwards(self) -> bool:
         return Month.of(self.recorded) > self.last
 
     @property
-    def _end(self) -> Month:
-        return self.first.plus(MONTHS_IN_A_BASELINE - 1)
+    def length(self) -> int:
+        """How many months it covers."""
+        return self.first.months_to(self.last)
+
+    @property
+    def usual_end(self) -> Month:
+        """The last month of two years."""
+        return self.first.plus(USUAL_IN_A_BASELINE - 1)
 
 
 class Baselines(Record, title="Months of the usual range"):
@@ -69,6 +76,14 @@ class Baselines(Record, title="Months of the usual range"):
     def _in_the_order_of_their_record(self) -> bool:
         days = [baseline.recorded for baseline in self.baselines]
         return days == sorted(set(days))
+
+    @rule(
+        "baseline",
+        "the first baseline covers 24 to 36 months",
+        "Write last: {0.baselines[0].usual_end}, or begin in another month.",
+    )
+    def _begins_with_two_years(self) -> bool:
+        return not self.baselines or self.baselines[0].length >= USUAL_IN_A_BASELINE
 
 
 LONDON = ZoneInfo("Europe/London")

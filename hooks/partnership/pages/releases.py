@@ -21,8 +21,10 @@ from partnership.statistics.plausibility import (
     ExpectedRows,
     expected_rows,
 )
+from partnership.statistics.renewal import renewal_in_words
 from partnership.statistics.revisions import by_set
 from partnership.statistics.series import Completeness, single_figure
+from partnership.statistics.totals import MONTHS_IN_A_YEAR
 from partnership.statistics.usual_range import FALSE_A_CHART_YEAR
 from partnership.statistics.verdicts import Word
 
@@ -290,6 +292,8 @@ def method_values(releases: ReleaseHistory) -> dict[str, object]:
         "expected_rows": f"{LEAST:.0%} to {MOST:.0%}",  # of the usual rows
         "months_before": USUAL_OF,  # whole months that make the rows of a month usual
         "months_held": held,  # against the usual range
+        "months_shared": max(0, MONTHS_IN_A_YEAR - held),  # of the latest, with the baseline
+        "renewal": renewal_in_words(snapshot.of_all, baselines, snapshot.today),
         "false_marks_of_all": round(releases.charts_with_a_range * held / 12 * FALSE_A_CHART_YEAR),
         "marks_of_all": sum(len(chart.signals) for chart in releases.charts.values()),
     }

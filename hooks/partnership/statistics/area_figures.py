@@ -193,6 +193,12 @@ class Figures(ABC):
             self.completeness(wards),
         )
 
+    @property
+    def of_all(self) -> tuple[CategoryFigures, ...]:
+        """All records of each kind in all wards."""
+        kinds = (self.categories(kind) for kind in Kind)
+        return tuple(self.counts(self.wards, categories) for categories in kinds if categories)
+
     @once
     def counts(self, wards: tuple[Ward, ...], categories: tuple[Category, ...]) -> CategoryFigures:
         """Return the records of some categories in some wards, with all that is said of them."""
@@ -217,14 +223,15 @@ class Figures(ABC):
         self, wards: tuple[Ward, ...], categories: tuple[Category, ...], since: Month | None = None
     ) -> UsualRange | None:
         """Return the usual range; a ward has the borough's season, drawn half-way to none."""
-        baselines = self.partnership.baselines
-        if not baselines:
-            return None
-        series, last = self.series(wards, categories), baselines[-1].last
-        season = season_of(self.series(self.wards, categories), last, OF_A_WARD)
-        if len(wards) > 1:
-            season = season_of(series, last)
-        return usual_range(series, baselines, self.dispersion(wards, categories), season, since)
+        series = self.series(wards, categories)
+        of, strength = (series, 1.0)
+        if len(wards) == 1:
+            of, strength = self.series(self.wards, categories), OF_A_WARD
+        seasons = {
+            baseline: season_of(of, baseline.last, strength)
+            for baseline in self.partnership.baselines
+        }
+        return usual_range(series, seasons, self.dispersion(wards, categories), since)
 
     def _is_total(self, categories: tuple[Category, ...]) -> bool:
         """Tell whether categories are all of their kind."""

@@ -28,8 +28,8 @@ limit: one alone has a mark of its own."""
 SMALLEST_MEAN = 5
 """Fewer records a month than this have no usual range."""
 
-WHOLE_MONTHS = 18
-"""A baseline with fewer whole months than this is too thin."""
+WHOLE_MONTHS = 0.75
+"""A baseline with a smaller share of whole months is too thin."""
 
 FALSE_A_CHART_YEAR = 0.05
 """How many false marks a chart has in a year where nothing has changed."""
@@ -142,26 +142,29 @@ def _sum(figures: Sequence[Figure]) -> int:
 
 def usual_range(
     series: Series,
-    baselines: Sequence[Baseline],
+    seasons: Mapping[Baseline, Season],
     dispersion: Dispersion | None,
-    season: Season = EVEN,
     since: Month | None = None,
 ) -> UsualRange | None:
     """Return the usual range of monthly counts, or None where it would not be sound.
 
-    Missing and partial months are left out, and so are months before `since`, of another kind.
+    Each baseline on record has its season. Missing and partial months are left out, and so are
+    months before `since`, of another kind.
     """
     _forbid_totals(series)
-    levels = {baseline: _level(series, baseline, season, since) for baseline in baselines}
+    baselines = tuple(seasons)
+    levels = {
+        baseline: _level(series, baseline, season, since) for baseline, season in seasons.items()
+    }
     if not baselines or dispersion is None or levels[baselines[-1]] is None:
         return None
     limits = {
-        figure.month: _limits(figure.month, baseline, level, dispersion, season)
+        figure.month: _limits(figure.month, baseline, level, dispersion, seasons[baseline])
         for figure in series
         for baseline in [_in_force(baselines, figure.month)]
         if (level := levels[baseline] or levels[baselines[-1]])
     }
-    return UsualRange(limits, baselines[-1], since)
+    return UsualRange(limits, _in_force(baselines, series[-1].month), since)
 
 
 def _in_force(baselines: Sequence[Baseline], month: Month) -> Baseline:
@@ -177,7 +180,7 @@ def _level(series: Series, baseline: Baseline, season: Season, since: Month | No
         figure for figure in series if first <= figure.month <= baseline.last and figure.is_complete
     ]
     expected = sum(season[figure.month.number] for figure in chosen)
-    if len(chosen) < WHOLE_MONTHS or _sum(chosen) < SMALLEST_MEAN * len(chosen):
+    if len(chosen) < WHOLE_MONTHS * baseline.length or _sum(chosen) < SMALLEST_MEAN * len(chosen):
         return None
     return _sum(chosen) / expected
 
@@ -187,9 +190,8 @@ def _limits(
 ) -> Limits:
     """Return the limits of a month; the level and the season are estimates, and widen them."""
     expected = level * season[month.number]
-    months = baseline.first.months_to(baseline.last)
-    of_season = 0.0 if season is EVEN else 12 / months
-    error = sqrt(dispersion.multiple * expected * (1 + 1 / months + of_season))
+    of_season = 0.0 if season is EVEN else 12 / baseline.length
+    error = sqrt(dispersion.multiple * expected * (1 + 1 / baseline.length + of_season))
     off = LIMIT * error
     is_after = month > baseline.last
     return Limits(expected, max(0.0, expected - off), expected + off, error, is_after)
