@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
+from itertools import groupby
 
 from partnership.model.months import Month
 from partnership.model.wards import Ward, WardSet
@@ -14,7 +15,6 @@ from partnership.pages.downloads.figures import (
     ward_crime_name,
     ward_crime_rows,
     ward_crime_table,
-    wards_of_a_month,
 )
 from partnership.pages.downloads.lists import list_tables, published_tables
 from partnership.pages.downloads.metadata import (
@@ -24,7 +24,6 @@ from partnership.pages.downloads.metadata import (
     metadata_of,
 )
 from partnership.pages.downloads.table import (
-    Cell,
     Row,
     Table,
     csv_rows,
@@ -41,11 +40,11 @@ WORKBOOK = "all-tables.ods"
 
 _HEAD = csv_rows([tuple(column.name for column in WARD_CRIME)])
 
-_RowsByMonth = dict[Month, list[Row]]
-
 
 class Downloads:
     """The files to download of one snapshot."""
+
+    workbook = WORKBOOK
 
     def __init__(self, snapshot: Snapshot) -> None:
         """Remember the snapshot; everything is worked out when it is first asked for."""
@@ -54,19 +53,15 @@ class Downloads:
     @cached_property
     def tables(self) -> tuple[Table, ...]:
         """Every table: the wards in force first, then the other sets, then the lists."""
-        sets = sorted(
-            self._snapshot.partnership.ward_sets,
-            key=lambda ward_set: ward_set.id != self._snapshot.ward_set.id,
-        )
-        figures = (
-            ward_crime_table(self._snapshot, ward_set, self._ward_rows(ward_set))
-            for ward_set in sets
-        )
+        snapshot = self._snapshot
         return (
-            *figures,
-            months_table(self._snapshot),
-            *published_tables(self._snapshot),
-            *list_tables(self._snapshot),
+            *(
+                ward_crime_table(snapshot, ward_set, self._ward_rows(ward_set))
+                for ward_set in snapshot.sets_in_force_first
+            ),
+            months_table(snapshot),
+            *published_tables(snapshot),
+            *list_tables(snapshot),
         )
 
     @cached_property
@@ -76,64 +71,55 @@ class Downloads:
         Its files hold the same as the plain ones: a static host that forwards no address can
         keep both alive only with a file at each.
         """
-        now = self.tables[0]
-        return replace(now, name=lasting_name(self._snapshot.ward_set))
-
-    @property
-    def workbook(self) -> str:
-        """The name of the workbook."""
-        return WORKBOOK
+        return replace(self.tables[0], name=lasting_name(self._snapshot.ward_set))
 
     @property
     def years(self) -> dict[int, tuple[Month, ...]]:
         """The months that have a dated file, by year, the latest year first."""
-        years = sorted({month.year for month in self._snapshot.months}, reverse=True)
-        return {
-            year: tuple(month for month in self._snapshot.months if month.year == year)
-            for year in years
-        }
+        by_year = groupby(self._snapshot.months, key=lambda month: month.year)
+        return dict(reversed([(year, tuple(months)) for year, months in by_year]))
 
     def files(self) -> Iterator[tuple[str, str | bytes]]:
         """Yield the address and the content of each file."""
-        source = {"licence": f"{LICENCE_NAME}, {LICENCE}", **self._source}
-        written = []
+        snapshot, texts = self._snapshot, []
+        source = {
+            "licence": f"{LICENCE_NAME}, {LICENCE}",
+            "source": " ".join(snapshot.organisation.attributions),
+        }
+        of_wards = {
+            name: "".join(self._month_text(ward_set, month) for month in snapshot.months)
+            for ward_set in snapshot.partnership.ward_sets
+            for name in (ward_crime_name(snapshot, ward_set), lasting_name(ward_set))
+        }
         for table in (*self.tables, self.lasting):
-            text = self._text(table)
-            written.append((table, text))
+            rows = of_wards.get(table.name)
+            text = csv_text(table.head, table.rows) if rows is None else _HEAD + rows
+            texts.append((table, text))
             yield f"downloads/{table.name}.csv", text
-            yield f"downloads/{table.name}.csv-metadata.json", metadata_of(self._snapshot, table)
+            yield f"downloads/{table.name}.csv-metadata.json", metadata_of(snapshot, table)
             yield f"downloads/{table.name}.json", table_json(table, source)
-        yield "downloads/datapackage.json", data_package(self._snapshot, written[:-1])
-        yield f"downloads/{WORKBOOK}", workbook(self._snapshot, self.tables)
-        yield from self._dated_files()
-        yield from self._ward_files()
+        yield "downloads/datapackage.json", data_package(snapshot, texts[:-1])
+        yield f"downloads/{WORKBOOK}", workbook(snapshot, self.tables)
+        for month in snapshot.months:
+            yield f"downloads/{month}/ward-crime.csv", _HEAD + self._dated(month)
+        for ward in snapshot.wards:
+            yield from self._files_of(ward, snapshot)
+        for former in without_a_successor_by_name(snapshot):
+            yield from self._files_of(former.ward, snapshot.with_wards_of(former.ward_set))
         yield from self._category_files()
 
-    def _text(self, table: Table) -> str:
-        """Return a table as CSV; the figures are put together from what other files hold too."""
-        for ward_set in self._snapshot.partnership.ward_sets:
-            if table.name in (ward_crime_name(self._snapshot, ward_set), lasting_name(ward_set)):
-                return _HEAD + "".join(self._month_text(ward_set, m) for m in self._snapshot.months)
-        return csv_text(table.head, table.rows)
+    def _dated(self, month: Month) -> str:
+        """Return a month as first published; without revisions it is what the latest files hold."""
+        ward_set = self._snapshot.partnership.wards_on(month.first_day)
+        rows = rows_before_revisions(self._snapshot, month, ward_set)
+        return self._month_text(ward_set, month) if rows is None else csv_rows(rows)
 
     def _month_text(self, ward_set: WardSet, month: Month) -> str:
         texts = self._texts(ward_set)
         return "".join(texts[code][month] for code in sorted(texts))
 
-    def _dated_files(self) -> Iterator[tuple[str, str]]:
-        """Yield one file a month; a month without revisions holds what the latest files hold."""
-        for month in self._snapshot.months:
-            ward_set = wards_of_a_month(self._snapshot, month)
-            rows = rows_before_revisions(self._snapshot, month, ward_set)
-            text = self._month_text(ward_set, month) if rows is None else csv_rows(rows)
-            yield f"downloads/{month}/ward-crime.csv", _HEAD + text
-
-    @property
-    def _source(self) -> dict[str, str]:
-        return {"source": " ".join(self._snapshot.organisation.attributions)}
-
     @once
-    def _ward_rows(self, ward_set: WardSet) -> dict[str, _RowsByMonth]:
+    def _ward_rows(self, ward_set: WardSet) -> dict[str, dict[Month, list[Row]]]:
         """Return the rows of each ward of a set, by its code."""
         return {
             ward.code: ward_crime_rows(self._snapshot, ward_set, ward) for ward in ward_set.wards
@@ -146,14 +132,6 @@ class Downloads:
             code: {month: csv_rows(rows) for month, rows in by_month.items()}
             for code, by_month in self._ward_rows(ward_set).items()
         }
-
-    def _ward_files(self) -> Iterator[tuple[str, str]]:
-        """Yield the files of each ward in force, and of former wards that had such addresses."""
-        for ward in self._snapshot.wards:
-            yield from self._files_of(ward, self._snapshot)
-        for former in without_a_successor_by_name(self._snapshot):
-            then = self._snapshot.with_wards_of(former.ward_set)
-            yield from self._files_of(former.ward, then)
 
     def _category_files(self) -> Iterator[tuple[str, str]]:
         """Yield a file for each category: a row a month, a column a ward in force."""
@@ -169,28 +147,25 @@ class Downloads:
             yield f"downloads/crime/{category.id}.csv", csv_text(head, rows)
 
     def _files_of(self, ward: Ward, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
-        rows, texts = self._ward_rows(snapshot.ward_set), self._texts(snapshot.ward_set)
-        text = _HEAD + "".join(texts[ward.code].values())
-        yield f"downloads/wards/{ward.slug}.csv", text
-        yield f"downloads/wards/{ward.slug}.json", _figures_json(snapshot, ward, rows[ward.code])
-
-
-def _figures_json(snapshot: Snapshot, ward: Ward, rows: _RowsByMonth) -> str:
-    """Write a ward's figures as JSON, one month a line."""
-    source = snapshot.partnership.months[-1].source
-    about = {
-        "ward": {"code": ward.code, "name": ward.name, "slug": ward.slug},
-        "ward_set": snapshot.ward_set.id,
-        "source": source.publisher,
-        "licence": source.licence,
-    }
-    months = ",\n".join(
-        json_line({"month": str(month), "counts": _counts(of_month)})
-        for month, of_month in rows.items()
-    )
-    return f'{json_line(about)[:-1]},"months":[\n{months}\n]}}\n'
-
-
-def _counts(rows: list[Row]) -> list[dict[str, Cell]]:
-    names = [column.name for column in WARD_CRIME[3:]]
-    return [dict(zip(names, row[3:], strict=True)) for row in rows]
+        """Yield the figures of a ward as CSV, and as JSON with a month a line."""
+        texts = self._texts(snapshot.ward_set)[ward.code]
+        yield f"downloads/wards/{ward.slug}.csv", _HEAD + "".join(texts.values())
+        source = snapshot.partnership.months[-1].source
+        about = {
+            "ward": {"code": ward.code, "name": ward.name, "slug": ward.slug},
+            "ward_set": snapshot.ward_set.id,
+            "source": source.publisher,
+            "licence": source.licence,
+        }
+        names = [column.name for column in WARD_CRIME[3:]]
+        months = ",\n".join(
+            json_line(
+                {
+                    "month": str(month),
+                    "counts": [dict(zip(names, row[3:], strict=True)) for row in rows],
+                }
+            )
+            for month, rows in self._ward_rows(snapshot.ward_set)[ward.code].items()
+        )
+        text = f'{json_line(about)[:-1]},"months":[\n{months}\n]}}\n'
+        yield f"downloads/wards/{ward.slug}.json", text

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from partnership.model.crime import Category, Coverage, CrimeMonth, Rows, Status
 from partnership.model.months import Month
-from partnership.model.releases import ChangedCount, Revision
+from partnership.model.releases import Revision
 from partnership.model.sources import Source
-from partnership.model.wards import Ward, WardSet, set_in_force
-from partnership.pages.downloads.table import Cell, CellKind, Column, Row, Table, cell_of, column_of
+from partnership.model.wards import Ward, WardSet
+from partnership.pages.downloads.table import CellKind, Column, Row, Table, column_of, columns_of
 from partnership.pages.snapshot import Snapshot
 from partnership.statistics.series import single_figure
 
@@ -31,29 +31,6 @@ WARD_CRIME = (
     Column("revised", "Whether the count is not as first published.", CellKind.YES_NO),
 )
 """The columns of the ward figures."""
-
-_ROWS = ("read", "in_borough", "outside", "without_location")
-_SOURCE = ("publisher", "title", "licence", "file", "sha256", "published", "retrieved")
-_REVISED_ON = Column(
-    "revised_on",
-    "The day on which figures of it were last revised.",
-    CellKind.DAY,
-    can_be_empty=True,
-)
-
-_OF_A_RECORD = (
-    column_of(Coverage, "reason"),
-    *(column_of(Rows, field, f"rows_{field}", "rows") for field in _ROWS),
-    *(column_of(Source, field) for field in _SOURCE),
-)
-
-MONTHS = (
-    column_of(CrimeMonth, "month"),
-    Column("status", "Whether the month is whole, in part, or not there.", values=_STATUSES),
-    *(replace(column, can_be_empty=True) for column in _OF_A_RECORD),
-    _REVISED_ON,
-)
-"""The columns of the months; one that is not there has its status alone."""
 
 
 def ward_crime_name(snapshot: Snapshot, ward_set: WardSet) -> str:
@@ -111,42 +88,55 @@ def ward_crime_table(
 
 
 def months_table(snapshot: Snapshot) -> Table:
-    """Return every month with how complete it is and the file that it comes from."""
-    on_record = {record.month: record for record in snapshot.partnership.months}
-    return Table(
+    """Return every month with how complete it is and the file that it comes from.
+
+    One that is not there has its status alone.
+    """
+    records = {record.month: record for record in snapshot.partnership.months}
+    revised = {revision.month: revision.on for revision in snapshot.partnership.releases.revisions}
+    found = ((month, records.get(month), revised.get(month)) for month in snapshot.months)
+    return Table.of(
+        ("month",),
+        (
+            (month, record, record.coverage, record.coverage.rows, record.source, revised_on)
+            if record
+            else (month, record, revised_on)
+            for month, record, revised_on in found
+        ),
+        replace(column_of(CrimeMonth, "month"), value=lambda row: row[0]),
+        Column(
+            "status",
+            "Whether the month is whole, in part, or not there.",
+            values=_STATUSES,
+            value=lambda row: _status_of(row[1]),
+        ),
+        column_of(Coverage, "reason"),
+        *(
+            column_of(Rows, field, f"rows_{field}", "rows", can_lack=True)
+            for field in ("read", "in_borough", "outside", "without_location")
+        ),
+        *(
+            column_of(Source, field, can_lack=True)
+            for field in ("publisher", "title", "licence", "file", "sha256")
+        ),
+        *columns_of(Source, "published", "retrieved"),
+        Column(
+            "revised_on",
+            "The day on which figures of it were last revised.",
+            CellKind.DAY,
+            can_be_empty=True,
+            value=lambda row: row[-1],
+        ),
         name="months",
         title="Months and how complete they are",
         about="Each month, what became of the rows of its file, and the file itself.",
-        columns=MONTHS,
-        rows=tuple(
-            (*_month_row(month, on_record.get(month)), _revised_on(snapshot, month))
-            for month in snapshot.months
-        ),
-        key=("month",),
     )
 
 
-def _month_row(month: Month, record: CrimeMonth | None) -> Row:
+def _status_of(record: CrimeMonth | None) -> Status:
     if record is None:
-        return (str(month), Status.NOT_REPORTED.value, *(None for _ in _OF_A_RECORD))
-    whole = record.is_whole
-    status = Status.REPORTED if whole else Status.PARTIAL
-    return (
-        str(month),
-        status.value,
-        record.coverage.reason,
-        *(cell_of(getattr(record.coverage.rows, field)) for field in _ROWS),
-        *(cell_of(getattr(record.source, field)) for field in _SOURCE),
-    )
-
-
-def _revised_on(snapshot: Snapshot, month: Month) -> Cell:
-    days = [
-        revision.on
-        for revision in snapshot.partnership.releases.revisions
-        if revision.month == month
-    ]
-    return cell_of(max(days, default=None))
+        return Status.NOT_REPORTED
+    return Status.REPORTED if record.is_whole else Status.PARTIAL
 
 
 def wide_table(table: Table, categories: tuple[Category, ...]) -> Table:
@@ -154,34 +144,19 @@ def wide_table(table: Table, categories: tuple[Category, ...]) -> Table:
 
     A figure that is not there is its status in words.
     """
-    names = tuple(category.published_name for category in categories)
-    step = len(names)
-    rows = (table.rows[place : place + step] for place in range(0, len(table.rows), step))
-    counts = tuple(Column(name, "", CellKind.WHOLE, "records") for name in names)
-    return Table(
-        name=table.name,
-        title=table.title,
-        about=table.about,
-        columns=(*table.columns[:3], *counts, *table.columns[5:]),
-        rows=tuple(_wide_row(group) for group in rows),
-        key=table.key[:2],
-    )
-
-
-def _wide_row(rows: tuple[Row, ...]) -> Row:
-    """Join the rows of one ward and month."""
-    counts, statuses, revised = zip(*(row[4:] for row in rows), strict=True)
-    shown = (
-        f"[{status}]" if count is None else count
-        for count, status in zip(counts, statuses, strict=True)
-    )
-    status = next((word for word in statuses if word != Status.REPORTED), Status.REPORTED.value)
-    return (*rows[0][:3], *shown, status, any(revised))
-
-
-def wards_of_a_month(snapshot: Snapshot, month: Month) -> WardSet:
-    """Return the set that a month's dated file holds."""
-    return set_in_force(snapshot.partnership.ward_sets, month.first_day)
+    names, rows = tuple(category.published_name for category in categories), []
+    for at in range(0, len(table.rows), len(names)):
+        group = table.rows[at : at + len(names)]
+        counts, statuses, revised = zip(*(row[4:] for row in group), strict=True)
+        shown = (
+            f"[{status}]" if count is None else count
+            for count, status in zip(counts, statuses, strict=True)
+        )
+        status = next((word for word in statuses if word != Status.REPORTED), "reported")
+        rows.append((*group[0][:3], *shown, status, any(revised)))
+    of_categories = (Column(name, "", CellKind.WHOLE, "records") for name in names)
+    columns = (*table.columns[:3], *of_categories, *table.columns[5:])
+    return replace(table, columns=columns, rows=tuple(rows), key=table.key[:2])
 
 
 def rows_before_revisions(snapshot: Snapshot, month: Month, wards: WardSet) -> list[Row] | None:
@@ -207,17 +182,14 @@ def as_first_published(record: CrimeMonth, revisions: Sequence[Revision]) -> Cri
     ]
     if not changes:
         return record
-    counts = {set_id: dict(wards) for set_id, wards in record.counts.items()}
+    counts = {
+        set_id: {ward: dict(line) for ward, line in wards.items()}
+        for set_id, wards in record.counts.items()
+    }
     for change in changes:
         for wards in counts.values():
-            if change.ward in wards:
-                wards[change.ward] = _undone(wards[change.ward], change)
+            if change.ward in wards and change.published_as is None:
+                wards[change.ward].pop(change.category, None)
+            elif change.ward in wards and change.published_as is not None:
+                wards[change.ward][change.category] = change.published_as
     return record.model_copy(update={"counts": counts})
-
-
-def _undone(line: dict[str, int], change: ChangedCount) -> dict[str, int]:
-    """Return the counts of a ward as they were before a change."""
-    others = {category: count for category, count in line.items() if category != change.category}
-    if change.published_as is None:
-        return others
-    return {**others, change.category: change.published_as}

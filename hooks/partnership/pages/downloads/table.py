@@ -6,16 +6,17 @@ The meaning and the kind of a column come from the model where a record has that
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum, StrEnum
-from types import UnionType
-from typing import Annotated, Union, get_args, get_origin
+from enum import Enum, EnumType, StrEnum
+from types import NoneType
+from typing import Any, cast, get_origin
 
 from pydantic import BaseModel
 
 from partnership.model.months import Month
+from partnership.records.fields import innermost
 
 Cell = str | int | float | bool | None
 Row = tuple[Cell, ...]
@@ -35,7 +36,7 @@ class CellKind(StrEnum):
     MONTH = "month"
 
 
-_KINDS = {
+_KINDS: dict[object, CellKind] = {
     bool: CellKind.YES_NO,
     int: CellKind.WHOLE,
     float: CellKind.NUMBER,
@@ -59,6 +60,8 @@ class Column:
     can_be_empty: bool = False
     is_list: bool = False
     """Whether a cell may hold several values, each of the kind."""
+    value: Callable[[Any], object] = lambda _: None
+    """What a row has in it, by the records that the row tells of."""
 
 
 @dataclass(frozen=True)
@@ -85,38 +88,45 @@ class Table:
         for place, column in enumerate(self.columns):
             yield column, next((row[place] for row in self.rows if row[place] is not None), None)
 
+    @classmethod
+    def of(
+        cls, key: tuple[str, ...], rows: Iterable[object], *columns: Column, **about: str
+    ) -> "Table":
+        """Return a table with a row for each thing, or tuple of things, that is told of."""
+        written = (tuple(cell_of(column.value(row)) for column in columns) for row in rows)
+        return cls(columns=columns, rows=tuple(written), key=key, **about)
 
-def column_of(record: type[BaseModel], field: str, name: str = "", unit: str = "") -> Column:
-    """Return a column that holds a field of a record, with the meaning that the model gives it."""
+
+def column_of(
+    record: type[BaseModel], field: str, name: str = "", unit: str = "", *, can_lack: bool = False
+) -> Column:
+    """Return a column that holds a field of a record, with the meaning that the model gives it.
+
+    Its value in a row is that of the record of this type; some rows may lack one.
+    """
     information = record.model_fields[field]
-    kind, values, optional = _held(information.annotation)
-    is_empty = optional or (not information.is_required() and information.default in (None, "", ()))
-    is_list = get_origin(information.annotation) is tuple
+    kind, *others = innermost(information.annotation)
+    words = (
+        [str(word.value) for word in cast("type[Enum]", kind)] if isinstance(kind, EnumType) else []
+    )
+    is_needed = information.is_required() or information.default not in (None, "", ())
     return Column(
-        name or field, information.description or "", kind, unit, values, is_empty, is_list
+        name or field,
+        information.description or "",
+        _KINDS.get(kind, CellKind.TEXT),
+        unit,
+        tuple(words),
+        can_be_empty=can_lack or NoneType in others or not is_needed,
+        is_list=get_origin(information.annotation) is tuple,
+        value=lambda row: next(
+            (getattr(part, field) for part in row if isinstance(part, record)), None
+        ),
     )
 
 
-def columns_of(record: type[BaseModel], fields: tuple[str, ...]) -> tuple[Column, ...]:
+def columns_of(record: type[BaseModel], *fields: str) -> tuple[Column, ...]:
     """Return a column for each of some fields of a record."""
     return tuple(column_of(record, field) for field in fields)
-
-
-def _held(annotation: object) -> tuple[CellKind, tuple[str, ...], bool]:
-    """Return the kind of an annotation, its words if they are few, and whether it may be absent."""
-    if get_origin(annotation) is Annotated:
-        return _held(get_args(annotation)[0])
-    if get_origin(annotation) in (Union, UnionType):
-        parts = [part for part in get_args(annotation) if part is not type(None)]
-        kind, values, _ = _held(parts[0])
-        return kind, values, True
-    if isinstance(annotation, type) and issubclass(annotation, Enum):
-        return CellKind.TEXT, tuple(str(member.value) for member in annotation), False
-    return (
-        next((kind for known, kind in _KINDS.items() if annotation is known), CellKind.TEXT),
-        (),
-        False,
-    )
 
 
 def cell_of(value: object) -> Cell:
@@ -130,11 +140,6 @@ def cell_of(value: object) -> Cell:
     if isinstance(value, tuple) and not isinstance(value, Month):
         return SEPARATOR.join(str(item) for item in value) or None
     return str(value) or None
-
-
-def cells_of(record: BaseModel, fields: tuple[str, ...]) -> Row:
-    """Return the values of some fields of a record as the files write them."""
-    return tuple(cell_of(getattr(record, field)) for field in fields)
 
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
