@@ -8,10 +8,10 @@ import gc
 import io
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -93,11 +93,10 @@ class _Build:
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG001, FBT001 - MkDocs names and passes both
     """Remember what MkDocs was asked to do.
 
-    A build ends with its process, so looking for garbage would cost a tenth of it for nothing.
+    Reading records leaves no garbage worth looking for: that would cost a tenth of a build.
     """
     _Build.command = command
-    if _is_published():
-        gc.disable()
+    gc.disable()
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -175,13 +174,38 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     _name_by_content(files, config)
     for page in _Build.site.pages:
         inclusion = InclusionLevel.INCLUDED if page.is_in_menu else InclusionLevel.NOT_IN_NAV
-        file = File.generated(config, page.path, content=page.text, inclusion=inclusion)
-        files.append(file)
-    for path, text in _Build.site.files():
-        files.append(_included(config, path, text))
+        files.append(_made(config, page.path, partial(getattr, page, "text"), inclusion))
+    for path, write in _Build.site.files():
+        files.append(_made(config, path, write))
     for path, content in _form(config):
         files.append(_included(config, path, content))
     return files
+
+
+class _MadeFile(File):
+    """A file whose content is made once MkDocs reads or copies it, and not kept."""
+
+    write: Callable[[], str | bytes]
+
+    @property
+    def _content(self) -> str | bytes | None:
+        return self.write()
+
+    @_content.setter
+    def _content(self, _: str | bytes | None) -> None:
+        pass
+
+
+def _made(
+    config: MkDocsConfig,
+    path: str,
+    write: Callable[[], str | bytes],
+    inclusion: InclusionLevel = InclusionLevel.INCLUDED,
+) -> File:
+    """Return a file for the site; MkDocs would leave out a name that begins with a dot."""
+    file = _MadeFile.generated(config, path, content="", inclusion=inclusion)
+    vars(file)["write"] = write
+    return file
 
 
 def _form(config: MkDocsConfig) -> Iterator[tuple[str, str | bytes]]:
@@ -192,8 +216,7 @@ def _form(config: MkDocsConfig) -> Iterator[tuple[str, str | bytes]]:
 
 
 def _included(config: MkDocsConfig, path: str, content: str | bytes) -> File:
-    """Return a file for the site; MkDocs would leave out a name that begins with a dot."""
-    return File.generated(config, path, content=content, inclusion=InclusionLevel.INCLUDED)
+    return _made(config, path, lambda: content)
 
 
 def _drop_what_no_page_loads(files: Files) -> None:
@@ -228,6 +251,8 @@ def _stylesheet(file: File, path: Path, config: MkDocsConfig) -> bytes:
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG001 - MkDocs passes all three
     """Put pages that the menu leaves out below the index of their folder, for their breadcrumbs."""
+    gc.freeze()
+    gc.enable()  # each page leaves a parser that only the search for garbage finds
     for page in _Build.site.pages:
         index = files.get_file_from_path(page.beside or index_above(page.path))
         file = files.get_file_from_path(page.path)
@@ -251,7 +276,8 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
 
 def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001 - MkDocs passes all four
     """Put back the tables and drawings, and note what the search is to know of the page."""
-    aside = _Build.asides[page.file.src_uri]
+    aside = _Build.asides.pop(page.file.src_uri)
+    page.markdown = ""  # a build holds what it will print, and not what it was made from
     found = FoundPage.of(page.url, str(page.title), aside.with_what_is_searched(html), page.meta)
     _Build.found += [found] if found else []
     return aside.whole(html)

@@ -3,8 +3,10 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+
+from partnership.pages.page import MadeFile
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAYS = ROOT / "data"
@@ -44,3 +46,8 @@ def built(data: Path, site: Path) -> Path:
     outcome = build(data, site)
     assert outcome.returncode == 0, outcome.stdout + outcome.stderr
     return site
+
+
+def made(files: Iterable[MadeFile]) -> dict[str, str | bytes]:
+    """Return the content of each file by its address."""
+    return {address: write() for address, write in files}

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from building import DATA, INVENTED
+from building import DATA, INVENTED, made
 from loading import snapshot_of
 from partnership.pages.comparison import comparison, moves
 from partnership.pages.crime import crime_pages, priorities_of
@@ -88,7 +88,7 @@ def test_what_moved_most_goes_both_ways_and_the_most_surprising_comes_first(
 
 
 def test_the_file_of_a_category_has_a_row_a_month_that_adds_up(invented_edition: Snapshot) -> None:
-    files = dict(Downloads(invented_edition).files())
+    files = made(Downloads(invented_edition).files())
     text = files["downloads/crime/burglary.csv"]
     assert isinstance(text, str)
     head, *rows = csv.reader(text.splitlines())

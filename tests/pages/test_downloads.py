@@ -10,7 +10,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from building import INVENTED
+from building import INVENTED, made
 from hypothesis import given
 from hypothesis import strategies as st
 from loading import loaded
@@ -70,7 +70,7 @@ def downloads(snapshot: Snapshot) -> Downloads:
 
 @pytest.fixture(scope="module")
 def contents(downloads: Downloads) -> dict[str, str | bytes]:
-    return dict(downloads.files())
+    return made(downloads.files())
 
 
 @pytest.fixture(scope="module")
@@ -260,7 +260,7 @@ def test_a_revised_count_is_marked_in_every_file_but_the_one_first_published(
     )
     releases = snapshot.partnership.releases.model_copy(update={"revisions": (revision,)})
     revised = Snapshot(replace(snapshot.partnership, releases=releases), snapshot.today)
-    contents = dict(Downloads(revised).files())
+    contents = made(Downloads(revised).files())
     files = {name: str(text) for name, text in contents.items() if isinstance(text, str)}
     for name in ("ward-crime", f"wards/{snapshot.wards[0].slug}"):
         marked = [r for r in rows_of(files[f"downloads/{name}.csv"]) if r["revised"] == "true"]
@@ -289,7 +289,7 @@ def test_what_was_published_can_be_downloaded_in_every_form(snapshot: Snapshot) 
         known_problems=(KnownProblem(month="2025-08", what="Cut short."),),
     )
     told = Downloads(Snapshot(replace(snapshot.partnership, releases=releases), snapshot.today))
-    contents = dict(told.files())
+    contents = made(told.files())
 
     def held(name: str) -> list[list[str]]:
         text = contents[f"downloads/{name}.csv"]

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 import feedparser
 import pytest
-from building import DATA
+from building import DATA, made
 from loading import site_of
 from pages.test_former_wards import FIRST_DAY, LAST_DAY, add_wards_to_come
 from partnership.checks.gate import load_partnership
@@ -26,7 +26,7 @@ REVISION = """revisions:
 
 def feeds(site: Site) -> dict[str, ET.Element]:
     """Return every feed of a site by its file; its other files need not be made."""
-    return {file: ET.fromstring(text) for file, text in feed_files(site.releases)}  # noqa: S314 - ours
+    return {file: ET.fromstring(text) for file, text in made(feed_files(site.releases)).items()}  # noqa: S314 - ours
 
 
 def feed(site: Site, file: str = BOROUGH_FEED) -> ET.Element:
@@ -84,7 +84,7 @@ def test_every_feed_has_what_the_standard_asks_of_it(
 def test_a_reader_of_feeds_finds_nothing_wrong_and_all_that_is_new(invented: Path) -> None:
     revise_abbey(invented, "2025-08")
     site = site_of(invented)
-    files = dict(feed_files(site.releases))
+    files = made(feed_files(site.releases))
     for file in (BOROUGH_FEED, *(ward_feed(ward) for ward in site.snapshot.wards)):
         text = files[file]
         read = feedparser.parse(text)

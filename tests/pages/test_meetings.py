@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from building import DATA, INVENTED
+from building import DATA, INVENTED, made
 from checking import found
 from loading import site_of, snapshot_of
 from partnership.errors import Severity
@@ -404,7 +404,7 @@ def test_a_figure_is_contradicted_only_by_a_change_that_is_clear(
 
 
 def test_the_figures_can_be_downloaded_as_they_were_told() -> None:
-    files = dict(site_of(DATA).files())
+    files = made(site_of(DATA).files())
     table = files["downloads/meeting-figures.csv"]
     assert isinstance(table, str)
     rows = list(csv.DictReader(io.StringIO(table)))
@@ -418,7 +418,7 @@ def test_the_figures_can_be_downloaded_as_they_were_told() -> None:
 
 
 def test_the_calendar_holds_each_meeting_with_a_day_and_the_feed_every_one() -> None:
-    files = dict(site_of(INVENTED).files())
+    files = made(site_of(INVENTED).files())
     calendar, feed = files["meetings/calendar.ics"], files["meetings/feed.xml"]
     assert isinstance(calendar, str)
     assert calendar.count("BEGIN:VEVENT") == 2
@@ -436,7 +436,7 @@ def test_without_meetings_the_page_says_so_and_offers_nothing(invented: Path) ->
     for path in (invented / "meetings").iterdir():
         path.unlink()
     (invented / "meetings").rmdir()
-    files = dict(site_of(invented).files())
+    files = made(site_of(invented).files())
     assert not [name for name in files if name.startswith("meetings/")]
     assert "downloads/meeting-figures.csv" not in files
 

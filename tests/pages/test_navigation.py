@@ -11,7 +11,7 @@ MENU: list[MenuEntry] = [
 
 
 def page(path: str, title: str = "Title") -> Page:
-    return Page(path, title, "What it is.", "# Title\n")
+    return Page(path, title, "What it is.", "# Title\n".__str__)
 
 
 def test_a_page_stands_in_the_section_of_its_folder() -> None:

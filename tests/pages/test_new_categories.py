@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from building import DATA, INVENTED
+from building import DATA, INVENTED, made
 from loading import loaded, site_of
 from partnership.model.crime import Kind, Status
 from partnership.model.months import Month
@@ -32,7 +32,9 @@ Edit = Callable[[Path], None]
 def of_months(site: Site) -> dict[str, str | bytes]:
     """Return the page and the files of each month before the last."""
     pages = {page.path: page.markdown for page in site.pages if page.path.startswith("releases/")}
-    files = {name: held for name, held in site.files() if name.startswith("downloads/20")}
+    files = {
+        name: held for name, held in made(site.files()).items() if name.startswith("downloads/20")
+    }
     return {name: held for name, held in (pages | files).items() if LAST not in name}
 
 

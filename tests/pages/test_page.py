@@ -2,8 +2,10 @@
 
 import pytest
 import yaml
+from building import INVENTED
 from hypothesis import given
 from hypothesis import strategies as st
+from loading import site_of
 from mkdocs.utils.meta import get_data
 from partnership.pages.page import Page, address_of, way_home
 
@@ -12,7 +14,7 @@ texts = st.text(st.characters(exclude_categories=["Cs"]))
 
 @given(texts, texts)
 def test_mkdocs_reads_back_what_a_page_says_of_itself(title: str, description: str) -> None:
-    page = Page("wards/castle.md", title, description, "# Castle\n")
+    page = Page("wards/castle.md", title, description, "# Castle\n".__str__)
     markdown, meta = get_data(page.text)
     assert markdown.strip() == "# Castle"
     assert meta["description"] == description
@@ -20,7 +22,9 @@ def test_mkdocs_reads_back_what_a_page_says_of_itself(title: str, description: s
 
 
 def test_front_matter_is_plain_characters_that_every_yaml_reader_takes() -> None:
-    page = Page("a.md", "\U0001f6a8 Caf\u00e9\u2028\ufffe", "...\n---\ntitle: other", "# A\n")
+    page = Page(
+        "a.md", "\U0001f6a8 Caf\u00e9\u2028\ufffe", "...\n---\ntitle: other", "# A\n".__str__
+    )
     head = page.text.split("---\n")[1]
     assert head.isascii()
     for loader in (yaml.SafeLoader, getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
@@ -31,7 +35,7 @@ def test_front_matter_is_plain_characters_that_every_yaml_reader_takes() -> None
 
 def test_a_page_of_the_past_counts_for_little_in_a_search_and_a_copy_for_nothing() -> None:
     def search_of(**said: bool) -> object:
-        page = Page("a.md", "A", "What it is.", "# A\n", **said)  # type: ignore[arg-type]  # only what is true or false
+        page = Page("a.md", "A", "What it is.", "# A\n".__str__, **said)  # type: ignore[arg-type]  # only what is true or false
         return get_data(page.text)[1].get("search")
 
     assert search_of() is None
@@ -55,3 +59,9 @@ def test_a_page_of_the_past_counts_for_little_in_a_search_and_a_copy_for_nothing
 def test_a_page_knows_its_address_and_its_way_home(path: str, address: str, home: str) -> None:
     assert address_of(path) == address
     assert way_home(path) == home
+
+
+def test_a_page_reads_the_same_each_time_it_is_written() -> None:
+    for page in site_of(INVENTED).pages:
+        first, second = page.write(), page.write()
+        assert first == second, page.path

@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from building import DATA, INVENTED, ROOT
+from building import DATA, INVENTED, ROOT, made
 from icalendar import Calendar
 from loading import loaded, site_of
 from partnership.checks.gate import load_partnership
@@ -55,7 +55,7 @@ def index_of(site: Site) -> str:
 
 
 def calendar_of(site: Site) -> str:
-    found = dict(site.files())[CALENDAR_FILE]
+    found = made(site.files())[CALENDAR_FILE]
     assert isinstance(found, str)
     return found
 
@@ -116,7 +116,7 @@ def test_a_month_asked_for_by_area_says_what_is_not_known(invented: Path) -> Non
     assert "Outside the borough not known: asked by area" in page
     assert "Without a place, so in no ward not known: asked by area" in page
     assert "Every row of the official file" not in page
-    months = dict(site.files())["downloads/months.csv"]
+    months = made(site.files())["downloads/months.csv"]
     assert isinstance(months, str)
     assert ",327,109,,," in months.splitlines()[-1]
 

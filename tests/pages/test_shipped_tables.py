@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from building import DATA
+from building import DATA, made
 from csvw import CSVW
 from frictionless import validate
 from loading import snapshot_of
@@ -22,7 +22,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write the tables of the frozen records, with what describes them."""
     found = tmp_path_factory.mktemp("downloads")
     snapshot = snapshot_of(DATA)
-    for address, content in Downloads(snapshot).files():
+    for address, content in made(Downloads(snapshot).files()).items():
         name = address.removeprefix("downloads/")
         if "/" not in name and isinstance(content, str):
             (found / name).write_text(content, "utf-8", newline="")

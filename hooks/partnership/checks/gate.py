@@ -152,8 +152,7 @@ def check(
         problems += without_accepted(doubtful, records)
         if not any(problem.severity is Severity.ERROR for problem in problems):
             site = site_of(partnership, day) if site_of else None
-            problems += _of_evidence(records, partnership, day, published, site)
-            problems += _of_answers(records, partnership, day, published, site)
+            problems += _of_pages(records, partnership, day, published, site)
     return Checked(partnership, ProblemsFoundError(problems).problems, records)
 
 
@@ -236,40 +235,31 @@ def _is_ground_unchanged(partnership: Partnership, published: Published | None) 
     return is_unchanged(published, "wards.yml", "postcodes.csv", *outlines)
 
 
-def _of_evidence(
+def _of_pages(
     records: Records,
     partnership: Partnership,
     day: date,
     published: Published | None,
     site: "Site | None",
 ) -> Iterator[Problem]:
-    """Yield what is wrong with the evidence of plans; its pages take long to make."""
-    names = [name for name in records.filed if name.startswith(("plans/", "standards.yml"))]
-    if site is None and is_unchanged(published, *names):
+    """Yield what is wrong with what points to pages: the evidence of plans, answers of the search.
+
+    Without a site, that is asked of what has changed alone, for templates are slow to load.
+    """
+    plans = [name for name in records.filed if name.startswith(("plans/", "standards.yml"))]
+    is_asked = [site or not is_unchanged(published, *names) for names in (plans, ["search.yml"])]
+    if not any(is_asked):
         return
-    from partnership.pages.plans import evidence_pages_of  # noqa: PLC0415 - templates are slow to load
-    from partnership.pages.standards import evidence_problems  # noqa: PLC0415 - the same
-
-    pages = site.pages if site else evidence_pages_of(partnership, day)
-    yield from evidence_problems(records, partnership.plans, pages)
-
-
-def _of_answers(
-    records: Records,
-    partnership: Partnership,
-    day: date,
-    published: Published | None,
-    site: "Site | None",
-) -> Iterator[Problem]:
-    """Yield what is wrong with the answers of the search; its pages take long to make."""
-    if site is None and is_unchanged(published, "search.yml"):
-        return
-    from partnership.checks.search import answers_that_lead_nowhere  # noqa: PLC0415 - templates are slow to load
-    from partnership.pages.site import Site  # noqa: PLC0415 - the same
-    from partnership.pages.templates import HOME, TEMPLATES  # noqa: PLC0415 - the same
+    from partnership.checks.search import answers_that_lead_nowhere  # noqa: PLC0415
+    from partnership.pages.site import Site  # noqa: PLC0415
+    from partnership.pages.standards import evidence_problems  # noqa: PLC0415
+    from partnership.pages.templates import HOME, TEMPLATES  # noqa: PLC0415
 
     site = site or Site.of(partnership, day, TEMPLATES)
-    content = Path("content")
-    yield from answers_that_lead_nowhere(
-        records, site, content if content.is_dir() else HOME / content
-    )
+    if is_asked[0]:
+        yield from evidence_problems(records, partnership.plans, site.plan_pages)
+    if is_asked[1]:
+        content = Path("content")
+        yield from answers_that_lead_nowhere(
+            records, site, content if content.is_dir() else HOME / content
+        )

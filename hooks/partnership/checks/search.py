@@ -7,7 +7,7 @@ from pathlib import Path
 
 from partnership.errors import Problem, suggestion
 from partnership.model.site import Search
-from partnership.pages.page import address_of, headings_of
+from partnership.pages.page import Page, address_of, headings_of
 from partnership.pages.site import Site
 from partnership.records.loading import Records
 
@@ -23,8 +23,8 @@ class _Addresses:
         self._authored = {address_of(name): name for name in names}
 
     @cached_property
-    def _generated(self) -> dict[str, str]:
-        return {address_of(page.path): page.markdown for page in self._site.pages}
+    def _generated(self) -> dict[str, Page]:
+        return {address_of(page.path): page for page in self._site.pages}
 
     def known(self) -> list[str]:
         """Return every address, as an answer writes it."""
@@ -40,7 +40,7 @@ class _Addresses:
             text = (self._content / name).read_text("utf-8")
             text = self._site.authored(name, text, f"{self._content.name}/{name}")
         else:
-            text = self._generated[address]
+            text = self._generated[address].markdown
         return headings_of(text) | {first or second for first, second in _IDS.findall(text)}
 
 

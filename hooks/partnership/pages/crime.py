@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from partnership.charts.trend import draw_trend
 from partnership.model.crime import Category, Kind
@@ -56,7 +57,6 @@ def crime_pages(writer: PageWriter) -> Iterator[Page]:
         if category.id not in snapshot.begun:
             continue
         priorities = priorities_of(snapshot, category)
-        counts = snapshot.counts(snapshot.wards, (category,))
         yield writer.write(
             Page(
                 f"crime/{category.id}.md",
@@ -69,14 +69,21 @@ def crime_pages(writer: PageWriter) -> Iterator[Page]:
                 scripts=("sort", "copy"),
             ),
             "crime",
+            partial(_figures_of, snapshot, category),
             category=category,
-            counts=counts,
-            trend=draw_trend(category.name, counts.trend),
-            compared=comparison(snapshot, (category,)),
-            towns=towns(snapshot),
-            in_towns=_in_towns(snapshot, category),
             priorities=priorities,
         )
+
+
+def _figures_of(snapshot: Snapshot, category: Category) -> dict[str, object]:
+    counts = snapshot.counts(snapshot.wards, (category,))
+    return {
+        "counts": counts,
+        "trend": draw_trend(category.name, counts.trend),
+        "compared": comparison(snapshot, (category,)),
+        "towns": towns(snapshot),
+        "in_towns": _in_towns(snapshot, category),
+    }
 
 
 def _in_towns(snapshot: Snapshot, category: Category) -> tuple[ChangeRow, ...]:

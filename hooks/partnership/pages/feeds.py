@@ -3,7 +3,7 @@
 Every day in them comes from the records: two builds of the same records are the same file.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -12,7 +12,7 @@ from partnership.model.crime import Figure, Kind
 from partnership.model.releases import Revision
 from partnership.model.wards import Ward
 from partnership.pages.former_wards import FormerWard, without_a_successor_by_name
-from partnership.pages.page import address_of
+from partnership.pages.page import MadeFile, address_of
 from partnership.pages.releases import BOROUGH_FEED, MonthRelease, ReleaseHistory
 from partnership.pages.snapshot import Snapshot
 from partnership.pages.templates import file_text
@@ -142,14 +142,18 @@ def ward_feed(ward: Ward) -> str:
     return f"wards/{ward.slug}/feed.xml"
 
 
-def feed_files(releases: ReleaseHistory) -> Iterator[tuple[str, str]]:
-    """Yield the address and the text of each feed."""
+def feed_files(releases: ReleaseHistory) -> Iterator[MadeFile]:
+    """Yield each feed."""
     snapshot = releases.snapshot
-    yield BOROUGH_FEED, written(_of_the_borough(releases), snapshot)
+
+    def text(feed_of: Callable[..., Feed], *told: object) -> Callable[[], str]:
+        return lambda: written(feed_of(*told), snapshot)
+
+    yield BOROUGH_FEED, text(_of_the_borough, releases)
     for ward in snapshot.wards:
-        yield ward_feed(ward), written(_of_ward(releases, ward), snapshot)
+        yield ward_feed(ward), text(_of_ward, releases, ward)
     for former in without_a_successor_by_name(snapshot):
-        yield ward_feed(former.ward), written(_of_former_ward(former), snapshot)
+        yield ward_feed(former.ward), text(_of_former_ward, former)
 
 
 def _of_the_borough(releases: ReleaseHistory) -> Feed:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from partnership.charts.chart import Chart, ChartTable, table_of
 from partnership.charts.svg import Drawing, draw
@@ -194,7 +195,7 @@ def former_pages(writer: PageWriter) -> Iterator[Page]:
         yield writer.write(
             page,
             "former-ward",
-            wards=[(former, former_figures(snapshot, former)) for former in wards],
+            partial(_with_figures, snapshot, wards),
             same_name=in_force.get(slug),
         )
     for former in without_a_successor_by_name(snapshot):
@@ -210,6 +211,10 @@ def former_pages(writer: PageWriter) -> Iterator[Page]:
                 is_found_by_search=False,
             )
             yield writer.write(page, "old-ward", former=former, wards=way)
+
+
+def _with_figures(snapshot: Snapshot, wards: tuple[FormerWard, ...]) -> dict[str, object]:
+    return {"wards": [(former, former_figures(snapshot, former)) for former in wards]}
 
 
 def without_a_successor_by_name(snapshot: Snapshot) -> Iterator[FormerWard]:

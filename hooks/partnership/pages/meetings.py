@@ -48,8 +48,9 @@ def meeting_pages(releases: ReleaseHistory, writer: PageWriter) -> Iterator[Page
                 for report in plan.reports
                 if snapshot.paper_with(report) == meeting.id
             ]
-            values = {"meeting": meeting, "paper": paper, "reports": reports}
-            papers.append(writer.write(printed, "paper", **values))
+            papers.append(
+                writer.write(printed, "paper", meeting=meeting, paper=paper, reports=reports)
+            )
     yield from papers
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from html import escape, unescape
 from typing import Any
@@ -36,6 +37,13 @@ A match in a heading counts 1,000 times one in a text, and must still count for 
 """
 
 
+MadeFile = tuple[str, Callable[[], str | bytes]]
+"""A file's address below the home page, and what writes its content once it is asked for."""
+
+Later = Callable[[], dict[str, Any]]
+"""Gives values for a template, once they are asked for."""
+
+
 @dataclass(frozen=True)
 class Page:
     """One page generated from records."""
@@ -46,8 +54,8 @@ class Page:
     """Its name in menus, searches and browser tabs, as plain text."""
     description: str
     """What a reader finds on it, in one sentence; search engines show it."""
-    markdown: str = ""
-    """Its finished text, the main heading included."""
+    write: Callable[[], str] = str
+    """Writes its text in Markdown, the main heading included, each time that it is asked for."""
     source: str | None = None
     """The file in data/ to change when the page is wrong."""
     known_by: str = ""
@@ -70,6 +78,11 @@ class Page:
     """The translation that it is; None for an English page."""
     scripts: tuple[str, ...] = ()
     """The names of the scripts of our own that it loads, such as filter."""
+
+    @property
+    def markdown(self) -> str:
+        """Its text, written anew each time, so that a build need not hold all of them at once."""
+        return self.write()
 
     @property
     def text(self) -> str:
@@ -102,12 +115,14 @@ class PageWriter:
     snapshot: Snapshot
     environment: Environment
 
-    def write(self, page: Page, template: str, **values: Any) -> Page:  # noqa: ANN401 - a template takes any value
-        """Return a page with the text that a template makes of the snapshot and of values."""
-        markdown = self.environment.get_template(f"pages/{template}.md").render(
-            snapshot=self.snapshot, root=way_home(page.path), **values
-        )
-        return replace(page, markdown=markdown)
+    def write(self, page: Page, template: str, later: Later = dict, /, **values: Any) -> Page:  # noqa: ANN401 - a template takes any value
+        """Return a page with the text that a template makes of the snapshot and of values.
+
+        `later` gives the values that take long to work out, once the text is asked for.
+        """
+        common = {"snapshot": self.snapshot, "root": way_home(page.path), **values}
+        found = self.environment.get_template(f"pages/{template}.md")
+        return replace(page, write=lambda: found.render(common | later()))
 
 
 def _quoted(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import combinations
 
 from partnership.charts.chart import table_of
@@ -129,32 +130,38 @@ def place_pages(writer: PageWriter) -> Iterator[Page]:
 
 def _page(writer: PageWriter, locality: Locality, *, is_of_today: bool) -> Page:
     local, place = writer.snapshot, locality.place
-    figures, borough = local.area(place.name, locality.wards), local.borough
-    charts = [kind_chart(local, figures, kind) for kind in Kind]
     return writer.write(
         Page(
             f"places/{place.slug}.md",
             place.name,
-            f"Crime and anti-social behaviour in {place.name}, {borough.place}, "
+            f"Crime and anti-social behaviour in {place.name}, {local.organisation.borough}, "
             f"to {local.latest_month.name}.",
             source="places.yml",
             known_by=place.slug,
         ),
         "place",
+        partial(_figures_of, local, locality),
         place=place,
         wards=locality.wards,
         ward_folder="wards" if is_of_today else "wards/former",
-        profile=figures,
-        trends=(
+    )
+
+
+def _figures_of(local: Snapshot, locality: Locality) -> dict[str, object]:
+    figures, borough = local.area(locality.place.name, locality.wards), local.borough
+    charts = [kind_chart(local, figures, kind) for kind in Kind]
+    return {
+        "profile": figures,
+        "trends": (
             draw_trend("Recorded crime", figures.crime.trend, borough.crime.trend),
             draw_trend("Anti-social behaviour", figures.incidents.trend, borough.incidents.trend),
         ),
-        rows=[
+        "rows": [
             ChangeRow(line.category.name, f"crime/{line.category.id}/", line.change)
             for line in figures.lines
             if line.category.id in local.begun
         ],
-        drawings=[draw(chart) for chart in charts],
-        table=table_of(*charts),
-        completeness=local.completeness(locality.wards),
-    )
+        "drawings": [draw(chart) for chart in charts],
+        "table": table_of(*charts),
+        "completeness": local.completeness(locality.wards),
+    }

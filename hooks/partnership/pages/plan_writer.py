@@ -12,7 +12,7 @@ from partnership.model.crime import Category
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
 from partnership.pages.area_charts import WardCounts
-from partnership.pages.page import Page, PageWriter, address_of
+from partnership.pages.page import Later, Page, PageWriter, address_of
 from partnership.pages.target_rows import JudgedTarget, judged_targets
 from partnership.statistics.change import Change
 from partnership.statistics.totals import TwoYears, latest_two_years
@@ -34,7 +34,7 @@ class PlanWriter(PageWriter):
 
     plan: Plan
 
-    def write(self, page: Page, template: str = "", **values: Any) -> Page:  # noqa: ANN401 - the same
+    def write(self, page: Page, template: str = "", later: Later = dict, /, **values: Any) -> Page:  # noqa: ANN401 - the same
         """Return a page of the plan; its path and source are given below the plan's folder.
 
         Both go without their endings. A page that leads to help is no record of the past.
@@ -50,7 +50,7 @@ class PlanWriter(PageWriter):
             is_in_menu=page.translation is None,
         )
         common = {"partnership": self.snapshot.partnership, "plan": self.plan, "today": today}
-        return super().write(whole, template or page.path, **common, **values)
+        return super().write(whole, template or page.path, later, **common, **values)
 
     @property
     def is_on_abuse(self) -> bool:

@@ -1,11 +1,10 @@
 """The pages of each plan: the plan whole, its summary, its priorities, targets, risks and more."""
 
 from collections.abc import Iterator
-from datetime import date
+from functools import partial
 
 from partnership.errors import join_and
 from partnership.model.assessment import Assessment, Profile
-from partnership.model.partnership import Partnership
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
 from partnership.model.translations import TranslatedPage
@@ -17,7 +16,6 @@ from partnership.pages.progress import is_judged_as_a_whole, progress_pages
 from partnership.pages.snapshot import Snapshot
 from partnership.pages.standards import duty_lines, national_values
 from partnership.pages.target_rows import status_counts
-from partnership.pages.templates import TEMPLATES, template_environment
 from partnership.pages.translations import plain_pages
 from partnership.statistics.target_status import RULE, format_number
 
@@ -53,27 +51,10 @@ def plan_pages(writer: PageWriter) -> Iterator[Page]:
         yield from _whole(PlanWriter(writer.snapshot, writer.environment, plan))
 
 
-def evidence_pages_of(partnership: Partnership, day: date) -> Iterator[Page]:
-    """Yield the pages that the evidence of each plan points to, and write no more than these need.
-
-    Where one of them does not exist, these are all pages of the plan.
-    """
-    snapshot, environment = Snapshot.as_of(partnership, day), template_environment(TEMPLATES)
-    for plan in snapshot.plans:
-        pages = _whole(PlanWriter(snapshot, environment, plan))
-        shown = plan.evidence.evidence if plan.evidence else ()
-        wanted = {f"plans/{plan.years}/{place.page}" for evidence in shown for place in evidence.at}
-        while wanted and (page := next(pages, None)):
-            wanted.discard(page.path)
-            yield page
-
-
 def _whole(writer: PlanWriter) -> Iterator[Page]:
-    """Yield every page of one plan, each written when it is asked for."""
-    years, pages = writer.plan.years, []
-    for page in _pages_of(writer):
-        pages.append(page)
-        yield page
+    """Yield every page of one plan."""
+    years, pages = writer.plan.years, list(_pages_of(writer))
+    yield from pages
     if writer.plan.has_summary:
         plain = tuple(f"plans/{years}/{name}" for name in TranslatedPage)
         whole = [page for page in pages if not page.path.startswith(plain)]
@@ -84,8 +65,8 @@ def _whole(writer: PlanWriter) -> Iterator[Page]:
             has_exit_button=writer.is_on_abuse,
             is_found_by_search=False,
         )
-        chapters = tuple(bound_chapters(whole, f"plans/{years}/print.md"))
-        yield writer.write(document, chapters=chapters)
+        bind = partial(bound_chapters, whole, f"plans/{years}/print.md")
+        yield writer.write(document, bind=bind)
 
 
 def _pages_of(writer: PlanWriter) -> Iterator[Page]:

@@ -15,6 +15,7 @@ from functools import cached_property
 from html import unescape
 from itertools import chain
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 from partnership.pages.page import BOOST_OF_A_RECORD
@@ -50,20 +51,19 @@ _UNREAD = ("script", "style", "svg", "template")
 _DOC_COMMENT = re.compile(r"^\s*/\*\*.*?\*/\n|^//# sourceMappingURL=.*$", re.DOTALL | re.MULTILINE)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Section:
     """What stands below one heading of a page, or above its first."""
 
     id: str
-    heading: str = ""
-    text: str = ""
+    heading: str
+    words: tuple[str, ...]
+    """Each word of its text, once, but for those that say nothing."""
 
-    @property
-    def words(self) -> tuple[str, ...]:
-        """Each word of its text, once, but for those that say nothing."""
-        text = self.text.lower().replace("\u2019", "'")
-        found = dict.fromkeys(_WORD.findall(text))
-        return tuple(word for word in found if word not in _STOP and word not in _MONTHS)
+
+def _words_of(text: str) -> tuple[str, ...]:
+    found = dict.fromkeys(_WORD.findall(text.lower().replace("\u2019", "'")))
+    return tuple(intern(word) for word in found if word not in _STOP and word not in _MONTHS)
 
 
 @dataclass(frozen=True)
@@ -87,8 +87,8 @@ class FoundPage:
         name, about = unescape(str(meta.get("title") or title)), meta.get("description", "")
         sections = tuple(sections_of(f"{about}\n{html}"))
         if rank == BOOST_OF_A_RECORD:  # found as a whole, so that the past takes little room
-            text = " ".join(f"{section.heading} {section.text}" for section in sections)
-            sections = (Section("", "", text),)
+            words = ((*_words_of(section.heading), *section.words) for section in sections)
+            sections = (Section("", "", tuple(dict.fromkeys(chain.from_iterable(words)))),)
         return cls(address, name, about, rank, sections)
 
 
@@ -97,12 +97,12 @@ def sections_of(html: str) -> Iterator[Section]:
 
     What is marked with `data-search-exclude` is left out, and so are drawings and templates.
     """
-    section, in_heading, unread, depth, end = Section(""), False, "", 0, 0
+    anchor, heading, text, in_heading, unread, depth, end = "", "", "", False, "", 0, 0
     for tag in _TAG.finditer(html):
         if not unread:
-            text = unescape(html[end : tag.start()])
-            section.heading += text if in_heading else ""
-            section.text += "" if in_heading else f"{text} "
+            read = unescape(html[end : tag.start()])
+            heading += read if in_heading else ""
+            text += "" if in_heading else f"{read} "
         end = tag.end()
         closes, name, attributes = tag[1], tag[2], tag[3] or ""
         if unread:
@@ -113,9 +113,9 @@ def sections_of(html: str) -> Iterator[Section]:
         elif name in ("h1", "h2", "h3"):
             in_heading = not closes and name != "h1"
             if in_heading and (found := _ID.search(attributes)):
-                yield section
-                section = Section(found[1])
-    yield section
+                yield Section(anchor, heading, _words_of(text))
+                anchor, heading, text = found[1], "", ""
+    yield Section(anchor, heading, _words_of(text))
 
 
 class SearchFiles:

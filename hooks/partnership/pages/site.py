@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.metadata import distribution
+from itertools import chain
 from pathlib import Path
 
 from jinja2 import Environment
@@ -22,7 +23,7 @@ from partnership.pages.finder import Finder
 from partnership.pages.former_wards import former_pages
 from partnership.pages.interactive_map import InteractiveMap
 from partnership.pages.meetings import meeting_files, meeting_pages
-from partnership.pages.page import Page, PageWriter, way_home
+from partnership.pages.page import MadeFile, Page, PageWriter, way_home
 from partnership.pages.places import localities, place_pages, towns
 from partnership.pages.plan_writer import PlanWriter
 from partnership.pages.plans import neighbour_pages, plan_pages
@@ -144,9 +145,14 @@ class Site:
             *former_pages(self.writer),
             *month_pages(self.releases, self.writer),
             *meeting_pages(self.releases, self.writer),
-            *plan_pages(self.writer),
+            *self.plan_pages,
             *neighbour_pages(self.writer),
         )
+
+    @cached_property
+    def plan_pages(self) -> tuple[Page, ...]:
+        """The pages of every plan."""
+        return tuple(plan_pages(self.writer))
 
     @cached_property
     def _values(self) -> dict[str, object]:
@@ -188,25 +194,31 @@ class Site:
         template = self.environment.get_template("pages/lost.html")
         return template.render(snapshot=self.snapshot, root=root)
 
-    def files(self) -> Iterator[tuple[str, str | bytes]]:
-        """Yield the address and the content of each file that is not a page."""
-        yield from standing_files(self.snapshot.organisation)
+    def files(self) -> Iterator[MadeFile]:
+        """Yield each file that is not a page."""
         yield from self.downloads.files()
         yield from feed_files(self.releases)
-        yield CALENDAR_FILE, release_calendar(self.releases)
-        yield from meeting_files(self.snapshot)
-        yield from self.postcode_finder.files()
-        yield self.finder_answers
-        yield from self.interactive_map.files()
-        yield from self.explore.files()
-        yield from self.search.files()
-        yield LICENCES, "\n".join(self._licences())
+        yield CALENDAR_FILE, lambda: release_calendar(self.releases)
+        yield LICENCES, self._licences
+        written = chain(
+            standing_files(self.snapshot.organisation),
+            meeting_files(self.snapshot),
+            self.postcode_finder.files(),
+            [self.finder_answers],
+            self.interactive_map.files(),
+            self.explore.files(),
+            self.search.files(),
+        )
+        yield from ((path, partial(str, text)) for path, text in written)
 
-    def _licences(self) -> Iterator[str]:
-        """Yield the licence of each library that a browser loads or that drew a part of a page."""
+    def _licences(self) -> str:
+        """Return the licence of each library that a browser loads or that drew a part of a page."""
         folders = (self.libraries / name for name in _SHIPPED) if self.libraries else ()
-        for path in sorted(path for folder in folders for path in folder.glob("LICENSE*")):
-            yield f"== {path.parent.name}\n\n{path.read_text('utf-8')}"
-        for file in distribution(_THEME).files or ():
-            if file.name.startswith("LICENSE"):
-                yield f"== {_THEME} ({file.parent.name})\n\n{file.read_text('utf-8')}"
+        paths = sorted(path for folder in folders for path in folder.glob("LICENSE*"))
+        found = [(path.parent.name, path.read_text("utf-8")) for path in paths]
+        found += (
+            (f"{_THEME} ({file.parent.name})", file.read_text("utf-8"))
+            for file in distribution(_THEME).files or ()
+            if file.name.startswith("LICENSE")
+        )
+        return "\n".join(f"== {name}\n\n{text}" for name, text in found)

@@ -1,7 +1,8 @@
 """The pages of national standards, and of the response to the national plan."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from partnership.charts.bars import Bars, lay_out
@@ -79,12 +80,14 @@ def evidence_problems(
     records: Records, plans: Iterable[Plan], pages: Iterable[Page]
 ) -> Iterator[Problem]:
     """Yield a problem for each duty that points to a page or heading that does not exist."""
-    texts = {page.path: page.markdown for page in pages}
+    texts = {page.path: cache(page.write) for page in pages}
     for plan in plans:
         yield from _broken_evidence(records, plan, texts)
 
 
-def _broken_evidence(records: Records, plan: Plan, texts: Mapping[str, str]) -> Iterator[Problem]:
+def _broken_evidence(
+    records: Records, plan: Plan, texts: Mapping[str, Callable[[], str]]
+) -> Iterator[Problem]:
     if plan.evidence is None:
         return
     folder = f"plans/{plan.years}/"
@@ -99,7 +102,7 @@ def _broken_evidence(records: Records, plan: Plan, texts: Mapping[str, str]) -> 
                 )
                 remedy = suggestion(place.page, own, "Name a page of this plan.")
                 yield records.problem(name, (*at, "page"), what, remedy)
-            elif place.heading not in (headings := headings_of(own[place.page])):
+            elif place.heading not in (headings := headings_of(own[place.page]())):
                 what = (
                     f"duty '{evidence.duty}' points to the heading '{place.heading}' "
                     f"on {place.page}, which has none"

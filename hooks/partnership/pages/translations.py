@@ -98,6 +98,6 @@ def _texts(writer: PlanWriter) -> dict[str, list[str]]:
     books: dict[str, list[str]] = {}
     for name, draft in english_drafts(writer):
         book = Wordbook()
-        _page(writer, name, draft, book)
+        _page(writer, name, draft, book).write()
         books[name] = book.asked
     return books

@@ -1,15 +1,18 @@
 """Ward pages: a ward in one screen, and every month of it on a page below."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from partnership.charts.chart import table_of
 from partnership.charts.svg import draw
 from partnership.charts.trend import draw_small, draw_trend
 from partnership.model.crime import Kind
+from partnership.model.wards import Ward
 from partnership.pages.area_charts import category_chart, kind_chart, shares
 from partnership.pages.feeds import ward_feed
 from partnership.pages.former_wards import former_ground, namings, of_the_same_name
 from partnership.pages.page import Page, PageWriter
+from partnership.pages.snapshot import Snapshot
 from partnership.statistics.change import Change
 from partnership.statistics.locations import at_locations
 from partnership.statistics.rates import standing_of
@@ -26,29 +29,10 @@ _NAMES = {Kind.CRIME: "Recorded crime", Kind.INCIDENT: "Anti-social behaviour in
 
 def ward_pages(writer: PageWriter) -> Iterator[Page]:
     """Yield both pages of each ward in force: the one in short, and that of its months."""
-    snapshot, borough = writer.snapshot, writer.snapshot.borough
+    snapshot = writer.snapshot
     for ward in snapshot.wards:
-        area = snapshot.area(ward.name, (ward,))
-        charts = [kind_chart(snapshot, area, kind) for kind in Kind]
-        of_categories = [category_chart(snapshot, area, line) for line in area.lines]
-        moved = [
-            line
-            for line in area.lines
-            if isinstance(line.change, Change) and line.change.word.is_change
-        ]
-        locations = tuple(at_locations(snapshot, ward))
-        telling = sorted(
-            (place for place in locations if place.is_telling),
-            key=lambda place: (not place.is_of_all, -place.share),
-        )
-        shared = {
-            "ward": ward,
-            "area": area,
-            "borough": borough,
-            "drawings": [draw(chart) for chart in charts],
-            "namings": namings(snapshot, ward),
-        }
-        where_and_when = f"{ward.name}, {borough.place}, to {snapshot.latest_month.name}."
+        place = f"{ward.name}, {snapshot.organisation.borough}"
+        where_and_when = f"{place}, to {snapshot.latest_month.name}."
         yield writer.write(
             Page(
                 f"wards/{ward.slug}.md",
@@ -60,19 +44,7 @@ def ward_pages(writer: PageWriter) -> Iterator[Page]:
                 scripts=("copy",),
             ),
             "ward",
-            **shared,
-            trends=[
-                draw_trend(f"{name} in {ward.name}", area.of(kind).trend, borough.of(kind).trend)
-                for kind, name in _NAMES.items()
-            ],
-            standings=[
-                standing_of(ward, area.of(kind).rate, borough.of(kind).rate) for kind in Kind
-            ],
-            moved=moved,
-            steady=[line for line in area.lines if line not in moved],
-            locations=telling[:LOCATIONS_IN_SHORT],
-            same_name=of_the_same_name(snapshot, ward),
-            beside=snapshot.neighbours[ward.code],
+            partial(_in_short, snapshot, ward),
         )
         yield writer.write(
             Page(
@@ -84,15 +56,62 @@ def ward_pages(writer: PageWriter) -> Iterator[Page]:
                 is_in_menu=False,
             ),
             "ward-months",
-            **shared,
-            shares=shares(area, borough),
-            table=table_of(*charts),
-            small=[draw_small(chart) for chart in of_categories],
-            category_months=[
-                table_of(*of_categories[at : at + CATEGORIES_A_TABLE])
-                for at in range(0, len(of_categories), CATEGORIES_A_TABLE)
-            ],
-            former=former_ground(snapshot, ward),
-            completeness=area.completeness,
-            locations=locations,
+            partial(_by_month, snapshot, ward),
         )
+
+
+def _in_short(snapshot: Snapshot, ward: Ward) -> dict[str, object]:
+    """Return what stands on the page that fits one screen."""
+    area, borough = snapshot.area(ward.name, (ward,)), snapshot.borough
+    moved = [
+        line
+        for line in area.lines
+        if isinstance(line.change, Change) and line.change.word.is_change
+    ]
+    telling = sorted(
+        (place for place in at_locations(snapshot, ward) if place.is_telling),
+        key=lambda place: (not place.is_of_all, -place.share),
+    )
+    return {
+        "ward": ward,
+        "area": area,
+        "borough": borough,
+        "trends": [
+            draw_trend(f"{name} in {ward.name}", area.of(kind).trend, borough.of(kind).trend)
+            for kind, name in _NAMES.items()
+        ],
+        "standings": [
+            standing_of(ward, area.of(kind).rate, borough.of(kind).rate) for kind in Kind
+        ],
+        "moved": moved,
+        "steady": [line for line in area.lines if line not in moved],
+        "locations": telling[:LOCATIONS_IN_SHORT],
+        "drawings": [draw(kind_chart(snapshot, area, kind)) for kind in Kind],
+        "same_name": of_the_same_name(snapshot, ward),
+        "namings": namings(snapshot, ward),
+        "beside": snapshot.neighbours[ward.code],
+    }
+
+
+def _by_month(snapshot: Snapshot, ward: Ward) -> dict[str, object]:
+    """Return every month, and all that is known of the figures."""
+    area, borough = snapshot.area(ward.name, (ward,)), snapshot.borough
+    charts = [kind_chart(snapshot, area, kind) for kind in Kind]
+    of_categories = [category_chart(snapshot, area, line) for line in area.lines]
+    return {
+        "ward": ward,
+        "area": area,
+        "borough": borough,
+        "shares": shares(area, borough),
+        "drawings": [draw(chart) for chart in charts],
+        "table": table_of(*charts),
+        "small": [draw_small(chart) for chart in of_categories],
+        "category_months": [
+            table_of(*of_categories[at : at + CATEGORIES_A_TABLE])
+            for at in range(0, len(of_categories), CATEGORIES_A_TABLE)
+        ],
+        "namings": namings(snapshot, ward),
+        "former": former_ground(snapshot, ward),
+        "completeness": area.completeness,
+        "locations": tuple(at_locations(snapshot, ward)),
+    }

@@ -199,9 +199,9 @@ def _walked(kind: RecordKind, name: str, filed: Mapping[str, Filed[Any]]) -> Wal
 
 def _files_of(folder: Folder, filed: Mapping[str, Filed[Any]], kind: RecordKind) -> Walk:
     """Return the names that files have by themselves, whether or not they can be read."""
-    walk = Walk("", Document("", None, None))
+    walk = Walk("", Document("", None))
     for name in _expected_files(folder, kind):
-        mark, document = Names(named_after(kind)), Document(name, None, None)
+        mark, document = Names(named_after(kind)), Document(name, None)
         said = filed[name].document.value if name in filed else None
         own = said.get(kind.named_by) if isinstance(said, dict) else None
         for text in {kind.identity(name), str(own or kind.identity(name))}:

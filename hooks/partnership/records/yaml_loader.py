@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -101,13 +102,18 @@ class Document:
     name: str
     """The file as an officer would name it, such as data/wards.yml."""
     value: Any
-    node: yaml.Node | None
+    text: str = ""
     repetitions: tuple[Problem, ...] = ()
     """Items that a list holds twice; the rest of the file can be judged all the same."""
     within: tuple[Within, ...] = ()
     """Lines of folded texts that look like fields."""
     open_end: int | None = None
     """The last line, where it ends within a word and nothing follows it, not even its end."""
+
+    @cached_property
+    def node(self) -> yaml.Node | None:
+        """The file with the place of each value, read again, for most files are never asked."""
+        return _nodes_of(self.text, self.name) if self.text else None
 
     def line(self, place: Place) -> int:
         """Return the line of a value, or of the nearest thing around it that exists."""
@@ -282,7 +288,7 @@ def read_document(path: Path) -> Document:
     if problems:
         raise ProblemsFoundError(problems)
     open_end = text.count("\n") + 1 if text[-1:].isalnum() else None
-    return Document(name, value, node, tuple(reading.repetitions), tuple(reading.within), open_end)
+    return Document(name, value, text, tuple(reading.repetitions), tuple(reading.within), open_end)
 
 
 class _ReadYaml:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby
 
+from partnership.model.crime import Category
 from partnership.model.months import Month
 from partnership.model.wards import Ward, WardSet
 from partnership.pages.downloads.figures import (
@@ -33,6 +34,7 @@ from partnership.pages.downloads.table import (
 )
 from partnership.pages.downloads.workbook import workbook
 from partnership.pages.former_wards import without_a_successor_by_name
+from partnership.pages.page import MadeFile
 from partnership.pages.snapshot import Snapshot
 from partnership.statistics.area_figures import once
 
@@ -79,40 +81,44 @@ class Downloads:
         by_year = groupby(self._snapshot.months, key=lambda month: month.year)
         return dict(reversed([(year, tuple(months)) for year, months in by_year]))
 
-    def files(self) -> Iterator[tuple[str, str | bytes]]:
-        """Yield the address and the content of each file."""
-        snapshot, texts = self._snapshot, []
+    def files(self) -> Iterator[MadeFile]:
+        """Yield each file."""
+        snapshot = self._snapshot
         source = {
             "licence": f"{LICENCE_NAME}, {LICENCE}",
             "source": " ".join(snapshot.organisation.attributions),
         }
-        of_wards = {
-            name: "".join(self._month_text(ward_set, month) for month in snapshot.months)
-            for ward_set in snapshot.partnership.ward_sets
-            for name in (ward_crime_name(snapshot, ward_set), lasting_name(ward_set))
-        }
         for table in (*self.tables, self.lasting):
-            rows = of_wards.get(table.name)
-            text = csv_text(table.head, table.rows) if rows is None else _HEAD + rows
-            texts.append((table, text))
-            yield f"downloads/{table.name}.csv", text
-            yield f"downloads/{table.name}.csv-metadata.json", metadata_of(snapshot, table)
-            yield f"downloads/{table.name}.json", table_json(table, source)
-        yield "downloads/datapackage.json", data_package(snapshot, texts[:-1])
-        yield f"downloads/{WORKBOOK}", workbook(snapshot, self.tables)
+            name = f"downloads/{table.name}"
+            yield f"{name}.csv", partial(self._text, table)
+            yield f"{name}.csv-metadata.json", partial(metadata_of, snapshot, table)
+            yield f"{name}.json", partial(table_json, table, source)
+        yield "downloads/datapackage.json", self._data_package
+        yield f"downloads/{WORKBOOK}", lambda: workbook(snapshot, self.tables)
         for month in snapshot.months:
-            yield f"downloads/{month}/ward-crime.csv", _HEAD + self._dated(month)
+            yield f"downloads/{month}/ward-crime.csv", partial(self._dated, month)
         for ward in snapshot.wards:
             yield from self._files_of(ward, snapshot)
         for former in without_a_successor_by_name(snapshot):
             yield from self._files_of(former.ward, snapshot.with_wards_of(former.ward_set))
-        yield from self._category_files()
+        for category in snapshot.partnership.categories:
+            yield f"downloads/crime/{category.id}.csv", partial(self._by_ward, category)
+
+    def _text(self, table: Table) -> str:
+        """Return a table as CSV; the figures are put together from what other files hold too."""
+        for ward_set in self._snapshot.partnership.ward_sets:
+            if table.name in (ward_crime_name(self._snapshot, ward_set), lasting_name(ward_set)):
+                return _HEAD + "".join(self._month_text(ward_set, m) for m in self._snapshot.months)
+        return csv_text(table.head, table.rows)
+
+    def _data_package(self) -> str:
+        return data_package(self._snapshot, ((table, self._text(table)) for table in self.tables))
 
     def _dated(self, month: Month) -> str:
         """Return a month as first published; without revisions it is what the latest files hold."""
         ward_set = self._snapshot.partnership.wards_on(month.first_day)
         rows = rows_before_revisions(self._snapshot, month, ward_set)
-        return self._month_text(ward_set, month) if rows is None else csv_rows(rows)
+        return _HEAD + (self._month_text(ward_set, month) if rows is None else csv_rows(rows))
 
     def _month_text(self, ward_set: WardSet, month: Month) -> str:
         texts = self._texts(ward_set)
@@ -133,23 +139,28 @@ class Downloads:
             for code, by_month in self._ward_rows(ward_set).items()
         }
 
-    def _category_files(self) -> Iterator[tuple[str, str]]:
-        """Yield a file for each category: a row a month, a column a ward in force."""
+    def _by_ward(self, category: Category) -> str:
+        """Return the figures of a category: a row a month, a column a ward in force."""
         snapshot = self._snapshot
         head = ("month", snapshot.organisation.borough, *(ward.name for ward in snapshot.wards))
-        for category in snapshot.partnership.categories:
-            by_ward = [snapshot.series((ward,), (category,)) for ward in snapshot.wards]
-            whole = snapshot.series(snapshot.wards, (category,))
-            rows = (
-                (str(figures[0].month), *(figure.value for figure in figures))
-                for figures in zip(whole, *by_ward, strict=True)
-            )
-            yield f"downloads/crime/{category.id}.csv", csv_text(head, rows)
+        by_ward = [snapshot.series((ward,), (category,)) for ward in snapshot.wards]
+        whole = snapshot.series(snapshot.wards, (category,))
+        rows = (
+            (str(figures[0].month), *(figure.value for figure in figures))
+            for figures in zip(whole, *by_ward, strict=True)
+        )
+        return csv_text(head, rows)
 
-    def _files_of(self, ward: Ward, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    def _files_of(self, ward: Ward, snapshot: Snapshot) -> Iterator[MadeFile]:
         """Yield the figures of a ward as CSV, and as JSON with a month a line."""
-        texts = self._texts(snapshot.ward_set)[ward.code]
-        yield f"downloads/wards/{ward.slug}.csv", _HEAD + "".join(texts.values())
+
+        def text() -> str:
+            return _HEAD + "".join(self._texts(snapshot.ward_set)[ward.code].values())
+
+        yield f"downloads/wards/{ward.slug}.csv", text
+        yield f"downloads/wards/{ward.slug}.json", partial(self._json_of, ward, snapshot)
+
+    def _json_of(self, ward: Ward, snapshot: Snapshot) -> str:
         source = snapshot.partnership.months[-1].source
         about = {
             "ward": {"code": ward.code, "name": ward.name, "slug": ward.slug},
@@ -167,5 +178,4 @@ class Downloads:
             )
             for month, rows in self._ward_rows(snapshot.ward_set)[ward.code].items()
         )
-        text = f'{json_line(about)[:-1]},"months":[\n{months}\n]}}\n'
-        yield f"downloads/wards/{ward.slug}.json", text
+        return f'{json_line(about)[:-1]},"months":[\n{months}\n]}}\n'
