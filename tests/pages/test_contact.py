@@ -81,3 +81,16 @@ def test_what_can_be_had_in_other_formats_is_named_where_one_asks_for_them(site:
     formats = page.partition('id="formats"')[2].partition("<h2")[0]
     for words in ("easy read", "Large print", "print every page", "wards/easy-read/"):
         assert words in formats
+
+
+def test_a_ward_leads_to_the_people_who_serve_it(invented_site: Path) -> None:
+    castle, abbey = (shown(invented_site, f"wards/{ward}") for ward in ("castle", "abbey"))
+    assert castle.count("https://aldermoor.example/councillors/") == 1
+    assert castle.count("https://moorland.police.example/castle/") == 1
+    assert abbey.count("https://aldermoor.example/councillors/") == 1
+    assert "https://moorland.police.example/castle/" not in abbey
+
+
+def test_what_inspectors_found_is_told_with_its_report(invented_site: Path) -> None:
+    found = "that the force records most crimes. <a href="
+    assert f'{found}"https://inspectors.example/moorland/"' in shown(invented_site, "about/method")

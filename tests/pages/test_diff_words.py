@@ -77,8 +77,8 @@ def test_a_change_deep_in_a_plan_and_in_a_ward_is_found(now: Partnership) -> Non
 
 def test_many_changes_are_counted_and_a_long_text_is_cut(now: Partnership) -> None:
     lines = [f"{number} {'long ' * 100}" for number in range(100)]
-    after = with_organisation(now, figures_caveats=tuple(lines))
-    every = told(with_organisation(now, figures_caveats=("One",)), after)
+    after = with_organisation(now, attributions=tuple(lines))
+    every = told(with_organisation(now, attributions=("One",)), after)
     assert len(every) == 61
     assert every[-1] == "41 more values are not what they were"
     assert len(max(every, key=len)) < 200

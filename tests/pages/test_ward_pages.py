@@ -149,7 +149,20 @@ def test_a_rate_has_its_basis_beside_it_and_comes_after_the_count(real: Site) ->
     basis = "per 1,000 people who live here (estimate of residents in 2021, wards of 2023)"
     assert basis in text
     first = seen(page(real, "yarm"))
-    assert first.index("crimes") < first.index("per 1,000 people")
+    assert first.index("crimes") < first.index("Rate per 1,000 people who live here: ")
+    assert "Rates: estimate of residents in 2021, wards of 2023, " in first
+
+
+def test_charts_have_their_source_and_the_line_of_a_trend_its_numbers(real: Site) -> None:
+    assert "32 of 32 months , from Cleveland Police." in seen(page(real, "yarm"))
+    assert "](../about/method.md)" in page(real, "yarm")
+    folded = by_month(real, "yarm").split('<details id="trends">')[1].split("</details>")[0]
+    (yarm,) = (ward for ward in real.snapshot.wards if ward.slug == "yarm")
+    area = real.snapshot.area("Yarm", (yarm,))
+    for totals in (area.crime.trend.totals, area.incidents.trend.totals):
+        for total in filter(None, totals):
+            row = f'{total.last.name}</th> <td class="number">{total.value:,}</td>'
+            assert row in folded
 
 
 def test_a_ward_whose_rate_misleads_says_why_and_has_none(real: Site) -> None:

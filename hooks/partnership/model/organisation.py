@@ -15,6 +15,7 @@ from partnership.model.base import (
     Ref,
     Slug,
     Text,
+    WardCode,
     WebAddress,
     Whole,
     YesOrNo,
@@ -55,6 +56,13 @@ class Link(Record):
     def _title_says_what_is_dialled(self) -> "Link":
         _refuse_another_number(self.title, self.address)
         return self
+
+
+class WardLink(Link):
+    """A link for the page of one ward, or of every ward."""
+
+    ward: Annotated[WardCode, Ref("ward")] | None = None
+    """The code of the ward that it is about; absent where it serves every ward."""
 
 
 class ContactRoute(Record):
@@ -211,14 +219,16 @@ class Organisation(Record, title="The partnership"):
     """The years of the plan in force, such as 2011-2014; absent when none is on record."""
     notice: Text | None = None
     """A notice for the top of every page; absent when there is none."""
-    figures_caveats: tuple[Text, ...] = ()
-    """What is known about how well the force records crime, each with its source."""
+    inspections: tuple[Link, ...] = ()
+    """What inspectors found about the force, the latest first: each report, with a note on it."""
     licences_checked: Annotated[PastDay, Free()] | None = None
     """The day on which somebody last made sure that the licences of the data still hold."""
     attributions: tuple[Text, ...] = ()
     """The lines that the licences of the open data ask for."""
     links: tuple[Link, ...] = ()
     """Other sites that residents may need."""
+    ward_links: tuple[WardLink, ...] = ()
+    """Pages of others about the people who serve a ward: its councillors, its police team."""
     admin: YesOrNo = False
     """True where the public site has the form for officers at /admin/; it needs `repository`."""
 

@@ -45,6 +45,7 @@ def borough_by_kind(snapshot: Snapshot) -> dict[str, dict[str, object]]:
             "years": counts.years,
             "change": counts.change,
             "trend": draw_trend(name, counts.trend),
+            "totals": counts.trend.totals,
             "rows": kinds_of(snapshot, kind, snapshot.wards),
         }
     return found
