@@ -97,7 +97,7 @@ def test_the_short_list_of_wards_says_what_the_table_of_ranges_says(
     assert listed > 10
 
 
-RANGE = r"(?:likely|almost certainly) between (?P<ends>[^:;.<]+)"
+RANGE = r"(?:likely|in 19 cases of 20) between (?P<ends>[^:;.<]+)"
 WITH_ITS_WORD = (
     re.compile(rf'aria-label="[^":]*: (?P<word>[a-z ]+)\. {RANGE}', re.IGNORECASE),
     re.compile(rf'{RANGE}: </span><span class="word [^"]*">(?P<word>[^<]+)'),

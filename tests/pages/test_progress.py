@@ -39,7 +39,7 @@ def test_progress_has_a_line_for_each_priority_with_what_is_reported_and_counted
     assert "Reported on 1 October 2025: 18.2% more." in page
     unseen = ("Reoffending by the most prolific offenders", "Prevent", "Diverse communities")
     for title in unseen:
-        assert f"{title}. No police figure shows how it goes." in page
+        assert f"{title}. We cannot tell: no police figure shows how it goes." in page
 
 
 def test_progress_says_who_reports_next_and_what_is_overdue(invented_site: Path) -> None:

@@ -72,7 +72,7 @@ class Levels:
 OF_A_TOTAL = Levels(0.05, 0.20, "likely")
 """The levels for all crimes or all incidents of a place."""
 
-OF_A_CATEGORY = Levels(0.01, ALMOST_CERTAIN, "almost certainly")
+OF_A_CATEGORY = Levels(0.01, ALMOST_CERTAIN, "in 19 cases of 20")
 """Stricter ones for a category, as each page has more than a dozen of them."""
 
 

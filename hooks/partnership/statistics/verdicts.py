@@ -57,7 +57,7 @@ class Size:
     wide: tuple[float, float]
     """The ends in whole per cent; one half where an end is under 1% and leaves out no change."""
     sureness: str
-    """How surely the range holds the real change: likely, or almost certainly."""
+    """How surely the range holds the real change: likely, or in 19 cases of 20."""
     word: Word
     without: tuple[str, ...] = ()
     """The kinds of record that both totals leave out."""
@@ -84,10 +84,18 @@ class Size:
 
     @property
     def since_first(self) -> str:
-        """The change against another year than the one before: 41% fewer, almost certainly ..."""
+        """The change against another year than the one before: 41% fewer, in 19 cases of 20 ..."""
         if self.percent is None:
             return ""
         return f"{more_or_fewer(self.percent)}, {self.range_in_words}"
+
+    @property
+    def in_brackets(self) -> str:
+        """The change with its range in few words: 41% fewer (52% to 28% fewer)."""
+        if self.percent is None:
+            return ""
+        ends = between(self.range).removeprefix("between ").replace(" and ", " to ")
+        return f"{more_or_fewer(self.percent)} ({ends})"
 
     @property
     def sentence(self) -> str:
