@@ -8,6 +8,8 @@ from datetime import date
 import pytest
 from building import DATA, INVENTED, made
 from loading import snapshot_of
+from partnership.charts.svg import draw
+from partnership.pages.area_charts import season_chart
 from partnership.pages.comparison import comparison, moves
 from partnership.pages.crime import crime_pages, priorities_of
 from partnership.pages.downloads.catalogue import Downloads
@@ -36,6 +38,34 @@ def test_a_kind_of_crime_tells_first_how_many_each_town_has(real_snapshot: Snaps
     text = page(real_snapshot, "burglary").markdown
     first = text[: text.index("## All wards")]
     assert re.search(r"By town: Billingham [\d,]+, .*Thornaby [\d,]+, Yarm [\d,]+\.", first)
+
+
+def test_a_kind_of_crime_sets_its_year_on_the_usual_shape(real_snapshot: Snapshot) -> None:
+    categories = real_snapshot.partnership.category_by_id
+    chart = season_chart(real_snapshot, categories["anti-social-behaviour"])
+    assert chart
+    assert chart.usual
+    assert len(chart.months) == 12
+    drawing = draw(chart)
+    assert [label.label for label in drawing.initials] == list("JFMAMJJASOND")
+    assert drawing.expected.count("M") == 12
+    assert drawing.bars.count("M") == len(chart.series)
+    assert drawing.years == ()
+    usual = [chart.usual.limits[month].expected for month in chart.months]
+    assert usual[0] < usual[4]
+    text = page(real_snapshot, "anti-social-behaviour").markdown
+    season = text[text.index("## The year so far") : text.index("## All wards")]
+    assert season.count('<tr><th scope="row">') == 12
+    assert "Source: data.police.uk." in season
+
+
+def test_fewer_than_two_whole_years_have_no_usual_shape(real_snapshot: Snapshot) -> None:
+    records = real_snapshot.partnership
+    partial = records.months[5].model_copy(update={"counts": {}})
+    months = (*records.months[:5], partial, *records.months[6:])
+    lacking = Snapshot.as_of(replace(records, months=months), real_snapshot.today)
+    assert season_chart(lacking, records.category_by_id["burglary"]) is None
+    assert "The year so far" not in page(lacking, "burglary").markdown
 
 
 def test_a_plan_in_force_says_what_it_does(invented_edition: Snapshot) -> None:

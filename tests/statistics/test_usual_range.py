@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from building import DATA
 from loading import site_of
-from partnership.model.crime import Figure, Status
+from partnership.model.crime import Figure, Kind, Status
 from partnership.model.months import Month
 from partnership.model.releases import Baseline, Baselines
 from partnership.pages.site import Site
@@ -161,7 +161,7 @@ def test_nothing_unusual_is_called_good_or_bad() -> None:
 def marks_told(site: Site) -> str:
     """Return what a page about the method is given to tell of charts and of marks."""
     text = (
-        "{{ releases.charts_with_a_range }} {{ method.marks_of_all }} "
+        "{{ releases.charts_with_a_range | length }} {{ method.marks_of_all }} "
         "{{ method.false_marks_of_all if releases.charts_with_a_range }}"
     )
     return site.authored("about/method.md", text, "content/about/method.md").strip()
@@ -169,14 +169,19 @@ def marks_told(site: Site) -> str:
 
 def test_marks_are_counted_on_the_charts_that_can_have_any() -> None:
     site = site_of(DATA)
-    charts = site.releases.charts.values()
-    able = sum(chart.usual is not None for chart in charts)
-    assert 0 < able < len(charts)
+    monthly_charts = site.releases.charts.values()
+    charts = site.releases.charts_with_a_range
+    able = sum(chart.usual is not None for chart in monthly_charts)
+    assert 0 < able < len(monthly_charts)
+    assert len(charts) == able + len(site.snapshot.categories(Kind.CRIME))
     marks = sum(len(chart.signals) for chart in charts)
     years = sum(
         month > site.snapshot.partnership.baselines[-1].last for month in site.snapshot.months
     )
-    assert marks_told(site) == f"{able} {marks} {round(able * years / 12 * FALSE_A_CHART_YEAR)}"
+    assert (
+        marks_told(site)
+        == f"{len(charts)} {marks} {round(len(charts) * years / 12 * FALSE_A_CHART_YEAR)}"
+    )
 
 
 def test_no_marks_are_counted_where_no_chart_has_a_range(invented: Path) -> None:

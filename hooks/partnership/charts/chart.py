@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from math import ceil, floor
 
 from partnership.charts.marks import Mark, marks_of
 from partnership.errors import count_noun
@@ -46,6 +45,13 @@ class Chart:
     """How the exploring page names the series, such as castle.burglary; empty if it has it not."""
     why_no_range: str = TOO_FEW
     """What is said where there is no usual range."""
+    until: Month | None = None
+    """The month in which a chart of one year ends, also where its figures end before."""
+
+    @property
+    def months(self) -> tuple[Month, ...]:
+        """The months that have room in the drawing."""
+        return tuple(self.series[0].month.until(self.until or self.series[-1].month))
 
     @cached_property
     def whole(self) -> tuple[WholeMonth, ...]:
@@ -96,8 +102,7 @@ class Chart:
             return ""
         first, last = self.usual.baseline.first.name, self.usual.baseline.last.name
         month = self.series[-1].month
-        limits = self.usual.limits[month]
-        least, most = ceil(limits.low), floor(limits.high)
+        least, most = self.usual.limits[month].whole
         return (
             f"Usual in {month.name}: {least:,} to {most:,}, "
             f"by the months from {first} to {last} and the season."

@@ -108,7 +108,7 @@ class Layout:
         """Measure a chart out: a scale that holds its values and its usual range."""
         highest = max((figure.value or 0 for figure in chart.series), default=0)
         limit = int(chart.usual.highest) + 1 if chart.usual else 0
-        slot = (RIGHT - LEFT) / max(1, len(chart.series))
+        slot = (RIGHT - LEFT) / max(1, len(chart.months))
         return cls(chart, scale_of(max(highest, limit)), slot)
 
     @cached_property
@@ -137,6 +137,11 @@ class Layout:
     def overhead(self) -> int:
         """Where the lowest row of the names of runs stands, below the key."""
         return TOP + ROW * self.has_key + HIGH * max(0, rows_of(self.upper) - 1)
+
+    @property
+    def below(self) -> int:
+        """The height below the plot; that of a chart of one year has a row of initials."""
+        return BELOW + ROW * (self.chart.until is not None)
 
     @property
     def bottom(self) -> int:
@@ -208,9 +213,9 @@ class Layout:
         if self.chart.usual is None:
             return ""
         limits = [
-            (self.x(figure.month) - self.slot * 0.1, self.chart.usual.limits[figure.month])
-            for figure in self.chart.series
-            if figure.month in self.chart.usual.limits
+            (self.x(month) - self.slot * 0.1, self.chart.usual.limits[month])
+            for month in self.chart.months
+            if month in self.chart.usual.limits
         ]
         over = "".join(f"L{x:.0f} {self.y(limit.high)}h{self.slot:.1f}" for x, limit in limits)
         under = "".join(
@@ -218,6 +223,16 @@ class Layout:
             for x, limit in reversed(limits)
         )
         return f"M{over[1:]}{under}z" if limits else ""
+
+    def expected(self) -> str:
+        """Return the level that is expected of each month of a chart of one year, as one path."""
+        if self.chart.usual is None or self.chart.until is None:
+            return ""
+        limits = self.chart.usual.limits
+        return "".join(
+            f"M{self.x(month):.0f} {self.y(limits[month].expected)}h{self.thick:.0f}"
+            for month in self.chart.months
+        )
 
     def names(self) -> Iterator[Label]:
         """Yield the name of each mark."""
@@ -235,10 +250,15 @@ class Layout:
         month, value = self.chart.whole[-1].month, self.chart.whole[-1].value
         box = self.box(next(figure for figure in self.chart.series if figure.month == month))
         words = f"{month.short_name}: {value:,}"
-        return box, Label(round(box.x + box.width, 1), self.bottom + BELOW - 6, words)
+        end = box.x + box.width
+        if self.chart.until:
+            end = max(end, LEFT + LETTER * len(words))
+        return box, Label(round(end, 1), self.bottom + self.below - 6, words)
 
     def years(self) -> Iterator[Label]:
         """Mark the first month of each year, but none too close to the next mark or the latest."""
+        if self.chart.until:
+            return
         starts = [
             figure.month
             for place, figure in enumerate(self.chart.series)
@@ -251,6 +271,11 @@ class Layout:
         for month, (x, end) in zip(starts, pairwise(places), strict=True):
             if end - x >= room:
                 yield Label(round(x, 1), self.bottom + BELOW - 6, str(month.year))
+
+    def initials(self) -> Iterator[Label]:
+        """Yield the first letter of each month of a chart of one year, below its bar."""
+        for month in self.chart.months if self.chart.until else ():
+            yield Label(self.middle(month), self.bottom + BELOW - 10, month.name[0])
 
 
 def stripes(box: Box) -> str:
@@ -285,6 +310,9 @@ class Drawing:
     missing: tuple[Box, ...]
     lines: tuple[GridLine, ...]
     years: tuple[Label, ...]
+    initials: tuple[Label, ...]
+    expected: str
+    """What is expected of each month of a chart of one year, as one path."""
     band: str
     """The usual range of each month as one path; empty where there is none."""
     diamonds: str
@@ -308,7 +336,7 @@ def draw(chart: Chart) -> Drawing:
     latest = plan.latest()
     return Drawing(
         chart=chart,
-        height=plan.bottom + BELOW,
+        height=plan.bottom + plan.below,
         top=plan.top,
         bottom=plan.bottom,
         bars="".join(plan.bar(box) for figure, box in boxes if figure.is_complete),
@@ -318,6 +346,8 @@ def draw(chart: Chart) -> Drawing:
         missing=tuple(plan.gap(mark) for mark in plan.shaped(MarkShape.GAP)),
         lines=tuple(GridLine(plan.y(value), f"{value:,}") for value in plan.scale),
         years=tuple(plan.years()),
+        initials=tuple(plan.initials()),
+        expected=plan.expected(),
         band=plan.band(),
         diamonds="".join(plan.diamond(mark) for mark in plan.shaped(MarkShape.DIAMOND)),
         brackets="".join(plan.bracket(mark) for mark in plan.shaped(MarkShape.BRACKET)),

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from partnership.charts.chart import Chart
 from partnership.model.crime import Category, Kind
+from partnership.model.months import Month
 from partnership.model.priorities import Priority
 from partnership.model.wards import Ward, WardSet
 from partnership.pages.snapshot import Snapshot
@@ -159,6 +160,27 @@ def category_chart(snapshot: Snapshot, area: AreaFigures, counts: CategoryFigure
         source=snapshot.partnership.months[-1].source.publisher,
         breaks=counts.breaks,
         choice=_choice(snapshot, area.wards, counts.categories, category.id),
+    )
+
+
+def season_chart(snapshot: Snapshot, category: Category) -> Chart | None:
+    """Return the months of the latest year on the usual shape of a year, for the borough.
+
+    None is returned where fewer than 24 whole months tell that shape.
+    """
+    counts = snapshot.counts(snapshot.wards, (category,))
+    if counts.usual is None or not counts.usual.has_season:
+        return None
+    year = snapshot.latest_month.year
+    return Chart(
+        id=f"season-{category.id}",
+        headline=f"{category.name} in {year} on the usual shape of a year",
+        subtitle=f"{snapshot.organisation.borough}, records a month",
+        column=category.name,
+        series=tuple(figure for figure in counts.series if figure.month.year == year),
+        source=snapshot.partnership.months[-1].source.publisher,
+        usual=counts.usual,
+        until=Month(year, 12),
     )
 
 

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from partnership.charts.svg import draw
 from partnership.charts.trend import draw_trend
 from partnership.model.crime import Category, Kind
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
 from partnership.model.wards import Ward
+from partnership.pages.area_charts import season_chart
 from partnership.pages.comparison import ChangeRow, comparison
 from partnership.pages.page import Page, PageWriter
 from partnership.pages.places import edition_of_places, localities, towns
@@ -81,6 +83,7 @@ def _figures_of(snapshot: Snapshot, category: Category) -> dict[str, object]:
     return {
         "counts": counts,
         "trend": draw_trend(category.name, counts.trend),
+        "season": draw(season) if (season := season_chart(snapshot, category)) else None,
         "compared": comparison(snapshot, (category,)),
         "towns": towns(snapshot),
         "in_towns": _in_towns(snapshot, category),

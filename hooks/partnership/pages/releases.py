@@ -10,7 +10,7 @@ from partnership.model.crime import Category, CrimeMonth, Figure, Kind, Status, 
 from partnership.model.months import Month
 from partnership.model.releases import ChangedCount, Release, Revision
 from partnership.model.wards import Ward, WardSet
-from partnership.pages.area_charts import kind_chart
+from partnership.pages.area_charts import kind_chart, season_chart
 from partnership.pages.page import Page, PageWriter
 from partnership.pages.snapshot import Snapshot
 from partnership.statistics.change import RUNS_AT_LEAST
@@ -181,10 +181,15 @@ class ReleaseHistory:
             for kind in Kind
         }
 
-    @property
-    def charts_with_a_range(self) -> int:
-        """How many of the charts have a usual range."""
-        return sum(chart.usual is not None for chart in self.charts.values())
+    @cached_property
+    def charts_with_a_range(self) -> tuple[Chart, ...]:
+        """The charts that have a usual range: by month, and of one year for a kind of crime."""
+        snapshot = self.snapshot
+        kinds = [snapshot.categories(kind) for kind in Kind]
+        parts = (each for each in self._records.categories if (each,) not in kinds)
+        of_a_year = (season_chart(snapshot, category) for category in parts)
+        charts = (*self.charts.values(), *of_a_year)
+        return tuple(chart for chart in charts if chart and chart.usual)
 
     def lines_of(self, release: MonthRelease) -> tuple[WardMonthLine, ...]:
         """Return every ward in a month."""
@@ -285,6 +290,7 @@ def method_values(releases: ReleaseHistory) -> dict[str, object]:
     """Return what the page of method says in numbers, by the names that it uses."""
     snapshot, baselines = releases.snapshot, releases.snapshot.partnership.baselines
     held = sum(month > baselines[-1].last for month in snapshot.months) if baselines else 0
+    charts = releases.charts_with_a_range
     return {
         "words": tuple(Word),
         "runs": f"{snapshot.measured_runs:.2f}",  # how much more quarters vary than months do
@@ -294,6 +300,6 @@ def method_values(releases: ReleaseHistory) -> dict[str, object]:
         "months_held": held,  # against the usual range
         "months_shared": max(0, MONTHS_IN_A_YEAR - held),  # of the latest, with the baseline
         "renewal": renewal_in_words(snapshot.of_all, baselines, snapshot.today),
-        "false_marks_of_all": round(releases.charts_with_a_range * held / 12 * FALSE_A_CHART_YEAR),
-        "marks_of_all": sum(len(chart.signals) for chart in releases.charts.values()),
+        "false_marks_of_all": round(len(charts) * held / 12 * FALSE_A_CHART_YEAR),
+        "marks_of_all": sum(len(chart.signals) for chart in charts),
     }

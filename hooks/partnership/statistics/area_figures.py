@@ -204,7 +204,8 @@ class Figures(ABC):
         """Return the records of some categories in some wards, with all that is said of them."""
         series = self.series(wards, categories)
         since = self.comparable_since(categories)
-        usual = self._usual(wards, categories, since) if self._is_total(categories) else None
+        has_range = self._is_total(categories) or len(wards) == len(self.wards)
+        usual = self._usual(wards, categories, since) if has_range else None
         is_of_old = since is not None and self._usual(wards, categories) is not None
         return CategoryFigures(
             categories,

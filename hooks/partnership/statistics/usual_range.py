@@ -10,7 +10,7 @@ takes over from its own last month on, so the limits of before stay drawn.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import sqrt
+from math import ceil, floor, sqrt
 
 from partnership.model.crime import Figure, Series
 from partnership.model.months import Month
@@ -56,6 +56,11 @@ class Limits:
     is_after: bool
     """Whether the month is after the baseline, and so is held against it."""
 
+    @property
+    def whole(self) -> tuple[int, int]:
+        """The least and the most that is usual, in whole records."""
+        return ceil(self.low), floor(self.high)
+
 
 @dataclass(frozen=True)
 class UsualRange:
@@ -66,6 +71,8 @@ class UsualRange:
     """The one in force for the latest month."""
     since: Month | None = None
     """The first month of the kind that it is made of; None where all are of one kind."""
+    has_season: bool = False
+    """Whether the months of a year differ in what is expected of them."""
 
     @property
     def highest(self) -> float:
@@ -146,7 +153,9 @@ def usual_range(
     dispersion: Dispersion | None,
     since: Month | None = None,
 ) -> UsualRange | None:
-    """Return the usual range of monthly counts, or None where it would not be sound.
+    """Return the usual range of monthly counts, to the end of the latest year.
+
+    None is returned where it would not be sound.
 
     Each baseline on record has its season. Missing and partial months are left out, and so are
     months before `since`, of another kind.
@@ -158,13 +167,15 @@ def usual_range(
     }
     if not baselines or dispersion is None or levels[baselines[-1]] is None:
         return None
+    last = series[-1].month
     limits = {
-        figure.month: _limits(figure.month, baseline, level, dispersion, seasons[baseline])
-        for figure in series
-        for baseline in [_in_force(baselines, figure.month)]
+        month: _limits(month, baseline, level, dispersion, seasons[baseline])
+        for month in series[0].month.until(Month(last.year, 12))
+        for baseline in [_in_force(baselines, month)]
         if (level := levels[baseline] or levels[baselines[-1]])
     }
-    return UsualRange(limits, _in_force(baselines, series[-1].month), since)
+    baseline = _in_force(baselines, last)
+    return UsualRange(limits, baseline, since, has_season=seasons[baseline] is not EVEN)
 
 
 def _in_force(baselines: Sequence[Baseline], month: Month) -> Baseline:
