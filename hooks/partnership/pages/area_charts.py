@@ -64,14 +64,14 @@ class WardCounts:
         return tuple(known[category].name for category in self.priority.categories)
 
     @cached_property
-    def wholes(self) -> tuple[Total | None, ...]:
+    def _wholes(self) -> tuple[Total | None, ...]:
         """The records of all wards together, kind by kind; None where months are too few."""
         return tuple(self._year(kind, self.ward_set.wards) for kind in self.kinds)
 
     @property
     def year(self) -> Total | None:
         """The twelve months that the figures are for; None where fewer are on record."""
-        return self.wholes[0] if self.wholes else None
+        return self._wholes[0] if self._wholes else None
 
     def lines(self, codes: Collection[str] | None = None) -> Iterator[WardCountLine]:
         """Yield every ward from A to Z, or those with some codes."""
@@ -79,19 +79,17 @@ class WardCounts:
         named = {ward.code for ward in focus}
         for ward in sorted(self.ward_set.wards, key=lambda ward: ward.name):
             if codes is None or ward.code in codes:
-                yield WardCountLine(ward, ward.code in named, tuple(self._cells(ward)))
-
-    def _cells(self, ward: Ward) -> Iterator[WardCell]:
-        for kind, whole in zip(self.kinds, self.wholes, strict=True):
-            total = self._year(kind, (ward,))
-            if total and whole:
-                yield WardCell(total.value, share_in_a_hundred(total.value, whole.value))
+                cells = (
+                    WardCell(total.value, share_in_a_hundred(total.value, whole.value))
+                    for kind, whole in zip(self.kinds, self._wholes, strict=True)
+                    if whole and (total := self._year(kind, (ward,)))
+                )
+                yield WardCountLine(ward, ward.code in named, tuple(cells))
 
     def _year(self, kind: Kind, wards: tuple[Ward, ...]) -> Total | None:
-        known = (
-            self.snapshot.partnership.category_by_id[name] for name in self.priority.categories
-        )
-        categories = tuple(category for category in known if category.kind is kind)
+        known = self.snapshot.partnership.category_by_id
+        named = (known[name] for name in self.priority.categories)
+        categories = tuple(category for category in named if category.kind is kind)
         snapshot = self.snapshot.with_wards_of(self.ward_set)
         years = latest_two_years(snapshot.series(wards, categories))
         return years.latest if years else None
@@ -133,10 +131,14 @@ MEASURES = {
 def kind_chart(snapshot: Snapshot, area: AreaFigures, kind: Kind) -> Chart:
     """Return the monthly chart of all crimes, or of all incidents, in an area."""
     name, column, unit = MEASURES[kind]
-    counts = area.of(kind)
+    counts, headline = area.of(kind), f"{column} in {area.place}, by month"
+    if counts.years:
+        latest = counts.years.latest
+        run = f"{latest.months_in_words} to {latest.last.name}"
+        headline = f"{column} in {area.place}: {latest.value:,} in {run}"
     return Chart(
         id=f"chart-{name}",
-        headline=_headline(column, area.place, counts.years),
+        headline=headline,
         subtitle=f"{column}, {area.place}, {_period(snapshot)}, {unit} a month",
         column=column,
         series=counts.series,
@@ -207,11 +209,3 @@ def former_place(snapshot: Snapshot, ward: Ward) -> str:
 
 def _period(snapshot: Snapshot) -> str:
     return f"{snapshot.months[0].name} to {snapshot.months[-1].name}"
-
-
-def _headline(column: str, place: str, years: TwoYears | None) -> str:
-    if years is None:
-        return f"{column} in {place}, by month"
-    latest = years.latest
-    run = f"{latest.months_in_words} to {latest.last.name}"
-    return f"{column} in {place}: {latest.value:,} in {run}"

@@ -22,7 +22,7 @@ from partnership.statistics.revisions import (
     unexplained,
     unexplained_totals,
 )
-from partnership.statistics.totals import Total, TwoYears
+from partnership.statistics.totals import Total
 
 
 @dataclass(frozen=True)
@@ -85,15 +85,9 @@ def _folded(said: Iterable[ChangedWord]) -> Iterator[str]:
     for (words, about), named in places.items():
         topics.setdefault((words, tuple(named)), []).append(about)
     for (words, alike), abouts in topics.items():
-        yield f"{_named(alike)}on {join_and(abouts)}, {words}"
-
-
-def _named(places: tuple[str, ...]) -> str:
-    """Return the places that a line is about, or how many they are; nothing for the borough."""
-    if places == ("",):
-        return ""
-    named = join_and(places) if len(places) <= _MOST_NAMED else f"{len(places):,} wards"
-    return f"{named}: "
+        named_few = join_and(alike) if len(alike) <= _MOST_NAMED else f"{len(alike):,} wards"
+        where = "" if alike == ("",) else f"{named_few}: "
+        yield f"{where}on {join_and(abouts)}, {words}"
 
 
 def _sentences(place: str, was: AreaFigures, now: AreaFigures) -> Iterator[ChangedWord]:
@@ -114,32 +108,25 @@ def _words(figures: AreaFigures) -> dict[str, str]:
 
 def _totals(pairs: Iterable[tuple[str, AreaFigures, AreaFigures]]) -> ChangeTable | None:
     """Return the latest totals before and after; None where they are all the same."""
-    rows, changed = [], False
+    rows, has_changed = [], False
     for name, was, now in pairs:
-        kinds = (was.crime.years, now.crime.years), (was.incidents.years, now.incidents.years)
-        cells = ((_written(old), _written(new), _moved(old, new)) for old, new in kinds)
-        rows.append((name, *chain.from_iterable(cells)))
-        changed = changed or any(_differ(old, new) for old, new in kinds)
-    return ChangeTable(HEADS, tuple(rows)) if changed else None
+        row = [name]
+        for kind in Kind:
+            years = (area.of(kind).years for area in (was, now))
+            old, new = (two_years.latest if two_years else None for two_years in years)
+            row += (_written(old), _written(new), _moved(old, new))
+            has_changed = has_changed or old != new
+        rows.append(tuple(row))
+    return ChangeTable(HEADS, tuple(rows)) if has_changed else None
 
 
-def _total(years: TwoYears | None) -> Total | None:
-    return years.latest if years else None
-
-
-def _differ(was: TwoYears | None, now: TwoYears | None) -> bool:
-    return _total(was) != _total(now)
-
-
-def _written(years: TwoYears | None) -> str:
-    total = _total(years)
+def _written(total: Total | None) -> str:
     if total is None:
         return "none"
     return f"{total.value:,}" if total.is_complete else f"{total.value:,} (months left out)"
 
 
-def _moved(was: TwoYears | None, now: TwoYears | None) -> str:
-    old, new = _total(was), _total(now)
+def _moved(old: Total | None, new: Total | None) -> str:
     if old is None or new is None:
         return ""
     step = new.value - old.value
@@ -205,17 +192,14 @@ def _origin(was: CrimeMonth, now: CrimeMonth) -> Iterator[str]:
     elif was.source.sha256 != now.source.sha256:
         yield f"{now.month.name} comes from another file of the same source."
     old, new = was.coverage.rows, now.coverage.rows
-    told = [
-        f"{name} were {_rows(getattr(old, field))} and are now {_rows(getattr(new, field))}"
-        for field, name in _ROWS.items()
-        if getattr(old, field) != getattr(new, field)
-    ]
+    told = []
+    for field, name in _ROWS.items():
+        counts = (getattr(old, field), getattr(new, field))
+        if counts[0] != counts[1]:
+            words = ("not known" if count is None else f"{count:,}" for count in counts)
+            told.append(f"{name} were {' and are now '.join(words)}")
     if told:
         yield f"In {now.month.name} {'; '.join(told)}."
-
-
-def _rows(count: int | None) -> str:
-    return "not known" if count is None else f"{count:,}"
 
 
 def _records_of(snapshot: Snapshot, month: CrimeMonth) -> str:
@@ -273,19 +257,21 @@ def _changed(revised: RevisedMonth | Revision, snapshot: Snapshot) -> str:
 
 def _targets(was: Snapshot, now: Snapshot) -> Iterator[str]:
     """Yield the targets whose status is another, and those that came or went."""
-    old = {
-        (plan.years, judged.target.id): judged
-        for plan in was.plans
-        for judged in judged_targets(plan, was.today, counted=was.count_of_target)
-    }
-    for plan in now.plans:
-        for judged in judged_targets(plan, now.today, counted=now.count_of_target):
-            before = old.pop((plan.years, judged.target.id), None)
-            name = f"{judged.target.title} ({plan.years})"
-            if before is None:
-                yield f"{name} is a new target: {judged.verdict.status}."
-            elif before.verdict.status is not judged.verdict.status:
-                yield f"{name} was {before.verdict.status} and is now {judged.verdict.status}."
+    old, new = (
+        {
+            (plan.years, judged.target.id): judged
+            for plan in snapshot.plans
+            for judged in judged_targets(plan, snapshot.today, counted=snapshot.count_of_target)
+        }
+        for snapshot in (was, now)
+    )
+    for (years, identity), judged in new.items():
+        before = old.pop((years, identity), None)
+        name, status = f"{judged.target.title} ({years})", judged.verdict.status
+        if before is None:
+            yield f"{name} is a new target: {status}."
+        elif before.verdict.status is not status:
+            yield f"{name} was {before.verdict.status} and is now {status}."
     for (years, _), gone in old.items():
         yield f"{gone.target.title} ({years}) is no longer published."
 
@@ -335,20 +321,13 @@ def as_markdown(sections: Sequence[ChangeSection], reference: str) -> str:
     return "\n\n".join(blocks)
 
 
-def _columns(table: ChangeTable) -> list[str]:
-    """Return the rows with their columns under one another: words left, numbers right."""
+def _columns(table: ChangeTable) -> Iterator[str]:
+    """Yield the rows with their columns under one another: words left, numbers right."""
     rows = (table.heads, *table.rows)
-    widths = [max(len(row[at]) for row in rows) for at in range(len(table.heads))]
-    return [
-        "  "
-        + "  ".join(
-            chain(
-                [row[0].ljust(widths[0])],
-                (cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)),
-            )
-        ).rstrip()
-        for row in rows
-    ]
+    first, *others = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for name, *cells in rows:
+        right = (cell.rjust(width) for cell, width in zip(cells, others, strict=True))
+        yield "  ".join(["", name.ljust(first), *right]).rstrip()
 
 
 def markdown_table(table: ChangeTable) -> str:

@@ -1,6 +1,7 @@
 """What is otherwise than before: each value but the figures, the postcodes, and each page."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import chain, islice
 from pathlib import Path
 from textwrap import shorten
@@ -76,6 +77,24 @@ def _says(figure: ReportedFigure) -> str:
     return ", ".join(said)
 
 
+_PARTS = {
+    "meetings": "Meetings",
+    "consultations": "Consultations",
+    "places": "Places",
+    "search": "Search",
+    "categories": "Categories",
+    "neighbours": "Neighbours",
+    "known_plans": "Plans that are known of",
+    "standards": "National standards",
+    "accessibility": "Accessibility",
+    "streets": "Streets of the map",
+    "postcode_source": "List of postcodes",
+    "baselines": "Months of the usual range",
+    "withdrawn": "Withdrawn",
+}
+"""What the parts of the records are called, besides those that are told one by one."""
+
+
 def _all(before: Partnership, after: Partnership) -> Iterator[Iterator[Difference]]:
     yield _differences(("Partnership",), before.organisation, after.organisation)
     for title, olds, news in (
@@ -85,19 +104,8 @@ def _all(before: Partnership, after: Partnership) -> Iterator[Iterator[Differenc
         old, new = _by_identity(olds), _by_identity(news)
         for name in (name for name in old if name in new):
             yield _differences((f"{title} {name}",), old[name], new[name])
-    yield _differences(("Meetings",), before.meetings, after.meetings)
-    yield _differences(("Consultations",), before.consultations, after.consultations)
-    yield _differences(("Places",), before.places, after.places)
-    yield _differences(("Search",), before.search, after.search)
-    yield _differences(("Categories",), before.categories, after.categories)
-    yield _differences(("Neighbours",), before.neighbours, after.neighbours)
-    yield _differences(("Plans that are known of",), before.known_plans, after.known_plans)
-    yield _differences(("National standards",), before.standards, after.standards)
-    yield _differences(("Accessibility",), before.accessibility, after.accessibility)
-    yield _differences(("Streets of the map",), before.streets, after.streets)
-    yield _differences(("List of postcodes",), before.postcode_source, after.postcode_source)
-    yield _differences(("Months of the usual range",), before.baselines, after.baselines)
-    yield _differences(("Withdrawn",), before.withdrawn, after.withdrawn)
+    for name, title in _PARTS.items():
+        yield _differences((title,), getattr(before, name), getattr(after, name))
     for name in ("calendar", "known_problems", "jumps"):
         place = ("Releases", name.replace("_", " "))
         yield _differences(place, getattr(before.releases, name), getattr(after.releases, name))
@@ -115,7 +123,8 @@ def _differences(place: tuple[str, ...], old: object, new: object) -> Iterator[D
         olds, news = _by_identity(old), _by_identity(new)
         for name in {**olds, **news}:
             before, after = olds.get(name), news.get(name)
-            within = place if before is None or after is None else (*place, _label(after) or name)
+            label = _first(after, _LABEL) if isinstance(after, Record) else None
+            within = place if before is None or after is None else (*place, label or name)
             yield from _differences(within, before, after)
     else:
         yield place, old, new
@@ -133,10 +142,6 @@ def _first(value: object, names: Sequence[str]) -> str | None:
     return next((str(found) for name in names if (found := getattr(value, name, None))), None)
 
 
-def _label(value: object) -> str | None:
-    return _first(value, _LABEL) if isinstance(value, Record) else None
-
-
 def _told(difference: Difference) -> str:
     place, old, new = difference
     if old is None or old == ():
@@ -149,22 +154,21 @@ def _told(difference: Difference) -> str:
 
 
 def _written(value: object) -> str:
+    """Return a value in words; of a record those of its fields, but not of those within."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if type(value) is tuple:
         return f"a list of {len(value)}"
-    return f"“{shorten('; '.join(_words_of(value)), _LONGEST, placeholder=' …')}”"
-
-
-def _words_of(value: object) -> Iterator[str]:
-    """Yield a value, or what a record says: the words of its fields, but not of those within."""
-    if not isinstance(value, Record):
-        yield str(value)
-        return
-    for name in type(value).model_fields:
-        field = getattr(value, name)
-        if field is not None and not isinstance(field, Record | bool) and type(field) is not tuple:
-            yield str(field)
+    words = [str(value)]
+    if isinstance(value, Record):
+        fields = [getattr(value, name) for name in type(value).model_fields]
+        within = (type(None), Record, bool)
+        words = [
+            str(field)
+            for field in fields
+            if not (isinstance(field, within) or type(field) is tuple)
+        ]
+    return f"“{shorten('; '.join(words), _LONGEST, placeholder=' …')}”"
 
 
 def changed_postcodes(before: Partnership, after: Partnership) -> Iterator[str]:
@@ -178,10 +182,9 @@ def changed_postcodes(before: Partnership, after: Partnership) -> Iterator[str]:
     )
     for count, what in _entries(old, new):
         yield f"{count_noun(count, 'postcode')} {what}."
-    for set_id in after.placed:
-        if before.placed.get(set_id) != after.placed[set_id]:
-            count = len(after.placed[set_id])
-            yield f"{count_noun(count, 'postcode')} placed in the wards of set {set_id}."
+    for set_id, placed in after.placed.items():
+        if before.placed.get(set_id) != placed:
+            yield f"{count_noun(len(placed), 'postcode')} placed in the wards of set {set_id}."
     old, new = (
         {place.place: (*place.boroughs, *place.also) for place in state.outside}
         for state in (before, after)
@@ -194,37 +197,33 @@ def _entries(
     old: Mapping[str, tuple[str, ...]], new: Mapping[str, tuple[str, ...]]
 ) -> Iterator[tuple[int, str]]:
     """Yield how many answers by postcode are new, gone and others, where there are any."""
-    others = sum(old[name] != new[name] for name in old.keys() & new.keys())
-    for count, what in (
-        (len(new.keys() - old.keys()), "new"),
-        (len(old.keys() - new.keys()), "gone"),
-        (others, "now said to lie elsewhere"),
-    ):
-        if count:
-            yield count, what
+    counts = {
+        "new": len(new.keys() - old.keys()),
+        "gone": len(old.keys() - new.keys()),
+        "now said to lie elsewhere": sum(
+            old[name] != new[name] for name in old.keys() & new.keys()
+        ),
+    }
+    return ((count, what) for what, count in counts.items() if count)
 
 
 def changed_pages(was: Site, now: Site, content_then: Path, content: Path) -> tuple[str, ...]:
     """Return a line for each page that is new, gone or reads otherwise, by its address."""
     old, new = _texts(was, content_then), _texts(now, content)
-    return tuple(_line_of(path, old.get(path), new.get(path)) for path in sorted({**old, **new})
-                 if old.get(path) != new.get(path))  # fmt: skip
-
-
-def _line_of(path: str, old: str | None, new: str | None) -> str:
-    state = " is new" if old is None else " is gone" if new is None else ""
-    return f"/{address_of(path)}{state}"
+    states = {
+        path: " is new" if path not in old else " is gone" if path not in new else ""
+        for path in sorted({**old, **new})
+        if old.get(path) != new.get(path)
+    }
+    return tuple(f"/{address_of(path)}{state}" for path, state in states.items())
 
 
 def _texts(site: Site, content: Path) -> dict[str, str]:
-    return {**{page.path: page.text for page in site.pages}, **dict(_authored(site, content))}
-
-
-def _authored(site: Site, content: Path) -> Iterator[tuple[str, str]]:
-    """Yield each page that people write, filled in; as it is written, where it cannot be."""
+    """Return every page; one that people write filled in, or as it is where it cannot be."""
+    texts = {page.path: page.text for page in site.pages}
     for path in sorted(content.rglob("*.md")):
         name, text = path.relative_to(content).as_posix(), path.read_text("utf-8")
-        try:
-            yield name, site.authored(name, text, f"{content.name}/{name}")
-        except ProblemsFoundError:
-            yield name, text
+        texts[name] = text
+        with suppress(ProblemsFoundError):
+            texts[name] = site.authored(name, text, f"{content.name}/{name}")
+    return texts

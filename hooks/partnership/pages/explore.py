@@ -9,9 +9,9 @@ from functools import cached_property
 from pathlib import Path
 
 from partnership.charts.chart import Chart
-from partnership.charts.figure import MOST_LINES, Settings, figure_of, marked
+from partnership.charts.figure import MOST_LINES, figure_of, marked
 from partnership.charts.lines import LineDrawing, draw_line
-from partnership.model.crime import Category, Kind, Series, Status
+from partnership.model.crime import Category, Kind, Status
 from partnership.model.wards import Ward
 from partnership.pages.area_charts import EVERYWHERE, MEASURES, former_place, kind_chart
 from partnership.pages.build_cache import cached_text
@@ -48,6 +48,36 @@ class ExplorePlace:
     def is_former(self) -> bool:
         """Whether it is a ward that is no more."""
         return self.snapshot.wards_of is not None
+
+    @property
+    def breaks(self) -> tuple[Break, ...]:
+        """The changes of its wards."""
+        return self.snapshot.breaks(self.wards)
+
+    def values(self, records: "RecordsShown") -> JsonObject:
+        """Return a series as counts, totals and rates, each with words where it has no number."""
+        series = self.snapshot.series(self.wards, records.categories)
+        totals = self._totals(records.categories)
+        has_rate = records.at_risk and not self.no_rate
+        of_rate = totals
+        if has_rate and records.at_risk != records.categories:
+            of_rate = self._totals(records.at_risk)
+        rates = [rate_of(total, self.residents) for total in of_rate] if has_rate else []
+        return {
+            "months": [figure.value for figure in series],
+            "words": {
+                str(number): figure.status.value
+                for number, figure in enumerate(series)
+                if figure.status is not Status.REPORTED
+            },
+            "years": [total.value if total and total.is_complete else None for total in totals],
+            "rates": [rate.rounded if rate else None for rate in rates],
+        }
+
+    def _totals(self, categories: tuple[Category, ...]) -> tuple[Total | None, ...]:
+        breaks = self.snapshot.breaks(self.snapshot.wards, categories)
+        changes = [change.month for change in breaks]
+        return rolling_totals(self.snapshot.series(self.wards, categories), changes)
 
 
 @dataclass(frozen=True)
@@ -86,52 +116,48 @@ class Explore:
     @property
     def notices(self) -> tuple[str, ...]:
         """What to do where the interactive chart is missing."""
-        if self.is_there:
-            return ()
-        return ("the interactive charts, because Plotly is not installed. Run `make`.",)
+        lacking = "the interactive charts, because Plotly is not installed. Run `make`."
+        return () if self.is_there else (lacking,)
 
     @cached_property
     def places(self) -> tuple[ExplorePlace, ...]:
-        """All wards together, then each ward, then each former ward."""
-        name = self._snapshot.organisation.borough
-        return (
-            self._place(EVERYWHERE, name, self._snapshot.wards),
-            *(self._place(ward.slug, ward.name, (ward,)) for ward in self._snapshot.wards),
-            *(
-                _former(self._snapshot.with_wards_of(ward_set), ward)
-                for ward_set in self._snapshot.former_sets
-                for ward in sorted(ward_set.wards, key=lambda ward: ward.slug)
-            ),
-        )
-
-    def _place(self, place: str, name: str, wards: tuple[Ward, ...]) -> ExplorePlace:
-        people = residents_of(self._snapshot.ward_set, wards)
-        reason = "" if people else "The number of residents is not known."
-        if len(wards) == 1 and wards[0].rate_misleads:
-            reason = wards[0].rate_misleads
-        return ExplorePlace(self._snapshot, place, name, wards, people, reason)
+        """All wards together, then each ward, then each former ward, which has no rate."""
+        snapshot, no_people = self._snapshot, "The number of residents is not known."
+        of_today = [(EVERYWHERE, snapshot.organisation.borough, snapshot.wards, "")]
+        of_today += [
+            (ward.slug, ward.name, (ward,), ward.rate_misleads or "") for ward in snapshot.wards
+        ]
+        found = []
+        for place, name, wards, misleads in of_today:
+            people = residents_of(snapshot.ward_set, wards)
+            no_rate = misleads or ("" if people else no_people)
+            found.append(ExplorePlace(snapshot, place, name, wards, people, no_rate))
+        for ward_set in snapshot.former_sets:
+            then, no_rate = snapshot.with_wards_of(ward_set), "Rates are of the wards of today."
+            for ward in sorted(ward_set.wards, key=lambda ward: ward.slug):
+                place, name = former_place(then, ward), f"{ward.name} (ward of {ward_set.id})"
+                found.append(ExplorePlace(then, place, name, (ward,), None, no_rate))
+        return tuple(found)
 
     @cached_property
     def records(self) -> tuple[RecordsShown, ...]:
         """Each kind that has several categories, then each category."""
         kinds = ((kind, self._snapshot.categories(kind)) for kind in Kind)
+        several = (
+            RecordsShown(*MEASURES[kind][:2], categories)
+            for kind, categories in kinds
+            if len(categories) > 1
+        )
+        categories = self._snapshot.partnership.categories
         return (
-            *(
-                RecordsShown(MEASURES[kind][0], MEASURES[kind][1], categories)
-                for kind, categories in kinds
-                if len(categories) > 1
-            ),
-            *(
-                RecordsShown(category.id, category.name, (category,))
-                for category in self._snapshot.partnership.categories
-            ),
+            *several,
+            *(RecordsShown(category.id, category.name, (category,)) for category in categories),
         )
 
     @property
     def default(self) -> Chart:
         """The chart that the page begins with."""
-        place = self.places[0]
-        return kind_chart(self._snapshot, self._snapshot.area(place.name, place.wards), Kind.CRIME)
+        return kind_chart(self._snapshot, self._snapshot.borough, Kind.CRIME)
 
     @cached_property
     def drawing(self) -> LineDrawing:
@@ -140,24 +166,41 @@ class Explore:
 
     @cached_property
     def figures(self) -> str:
-        """Everything that can be chosen, as JSON."""
+        """Everything that can be chosen, as JSON; a break is named by its place in their list."""
         months = self._snapshot.months
+        of_places = [place.breaks for place in self.places]
+        of_records = [
+            self._snapshot.breaks(self._snapshot.wards, records.categories)
+            for records in self.records
+        ]
+        found = {change for changes in (*of_places, *of_records) for change in changes}
+        breaks = sorted(found, key=lambda change: (change.month, change.sentence))
         return json_line(
             {
-                "breaks": [self._about_break(series_break) for series_break in self._breaks],
+                "breaks": [
+                    {
+                        "month": months.index(change.month),
+                        "sentence": change.sentence,
+                        "isOfKind": change.is_of_kind,
+                    }
+                    for change in breaks
+                ],
                 "months": [str(month) for month in months],
                 "names": [month.name for month in months],
                 "places": [
-                    {**_about_place(place), "breaks": self._numbers(_breaks_of(place))}
-                    for place in self.places
+                    {**_about_place(place), "breaks": [breaks.index(change) for change in changes]}
+                    for place, changes in zip(self.places, of_places, strict=True)
                 ],
                 "records": [
-                    {**_about_records(records), "breaks": self._numbers(self._changes_of(records))}
-                    for records in self.records
+                    {
+                        **_about_records(records),
+                        "breaks": [breaks.index(change) for change in changes],
+                    }
+                    for records, changes in zip(self.records, of_records, strict=True)
                 ],
                 "series": {
                     place.id: {
-                        records.id: _values(place, records) for records in self._records_of(place)
+                        records.id: place.values(records) for records in self._records_of(place)
                     }
                     for place in self.places
                 },
@@ -169,7 +212,13 @@ class Explore:
         """What the interactive chart is drawn by, as JSON: each line, and a break at each month."""
         pattern = replace(self.default, series=self.default.series[-1:], breaks=())
         marks = [marked(month) for month in self._snapshot.months]
-        return cached_text("plotly", repr((pattern, marks)), lambda: _drawn_by(pattern, marks))
+
+        def drawn_by() -> str:
+            figure = figure_of(*[pattern] * MOST_LINES).to_plotly_json()
+            breaks = [{"shape": shape, "label": label} for shape, label in marks]
+            return json_line({"figure": figure, "breaks": breaks})
+
+        return cached_text("plotly", repr((pattern, marks)), drawn_by)
 
     def _records_of(self, place: ExplorePlace) -> Iterator[RecordsShown]:
         """Yield what the page has of a place: of a former ward what its page draws, no more."""
@@ -178,37 +227,11 @@ class Explore:
             if not place.is_former or choice.categories == whole_kind:
                 yield choice
 
-    def _changes_of(self, records: RecordsShown) -> tuple[Break, ...]:
-        return self._snapshot.breaks(self._snapshot.wards, records.categories)
-
-    @cached_property
-    def _breaks(self) -> tuple[Break, ...]:
-        """Every break of a place or of records, once, in the order of time."""
-        found = {series_break for place in self.places for series_break in _breaks_of(place)}
-        found |= {
-            series_break for records in self.records for series_break in self._changes_of(records)
-        }
-        return tuple(
-            sorted(found, key=lambda series_break: (series_break.month, series_break.sentence))
-        )
-
-    def _numbers(self, breaks: tuple[Break, ...]) -> list[int]:
-        return [self._breaks.index(series_break) for series_break in breaks]
-
-    def _about_break(self, series_break: Break) -> JsonObject:
-        month = self._snapshot.months.index(series_break.month)
-        return {
-            "month": month,
-            "sentence": series_break.sentence,
-            "isOfKind": series_break.is_of_kind,
-        }
-
     @cached_property
     def library(self) -> str:
         """The address of Plotly below the home page; empty where it is not installed."""
-        return (
-            with_fingerprint("assets/plotly/plotly.js", self._text.encode()) if self._text else ""
-        )
+        text = self._text.encode()
+        return with_fingerprint("assets/plotly/plotly.js", text) if text else ""
 
     @cached_property
     def _text(self) -> str:
@@ -220,65 +243,6 @@ class Explore:
         if self.is_there:
             yield self.library, self._text
             yield self.pattern, self.plotly_pattern
-
-
-def _drawn_by(pattern: Chart, marks: list[tuple[Settings, Settings]]) -> str:
-    return json_line(
-        {
-            "figure": figure_of(*[pattern] * MOST_LINES).to_plotly_json(),
-            "breaks": [{"shape": shape, "label": label} for shape, label in marks],
-        }
-    )
-
-
-def _former(then: Snapshot, ward: Ward) -> ExplorePlace:
-    """Return a ward of a former set, for which no rate is shown anywhere."""
-    name = f"{ward.name} (ward of {then.ward_set.id})"
-    reason = "Rates are of the wards of today."
-    return ExplorePlace(then, former_place(then, ward), name, (ward,), None, reason)
-
-
-def _breaks_of(place: ExplorePlace) -> tuple[Break, ...]:
-    return place.snapshot.breaks(place.wards)
-
-
-def _values(place: ExplorePlace, records: RecordsShown) -> JsonObject:
-    """Return a series as counts, totals and rates, each with words where it has no number."""
-    series = place.snapshot.series(place.wards, records.categories)
-    totals = _totals(place, records.categories)
-    return {
-        "months": [figure.value for figure in series],
-        "words": {str(number): words for number, words in _in_words(series)},
-        "years": [total.value if total and total.is_complete else None for total in totals],
-        "rates": list(_rates(place, records, totals)),
-    }
-
-
-def _rates(
-    place: ExplorePlace, records: RecordsShown, totals: tuple[Total | None, ...]
-) -> Iterator[float | None]:
-    if place.no_rate or not records.at_risk:
-        return
-    if records.at_risk != records.categories:
-        totals = _totals(place, records.at_risk)
-    for total in totals:
-        rate = rate_of(total, place.residents)
-        yield rate.rounded if rate else None
-
-
-def _totals(place: ExplorePlace, categories: tuple[Category, ...]) -> tuple[Total | None, ...]:
-    changes = [
-        series_break.month
-        for series_break in place.snapshot.breaks(place.snapshot.wards, categories)
-    ]
-    return rolling_totals(place.snapshot.series(place.wards, categories), changes)
-
-
-def _in_words(series: Series) -> Iterator[tuple[int, str]]:
-    """Yield the place and the status of each month that is not whole."""
-    for number, figure in enumerate(series):
-        if figure.status is not Status.REPORTED:
-            yield number, figure.status.value
 
 
 def _about_place(place: ExplorePlace) -> JsonObject:

@@ -3,9 +3,10 @@
 Every day in them comes from the records: two builds of the same records are the same file.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from partnership.errors import count_noun
 from partnership.model.crime import Figure, Kind
@@ -134,7 +135,7 @@ class Feed:
     title: str
     address: str
     """The page that it belongs to, below the home page."""
-    entries: tuple[FeedEntry, ...] = field(default=())
+    entries: tuple[FeedEntry, ...]
 
 
 def ward_feed(ward: Ward) -> str:
@@ -145,85 +146,73 @@ def ward_feed(ward: Ward) -> str:
 def feed_files(releases: ReleaseHistory) -> Iterator[MadeFile]:
     """Yield each feed."""
     snapshot = releases.snapshot
-
-    def text(feed_of: Callable[..., Feed], *told: object) -> Callable[[], str]:
-        return lambda: written(feed_of(*told), snapshot)
-
-    yield BOROUGH_FEED, text(_of_the_borough, releases)
+    yield BOROUGH_FEED, partial(_text, releases, None)
     for ward in snapshot.wards:
-        yield ward_feed(ward), text(_of_ward, releases, ward)
+        yield ward_feed(ward), partial(_text, releases, ward)
     for former in without_a_successor_by_name(snapshot):
-        yield ward_feed(former.ward), text(_of_former_ward, former)
+        yield ward_feed(former.ward), partial(_last_text, snapshot, former)
 
 
-def _of_the_borough(releases: ReleaseHistory) -> Feed:
-    borough = releases.snapshot.organisation.borough
-    entries = []
+def _text(releases: ReleaseHistory, ward: Ward | None) -> str:
+    """Return the feed of the borough or of a ward."""
+    name, file, address = releases.snapshot.organisation.borough, BOROUGH_FEED, "releases/"
+    if ward:
+        name, file, address = ward.name, ward_feed(ward), f"wards/{ward.slug}/"
+    feed = Feed(file, f"{name}: new figures", address, _entries(releases, ward))
+    return written(feed, releases.snapshot)
+
+
+def _entries(releases: ReleaseHistory, ward: Ward | None) -> tuple[FeedEntry, ...]:
+    """Return what is new in the borough or a ward by its day; of one day, months come first."""
+    snapshot, entries = releases.snapshot, []
+    wards = (ward,) if ward else snapshot.wards
     for release in releases.months[:MONTHS]:
-        title = f"Figures of {release.month.name}"
-        summary = _recorded(release, release.crime, release.incidents, f"the wards of {borough}")
-        entries.append(
-            FeedEntry(
-                f"releases/{release.month}/",
-                title,
-                address_of(release.path),
-                _day(releases, release, release.revisions),
-                summary + _changed(releases.snapshot, release, releases.snapshot.wards),
-            )
-        )
-    entries += _revised(releases, None)
-    return Feed(BOROUGH_FEED, f"{borough}: new figures", "releases/", _latest_first(entries))
-
-
-def _of_ward(releases: ReleaseHistory, ward: Ward) -> Feed:
-    address = f"wards/{ward.slug}/"
-    entries = []
-    for release in releases.months[:MONTHS]:
-        crime, incidents = releases.figures_of(ward, release.month)
-        recorded = _recorded(release, crime, incidents, ward.name)
-        summary = recorded + _changed(releases.snapshot, release, (ward,))
-        name, title = (
-            f"{address}feed.xml#{release.month}",
-            f"{ward.name}: figures of {release.month.name}",
-        )
-        touching = (revision for revision in release.revisions if revision.touches(ward.code))
+        if ward:
+            crime, incidents = releases.figures_of(ward, release.month)
+            place = ward.name
+            name, address = f"{ward_feed(ward)}#{release.month}", f"wards/{ward.slug}/"
+            title = f"{ward.name}: figures of {release.month.name}"
+        else:
+            crime, incidents = release.crime, release.incidents
+            place = f"the wards of {snapshot.organisation.borough}"
+            name, address = f"releases/{release.month}/", address_of(release.path)
+            title = f"Figures of {release.month.name}"
+        touching = [
+            revision for revision in release.revisions if not ward or revision.touches(ward.code)
+        ]
+        summary = _recorded(release, crime, incidents, place) + _changed(snapshot, release, wards)
         entries.append(FeedEntry(name, title, address, _day(releases, release, touching), summary))
     entries += _revised(releases, ward)
-    return Feed(ward_feed(ward), f"{ward.name}: new figures", address, _latest_first(entries))
-
-
-def _latest_first(entries: list[FeedEntry]) -> tuple[FeedEntry, ...]:
-    """Return entries by their day; of one day, in the order in which they are given."""
     return tuple(sorted(entries, key=lambda entry: entry.updated, reverse=True))
 
 
-def _of_former_ward(former: FormerWard) -> Feed:
+def _last_text(snapshot: Snapshot, former: FormerWard) -> str:
     """Return the last word of a feed whose ward is no more: which wards to follow instead."""
-    name, address = former.ward.name, f"wards/{former.ward.slug}/"
-    ended = former.ward_set.valid_to or date.min
+    name, address, file = former.ward.name, f"wards/{former.ward.slug}/", ward_feed(former.ward)
     now = "; ".join(f"{ground.ward.name} ({ground.per_cent}% of its area)" for ground in former.now)
     last = FeedEntry(
-        f"{address}feed.xml#end",
+        f"{file}#end",
         f"{name} is no longer a ward",
         address,
-        ended + timedelta(days=1),
+        (former.until or date.min) + timedelta(days=1),
         f"Its ground now belongs to {now}. Each of these wards has a feed.",
     )
-    return Feed(ward_feed(former.ward), f"{name}: new figures", address, (last,))
+    return written(Feed(file, f"{name}: new figures", address, (last,)), snapshot)
 
 
 def _recorded(release: MonthRelease, crime: Figure, incidents: Figure, place: str) -> str:
     if release.record is None:
         return f"{release.month.name}: {release.state.lower()}."
-    crimes = _count(crime, "recorded crime")
-    calls = _count(incidents, "anti-social behaviour incident")
+    crimes, calls = (
+        f"{figure.status.value} {thing}s"
+        if figure.value is None
+        else count_noun(figure.value, thing)
+        for figure, thing in (
+            (crime, "recorded crime"),
+            (incidents, "anti-social behaviour incident"),
+        )
+    )
     return f"{release.state}. In {place} in {release.month.name}: {crimes}, {calls}."
-
-
-def _count(figure: Figure, thing: str) -> str:
-    if figure.value is None:
-        return f"{figure.status.value} {thing}s"
-    return count_noun(figure.value, thing)
 
 
 def _changed(snapshot: Snapshot, release: MonthRelease, wards: tuple[Ward, ...]) -> str:

@@ -59,6 +59,7 @@ class Finder:
         """Remember the snapshot; everything is worked out when it is first asked for."""
         self._snapshot = snapshot
         self._records = snapshot.partnership
+        self._source = snapshot.partnership.postcode_source
 
     @property
     def is_there(self) -> bool:
@@ -94,28 +95,23 @@ class Finder:
     @property
     def areas(self) -> tuple[str, ...]:
         """The postcode areas that the list holds in full."""
-        source = self._records.postcode_source
-        return source.all_areas if source else ()
+        return self._source.all_areas if self._source else ()
 
     @property
     def boroughs(self) -> dict[str, str]:
         """The names of the boroughs around, by their codes."""
-        source = self._records.postcode_source
-        return {
-            borough.code: borough.name for borough in (source.boroughs if source else None) or ()
-        }
+        boroughs = (self._source.boroughs if self._source else None) or ()
+        return {borough.code: borough.name for borough in boroughs}
 
     @property
     def rule(self) -> EdgeRule | None:
         """The rule by which postcodes near the edge of a ward were marked."""
-        source = self._records.postcode_source
-        return source.edges if source else None
+        return self._source.edges if self._source else None
 
     @property
     def listed(self) -> date | None:
         """The day on which the list of postcodes was published."""
-        source = self._records.postcode_source
-        return source.published if source else None
+        return self._source.published if self._source else None
 
     @cached_property
     def counts(self) -> dict[int, int]:
@@ -146,7 +142,26 @@ class Finder:
     @cached_property
     def facts(self) -> tuple[WardFacts, ...]:
         """What is said of each ward, from A to Z."""
-        return tuple(self._facts_of(ward) for ward in self._snapshot.wards)
+        snapshot = self._snapshot
+        return tuple(
+            WardFacts(
+                ward=ward,
+                crime_years=snapshot.two_years((ward,), Kind.CRIME),
+                crime_change=snapshot.change((ward,), snapshot.categories(Kind.CRIME)),
+                incident_years=snapshot.two_years((ward,), Kind.INCIDENT),
+                outline=next(shape for shape in snapshot.ward_map.shapes if shape.ward is ward),
+                namings=namings(snapshot, ward),
+                beside=snapshot.neighbours[ward.code],
+                sectors=tuple(sector.sector for sector in self.sectors if ward in sector.wards),
+                former=tuple(
+                    shared.former.ward.name
+                    for shared in former_ground(snapshot, ward)
+                    if shared.per_cent >= A_GOOD_PART
+                    and slug_of(shared.former.ward.name) != slug_of(ward.name)
+                ),
+            )
+            for ward in snapshot.wards
+        )
 
     @property
     def places(self) -> tuple[Locality, ...]:
@@ -157,53 +172,24 @@ class Finder:
             if all(ward.code in self._snapshot.ward_set.by_code for ward in locality.wards)
         )
 
-    def _facts_of(self, ward: Ward) -> WardFacts:
-        snapshot = self._snapshot
-        return WardFacts(
-            ward=ward,
-            crime_years=snapshot.two_years((ward,), Kind.CRIME),
-            crime_change=snapshot.change((ward,), snapshot.categories(Kind.CRIME)),
-            incident_years=snapshot.two_years((ward,), Kind.INCIDENT),
-            outline=next(shape for shape in snapshot.ward_map.shapes if shape.ward is ward),
-            namings=namings(snapshot, ward),
-            beside=snapshot.neighbours[ward.code],
-            sectors=tuple(sector.sector for sector in self.sectors if ward in sector.wards),
-            former=tuple(_other_names(snapshot, ward)),
-        )
-
     @cached_property
     def sectors(self) -> tuple[SectorLine, ...]:
         """Every sector that has postcodes in the borough, in the order of their numbers."""
         codes: dict[str, Counter[str]] = defaultdict(Counter)
         for postcode in self._snapshot.postcodes:
-            codes[sector_of(postcode.postcode)].update(
-                () if point_of(postcode) in self.mail_points else (postcode.ward, *postcode.also)
-            )
-        shared = {sector_of(place.place) for place in self._records.outside}
-        return tuple(
-            SectorLine(sector, self._most_first(codes[sector]), sector in shared)
-            for sector in sorted(codes, key=_by_number)
-            if codes[sector]
-        )
-
-    def _most_first(self, counts: Counter[str]) -> tuple[Ward, ...]:
-        """Return the wards whose codes were counted; equals stand from A to Z, as in the index."""
-        held = (ward for ward in self._snapshot.wards if counts[ward.code])
-        return tuple(sorted(held, key=lambda ward: counts[ward.code], reverse=True))
+            if point_of(postcode) not in self.mail_points:
+                codes[sector_of(postcode.postcode)].update((postcode.ward, *postcode.also))
+        shared, found = {sector_of(place.place) for place in self._records.outside}, []
+        for sector in sorted(codes, key=_by_number):
+            held = (ward for ward in self._snapshot.wards if codes[sector][ward.code])
+            most_first = sorted(held, key=lambda ward: -codes[sector][ward.code])
+            found.append(SectorLine(sector, tuple(most_first), sector in shared))
+        return tuple(found)
 
     @cached_property
     def mail_points(self) -> dict[GridPoint, int]:
         """Each point at which a mail office serves boxes and large firms, and how many."""
         return mail_points(self._snapshot.postcodes)
-
-
-def _other_names(snapshot: Snapshot, ward: Ward) -> Iterator[str]:
-    """Yield the names of the former wards on a good part of a ward's ground, the largest first."""
-    own = slug_of(ward.name)
-    for shared in former_ground(snapshot, ward):
-        name = shared.former.ward.name
-        if shared.per_cent >= A_GOOD_PART and slug_of(name) != own:
-            yield name
 
 
 def _by_number(sector: str) -> tuple[str, int, str]:

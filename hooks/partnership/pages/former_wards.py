@@ -74,25 +74,19 @@ def namings(snapshot: Snapshot, ward: Ward) -> tuple[Naming, ...]:
     """Return the priorities of every plan that name a ward's ground, the latest plan first."""
     return tuple(
         Naming(plan, priority, named, in_per_cent(overlap.of_ward))
-        for plan in snapshot.plans
-        for priority in plan.priorities
-        if priority.focus_wards
-        for named in priority.focus_wards.wards
-        for overlap in snapshot.ground_of(priority.focus_wards.set)
+        for plan, priority, set_id, named in _named(snapshot)
+        for overlap in snapshot.ground_of(set_id)
         if (overlap.former, overlap.ward) == (named.code, ward.code)
     )
 
 
-def namings_at_the_time(snapshot: Snapshot, set_id: str, code: str) -> tuple[Naming, ...]:
-    """Return the priorities that name a ward of a set itself, the latest plan first."""
-    return tuple(
-        Naming(plan, priority, named, 100)
-        for plan in snapshot.plans
-        for priority in plan.priorities
-        if priority.focus_wards and priority.focus_wards.set == set_id
-        for named in priority.focus_wards.wards
-        if named.code == code
-    )
+def _named(snapshot: Snapshot) -> Iterator[tuple[Plan, Priority, str, FocusWard]]:
+    """Yield each ward that a priority names, with the set that it is of, the latest plan first."""
+    for plan in snapshot.plans:
+        for priority in plan.priorities:
+            if priority.focus_wards:
+                for named in priority.focus_wards.wards:
+                    yield plan, priority, priority.focus_wards.set, named
 
 
 def in_per_cent(share: float) -> int:
@@ -146,8 +140,12 @@ def former_wards(snapshot: Snapshot) -> dict[str, tuple[FormerWard, ...]]:
     for ward_set in snapshot.former_sets:
         for ward in ward_set.wards:
             now = ground_now(snapshot, ward_set.id, ward.code)
-            namings = namings_at_the_time(snapshot, ward_set.id, ward.code)
-            by_slug[ward.slug].append(FormerWard(ward, ward_set, now, namings))
+            naming = (
+                Naming(plan, priority, named, 100)
+                for plan, priority, set_id, named in _named(snapshot)
+                if (set_id, named.code) == (ward_set.id, ward.code)
+            )
+            by_slug[ward.slug].append(FormerWard(ward, ward_set, now, tuple(naming)))
     return {slug: tuple(wards) for slug, wards in sorted(by_slug.items())}
 
 

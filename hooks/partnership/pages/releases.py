@@ -140,30 +140,29 @@ class ReleaseHistory:
     @cached_property
     def months(self) -> tuple[MonthRelease, ...]:
         """Every month, the latest first; one that was withdrawn keeps its page."""
-        revised = {revision.month for revision in self._records.releases.revisions}
-        known = sorted({*self.snapshot.months, *revised}, reverse=True)
-        return tuple(self._release_of(month) for month in known)
-
-    def _release_of(self, month: Month) -> MonthRelease:
-        records = self._records.releases
-        crime, incidents = self._figures(None, month)
-        return MonthRelease(
-            month=month,
-            record=self._by_month.get(month),
-            release=next((release for release in records.calendar if release.month == month), None),
-            crime=crime,
-            incidents=incidents,
-            revisions=tuple(revision for revision in records.revisions if revision.month == month),
-            problems=(
-                *(
-                    known_problem.what
-                    for known_problem in records.known_problems
-                    if known_problem.month == month
-                ),
-                *(jump.why for jump in records.jumps if jump.month == month),
-            ),
-            expected=expected_rows(self._records.months, month),
-        )
+        records, found = self._records.releases, []
+        revised = {revision.month for revision in records.revisions}
+        calendar = {release.month: release for release in reversed(records.calendar)}
+        for month in sorted({*self.snapshot.months, *revised}, reverse=True):
+            crime, incidents = self._figures(None, month)
+            problems = [
+                problem.what for problem in records.known_problems if problem.month == month
+            ]
+            problems += [jump.why for jump in records.jumps if jump.month == month]
+            revisions = tuple(entry for entry in records.revisions if entry.month == month)
+            found.append(
+                MonthRelease(
+                    month=month,
+                    record=self._by_month.get(month),
+                    release=calendar.get(month),
+                    crime=crime,
+                    incidents=incidents,
+                    revisions=revisions,
+                    problems=tuple(problems),
+                    expected=expected_rows(self._records.months, month),
+                )
+            )
+        return tuple(found)
 
     @cached_property
     def _by_month(self) -> dict[Month, CrimeMonth]:
@@ -193,7 +192,14 @@ class ReleaseHistory:
 
     def lines_of(self, release: MonthRelease) -> tuple[WardMonthLine, ...]:
         """Return every ward in a month."""
-        return tuple(self._line(release, ward) for ward in self.snapshot.wards)
+        set_id, month, found = self.snapshot.ward_set.id, release.month, []
+        for ward in self.snapshot.wards:
+            by_category = (
+                single_figure(month, release.record, set_id, ward.code, category.id)
+                for category in self.snapshot.categories_in(month)
+            )
+            found.append(WardMonthLine(ward, *self.figures_of(ward, month), tuple(by_category)))
+        return tuple(found)
 
     def figures_of(self, ward: Ward, month: Month) -> tuple[Figure, Figure]:
         """Return the crimes and the incidents of a ward in a month."""
@@ -210,19 +216,6 @@ class ReleaseHistory:
             for kind in Kind
         )
         return crime, incidents
-
-    def _line(self, release: MonthRelease, ward: Ward) -> WardMonthLine:
-        set_id = self.snapshot.ward_set.id
-        crime, incidents = self.figures_of(ward, release.month)
-        return WardMonthLine(
-            ward,
-            crime,
-            incidents,
-            tuple(
-                single_figure(release.month, release.record, set_id, ward.code, category.id)
-                for category in self.snapshot.categories_in(release.month)
-            ),
-        )
 
     def reported_categories(self, release: MonthRelease) -> tuple[Category, ...]:
         """Return the categories that a month has figures of."""

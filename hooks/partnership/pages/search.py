@@ -91,6 +91,17 @@ class FoundPage:
             sections = (Section("", "", tuple(dict.fromkeys(chain.from_iterable(words)))),)
         return cls(address, name, about, rank, sections)
 
+    def without(self, common: set[str]) -> list[tuple[str, str, str]]:
+        """Return its sections as the index holds them, without words that stand everywhere."""
+        return [
+            (
+                section.id,
+                " ".join(section.heading.split()),
+                " ".join(word for word in section.words if word not in common),
+            )
+            for section in self.sections
+        ]
+
 
 def sections_of(html: str) -> Iterator[Section]:
     """Yield the sections of a page's content, one for each heading of the second or third level.
@@ -153,32 +164,36 @@ class SearchFiles:
             yield self.library, self._library_text
 
     def index(self, pages: Iterable[FoundPage], main: Iterable[str]) -> tuple[str, str]:
-        """Return the address and the text of the index; `main` are the addresses of main pages."""
+        """Return the address and the text of the index; `main` are the addresses of main pages.
+
+        Of each page it holds address, title, description, rank and sections. The page of a month
+        is found by the month's name alone.
+        """
         found = sorted(pages, key=lambda page: page.address)
-        common, search = _words_everywhere(found), self._snapshot.partnership.search
+        sections = [section.words for page in found for section in page.sections]
+        counts = Counter(chain.from_iterable(sections))
+        common = {word for word, count in counts.items() if count > _EVERYWHERE * len(sections)}
+        known, borough = self._snapshot.partnership.search, self._snapshot.organisation.borough
+        written = [
+            [page.address, page.title, page.description, page.rank, page.without(common)]
+            for page in found
+        ]
+        for month in self._snapshot.months:
+            about = f"What the police recorded in {month.name} in each ward of {borough}."
+            written.append([f"releases/{month}/", f"Figures of {month.name}", about, 1, []])
+        answers = [
+            [answer.words, answer.page[1:], answer.title or "", answer.says or ""]
+            for answer in known.answers
+        ]
         index = {
             "stop": _STOP,
-            "pages": [*(_written(page, common) for page in found), *self._month_pages()],
+            "pages": written,
             "main": list(main),
-            "synonyms": search.synonyms,
-            "answers": [
-                *(
-                    [answer.words, answer.page[1:], answer.title or "", answer.says or ""]
-                    for answer in search.answers
-                ),
-                *self._villages(),
-                *self._months(),
-            ],
+            "synonyms": known.synonyms,
+            "answers": [*answers, *self._villages(), *self._months()],
         }
         text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
         return with_fingerprint("assets/search/index.json", text.encode()), text
-
-    def _month_pages(self) -> Iterator[list[object]]:
-        """Yield the page of each month, which is found by the name of the month alone."""
-        borough = self._snapshot.organisation.borough
-        for month in self._snapshot.months:
-            about = f"What the police recorded in {month.name} in each ward of {borough}."
-            yield [f"releases/{month}/", f"Figures of {month.name}", about, 1, []]
 
     def _months(self) -> Iterator[list[object]]:
         """Yield an answer for each month; of the latest twelve, the name alone is enough."""
@@ -198,22 +213,3 @@ class SearchFiles:
             if not place.is_a_town:
                 says = f"{name} is in {ward} ward: what the police recorded there."
                 yield [[name], place.address, f"{name} ({ward} ward)", says]
-
-
-def _words_everywhere(pages: list[FoundPage]) -> set[str]:
-    sections = [section.words for page in pages for section in page.sections]
-    counts = Counter(chain.from_iterable(sections))
-    return {word for word, count in counts.items() if count > _EVERYWHERE * len(sections)}
-
-
-def _written(page: FoundPage, common: set[str]) -> list[object]:
-    """Return a page as the index holds it: address, title, description, rank, sections."""
-    sections = [
-        [
-            section.id,
-            " ".join(section.heading.split()),
-            " ".join(word for word in section.words if word not in common),
-        ]
-        for section in page.sections
-    ]
-    return [page.address, page.title, page.description, page.rank, sections]
