@@ -6,13 +6,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 from importers.sandbank import TODAY, contents
 from partnership.errors import ProblemsFoundError
 from partnership.importers.atomic_write import write_all
 from partnership.importers.crime import import_crime
 from partnership.importers.existing import read_months
 from partnership.importers.wards import WardsRequest, import_wards
-from partnership.model.crime import CoverageState
+from partnership.model.crime import Category, CoverageState
+from partnership.model.months import Month
 
 AUGUST = "2025-08-sandbank-street.csv"
 JULY = "2025-07-sandbank-street.csv"
@@ -588,3 +590,21 @@ def test_months_need_wards_and_categories(data: Path, empty: Path, official: Pat
     assert "categories.yml  the file is missing" in refusal(data, official / JULY)
     (empty / "wards.yml").unlink()
     assert "wards.yml  the file is missing" in refusal(empty, official / JULY)
+
+
+@pytest.mark.parametrize("name", ["Violent crime", "Public disorder and weapons"])
+def test_the_line_that_a_category_of_earlier_years_asks_for_can_be_put_into_its_file(
+    data: Path, official: Path, name: str
+) -> None:
+    path = data.parent / "2012-03-sandbank-street.csv"
+    text = (official / "2025-08-sandbank-street.csv").read_text("utf-8")
+    path.write_text(text.replace("2025-08", "2012-03").replace("Robbery", name), "utf-8")
+    with pytest.raises(ProblemsFoundError) as refused:
+        import_crime(data, [path], TODAY)
+    assert "Did you mean" not in str(refused.value)
+    line = str(refused.value).split("in categories.yml: ")[1].splitlines()[0]
+    (entry,) = yaml.safe_load(f"  {line}")
+    category = Category.model_validate(entry)
+    assert category.published_name == name
+    assert category.may_be_in(Month(2012, 3))
+    assert not category.may_be_in(Month(2013, 5))

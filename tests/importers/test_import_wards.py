@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
+from zipfile import ZipFile
 
 import numpy as np
 import pytest
@@ -200,8 +201,8 @@ def test_one_borough_is_chosen_from_a_file_of_many(data: Path, official: Path) -
     [
         (r"\]\n}\n$", "", "the file is not GeoJSON, or it is cut short"),
         ('"features"', '"feature"', "the file is not a GeoJSON collection of wards"),
-        ("WD25CD", "CODE", "ward number 1 of the file lacks its WD25CD"),
-        ("LAD25NM", "AREA", "ward number 1 of the file lacks its LAD25NM"),
+        ("WD25CD", "CODE", "ward number 1 of the file lacks its code or its name"),
+        ('"properties"', '"attributes"', "Ask the server with f=geojson"),
         ("E05999904", "E0599990", "'E0599990' ('Dogger & Bailey') is not a ward"),
         ("E05999904", "E05999903", "ward E05999903 stands in the file more than once"),
         ("urn:ogc:def:crs:OGC:1.3:CRS84", "EPSG:3857", "not in longitude and latitude but in"),
@@ -379,6 +380,31 @@ def test_a_geopackage_and_a_zipped_shapefile_give_the_wards_of_the_geojson(
     for code, outline in outlines(data, "2025").items():
         apart = shapely.symmetric_difference(outline, outlines(data)[code]).area
         assert apart < outline.area * 0.001
+
+
+def test_boundaries_packed_again_with_a_folder_around_them_are_read(
+    data: Path, official: Path
+) -> None:
+    plain = import_wards(data, official / "wards-2025.geojson", WardsRequest("2025")).files
+    inner, outer = data.parent / "inner.zip", data.parent / "outer.zip"
+    with ZipFile(inner, "w") as archive:
+        archive.writestr("__MACOSX/top/._wards.geojson", b"x")
+        archive.write(official / "wards-2025.geojson", "top/wards.geojson")
+    with ZipFile(outer, "w") as archive:
+        archive.write(inner, "inner.zip")
+    for path in (inner, outer):
+        again = import_wards(data, path, WardsRequest("2025")).files
+        drawn = "boundaries/2025.geojson"
+        assert again[drawn] == plain[drawn]
+
+
+def test_a_file_that_names_no_borough_but_its_code_has_the_partnerships_name(
+    data: Path, official: Path
+) -> None:
+    bare = edited(official, data.parent, r'"LAD25NM": "[^"]*",? ?', "")
+    bare.write_text(re.sub(r", *}", "}", bare.read_text("utf-8")), "utf-8")
+    text = import_wards(data, bare, WardsRequest("2025", area="E06999999")).files["wards.yml"]
+    assert "area_name: E06999999" in text
 
 
 def test_without_its_reader_a_geopackage_is_refused_with_the_command_that_installs_it(

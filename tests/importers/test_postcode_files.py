@@ -223,3 +223,25 @@ def test_an_older_edition_of_a_directory_is_told_by_its_month(data: Path, offici
     write_all(data, import_postcodes(data, path, vintage="Aug 2025").files)
     older = import_postcodes(data, path, vintage="May 2025").report
     assert any("of 2025-05-01, is older than the one on record" in line for line in older)
+
+
+def test_a_directory_packed_again_under_another_name_with_a_title_is_read(
+    data: Path, areas: tuple[Path, Path]
+) -> None:
+    inner, outer = data.parent / "inner.zip", data.parent / "outer.zip"
+    with ZipFile(inner, "w") as archive:
+        archive.writestr("top/all.csv", "ONS Postcode Directory\n\n" + directory(ONSPD, areas))
+        archive.writestr("__MACOSX/top/._all.csv", b"x" * 100_000)
+    with ZipFile(outer, "w") as archive:
+        archive.write(inner, "inner.zip")
+    for path in (inner, outer):
+        assert len(import_postcodes(data, path).files["postcodes.csv"].splitlines()) == 5
+
+
+def test_headings_and_blank_lines_that_somebody_put_into_a_file_are_looked_past(
+    data: Path, areas: tuple[Path, Path]
+) -> None:
+    plain = import_postcodes(data, areas[0]).files["postcodes.csv"]
+    text = areas[0].read_text("utf-8")
+    areas[0].write_text(f"PC,PQ,EA,NO,CY,RH,LH,CC,DC,WC\n{text}\n", "utf-8")
+    assert import_postcodes(data, areas[0]).files["postcodes.csv"] == plain

@@ -1,19 +1,21 @@
-"""Takes the street files of one force out of an archive of data.police.uk.
+"""Archives as publishers make them, and as they are packed again: nothing in them is unpacked.
 
-An archive has a folder for each month, and in it a file for each force and kind, such as
-2025-08/2025-08-cleveland-street.csv. Nothing is unpacked: files are read from the archive itself.
+What a Mac adds and folders around everything are looked past, and so is an archive around one.
+An archive of data.police.uk has a file for each month and force, such as
+2025-08/2025-08-cleveland-street.csv.
 """
 
 import csv
 import io
 import re
+import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 from zipfile import BadZipFile, ZipFile, ZipInfo
 from zlib import error as BrokenStream  # noqa: N812 - it is an exception, whatever it is called
 
-from partnership.errors import Problem, ProblemsFoundError, count_noun
 from partnership.importers.source_file import SourceFile, refuse_what_unpacks_too_far
 
 MOST_ENTRIES = 20_000
@@ -25,26 +27,13 @@ MOST_BYTES = 200_000_000
 MOST_OF_ALL = 20_000_000_000
 """What a whole archive may unpack to."""
 
-_TOP = re.compile(r"^(?!\.\.?/|[0-9]{4}-[0-9]{2}/)[^/]+/")
-"""A folder around all months, as where an archive was unpacked and packed again."""
 _OF_A_MAC = re.compile(r"(?:^|/)(?:__MACOSX/|\.DS_Store$|\._)")
-_STREET = re.compile(r"^([0-9]{4}-[0-9]{2})/\1-([a-z0-9-]+)-street\.csv$")
-_IGNORED = re.compile(
-    r"^(?:([0-9]{4}-[0-9]{2})/(\1-[a-z0-9-]+-(outcomes|stop-and-search)\.csv)?)?$"
-)
-_AGAIN = "Download the archive again from data.police.uk."
+_STREET = re.compile(r"(?:^|[/\\])([0-9]{4}-[0-9]{2})-([a-z0-9-]+)-street\.csv$")
 _START = 4_096
 _REPORTED_BY = 2
 
-
-@dataclass(frozen=True)
-class _ArchiveEntry:
-    """One street file inside the archive."""
-
-    month: str
-    force: str
-    """The force as file names write it."""
-    info: ZipInfo
+_Entries = dict[tuple[str, str], ZipInfo]
+"""The street files by their month and by the force as names of files write it."""
 
 
 def is_archive(path: Path) -> bool:
@@ -56,6 +45,41 @@ def is_archive(path: Path) -> bool:
         return False
 
 
+@contextmanager
+def opened(official: SourceFile, most: int) -> Iterator[ZipFile]:
+    """Open an archive, or the only one in it.
+
+    Raise ProblemsFoundError where it cannot be read, and before anything of it is read where a
+    file of it unpacks to more than `most` bytes.
+    """
+    try:
+        with ExitStack() as stack:
+            archive = stack.enter_context(ZipFile(official.path))
+            inner = held_in(archive)
+            if len(inner) == 1 and inner[0].filename.lower().endswith(".zip"):
+                refuse_what_unpacks_too_far(official, inner, MOST_OF_ALL, MOST_OF_ALL)
+                copy = stack.enter_context(TemporaryFile())
+                shutil.copyfileobj(stack.enter_context(archive.open(inner[0])), copy)
+                archive = stack.enter_context(ZipFile(copy))
+            refuse_what_unpacks_too_far(official, archive.infolist(), most, MOST_OF_ALL)
+            yield archive
+    except (
+        *(BadZipFile, BrokenStream, EOFError),
+        *(NotImplementedError, OSError, RuntimeError),
+    ) as error:
+        what = "the archive cannot be read: it is broken, cut short or locked"
+        raise official.refusal(None, what, "Download it again.") from error
+
+
+def held_in(archive: ZipFile) -> list[ZipInfo]:
+    """Return the files of an archive, without folders and what a Mac adds."""
+    return [
+        info
+        for info in archive.infolist()
+        if not (info.is_dir() or _OF_A_MAC.search(info.filename))
+    ]
+
+
 def street_files(
     path: Path, force: str | None, tell: Callable[[str], None]
 ) -> Iterator[SourceFile]:
@@ -64,100 +88,71 @@ def street_files(
     Raise ProblemsFoundError where the archive has no month of the force at all.
     """
     official = SourceFile(path, b"")
-    try:
-        with ZipFile(path) as archive:
-            for entry in _chosen(official, archive, _entries(official, archive), force, tell):
-                yield SourceFile(
-                    official.path / entry.info.filename,
-                    _content(official, archive, entry.info, MOST_BYTES + 1),
-                )
-    except (BadZipFile, BrokenStream, EOFError, NotImplementedError, RuntimeError) as error:
-        what = "the archive cannot be read: it is broken, cut short or locked"
-        raise official.refusal(None, what, _AGAIN) from error
+    with opened(official, MOST_BYTES) as archive:
+        entries = _of_the_force(official, archive, _entries(official, archive), force, tell)
+        for _, entry in sorted(entries.items()):
+            yield SourceFile(official.path / entry.filename, archive.read(entry))
 
 
-def _entries(official: SourceFile, archive: ZipFile) -> list[_ArchiveEntry]:
-    """Return the street files; refuse an archive with names that its publisher would not give."""
-    infos = archive.infolist()
+def _entries(official: SourceFile, archive: ZipFile) -> _Entries:
+    infos = held_in(archive)
     if len(infos) > MOST_ENTRIES:
         what = f"the archive holds {len(infos):,} files, more than {MOST_ENTRIES:,}"
-        raise official.refusal(None, what, _AGAIN)
-    refuse_what_unpacks_too_far(official, infos, MOST_BYTES, MOST_OF_ALL)
-    named = [
-        (_TOP.sub("", info.filename), info) for info in infos if not _OF_A_MAC.search(info.filename)
-    ]
-    names = [name for name, _ in named if name]
-    odd = sorted({name for name in names if not (_STREET.match(name) or _IGNORED.match(name))})
-    odd += sorted({name for name in names if names.count(name) > 1})
-    if odd:
-        odds = count_noun(len(odd), "file")
-        what = f"the archive holds what does not belong there: {odds}, such as {odd[0]!r}"
-        remedy = "Use an archive as data.police.uk makes it, with folders such as 2025-08."
-        raise official.refusal(None, what, remedy)
-    found = ((_STREET.match(name), info) for name, info in named)
-    entries = [_ArchiveEntry(match[1], match[2], info) for match, info in found if match]
+        raise official.refusal(None, what, "Download it again from data.police.uk.")
+    entries: _Entries = {}
+    for info in infos:
+        named = _STREET.search(info.filename)
+        if named and entries.setdefault((named[1], named[2]), info) is not info:
+            what = f"the archive holds {named[1]} of {named[2]} twice: {info.filename!r}"
+            raise official.refusal(None, what, "Download it again from data.police.uk.")
     if not entries:
         what = "the archive holds no street file"
         raise official.refusal(None, what, "Choose 'Include crime data' when you download it.")
-    return sorted(entries, key=lambda entry: (entry.month, entry.force))
+    return entries
 
 
-def _chosen(
+def _of_the_force(
     official: SourceFile,
     archive: ZipFile,
-    entries: list[_ArchiveEntry],
+    entries: _Entries,
     force: str | None,
     tell: Callable[[str], None],
-) -> list[_ArchiveEntry]:
+) -> _Entries:
     """Return the entries of one force, which must be clear; tell of the months without it."""
-    forces = sorted({entry.force for entry in entries})
-    if force is None and len(forces) > 1:
-        what = f"the archive holds several forces: {', '.join(forces)}"
-        remedy = "Write 'police_force' in partnership.yml, or download that force alone."
-        raise official.refusal(None, what, remedy)
-    chosen = [
-        entry
-        for entry in entries
-        if force is None or _reporter(official, archive, entry) == force.casefold()
-    ]
-    missing = sorted({entry.month for entry in entries} - {entry.month for entry in chosen})
+    forces = sorted({named for _, named in entries})
+    if force is None:
+        if len(forces) > 1:
+            what = f"the archive holds several forces: {', '.join(forces)}"
+            remedy = "Write 'police_force' in partnership.yml, or download that force alone."
+            raise official.refusal(None, what, remedy)
+        return entries
+    reporters: dict[str, str] = {}
+    for (_, named), entry in entries.items():
+        reporters[named] = reporters.get(named) or _reporter(archive, entry)
+    chosen = {
+        (month, named): entry
+        for (month, named), entry in entries.items()
+        if reporters[named] == force.casefold() and _reporter(archive, entry) == force.casefold()
+    }
     if not chosen:
-        raise ProblemsFoundError(
-            _without_force(official, str(force), month, entries) for month in missing
+        what = f"the archive has no rows of {force}, only files of {', '.join(forces)}"
+        remedy = (
+            "Correct 'police_force' in partnership.yml, "
+            "or download an archive that includes that force."
         )
-    for month in missing:
+        raise official.refusal(None, what, remedy)
+    for month in sorted({month for month, _ in entries} - {month for month, _ in chosen}):
         tell(
-            f"MISSING {month}: the archive has no rows of {force} for it, only of other forces. "
+            f"MISSING {month}: the archive has no rows of {force} for it. "
             "The police have not published that month there: it is not imported."
         )
     return chosen
 
 
-def _reporter(official: SourceFile, archive: ZipFile, entry: _ArchiveEntry) -> str:
+def _reporter(archive: ZipFile, entry: ZipInfo) -> str:
     """Return the force that the first row names; files are named in another way than forces."""
-    start = _content(official, archive, entry.info, _START).decode("utf-8-sig", "ignore")
+    with archive.open(entry) as file:
+        start = file.read(_START).decode("utf-8-sig", "ignore")
     rows = list(csv.reader(start.splitlines()[:2]))
     row = rows[1] if len(rows) > 1 else []
     return row[_REPORTED_BY].casefold() if len(row) > _REPORTED_BY else ""
-
-
-def _without_force(
-    official: SourceFile, force: str, month: str, entries: list[_ArchiveEntry]
-) -> Problem:
-    held = ", ".join(entry.force for entry in entries if entry.month == month)
-    what = f"the archive has no rows of {force} for {month}, only files of {held}"
-    remedy = (
-        "Correct 'police_force' in partnership.yml, "
-        "or download an archive that includes that force."
-    )
-    return official.problem(None, what, remedy)
-
-
-def _content(official: SourceFile, archive: ZipFile, info: ZipInfo, most: int) -> bytes:
-    """Return the beginning of a file; its size is measured, for its header may tell lies."""
-    with archive.open(info) as file:
-        raw = file.read(most)
-    if len(raw) > MOST_BYTES:
-        what = f"{info.filename} is larger than {MOST_BYTES // 1_000_000} MB"
-        raise official.refusal(None, what, _AGAIN)
-    return raw

@@ -9,6 +9,9 @@ from collections import defaultdict
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from shapely import from_wkb
@@ -17,9 +20,9 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from partnership.errors import suggestion
-from partnership.importers.archive import is_archive
+from partnership.importers.archive import held_in, is_archive, opened
 from partnership.importers.geometry import in_british_isles, in_degrees
-from partnership.importers.source_file import SourceFile
+from partnership.importers.source_file import MOST_BYTES, SourceFile
 from partnership.model.base import AREA_CODE
 
 PUBLISHER = "Office for National Statistics"
@@ -29,7 +32,6 @@ _NAME = re.compile(r"^WD\d\dNM$", re.IGNORECASE)
 _WELSH_NAME = re.compile(r"^WD\d\dNMW$", re.IGNORECASE)
 _AREA_CODE = re.compile(r"^LAD\d\dCD$", re.IGNORECASE)
 _AREA_NAME = re.compile(r"^LAD\d\dNM$", re.IGNORECASE)
-_OF_AREA = re.compile(r"^LAD\d\d", re.IGNORECASE)
 _DEGREES = re.compile(r"CRS84|EPSG:{1,2}4326|4258", re.IGNORECASE)
 _GRID = re.compile(r"EPSG:{1,2}27700|\"EPSG\",\"?27700|British_National_Grid", re.IGNORECASE)
 _MOST_DEGREES = 360
@@ -89,8 +91,12 @@ def wards_in(
         what = f"the file has no ward of the borough {chosen}"
         known = "It holds: " + ", ".join(sorted(by_area)[:10]) + "."
         raise official.refusal(None, what, suggestion(chosen, by_area, known))
-    _refuse_repeated(official, by_area[chosen])
-    return tuple(sorted(by_area[chosen], key=lambda ward: ward.code))
+    found = sorted(by_area[chosen], key=lambda ward: ward.code)
+    repeated = sorted({ward.code for ward, other in pairwise(found) if ward.code == other.code})
+    if repeated:
+        what = f"ward {', '.join(repeated)} stands in the file more than once"
+        raise official.refusal(None, what, "Download it again.")
+    return tuple(replace(ward, area_name=ward.area_name or area_name or chosen) for ward in found)
 
 
 def _of_one_borough(
@@ -125,8 +131,10 @@ _GEOPACKAGE, _SHAPEFILE = b"SQLite format 3", b"\x00\x00\x27\x0a"
 
 def _features(official: SourceFile) -> list[dict[str, Any]]:
     """Return the wards of a file with their properties and outlines, in a known projection."""
-    if is_archive(official.path) or official.raw.startswith((_GEOPACKAGE, _SHAPEFILE)):
-        features, stated = _of_layer(official)
+    if is_archive(official.path):
+        features, stated = _in_archive(official)
+    elif official.raw.startswith((_GEOPACKAGE, _SHAPEFILE)):
+        features, stated = _of_layer(official, [official.path])
     else:
         features, stated = _of_geojson(official)
     if not _DEGREES.search(stated) and not _GRID.search(stated):
@@ -138,8 +146,21 @@ def _features(official: SourceFile) -> list[dict[str, Any]]:
     return features
 
 
-def _of_layer(official: SourceFile) -> tuple[list[dict[str, Any]], str]:
-    """Return the wards of a GeoPackage or a shapefile, also in an archive, and its projection."""
+def _in_archive(official: SourceFile) -> tuple[list[dict[str, Any]], str]:
+    """Return the wards of the GeoJSON file, GeoPackage or shapefile in an archive."""
+    with opened(official, MOST_BYTES) as archive, TemporaryDirectory() as folder:
+        held = {info: PurePath(info.filename) for info in held_in(archive)}
+        for info, name in held.items():
+            if name.suffix.lower() in {".geojson", ".json"}:
+                return _of_geojson(SourceFile(official.path / name, archive.read(info)))
+        for info, name in held.items():
+            (Path(folder) / name.name).write_bytes(archive.read(info))
+        layers = [path for path in Path(folder).iterdir() if path.suffix in {".gpkg", ".shp"}]
+        return _of_layer(official, sorted(layers))
+
+
+def _of_layer(official: SourceFile, paths: list[Path]) -> tuple[list[dict[str, Any]], str]:
+    """Return the wards of the first layer of GeoPackages or shapefiles that has any."""
     try:
         from pyogrio import list_layers, read_info  # noqa: PLC0415 - few need it
         from pyogrio.errors import DataSourceError  # noqa: PLC0415 - the same
@@ -148,20 +169,22 @@ def _of_layer(official: SourceFile) -> tuple[list[dict[str, Any]], str]:
         what = "what reads a GeoPackage or a shapefile is not installed"
         remedy = f"Run `{INSTALL_READER}`, or download the boundaries as GeoJSON."
         raise official.refusal(None, what, remedy) from error
-    path = official.path
     try:
         layers = [
-            name
+            (path, name)
+            for path in paths
             for name, geometry in list_layers(path)
             if geometry and any(map(_CODE.match, read_info(path, layer=name)["fields"]))
         ]
         if not layers:
             what = "the file holds no layer of wards, with a field such as WD25CD"
-            raise official.refusal(None, what, "Download the ward boundaries.")
-        about, _, shapes, columns = read(path, layer=layers[0], force_2d=True)
+            remedy = "Download the ward boundaries: GeoJSON, a GeoPackage or a zipped shapefile."
+            raise official.refusal(None, what, remedy)
+        path, name = layers[0]
+        about, _, shapes, columns = read(path, layer=name, force_2d=True)
     except DataSourceError as error:
         what = "the file cannot be read as a GeoPackage or a shapefile"
-        remedy = "Download it again; a shapefile comes as one .zip with all its parts."
+        remedy = "A shapefile is several files: download them as one .zip and give that."
         raise official.refusal(None, what, remedy) from error
     rows = zip(*columns, strict=True)
     features = [
@@ -172,49 +195,49 @@ def _of_layer(official: SourceFile) -> tuple[list[dict[str, Any]], str]:
 
 
 def _of_geojson(official: SourceFile) -> tuple[list[dict[str, Any]], str]:
+    remedy = "Download the ward boundaries as GeoJSON, a GeoPackage or a zipped shapefile."
     try:
         content = json.loads(official.text)
-        features = content["features"]
+        features = list(content["features"])
         stated = content.get("crs", {}).get("properties", {}).get("name", "CRS84")
-        is_partial = _is_partial(content)
+        limits = (content, content.get("properties") or {})
+        is_partial = any(part.get("exceededTransferLimit") is True for part in limits)
+        is_of_arcgis = any("attributes" in feature for feature in features)
     except json.JSONDecodeError as error:
         what = "the file is not GeoJSON, or it is cut short"
-        raise official.refusal(error.lineno, what, "Download it again as GeoJSON.") from error
+        raise official.refusal(error.lineno, what, remedy) from error
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
         what = "the file is not a GeoJSON collection of wards"
-        remedy = "Download the ward boundaries as GeoJSON, a GeoPackage or a zipped shapefile."
         raise official.refusal(None, what, remedy) from error
     if is_partial:
         what = "the file is only a part: the server stopped at its limit (exceededTransferLimit)"
-        remedy = "Download the whole file, or ask the server for the wards of your borough alone."
-        raise official.refusal(None, what, remedy)
-    return list(features), str(stated)
-
-
-def _is_partial(content: dict[str, Any]) -> bool:
-    """Tell whether the server says, where ArcGIS says it, that there are more wards."""
-    stated = (content, content.get("properties") or {})
-    return any(part.get("exceededTransferLimit") is True for part in stated)
+        whole = "Download the whole file, or ask the server for the wards of your borough alone."
+        raise official.refusal(None, what, whole)
+    if is_of_arcgis:
+        what = "the file is JSON as ArcGIS writes it, and not GeoJSON"
+        raise official.refusal(None, what, f"{remedy} Ask the server with f=geojson.")
+    return features, str(stated)
 
 
 def _ward(official: SourceFile, number: int, feature: dict[str, Any]) -> BoundaryWard:
     try:
         properties: dict[str, Any] = feature["properties"]
-        code_field = _field(properties, _CODE)
+        code_fields = [field for field in properties if _CODE.match(field)]
+        if not code_fields or not any(map(_NAME.match, properties)):
+            what = f"ward number {number} of the file lacks its code or its name"
+            remedy = "The file needs properties such as WD25CD, WD25NM, LAD25CD and LAD25NM."
+            raise official.refusal(None, what, remedy)
+        name, welsh_name = _said(properties, _NAME), _said(properties, _WELSH_NAME)
         ward = BoundaryWard(
-            code=str(properties[code_field]).strip(),
-            name=str(properties[_field(properties, _NAME)]).strip(),
-            area_code=_of_area(properties, _AREA_CODE),
-            area_name=_of_area(properties, _AREA_NAME),
-            year=2000 + int(code_field[2:4]),
+            code=_said(properties, _CODE),
+            name=name,
+            area_code=_said(properties, _AREA_CODE),
+            area_name=_said(properties, _AREA_NAME),
+            year=2000 + int(code_fields[0][2:4]),
             ground=_ground(feature),
-            welsh_name=_welsh_name(properties),
+            welsh_name=welsh_name if welsh_name not in ("", name) else None,
         )
-    except LookupError as error:
-        what = f"ward number {number} of the file lacks its {error.args[0]}"
-        remedy = "The file needs properties such as WD25CD, WD25NM, LAD25CD and LAD25NM."
-        raise official.refusal(None, what, remedy) from error
-    except (TypeError, ValueError, AttributeError, ShapelyError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, ShapelyError) as error:
         what = f"ward number {number} of the file has no outline that can be read"
         raise official.refusal(None, what, "Download the boundaries again.") from error
     _refuse_odd_ward(official, ward)
@@ -227,27 +250,11 @@ def _ground(feature: dict[str, Any]) -> BaseGeometry:
     return in_degrees(ground) if min(ground.bounds) > _MOST_DEGREES else ground
 
 
-def _welsh_name(properties: dict[str, Any]) -> str | None:
-    names = [
-        str(value or "").strip() for key, value in properties.items() if _WELSH_NAME.match(key)
-    ]
-    english = str(properties[_field(properties, _NAME)]).strip()
-    return names[0] if names and names[0] not in ("", english) else None
-
-
-def _of_area(properties: dict[str, Any], pattern: re.Pattern[str]) -> str:
-    """Return what a property says of the borough, or nothing where the file has no LAD columns."""
-    if not any(map(_OF_AREA.match, properties)):
-        return ""
-    return str(properties[_field(properties, pattern)]).strip()
-
-
-def _field(properties: dict[str, Any], pattern: re.Pattern[str]) -> str:
-    for name in properties:
-        if pattern.match(name):
-            return name
-    written = pattern.pattern.strip("^$").replace(r"(\d\d)", "25").replace(r"\d\d", "25")
-    raise LookupError(written)
+def _said(properties: dict[str, Any], pattern: re.Pattern[str]) -> str:
+    """Return what the first property of a name says; nothing where there is none."""
+    return next(
+        (str(value or "").strip() for key, value in properties.items() if pattern.match(key)), ""
+    )
 
 
 def _refuse_odd_ward(official: SourceFile, ward: BoundaryWard) -> None:
@@ -271,11 +278,3 @@ def _refuse_elsewhere(official: SourceFile, ward: BoundaryWard) -> None:
         what += ": longitude and latitude seem to be swapped"
         remedy = "Download the file as GeoJSON, which gives longitude first, then latitude."
     raise official.refusal(None, what, remedy)
-
-
-def _refuse_repeated(official: SourceFile, wards: list[BoundaryWard]) -> None:
-    codes = [ward.code for ward in wards]
-    repeated = sorted({code for code in codes if codes.count(code) > 1})
-    if repeated:
-        what = f"ward {', '.join(repeated)} stands in the file more than once"
-        raise official.refusal(None, what, "Download it again.")

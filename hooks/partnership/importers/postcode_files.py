@@ -9,25 +9,23 @@ import csv
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import IO
-from zipfile import BadZipFile, ZipFile
-from zlib import error as BrokenStream  # noqa: N812 - it is an exception, whatever it is called
 
 from partnership.errors import Problem, ProblemsFoundError, count_noun
-from partnership.importers.archive import is_archive
+from partnership.importers.archive import held_in, is_archive, opened
 from partnership.importers.source_file import (
     SourceFile,
     refuse_what_never_ends,
-    refuse_what_unpacks_too_far,
     workbook_rows,
 )
 from partnership.model.postcodes import Postcode, tidy_postcode
 
-MOST_BYTES, MOST_OF_ALL = 4_000_000_000, 12_000_000_000
-"""What a table of every postcode, and an archive of such tables, may unpack to."""
+MOST_BYTES = 4_000_000_000
+"""What a table of every postcode may unpack to."""
 
 _LONGEST_HEADER = 100_000
 _BOROUGH = re.compile(r"^[EWSN](06|07|08|09|12)[0-9]{6}$")
@@ -54,6 +52,9 @@ def borough_names(raw: bytes | None) -> dict[str, str]:
 _COLUMNS = 10
 """Code-Point Open has ten columns and no line of headings."""
 
+_HEADINGS = {"pc", "postcode"}
+"""How the headings begin that its publisher gives in a file of their own; some put them on top."""
+
 _NO_POINT = "90"
 """The quality of a postcode whose place is not known, in Code-Point Open."""
 
@@ -76,6 +77,7 @@ _NAMES = {
 
 _EDITION = re.compile(r"(ONSPD|NSPL)[A-Z0-9]*?_(?:\w*_)?([A-Z]{3})[A-Z]*_([0-9]{4})", re.IGNORECASE)
 _TITLES = {"ONSPD": "ONS Postcode Directory", "NSPL": "National Statistics Postcode Lookup"}
+_OF_AN_AREA = re.compile(r"(?:^|/)[a-z]{1,2}\.csv$", re.IGNORECASE)
 _AREA = re.compile(rb'^"?([A-Za-z]{1,2})[0-9]')
 _CHUNK = 1_000_000
 
@@ -145,8 +147,8 @@ def _code_point(paths: list[Path], boroughs: set[str]) -> PostcodeFiles:
 def _in_archive(path: Path, boroughs: set[str]) -> list[SourceFile]:
     """Return the files of the postcode areas in which the boroughs lie."""
     official, codes = SourceFile(path, b""), [code.encode() for code in boroughs]
-    with _opened(official) as archive:
-        names = [name for name in archive.namelist() if _is_of_an_area(name)]
+    with opened(official, MOST_BYTES) as archive:
+        names = [info.filename for info in held_in(archive) if _OF_AN_AREA.search(info.filename)]
         found = [
             SourceFile(path / name, raw)
             for name in sorted(names)
@@ -162,26 +164,11 @@ def _in_archive(path: Path, boroughs: set[str]) -> list[SourceFile]:
     return found
 
 
-def _is_of_an_area(name: str) -> bool:
-    return re.search(r"(?:^|/)[a-z]{1,2}\.csv$", name) is not None and "__MACOSX" not in name
-
-
-@contextmanager
-def _opened(official: SourceFile) -> Iterator[ZipFile]:
-    try:
-        with ZipFile(official.path) as archive:
-            refuse_what_unpacks_too_far(official, archive.infolist(), MOST_BYTES, MOST_OF_ALL)
-            yield archive
-    except (BadZipFile, BrokenStream, EOFError, OSError, RuntimeError) as error:
-        what = "the archive cannot be read: it is broken, cut short or locked"
-        raise official.refusal(None, what, "Download it again.") from error
-
-
 def _beside(path: Path, name: str) -> bytes | None:
     """Return what the publisher put beside a file or into its archive."""
     if is_archive(path):
-        with _opened(SourceFile(path, b"")) as archive:
-            held = [entry for entry in archive.namelist() if entry.endswith(f"/{name}")]
+        with opened(SourceFile(path, b""), MOST_BYTES) as archive:
+            held = [info for info in held_in(archive) if info.filename.endswith(f"/{name}")]
             return archive.read(held[0]) if held else None
     companion = path.with_name(name)
     return companion.read_bytes() if companion.is_file() else None
@@ -193,6 +180,8 @@ def _sound_rows(files: list[SourceFile], problems: list[Problem]) -> Iterator[Po
     for official in files:
         try:
             for line, fields in official.rows():
+                if not fields or fields[0].strip().lower() in _HEADINGS:
+                    continue
                 read = _row(official, line, fields)
                 if isinstance(read, Problem):
                     problems.append(read)
@@ -230,39 +219,43 @@ Lines = Callable[[], AbstractContextManager[IO[bytes]]]
 
 def _directory(path: Path) -> Directory | None:
     """Return how to read a directory of the ONS, alone or in its archive; None for other files."""
-    official = SourceFile(path, b"")
-    name = ""
-    if is_archive(path):
-        with _opened(official) as archive:
-            tables = [entry for entry in archive.infolist() if _is_whole_country(entry.filename)]
-        if not tables:
-            return None
-        name = max(tables, key=lambda entry: entry.file_size).filename
-
-    @contextmanager
-    def lines() -> Iterator[IO[bytes]]:
-        if name:
-            with _opened(official) as archive, archive.open(name) as file:
-                yield file
-        else:
-            with path.open("rb") as file:
-                yield file
-
     if not path.is_file():
         return None
-    refuse_what_never_ends(path, MOST_BYTES)
+    official, name = SourceFile(path, b""), ""
+    if not is_archive(path):
+        refuse_what_never_ends(path, MOST_BYTES)
+    else:
+        with opened(official, MOST_BYTES) as archive:
+            tables = [info for info in held_in(archive) if _is_a_table(info.filename)]
+        if not tables:
+            return None
+        name = max(tables, key=lambda info: info.file_size).filename
+
+    @contextmanager
+    def lines(skipped: int = 0) -> Iterator[IO[bytes]]:
+        with ExitStack() as stack:
+            if name:
+                archive = stack.enter_context(opened(official, MOST_BYTES))
+                file = stack.enter_context(archive.open(name))
+            else:
+                file = stack.enter_context(path.open("rb"))
+            for _ in range(skipped):
+                file.readline(_LONGEST_HEADER)
+            yield file
+
     with lines() as file:
-        header = file.readline(_LONGEST_HEADER).decode("utf-8-sig", "replace").replace('"', "")
-    columns = _columns(header.split(","))
-    if columns is None:
-        return None
-    return lambda boroughs: _read_directory(path, name or path.name, lines, columns, boroughs)
+        heads = [file.readline(_LONGEST_HEADER).decode("utf-8-sig", "replace") for _ in range(10)]
+    for above, head in enumerate(heads, start=1):
+        columns = _columns(head.replace('"', "").split(","))
+        if columns:
+            rows = partial(lines, above)
+            return partial(_read_directory, path, name or path.name, rows, columns)
+    return None
 
 
-def _is_whole_country(name: str) -> bool:
-    """Tell whether a file of an archive is the table of all postcodes."""
-    is_table = name.lower().endswith(".csv") and "__MACOSX" not in name
-    return is_table and "multi_csv" not in name and bool(_EDITION.search(name))
+def _is_a_table(name: str) -> bool:
+    """Tell whether a file of an archive may be the table of all postcodes."""
+    return name.lower().endswith(".csv") and "multi_csv" not in name
 
 
 def _columns(header: list[str]) -> dict[str, int] | None:

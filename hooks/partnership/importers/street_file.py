@@ -10,6 +10,7 @@ from datetime import date
 from partnership.errors import Problem, ProblemsFoundError, count_noun, suggestion
 from partnership.importers.geometry import in_british_isles
 from partnership.importers.source_file import SourceFile
+from partnership.model.base import slug_of
 from partnership.model.crime import LOCATIONS, Category
 from partnership.model.months import Month
 
@@ -86,11 +87,13 @@ _OWN_NAME = re.compile(r"\b(Hospital|Retail Park|Shopping Centre|Shops)$")
 """A location that is no street and has a name of its own."""
 
 _OF_EARLIER_YEARS = {
-    "Violent crime": "until April 2013; 'Violence and sexual offences' followed it",
-    "Public disorder and weapons": "until April 2013; 'Public order' and "
-    "'Possession of weapons' followed it",
+    "Violent crime": ("2010-12", "Violence and sexual offences followed it"),
+    "Public disorder and weapons": (
+        "2011-09",
+        "Public order and Possession of weapons followed it",
+    ),
 }
-"""Categories that the publisher has given up, with what took their place."""
+"""Categories that the police gave up after April 2013: since when, and what took their place."""
 
 _MOST_TWICE = 0.01
 """The share of rows that a force may repeat by mistake; more, and the file is wrong."""
@@ -213,9 +216,13 @@ def _unknown_types(
     for name, line in sorted(first_at.items()):
         what = f"crime type '{name}' is not in categories.yml"
         if name in _OF_EARLIER_YEARS:
+            began, followed = _OF_EARLIER_YEARS[name]
             remedy = (
-                f"The police used it {_OF_EARLIER_YEARS[name]}: to count those months, add it to "
-                f"categories.yml with published_name: {name}, and with 'began' and 'ended'."
+                "The police gave it up after April 2013. To count those months, put this line, "
+                "with two spaces before it, below 'categories:' in categories.yml: "
+                f"- {{id: {slug_of(name)}-until-2013, published_name: {name}, "
+                f"name: {name} (until 2013), covers: {followed}., kind: crime, "
+                f"began: {began}, ended: 2013-04, comparable_since: {began}}}"
             )
             yield official.problem(line, what, remedy)
             continue
@@ -257,6 +264,8 @@ def _wrong_points(
                 f"'{row[_LONGITUDE]}' and '{row[_LATITUDE]}' are not "
                 "longitude and latitude in the British Isles"
             )
+            if in_british_isles(*point[::-1]):
+                what += ": they seem to be swapped"
             problems.append(official.problem(line, what, AGAIN))
     return few(official, problems, "more row", "with coordinates that are wrong")
 

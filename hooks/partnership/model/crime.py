@@ -46,7 +46,7 @@ class Category(Record):
     """What it covers, in a sentence."""
     kind: Kind
     """`crime`, or `incident` for calls that are not crimes."""
-    began: MonthField | None = None
+    began: Annotated[MonthField, Free()] | None = None
     """The first month that the police published it for; it is expected in no month before.
     Where it is left out, that is the first month on record that holds it."""
     ended: MonthField | None = None
