@@ -75,6 +75,25 @@ def test_a_borough_begins_with_its_files_and_a_list_of_what_is_left(
     assert (site / "wards" / "northgate" / "index.html").is_file()
 
 
+def test_a_file_that_is_refused_stops_no_other_and_is_left_to_be_imported(
+    tmp_path: Path, files: tuple[Path, ...]
+) -> None:
+    data = tmp_path / "elsewhere"
+    wards, postcodes, crime = files
+    text = postcodes.read_text("utf-8")
+    postcodes.write_text(text.replace("E05900002", "E05900009"), "utf-8")
+    given = ("--wards", str(wards), "--postcodes", str(postcodes), "--crime", str(crime))
+    outcome = begin(data, *given)
+    assert outcome.exit_code == 1
+    assert (data / "crime" / "2025-08.yml").is_file()
+    assert "[ ] Correct what is said below of postcodes, then import it" in outcome.output
+    assert outcome.output.count("in wards that no set has: E05900009 (1)") == 1
+    postcodes.write_text(text, "utf-8")
+    again = CliRunner().invoke(main, ("--data", str(data), "import", "postcodes", str(postcodes)))
+    assert again.exit_code == 0, again.output
+    assert found(data) == ()
+
+
 def test_what_the_officer_gives_later_is_asked_for_by_check(tmp_path: Path) -> None:
     outcome = begin(tmp_path / "elsewhere")
     assert outcome.exit_code == 0, outcome.output
@@ -87,6 +106,12 @@ def test_a_folder_that_has_a_partnership_is_left_as_it_is(invented: Path) -> Non
     assert outcome.exit_code == 1
     assert "the file is there already" in outcome.output
     assert (invented / "partnership.yml").read_bytes() == before
+
+
+def test_a_code_that_is_none_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    outcome = begin(tmp_path / "elsewhere", "--code", "Aldermoor")
+    assert "'Aldermoor' is not the code of a borough. Write it as E06000004" in outcome.output
+    assert not (tmp_path / "elsewhere").exists()
 
 
 def test_a_folder_to_take_the_categories_from_must_have_them(tmp_path: Path) -> None:

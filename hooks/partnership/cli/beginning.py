@@ -38,11 +38,12 @@ def refusal(said: str, what: str, remedy: str) -> ProblemsFoundError:
     return ProblemsFoundError([Problem("", None, f"'{said}' {what}", remedy)])
 
 
-def refuse_if_there(records: Records, name: str) -> None:
+def refuse_if_there(
+    records: Records, name: str, remedy: str = "Edit it, or give another name."
+) -> None:
     """Refuse to write over a file."""
     if records.folder.has(name):
         named = records.folder.name(name)
-        remedy = "Edit it, or give another name."
         raise ProblemsFoundError([Problem(named, None, "the file is there already", remedy)])
 
 

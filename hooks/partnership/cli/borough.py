@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import click
 
 from partnership.checks.deadlines import by_the_clock
 from partnership.checks.gate import check
-from partnership.cli.beginning import begun, refuse_if_there
+from partnership.cli.beginning import begun, refusal, refuse_if_there
 from partnership.cli.common import (
     FILE,
     Day,
@@ -26,7 +27,7 @@ from partnership.importers.atomic_write import Import, write_all
 from partnership.importers.crime import import_crime
 from partnership.importers.postcodes import import_postcodes
 from partnership.importers.wards import WardsRequest, import_wards
-from partnership.model.base import slug_of
+from partnership.model.base import AREA_CODE, slug_of
 from partnership.pages.templates import HOME
 from partnership.records.loading import read_records
 from partnership.records.yaml_loader import read_text
@@ -76,8 +77,12 @@ def new_borough(name: str, **said: Any) -> None:  # noqa: ANN401 - options as na
     """
     data, today = data_folder(), by_the_clock()
     records = read_records(data)
-    refuse_if_there(records, "partnership.yml")
+    go_on = "Go on with `partnership import` and `partnership check`, or begin in another folder."
+    refuse_if_there(records, "partnership.yml", go_on)
     said = _asked(said)
+    if not re.match(AREA_CODE, said["code"]):
+        remedy = "Write it as E06000004: the ward boundaries have it as LAD25CD or of another year."
+        raise refusal(said["code"], "is not the code of a borough", remedy)
     texts = _shared(said["like"])
     council = said["council"] or f"{name} Council"
     address = said["address"] or f"https://safer-{slug_of(name)}.example/"
@@ -91,14 +96,23 @@ def new_borough(name: str, **said: Any) -> None:  # noqa: ANN401 - options as na
     home = data.absolute().parent
     if data.name == "data" and not (home / _SETTINGS).exists():
         say_written(write_all(home, _site_around()))
-    if said["wards"]:
-        _say(data, import_wards(data, said["wards"], _wards(said, today)))
-    if said["postcodes"]:
-        _say(data, import_postcodes(data, said["postcodes"]))
-    if said["crime"]:
-        files = shown("Counting")(sorted(set(said["crime"])))
-        _say(data, import_crime(data, files, today))
-    _tell_what_is_left(data, today)
+    imports: dict[str, Callable[[], Import]] = {
+        "wards": lambda: import_wards(data, said["wards"], _wards(said, today)),
+        "postcodes": lambda: import_postcodes(data, said["postcodes"]),
+        "crime": lambda: import_crime(data, shown("Counting")(sorted(set(said["crime"]))), today),
+    }
+    refused: dict[str, ProblemsFoundError] = {}
+    for kind, imported in imports.items():
+        if said[kind] and "wards" not in refused:  # all others are held against them
+            try:
+                _say(data, imported())
+            except ProblemsFoundError as error:
+                refused[kind] = error
+    _tell_what_is_left(data, today, refused)
+    if refused:
+        raise ProblemsFoundError(
+            problem for error in refused.values() for problem in error.problems
+        )
 
 
 _NEEDED = (
@@ -224,12 +238,18 @@ def _say(data: Path, done: Import) -> None:
     say_written(str(data / name) for name in write_all(data, done.files))
 
 
-def _tell_what_is_left(data: Path, today: date) -> None:
+def _tell_what_is_left(data: Path, today: date, refused: Iterable[str]) -> None:
     """List what a person must still do, and what is wrong until then."""
     checked = check(data, today)
     say_wards(checked)
-    say_problems(checked.of(Severity.ERROR))
-    click.echo("What only a person can know is left to write:")
+    if not refused:
+        say_problems(checked.of(Severity.ERROR))
+    click.echo("What is left for a person:")
+    for kind in refused:
+        command = f"partnership --data {data} import {kind}"
+        click.echo(
+            f"  [ ] Correct what is said below of {kind}, then import it: `{command} --help`."
+        )
     for line in _LEFT:
         click.echo(f"  [ ] {line}")
     build = f"make build PARTNERSHIP_DATA={data}"
