@@ -141,13 +141,7 @@ def test_numbers_of_two_digits_are_whole_on_paper(page: Page, base: str) -> None
     assert room >= 2.2 * size
 
 
-SMALLEST = 14
-"""Pixels of the smallest text, but for the labels of drawings, which grow with them."""
-
-
-def test_no_text_is_too_small_and_the_parts_of_a_long_page_are_a_press_away(
-    page: Page, base: str
-) -> None:
+def test_the_parts_of_a_long_page_are_a_press_away(page: Page, base: str) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(f"{base}/plans/2011-2014/")
     page.get_by_text("On this page").click()
@@ -155,13 +149,6 @@ def test_no_text_is_too_small_and_the_parts_of_a_long_page_are_a_press_away(
     expect(page.get_by_role("heading", name="What pays for it")).to_be_in_viewport()
     page.get_by_role("link", name="Back to the top").click()
     expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
-    sizes = """texts => Math.min(...texts.filter((text) => text.checkVisibility())
-        .map((text) => parseFloat(getComputedStyle(text).fontSize)))"""
-    for address in ("plans/2011-2014/", *READ_MOST):
-        page.goto(f"{base}/{address}")
-        assert (
-            page.locator("main :is(p, li, td, th, dt, dd, span, a)").evaluate_all(sizes) >= SMALLEST
-        )
 
 
 LONGEST_TREE = 12_000

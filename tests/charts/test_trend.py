@@ -57,7 +57,7 @@ def test_the_level_steps_where_it_changed_for_good_and_nowhere_else() -> None:
     assert fell.notes == ("New level from March 2024: 1,200 to 600 a year.",)
     drawing = draw_trend("Crime", fell)
     assert drawing
-    assert drawing.steps == f"M2 {TOP}H20V{(TOP + BASE) // 2}H{drawing.right}"
+    assert drawing.steps == f"M2 {TOP}H18V{(TOP + BASE) // 2}H{drawing.right}"
     twice = trend([100] * 14 + [50] * 20 + [90] * 20, NARROW)
     assert [str(step.years.latest.first) for step in twice.steps] == ["2024-03", "2025-11"]
     assert trend([100] * 48, NARROW).steps == ()

@@ -26,7 +26,7 @@ from partnership.pages.templates import template_environment
 Place = tuple[int, int]
 RING = re.compile(r"M(-?[0-9]+) (-?[0-9]+)l([-0-9 ]*)z")
 NUMBER = re.compile(r"-?[0-9]+")
-DIGIT = (14.2, 26)
+DIGIT = (16.6, 30)
 """How wide a digit and how high its line is at most on a phone, in units of the map."""
 MAP = '{% from "macros/finder.html" import ward_map %}{{ ward_map(map, "..", "Wards") }}'
 
@@ -133,11 +133,11 @@ def square(x: int, y: int, size: int) -> list[list[Place]]:
 
 def test_a_number_is_moved_within_its_ward_as_little_as_it_needs() -> None:
     placed = apart({1: (50, 50), 2: (62, 50)}, {1: square(20, 20, 40), 2: square(60, 20, 40)})
-    assert placed == {1: (46, 50), 2: (62, 50)}
+    assert placed == {1: (44, 50), 2: (62, 50)}
 
 
 def test_numbers_that_keep_clear_stay_where_they_are() -> None:
-    places = {1: (50, 50), 2: (65, 50), 3: (50, 77)}
+    places = {1: (50, 50), 2: (67, 50), 3: (50, 80)}
     assert apart(places, dict.fromkeys(places, square(0, 0, 100))) == places
 
 
@@ -207,7 +207,7 @@ def test_a_number_is_held_against_its_neighbours_however_many_there_are(
         return meet(number, *more, **slack)
 
     monkeypatch.setattr(placing, "_meet", counted)
-    places = {100 + at: (at % 20 * 50, at // 20 * 50) for at in range(count)}
-    ground = {number: square(x - 25, y - 25, 50) for number, (x, y) in places.items()}
+    places = {100 + at: (at % 20 * 52, at // 20 * 52) for at in range(count)}
+    ground = {number: square(x - 26, y - 26, 52) for number, (x, y) in places.items()}
     assert apart(places, ground) == places
     assert len(held) < 40 * count

@@ -18,8 +18,8 @@ from partnership.model.months import Month
 WIDTH, LEFT, RIGHT = 400, 56, 340
 TOP, PLOT, BELOW = 30, 150, 28
 BOTTOM = TOP + PLOT
-YEAR = 36
-"""The room that the name of a year takes."""
+YEAR, LATEST = 42, 312
+"""The room that the name of a year takes, and where that of the latest month begins."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def draw_line(chart: Chart) -> LineDrawing:
         if figure.value is not None
     ]
     starts = [place for place, month in enumerate(months) if place == 0 or month.number == 1]
-    ends = pairwise([*(x(place) for place in starts), float(RIGHT)])
+    ends = pairwise([*(x(place) for place in starts), float(LATEST)])
     ticks = (
         Label(at, BOTTOM, str(months[place].year) if end - at >= YEAR else "")
         for place, (at, end) in zip(starts, ends, strict=True)

@@ -59,14 +59,14 @@ def _bar(x: float, width: float, height: float) -> str:
     return f"M{x:g} {SMALL_BASE}v-{height:g}h{width:g}V{SMALL_BASE}z"
 
 
-WIDTH, HEIGHT = 300, 84
-TOP, BASE = 20, 66
+WIDTH, HEIGHT = 300, 98
+TOP, BASE = 26, 72
 """The highest and the lowest place of a line; below are the names of the first and last month."""
 
-RIGHT = 222
+RIGHT = 196
 """Where the lines end; beside are the latest number and the name of the faint line."""
 
-APART = 21
+APART = 27
 """The least distance between the baselines of two texts, one above the other."""
 
 

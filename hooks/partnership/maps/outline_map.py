@@ -11,7 +11,7 @@ from partnership.model.wards import Outline, Point, Ward
 Position = tuple[int, int]
 PositionRing = Sequence[Position]
 
-WIDE, HIGH = 15, 27
+WIDE, HIGH = 17, 30
 """The room of a digit with its line in units of the map, as large as on the narrowest phone."""
 
 FARTHEST = 30

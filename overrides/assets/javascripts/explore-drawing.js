@@ -8,7 +8,7 @@ import { breaksOf, written } from "./explore-series.js";
 const [WIDTH, LEFT, RIGHT, TOP, PLOT, BELOW] = [400, 56, 340, 30, 150, 28];
 const BOTTOM = TOP + PLOT;
 const APART = 19; // the least distance between the numbers of two lines
-const YEAR = 36; // the room that the name of a year takes
+const [YEAR, LATEST] = [42, 312]; // the room that the name of a year takes, and where that of the latest month begins
 
 /** The colour and the dashes of each line, as in explore.css. */
 const STYLES = [["#12436D", ""], ["#28A197", "7 6"], ["#801650", "1 6"], ["#F46A25", "14 7"]];
@@ -71,7 +71,7 @@ export const endsOf = ({ x, y }, lines) => {
 const years = ({ x }, months) => {
   const starts = months.map((_, month) => month).filter((month) => month === 0 || months[month].endsWith("-01"));
   return starts.map((month, place) => {
-    const end = place + 1 < starts.length ? x(starts[place + 1]) : RIGHT;
+    const end = place + 1 < starts.length ? x(starts[place + 1]) : LATEST;
     const name = `<text x="${x(month)}" y="${BOTTOM + BELOW - 6}">${months[month].slice(0, 4)}</text>`;
     return `<path class="tick" d="M${x(month)} ${BOTTOM}v6"></path>${end - x(month) < YEAR ? "" : name}`;
   }).join("");
