@@ -142,7 +142,7 @@ BOMBS = {
     "many anchors": ("".join(f"- &a{n} x\n" for n in range(MANY)), WIDE),
     "one name again and again": ("a: 1\n" * MANY, WIDE),
     "one long line that never ends": ('a: "' + "x" * (MOST_BYTES - 100), "never closed"),
-    "colons": ("a" + ": a" * MANY, "a colon stands where none can be"),
+    "colons": ("a" + ": a" * MANY, "a colon stands within the text"),
 }
 
 
