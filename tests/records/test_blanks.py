@@ -41,7 +41,7 @@ def blanked(value: Any, place: Place) -> Any:  # noqa: ANN401 - any record
 def told(document: Document, place: Place, name: str) -> list[str]:
     with pytest.raises(ValidationError) as error:
         MODELS[name].model_validate(blanked(document.value, place))
-    problems = problems_in(document, MODELS[name], error.value)
+    problems = problems_in(document, MODELS[name], error.value, {})
     return [problem.what for problem in problems if problem.line == document.line(place)]
 
 

@@ -141,7 +141,8 @@ def check(
             *outdated_translations(records, partnership, day),
         ]
         if published is not None:
-            faulty = {problem.file for problem in records.problems}
+            within = set(records.problems)
+            faulty = {told.file for told in problems if told in within or told.line is None}
             changed = [
                 problem
                 for problem in changed_facts(records, partnership, published, day)

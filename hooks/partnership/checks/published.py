@@ -23,6 +23,7 @@ from partnership.model.plan_parts import PlanState
 from partnership.model.releases import Revision, Withdrawal
 from partnership.records.loading import Records
 from partnership.records.registry import KINDS, plan_folder
+from partnership.records.unread import is_there_under_another_name
 from partnership.records.writing import item_text
 from partnership.records.yaml_loader import Place, Values
 
@@ -91,6 +92,7 @@ class _History:
             for name in self.published.files
             if not name.startswith(("crime/", "schema/")) and not has(name)
             if name.endswith((".yml", ".csv", ".geojson")) and not self._is_explained(name)
+            if not is_there_under_another_name(name, self.records.problems)
         ]
         gone = {plan for plan in map(plan_folder, lost) if plan and not has(plan)}
         for name in sorted(gone.union(name for name in lost if plan_folder(name) not in gone)):

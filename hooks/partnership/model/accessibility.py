@@ -157,7 +157,7 @@ class Accessibility(Record, title="Accessibility statement"):
     exemptions: tuple[Exemption, ...] = ()
     """Content that the regulations leave out."""
     crawl: Crawl | None = None
-    """The last test by program; absent while there has been none."""
+    """The last test by program; leave out while there has been none."""
     audits: Annotated[tuple[Audit, ...], ByTime("on")] = ()
     """Tests by people, the latest last."""
     feedback: tuple[ContactRoute, ...] = Field(min_length=1)

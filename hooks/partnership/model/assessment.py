@@ -14,7 +14,7 @@ class DataSource(Record):
     name: Text
     """What the data are."""
     owner: Text | None = None
-    """The body that holds them; absent when the documents do not say."""
+    """The body that holds them; leave out when the documents do not say."""
     note: Text | None = None
     """What a reader should know, such as that it was an open question."""
 
@@ -38,7 +38,7 @@ class ProfilePart(Record):
     """The victims, the offenders or the places of one priority."""
 
     looks_at: tuple[Text, ...] = ()
-    """What the assessment looks at; empty when the documents do not say."""
+    """What the assessment looks at; leave out when the documents do not say."""
     findings: tuple[Statement, ...] = ()
     """What it found, as far as that is published."""
     not_published: Text | None = None
@@ -76,7 +76,7 @@ class Assessment(Record, title="Strategic assessment"):
     responses: tuple[Breakdown, ...] = ()
     """The answers to the consultation, by ward, gender, age, disability and race."""
     last_plan: Statement | None = None
-    """The review of the plan before; absent when no document we have holds one."""
+    """The review of the plan before; leave out when no document we have holds one."""
     profiles: tuple[Profile, ...] = Field(min_length=1)
     """One entry a priority, in the order of the plan."""
     summary: Statement

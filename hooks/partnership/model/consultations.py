@@ -53,7 +53,7 @@ class Engagement(Record):
     responses: tuple[Responses, ...] = ()
     """How many answered; every number that a document gives, also where papers disagree."""
     you_said: tuple[YouSaid, ...] = ()
-    """What people said and what was done; empty when the documents do not connect the two."""
+    """What people said and what was done; leave out when the documents do not connect the two."""
 
 
 class Consultation(Record):

@@ -37,7 +37,7 @@ class Category(Record):
     id: Annotated[Slug, Names("category", remedy=KEEP_ONE)]
     """How the monthly files name it, such as vehicle-crime."""
     api_name: Slug | None = None
-    """How the police's API names it; absent where that is the `id`."""
+    """How the police's API names it; leave out where that is the `id`."""
     published_name: Annotated[Text, Names("published name", remedy=KEEP_ONE)]
     """The name in the official file, letter for letter."""
     name: Annotated[Text, Names("category name", remedy=KEEP_ONE), Free()]

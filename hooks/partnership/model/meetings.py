@@ -113,7 +113,7 @@ class MeetingFigure(Record):
     last_month: PastMonth | None = None
     """The last month of a period of 12 months; the site then shows its own count beside it."""
     counts: Annotated[tuple[Annotated[Slug, Ref("category")], ...], Free()] = ()
-    """The published categories that together count the same; left out where none does."""
+    """The published categories that together count the same; leave out where none does."""
     counts_all: Kind | None = None
     """`crime` where it counts every published category of crime."""
     because: Text | None = None
@@ -157,7 +157,7 @@ class Item(Record):
     """One item of a meeting."""
 
     number: Text | None = None
-    """Its number in the minutes, such as SSP/1/25; left out where it is not known."""
+    """Its number in the minutes, such as SSP/1/25; leave out where it is not known."""
     title: Text
     """What it was about, in a few plain words."""
     said: tuple[Text, ...] = ()

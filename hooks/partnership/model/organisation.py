@@ -74,7 +74,7 @@ class ContactRoute(Record):
     """When to use it, such as: it is happening now."""
     in_short: Text | None = None
     """The same in a few words, for the short list on the pages of wards, places and crimes;
-    absent where that list leaves it out."""
+    leave out where that list does not need it."""
     who: Text | None = None
     """Who answers, such as Cleveland Police."""
     how: Text
@@ -216,9 +216,9 @@ class Organisation(Record, title="The partnership"):
     scrutiny_committee: Text | None = None
     """The council's committee that looks at the partnership's work."""
     current_plan: Annotated[Text, Ref("plan"), Free()] | None = None
-    """The years of the plan in force, such as 2011-2014; absent when none is on record."""
+    """The years of the plan in force, such as 2011-2014; leave out when none is on record."""
     notice: Text | None = None
-    """A notice for the top of every page; absent when there is none."""
+    """A notice for the top of every page; leave out when there is none."""
     inspections: tuple[Link, ...] = ()
     """What inspectors found about the force, the latest first: each report, with a note on it."""
     licences_checked: Annotated[PastDay, Free()] | None = None

@@ -38,7 +38,7 @@ class NeighbourPlan(Record):
     vision: Text
     """What it wants to achieve, in plain words."""
     delivery: Text | None = None
-    """How the plan is carried out; absent when the document does not say."""
+    """How the plan is carried out; leave out when the document does not say."""
     priorities: tuple[NeighbourPriority, ...] = Field(min_length=1)
     """Its priorities, in the order of the document."""
 

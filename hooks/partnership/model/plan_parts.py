@@ -24,7 +24,7 @@ class Step(Record):
     """One event in the life of the plan: a draft, a meeting, a revision."""
 
     on: Day | None = None
-    """The day it happened or was due; absent when only `when` is known."""
+    """The day it happened or was due; leave out when only `when` is known."""
     when: Text | None = None
     """The time in words, where no day is known, such as April 2011."""
     what: Text
@@ -57,7 +57,7 @@ class PlanStep(Record):
     state: PlanState
     """`draft`, `consultation`, `agreed`, `refreshed` or `ended`."""
     on: Day | None = None
-    """The day from which it holds; left out when only `when` is known."""
+    """The day from which it holds; leave out when only `when` is known."""
     when: Text | None = None
     """The time in words, where no day is known, such as: seen in 2025."""
     until: Day | None = None
@@ -80,7 +80,7 @@ class Project(Record):
     what: Text
     """What it does, or what the documents say about it."""
     paid_by: tuple[Text, ...] = ()
-    """The bodies that pay; empty when the documents do not say."""
+    """The bodies that pay; leave out when the documents do not say."""
     papers: Cited
     """The documents that say so."""
 
@@ -91,7 +91,7 @@ class Resources(Record):
     ways: tuple[Statement, ...] = Field(min_length=1)
     """Where the money and the people come from."""
     pooled_by: tuple[Text, ...] = ()
-    """The bodies that pay into the pooled budget; empty when the documents do not say."""
+    """The bodies that pay into the pooled budget; leave out when the documents do not say."""
     projects: tuple[Project, ...] = ()
     """The projects that the documents name."""
 
@@ -123,13 +123,13 @@ class Risk(Record):
     what: Text
     """What could go wrong."""
     likelihood: Annotated[Level, Free()] | None = None
-    """`low`, `medium` or `high`; absent when the documents do not rate it."""
+    """`low`, `medium` or `high`; leave out when the documents do not rate it."""
     impact: Annotated[Level, Free()] | None = None
-    """`low`, `medium` or `high`; absent when the documents do not rate it."""
+    """`low`, `medium` or `high`; leave out when the documents do not rate it."""
     owner: Text | None = None
-    """The body that watches it, or a role in it; absent when the documents do not name one."""
+    """The body that watches it, or a role in it; leave out when the documents do not name one."""
     mitigation: Text | None = None
-    """What is done about it; absent when the documents do not say."""
+    """What is done about it; leave out when the documents do not say."""
     reviewed_on: Annotated[PastDay, Free()] | None = None
     """The day it was last looked at."""
     not_published: Text | None = None

@@ -40,11 +40,11 @@ class PlanFacts(Record):
     title: Text
     """What the plan is called."""
     ordinal: Text | None = None
-    """Which plan it is in the partnership's count, such as fourth; absent when not published."""
+    """Which plan it is in the partnership's count, such as fourth; leave out when not published."""
     period_from: Day | None = None
-    """The first day of the plan; left out where only its year is known."""
+    """The first day of the plan; leave out where only its year is known."""
     period_to: Day | None = None
-    """The last day of the plan; left out where only its year is known."""
+    """The last day of the plan; leave out where only its year is known."""
     summary: Text
     """The point of the plan in one or two sentences."""
     states: Annotated[tuple[PlanStep, ...], ByTime("on")] = ()

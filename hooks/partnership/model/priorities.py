@@ -58,7 +58,7 @@ class FocusWard(Record):
     code: Annotated[WardCode, Ref("ward", label="name", once=True)]
     """The ward's code in the set the plan used."""
     name: Text | None = None
-    """The name as the plan writes it; absent where that is the published one."""
+    """The name as the plan writes it; leave out where that is the published one."""
 
 
 class FocusWards(Record):
@@ -104,11 +104,11 @@ class Priority(Record):
     plain: Text
     """What it is about, in one sentence that a resident understands."""
     objective: Text | None = None
-    """What the plan set out to achieve; absent when the documents do not say."""
+    """What the plan set out to achieve; leave out when the documents do not say."""
     why_chosen: Statement | None = None
     """How it came to be a priority."""
     lead: Lead | None = None
-    """Who leads on it; left out where the plan as a whole says that it is not known."""
+    """Who leads on it; leave out where the plan as a whole says that it is not known."""
     joint_leads: tuple[Lead, ...] = ()
     """Who else leads on it, together with the lead."""
     former_leads: Annotated[
@@ -136,7 +136,7 @@ class Priority(Record):
     risks: Annotated[tuple[Annotated[Slug, Ref("risk")], ...], Free()] = ()
     """The ids of the risks in the plan's register that are about it."""
     categories: Annotated[tuple[Annotated[Slug, Ref("category")], ...], Free()] = ()
-    """The published crime categories that it is about; none for one such as Prevent."""
+    """The published crime categories that it is about; leave out for one such as Prevent."""
     categories_note: Text | None = None
     """What these categories can and cannot tell about the priority, or why there is none."""
     easy: EasyRead | None = None

@@ -30,7 +30,7 @@ class Entry(Record):
     """A figure as it was published once; a correction is a further entry."""
 
     on: PastDay | None = None
-    """The day it was published; absent when the document is undated."""
+    """The day it was published; leave out when the document is undated."""
     value: Number | None = None
     """The figure of the period."""
     before: Number | None = None
@@ -77,7 +77,7 @@ class ReportedFigure(Record):
     since: Annotated[Day, Fact(absent_too=True)] | None = None
     """The first day that it covers, where that is not the first day of the report."""
     margin: Number | None = Field(default=None, ge=0)
-    """How far chance or rounding can move it; absent when not known."""
+    """How far chance or rounding can move it; leave out when not known."""
     entries: Annotated[
         tuple[Entry, ...], ByTime("on"), Kept(explains=("unit", "target", "since", "margin"))
     ] = Field(min_length=1)
@@ -148,6 +148,6 @@ class ProgressAtMeeting(Record):
     what: Text
     """What was reported."""
     priority: Annotated[Slug, Ref("priority")] | None = None
-    """The priority whose lead reported; absent for a report on the whole plan."""
+    """The priority whose lead reported; leave out for a report on the whole plan."""
     papers: Cited
     """The documents that say so."""

@@ -66,7 +66,7 @@ class Baselines(Record, title="Months of the usual range"):
     """Every baseline there has been, the one in force last (`data/baselines.yml`)."""
 
     baselines: Annotated[tuple[Baseline, ...], Kept()]
-    """The baselines; none while there are fewer than 24 months of figures."""
+    """The baselines; leave out while there are fewer than 24 months of figures."""
 
     @rule(
         "baseline",
@@ -100,7 +100,7 @@ class Release(Record):
     at: ClockTime
     """The time of that day; everybody sees the figures at once."""
     published: Day | None = None
-    """The day on which it came out; absent while it is still to come."""
+    """The day on which it came out; leave out while it is still to come."""
     note: Text | None = None
     """Why it came out on another day than announced, or what is special about it."""
 
@@ -118,9 +118,9 @@ class ChangedCount(Record):
     category: Annotated[Slug, Ref("category")]
     """The category, by its id."""
     published_as: RecordCount | None = None
-    """What was published; absent where the category was not reported."""
+    """What was published; leave out where the category was not reported."""
     now: RecordCount | None = None
-    """What it is now; absent where the category is no longer reported."""
+    """What it is now; leave out where the category is no longer reported."""
 
 
 class Revision(Record):
@@ -133,9 +133,9 @@ class Revision(Record):
     why: Text
     """Why the figures changed, in a sentence."""
     effect: Text | None = None
-    """What it changes in what the pages say; absent when nothing."""
+    """What it changes in what the pages say; leave out when nothing."""
     changes: tuple[ChangedCount, ...] = ()
-    """Every count that changed; none where the month was taken out."""
+    """Every count that changed; leave out where the month was taken out."""
 
     @property
     def in_a_word(self) -> str:

@@ -68,7 +68,7 @@ class MapSettings(Record, title="Map"):
     changes_freely: ClassVar[bool] = True
 
     streets: Streets | None = None
-    """Pictures of streets; absent when none are offered."""
+    """Pictures of streets; leave out when none are offered."""
 
 
 class AcceptedWarning(Record):

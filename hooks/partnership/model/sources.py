@@ -31,15 +31,15 @@ class Paper(Record):
     body: Text
     """Who it was written for or published by."""
     dated: PastDay | None = None
-    """The day it was written or published; absent when the document does not say."""
+    """The day it was written or published; leave out when the document does not say."""
     address: WebAddress | None = None
-    """Where it can be read; absent when it is not published as a page."""
+    """Where it can be read; leave out when it is not published as a page."""
     note: Text | None = None
     """What a reader should know about it, such as that it is a summary."""
 
 
 Cited = Annotated[tuple[Annotated[Slug, Ref("paper")], ...], Field(min_length=1), Derived.PAPERS]
-"""The ids of the documents that a statement rests on; absent where the record around it says so."""
+"""The ids of the documents that a statement rests on; leave out where the record around it does."""
 
 
 class Statement(Record):
@@ -88,4 +88,4 @@ class Source(Record):
     published: PastDay | None = None
     """The day it was published or agreed."""
     retrieved: PastDay | None = None
-    """The day on which a program asked the publisher for it; absent for a downloaded file."""
+    """The day on which a program asked the publisher for it; leave out for a downloaded file."""

@@ -49,7 +49,7 @@ class Reading(Record):
     until: Day | None = None
     """The last day of the period; needed to judge progress over time."""
     margin: Number | None = Field(default=None, ge=0)
-    """How far chance or rounding can move the figure; absent when not known."""
+    """How far chance or rounding can move the figure; leave out when not known."""
     note: Text | None = None
     """What a reader should know about the figure."""
     papers: Cited
@@ -86,7 +86,7 @@ class MeasuredBy(Record):
     categories: tuple[Annotated[Slug, Ref("category")], ...] = Field(min_length=1)
     """The published crime categories that are added up."""
     wards: tuple[Annotated[WardCode, Ref("ward")], ...] = ()
-    """The codes of the wards that are added up, all of one set; absent for the whole borough."""
+    """The codes of the wards that are added up, all of one set; leave out for the whole borough."""
     note: Text | None = None
     """What a reader should know of the count, such as what it leaves out."""
 
@@ -129,7 +129,7 @@ class LedgerEntry(Record):
     """What a target said from one time on; a change to a published target is a new entry."""
 
     on: Day | None = None
-    """The day; absent when only `when` is known."""
+    """The day; leave out when only `when` is known."""
     when: Text | None = None
     """The time in words, where no day is known."""
     direction: Direction
@@ -160,7 +160,7 @@ class Target(Record):
     direction: Direction
     """`decrease`, `increase` or `neutral`: what the plan wants the measure to do."""
     measure: Text | None = None
-    """What is counted, and how; absent when the documents do not define it."""
+    """What is counted, and how; leave out when the documents do not define it."""
     unit: Annotated[Text, Fact()] | None = None
     """The unit of the figures, such as offences or per cent."""
     baseline: Reading | None = None
@@ -174,13 +174,13 @@ class Target(Record):
     forecasts: Annotated[tuple[Reading, ...], ByTime("until")] = ()
     """What a document expected the figure to become, the latest last."""
     lead_agency: Text | None = None
-    """The body that answers for the target; absent when the documents do not name it."""
+    """The body that answers for the target; leave out when the documents do not name it."""
     figure_owner: Text | None = None
-    """The body that holds the figure; absent when the documents do not name it."""
+    """The body that holds the figure; leave out when the documents do not name it."""
     risks: Annotated[tuple[Annotated[Slug, Ref("risk")], ...], Free()] = ()
     """The ids of the risks in the plan's register that are about it."""
     measured_by: MeasuredBy | None = None
-    """How the site counts it each month from the police figures; absent where it cannot."""
+    """How the site counts it each month from the police figures; leave out where it cannot."""
     open_data: OpenData | None = None
     """Whether the figure can be worked out from open data; required without `measured_by`."""
     override: Override | None = None
@@ -192,7 +192,7 @@ class Target(Record):
         ByTime("on"),
         Kept(explains=("direction", "unit", "baseline", "value", "due", "measured_by")),
     ] = ()
-    """What it said when it was published and after each change; absent until it changes."""
+    """What it said when it was published and after each change; leave out until it changes."""
     papers: Cited
     """The documents that set the target."""
 

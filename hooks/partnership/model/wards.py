@@ -46,7 +46,7 @@ class Ward(Record):
     slug: Annotated[Slug, Names("ward slug", Scope.LIST, "Give each ward its own address.")]
     """The ward's part of an address; it never changes."""
     residents: Annotated[Whole | None, Field(ge=1), AlikeInSize(), Free()] = None
-    """How many people live here, from the population source of the set; absent when unknown."""
+    """How many people live here, from the population source of the set; leave out when unknown."""
     rate_misleads: Text | None = None
     """Why a rate per resident misleads here, such as a town centre with many visitors."""
     rate_holds: YesOrNo = False
@@ -99,7 +99,7 @@ class Population(Record):
     method: Text | None = None
     """How an estimate was made."""
     error: ErrorOfEstimate | None = None
-    """How far off an estimate may be; absent when nobody has tried it."""
+    """How far off an estimate may be; leave out when nobody has tried it."""
     source: Source
 
     @rule(
@@ -117,18 +117,18 @@ class WardSet(Record):
     id: Annotated[SetId, Names("ward set", remedy="Rename one of them.")]
     """What the set is called here: the year of its order or of its first day in force."""
     order: Text | None = None
-    """The order that made the wards; absent when nobody has looked it up yet."""
+    """The order that made the wards; leave out when nobody has looked it up yet."""
     valid_from: Day | None = None
-    """The first day in force; absent when it lies before the figures and is not established."""
+    """The first day in force; leave out when it lies before the figures and is not established."""
     valid_to: Day | None = None
-    """The last day in force; absent while the set is in force."""
+    """The last day in force; leave out while the set is in force."""
     area_code: AreaCode
     """The code of the borough in the boundary file."""
     area_name: Text
     """The name of the borough in the boundary file."""
     source: Source
     population: Population | None = None
-    """Where the residents of the wards come from; absent when no figures are on record."""
+    """Where the residents of the wards come from; leave out when no figures are on record."""
     wards: tuple[Ward, ...] = Field(min_length=1)
 
     @rule("dates", "'valid_to' is before 'valid_from'")
@@ -214,7 +214,7 @@ class PlaceOfWards(Record):
     wards: tuple[NamedWard, ...] = Field(min_length=1)
     """Its wards. A page adds up those of a place of several; a place in one leads to that ward."""
     known_by: Text | None = None
-    """How it is known that these wards make the place, in a sentence; absent for a place in one."""
+    """How it is known that these wards make the place, in a sentence; leave out for one ward."""
     to_confirm: Text | None = None
     """What the partnership has still to confirm, in a sentence; the pages say so."""
 

@@ -23,6 +23,16 @@ def fields_around(record_type: object, place: Place) -> dict[str, str | None]:
     return {n: f.description for n, f in record.model_fields.items()} if record else {}
 
 
+def must_be_there(record_type: object, place: Place) -> bool:
+    """Tell whether the record that holds a place is wrong without what stands there."""
+    here = record_type
+    for step in place[:-1]:
+        here = _inside(here, step)
+    record = _record(here)
+    field = record.model_fields.get(str(place[-1])) if record and place else None
+    return field is None or field.is_required()
+
+
 @cache
 def names_within(model: type[BaseModel]) -> frozenset[str]:
     """Return the names of the fields of a record and of every record within it."""

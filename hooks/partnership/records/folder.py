@@ -47,6 +47,8 @@ class Folder:
 
     root: Path
     problems: list[Problem] = field(default_factory=list)
+    wards: dict[str, str] = field(default_factory=dict)
+    """What people call a ward or a place, and how its wards are written as items of a list."""
 
     def name(self, relative: str) -> str:
         """Return a file's name as an officer would write it."""
@@ -93,7 +95,7 @@ class Folder:
             wrong: set[Place] = {(within.name,) for within in document.within if swallowed}
             return Filed(record, document, frozenset(wrong))
         except ValidationError as error:
-            self.problems += problems_in(document, record_type, error)
+            self.problems += problems_in(document, record_type, error, self.wards)
             wrong = {place_of(detail) for detail in error.errors(include_url=False)}
             return Filed(_right_fields(record_type, value), document, frozenset(wrong))
 

@@ -91,6 +91,7 @@ def read_records(data: Path) -> Records:
         return records
     for kind in KINDS:
         _read_kind(records, kind)
+        folder.wards.update(_wards_by_name(records) if kind.model in (WardSets, Places) else {})
     references = References.of(folder, records.filed)
     folder.note(references.problems)
     for name in references.ambiguous:
@@ -107,6 +108,16 @@ def read_records(data: Path) -> Records:
             name = folder.name(kind.path)
             folder.note([Problem(name, None, "the file is missing", kind.if_missing)])
     return records
+
+
+def _wards_by_name(records: Records) -> Iterator[tuple[str, str]]:
+    """Yield what people call a ward or a place, with its wards as items of a list."""
+    wards, places = records.first(WardSets), records.first(Places)
+    for place in places.places if places else ():
+        yield place.name, ", ".join(f"{{code: {w.code}, name: {w.name}}}" for w in place.wards)
+    for ward_set in wards.sets if wards else ():
+        for ward in ward_set.wards:
+            yield ward.name, f"{{code: {ward.code}, name: {ward.name}}}"
 
 
 def _read_kind(records: Records, kind: RecordKind) -> None:

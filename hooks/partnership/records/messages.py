@@ -1,7 +1,7 @@
 """Turns what pydantic reports into words that an officer can act on."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from pydantic import BaseModel, ValidationError
@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 
 from partnership.errors import Problem, nearest, suggestion
 from partnership.model.base import ADVICE_BY_PATTERN, SLUG, slug_of
-from partnership.records.fields import fields_around, is_derived
+from partnership.records.fields import fields_around, is_derived, must_be_there
 from partnership.records.yaml_loader import BLANK, Document, Place
 
 _SHOWN = 60
@@ -23,6 +23,8 @@ _NUMBER = re.compile(r"[-\u2212\u2013]?[0-9][0-9_,.]*")
 
 _LONGEST_NUMBER = 15
 """Digits of the longest number that is read as one."""
+
+_ONE_WORD = re.compile(r"[\w-]+")
 
 _DIGITS = "Write digits alone, such as 120."
 _FIGURE = "Write digits, such as 12.5."
@@ -75,8 +77,12 @@ class _Mistake:
     fields: dict[str, str | None]
     within: tuple[str, ...] = ()
     """The names of the fields that the record at its place has."""
+    of_items: tuple[str, ...] = ()
+    """The names of the fields that each item of the list at its place must have."""
     runs_on: bool = False
     """Whether it is a text without quotes over several lines."""
+    is_required: bool = True
+    """Whether the record is wrong without it."""
     is_said_by_the_file: bool = False
     """Whether the field may be left out, because the name of the file says it."""
 
@@ -107,15 +113,27 @@ class _Mistake:
         meaning = " ".join((self.fields.get(str(field)) or "").split()).split(". ")[0].rstrip(".")
         if isinstance(field, int):
             return "Write it, or delete the item."
+        meaning, _, without = meaning.partition("; leave out ")
+        is_blank = self.value is BLANK and not self.is_required
+        delete = f" Delete the line {without}".rstrip() + "." if is_blank else ""
+        delete = delete.replace("line.", "line if there is nothing to say.")
         if not meaning:
-            return f"Write '{field}:' with what belongs to it; data/README.md has an example."
-        return f"Write '{field}: ...': {meaning[0].lower()}{meaning[1:]}."
+            return (
+                f"Write '{field}:' with what belongs to it; data/README.md has an example.{delete}"
+            )
+        return f"Write '{field}: ...': {meaning[0].lower()}{meaning[1:]}.{delete}"
 
 
 def problems_in(
-    document: Document, record_type: type[BaseModel], error: ValidationError
+    document: Document,
+    record_type: type[BaseModel],
+    error: ValidationError,
+    wards: Mapping[str, str],
 ) -> Iterable[Problem]:
-    """Yield one problem for each thing that pydantic found wrong in a document."""
+    """Yield one problem for each thing that pydantic found wrong in a document.
+
+    `wards` says how wards are written, by what people call them or the place that they make.
+    """
     details = error.errors(include_url=False)
     mistakes = [
         _mistake(detail, record_type, document)
@@ -133,6 +151,9 @@ def problems_in(
         else:
             explain = _EXPLANATIONS.get(mistake.detail["type"], _in_its_own_words)
             what, remedy = explain(mistake)
+            if mistake.within[:2] == ("code", "name") and isinstance(mistake.value, str):
+                named = nearest(mistake.value, wards)
+                remedy = f"Write {wards[named]} in its place." if named else remedy
         problem = document.problem(mistake.place, what, remedy)
         yield replace(problem, is_gap=mistake.value is BLANK)
 
@@ -142,7 +163,10 @@ def _mistake(detail: ErrorDetails, record_type: type[BaseModel], document: Docum
     fields, runs_on = fields_around(record_type, place), document.runs_on(place)
     is_told = len(place) == 1 and is_derived(record_type, str(place[0]))
     within = tuple(fields_around(record_type, (*place, "")))
-    return _Mistake(detail, place, fields, within, runs_on, is_told)
+    is_required = must_be_there(record_type, place)
+    items = fields_around(record_type, (*place, 0, ""))
+    of_items = tuple(name for name in items if must_be_there(record_type, (*place, 0, name)))
+    return _Mistake(detail, place, fields, within, of_items, runs_on, is_required, is_told)
 
 
 def place_of(detail: ErrorDetails) -> Place:
@@ -215,7 +239,10 @@ def _wrong_shape(mistake: _Mistake) -> tuple[str, str]:
 
 
 def _too_small(mistake: _Mistake) -> tuple[str, str]:
-    return f"{mistake.name} is {mistake.value}", f"Write {mistake.context('ge')} or more."
+    return (
+        f"{mistake.name} is {mistake.value}",
+        f"Write {mistake.context('ge').removesuffix('.0')} or more.",
+    )
 
 
 def _too_large(mistake: _Mistake) -> tuple[str, str]:
@@ -258,10 +285,19 @@ def _blank(mistake: _Mistake) -> tuple[str, str]:
         )
     if mistake.place[-1] == "papers":
         return f"{mistake.name} is blank", "Write the ids of the documents, such as [plan]."
-    kinds = {} if mistake.detail["type"] == "string_type" else _KINDS
-    _, advice = kinds.get(mistake.detail["type"], ("", mistake.advice()))
-    if advice is _DIGITS:
+    advice = _KINDS.get(mistake.detail["type"], ("", ""))[1]
+    if advice is _DIGITS and not mistake.fields.get(str(mistake.place[-1])):
         advice += " If there were none, write 0; if nobody knows, delete the line."
+    elif advice in (_ITEMS, _NAMES):
+        fields = mistake.within if advice is _NAMES else mistake.of_items
+        names = " and ".join(f"'{name}: ...'" for name in fields[:_NAMES_SHOWN])
+        if names and advice is _NAMES:
+            advice = f"Write {names} below it, further in."
+        elif names:
+            advice = f"Begin each item on a line below it with '- {fields[0]}: ...'."
+        advice += "" if mistake.is_required else " Delete the line if there is nothing to say."
+    else:
+        advice = mistake.advice()
     return f"{mistake.name} is blank", advice
 
 
@@ -279,9 +315,22 @@ def _wrong_kind(mistake: _Mistake) -> tuple[str, str]:
     if advice is _NAMES and mistake.within and isinstance(mistake.value, str):
         names = ", ".join(f"{name}: ..." for name in mistake.within[:_NAMES_SHOWN])
         advice = f"Write {{{names}}}, with its own words in place of the dots."
+    if advice is _ITEMS and isinstance(mistake.value, dict):
+        advice = _first_line_of_an_item(mistake.value, mistake.of_items)
+    elif advice is _ITEMS and not mistake.of_items and _ONE_WORD.fullmatch(str(mistake.value)):
+        advice = f"Write [{mistake.value}]; where there are several, with commas between them."
     if wanted == "text" and isinstance(mistake.value, list | dict):
         advice = "Write words, in double quotes where they begin with a bracket or hold a colon."
     return f"{mistake.name} must be {wanted}, not {mistake.shown_value}", advice
+
+
+def _first_line_of_an_item(written: dict[str, object], fields: tuple[str, ...]) -> str:
+    """Say how an item begins that has lost its hyphen, or its first line."""
+    first, own = next(iter(written), ""), next(iter(fields), "")
+    remedy = f"Write '- ' before '{first}:', so that it begins an item"
+    if own and own not in written:
+        remedy = f"Write '- {own}: ...' on a line above '{first}:', as the first line of its item"
+    return f"{remedy}."
 
 
 def _number_meant(written: str, *, is_whole: bool) -> str | None:

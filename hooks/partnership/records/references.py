@@ -5,13 +5,13 @@ A name is looked up in its own file first, then in the files of its plan, then e
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import PurePath
 from typing import Any
 
-from partnership.errors import Problem, nearest
+from partnership.errors import MANY, Problem, nearest
 from partnership.model.base import KEEP_ONE, SLUG, Names, Ref, Scope, slug_of
 from partnership.model.plans import PlanFile
 from partnership.records.fields import FieldShape, kinds_named_by, named_in, shapes_of
@@ -166,12 +166,36 @@ class References:
         repeated = list(
             _repeated([thing for thing in known.things if thing.document.name not in copies])
         )
-        unknown = [problem for walk in walks for problem in _problems_of(walk, known)]
-        ambiguous = known.ambiguous_files
-        return cls((*repeated, *unknown, *misnamed), ambiguous)
+        misspelt = dict(_misspelt(walks, known))
+        unknown = [
+            problem for walk in walks for problem in _problems_of(walk, known, misspelt.keys())
+        ]
+        wrong = {problem.file for problem in misspelt.values()}
+        ambiguous = {name for name in filed if filed[name].document.name in wrong}
+        told = (*repeated, *misspelt.values(), *unknown, *misnamed)
+        return cls(told, known.ambiguous_files | ambiguous)
 
 
-def _problems_of(walk: Walk, known: _Known) -> Iterator[Problem]:
+def _misspelt(walks: list[Walk], known: _Known) -> Iterator[tuple[tuple[str, str], Problem]]:
+    """Yield each name that nothing uses, where many refer to one like it that is not there."""
+    refs = [m for walk in walks for m in walk.mentions if isinstance(m.mark, Ref)]
+    used = Counter((mention.mark.kind, mention.text) for mention in refs)
+    for mention in refs:
+        key, names = (mention.mark.kind, mention.text), known.candidates(mention)
+        if used[key] <= MANY or not names or mention.text in names:
+            continue
+        meant = nearest(mention.text, names.keys() - mention.around.siblings)
+        for thing in known.things if meant and not used[mention.mark.kind, meant] else ():
+            if (thing.mark.kind, thing.text) == (mention.mark.kind, meant):
+                called = _WORDS[mention.mark.kind][0]
+                what = f"{called} '{meant}' is used nowhere, and '{mention.text}' is not here"
+                yield key, thing.document.problem(thing.place, what, f"Write {mention.text}.")
+                used[key] = 0
+
+
+def _problems_of(
+    walk: Walk, known: _Known, misspelt: Collection[tuple[str, str]]
+) -> Iterator[Problem]:
     yield from _repeated_in_a_list(walk)
     none_known = Counter(
         mention.mark.kind
@@ -180,6 +204,8 @@ def _problems_of(walk: Walk, known: _Known) -> Iterator[Problem]:
     )
     for mention in walk.mentions:
         kind = mention.mark.kind
+        if (kind, mention.text) in misspelt:
+            continue
         if isinstance(mention.mark, Ref) and kind not in none_known:
             yield from _unknown(mention, known)
         elif isinstance(mention.mark, Ref) and none_known[kind]:

@@ -50,7 +50,7 @@ def unread_files(folder: Folder, wards: WardSets | None) -> Iterator[Problem]:
             yield Problem(folder.name(name), None, what, remedy)
     for name in sorted(headless):
         if (folder.root / name).is_dir() and not any(folder.names(f"{name}/plan.*")):
-            remedy = "Write it: data/README.md tells how to start a new plan."
+            remedy = "Restore its last version; data/README.md tells how to start a new plan."
             yield Problem(folder.name(f"{name}/plan.yml"), None, "the file is missing", remedy)
 
 

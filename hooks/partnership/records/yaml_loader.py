@@ -27,13 +27,13 @@ from partnership.records.yaml_hints import (
     BULLETS,
     QUOTES,
     RESERVED,
-    Hint,
     anchor_hints,
     bullet_hint,
     conflict_hints,
     hint_of,
     space_hints,
 )
+from partnership.records.yaml_layout import Hint
 
 DEEPEST = 40
 """No record nests deeper than this."""
@@ -302,6 +302,8 @@ class _ReadYaml:
         self.repetitions: list[Problem] = []
         self.within: list[Within] = []
         self.seen: set[int] = set()
+        self.items: set[int] = set()
+        """The nodes that are items of a list."""
 
     def value(self, node: yaml.Node) -> Any:  # noqa: ANN401 - YAML holds any value
         if id(node) in self.seen:
@@ -315,6 +317,7 @@ class _ReadYaml:
             return self._scalar(node)
         if isinstance(node, yaml.MappingNode):
             return dict(self._pairs(node))
+        self.items.update(map(id, node.value))
         values = [self.value(item) for item in node.value]
         for item in node.value:
             if isinstance(item, yaml.ScalarNode) and item.style in _FOLDED:
@@ -344,14 +347,23 @@ class _ReadYaml:
             if isinstance(value, yaml.ScalarNode) and value.style in _FOLDED:
                 self.within += self._fields_within(f"'{key.value}'", _line(key), value)
             yield key.value, self.value(value)
-        is_within = len(again) > 1 and again[0].start_mark.column > 0
-        if is_within:
-            what = f"'{again[0].value}' and other names come again, as in a new item of a list"
-            remedy = "Begin its first line with '- '; where it is no new item, keep one of each."
-            self._add(again[0], what, remedy)
-        for key in () if is_within else again:
+        head = node.value[0][0].value if id(node) in self.items else None
+        if again and again[0].start_mark.column > 0 and self._is_new_item(again, lines, head):
+            what = f"'{again[0].value}' comes again, as in a new item of a list"
+            remedy = f"Write '- {head}: ...' on a line above it, as the first line of the item."
+            if head in (None, again[0].value):
+                remedy = "Begin its first line with '- '"
+            self._add(again[0], what, remedy.rstrip(".") + "; if it is no new item, keep one.")
+            return
+        for key in again:
             what = f"'{key.value}' is written twice (first on line {lines[key.value]})"
             self._add(key, what, _KEEP_ONE)
+
+    @staticmethod
+    def _is_new_item(again: list[yaml.ScalarNode], lines: dict[str, int], head: str | None) -> bool:
+        """Tell whether names that come again belong to an item that has lost its first line."""
+        is_doubled = _line(again[0]) == lines[again[0].value] + 1 and again[0].value != head
+        return len(again) > 1 or (head is not None and not is_doubled)
 
     def _fields_within(self, name: str, line: int, text: yaml.Node) -> Iterator[Within]:
         """Yield each line of a folded text that looks like a field."""
