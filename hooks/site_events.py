@@ -177,6 +177,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(_made(config, page.path, partial(getattr, page, "text"), inclusion))
     for path, write in _Build.site.files():
         files.append(_made(config, path, write))
+    for picture in _Build.site.pictures.values() if _is_published() else ():
+        files.append(_made(config, picture.address, picture.content))
     for path, content in _form(config):
         files.append(_included(config, path, content))
     return files
@@ -292,6 +294,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         content_policy_of_a_page(_Build.site.street_host) if _is_published() else ""
     )
     root = urlsplit(config.site_url or "").path.rstrip("/")
+    env.globals["pictures"] = _Build.site.pictures if _is_published() else {}
     env.globals["finder_form"] = _Build.site.finder(root)
     env.globals["record_of"] = dict(_records(_data_folder(config)))
     search = _Build.site.search

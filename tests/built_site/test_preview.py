@@ -1,5 +1,6 @@
 """A preview says on every page that it is one, and asks search engines to leave it out."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,14 @@ def test_every_host_is_told_to_leave_all_files_of_it_out(preview: Path, name: st
     text = (preview / name).read_text("utf-8")
     assert "X-Robots-Tag" in text
     assert "Content-Security-Policy" in text
+
+
+def test_a_page_names_its_picture_and_the_picture_is_there(invented_site: Path) -> None:
+    for page in ("index.html", "crime/burglary/index.html", "wards/castle/index.html"):
+        text = (invented_site / page).read_text("utf-8")
+        (address,) = re.findall('property="og:image" content="https://[^/]+/(.+?)"', text)
+        assert (invented_site / address).read_bytes().startswith(b"\x89PNG")
+    assert "og:image" not in (invented_site / "404.html").read_text("utf-8")
 
 
 def test_what_is_published_says_nothing_of_a_preview(invented_site: Path) -> None:

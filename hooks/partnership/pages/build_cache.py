@@ -30,12 +30,16 @@ _DIGEST = 32
 
 def cached_text(name: str, made_from: str, make: Callable[[], str]) -> str:
     """Return a text from the cache, where it was made from the same; else make it and keep it."""
+    return cached(name, made_from, lambda: make().encode()).decode()
+
+
+def cached(name: str, made_from: str, make: Callable[[], bytes]) -> bytes:
+    """Return a content from the cache, where made from the same; else make it and keep it."""
     kept = _read(name, made_from)
-    if kept is not None:
-        return kept.decode()
-    text = make()
-    _write(name, made_from, text.encode())
-    return text
+    if kept is None:
+        kept = make()
+        _write(name, made_from, kept)
+    return kept
 
 
 class TemplateCache(BytecodeCache):

@@ -24,6 +24,7 @@ from partnership.pages.former_wards import former_pages
 from partnership.pages.interactive_map import InteractiveMap
 from partnership.pages.meetings import meeting_files, meeting_pages
 from partnership.pages.page import MadeFile, Page, PageWriter, way_home
+from partnership.pages.pictures import LinkPicture, pictures_of
 from partnership.pages.places import localities, place_pages, towns
 from partnership.pages.plan_writer import PlanWriter
 from partnership.pages.plans import neighbour_pages, plan_pages
@@ -102,13 +103,21 @@ class Site:
     @property
     def notices(self) -> tuple[str, ...]:
         """What is missing from the site, and what to do about it."""
-        return self.interactive_map.notices + self.explore.notices + self.search.notices
+        notices = self.interactive_map.notices + self.explore.notices + self.search.notices
+        if self.pictures:
+            return notices
+        return (*notices, "the pictures of shared links, as Pillow is not installed. Run `make`.")
 
     @property
     def street_host(self) -> str | None:
         """The host of the street pictures that a reader of the map may ask for."""
         streets = self.snapshot.partnership.streets
         return streets.host if streets else None
+
+    @cached_property
+    def pictures(self) -> dict[str, LinkPicture]:
+        """The picture of each page that shows one where its link is shared."""
+        return pictures_of(self.snapshot)
 
     @cached_property
     def explore(self) -> Explore:

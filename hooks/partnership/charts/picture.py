@@ -1,0 +1,136 @@
+"""The picture of a shared link: a name, a number, how it changed and its trend, as a PNG.
+
+Only a host that shows a preview of the link loads it. The only module that imports Pillow.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from partnership.statistics.totals import Total
+
+if TYPE_CHECKING:
+    from PIL.ImageDraw import ImageDraw
+    from PIL.ImageFont import FreeTypeFont
+
+WIDTH, HEIGHT = 1200, 630
+"""The size that hosts ask for, in pixels."""
+
+EDGE = 60
+"""The room at each side."""
+
+INK, PAPER = (0x12, 0x43, 0x6D), (0xFF, 0xFF, 0xFF)
+"""The one colour of the picture and its ground; between them lie the shades of smooth edges."""
+
+SHADES = 16
+"""With so many shades a picture is small, and nobody sees a step."""
+
+LARGEST, SMALLEST = 72, 28
+"""The size of the letters of a line, as large as its room allows."""
+
+LINE, THICK = (640, 240, 500, 150), 8
+"""The place of the trend, as left, top, width and height, and how thick its line is."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What the picture of a link shows."""
+
+    site: str
+    name: str
+    number: str
+    words: tuple[str, ...]
+    """What the number is and how it changed, a line each."""
+    totals: tuple[Total | None, ...]
+    """The totals of twelve months of the trend."""
+
+    @property
+    def in_words(self) -> str:
+        """The same for those who cannot see it."""
+        return f"{self.name}: {self.number} {'. '.join(self.words)}."
+
+
+def can_draw() -> bool:
+    """Tell whether the library that draws is installed."""
+    return find_spec("PIL") is not None
+
+
+def draw_picture(picture: Picture) -> bytes:
+    """Return a picture as the bytes of a PNG file."""
+    from PIL import Image, ImageDraw  # noqa: PLC0415 - slow to load, and few builds need it
+
+    image = Image.new("L", (WIDTH, HEIGHT), 255)
+    page = ImageDraw.Draw(image)
+    page.rectangle((0, 0, WIDTH, EDGE // 3), fill=0)
+    _write(page, 70, picture.site, 36)
+    _write(page, 130, picture.name, LARGEST)
+    _write(page, 240, picture.number, 150, LINE[0] - 2 * EDGE)
+    for place, line in enumerate(picture.words):
+        _write(page, 450 + 60 * place, line, 42)
+    left, top, width, height = LINE
+    line_of = Image.new("L", (2 * width, 2 * height), 255)
+    points = [(2 * x, 2 * y) for x, y in _points(picture.totals, width, height)]
+    if points:
+        pencil = ImageDraw.Draw(line_of)
+        pencil.line(points, fill=0, width=2 * THICK, joint="curve")
+        pencil.circle(points[-1], 2 * THICK, fill=0)
+    image.paste(line_of.resize((width, height)), (left, top))
+    foot = top + height
+    page.line((left, foot, left + width, foot), fill=160, width=2)
+    for month, anchor, x in zip(_ends(picture.totals), "lr", (left, left + width), strict=False):
+        page.text((x, foot + 10), month, font=_font(SMALLEST), fill=0, anchor=f"{anchor}a")
+    image = image.point([shade * SHADES // 256 for shade in range(256)])
+    steps = [shade / (SHADES - 1) for shade in range(SHADES)]
+    image.putpalette(
+        [
+            round(ink + (paper - ink) * s)
+            for s in steps
+            for ink, paper in zip(INK, PAPER, strict=True)
+        ]
+    )
+    file = BytesIO()
+    image.save(file, "PNG", bits=4, compress_level=3)
+    return file.getvalue()
+
+
+@cache
+def _font(size: int) -> "FreeTypeFont":
+    from PIL import ImageFont  # noqa: PLC0415 - slow to load, and few builds need it
+
+    return ImageFont.load_default(size)
+
+
+def _write(
+    page: "ImageDraw", y: int, text: str, largest: int, room: int = WIDTH - 2 * EDGE
+) -> None:
+    """Write a line as large as its room allows; the library's font has plain letters alone."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    fitting = int(largest * room / max(room, _font(largest).getlength(plain)))
+    size = max(SMALLEST, fitting // 4 * 4)
+    page.text((EDGE, y), plain, font=_font(size), fill=0)
+
+
+def _ends(totals: tuple[Total | None, ...]) -> list[str]:
+    """Return the first and the last month to which a total is whole."""
+    known = [total.last.short_name for total in totals if total and total.is_complete]
+    return [known[0], known[-1]] if known else []
+
+
+def _points(totals: tuple[Total | None, ...], width: int, height: int) -> list[tuple[float, float]]:
+    """Lay whole totals out on a scale from 0, with room for the line and its end."""
+    known = [(at, total.value) for at, total in enumerate(totals) if total and total.is_complete]
+    if len(known) < 2:  # noqa: PLR2004 - a line has two ends
+        return []
+    highest = max(value for _, value in known) or 1
+    first, last = known[0][0], known[-1][0]
+    inner, upright = width - 4 * THICK, height - 4 * THICK
+    return [
+        (
+            2 * THICK + inner * (at - first) / (last - first),
+            2 * THICK + upright * (1 - value / highest),
+        )
+        for at, value in known
+    ]

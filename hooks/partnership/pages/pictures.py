@@ -1,0 +1,81 @@
+"""The pictures of shared links: of home, each kind of crime, each ward and each town."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from partnership.charts.picture import Picture, can_draw, draw_picture
+from partnership.model.crime import Kind
+from partnership.pages.build_cache import cached
+from partnership.pages.places import edition_of_places, localities
+from partnership.pages.publication import with_fingerprint
+from partnership.pages.snapshot import Snapshot
+from partnership.statistics.area_figures import CategoryFigures
+from partnership.statistics.change import Change
+from partnership.statistics.verdicts import Word
+
+
+@dataclass(frozen=True)
+class LinkPicture:
+    """The picture of a page, and where it is published."""
+
+    name: str
+    shown: Picture
+
+    @property
+    def address(self) -> str:
+        """Its file, below the home page, under a name that changes with what is shown."""
+        return with_fingerprint(f"assets/pictures/{self.name}.png", repr(self.shown).encode())
+
+    def content(self) -> bytes:
+        """Return the file, from the cache where it was drawn from the same."""
+        drawn_from = repr(self.shown)
+        return cached(f"picture-{self.name}", drawn_from, lambda: draw_picture(self.shown))
+
+
+def pictures_of(snapshot: Snapshot) -> dict[str, LinkPicture]:
+    """Return the picture of each page that has one, by the page; none where nothing can draw."""
+    if not can_draw():
+        return {}
+    found = (
+        (page, _shown(snapshot, name, noun, counts))
+        for page, name, noun, counts in _pages(snapshot)
+    )
+    return {
+        page: LinkPicture(page.removesuffix(".md").replace("/", "-"), shown)
+        for page, shown in found
+        if shown
+    }
+
+
+def _pages(snapshot: Snapshot) -> Iterator[tuple[str, str, str, CategoryFigures]]:
+    """Yield each page with the name of what it is of, the noun of its records, and the figures."""
+    borough, crimes = snapshot.organisation.borough, snapshot.categories(Kind.CRIME)
+    for page in ("index.md", "crime/index.md"):
+        yield page, borough, "crimes", snapshot.counts(snapshot.wards, crimes)
+    for category in snapshot.partnership.categories:
+        if category.id in snapshot.begun:
+            counts = snapshot.counts(snapshot.wards, (category,))
+            yield f"crime/{category.id}.md", f"{category.name} in {borough}", "recorded", counts
+    for ward in snapshot.wards:
+        yield f"wards/{ward.slug}.md", ward.name, "crimes", snapshot.counts((ward,), crimes)
+    local = edition_of_places(snapshot)
+    for town in localities(snapshot) if local else ():
+        if local and town.has_a_page:
+            counts = local.counts(town.wards, crimes)
+            yield f"{town.address.rstrip('/')}.md", town.place.name, "crimes", counts
+
+
+def _shown(snapshot: Snapshot, name: str, noun: str, counts: CategoryFigures) -> Picture | None:
+    """Return what the picture shows; None for fewer than twelve months."""
+    change, years = counts.change, counts.years
+    total = change.total if isinstance(change, Change) else years.latest if years else None
+    if total is None:
+        return None
+    words = [f"{noun} in {total.months_in_words} to {total.last.name}"]
+    if isinstance(change, Change):
+        size = change.shown
+        is_told = change.word is not Word.TOO_FEW and size.in_brackets
+        told = size.in_brackets if is_told else size.against
+        words.append(f"{change.word.capitalize()}: {told}{change.exception}")
+    number = f"{total.value:,}"
+    return Picture(snapshot.organisation.name, name, number, tuple(words), counts.trend.totals)
