@@ -132,6 +132,10 @@ def test_fewer_residents_than_postcodes_are_refused(data: Path, official: Path) 
     assert "1 resident for 3 postcodes" in refusal(data, few)
 
 
+def test_more_residents_than_any_wards_have_are_refused(data: Path) -> None:
+    assert "more than any wards have" in refusal(data, TABLE.replace("10\n", "400001\n"))
+
+
 def test_residents_of_an_earlier_year_are_told(data: Path, official: Path) -> None:
     table = official / "population-2025.csv"
     write_all(data, import_population(data, table, REQUEST).files)

@@ -322,7 +322,7 @@ def test_the_rule_for_edges_is_data_and_outlives_an_import(data: Path, official:
         ("outside", "QX1 1AA,E06888888", "is in postcodes.csv too"),
         ("outside", "QX2,E06888888", "is not written as a postcode or a sector"),
         ("outside", "QX3 3,Invented", "is not the code of a borough"),
-        ("outside", "QX2 2,E06888888", "repeats another"),
+        ("outside", "QX2 2,E06888888", "is already on line 2"),
         ("rim", "QX1 1AA,Invented,3", "is neither the code of a borough nor 'unknown'"),
         ("rim", "QX9 9AA,E06888888,3", "is not in postcodes.csv"),
         ("placed", "2027,QX1 1AA,E05999901,0", "ward set '2027' is not in wards.yml"),

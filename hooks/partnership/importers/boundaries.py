@@ -258,23 +258,18 @@ def _said(properties: dict[str, Any], pattern: re.Pattern[str]) -> str:
 
 
 def _refuse_odd_ward(official: SourceFile, ward: BoundaryWard) -> None:
+    """Raise ProblemsFoundError where a ward has no code, no area, or lies elsewhere."""
     if not re.match(AREA_CODE, ward.code) or not ward.name:
         what = f"'{ward.code}' ('{ward.name}') is not a ward with its code and name"
         raise official.refusal(None, what, "Download the ward boundaries, not another geography.")
     if ward.ground.geom_type not in {"Polygon", "MultiPolygon"} or ward.ground.is_empty:
         what = f"the outline of ward {ward.code} is not an area"
         raise official.refusal(None, what, "Download the full or generalised boundaries.")
-    _refuse_elsewhere(official, ward)
-
-
-def _refuse_elsewhere(official: SourceFile, ward: BoundaryWard) -> None:
     west, south, east, north = ward.ground.bounds
-    corners = ((west, south), (east, north))
-    if all(in_british_isles(longitude, latitude) for longitude, latitude in corners):
-        return
-    what = f"the outline of ward {ward.code} is not in the British Isles"
-    remedy = "Download the ward boundaries as GeoJSON in WGS 84 (longitude and latitude)."
-    if all(in_british_isles(longitude, latitude) for latitude, longitude in corners):
-        what += ": longitude and latitude seem to be swapped"
-        remedy = "Download the file as GeoJSON, which gives longitude first, then latitude."
-    raise official.refusal(None, what, remedy)
+    if not (in_british_isles(west, south) and in_british_isles(east, north)):
+        what = f"the outline of ward {ward.code} is not in the British Isles"
+        remedy = "Download the ward boundaries as GeoJSON in WGS 84 (longitude and latitude)."
+        if in_british_isles(south, west) and in_british_isles(north, east):
+            what += ": longitude and latitude seem to be swapped"
+            remedy = "Download the file as GeoJSON, which gives longitude first, then latitude."
+        raise official.refusal(None, what, remedy)

@@ -1,7 +1,7 @@
 """Counts the rows of a monthly file by ward and category, for every ward set on record."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -192,111 +192,84 @@ def _source(file: StreetFile) -> Source:
     )
 
 
-def too_few(
-    counted: Sequence[ImportedMonth], before: Mapping[str, CrimeMonth], force: str | None
-) -> list[Problem]:
-    """Return a problem for each month with no row in the borough, or far fewer than the others."""
-    on_record = {**before} | {str(imported.month.month): imported.month for imported in counted}
-    problems = []
-    for imported in counted:
-        others = [
-            month
-            for name, month in on_record.items()
-            if name != str(imported.month.month) and month.is_whole and _rows(month)
-        ]
-        if not _rows(imported.month):
-            problems.append(_none_in_borough(imported, others, force))
-        elif imported.forces and not _is_of(imported, force):
-            problems.append(_of_another_force(imported, force))
-        elif _is_of_few_wards(imported.month):
-            problems.append(_of_few_wards(imported))
-        elif others and imported.month.is_whole:
-            months = [month for _, month in sorted(on_record.items())]
-            expected = expected_rows(months, imported.month.month)
-            problems += _fewer_than_usual(
-                imported, expected or ExpectedRows(usual_rows(others), len(others))
-            )
-    return problems
-
-
-def _rows(month: CrimeMonth) -> int:
-    return month.coverage.rows.in_borough
-
-
 _ROWS_A_WARD = 3
 """Where wards hold so many rows on average, most of them have one at least."""
 
 
-def _wards_with_rows(month: CrimeMonth) -> tuple[int, int]:
-    """Return how many wards hold a row, and how many wards there are, of the set with most."""
-    return max(
+def too_few(
+    counted: Sequence[ImportedMonth], before: Mapping[str, CrimeMonth], force: str | None
+) -> Iterator[Problem]:
+    """Yield a problem for each month with no row in the borough, or far fewer than the others."""
+    on_record = {**before} | {str(imported.month.month): imported.month for imported in counted}
+    months = [month for _, month in sorted(on_record.items())]
+    for imported in counted:
+        others = [
+            month
+            for month in months
+            if month.month != imported.month.month
+            if month.is_whole and month.coverage.rows.in_borough
+        ]
+        doubt = _not_ours(imported, others, force) or _not_whole(imported.month, others, months)
+        if doubt:
+            yield imported.official.problem(None, *doubt)
+
+
+def _not_ours(
+    imported: ImportedMonth, others: Sequence[CrimeMonth], force: str | None
+) -> tuple[str, str] | None:
+    """Return why a file is another force's or breaks off early, with what to do; or None."""
+    month = imported.month
+    is_own = force is None or force.casefold() in {name.casefold() for name in imported.forces}
+    if not month.coverage.rows.in_borough:
+        what = f"no row of {month.coverage.rows.read:,} lies in a ward of the borough"
+        if not force or not is_own:
+            return what, "Choose the file of the force that polices the borough."
+        alike = [
+            other.coverage.rows.read for other in others if other.source.title == month.source.title
+        ]
+        usual = f"; the usual file has {count_noun(round(median(alike)), 'row')}" if alike else ""
+        what = f"{what}, though {force} reported them{usual}"
+        return what, f"The file may be cut short. {AGAIN}"
+    if imported.forces and not is_own:
+        what = f"its rows are reported by {', '.join(sorted(imported.forces))}, and not by {force}"
+        remedy = (
+            "Choose the file of that force, or correct 'police_force' in partnership.yml "
+            "if it has another name now."
+        )
+        return what, remedy
+    return None
+
+
+def _not_whole(
+    month: CrimeMonth, others: Sequence[CrimeMonth], months: Sequence[CrimeMonth]
+) -> tuple[str, str] | None:
+    """Return why a month that counts as whole cannot be, with what to do; or None."""
+    if not month.is_whole:
+        return None
+    found = month.coverage.rows.in_borough
+    held, wards = max(
         (sum(any(line.values()) for line in by_ward.values()), len(by_ward))
         for by_ward in month.counts.values()
     )
-
-
-def _is_of_few_wards(month: CrimeMonth) -> bool:
-    """Tell whether an area that was asked for is a part of the borough, such as one ward."""
-    held, wards = _wards_with_rows(month)
-    is_by_area = month.coverage.rows.outside is None
-    is_telling = wards > _ROWS_A_WARD and _rows(month) >= wards * _ROWS_A_WARD
-    return is_by_area and month.is_whole and is_telling and held < wards / 2
-
-
-def _of_few_wards(imported: ImportedMonth) -> Problem:
-    held, wards = _wards_with_rows(imported.month)
-    what = f"its records lie in {held} of {count_noun(wards, 'ward')} of the borough"
-    remedy = (
-        "Ask the API for every ward with `partnership fetch crime`, or import the file of the "
-        "force; if the rest is lacking, import it with --partial "
-        '"the reason".'
-    )
-    return imported.official.problem(None, what, remedy)
-
-
-def _is_of(imported: ImportedMonth, force: str | None) -> bool:
-    """Tell whether the borough's own force reported rows of a file, or nobody knows which it is."""
-    return force is None or force.casefold() in {name.casefold() for name in imported.forces}
-
-
-def _of_another_force(imported: ImportedMonth, force: str | None) -> Problem:
-    what = f"its rows are reported by {', '.join(sorted(imported.forces))}, and not by {force}"
-    remedy = (
-        "Choose the file of that force, or correct 'police_force' in partnership.yml "
-        "if it has another name now."
-    )
-    return imported.official.problem(None, what, remedy)
-
-
-def _none_in_borough(
-    imported: ImportedMonth, others: Sequence[CrimeMonth], force: str | None
-) -> Problem:
-    """Return the problem of another force's file, or of the borough's own that breaks off early."""
-    read = imported.month.coverage.rows.read
-    what = f"no row of {read:,} lies in a ward of the borough"
-    if not force or not _is_of(imported, force):
-        remedy = "Choose the file of the force that polices the borough."
-        return imported.official.problem(None, what, remedy)
-    alike = [
-        month.coverage.rows.read
-        for month in others
-        if month.source.title == imported.month.source.title
-    ]
-    usual = f"; the usual file has {count_noun(round(median(alike)), 'row')}" if alike else ""
-    what = f"{what}, though {force} reported them{usual}"
-    return imported.official.problem(None, what, f"The file may be cut short. {AGAIN}")
-
-
-def _fewer_than_usual(imported: ImportedMonth, expected: ExpectedRows) -> list[Problem]:
-    found, usual = _rows(imported.month), expected.usual
-    if found >= expected.fewest:
-        return []
+    is_telling = wards > _ROWS_A_WARD and found >= wards * _ROWS_A_WARD
+    if month.coverage.rows.outside is None and is_telling and held < wards / 2:
+        what = f"its records lie in {held} of {count_noun(wards, 'ward')} of the borough"
+        remedy = (
+            "Ask the API for every ward with `partnership fetch crime`, or import the file of the "
+            'force; if the rest is lacking, import it with --partial "the reason".'
+        )
+        return what, remedy
+    expected = expected_rows(months, month.month)
+    if expected is None and others:
+        expected = ExpectedRows(usual_rows(others), len(others))
+    if expected is None or found >= expected.fewest:
+        return None
     what = (
-        f"{imported.month.month.name} has {count_noun(found, 'row')} in the borough, "
-        f"far fewer than the usual {usual:,.0f}"
+        f"{month.month.name} has {count_noun(found, 'row')} in the borough, "
+        f"far fewer than the usual {expected.usual:,.0f}"
     )
     remedy = (
         "Ask the publisher whether the month is whole; if it is not, "
         'import it alone with --partial "the reason".'
     )
-    return [imported.official.problem(None, what, remedy)]
+    return what, remedy

@@ -27,7 +27,7 @@ _TOTAL = re.compile(r"^(?:total|all ages|all persons|persons|population|resident
 """How the column of all residents is called, where there are others by age and sex."""
 
 _CODE = re.compile(AREA_CODE)
-_NUMBER = re.compile(r"^[0-9]+$|^[0-9]{1,3}(,[0-9]{3})+$")
+_NUMBER = re.compile(r"^([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.0+)?$")
 
 
 @dataclass(frozen=True)
@@ -53,21 +53,37 @@ def import_population(data: Path, path: Path, request: PopulationRequest) -> Imp
     official = SourceFile.open(path)
     ward_set = _chosen(sets, request.set_id)
     residents = _residents(official, ward_set, request)
-    _refuse_missing(official, ward_set, residents)
     _refuse_other_figures(data, official, ward_set, residents)
-    population = _population(official, request, ward_set.population)
-    counted = _with_residents(ward_set, residents, population)
-    total = sum(ward.residents or 0 for ward in counted.wards)
-    others = len(residents.keys() - ward_set.by_code.keys())
-    wards = count_noun(len(counted.wards), "ward")
-    report = [f"ward set {ward_set.id}: {count_noun(total, 'resident')} in {wards}"]
-    if ward_set.population and ward_set.population.error and not population.error:
+    before = ward_set.population
+    is_same = before and before.source.sha256 == official.sha256 and request.estimate
+    population = Population(
+        year=request.year,
+        estimate=request.estimate,
+        method=request.method,
+        error=before.error if before and is_same else None,
+        source=Source(
+            publisher=request.publisher,
+            title=request.source,
+            licence=OPEN_GOVERNMENT_LICENCE,
+            file=official.name,
+            sha256=official.sha256,
+        ),
+    )
+    wards = tuple(
+        ward.model_copy(update={"residents": residents[ward.code]}) for ward in ward_set.wards
+    )
+    counted = ward_set.model_copy(update={"population": population, "wards": wards})
+    total = sum(residents[ward.code] for ward in wards)
+    of_wards = count_noun(len(wards), "ward")
+    report = [f"ward set {ward_set.id}: {count_noun(total, 'resident')} in {of_wards}"]
+    if before and before.error and not population.error:
         report.append("the error on record was that of another estimate: write the new one by hand")
-    if ward_set.population and request.year < ward_set.population.year:
+    if before and request.year < before.year:
         report.append(
             f"WARNING: these residents, of {request.year}, are older than those on record, of "
-            f"{ward_set.population.year}. If that is a slip, import the newer table again."
+            f"{before.year}. If that is a slip, import the newer table again."
         )
+    others = len(residents) - len(wards)
     if others:
         report.append(f"rows of other wards, left aside: {others:,}")
     written = tuple(counted if other.id == counted.id else other for other in sets)
@@ -97,12 +113,19 @@ def _residents(
     rows = [row for row in rows if _CODE.match(row[codes].strip())]
     numbers = _column_of_numbers(official, header, rows, request.column)
     found = [(row[codes].strip(), row[numbers].strip()) for row in rows]
-    by_code = {code: int(number.replace(",", "")) for code, number in found}
+    by_code = {code: int(float(number.replace(",", ""))) for code, number in found}
     if len(by_code) != len(found):
         seen = [code for code, _ in found]
         repeated = sorted({code for code in seen if seen.count(code) > 1})
         what = f"ward {', '.join(repeated)} has more than one row"
         raise official.refusal(None, what, "Choose a table with one row for each ward.")
+    missing = [ward for ward in ward_set.wards if ward.code not in by_code]
+    if missing:
+        remedy = f"Choose a table of the wards of set {ward_set.id}."
+        raise ProblemsFoundError(
+            official.problem(None, f"ward {ward.code} ({ward.name}) has no row", remedy)
+            for ward in missing
+        )
     return by_code
 
 
@@ -197,25 +220,14 @@ def _column_of_numbers(
     raise official.refusal(1, what, "Say which with --column NAME.")
 
 
-def _refuse_missing(official: SourceFile, ward_set: WardSet, residents: dict[str, int]) -> None:
-    missing = [
-        official.problem(
-            None,
-            f"ward {ward.code} ({ward.name}) has no row",
-            f"Choose a table of the wards of set {ward_set.id}.",
-        )
-        for ward in ward_set.wards
-        if ward.code not in residents
-    ]
-    if missing:
-        raise ProblemsFoundError(missing)
-
-
 _MOST_CHANGE = 3
 """Times by which the residents on record may change; more, and the column is another."""
 
 _A_POSTCODE = (1, 1000)
 """No borough has fewer or more residents for each of its postcodes."""
+
+_A_WARD = 100_000
+"""With more residents a ward on average, the column is another."""
 
 _HECTARE, _ALIKE, _MOST_WARDS = 10_000, 0.03, 0.75
 """Square metres, and the share by which the areas of most wards may differ from an outline's."""
@@ -242,38 +254,11 @@ def _refuse_other_figures(
     if alike >= max(2, _MOST_WARDS * len(hectares)):
         what = f"the figures of {alike} of {wards} are the areas of their outlines in hectares"
         raise official.refusal(None, what, remedy)
+    if total > _A_WARD * len(ward_set.wards):
+        what = f"{total:,} residents in {wards}, more than any wards have"
+        raise official.refusal(None, what, remedy)
     postcodes = len(postcodes_of(data, ward_set))
     least, most = (postcodes * bound for bound in _A_POSTCODE)
     if postcodes and not least <= total <= most:
         what = f"{count_noun(total, 'resident')} for {count_noun(postcodes, 'postcode')} in {wards}"
         raise official.refusal(None, what, remedy)
-
-
-def _population(
-    official: SourceFile, request: PopulationRequest, before: Population | None
-) -> Population:
-    """Return the source of the residents; an error on record stays with the same estimate."""
-    is_same = before and before.source.sha256 == official.sha256 and request.estimate
-    source = Source(
-        publisher=request.publisher,
-        title=request.source,
-        licence=OPEN_GOVERNMENT_LICENCE,
-        file=official.name,
-        sha256=official.sha256,
-    )
-    return Population(
-        year=request.year,
-        estimate=request.estimate,
-        method=request.method,
-        error=before.error if before and is_same else None,
-        source=source,
-    )
-
-
-def _with_residents(
-    ward_set: WardSet, residents: dict[str, int], population: Population
-) -> WardSet:
-    wards = tuple(
-        ward.model_copy(update={"residents": residents[ward.code]}) for ward in ward_set.wards
-    )
-    return ward_set.model_copy(update={"population": population, "wards": wards})
