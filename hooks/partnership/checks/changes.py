@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from partnership.model.base import Derived, Fact, Free, Kept, Names, Ref, title_of_record
 from partnership.model.months import Month
-from partnership.records.fields import innermost, marks_of, record_in
+from partnership.records.fields import FieldShape, marks_of, record_in
 from partnership.records.yaml_loader import Place, Values
 
 _KINDS = (int, float, date, Month, Enum)
@@ -168,12 +168,12 @@ def _facts(
 
 
 def _is_fact(annotation: object, marks: tuple[object, ...]) -> bool:
-    kinds = (kind for kind in innermost(annotation) if isinstance(kind, type))
+    kind = FieldShape.of(annotation).innermost.kind
     is_reference = any(isinstance(mark, Ref) and mark.kind != "paper" for mark in marks)
     return (
         is_reference
         or any(isinstance(mark, Fact | Names) for mark in marks)
-        or any(issubclass(kind, _KINDS) and kind is not bool for kind in kinds)
+        or (isinstance(kind, type) and issubclass(kind, _KINDS) and kind is not bool)
     )
 
 

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from datetime import date
-from enum import Enum
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -13,7 +12,7 @@ from pydantic_core import core_schema
 
 from partnership.model.base import ADVICE_BY_PATTERN, Record
 from partnership.model.months import Month
-from partnership.records.fields import innermost, is_derived, parts, record_in
+from partnership.records.fields import FieldShape, fields_of, is_derived
 from partnership.records.registry import KINDS, RecordKind
 
 
@@ -127,49 +126,32 @@ def _records_of(record: type[BaseModel], where: str) -> Iterator[tuple[type[Base
             continue
         seen.add(model)
         yield model, place
-        for name, information in model.model_fields.items():
-            inner = record_in(information.annotation)
-            if inner:
-                waiting.append((inner, name))
+        shapes = fields_of(model).items()
+        waiting += ((inner, name) for name, shape in shapes if (inner := shape.innermost.record))
 
 
 def _line(record: type[BaseModel], name: str, information: FieldInfo) -> str:
-    meaning = " ".join((information.description or _meaning_of(information)).split())
+    inner = fields_of(record)[name].innermost.record
+    of_record = (inner.__doc__ or "").strip().split("\n")[0] if inner else ""
+    meaning = " ".join((information.description or of_record).split())
     needed = "yes" if information.is_required() and not is_derived(record, name) else "no"
-    shown = _shown(_example_of(information))
+    shown = _shown(_example_of(fields_of(record)[name], information))
     cells = [f"`{name}`", information.title or "", meaning, needed, f"`{shown}`" if shown else ""]
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
-def _meaning_of(information: FieldInfo) -> str:
-    inner = record_in(information.annotation)
-    return (inner.__doc__ or "").strip().split("\n")[0] if inner else ""
-
-
-def _example_of(information: FieldInfo) -> object:
+def _example_of(shape: FieldShape, information: FieldInfo) -> object:
     """Return an example of what a field holds."""
     if information.examples:
         return information.examples[0]
-    inner = record_in(information.annotation)
-    if inner:
+    if inner := shape.innermost.record:
         return {next(iter(inner.model_fields)): ...}
-    for part in parts(information.annotation):
-        if isinstance(part, type) and issubclass(part, Enum):
-            return next(iter(part)).value
-    pattern = next(
-        (
-            constraint.pattern
-            for constraint in information.metadata
-            if hasattr(constraint, "pattern")
-        ),
-        None,
-    )
-    if pattern:
+    if shape.choices:
+        return shape.choices[0]
+    own = (getattr(constraint, "pattern", None) for constraint in information.metadata)
+    if pattern := next(filter(None, own), None):
         return ADVICE_BY_PATTERN.get(pattern, "").rsplit(" ", 1)[-1].rstrip(".")
-    return next(
-        (_EXAMPLES[part] for part in innermost(information.annotation) if part in _EXAMPLES),
-        None,
-    )
+    return _EXAMPLES.get(shape.innermost.kind)
 
 
 def _shown(value: object) -> str:

@@ -3,8 +3,9 @@
 import types
 import typing
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass
+from enum import Enum, EnumType
+from functools import cache, cached_property
 from typing import Any
 
 from pydantic import BaseModel
@@ -14,42 +15,146 @@ from partnership.model.base import Derived, Names, Ref
 from partnership.records.yaml_loader import Place
 
 
-def fields_around(record_type: object, place: Place) -> dict[str, str | None]:
+@dataclass(frozen=True)
+class FieldShape:
+    """What a value may be: its kind, all that is annotated to it, and what it holds."""
+
+    kind: Any
+    marks: tuple[object, ...] = ()
+    is_optional: bool = False
+    items: "FieldShape | None" = None
+    """What a list holds."""
+    keys: "FieldShape | None" = None
+    values: "FieldShape | None" = None
+    """What a mapping holds."""
+
+    @classmethod
+    def of(
+        cls, annotation: object, marks: tuple[object, ...] = (), *, is_optional: bool = False
+    ) -> "FieldShape":
+        """Return the shape of an annotation; of a union the first kind counts that is a value."""
+        origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+        if origin is typing.Annotated:
+            return cls.of(arguments[0], (*marks, *arguments[1:]), is_optional=is_optional)
+        if origin in (typing.Union, types.UnionType):
+            member = next(member for member in arguments if member is not type(None))
+            return cls.of(member, marks, is_optional=type(None) in arguments)
+        inner = [cls.of(argument) for argument in arguments if argument is not ...]
+        if origin is dict:
+            return cls(dict, marks, is_optional, None, *inner)
+        if origin in (tuple, list):
+            return cls(origin, marks, is_optional, inner[0])
+        return cls(annotation, marks, is_optional)
+
+    @cached_property
+    def record(self) -> type[BaseModel] | None:
+        """The record that the value itself is."""
+        is_record = isinstance(self.kind, type) and issubclass(self.kind, BaseModel)
+        return self.kind if is_record else None
+
+    @property
+    def within(self) -> "tuple[FieldShape, ...]":
+        """What the value holds, if it is a list or a mapping."""
+        return tuple(inner for inner in (self.items, self.keys, self.values) if inner)
+
+    @property
+    def innermost(self) -> "FieldShape":
+        """What a list or a mapping holds, at any depth; any other value itself."""
+        return self.within[-1].innermost if self.within else self
+
+    @cached_property
+    def names(self) -> Names | None:
+        """The mark of a value that is the name of a thing."""
+        return next((mark for mark in self.marks if isinstance(mark, Names)), None)
+
+    @cached_property
+    def ref(self) -> Ref | None:
+        """The mark of a value that refers to a thing."""
+        return next((mark for mark in self.marks if isinstance(mark, Ref)), None)
+
+    @cached_property
+    def mark(self) -> Names | Ref | None:
+        """The name or the reference that the value itself is."""
+        return self.names or self.ref
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The words that may stand there, where they are few."""
+        members: list[Enum] = list(self.kind) if isinstance(self.kind, EnumType) else []
+        return tuple(str(member.value) for member in members)
+
+    def limits(self, name: str) -> Iterator[Any]:
+        """Yield the limits of a name that are annotated to the value, such as `ge`."""
+        for mark in self.marks:
+            for limit in mark.metadata if isinstance(mark, FieldInfo) else (mark,):
+                if (found := getattr(limit, name, None)) is not None:
+                    yield found
+
+    @property
+    def all_marks(self) -> tuple[object, ...]:
+        """All that is annotated to the value and to what it holds, at any depth."""
+        return (*self.marks, *(mark for inner in self.within for mark in inner.all_marks))
+
+
+@cache
+def fields_of(model: type[BaseModel]) -> dict[str, FieldShape]:
+    """Return the shape of each field of a record."""
+    return {
+        name: FieldShape.of(information.annotation, tuple(information.metadata))
+        for name, information in model.model_fields.items()
+    }
+
+
+@cache
+def shapes_of(model: type[BaseModel]) -> dict[str, FieldShape]:
+    """Return the shape of each field of a record that holds a name or a reference anywhere."""
+    return {
+        name: shape
+        for name, shape in fields_of(model).items()
+        if any(isinstance(mark, Names | Ref) for mark in shape.all_marks)
+        or (shape.innermost.record and shapes_of(shape.innermost.record))
+    }
+
+
+def record_in(annotation: object) -> type[BaseModel] | None:
+    """Return the record that a field holds, alone, in a list or in a mapping."""
+    return FieldShape.of(annotation).innermost.record
+
+
+def marks_of(field: FieldInfo) -> tuple[object, ...]:
+    """Return all that a field is annotated with, and what it holds, at any depth."""
+    return FieldShape.of(field.annotation, tuple(field.metadata)).all_marks
+
+
+def _fields_around(record_type: type[BaseModel], place: Place) -> dict[str, FieldInfo]:
+    here: FieldShape | None = FieldShape(record_type)
+    for step in place[:-1]:
+        if here and here.record and isinstance(step, str):
+            here = fields_of(here.record).get(step)
+        elif here:
+            here = here.items or here.values
+    return here.record.model_fields if here and here.record else {}
+
+
+def fields_around(record_type: type[BaseModel], place: Place) -> dict[str, str | None]:
     """Return the fields, with their meaning, of the record that holds a place."""
-    here = record_type
-    for step in place[:-1]:
-        here = _inside(here, step)
-    record = _record(here)
-    return {n: f.description for n, f in record.model_fields.items()} if record else {}
+    fields = _fields_around(record_type, place).items()
+    return {name: information.description for name, information in fields}
 
 
-def must_be_there(record_type: object, place: Place) -> bool:
+def must_be_there(record_type: type[BaseModel], place: Place) -> bool:
     """Tell whether the record that holds a place is wrong without what stands there."""
-    here = record_type
-    for step in place[:-1]:
-        here = _inside(here, step)
-    record = _record(here)
-    field = record.model_fields.get(str(place[-1])) if record and place else None
+    field = _fields_around(record_type, place).get(str(place[-1])) if place else None
     return field is None or field.is_required()
 
 
 @cache
 def names_within(model: type[BaseModel]) -> frozenset[str]:
     """Return the names of the fields of a record and of every record within it."""
-    inner = (record_in(information.annotation) for information in model.model_fields.values())
-    within = (names_within(each) for each in inner if each and each is not model)
-    return frozenset(model.model_fields).union(*within)
-
-
-def record_in(kind: object) -> type[BaseModel] | None:
-    """Return the record that a field holds, alone, in a list or in a mapping."""
-    for part in parts(kind):
-        if isinstance(part, type) and issubclass(part, BaseModel):
-            return part
-        inner = _items(part)
-        if inner is not None:
-            return record_in(inner)
-    return None
+    inner = {shape.innermost.record for shape in fields_of(model).values()} - {None, model}
+    return frozenset(model.model_fields).union(
+        *(names_within(record) for record in inner if record)
+    )
 
 
 def marked_in(
@@ -67,137 +172,34 @@ def marked_in(
                 yield from marked_in(item, kinds, (*place, number))
 
 
-def marks_of(field: FieldInfo) -> tuple[object, ...]:
-    """Return all that a field is annotated with, and what it holds, at any depth."""
-    return (*field.metadata, *_annotated(field.annotation))
-
-
-def _annotated(kind: object) -> Iterator[object]:
-    yield from getattr(kind, "__metadata__", ())
-    for part in typing.get_args(kind):
-        yield from _annotated(part)
-
-
 @cache
 def _marked(
     model: type[BaseModel], kinds: tuple[type, ...]
 ) -> tuple[tuple[str, tuple[object, ...], bool], ...]:
     """Return the fields that bear marks, or hold records that do: name, marks, whether records."""
     found = []
-    for name, information in model.model_fields.items():
-        marks = tuple(mark for mark in marks_of(information) if isinstance(mark, kinds))
-        inner = record_in(information.annotation)
+    for name, shape in fields_of(model).items():
+        marks = tuple(mark for mark in shape.all_marks if isinstance(mark, kinds))
+        inner = shape.innermost.record
         is_looked_into = inner is not None and bool(_marked(inner, kinds))
         if marks or is_looked_into:
             found.append((name, marks, is_looked_into))
     return tuple(found)
 
 
-def innermost(kind: object) -> Iterator[object]:
-    """Yield the plain kinds of value that a field can hold, those in a list included."""
-    for part in parts(kind):
-        inner = _items(part)
-        if inner is None:
-            yield part
-        else:
-            yield from innermost(inner)
-
-
-def parts(kind: object) -> tuple[object, ...]:
-    """Return the members of a union, or the kind alone, without what is annotated to it."""
-    if typing.get_origin(kind) is typing.Annotated:
-        return parts(typing.get_args(kind)[0])
-    if typing.get_origin(kind) in (typing.Union, types.UnionType):
-        return tuple(part for member in typing.get_args(kind) for part in parts(member))
-    return (kind,)
-
-
-def _items(kind: object) -> object | None:
-    """Return what a list or a mapping holds; None for anything else."""
-    arguments: tuple[object, ...] = typing.get_args(kind)
-    if typing.get_origin(kind) in (tuple, list):
-        return arguments[0]
-    return arguments[1] if typing.get_origin(kind) is dict else None
-
-
-def _inside(kind: object, step: str | int) -> object:
-    record = _record(kind) if isinstance(step, str) else None
-    if record and step in record.model_fields:
-        return record.model_fields[str(step)].annotation
-    return next((inner for inner in map(_items, parts(kind)) if inner is not None), None)
-
-
-def _record(kind: object) -> type[BaseModel] | None:
-    records = (
-        part for part in parts(kind) if isinstance(part, type) and issubclass(part, BaseModel)
-    )
-    return next(records, None)
-
-
-@dataclass(frozen=True)
-class FieldShape:
-    """Where names and references stand within a value."""
-
-    names: Names | None = None
-    ref: Ref | None = None
-    items: "FieldShape | None" = None
-    keys: "FieldShape | None" = None
-    values: "FieldShape | None" = None
-    record: type[BaseModel] | None = None
-
-    @property
-    def mark(self) -> Names | Ref | None:
-        """The name or the reference that the value itself is."""
-        return self.names or self.ref
-
-
-@cache
-def shapes_of(model: type[BaseModel]) -> dict[str, FieldShape]:
-    """Return the shape of each field of a record that holds a name or a reference anywhere."""
-    shapes = {}
-    for name, information in model.model_fields.items():
-        shape = _shape(information.annotation, tuple(information.metadata))
-        if shape is not None:
-            shapes[name] = shape
-    return shapes
-
-
-def _shape(annotation: object, marks: tuple[object, ...] = ()) -> FieldShape | None:
-    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
-    if origin is typing.Annotated:
-        return _shape(arguments[0], (*marks, *arguments[1:]))
-    if origin in (typing.Union, types.UnionType):
-        shapes = [shape for argument in arguments if (shape := _shape(argument, marks))]
-        return shapes[0] if shapes else None
-    names = next((mark for mark in marks if isinstance(mark, Names)), None)
-    ref = next((mark for mark in marks if isinstance(mark, Ref)), None)
-    shape = FieldShape(names, ref)
-    if origin in (tuple, list):
-        shape = replace(shape, items=_shape(arguments[0]))
-    elif origin is dict:
-        shape = replace(shape, keys=_shape(arguments[0]), values=_shape(arguments[1]))
-    elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        shape = replace(shape, record=annotation if shapes_of(annotation) else None)
-    return None if shape == FieldShape() else shape
-
-
 @cache
 def kinds_named_by(model: type[BaseModel]) -> frozenset[str]:
     """Return the kinds of thing that a record gives names to, at any depth."""
-    return frozenset(named_in(FieldShape(record=model)))
+    return frozenset(kind for shape in shapes_of(model).values() for kind in named_in(shape))
 
 
-def named_in(shape: FieldShape | None) -> Iterator[str]:
-    """Yield the kinds of thing that a value gives names to, at any depth."""
+def named_in(shape: FieldShape | None) -> frozenset[str]:
+    """Return the kinds of thing that a value gives names to, at any depth."""
     if shape is None:
-        return
-    if shape.names:
-        yield shape.names.kind
-    for inner in (shape.items, shape.keys, shape.values):
-        yield from named_in(inner)
-    if shape.record:
-        for inner in shapes_of(shape.record).values():
-            yield from named_in(inner)
+        return frozenset()
+    own = {mark.kind for mark in shape.all_marks if isinstance(mark, Names)}
+    inner = shape.innermost.record
+    return frozenset(own) | (kinds_named_by(inner) if inner else frozenset())
 
 
 def completed(value: object, model: type[BaseModel], identity: Mapping[str, str]) -> Any:  # noqa: ANN401 - a file may hold anything
@@ -249,21 +251,8 @@ def _citing(model: type[BaseModel]) -> tuple[tuple[str, bool, type[BaseModel] | 
     """Return each field that cites papers, or holds a record that does: name, which, the record."""
     found = []
     for name, information in model.model_fields.items():
-        inner = record_in(information.annotation)
-        within = inner if inner and _cites(inner) else None
-        if _is_cited(model, name) or within:
-            found.append((name, _is_cited(model, name), within))
+        is_cited, inner = Derived.PAPERS in information.metadata, record_in(information.annotation)
+        within = inner if inner and _citing(inner) else None
+        if is_cited or within:
+            found.append((name, is_cited, within))
     return tuple(found)
-
-
-def _is_cited(model: type[BaseModel], name: str) -> bool:
-    return Derived.PAPERS in model.model_fields[name].metadata
-
-
-@cache
-def _cites(model: type[BaseModel]) -> bool:
-    """Tell whether a record, or one within it, cites papers."""
-    return any(
-        _is_cited(model, name) or ((inner := record_in(information.annotation)) and _cites(inner))
-        for name, information in model.model_fields.items()
-    )

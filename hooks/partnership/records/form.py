@@ -6,22 +6,18 @@ folder names the things, and otherwise of what the records named when the site w
 """
 
 import re
-import types
-import typing
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 from functools import cached_property
 from pathlib import PurePath
 from typing import Any
 
 from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
-from partnership.model.base import ADVICE_BY_PATTERN, Derived, Ref, title_of_record
+from partnership.model.base import ADVICE_BY_PATTERN, Derived, title_of_record
 from partnership.model.months import Month
-from partnership.records.fields import FieldShape, kinds_named_by, named_in, record_in, shapes_of
+from partnership.records.fields import FieldShape, fields_of, kinds_named_by, named_in, shapes_of
 from partnership.records.folder import Folder
 from partnership.records.references import defined_by, named_after, where_looked_up
 from partnership.records.registry import KINDS, RecordKind, plan_folder
@@ -162,12 +158,12 @@ class Form:
         return [*self._fields_of(model, place), hidden]
 
     def _fields_of(self, model: type[BaseModel], place: _FieldPlace) -> list[Field]:
-        return [self._field(name, info, place) for name, info in model.model_fields.items()]
+        return [self._field(model, name, place) for name in model.model_fields]
 
-    def _field(self, name: str, info: FieldInfo, place: _FieldPlace) -> Field:
-        marks = tuple(info.metadata)
-        shown = self._widget(name, info.annotation, marks, place)
-        inner = record_in(info.annotation)
+    def _field(self, model: type[BaseModel], name: str, place: _FieldPlace) -> Field:
+        info, shape = model.model_fields[name], fields_of(model)[name]
+        inner = shape.innermost.record
+        shown = self._widget(name, shape, place)
         hint = " ".join((info.description or (_meaning(inner) if inner else "")).split())
         follows = {Derived.PAPERS, Derived.DAYS} & set(info.metadata)
         required = info.is_required() and shown["widget"] != "boolean" and not follows
@@ -176,35 +172,24 @@ class Form:
             shown["field"]["label"] = info.title
         return {"name": name, "label": info.title, **described, "required": required, **shown}
 
-    def _widget(
-        self, name: str, annotation: object, marks: tuple[object, ...], place: _FieldPlace
-    ) -> Field:
-        """Return how a value of a type is asked for."""
-        kind, marks = _unwrapped(annotation, marks)
-        ref = next((mark for mark in marks if isinstance(mark, Ref)), None)
-        if ref is not None and (chosen := self._choice(ref.kind, place)):
+    def _widget(self, name: str, shape: FieldShape, place: _FieldPlace) -> Field:
+        """Return how a value of a shape is asked for."""
+        if shape.ref and (chosen := self._choice(shape.ref.kind, place)):
             return chosen
-        if typing.get_origin(kind) in (tuple, list):
-            return self._list(name, typing.get_args(kind)[0], marks, place)
-        if isinstance(kind, type) and issubclass(kind, BaseModel):
-            return {"widget": "object", "fields": self._fields_of(kind, place)}
-        return _scalar(name, kind, marks)
-
-    def _list(
-        self, name: str, inside: object, marks: tuple[object, ...], place: _FieldPlace
-    ) -> Field:
-        least = _limit(marks, "min_length")
+        if shape.record:
+            return {"widget": "object", "fields": self._fields_of(shape.record, place)}
+        if shape.items is None:
+            return _scalar(name, shape)
+        least = next(shape.limits("min_length"), None)
         limits = {} if least is None else {"min": least}
-        item = self._widget(name, inside, (), place)
+        item, record = self._widget(name, shape.items, place), shape.items.record
         if item["widget"] in ("relation", "select"):
             return {**item, "multiple": True, **limits}
-        record = record_in(inside)
         if record is None:
             return {"widget": "list", "field": {"name": name, **item}, **limits}
-        called = _title(record)
         known_by = _known_by(record.model_fields)
         summary = {"summary": f"{{{{fields.{known_by}}}}}"} if known_by else {}
-        fields = {"fields": item["fields"], "collapsed": True, "label_singular": called}
+        fields = {"fields": item["fields"], "collapsed": True, "label_singular": _title(record)}
         return {"widget": "list", **fields, **summary, **limits}
 
     def _choice(self, kind: str, place: _FieldPlace) -> Field | None:
@@ -230,7 +215,7 @@ class Form:
                 yield place.kind.identity(name), place.kind.identity(name)
             if kind in kinds_named_by(place.kind.model):
                 value = read_document(self._folder.root / name).value
-                yield from _named(value, FieldShape(record=place.kind.model), kind)
+                yield from _named(value, FieldShape(place.kind.model), kind)
 
 
 def _named(value: object, shape: FieldShape, kind: str) -> Iterator[tuple[str, str]]:
@@ -293,50 +278,24 @@ _WIDGETS: dict[object, Field] = {
 """How each kind of plain value but a text is asked for."""
 
 
-def _scalar(name: str, kind: object, marks: tuple[object, ...]) -> Field:
+def _scalar(name: str, shape: FieldShape) -> Field:
     """Return how one plain value is asked for."""
-    if kind in _WIDGETS:
-        edges = {
-            "min": max(_limits(marks, "ge"), default=None),
-            "max": min(_limits(marks, "le"), default=None),
-        }
+    if shape.kind in _WIDGETS:
+        least, most = max(shape.limits("ge"), default=None), min(shape.limits("le"), default=None)
         limits = {
-            edge: at for edge, at in edges.items() if at is not None and abs(at) < _ANY_NUMBER
+            edge: at
+            for edge, at in (("min", least), ("max", most))
+            if at is not None and abs(at) < _ANY_NUMBER
         }
-        return {**_WIDGETS[kind], **limits}
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        options = [{"value": member.value, "label": _label(member.value)} for member in kind]
+        return {**_WIDGETS[shape.kind], **limits}
+    if shape.choices:
+        options = [{"value": word, "label": _label(word)} for word in shape.choices]
         return {"widget": "select", "options": options}
-    pattern = _limit(marks, "pattern")
+    pattern = next(shape.limits("pattern"), None)
     if pattern:
         advice = ADVICE_BY_PATTERN.get(pattern, "Write it as the example shows.")
         return {"widget": "string", "pattern": [pattern, advice]}
     return {"widget": "string" if name in _ONE_LINE.split() else "text"}
-
-
-def _unwrapped(annotation: object, marks: tuple[object, ...]) -> tuple[object, tuple[object, ...]]:
-    """Return a type without what is annotated to it and without that it may be absent."""
-    if typing.get_origin(annotation) is typing.Annotated:
-        inner, *more = typing.get_args(annotation)
-        return _unwrapped(inner, (*marks, *more))
-    if typing.get_origin(annotation) in (typing.Union, types.UnionType):
-        members = [member for member in typing.get_args(annotation) if member is not type(None)]
-        return _unwrapped(members[0], marks)
-    return annotation, marks
-
-
-def _limit(marks: Iterable[object], name: str) -> Any:  # noqa: ANN401 - a number or a pattern
-    """Return the first limit of a name that is annotated to a type."""
-    return next(_limits(marks, name), None)
-
-
-def _limits(marks: Iterable[object], name: str) -> Iterator[Any]:
-    """Yield the limits of a name that are annotated to a type, the narrow and the wide ones."""
-    for mark in marks:
-        if isinstance(mark, FieldInfo):
-            yield from _limits(mark.metadata, name)
-        elif (found := getattr(mark, name, None)) is not None:
-            yield found
 
 
 def _known_by(fields: Iterable[str]) -> str:

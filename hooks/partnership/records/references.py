@@ -219,7 +219,7 @@ def _problems_of(
 def _walked(kind: RecordKind, name: str, filed: Mapping[str, Filed[Any]]) -> Walk:
     document = filed[name].document
     walk = Walk(name, document, filed[name].wrong)
-    walk.value(document.value, FieldShape(record=kind.model), (), Around())
+    walk.value(document.value, FieldShape(kind.model), (), Around())
     return walk
 
 

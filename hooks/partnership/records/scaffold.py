@@ -5,7 +5,6 @@ what may be left out is a remark; what follows from something else is not asked 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from enum import Enum
 from pathlib import PurePath
 
 import yaml
@@ -20,7 +19,7 @@ from partnership.model.priorities import Lead, Priority
 from partnership.model.progress import Entry
 from partnership.model.sources import Paper
 from partnership.model.targets import Reading, Target
-from partnership.records.fields import is_derived, parts, record_in
+from partnership.records.fields import fields_of, is_derived
 from partnership.records.registry import RecordKind
 from partnership.records.writing import scalar_text
 from partnership.records.yaml_loader import Values
@@ -87,7 +86,7 @@ def record_lines(
 def _given(
     model: type[BaseModel], name: str, value: object, last: object, indent: str
 ) -> Iterator[str]:
-    inner = record_in(model.model_fields[name].annotation)
+    inner = fields_of(model)[name].innermost.record
     meaning = _meaning(model, name, None)
     if value is None:
         yield f"{indent}{name}:  # {_meaning(model, name, last)}"
@@ -106,13 +105,11 @@ def _given(
 
 
 def _blank(model: type[BaseModel], name: str, last: object, indent: str) -> Iterator[str]:
-    annotation = model.model_fields[name].annotation
-    inner = record_in(annotation)
-    meaning = _meaning(model, name, None if inner else last)
-    yield f"{indent}{name}:  # {meaning}"
-    if _is_list(annotation):
-        if inner:
-            yield from item_lines(inner, {}, _first(last), indent + "  ")
+    shape = fields_of(model)[name]
+    inner = shape.innermost.record
+    yield f"{indent}{name}:  # {_meaning(model, name, None if inner else last)}"
+    if inner and shape.items:
+        yield from item_lines(inner, {}, _first(last), indent + "  ")
     elif inner:
         yield from record_lines(inner, {}, _mapping(last), indent + "  ")
 
@@ -126,13 +123,12 @@ def item_lines(model: type[BaseModel], given: Values, last: Values, indent: str)
 
 
 def _meaning(model: type[BaseModel], name: str, last: object) -> str:
-    information = model.model_fields[name]
-    inner = record_in(information.annotation)
+    information, shape = model.model_fields[name], fields_of(model)[name]
+    inner = shape.innermost.record
     said = information.description or (inner.__doc__ if inner else "") or name
     words = said.strip().split("\n")[0]
-    choices = _choices(information.annotation)
-    if choices and not all(f"`{choice}`" in words for choice in choices):
-        words += f" One of: {', '.join(choices)}."
+    if not all(f"`{choice}`" in words for choice in shape.choices):
+        words += f" One of: {', '.join(shape.choices)}."
     if Derived.PAPERS in information.metadata:
         words += " Write their ids, as they stand under 'papers' of plan.yml."
     return words + _last_time(last)
@@ -146,15 +142,6 @@ def _last_time(last: object) -> str:
     else:
         written = "" if last is None or isinstance(last, dict) else " ".join(str(last).split())
     return f" Last time: {written}" if 0 < len(written) <= _LONGEST_HINT else ""
-
-
-def _choices(annotation: object) -> list[str]:
-    kinds = (part for part in parts(annotation) if isinstance(part, type))
-    return [str(member.value) for kind in kinds if issubclass(kind, Enum) for member in kind]
-
-
-def _is_list(annotation: object) -> bool:
-    return any(getattr(part, "__origin__", None) is tuple for part in parts(annotation))
 
 
 def _mapping(value: object) -> Values:

@@ -9,14 +9,13 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum, EnumType, StrEnum
-from types import NoneType
-from typing import Any, cast, get_origin
+from enum import Enum, StrEnum
+from typing import Any
 
 from pydantic import BaseModel
 
 from partnership.model.months import Month
-from partnership.records.fields import innermost
+from partnership.records.fields import fields_of
 
 Cell = str | int | float | bool | None
 Row = tuple[Cell, ...]
@@ -104,20 +103,16 @@ def column_of(
 
     Its value in a row is that of the record of this type; some rows may lack one.
     """
-    information = record.model_fields[field]
-    kind, *others = innermost(information.annotation)
-    words = (
-        [str(word.value) for word in cast("type[Enum]", kind)] if isinstance(kind, EnumType) else []
-    )
+    information, shape = record.model_fields[field], fields_of(record)[field]
     is_needed = information.is_required() or information.default not in (None, "", ())
     return Column(
         name or field,
         information.description or "",
-        _KINDS.get(kind, CellKind.TEXT),
+        _KINDS.get(shape.innermost.kind, CellKind.TEXT),
         unit,
-        tuple(words),
-        can_be_empty=can_lack or NoneType in others or not is_needed,
-        is_list=get_origin(information.annotation) is tuple,
+        shape.choices,
+        can_be_empty=can_lack or shape.is_optional or not is_needed,
+        is_list=shape.items is not None,
         value=lambda row: next(
             (getattr(part, field) for part in row if isinstance(part, record)), None
         ),
