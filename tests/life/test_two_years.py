@@ -78,6 +78,13 @@ def a_revised_month(borough: Borough) -> str:
     return said
 
 
+def the_first_baseline(borough: Borough) -> str:
+    said = borough.run("check", "--day", "2025-09-02")
+    line = said.split("before the dash: ")[1].splitlines()[0]
+    borough.edit("baselines.yml", " []", f"\n  {line}")
+    return ""
+
+
 def a_new_category(borough: Borough) -> str:
     path = borough.data / "categories.yml"
     path.write_text(
@@ -189,6 +196,7 @@ STEPS: tuple[tuple[str, str, Act], ...] = (
     ("june arrives", "2025-08-05", arrives("2025-06")),
     ("the report is corrected", "2025-08-05", edited(CORRECTED)),
     ("july arrives", "2025-09-02", arrives("2025-07")),
+    ("the first baseline is recorded", "2025-09-02", the_first_baseline),
     ("what is due is done", "2025-09-30", edited(*RENEWED)),
     ("august arrives", "2025-10-07", arrives("2025-08")),
     (

@@ -134,9 +134,10 @@ def check(
         problems += _of_figures(records, partnership, day, moment)
         problems += _of_places(records, partnership, published)
         problems += deadlines.due_dates(records, partnership, day)
+        problems += releases.renewal_due(records, partnership, day)
         doubtful = [
             *slips(records, day),
-            *releases.renewals(records, partnership, day),
+            *releases.renewal_too_soon(records, partnership, day),
             *_of_inputs(records, partnership, day, published),
             *outdated_translations(records, partnership, day),
         ]

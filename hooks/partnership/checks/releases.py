@@ -29,22 +29,30 @@ def baselines_without_figures(filed: Filed[Baselines], records: Records) -> Iter
             yield filed.problem(("baselines", number, "first"), what, remedy)
 
 
-def renewals(records: Records, partnership: Partnership, day: date) -> Iterator[Problem]:
-    """Yield the baseline that is due on a day, and one that was recorded too soon after a mark."""
+def renewal_due(records: Records, partnership: Partnership, day: date) -> Iterator[Problem]:
+    """Yield the baseline that is due on a day, with the line that records it."""
     filed, baselines = next(iter(records.all(Baselines)), None), partnership.baselines
-    if filed is None or not baselines or not partnership.months:
+    if filed is None or not partnership.months:
         return
-    kinds = Snapshot.as_of(partnership, day).of_all
-    place: Place = ("baselines", len(baselines) - 1, "last")
-    if due := renewal(kinds, baselines, day):
+    due = renewal(Snapshot.as_of(partnership, day).of_all, baselines, day)
+    if due:
         what = f"a new baseline of the usual range is due. {due.reason[:-1]}"
-        remedy = f"Add as last line, with two spaces before the dash: {due.entry(day)}"
-        yield replace(filed.problem(place, what, remedy), severity=Severity.DUE)
+        where = "Add as last line" if baselines else "Write in place of '[]', on a new line"
+        remedy = f"{where}, with two spaces before the dash: {due.entry(day)}"
+        yield replace(filed.problem(("baselines",), what, remedy), severity=Severity.DUE)
+
+
+def renewal_too_soon(records: Records, partnership: Partnership, day: date) -> Iterator[Problem]:
+    """Yield the latest baseline where it was recorded within twelve months of a mark."""
+    filed, baselines = next(iter(records.all(Baselines)), None), partnership.baselines
+    if filed is None or not partnership.months or len(baselines) < 2:  # noqa: PLR2004 - the first hides no mark
+        return
     last = baselines[-1].last
-    mark = last_mark(kinds, last) if len(baselines) > 1 else None
+    mark = last_mark(Snapshot.as_of(partnership, day).of_all, last)
     if mark and is_too_soon(mark, last):
         what = f"the baseline ends with {last}, within 12 months of a mark: {mark.in_words}"
         remedy = f"Unless it is published, take it out until figures of {free_from(mark)} are here."
+        place: Place = ("baselines", len(baselines) - 1, "last")
         yield replace(filed.problem(place, what, remedy), severity=Severity.WARNING)
 
 

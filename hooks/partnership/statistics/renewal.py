@@ -1,8 +1,9 @@
 """When a new baseline of the usual range is due, and which months it should be made of.
 
-After a lasting change in all crime or in all incidents of the borough the old level is no measure
-any more, and each April the latest three years are a better one. But what a chart marks must stay
-in sight: for twelve months after a mark nothing is renewed. The limits of before stay drawn.
+The first is due with two years of figures. After a lasting change in all crime or in all incidents
+of the borough the old level is no measure any more, and each April the latest three years are a
+better one. But what a chart marks must stay in sight: for twelve months after a mark nothing is
+renewed. The limits of before stay drawn.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from partnership.model.months import Month
-from partnership.model.releases import MOST_IN_A_BASELINE, Baseline
+from partnership.model.releases import MOST_IN_A_BASELINE, USUAL_IN_A_BASELINE, Baseline
 from partnership.statistics.area_figures import CategoryFigures
 from partnership.statistics.totals import MONTHS_IN_A_YEAR
 from partnership.statistics.usual_range import Signal
@@ -54,8 +55,12 @@ def renewal(
     """Return the baseline that is due on a day, from all records of each kind in the borough."""
     months = [figure.month for figure in kinds[0].series]
     last = months[-1]
-    if not baselines or is_too_soon(last_mark(kinds, last), last):
+    if is_too_soon(last_mark(kinds, last), last):
         return None
+    if not baselines:
+        first_years = months[:USUAL_IN_A_BASELINE]
+        is_there = len(first_years) == USUAL_IN_A_BASELINE
+        return Renewal(months[0], first_years[-1], "The first two years.") if is_there else None
     old, earliest = baselines[-1], last.plus(1 - MOST_IN_A_BASELINE)
     changes = [
         step.years.latest.first
