@@ -78,7 +78,7 @@ lint: .venv/.dev node_modules/.dev  ## check style, types, the layers of the cod
 	npx --no-install stylelint 'overrides/**/*.css'
 	zizmor --quiet --offline --persona=pedantic .github/workflows
 
-bench: .venv/.dev node_modules/.dev tests/lighthouse/node_modules/.site  ## measure builds, the commands and the pages (PARTS="plain records" for some, KILLS=100 PAIRS=20)
+bench: .venv/.dev node_modules/.dev tests/lighthouse/node_modules/.site  ## measure builds, the commands and the pages (PARTS="plain records" for some, KILLS=100 PAIRS=20 EDITS=50)
 	PYTHONPATH=tests python -m bench
 
 reading: build .venv/.dev  ## tell the reading age that each page asks for

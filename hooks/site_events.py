@@ -1,4 +1,4 @@
-"""The entry point: the only file that knows MkDocs.
+"""The entry point: what happens at each event of MkDocs, which only the files beside it know too.
 
 Each function is an event, in the order in which MkDocs calls them; hooks/README.md has the table.
 A build goes to a folder beside the site and takes its place when all of it has succeeded.
@@ -8,10 +8,10 @@ import gc
 import io
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from fnmatch import fnmatchcase
 from functools import cache, partial
+from html import escape
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -20,6 +20,7 @@ import mkdocs
 from jinja2 import Environment, pass_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
@@ -38,35 +39,25 @@ from partnership.model.manifest import Manifest
 from partnership.model.partnership import Partnership
 from partnership.pages import build_cache
 from partnership.pages.admin import form_files
-from partnership.pages.assets import script, small, used_part, with_imports, words_of
 from partnership.pages.csp import FORM, content_policy_of_a_page, host_files
 from partnership.pages.csp_check import page_problems
 from partnership.pages.navigation import with_pages
 from partnership.pages.page import index_above, line_of
-from partnership.pages.publication import Publication, versions, with_fingerprint
+from partnership.pages.publication import Publication, versions
 from partnership.pages.raw_html import Aside
 from partnership.pages.search import FoundPage
 from partnership.pages.site import Site
-from partnership.pages.templates import TEMPLATES
+from partnership.records.yaml_loader import document_of
+from site_files import (
+    MadeFile,
+    drop_what_no_page_loads,
+    environment_of,
+    name_by_content,
+    templates_of,
+)
+from site_live import LiveSite, show
 
 log = logging.getLogger("mkdocs.hooks.partnership")
-
-_UNUSED = (
-    "assets/javascripts/bundle.*",
-    "assets/javascripts/lunr/*",
-    "assets/javascripts/workers/*",
-    "assets/stylesheets/main.*",
-    "assets/stylesheets/palette.*",
-    "assets/stylesheets/site/*",
-    "assets/*.map",
-    "all/*",  # the page above the sites of many boroughs, which `partnership build-all` writes
-    "files/*",  # templates of files that are no pages
-    "admin/*",  # the form, which only a partnership that asks for it publishes
-)
-"""Files that no page loads: of the theme, and the parts of our style sheet."""
-
-_NAMED_BY_CONTENT = ("assets/*.css", "assets/*.js")
-"""Files of our own that a browser may keep for a year; the finder's worker keeps its address."""
 
 _LAST = -100
 """The priority of an event that runs after those of every plugin."""
@@ -82,6 +73,7 @@ class _Build:
     """Each style sheet and script of our own, with the name that it is published under."""
     asides: dict[str, Aside]
     """Of each page, the parts that Markdown need not read."""
+    live: LiveSite
     found: list[FoundPage]
     """What the search knows of each page."""
     main: list[str]
@@ -102,9 +94,10 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the records, take the site's name and address from them, and complete the menu."""
     build_cache.SETTINGS = Path(config.config_file_path)
-    templates = _templates(config)
+    templates = templates_of(config)
     if str(templates) not in config.theme.dirs:
         config.theme.dirs.insert(0, str(templates))
+    vars(config.theme)["get_env"] = partial(environment_of, config.theme)
     try:
         if _is_published():
             _Build.publication = Publication(Path(config.site_dir).resolve())
@@ -127,6 +120,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _name_the_site(config)
     if _is_published():
         config.site_dir = str(_Build.publication.begin())
+        document_of.cache_clear()  # a build reads no file twice
     return config
 
 
@@ -146,7 +140,7 @@ def _checked(data: Path, templates: Path) -> Checked:
     day = today(os.environ)
 
     def site_of(partnership: Partnership, _day: date) -> Site:
-        _Build.site = Site.of(partnership, day, templates)
+        _Build.site = Site.of(partnership, day, templates, getattr(_Build, "site", None))
         return _Build.site
 
     clock = max(day, by_the_clock())
@@ -170,91 +164,38 @@ def _name_the_site(config: MkDocsConfig) -> None:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages and files; name our own assets after what they hold."""
     _Build.asides, _Build.found = {}, []
-    _drop_what_no_page_loads(files)
-    _name_by_content(files, config)
+    drop_what_no_page_loads(files)
+    _Build.fingerprinted = name_by_content(files, config)
     for page in _Build.site.pages:
         inclusion = InclusionLevel.INCLUDED if page.is_in_menu else InclusionLevel.NOT_IN_NAV
-        files.append(_made(config, page.path, partial(getattr, page, "text"), inclusion))
+        file = MadeFile.of(config, page.path, partial(getattr, page, "text"), inclusion)
+        file.title = escape(page.title)
+        files.append(file)
     for path, write in _Build.site.files():
-        files.append(_made(config, path, write))
+        files.append(MadeFile.of(config, path, write))
     for picture in _Build.site.pictures.values() if _is_published() else ():
-        files.append(_made(config, picture.address, picture.content))
+        files.append(MadeFile.of(config, picture.address, picture.content))
     for path, content in _form(config):
         files.append(_included(config, path, content))
     return files
 
 
-class _MadeFile(File):
-    """A file whose content is made once MkDocs reads or copies it, and not kept."""
-
-    write: Callable[[], str | bytes]
-
-    @property
-    def _content(self) -> str | bytes | None:
-        return self.write()
-
-    @_content.setter
-    def _content(self, _: str | bytes | None) -> None:
-        pass
-
-
-def _made(
-    config: MkDocsConfig,
-    path: str,
-    write: Callable[[], str | bytes],
-    inclusion: InclusionLevel = InclusionLevel.INCLUDED,
-) -> File:
-    """Return a file for the site; MkDocs would leave out a name that begins with a dot."""
-    file = _MadeFile.generated(config, path, content="", inclusion=inclusion)
-    vars(file)["write"] = write
-    return file
-
-
 def _form(config: MkDocsConfig) -> Iterator[tuple[str, str | bytes]]:
     """Yield the files of the form for officers, where the public site has it."""
     if _Build.site.snapshot.organisation.admin:
-        for path, content in form_files(_data_folder(config), _templates(config)):
+        for path, content in form_files(_data_folder(config), templates_of(config)):
             yield f"{FORM}/{path}", content
 
 
 def _included(config: MkDocsConfig, path: str, content: str | bytes) -> File:
-    return _made(config, path, lambda: content)
-
-
-def _drop_what_no_page_loads(files: Files) -> None:
-    for file in list(files):
-        if any(fnmatchcase(file.src_uri, pattern) for pattern in _UNUSED):
-            files.remove(file)
-
-
-def _name_by_content(files: Files, config: MkDocsConfig) -> None:
-    """Put our style sheets and scripts under a name that changes with them."""
-    own = [file for file in files if file.src_dir == str(_templates(config))]
-    _Build.fingerprinted = {}
-    for file in own:
-        if any(fnmatchcase(file.src_uri, pattern) for pattern in _NAMED_BY_CONTENT):
-            path = Path(str(file.abs_src_path))
-            content = script(path) if path.suffix == ".js" else _stylesheet(file, path, config)
-            name = with_fingerprint(file.src_uri, content)
-            files.remove(file)
-            files.append(_included(config, name, content))
-            _Build.fingerprinted[file.src_uri] = name
-
-
-def _stylesheet(file: File, path: Path, config: MkDocsConfig) -> bytes:
-    """Return a style sheet of ours; that of every page stands after what it uses of the theme's."""
-    own = with_imports(path)
-    if file.src_uri not in config.extra_css:
-        return small(own).encode()
-    theme = _theme_file(config, "assets/stylesheets/main.*.min.css").read_text("utf-8")
-    words = words_of(_templates(config), Path(config.docs_dir))
-    return (used_part(theme, words, own) + small(own)).encode()
+    return MadeFile.of(config, path, lambda: content)
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG001 - MkDocs passes all three
     """Put pages that the menu leaves out below the index of their folder, for their breadcrumbs."""
-    gc.freeze()
-    gc.enable()  # each page leaves a parser that only the search for garbage finds
+    if _is_published():
+        gc.freeze()
+        gc.enable()  # each page leaves a parser that only the search for garbage finds
     for page in _Build.site.pages:
         index = files.get_file_from_path(page.beside or index_above(page.path))
         file = files.get_file_from_path(page.path)
@@ -298,8 +239,12 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     env.globals["finder_form"] = _Build.site.finder(root)
     env.globals["record_of"] = dict(_records(_data_folder(config)))
     search = _Build.site.search
-    address, text = search.index(_Build.found, _Build.main)
-    files.append(_included(config, address, text))
+    if _is_published():
+        address, text = search.index(_Build.found, _Build.main)
+        files.append(_included(config, address, text))
+    else:
+        address = "assets/search/index.json"
+        files.append(MadeFile.of(config, address, _index))
     env.globals["search"] = {
         "is_there": search.is_there,
         "library": search.library,
@@ -311,6 +256,13 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         files.append(_included(config, path, text))
     _Build.planned = [file.dest_uri for file in files if file.inclusion != InclusionLevel.EXCLUDED]
     return env
+
+
+def _index() -> str:
+    """Return the index of the search while a site is edited: only then are all pages read."""
+    if hasattr(_Build, "live"):
+        _Build.live.read_all()
+    return _Build.site.search.index(_Build.found, _Build.main)[1]
 
 
 def _records(data: Path) -> Iterator[tuple[str, tuple[str, int | None]]]:
@@ -338,20 +290,6 @@ def _is_preview() -> bool:
     return bool(os.environ.get("PARTNERSHIP_PREVIEW"))
 
 
-def _templates(config: MkDocsConfig) -> Path:
-    """Return the folder of our templates: the site's own, or that of the installed package."""
-    return Path(str(config.theme.custom_dir)) if config.theme.custom_dir else TEMPLATES
-
-
-def _theme_file(config: MkDocsConfig, pattern: str) -> Path:
-    """Return a file of the theme, whose name changes with every release of the theme."""
-    for folder in config.theme.dirs:
-        for path in sorted(Path(folder).glob(pattern)):
-            return path
-    lacking = f"The theme has no file {pattern}: read its release notes."
-    raise Abort(lacking)
-
-
 @event_priority(_LAST)
 def on_post_build(config: MkDocsConfig) -> None:
     """Put the finished build in the place of the last one, unless it is unsafe or has warned."""
@@ -371,7 +309,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 def _about(config: MkDocsConfig) -> Manifest:
     """Return what the site was made from, for its receipt."""
     settings, own = Path(config.config_file_path), Path(__file__).parent
-    made_of = (_data_folder(config), Path(config.docs_dir), _templates(config))
+    made_of = (_data_folder(config), Path(config.docs_dir), templates_of(config))
     commit, edited = revision_of(settings.parent, settings, own, *made_of)
     day = _Build.site.snapshot.today
     return Manifest(commit=commit, edited=edited, day=day, versions=versions(), files=())
@@ -410,6 +348,14 @@ def on_build_error(error: Exception) -> None:
             log.error("%s", problem)
         told = f"Nothing was published. Problems to correct: {len(error.problems)}."
         raise Abort(told) from None
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: object) -> LiveReloadServer:
+    """Show the site as it is edited, page by page as browsers ask for them."""
+    _Build.live = LiveSite(config.config_file_path, server.root, server.url)
+    _Build.live.begin()
+    show(server, _Build.live, (config.docs_dir, config.config_file_path))
+    return server
 
 
 class PartnershipPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]

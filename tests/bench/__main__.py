@@ -15,6 +15,7 @@ from bench.finder import finder_lines
 from bench.lighthouse import lighthouse_lines
 from bench.publishing import publishing_lines
 from bench.running import Line
+from bench.serving import serve_lines
 from bench.visits import visit_lines
 from building import TODAYS
 
@@ -30,6 +31,7 @@ def parts_in(folder: Path) -> dict[str, Callable[[], Iterator[Line]]]:
         "changes": change_lines,
         "plain": lambda: plain_lines(folder, ours()),
         "growth": lambda: growth_lines(folder, ours()),
+        "serve": lambda: serve_lines(folder, ours()),
         "records": lambda: record_lines(ours().run),
         "imports": lambda: import_lines(folder / "months-imported", ours().run),
         "boroughs": lambda: borough_lines(folder),

@@ -75,9 +75,20 @@ class Site:
     """The folder of the browser libraries, node_modules; without it no map can be zoomed."""
 
     @classmethod
-    def of(cls, partnership: Partnership, today: date, templates: Path) -> "Site":
-        """Return the site of a partnership as of one day, with the templates of a folder."""
+    def of(
+        cls,
+        partnership: Partnership,
+        today: date,
+        templates: Path,
+        earlier: "Site | None" = None,
+    ) -> "Site":
+        """Return the site of a partnership as of one day, with the templates of a folder.
+
+        Figures that an earlier site worked out of the same records are not worked out again.
+        """
         snapshot, environment = Snapshot.as_of(partnership, today), template_environment(templates)
+        if earlier:
+            snapshot.take_over(earlier.snapshot)
         return cls(snapshot, environment, templates.parent / "node_modules")
 
     def __post_init__(self) -> None:

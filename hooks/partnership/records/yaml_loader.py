@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -280,7 +280,12 @@ def display_name(path: Path) -> str:
 def read_document(path: Path) -> Document:
     """Read one YAML file; raise ProblemsFoundError with every mistake of writing in it."""
     name = display_name(path)
-    text = read_text(path, name)
+    return document_of(name, read_text(path, name))
+
+
+@lru_cache(maxsize=1_000)
+def document_of(name: str, text: str) -> Document:
+    """Read a text once, for `make serve` reads every file again whenever one has changed."""
     node = _nodes_of(text, name)
     reading = _ReadYaml(name, text)
     value = reading.value(node)

@@ -63,6 +63,9 @@ def once(
     return cached_property(kept)
 
 
+FIGURES_REST_ON = ("months", "ward_sets", "categories", "releases", "baselines")
+"""The records of a partnership that any figure rests on."""
+
 OF_A_WARD = 0.5
 """How much of the borough's season a ward is taken to have."""
 
@@ -114,6 +117,16 @@ class Figures(ABC):
     """All that is worked out from the records for one set of wards; each is worked out once."""
 
     partnership: Partnership
+
+    def take_over(self, earlier: "Figures") -> None:
+        """Keep what was worked out before, where the records that figures rest on are the same."""
+        both = self.partnership, earlier.partnership
+        alike = (getattr(both[0], name) == getattr(both[1], name) for name in FIGURES_REST_ON)
+        if self.ward_set == earlier.ward_set and all(alike):
+            worked_out = vars(Figures).keys() - {"ward_set"}
+            vars(self).update(
+                {name: found for name, found in vars(earlier).items() if name in worked_out}
+            )
 
     @property
     @abstractmethod
