@@ -13,7 +13,7 @@ from loading import document_of
 from partnership.records import folder
 
 # The browser's fixtures are no conftest.py of their own: two of that name hide each other.
-pytest_plugins = ["browser.fixtures"]
+pytest_plugins = ["browser.fixtures", "browser.engines"]
 
 # Records are many small objects that stay, so looking among them for garbage is most of a load.
 gc.set_threshold(50_000, 20, 100)
@@ -27,11 +27,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     urgency: dict[Path, int] = {}
     for item in items:
         names = getattr(item, "fixturenames", ())
-        if "chromium" in names:
+        if "playwright" in names:
             item.add_marker("browser")
         if {"site", "invented_site"} & set(names):
             item.add_marker("slow")
-        marks = ("crawled" in names, "chromium" in names, "slow" in item.keywords)
+        marks = ("crawled" in names, "playwright" in names, "slow" in item.keywords)
         urgency[item.path] = max(urgency.get(item.path, 0), 4 * marks[0] + 2 * marks[1] + marks[2])
     items.sort(key=lambda item: -urgency[item.path])
 

@@ -11,7 +11,15 @@ from browser.crawl import Crawl, crawl
 from browser.kinds import built_pages, sampled
 from browser.report import report_of
 from browser.server import serve
-from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    BrowserType,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 # A machine that does much at once is slow, which is no fault of a page.
 PATIENCE = 30_000
@@ -34,12 +42,18 @@ def launch(kind: BrowserType, *flags: str) -> Browser:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Start the one browser of the session; without it tests fail, for none may be left out."""
+def playwright() -> Iterator[Playwright]:
+    """Start what drives browsers."""
     with sync_playwright() as playwright:
-        browser = launch(playwright.chromium)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """Start the one browser of the session; without it tests fail, for none may be left out."""
+    browser = launch(playwright.chromium)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")
