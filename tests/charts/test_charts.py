@@ -134,7 +134,7 @@ def test_a_partial_month_is_no_whole_bar_and_shows_what_is_known() -> None:
 def test_a_zero_is_a_figure_and_not_a_gap() -> None:
     drawing = draw(chart_of(0, 5))
     assert len(bars_of(drawing)) == 2
-    assert drawing.missing == ()
+    assert not drawing.missing
     assert "lowest 0 in November 2023" in chart_of(0, 5).description
 
 

@@ -50,7 +50,7 @@ def test_a_kind_of_crime_sets_its_year_on_the_usual_shape(real_snapshot: Snapsho
     assert [label.label for label in drawing.initials] == list("JFMAMJJASOND")
     assert drawing.expected.count("M") == 12
     assert drawing.bars.count("M") == len(chart.series)
-    assert drawing.years == ()
+    assert not drawing.years
     usual = [chart.usual.limits[month].expected for month in chart.months]
     assert usual[0] < usual[4]
     text = page(real_snapshot, "anti-social-behaviour").markdown

@@ -61,6 +61,9 @@ DIAMOND = 5
 STRIPE = 5
 """The distance between the stripes of a partial month."""
 
+YEAR = 36
+"""The room that the name of a year takes."""
+
 STEPS = (1, 2, 5)
 """Round numbers: a scale goes in steps of these, or of them times ten, a hundred and so on."""
 
@@ -96,261 +99,229 @@ def scale_of(highest: int) -> tuple[int, ...]:
 
 
 @dataclass(frozen=True)
-class Layout:
-    """The measures of one drawing."""
+class Drawing:
+    """A bar chart of months on a scale that begins at 0, laid out as it is written."""
 
     chart: Chart
-    scale: tuple[int, ...]
-    slot: float
-
-    @classmethod
-    def of(cls, chart: Chart) -> "Layout":
-        """Measure a chart out: a scale that holds its values and its usual range."""
-        highest = max((figure.value or 0 for figure in chart.series), default=0)
-        limit = int(chart.usual.highest) + 1 if chart.usual else 0
-        slot = (RIGHT - LEFT) / max(1, len(chart.months))
-        return cls(chart, scale_of(max(highest, limit)), slot)
+    width, left, right = WIDTH, LEFT, RIGHT
 
     @cached_property
-    def upper(self) -> tuple[Name, ...]:
-        """The names of runs, which stand above all others, for a run spans their months."""
-        return in_rows((self.start(mark), mark.name) for mark in self.shaped(MarkShape.BRACKET))
+    def scale(self) -> tuple[int, ...]:
+        """The round values of the scale, which holds all counts and the usual range."""
+        highest = max((figure.value or 0 for figure in self.chart.series), default=0)
+        limit = int(self.chart.usual.highest) + 1 if self.chart.usual else 0
+        return scale_of(max(highest, limit))
 
     @cached_property
-    def lower(self) -> tuple[Name, ...]:
-        """The names of all other marks, next to the plot."""
-        others = (mark for mark in self.chart.marks if mark.shape is not MarkShape.BRACKET)
-        return in_rows((self.start(mark), mark.name) for mark in others)
-
-    @property
-    def top(self) -> int:
-        """Where the plot begins, below the rows of names."""
-        further = HIGH * (rows_of(self.lower) - 1) + OVER_BARS if self.lower else 0
-        return self.overhead + (ROW if self.upper else 0) + further
-
-    @property
-    def has_key(self) -> bool:
-        """Whether the lines of the usual range need their name."""
-        return self.chart.usual is not None
-
-    @property
-    def overhead(self) -> int:
-        """Where the lowest row of the names of runs stands, below the key."""
-        return TOP + ROW * self.has_key + HIGH * max(0, rows_of(self.upper) - 1)
-
-    @property
-    def below(self) -> int:
-        """The height below the plot; that of a chart of one year has a row of initials."""
-        return BELOW + ROW * (self.chart.until is not None)
-
-    @property
-    def bottom(self) -> int:
-        """Where the plot ends and its bars stand."""
-        return self.top + PLOT
-
-    def shaped(self, shape: MarkShape) -> Iterator[Mark]:
-        """Return the marks of one shape."""
-        return (mark for mark in self.chart.marks if mark.shape is shape)
-
-    def y(self, value: float) -> int:
-        """Return where a value lies."""
-        return round(self.bottom - PLOT * value / self.scale[-1])
-
-    def x(self, month: Month) -> float:
-        """Return where a month's bar begins."""
-        first = self.chart.series[0].month
-        months = (month.year - first.year) * 12 + month.number - first.number
-        return LEFT + self.slot * months
+    def slot(self) -> float:
+        """The width of a month."""
+        return (RIGHT - LEFT) / max(1, len(self.chart.months))
 
     @property
     def thick(self) -> float:
         """The width of a bar."""
         return self.slot * 0.8
 
-    def middle(self, month: Month) -> float:
-        """Return where the middle of a month's bar lies."""
-        return round(self.x(month) + self.thick / 2, 1)
+    # --- from top to bottom ---
 
-    def start(self, mark: Mark) -> float:
-        """Return where a mark's name stands: over its first month; a break is before it."""
-        if mark.shape is MarkShape.LINE:
-            return round(self.x(mark.first) - self.slot * 0.1, 1)
-        return self.middle(mark.first)
+    @cached_property
+    def upper(self) -> tuple[Name, ...]:
+        """The names of runs, which stand above all others, for a run spans their months."""
+        return in_rows((self._start(mark), mark.name) for mark in self._shaped(MarkShape.BRACKET))
 
-    def box(self, figure: Figure) -> Box:
-        """Return the place of a month's bar."""
-        y = self.y(figure.value or 0)
-        return Box(round(self.x(figure.month), 1), y, round(self.thick, 1), self.bottom - y)
+    @cached_property
+    def lower(self) -> tuple[Name, ...]:
+        """The names of all other marks, next to the plot."""
+        others = (mark for mark in self.chart.marks if mark.shape is not MarkShape.BRACKET)
+        return in_rows((self._start(mark), mark.name) for mark in others)
 
-    def bar(self, box: Box) -> str:
-        """Return a bar as a path."""
-        return f"M{box.x:g} {self.bottom}V{box.y}h{box.width:g}V{self.bottom}z"
+    key = TOP
+    """Where the name of the usual range stands."""
 
-    def gap(self, mark: Mark) -> Box:
-        """Return the place of months from the top of the plot to its bottom."""
-        start = self.x(mark.first)
-        width = self.x(mark.last) + self.thick - start
-        return Box(round(start, 1), self.top, round(width, 1), PLOT)
+    @cached_property
+    def overhead(self) -> int:
+        """Where the lowest row of the names of runs stands, below the key."""
+        has_key = self.chart.usual is not None
+        return TOP + ROW * has_key + HIGH * max(0, rows_of(self.upper) - 1)
 
-    def diamond(self, mark: Mark) -> str:
-        """Return the mark above a month outside the usual range, as a path."""
-        value = next(figure.value for figure in self.chart.series if figure.month == mark.first)
-        half = round(min(DIAMOND, self.slot / 2), 1)
-        steps = f"l{half:g} 5-{half:g} 5-{half:g}-5z"
-        return f"M{self.start(mark):g} {self.y(value or 0) - 12}{steps}"
+    @cached_property
+    def top(self) -> int:
+        """Where the plot begins, below the rows of names."""
+        further = HIGH * (rows_of(self.lower) - 1) + OVER_BARS if self.lower else 0
+        return self.overhead + (ROW if self.upper else 0) + further
 
-    def bracket(self, mark: Mark) -> str:
-        """Return the mark over a run, from its first month to its last, as a path."""
-        start, end = self.middle(mark.first), self.middle(mark.last)
-        return f"M{start:g} {self.overhead + 11}v-5H{end:g}v5"
+    @property
+    def bottom(self) -> int:
+        """Where the plot ends and its bars stand."""
+        return self.top + PLOT
 
-    def line(self, mark: Mark) -> str:
-        """Return the line between figures of two kinds, as a path."""
-        return f"M{self.start(mark):g} {self.top - 12}V{self.bottom}"
+    @property
+    def height(self) -> int:
+        """The height of the drawing; a chart of one year has a row of initials."""
+        return self.bottom + BELOW + ROW * (self.chart.until is not None)
 
+    # --- what is drawn: paths, and labels with their places ---
+
+    @property
+    def lines(self) -> list[Label]:
+        """The grid lines, each with the value that it stands for."""
+        return [Label(LEFT, self._y(value), f"{value:,}") for value in self.scale]
+
+    @property
+    def bars(self) -> str:
+        """All bars of whole months."""
+        return "".join(self._bar(figure) for figure in self.chart.series if figure.is_complete)
+
+    @property
+    def latest(self) -> tuple[str, Label] | None:
+        """The bar of the latest whole month again, with its name and number; None without one."""
+        if not self.chart.whole:
+            return None
+        month = self.chart.whole[-1].month
+        figure = next(figure for figure in self.chart.series if figure.month == month)
+        words = f"{month.short_name}: {figure.value:,}"
+        end = round(self._x(month), 1) + round(self.thick, 1)
+        if self.chart.until:
+            end = max(end, LEFT + LETTER * len(words))
+        return self._bar(figure), Label(round(end, 1), self.height - 6, words)
+
+    @property
+    def partial(self) -> list[Box]:
+        """The months that are there in part."""
+        series = self.chart.series
+        return [self._box(figure) for figure in series if figure.status is Status.PARTIAL]
+
+    @property
+    def stripes(self) -> str:
+        """The hatching of partial months."""
+        return "".join(
+            f"M{box.x:g} {y}h{box.width:g}"
+            for box in self.partial
+            for y in range(box.y + STRIPE, box.y + box.height, STRIPE)
+        )
+
+    @property
+    def missing(self) -> list[Box]:
+        """The months without a figure, from the top of the plot to its bottom."""
+        return [
+            Box(round(start, 1), self.top, round(self._x(mark.last) + self.thick - start, 1), PLOT)
+            for mark in self._shaped(MarkShape.GAP)
+            for start in [self._x(mark.first)]
+        ]
+
+    @property
     def band(self) -> str:
-        """Return the usual range as one path: along the upper limits, and back along the lower."""
+        """The usual range, along the upper limits and back along the lower; empty without one."""
         if self.chart.usual is None:
             return ""
         limits = [
-            (self.x(month) - self.slot * 0.1, self.chart.usual.limits[month])
+            (self._x(month) - self.slot * 0.1, self.chart.usual.limits[month])
             for month in self.chart.months
             if month in self.chart.usual.limits
         ]
-        over = "".join(f"L{x:.0f} {self.y(limit.high)}h{self.slot:.1f}" for x, limit in limits)
+        over = "".join(f"L{x:.0f} {self._y(limit.high)}h{self.slot:.1f}" for x, limit in limits)
         under = "".join(
-            f"L{x + self.slot:.0f} {self.y(limit.low)}h-{self.slot:.1f}"
+            f"L{x + self.slot:.0f} {self._y(limit.low)}h-{self.slot:.1f}"
             for x, limit in reversed(limits)
         )
         return f"M{over[1:]}{under}z" if limits else ""
 
+    @property
     def expected(self) -> str:
-        """Return the level that is expected of each month of a chart of one year, as one path."""
+        """What is expected of each month of a chart of one year."""
         if self.chart.usual is None or self.chart.until is None:
             return ""
         limits = self.chart.usual.limits
         return "".join(
-            f"M{self.x(month):.0f} {self.y(limits[month].expected)}h{self.thick:.0f}"
+            f"M{self._x(month):.0f} {self._y(limits[month].expected)}h{self.thick:.0f}"
             for month in self.chart.months
         )
 
-    def names(self) -> Iterator[Label]:
-        """Yield the name of each mark."""
-        for names, lowest in ((self.upper, self.overhead), (self.lower, self.top - 16)):
-            for name in names:
-                yield Label(name.x, lowest - HIGH * name.row, name.label)
+    @property
+    def diamonds(self) -> str:
+        """The marks above months outside the usual range."""
+        half = round(min(DIAMOND, self.slot / 2), 1)
+        values = {figure.month: figure.value or 0 for figure in self.chart.series}
+        return "".join(
+            f"M{self._start(mark):g} {self._y(values[mark.first]) - 12}"
+            f"l{half:g} 5-{half:g} 5-{half:g}-5z"
+            for mark in self._shaped(MarkShape.DIAMOND)
+        )
 
-    def latest(self) -> tuple[Box, Label] | None:
-        """Return the bar of the latest whole month, with its name and number below.
+    @property
+    def brackets(self) -> str:
+        """The marks over months that add up, from the first to the last."""
+        return "".join(
+            f"M{self._middle(mark.first):g} {self.overhead + 11}v-5H{self._middle(mark.last):g}v5"
+            for mark in self._shaped(MarkShape.BRACKET)
+        )
 
-        None where no month is whole.
-        """
-        if not self.chart.whole:
-            return None
-        month, value = self.chart.whole[-1].month, self.chart.whole[-1].value
-        box = self.box(next(figure for figure in self.chart.series if figure.month == month))
-        words = f"{month.short_name}: {value:,}"
-        end = box.x + box.width
-        if self.chart.until:
-            end = max(end, LEFT + LETTER * len(words))
-        return box, Label(round(end, 1), self.bottom + self.below - 6, words)
+    @property
+    def breaks(self) -> str:
+        """The lines between figures of two kinds."""
+        lines = self._shaped(MarkShape.LINE)
+        return "".join(f"M{self._start(mark):g} {self.top - 12}V{self.bottom}" for mark in lines)
 
-    def years(self) -> Iterator[Label]:
-        """Mark the first month of each year, but none too close to the next mark or the latest."""
-        if self.chart.until:
-            return
-        starts = [
-            figure.month
-            for place, figure in enumerate(self.chart.series)
-            if place == 0 or figure.month.number == 1
+    @property
+    def names(self) -> list[Label]:
+        """The name of each mark."""
+        return [
+            Label(name.x, lowest - HIGH * name.row, name.label)
+            for names, lowest in ((self.upper, self.overhead), (self.lower, self.top - 16))
+            for name in names
         ]
-        latest = self.latest()
+
+    @property
+    def years(self) -> list[Label]:
+        """The first month of each year, but none too close to the next one or the latest."""
+        months = [] if self.chart.until else self.chart.months
+        starts = [month for place, month in enumerate(months) if place == 0 or month.number == 1]
+        latest = self.latest
         taken = LETTER * len(latest[1].label) if latest else 0
-        places = [*(self.x(month) for month in starts), RIGHT - taken]
-        room = len(str(9999)) * 9
-        for month, (x, end) in zip(starts, pairwise(places), strict=True):
-            if end - x >= room:
-                yield Label(round(x, 1), self.bottom + BELOW - 6, str(month.year))
+        ends = pairwise([*(self._x(month) for month in starts), RIGHT - taken])
+        return [
+            Label(round(x, 1), self.height - 6, str(month.year))
+            for month, (x, end) in zip(starts, ends, strict=True)
+            if end - x >= YEAR
+        ]
 
-    def initials(self) -> Iterator[Label]:
-        """Yield the first letter of each month of a chart of one year, below its bar."""
-        for month in self.chart.months if self.chart.until else ():
-            yield Label(self.middle(month), self.bottom + BELOW - 10, month.name[0])
+    @property
+    def initials(self) -> list[Label]:
+        """The first letter of each month of a chart of one year, below its bar."""
+        y = self.bottom + BELOW - 10
+        months = self.chart.months if self.chart.until else ()
+        return [Label(self._middle(month), y, month.name[0]) for month in months]
 
+    # --- places ---
 
-def stripes(box: Box) -> str:
-    """Return the hatching of a partial month."""
-    rows = range(box.y + STRIPE, box.y + box.height, STRIPE)
-    return "".join(f"M{box.x:g} {y}h{box.width:g}" for y in rows)
+    def _shaped(self, shape: MarkShape) -> Iterator[Mark]:
+        return (mark for mark in self.chart.marks if mark.shape is shape)
 
+    def _y(self, value: float) -> int:
+        return round(self.bottom - PLOT * value / self.scale[-1])
 
-@dataclass(frozen=True)
-class GridLine:
-    """A grid line with the value it stands for."""
+    def _x(self, month: Month) -> float:
+        """Return where a month's bar begins."""
+        return LEFT + self.slot * (self.chart.series[0].month.months_to(month) - 1)
 
-    y: int
-    label: str
+    def _middle(self, month: Month) -> float:
+        return round(self._x(month) + self.thick / 2, 1)
 
+    def _start(self, mark: Mark) -> float:
+        """Return where a mark's name stands: over its first month; a break is before it."""
+        if mark.shape is MarkShape.LINE:
+            return round(self._x(mark.first) - self.slot * 0.1, 1)
+        return self._middle(mark.first)
 
-@dataclass(frozen=True)
-class Drawing:
-    """A bar chart of months, ready to be written."""
+    def _box(self, figure: Figure) -> Box:
+        y = self._y(figure.value or 0)
+        return Box(round(self._x(figure.month), 1), y, round(self.thick, 1), self.bottom - y)
 
-    chart: Chart
-    height: int
-    top: int
-    bottom: int
-    bars: str
-    """All bars of whole months as one path."""
-    latest: tuple[str, Label] | None
-    """The bar of the latest whole month again, as a path, with its name and number."""
-    partial: tuple[Box, ...]
-    stripes: str
-    """The hatching of partial months as one path."""
-    missing: tuple[Box, ...]
-    lines: tuple[GridLine, ...]
-    years: tuple[Label, ...]
-    initials: tuple[Label, ...]
-    expected: str
-    """What is expected of each month of a chart of one year, as one path."""
-    band: str
-    """The usual range of each month as one path; empty where there is none."""
-    diamonds: str
-    """The marks of months outside the usual range as one path."""
-    brackets: str
-    """The marks of months that add up as one path."""
-    breaks: str
-    names: tuple[Label, ...]
-    key: int = TOP
-    """Where the name of the usual range stands."""
-    width: int = WIDTH
-    left: int = LEFT
-    right: int = RIGHT
+    def _bar(self, figure: Figure) -> str:
+        box = self._box(figure)
+        return f"M{box.x:g} {self.bottom}V{box.y}h{box.width:g}V{self.bottom}z"
 
 
 def draw(chart: Chart) -> Drawing:
-    """Lay a chart out: one bar a month on a scale that begins at 0."""
-    plan = Layout.of(chart)
-    boxes = [(figure, plan.box(figure)) for figure in chart.series]
-    partial = tuple(box for figure, box in boxes if figure.status is Status.PARTIAL)
-    latest = plan.latest()
-    return Drawing(
-        chart=chart,
-        height=plan.bottom + plan.below,
-        top=plan.top,
-        bottom=plan.bottom,
-        bars="".join(plan.bar(box) for figure, box in boxes if figure.is_complete),
-        latest=(plan.bar(latest[0]), latest[1]) if latest else None,
-        partial=partial,
-        stripes="".join(stripes(box) for box in partial),
-        missing=tuple(plan.gap(mark) for mark in plan.shaped(MarkShape.GAP)),
-        lines=tuple(GridLine(plan.y(value), f"{value:,}") for value in plan.scale),
-        years=tuple(plan.years()),
-        initials=tuple(plan.initials()),
-        expected=plan.expected(),
-        band=plan.band(),
-        diamonds="".join(plan.diamond(mark) for mark in plan.shaped(MarkShape.DIAMOND)),
-        brackets="".join(plan.bracket(mark) for mark in plan.shaped(MarkShape.BRACKET)),
-        breaks="".join(plan.line(mark) for mark in plan.shaped(MarkShape.LINE)),
-        names=tuple(plan.names()),
-    )
+    """Lay a chart out."""
+    return Drawing(chart)

@@ -32,6 +32,16 @@ class ChangeRow:
     address: str
     """Where more is told, below the home page; empty where nothing is."""
     change: Change | NotCompared | None
+    together: WardsTogether | None = None
+    """All wards, towards whose common change a ward is drawn where it is ranked."""
+
+    @property
+    def rank(self) -> float:
+        """Where a change stands in an order: as it is drawn, and between equals as it is."""
+        if not isinstance(self.change, Change):
+            return 0
+        drawn = self.together.shrunk(self.change) if self.together else 0
+        return round(drawn + self.change.ratio / 1_000, 6)
 
 
 @dataclass(frozen=True)
@@ -80,7 +90,7 @@ class Comparison:
     def rows(self) -> tuple[ChangeRow, ...]:
         """The changes of the borough, which comes first, and of the wards."""
         wards = (
-            ChangeRow(line.ward.name, f"wards/{line.ward.slug}/", line.change)
+            ChangeRow(line.ward.name, f"wards/{line.ward.slug}/", line.change, self.together)
             for line in self.lines
         )
         return (ChangeRow(self.borough, "", self.whole), *wards)

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from partnership.charts.bars import Bars, lay_out
 from partnership.errors import Problem, suggestion
 from partnership.model.plans import Plan
-from partnership.model.standards import Counts, Duty, Evidence, National, State
+from partnership.model.standards import Duty, Evidence, National, State
 from partnership.pages.page import Page, headings_of, slugified
 from partnership.records.loading import Records
 
@@ -34,20 +33,8 @@ def national_values(national: National) -> dict[str, Any]:
         "bodies": bodies,
         "tags": TAGS,
         "counts": national.counts,
-        "chart": bars_of(national.counts) if national.counts else None,
         "slug": slugified,
     }
-
-
-def bars_of(counts: Counts) -> Bars:
-    """Return the chart of the counts."""
-    most = max(counts.rows, key=lambda row: row.count)
-    return lay_out(
-        "chart-counts",
-        f"{most.measure}: {most.count:,} in {counts.period}, the largest of these counts",
-        f"{counts.title}, number of each",
-        [(row.measure, row.count) for row in counts.rows],
-    )
 
 
 @dataclass(frozen=True)
