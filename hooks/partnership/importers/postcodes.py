@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from partnership.errors import count_noun
 from partnership.importers.ambiguous_postcodes import Edges, Marks, edges, outside, placed
@@ -23,7 +24,6 @@ from partnership.importers.existing import (
 from partnership.importers.geometry import postcodes_within
 from partnership.importers.postcode_files import (
     PostcodeFiles,
-    PostcodeRow,
     borough_names,
     read_postcodes,
 )
@@ -31,7 +31,6 @@ from partnership.importers.source_file import OPEN_GOVERNMENT_LICENCE
 from partnership.model.postcodes import (
     Borough,
     EdgeRule,
-    Outside,
     Postcode,
     PostcodePart,
     PostcodeSource,
@@ -39,7 +38,7 @@ from partnership.model.postcodes import (
     set_named_by,
     sets_to_place,
 )
-from partnership.model.wards import Outline, WardSet
+from partnership.model.wards import WardSet
 from partnership.records.postcodes import (
     COLUMNS,
     EDGE_COLUMNS,
@@ -49,6 +48,7 @@ from partnership.records.postcodes import (
     OUTSIDE_COLUMNS,
     PLACED,
     PLACED_COLUMNS,
+    POSTCODES,
     RIM,
     RIM_COLUMNS,
 )
@@ -58,39 +58,26 @@ _VERSION = re.compile(r"DATASET VERSION NUMBER:\s*(\S+)")
 _COPYRIGHT_DAY = re.compile(r"COPYRIGHT DATE:\s*([0-9]{8})")
 
 
-def postcode_source(
-    files: PostcodeFiles,
-    vintage: str | None,
-    areas: set[str],
-    boroughs: set[str],
-    rule: EdgeRule,
-) -> PostcodeSource:
-    """Return the source of a file that holds these postcode areas, and postcodes of boroughs."""
-    version, published = _release(files.besides("metadata.txt"))
-    names = borough_names(files.besides("Codelist.xlsx"))
-    others = sorted(boroughs & set(names))
+def _source(read: PostcodeFiles, vintage: str | None, kept: "Kept", **more: Any) -> PostcodeSource:  # noqa: ANN401 - fields of a source
+    """Return where the postcodes come from, by what Ordnance Survey puts beside its files."""
+    metadata = (read.besides("metadata.txt") or b"").decode("utf-8", "replace")
+    version, day = _VERSION.search(metadata), _COPYRIGHT_DAY.search(metadata)
+    before = kept.source.boroughs if kept.parts and kept.source else None
+    named = {borough.code: borough.name for borough in before or ()}
+    names = borough_names(read.besides("Codelist.xlsx"))
+    named |= {code: names[code] for code in more.pop("boroughs") if code in names}
     return PostcodeSource(
-        publisher=files.publisher,
-        title=files.title,
-        vintage=vintage or files.vintage or version,
+        publisher=read.publisher,
+        title=read.title,
+        vintage=vintage or read.vintage or (version[1] if version else None),
         licence=OPEN_GOVERNMENT_LICENCE,
-        file=files.official.name,
-        sha256=files.official.sha256,
-        published=published,
-        areas=tuple(sorted(areas)),
-        edges=rule,
-        boroughs=tuple(Borough(code=code, name=names[code]) for code in others) or None,
+        file=read.official.name,
+        sha256=read.official.sha256,
+        published=datetime.strptime(day[1], "%Y%m%d").date() if day else None,  # noqa: DTZ007 - a day
+        parts=kept.parts or None,
+        boroughs=tuple(Borough(code=code, name=named[code]) for code in sorted(named)) or None,
+        **more,
     )
-
-
-def _release(metadata: bytes | None) -> tuple[str | None, date | None]:
-    """Return version and day from the metadata that Ordnance Survey puts beside the file."""
-    if metadata is None:
-        return None, None
-    text = metadata.decode("utf-8", "replace")
-    version, day = _VERSION.search(text), _COPYRIGHT_DAY.search(text)
-    published = datetime.strptime(day[1], "%Y%m%d").date() if day else None  # noqa: DTZ007 - a day
-    return (version[1] if version else None), published
 
 
 _OF_A_FILE = ("publisher", "title", "vintage", "licence", "file", "sha256", "published")
@@ -119,17 +106,15 @@ class Kept:
     @property
     def codes(self) -> set[str]:
         """The wards of the postcodes that are kept."""
-        return {line.split(",")[1] for line in self.lines["postcodes.csv"]}
+        return {line.split(",")[1] for line in self.lines[POSTCODES]}
 
-    def with_new(self, name: str, text: str, sets: set[str]) -> str:
+    def with_new(self, name: str, lines: list[str], sets: set[str]) -> str:
         """Return a list with the lines kept in it, in the order of postcodes."""
         column = _column(name)
         kept = [line for line in self.lines[name] if name != PLACED or line.split(",")[0] in sets]
-        if not kept:
-            return text
-        head, *new = text.splitlines()
-        merged = sorted((*kept, *new), key=lambda line: line.split(",")[: column + 1])
-        return "\n".join((head, *merged)) + "\n"
+        if kept:
+            lines[1:] = sorted((*kept, *lines[1:]), key=lambda line: line.split(",")[: column + 1])
+        return "\n".join(lines) + "\n"
 
     def report(self, new: PostcodeSource) -> Iterator[str]:
         """Yield what is kept, and a warning where a newer edition was on record."""
@@ -205,8 +190,7 @@ def import_postcodes(
         raise read.official.refusal(None, what, remedy)
     _refuse_strays(read, sets, {*codes, *without})
     with_point = sorted(row.postcode for row in inside if row.has_point)
-    rule = read_edge_rule(data)
-    ours = {row.borough for row in inside}
+    rule, ours = read_edge_rule(data), {row.borough for row in inside}
     beyond = sorted(
         replace(row.postcode, ward=row.borough)
         for row in rows
@@ -215,15 +199,15 @@ def import_postcodes(
     areas = {area_of(row.postcode.postcode) for row in rows}
     kept = Kept.of(data, areas)
     estimated = {row.postcode.postcode for row in rows if row.is_estimated}
-    boroughs = {postcode.ward for postcode in beyond}
-    source = postcode_source(read, vintage, areas, boroughs, rule)
-    estimates = sum(postcode.postcode in estimated for postcode in with_point)
-    source = source.model_copy(
-        update={
-            "estimated": estimates + sum(part.estimated for part in kept.parts),
-            "parts": kept.parts or None,
-            "boroughs": _boroughs(kept, source),
-        }
+    source = _source(
+        read,
+        vintage,
+        kept,
+        areas=tuple(sorted(areas)),
+        edges=rule,
+        boroughs={postcode.ward for postcode in beyond},
+        estimated=sum(postcode.postcode in estimated for postcode in with_point)
+        + sum(part.estimated for part in kept.parts),
     )
     used = {postcode.ward for postcode in with_point}
     named, to_place = set_named_by(used, sets), sets_to_place(used, sets, source.published)
@@ -238,26 +222,32 @@ def import_postcodes(
     others = {ward_set.id: in_wards_of(ward_set) for ward_set in to_place}
     near = set(marked.outside).union(*(again.outside for _, again in others.values()))
     elsewhere = outside([(row.postcode.postcode, row.borough) for row in rows], ours, near)
-    files = {
-        "postcodes.csv": _csv_text(COLUMNS, map(_line, with_point)),
-        EDGES: _csv_text(EDGE_COLUMNS, (*_mark_lines(marked.inside), *_mark_lines(marked.outside))),
-        RIM: _csv_text(RIM_COLUMNS, _mark_lines(marked.at_boundary)),
-        OUTSIDE: _csv_text(OUTSIDE_COLUMNS, _outside_lines(elsewhere)),
-        PLACED: _csv_text(PLACED_COLUMNS, _placed_lines(others)),
-    }
-    files = {name: kept.with_new(name, text, {*others}) for name, text in files.items()}
-    files["postcodes.yml"] = source_text(source, "postcodes")
-    return Import(
-        files,
-        (
-            *_wards_without(named, used | kept.codes),
-            *_few_in_outlines(with_point, named, outlines[named.id]),
-            *kept.report(source),
-            *_ended_report(read),
-            *_report(rows, inside, with_point, marked, rule),
-            *_placed_report(others),
+    lists: dict[str, tuple[tuple[str, ...], Iterable[tuple[object, ...]]]] = {
+        POSTCODES: (
+            COLUMNS,
+            ((at.postcode, at.ward, at.easting, at.northing) for at in with_point),
         ),
+        EDGES: (EDGE_COLUMNS, (*_marks(marked.inside), *_marks(marked.outside))),
+        RIM: (RIM_COLUMNS, _marks(marked.at_boundary)),
+        OUTSIDE: (
+            OUTSIDE_COLUMNS,
+            ((place.place, borough) for place in elsewhere for borough in place.boroughs),
+        ),
+        PLACED: (PLACED_COLUMNS, _placed_rows(others)),
+    }
+    files = {
+        name: kept.with_new(name, [",".join(map(str, row)) for row in (columns, *found)], {*others})
+        for name, (columns, found) in lists.items()
+    }
+    files["postcodes.yml"] = source_text(source, "postcodes")
+    counts = (len(rows), len(inside) - len(with_point), read.ended)
+    within = sum(postcodes_within(outlines[named.id], with_point).values())
+    report = (
+        *_warnings(named, used | kept.codes, within, len(with_point)),
+        *kept.report(source),
+        *_report(counts, len(with_point), marked, rule, others),
     )
+    return Import(files, report)
 
 
 def _refuse_strays(read: PostcodeFiles, sets: Sequence[WardSet], known: set[str]) -> None:
@@ -279,33 +269,8 @@ def _refuse_strays(read: PostcodeFiles, sets: Sequence[WardSet], known: set[str]
         raise read.official.refusal(None, what, remedy)
 
 
-def _few_in_outlines(
-    postcodes: list[Postcode], named: WardSet, outlines: Sequence[Outline]
-) -> Iterator[str]:
-    """Yield a warning where most postcodes lie outside the outlines of all wards."""
-    within = sum(postcodes_within(outlines, postcodes).values())
-    if within < len(postcodes) / 2:
-        yield (
-            f"WARNING: the outlines of set {named.id} hold {within:,} of the "
-            f"{count_noun(len(postcodes), 'postcode')} that name its wards. "
-            "Import wards and postcodes of the same borough and the same years."
-        )
-
-
-def _boroughs(kept: Kept, source: PostcodeSource) -> tuple[Borough, ...] | None:
-    """Return the names of the other boroughs, those kept from before included."""
-    before = kept.source.boroughs if kept.parts and kept.source else None
-    named = {borough.code: borough for borough in (*(before or ()), *(source.boroughs or ()))}
-    return tuple(named[code] for code in sorted(named)) or None
-
-
-def _ended_report(read: PostcodeFiles) -> Iterator[str]:
-    if read.ended:
-        yield f"left out, because they are in use no more: {read.ended:,} of the borough"
-
-
-def _wards_without(named: WardSet, used: set[str]) -> Iterator[str]:
-    """Yield a warning where wards have no postcode, as where a postcode area is left out."""
+def _warnings(named: WardSet, used: set[str], within: int, count: int) -> Iterator[str]:
+    """Yield a warning where wards have no postcode, or most postcodes lie outside all outlines."""
     empty = [f"{ward.name} ({ward.code})" for ward in named.wards if ward.code not in used]
     if empty:
         yield (
@@ -313,20 +278,29 @@ def _wards_without(named: WardSet, used: set[str]) -> Iterator[str]:
             f"{', '.join(empty)}. If the borough has several postcode areas, "
             "import the files of the others too."
         )
+    if within < count / 2:
+        yield (
+            f"WARNING: the outlines of set {named.id} hold {within:,} of the "
+            f"{count_noun(count, 'postcode')} that name its wards. "
+            "Import wards and postcodes of the same borough and the same years."
+        )
 
 
 def _report(
-    rows: list[PostcodeRow],
-    inside: list[PostcodeRow],
-    with_point: list[Postcode],
+    counts: tuple[int, int, int],
+    ours: int,
     marked: Edges,
     rule: EdgeRule,
-) -> Iterable[str]:
-    yield f"{count_noun(len(rows), 'postcode')} read: {len(with_point):,} in the borough"
-    if len(with_point) < len(inside):
-        without_point = len(inside) - len(with_point)
+    others: Mapping[str, Placed],
+) -> Iterator[str]:
+    """Yield what was read, left out and marked; `counts` are those read, without a point, ended."""
+    read, without_point, ended = counts
+    if ended:
+        yield f"left out, because they are in use no more: {ended:,} of the borough"
+    yield f"{count_noun(read, 'postcode')} read: {ours:,} in the borough"
+    if without_point:
         yield f"left out, because the file has no point for them: {without_point:,}"
-    near = sum(min(others.values()) <= rule.metres for others in marked.inside.values())
+    near = sum(min(wards.values()) <= rule.metres for wards in marked.inside.values())
     yield (
         f"near the edge of another ward: {near:,} within {count_noun(rule.metres, 'metre')}, "
         f"{len(marked.inside) - near:,} farther away"
@@ -335,40 +309,22 @@ def _report(
         f"near the borough boundary: {len(marked.at_boundary):,} of its postcodes, "
         f"{len(marked.outside):,} of other boroughs"
     )
-
-
-def _placed_report(others: Mapping[str, Placed]) -> Iterable[str]:
-    for set_id, (inside, marked) in others.items():
+    for set_id, (inside, again) in others.items():
         yield (
             f"placed in the wards of set {set_id} by their points: {len(inside):,}, "
-            f"of which {len(marked.inside):,} near the edge of another ward"
+            f"of which {len(again.inside):,} near the edge of another ward"
         )
 
 
-def _csv_text(columns: tuple[str, ...], lines: Iterable[str]) -> str:
-    return "\n".join([",".join(columns), *lines]) + "\n"
-
-
-def _line(postcode: Postcode) -> str:
-    return f"{postcode.postcode},{postcode.ward},{postcode.easting},{postcode.northing}"
-
-
-def _mark_lines(marked: Marks) -> Iterable[str]:
+def _marks(marked: Marks) -> Iterator[tuple[object, ...]]:
     for postcode, others in sorted(marked.items()):
-        for code, metres in others.items():
-            yield f"{postcode},{code},{metres}"
+        yield from ((postcode, code, metres) for code, metres in others.items())
 
 
-def _placed_lines(others: Mapping[str, Placed]) -> Iterable[str]:
+def _placed_rows(others: Mapping[str, Placed]) -> Iterator[tuple[object, ...]]:
     """Yield the ward of each postcode, and then those in which its homes may lie too."""
     for set_id, (inside, marked) in others.items():
         for postcode in inside:
             wards = {postcode.ward: 0} | marked.inside.get(postcode.postcode, {})
-            yield from (
-                f"{set_id},{postcode.postcode},{code},{metres}" for code, metres in wards.items()
-            )
-        yield from (f"{set_id},{line}" for line in _mark_lines(marked.outside))
-
-
-def _outside_lines(elsewhere: tuple[Outside, ...]) -> Iterable[str]:
-    return (f"{place.place},{borough}" for place in elsewhere for borough in place.boroughs)
+            yield from ((set_id, postcode.postcode, *place) for place in wards.items())
+        yield from ((set_id, *row) for row in _marks(marked.outside))
