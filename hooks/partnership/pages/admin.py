@@ -1,7 +1,4 @@
-"""The form for officers at /admin/: Sveltia CMS with the configuration made from the records.
-
-It is a folder that needs nothing outside itself, so that it may have a host of its own.
-"""
+"""The form for officers at /admin/, a folder that needs nothing outside itself: Sveltia CMS."""
 
 import json
 import re

@@ -166,10 +166,7 @@ def category_chart(snapshot: Snapshot, area: AreaFigures, counts: CategoryFigure
 
 
 def season_chart(snapshot: Snapshot, category: Category) -> Chart | None:
-    """Return the months of the latest year on the usual shape of a year, for the borough.
-
-    None is returned where fewer than 24 whole months tell that shape.
-    """
+    """Return the latest year on the usual shape of a year; None where under 24 months tell it."""
     counts = snapshot.counts(snapshot.wards, (category,))
     if counts.usual is None or not counts.usual.has_season:
         return None

@@ -70,10 +70,7 @@ def _compress(path: Path, before: Mapping[str, Path], kept: Path | None) -> set[
 
 
 def content_of(ending: str, form: bytes, most: int) -> bytes:
-    """Return what a compressed form holds, no more than a byte over `most`.
-
-    Raise ValueError where it cannot be opened.
-    """
+    """Return what a compressed form holds, no more than a byte over `most`, or raise ValueError."""
     try:
         if ending == "br":
             return bytes(brotli.Decompressor().process(form, output_buffer_limit=most + 1))

@@ -100,10 +100,7 @@ def _in_towns(snapshot: Snapshot, category: Category) -> tuple[ChangeRow, ...]:
 
 
 def priorities_of(snapshot: Snapshot, category: Category) -> Priorities | None:
-    """Return the priorities that a category matters to: of the plan in force, else of the latest.
-
-    None is returned where no plan names it.
-    """
+    """Return the priorities it matters to, of the plan in force or the latest with any."""
     plans = (snapshot.current_plan,) if snapshot.current_plan else snapshot.plans
     found = (
         Priorities(

@@ -101,10 +101,7 @@ def _written(directives: dict[str, str]) -> str:
 
 
 def headers(pictures: str | None = None) -> dict[str, str]:
-    """Return the headers of every answer.
-
-    A browser obeys Strict-Transport-Security only where the answer came over https.
-    """
+    """Return the headers of every answer; the last one counts only where it came over https."""
     return {
         _POLICY: content_policy(pictures),
         "X-Content-Type-Options": "nosniff",

@@ -30,11 +30,7 @@ Difference = tuple[tuple[str, ...], object, object]
 
 
 def changed_words(before: Partnership, after: Partnership) -> Iterator[str]:
-    """Yield a sentence for each value that is new, gone or another than it was.
-
-    Figures of months and postcodes are left to others, and so are plans and ward sets that came
-    or went as a whole.
-    """
+    """Yield a sentence for each value that is new, gone or another, but those told elsewhere."""
     found = chain.from_iterable(_all(before, after))
     yield from map(_told, islice(found, _MOST))
     if rest := sum(1 for _ in found):

@@ -1,7 +1,4 @@
-"""What the exploring page shows: every series by place and records, and the figure to draw it in.
-
-All of it is worked out here; the page's script only chooses what is shown.
-"""
+"""What the exploring page shows, all of it worked out here: each series, and how to draw it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

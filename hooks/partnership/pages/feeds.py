@@ -1,7 +1,4 @@
-"""Calendars that programs can follow, and Atom feeds of what is new (RFC 5545 and RFC 4287).
-
-Every day in them comes from the records: two builds of the same records are the same file.
-"""
+"""Calendars and Atom feeds of what is new (RFC 5545 and RFC 4287), by the days on record."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

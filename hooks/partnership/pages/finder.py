@@ -131,10 +131,7 @@ class Finder:
 
     @cached_property
     def outside_counts(self) -> tuple[int, int]:
-        """How many sectors are known to be wholly outside, and how many single postcodes.
-
-        Those whose homes may lie in a ward are not among them.
-        """
+        """How many sectors, and how many single postcodes, have no home in a ward."""
         places = [place.place for place in self._records.outside if not self._is_near(place)]
         whole = sum(place[-1].isdigit() for place in places)
         return whole, len(places) - whole

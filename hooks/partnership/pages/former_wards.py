@@ -132,10 +132,7 @@ class FormerGround:
 
 
 def former_wards(snapshot: Snapshot) -> dict[str, tuple[FormerWard, ...]]:
-    """Return the former wards by their part of an address, from A to Z, the latest first in each.
-
-    Two sets may have had wards of one name; then one page tells of both.
-    """
+    """Return the former wards by slug, from A to Z; of one name, the latest first."""
     by_slug: dict[str, list[FormerWard]] = defaultdict(list)
     for ward_set in snapshot.former_sets:
         for ward in ward_set.wards:

@@ -11,11 +11,7 @@ MenuEntry = str | dict[str, "str | list[MenuEntry]"]
 
 
 def with_pages(menu: list[MenuEntry], pages: Iterable[Page]) -> list[MenuEntry]:
-    """Return the menu with each page added to the section of its folder.
-
-    A page that is the index of a folder opens a section there; pages keep the order they come in.
-    A page that says so stays out.
-    """
+    """Return the menu with each page in the section of its folder; an index opens one there."""
     finished = [_copied(entry) for entry in menu]
     for page in pages:
         if not page.is_in_menu:

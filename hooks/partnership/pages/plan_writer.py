@@ -120,10 +120,7 @@ def bound_chapters(pages: Sequence[Page], document: str) -> Iterator[Chapter]:
 
 
 def _with_captions_apart(title: str, text: str, captions: set[str]) -> str:
-    """Add the chapter's title to a caption that stood before, so that no two tables share one.
-
-    Both come from templates and are escaped already.
-    """
+    """Add the title of the chapter to a caption that stood before: no two tables share one."""
 
     def told_apart(found: re.Match[str]) -> str:
         opening, caption = found.groups()

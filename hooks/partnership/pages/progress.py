@@ -29,10 +29,7 @@ def years_told(plan: Plan) -> Iterator[PlanYear]:
 
 
 def progress_pages(writer: PlanWriter) -> Iterator[Page]:
-    """Yield the page of all reports of a plan, then one a report, one a year and the closing one.
-
-    A year without figures has no page, and neither has the end of a plan that still runs.
-    """
+    """Yield the page of all reports, one a report, one a year with figures, and the closing one."""
     plan, years, judged = writer.plan, writer.plan.years, writer.judged()
     has_ended = is_judged_as_a_whole(plan, writer.snapshot.today)
     about = f"Progress reports on the plan of {years}, by quarter, by year and by meeting."

@@ -241,10 +241,7 @@ class ReleaseHistory:
         )
 
     def in_words(self, revision: Revision, ward: Ward | None = None) -> tuple[str, ...]:
-        """Return a sentence for each count that a revision changed, in one ward or in all.
-
-        Only the wards in force are told of.
-        """
+        """Return a sentence for each count that a revision changed, in one ward or in all."""
         return tuple(
             f"{line.ward}, {line.category}: {line.told}."
             for changed in self.changes_of(revision)

@@ -171,10 +171,7 @@ class Snapshot(Figures):
 
     @cached_property
     def paper_months(self) -> dict[str, Month]:
-        """The month in which the figures for each meeting end, by the meeting's id.
-
-        It is the latest on record before the meeting; a meeting without the two years has none.
-        """
+        """The latest month before each meeting that ends two years on record, by its id."""
         crimes, found = self.categories(Kind.CRIME), {}
         for meeting in (*reversed(self.meetings.latest_first), *self.meetings.ahead):
             if meeting.on is not None and not meeting.is_scrutiny:

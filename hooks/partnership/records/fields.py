@@ -203,10 +203,7 @@ def named_in(shape: FieldShape | None) -> frozenset[str]:
 
 
 def completed(value: object, model: type[BaseModel], identity: Mapping[str, str]) -> Any:  # noqa: ANN401 - a file may hold anything
-    """Return what a file holds with all that follows from it; the file itself stays as it is.
-
-    `identity` is what the name of the file says: a field, and its value.
-    """
+    """Return what a file holds with all that follows from it and from its name, `identity`."""
     if not isinstance(value, dict):
         return value
     return _with_papers({**identity, **value}, model, _papers_of(value))

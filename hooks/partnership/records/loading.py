@@ -130,10 +130,7 @@ def _read_kind(records: Records, kind: RecordKind) -> None:
 
 
 def assemble(records: Records) -> Partnership | None:
-    """Return the partnership that the files which are right make; None without its base.
-
-    The base is its own record, its wards, its categories and a month of figures.
-    """
+    """Return the partnership of the files that are right; None without its base of four files."""
     organisation, wards = records.first(Organisation), records.first(WardSets)
     categories, months = records.first(Categories), records.all(CrimeMonth)
     if organisation is None or wards is None or categories is None or not months:

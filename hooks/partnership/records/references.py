@@ -135,10 +135,7 @@ def _wheres(file: str) -> tuple[str, ...]:
 
 @cache
 def where_looked_up(file: str, kind: str) -> str:
-    """Return where a reference is looked up: in its file, its plan or everywhere.
-
-    That is the nearest of them whose files give names to things of the kind.
-    """
+    """Return the nearest place whose files name such things: the file, its plan or everywhere."""
     if kind in kinds_named_by(_kind_of(file).model):
         return file
     in_plans = (other for other in KINDS if other.path.startswith("plans/*/"))

@@ -88,10 +88,7 @@ def ward_crime_table(
 
 
 def months_table(snapshot: Snapshot) -> Table:
-    """Return every month with how complete it is and the file that it comes from.
-
-    One that is not there has its status alone.
-    """
+    """Return every month with its state and its file; a missing one has a state alone."""
     records = {record.month: record for record in snapshot.partnership.months}
     revised = {revision.month: revision.on for revision in snapshot.partnership.releases.revisions}
     found = ((month, records.get(month), revised.get(month)) for month in snapshot.months)
@@ -140,10 +137,7 @@ def _status_of(record: CrimeMonth | None) -> Status:
 
 
 def wide_table(table: Table, categories: tuple[Category, ...]) -> Table:
-    """Return a table of ward figures with a column for each category, as people read them.
-
-    A figure that is not there is its status in words.
-    """
+    """Return ward figures with a column a category; a missing one is its status in words."""
     names, rows = tuple(category.published_name for category in categories), []
     for at in range(0, len(table.rows), len(names)):
         group = table.rows[at : at + len(names)]

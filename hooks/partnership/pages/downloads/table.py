@@ -1,7 +1,4 @@
-"""A table to download: its columns, what each means, and its rows; every file is written from it.
-
-The meaning and the kind of a column come from the model where a record has that field.
-"""
+"""A table to download, from which every file is written: columns with their meaning, and rows."""
 
 import csv
 import io
