@@ -131,4 +131,4 @@ def test_the_file_of_a_category_has_a_row_a_month_that_adds_up(invented_edition:
 
 def test_without_a_plan_no_priority_is_named(invented_edition: Snapshot) -> None:
     none = Snapshot.as_of(replace(invented_edition.partnership, plans=()), date(2025, 10, 1))
-    assert priorities_of(none, none.partnership.categories[0]) is None
+    assert priorities_of(none, none.partnership.categories[0]) == (None, ())

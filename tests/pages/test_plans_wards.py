@@ -67,11 +67,11 @@ def site(partnership: Partnership) -> Site:
 def test_every_link_from_a_priority_to_a_ward_has_one_back(site: Site) -> None:
     snapshot = site.snapshot
     there = {
-        (plan.years, priority.slug, line.named.code, ground.ward.code)
+        (plan.years, priority.slug, named.code, ground.ward.code)
         for plan in snapshot.plans
         for priority in plan.priorities
-        for line in focus_lines(snapshot, priority)
-        for ground in line.now
+        for named, now in focus_lines(snapshot, priority)
+        for ground in now
     }
     back = {
         (naming.plan.years, naming.priority.slug, naming.named.code, ward.code)

@@ -103,10 +103,10 @@ def test_a_meeting_gets_its_figures_from_the_12_months_before_it(real: Site) -> 
     latest = paper_of(meetings["2025-11-26"], real.releases)
     assert latest is not None
     assert str(latest.last) == "2025-08"
-    crime = latest.lines[0].changes[0]
+    _, (crime, *_) = latest.lines[0]
     assert crime is not None
     assert (crime.latest, crime.earlier) == (20_171, 21_607)
-    assert [line.name for line in latest.wards] == [ward.name for ward in real.snapshot.wards]
+    assert [name for name, _ in latest.wards] == [ward.name for ward in real.snapshot.wards]
 
 
 def test_no_paper_is_made_without_two_years_a_day_or_the_partnership(real: Site) -> None:

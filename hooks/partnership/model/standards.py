@@ -82,6 +82,11 @@ class PlanEvidence(Record, title="How the plan meets the standards"):
         """Return the evidence for a duty, or None where there is none."""
         return next((evidence for evidence in self.evidence if evidence.duty == duty.id), None)
 
+    @property
+    def met(self) -> tuple[str, ...]:
+        """The ids of the duties that the plan points to evidence for."""
+        return tuple(evidence.duty for evidence in self.evidence if evidence.open is None)
+
 
 class State(StrEnum):
     """How far the local response goes."""

@@ -101,6 +101,11 @@ class TargetStatus(StrEnum):
     NOT_MEASURED = "not measured"
     DROPPED = "dropped"
 
+    @property
+    def kind(self) -> str:
+        """Its look: a shape beside the words, so that colour is never needed."""
+        return self.name.lower().replace("_", "-")
+
 
 def _is_a_verdict(status: TargetStatus) -> TargetStatus:
     """Refuse `dropped`, which is no verdict on figures."""

@@ -1,7 +1,6 @@
 """The pages of each kind of crime: how it changed, ward by ward, and what is being done."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 
 from partnership.charts.svg import draw
@@ -15,14 +14,6 @@ from partnership.pages.comparison import ChangeRow, comparison
 from partnership.pages.page import Page, PageWriter
 from partnership.pages.places import edition_of_places, localities, towns
 from partnership.pages.snapshot import Snapshot
-
-
-@dataclass(frozen=True)
-class Priorities:
-    """The priorities of one plan that a category matters to."""
-
-    plan: Plan
-    priorities: tuple[Priority, ...]
 
 
 def kinds_of(snapshot: Snapshot, kind: Kind, wards: tuple[Ward, ...]) -> tuple[ChangeRow, ...]:
@@ -59,7 +50,7 @@ def crime_pages(writer: PageWriter) -> Iterator[Page]:
     for category in snapshot.partnership.categories:
         if category.id not in snapshot.begun:
             continue
-        priorities = priorities_of(snapshot, category)
+        plan, priorities = priorities_of(snapshot, category)
         yield writer.write(
             Page(
                 f"crime/{category.id}.md",
@@ -67,13 +58,13 @@ def crime_pages(writer: PageWriter) -> Iterator[Page]:
                 f"{category.name} in {snapshot.organisation.borough}: how it has changed, "
                 "ward by ward, and what is being done.",
                 source="categories.yml",
-                has_exit_button=priorities is not None
-                and any(priority.exit for priority in priorities.priorities),
+                has_exit_button=any(priority.exit for priority in priorities),
                 scripts=("sort", "copy"),
             ),
             "crime",
             partial(_figures_of, snapshot, category),
             category=category,
+            plan=plan,
             priorities=priorities,
         )
 
@@ -99,14 +90,12 @@ def _in_towns(snapshot: Snapshot, category: Category) -> tuple[ChangeRow, ...]:
     )
 
 
-def priorities_of(snapshot: Snapshot, category: Category) -> Priorities | None:
-    """Return the priorities it matters to, of the plan in force or the latest with any."""
-    plans = (snapshot.current_plan,) if snapshot.current_plan else snapshot.plans
-    found = (
-        Priorities(
-            plan,
-            tuple(priority for priority in plan.priorities if category.id in priority.categories),
-        )
-        for plan in plans
-    )
-    return next((priorities for priorities in found if priorities.priorities), None)
+def priorities_of(
+    snapshot: Snapshot, category: Category
+) -> tuple[Plan | None, tuple[Priority, ...]]:
+    """Return the plan in force, or the latest, that names a category, and its priorities if any."""
+    for plan in (snapshot.current_plan,) if snapshot.current_plan else snapshot.plans:
+        named = (each for each in plan.priorities if category.id in each.categories)
+        if priorities := tuple(named):
+            return plan, priorities
+    return None, ()

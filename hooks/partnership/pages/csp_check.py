@@ -13,43 +13,15 @@ from html.parser import HTMLParser
 from partnership.errors import Problem
 
 _FOREIGN = (
-    "animate",
-    "animatemotion",
-    "animatetransform",
-    "applet",
-    "audio",
-    "base",
-    "embed",
-    "frame",
-    "frameset",
-    "iframe",
-    "noembed",
-    "noframes",
-    "object",
-    "plaintext",
-    "portal",
-    "set",
-    "style",
-    "track",
-    "video",
-    "xmp",
+    *("animate", "animatemotion", "animatetransform", "applet", "audio", "base", "embed"),
+    *("frame", "frameset", "iframe", "noembed", "noframes", "object", "plaintext", "portal"),
+    *("set", "style", "track", "video", "xmp"),
 )
 """Elements that bring in what the policy refuses, change another's attribute, or hide tags."""
 
 _ADDRESSES = (
-    "attributionsrc",
-    "background",
-    "cite",
-    "data",
-    "href",
-    "imagesrcset",
-    "longdesc",
-    "manifest",
-    "ping",
-    "poster",
-    "src",
-    "srcset",
-    "xlink:href",
+    *("attributionsrc", "background", "cite", "data", "href", "imagesrcset", "longdesc"),
+    *("manifest", "ping", "poster", "src", "srcset", "xlink:href"),
 )
 """Attributes that hold an address."""
 
@@ -72,16 +44,8 @@ _KINDS_THAT_LOAD = {"apple-touch-icon", "icon", "stylesheet"}
 """The kinds of `link` that a page may hold: one that is of both loads."""
 
 _PAINTS = (
-    "clip-path",
-    "cursor",
-    "fill",
-    "filter",
-    "marker",
-    "marker-end",
-    "marker-mid",
-    "marker-start",
-    "mask",
-    "stroke",
+    *("clip-path", "cursor", "fill", "filter", "marker", "marker-end", "marker-mid"),
+    *("marker-start", "mask", "stroke"),
 )
 """Attributes of a drawing that may hold the address of another, as in `url(#name)`."""
 

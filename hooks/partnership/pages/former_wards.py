@@ -30,14 +30,6 @@ class GroundShare:
 
 
 @dataclass(frozen=True)
-class FocusLine:
-    """A focus ward as the plan names it, and the wards that its ground belongs to now."""
-
-    named: FocusWard
-    now: tuple[GroundShare, ...]
-
-
-@dataclass(frozen=True)
 class Naming:
     """A priority that names a ward, or a former ward whose ground the ward covers."""
 
@@ -48,14 +40,14 @@ class Naming:
     """The share of the ward's area that lay in the named one, in whole per cent."""
 
 
-def focus_lines(snapshot: Snapshot, priority: Priority) -> tuple[FocusLine, ...]:
-    """Return the focus wards of a priority with the wards in force on their ground."""
+def focus_lines(
+    snapshot: Snapshot, priority: Priority
+) -> tuple[tuple[FocusWard, tuple[GroundShare, ...]], ...]:
+    """Return the focus wards as the plan names them, with the wards in force on their ground."""
     focus = priority.focus_wards
     if focus is None:
         return ()
-    return tuple(
-        FocusLine(ward, ground_now(snapshot, focus.set, ward.code)) for ward in focus.wards
-    )
+    return tuple((ward, ground_now(snapshot, focus.set, ward.code)) for ward in focus.wards)
 
 
 def ground_now(snapshot: Snapshot, set_id: str, code: str) -> tuple[GroundShare, ...]:

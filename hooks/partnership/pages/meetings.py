@@ -54,12 +54,8 @@ def meeting_pages(releases: ReleaseHistory, writer: PageWriter) -> Iterator[Page
     yield from papers
 
 
-@dataclass(frozen=True)
-class PaperLine:
-    """A place or a category in a paper: 12 months against the 12 before."""
-
-    name: str
-    changes: tuple[Change | None, ...]
+PaperLine = tuple[str, tuple[Change | None, ...]]
+"""A place or a category in a paper: 12 months against the 12 before."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +80,7 @@ def paper_of(meeting: Meeting, releases: ReleaseHistory) -> MeetingPaper | None:
     def line(name: str, wards: tuple[Ward, ...], *counted: tuple[Category, ...]) -> PaperLine:
         found = (snapshot.change(wards, categories, last) for categories in counted)
         changes = tuple(change if isinstance(change, Change) else None for change in found)
-        return PaperLine(name, changes)
+        return name, changes
 
     crimes, incidents = (snapshot.categories(kind) for kind in Kind)
     lines = [

@@ -8,24 +8,12 @@ from typing import Any
 
 from markupsafe import Markup
 
-from partnership.model.crime import Category
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
 from partnership.pages.area_charts import WardCounts
 from partnership.pages.page import Later, Page, PageWriter, address_of
 from partnership.pages.target_rows import JudgedTarget, judged_targets
-from partnership.statistics.change import Change
-from partnership.statistics.totals import TwoYears, latest_two_years
-from partnership.statistics.verdicts import NotCompared
-
-
-@dataclass(frozen=True)
-class CategoryNow:
-    """What the police figures of the whole borough say now in one category."""
-
-    category: Category
-    years: TwoYears | None
-    change: Change | NotCompared | None
+from partnership.statistics.area_figures import CategoryFigures
 
 
 @dataclass(frozen=True)
@@ -73,14 +61,10 @@ class PlanWriter(PageWriter):
         wards = self.snapshot.partnership.wards_on(self.plan.first_day)
         return WardCounts(self.snapshot, wards, priority)
 
-    def now(self, priority: Priority) -> tuple[CategoryNow, ...]:
-        """Return what the police figures say now in the categories of a priority."""
-        wards, found = self.snapshot.wards, []
-        for name in priority.categories:
-            category = self.snapshot.partnership.category_by_id[name]
-            years = latest_two_years(self.snapshot.series(wards, (category,)))
-            found.append(CategoryNow(category, years, self.snapshot.change(wards, (category,))))
-        return tuple(found)
+    def now(self, priority: Priority) -> tuple[CategoryFigures, ...]:
+        """Return what the police figures of the borough say now in a priority's categories."""
+        known, wards = self.snapshot.partnership.category_by_id, self.snapshot.wards
+        return tuple(self.snapshot.counts(wards, (known[name],)) for name in priority.categories)
 
 
 _HEADING = re.compile(r"^(#{1,5}) ", re.MULTILINE)

@@ -14,7 +14,7 @@ from partnership.pages.page import Page, PageWriter, address_of
 from partnership.pages.plan_writer import PlanWriter, bound_chapters
 from partnership.pages.progress import is_judged_as_a_whole, progress_pages
 from partnership.pages.snapshot import Snapshot
-from partnership.pages.standards import duty_lines, national_values
+from partnership.pages.standards import national_values
 from partnership.pages.target_rows import status_counts
 from partnership.pages.translations import plain_pages
 from partnership.statistics.target_status import RULE, format_number
@@ -113,8 +113,6 @@ def _pages_of(writer: PlanWriter) -> Iterator[Page]:
         yield writer.write(
             Page("standards", f"National standards {years}", about, source="standards"),
             standards=standards,
-            required=duty_lines(plan, standards.requirements),
-            practised=duty_lines(plan, standards.practices),
             address_of=address_of,
         )
     if plan.national:
@@ -134,7 +132,7 @@ def _pages_of(writer: PlanWriter) -> Iterator[Page]:
 def _priority(writer: PlanWriter, priority: Priority) -> Page:
     name, plan = f"priorities/{priority.slug}", writer.plan
     focus, counts = focus_lines(writer.snapshot, priority), writer.wards_now(priority)
-    ground = {share.ward.code for line in focus for share in line.now}
+    ground = {share.ward.code for _, now in focus for share in now}
     return writer.write(
         Page(
             name,

@@ -10,9 +10,10 @@ from partnership.model.plan_parts import PlanYear
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
 from partnership.pages.page import Page
-from partnership.pages.plan_writer import CategoryNow, PlanWriter
+from partnership.pages.plan_writer import PlanWriter
 from partnership.pages.snapshot import Snapshot
 from partnership.pages.target_rows import JudgedTarget, judged_targets, status_counts
+from partnership.statistics.area_figures import CategoryFigures
 from partnership.statistics.target_status import format_change, format_number
 
 
@@ -127,7 +128,7 @@ class PriorityProgress:
     """How it is going with one priority: what was reported, what we count, who reports next."""
 
     priority: Priority
-    category: CategoryNow | None
+    category: CategoryFigures | None
     """The police figures of the category that comes nearest; None where there is none."""
     figure: MeetingFigure | None
     """The latest figure that a meeting was told of that category."""

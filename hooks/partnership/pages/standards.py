@@ -1,13 +1,12 @@
 """The pages of national standards, and of the response to the national plan."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from partnership.errors import Problem, suggestion
 from partnership.model.plans import Plan
-from partnership.model.standards import Duty, Evidence, National, State
+from partnership.model.standards import National, State
 from partnership.pages.page import Page, headings_of, slugified
 from partnership.records.loading import Records
 
@@ -35,32 +34,6 @@ def national_values(national: National) -> dict[str, Any]:
         "counts": national.counts,
         "slug": slugified,
     }
-
-
-@dataclass(frozen=True)
-class DutyLine:
-    """One duty with what the plan shows for it."""
-
-    duty: Duty
-    evidence: Evidence | None
-
-    @property
-    def is_met(self) -> bool:
-        """Whether the plan points to evidence."""
-        return self.evidence is not None and self.evidence.open is None
-
-    @property
-    def answer(self) -> str:
-        """How the duty is met, or why it is open."""
-        if self.evidence is None:
-            return "The plan's records show nothing for this duty."
-        return self.evidence.how or self.evidence.open or ""
-
-
-def duty_lines(plan: Plan, duties: tuple[Duty, ...]) -> tuple[DutyLine, ...]:
-    """Return each duty with the plan's evidence."""
-    own = plan.evidence
-    return tuple(DutyLine(duty, own.of(duty) if own else None) for duty in duties)
 
 
 def evidence_problems(

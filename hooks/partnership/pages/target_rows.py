@@ -1,12 +1,12 @@
 """Targets as pages show them: with their verdict in words, and what is not known of them."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
-from partnership.model.sources import Amendment
 from partnership.model.targets import (
     Direction,
     Override,
@@ -14,7 +14,7 @@ from partnership.model.targets import (
     Target,
     TargetStatus,
 )
-from partnership.pages.templates import day
+from partnership.pages.templates import day as in_words
 from partnership.statistics.target_status import TargetCount, TargetVerdict, judge
 
 SHOULD = {
@@ -23,16 +23,6 @@ SHOULD = {
     Direction.NEUTRAL: "be watched; neither way is called better",
 }
 """The direction of a target in words."""
-
-KINDS = {
-    TargetStatus.MET: "met",
-    TargetStatus.ON_TRACK: "on-track",
-    TargetStatus.NOT_ON_TRACK: "not-on-track",
-    TargetStatus.UNCERTAIN: "uncertain",
-    TargetStatus.NOT_MEASURED: "not-measured",
-    TargetStatus.DROPPED: "dropped",
-}
-"""The look of each status: a shape beside the words, so that colour is never needed."""
 
 
 @dataclass(frozen=True)
@@ -72,24 +62,9 @@ class JudgedTarget:
         return SHOULD[self.target.direction]
 
     @property
-    def kind(self) -> str:
-        """The look of its status."""
-        return KINDS[self.verdict.status]
-
-    @property
     def rests_on_a_forecast(self) -> bool:
         """Whether the status tells what was expected, because no figure is published."""
         return bool(self.target.forecasts) and not self.readings and not self.verdict_on_count
-
-    @property
-    def officers_kind(self) -> str | None:
-        """The look of the officer's verdict, while it stands."""
-        return KINDS[self.override.status] if self.override else None
-
-    @property
-    def kind_of_count(self) -> str | None:
-        """The look of what the rule says of the site's own count."""
-        return KINDS[self.verdict_on_count.status] if self.verdict_on_count else None
 
 
 Counting = Callable[[Target, date], TargetCount | None]
@@ -102,71 +77,31 @@ def judged_targets(
     """Return every target of a plan with its verdict, by the figures up to a day."""
     has_ended = plan.has_ended(today) and until >= plan.last_day
     day = min(today, until)
-    return tuple(
-        _judged(
-            target,
-            priority,
-            plan.readings_of(target, until),
-            counted(target, min(day, target.due or plan.last_day)) if counted else None,
-            day,
-            has_ended=has_ended,
-        )
-        for priority, target in plan.all_targets()
-    )
+    found = []
+    for priority, target in plan.all_targets():
+        readings = plan.readings_of(target, until)
+        count = counted(target, min(day, target.due or plan.last_day)) if counted else None
+        if target.dropped and target.dropped.on <= day:
+            working = f"Given up on {in_words(target.dropped.on)}. {target.dropped.why}"
+            verdict = TargetVerdict(TargetStatus.DROPPED, working)
+            found.append(JudgedTarget(target, priority, readings, verdict, override=None))
+            continue
+        on_count = judge(target, [count], has_ended=has_ended) if count and count.counts else None
+        reported = judge(target, readings, has_ended=has_ended)
+        verdict = on_count if on_count and not readings else reported
+        override = _standing(target.override, day, has_ended=has_ended)
+        found.append(JudgedTarget(target, priority, readings, verdict, override, count, on_count))
+    return tuple(found)
 
 
-def _judged(  # noqa: PLR0913 - what is said of a target
-    target: Target,
-    priority: Priority | None,
-    readings: tuple[Reading, ...],
-    count: TargetCount | None,
-    today: date,
-    *,
-    has_ended: bool,
-) -> JudgedTarget:
-    if target.dropped and target.dropped.on <= today:
-        return _dropped(target, target.dropped, priority, readings)
-    override = target.override
-    stands = override and today <= override.until and not _is_past(override.status, has_ended)
-    counted = judge(target, [count], has_ended=has_ended) if count and count.counts else None
-    reported = judge(target, readings, has_ended=has_ended)
-    return JudgedTarget(
-        target=target,
-        priority=priority,
-        readings=readings,
-        verdict=counted if counted and not readings else reported,
-        override=override if stands else None,
-        count=count,
-        verdict_on_count=counted,
-    )
+def _standing(override: Override | None, day: date, *, has_ended: bool) -> Override | None:
+    """Return an officer's verdict while it stands: a plan that has ended is on no track."""
+    if override is None or day > override.until:
+        return None
+    return None if has_ended and override.status is TargetStatus.ON_TRACK else override
 
 
-def _dropped(
-    target: Target, dropped: Amendment, priority: Priority | None, readings: tuple[Reading, ...]
-) -> JudgedTarget:
-    working = f"Given up on {day(dropped.on)}. {dropped.why}"
-    verdict = TargetVerdict(TargetStatus.DROPPED, working)
-    return JudgedTarget(target, priority, readings, verdict, override=None)
-
-
-def _is_past(status: TargetStatus, has_ended: bool) -> bool:  # noqa: FBT001 - it reads as a sentence
-    """Tell whether a status can be said no more: a plan that has ended is on no track."""
-    return has_ended and status is TargetStatus.ON_TRACK
-
-
-@dataclass(frozen=True)
-class StatusCount:
-    """How many targets have one status."""
-
-    status: TargetStatus
-    kind: str
-    count: int
-
-
-def status_counts(judged: tuple[JudgedTarget, ...]) -> tuple[StatusCount, ...]:
+def status_counts(judged: tuple[JudgedTarget, ...]) -> dict[TargetStatus, int]:
     """Return how many targets have each status that occurs."""
-    counted = (
-        (status, sum(target.verdict.status is status for target in judged))
-        for status in TargetStatus
-    )
-    return tuple(StatusCount(status, KINDS[status], count) for status, count in counted if count)
+    found = Counter(target.verdict.status for target in judged)
+    return {status: found[status] for status in TargetStatus if found[status]}
