@@ -1,6 +1,6 @@
 """Imports monthly police figures: counts by ward and category for every ward set on record."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -10,7 +10,7 @@ from partnership.importers.api_file import is_api_answer, read_api_file
 from partnership.importers.archive import is_archive, street_files
 from partnership.importers.atomic_write import Import
 from partnership.importers.counting import Area, ImportedMonth, too_few, with_plausible_zeros
-from partnership.importers.existing import read_months, read_organisation
+from partnership.importers.existing import read_months
 from partnership.importers.source_file import SourceFile
 from partnership.importers.street_file import read_street_file
 from partnership.model.crime import NEVER_ALIKE, Category, Coverage, CoverageState, CrimeMonth, Rows
@@ -73,6 +73,17 @@ def _change(month: CrimeMonth, before: CrimeMonth | None) -> str:
     return f"changed: {count_noun(old, 'row')} in the borough before, {new:,} now"
 
 
+@dataclass
+class _Counts:
+    """What was counted for a borough so far, and what is wrong with the files."""
+
+    data: Path
+    area: Area
+    counted: list[ImportedMonth] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
 def import_crime(
     data: Path,
     files: Iterable[Path],
@@ -84,12 +95,9 @@ def import_crime(
 
     A file is a month's table, an archive of several, or records of the police's API.
     """
-    organisation = read_organisation(data)
-    force = organisation.police_force if organisation else None
-    missing: list[str] = []
-    opened = (_opened(path, force, missing.append) for path in files)
-    done = import_opened(data, opened, today, partial, published)
-    return Import(done.files, (*done.report, *missing))
+    counts = _Counts(data, Area.of_folder(data))
+    _count_all([counts], _opened(files, [counts]), today)
+    return _finished(counts, today, partial, published)
 
 
 def import_crime_for_all(
@@ -104,102 +112,44 @@ def import_crime_for_all(
             yield data, error
             continue
         by_force.setdefault((area.force, area.categories), []).append(_Counts(data, area))
-    for (force, _), group in by_force.items():
-        missing: list[str] = []
-        _count_all(group, (_opened(path, force, missing.append) for path in files), today)
+    for group in by_force.values():
+        _count_all(group, _opened(files, group), today)
         for counts in group:
             try:
-                done = _finished(counts, today, None, None)
-                yield counts.data, Import(done.files, (*done.report, *missing))
+                yield counts.data, _finished(counts, today, None, None)
             except ProblemsFoundError as error:
                 yield counts.data, error
 
 
 def import_opened(
     data: Path,
-    opened: Iterable[Iterable[SourceFile]],
+    official: SourceFile,
     today: date,
     partial: str | None = None,
     published: Iterable[CrimeMonth] | None = None,
 ) -> Import:
-    """Return the months of files that are opened one after the other, ready to be written.
+    """Return the month of a file that is read already, ready to be written.
 
     Counts that differ from those `published` need an entry among the revisions;
     where nobody knows what was published, it is taken to be the months on record.
     """
     counts = _Counts(data, Area.of_folder(data))
-    _count_all([counts], opened, today)
+    _count_all([counts], [[official]], today)
     return _finished(counts, today, partial, published)
 
 
-@dataclass
-class _Counts:
-    """What was counted for a borough so far, and what is wrong with the files."""
+def _opened(files: Iterable[Path], boroughs: Sequence[_Counts]) -> Iterator[Iterator[SourceFile]]:
+    """Yield what opens each file in turn: the months of the force in an archive, or the file."""
 
-    data: Path
-    area: Area
-    counted: list[ImportedMonth] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    def tell(line: str) -> None:
+        for borough in boroughs:
+            borough.notes.append(line)
 
-
-def _finished(
-    counts: _Counts,
-    today: date,
-    partial: str | None,
-    published: Iterable[CrimeMonth] | None,
-) -> Import:
-    """Return the months of a borough; raise ProblemsFoundError where its files are wrong."""
-    area, counted, problems = counts.area, counts.counted, counts.problems
-    before = read_months(counts.data)
-    problems += _same_month_twice(counted)
-    problems += _counts_of_another_month(counted, before)
-    if partial and len(counted) > 1:
-        what = "the reason is for one month, and the files hold several"
-        problems.append(Problem("--partial", None, what, "Import that month alone."))
-    counted = [_with_reason(imported, before, partial) for imported in counted]
-    known = {**before, **{str(imported.month.month): imported.month for imported in counted}}
-    counted = [
-        with_plausible_zeros(imported, area.categories, [*known.values()]) for imported in counted
-    ]
-    problems += too_few(counted, before, area.force)
-    if problems:
-        raise ProblemsFoundError(problems)
-    counted.sort(key=lambda imported: imported.month.month)
-    kept = [_keeping_other_sets(imported, before) for imported in counted]
-    done = _as_import(area, kept, before)
-    was = before.values() if published is None else published
-    entries = revisions_to_add(was, [imported.month for imported in kept], today)
-    return Import(done.files, (*done.report, *counts.notes, *entries))
-
-
-def _opened(path: Path, force: str | None, tell: Callable[[str], None]) -> Iterator[SourceFile]:
-    if is_archive(path):
-        yield from street_files(path, force, tell)
-    else:
-        yield SourceFile.open(path)
-
-
-def _as_import(area: Area, counted: list[ImportedMonth], before: dict[str, CrimeMonth]) -> Import:
-    names = {ward.code: ward.name for ward_set in area.sets for ward in ward_set.wards}
-    files = {
-        f"crime/{imported.month.month}.yml": month_text(imported.month, names)
-        for imported in counted
-    }
-    again = {str(imported.month.month): imported.month for imported in counted}
-    months = [month for _, month in sorted((before | again).items())]
-    report = [
-        line
-        for imported in counted
-        for line in (
-            *report_of(imported, before.get(str(imported.month.month)), area.categories),
-            *(
-                f"  {line}"
-                for line in unlike_the_usual(imported.month, months, area.sets, area.categories)
-            ),
-        )
-    ]
-    return Import(files, tuple(report))
+    for path in files:
+        if is_archive(path):
+            yield street_files(path, boroughs[0].area.force, tell)
+        else:
+            yield map(SourceFile.open, [path])
 
 
 def _count_all(
@@ -227,6 +177,45 @@ def _count_one(boroughs: Sequence[_Counts], official: SourceFile, today: date) -
     for borough in boroughs:
         borough.counted.append(ImportedMonth.of(borough.area, file))
         borough.notes += (f"{official.name}: {remark}" for remark in file.remarks)
+
+
+def _finished(
+    counts: _Counts,
+    today: date,
+    partial: str | None,
+    published: Iterable[CrimeMonth] | None,
+) -> Import:
+    """Return the months of a borough; raise ProblemsFoundError where its files are wrong."""
+    area, counted, problems = counts.area, counts.counted, counts.problems
+    before = read_months(counts.data)
+    problems += _same_month_twice(counted)
+    problems += _counts_of_another_month(counted, before)
+    if partial and len(counted) > 1:
+        what = "the reason is for one month, and the files hold several"
+        problems.append(Problem("--partial", None, what, "Import that month alone."))
+    counted = [_with_reason(imported, before, partial) for imported in counted]
+    known = {**before, **{str(imported.month.month): imported.month for imported in counted}}
+    counted = [
+        with_plausible_zeros(imported, area.categories, [*known.values()]) for imported in counted
+    ]
+    problems += too_few(counted, before, area.force)
+    if problems:
+        raise ProblemsFoundError(problems)
+    counted.sort(key=lambda imported: imported.month.month)
+    kept = [_keeping_other_sets(imported, before) for imported in counted]
+    new = {str(imported.month.month): imported.month for imported in kept}
+    names = {ward.code: ward.name for ward_set in area.sets for ward in ward_set.wards}
+    months = [month for _, month in sorted({**before, **new}.items())]
+    report: list[str] = []
+    for imported in kept:
+        month = imported.month
+        report += report_of(imported, before.get(str(month.month)), area.categories)
+        unlike = unlike_the_usual(month, months, area.sets, area.categories)
+        report += (f"  {line}" for line in unlike)
+    was = before.values() if published is None else published
+    entries = revisions_to_add(was, [*new.values()], today)
+    files = {f"crime/{name}.yml": month_text(month, names) for name, month in new.items()}
+    return Import(files, (*report, *counts.notes, *entries))
 
 
 def _same_month_twice(counted: list[ImportedMonth]) -> list[Problem]:

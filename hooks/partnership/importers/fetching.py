@@ -129,7 +129,7 @@ def fetch_crime(
         _refuse_silence(data, fetch, answered)
     text = json.dumps([found[record_id] for record_id in sorted(found)], indent=0, sort_keys=True)
     official = SourceFile(fetch.whole, text.encode(), retrieved=today)
-    imported = import_opened(data, [[official]], today, partial, published)
+    imported = import_opened(data, official, today, partial, published)
     _keep(fetch.whole, text)
     shutil.rmtree(fetch.parts, ignore_errors=True)
     return Import(imported.files, (*imported.report, f"  the records are kept in {fetch.whole}"))

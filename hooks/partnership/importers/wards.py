@@ -1,6 +1,7 @@
 """Imports a ward set: its wards into wards.yml, its outlines into boundaries/."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -95,28 +96,32 @@ def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
     outlines = lightened(official, published, request.tolerance)
     on_record = {ward_set.id: ward_set for ward_set in read_ward_sets(data)}
     former = on_record.get(request.set_id)
-    _refuse_lost_wards(official, former, {ward.code for ward in found})
-    began = request.valid_from or (former.valid_from if former else None)
+    _refuse_lost_wards(official, former, published.keys())
     others = [ward_set for ward_set in on_record.values() if ward_set is not former]
+    began = request.valid_from or (former.valid_from if former else None)
     misled = _misled(data, others, began, outlines)
     imported = _ward_set(official, request, found, former, misled)
     sets = tuple(sorted((on_record | {imported.id: imported}).values(), key=_began))
     names = {ward.code: ward.name for ward in found}
-    exact = as_published(official, published)
     files = {
         "wards.yml": wards_text(WardSets(sets=sets)),
         drawn_outlines(imported.id): geojson_text(outlines, names),
-        exact_outlines(imported.id): geojson_text(exact, names),
+        exact_outlines(imported.id): geojson_text(as_published(official, published), names),
     }
-    new = misled.keys() - (former.by_code if former else {}).keys()
-    carried = _carried(imported, {code: misled[code] for code in sorted(new)})
-    report = (
-        *_report(data, imported, files),
-        *_fallen_apart(found, outlines),
-        *carried,
-        *_dates_to_mend(sets),
-    )
-    return Import(files, report)
+    carried = {
+        names[code]: misled[code].name
+        for code in sorted(misled)
+        if former is None or code not in former.by_code
+    }
+    fallen = {
+        ward.name: parts
+        for ward in found
+        if (parts := int(shapely.get_num_geometries(outlines[ward.code])))
+        > shapely.get_num_geometries(ward.ground)
+    }
+    exact = exact_outlines(imported.id)
+    again = _to_import_again(data) if differs(data / exact, files[exact]) else ()
+    return Import(files, tuple(_report(imported, again, fallen, carried, sets)))
 
 
 def _own_wards(request: WardsRequest, area: str | None) -> set[str] | None:
@@ -127,7 +132,9 @@ def _own_wards(request: WardsRequest, area: str | None) -> set[str] | None:
     return {row.postcode.ward for row in rows if row.borough == area and row.postcode.ward}
 
 
-def _refuse_lost_wards(official: SourceFile, former: WardSet | None, codes: set[str]) -> None:
+def _refuse_lost_wards(
+    official: SourceFile, former: WardSet | None, codes: AbstractSet[str]
+) -> None:
     """Raise ProblemsFoundError where the file lacks wards that the set has on record."""
     lost = [ward for ward in (former.wards if former else ()) if ward.code not in codes]
     if former and lost and codes & former.by_code.keys():
@@ -139,17 +146,6 @@ def _refuse_lost_wards(official: SourceFile, former: WardSet | None, codes: set[
             "another name with --set."
         )
         raise official.refusal(None, what, remedy)
-
-
-def _fallen_apart(found: Sequence[BoundaryWard], outlines: WardShapes) -> Iterator[str]:
-    """Yield a line for each ward that has more parts than in the file."""
-    for ward in found:
-        parts = shapely.get_num_geometries(outlines[ward.code])
-        if parts > shapely.get_num_geometries(ward.ground):
-            yield (
-                f"  {ward.name} is so narrow in a place that its outline closes there: "
-                f"drawn as {parts} parts that meet"
-            )
 
 
 def _began(ward_set: WardSet) -> tuple[date, str]:
@@ -177,6 +173,29 @@ def _ward_set(
     misled: Mapping[str, Ward],
 ) -> WardSet:
     """Return the set; what an officer wrote by hand and the file cannot know is kept."""
+    known = former.source if former and former.source.sha256 == official.sha256 else None
+    on_record = former.by_code if former else {}
+    slugs = slugs_of((ward.code, ward.name) for ward in found)
+    wards = tuple(
+        on_record[ward.code].model_copy(update={"name": ward.name, "welsh_name": ward.welsh_name})
+        if ward.code in on_record
+        else Ward(
+            code=ward.code,
+            name=ward.name,
+            welsh_name=ward.welsh_name,
+            slug=slugs[ward.code],
+            rate_misleads=misled[ward.code].rate_misleads if ward.code in misled else None,
+        )
+        for ward in found
+    )
+    source = Source(
+        publisher=PUBLISHER,
+        title=request.title or (known.title if known else TITLE),
+        vintage=request.vintage or (known.vintage if known else str(found[0].year)),
+        licence=OPEN_GOVERNMENT_LICENCE,
+        file=official.name,
+        sha256=official.sha256,
+    )
     try:
         return WardSet(
             id=request.set_id,
@@ -185,68 +204,23 @@ def _ward_set(
             valid_to=request.valid_to or (former.valid_to if former else None),
             area_code=found[0].area_code,
             area_name=found[0].area_name,
-            source=_source(official, request, found[0].year, former),
+            source=source,
             population=former.population if former else None,
-            wards=_wards(found, former, misled),
+            wards=wards,
         )
     except ValidationError as error:
-        raise ProblemsFoundError(_wrongly_said(error)) from error
+        problems = []
+        for detail in error.errors(include_url=False):
+            name = str(detail["loc"][0]) if detail["loc"] else "valid-to"
+            is_name = name == "id"
+            remedy = "Name the set by a year, such as 2023." if is_name else "Correct the dates."
+            option = "--set" if is_name else f"--{name}"
+            problems.append(Problem(option, None, detail["msg"], remedy))
+        raise ProblemsFoundError(problems) from error
 
 
-def _wrongly_said(error: ValidationError) -> Iterator[Problem]:
-    """Yield a problem for each option that makes no ward set."""
-    for detail in error.errors(include_url=False):
-        name = str(detail["loc"][0]) if detail["loc"] else "dates"
-        options = {"id": "--set", "dates": "--valid-to"}
-        remedy = "Name the set by a year, such as 2023." if name == "id" else "Correct the dates."
-        yield Problem(options.get(name, f"--{name}"), None, detail["msg"], remedy)
-
-
-def _source(
-    official: SourceFile, request: WardsRequest, year: int, former: WardSet | None
-) -> Source:
-    """Return where the outlines come from; a file known already keeps its title and edition."""
-    known = former.source if former and former.source.sha256 == official.sha256 else None
-    return Source(
-        publisher=PUBLISHER,
-        title=request.title or (known.title if known else TITLE),
-        vintage=request.vintage or (known.vintage if known else str(year)),
-        licence=OPEN_GOVERNMENT_LICENCE,
-        file=official.name,
-        sha256=official.sha256,
-    )
-
-
-def _wards(
-    found: tuple[BoundaryWard, ...], former: WardSet | None, misled: Mapping[str, Ward]
-) -> tuple[Ward, ...]:
-    """Return the wards: one on record as it is, a new one with the reason why its rate misleads."""
-    reasons = {code: ward.rate_misleads for code, ward in misled.items()}
-    known = former.by_code if former else {}
-    slugs = slugs_of((ward.code, ward.name) for ward in found)
-    return tuple(
-        known[ward.code].model_copy(update={"name": ward.name, "welsh_name": ward.welsh_name})
-        if ward.code in known
-        else Ward(
-            code=ward.code,
-            name=ward.name,
-            welsh_name=ward.welsh_name,
-            slug=slugs[ward.code],
-            rate_misleads=reasons.get(ward.code),
-        )
-        for ward in found
-    )
-
-
-def _report(data: Path, ward_set: WardSet, files: Mapping[str, str]) -> Iterator[str]:
-    wards = count_noun(len(ward_set.wards), "ward")
-    yield f"ward set {ward_set.id}: {wards} of {ward_set.area_name}"
-    yield f"outlines written to {DECIMALS} decimals, without gap or overlap"
-    if not ward_set.order:
-        yield "The order that made these wards is not recorded: give it with --order."
-    outlines = exact_outlines(ward_set.id)
-    if not differs(data / outlines, files[outlines]):
-        return
+def _to_import_again(data: Path) -> Iterator[str]:
+    """Yield what must come in again where outlines are others than before."""
     if has_months(data):
         yield (
             "Months are on record: import their files again with `partnership import crime`, "
@@ -259,22 +233,38 @@ def _report(data: Path, ward_set: WardSet, files: Mapping[str, str]) -> Iterator
         )
 
 
-def _carried(imported: WardSet, misled: Mapping[str, Ward]) -> Iterator[str]:
-    """Yield what an officer must look at: the new wards that show no rate because of old ones."""
-    for code, before in misled.items():
-        name = imported.by_code[code].name
+def _report(
+    imported: WardSet,
+    again: Iterable[str],
+    fallen: Mapping[str, int],
+    carried: Mapping[str, str],
+    sets: Sequence[WardSet],
+) -> Iterator[str]:
+    """Yield what was written, and what an officer must look at or do.
+
+    `fallen` are the wards that have more parts than in the file, with their number; `carried` the
+    new wards that show no rate because of old ones, with these.
+    """
+    wards = count_noun(len(imported.wards), "ward")
+    yield f"ward set {imported.id}: {wards} of {imported.area_name}"
+    yield f"outlines written to {DECIMALS} decimals, without gap or overlap"
+    if not imported.order:
+        yield "The order that made these wards is not recorded: give it with --order."
+    yield from again
+    for name, parts in fallen.items():
         yield (
-            f"{name} follows {before.name}, so it has the same rate_misleads and shows no rate. "
+            f"  {name} is so narrow in a place that its outline closes there: "
+            f"drawn as {parts} parts that meet"
+        )
+    for name, before in carried.items():
+        yield (
+            f"{name} follows {before}, so it has the same rate_misleads and shows no rate. "
             "If a rate is sound here, write rate_holds: true instead."
         )
-
-
-def _dates_to_mend(sets: tuple[WardSet, ...]) -> Iterator[str]:
-    """Yield advice where a set does not end on the day before the next begins."""
-    for before, after in pairwise(sets):
-        end = after.valid_from - timedelta(days=1) if after.valid_from else None
-        if end and before.valid_to != end:
+    for earlier, later in pairwise(sets):
+        end = later.valid_from - timedelta(days=1) if later.valid_from else None
+        if end and earlier.valid_to != end:
             yield (
-                f"Ward set {before.id} must end on the day before {after.id} begins: "
+                f"Ward set {earlier.id} must end on the day before {later.id} begins: "
                 f"write valid_to: {end} in wards.yml."
             )
