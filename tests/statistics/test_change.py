@@ -1,7 +1,7 @@
 """How much a total has changed: the range, the graded word, and what is said of the records."""
 
 import re
-from math import exp, sqrt
+from math import exp, log, sqrt
 
 import pytest
 from building import DATA, ROOT
@@ -47,6 +47,16 @@ def all_of(snapshot: Snapshot, kind: Kind) -> Change:
     found = snapshot.change(snapshot.wards, snapshot.categories(kind))
     assert isinstance(found, Change)
     return found
+
+
+@pytest.mark.parametrize("fall", [0.05, 0.1, 0.2])
+def test_how_often_a_fall_is_found_is_as_the_noncentral_t_says(fall: float) -> None:
+    for degrees, total in ((7.5625, 20_000), (300, 500)):
+        found = measured(two_years(total, total), Dispersion(7, degrees))
+        before, after = total + 0.5, total * (1 - fall) + 0.5
+        size = -log(after / before) / sqrt(7 * (1 / before + 1 / after))
+        exact = stats.nct.sf(critical(0.2, degrees), degrees, size)
+        assert found.power(fall) == pytest.approx(exact, abs=0.03)
 
 
 # --- what the records say ---

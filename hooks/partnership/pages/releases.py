@@ -13,7 +13,7 @@ from partnership.model.wards import Ward, WardSet
 from partnership.pages.area_charts import kind_chart, season_chart
 from partnership.pages.page import Page, PageWriter
 from partnership.pages.snapshot import Snapshot
-from partnership.statistics.change import RUNS_AT_LEAST
+from partnership.statistics.change import RUNS_AT_LEAST, Change
 from partnership.statistics.plausibility import (
     LEAST,
     MOST,
@@ -281,8 +281,21 @@ def method_values(releases: ReleaseHistory) -> dict[str, object]:
     snapshot, baselines = releases.snapshot, releases.snapshot.partnership.baselines
     held = sum(month > baselines[-1].last for month in snapshot.months) if baselines else 0
     charts = releases.charts_with_a_range
+    wards = [snapshot.change((ward,), snapshot.categories(Kind.CRIME)) for ward in snapshot.wards]
+    by_size = sorted(
+        (change for change in wards if isinstance(change, Change)),
+        key=lambda change: change.earlier,
+    )
+    middle = by_size[len(by_size) // 2 : len(by_size) // 2 + 1]
+    borough = [kind.change for kind in snapshot.of_all]
+    compared = [change for change in (*borough, *middle) if isinstance(change, Change)]
     return {
         "words": tuple(Word),
+        # how often, in 100, the borough's fall of a tenth is found, and a middle ward's of a fifth
+        "found": [
+            round(100 * change.power(fall))
+            for change, fall in zip(compared, (0.1, 0.1, 0.2), strict=False)
+        ],
         "runs": f"{snapshot.measured_runs:.2f}",  # how much more quarters vary than months do
         "runs_at_least": RUNS_AT_LEAST,
         "expected_rows": f"{LEAST:.0%} to {MOST:.0%}",  # of the usual rows

@@ -125,6 +125,18 @@ class Change:
         """The size of the change, either way, in standard errors."""
         return abs(self.ratio / self.error)
 
+    def power(self, fall: float) -> float:
+        """Return how often a fall by a share of the earlier total would earn a word for it.
+
+        Student's t is shifted by the size of the fall, which is close to its distribution then.
+        """
+        before, after = self.earlier + 0.5, self.earlier * (1 - fall) + 0.5
+        multiple = self.error**2 / (1 / before + 1 / (self.latest + 0.5))
+        surprise = log(before / after) / sqrt(multiple * (1 / before + 1 / after))
+        beyond = surprise - critical(self.levels.probable, self.df)
+        missed = two_sided(beyond, self.df) / 2
+        return 1 - missed if beyond > 0 else missed
+
     def leaving_out(self, kinds: tuple[str, ...], of_all: Series) -> "Change":
         """Return it with the kinds of record that it leaves out, which a series of all has."""
         if not kinds:
