@@ -47,7 +47,7 @@ from partnership.pages.publication import Publication, versions
 from partnership.pages.raw_html import Aside
 from partnership.pages.search import FoundPage
 from partnership.pages.site import Site
-from partnership.records.yaml_loader import document_of
+from partnership.records import yaml_loader
 from site_files import (
     MadeFile,
     drop_what_no_page_loads,
@@ -120,7 +120,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _name_the_site(config)
     if _is_published():
         config.site_dir = str(_Build.publication.begin())
-        document_of.cache_clear()  # a build reads no file twice
+        yaml_loader.known.cache_clear()  # a build reads no file twice
     return config
 
 

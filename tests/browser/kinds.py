@@ -22,7 +22,7 @@ KINDS = {
 }
 """The kinds that have several pages; any other page is a kind of its own, under its heading."""
 
-SAMPLE = 3
+SAMPLE = 2
 """So many pages of a kind are visited: they come from one template and differ in their figures."""
 
 
@@ -58,13 +58,15 @@ def _read(site: Path, path: Path) -> BuiltPage:
 
 
 def sampled(pages: list[BuiltPage], count: int = SAMPLE) -> list[BuiltPage]:
-    """Return the first, the last and some between of each kind, and every page to be left quickly.
+    """Return the first, the last and some between of each kind, with a way to leave and without.
 
     A page without a kind of several pages is always visited.
     """
-    chosen: set[BuiltPage] = {page for page in pages if page.has_exit_button}
-    for kind in {page.kind for page in pages}:
-        alike = [page for page in pages if page.kind == kind]
-        steps = max(count - 1, 1)
-        chosen |= {alike[(len(alike) - 1) * step // steps] for step in range(count)}
+    alike: dict[tuple[str, bool], list[BuiltPage]] = {}
+    for page in pages:
+        alike.setdefault((page.kind, page.has_exit_button), []).append(page)
+    steps = max(count - 1, 1)
+    chosen = {
+        group[(len(group) - 1) * step // steps] for group in alike.values() for step in range(count)
+    }
     return [page for page in pages if page in chosen]

@@ -11,7 +11,7 @@ from partnership.errors import Problem, ProblemsFoundError, nearest
 from partnership.model.base import Record
 from partnership.records.fields import completed, names_within
 from partnership.records.messages import place_of, problems_in
-from partnership.records.yaml_loader import Document, Place, display_name, read_document
+from partnership.records.yaml_loader import Document, Place, display_name, known_document
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -83,7 +83,7 @@ class Folder:
         So rules can look at the rest of a record while one of its fields is wrong. `said` is what
         the name of the file says.
         """
-        document = self.attempt(lambda: read_document(self.root / relative))
+        document = self.attempt(lambda: known_document(self.root / relative))
         if document is None:
             return None
         self.problems += document.repetitions

@@ -280,12 +280,16 @@ def display_name(path: Path) -> str:
 def read_document(path: Path) -> Document:
     """Read one YAML file; raise ProblemsFoundError with every mistake of writing in it."""
     name = display_name(path)
-    return document_of(name, read_text(path, name))
+    return _document_of(name, read_text(path, name))
 
 
-@lru_cache(maxsize=1_000)
-def document_of(name: str, text: str) -> Document:
-    """Read a text once, for `make serve` reads every file again whenever one has changed."""
+def known_document(path: Path) -> Document:
+    """Return the same, read once for as long as the file is the same; its value may not change."""
+    name = display_name(path)
+    return known(name, read_text(path, name))
+
+
+def _document_of(name: str, text: str) -> Document:
     node = _nodes_of(text, name)
     reading = _ReadYaml(name, text)
     value = reading.value(node)
@@ -294,6 +298,10 @@ def document_of(name: str, text: str) -> Document:
         raise ProblemsFoundError(problems)
     open_end = text.count("\n") + 1 if text[-1:].isalnum() else None
     return Document(name, value, text, tuple(reading.repetitions), tuple(reading.within), open_end)
+
+
+known = lru_cache(maxsize=1_000)(_document_of)
+"""The documents that `make serve` needs again whenever another file has changed."""
 
 
 class _ReadYaml:
