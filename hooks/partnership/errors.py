@@ -128,7 +128,8 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     matches = get_close_matches(lower, by_lower, n=2, cutoff=_ALIKE)
     likeness = [SequenceMatcher(None, name, lower).ratio() for name in matches]
     if not matches:
-        matches = [name for name in by_lower if _begins_alike(name, lower)]
+        turned = [name for name in by_lower if sorted(name) == sorted(lower)]
+        matches = turned or [name for name in by_lower if _begins_alike(name, lower)]
     is_clear = len(matches) == 1 or (len(likeness) > 1 and likeness[0] > likeness[1])
     return by_lower[matches[0]] if is_clear else None
 

@@ -225,7 +225,7 @@ def evidence_for(duties: dict[str, str], last: RawValues, years: tuple[str, str]
     """
     before = {entry["duty"]: entry for entry in last.get("evidence", ()) if entry.get("at")}
     kept = [
-        {"duty": duty, "at": places}
+        {"duty": duty, "at": places, "papers": ["plan"]}
         for duty in duties
         if duty in before
         if (

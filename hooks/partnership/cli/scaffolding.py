@@ -229,7 +229,7 @@ def _write(texts: Mapping[str, str], *mains: str) -> None:
     own = {display_name(data / name) for name in mains or names}
     errors = check_records(data, by_the_clock()).of(Severity.ERROR)
     say_problems([problem for problem in errors if problem.file in own])
-    others = sum(problem.file not in own for problem in errors)
+    others = sum(problem.file not in own and not problem.is_gap for problem in errors)
     if others:
         more = count_noun(others, "more problem")
         click.echo(f"{more} in other files: `partnership check` lists all.")

@@ -211,7 +211,7 @@ class PlaceOfWards(Record):
     """What people call it."""
     slug: Annotated[Slug, Names("place", remedy="Give each place its own address.")]
     """The place's part of an address; it never changes."""
-    wards: tuple[NamedWard, ...] = Field(min_length=1)
+    wards: Annotated[tuple[NamedWard, ...], Free()] = Field(min_length=1)
     """Its wards. A page adds up those of a place of several; a place in one leads to that ward."""
     known_by: Text | None = None
     """How it is known that these wards make the place, in a sentence; leave out for one ward."""
@@ -222,9 +222,7 @@ class PlaceOfWards(Record):
 class Places(Record):
     """The file of places (`data/places.yml`)."""
 
-    changes_freely: ClassVar[bool] = True
-
-    set: Annotated[SetId, Ref("ward set")]
+    set: Annotated[SetId, Ref("ward set"), Free()]
     """The set that the wards below are of, such as 2023."""
     source: Source
     places: tuple[PlaceOfWards, ...] = Field(min_length=1)

@@ -95,7 +95,9 @@ class Folder:
             wrong: set[Place] = {(within.name,) for within in document.within if swallowed}
             return Filed(record, document, frozenset(wrong))
         except ValidationError as error:
-            self.problems += problems_in(document, record_type, error, self.wards)
+            found = problems_in(document, record_type, error, self.wards)
+            lines = {told.line for told in document.repetitions if "beginning" in told.what}
+            self.problems += (problem for problem in found if problem.line not in lines)
             wrong = {place_of(detail) for detail in error.errors(include_url=False)}
             return Filed(_right_fields(record_type, value), document, frozenset(wrong))
 

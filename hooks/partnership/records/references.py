@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import PurePath
 from typing import Any
 
-from partnership.errors import MANY, Problem, nearest
+from partnership.errors import Problem, nearest
 from partnership.model.base import KEEP_ONE, SLUG, Names, Ref, Scope, slug_of
 from partnership.model.plans import PlanFile
 from partnership.records.fields import FieldShape, kinds_named_by, named_in, shapes_of
@@ -36,6 +36,9 @@ _WORDS = {
 }
 """For each kind of thing: what it is called, what is wrong where it is unknown, what to do."""
 
+
+_SEVERAL = 2
+"""So many that refer to one name, where nothing refers to another like it, are right about it."""
 
 _NEWER = "Change the newer of the two."
 """What to do first where two files give one name to two things: either may be the older."""
@@ -179,7 +182,7 @@ def _misspelt(walks: list[Walk], known: _Known) -> Iterator[tuple[tuple[str, str
     used = Counter((mention.mark.kind, mention.text) for mention in refs)
     for mention in refs:
         key, names = (mention.mark.kind, mention.text), known.candidates(mention)
-        if used[key] <= MANY or not names or mention.text in names:
+        if used[key] < _SEVERAL or not names or mention.text in names:
             continue
         meant = nearest(mention.text, names.keys() - mention.around.siblings)
         for thing in known.things if meant and not used[mention.mark.kind, meant] else ():

@@ -78,6 +78,7 @@ _CUT = re.compile(r"\s+#\S")
 _FIELD = re.compile(r"\s*([a-z]+(?:_[a-z]+)*):(?:\s|$)")
 """What a line begins with that holds a field."""
 
+_MARKS = (">", ">-", "|", "|-")
 _FOLDED = (">", "|")
 """The marks of texts that go on for as long as their lines begin further in than their name."""
 
@@ -339,8 +340,17 @@ class _ReadYaml:
         return values
 
     def _repeated_items(self, node: yaml.Node, values: list[Any]) -> None:
-        """Note each item that a list holds already, letter for letter."""
+        """Note each item that a list holds already, letter for letter, or begins the next with."""
         for number, value in enumerate(values):
+            after = values[number + 1] if number + 1 < len(values) else None
+            if (
+                isinstance(value, dict)
+                and isinstance(after, dict)
+                and value.items() < after.items()
+            ):
+                line = _line(node.value[number])
+                what = f"the item is the beginning of the next one, on line {line + 1}"
+                self.repetitions.append(Problem(self.name, line, what, "Remove the first."))
             if value not in (None, BLANK, []) and value in values[:number]:
                 line = _line(node.value[values.index(value)])
                 what = f"the item is the same as the one on line {line}"
@@ -354,6 +364,8 @@ class _ReadYaml:
             if not isinstance(key, yaml.ScalarNode):
                 self._add(key, "a name before a colon must be a word", "Write name: value.")
                 continue
+            if hint := bullet_hint(self.lines[_line(key) - 1], _line(key)):
+                self.problems.append(hint.problem(self.name))
             if key.value in lines:
                 again.append(key)
             lines.setdefault(key.value, _line(key))
@@ -381,6 +393,8 @@ class _ReadYaml:
     def _fields_within(self, name: str, line: int, text: yaml.Node) -> Iterator[Within]:
         """Yield each line of a folded text that looks like a field."""
         for number in range(_line(text), text.end_mark.line):
+            if self.lines[number].strip() in _MARKS:
+                self.problems.append(Hint(number + 1, *_OF_THE_TEXT_ABOVE).problem(self.name))
             if found := _FIELD.match(self.lines[number]):
                 yield Within(number + 1, found[1], name, line)
 
