@@ -16,11 +16,11 @@ def with_pages(menu: list[MenuEntry], pages: Iterable[Page]) -> list[MenuEntry]:
     for page in pages:
         if not page.is_in_menu:
             continue
-        section = (
-            _section_with(finished, page.beside)
-            if page.beside
-            else _section_of(finished, PurePosixPath(page.path))
-        )
+        path = PurePosixPath(page.path)
+        folders = path.parents[1:] if path.name == "index.md" else path.parents
+        indexes = [page.beside] if page.beside else [f"{folder}/index.md" for folder in folders]
+        sections = (_section_with(finished, index) for index in indexes)
+        section = next((section for section in sections if section is not None), None)
         if section is not None:
             section.append(_entry(page))
     return finished
@@ -40,17 +40,6 @@ def _entry(page: Page) -> MenuEntry:
     if page.path.endswith("/index.md"):
         return {escape(page.title): [page.path]}
     return {escape(page.menu_title): page.path} if page.menu_title else page.path
-
-
-def _section_of(menu: list[MenuEntry], path: PurePosixPath) -> list[MenuEntry] | None:
-    """Return the section that a page belongs to: that of the nearest folder with an index."""
-    folder = path.parent.parent if path.name == "index.md" else path.parent
-    while folder != PurePosixPath():
-        section = _section_with(menu, f"{folder}/index.md")
-        if section is not None:
-            return section
-        folder = folder.parent
-    return None
 
 
 def _section_with(entries: list[MenuEntry], index: str) -> list[MenuEntry] | None:

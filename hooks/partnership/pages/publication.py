@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import requires, version
@@ -54,7 +54,10 @@ class Publication:
 
         Raise ProblemsFoundError where a planned file is missing, or one is not as it was listed.
         """
-        content = about.with_files(_listed_files(self._next)).content
+        files = _paths(self._next)
+        own = [path for path in files if path != MANIFEST and not _is_a_form(path, files)]
+        listing = about.with_files(ListedFile.of(path, files[path].read_bytes()) for path in own)
+        content = listing.content
         (self._next / MANIFEST).write_bytes(content)
         listed = Manifest.read(content).listed(content)
         wrong = [f"{path} is missing" for path in planned if path not in listed]
@@ -117,15 +120,6 @@ def versions() -> dict[str, str]:
     return {name: version(name) for name in ("partnership", *names)}
 
 
-def _listed_files(folder: Path) -> Iterator[ListedFile]:
-    """Yield the entry of each file of a built site, without the forms of others."""
-    files = _paths(folder)
-    for path, file in files.items():
-        plain, _, ending = path.rpartition(".")
-        if path != MANIFEST and not (ending in ENCODINGS and plain in files):
-            yield ListedFile.of(path, file.read_bytes())
-
-
 def differences(built: Mapping[str, ListedFile], folder: Path) -> Iterator[tuple[str, str]]:
     """Yield each file of a folder that is not as it was built, and what is wrong with it."""
     there = _paths(folder)
@@ -136,10 +130,16 @@ def differences(built: Mapping[str, ListedFile], folder: Path) -> Iterator[tuple
             yield path, "is not what was built"
     for path in sorted(there.keys() - built.keys()):
         plain, _, ending = path.rpartition(".")
-        if plain not in built or ending not in ENCODINGS:
+        if not _is_a_form(path, built):
             yield path, "was not built"
         elif not opens_as(built[plain], ending, there[path].read_bytes()):
             yield path, f"does not hold what {plain} was built with"
+
+
+def _is_a_form(path: str, files: Container[str]) -> bool:
+    """Tell whether a file is a compressed form of another."""
+    plain, _, ending = path.rpartition(".")
+    return ending in ENCODINGS and plain in files
 
 
 def opens_as(file: ListedFile, ending: str, content: bytes) -> bool:

@@ -30,8 +30,9 @@ class Aside:
         parts: list[str] = []
 
         def mark(part: re.Match[str]) -> str:
-            if not _is_whole(part):
-                return part[0]
+            begun = len(re.findall(rf"<{part[1]}\b", part[0]))
+            if begun != part[0].count(f"</{part[1]}>") or " markdown=" in part[0]:
+                return part[0]  # it ends elsewhere than its first element, or holds Markdown
             parts.append(part[0])
             ids = "".join(f"<b{element_id}></b>" for element_id in _ID.findall(part[0]))
             return f'<{part[1]} data-aside="{len(parts) - 1}">{ids}</{part[1]}>'
@@ -40,21 +41,17 @@ class Aside:
 
     def with_what_is_searched(self, html: str) -> str:
         """Return the page's own HTML with every part in its place that the search may know."""
-        return _MARK.sub(self._searched_part, _MARK.sub(self._searched_part, html))
+
+        def searched(mark: re.Match[str]) -> str:
+            part = self.parts[int(mark[2])]
+            return mark[0] if _UNSEARCHED.match(part) else part
+
+        return _MARK.sub(searched, _MARK.sub(searched, html))
 
     def whole(self, html: str) -> str:
         """Return a page with every part in its place."""
-        return _MARK.sub(self._part, _MARK.sub(self._part, html))
 
-    def _part(self, mark: re.Match[str]) -> str:
-        return self.parts[int(mark[2])]
+        def put_back(mark: re.Match[str]) -> str:
+            return self.parts[int(mark[2])]
 
-    def _searched_part(self, mark: re.Match[str]) -> str:
-        part = self._part(mark)
-        return mark[0] if _UNSEARCHED.match(part) else part
-
-
-def _is_whole(part: re.Match[str]) -> bool:
-    """Tell whether a part ends where its first element does, and holds no Markdown."""
-    begun = len(re.findall(rf"<{part[1]}\b", part[0]))
-    return begun == part[0].count(f"</{part[1]}>") and " markdown=" not in part[0]
+        return _MARK.sub(put_back, _MARK.sub(put_back, html))

@@ -69,22 +69,16 @@ def _problems_in(outlines: list[Outline], ward_set: WardSet) -> Iterator[str]:
     for outline in outlines:
         if outline.ward not in ward_set.by_code:
             yield f"the outline of ward {outline.ward} belongs to no ward of set {ward_set.id}"
-        elif not outline.areas or not all(map(_is_whole, outline.areas)):
+        elif not outline.areas or not all(
+            area and all(map(_is_closed, area)) for area in outline.areas
+        ):
             yield f"the outline of ward {outline.ward} is not a closed line"
-        elif not all(_is_in_degrees(point) for ring in outline.rings() for point in ring):
+        elif not all(abs(x) <= 180 and abs(y) <= 90 for ring in outline.rings() for x, y in ring):  # noqa: PLR2004 - the whole earth
             yield f"the outline of ward {outline.ward} is not in degrees of longitude and latitude"
-
-
-def _is_whole(area: tuple[Ring, ...]) -> bool:
-    return bool(area) and all(map(_is_closed, area))
 
 
 def _is_closed(ring: Ring) -> bool:
     return len(ring) > 3 and ring[0] == ring[-1]  # noqa: PLR2004 - three corners and the first again
-
-
-def _is_in_degrees(point: Point) -> bool:
-    return -180 <= point[0] <= 180 and -90 <= point[1] <= 90  # noqa: PLR2004 - the whole earth
 
 
 def _point(pair: list[float]) -> Point:

@@ -38,16 +38,12 @@ def month_text(month: CrimeMonth, ward_names: Mapping[str, str]) -> str:
     lines = [*_block(head, {"published", "retrieved", "month"}, 0), "counts:"]
     for set_id in sorted(month.counts):
         lines.append(f"  {json.dumps(set_id)}:")
-        by_ward = month.counts[set_id]
-        lines += (_ward_line(code, by_ward[code], ward_names) for code in sorted(by_ward))
+        for code, counts in sorted(month.counts[set_id].items()):
+            comment = f"  # {ward_names[code]}" if code in ward_names else ""
+            lines.append(f"    {code}: {_counts_text(counts)}{comment}")
     if month.locations:
         lines += ["locations:", *_location_lines(month.locations, ward_names)]
     return _header("crime", "../schema") + "\n".join(lines) + "\n"
-
-
-def _ward_line(code: str, counts: Mapping[str, int], names: Mapping[str, str]) -> str:
-    comment = f"  # {names[code]}" if code in names else ""
-    return f"    {code}: {_counts_text(counts)}{comment}"
 
 
 def _counts_text(counts: Mapping[str, int]) -> str:
@@ -70,26 +66,22 @@ def _location_lines(
 def revision_text(month: Month, on: date, changes: Iterable[ChangedCount]) -> str:
     """Return an entry for the list of revisions; whoever pastes it says why."""
     lines = [f"  - month: {month}", f"    on: {on}", "    why:", "    changes:"]
-    lines += (f"      - {{{_changed(change)}}}" for change in changes)
+    for change in changes:
+        values = change.model_dump(exclude_none=True).items()
+        lines.append(f"      - {{{', '.join(f'{name}: {value}' for name, value in values)}}}")
     return "\n".join(lines)
 
 
 def item_text(values: Mapping[str, object]) -> str:
     """Return an item of a list on one line, as a message offers it; what is None is left out."""
-    shown = {name: value for name, value in values.items() if value is not None}
-    parts = (f"{name}: {_flow_text(value)}" for name, value in shown.items())
+    parts = []
+    for name, value in values.items():
+        text = scalar_text(value)
+        if isinstance(value, list):
+            text = f"[{', '.join(scalar_text(item) for item in value)}]"
+        if value is not None:
+            parts.append(f"{name}: {text}")
     return f"- {{{', '.join(parts)}}}"
-
-
-def _flow_text(value: object) -> str:
-    if isinstance(value, list):
-        return f"[{', '.join(scalar_text(item) for item in value)}]"
-    return scalar_text(value)
-
-
-def _changed(change: ChangedCount) -> str:
-    values = change.model_dump(exclude_none=True)
-    return ", ".join(f"{name}: {value}" for name, value in values.items())
 
 
 def _header(schema: str, folder: str) -> str:
@@ -130,13 +122,9 @@ def scalar_text(value: object) -> str:
     if isinstance(value, int | float | date):
         return str(value)
     text = str(value)
-    is_plain = _PLAIN.match(text) and not _NOT_PLAIN.search(text)
-    return text if is_plain else _quoted(text)
-
-
-def _quoted(text: str) -> str:
-    """Return a text in double quotes; letters of any alphabet stay readable."""
-    written = json.dumps(text, ensure_ascii=False)
+    if _PLAIN.match(text) and not _NOT_PLAIN.search(text):
+        return text
+    written = json.dumps(text, ensure_ascii=False)  # letters of any alphabet stay readable
     return "".join(
         letter if letter.isprintable() else f"\\U{ord(letter):08x}" for letter in written
     )

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from hashlib import sha256
 
-from partnership.pages.downloads.table import SEPARATOR, CellKind, Column, Table
+from partnership.pages.downloads.table import SEPARATOR, CellKind, Table
 from partnership.pages.snapshot import Snapshot
 
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
@@ -27,6 +27,17 @@ _PACKAGE_TYPES = {**_CSVW_TYPES, CellKind.MONTH: "yearmonth"}
 
 def metadata_of(snapshot: Snapshot, table: Table) -> str:
     """Return the description of a CSV file that stands beside it, as the W3C's standard has it."""
+    columns = [
+        {
+            "name": column.name,
+            "titles": column.name,
+            "dc:description": column.meaning,
+            "datatype": _CSVW_TYPES[column.kind],
+            "required": not column.can_be_empty,
+            **({"separator": SEPARATOR} if column.is_list else {}),
+        }
+        for column in table.columns
+    ]
     return _written(
         {
             "@context": [_CSVW, {"@language": "en"}],
@@ -37,23 +48,9 @@ def metadata_of(snapshot: Snapshot, table: Table) -> str:
             "dc:license": {"@id": LICENCE},
             "dc:source": list(snapshot.organisation.attributions),
             "dialect": {"header": True, "encoding": "utf-8", "lineTerminators": ["\n"]},
-            "tableSchema": {
-                "columns": [_csvw_column(column) for column in table.columns],
-                "primaryKey": list(table.key),
-            },
+            "tableSchema": {"columns": columns, "primaryKey": list(table.key)},
         }
     )
-
-
-def _csvw_column(column: Column) -> dict[str, object]:
-    return {
-        "name": column.name,
-        "titles": column.name,
-        "dc:description": column.meaning,
-        "datatype": _CSVW_TYPES[column.kind],
-        "required": not column.can_be_empty,
-        **({"separator": SEPARATOR} if column.is_list else {}),
-    }
 
 
 def data_package(snapshot: Snapshot, tables: Iterable[tuple[Table, str]]) -> str:
@@ -69,13 +66,24 @@ def data_package(snapshot: Snapshot, tables: Iterable[tuple[Table, str]]) -> str
             "version": str(snapshot.latest_month),
             "licenses": [{"name": "OGL-UK-3.0", "path": LICENCE, "title": LICENCE_NAME}],
             "sources": [{"title": line} for line in organisation.attributions],
-            "resources": [_resource(table, text) for table, text in tables],
+            "resources": [_resource(table, text.encode()) for table, text in tables],
         }
     )
 
 
-def _resource(table: Table, text: str) -> dict[str, object]:
-    content = text.encode()
+def _resource(table: Table, content: bytes) -> dict[str, object]:
+    fields = [
+        {
+            "name": column.name,
+            "type": _PACKAGE_TYPES[column.kind],
+            "description": column.meaning,
+            "constraints": {
+                "required": not column.can_be_empty,
+                **({"enum": column.values} if column.values else {}),
+            },
+        }
+        for column in table.columns
+    ]
     return {
         "profile": "tabular-data-resource",
         "name": table.name,
@@ -87,23 +95,7 @@ def _resource(table: Table, text: str) -> dict[str, object]:
         "encoding": "utf-8",
         "bytes": len(content),
         "hash": f"sha256:{sha256(content).hexdigest()}",
-        "schema": {
-            "fields": [_field(column) for column in table.columns],
-            "missingValues": [""],
-            "primaryKey": list(table.key),
-        },
-    }
-
-
-def _field(column: Column) -> dict[str, object]:
-    constraints: dict[str, object] = {"required": not column.can_be_empty}
-    if column.values:
-        constraints["enum"] = list(column.values)
-    return {
-        "name": column.name,
-        "type": _PACKAGE_TYPES[column.kind],
-        "description": column.meaning,
-        "constraints": constraints,
+        "schema": {"fields": fields, "missingValues": [""], "primaryKey": list(table.key)},
     }
 
 
