@@ -40,6 +40,7 @@ def test_a_borough_whose_second_postcode_area_is_forgotten_is_told_its_wards(
     outcome = CliRunner().invoke(main, ("--data", str(tmp_path / "data"), *words, *given))
     assert "WARNING: 61 wards of set" in outcome.output
     assert "import the files of the others too" in outcome.output
+    assert not [problem for problem in found(tmp_path / "data") if "postcodes" in problem.file]
 
 
 @pytest.mark.slow

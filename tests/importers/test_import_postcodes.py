@@ -315,7 +315,7 @@ def test_the_rule_for_edges_is_data_and_outlives_an_import(data: Path, official:
 @pytest.mark.parametrize(
     ("name", "line", "said"),
     [
-        ("edges", "QX1 1AA,E05999901,3", "is not another ward with postcodes"),
+        ("edges", "QX1 1AA,E05999901,3", "is not another ward of the set"),
         ("edges", "QX9 9AA,E05999902,3", "is not in postcodes.csv"),
         ("edges", "QX1 1AA,E05999902,near", "is not a number of whole metres"),
         ("edges", "QX1 1AA,E05999902", "should have 3 columns"),

@@ -4,6 +4,7 @@ import gzip
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import product
 from typing import Any
@@ -270,3 +271,10 @@ def test_a_postcode_is_read_from_what_was_typed_and_from_whole_words_of_it(
     assert tidy_postcode(read) == read
     signs = r"[ ,.-]*".join(read.replace(" ", ""))
     assert re.search(rf"(?<![A-Z0-9]){signs}(?![A-Z0-9])", f"{before} {typed}")
+
+
+def test_a_list_that_lacks_a_ward_is_known_for_it() -> None:
+    records = loaded(DATA)
+    lacking = tuple(at for at in records.postcodes if at.ward != records.postcodes[0].ward)
+    snapshots = (Snapshot(each, DAY) for each in (records, replace(records, postcodes=lacking)))
+    assert [Finder(snapshot).has_every_ward for snapshot in snapshots] == [True, False]

@@ -229,7 +229,10 @@ def _not_ours(
         ]
         usual = f"; the usual file has {count_noun(round(median(alike)), 'row')}" if alike else ""
         what = f"{what}, though {force} reported them{usual}"
-        return what, f"The file may be cut short. {AGAIN}"
+        remedy = f"The file may be cut short. {AGAIN}"
+        if not others:
+            remedy += " If it is whole, look whether the ward boundaries are the borough's."
+        return what, remedy
     if imported.forces and not is_own:
         what = f"its rows are reported by {', '.join(sorted(imported.forces))}, and not by {force}"
         remedy = (

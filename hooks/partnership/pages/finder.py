@@ -98,6 +98,12 @@ class Finder:
         return self._source.all_areas if self._source else ()
 
     @property
+    def has_every_ward(self) -> bool:
+        """Whether the list has a postcode of each ward; a postcode area may be missing else."""
+        held = {postcode.ward for postcode in self._snapshot.postcodes}
+        return all(ward.code in held for ward in self._snapshot.wards)
+
+    @property
     def boroughs(self) -> dict[str, str]:
         """The names of the boroughs around, by their codes."""
         boroughs = (self._source.boroughs if self._source else None) or ()

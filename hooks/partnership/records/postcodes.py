@@ -75,13 +75,14 @@ def load_postcodes(
     ours = {postcode.postcode: postcode for postcode in lines.values()}
     beyond = _boroughs_beyond(folder, ours)
     elsewhere = _places_outside(folder, ours)
-    also = _also_wards(folder, ours, elsewhere)
     placed: dict[str, WardsOf] = {}
+    used = known_wards = {postcode.ward for postcode in ours.values()}
     if wards:
+        known_wards = set(set_named_by(used, wards.sets).by_code)
         _note_unknown_wards(folder, lines, wards.sets)
-        used = {postcode.ward for postcode in ours.values()}
         to_place = sets_to_place(used, wards.sets, source.published if source else None)
         placed = _placed_wards(folder, ours, elsewhere, wards.sets, to_place)
+    also = _also_wards(folder, ours, elsewhere, known_wards)
     known = [
         replace(ours[code], beyond=beyond.get(code), also=also.get(code, ()))
         for code in sorted(ours)
@@ -120,12 +121,13 @@ def _wrong_postcode(row: ListRow) -> str | tuple[str, str] | None:
     return None
 
 
-def _also_wards(folder: Folder, ours: Mapping[str, Postcode], elsewhere: Container[str]) -> WardsOf:
+def _also_wards(
+    folder: Folder, ours: Mapping[str, Postcode], elsewhere: Container[str], known: Container[str]
+) -> WardsOf:
     """Return the other wards that homes of a postcode may lie in, the nearest first.
 
     A postcode may be one of those outside, near the borough boundary.
     """
-    known = {postcode.ward for postcode in ours.values()}
 
     def wrong(row: ListRow) -> str | None:
         postcode, ward, metres = row
@@ -133,7 +135,7 @@ def _also_wards(folder: Folder, ours: Mapping[str, Postcode], elsewhere: Contain
         if own is None and postcode not in elsewhere:
             return f"postcode '{postcode}' is not in postcodes.csv"
         if ward not in known or (own and ward == own.ward):
-            return f"ward code '{ward}' is not another ward with postcodes"
+            return f"ward code '{ward}' is not another ward of the set"
         return _wrong_metres(metres)
 
     also: WardsOf = {}
