@@ -1,10 +1,11 @@
 """Words that pages never use, because residents stumbled on them."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
-from reading_age import scores
+from reading_age import prose_of, scores
 from visible import Seen
 
 NEVER = (
@@ -24,6 +25,9 @@ NEVER = (
 
 AT_MOST = {r"in a row below the middle": 0, r"Complete: \d+ of \d+ months": 1}
 """Phrases that a program writes, and how often one page may say them."""
+
+SENTENCE = 5
+"""Words of the shortest sentence that is held against others; what is shorter is a label."""
 
 FIXED_BY_LAW = "about/accessibility/"
 """The page whose words the law prescribes, so that nobody may make them plainer."""
@@ -61,6 +65,19 @@ def test_no_page_repeats_what_a_program_says(borough: str, request: pytest.Fixtu
     for phrase, most in AT_MOST.items():
         found = {address: len(re.findall(phrase, text)) for address, text in pages.items()}
         assert {address for address, count in found.items() if count > most} == set(), phrase
+
+
+@pytest.mark.slow
+def test_a_page_of_figures_says_no_sentence_twice(site: Path) -> None:
+    pages = [path for folder in ("wards", "places", "crime") for path in (site / folder).rglob("*")]
+    twice = {
+        (path.parent.name, sentence)
+        for path in pages
+        if path.name == "index.html" and path.parent.name != "easy-read"
+        for sentence, count in Counter(re.split(r"(?<=[.!?]) ", prose_of(path.read_text()))).items()
+        if count > 1 and len(sentence.split()) >= SENTENCE
+    }
+    assert twice == set()
 
 
 @pytest.mark.slow

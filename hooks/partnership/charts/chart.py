@@ -118,7 +118,7 @@ class Chart:
             if not judged:
                 return "No month is held against it yet."
             since = "month" if judged == 1 else f"{judged} months"
-            return f"The {since} since then {'is' if judged == 1 else 'are'} as usual."
+            return f"{self.column}: as usual in the {since} since then."
         return "Unusual: " + "; ".join(signal.in_words for signal in self.signals) + "."
 
     def _judged(self, series: Series) -> int:
