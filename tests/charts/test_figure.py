@@ -1,4 +1,4 @@
-"""One chart, three renderings: the figure, the table and the series say the same."""
+"""What the exploring page holds, and how its interactive chart looks."""
 
 import json
 import re
@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 from building import INVENTED, ROOT
 from loading import loaded
-from partnership.charts.chart import Chart, table_of
-from partnership.charts.figure import MOST_LINES, STYLES, figure_of
+from partnership.charts.chart import Chart
+from partnership.charts.figure import MOST_LINES, STYLES, pattern_of
 from partnership.model.crime import Kind
 from partnership.model.months import Month
 from partnership.pages.area_charts import category_chart, kind_chart
+from partnership.pages.downloads.table import json_line
 from partnership.pages.explore import Explore
 from partnership.pages.former_wards import former_figures, former_wards
 from partnership.pages.snapshot import Snapshot
-from partnership.statistics.series import Break
 from partnership.statistics.totals import rolling_totals, twelve_months_to
 from series import JANUARY, monthly
 
@@ -68,20 +68,6 @@ def contrast(colour: str) -> float:
     return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
 
 
-def test_the_figure_the_table_and_the_series_hold_the_same(charts: list[Chart]) -> None:
-    for chart in charts:
-        line, partial = figure_of(chart).data
-        table = [
-            (str(row.month), figure.value if figure else None)
-            for row in reversed(table_of(chart).rows)
-            for figure in row.figures[:1]
-        ]
-        series = [(str(figure.month), figure.value) for figure in chart.series]
-        open_marks = dict(zip(partial.x, partial.y, strict=True))
-        drawn = [(x, open_marks.get(x, y)) for x, y in zip(line.x, line.y, strict=True)]
-        assert drawn == table == series
-
-
 def test_the_exploring_page_holds_what_every_chart_holds(
     charts: list[Chart], explored: dict[str, Any]
 ) -> None:
@@ -93,13 +79,6 @@ def test_the_exploring_page_holds_what_every_chart_holds(
         assert held["years"] == [
             total.value if total and total.is_complete else None for total in totals
         ]
-
-
-def test_a_partial_month_is_an_open_mark_that_no_line_joins(charts: list[Chart]) -> None:
-    line, partial = figure_of(charts[0]).data
-    assert "2024-12" in partial.x
-    assert line.y[list(line.x).index("2024-12")] is None
-    assert (partial.mode, partial.marker.symbol) == ("markers", "circle-open")
 
 
 def test_a_former_ward_is_a_place_with_the_charts_of_its_page_and_no_rate(
@@ -117,18 +96,6 @@ def test_a_former_ward_is_a_place_with_the_charts_of_its_page_and_no_rate(
             assert values["rates"] == []
             assert held[place]["noRate"]
         assert len(explored["series"][place]) == len(figures.drawings)
-
-
-def test_a_break_is_a_line_with_a_letter_and_a_change_of_kind_ends_the_line() -> None:
-    wards = Break(JANUARY.plus(1), "New wards.")
-    kind = Break(JANUARY.plus(2), "New kind.", is_of_kind=True)
-    chart = Chart("x", "x", "x", "x", monthly([1, 2, 3]), "x", breaks=(wards, kind))
-    figure = figure_of(chart, chart)
-    assert [shape.x0 for shape in figure.layout.shapes] == ["2023-01-16", "2023-02-16"]
-    assert [annotation.text for annotation in figure.layout.annotations] == ["1", "2", "a", "b"]
-    line = figure.data[0]
-    assert list(line.y) == [1, 2, None, 3]
-    assert line.x[2] == "2023-02-16"
 
 
 def test_the_exploring_page_holds_each_break_of_a_place_and_of_records() -> None:
@@ -156,25 +123,19 @@ def test_no_rolling_total_spans_a_change_of_kind() -> None:
     assert changed[-1] is None
 
 
-def test_a_missing_month_is_a_gap_and_named(charts: list[Chart]) -> None:
-    line = figure_of(charts[0]).data[0]
-    place = list(line.x).index("2024-03")
-    assert line.y[place] is None
-    assert line.connectgaps is False
-    assert line.text[place].endswith("March 2024: not reported")
-
-
-def test_lines_differ_by_dash_mark_and_number_and_not_by_colour_alone(snapshot: Snapshot) -> None:
-    chart = kind_chart(snapshot, snapshot.area("everywhere", snapshot.wards), Kind.CRIME)
-    figure = figure_of(*[chart] * MOST_LINES)
-    lines, partial = figure.data[:MOST_LINES], figure.data[MOST_LINES:]
+def test_lines_differ_by_dash_mark_and_number_and_not_by_colour_alone() -> None:
+    figure = json.loads(json_line(pattern_of([JANUARY])))["figure"]
+    lines, partial = figure["data"][:MOST_LINES], figure["data"][MOST_LINES:]
     for look in (
-        {line.line.dash for line in lines},
-        {line.marker.symbol for line in lines},
-        {trace.marker.symbol for trace in partial},
+        {line["line"]["dash"] for line in lines},
+        {line["marker"]["symbol"] for line in lines},
+        {trace["marker"]["symbol"] for trace in partial},
     ):
         assert len(look) == MOST_LINES
-    assert [annotation.text for annotation in figure.layout.annotations] == ["1", "2", "3", "4"]
+    assert not any(line["connectgaps"] for line in lines)
+    assert {trace["mode"] for trace in partial} == {"markers"}
+    assert [name["text"] for name in figure["layout"]["annotations"]] == ["1", "2", "3", "4"]
+    assert figure["layout"]["yaxis"]["rangemode"] == "tozero"
     assert all(contrast(colour) >= 3 for colour, _, _ in STYLES)
 
 
@@ -182,28 +143,6 @@ def test_the_script_draws_lines_in_the_same_colours() -> None:
     drawing = ROOT / "overrides" / "assets" / "javascripts" / "explore-drawing.js"
     (styles,) = re.findall(r"^const STYLES = (.*);$", drawing.read_text("utf-8"), re.MULTILINE)
     assert re.findall(r"#\w+", styles) == [colour for colour, _, _ in STYLES]
-
-
-def test_more_lines_than_can_be_told_apart_are_refused(charts: list[Chart]) -> None:
-    with pytest.raises(ValueError, match="at most 4"):
-        figure_of(*charts[:5])
-
-
-def test_counts_begin_at_0_and_no_figure_marks_a_usual_range(charts: list[Chart]) -> None:
-    for chart in charts:
-        figure = figure_of(chart)
-        assert figure.layout.yaxis.rangemode == "tozero"
-        assert len(figure.layout.shapes) == len(chart.breaks)
-        assert all(shape.x0 == shape.x1 for shape in figure.layout.shapes), "a limit lies flat"
-        assert len(figure.data) == 2
-
-
-def test_text_from_records_is_no_tag_in_a_figure(charts: list[Chart]) -> None:
-    hostile = Chart("x", "x", "x", "<a href='x'>b</a>", charts[0].series, "x")
-    for line in figure_of(hostile).data:
-        assert "<" not in line.name
-        assert line.text
-        assert all("<" not in text for text in line.text)
 
 
 def test_rolling_totals_are_those_of_twelve_months_to_each_month() -> None:

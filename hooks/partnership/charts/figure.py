@@ -1,19 +1,13 @@
-"""A chart as a Plotly figure, for the page that explores; the only module that imports plotly.
+"""How the interactive chart looks, as Plotly has it; the only module that imports plotly.
 
-It shows what the table shows and no usual range, for the page can switch it to rolling totals.
+It holds no figure: the page puts months, numbers and words of what is chosen into it
+(assets/javascripts/explore-interactive.js). It has no usual range, for the page can switch it to
+rolling totals.
 """
 
-from html import escape
-from string import ascii_lowercase
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
-from partnership.charts.chart import Chart
-from partnership.model.crime import Figure as MonthlyFigure
-from partnership.model.crime import Status
 from partnership.model.months import Month
-
-if TYPE_CHECKING:
-    from plotly.graph_objects import Figure
 
 STYLES = (
     ("#12436D", "solid", "circle"),
@@ -26,53 +20,32 @@ STYLES = (
 MOST_LINES = len(STYLES)
 """More lines than this would not be told apart."""
 
-_INK, _GRID, _EDGE = "#1F1F1F", "#BFBFBF", "#3D3D3D"
+_INK, _GRID, _EDGE, _PAPER = "#1F1F1F", "#BFBFBF", "#3D3D3D", "#FFFFFF"
+_NAME = {"showarrow": False, "font": {"color": _INK, "size": 16}}
+_AXIS = {"gridcolor": _GRID, "linecolor": _INK, "tickfont": {"size": 14}}
 
 Settings = dict[str, object]
-"""What Plotly is told, as it stands in a figure."""
+"""What Plotly is told."""
 
 
-def figure_of(*charts: Chart) -> "Figure":
-    """Return charts over the same months as one figure.
+def pattern_of(months: Iterable[Month]) -> Settings:
+    """Return the figure without its numbers, and the line of a break before each month.
 
-    It has a line for each, then the partial months of each, which nothing joins.
+    It has a line for each choice, then the open marks of partial months of each, which nothing
+    joins, and the number of each line.
     """
     from plotly.graph_objects import Figure  # noqa: PLC0415 - slow to load, and few builds need it
 
-    if len(charts) > MOST_LINES:
-        message = f"a figure has at most {MOST_LINES} lines"
-        raise ValueError(message)
-    lines = [_line(number, chart) for number, chart in enumerate(charts)]
-    partial = [_partial(number, chart) for number, chart in enumerate(charts)]
-    figure = Figure(data=[*lines, *partial], layout=_layout())
-    for number, chart in enumerate(charts, 1):
-        figure.add_annotation(_number(number, chart))
-    for letter, month in zip(ascii_lowercase, _months_of_breaks(charts), strict=False):
-        shape, label = marked(month)
-        figure.add_shape(shape)
-        figure.add_annotation({**label, "text": letter})
-    return figure
+    traces = [*(_line(*style) for style in STYLES), *(_open_marks(*style) for style in STYLES)]
+    figure = Figure(data=traces, layout=_layout())
+    for number in range(1, MOST_LINES + 1):
+        figure.add_annotation({**_NAME, "text": str(number), "xshift": 12, "bgcolor": _PAPER})
+    return {"figure": figure.to_plotly_json(), "breaks": [_break_before(month) for month in months]}
 
 
-def _line(number: int, chart: Chart) -> Settings:
-    """Return the line through whole months; it ends where figures become of another kind."""
-    colour, dash, symbol = STYLES[number]
-    points = [
-        (str(figure.month), figure.value if figure.is_complete else None, _in_words(chart, figure))
-        for figure in chart.series
-    ]
-    ends = [
-        (_before(series_break.month), None, "")
-        for series_break in chart.breaks
-        if series_break.is_of_kind
-    ]
-    points = sorted([*points, *ends], key=lambda point: point[0])
+def _line(colour: str, dash: str, symbol: str) -> Settings:
     return {
         "type": "scatter",
-        "name": escape(chart.column),
-        "x": [x for x, _, _ in points],
-        "y": [y for _, y, _ in points],
-        "text": [escape(words) for _, _, words in points],
         "mode": "lines+markers",
         "line": {"color": colour, "dash": dash, "width": 2.5},
         "marker": {"color": colour, "symbol": symbol, "size": 7},
@@ -81,16 +54,9 @@ def _line(number: int, chart: Chart) -> Settings:
     }
 
 
-def _partial(number: int, chart: Chart) -> Settings:
-    """Return the partial months as open marks that no line joins."""
-    colour, _, symbol = STYLES[number]
-    figures = [figure for figure in chart.series if figure.status is Status.PARTIAL]
+def _open_marks(colour: str, _: str, symbol: str) -> Settings:
     return {
         "type": "scatter",
-        "name": escape(chart.column),
-        "x": [str(figure.month) for figure in figures],
-        "y": [figure.value for figure in figures],
-        "text": [escape(_in_words(chart, figure)) for figure in figures],
         "mode": "markers",
         "cliponaxis": False,
         "marker": {"color": colour, "symbol": f"{symbol}-open", "size": 10, "line": {"width": 2}},
@@ -98,70 +64,31 @@ def _partial(number: int, chart: Chart) -> Settings:
     }
 
 
-def _months_of_breaks(charts: tuple[Chart, ...]) -> list[Month]:
-    """Return the months of the breaks of all charts, each once, in the order of time."""
-    return sorted({series_break.month for chart in charts for series_break in chart.breaks})
-
-
-def _before(month: Month) -> str:
-    """Return the day between a month and the month before it."""
-    return f"{month.plus(-1)}-16"
-
-
-def marked(month: Month) -> tuple[Settings, Settings]:
-    """Return the line of a break and the place of its letter, which has yet to be put in."""
-    day = _before(month)
-    across = {"xref": "x", "yref": "paper", "layer": "below"}
+def _break_before(month: Month) -> Settings:
+    """Return a line in the middle of the month before, and the place of its letter."""
+    day = f"{month.plus(-1)}-16"
     line = {"color": _EDGE, "dash": "dash", "width": 2}
-    shape = {**across, "type": "line", "x0": day, "x1": day, "y0": 0, "y1": 1, "line": line}
-    label = {
-        "x": day,
-        "y": 1,
-        "yref": "paper",
-        "yanchor": "bottom",
-        "text": "",
-        "showarrow": False,
-        "font": {"color": _INK, "size": 16},
-    }
-    return shape, label
-
-
-def _in_words(chart: Chart, figure: MonthlyFigure) -> str:
-    value = figure.status.value if figure.value is None else f"{figure.value:,}"
-    note = " (partial)" if figure.status is Status.PARTIAL else ""
-    return f"{chart.column}, {figure.month.name}: {value}{note}"
-
-
-def _number(number: int, chart: Chart) -> Settings:
-    """Return the number of a line, at the end of it."""
-    known = [figure for figure in chart.series if figure.value is not None]
-    last = known[-1] if known else chart.series[-1]
+    across = {"type": "line", "xref": "x", "yref": "paper", "layer": "below", "line": line}
     return {
-        "x": str(last.month),
-        "y": last.value or 0,
-        "text": str(number),
-        "xshift": 12,
-        "showarrow": False,
-        "bgcolor": "#FFFFFF",
-        "font": {"color": _INK, "size": 16},
+        "shape": {**across, "x0": day, "x1": day, "y0": 0, "y1": 1},
+        "label": {**_NAME, "x": day, "y": 1, "yref": "paper", "yanchor": "bottom", "text": ""},
     }
 
 
 def _layout() -> Settings:
-    axis = {"gridcolor": _GRID, "linecolor": _INK, "tickfont": {"size": 14}}
     return {
         "template": {},
         "height": 420,
         "margin": {"l": 52, "r": 28, "t": 28, "b": 36},
         "font": {"family": "system-ui, sans-serif", "color": _INK},
-        "paper_bgcolor": "#FFFFFF",
-        "plot_bgcolor": "#FFFFFF",
+        "paper_bgcolor": _PAPER,
+        "plot_bgcolor": _PAPER,
         "showlegend": False,
         "dragmode": "zoom",
         "hovermode": "closest",
-        "hoverlabel": {"bgcolor": "#FFFFFF", "bordercolor": _INK, "font": {"color": _INK}},
+        "hoverlabel": {"bgcolor": _PAPER, "bordercolor": _INK, "font": {"color": _INK}},
         "xaxis": {
-            **axis,
+            **_AXIS,
             "type": "date",
             "fixedrange": False,
             "nticks": 6,
@@ -169,7 +96,7 @@ def _layout() -> Settings:
             "showgrid": False,
         },
         "yaxis": {
-            **axis,
+            **_AXIS,
             "rangemode": "tozero",
             "fixedrange": True,
             "tickformat": ",",

@@ -1,12 +1,12 @@
 """What the exploring page shows, all of it worked out here: each series, and how to draw it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from partnership.charts.chart import Chart
-from partnership.charts.figure import MOST_LINES, figure_of, marked
+from partnership.charts.figure import MOST_LINES, pattern_of
 from partnership.charts.lines import LineDrawing, draw_line
 from partnership.model.crime import Category, Kind, Status
 from partnership.model.wards import Ward
@@ -207,15 +207,8 @@ class Explore:
     @property
     def plotly_pattern(self) -> str:
         """What the interactive chart is drawn by, as JSON: each line, and a break at each month."""
-        pattern = replace(self.default, series=self.default.series[-1:], breaks=())
-        marks = [marked(month) for month in self._snapshot.months]
-
-        def drawn_by() -> str:
-            figure = figure_of(*[pattern] * MOST_LINES).to_plotly_json()
-            breaks = [{"shape": shape, "label": label} for shape, label in marks]
-            return json_line({"figure": figure, "breaks": breaks})
-
-        return cached_text("plotly", repr((pattern, marks)), drawn_by)
+        months = self._snapshot.months
+        return cached_text("plotly", repr(months), lambda: json_line(pattern_of(months)))
 
     def _records_of(self, place: ExplorePlace) -> Iterator[RecordsShown]:
         """Yield what the page has of a place: of a former ward what its page draws, no more."""
