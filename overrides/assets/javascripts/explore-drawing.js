@@ -56,7 +56,7 @@ const partialOf = ({ x, y }, { values, isPartial }) =>
  * @param {Line[]} lines
  */
 export const endsOf = ({ x, y }, lines) => {
-  let free = Infinity;
+  let free = BOTTOM + APART; // clear of the names of months below
   return lines.flatMap(({ values }, number) => {
     const known = values.flatMap((value, month) => (value === null ? [] : [{ value, month }]));
     const last = known[known.length - 1];
