@@ -89,13 +89,13 @@ def test_a_former_ward_is_a_place_with_the_charts_of_its_page_and_no_rate(
     assert former
     for ward in former:
         figures = former_figures(snapshot, ward)
-        for drawing in figures.drawings:
+        for drawing in figures["drawings"]:
             place, records = drawing.chart.choice.split(".")
             values = explored["series"][place][records]
             assert values["months"] == [figure.value for figure in drawing.chart.series]
             assert values["rates"] == []
             assert held[place]["noRate"]
-        assert len(explored["series"][place]) == len(figures.drawings)
+        assert len(explored["series"][place]) == len(figures["drawings"])
 
 
 def test_the_exploring_page_holds_each_break_of_a_place_and_of_records() -> None:

@@ -157,10 +157,9 @@ class Finder:
                 beside=snapshot.neighbours[ward.code],
                 sectors=tuple(sector.sector for sector in self.sectors if ward in sector.wards),
                 former=tuple(
-                    shared.former.ward.name
-                    for shared in former_ground(snapshot, ward)
-                    if shared.per_cent >= A_GOOD_PART
-                    and slug_of(shared.former.ward.name) != slug_of(ward.name)
+                    former.ward.name
+                    for former, per_cent in former_ground(snapshot, ward)
+                    if per_cent >= A_GOOD_PART and slug_of(former.ward.name) != slug_of(ward.name)
                 ),
             )
             for ward in snapshot.wards

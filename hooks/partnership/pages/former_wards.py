@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from typing import Any
 
-from partnership.charts.chart import Chart, ChartTable, table_of
-from partnership.charts.svg import Drawing, draw
+from partnership.charts.chart import Chart, table_of
+from partnership.charts.svg import draw
 from partnership.model.crime import Kind
 from partnership.model.plans import Plan
 from partnership.model.priorities import FocusWard, Priority
@@ -15,7 +16,6 @@ from partnership.model.wards import Ward, WardSet
 from partnership.pages.area_charts import kind_chart
 from partnership.pages.page import Page, PageWriter
 from partnership.pages.snapshot import Snapshot
-from partnership.statistics.series import Completeness
 
 
 @dataclass(frozen=True)
@@ -103,26 +103,6 @@ class FormerWard:
         return self.ward_set.valid_to
 
 
-@dataclass(frozen=True)
-class FormerFigures:
-    """What the police recorded on a former ward's ground, month by month, to this day."""
-
-    drawings: tuple[Drawing, ...]
-    table: ChartTable
-    named: ChartTable | None
-    """The categories of the priorities that name it, where there are any."""
-    completeness: Completeness
-
-
-@dataclass(frozen=True)
-class FormerGround:
-    """A former ward that a ward in force overlaps."""
-
-    former: FormerWard
-    per_cent: int
-    """The share of the area of the ward in force that lay in it, in whole per cent."""
-
-
 def former_wards(snapshot: Snapshot) -> dict[str, tuple[FormerWard, ...]]:
     """Return the former wards by slug, from A to Z; of one name, the latest first."""
     by_slug: dict[str, list[FormerWard]] = defaultdict(list)
@@ -138,16 +118,18 @@ def former_wards(snapshot: Snapshot) -> dict[str, tuple[FormerWard, ...]]:
     return {slug: tuple(wards) for slug, wards in sorted(by_slug.items())}
 
 
-def former_ground(snapshot: Snapshot, ward: Ward) -> tuple[FormerGround, ...]:
-    """Return the former wards on the ground of a ward in force: by set, the largest part first."""
+def former_ground(snapshot: Snapshot, ward: Ward) -> tuple[tuple[FormerWard, int], ...]:
+    """Return the former wards on the ground of a ward in force: by set, the largest part first.
+
+    With each stands its share of the ward's area, in whole per cent.
+    """
     found = []
     for ward_set in snapshot.former_sets:
-        of_set = [
-            overlap for overlap in snapshot.ground_of(ward_set.id) if overlap.ward == ward.code
-        ]
-        for overlap in sorted(of_set, key=lambda overlap: -overlap.of_ward):
+        ground = snapshot.ground_of(ward_set.id)
+        own = [overlap for overlap in ground if overlap.ward == ward.code]
+        for overlap in sorted(own, key=lambda overlap: -overlap.of_ward):
             former = FormerWard(ward_set.by_code[overlap.former], ward_set, (), ())
-            found.append(FormerGround(former, in_per_cent(overlap.of_ward)))
+            found.append((former, in_per_cent(overlap.of_ward)))
     return tuple(found)
 
 
@@ -229,8 +211,11 @@ def _had_an_address(snapshot: Snapshot, former: FormerWard) -> bool:
     return opened is None or former.until is None or opened <= former.until
 
 
-def former_figures(snapshot: Snapshot, former: FormerWard) -> FormerFigures:
-    """Return the series of a former ward, counted within its own boundary."""
+def former_figures(snapshot: Snapshot, former: FormerWard) -> dict[str, Any]:
+    """Return the series of a former ward, counted within its own boundary, as its page shows it.
+
+    `named` are the categories of the priorities that name it, where there are any.
+    """
     then, wards = snapshot.with_wards_of(former.ward_set), (former.ward,)
     area, own = then.area(former.ward.name, wards), former.ward_set.id
     of_kinds = (kind_chart(then, area, kind) for kind in Kind)
@@ -248,9 +233,9 @@ def former_figures(snapshot: Snapshot, former: FormerWard) -> FormerFigures:
         for category in then.partnership.categories
         if category.id in wanted
     ]
-    return FormerFigures(
-        drawings=tuple(draw(chart) for chart in charts),
-        table=table_of(*charts),
-        named=table_of(*named) if named else None,
-        completeness=then.completeness(wards),
-    )
+    return {
+        "drawings": [draw(chart) for chart in charts],
+        "table": table_of(*charts),
+        "named": table_of(*named) if named else None,
+        "completeness": then.completeness(wards),
+    }

@@ -44,30 +44,6 @@ class WardMonthLine:
 
 
 @dataclass(frozen=True)
-class ChangeLine:
-    """One revised count, with names for its codes."""
-
-    ward: str
-    category: str
-    change: ChangedCount
-
-    @property
-    def told(self) -> str:
-        """What was published and what it is now."""
-        before, now = (in_words(count) for count in (self.change.published_as, self.change.now))
-        return f"published as {before}, now {now}"
-
-
-@dataclass(frozen=True)
-class SetChanges:
-    """The counts that a revision changed on one set of wards."""
-
-    ward_set: WardSet
-    is_in_force: bool
-    lines: tuple[ChangeLine, ...]
-
-
-@dataclass(frozen=True)
 class MonthRelease:
     """One month for the whole borough."""
 
@@ -223,31 +199,20 @@ class ReleaseHistory:
         held = {category for by_category in counts.values() for category in by_category}
         return tuple(category for category in self._records.categories if category.id in held)
 
-    def changes_of(self, revision: Revision) -> tuple[SetChanges, ...]:
+    def changes_of(
+        self, revision: Revision
+    ) -> tuple[tuple[WardSet, tuple[ChangedCount, ...]], ...]:
         """Return the counts that a revision changed, set by set, the wards in force first."""
-        categories, in_force = self._records.category_by_id, self.snapshot.ward_set
-        return tuple(
-            SetChanges(
-                ward_set,
-                ward_set is in_force,
-                tuple(
-                    ChangeLine(
-                        ward_set.by_code[change.ward].name, categories[change.category].name, change
-                    )
-                    for change in changes
-                ),
-            )
-            for ward_set, changes in by_set(revision.changes, self.snapshot.sets_in_force_first)
-        )
+        return by_set(revision.changes, self.snapshot.sets_in_force_first)
 
-    def in_words(self, revision: Revision, ward: Ward | None = None) -> tuple[str, ...]:
-        """Return a sentence for each count that a revision changed, in one ward or in all."""
-        return tuple(
-            f"{line.ward}, {line.category}: {line.told}."
-            for changed in self.changes_of(revision)
-            for line in changed.lines
-            if changed.is_in_force and (ward is None or line.change.ward == ward.code)
-        )
+    def in_words(self, revision: Revision, ward: Ward | None = None) -> Iterator[str]:
+        """Yield a sentence for each count of the wards in force, or of one, that it changed."""
+        categories, wards = self._records.category_by_id, self.snapshot.ward_set.by_code
+        for change in revision.changes:
+            if change.ward in wards and (ward is None or change.ward == ward.code):
+                before, now = in_words(change.published_as), in_words(change.now)
+                name, category = wards[change.ward].name, categories[change.category].name
+                yield f"{name}, {category}: published as {before}, now {now}."
 
 
 def month_pages(releases: ReleaseHistory, writer: PageWriter) -> Iterator[Page]:
