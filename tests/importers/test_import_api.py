@@ -152,3 +152,10 @@ def test_the_answer_for_one_ward_is_not_taken_for_the_borough(data: Path) -> Non
         for copy in range(6)
     ]
     assert "its records lie in 1 of 4 wards of the borough" in refusal(data, own)
+
+
+def test_records_at_zero_are_told(data: Path) -> None:
+    answer = answer_of_july()
+    answer[0]["location"] |= {"latitude": "0", "longitude": "0"}
+    report = import_crime(data, [written(data.parent, answer)], TODAY).report
+    assert any("1 row at longitude 0 and latitude 0" in line for line in report)

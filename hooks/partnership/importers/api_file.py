@@ -14,7 +14,14 @@ from pydantic.types import StringConstraints
 
 from partnership.errors import Problem, ProblemsFoundError, suggestion
 from partnership.importers.source_file import SourceFile
-from partnership.importers.street_file import StreetFile, few, location_of, wrong_months
+from partnership.importers.street_file import (
+    AT_ZERO,
+    StreetFile,
+    few,
+    location_of,
+    remarks_on,
+    wrong_months,
+)
 from partnership.model.crime import Category
 from partnership.model.months import Month
 
@@ -71,17 +78,24 @@ def read_api_file(
     ]
     if problems:
         raise ProblemsFoundError(problems)
+    points = [
+        (float(record.location.longitude), float(record.location.latitude))
+        if record.location
+        else None
+        for record in records
+    ]
     return StreetFile(
         official=official,
         title=TITLE,
         month=Month.parse(records[0].month),
         categories=tuple(ids[record.category] for record in records),
-        points=tuple(_point(record.location) for record in records),
+        points=tuple(None if point == AT_ZERO else point for point in points),
         locations=tuple(
             location_of(record.location.street.name) if record.location else None
             for record in records
         ),
         is_by_area=True,
+        remarks=tuple(remarks_on([], points)),
     )
 
 
@@ -112,10 +126,8 @@ def _wrong(official: SourceFile, detail: Any) -> Problem:  # noqa: ANN401 - as p
     position, *names = detail["loc"] or ("the file",)
     where = f"record {position + 1}" if isinstance(position, int) else "the file"
     field = ".".join(str(name) for name in names)
-    what = f"'{field}' of {where} is not as the API writes it" if field else (
-        f"{where} is not as the API writes it"
-    )  # fmt: skip
-    return official.problem(None, what, _AGAIN)
+    what = f"'{field}' of {where}" if field else where
+    return official.problem(None, f"{what} is not as the API writes it", _AGAIN)
 
 
 def _unknown_categories(
@@ -131,7 +143,3 @@ def _unknown_categories(
         )
         for name in unknown
     ]
-
-
-def _point(location: _Location | None) -> tuple[float, float] | None:
-    return (float(location.longitude), float(location.latitude)) if location else None

@@ -79,7 +79,6 @@ _EDITION = re.compile(r"(ONSPD|NSPL)[A-Z0-9]*?_(?:\w*_)?([A-Z]{3})[A-Z]*_([0-9]{
 _TITLES = {"ONSPD": "ONS Postcode Directory", "NSPL": "National Statistics Postcode Lookup"}
 _OF_AN_AREA = re.compile(r"(?:^|/)[a-z]{1,2}\.csv$", re.IGNORECASE)
 _AREA = re.compile(rb'^"?([A-Za-z]{1,2})[0-9]')
-_CHUNK = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -298,9 +297,10 @@ def _read_directory(
             what = f"the row after {len(rows) + ended:,} rows of the area cannot be read"
             raise SourceFile(path, b"").refusal(None, what, "Download it again.") from error
     edition = _EDITION.search(name) or _EDITION.search(path.name)
-    official = SourceFile(path, b"", fingerprint=_sha256(path))
+    with path.open("rb") as file:
+        fingerprint = hashlib.file_digest(file, "sha256").hexdigest()
     return PostcodeFiles(
-        official,
+        SourceFile(path, b"", fingerprint=fingerprint),
         rows,
         publisher="Office for National Statistics",
         title=_TITLES[edition[1].upper()] if edition else "ONS Postcode Directory",
@@ -331,11 +331,3 @@ def _of_directory(path: Path, fields: list[str], columns: dict[str, int]) -> Pos
     )
     quality = _QUALITY_OF_GRID.get(said("quality"), "10") if has_point else _NO_POINT
     return PostcodeRow(point, said("borough"), quality)
-
-
-def _sha256(path: Path) -> str:
-    found = hashlib.sha256()
-    with path.open("rb") as file:
-        while piece := file.read(_CHUNK):
-            found.update(piece)
-    return found.hexdigest()

@@ -154,10 +154,10 @@ def read_street_file(
         title=f"Street-level crime, {', '.join(sorted(forces))}",
         month=Month.parse(next(iter(months))),
         categories=tuple(ids[row[_TYPE]] for _, row in rows),
-        points=tuple(None if point == _AT_ZERO else point for point in points),
+        points=tuple(None if point == AT_ZERO else point for point in points),
         locations=tuple(location_of(row[_LOCATION]) for _, row in rows),
         forces=forces,
-        remarks=(*_rows_at_zero(points), *_lost_repeats(rows), *_rounded_points(points)),
+        remarks=tuple(remarks_on(rows, points)),
     )
 
 
@@ -236,8 +236,7 @@ def _unknown_types(
 _NOT_A_POINT = (math.nan, math.nan)
 """What stands for coordinates that are not numbers, until they are reported."""
 
-
-_AT_ZERO = (0.0, 0.0)
+AT_ZERO = (0.0, 0.0)
 """Coordinates that some software writes where there are none."""
 
 
@@ -246,10 +245,9 @@ def _point(row: list[str]) -> tuple[float, float] | None:
     if not longitude and not latitude:
         return None
     try:
-        point = float(longitude), float(latitude)
+        return float(longitude), float(latitude)
     except ValueError:
         return _NOT_A_POINT
-    return point
 
 
 def _wrong_points(
@@ -259,7 +257,7 @@ def _wrong_points(
 ) -> list[Problem]:
     problems = []
     for (line, row), point in zip(rows, points, strict=True):
-        if point is not None and point != _AT_ZERO and not in_british_isles(*point):
+        if point is not None and point != AT_ZERO and not in_british_isles(*point):
             what = (
                 f"'{row[_LONGITUDE]}' and '{row[_LATITUDE]}' are not "
                 "longitude and latitude in the British Isles"
@@ -279,35 +277,26 @@ def _rows_twice(official: SourceFile, rows: list[tuple[int, list[str]]]) -> Iter
         yield official.problem(None, what, AGAIN)
 
 
-def _rows_at_zero(points: Sequence[Coordinates]) -> Iterator[str]:
-    at_zero = points.count(_AT_ZERO)
+def remarks_on(rows: list[tuple[int, list[str]]], points: Sequence[Coordinates]) -> Iterator[str]:
+    """Yield what shows that somebody has edited the file.
+
+    Incidents have no number and their places are rounded, so that calls from one street are alike:
+    in each whole file of a force that we hold, at least one in five has another like it.
+    """
+    at_zero = points.count(AT_ZERO)
     if at_zero:
         yield (
             f"{count_noun(at_zero, 'row')} at longitude 0 and latitude 0, "
             "counted as without a location"
         )
-
-
-def _lost_repeats(rows: list[tuple[int, list[str]]]) -> Iterator[str]:
-    """Yield a remark where no two incidents are alike.
-
-    They have no number and their places are rounded, so that calls from one street are alike: in
-    each whole file of a force that we hold, at least one incident in five has another like it.
-    """
     incidents = [tuple(row) for _, row in rows if not row[_CRIME_ID]]
     if incidents and len(rows) >= _LARGE and len(set(incidents)) == len(incidents):
         yield (
             "warning: no two incidents are alike, though calls from one street often are. "
             "If somebody removed duplicates, download the file and import it again."
         )
-
-
-def _rounded_points(points: Sequence[Coordinates]) -> Iterator[str]:
-    """Yield a remark where most coordinates have fewer decimals than the publisher gives."""
-    located = [point for point in points if point not in (None, _AT_ZERO)]
-    short = sum(
-        all(round(degrees, _DECIMALS) == degrees for degrees in point) for point in located if point
-    )
+    located = [point for point in points if point and point != AT_ZERO]
+    short = sum(all(round(degrees, _DECIMALS) == degrees for degrees in point) for point in located)
     if len(located) >= _LARGE and short > len(located) / 2:
         yield (
             f"warning: {short:,} of {len(located):,} coordinates have {_DECIMALS} decimals or "
