@@ -21,6 +21,7 @@ import { nearest, plain } from "./words.js";
   const title = document.title;
   const MOST_WORDS = 12; // of an address; in anything longer no slip is looked for
   const SHORTEST_SLIP = 4; // letters
+  const STREET = /\b[a-z]+ (?:avenue|ave|close|court|crescent|drive|gardens|grove|lane|place|road|rd|row|square|street|st|terrace|view|walk|way)\b/g;
   const PATIENCE = 300; // milliseconds in which a press is answered, if only by asking for more time
   /** @type {Promise<any> | null} */
   let index = load();
@@ -185,9 +186,9 @@ import { nearest, plain } from "./words.js";
     clearTimeout(soon);
     const postcode = postcodes.tidy(typed);
     const part = postcode ? "" : postcodes.half(typed, known) ?? "";
-    const place = postcode || part ? null : placeIn(typed);
+    const place = postcode || part ? null : placeIn(typed, known?.boroughs ?? []);
     if (place) return ofPlace(place);
-    if (!postcode && !part) return wrong(/\d/.test(typed) ? "no-postcode" : "no-place", postcodes.repaired(typed, known));
+    if (!postcode && !part) return misread(typed, postcodes.repaired(typed, known));
     if (!known) return show("not-loaded", {});
     if (!postcode) return half(known, part);
     const found = { ...postcodes.lookUp(known, postcode), called: postcode };
@@ -199,25 +200,45 @@ import { nearest, plain } from "./words.js";
     return show("unknown", { called: postcode, sector, wards: postcodes.lookUpPart(known, sector).wards });
   }
 
-  // The town, village or ward that was named, alone or at the end of an address; the longest name counts.
+  /** @param {string} text */
+  const letters = (text) => plain(text).replace(/&/g, " and ").replace(/[^a-z]+/g, " ").trim();
+
+  // Neither a postcode nor a place: what it seems to be tells what to say.
+  /** @type {(typed: string, meant: string | null) => void} */
+  function misread(typed, meant) {
+    const isStreet = letters(typed).search(STREET) >= 0;
+    if (meant) wrong("no-postcode", meant);
+    else if (isStreet) wrong("street");
+    else if (postcodes.hasWrongLetter(typed)) wrong("wrong-letter");
+    else wrong(/\d/.test(typed) ? "no-postcode" : "no-place");
+  }
+
+  // The town, village or ward that was named, alone or in an address, the longest name first; then this borough or one
+  // beside it at the end. A place in the name of a street tells nothing: Yarm Road is not in Yarm.
   // Where none was, the nearest name to some of the words, with the `slip` that was typed for it.
   // Its first letter must be right: Farm Lane is not in Yarm.
-  /** @param {string} typed */
-  function placeIn(typed) {
-    const letters = (/** @type {string} */ text) => plain(text).replace(/[^a-z]+/g, " ").trim();
-    const words = letters(typed).split(" ");
+  /** @type {(typed: string, beside: string[]) => any} */
+  function placeIn(typed, beside) {
+    /** @type {(called: string, wards: string[], page?: string) => any} */
+    const place = (called, wards, page) => ({ key: letters(called), called, wards, page });
+    /** @type {(borough: any) => any[]} */
+    const everyName = (borough) => [borough, { ...borough, key: letters(borough.called.split(/-| and /)[0]) }]; // Stockton, Redcar
+    const marked = [...section.querySelectorAll("template[data-place]")].map(({ dataset }) => place(dataset.place, dataset.wards.split(" "), dataset.page));
+    const ours = [...marked, ...[...section.querySelectorAll("template[data-ward]")].map(({ dataset }) => place(dataset.name, [dataset.ward]))];
+    const whole = section.querySelector("template[data-borough]").dataset;
+    const boroughs = [place(whole.borough, whole.wards.split(" "), whole.page), ...beside.filter(Boolean).map((called) => place(called, []))].flatMap(everyName);
+    const all = [...ours, ...boroughs];
+    const exact = all.find(({ key }) => key === letters(typed));
+    const words = letters(typed).replace(STREET, " ").split(" ").filter(Boolean);
     const named = ` ${words.join(" ")} `;
-    const places = [...section.querySelectorAll("template[data-place]")].map(({ dataset }) => [dataset.place, dataset.wards.split(" "), dataset.page]);
-    const wards = [...section.querySelectorAll("template[data-ward]")].map(({ dataset }) => [dataset.name, [dataset.ward]]);
-    const all = [...places, ...wards].map(([called, slugs, page]) => ({ key: letters(called), wards: slugs, called, page }));
-    const longest = all.filter(({ key }) => named.includes(` ${key} `)).sort((one, other) => other.key.length - one.key.length);
-    const begun = named.length > 5 ? all.find(({ key }) => ` ${key}`.startsWith(named.trimEnd())) : null;
-    if (longest[0] ?? begun) return longest[0] ?? begun;
-    if (words.length > MOST_WORDS) return null;
+    const longest = ours.filter(({ key }) => named.includes(` ${key} `)).sort((one, other) => other.key.length - one.key.length);
+    const begun = named.length > 5 ? all.filter(({ key }) => ` ${key}`.startsWith(named.trimEnd())).sort((one, other) => other.wards.length - one.wards.length) : [];
+    const found = exact ?? longest[0] ?? boroughs.find(({ key }) => named.endsWith(` ${key} `)) ?? begun[0];
+    if (found || words.length > MOST_WORDS) return found;
     const runs = words.flatMap((_, from) => words.slice(from).map((__, more) => words.slice(from, from + more + 1).join(" ")));
     for (const slip of runs.filter((run) => run.length >= SHORTEST_SLIP).sort((one, other) => other.length - one.length)) {
-      const key = nearest(slip, all.map((place) => place.key).filter((each) => each[0] === slip[0]));
-      const meant = all.find((place) => place.key === key);
+      const key = nearest(slip, all.map((known) => known.key).filter((each) => each[0] === slip[0]));
+      const meant = all.find((known) => known.key === key);
       if (meant) return { ...meant, slip };
     }
     return null;
@@ -225,8 +246,9 @@ import { nearest, plain } from "./words.js";
 
   /** @param {{ wards: string[], called: string, page?: string, slip?: string }} place */
   function ofPlace({ wards, ...told }) {
-    if (wards.length > 1) show("place", { wards, ...told });
-    else showWards("found", { wards, ...told });
+    if (!wards.length) show("outside", told);
+    else if (wards.length > 1) show("place", { wards, ...told });
+    else showWards(wardOf(wards[0]).name === told.called ? "ward" : "found", { wards, ...told });
   }
 
   /** @type {(known: import("./postcodes.js").Index, part: string) => void} */

@@ -18,6 +18,7 @@ export const postcodes = (() => {
   const OUTWARD = "[A-Z]{1,2}[0-9][A-HJ-NP-Z0-9]?";
   const INWARD = `[0-9][${LETTERS}]{2}`;
   const WHOLE = new RegExp(`^(${OUTWARD})(${INWARD})$`);
+  const LIKE = new RegExp(`^${OUTWARD}[0-9][A-Z]{2}$`);
   const DISTRICT = new RegExp(`^${OUTWARD}$`);
   const BEGINNING = new RegExp(`^([0-9][${LETTERS}]?)?$`);
   const SPREAD = / [0-9] ?[A-Z] ?[A-Z]$/; // an inward part with a space in it, as in TS15 9 BF
@@ -78,6 +79,10 @@ export const postcodes = (() => {
     const alone = bare(typed).length > LONGEST ? [] : alike(bare(typed));
     return [...meant, ...alone.map(whole).filter(Boolean)].find(isListed) ?? alone.flatMap(halves).find(isTouched) ?? null;
   }
+
+  // Whether it is like a postcode but for a letter that none ends with, as in TS17 6EO.
+  /** @param {string} typed */
+  const hasWrongLetter = (typed) => !tidy(typed) && endings(typed).some((some) => LIKE.test(some.join("")));
 
   // TS18 can be read as a district, or as sector 8 of TS1: the one with wards of the list counts.
   // A district that was not written as one word must be in the list: no 1 is not half a postcode.
@@ -192,5 +197,5 @@ export const postcodes = (() => {
     return index.areas.length === 0 || index.areas.includes(/^[A-Z]+/.exec(postcode)?.[0] ?? "");
   }
 
-  return { tidy, repaired, half, lookUp, lookUpPart, isCovered };
+  return { tidy, repaired, hasWrongLetter, half, lookUp, lookUpPart, isCovered };
 })();
