@@ -6,12 +6,10 @@ same everywhere, by ratio: half as many is as far from no change as twice as man
 its ends is cut off there with an arrow.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 
 from partnership.statistics.change import Change
-from partnership.statistics.rates import Rate
 from partnership.statistics.verdicts import more_or_fewer
 
 LARGEST = 2.2
@@ -108,41 +106,3 @@ def _in_words(change: Change) -> str:
     if shown.percent is None:
         return f"{shown.latest:,}, and none the year before: {change.word}"
     return f"{more_or_fewer(shown.percent)}: {change.word}. {shown.range_in_words.capitalize()}"
-
-
-@dataclass(frozen=True)
-class RateStrip:
-    """Where the parts of a strip stand."""
-
-    dot: int
-    thick: tuple[int, int]
-    borough: int
-    is_clear: bool
-    """Whether the ward is told apart from the borough."""
-    width: int = NARROW[0]
-
-
-def rate_strips(rates: Sequence[Rate | None], borough: float) -> list[RateStrip | None]:
-    """Lay rates out from 0 to the end of the longest range, to stand in the rows of a table.
-
-    The bar is the range that almost certainly holds the real rate, the dot the rate that was
-    counted, and the upright line the borough's.
-    """
-    most = max((rate.range[1] for rate in rates if rate and rate.range), default=0) or 1
-    return [_strip(rate, borough, most) if rate else None for rate in rates]
-
-
-def _strip(rate: Rate, borough: float, most: float) -> RateStrip | None:
-    if rate.range is None:
-        return None
-
-    def place(value: float) -> int:
-        return round(EDGE + (NARROW[0] - 2 * EDGE) * min(1, value / most))
-
-    low, high = rate.range
-    return RateStrip(
-        dot=place(rate.value),
-        thick=(place(low), place(high)),
-        borough=place(borough),
-        is_clear=not low <= borough <= high,
-    )

@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from partnership.charts.strip import RateStrip, rate_strips
 from partnership.model.crime import Category
 from partnership.model.wards import Ward
 from partnership.pages.snapshot import Snapshot
@@ -104,14 +103,6 @@ class Comparison:
             found[row.change.word if row.change else none].append(row)
         words = sorted(Word, key=lambda word: not word.is_change)
         return {word: found[word] for word in (*words, none) if found[word]}
-
-    @property
-    def rated(self) -> tuple[tuple[WardLine, RateStrip | None], ...]:
-        """The wards with the strips of their rates; none where the borough has no rate."""
-        if self.rate is None:
-            return ()
-        strips = rate_strips([line.rate for line in self.lines], self.rate.value)
-        return tuple(zip(self.lines, strips, strict=True))
 
     @property
     def counts(self) -> dict[Standing, int]:
