@@ -19,7 +19,8 @@ def pages() -> dict[str, Page]:
 
 def chapter(text: str, path: str = "plans/2011-2014/priorities/alcohol.md") -> str:
     page = Page(path=path, title="T", description="D", write=lambda: f"# Title\n\n{text}")
-    return str(next(bound_chapters([page], "plans/2011-2014/print.md")).markdown).strip()
+    _, _, bound = next(bound_chapters([page], "plans/2011-2014/print.md"))
+    return str(bound).strip()
 
 
 @pytest.mark.parametrize(
@@ -74,9 +75,9 @@ def test_a_caption_that_stood_before_gets_the_title_of_its_chapter_escaped_once(
         Page(f"plans/2011-2014/{name}.md", title="T", description="D", write=text.__str__)
         for name, text in (("a", f"# First\n\n{table}"), ("b", f"# Bricks &#38; glass\n\n{table}"))
     ]
-    first, second = bound_chapters(made, "plans/2011-2014/print.md")
-    assert ">What &#38; when</caption>" in first.markdown
-    assert ">What &#38; when, Bricks &#38; glass</caption>" in second.markdown
+    (*_, first), (*_, second) = bound_chapters(made, "plans/2011-2014/print.md")
+    assert ">What &#38; when</caption>" in first
+    assert ">What &#38; when, Bricks &#38; glass</caption>" in second
 
 
 def test_the_document_repeats_others_so_search_leaves_it_out(pages: dict[str, Page]) -> None:

@@ -10,7 +10,6 @@ from markupsafe import Markup
 
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
-from partnership.pages.area_charts import WardCounts
 from partnership.pages.page import Later, Page, PageWriter, address_of
 from partnership.pages.target_rows import JudgedTarget, judged_targets
 from partnership.statistics.area_figures import CategoryFigures
@@ -52,15 +51,6 @@ class PlanWriter(PageWriter):
         )
         return tuple(judged for judged in every if priority is None or judged.priority is priority)
 
-    def wards_now(self, priority: Priority) -> WardCounts:
-        """Return the counts of the wards in force in the categories of a priority."""
-        return WardCounts(self.snapshot, self.snapshot.ward_set, priority)
-
-    def wards_then(self, priority: Priority) -> WardCounts:
-        """Return the same figures counted in the wards that were in force when the plan began."""
-        wards = self.snapshot.partnership.wards_on(self.plan.first_day)
-        return WardCounts(self.snapshot, wards, priority)
-
     def now(self, priority: Priority) -> tuple[CategoryFigures, ...]:
         """Return what the police figures of the borough say now in a priority's categories."""
         known, wards = self.snapshot.partnership.category_by_id, self.snapshot.wards
@@ -78,14 +68,8 @@ _CAPTION = re.compile(r"(<caption[^>]*>)(.*?)(?=</caption>)")
 _NAME = re.compile(r'\b(id|for|aria-labelledby|aria-describedby)="([^"]+)"|\{: #([a-z0-9-]+)')
 
 
-@dataclass(frozen=True)
-class Chapter:
-    """One page of the plan as a chapter of the document."""
-
-    title: Markup
-    anchor: str
-    markdown: Markup
-    """Its text, made by a template: every value in it is escaped already."""
+Chapter = tuple[Markup, str, Markup]
+"""One page of the plan in the document: its title, its anchor and its text."""
 
 
 def bound_chapters(pages: Sequence[Page], document: str) -> Iterator[Chapter]:
@@ -94,13 +78,14 @@ def bound_chapters(pages: Sequence[Page], document: str) -> Iterator[Chapter]:
     for page in pages:
         anchor = "chapter-" + re.sub(r"[^a-z0-9]+", "-", page.path.split("/", 2)[2][:-3])
         title, _, text = page.markdown.lstrip().partition("\n")
-        text = _FORM.sub("", _NOTICE.sub("", text))
         title = title.removeprefix("# ")
+        text = _FORM.sub("", _NOTICE.sub("", text))
         text = _with_captions_apart(title, text, captions)
         text = _with_names_of(anchor, _OWN_LINK.sub(rf"\1\2#{anchor}-", text))
         text = _with_links_from(document, page.path, text)
         deeper = _RAW_HEADING.sub(r"<\1h4>", _HEADING.sub(r"#\1 ", text))
-        yield Chapter(_finished(title), anchor, _finished(deeper))
+        # made by templates, which escaped every value
+        yield Markup(title), anchor, Markup(deeper)  # noqa: S704
 
 
 def _with_captions_apart(title: str, text: str, captions: set[str]) -> str:
@@ -126,10 +111,6 @@ def _with_names_of(anchor: str, text: str) -> str:
         return f'{attribute}="{" ".join(f"{anchor}-{name}" for name in names.split())}"'
 
     return _NAME.sub(renamed, text)
-
-
-def _finished(text: str) -> Markup:
-    return Markup(text)  # noqa: S704 - made by a template, which escaped every value
 
 
 def _with_links_from(document: str, path: str, text: str) -> str:

@@ -131,7 +131,9 @@ def _pages_of(writer: PlanWriter) -> Iterator[Page]:
 
 def _priority(writer: PlanWriter, priority: Priority) -> Page:
     name, plan = f"priorities/{priority.slug}", writer.plan
-    focus, counts = focus_lines(writer.snapshot, priority), writer.wards_now(priority)
+    snapshot, focus = writer.snapshot, focus_lines(writer.snapshot, priority)
+    counts = WardCounts(snapshot, snapshot.ward_set, priority)
+    wards_then = snapshot.partnership.wards_on(plan.first_day)
     ground = {share.ward.code for _, now in focus for share in now}
     return writer.write(
         Page(
@@ -148,7 +150,7 @@ def _priority(writer: PlanWriter, priority: Priority) -> Page:
         gaps=tuple(_not_known_of(priority)),
         focus=focus,
         counts=counts,
-        then=writer.wards_then(priority).year,
+        then=WardCounts(snapshot, wards_then, priority).year,
         wards=tuple(counts.lines(ground)),
         lines=writer.now(priority),
         period=writer.snapshot.latest_month,

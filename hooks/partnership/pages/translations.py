@@ -35,18 +35,6 @@ class Wordbook:
         return next(found, None) or _ENGLISH.format(plain(english))
 
 
-@dataclass(frozen=True)
-class Language:
-    """A language that a page can be had in, and the page."""
-
-    code: str
-    name: str
-    """What the language calls itself."""
-    direction: str
-    file: str
-    """The page, beside the one that leads to it."""
-
-
 def english_drafts(writer: PlanWriter) -> Iterator[tuple[TranslatedPage, Page]]:
     """Yield the pages of a plan that can be had in other languages."""
     plan, with_exit = writer.plan, writer.is_on_abuse
@@ -77,9 +65,9 @@ def _page(writer: PlanWriter, name: TranslatedPage, draft: Page, t: Wordbook) ->
             source=f"translations/{own.language}",
             translation=own,
         )
-    others = [Language("en-GB", "English", "ltr", f"{name}.md")] if own else []
+    others: list[tuple[str, str, str, str]] = [("en-GB", "English", "ltr", name)] if own else []
     others += (
-        Language(other.language, other.name, other.direction, f"{name}-{other.language}.md")
+        (other.language, other.name, other.direction, f"{name}-{other.language}")
         for other in writer.plan.translations
         if name in other.pages and other is not own
     )
