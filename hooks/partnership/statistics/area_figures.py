@@ -261,41 +261,30 @@ class Figures(ABC):
 
     # --- how much has changed ---
 
+    @once
     def change(
-        self,
-        wards: tuple[Ward, ...],
-        categories: tuple[Category, ...],
-        last: Month | None = None,
-        without: CountsByMonth | None = None,
+        self, wards: tuple[Ward, ...], categories: tuple[Category, ...], last: Month | None = None
     ) -> Change | NotCompared | None:
         """Return how the records of a ward, or of several as one place, have changed.
 
-        The 12 months are the latest, or those to a month. The records of `without` are taken
-        away first.
-        Categories that are all of their kind have the levels of a total, others stricter ones.
-        A category that only one of the two years has in full is left out of both.
+        The 12 months are the latest, or those to a month. Categories that are all of their kind
+        have the levels of a total, others stricter ones. A category that only one of the two years
+        has in full is left out of both.
         """
-        last = last or self.latest_month
-        if not without:
-            return self._change(wards, categories, last)
-        return self._worked_out(wards, categories, last, without)
+        return self.change_without({}, wards, categories, last)
 
-    @once
-    def _change(
-        self, wards: tuple[Ward, ...], categories: tuple[Category, ...], last: Month
-    ) -> Change | NotCompared | None:
-        return self._worked_out(wards, categories, last)
-
-    def _worked_out(
+    def change_without(
         self,
+        taken: CountsByMonth,
         wards: tuple[Ward, ...],
         categories: tuple[Category, ...],
-        last: Month,
-        without: CountsByMonth | None = None,
+        last: Month | None = None,
     ) -> Change | NotCompared | None:
+        """Return the same once some of the records are taken away."""
+        last = last or self.latest_month
         alike, others = self._sorted_out(categories, last.plus(1 - 2 * MONTHS_IN_A_YEAR), last)
         compared = alike or categories
-        series = less(self.series(wards, compared), without, compared)
+        series = less(self.series(wards, compared), taken, compared)
         change = change_of(
             tuple(figure for figure in series if figure.month <= last),
             self.dispersion(wards, compared),
@@ -304,7 +293,7 @@ class Figures(ABC):
         )
         if not alike or not isinstance(change, Change):
             return change
-        whole = less(self.series(wards, categories), without, categories)
+        whole = less(self.series(wards, categories), taken, categories)
         return change.leaving_out(_names(others), whole)
 
     def _trend(self, wards: tuple[Ward, ...], categories: tuple[Category, ...]) -> Trend:

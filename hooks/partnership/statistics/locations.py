@@ -73,7 +73,7 @@ def at_locations(figures: Figures, ward: Ward) -> Iterator[AtLocation]:
             )
             if here < max(FEWEST, A_TWENTIETH * figure.years.latest.value):
                 continue
-            without = figures.change((ward,), categories, without=counts)
+            without = figures.change_without(counts, (ward,), categories)
             told = LOCATIONS.get(location, location)
             found = AtLocation(told, figure, categories in totals, here, without)
             if found.share >= A_FIFTH or found.turns_the_verdict:

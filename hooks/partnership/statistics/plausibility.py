@@ -90,17 +90,13 @@ def usual_of_category(months: Sequence[CrimeMonth], month: Month, category: str)
     moved by one busy month. It is None where no other month counts the category.
     """
     held = [
-        (abs(_months_between(other.month, month)), rows)
+        (abs(other.month.months_to(month) - 1), rows)
         for other in months
         if other.month != month and other.is_whole
         if (rows := _rows_of(other, category)) is not None
     ]
     nearest = [rows for _, rows in sorted(held)[:USUAL_OF]]
     return median(nearest) if nearest else None
-
-
-def _months_between(earlier: Month, other: Month) -> int:
-    return (earlier.year - other.year) * 12 + earlier.number - other.number
 
 
 def _rows_of(month: CrimeMonth, category: str) -> int | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
 from partnership.model.crime import Series
@@ -39,7 +39,7 @@ class TargetCount:
     @property
     def until(self) -> date:
         """The last day that it covers."""
-        return date.fromordinal(self.last.plus(1).first_day.toordinal() - 1)
+        return self.last.plus(1).first_day - timedelta(days=1)
 
     @property
     def working(self) -> str:
@@ -55,14 +55,13 @@ def months_measured(target: Target) -> int:
     start = target.baseline
     if start is None or start.since is None or start.until is None:
         return MONTHS_IN_A_YEAR
-    first, last = Month.of(start.since), Month.of(start.until)
-    return 12 * (last.year - first.year) + last.number - first.number + 1
+    return Month.of(start.since).months_to(Month.of(start.until))
 
 
 def count_of(target: Target, series: Series, until: date, what: str) -> TargetCount | None:
     """Return the latest count up to a day; None where the figures do not reach back so far."""
     length = months_measured(target)
-    run = [figure for figure in series if figure.month.plus(1).first_day <= _day_after(until)]
+    run = [figure for figure in series if figure.month.plus(1).first_day - timedelta(1) <= until]
     run = run[-length:]
     if len(run) < length:
         return None
@@ -75,10 +74,6 @@ def count_of(target: Target, series: Series, until: date, what: str) -> TargetCo
         lacking,
         target.baseline.margin if target.baseline else None,
     )
-
-
-def _day_after(day: date) -> date:
-    return date.fromordinal(day.toordinal() + 1)
 
 
 RULE = (
@@ -241,9 +236,7 @@ def _needed_next(line: ExpectedLine, last: date) -> str:
 
 def _quarter_later(day: date) -> date:
     """Return the last day of the third month after a day."""
-    years, months = divmod(day.month + 3, 12)
-    first_after = date(day.year + years, months + 1, 1)
-    return date.fromordinal(first_after.toordinal() - 1)
+    return Month.of(day).plus(4).first_day - timedelta(days=1)
 
 
 def format_number(value: float) -> str:
