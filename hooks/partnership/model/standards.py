@@ -58,7 +58,7 @@ class Evidence(Record):
     """The id of the duty in data/standards.yml."""
     how: Text | None = None
     """How the plan meets it."""
-    at: tuple[HeadingOnPage, ...] = ()
+    at: tuple[HeadingOnPage, ...] = Field(default=(), title="Where a reader sees it")
     """Where a reader can see it."""
     printed_on: Text | None = None
     """The pages of the printed plan that the documents point to."""
