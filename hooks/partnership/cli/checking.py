@@ -14,7 +14,7 @@ from partnership.checks.gate import check as check_records
 from partnership.checks.gate import load_partnership
 from partnership.cli.common import FILE, Day, data_folder, data_option, say_written
 from partnership.cli.git import published, records_at
-from partnership.errors import Problem, ProblemsFoundError, Severity, count_noun
+from partnership.errors import Problem, ProblemsFoundError, Severity, count_noun, join_and
 from partnership.model.partnership import Partnership
 
 _DAY = click.option("--day", type=Day(),
@@ -66,6 +66,14 @@ def check(since: str | None, day: datetime | None, form: str, log: Path | None, 
         f"{count_noun(len(partnership.months), 'month')}, "
         f"{count_noun(len(partnership.postcodes), 'postcode')}."
     )
+    counts = {"warning": Severity.WARNING, "reminder": Severity.DUE}
+    found = [
+        count_noun(len(told), name)
+        for name, severity in counts.items()
+        if (told := checked.of(severity))
+    ]
+    if found and form == "text":
+        click.echo(f"Above: {join_and(found)}. They stop nothing.")
     if due and any(map(is_overdue, checked.of(Severity.DUE))):
         click.get_current_context().exit(1)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -11,6 +12,9 @@ from partnership.errors import Problem, nearest, suggestion
 from partnership.model.base import ADVICE_BY_PATTERN, SLUG, slug_of
 from partnership.records.fields import fields_around, is_derived, must_be_there
 from partnership.records.yaml_loader import BLANK, Document, Place
+
+_A_LITTLE = 0.5
+"""How much two names have in common, from 0 to 1, where nothing else can be meant."""
 
 _SHOWN = 60
 """How many characters of a wrong value are repeated."""
@@ -177,17 +181,25 @@ def place_of(detail: ErrorDetails) -> Place:
 def _found_elsewhere(mistakes: list[_Mistake]) -> dict[_Mistake, _Mistake]:
     """Return each unknown field that is a missing field misspelt or outside its record."""
     missing = [mistake for mistake in mistakes if mistake.detail["type"] == "missing"]
+    unknown = [mistake for mistake in mistakes if mistake.detail["type"] == "extra_forbidden"]
     found = {}
-    for mistake in mistakes:
-        if mistake.detail["type"] != "extra_forbidden":
-            continue
+    for mistake in unknown:
         siblings = [other for other in missing if other.place[:-1] == mistake.place[:-1]]
         meant = nearest(str(mistake.place[-1]), [str(other.place[-1]) for other in siblings])
+        beside = [other for other in unknown if other.place[:-1] == mistake.place[:-1]]
+        if len(siblings) == len(beside) == 1 and _is_a_little_like(mistake, siblings[0]):
+            meant = str(siblings[0].place[-1])
         for other in missing:
             same_name = other.place[-1] == mistake.place[-1]
             if same_name or (other in siblings and other.place[-1] == meant):
                 found[mistake] = other
     return found
+
+
+def _is_a_little_like(unknown: _Mistake, missing: _Mistake) -> bool:
+    """Tell whether the only unknown field of a record may be the only one that it lacks."""
+    written, meant = str(unknown.place[-1]).lower(), str(missing.place[-1])
+    return SequenceMatcher(None, written, meant).ratio() >= _A_LITTLE
 
 
 def _out_of_place(mistake: _Mistake, meant: _Mistake) -> tuple[str, str]:
