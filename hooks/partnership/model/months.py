@@ -83,6 +83,15 @@ def in_words(first: Month, last: Month) -> str:
     return first.name if first == last else f"{first.name} to {last.name}"
 
 
+def months_of(values: object, first: str, last: str) -> tuple[Month, Month] | None:
+    """Return the months of two days in a file, in their order; None where it does not say both."""
+    days = [values.get(first), values.get(last)] if isinstance(values, dict) else []
+    match days:
+        case [date() as begin, date() as end] if begin <= end:
+            return Month.of(begin), Month.of(end)
+    return None
+
+
 class _MonthInFiles:
     """Tells pydantic how a month is written."""
 

@@ -1,6 +1,5 @@
 """Progress reports: the figures that a quarter's paper gave, kept as published, and corrections."""
 
-from datetime import date
 from math import isclose
 from typing import Annotated
 
@@ -22,7 +21,7 @@ from partnership.model.base import (
     Text,
     rule,
 )
-from partnership.model.months import Month, in_words
+from partnership.model.months import Month, in_words, months_of
 from partnership.model.sources import Cited
 
 
@@ -123,12 +122,9 @@ class Report(Record, title="Progress report"):
     @classmethod
     def _days_in_words(cls, value: object) -> object:
         """Fill in the period in words, and the same months a year before."""
-        if not isinstance(value, dict):
+        months = months_of(value, "first_day", "last_day")
+        if months is None or not isinstance(value, dict):
             return value
-        first, last = value.get("first_day"), value.get("last_day")
-        if not isinstance(first, date) or not isinstance(last, date) or last < first:
-            return value
-        months = Month.of(first), Month.of(last)
         before = (month.plus(-12) for month in months)
         return {"title": in_words(*months), "compared_with": in_words(*before), **value}
 

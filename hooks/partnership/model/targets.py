@@ -1,6 +1,5 @@
 """Targets: what a priority sets out to change, which way, from what and by when."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
@@ -25,7 +24,7 @@ from partnership.model.base import (
     YesOrNo,
     rule,
 )
-from partnership.model.months import Month, in_words
+from partnership.model.months import in_words, months_of
 from partnership.model.sources import Amendment, Cited
 
 
@@ -59,12 +58,10 @@ class Reading(Record):
     @classmethod
     def _days_in_words(cls, value: object) -> object:
         """Fill in the period in words, where its days are known."""
-        if not isinstance(value, dict):
+        months = months_of(value, "since", "until")
+        if months is None or not isinstance(value, dict):
             return value
-        first, last = value.get("since"), value.get("until")
-        if not isinstance(first, date) or not isinstance(last, date) or last < first:
-            return value
-        return {"period": in_words(Month.of(first), Month.of(last)), **value}
+        return {"period": in_words(*months), **value}
 
     @rule("dates", "'until' is before 'since'")
     def _period_runs_forward(self) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from partnership.charts.chart import Chart
 from partnership.charts.figure import MOST_LINES, pattern_of
@@ -13,6 +12,7 @@ from partnership.model.wards import Ward
 from partnership.pages.area_charts import EVERYWHERE, MEASURES, former_place, kind_chart
 from partnership.pages.build_cache import cached_text
 from partnership.pages.downloads.table import json_line
+from partnership.pages.page import LibraryFiles
 from partnership.pages.publication import with_fingerprint
 from partnership.pages.snapshot import Snapshot
 from partnership.statistics.rates import (
@@ -24,7 +24,6 @@ from partnership.statistics.rates import (
 from partnership.statistics.series import Break
 from partnership.statistics.totals import Total, rolling_totals
 
-_PLOTLY = Path("plotly.js-basic-dist-min/plotly-basic.min.js")
 JsonObject = dict[str, object]
 
 
@@ -91,30 +90,16 @@ class RecordsShown:
         return with_personal_risk(self.categories)
 
 
-class Explore:
-    """The exploring page of one snapshot."""
+class Explore(LibraryFiles):
+    """The exploring page of one snapshot; its interactive chart alone needs Plotly."""
 
+    needs = ("plotly.js-basic-dist-min/plotly-basic.min.js",)
+    lacking = "the interactive charts, because Plotly"
     most_lines = MOST_LINES
     index = "explore/figures.json"
     """The address of the figures below the home page."""
     pattern = "explore/plotly.json"
     """The same of what the interactive chart is drawn by."""
-
-    def __init__(self, snapshot: Snapshot, libraries: Path | None) -> None:
-        """Remember the snapshot and where the browser libraries are."""
-        self._snapshot = snapshot
-        self._plotly = libraries / _PLOTLY if libraries else None
-
-    @property
-    def is_there(self) -> bool:
-        """Whether Plotly is installed, which the interactive chart alone needs."""
-        return self._plotly is not None and self._plotly.is_file()
-
-    @property
-    def notices(self) -> tuple[str, ...]:
-        """What to do where the interactive chart is missing."""
-        lacking = "the interactive charts, because Plotly is not installed. Run `make`."
-        return () if self.is_there else (lacking,)
 
     @cached_property
     def places(self) -> tuple[ExplorePlace, ...]:
@@ -225,7 +210,7 @@ class Explore:
 
     @cached_property
     def _text(self) -> str:
-        return self._plotly.read_text("utf-8") if self._plotly and self.is_there else ""
+        return "".join(self._read())
 
     def files(self) -> Iterator[tuple[str, str]]:
         """Yield the address and the text of each file."""

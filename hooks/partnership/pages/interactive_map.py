@@ -2,53 +2,32 @@
 
 from collections.abc import Iterator
 from functools import cached_property
-from pathlib import Path
 
 from partnership.maps.interactive_map import PLACE, drawing_script
 from partnership.pages.build_cache import cached_text
+from partnership.pages.page import LibraryFiles
 from partnership.pages.publication import with_fingerprint
-from partnership.pages.snapshot import Snapshot
-
-_LEAFLET = Path("leaflet/dist")
-_SCRIPT, _STYLE = "leaflet.js", "leaflet.css"
 
 
-class InteractiveMap:
+class InteractiveMap(LibraryFiles):
     """The map of one snapshot; without Leaflet there is none, and the outline map must do."""
 
+    needs = ("leaflet/dist/leaflet.js", "leaflet/dist/leaflet.css")
+    lacking = "the map that can be zoomed, because Leaflet"
     place = PLACE
     """The id of the element that the map is drawn in."""
 
-    def __init__(self, snapshot: Snapshot, libraries: Path | None) -> None:
-        """Remember the snapshot and where the browser libraries are."""
-        self._snapshot = snapshot
-        self._leaflet = libraries / _LEAFLET if libraries else None
-
-    @property
-    def is_there(self) -> bool:
-        """Whether Leaflet is installed, so that the map can be drawn."""
-        return self._leaflet is not None and all(
-            (self._leaflet / name).is_file() for name in (_SCRIPT, _STYLE)
-        )
-
-    @property
-    def notices(self) -> tuple[str, ...]:
-        """What to do where the map is missing."""
-        if self.is_there:
-            return ()
-        return ("the map that can be zoomed, because Leaflet is not installed. Run `make`.",)
-
     @cached_property
     def _texts(self) -> dict[str, str]:
-        if self._leaflet is None or not self.is_there:
+        if not self.is_there:
             return {}
-        outlines = self._snapshot.partnership.outlines[self._snapshot.ward_set.id]
-        texts = {name: (self._leaflet / name).read_text("utf-8") for name in (_SCRIPT, _STYLE)}
         wards = self._snapshot.wards
+        outlines = self._snapshot.partnership.outlines[self._snapshot.ward_set.id]
         drawing = cached_text(
             "map", repr((wards, outlines)), lambda: drawing_script(wards, outlines)
         )
-        return {**texts, "drawing.js": drawing}
+        script, style = self._read()
+        return {"leaflet.js": script, "leaflet.css": style, "drawing.js": drawing}
 
     @cached_property
     def addresses(self) -> dict[str, str]:

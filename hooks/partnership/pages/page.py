@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from html import escape, unescape
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
@@ -123,6 +124,33 @@ class PageWriter:
         common = {"snapshot": self.snapshot, "root": way_home(page.path), **values}
         found = self.environment.get_template(f"pages/{template}.md")
         return replace(page, write=lambda: found.render(common | later()))
+
+
+class LibraryFiles:
+    """What of a site needs a library of the browser, which may not be installed."""
+
+    needs: tuple[str, ...]
+    """Its files in node_modules."""
+    lacking: str
+    """What is missing without them, and why."""
+
+    def __init__(self, snapshot: Snapshot, libraries: Path | None) -> None:
+        """Remember the snapshot and where the browser libraries are."""
+        self._snapshot = snapshot
+        self._needed = [libraries / name for name in self.needs] if libraries else []
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the library is installed."""
+        return bool(self._needed) and all(path.is_file() for path in self._needed)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What is missing, and what to do about it."""
+        return () if self.is_there else (f"{self.lacking} is not installed. Run `make`.",)
+
+    def _read(self) -> list[str]:
+        return [path.read_text("utf-8") for path in self._needed] if self.is_there else []
 
 
 def _quoted(text: str) -> str:

@@ -14,16 +14,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
 from itertools import chain
-from pathlib import Path
 from sys import intern
 from typing import Any
 
-from partnership.pages.page import BOOST_OF_A_RECORD
+from partnership.pages.page import BOOST_OF_A_RECORD, LibraryFiles
 from partnership.pages.places import localities
 from partnership.pages.publication import with_fingerprint
-from partnership.pages.snapshot import Snapshot
-
-LIBRARY = Path("minisearch/dist/es/index.js")
 
 _STOP = tuple(
     """
@@ -129,29 +125,16 @@ def sections_of(html: str) -> Iterator[Section]:
     yield Section(anchor, heading, _words_of(text))
 
 
-class SearchFiles:
-    """The index of the search and the code that reads it."""
+class SearchFiles(LibraryFiles):
+    """The index of the search and the code that reads it; without it, search is links."""
 
-    def __init__(self, snapshot: Snapshot, libraries: Path | None) -> None:
-        """Remember the snapshot and where the browser libraries are."""
-        self._snapshot = snapshot
-        self._library = libraries / LIBRARY if libraries else None
-
-    @property
-    def is_there(self) -> bool:
-        """Whether MiniSearch is installed; without it, search is a page of links."""
-        return self._library is not None and self._library.is_file()
-
-    @property
-    def notices(self) -> tuple[str, ...]:
-        """What to do where the search is missing."""
-        return () if self.is_there else ("the search, as MiniSearch is not installed. Run `make`.",)
+    needs = ("minisearch/dist/es/index.js",)
+    lacking = "the search, as MiniSearch"
 
     @cached_property
     def _library_text(self) -> str:
-        text = self._library.read_text("utf-8") if self._library and self.is_there else ""
         licence = "// MiniSearch, by Luca Ongaro, under the MIT licence.\n"
-        return licence + _DOC_COMMENT.sub("", text)
+        return licence + _DOC_COMMENT.sub("", "".join(self._read()))
 
     @cached_property
     def library(self) -> str:
