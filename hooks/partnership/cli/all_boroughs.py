@@ -124,7 +124,7 @@ def _in_a_process(
     context: multiprocessing.context.ForkServerContext, task: Callable[[], Told]
 ) -> tuple[Told, Used]:
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_answer, args=(theirs, task, {**os.environ}, Path.cwd()))
+    process = context.Process(target=_answer, args=(theirs, task))
     process.start()
     theirs.close()
     try:
@@ -138,11 +138,7 @@ def _in_a_process(
     return answer
 
 
-def _answer(
-    to: Connection, task: Callable[[], Told], environment: dict[str, str], folder: Path
-) -> None:
-    os.environ.update(environment)
-    os.chdir(folder)
+def _answer(to: Connection, task: Callable[[], Told]) -> None:
     told = task()
     usage = getrusage(RUSAGE_SELF)
     to.send((told, (usage.ru_utime + usage.ru_stime, usage.ru_maxrss // 1000)))
