@@ -104,6 +104,8 @@ class Size:
         size = f"{told[0].upper()}{told[1:]}."
         if self.word is Word.TOO_FEW or self.percent is None:
             return size
+        if self.sureness.startswith("in "):
+            return f"{size} {self.sureness.capitalize()} the real change is {between(self.range)}."
         return f"{size} The real change is {self.range_in_words}."
 
 
