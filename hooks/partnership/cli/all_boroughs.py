@@ -33,7 +33,7 @@ _MOST_JOBS = 4
 
 _SETTINGS = Path("mkdocs.yml")
 
-_USED_BY_BUILDS = ("site_events", "mkdocs.commands.build", "material", "folium", "plotly")
+_USED_BY_BUILDS = (__name__, "site_events", "mkdocs.commands.build", "folium", "plotly")
 """What is loaded once, for every build to begin with."""
 
 Told = tuple[list[str], list[Problem]]
