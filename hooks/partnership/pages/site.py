@@ -10,6 +10,7 @@ from pathlib import Path
 
 from jinja2 import Environment
 
+from partnership.charts.picture import can_draw
 from partnership.model.crime import Kind
 from partnership.model.organisation import Organisation
 from partnership.model.partnership import Partnership
@@ -115,7 +116,7 @@ class Site:
     def notices(self) -> tuple[str, ...]:
         """What is missing from the site, and what to do about it."""
         notices = self.interactive_map.notices + self.explore.notices + self.search.notices
-        if self.pictures:
+        if can_draw():
             return notices
         return (*notices, "the pictures of shared links, as Pillow is not installed. Run `make`.")
 
