@@ -109,6 +109,12 @@ def test_a_fall_over_more_than_a_year_is_told(real: Site) -> None:
     assert "Recorded crime since the 12 months to December 2023 (1,443): 41% fewer (" in text
 
 
+def test_what_a_chart_marks_is_listed_below_it(real: Site) -> None:
+    text = by_month(real, "yarm")
+    assert re.search(r"<ul>\s*<li>May 2023: these wards began\.", text)
+    assert "&#60;" not in text
+
+
 def test_kinds_without_a_clear_change_are_folded(real: Site) -> None:
     text = page(real, "ropner")
     before, folded = text.split("<details", 1)

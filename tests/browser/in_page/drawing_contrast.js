@@ -38,6 +38,7 @@
   const problems = [];
   for (const text of document.querySelectorAll("svg text")) {
     const style = getComputedStyle(text);
+    if (!text.getClientRects().length) continue; // a style sheet hides it
     const found = contrast(style.fill, halo(style) ?? behind(text));
     if (found < ENOUGH) problems.push(`${found.toFixed(2)} to 1: ${text.outerHTML}`);
   }
