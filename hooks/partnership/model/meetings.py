@@ -217,8 +217,8 @@ class Meeting(Record):
     """The day on which its minutes were agreed."""
     items: tuple[Item, ...] = ()
     """What was on the agenda and what came of it, in the order of the minutes."""
-    all_items: YesOrNo = False
-    """True when every item of public interest is listed here."""
+    all_items: YesOrNo = True
+    """False when only a part of the items could be read."""
     exit: YesOrNo = False
     """True when the page needs a way to leave it quickly, as for domestic abuse."""
     not_known: tuple[Text, ...] = ()
