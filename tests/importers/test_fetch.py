@@ -90,8 +90,8 @@ def fetch(
     """Fetch and land a month; return the report and the waits after failures."""
     waits = Waits()
     police = PoliceApi(api.address, pace=0, timeout=timeout, sleep=waits)
-    one = Fetch(Month.parse(month), police, data.parent / "kept")
-    done = fetch_crime(data, one, TODAY, partial)
+    asked = Fetch(Month.parse(month), police, data.parent / "kept", partial)
+    done = fetch_crime(data, asked, TODAY)
     write_all(data, done.files)
     return list(done.report), waits.seconds
 
@@ -385,8 +385,8 @@ def test_without_a_month_the_next_one_is_fetched(data: Path, api: FakeApi) -> No
 def next_of(data: Path, api: FakeApi) -> list[str]:
     """Fetch the first month after June that there is, land it and return the report."""
     police = PoliceApi(api.address, pace=0, sleep=Waits())
-    one = Fetch(Month(2025, 6), police, data.parent / "kept")
-    done = fetch_next(data, one, TODAY)
+    asked = Fetch(Month(2025, 6), police, data.parent / "kept")
+    done = fetch_next(data, asked, TODAY)
     write_all(data, done.files)
     return list(done.report)
 

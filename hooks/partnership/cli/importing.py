@@ -173,10 +173,13 @@ def fetch_crime_command(
     organisation = read_organisation(data)
     named = organisation.police_api if organisation else None
     api = PoliceApi(address or named or ADDRESS, pace)
-    asked = Fetch(month or _next_month(data), api, kept, shown("Asking"))
+    asked = Fetch(
+        month or _next_month(data), api, kept, said["partial"], published_months(data),
+        shown("Asking"),
+    )  # fmt: skip
     fetched = fetch_crime if month else fetch_next
     with _within(said["limit"], api):
-        done = fetched(data, asked, by_the_clock(), said["partial"], published_months(data))
+        done = fetched(data, asked, by_the_clock())
     write(done)
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,10 @@ class Fetch:
     api: PoliceApi
     kept: Path
     """A folder outside the records."""
+    partial: str | None = None
+    """Why the month is not whole, where somebody knows that."""
+    published: Sequence[CrimeMonth] | None = None
+    """The months that were public; those on record where nobody knows."""
     following: Callable[[Sequence[AskedArea]], Iterable[AskedArea]] = iter
 
     def answers(self, area: Polygon, depth: int = 0) -> ApiRecords:
@@ -97,20 +102,17 @@ class Fetch:
             raise self.api.refusal(what, "Run the command again later, or import a file instead.")
 
 
-def fetch_crime(
-    data: Path,
-    fetch: Fetch,
-    today: date,
-    partial: str | None = None,
-    published: Iterable[CrimeMonth] | None = None,
-) -> Import:
+def fetch_crime(data: Path, fetch: Fetch, today: date) -> Import:
     """Return the month as the API gives it today, ready to be written."""
     if fetch.month.plus(1).first_day > today:
         what = f"{fetch.month.name} is not over yet"
         raise ProblemsFoundError([Problem("--month", None, what, "Name an earlier month.")])
     if str(fetch.month) not in fetch.api.months():
         raise _not_out(fetch)
-    areas = _areas(data, fetch.month)
+    sets = required_ward_sets(data)
+    outlines = required_outlines(data, sets, exact=True)
+    wards = outlines.pop(set_in_force(sets, fetch.month.first_day).id)
+    areas = areas_of(wards, chain.from_iterable(outlines.values()))
     found: dict[str, dict[str, Any]] = {}
     answered: Counter[str | None] = Counter({area.ward: 0 for area in areas})
     for area in fetch.following(areas):
@@ -125,23 +127,17 @@ def fetch_crime(
             "Once it has a later month, that one is fetched, and this one is told as not reported."
         )
         raise NoRecordsError([Problem(fetch.api.address, None, what, remedy)])
-    if not partial:
+    if not fetch.partial:
         _refuse_silence(data, fetch, answered)
     text = json.dumps([found[record_id] for record_id in sorted(found)], indent=0, sort_keys=True)
     official = SourceFile(fetch.whole, text.encode(), retrieved=today)
-    imported = import_opened(data, official, today, partial, published)
+    imported = import_opened(data, official, today, fetch.partial, fetch.published)
     _keep(fetch.whole, text)
     shutil.rmtree(fetch.parts, ignore_errors=True)
     return Import(imported.files, (*imported.report, f"  the records are kept in {fetch.whole}"))
 
 
-def fetch_next(
-    data: Path,
-    fetch: Fetch,
-    today: date,
-    partial: str | None = None,
-    published: Iterable[CrimeMonth] | None = None,
-) -> Import:
+def fetch_next(data: Path, fetch: Fetch, today: date) -> Import:
     """Return the first month from `fetch.month` on of which the API has records.
 
     Months that it lacks are skipped, and the report says so.
@@ -153,13 +149,12 @@ def fetch_next(
     why = "has left it out"
     if str(fetch.month) in listed:
         try:
-            return fetch_crime(data, fetch, today, partial, published)
+            return fetch_crime(data, fetch, today)
         except NoRecordsError:
             if not later:
                 raise
             why = "has no record of it in the borough"
-    following = replace(fetch, month=fetch.month.plus(1))
-    done = fetch_next(data, following, today, partial, published)
+    done = fetch_next(data, replace(fetch, month=fetch.month.plus(1)), today)
     skipped = (
         f"{fetch.month}: skipped, for the API {why}; its page says that it is not reported. "
         f"If the police publish it later, fetch it with --month {fetch.month}"
@@ -191,16 +186,6 @@ def _refuse_silence(data: Path, fetch: Fetch, answered: Counter[str | None]) -> 
     ]
     if problems:
         raise ProblemsFoundError(problems)
-
-
-def _areas(data: Path, month: Month) -> list[AskedArea]:
-    sets = required_ward_sets(data)
-    outlines = required_outlines(data, sets, exact=True)
-    first = set_in_force(sets, month.first_day).id
-    others = [
-        outline for set_id, of_set in outlines.items() if set_id != first for outline in of_set
-    ]
-    return areas_of(outlines[first], others)
 
 
 def _kept(file: Path) -> ApiRecords | None:
