@@ -28,7 +28,7 @@ def test_a_slip_is_told_with_the_word_that_was_searched_for(page: Page, base: st
     search(page, base, "burglery")
     status = page.get_by_role("dialog").get_by_role("status")
     expect(status).to_have_text(
-        re.compile(r"^Nothing found for burglery\. \d+ results for burglary\.")
+        re.compile(r"^Showing results for burglary\. \d+ results\. The first 12 are listed\.")
     )
 
 
@@ -48,6 +48,21 @@ def test_a_postcode_is_answered_at_once(
     expect(dialog.get_by_role("status")).to_have_text(sentence)
     first = dialog.get_by_role("listitem").first.get_by_role("link")
     expect(first).to_have_attribute("href", f"./{address}")
+
+
+def test_the_page_of_the_search_asks_in_the_dialog_and_shows_more_at_a_press(
+    page: Page, base: str
+) -> None:
+    page.goto(f"{base}/search/")
+    field = page.get_by_label("What are you looking for?").and_(page.locator("main input"))
+    field.fill("crime")
+    field.press("Enter")
+    items = page.get_by_role("dialog").get_by_role("listitem")
+    expect(items).to_have_count(12)
+    page.get_by_role("button", name="Show more").click()
+    expect(items).to_have_count(24)
+    expect(items.nth(12).get_by_role("link")).to_be_focused()
+    expect(page.get_by_role("dialog").get_by_role("status")).to_contain_text("24 of ")
 
 
 def test_an_address_with_a_question_is_answered_at_once(page: Page, base: str) -> None:

@@ -1,7 +1,7 @@
 """The strip: the picture of a change, drawn to one scale on every page."""
 
 import pytest
-from partnership.charts.strip import EDGE, WIDE, strip
+from partnership.charts.strip import CLEAR, EDGE, WIDE, strip
 from partnership.statistics.change import Change, Dispersion, measured
 from series import two_years
 
@@ -24,6 +24,13 @@ def test_half_as_many_is_as_far_from_no_change_as_twice_as_many() -> None:
 def test_the_dot_lies_in_the_thick_bar_and_that_in_the_thin_line(latest: int, earlier: int) -> None:
     one = strip(change(latest, earlier))
     assert one.thin[0] <= one.thick[0] < one.dot < one.thick[1] <= one.thin[1]
+
+
+def test_a_range_that_leaves_out_no_change_does_not_touch_it() -> None:
+    for ends in ((1_000, 916), (916, 1_000)):
+        row = strip(change(*ends), in_a_row=True)
+        assert row.is_clear
+        assert min(abs(end - row.zero) for end in row.thick) == CLEAR
 
 
 def test_the_bar_is_filled_where_the_word_names_a_direction() -> None:

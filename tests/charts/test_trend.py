@@ -32,6 +32,14 @@ def test_the_line_goes_from_the_first_total_to_the_last_on_a_scale_from_nothing(
     assert (drawing.whole, drawing.steps) == ("", "")
 
 
+def test_the_first_number_stands_above_what_the_lines_reach_beside_it() -> None:
+    rising, falling = drawn([10] * 12 + [30] * 12), drawn([30] * 12 + [10] * 12)
+    assert rising
+    assert falling
+    assert rising.first_y < (TOP + BASE) // 2
+    assert falling.first_y == TOP - 6
+
+
 def test_the_boroughs_line_begins_where_the_areas_does() -> None:
     drawing = drawn([10] * 12 + [5] * 12, [1_000] * 24)
     assert drawing

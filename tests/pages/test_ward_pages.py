@@ -89,7 +89,7 @@ def test_a_ward_without_twelve_months_says_so_where_a_number_would_stand() -> No
 
 def test_a_percentage_stands_only_with_its_range(real: Site) -> None:
     found = 0
-    size = r"((?:under )?\d+%(?: more| fewer)?|no change)"
+    size = r"((?:under |just over )?\d+%(?: more| fewer)?|no change)"
     told = rf"({size} than|(Almost as|As) many as) the year before \([\d,]+\)\."
     likely = rf"The real change is likely between {size} and {size}\."
     since = (

@@ -24,6 +24,9 @@ WIDE, NARROW = (320, 34), (150, 20)
 MIDDLE = 10
 """Where the bar lies."""
 
+CLEAR = 3
+"""The least gap between no change and a range that leaves it out, so that it is seen."""
+
 
 @dataclass(frozen=True)
 class ScaleMark:
@@ -74,8 +77,8 @@ def strip(change: Change, *, in_a_row: bool = False) -> Strip:
         name=_in_words(change),
         is_clear=change.word.is_change,
         dot=_x(dot, width),
-        thick=(_x(bar[0], width), _x(bar[1], width)),
-        thin=(_x(line[0], width), _x(line[1], width)),
+        thick=_ends(bar, width),
+        thin=_ends(line, width),
         zero=_x(1.0, width),
         arrows=_arrows(*line, width),
         marks=tuple(ScaleMark(_x(times, width), name) for times, name in SCALE),
@@ -93,6 +96,14 @@ def _x(times: float, width: int) -> int:
     """Return where a multiple of the year before lies, no further than the ends of the scale."""
     share = min(1.0, max(-1.0, log(times) / log(LARGEST)))
     return round(width / 2 + share * (width / 2 - EDGE))
+
+
+def _ends(times: tuple[float, float], width: int) -> tuple[int, int]:
+    """Return where a range begins and ends."""
+    zero, (low, high) = _x(1.0, width), (_x(end, width) for end in times)
+    if times[0] > 1:
+        return max(low, zero + CLEAR), max(high, zero + CLEAR)
+    return (min(low, zero - CLEAR), min(high, zero - CLEAR)) if times[1] < 1 else (low, high)
 
 
 def _arrows(low: float, high: float, width: int) -> str:

@@ -1,9 +1,10 @@
 """Small drawings: the months of a place as bars, and totals of twelve months as a line."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from partnership.charts.chart import Chart
+from partnership.statistics.change import Change
 from partnership.statistics.totals import Total
 from partnership.statistics.trend import Trend
 
@@ -66,7 +67,10 @@ TOP, BASE = 26, 72
 RIGHT = 196
 """Where the lines end; beside are the latest number and the name of the faint line."""
 
-APART = 27
+FIRST = 90
+"""The width of the first number at its largest."""
+
+APART = 29
 """The least distance between the baselines of two texts, one above the other."""
 
 
@@ -121,7 +125,7 @@ def draw_trend(place: str, own: Trend, borough: Trend | None = None) -> TrendDra
         whole=_path(other, span, highest) if other else "",
         steps=_stepped(own, span, highest),
         first=f"{first:,.0f}",
-        first_y=max(TOP - 6, _y(first, highest) - 6),
+        first_y=_above(values, other, own, span, highest),
         last=f"{last:,.0f}",
         last_y=last_y,
         whole_y=_apart(whole_y, last_y),
@@ -144,6 +148,21 @@ def _scaled(values: list[float | None], at: int, first: float) -> list[float | N
 def _last(values: list[float | None], span: range) -> float:
     known = [values[place] for place in span if values and values[place] is not None]
     return known[-1] or 0 if known else 0
+
+
+def _above(
+    values: Sequence[float | None],
+    other: Sequence[float | None],
+    own: Trend,
+    span: range,
+    highest: float,
+) -> int:
+    """Return where the first number stands: above all that the lines reach beside it."""
+    beside = range(span.start, span.start + 1 + (len(span) - 1) * FIRST // RIGHT)
+    reached = [line[place] or 0 for line in (values, other) if line for place in beside]
+    reached += [step.earlier for step in own.steps[:1]]
+    reached += [step.latest for place, step in _starts(own, span) if place in beside]
+    return _y(max(reached), highest) - 6
 
 
 def _y(value: float, highest: float) -> int:
@@ -171,16 +190,17 @@ def _path(values: list[float | None], span: range, highest: float) -> str:
 def _stepped(own: Trend, span: range, highest: float) -> str:
     """Return the level as a line that steps at each lasting change."""
     path = ""
-    for step in own.steps:
-        years = step.years
-        place = next(
-            place
-            for place in span
-            if (total := own.totals[place]) and total.last == years.latest.first
-        )
+    for place, step in _starts(own, span):
         path = path or f"M2 {_y(step.earlier, highest)}"
         path += f"H{_x(place, span)}V{_y(step.latest, highest)}"
     return path and f"{path}H{RIGHT}"
+
+
+def _starts(own: Trend, span: range) -> Iterator[tuple[int, Change]]:
+    """Yield each lasting change with its place on the line."""
+    months = [total and total.last for total in own.totals]
+    for step in own.steps:
+        yield months.index(step.years.latest.first, span.start), step
 
 
 def _x(place: int, span: range) -> int:

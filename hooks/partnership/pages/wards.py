@@ -12,6 +12,7 @@ from partnership.pages.area_charts import category_chart, kind_chart, shares
 from partnership.pages.feeds import ward_feed
 from partnership.pages.former_wards import former_ground, namings, of_the_same_name
 from partnership.pages.page import Page, PageWriter
+from partnership.pages.places import localities
 from partnership.pages.snapshot import Snapshot
 from partnership.statistics.change import Change
 from partnership.statistics.locations import at_locations
@@ -74,6 +75,9 @@ def _in_short(snapshot: Snapshot, ward: Ward) -> dict[str, object]:
     )
     return {
         "ward": ward,
+        "towns": [
+            place for place in localities(snapshot) if place.has_a_page and ward in place.wards
+        ],
         "area": area,
         "borough": borough,
         "trends": [

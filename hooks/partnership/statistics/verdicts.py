@@ -115,10 +115,13 @@ def without(kinds: Iterable[str]) -> str:
 
 
 def between(ends: tuple[float, float]) -> str:
-    """Return a range in per cent as words: between 20% fewer and 7% more, or 10% and 3% fewer."""
+    """Return a range in per cent as words: between 20% fewer and 7% more, or 10% and 3% fewer.
+
+    An end under 1% is the one beside no change: between just over 0% and 47% more.
+    """
     low, high = ends
     first = _per_cent(low) if low * high > 0 else more_or_fewer(low)
-    return f"between {first} and {more_or_fewer(high)}"
+    return f"between {first} and {more_or_fewer(high)}".replace("under 1%", "just over 0%")
 
 
 def more_or_fewer(percent: float) -> str:

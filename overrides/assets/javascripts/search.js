@@ -8,7 +8,7 @@ import { searchEngine } from "./search-engine.js";
   /** @typedef {import("./postcodes.js").Index} Index */
   /** @typedef {{ address: string, title: string, text?: string }} Result */
 
-  const LISTED = 12; // a longer list is better searched again than scrolled
+  const LISTED = 12; // at first, and with each press for more
   const PAUSE = 300; // milliseconds without a key, so that a screen reader hears one count, not six
 
   const dialog = document.getElementById("search-dialog");
@@ -16,7 +16,10 @@ import { searchEngine } from "./search-engine.js";
   const status = dialog.querySelector("[role=status]");
   const base = dialog.dataset.base.replace(/\/$/, ""); // "/" on the page for what is not found
   const list = dialog.querySelector(".search-results");
+  const more = dialog.querySelector("[data-search-more]");
 
+  /** @type {Result[]} */
+  let results = []; // all that were found, listed or not
   /** @type {Promise<ReturnType<typeof searchEngine>> | null} */
   let engine = null; // a promise of it, once the dialog has opened
   /** @type {Promise<Index> | null} */
@@ -54,15 +57,25 @@ import { searchEngine } from "./search-engine.js";
 
   /** @type {(sentence: string, items?: Result[]) => void} */
   const show = (sentence, items = []) => {
-    list.replaceChildren(...items.slice(0, LISTED).map(resultItem));
+    results = items;
+    list.replaceChildren();
+    listMore();
     status.textContent = sentence;
+  };
+
+  // The next results; the first of them is returned.
+  const listMore = () => {
+    const from = list.children.length;
+    list.append(...results.slice(from, from + LISTED).map(resultItem));
+    more.hidden = list.children.length === results.length;
+    return list.children[from];
   };
 
   /** @type {(count: number, words: string, meant?: string | null) => string} */
   const sentence = (count, words, meant) => {
     const listed = count > LISTED ? ` The first ${LISTED} are listed.` : "";
-    const found = `${count} ${count === 1 ? "result" : "results"} for ${meant ?? words}.${listed}`;
-    return meant ? `Nothing found for ${words}. ${found}` : found;
+    const found = `${count} ${count === 1 ? "result" : "results"}`;
+    return meant ? `Showing results for ${meant}. ${found}.${listed}` : `${found} for ${words}.${listed}`;
   };
 
   // Rough on purpose: it only tells whether the list of postcodes is worth loading.
@@ -118,6 +131,10 @@ import { searchEngine } from "./search-engine.js";
 
   // A result on the page that is already open only moves within it, so the dialog must give way.
   list.addEventListener("click", (/** @type {any} */ event) => event.target.closest("a") && dialog.close());
+  more.addEventListener("click", () => {
+    listMore().querySelector("a").focus();
+    status.textContent = `${list.children.length} of ${results.length} results are listed.`;
+  });
   input.addEventListener("input", () => {
     window.clearTimeout(timer);
     timer = window.setTimeout(ask, PAUSE);

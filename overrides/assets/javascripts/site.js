@@ -72,12 +72,23 @@
     search.addEventListener("click", openSearch);
     dialog.addEventListener("close", () => search.setAttribute("aria-expanded", "false"));
     dialog.querySelector("[data-search-close]").addEventListener("click", () => dialog.close());
+    /** @param {string} words */
+    const ask = (words) => {
+      const input = dialog.querySelector("input");
+      input.value = words;
+      input.dispatchEvent(new Event("input"));
+      openSearch();
+    };
     // An address such as /search/?q=burglary is answered at once, and by every page.
     const asked = new URLSearchParams(location.search).get("q");
-    if (asked) {
-      dialog.querySelector("input").value = asked;
-      openSearch();
-    }
+    if (asked) ask(asked);
+    // The page of the search has a field of its own, which asks in the dialog.
+    const here = document.querySelector(".search-here");
+    if (here) here.hidden = false;
+    here?.addEventListener("submit", (/** @type {Event} */ event) => {
+      event.preventDefault();
+      ask(here.querySelector("input").value);
+    });
     // Answers appear below; nothing is sent.
     dialog.querySelector("form").addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
   }
