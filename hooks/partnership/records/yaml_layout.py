@@ -13,7 +13,7 @@ from partnership.errors import Problem
 _LINE = re.compile(r"(?P<in>\s*)(?P<marks>(?:- +)*)(?P<rest>.*?)\s*")
 _FIELD = re.compile(r"(?P<name>[a-z][\w-]*|[A-Z]\d{8}|'[^']*'|\"[^\"]*\"):(?:\s+(?P<value>.*))?")
 _WORDS = re.compile(r"[a-z][a-z0-9_]*(?:\s.*|\s*[;=].*)?")
-_NAMED = re.compile(r"[a-z][a-z0-9_]*(?:\s*[;=].*|\s+[A-Z0-9\[{\"'>|].*|)")
+_NAMED = re.compile(r"[a-z][a-z0-9_]*(?:\s*[;=].*|\s+[A-Z0-9\[{\"'>|].*)")
 _NO_SPACE = re.compile(r"[a-z][a-z0-9_]*:[^\s/].*")
 _NUMBERED = re.compile(r"[0-9]+[.)]\s+\S.*")
 _FOLDED = re.compile(r"[>|][-+0-9]*(?:\s+#.*)?")
@@ -195,6 +195,11 @@ class _Walk:
             what = f"the item begins too far in for line {line.number}, which belongs to it"
             return Hint(before.number, what, _begin(line.depth - 2, hyphen=True))
         there = min(reversed(records), key=lambda block: abs(block.column - line.depth))
+        is_alone = there.first is before and not before.is_item
+        goes_on = bool(below) and below[0].depth == line.depth
+        if is_alone and (goes_on or (line.depth == 0 and before is self.lines[0])):
+            what = f"the line begins further in than line {line.number}, which is beside it"
+            return Hint(before.number, what, _begin(line.depth, line))
         what = "the line does not begin below its neighbours"
         return Hint(line.number, what, _begin(there.column, there.first))
 
@@ -208,6 +213,10 @@ class _Walk:
         if above and above.depth == line.depth and not before.is_item:
             what = f"the line begins less far in than lines {above.number} and {line.number}"
             return Hint(before.number, what, _begin(line.depth, line))
+        below = self.lines[at + 1 : at + 2]
+        if before.is_item and below and not below[0].is_item and below[0].depth == line.depth:
+            what = f"the item begins not far enough in for line {line.number}, which belongs to it"
+            return Hint(before.number, what, _begin(line.depth - 2, hyphen=True))
         record = next((block for block in reversed(self.open) if not block.is_list), None)
         is_start = record is not None and record.first is before and not before.is_item
         if is_start and record and record.owner and line.depth == before.column + 2:
@@ -222,7 +231,9 @@ class _Walk:
         if beside or (after and after.is_item and after.depth == line.depth):
             what = "the line begins without a hyphen, and its neighbours are items"
             return Hint(line.number, what, ITEM)
-        return _colonless(line, before)
+        has_more = any(found.depth > line.depth for found in self.lines[at + 1 : at + 2])
+        is_name = has_more and _WORDS.fullmatch(line.rest) is not None
+        return _colonless(line, None if is_name else before)
 
 
 def _colonless(line: _Line, above: _Line | None) -> Hint:

@@ -53,6 +53,10 @@ _KEEP_ONE = (
     "one that belongs to the record above it begins further in."
 )
 
+_OF_NO_LIST = (
+    "the item belongs to no list, because the line above it is complete",
+    "Write the name of its list, with a colon, on a line above it.",
+)
 _OF_THE_TEXT_ABOVE = (
     "the line is read as part of the item above it",
     "Begin it with as many spaces as the item above, and then '- '.",
@@ -408,7 +412,7 @@ class _ReadYaml:
             what = f"{after} is read as a comment, because it begins with #"
             self._add(node, what, QUOTES)
         if last > first or text[:1] in BULLETS:
-            self._bullets(first, last)
+            self._bullets(first, last, node.start_mark.column)
         if text in _WORDS:
             return _WORDS[text]
         if _WHOLE.match(text):
@@ -417,12 +421,14 @@ class _ReadYaml:
             return float(text) if len(text) < 40 else text  # noqa: PLR2004 - longer is no figure
         return self._day(node) if _DAY.match(text) else text
 
-    def _bullets(self, first: int, last: int) -> None:
+    def _bullets(self, first: int, last: int, column: int) -> None:
         """Note each line of a text without quotes that begins as an item does elsewhere."""
+        is_of_a_name = self.lines[first][:column].rstrip().endswith(":")
         for number in range(first, last + 1):
             hint = bullet_hint(self.lines[number], number + 1)
             if number > first and f"{self.lines[number].strip()} ".startswith("- "):
-                hint = Hint(number + 1, *_OF_THE_TEXT_ABOVE)
+                words = _OF_NO_LIST if is_of_a_name else _OF_THE_TEXT_ABOVE
+                hint = Hint(number + 1, *words)
             if hint:
                 self.problems.append(hint.problem(self.name))
 
