@@ -1,12 +1,12 @@
 """The page above the sites of many boroughs: a list of them, and a postcode box for all."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from partnership.pages.csp import content_policy_of_a_page, host_files
+from partnership.pages.downloads.table import json_line
 from partnership.pages.templates import template_environment
 
 
@@ -31,13 +31,6 @@ def index_files(boroughs: Sequence[ListedBorough], templates: Path) -> Iterator[
     yield "404.html", template.render(boroughs=boroughs, policy=policy, root="/")
     for name in ("all/index.css", "all/find.js", "assets/javascripts/postcodes.js"):
         yield name, (templates / name).read_text("utf-8")
-    yield "all/sectors.json", _sectors(boroughs)
-    hosts = sorted({borough.pictures for borough in boroughs if borough.pictures})
-    yield from host_files((), " ".join(hosts))
-
-
-def _sectors(boroughs: Sequence[ListedBorough]) -> str:
-    """Return the sectors with the boroughs that have postcodes of each, most first."""
     counts: dict[str, dict[int, int]] = defaultdict(dict)
     for place, borough in enumerate(boroughs):
         for sector, count in borough.sectors.items():
@@ -45,8 +38,10 @@ def _sectors(boroughs: Sequence[ListedBorough]) -> str:
     known = {
         "boroughs": [{"name": borough.name, "folder": borough.folder} for borough in boroughs],
         "sectors": {
-            sector: sorted(held, key=lambda place: -held[place])
+            sector: sorted(held, key=held.__getitem__, reverse=True)
             for sector, held in sorted(counts.items())
         },
     }
-    return json.dumps(known, ensure_ascii=False, separators=(",", ":"))
+    yield "all/sectors.json", json_line(known)
+    hosts = sorted({borough.pictures for borough in boroughs if borough.pictures})
+    yield from host_files((), " ".join(hosts))

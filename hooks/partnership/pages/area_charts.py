@@ -33,7 +33,6 @@ class WardCountLine:
 
     ward: Ward
     is_focus: bool
-    """Whether the priority names the ward."""
     cells: tuple[WardCell, ...]
 
 

@@ -121,8 +121,8 @@ def small(sheet: str) -> str:
 def script(path: Path) -> bytes:
     """Return a script without its comments, and what it loads under the names of publication."""
     text = _COMMENT.sub("", path.read_text("utf-8"))
-    return _LOADED.sub(lambda line: line[1] + _published(path.with_name(line[2])), text).encode()
 
+    def published(line: re.Match[str]) -> str:
+        return line[1] + with_fingerprint(line[2], script(path.with_name(line[2])))
 
-def _published(path: Path) -> str:
-    return with_fingerprint(path.name, script(path))
+    return _LOADED.sub(published, text).encode()

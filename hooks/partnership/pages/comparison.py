@@ -81,7 +81,6 @@ class Comparison:
     without: tuple[Category, ...]
     """The categories that the rate leaves out, as they are no resident's own risk."""
     borough: str
-    """The borough's name."""
     together: WardsTogether | None
     """What the changes of all wards say together."""
 

@@ -95,7 +95,6 @@ class FormerWard:
     now: tuple[GroundShare, ...]
     """The wards in force on its ground, the largest share first."""
     namings: tuple[Naming, ...]
-    """The priorities that name it."""
 
     @property
     def until(self) -> date | None:

@@ -59,11 +59,9 @@ def plain(text: str) -> Markup:
     """Return text that HTML and Markdown both show as it stands, on one line."""
     line = _BLANKS.sub(" ", text).translate(_ANYWHERE)
     line = _SHORTCODE.sub("&#58;", line)
-    return Markup(_AT_THE_START.sub(_entities, line))  # noqa: S704 - this is the escaping
-
-
-def _entities(match: re.Match[str]) -> str:
-    return "".join(f"&#{ord(mark)};" for mark in match[0])
+    if start := _AT_THE_START.match(line):
+        line = "".join(f"&#{ord(mark)};" for mark in start[0]) + line[start.end() :]
+    return Markup(line)  # noqa: S704 - this is the escaping
 
 
 def _finished(value: object) -> object:

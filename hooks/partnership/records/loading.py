@@ -189,14 +189,12 @@ def _plans(records: Records) -> Iterator[Plan]:
 
 def _with_ward_names(priority: Priority, records: Records) -> Priority:
     """Return a priority whose wards all have a name, the published one where it gives none."""
-    focus, wards = priority.focus_wards, records.first(WardSets)
-    if focus is None or wards is None or all(ward.name for ward in focus.wards):
+    focus, sets = priority.focus_wards, records.first(WardSets)
+    if focus is None or sets is None:
         return priority
-    names = {ward.code: ward.name for ward_set in wards.sets for ward in ward_set.wards}
+    names = {ward.code: ward.name for ward_set in sets.sets for ward in ward_set.wards}
     named = (
-        ward if ward.name else ward.model_copy(update={"name": names[ward.code]})
-        for ward in focus.wards
+        ward.model_copy(update={"name": ward.name or names[ward.code]}) for ward in focus.wards
     )
-    return priority.model_copy(
-        update={"focus_wards": focus.model_copy(update={"wards": tuple(named)})}
-    )
+    focus = focus.model_copy(update={"wards": tuple(named)})
+    return priority.model_copy(update={"focus_wards": focus})

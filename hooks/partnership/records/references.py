@@ -127,10 +127,6 @@ def _lacking(kind: RecordKind, filed: Filed[Any] | None) -> frozenset[str]:
     return frozenset(named for shape in lists for named in named_in(shape))
 
 
-def _kind_of(file: str) -> RecordKind:
-    return next(kind for kind in KINDS if kind.holds(file))
-
-
 def _wheres(file: str) -> tuple[str, ...]:
     """Return where the names of a file may be looked up: there, in its plan, and everywhere."""
     return (file, plan_folder(file), "")
@@ -139,7 +135,8 @@ def _wheres(file: str) -> tuple[str, ...]:
 @cache
 def where_looked_up(file: str, kind: str) -> str:
     """Return the nearest place whose files name such things: the file, its plan or everywhere."""
-    if kind in kinds_named_by(_kind_of(file).model):
+    own = next(other for other in KINDS if other.holds(file))
+    if kind in kinds_named_by(own.model):
         return file
     in_plans = (other for other in KINDS if other.path.startswith("plans/*/"))
     is_of_plan = any(kind in defined_by(other) for other in in_plans if other.name != "plan")
@@ -281,7 +278,8 @@ def _label_that_differs(mention: Mention, names: Mapping[str, str]) -> Iterator[
     A name may be written shorter or longer than the published one.
     """
     right, said = names[mention.text], (mention.around.label or "").strip()
-    if not right or not said or _is_the_same_name(right, said):
+    short, long = sorted((slug_of(right), slug_of(said)), key=len)
+    if not right or not said or f"-{short}-" in f"-{long}-":
         return
     meant = nearest(said, names.values())
     codes = [code for code, label in names.items() if label == meant]
@@ -293,11 +291,6 @@ def _label_that_differs(mention: Mention, names: Mapping[str, str]) -> Iterator[
     else:
         remedy = "Look up in wards.yml which of the two is meant: no ward there has that name."
     yield mention.document.problem(mention.place, what, remedy)
-
-
-def _is_the_same_name(name: str, other: str) -> bool:
-    short, long = sorted((slug_of(name), slug_of(other)), key=len)
-    return f"-{short}-" in f"-{long}-"
 
 
 def _repeated_in_a_list(walk: Walk) -> Iterator[Problem]:
