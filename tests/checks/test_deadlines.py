@@ -69,3 +69,11 @@ def test_the_licences_of_the_data_are_looked_at_every_year(invented: Path) -> No
 def test_a_moment_of_the_build_that_is_none_is_refused_in_words(moment: str) -> None:
     with pytest.raises(ProblemsFoundError, match="is not a number of seconds since 1 January 1970"):
         today({"SOURCE_DATE_EPOCH": moment})
+
+
+def test_an_announced_month_that_did_not_come_is_told_from_the_day_after(invented: Path) -> None:
+    text = 'calendar: [{month: 2025-09, on: 2025-12-02, at: "09:30"}]\n'
+    (invented / "releases.yml").write_text(text, "utf-8")
+    told = "2025-09, announced for 2025-12-02, is overdue since that day"
+    assert told not in due(invented, date(2025, 12, 2))
+    assert told in due(invented, date(2025, 12, 3))

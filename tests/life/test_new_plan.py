@@ -176,19 +176,46 @@ def test_a_report_has_a_figure_for_each_target_and_the_sites_own_count(data: Pat
     text = december.read_text("utf-8")
     reason = "  state: partial\n  reason: The police left out the second half of the month.\n"
     december.write_text(text.replace(reason, "  state: complete\n"), "utf-8")
-    burglary = data / "plans/2024-2027/priorities/burglary.yml"
-    counted = "    measured_by: {categories: [burglary]}\n    ledger:\n"
-    burglary.write_text(burglary.read_text("utf-8").replace("    ledger:\n", counted, 1), "utf-8")
+    words = ("--priority", "burglary", "--category", "burglary")
+    run(data, "new", "target", "Homes burgled", *words)
+    run(data, "new", "plan", "2028-2031")
     said = run(data, "new", "report", "2025-q2").output
     report = yaml.safe_load((data / "plans/2024-2027/monitoring/2025-q2.yml").read_text("utf-8"))
     assert report["first_day"].isoformat() == "2025-04-01"
     assert report["last_day"].isoformat() == "2025-06-30"
-    fewer, safe = report["figures"]
-    assert fewer["since"].isoformat() == "2024-07-01"
-    assert fewer["entries"][0]["value"] > 0
-    assert safe["target"] == "people-feel-safe"
-    assert safe["entries"][0]["value"] is None
-    assert "4 things to fill in:" in said
+    figures = {figure["target"]: figure for figure in report["figures"]}
+    assert figures["homes-burgled"]["since"].isoformat() == "2024-07-01"
+    assert figures["homes-burgled"]["entries"][0]["value"] > 0
+    assert figures["people-feel-safe"]["entries"][0]["value"] is None
+    assert "things to fill in:" in said
+
+
+def test_a_target_without_categories_is_not_counted_by_the_site(data: Path) -> None:
+    said = run(data, "new", "target", "Feeling safe", "--priority", "burglary").output
+    assert "'categories'" not in said
+    text = (data / "plans/2024-2027/priorities/burglary.yml").read_text("utf-8")
+    record = yaml.safe_load(text)["targets"][-1]
+    assert record["open_data"] == {"possible": None, "why": None}
+    assert "measured_by" not in record
+
+
+def test_a_report_belongs_to_the_plan_of_its_days(data: Path) -> None:
+    plan = data / "plans/2024-2027/plan.yml"
+    text = plan.read_text("utf-8").replace("period_from: 2024-04-01\n", "")
+    plan.write_text(text.replace("period_to: 2027-03-31\n", ""), "utf-8")
+    run(data, "new", "plan", "2028-2031")
+    run(data, "new", "report", "2026-q3")
+    written = data / "plans/2024-2027/monitoring/2026-q3.yml"
+    assert written.is_file()
+    refused = run(data, "new", "report", "2026-q3", "--plan", "2028-2031")
+    assert "'2026-q3' ends outside the plan of 1 April 2028 to 31 March 2031." in refused.output
+    later = run(data, "new", "report", "2040-q1")
+    assert "'2040-q1' ends outside the plan of 2024 to 2027." in later.output
+    assert not list((data / "plans").glob("*/monitoring/2040*"))
+    (data / "plans/2028-2031/monitoring").mkdir()
+    written.rename(data / "plans/2028-2031/monitoring/2026-q3.yml")
+    said = run(data, "check").output
+    assert "the report ends on 2026-09-30, outside the plan of 1 April 2028 to 31 March" in said
 
 
 def test_a_meeting_to_come_asks_for_its_place_and_one_that_was_held_for_its_items(

@@ -18,6 +18,7 @@ from partnership.model.partnership import Partnership
 from partnership.model.plans import PlanFile
 from partnership.model.priorities import Priority
 from partnership.model.progress import Report
+from partnership.model.releases import Releases
 from partnership.records.fields import marked_in
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
@@ -84,6 +85,16 @@ def due_dates(records: Records, partnership: Partnership, day: date) -> Iterator
             what = f"what came of the meeting of {meeting.on} is overdue since that day"
             remedy = "Write 'state: held' and its items."
             yield _due(filed.problem(("state",), what, remedy))
+    months = {month.month for month in partnership.months}
+    for releases in records.all(Releases):
+        for number, release in enumerate(releases.record.calendar):
+            if release.on < day and release.month not in months and release.published is None:
+                what = f"{release.month}, announced for {release.on}, is overdue since that day"
+                remedy = (
+                    "Import its figures, and write the day on which they came out, such as "
+                    f"'published: {day}'; if they come later, write the new day in 'on'."
+                )
+                yield _due(releases.problem(("calendar", number, "on"), what, remedy))
 
 
 def is_overdue(problem: Problem) -> bool:

@@ -66,7 +66,7 @@ RULES: dict[type[Record], tuple[Rule, ...]] = {
         plans.targets_that_count_unlike_things,
         plans.unknown_icons,
     ),
-    Report: (plans.figures_that_cannot_be_compared,),
+    Report: (plans.figures_that_cannot_be_compared, plans.reports_of_another_plan),
     Assessment: (plans.priorities_without_a_profile,),
     National: (plans.items_that_do_not_fit,),
     Neighbours: (plans.unused_themes,),

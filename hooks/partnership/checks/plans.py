@@ -95,7 +95,7 @@ def meetings_that_do_not_fit(filed: Filed[PlanFile], _records: Records) -> Itera
         if turn in turns[:number]:
             what = f"the turn of '{turn.priority}' on {day} is listed twice"
             yield filed.problem(place, what, "Keep one of them.")
-        if not filed.record.first_day <= day <= filed.record.last_day:
+        if not filed.record.covers(day):
             what = f"the meeting of {day} is outside the period of the plan"
             yield filed.problem(place, what, "Correct the day, or take the meeting out.")
 
@@ -136,6 +136,16 @@ def priorities_without_a_profile(filed: Filed[Assessment], records: Records) -> 
         if slug not in profiled and slug not in later:
             what = f"priority '{slug}' has no profile"
             yield filed.problem(("profiles",), what, "Write one, at its place in the plan.")
+
+
+def reports_of_another_plan(filed: Filed[Report], records: Records) -> Iterator[Problem]:
+    """Yield a problem for a report that ends outside the period of its plan."""
+    day = filed.record.last_day
+    remedy = "Correct the day, or move the file to the folder 'monitoring' of the plan of that day."
+    for plan in records.readable(PlanFile, _home(filed, records)):
+        if not plan.record.covers(day):
+            what = f"the report ends on {day}, outside the plan of {plan.record.period}"
+            yield filed.problem(("last_day",), what, remedy)
 
 
 def figures_that_cannot_be_compared(filed: Filed[Report], records: Records) -> Iterator[Problem]:

@@ -82,14 +82,30 @@ def plan_named(records: Records, years: str | None) -> str:
     return plan
 
 
-def plan_in_force(records: Records, day: date) -> str | None:
-    """Return the years of the plan whose period holds a day."""
-    for name in records.folder.names("plans/*/plan.yml"):
-        plan = raw(records, name)
-        first, last = plan.get("period_from"), plan.get("period_to")
-        if isinstance(first, date) and isinstance(last, date) and first <= day <= last:
-            return Path(name).parent.name
-    return None
+def plan_holding(records: Records, day: date) -> str | None:
+    """Return the years of the plan whose period holds a day, else of the one in force."""
+    known = (Path(name).parent.name for name in records.folder.names("plans/*/plan.yml"))
+    held = [years for years in known if _days_of_plan(records, years).covers(day)]
+    current = raw(records, "partnership.yml").get("current_plan")
+    return current if current in held or not held else held[-1]
+
+
+def refuse_outside(records: Records, years: str, period: str, last: date) -> None:
+    """Refuse a report that ends outside the period of its plan."""
+    plan = _days_of_plan(records, years)
+    if not plan.covers(last):
+        remedy = "Name its plan with --plan, or begin it: partnership new plan 2028-2031."
+        raise refusal(period, f"ends outside the plan of {plan.period}", remedy)
+
+
+def _days_of_plan(records: Records, years: str) -> PlanFile:
+    """Return a plan of which nothing but its days is known, so that the rest may be blank."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{4}", years):
+        raise refusal(f"plans/{years}", "is not named after years", "Name it such as 2028-2031.")
+    plan, known = raw(records, f"plans/{years}/plan.yml"), RawValues(years=years)
+    for name in ("period_from", "period_to"):
+        known[name] = plan[name] if isinstance(plan.get(name), date) else None
+    return PlanFile.model_construct(**known)
 
 
 def first_paper(records: Records, plan: str) -> str:
@@ -179,12 +195,10 @@ def figure_of(
         figure["priorities"] = [slug]
     figure["target"] = target.get("id")
     entry: RawValues = {}
-    try:
-        whole = Target.model_validate(target | {"papers": target.get("papers", ["plan"])})
-    except ValueError:
-        return figure | {"entries": [entry]}
+    start = target.get("baseline") or {}
+    whole = _countable(target, start)
     since = Month.of(last).plus(1 - months_measured(whole)).first_day
-    if whole.baseline and since != first:
+    if start and since != first:
         figure["since"] = since
     count = _count(records, whole, last)
     if count is not None and count.counts and count.until == last:
@@ -197,11 +211,25 @@ def fill_in_the_count(records: Records, given: RawValues) -> None:
     start = given.get("baseline", {})
     if "until" not in start:
         return
-    facts = {"statement": "-", "direction": "decrease", "not_published": "-", "papers": ["plan"]}
-    target = Target.model_validate({**given, **facts, "baseline": None})
-    count = _count(records, target, start["until"])
+    count = _count(records, _countable(given, start), start["until"])
     if count is not None and count.counts and count.until == start["until"]:
         start["value"] = count.value
+
+
+def _countable(target: RawValues, start: RawValues) -> Target:
+    """Return a target of which only what its count asks for need be filled in."""
+    days = {name: start[name] for name in ("since", "until") if name in start}
+    baseline = {"period": "-", "value": 0, "papers": ["plan"]} | days if start else None
+    asked = {name: target[name] for name in ("id", "title", "measured_by") if name in target}
+    facts = {"statement": "-", "direction": "decrease", "not_published": "-", "papers": ["plan"]}
+    open_data = {"possible": True, "why": "-"}
+    try:
+        return Target.model_validate(
+            {**asked, **facts, "open_data": open_data, "baseline": baseline}
+        )
+    except ValueError:
+        remedy = "Correct what `partnership check` tells of it, and try again."
+        raise refusal(str(target.get("id")), "is not a target that is right", remedy) from None
 
 
 def _count(records: Records, target: Target, until: date) -> TargetCount | None:

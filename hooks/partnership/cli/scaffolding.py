@@ -25,11 +25,12 @@ from partnership.cli.beginning import (
     first_paper,
     last_of,
     newest,
-    plan_in_force,
+    plan_holding,
     plan_named,
     raw,
     refusal,
     refuse_if_there,
+    refuse_outside,
     targets_of,
     wards_named,
 )
@@ -173,6 +174,8 @@ def new_target(title: str, slug: str, years: str | None, categories: tuple[str, 
     if categories:
         given["measured_by"] = {"categories": list(categories)}
         fill_in_the_count(records, given)
+    else:
+        given["open_data"] = {}
     listed = priority.get("targets")
     hint = listed[-1] if isinstance(listed, list) and listed else {}
     lines = list(item_lines(Target, given, hint if isinstance(hint, dict) else {}, "  "))
@@ -193,9 +196,10 @@ def new_report(period: str, years: str | None) -> None:
     """
     first, last = days_of(period)
     records = read_records(data_folder())
-    plan = plan_named(records, years or plan_in_force(records, last))
+    plan = plan_named(records, years or plan_holding(records, last))
     name = f"plans/{plan}/monitoring/{period}.yml"
     refuse_if_there(records, name)
+    refuse_outside(records, plan, period, last)
     earlier = list(records.folder.names(f"plans/{plan}/monitoring/*.yml"))
     was = raw(records, last_of(earlier))
     figures = [

@@ -112,6 +112,10 @@ class PlanFacts(Record):
         """Tell whether the plan's period is over."""
         return self.last_day < today
 
+    def covers(self, day: date) -> bool:
+        """Tell whether a day is in the plan's period."""
+        return self.first_day <= day <= self.last_day
+
     @property
     def first_day(self) -> date:
         """The first day, or that of the first year where the day is not known."""
