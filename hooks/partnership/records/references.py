@@ -177,9 +177,10 @@ def _misspelt(walks: list[Walk], known: _Known) -> Iterator[tuple[tuple[str, str
     """Yield each name that nothing uses, where many refer to one like it that is not there."""
     refs = [m for walk in walks for m in walk.mentions if isinstance(m.mark, Ref)]
     used = Counter((mention.mark.kind, mention.text) for mention in refs)
+    there = {(thing.mark.kind, thing.text) for thing in known.things}
     for mention in refs:
-        key, names = (mention.mark.kind, mention.text), known.candidates(mention)
-        if used[key] < _SEVERAL or not names or mention.text in names:
+        key = (mention.mark.kind, mention.text)
+        if key in there or used[key] < _SEVERAL or not (names := known.candidates(mention)):
             continue
         meant = nearest(mention.text, names.keys() - mention.around.siblings)
         for thing in known.things if meant and not used[mention.mark.kind, meant] else ():
