@@ -250,6 +250,15 @@ def test_a_plan_and_a_ward_set_that_come_are_named(now: Partnership) -> None:
     assert lines == ("The plan of 2024-2027 is new.", "Ward set 2003 is new: 3 wards.")
 
 
+def test_a_new_meeting_is_told_with_each_item_and_what_was_said(now: Partnership) -> None:
+    held = next(meeting for meeting in now.meetings if meeting.id == "2025-06-18")
+    before = replace(now, meetings=tuple(other for other in now.meetings if other != held))
+    lines = titled(changes(before, now, TODAY), "Words and other records").lines
+    place = "Meetings, Meeting of 18 June 2025, items"
+    assert f"{place}: “SA 4/25; Break-ins” is new" in lines
+    assert f"{place}, Break-ins, said: “Locks were given to 40 homes.” is new" in lines
+
+
 def test_words_from_the_records_stay_words_in_markdown() -> None:
     odd = ChangeSection("Months", ("<b>A | b</b> [x](y) @someone #1",))
     text = as_markdown((odd,), "main").replace(JOINER, "^")

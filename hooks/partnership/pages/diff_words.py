@@ -108,7 +108,7 @@ def _all(before: Partnership, after: Partnership) -> Iterator[Iterator[Differenc
 
 
 def _differences(place: tuple[str, ...], old: object, new: object) -> Iterator[Difference]:
-    """Yield each place at which two values differ, as deep down as they are of one shape."""
+    """Yield each place where two values differ, as deep down as they are of one shape."""
     if old == new:
         return
     if isinstance(old, Record) and type(old) is type(new):
@@ -124,6 +124,12 @@ def _differences(place: tuple[str, ...], old: object, new: object) -> Iterator[D
             yield from _differences(within, before, after)
     else:
         yield place, old, new
+        if old is None and isinstance(new, Record):
+            label = _first(new, _LABEL)
+            within = (*place, label) if label else place
+            for field, parts in new:
+                if type(parts) is tuple:
+                    yield from _differences((*within, field.replace("_", " ")), (), parts)
 
 
 def _by_identity(values: Sequence[object]) -> Mapping[str, object]:
