@@ -55,7 +55,10 @@ def test_nothing_is_told_of_a_plan_as_it_was_published(data: Path) -> None:
                 ("    value: 45\n    due", "    value: 44\n    due"),
                 ("        value: 45", "        value: 44"),
             ],
-            "'ledger' of target 'fewer-break-ins' is not as it was published at HEAD",
+            (
+                "'ledger' of target 'fewer-break-ins' is not as it was published at HEAD. "
+                "Restore its items of HEAD: item 2 was value: 45. Add new ones at the end."
+            ),
         ),
         (
             [("      period: 2023/24", "      period: 2022/23")],

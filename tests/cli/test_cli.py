@@ -1,5 +1,6 @@
 """The `partnership` command: where its folder is, what it says, and how it ends."""
 
+import errno
 import shutil
 import subprocess
 import sys
@@ -135,6 +136,23 @@ def test_progress_is_shown_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -
     assert "Counting" not in partnership(*CRIME).output
     monkeypatch.setattr(common, "is_watched", lambda: True)
     assert "Counting" in partnership(*CRIME).stderr
+
+
+def test_a_folder_is_no_file_and_a_pipe_that_closes_ends_in_silence(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (here / "months").mkdir()
+    partnership(*WARDS)
+    outcome = partnership("import", "crime", "months")
+    assert "Name the files in the folder: months/ and their names, or months/*." in outcome.stderr
+
+    def closed(_names: object) -> None:
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    monkeypatch.setattr("partnership.cli.scaffolding.say_written", closed)
+    outcome = partnership("new", "meeting", "2025-03-12")
+    assert outcome.exit_code == 1
+    assert "Nothing was changed" not in outcome.stderr
 
 
 def test_problems_are_printed_one_a_line_and_the_command_ends_with_1(here: Path) -> None:

@@ -19,6 +19,7 @@ from partnership.model.accessibility import Accessibility
 from partnership.model.assessment import Assessment
 from partnership.model.base import Record
 from partnership.model.crime import CrimeMonth
+from partnership.model.meetings import Meeting
 from partnership.model.organisation import Organisation
 from partnership.model.other_plans import Neighbours
 from partnership.model.partnership import Partnership
@@ -67,6 +68,7 @@ RULES: dict[type[Record], tuple[Rule, ...]] = {
         plans.unknown_icons,
     ),
     Report: (plans.figures_that_cannot_be_compared, plans.reports_of_another_plan),
+    Meeting: (plans.meetings_of_former_wards,),
     Assessment: (plans.priorities_without_a_profile,),
     National: (plans.items_that_do_not_fit,),
     Neighbours: (plans.unused_themes,),

@@ -12,6 +12,7 @@ from partnership.errors import Problem, suggestion
 from partnership.model.assessment import Assessment
 from partnership.model.base import SLUG
 from partnership.model.crime import Categories
+from partnership.model.meetings import Meeting
 from partnership.model.organisation import Organisation
 from partnership.model.other_plans import Neighbours
 from partnership.model.plan_parts import PlanYear
@@ -20,7 +21,7 @@ from partnership.model.priorities import Priority
 from partnership.model.progress import Report, ReportedFigure
 from partnership.model.standards import National
 from partnership.model.targets import Target
-from partnership.model.wards import WardSets
+from partnership.model.wards import WardSets, set_in_force
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
 from partnership.records.registry import plan_folder
@@ -100,6 +101,27 @@ def meetings_that_do_not_fit(filed: Filed[PlanFile], _records: Records) -> Itera
             yield filed.problem(place, what, "Correct the day, or take the meeting out.")
 
 
+def meetings_of_former_wards(filed: Filed[Meeting], records: Records) -> Iterator[Problem]:
+    """Yield a problem for each ward that was replaced before the meeting it is named at."""
+    sets, day = records.first(WardSets), filed.record.on
+    if sets is None or day is None:
+        return
+    now = set_in_force(sets.sets, day)
+    present = {ward.name: code for code, ward in now.by_code.items()}
+    ended = [each for each in sets.sets if each.valid_to and each.valid_to < day]
+    former = {code for each in ended for code in each.by_code} - now.by_code.keys()
+    for number, item in enumerate(filed.record.items):
+        for at, ward in enumerate(item.wards):
+            if ward.code in former:
+                what = f"ward {ward.code} ({ward.name}) was replaced before {day}"
+                remedy = "Look up in wards.yml which ward has replaced it."
+                if ward.name in present:
+                    remedy = (
+                        f"Write {{code: {present[ward.name]}, name: {ward.name}}} in its place."
+                    )
+                yield filed.problem(("items", number, "wards", at), what, remedy)
+
+
 def leads_who_never_report(filed: Filed[PlanFile], records: Records) -> Iterator[Problem]:
     """Yield a problem for each priority whose lead has no meeting in a year that has a rota."""
     plan, home = filed.record, _home(filed, records)
@@ -142,8 +164,13 @@ def reports_of_another_plan(filed: Filed[Report], records: Records) -> Iterator[
     """Yield a problem for a report that ends outside the period of its plan."""
     day = filed.record.last_day
     remedy = "Correct the day, or move the file to the folder 'monitoring' of the plan of that day."
+    days = {"years", "period_from", "period_to"}
     for plan in records.readable(PlanFile, _home(filed, records)):
-        if not plan.record.covers(day):
+        if (
+            days <= vars(plan.record).keys()
+            and () not in plan.wrong
+            and not plan.record.covers(day)
+        ):
             what = f"the report ends on {day}, outside the plan of {plan.record.period}"
             yield filed.problem(("last_day",), what, remedy)
 

@@ -181,7 +181,8 @@ class _History:
             what = f"{called} is not as it was published at {reference}"
             remedy = "Restore it."
             if isinstance(change.before, list):
-                remedy = f"Restore its items of {reference}, and add new ones at the end."
+                remedy = f"Restore its items of {reference}: {_items_changed(change)}"
+                remedy += " Add new ones at the end."
         if not own and _is_to_come(change.before, self.day):
             told = self.records.problem(file, change.place, what, remedy)
             yield replace(told, severity=Severity.WARNING)
@@ -237,6 +238,23 @@ class _History:
 
 def _shown(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _items_changed(change: Change) -> str:
+    """Return what items of a list were, field by field, where they are not the same."""
+    now = change.after if isinstance(change.after, list) else []
+    told = []
+    for number, item in enumerate(change.before):
+        held = now[number] if number < len(now) else None
+        if isinstance(item, dict) and isinstance(held, dict):
+            was = {name: value for name, value in item.items() if held.get(name) != value}
+            was |= dict.fromkeys(held.keys() - item.keys(), "absent")
+            words = ", ".join(f"{name}: {_shown(value)}" for name, value in was.items())
+        else:
+            words = item_text(item) if item != held and isinstance(item, dict) else ""
+        if words:
+            told.append(f"item {number + 1} was {words}.")
+    return " ".join(told)
 
 
 def _is_to_come(told: object, day: date) -> bool:

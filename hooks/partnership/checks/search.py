@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
-from partnership.errors import Problem, suggestion
+from partnership.errors import Problem, nearest
 from partnership.model.site import Search
 from partnership.pages.page import Page, address_of, headings_of
 from partnership.pages.site import Site
@@ -52,14 +52,15 @@ def answers_that_lead_nowhere(records: Records, site: Site, content: Path) -> It
     addresses = _Addresses(site, content)
     for filed in records.all(Search):
         for number, answer in enumerate(filed.record.answers):
-            address, _, section = answer.page.removeprefix("/").partition("#")
-            what, known = "", []
+            address, mark, section = answer.page.removeprefix("/").partition("#")
             if not addresses.has(address):
                 what = f"the answer leads to the page /{address}, which does not exist"
-                known = addresses.known()
+                meant = nearest(f"/{address}", addresses.known())
+                meant = meant and f"{meant}{mark}{section}"
             elif section and section not in (sections := addresses.sections(address)):
                 what = f"the answer leads to #{section} of the page /{address}, which has none"
-                known = [f"/{address}#{section}" for section in sorted(sections)]
-            if what:
-                remedy = suggestion(answer.page, known, "Copy its address from a browser.")
-                yield filed.problem(("answers", number, "page"), what, remedy)
+                meant = nearest(answer.page, [f"/{address}#{known}" for known in sorted(sections)])
+            else:
+                continue
+            remedy = f"Did you mean '{meant}'?" if meant else "Copy its address from a browser."
+            yield filed.problem(("answers", number, "page"), what, remedy)

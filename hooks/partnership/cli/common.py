@@ -86,6 +86,8 @@ class _SpeaksOfProblems(click.Group):
         except ProblemsFoundError as error:
             say_problems(error.problems)
             return ctx.exit(TOO_EARLY if isinstance(error, NotYetPublishedError) else 1)
+        except BrokenPipeError:
+            raise  # whoever read what is printed has gone: click ends in silence
         except OSError as error:
             place = f"{error.filename}: " if error.filename else ""
             click.echo(f"{place}{error.strerror or error}. Nothing was changed.", err=True)

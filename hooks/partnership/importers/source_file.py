@@ -51,6 +51,8 @@ class SourceFile:
         except OSError as error:
             what = f"the file cannot be read: {error.strerror or error}"
             remedy = "Check the name and where the file lies."
+            if path.is_dir():
+                remedy = f"Name the files in the folder: {path}/ and their names, or {path}/*."
             raise ProblemsFoundError([Problem(str(path), None, what, remedy)]) from error
         official = cls(path, raw)
         if not raw.removeprefix(codecs.BOM_UTF8).strip():

@@ -67,7 +67,11 @@ class Evidence(Record):
     papers: Cited
     """The documents of the plan that say so."""
 
-    @rule("evidence", "a duty has 'how' and 'at', or a reason in 'open'")
+    @rule(
+        "evidence",
+        "a duty has 'how' and 'at', or a reason in 'open'",
+        "Take the # from the line of 'how' and write how it is met; or write 'open' alone.",
+    )
     def _met_or_open(self) -> bool:
         return bool(self.how and self.at) != bool(self.open)
 

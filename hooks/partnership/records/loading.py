@@ -111,13 +111,14 @@ def read_records(data: Path) -> Records:
 
 
 def _wards_by_name(records: Records) -> Iterator[tuple[str, str]]:
-    """Yield what people call a ward or a place, with its wards as items of a list."""
+    """Yield the name of a ward or a place, and a ward's code, with the wards as items of a list."""
     wards, places = records.first(WardSets), records.first(Places)
     for place in places.places if places else ():
         yield place.name, ", ".join(f"{{code: {w.code}, name: {w.name}}}" for w in place.wards)
     for ward_set in wards.sets if wards else ():
         for ward in ward_set.wards:
-            yield ward.name, f"{{code: {ward.code}, name: {ward.name}}}"
+            written = f"{{code: {ward.code}, name: {ward.name}}}"
+            yield from ((ward.name.replace("&", "and"), written), (ward.code, written))
 
 
 def _read_kind(records: Records, kind: RecordKind) -> None:

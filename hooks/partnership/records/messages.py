@@ -139,11 +139,8 @@ def problems_in(
     `wards` says how wards are written, by what people call them or the place that they make.
     """
     details = error.errors(include_url=False)
-    mistakes = [
-        _mistake(detail, record_type, document)
-        for detail in details
-        if not _follows(detail, details)
-    ]
+    own = (detail for detail in details if not _follows(detail, details))
+    mistakes = [_mistake(detail, record_type, document) for detail in own]
     misplaced = _found_elsewhere(mistakes)
     for mistake in mistakes:
         if mistake in misplaced.values():
@@ -155,11 +152,20 @@ def problems_in(
         else:
             explain = _EXPLANATIONS.get(mistake.detail["type"], _in_its_own_words)
             what, remedy = explain(mistake)
-            if mistake.within[:2] == ("code", "name") and isinstance(mistake.value, str):
-                named = nearest(mistake.value, wards)
-                remedy = f"Write {wards[named]} in its place." if named else remedy
+            if meant := _ward_meant(mistake, wards):
+                remedy = f"Write {meant} in its place."
         problem = document.problem(mistake.place, what, remedy)
         yield replace(problem, is_gap=mistake.value is BLANK)
+
+
+def _ward_meant(mistake: _Mistake, wards: Mapping[str, str]) -> str | None:
+    """Return the ward whose code or name stands where both should, as it is written."""
+    said = mistake.value if mistake.within[:2] == ("code", "name") else None
+    if mistake.detail["type"] == "missing" and tuple(mistake.fields)[:2] == ("code", "name"):
+        said = next(iter(mistake.value.values()), None) if isinstance(mistake.value, dict) else None
+    if not isinstance(said, str) or said in wards:
+        return wards.get(str(said))
+    return wards.get(nearest(said, (name for name in wards if not name[-1].isdecimal())) or "")
 
 
 def _mistake(detail: ErrorDetails, record_type: type[BaseModel], document: Document) -> _Mistake:
@@ -247,18 +253,16 @@ def _wrong_shape(mistake: _Mistake) -> tuple[str, str]:
         advice = "Delete the line: the name of the file says it."
     elif pattern == SLUG and (slug := slug_of(str(mistake.value))):
         advice = f"Write {slug}: lower-case letters, digits and single hyphens."
+        parts = str(mistake.value).split()
+        if isinstance(mistake.place[-1], int) and len(parts) > 1 and slug == "-".join(parts):
+            advice = f"If these are {len(parts)}, write {', '.join(parts)}; if it is one, {slug}."
     return f"{mistake.name} cannot be {mistake.shown_value}", advice
 
 
-def _too_small(mistake: _Mistake) -> tuple[str, str]:
-    return (
-        f"{mistake.name} is {mistake.value}",
-        f"Write {mistake.context('ge').removesuffix('.0')} or more.",
-    )
-
-
-def _too_large(mistake: _Mistake) -> tuple[str, str]:
-    return f"{mistake.name} is {mistake.value}", f"Write {mistake.context('le')} or less."
+def _out_of_range(mistake: _Mistake) -> tuple[str, str]:
+    least, most = mistake.context("ge").removesuffix(".0"), mistake.context("le")
+    remedy = f"Write {least} or more." if least else f"Write {most} or less."
+    return f"{mistake.name} is {mistake.value}", remedy
 
 
 def _empty(mistake: _Mistake) -> tuple[str, str]:
@@ -339,7 +343,7 @@ def _wrong_kind(mistake: _Mistake) -> tuple[str, str]:
 def _first_line_of_an_item(written: dict[str, object], fields: tuple[str, ...]) -> str:
     """Say how an item begins that has lost its hyphen, or its first line."""
     first, own = next(iter(written), ""), next(iter(fields), "")
-    remedy = f"Write '- ' before '{first}:', so that it begins an item"
+    remedy = f"Write '- ' in place of the two spaces before '{first}:', so that it begins an item"
     if own and own not in written:
         remedy = f"Write '- {own}: ...' on a line above '{first}:', as the first line of its item"
     return f"{remedy}."
@@ -371,8 +375,8 @@ _EXPLANATIONS: dict[str, Callable[[_Mistake], tuple[str, str]]] = {
     "enum": _not_a_choice,
     "literal_error": _not_a_choice,
     "string_pattern_mismatch": _wrong_shape,
-    "greater_than_equal": _too_small,
-    "less_than_equal": _too_large,
+    "greater_than_equal": _out_of_range,
+    "less_than_equal": _out_of_range,
     "string_too_short": _empty,
     "too_short": _empty,
     "string_too_long": _too_long,

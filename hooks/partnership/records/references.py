@@ -356,7 +356,11 @@ def _misname(
     written, field_name = kind.identity(name), kind.named_by
     if "*" not in PurePath(kind.path).name:
         what = f"the folder is named {written} and its {kind.name} has the {field_name} {said}"
-        return document.problem((field_name,), what, f"Name the folder {said}.")
+        remedy = f"Name the folder {said}."
+        if re.fullmatch(r"[0-9]{4}-[0-9]{4}", written):
+            published = f"Write {field_name}: {written}: what was published keeps its address."
+            remedy = f"{published} If it never was, name the folder {said}."
+        return document.problem((field_name,), what, remedy)
     what = f"the file is named {written} and its '{field_name}' is {said}"
     remedy = f"Name the file {said}.yml."
     if re.fullmatch(SLUG, written):

@@ -18,6 +18,7 @@ from partnership.model.plans import PlanFile
 from partnership.model.priorities import Lead, Priority
 from partnership.model.progress import Entry
 from partnership.model.sources import Paper
+from partnership.model.standards import Evidence
 from partnership.model.targets import Reading, Target
 from partnership.records.fields import fields_of, is_derived
 from partnership.records.registry import RecordKind
@@ -26,6 +27,7 @@ from partnership.records.yaml_loader import Values
 
 ASKED: dict[type[BaseModel], tuple[str, ...]] = {
     Entry: ("on", "value"),
+    Evidence: ("how",),
     Lead: ("agency", "role"),
     Meeting: ("place",),
     Paper: ("dated", "address"),
