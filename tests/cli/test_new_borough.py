@@ -71,6 +71,7 @@ def test_a_borough_begins_with_its_files_and_a_list_of_what_is_left(
     assert outcome.exit_code == 0, outcome.output
     assert found(data) == ()
     assert "  [ ] accessibility.yml: have the site tested" in outcome.output
+    assert "  [ ] places.yml, consultations.yml, search.yml: towns," in outcome.output
     site = built(data, tmp_path / "site")
     assert (site / "wards" / "northgate" / "index.html").is_file()
 

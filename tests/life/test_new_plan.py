@@ -214,7 +214,9 @@ def test_a_report_belongs_to_the_plan_of_its_days(data: Path) -> None:
     assert not list((data / "plans").glob("*/monitoring/2040*"))
     (data / "plans/2028-2031/monitoring").mkdir()
     written.rename(data / "plans/2028-2031/monitoring/2026-q3.yml")
+    edit(data, "plans/2028-2031/plan.yml", "title:", "years: 2028-2032\ntitle:")
     said = run(data, "check").output
+    assert "Write years: 2028-2031: what was published keeps its address." in said
     assert "the report ends on 2026-09-30, outside the plan of 1 April 2028 to 31 March" in said
 
 
@@ -284,7 +286,7 @@ def test_a_plan_of_today_begins_with_the_standards_that_the_last_one_met(tmp_pat
     text = (data / "plans/2026-2029/standards.yml").read_text("utf-8")
     assert "wrote" in said
     assert "  - duty: " in text
-    assert "how:  # How the plan meets it." in text
+    assert "\n    how:  # How the plan meets it." in text
     assert "page: priorities/" not in text
     assert "heading: community-safety-plan-2026-2029  # " in text
 

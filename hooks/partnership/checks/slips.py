@@ -66,7 +66,8 @@ def slips(records: Records, today: date) -> Iterator[Problem]:
             yield from _out_of_time(filed, today)
     for kind in KINDS:
         if kind.wanted and not records.folder.has(kind.path):
-            what, remedy = f"the file is missing, so {kind.wanted}", f"{RESTORE}, or write it."
+            remedy = f"{RESTORE}, or write it as data/README.md shows."
+            what = f"the file is missing, so {kind.wanted}"
             yield Problem(records.folder.name(kind.path), None, what, remedy)
     for plan in records.all(PlanFile):
         yield from _of_targets(plan, plan.record.targets)

@@ -48,6 +48,7 @@ _LEFT = (
     "partnership.yml: the partnership's name, its site, whom to ask, who takes part, the sources.",
     "accessibility.yml: have the site tested, and write what was found.",
     "wards.yml: the order, the wards where a rate would mislead, `partnership import population`.",
+    "places.yml, consultations.yml, search.yml: towns, what people were asked, residents' words.",
     "The plan: `partnership new plan`, with its years.",
     "baselines.yml: once there are 24 months, which of them make the usual range.",
 )

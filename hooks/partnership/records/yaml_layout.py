@@ -164,11 +164,13 @@ class _Walk:
     def _item_out_of_place(self, at: int, closed: list[_Block]) -> Hint:
         line, before = self.lines[at], self.lines[at - 1]
         lists = [block for block in (*self.open[-1:], *closed) if block.is_list]
-        if lists:
+        owned = [block for block in closed if block.owner]
+        lost = [block for block in owned if not block.is_list and block.column == line.depth + 2]
+        if lists and not lost:
             there = min(lists, key=lambda block: abs(block.column - line.depth))
             what = "the item does not begin below the items beside it"
             return Hint(line.number, what, _begin(there.column, there.first, hyphen=True))
-        first = next((block.first for block in closed if block.owner), None)
+        first = next((block.first for block in lost or owned), None)
         first = first or (before if not before.name else None)
         if first is None and self.open and self.open[-1].owner and self.open[-1].first is before:
             first = before

@@ -381,7 +381,7 @@ class _ReadYaml:
             what = f"'{again[0].value}' comes again, as in a new item of a list"
             remedy = f"Write '- {head}: ...' on a line above it, as the first line of the item."
             if head in (None, again[0].value):
-                remedy = "Begin its first line with '- '"
+                remedy = "Write '- ' in place of the two spaces before it"
             self._add(again[0], what, remedy.rstrip(".") + "; if it is no new item, keep one.")
             return
         for key in again:
