@@ -8,7 +8,7 @@ still to come a change is only warned of.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import chain
+from itertools import chain, zip_longest
 from typing import Any
 
 from partnership.checks.changes import Change, Pair, changes, items_of, name_of
@@ -181,7 +181,8 @@ class _History:
             what = f"{called} is not as it was published at {reference}"
             remedy = "Restore it."
             if isinstance(change.before, list):
-                remedy = f"Restore its items of {reference}: {_items_changed(change)}"
+                told_before = "; ".join(_items_changed(change))
+                remedy = f"Restore its items of {reference}{told_before and f': {told_before}'}."
                 remedy += " Add new ones at the end."
         if not own and _is_to_come(change.before, self.day):
             told = self.records.problem(file, change.place, what, remedy)
@@ -240,21 +241,15 @@ def _shown(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _items_changed(change: Change) -> str:
-    """Return what items of a list were, field by field, where they are not the same."""
-    now = change.after if isinstance(change.after, list) else []
-    told = []
-    for number, item in enumerate(change.before):
-        held = now[number] if number < len(now) else None
-        if isinstance(item, dict) and isinstance(held, dict):
-            was = {name: value for name, value in item.items() if held.get(name) != value}
-            was |= dict.fromkeys(held.keys() - item.keys(), "absent")
-            words = ", ".join(f"{name}: {_shown(value)}" for name, value in was.items())
-        else:
-            words = item_text(item) if item != held and isinstance(item, dict) else ""
-        if words:
-            told.append(f"item {number + 1} was {words}.")
-    return " ".join(told)
+def _items_changed(change: Change) -> Iterator[str]:
+    """Yield what each item of a list was, field by field, where it is not the same."""
+    before, after = items_of(change.before), items_of(change.after)
+    pairs = zip_longest(before, after[: len(before)], fillvalue=dict[str, Any]())
+    for number, (was, now) in enumerate(pairs, start=1):
+        changed = [name for name in was | now if was.get(name) != now.get(name)]
+        if changed:
+            words = (f"{name}: {_shown(was.get(name, 'absent'))}" for name in changed)
+            yield f"item {number} was {', '.join(words)}"
 
 
 def _is_to_come(told: object, day: date) -> bool:
