@@ -337,8 +337,13 @@ def test_what_was_said_of_a_revision_stays(records: Path) -> None:
         "revisions:\n  - {month: 2020-01, on: 2020-03-01, why: Withdrawn.}\n", "utf-8"
     )
     commit(records.parent, "A revision")
-    (records / "releases.yml").unlink()
-    assert "the revision of 2020-01 on 2020-03-01, on record at" in partnership("check").stderr
+    edit(records / "releases.yml", lambda text: text.replace("Withdrawn", "Otherwise"))
+    (line,) = partnership("check").stderr.splitlines()
+    assert re.match(
+        r"data/releases\.yml:[0-9]+  'revisions' is not as it was published at [0-9a-f]{12}\. "
+        r"Restore its items of [0-9a-f]{12}: item 1 was why: Withdrawn\.",
+        line,
+    )
 
 
 @pytest.mark.parametrize(
@@ -351,12 +356,12 @@ def test_what_was_said_of_a_revision_stays(records: Path) -> None:
 )
 def test_a_published_baseline_stays(records: Path, rewrite: Callable[[str], str]) -> None:
     edit(records / "baselines.yml", rewrite)
-    (line,) = partnership("check").stderr.splitlines()
-    assert re.match(
-        r"data/baselines\.yml(:[0-9]+)?  the baseline of 2023-07 to 2025-06, "
-        r"on record at [0-9a-f]{12}, is "
-        r"gone or changed\. Put it back: .+\. Put a new baseline at the end, ",
-        line,
+    outcome = partnership("check")
+    assert outcome.exit_code == 1
+    assert re.search(
+        r"data/baselines\.yml:[0-9]+  'baselines' is not as it was published at [0-9a-f]{12}\. "
+        r"Restore its items of [0-9a-f]{12}: .+\. Add new ones at the end\.",
+        outcome.stderr,
     )
 
 
@@ -384,8 +389,9 @@ def test_check_refuses_another_address_for_a_published_page(records: Path) -> No
     edit(records / "wards.yml", lambda text: text.replace("slug: castle", "slug: castle-ward"))
     (line,) = partnership("check").stderr.splitlines()
     assert re.fullmatch(
-        r"data/wards.yml:[0-9]+  the page of Castle was published as wards/castle/\. "
-        r"Write 'slug: castle' again: people have kept and shared that address\.",
+        r"data/wards\.yml:[0-9]+  'slug' of ward 'E05900013' was published at [0-9a-f]{12} "
+        r"as castle and is now castle-ward\. Put it back: castle\. "
+        r"It is part of an address, and people have kept and shared that\.",
         line,
     )
 

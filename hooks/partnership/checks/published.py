@@ -169,7 +169,9 @@ class _History:
         called, reference = change.called, self.published.reference
         own = name_of(change.item).field if change.item else ""
         thing = str(change.before.get(own)) if own else change.path
-        if self._is_explained(file, change.path) or self._is_explained(file, thing):
+        is_address = change.field == "slug" and not own
+        names = () if is_address else (change.path, thing)
+        if any(self._is_explained(file, name) for name in names):
             return
         if change.item is KnownPlan and self.records.folder.has(f"plans/{thing}/plan.yml"):
             return
@@ -189,7 +191,10 @@ class _History:
             yield replace(told, severity=Severity.WARNING)
             return
         title = called.replace("'", "") + (shown and f", published{shown}")
-        remedy += self._reason(called.partition(" ")[0], file, thing, title)
+        if is_address:
+            remedy += " It is part of an address, and people have kept and shared that."
+        else:
+            remedy += self._reason(called.partition(" ")[0], file, thing, title)
         yield self.records.problem(file, change.place, what, remedy)
 
     def _of_promise(self, file: str, name: str, parts: list[Change]) -> Iterator[Problem]:
