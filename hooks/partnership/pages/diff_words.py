@@ -124,7 +124,7 @@ def _differences(place: tuple[str, ...], old: object, new: object) -> Iterator[D
             yield from _differences(within, before, after)
     else:
         yield place, old, new
-        if old is None and isinstance(new, Record):
+        if old is None and isinstance(new, Record) and not isinstance(new, ReportedFigure):
             label = _first(new, _LABEL)
             within = (*place, label) if label else place
             for field, parts in new:
