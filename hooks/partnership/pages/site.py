@@ -34,6 +34,7 @@ from partnership.pages.publication import with_fingerprint
 from partnership.pages.releases import ReleaseHistory, method_values, month_pages
 from partnership.pages.search import SearchFiles
 from partnership.pages.snapshot import Snapshot
+from partnership.pages.target_rows import status_counts
 from partnership.pages.templates import render_authored, sandbox_beside, template_environment
 from partnership.pages.wards import ward_pages
 from partnership.statistics.area_figures import once
@@ -190,6 +191,11 @@ class Site:
             "explore": self.explore,
             "releases": self.releases,
             "progress": tuple(how_it_goes(writer)) if writer else (),
+            "outcomes": {
+                ended.years: status_counts(PlanWriter(snapshot, self.environment, ended).judged())
+                for ended in snapshot.plans
+                if ended.has_ended(snapshot.today)
+            },
             "localities": localities(snapshot),
             "kinds": borough_by_kind(snapshot),
             "compare": {"crime": crime, "moves": moves(snapshot)},
