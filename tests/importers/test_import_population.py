@@ -144,8 +144,8 @@ def test_residents_of_an_earlier_year_are_told(data: Path, official: Path) -> No
 
 
 def test_an_unknown_set_is_refused_with_those_on_record(data: Path) -> None:
-    wrong = PopulationRequest("2032", 2021, estimate=False, source="X")
-    assert "ward set '2032' is not in wards.yml. The sets on record are: 2023." in refusal(
+    wrong = PopulationRequest("spring", 2021, estimate=False, source="X")
+    assert "ward set 'spring' is not in wards.yml. The sets on record are: 2023." in refusal(
         data, TABLE, wrong
     )
 

@@ -11,7 +11,7 @@ SENTENCES = {
     "Lower": "That is fewer than the year before.",
     "Probably lower": "That is probably fewer than the year before.",
     "About the same": "That is about the same as the year before.",
-    "No clear change": "The two years are too close to be sure of a change.",
+    "No clear change": "The two years are too close to be sure.",
     "Too few to say": "That is too few to say if it went up or down.",
 }
 LONGEST = 15
