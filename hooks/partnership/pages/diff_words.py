@@ -161,15 +161,12 @@ def _written(value: object) -> str:
         return "yes" if value else "no"
     if type(value) is tuple:
         return f"a list of {len(value)}"
-    words = [str(value)]
-    if isinstance(value, Record):
-        fields = [getattr(value, name) for name in type(value).model_fields]
-        within = (type(None), Record, bool)
-        words = [
-            str(field)
-            for field in fields
-            if not (isinstance(field, within) or type(field) is tuple)
-        ]
+    fields = [field for _, field in value] if isinstance(value, Record) else [value]
+    words = [
+        f"{field:.12g}" if isinstance(field, float) else str(field)
+        for field in fields
+        if not isinstance(field, (type(None), Record, bool)) and type(field) is not tuple
+    ]
     return f"“{shorten('; '.join(words), _LONGEST, placeholder=' …')}”"
 
 
