@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from partnership.charts.trend import APART, BASE, TOP, TrendDrawing, draw_trend
+from partnership.charts.trend import APART, BASE, HEIGHT, HIGHEST, TOP, TrendDrawing, draw_trend
 from partnership.model.months import Month
 from partnership.statistics.change import Dispersion
 from partnership.statistics.trend import Trend, trend_of
@@ -92,3 +92,11 @@ def test_months_of_another_kind_are_in_no_total() -> None:
     assert draw_trend("Crime", short) is None
     assert short.notes[0].endswith("in March 2024. A trend needs 13 months since.")
     assert Month.parse("2024-03") == changed
+
+
+def test_the_borough_is_named_within_the_drawing_however_high_its_line_ends() -> None:
+    for share in range(10, 101, 10):
+        drawing = drawn([100] * 12 + [share] * 12, [100] * 24)
+        assert drawing
+        assert HIGHEST <= drawing.whole_y <= HEIGHT
+        assert abs(drawing.whole_y - drawing.last_y) >= APART

@@ -73,6 +73,9 @@ FIRST = 90
 APART = 29
 """The least distance between the baselines of two texts, one above the other."""
 
+HIGHEST = 20
+"""The highest baseline of a text that ends below the upper edge."""
+
 
 @dataclass(frozen=True)
 class TrendDrawing:
@@ -173,7 +176,8 @@ def _apart(y: int, other: int) -> int:
     """Return where a text stands so that it does not meet another one."""
     if abs(y - other) >= APART:
         return y
-    return other + APART if y >= other else other - APART
+    has_room_above = other - APART >= HIGHEST
+    return other - APART if y < other and has_room_above else other + APART
 
 
 def _path(values: list[float | None], span: range, highest: float) -> str:
