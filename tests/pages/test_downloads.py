@@ -46,7 +46,7 @@ texts = st.text(st.characters(exclude_categories=["Cc", "Cs"], include_character
 
 @given(texts | st.integers() | st.none())
 def test_a_spreadsheet_runs_no_cell_and_numbers_stay_numbers(cell: str | int | None) -> None:
-    text = csv_text(("first", "second"), [("", cell)])
+    text = csv_text([("first", "second"), ("", cell)])
     [_, [_, shown]] = csv.reader(io.StringIO(text, newline=""))
     if isinstance(cell, str) and cell.startswith(RUNS):
         assert shown == "'" + cell
@@ -183,8 +183,8 @@ def test_every_column_has_a_meaning_and_its_words_are_the_promised_ones(
     for table in downloads.tables:
         for place, column in enumerate(table.columns):
             assert column.meaning.endswith("."), f"{table.name}.{column.name}"
-            if column.values:
-                assert {row[place] for row in table.rows} <= {*column.values, None}
+            if column.shape.choices:
+                assert {row[place] for row in table.rows} <= {*column.shape.choices, None}
 
 
 def test_the_metadata_beside_a_csv_file_describes_its_columns(
@@ -275,6 +275,19 @@ def test_a_revised_count_is_marked_in_every_file_but_the_one_first_published(
         row for row in wide_table(wide, snapshot.partnership.categories).rows if row[-1] is True
     ]
     assert [row[:2] for row in marked_rows] == [("2025-08", snapshot.wards[0].code)]
+
+
+def test_a_category_that_has_no_row_in_a_month_moves_no_other_into_its_column(
+    snapshot: Snapshot, downloads: Downloads
+) -> None:
+    table, categories = downloads.tables[0], snapshot.partnership.categories
+    late = categories[0].published_name
+    rows = [row for row in table.rows if row[3] != late or str(row[0]) > "2025"]
+    whole = wide_table(table, categories)
+    short = wide_table(replace(table, rows=tuple(rows)), categories)
+    for row, other in zip(whole.rows, short.rows, strict=True):
+        began = str(row[0]) > "2025"
+        assert other == (row if began else (*row[:3], "[none]", *row[4:]))
 
 
 def test_what_was_published_can_be_downloaded_in_every_form(snapshot: Snapshot) -> None:

@@ -10,27 +10,19 @@ from partnership.model.months import Month
 from partnership.model.wards import Ward, WardSet
 from partnership.pages.downloads.figures import (
     WARD_CRIME,
-    lasting_name,
+    as_first_published,
     months_table,
-    rows_before_revisions,
-    ward_crime_name,
-    ward_crime_rows,
-    ward_crime_table,
+    ward_rows,
 )
-from partnership.pages.downloads.lists import list_tables, published_tables
-from partnership.pages.downloads.metadata import (
+from partnership.pages.downloads.lists import list_tables
+from partnership.pages.downloads.table import (
     LICENCE,
     LICENCE_NAME,
-    data_package,
-    metadata_of,
-)
-from partnership.pages.downloads.table import (
     Row,
     Table,
-    csv_rows,
     csv_text,
+    data_package,
     json_line,
-    table_json,
 )
 from partnership.pages.downloads.workbook import workbook
 from partnership.pages.former_wards import without_a_successor_by_name
@@ -40,7 +32,7 @@ from partnership.statistics.area_figures import once
 
 WORKBOOK = "all-tables.ods"
 
-_HEAD = csv_rows([tuple(column.name for column in WARD_CRIME)])
+_HEAD = csv_text([tuple(column.name for column in WARD_CRIME)])
 
 
 class Downloads:
@@ -55,15 +47,23 @@ class Downloads:
     @cached_property
     def tables(self) -> tuple[Table, ...]:
         """Every table: the wards in force first, then the other sets, then the lists."""
-        snapshot = self._snapshot
+        in_force, *others = self._snapshot.sets_in_force_first
         return (
-            *(
-                ward_crime_table(snapshot, ward_set, self._ward_rows(ward_set))
-                for ward_set in snapshot.sets_in_force_first
-            ),
-            months_table(snapshot),
-            *published_tables(snapshot),
-            *list_tables(snapshot),
+            self._of_wards("ward-crime", in_force),
+            *(self._of_wards(_lasting_name(ward_set), ward_set) for ward_set in others),
+            months_table(self._snapshot),
+            *list_tables(self._snapshot),
+        )
+
+    def _of_wards(self, name: str, ward_set: WardSet) -> Table:
+        placeless = f" {self._snapshot.placeless}." if self._snapshot.placeless else ""
+        return Table(
+            name,
+            f"Records by month, ward and category, {ward_set.described}",
+            f"What the police recorded in each ward in each category, month by month.{placeless}",
+            ("month", "ward_code", "category"),
+            WARD_CRIME,
+            tuple(row for rows in self._rows(ward_set).values() for row in rows),
         )
 
     @cached_property
@@ -73,7 +73,7 @@ class Downloads:
         Its files hold the same as the plain ones: a static host that forwards no address can
         keep both alive only with a file at each.
         """
-        return replace(self.tables[0], name=lasting_name(self._snapshot.ward_set))
+        return replace(self.tables[0], name=_lasting_name(self._snapshot.ward_set))
 
     @property
     def years(self) -> dict[int, tuple[Month, ...]]:
@@ -83,88 +83,95 @@ class Downloads:
 
     def files(self) -> Iterator[MadeFile]:
         """Yield each file."""
-        snapshot = self._snapshot
+        snapshot, organisation = self._snapshot, self._snapshot.organisation
         source = {
             "licence": f"{LICENCE_NAME}, {LICENCE}",
-            "source": " ".join(snapshot.organisation.attributions),
+            "source": " ".join(organisation.attributions),
         }
         for table in (*self.tables, self.lasting):
             name = f"downloads/{table.name}"
             yield f"{name}.csv", partial(self._text, table)
-            yield f"{name}.csv-metadata.json", partial(metadata_of, snapshot, table)
-            yield f"{name}.json", partial(table_json, table, source)
+            yield f"{name}.csv-metadata.json", partial(table.metadata, organisation)
+            yield f"{name}.json", partial(table.json, source)
         yield "downloads/datapackage.json", self._data_package
         yield f"downloads/{WORKBOOK}", lambda: workbook(snapshot, self.tables)
         for month in snapshot.months:
             yield f"downloads/{month}/ward-crime.csv", partial(self._dated, month)
-        for ward in snapshot.wards:
-            yield from self._files_of(ward, snapshot)
-        for former in without_a_successor_by_name(snapshot):
-            yield from self._files_of(former.ward, snapshot.with_wards_of(former.ward_set))
+        former = without_a_successor_by_name(snapshot)
+        wards = [(ward, snapshot.ward_set) for ward in snapshot.wards]
+        for ward, ward_set in (*wards, *((gone.ward, gone.ward_set) for gone in former)):
+            name = f"downloads/wards/{ward.slug}"
+            yield f"{name}.csv", partial(self._figures, ward_set, ward.code)
+            yield f"{name}.json", partial(self._json_of, ward, ward_set)
         for category in snapshot.partnership.categories:
             yield f"downloads/crime/{category.id}.csv", partial(self._by_ward, category)
 
     def _text(self, table: Table) -> str:
         """Return a table as CSV; the figures are put together from what other files hold too."""
-        for ward_set in self._snapshot.partnership.ward_sets:
-            if table.name in (ward_crime_name(self._snapshot, ward_set), lasting_name(ward_set)):
-                return _HEAD + "".join(self._month_text(ward_set, m) for m in self._snapshot.months)
-        return csv_text(table.head, table.rows)
+        sets = self._snapshot.sets_in_force_first
+        names = {_lasting_name(ward_set): ward_set for ward_set in sets} | {"ward-crime": sets[0]}
+        if table.name in names:
+            return self._figures(names[table.name])
+        return csv_text([table.head, *table.rows])
 
     def _data_package(self) -> str:
-        return data_package(self._snapshot, ((table, self._text(table)) for table in self.tables))
+        texts = ((table, self._text(table)) for table in self.tables)
+        return data_package(self._snapshot.organisation, self._snapshot.latest_month, texts)
+
+    @once
+    def _rows(self, ward_set: WardSet) -> dict[tuple[Month, str], list[Row]]:
+        """Return the rows of each month, also of one without figures, and of each ward's code."""
+        records = {record.month: record for record in self._snapshot.partnership.months}
+        return {
+            (month, ward.code): list(
+                ward_rows(self._snapshot, month, records.get(month), ward_set, ward)
+            )
+            for month in self._snapshot.months
+            for ward in sorted(ward_set.wards, key=lambda ward: ward.code)
+        }
+
+    @once
+    def _texts(self, ward_set: WardSet) -> dict[tuple[Month, str], str]:
+        """Return the same as CSV, which several files hold."""
+        return {key: csv_text(rows) for key, rows in self._rows(ward_set).items()}
+
+    def _figures(self, ward_set: WardSet, of: Month | str | None = None) -> str:
+        """Return the figures of a set's wards as CSV, or those of one month or of one ward."""
+        texts = self._texts(ward_set).items()
+        return _HEAD + "".join(text for key, text in texts if of is None or of in key)
 
     def _dated(self, month: Month) -> str:
         """Return a month as first published; without revisions it is what the latest files hold."""
-        ward_set = self._snapshot.partnership.wards_on(month.first_day)
-        rows = rows_before_revisions(self._snapshot, month, ward_set)
-        return _HEAD + (self._month_text(ward_set, month) if rows is None else csv_rows(rows))
-
-    def _month_text(self, ward_set: WardSet, month: Month) -> str:
-        texts = self._texts(ward_set)
-        return "".join(texts[code][month] for code in sorted(texts))
-
-    @once
-    def _ward_rows(self, ward_set: WardSet) -> dict[str, dict[Month, list[Row]]]:
-        """Return the rows of each ward of a set, by its code."""
-        return {
-            ward.code: ward_crime_rows(self._snapshot, ward_set, ward) for ward in ward_set.wards
-        }
-
-    @once
-    def _texts(self, ward_set: WardSet) -> dict[str, dict[Month, str]]:
-        """Return the CSV of each ward of a set and each month, which several files hold."""
-        return {
-            code: {month: csv_rows(rows) for month, rows in by_month.items()}
-            for code, by_month in self._ward_rows(ward_set).items()
-        }
+        records = self._snapshot.partnership
+        ward_set = records.wards_on(month.first_day)
+        now = next((record for record in records.months if record.month == month), None)
+        first = now and as_first_published(now, records.releases.revisions)
+        if first is now:
+            return self._figures(ward_set, month)
+        return _HEAD + csv_text(
+            (*row[:-1], False)  # as first published, it was not revised
+            for ward in sorted(ward_set.wards, key=lambda ward: ward.code)
+            for row in ward_rows(self._snapshot, month, first, ward_set, ward)
+        )
 
     def _by_ward(self, category: Category) -> str:
         """Return the figures of a category: a row a month, a column a ward in force."""
         snapshot = self._snapshot
-        head = ("month", snapshot.organisation.borough, *(ward.name for ward in snapshot.wards))
-        by_ward = [snapshot.series((ward,), (category,)) for ward in snapshot.wards]
-        whole = snapshot.series(snapshot.wards, (category,))
+        places = [(snapshot.organisation.borough, snapshot.wards)]
+        places += [(ward.name, (ward,)) for ward in snapshot.wards]
+        series = (snapshot.series(wards, (category,)) for _, wards in places)
         rows = (
             (str(figures[0].month), *(figure.value for figure in figures))
-            for figures in zip(whole, *by_ward, strict=True)
+            for figures in zip(*series, strict=True)
         )
-        return csv_text(head, rows)
+        return csv_text([("month", *(name for name, _ in places)), *rows])
 
-    def _files_of(self, ward: Ward, snapshot: Snapshot) -> Iterator[MadeFile]:
-        """Yield the figures of a ward as CSV, and as JSON with a month a line."""
-
-        def text() -> str:
-            return _HEAD + "".join(self._texts(snapshot.ward_set)[ward.code].values())
-
-        yield f"downloads/wards/{ward.slug}.csv", text
-        yield f"downloads/wards/{ward.slug}.json", partial(self._json_of, ward, snapshot)
-
-    def _json_of(self, ward: Ward, snapshot: Snapshot) -> str:
-        source = snapshot.partnership.months[-1].source
+    def _json_of(self, ward: Ward, ward_set: WardSet) -> str:
+        """Return the figures of a ward as JSON with a month a line."""
+        source = self._snapshot.partnership.months[-1].source
         about = {
             "ward": {"code": ward.code, "name": ward.name, "slug": ward.slug},
-            "ward_set": snapshot.ward_set.id,
+            "ward_set": ward_set.id,
             "source": source.publisher,
             "licence": source.licence,
         }
@@ -176,6 +183,12 @@ class Downloads:
                     "counts": [dict(zip(names, row[3:], strict=True)) for row in rows],
                 }
             )
-            for month, rows in self._ward_rows(snapshot.ward_set)[ward.code].items()
+            for (month, code), rows in self._rows(ward_set).items()
+            if code == ward.code
         )
         return f'{json_line(about)[:-1]},"months":[\n{months}\n]}}\n'
+
+
+def _lasting_name(ward_set: WardSet) -> str:
+    """Return the name of a set's table that it keeps when other wards come into force."""
+    return f"ward-crime-{ward_set.id}"

@@ -7,40 +7,150 @@ from collections.abc import Iterator
 
 from partnership.model.crime import Category
 from partnership.model.meetings import Item, Meeting, MeetingFigure, Moved
+from partnership.model.months import Month
 from partnership.model.priorities import Lead, Priority
 from partnership.model.progress import Entry, Report, ReportedFigure
 from partnership.model.releases import ChangedCount, KnownProblem, Release, Revision
 from partnership.model.targets import Reading, Target, TargetStatus
 from partnership.model.wards import Population, Ward, WardSet
-from partnership.pages.downloads.table import CellKind, Column, Table, column_of, columns_of
+from partnership.pages.downloads.table import Table, column, column_of, columns_of
 from partnership.pages.snapshot import Snapshot
 from partnership.pages.target_rows import judged_targets
 
-_PLAN = Column("plan", "The years of the plan.", value=lambda row: row[0].years)
+_PLAN = column("plan", "The years of the plan.", str, lambda row: row[0].years)
+
+_REVISION = column(
+    "revision",
+    "The number of the revision, in the order in which they were made.",
+    int,
+    lambda row: row[0],
+)
 
 
 def list_tables(snapshot: Snapshot) -> Iterator[Table]:
     """Yield each of these tables that has a row."""
-    yield wards_table(snapshot)
+    for tables in (_published, _records):
+        yield from (table for table in tables(snapshot) if table.rows)
+
+
+def _published(snapshot: Snapshot) -> Iterator[Table]:
+    """Yield what was published when: releases, revisions, reports and meetings."""
+    releases = snapshot.partnership.releases
+    revisions = list(enumerate(releases.revisions, 1))
     yield Table.of(
-        ("id",),
-        ((category,) for category in snapshot.partnership.categories),
-        *columns_of(Category, *Category.model_fields),
-        name="categories",
-        title="Categories of records",
-        about="The categories of the police figures, in their words and in plain words.",
+        "calendar",
+        "Calendar of releases",
+        "The day for which the figures of each month are announced, and when they came out.",
+        "month on",
+        ((release,) for release in releases.calendar),
+        *columns_of(Release, "month", "on", "at", "published", "note"),
     )
-    if snapshot.plans:
-        yield _priorities(snapshot)
-        yield _targets(snapshot)
-    if snapshot.postcodes:
-        yield _postcodes(snapshot)
+    yield Table.of(
+        "revisions",
+        "Revisions of months",
+        "Each month that was published and then changed, and why.",
+        "revision",
+        revisions,
+        _REVISION,
+        *columns_of(Revision, "month", "on", "why", "effect"),
+    )
+    yield Table.of(
+        "revised-counts",
+        "Counts that revisions changed",
+        "Each count that a revision changed: as it was published, and as it became.",
+        "revision ward category",
+        ((number, change) for number, revision in revisions for change in revision.changes),
+        _REVISION,
+        *columns_of(ChangedCount, "ward", "category", "published_as", "now"),
+    )
+    yield Table.of(
+        "known-problems",
+        "Known problems of months",
+        "What is wrong with a month and cannot be seen from its figures.",
+        "month what",
+        ((known_problem,) for known_problem in releases.known_problems),
+        *columns_of(KnownProblem, "month", "what"),
+    )
+    yield Table.of(
+        "reported-figures",
+        "Figures of progress reports",
+        "What the reports on each plan gave, as published, and each correction after it.",
+        "plan period id entry",
+        (
+            (plan, report, figure, entry, number)
+            for plan in snapshot.plans
+            for report in plan.reports
+            for figure in report.figures
+            for number, entry in enumerate(figure.entries, 1)
+        ),
+        _PLAN,
+        *columns_of(Report, "period", "first_day", "last_day", "compared_with"),
+        *columns_of(ReportedFigure, "id", "measure", "unit", "priorities", "target", "since"),
+        column_of(ReportedFigure, "margin"),
+        column(
+            "entry", "1 as first published; each correction adds one.", int, lambda row: row[-1]
+        ),
+        *columns_of(Entry, "on", "value", "before", "change", "per_cent", "why"),
+    )
+    yield Table.of(
+        "meeting-figures",
+        "Figures reported to meetings",
+        "The figures that meetings were told, as told, and our own count where there is one.",
+        "meeting number",
+        (
+            (meeting, item, figure, snapshot.counted(figure), number)
+            for meeting in snapshot.meetings.latest_first
+            for number, (item, figure) in enumerate(
+                ((item, figure) for item in meeting.items for figure in item.figures), start=1
+            )
+        ),
+        column_of(Meeting, "id", "meeting"),
+        column_of(Meeting, "on", "day"),
+        column_of(Meeting, "body"),
+        column(
+            "number",
+            "The place of the figure in the record of its meeting.",
+            int,
+            lambda row: row[-1],
+        ),
+        column_of(Item, "title", "item"),
+        *columns_of(MeetingFigure, "measure", "area", "value", "unit", "per_cent"),
+        column("direction", "Which way it went.", Moved | None, lambda row: row[2].direction),
+        *columns_of(MeetingFigure, "period", "last_month", "counted_by"),
+        column(
+            "source",
+            "The page from which the meeting is known.",
+            str,
+            lambda row: row[0].pages[0].address,
+        ),
+        column(
+            "our_last_month",
+            "The last of our 12 months.",
+            Month | None,
+            lambda row: row[3] and row[3].last,
+        ),
+        column(
+            "our_count",
+            "Our count of those 12 months.",
+            int | None,
+            lambda row: row[3] and row[3].change.latest,
+        ),
+        column(
+            "our_count_before",
+            "Our count before.",
+            int | None,
+            lambda row: row[3] and row[3].change.earlier,
+        ),
+    )
 
 
-def wards_table(snapshot: Snapshot) -> Table:
-    """Return every ward of every set."""
-    return Table.of(
-        ("ward_set", "ward_code"),
+def _records(snapshot: Snapshot) -> Iterator[Table]:
+    """Yield what the figures are of: wards, categories, plans and postcodes."""
+    yield Table.of(
+        "wards",
+        "Wards",
+        "Every ward of every set, with its address on this site and its residents if known.",
+        "ward_set ward_code",
         (
             (ward_set, ward, ward_set.population)
             for ward_set in snapshot.partnership.ward_sets
@@ -54,15 +164,20 @@ def wards_table(snapshot: Snapshot) -> Table:
         column_of(Population, "year", "residents_year", can_lack=True),
         column_of(Population, "estimate", can_lack=True),
         column_of(Ward, "rate_misleads"),
-        name="wards",
-        title="Wards",
-        about="Every ward of every set, with its address on this site and its residents if known.",
     )
-
-
-def _priorities(snapshot: Snapshot) -> Table:
-    return Table.of(
-        ("plan", "slug"),
+    yield Table.of(
+        "categories",
+        "Categories of records",
+        "The categories of the police figures, in their words and in plain words.",
+        "id",
+        ((category,) for category in snapshot.partnership.categories),
+        *columns_of(Category, *Category.model_fields),
+    )
+    yield Table.of(
+        "priorities",
+        "Priorities of the plans",
+        "What each plan put first, and who led on it.",
+        "plan slug",
         (
             (plan, priority, priority.lead, priority.focus_wards)
             for plan in snapshot.plans
@@ -73,239 +188,74 @@ def _priorities(snapshot: Snapshot) -> Table:
         column_of(Priority, "wards_not_named"),
         column_of(Lead, "agency", "lead_agency"),
         column_of(Lead, "role", "lead_role"),
-        Column(
+        column(
             "focus_ward_set",
             "The set of the wards named.",
-            can_be_empty=True,
-            value=lambda row: row[-1] and row[-1].set,
+            str | None,
+            lambda row: row[-1] and row[-1].set,
         ),
-        Column(
+        column(
             "focus_wards",
             "The codes of the wards named.",
-            can_be_empty=True,
-            is_list=True,
-            value=lambda row: row[-1] and tuple(ward.code for ward in row[-1].wards),
+            tuple[str, ...] | None,
+            lambda row: row[-1] and tuple(ward.code for ward in row[-1].wards),
         ),
-        name="priorities",
-        title="Priorities of the plans",
-        about="What each plan put first, and who led on it.",
     )
-
-
-def _targets(snapshot: Snapshot) -> Table:
-    return Table.of(
-        ("plan", "id"),
+    yield Table.of(
+        "targets",
+        "Targets of the plans",
+        "What each plan set out to change, from what, by when, and what the figures say.",
+        "plan id",
         (
             (plan, judged.target, judged.target.baseline, judged)
             for plan in snapshot.plans
             for judged in judged_targets(plan, snapshot.today, counted=snapshot.count_of_target)
         ),
         _PLAN,
-        Column(
+        column(
             "priority",
             "The slug of its priority; empty for the plan's own.",
-            can_be_empty=True,
-            value=lambda row: row[-1].priority and row[-1].priority.slug,
+            str | None,
+            lambda row: row[-1].priority and row[-1].priority.slug,
         ),
         *columns_of(Target, "id", "number", "title", "statement", "direction", "measure", "unit"),
         *columns_of(Target, "value", "due"),
-        Column(
+        column(
             "baseline",
             Target.model_fields["baseline"].description or "",
-            CellKind.NUMBER,
-            can_be_empty=True,
-            value=lambda row: row[2] and row[2].value,
+            float | None,
+            lambda row: row[2] and row[2].value,
         ),
         column_of(Reading, "period", "baseline_period", can_lack=True),
         *columns_of(Target, "not_published", "lead_agency", "figure_owner"),
-        Column(
+        column(
             "status",
             "What the figures say about it, by the rule on the page of targets.",
-            values=tuple(status.value for status in TargetStatus),
-            value=lambda row: row[-1].verdict.status,
+            TargetStatus,
+            lambda row: row[-1].verdict.status,
         ),
-        Column(
-            "working",
-            "How the status was worked out.",
-            value=lambda row: row[-1].verdict.working,
+        column(
+            "working", "How the status was worked out.", str, lambda row: row[-1].verdict.working
         ),
-        name="targets",
-        title="Targets of the plans",
-        about="What each plan set out to change, from what, by when, and what the figures say.",
     )
-
-
-def _postcodes(snapshot: Snapshot) -> Table:
-    return Table.of(
-        ("postcode",),
+    yield Table.of(
+        "postcodes",
+        "Postcodes and their wards",
+        "The ward in force of each live postcode, by its point in the postcode file.",
+        "postcode",
         snapshot.postcodes,
-        Column(
-            "postcode",
-            "With one space before the inward part.",
-            value=lambda postcode: postcode.postcode,
-        ),
-        Column(
-            "ward_code",
-            Ward.model_fields["code"].description or "",
-            value=lambda postcode: postcode.ward,
-        ),
-        Column(
+        column("postcode", "With one space before the inward part.", str, lambda row: row.postcode),
+        column("ward_code", Ward.model_fields["code"].description or "", str, lambda row: row.ward),
+        column(
             "also_ward_codes",
             "Other wards in which homes of it may lie, the nearest first.",
-            can_be_empty=True,
-            is_list=True,
-            value=lambda postcode: postcode.also,
+            tuple[str, ...] | None,
+            lambda row: row.also,
         ),
-        Column(
+        column(
             "also_outside",
             "Whether homes of it may lie outside the borough.",
-            CellKind.YES_NO,
-            value=lambda postcode: postcode.beyond is not None,
+            bool,
+            lambda row: row.beyond is not None,
         ),
-        name="postcodes",
-        title="Postcodes and their wards",
-        about="The ward in force of each live postcode, by its point in the postcode file.",
-    )
-
-
-_REVISION_NUMBER = Column(
-    "revision",
-    "The number of the revision, in the order in which they were made.",
-    CellKind.WHOLE,
-    value=lambda row: row[0],
-)
-
-
-def published_tables(snapshot: Snapshot) -> Iterator[Table]:
-    """Yield each of these tables that has a row."""
-    releases = snapshot.partnership.releases
-    revisions = list(enumerate(releases.revisions, 1))
-    tables = (
-        Table.of(
-            ("month", "on"),
-            ((release,) for release in releases.calendar),
-            *columns_of(Release, "month", "on", "at", "published", "note"),
-            name="calendar",
-            title="Calendar of releases",
-            about="The day for which the figures of each month are announced, "
-            "and when they came out.",
-        ),
-        Table.of(
-            ("revision",),
-            revisions,
-            _REVISION_NUMBER,
-            *columns_of(Revision, "month", "on", "why", "effect"),
-            name="revisions",
-            title="Revisions of months",
-            about="Each month that was published and then changed, and why.",
-        ),
-        Table.of(
-            ("revision", "ward", "category"),
-            ((number, change) for number, revision in revisions for change in revision.changes),
-            _REVISION_NUMBER,
-            *columns_of(ChangedCount, "ward", "category", "published_as", "now"),
-            name="revised-counts",
-            title="Counts that revisions changed",
-            about="Each count that a revision changed: as it was published, and as it became.",
-        ),
-        Table.of(
-            ("month", "what"),
-            ((known_problem,) for known_problem in releases.known_problems),
-            *columns_of(KnownProblem, "month", "what"),
-            name="known-problems",
-            title="Known problems of months",
-            about="What is wrong with a month and cannot be seen from its figures.",
-        ),
-        _reported_figures(snapshot),
-        _meeting_figures(snapshot),
-    )
-    yield from (table for table in tables if table.rows)
-
-
-def _reported_figures(snapshot: Snapshot) -> Table:
-    return Table.of(
-        ("plan", "period", "id", "entry"),
-        (
-            (plan, report, figure, entry, number)
-            for plan in snapshot.plans
-            for report in plan.reports
-            for figure in report.figures
-            for number, entry in enumerate(figure.entries, 1)
-        ),
-        _PLAN,
-        *columns_of(Report, "period", "first_day", "last_day", "compared_with"),
-        *columns_of(ReportedFigure, "id", "measure", "unit", "priorities", "target", "since"),
-        column_of(ReportedFigure, "margin"),
-        Column(
-            "entry",
-            "1 as first published; each correction adds one.",
-            CellKind.WHOLE,
-            value=lambda row: row[-1],
-        ),
-        *columns_of(Entry, "on", "value", "before", "change", "per_cent", "why"),
-        name="reported-figures",
-        title="Figures of progress reports",
-        about="What the reports on each plan gave, as published, and each correction after it.",
-    )
-
-
-def _meeting_figures(snapshot: Snapshot) -> Table:
-    rows = (
-        (meeting, item, figure, snapshot.counted(figure), number)
-        for meeting in snapshot.meetings.latest_first
-        for number, (item, figure) in enumerate(
-            ((item, figure) for item in meeting.items for figure in item.figures), start=1
-        )
-    )
-    return Table.of(
-        ("meeting", "number"),
-        rows,
-        column_of(Meeting, "id", "meeting"),
-        column_of(Meeting, "on", "day"),
-        column_of(Meeting, "body"),
-        Column(
-            "number",
-            "The place of the figure in the record of its meeting.",
-            CellKind.WHOLE,
-            value=lambda row: row[-1],
-        ),
-        column_of(Item, "title", "item"),
-        *columns_of(MeetingFigure, "measure", "area", "value", "unit", "per_cent"),
-        Column(
-            "direction",
-            "Which way it went.",
-            values=tuple(moved.value for moved in Moved),
-            can_be_empty=True,
-            value=lambda row: row[2].direction,
-        ),
-        *columns_of(MeetingFigure, "period", "last_month", "counted_by"),
-        Column(
-            "source",
-            "The page from which the meeting is known.",
-            value=lambda row: row[0].pages[0].address,
-        ),
-        Column(
-            "our_last_month",
-            "The last of our 12 months.",
-            CellKind.MONTH,
-            can_be_empty=True,
-            value=lambda row: row[3] and row[3].last,
-        ),
-        Column(
-            "our_count",
-            "Our count of those 12 months.",
-            CellKind.WHOLE,
-            can_be_empty=True,
-            value=lambda row: row[3] and row[3].change.latest,
-        ),
-        Column(
-            "our_count_before",
-            "Our count before.",
-            CellKind.WHOLE,
-            can_be_empty=True,
-            value=lambda row: row[3] and row[3].change.earlier,
-        ),
-        name="meeting-figures",
-        title="Figures reported to meetings",
-        about="The figures that meetings were told, as told, and our own count where there is one.",
     )

@@ -1,4 +1,8 @@
-"""A table to download, from which every file is written: columns with their meaning, and rows."""
+"""A table to download, from which every file of it is written: its columns and its rows.
+
+Its files are CSV, JSON, the description beside the CSV that the W3C's CSV on the Web asks for, and
+its part of the data package, as Frictionless Data has it.
+"""
 
 import csv
 import io
@@ -7,18 +11,26 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, StrEnum
+from hashlib import sha256
 from typing import Any
 
 from pydantic import BaseModel
 
 from partnership.model.months import Month
-from partnership.records.fields import fields_of
+from partnership.model.organisation import Organisation
+from partnership.records.fields import FieldShape, fields_of
 
 Cell = str | int | float | bool | None
 Row = tuple[Cell, ...]
 
 SEPARATOR = "; "
 """What stands between the values of a list."""
+
+LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+LICENCE_NAME = "Open Government Licence v3.0"
+
+_CSVW = "http://www.w3.org/ns/csvw"
+"""The name of the vocabulary; the standard writes it so, and nothing is fetched from it."""
 
 
 class CellKind(StrEnum):
@@ -32,13 +44,14 @@ class CellKind(StrEnum):
     MONTH = "month"
 
 
-_KINDS: dict[object, CellKind] = {
-    bool: CellKind.YES_NO,
-    int: CellKind.WHOLE,
-    float: CellKind.NUMBER,
-    Month: CellKind.MONTH,
-    date: CellKind.DAY,
+_KINDS: dict[object, tuple[CellKind, str, str]] = {
+    bool: (CellKind.YES_NO, "boolean", "boolean"),
+    int: (CellKind.WHOLE, "integer", "integer"),
+    float: (CellKind.NUMBER, "number", "number"),
+    Month: (CellKind.MONTH, "gYearMonth", "yearmonth"),
+    date: (CellKind.DAY, "date", "date"),
 }
+"""How a type is called here, in CSV on the Web and in a data package; any other is text."""
 
 
 @dataclass(frozen=True)
@@ -48,49 +61,35 @@ class Column:
     name: str
     """How the files name it; it never changes."""
     meaning: str
-    kind: CellKind = CellKind.TEXT
+    shape: FieldShape
+    """What its cells hold."""
     unit: str = ""
     """What a number counts; empty for anything else."""
-    values: tuple[str, ...] = ()
-    """The words that may stand in it, where there are few."""
     can_be_empty: bool = False
-    is_list: bool = False
-    """Whether a cell may hold several values, each of the kind."""
     value: Callable[[Any], object] = lambda _: None
     """What a row has in it, by the records that the row tells of."""
 
-
-@dataclass(frozen=True)
-class Table:
-    """One table, whole."""
-
-    name: str
-    """The name of its files, without the ending."""
-    title: str
-    about: str
-    """What it holds, in a sentence."""
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    key: tuple[str, ...]
-    """The columns that together name a row."""
+    @property
+    def kinds(self) -> tuple[CellKind, str, str]:
+        """What one value is called here, in CSV on the Web and in a data package."""
+        return _KINDS.get(self.shape.innermost.kind, (CellKind.TEXT, "string", "string"))
 
     @property
-    def head(self) -> tuple[str, ...]:
-        """The names of the columns."""
-        return tuple(column.name for column in self.columns)
+    def is_list(self) -> bool:
+        """Whether a cell may hold several values."""
+        return self.shape.items is not None
 
-    def with_examples(self) -> Iterator[tuple[Column, Cell]]:
-        """Yield each column with the first value that stands in it."""
-        for place, column in enumerate(self.columns):
-            yield column, next((row[place] for row in self.rows if row[place] is not None), None)
 
-    @classmethod
-    def of(
-        cls, key: tuple[str, ...], rows: Iterable[object], *columns: Column, **about: str
-    ) -> "Table":
-        """Return a table with a row for each thing, or tuple of things, that is told of."""
-        written = (tuple(cell_of(column.value(row)) for column in columns) for row in rows)
-        return cls(columns=columns, rows=tuple(written), key=key, **about)
+def column(
+    name: str,
+    meaning: str,
+    holds: object,
+    value: Callable[[Any], object] = lambda _: None,
+    unit: str = "",
+) -> Column:
+    """Return a column of values of a type, such as `int`, or `Month | None` where some lack one."""
+    shape = FieldShape.of(holds)
+    return Column(name, meaning, shape, unit, shape.is_optional, value)
 
 
 def column_of(
@@ -105,20 +104,131 @@ def column_of(
     return Column(
         name or field,
         information.description or "",
-        _KINDS.get(shape.innermost.kind, CellKind.TEXT),
+        shape,
         unit,
-        shape.choices,
-        can_be_empty=can_lack or shape.is_optional or not is_needed,
-        is_list=shape.items is not None,
-        value=lambda row: next(
-            (getattr(part, field) for part in row if isinstance(part, record)), None
-        ),
+        can_lack or shape.is_optional or not is_needed,
+        lambda row: next((getattr(part, field) for part in row if isinstance(part, record)), None),
     )
 
 
-def columns_of(record: type[BaseModel], *fields: str) -> tuple[Column, ...]:
-    """Return a column for each of some fields of a record."""
-    return tuple(column_of(record, field) for field in fields)
+def columns_of(record: type[BaseModel], *fields: str, can_lack: bool = False) -> Iterator[Column]:
+    """Yield a column for each of some fields of a record."""
+    return (column_of(record, field, can_lack=can_lack) for field in fields)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table, whole."""
+
+    name: str
+    """The name of its files, without the ending."""
+    title: str
+    about: str
+    """What it holds, in a sentence."""
+    key: tuple[str, ...]
+    """The columns that together name a row."""
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+    @classmethod
+    def of(
+        cls, name: str, title: str, about: str, key: str, rows: Iterable[object], *columns: Column
+    ) -> "Table":
+        """Return a table with a row for each thing, or tuple of things, that is told of.
+
+        The names in its key have blanks between them.
+        """
+        written = (tuple(cell_of(column.value(row)) for column in columns) for row in rows)
+        return cls(name, title, about, tuple(key.split()), columns, tuple(written))
+
+    @property
+    def head(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(column.name for column in self.columns)
+
+    def with_examples(self) -> Iterator[tuple[Column, Cell]]:
+        """Yield each column with the first value that stands in it."""
+        for place, held in enumerate(self.columns):
+            yield held, next((row[place] for row in self.rows if row[place] is not None), None)
+
+    def json(self, source: dict[str, str]) -> str:
+        """Write it as JSON: what it is, the names of its columns, then its rows."""
+        about = {"name": self.name, "title": self.title, **source, "columns": self.head}
+        return json_line({**about, "rows": self.rows}) + "\n"
+
+    def metadata(self, organisation: Organisation) -> str:
+        """Return the description of its CSV file that stands beside it."""
+        columns = [
+            {
+                "name": column.name,
+                "titles": column.name,
+                "dc:description": column.meaning,
+                "datatype": column.kinds[1],
+                "required": not column.can_be_empty,
+                **({"separator": SEPARATOR} if column.is_list else {}),
+            }
+            for column in self.columns
+        ]
+        return _written(
+            {
+                "@context": [_CSVW, {"@language": "en"}],
+                "url": f"{self.name}.csv",
+                "dc:title": self.title,
+                "dc:description": self.about,
+                "dc:publisher": organisation.name,
+                "dc:license": {"@id": LICENCE},
+                "dc:source": list(organisation.attributions),
+                "dialect": {"header": True, "encoding": "utf-8", "lineTerminators": ["\n"]},
+                "tableSchema": {"columns": columns, "primaryKey": list(self.key)},
+            }
+        )
+
+    def resource(self, content: bytes) -> dict[str, object]:
+        """Return its part of the data package, by the bytes of its CSV file."""
+        fields = [
+            {
+                "name": column.name,
+                "type": column.kinds[2],
+                "description": column.meaning,
+                "constraints": {
+                    "required": not column.can_be_empty,
+                    **({"enum": column.shape.choices} if column.shape.choices else {}),
+                },
+            }
+            for column in self.columns
+        ]
+        return {
+            "profile": "tabular-data-resource",
+            "name": self.name,
+            "path": f"{self.name}.csv",
+            "title": self.title,
+            "description": self.about,
+            "format": "csv",
+            "mediatype": "text/csv",
+            "encoding": "utf-8",
+            "bytes": len(content),
+            "hash": f"sha256:{sha256(content).hexdigest()}",
+            "schema": {"fields": fields, "missingValues": [""], "primaryKey": list(self.key)},
+        }
+
+
+def data_package(
+    organisation: Organisation, latest: Month, tables: Iterable[tuple[Table, str]]
+) -> str:
+    """Return the description of all tables with their CSV text."""
+    return _written(
+        {
+            "profile": "tabular-data-package",
+            "name": "ward-figures",
+            "title": f"Figures of the {organisation.name}",
+            "description": organisation.site.description,
+            "homepage": organisation.site.address,
+            "version": str(latest),
+            "licenses": [{"name": "OGL-UK-3.0", "path": LICENCE, "title": LICENCE_NAME}],
+            "sources": [{"title": line} for line in organisation.attributions],
+            "resources": [table.resource(text.encode()) for table, text in tables],
+        }
+    )
 
 
 def cell_of(value: object) -> Cell:
@@ -145,24 +255,17 @@ def harmless(cell: Cell) -> Cell:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
-def csv_rows(rows: Iterable[Row]) -> str:
+def csv_text(rows: Iterable[Row]) -> str:
     """Write rows as CSV."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(map(harmless, row) for row in rows)
     return text.getvalue()
 
 
-def csv_text(columns: tuple[str, ...], rows: Iterable[Row]) -> str:
-    """Write a table as CSV, its columns' names first."""
-    return csv_rows([columns]) + csv_rows(rows)
-
-
-def table_json(table: Table, source: dict[str, str]) -> str:
-    """Write a table as JSON: what it is, the names of its columns, then its rows."""
-    about = {"name": table.name, "title": table.title, **source, "columns": table.head}
-    return json_line({**about, "rows": table.rows}) + "\n"
-
-
 def json_line(value: object) -> str:
     """Write a value as JSON on one line."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _written(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"

@@ -16,8 +16,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from markupsafe import Markup
 
 from partnership.pages.downloads.figures import WARD_CRIME, wide_table
-from partnership.pages.downloads.metadata import LICENCE_NAME
-from partnership.pages.downloads.table import Cell, Row, Table
+from partnership.pages.downloads.table import LICENCE_NAME, Cell, Row, Table
 from partnership.pages.snapshot import Snapshot
 from partnership.pages.templates import file_text
 
@@ -90,59 +89,30 @@ ABSENT = "[none]"
 """What stands in a cell that a record leaves empty."""
 
 
-NOTES_OF_FIGURES = (
-    (
-        "0 means that none were recorded. Where there is no number, the cell says why: "
-        "[not reported], [not yet published] or [withheld]."
-    ),
-    (
-        "A row whose status is 'partial' is of a month whose file lacks records; "
-        "leave it out of totals."
-    ),
-    (
-        "Categories whose kind is 'incident' count calls, not crimes; do not add the two up. "
-        "The sheet of categories says which are which."
-    ),
-    (
-        "The police move each record to a nearby map point before they publish it, "
-        "so figures near the edge of a ward are approximate."
-    ),
-)
-NOTES = (
-    *NOTES_OF_FIGURES,
-    f"{ABSENT} means that there is nothing on record there; it is not zero.",
-)
-"""What to know about the tables: that of absent values is of the lists."""
-
-
 def workbook(snapshot: Snapshot, tables: Iterable[Table]) -> bytes:
     """Return all tables as one accessible spreadsheet."""
-    organisation, latest = snapshot.organisation, snapshot.latest_month
-    title = f"Figures of the {organisation.name}"
-    cover = (
-        title,
-        f"Figures from {snapshot.months[0].name} to {latest.name}.",
-        f"Published by the {organisation.name} at {organisation.site.address}",
-        "Each sheet after the notes holds one table, with its title in cell A1.",
-        "Contents lists the tables; Notes explains [note 1] and the others.",
-        "No cell of a table is blank: a word in square brackets says why there is no value.",
-        f"You may use all of it under the {LICENCE_NAME}, if you name these sources.",
-        *organisation.attributions,
-        *(f"{route.need}: {route.how}" for route in organisation.contact),
-    )
-    marks = [f"[note {number}]" for number in range(1, len(NOTES) + 1)]
+    cover = file_text(
+        "cover.txt",
+        organisation=snapshot.organisation,
+        first=snapshot.months[0],
+        latest=snapshot.latest_month,
+        licence=LICENCE_NAME,
+    ).splitlines()
+    told = file_text("notes.txt", absent=ABSENT).splitlines()
+    notes = [(f"[note {number}]", what) for number, what in enumerate(told, 1)]
+    *marks_of_figures, mark_of_lists = (mark for mark, _ in notes)
     contents, sheets = [], []
     for table in tables:
-        has_figures = table.columns[0] is WARD_CRIME[0]
-        shown = wide_table(table, snapshot.partnership.categories) if has_figures else table
-        split = len(NOTES_OF_FIGURES)
-        notes = " ".join(marks[:split] if has_figures else marks[split:])
+        shown, marks = table, mark_of_lists
+        if table.columns is WARD_CRIME:
+            shown = wide_table(table, snapshot.partnership.categories)
+            marks = " ".join(marks_of_figures)
         contents.append((table.name, table.title, table.about, len(shown.rows)))
-        lines = (f"{table.title} {notes}", f"This sheet has one table. {table.about}")
+        lines = (f"{table.title} {marks}", f"This sheet has one table. {table.about}")
         rows = tuple(tuple(map(_filled, row)) for row in shown.rows)
         sheets.append(Sheet(table.name, lines, shown.head, rows))
     front = (
-        Sheet("Cover", cover),
+        Sheet("Cover", tuple(cover)),
         Sheet(
             "Contents",
             ("Contents", "This sheet has one table: the sheets that follow the notes."),
@@ -153,13 +123,13 @@ def workbook(snapshot: Snapshot, tables: Iterable[Table]) -> bytes:
             "Notes",
             ("Notes", "This sheet has one table: what the notes in the other sheets mean."),
             ("Note", "What it means"),
-            tuple(zip(marks, NOTES, strict=True)),
+            tuple(notes),
         ),
     )
-    return spreadsheet(f"{title}, to {latest.name}", (*front, *sheets))
+    return spreadsheet(f"{cover[0]}, to {snapshot.latest_month.name}", (*front, *sheets))
 
 
 def _filled(cell: Cell) -> Cell:
     if isinstance(cell, bool):
         return str(cell).lower()
-    return ABSENT if cell is None or cell == "" else cell
+    return ABSENT if cell is None else cell
