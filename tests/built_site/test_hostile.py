@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 from building import INVENTED, built
-from partnership.model.base import Record, Text
+from partnership.model.base import Record
 from partnership.model.priorities import FocusWard
+from partnership.model.values import Text
 from partnership.model.wards import NamedWard
 from partnership.pages.downloads.table import harmless
 from partnership.records.registry import KINDS

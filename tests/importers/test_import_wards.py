@@ -21,7 +21,7 @@ from partnership.importers.counting import Area
 from partnership.importers.existing import read_ward_sets
 from partnership.importers.geometry import _on_grid
 from partnership.importers.wards import WardsRequest, import_wards
-from partnership.model.base import slug_of, slugs_of
+from partnership.model.values import slug_of, slugs_of
 from partnership.model.wards import Ward
 from pyogrio.raw import write
 from shapely.geometry import mapping, shape

@@ -17,7 +17,8 @@ from building import INVENTED, built
 from checking import DAY, found
 from partnership.checks.gate import check
 from partnership.errors import Severity
-from partnership.model.base import Record, Text
+from partnership.model.base import Record
+from partnership.model.values import Text
 from partnership.records.fields import record_in
 from partnership.records.registry import KINDS
 from partnership.records.yaml_loader import Place, read_document

@@ -17,7 +17,7 @@ from partnership.checks.gate import load_partnership
 from partnership.errors import ProblemsFoundError
 from partnership.importers.atomic_write import write_all
 from partnership.importers.postcodes import import_postcodes
-from partnership.model.base import slug_of
+from partnership.model.values import slug_of
 from partnership.pages.finder import Finder
 from partnership.pages.former_wards import former_ground, former_wards
 from partnership.pages.page import Page, address_of

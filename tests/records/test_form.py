@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 from building import DATA, INVENTED, ROOT
-from partnership.model.base import Derived, Record, Text
+from partnership.model.base import Record
+from partnership.model.marks import Derived
+from partnership.model.values import Text
 from partnership.pages.admin import form_files
 from partnership.records import form as form_module
 from partnership.records.fields import record_in, shapes_of

@@ -14,7 +14,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from partnership.model.base import Derived, Fact, Free, Kept, Names, Ref, title_of_record
+from partnership.model.base import title_of_record
+from partnership.model.marks import Derived, Fact, Free, Kept, Names, Ref
 from partnership.model.months import Month
 from partnership.records.fields import FieldShape, marks_of, record_in
 from partnership.records.yaml_loader import Place, Values

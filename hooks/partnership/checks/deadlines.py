@@ -10,7 +10,7 @@ from typing import Any
 
 from partnership.errors import Problem, ProblemsFoundError, Severity
 from partnership.model.accessibility import Accessibility, contact_end, is_too_far, next_review
-from partnership.model.base import Past
+from partnership.model.marks import Past
 from partnership.model.meetings import Meeting, MeetingState
 from partnership.model.months import Month
 from partnership.model.organisation import Organisation

@@ -10,7 +10,6 @@ from typing import Any
 
 from partnership.errors import Problem, suggestion
 from partnership.model.assessment import Assessment
-from partnership.model.base import SLUG
 from partnership.model.crime import Categories
 from partnership.model.meetings import Meeting
 from partnership.model.organisation import Organisation
@@ -21,6 +20,7 @@ from partnership.model.priorities import Priority
 from partnership.model.progress import Report, ReportedFigure
 from partnership.model.standards import National
 from partnership.model.targets import Target
+from partnership.model.values import SLUG
 from partnership.model.wards import WardSets, set_in_force
 from partnership.records.folder import Filed
 from partnership.records.loading import Records

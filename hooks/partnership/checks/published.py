@@ -15,7 +15,6 @@ from partnership.checks.changes import Change, Pair, changes, items_of, name_of
 from partnership.checks.revised import revision_problems
 from partnership.checks.sizes import is_far
 from partnership.errors import Problem, Severity
-from partnership.model.base import Scope
 from partnership.model.crime import Category, CrimeMonth
 from partnership.model.other_plans import KnownPlan
 from partnership.model.partnership import Partnership
@@ -216,7 +215,7 @@ class _History:
         own = name_of(change.item) if change.item else None
         if change.item is None or own is None or own.mark is None:
             return None
-        if own.mark.scope is not Scope.PLAN:
+        if own.mark.scope != "plan":
             return None
         home, thing = plan_folder(file), str(change.before.get(own.field))
         for name, filed in self.records.filed.items():

@@ -6,8 +6,8 @@ from statistics import median
 from typing import Any
 
 from partnership.errors import Problem
-from partnership.model.base import AlikeInSize
 from partnership.model.consultations import Consultations
+from partnership.model.marks import AlikeInSize
 from partnership.model.meetings import Meeting
 from partnership.model.plans import PlanFile
 from partnership.model.progress import Report

@@ -15,8 +15,8 @@ from partnership.checks.deadlines import MISTYPED, first_day
 from partnership.checks.sizes import TIMES, is_far, sizes_unlike_others
 from partnership.checks.texts import doubtful_texts, place_name
 from partnership.errors import Problem, Severity
-from partnership.model.base import ByTime, Dated, Past
 from partnership.model.crime import CrimeMonth
+from partnership.model.marks import ByTime, Dated, Past
 from partnership.model.meetings import Meeting
 from partnership.model.organisation import Organisation
 from partnership.model.plans import PlanFile

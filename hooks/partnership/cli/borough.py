@@ -27,7 +27,7 @@ from partnership.importers.atomic_write import Import, write_all
 from partnership.importers.crime import import_crime
 from partnership.importers.postcodes import import_postcodes
 from partnership.importers.wards import WardsRequest, import_wards
-from partnership.model.base import AREA_CODE, slug_of
+from partnership.model.values import AREA_CODE, slug_of
 from partnership.pages.templates import HOME
 from partnership.records.loading import read_records
 from partnership.records.yaml_loader import read_text

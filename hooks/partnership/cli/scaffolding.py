@@ -39,8 +39,8 @@ from partnership.cli.common import Day, data_folder, data_option, say_problems, 
 from partnership.errors import Severity, count_noun, nearest
 from partnership.importers.atomic_write import write_all
 from partnership.model.assessment import Profile
-from partnership.model.base import slug_of
 from partnership.model.targets import Target
+from partnership.model.values import slug_of
 from partnership.records.loading import read_records
 from partnership.records.scaffold import item_lines
 from partnership.records.yaml_loader import display_name

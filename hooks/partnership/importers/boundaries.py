@@ -23,7 +23,7 @@ from partnership.errors import suggestion
 from partnership.importers.archive import held_in, is_archive, opened
 from partnership.importers.geometry import in_british_isles, in_degrees
 from partnership.importers.source_file import MOST_BYTES, SourceFile
-from partnership.model.base import AREA_CODE
+from partnership.model.values import AREA_CODE
 
 PUBLISHER = "Office for National Statistics"
 

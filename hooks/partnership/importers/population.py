@@ -15,8 +15,8 @@ from partnership.importers.source_file import (
     is_workbook,
     workbook_rows,
 )
-from partnership.model.base import AREA_CODE
 from partnership.model.sources import Source
+from partnership.model.values import AREA_CODE
 from partnership.model.wards import Population, WardSet, WardSets
 from partnership.records.writing import wards_text
 

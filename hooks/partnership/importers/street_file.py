@@ -10,9 +10,9 @@ from datetime import date
 from partnership.errors import Problem, ProblemsFoundError, count_noun, suggestion
 from partnership.importers.geometry import in_british_isles
 from partnership.importers.source_file import SourceFile
-from partnership.model.base import slug_of
 from partnership.model.crime import LOCATIONS, Category
 from partnership.model.months import Month
+from partnership.model.values import slug_of
 
 AGAIN = "Download it again from data.police.uk."
 

@@ -30,8 +30,8 @@ from partnership.importers.geometry import (
 )
 from partnership.importers.postcode_files import read_postcodes
 from partnership.importers.source_file import OPEN_GOVERNMENT_LICENCE, SourceFile
-from partnership.model.base import slugs_of
 from partnership.model.sources import Source
+from partnership.model.values import slugs_of
 from partnership.model.wards import Outline, Ward, WardSet, WardSets
 from partnership.records.boundaries import drawn_outlines, exact_outlines
 from partnership.records.writing import wards_text

@@ -5,10 +5,12 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from partnership.model.base import CRITERION, ByTime, Day, PastDay, Record, Text, Whole
+from partnership.model.base import Record
+from partnership.model.marks import ByTime
 from partnership.model.organisation import ContactRoute
+from partnership.model.values import Day, PastDay, Text, Whole, shaped
 
 REVIEWED_EVERY = 12
 """Months after which a statement counts as no longer under regular review."""
@@ -39,7 +41,13 @@ def _later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-Criterion = Annotated[str, StringConstraints(pattern=CRITERION)]
+Criterion = Annotated[
+    str,
+    shaped(
+        r"^[1-4]\.[0-9]\.[0-9]{1,2} [A-Z].+$",
+        "Write its number and its name, such as 1.4.3 Contrast (Minimum).",
+    ),
+]
 """A success criterion of the Web Content Accessibility Guidelines: its number and its name."""
 
 

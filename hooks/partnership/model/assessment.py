@@ -4,8 +4,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from partnership.model.base import Record, Ref, Slug, Text, rule
+from partnership.model.base import Record, rule
+from partnership.model.marks import Ref
 from partnership.model.sources import Cited, Statement
+from partnership.model.values import Slug, Text
 
 
 class DataSource(Record):

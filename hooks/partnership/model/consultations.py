@@ -5,20 +5,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from partnership.model.base import (
-    AlikeInSize,
-    Day,
-    Free,
-    Names,
-    Record,
-    Ref,
-    Slug,
-    Text,
-    WebAddress,
-    Whole,
-    rule,
-)
+from partnership.model.base import Record, rule
+from partnership.model.marks import AlikeInSize, Free, Names, Ref
 from partnership.model.sources import Cited, Paper, Statement
+from partnership.model.values import Day, Slug, Text, WebAddress, Whole
 
 
 class Responses(Record):

@@ -7,21 +7,11 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from partnership.model.base import (
-    KEEP_ONE,
-    Free,
-    Names,
-    Record,
-    Ref,
-    SetId,
-    Slug,
-    Text,
-    WardCode,
-    YesOrNo,
-    rule,
-)
+from partnership.model.base import Record, rule
+from partnership.model.marks import Free, Names, Ref
 from partnership.model.months import Month, MonthField
 from partnership.model.sources import Source
+from partnership.model.values import SetId, Slug, Text, WardCode, YesOrNo
 
 
 class Kind(StrEnum):
@@ -34,13 +24,13 @@ class Kind(StrEnum):
 class Category(Record):
     """One category of police figures."""
 
-    id: Annotated[Slug, Names("category", remedy=KEEP_ONE)]
+    id: Annotated[Slug, Names("category")]
     """How the monthly files name it, such as vehicle-crime."""
     api_name: Slug | None = None
     """How the police's API names it; leave out where that is the `id`."""
-    published_name: Annotated[Text, Names("published name", remedy=KEEP_ONE)]
+    published_name: Annotated[Text, Names("published name")]
     """The name in the official file, letter for letter."""
-    name: Annotated[Text, Names("category name", remedy=KEEP_ONE), Free()]
+    name: Annotated[Text, Names("category name"), Free()]
     """The name in plain words."""
     covers: Text
     """What it covers, in a sentence."""

@@ -9,25 +9,21 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from partnership.model.base import (
-    ByTime,
+from partnership.model.base import Record, rule
+from partnership.model.crime import Kind
+from partnership.model.marks import ByTime, Derived, Free, Ref
+from partnership.model.months import PastMonth
+from partnership.model.sources import Cited
+from partnership.model.values import (
     ClockTime,
     Day,
-    Derived,
-    Free,
     Number,
     PastDay,
-    Record,
-    Ref,
     Slug,
     Text,
     WebAddress,
     YesOrNo,
-    rule,
 )
-from partnership.model.crime import Kind
-from partnership.model.months import PastMonth
-from partnership.model.sources import Cited
 from partnership.model.wards import NamedWard
 
 

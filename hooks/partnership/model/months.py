@@ -9,7 +9,8 @@ from typing import Annotated, NamedTuple
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from partnership.model.base import EARLIEST, LATEST, Dated, Past
+from partnership.model.marks import Dated, Past
+from partnership.model.values import refuse_another_time
 
 _WRITTEN = re.compile(r"^([0-9]{4})-(0[1-9]|1[0-2])$")
 
@@ -117,10 +118,7 @@ class _MonthInFiles:
             month = Month.parse(str(value))
         except ValueError as error:
             raise PydanticCustomError("month", "must be a month such as 2025-08") from error
-        if not EARLIEST <= month.year <= LATEST:
-            remedy = f"Write a year from {EARLIEST} to {LATEST}."
-            context = {"year": month.year, "remedy": remedy}
-            raise PydanticCustomError("year", "has the year {year}", context)
+        refuse_another_time(month.year)
         return month
 
 

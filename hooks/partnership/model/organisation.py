@@ -5,23 +5,21 @@ from typing import Annotated, ClassVar
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from partnership.model.base import (
+from partnership.model.base import Record, rule
+from partnership.model.marks import Free, Ref
+from partnership.model.telephones import behind_relay, dialled, numbers_in
+from partnership.model.values import (
     AreaCode,
     Day,
-    Free,
     Language,
     PastDay,
-    Record,
-    Ref,
     Slug,
     Text,
     WardCode,
     WebAddress,
     Whole,
     YesOrNo,
-    rule,
 )
-from partnership.model.telephones import behind_relay, dialled, numbers_in
 
 _GITHUB = "https://github.com/"
 """Where the form for officers can write to."""

@@ -4,8 +4,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from partnership.model.base import ByTime, Day, Free, Names, Record, Ref, Slug, Text
+from partnership.model.base import Record
+from partnership.model.marks import ByTime, Free, Names, Ref
 from partnership.model.sources import Paper, Statement
+from partnership.model.values import Day, Slug, Text
 
 
 class Theme(Record):

@@ -7,8 +7,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from partnership.model.base import Day, Free, Names, PastDay, Record, Slug, Text, rule
+from partnership.model.base import Record, rule
+from partnership.model.marks import Free, Names
 from partnership.model.sources import Cited, Statement
+from partnership.model.values import Day, PastDay, Slug, Text
 
 
 class Edition(Record):

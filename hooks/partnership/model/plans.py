@@ -8,8 +8,9 @@ from typing import Annotated
 from pydantic import Field
 
 from partnership.model.assessment import Assessment
-from partnership.model.base import ByTime, Day, Derived, Free, Record, Ref, Slug, Text, rule
+from partnership.model.base import Record, rule
 from partnership.model.consultations import Engagement
+from partnership.model.marks import ByTime, Derived, Free, Ref
 from partnership.model.meetings import Rota
 from partnership.model.plan_parts import (
     Edition,
@@ -28,6 +29,7 @@ from partnership.model.sources import Cited, Paper, Statement, cited_papers
 from partnership.model.standards import National, PlanEvidence
 from partnership.model.targets import Reading, Target
 from partnership.model.translations import Translation
+from partnership.model.values import Day, Slug, Text
 
 
 class PlanFacts(Record):

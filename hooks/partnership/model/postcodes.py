@@ -9,8 +9,9 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from partnership.model.base import AreaCode, Record, Text, Whole
+from partnership.model.base import Record
 from partnership.model.sources import Source
+from partnership.model.values import AreaCode, Text, Whole
 from partnership.model.wards import WardSet
 
 _SHAPE = re.compile(r"^([A-Z]{1,2}[0-9][A-HJ-NP-Z0-9]?)([0-9][ABD-HJLNP-UW-Z]{2})$")

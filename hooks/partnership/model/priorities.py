@@ -4,24 +4,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from partnership.model.base import (
-    ByTime,
-    Day,
-    Derived,
-    Fact,
-    Free,
-    Kept,
-    Record,
-    Ref,
-    SetId,
-    Slug,
-    Text,
-    WardCode,
-    YesOrNo,
-    rule,
-)
+from partnership.model.base import Record, rule
+from partnership.model.marks import ByTime, Derived, Fact, Free, Kept, Ref
 from partnership.model.sources import Amendment, Cited, Statement
 from partnership.model.targets import Target
+from partnership.model.values import Day, SetId, Slug, Text, WardCode, YesOrNo
 
 
 class Lead(Record):

@@ -5,24 +5,11 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from partnership.model.base import (
-    ByTime,
-    Day,
-    Derived,
-    Fact,
-    Free,
-    Kept,
-    Names,
-    Number,
-    PastDay,
-    Record,
-    Ref,
-    Slug,
-    Text,
-    rule,
-)
+from partnership.model.base import Record, rule
+from partnership.model.marks import ByTime, Derived, Fact, Free, Kept, Names, Ref
 from partnership.model.months import Month, in_words, months_of
 from partnership.model.sources import Cited
+from partnership.model.values import Day, Number, PastDay, Slug, Text
 
 
 class Entry(Record):

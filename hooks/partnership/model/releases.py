@@ -6,21 +6,11 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from partnership.model.base import (
-    ByTime,
-    ClockTime,
-    Day,
-    Kept,
-    PastDay,
-    Record,
-    Ref,
-    Slug,
-    Text,
-    WardCode,
-    rule,
-)
+from partnership.model.base import Record, rule
 from partnership.model.crime import RecordCount
+from partnership.model.marks import ByTime, Kept, Ref
 from partnership.model.months import Month, MonthField, PastMonth, in_runs
+from partnership.model.values import ClockTime, Day, PastDay, Slug, Text, WardCode
 
 FEWEST_IN_A_BASELINE, USUAL_IN_A_BASELINE, MOST_IN_A_BASELINE = 12, 24, 36
 """A baseline covers so many months. The first one has two whole years at least, as no other tells

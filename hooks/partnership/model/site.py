@@ -5,10 +5,18 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, StringConstraints
 
-from partnership.model.base import PAGE_ADDRESS, PastDay, Record, Text, TextOrNumber, Whole
+from partnership.model.base import Record
 from partnership.model.organisation import Link
+from partnership.model.values import PastDay, Text, TextOrNumber, Whole, shaped
 
-PageAddress = Annotated[str, StringConstraints(pattern=PAGE_ADDRESS, max_length=200)]
+PageAddress = Annotated[
+    str,
+    shaped(
+        r"^/([a-z0-9-]+/)*(#[a-z0-9_-]+)?$",
+        "Copy it from a browser, after the name of the site, such as /about/contact/.",
+        200,
+    ),
+]
 """The address of a page of this site, as a browser shows it after the name of the site."""
 
 

@@ -5,18 +5,9 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from partnership.model.base import (
-    Day,
-    Derived,
-    Names,
-    PastDay,
-    Record,
-    Ref,
-    Sha256,
-    Slug,
-    Text,
-    WebAddress,
-)
+from partnership.model.base import Record
+from partnership.model.marks import Derived, Names, Ref
+from partnership.model.values import Day, PastDay, Sha256, Slug, Text, WebAddress
 
 
 class Paper(Record):

@@ -5,8 +5,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from partnership.model.base import Names, Record, Ref, Slug, Text, Whole, rule
+from partnership.model.base import Record, rule
+from partnership.model.marks import Names, Ref
 from partnership.model.sources import Cited, Paper
+from partnership.model.values import Slug, Text, Whole
 
 
 class Duty(Record):

@@ -6,26 +6,11 @@ from typing import Annotated, ClassVar
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from partnership.model.base import (
-    ByTime,
-    Day,
-    Derived,
-    Fact,
-    Free,
-    Kept,
-    Names,
-    Number,
-    Record,
-    Ref,
-    Scope,
-    Slug,
-    Text,
-    WardCode,
-    YesOrNo,
-    rule,
-)
+from partnership.model.base import Record, rule
+from partnership.model.marks import ByTime, Derived, Fact, Free, Kept, Names, Ref
 from partnership.model.months import in_words, months_of
 from partnership.model.sources import Amendment, Cited
+from partnership.model.values import Day, Number, Slug, Text, WardCode, YesOrNo
 
 
 class Direction(StrEnum):
@@ -151,7 +136,7 @@ class LedgerEntry(Record):
 class Target(Record):
     """One thing that a plan or priority sets out to change."""
 
-    id: Annotated[Slug, Names("target", Scope.PLAN)]
+    id: Annotated[Slug, Names("target", "plan")]
     """Its name within the plan; part of an address, so it never changes."""
     title: Text
     """What it is called in lists and headings, in a few words."""

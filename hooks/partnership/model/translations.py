@@ -5,7 +5,9 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from partnership.model.base import Derived, Language, PastDay, Record, Text
+from partnership.model.base import Record
+from partnership.model.marks import Derived
+from partnership.model.values import Language, PastDay, Text
 
 
 class ReadingDirection(StrEnum):

@@ -10,40 +10,32 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from partnership.model.base import (
-    AlikeInSize,
+from partnership.model.base import Record, rule
+from partnership.model.marks import AlikeInSize, Free, Names, Ref
+from partnership.model.sources import Source
+from partnership.model.values import (
     AreaCode,
     Day,
-    Free,
-    Names,
     Number,
-    Record,
-    Ref,
-    Scope,
     SetId,
     Slug,
     Text,
     WardCode,
     Whole,
     YesOrNo,
-    rule,
 )
-from partnership.model.sources import Source
-
-OWN_CODE = "A code belongs to one ward; look it up in the boundary file."
-"""What to do where two wards have the same code."""
 
 
 class Ward(Record):
     """One ward; its code is its identity, its name and slug are how people know it."""
 
-    code: Annotated[WardCode, Names("ward", Scope.LIST, OWN_CODE, label="name")]
+    code: Annotated[WardCode, Names("ward", "list", label="name")]
     """The code given by the Office for National Statistics."""
-    name: Annotated[Text, Names("ward name", Scope.LIST, "Write each name as published.")]
+    name: Annotated[Text, Names("ward name", "list")]
     """The name as published."""
     welsh_name: Text | None = None
     """The name in Welsh, where the ward has another."""
-    slug: Annotated[Slug, Names("ward slug", Scope.LIST, "Give each ward its own address.")]
+    slug: Annotated[Slug, Names("ward slug", "list")]
     """The ward's part of an address; it never changes."""
     residents: Annotated[Whole | None, Field(ge=1), AlikeInSize(), Free()] = None
     """How many people live here, from the population source of the set; leave out when unknown."""
@@ -114,7 +106,7 @@ class Population(Record):
 class WardSet(Record):
     """All wards of the borough between two boundary changes."""
 
-    id: Annotated[SetId, Names("ward set", remedy="Rename one of them.")]
+    id: Annotated[SetId, Names("ward set")]
     """What the set is called here: the year of its order or of its first day in force."""
     order: Text | None = None
     """The order that made the wards; leave out when nobody has looked it up yet."""
@@ -209,7 +201,7 @@ class PlaceOfWards(Record):
 
     name: Text
     """What people call it."""
-    slug: Annotated[Slug, Names("place", remedy="Give each place its own address.")]
+    slug: Annotated[Slug, Names("place")]
     """The place's part of an address; it never changes."""
     wards: Annotated[tuple[NamedWard, ...], Free()] = Field(min_length=1)
     """Its wards. A page adds up those of a place of several; a place in one leads to that ward."""

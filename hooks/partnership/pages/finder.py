@@ -8,9 +8,9 @@ from functools import cached_property
 
 from partnership.maps.outline_map import WardShape
 from partnership.maps.postcode_index import GridPoint, finder_index, mail_points, point_of
-from partnership.model.base import slug_of
 from partnership.model.crime import Kind
 from partnership.model.postcodes import EdgeRule, Outside, area_of, sector_of
+from partnership.model.values import slug_of
 from partnership.model.wards import Ward
 from partnership.pages.former_wards import Naming, former_ground, namings
 from partnership.pages.places import Locality, localities

@@ -10,8 +10,9 @@ from pydantic.fields import FieldInfo
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from partnership.model.base import ADVICE_BY_PATTERN, Record
+from partnership.model.base import Record
 from partnership.model.months import Month
+from partnership.model.values import ADVICE_BY_PATTERN
 from partnership.records.fields import FieldShape, fields_of, is_derived
 from partnership.records.registry import KINDS, RecordKind
 

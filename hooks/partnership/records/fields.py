@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from partnership.model.base import Derived, Names, Ref
+from partnership.model.marks import Derived, Names, Ref
 from partnership.records.yaml_loader import Place
 
 

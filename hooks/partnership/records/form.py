@@ -15,8 +15,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from partnership.model.base import ADVICE_BY_PATTERN, Derived, title_of_record
+from partnership.model.base import title_of_record
+from partnership.model.marks import Derived
 from partnership.model.months import Month
+from partnership.model.values import ADVICE_BY_PATTERN
 from partnership.records.fields import FieldShape, fields_of, kinds_named_by, named_in, shapes_of
 from partnership.records.folder import Folder
 from partnership.records.references import defined_by, named_after, where_looked_up

@@ -6,7 +6,7 @@ from datetime import date
 
 from pydantic import BaseModel
 
-from partnership.model.base import Names, Ref
+from partnership.model.marks import Names, Ref
 from partnership.records.fields import FieldShape, shapes_of
 from partnership.records.yaml_loader import BLANK, Document, Place
 

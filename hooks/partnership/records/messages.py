@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from partnership.errors import Problem, nearest, suggestion
-from partnership.model.base import ADVICE_BY_PATTERN, SLUG, slug_of
+from partnership.model.values import ADVICE_BY_PATTERN, SLUG, slug_of
 from partnership.records.fields import fields_around, is_derived, must_be_there
 from partnership.records.yaml_loader import BLANK, Document, Place
 

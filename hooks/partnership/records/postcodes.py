@@ -6,7 +6,6 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from partnership.errors import Problem, count_noun
-from partnership.model.base import AREA_CODE
 from partnership.model.postcodes import (
     UNKNOWN,
     Outside,
@@ -16,6 +15,7 @@ from partnership.model.postcodes import (
     sets_to_place,
     tidy_postcode,
 )
+from partnership.model.values import AREA_CODE
 from partnership.model.wards import WardSet, WardSets
 from partnership.records.folder import Folder
 from partnership.records.yaml_loader import read_text

@@ -12,8 +12,9 @@ from pathlib import PurePath
 from typing import Any
 
 from partnership.errors import Problem, nearest
-from partnership.model.base import KEEP_ONE, SLUG, Names, Ref, Scope, slug_of
+from partnership.model.marks import Names, Ref
 from partnership.model.plans import PlanFile
+from partnership.model.values import SLUG, slug_of
 from partnership.records.fields import FieldShape, kinds_named_by, named_in, shapes_of
 from partnership.records.folder import Filed, Folder
 from partnership.records.mentions import Around, Mention, Walk, is_name
@@ -305,7 +306,7 @@ def _repeated_in_a_list(walk: Walk) -> Iterator[Problem]:
                 line = mention.document.line(before.place)
                 called = _WORDS[mention.mark.kind][0]
                 what = f"{called} '{mention.text}' is listed twice (first on line {line})"
-                yield mention.document.problem(mention.place, what, KEEP_ONE)
+                yield mention.document.problem(mention.place, what, "Keep one of the two.")
 
 
 def _repeated(things: list[Mention]) -> Iterator[Problem]:
@@ -321,15 +322,19 @@ def _repeated(things: list[Mention]) -> Iterator[Problem]:
             where = line if is_same_file else f"{line} of {before.document.name}"
             field_name = str(before.place[-1]).replace("_", " ")
             what = f"'{thing.text}' is already the {field_name} on {where}"
-            remedy = thing.mark.remedy if is_same_file else f"{_NEWER} {thing.mark.remedy}"
+            remedy = (
+                f"Give each its own {field_name}, and use it wherever this one is meant; "
+                "if both are one thing, delete one."
+            )
+            remedy = remedy if is_same_file else f"{_NEWER} {remedy}"
             yield thing.document.problem(thing.place, what, remedy)
 
 
 def _scope(thing: Mention) -> str:
-    scope = thing.mark.scope if isinstance(thing.mark, Names) else Scope.FILE
-    if scope is Scope.LIST:
+    scope = thing.mark.scope if isinstance(thing.mark, Names) else "file"
+    if scope == "list":
         return f"{thing.file}/{thing.place[:-2]}"
-    return (plan_folder(thing.file) if scope is Scope.PLAN else "") or thing.file
+    return (plan_folder(thing.file) if scope == "plan" else "") or thing.file
 
 
 def _misnamed(folder: Folder, filed: Mapping[str, Filed[Any]]) -> Iterator[Problem]:

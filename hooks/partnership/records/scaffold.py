@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel
 
 from partnership.model.assessment import ProfilePart
-from partnership.model.base import Derived
+from partnership.model.marks import Derived
 from partnership.model.meetings import Meeting, Rota
 from partnership.model.plan_parts import PlanStep, Risk, Step
 from partnership.model.plans import PlanFile

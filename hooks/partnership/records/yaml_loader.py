@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from partnership.errors import Problem, ProblemsFoundError
-from partnership.model.base import name_of_character, unseen_characters
+from partnership.model.values import name_of_character, unseen_characters
 
 try:
     from yaml import CSafeLoader as Loader

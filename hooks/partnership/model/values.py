@@ -1,0 +1,236 @@
+"""What a field of a record may hold: texts, numbers, days, addresses, and the names of things."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    Strict,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError, PydanticKnownError
+
+from partnership.errors import is_unseen
+from partnership.model.marks import Dated, Past
+from partnership.model.telephones import REMEDY as TELEPHONE_REMEDY
+from partnership.model.telephones import is_telephone_number
+
+EARLIEST, LATEST = 1974, 2100
+"""The years that a record may tell of: from the first of today's councils on."""
+
+
+def _text_of_a_year(value: object) -> object:
+    """Let an officer write 2023 without quotes; another number alone is hardly a name."""
+    is_year = isinstance(value, int) and EARLIEST <= value <= LATEST
+    return str(value) if is_year else value
+
+
+def _text_of_a_number(value: object) -> object:
+    """Let an officer write 101 without quotes where a number is as good as a word."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def name_of_character(character: str) -> str:
+    """Return a character as people can look it up: U+200B, zero width space."""
+    called = unicodedata.name(character, "").lower()
+    return f"U+{ord(character):04X}" + (f", {called}" if called else "")
+
+
+def unseen_characters(text: str) -> list[str]:
+    """Return the characters of a text that a page cannot show, or that turn the text around."""
+    if text.isascii() and text.isprintable():
+        return []
+    return [letter for letter in text if is_unseen(letter) and letter not in "\n\t\r"]
+
+
+def _without_unseen_characters(text: str) -> str:
+    """Refuse characters that no keyboard types and that a page could not show."""
+    for character in unseen_characters(text):
+        raise PydanticCustomError(
+            "unseen_character",
+            "holds a character that cannot be seen ({name})",
+            {"name": name_of_character(character)},
+        )
+    return text
+
+
+Text = Annotated[
+    str,
+    BeforeValidator(_text_of_a_year),
+    StringConstraints(min_length=1),
+    AfterValidator(_without_unseen_characters),
+    WithJsonSchema(
+        {"type": ["string", "integer"], "minLength": 1, "minimum": EARLIEST, "maximum": LATEST}
+    ),
+]
+"""One or more characters of plain text; it is shown as it stands, never as HTML or Markdown.
+A number alone is text only in quotes, unless it is a year."""
+
+TextOrNumber = Annotated[
+    str,
+    BeforeValidator(_text_of_a_number),
+    StringConstraints(min_length=1),
+    AfterValidator(_without_unseen_characters),
+    WithJsonSchema({"type": ["string", "integer"], "minLength": 1}),
+]
+"""Text that may be a number alone, such as 101."""
+
+YesOrNo = Annotated[bool, Strict()]
+"""`true` or `false`, and no other word for it."""
+
+Whole = Annotated[int, Field(strict=True, ge=0, le=100_000_000)]
+"""A whole number of things, zero or more; never `true`, and no longer than any count can be.
+Narrower bounds go with the type, as in `Annotated[Whole, Field(ge=1)]`: a default's are lost."""
+
+Number = Annotated[float, Field(strict=True, ge=-1e12, le=1e12, allow_inf_nan=False)]
+"""A figure, with or without decimals; never `true`, and never endless."""
+
+
+def _written_as_a_day(value: object) -> object:
+    """Refuse what would be read as the seconds or days since some other day."""
+    is_day = isinstance(value, date) and not isinstance(value, datetime)
+    if is_day or (isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value)):
+        return value
+    raise PydanticKnownError("date_type")
+
+
+def refuse_another_time(year: int) -> None:
+    """Refuse a year that is a slip of the pen."""
+    if not EARLIEST <= year <= LATEST:
+        remedy = f"Write a year from {EARLIEST} to {LATEST}."
+        context = {"year": year, "remedy": remedy}
+        raise PydanticCustomError("year", "has the year {year}", context)
+
+
+def _of_our_time(day: date) -> date:
+    refuse_another_time(day.year)
+    return day
+
+
+_Day = Annotated[date, BeforeValidator(_written_as_a_day), AfterValidator(_of_our_time)]
+"""A day of the calendar, within the years that a record may tell of."""
+
+Day = Annotated[_Day, Dated()]
+"""A day that may be over or still to come."""
+
+PastDay = Annotated[_Day, Past()]
+"""A day that is over."""
+
+ADVICE_BY_PATTERN: dict[str, str] = {}
+"""What to write instead of text that has not the shape a field asks for."""
+
+
+def shaped(pattern: str, advice: str, max_length: int | None = None) -> StringConstraints:
+    """Return the limit of a text that has a shape, and note what to write where it has another."""
+    ADVICE_BY_PATTERN[pattern] = advice
+    return StringConstraints(pattern=pattern, max_length=max_length)
+
+
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+AREA_CODE = r"^[EWSN][0-9]{8}$"
+"""How the Office for National Statistics writes the code of a ward or a borough."""
+_SET_ID = r"^[0-9]{4}[a-z0-9-]*$"
+
+Slug = Annotated[
+    str,
+    shaped(SLUG, "Write lower-case letters, digits and single hyphens, such as castle-hill.", 80),
+]
+"""The part of an address that names a thing: lower-case letters, digits and single hyphens."""
+
+SetId = Annotated[
+    str,
+    BeforeValidator(_text_of_a_number),
+    shaped(_SET_ID, "Write the year in which the wards came into force, such as 2023."),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": _SET_ID}),
+]
+"""The name of a ward set: the year it came into force, such as 2023."""
+
+AreaCode = Annotated[
+    str, shaped(AREA_CODE, "Write a code of one letter and eight digits, such as E05014884.")
+]
+"""The nine-character code of a borough, such as E06000004."""
+
+WardCode = AreaCode
+"""The nine-character code that identifies a ward for good, such as E05014884."""
+
+Language = Annotated[
+    str,
+    shaped(
+        r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+        "Write the short code of the language, such as en or pl.",
+    ),
+]
+"""A language by its short code, such as en or pl."""
+
+ClockTime = Annotated[
+    str, shaped(r"^([01][0-9]|2[0-3]):[0-5][0-9]$", "Write hours and minutes, such as 09:30.")
+]
+"""A time of day, such as 09:30."""
+
+Sha256 = Annotated[
+    str,
+    shaped(
+        r"^[0-9a-f]{64}$", "Let the import command write it: 64 digits and letters from a to f."
+    ),
+]
+"""The fingerprint of the file that was read."""
+
+_LEADS_SOMEWHERE = re.compile(
+    r"tel:|mailto:[^@/]+@[\w-]+(\.[\w-]+)+(\?|$)|https://([\w-]+\.)+[a-z][\w-]+(:[0-9]+)?([/?#]|$)",
+    re.IGNORECASE,
+)
+"""What leads to a telephone, to a mailbox, or to a site that has a name."""
+
+
+def _leads_somewhere(address: str) -> str:
+    """Refuse an address without the name of a site or mailbox, or whose end is not its own."""
+    if not _LEADS_SOMEWHERE.match(address) or address.endswith((".", ",", ";", ":", ")")):
+        remedy = "Open the page, and copy its address from a browser."
+        if address.startswith("mailto:"):
+            remedy = "Write all of it, such as mailto:office@council.gov.uk."
+        context = {"address": address, "remedy": remedy}
+        raise PydanticCustomError(
+            "web_address", "cannot be '{address}', which leads nowhere", context
+        )
+    if address.startswith("tel:") and not is_telephone_number(address[4:]):
+        context = {"number": address[4:], "remedy": TELEPHONE_REMEDY}
+        raise PydanticCustomError(
+            "telephone", "dials {number}, which is not a telephone number", context
+        )
+    return address
+
+
+WebAddress = Annotated[
+    str,
+    shaped(
+        r"^(https://|mailto:|tel:)[^\s<>\"']+$",
+        "Write an address that starts with https://, mailto: or tel:, without spaces.",
+    ),
+    AfterValidator(_leads_somewhere),
+]
+"""A link that a page may carry: https, mailto or tel, and nothing else."""
+
+
+_APOSTROPHES = dict.fromkeys(map(ord, "'`\u2018\u2019\u02bc"))
+
+
+def slug_of(name: str) -> str:
+    """Return `billing-upper-and-lower` for `Billing Upper & Lower`."""
+    folded = unicodedata.normalize("NFKD", name.replace("&", " and ").translate(_APOSTROPHES))
+    plain = "".join(letter for letter in folded if not unicodedata.combining(letter))
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+
+
+def slugs_of(names_by_code: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return a slug for each ward code; a name that occurs twice is told apart by the code."""
+    slugs: dict[str, str] = {}
+    for code, name in sorted(names_by_code):
+        slug = slug_of(name) or code.lower()
+        slugs[code] = f"{slug}-{code.lower()}" if slug in slugs.values() else slug
+    return slugs
