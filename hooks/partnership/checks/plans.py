@@ -3,9 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 from partnership.errors import Problem, suggestion
@@ -22,6 +19,7 @@ from partnership.model.standards import National
 from partnership.model.targets import Target
 from partnership.model.values import SLUG
 from partnership.model.wards import WardSets, set_in_force
+from partnership.pages.assets import PICTOGRAMS
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
 from partnership.records.registry import plan_folder
@@ -208,24 +206,13 @@ def _not_comparable(
         yield filed.problem(("figures", number, "target"), what, remedy)
 
 
-@cache
-def _icons() -> frozenset[str]:
-    """Return the names of the pictures that the installed theme has; none where it is absent."""
-    theme = find_spec("material")
-    folders = theme.submodule_search_locations if theme else None
-    return frozenset(
-        path.stem
-        for folder in folders or ()
-        for path in Path(folder, "templates", ".icons", "material").glob("*.svg")
-    )
-
-
 def unknown_icons(filed: Filed[Priority], _records: Records) -> Iterator[Problem]:
     """Yield a problem for an easy-read picture that does not exist."""
     easy = filed.record.easy
-    if easy is not None and _icons() and easy.icon not in _icons():
-        what = f"there is no picture '{easy.icon}'"
-        remedy = suggestion(easy.icon, _icons(), "Choose one of Material Design Icons.")
+    if easy is not None and not (PICTOGRAMS / f"{easy.icon}.svg").is_file():
+        what, known = f"there is no picture '{easy.icon}'", PICTOGRAMS.glob("*.svg")
+        names = [path.stem for path in known]
+        remedy = suggestion(easy.icon, names, "Choose one of Material Design Icons.")
         yield filed.problem(("easy", "icon"), what, remedy)
 
 

@@ -6,7 +6,10 @@ go without their comments, and name what they load as it is published.
 
 import re
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
+
+from markupsafe import Markup
 
 from partnership.pages.publication import with_fingerprint
 
@@ -37,6 +40,16 @@ _COMMENT = re.compile(
     r"^[ \t]*(?://.*|/\*\*(?s:.*?)\*/)\n|/\*\* @.*?\*/ ?|\{#(?s:.*?)#\}", re.MULTILINE
 )
 _SOURCES = (".html", ".js", ".md", ".py")
+
+_THEME = find_spec("material")
+PICTOGRAMS = Path(_THEME.origin or "" if _THEME else "").parent / "templates/.icons/material"
+"""The folder of Material Design Icons, which the theme has; the theme itself is not loaded."""
+
+
+def pictogram(name: str) -> Markup:
+    """Return a picture of the easy-read pages as HTML, by its name in Material Design Icons."""
+    drawing = (PICTOGRAMS / f"{name}.svg").read_text("utf-8").strip()
+    return Markup('<span class="pictogram" aria-hidden="true">{}</span>').format(Markup(drawing))  # noqa: S704 - the theme's own
 
 
 def with_imports(sheet: Path) -> str:

@@ -14,6 +14,7 @@ from partnership.charts.picture import can_draw
 from partnership.model.crime import Kind
 from partnership.model.organisation import Organisation
 from partnership.model.partnership import Partnership
+from partnership.pages.assets import PICTOGRAMS
 from partnership.pages.comparison import comparison, moves
 from partnership.pages.crime import borough_by_kind, crime_pages
 from partnership.pages.downloads.catalogue import Downloads
@@ -243,9 +244,8 @@ class Site:
         folders = (self.libraries / name for name in _SHIPPED) if self.libraries else ()
         paths = sorted(path for folder in folders for path in folder.glob("LICENSE*"))
         found = [(path.parent.name, path.read_text("utf-8")) for path in paths]
-        found += (
-            (f"{_THEME} ({file.parent.name})", file.read_text("utf-8"))
-            for file in distribution(_THEME).files or ()
-            if file.name.startswith("LICENSE")
-        )
+        found += [
+            (f"{_THEME} (pictures)", (PICTOGRAMS / "LICENSE").read_text("utf-8")),
+            (_THEME, distribution(_THEME).read_text("licenses/LICENSE") or ""),
+        ]
         return "\n".join(f"== {name}\n\n{text}" for name, text in found)

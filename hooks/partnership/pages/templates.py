@@ -32,6 +32,7 @@ from markupsafe import Markup
 from partnership.charts.strip import strip
 from partnership.errors import Problem, ProblemsFoundError, join_and
 from partnership.model.months import Month
+from partnership.pages.assets import pictogram
 from partnership.pages.build_cache import TemplateCache
 
 _PACKAGE = Path(__file__).parents[1]
@@ -48,9 +49,6 @@ _ANYWHERE = {ord(mark): f"&#{ord(mark)};" for mark in "\\`*_{}[]<>&\"'|~^$#"}
 _AT_THE_START = re.compile(r"^(?:[-+=:!]|[0-9]+(?=[.)]))")
 """Marks that mean something only where a line begins."""
 
-_SHORTCODE = re.compile(r":(?=[-+\w]+:)")
-"""What would become a picture, as in `:smile:`; a colon alone is harmless."""
-
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 
 
@@ -58,7 +56,6 @@ _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 def plain(text: str) -> Markup:
     """Return text that HTML and Markdown both show as it stands, on one line."""
     line = _BLANKS.sub(" ", text).translate(_ANYWHERE)
-    line = _SHORTCODE.sub("&#58;", line)
     if start := _AT_THE_START.match(line):
         line = "".join(f"&#{ord(mark)};" for mark in start[0]) + line[start.end() :]
     return Markup(line)  # noqa: S704 - this is the escaping
@@ -100,6 +97,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "month": month,
     "short_month": short_month,
     "join_and": join_and,
+    "pictogram": pictogram,
     "strip": strip,
 }
 """What a template can do with a value; hooks/README.md names each."""
