@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from partnership.charts.trend import APART, BASE, HEIGHT, HIGHEST, TOP, TrendDrawing, draw_trend
 from partnership.model.months import Month
-from partnership.statistics.change import Dispersion
+from partnership.statistics.change import Dispersion, change_of
 from partnership.statistics.trend import Trend, trend_of
 from series import JANUARY, monthly
 
@@ -62,7 +62,7 @@ def test_one_total_is_no_line() -> None:
 def test_the_level_steps_where_it_changed_for_good_and_nowhere_else() -> None:
     fell = trend([100] * 14 + [50] * 34, NARROW)
     assert [str(step.years.latest.first) for step in fell.steps] == ["2024-03"]
-    assert fell.notes == ("New level from March 2024: 1,200 to 600 a year.",)
+    assert fell.notes == ("The level fell in March 2024, from 1,200 to 600 a year.",)
     drawing = draw_trend("Crime", fell)
     assert drawing
     assert drawing.steps == f"M2 {TOP}H18V{(TOP + BASE) // 2}H{drawing.right}"
@@ -71,6 +71,17 @@ def test_the_level_steps_where_it_changed_for_good_and_nowhere_else() -> None:
     assert trend([100] * 48, NARROW).steps == ()
     assert trend([100] * 12 + [50] * 11, NARROW).steps == ()
     assert trend([100] * 12 + [50] * 12, NARROW).notes == ()
+
+
+def test_an_older_change_says_how_it_agrees_with_what_is_said_of_now() -> None:
+    for counts, told in (
+        ([1_000] * 14 + [500] * 34, "; against the year before: about the same."),
+        ([100] * 14 + [50] * 20 + [53] * 12, "; against the year before: no clear change."),
+        ([100] * 14 + [50] * 14, "from 1,200 to 600 a year."),
+    ):
+        series = monthly(counts)
+        now = change_of(series, Dispersion(6, 300))
+        assert trend_of(series, NARROW, now=now).notes[0].endswith(told)
 
 
 def test_the_whole_time_is_told_where_it_is_more_than_two_years() -> None:

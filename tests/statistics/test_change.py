@@ -270,11 +270,11 @@ def test_a_year_with_nothing_before_it_is_not_compared_and_less_is_nothing() -> 
 def test_the_words_are_these() -> None:
     assert [word.value for word in Word] == [
         "higher",
+        "lower",
         "probably higher",
+        "probably lower",
         "no clear change",
         "about the same",
-        "probably lower",
-        "lower",
         "too few to say",
     ]
 

@@ -95,13 +95,15 @@ class Comparison:
 
     @property
     def by_word(self) -> dict[str, list[ChangeRow]]:
-        """The changes of the wards by the word for them, those that name a direction first."""
+        """The changes of the wards by the word for them: the surest first, of those the largest."""
         none = NotCompared.MONTHS_LEFT_OUT.word
         found: dict[str, list[ChangeRow]] = defaultdict(list)
         for row in self.rows[1:]:
             found[row.change.word if row.change else none].append(row)
-        words = sorted(Word, key=lambda word: not word.is_change)
-        return {word: found[word] for word in (*words, none) if found[word]}
+        for word in Word:
+            if word.is_change:
+                found[word].sort(key=lambda row: row.rank, reverse=word.endswith(Word.HIGHER))
+        return {word: found[word] for word in (*Word, none) if found[word]}
 
     @property
     def counts(self) -> dict[Standing, int]:

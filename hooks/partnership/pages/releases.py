@@ -26,7 +26,6 @@ from partnership.statistics.revisions import by_set
 from partnership.statistics.series import Completeness, single_figure
 from partnership.statistics.totals import MONTHS_IN_A_YEAR
 from partnership.statistics.usual_range import FALSE_A_CHART_YEAR
-from partnership.statistics.verdicts import Word
 
 BOROUGH_FEED = "releases/feed.xml"
 """The feed of the whole borough."""
@@ -255,7 +254,6 @@ def method_values(releases: ReleaseHistory) -> dict[str, object]:
     borough = [kind.change for kind in snapshot.of_all]
     compared = [change for change in (*borough, *middle) if isinstance(change, Change)]
     return {
-        "words": tuple(Word),
         # how often, in 100, the borough's fall of a tenth is found, and a middle ward's of a fifth
         "found": [
             round(100 * change.power(fall))

@@ -301,7 +301,8 @@ class Figures(ABC):
         counted = alike or categories
         series, dispersion = self.series(wards, counted), self.dispersion(wards, counted)
         left_out = _names(others) if alike else ()
-        return trend_of(series, dispersion, left_out, self.comparable_since(counted))
+        since, now = self.comparable_since(counted), self.change(wards, categories)
+        return trend_of(series, dispersion, left_out, since, now)
 
     @once
     def _sorted_out(

@@ -8,7 +8,7 @@ from partnership.model.months import Month
 from partnership.statistics.change import OF_A_CATEGORY, Change, Dispersion, measured
 from partnership.statistics.distributions import critical
 from partnership.statistics.totals import MONTHS_IN_A_YEAR, Total, TwoYears, rolling_totals
-from partnership.statistics.verdicts import without
+from partnership.statistics.verdicts import NotCompared, without
 
 LASTING = 0.01
 """How seldom chance alone may make so large a change between the years before and after a month,
@@ -29,26 +29,35 @@ class Trend:
     """The kinds of record that the totals are without, as only some of the months have them."""
     since: Month | None = None
     """The first month, where those before it are of another kind."""
+    now: Change | NotCompared | None = None
+    """The latest twelve months against those before; it is told beside the line."""
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What a reader of the line must know, in sentences; the latest change stands beside it."""
+        """What a reader of the line must know, in sentences.
+
+        A lasting change over a year ago is told, and how it agrees with what is said of now.
+        """
         kinds = without(self.left_out) if self.left_out else ""
         notes = [f"{kinds[0].upper()}{kinds[1:]}."] if kinds else []
         if self.since:
             known = any(self.totals[MONTHS_IN_A_YEAR:])
             what = "The trend begins there" if known else "A trend needs 13 months since"
             notes.append(f"The police changed what they count in {self.since.name}. {what}.")
-        told = zip(self.steps, self.steps_in_words, strict=True)
-        notes += [f"{words}." for step, words in told if step.years.latest != self.totals[-1]]
+        for step, words in zip(self.steps, self.steps_in_words, strict=True):
+            now = ""
+            if isinstance(self.now, Change) and not self.now.goes_on(step):
+                now = f"; against the year before: {self.now.word}"
+            if step.years.latest != self.totals[-1]:
+                notes.append(f"{words}{now}.")
         return tuple(notes)
 
     @property
     def steps_in_words(self) -> tuple[str, ...]:
         """Each lasting change, with the totals before and after it."""
         return tuple(
-            f"New level from {step.years.latest.first.name}: "
-            f"{step.earlier:,} to {step.latest:,} a year"
+            f"The level {'rose' if step.ratio > 0 else 'fell'} in {step.years.latest.first.name}, "
+            f"from {step.earlier:,} to {step.latest:,} a year"
             for step in self.steps
         )
 
@@ -58,17 +67,21 @@ def trend_of(
     dispersion: Dispersion | None,
     left_out: tuple[str, ...] = (),
     since: Month | None = None,
+    now: Change | NotCompared | None = None,
 ) -> Trend:
-    """Return the trend of a series; months before `since` are of another kind."""
+    """Return the trend of a series; months before `since` are of another kind.
+
+    `now` is what is said of the latest twelve months.
+    """
     totals = rolling_totals(tuple(each for each in series if not since or each.month >= since))
     if dispersion is None:
-        return Trend(totals, left_out=left_out, since=since)
+        return Trend(totals, left_out=left_out, since=since, now=now)
     long = totals[MONTHS_IN_A_YEAR - 1 :: max(1, len(totals) - MONTHS_IN_A_YEAR)]
     changes = [
         _between(*pair, dispersion) for pair in zip(totals, totals[MONTHS_IN_A_YEAR:], strict=False)
     ]
     first = _between(long[0], long[-1], dispersion) if len(totals) > 2 * MONTHS_IN_A_YEAR else None
-    return Trend(totals, _steps(changes), first, left_out, since)
+    return Trend(totals, _steps(changes), first, left_out, since, now)
 
 
 def _between(before: Total | None, latest: Total | None, dispersion: Dispersion) -> Change | None:

@@ -11,14 +11,14 @@ UNDER_ONE = 0.5
 
 
 class Word(StrEnum):
-    """What two totals of twelve months say, graded by how sure that is."""
+    """What two totals of twelve months say, the surest change first."""
 
     HIGHER = "higher"
+    LOWER = "lower"
     PROBABLY_HIGHER = "probably higher"
+    PROBABLY_LOWER = "probably lower"
     NO_CLEAR_CHANGE = "no clear change"
     ABOUT_THE_SAME = "about the same"
-    PROBABLY_LOWER = "probably lower"
-    LOWER = "lower"
     TOO_FEW = "too few to say"
 
     @property
