@@ -144,7 +144,7 @@ def test_a_folder_is_no_file_and_a_pipe_that_closes_ends_in_silence(
     (here / "months").mkdir()
     partnership(*WARDS)
     outcome = partnership("import", "crime", "months")
-    assert "Name the files in the folder: months/ and their names, or months/*." in outcome.stderr
+    assert "this is a folder. Name the files in it, or months/*." in outcome.stderr
 
     def closed(_names: object) -> None:
         raise BrokenPipeError(errno.EPIPE, "Broken pipe")

@@ -27,9 +27,9 @@ from partnership.importers.existing import (
     required_outlines,
     required_ward_sets,
 )
-from partnership.importers.fetching import Fetch, fetch_crime, fetch_next
+from partnership.importers.fetching import Fetch, areas_of, fetch_crime, fetch_next
 from partnership.importers.geometry import in_rounded_degrees
-from partnership.importers.police_api import TRIES, PoliceApi, areas_of
+from partnership.importers.police_api import TRIES, PoliceApi
 from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.crime import CrimeMonth
 from partnership.model.months import Month

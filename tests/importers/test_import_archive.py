@@ -149,14 +149,6 @@ def test_an_archive_whose_files_together_are_too_much_is_refused_unread(
     assert "what the archive holds is larger than" in refusal(data, path)
 
 
-def test_an_archive_of_too_many_files_is_refused(
-    data: Path, official: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(archives, "MOST_ENTRIES", 1)
-    path = packed(data.parent / "latest.zip", **of_sandbank(official))
-    assert "the archive holds 2 files, more than 1" in refusal(data, path)
-
-
 def test_an_archive_without_street_files_says_what_to_choose(data: Path) -> None:
     path = packed(data.parent / "x.zip", **{"2025-08/2025-08-sandbank-outcomes.csv": b"x"})
     assert "the archive holds no street file. Choose 'Include crime data'" in refusal(data, path)

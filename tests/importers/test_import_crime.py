@@ -342,13 +342,13 @@ def add_a_row_of_july(text: str) -> str:
         (lambda text: text.split("\n", 1)[1], ":1  the first line is not the header"),
         (
             lambda text: text.replace("Crime type", "Type"),
-            ":1  the header lacks Crime type and has Type, which is not known",
+            ":1  the first line is not the header of a street-level file: it lacks Crime type",
         ),
         (
             lambda text: text.replace("Longitude,Latitude", "Latitude,Longitude"),
-            ":1  the header has its columns in another order",
+            ":2  longitude and latitude are not in the British Isles but seem to be swapped: ",
         ),
-        (cut_in_the_last_row, ":10  the file is cut short: its last row breaks off"),
+        (cut_in_the_last_row, ":10  the row has 9 columns instead of 12"),
         (
             lambda text: text.replace(",Burglary,Under investigation,", ",Burglary", 1),
             ":2  the row has 10 columns instead of 12",
@@ -378,15 +378,15 @@ def add_a_row_of_july(text: str) -> str:
         ),
         (
             lambda text: text.replace("1.005000", "west", 1),
-            ":2  'west' and '55.005000' are not longitude and latitude in the British Isles",
+            ":2  longitude and latitude are not in the British Isles: west and 55.005000",
         ),
         (
             lambda text: text.replace("1.005000", "", 1),
-            ":2  '' and '55.005000' are not longitude and latitude in the British Isles",
+            ":2  longitude and latitude are not in the British Isles: nothing and 55.005000",
         ),
         (
             lambda text: text.replace("1.005000", "nan", 1),
-            ":2  'nan' and '55.005000' are not longitude and latitude in the British Isles",
+            ":2  longitude and latitude are not in the British Isles: nan and 55.005000",
         ),
         (
             lambda text: text.replace(",55.0", ",58.0"),
@@ -410,10 +410,10 @@ def test_a_file_that_is_not_utf8_is_refused(data: Path, official: Path) -> None:
 
 
 def test_only_the_first_of_many_wrong_rows_are_named(data: Path, official: Path) -> None:
-    wrong = changed(official, data.parent, lambda text: text.replace("55.0", "north"))
+    wrong = changed(official, data.parent, lambda text: text.replace(",55.0", ",65.0"))
     message = refusal(data, wrong)
-    assert message.count("are not longitude and latitude in the British Isles") == 5
-    assert "4 more rows with coordinates that are wrong" in message
+    assert message.count("longitude and latitude are not in the British Isles") == 1
+    assert "(and 8 more like it)" in message
 
 
 def test_all_refusals_of_all_files_come_at_once(data: Path, official: Path) -> None:
@@ -421,7 +421,7 @@ def test_all_refusals_of_all_files_come_at_once(data: Path, official: Path) -> N
     july = changed(official, data.parent, lambda text: text.replace("Drugs", "Drug"), JULY)
     message = refusal(data, july, august, data.parent / "nowhere.csv")
     assert f"{JULY}:7  crime type 'Drug' is not in categories.yml" in message
-    assert f"{AUGUST}:10  the file is cut short" in message
+    assert f"{AUGUST}:10  the row has 9 columns instead of 12" in message
     assert "nowhere.csv  the file cannot be read" in message
 
 

@@ -1,9 +1,10 @@
 """Postcodes come in from every form in which they are published, area by area or whole."""
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from importers.sandbank import contents
@@ -12,7 +13,6 @@ from partnership.importers import postcode_files
 from partnership.importers.atomic_write import write_all
 from partnership.importers.existing import read_postcode_source
 from partnership.importers.postcodes import import_postcodes
-from partnership.importers.source_file import MOST_BYTES
 
 ANOTHER_AREA = """"QZ9 1AA",10,{place},"E92000001","","","","E06999999","{ward}"
 "QZ9 1AB",10,{other},"E92000001","","","","E06888888","E05888801"
@@ -114,7 +114,8 @@ def directory(columns: Sequence[str], areas: Sequence[Path]) -> str:
     lines = [",".join(columns)]
     for area in areas:
         for line in area.read_text("utf-8").splitlines():
-            written, quality, east, north, *_, borough, ward = line.replace('"', "").split(",")
+            cells = re.split("[,;\t]", line.replace('"', ""))
+            written, quality, east, north, *_, borough, ward = cells
             said = {
                 "pcds": written,
                 "oslaua": borough, "lad25cd": borough, "osward": ward, "wd25cd": ward,
@@ -159,6 +160,48 @@ def test_a_directory_of_the_ons_gives_the_postcodes_in_use(
         assert (source.publisher, source.file) == ("Office for National Statistics", form.name)
 
 
+@pytest.mark.parametrize("columns", [ONSPD, NSPL])
+def test_a_directory_with_a_file_for_each_area_gives_the_postcodes_of_its_whole_table(
+    data: Path, areas: tuple[Path, Path], columns: Sequence[str]
+) -> None:
+    imported(data, *areas)
+    expected = (data / "postcodes.csv").read_bytes()
+    packed = data.parent / "ONSPD_MAY_2024_UK.zip"
+    with ZipFile(packed, "w") as archive:
+        for area in areas:
+            name = f"Data/multi_csv/ONSPD_MAY_2024_UK_{area.stem.upper()}.csv"
+            archive.writestr(name, directory(columns, [area]))
+        archive.writestr("Documents/LA_UA names and codes.csv", "LAD24CD,LAD24NM\n")
+    imported(data, packed)
+    assert (data / "postcodes.csv").read_bytes() == expected
+    source = read_postcode_source(data)
+    assert source is not None
+    assert f"{source.title}, {source.vintage}" == "ONS Postcode Directory, May 2024"
+    assert source.areas == ("QX", "QZ")
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_a_table_that_a_spreadsheet_has_separated_in_another_way_is_read(
+    data: Path, areas: tuple[Path, Path], separator: str
+) -> None:
+    plain = import_postcodes(data, areas).files
+    for path in areas:
+        path.write_text(path.read_text("utf-8").replace('"', "").replace(",", separator), "utf-8")
+    directory_of_both = data.parent / "onspd.csv"
+    text = directory(ONSPD, areas).replace(",", separator)
+    directory_of_both.write_text(text, "utf-8")
+    for paths in (areas, [directory_of_both]):
+        assert import_postcodes(data, paths).files["postcodes.csv"] == plain["postcodes.csv"]
+
+
+def test_an_archive_that_holds_no_table_of_postcodes_says_what_to_choose(data: Path) -> None:
+    packed = data.parent / "codepo.zip"
+    with ZipFile(packed, "w") as archive:
+        archive.writestr("Documents/names.csv", "LAD24CD,LAD24NM\n")
+    with pytest.raises(ProblemsFoundError, match=r"holds no table of postcodes\. Choose"):
+        import_postcodes(data, [packed])
+
+
 def test_postcodes_of_the_borough_in_wards_that_no_set_has_are_refused_with_their_count(
     data: Path, areas: tuple[Path, Path]
 ) -> None:
@@ -174,9 +217,10 @@ def test_postcodes_of_the_borough_in_wards_that_no_set_has_are_refused_with_thei
 @pytest.mark.parametrize(
     ("name", "content", "what"),
     [
-        ("qx.csv", "a" * 200_000, "or a value is longer than 131,072 letters"),
+        ("qx.csv", f"QX1,E06999999,{'a' * 200_000}", "or a value is longer than 131,072 letters"),
         ("onspd.csv", f"{','.join(ONSPD)}\nQX1,E06999999,{'a' * 200_000}\n", "cannot be read"),
-        ("onspd.csv", f"{','.join(ONSPD)}\nQX1 1AA,E06999999\n", "cannot be read"),
+        ("onspd.csv", f"{','.join(ONSPD)}\nQX1 1AA,E06999999\n", "has 2 columns instead of 12"),
+        ("onspd.csv", "pcds,osward,lad25cd\n", r"lacks a column of the quality \(osgrdind or"),
     ],
 )
 def test_a_row_that_no_publisher_writes_is_refused_in_words(
@@ -192,11 +236,10 @@ def test_an_archive_that_unpacks_too_far_is_refused_unread(
     data: Path, areas: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     packed = data.parent / "codepo_gb.zip"
-    with ZipFile(packed, "w") as archive:
-        for path in areas:
-            archive.write(path, f"Data/CSV/{path.name}")
-    monkeypatch.setattr(postcode_files, "MOST_BYTES", 100)
-    monkeypatch.setattr(ZipFile, "read", None)
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("Data/CSV/qx.csv", areas[0].read_bytes() * 100)
+    monkeypatch.setattr(postcode_files, "MOST_BYTES", packed.stat().st_size)
+    monkeypatch.setattr(ZipFile, "open", None)
     with pytest.raises(ProblemsFoundError, match=r"Data/CSV/qx\.csv is larger than"):
         import_postcodes(data, [packed])
 
@@ -211,8 +254,8 @@ def test_a_pipe_or_a_device_is_refused_before_it_is_read(data: Path) -> None:
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(data: Path) -> None:
     path = data.parent / "qx.csv"
     with path.open("wb") as file:
-        file.truncate(MOST_BYTES + 1)  # it takes no room on the disk
-    with pytest.raises(ProblemsFoundError, match="the file is larger than 500 MB"):
+        file.truncate(postcode_files.MOST_BYTES + 1)  # it takes no room on the disk
+    with pytest.raises(ProblemsFoundError, match="the file is larger than 4,000 MB"):
         import_postcodes(data, [path])
 
 

@@ -23,8 +23,9 @@ from partnership.cli.common import FILE, shown
 from partnership.errors import Problem, ProblemsFoundError, count_noun, printable
 from partnership.importers.atomic_write import undo_interrupted, write_all
 from partnership.importers.crime import import_crime_for_all
-from partnership.importers.existing import read_organisation, read_street_host
+from partnership.importers.existing import read_organisation, read_record
 from partnership.model.postcodes import sector_of
+from partnership.model.site import MapSettings
 from partnership.pages.all_boroughs import ListedBorough, index_files
 from partnership.pages.templates import TEMPLATES
 
@@ -194,7 +195,8 @@ def _listed(data: Path) -> ListedBorough:
     with suppress(ProblemsFoundError):
         organisation = read_organisation(data)
         name = organisation.borough if organisation else name
-        pictures = read_street_host(data)
+        drawn = read_record(data, "map.yml", MapSettings)
+        pictures = drawn.streets.host if drawn and drawn.streets else None
     return ListedBorough(name, data.name, Counter(_sectors(data)), pictures)
 
 

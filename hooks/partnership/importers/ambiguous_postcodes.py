@@ -18,7 +18,6 @@ from partnership.importers.geometry import ground_on_grid
 from partnership.model.postcodes import UNKNOWN, EdgeRule, Outside, Postcode, sector_of
 from partnership.model.wards import Outline
 
-Metres = NDArray[np.float64]
 Marks = dict[str, dict[str, int]]
 """For each marked postcode, the codes of other places with the metres to each, nearest first."""
 
@@ -48,48 +47,41 @@ def edges(
     sectors with ours. `estimated` are the postcodes whose point is itself an estimate.
     """
     reach, nearby = _surroundings((*inside, *beyond), rule)
-    wards = {outline.ward: ground_on_grid(outline) for outline in outlines}
-    boundary = shapely.coverage_union_all(np.array(list(wards.values()))).boundary
+    grounds = [ground_on_grid(outline) for outline in outlines]
 
-    def near(postcode: Postcode, distances: Mapping[str, float]) -> dict[str, int]:
-        least = rule.estimated if postcode.postcode in estimated else rule.metres
-        limit = max(least, min(reach[postcode.postcode], rule.farthest))
-        found = {
-            code: ceil(metres)
-            for code, metres in distances.items()
-            if code != postcode.ward
-            and metres <= max(limit, rule.farthest * _outnumber(nearby[postcode.postcode], code))
-        }
-        return dict(sorted(found.items(), key=lambda pair: pair[::-1]))
+    def marks(postcodes: Sequence[Postcode], places: Sequence[Mapping[str, float]]) -> Marks:
+        """Return the places that are near enough of those with their metres from each postcode."""
+        found: Marks = {}
+        for postcode, distances in zip(postcodes, places, strict=True):
+            code, around = postcode.postcode, Counter(nearby[postcode.postcode])
+            least = rule.estimated if code in estimated else rule.metres
+            limit = max(least, min(reach[code], rule.farthest))
+            near = {
+                place: ceil(metres)
+                for place, metres in distances.items()
+                if place != postcode.ward
+                if metres <= limit
+                or (metres <= rule.farthest and 2 * around[place] > around.total())
+            }
+            if near:
+                found[code] = dict(sorted(near.items(), key=lambda pair: pair[::-1]))
+        return found
 
     def in_wards(postcodes: Sequence[Postcode]) -> Marks:
-        points = _points(postcodes)
-        distances = {code: shapely.distance(shape, points) for code, shape in wards.items()}
-        return _marks(
-            (
-                postcode,
-                near(postcode, {code: float(metres[place]) for code, metres in distances.items()}),
-            )
-            for place, postcode in enumerate(postcodes)
-        )
+        codes, points = [outline.ward for outline in outlines], _points(postcodes)
+        metres = np.array([shapely.distance(ground, points) for ground in grounds]).T.tolist()
+        return marks(postcodes, [dict(zip(codes, row, strict=True)) for row in metres])
 
-    to_boundary = shapely.distance(boundary, _points(inside))
+    boundary = shapely.coverage_union_all(np.array(grounds)).boundary
+    to_boundary = shapely.distance(boundary, _points(inside)).tolist()
     neighbours = _neighbours(inside, beyond, 2 * rule.farthest)
-    over_boundary = _marks(
-        (postcode, near(postcode, {code: float(metres)}))
-        for postcode, code, metres in zip(inside, neighbours, to_boundary, strict=True)
-    )
-    return Edges(in_wards(inside), over_boundary, in_wards(beyond))
-
-
-def _marks(found: Iterable[tuple[Postcode, dict[str, int]]]) -> Marks:
-    return {postcode.postcode: places for postcode, places in found if places}
+    at_boundary = [{code: metres} for code, metres in zip(neighbours, to_boundary, strict=True)]
+    return Edges(in_wards(inside), marks(inside, at_boundary), in_wards(beyond))
 
 
 def _points(postcodes: Sequence[Postcode]) -> NDArray[np.object_]:
-    return np.array(
-        [shapely.Point(postcode.easting, postcode.northing) for postcode in postcodes], dtype=object
-    )
+    grid = np.array([(postcode.easting, postcode.northing) for postcode in postcodes])
+    return np.asarray(shapely.points(grid.reshape(-1, 2)))
 
 
 def _neighbours(
@@ -107,11 +99,6 @@ def _neighbours(
     ]
 
 
-def _outnumber(nearby: Sequence[str], ward: str) -> bool:
-    """Tell whether most of the nearest postcodes of the sector belong to one other place."""
-    return 2 * Counter(nearby)[ward] > len(nearby)
-
-
 def _surroundings(
     postcodes: Sequence[Postcode], rule: EdgeRule
 ) -> tuple[dict[str, float], dict[str, list[str]]]:
@@ -122,30 +109,19 @@ def _surroundings(
     reach: dict[str, float] = {}
     nearby: dict[str, list[str]] = {}
     for sector in sectors.values():
-        distances, order = _distances(sector)
-        for place, postcode in enumerate(sector):
-            nearest = order[place][: rule.nearest]
-            reach[postcode.postcode] = (
-                float(distances[place][nearest].mean()) / 2 if len(nearest) else 0.0
-            )
-            nearby[postcode.postcode] = [sector[other].ward for other in nearest]
+        points = _points(sector)
+        metres = shapely.distance(points[:, None], points[None])
+        for place, order in enumerate(np.argsort(metres, axis=1, kind="stable")):
+            nearest = order[order != place][: rule.nearest]
+            code = sector[place].postcode
+            reach[code] = float(metres[place][nearest].mean()) / 2 if len(nearest) else 0.0
+            nearby[code] = [sector[other].ward for other in nearest]
     return reach, nearby
-
-
-def _distances(sector: Sequence[Postcode]) -> tuple[Metres, list[NDArray[np.intp]]]:
-    """Return the metres between all postcodes of a sector, and for each the others by nearness."""
-    points = np.array([(postcode.easting, postcode.northing) for postcode in sector], dtype=float)
-    distances = np.hypot(*(points[:, None] - points[None]).transpose(2, 0, 1))
-    order = [
-        row[row != place] for place, row in enumerate(np.argsort(distances, axis=1, kind="stable"))
-    ]
-    return distances, order
 
 
 def placed(postcodes: Sequence[Postcode], outlines: Sequence[Outline]) -> list[Postcode]:
     """Return each postcode with the ward that holds its point, or else the nearest."""
-    ordered = sorted(outlines, key=lambda outline: outline.ward)
-    points = shapely.points([(postcode.easting, postcode.northing) for postcode in postcodes])
+    ordered, points = sorted(outlines, key=lambda outline: outline.ward), _points(postcodes)
     distances = np.array([shapely.distance(ground_on_grid(outline), points) for outline in ordered])
     return [
         replace(postcode, ward=ordered[nearest].ward)
@@ -167,14 +143,11 @@ def outside(
             sectors[sector_of(postcode)].append((postcode, borough))
     found: list[Outside] = []
     for sector, held in sectors.items():
-        is_whole = all(borough not in ours for _, borough in held)
+        count = Counter(borough for _, borough in held)
+        is_whole = ours.isdisjoint(count)
         if is_whole:
-            count = Counter(borough for _, borough in held)
-            found.append(
-                Outside(
-                    sector, tuple(sorted(count, key=lambda borough: (-count[borough], borough)))
-                )
-            )
+            ranked = sorted(count, key=lambda borough: (-count[borough], borough))
+            found.append(Outside(sector, tuple(ranked)))
         found += [
             Outside(code, (borough,))
             for code, borough in held

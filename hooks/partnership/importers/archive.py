@@ -18,9 +18,6 @@ from zlib import error as BrokenStream  # noqa: N812 - it is an exception, whate
 
 from partnership.importers.source_file import SourceFile, refuse_what_unpacks_too_far
 
-MOST_ENTRIES = 20_000
-"""Three years of every force and kind are under 6,000 files."""
-
 MOST_BYTES = 200_000_000
 """The largest street file of any force is under 30 MB."""
 
@@ -29,11 +26,6 @@ MOST_OF_ALL = 20_000_000_000
 
 _OF_A_MAC = re.compile(r"(?:^|/)(?:__MACOSX/|\.DS_Store$|\._)")
 _STREET = re.compile(r"(?:^|[/\\])([0-9]{4}-[0-9]{2})-([a-z0-9-]+)-street\.csv$")
-_START = 4_096
-_REPORTED_BY = 2
-
-_Entries = dict[tuple[str, str], ZipInfo]
-"""The street files by their month and by the force as names of files write it."""
 
 
 def is_archive(path: Path) -> bool:
@@ -68,7 +60,7 @@ def opened(official: SourceFile, most: int) -> Iterator[ZipFile]:
         *(NotImplementedError, OSError, RuntimeError),
     ) as error:
         what = "the archive cannot be read: it is broken, cut short or locked"
-        raise official.refusal(None, what, "Download it again.") from error
+        raise official.refusal(what, "Download it again.") from error
 
 
 def held_in(archive: ZipFile) -> list[ZipInfo]:
@@ -87,72 +79,45 @@ def street_files(
 
     Raise ProblemsFoundError where the archive has no month of the force at all.
     """
-    official = SourceFile(path, b"")
+    official = SourceFile(path)
     with opened(official, MOST_BYTES) as archive:
-        entries = _of_the_force(official, archive, _entries(official, archive), force, tell)
-        for _, entry in sorted(entries.items()):
-            yield SourceFile(official.path / entry.filename, archive.read(entry))
-
-
-def _entries(official: SourceFile, archive: ZipFile) -> _Entries:
-    infos = held_in(archive)
-    if len(infos) > MOST_ENTRIES:
-        what = f"the archive holds {len(infos):,} files, more than {MOST_ENTRIES:,}"
-        raise official.refusal(None, what, "Download it again from data.police.uk.")
-    entries: _Entries = {}
-    for info in infos:
-        named = _STREET.search(info.filename)
-        if named and entries.setdefault((named[1], named[2]), info) is not info:
-            what = f"the archive holds {named[1]} of {named[2]} twice: {info.filename!r}"
-            raise official.refusal(None, what, "Download it again from data.police.uk.")
-    if not entries:
-        what = "the archive holds no street file"
-        raise official.refusal(None, what, "Choose 'Include crime data' when you download it.")
-    return entries
-
-
-def _of_the_force(
-    official: SourceFile,
-    archive: ZipFile,
-    entries: _Entries,
-    force: str | None,
-    tell: Callable[[str], None],
-) -> _Entries:
-    """Return the entries of one force, which must be clear; tell of the months without it."""
-    forces = sorted({named for _, named in entries})
-    if force is None:
-        if len(forces) > 1:
-            what = f"the archive holds several forces: {', '.join(forces)}"
+        entries: dict[tuple[str, str], ZipInfo] = {}
+        for info in held_in(archive):
+            named = _STREET.search(info.filename)
+            if named and entries.setdefault((named[1], named[2]), info) is not info:
+                what = f"the archive holds {named[1]} of {named[2]} twice: {info.filename!r}"
+                raise official.refusal(what, "Download it again from data.police.uk.")
+        if not entries:
+            remedy = "Choose 'Include crime data' when you download it."
+            raise official.refusal("the archive holds no street file", remedy)
+        forces = ", ".join(sorted({named for _, named in entries}))
+        chosen = {
+            of_month: entry
+            for of_month, entry in entries.items()
+            if force is None or _reporter(archive, entry) == force.casefold()
+        }
+        if force is None and "," in forces:
             remedy = "Write 'police_force' in partnership.yml, or download that force alone."
-            raise official.refusal(None, what, remedy)
-        return entries
-    reporters: dict[str, str] = {}
-    for (_, named), entry in entries.items():
-        reporters[named] = reporters.get(named) or _reporter(archive, entry)
-    chosen = {
-        (month, named): entry
-        for (month, named), entry in entries.items()
-        if reporters[named] == force.casefold() and _reporter(archive, entry) == force.casefold()
-    }
-    if not chosen:
-        what = f"the archive has no rows of {force}, only files of {', '.join(forces)}"
-        remedy = (
-            "Correct 'police_force' in partnership.yml, "
-            "or download an archive that includes that force."
-        )
-        raise official.refusal(None, what, remedy)
-    for month in sorted({month for month, _ in entries} - {month for month, _ in chosen}):
-        tell(
-            f"MISSING {month}: the archive has no rows of {force} for it. "
-            "The police have not published that month there: it is not imported."
-        )
-    return chosen
+            raise official.refusal(f"the archive holds several forces: {forces}", remedy)
+        if not chosen:
+            what = f"the archive has no rows of {force}, only files of {forces}"
+            remedy = (
+                "Correct 'police_force' in partnership.yml, "
+                "or download an archive that includes that force."
+            )
+            raise official.refusal(what, remedy)
+        for month in sorted({month for month, _ in entries} - {month for month, _ in chosen}):
+            tell(
+                f"MISSING {month}: the archive has no rows of {force} for it. "
+                "The police have not published that month there: it is not imported."
+            )
+        for _, entry in sorted(chosen.items()):
+            yield SourceFile(path / entry.filename, archive.read(entry))
 
 
 def _reporter(archive: ZipFile, entry: ZipInfo) -> str:
     """Return the force that the first row names; files are named in another way than forces."""
     with archive.open(entry) as file:
-        start = file.read(_START).decode("utf-8-sig", "ignore")
-    rows = list(csv.reader(start.splitlines()[:2]))
-    row = rows[1] if len(rows) > 1 else []
-    return row[_REPORTED_BY].casefold() if len(row) > _REPORTED_BY else ""
+        start = file.read(4_096).decode("utf-8-sig", "ignore")
+    row = next(csv.DictReader(start.splitlines()), {})
+    return (row.get("Reported by") or "").casefold()

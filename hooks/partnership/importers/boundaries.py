@@ -86,16 +86,16 @@ def wards_in(
     chosen = area or (next(iter(by_area)) if len(by_area) == 1 else None)
     if chosen is None:
         what = f"the file holds the wards of {len(by_area)} boroughs"
-        raise official.refusal(None, what, "Name yours by its code: --area E06000004, for example.")
+        raise official.refusal(what, "Name yours by its code: --area E06000004, for example.")
     if chosen not in by_area:
         what = f"the file has no ward of the borough {chosen}"
         known = "It holds: " + ", ".join(sorted(by_area)[:10]) + "."
-        raise official.refusal(None, what, suggestion(chosen, by_area, known))
+        raise official.refusal(what, suggestion(chosen, by_area, known))
     found = sorted(by_area[chosen], key=lambda ward: ward.code)
     repeated = sorted({ward.code for ward, other in pairwise(found) if ward.code == other.code})
     if repeated:
         what = f"ward {', '.join(repeated)} stands in the file more than once"
-        raise official.refusal(None, what, "Download it again.")
+        raise official.refusal(what, "Download it again.")
     return tuple(replace(ward, area_name=ward.area_name or area_name or chosen) for ward in found)
 
 
@@ -110,16 +110,16 @@ def _of_one_borough(
     what = "the file does not say which borough its wards are in (it has no LAD columns)"
     if area is None or area_name is None:
         remedy = "Write 'area_code' and 'borough' in partnership.yml first."
-        raise official.refusal(None, what, remedy)
+        raise official.refusal(what, remedy)
     chosen = [ward for ward in wards if own is None or ward.code in own]
     if own is not None and len(chosen) < len(own):
         lacking = ", ".join(sorted(own - {ward.code for ward in chosen})[:_MOST_LACKING])
         what = f"the file lacks wards that postcodes of {area} are in, such as {lacking}"
-        raise official.refusal(None, what, "Use wards and postcodes of the same years.")
+        raise official.refusal(what, "Use wards and postcodes of the same years.")
     if len(chosen) > _MOST_WARDS:
         what += f", and its {len(wards):,} wards are more than one borough has"
         remedy = "Name a postcode file that says which are its own: --postcodes codepo_gb.zip."
-        raise official.refusal(None, what, remedy)
+        raise official.refusal(what, remedy)
     return [replace(ward, area_code=area, area_name=area_name) for ward in chosen]
 
 
@@ -140,9 +140,9 @@ def _features(official: SourceFile) -> list[dict[str, Any]]:
     if not _DEGREES.search(stated) and not _GRID.search(stated):
         what = f"the outlines are not in longitude and latitude but in {stated}"
         remedy = "Download them in WGS 84 or on the National Grid (EPSG:27700)."
-        raise official.refusal(None, what, remedy)
+        raise official.refusal(what, remedy)
     if not features:
-        raise official.refusal(None, "the file holds no ward", "Download it again.")
+        raise official.refusal("the file holds no ward", "Download it again.")
     return features
 
 
@@ -168,7 +168,7 @@ def _of_layer(official: SourceFile, paths: list[Path]) -> tuple[list[dict[str, A
     except ImportError as error:
         what = "what reads a GeoPackage or a shapefile is not installed"
         remedy = f"Run `{INSTALL_READER}`, or download the boundaries as GeoJSON."
-        raise official.refusal(None, what, remedy) from error
+        raise official.refusal(what, remedy) from error
     try:
         layers = [
             (path, name)
@@ -179,13 +179,13 @@ def _of_layer(official: SourceFile, paths: list[Path]) -> tuple[list[dict[str, A
         if not layers:
             what = "the file holds no layer of wards, with a field such as WD25CD"
             remedy = "Download the ward boundaries: GeoJSON, a GeoPackage or a zipped shapefile."
-            raise official.refusal(None, what, remedy)
+            raise official.refusal(what, remedy)
         path, name = layers[0]
         about, _, shapes, columns = read(path, layer=name, force_2d=True)
     except DataSourceError as error:
         what = "the file cannot be read as a GeoPackage or a shapefile"
         remedy = "A shapefile is several files: download them as one .zip and give that."
-        raise official.refusal(None, what, remedy) from error
+        raise official.refusal(what, remedy) from error
     rows = zip(*columns, strict=True)
     features = [
         {"properties": dict(zip(about["fields"], row, strict=True)), "geometry": from_wkb(shape)}
@@ -205,17 +205,17 @@ def _of_geojson(official: SourceFile) -> tuple[list[dict[str, Any]], str]:
         is_of_arcgis = any("attributes" in feature for feature in features)
     except json.JSONDecodeError as error:
         what = "the file is not GeoJSON, or it is cut short"
-        raise official.refusal(error.lineno, what, remedy) from error
+        raise official.refusal(what, remedy, error.lineno) from error
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
         what = "the file is not a GeoJSON collection of wards"
-        raise official.refusal(None, what, remedy) from error
+        raise official.refusal(what, remedy) from error
     if is_partial:
         what = "the file is only a part: the server stopped at its limit (exceededTransferLimit)"
         whole = "Download the whole file, or ask the server for the wards of your borough alone."
-        raise official.refusal(None, what, whole)
+        raise official.refusal(what, whole)
     if is_of_arcgis:
         what = "the file is JSON as ArcGIS writes it, and not GeoJSON"
-        raise official.refusal(None, what, f"{remedy} Ask the server with f=geojson.")
+        raise official.refusal(what, f"{remedy} Ask the server with f=geojson.")
     return features, str(stated)
 
 
@@ -226,7 +226,7 @@ def _ward(official: SourceFile, number: int, feature: dict[str, Any]) -> Boundar
         if not code_fields or not any(map(_NAME.match, properties)):
             what = f"ward number {number} of the file lacks its code or its name"
             remedy = "The file needs properties such as WD25CD, WD25NM, LAD25CD and LAD25NM."
-            raise official.refusal(None, what, remedy)
+            raise official.refusal(what, remedy)
         name, welsh_name = _said(properties, _NAME), _said(properties, _WELSH_NAME)
         ward = BoundaryWard(
             code=_said(properties, _CODE),
@@ -239,7 +239,7 @@ def _ward(official: SourceFile, number: int, feature: dict[str, Any]) -> Boundar
         )
     except (LookupError, TypeError, ValueError, AttributeError, ShapelyError) as error:
         what = f"ward number {number} of the file has no outline that can be read"
-        raise official.refusal(None, what, "Download the boundaries again.") from error
+        raise official.refusal(what, "Download the boundaries again.") from error
     _refuse_odd_ward(official, ward)
     return ward
 
@@ -261,10 +261,10 @@ def _refuse_odd_ward(official: SourceFile, ward: BoundaryWard) -> None:
     """Raise ProblemsFoundError where a ward has no code, no area, or lies elsewhere."""
     if not re.match(AREA_CODE, ward.code) or not ward.name:
         what = f"'{ward.code}' ('{ward.name}') is not a ward with its code and name"
-        raise official.refusal(None, what, "Download the ward boundaries, not another geography.")
+        raise official.refusal(what, "Download the ward boundaries, not another geography.")
     if ward.ground.geom_type not in {"Polygon", "MultiPolygon"} or ward.ground.is_empty:
         what = f"the outline of ward {ward.code} is not an area"
-        raise official.refusal(None, what, "Download the full or generalised boundaries.")
+        raise official.refusal(what, "Download the full or generalised boundaries.")
     west, south, east, north = ward.ground.bounds
     if not (in_british_isles(west, south) and in_british_isles(east, north)):
         what = f"the outline of ward {ward.code} is not in the British Isles"
@@ -272,4 +272,4 @@ def _refuse_odd_ward(official: SourceFile, ward: BoundaryWard) -> None:
         if in_british_isles(south, west) and in_british_isles(north, east):
             what += ": longitude and latitude seem to be swapped"
             remedy = "Download the file as GeoJSON, which gives longitude first, then latitude."
-        raise official.refusal(None, what, remedy)
+        raise official.refusal(what, remedy)

@@ -1,8 +1,7 @@
-"""Counts the rows of a monthly file by ward and category, for every ward set on record."""
+"""Counts the rows of a month by ward and category, for every ward set on record."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
@@ -10,17 +9,23 @@ from statistics import median
 from partnership.errors import Problem, count_noun
 from partnership.importers.existing import (
     read_organisation,
-    required_categories,
+    read_record,
     required_outlines,
     required_ward_sets,
 )
 from partnership.importers.geometry import WardFinder
 from partnership.importers.source_file import OPEN_GOVERNMENT_LICENCE, SourceFile
 from partnership.importers.street_file import AGAIN, PUBLISHER, StreetFile
-from partnership.model.crime import Category, Coverage, CoverageState, CrimeMonth, Rows
-from partnership.model.months import Month
+from partnership.model.crime import (
+    Categories,
+    Category,
+    Coverage,
+    CoverageState,
+    CrimeMonth,
+    Rows,
+)
 from partnership.model.sources import Source
-from partnership.model.wards import Point, WardSet, set_in_force
+from partnership.model.wards import WardSet, set_in_force
 from partnership.statistics.plausibility import (
     ExpectedRows,
     expected_rows,
@@ -47,8 +52,10 @@ class Area:
         outlines = required_outlines(data, sets, exact=True)
         finders = {set_id: WardFinder(of_set) for set_id, of_set in outlines.items()}
         organisation = read_organisation(data)
+        remedy = "Copy it from another partnership's folder; every area has the same categories."
+        held = read_record(data, "categories.yml", Categories, remedy)
         force = organisation.police_force if organisation else None
-        return cls(sets, finders, required_categories(data), force)
+        return cls(sets, finders, held.categories if held else (), force)
 
 
 @dataclass(frozen=True)
@@ -69,7 +76,7 @@ class ImportedMonth:
     @classmethod
     def of(cls, area: Area, file: StreetFile) -> "ImportedMonth":
         """Count a file and let go of its rows."""
-        name = SourceFile(file.official.path, b"")
+        name = SourceFile(file.official.path)
         return cls(name, frozenset(file.categories), file.forces, count_month(area, file))
 
 
@@ -80,17 +87,21 @@ def with_plausible_zeros(
 
     A whole file covers the area, so a category that it does not hold did not happen, unless it is
     usually so common that the file must have lost it. A partial file says nothing of what it lacks.
-    `others` are the months that tell what is usual.
+    `others` are the months that tell what is usual. Where none of them counts the category, the
+    file itself must show that it was asked for all: it holds several categories, and one of the
+    same kind.
     """
     month = counted.month
     if not month.is_whole:
         return counted
-    absent = [
-        category.id
-        for category in categories
-        if category.id not in counted.held and category.may_be_in(month.month)
-        if _did_not_happen(counted.held, category, categories, others, month.month)
-    ]
+    kinds = [category.kind for category in categories if category.id in counted.held]
+    absent = []
+    for category in categories:
+        if category.id not in counted.held and category.may_be_in(month.month):
+            usual = usual_of_category(others, month.month, category.id)
+            is_asked_for = len(kinds) > 1 and category.kind in kinds
+            if is_asked_for if usual is None else zero_is_plausible(usual):
+                absent.append(category.id)
     counts = {
         set_id: {ward: {**line, **dict.fromkeys(absent, 0)} for ward, line in by_ward.items()}
         for set_id, by_ward in month.counts.items()
@@ -99,32 +110,38 @@ def with_plausible_zeros(
     return replace(counted, month=month.model_copy(update={"counts": counts}), held=held)
 
 
-def _did_not_happen(
-    held: AbstractSet[str],
-    category: Category,
-    categories: Sequence[Category],
-    others: Sequence[CrimeMonth],
-    month: Month,
-) -> bool:
-    """Tell whether a file without a row of a category says that there was none.
-
-    Where no other month counts the category, the file itself must show that it was asked for all:
-    it holds several categories, and one of the same kind.
-    """
-    usual = usual_of_category(others, month, category.id)
-    if usual is not None:
-        return zero_is_plausible(usual)
-    kinds = [other.kind for other in categories if other.id in held]
-    return len(kinds) > 1 and category.kind in kinds
-
-
 def count_month(area: Area, file: StreetFile) -> CrimeMonth:
-    """Return the month with its rows counted by point in polygon on every ward set."""
+    """Return the month with its rows counted by point in polygon on every ward set.
+
+    Each ward has a count, zero included, for each category that the file holds anywhere; locations
+    that are no street are counted on the sets that were in force, or came later.
+    """
     located = [point for point in file.points if point is not None]
-    wards = {ward_set.id: area.finders[ward_set.id].wards_of(located) for ward_set in area.sets}
-    in_set = {
-        ward_set.id: sum(point in wards[ward_set.id] for point in located) for ward_set in area.sets
-    }
+    present = [category.id for category in area.categories if category.id in set(file.categories)]
+    in_set: dict[str, int] = {}
+    counts: dict[str, dict[str, dict[str, int]]] = {}
+    locations: dict[str, dict[str, dict[str, dict[str, int]]]] = {}
+    for ward_set in area.sets:
+        wards = area.finders[ward_set.id].wards_of(located)
+        found: Counter[tuple[str, str]] = Counter()
+        at: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+        for point, location, category in zip(
+            file.points, file.locations, file.categories, strict=True
+        ):
+            if point is not None and point in wards:
+                found[wards[point], category] += 1
+                if location is not None:
+                    at[wards[point]][location][category] += 1
+        in_set[ward_set.id] = found.total()
+        counts[ward_set.id] = {
+            ward.code: {category: found[ward.code, category] for category in present}
+            for ward in ward_set.wards
+        }
+        if ward_set.valid_to is None or ward_set.valid_to >= file.month.first_day:
+            locations[ward_set.id] = {
+                ward: {name: dict(line) for name, line in by_location.items()}
+                for ward, by_location in at.items()
+            }
     inside = in_set[set_in_force(area.sets, file.month.first_day).id]
     rows = Rows(
         read=len(file.points),
@@ -133,55 +150,7 @@ def count_month(area: Area, file: StreetFile) -> CrimeMonth:
         without_location=None if file.is_by_area else len(file.points) - len(located),
         in_set=dict(sorted(in_set.items())),
     )
-    present = [category.id for category in area.categories if category.id in set(file.categories)]
-    return CrimeMonth(
-        month=file.month,
-        source=_source(file),
-        coverage=Coverage(state=CoverageState.COMPLETE, rows=rows),
-        counts={
-            ward_set.id: _counts(ward_set, wards[ward_set.id], file, present)
-            for ward_set in area.sets
-        },
-        locations={
-            ward_set.id: _at_locations(wards[ward_set.id], file)
-            for ward_set in area.sets
-            if ward_set.valid_to is None or ward_set.valid_to >= file.month.first_day
-        },
-    )
-
-
-def _counts(
-    ward_set: WardSet, wards: dict[Point, str], file: StreetFile, present: list[str]
-) -> dict[str, dict[str, int]]:
-    """Return a count, zero included, for each category that the file holds anywhere."""
-    found = Counter(
-        (wards[point], category)
-        for point, category in zip(file.points, file.categories, strict=True)
-        if point is not None and point in wards
-    )
-    return {
-        ward.code: {category: found[ward.code, category] for category in present}
-        for ward in ward_set.wards
-    }
-
-
-def _at_locations(
-    wards: Mapping[Point, str], file: StreetFile
-) -> dict[str, dict[str, dict[str, int]]]:
-    """Return the counts at each location that is no street, by ward, location and category."""
-    found: dict[str, dict[str, Counter[str]]] = {}
-    rows = zip(file.points, file.locations, file.categories, strict=True)
-    for point, location, category in rows:
-        if point is not None and location is not None and point in wards:
-            found.setdefault(wards[point], {}).setdefault(location, Counter())[category] += 1
-    return {
-        ward: {name: dict(counts) for name, counts in by_location.items()}
-        for ward, by_location in found.items()
-    }
-
-
-def _source(file: StreetFile) -> Source:
-    return Source(
+    source = Source(
         publisher=PUBLISHER,
         title=file.title,
         vintage=file.month.name,
@@ -189,6 +158,13 @@ def _source(file: StreetFile) -> Source:
         file=file.official.name,
         sha256=file.official.sha256,
         retrieved=file.official.retrieved,
+    )
+    return CrimeMonth(
+        month=file.month,
+        source=source,
+        coverage=Coverage(state=CoverageState.COMPLETE, rows=rows),
+        counts=counts,
+        locations=locations,
     )
 
 
@@ -211,7 +187,7 @@ def too_few(
         ]
         doubt = _not_ours(imported, others, force) or _not_whole(imported.month, others, months)
         if doubt:
-            yield imported.official.problem(None, *doubt)
+            yield imported.official.problem(*doubt)
 
 
 def _not_ours(
@@ -228,11 +204,10 @@ def _not_ours(
             other.coverage.rows.read for other in others if other.source.title == month.source.title
         ]
         usual = f"; the usual file has {count_noun(round(median(alike)), 'row')}" if alike else ""
-        what = f"{what}, though {force} reported them{usual}"
         remedy = f"The file may be cut short. {AGAIN}"
         if not others:
             remedy += " If it is whole, look whether the ward boundaries are the borough's."
-        return what, remedy
+        return f"{what}, though {force} reported them{usual}", remedy
     if imported.forces and not is_own:
         what = f"its rows are reported by {', '.join(sorted(imported.forces))}, and not by {force}"
         remedy = (

@@ -1,76 +1,25 @@
 """Imports monthly police figures: counts by ward and category for every ward set on record."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from partnership.errors import Problem, ProblemsFoundError, count_noun
-from partnership.importers.api_file import is_api_answer, read_api_file
 from partnership.importers.archive import is_archive, street_files
 from partnership.importers.atomic_write import Import
 from partnership.importers.counting import Area, ImportedMonth, too_few, with_plausible_zeros
 from partnership.importers.existing import read_months
 from partnership.importers.source_file import SourceFile
 from partnership.importers.street_file import read_street_file
-from partnership.model.crime import NEVER_ALIKE, Category, Coverage, CoverageState, CrimeMonth, Rows
+from partnership.model.crime import NEVER_ALIKE, Category, Coverage, CoverageState, CrimeMonth
 from partnership.records.writing import month_text, revision_text
 from partnership.statistics.file_shape import unlike_the_usual
 from partnership.statistics.revisions import revised_months
 
-
-def report_of(
-    counted: ImportedMonth, before: CrimeMonth | None, categories: tuple[Category, ...]
-) -> Iterator[str]:
-    """Yield a line with the rows of the file, and one for each thing worth knowing."""
-    month = counted.month
-    rows = month.coverage.rows
-    yield (
-        f"{month.month}: {count_noun(rows.read, 'row')} read, {rows.in_borough:,} in the borough, "
-        f"{_elsewhere(rows)}, 0 of another month; {_change(month, before)}"
-    )
-    why = "which is too common for that" if month.is_whole else "and it is not whole"
-    for category in categories:
-        if category.may_be_in(month.month) and category.id not in counted.held:
-            yield (
-                f"  the file has no row of '{category.published_name}', {why}: "
-                "recorded as not reported, not as zero"
-            )
-    if month.coverage.reason:
-        yield f"  recorded as partial: {month.coverage.reason}"
-
-
-def _elsewhere(rows: Rows) -> str:
-    if rows.outside is None:
-        return "outside and without a location not known: asked by area"
-    return f"{rows.outside:,} outside, {rows.without_location:,} without a location"
-
-
-def revisions_to_add(
-    before: Iterable[CrimeMonth], after: Sequence[CrimeMonth], today: date
-) -> Iterator[str]:
-    """Yield the entries that account for published counts that are not what they were."""
-    again = {month.month for month in after}
-    revised = revised_months([month for month in before if month.month in again], after)
-    if revised:
-        yield "Published figures have changed. Say why in releases.yml, below a line 'revisions:'"
-    for revised_month in revised:
-        yield revision_text(revised_month.month, today, revised_month.changes)
-
-
-def _change(month: CrimeMonth, before: CrimeMonth | None) -> str:
-    if before is None:
-        return "new"
-    if before == month:
-        return "unchanged"
-    old, new = before.coverage.rows.in_borough, month.coverage.rows.in_borough
-    added = sorted(month.counts.keys() - before.counts.keys())
-    same = all(month.counts[set_id] == counts for set_id, counts in before.counts.items())
-    if added and same and old == new:
-        return f"now counted on ward set {', '.join(added)} too"
-    if month.counts == before.counts:
-        return "the same counts as before"
-    return f"changed: {count_noun(old, 'row')} in the borough before, {new:,} now"
+Official = Path | SourceFile
+"""A month's table, an archive of several, or records of the police's API; or one that is open."""
 
 
 @dataclass
@@ -86,17 +35,19 @@ class _Counts:
 
 def import_crime(
     data: Path,
-    files: Iterable[Path],
+    files: Iterable[Official],
     today: date,
     partial: str | None = None,
     published: Iterable[CrimeMonth] | None = None,
 ) -> Import:
     """Return the months of all files, each named once, ready to be written.
 
-    A file is a month's table, an archive of several, or records of the police's API.
+    `partial` is why the only month is not whole. Counts that differ from those `published` need an
+    entry among the revisions; where nobody knows what was published, it is taken to be the months
+    on record.
     """
     counts = _Counts(data, Area.of_folder(data))
-    _count_all([counts], _opened(files, [counts]), today)
+    _count([counts], files, today)
     return _finished(counts, today, partial, published)
 
 
@@ -104,96 +55,68 @@ def import_crime_for_all(
     boroughs: Sequence[Path], files: Sequence[Path], today: date
 ) -> Iterator[tuple[Path, Import | ProblemsFoundError]]:
     """Yield the months of each borough, or why it has none; a force's files are read once."""
-    by_force: dict[tuple[str | None, tuple[Category, ...]], list[_Counts]] = {}
+    by_force: dict[tuple[str | None, tuple[Category, ...]], list[_Counts]] = defaultdict(list)
     for data in boroughs:
         try:
             area = Area.of_folder(data)
         except ProblemsFoundError as error:
             yield data, error
             continue
-        by_force.setdefault((area.force, area.categories), []).append(_Counts(data, area))
+        by_force[area.force, area.categories].append(_Counts(data, area))
     for group in by_force.values():
-        _count_all(group, _opened(files, group), today)
+        _count(group, files, today)
         for counts in group:
             try:
-                yield counts.data, _finished(counts, today, None, None)
+                yield counts.data, _finished(counts, today)
             except ProblemsFoundError as error:
                 yield counts.data, error
 
 
-def import_opened(
-    data: Path,
-    official: SourceFile,
-    today: date,
-    partial: str | None = None,
-    published: Iterable[CrimeMonth] | None = None,
-) -> Import:
-    """Return the month of a file that is read already, ready to be written.
-
-    Counts that differ from those `published` need an entry among the revisions;
-    where nobody knows what was published, it is taken to be the months on record.
-    """
-    counts = _Counts(data, Area.of_folder(data))
-    _count_all([counts], [[official]], today)
-    return _finished(counts, today, partial, published)
-
-
-def _opened(files: Iterable[Path], boroughs: Sequence[_Counts]) -> Iterator[Iterator[SourceFile]]:
-    """Yield what opens each file in turn: the months of the force in an archive, or the file."""
-
-    def tell(line: str) -> None:
-        for borough in boroughs:
-            borough.notes.append(line)
-
-    for path in files:
-        if is_archive(path):
-            yield street_files(path, boroughs[0].area.force, tell)
-        else:
-            yield map(SourceFile.open, [path])
-
-
-def _count_all(
-    boroughs: Sequence[_Counts], opened: Iterable[Iterable[SourceFile]], today: date
-) -> None:
+def _count(boroughs: Sequence[_Counts], files: Iterable[Official], today: date) -> None:
     """Count every file for boroughs of one force; note what is wrong with the others."""
-    for files in opened:
+    area, problems, notes = boroughs[0].area, list[Problem](), list[str]()
+    for path in files:
+        months: Iterator[SourceFile]
+        if isinstance(path, SourceFile):
+            months = iter([path])
+        elif is_archive(path):
+            months = street_files(path, area.force, notes.append)
+        else:
+            months = map(SourceFile.open, [path])
         try:
-            for official in files:
-                _count_one(boroughs, official, today)
+            for official in months:
+                try:
+                    file = read_street_file(official, area.categories, today)
+                except ProblemsFoundError as error:
+                    problems += error.problems
+                    continue
+                notes += (f"{official.name}: {remark}" for remark in file.remarks)
+                for borough in boroughs:
+                    borough.counted.append(ImportedMonth.of(borough.area, file))
         except ProblemsFoundError as error:
-            for borough in boroughs:
-                borough.problems += error.problems
-
-
-def _count_one(boroughs: Sequence[_Counts], official: SourceFile, today: date) -> None:
-    """Count a file for each borough, or note why it is refused."""
-    read = read_api_file if is_api_answer(official) else read_street_file
-    try:
-        file = read(official, boroughs[0].area.categories, today)
-    except ProblemsFoundError as error:
-        for borough in boroughs:
-            borough.problems += error.problems
-        return
+            problems += error.problems
     for borough in boroughs:
-        borough.counted.append(ImportedMonth.of(borough.area, file))
-        borough.notes += (f"{official.name}: {remark}" for remark in file.remarks)
+        borough.problems += problems
+        borough.notes += notes
 
 
 def _finished(
     counts: _Counts,
     today: date,
-    partial: str | None,
-    published: Iterable[CrimeMonth] | None,
+    partial: str | None = None,
+    published: Iterable[CrimeMonth] | None = None,
 ) -> Import:
     """Return the months of a borough; raise ProblemsFoundError where its files are wrong."""
     area, counted, problems = counts.area, counts.counted, counts.problems
     before = read_months(counts.data)
-    problems += _same_month_twice(counted)
-    problems += _counts_of_another_month(counted, before)
+    problems += _told_twice(counted, before)
     if partial and len(counted) > 1:
         what = "the reason is for one month, and the files hold several"
         problems.append(Problem("--partial", None, what, "Import that month alone."))
-    counted = [_with_reason(imported, before, partial) for imported in counted]
+    counted = [
+        _with_reason(imported, before.get(str(imported.month.month)), partial)
+        for imported in counted
+    ]
     known = {**before, **{str(imported.month.month): imported.month for imported in counted}}
     counted = [
         with_plausible_zeros(imported, area.categories, [*known.values()]) for imported in counted
@@ -202,80 +125,117 @@ def _finished(
     if problems:
         raise ProblemsFoundError(problems)
     counted.sort(key=lambda imported: imported.month.month)
-    kept = [_keeping_other_sets(imported, before) for imported in counted]
-    new = {str(imported.month.month): imported.month for imported in kept}
+    new = {
+        name: _keeping_other_sets(imported.month, before.get(name))
+        for imported in counted
+        for name in [str(imported.month.month)]
+    }
     names = {ward.code: ward.name for ward_set in area.sets for ward in ward_set.wards}
     months = [month for _, month in sorted({**before, **new}.items())]
     report: list[str] = []
-    for imported in kept:
-        month = imported.month
-        report += report_of(imported, before.get(str(month.month)), area.categories)
+    for (name, month), imported in zip(new.items(), counted, strict=True):
+        report += report_of(month, before.get(name), imported.held, area.categories)
         unlike = unlike_the_usual(month, months, area.sets, area.categories)
         report += (f"  {line}" for line in unlike)
     was = before.values() if published is None else published
-    entries = revisions_to_add(was, [*new.values()], today)
+    revised = revised_months([month for month in was if str(month.month) in new], [*new.values()])
+    entries = [revision_text(changed.month, today, changed.changes) for changed in revised]
+    if entries:
+        say_why = "Published figures have changed. Say why in releases.yml, below a line "
+        entries.insert(0, f"{say_why}'revisions:'")
     files = {f"crime/{name}.yml": month_text(month, names) for name, month in new.items()}
     return Import(files, (*report, *counts.notes, *entries))
 
 
-def _same_month_twice(counted: list[ImportedMonth]) -> list[Problem]:
-    by_month: dict[str, list[SourceFile]] = {}
-    for imported in counted:
-        by_month.setdefault(str(imported.month.month), []).append(imported.official)
-    return [
-        file.problem(
-            None,
-            f"the file holds {month}, and so does {files[0].name}",
-            "Import one file for each month.",
-        )
-        for month, files in by_month.items()
-        for file in files[1:]
-    ]
-
-
-def _counts_of_another_month(
-    counted: list[ImportedMonth], before: dict[str, CrimeMonth]
+def _told_twice(
+    counted: Sequence[ImportedMonth], before: Mapping[str, CrimeMonth]
 ) -> Iterator[Problem]:
-    """Yield a problem for each file that is another month's under a false name."""
-    again = {imported.month.month: imported.month for imported in counted}
-    others = {former.month: former for former in before.values()} | again
+    """Yield a problem for each file of a month that another file holds too, by name or by counts.
+
+    The counts of another month show that a file is that month's under a false name.
+    """
+    again: dict[str, ImportedMonth] = {}
     for imported in counted:
-        for month, other in sorted(others.items()):
-            is_told_already = month in again and month > imported.month.month
-            if month == imported.month.month or is_told_already:
-                continue
-            if imported.month.has_the_counts_of(other):
-                what = f"the counts of {imported.month.month} are those of {month}"
-                yield imported.official.problem(None, what, f"{NEVER_ALIKE}.")
+        month = str(imported.month.month)
+        first = again.setdefault(month, imported)
+        if first is not imported:
+            what = f"the file holds {month}, and so does {first.official.name}"
+            yield imported.official.problem(what, "Import one file for each month.")
+    others = {**before, **{month: imported.month for month, imported in again.items()}}
+    for imported in counted:
+        month = str(imported.month.month)
+        for name, other in sorted(others.items()):
+            is_told_already = name in again and name > month
+            if name != month and not is_told_already and imported.month.has_the_counts_of(other):
+                what = f"the counts of {month} are those of {name}"
+                yield imported.official.problem(what, f"{NEVER_ALIKE}.")
 
 
 def _with_reason(
-    imported: ImportedMonth, before: dict[str, CrimeMonth], partial: str | None
+    imported: ImportedMonth, former: CrimeMonth | None, partial: str | None
 ) -> ImportedMonth:
     """Mark a month as partial when told so, now or when the same file was imported before."""
-    former = before.get(str(imported.month.month))
-    if not partial and former and former.source.sha256 == imported.month.source.sha256:
+    month = imported.month
+    if not partial and former and former.source.sha256 == month.source.sha256:
         partial = former.coverage.reason
     if not partial:
         return imported
-    coverage = Coverage(
-        state=CoverageState.PARTIAL, reason=partial, rows=imported.month.coverage.rows
-    )
-    return replace(imported, month=imported.month.model_copy(update={"coverage": coverage}))
+    rows = month.coverage.rows
+    coverage = Coverage(state=CoverageState.PARTIAL, reason=partial, rows=rows)
+    return replace(imported, month=month.model_copy(update={"coverage": coverage}))
 
 
-def _keeping_other_sets(imported: ImportedMonth, before: dict[str, CrimeMonth]) -> ImportedMonth:
+def _keeping_other_sets(month: CrimeMonth, former: CrimeMonth | None) -> CrimeMonth:
     """Keep the counts of ward sets that are no longer on record: nobody can count them again."""
-    former = before.get(str(imported.month.month))
     if former is None:
-        return imported
-    counts = {**former.counts, **imported.month.counts}
-    coverage = imported.month.coverage
-    in_set = {**former.coverage.rows.in_set, **coverage.rows.in_set}
-    rows = coverage.rows.model_copy(update={"in_set": dict(sorted(in_set.items()))})
+        return month
+    rows = month.coverage.rows
+    in_set = dict(sorted({**former.coverage.rows.in_set, **rows.in_set}.items()))
+    rows = rows.model_copy(update={"in_set": in_set})
     kept = {
-        "counts": counts,
-        "locations": {**former.locations, **imported.month.locations},
-        "coverage": coverage.model_copy(update={"rows": rows}),
+        "counts": {**former.counts, **month.counts},
+        "locations": {**former.locations, **month.locations},
+        "coverage": month.coverage.model_copy(update={"rows": rows}),
     }
-    return replace(imported, month=imported.month.model_copy(update=kept))
+    return month.model_copy(update=kept)
+
+
+def report_of(
+    month: CrimeMonth,
+    before: CrimeMonth | None,
+    held: frozenset[str],
+    categories: Sequence[Category],
+) -> Iterator[str]:
+    """Yield a line with the rows of the file, and one for each thing worth knowing."""
+    rows = month.coverage.rows
+    elsewhere = "outside and without a location not known: asked by area"
+    if rows.outside is not None:
+        elsewhere = f"{rows.outside:,} outside, {rows.without_location:,} without a location"
+    yield (
+        f"{month.month}: {count_noun(rows.read, 'row')} read, {rows.in_borough:,} in the borough, "
+        f"{elsewhere}, 0 of another month; {_change(month, before)}"
+    )
+    why = "which is too common for that" if month.is_whole else "and it is not whole"
+    for category in categories:
+        if category.may_be_in(month.month) and category.id not in held:
+            yield (
+                f"  the file has no row of '{category.published_name}', {why}: "
+                "recorded as not reported, not as zero"
+            )
+    if month.coverage.reason:
+        yield f"  recorded as partial: {month.coverage.reason}"
+
+
+def _change(month: CrimeMonth, before: CrimeMonth | None) -> str:
+    if before is None:
+        return "new"
+    if before == month:
+        return "unchanged"
+    old, new = before.coverage.rows.in_borough, month.coverage.rows.in_borough
+    added = sorted(month.counts.keys() - before.counts.keys())
+    same = all(month.counts[set_id] == counts for set_id, counts in before.counts.items())
+    if added and same and old == new:
+        return f"now counted on ward set {', '.join(added)} too"
+    if month.counts == before.counts:
+        return "the same counts as before"
+    return f"changed: {count_noun(old, 'row')} in the borough before, {new:,} now"

@@ -5,31 +5,28 @@ import json
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
+import numpy as np
+import shapely
 from shapely import Polygon
+from shapely.geometry.base import BaseGeometry
 
 from partnership.errors import NotYetPublishedError, Problem, ProblemsFoundError
 from partnership.importers.atomic_write import Import
-from partnership.importers.crime import import_opened
+from partnership.importers.crime import import_crime
 from partnership.importers.existing import read_months, required_outlines, required_ward_sets
-from partnership.importers.police_api import (
-    AskedArea,
-    PoliceApi,
-    TooManyRecordsError,
-    areas_of,
-    as_asked,
-    halves,
-)
+from partnership.importers.geometry import in_metres, in_rounded_degrees
+from partnership.importers.police_api import ApiRecords, PoliceApi, TooManyRecordsError
 from partnership.importers.source_file import SourceFile
 from partnership.model.crime import CrimeMonth
 from partnership.model.months import Month
-from partnership.model.wards import set_in_force
+from partnership.model.wards import Outline, set_in_force
+from partnership.statistics.overlaps import ground
 from partnership.statistics.plausibility import FromUsual, usual_by_ward
 
 FRESH = 24 * 60 * 60
@@ -38,7 +35,56 @@ FRESH = 24 * 60 * 60
 DEEPEST = 6
 """So often an area is halved; a sixty-fourth of a ward never holds 10,000 records."""
 
-ApiRecords = list[dict[str, Any]]
+MARGIN = 60
+"""Metres by which an area is larger than its ward, so that simplifying cuts nothing off."""
+
+ROUGHLY = 30
+"""Metres within which the line around an area may be simplified."""
+
+SLIVER = 10_000
+"""Square metres: smaller leftovers between ward sets are differences in drawing."""
+
+
+@dataclass(frozen=True)
+class AskedArea:
+    """An area to ask about, and the ward that it is drawn for."""
+
+    ward: str | None
+    """The ward's code; None for what other wards have beyond those asked for."""
+    shape: Polygon
+    """In metres."""
+
+
+def areas_of(first: Iterable[Outline], others: Iterable[Outline]) -> list[AskedArea]:
+    """Return areas that cover these wards, and what other wards have beyond them.
+
+    What lies outside the borough is sorted out afterwards by the true outlines, and a record that
+    two areas share is counted once; so an area may have few points, as long as it covers its ward.
+    """
+
+    def in_plane(outline: Outline) -> BaseGeometry:
+        (shape,) = shapely.transform(np.array([ground(outline)]), in_metres)
+        valid: BaseGeometry = shapely.make_valid(shape)
+        return valid
+
+    def enlarged(shape: BaseGeometry) -> BaseGeometry:
+        return shape.buffer(MARGIN, quad_segs=2).simplify(ROUGHLY)
+
+    shapes: list[tuple[str | None, BaseGeometry]] = [
+        (outline.ward, enlarged(in_plane(outline))) for outline in first
+    ]
+    beyond = shapely.union_all([in_plane(outline) for outline in others])
+    beyond = beyond.difference(shapely.union_all([shape for _, shape in shapes]))
+    left = [part for part in shapely.get_parts(beyond) if part.area >= SLIVER]
+    shapes += ((None, enlarged(part)) for part in left)
+    return [AskedArea(ward, area) for ward, shape in shapes for area in _whole(shape)]
+
+
+def _whole(shape: BaseGeometry) -> Iterator[Polygon]:
+    """Yield each area of a shape without its holes: the API knows no holes."""
+    for part in shapely.get_parts(shape):
+        if isinstance(part, Polygon) and part.area > 0:
+            yield Polygon(part.exterior)
 
 
 class NoRecordsError(ProblemsFoundError):
@@ -64,26 +110,32 @@ class Fetch:
 
         An area without any is asked about once more, and its answer is not kept.
         """
-        asked = as_asked(area)
+        month, ring = str(self.month), shapely.transform(area.exterior, in_rounded_degrees).coords
+        asked = ":".join(f"{latitude:.5f},{longitude:.5f}" for longitude, latitude in ring[:-1])
         file = self.parts / f"{hashlib.sha256(asked.encode()).hexdigest()[:20]}.json"
         records = _kept(file)
         if records:
             return records
         try:
-            records = self._asked(asked) or self._asked(asked)
+            records = self.api.crimes(asked, month) or self.api.crimes(asked, month)
         except TooManyRecordsError as error:
             if depth == DEEPEST:
                 what = "the API answers 503 however small the area is"
                 remedy = "It seems to be down: run the command again later; answers are kept."
                 raise self.api.refusal(what, remedy) from error
-            return [record for half in halves(area) for record in self.answers(half, depth + 1)]
-        self._refuse_other_months(records)
+            west, south, east, north = area.bounds
+            is_wide = east - west > north - south
+            corner = ((west + east) / 2, north) if is_wide else (east, (south + north) / 2)
+            half = shapely.box(west, south, *corner)
+            halves = (*_whole(area.intersection(half)), *_whole(area.difference(half)))
+            return [record for half in halves for record in self.answers(half, depth + 1)]
+        other = sorted({str(record.get("month")) for record in records} - {month})
+        if other:
+            what = f"the API was asked for {month} and answered with {', '.join(other)}"
+            raise self.api.refusal(what, "Run the command again later, or import a file instead.")
         if records:
             _keep(file, json.dumps(records))
         return records
-
-    def _asked(self, asked: str) -> ApiRecords:
-        return self.api.crimes(asked, str(self.month))
 
     @property
     def parts(self) -> Path:
@@ -91,15 +143,10 @@ class Fetch:
         return self.kept / str(self.month)
 
     @property
-    def whole(self) -> Path:
-        """The file of all records, whose fingerprint the month's record carries."""
-        return self.kept / f"{self.month}-api.json"
-
-    def _refuse_other_months(self, records: ApiRecords) -> None:
-        other = sorted({str(record.get("month")) for record in records} - {str(self.month)})
-        if other:
-            what = f"the API was asked for {self.month} and answered with {', '.join(other)}"
-            raise self.api.refusal(what, "Run the command again later, or import a file instead.")
+    def not_out(self) -> NotYetPublishedError:
+        """The error that says that the month has not been published yet."""
+        what = f"{self.month.name} is not out yet"
+        return NotYetPublishedError([Problem(self.api.address, None, what, "Try again later.")])
 
 
 def fetch_crime(data: Path, fetch: Fetch, today: date) -> Import:
@@ -108,12 +155,12 @@ def fetch_crime(data: Path, fetch: Fetch, today: date) -> Import:
         what = f"{fetch.month.name} is not over yet"
         raise ProblemsFoundError([Problem("--month", None, what, "Name an earlier month.")])
     if str(fetch.month) not in fetch.api.months():
-        raise _not_out(fetch)
+        raise fetch.not_out
     sets = required_ward_sets(data)
     outlines = required_outlines(data, sets, exact=True)
     wards = outlines.pop(set_in_force(sets, fetch.month.first_day).id)
     areas = areas_of(wards, chain.from_iterable(outlines.values()))
-    found: dict[str, dict[str, Any]] = {}
+    found = {}
     answered: Counter[str | None] = Counter({area.ward: 0 for area in areas})
     for area in fetch.following(areas):
         for record in fetch.answers(area.shape):
@@ -130,11 +177,12 @@ def fetch_crime(data: Path, fetch: Fetch, today: date) -> Import:
     if not fetch.partial:
         _refuse_silence(data, fetch, answered)
     text = json.dumps([found[record_id] for record_id in sorted(found)], indent=0, sort_keys=True)
-    official = SourceFile(fetch.whole, text.encode(), retrieved=today)
-    imported = import_opened(data, official, today, fetch.partial, fetch.published)
-    _keep(fetch.whole, text)
+    whole = fetch.kept / f"{fetch.month}-api.json"
+    official = SourceFile(whole, text.encode(), retrieved=today)
+    imported = import_crime(data, [official], today, fetch.partial, fetch.published)
+    _keep(whole, text)
     shutil.rmtree(fetch.parts, ignore_errors=True)
-    return Import(imported.files, (*imported.report, f"  the records are kept in {fetch.whole}"))
+    return Import(imported.files, (*imported.report, f"  the records are kept in {whole}"))
 
 
 def fetch_next(data: Path, fetch: Fetch, today: date) -> Import:
@@ -145,7 +193,7 @@ def fetch_next(data: Path, fetch: Fetch, today: date) -> Import:
     listed = fetch.api.months()
     later = [month for month in listed if month > str(fetch.month)]
     if str(fetch.month) not in listed and not later:
-        raise _not_out(fetch)
+        raise fetch.not_out
     why = "has left it out"
     if str(fetch.month) in listed:
         try:
@@ -160,11 +208,6 @@ def fetch_next(data: Path, fetch: Fetch, today: date) -> Import:
         f"If the police publish it later, fetch it with --month {fetch.month}"
     )
     return Import(done.files, (skipped, *done.report))
-
-
-def _not_out(fetch: Fetch) -> NotYetPublishedError:
-    what = f"{fetch.month.name} is not out yet"
-    return NotYetPublishedError([Problem(fetch.api.address, None, what, "Try again later.")])
 
 
 def _refuse_silence(data: Path, fetch: Fetch, answered: Counter[str | None]) -> None:

@@ -151,7 +151,7 @@ def _rounded(
     lost = [code for code, shape in zip(codes, rounded, strict=True) if shape.is_empty]
     if lost:
         what = f"ward {', '.join(lost)} is smaller than a square metre"
-        raise official.refusal(None, what, "Ask the publisher for a corrected file.")
+        raise official.refusal(what, "Ask the publisher for a corrected file.")
     return dict(zip(codes, rounded, strict=True))
 
 
@@ -240,9 +240,7 @@ def _refuse_bad_ground(official: SourceFile, ground: WardShapes) -> None:
     remedy = "Ask the publisher for a corrected file."
     problems = [
         official.problem(
-            None,
-            f"the outline of ward {code} crosses itself or encloses nothing in the file",
-            remedy,
+            f"the outline of ward {code} crosses itself or encloses nothing in the file", remedy
         )
         for code, shape in ground.items()
         if shape.is_empty or not shape.is_valid
@@ -254,10 +252,10 @@ def _refuse_bad_ground(official: SourceFile, ground: WardShapes) -> None:
     bad = [code for code, edges in zip(codes, wrong, strict=True) if not edges.is_empty]
     if bad:
         what = f"wards {', '.join(bad)} overlap or do not fit together in the file"
-        raise official.refusal(None, what, remedy)
+        raise official.refusal(what, remedy)
     if any(map(_is_narrow, _holes(ground))):
         what = "there is a narrow gap between wards in the file"
-        raise official.refusal(None, what, remedy)
+        raise official.refusal(what, remedy)
 
 
 def _holes(ground: WardShapes) -> list[BaseGeometry]:

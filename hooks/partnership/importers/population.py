@@ -7,7 +7,7 @@ from pathlib import Path
 
 from partnership.errors import Problem, ProblemsFoundError, count_noun, suggestion
 from partnership.importers.atomic_write import Import
-from partnership.importers.existing import postcodes_of, required_outlines, required_ward_sets
+from partnership.importers.existing import required_outlines, required_ward_sets
 from partnership.importers.geometry import ground_on_grid
 from partnership.importers.source_file import (
     OPEN_GOVERNMENT_LICENCE,
@@ -108,7 +108,7 @@ def _residents(
     short = [line for line, row in lines if len(row) != len(header)]
     if short or not rows:
         what = "the row is cut short or has columns too many" if short else "the table has no row"
-        raise official.refusal(short[0] if short else 1, what, "Download it again.")
+        raise official.refusal(what, "Download it again.", short[0] if short else 1)
     codes = _column_of_codes(official, rows, ward_set)
     rows = [row for row in rows if _CODE.match(row[codes].strip())]
     numbers = _column_of_numbers(official, header, rows, request.column)
@@ -118,12 +118,12 @@ def _residents(
         seen = [code for code, _ in found]
         repeated = sorted({code for code in seen if seen.count(code) > 1})
         what = f"ward {', '.join(repeated)} has more than one row"
-        raise official.refusal(None, what, "Choose a table with one row for each ward.")
+        raise official.refusal(what, "Choose a table with one row for each ward.")
     missing = [ward for ward in ward_set.wards if ward.code not in by_code]
     if missing:
         remedy = f"Choose a table of the wards of set {ward_set.id}."
         raise ProblemsFoundError(
-            official.problem(None, f"ward {ward.code} ({ward.name}) has no row", remedy)
+            official.problem(f"ward {ward.code} ({ward.name}) has no row", remedy)
             for ward in missing
         )
     return by_code
@@ -143,7 +143,7 @@ def _lines(official: SourceFile, ward_set: WardSet, request: PopulationRequest) 
     if request.sheet is not None and request.sheet not in sheets:
         known = "Its sheets are: " + ", ".join(sheets) + "."
         what = f"'{request.sheet}' is no sheet of the workbook"
-        raise official.refusal(None, what, suggestion(request.sheet, sheets, known))
+        raise official.refusal(what, suggestion(request.sheet, sheets, known))
     holding = [
         name
         for name, rows in sheets.items()
@@ -158,7 +158,7 @@ def _lines(official: SourceFile, ward_set: WardSet, request: PopulationRequest) 
         if holding:
             what = f"several sheets hold the wards: {', '.join(holding)}"
             remedy = "Say which with --sheet NAME."
-        raise official.refusal(None, what, remedy)
+        raise official.refusal(what, remedy)
     return sheets[holding[0]]
 
 
@@ -183,7 +183,7 @@ def _column_of_codes(official: SourceFile, rows: Sequence[list[str]], ward_set: 
     ]
     if not columns:
         what = "no column holds ward codes such as E05014884"
-        raise official.refusal(1, what, "Choose a table with the codes of the wards.")
+        raise official.refusal(what, "Choose a table with the codes of the wards.", 1)
     known = ward_set.by_code
     return max(columns, key=lambda column: sum(row[column].strip() in known for row in rows))
 
@@ -200,24 +200,24 @@ def _column_of_numbers(
     areas = [names[column] for column in numeric if _AREA.search(names[column])]
     if areas and (wanted in areas or len(areas) == len(numeric)):
         what = f"column '{wanted or areas[0]}' holds areas, not residents"
-        raise official.refusal(1, what, "Choose a table with the residents of every ward.")
+        raise official.refusal(what, "Choose a table with the residents of every ward.", 1)
     if wanted is not None:
         if wanted in names and names.index(wanted) in numeric:
             return names.index(wanted)
         what = f"'{wanted}' is not a column of whole numbers"
         known = [names[column] for column in numeric]
         advice = "The columns of whole numbers are: " + ", ".join(known) + "."
-        raise official.refusal(1, what, suggestion(wanted, known, advice))
+        raise official.refusal(what, suggestion(wanted, known, advice), 1)
     totals = [column for column in numeric if _TOTAL.match(names[column])]
     for only in (numeric, totals):
         if len(only) == 1:
             return only[0]
     if not numeric:
         what = "no column holds a whole number in every row"
-        raise official.refusal(1, what, "Choose a table with the residents of every ward.")
+        raise official.refusal(what, "Choose a table with the residents of every ward.", 1)
     named = ", ".join(names[column] for column in numeric)
     what = f"several columns hold numbers: {named}"
-    raise official.refusal(1, what, "Say which with --column NAME.")
+    raise official.refusal(what, "Say which with --column NAME.", 1)
 
 
 _MOST_CHANGE = 3
@@ -243,7 +243,7 @@ def _refuse_other_figures(
     remedy = "Choose a table of residents, or name the right column with --column NAME."
     if known and not known / _MOST_CHANGE <= total <= known * _MOST_CHANGE:
         what = f"{total:,} residents in {wards}, but the records we have say {known:,}"
-        raise official.refusal(None, what, remedy)
+        raise official.refusal(what, remedy)
     hectares = {
         outline.ward: ground_on_grid(outline).area / _HECTARE
         for outline in required_outlines(data, (ward_set,))[ward_set.id]
@@ -253,12 +253,14 @@ def _refuse_other_figures(
     )
     if alike >= max(2, _MOST_WARDS * len(hectares)):
         what = f"the figures of {alike} of {wards} are the areas of their outlines in hectares"
-        raise official.refusal(None, what, remedy)
+        raise official.refusal(what, remedy)
     if total > _A_WARD * len(ward_set.wards):
         what = f"{total:,} residents in {wards}, more than any wards have"
-        raise official.refusal(None, what, remedy)
-    postcodes = len(postcodes_of(data, ward_set))
+        raise official.refusal(what, remedy)
+    path = data / "postcodes.csv"
+    lines = path.read_text("utf-8").splitlines() if path.is_file() else []
+    postcodes = sum(line.split(",")[1] in ward_set.by_code for line in lines)
     least, most = (postcodes * bound for bound in _A_POSTCODE)
     if postcodes and not least <= total <= most:
         what = f"{count_noun(total, 'resident')} for {count_noun(postcodes, 'postcode')} in {wards}"
-        raise official.refusal(None, what, remedy)
+        raise official.refusal(what, remedy)

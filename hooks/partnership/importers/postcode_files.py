@@ -1,17 +1,18 @@
 """Files of postcodes as they are published: Code-Point Open, and the directories of the ONS.
 
 Code-Point Open has a file for each postcode area, ten columns and no headings. The directory
-(ONSPD) and the lookup (NSPL) hold the whole country with headings that change by the year; they
-are read line by line, because they are too large to be held.
+(ONSPD) and the lookup (NSPL) hold the whole country, or a file for each area, with headings that
+change by the year. All are read line by line, because they may be too large to be held.
 """
 
 import csv
-import hashlib
 import re
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import IO
 
@@ -19,7 +20,10 @@ from partnership.errors import Problem, ProblemsFoundError, count_noun
 from partnership.importers.archive import held_in, is_archive, opened
 from partnership.importers.source_file import (
     SourceFile,
-    refuse_what_never_ends,
+    lacking_columns,
+    named_columns,
+    separator_of,
+    unreadable_row,
     workbook_rows,
 )
 from partnership.model.postcodes import Postcode, tidy_postcode
@@ -27,18 +31,49 @@ from partnership.model.postcodes import Postcode, tidy_postcode
 MOST_BYTES = 4_000_000_000
 """What a table of every postcode may unpack to."""
 
-_LONGEST_HEADER = 100_000
+_LONGEST_LINE = 1_000_000
+_NEAR_THE_TOP = 10
+"""Lines in which the headings stand, where there are any."""
+
 _BOROUGH = re.compile(r"^[EWSN](06|07|08|09|12)[0-9]{6}$")
 _STATUS = re.compile(r" \([A-Z]+\)$")
 """What follows some names: `(B)` for a borough."""
 
+_COLUMNS = {
+    "postcode": ("pcds", "pcd8", "pcd", "pc", "postcode"),
+    "quality": ("osgrdind", "gridind", "pq", "positional_quality_indicator"),
+    "easting": ("oseast1m", "east1m", "ea", "eastings"),
+    "northing": ("osnrth1m", "north1m", "no", "northings"),
+    "borough": ("oslaua", "laua", "lad??cd", "dc", "admin_district_code"),
+    "ward": ("osward", "ward", "wd??cd", "wc", "admin_ward_code"),
+}
+"""How the columns are called by the ONS, whatever the year, and by Ordnance Survey."""
+
+_ENDED = {"ended": ("doterm",)}
+"""The column of the month in which a postcode went out of use: only the ONS has it."""
+
+_OF_CODE_POINT = {"postcode": 0, "quality": 1, "easting": 2, "northing": 3, "borough": 8, "ward": 9}
+_WIDTH = 10
+"""Where the columns of Code-Point Open stand, which gives its headings in a file of their own."""
+
+_NO_POINT = {"90", "9"}
+"""The quality of a postcode whose place is not known, in Code-Point Open and of the ONS."""
+
+_ESTIMATED = {"50", "60", "5", "6"}
+"""The quality of a point that is worked out from the postcodes around it, or from its sector."""
+
+_EDITION = re.compile(r"(ONSPD|NSPL)[A-Z0-9]*?_(?:\w*_)?([A-Z]{3})[A-Z]*_([0-9]{4})", re.IGNORECASE)
+_TITLES = {"ONSPD": "ONS Postcode Directory", "NSPL": "National Statistics Postcode Lookup"}
+_OF_AN_AREA = re.compile(r"(?:^|/)[a-z]{1,2}\.csv$", re.IGNORECASE)
+_AREA = re.compile(rb'^\s*"?([A-Za-z]{1,2})[0-9]')
+_VERSION = re.compile(r"DATASET VERSION NUMBER:\s*(\S+)")
+_COPYRIGHT_DAY = re.compile(r"COPYRIGHT DATE:\s*([0-9]{8})")
+
 
 def borough_names(raw: bytes | None) -> dict[str, str]:
     """Return every borough of a code list; none where the file is absent or no such list."""
-    if raw is None:
-        return {}
     try:
-        sheets = workbook_rows(SourceFile(Path("Codelist.xlsx"), raw))
+        sheets = workbook_rows(SourceFile(Path("Codelist.xlsx"), raw or b""))
     except ProblemsFoundError:
         return {}
     return {
@@ -49,55 +84,16 @@ def borough_names(raw: bytes | None) -> dict[str, str]:
     }
 
 
-_COLUMNS = 10
-"""Code-Point Open has ten columns and no line of headings."""
-
-_HEADINGS = {"pc", "postcode"}
-"""How the headings begin that its publisher gives in a file of their own; some put them on top."""
-
-_NO_POINT = "90"
-"""The quality of a postcode whose place is not known, in Code-Point Open."""
-
-_ESTIMATED = "60"
-"""The quality of a point that is worked out from the postcodes around it; 50 is another."""
-
-_QUALITY_OF_GRID = {"5": _ESTIMATED, "6": _ESTIMATED, "9": _NO_POINT}
-"""What the ONS calls imputed, the mean of a sector, and no grid reference."""
-
-_NAMES = {
-    "postcode": re.compile(r"pcds|pcd8|pcd", re.IGNORECASE),
-    "ended": re.compile(r"doterm", re.IGNORECASE),
-    "easting": re.compile(r"(?:os)?east1m", re.IGNORECASE),
-    "northing": re.compile(r"osnrth1m|north1m", re.IGNORECASE),
-    "quality": re.compile(r"osgrdind|gridind", re.IGNORECASE),
-    "borough": re.compile(r"oslaua|laua|lad[0-9]{2}cd", re.IGNORECASE),
-    "ward": re.compile(r"osward|ward|wd[0-9]{2}cd", re.IGNORECASE),
-}
-"""How the columns of a directory of the ONS are called, whatever the year."""
-
-_EDITION = re.compile(r"(ONSPD|NSPL)[A-Z0-9]*?_(?:\w*_)?([A-Z]{3})[A-Z]*_([0-9]{4})", re.IGNORECASE)
-_TITLES = {"ONSPD": "ONS Postcode Directory", "NSPL": "National Statistics Postcode Lookup"}
-_OF_AN_AREA = re.compile(r"(?:^|/)[a-z]{1,2}\.csv$", re.IGNORECASE)
-_AREA = re.compile(rb'^"?([A-Za-z]{1,2})[0-9]')
-
-
 @dataclass(frozen=True)
 class PostcodeRow:
     """What one line says of a postcode in use."""
 
     postcode: Postcode
     borough: str
-    quality: str
-
-    @property
-    def has_point(self) -> bool:
-        """Whether the place of the postcode is known."""
-        return self.quality != _NO_POINT
-
-    @property
-    def is_estimated(self) -> bool:
-        """Whether its point is worked out from the postcodes around it."""
-        return self.quality in {"50", _ESTIMATED}
+    has_point: bool
+    """Whether the place of the postcode is known."""
+    is_estimated: bool
+    """Whether its point is worked out from the postcodes around it."""
 
 
 @dataclass(frozen=True)
@@ -105,229 +101,179 @@ class PostcodeFiles:
     """The files of one import, read as one."""
 
     official: SourceFile
-    rows: list[PostcodeRow]
+    rows: Sequence[PostcodeRow]
+    ended: int
+    """Postcodes that are in use no more, which only the directories hold."""
     publisher: str = "Ordnance Survey"
     title: str = "Code-Point Open"
     vintage: str | None = None
-    ended: int = 0
-    """Postcodes that are in use no more, which only the directories hold."""
-    besides: Callable[[str], bytes | None] = field(default=lambda _name: None)
-    """Gives what the publisher puts beside the file, by its name."""
+    published: date | None = None
+    boroughs: Mapping[str, str] = field(default_factory=dict)
+    """The names of boroughs by their codes, where the publisher gives them beside the file."""
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A table of postcodes, alone or in an archive, and where its columns stand."""
+
+    official: SourceFile
+    open: Callable[[], IO[bytes]]
+    columns: Mapping[str, int] = field(default_factory=lambda: _OF_CODE_POINT)
+    width: int = _WIDTH
+    separator: str = ","
+    above: int = 0
+    """Lines down to the headings."""
+
+    def lines(self) -> Iterator[tuple[int, bytes, bytes]]:
+        """Yield the number of each row, its postcode area, if it begins with one, and its bytes."""
+        with self.open() as file:
+            every = enumerate(iter(partial(file.readline, _LONGEST_LINE), b""), start=1)
+            for number, line in islice(every, self.above, None):
+                match = _AREA.match(line)
+                yield number, match[1].upper() if match else b"", line
+
+    def cells(self, number: int, line: bytes) -> dict[str, str]:
+        """Return what a row says by column; raise ProblemsFoundError where it cannot be read."""
+        text = line.decode("utf-8-sig", "replace")
+        try:
+            fields = next(csv.reader([text], delimiter=self.separator, strict=True), [])
+        except csv.Error as error:
+            raise self.official.refusal(*unreadable_row(error), number) from error
+        if any(fields) and len(fields) != self.width:
+            what = f"the row has {count_noun(len(fields), 'column')} instead of {self.width}"
+            remedy = "Choose Code-Point Open, ONSPD or NSPL; if it is that, it is cut short."
+            raise self.official.refusal(what, remedy, number)
+        return {name: fields[place].strip() for name, place in self.columns.items() if any(fields)}
 
 
 def read_postcodes(paths: Sequence[Path], boroughs: set[str]) -> PostcodeFiles:
     """Return the postcodes of all areas in which the boroughs lie, as the files have them."""
     first, *others = sorted(set(paths))
-    directory = _directory(first)
-    if directory is not None and others:
-        what = "the file holds the whole country, and others are given with it"
-        raise SourceFile(first, b"").refusal(None, what, "Import it alone.")
-    if directory is not None:
-        return directory(boroughs)
-    return _code_point([first, *others], boroughs)
-
-
-def _code_point(paths: list[Path], boroughs: set[str]) -> PostcodeFiles:
-    files: list[SourceFile] = []
-    for path in paths:
-        files += _in_archive(path, boroughs) if is_archive(path) else [SourceFile.open(path)]
-    problems: list[Problem] = []
-    rows = list(_sound_rows(files, problems))
-    if problems:
-        raise ProblemsFoundError(problems)
-    first = paths[0]
-    raw = b"".join(file.raw if file.raw.endswith(b"\n") else file.raw + b"\n" for file in files)
-    if len(paths) == 1:
-        raw = first.read_bytes()
-    official = SourceFile(first.with_name(", ".join(path.name for path in paths)), raw)
-    return PostcodeFiles(official, rows, besides=lambda name: _beside(first, name))
-
-
-def _in_archive(path: Path, boroughs: set[str]) -> list[SourceFile]:
-    """Return the files of the postcode areas in which the boroughs lie."""
-    official, codes = SourceFile(path, b""), [code.encode() for code in boroughs]
-    with opened(official, MOST_BYTES) as archive:
-        names = [info.filename for info in held_in(archive) if _OF_AN_AREA.search(info.filename)]
-        found = [
-            SourceFile(path / name, raw)
-            for name in sorted(names)
-            if (raw := archive.read(name)) and any(code in raw for code in codes)
-        ]
-    if not names:
-        what = "the archive holds no file of a postcode area, such as Data/CSV/ts.csv"
-        raise official.refusal(None, what, "Choose Code-Point Open in CSV, ONSPD or NSPL.")
-    if not found:
-        what = f"the archive has no postcode of {', '.join(sorted(boroughs))}"
-        remedy = "Check 'area_code' in partnership.yml, or download the archive again."
-        raise official.refusal(None, what, remedy)
-    return found
+    codes = [code.encode() for code in boroughs]
+    with ExitStack() as stack:
+        tables: list[_Table] = []
+        areas: set[bytes] = set()
+        for table in [table for path in (first, *others) for table in _tables(path, stack)]:
+            held = {area for _, area, line in table.lines() if any(code in line for code in codes)}
+            areas |= held
+            tables += [table] if held else []
+        rows, ended = _sound_rows(tables, areas, boroughs)
+    official = SourceFile(first)
+    if others:
+        parts = [path.read_bytes() for path in (first, *others)]
+        raw = b"".join(part if part.endswith(b"\n") else part + b"\n" for part in parts)
+        names = ", ".join(path.name for path in (first, *others))
+        official = SourceFile(first.with_name(names), raw)
+    if any("ended" in table.columns for table in tables):
+        edition = _EDITION.search(f"{tables[0].official.name} {first.name}")
+        return PostcodeFiles(
+            official,
+            rows,
+            ended,
+            publisher="Office for National Statistics",
+            title=_TITLES[edition[1].upper() if edition else "ONSPD"],
+            vintage=f"{edition[2].capitalize()} {edition[3]}" if edition else None,
+        )
+    metadata = (_beside(first, "metadata.txt") or b"").decode("utf-8", "replace")
+    version, day = _VERSION.search(metadata), _COPYRIGHT_DAY.search(metadata)
+    return PostcodeFiles(
+        official,
+        rows,
+        ended,
+        vintage=version[1] if version else None,
+        published=datetime.strptime(day[1], "%Y%m%d").date() if day else None,  # noqa: DTZ007 - a day
+        boroughs=borough_names(_beside(first, "Codelist.xlsx")),
+    )
 
 
 def _beside(path: Path, name: str) -> bytes | None:
     """Return what the publisher put beside a file or into its archive."""
     if is_archive(path):
-        with opened(SourceFile(path, b""), MOST_BYTES) as archive:
+        with opened(SourceFile(path), MOST_BYTES) as archive:
             held = [info for info in held_in(archive) if info.filename.endswith(f"/{name}")]
             return archive.read(held[0]) if held else None
     companion = path.with_name(name)
     return companion.read_bytes() if companion.is_file() else None
 
 
-def _sound_rows(files: list[SourceFile], problems: list[Problem]) -> Iterator[PostcodeRow]:
-    """Yield the rows that are right, and note what is wrong with the others."""
-    seen = set()
-    for official in files:
-        try:
-            for line, fields in official.rows():
-                if not fields or fields[0].strip().lower() in _HEADINGS:
-                    continue
-                read = _row(official, line, fields)
-                if isinstance(read, Problem):
-                    problems.append(read)
-                    continue
-                if read.postcode.postcode in seen:
-                    what = f"postcode {read.postcode.postcode} is in the file twice"
-                    problems.append(official.problem(line, what, "Download it again."))
-                seen.add(read.postcode.postcode)
-                yield read
-        except ProblemsFoundError as error:
-            problems += error.problems
-
-
-def _row(official: SourceFile, line: int, fields: list[str]) -> PostcodeRow | Problem:
-    if len(fields) != _COLUMNS:
-        what = f"the row has {count_noun(len(fields), 'column')} instead of {_COLUMNS}"
-        remedy = (
-            "Choose a file of Code-Point Open (`data/CSV/ts.csv`); if it is one, it is cut short."
-        )
-        return official.problem(line, what, remedy)
-    written, quality, easting, northing = (field.strip() for field in fields[:4])
-    postcode = tidy_postcode(written)
-    if postcode is None or not (easting.isdecimal() and northing.isdecimal()):
-        what = f"'{written}' is not a postcode with its easting and northing"
-        remedy = "Choose a file of Code-Point Open as Ordnance Survey publishes it."
-        return official.problem(line, what, remedy)
-    *_, borough, ward = (field.strip() for field in fields)
-    point = Postcode(postcode, ward, int(easting), int(northing))
-    return PostcodeRow(point, borough, quality)
-
-
-Directory = Callable[[set[str]], PostcodeFiles]
-Lines = Callable[[], AbstractContextManager[IO[bytes]]]
-
-
-def _directory(path: Path) -> Directory | None:
-    """Return how to read a directory of the ONS, alone or in its archive; None for other files."""
-    if not path.is_file():
-        return None
-    official, name = SourceFile(path, b""), ""
+def _tables(path: Path, stack: ExitStack) -> list[_Table]:
+    """Return the tables of a file; of those of an archive the one of the whole country, or all."""
+    official = SourceFile.open(path, MOST_BYTES)
     if not is_archive(path):
-        refuse_what_never_ends(path, MOST_BYTES)
-    else:
-        with opened(official, MOST_BYTES) as archive:
-            tables = [info for info in held_in(archive) if _is_a_table(info.filename)]
-        if not tables:
-            return None
-        name = max(tables, key=lambda info: info.file_size).filename
+        table = _table(official, lambda: path.open("rb"))
+        lacking = lacking_columns(table.columns, _COLUMNS)
+        if lacking:
+            remedy = "Choose Code-Point Open, ONSPD or NSPL as it is published."
+            raise official.refusal(f"the table lacks {lacking}", remedy, table.above)
+        return [table]
+    archive = stack.enter_context(opened(official, MOST_BYTES))
+    names = sorted(info.filename for info in held_in(archive))
+    found = [
+        table
+        for name in names
+        if name.lower().endswith(".csv")
+        if (table := _table(SourceFile(path / name), partial(archive.open, name)))
+        if not lacking_columns(table.columns, _COLUMNS)
+        if table.above or _OF_AN_AREA.search(name)
+    ]
+    if not found:
+        remedy = "Choose Code-Point Open in CSV, ONSPD or NSPL."
+        raise official.refusal("the archive holds no table of postcodes", remedy)
+    return [table for table in found if "multi_csv" not in table.official.path.parts] or found
 
-    @contextmanager
-    def lines(skipped: int = 0) -> Iterator[IO[bytes]]:
-        with ExitStack() as stack:
-            if name:
-                archive = stack.enter_context(opened(official, MOST_BYTES))
-                file = stack.enter_context(archive.open(name))
-            else:
-                file = stack.enter_context(path.open("rb"))
-            for _ in range(skipped):
-                file.readline(_LONGEST_HEADER)
-            yield file
 
-    with lines() as file:
-        heads = [file.readline(_LONGEST_HEADER).decode("utf-8-sig", "replace") for _ in range(10)]
+def _table(official: SourceFile, opening: Callable[[], IO[bytes]]) -> _Table:
+    """Return a table by its headings; one without any is taken for Code-Point Open."""
+    with opening() as file:
+        top = [file.readline(_LONGEST_LINE) for _ in range(_NEAR_THE_TOP)]
+    heads = [line.decode("utf-8-sig", "replace").replace('"', "") for line in top]
+    separator = separator_of(heads)
     for above, head in enumerate(heads, start=1):
-        columns = _columns(head.replace('"', "").split(","))
-        if columns:
-            rows = partial(lines, above)
-            return partial(_read_directory, path, name or path.name, rows, columns)
-    return None
+        names = head.split(separator)
+        columns = named_columns(names, {**_COLUMNS, **_ENDED})
+        if "postcode" in columns:
+            return _Table(official, opening, columns, len(names), separator, above)
+    return _Table(official, opening, separator=separator)
 
 
-def _is_a_table(name: str) -> bool:
-    """Tell whether a file of an archive may be the table of all postcodes."""
-    return name.lower().endswith(".csv") and "multi_csv" not in name
+def _sound_rows(
+    tables: Sequence[_Table], areas: set[bytes], boroughs: set[str]
+) -> tuple[list[PostcodeRow], int]:
+    """Return the rows of postcode areas, and how many of the boroughs are in use no more.
 
-
-def _columns(header: list[str]) -> dict[str, int] | None:
-    """Return where each column is; None where one is lacking."""
-    names = [name.strip() for name in header]
-    found = {}
-    for wanted, pattern in _NAMES.items():
-        matching = [place for place, name in enumerate(names) if pattern.fullmatch(name)]
-        if not matching:
-            return None
-        found[wanted] = matching[-1]
-    return found
-
-
-def _read_directory(
-    path: Path,
-    name: str,
-    lines: Lines,
-    columns: dict[str, int],
-    boroughs: set[str],
-) -> PostcodeFiles:
-    codes = [code.encode() for code in boroughs]
-    with lines() as file:
-        areas = {_area(line) for line in file if any(code in line for code in codes)}
-    if not areas:
-        what = f"the file has no postcode of {', '.join(sorted(boroughs))}"
-        remedy = "Check 'area_code' in partnership.yml, or download the file again."
-        raise SourceFile(path, b"").refusal(None, what, remedy)
-    rows: list[PostcodeRow] = []
+    Raise ProblemsFoundError with every row that is wrong.
+    """
+    rows: dict[str, PostcodeRow] = {}
+    problems: list[Problem] = []
     ended = 0
-    with lines() as file:
-        ours = (line.decode("utf-8", "replace") for line in file if _area(line) in areas)
-        try:
-            for fields in csv.reader(ours):
-                if fields[columns["ended"]].strip():
-                    ended += fields[columns["borough"]] in boroughs
-                else:
-                    rows.append(_of_directory(path, fields, columns))
-        except (csv.Error, IndexError) as error:
-            what = f"the row after {len(rows) + ended:,} rows of the area cannot be read"
-            raise SourceFile(path, b"").refusal(None, what, "Download it again.") from error
-    edition = _EDITION.search(name) or _EDITION.search(path.name)
-    with path.open("rb") as file:
-        fingerprint = hashlib.file_digest(file, "sha256").hexdigest()
-    return PostcodeFiles(
-        SourceFile(path, b"", fingerprint=fingerprint),
-        rows,
-        publisher="Office for National Statistics",
-        title=_TITLES[edition[1].upper()] if edition else "ONS Postcode Directory",
-        vintage=f"{edition[2].capitalize()} {edition[3]}" if edition else None,
-        ended=ended,
-    )
-
-
-def _area(line: bytes) -> bytes:
-    match = _AREA.match(line)
-    return match[1].upper() if match else b""
-
-
-def _of_directory(path: Path, fields: list[str], columns: dict[str, int]) -> PostcodeRow:
-    def said(name: str) -> str:
-        return fields[columns[name]].strip()
-
-    postcode = tidy_postcode(said("postcode"))
-    if postcode is None:
-        what = f"'{said('postcode')}' is not a postcode"
-        raise SourceFile(path, b"").refusal(None, what, "Download the file again.")
-    has_point = said("easting").isdecimal() and said("northing").isdecimal()
-    point = Postcode(
-        postcode,
-        said("ward"),
-        int(said("easting")) if has_point else 0,
-        int(said("northing")) if has_point else 0,
-    )
-    quality = _QUALITY_OF_GRID.get(said("quality"), "10") if has_point else _NO_POINT
-    return PostcodeRow(point, said("borough"), quality)
+    for table in tables:
+        for number, area, line in table.lines():
+            if area and area not in areas:
+                continue
+            try:
+                said = table.cells(number, line)
+            except ProblemsFoundError as error:
+                problems += error.problems
+                continue
+            if not said or said["postcode"].lower() in _COLUMNS["postcode"]:
+                continue
+            if said.get("ended"):
+                ended += said["borough"] in boroughs
+                continue
+            postcode, point = tidy_postcode(said["postcode"]), (said["easting"], said["northing"])
+            what = f"'{said['postcode']}' is not a postcode with its easting and northing"
+            if postcode in rows:
+                what = f"postcode {postcode} is in the file twice"
+            elif postcode and all(metres.isdecimal() or not metres for metres in point):
+                east, north = (int(metres or 0) for metres in point)
+                rows[postcode] = PostcodeRow(
+                    Postcode(postcode, said["ward"], east, north),
+                    said["borough"],
+                    has_point=all(point) and said["quality"] not in _NO_POINT,
+                    is_estimated=said["quality"] in _ESTIMATED,
+                )
+                continue
+            problems.append(table.official.problem(what, "Download the file again.", number))
+    if problems:
+        raise ProblemsFoundError(problems)
+    return list(rows.values()), ended

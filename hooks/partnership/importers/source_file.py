@@ -1,12 +1,12 @@
-"""An official file as its publisher issued it: its bytes, its fingerprint, its text."""
+"""An official file as its publisher issued it: its bytes, its fingerprint, its rows."""
 
-import codecs
 import csv
 import hashlib
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
@@ -23,12 +23,8 @@ MOST_OF_A_SHEET = 200_000_000
 MOST_BYTES = 500_000_000
 """What is read whole must fit into memory."""
 
-_WHY = {
-    "unexpected end of data": "a quote is opened and never closed",
-    "field larger than field limit (131072)": "a quote is opened and never closed, or a value is "
-    "longer than 131,072 letters",
-}
-"""What the reader of tables says, in words for an officer."""
+_NEAR_THE_TOP = 20
+"""Lines in which the separator of a table shows: titles may stand above the headings."""
 
 
 @dataclass(frozen=True)
@@ -36,27 +32,30 @@ class SourceFile:
     """A file that is read and never copied."""
 
     path: Path
-    raw: bytes
+    content: bytes | None = None
+    """What it holds, where that was read already, as from an archive."""
     retrieved: date | None = None
     """The day on which a program asked the publisher for it; absent for a downloaded file."""
-    fingerprint: str | None = None
-    """The fingerprint of a file that is too large to be held."""
 
     @classmethod
-    def open(cls, path: Path) -> "SourceFile":
-        """Read a file; raise ProblemsFoundError when it cannot be read or holds nothing."""
+    def open(cls, path: Path, most: int = MOST_BYTES) -> "SourceFile":
+        """Return a file; raise ProblemsFoundError where it cannot be read or is too large."""
+        official = cls(path)
         try:
-            refuse_what_never_ends(path, MOST_BYTES)
-            raw = path.read_bytes()
+            kept = path.stat()
+            with path.open("rb") if S_ISREG(kept.st_mode) else io.BytesIO():
+                pass
         except OSError as error:
             what = f"the file cannot be read: {error.strerror or error}"
-            remedy = "Check the name and where the file lies."
-            if path.is_dir():
-                remedy = f"Name the files in the folder: {path}/ and their names, or {path}/*."
-            raise ProblemsFoundError([Problem(str(path), None, what, remedy)]) from error
-        official = cls(path, raw)
-        if not raw.removeprefix(codecs.BOM_UTF8).strip():
-            raise official.empty()
+            raise official.refusal(what, "Check the name and where the file lies.") from error
+        if S_ISDIR(kept.st_mode):
+            raise official.refusal("this is a folder", f"Name the files in it, or {path}/*.")
+        if not S_ISREG(kept.st_mode):
+            remedy = "Save what it gives to a file first."
+            raise official.refusal("this is a pipe or a device and no file", remedy)
+        if kept.st_size > most:
+            remedy = "Download the file of your own area, or look whether it is the right one."
+            raise official.refusal(f"the file is larger than {most // 1_000_000:,} MB", remedy)
         return official
 
     @property
@@ -65,46 +64,92 @@ class SourceFile:
         return self.path.name
 
     @cached_property
+    def raw(self) -> bytes:
+        """What the file holds."""
+        return self.path.read_bytes() if self.content is None else self.content
+
+    @cached_property
     def sha256(self) -> str:
-        """The fingerprint of the file."""
-        return self.fingerprint or hashlib.sha256(self.raw).hexdigest()
+        """The fingerprint of the file, which may be too large to be held."""
+        with self.path.open("rb") if self.content is None else io.BytesIO(self.content) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
 
     @cached_property
     def text(self) -> str:
-        """The file as text; raise ProblemsFoundError when it is not UTF-8."""
+        """The file as text; raise ProblemsFoundError when it is empty or not UTF-8."""
         try:
-            return self.raw.decode("utf-8-sig")
+            text = self.raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = self.raw.count(b"\n", 0, error.start) + 1
             remedy = "Download it again and do not open it in a spreadsheet on the way."
-            raise self.refusal(line, "the file is not written in UTF-8", remedy) from error
+            raise self.refusal("the file is not written in UTF-8", remedy, line) from error
+        if not text.strip():
+            raise self.refusal("the file is empty", "Download it again.")
+        return text
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Yield each row of a table with its last line; a blank line is a row without columns.
+        """Yield each row of a table that holds something, with its last line.
 
         Raise ProblemsFoundError where no more can be read, with the line on which that row begins.
         """
-        reader = csv.reader(io.StringIO(self.text, newline=""), strict=True)
+        file = io.StringIO(self.text, newline="")
+        reader = csv.reader(file, strict=True, delimiter=separator_of(self.text.splitlines()))
         begun = 1
         try:
             for row in reader:
-                yield reader.line_num, row
+                if any(row):
+                    yield reader.line_num, row
                 begun = reader.line_num + 1
         except csv.Error as error:
-            what = f"the row cannot be read: {_WHY.get(str(error), error)}"
-            raise self.refusal(begun, what, "Download it again.") from error
+            raise self.refusal(*unreadable_row(error), begun) from error
 
-    def empty(self) -> ProblemsFoundError:
-        """Return the error that refuses this file because it holds nothing."""
-        return self.refusal(None, "the file is empty", "Download it again.")
-
-    def problem(self, line: int | None, what: str, remedy: str) -> Problem:
+    def problem(self, what: str, remedy: str, line: int | None = None) -> Problem:
         """Return a problem in this file."""
         return Problem(str(self.path), line, what, remedy)
 
-    def refusal(self, line: int | None, what: str, remedy: str) -> ProblemsFoundError:
+    def refusal(self, what: str, remedy: str, line: int | None = None) -> ProblemsFoundError:
         """Return the error that refuses this file for one reason."""
-        return ProblemsFoundError([self.problem(line, what, remedy)])
+        return ProblemsFoundError([self.problem(what, remedy, line)])
+
+
+def separator_of(lines: Sequence[str]) -> str:
+    """Return what separates the columns of a table: a comma, a semicolon or a tab."""
+    top = lines[:_NEAR_THE_TOP]
+    return max(",;\t", key=lambda mark: max((line.count(mark) for line in top), default=0))
+
+
+Spellings = Mapping[str, Sequence[str]]
+"""How each column that is needed may be called, the best name first; ?? stands for a year."""
+
+
+def named_columns(names: Sequence[str], spellings: Spellings) -> dict[str, int]:
+    """Return where each column stands that is called in one of its ways; others are left out."""
+    lower = [name.strip().lower() for name in names]
+    return {
+        column: place
+        for column, ways in spellings.items()
+        for way in reversed(ways)
+        for place, name in enumerate(lower)
+        if fnmatchcase(name, way)
+    }
+
+
+def lacking_columns(found: Container[str], spellings: Spellings) -> str:
+    """Return in words which columns are not there, and how they may be called; "" for none."""
+    return " and ".join(
+        f"a column of the {column} ({' or '.join(ways).replace('??', '25')})"
+        for column, ways in spellings.items()
+        if column not in found
+    )
+
+
+def unreadable_row(error: csv.Error) -> tuple[str, str]:
+    """Return what is wrong with a row that the reader of tables gives up on, and what to do."""
+    said = str(error)
+    why = "a quote is opened and never closed" if "end of data" in said else said
+    if "field larger" in said:
+        why = "a quote is opened and never closed, or a value is longer than 131,072 letters"
+    return f"the row cannot be read: {why}", "Download it again."
 
 
 def is_workbook(raw: bytes) -> bool:
@@ -119,6 +164,10 @@ def workbook_rows(official: SourceFile) -> dict[str, list[list[str]]]:
     """
     from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - few need it
 
+    def as_text(cell: object) -> str:
+        whole = isinstance(cell, float) and cell.is_integer()
+        return (f"{cell:.0f}" if whole else str(cell)).strip()
+
     try:
         if official.raw.startswith(b"PK"):
             with ZipFile(io.BytesIO(official.raw)) as archive:
@@ -128,37 +177,17 @@ def workbook_rows(official: SourceFile) -> dict[str, list[list[str]]]:
         sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
     except (CalamineError, BadZipFile) as error:
         what = "the workbook cannot be read: it is broken, or no workbook"
-        raise official.refusal(None, what, "Download it again.") from error
-    return {name: [list(map(_as_text, row)) for row in rows] for name, rows in sheets.items()}
-
-
-def _as_text(cell: object) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip()
-
-
-def refuse_what_never_ends(path: Path, most: int) -> None:
-    """Raise ProblemsFoundError where a file is too large, or is a pipe or a device."""
-    kept = path.stat()
-    if not (S_ISREG(kept.st_mode) or S_ISDIR(kept.st_mode)):
-        what = "this is a pipe or a device and no file"
-        raise SourceFile(path, b"").refusal(None, what, "Save what it gives to a file first.")
-    if kept.st_size > most:
-        what = f"the file is larger than {most // 1_000_000:,} MB"
-        remedy = "Download the file of your own area, or look whether it is the right one."
-        raise SourceFile(path, b"").refusal(None, what, remedy)
+        raise official.refusal(what, "Download it again.") from error
+    return {name: [list(map(as_text, row)) for row in rows] for name, rows in sheets.items()}
 
 
 def refuse_what_unpacks_too_far(
-    official: SourceFile, held: Iterable[ZipInfo], most: int, most_of_all: int
+    official: SourceFile, held: Collection[ZipInfo], most: int, most_of_all: int
 ) -> None:
     """Raise ProblemsFoundError where the directory of an archive tells of too many bytes."""
-    every = 0
-    for info in held:
-        every += info.file_size
-        if info.file_size > most or every > most_of_all:
-            name = info.filename if info.file_size > most else "what the archive holds"
-            size = most if info.file_size > most else most_of_all
-            what = f"{name} is larger than {size / 1_000_000:,.0f} MB"
-            raise official.refusal(None, what, "Download the archive again.")
+    sizes = [(info.filename, info.file_size, most) for info in held]
+    sizes.append(("what the archive holds", sum(size for _, size, _ in sizes), most_of_all))
+    for name, size, limit in sizes:
+        if size > limit:
+            what = f"{name} is larger than {limit / 1_000_000:,.0f} MB"
+            raise official.refusal(what, "Download the archive again.")

@@ -15,8 +15,6 @@ from partnership.errors import Problem, ProblemsFoundError, count_noun
 from partnership.importers.atomic_write import Import, differs
 from partnership.importers.boundaries import PUBLISHER, BoundaryWard, wards_in
 from partnership.importers.existing import (
-    has_months,
-    has_postcodes,
     read_organisation,
     read_ward_sets,
     required_outlines,
@@ -145,7 +143,7 @@ def _refuse_lost_wards(
             "Download the file of the whole borough. If these are other wards, give their set "
             "another name with --set."
         )
-        raise official.refusal(None, what, remedy)
+        raise official.refusal(what, remedy)
 
 
 def _began(ward_set: WardSet) -> tuple[date, str]:
@@ -221,12 +219,12 @@ def _ward_set(
 
 def _to_import_again(data: Path) -> Iterator[str]:
     """Yield what must come in again where outlines are others than before."""
-    if has_months(data):
+    if any((data / "crime").glob("*.yml")):
         yield (
             "Months are on record: import their files again with `partnership import crime`, "
             "so that they are counted on these wards."
         )
-    if has_postcodes(data):
+    if (data / "postcodes.csv").is_file():
         yield (
             "Postcodes are on record: import their file again with `partnership import postcodes`, "
             "so that the finder knows these wards."
