@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from partnership.charts.chart import Chart, table_of
-from partnership.charts.svg import Drawing, draw
+from partnership.charts.svg import Drawing
 from partnership.model.crime import Figure, Series, Status
 from partnership.model.months import Month
 
@@ -67,7 +67,7 @@ series = st.lists(
 @given(chart=series)
 @settings(max_examples=80, deadline=None)
 def test_each_bar_is_as_high_as_its_value(chart: Chart) -> None:
-    drawing = draw(chart)
+    drawing = Drawing(chart)
     whole = [figure for figure in chart.series if figure.is_complete]
     bars = bars_of(drawing)
     assert len(bars) == len(whole)
@@ -88,7 +88,7 @@ def test_the_table_holds_every_month_once_the_latest_first(chart: Chart) -> None
 @given(chart=series)
 @settings(max_examples=80, deadline=None)
 def test_bars_stand_in_the_order_of_time_and_do_not_touch(chart: Chart) -> None:
-    drawing = draw(chart)
+    drawing = Drawing(chart)
     bars = bars_of(drawing)
     for (x, _, _, width), (following, _, _, _) in pairwise(bars):
         assert x + width <= following
@@ -99,7 +99,7 @@ def test_bars_stand_in_the_order_of_time_and_do_not_touch(chart: Chart) -> None:
 
 @given(highest=values)
 def test_a_scale_begins_at_0_holds_the_highest_value_and_has_few_round_steps(highest: int) -> None:
-    labels = [line.label for line in draw(chart_of(highest)).lines]
+    labels = [line.label for line in Drawing(chart_of(highest)).lines]
     scale = [int(label.replace(",", "")) for label in labels]
     steps = {after - before for before, after in pairwise(scale)}
     assert scale[0] == 0
@@ -111,12 +111,12 @@ def test_a_scale_begins_at_0_holds_the_highest_value_and_has_few_round_steps(hig
 
 
 def test_a_scale_is_the_same_for_the_same_value() -> None:
-    assert [line.label for line in draw(chart_of(1200)).lines] == ["0", "500", "1,000", "1,500"]
-    assert [line.label for line in draw(chart_of(0)).lines] == ["0", "1"]
+    assert [line.label for line in Drawing(chart_of(1200)).lines] == ["0", "500", "1,000", "1,500"]
+    assert [line.label for line in Drawing(chart_of(0)).lines] == ["0", "1"]
 
 
 def test_a_month_without_a_figure_has_no_bar_and_a_place_of_its_own() -> None:
-    drawing = draw(chart_of(4, None, 6))
+    drawing = Drawing(chart_of(4, None, 6))
     assert len(bars_of(drawing)) == 2
     [gap] = drawing.missing
     (first, _, _, width), (third, *_) = bars_of(drawing)
@@ -125,14 +125,14 @@ def test_a_month_without_a_figure_has_no_bar_and_a_place_of_its_own() -> None:
 
 
 def test_a_partial_month_is_no_whole_bar_and_shows_what_is_known() -> None:
-    drawing = draw(chart_of(4, 3, 6, partial=(1,)))
+    drawing = Drawing(chart_of(4, 3, 6, partial=(1,)))
     assert len(bars_of(drawing)) == 2
     [box] = drawing.partial
     assert abs(value_at(drawing, box.y) - 3) < 0.1
 
 
 def test_a_zero_is_a_figure_and_not_a_gap() -> None:
-    drawing = draw(chart_of(0, 5))
+    drawing = Drawing(chart_of(0, 5))
     assert len(bars_of(drawing)) == 2
     assert not drawing.missing
     assert "lowest 0 in November 2023" in chart_of(0, 5).description
@@ -143,7 +143,7 @@ def test_every_kind_of_absence_is_named_below_the_chart(absent: Status) -> None:
     chart = charted((Figure(FIRST, 2, Status.REPORTED), Figure(FIRST.plus(1), None, absent)))
     assert chart.notes == (f"December 2023: {absent}.",)
     assert chart.notes[0] in chart.description
-    assert len(draw(chart).missing) == 1
+    assert len(Drawing(chart).missing) == 1
 
 
 def test_a_partial_month_is_named_below_the_chart() -> None:
@@ -181,20 +181,20 @@ def test_a_partial_month_is_neither_the_lowest_the_highest_nor_the_latest() -> N
 
 def test_a_chart_without_any_figure_is_drawn_without_bars() -> None:
     chart = chart_of(None, None)
-    assert draw(chart).bars == ""
+    assert Drawing(chart).bars == ""
     assert chart.description.startswith("No month has a whole figure. November 2023")
 
 
 def test_a_single_month_is_drawn() -> None:
-    assert len(bars_of(draw(chart_of(3)))) == 1
+    assert len(bars_of(Drawing(chart_of(3)))) == 1
 
 
 def test_years_are_marked_where_they_begin() -> None:
-    assert [year.label for year in draw(chart_of(*range(30))).years] == ["2024", "2025"]
+    assert [year.label for year in Drawing(chart_of(*range(30))).years] == ["2024", "2025"]
 
 
 def test_the_latest_month_has_its_name_where_a_year_would_meet_it() -> None:
-    drawing = draw(chart_of(*range(30)))
+    drawing = Drawing(chart_of(*range(30)))
     assert drawing.latest
     assert drawing.latest[1].label == "Apr 2026: 29"
 

@@ -55,7 +55,8 @@ def test_the_picture_says_in_words_what_it_shows() -> None:
 
 def test_in_the_row_of_a_table_the_scale_has_no_names() -> None:
     row, alone = strip(change(500, 542), in_a_row=True), strip(change(500, 542))
-    assert not row.has_names
+    assert not row.marks
+    assert [name for _, name in alone.marks] == ["half", "no change", "double"]
     assert row.height < alone.height
     assert row.width < alone.width
     assert row.thin[0] <= row.thick[0] < row.dot < row.thick[1] <= row.thin[1]

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from building import DATA, INVENTED, made
 from loading import snapshot_of
-from partnership.charts.svg import draw
+from partnership.charts.svg import Drawing
 from partnership.pages.area_charts import season_chart
 from partnership.pages.comparison import comparison, moves
 from partnership.pages.crime import crime_pages, priorities_of
@@ -47,7 +47,7 @@ def test_a_kind_of_crime_sets_its_year_on_the_usual_shape(real_snapshot: Snapsho
     assert chart
     assert chart.usual
     assert len(chart.months) == 12
-    drawing = draw(chart)
+    drawing = Drawing(chart)
     assert [label.label for label in drawing.initials] == list("JFMAMJJASOND")
     assert drawing.expected.count("M") == 12
     assert drawing.bars.count("M") == len(chart.series)

@@ -1,26 +1,42 @@
-"""A chart is data: what it shows in words, its series, where they come from, and its table."""
+"""A chart is data: what it shows in words, its series, what is marked in it, and its table.
 
+Unusual months, gaps, partial months and breaks are marked by name: the name stands in the drawing,
+a sentence below it, so that nothing depends on a colour.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
+from itertools import groupby
 
-from partnership.charts.marks import Mark, marks_of
 from partnership.errors import count_noun
-from partnership.model.crime import Figure, Series
+from partnership.model.crime import Figure, Series, Status
 from partnership.model.months import Month
 from partnership.statistics.series import Break
-from partnership.statistics.usual_range import TOO_FEW, Signal, UsualRange, signals
+from partnership.statistics.usual_range import TOGETHER, TOO_FEW, Signal, UsualRange, signals
+
+
+class MarkShape(StrEnum):
+    """How a mark is drawn."""
+
+    DIAMOND = "diamond"
+    BRACKET = "bracket"
+    GAP = "gap"
+    HATCHING = "hatching"
+    LINE = "line"
 
 
 @dataclass(frozen=True)
-class WholeMonth:
-    """A whole month and its number."""
+class Mark:
+    """One thing that a reader must know of one or more months."""
 
-    month: Month
-    value: int
-
-    def __str__(self) -> str:
-        """Return both in words."""
-        return f"{self.value:,} in {self.month.name}"
+    shape: MarkShape
+    first: Month
+    last: Month
+    name: str
+    """What the drawing calls it, in a word or two."""
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -54,31 +70,26 @@ class Chart:
         return tuple(self.series[0].month.until(self.until or self.series[-1].month))
 
     @cached_property
-    def whole(self) -> tuple[WholeMonth, ...]:
-        """The whole months: only they are called the lowest, the highest or the latest."""
-        return tuple(
-            WholeMonth(figure.month, figure.value)
+    def whole(self) -> dict[Month, int]:
+        """The number of each whole month: only they are called lowest, highest or latest."""
+        return {
+            figure.month: figure.value
             for figure in self.series
             if figure.is_complete and figure.value is not None
-        )
-
-    @property
-    def most(self) -> WholeMonth | None:
-        """The whole month with the most records, the first such; None where there is none."""
-        return max(self.whole, key=lambda figure: figure.value, default=None)
+        }
 
     @property
     def most_and_latest(self) -> str:
         """The two numbers that stand beside a small drawing."""
-        if not self.most:
+        if not self.whole:
             return "no whole month"
-        return f"most {self.most.value:,}, {self._latest} {self.whole[-1].value:,}"
+        *_, last = values = list(self.whole.values())
+        return f"most {max(values):,}, {self._latest} {last:,}"
 
     @property
     def _latest(self) -> str:
         """How the latest whole month is called: it may not be the latest of the series."""
-        is_last = self.whole[-1].month == self.series[-1].month
-        return "latest" if is_last else "latest whole month"
+        return "latest" if self.series[-1].month in self.whole else "latest whole month"
 
     @cached_property
     def signals(self) -> tuple[Signal, ...]:
@@ -87,8 +98,47 @@ class Chart:
 
     @cached_property
     def marks(self) -> tuple[Mark, ...]:
-        """All that the drawing marks, in the order of time."""
-        return marks_of(self.series, self.signals, self.breaks)
+        """All that the drawing marks, in the order of time.
+
+        A break stands before its month, and so before the month's other marks.
+        """
+        breaks = (
+            Mark(
+                MarkShape.LINE,
+                change.month,
+                change.month,
+                "new count" if change.is_of_kind else "new wards",
+                change.sentence,
+            )
+            for change in self.breaks
+        )
+        marks = [*map(self._unusual, self.signals), *self._incomplete(), *breaks]
+
+        def order(mark: Mark) -> tuple[Month, bool, Month, MarkShape]:
+            return mark.first, mark.shape is not MarkShape.LINE, mark.last, mark.shape
+
+        return tuple(sorted(marks, key=order))
+
+    def _unusual(self, signal: Signal) -> Mark:
+        first, last = signal.first, signal.last
+        if signal.unusual in TOGETHER:
+            sentence = f"{_span(first, last)}, unusual: {signal.words}."
+            return Mark(MarkShape.BRACKET, first, last, f"{signal.months} months", sentence)
+        value = next(figure.value for figure in self.series if figure.month == first)
+        sentence = f"{first.name}, unusual: {value:,} is {signal.words}."
+        return Mark(MarkShape.DIAMOND, first, last, first.name[:3], sentence)
+
+    def _incomplete(self) -> Iterator[Mark]:
+        """Yield the months without a whole figure, those that follow one another together."""
+        for status, run in groupby(self.series, key=lambda figure: figure.status):
+            months = [figure.month for figure in run]
+            first, last, span = months[0], months[-1], _span(months[0], months[-1])
+            if status is Status.PARTIAL:
+                is_or_are = "is" if first == last else "are"
+                sentence = f"{span} {is_or_are} partial: some records are missing."
+                yield Mark(MarkShape.HATCHING, first, last, status, sentence)
+            elif status is not Status.REPORTED:
+                yield Mark(MarkShape.GAP, first, last, status, f"{span}: {status}.")
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -100,36 +150,28 @@ class Chart:
         """The usual range in a sentence, or nothing."""
         if self.usual is None:
             return ""
-        first, last = self.usual.baseline.first.name, self.usual.baseline.last.name
-        month = self.series[-1].month
+        baseline, month = self.usual.baseline, self.series[-1].month
         least, most = self.usual.limits[month].whole
         return (
-            f"Usual in {month.name}: {least:,} to {most:,}, "
-            f"by the months from {first} to {last} and the season."
+            f"Usual in {month.name}: {least:,} to {most:,}, by the months "
+            f"from {baseline.first.name} to {baseline.last.name} and the season."
         )
 
     @property
     def unusual_in_words(self) -> str:
-        """What is unusual, in a sentence of months; or that there is no range to go by."""
+        """That no month is unusual, or that there is no range; marks tell what is."""
         if self.usual is None:
             return self.why_no_range
-        if not self.signals:
-            judged = self._judged(self.series)
-            if not judged:
-                return "No month is held against it yet."
-            since = "month" if judged == 1 else f"{judged} months"
-            return f"{self.column}: as usual in the {since} since then."
-        return "Unusual: " + "; ".join(signal.in_words for signal in self.signals) + "."
-
-    def _judged(self, series: Series) -> int:
-        """Return how many months of a series are held against the usual range."""
-        return sum(self.usual.judges(figure) for figure in series) if self.usual else 0
+        judged = sum(map(self.usual.judges, self.series))
+        if not judged:
+            return "No month is held against it yet."
+        since = "month" if judged == 1 else f"{judged} months"
+        return f"{self.column}: as usual in the {since} since then."
 
     @property
     def description(self) -> str:
         """The lowest, the highest and the latest value, the usual range and each mark, in words."""
-        sentences = [self._extremes, self.range_in_words, *self.notes]
-        return " ".join(sentence for sentence in sentences if sentence)
+        return " ".join(filter(None, [self._extremes, self.range_in_words, *self.notes]))
 
     @property
     def _extremes(self) -> str:
@@ -138,19 +180,26 @@ class Chart:
         months = count_noun(len(self.whole), "month")
         if len(self.whole) < len(self.series):
             months = f"{count_noun(len(self.whole), 'whole month')} of {len(self.series)}"
-        lowest = min(month.value for month in self.whole)
-        highest = max(month.value for month in self.whole)
+        lowest, highest = min(self.whole.values()), max(self.whole.values())
+        *_, (month, last) = self.whole.items()
+        latest = f"{last:,} in {month.name}"
         if len(self.whole) == 1:
-            return f"{months}; {self.whole[0]}."
+            return f"{months}; {latest}."
         if lowest == highest:
             return f"{months}; {lowest:,} in each."
-        latest = f"{self._latest} {self.whole[-1]}"
-        return f"{months}; lowest {self._when(lowest)}; highest {self._when(highest)}; {latest}."
+        return (
+            f"{months}; lowest {self._when(lowest)}; highest {self._when(highest)}; "
+            f"{self._latest} {latest}."
+        )
 
     def _when(self, value: int) -> str:
         """Return a value with its month, or with how many of the months have it."""
-        sharing = [month for month in self.whole if month.value == value]
-        return str(sharing[0]) if len(sharing) == 1 else f"{value:,}, in {len(sharing)} of them"
+        first, *others = (month.name for month, other in self.whole.items() if other == value)
+        return f"{value:,}, in {len(others) + 1} of them" if others else f"{value:,} in {first}"
+
+
+def _span(first: Month, last: Month) -> str:
+    return first.name if first == last else f"{first.name} to {last.name}"
 
 
 @dataclass(frozen=True)

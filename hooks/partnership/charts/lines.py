@@ -13,7 +13,6 @@ from string import ascii_lowercase
 from partnership.charts.chart import Chart
 from partnership.charts.svg import Label, scale_of
 from partnership.model.crime import Status
-from partnership.model.months import Month
 
 WIDTH, LEFT, RIGHT = 400, 56, 340
 TOP, PLOT, BELOW = 30, 150, 28
@@ -38,6 +37,7 @@ class LineDrawing:
     end: Label | None
     """The latest number; None where no month has one."""
     notes: tuple[str, ...]
+    """What a reader must know of single months."""
     width: int = WIDTH
     height: int = BOTTOM + BELOW
     left: int = LEFT
@@ -59,67 +59,52 @@ def draw_line(chart: Chart) -> LineDrawing:
         return _rounded(BOTTOM - PLOT * value / scale[-1])
 
     known = [
-        (place, figure.value)
-        for place, figure in enumerate(chart.series)
-        if figure.value is not None
+        (at, figure.value) for at, figure in enumerate(chart.series) if figure.value is not None
     ]
     starts = [place for place, month in enumerate(months) if place == 0 or month.number == 1]
     ends = pairwise([*(x(place) for place in starts), float(LATEST)])
-    ticks = (
-        Label(at, BOTTOM, str(months[place].year) if end - at >= YEAR else "")
-        for place, (at, end) in zip(starts, ends, strict=True)
+    letters = dict(
+        zip(sorted({change.month for change in chart.breaks}), ascii_lowercase, strict=False)
     )
-    kinds = {months.index(change.month) for change in chart.breaks if change.is_of_kind}
-    points = [
-        None if value is None else f"{x(place):g} {y(value):g}"
-        for place, value in enumerate(
-            figure.value if figure.is_complete else None for figure in chart.series
-        )
-    ]
+    kinds = {change.month for change in chart.breaks if change.is_of_kind}
+    line, is_joined = "", False
+    for place, figure in enumerate(chart.series):
+        if figure.is_complete:  # a point alone is a step of no length
+            point = f"{x(place):g} {y(figure.value or 0):g}"
+            line += f"L{point}" if is_joined and figure.month not in kinds else f"M{point}h0"
+        is_joined = figure.is_complete
+
+    def notes() -> Iterator[str]:
+        for change in sorted(chart.breaks, key=lambda change: change.month):
+            yield f"{letters[change.month]}: {change.sentence}"
+        for figure in chart.series:
+            if figure.value is None:
+                yield f"{figure.month.name}: {figure.status}."
+            elif figure.status is Status.PARTIAL:
+                yield f"{figure.month.name}: partial, so its mark is open and no line leads to it."
+
     return LineDrawing(
         gridlines=tuple(Label(LEFT, y(value), f"{value:,}") for value in scale),
-        ticks=tuple(ticks),
+        ticks=tuple(
+            Label(at, BOTTOM, str(months[place].year) if end - at >= YEAR else "")
+            for place, (at, end) in zip(starts, ends, strict=True)
+        ),
         latest=months[-1].short_name,
         breaks=tuple(
             Label(x(months.index(month) - 0.5), TOP - 16, letter)
-            for letter, month in zip(ascii_lowercase, _broken(chart), strict=False)
+            for month, letter in letters.items()
         ),
-        line="".join(_joined(points, kinds)),
+        line=line,
         partial="".join(
             f"M{_rounded(x(place) - 4):g} {y(figure.value or 0):g}a4 4 0 1 0 8 0a4 4 0 1 0-8 0"
             for place, figure in enumerate(chart.series)
             if figure.status is Status.PARTIAL
         ),
         end=Label(x(known[-1][0]), y(known[-1][1]), f"{known[-1][1]:,}") if known else None,
-        notes=tuple(_notes(chart)),
+        notes=tuple(notes()),
     )
 
 
 def _rounded(value: float) -> float:
     """Round a half up, as the script does."""
     return floor(value * 10 + 0.5) / 10
-
-
-def _joined(points: list[str | None], kinds: set[int]) -> Iterator[str]:
-    """Yield the steps of the line; a point alone is a step of no length."""
-    is_joined = False
-    for place, point in enumerate(points):
-        if point is not None:
-            yield f"L{point}" if is_joined and place not in kinds else f"M{point}h0"
-        is_joined = point is not None
-
-
-def _broken(chart: Chart) -> list[Month]:
-    return sorted({change.month for change in chart.breaks})
-
-
-def _notes(chart: Chart) -> Iterator[str]:
-    """Yield what a reader must know of single months."""
-    months = _broken(chart)
-    for change in sorted(chart.breaks, key=lambda change: change.month):
-        yield f"{ascii_lowercase[months.index(change.month)]}: {change.sentence}"
-    for figure in chart.series:
-        if figure.value is None:
-            yield f"{figure.month.name}: {figure.status}."
-        elif figure.status is Status.PARTIAL:
-            yield f"{figure.month.name}: partial, so its mark is open and no line leads to it."

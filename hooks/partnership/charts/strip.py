@@ -7,7 +7,7 @@ its ends is cut off there with an arrow.
 """
 
 from dataclasses import dataclass
-from math import log
+from math import inf, log
 
 from partnership.statistics.change import Change
 from partnership.statistics.verdicts import more_or_fewer
@@ -27,17 +27,8 @@ MIDDLE = 10
 CLEAR = 3
 """The least gap between no change and a range that leaves it out, so that it is seen."""
 
-
-@dataclass(frozen=True)
-class ScaleMark:
-    """A place on the scale with its name."""
-
-    x: int
-    name: str
-
-
-SCALE = ((0.5, "half"), (1.0, "no change"), (2.0, "double"))
-"""The named places, by how many times the records of the year before."""
+SCALE = ((-50, "half"), (0, "no change"), (100, "double"))
+"""The named places of the scale, by the change in per cent."""
 
 
 @dataclass(frozen=True)
@@ -55,65 +46,57 @@ class Strip:
     """Where no change lies."""
     arrows: str
     """The arrows at the ends of a range that goes on beyond the scale, as one path."""
-    marks: tuple[ScaleMark, ...]
-    has_names: bool
+    marks: tuple[tuple[int, str], ...]
+    """The named places of the scale; none in the row of a table."""
     width: int
     height: int
+    right: int
+    """Where the scale ends."""
     middle: int = MIDDLE
     left: int = EDGE
-
-    @property
-    def right(self) -> int:
-        """Where the scale ends."""
-        return self.width - EDGE
 
 
 def strip(change: Change, *, in_a_row: bool = False) -> Strip:
     """Lay a change out; in the row of a table it is low, and its scale has no names."""
     width, height = NARROW if in_a_row else WIDE
-    bar, line = ((_times(low), _times(high)) for low, high in (change.range, change.wide))
-    dot = LARGEST if change.percent is None else _times(change.percent)
+    zero, right, shown = width // 2, width - EDGE, change.shown
+
+    def x(percent: float) -> int:
+        """Return where a change lies, no further than the ends of the scale."""
+        share = log(_times(percent)) / log(LARGEST)
+        return round(zero + min(1.0, max(-1.0, share)) * (zero - EDGE))
+
+    def ends(low: float, high: float) -> tuple[int, int]:
+        if low > 0:
+            return max(x(low), zero + CLEAR), max(x(high), zero + CLEAR)
+        return (
+            (min(x(low), zero - CLEAR), min(x(high), zero - CLEAR))
+            if high < 0
+            else (x(low), x(high))
+        )
+
+    if shown.percent is None:
+        name = f"{shown.latest:,}, and none the year before: {change.word}"
+    else:
+        ranged = shown.range_in_words.capitalize()
+        name = f"{more_or_fewer(shown.percent)}: {change.word}. {ranged}"
+    low, high = map(_times, change.wide)
     return Strip(
-        name=_in_words(change),
+        name=name,
         is_clear=change.word.is_change,
-        dot=_x(dot, width),
-        thick=_ends(bar, width),
-        thin=_ends(line, width),
-        zero=_x(1.0, width),
-        arrows=_arrows(*line, width),
-        marks=tuple(ScaleMark(_x(times, width), name) for times, name in SCALE),
-        has_names=not in_a_row,
+        dot=x(inf if change.percent is None else change.percent),
+        thick=ends(*change.range),
+        thin=ends(*change.wide),
+        zero=zero,
+        arrows=(f"M{EDGE} {MIDDLE - 4}l-6 4 6 4z" if low < 1 / LARGEST else "")
+        + (f"M{right} {MIDDLE - 4}l6 4-6 4z" if high > LARGEST else ""),
+        marks=() if in_a_row else tuple((x(percent), named) for percent, named in SCALE),
         width=width,
         height=height,
+        right=right,
     )
 
 
 def _times(percent: float) -> float:
+    """Return how many times the records of the year before a change makes."""
     return max(1e-9, 1 + percent / 100)
-
-
-def _x(times: float, width: int) -> int:
-    """Return where a multiple of the year before lies, no further than the ends of the scale."""
-    share = min(1.0, max(-1.0, log(times) / log(LARGEST)))
-    return round(width / 2 + share * (width / 2 - EDGE))
-
-
-def _ends(times: tuple[float, float], width: int) -> tuple[int, int]:
-    """Return where a range begins and ends."""
-    zero, (low, high) = _x(1.0, width), (_x(end, width) for end in times)
-    if times[0] > 1:
-        return max(low, zero + CLEAR), max(high, zero + CLEAR)
-    return (min(low, zero - CLEAR), min(high, zero - CLEAR)) if times[1] < 1 else (low, high)
-
-
-def _arrows(low: float, high: float, width: int) -> str:
-    left = f"M{EDGE} {MIDDLE - 4}l-6 4 6 4z" if low < 1 / LARGEST else ""
-    right = f"M{width - EDGE} {MIDDLE - 4}l6 4-6 4z" if high > LARGEST else ""
-    return left + right
-
-
-def _in_words(change: Change) -> str:
-    shown = change.shown
-    if shown.percent is None:
-        return f"{shown.latest:,}, and none the year before: {change.word}"
-    return f"{more_or_fewer(shown.percent)}: {change.word}. {shown.range_in_words.capitalize()}"

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from partnership.charts.chart import Chart
-from partnership.charts.marks import Mark, MarkShape
+from partnership.charts.chart import Chart, Mark, MarkShape
 from partnership.model.crime import Figure, Status
 from partnership.model.months import Month
 
@@ -37,11 +36,6 @@ def in_rows(places: Iterable[tuple[float, str]]) -> tuple[Name, ...]:
         placed.append(Name(x, row, label))
         ends[row : row + 1] = [x + half]
     return tuple(placed)
-
-
-def rows_of(names: Iterable[Name]) -> int:
-    """Return how many rows the names take."""
-    return max((name.row + 1 for name in names), default=0)
 
 
 WIDTH = 400
@@ -141,13 +135,12 @@ class Drawing:
     @cached_property
     def overhead(self) -> int:
         """Where the lowest row of the names of runs stands, below the key."""
-        has_key = self.chart.usual is not None
-        return TOP + ROW * has_key + HIGH * max(0, rows_of(self.upper) - 1)
+        return TOP + ROW * (self.chart.usual is not None) + HIGH * _top_row(self.upper)
 
     @cached_property
     def top(self) -> int:
         """Where the plot begins, below the rows of names."""
-        further = HIGH * (rows_of(self.lower) - 1) + OVER_BARS if self.lower else 0
+        further = HIGH * _top_row(self.lower) + OVER_BARS if self.lower else 0
         return self.overhead + (ROW if self.upper else 0) + further
 
     @property
@@ -175,21 +168,20 @@ class Drawing:
     @property
     def latest(self) -> tuple[str, Label] | None:
         """The bar of the latest whole month again, with its name and number; None without one."""
-        if not self.chart.whole:
+        whole = (figure for figure in reversed(self.chart.series) if figure.is_complete)
+        if (figure := next(whole, None)) is None:
             return None
-        month = self.chart.whole[-1].month
-        figure = next(figure for figure in self.chart.series if figure.month == month)
-        words = f"{month.short_name}: {figure.value:,}"
-        end = round(self._x(month), 1) + round(self.thick, 1)
+        words = f"{figure.month.short_name}: {figure.value:,}"
+        end = round(self._x(figure.month), 1) + round(self.thick, 1)
         if self.chart.until:
             end = max(end, LEFT + LETTER * len(words))
         return self._bar(figure), Label(round(end, 1), self.height - 6, words)
 
-    @property
+    @cached_property
     def partial(self) -> list[Box]:
         """The months that are there in part."""
-        series = self.chart.series
-        return [self._box(figure) for figure in series if figure.status is Status.PARTIAL]
+        part = (figure for figure in self.chart.series if figure.status is Status.PARTIAL)
+        return [self._box(figure) for figure in part]
 
     @property
     def stripes(self) -> str:
@@ -322,6 +314,5 @@ class Drawing:
         return f"M{box.x:g} {self.bottom}V{box.y}h{box.width:g}V{self.bottom}z"
 
 
-def draw(chart: Chart) -> Drawing:
-    """Lay a chart out."""
-    return Drawing(chart)
+def _top_row(names: Iterable[Name]) -> int:
+    return max((name.row for name in names), default=0)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from partnership.charts.svg import draw
+from partnership.charts.svg import Drawing
 from partnership.charts.trend import draw_trend
 from partnership.model.crime import Category, Kind
 from partnership.model.plans import Plan
@@ -74,7 +74,7 @@ def _figures_of(snapshot: Snapshot, category: Category) -> dict[str, object]:
     return {
         "counts": counts,
         "trend": draw_trend(category.name, counts.trend),
-        "season": draw(season) if (season := season_chart(snapshot, category)) else None,
+        "season": Drawing(season) if (season := season_chart(snapshot, category)) else None,
         "compared": comparison(snapshot, (category,)),
         "towns": towns(snapshot),
         "in_towns": _in_towns(snapshot, category),

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from partnership.charts.chart import Chart, table_of
-from partnership.charts.svg import draw
+from partnership.charts.svg import Drawing
 from partnership.model.crime import Kind
 from partnership.model.plans import Plan
 from partnership.model.priorities import FocusWard, Priority
@@ -233,7 +233,7 @@ def former_figures(snapshot: Snapshot, former: FormerWard) -> dict[str, Any]:
         if category.id in wanted
     ]
     return {
-        "drawings": [draw(chart) for chart in charts],
+        "drawings": [Drawing(chart) for chart in charts],
         "table": table_of(*charts),
         "named": table_of(*named) if named else None,
         "completeness": then.completeness(wards),

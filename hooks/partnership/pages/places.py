@@ -6,7 +6,7 @@ from functools import partial
 from itertools import combinations
 
 from partnership.charts.chart import table_of
-from partnership.charts.svg import draw
+from partnership.charts.svg import Drawing
 from partnership.charts.trend import draw_trend
 from partnership.model.crime import Kind
 from partnership.model.wards import PlaceOfWards, Ward
@@ -161,7 +161,7 @@ def _figures_of(local: Snapshot, locality: Locality) -> dict[str, object]:
             for line in figures.lines
             if line.category.id in local.begun
         ],
-        "drawings": [draw(chart) for chart in charts],
+        "drawings": [Drawing(chart) for chart in charts],
         "table": table_of(*charts),
         "completeness": local.completeness(locality.wards),
     }

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from partnership.charts.chart import table_of
-from partnership.charts.svg import draw
+from partnership.charts.svg import Drawing
 from partnership.charts.trend import draw_small, draw_trend
 from partnership.model.crime import Kind
 from partnership.model.wards import Ward
@@ -90,7 +90,7 @@ def _in_short(snapshot: Snapshot, ward: Ward) -> dict[str, object]:
         "moved": moved,
         "steady": [line for line in area.lines if line not in moved],
         "locations": telling[:LOCATIONS_IN_SHORT],
-        "drawings": [draw(kind_chart(snapshot, area, kind)) for kind in Kind],
+        "drawings": [Drawing(kind_chart(snapshot, area, kind)) for kind in Kind],
         "same_name": of_the_same_name(snapshot, ward),
         "namings": namings(snapshot, ward),
         "beside": snapshot.neighbours[ward.code],
@@ -107,7 +107,7 @@ def _by_month(snapshot: Snapshot, ward: Ward) -> dict[str, object]:
         "area": area,
         "borough": borough,
         "shares": shares(area, borough),
-        "drawings": [draw(chart) for chart in charts],
+        "drawings": [Drawing(chart) for chart in charts],
         "table": table_of(*charts),
         "small": [draw_small(chart) for chart in of_categories],
         "category_months": [
