@@ -16,7 +16,7 @@ from partnership.model.months import Month
 from partnership.pages.area_charts import category_chart, kind_chart
 from partnership.pages.downloads.table import json_line
 from partnership.pages.explore import Explore
-from partnership.pages.former_wards import former_figures, former_wards
+from partnership.pages.former_wards import former_wards
 from partnership.pages.snapshot import Snapshot
 from partnership.statistics.totals import rolling_totals, twelve_months_to
 from series import JANUARY, monthly
@@ -88,14 +88,14 @@ def test_a_former_ward_is_a_place_with_the_charts_of_its_page_and_no_rate(
     former = [ward for wards in former_wards(snapshot).values() for ward in wards]
     assert former
     for ward in former:
-        figures = former_figures(snapshot, ward)
-        for drawing in figures["drawings"]:
+        drawings: Any = ward.figures["drawings"]
+        for drawing in drawings:
             place, records = drawing.chart.choice.split(".")
             values = explored["series"][place][records]
             assert values["months"] == [figure.value for figure in drawing.chart.series]
             assert values["rates"] == []
             assert held[place]["noRate"]
-        assert len(explored["series"][place]) == len(figures["drawings"])
+        assert len(explored["series"][place]) == len(drawings)
 
 
 def test_the_exploring_page_holds_each_break_of_a_place_and_of_records() -> None:

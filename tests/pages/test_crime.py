@@ -126,8 +126,8 @@ def test_what_moved_most_goes_both_ways_and_the_most_surprising_comes_first(
     real_snapshot: Snapshot,
 ) -> None:
     found = moves(real_snapshot)
-    assert {move.change.ratio > 0 for move in found} == {True, False}
-    assert (found[0].place, found[0].what) == ("Billingham South", "Other theft")
+    assert {change.ratio > 0 for _, _, change in found} == {True, False}
+    assert (found[0][0], found[0][1].name) == ("Billingham South", "Other theft")
 
 
 def test_the_file_of_a_category_has_a_row_a_month_that_adds_up(invented_edition: Snapshot) -> None:

@@ -8,7 +8,7 @@ from building import DATA, ROOT
 from loading import loaded
 from partnership.model.partnership import Partnership
 from partnership.model.wards import Outline
-from partnership.pages.former_wards import focus_lines, namings
+from partnership.pages.former_wards import ground_now, namings
 from partnership.pages.site import Site
 from partnership.statistics.overlaps import overlaps
 
@@ -70,8 +70,9 @@ def test_every_link_from_a_priority_to_a_ward_has_one_back(site: Site) -> None:
         (plan.years, priority.slug, named.code, ground.ward.code)
         for plan in snapshot.plans
         for priority in plan.priorities
-        for named, now in focus_lines(snapshot, priority)
-        for ground in now
+        if priority.focus_wards
+        for named in priority.focus_wards.wards
+        for ground in ground_now(snapshot, priority.focus_wards.set, named.code)
     }
     back = {
         (naming.plan.years, naming.priority.slug, naming.named.code, ward.code)

@@ -211,8 +211,8 @@ def test_the_shares_of_all_wards_make_the_whole(real: Site) -> None:
         shares(real.snapshot.area(ward.name, (ward,)), real.snapshot.borough)
         for ward in real.snapshot.wards
     ]
-    assert sum(share.crime or 0 for share in each) == pytest.approx(100, abs=len(each) / 2)
-    assert sum(share.residents or 0 for share in each) == pytest.approx(100, abs=len(each) / 2)
+    assert sum(share["crime"] or 0 for share in each) == pytest.approx(100, abs=len(each) / 2)
+    assert sum(share["residents"] or 0 for share in each) == pytest.approx(100, abs=len(each) / 2)
 
 
 def test_each_category_has_a_small_chart_of_its_own_with_a_description(real: Site) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from partnership.charts.chart import Chart
+from partnership.charts.chart import Chart, table_of
+from partnership.charts.svg import Drawing
 from partnership.model.crime import Category, Kind
 from partnership.model.months import Month
 from partnership.model.priorities import Priority
@@ -17,23 +18,9 @@ from partnership.statistics.totals import Total, TwoYears, latest_two_years
 COLUMNS = {Kind.CRIME: "Crimes in these categories", Kind.INCIDENT: "Incidents"}
 """What the counts of each kind are called; the two are never added up."""
 
-
-@dataclass(frozen=True)
-class WardCell:
-    """The records of one ward and kind in twelve months, and their share of the borough's."""
-
-    total: int
-    per_cent: int | None
-    """In whole per cent; None where the borough has too few records to be shared out."""
-
-
-@dataclass(frozen=True)
-class WardCountLine:
-    """One ward, with a cell for each kind of record."""
-
-    ward: Ward
-    is_focus: bool
-    cells: tuple[WardCell, ...]
+WardCell = tuple[int, int | None]
+"""The records of one ward and kind in twelve months, and their share of the borough's in whole
+per cent; None where the borough has too few records to be shared out."""
 
 
 @dataclass(frozen=True)
@@ -45,16 +32,19 @@ class WardCounts:
     priority: Priority
 
     @cached_property
-    def kinds(self) -> tuple[Kind, ...]:
-        """The kinds of record that the priority bears on."""
+    def _kinds(self) -> dict[Kind, tuple[Category, ...]]:
+        """The categories of each kind of record that the priority bears on."""
         known = self.snapshot.partnership.category_by_id
-        present = {known[category].kind for category in self.priority.categories}
-        return tuple(kind for kind in COLUMNS if kind in present)
+        named = [known[name] for name in self.priority.categories]
+        kinds = {
+            kind: tuple(category for category in named if category.kind is kind) for kind in COLUMNS
+        }
+        return {kind: categories for kind, categories in kinds.items() if categories}
 
     @property
     def columns(self) -> tuple[str, ...]:
         """What the counts of each kind are called."""
-        return tuple(COLUMNS[kind] for kind in self.kinds)
+        return tuple(COLUMNS[kind] for kind in self._kinds)
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -63,61 +53,54 @@ class WardCounts:
         return tuple(known[category].name for category in self.priority.categories)
 
     @cached_property
-    def _wholes(self) -> tuple[Total | None, ...]:
-        """The records of all wards together, kind by kind; None where months are too few."""
-        return tuple(self._year(kind, self.ward_set.wards) for kind in self.kinds)
-
-    @property
     def year(self) -> Total | None:
         """The twelve months that the figures are for; None where fewer are on record."""
-        return self._wholes[0] if self._wholes else None
+        return next((self._year(kind, self.ward_set.wards) for kind in self._kinds), None)
 
-    def lines(self, codes: Collection[str] | None = None) -> Iterator[WardCountLine]:
-        """Yield every ward from A to Z, or those with some codes."""
+    def lines(
+        self, codes: Collection[str] | None = None
+    ) -> Iterator[tuple[Ward, bool, tuple[WardCell, ...]]]:
+        """Yield every ward from A to Z, or those with some codes, and a cell for each kind.
+
+        With each goes whether the plan names it.
+        """
+        wholes = {kind: self._year(kind, self.ward_set.wards) for kind in self._kinds}
         focus = self.priority.focus_wards.wards if self.priority.focus_wards else ()
         named = {ward.code for ward in focus}
         for ward in sorted(self.ward_set.wards, key=lambda ward: ward.name):
             if codes is None or ward.code in codes:
                 cells = (
-                    WardCell(total.value, share_in_a_hundred(total.value, whole.value))
-                    for kind, whole in zip(self.kinds, self._wholes, strict=True)
+                    (total.value, share_in_a_hundred(total.value, whole.value))
+                    for kind, whole in wholes.items()
                     if whole and (total := self._year(kind, (ward,)))
                 )
-                yield WardCountLine(ward, ward.code in named, tuple(cells))
+                yield ward, ward.code in named, tuple(cells)
 
     def _year(self, kind: Kind, wards: tuple[Ward, ...]) -> Total | None:
-        known = self.snapshot.partnership.category_by_id
-        named = (known[name] for name in self.priority.categories)
-        categories = tuple(category for category in named if category.kind is kind)
         snapshot = self.snapshot.with_wards_of(self.ward_set)
-        years = latest_two_years(snapshot.series(wards, categories))
+        years = latest_two_years(snapshot.series(wards, self._kinds[kind]))
         return years.latest if years else None
 
 
-@dataclass(frozen=True)
-class Shares:
-    """A ward's part of the borough, in hundredths; None where that would say nothing."""
+def shares(part: AreaFigures, whole: AreaFigures) -> dict[str, int | None]:
+    """Return what part of the borough's crime, incidents and residents a ward has.
 
-    crime: int | None
-    incidents: int | None
-    residents: int | None
+    In hundredths; None where that would say nothing.
+    """
 
+    def share(part: TwoYears | None, whole: TwoYears | None) -> int | None:
+        if part is None or whole is None or not part.latest.is_complete:
+            return None
+        return share_in_a_hundred(part.latest.value, whole.latest.value)
 
-def shares(part: AreaFigures, whole: AreaFigures) -> Shares:
-    """Return what part of the borough's records and residents a ward has."""
-    return Shares(
-        _share(part.crime.years, whole.crime.years),
-        _share(part.incidents.years, whole.incidents.years),
-        share_in_a_hundred(part.residents.number, whole.residents.number)
-        if part.residents and whole.residents
+    people = part.residents, whole.residents
+    return {
+        "crime": share(part.crime.years, whole.crime.years),
+        "incidents": share(part.incidents.years, whole.incidents.years),
+        "residents": share_in_a_hundred(people[0].number, people[1].number)
+        if people[0] and people[1]
         else None,
-    )
-
-
-def _share(part: TwoYears | None, whole: TwoYears | None) -> int | None:
-    if part is None or whole is None or not part.latest.is_complete:
-        return None
-    return share_in_a_hundred(part.latest.value, whole.latest.value)
+    }
 
 
 MEASURES = {
@@ -127,7 +110,20 @@ MEASURES = {
 """For each kind of record: the chart's id, the column's head and the unit."""
 
 
-def kind_chart(snapshot: Snapshot, area: AreaFigures, kind: Kind) -> Chart:
+def month_by_month(snapshot: Snapshot, area: AreaFigures, of_set: str = "") -> dict[str, object]:
+    """Return the monthly charts of both kinds in an area as drawings and as one table.
+
+    `of_set` tells apart the charts of several sets of wards on one page.
+    """
+    charts = [kind_chart(snapshot, area, kind, of_set) for kind in Kind]
+    return {
+        "drawings": [Drawing(chart) for chart in charts],
+        "table": table_of(*charts),
+        "completeness": area.completeness,
+    }
+
+
+def kind_chart(snapshot: Snapshot, area: AreaFigures, kind: Kind, of_set: str = "") -> Chart:
     """Return the monthly chart of all crimes, or of all incidents, in an area."""
     name, column, unit = MEASURES[kind]
     counts, headline = area.of(kind), f"{column} in {area.place}, by month"
@@ -136,7 +132,7 @@ def kind_chart(snapshot: Snapshot, area: AreaFigures, kind: Kind) -> Chart:
         run = f"{latest.months_in_words} to {latest.last.name}"
         headline = f"{column} in {area.place}: {latest.value:,} in {run}"
     return Chart(
-        id=f"chart-{name}",
+        id=f"chart-{name}{of_set}",
         headline=headline,
         subtitle=f"{column}, {area.place}, {_period(snapshot)}, {unit} a month",
         column=column,
@@ -192,15 +188,13 @@ def _choice(
     """Return the name of a series on the exploring page."""
     if not categories:
         return ""
-    place = EVERYWHERE
-    if len(wards) == 1:
-        place = wards[0].slug if snapshot.wards_of is None else former_place(snapshot, wards[0])
+    place = place_id(snapshot, wards[0]) if len(wards) == 1 else EVERYWHERE
     return f"{place}.{categories[0].id if len(categories) == 1 else together}"
 
 
-def former_place(snapshot: Snapshot, ward: Ward) -> str:
-    """Return how the exploring page names a ward of the former set that a snapshot tells of."""
-    return f"{ward.slug}-{snapshot.ward_set.id}"
+def place_id(snapshot: Snapshot, ward: Ward) -> str:
+    """Return how the exploring page names a ward of the set that a snapshot tells of."""
+    return ward.slug if snapshot.wards_of is None else f"{ward.slug}-{snapshot.ward_set.id}"
 
 
 def _period(snapshot: Snapshot) -> str:

@@ -3,24 +3,13 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from partnership.model.crime import Category
+from partnership.model.crime import Category, Kind
 from partnership.model.wards import Ward
 from partnership.pages.snapshot import Snapshot
 from partnership.statistics.change import Change
 from partnership.statistics.many_changes import WardsTogether
 from partnership.statistics.rates import Rate, Standing, standing_of, with_personal_risk
 from partnership.statistics.verdicts import NotCompared, Word
-
-
-@dataclass(frozen=True)
-class WardLine:
-    """One ward: how its records changed, and its rate held against the borough's."""
-
-    ward: Ward
-    change: Change | NotCompared | None
-    rate: Rate | None
-    """None where there is none, or where it would mislead."""
-    standing: Standing
 
 
 @dataclass(frozen=True)
@@ -43,19 +32,22 @@ class ChangeRow:
         return round(drawn + self.change.ratio / 1_000, 6)
 
 
-@dataclass(frozen=True)
-class Move:
-    """A change that is more surprising than chance brings among so many."""
+def kinds_of(
+    snapshot: Snapshot, wards: tuple[Ward, ...], kind: Kind | None = None
+) -> tuple[ChangeRow, ...]:
+    """Return how each category, or each of a kind, changed in some wards, in the file's order."""
+    return tuple(
+        ChangeRow(category.name, f"crime/{category.id}/", snapshot.change(wards, (category,)))
+        for category in snapshot.partnership.categories
+        if category.id in snapshot.begun and kind in (None, category.kind)
+    )
 
-    place: str
-    address: str
-    """Where more is told, below the home page."""
-    what: str
-    change: Change
 
+def moves(snapshot: Snapshot) -> tuple[tuple[str, Category, Change], ...]:
+    """Return what moved most: of each category in the borough and in every ward.
 
-def moves(snapshot: Snapshot) -> tuple[Move, ...]:
-    """Return what moved most: of each category in the borough and in every ward."""
+    Each place and category with a change that is more surprising than chance brings among so many.
+    """
     places = [(snapshot.organisation.borough, snapshot.wards)]
     places += [(ward.name, (ward,)) for ward in snapshot.wards]
     found = {
@@ -64,10 +56,18 @@ def moves(snapshot: Snapshot) -> tuple[Move, ...]:
         for category in snapshot.partnership.categories
     }
     changes = {key: change for key, change in found.items() if isinstance(change, Change)}
-    return tuple(
-        Move(name, f"crime/{category.id}/", category.name, changes[name, category])
-        for name, category in snapshot.moved_most(changes)
-    )
+    return tuple((*key, changes[key]) for key in snapshot.moved_most(changes))
+
+
+@dataclass(frozen=True)
+class WardLine:
+    """One ward: how its records changed, and its rate held against the borough's."""
+
+    ward: Ward
+    change: Change | NotCompared | None
+    rate: Rate | None
+    """None where there is none, or where it would mislead."""
+    standing: Standing
 
 
 @dataclass(frozen=True)

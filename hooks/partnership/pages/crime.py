@@ -8,38 +8,25 @@ from partnership.charts.trend import draw_trend
 from partnership.model.crime import Category, Kind
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
-from partnership.model.wards import Ward
 from partnership.pages.area_charts import season_chart
-from partnership.pages.comparison import ChangeRow, comparison
+from partnership.pages.comparison import ChangeRow, comparison, kinds_of
 from partnership.pages.page import Page, PageWriter
 from partnership.pages.places import edition_of_places, localities, towns
 from partnership.pages.snapshot import Snapshot
 
 
-def kinds_of(snapshot: Snapshot, kind: Kind, wards: tuple[Ward, ...]) -> tuple[ChangeRow, ...]:
-    """Return how each category of a kind changed in some wards, in the order of the file."""
-    return tuple(
-        ChangeRow(category.name, f"crime/{category.id}/", snapshot.change(wards, (category,)))
-        for category in snapshot.categories(kind)
-        if category.id in snapshot.begun
-    )
-
-
 def borough_by_kind(snapshot: Snapshot) -> dict[str, dict[str, object]]:
     """Return how crime and incidents of the borough changed, for authored pages."""
-    named = (
-        ("crime", Kind.CRIME, "Recorded crime"),
-        ("incidents", Kind.INCIDENT, "Anti-social behaviour"),
-    )
+    names = {"crime": "Recorded crime", "incidents": "Anti-social behaviour"}
     found: dict[str, dict[str, object]] = {}
-    for key, kind, name in named:
+    for kind, (key, name) in zip(Kind, names.items(), strict=True):
         counts = snapshot.counts(snapshot.wards, snapshot.categories(kind))
         found[key] = {
             "years": counts.years,
             "change": counts.change,
             "trend": draw_trend(name, counts.trend),
             "totals": counts.trend.totals,
-            "rows": kinds_of(snapshot, kind, snapshot.wards),
+            "rows": kinds_of(snapshot, snapshot.wards, kind),
         }
     return found
 
@@ -70,24 +57,20 @@ def crime_pages(writer: PageWriter) -> Iterator[Page]:
 
 
 def _figures_of(snapshot: Snapshot, category: Category) -> dict[str, object]:
-    counts = snapshot.counts(snapshot.wards, (category,))
+    counts, local = snapshot.counts(snapshot.wards, (category,)), edition_of_places(snapshot)
+    season = season_chart(snapshot, category)
     return {
         "counts": counts,
         "trend": draw_trend(category.name, counts.trend),
-        "season": Drawing(season) if (season := season_chart(snapshot, category)) else None,
+        "season": Drawing(season) if season else None,
         "compared": comparison(snapshot, (category,)),
         "towns": towns(snapshot),
-        "in_towns": _in_towns(snapshot, category),
+        "in_towns": tuple(
+            ChangeRow(town.place.name, town.address, local.change(town.wards, (category,)))
+            for town in localities(snapshot)
+            if local and town.is_a_town
+        ),
     }
-
-
-def _in_towns(snapshot: Snapshot, category: Category) -> tuple[ChangeRow, ...]:
-    local = edition_of_places(snapshot)
-    return tuple(
-        ChangeRow(town.place.name, town.address, local.change(town.wards, (category,)))
-        for town in localities(snapshot)
-        if local and town.is_a_town
-    )
 
 
 def priorities_of(

@@ -9,7 +9,7 @@ from partnership.charts.figure import MOST_LINES, pattern_of
 from partnership.charts.lines import LineDrawing, draw_line
 from partnership.model.crime import Category, Kind, Status
 from partnership.model.wards import Ward
-from partnership.pages.area_charts import EVERYWHERE, MEASURES, former_place, kind_chart
+from partnership.pages.area_charts import EVERYWHERE, MEASURES, kind_chart, place_id
 from partnership.pages.build_cache import cached_text
 from partnership.pages.downloads.table import json_line
 from partnership.pages.page import LibraryFiles
@@ -117,7 +117,7 @@ class Explore(LibraryFiles):
         for ward_set in snapshot.former_sets:
             then, no_rate = snapshot.with_wards_of(ward_set), "Rates are of the wards of today."
             for ward in sorted(ward_set.wards, key=lambda ward: ward.slug):
-                place, name = former_place(then, ward), f"{ward.name} (ward of {ward_set.id})"
+                place, name = place_id(then, ward), f"{ward.name} (ward of {ward_set.id})"
                 found.append(ExplorePlace(then, place, name, (ward,), None, no_rate))
         return tuple(found)
 

@@ -5,13 +5,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import combinations
 
-from partnership.charts.chart import table_of
-from partnership.charts.svg import Drawing
 from partnership.charts.trend import draw_trend
-from partnership.model.crime import Kind
 from partnership.model.wards import PlaceOfWards, Ward
-from partnership.pages.area_charts import kind_chart
-from partnership.pages.comparison import ChangeRow
+from partnership.pages.area_charts import month_by_month
+from partnership.pages.comparison import kinds_of
 from partnership.pages.page import Page, PageWriter
 from partnership.pages.snapshot import Snapshot
 
@@ -67,7 +64,7 @@ def localities(snapshot: Snapshot) -> tuple[Locality, ...]:
     local = edition_of_places(snapshot)
     if local is None or local.partnership.places is None:
         return ()
-    folder = "wards" if local is snapshot else "wards/former"
+    folder = _ward_folder(snapshot, local)
     found = []
     for place in sorted(local.partnership.places.places, key=lambda place: place.name):
         wards = tuple(local.ward_set.by_code[named.code] for named in place.wards)
@@ -122,46 +119,38 @@ def place_pages(writer: PageWriter) -> Iterator[Page]:
         places=places,
         source=local.partnership.places,
     )
-    writer = replace(writer, snapshot=local)
     for locality in places:
         if locality.has_a_page:
-            yield _page(writer, locality, is_of_today=local is snapshot)
+            place = locality.place
+            yield replace(writer, snapshot=local).write(
+                Page(
+                    f"places/{place.slug}.md",
+                    place.name,
+                    f"Crime and anti-social behaviour in {place.name}, {borough}, "
+                    f"to {local.latest_month.name}.",
+                    source="places.yml",
+                    known_by=place.slug,
+                ),
+                "place",
+                partial(_figures_of, local, locality),
+                place=place,
+                wards=locality.wards,
+                ward_folder=_ward_folder(snapshot, local),
+            )
 
 
-def _page(writer: PageWriter, locality: Locality, *, is_of_today: bool) -> Page:
-    local, place = writer.snapshot, locality.place
-    return writer.write(
-        Page(
-            f"places/{place.slug}.md",
-            place.name,
-            f"Crime and anti-social behaviour in {place.name}, {local.organisation.borough}, "
-            f"to {local.latest_month.name}.",
-            source="places.yml",
-            known_by=place.slug,
-        ),
-        "place",
-        partial(_figures_of, local, locality),
-        place=place,
-        wards=locality.wards,
-        ward_folder="wards" if is_of_today else "wards/former",
-    )
+def _ward_folder(snapshot: Snapshot, local: Snapshot) -> str:
+    return "wards" if local is snapshot else "wards/former"
 
 
 def _figures_of(local: Snapshot, locality: Locality) -> dict[str, object]:
-    figures, borough = local.area(locality.place.name, locality.wards), local.borough
-    charts = [kind_chart(local, figures, kind) for kind in Kind]
+    area, borough = local.area(locality.place.name, locality.wards), local.borough
     return {
-        "profile": figures,
+        **month_by_month(local, area),
+        "profile": area,
         "trends": (
-            draw_trend("Recorded crime", figures.crime.trend, borough.crime.trend),
-            draw_trend("Anti-social behaviour", figures.incidents.trend, borough.incidents.trend),
+            draw_trend("Recorded crime", area.crime.trend, borough.crime.trend),
+            draw_trend("Anti-social behaviour", area.incidents.trend, borough.incidents.trend),
         ),
-        "rows": [
-            ChangeRow(line.category.name, f"crime/{line.category.id}/", line.change)
-            for line in figures.lines
-            if line.category.id in local.begun
-        ],
-        "drawings": [Drawing(chart) for chart in charts],
-        "table": table_of(*charts),
-        "completeness": local.completeness(locality.wards),
+        "rows": kinds_of(local, locality.wards),
     }

@@ -9,7 +9,7 @@ from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
 from partnership.model.translations import TranslatedPage
 from partnership.pages.area_charts import WardCounts
-from partnership.pages.former_wards import focus_lines
+from partnership.pages.former_wards import ground_now
 from partnership.pages.page import Page, PageWriter, address_of
 from partnership.pages.plan_writer import PlanWriter, bound_chapters
 from partnership.pages.progress import is_judged_as_a_whole, progress_pages
@@ -131,7 +131,13 @@ def _pages_of(writer: PlanWriter) -> Iterator[Page]:
 
 def _priority(writer: PlanWriter, priority: Priority) -> Page:
     name, plan = f"priorities/{priority.slug}", writer.plan
-    snapshot, focus = writer.snapshot, focus_lines(writer.snapshot, priority)
+    snapshot = writer.snapshot
+    focus = [
+        (ward, ground_now(snapshot, named.set, ward.code))
+        for named in (priority.focus_wards,)
+        if named
+        for ward in named.wards
+    ]
     counts = WardCounts(snapshot, snapshot.ward_set, priority)
     wards_then = snapshot.partnership.wards_on(plan.first_day)
     ground = {share.ward.code for _, now in focus for share in now}

@@ -8,7 +8,7 @@ from partnership.charts.svg import Drawing
 from partnership.charts.trend import draw_small, draw_trend
 from partnership.model.crime import Kind
 from partnership.model.wards import Ward
-from partnership.pages.area_charts import category_chart, kind_chart, shares
+from partnership.pages.area_charts import category_chart, kind_chart, month_by_month, shares
 from partnership.pages.feeds import ward_feed
 from partnership.pages.former_wards import former_ground, namings, of_the_same_name
 from partnership.pages.page import Page, PageWriter
@@ -100,22 +100,19 @@ def _in_short(snapshot: Snapshot, ward: Ward) -> dict[str, object]:
 def _by_month(snapshot: Snapshot, ward: Ward) -> dict[str, object]:
     """Return every month, and all that is known of the figures."""
     area, borough = snapshot.area(ward.name, (ward,)), snapshot.borough
-    charts = [kind_chart(snapshot, area, kind) for kind in Kind]
-    of_categories = [category_chart(snapshot, area, line) for line in area.lines]
+    charts = [category_chart(snapshot, area, line) for line in area.lines]
     return {
+        **month_by_month(snapshot, area),
         "ward": ward,
         "area": area,
         "borough": borough,
         "shares": shares(area, borough),
-        "drawings": [Drawing(chart) for chart in charts],
-        "table": table_of(*charts),
-        "small": [draw_small(chart) for chart in of_categories],
+        "small": [draw_small(chart) for chart in charts],
         "category_months": [
-            table_of(*of_categories[at : at + CATEGORIES_A_TABLE])
-            for at in range(0, len(of_categories), CATEGORIES_A_TABLE)
+            table_of(*charts[at : at + CATEGORIES_A_TABLE])
+            for at in range(0, len(charts), CATEGORIES_A_TABLE)
         ],
         "namings": namings(snapshot, ward),
         "former": former_ground(snapshot, ward),
-        "completeness": area.completeness,
         "locations": tuple(at_locations(snapshot, ward)),
     }
