@@ -252,7 +252,10 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         "postcodes": _Build.site.postcode_finder.index_file,
     }
     paths = [file.dest_uri for file in files]
-    for path, text in host_files(paths, _Build.site.street_host, is_preview=_is_preview()):
+    forwarded = _Build.site.downloads.forwarded
+    for path, text in host_files(
+        paths, _Build.site.street_host, forwarded, is_preview=_is_preview()
+    ):
         files.append(_included(config, path, text))
     _Build.planned = [file.dest_uri for file in files if file.inclusion != InclusionLevel.EXCLUDED]
     return env

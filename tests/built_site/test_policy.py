@@ -21,7 +21,8 @@ HASHED = "assets/site.1a2b3c4d.css"
 @pytest.fixture(scope="module")
 def written() -> dict[str, str]:
     """Write the files of every host for a site of one fingerprinted file."""
-    return dict(host_files([HASHED, "index.html", "assets/plain.css"], STREETS))
+    paths = [HASHED, "index.html", "assets/plain.css"]
+    return dict(host_files(paths, STREETS, {"old/a.csv": "new/a.csv"}))
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +58,15 @@ def test_the_files_of_all_hosts_agree(written: dict[str, str]) -> None:
         re.findall(r'^Header always set (\S+) "(.*)"$', written[".htaccess"], re.MULTILINE)
     )
     assert netlify == nginx == apache == POLICY
+
+
+def test_every_host_that_can_forwards_an_address_that_leads_to_another(
+    written: dict[str, str],
+) -> None:
+    assert written["_redirects"] == "/old/a.csv /new/a.csv 302\n"
+    assert "\nlocation = /old/a.csv { return 302 /new/a.csv; }\n" in written["_nginx.conf"]
+    assert '\nRedirectMatch 302 "^/old/a\\.csv$" "/new/a.csv"\n' in written[".htaccess"]
+    assert "_redirects" not in dict(host_files(["index.html"]))
 
 
 def test_only_a_file_named_after_its_content_is_kept_for_a_year(written: dict[str, str]) -> None:
@@ -147,6 +157,11 @@ def test_nginx_names_the_type_of_tables_and_calendars(
         assert {header: sent[header] for header in POLICY} == POLICY
 
 
+def test_nginx_forwards_a_name_that_figures_keep_to_their_file(nginx: str, site: Path) -> None:
+    held = answer(f"{nginx}/downloads/ward-crime-2023.csv")[2]
+    assert held == (site / "downloads" / "ward-crime.csv").read_bytes()
+
+
 def test_nginx_keeps_fingerprinted_files_and_asks_again_for_the_rest(
     nginx: str, site: Path
 ) -> None:
@@ -157,7 +172,7 @@ def test_nginx_keeps_fingerprinted_files_and_asks_again_for_the_rest(
 
 
 def test_nginx_shows_the_page_for_what_is_not_there_and_hides_its_settings(nginx: str) -> None:
-    for address in ("/nowhere/", "/_nginx.conf", "/.htaccess", "/_headers"):
+    for address in ("/nowhere/", "/_nginx.conf", "/.htaccess", "/_headers", "/_redirects"):
         code, _, content = answer(nginx + address)
         assert code == 404
         assert b"Page not found" in content

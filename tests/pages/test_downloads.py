@@ -340,10 +340,13 @@ def test_wards_whose_rate_misleads_say_so(snapshot: Snapshot, files: dict[str, s
         assert told[ward.code] == (ward.rate_misleads or "")
 
 
-def test_the_wards_in_force_have_a_file_whose_name_stays(files: dict[str, str]) -> None:
-    assert files["downloads/ward-crime-2023.csv"] == files["downloads/ward-crime.csv"]
-    assert '"url": "ward-crime-2023.csv"' in files["downloads/ward-crime-2023.csv-metadata.json"]
-    assert json.loads(files["downloads/ward-crime-2023.json"])["name"] == "ward-crime-2023"
+def test_the_names_that_figures_keep_lead_to_their_files_and_hold_no_second_copy(
+    downloads: Downloads, files: dict[str, str]
+) -> None:
+    assert downloads.forwarded["downloads/ward-crime-2023.csv"] == "downloads/ward-crime.csv"
+    assert len(downloads.forwarded) == 3
+    assert not downloads.forwarded.keys() & files.keys()
+    assert set(downloads.forwarded.values()) <= files.keys()
 
 
 def test_a_month_without_revisions_was_first_published_as_it_is(snapshot: Snapshot) -> None:

@@ -15,7 +15,7 @@ from urllib.request import Request, urlopen
 from partnership.errors import Problem, ProblemsFoundError
 from partnership.model.manifest import MANIFEST, ListedFile
 from partnership.pages.compression import TEXT
-from partnership.pages.csp import APACHE, NETLIFY, NGINX
+from partnership.pages.csp import APACHE, FORWARDS, NETLIFY, NGINX
 from partnership.pages.publication import opens_as
 
 _MOST = 20_000_000
@@ -28,7 +28,7 @@ _SILENCE = 30.0
 _LARGER = 1_000
 """So many bytes a compressed form may have more than its file."""
 
-_OF_THE_HOST = (APACHE, NETLIFY, NGINX)
+_OF_THE_HOST = (APACHE, NETLIFY, NGINX, FORWARDS)
 """Files that a host reads and does not hand out."""
 
 _FORMS = {"gzip": "gz", "br": "br"}

@@ -6,7 +6,7 @@ alone in its tag: the map's street pictures, which come from the one host that t
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from partnership.pages.templates import file_text
 
@@ -62,6 +62,9 @@ _POLICY = "Content-Security-Policy"
 NETLIFY, NGINX, APACHE = "_headers", "_nginx.conf", ".htaccess"
 """The files by which a host learns the policy: Netlify and Cloudflare Pages, nginx, Apache."""
 
+FORWARDS = "_redirects"
+"""The file by which the first two learn which addresses lead to another."""
+
 
 def content_policy(pictures: str | None = None) -> str:
     """Return the content security policy as a header holds it, with a host of pictures."""
@@ -103,17 +106,22 @@ def headers(pictures: str | None = None) -> dict[str, str]:
 
 
 def host_files(
-    paths: Iterable[str], pictures: str | None = None, *, is_preview: bool = False
+    paths: Iterable[str],
+    pictures: str | None = None,
+    forwarded: Mapping[str, str] | None = None,
+    *,
+    is_preview: bool = False,
 ) -> Iterator[tuple[str, str]]:
     """Yield the name and the text of each host's file, for a site that holds these paths.
 
+    An address that is `forwarded` leads to another one for a time.
     Search engines are to keep nothing of a preview, its downloads and drawings included.
     """
     sent = {**headers(pictures), **({"X-Robots-Tag": "noindex"} if is_preview else {})}
     paths = sorted(paths)
     has_form = any(path.startswith(f"{FORM}/") for path in paths)
     folders = {f"{top}/*" if below else top for top, below, _ in (p.partition("/") for p in paths)}
-    for name in (NETLIFY, NGINX, APACHE):
+    for name in (NETLIFY, NGINX, APACHE, *([FORWARDS] if forwarded else [])):
         text = file_text(
             name,
             sent=sent,
@@ -123,6 +131,7 @@ def host_files(
             form=FORM,
             form_headers={_POLICY: form_policy(), "X-Robots-Tag": "noindex"},
             folders=sorted({"", "404.html", *folders} - {f"{FORM}/*"}) if has_form else (),
+            forwarded=forwarded or {},
             hashed=_HASHED,
             hashed_paths=[path for path in paths if re.search(_HASHED, path)],
             kept=f"public, max-age={_YEAR}, immutable",

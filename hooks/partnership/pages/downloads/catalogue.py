@@ -1,7 +1,6 @@
 """The catalogue of all files to download, and the files themselves."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cached_property, partial
 from itertools import groupby
 
@@ -31,6 +30,9 @@ from partnership.pages.snapshot import Snapshot
 from partnership.statistics.area_figures import once
 
 WORKBOOK = "all-tables.ods"
+
+_KINDS = "csv", "csv-metadata.json", "json"
+"""The files of each table, by their endings."""
 
 _HEAD = csv_text([tuple(column.name for column in WARD_CRIME)])
 
@@ -66,14 +68,11 @@ class Downloads:
             tuple(row for rows in self._rows(ward_set).values() for row in rows),
         )
 
-    @cached_property
-    def lasting(self) -> Table:
-        """The figures of the wards in force, under the name that they keep after a change.
-
-        Its files hold the same as the plain ones: a static host that forwards no address can
-        keep both alive only with a file at each.
-        """
-        return replace(self.tables[0], name=_lasting_name(self._snapshot.ward_set))
+    @property
+    def forwarded(self) -> dict[str, str]:
+        """Where the files of the wards in force are, by the names that they keep after a change."""
+        lasting, now = _lasting_name(self._snapshot.ward_set), self.tables[0].name
+        return {f"downloads/{lasting}.{kind}": f"downloads/{now}.{kind}" for kind in _KINDS}
 
     @property
     def years(self) -> dict[int, tuple[Month, ...]]:
@@ -88,11 +87,10 @@ class Downloads:
             "licence": f"{LICENCE_NAME}, {LICENCE}",
             "source": " ".join(organisation.attributions),
         }
-        for table in (*self.tables, self.lasting):
-            name = f"downloads/{table.name}"
-            yield f"{name}.csv", partial(self._text, table)
-            yield f"{name}.csv-metadata.json", partial(table.metadata, organisation)
-            yield f"{name}.json", partial(table.json, source)
+        for table in self.tables:
+            texts = partial(self._text, table), partial(table.metadata, organisation)
+            for kind, text in zip(_KINDS, (*texts, partial(table.json, source)), strict=True):
+                yield f"downloads/{table.name}.{kind}", text
         yield "downloads/datapackage.json", self._data_package
         yield f"downloads/{WORKBOOK}", lambda: workbook(snapshot, self.tables)
         for month in snapshot.months:
