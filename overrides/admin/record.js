@@ -49,7 +49,7 @@ const isGroup = (value) => typeof value === "object" && value !== null && !Array
 
 /** Tell whether a value says nothing, so that its field may be left out. */
 const isNothing = (value) =>
-  value === undefined || value === null || value === "" || value === false
+  value === undefined || value === null || value === ""
   || (typeof value === "object" && Object.values(value).every(isNothing) && !Object.keys(value).length);
 
 /** Tell whether two values say the same. */
@@ -70,7 +70,7 @@ function isSame(one, other) {
 function written(value) {
   if (Array.isArray(value)) return value.map(written);
   if (!isGroup(value)) return value;
-  const said = Object.entries(value).filter(([, inner]) => inner === false || !isNothing(inner));
+  const said = Object.entries(value).filter(([, inner]) => !isNothing(inner));
   return Object.fromEntries(said.map(([name, inner]) => [name, written(inner)]));
 }
 
@@ -143,9 +143,8 @@ class Splicing {
   group(node, value) {
     const names = node.items.map(nameOf);
     node.items.forEach((pair, number) => {
-      const name = nameOf(pair);
-      const isKept = name in value && !(isNothing(value[name]) && value[name] !== false);
-      if (isKept) this.part(pair.value, value[name], node.flow, () => this.replacePair(node, number, value[name]));
+      const now = value[nameOf(pair)];
+      if (!isNothing(now)) this.part(pair.value, now, node.flow, () => this.replacePair(node, number, now));
       else if (!isNothing(valueOf(pair.value))) this.takeOut(node, number);
     });
     let before = -1;

@@ -150,6 +150,30 @@ def test_a_new_report_is_a_file_of_its_own_named_after_its_period(page: Page, fo
     ]
 
 
+def test_a_plan_is_begun_in_a_folder_named_after_its_years(page: Page, form: str) -> None:
+    opened(page, form, "plans/new")
+    fill(page, "First and last year", "2027-2030")
+    fill(page, "Title", "Safer Aldermoor 2027-2030")
+    fill(page, "Summary", "What we mean to do.")
+    sources = group(page, "Sources")
+    sources.scroll_into_view_if_needed()
+    sources.get_by_role("button", name="Add ").last.click()
+    for label, words in {"Short name": "plan", "Title": "The draft", "Published by": "Us"}.items():
+        fill(sources, label, words)
+    assert save(page, "data/plans/2027-2030/plan.yml", "") == [
+        "+# yaml-language-server: $schema=../../schema/plan.json",
+        "+years: 2027-2030",
+        "+title: Safer Aldermoor 2027-2030",
+        "+summary: What we mean to do.",
+        "+papers:",
+        "+  - id: plan",
+        "+    title: The draft",
+        "+    body: Us",
+    ]
+    listed = page.get_by_role("group", name="Content Library")
+    expect(listed.get_by_text("Safer Aldermoor 2027-2030")).to_be_visible()
+
+
 def records() -> list[tuple[str, str]]:
     """Return a record of each form that the borough has: its address there, and its file."""
     every: dict[str, str] = {}

@@ -155,6 +155,16 @@ def test_a_history_out_of_order_is_told_at_the_line_that_is_too_late(
     assert found(invented) == ()
 
 
+def test_a_priority_that_no_page_shows_is_told(invented: Path) -> None:
+    """The form saves a priority before the list of its plan names it."""
+    burglary = (invented / BURGLARY).read_text("utf-8")
+    new = burglary.replace("slug: burglary\n", "slug: fraud\n")
+    (invented / BURGLARY).with_name("fraud.yml").write_text(new, "utf-8")
+    assert "priority 'fraud' is not in the list of plan.yml, so no page shows it" in [
+        problem.what for problem in found(invented, DAY, Severity.WARNING)
+    ]
+
+
 @pytest.mark.parametrize(
     ("name", "old", "new", "what"),
     [

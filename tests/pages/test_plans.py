@@ -241,13 +241,6 @@ def test_pages_that_tell_of_abuse_can_be_left_quickly(partnership: Partnership) 
             "priority 'alcohl' has no file in priorities/. Did you mean 'alcohol'?",
         ),
         (
-            (PLAN, "  - alcohol\n", ""),
-            (
-                "plans/2011-2014/priorities/alcohol.yml  priority 'alcohol' is not in the list of "
-                "plan.yml. Add it to 'priorities' there, at its place in the plan."
-            ),
-        ),
-        (
             (PLAN, "  - alcohol\n", "  - alcohol\n  - alcohol\n"),
             "the item is the same as the one on line ",
         ),

@@ -6,13 +6,13 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from building import DATA, INVENTED, ROOT
 from partnership.model.base import Record
 from partnership.model.marks import Derived
-from partnership.model.values import Text
+from partnership.model.values import Slug, Text
 from partnership.pages.admin import form_files
 from partnership.records import form as form_module
 from partnership.records.fields import record_in, shapes_of
@@ -21,7 +21,8 @@ from partnership.records.form import SOURCE, Form
 from partnership.records.registry import KINDS, RecordKind
 from pydantic import BaseModel
 
-PLAN = "plans-2024-2027"
+YEARS = "2024-2027"
+PLAN = f"plans-{YEARS}"
 Field = dict[str, Any]
 
 
@@ -31,16 +32,17 @@ def collections() -> list[Field]:
 
 
 def forms(collections: list[Field]) -> Iterator[tuple[str, list[Field]]]:
-    """Yield the file, or the folder of files, of each form with its fields."""
+    """Yield the file, or the folder of files, of each form with its fields; not the begun plan."""
     for collection in collections:
-        for each in collection.get("files", [collection]):
-            yield each.get("file", collection.get("folder")), each["fields"]
+        if "divider" not in collection and "path" not in collection:
+            for each in collection.get("files", [collection]):
+                yield each.get("file", collection.get("folder")), each["fields"]
 
 
 def fields_in(fields: list[Field]) -> Iterator[Field]:
-    """Yield every field of a form, at any depth, but the hidden one."""
+    """Yield every field of a form, at any depth, but the hidden ones."""
     for field in fields:
-        if field["name"] != SOURCE:
+        if field["widget"] != "hidden":
             yield field
             yield from fields_in(field.get("fields", []))
 
@@ -68,10 +70,12 @@ def test_every_field_of_every_model_is_in_the_form(collections: list[Field]) -> 
         assert list(shown) == list(model.model_fields), where
         for name, information in model.model_fields.items():
             field, place = shown[name], f"{where}.{name}"
+            if field["widget"] == "hidden":
+                assert Derived.NAME in information.metadata, place
+                continue
             assert field["label"] == information.title, place
-            if field["widget"] != "boolean":
-                follows = {Derived.PAPERS, Derived.DAYS} & set(information.metadata)
-                assert field["required"] is (information.is_required() and not follows), place
+            if not {Derived.NAME, Derived.PAPERS, Derived.DAYS} & set(information.metadata):
+                assert field["required"] is information.is_required(), place
             inner = record_in(information.annotation)
             if inner:
                 hold(inner, field["fields"], place)
@@ -133,6 +137,41 @@ def test_a_plans_priorities_are_chosen_from_those_that_have_a_file(
     assert (field["collection"], field["value_field"]) == (f"{PLAN}-priorities", "{{slug}}")
 
 
+def test_a_plan_is_begun_with_little_and_without_a_group_of_its_own(
+    collections: list[Field],
+) -> None:
+    begun = next(each for each in collections if each["name"] == "plans")
+    assert (begun["folder"], begun["path"]) == ("data/plans", "{{slug}}/plan")
+    listed = re.compile(begun["filter"]["pattern"])
+    assert listed.search("2027-2030")
+    assert not listed.search("2024-2027")
+    names = {each["name"] for each in begun["fields"]}
+    assert {"years", "title", "summary", "states", "papers", SOURCE} <= names
+    assert "papers" not in [each["name"] for each in named(begun["fields"], "states")["fields"]]
+
+
+def test_what_the_name_of_a_file_says_is_not_asked_for_again(collections: list[Field]) -> None:
+    """Where nothing else gives a new file its name, it is asked for as before."""
+    names = {each["name"]: each["slug"] for each in collections if "slug" in each}
+    assert names["meetings"] == "{{fields.on | default('{{fields.when}}')}}"
+    assert names[f"{PLAN}-priorities"] == "{{fields.title}}"
+    assert names["plans"] == "{{fields.years}}"
+    for folder, name in {"meetings": "id", f"plans/{YEARS}/priorities": "slug"}.items():
+        assert named(form_of(collections, f"data/{folder}"), name)["widget"] == "hidden"
+    assert (
+        named(form_of(collections, f"data/plans/{YEARS}/plan.yml"), "years")["widget"] == "hidden"
+    )
+    period = named(form_of(collections, f"data/plans/{YEARS}/monitoring"), "period")
+    assert not period["required"]
+
+
+def test_yes_and_no_are_chosen_and_may_be_left_open(collections: list[Field]) -> None:
+    field = named(form_of(collections, "data/meetings"), "all_items")
+    assert [option["value"] for option in field["options"]] == [True, False]
+    assert "default" not in field
+    assert field["hint"].startswith("No when")
+
+
 def test_the_latest_plan_comes_first() -> None:
     names = [each["name"] for each in Form(Folder(DATA)).collections()]
     plans = [name for name in names if re.fullmatch(r"plans-\d{4}-\d{4}", name)]
@@ -179,8 +218,10 @@ def test_a_new_file_names_its_schema_in_its_first_line(collections: list[Field])
 class Consultation(Record, title="Consultation"):
     """One time that people were asked (`data/asked/<slug>.yml`)."""
 
-    slug: Text
+    slug: Annotated[Slug, Derived.NAME]
     """Its name in addresses."""
+    title: Text
+    """What it is called."""
     what: Text
     """What it was about."""
 
@@ -194,8 +235,8 @@ def test_a_new_kind_of_record_needs_nothing_but_its_entry(
         each for each in Form(Folder(INVENTED)).collections() if each["name"] == "asked"
     )
     assert (collection["label"], collection["label_singular"]) == ("Asked", "Consultation")
-    assert (collection["folder"], collection["slug"]) == ("data/asked", "{{fields.slug}}")
-    assert [field["name"] for field in fields_in(collection["fields"])] == ["slug", "what"]
+    assert (collection["folder"], collection["summary"]) == ("data/asked", "{{fields.title}}")
+    assert [field["name"] for field in fields_in(collection["fields"])] == ["slug", "title", "what"]
 
 
 @pytest.mark.slow

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from partnership.errors import Problem, suggestion
+from partnership.errors import Problem, Severity, suggestion
 from partnership.model.assessment import Assessment
 from partnership.model.crime import Categories
 from partnership.model.meetings import Meeting
@@ -39,14 +39,17 @@ def _plan_around(
 
 
 def unlisted_priorities(filed: Filed[PlanFile], records: Records) -> Iterator[Problem]:
-    """Yield a problem for each priority with a file that the list of its plan lacks."""
+    """Yield a warning for each priority with a file that the list of its plan lacks.
+
+    In the form the priority is saved before the list, so that it is no error.
+    """
     home = _home(filed, records)
     for name in records.folder.names(f"{home}priorities/*.yml"):
         slug = name.rpartition("/")[2].removesuffix(".yml")
         if re.fullmatch(SLUG, slug) and slug not in filed.record.priorities:
-            what = f"priority '{slug}' is not in the list of plan.yml"
+            what = f"priority '{slug}' is not in the list of plan.yml, so no page shows it"
             remedy = "Add it to 'priorities' there, at its place in the plan."
-            yield Problem(records.folder.name(name), None, what, remedy)
+            yield Problem(records.folder.name(name), None, what, remedy, Severity.WARNING)
 
 
 def early_targets_of_a_plan(filed: Filed[PlanFile], _records: Records) -> Iterator[Problem]:

@@ -128,7 +128,7 @@ class SecurityContact(Record):
 
     changes_freely: ClassVar[bool] = True
 
-    contact: tuple[WebAddress, ...] = Field(min_length=1)
+    contact: tuple[WebAddress, ...] = Field(min_length=1, title="Where to report it")
     """Where to report it, the best way first: https:, mailto: or tel:."""
     expires: Day
     """The day after which nobody should rely on these details: 30 days to a year ahead."""
@@ -204,7 +204,7 @@ class Organisation(Record, title="The partnership"):
     legal_basis: Text
     """The law that sets the partnership up, in a sentence."""
     site: SiteDetails
-    contact: tuple[ContactRoute, ...] = Field(min_length=1)
+    contact: tuple[ContactRoute, ...] = Field(min_length=1, title="Ways to get in touch")
     """Ways to get in touch, the most urgent first."""
     other_ways: tuple[Link, ...] = ()
     """Services for people who cannot hear or speak on the telephone, each with its own page."""

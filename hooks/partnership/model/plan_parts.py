@@ -53,7 +53,7 @@ class PlanState(StrEnum):
     ENDED = "ended"
 
 
-class PlanStep(Record):
+class PlanStep(Record, title="State"):
     """A state of a plan, and since when."""
 
     state: PlanState
@@ -62,7 +62,7 @@ class PlanStep(Record):
     """The day from which it holds; leave out when only `when` is known."""
     when: Text | None = None
     """The time in words, where no day is known, such as: seen in 2025."""
-    until: Day | None = None
+    until: Day | None = Field(None, title="Last day for comments")
     """The last day for comments, for a plan that is out for consultation."""
     note: Text | None = None
     """What a reader should know about it, in a sentence."""

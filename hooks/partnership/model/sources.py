@@ -10,7 +10,7 @@ from partnership.model.marks import Derived, Names, Ref
 from partnership.model.values import Day, PastDay, Sha256, Slug, Text, WebAddress
 
 
-class Paper(Record):
+class Paper(Record, title="Source"):
     """One paper, named so that anyone can ask for it."""
 
     changes_freely: ClassVar[bool] = True
@@ -19,7 +19,7 @@ class Paper(Record):
     """The short name by which statements cite it."""
     title: Text
     """What the document is called."""
-    body: Text
+    body: Text = Field(title="Published by")
     """Who it was written for or published by."""
     dated: PastDay | None = None
     """The day it was written or published; leave out when the document does not say."""

@@ -91,6 +91,7 @@ def _configuration(folder: Folder) -> dict[str, object]:
         **({"site_url": site.address} if site else {}),
         "logo": {"src": "favicon.svg", "show_in_header": True},
         "media_folder": "data/media",
+        "slug": {"encoding": "ascii", "clean_accents": True},
         "editor": {"preview": False},
         "output": {"omit_empty_optional_fields": True},
         "collections": list(Form(folder).collections()),

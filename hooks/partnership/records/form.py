@@ -17,12 +17,16 @@ from pydantic import BaseModel
 
 from partnership.model.base import title_of_record
 from partnership.model.marks import Derived
+from partnership.model.meetings import Meeting
 from partnership.model.months import Month
+from partnership.model.plans import PlanFile
+from partnership.model.priorities import Priority
+from partnership.model.progress import Report
 from partnership.model.values import ADVICE_BY_PATTERN
 from partnership.records.fields import FieldShape, fields_of, kinds_named_by, named_in, shapes_of
 from partnership.records.folder import Folder
 from partnership.records.references import defined_by, named_after, where_looked_up
-from partnership.records.registry import KINDS, RecordKind, plan_folder
+from partnership.records.registry import KIND_OF, KINDS, RecordKind, plan_folder
 from partnership.records.yaml_loader import read_document
 
 Field = dict[str, Any]
@@ -33,8 +37,8 @@ FORMAT = "record"
 SOURCE = "form_source"
 """The hidden field in which the form keeps the text of a file, to change only what was edited."""
 
-_SITE = "The whole site"
-"""What the files that belong to no plan are called together."""
+_SITE = "site"
+"""The name of the group of what belongs to no plan."""
 
 _ONE_LINE = (
     "agency approved_by body borough compared_with council data_from figure_owner file icon "
@@ -44,8 +48,27 @@ _ONE_LINE = (
 )
 """Fields of a name or a few words; every other text has a box that grows with it."""
 
-_KNOWN_BY = ("title", "name", "text", "statement", "what", "need", "page", "why")
+_BEGINS_WITH = (
+    *("years", "title", "period_from", "period_to", "summary", "states"),
+    *("easy", "vision", "vision_note", "aims", "papers", SOURCE),
+)
+"""What a plan is asked for when it is begun; the rest is written once it has a group of its own."""
+
+_KNOWN_BY = (
+    *("title", "name", "text", "statement", "what", "need", "measure", "heading", "said"),
+    *("value", "state", "priority", "borough", "page", "agency", "why", "reason", "note"),
+)
 """The fields by which an item of a list is known while it is closed, the best first."""
+
+_WHEN = ("month", "on")
+"""The fields that say the time of an item, which stands before what it is known by."""
+
+_NAMED_AFTER = {
+    Meeting: "{{fields.on | default('{{fields.when}}')}}",
+    Priority: "{{fields.title}}",
+    Report: "{{fields.period | default('{{fields.first_day}}')}}",
+}
+"""What a new file takes its name from; any other is given its name in a field of its own."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +78,8 @@ class _FieldPlace:
     kind: RecordKind
     folder: str
     """Its folder below the data folder; empty for the data folder itself."""
+    is_new: bool = False
+    """Whether it is where a record is begun, of which nothing is known yet."""
 
     @property
     def is_folder(self) -> bool:
@@ -67,9 +92,16 @@ class _FieldPlace:
         return str(PurePath(self.folder) / PurePath(self.kind.path).name)
 
     @property
+    def named(self) -> str:
+        """What a new file takes its name from, as the form writes that; empty where none is new."""
+        if not (self.is_folder or self.is_new):
+            return ""
+        return _NAMED_AFTER.get(self.kind.model, f"{{{{fields.{self.kind.named_by}}}}}")
+
+    @property
     def group(self) -> str:
         """What it belongs to: a plan, or the site as a whole."""
-        return plan_folder(self.path).replace("/", "-") or "site"
+        return plan_folder(self.path).replace("/", "-") or _SITE
 
     @property
     def collection(self) -> str:
@@ -103,17 +135,21 @@ class Form:
             yield f"{name}{after}"
 
     def collections(self) -> Iterator[Field]:
-        """Yield a collection for each folder of files, and one for the files side by side."""
-        singles: dict[str, list[_FieldPlace]] = {}
-        edited = [place for place in self._places if not place.kind.written_by]
-        for place in edited:
-            if not place.is_folder:
-                singles.setdefault(place.group, []).append(place)
-        for name, places in singles.items():
-            yield self._files(name, places)
-            for place in edited:
-                if place.is_folder and place.group == name:
-                    yield self._entries(place)
+        """Yield a collection for each folder of files, and one for the files side by side.
+
+        A line parts the site from the plans, and each plan from the next.
+        """
+        groups: dict[str, list[_FieldPlace]] = {}
+        for place in self._places:
+            if not place.kind.written_by:
+                groups.setdefault(place.group, []).append(place)
+        for name, places in groups.items():
+            if name != _SITE:
+                yield {"divider": True, "name": f"before-{name}"}
+            yield self._files(name, [place for place in places if not place.is_folder])
+            yield from (self._entries(place) for place in places if place.is_folder)
+            if name == _SITE:
+                yield self._new_plan()
 
     def _files(self, name: str, places: list[_FieldPlace]) -> Field:
         files = [
@@ -136,8 +172,8 @@ class Form:
 
     def _entries(self, place: _FieldPlace) -> Field:
         model, folder = place.kind.model, PurePath(place.folder)
-        known_by = _known_by(model.model_fields) or place.kind.named_by
         above = "" if len(folder.parts) < 2 else f" {folder.parent.name}"  # noqa: PLR2004 - a folder in a folder
+        fields, order = model.model_fields, "ascending" if model is Priority else "descending"
         return {
             "name": place.collection,
             "label": _label(folder.name) + above,
@@ -148,9 +184,35 @@ class Form:
             "format": FORMAT,
             "create": True,
             "delete": False,
-            "identifier_field": known_by,
-            "slug": f"{{{{fields.{place.kind.named_by or known_by}}}}}",
+            "identifier_field": next(name for name in ("title", "name", "on") if name in fields),
+            "summary": "{{slug}}" if model is Meeting else _summary(model),
+            "sortable_fields": {
+                "fields": ["slug"],
+                "default": {"field": "slug", "direction": order},
+            },
+            "slug": place.named,
             "fields": self._fields(model, place),
+        }
+
+    def _new_plan(self) -> Field:
+        """Return where a plan is begun: it has a group of its own once the form is made anew.
+
+        Until then it stands here, with what a plan begins with.
+        """
+        place = _FieldPlace(KIND_OF[PlanFile], "plans/new", is_new=True)
+        known = "|".join(PurePath(name).name for name in self._folder.names("plans/*/"))
+        return {
+            **self._entries(place),
+            "name": "plans",
+            "label": "Start a plan",
+            "label_singular": "Plan",
+            "description": "Once it is merged, the plan stands further down, with all its fields.",
+            "folder": f"{self._base}/plans",
+            "path": "{{slug}}/plan",
+            "filter": {"field": "slug", "pattern": f"^(?!({known})$)[0-9]"},
+            "fields": [
+                field for field in self._fields(PlanFile, place) if field["name"] in _BEGINS_WITH
+            ],
         }
 
     def _fields(self, model: type[BaseModel], place: _FieldPlace) -> list[Field]:
@@ -160,26 +222,41 @@ class Form:
         return [*self._fields_of(model, place), hidden]
 
     def _fields_of(self, model: type[BaseModel], place: _FieldPlace) -> list[Field]:
-        return [self._field(model, name, place) for name in model.model_fields]
+        return [
+            self._field(model, name, place)
+            for name, information in model.model_fields.items()
+            if not (place.is_new and Derived.PAPERS in information.metadata)
+        ]
 
     def _field(self, model: type[BaseModel], name: str, place: _FieldPlace) -> Field:
         info, shape = model.model_fields[name], fields_of(model)[name]
+        is_name = Derived.NAME in info.metadata
+        if is_name and f"fields.{name}" not in place.named:
+            return {"name": name, "widget": "hidden"}
         inner = shape.innermost.record
         shown = self._widget(name, shape, place)
         hint = " ".join((info.description or (_meaning(inner) if inner else "")).split())
-        follows = {Derived.PAPERS, Derived.DAYS} & set(info.metadata)
-        required = info.is_required() and shown["widget"] != "boolean" and not follows
-        described = {"hint": hint} if hint else {}
+        if shape.kind is bool:
+            hint = hint.replace("True", "Yes").replace("False", "No")
+        follows = not {Derived.PAPERS, Derived.DAYS}.isdisjoint(info.metadata)
+        follows |= is_name and "default" in place.named
         if "field" in shown:
             shown["field"]["label"] = info.title
-        return {"name": name, "label": info.title, **described, "required": required, **shown}
+        return {
+            "name": name,
+            "label": info.title,
+            **({"hint": hint} if hint else {}),
+            "required": info.is_required() and not follows,
+            **shown,
+        }
 
     def _widget(self, name: str, shape: FieldShape, place: _FieldPlace) -> Field:
         """Return how a value of a shape is asked for."""
         if shape.ref and (chosen := self._choice(shape.ref.kind, place)):
             return chosen
         if shape.record:
-            return {"widget": "object", "fields": self._fields_of(shape.record, place)}
+            closed: Field = {"collapsed": "auto", "summary": _summary(shape.record)}
+            return {"widget": "object", "fields": self._fields_of(shape.record, place), **closed}
         if shape.items is None:
             return _scalar(name, shape)
         least = next(shape.limits("min_length"), None)
@@ -189,10 +266,8 @@ class Form:
             return {**item, "multiple": True, **limits}
         if record is None:
             return {"widget": "list", "field": {"name": name, **item}, **limits}
-        known_by = _known_by(record.model_fields)
-        summary = {"summary": f"{{{{fields.{known_by}}}}}"} if known_by else {}
-        fields = {"fields": item["fields"], "collapsed": True, "label_singular": _title(record)}
-        return {"widget": "list", **fields, **summary, **limits}
+        closed = {"collapsed": True, "label_singular": _title(record), "summary": item["summary"]}
+        return {"widget": "list", "fields": item["fields"], **closed, **limits}
 
     def _choice(self, kind: str, place: _FieldPlace) -> Field | None:
         """Return a list to choose a thing of some kind from; None where nothing is known of it."""
@@ -267,8 +342,10 @@ def _displayed(field: str) -> Field:
 _ANY_NUMBER = 100_000_000
 """A limit that only keeps out slips of the pen is not worth a word."""
 
+_YES_OR_NO = [{"value": True, "label": "Yes"}, {"value": False, "label": "No"}]
+
 _WIDGETS: dict[object, Field] = {
-    bool: {"widget": "boolean", "default": False},
+    bool: {"widget": "select", "options": _YES_OR_NO},
     date: {"widget": "datetime", "type": "date", "format": "YYYY-MM-DD"},
     float: {"widget": "number", "value_type": "float"},
     int: {"widget": "number", "value_type": "int"},
@@ -302,6 +379,15 @@ def _scalar(name: str, shape: FieldShape) -> Field:
 
 def _known_by(fields: Iterable[str]) -> str:
     return next((name for name in _KNOWN_BY if name in fields), "")
+
+
+def _summary(record: type[BaseModel]) -> str:
+    """Return what is shown of a record while it is closed: its time, and what it is known by."""
+    fields = record.model_fields
+    when = next((name for name in _WHEN if name in fields), "")
+    return " ".join(
+        f"{{{{fields.{name}}}}}" for name in (when, _known_by(fields) or next(iter(fields))) if name
+    )
 
 
 def _title(record: type[BaseModel]) -> str:
