@@ -1,16 +1,15 @@
 """Calendars and Atom feeds of what is new (RFC 5545 and RFC 4287), by the days on record."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 
 from partnership.errors import count_noun
-from partnership.model.crime import Figure, Kind
-from partnership.model.releases import Revision
+from partnership.model.crime import Kind
 from partnership.model.wards import Ward
 from partnership.pages.former_wards import FormerWard, without_a_successor_by_name
-from partnership.pages.page import MadeFile, address_of
+from partnership.pages.page import MadeFile
 from partnership.pages.releases import BOROUGH_FEED, MonthRelease, ReleaseHistory
 from partnership.pages.snapshot import Snapshot
 from partnership.pages.templates import file_text
@@ -123,16 +122,21 @@ class FeedEntry:
     summary: str
 
 
-@dataclass(frozen=True)
-class Feed:
-    """What is new, the latest first."""
-
-    file: str
-    """Its own address below the home page."""
-    title: str
-    address: str
-    """The page that it belongs to, below the home page."""
-    entries: tuple[FeedEntry, ...]
+def feed_text(
+    snapshot: Snapshot, file: str, title: str, address: str, entries: Sequence[FeedEntry]
+) -> str:
+    """Write what is new, the latest first, as Atom, for the page at an address."""
+    days = (entry.updated for entry in entries)
+    return file_text(
+        "feed.xml",
+        file=file,
+        title=title,
+        address=address,
+        entries=entries,
+        updated=max(days, default=snapshot.latest_month.plus(1).first_day),
+        home=snapshot.organisation.site.address,
+        publisher=snapshot.organisation.name,
+    )
 
 
 def ward_feed(ward: Ward) -> str:
@@ -151,36 +155,40 @@ def feed_files(releases: ReleaseHistory) -> Iterator[MadeFile]:
 
 
 def _text(releases: ReleaseHistory, ward: Ward | None) -> str:
-    """Return the feed of the borough or of a ward."""
-    name, file, address = releases.snapshot.organisation.borough, BOROUGH_FEED, "releases/"
+    """Return the feed of the borough or of a ward; of one day, months come first."""
+    snapshot, entries = releases.snapshot, list[FeedEntry]()
+    place, file, address = snapshot.organisation.borough, BOROUGH_FEED, "releases/"
+    wards, where, figures = snapshot.wards, f"the wards of {place}", "Figures"
     if ward:
-        name, file, address = ward.name, ward_feed(ward), f"wards/{ward.slug}/"
-    feed = Feed(file, f"{name}: new figures", address, _entries(releases, ward))
-    return written(feed, releases.snapshot)
-
-
-def _entries(releases: ReleaseHistory, ward: Ward | None) -> tuple[FeedEntry, ...]:
-    """Return what is new in the borough or a ward by its day; of one day, months come first."""
-    snapshot, entries = releases.snapshot, []
-    wards = (ward,) if ward else snapshot.wards
-    for release in releases.months[:MONTHS]:
-        if ward:
-            crime, incidents = releases.figures_of(ward, release.month)
-            place = ward.name
-            name, address = f"{ward_feed(ward)}#{release.month}", f"wards/{ward.slug}/"
-            title = f"{ward.name}: figures of {release.month.name}"
-        else:
-            crime, incidents = release.crime, release.incidents
-            place = f"the wards of {snapshot.organisation.borough}"
-            name, address = f"releases/{release.month}/", address_of(release.path)
-            title = f"Figures of {release.month.name}"
+        place, file, address = ward.name, ward_feed(ward), f"wards/{ward.slug}/"
+        wards, where, figures = (ward,), place, f"{place}: figures"
+    revised: list[tuple[int, FeedEntry]] = []
+    for release in releases.months:
+        page, month = f"releases/{release.month}/", release.month.name
+        name = f"{file}#{release.month}" if ward else page
         touching = [
-            revision for revision in release.revisions if not ward or revision.touches(ward.code)
+            (number, revision)
+            for number, revision in enumerate(release.revisions, start=1)
+            if ward is None or revision.touches(ward.code)
         ]
-        summary = _recorded(release, crime, incidents, place) + _changed(snapshot, release, wards)
-        entries.append(FeedEntry(name, title, address, _day(releases, release, touching), summary))
-    entries += _revised(releases, ward)
-    return tuple(sorted(entries, key=lambda entry: entry.updated, reverse=True))
+        if len(entries) < MONTHS:  # what was revised since is news again
+            day = max([_first_day(releases, release), *(revision.on for _, revision in touching)])
+            told = _recorded(releases, release, ward, where) + _changed(snapshot, release, wards)
+            title = f"{figures} of {month}"
+            entries.append(FeedEntry(name, title, address if ward else page, day, told))
+        for number, revision in touching:
+            entry = FeedEntry(
+                f"{name}{'-' if ward else '#'}revision-{number}",
+                f"{figures} of {month} {revision.in_a_word}",
+                page,
+                revision.on,
+                " ".join([revision.why, *releases.in_words(revision, ward)]),
+            )
+            revised.append((releases.revisions.index(revision), entry))
+    revised.sort(key=lambda entry: entry[0])
+    entries += (entry for _, entry in revised[:REVISIONS])
+    entries.sort(key=lambda entry: entry.updated, reverse=True)
+    return feed_text(snapshot, file, f"{place}: new figures", address, entries)
 
 
 def _last_text(snapshot: Snapshot, former: FormerWard) -> str:
@@ -194,22 +202,22 @@ def _last_text(snapshot: Snapshot, former: FormerWard) -> str:
         (former.until or date.min) + timedelta(days=1),
         f"Its ground now belongs to {now}. Each of these wards has a feed.",
     )
-    return written(Feed(file, f"{name}: new figures", address, (last,)), snapshot)
+    return feed_text(snapshot, file, f"{name}: new figures", address, [last])
 
 
-def _recorded(release: MonthRelease, crime: Figure, incidents: Figure, place: str) -> str:
+def _recorded(
+    releases: ReleaseHistory, release: MonthRelease, ward: Ward | None, where: str
+) -> str:
     if release.record is None:
         return f"{release.month.name}: {release.state.lower()}."
+    things = ("recorded crime", "anti-social behaviour incident")
     crimes, calls = (
         f"{figure.status.value} {thing}s"
         if figure.value is None
         else count_noun(figure.value, thing)
-        for figure, thing in (
-            (crime, "recorded crime"),
-            (incidents, "anti-social behaviour incident"),
-        )
+        for figure, thing in zip(releases.figures_of(ward, release.month), things, strict=True)
     )
-    return f"{release.state}. In {place} in {release.month.name}: {crimes}, {calls}."
+    return f"{release.state}. In {where} in {release.month.name}: {crimes}, {calls}."
 
 
 def _changed(snapshot: Snapshot, release: MonthRelease, wards: tuple[Ward, ...]) -> str:
@@ -222,46 +230,8 @@ def _changed(snapshot: Snapshot, release: MonthRelease, wards: tuple[Ward, ...])
     return f" The 12 months to it: {'; '.join(found)}." if found else ""
 
 
-def _revised(releases: ReleaseHistory, ward: Ward | None) -> Iterator[FeedEntry]:
-    """Yield the latest revisions of the borough, or those that touch a ward, the latest first."""
-    numbered = [
-        (release, number, revision)
-        for release in releases.months
-        for number, revision in enumerate(release.revisions, start=1)
-        if ward is None or revision.touches(ward.code)
-    ]
-    numbered.sort(key=lambda entry: releases.revisions.index(entry[2]))
-    for release, number, revision in numbered[:REVISIONS]:
-        named, where = f"{release.month.name} {revision.in_a_word}", f"revision-{number}"
-        yield FeedEntry(
-            f"wards/{ward.slug}/feed.xml#{release.month}-{where}"
-            if ward
-            else f"releases/{release.month}/#{where}",
-            f"{ward.name}: figures of {named}" if ward else f"Figures of {named}",
-            address_of(release.path),
-            revision.on,
-            " ".join([revision.why, *releases.in_words(revision, ward)]),
-        )
-
-
-def _day(releases: ReleaseHistory, release: MonthRelease, revisions: Iterable[Revision]) -> date:
-    """Return the day of a month's figures: that on record, or else the first that it could be.
-
-    What was revised since is news again from the day of its revision.
-    """
+def _first_day(releases: ReleaseHistory, release: MonthRelease) -> date:
+    """Return the day of a month's figures: that on record, or else the first that it could be."""
     opened = releases.snapshot.organisation.site.opened
     first = release.month.plus(1).first_day
-    day = release.came_out or max(opened or first, first)
-    return max([day, *(revision.on for revision in revisions)])
-
-
-def written(feed: Feed, snapshot: Snapshot) -> str:
-    """Write a feed as Atom."""
-    days = (entry.updated for entry in feed.entries)
-    return file_text(
-        "feed.xml",
-        feed=feed,
-        updated=max(days, default=snapshot.latest_month.plus(1).first_day),
-        home=snapshot.organisation.site.address,
-        publisher=snapshot.organisation.name,
-    )
+    return release.came_out or max(opened or first, first)

@@ -7,7 +7,7 @@ from partnership.model.crime import Category, Kind
 from partnership.model.meetings import Meeting
 from partnership.model.months import Month
 from partnership.model.wards import Ward
-from partnership.pages.feeds import Event, Feed, FeedEntry, calendar_text, written
+from partnership.pages.feeds import Event, FeedEntry, calendar_text, feed_text
 from partnership.pages.page import Page, PageWriter
 from partnership.pages.releases import ReleaseHistory
 from partnership.pages.snapshot import Snapshot
@@ -118,7 +118,7 @@ def meeting_files(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     ]
     title = f"{organisation.name}: meetings"
     yield CALENDAR, calendar_text(snapshot, title, "Meetings", events)
-    entries = tuple(
+    entries = [
         FeedEntry(
             f"meetings/{meeting.id}/",
             meeting.title,
@@ -127,5 +127,5 @@ def meeting_files(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
             meeting.about,
         )
         for meeting in latest_first
-    )
-    yield FEED, written(Feed(FEED, title, "meetings/", entries), snapshot)
+    ]
+    yield FEED, feed_text(snapshot, FEED, title, "meetings/", entries)

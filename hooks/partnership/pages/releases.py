@@ -32,17 +32,6 @@ BOROUGH_FEED = "releases/feed.xml"
 
 
 @dataclass(frozen=True)
-class WardMonthLine:
-    """One ward in one month."""
-
-    ward: Ward
-    crime: Figure
-    incidents: Figure
-    by_category: tuple[Figure, ...]
-    """A figure for each category that the month is expected to count, in their order."""
-
-
-@dataclass(frozen=True)
 class MonthRelease:
     """One month for the whole borough."""
 
@@ -119,22 +108,17 @@ class ReleaseHistory:
         revised = {revision.month for revision in records.revisions}
         calendar = {release.month: release for release in reversed(records.calendar)}
         for month in sorted({*self.snapshot.months, *revised}, reverse=True):
-            crime, incidents = self._figures(None, month)
-            problems = [
-                problem.what for problem in records.known_problems if problem.month == month
-            ]
-            problems += [jump.why for jump in records.jumps if jump.month == month]
-            revisions = tuple(entry for entry in records.revisions if entry.month == month)
+            known = ((problem.month, problem.what) for problem in records.known_problems)
+            jumps = ((jump.month, jump.why) for jump in records.jumps)
             found.append(
                 MonthRelease(
-                    month=month,
-                    record=self._by_month.get(month),
-                    release=calendar.get(month),
-                    crime=crime,
-                    incidents=incidents,
-                    revisions=revisions,
-                    problems=tuple(problems),
-                    expected=expected_rows(self._records.months, month),
+                    month,
+                    self._by_month.get(month),
+                    calendar.get(month),
+                    *self.figures_of(None, month),
+                    tuple(revision for revision in records.revisions if revision.month == month),
+                    tuple(what for of_month, what in (*known, *jumps) if of_month == month),
+                    expected_rows(self._records.months, month),
                 )
             )
         return tuple(found)
@@ -165,29 +149,26 @@ class ReleaseHistory:
         charts = (*self.charts.values(), *of_a_year)
         return tuple(chart for chart in charts if chart and chart.usual)
 
-    def lines_of(self, release: MonthRelease) -> tuple[WardMonthLine, ...]:
-        """Return every ward in a month."""
-        set_id, month, found = self.snapshot.ward_set.id, release.month, []
+    def lines_of(
+        self, release: MonthRelease
+    ) -> Iterator[tuple[Ward, Figure, Figure, list[Figure]]]:
+        """Yield every ward in a month: its crimes, its incidents, and each category expected."""
+        set_id, month = self.snapshot.ward_set.id, release.month
         for ward in self.snapshot.wards:
-            by_category = (
+            by_category = [
                 single_figure(month, release.record, set_id, ward.code, category.id)
                 for category in self.snapshot.categories_in(month)
-            )
-            found.append(WardMonthLine(ward, *self.figures_of(ward, month), tuple(by_category)))
-        return tuple(found)
+            ]
+            yield ward, *self.figures_of(ward, month), by_category
 
-    def figures_of(self, ward: Ward, month: Month) -> tuple[Figure, Figure]:
-        """Return the crimes and the incidents of a ward in a month."""
-        return self._figures(ward.code, month)
+    def figures_of(self, ward: Ward | None, month: Month) -> tuple[Figure, Figure]:
+        """Return the crimes and the incidents of a ward, or of the borough, in a month.
 
-    def _figures(self, code: str | None, month: Month) -> tuple[Figure, Figure]:
-        """Return both figures of a month; a month withdrawn from either end has none."""
-        missing = Figure(month, None, Status.NOT_REPORTED)
+        A month withdrawn from either end has none.
+        """
+        missing, code = Figure(month, None, Status.NOT_REPORTED), ward.code if ward else None
         crime, incidents = (
-            next(
-                (figure for figure in self.charts[code, kind].series if figure.month == month),
-                missing,
-            )
+            next((each for each in self.charts[code, kind].series if each.month == month), missing)
             for kind in Kind
         )
         return crime, incidents
@@ -234,7 +215,7 @@ def month_pages(releases: ReleaseHistory, writer: PageWriter) -> Iterator[Page]:
             categories=snapshot.categories_in(release.month),
             releases=releases,
             release=release,
-            lines=releases.lines_of(release) if release.record else (),
+            lines=list(releases.lines_of(release)) if release.record else (),
             later=releases.months[place - 1] if place else None,
             earlier=next(iter(releases.months[place + 1 :]), None),
         )
