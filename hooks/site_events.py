@@ -39,8 +39,7 @@ from partnership.model.manifest import Manifest
 from partnership.model.partnership import Partnership
 from partnership.pages import build_cache
 from partnership.pages.admin import form_files
-from partnership.pages.csp import FORM, content_policy_of_a_page, host_files
-from partnership.pages.csp_check import page_problems
+from partnership.pages.csp import FORM, content_policy, host_files, in_a_page, page_problems
 from partnership.pages.navigation import with_pages
 from partnership.pages.page import index_above, line_of
 from partnership.pages.publication import Publication, versions
@@ -230,9 +229,9 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Give the theme's templates the values that stand on every page; add the last files."""
     env.bytecode_cache = build_cache.TemplateCache(f"theme-{mkdocs.__version__}")
     env.filters["url"] = _url
-    env.globals["content_policy"] = content_policy_of_a_page() if _is_published() else ""
+    env.globals["content_policy"] = in_a_page(content_policy()) if _is_published() else ""
     env.globals["content_policy_with_streets"] = (
-        content_policy_of_a_page(_Build.site.street_host) if _is_published() else ""
+        in_a_page(content_policy(_Build.site.street_host)) if _is_published() else ""
     )
     root = urlsplit(config.site_url or "").path.rstrip("/")
     env.globals["pictures"] = _Build.site.pictures if _is_published() else {}

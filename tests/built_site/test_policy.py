@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from browser.nginx import find_nginx, serve_by_nginx
 from browser.server import answer, header_rules, headers_for, serve
-from partnership.pages.csp import content_policy, content_policy_of_a_page, headers, host_files
+from partnership.pages.csp import content_policy, headers, host_files, in_a_page
 from partnership.pages.publication import with_fingerprint
 
 STREETS = "https://tile.openstreetmap.org"
@@ -45,7 +45,7 @@ def test_nothing_inline_and_nothing_from_elsewhere_is_allowed() -> None:
 
 def test_a_page_carries_the_policy_without_what_a_page_must_not_hold() -> None:
     whole = content_policy().split("; ")
-    assert content_policy_of_a_page().split("; ") == whole[:-1]
+    assert in_a_page(content_policy()).split("; ") == whole[:-1]
     assert whole[-1] == "frame-ancestors 'none'"
 
 
@@ -96,7 +96,7 @@ def test_the_lines_fit_what_the_hosts_accept(written: dict[str, str]) -> None:
 def test_every_page_carries_the_policy_itself(site: Path) -> None:
     for page in site.rglob("*.html"):
         has_streets = page.relative_to(site).parent.as_posix() in PAGES_WITH_STREETS
-        policy = content_policy_of_a_page(STREETS if has_streets else None).replace("'", "&#39;")
+        policy = in_a_page(content_policy(STREETS if has_streets else None)).replace("'", "&#39;")
         carried = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         text = page.read_text("utf-8")
         assert carried in text, page
@@ -104,8 +104,8 @@ def test_every_page_carries_the_policy_itself(site: Path) -> None:
 
 
 def test_only_a_page_with_the_map_may_show_pictures_of_streets() -> None:
-    assert "img-src 'self';" in content_policy_of_a_page()
-    for policy in (content_policy(STREETS), content_policy_of_a_page(STREETS)):
+    assert "img-src 'self';" in in_a_page(content_policy())
+    for policy in (content_policy(STREETS), in_a_page(content_policy(STREETS))):
         assert f"img-src 'self' {STREETS};" in policy
         assert policy.count(STREETS) == 1
 

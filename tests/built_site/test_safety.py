@@ -10,8 +10,7 @@ from history import commit, git
 from hypothesis import example, given
 from hypothesis import strategies as some
 from markupsafe import escape
-from partnership.pages.csp import content_policy_of_a_page
-from partnership.pages.csp_check import page_problems
+from partnership.pages.csp import content_policy, in_a_page, page_problems
 
 FRAME = "<!DOCTYPE html>\n<html><head>\n{head}\n</head><body>\n{body}\n</body></html>\n"
 
@@ -176,4 +175,4 @@ def test_a_site_put_online_by_mkdocs_itself_is_the_one_that_a_build_makes(tmp_pa
     assert outcome.returncode == 0, outcome.stderr
     page = git(online, "show", "gh-pages:index.html")
     assert page == (home / "site" / "index.html").read_text("utf-8")
-    assert str(escape(content_policy_of_a_page())) in page
+    assert str(escape(in_a_page(content_policy()))) in page

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader
 
 from partnership.model.organisation import Organisation
-from partnership.pages.csp import form_policy_of_a_page
+from partnership.pages.csp import form_policy, in_a_page
 from partnership.records.folder import Folder
 from partnership.records.form import Form
 
@@ -40,7 +40,7 @@ def form_files(data: Path, templates: Path) -> Iterator[tuple[str, str | bytes]]
     environment = Environment(loader=FileSystemLoader(own), autoescape=True)
     yield (
         "index.html",
-        environment.get_template("index.html").render(policy=form_policy_of_a_page()),
+        environment.get_template("index.html").render(policy=in_a_page(form_policy())),
     )
     yield "config.json", json.dumps(_configuration(Folder(data)), ensure_ascii=False) + "\n"
     yield "favicon.svg", (templates / "assets/images/favicon.svg").read_bytes()

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from partnership.pages.csp import content_policy_of_a_page, host_files
+from partnership.pages.csp import content_policy, host_files, in_a_page
 from partnership.pages.downloads.table import json_line
 from partnership.pages.templates import template_environment
 
@@ -26,7 +26,7 @@ class ListedBorough:
 def index_files(boroughs: Sequence[ListedBorough], templates: Path) -> Iterator[tuple[str, str]]:
     """Yield the files of the page by their names, and those of hosts for all sites below it."""
     template = template_environment(templates).get_template("all/index.html")
-    policy = content_policy_of_a_page()
+    policy = in_a_page(content_policy())
     yield "index.html", template.render(boroughs=boroughs, policy=policy, root="")
     yield "404.html", template.render(boroughs=boroughs, policy=policy, root="/")
     for name in ("all/index.css", "all/find.js", "assets/javascripts/postcodes.js"):

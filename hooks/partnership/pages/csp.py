@@ -1,13 +1,20 @@
-"""The one source of what browsers are told to refuse and to keep, written for each kind of host.
+"""The one source of what browsers are told to refuse and to keep, and of what pages must not hold.
 
 A host that reads no file of ours still gets the content policy, from a `meta` tag on every page.
 A browser obeys both, so what only one page may do is allowed to all in the header and to that page
 alone in its tag: the map's street pictures, which come from the one host that the records name.
+
+What the policy would refuse in the browser stops the build. Where every tag of a page is written as
+ours are, each kind of tag is looked at once for the whole site; any other page is read tag by tag,
+and with its lines.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from html.parser import HTMLParser
 
+from partnership.errors import Problem
 from partnership.pages.templates import file_text
 
 _CONTENT = {
@@ -23,25 +30,17 @@ _CONTENT = {
 }
 """What pages may load and do: files of our own, and nothing else."""
 
-_FORM = {
-    "default-src": "'none'",
-    "script-src": "'self'",
+_FORM = _CONTENT | {
     "style-src": "'self' 'unsafe-inline'",
     "img-src": "'self' data: blob:",
     "font-src": "'self'",
     "connect-src": "'self' https://api.github.com blob:",
     "worker-src": "'self' blob:",
-    "base-uri": "'none'",
-    "form-action": "'none'",
-    "frame-ancestors": "'none'",
 }
 """What the form for officers may load and do: it writes styles, and speaks to GitHub alone."""
 
 FORM = "admin"
 """The folder of the form."""
-
-_NOT_IN_A_PAGE = re.compile(r"; frame-ancestors [^;]*")
-"""The directive that a `meta` tag must not hold."""
 
 _ALLOWED = ("geolocation",)
 """Abilities that a page of ours may ask for: the finder's button for a reader's own place."""
@@ -71,19 +70,14 @@ def content_policy(pictures: str | None = None) -> str:
     return _written({**_CONTENT, "img-src": f"'self' {pictures}"} if pictures else _CONTENT)
 
 
-def content_policy_of_a_page(pictures: str | None = None) -> str:
-    """Return the content security policy as a `meta` tag may hold it."""
-    return _NOT_IN_A_PAGE.sub("", content_policy(pictures))
-
-
 def form_policy() -> str:
     """Return the content security policy of the form as a header holds it."""
     return _written(_FORM)
 
 
-def form_policy_of_a_page() -> str:
-    """Return the content security policy of the form as a `meta` tag may hold it."""
-    return _NOT_IN_A_PAGE.sub("", form_policy())
+def in_a_page(policy: str) -> str:
+    """Return a policy as a `meta` tag may hold it: without who may frame the page."""
+    return re.sub(r"; frame-ancestors [^;]*", "", policy)
 
 
 def _written(directives: dict[str, str]) -> str:
@@ -137,3 +131,168 @@ def host_files(
             kept=f"public, max-age={_YEAR}, immutable",
         )
         yield name, text
+
+
+_FOREIGN = (
+    *("animate", "animatemotion", "animatetransform", "applet", "audio", "base", "embed"),
+    *("frame", "frameset", "iframe", "noembed", "noframes", "object", "plaintext", "portal"),
+    *("set", "style", "track", "video", "xmp"),
+)
+"""Elements that bring in what the policy refuses, change another's attribute, or hide tags."""
+
+_ADDRESSES = (
+    *("attributionsrc", "background", "cite", "data", "href", "imagesrcset", "longdesc"),
+    *("manifest", "ping", "poster", "src", "srcset", "xlink:href"),
+)
+"""Attributes that hold an address."""
+
+_SEVERAL = ("imagesrcset", "ping", "srcset")
+"""Attributes that hold more than one."""
+
+_LEAD = ("a href", "a xlink:href", "area href", "blockquote cite", "del cite", "ins cite", "q cite")
+"""Elements and attributes whose address a reader may follow; a browser loads every other."""
+
+_KINDS_THAT_LEAD = {"alternate", "author", "canonical", "help", "license", "next", "prev"}
+_KINDS_THAT_LOAD = {"apple-touch-icon", "icon", "stylesheet"}
+"""The kinds of `link` that a page may hold: one that is of both loads."""
+
+_PAINTS = (
+    *("clip-path", "cursor", "fill", "filter", "marker", "marker-end", "marker-mid"),
+    *("marker-start", "mask", "stroke"),
+)
+"""Attributes of a drawing that may hold the address of another, as in `url(#name)`."""
+
+_NEVER = ("action", "formaction", "srcdoc", "style")
+"""Attributes that the policy refuses whatever they hold, as it does those of events."""
+
+_SCHEMES = ("http", "https", "mailto", "tel")
+"""How an address may begin, if it does not lead to another page of the site."""
+
+_DATA_BLOCKS = ("application/json", "application/ld+json")
+"""Kinds of `script` that hold values and are never run."""
+
+
+def _wrong_with(tag: str, attributes: list[tuple[str, str | None]]) -> Iterator[str]:
+    """Yield what the policy refuses of an element; of two attributes of a name the first counts."""
+    given = {name: value or "" for name, value in reversed(attributes)}
+    kinds, header = set(given.get("rel", "").lower().split()), given.get("http-equiv", "").lower()
+    if tag in _FOREIGN:
+        yield f"the page has a <{tag}> element"
+    if tag == "script" and "src" not in given and given.get("type") not in _DATA_BLOCKS:
+        yield "the page has a script within itself"
+    if tag == "link":
+        for kind in sorted(kinds - _KINDS_THAT_LEAD - _KINDS_THAT_LOAD):
+            yield f"the page has a <link> of kind '{kind}'"
+    if header and header != "content-security-policy":
+        yield f"the page sets the header '{header}'"
+    is_led = tag == "link" and kinds <= _KINDS_THAT_LEAD
+    for name, value in attributes:
+        yield from _wrong_with_value(tag, name, value or "", may_lead=is_led and name == "href")
+
+
+def _wrong_with_value(tag: str, name: str, value: str, *, may_lead: bool) -> Iterator[str]:
+    """Yield what the policy refuses of one attribute of an element."""
+    if name in _NEVER or name.startswith("on"):
+        yield f"<{tag}> has a '{name}' attribute"
+    if name in _PAINTS and re.search(r"[:\\]|//", value):
+        yield f"<{tag}> loads from elsewhere"
+    for address in _addresses(name, value):
+        scheme = re.match(r"([^/?#]*?):", address)
+        if (scheme or address.startswith("//")) and not (may_lead or f"{tag} {name}" in _LEAD):
+            yield f"<{tag}> loads from elsewhere"
+        if scheme and scheme[1].lower() not in _SCHEMES:
+            yield f"<{tag}> links to a '{scheme[1].lower()}:' address"
+
+
+def _addresses(name: str, value: str) -> list[str]:
+    """Return the addresses in an attribute as a browser reads them: a backslash is a slash."""
+    if name not in _ADDRESSES:
+        return []
+    listed = re.split(r"[\s,]+", value) if name in _SEVERAL else [value]
+    return [re.sub(r"[\x00-\x20]", "", address).replace("\\", "/") for address in listed]
+
+
+_REST = r"(?:\s++[a-z][a-z0-9:_-]*+(?:=\"[^\"]*+\")?)*+\s*+/?>"
+_OUR_TAGS = re.compile(
+    "(<!doctype html>|</[a-z][a-z0-9-]*+>"
+    rf"|<script{_REST}[^<]*+</script>|<title{_REST}[^<]*+</title>"
+    rf"|<(?!(?:noscript|script|textarea|title)\b)[a-z][a-z0-9-]*+{_REST})",
+    re.IGNORECASE,
+)
+"""A tag with every value between double quotes, which all browsers read alike."""
+
+_PLAIN_VALUE = re.compile(
+    r'(?<!\brel)(?<!\btype)(?<!-equiv)="(?:[\w.,;#()+-]|[ /](?![ /]))+"', re.ASCII | re.IGNORECASE
+)
+"""A value that is never wrong: no address of elsewhere, no entity, and no word of a rule here."""
+
+_REMEDY = "Put it in a file of its own in overrides/assets/, or take it out."
+
+
+def page_problems(name: str, text: str) -> Iterator[Problem]:
+    """Yield everything in a finished page that the content policy would refuse."""
+    pieces = _OUR_TAGS.split(text)
+    words, tags = pieces[::2], pieces[1::2]
+    if "<" in "".join(words) or any(map(_found_in, set(tags))):
+        for line, what in _read(text):
+            yield Problem(name, line, what, _REMEDY)
+
+
+@lru_cache(maxsize=20_000)
+def _found_in(tag: str) -> bool:
+    kind = _PLAIN_VALUE.sub('="-"', tag)
+    return bool(_read(tag)) if kind == tag else _found_in(kind)
+
+
+def _read(text: str) -> list[tuple[int, str]]:
+    reader = _Reader()
+    reader.feed(text)
+    reader.close()
+    return reader.found
+
+
+class _Reader(HTMLParser):
+    """Reads a page tag by tag and notes what must not be there, each with its line.
+
+    What browsers take for the end of a comment or of a title differs from what is read here, so
+    one that could hide a tag is noted too.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[int, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note what is wrong with one tag."""
+        self._note(*_wrong_with(tag, attrs))
+        if re.search(
+            "</(?:noscript|textarea|title)", self.get_starttag_text() or "", re.IGNORECASE
+        ):
+            self._note(f"<{tag}> holds the end of another element")
+
+    def handle_data(self, data: str) -> None:
+        """Note a tag within a script that is not run."""
+        if self.cdata_elem == "script" and "<" in data:
+            self._note("a <script> holds a '<'")
+
+    def handle_comment(self, data: str) -> None:
+        """Note a tag within a comment."""
+        if "<" in data:
+            self._note("a comment holds a '<'")
+
+    def handle_decl(self, decl: str) -> None:
+        """Note words that a drawing defines for itself."""
+        if "[" in decl:
+            self._note("the page defines entities")
+
+    def unknown_decl(self, _data: str) -> None:
+        """Note a part that only some browsers take for text."""
+        self._note("the page has a <![ part")
+
+    def handle_pi(self, data: str) -> None:
+        """Note an instruction, such as one that names a style sheet of a drawing."""
+        if not data.startswith("xml "):
+            self._note(f"the page has a <?{data.split(' ', 1)[0]} instruction")
+
+    def _note(self, *whats: str) -> None:
+        self.found += [(self.getpos()[0], what) for what in whats]
