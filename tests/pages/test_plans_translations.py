@@ -78,7 +78,7 @@ def test_an_easy_read_page_is_translated_too() -> None:
     )
     writer = PlanWriter(site.snapshot, site.environment, plan)
     translated = replace(writer, plan=plan.model_copy(update={"translations": (polish,)}))
-    made = {page.path: page.markdown for page in plain_pages(translated)}
+    made = {page.path: page.markdown for page, _ in plain_pages(translated)}
     assert sorted(made) == [
         f"plans/2011-2014/{name}.md" for name in ("easy-read-pl", "easy-read", "summary")
     ]

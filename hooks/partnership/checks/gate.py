@@ -255,8 +255,8 @@ def _of_pages(
     if not any(is_asked):
         return
     from partnership.checks.search import answers_that_lead_nowhere  # noqa: PLC0415
+    from partnership.pages.plans import evidence_problems  # noqa: PLC0415
     from partnership.pages.site import Site  # noqa: PLC0415
-    from partnership.pages.standards import evidence_problems  # noqa: PLC0415
     from partnership.pages.templates import HOME, TEMPLATES  # noqa: PLC0415
 
     site = site or Site.of(partnership, day, TEMPLATES)

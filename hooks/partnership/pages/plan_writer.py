@@ -73,44 +73,33 @@ Chapter = tuple[Markup, str, Markup]
 
 
 def bound_chapters(pages: Sequence[Page], document: str) -> Iterator[Chapter]:
-    """Yield each page as a chapter of the document at a path."""
+    """Yield each page as a chapter of the document at a path.
+
+    No two chapters share a name, and no two tables a caption; relative links lead where they led.
+    """
     captions: set[str] = set()
     for page in pages:
         anchor = "chapter-" + re.sub(r"[^a-z0-9]+", "-", page.path.split("/", 2)[2][:-3])
         title, _, text = page.markdown.lstrip().partition("\n")
         title = title.removeprefix("# ")
-        text = _FORM.sub("", _NOTICE.sub("", text))
-        text = _with_captions_apart(title, text, captions)
-        text = _with_names_of(anchor, _OWN_LINK.sub(rf"\1\2#{anchor}-", text))
+
+        def told_apart(found: re.Match[str], title: str = title) -> str:
+            caption = f"{found[2]}, {title}" if found[2] in captions else found[2]
+            captions.add(caption)
+            return f"{found[1]}{caption}"
+
+        def renamed(found: re.Match[str], anchor: str = anchor) -> str:
+            attribute, names, heading = found.groups()
+            if heading:
+                return f"{{: #{anchor}-{heading}"
+            return f'{attribute}="{" ".join(f"{anchor}-{name}" for name in names.split())}"'
+
+        text = _CAPTION.sub(told_apart, _FORM.sub("", _NOTICE.sub("", text)))
+        text = _NAME.sub(renamed, _OWN_LINK.sub(rf"\1\2#{anchor}-", text))
         text = _with_links_from(document, page.path, text)
         deeper = _RAW_HEADING.sub(r"<\1h4>", _HEADING.sub(r"#\1 ", text))
         # made by templates, which escaped every value
         yield Markup(title), anchor, Markup(deeper)  # noqa: S704
-
-
-def _with_captions_apart(title: str, text: str, captions: set[str]) -> str:
-    """Add the title of the chapter to a caption that stood before: no two tables share one."""
-
-    def told_apart(found: re.Match[str]) -> str:
-        opening, caption = found.groups()
-        if caption in captions:
-            caption = f"{caption}, {title}"
-        captions.add(caption)
-        return f"{opening}{caption}"
-
-    return _CAPTION.sub(told_apart, text)
-
-
-def _with_names_of(anchor: str, text: str) -> str:
-    """Put the chapter's name before every name, so that no two chapters share one."""
-
-    def renamed(found: re.Match[str]) -> str:
-        attribute, names, heading = found.groups()
-        if heading:
-            return f"{{: #{anchor}-{heading}"
-        return f'{attribute}="{" ".join(f"{anchor}-{name}" for name in names.split())}"'
-
-    return _NAME.sub(renamed, text)
 
 
 def _with_links_from(document: str, path: str, text: str) -> str:

@@ -1,23 +1,34 @@
 """The pages of each plan: the plan whole, its summary, its priorities, targets, risks and more."""
 
-from collections.abc import Iterator
-from functools import partial
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache, partial
 
-from partnership.errors import join_and
+from partnership.errors import Problem, join_and, suggestion
 from partnership.model.assessment import Assessment, Profile
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
+from partnership.model.standards import State
 from partnership.model.translations import TranslatedPage
 from partnership.pages.area_charts import WardCounts
 from partnership.pages.former_wards import ground_now
-from partnership.pages.page import Page, PageWriter, address_of
+from partnership.pages.page import Page, PageWriter, address_of, headings_of, slugified
 from partnership.pages.plan_writer import PlanWriter, bound_chapters
 from partnership.pages.progress import is_judged_as_a_whole, progress_pages
 from partnership.pages.snapshot import Snapshot
-from partnership.pages.standards import national_values
 from partnership.pages.target_rows import status_counts
 from partnership.pages.translations import plain_pages
+from partnership.records.loading import Records
 from partnership.statistics.target_status import RULE, format_number
+
+TAGS = {
+    State.IN_PLACE: "met",
+    State.UNDER_WAY: "on-track",
+    State.GAP: "not-on-track",
+    State.FOR_DISCUSSION: "uncertain",
+    State.NOT_APPLICABLE: "not-measured",
+}
+"""The look of each state."""
 
 
 def located(
@@ -48,25 +59,21 @@ def neighbour_pages(writer: PageWriter) -> Iterator[Page]:
 def plan_pages(writer: PageWriter) -> Iterator[Page]:
     """Yield the pages of every plan, the latest plan first."""
     for plan in writer.snapshot.plans:
-        yield from _whole(PlanWriter(writer.snapshot, writer.environment, plan))
-
-
-def _whole(writer: PlanWriter) -> Iterator[Page]:
-    """Yield every page of one plan."""
-    years, pages = writer.plan.years, list(_pages_of(writer))
-    yield from pages
-    if writer.plan.has_summary:
-        plain = tuple(f"plans/{years}/{name}" for name in TranslatedPage)
-        whole = [page for page in pages if not page.path.startswith(plain)]
-        document = Page(
-            "print",
-            f"Print {years}",
-            f"The whole plan of {years} in one document, for a bound copy.",
-            has_exit_button=writer.is_on_abuse,
-            is_found_by_search=False,
-        )
-        bind = partial(bound_chapters, whole, f"plans/{years}/print.md")
-        yield writer.write(document, bind=bind)
+        of_plan = PlanWriter(writer.snapshot, writer.environment, plan)
+        pages = list(_pages_of(of_plan))
+        yield from pages
+        if plan.has_summary:
+            plain = tuple(f"plans/{plan.years}/{name}" for name in TranslatedPage)
+            whole = [page for page in pages if not page.path.startswith(plain)]
+            document = Page(
+                "print",
+                f"Print {plan.years}",
+                f"The whole plan of {plan.years} in one document, for a bound copy.",
+                has_exit_button=of_plan.is_on_abuse,
+                is_found_by_search=False,
+            )
+            bind = partial(bound_chapters, whole, f"plans/{plan.years}/print.md")
+            yield of_plan.write(document, bind=bind)
 
 
 def _pages_of(writer: PlanWriter) -> Iterator[Page]:
@@ -76,7 +83,7 @@ def _pages_of(writer: PlanWriter) -> Iterator[Page]:
         "plan",
         is_judged_as_a_whole=is_judged_as_a_whole(plan, writer.snapshot.today),
     )
-    yield from plain_pages(writer)
+    yield from (page for page, _ in plain_pages(writer))
     for priority in plan.priorities:
         yield _priority(writer, priority)
     if plan.has_targets:
@@ -117,6 +124,8 @@ def _pages_of(writer: PlanWriter) -> Iterator[Page]:
         )
     if plan.national:
         about = f"{plan.national.title}: what it asks in {len(plan.national.items)} items, "
+        items, bodies = plan.national.items, plan.national.bodies
+        states = Counter(item.state for item in items)
         yield writer.write(
             Page(
                 "national",
@@ -125,7 +134,12 @@ def _pages_of(writer: PlanWriter) -> Iterator[Page]:
                 source="national",
                 scripts=("filter",),
             ),
-            **national_values(plan.national),
+            national=plan.national,
+            states=[(state.value, states[state]) for state in State if states[state]],
+            bodies=[(body, sum(body in item.bodies for item in items)) for body in bodies],
+            tags=TAGS,
+            counts=plan.national.counts,
+            slug=slugified,
         )
 
 
@@ -177,3 +191,28 @@ def _not_known_of(priority: Priority) -> Iterator[str]:
         yield "Targets."
     if priority.wards_not_named:
         yield f"Wards. {priority.wards_not_named}"
+
+
+def evidence_problems(
+    records: Records, plans: Iterable[Plan], pages: Iterable[Page]
+) -> Iterator[Problem]:
+    """Yield a problem for each duty that points to a page or heading that does not exist."""
+    headings = {page.path: cache(lambda page=page: headings_of(page.write())) for page in pages}
+    for plan in plans:
+        folder = f"plans/{plan.years}/"
+        own = {
+            path.removeprefix(folder): known for path, known in headings.items() if folder in path
+        }
+        for number, evidence in enumerate(plan.evidence.evidence if plan.evidence else ()):
+            for position, place in enumerate(evidence.at):
+                at = ("evidence", number, "at", position)
+                what = f"duty '{evidence.duty}' points to "
+                if place.page not in own:
+                    what += f"the page {place.page}, which does not exist"
+                    remedy = suggestion(place.page, own, "Name a page of this plan.")
+                    yield records.problem(f"{folder}standards.yml", (*at, "page"), what, remedy)
+                elif place.heading not in (there := own[place.page]()):
+                    what += f"the heading '{place.heading}' on {place.page}, which has none"
+                    known = "The headings there are: " + ", ".join(sorted(there)) + "."
+                    remedy = suggestion(place.heading, there, known)
+                    yield records.problem(f"{folder}standards.yml", (*at, "heading"), what, remedy)

@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from partnership.model.meetings import Meeting, MeetingFigure, Said, Turn
+from partnership.model.meetings import Turn
 from partnership.model.plan_parts import PlanYear
 from partnership.model.plans import Plan
-from partnership.model.priorities import Priority
 from partnership.pages.page import Page
 from partnership.pages.plan_writer import PlanWriter
 from partnership.pages.snapshot import Snapshot
-from partnership.pages.target_rows import JudgedTarget, judged_targets, status_counts
-from partnership.statistics.area_figures import CategoryFigures
+from partnership.pages.target_rows import judged_targets, status_counts
 from partnership.statistics.target_status import format_change, format_number
 
 
@@ -95,6 +93,7 @@ class RotaLine:
 
     turn: Turn
     heard: tuple[str, ...]
+    """By the plan's own record, then by the meeting's."""
     is_ahead: bool
     """Whether the meeting is still to come."""
 
@@ -106,73 +105,46 @@ class RotaLine:
 
 def rota_lines(snapshot: Snapshot, plan: Plan) -> tuple[RotaLine, ...]:
     """Return the turns of the rota in the order of time."""
-    turns = sorted(plan.rota.turns if plan.rota else (), key=lambda turn: turn.on)
-    return tuple(
-        RotaLine(turn, tuple(_heard(snapshot, plan, turn)), turn.on > snapshot.today)
-        for turn in turns
-    )
+    found = []
+    for turn in sorted(plan.rota.turns if plan.rota else (), key=lambda turn: turn.on):
+        recorded = [
+            report.what
+            for report in plan.progress
+            if (report.on, report.priority) == (turn.on, turn.priority)
+        ]
+        said = snapshot.meetings.of_priority(turn.priority, plan.last_day)
+        heard = [f"{each.item.title}." for each in said if each.meeting.on == turn.on]
+        found.append(RotaLine(turn, (*recorded, *heard), turn.on > snapshot.today))
+    return tuple(found)
 
 
-def _heard(snapshot: Snapshot, plan: Plan, turn: Turn) -> Iterator[str]:
-    """Yield what a meeting heard of a priority, by the plan's own record and by the meeting's."""
-    for report in plan.progress:
-        if (report.on, report.priority) == (turn.on, turn.priority):
-            yield report.what
-    for said in snapshot.meetings.of_priority(turn.priority, plan.last_day):
-        if said.meeting.on == turn.on:
-            yield f"{said.item.title}."
+def how_it_goes(writer: PlanWriter) -> Iterator[dict[str, object]]:
+    """Yield how it is going with each priority that has not left the plan.
 
-
-@dataclass(frozen=True)
-class PriorityProgress:
-    """How it is going with one priority: what was reported, what we count, who reports next."""
-
-    priority: Priority
-    category: CategoryFigures | None
-    """The police figures of the category that comes nearest; None where there is none."""
-    figure: MeetingFigure | None
-    """The latest figure that a meeting was told of that category."""
-    meeting: Meeting | None
-    """The meeting that was told it."""
-    judged: tuple[JudgedTarget, ...]
-    next_turn: RotaLine | None
-    overdue: RotaLine | None
-    """The latest turn of which no report is on record."""
-
-
-def how_it_goes(writer: PlanWriter) -> Iterator[PriorityProgress]:
-    """Yield how it is going with each priority that has not left the plan."""
+    What was reported, what we count in the category that comes nearest, and who reports next.
+    """
     snapshot, plan = writer.snapshot, writer.plan
-    lines = rota_lines(snapshot, plan)
+    lines, said = rota_lines(snapshot, plan), snapshot.meetings.said
+    in_its_time = [each for each in said if each.meeting.earliest_day <= plan.last_day]
     for priority in plan.priorities:
         if priority.left and priority.left.on <= snapshot.today:
             continue
         turns = [line for line in lines if line.turn.priority == priority.slug]
-        told = _latest_told(snapshot, plan, priority)
-        nearest = told[0] if told else next(iter(priority.categories), "")
-        yield PriorityProgress(
-            priority=priority,
-            category=next(
-                (category for category in writer.now(priority) if category.category.id == nearest),
-                None,
-            ),
-            figure=told[2] if told else None,
-            meeting=told[1].meeting if told else None,
-            judged=writer.judged(priority),
-            next_turn=next((line for line in turns if line.is_ahead), None),
-            overdue=next((line for line in reversed(turns) if line.is_overdue), None),
+        told = (
+            (category, told.meeting, figure)
+            for category in priority.categories
+            for told in in_its_time
+            for figure in told.item.figures
+            if figure.counts == (category,)
         )
-
-
-def _latest_told(
-    snapshot: Snapshot, plan: Plan, priority: Priority
-) -> tuple[str, Said, MeetingFigure] | None:
-    """Return the latest figure that meetings were told of the nearest category."""
-    for category in priority.categories:
-        for said in snapshot.meetings.said:
-            if said.meeting.earliest_day > plan.last_day:
-                continue
-            for figure in said.item.figures:
-                if figure.counts == (category,):
-                    return category, said, figure
-    return None
+        nearest, meeting, figure = next(told, (next(iter(priority.categories), ""), None, None))
+        counted = (counts for counts in writer.now(priority) if counts.category.id == nearest)
+        yield {
+            "priority": priority,
+            "category": next(counted, None),
+            "figure": figure,  # the latest that a meeting was told of that category
+            "meeting": meeting,
+            "judged": writer.judged(priority),
+            "next_turn": next((line for line in turns if line.is_ahead), None),
+            "overdue": next((line for line in reversed(turns) if line.is_overdue), None),
+        }

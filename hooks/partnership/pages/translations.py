@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import PurePath
 
 from markupsafe import Markup
 
@@ -35,43 +36,35 @@ class Wordbook:
         return next(found, None) or _ENGLISH.format(plain(english))
 
 
-def english_drafts(writer: PlanWriter) -> Iterator[tuple[TranslatedPage, Page]]:
-    """Yield the pages of a plan that can be had in other languages."""
-    plan, with_exit = writer.plan, writer.is_on_abuse
+def plain_pages(writer: PlanWriter) -> Iterator[tuple[Page, Wordbook]]:
+    """Yield the summary and the easy-read page, each in every language, with what it asked."""
+    plan, drafts = writer.plan, {}
     if plan.has_summary:
-        title, about = f"Summary {plan.years}", f"{plan.title} in plain words."
-        yield TranslatedPage.SUMMARY, Page("summary", title, about, has_exit_button=with_exit)
+        drafts[TranslatedPage.SUMMARY] = "Summary", f"{plan.title} in plain words."
     if plan.is_easy:
-        title, about = f"Easy read {plan.years}", f"{plan.title} in short sentences with pictures."
-        yield TranslatedPage.EASY_READ, Page("easy-read", title, about, has_exit_button=with_exit)
-
-
-def plain_pages(writer: PlanWriter) -> Iterator[Page]:
-    """Yield the summary and the easy-read page, each in every language."""
-    for name, draft in english_drafts(writer):
-        yield _page(writer, name, draft, Wordbook())
-        for translation in writer.plan.translations:
-            if name in translation.pages:
-                yield _page(writer, name, draft, Wordbook(translation))
-
-
-def _page(writer: PlanWriter, name: TranslatedPage, draft: Page, t: Wordbook) -> Page:
-    own = t.translation
-    if own:
-        draft = replace(
-            draft,
-            path=f"{name}-{own.language}",
-            title=f"{draft.title}, {own.name}",
-            source=f"translations/{own.language}",
-            translation=own,
-        )
-    others: list[tuple[str, str, str, str]] = [("en-GB", "English", "ltr", name)] if own else []
-    others += (
-        (other.language, other.name, other.direction, f"{name}-{other.language}")
-        for other in writer.plan.translations
-        if name in other.pages and other is not own
-    )
-    return writer.write(draft, name, t=t, translation=own, languages=others)
+        about = f"{plan.title} in short sentences with pictures."
+        drafts[TranslatedPage.EASY_READ] = "Easy read", about
+    for name, (title, about) in drafts.items():
+        page = Page(name, f"{title} {plan.years}", about, has_exit_button=writer.is_on_abuse)
+        others = [own for own in plan.translations if name in own.pages]
+        for own in (None, *others):
+            languages: list[tuple[str, str, str, str]] = []
+            if own:
+                languages = [("en-GB", "English", "ltr", name)]
+                page = replace(
+                    page,
+                    path=f"{name}-{own.language}",
+                    title=f"{title} {plan.years}, {own.name}",
+                    source=f"translations/{own.language}",
+                    translation=own,
+                )
+            languages += (
+                (other.language, other.name, other.direction, f"{name}-{other.language}")
+                for other in others
+                if other is not own
+            )
+            t = Wordbook(own)
+            yield writer.write(page, name, t=t, translation=own, languages=languages), t
 
 
 def texts_by_plan(
@@ -79,13 +72,11 @@ def texts_by_plan(
 ) -> dict[str, dict[str, list[str]]]:
     """Return every English text of each page of plans that can be had in other languages."""
     snapshot, environment = Snapshot.as_of(partnership, day), template_environment(TEMPLATES)
-    return {plan.years: _texts(PlanWriter(snapshot, environment, plan)) for plan in plans}
-
-
-def _texts(writer: PlanWriter) -> dict[str, list[str]]:
-    books: dict[str, list[str]] = {}
-    for name, draft in english_drafts(writer):
-        book = Wordbook()
-        _page(writer, name, draft, book).write()
-        books[name] = book.asked
-    return books
+    found: dict[str, dict[str, list[str]]] = {}
+    for plan in plans:
+        found[plan.years] = {}
+        for page, book in plain_pages(PlanWriter(snapshot, environment, plan)):
+            if book.translation is None:
+                page.write()
+                found[plan.years][PurePath(page.path).stem] = book.asked
+    return found
