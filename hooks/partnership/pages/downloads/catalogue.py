@@ -106,11 +106,9 @@ class Downloads:
 
     def _text(self, table: Table) -> str:
         """Return a table as CSV; the figures are put together from what other files hold too."""
-        sets = self._snapshot.sets_in_force_first
-        names = {_lasting_name(ward_set): ward_set for ward_set in sets} | {"ward-crime": sets[0]}
-        if table.name in names:
-            return self._figures(names[table.name])
-        return csv_text([table.head, *table.rows])
+        sets = zip(self.tables, self._snapshot.sets_in_force_first, strict=False)
+        of_set = next((ward_set for figures, ward_set in sets if figures is table), None)
+        return self._figures(of_set) if of_set else csv_text([table.head, *table.rows])
 
     def _data_package(self) -> str:
         texts = ((table, self._text(table)) for table in self.tables)
