@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from partnership.importers.geometry import _on_grid
+from partnership.importers.geometry import on_grid
 
 HEADER = (
     "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,"
@@ -130,7 +130,7 @@ def _postcodes(borough: MadeBorough, folder: Path, area: str, count: int) -> Pat
             inward = f"{number // 400 % 9 + 1}{_LETTERS[number // 20 % 20]}{_LETTERS[number % 20]}"
             share = (number % 37 + 1) / 39
             point = np.array([[west + borough.side * share, south + borough.side * (1 - share)]])
-            ((east, north),) = _on_grid(point).round().astype(int).tolist()
+            ((east, north),) = on_grid(point).round().astype(int).tolist()
             rest = f'"{borough.code[0]}92000001","","","","{borough.code}","{code}"'
             lines.append(f'"{area}{place % 99 + 1} {inward}",10,{east},{north},{rest}')
     path = folder / f"{area.lower()}.csv"

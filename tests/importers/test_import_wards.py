@@ -19,7 +19,7 @@ from partnership.errors import ProblemsFoundError
 from partnership.importers.atomic_write import write_all
 from partnership.importers.counting import Area
 from partnership.importers.existing import read_ward_sets
-from partnership.importers.geometry import _on_grid
+from partnership.importers.geometry import on_grid
 from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.values import slug_of, slugs_of
 from partnership.model.wards import Ward
@@ -201,7 +201,7 @@ def test_one_borough_is_chosen_from_a_file_of_many(data: Path, official: Path) -
     [
         (r"\]\n}\n$", "", "the file is not GeoJSON, or it is cut short"),
         ('"features"', '"feature"', "the file is not a GeoJSON collection of wards"),
-        ("WD25CD", "CODE", "ward number 1 of the file lacks its code or its name"),
+        ("WD25CD", "CODE", "ward number 1 of the file lacks a column of the code (wd25cd)"),
         ('"properties"', '"attributes"', "Ask the server with f=geojson"),
         ("E05999904", "E0599990", "'E0599990' ('Dogger & Bailey') is not a ward"),
         ("E05999904", "E05999903", "ward E05999903 stands in the file more than once"),
@@ -279,8 +279,8 @@ def test_outlines_on_the_national_grid_come_in_as_those_in_degrees(
     content = json.loads((official / "wards-2025.geojson").read_text("utf-8"))
     content["crs"]["properties"]["name"] = crs
     for feature in content["features"]:
-        on_grid = shapely.transform(shape(feature["geometry"]), _on_grid)
-        feature["geometry"] = shapely.geometry.mapping(on_grid)
+        metres = shapely.transform(shape(feature["geometry"]), on_grid)
+        feature["geometry"] = shapely.geometry.mapping(metres)
     path = data.parent / "grid.geojson"
     path.write_text(json.dumps(content), "utf-8")
     write_all(data, import_wards(data, path, REQUEST).files)
@@ -364,7 +364,7 @@ def test_a_geopackage_and_a_zipped_shapefile_give_the_wards_of_the_geojson(
     features = json.loads((official / "wards-2025.geojson").read_text("utf-8"))["features"]
     ground = np.array([shape(feature["geometry"]) for feature in features])
     if projection == "EPSG:27700":
-        ground = shapely.transform(ground, _on_grid)
+        ground = shapely.transform(ground, on_grid)
     fields = [field for field in features[0]["properties"] if field != "FID"]
     columns = [
         np.array([str(feature["properties"][field]) for feature in features], dtype=object)

@@ -1,19 +1,15 @@
 """Puts the files of an import into the data folder: all of them, or none, whenever it is killed."""
 
 import contextlib
+import fcntl
 import json
 import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-
-try:
-    import fcntl
-except ImportError:  # Windows has no such locks, and imports in WSL or a dev container
-    fcntl = None  # type: ignore[assignment]
 
 _ASIDE = ".import-"
 """How the name begins of the folder in which an import is written aside."""
@@ -43,8 +39,7 @@ def write_all(data: Path, files: Mapping[str, str]) -> list[str]:
     command is killed, as soon as the next one starts.
     """
     data.mkdir(parents=True, exist_ok=True)
-    with _held(data, wait=True):
-        _sweep(data)
+    with _swept(data, wait=True):
         changed = {name: text for name, text in sorted(files.items()) if differs(data / name, text)}
         if changed:
             _land(data, changed)
@@ -54,9 +49,8 @@ def write_all(data: Path, files: Mapping[str, str]) -> list[str]:
 def undo_interrupted(data: Path) -> None:
     """Undo what a killed import has begun, and remove what it left; let one that runs be."""
     if any(data.glob(f"{_ASIDE}*")):
-        with _held(data, wait=False) as is_ours:
-            if is_ours:
-                _sweep(data)
+        with _swept(data, wait=False):
+            pass
 
 
 def differs(path: Path, text: str) -> bool:
@@ -90,20 +84,25 @@ def swapped(path: Path, other: Path) -> bool:
 
 def locked(file: int, *, wait: bool) -> bool:
     """Lock an open file or folder until it is closed; return False where another has the lock."""
-    if fcntl is not None:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            return False
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except BlockingIOError:
+        return False
     return True
 
 
 @contextlib.contextmanager
-def _held(folder: Path, *, wait: bool) -> Iterator[bool]:
-    """Hold a folder against every other import; the system frees it however the process ends."""
-    lock = os.open(folder, os.O_RDONLY)
+def _swept(data: Path, *, wait: bool) -> Iterator[None]:
+    """Hold a folder against every other import, if it can be, and undo what a killed one left.
+
+    The system frees it however the process ends.
+    """
+    lock = os.open(data, os.O_RDONLY)
     try:
-        yield locked(lock, wait=wait)
+        if locked(lock, wait=wait):
+            for aside in data.glob(f"{_ASIDE}*"):
+                _undo(data, aside)
+        yield
     finally:
         os.close(lock)
 
@@ -111,20 +110,21 @@ def _held(folder: Path, *, wait: bool) -> Iterator[bool]:
 def _land(data: Path, changed: Mapping[str, str]) -> None:
     aside = Path(tempfile.mkdtemp(prefix=_ASIDE, dir=data))
     new, old = aside / "new", aside / "old"
+    top, *others = {name.partition("/")[0] for name in changed}
+    is_of_one_folder = not others and len(changed) > 1 and (data / top).is_dir()
+    may_swap = is_of_one_folder and not (data / top).is_symlink()
     try:
-        folder = _only_folder_of(data, list(changed))
-        if folder:
-            shutil.copytree(data / folder, new / folder, copy_function=_linked, symlinks=True)
-        for name, text in changed.items():
-            _written(new / name, text)
-        if folder and swapped(new / folder, data / folder):
+        if may_swap:
+            shutil.copytree(data / top, new / top, copy_function=_linked, symlinks=True)
+        _write(new, changed)
+        if may_swap and swapped(new / top, data / top):
             return
         for name in changed:
             if (data / name).is_file():
                 (old / name).parent.mkdir(parents=True, exist_ok=True)
                 _linked(data / name, old / name)
-        placing = {name: (old / name).exists() for name in changed}
-        _written(aside / "all", json.dumps(placing)).rename(aside / _PLACING)
+        _write(aside, {"all": json.dumps({name: (old / name).exists() for name in changed})})
+        (aside / "all").rename(aside / _PLACING)
         for name in changed:
             (data / name).parent.mkdir(parents=True, exist_ok=True)
             os.replace(new / name, data / name)  # noqa: PTH105 - tests make this step fail
@@ -133,19 +133,12 @@ def _land(data: Path, changed: Mapping[str, str]) -> None:
         _undo(data, aside)
 
 
-def _only_folder_of(data: Path, names: Sequence[str]) -> str | None:
-    """Return the folder at hand that holds all of several files, if there is one."""
-    tops = {name.partition("/")[0] for name in names}
-    top = tops.pop()
-    is_only = len(names) > 1 and not tops and (data / top).is_dir()
-    return top if is_only and not (data / top).is_symlink() else None
-
-
-def _written(path: Path, text: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)  # else the file that is linked here would change too
-    path.write_text(text, "utf-8", newline="\n")
-    return path
+def _write(folder: Path, texts: Mapping[str, str]) -> None:
+    for name, text in texts.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)  # else the file that is linked here would change too
+        path.write_text(text, "utf-8", newline="\n")
 
 
 def _linked(source: str | Path, target: str | Path) -> None:
@@ -154,11 +147,6 @@ def _linked(source: str | Path, target: str | Path) -> None:
         os.link(source, target, follow_symlinks=False)
     except OSError:
         shutil.copy2(source, target)
-
-
-def _sweep(data: Path) -> None:
-    for aside in data.glob(f"{_ASIDE}*"):
-        _undo(data, aside)
 
 
 def _undo(data: Path, aside: Path) -> None:

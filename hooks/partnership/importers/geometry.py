@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from itertools import groupby
+from functools import partial
 
 import numpy as np
 import shapely
@@ -42,24 +42,48 @@ class WardFinder:
         return found
 
 
-# The shift to the National Grid's datum is written out, good to about five metres: the finer one
-# depends on grid files that a machine may lack, and an import must come out the same anywhere.
-GRID = Transformer.from_pipeline(
-    "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad "
-    "+step +proj=cart +ellps=WGS84 "
-    "+step +inv +proj=helmert +x=446.448 +y=-125.157 +z=542.06 +rx=0.1502 +ry=0.247 +rz=0.8421 "
-    "+s=-20.4894 +convention=position_vector "
-    "+step +inv +proj=cart +ellps=airy "
-    "+step +proj=tmerc +lat_0=49 +lon_0=-2 +k=0.9996012717 +x_0=400000 +y_0=-100000 +ellps=airy"
-)
-
 Points = NDArray[np.float64]
 """One row a point, with its two coordinates."""
 
 
+def _moved(transformer: Transformer, points: Points, direction: str = "FORWARD") -> Points:
+    return np.column_stack(transformer.transform(points[:, 0], points[:, 1], direction=direction))
+
+
+_FROM_DEGREES = "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad "
+_PROJECTION = "+step +proj=tmerc +lat_0=49 +lon_0=-2 +k=0.9996012717 +x_0=400000 +y_0=-100000 "
+
+# The shift to the National Grid's datum is written out, good to about five metres: the finer one
+# depends on grid files that a machine may lack, and an import must come out the same anywhere.
+GRID = Transformer.from_pipeline(
+    f"{_FROM_DEGREES}+step +proj=cart +ellps=WGS84 "
+    "+step +inv +proj=helmert +x=446.448 +y=-125.157 +z=542.06 +rx=0.1502 +ry=0.247 +rz=0.8421 "
+    "+s=-20.4894 +convention=position_vector "
+    f"+step +inv +proj=cart +ellps=airy {_PROJECTION}+ellps=airy"
+)
+on_grid = partial(_moved, GRID)
+"""Return points in metres east and north on the National Grid."""
+
+off_grid = partial(_moved, GRID, direction="INVERSE")
+"""Return points of the National Grid in longitude and latitude."""
+
+# Lengths alone matter here, so the National Grid's projection is used without its datum shift.
+_METRES = Transformer.from_pipeline(f"{_FROM_DEGREES}{_PROJECTION}+ellps=WGS84")
+
+in_metres = partial(_moved, _METRES)
+"""Return points in metres on a plane on which lengths are true."""
+
+_off_plane = partial(_moved, _METRES, direction="INVERSE")
+
+
+def in_rounded_degrees(metres: Points) -> Points:
+    """Return points of the plane in degrees, with as many decimals as outlines have."""
+    return np.round(_off_plane(metres), DECIMALS)
+
+
 def ground_on_grid(outline: Outline) -> BaseGeometry:
     """Return the ground of a ward in metres east and north."""
-    return shapely.transform(ground(outline), _on_grid)
+    return shapely.transform(ground(outline), on_grid)
 
 
 def postcodes_within(outlines: Sequence[Outline], postcodes: Sequence[Postcode]) -> dict[str, int]:
@@ -69,20 +93,6 @@ def postcodes_within(outlines: Sequence[Outline], postcodes: Sequence[Postcode])
     return {
         outline.ward: len(tree.query(ground_on_grid(outline), "intersects")) for outline in outlines
     }
-
-
-def in_degrees(ground: BaseGeometry) -> BaseGeometry:
-    """Return ground that is in metres east and north in longitude and latitude."""
-    return shapely.transform(ground, _off_grid)
-
-
-def _off_grid(metres: Points) -> Points:
-    found = GRID.transform(metres[:, 0], metres[:, 1], direction="INVERSE")
-    return np.column_stack(found)
-
-
-def _on_grid(degrees: Points) -> Points:
-    return np.column_stack(GRID.transform(degrees[:, 0], degrees[:, 1]))
 
 
 _WEST, _EAST = -11.0, 2.5
@@ -104,64 +114,40 @@ EXACT_DECIMALS = 6
 NARROW = 50
 """Metres: ground of no ward that is nowhere wider than this is a gap, not an enclave."""
 
-# Lengths alone matter here, so the National Grid's projection is used without its datum shift:
-# the shift depends on which grid files a machine has, and outlines must come out the same anywhere.
-_METRES = Transformer.from_pipeline(
-    "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad "
-    "+step +proj=tmerc +lat_0=49 +lon_0=-2 +k=0.9996012717 +x_0=400000 +y_0=-100000 +ellps=WGS84"
-)
-
-PointList = list[tuple[float, float]]
-"""A closed line: the last point equals the first."""
-
-_FEWEST_POINTS = 4
-"""A ring needs three corners and a return to the first."""
-
-WardShapes = dict[str, BaseGeometry]
+WardShapes = Mapping[str, BaseGeometry]
 """The ground of each ward by its code, in degrees."""
 
 
-def lightened(official: SourceFile, ground: WardShapes, tolerance: float) -> WardShapes:
-    """Return the wards' outlines with fewer points; neighbours keep their common edges."""
-    return _rounded(official, ground, tolerance, DECIMALS)
-
-
-def as_published(official: SourceFile, ground: WardShapes) -> WardShapes:
-    """Return the wards' outlines with every point, as records are counted on them."""
-    return _rounded(official, ground, 0, EXACT_DECIMALS)
-
-
-def _rounded(
-    official: SourceFile, ground: WardShapes, tolerance: float, decimals: int
+def rounded(
+    official: SourceFile, grounds: WardShapes, tolerance: float, decimals: int
 ) -> WardShapes:
-    """Return outlines simplified and rounded, which still are a coverage.
+    """Return outlines simplified within metres and rounded; neighbours keep their common edges.
 
     Where rounding closes a neck or moves a line over another, all lines are snapped to the grid
     together, and the ground between them is given out again.
     """
-    _refuse_bad_ground(official, ground)
-    codes = sorted(ground)
-    degrees = np.array([ground[code] for code in codes])
+    _refuse_bad_ground(official, grounds)
+    codes = sorted(grounds)
+    degrees = np.array([grounds[code] for code in codes])
     simple = shapely.coverage_simplify(shapely.transform(degrees, in_metres), tolerance)
-    exact = shapely.transform(simple, _in_degrees_of)
-    rounded = [_tidied(_to_decimals(shape, decimals)) for shape in exact]
-    if not _is_coverage(rounded):
-        snapped = _snapped(exact, 10.0**-decimals)
-        rounded = [_tidied(_to_decimals(shape, decimals)) for shape in snapped]
-    lost = [code for code, shape in zip(codes, rounded, strict=True) if shape.is_empty]
+    exact = shapely.transform(simple, _off_plane)
+
+    def tidied(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+        near = shapely.transform(shapes, lambda points: np.round(points, decimals))
+        return np.array([_tidied(shape) for shape in near])
+
+    areas = tidied(exact)
+    is_whole = shapely.is_valid(areas).all() and not shapely.is_empty(areas).any()
+    if not (is_whole and shapely.coverage_is_valid(areas)):
+        areas = tidied(_snapped(exact, 10.0**-decimals))
+    lost = [code for code, shape in zip(codes, areas, strict=True) if shape.is_empty]
     if lost:
         what = f"ward {', '.join(lost)} is smaller than a square metre"
         raise official.refusal(what, "Ask the publisher for a corrected file.")
-    return dict(zip(codes, rounded, strict=True))
+    return dict(zip(codes, areas, strict=True))
 
 
-def _is_coverage(shapes: Sequence[BaseGeometry]) -> bool:
-    areas = np.array(shapes)
-    is_whole = bool(shapely.is_valid(areas).all()) and not shapely.is_empty(areas).any()
-    return is_whole and bool(shapely.coverage_is_valid(areas))
-
-
-def _snapped(areas: NDArray[np.object_], grid: float) -> list[BaseGeometry]:
+def _snapped(areas: NDArray[np.object_], grid: float) -> NDArray[np.object_]:
     """Return areas whose lines are snapped to a grid together, so that they are valid and meet."""
     lines = shapely.unary_union(shapely.boundary(areas), grid_size=grid)
     faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(lines)))
@@ -169,126 +155,77 @@ def _snapped(areas: NDArray[np.object_], grid: float) -> list[BaseGeometry]:
     found = STRtree(areas).query(shapely.point_on_surface(faces), "intersects")
     for face, area in sorted(zip(*found.tolist(), strict=True)):
         own.setdefault(face, area)
-    return [
-        shapely.coverage_union_all([faces[face] for face, owner in own.items() if owner == area])
-        for area in range(len(areas))
-    ]
-
-
-def _to_decimals(shape: BaseGeometry, decimals: int) -> BaseGeometry:
-    return shapely.transform(shape, lambda points: np.round(points, decimals))
-
-
-def in_metres(degrees: Points) -> Points:
-    """Return points on the plane of the National Grid."""
-    return np.column_stack(_METRES.transform(degrees[:, 0], degrees[:, 1]))
-
-
-def in_rounded_degrees(metres: Points) -> Points:
-    """Return points of the plane in degrees, with as many decimals as outlines have."""
-    return np.round(_in_degrees_of(metres), DECIMALS)
-
-
-def _in_degrees_of(metres: Points) -> Points:
-    return np.column_stack(_METRES.transform(metres[:, 0], metres[:, 1], direction="INVERSE"))
+    return np.array(
+        [
+            shapely.coverage_union_all(
+                [faces[face] for face, owner in own.items() if owner == area]
+            )
+            for area in range(len(areas))
+        ]
+    )
 
 
 def _tidied(shape: BaseGeometry) -> BaseGeometry:
-    """Drop what rounding flattened and bring the rings into one fixed order."""
-    parts = [
-        Polygon(rings[0], rings[1:])
-        for rings in (_rings_with_ground(part) for part in shapely.get_parts(shape))
-        if rings
-    ]
-    turned = sorted(map(_turned, parts), key=lambda part: part.exterior.coords[0])
-    return turned[0] if len(turned) == 1 else MultiPolygon(turned)
+    """Drop what rounding flattened and bring the rings into one fixed order.
+
+    An islet in the river may have become a line. The outer ring runs against the clock and holes
+    with it, each from its lowest point.
+    """
+    parts = []
+    for part in shapely.get_parts(shape):
+        holes = [ring for ring in part.interiors if Polygon(ring).area > 0]
+        if Polygon(part.exterior).area > 0:
+            whole = shapely.remove_repeated_points(Polygon(part.exterior, holes))
+            turned = shapely.orient_polygons(shapely.normalize(whole))
+            holes = sorted(turned.interiors, key=lambda ring: ring.coords[:])
+            parts.append(Polygon(turned.exterior, holes))
+    parts.sort(key=lambda part: part.exterior.coords[0])
+    return parts[0] if len(parts) == 1 else MultiPolygon(parts)
 
 
-def _rings(part: Polygon) -> list[PointList]:
-    """Return the outer ring and the holes of an area, without repeated points."""
-    rings = (part.exterior, *part.interiors)
-    return [[(x, y) for (x, y), _ in groupby(ring.coords)] for ring in rings]
+def _refuse_bad_ground(official: SourceFile, grounds: WardShapes) -> None:
+    """Raise ProblemsFoundError for outlines that cross themselves or do not fit together.
 
-
-def _rings_with_ground(part: Polygon) -> list[PointList]:
-    """Return the rings that still enclose ground; an islet in the river may have become a line."""
-    rings = _rings(part)
-    if not _has_ground(rings[0]):
-        return []
-    return [ring for ring in rings if _has_ground(ring)]
-
-
-def _has_ground(ring: PointList) -> bool:
-    return len(ring) >= _FEWEST_POINTS and Polygon(ring).area > 0
-
-
-def _turned(part: Polygon) -> Polygon:
-    """Turn the outer ring against the clock and holes with it, each from its lowest point."""
-    turned = shapely.orient_polygons(part)
-    outer, *holes = [_from_lowest(ring) for ring in _rings(turned)]
-    return Polygon(outer, sorted(holes))
-
-
-def _from_lowest(ring: PointList) -> PointList:
-    points = ring[:-1]
-    start = points.index(min(points))
-    return [*points[start:], *points[:start], points[start]]
-
-
-def _refuse_bad_ground(official: SourceFile, ground: WardShapes) -> None:
-    """Raise ProblemsFoundError for outlines that cross themselves or do not fit together."""
+    A gap left by mistake is narrow; an enclave that truly belongs to another borough is not.
+    """
     remedy = "Ask the publisher for a corrected file."
     problems = [
         official.problem(
             f"the outline of ward {code} crosses itself or encloses nothing in the file", remedy
         )
-        for code, shape in ground.items()
+        for code, shape in grounds.items()
         if shape.is_empty or not shape.is_valid
     ]
     if problems:
         raise ProblemsFoundError(problems)
-    codes = list(ground)
-    wrong = shapely.coverage_invalid_edges(np.array([ground[code] for code in codes]))
-    bad = [code for code, edges in zip(codes, wrong, strict=True) if not edges.is_empty]
+    areas = np.array([*grounds.values()])
+    wrong = shapely.coverage_invalid_edges(areas)
+    bad = [code for code, edges in zip(grounds, wrong, strict=True) if not edges.is_empty]
     if bad:
         what = f"wards {', '.join(bad)} overlap or do not fit together in the file"
         raise official.refusal(what, remedy)
-    if any(map(_is_narrow, _holes(ground))):
-        what = "there is a narrow gap between wards in the file"
-        raise official.refusal(what, remedy)
+    whole = shapely.get_parts(shapely.coverage_union_all(areas))
+    holes = [Polygon(ring) for part in whole for ring in part.interiors]
+    if any(shapely.transform(hole, in_metres).buffer(-NARROW / 2).is_empty for hole in holes):
+        raise official.refusal("there is a narrow gap between wards in the file", remedy)
 
 
-def _holes(ground: WardShapes) -> list[BaseGeometry]:
-    """Return the ground inside the borough that belongs to no ward."""
-    whole = shapely.coverage_union_all(np.array(list(ground.values())))
-    return [Polygon(ring) for part in shapely.get_parts(whole) for ring in part.interiors]
+def geojson_text(grounds: WardShapes, names: Mapping[str, str]) -> str:
+    """Return the outlines as GeoJSON, one ward a line, in the order of their codes.
 
-
-def _is_narrow(hole: BaseGeometry) -> bool:
-    """Tell a gap left by mistake from an enclave that truly belongs to another borough."""
-    return bool(shapely.transform(hole, in_metres).buffer(-NARROW / 2).is_empty)
-
-
-def geojson_text(ground: WardShapes, names: Mapping[str, str]) -> str:
-    """Return the outlines as GeoJSON, one ward a line, in the order of their codes."""
-    features = ",\n".join(_feature(code, names[code], ground[code]) for code in sorted(ground))
-    return f'{{"type": "FeatureCollection", "features": [\n{features}\n]}}\n'
-
-
-def _label_point(shape: BaseGeometry) -> list[float]:
-    """Return the point inside a ward farthest from its edges: a name has most room there."""
-    metres = shapely.transform(np.array([shape]), in_metres)
-    (radius,) = shapely.transform(
-        shapely.maximum_inscribed_circle(metres, tolerance=5), in_rounded_degrees
-    )
-    (x, y), *_ = radius.coords
-    return [x, y]
-
-
-def _feature(code: str, name: str, shape: BaseGeometry) -> str:
-    feature = {
-        "type": "Feature",
-        "properties": {"code": code, "name": name, "label": _label_point(shape)},
-        "geometry": mapping(shape),
-    }
-    return json.dumps(feature, ensure_ascii=False, separators=(",", ":"))
+    The label is the point inside a ward farthest from its edges: a name has most room there.
+    """
+    features = []
+    for code in sorted(grounds):
+        metres = shapely.transform(np.array([grounds[code]]), in_metres)
+        (radius,) = shapely.transform(
+            shapely.maximum_inscribed_circle(metres, tolerance=5), in_rounded_degrees
+        )
+        feature = {
+            "type": "Feature",
+            "properties": {"code": code, "name": names[code], "label": radius.coords[0]},
+            "geometry": mapping(grounds[code]),
+        }
+        features.append(json.dumps(feature, ensure_ascii=False, separators=(",", ":")))
+    lines = ",\n".join(features)
+    return f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}\n'

@@ -1,6 +1,7 @@
 """Imports the residents of a ward set from a table of ward codes and numbers."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,8 @@ _TOTAL = re.compile(r"^(?:total|all ages|all persons|persons|population|resident
 _CODE = re.compile(AREA_CODE)
 _NUMBER = re.compile(r"^([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.0+)?$")
 
+_OTHER_TABLE = "Choose a table with the residents of every ward."
+
 
 @dataclass(frozen=True)
 class PopulationRequest:
@@ -49,9 +52,14 @@ class PopulationRequest:
 
 def import_population(data: Path, path: Path, request: PopulationRequest) -> Import:
     """Return wards.yml with the residents of one set."""
-    sets = required_ward_sets(data)
+    sets = {ward_set.id: ward_set for ward_set in required_ward_sets(data)}
     official = SourceFile.open(path)
-    ward_set = _chosen(sets, request.set_id)
+    if request.set_id not in sets:
+        what = f"ward set '{request.set_id}' is not in wards.yml"
+        known = "The sets on record are: " + ", ".join(sets) + "."
+        remedy = suggestion(request.set_id, sets, known)
+        raise ProblemsFoundError([Problem("--set", None, what, remedy)])
+    ward_set = sets[request.set_id]
     residents = _residents(official, ward_set, request)
     _refuse_other_figures(data, official, ward_set, residents)
     before = ward_set.population
@@ -72,10 +80,9 @@ def import_population(data: Path, path: Path, request: PopulationRequest) -> Imp
     wards = tuple(
         ward.model_copy(update={"residents": residents[ward.code]}) for ward in ward_set.wards
     )
-    counted = ward_set.model_copy(update={"population": population, "wards": wards})
-    total = sum(residents[ward.code] for ward in wards)
-    of_wards = count_noun(len(wards), "ward")
-    report = [f"ward set {ward_set.id}: {count_noun(total, 'resident')} in {of_wards}"]
+    sets[ward_set.id] = ward_set.model_copy(update={"population": population, "wards": wards})
+    total = count_noun(sum(residents[ward.code] for ward in wards), "resident")
+    report = [f"ward set {ward_set.id}: {total} in {count_noun(len(wards), 'ward')}"]
     if before and before.error and not population.error:
         report.append("the error on record was that of another estimate: write the new one by hand")
     if before and request.year < before.year:
@@ -83,63 +90,62 @@ def import_population(data: Path, path: Path, request: PopulationRequest) -> Imp
             f"WARNING: these residents, of {request.year}, are older than those on record, of "
             f"{before.year}. If that is a slip, import the newer table again."
         )
-    others = len(residents) - len(wards)
-    if others:
-        report.append(f"rows of other wards, left aside: {others:,}")
-    written = tuple(counted if other.id == counted.id else other for other in sets)
-    return Import({"wards.yml": wards_text(WardSets(sets=written))}, tuple(report))
-
-
-def _chosen(sets: tuple[WardSet, ...], set_id: str) -> WardSet:
-    by_id = {ward_set.id: ward_set for ward_set in sets}
-    if set_id not in by_id:
-        advice = "The sets on record are: " + ", ".join(by_id) + "."
-        what = f"ward set '{set_id}' is not in wards.yml"
-        raise ProblemsFoundError([Problem("--set", None, what, suggestion(set_id, by_id, advice))])
-    return by_id[set_id]
+    if len(residents) > len(wards):
+        report.append(f"rows of other wards, left aside: {len(residents) - len(wards):,}")
+    return Import({"wards.yml": wards_text(WardSets(sets=tuple(sets.values())))}, tuple(report))
 
 
 def _residents(
     official: SourceFile, ward_set: WardSet, request: PopulationRequest
 ) -> dict[str, int]:
-    """Return the number of residents of each ward code in the table."""
-    lines = _without_titles(_lines(official, ward_set, request))
-    header, rows = (lines[0][1], [row for _, row in lines[1:]]) if lines else ([], [])
-    short = [line for line, row in lines if len(row) != len(header)]
-    if short or not rows:
-        what = "the row is cut short or has columns too many" if short else "the table has no row"
-        raise official.refusal(what, "Download it again.", short[0] if short else 1)
-    codes = _column_of_codes(official, rows, ward_set)
-    rows = [row for row in rows if _CODE.match(row[codes].strip())]
+    """Return the number of residents of each ward code in the table.
+
+    The headings are the last row without a code before the first that has one: titles above them
+    and notes below the last code are left out. Of several columns of codes, that with most codes of
+    the set is taken: others may hold those of boroughs.
+    """
+    lines = _lines(official, ward_set, request)
+    coded = [place for place, (_, row) in enumerate(lines) if any(map(_CODE.match, row))]
+    if not coded:
+        what = "the table has no row with the code of a ward, such as E05014884"
+        raise official.refusal(what, _OTHER_TABLE, 1)
+    header = lines[max(coded[0] - 1, 0)][1]
+    lines = lines[coded[0] : coded[-1] + 1]
+    for line, row in lines:
+        if len(row) != len(header):
+            what = "the row is cut short or has columns too many"
+            raise official.refusal(what, "Download it again.", line)
+
+    def codes_in(column: int) -> tuple[int, int]:
+        cells = [row[column] for _, row in lines if _CODE.match(row[column])]
+        return sum(code in ward_set.by_code for code in cells), len(cells)
+
+    codes = max(range(len(header)), key=codes_in)
+    rows = [row for _, row in lines if _CODE.match(row[codes])]
     numbers = _column_of_numbers(official, header, rows, request.column)
-    found = [(row[codes].strip(), row[numbers].strip()) for row in rows]
-    by_code = {code: int(float(number.replace(",", ""))) for code, number in found}
-    if len(by_code) != len(found):
-        seen = [code for code, _ in found]
-        repeated = sorted({code for code in seen if seen.count(code) > 1})
-        what = f"ward {', '.join(repeated)} has more than one row"
+    repeated = [code for code, count in Counter(row[codes] for row in rows).items() if count > 1]
+    if repeated:
+        what = f"ward {', '.join(sorted(repeated))} has more than one row"
         raise official.refusal(what, "Choose a table with one row for each ward.")
-    missing = [ward for ward in ward_set.wards if ward.code not in by_code]
+    by_code = {row[codes]: int(float(row[numbers].replace(",", ""))) for row in rows}
+    remedy = f"Choose a table of the wards of set {ward_set.id}."
+    missing = [
+        official.problem(f"ward {ward.code} ({ward.name}) has no row", remedy)
+        for ward in ward_set.wards
+        if ward.code not in by_code
+    ]
     if missing:
-        remedy = f"Choose a table of the wards of set {ward_set.id}."
-        raise ProblemsFoundError(
-            official.problem(f"ward {ward.code} ({ward.name}) has no row", remedy)
-            for ward in missing
-        )
+        raise ProblemsFoundError(missing)
     return by_code
 
 
-Lines = list[tuple[int, list[str]]]
-
-
-def _lines(official: SourceFile, ward_set: WardSet, request: PopulationRequest) -> Lines:
+def _lines(
+    official: SourceFile, ward_set: WardSet, request: PopulationRequest
+) -> list[tuple[int, list[str]]]:
     """Return the rows of the table, or of the sheet of a workbook that holds the wards."""
     if not is_workbook(official.raw):
-        return [(line, row) for line, row in official.rows() if any(row)]
-    sheets = {
-        name: [(line, row) for line, row in enumerate(rows, start=1) if any(row)]
-        for name, rows in workbook_rows(official).items()
-    }
+        return [(line, [cell.strip() for cell in row]) for line, row in official.rows()]
+    sheets = workbook_rows(official)
     if request.sheet is not None and request.sheet not in sheets:
         known = "Its sheets are: " + ", ".join(sheets) + "."
         what = f"'{request.sheet}' is no sheet of the workbook"
@@ -148,76 +154,49 @@ def _lines(official: SourceFile, ward_set: WardSet, request: PopulationRequest) 
         name
         for name, rows in sheets.items()
         if request.sheet in (None, name)
-        if any(cell in ward_set.by_code for _, row in rows for cell in row)
+        if any(cell in ward_set.by_code for row in rows for cell in row)
     ]
     for word in (str(request.year), "persons"):
         holding = [name for name in holding if word in name.lower()] or holding
-    if len(holding) != 1:
+    if not holding:
         what = f"no sheet of the workbook holds a ward of set {ward_set.id}"
-        remedy = "Choose a table of the residents of these wards."
-        if holding:
-            what = f"several sheets hold the wards: {', '.join(holding)}"
-            remedy = "Say which with --sheet NAME."
-        raise official.refusal(what, remedy)
-    return sheets[holding[0]]
-
-
-def _without_titles(lines: Lines) -> Lines:
-    """Return the rows from the headings on, without titles above and notes below.
-
-    The headings are the last row without a code before the first that has one.
-    """
-    coded = [any(_CODE.match(cell.strip()) for cell in row) for _, row in lines]
-    if True not in coded:
-        return lines
-    first, last = coded.index(True), len(coded) - 1 - coded[::-1].index(True)
-    return [lines[max(first - 1, 0)], *lines[first : last + 1]]
-
-
-def _column_of_codes(official: SourceFile, rows: Sequence[list[str]], ward_set: WardSet) -> int:
-    """Return the column with most codes of the set: others may hold codes of boroughs."""
-    columns = [
-        column
-        for column in range(len(rows[0]))
-        if any(_CODE.match(row[column].strip()) for row in rows)
-    ]
-    if not columns:
-        what = "no column holds ward codes such as E05014884"
-        raise official.refusal(what, "Choose a table with the codes of the wards.", 1)
-    known = ward_set.by_code
-    return max(columns, key=lambda column: sum(row[column].strip() in known for row in rows))
+        raise official.refusal(what, "Choose a table of the residents of these wards.")
+    if len(holding) > 1:
+        what = f"several sheets hold the wards: {', '.join(holding)}"
+        raise official.refusal(what, "Say which with --sheet NAME.")
+    return [(line, row) for line, row in enumerate(sheets[holding[0]], start=1) if any(row)]
 
 
 def _column_of_numbers(
-    official: SourceFile, header: list[str], rows: Sequence[list[str]], wanted: str | None
+    official: SourceFile, names: Sequence[str], rows: Sequence[list[str]], wanted: str | None
 ) -> int:
-    names = [name.strip() for name in header]
-    numeric = [
-        column
-        for column in range(len(header))
-        if all(_NUMBER.match(row[column].strip()) for row in rows)
-    ]
-    areas = [names[column] for column in numeric if _AREA.search(names[column])]
+    """Return the column that is wanted, the only one of whole numbers, or that of all residents."""
+    numeric = {
+        column: name
+        for column, name in enumerate(names)
+        if all(_NUMBER.match(row[column]) for row in rows)
+    }
+    areas = [name for name in numeric.values() if _AREA.search(name)]
     if areas and (wanted in areas or len(areas) == len(numeric)):
         what = f"column '{wanted or areas[0]}' holds areas, not residents"
-        raise official.refusal(what, "Choose a table with the residents of every ward.", 1)
+        raise official.refusal(what, _OTHER_TABLE, 1)
+    known = ", ".join(numeric.values())
     if wanted is not None:
-        if wanted in names and names.index(wanted) in numeric:
-            return names.index(wanted)
-        what = f"'{wanted}' is not a column of whole numbers"
-        known = [names[column] for column in numeric]
-        advice = "The columns of whole numbers are: " + ", ".join(known) + "."
-        raise official.refusal(what, suggestion(wanted, known, advice), 1)
-    totals = [column for column in numeric if _TOTAL.match(names[column])]
-    for only in (numeric, totals):
+        for column, name in numeric.items():
+            if name == wanted:
+                return column
+        advice = f"The columns of whole numbers are: {known}."
+        remedy = suggestion(wanted, numeric.values(), advice)
+        raise official.refusal(f"'{wanted}' is not a column of whole numbers", remedy, 1)
+    totals = [column for column, name in numeric.items() if _TOTAL.match(name)]
+    for only in ([*numeric], totals):
         if len(only) == 1:
             return only[0]
     if not numeric:
-        what = "no column holds a whole number in every row"
-        raise official.refusal(what, "Choose a table with the residents of every ward.", 1)
-    named = ", ".join(names[column] for column in numeric)
-    what = f"several columns hold numbers: {named}"
-    raise official.refusal(what, "Say which with --column NAME.", 1)
+        raise official.refusal("no column holds a whole number in every row", _OTHER_TABLE, 1)
+    raise official.refusal(
+        f"several columns hold numbers: {known}", "Say which with --column NAME.", 1
+    )
 
 
 _MOST_CHANGE = 3

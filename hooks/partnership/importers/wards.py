@@ -1,8 +1,7 @@
 """Imports a ward set: its wards into wards.yml, its outlines into boundaries/."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -11,21 +10,11 @@ import shapely
 from pydantic import ValidationError
 from shapely.geometry.base import BaseGeometry
 
-from partnership.errors import Problem, ProblemsFoundError, count_noun
+from partnership.errors import Problem, ProblemsFoundError, count_noun, suggestion
 from partnership.importers.atomic_write import Import, differs
-from partnership.importers.boundaries import PUBLISHER, BoundaryWard, wards_in
-from partnership.importers.existing import (
-    read_organisation,
-    read_ward_sets,
-    required_outlines,
-)
-from partnership.importers.geometry import (
-    DECIMALS,
-    WardShapes,
-    as_published,
-    geojson_text,
-    lightened,
-)
+from partnership.importers.boundaries import BoundaryWard, wards_in
+from partnership.importers.existing import read_organisation, read_ward_sets, required_outlines
+from partnership.importers.geometry import DECIMALS, EXACT_DECIMALS, geojson_text, rounded
 from partnership.importers.postcode_files import read_postcodes
 from partnership.importers.source_file import OPEN_GOVERNMENT_LICENCE, SourceFile
 from partnership.model.sources import Source
@@ -53,14 +42,14 @@ def successors(
     }
 
 
-TITLE = "Ward boundaries"
-"""What a boundary file is called when the officer does not say."""
+TOLERANCE = 10.0
+"""Metres that keep an outline true enough for every anonymised map point."""
 
 _MOST_NAMED = 5
 """Wards that a message names; the rest are counted."""
 
-TOLERANCE = 10.0
-"""Metres that keep an outline true enough for every anonymised map point."""
+_MOST_WARDS = 150
+"""No borough has as many wards; a file with more is of several boroughs."""
 
 
 @dataclass(frozen=True)
@@ -89,84 +78,127 @@ def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
     organisation = read_organisation(data)
     area = request.area or (organisation.area_code if organisation else None)
     borough = organisation.borough if organisation else None
-    found = wards_in(official, area, borough, lambda: _own_wards(request, area))
+    found = _of_one_borough(official, wards_in(official), area, borough, request.postcodes)
     published = {ward.code: ward.ground for ward in found}
-    outlines = lightened(official, published, request.tolerance)
+    outlines = rounded(official, published, request.tolerance, DECIMALS)
     on_record = {ward_set.id: ward_set for ward_set in read_ward_sets(data)}
     former = on_record.get(request.set_id)
-    _refuse_lost_wards(official, former, published.keys())
-    others = [ward_set for ward_set in on_record.values() if ward_set is not former]
-    began = request.valid_from or (former.valid_from if former else None)
-    misled = _misled(data, others, began, outlines)
-    imported = _ward_set(official, request, found, former, misled)
-    sets = tuple(sorted((on_record | {imported.id: imported}).values(), key=_began))
-    names = {ward.code: ward.name for ward in found}
-    files = {
-        "wards.yml": wards_text(WardSets(sets=sets)),
-        drawn_outlines(imported.id): geojson_text(outlines, names),
-        exact_outlines(imported.id): geojson_text(as_published(official, published), names),
-    }
-    carried = {
-        names[code]: misled[code].name
-        for code in sorted(misled)
-        if former is None or code not in former.by_code
-    }
-    fallen = {
-        ward.name: parts
-        for ward in found
-        if (parts := int(shapely.get_num_geometries(outlines[ward.code])))
-        > shapely.get_num_geometries(ward.ground)
-    }
-    exact = exact_outlines(imported.id)
-    again = _to_import_again(data) if differs(data / exact, files[exact]) else ()
-    return Import(files, tuple(_report(imported, again, fallen, carried, sets)))
-
-
-def _own_wards(request: WardsRequest, area: str | None) -> set[str] | None:
-    """Return the codes of the wards that postcodes of the borough are in, where a file says so."""
-    if not request.postcodes or area is None:
-        return None
-    rows = read_postcodes(request.postcodes, {area}).rows
-    return {row.postcode.ward for row in rows if row.borough == area and row.postcode.ward}
-
-
-def _refuse_lost_wards(
-    official: SourceFile, former: WardSet | None, codes: AbstractSet[str]
-) -> None:
-    """Raise ProblemsFoundError where the file lacks wards that the set has on record."""
-    lost = [ward for ward in (former.wards if former else ()) if ward.code not in codes]
-    if former and lost and codes & former.by_code.keys():
-        named = ", ".join(f"{ward.name} ({ward.code})" for ward in lost[:_MOST_NAMED])
-        rest = f" and {len(lost) - _MOST_NAMED} more" if len(lost) > _MOST_NAMED else ""
-        what = f"the file lacks {count_noun(len(lost), 'ward')} of set {former.id}: {named}{rest}"
+    lost = [ward for ward in (former.wards if former else ()) if ward.code not in published]
+    if former and lost and published.keys() & former.by_code.keys():
+        what = f"the file lacks {count_noun(len(lost), 'ward')} of set {former.id}: "
+        what += ", ".join(f"{ward.name} ({ward.code})" for ward in lost[:_MOST_NAMED])
+        what += f" and {len(lost) - _MOST_NAMED} more" if len(lost) > _MOST_NAMED else ""
         remedy = (
             "Download the file of the whole borough. If these are other wards, give their set "
             "another name with --set."
         )
         raise official.refusal(what, remedy)
+    began = request.valid_from or (former.valid_from if former else None)
+    earlier = [
+        ward_set
+        for ward_set in on_record.values()
+        if ward_set is not former and began and (ward_set.valid_from or date.min) < began
+    ]
+    misled: dict[str, Ward] = {}
+    if earlier:
+        last = max(earlier, key=_began)
+        misled = successors(last, required_outlines(data, (last,))[last.id], outlines)
+    imported = _ward_set(official, request, found, former, misled)
+    sets = tuple(sorted((on_record | {imported.id: imported}).values(), key=_began))
+    names = {ward.code: ward.name for ward in found}
+    exact = exact_outlines(imported.id)
+    files = {
+        "wards.yml": wards_text(WardSets(sets=sets)),
+        drawn_outlines(imported.id): geojson_text(outlines, names),
+        exact: geojson_text(rounded(official, published, 0, EXACT_DECIMALS), names),
+    }
+    report = [
+        f"ward set {imported.id}: {count_noun(len(found), 'ward')} of {imported.area_name}",
+        f"outlines written to {DECIMALS} decimals, without gap or overlap",
+    ]
+    if not imported.order:
+        report.append("The order that made these wards is not recorded: give it with --order.")
+    if differs(data / exact, files[exact]):
+        report += _to_import_again(data)
+    for ward in found:
+        parts = int(shapely.get_num_geometries(outlines[ward.code]))
+        if parts > shapely.get_num_geometries(ward.ground):
+            report.append(
+                f"  {ward.name} is so narrow in a place that its outline closes there: "
+                f"drawn as {parts} parts that meet"
+            )
+    report += (
+        f"{names[code]} follows {misled[code].name}, so it has the same rate_misleads and shows no "
+        "rate. If a rate is sound here, write rate_holds: true instead."
+        for code in sorted(misled)
+        if former is None or code not in former.by_code
+    )
+    for before, later in pairwise(sets):
+        end = later.valid_from - timedelta(days=1) if later.valid_from else None
+        if end and before.valid_to != end:
+            report.append(
+                f"Ward set {before.id} must end on the day before {later.id} begins: "
+                f"write valid_to: {end} in wards.yml."
+            )
+    return Import(files, tuple(report))
+
+
+def _of_one_borough(
+    official: SourceFile,
+    wards: Sequence[BoundaryWard],
+    area: str | None,
+    area_name: str | None,
+    postcodes: Sequence[Path],
+) -> list[BoundaryWard]:
+    """Return the wards of one borough by code; raise ProblemsFoundError when they cannot be told.
+
+    A file that names no borough is taken as the wards of the borough that is named here, or those
+    of them that postcodes of it are in.
+    """
+    if not any(ward.area_code for ward in wards):
+        what = "the file does not say which borough its wards are in (it has no LAD columns)"
+        if area is None or area_name is None:
+            remedy = "Write 'area_code' and 'borough' in partnership.yml first."
+            raise official.refusal(what, remedy)
+        if postcodes:
+            rows = read_postcodes(postcodes, {area}).rows
+            own = {row.postcode.ward for row in rows if row.borough == area and row.postcode.ward}
+            lacking = sorted(own - {ward.code for ward in wards})
+            if lacking or not own:
+                named = ", ".join(lacking[:_MOST_NAMED]) or "any"
+                what = f"the file lacks wards that postcodes of {area} are in, such as {named}"
+                raise official.refusal(what, "Use wards and postcodes of the same years.")
+            wards = [ward for ward in wards if ward.code in own]
+        if len(wards) > _MOST_WARDS:
+            what += f", and its {len(wards):,} wards are more than one borough has"
+            remedy = "Name a postcode file that says which are its own: --postcodes codepo_gb.zip."
+            raise official.refusal(what, remedy)
+        wards = [replace(ward, area_code=area) for ward in wards]
+    areas = sorted({ward.area_code for ward in wards})
+    chosen = area or areas[0]
+    if area is None and len(areas) > 1:
+        what = f"the file holds the wards of {len(areas)} boroughs"
+        raise official.refusal(what, "Name yours by its code: --area E06000004, for example.")
+    if chosen not in areas:
+        what = f"the file has no ward of the borough {chosen}"
+        known = "It holds: " + ", ".join(areas[:10]) + "."
+        raise official.refusal(what, suggestion(chosen, areas, known))
+    found = sorted((ward for ward in wards if ward.area_code == chosen), key=lambda ward: ward.code)
+    repeated = sorted({ward.code for ward, other in pairwise(found) if ward.code == other.code})
+    if repeated:
+        what = f"ward {', '.join(repeated)} stands in the file more than once"
+        raise official.refusal(what, "Download it again.")
+    return [replace(ward, area_name=ward.area_name or area_name or chosen) for ward in found]
 
 
 def _began(ward_set: WardSet) -> tuple[date, str]:
     return ward_set.valid_from or date.min, ward_set.id
 
 
-def _misled(
-    data: Path, others: Sequence[WardSet], began: date | None, outlines: WardShapes
-) -> dict[str, Ward]:
-    """Return, by the code of each ward, the ward of the set before whose rate misled there."""
-    before = [
-        ward_set for ward_set in others if began and (ward_set.valid_from or date.min) < began
-    ]
-    if not before:
-        return {}
-    last = max(before, key=_began)
-    return successors(last, required_outlines(data, (last,))[last.id], outlines)
-
-
 def _ward_set(
     official: SourceFile,
     request: WardsRequest,
-    found: tuple[BoundaryWard, ...],
+    found: Sequence[BoundaryWard],
     former: WardSet | None,
     misled: Mapping[str, Ward],
 ) -> WardSet:
@@ -187,8 +219,8 @@ def _ward_set(
         for ward in found
     )
     source = Source(
-        publisher=PUBLISHER,
-        title=request.title or (known.title if known else TITLE),
+        publisher="Office for National Statistics",
+        title=request.title or (known.title if known else "Ward boundaries"),
         vintage=request.vintage or (known.vintage if known else str(found[0].year)),
         licence=OPEN_GOVERNMENT_LICENCE,
         file=official.name,
@@ -207,12 +239,12 @@ def _ward_set(
             wards=wards,
         )
     except ValidationError as error:
+        remedies = {"--set": "Name the set by a year, such as 2023."}
         problems = []
         for detail in error.errors(include_url=False):
             name = str(detail["loc"][0]) if detail["loc"] else "valid-to"
-            is_name = name == "id"
-            remedy = "Name the set by a year, such as 2023." if is_name else "Correct the dates."
-            option = "--set" if is_name else f"--{name}"
+            option = "--set" if name == "id" else f"--{name}"
+            remedy = remedies.get(option, "Correct the dates.")
             problems.append(Problem(option, None, detail["msg"], remedy))
         raise ProblemsFoundError(problems) from error
 
@@ -229,40 +261,3 @@ def _to_import_again(data: Path) -> Iterator[str]:
             "Postcodes are on record: import their file again with `partnership import postcodes`, "
             "so that the finder knows these wards."
         )
-
-
-def _report(
-    imported: WardSet,
-    again: Iterable[str],
-    fallen: Mapping[str, int],
-    carried: Mapping[str, str],
-    sets: Sequence[WardSet],
-) -> Iterator[str]:
-    """Yield what was written, and what an officer must look at or do.
-
-    `fallen` are the wards that have more parts than in the file, with their number; `carried` the
-    new wards that show no rate because of old ones, with these.
-    """
-    wards = count_noun(len(imported.wards), "ward")
-    yield f"ward set {imported.id}: {wards} of {imported.area_name}"
-    yield f"outlines written to {DECIMALS} decimals, without gap or overlap"
-    if not imported.order:
-        yield "The order that made these wards is not recorded: give it with --order."
-    yield from again
-    for name, parts in fallen.items():
-        yield (
-            f"  {name} is so narrow in a place that its outline closes there: "
-            f"drawn as {parts} parts that meet"
-        )
-    for name, before in carried.items():
-        yield (
-            f"{name} follows {before}, so it has the same rate_misleads and shows no rate. "
-            "If a rate is sound here, write rate_holds: true instead."
-        )
-    for earlier, later in pairwise(sets):
-        end = later.valid_from - timedelta(days=1) if later.valid_from else None
-        if end and earlier.valid_to != end:
-            yield (
-                f"Ward set {earlier.id} must end on the day before {later.id} begins: "
-                f"write valid_to: {end} in wards.yml."
-            )

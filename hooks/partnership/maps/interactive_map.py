@@ -6,9 +6,9 @@ Wards stand in it by slug and number alone: folium would run a ward's name as a 
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
-from partnership.model.wards import Outline, Point, Ward
+from partnership.model.wards import Outline, Ward
 
 if TYPE_CHECKING:
     from branca.element import Figure
@@ -24,6 +24,20 @@ def drawing_script(wards: Sequence[Ward], outlines: Sequence[Outline]) -> str:
     """Return the script that draws the wards, numbered in the order of their names."""
     import folium  # noqa: PLC0415 - slow to load, and few builds need it
 
+    by_code = {outline.ward: outline for outline in outlines}
+    in_order = enumerate(sorted(wards, key=lambda ward: ward.name), start=1)
+    features = [
+        {
+            "type": "Feature",
+            "properties": {
+                "slug": ward.slug,
+                "number": number,
+                "label": by_code[ward.code].label[::-1],
+            },
+            "geometry": {"type": "MultiPolygon", "coordinates": by_code[ward.code].areas},
+        }
+        for number, ward in in_order
+    ]
     drawn = folium.Map(
         tiles=None,
         zoom_control=False,
@@ -34,46 +48,16 @@ def drawing_script(wards: Sequence[Ward], outlines: Sequence[Outline]) -> str:
         zoom_snap=0.25,
     )
     drawn._id = "wards"  # noqa: SLF001 - else folium takes a random one
-    layer = folium.GeoJson(_collection(wards, outlines), style_function=_style)
+    layer = folium.GeoJson(
+        {"type": "FeatureCollection", "features": features},
+        style_function=lambda _feature: {"className": "zoom-map__ward"},
+    )
     layer._id = "wards"  # noqa: SLF001 - the same
     layer.add_to(drawn)
-    drawn.fit_bounds(_bounds(outlines))
+    points = [point[::-1] for outline in outlines for ring in outline.rings() for point in ring]
+    corners = [[limit(along) for along in zip(*points, strict=True)] for limit in (min, max)]
+    drawn.fit_bounds(corners)
     figure = cast("Figure", drawn.get_root())
     figure.render()
     lines = figure.script.render().splitlines()
     return "\n".join(line.strip() for line in lines if line.strip()) + "\n"
-
-
-def _style(_feature: dict[str, Any]) -> dict[str, Any]:
-    return {"className": "zoom-map__ward"}
-
-
-def _collection(wards: Sequence[Ward], outlines: Sequence[Outline]) -> dict[str, Any]:
-    by_code = {outline.ward: outline for outline in outlines}
-    in_order = sorted(wards, key=lambda ward: ward.name)
-    features = [
-        _feature(ward, number, by_code[ward.code]) for number, ward in enumerate(in_order, start=1)
-    ]
-    return {"type": "FeatureCollection", "features": features}
-
-
-def _feature(ward: Ward, number: int, outline: Outline) -> dict[str, Any]:
-    return {
-        "type": "Feature",
-        "properties": {
-            "slug": ward.slug,
-            "number": number,
-            "label": [outline.label[1], outline.label[0]],
-        },
-        "geometry": {"type": "MultiPolygon", "coordinates": outline.areas},
-    }
-
-
-def _bounds(outlines: Sequence[Outline]) -> list[list[float]]:
-    points: list[Point] = [
-        point for outline in outlines for ring in outline.rings() for point in ring
-    ]
-    return [
-        [min(y for _, y in points), min(x for x, _ in points)],
-        [max(y for _, y in points), max(x for x, _ in points)],
-    ]

@@ -1,9 +1,9 @@
 """The outline map: every ward as a shape with a number that a list explains; it needs no script."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, product
+from itertools import groupby, pairwise, product
 from math import cos, radians
 
 from partnership.model.wards import Outline, Point, Ward
@@ -20,14 +20,8 @@ FARTHEST = 30
 STEP = 2
 """How finely a number is moved, in units of the map."""
 
-_STEPS = sorted(
-    (
-        (east, south)
-        for east in range(-FARTHEST, FARTHEST + 1, STEP)
-        for south in range(-FARTHEST, FARTHEST + 1, STEP)
-    ),
-    key=lambda step: (step[0] ** 2 + step[1] ** 2, step),
-)
+_ALONG = range(-FARTHEST, FARTHEST + 1, STEP)
+_STEPS = sorted(product(_ALONG, _ALONG), key=lambda step: (step[0] ** 2 + step[1] ** 2, step))
 """Every way to move a number, the shortest first."""
 
 
@@ -38,65 +32,31 @@ def apart(
 
     `rings` has the outline of each numbered ward.
     A number that finds no clear place inside its ward is left out.
+    Numbers are kept by squares so large that none meets another that is two squares away, wherever
+    it is moved: each is held against its neighbours alone.
     """
+    widest = WIDE * max((len(str(number)) for number in places), default=0)
+    side = max(widest, HIGH) + FARTHEST
+    squares: dict[Position, dict[int, Position]] = defaultdict(dict)
+    for number, (x, y) in places.items():
+        squares[x // side, y // side][number] = x, y
     settled: dict[int, Position] = {}
-    board = _Board.of(places)
     for number, place in places.items():
-        board.take_off(number, place)
-        moved = _clear_place(number, place, board.around(place), rings[number])
-        if moved is not None:
-            settled[number] = moved
-            board.put(number, moved)
+        column, row = place[0] // side, place[1] // side
+        del squares[column, row][number]
+        near = [
+            other
+            for square in product(range(column - 1, column + 2), range(row - 1, row + 2))
+            for other in squares[square].items()
+            if _meet(number, place, *other, slack=FARTHEST)
+        ]
+        for east, south in _STEPS:
+            x, y = moved = place[0] + east, place[1] + south
+            is_clear = not any(_meet(number, moved, *other) for other in near)
+            if is_clear and (moved == place or _is_inside(moved, rings[number])):
+                settled[number] = squares[x // side, y // side][number] = moved
+                break
     return settled
-
-
-@dataclass(frozen=True)
-class _Board:
-    """Numbers by the square that they stand in, so that each is held against its neighbours."""
-
-    side: int
-    """No number meets another that is two squares away, wherever it is moved."""
-    squares: defaultdict[Position, dict[int, Position]]
-
-    @classmethod
-    def of(cls, places: Mapping[int, Position]) -> "_Board":
-        widest = WIDE * max((len(str(number)) for number in places), default=0)
-        board = cls(max(widest, HIGH) + FARTHEST, defaultdict(dict))
-        for number, place in places.items():
-            board.put(number, place)
-        return board
-
-    def put(self, number: int, place: Position) -> None:
-        self.squares[self._square(place)][number] = place
-
-    def take_off(self, number: int, place: Position) -> None:
-        del self.squares[self._square(place)][number]
-
-    def around(self, place: Position) -> Iterator[tuple[int, Position]]:
-        """Yield the numbers in the square of a place and in those around it."""
-        column, row = self._square(place)
-        for square in product(range(column - 1, column + 2), range(row - 1, row + 2)):
-            yield from self.squares.get(square, {}).items()
-
-    def _square(self, place: Position) -> Position:
-        return place[0] // self.side, place[1] // self.side
-
-
-def _clear_place(
-    number: int,
-    place: Position,
-    others: Iterable[tuple[int, Position]],
-    rings: Sequence[PositionRing],
-) -> Position | None:
-    """Return the nearest place that is clear of the other numbers and inside the rings."""
-    near = [other for other in others if _meet(number, place, *other, slack=FARTHEST)]
-    for east, south in _STEPS:
-        moved = place[0] + east, place[1] + south
-        if any(_meet(number, moved, *other) for other in near):
-            continue
-        if moved == place or _is_inside(moved, rings):
-            return moved
-    return None
 
 
 def _meet(number: int, place: Position, other: int, at: Position, slack: int = 0) -> bool:
@@ -118,7 +78,6 @@ def _is_inside(place: Position, rings: Sequence[PositionRing]) -> bool:
 
 WIDTH = 600
 """The width of the drawing in whole units; one unit is some tens of metres in a borough."""
-
 
 PIXEL = 3
 """So many units are about a pixel where the map is small, as on home."""
@@ -191,70 +150,64 @@ class Projection:
 
 def outline_map(wards: tuple[Ward, ...], outlines: tuple[Outline, ...]) -> OutlineMap:
     """Draw the wards, numbered in the order of their names."""
-    points = [point for outline in outlines for ring in outline.rings() for point in ring]
-    project, height = _projection(points)
-    by_code = {outline.ward: outline for outline in outlines}
+    project, height, by_code = _projected(outlines, WIDTH)
     in_order = dict(enumerate(sorted(wards, key=lambda ward: ward.name), start=1))
-    rings = {number: _rings(by_code[ward.code], project) for number, ward in in_order.items()}
-    places = {number: project(by_code[ward.code].label) for number, ward in in_order.items()}
+    rings = {number: by_code[ward.code] for number, ward in in_order.items()}
+    middles = {outline.ward: project(outline.label) for outline in outlines}
+    places = {number: middles[ward.code] for number, ward in in_order.items()}
     labels = apart(places, rings)
-    shapes = (
-        WardShape(
-            ward,
-            number,
-            "".join(map(_path, rings[number])),
-            "".join(map(_path, _coarse(rings[number]))),
-            places[number],
-            labels.get(number),
-            _frame(rings[number]),
+    shapes = []
+    for number, ward in in_order.items():
+        across, down = zip(*(place for ring in rings[number] for place in ring), strict=True)
+        frame = min(across), min(down), max(across) - min(across), max(down) - min(down)
+        coarse = (
+            [(PIXEL * round(x / PIXEL), PIXEL * round(y / PIXEL)) for x, y in ring]
+            for ring in rings[number]
         )
-        for number, ward in in_order.items()
-    )
+        path, small = _path(rings[number]), _path(coarse)
+        shapes.append(
+            WardShape(ward, number, path, small, places[number], labels.get(number), frame)
+        )
     return OutlineMap(WIDTH, height, tuple(shapes), project)
 
 
 def locator(outlines: tuple[Outline, ...], width: int = 150) -> Locator:
     """Draw the borough in little room, with few corners."""
-    points = [point for outline in outlines for ring in outline.rings() for point in ring]
-    project, height = _projection(points, width)
-    paths = {outline.ward: "".join(map(_path, _rings(outline, project))) for outline in outlines}
+    _, height, rings = _projected(outlines, width)
+    paths = {ward: _path(of_ward) for ward, of_ward in rings.items()}
     return Locator(width, height, "".join(paths.values()), paths)
 
 
-def _projection(points: list[Point], width: int = WIDTH) -> tuple[Projection, int]:
-    west, east = min(x for x, _ in points), max(x for x, _ in points)
-    south, north = min(y for _, y in points), max(y for _, y in points)
-    east_scale = width / (east - west)
+def _projected(
+    outlines: Sequence[Outline], width: int
+) -> tuple[Projection, int, dict[str, list[list[Position]]]]:
+    """Return a projection to a width, the height of the drawing, and the rings of each ward."""
+    points = (point for outline in outlines for ring in outline.rings() for point in ring)
+    across, down = zip(*points, strict=True)
+    west, south, north = min(across), min(down), max(down)
+    east_scale = width / (max(across) - west)
     north_scale = east_scale / cos(radians((south + north) / 2))
-    height = round((north - south) * north_scale)
-    return Projection(west, north, east_scale, north_scale), height
+    project = Projection(west, north, east_scale, north_scale)
+    rings = {
+        outline.ward: [
+            projected
+            for ring in outline.rings()
+            if len({*(projected := [project(point) for point in ring])}) >= _CORNERS
+        ]
+        for outline in outlines
+    }
+    return project, round((north - south) * north_scale), rings
 
 
-def _rings(outline: Outline, project: Projection) -> list[list[Position]]:
-    """Return the rings that can be seen, in units of the drawing."""
-    rings = [[project(point) for point in ring] for ring in outline.rings()]
-    return [ring for ring in rings if len(set(ring)) >= _CORNERS]
+def _path(rings: Iterable[PositionRing]) -> str:
+    """Write the rings that can be seen, as relative steps.
 
-
-def _coarse(rings: list[list[Position]]) -> list[list[Position]]:
-    rounded = [
-        [(PIXEL * round(x / PIXEL), PIXEL * round(y / PIXEL)) for x, y in ring] for ring in rings
-    ]
-    return [ring for ring in rounded if len(set(ring)) >= _CORNERS]
-
-
-def _frame(rings: list[list[Position]]) -> tuple[int, int, int, int]:
-    across = [x for ring in rings for x, _ in ring]
-    down = [y for ring in rings for _, y in ring]
-    return min(across), min(down), max(across) - min(across), max(down) - min(down)
-
-
-def _path(ring: list[Position]) -> str:
-    """Write a ring as relative steps; steps too short to see fall away, alike for neighbours."""
-    (x, y), steps = ring[0], []
-    start = f"M{x} {y}l"
-    for next_x, next_y in ring[1:-1]:
-        if (next_x, next_y) != (x, y):
-            steps.append(f"{next_x - x} {next_y - y}")
-            x, y = next_x, next_y
-    return start + " ".join(steps).replace(" -", "-") + "z"
+    Steps too short to see fall away, alike for neighbours.
+    """
+    path = ""
+    for ring in rings:
+        if len({*ring}) >= _CORNERS:
+            corners = [corner for corner, _ in groupby(ring[:-1])]
+            steps = " ".join(f"{x2 - x1} {y2 - y1}" for (x1, y1), (x2, y2) in pairwise(corners))
+            path += f"M{corners[0][0]} {corners[0][1]}l{steps.replace(' -', '-')}z"
+    return path

@@ -18,7 +18,9 @@ reads them.
 
 import json
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
+from string import ascii_lowercase
 
 from partnership.model.postcodes import Outside, Postcode, sector_of
 from partnership.model.wards import Ward
@@ -26,12 +28,13 @@ from partnership.model.wards import Ward
 LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
 """The letters that a postcode can end with."""
 
+_ORDER = {unit: place for place, unit in enumerate(map("".join, product(LETTERS, LETTERS)))}
+"""The place of each unit among the 400 of a sector."""
+
 GridPoint = tuple[int, int]
 """Metres east and north on the National Grid."""
 
 _OFFICE = "the mail office in "
-
-_STEPS = "abcdefghijklmnopqrstuvwxyz"
 
 IndexEntry = tuple[int, ...]
 """The places of wards or boroughs, the likelier first."""
@@ -55,7 +58,6 @@ def finder_index(
     names |= {code: "" for code in codes if code not in names}
     known = list(dict.fromkeys(names.values()))
     places = {ward.code: place for place, ward in enumerate(wards)}
-    places |= {code: len(wards) + known.index(name) for code, name in names.items()}
     points = mail_points(ours)
     offices = sorted(
         {
@@ -64,17 +66,37 @@ def finder_index(
             if point_of(postcode) in points and postcode.ward in places
         }
     )
+    of_offices = [places[code] for code in offices]
+    places |= {code: len(wards) + known.index(name) for code, name in names.items()}
     places |= {_OFFICE + code: len(wards) + len(known) + at for at, code in enumerate(offices)}
-    sectors = _sectors(ours, elsewhere, places, points)
+
+    def entry(*codes: str | None) -> IndexEntry:
+        return tuple(dict.fromkeys(places[code] for code in codes if code in places))
+
+    sectors: dict[str, dict[str, IndexEntry]] = defaultdict(dict)
+    for postcode in ours:
+        if postcode.ward in places:
+            first = _OFFICE + postcode.ward if point_of(postcode) in points else postcode.ward
+            answer = entry(first, *postcode.also, postcode.beyond)
+            sectors[sector_of(postcode.postcode)][postcode.postcode[-2:]] = answer
+    single = [place for place in elsewhere if not place.place[-1].isdigit()]
+    near = [place for place in single if any(code in places for code in place.also)]
+    told = {*sectors, *(sector_of(place.place) for place in near)}
+    for other in single:
+        if sector_of(other.place) in told:
+            answer = entry(*other.boroughs, *other.also)
+            sectors[sector_of(other.place)][other.place[-2:]] = answer
+    sectors_beyond = (place for place in elsewhere if place.place[-1].isdigit())
+    whole = {place.place: entry(*place.boroughs) for place in sectors_beyond}
     index = {
         "areas": sorted(areas),
         "wards": [ward.slug for ward in wards],
         "boroughs": known,
-        "offices": [places[code] for code in offices],
+        "offices": of_offices,
         "sectors": {sector: units_text(units) for sector, units in sorted(sectors.items())},
         "elsewhere": {
             place: answer[0] if len(answer) == 1 else answer
-            for place, answer in sorted(_whole(elsewhere, places, sectors).items())
+            for place, answer in sorted(_by_district(whole, sectors).items())
         },
     }
     return json.dumps(index, ensure_ascii=False, separators=(",", ":"))
@@ -101,42 +123,14 @@ def point_of(postcode: Postcode) -> GridPoint:
     return postcode.easting, postcode.northing
 
 
-def _sectors(
-    postcodes: Iterable[Postcode],
-    outside: Iterable[Outside],
-    places: Mapping[str, int],
-    points: Container[GridPoint],
-) -> dict[str, dict[str, IndexEntry]]:
-    """Return the answer for each unit of the sectors that the borough has a part of."""
-    sectors: dict[str, dict[str, IndexEntry]] = defaultdict(dict)
-    for postcode in postcodes:
-        if postcode.ward in places:
-            first = _OFFICE + postcode.ward if point_of(postcode) in points else postcode.ward
-            sectors[sector_of(postcode.postcode)][postcode.postcode[-2:]] = _places(
-                (first, *postcode.also, postcode.beyond or ""), places
-            )
-    single = [place for place in outside if not _is_sector(place.place)]
-    near = [place for place in single if any(code in places for code in place.also)]
-    told = {*sectors, *(sector_of(place.place) for place in near)}
-    for other in single:
-        if sector_of(other.place) in told:
-            answer = _places((*other.boroughs, *other.also), places)
-            sectors[sector_of(other.place)][other.place[-2:]] = answer
-    return sectors
-
-
-def _whole(
-    outside: Iterable[Outside], places: Mapping[str, int], sectors: Iterable[str]
-) -> dict[str, IndexEntry]:
-    """Return the answer for each sector outside, or for its district where its sectors agree."""
-    whole = {
-        place.place: _places(place.boroughs, places) for place in outside if _is_sector(place.place)
-    }
+def _by_district(whole: Mapping[str, IndexEntry], sectors: Iterable[str]) -> dict[str, IndexEntry]:
+    """Return the answer for each whole sector, or for its district where its sectors agree."""
+    districts = {sector: sector.partition(" ")[0] for sector in (*whole, *sectors)}
     answers: dict[str, set[IndexEntry]] = defaultdict(set)
     for sector, answer in [*whole.items(), *((sector, ()) for sector in sectors)]:
-        answers[_district(sector)].add(answer)
+        answers[districts[sector]].add(answer)
     return {
-        _district(sector) if len(answers[_district(sector)]) == 1 else sector: answer
+        districts[sector] if len(answers[districts[sector]]) == 1 else sector: answer
         for sector, answer in whole.items()
     }
 
@@ -149,35 +143,16 @@ def units_text(units: Mapping[str, IndexEntry]) -> str:
     over before it, `a` none and `z` 25; `_` passes over 26. A small letter's unit has the answer
     here, a capital's has both.
     """
-    return "".join(_marks(units))
-
-
-def _marks(units: Mapping[str, IndexEntry]) -> Iterator[str]:
-    here, others, expected = -1, IndexEntry([-1]), 0
-    for place, unit in sorted((_place(unit), unit) for unit in units):
+    text, here, others, expected = "", -1, IndexEntry([-1]), 0
+    for unit in sorted(units, key=lambda unit: _ORDER[unit]):
         first, *also = units[unit]
         if first != here:
-            yield "-" if (first,) == others else str(first)
+            text += "-" if (first,) == others else str(first)
             here, others = first, IndexEntry([here])
         if also and tuple(also) != others:
-            yield "+" + ".".join(map(str, also))
+            text += "+" + ".".join(map(str, also))
             others = tuple(also)
-        passed, expected = place - expected, place + 1
-        step = _STEPS[passed % len(_STEPS)]
-        yield "_" * (passed // len(_STEPS)) + (step.upper() if also else step)
-
-
-def _places(codes: Iterable[str], places: Mapping[str, int]) -> IndexEntry:
-    return tuple(dict.fromkeys(places[code] for code in codes if code in places))
-
-
-def _place(unit: str) -> int:
-    return LETTERS.index(unit[0]) * len(LETTERS) + LETTERS.index(unit[1])
-
-
-def _is_sector(place: str) -> bool:
-    return place[-1].isdigit()
-
-
-def _district(place: str) -> str:
-    return place.partition(" ")[0]
+        passed, expected = _ORDER[unit] - expected, _ORDER[unit] + 1
+        step = ascii_lowercase[passed % len(ascii_lowercase)]
+        text += "_" * (passed // len(ascii_lowercase)) + (step.upper() if also else step)
+    return text
