@@ -8,19 +8,19 @@ import gc
 import io
 import logging
 import os
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from fnmatch import fnmatchcase
 from functools import cache, partial
 from html import escape
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, cast
 from urllib.parse import urlsplit
 
 import mkdocs
 from jinja2 import Environment, pass_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
@@ -30,36 +30,73 @@ from mkdocs.utils.meta import get_data
 from mkdocs.utils.templates import TemplateContext, url_filter
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from partnership.checks.deadlines import by_the_clock, today
-from partnership.checks.gate import Checked, check
+from partnership.checks.gate import Checked, check, problems_of_pages
 from partnership.checks.settings import unread_settings
 from partnership.cli.git import published, revision_of
 from partnership.errors import Problem, ProblemsFoundError, Severity
 from partnership.importers.atomic_write import undo_interrupted
 from partnership.model.manifest import Manifest
-from partnership.model.partnership import Partnership
-from partnership.pages import build_cache
+from partnership.pages import build_cache, publication
 from partnership.pages.admin import form_files
-from partnership.pages.csp import FORM, content_policy, host_files, in_a_page, page_problems
+from partnership.pages.assets import of_every_page, script, sheet
+from partnership.pages.csp import FORM, content_policy, host_files, in_a_page, problems_of_files
 from partnership.pages.navigation import with_pages
 from partnership.pages.page import index_above, line_of
-from partnership.pages.publication import Publication, versions
+from partnership.pages.publication import Publication, versions, with_fingerprint
 from partnership.pages.raw_html import Aside
 from partnership.pages.search import FoundPage
 from partnership.pages.site import Site
+from partnership.pages.templates import TEMPLATES
 from partnership.records import yaml_loader
-from site_files import (
-    MadeFile,
-    drop_what_no_page_loads,
-    environment_of,
-    name_by_content,
-    templates_of,
-)
-from site_live import LiveSite, show
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
+    from site_live import LiveSite
 
 log = logging.getLogger("mkdocs.hooks.partnership")
 
 _LAST = -100
 """The priority of an event that runs after those of every plugin."""
+
+_UNUSED = (
+    "assets/stylesheets/site/*",
+    "all/*",  # the page above the sites of many boroughs, which `partnership build-all` writes
+    "files/*",  # templates of files that are no pages
+    "admin/*",  # the form, which only a partnership that asks for it publishes
+)
+"""Files of our templates that no page loads; the first are parts of our style sheet."""
+
+_NAMED_BY_CONTENT = ("assets/*.css", "assets/*.js")
+"""Files of our own that a browser may keep for a year; the finder's worker keeps its address."""
+
+
+class MadeFile(File):
+    """A file whose content is made once MkDocs reads or copies it, and not kept."""
+
+    write: Callable[[], str | bytes]
+    title: str | None = None
+    """The name of a page, as HTML, where it is known before the page is read."""
+
+    @classmethod
+    def of(
+        cls,
+        config: MkDocsConfig,
+        path: str,
+        write: Callable[[], str | bytes],
+        inclusion: InclusionLevel = InclusionLevel.INCLUDED,
+    ) -> "MadeFile":
+        """Return a file for the site; MkDocs would leave out a name that begins with a dot."""
+        file = cast("MadeFile", cls.generated(config, path, content="", inclusion=inclusion))
+        file.write = write
+        return file
+
+    @property
+    def _content(self) -> str | bytes | None:
+        return self.write()
+
+    @_content.setter
+    def _content(self, _: str | bytes | None) -> None:
+        pass
 
 
 class _Build:
@@ -72,7 +109,7 @@ class _Build:
     """Each style sheet and script of our own, with the name that it is published under."""
     asides: dict[str, Aside]
     """Of each page, the parts that Markdown need not read."""
-    live: LiveSite
+    live: "LiveSite"
     found: list[FoundPage]
     """What the search knows of each page."""
     main: list[str]
@@ -87,25 +124,24 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
     Reading records leaves no garbage worth looking for: that would cost a tenth of a build.
     """
     _Build.command = command
+    publication.NAMED_BY_CONTENT = _is_published()
     gc.disable()
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the records, take the site's name and address from them, and complete the menu."""
     build_cache.SETTINGS = Path(config.config_file_path)
-    templates = templates_of(config)
-    if str(templates) not in config.theme.dirs:
-        config.theme.dirs.insert(0, str(templates))
-    vars(config.theme)["get_env"] = partial(environment_of, config.theme)
+    templates = _templates(config)
+    config.theme.dirs[:] = [str(templates), config.theme.dirs[-1]]  # the last is MkDocs's own
     try:
         if _is_published():
             _Build.publication = Publication(Path(config.site_dir).resolve())
             _Build.publication.put_back()
         undo_interrupted(_data_folder(config))
-        checked = _checked(_data_folder(config), templates)
+        checked = _checked(_data_folder(config))
         for problem in (*checked.of(Severity.WARNING), *checked.of(Severity.DUE)):
             log.info("%s: %s", problem.severity.capitalize(), problem)  # a warning fails a build
-        _ = checked.sound
+        _Build.site = _site_of(checked, templates)
         _refuse_what_would_lack(config)
     except ProblemsFoundError as error:
         if _is_published() or not hasattr(_Build, "site"):
@@ -134,16 +170,26 @@ def _refuse_what_would_lack(config: MkDocsConfig) -> None:
         raise ProblemsFoundError(problems)
 
 
-def _checked(data: Path, templates: Path) -> Checked:
-    """Hold the records against every rule; make the site of them where none is broken."""
-    day = today(os.environ)
+def _checked(data: Path) -> Checked:
+    """Hold the records against every rule but those of what points to pages."""
+    day, now = max(today(os.environ), by_the_clock()), datetime.now(UTC)
+    return check(data, day, published(data, None), now, asks_pages=False)
 
-    def site_of(partnership: Partnership, _day: date) -> Site:
-        _Build.site = Site.of(partnership, day, templates, getattr(_Build, "site", None))
-        return _Build.site
 
-    clock = max(day, by_the_clock())
-    return check(data, clock, published(data, None), datetime.now(UTC), site_of)
+def _site_of(checked: Checked, templates: Path) -> Site:
+    """Return the site of records that are right; raise ProblemsFoundError where they are not.
+
+    While a site is edited, what points to pages is asked only where it has changed.
+    """
+    earlier = getattr(_Build, "site", None)
+    site = Site.of(checked.sound, today(os.environ), templates, earlier)
+    now, before = (site.snapshot.partnership, earlier and earlier.snapshot.partnership)
+    is_asked = not before or (now.search, now.plans) != (before.search, before.plans)
+    if checked.records and (is_asked or _is_published()):
+        problems = list(problems_of_pages(checked.records, site))
+        if problems:
+            raise ProblemsFoundError(problems)
+    return site
 
 
 def _name_the_site(config: MkDocsConfig) -> None:
@@ -152,19 +198,20 @@ def _name_the_site(config: MkDocsConfig) -> None:
     config.site_description = organisation.site.description
     if _is_published():
         config.site_url = organisation.site.address
-    config.extra["is_preview"] = _is_preview()
-    config.extra["borough"] = organisation.borough
-    config.extra["notice"] = organisation.notice
-    config.extra["attributions"] = organisation.attributions
-    config.extra["exit_url"] = organisation.site.exit_address
-    config.extra["repository"] = (organisation.site.repository or "").rstrip("/")
+    config.extra.update(
+        is_preview=_is_preview(),
+        borough=organisation.borough,
+        notice=organisation.notice,
+        attributions=organisation.attributions,
+        exit_url=organisation.site.exit_address,
+        repository=(organisation.site.repository or "").rstrip("/"),
+    )
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages and files; name our own assets after what they hold."""
     _Build.asides, _Build.found = {}, []
-    drop_what_no_page_loads(files)
-    _Build.fingerprinted = name_by_content(files, config)
+    _Build.fingerprinted = _name_by_content(files, config)
     for page in _Build.site.pages:
         inclusion = InclusionLevel.INCLUDED if page.is_in_menu else InclusionLevel.NOT_IN_NAV
         file = MadeFile.of(config, page.path, partial(getattr, page, "text"), inclusion)
@@ -174,16 +221,29 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(MadeFile.of(config, path, write))
     for picture in _Build.site.pictures.values() if _is_published() else ():
         files.append(MadeFile.of(config, picture.address, picture.content))
-    for path, content in _form(config):
-        files.append(_included(config, path, content))
+    if _Build.site.snapshot.organisation.admin:
+        for path, content in form_files(_data_folder(config), _templates(config)):
+            files.append(_included(config, f"{FORM}/{path}", content))
     return files
 
 
-def _form(config: MkDocsConfig) -> Iterator[tuple[str, str | bytes]]:
-    """Yield the files of the form for officers, where the public site has it."""
-    if _Build.site.snapshot.organisation.admin:
-        for path, content in form_files(_data_folder(config), templates_of(config)):
-            yield f"{FORM}/{path}", content
+def _name_by_content(files: Files, config: MkDocsConfig) -> dict[str, str]:
+    """Put our style sheets and scripts under a name that changes with them; return their names."""
+    named, templates = {}, _templates(config)
+    for file in [file for file in files if file.src_dir == str(templates)]:
+        if any(fnmatchcase(file.src_uri, pattern) for pattern in _UNUSED):
+            files.remove(file)
+        elif any(fnmatchcase(file.src_uri, pattern) for pattern in _NAMED_BY_CONTENT):
+            path, content = templates / file.src_uri, Path(config.docs_dir)
+            write = partial(script, path)
+            if path.suffix == ".css":
+                in_all = file.src_uri in config.extra_css
+                write = partial(of_every_page, path, content) if in_all else partial(sheet, path)
+            name = with_fingerprint(file.src_uri, write)
+            files.remove(file)
+            files.append(MadeFile.of(config, name, write))
+            named[file.src_uri] = name
+    return named
 
 
 def _included(config: MkDocsConfig, path: str, content: str | bytes) -> File:
@@ -217,54 +277,58 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
 
 
 def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001 - MkDocs passes all four
-    """Put back the tables and drawings, and note what the search is to know of the page."""
+    """Put back the tables and drawings, and note what the search is to know of the page.
+
+    Until a build prints the page, its content lies where the page will, and not in memory.
+    """
     aside = _Build.asides.pop(page.file.src_uri)
-    page.markdown = ""  # a build holds what it will print, and not what it was made from
+    page.markdown = ""
     found = FoundPage.of(page.url, str(page.title), aside.with_what_is_searched(html), page.meta)
     _Build.found += [found] if found else []
-    return aside.whole(html)
+    if not _is_published():
+        return aside.whole(html)
+    waiting = Path(page.file.abs_dest_path)
+    waiting.parent.mkdir(parents=True, exist_ok=True)
+    waiting.write_text(aside.whole(html), "utf-8")
+    return ""
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Give the theme's templates the values that stand on every page; add the last files."""
     env.bytecode_cache = build_cache.TemplateCache(f"theme-{mkdocs.__version__}")
     env.filters["url"] = _url
-    env.globals["content_policy"] = in_a_page(content_policy()) if _is_published() else ""
-    env.globals["content_policy_with_streets"] = (
-        in_a_page(content_policy(_Build.site.street_host)) if _is_published() else ""
-    )
+    site, search, index = _Build.site, _Build.site.search, cache(_index)
+    address = with_fingerprint("assets/search/index.json", index)
+    files.append(MadeFile.of(config, address, index))
     root = urlsplit(config.site_url or "").path.rstrip("/")
-    env.globals["pictures"] = _Build.site.pictures if _is_published() else {}
-    env.globals["finder_form"] = _Build.site.finder(root)
-    env.globals["record_of"] = dict(_records(_data_folder(config)))
-    search = _Build.site.search
-    if _is_published():
-        address, text = search.index(_Build.found, _Build.main)
-        files.append(_included(config, address, text))
-    else:
-        address = "assets/search/index.json"
-        files.append(MadeFile.of(config, address, _index))
-    env.globals["search"] = {
-        "is_there": search.is_there,
-        "library": search.library,
-        "index": address,
-        "postcodes": _Build.site.postcode_finder.index_file,
+    env.globals |= {
+        "finder_form": partial(site.finder, root),
+        "record_of": dict(_records(_data_folder(config))),
+        "search": {
+            "is_there": search.is_there,
+            "library": search.library,
+            "index": address,
+            "postcodes": site.postcode_finder.index_file,
+        },
+        "content_policy": in_a_page(content_policy()),
+        "content_policy_with_streets": in_a_page(content_policy(site.street_host)),
+        "pictures": site.pictures,
     }
+    if not _is_published():
+        env.globals |= {"content_policy": "", "content_policy_with_streets": "", "pictures": {}}
     paths = [file.dest_uri for file in files]
-    forwarded = _Build.site.downloads.forwarded
-    for path, text in host_files(
-        paths, _Build.site.street_host, forwarded, is_preview=_is_preview()
-    ):
+    forwarded = site.downloads.forwarded
+    for path, text in host_files(paths, site.street_host, forwarded, is_preview=_is_preview()):
         files.append(_included(config, path, text))
     _Build.planned = [file.dest_uri for file in files if file.inclusion != InclusionLevel.EXCLUDED]
     return env
 
 
 def _index() -> str:
-    """Return the index of the search while a site is edited: only then are all pages read."""
+    """Return the index of the search; while a site is edited, all pages are read for it."""
     if hasattr(_Build, "live"):
         _Build.live.read_all()
-    return _Build.site.search.index(_Build.found, _Build.main)[1]
+    return _Build.site.search.index(_Build.found, _Build.main)
 
 
 def _records(data: Path) -> Iterator[tuple[str, tuple[str, int | None]]]:
@@ -292,14 +356,31 @@ def _is_preview() -> bool:
     return bool(os.environ.get("PARTNERSHIP_PREVIEW"))
 
 
+def on_page_context(
+    context: TemplateContext,
+    page: MkDocsPage,
+    config: MkDocsConfig,  # noqa: ARG001 - MkDocs passes all four
+    nav: Navigation,  # noqa: ARG001 - the same
+) -> TemplateContext:
+    """Take up the content of the page that is printed now."""
+    if _is_published():
+        page.content = Path(page.file.abs_dest_path).read_text("utf-8")
+    return context
+
+
+def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:  # noqa: ARG001 - MkDocs passes all three
+    """Let go of the content of a page that is printed."""
+    page.content = ""
+    return output
+
+
 @event_priority(_LAST)
 def on_post_build(config: MkDocsConfig) -> None:
     """Put the finished build in the place of the last one, unless it is unsafe or has warned."""
     if not _is_published():
         return
-    finished = Path(config.site_dir)
-    problems = [problem for page in _pages_in(finished) for problem in page_problems(*page)]
-    if problems:
+    site = _Build.publication.site.name
+    if problems := list(problems_of_files(Path(config.site_dir), site)):
         raise ProblemsFoundError(problems)
     if _has_warned():
         return
@@ -311,26 +392,21 @@ def on_post_build(config: MkDocsConfig) -> None:
 def _about(config: MkDocsConfig) -> Manifest:
     """Return what the site was made from, for its receipt."""
     settings, own = Path(config.config_file_path), Path(__file__).parent
-    made_of = (_data_folder(config), Path(config.docs_dir), templates_of(config))
+    made_of = (_data_folder(config), Path(config.docs_dir), _templates(config))
     commit, edited = revision_of(settings.parent, settings, own, *made_of)
     day = _Build.site.snapshot.today
     return Manifest(commit=commit, edited=edited, day=day, versions=versions(), files=())
-
-
-def _pages_in(folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield the name and the text of each finished file that a browser reads as a page."""
-    for path in sorted(folder.rglob("*")):
-        if path.suffix in (".html", ".svg"):
-            yield (
-                f"{_Build.publication.site.name}/{path.relative_to(folder).as_posix()}",
-                path.read_text("utf-8"),
-            )
 
 
 def _has_warned() -> bool:
     """Tell whether MkDocs will call the build failed, as it does for warnings in strict mode."""
     handlers = logging.getLogger("mkdocs").handlers
     return any(isinstance(handler, CountHandler) and handler.get_counts() for handler in handlers)
+
+
+def _templates(config: MkDocsConfig) -> Path:
+    """Return the folder of our templates: the site's own, or that of the installed package."""
+    return Path(str(config.theme.custom_dir)) if config.theme.custom_dir else TEMPLATES
 
 
 def _data_folder(config: MkDocsConfig) -> Path:
@@ -352,8 +428,10 @@ def on_build_error(error: Exception) -> None:
         raise Abort(told) from None
 
 
-def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: object) -> LiveReloadServer:
+def on_serve(server: "LiveReloadServer", config: MkDocsConfig, **_: object) -> "LiveReloadServer":
     """Show the site as it is edited, page by page as browsers ask for them."""
+    from site_live import LiveSite, show  # noqa: PLC0415 - a build watches nothing
+
     _Build.live = LiveSite(config.config_file_path, server.root, server.url)
     _Build.live.begin()
     show(server, _Build.live, (config.docs_dir, config.config_file_path))

@@ -28,7 +28,6 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import clean_directory
 from mkdocs.utils.meta import get_data
 from partnership.errors import ProblemsFoundError
-from site_files import MadeFile
 from watchdog.observers.polling import PollingObserver
 
 log = logging.getLogger("mkdocs.hooks.partnership")
@@ -90,17 +89,10 @@ class LiveSite:
                 self._read(page)
 
     def _name(self, page: Page) -> None:
-        """Give a page its name, which menus of other pages show."""
-        if page.title is not None:
-            return
-        if isinstance(page.file, MadeFile):
-            page.title = page.file.title
-        else:
-            page.title = get_data(page.file.content_string)[1].get("title")
+        """Give a page the name that menus of other pages show, without reading all of it."""
         if page.title is None:
-            del page.title  # MkDocs then looks for it in the text
-            with suppress(ProblemsFoundError):
-                self._read(page)
+            title = getattr(page.file, "title", None)
+            page.title = title or get_data(page.file.content_string)[1].get("title")
 
     def _read(self, page: Page) -> None:
         if page.content is None:

@@ -83,10 +83,10 @@ def test_only_a_file_named_after_its_content_is_kept_for_a_year(written: dict[st
 
 
 def test_a_fingerprint_changes_with_the_content() -> None:
-    one = with_fingerprint("assets/site.css", b"p{}")
+    one = with_fingerprint("assets/site.css", lambda: b"p{}")
     assert re.fullmatch(r"assets/site\.[0-9a-f]{8}\.css", one)
-    assert one == with_fingerprint("assets/site.css", b"p{}")
-    assert one != with_fingerprint("assets/site.css", b"q{}")
+    assert one == with_fingerprint("assets/site.css", lambda: b"p{}")
+    assert one != with_fingerprint("assets/site.css", lambda: b"q{}")
 
 
 def test_the_lines_fit_what_the_hosts_accept(written: dict[str, str]) -> None:

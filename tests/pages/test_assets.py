@@ -111,9 +111,9 @@ def test_a_script_goes_without_comments_and_names_what_it_loads_as_published(
     }
     for name, text in texts.items():
         (tmp_path / name).write_text(text, "utf-8")
-    deep = with_fingerprint("deep.js", b"export const a = (1);\n")
+    deep = with_fingerprint("deep.js", lambda: b"export const a = (1);\n")
     part = f'export {{ a }} from "./{deep}";\n'.encode()
-    named = with_fingerprint("part.js", part)
+    named = with_fingerprint("part.js", lambda: part)
     assert script(tmp_path / "part.js") == part
     assert script(tmp_path / "page.js").decode() == (
         f'import {{ a }} from "./{named}";\n'

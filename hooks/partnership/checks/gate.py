@@ -104,10 +104,6 @@ class Checked:
         return self.partnership
 
 
-SiteOf = Callable[[Partnership, date], "Site"]
-"""Makes the site whose pages the records may point to."""
-
-
 def all_problems(
     data: Path, day: date, published: Published | None = None, now: datetime | None = None
 ) -> tuple[Problem, ...]:
@@ -120,13 +116,14 @@ def check(
     day: date,
     published: Published | None = None,
     now: datetime | None = None,
-    site_of: SiteOf | None = None,
+    *,
+    asks_pages: bool = True,
 ) -> Checked:
     """Hold a data folder against every rule.
 
     `published` is what was public before, where that is known. `now` is the moment by which the
-    release calendar is judged; without it, the end of the day. `site_of` makes the site whose pages
-    the records point to; without it, pages are made where what points to them has changed.
+    release calendar is judged; without it, the end of the day. Pages are made where what points to
+    them has changed, unless the caller makes them and asks `problems_of_pages`.
     """
     records = read_records(data)
     problems = [*records.problems, *_missing_files(records), *_between_files(records)]
@@ -154,9 +151,12 @@ def check(
             problems += (problem for problem in changed if problem.severity is Severity.ERROR)
             doubtful += (problem for problem in changed if problem.severity is Severity.WARNING)
         problems += without_accepted(doubtful, records)
-        if not any(problem.severity is Severity.ERROR for problem in problems):
-            site = site_of(partnership, day) if site_of else None
-            problems += _of_pages(records, partnership, day, published, site)
+        has_errors = any(problem.severity is Severity.ERROR for problem in problems)
+        if asks_pages and not has_errors and _points_elsewhere(records, published):
+            from partnership.pages.site import Site  # noqa: PLC0415 - templates are slow to load
+            from partnership.pages.templates import TEMPLATES  # noqa: PLC0415
+
+            problems += problems_of_pages(records, Site.of(partnership, day, TEMPLATES))
     return Checked(partnership, ProblemsFoundError(problems).problems, records)
 
 
@@ -239,31 +239,20 @@ def _is_ground_unchanged(partnership: Partnership, published: Published | None) 
     return is_unchanged(published, "wards.yml", "postcodes.csv", *outlines)
 
 
-def _of_pages(
-    records: Records,
-    partnership: Partnership,
-    day: date,
-    published: Published | None,
-    site: "Site | None",
-) -> Iterator[Problem]:
-    """Yield what is wrong with what points to pages: the evidence of plans, answers of the search.
+def _points_elsewhere(records: Records, published: Published | None) -> bool:
+    """Tell whether a file that points to pages is not as it was published."""
+    names = [name for name in records.filed if name.startswith("plans/")]
+    return not is_unchanged(published, *names, "standards.yml", "search.yml")
 
-    Without a site, that is asked of what has changed alone, for templates are slow to load.
-    """
-    plans = [name for name in records.filed if name.startswith(("plans/", "standards.yml"))]
-    is_asked = [site or not is_unchanged(published, *names) for names in (plans, ["search.yml"])]
-    if not any(is_asked):
-        return
+
+def problems_of_pages(records: Records, site: "Site") -> Iterator[Problem]:
+    """Yield what is wrong with what points to pages: evidence of plans, answers of the search."""
     from partnership.checks.search import answers_that_lead_nowhere  # noqa: PLC0415
     from partnership.pages.plans import evidence_problems  # noqa: PLC0415
-    from partnership.pages.site import Site  # noqa: PLC0415
-    from partnership.pages.templates import HOME, TEMPLATES  # noqa: PLC0415
+    from partnership.pages.templates import HOME  # noqa: PLC0415
 
-    site = site or Site.of(partnership, day, TEMPLATES)
-    if is_asked[0]:
-        yield from evidence_problems(records, partnership.plans, site.plan_pages)
-    if is_asked[1]:
-        content = Path("content")
-        yield from answers_that_lead_nowhere(
-            records, site, content if content.is_dir() else HOME / content
-        )
+    yield from evidence_problems(records, site.snapshot.partnership.plans, site.plan_pages)
+    content = Path("content")
+    yield from answers_that_lead_nowhere(
+        records, site, content if content.is_dir() else HOME / content
+    )

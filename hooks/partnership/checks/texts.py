@@ -140,6 +140,8 @@ def _goes_on(filed: Filed[Any], place: Place, text: str) -> bool:
 
 def _said_twice(text: str) -> Iterator[str]:
     """Yield each long sentence that a text holds twice."""
+    if len(text) < _LONGEST_COPIED:
+        return
     sentences = [sentence.strip() for sentence in re.split(r"(?<=[.!?])\s+|\n\n", text)]
     for sentence, times in Counter(sentences).items():
         if times > 1 and len(sentence) >= _LONGEST_COPIED / 2:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from partnership.errors import Problem, ProblemsFoundError
 from partnership.pages.publication import with_fingerprint
 
 _IMPORT = re.compile(r'^@import "([^"]+)";$', re.MULTILINE)
@@ -41,15 +42,32 @@ _COMMENT = re.compile(
 )
 _SOURCES = (".html", ".js", ".md", ".py")
 
-_THEME = find_spec("material")
-PICTOGRAMS = Path(_THEME.origin or "" if _THEME else "").parent / "templates/.icons/material"
-"""The folder of Material Design Icons, which the theme has; the theme itself is not loaded."""
+_PACKAGE = find_spec("material")
+_THEME = Path(_PACKAGE.origin or "" if _PACKAGE else "").parent / "templates"
+"""What of the theme is used is read from its folder: its style sheet and its pictures."""
+
+PICTOGRAMS = _THEME / ".icons/material"
+"""The folder of Material Design Icons."""
 
 
 def pictogram(name: str) -> Markup:
     """Return a picture of the easy-read pages as HTML, by its name in Material Design Icons."""
     drawing = (PICTOGRAMS / f"{name}.svg").read_text("utf-8").strip()
     return Markup('<span class="pictogram" aria-hidden="true">{}</span>').format(Markup(drawing))  # noqa: S704 - the theme's own
+
+
+def of_every_page(sheet: Path, content: Path) -> bytes:
+    """Return our style sheet of every page, after what of the theme's our pages ask for.
+
+    Our pages are those in `content`, and what the folder of templates above the sheet makes.
+    Raise ProblemsFoundError where the theme has no style sheet any more.
+    """
+    own, theme = with_imports(sheet), next(_THEME.glob("assets/stylesheets/main.*.min.css"), None)
+    if theme is None:
+        what = "the theme mkdocs-material has no style sheet main.*.min.css"
+        raise ProblemsFoundError([Problem("mkdocs.yml", None, what, "Read its release notes.")])
+    words = words_of(sheet.parents[2], content)
+    return (used_part(theme.read_text("utf-8"), words, own) + small(own)).encode()
 
 
 def with_imports(sheet: Path) -> str:
@@ -131,11 +149,16 @@ def small(sheet: str) -> str:
     return "".join(line if line.endswith(_ENDS) else f"{line} " for line in tight if line)
 
 
+def sheet(path: Path) -> bytes:
+    """Return a style sheet of ours that some pages load."""
+    return small(with_imports(path)).encode()
+
+
 def script(path: Path) -> bytes:
     """Return a script without its comments, and what it loads under the names of publication."""
     text = _COMMENT.sub("", path.read_text("utf-8"))
 
     def published(line: re.Match[str]) -> str:
-        return line[1] + with_fingerprint(line[2], script(path.with_name(line[2])))
+        return line[1] + with_fingerprint(line[2], lambda: script(path.with_name(line[2])))
 
     return _LOADED.sub(published, text).encode()

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from html.parser import HTMLParser
+from pathlib import Path
 
 from partnership.errors import Problem
 from partnership.pages.templates import file_text
@@ -227,6 +228,14 @@ _PLAIN_VALUE = re.compile(
 """A value that is never wrong: no address of elsewhere, no entity, and no word of a rule here."""
 
 _REMEDY = "Put it in a file of its own in overrides/assets/, or take it out."
+
+
+def problems_of_files(folder: Path, name: str) -> Iterator[Problem]:
+    """Yield the problems of each file of a folder, which messages name, that opens as a page."""
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in (".html", ".svg"):
+            page = f"{name}/{path.relative_to(folder).as_posix()}"
+            yield from page_problems(page, path.read_text("utf-8"))
 
 
 def page_problems(name: str, text: str) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from partnership.model.wards import Ward
 from partnership.pages.area_charts import EVERYWHERE, MEASURES, kind_chart, place_id
 from partnership.pages.build_cache import cached_text
 from partnership.pages.downloads.table import json_line
-from partnership.pages.page import LibraryFiles
+from partnership.pages.page import LibraryFiles, MadeFile
 from partnership.pages.publication import with_fingerprint
 from partnership.pages.snapshot import Snapshot
 from partnership.statistics.rates import (
@@ -146,9 +146,8 @@ class Explore(LibraryFiles):
         """That chart as one line."""
         return draw_line(self.default)
 
-    @cached_property
     def figures(self) -> str:
-        """Everything that can be chosen, as JSON; a break is named by its place in their list."""
+        """Return all that can be chosen, as JSON; a break is named by its place in their list."""
         months = self._snapshot.months
         of_places = [place.breaks for place in self.places]
         of_records = [
@@ -189,9 +188,8 @@ class Explore(LibraryFiles):
             }
         )
 
-    @property
     def plotly_pattern(self) -> str:
-        """What the interactive chart is drawn by, as JSON: each line, and a break at each month."""
+        """Return what the interactive chart is drawn by: each line, and a break at each month."""
         months = self._snapshot.months
         return cached_text("plotly", repr(months), lambda: json_line(pattern_of(months)))
 
@@ -205,18 +203,14 @@ class Explore(LibraryFiles):
     @cached_property
     def library(self) -> str:
         """The address of Plotly below the home page; empty where it is not installed."""
-        text = self._text.encode()
-        return with_fingerprint("assets/plotly/plotly.js", text) if text else ""
+        plotly = "assets/plotly/plotly.js"
+        return with_fingerprint(plotly, self._needed[0].read_bytes) if self.is_there else ""
 
-    @cached_property
-    def _text(self) -> str:
-        return "".join(self._read())
-
-    def files(self) -> Iterator[tuple[str, str]]:
-        """Yield the address and the text of each file."""
+    def files(self) -> Iterator[MadeFile]:
+        """Yield each file."""
         yield self.index, self.figures
         if self.is_there:
-            yield self.library, self._text
+            yield self.library, self._needed[0].read_bytes
             yield self.pattern, self.plotly_pattern
 
 

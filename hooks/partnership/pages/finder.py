@@ -13,6 +13,7 @@ from partnership.model.postcodes import EdgeRule, Outside, area_of, sector_of
 from partnership.model.values import slug_of
 from partnership.model.wards import Ward
 from partnership.pages.former_wards import Naming, former_ground, namings
+from partnership.pages.page import MadeFile
 from partnership.pages.places import Locality, localities
 from partnership.pages.publication import with_fingerprint
 from partnership.pages.snapshot import Snapshot
@@ -80,12 +81,12 @@ class Finder:
     @cached_property
     def index_file(self) -> str:
         """The address of the index below the home page; it changes with the index."""
-        return with_fingerprint("assets/postcode-index.json", self.index.encode())
+        return with_fingerprint("assets/postcode-index.json", lambda: self.index)
 
-    def files(self) -> Iterator[tuple[str, str]]:
-        """Yield the address and the text of the index, where there is one."""
+    def files(self) -> Iterator[MadeFile]:
+        """Yield the index, where there is one."""
         if self.is_there:
-            yield self.index_file, self.index
+            yield self.index_file, lambda: self.index
 
     @property
     def example(self) -> str:

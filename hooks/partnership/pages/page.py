@@ -149,9 +149,6 @@ class LibraryFiles:
         """What is missing, and what to do about it."""
         return () if self.is_there else (f"{self.lacking} is not installed. Run `make`.",)
 
-    def _read(self) -> list[str]:
-        return [path.read_text("utf-8") for path in self._needed] if self.is_there else []
-
 
 def _quoted(text: str) -> str:
     """Write text between quotes so that YAML reads it back letter for letter.

@@ -24,7 +24,7 @@ class LinkPicture:
     @property
     def address(self) -> str:
         """Its file, below the home page, under a name that changes with what is shown."""
-        return with_fingerprint(f"assets/pictures/{self.name}.png", repr(self.shown).encode())
+        return with_fingerprint(f"assets/pictures/{self.name}.png", lambda: repr(self.shown))
 
     def content(self) -> bytes:
         """Return the file, from the cache where it was drawn from the same."""

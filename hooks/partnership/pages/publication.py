@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import requires, version
@@ -16,6 +16,9 @@ from partnership.pages.compression import ENCODINGS, content_of
 
 _DIGITS = 8
 """As many as the theme's own files have."""
+
+NAMED_BY_CONTENT = True
+"""False while a site is edited: there no file is made before a browser asks for it."""
 
 ENGINE = "mkdocs"
 """What may be replaced by its successor, which makes the same pages: the receipt names neither."""
@@ -103,10 +106,13 @@ class Publication:
         return self.site.with_name(f".{self.site.name}-last")
 
 
-def with_fingerprint(path: str, content: bytes) -> str:
+def with_fingerprint(path: str, write: Callable[[], str | bytes]) -> str:
     """Return site.css as site.1a2b3c4d.css, so that a browser may keep it for a year."""
-    name = PurePosixPath(path)
-    return str(name.with_name(f"{name.stem}.{sha256(content).hexdigest()[:_DIGITS]}{name.suffix}"))
+    if not NAMED_BY_CONTENT:
+        return path
+    name, content = PurePosixPath(path), write()
+    digest = sha256(content.encode() if isinstance(content, str) else content).hexdigest()
+    return str(name.with_name(f"{name.stem}.{digest[:_DIGITS]}{name.suffix}"))
 
 
 def versions() -> dict[str, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
 from partnership.charts.chart import Chart
 from partnership.model.crime import Category, CrimeMonth, Figure, Kind, Status, in_words
@@ -195,6 +195,10 @@ class ReleaseHistory:
                 yield f"{name}, {category}: published as {before}, now {now}."
 
 
+def _lines(releases: ReleaseHistory, release: MonthRelease) -> dict[str, object]:
+    return {"lines": list(releases.lines_of(release)) if release.record else ()}
+
+
 def month_pages(releases: ReleaseHistory, writer: PageWriter) -> Iterator[Page]:
     """Yield the page of each month, the latest first; ward pages hold the same for the search."""
     snapshot = releases.snapshot
@@ -212,10 +216,10 @@ def month_pages(releases: ReleaseHistory, writer: PageWriter) -> Iterator[Page]:
                 feed=BOROUGH_FEED,
             ),
             "month",
+            partial(_lines, releases, release),
             categories=snapshot.categories_in(release.month),
             releases=releases,
             release=release,
-            lines=list(releases.lines_of(release)) if release.record else (),
             later=releases.months[place - 1] if place else None,
             earlier=next(iter(releases.months[place + 1 :]), None),
         )

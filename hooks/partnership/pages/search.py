@@ -5,7 +5,6 @@ left out, and so are words that are everywhere. What a result says below its tit
 description.
 """
 
-import json
 import re
 from calendar import month_name
 from collections import Counter
@@ -17,7 +16,8 @@ from itertools import chain
 from sys import intern
 from typing import Any
 
-from partnership.pages.page import BOOST_OF_A_RECORD, LibraryFiles
+from partnership.pages.downloads.table import json_line
+from partnership.pages.page import BOOST_OF_A_RECORD, LibraryFiles, MadeFile
 from partnership.pages.places import localities
 from partnership.pages.publication import with_fingerprint
 
@@ -131,23 +131,22 @@ class SearchFiles(LibraryFiles):
     needs = ("minisearch/dist/es/index.js",)
     lacking = "the search, as MiniSearch"
 
-    @cached_property
     def _library_text(self) -> str:
         licence = "// MiniSearch, by Luca Ongaro, under the MIT licence.\n"
-        return licence + _DOC_COMMENT.sub("", "".join(self._read()))
+        return licence + _DOC_COMMENT.sub("", self._needed[0].read_text("utf-8"))
 
     @cached_property
     def library(self) -> str:
         """The address of the library below the home page."""
-        return with_fingerprint("assets/search/minisearch.js", self._library_text.encode())
+        return with_fingerprint("assets/search/minisearch.js", self._library_text)
 
-    def files(self) -> Iterator[tuple[str, str]]:
-        """Yield the address and the text of the library."""
+    def files(self) -> Iterator[MadeFile]:
+        """Yield the library."""
         if self.is_there:
             yield self.library, self._library_text
 
-    def index(self, pages: Iterable[FoundPage], main: Iterable[str]) -> tuple[str, str]:
-        """Return the address and the text of the index; `main` are the addresses of main pages.
+    def index(self, pages: Iterable[FoundPage], main: Iterable[str]) -> str:
+        """Return the text of the index; `main` are the addresses of main pages.
 
         Of each page it holds address, title, description, rank and sections. The page of a month
         is found by the month's name alone.
@@ -175,8 +174,7 @@ class SearchFiles(LibraryFiles):
             "synonyms": known.synonyms,
             "answers": [*answers, *self._villages(), *self._months()],
         }
-        text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
-        return with_fingerprint("assets/search/index.json", text.encode()), text
+        return json_line(index)
 
     def _months(self) -> Iterator[list[object]]:
         """Yield an answer for each month; of the latest twelve, the name alone is enough."""

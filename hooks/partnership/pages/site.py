@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
 from importlib.metadata import distribution
-from itertools import chain
 from pathlib import Path
 
 from jinja2 import Environment
@@ -201,7 +200,7 @@ class Site:
             "kinds": borough_by_kind(snapshot),
             "compare": {"crime": crime, "moves": moves(snapshot)},
             "towns": towns(snapshot),
-            "finder_answers": self.finder_answers[0],
+            "finder_answers": self.finder_answers,
             "today": snapshot.today,
         }
 
@@ -211,11 +210,14 @@ class Site:
         return render_authored(self.sandbox, text, file, **self._values, root=way_home(path))
 
     @cached_property
-    def finder_answers(self) -> tuple[str, str]:
-        """The address and the text of what the finder on home says, once a reader turns to it."""
+    def finder_answers(self) -> str:
+        """The address of what the finder on home says, once a reader turns to it."""
+        return with_fingerprint("assets/finder-answers.json", self._answers)
+
+    @once
+    def _answers(self) -> str:
         template = self.environment.get_template("pages/finder-answers.html")
-        text = json_line(template.render(snapshot=self.snapshot))
-        return with_fingerprint("assets/finder-answers.json", text.encode()), text
+        return json_line(template.render(snapshot=self.snapshot))
 
     def finder(self, root: str) -> str:
         """Return the postcode form as HTML, for a page whose way home is `root`."""
@@ -228,15 +230,12 @@ class Site:
         yield from feed_files(self.releases)
         yield CALENDAR_FILE, lambda: release_calendar(self.releases)
         yield LICENCES, self._licences
-        written = chain(
-            standing_files(self.snapshot.organisation),
-            meeting_files(self.snapshot),
-            self.postcode_finder.files(),
-            [self.finder_answers],
-            self.interactive_map.files(),
-            self.explore.files(),
-            self.search.files(),
-        )
+        yield self.finder_answers, self._answers
+        yield from self.postcode_finder.files()
+        yield from self.interactive_map.files()
+        yield from self.explore.files()
+        yield from self.search.files()
+        written = (*standing_files(self.snapshot.organisation), *meeting_files(self.snapshot))
         yield from ((path, partial(str, text)) for path, text in written)
 
     def _licences(self) -> str:

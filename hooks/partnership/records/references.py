@@ -280,8 +280,10 @@ def _label_that_differs(mention: Mention, names: Mapping[str, str]) -> Iterator[
     A name may be written shorter or longer than the published one.
     """
     right, said = names[mention.text], (mention.around.label or "").strip()
+    if not right or not said:
+        return
     short, long = sorted((slug_of(right), slug_of(said)), key=len)
-    if not right or not said or f"-{short}-" in f"-{long}-":
+    if f"-{short}-" in f"-{long}-":
         return
     meant = nearest(said, names.values())
     codes = [code for code, label in names.items() if label == meant]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cached_property, partial
-from itertools import groupby
+from itertools import chain, groupby
 
 from partnership.model.crime import Category
 from partnership.model.months import Month
@@ -65,7 +65,7 @@ class Downloads:
             f"What the police recorded in each ward in each category, month by month.{placeless}",
             ("month", "ward_code", "category"),
             WARD_CRIME,
-            tuple(row for rows in self._rows(ward_set).values() for row in rows),
+            lambda: chain.from_iterable(self._rows(ward_set).values()),
         )
 
     @property

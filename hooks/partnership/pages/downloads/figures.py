@@ -110,7 +110,7 @@ def wide_table(table: Table, categories: tuple[Category, ...]) -> Table:
         rows.append((*place, *shown, next(states, Status.REPORTED.value), is_revised))
     of_categories = (column(name, "", int, unit="records") for name in names)
     columns = (*table.columns[:3], *of_categories, *table.columns[5:])
-    return replace(table, columns=columns, rows=tuple(rows), key=table.key[:2])
+    return replace(table, columns=columns, write=lambda: rows, key=table.key[:2])
 
 
 def as_first_published(record: CrimeMonth, revisions: Sequence[Revision]) -> CrimeMonth:

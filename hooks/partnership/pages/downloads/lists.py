@@ -30,7 +30,7 @@ _REVISION = column(
 def list_tables(snapshot: Snapshot) -> Iterator[Table]:
     """Yield each of these tables that has a row."""
     for tables in (_published, _records):
-        yield from (table for table in tables(snapshot) if table.rows)
+        yield from (table for table in tables(snapshot) if any(table.write()))
 
 
 def _published(snapshot: Snapshot) -> Iterator[Table]:

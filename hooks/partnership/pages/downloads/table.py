@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, StrEnum
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
@@ -128,7 +129,8 @@ class Table:
     key: tuple[str, ...]
     """The columns that together name a row."""
     columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    write: Callable[[], Iterable[Row]]
+    """Gives its rows, once they are asked for."""
 
     @classmethod
     def of(
@@ -138,8 +140,17 @@ class Table:
 
         The names in its key have blanks between them.
         """
-        written = (tuple(cell_of(column.value(row)) for column in columns) for row in rows)
-        return cls(name, title, about, tuple(key.split()), columns, tuple(written))
+        told_of = tuple(rows)
+
+        def write() -> Iterator[Row]:
+            return (tuple(cell_of(column.value(row)) for column in columns) for row in told_of)
+
+        return cls(name, title, about, tuple(key.split()), columns, write)
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """Its rows, in order."""
+        return tuple(self.write())
 
     @property
     def head(self) -> tuple[str, ...]:
