@@ -14,7 +14,7 @@ from loading import loaded
 from partnership.checks.gate import check
 from partnership.cli.git import published
 from partnership.errors import Severity
-from partnership.model.crime import Coverage, CoverageState, CrimeMonth
+from partnership.model.crime import Coverage, CrimeMonth
 from partnership.model.partnership import Partnership
 from partnership.pages.diff import LOST, changes
 from partnership.statistics.revisions import unexplained_totals
@@ -55,7 +55,7 @@ def with_one_burglary_more(month: CrimeMonth) -> CrimeMonth:
 
 def partial(month: CrimeMonth) -> CrimeMonth:
     rows = month.coverage.rows
-    coverage = Coverage(state=CoverageState.PARTIAL, reason="Half of it is missing.", rows=rows)
+    coverage = Coverage(state="partial", reason="Half of it is missing.", rows=rows)
     return month.model_copy(update={"coverage": coverage})
 
 

@@ -131,7 +131,7 @@ def test_a_report_is_given_what_the_last_one_said_of_the_same_target(data: Path)
     same, other = text.split("- id: people-feel-safe")
     assert "value:  # The figure of the period. Last time: 57" in same
     assert "Last time: 57" not in other
-    assert "papers:  # The documents that give them. Write their ids" in other
+    assert "papers:  # The documents that say so. Write their ids" in other
     assert "\u2026" not in text
 
 

@@ -352,13 +352,13 @@ def test_a_meeting_is_ahead_until_its_day_is_over(snapshot: Snapshot) -> None:
 def test_meetings_are_asked_for_by_priority_plan_ward_and_category(snapshot: Snapshot) -> None:
     meetings = snapshot.meetings
     for said in (
-        meetings.of_priority("burglary", date(2027, 3, 31)),
-        meetings.of_plan("2024-2027"),
-        meetings.of_ward("E05900012"),
-        meetings.of_category("burglary"),
+        meetings.about("priorities", "burglary", date(2027, 3, 31)),
+        meetings.about("plans", "2024-2027"),
+        meetings.about("ward_codes", "E05900012"),
+        meetings.about("categories", "burglary"),
     ):
         assert [each.item.title for each in said] == ["Break-ins"]
-    assert meetings.of_priority("burglary", date(2025, 6, 17)) == ()
+    assert meetings.about("priorities", "burglary", date(2025, 6, 17)) == ()
 
 
 def figure(**values: object) -> MeetingFigure:

@@ -92,9 +92,7 @@ def test_an_unknown_duty_is_told_with_the_nearest_one(tmp_path: Path) -> None:
 
 def test_an_entry_either_shows_how_or_says_why_the_duty_is_open(tmp_path: Path) -> None:
     data = copied(tmp_path, "    open: By its own", "    how: By its own")
-    with pytest.raises(
-        ProblemsFoundError, match="a duty has 'how' and 'at', or a reason in 'open'"
-    ):
+    with pytest.raises(ProblemsFoundError, match="either 'how' and 'at' or 'open' belongs here"):
         load_partnership(data)
 
 

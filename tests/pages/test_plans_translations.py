@@ -11,7 +11,7 @@ from building import DATA, INVENTED
 from checking import DAY, found
 from loading import site_of
 from partnership.errors import Severity
-from partnership.model.translations import ReadingDirection, TranslatedPage, Translation, Wording
+from partnership.model.translations import Translation, Wording
 from partnership.pages.page import Page
 from partnership.pages.plan_writer import PlanWriter
 from partnership.pages.plans import plan_pages
@@ -69,11 +69,11 @@ def test_an_easy_read_page_is_translated_too() -> None:
     polish = Translation(
         language="pl",
         name="Polski",
-        direction=ReadingDirection.LEFT_TO_RIGHT,
+        direction="ltr",
         translated_by="A translator",
         checked_by="A reader",
         checked_on=date(2025, 1, 1),
-        pages=(TranslatedPage.EASY_READ,),
+        pages=("easy-read",),
         words=words,
     )
     writer = PlanWriter(site.snapshot, site.environment, plan)

@@ -1,6 +1,6 @@
 """Monthly series and totals: a month that is missing or partial is never a zero."""
 
-from partnership.model.crime import Coverage, CoverageState, CrimeMonth, Figure, Kind, Status
+from partnership.model.crime import Coverage, CrimeMonth, Figure, Kind, Status
 from partnership.model.months import Month
 from partnership.statistics.series import monthly_series, months_covered
 from partnership.statistics.totals import latest_two_years, twelve_months_to
@@ -12,8 +12,9 @@ JANUARY = Month(2025, 1)
 def crime_month(
     month: Month, counts: dict[str, dict[str, int]], reason: str | None = None
 ) -> CrimeMonth:
-    state = CoverageState.PARTIAL if reason else CoverageState.COMPLETE
-    coverage = Coverage.model_construct(state=state, reason=reason)  # type: ignore[call-arg]  # nobody asks
+    coverage = Coverage.model_construct(  # type: ignore[call-arg]  # nobody asks for its rows
+        state="partial" if reason else "complete", reason=reason
+    )
     return CrimeMonth.model_construct(  # type: ignore[call-arg]  # nobody asks for the source
         month=month, coverage=coverage, counts={"2023": counts}
     )

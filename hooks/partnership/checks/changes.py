@@ -7,7 +7,6 @@ the model marks as one. To fill a gap or to add an item changes no fact.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import Enum
 from functools import cache
 from textwrap import shorten
 from typing import Any
@@ -20,7 +19,7 @@ from partnership.model.months import Month
 from partnership.records.fields import FieldShape, marks_of, record_in
 from partnership.records.yaml_loader import Place, Values
 
-_KINDS = (int, float, date, Month, Enum)
+_KINDS = (int, float, date, Month)
 _LABELS = ("title", "measure", "name", "what", "text", "said", "month", "on", "years")
 """What people know an item by that has no name of its own."""
 
@@ -169,12 +168,14 @@ def _facts(
 
 
 def _is_fact(annotation: object, marks: tuple[object, ...]) -> bool:
-    kind = FieldShape.of(annotation).innermost.kind
+    shape = FieldShape.of(annotation).innermost
+    kind = shape.kind
     is_reference = any(isinstance(mark, Ref) and mark.kind != "paper" for mark in marks)
     return (
         is_reference
         or any(isinstance(mark, Fact | Names) for mark in marks)
         or (isinstance(kind, type) and issubclass(kind, _KINDS) and kind is not bool)
+        or bool(shape.choices)
     )
 
 

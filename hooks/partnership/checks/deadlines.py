@@ -11,7 +11,7 @@ from typing import Any
 from partnership.errors import Problem, ProblemsFoundError, Severity
 from partnership.model.accessibility import Accessibility, contact_end, is_too_far, next_review
 from partnership.model.marks import Past
-from partnership.model.meetings import Meeting, MeetingState
+from partnership.model.meetings import Meeting
 from partnership.model.months import Month
 from partnership.model.organisation import Organisation
 from partnership.model.partnership import Partnership
@@ -81,7 +81,7 @@ def due_dates(records: Records, partnership: Partnership, day: date) -> Iterator
     yield from _never_done(records)
     for filed in records.all(Meeting):
         meeting = filed.record
-        if meeting.state is MeetingState.ANNOUNCED and (meeting.on or date.max) < day:
+        if meeting.state == "announced" and (meeting.on or date.max) < day:
             what = f"what came of the meeting of {meeting.on} is overdue since that day"
             remedy = "Write 'state: held' and its items."
             yield _due(filed.problem(("state",), what, remedy))
@@ -234,8 +234,8 @@ def days_still_to_come(records: Records, day: date) -> Iterator[Problem]:
             yield organisation.problem(("site", "security", "expires"), what, _RENEW)
     for held in records.all(Meeting):
         meeting = held.record
-        if meeting.state is not MeetingState.ANNOUNCED and meeting.earliest_day > day:
-            what = f"the meeting is '{meeting.state.value}' on a day still to come"
+        if meeting.state != "announced" and meeting.earliest_day > day:
+            what = f"the meeting is '{meeting.state}' on a day still to come"
             yield held.problem(("state",), what, "Write 'state: announced', or correct the day.")
     for report in records.all(Report):
         if report.record.last_day > day:

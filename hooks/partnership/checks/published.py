@@ -18,7 +18,6 @@ from partnership.errors import Problem, Severity
 from partnership.model.crime import Category, CrimeMonth
 from partnership.model.other_plans import KnownPlan
 from partnership.model.partnership import Partnership
-from partnership.model.plan_parts import PlanState
 from partnership.model.releases import Revision, Withdrawal
 from partnership.records.loading import Records
 from partnership.records.registry import KINDS, plan_folder
@@ -32,7 +31,7 @@ _INSTEAD = {
 }
 """What to write where a thing keeps its place and is told as gone."""
 
-_WORKED_ON = {PlanState.DRAFT, PlanState.CONSULTATION}
+_WORKED_ON = {"draft", "consultation"}
 """States of a plan in which what it says may still change."""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from partnership.errors import Problem
-from partnership.model.accessibility import Accessibility, Compliance
+from partnership.model.accessibility import Accessibility
 from partnership.model.organisation import Link
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
@@ -13,7 +13,7 @@ from partnership.records.loading import Records
 def claims_of_too_much(filed: Filed[Accessibility], _records: Records) -> Iterator[Problem]:
     """Yield why the site may not be called fully compliant."""
     statement = filed.record
-    if statement.compliance is not Compliance.FULLY:
+    if statement.compliance != "fully":
         return
     reasons = {
         "no audit by people is recorded": not statement.audits,
@@ -31,7 +31,7 @@ def claims_of_too_much(filed: Filed[Accessibility], _records: Records) -> Iterat
 def claims_of_too_little(filed: Filed[Accessibility], _records: Records) -> Iterator[Problem]:
     """Yield what the statement leaves out although the law or its own test asks for it."""
     statement = filed.record
-    if statement.compliance is not Compliance.FULLY and not (
+    if statement.compliance != "fully" and not (
         statement.issues or statement.burdens or statement.exemptions or statement.unchecked
     ):
         what = f"'compliance' is {statement.compliance}, and nothing that fails is listed"

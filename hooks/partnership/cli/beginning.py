@@ -9,7 +9,7 @@ from typing import Any
 from partnership.checks.deadlines import by_the_clock
 from partnership.errors import Problem, ProblemsFoundError, nearest
 from partnership.model.months import Month
-from partnership.model.plan_parts import PlanState, PlanStep
+from partnership.model.plan_parts import PlanStep
 from partnership.model.plans import PlanFile
 from partnership.model.sources import Paper
 from partnership.model.targets import Target
@@ -146,11 +146,11 @@ def agreed(records: Records, name: str) -> dict[str, str]:
     """Return the file of a plan with the blanks of one that is agreed; its drafts stay in it."""
     plan, texts = raw(records, name), dict[str, str]()
     states = [step for step in plan.get("states", ()) if isinstance(step, dict)]
-    if not states or states[-1].get("state") not in (PlanState.DRAFT, PlanState.CONSULTATION):
+    if not states or states[-1].get("state") not in ("draft", "consultation"):
         refuse_if_there(records, name)
     known = {str(paper.get("id")) for paper in plan.get("papers", ()) if isinstance(paper, dict)}
     paper = next(name for name in ("plan", "agreed", "agreed-plan") if name not in known)
-    step = {"state": PlanState.AGREED.value, "papers": [paper]}
+    step = {"state": "agreed", "papers": [paper]}
     add(records, texts, name, "states", list(item_lines(PlanStep, step, {}, "  ")))
     source = {"id": paper, "title": plan.get("title")}
     add(records, texts, name, "papers", list(item_lines(Paper, source, {}, "  ")))

@@ -20,7 +20,6 @@ from partnership.model.crime import (
     Categories,
     Category,
     Coverage,
-    CoverageState,
     CrimeMonth,
     Rows,
 )
@@ -162,7 +161,7 @@ def count_month(area: Area, file: StreetFile) -> CrimeMonth:
     return CrimeMonth(
         month=file.month,
         source=source,
-        coverage=Coverage(state=CoverageState.COMPLETE, rows=rows),
+        coverage=Coverage(state="complete", rows=rows),
         counts=counts,
         locations=locations,
     )

@@ -13,7 +13,7 @@ from partnership.importers.counting import Area, ImportedMonth, too_few, with_pl
 from partnership.importers.existing import read_months
 from partnership.importers.source_file import SourceFile
 from partnership.importers.street_file import read_street_file
-from partnership.model.crime import NEVER_ALIKE, Category, Coverage, CoverageState, CrimeMonth
+from partnership.model.crime import NEVER_ALIKE, Category, Coverage, CrimeMonth
 from partnership.records.writing import month_text, revision_text
 from partnership.statistics.file_shape import unlike_the_usual
 from partnership.statistics.revisions import revised_months
@@ -181,7 +181,7 @@ def _with_reason(
     if not partial:
         return imported
     rows = month.coverage.rows
-    coverage = Coverage(state=CoverageState.PARTIAL, reason=partial, rows=rows)
+    coverage = Coverage(state="partial", reason=partial, rows=rows)
     return replace(imported, month=month.model_copy(update={"coverage": coverage}))
 
 

@@ -1,27 +1,23 @@
 """What the law asks a public site to say about its accessibility, with the tests behind it."""
 
-from calendar import monthrange
 from datetime import date, timedelta
-from enum import StrEnum
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from partnership.model.base import Record
 from partnership.model.marks import ByTime
+from partnership.model.months import a_year_after
 from partnership.model.organisation import ContactRoute
 from partnership.model.values import Day, PastDay, Text, Whole, shaped
-
-REVIEWED_EVERY = 12
-"""Months after which a statement counts as no longer under regular review."""
 
 SHORTEST, LONGEST = timedelta(days=30), timedelta(days=366)
 """How far ahead the end of a security contact may lie: longer and nobody would look at it again."""
 
 
 def next_review(done: date) -> date:
-    """Return the last day on which something done on a day is still under regular review."""
-    return _later(done, REVIEWED_EVERY) - timedelta(days=1)
+    """Return the last day, within a year, on which something done is still under regular review."""
+    return a_year_after(done) - timedelta(days=1)
 
 
 def contact_end(expires: date) -> date:
@@ -34,13 +30,6 @@ def is_too_far(expires: date, today: date) -> bool:
     return expires - today > LONGEST
 
 
-def _later(day: date, months: int) -> date:
-    """Return the same day some months later, or the last of that month where it is shorter."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
 Criterion = Annotated[
     str,
     shaped(
@@ -51,16 +40,8 @@ Criterion = Annotated[
 """A success criterion of the Web Content Accessibility Guidelines: its number and its name."""
 
 
-class Compliance(StrEnum):
-    """How far the site meets the guidelines, in the words of the model statement."""
-
-    FULLY = "fully"
-    PARTIALLY = "partially"
-    NOT = "not"
-
-
 class Issue(Record):
-    """Something on the site that is known to fail a criterion."""
+    """Something on the site that is known to fail a criterion; the gravest comes first."""
 
     what: Text
     """What does not work, and for whom."""
@@ -132,7 +113,6 @@ class Crawl(Record):
     how: Text
     """What it tested, and on screens of which widths."""
     kinds: tuple[CrawledKind, ...] = Field(min_length=1)
-    """The kinds of page, with what was found on each."""
 
     @property
     def pages(self) -> int:
@@ -150,24 +130,19 @@ class Accessibility(Record, title="Accessibility statement"):
 
     changes_freely: ClassVar[bool] = True
 
-    compliance: Compliance
-    """How far the site meets the guidelines: fully, partially or not."""
+    compliance: Literal["fully", "partially", "not"]
+    """How far the site meets the guidelines, in the words of the model statement."""
     prepared: PastDay
     """The day the statement was first published."""
     last_reviewed: PastDay
     """The day somebody last read it against the site."""
     issues: tuple[Issue, ...] = ()
-    """What is known to fail, the gravest first."""
     unchecked: tuple[Text, ...] = ()
     """What nobody has checked yet, so that nobody can say that it meets the guidelines."""
     burdens: tuple[Burden, ...] = ()
-    """What is left as it is because correcting it would be a disproportionate burden."""
     exemptions: tuple[Exemption, ...] = ()
-    """Content that the regulations leave out."""
     crawl: Crawl | None = None
-    """The last test by program; leave out while there has been none."""
     audits: Annotated[tuple[Audit, ...], ByTime("on")] = ()
-    """Tests by people, the latest last."""
     feedback: tuple[ContactRoute, ...] = Field(min_length=1)
     """Where to report a problem or to ask for another format; one of them is a web page."""
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from partnership.model.base import Record, rule
+from partnership.model.base import Record, either
 from partnership.model.marks import Ref
 from partnership.model.sources import Cited, Statement
 from partnership.model.values import Slug, Text
@@ -31,9 +31,7 @@ class Breakdown(Record):
     not_published: Text | None = None
     """Why nothing is shown; required when nothing is published."""
 
-    @rule("reason", "a breakdown has 'published' or 'not_published', and not both")
-    def _known_or_explained(self) -> bool:
-        return bool(self.published) != bool(self.not_published)
+    _known_or_explained = either("published", "not_published")
 
 
 class ProfilePart(Record):
@@ -46,13 +44,11 @@ class ProfilePart(Record):
     not_published: Text | None = None
     """Why no finding is shown; required when there is none."""
 
-    @rule("reason", "a profile has 'findings' or a reason in 'not_published', and not both")
-    def _absence_has_a_reason(self) -> bool:
-        return bool(self.findings) != bool(self.not_published)
+    _known_or_explained = either("findings", "not_published")
 
 
 class Profile(Record):
-    """The three profiles of one priority."""
+    """The three profiles of one priority, in the order of the plan."""
 
     priority: Annotated[Slug, Ref("priority", once=True)]
     """The slug of the priority."""
@@ -72,15 +68,11 @@ class Assessment(Record, title="Strategic assessment"):
     data_from: Text
     """The period of the data it rests on."""
     papers: Cited
-    """The documents that the page rests on."""
     sources: tuple[DataSource, ...] = ()
-    """Where its data come from."""
     responses: tuple[Breakdown, ...] = ()
-    """The answers to the consultation, by ward, gender, age, disability and race."""
     last_plan: Statement | None = None
     """The review of the plan before; leave out when no document we have holds one."""
     profiles: tuple[Profile, ...] = Field(min_length=1)
-    """One entry a priority, in the order of the plan."""
     summary: Statement
     """Its summary and actions, or where to find them."""
     gaps: tuple[Text, ...] = ()

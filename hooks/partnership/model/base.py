@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic_core import PydanticCustomError
@@ -10,9 +10,7 @@ from pydantic_core import PydanticCustomError
 R = TypeVar("R")
 
 _TITLES = {
-    "accepted": "Warnings that are mistaken",
     "admin": "Offer this form on the public site",
-    "all_items": "Every item is listed",
     "api_name": "Name in the police's API",
     "as_of": "How old this is",
     "at": "Time",
@@ -22,50 +20,30 @@ _TITLES = {
     "burdens": "What would cost too much to correct",
     "by": "Divided by",
     "call": "Number to call",
-    "categories_note": "What the categories can and cannot tell",
-    "change": "Difference",
-    "closest": "Closest view",
-    "coming_wards": "New wards known ahead",
-    "comments_by": "Last day for comments",
     "common": "What they share",
-    "comparable_since": "Comparable since",
     "counts": "Categories that count the same",
     "counts_all": "Counts all crime",
-    "data_from": "Period of the data",
     "dated": "Day of the document",
-    "delivery": "How it is delivered",
     "did": "What was done",
-    "due": "Due by",
     "easy": "Easy-read version",
-    "effect": "What it changes",
-    "estimate": "Is an estimate",
     "exemptions": "What the law leaves out",
     "exit": "Page needs a quick way to leave",
     "exit_address": "Where 'Exit this page' leads",
-    "focus": "What it concentrates on",
     "for_formats": "Gives other formats",
     "id": "Short name",
     "instead": "What to use until then",
-    "joined": "Joined the plan later",
     "jumps": "Months that look wrong and are right",
     "largest": "Largest error",
     "ledger": "History of the target",
-    "left": "Left the plan",
-    "linked_plans": "Plans it is tied to",
     "looks_at": "What it looks at",
     "margin": "How far chance can move it",
     "mended_by": "Corrected by",
     "moved": "Which way it went",
     "need": "When to use it",
-    "not_known": "What is not known",
     "not_published": "Why it is not published",
-    "note": "Note for readers",
-    "notes": "Notes for readers",
     "of_which": "Made up of",
     "on": "Day",
-    "open_data": "Whether open data can give it",
     "override": "Verdict of an officer",
-    "paid_by": "Who pays",
     "paper": "Source",
     "papers": "Sources",
     "per_cent": "Change in per cent",
@@ -74,17 +52,13 @@ _TITLES = {
     "personal_risk": "A rate for each resident makes sense",
     "plain": "In plain words",
     "police_api": "Force's name in the police's API",
-    "pooled_by": "Who pays into it",
     "possible": "Open data can give it",
-    "printed_on": "Pages in print",
-    "published_as": "Published as",
     "rate_holds": "A rate is sound here",
     "rate_misleads": "Why a rate misleads here",
     "recorded": "Day it was chosen",
     "rest": "What the rest is",
     "retrieved": "Day it was fetched",
     "rota": "Who reports when",
-    "runs_to": "Last day",
     "said": "What was said",
     "see": "See also",
     "set": "Ward set",
@@ -94,22 +68,26 @@ _TITLES = {
     "since": "First day covered",
     "slug": "Name in addresses",
     "states": "How far the plan has come",
-    "states_note": "Note on the states",
     "tried_on": "What it was tried on",
     "turns": "Turns at meetings",
     "typical": "Error on average",
     "unchecked": "What nobody has checked",
-    "until": "Last day covered",
     "valid_from": "In force from",
     "valid_to": "In force until",
     "vintage": "Edition",
-    "vision_papers": "Sources of the vision and aims",
     "wards_not_named": "What the plan says of places, if it names no ward",
-    "ways": "Ways it is done",
     "when": "When, in words",
-    "years": "First and last year",
 }
 """Words for the fields whose names were made for files."""
+
+_MEANINGS = {
+    "measure": "What is counted.",
+    "name": "What it is called.",
+    "note": "What a reader should know about it.",
+    "papers": "The documents that say so.",
+    "title": "What it is called.",
+}
+"""What a field of such a name means, where its model does not say."""
 
 
 def title_of_field(name: str, _field: object) -> str:
@@ -138,8 +116,29 @@ class Record(BaseModel):
     changes_freely: ClassVar[bool] = False
     """Whether everything in it may change after it was published, with no reason on record."""
 
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_settings: object) -> None:
+        """Give a field without words the meaning of the record that it holds, or of its name."""
+        for name, field in cls.model_fields.items():
+            held = _record_in(field.annotation)
+            of_record = held.__doc__.split("\n")[0] if held and held.__doc__ else None
+            field.description = field.description or of_record or _MEANINGS.get(name)
 
-def rule(kind: str, what: str, remedy: str = "") -> Callable[[Callable[[Any], bool]], Any]:
+
+def _record_in(annotation: object) -> type[Record] | None:
+    """Return the record that a field holds, alone or in a list."""
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return annotation
+    return next(filter(None, map(_record_in, get_args(annotation))), None)
+
+
+CORRECT_DATE = "Correct the date that is wrong."
+CORRECT_NUMBER = "Correct the number that is wrong."
+SAY_WHY = "Add it, with a sentence that says why."
+"""What to do about what several rules refuse."""
+
+
+def rule(what: str, remedy: str) -> Callable[[Callable[[Any], bool]], Any]:
     """Refuse a record for which a method is not true: what is wrong with it, and what to write.
 
     `{0.name}` in either text is a field of the record.
@@ -148,10 +147,31 @@ def rule(kind: str, what: str, remedy: str = "") -> Callable[[Callable[[Any], bo
     def decorate(holds: Callable[[Any], bool]) -> Any:  # noqa: ANN401 - as pydantic has it
         def checked(record: R) -> R:
             if not holds(record):
-                context = {"remedy": remedy.format(record)} if remedy else None
-                raise PydanticCustomError(kind, what.format(record), context)
+                context = {"remedy": remedy.format(record)}
+                raise PydanticCustomError("rule", what.format(record), context)
             return record
 
         return model_validator(mode="after")(checked)
 
     return decorate
+
+
+def in_order(first: str, last: str) -> Any:  # noqa: ANN401 - as pydantic has it
+    """Refuse a record with a first and a last day of which the last comes first."""
+
+    def holds(record: object) -> bool:
+        begin, end = getattr(record, first), getattr(record, last)
+        return begin is None or end is None or begin <= end
+
+    return rule(f"'{last}' is before '{first}'", CORRECT_DATE)(holds)
+
+
+def either(fields: str, other: str, remedy: str = "") -> Any:  # noqa: ANN401 - the same
+    """Refuse a record with neither or both of two fields; the first may be several, all needed."""
+
+    def holds(record: object) -> bool:
+        return all(getattr(record, name) for name in fields.split()) != bool(getattr(record, other))
+
+    named = " and ".join(f"'{name}'" for name in fields.split())
+    remedy = remedy or f"Write {named}, or '{other}' alone."
+    return rule(f"either {named} or '{other}' belongs here", remedy)(holds)

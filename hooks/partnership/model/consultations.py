@@ -5,34 +5,31 @@ from typing import Annotated
 
 from pydantic import Field
 
-from partnership.model.base import Record, rule
+from partnership.model.base import Record, in_order, rule
 from partnership.model.marks import AlikeInSize, Free, Names, Ref
 from partnership.model.sources import Cited, Paper, Statement
 from partnership.model.values import Day, Slug, Text, WebAddress, Whole
 
 
 class Responses(Record):
-    """One number of answers to a consultation, as a document gives it."""
+    """One number of answers; every number that a document gives, also where papers disagree."""
 
     measure: Text
     """What is counted, such as valid responses."""
     count: Annotated[Whole, AlikeInSize()]
     """How many."""
     note: Text | None = None
-    """What a reader should know about the number."""
     papers: Cited
-    """The documents that give it."""
 
 
 class YouSaid(Record):
-    """Something people told the partnership, and what the partnership did about it."""
+    """What people said and what was done; leave out when the documents do not connect the two."""
 
     said: Text
     """What people said."""
     did: Text
     """What the partnership did."""
     papers: Cited
-    """The documents that say so."""
 
 
 class Engagement(Record):
@@ -41,18 +38,15 @@ class Engagement(Record):
     ways: tuple[Statement, ...] = Field(min_length=1)
     """Surveys, meetings and other ways in which people were heard."""
     responses: tuple[Responses, ...] = ()
-    """How many answered; every number that a document gives, also where papers disagree."""
     you_said: tuple[YouSaid, ...] = ()
-    """What people said and what was done; leave out when the documents do not connect the two."""
 
 
 class Consultation(Record):
-    """Something that people are asked, or were asked."""
+    """Something that people are asked, or were asked; the latest comes last."""
 
     id: Annotated[Slug, Names("consultation")]
     """Its name in addresses; it never changes."""
     title: Text
-    """What it is called."""
     what: Text
     """What people are asked, in a sentence or two."""
     opens: Day | None = None
@@ -68,7 +62,6 @@ class Consultation(Record):
     plan: Annotated[str, Ref("plan"), Free()] | None = None
     """The years of the plan that it was for; what people said and what was done is told there."""
     responses: tuple[Responses, ...] = ()
-    """How many answered; every number that a document gives."""
     results: Text | None = None
     """What came of it, in a sentence or two."""
     results_at: WebAddress | None = None
@@ -76,15 +69,15 @@ class Consultation(Record):
     you_said: tuple[YouSaid, ...] = ()
     """What people said and what was done, where the plan does not tell it."""
     papers: Cited
-    """The documents that say so."""
 
-    @rule("time", "a consultation has 'opens' and 'closes' (dates), or 'when' (words)")
+    @rule(
+        "a consultation has 'opens' and 'closes' (dates), or 'when' (words)",
+        "Write exactly one of the two.",
+    )
     def _has_a_time(self) -> bool:
         return bool(self.when) != bool(self.opens or self.closes)
 
-    @rule("dates", "'closes' is before 'opens'")
-    def _closes_after_it_opens(self) -> bool:
-        return not (self.opens and self.closes) or self.opens <= self.closes
+    _closes_after_it_opens = in_order("opens", "closes")
 
     def is_open(self, today: date) -> bool:
         """Tell whether people can answer on a day."""
@@ -95,6 +88,4 @@ class Consultations(Record):
     """The file of consultations (`data/consultations.yml`)."""
 
     consultations: tuple[Consultation, ...] = Field(min_length=1)
-    """The consultations, in the order of time, the latest last."""
     papers: tuple[Paper, ...] = Field(min_length=1)
-    """The documents that tell of them."""

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from partnership.model.base import Record, rule
+from partnership.model.base import CORRECT_NUMBER, SAY_WHY, Record, rule
 from partnership.model.marks import Free, Names, Ref
 from partnership.model.months import Month, MonthField
 from partnership.model.sources import Source
@@ -140,13 +140,6 @@ NEVER_ALIKE = (
 """What to do where two months have the same counts."""
 
 
-class CoverageState(StrEnum):
-    """Whether a month holds everything the police were expected to publish."""
-
-    COMPLETE = "complete"
-    PARTIAL = "partial"
-
-
 def _none_where_asked_by_area(given: dict[str, Any]) -> int | None:
     """Return 0, or None where the rows outside are not known either."""
     return None if given.get("outside") is None else 0
@@ -174,7 +167,7 @@ class Rows(Record):
         """The share of rows that are in no ward because they have no place: 1.2%."""
         return f"{100 * (self.without_location or 0) / self.read:.1f}%" if self.read else "0.0%"
 
-    @rule("sum", "the rows inside, outside and without location do not add up to 'read'")
+    @rule("the rows inside, outside and without location do not add up to 'read'", CORRECT_NUMBER)
     def _add_up(self) -> bool:
         if self.outside is None:
             return self.in_borough <= self.read
@@ -184,15 +177,15 @@ class Rows(Record):
 class Coverage(Record):
     """How complete the month is."""
 
-    state: CoverageState
+    state: Literal["complete", "partial"]
     """`complete`, or `partial` when records are missing."""
     reason: Text | None = None
     """Why a month is partial; required then."""
     rows: Rows
 
-    @rule("reason", "a partial month needs a 'reason'")
+    @rule("a partial month needs a 'reason'", SAY_WHY)
     def _partial_says_why(self) -> bool:
-        return self.state is not CoverageState.PARTIAL or bool(self.reason)
+        return self.state != "partial" or bool(self.reason)
 
 
 class CrimeMonth(Record):
@@ -222,7 +215,7 @@ class CrimeMonth(Record):
     @property
     def is_whole(self) -> bool:
         """Whether the police published everything that they were expected to."""
-        return self.coverage.state is CoverageState.COMPLETE
+        return self.coverage.state == "complete"
 
     def has_the_counts_of(self, other: "CrimeMonth") -> bool:
         """Tell whether another month has the same counts, more of them than chance makes alike.

@@ -3,13 +3,13 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from functools import cached_property
-from typing import Annotated
+from itertools import groupby
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from partnership.model.base import Record, rule
+from partnership.model.base import Record, either, rule
 from partnership.model.crime import Kind
 from partnership.model.marks import ByTime, Derived, Free, Ref
 from partnership.model.months import PastMonth
@@ -28,7 +28,7 @@ from partnership.model.wards import NamedWard
 
 
 class Turn(Record):
-    """One lead at one meeting of the rota."""
+    """One lead at one meeting, for as many whole years of the plan as are agreed."""
 
     on: Day
     """The day of the meeting."""
@@ -40,15 +40,12 @@ class Rota(Record):
     """Whose turn it is at each meeting, or why that is not shown."""
 
     turns: Annotated[tuple[Turn, ...], ByTime("on")] = ()
-    """One entry a lead and meeting, for as many whole years of the plan as are agreed."""
     not_published: Text | None = None
     """Why there is no rota; required when there is none."""
     papers: Cited
     """The documents that give the rota, or that speak of it."""
 
-    @rule("reason", "a rota has 'turns', or a reason in 'not_published'")
-    def _agreed_or_explained(self) -> bool:
-        return bool(self.turns) != bool(self.not_published)
+    _agreed_or_explained = either("turns", "not_published")
 
 
 def _text_of_a_day(value: object) -> object:
@@ -56,28 +53,8 @@ def _text_of_a_day(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-class Body(StrEnum):
-    """Who met."""
-
-    PARTNERSHIP = "partnership"
-    SCRUTINY = "scrutiny"
-
-
-class MeetingState(StrEnum):
-    """How far a meeting has come."""
-
-    ANNOUNCED = "announced"
-    HELD = "held"
-    DRAFT = "minutes draft"
-    AGREED = "minutes agreed"
-
-
-class Moved(StrEnum):
-    """Which way a figure went, where no number was given."""
-
-    MORE = "more"
-    FEWER = "fewer"
-    SAME = "same"
+Moved = Literal["more", "fewer", "same"]
+"""Which way a figure went, where no number was given."""
 
 
 class SourcePage(Record, title="Page"):
@@ -103,7 +80,7 @@ class MeetingFigure(Record):
     per_cent: Number | None = None
     """The change in per cent, below zero for fewer, where one was given."""
     moved: Moved | None = None
-    """`more`, `fewer` or `same`, where the change was told in words alone."""
+    """Which way it went, where the change was told in words alone."""
     period: Text
     """The period as it was told, such as August 2024 to August 2025."""
     last_month: PastMonth | None = None
@@ -111,14 +88,13 @@ class MeetingFigure(Record):
     counts: Annotated[tuple[Annotated[Slug, Ref("category")], ...], Free()] = ()
     """The published categories that together count the same; leave out where none does."""
     counts_all: Kind | None = None
-    """`crime` where it counts every published category of crime."""
+    """`crime` or `incident`, where it counts every published category of that kind."""
     because: Text | None = None
     """What the meeting was told about the cause, if anything."""
     counted_by: Text
     """Whose count it is, such as the police force."""
 
     @rule(
-        "figure",
         "a figure has a 'value', a 'per_cent' or a 'moved'",
         "Write what the meeting was told, or take the figure out.",
     )
@@ -126,7 +102,6 @@ class MeetingFigure(Record):
         return any(said is not None for said in (self.value, self.per_cent, self.moved))
 
     @rule(
-        "figure",
         "a figure with a 'per_cent' needs no 'moved'",
         "Take 'moved' out: the sign of 'per_cent' says it.",
     )
@@ -134,7 +109,6 @@ class MeetingFigure(Record):
         return self.per_cent is None or self.moved is None
 
     @rule(
-        "figure",
         "a figure has 'counts' or 'counts_all', and not both",
         "Keep 'counts_all' where it counts every category of crime.",
     )
@@ -146,11 +120,11 @@ class MeetingFigure(Record):
         """Which way the figure went; None where no change was told."""
         if self.per_cent is None:
             return self.moved
-        return Moved.MORE if self.per_cent > 0 else Moved.FEWER if self.per_cent else Moved.SAME
+        return "more" if self.per_cent > 0 else "fewer" if self.per_cent else "same"
 
 
 class Item(Record):
-    """One item of a meeting."""
+    """One item of the agenda and what came of it, in the order of the minutes."""
 
     number: Text | None = None
     """Its number in the minutes, such as SSP/1/25; leave out where it is not known."""
@@ -169,7 +143,6 @@ class Item(Record):
     plans: Annotated[tuple[Annotated[str, Ref("plan")], ...], Free()] = ()
     """The years of the plans it is about; their pages show it."""
     figures: tuple[MeetingFigure, ...] = ()
-    """The figures that were reported."""
 
     @property
     def is_told(self) -> bool:
@@ -195,7 +168,7 @@ class Meeting(Record):
         examples=["2026-09-30"]
     )
     """Its day, or words where the day is not known; the name of its file and its address."""
-    body: Body
+    body: Literal["partnership", "scrutiny"]
     """`partnership`, or `scrutiny` for the council's committee that looks at its work."""
     on: Day | None = None
     """The day of the meeting."""
@@ -207,12 +180,11 @@ class Meeting(Record):
     """A day after which it was, where the day is not known; it puts meetings in order."""
     place: Text | None = None
     """Where it was or will be held."""
-    state: Annotated[MeetingState, Free()]
-    """`announced`, `held`, `minutes draft` or `minutes agreed`."""
+    state: Annotated[Literal["announced", "held", "minutes draft", "minutes agreed"], Free()]
+    """How far it has come."""
     minutes_agreed_on: PastDay | None = None
     """The day on which its minutes were agreed."""
     items: tuple[Item, ...] = ()
-    """What was on the agenda and what came of it, in the order of the minutes."""
     all_items: YesOrNo = True
     """False when only a part of the items could be read."""
     exit: YesOrNo = False
@@ -220,14 +192,15 @@ class Meeting(Record):
     not_known: tuple[Text, ...] = ()
     """What is not known of the meeting, one gap a line."""
     pages: tuple[SourcePage, ...] = Field(min_length=1)
-    """The pages from which the meeting is known."""
 
-    @rule("time", "a meeting has 'on' (a date), or 'when' (words) with 'after' (a date)")
+    @rule(
+        "a meeting has 'on' (a date), or 'when' (words) with 'after' (a date)",
+        "Write exactly one of the two.",
+    )
     def _has_a_time(self) -> bool:
         return (self.on is None) == bool(self.when) == bool(self.after)
 
     @rule(
-        "time",
         "the 'id' of a meeting begins with its day",
         "Correct 'on', or write 'id: {0.on}' in a file named {0.on}.yml.",
     )
@@ -235,12 +208,11 @@ class Meeting(Record):
         return self.on is None or self.id.startswith(self.on.isoformat())
 
     @rule(
-        "state",
         "'minutes_agreed_on' and the state 'minutes agreed' belong together",
         "Write both, or 'state: held' without it.",
     )
     def _minutes_fit(self) -> bool:
-        return (self.state is MeetingState.AGREED) == (self.minutes_agreed_on is not None)
+        return (self.state == "minutes agreed") == (self.minutes_agreed_on is not None)
 
     @property
     def title(self) -> str:
@@ -268,7 +240,7 @@ class Meeting(Record):
     @property
     def is_scrutiny(self) -> bool:
         """Whether the council's committee met, and not the partnership."""
-        return self.body is Body.SCRUTINY
+        return self.body == "scrutiny"
 
     @property
     def order(self) -> tuple[date, bool]:
@@ -282,7 +254,7 @@ class Meeting(Record):
 
     def is_ahead(self, today: date) -> bool:
         """Tell whether the meeting is announced and still to come."""
-        return self.state is MeetingState.ANNOUNCED and self.on is not None and self.on >= today
+        return self.state == "announced" and self.on is not None and self.on >= today
 
 
 @dataclass(frozen=True)
@@ -320,47 +292,31 @@ class Meetings:
     @property
     def latest(self) -> Meeting | None:
         """The latest meeting of the partnership itself."""
-        return next(
-            (meeting for meeting in self.latest_first if meeting.body is Body.PARTNERSHIP), None
-        )
+        return next((meeting for meeting in self.latest_first if not meeting.is_scrutiny), None)
 
     @property
     def next(self) -> Meeting | None:
         """The next meeting of the partnership itself, where one is announced."""
-        return next((meeting for meeting in self.ahead if meeting.body is Body.PARTNERSHIP), None)
+        return next((meeting for meeting in self.ahead if not meeting.is_scrutiny), None)
 
     @property
     def by_year(self) -> dict[int, tuple[Meeting, ...]]:
         """The meetings that are not to come by year, the latest year first."""
-        years = dict.fromkeys(meeting.earliest_day.year for meeting in self.latest_first)
-        return {
-            year: tuple(
-                meeting for meeting in self.latest_first if meeting.earliest_day.year == year
-            )
-            for year in years
-        }
+        years = groupby(self.latest_first, lambda meeting: meeting.earliest_day.year)
+        return {year: tuple(meetings) for year, meetings in years}
 
     @cached_property
     def said(self) -> tuple[Said, ...]:
         """Every item of the meetings that are not to come, those of the latest first."""
         return tuple(Said(meeting, item) for meeting in self.latest_first for item in meeting.items)
 
-    def of_priority(self, slug: str, ended_on: date) -> tuple[Said, ...]:
-        """Return what was said of a priority of a plan up to the last day of the plan."""
+    def about(self, kind: str, name: str, until: date = date.max) -> tuple[Said, ...]:
+        """Return what was said, up to a day, of one thing that items name.
+
+        `kind` is the field of an item: `priorities`, `plans`, `ward_codes` or `categories`.
+        """
         return tuple(
             said
             for said in self.said
-            if slug in said.item.priorities and said.meeting.earliest_day <= ended_on
+            if name in getattr(said.item, kind) and said.meeting.earliest_day <= until
         )
-
-    def of_plan(self, years: str) -> tuple[Said, ...]:
-        """Return what was said of a plan as a whole."""
-        return tuple(said for said in self.said if years in said.item.plans)
-
-    def of_ward(self, code: str) -> tuple[Said, ...]:
-        """Return what was said of a ward."""
-        return tuple(said for said in self.said if code in said.item.ward_codes)
-
-    def of_category(self, name: str) -> tuple[Said, ...]:
-        """Return what was said of a police category."""
-        return tuple(said for said in self.said if name in said.item.categories)

@@ -4,9 +4,9 @@ import calendar
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from partnership.model.marks import Dated, Past
@@ -84,13 +84,27 @@ def in_words(first: Month, last: Month) -> str:
     return first.name if first == last else f"{first.name} to {last.name}"
 
 
-def months_of(values: object, first: str, last: str) -> tuple[Month, Month] | None:
-    """Return the months of two days in a file, in their order; None where it does not say both."""
-    days = [values.get(first), values.get(last)] if isinstance(values, dict) else []
-    match days:
-        case [date() as begin, date() as end] if begin <= end:
-            return Month.of(begin), Month.of(end)
-    return None
+def a_year_after(day: date) -> date:
+    """Return the same day a year later; 29 February becomes 1 March."""
+    return day.replace(year=day.year + 1) if f"{day:%m%d}" != "0229" else date(day.year + 1, 3, 1)
+
+
+def words_from_days(first: str, last: str, **later: int) -> Any:  # noqa: ANN401 - as pydantic has it
+    """Fill in fields that a file leaves out with the months of two of its days, in words.
+
+    `later` gives the fields, each with how many months later the run is that it names.
+    """
+
+    def fill(value: object) -> object:
+        days = (value.get(first), value.get(last)) if isinstance(value, dict) else ()
+        match days:
+            case (date() as begin, date() as end) if begin <= end and isinstance(value, dict):
+                run = Month.of(begin), Month.of(end)
+                words = {name: in_words(*(m.plus(by) for m in run)) for name, by in later.items()}
+                return {**words, **value}
+        return value
+
+    return model_validator(mode="before")(fill)
 
 
 class _MonthInFiles:

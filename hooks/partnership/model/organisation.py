@@ -57,7 +57,7 @@ class Link(Record):
 
 
 class WardLink(Link):
-    """A link for the page of one ward, or of every ward."""
+    """A page of others about those who serve a ward, such as its councillors or its police team."""
 
     ward: Annotated[WardCode, Ref("ward")] | None = None
     """The code of the ward that it is about; absent where it serves every ward."""
@@ -116,7 +116,6 @@ class Member(Record):
     """A body that takes part in the partnership."""
 
     name: Text
-    """What it is called."""
     responsible_authority: YesOrNo = False
     """True for a body that the law makes a responsible authority."""
     note: Text | None = None
@@ -140,7 +139,6 @@ class LegalBody(Record):
     """The public body that answers for the site in law."""
 
     name: Text
-    """What it is called."""
     note: Text | None = None
     """What a reader should know about its part, such as that it is still to be confirmed."""
 
@@ -160,7 +158,6 @@ class SiteDetails(Record, title="Site"):
     exit_address: WebAddress | None = None
     """Where `Exit this page` leads: a page of no interest to anybody looking over a shoulder."""
     security: SecurityContact | None = None
-    """Where to report a weakness of the site."""
     repository: WebAddress | None = None
     """Where the records are kept and edited, such as https://github.com/owner/name; each page then
     leads to its own record there, and to a form for what is wrong."""
@@ -226,12 +223,10 @@ class Organisation(Record, title="The partnership"):
     links: tuple[Link, ...] = ()
     """Other sites that residents may need."""
     ward_links: tuple[WardLink, ...] = ()
-    """Pages of others about the people who serve a ward: its councillors, its police team."""
     admin: YesOrNo = False
     """True where the public site has the form for officers at /admin/; it needs `repository`."""
 
     @rule(
-        "repository",
         "'admin' needs the 'repository' that the form writes to",
         f"Write repository: {_GITHUB}owner/name in 'site', or leave 'admin' out.",
     )

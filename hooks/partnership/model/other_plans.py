@@ -20,7 +20,7 @@ class Theme(Record):
 
 
 class NeighbourPriority(Record):
-    """One priority of one partnership's plan."""
+    """One priority of one partnership's plan, in the order of the document."""
 
     title: Text
     """What the plan calls it."""
@@ -31,7 +31,7 @@ class NeighbourPriority(Record):
 
 
 class NeighbourPlan(Record):
-    """The plan of one partnership, in short."""
+    """The plan of one partnership, in short; the partnership's own stands first."""
 
     borough: Text
     """The borough it covers."""
@@ -42,7 +42,6 @@ class NeighbourPlan(Record):
     delivery: Text | None = None
     """How the plan is carried out; leave out when the document does not say."""
     priorities: tuple[NeighbourPriority, ...] = Field(min_length=1)
-    """Its priorities, in the order of the document."""
 
     def of_theme(self, theme: Theme) -> tuple[NeighbourPriority, ...]:
         """Return its priorities that belong to a theme."""
@@ -59,9 +58,7 @@ class Neighbours(Record, title="Neighbouring plans"):
     common: tuple[Text, ...] = ()
     """What holds for all of them."""
     themes: tuple[Theme, ...] = Field(min_length=1)
-    """The themes, in the order of the table."""
     plans: tuple[NeighbourPlan, ...] = Field(min_length=2)
-    """The plans; the partnership's own stands first."""
 
     def sharing(self, theme: Theme) -> tuple[NeighbourPlan, ...]:
         """Return the plans with a priority of a theme."""
@@ -89,6 +86,4 @@ class KnownPlans(Record, title="Other plans that are known"):
     """The file of plans known of (`data/plans/known.yml`)."""
 
     plans: Annotated[tuple[KnownPlan, ...], ByTime("years")] = ()
-    """The plans, in the order of their periods."""
     papers: tuple[Paper, ...] = ()
-    """The documents that mention them."""

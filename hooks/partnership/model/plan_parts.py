@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from partnership.model.base import Record, rule
+from partnership.model.base import SAY_WHY, Record, either, rule
 from partnership.model.marks import Free, Names
+from partnership.model.months import a_year_after
 from partnership.model.sources import Cited, Statement
 from partnership.model.values import Day, PastDay, Slug, Text
+
+Level = Literal["low", "medium", "high"]
+"""How likely a risk is, or how much harm it would do."""
 
 
 class Edition(Record):
@@ -36,28 +39,15 @@ class Step(Record):
     comments_by: Day | None = None
     """The last day for comments on a draft."""
     papers: Cited
-    """The documents that say so."""
 
-    @rule("time", "a step has 'on' (a date) or 'when' (words), and not both")
-    def _has_a_time(self) -> bool:
-        return (self.on is None) != (self.when is None)
-
-
-class PlanState(StrEnum):
-    """How far a plan has come."""
-
-    DRAFT = "draft"
-    CONSULTATION = "consultation"
-    AGREED = "agreed"
-    REFRESHED = "refreshed"
-    ENDED = "ended"
+    _has_a_time = either("on", "when")
 
 
 class PlanStep(Record, title="State"):
-    """A state of a plan, and since when."""
+    """How far the plan has come, and since when; what was said before stays."""
 
-    state: PlanState
-    """`draft`, `consultation`, `agreed`, `refreshed` or `ended`."""
+    state: Literal["draft", "consultation", "agreed", "refreshed", "ended"]
+    """The last state that it has reached."""
     on: Day | None = None
     """The day from which it holds; leave out when only `when` is known."""
     when: Text | None = None
@@ -65,26 +55,20 @@ class PlanStep(Record, title="State"):
     until: Day | None = Field(None, title="Last day for comments")
     """The last day for comments, for a plan that is out for consultation."""
     note: Text | None = None
-    """What a reader should know about it, in a sentence."""
     papers: Cited
-    """The documents that say so."""
 
-    @rule("time", "a state has 'on' (a date) or 'when' (words), and not both")
-    def _has_a_time(self) -> bool:
-        return (self.on is None) != (self.when is None)
+    _has_a_time = either("on", "when")
 
 
 class Project(Record):
     """A project that the documents name, and who pays for it."""
 
     name: Text
-    """What it is called."""
     what: Text
     """What it does, or what the documents say about it."""
     paid_by: tuple[Text, ...] = ()
     """The bodies that pay; leave out when the documents do not say."""
     papers: Cited
-    """The documents that say so."""
 
 
 class Resources(Record):
@@ -95,26 +79,15 @@ class Resources(Record):
     pooled_by: tuple[Text, ...] = ()
     """The bodies that pay into the pooled budget; leave out when the documents do not say."""
     projects: tuple[Project, ...] = ()
-    """The projects that the documents name."""
 
 
 class LinkedPlan(Record):
     """Another plan or strategy that this one is tied to."""
 
     title: Text
-    """What it is called."""
     how: Text
     """How the two are tied."""
     papers: Cited
-    """The documents that say so."""
-
-
-class Level(StrEnum):
-    """How likely a risk is, or how much harm it would do."""
-
-    LOW = "low"
-    MEDIUM = "medium"
-    HIGH = "high"
 
 
 class Risk(Record):
@@ -137,9 +110,8 @@ class Risk(Record):
     not_published: Text | None = None
     """Why a rating, an owner, a mitigation or a review is absent; required when one is."""
     papers: Cited
-    """The documents that name the risk."""
 
-    @rule("reason", "a risk that is not rated, owned, met and reviewed needs 'not_published'")
+    @rule("a risk that is not rated, owned, met and reviewed needs 'not_published'", SAY_WHY)
     def _absence_has_a_reason(self) -> bool:
         parts = (self.likelihood, self.impact, self.owner, self.mitigation, self.reviewed_on)
         return None not in parts or bool(self.not_published)
@@ -173,14 +145,7 @@ def years_between(first: date, last: date) -> tuple[PlanYear, ...]:
     """Return the years from a first day to a last one."""
     years = []
     while first <= last:
-        following = _a_year_after(first)
+        following = a_year_after(first)
         years.append(PlanYear(first, min(last, following - timedelta(days=1))))
         first = following
     return tuple(years)
-
-
-def _a_year_after(day: date) -> date:
-    """Return the same day a year later; 29 February becomes 1 March."""
-    if (day.month, day.day) == (2, 29):
-        return date(day.year + 1, 3, 1)
-    return day.replace(year=day.year + 1)

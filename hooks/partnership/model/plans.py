@@ -8,14 +8,13 @@ from typing import Annotated
 from pydantic import Field
 
 from partnership.model.assessment import Assessment
-from partnership.model.base import Record, rule
+from partnership.model.base import CORRECT_DATE, SAY_WHY, Record, in_order, rule
 from partnership.model.consultations import Engagement
 from partnership.model.marks import ByTime, Derived, Free, Ref
 from partnership.model.meetings import Rota
 from partnership.model.plan_parts import (
     Edition,
     LinkedPlan,
-    PlanState,
     PlanStep,
     PlanYear,
     Resources,
@@ -40,7 +39,6 @@ class PlanFacts(Record):
     )
     """The first and last year, such as 2011-2014; the name of the folder and the address."""
     title: Text
-    """What the plan is called."""
     ordinal: Text | None = None
     """Which plan it is in the partnership's count, such as fourth; leave out when not published."""
     period_from: Day | None = None
@@ -50,11 +48,9 @@ class PlanFacts(Record):
     summary: Text
     """The point of the plan in one or two sentences."""
     states: Annotated[tuple[PlanStep, ...], ByTime("on")] = ()
-    """How far the plan has come, the latest state last; what was said before stays."""
     easy: tuple[Text, ...] = ()
     """What the plan is about, for the easy-read version: one idea a line."""
     edition: Edition | None = None
-    """Which edition the pages show."""
     vision: Text | None = None
     """What the partnership wants to achieve, in plain words."""
     aims: tuple[Text, ...] = ()
@@ -68,41 +64,31 @@ class PlanFacts(Record):
     priorities_note: Text | None = None
     """What a reader should know about the list of priorities as a whole."""
     engagement: Engagement | None = None
-    """How people were asked and heard."""
     linked_plans: tuple[LinkedPlan, ...] = ()
-    """Other plans and strategies that this one is tied to."""
     resources: Resources | None = None
-    """What pays for it."""
     governance: tuple[Statement, ...] = ()
     """Who carries the plan out and who answers for it."""
     monitoring: tuple[Statement, ...] = ()
     """How progress is measured and reported."""
     rota: Rota | None = None
-    """Which lead reports to which meeting, or that no rota is published."""
     progress: Annotated[tuple[ProgressAtMeeting, ...], ByTime("on")] = ()
-    """What each meeting heard, in the order of time."""
     evaluation: Statement | None = None
     """How the plan was judged at its end, or that the documents do not tell."""
     targets: tuple[Target, ...] = ()
     """Targets of the plan that belong to no single priority."""
     risks: tuple[Risk, ...] = ()
-    """The risk register of the plan."""
     history: Annotated[tuple[Step, ...], ByTime("on")] = ()
-    """Drafts, meetings and revisions, in the order of time."""
     not_known: tuple[Text, ...] = ()
     """What the documents we have do not say, one gap a line."""
     papers: tuple[Paper, ...] = Field(min_length=1)
-    """The documents that the plan's pages rest on."""
 
-    @rule("dates", "'period_to' is before 'period_from'")
-    def _period_runs_forward(self) -> bool:
-        return self.first_day <= self.last_day
+    _period_runs_forward = in_order("period_from", "period_to")
 
-    @rule("dates", "'years' does not fit 'period_from' and 'period_to'")
+    @rule("'years' does not fit 'period_from' and 'period_to'", CORRECT_DATE)
     def _years_fit_the_period(self) -> bool:
         return self.years == f"{self.first_day.year}-{self.last_day.year}"
 
-    @rule("reason", "a plan without {0._absent} needs a 'vision_note'")
+    @rule("a plan without {0._absent} needs a 'vision_note'", SAY_WHY)
     def _absent_vision_has_a_reason(self) -> bool:
         return not (self._absent and self.vision_papers) or bool(self.vision_note)
 
@@ -143,7 +129,7 @@ class PlanFacts(Record):
     def is_draft(self, today: date) -> bool:
         """Tell whether the plan has not been agreed, as far as is known."""
         step = self.step(today)
-        drafts = (PlanState.DRAFT, PlanState.CONSULTATION)
+        drafts = ("draft", "consultation")
         return step is not None and step.state in drafts and not self.has_ended(today)
 
     @property

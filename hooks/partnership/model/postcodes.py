@@ -90,13 +90,10 @@ class PostcodeSource(Source):
     areas: tuple[Text, ...] | None = None
     """The postcode areas that the file holds in full, such as TS."""
     edges: EdgeRule | None = None
-    """The rule by which postcodes near the edge of a ward were marked."""
     estimated: Whole | None = None
     """How many postcodes of the borough have a point that is itself an estimate."""
     boroughs: tuple[Borough, ...] | None = None
-    """The names of the boroughs that the other postcodes belong to."""
     parts: tuple[PostcodePart, ...] | None = None
-    """The files read before whose postcode areas are kept, each with its edition."""
 
     @property
     def own_estimated(self) -> int:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from partnership.model.base import Record, rule
+from partnership.model.base import Record, either, rule
 from partnership.model.marks import ByTime, Derived, Fact, Free, Kept, Ref
 from partnership.model.sources import Amendment, Cited, Statement
 from partnership.model.targets import Target
@@ -21,9 +21,7 @@ class Lead(Record):
     not_published: Text | None = None
     """Why the agency and role are not shown; required when they are absent."""
 
-    @rule("lead", "a lead has an 'agency' and a 'role', or a reason in 'not_published'")
-    def _known_or_explained(self) -> bool:
-        return bool(self.agency and self.role) != bool(self.not_published)
+    _known_or_explained = either("agency role", "not_published")
 
 
 class FormerLead(Record):
@@ -56,24 +54,21 @@ class FocusWards(Record):
     why: Text
     """Why these wards."""
     wards: tuple[FocusWard, ...] = Field(min_length=1)
-    """The wards, in the order of the plan."""
     papers: Cited
-    """The documents that name them."""
 
 
 class Action(Record):
-    """One thing the partnership said it would do."""
+    """One thing the partnership did or said it would do."""
 
     text: Text
     """What is to be done, in a sentence."""
     bodies: tuple[Text, ...] = ()
     """The bodies, schemes or projects that the documents name for it."""
     papers: Cited
-    """The documents that say so."""
 
 
 class EasyRead(Record):
-    """A priority in short sentences, one idea a line, with a picture."""
+    """The priority for the easy-read version, which appears when every priority has it."""
 
     icon: Slug
     """The name of a picture in Material Design Icons, such as home-heart."""
@@ -113,11 +108,9 @@ class Priority(Record):
     strategy: Statement | None = None
     """How the plan means to go about it, in a sentence or two."""
     actions: tuple[Action, ...] = ()
-    """What the partnership did or said it would do."""
     targets: tuple[Target, ...] = ()
     """What it set out to change; a priority without any says so on its page."""
     focus_wards: FocusWards | None = None
-    """The wards it names."""
     wards_not_named: Text | None = None
     """What the plan says about places when it names no ward."""
     risks: Annotated[tuple[Annotated[Slug, Ref("risk")], ...], Free()] = ()
@@ -127,7 +120,6 @@ class Priority(Record):
     categories_note: Text | None = None
     """What these categories can and cannot tell about the priority, or why there is none."""
     easy: EasyRead | None = None
-    """The priority for the easy-read version; the version appears when every priority has it."""
     joined: Annotated[Amendment, Kept()] | None = None
     """When and why it joined a plan that was published already."""
     left: Annotated[Amendment, Kept()] | None = None
@@ -135,8 +127,10 @@ class Priority(Record):
     exit: YesOrNo = False
     """True when the page needs a way to leave it quickly, as for domestic abuse."""
     papers: Cited
-    """The documents that the page rests on."""
 
-    @rule("wards", "a priority has 'focus_wards' or 'wards_not_named', and not both")
+    @rule(
+        "a priority has 'focus_wards' or 'wards_not_named', and not both",
+        "Write exactly one of the two.",
+    )
     def _places_are_named_or_explained(self) -> bool:
         return not (self.focus_wards and self.wards_not_named)

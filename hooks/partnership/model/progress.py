@@ -3,11 +3,11 @@
 from math import isclose
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from partnership.model.base import Record, rule
+from partnership.model.base import CORRECT_DATE, CORRECT_NUMBER, SAY_WHY, Record, rule
 from partnership.model.marks import ByTime, Derived, Fact, Free, Kept, Names, Ref
-from partnership.model.months import Month, in_words, months_of
+from partnership.model.months import Month, in_words, words_from_days
 from partnership.model.sources import Cited
 from partnership.model.values import Day, Number, PastDay, Slug, Text
 
@@ -28,12 +28,12 @@ class Entry(Record):
     why: Text | None = None
     """Why the figure was corrected; required in every entry but the first."""
 
-    @rule("reason", "an entry needs a 'value', a 'change' or a 'per_cent'")
+    @rule("an entry needs a 'value', a 'change' or a 'per_cent'", SAY_WHY)
     def _says_something(self) -> bool:
         said = (self.value, self.before, self.change, self.per_cent)
         return any(value is not None for value in said)
 
-    @rule("sum", "'change' is {0.change:g}, and 'value' less 'before' is {0.difference:g}")
+    @rule("'change' is {0.change:g}, and 'value' less 'before' is {0.difference:g}", CORRECT_NUMBER)
     def _change_is_the_difference(self) -> bool:
         if self.value is None or self.before is None or self.change is None:
             return True
@@ -48,12 +48,11 @@ class Entry(Record):
 
 
 class ReportedFigure(Record):
-    """One measure in one report."""
+    """One measure in one report, in the order of the document."""
 
     id: Annotated[Slug, Names("figure")]
     """Its name within the report."""
     measure: Text
-    """What is counted."""
     unit: Annotated[Text, Fact()]
     """The unit, such as offences."""
     priorities: Annotated[tuple[Annotated[Slug, Ref("priority")], ...], Free()] = ()
@@ -67,9 +66,8 @@ class ReportedFigure(Record):
     entries: Annotated[
         tuple[Entry, ...], ByTime("on"), Kept(explains=("unit", "target", "since", "margin"))
     ] = Field(min_length=1)
-    """The figure as first published, and each correction after it."""
 
-    @rule("reason", "a correction says 'why'")
+    @rule("a correction says 'why'", SAY_WHY)
     def _corrections_say_why(self) -> bool:
         return all(entry.why for entry in self.entries[1:])
 
@@ -99,23 +97,12 @@ class Report(Record, title="Progress report"):
     compared_with: Annotated[Text, Derived.DAYS]
     """The period it is compared with, in words."""
     note: Text | None = None
-    """What a reader should know about the report."""
     figures: tuple[ReportedFigure, ...] = Field(min_length=1)
-    """The figures, in the order of the document."""
     papers: Cited
-    """The documents that give them."""
 
-    @model_validator(mode="before")
-    @classmethod
-    def _days_in_words(cls, value: object) -> object:
-        """Fill in the period in words, and the same months a year before."""
-        months = months_of(value, "first_day", "last_day")
-        if months is None or not isinstance(value, dict):
-            return value
-        before = (month.plus(-12) for month in months)
-        return {"title": in_words(*months), "compared_with": in_words(*before), **value}
+    _days_in_words = words_from_days("first_day", "last_day", title=0, compared_with=-12)
 
-    @rule("dates", "the period ends before it begins")
+    @rule("the period ends before it begins", CORRECT_DATE)
     def _periods_run_forward(self) -> bool:
         begins = [self.first_day, *(figure.since for figure in self.figures if figure.since)]
         return max(begins) <= self.last_day
@@ -133,4 +120,3 @@ class ProgressAtMeeting(Record):
     priority: Annotated[Slug, Ref("priority")] | None = None
     """The priority whose lead reported; leave out for a report on the whole plan."""
     papers: Cited
-    """The documents that say so."""

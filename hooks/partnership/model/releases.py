@@ -30,14 +30,12 @@ class Baseline(Record):
     """Why these months; for a later baseline, what has changed for good since the one before."""
 
     @rule(
-        "baseline",
-        "a baseline covers 12 to 36 months",
-        "Write last: {0.usual_end}, or begin in another month.",
+        "a baseline covers 12 to 36 months", "Write last: {0.usual_end}, or begin in another month."
     )
     def _covers_whole_years(self) -> bool:
         return FEWEST_IN_A_BASELINE <= self.length <= MOST_IN_A_BASELINE
 
-    @rule("baseline", "'recorded' is before the baseline's months are over", "Wait until they are.")
+    @rule("'recorded' is before the baseline's months are over", "Wait until they are.")
     def _is_recorded_afterwards(self) -> bool:
         return Month.of(self.recorded) > self.last
 
@@ -59,7 +57,6 @@ class Baselines(Record, title="Months of the usual range"):
     """The baselines; leave out while there are fewer than 24 months of figures."""
 
     @rule(
-        "baseline",
         "the baselines do not stand in the order of 'recorded'",
         "Put a new baseline at the end, with the day it is recorded.",
     )
@@ -68,7 +65,6 @@ class Baselines(Record, title="Months of the usual range"):
         return days == sorted(set(days))
 
     @rule(
-        "baseline",
         "the first baseline covers 24 to 36 months",
         "Write last: {0.baselines[0].usual_end}, or begin in another month.",
     )
@@ -81,7 +77,7 @@ LONDON = ZoneInfo("Europe/London")
 
 
 class Release(Record):
-    """One month's place in the calendar."""
+    """One month's place in the calendar, in the order of time, those to come included."""
 
     month: MonthField
     """The month whose figures come out."""
@@ -114,7 +110,7 @@ class ChangedCount(Record):
 
 
 class Revision(Record):
-    """A month that was published and then changed."""
+    """A month that was published and then changed; an entry is never taken out."""
 
     month: PastMonth
     """The month whose figures changed."""
@@ -147,7 +143,7 @@ class KnownProblem(Record):
 
 
 class Jump(Record):
-    """A month far from the ones before that has been looked into."""
+    """A month whose figures look wrong and have been found right."""
 
     month: Annotated[MonthField, Ref("month")]
     """The month that was looked into."""
@@ -159,13 +155,9 @@ class Releases(Record):
     """The file of releases: the calendar, revisions and known problems."""
 
     calendar: Annotated[tuple[Release, ...], ByTime("month")] = ()
-    """The releases, those to come included, in the order of time."""
     revisions: Annotated[tuple[Revision, ...], ByTime("on"), Kept()] = ()
-    """Every revision, the latest last; an entry is never taken out."""
     known_problems: tuple[KnownProblem, ...] = ()
-    """What is wrong with a month and cannot be seen from its figures."""
     jumps: tuple[Jump, ...] = ()
-    """Months whose figures look wrong and have been found right."""
 
     @property
     def revised(self) -> frozenset[tuple[Month, str, str]]:

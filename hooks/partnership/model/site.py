@@ -21,7 +21,7 @@ PageAddress = Annotated[
 
 
 class Answer(Record):
-    """The best page for words that residents type."""
+    """The best page for words that residents type; of equals, the first is shown first."""
 
     words: tuple[TextOrNumber, ...] = Field(min_length=1, examples=[["loud music"]])
     """What residents type: an entry counts where all of its words are typed, in any order."""
@@ -42,7 +42,6 @@ class Search(Record):
     )
     """Words that mean the same here: whoever types one also finds the others."""
     answers: tuple[Answer, ...] = ()
-    """The best page for words that residents type; of equals, the first is shown first."""
 
 
 PicturesAddress = Annotated[
@@ -52,7 +51,7 @@ PicturesAddress = Annotated[
 
 
 class Streets(Record):
-    """Who makes the pictures, and where they are fetched from when a reader asks for them."""
+    """Pictures of streets: who makes them, and where they are fetched from when a reader asks."""
 
     name: Text
     """What the maker is called, such as OpenStreetMap."""
@@ -76,7 +75,6 @@ class MapSettings(Record, title="Map"):
     changes_freely: ClassVar[bool] = True
 
     streets: Streets | None = None
-    """Pictures of streets; leave out when none are offered."""
 
 
 class AcceptedWarning(Record):

@@ -11,14 +11,13 @@ from partnership.model.values import Day, PastDay, Sha256, Slug, Text, WebAddres
 
 
 class Paper(Record, title="Source"):
-    """One paper, named so that anyone can ask for it."""
+    """A document that these pages rest on, named so that anyone can ask for it."""
 
     changes_freely: ClassVar[bool] = True
 
     id: Annotated[Slug, Names("paper")]
     """The short name by which statements cite it."""
     title: Text
-    """What the document is called."""
     body: Text = Field(title="Published by")
     """Who it was written for or published by."""
     dated: PastDay | None = None
@@ -39,7 +38,6 @@ class Statement(Record):
     text: Text
     """What is so, in a sentence or two."""
     papers: Cited
-    """The documents that say so."""
 
 
 class Amendment(Record, title="Change"):

@@ -1,11 +1,10 @@
 """National standards and the national plan: what each asks, and how a plan answers it."""
 
-from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from partnership.model.base import Record, rule
+from partnership.model.base import CORRECT_NUMBER, Record, either, rule
 from partnership.model.marks import Names, Ref
 from partnership.model.sources import Cited, Paper
 from partnership.model.values import Slug, Text, Whole
@@ -26,7 +25,6 @@ class Standards(Record, title="National standards"):
     """The file of national standards (`data/standards.yml`)."""
 
     title: Text
-    """What the standards are called."""
     about: Text
     """What they are and when they were issued, in a sentence."""
     requirements: tuple[Duty, ...] = Field(min_length=1)
@@ -34,7 +32,6 @@ class Standards(Record, title="National standards"):
     practices: tuple[Duty, ...] = ()
     """What is suggested as good practice, in their order."""
     papers: tuple[Paper, ...] = Field(min_length=1)
-    """The documents that repeat the standards."""
 
     @property
     def duties(self) -> tuple[Duty, ...]:
@@ -54,35 +51,30 @@ class HeadingOnPage(Record, title="Place"):
 
 
 class Evidence(Record):
-    """How a plan meets one duty, or why the duty is open."""
+    """How the plan meets one duty, or why the duty is open; a duty without an entry is open."""
 
     duty: Annotated[Slug, Ref("duty", once=True)]
     """The id of the duty in data/standards.yml."""
     how: Text | None = None
     """How the plan meets it."""
     at: tuple[HeadingOnPage, ...] = Field(default=(), title="Where a reader sees it")
-    """Where a reader can see it."""
     printed_on: Text | None = None
     """The pages of the printed plan that the documents point to."""
     open: Text | None = None
     """Why the duty is open; then there is no `how` and no `at`."""
     papers: Cited
-    """The documents of the plan that say so."""
 
-    @rule(
-        "evidence",
-        "a duty has 'how' and 'at', or a reason in 'open'",
+    _met_or_open = either(
+        "how at",
+        "open",
         "Take the # from the line of 'how' and write how it is met; or write 'open' alone.",
     )
-    def _met_or_open(self) -> bool:
-        return bool(self.how and self.at) != bool(self.open)
 
 
 class PlanEvidence(Record, title="How the plan meets the standards"):
     """What a plan shows for the standards (`data/plans/<years>/standards.yml`)."""
 
     evidence: tuple[Evidence, ...] = ()
-    """One entry a duty; a duty without an entry is open."""
 
     def of(self, duty: Duty) -> Evidence | None:
         """Return the evidence for a duty, or None where there is none."""
@@ -94,23 +86,12 @@ class PlanEvidence(Record, title="How the plan meets the standards"):
         return tuple(evidence.duty for evidence in self.evidence if evidence.open is None)
 
 
-class State(StrEnum):
-    """How far the local response goes."""
-
-    IN_PLACE = "in place"
-    UNDER_WAY = "under way"
-    GAP = "gap"
-    FOR_DISCUSSION = "for discussion"
-    NOT_APPLICABLE = "not applicable"
-
-
 class NationalHeading(Record):
     """One heading of the national plan."""
 
     id: Annotated[Slug, Names("heading")]
     """Its name in this file and in addresses."""
     title: Text
-    """What it is called, in short."""
     programme: Text
     """The agreement it belongs to, such as PSA 23."""
     note: Text | None = None
@@ -128,7 +109,7 @@ class NationalItem(Record, title="Item"):
     """What it asks for, in a line."""
     response: Text
     """What the partnership answered, in plain words."""
-    state: State
+    state: Literal["in place", "under way", "gap", "for discussion", "not applicable"]
     """How far the response goes."""
     bodies: tuple[Text, ...] = ()
     """The bodies that the response names."""
@@ -140,7 +121,6 @@ class Count(Record):
     """One count, with its parts where the document gives them."""
 
     measure: Text
-    """What is counted."""
     count: Whole
     """How many."""
 
@@ -158,11 +138,14 @@ class CountWithParts(Count):
         """The part of the count that no kind explains."""
         return self.count - sum(part.count for part in self.of_which) if self.of_which else 0
 
-    @rule("sum", "the parts add up to more than the whole")
+    @rule("the parts add up to more than the whole", CORRECT_NUMBER)
     def _parts_fit_the_whole(self) -> bool:
         return self.left_over >= 0
 
-    @rule("sum", "'rest' names the difference between the parts and the whole, if there is one")
+    @rule(
+        "'rest' names the difference between parts and whole, if there is one",
+        CORRECT_NUMBER,
+    )
     def _rest_has_a_name(self) -> bool:
         return bool(self.left_over) == bool(self.rest)
 
@@ -177,26 +160,20 @@ class Counts(Record):
     items: tuple[int, ...] = Field(min_length=1)
     """The items it belongs to."""
     rows: tuple[CountWithParts, ...] = Field(min_length=1)
-    """The counts, in the order of the document."""
 
 
 class National(Record, title="Response to the national plan"):
     """The local response to the national plan (`data/plans/<years>/national.yml`)."""
 
     title: Text
-    """What the national plan is called."""
     about: Text
     """What it is, in a sentence or two."""
     states_note: Text
     """Where the states of the items come from."""
     papers: Cited
-    """The documents that hold the response."""
     headings: tuple[NationalHeading, ...] = Field(min_length=1)
-    """The headings, in order."""
     items: tuple[NationalItem, ...] = Field(min_length=1)
-    """The items, in the order of their numbers."""
     counts: Counts | None = None
-    """Counts that the response gives."""
 
     def under(self, heading: NationalHeading) -> tuple[NationalItem, ...]:
         """Return the items of a heading."""

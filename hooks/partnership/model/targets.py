@@ -3,12 +3,12 @@
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from partnership.model.base import Record, rule
+from partnership.model.base import CORRECT_DATE, SAY_WHY, Record, in_order, rule
 from partnership.model.marks import ByTime, Derived, Fact, Free, Kept, Names, Ref
-from partnership.model.months import in_words, months_of
+from partnership.model.months import words_from_days
 from partnership.model.sources import Amendment, Cited
 from partnership.model.values import Day, Number, Slug, Text, WardCode, YesOrNo
 
@@ -35,22 +35,10 @@ class Reading(Record):
     margin: Number | None = Field(default=None, ge=0)
     """How far chance or rounding can move the figure; leave out when not known."""
     note: Text | None = None
-    """What a reader should know about the figure."""
     papers: Cited
-    """The documents that give it."""
 
-    @model_validator(mode="before")
-    @classmethod
-    def _days_in_words(cls, value: object) -> object:
-        """Fill in the period in words, where its days are known."""
-        months = months_of(value, "since", "until")
-        if months is None or not isinstance(value, dict):
-            return value
-        return {"period": in_words(*months), **value}
-
-    @rule("dates", "'until' is before 'since'")
-    def _period_runs_forward(self) -> bool:
-        return not (self.since and self.until) or self.since <= self.until
+    _period_in_words = words_from_days("since", "until", period=0)
+    _period_runs_forward = in_order("since", "until")
 
 
 class OpenData(Record):
@@ -63,7 +51,7 @@ class OpenData(Record):
 
 
 class MeasuredBy(Record):
-    """How the site counts a target itself, each month anew, from the police figures."""
+    """How the site counts it each month from the police figures; leave out where it cannot."""
 
     categories: tuple[Annotated[Slug, Ref("category")], ...] = Field(min_length=1)
     """The published crime categories that are added up."""
@@ -98,7 +86,7 @@ def _is_a_verdict(status: TargetStatus) -> TargetStatus:
 
 
 class Override(Record):
-    """An officer's verdict that stands beside the computed one for a time."""
+    """An officer's verdict beside the computed one, where that misleads; it ends on a day."""
 
     changes_freely: ClassVar[bool] = True
 
@@ -113,7 +101,7 @@ class Override(Record):
 
 
 class LedgerEntry(Record):
-    """What a target said from one time on; a change to a published target is a new entry."""
+    """What the target said from one time on; leave out until it changes."""
 
     on: Day | None = None
     """The day; leave out when only `when` is known."""
@@ -130,7 +118,6 @@ class LedgerEntry(Record):
     why: Text
     """Why the target was published or changed."""
     papers: Cited
-    """The documents that say so."""
 
 
 class Target(Record):
@@ -167,11 +154,9 @@ class Target(Record):
     risks: Annotated[tuple[Annotated[Slug, Ref("risk")], ...], Free()] = ()
     """The ids of the risks in the plan's register that are about it."""
     measured_by: MeasuredBy | None = None
-    """How the site counts it each month from the police figures; leave out where it cannot."""
     open_data: OpenData | None = None
     """Whether the figure can be worked out from open data; required without `measured_by`."""
     override: Override | None = None
-    """An officer's verdict, where the computed one misleads."""
     dropped: Annotated[Amendment, Kept()] | None = None
     """When and why the target was given up; it stays on the page, told as dropped."""
     ledger: Annotated[
@@ -179,20 +164,17 @@ class Target(Record):
         ByTime("on"),
         Kept(explains=("direction", "unit", "baseline", "value", "due", "measured_by")),
     ] = ()
-    """What it said when it was published and after each change; leave out until it changes."""
     papers: Cited
-    """The documents that set the target."""
 
-    @rule("reason", "a target without a baseline, a value or a date needs 'not_published'")
+    @rule("a target without a baseline, a value or a date needs 'not_published'", SAY_WHY)
     def _absence_has_a_reason(self) -> bool:
         return None not in (self.baseline, self.value, self.due) or bool(self.not_published)
 
-    @rule("reason", "a target has 'measured_by', or 'open_data' with the reason why not")
+    @rule("a target has 'measured_by', or 'open_data' with the reason why not", SAY_WHY)
     def _says_whether_it_can_be_counted(self) -> bool:
         return bool(self.measured_by or self.open_data)
 
     @rule(
-        "since",
         "a baseline with 'until' needs 'since'",
         "Add it to the baseline: the first day of the period that the figure covers.",
     )
@@ -200,12 +182,16 @@ class Target(Record):
         start = self.baseline
         return start is None or start.until is None or start.since is not None
 
-    @rule("dates", "the target is due before the period of its baseline is over")
+    @rule("the target is due before the period of its baseline is over", CORRECT_DATE)
     def _is_due_after_its_baseline(self) -> bool:
         began = self.baseline.until if self.baseline else None
         return began is None or self.due is None or began < self.due
 
-    @rule("ledger", "the target differs from the last entry of its 'ledger'")
+    @rule(
+        "the target differs from the last entry of its 'ledger'",
+        "Add an entry at its end: 'on' (the day), 'direction', the 'baseline', 'value' and 'due' "
+        "as they are now, 'why' and 'papers'.",
+    )
     def _figures_agree_with_the_ledger(self) -> bool:
         start = self.baseline.value if self.baseline else None
         stated = (self.direction, start, self.value, self.due)
@@ -213,7 +199,6 @@ class Target(Record):
         return not told or told[-1] == stated
 
     @rule(
-        "ledger",
         "a later entry of the 'ledger' has no day",
         "Write in it 'on', the day from which it holds, such as on: 2026-04-01.",
     )

@@ -1,27 +1,12 @@
 """Translations of a plan's summary and easy-read pages, sentence by sentence."""
 
-from enum import StrEnum
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from partnership.model.base import Record
 from partnership.model.marks import Derived
 from partnership.model.values import Language, PastDay, Text
-
-
-class ReadingDirection(StrEnum):
-    """Which way a language is written."""
-
-    LEFT_TO_RIGHT = "ltr"
-    RIGHT_TO_LEFT = "rtl"
-
-
-class TranslatedPage(StrEnum):
-    """A page of a plan that can be had in other languages."""
-
-    SUMMARY = "summary"
-    EASY_READ = "easy-read"
 
 
 class Wording(Record):
@@ -43,7 +28,7 @@ class Translation(Record):
     """The language by its short code, such as ar or pl; the name of the file."""
     name: Text
     """What the language calls itself, in its own letters; links to the pages say it."""
-    direction: ReadingDirection
+    direction: Literal["ltr", "rtl"]
     """Which way it is read: ltr from left to right, rtl from right to left."""
     translated_by: Text
     """Who translated it, by body or role."""
@@ -52,7 +37,7 @@ class Translation(Record):
     made."""
     checked_on: PastDay
     """The day on which they had read all of it."""
-    pages: tuple[TranslatedPage, ...] = Field(min_length=1, examples=[["summary"]])
+    pages: tuple[Literal["summary", "easy-read"], ...] = Field(min_length=1)
     """Which pages it is of: summary, easy-read or both."""
     words: tuple[Wording, ...] = Field(min_length=1)
     """Every heading and sentence of those pages; `partnership check` names what is missing."""

@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from partnership.model.base import Record, rule
+from partnership.model.base import Record, in_order, rule
 from partnership.model.marks import AlikeInSize, Free, Names, Ref
 from partnership.model.sources import Source
 from partnership.model.values import (
@@ -61,7 +61,7 @@ class NamedWard(Record):
 
 
 class ErrorOfEstimate(Record):
-    """How far off an estimate of residents was, where it could be set beside known numbers."""
+    """How far off an estimate may be, as tried on known numbers; leave out when nobody has."""
 
     typical: Annotated[Number, Field(ge=0.1, le=100)]
     """How far off it was on average, in per cent of a ward's residents."""
@@ -71,7 +71,6 @@ class ErrorOfEstimate(Record):
     """The wards that it was tried on, as a sentence would name them."""
 
     @rule(
-        "average",
         "'typical' is larger than 'largest'",
         "Look at where the error comes from and correct one of them.",
     )
@@ -80,7 +79,7 @@ class ErrorOfEstimate(Record):
 
 
 class Population(Record):
-    """Where the numbers of residents of a ward set come from."""
+    """Where the numbers of residents come from; leave out when no figures are on record."""
 
     changes_freely: ClassVar[bool] = True
 
@@ -91,14 +90,9 @@ class Population(Record):
     method: Text | None = None
     """How an estimate was made."""
     error: ErrorOfEstimate | None = None
-    """How far off an estimate may be; leave out when nobody has tried it."""
     source: Source
 
-    @rule(
-        "estimate",
-        "'error' is there and 'estimate' is false",
-        "Write estimate: true, or take out 'error'.",
-    )
+    @rule("'error' is there and 'estimate' is false", "Write estimate: true, or take out 'error'.")
     def _only_an_estimate_is_off(self) -> bool:
         return self.estimate or self.error is None
 
@@ -120,12 +114,9 @@ class WardSet(Record):
     """The name of the borough in the boundary file."""
     source: Source
     population: Population | None = None
-    """Where the residents of the wards come from; leave out when no figures are on record."""
     wards: tuple[Ward, ...] = Field(min_length=1)
 
-    @rule("dates", "'valid_to' is before 'valid_from'")
-    def _dates_run_forward(self) -> bool:
-        return not (self.valid_from and self.valid_to) or self.valid_from <= self.valid_to
+    _dates_run_forward = in_order("valid_from", "valid_to")
 
     def is_in_force(self, day: date) -> bool:
         """Tell whether the wards are in force on a day."""
@@ -197,10 +188,9 @@ def neighbours(outlines: tuple[Outline, ...]) -> dict[str, tuple[str, ...]]:
 
 
 class PlaceOfWards(Record):
-    """A town or a village, with the wards that it is counted by."""
+    """A town or a village, with the wards that it is counted by, in the order of their names."""
 
     name: Text
-    """What people call it."""
     slug: Annotated[Slug, Names("place")]
     """The place's part of an address; it never changes."""
     wards: Annotated[tuple[NamedWard, ...], Free()] = Field(min_length=1)
@@ -218,4 +208,3 @@ class Places(Record):
     """The set that the wards below are of, such as 2023."""
     source: Source
     places: tuple[PlaceOfWards, ...] = Field(min_length=1)
-    """The places, in the order of their names."""

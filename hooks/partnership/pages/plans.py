@@ -8,8 +8,6 @@ from partnership.errors import Problem, join_and, suggestion
 from partnership.model.assessment import Assessment, Profile
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
-from partnership.model.standards import State
-from partnership.model.translations import TranslatedPage
 from partnership.pages.area_charts import WardCounts
 from partnership.pages.former_wards import ground_now
 from partnership.pages.page import Page, PageWriter, address_of, headings_of, slugified
@@ -22,11 +20,11 @@ from partnership.records.loading import Records
 from partnership.statistics.target_status import RULE, format_number
 
 TAGS = {
-    State.IN_PLACE: "met",
-    State.UNDER_WAY: "on-track",
-    State.GAP: "not-on-track",
-    State.FOR_DISCUSSION: "uncertain",
-    State.NOT_APPLICABLE: "not-measured",
+    "in place": "met",
+    "under way": "on-track",
+    "gap": "not-on-track",
+    "for discussion": "uncertain",
+    "not applicable": "not-measured",
 }
 """The look of each state."""
 
@@ -63,7 +61,7 @@ def plan_pages(writer: PageWriter) -> Iterator[Page]:
         pages = list(_pages_of(of_plan))
         yield from pages
         if plan.has_summary:
-            plain = tuple(f"plans/{plan.years}/{name}" for name in TranslatedPage)
+            plain = tuple(f"plans/{plan.years}/{name}" for name in ("summary", "easy-read"))
             whole = [page for page in pages if not page.path.startswith(plain)]
             document = Page(
                 "print",
@@ -125,7 +123,7 @@ def _pages_of(writer: PlanWriter) -> Iterator[Page]:
     if plan.national:
         about = f"{plan.national.title}: what it asks in {len(plan.national.items)} items, "
         items, bodies = plan.national.items, plan.national.bodies
-        states = Counter(item.state for item in items)
+        states: Counter[str] = Counter(item.state for item in items)
         yield writer.write(
             Page(
                 "national",
@@ -135,7 +133,7 @@ def _pages_of(writer: PlanWriter) -> Iterator[Page]:
                 scripts=("filter",),
             ),
             national=plan.national,
-            states=[(state.value, states[state]) for state in State if states[state]],
+            states=[(state, states[state]) for state in TAGS if states[state]],
             bodies=[(body, sum(body in item.bodies for item in items)) for body in bodies],
             tags=TAGS,
             counts=plan.national.counts,

@@ -112,7 +112,7 @@ def rota_lines(snapshot: Snapshot, plan: Plan) -> tuple[RotaLine, ...]:
             for report in plan.progress
             if (report.on, report.priority) == (turn.on, turn.priority)
         ]
-        said = snapshot.meetings.of_priority(turn.priority, plan.last_day)
+        said = snapshot.meetings.about("priorities", turn.priority, plan.last_day)
         heard = [f"{each.item.title}." for each in said if each.meeting.on == turn.on]
         found.append(RotaLine(turn, (*recorded, *heard), turn.on > snapshot.today))
     return tuple(found)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from partnership.model.partnership import Partnership
 from partnership.model.plans import Plan
-from partnership.model.translations import TranslatedPage, Translation
+from partnership.model.translations import Translation
 from partnership.pages.page import Page
 from partnership.pages.plan_writer import PlanWriter
 from partnership.pages.snapshot import Snapshot
@@ -40,10 +40,10 @@ def plain_pages(writer: PlanWriter) -> Iterator[tuple[Page, Wordbook]]:
     """Yield the summary and the easy-read page, each in every language, with what it asked."""
     plan, drafts = writer.plan, {}
     if plan.has_summary:
-        drafts[TranslatedPage.SUMMARY] = "Summary", f"{plan.title} in plain words."
+        drafts["summary"] = "Summary", f"{plan.title} in plain words."
     if plan.is_easy:
         about = f"{plan.title} in short sentences with pictures."
-        drafts[TranslatedPage.EASY_READ] = "Easy read", about
+        drafts["easy-read"] = "Easy read", about
     for name, (title, about) in drafts.items():
         page = Page(name, f"{title} {plan.years}", about, has_exit_button=writer.is_on_abuse)
         others = [own for own in plan.translations if name in own.pages]

@@ -13,7 +13,7 @@ from pydantic_core import core_schema
 from partnership.model.base import Record
 from partnership.model.months import Month
 from partnership.model.values import ADVICE_BY_PATTERN
-from partnership.records.fields import FieldShape, fields_of, is_derived
+from partnership.records.fields import FieldShape, fields_of, is_derived, meaning_of
 from partnership.records.registry import KINDS, RecordKind
 
 
@@ -132,12 +132,10 @@ def _records_of(record: type[BaseModel], where: str) -> Iterator[tuple[type[Base
 
 
 def _line(record: type[BaseModel], name: str, information: FieldInfo) -> str:
-    inner = fields_of(record)[name].innermost.record
-    of_record = (inner.__doc__ or "").strip().split("\n")[0] if inner else ""
-    meaning = " ".join((information.description or of_record).split())
     needed = "yes" if information.is_required() and not is_derived(record, name) else "no"
     shown = _shown(_example_of(fields_of(record)[name], information))
-    cells = [f"`{name}`", information.title or "", meaning, needed, f"`{shown}`" if shown else ""]
+    told = (f"`{name}`", information.title or "", meaning_of(record, name), needed)
+    cells = (*told, f"`{shown}`" if shown else "")
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
@@ -147,8 +145,8 @@ def _example_of(shape: FieldShape, information: FieldInfo) -> object:
         return information.examples[0]
     if inner := shape.innermost.record:
         return {next(iter(inner.model_fields)): ...}
-    if shape.choices:
-        return shape.choices[0]
+    if shape.innermost.choices:
+        return shape.innermost.choices[0]
     own = (getattr(constraint, "pattern", None) for constraint in information.metadata)
     if pattern := next(filter(None, own), None):
         return ADVICE_BY_PATTERN.get(pattern, "").rsplit(" ", 1)[-1].rstrip(".")

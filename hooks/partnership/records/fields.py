@@ -4,7 +4,7 @@ import types
 import typing
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import Enum, EnumType
+from enum import EnumType
 from functools import cache, cached_property
 from typing import Any
 
@@ -80,8 +80,8 @@ class FieldShape:
     @property
     def choices(self) -> tuple[str, ...]:
         """The words that may stand there, where they are few."""
-        members: list[Enum] = list(self.kind) if isinstance(self.kind, EnumType) else []
-        return tuple(str(member.value) for member in members)
+        words = self.kind if isinstance(self.kind, EnumType) else typing.get_args(self.kind)
+        return tuple(map(str, words))
 
     def limits(self, name: str) -> Iterator[Any]:
         """Yield the limits of a name that are annotated to the value, such as `ge`."""
@@ -114,6 +114,15 @@ def shapes_of(model: type[BaseModel]) -> dict[str, FieldShape]:
         if any(isinstance(mark, Names | Ref) for mark in shape.all_marks)
         or (shape.innermost.record and shapes_of(shape.innermost.record))
     }
+
+
+def meaning_of(model: type[BaseModel], name: str) -> str:
+    """Return what a field means, with the words that may stand there where they are few."""
+    meaning = " ".join((model.model_fields[name].description or "").split())
+    choices = fields_of(model)[name].choices
+    if all(f"`{choice}`" in meaning for choice in choices):
+        return meaning
+    return f"{meaning} One of: {', '.join(choices)}."
 
 
 def record_in(annotation: object) -> type[BaseModel] | None:

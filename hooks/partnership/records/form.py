@@ -233,9 +233,8 @@ class Form:
         is_name = Derived.NAME in info.metadata
         if is_name and f"fields.{name}" not in place.named:
             return {"name": name, "widget": "hidden"}
-        inner = shape.innermost.record
         shown = self._widget(name, shape, place)
-        hint = " ".join((info.description or (_meaning(inner) if inner else "")).split())
+        hint = " ".join((info.description or "").split())
         if shape.kind is bool:
             hint = hint.replace("True", "Yes").replace("False", "No")
         follows = not {Derived.PAPERS, Derived.DAYS}.isdisjoint(info.metadata)

@@ -59,19 +59,6 @@ _KINDS = {
 }
 
 
-_REMEDIES = {
-    "sum": "Correct the number that is wrong.",
-    "reason": "Add it, with a sentence that says why.",
-    "dates": "Correct the date that is wrong.",
-    "time": "Write exactly one of the two.",
-    "wards": "Write exactly one of the two.",
-    "lead": "Write both, or the reason alone.",
-    "ledger": "Add an entry at its end: 'on' (the day), 'direction', the 'baseline', "
-    "'value' and 'due' as they are now, 'why' and 'papers'.",
-}
-"""What to do about each rule of the model; a rule may bring its own remedy instead."""
-
-
 @dataclass(frozen=True, eq=False)
 class _Mistake:
     """One thing that pydantic found wrong, with the fields that belong where it stands."""
@@ -363,9 +350,9 @@ def _number_meant(written: str, *, is_whole: bool) -> str | None:
 
 def _in_its_own_words(mistake: _Mistake) -> tuple[str, str]:
     """Pass on what a rule of the model says."""
-    message, rule = mistake.detail["msg"], mistake.detail["type"]
+    message = mistake.detail["msg"]
     what = f"{mistake.name}: {message}" if mistake.place else message
-    return what, mistake.context("remedy") or _REMEDIES.get(rule, "Correct it, so that they agree.")
+    return what, mistake.context("remedy") or "Correct it, so that they agree."
 
 
 _EXPLANATIONS: dict[str, Callable[[_Mistake], tuple[str, str]]] = {

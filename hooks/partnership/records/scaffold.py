@@ -20,7 +20,7 @@ from partnership.model.progress import Entry
 from partnership.model.sources import Paper
 from partnership.model.standards import Evidence
 from partnership.model.targets import Reading, Target
-from partnership.records.fields import fields_of, is_derived
+from partnership.records.fields import fields_of, is_derived, meaning_of
 from partnership.records.registry import RecordKind
 from partnership.records.writing import scalar_text
 from partnership.records.yaml_loader import Values
@@ -125,13 +125,8 @@ def item_lines(model: type[BaseModel], given: Values, last: Values, indent: str)
 
 
 def _meaning(model: type[BaseModel], name: str, last: object) -> str:
-    information, shape = model.model_fields[name], fields_of(model)[name]
-    inner = shape.innermost.record
-    said = information.description or (inner.__doc__ if inner else "") or name
-    words = said.strip().split("\n")[0]
-    if not all(f"`{choice}`" in words for choice in shape.choices):
-        words += f" One of: {', '.join(shape.choices)}."
-    if Derived.PAPERS in information.metadata:
+    words = meaning_of(model, name) or name
+    if Derived.PAPERS in model.model_fields[name].metadata:
         words += " Write their ids, as they stand under 'papers' of plan.yml."
     return words + _last_time(last)
 

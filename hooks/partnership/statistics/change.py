@@ -23,7 +23,7 @@ from itertools import pairwise
 from math import exp, log, sqrt
 
 from partnership.model.crime import Series
-from partnership.model.meetings import MeetingFigure, Moved
+from partnership.model.meetings import MeetingFigure
 from partnership.model.months import Month
 from partnership.statistics.distributions import critical, two_sided
 from partnership.statistics.totals import (
@@ -346,6 +346,6 @@ class Counted:
     @property
     def contradicts(self) -> bool:
         """Whether ours are clearly more where fewer were reported, or the other way round."""
-        ours = Moved.MORE if self.change.latest > self.change.earlier else Moved.FEWER
+        ours = "more" if self.change.latest > self.change.earlier else "fewer"
         told = self.figure.direction
-        return self.change.word.is_change and {ours, told} == {Moved.MORE, Moved.FEWER}
+        return self.change.word.is_change and {ours, told} == {"more", "fewer"}
