@@ -221,9 +221,7 @@ def test_a_month_far_from_those_before_is_implausible(
     invented: Path, times: float, *, is_found: bool
 ) -> None:
     months = load_partnership(invented).months
-    found = [
-        implausible.month.month for implausible in implausible_months(with_rows(months, -1, times))
-    ]
+    found = [record.month for record, _ in implausible_months(with_rows(months, -1, times))]
     assert found == ([Month(2025, 8)] if is_found else [])
 
 
@@ -257,10 +255,7 @@ def test_every_month_at_hand_would_be_found_if_it_were_halved_or_doubled(times: 
     months = loaded(DATA).months[:32]
     assert not list(implausible_months(months))
     for number in range(FEWEST, len(months)):
-        found = [
-            implausible.month.month
-            for implausible in implausible_months(with_rows(months, number, times))
-        ]
+        found = [record.month for record, _ in implausible_months(with_rows(months, number, times))]
         assert months[number].month in found
 
 

@@ -4,7 +4,7 @@ import pytest
 from building import DATA
 from loading import loaded
 from partnership.model.crime import CrimeMonth, Rows
-from partnership.statistics.file_shape import unlike_the_usual
+from partnership.statistics.plausibility import unlike_the_usual
 
 MONTHS = loaded(DATA).months
 

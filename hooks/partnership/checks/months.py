@@ -17,11 +17,11 @@ from partnership.records.loading import Records
 from partnership.records.yaml_loader import Place
 from partnership.statistics.plausibility import (
     FromUsual,
-    ImplausibleParts,
-    categories_held,
+    MonthFromUsual,
     implausible_months,
     implausible_parts,
 )
+from partnership.statistics.series import categories_held
 
 IMPORT_AGAIN = "Import the month again with `partnership import crime`."
 
@@ -201,31 +201,33 @@ def unexplained_outliers(records: Records, partnership: Partnership) -> Iterator
         *(jump.month for jump in partnership.releases.jumps),
         *(problem.month for problem in partnership.releases.known_problems),
     }
-    for implausible in implausible_months(partnership.months):
-        if implausible.month.month in settled:
+    for record, expected in implausible_months(partnership.months):
+        if record.month in settled:
             continue
-        settled.add(implausible.month.month)
+        settled.add(record.month)
+        rows = record.coverage.rows.in_borough
         what = (
-            f"{implausible.month.month.name} has {count_noun(implausible.rows, 'row')} "
-            f"in the borough, {implausible.times:.1f} times the "
-            f"{implausible.expected.usual:,.0f} usual of the "
-            f"{implausible.expected.months} whole months before"
-            f"{_a_year_before(implausible.expected.last_year)}"
+            f"{record.month.name} has {count_noun(rows, 'row')} in the borough, "
+            f"{rows / expected.usual:.1f} times the {expected.usual:,.0f} usual of the "
+            f"{expected.months} whole months before{_a_year_before(expected.last_year)}"
         )
         place = ("coverage", "rows", "in_borough")
-        told = records.problem(_file(implausible.month.month), place, what, _SAY_WHY)
-        yield replace(told, waits=True)
-    for parts in implausible_parts(partnership.months, partnership.ward_sets):
-        if parts.month.month not in settled:
-            yield from _outlying_parts(records, partnership, parts)
+        yield replace(records.problem(_file(record.month), place, what, _SAY_WHY), waits=True)
+    for record, ward_set, parts in implausible_parts(partnership.months, partnership.ward_sets):
+        if record.month not in settled:
+            yield from _outlying_parts(records, partnership, record.month, ward_set, parts)
 
 
 def _outlying_parts(
-    records: Records, partnership: Partnership, parts: ImplausibleParts
+    records: Records,
+    partnership: Partnership,
+    month: Month,
+    ward_set: WardSet,
+    parts: MonthFromUsual,
 ) -> Iterator[Problem]:
     """Yield each implausible ward and category, with both numbers."""
-    wards, categories = parts.ward_set.by_code, partnership.category_by_id
-    lines = ("counts", parts.ward_set.id)
+    wards, categories = ward_set.by_code, partnership.category_by_id
+    lines = ("counts", ward_set.id)
     places: list[tuple[Place, str, FromUsual]] = [
         *(((*lines, ward.name), f"in {wards[ward.name].name}", ward) for ward in parts.wards),
         *(
@@ -235,12 +237,11 @@ def _outlying_parts(
     ]
     for place, named, outlier in places:
         what = (
-            f"{parts.month.month.name} has {count_noun(outlier.count, 'row')} {named}, "
+            f"{month.name} has {count_noun(outlier.count, 'row')} {named}, "
             f"where {outlier.usual:,.0f} are usual by the {parts.months} whole months before"
             f"{_a_year_before(outlier.last_year)}"
         )
-        told = records.problem(_file(parts.month.month), place, what, _SAY_WHY)
-        yield replace(told, waits=True)
+        yield replace(records.problem(_file(month), place, what, _SAY_WHY), waits=True)
 
 
 def _a_year_before(count: int | None) -> str:

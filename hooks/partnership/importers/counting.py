@@ -28,7 +28,6 @@ from partnership.model.wards import WardSet, set_in_force
 from partnership.statistics.plausibility import (
     ExpectedRows,
     expected_rows,
-    usual_of_category,
     usual_rows,
     zero_is_plausible,
 )
@@ -97,9 +96,9 @@ def with_plausible_zeros(
     absent = []
     for category in categories:
         if category.id not in counted.held and category.may_be_in(month.month):
-            usual = usual_of_category(others, month.month, category.id)
+            may_be_none = zero_is_plausible(others, month.month, category.id)
             is_asked_for = len(kinds) > 1 and category.kind in kinds
-            if is_asked_for if usual is None else zero_is_plausible(usual):
+            if is_asked_for if may_be_none is None else may_be_none:
                 absent.append(category.id)
     counts = {
         set_id: {ward: {**line, **dict.fromkeys(absent, 0)} for ward, line in by_ward.items()}

@@ -15,7 +15,7 @@ from partnership.importers.source_file import SourceFile
 from partnership.importers.street_file import read_street_file
 from partnership.model.crime import NEVER_ALIKE, Category, Coverage, CrimeMonth
 from partnership.records.writing import month_text, revision_text
-from partnership.statistics.file_shape import unlike_the_usual
+from partnership.statistics.plausibility import unlike_the_usual
 from partnership.statistics.revisions import revised_months
 
 Official = Path | SourceFile

@@ -14,7 +14,7 @@ from partnership.pages.snapshot import Snapshot
 from partnership.pages.target_rows import judged_targets
 from partnership.records.writing import revision_text
 from partnership.statistics.area_figures import AreaFigures
-from partnership.statistics.file_shape import unlike_the_usual
+from partnership.statistics.plausibility import unlike_the_usual
 from partnership.statistics.revisions import (
     RevisedMonth,
     by_set,

@@ -22,7 +22,7 @@ from partnership.pages.build_cache import cached_text
 from partnership.statistics.area_figures import AreaFigures, Figures, once
 from partnership.statistics.change import NEAR, Change, Counted
 from partnership.statistics.overlaps import Overlap, overlaps
-from partnership.statistics.plausibility import categories_held
+from partnership.statistics.series import categories_held
 from partnership.statistics.target_status import TargetCount, count_of
 
 

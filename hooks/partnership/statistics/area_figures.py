@@ -22,14 +22,15 @@ from partnership.statistics.change import (
     runs_of,
 )
 from partnership.statistics.many_changes import Key, WardsTogether, moved_most, wards_together
-from partnership.statistics.plausibility import Span, expected_spans
 from partnership.statistics.rates import Rate, Residents, rate_of, residents_of, with_personal_risk
 from partnership.statistics.series import (
     Break,
     Completeness,
     CountsByMonth,
+    Span,
     breaks_of,
     completeness_of,
+    expected_spans,
     less,
     monthly_series,
     months_covered,

@@ -4,10 +4,12 @@ Seasons and chance move the rows by about a quarter of their usual number, and m
 come. A file that is half there or twice there moves them by more, even where the month was a busy
 or a quiet one. So a month is told of only where it is far from its usual and from the same month
 a year before. All of the borough is judged, then each ward and each category; a category without
-a row is judged by whether its usual number leaves room for a month without any.
+a row is judged by whether its usual number leaves room for a month without any. Where somebody has
+cut or filtered a file, the borough is apart from its force too.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, sqrt
 from statistics import median
@@ -37,76 +39,23 @@ RAREST_ZERO = 0.001
 """A month without a row is plausible where chance gives more than one in 1,000 such months."""
 
 
-@dataclass(frozen=True)
-class Span:
-    """The months in which a category is expected."""
+def zero_is_plausible(months: Sequence[CrimeMonth], month: Month, category: str) -> bool | None:
+    """Tell whether chance may leave a month without any row of a category.
 
-    first: Month
-    last: Month | None = None
-    """None while the police go on publishing it."""
-
-    def holds(self, month: Month) -> bool:
-        """Tell whether the category is expected in a month."""
-        return self.meets(month, month)
-
-    def meets(self, first: Month, last: Month) -> bool:
-        """Tell whether the category is expected in any month from one to another."""
-        return self.first <= last and (self.last is None or first <= self.last)
-
-
-def expected_spans(categories: Sequence[Category], months: Sequence[CrimeMonth]) -> dict[str, Span]:
-    """Return when each category is expected; one that no month holds never is.
-
-    A category is expected from the month in which it began. Where that is not on record, it is the
-    first month that holds it, so that a new category changes no month before it.
+    The usual is the median of the whole months nearest to it: those on both sides, for the first
+    of an archive has none before it. It is None where no other month counts the category.
     """
-    held: dict[str, Month] = {}
-    for month in sorted(months, key=lambda record: record.month):
-        for category in categories_held(month):
-            held.setdefault(category, month.month)
-    began = {category.id: category.began or held.get(category.id) for category in categories}
-    return {
-        category.id: Span(first, category.ended)
-        for category in categories
-        if (first := began[category.id])
-    }
-
-
-def categories_held(month: CrimeMonth) -> set[str]:
-    """Return the categories that a month has a count of, zero included."""
-    lines = (line for by_ward in month.counts.values() for line in by_ward.values())
-    return {category for line in lines for category in line}
-
-
-def zero_is_plausible(usual: float) -> bool:
-    """Tell whether chance may leave a month without any row, given the usual rows of a month."""
-    return exp(-usual) > RAREST_ZERO
-
-
-def usual_of_category(months: Sequence[CrimeMonth], month: Month, category: str) -> float | None:
-    """Return the median rows a month of a category, by the whole months nearest to one.
-
-    The months on both sides count, for the first of an archive has none before it. A median is not
-    moved by one busy month. It is None where no other month counts the category.
-    """
-    held = [
-        (abs(other.month.months_to(month) - 1), rows)
-        for other in months
-        if other.month != month and other.is_whole
-        if (rows := _rows_of(other, category)) is not None
-    ]
+    held = []
+    for other in months:
+        totals = [
+            sum(line[category] for line in by_ward.values() if category in line)
+            for by_ward in other.counts.values()
+            if any(category in line for line in by_ward.values())
+        ]
+        if other.month != month and other.is_whole and totals:
+            held.append((abs(other.month.months_to(month) - 1), max(totals)))
     nearest = [rows for _, rows in sorted(held)[:USUAL_OF]]
-    return median(nearest) if nearest else None
-
-
-def _rows_of(month: CrimeMonth, category: str) -> int | None:
-    """Return the most rows of a category that the wards of any set hold together."""
-    totals = [
-        sum(line[category] for line in by_ward.values() if category in line)
-        for by_ward in month.counts.values()
-        if any(category in line for line in by_ward.values())
-    ]
-    return max(totals, default=None)
+    return exp(-median(nearest)) > RAREST_ZERO if nearest else None
 
 
 @dataclass(frozen=True)
@@ -194,11 +143,6 @@ class FromUsual:
     """The same count of the same month a year before, where that is whole."""
 
     @property
-    def apart(self) -> float:
-        """How far the square roots of the count and its usual are apart."""
-        return abs(sqrt(self.count) - sqrt(self.usual))
-
-    @property
     def _others(self) -> list[float]:
         return [other for other in (self.usual, self.last_year) if other is not None]
 
@@ -240,103 +184,64 @@ def from_usual(
     It is None where they are too few or hold nothing. `months` come in the order of time.
     """
     before = whole_months_before(months, month.month)
-    usual = usual_rows(before)
-    if not usual:
+    if not usual_rows(before):
         return None
-    last_year = a_year_before(months, month.month)
-    wards, categories = (
-        _far(
-            counts(month, set_id),
-            [counts(earlier, set_id) for earlier in before],
-            counts(last_year, set_id) if last_year else {},
-        )
-        for counts in (counts_by_ward, counts_by_category)
-    )
-    return MonthFromUsual(len(before), wards, categories)
+    last_year, found = a_year_before(months, month.month), []
+    for counts in (_by_ward, _by_category):
+        usual = _usual(counts(earlier, set_id) for earlier in before)
+        then = counts(last_year, set_id) if last_year else {}
+        held = [
+            FromUsual(name, count, usual[name], then.get(name))
+            for name, count in counts(month, set_id).items()
+            if name in usual
+        ]
+        far = [count for count in held if count.is_far]
+        found.append(tuple(sorted(far, key=lambda far: -abs(sqrt(far.count) - sqrt(far.usual)))))
+    return MonthFromUsual(len(before), *found)
 
 
 def usual_by_ward(month: Month, months: Sequence[CrimeMonth], set_id: str) -> dict[str, float]:
     """Return what each ward of a set usually holds, by the whole months before a month."""
-    return _usual(
-        [counts_by_ward(earlier, set_id) for earlier in whole_months_before(months, month)]
-    )
+    return _usual(_by_ward(earlier, set_id) for earlier in whole_months_before(months, month))
 
 
-def _far(
-    now: Mapping[str, int], before: Sequence[Mapping[str, int]], last_year: Mapping[str, int]
-) -> tuple[FromUsual, ...]:
-    """Return what is far from its usual, where enough months count it at all."""
-    usual = _usual(before)
-    held = (
-        FromUsual(name, now[name], usual[name], last_year.get(name))
-        for name in now
-        if name in usual
-    )
-    return tuple(sorted((count for count in held if count.is_far), key=lambda count: -count.apart))
-
-
-def _usual(before: Sequence[Mapping[str, int]]) -> dict[str, float]:
+def _usual(before: Iterable[Mapping[str, int]]) -> dict[str, float]:
     """Return the median of each count that enough months hold."""
-    names = sorted({name for counts in before for name in counts})
-    counts = {name: [month[name] for month in before if name in month] for name in names}
-    return {name: median(values) for name, values in counts.items() if len(values) >= FEWEST}
+    counts: dict[str, list[int]] = defaultdict(list)
+    for month in before:
+        for name, count in month.items():
+            counts[name].append(count)
+    return {name: median(held) for name, held in counts.items() if len(held) >= FEWEST}
 
 
-def counts_by_ward(month: CrimeMonth, set_id: str) -> dict[str, int]:
-    """Return the rows of each ward of a set."""
+def _by_ward(month: CrimeMonth, set_id: str) -> dict[str, int]:
     return {ward: sum(line.values()) for ward, line in month.counts.get(set_id, {}).items()}
 
 
-def counts_by_category(month: CrimeMonth, set_id: str) -> dict[str, int]:
-    """Return the borough's count of each category that the month reports."""
-    lines = month.counts.get(set_id, {}).values()
-    held = {category for line in lines for category in line}
-    return {name: sum(line.get(name, 0) for line in lines) for name in sorted(held)}
+def _by_category(month: CrimeMonth, set_id: str) -> dict[str, int]:
+    found: Counter[str] = Counter()
+    for line in month.counts.get(set_id, {}).values():
+        found.update(line)
+    return dict(sorted(found.items()))
 
 
-@dataclass(frozen=True)
-class Implausible:
-    """A month whose rows in the borough are not those to expect."""
-
-    month: CrimeMonth
-    expected: ExpectedRows
-
-    @property
-    def rows(self) -> int:
-        """How many rows in the borough the month holds."""
-        return self.month.coverage.rows.in_borough
-
-    @property
-    def times(self) -> float:
-        """How many times the usual rows the month holds."""
-        return self.rows / self.expected.usual
-
-
-@dataclass(frozen=True)
-class ImplausibleParts:
-    """A month in which wards or categories are not to be believed."""
-
-    month: CrimeMonth
-    ward_set: WardSet
-    """The wards that were in force in that month."""
-    months: int
-    """How many whole months before it are the measure."""
-    wards: tuple[FromUsual, ...]
-    categories: tuple[FromUsual, ...]
-
-
-def implausible_months(months: Sequence[CrimeMonth]) -> Iterator[Implausible]:
+def implausible_months(
+    months: Sequence[CrimeMonth],
+) -> Iterator[tuple[CrimeMonth, ExpectedRows]]:
     """Yield the whole months that are far from the whole months before them."""
     for month in months:
         expected = expected_rows(months, month.month) if month.is_whole else None
         if expected and not expected.holds(month.coverage.rows.in_borough):
-            yield Implausible(month, expected)
+            yield month, expected
 
 
 def implausible_parts(
     months: Sequence[CrimeMonth], sets: tuple[WardSet, ...]
-) -> Iterator[ImplausibleParts]:
-    """Yield the whole months in which a ward or category is implausible."""
+) -> Iterator[tuple[CrimeMonth, WardSet, MonthFromUsual]]:
+    """Yield the whole months in which a ward or category is not to be believed, with these.
+
+    The wards are those of the set that was in force in the month.
+    """
     for month in months:
         ward_set = set_in_force(sets, month.month.first_day)
         found = from_usual(month, months, ward_set.id) if month.is_whole else None
@@ -346,4 +251,137 @@ def implausible_parts(
                 for far in (found.wards, found.categories)
             )
             if wards or categories:
-                yield ImplausibleParts(month, ward_set, found.months, wards, categories)
+                yield month, ward_set, MonthFromUsual(found.months, wards, categories)
+
+
+# --- a file that somebody has cut or filtered ---
+
+_TENTH = 0.1
+"""Rows this much under or over what they are held against are apart from it."""
+
+_SEASON = 0.3
+"""The same without the month a year before: the season alone moves rows by a quarter."""
+
+_SHARE = 0.2
+"""The borough's part of its force's rows moves by chance; this much under or over, it is apart."""
+
+_FILTERED = 1.5
+"""Rows were taken out where so many times the usual part of them lies in the borough."""
+
+_TELLING_ROWS = 50
+"""With fewer rows, that none of them lies outside the borough may be chance."""
+
+_MOST_NAMED = 5
+"""Wards or categories that a line names; the rest are counted."""
+
+
+def unlike_the_usual(
+    month: CrimeMonth,
+    months: Sequence[CrimeMonth],
+    sets: tuple[WardSet, ...],
+    categories: tuple[Category, ...],
+) -> Iterator[str]:
+    """Yield a line where a whole month may not be as published, and for what is furthest in it.
+
+    `months` come in the order of time.
+    """
+    if not month.is_whole:
+        return
+    yield from _other_share(month, months)
+    ward_set = set_in_force(sets, month.month.first_day)
+    found = from_usual(month, months, ward_set.id)
+    if found is None:
+        return
+    yield from _other_number(month, months)
+    wards = {code: ward.name for code, ward in ward_set.by_code.items()}
+    names = {category.id: category.published_name for category in categories}
+    yield from _far_lines("in", wards, found.wards)
+    yield from _far_lines("of", names, found.categories)
+
+
+def _other_number(month: CrimeMonth, months: Sequence[CrimeMonth]) -> Iterator[str]:
+    """Yield a line where the rows in the borough are apart, and not as those of its force."""
+    alike = [other for other in months if _is_of_a_force(other)] if _is_of_a_force(month) else []
+    before = whole_months_before(months, month.month)
+    usual = median(map(_in_borough, before))
+    share = _in_borough(month) / usual - 1
+    if not _are_apart(month, months, _in_borough):
+        return
+    of_force = whole_months_before(alike, month.month)
+    if of_force and not _are_apart(month, alike, _read):
+        moved = _part(month) / median(map(_part, of_force)) - 1
+        if abs(moved) < _SHARE:
+            return
+    word, question = "fewer", "the file is whole"
+    if share > 0:
+        word, question = "more", "rows are in the file twice"
+    yield (
+        f"{abs(share):.0%} {word} rows in the borough than usual: {_in_borough(month):,} "
+        f"against {usual:,.0f}, the median of the {len(before)} whole months before; "
+        f"look whether {question}"
+    )
+
+
+def _are_apart(
+    month: CrimeMonth, months: Sequence[CrimeMonth], rows: Callable[[CrimeMonth], float]
+) -> bool:
+    """Tell whether rows are apart, on one side, from all that they are held against."""
+    before = whole_months_before(months, month.month)
+    last_year = a_year_before(months, month.month)
+    usual, known = median(map(rows, before)), [rows(before[-1])]
+    if last_year:
+        known.append(rows(last_year))
+    elif abs(rows(month) / usual - 1) < _SEASON:
+        return False
+    shares = [rows(month) / other - 1 for other in (usual, *known) if other]
+    return all(share <= -_TENTH for share in shares) or all(share >= _TENTH for share in shares)
+
+
+def _other_share(month: CrimeMonth, months: Sequence[CrimeMonth]) -> Iterator[str]:
+    """Yield a line where far more of the rows lie in the borough than in other months' files."""
+    if not _is_of_a_force(month) or _read(month) < _TELLING_ROWS:
+        return
+    others = [other for other in months if other.month != month.month and _is_of_a_force(other)]
+    usual = median(map(_part, others)) if others else None
+    if usual is None and _part(month) == 1:
+        yield (
+            "every row of the file lies in the borough; unless the force polices no other, "
+            "somebody has taken rows out: download the file again"
+        )
+    elif usual and _part(month) >= usual * _FILTERED:
+        yield (
+            f"{_part(month):.0%} of the rows lie in the borough, usually {usual:.0%}; "
+            "look whether somebody has taken rows out, and download the file again"
+        )
+
+
+def _is_of_a_force(month: CrimeMonth) -> bool:
+    """Tell whether the rows are those of a force, and not of an area that was asked for."""
+    return month.coverage.rows.outside is not None and month.coverage.rows.read > 0
+
+
+def _in_borough(month: CrimeMonth) -> int:
+    return month.coverage.rows.in_borough
+
+
+def _read(month: CrimeMonth) -> int:
+    return month.coverage.rows.read
+
+
+def _part(month: CrimeMonth) -> float:
+    return _in_borough(month) / _read(month)
+
+
+def _far_lines(place: str, names: Mapping[str, str], far: Sequence[FromUsual]) -> Iterator[str]:
+    """Yield a line for what is under its usual and one for what is over it, the furthest first."""
+    for word, unusual in (
+        ("fewer", [count for count in far if count.count < count.usual]),
+        ("more", [count for count in far if count.count > count.usual]),
+    ):
+        told = [
+            f"{names[count.name]} ({count.count:,}, usually {count.usual:,.0f})"
+            for count in unusual
+        ]
+        rest = f" and {len(told) - _MOST_NAMED:,} more" if len(told) > _MOST_NAMED else ""
+        if told:
+            yield f"far {word} than usual {place} {', '.join(told[:_MOST_NAMED])}{rest}"

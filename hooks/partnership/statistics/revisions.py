@@ -10,8 +10,7 @@ from partnership.model.months import Month
 from partnership.model.partnership import Partnership
 from partnership.model.releases import ChangedCount, Revision
 from partnership.model.wards import WardSet
-from partnership.statistics.plausibility import expected_spans
-from partnership.statistics.series import monthly_series
+from partnership.statistics.series import expected_spans, monthly_series
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,50 @@ from datetime import timedelta
 from partnership.model.crime import Category, CrimeMonth, Figure, Series, Status
 from partnership.model.months import Month
 from partnership.model.wards import WardSet
-from partnership.statistics.plausibility import Span
 
 _LEAST = 0.0005
 """A smaller share would be written as nothing."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """The months in which a category is expected."""
+
+    first: Month
+    last: Month | None = None
+    """None while the police go on publishing it."""
+
+    def holds(self, month: Month) -> bool:
+        """Tell whether the category is expected in a month."""
+        return self.meets(month, month)
+
+    def meets(self, first: Month, last: Month) -> bool:
+        """Tell whether the category is expected in any month from one to another."""
+        return self.first <= last and (self.last is None or first <= self.last)
+
+
+def expected_spans(categories: Sequence[Category], months: Sequence[CrimeMonth]) -> dict[str, Span]:
+    """Return when each category is expected; one that no month holds never is.
+
+    A category is expected from the month in which it began. Where that is not on record, it is the
+    first month that holds it, so that a new category changes no month before it.
+    """
+    held: dict[str, Month] = {}
+    for month in sorted(months, key=lambda record: record.month):
+        for category in categories_held(month):
+            held.setdefault(category, month.month)
+    began = {category.id: category.began or held.get(category.id) for category in categories}
+    return {
+        category.id: Span(first, category.ended)
+        for category in categories
+        if (first := began[category.id])
+    }
+
+
+def categories_held(month: CrimeMonth) -> set[str]:
+    """Return the categories that a month has a count of, zero included."""
+    lines = (line for by_ward in month.counts.values() for line in by_ward.values())
+    return {category for line in lines for category in line}
 
 
 @dataclass(frozen=True)
@@ -104,16 +144,15 @@ def monthly_series(  # noqa: PLR0913 - what is counted, where, and what is known
     changed = {
         month for month, ward, category in revised if ward in wards and category in categories
     }
-    figures = (
-        _figure(
-            month, by_month.get(month), set_id, wards, _expected_counts(categories, month, spans)
-        )
-        for month in months_covered(months)
-    )
-    return tuple(
-        replace(figure, is_revised=True) if figure.month in changed else figure
-        for figure in figures
-    )
+    figures = []
+    for month in months_covered(months):
+        expected = {
+            category: spans is None or (category in spans and spans[category].holds(month))
+            for category in categories
+        }
+        figure = _figure(month, by_month.get(month), set_id, wards, expected)
+        figures.append(replace(figure, is_revised=True) if month in changed else figure)
+    return tuple(figures)
 
 
 def less(series: Series, taken: CountsByMonth | None, categories: Iterable[Category]) -> Series:
@@ -132,15 +171,6 @@ def less(series: Series, taken: CountsByMonth | None, categories: Iterable[Categ
 def count_of(by_category: Mapping[str, int], ids: Collection[str]) -> int:
     """Return the records of some categories together."""
     return sum(count for category, count in by_category.items() if category in ids)
-
-
-def _expected_counts(
-    categories: Collection[str], month: Month, spans: Mapping[str, Span] | None
-) -> dict[str, bool]:
-    """Return whether each category is expected in a month."""
-    if spans is None:
-        return dict.fromkeys(categories, True)
-    return {category: category in spans and spans[category].holds(month) for category in categories}
 
 
 def _figure(
