@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Protocol
 
 from partnership.model.crime import Series
 from partnership.model.months import Month, in_runs, in_words
@@ -91,22 +90,6 @@ RULE = (
 """The rule, one sentence a status, as the page of targets prints it."""
 
 
-class TargetFigure(Protocol):
-    """A figure of a target: one that was reported, or one that the site has counted."""
-
-    @property
-    def value(self) -> float:
-        """The figure."""
-
-    @property
-    def until(self) -> date | None:
-        """The last day that it covers."""
-
-    @property
-    def margin(self) -> float | None:
-        """How far chance or rounding can move it."""
-
-
 @dataclass(frozen=True)
 class TargetVerdict:
     """What the figures say of a target, and how that was worked out."""
@@ -119,45 +102,53 @@ class TargetVerdict:
 
 
 def judge(
-    target: Target, readings: Sequence[TargetFigure] = (), *, has_ended: bool = False
+    target: Target, readings: Sequence[Reading | TargetCount] = (), *, has_ended: bool = False
 ) -> TargetVerdict:
     """Return the verdict on a target from its readings, the latest last.
 
     A plan that has ended is on no track any more: only a figure of the end can tell.
     """
     verdict = _judged(target, readings)
-    is_open = not readings or target.due is None or _falls_short_of(target.due, readings[-1])
-    if (
-        has_ended
-        and is_open
-        and verdict.status in (TargetStatus.ON_TRACK, TargetStatus.NOT_ON_TRACK)
-    ):
+    last = readings[-1].until if readings else None
+    is_open = last is None or target.due is None or last < target.due
+    is_on_track = verdict.status in (TargetStatus.ON_TRACK, TargetStatus.NOT_ON_TRACK)
+    if has_ended and is_open and is_on_track:
         working = f"{verdict.working} The plan has ended and we do not have the end result."
         return TargetVerdict(TargetStatus.UNCERTAIN, working)
     return verdict
 
 
-def _falls_short_of(due: date, reading: TargetFigure) -> bool:
-    return reading.until is None or reading.until < due
-
-
-def _judged(target: Target, readings: Sequence[TargetFigure]) -> TargetVerdict:
+def _judged(target: Target, readings: Sequence[Reading | TargetCount]) -> TargetVerdict:
+    start, goal = target.baseline, target.value
     if not (readings or target.forecasts):
         return TargetVerdict(TargetStatus.NOT_MEASURED, "We have no figure.")
     if target.direction is Direction.NEUTRAL:
         return TargetVerdict(TargetStatus.UNCERTAIN, "The plan does not say which way is better.")
-    if target.value is None:
+    if goal is None:
         return TargetVerdict(TargetStatus.NOT_MEASURED, "We do not know the number to reach.")
-    if not readings:
-        return _by_forecast(target, target.forecasts[-1], target.value)
-    if target.baseline is None or target.due is None or target.baseline.until is None:
-        return TargetVerdict(
-            TargetStatus.UNCERTAIN, "The documents do not say where and when the line runs."
-        )
-    line = ExpectedLine(
-        target.direction, target.baseline.value, target.baseline.until, target.value, target.due
-    )
-    return _by_reading(line, readings[-1])
+    if readings:
+        if start is None or target.due is None or start.until is None:
+            what = "The documents do not say where and when the line runs."
+            return TargetVerdict(TargetStatus.UNCERTAIN, what)
+        line = ExpectedLine(target.direction, start.value, start.until, goal, target.due)
+        return line.judge(readings[-1])
+    forecast = target.forecasts[-1]
+    lead = _lead(target.direction, forecast.value, goal)
+    working = f"Expected {format_number(forecast.value)}, to reach {format_number(goal)}."
+    status = TargetStatus.ON_TRACK if lead >= 0 else TargetStatus.NOT_ON_TRACK
+    if abs(lead) < (forecast.margin or 0):
+        working = f"{working} The difference is within the forecast's margin."
+        status = TargetStatus.UNCERTAIN
+    return TargetVerdict(status, working)
+
+
+def _lead(direction: Direction, value: float, reference: float) -> float:
+    """Return by how much a value is better than a reference; negative when it is worse."""
+    return reference - value if direction is Direction.DECREASE else value - reference
+
+
+EARLY = 0.25
+"""Before this share of the time has passed, nothing is said."""
 
 
 @dataclass(frozen=True)
@@ -180,63 +171,36 @@ class ExpectedLine:
         """Return where the line stands on a day."""
         return self.start + (self.goal - self.start) * self.share_gone(day)
 
-    def lead_of(self, value: float, reference: float) -> float:
-        """Return by how much a value is better than a reference; negative when it is worse."""
-        better_down = self.direction is Direction.DECREASE
-        return reference - value if better_down else value - reference
+    def judge(self, reading: Reading | TargetCount) -> TargetVerdict:
+        """Return the verdict by a figure: at the end by the goal, before it by the line."""
+        value, last = format_number(reading.value), reading.until
+        if last is None:
+            what = "The paper does not say when the figure's period ends."
+            return TargetVerdict(TargetStatus.UNCERTAIN, what)
+        if last >= self.due:
+            reached = _lead(self.direction, reading.value, self.goal) >= 0
+            working = f"{value} at the end, {format_number(self.goal)} to reach."
+            status = TargetStatus.MET if reached else TargetStatus.NOT_ON_TRACK
+            return TargetVerdict(status, working)
+        # the last day of the third month after the reading
+        day = min(Month.of(last).plus(4).first_day - timedelta(days=1), self.due)
+        side = "or lower" if self.direction is Direction.DECREASE else "or higher"
+        needed = f"By {day.day} {day:%B %Y} the figure should be {format_number(self.at(day))}"
+        status, working = self._before_the_end(reading, last)
+        return TargetVerdict(status, working, f"{needed} {side}.")
 
-
-EARLY = 0.25
-"""Before this share of the time has passed, nothing is said."""
-
-
-def _by_reading(line: ExpectedLine, reading: TargetFigure) -> TargetVerdict:
-    if reading.until is None:
-        return TargetVerdict(
-            TargetStatus.UNCERTAIN, "The paper does not say when the figure's period ends."
-        )
-    if reading.until >= line.due:
-        reached = line.lead_of(reading.value, line.goal) >= 0
-        working = f"{format_number(reading.value)} at the end, {format_number(line.goal)} to reach."
-        return TargetVerdict(TargetStatus.MET if reached else TargetStatus.NOT_ON_TRACK, working)
-    needed = _needed_next(line, reading.until)
-    if line.share_gone(reading.until) < EARLY:
-        return TargetVerdict(
-            TargetStatus.UNCERTAIN, "Less than a quarter of the time has passed.", needed
-        )
-    expected = line.at(reading.until)
-    lead = line.lead_of(reading.value, expected)
-    working = f"{format_number(reading.value)} where the line is at {format_number(expected)}."
-    if abs(lead) < (reading.margin or 0):
-        margin = format_number(reading.margin or 0)
-        working = f"{working} Chance or rounding can move the figure by {margin}."
-        return TargetVerdict(TargetStatus.UNCERTAIN, working, needed)
-    return TargetVerdict(
-        TargetStatus.ON_TRACK if lead >= 0 else TargetStatus.NOT_ON_TRACK, working, needed
-    )
-
-
-def _by_forecast(target: Target, forecast: Reading, goal: float) -> TargetVerdict:
-    lead = goal - forecast.value
-    if target.direction is Direction.INCREASE:
-        lead = -lead
-    working = f"Expected {format_number(forecast.value)}, to reach {format_number(goal)}."
-    if abs(lead) < (forecast.margin or 0):
-        return TargetVerdict(
-            TargetStatus.UNCERTAIN, f"{working} The difference is within the forecast's margin."
-        )
-    return TargetVerdict(TargetStatus.ON_TRACK if lead >= 0 else TargetStatus.NOT_ON_TRACK, working)
-
-
-def _needed_next(line: ExpectedLine, last: date) -> str:
-    day = min(_quarter_later(last), line.due)
-    side = "or lower" if line.direction is Direction.DECREASE else "or higher"
-    return f"By {day.day} {day:%B %Y} the figure should be {format_number(line.at(day))} {side}."
-
-
-def _quarter_later(day: date) -> date:
-    """Return the last day of the third month after a day."""
-    return Month.of(day).plus(4).first_day - timedelta(days=1)
+    def _before_the_end(
+        self, reading: Reading | TargetCount, day: date
+    ) -> tuple[TargetStatus, str]:
+        if self.share_gone(day) < EARLY:
+            return TargetStatus.UNCERTAIN, "Less than a quarter of the time has passed."
+        lead, margin = _lead(self.direction, reading.value, self.at(day)), reading.margin or 0
+        value, line = format_number(reading.value), format_number(self.at(day))
+        working = f"{value} where the line is at {line}."
+        if abs(lead) < margin:
+            moved = f"Chance or rounding can move the figure by {format_number(margin)}."
+            return TargetStatus.UNCERTAIN, f"{working} {moved}"
+        return TargetStatus.ON_TRACK if lead >= 0 else TargetStatus.NOT_ON_TRACK, working
 
 
 def format_number(value: float) -> str:
