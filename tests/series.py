@@ -9,7 +9,7 @@ from partnership.model.crime import Figure, Series, Status
 from partnership.model.months import Month
 from partnership.model.releases import Baseline
 from partnership.statistics.change import Dispersion
-from partnership.statistics.totals import Total, TwoYears
+from partnership.statistics.series import Total, TwoYears
 from partnership.statistics.usual_range import EVEN, LIMIT, UsualRange, usual_range
 
 JANUARY = Month(2023, 1)

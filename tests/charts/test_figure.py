@@ -18,7 +18,7 @@ from partnership.pages.downloads.table import json_line
 from partnership.pages.explore import Explore
 from partnership.pages.former_wards import former_wards
 from partnership.pages.snapshot import Snapshot
-from partnership.statistics.totals import rolling_totals, twelve_months_to
+from partnership.statistics.trend import rolling_totals
 from series import JANUARY, monthly
 
 
@@ -145,10 +145,11 @@ def test_the_script_draws_lines_in_the_same_colours() -> None:
     assert re.findall(r"#\w+", styles) == [colour for colour, _, _ in STYLES]
 
 
-def test_rolling_totals_are_those_of_twelve_months_to_each_month() -> None:
-    series = monthly([1, 2, 3, None, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17])
-    expected = tuple(twelve_months_to(series, figure.month) for figure in series)
-    assert rolling_totals(series) == expected
+def test_rolling_totals_leave_out_a_month_that_is_missing() -> None:
+    totals = rolling_totals(monthly([1, 2, 3, None, *range(5, 18)]))
+    known = [(total.value, len(total.left_out)) for total in totals if total]
+    assert totals[:11] == (None,) * 11
+    assert known == [(74, 1), (86, 1), (98, 1), (110, 1), (126, 0), (138, 0)]
 
 
 def test_a_rate_is_held_only_where_it_does_not_mislead(

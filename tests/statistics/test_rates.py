@@ -21,7 +21,7 @@ from partnership.statistics.rates import (
     standing_of,
     with_personal_risk,
 )
-from partnership.statistics.totals import Total
+from partnership.statistics.series import Total
 from pydantic import ValidationError
 
 SOURCE = Source(publisher="An office", title="Residents", licence="A licence")

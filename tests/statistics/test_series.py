@@ -2,8 +2,12 @@
 
 from partnership.model.crime import Coverage, CrimeMonth, Figure, Kind, Status
 from partnership.model.months import Month
-from partnership.statistics.series import monthly_series, months_covered
-from partnership.statistics.totals import latest_two_years, twelve_months_to
+from partnership.statistics.series import (
+    latest_two_years,
+    monthly_series,
+    months_covered,
+    twelve_months_to,
+)
 
 ONE, TWO = "E05900011", "E05900012"
 JANUARY = Month(2025, 1)

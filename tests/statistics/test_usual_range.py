@@ -12,7 +12,7 @@ from partnership.model.months import Month
 from partnership.model.releases import Baseline, Baselines
 from partnership.pages.site import Site
 from partnership.statistics.change import Dispersion
-from partnership.statistics.totals import twelve_months_to
+from partnership.statistics.series import twelve_months_to
 from partnership.statistics.usual_range import (
     EVEN,
     FALSE_A_CHART_YEAR,

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from partnership.statistics.totals import Total
+from partnership.statistics.series import Total
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw

@@ -14,7 +14,7 @@ from partnership.pages.snapshot import Snapshot
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
 from partnership.records.yaml_loader import Place
-from partnership.statistics.renewal import free_from, is_too_soon, last_mark, renewal
+from partnership.statistics.usual_range import free_from, is_too_soon, last_mark, renewal
 
 
 def baselines_without_figures(filed: Filed[Baselines], records: Records) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ from partnership.model.wards import Ward, WardSet
 from partnership.pages.snapshot import Snapshot
 from partnership.statistics.area_figures import AreaFigures, CategoryFigures
 from partnership.statistics.rates import share_in_a_hundred
-from partnership.statistics.totals import Total, TwoYears, latest_two_years
+from partnership.statistics.series import Total, TwoYears, latest_two_years
 
 COLUMNS = {Kind.CRIME: "Crimes in these categories", Kind.INCIDENT: "Incidents"}
 """What the counts of each kind are called; the two are never added up."""

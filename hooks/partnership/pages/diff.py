@@ -22,7 +22,7 @@ from partnership.statistics.revisions import (
     unexplained,
     unexplained_totals,
 )
-from partnership.statistics.totals import Total
+from partnership.statistics.series import Total
 
 
 @dataclass(frozen=True)

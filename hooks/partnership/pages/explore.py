@@ -21,8 +21,8 @@ from partnership.statistics.rates import (
     residents_of,
     with_personal_risk,
 )
-from partnership.statistics.series import Break
-from partnership.statistics.totals import Total, rolling_totals
+from partnership.statistics.series import Break, Total
+from partnership.statistics.trend import rolling_totals
 
 JsonObject = dict[str, object]
 

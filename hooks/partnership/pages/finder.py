@@ -18,7 +18,7 @@ from partnership.pages.places import Locality, localities
 from partnership.pages.publication import with_fingerprint
 from partnership.pages.snapshot import Snapshot
 from partnership.statistics.change import Change
-from partnership.statistics.totals import TwoYears
+from partnership.statistics.series import TwoYears
 from partnership.statistics.verdicts import NotCompared
 
 A_GOOD_PART = 10

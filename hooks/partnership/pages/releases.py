@@ -21,11 +21,9 @@ from partnership.statistics.plausibility import (
     ExpectedRows,
     expected_rows,
 )
-from partnership.statistics.renewal import renewal_in_words
 from partnership.statistics.revisions import by_set
-from partnership.statistics.series import Completeness, single_figure
-from partnership.statistics.totals import MONTHS_IN_A_YEAR
-from partnership.statistics.usual_range import FALSE_A_CHART_YEAR
+from partnership.statistics.series import MONTHS_IN_A_YEAR, Completeness, figure_of
+from partnership.statistics.usual_range import FALSE_A_CHART_YEAR, renewal_in_words
 
 BOROUGH_FEED = "releases/feed.xml"
 """The feed of the whole borough."""
@@ -156,7 +154,7 @@ class ReleaseHistory:
         set_id, month = self.snapshot.ward_set.id, release.month
         for ward in self.snapshot.wards:
             by_category = [
-                single_figure(month, release.record, set_id, ward.code, category.id)
+                figure_of(month, release.record, set_id, (ward.code,), {category.id: True})
                 for category in self.snapshot.categories_in(month)
             ]
             yield ward, *self.figures_of(ward, month), by_category

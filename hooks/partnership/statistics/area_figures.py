@@ -24,19 +24,21 @@ from partnership.statistics.change import (
 from partnership.statistics.many_changes import Key, WardsTogether, moved_most, wards_together
 from partnership.statistics.rates import Rate, Residents, rate_of, residents_of, with_personal_risk
 from partnership.statistics.series import (
+    MONTHS_IN_A_YEAR,
     Break,
     Completeness,
     CountsByMonth,
     Span,
+    TwoYears,
     breaks_of,
     completeness_of,
     expected_spans,
+    latest_two_years,
     less,
     monthly_series,
     months_covered,
     placeless_in_words,
 )
-from partnership.statistics.totals import MONTHS_IN_A_YEAR, TwoYears, latest_two_years
 from partnership.statistics.trend import Trend, trend_of
 from partnership.statistics.usual_range import (
     Signal,

@@ -26,7 +26,7 @@ from partnership.model.crime import Series
 from partnership.model.meetings import MeetingFigure
 from partnership.model.months import Month
 from partnership.statistics.distributions import critical, two_sided
-from partnership.statistics.totals import (
+from partnership.statistics.series import (
     MONTHS_IN_A_YEAR,
     Total,
     TwoYears,
@@ -260,21 +260,16 @@ def dispersion_of_wards(wards: Iterable[Series], runs: float) -> Dispersion | No
 
 def dispersion_of_place(series: Series, runs: float) -> Dispersion | None:
     """Return the dispersion of the totals of one place from its own months."""
-    squares, doubled, spare = 0.0, 0, 0
-    found = False
-    for gaps in _gaps(series):
-        found = True
-        steps = [after - before for before, after in pairwise(gaps)]
-        squares += sum(step * step for step in steps)
-        doubled += 2 * len(steps)
-        spare += max(0, 3 * len(steps) - 1)
-    if not found:
+    pairs = [[after - before for before, after in pairwise(gaps)] for gaps in _gaps(series)]
+    if not pairs:
         return None
+    squares = sum(step * step for steps in pairs for step in steps)
+    doubled = 2 * sum(map(len, pairs))
+    spare = sum(max(0, 3 * len(steps) - 1) for steps in pairs)
+    runs *= RUNS_OF_DIFFERENCES
     if spare == 0:
-        return Dispersion(runs * RUNS_OF_DIFFERENCES, 1.0)
-    degrees = doubled**2 / (2 * spare)
-    multiple = max(1.0, squares / doubled)
-    return Dispersion(runs * RUNS_OF_DIFFERENCES * multiple, degrees)
+        return Dispersion(runs, 1.0)
+    return Dispersion(runs * max(1.0, squares / doubled), doubled**2 / (2 * spare))
 
 
 def runs_of(places: Sequence[Series]) -> float:
@@ -301,21 +296,15 @@ def _gaps(series: Series, months: int = 1) -> Iterator[list[float]]:
     the year, in units of its standard error were records unrelated. Months without a whole figure
     in both years are left out, and so are empty ones; a pair of years with few others is no pair.
     """
-    years = list(_years(series))[: PAIRS_AT_MOST + 1]
-    for latest, before in pairwise(years):
+    counts = [figure.value if figure.is_complete else None for figure in series]
+    ends = range(len(series), MONTHS_IN_A_YEAR - 1, -MONTHS_IN_A_YEAR)[: PAIRS_AT_MOST + 1]
+    for latest, before in pairwise([counts[end - MONTHS_IN_A_YEAR : end] for end in ends]):
         runs = zip(_by_run(latest, months), _by_run(before, months), strict=True)
         pairs = [(new, old) for new, old in runs if new is not None and old is not None]
         if len(pairs) * months < MONTHS_OF_A_PAIR:
             continue
         change = (sum(new for new, _ in pairs) + 0.5) / (sum(old for _, old in pairs) + 0.5)
         yield [(new - change * old) / sqrt(change * (new + old)) for new, old in pairs if new + old]
-
-
-def _years(series: Series) -> Iterator[list[int | None]]:
-    """Yield the counts of each year, the latest first; None where a month is not whole."""
-    for end in range(len(series), MONTHS_IN_A_YEAR - 1, -MONTHS_IN_A_YEAR):
-        year = series[end - MONTHS_IN_A_YEAR : end]
-        yield [figure.value if figure.is_complete else None for figure in year]
 
 
 def _by_run(counts: Sequence[int | None], months: int) -> list[int | None]:

@@ -11,8 +11,7 @@ from partnership.model.months import Month
 from partnership.model.wards import Ward
 from partnership.statistics.area_figures import CategoryFigures, Figures
 from partnership.statistics.change import Change
-from partnership.statistics.series import count_of
-from partnership.statistics.totals import MONTHS_IN_A_YEAR
+from partnership.statistics.series import MONTHS_IN_A_YEAR, count_of
 from partnership.statistics.verdicts import NotCompared
 
 A_FIFTH, A_TWENTIETH = 0.2, 0.05

@@ -10,7 +10,7 @@ from partnership.model.crime import SMALLEST_BASE, Category
 from partnership.model.wards import ErrorOfEstimate, Ward, WardSet
 from partnership.statistics.change import ALMOST_CERTAIN, Dispersion
 from partnership.statistics.distributions import critical
-from partnership.statistics.totals import Total
+from partnership.statistics.series import Total
 
 SD_OF_ERROR = 1.25
 """An error that is normal has a standard deviation of so many times its mean size."""

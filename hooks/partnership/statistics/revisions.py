@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from partnership.errors import count_noun
 from partnership.model.crime import CrimeMonth, Figure, Kind, Series
@@ -31,15 +31,13 @@ def revised_months(
 
     A ward set that is new is no revision: nothing was published for it.
     """
-    now = {month.month: month for month in after}
-    compared = (_revised(month, now.get(month.month)) for month in before)
-    return tuple(month for month in compared if month.changes or month.is_gone)
-
-
-def _revised(before: CrimeMonth, after: CrimeMonth | None) -> RevisedMonth:
-    if after is None:
-        return RevisedMonth(before.month, (), is_gone=True)
-    return RevisedMonth(before.month, tuple(_changed_counts(before, after)))
+    now, found = {month.month: month for month in after}, []
+    for month in before:
+        new = now.get(month.month)
+        changes = tuple(_changed_counts(month, new)) if new else ()
+        if changes or new is None:
+            found.append(RevisedMonth(month.month, changes, is_gone=new is None))
+    return tuple(found)
 
 
 def _changed_counts(before: CrimeMonth, after: CrimeMonth) -> Iterator[ChangedCount]:
@@ -74,19 +72,14 @@ def unexplained(
     after: Sequence[Revision],
 ) -> tuple[RevisedMonth, ...]:
     """Return what changed without an entry that was written since."""
-    added = [revision for revision in after if revision not in before]
-    left = (
-        _without_entry(month, [e for e in added if e.month == month.month]) for month in revised
-    )
-    return tuple(month for month in left if month is not None)
-
-
-def _without_entry(revised: RevisedMonth, entries: Sequence[Revision]) -> RevisedMonth | None:
-    if revised.is_gone:
-        return None if entries else revised
-    listed = [change for entry in entries for change in entry.changes]
-    left = tuple(change for change in revised.changes if not _is_listed(change, listed))
-    return RevisedMonth(revised.month, left) if left else None
+    left = []
+    for month in revised:
+        entries = [entry for entry in after if entry not in before and entry.month == month.month]
+        listed = [change for entry in entries for change in entry.changes]
+        changes = tuple(change for change in month.changes if not _is_listed(change, listed))
+        if changes or (month.is_gone and not entries):
+            left.append(replace(month, changes=changes))
+    return tuple(left)
 
 
 def _is_listed(change: ChangedCount, listed: Sequence[ChangedCount]) -> bool:
@@ -130,12 +123,13 @@ def unexplained_totals(before: Partnership, after: Partnership) -> tuple[Changed
     A month that is taken out, or that is partial for a reason on record, explains itself.
     """
     known = {ward_set.id for ward_set in before.ward_sets}
-    shared = [ward_set.id for ward_set in after.ward_sets if ward_set.id in known]
-    found = [
-        ChangedTotals(kind, tuple(_changed_totals(before, after, kind, shared[-1])))
-        for kind in (Kind if shared else ())
-    ]
-    return tuple(totals for totals in found if totals.changes)
+    shared = [ward_set.id for ward_set in after.ward_sets if ward_set.id in known][-1:]
+    found = {
+        kind: tuple(_changed_totals(before, after, kind, set_id))
+        for kind in Kind
+        for set_id in shared
+    }
+    return tuple(ChangedTotals(kind, changes) for kind, changes in found.items() if changes)
 
 
 def _changed_totals(

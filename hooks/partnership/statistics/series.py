@@ -1,13 +1,16 @@
-"""Monthly series: the records of some wards in some categories, and how many months are whole."""
+"""Monthly series: the records of some wards in some categories, and their totals of a year."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import chain
 
 from partnership.model.crime import Category, CrimeMonth, Figure, Series, Status
 from partnership.model.months import Month
 from partnership.model.wards import WardSet
+
+MONTHS_IN_A_YEAR = 12
 
 _LEAST = 0.0005
 """A smaller share would be written as nothing."""
@@ -104,10 +107,9 @@ def completeness_of(*series: Series, placeless: str | None = None) -> Completene
     """
     months = tuple(figure.month for figure in series[0]) if series else ()
     lacking: dict[Month, Status] = {}
-    for figures in series:
-        for figure in figures:
-            if not figure.is_complete:
-                lacking.setdefault(figure.month, figure.status)
+    for figure in chain(*series):
+        if not figure.is_complete:
+            lacking.setdefault(figure.month, figure.status)
     return Completeness(months, tuple(sorted(lacking.items())), placeless)
 
 
@@ -150,7 +152,7 @@ def monthly_series(  # noqa: PLR0913 - what is counted, where, and what is known
             category: spans is None or (category in spans and spans[category].holds(month))
             for category in categories
         }
-        figure = _figure(month, by_month.get(month), set_id, wards, expected)
+        figure = figure_of(month, by_month.get(month), set_id, wards, expected)
         figures.append(replace(figure, is_revised=True) if month in changed else figure)
     return tuple(figures)
 
@@ -173,14 +175,17 @@ def count_of(by_category: Mapping[str, int], ids: Collection[str]) -> int:
     return sum(count for category, count in by_category.items() if category in ids)
 
 
-def _figure(
+def figure_of(
     month: Month,
     record: CrimeMonth | None,
     set_id: str,
     wards: Collection[str],
-    categories: Mapping[str, bool],
+    expected: Mapping[str, bool],
 ) -> Figure:
-    """Hold what a month has against what is expected of it."""
+    """Return the records of some wards in one month, which may have no file.
+
+    `expected` tells of each category whether the month should have a count of it.
+    """
     if record is None:
         return Figure(month, None, Status.NOT_REPORTED)
     lines = record.counts.get(set_id, {})
@@ -188,7 +193,7 @@ def _figure(
         count
         for ward in wards
         for line in (lines.get(ward, {}),)
-        for category, is_expected in categories.items()
+        for category, is_expected in expected.items()
         if (count := line.get(category)) is not None or is_expected
     ]
     known = [count for count in counts if count is not None]
@@ -196,17 +201,6 @@ def _figure(
         return Figure(month, None, Status.NOT_REPORTED)
     whole = len(known) == len(counts) and record.is_whole
     return Figure(month, sum(known), Status.REPORTED if whole else Status.PARTIAL)
-
-
-def single_figure(
-    month: Month, record: CrimeMonth | None, set_id: str, ward: str, category: str
-) -> Figure:
-    """Return the records of one ward in one category in one month, which may have no file."""
-    count = record.count(set_id, ward, category) if record else None
-    if record is None or count is None:
-        return Figure(month, None, Status.NOT_REPORTED)
-    whole = record.is_whole
-    return Figure(month, count, Status.REPORTED if whole else Status.PARTIAL)
 
 
 @dataclass(frozen=True)
@@ -227,7 +221,15 @@ def breaks_of(
     `ward_set` is None for all wards together, whose ground does not change. Where wards and a
     category change in one month, the category is told.
     """
-    found = {each.month: each for each in _life_of(ward_set)} if ward_set else {}
+    found = {}
+    if ward_set and ward_set.valid_from:
+        month = Month.of(ward_set.valid_from)
+        sentence = f"{month.name}: these wards began. Earlier months are counted again for them."
+        found[month] = Break(month, sentence)
+    if ward_set and ward_set.valid_to:
+        month = Month.of(ward_set.valid_to + timedelta(days=1))
+        sentence = f"{month.name}: these wards were replaced. Later months keep their boundary."
+        found[month] = Break(month, sentence)
     for month in {category.comparable_since for category in categories}:
         sentence = (
             f"{month.name}: the police changed what they count. "
@@ -237,13 +239,62 @@ def breaks_of(
     return tuple(found[month] for month in sorted(found) if months[0] < month <= months[-1])
 
 
-def _life_of(ward_set: WardSet) -> Iterator[Break]:
-    """Yield the months in which wards began and were no more, with what that means."""
-    if ward_set.valid_from:
-        month = Month.of(ward_set.valid_from)
-        sentence = f"{month.name}: these wards began. Earlier months are counted again for them."
-        yield Break(month, sentence)
-    if ward_set.valid_to:
-        month = Month.of(ward_set.valid_to + timedelta(days=1))
-        sentence = f"{month.name}: these wards were replaced. Later months keep their boundary."
-        yield Break(month, sentence)
+@dataclass(frozen=True)
+class Total:
+    """The records of a run of months; incomplete months are left out and named."""
+
+    first: Month
+    last: Month
+    value: int
+    left_out: tuple[Month, ...]
+    """Months of the run that are missing or partial, and so are not in the value."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every month of the run is in the value."""
+        return not self.left_out
+
+    @property
+    def months_in_words(self) -> str:
+        """How many months are in the value: the 12 months, or 10 of the 12 months."""
+        counted = MONTHS_IN_A_YEAR - len(self.left_out)
+        whole = f"the {MONTHS_IN_A_YEAR} months"
+        return whole if self.is_complete else f"{counted} of {whole}"
+
+
+def twelve_months_to(series: Series, last: Month) -> Total | None:
+    """Return the total of the twelve months that end with one; None where the series is shorter."""
+    end = series[0].month.months_to(last) if series else 0
+    run = series[end - MONTHS_IN_A_YEAR : end] if end >= MONTHS_IN_A_YEAR else ()
+    if len(run) < MONTHS_IN_A_YEAR:
+        return None
+    return Total(
+        run[0].month,
+        last,
+        sum(figure.value or 0 for figure in run if figure.is_complete),
+        tuple(figure.month for figure in run if not figure.is_complete),
+    )
+
+
+@dataclass(frozen=True)
+class TwoYears:
+    """The latest twelve months and the twelve before them."""
+
+    latest: Total
+    before: Total | None
+    """None where the series does not reach back that far."""
+
+    @property
+    def can_be_compared(self) -> bool:
+        """Whether both totals hold twelve whole months."""
+        return self.latest.is_complete and self.before is not None and self.before.is_complete
+
+
+def latest_two_years(series: Series) -> TwoYears | None:
+    """Return the latest twelve months with the twelve before; None for under twelve months."""
+    if not series:
+        return None
+    last = series[-1].month
+    latest = twelve_months_to(series, last)
+    before = twelve_months_to(series, last.plus(-MONTHS_IN_A_YEAR))
+    return TwoYears(latest, before) if latest else None

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from partnership.model.crime import Series
 from partnership.model.months import Month, in_runs, in_words
 from partnership.model.targets import Direction, Reading, Target, TargetStatus
-from partnership.statistics.totals import MONTHS_IN_A_YEAR
+from partnership.statistics.series import MONTHS_IN_A_YEAR
 
 
 @dataclass(frozen=True)

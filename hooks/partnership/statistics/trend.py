@@ -1,13 +1,13 @@
 """The long view: totals of twelve months at a time, and the months in which their level changed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from partnership.model.crime import Series
 from partnership.model.months import Month
 from partnership.statistics.change import OF_A_CATEGORY, Change, Dispersion, measured
 from partnership.statistics.distributions import critical
-from partnership.statistics.totals import MONTHS_IN_A_YEAR, Total, TwoYears, rolling_totals
+from partnership.statistics.series import MONTHS_IN_A_YEAR, Total, TwoYears, twelve_months_to
 from partnership.statistics.verdicts import NotCompared, without
 
 LASTING = 0.01
@@ -60,6 +60,18 @@ class Trend:
             f"from {step.earlier:,} to {step.latest:,} a year"
             for step in self.steps
         )
+
+
+def rolling_totals(series: Series, changes: Collection[Month] = ()) -> tuple[Total | None, ...]:
+    """Return the total of the twelve months to each month; None where the series is too short.
+
+    It is None as well where one of the `changes`, months from which figures are of another kind,
+    falls within the twelve. Neighbouring totals share eleven months, so they have no usual range.
+    """
+    return tuple(
+        None if total and any(total.first < month <= total.last for month in changes) else total
+        for total in (twelve_months_to(series, figure.month) for figure in series)
+    )
 
 
 def trend_of(

@@ -5,17 +5,28 @@ The limits lie so far from it that, with the dispersion of the place and with cr
 where nothing has changed has about one false mark in 20 years (`make bench` tries it).
 Only months after a baseline are held against it, as its own months have made it. A later baseline
 takes over from its own last month on, so the limits of before stay drawn.
+
+The first baseline is due with two years of figures. After a lasting change in all crime or in all
+incidents of the borough the old level is no measure any more, and each April the latest three
+years are a better one. But what a chart marks must stay in sight: for twelve months after a mark
+nothing is renewed.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from math import ceil, floor, sqrt
+from typing import TYPE_CHECKING
 
 from partnership.model.crime import Figure, Series
 from partnership.model.months import Month
-from partnership.model.releases import Baseline
+from partnership.model.releases import MOST_IN_A_BASELINE, USUAL_IN_A_BASELINE, Baseline
 from partnership.statistics.change import Dispersion
+from partnership.statistics.series import MONTHS_IN_A_YEAR
+
+if TYPE_CHECKING:
+    from partnership.statistics.area_figures import CategoryFigures
 
 LIMIT = 3.25
 """The limits lie this many standard errors from what is expected."""
@@ -160,20 +171,26 @@ def usual_range(
     Each baseline on record has its season. Missing and partial months are left out, and so are
     months before `since`, of another kind.
     """
-    _forbid_totals(series)
+    if not all(isinstance(figure, Figure) for figure in series):
+        # neighbouring totals of twelve months share eleven, so their limits would be nonsense
+        message = "a usual range is made of monthly counts, never of rolling totals"
+        raise TypeError(message)
     baselines = tuple(seasons)
     levels = {
         baseline: _level(series, baseline, season, since) for baseline, season in seasons.items()
     }
     if not baselines or dispersion is None or levels[baselines[-1]] is None:
         return None
-    last = series[-1].month
-    limits = {
-        month: _limits(month, baseline, level, dispersion, seasons[baseline])
-        for month in series[0].month.until(Month(last.year, 12))
-        for baseline in [_in_force(baselines, month)]
-        if (level := levels[baseline] or levels[baselines[-1]])
-    }
+    last, limits = series[-1].month, {}
+    for month in series[0].month.until(Month(last.year, 12)):
+        baseline = _in_force(baselines, month)
+        season, level = seasons[baseline], levels[baseline] or levels[baselines[-1]] or 0
+        expected = level * season[month.number]
+        # the level and the season are estimates, and widen the limits
+        widened = 1 + 1 / baseline.length + (0.0 if season is EVEN else 12 / baseline.length)
+        error = sqrt(dispersion.multiple * expected * widened)
+        ends = max(0.0, expected - LIMIT * error), expected + LIMIT * error
+        limits[month] = Limits(expected, *ends, error, month > baseline.last)
     baseline = _in_force(baselines, last)
     return UsualRange(limits, baseline, since, has_season=seasons[baseline] is not EVEN)
 
@@ -196,18 +213,6 @@ def _level(series: Series, baseline: Baseline, season: Season, since: Month | No
     return _sum(chosen) / expected
 
 
-def _limits(
-    month: Month, baseline: Baseline, level: float, dispersion: Dispersion, season: Season
-) -> Limits:
-    """Return the limits of a month; the level and the season are estimates, and widen them."""
-    expected = level * season[month.number]
-    of_season = 0.0 if season is EVEN else 12 / baseline.length
-    error = sqrt(dispersion.multiple * expected * (1 + 1 / baseline.length + of_season))
-    off = LIMIT * error
-    is_after = month > baseline.last
-    return Limits(expected, max(0.0, expected - off), expected + off, error, is_after)
-
-
 def why_none(series: Series, had_range_before: bool, since: Month | None = None) -> str:  # noqa: FBT001 - a fact, no choice
     """Say why a series has no usual range."""
     if since and had_range_before and series:
@@ -218,29 +223,17 @@ def why_none(series: Series, had_range_before: bool, since: Month | None = None)
     return TOO_FEW
 
 
-def _forbid_totals(series: Series) -> None:
-    """Neighbouring totals of twelve months share eleven, so limits made from them are nonsense."""
-    if not all(isinstance(figure, Figure) for figure in series):
-        message = "a usual range is made of monthly counts, never of rolling totals"
-        raise TypeError(message)
-
-
 def signals(series: Series, usual: UsualRange) -> tuple[Signal, ...]:
     """Return what is unusual, in the order of time: months outside, and months that add up."""
-    judged = [figure for figure in series if usual.judges(figure)]
-    found = [*_outside(judged, usual)]
+    judged, found = [figure for figure in series if usual.judges(figure)], []
+    for figure in judged:
+        limits, value = usual.limits[figure.month], figure.value or 0
+        if not limits.low <= value <= limits.high:
+            unusual = Unusual.ABOVE if value > limits.high else Unusual.BELOW
+            found.append(Signal(unusual, figure.month, figure.month, 1))
     for side, unusual in ((1, Unusual.ABOVE_TOGETHER), (-1, Unusual.BELOW_TOGETHER)):
         found += _adding_up(judged, usual, side, unusual)
     return tuple(sorted(found, key=lambda signal: (signal.first, signal.last)))
-
-
-def _outside(judged: Sequence[Figure], usual: UsualRange) -> Iterator[Signal]:
-    for figure in judged:
-        limits, value = usual.limits[figure.month], figure.value or 0
-        if value > limits.high:
-            yield Signal(Unusual.ABOVE, figure.month, figure.month, 1)
-        elif value < limits.low:
-            yield Signal(Unusual.BELOW, figure.month, figure.month, 1)
 
 
 def _adding_up(
@@ -263,3 +256,79 @@ def _adding_up(
             first = first or figure.month
             if total >= most:
                 most, last = total, figure.month
+
+
+APRIL = 4
+
+
+@dataclass(frozen=True)
+class Renewal:
+    """The months of a baseline that is due, and why it is."""
+
+    first: Month
+    last: Month
+    reason: str
+
+    def entry(self, day: date) -> str:
+        """Return the line that records it."""
+        months = f"first: {self.first}, last: {self.last}"
+        return f'- {{{months}, recorded: {day}, reason: "{self.reason}"}}'
+
+
+def last_mark(kinds: Sequence["CategoryFigures"], until: Month) -> Signal | None:
+    """Return the last mark on the charts of some kinds that began by a month; None without any."""
+    marks = [mark for kind in kinds for mark in kind.signals if mark.first <= until]
+    return max(marks, key=lambda mark: mark.last, default=None)
+
+
+def free_from(mark: Signal) -> Month:
+    """Return the first month that a baseline may end with after a mark."""
+    return mark.last.plus(MONTHS_IN_A_YEAR)
+
+
+def is_too_soon(mark: Signal | None, last: Month) -> bool:
+    """Tell whether a baseline that ends with a month would hide a mark of the year before."""
+    return mark is not None and last < free_from(mark)
+
+
+def renewal(
+    kinds: Sequence["CategoryFigures"], baselines: Sequence[Baseline], day: date
+) -> Renewal | None:
+    """Return the baseline that is due on a day, from all records of each kind in the borough."""
+    months = [figure.month for figure in kinds[0].series]
+    last = months[-1]
+    if is_too_soon(last_mark(kinds, last), last):
+        return None
+    if not baselines:
+        first_years = months[:USUAL_IN_A_BASELINE]
+        is_there = len(first_years) == USUAL_IN_A_BASELINE
+        return Renewal(months[0], first_years[-1], "The first two years.") if is_there else None
+    old, earliest = baselines[-1], last.plus(1 - MOST_IN_A_BASELINE)
+    changes = [
+        step.years.latest.first
+        for kind in kinds
+        for step in kind.trend.steps
+        if step.years.latest.first >= old.first.plus(MONTHS_IN_A_YEAR)
+    ]
+    if changes:
+        changed = max(changes)
+        return Renewal(max(changed, earliest), last, f"The level changed in {changed.name}.")
+    april = Month(day.year if day.month >= APRIL else day.year - 1, APRIL)
+    if months[0] <= earliest and Month.of(old.recorded) < april and old.last < last:
+        return Renewal(earliest, last, f"The latest three years, in {april.name}.")
+    return None
+
+
+def renewal_in_words(
+    kinds: Sequence["CategoryFigures"], baselines: Sequence[Baseline], day: date
+) -> str:
+    """Say whether a new baseline is due, or what it waits for."""
+    last = kinds[0].series[-1].month
+    mark = last_mark(kinds, last)
+    if mark and is_too_soon(mark, last):
+        return (
+            f"The borough's last mark ends in {mark.last.name}, so none is recorded "
+            f"before the figures of {free_from(mark).name}."
+        )
+    due = renewal(kinds, baselines, day)
+    return f"One is due. {due.reason}" if due else "None is due."

@@ -79,26 +79,20 @@ def borough_inputs(
     named = Counter(postcode.ward for postcode in postcodes)
     has_postcodes = any(code in named for code in ward_set.by_code)
     whole = [month for month in months if month.is_whole][-USUAL_OF:]
-    return BoroughInputs(
-        ward_set,
-        tuple(
-            WardInputs(
-                ward,
-                named[ward.code] if has_postcodes else None,
-                within.get(ward.code) if has_postcodes else None,
-                ward.residents,
-                median(rows) if rows else None,
-                sum(rows) if len(rows) == USUAL_OF else None,
-            )
-            for ward in ward_set.wards
-            for rows in [_rows(whole, ward_set.id, ward.code)]
-        ),
-    )
-
-
-def _rows(months: Sequence[CrimeMonth], set_id: str, ward: str) -> list[int]:
-    lines = (month.counts.get(set_id, {}).get(ward) for month in months)
-    return [sum(line.values()) for line in lines if line is not None]
+    wards = []
+    for ward in ward_set.wards:
+        lines = (month.counts.get(ward_set.id, {}).get(ward.code) for month in whole)
+        rows = [sum(line.values()) for line in lines if line is not None]
+        found = WardInputs(
+            ward,
+            named[ward.code] if has_postcodes else None,
+            within.get(ward.code) if has_postcodes else None,
+            ward.residents,
+            median(rows) if rows else None,
+            sum(rows) if len(rows) == USUAL_OF else None,
+        )
+        wards.append(found)
+    return BoroughInputs(ward_set, tuple(wards))
 
 
 def doubts(inputs: BoroughInputs) -> Iterator[tuple[Ward, str, str]]:
@@ -112,36 +106,28 @@ def doubts(inputs: BoroughInputs) -> Iterator[tuple[Ward, str, str]]:
                 "or wards and postcodes of the same years."
             )
             yield ward, f"no postcode names {ward.name}", remedy
-        elif _are_apart(found.postcodes, found.expected):
-            what = (
-                f"{count_noun(found.postcodes or 0, 'postcode')} of {ward.name} by name, "
-                f"and {found.expected:,} in its outline"
-            )
-            yield ward, what, "Import wards and postcodes of the same years."
+        elif found.postcodes and found.expected is not None:
+            most_apart = max(_FEWEST_APART, _SHARE_APART * found.postcodes)
+            if abs(found.postcodes - found.expected) > most_apart:
+                what = (
+                    f"{count_noun(found.postcodes, 'postcode')} of {ward.name} by name, "
+                    f"and {found.expected:,} in its outline"
+                )
+                yield ward, what, "Import wards and postcodes of the same years."
         if own and usual and not usual / _TIMES <= own <= usual * _TIMES:
             what = f"{own:,.1f} residents for each postcode of {ward.name}, and {usual:,.1f} usual"
             yield ward, what, "Look whether the residents are of this ward, and in that column."
         if found.rows == 0 and mean_rows >= _ENOUGH_ROWS:
             what = f"no row usually lies in {ward.name}, where a ward has {mean_rows:,.0f} a month"
             yield ward, what, "Import the wards again, and then the monthly files."
-        if _is_beyond_each(found) and not ward.rate_misleads:
+        rows, residents = found.rows_of_a_year or 0, found.residents or 0
+        if rows > residents > 0 and not ward.rate_misleads:
             what = (
-                f"{found.rows_of_a_year:,} rows in twelve months for "
-                f"{count_noun(found.residents or 0, 'resident')} of {ward.name}"
+                f"{rows:,} rows in twelve months for "
+                f"{count_noun(residents, 'resident')} of {ward.name}"
             )
             remedy = "Correct the residents, or say under 'rate_misleads' why there are so many."
             yield ward, what, remedy
-
-
-def _are_apart(named: int | None, within: int | None) -> bool:
-    if named is None or within is None:
-        return False
-    return abs(named - within) > max(_FEWEST_APART, _SHARE_APART * named)
-
-
-def _is_beyond_each(found: WardInputs) -> bool:
-    """Tell whether a ward has more rows in a year than residents."""
-    return bool(found.residents and (found.rows_of_a_year or 0) > found.residents)
 
 
 def table(inputs: BoroughInputs) -> Iterator[str]:
@@ -151,18 +137,10 @@ def table(inputs: BoroughInputs) -> Iterator[str]:
     yield f"The wards of set {inputs.ward_set.id}, by what is on record of each:"
     yield f"  {'':{width}}  {'  '.join(columns)}"
     for found in inputs.wards:
-        figures = (
-            _shown(found.postcodes),
-            _shown(found.expected),
-            _shown(found.residents),
-            _shown(found.residents_per_postcode),
-            _shown(found.rows),
-        )
-        cells = (f"{figure:>{len(name)}}" for name, figure in zip(columns, figures, strict=True))
+        a_postcode = found.residents_per_postcode
+        figures = (found.postcodes, found.expected, found.residents, a_postcode, found.rows)
+        shown = ("-" if figure is None else f"{figure:,.0f}" for figure in figures)
+        cells = (f"{figure:>{len(name)}}" for name, figure in zip(columns, shown, strict=True))
         yield f"  {found.ward.name:{width}}  {'  '.join(cells)}"
     for _, what, remedy in doubts(inputs):
         yield f"  WARNING: {what}. {remedy}"
-
-
-def _shown(figure: float | None) -> str:
-    return "-" if figure is None else f"{figure:,.0f}"

@@ -12,7 +12,7 @@ from partnership.model.sources import Source
 from partnership.model.wards import Ward, WardSet
 from partnership.pages.downloads.table import Row, Table, column, column_of, columns_of
 from partnership.pages.snapshot import Snapshot
-from partnership.statistics.series import single_figure
+from partnership.statistics.series import figure_of
 
 WARD_CRIME = (
     column("month", "The month in which the police recorded it.", Month),
@@ -44,7 +44,7 @@ def ward_rows(
     expected = {category.id for category in snapshot.categories_in(month)}
     for category in snapshot.partnership.categories:
         if category.id in expected or category.id in line:
-            figure = single_figure(month, record, ward_set.id, ward.code, category.id)
+            figure = figure_of(month, record, ward_set.id, (ward.code,), {category.id: True})
             is_revised = (month, ward.code, category.id) in snapshot.revised
             what = (category.published_name, figure.value, figure.status.value, is_revised)
             yield (written, ward.code, ward.name, *what)
