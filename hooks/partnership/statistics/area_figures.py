@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
@@ -38,15 +38,16 @@ from partnership.statistics.series import (
     monthly_series,
     months_covered,
     placeless_in_words,
+    twelve_months_to,
 )
 from partnership.statistics.trend import Trend, trend_of
 from partnership.statistics.usual_range import (
+    TOO_FEW,
     Signal,
     UsualRange,
     season_of,
     signals,
     usual_range,
-    why_none,
 )
 from partnership.statistics.verdicts import NotCompared
 
@@ -221,8 +222,12 @@ class Figures(ABC):
         series = self.series(wards, categories)
         since = self.comparable_since(categories)
         has_range = self._is_total(categories) or len(wards) == len(self.wards)
-        usual = self._usual(wards, categories, since) if has_range else None
-        is_of_old = since is not None and self._usual(wards, categories) is not None
+        usual, why_none = self._usual(wards, categories, since) if has_range else None, TOO_FEW
+        if since and self._usual(wards, categories):
+            why_none = (
+                f"No usual range: the police changed what they count in {since.name}, "
+                "and too few of the months that it is made from came after."
+            )
         return CategoryFigures(
             categories,
             series,
@@ -231,7 +236,7 @@ class Figures(ABC):
             self._trend(wards, categories),
             self.rate(wards, categories),
             usual,
-            why_none(series, is_of_old, since),
+            why_none,
             signals(series, usual) if usual else (),
             self.breaks(wards, categories),
         )
@@ -241,13 +246,10 @@ class Figures(ABC):
     ) -> UsualRange | None:
         """Return the usual range; a ward has the borough's season, drawn half-way to none."""
         series = self.series(wards, categories)
-        of, strength = (series, 1.0)
-        if len(wards) == 1:
-            of, strength = self.series(self.wards, categories), OF_A_WARD
-        seasons = {
-            baseline: season_of(of, baseline.last, strength)
-            for baseline in self.partnership.baselines
-        }
+        is_ward = len(wards) == 1
+        of, strength = (self.series(self.wards, categories), OF_A_WARD) if is_ward else (series, 1)
+        baselines = self.partnership.baselines
+        seasons = {baseline: season_of(of, baseline.last, strength) for baseline in baselines}
         return usual_range(series, seasons, self.dispersion(wards, categories), since)
 
     def _is_total(self, categories: tuple[Category, ...]) -> bool:
@@ -294,10 +296,10 @@ class Figures(ABC):
             OF_A_TOTAL if self._is_total(categories) else OF_A_CATEGORY,
             self.comparable_since(compared),
         )
-        if not alike or not isinstance(change, Change):
+        if not (alike and others and isinstance(change, Change)):
             return change
         whole = less(self.series(wards, categories), taken, categories)
-        return change.leaving_out(_names(others), whole)
+        return replace(change, without=_names(others), of_all=twelve_months_to(whole, last))
 
     def _trend(self, wards: tuple[Ward, ...], categories: tuple[Category, ...]) -> Trend:
         alike, others = self._sorted_out(categories, self.months[0], self.latest_month)
@@ -315,18 +317,14 @@ class Figures(ABC):
 
         Those that no month of the time may hold are in neither.
         """
-        known = [
-            (category, self.spans[category.id])
-            for category in categories
-            if category.id in self.spans
-        ]
-        alike = tuple(
-            category
-            for category, span in known
-            if max(span.first, category.comparable_since) <= first and span.holds(last)
-        )
-        held = (category for category, span in known if span.meets(first, last))
-        return alike, tuple(category for category in held if category not in alike)
+        alike, others = [], []
+        for category in categories:
+            span = self.spans.get(category.id)
+            if span and max(span.first, category.comparable_since) <= first and span.holds(last):
+                alike.append(category)
+            elif span and span.meets(first, last):
+                others.append(category)
+        return tuple(alike), tuple(others)
 
     def breaks(
         self, wards: tuple[Ward, ...], categories: tuple[Category, ...] = ()
@@ -345,15 +343,13 @@ class Figures(ABC):
     @cached_property
     def measured_runs(self) -> float:
         """How much more quarters vary than months do, in the borough's categories and all wards."""
-        of_old = [
-            self._sorted_out(self.categories(kind), self.months[0], self.latest_month)[0]
-            for kind in Kind
-        ]
-        kinds = [alike for alike in of_old if alike]
-        whole = [self.series(self.wards, (category,)) for alike in kinds for category in alike]
-        return runs_of(
-            whole + [self.series((ward,), kind) for kind in kinds for ward in self.wards]
-        )
+        places = []
+        for kind in Kind:
+            categories = self.categories(kind)
+            alike, _ = self._sorted_out(categories, self.months[0], self.latest_month)
+            places += [self.series(self.wards, (category,)) for category in alike]
+            places += [self.series((ward,), alike) for ward in self.wards if alike]
+        return runs_of(places)
 
     @property
     def runs(self) -> float:
@@ -367,13 +363,10 @@ class Figures(ABC):
         """Return how widely totals vary: for one ward as in all wards, for several as they do."""
         if len(wards) > 1:
             return dispersion_of_place(self.series(wards, categories), self.runs)
-        return self._pooled(categories)
-
-    @once
-    def _pooled(self, categories: tuple[Category, ...]) -> Dispersion | None:
-        return dispersion_of_wards(
-            [self.series((ward,), categories) for ward in self.wards], self.runs
-        )
+        if wards != self.wards[:1]:  # all have that of the first
+            return self.dispersion(self.wards[:1], categories)
+        places = [self.series((ward,), categories) for ward in self.wards]
+        return dispersion_of_wards(places, self.runs)
 
     def wards_together(self, categories: tuple[Category, ...]) -> WardsTogether | None:
         """Hold the changes of all wards against one another."""

@@ -17,7 +17,7 @@ Two ways of adding up the pairs are used, each where trials of both (`make bench
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from math import exp, log, sqrt
@@ -31,7 +31,6 @@ from partnership.statistics.series import (
     Total,
     TwoYears,
     latest_two_years,
-    twelve_months_to,
 )
 from partnership.statistics.verdicts import UNDER_ONE, NotCompared, Size, Word, without
 
@@ -140,13 +139,6 @@ class Change:
         beyond = surprise - critical(self.levels.probable, self.df)
         missed = two_sided(beyond, self.df) / 2
         return 1 - missed if beyond > 0 else missed
-
-    def leaving_out(self, kinds: tuple[str, ...], of_all: Series) -> "Change":
-        """Return it with the kinds of record that it leaves out, which a series of all has."""
-        if not kinds:
-            return self
-        total = twelve_months_to(of_all, self.years.latest.last)
-        return replace(self, without=kinds, of_all=total)
 
     @property
     def latest(self) -> int:

@@ -43,11 +43,10 @@ def expected_spans(categories: Sequence[Category], months: Sequence[CrimeMonth])
     for month in sorted(months, key=lambda record: record.month):
         for category in categories_held(month):
             held.setdefault(category, month.month)
-    began = {category.id: category.began or held.get(category.id) for category in categories}
     return {
         category.id: Span(first, category.ended)
         for category in categories
-        if (first := began[category.id])
+        if (first := category.began or held.get(category.id))
     }
 
 

@@ -145,13 +145,11 @@ def season_of(series: Series, last: Month, strength: float = 1.0) -> Season:
     whole = [year for year in years if all(figure.is_complete for figure in year) and _sum(year)]
     if len(whole) < 2:  # noqa: PLR2004 - one year alone cannot tell a season from chance
         return EVEN
-    shares: dict[int, list[float]] = {number: [] for number in EVEN}
+    shares = dict.fromkeys(EVEN, 0.0)
     for year in whole:
         for figure in year:
-            shares[figure.month.number].append(12 * (figure.value or 0) / _sum(year))
-    return {
-        number: 1 + strength * (sum(found) / len(found) - 1) for number, found in shares.items()
-    }
+            shares[figure.month.number] += 12 * (figure.value or 0) / _sum(year)
+    return {number: 1 + strength * (share / len(whole) - 1) for number, share in shares.items()}
 
 
 def _sum(figures: Sequence[Figure]) -> int:
@@ -211,16 +209,6 @@ def _level(series: Series, baseline: Baseline, season: Season, since: Month | No
     if len(chosen) < WHOLE_MONTHS * baseline.length or _sum(chosen) < SMALLEST_MEAN * len(chosen):
         return None
     return _sum(chosen) / expected
-
-
-def why_none(series: Series, had_range_before: bool, since: Month | None = None) -> str:  # noqa: FBT001 - a fact, no choice
-    """Say why a series has no usual range."""
-    if since and had_range_before and series:
-        return (
-            f"No usual range: the police changed what they count in {since.name}, "
-            "and too few of the months that it is made from came after."
-        )
-    return TOO_FEW
 
 
 def signals(series: Series, usual: UsualRange) -> tuple[Signal, ...]:

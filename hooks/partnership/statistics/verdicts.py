@@ -83,13 +83,6 @@ class Size:
         return f"{self.sureness} {between(self.range)}"
 
     @property
-    def since_first(self) -> str:
-        """The change against another year than the one before: 41% fewer, in 19 cases of 20 ..."""
-        if self.percent is None:
-            return ""
-        return f"{more_or_fewer(self.percent)}, {self.range_in_words}"
-
-    @property
     def in_brackets(self) -> str:
         """The change with its range in few words: 41% fewer (52% to 28% fewer)."""
         if self.percent is None:
