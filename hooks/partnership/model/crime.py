@@ -76,7 +76,7 @@ class Status(StrEnum):
     WITHHELD = "withheld"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Figure:
     """The number of records in one month; None when there is no number, and the status says why."""
 

@@ -247,7 +247,7 @@ def page_problems(name: str, text: str) -> Iterator[Problem]:
             yield Problem(name, line, what, _REMEDY)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def _found_in(tag: str) -> bool:
     kind = _PLAIN_VALUE.sub('="-"', tag)
     return bool(_read(tag)) if kind == tag else _found_in(kind)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from xml.sax.saxutils import escape
 
 from jinja2 import (
@@ -52,7 +52,7 @@ _AT_THE_START = re.compile(r"^(?:[-+=:!]|[0-9]+(?=[.)]))")
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def plain(text: str) -> Markup:
     """Return text that HTML and Markdown both show as it stands, on one line."""
     line = _BLANKS.sub(" ", text).translate(_ANYWHERE)
@@ -139,6 +139,13 @@ def _files() -> Environment:
 def file_text(name: str, /, **values: Any) -> str:  # noqa: ANN401 - a template takes any value
     """Return a file that is no page, as its template in overrides/files/ writes it."""
     return _files().get_template(name).render(**values)
+
+
+def write_file(file: IO[bytes], name: str, /, **values: Any) -> None:  # noqa: ANN401 - the same
+    """Write such a file part by part, so that it need not be held whole."""
+    parts = _files().get_template(name).stream(**values)
+    parts.enable_buffering(1000)
+    parts.dump(file, "utf-8")
 
 
 def template_environment(templates: Path) -> Environment:

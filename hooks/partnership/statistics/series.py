@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cache
 from itertools import chain
 
 from partnership.model.crime import Category, CrimeMonth, Figure, Series, Status
@@ -121,9 +122,13 @@ CountsByMonth = Mapping[Month, Mapping[str, int]]
 
 def months_covered(months: Sequence[CrimeMonth]) -> tuple[Month, ...]:
     """Return every month from the first on record to the last, those that are missing included."""
-    if not months:
-        return ()
-    return tuple(months[0].month.until(months[-1].month))
+    return _run(months[0].month, months[-1].month) if months else ()
+
+
+@cache
+def _run(first: Month, last: Month) -> tuple[Month, ...]:
+    """Return every month of a run, the same ones each time: thousands of figures hold them."""
+    return tuple(first.until(last))
 
 
 def monthly_series(  # noqa: PLR0913 - what is counted, where, and what is known of it
@@ -238,7 +243,7 @@ def breaks_of(
     return tuple(found[month] for month in sorted(found) if months[0] < month <= months[-1])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Total:
     """The records of a run of months; incomplete months are left out and named."""
 

@@ -18,12 +18,12 @@ from markupsafe import Markup
 from partnership.pages.downloads.figures import WARD_CRIME, wide_table
 from partnership.pages.downloads.table import LICENCE_NAME, Cell, Row, Table
 from partnership.pages.snapshot import Snapshot
-from partnership.pages.templates import file_text
+from partnership.pages.templates import file_text, write_file
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The first time that a zip archive can hold; a file's own time would change with every build."""
+ABSENT = "[none]"
+"""What stands in a cell that a record leaves empty."""
 
 _NEVER = re.compile("[^\\t\\n\\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML cannot hold."""
@@ -49,14 +49,14 @@ class Sheet:
 
 
 def spreadsheet(title: str, sheets: Iterable[Sheet]) -> bytes:
-    """Return a spreadsheet of these sheets."""
+    """Return a spreadsheet of these sheets; no file in it has a time of its own."""
     values = {"title": title, "sheets": tuple(sheets), "cells": _cells}
     content = io.BytesIO()
-    with ZipFile(content, "w") as archive:
-        archive.writestr(ZipInfo("mimetype", _EPOCH), MEDIA_TYPE, ZIP_STORED)
+    with ZipFile(content, "w", ZIP_DEFLATED, compresslevel=3) as archive:
+        archive.writestr(ZipInfo("mimetype"), MEDIA_TYPE, ZIP_STORED)
         for name in ("content.xml", "styles.xml", "meta.xml", "META-INF/manifest.xml"):
-            text = file_text(name, **values)
-            archive.writestr(ZipInfo(name, _EPOCH), text, ZIP_DEFLATED, compresslevel=3)
+            with archive.open(name, "w") as file:  # as it is written, for it is long
+                write_file(file, name, **values)
     return content.getvalue()
 
 
@@ -71,22 +71,20 @@ def _cells(row: Iterable[Cell], style: str = "") -> Markup:
     return Markup("".join(_cell(cell, style) for cell in row))  # noqa: S704 - escaped below
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000, typed=True)
 def _cell(cell: Cell, style: str) -> str:
     """Write one cell; no reader of this format takes a text for a formula."""
+    if cell is None or isinstance(cell, bool):
+        cell = ABSENT if cell is None else str(cell).lower()
     if isinstance(cell, int | float):
         return (
             f'<table:table-cell office:value-type="float" office:value="{cell}">'
             f"<text:p>{cell}</text:p></table:table-cell>"
         )
     look = f' table:style-name="{style}"' if style else ""
-    lines = _NEVER.sub("\ufffd", cell or "").splitlines()
+    lines = _NEVER.sub("\ufffd", cell).splitlines()
     text = "".join(f"<text:p>{escape(line)}</text:p>" for line in lines)
     return f'<table:table-cell{look} office:value-type="string">{text}</table:table-cell>'
-
-
-ABSENT = "[none]"
-"""What stands in a cell that a record leaves empty."""
 
 
 def workbook(snapshot: Snapshot, tables: Iterable[Table]) -> bytes:
@@ -109,8 +107,7 @@ def workbook(snapshot: Snapshot, tables: Iterable[Table]) -> bytes:
             marks = " ".join(marks_of_figures)
         contents.append((table.name, table.title, table.about, len(shown.rows)))
         lines = (f"{table.title} {marks}", f"This sheet has one table. {table.about}")
-        rows = tuple(tuple(map(_filled, row)) for row in shown.rows)
-        sheets.append(Sheet(table.name, lines, shown.head, rows))
+        sheets.append(Sheet(table.name, lines, shown.head, shown.rows))
     front = (
         Sheet("Cover", tuple(cover)),
         Sheet(
@@ -127,9 +124,3 @@ def workbook(snapshot: Snapshot, tables: Iterable[Table]) -> bytes:
         ),
     )
     return spreadsheet(f"{cover[0]}, to {snapshot.latest_month.name}", (*front, *sheets))
-
-
-def _filled(cell: Cell) -> Cell:
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    return ABSENT if cell is None else cell
