@@ -167,10 +167,7 @@ def test_a_folder_without_a_statement_is_told_that_the_law_asks_for_one(invented
         (
             "last_reviewed: 2026-10-15",
             "last_reviewed: 2026-05-31",
-            (
-                "4  the statement was last reviewed before it was prepared. "
-                "Correct one of the two; on the first day they are the same."
-            ),
+            ("4  'last_reviewed' is before 'prepared'. Correct the date that is wrong."),
         ),
         (
             "'https://council.aldermoor.example/contact'",

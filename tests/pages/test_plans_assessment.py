@@ -8,7 +8,7 @@ from building import DATA
 from checking import found_after
 from loading import site_of
 from partnership.checks.gate import load_partnership
-from partnership.model.assessment import Assessment
+from partnership.model.plan_parts import Assessment
 from partnership.model.plans import Plan
 from partnership.pages.area_charts import WardCounts
 from partnership.pages.plans import located, plan_pages

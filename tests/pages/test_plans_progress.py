@@ -11,8 +11,7 @@ from building import DATA, INVENTED, ROOT
 from checking import found, found_after
 from loading import loaded, site_of
 from partnership.model.plans import Plan
-from partnership.model.progress import Report, ReportedFigure
-from partnership.model.targets import TargetStatus
+from partnership.model.targets import Report, ReportedFigure, TargetStatus
 from partnership.pages.plans import plan_pages
 from partnership.pages.site import Site
 from partnership.pages.target_rows import judged_targets

@@ -137,7 +137,11 @@ def test_where_no_rota_is_published_the_page_says_so() -> None:
             "    priority: burglar\n    papers",
             "priority 'burglar' has no file in priorities/. Did you mean 'burglary'?",
         ),
-        ("rota:\n  turns:", "rota:\n  not_published: None.\n  turns:", "or a reason in"),
+        (
+            "rota:\n  turns:",
+            "rota:\n  not_published: None.\n  turns:",
+            "either 'turns' or 'not_published' belongs here",
+        ),
     ],
 )
 def test_a_rota_that_leaves_a_lead_out_or_doubles_a_meeting_is_refused(

@@ -11,7 +11,7 @@ from building import DATA, INVENTED
 from checking import DAY, found
 from loading import site_of
 from partnership.errors import Severity
-from partnership.model.translations import Translation, Wording
+from partnership.model.plan_parts import Translation, Wording
 from partnership.pages.page import Page
 from partnership.pages.plan_writer import PlanWriter
 from partnership.pages.plans import plan_pages

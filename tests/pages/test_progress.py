@@ -8,7 +8,7 @@ import pytest
 from building import DATA, INVENTED, ROOT
 from loading import authored, site_of
 from partnership.model.consultations import Consultation
-from partnership.model.progress import Report
+from partnership.model.targets import Report
 from partnership.pages.meetings import paper_of
 from partnership.pages.site import Site
 from pydantic import ValidationError

@@ -17,8 +17,8 @@ from partnership.model.organisation import Organisation
 from partnership.model.partnership import Partnership
 from partnership.model.plans import PlanFile
 from partnership.model.priorities import Priority
-from partnership.model.progress import Report
 from partnership.model.releases import Releases
+from partnership.model.targets import Report
 from partnership.records.fields import marked_in
 from partnership.records.folder import Filed
 from partnership.records.loading import Records

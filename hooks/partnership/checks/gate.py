@@ -16,18 +16,17 @@ from partnership.checks.slips import slips, without_accepted
 from partnership.checks.translations import outdated_translations
 from partnership.errors import Problem, ProblemsFoundError, Severity
 from partnership.model.accessibility import Accessibility
-from partnership.model.assessment import Assessment
 from partnership.model.base import Record
 from partnership.model.crime import CrimeMonth
 from partnership.model.meetings import Meeting
 from partnership.model.organisation import Organisation
-from partnership.model.other_plans import Neighbours
 from partnership.model.partnership import Partnership
-from partnership.model.plans import PlanFile
+from partnership.model.plan_parts import Assessment
+from partnership.model.plans import Neighbours, PlanFile
 from partnership.model.priorities import Priority
-from partnership.model.progress import Report
 from partnership.model.releases import LONDON, Baselines, Releases
 from partnership.model.standards import National
+from partnership.model.targets import Report
 from partnership.model.wards import WardSets
 from partnership.records.folder import Filed
 from partnership.records.loading import Records, assemble, read_records
@@ -75,7 +74,6 @@ RULES: dict[type[Record], tuple[Rule, ...]] = {
     Accessibility: (
         statement.claims_of_too_much,
         statement.claims_of_too_little,
-        statement.dates_out_of_order,
     ),
 }
 """The rules for each kind of record."""

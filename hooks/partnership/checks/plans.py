@@ -6,17 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from partnership.errors import Problem, Severity, suggestion
-from partnership.model.assessment import Assessment
 from partnership.model.crime import Categories
 from partnership.model.meetings import Meeting
 from partnership.model.organisation import Organisation
-from partnership.model.other_plans import Neighbours
-from partnership.model.plan_parts import PlanYear
-from partnership.model.plans import PlanFile
+from partnership.model.plan_parts import Assessment, PlanYear
+from partnership.model.plans import Neighbours, PlanFile
 from partnership.model.priorities import Priority
-from partnership.model.progress import Report, ReportedFigure
 from partnership.model.standards import National
-from partnership.model.targets import Target
+from partnership.model.targets import Report, ReportedFigure, Target
 from partnership.model.values import SLUG
 from partnership.model.wards import WardSets, set_in_force
 from partnership.pages.assets import PICTOGRAMS

@@ -16,8 +16,8 @@ from partnership.checks.revised import revision_problems
 from partnership.checks.sizes import is_far
 from partnership.errors import Problem, Severity
 from partnership.model.crime import Category, CrimeMonth
-from partnership.model.other_plans import KnownPlan
 from partnership.model.partnership import Partnership
+from partnership.model.plans import KnownPlan
 from partnership.model.releases import Revision, Withdrawal
 from partnership.records.loading import Records
 from partnership.records.registry import KINDS, plan_folder

@@ -10,7 +10,7 @@ from partnership.model.consultations import Consultations
 from partnership.model.marks import AlikeInSize
 from partnership.model.meetings import Meeting
 from partnership.model.plans import PlanFile
-from partnership.model.progress import Report
+from partnership.model.targets import Report
 from partnership.records.fields import marked_in
 from partnership.records.folder import Filed
 from partnership.records.loading import Records

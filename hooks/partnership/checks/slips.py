@@ -21,10 +21,9 @@ from partnership.model.meetings import Meeting
 from partnership.model.organisation import Organisation
 from partnership.model.plans import PlanFile
 from partnership.model.priorities import Priority
-from partnership.model.progress import Report
 from partnership.model.releases import Releases
 from partnership.model.site import Accepted
-from partnership.model.targets import Direction, Target
+from partnership.model.targets import Direction, Report, Target
 from partnership.records.fields import marked_in
 from partnership.records.folder import Filed
 from partnership.records.loading import Records

@@ -1,7 +1,6 @@
 """Rules for the accessibility statement: it may claim no more, and say no less, than is known."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from partnership.errors import Problem
 from partnership.model.accessibility import Accessibility
@@ -49,16 +48,3 @@ def claims_of_too_little(filed: Filed[Accessibility], _records: Records) -> Iter
 
 def _is_a_page(link: Link) -> bool:
     return link.address.startswith("https://")
-
-
-def dates_out_of_order(filed: Filed[Accessibility], _records: Records) -> Iterator[Problem]:
-    """Yield a problem where the statement was reviewed too early or audits are not in order."""
-    statement = filed.record
-    if statement.last_reviewed < statement.prepared:
-        what = "the statement was last reviewed before it was prepared"
-        remedy = "Correct one of the two; on the first day they are the same."
-        yield filed.problem(("last_reviewed",), what, remedy)
-    for number, (before, after) in enumerate(pairwise(statement.audits), start=1):
-        if after.on < before.on:
-            what = "an audit is older than the one above it"
-            yield filed.problem(("audits", number, "on"), what, "Write the latest last.")

@@ -5,7 +5,7 @@ from datetime import date
 
 from partnership.errors import Problem, count_noun, nearest
 from partnership.model.partnership import Partnership
-from partnership.model.translations import Translation
+from partnership.model.plan_parts import Translation
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
 from partnership.records.registry import plan_folder

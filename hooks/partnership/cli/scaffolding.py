@@ -38,7 +38,7 @@ from partnership.cli.borough import new_borough
 from partnership.cli.common import Day, data_folder, data_option, say_problems, say_written
 from partnership.errors import Severity, count_noun, nearest
 from partnership.importers.atomic_write import write_all
-from partnership.model.assessment import Profile
+from partnership.model.plan_parts import Profile
 from partnership.model.targets import Target
 from partnership.model.values import slug_of
 from partnership.records.loading import read_records

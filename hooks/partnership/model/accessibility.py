@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from partnership.model.base import Record
+from partnership.model.base import Record, in_order
 from partnership.model.marks import ByTime
 from partnership.model.months import a_year_after
 from partnership.model.organisation import ContactRoute
@@ -145,6 +145,8 @@ class Accessibility(Record, title="Accessibility statement"):
     audits: Annotated[tuple[Audit, ...], ByTime("on")] = ()
     feedback: tuple[ContactRoute, ...] = Field(min_length=1)
     """Where to report a problem or to ask for another format; one of them is a web page."""
+
+    _is_reviewed_after_it_began = in_order("prepared", "last_reviewed")
 
     @property
     def last_tested(self) -> date | None:

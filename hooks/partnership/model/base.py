@@ -159,11 +159,14 @@ def rule(what: str, remedy: str) -> Callable[[Callable[[Any], bool]], Any]:
 def in_order(first: str, last: str) -> Any:  # noqa: ANN401 - as pydantic has it
     """Refuse a record with a first and a last day of which the last comes first."""
 
-    def holds(record: object) -> bool:
+    def checked(record: R) -> R:
         begin, end = getattr(record, first), getattr(record, last)
-        return begin is None or end is None or begin <= end
+        if begin is not None and end is not None and end < begin:
+            context = {"field": last, "remedy": CORRECT_DATE}
+            raise PydanticCustomError("rule", f"'{last}' is before '{first}'", context)
+        return record
 
-    return rule(f"'{last}' is before '{first}'", CORRECT_DATE)(holds)
+    return model_validator(mode="after")(checked)
 
 
 def either(fields: str, other: str, remedy: str = "") -> Any:  # noqa: ANN401 - the same

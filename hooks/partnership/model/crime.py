@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -140,11 +140,6 @@ NEVER_ALIKE = (
 """What to do where two months have the same counts."""
 
 
-def _none_where_asked_by_area(given: dict[str, Any]) -> int | None:
-    """Return 0, or None where the rows outside are not known either."""
-    return None if given.get("outside") is None else 0
-
-
 class Rows(Record):
     """What became of each row of the official file."""
 
@@ -155,7 +150,9 @@ class Rows(Record):
     outside: RecordCount | None = None
     """Rows whose point lies outside all of these wards.
     It is left out where the police's API was asked by area, for then nobody knows."""
-    without_location: RecordCount | None = Field(default_factory=_none_where_asked_by_area)
+    without_location: RecordCount | None = Field(
+        default_factory=lambda rows: None if rows.get("outside") is None else 0
+    )
     """Rows with no coordinates: they can be counted for no ward.
     Asked by area, the API has none, and it is left out too."""
     in_set: dict[Annotated[SetId, Ref("ward set")], RecordCount] = Field(default_factory=dict)

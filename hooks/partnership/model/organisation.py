@@ -2,8 +2,7 @@
 
 from typing import Annotated, ClassVar
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from partnership.model.base import Record, rule
 from partnership.model.marks import Free, Ref
@@ -24,20 +23,8 @@ from partnership.model.values import (
 _GITHUB = "https://github.com/"
 """Where the form for officers can write to."""
 
-
-def _refuse_another_number(words: str, address: str) -> None:
-    """Refuse words that say one number beside a link that dials another."""
-    said, number = numbers_in(words), dialled(address.removeprefix("tel:"))
-    if address.startswith("tel:") and said and number not in said:
-        raise PydanticCustomError(
-            "number",
-            "the words say {said} and the link dials {dialled}",
-            {
-                "said": " and ".join(sorted(said)),
-                "dialled": number,
-                "remedy": "Write the same number in both; ring it to be sure.",
-            },
-        )
+SAME_NUMBER = "Write the same number in both; ring it to be sure."
+"""What to do where words and a link disagree."""
 
 
 class Link(Record):
@@ -50,10 +37,14 @@ class Link(Record):
     note: Text | None = None
     """What to expect there, in a sentence."""
 
-    @model_validator(mode="after")
-    def _title_says_what_is_dialled(self) -> "Link":
-        _refuse_another_number(self.title, self.address)
-        return self
+    @property
+    def dials(self) -> set[str]:
+        """The number that it dials, where it leads to one."""
+        return {dialled(self.address[4:])} if self.address.startswith("tel:") else set()
+
+    @rule("the words say another number than the link dials", SAME_NUMBER)
+    def _title_says_what_is_dialled(self) -> bool:
+        return self.dials <= (numbers_in(self.title) or self.dials)
 
 
 class WardLink(Link):
@@ -92,24 +83,22 @@ class ContactRoute(Record):
     as_of: Text | None = None
     """Where and when this was published, for details that may be old."""
 
-    @model_validator(mode="after")
-    def _words_say_what_is_dialled(self) -> "ContactRoute":
-        for link in (self.link, self.call):
-            if link:
-                _refuse_another_number(self.how, link.address)
-        return self
+    @property
+    def dials(self) -> set[str]:
+        """The numbers that its links dial."""
+        return {number for link in (self.link, self.call) if link for number in link.dials}
 
-    @model_validator(mode="after")
-    def _relay_leads_to_the_same(self) -> "ContactRoute":
-        links = [link.address for link in (self.link, self.call) if link]
-        numbers = {dialled(address[4:]) for address in links if address.startswith("tel:")}
+    @rule("the words say another number than the link dials", SAME_NUMBER)
+    def _words_say_what_is_dialled(self) -> bool:
+        return self.dials <= (numbers_in(self.how) or self.dials)
+
+    @rule(
+        "'relay' leads to another number than the link dials",
+        "Write 18001 and the number that the link dials; 18000 alone is 999.",
+    )
+    def _relay_leads_to_the_same(self) -> bool:
         behind = behind_relay(self.relay or "")
-        if behind and numbers and behind not in numbers:
-            message = "'relay' leads to {behind} and the link dials {dialled}"
-            context = {"behind": behind, "dialled": " and ".join(sorted(numbers))}
-            remedy = "Write 18001 and the number that the link dials; 18000 alone is 999."
-            raise PydanticCustomError("number", message, context | {"remedy": remedy})
-        return self
+        return not (behind and self.dials) or behind in self.dials
 
 
 class Member(Record):

@@ -1,16 +1,16 @@
-"""What a plan holds besides priorities: its life, its years, what pays for it and its risks."""
+"""What a plan holds besides priorities: its life, its years, its assessment, and translations."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from partnership.model.base import SAY_WHY, Record, either, rule
-from partnership.model.marks import Free, Names
+from partnership.model.marks import Derived, Free, Names, Ref
 from partnership.model.months import a_year_after
 from partnership.model.sources import Cited, Statement
-from partnership.model.values import Day, PastDay, Slug, Text
+from partnership.model.values import Day, Language, PastDay, Slug, Text
 
 Level = Literal["low", "medium", "high"]
 """How likely a risk is, or how much harm it would do."""
@@ -149,3 +149,106 @@ def years_between(first: date, last: date) -> tuple[PlanYear, ...]:
         years.append(PlanYear(first, min(last, following - timedelta(days=1))))
         first = following
     return tuple(years)
+
+
+class DataSource(Record):
+    """A body that the assessment takes data from."""
+
+    name: Text
+    """What the data are."""
+    owner: Text | None = None
+    """The body that holds them; leave out when the documents do not say."""
+    note: Text | None = None
+    """What a reader should know, such as that it was an open question."""
+
+
+class Breakdown(Record):
+    """How the answers to the consultation divide, as far as that is published."""
+
+    by: Text
+    """What they are divided by, such as age."""
+    published: Text | None = None
+    """What is published of it."""
+    not_published: Text | None = None
+    """Why nothing is shown; required when nothing is published."""
+
+    _known_or_explained = either("published", "not_published")
+
+
+class ProfilePart(Record):
+    """The victims, the offenders or the places of one priority."""
+
+    looks_at: tuple[Text, ...] = ()
+    """What the assessment looks at; leave out when the documents do not say."""
+    findings: tuple[Statement, ...] = ()
+    """What it found, as far as that is published."""
+    not_published: Text | None = None
+    """Why no finding is shown; required when there is none."""
+
+    _known_or_explained = either("findings", "not_published")
+
+
+class Profile(Record):
+    """The three profiles of one priority, in the order of the plan."""
+
+    priority: Annotated[Slug, Ref("priority", once=True)]
+    """The slug of the priority."""
+    victim: ProfilePart
+    """Who suffers."""
+    offender: ProfilePart
+    """Who offends."""
+    location: ProfilePart
+    """Where it happens, beside the figures by ward, which are worked out."""
+
+
+class Assessment(Record, title="Strategic assessment"):
+    """A plan's strategic assessment (`data/plans/<years>/assessment.yml`)."""
+
+    about: Text
+    """What the assessment is and what of it we have, in a sentence or two."""
+    data_from: Text
+    """The period of the data it rests on."""
+    papers: Cited
+    sources: tuple[DataSource, ...] = ()
+    responses: tuple[Breakdown, ...] = ()
+    last_plan: Statement | None = None
+    """The review of the plan before; leave out when no document we have holds one."""
+    profiles: tuple[Profile, ...] = Field(min_length=1)
+    summary: Statement
+    """Its summary and actions, or where to find them."""
+    gaps: tuple[Text, ...] = ()
+    """What is known to be missing, one gap a line."""
+
+
+class Wording(Record):
+    """One sentence or heading in English and in the language."""
+
+    english: Text
+    """The English, letter for letter as the page has it; where that changes, the page shows the new
+    English until this line follows."""
+    text: Text
+    """The same in the language."""
+
+
+class Translation(Record):
+    """Pages of a plan in another language (`data/plans/<years>/translations/<language>.yml`)."""
+
+    changes_freely: ClassVar[bool] = True
+
+    language: Annotated[Language, Derived.NAME]
+    """The language by its short code, such as ar or pl; the name of the file."""
+    name: Text
+    """What the language calls itself, in its own letters; links to the pages say it."""
+    direction: Literal["ltr", "rtl"]
+    """Which way it is read: ltr from left to right, rtl from right to left."""
+    translated_by: Text
+    """Who translated it, by body or role."""
+    checked_by: Text
+    """Who read it against the English, by body or role; nobody checks a translation alone that they
+    made."""
+    checked_on: PastDay
+    """The day on which they had read all of it."""
+    pages: tuple[Literal["summary", "easy-read"], ...] = Field(min_length=1)
+    """Which pages it is of: summary, easy-read or both."""
+    words: tuple[Wording, ...] = Field(min_length=1)
+    """Every heading and sentence of those pages; `partnership check` names what is missing."""

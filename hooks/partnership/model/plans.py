@@ -1,4 +1,4 @@
-"""Plans: what the partnership set out to do over three years, and how the plan came about."""
+"""Plans: the partnership's own, those of its neighbours, and those that we know of alone."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -7,12 +7,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from partnership.model.assessment import Assessment
 from partnership.model.base import CORRECT_DATE, SAY_WHY, Record, in_order, rule
 from partnership.model.consultations import Engagement
-from partnership.model.marks import ByTime, Derived, Free, Ref
+from partnership.model.marks import ByTime, Derived, Free, Names, Ref
 from partnership.model.meetings import Rota
 from partnership.model.plan_parts import (
+    Assessment,
     Edition,
     LinkedPlan,
     PlanStep,
@@ -20,23 +20,20 @@ from partnership.model.plan_parts import (
     Resources,
     Risk,
     Step,
+    Translation,
     years_between,
 )
 from partnership.model.priorities import Priority
-from partnership.model.progress import ProgressAtMeeting, Report
-from partnership.model.sources import Cited, Paper, Statement, cited_papers
+from partnership.model.sources import Cited, Paper, Statement
 from partnership.model.standards import National, PlanEvidence
-from partnership.model.targets import Reading, Target
-from partnership.model.translations import Translation
-from partnership.model.values import Day, Slug, Text
+from partnership.model.targets import ProgressAtMeeting, Reading, Report, Target
+from partnership.model.values import Day, Slug, Text, Years
 
 
 class PlanFacts(Record):
     """What is known of a plan apart from its priorities."""
 
-    years: Annotated[str, Derived.NAME] = Field(
-        pattern=r"^[0-9]{4}-[0-9]{4}$", examples=["2024-2027"]
-    )
+    years: Annotated[Years, Derived.NAME]
     """The first and last year, such as 2011-2014; the name of the folder and the address."""
     title: Text
     ordinal: Text | None = None
@@ -138,8 +135,8 @@ class PlanFacts(Record):
         return years_between(self.first_day, self.last_day)
 
     def cited(self, ids: tuple[str, ...]) -> tuple[Paper, ...]:
-        """Return the documents with these ids."""
-        return cited_papers(self.papers, ids)
+        """Return the documents with these ids, in the order in which the plan lists them."""
+        return tuple(paper for paper in self.papers if paper.id in ids)
 
     @cached_property
     def risk_by_id(self) -> dict[str, Risk]:
@@ -225,3 +222,80 @@ class Plan(PlanFacts):
                 yield priority, target
         for target in self.targets:
             yield None, target
+
+
+class Theme(Record):
+    """A subject that priorities of several partnerships can share."""
+
+    id: Annotated[Slug, Names("theme")]
+    """Its name in this file."""
+    title: Text
+    """What it is called on the page."""
+
+
+class NeighbourPriority(Record):
+    """One priority of one partnership's plan, in the order of the document."""
+
+    title: Text
+    """What the plan calls it."""
+    about: Text
+    """What it concentrates on, in a sentence."""
+    themes: Annotated[tuple[Annotated[Slug, Ref("theme")], ...], Free()] = Field(min_length=1)
+    """The ids of the themes it belongs to; the choice is that of whoever fills in this file."""
+
+
+class NeighbourPlan(Record):
+    """The plan of one partnership, in short; the partnership's own stands first."""
+
+    borough: Text
+    """The borough it covers."""
+    partnership: Text
+    """The partnership's name."""
+    vision: Text
+    """What it wants to achieve, in plain words."""
+    delivery: Text | None = None
+    """How the plan is carried out; leave out when the document does not say."""
+    priorities: tuple[NeighbourPriority, ...] = Field(min_length=1)
+
+    def of_theme(self, theme: Theme) -> tuple[NeighbourPriority, ...]:
+        """Return its priorities that belong to a theme."""
+        return tuple(priority for priority in self.priorities if theme.id in priority.themes)
+
+
+class Neighbours(Record, title="Neighbouring plans"):
+    """The plans side by side (`data/neighbours.yml`)."""
+
+    years: Years
+    """The years the plans cover."""
+    paper: Paper
+    """The paper that sums them up."""
+    common: tuple[Text, ...] = ()
+    """What holds for all of them."""
+    themes: tuple[Theme, ...] = Field(min_length=1)
+    plans: tuple[NeighbourPlan, ...] = Field(min_length=2)
+
+    def sharing(self, theme: Theme) -> tuple[NeighbourPlan, ...]:
+        """Return the plans with a priority of a theme."""
+        return tuple(plan for plan in self.plans if plan.of_theme(theme))
+
+
+class KnownPlan(Record):
+    """One plan that other papers mention."""
+
+    years: Annotated[Years, Names("known plan")]
+    """The first and last year, such as 2014-2017."""
+    title: Text
+    """What it is called, or what to call it."""
+    runs_to: Day | None = None
+    """Its last day, where that is known; the page says whether it has passed."""
+    known: tuple[Statement, ...] = Field(min_length=1)
+    """What the documents say of it."""
+    not_known: tuple[Text, ...] = Field(min_length=1)
+    """What they do not say."""
+
+
+class KnownPlans(Record, title="Other plans that are known"):
+    """The file of plans known of (`data/plans/known.yml`)."""
+
+    plans: Annotated[tuple[KnownPlan, ...], ByTime("years")] = ()
+    papers: tuple[Paper, ...] = ()

@@ -1,6 +1,5 @@
 """Where a statement or a figure comes from: papers, publishers, and the reason for a change."""
 
-from collections.abc import Iterable
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -47,12 +46,6 @@ class Amendment(Record, title="Change"):
     """The day from which it holds."""
     why: Text
     """The reason, in a sentence that residents read."""
-
-
-def cited_papers(papers: Iterable[Paper], ids: Iterable[str]) -> tuple[Paper, ...]:
-    """Return the documents with these ids, in the order in which the plan lists its papers."""
-    wanted = set(ids)
-    return tuple(paper for paper in papers if paper.id in wanted)
 
 
 class Source(Record):

@@ -159,6 +159,14 @@ AreaCode = Annotated[
 WardCode = AreaCode
 """The nine-character code that identifies a ward for good, such as E05014884."""
 
+Years = Annotated[
+    str,
+    shaped(
+        r"^[0-9]{4}-[0-9]{4}$", "Write the first and the last year of the plan, such as 2024-2027."
+    ),
+]
+"""The years of a plan, which name its folder and its address."""
+
 Language = Annotated[
     str,
     shaped(

@@ -9,7 +9,7 @@ from textwrap import shorten
 from partnership.errors import ProblemsFoundError, count_noun
 from partnership.model.base import Record
 from partnership.model.partnership import Partnership
-from partnership.model.progress import ReportedFigure
+from partnership.model.targets import ReportedFigure
 from partnership.pages.page import address_of
 from partnership.pages.site import Site
 

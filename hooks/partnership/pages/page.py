@@ -11,7 +11,7 @@ from typing import Any
 
 from jinja2 import Environment
 
-from partnership.model.translations import Translation
+from partnership.model.plan_parts import Translation
 from partnership.pages.snapshot import Snapshot
 
 _HEADING = re.compile(r"^#{1,6} +(.+?)(?: +\{: *#([a-z0-9-]+) *\})?$", re.MULTILINE)

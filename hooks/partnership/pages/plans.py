@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, partial
 
 from partnership.errors import Problem, join_and, suggestion
-from partnership.model.assessment import Assessment, Profile
+from partnership.model.plan_parts import Assessment, Profile
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
 from partnership.pages.area_charts import WardCounts

@@ -15,8 +15,7 @@ from partnership.model.organisation import ComingWards, Organisation
 from partnership.model.partnership import Partnership
 from partnership.model.plans import Plan
 from partnership.model.postcodes import Postcode
-from partnership.model.progress import Report
-from partnership.model.targets import Target
+from partnership.model.targets import Report, Target
 from partnership.model.wards import Ward, WardSet, neighbours
 from partnership.pages.build_cache import cached_text
 from partnership.statistics.area_figures import AreaFigures, Figures, once

@@ -8,8 +8,8 @@ from pathlib import PurePath
 from markupsafe import Markup
 
 from partnership.model.partnership import Partnership
+from partnership.model.plan_parts import Translation
 from partnership.model.plans import Plan
-from partnership.model.translations import Translation
 from partnership.pages.page import Page
 from partnership.pages.plan_writer import PlanWriter
 from partnership.pages.snapshot import Snapshot

@@ -21,7 +21,7 @@ from partnership.model.meetings import Meeting
 from partnership.model.months import Month
 from partnership.model.plans import PlanFile
 from partnership.model.priorities import Priority
-from partnership.model.progress import Report
+from partnership.model.targets import Report
 from partnership.model.values import ADVICE_BY_PATTERN
 from partnership.records.fields import FieldShape, fields_of, kinds_named_by, named_in, shapes_of
 from partnership.records.folder import Folder

@@ -7,22 +7,20 @@ from typing import Any, TypeVar
 
 from partnership.errors import Problem
 from partnership.model.accessibility import Accessibility
-from partnership.model.assessment import Assessment
 from partnership.model.base import Record
 from partnership.model.consultations import Consultations
 from partnership.model.crime import Categories, CrimeMonth
 from partnership.model.meetings import Meeting
 from partnership.model.organisation import Organisation
-from partnership.model.other_plans import KnownPlans, Neighbours
 from partnership.model.partnership import Partnership
-from partnership.model.plans import Plan, PlanFile
+from partnership.model.plan_parts import Assessment, Translation
+from partnership.model.plans import KnownPlans, Neighbours, Plan, PlanFile
 from partnership.model.postcodes import PostcodeSource
 from partnership.model.priorities import Priority
-from partnership.model.progress import Report
 from partnership.model.releases import Baselines, Releases, Withdrawals
 from partnership.model.site import MapSettings, Search
 from partnership.model.standards import National, PlanEvidence, Standards
-from partnership.model.translations import Translation
+from partnership.model.targets import Report
 from partnership.model.wards import Outline, Places, WardSets
 from partnership.records.boundaries import load_outlines
 from partnership.records.folder import Filed, Folder

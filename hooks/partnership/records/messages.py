@@ -157,6 +157,8 @@ def _ward_meant(mistake: _Mistake, wards: Mapping[str, str]) -> str | None:
 
 def _mistake(detail: ErrorDetails, record_type: type[BaseModel], document: Document) -> _Mistake:
     place = place_of(detail)
+    if field := detail.get("ctx", {}).get("field"):
+        place = (*place, field)
     fields, runs_on = fields_around(record_type, place), document.runs_on(place)
     is_told = len(place) == 1 and is_derived(record_type, str(place[0]))
     within = tuple(fields_around(record_type, (*place, "")))
@@ -351,7 +353,8 @@ def _number_meant(written: str, *, is_whole: bool) -> str | None:
 def _in_its_own_words(mistake: _Mistake) -> tuple[str, str]:
     """Pass on what a rule of the model says."""
     message = mistake.detail["msg"]
-    what = f"{mistake.name}: {message}" if mistake.place else message
+    is_named = not mistake.place or mistake.context("field")
+    what = message if is_named else f"{mistake.name}: {message}"
     return what, mistake.context("remedy") or "Correct it, so that they agree."
 
 

@@ -10,21 +10,19 @@ from functools import cached_property
 from pathlib import PurePath
 
 from partnership.model.accessibility import Accessibility
-from partnership.model.assessment import Assessment
 from partnership.model.base import Record
 from partnership.model.consultations import Consultations
 from partnership.model.crime import Categories, CrimeMonth
 from partnership.model.meetings import Meeting
 from partnership.model.organisation import Organisation
-from partnership.model.other_plans import KnownPlans, Neighbours
-from partnership.model.plans import PlanFile
+from partnership.model.plan_parts import Assessment, Translation
+from partnership.model.plans import KnownPlans, Neighbours, PlanFile
 from partnership.model.postcodes import PostcodeSource
 from partnership.model.priorities import Priority
-from partnership.model.progress import Report
 from partnership.model.releases import Baselines, Releases, Withdrawals
 from partnership.model.site import Accepted, MapSettings, Search
 from partnership.model.standards import National, PlanEvidence, Standards
-from partnership.model.translations import Translation
+from partnership.model.targets import Report
 from partnership.model.wards import Places, WardSets
 from partnership.records.fields import is_derived
 

@@ -10,16 +10,14 @@ from pathlib import PurePath
 import yaml
 from pydantic import BaseModel
 
-from partnership.model.assessment import ProfilePart
 from partnership.model.marks import Derived
 from partnership.model.meetings import Meeting, Rota
-from partnership.model.plan_parts import PlanStep, Risk, Step
+from partnership.model.plan_parts import PlanStep, ProfilePart, Risk, Step
 from partnership.model.plans import PlanFile
 from partnership.model.priorities import Lead, Priority
-from partnership.model.progress import Entry
 from partnership.model.sources import Paper
 from partnership.model.standards import Evidence
-from partnership.model.targets import Reading, Target
+from partnership.model.targets import Entry, Reading, Target
 from partnership.records.fields import fields_of, is_derived, meaning_of
 from partnership.records.registry import RecordKind
 from partnership.records.writing import scalar_text

@@ -9,9 +9,8 @@ from partnership.model.crime import Category
 from partnership.model.meetings import Item, Meeting, MeetingFigure, Moved
 from partnership.model.months import Month
 from partnership.model.priorities import Lead, Priority
-from partnership.model.progress import Entry, Report, ReportedFigure
 from partnership.model.releases import ChangedCount, KnownProblem, Release, Revision
-from partnership.model.targets import Reading, Target, TargetStatus
+from partnership.model.targets import Entry, Reading, Report, ReportedFigure, Target, TargetStatus
 from partnership.model.wards import Population, Ward, WardSet
 from partnership.pages.downloads.table import Table, column, column_of, columns_of
 from partnership.pages.snapshot import Snapshot
