@@ -150,6 +150,9 @@ def test_months_before_todays_wards_are_said_to_be_recast(real: Site) -> None:
     pages = pages_of(real)
     assert "it is counted again for them" in pages["releases/2023-04/"].markdown
     assert "it is counted again" not in pages["releases/2023-05/"].markdown
+    former = "as first published, as CSV</a>, for the wards from May 2005 to May 2023"
+    assert former in pages["releases/2023-05/"].markdown
+    assert "for the wards from" not in pages["releases/2023-06/"].markdown
 
 
 @pytest.mark.parametrize("month", ["2025-06", "2025-08"])
