@@ -12,7 +12,8 @@ from partnership.checks.gate import load_partnership
 from partnership.model.partnership import Partnership
 from partnership.pages.site import Site
 from partnership.pages.snapshot import Snapshot
-from partnership.records.yaml_loader import Document, display_name, read_document
+from partnership.records.text_files import display_name
+from partnership.records.yaml_loader import Document, Judge, read_document
 
 FROZEN = (DATA, INVENTED)
 """What all the tests of a process share; a test changes a copy."""
@@ -38,11 +39,11 @@ def snapshot_of(data: Path, day: date = DAY) -> Snapshot:
     return site_of(data, day).snapshot
 
 
-def document_of(path: Path) -> Document:
+def document_of(path: Path, judge: Judge) -> Document:
     """Read a YAML file; what a copy has in common with a frozen borough is not parsed again."""
     content = path.read_bytes() if path.is_file() else b""
     if content not in _frozen_files():
-        return read_document(path)
+        return read_document(path, judge)
     return replace(_frozen_document(content), name=display_name(path))
 
 

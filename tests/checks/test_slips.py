@@ -74,6 +74,13 @@ def test_a_doubtful_text_is_told_and_stops_nothing(invented: Path, text: str, wh
     assert found(invented) == ()
 
 
+def test_a_text_that_a_comment_may_have_cut_is_told_and_stops_nothing(invented: Path) -> None:
+    edit(invented, MEETING, "Locks were given to 40 homes.", "Locks were given # to 40 homes.")
+    (told,) = warnings(invented)
+    assert told.startswith("what follows 'Locks were given' is read as a comment")
+    assert found(invented) == ()
+
+
 @pytest.mark.parametrize(
     ("changes", "what"),
     [

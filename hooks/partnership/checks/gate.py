@@ -133,6 +133,7 @@ def check(
         problems += deadlines.due_dates(records, partnership, day)
         problems += releases.renewal_due(records, partnership, day)
         doubtful = [
+            *(doubt for filed in records.filed.values() for doubt in filed.document.doubts),
             *slips(records, day),
             *releases.renewal_too_soon(records, partnership, day),
             *_of_inputs(records, partnership, day, published),

@@ -30,7 +30,7 @@ from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.values import AREA_CODE, slug_of
 from partnership.pages.templates import HOME
 from partnership.records.loading import read_records
-from partnership.records.yaml_loader import read_text
+from partnership.records.text_files import read_text
 
 _SHARED = ("categories.yml", "map.yml", "standards.yml")
 """Records that are the same for every partnership."""

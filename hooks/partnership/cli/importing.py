@@ -24,7 +24,7 @@ from partnership.importers.population import PopulationRequest, import_populatio
 from partnership.importers.postcodes import import_postcodes
 from partnership.importers.wards import TOLERANCE, WardsRequest, import_wards
 from partnership.model.months import Month
-from partnership.records.yaml_loader import display_name
+from partnership.records.text_files import display_name
 from partnership.statistics.ward_inputs import table
 
 

@@ -43,7 +43,7 @@ from partnership.model.targets import Target
 from partnership.model.values import slug_of
 from partnership.records.loading import read_records
 from partnership.records.scaffold import item_lines
-from partnership.records.yaml_loader import display_name
+from partnership.records.text_files import display_name
 
 _PLAN = click.option("--plan", "years", metavar="YEARS", help="The plan it belongs to. "
                      "[default: the newest]")  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 from partnership.errors import Problem
 from partnership.model.wards import Outline, Point, Ring, WardSet, WardSets
 from partnership.records.folder import Folder
-from partnership.records.yaml_loader import read_text
+from partnership.records.text_files import read_text
 
 
 def drawn_outlines(set_id: str) -> str:

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Generic, TypeVar, cast
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from partnership.errors import Problem, ProblemsFoundError, nearest
 from partnership.model.base import Record
 from partnership.records.fields import completed, names_within
 from partnership.records.messages import place_of, problems_in
-from partnership.records.yaml_loader import Document, Place, display_name, known_document
+from partnership.records.text_files import display_name
+from partnership.records.yaml_loader import Document, Place, known_document
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -83,17 +84,25 @@ class Folder:
         So rules can look at the rest of a record while one of its fields is wrong. `said` is what
         the name of the file says.
         """
-        document = self.attempt(lambda: known_document(self.root / relative))
+
+        def judge(value: object) -> int:
+            try:
+                record_type.model_validate(completed(value, record_type, said or {}))
+            except ValidationError as error:
+                return error.error_count()
+            return 0
+
+        document = self.attempt(lambda: known_document(self.root / relative, judge))
         if document is None:
             return None
         self.problems += document.repetitions
-        swallowed = list(_swallowed_fields(document, record_type))
-        self.problems += swallowed
+        names = names_within(record_type)
+        swallowed = {name: told for name, told in document.within if name in names}
+        self.problems += swallowed.values()
         value = completed(document.value, record_type, said or {})
         try:
             record = record_type.model_validate(value)
-            wrong: set[Place] = {(within.name,) for within in document.within if swallowed}
-            return Filed(record, document, frozenset(wrong))
+            return Filed(record, document, frozenset((name,) for name in swallowed))
         except ValidationError as error:
             found = problems_in(document, record_type, error, self.wards)
             lines = {told.line for told in document.repetitions if "beginning" in told.what}
@@ -121,18 +130,6 @@ class Folder:
     def note(self, problems: Iterable[Problem]) -> None:
         """Note problems found while comparing files."""
         self.problems += problems
-
-
-def _swallowed_fields(document: Document, record_type: type[BaseModel]) -> Iterator[Problem]:
-    """Yield a problem for each field that a folded text has swallowed, for it begins too far in."""
-    for within in document.within:
-        if within.name in names_within(record_type):
-            what = f"'{within.name}:' is read as part of {within.text}, which begins further up"
-            remedy = (
-                f"Begin it with as many spaces as its neighbours; {within.text} is on line "
-                f"{within.first}. Words of the text may not begin a line like a field."
-            )
-            yield Problem(document.name, within.line, what, remedy)
 
 
 def _right_fields(record_type: type[R], value: object) -> R:

@@ -18,7 +18,7 @@ from partnership.model.postcodes import (
 from partnership.model.values import AREA_CODE
 from partnership.model.wards import WardSet, WardSets
 from partnership.records.folder import Folder
-from partnership.records.yaml_loader import read_text
+from partnership.records.text_files import read_text
 
 POSTCODES, COLUMNS = "postcodes.csv", ("postcode", "ward_code", "easting", "northing")
 EDGES, EDGE_COLUMNS = "postcodes-edges.csv", ("postcode", "also_ward_code", "metres")

@@ -5,35 +5,25 @@ Anchors, aliases and tags are refused: nobody needs them here, and they lose or 
 Files are bounded, so that none can exhaust the machine.
 """
 
+import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from partnership.errors import Problem, ProblemsFoundError
-from partnership.model.values import name_of_character, unseen_characters
+from partnership.errors import Problem, ProblemsFoundError, Severity
+from partnership.records.text_files import display_name, read_text, refusal
+from partnership.records.yaml_hints import BULLETS, ITEM, NO_BULLET, QUOTES, RESERVED, hint_of
 
 try:
     from yaml import CSafeLoader as Loader
 except ImportError:  # PyYAML without its C library is slower and otherwise the same
     from yaml import SafeLoader as Loader  # type: ignore[assignment]
-
-from partnership.records.yaml_hints import (
-    BULLETS,
-    QUOTES,
-    RESERVED,
-    anchor_hints,
-    bullet_hint,
-    conflict_hints,
-    hint_of,
-    space_hints,
-)
-from partnership.records.yaml_layout import Hint
 
 DEEPEST = 40
 """No record nests deeper than this."""
@@ -47,20 +37,8 @@ Place = tuple[str | int, ...]
 Values = Mapping[str, Any]
 """The fields of a record as a file has them, before they are checked."""
 
-
-_KEEP_ONE = (
-    "Keep one of the two; of two lists, put all items in one; "
-    "one that belongs to the record above it begins further in."
-)
-
-_OF_NO_LIST = (
-    "the item belongs to no list, because the line above it is complete",
-    "Write the name of its list, with a colon, on a line above it.",
-)
-_OF_THE_TEXT_ABOVE = (
-    "the line is read as part of the item above it",
-    "Begin it with as many spaces as the item above, and then '- '.",
-)
+Judge = Callable[[Any], int]
+"""Counts what is wrong with the value of a file."""
 
 
 class Blank:
@@ -73,31 +51,27 @@ class Blank:
 
 BLANK = Blank()
 
+_WORDS = {"true": True, "false": False, "null": BLANK, "~": BLANK, "": BLANK}
 _WHOLE = re.compile(r"^[-+]?(0|[1-9][0-9]*)$")
 _DECIMAL = re.compile(r"^[-+]?(0|[1-9][0-9]*)\.[0-9]+$")
 _DAY = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
-_CUT = re.compile(r"\s+#\S")
-"""A mark that was to be part of a text: a remark has a blank behind its mark."""
+
+_FOLDED = (">", "|")
+"""The marks of texts that go on for as long as their lines begin further in than their name."""
 
 _FIELD = re.compile(r"\s*([a-z]+(?:_[a-z]+)*):(?:\s|$)")
 """What a line begins with that holds a field."""
 
-_MARKS = (">", ">-", "|", "|-")
-_FOLDED = (">", "|")
-"""The marks of texts that go on for as long as their lines begin further in than their name."""
-
-_WORDS = {"true": True, "false": False, "null": BLANK, "~": BLANK, "": BLANK}
-
-
-@dataclass(frozen=True)
-class Within:
-    """A line of a folded text that looks like a field, and whose text it is."""
-
-    line: int
-    name: str
-    text: str
-    first: int
-    """The line on which the text begins."""
+_COMMENT = re.compile(r"(\s+)#(\s*)([0-9]?)")
+_BULLET = re.compile(rf"^\s*(?:- )?([{BULLETS}])\s+\S")
+_KEEP_ONE = (
+    "Keep one of the two; of two lists, put all items in one; "
+    "one that belongs to the record above it begins further in."
+)
+_OF_THE_TEXT_ABOVE = (
+    "the line is read as part of the text above it",
+    "Begin it as the items of its list, with '- '; the name of a list is on a line of its own.",
+)
 
 
 @dataclass(frozen=True)
@@ -110,126 +84,106 @@ class Document:
     text: str = ""
     repetitions: tuple[Problem, ...] = ()
     """Items that a list holds twice; the rest of the file can be judged all the same."""
-    within: tuple[Within, ...] = ()
-    """Lines of folded texts that look like fields."""
+    doubts: tuple[Problem, ...] = ()
+    """Texts that may have been meant to go on."""
+    within: tuple[tuple[str, Problem], ...] = ()
+    """What begins a line of a folded text like a field; wrong where a field has this name."""
     open_end: int | None = None
     """The last line, where it ends within a word and nothing follows it, not even its end."""
 
     @cached_property
     def node(self) -> yaml.Node | None:
         """The file with the place of each value, read again, for most files are never asked."""
-        return _nodes_of(self.text, self.name) if self.text else None
+        return yaml.compose(self.text, Loader=_Bounded) if self.text else None
+
+    def _way(self, place: Place) -> list[tuple[int, yaml.Node]]:
+        """Return the line and the node of each step towards a place, as far as there are any."""
+        way, node = list[tuple[int, yaml.Node]](), self.node
+        for step in place:
+            parts: dict[str, tuple[yaml.Node, yaml.Node]] = {}
+            if isinstance(node, yaml.MappingNode):
+                parts = {key.value: (key, value) for key, value in reversed(node.value)}
+            elif isinstance(node, yaml.SequenceNode):
+                parts = {str(number): (item, item) for number, item in enumerate(node.value)}
+            if str(step) not in parts:
+                break
+            start, node = parts[str(step)]
+            way.append((_line(start), node))
+        return way
 
     def line(self, place: Place) -> int:
         """Return the line of a value, or of the nearest thing around it that exists."""
-        line, node = 1, self.node
-        for step in place:
-            found = _step(node, step)
-            if found is None:
-                break
-            line, node = found
-        return line
+        way = self._way(place)
+        return way[-1][0] if way else 1
 
     def runs_on(self, place: Place) -> bool:
         """Tell whether a text without quotes goes on over several lines."""
-        node = self.node
-        for step in place:
-            found = _step(node, step)
-            if found is None:
-                return False
-            _, node = found
-        is_plain = isinstance(node, yaml.ScalarNode) and not node.style
-        return is_plain and node is not None and node.end_mark.line > node.start_mark.line
+        way = self._way(place)
+        node = way[-1][1] if way and len(way) == len(place) else None
+        if not isinstance(node, yaml.ScalarNode) or node.style:
+            return False
+        return bool(node.end_mark.line > node.start_mark.line)
 
     def problem(self, place: Place, what: str, remedy: str) -> Problem:
         """Return a problem that points at the line of a value."""
         return Problem(self.name, self.line(place), what, remedy)
 
 
-def _step(node: yaml.Node | None, step: str | int) -> tuple[int, yaml.Node] | None:
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int):
-        items: list[yaml.Node] = node.value
-        return (_line(items[step]), items[step]) if step < len(items) else None
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if key.value == str(step):
-                return _line(key), value
-    return None
-
-
 def _line(node: yaml.Node) -> int:
     return int(node.start_mark.line) + 1
 
 
-_TYPED = re.compile(r"[\t\n\r -~]*")
-"""What a keyboard types."""
+def read_document(path: Path, judge: Judge = lambda _: 0) -> Document:
+    """Read one YAML file; raise ProblemsFoundError with every mistake of writing in it.
 
-MOST_BYTES = 4_000_000
-"""A file of records larger than this is a mistake."""
+    `judge` counts what is wrong with a value, to tell the likelier of two ways to correct a file.
+    """
+    return _read(path, _document_of, judge)
 
 
-def read_text(path: Path, name: str) -> str:
-    """Return the text of a file; raise ProblemsFoundError when it cannot be read as text."""
-    raw = _bytes(path, name)
+def known_document(path: Path, judge: Judge) -> Document:
+    """Return the same, read once for as long as the file is the same; its value may not change."""
+    return _read(path, known, judge)
+
+
+def _read(path: Path, reading: Callable[[str, str], Document], judge: Judge) -> Document:
+    name = display_name(path)
+    text = read_text(path, name)
     try:
-        text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        what = "the file is not written in UTF-8"
-        raise _refusal(name, line, what, "Save it again with the encoding UTF-8.") from error
-    if text.count("\0") > 1:
-        what = "the file holds bytes of zero, as in UTF-16 or in a damaged file"
-        remedy = "Save it again with the encoding UTF-8, or restore its last version."
-        raise _refusal(name, None, what, remedy)
-    problems = [hint.problem(name) for hint in conflict_hints(text)]
-    if path.suffix == ".yml":
-        problems += [hint.problem(name) for hint in space_hints(text)]
-    if not text.isascii() or not _TYPED.fullmatch(text):
-        problems += _unseen(text, name)
-    if problems:
-        raise ProblemsFoundError(problems)
-    return text
+        return reading(name, text)
+    except yaml.MarkedYAMLError as error:
+        hint = hint_of(text, error, partial(_trial, judge=judge))
+        raise refusal(name, *hint) from error
 
 
-_GARBLED = re.compile("[\u00c2\u00c3\u00e2][\u0080-\u00bf]|\u00e2\u20ac|\ufffd")
-"""What letters beyond those of a keyboard become where a program mistakes their encoding."""
-
-_TWO_ALPHABETS = re.compile("[A-Za-z][\u0370-\u052f]|[\u0370-\u052f][A-Za-z]")
-"""A letter that looks Latin, and is Greek or Cyrillic, beside one that is."""
-
-
-def _unseen(text: str, name: str) -> Iterator[Problem]:
-    """Yield a problem for each line with a character that is not what it looks like."""
-    for number, line in enumerate(text.split("\n"), start=1):
-        if _GARBLED.search(line):
-            what = "the line holds letters that were garbled on the way"
-            yield Problem(name, number, what, "Type the words with them again.")
-            continue
-        if found := _TWO_ALPHABETS.search(line):
-            other = next(letter for letter in found[0] if not letter.isascii())
-            called = f"letter of another alphabet ({name_of_character(other)})"
-            yield Problem(name, number, f"a word holds a {called}", "Type the word again.")
-        for character in dict.fromkeys(unseen_characters(line)):
-            called = name_of_character(character)
-            what = f"the line holds a character that cannot be seen ({called})"
-            yield Problem(name, number, what, "Delete it, or type the line again.")
-
-
-def _bytes(path: Path, name: str) -> bytes:
+def _trial(text: str, judge: Judge) -> tuple[float, int]:
+    """Return how many lines can be read, without end if all can, less what is wrong then."""
     try:
-        if path.stat().st_size > MOST_BYTES:
-            what = f"the file is larger than {MOST_BYTES // 1_000_000} MB"
-            raise _refusal(name, None, what, "Restore the last version of the file.")
-        return path.read_bytes()
-    except OSError as error:
-        what = f"the file cannot be opened ({error.strerror})"
-        raise _refusal(
-            name, None, what, "Check that it is a file and that you may read it."
-        ) from error
+        reading = _Reading("", text)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        return (mark.line if mark else 0), 0
+    return math.inf, -len(reading.problems) - judge(reading.read)
 
 
-def _refusal(name: str, line: int | None, what: str, remedy: str) -> ProblemsFoundError:
-    return ProblemsFoundError([Problem(name, line, what, remedy)])
+def _document_of(name: str, text: str) -> Document:
+    reading = _Reading(name, text)
+    if reading.problems:
+        raise ProblemsFoundError(reading.problems)
+    open_end = text.count("\n") + 1 if text[-1:].isalnum() else None
+    return Document(
+        name,
+        reading.read,
+        text,
+        tuple(reading.repetitions),
+        tuple(reading.doubts),
+        tuple(reading.within),
+        open_end,
+    )
+
+
+known = lru_cache(maxsize=1_000)(_document_of)
+"""The documents that `make serve` needs again whenever another file has changed."""
 
 
 class _Bounded(Loader):
@@ -257,188 +211,156 @@ class _Bounded(Loader):
         self.depth -= 1
 
 
-def _nodes_of(text: str, name: str) -> yaml.Node:
-    """Return the outermost node of a text; raise ProblemsFoundError when it is not YAML."""
-    try:
-        node = yaml.compose(text, Loader=_Bounded)
-    except yaml.MarkedYAMLError as error:
-        raise ProblemsFoundError([hint_of(text, error).problem(name)]) from error
-    if node is None or (isinstance(node, yaml.ScalarNode) and not node.style and not node.value):
-        problem = Problem(name, 1, "the file is empty", "Restore its last version.")
-        raise ProblemsFoundError([problem])
-    if not isinstance(node, yaml.MappingNode):
-        found = "a list" if isinstance(node, yaml.SequenceNode) else "a single text"
-        what = f"the file is {found}, where fields with values should be"
-        remedy = "Write name: value, one field a line; data/README.md has an example."
-        raise ProblemsFoundError([Problem(name, node.start_mark.line + 1, what, remedy)])
-    return node
-
-
-def display_name(path: Path) -> str:
-    """Return a path as seen from the working folder, with forward slashes."""
-    try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except (ValueError, RuntimeError):  # it lies elsewhere, or is a link that leads to itself
-        return path.as_posix()
-
-
-def read_document(path: Path) -> Document:
-    """Read one YAML file; raise ProblemsFoundError with every mistake of writing in it."""
-    name = display_name(path)
-    return _document_of(name, read_text(path, name))
-
-
-def known_document(path: Path) -> Document:
-    """Return the same, read once for as long as the file is the same; its value may not change."""
-    name = display_name(path)
-    return known(name, read_text(path, name))
-
-
-def _document_of(name: str, text: str) -> Document:
-    node = _nodes_of(text, name)
-    reading = _ReadYaml(name, text)
-    value = reading.value(node)
-    problems = [*reading.problems, *(hint.problem(name) for hint in anchor_hints(text))]
-    if problems:
-        raise ProblemsFoundError(problems)
-    open_end = text.count("\n") + 1 if text[-1:].isalnum() else None
-    return Document(name, value, text, tuple(reading.repetitions), tuple(reading.within), open_end)
-
-
-known = lru_cache(maxsize=1_000)(_document_of)
-"""The documents that `make serve` needs again whenever another file has changed."""
-
-
-class _ReadYaml:
-    """Turns nodes into values and gathers the problems met on the way."""
+class _Reading:
+    """The value of a text, with the problems met on the way."""
 
     def __init__(self, name: str, text: str) -> None:
         self.name = name
         self.lines = text.split("\n")
         self.marked = {number for number, line in enumerate(self.lines) if "#" in line}
+        self.has_anchors = "&" in text
         self.problems: list[Problem] = []
         self.repetitions: list[Problem] = []
-        self.within: list[Within] = []
+        self.doubts: list[Problem] = []
+        self.within: list[tuple[str, Problem]] = []
         self.seen: set[int] = set()
-        self.items: set[int] = set()
-        """The nodes that are items of a list."""
+        node = yaml.compose(text, Loader=_Bounded)
+        self.read = self._value(node) if isinstance(node, yaml.MappingNode) else None
+        if node is None or (isinstance(node, yaml.ScalarNode) and not (node.style or node.value)):
+            self._add(1, "the file is empty", "Restore its last version.")
+        elif not isinstance(node, yaml.MappingNode):
+            found = "a list" if isinstance(node, yaml.SequenceNode) else "a single text"
+            what = f"the file is {found}, where fields with values should be"
+            remedy = "Write name: value, one field a line; data/README.md has an example."
+            self._add(_line(node), what, remedy)
 
-    def value(self, node: yaml.Node) -> Any:  # noqa: ANN401 - YAML holds any value
+    def _add(self, line: int, what: str, remedy: str) -> None:
+        self.problems.append(Problem(self.name, line, what, remedy))
+
+    def _value(self, node: yaml.Node, *, is_item: bool = False) -> Any:  # noqa: ANN401 - YAML holds any value
         if id(node) in self.seen:
             remedy = "Write the value out in full, or put quotes around a text that begins with *."
-            self._add(node, "the value is used again by an alias (*name)", remedy)
+            self._add(_line(node), "the value is used again by an alias (*name)", remedy)
             return None
         self.seen.add(id(node))
-        if node.tag:
-            self._add(node, f"{RESERVED} ({node.tag})", QUOTES)
+        begun = (
+            self.lines[node.start_mark.line][node.start_mark.column :] if self.has_anchors else ""
+        )
+        if node.tag or begun.startswith("&"):
+            mark = node.tag or begun.split()[0]
+            self._add(_line(node), f"{RESERVED} ({mark})", QUOTES)
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node)
         if isinstance(node, yaml.MappingNode):
-            return dict(self._pairs(node))
-        self.items.update(map(id, node.value))
-        values = [self.value(item) for item in node.value]
-        for item in node.value:
-            if isinstance(item, yaml.ScalarNode) and item.style in _FOLDED:
-                self.within += self._fields_within("the item", _line(item), item)
-        self._repeated_items(node, values)
+            return dict(self._pairs(node, is_item=is_item))
+        values = [self._value(item, is_item=True) for item in node.value]
+        for number, (item, value) in enumerate(zip(node.value, values, strict=True)):
+            self._swallowed("the item", _line(item), item)
+            if value not in (None, BLANK, []) and value in values[:number]:
+                first = _line(node.value[values.index(value)])
+                what = f"the item is the same as the one on line {first}"
+                self._repeated(item, what, "Remove one of the two.")
+            after = values[number + 1] if number + 1 < len(values) else None
+            parts = [each.items() for each in (value, after) if isinstance(each, dict)]
+            if len(parts) == 2 and parts[0] < parts[1]:  # noqa: PLR2004 - both are records
+                what = f"the item is the beginning of the next one, on line {_line(item) + 1}"
+                self._repeated(item, what, "Remove the first.")
         return values
 
-    def _repeated_items(self, node: yaml.Node, values: list[Any]) -> None:
-        """Note each item that a list holds already, letter for letter, or begins the next with."""
-        for number, value in enumerate(values):
-            after = values[number + 1] if number + 1 < len(values) else None
-            if (
-                isinstance(value, dict)
-                and isinstance(after, dict)
-                and value.items() < after.items()
-            ):
-                line = _line(node.value[number])
-                what = f"the item is the beginning of the next one, on line {line + 1}"
-                self.repetitions.append(Problem(self.name, line, what, "Remove the first."))
-            if value not in (None, BLANK, []) and value in values[:number]:
-                line = _line(node.value[values.index(value)])
-                what = f"the item is the same as the one on line {line}"
-                place = _line(node.value[number])
-                self.repetitions.append(Problem(self.name, place, what, "Remove one of the two."))
+    def _repeated(self, item: yaml.Node, what: str, remedy: str) -> None:
+        """Note an item that a list holds already, letter for letter, or begins the next with."""
+        self.repetitions.append(Problem(self.name, _line(item), what, remedy))
 
-    def _pairs(self, node: yaml.MappingNode) -> Iterator[tuple[Any, Any]]:
+    def _pairs(self, node: yaml.MappingNode, *, is_item: bool) -> Iterator[tuple[Any, Any]]:
         lines: dict[str, int] = {}
-        again: list[yaml.ScalarNode] = []
+        again = []
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                self._add(key, "a name before a colon must be a word", "Write name: value.")
+                self._add(_line(key), "a name before a colon must be a word", "Write name: value.")
                 continue
-            if hint := bullet_hint(self.lines[_line(key) - 1], _line(key)):
-                self.problems.append(hint.problem(self.name))
+            self._bullet(_line(key))
             if key.value in lines:
                 again.append(key)
             lines.setdefault(key.value, _line(key))
-            if isinstance(value, yaml.ScalarNode) and value.style in _FOLDED:
-                self.within += self._fields_within(f"'{key.value}'", _line(key), value)
-            yield key.value, self.value(value)
-        head = node.value[0][0].value if id(node) in self.items else None
-        if again and again[0].start_mark.column > 0 and self._is_new_item(again, lines, head):
-            what = f"'{again[0].value}' comes again, as in a new item of a list"
-            remedy = f"Write '- {head}: ...' on a line above it, as the first line of the item."
-            if head in (None, again[0].value):
-                remedy = "Write '- ' in place of the two spaces before it"
-            self._add(again[0], what, remedy.rstrip(".") + "; if it is no new item, keep one.")
-            return
-        for key in again:
+            self._swallowed(f"'{key.value}'", _line(key), value)
+            yield key.value, self._value(value)
+        head = node.value[0][0].value if is_item else None
+        for key in again[:1] if is_item else again:
             what = f"'{key.value}' is written twice (first on line {lines[key.value]})"
-            self._add(key, what, _KEEP_ONE)
+            remedy = _KEEP_ONE
+            if is_item:
+                where = "in place of the two spaces before it"
+                begun = f"'- ' {where}" if head == key.value else f"'- {head}: ...' on a line above"
+                remedy = f"Where a new item begins, write {begun}; if not, keep one of the two."
+            self._add(_line(key), what, remedy)
 
-    @staticmethod
-    def _is_new_item(again: list[yaml.ScalarNode], lines: dict[str, int], head: str | None) -> bool:
-        """Tell whether names that come again belong to an item that has lost its first line."""
-        is_doubled = _line(again[0]) == lines[again[0].value] + 1 and again[0].value != head
-        return len(again) > 1 or (head is not None and not is_doubled)
-
-    def _fields_within(self, name: str, line: int, text: yaml.Node) -> Iterator[Within]:
-        """Yield each line of a folded text that looks like a field."""
-        for number in range(_line(text), text.end_mark.line):
-            if self.lines[number].strip() in _MARKS:
-                self.problems.append(Hint(number + 1, *_OF_THE_TEXT_ABOVE).problem(self.name))
+    def _swallowed(self, text: str, line: int, node: yaml.Node) -> None:
+        """Note each line of a folded text that looks like a field, or like the mark of a text."""
+        if not (isinstance(node, yaml.ScalarNode) and node.style in _FOLDED):
+            return
+        for number in range(_line(node), node.end_mark.line):
+            if self.lines[number].strip() in (">", ">-", "|", "|-"):
+                self._add(number + 1, *_OF_THE_TEXT_ABOVE)
             if found := _FIELD.match(self.lines[number]):
-                yield Within(number + 1, found[1], name, line)
+                what = f"'{found[1]}:' is read as part of {text}, which begins further up"
+                remedy = (
+                    f"Begin it with as many spaces as its neighbours; {text} is on line {line}. "
+                    "Words of the text may not begin a line like a field."
+                )
+                self.within.append((found[1], Problem(self.name, number + 1, what, remedy)))
 
     def _scalar(self, node: yaml.ScalarNode) -> Any:  # noqa: ANN401 - YAML holds any value
         text: str = node.value
         if node.style:  # quoted or folded: text whatever it looks like
             return text
         first, last = node.start_mark.line, node.end_mark.line
-        if last in self.marked and _CUT.match(self.lines[last], node.end_mark.column):
-            after = f"what follows '{text}'" if text else "the text"
-            what = f"{after} is read as a comment, because it begins with #"
-            self._add(node, what, QUOTES)
+        value = self._plain(node)
+        if last in self.marked:
+            self._comment_after(node, is_text=isinstance(value, str))
         if last > first or text[:1] in BULLETS:
-            self._bullets(first, last, node.start_mark.column)
+            for number in range(first, last + 1):
+                if number > first and f"{self.lines[number].strip()} ".startswith("- "):
+                    self._add(number + 1, *_OF_THE_TEXT_ABOVE)
+                else:
+                    self._bullet(number + 1)
+        return value
+
+    def _plain(self, node: yaml.ScalarNode) -> Any:  # noqa: ANN401 - YAML holds any value
+        text: str = node.value
         if text in _WORDS:
             return _WORDS[text]
         if _WHOLE.match(text):
             return int(text) if len(text) < 20 else text  # noqa: PLR2004 - longer is no count
         if _DECIMAL.match(text):
             return float(text) if len(text) < 40 else text  # noqa: PLR2004 - longer is no figure
-        return self._day(node) if _DAY.match(text) else text
-
-    def _bullets(self, first: int, last: int, column: int) -> None:
-        """Note each line of a text without quotes that begins as an item does elsewhere."""
-        is_of_a_name = self.lines[first][:column].rstrip().endswith(":")
-        for number in range(first, last + 1):
-            hint = bullet_hint(self.lines[number], number + 1)
-            if number > first and f"{self.lines[number].strip()} ".startswith("- "):
-                words = _OF_NO_LIST if is_of_a_name else _OF_THE_TEXT_ABOVE
-                hint = Hint(number + 1, *words)
-            if hint:
-                self.problems.append(hint.problem(self.name))
-
-    def _day(self, node: yaml.ScalarNode) -> date | None:
+        if not _DAY.match(text):
+            return text
         try:
-            return date.fromisoformat(node.value)
+            return date.fromisoformat(text)
         except ValueError:
-            what = f"'{node.value}' is not a day of the calendar"
-            self._add(node, what, "Write year-month-day, such as 2027-03-31.")
+            what = f"'{text}' is not a day of the calendar"
+            self._add(_line(node), what, "Write year-month-day, such as 2027-03-31.")
             return None
 
-    def _add(self, node: yaml.Node, what: str, remedy: str) -> None:
-        self.problems.append(Problem(self.name, _line(node), what, remedy))
+    def _comment_after(self, node: yaml.ScalarNode, *, is_text: bool) -> None:
+        """Tell of what may be the rest of a text: a remark has two spaces before, one behind #.
+
+        A number sign is followed by its number, and is no remark; of other words none can know.
+        """
+        mark = _COMMENT.match(self.lines[node.end_mark.line], node.end_mark.column)
+        if mark is None:
+            return
+        after = f"what follows '{node.value}'" if node.value else "the text"
+        what = f"{after} is read as a comment, because it begins with #"
+        is_close = len(mark[1]) == 1
+        if not mark[2] or (is_text and is_close and mark[3]):
+            self._add(_line(node), what, QUOTES)
+        elif is_text and (is_close or mark[3]):
+            remedy = "Put double quotes around the whole text, or two spaces before a remark."
+            doubt = Problem(self.name, _line(node), what, remedy, Severity.WARNING)
+            self.doubts.append(doubt)
+
+    def _bullet(self, line: int) -> None:
+        """Note a line that begins an item as a word processor does."""
+        if found := _BULLET.match(self.lines[line - 1]):
+            self._add(line, NO_BULLET.format(found[1]), ITEM)

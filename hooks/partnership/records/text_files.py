@@ -1,0 +1,104 @@
+"""Reads files as text: in UTF-8, of a bounded size, without what only looks like a letter."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from partnership.errors import Problem, ProblemsFoundError
+from partnership.model.values import name_of_character, unseen_characters
+
+MOST_BYTES = 4_000_000
+"""A file of records larger than this is a mistake."""
+
+_CONFLICT = re.compile(r"^(?:<{7}|={7}$|>{7})(?: .*)?$")
+_TWO_VERSIONS = (
+    "two versions of the file stand side by side here (a merge conflict)",
+    (
+        "Keep the lines of one version, and delete those of the other together with the lines "
+        "that begin with <<<<<<<, ======= and >>>>>>>."
+    ),
+)
+_TYPED = re.compile(r"[\t\n\r -~]*")
+"""What a keyboard types."""
+
+_UNLIKE = tuple(
+    (re.compile(pattern), what, remedy)
+    for pattern, what, remedy in (
+        (
+            r"^[ \t]*(?:-[ \t]*)?(?:\S*:)?[^\S \t]|[{,]\s*\w+:[^\S \t]|^\s*(?:- )?[{\w-]+\uff1a",
+            "the line holds a space or a colon that looks right and YAML does not know",
+            "Type the spaces and the colon again on a plain keyboard.",
+        ),
+        (
+            "[\u00c2\u00c3\u00e2][\u0080-\u00bf]|\u00e2\u20ac|\ufffd",
+            "the line holds letters that were garbled on the way",
+            "Type the words with them again.",
+        ),
+        (
+            "(?<=[A-Za-z])[\u0370-\u052f]|[\u0370-\u052f](?=[A-Za-z])",
+            "a word holds a letter of another alphabet ({})",
+            "Type the word again.",
+        ),
+    )
+)
+"""Characters that are not what they look like: where they stand, what is wrong, what to do."""
+
+
+def read_text(path: Path, name: str) -> str:
+    """Return the text of a file; raise ProblemsFoundError when it cannot be read as text."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            what = f"the file is larger than {MOST_BYTES // 1_000_000} MB"
+            raise refusal(name, None, what, "Restore the last version of the file.")
+        raw = path.read_bytes()
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except OSError as error:
+        what = f"the file cannot be opened ({error.strerror})"
+        remedy = "Check that it is a file and that you may read it."
+        raise refusal(name, None, what, remedy) from error
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        what = "the file is not written in UTF-8"
+        raise refusal(name, line, what, "Save it again with the encoding UTF-8.") from error
+    if text.count("\0") > 1:
+        what = "the file holds bytes of zero, as in UTF-16 or in a damaged file"
+        remedy = "Save it again with the encoding UTF-8, or restore its last version."
+        raise refusal(name, None, what, remedy)
+    lines = list(enumerate(text.split("\n"), start=1))
+    problems = []
+    if any(mark * 7 in text for mark in "<=>"):
+        marks = [(number, line) for number, line in lines if _CONFLICT.match(line)]
+        begun = [(number, line) for number, line in marks if line.startswith("<")]
+        problems = [Problem(name, number, *_TWO_VERSIONS) for number, _ in begun or marks[:1]]
+    if not _TYPED.fullmatch(text):
+        unlike = _UNLIKE if path.suffix == ".yml" else _UNLIKE[1:]
+        problems += (problem for line in lines for problem in _unseen(name, *line, unlike))
+    if problems:
+        raise ProblemsFoundError(problems)
+    return text
+
+
+def _unseen(
+    name: str, number: int, line: str, unlike: Iterable[tuple[re.Pattern[str], str, str]]
+) -> Iterator[Problem]:
+    """Yield what is wrong with a line whose characters are not what they look like."""
+    for pattern, what, remedy in unlike:
+        if found := pattern.search(line):
+            yield Problem(name, number, what.format(name_of_character(found[0][-1])), remedy)
+            return
+    for character in dict.fromkeys(unseen_characters(line)):
+        what = f"the line holds a character that cannot be seen ({name_of_character(character)})"
+        yield Problem(name, number, what, "Delete it, or type the line again.")
+
+
+def refusal(name: str, line: int | None, what: str, remedy: str) -> ProblemsFoundError:
+    """Return what to raise where a file has one problem."""
+    return ProblemsFoundError([Problem(name, line, what, remedy)])
+
+
+def display_name(path: Path) -> str:
+    """Return a path as seen from the working folder, with forward slashes."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except (ValueError, RuntimeError):  # it lies elsewhere, or is a link that leads to itself
+        return path.as_posix()
