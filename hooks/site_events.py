@@ -40,8 +40,7 @@ from partnership.pages import build_cache, publication
 from partnership.pages.admin import form_files
 from partnership.pages.assets import of_every_page, script, sheet
 from partnership.pages.csp import FORM, content_policy, host_files, in_a_page, problems_of_files
-from partnership.pages.navigation import with_pages
-from partnership.pages.page import index_above, line_of
+from partnership.pages.page import index_above, line_of, with_pages
 from partnership.pages.publication import Publication, versions, with_fingerprint
 from partnership.pages.raw_html import Aside
 from partnership.pages.search import FoundPage

@@ -9,7 +9,7 @@ from building import DATA, ROOT
 from loading import loaded, site_of
 from partnership.maps.interactive_map import OUTLINES, PLACE, drawing_script
 from partnership.model.wards import Outline, Ward
-from partnership.pages.interactive_map import InteractiveMap
+from partnership.pages.finder import InteractiveMap
 from partnership.pages.site import Site
 from partnership.pages.snapshot import Snapshot
 

@@ -160,7 +160,7 @@ def test_a_former_ward_links_the_priorities_that_name_it_and_shows_their_categor
 
 
 def test_the_finder_names_former_wards_whose_names_people_may_still_use(real: Site) -> None:
-    facts = {fact.ward.slug: fact.former for fact in Finder(real.snapshot).facts}
+    facts = {fact["ward"].slug: fact["former"] for fact in Finder(real.snapshot).facts}
     assert facts["southern-villages"]
     assert "Parkfield and Oxbridge" in facts["ropner"]
     assert facts["hardwick-and-salters-lane"] == ()
@@ -294,7 +294,7 @@ def test_the_finder_finds_its_example_in_the_ward_of_the_day(invented: Path) -> 
         text = index["sectors"][f"{sector} 1"]
         found[day] = index["wards"][int(re.findall("[0-9]+", text)[0])]
         assert sum(finder.counts.values()) == len(partnership.postcodes)
-        assert all(line.wards for line in finder.sectors)
+        assert all(wards for _, wards, _ in finder.sectors)
     assert found == {LAST_DAY: "abbey", FIRST_DAY: "harbour"}
 
 

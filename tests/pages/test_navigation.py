@@ -1,7 +1,6 @@
 """The menu: generated pages stand in the section of their folder, in the order they come in."""
 
-from partnership.pages.navigation import MenuEntry, with_pages
-from partnership.pages.page import Page
+from partnership.pages.page import MenuEntry, Page, with_pages
 
 MENU: list[MenuEntry] = [
     {"Home": "index.md"},

@@ -12,8 +12,7 @@ from partnership.model.wards import Ward
 from partnership.pages.area_charts import EVERYWHERE, MEASURES, kind_chart, place_id
 from partnership.pages.build_cache import cached_text
 from partnership.pages.downloads.table import json_line
-from partnership.pages.page import LibraryFiles, MadeFile
-from partnership.pages.publication import with_fingerprint
+from partnership.pages.page import LibraryFiles, MadeFile, Writers
 from partnership.pages.snapshot import Snapshot
 from partnership.statistics.rates import (
     Residents,
@@ -95,6 +94,7 @@ class Explore(LibraryFiles):
 
     needs = ("plotly.js-basic-dist-min/plotly-basic.min.js",)
     lacking = "the interactive charts, because Plotly"
+    folder = "assets/plotly"
     most_lines = MOST_LINES
     index = "explore/figures.json"
     """The address of the figures below the home page."""
@@ -200,17 +200,20 @@ class Explore(LibraryFiles):
             if not place.is_former or choice.categories == whole_kind:
                 yield choice
 
-    @cached_property
+    def writers(self) -> Writers:
+        """Return what gives Plotly."""
+        return {"plotly.js": self._needed[0].read_bytes}
+
+    @property
     def library(self) -> str:
         """The address of Plotly below the home page; empty where it is not installed."""
-        plotly = "assets/plotly/plotly.js"
-        return with_fingerprint(plotly, self._needed[0].read_bytes) if self.is_there else ""
+        return self.addresses.get("plotly.js", "")
 
     def files(self) -> Iterator[MadeFile]:
         """Yield each file."""
         yield self.index, self.figures
+        yield from super().files()
         if self.is_there:
-            yield self.library, self._needed[0].read_bytes
             yield self.pattern, self.plotly_pattern
 
 

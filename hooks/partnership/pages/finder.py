@@ -1,56 +1,31 @@
-"""What the postcode finder needs: its index, what it can say of each ward, and how it was made."""
+"""What the postcode finder needs: its index, what it can say of each ward, its map, its making."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
+from typing import Any
 
-from partnership.maps.outline_map import WardShape
+from partnership.maps.interactive_map import PLACE, drawing_script
 from partnership.maps.postcode_index import GridPoint, finder_index, mail_points, point_of
 from partnership.model.crime import Kind
 from partnership.model.postcodes import EdgeRule, Outside, area_of, sector_of
 from partnership.model.values import slug_of
 from partnership.model.wards import Ward
-from partnership.pages.former_wards import Naming, former_ground, namings
-from partnership.pages.page import MadeFile
+from partnership.pages.build_cache import cached_text
+from partnership.pages.former_wards import former_ground, namings
+from partnership.pages.page import LibraryFiles, MadeFile, Writers
 from partnership.pages.places import Locality, localities
 from partnership.pages.publication import with_fingerprint
 from partnership.pages.snapshot import Snapshot
-from partnership.statistics.change import Change
-from partnership.statistics.series import TwoYears
-from partnership.statistics.verdicts import NotCompared
 
 A_GOOD_PART = 10
 """A former ward that had this much of a ward's ground, in per cent, may have given it a name."""
 
 
-@dataclass(frozen=True)
-class WardFacts:
-    """What the finder says of a ward once it is found."""
-
-    ward: Ward
-    crime_years: TwoYears | None
-    crime_change: Change | NotCompared | None
-    incident_years: TwoYears | None
-    outline: WardShape
-    namings: tuple[Naming, ...]
-    beside: tuple[Ward, ...]
-    sectors: tuple[str, ...]
-    """The postcode sectors that have postcodes in the ward, such as TS15 9."""
-    former: tuple[str, ...]
-    """The names that its places had as wards before, where they are not its own."""
-
-
-@dataclass(frozen=True)
-class SectorLine:
-    """A postcode sector and the wards that its postcodes belong to."""
-
-    sector: str
-    wards: tuple[Ward, ...]
-    """The one with the most of its postcodes first."""
-    is_shared: bool
-    """True where other boroughs have postcodes of it too."""
+Sector = tuple[str, tuple[Ward, ...], bool]
+"""A postcode sector and the wards that its postcodes belong to, the one with the most of them
+first; and whether other boroughs have postcodes of it too."""
 
 
 class Finder:
@@ -132,10 +107,6 @@ class Finder:
         inside = sum(postcode.beyond is not None for postcode in self._snapshot.postcodes)
         return inside, sum(map(self._is_near, self._records.outside))
 
-    def _is_near(self, other: Outside) -> bool:
-        """Tell whether homes of a postcode outside may lie in a ward in force."""
-        return any(code in self._snapshot.ward_set.by_code for code in other.also)
-
     @cached_property
     def outside_counts(self) -> tuple[int, int]:
         """How many sectors, and how many single postcodes, have no home in a ward."""
@@ -143,26 +114,34 @@ class Finder:
         whole = sum(place[-1].isdigit() for place in places)
         return whole, len(places) - whole
 
+    def _is_near(self, other: Outside) -> bool:
+        """Tell whether homes of a postcode outside may lie in a ward in force."""
+        return not self._snapshot.ward_set.by_code.keys().isdisjoint(other.also)
+
     @cached_property
-    def facts(self) -> tuple[WardFacts, ...]:
-        """What is said of each ward, from A to Z."""
+    def facts(self) -> tuple[dict[str, Any], ...]:
+        """What is said of each ward once it is found, from A to Z.
+
+        `sectors` are the postcode sectors that have postcodes in it, such as TS15 9, and `former`
+        the names that its places had as wards before, where they are not its own.
+        """
         snapshot = self._snapshot
         return tuple(
-            WardFacts(
-                ward=ward,
-                crime_years=snapshot.two_years((ward,), Kind.CRIME),
-                crime_change=snapshot.change((ward,), snapshot.categories(Kind.CRIME)),
-                incident_years=snapshot.two_years((ward,), Kind.INCIDENT),
-                outline=next(shape for shape in snapshot.ward_map.shapes if shape.ward is ward),
-                namings=namings(snapshot, ward),
-                beside=snapshot.neighbours[ward.code],
-                sectors=tuple(sector.sector for sector in self.sectors if ward in sector.wards),
-                former=tuple(
+            {
+                "ward": ward,
+                "crime_years": snapshot.two_years((ward,), Kind.CRIME),
+                "crime_change": snapshot.change((ward,), snapshot.categories(Kind.CRIME)),
+                "incident_years": snapshot.two_years((ward,), Kind.INCIDENT),
+                "outline": next(each for each in snapshot.ward_map.shapes if each.ward is ward),
+                "namings": namings(snapshot, ward),
+                "beside": snapshot.neighbours[ward.code],
+                "sectors": tuple(sector for sector, wards, _ in self.sectors if ward in wards),
+                "former": tuple(
                     former.ward.name
                     for former, per_cent in former_ground(snapshot, ward)
                     if per_cent >= A_GOOD_PART and slug_of(former.ward.name) != slug_of(ward.name)
                 ),
-            )
+            }
             for ward in snapshot.wards
         )
 
@@ -176,7 +155,7 @@ class Finder:
         )
 
     @cached_property
-    def sectors(self) -> tuple[SectorLine, ...]:
+    def sectors(self) -> tuple[Sector, ...]:
         """Every sector that has postcodes in the borough, in the order of their numbers."""
         codes: dict[str, Counter[str]] = defaultdict(Counter)
         for postcode in self._snapshot.postcodes:
@@ -186,7 +165,7 @@ class Finder:
         for sector in sorted(codes, key=_by_number):
             held = (ward for ward in self._snapshot.wards if codes[sector][ward.code])
             most_first = sorted(held, key=lambda ward: -codes[sector][ward.code])
-            found.append(SectorLine(sector, tuple(most_first), sector in shared))
+            found.append((sector, tuple(most_first), sector in shared))
         return tuple(found)
 
     @cached_property
@@ -201,3 +180,27 @@ def _by_number(sector: str) -> tuple[str, int, str]:
     area = area_of(outward)
     digits = "".join(mark for mark in outward[len(area) :] if mark.isdigit())
     return area, int(digits or 0), outward + inward
+
+
+class InteractiveMap(LibraryFiles):
+    """The map of one snapshot that can be moved and zoomed: Leaflet, its style, and the drawing.
+
+    Without Leaflet there is none, and the outline map must do.
+    """
+
+    needs = ("leaflet/dist/leaflet.js", "leaflet/dist/leaflet.css")
+    lacking = "the map that can be zoomed, because Leaflet"
+    folder = "assets/map"
+    place = PLACE
+    """The id of the element that the map is drawn in."""
+
+    def writers(self) -> Writers:
+        """Return what gives each file."""
+        script, style = (partial(path.read_text, "utf-8") for path in self._needed)
+        return {"leaflet.js": script, "leaflet.css": style, "drawing.js": self._drawing}
+
+    def _drawing(self) -> str:
+        wards = self._snapshot.wards
+        outlines = self._snapshot.partnership.outlines[self._snapshot.ward_set.id]
+        drawn_from = repr((wards, outlines))
+        return cached_text("map", drawn_from, lambda: drawing_script(wards, outlines))

@@ -1,17 +1,23 @@
-"""A page before MkDocs sees it: finished Markdown with a title, a description and its source."""
+"""A page before MkDocs sees it: finished Markdown with a title, a description and its source.
+
+In the menu it takes its place under the section whose index it belongs to.
+"""
 
 import json
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, replace
+from functools import cached_property
 from html import escape, unescape
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from jinja2 import Environment
 
 from partnership.model.plan_parts import Translation
+from partnership.pages.publication import with_fingerprint
 from partnership.pages.snapshot import Snapshot
 
 _HEADING = re.compile(r"^#{1,6} +(.+?)(?: +\{: *#([a-z0-9-]+) *\})?$", re.MULTILINE)
@@ -40,6 +46,9 @@ A match in a heading counts 1,000 times one in a text, and must still count for 
 
 MadeFile = tuple[str, Callable[[], str | bytes]]
 """A file's address below the home page, and what writes its content once it is asked for."""
+
+Writers = Mapping[str, Callable[[], str | bytes]]
+"""What gives each of some files, by its name."""
 
 Later = Callable[[], dict[str, Any]]
 """Gives values for a template, once they are asked for."""
@@ -133,6 +142,8 @@ class LibraryFiles:
     """Its files in node_modules."""
     lacking: str
     """What is missing without them, and why."""
+    folder: str
+    """Where the files are published."""
 
     def __init__(self, snapshot: Snapshot, libraries: Path | None) -> None:
         """Remember the snapshot and where the browser libraries are."""
@@ -148,6 +159,24 @@ class LibraryFiles:
     def notices(self) -> tuple[str, ...]:
         """What is missing, and what to do about it."""
         return () if self.is_there else (f"{self.lacking} is not installed. Run `make`.",)
+
+    def writers(self) -> Writers:
+        """Return what gives each file that is published, by its name, where the library is."""
+        raise NotImplementedError
+
+    @cached_property
+    def addresses(self) -> dict[str, str]:
+        """The address of each file below the home page, by its name; none without the library."""
+        writers = self.writers() if self.is_there else {}
+        return {
+            name: with_fingerprint(f"{self.folder}/{name}", write)
+            for name, write in writers.items()
+        }
+
+    def files(self) -> Iterator[MadeFile]:
+        """Yield each file."""
+        for name, address in self.addresses.items():
+            yield address, self.writers()[name]
 
 
 def _quoted(text: str) -> str:
@@ -183,3 +212,40 @@ def index_above(path: str) -> str:
     """Return the index of a page's folder: that of wards/castle.md is wards/index.md."""
     folder = path.rpartition("/")[0]
     return f"{folder}/index.md" if folder else "index.md"
+
+
+MenuEntry = str | dict[str, "str | list[MenuEntry]"]
+"""A page's path, or a title with a path or a section: the form in which mkdocs.yml has the menu."""
+
+
+def with_pages(menu: list[MenuEntry], pages: Iterable[Page]) -> list[MenuEntry]:
+    """Return the menu with each page in the section of its folder; an index opens one there.
+
+    The title of a section is HTML, as those of pages are.
+    """
+    finished = deepcopy(menu)
+    for page in pages:
+        if not page.is_in_menu:
+            continue
+        path = PurePosixPath(page.path)
+        folders = path.parents[1:] if path.name == "index.md" else path.parents
+        indexes = [page.beside] if page.beside else [f"{folder}/index.md" for folder in folders]
+        sections = (_section_with(finished, index) for index in indexes)
+        section = next((section for section in sections if section is not None), None)
+        if section is None:
+            continue
+        title = page.title if page.path.endswith("/index.md") else page.menu_title
+        inside: list[MenuEntry] | str = page.path if page.menu_title else [page.path]
+        section.append({escape(title): inside} if title else page.path)
+    return finished
+
+
+def _section_with(entries: list[MenuEntry], index: str) -> list[MenuEntry] | None:
+    if index in entries:
+        return entries
+    for entry in entries:
+        for inside in entry.values() if isinstance(entry, dict) else ():
+            found = _section_with(inside, index) if isinstance(inside, list) else None
+            if found is not None:
+                return found
+    return None

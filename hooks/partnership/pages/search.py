@@ -10,16 +10,14 @@ from calendar import month_name
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from html import unescape
 from itertools import chain
 from sys import intern
 from typing import Any
 
 from partnership.pages.downloads.table import json_line
-from partnership.pages.page import BOOST_OF_A_RECORD, LibraryFiles, MadeFile
+from partnership.pages.page import BOOST_OF_A_RECORD, LibraryFiles, Writers
 from partnership.pages.places import localities
-from partnership.pages.publication import with_fingerprint
 
 _STOP = tuple(
     """
@@ -130,20 +128,20 @@ class SearchFiles(LibraryFiles):
 
     needs = ("minisearch/dist/es/index.js",)
     lacking = "the search, as MiniSearch"
+    folder = "assets/search"
+
+    def writers(self) -> Writers:
+        """Return what gives the library."""
+        return {"minisearch.js": self._library_text}
 
     def _library_text(self) -> str:
         licence = "// MiniSearch, by Luca Ongaro, under the MIT licence.\n"
         return licence + _DOC_COMMENT.sub("", self._needed[0].read_text("utf-8"))
 
-    @cached_property
+    @property
     def library(self) -> str:
-        """The address of the library below the home page."""
-        return with_fingerprint("assets/search/minisearch.js", self._library_text)
-
-    def files(self) -> Iterator[MadeFile]:
-        """Yield the library."""
-        if self.is_there:
-            yield self.library, self._library_text
+        """The address of the library below the home page; empty where it is not installed."""
+        return self.addresses.get("minisearch.js", "")
 
     def index(self, pages: Iterable[FoundPage], main: Iterable[str]) -> str:
         """Return the text of the index; `main` are the addresses of main pages.

@@ -20,9 +20,8 @@ from partnership.pages.downloads.catalogue import Downloads
 from partnership.pages.downloads.table import json_line
 from partnership.pages.explore import Explore
 from partnership.pages.feeds import CALENDAR_FILE, feed_files, release_calendar
-from partnership.pages.finder import Finder
+from partnership.pages.finder import Finder, InteractiveMap
 from partnership.pages.former_wards import former_pages
-from partnership.pages.interactive_map import InteractiveMap
 from partnership.pages.meetings import meeting_files, meeting_pages
 from partnership.pages.page import MadeFile, Page, PageWriter, way_home
 from partnership.pages.pictures import LinkPicture, pictures_of
