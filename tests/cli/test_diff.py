@@ -124,14 +124,11 @@ def test_a_month_that_comes_from_another_source_is_told_with_its_rows(now: Partn
     )
     lines = titled(changes(now, replace(now, months=(*now.months[:-1], again)), TODAY), "Months")
     assert lines.lines == (
-        (
-            "August 2025 came from Street-level crime, Invented for tests, "
-            "and now comes from Street-level crime (API), Invented for tests."
-        ),
-        (
-            "In August 2025 rows read were 327 and are now 120; rows outside it were 216 and are "
-            "now not known; rows without a place were 2 and are now not known."
-        ),
+        "August 2025, source, title: “Street-level crime” becomes “Street-level crime (API)”",
+        f"August 2025, source, sha256: “{month.source.sha256}” becomes “{'0' * 64}”",
+        "August 2025, rows, read: “327” becomes “120”",
+        "August 2025, rows, outside: “216” is gone",
+        "August 2025, rows, without location: “2” is gone",
     )
 
 
@@ -141,7 +138,8 @@ def test_another_file_of_the_same_source_is_told(now: Partnership) -> None:
         update={"source": month.source.model_copy(update={"sha256": "0" * 64})}
     )
     lines = titled(changes(now, replace(now, months=(*now.months[:-1], again)), TODAY), "Months")
-    assert lines.lines == ("August 2025 comes from another file of the same source.",)
+    told = f"August 2025, source, sha256: “{month.source.sha256}” becomes “{'0' * 64}”"
+    assert lines.lines == (told,)
 
 
 def test_the_totals_of_the_borough_and_of_each_ward_stand_side_by_side(now: Partnership) -> None:

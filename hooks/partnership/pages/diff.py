@@ -9,7 +9,12 @@ from partnership.errors import count_noun, join_and, plain_markdown
 from partnership.model.crime import SMALLEST_BASE, CrimeMonth, Kind
 from partnership.model.partnership import Partnership
 from partnership.model.releases import Revision
-from partnership.pages.diff_words import changed_postcodes, changed_reports, changed_words
+from partnership.pages.diff_words import (
+    changed_postcodes,
+    changed_reports,
+    changed_within,
+    changed_words,
+)
 from partnership.pages.snapshot import Snapshot
 from partnership.pages.target_rows import judged_targets
 from partnership.records.writing import revision_text
@@ -134,14 +139,6 @@ def _moved(old: Total | None, new: Total | None) -> str:
     return f"{step:+,}{share}"
 
 
-_ROWS = {
-    "read": "rows read",
-    "in_borough": "rows in the borough",
-    "outside": "rows outside it",
-    "without_location": "rows without a place",
-}
-"""What the page of a month says of its rows, and how it is called here."""
-
 LOST = "Totals that go, or change by more than their records explain"
 """The section that stands before all others, where there is one."""
 
@@ -181,25 +178,10 @@ def _months(was: Snapshot, now: Snapshot) -> Iterator[str]:
         if state is not new[month].coverage.state:
             why = f": {reason.rstrip('.')}" if reason else ""
             yield f"{month.name} was {state} and is now {new[month].coverage.state}{why}."
-        yield from _origin(old[month], new[month])
-
-
-def _origin(was: CrimeMonth, now: CrimeMonth) -> Iterator[str]:
-    """Yield what the page of a month says otherwise of the file that it comes from."""
-    before, after = (f"{month.source.title}, {month.source.publisher}" for month in (was, now))
-    if before != after:
-        yield f"{now.month.name} came from {before}, and now comes from {after}."
-    elif was.source.sha256 != now.source.sha256:
-        yield f"{now.month.name} comes from another file of the same source."
-    old, new = was.coverage.rows, now.coverage.rows
-    told = []
-    for field, name in _ROWS.items():
-        counts = (getattr(old, field), getattr(new, field))
-        if counts[0] != counts[1]:
-            words = ("not known" if count is None else f"{count:,}" for count in counts)
-            told.append(f"{name} were {' and are now '.join(words)}")
-    if told:
-        yield f"In {now.month.name} {'; '.join(told)}."
+        yield from changed_within(f"{month.name}, source", old[month].source, new[month].source)
+        both = old[month].coverage.rows, new[month].coverage.rows
+        rows = (held.model_copy(update={"in_set": {}}) for held in both)
+        yield from changed_within(f"{month.name}, rows", *rows)
 
 
 def _records_of(snapshot: Snapshot, month: CrimeMonth) -> str:
@@ -230,7 +212,12 @@ def _revisions(was: Snapshot, now: Snapshot, today: date) -> Iterator[ChangeSect
         texts = [revision_text(month.month, today, month.changes) for month in silent]
         yield ChangeSection(
             "Published figures that changed without an entry in releases.yml",
-            tuple(_revised(month, now) for month in silent),
+            tuple(
+                f"{month.month.name} was taken out."
+                if month.is_gone
+                else f"{_changed(month, now)} changed after publication."
+                for month in silent
+            ),
             entry="revisions:\n" + "\n".join(texts),
         )
     added = [revision for revision in entries[1] if revision not in entries[0]]
@@ -238,12 +225,6 @@ def _revisions(was: Snapshot, now: Snapshot, today: date) -> Iterator[ChangeSect
         yield ChangeSection(
             "Revisions", tuple(f"{_changed(revision, now)}. {revision.why}" for revision in added)
         )
-
-
-def _revised(month: RevisedMonth, snapshot: Snapshot) -> str:
-    if month.is_gone:
-        return f"{month.month.name} was taken out."
-    return f"{_changed(month, snapshot)} changed after publication."
 
 
 def _changed(revised: RevisedMonth | Revision, snapshot: Snapshot) -> str:
@@ -280,9 +261,6 @@ def _plans_and_wards(before: Partnership, after: Partnership) -> Iterator[str]:
     old, new = ({plan.years for plan in partnership.plans} for partnership in (before, after))
     yield from (f"The plan of {years} is new." for years in sorted(new - old))
     yield from (f"The plan of {years} is no longer published." for years in sorted(old - new))
-    was, now = before.organisation.current_plan, after.organisation.current_plan
-    if was != now:
-        yield f"The current plan was {was or 'none'} and is now {now or 'none'}."
     known = {ward_set.id for ward_set in before.ward_sets}
     for ward_set in after.ward_sets:
         if ward_set.id not in known:

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from itertools import chain, islice
+from dataclasses import fields
+from itertools import islice
 from pathlib import Path
 from textwrap import shorten
 
 from partnership.errors import ProblemsFoundError, count_noun
 from partnership.model.base import Record
 from partnership.model.partnership import Partnership
+from partnership.model.releases import Releases
 from partnership.model.targets import ReportedFigure
 from partnership.pages.page import address_of
 from partnership.pages.site import Site
@@ -31,7 +33,7 @@ Difference = tuple[tuple[str, ...], object, object]
 
 def changed_words(before: Partnership, after: Partnership) -> Iterator[str]:
     """Yield a sentence for each value that is new, gone or another, but those told elsewhere."""
-    found = chain.from_iterable(_all(before, after))
+    found = _all(before, after)
     yield from map(_told, islice(found, _MOST))
     if rest := sum(1 for _ in found):
         yield f"{rest:,} more values are not what they were"
@@ -39,25 +41,21 @@ def changed_words(before: Partnership, after: Partnership) -> Iterator[str]:
 
 def changed_reports(before: Partnership, after: Partnership) -> Iterator[str]:
     """Yield each figure of a progress report that is new, gone or another than before."""
-    old, new = _figures(before), _figures(after)
+    old, new = (
+        {
+            f"{figure.measure}, {figure.span(report) or report.title} ({plan.years})": _says(figure)
+            for plan in partnership.plans
+            for report in plan.reports
+            for figure in report.figures
+        }
+        for partnership in (before, after)
+    )
     for name in {**old, **new}:
         was, now = old.get(name), new.get(name)
         if was is None:
             yield f"{name}: {now}"
-        elif now is None:
-            yield f"{name}: {was}; it is no longer published"
         elif was != now:
-            yield f"{name}: was {was}; is now {now}"
-
-
-def _figures(partnership: Partnership) -> dict[str, str]:
-    """Return what each figure of each report says, by what it is called."""
-    return {
-        f"{figure.measure}, {figure.span(report) or report.title} ({plan.years})": _says(figure)
-        for plan in partnership.plans
-        for report in plan.reports
-        for figure in report.figures
-    }
+            yield f"{name}: was {was}; {f'is now {now}' if now else 'it is no longer published'}"
 
 
 def _says(figure: ReportedFigure) -> str:
@@ -73,38 +71,38 @@ def _says(figure: ReportedFigure) -> str:
     return ", ".join(said)
 
 
-_PARTS = {
-    "meetings": "Meetings",
-    "consultations": "Consultations",
-    "places": "Places",
-    "search": "Search",
-    "categories": "Categories",
-    "neighbours": "Neighbours",
+_ELSEWHERE = ("months", "postcodes", "outside", "placed", "outlines")
+"""The parts of the records of which other sections tell."""
+
+_TITLES = {
+    "organisation": "Partnership",
     "known_plans": "Plans that are known of",
     "standards": "National standards",
-    "accessibility": "Accessibility",
     "streets": "Streets of the map",
     "postcode_source": "List of postcodes",
     "baselines": "Months of the usual range",
-    "withdrawn": "Withdrawn",
 }
-"""What the parts of the records are called, besides those that are told one by one."""
+"""What parts of the records are called, where it is not the name of the field."""
 
 
-def _all(before: Partnership, after: Partnership) -> Iterator[Iterator[Difference]]:
-    yield _differences(("Partnership",), before.organisation, after.organisation)
-    for title, olds, news in (
-        ("Plan", before.plans, after.plans),
-        ("Ward set", before.ward_sets, after.ward_sets),
-    ):
-        old, new = _by_identity(olds), _by_identity(news)
-        for name in (name for name in old if name in new):
-            yield _differences((f"{title} {name}",), old[name], new[name])
-    for name, title in _PARTS.items():
-        yield _differences((title,), getattr(before, name), getattr(after, name))
-    for name in ("calendar", "known_problems", "jumps"):
-        place = ("Releases", name.replace("_", " "))
-        yield _differences(place, getattr(before.releases, name), getattr(after.releases, name))
+def _all(before: Partnership, after: Partnership) -> Iterator[Difference]:
+    for name in (field.name for field in fields(Partnership) if field.name not in _ELSEWHERE):
+        old, new = getattr(before, name), getattr(after, name)
+        if name in ("plans", "ward_sets"):  # that one came or went is told elsewhere
+            olds, news = _by_identity(old), _by_identity(new)
+            title = "Plan" if name == "plans" else "Ward set"
+            for of in (of for of in olds if of in news):
+                yield from _differences((f"{title} {of}",), olds[of], news[of])
+        else:
+            if isinstance(old, Releases):  # its revisions are told elsewhere
+                old, new = (each.model_copy(update={"revisions": ()}) for each in (old, new))
+            title = _TITLES.get(name, name.replace("_", " ").capitalize())
+            yield from _differences((title,), old, new)
+
+
+def changed_within(place: str, old: object, new: object) -> Iterator[str]:
+    """Yield a sentence for each value of a record that is new, gone or another."""
+    return map(_told, _differences((place,), old, new))
 
 
 def _differences(place: tuple[str, ...], old: object, new: object) -> Iterator[Difference]:
@@ -161,10 +159,10 @@ def _written(value: object) -> str:
         return "yes" if value else "no"
     if type(value) is tuple:
         return f"a list of {len(value)}"
-    fields = [field for _, field in value] if isinstance(value, Record) else [value]
+    held = [field for _, field in value] if isinstance(value, Record) else [value]
     words = [
         f"{field:.12g}" if isinstance(field, float) else str(field)
-        for field in fields
+        for field in held
         if not isinstance(field, (type(None), Record, bool)) and type(field) is not tuple
     ]
     return f"“{shorten('; '.join(words), _LONGEST, placeholder=' …')}”"
@@ -174,27 +172,22 @@ def changed_postcodes(before: Partnership, after: Partnership) -> Iterator[str]:
     """Yield how many postcodes the finder will answer otherwise, in the borough and around it."""
     old, new = (
         {
-            postcode.postcode: (postcode.ward, *postcode.also, postcode.beyond or "")
+            postcode.postcode: (postcode.ward, postcode.also, postcode.beyond)
             for postcode in state.postcodes
         }
         for state in (before, after)
     )
-    for count, what in _entries(old, new):
-        yield f"{count_noun(count, 'postcode')} {what}."
+    yield from _counted(old, new, "postcode")
     for set_id, placed in after.placed.items():
         if before.placed.get(set_id) != placed:
             yield f"{count_noun(len(placed), 'postcode')} placed in the wards of set {set_id}."
-    old, new = (
-        {place.place: (*place.boroughs, *place.also) for place in state.outside}
-        for state in (before, after)
-    )
-    for count, what in _entries(old, new):
-        yield f"{count_noun(count, 'line')} {what} in the list of other boroughs' postcodes."
+    then, now = ({place.place: place for place in state.outside} for state in (before, after))
+    yield from _counted(then, now, "line", " in the list of other boroughs' postcodes")
 
 
-def _entries(
-    old: Mapping[str, tuple[str, ...]], new: Mapping[str, tuple[str, ...]]
-) -> Iterator[tuple[int, str]]:
+def _counted(
+    old: Mapping[str, object], new: Mapping[str, object], thing: str, where: str = ""
+) -> Iterator[str]:
     """Yield how many answers by postcode are new, gone and others, where there are any."""
     counts = {
         "new": len(new.keys() - old.keys()),
@@ -203,7 +196,7 @@ def _entries(
             old[name] != new[name] for name in old.keys() & new.keys()
         ),
     }
-    return ((count, what) for what, count in counts.items() if count)
+    return (f"{count_noun(count, thing)} {what}{where}." for what, count in counts.items() if count)
 
 
 def changed_pages(was: Site, now: Site, content_then: Path, content: Path) -> tuple[str, ...]:
