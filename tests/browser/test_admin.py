@@ -78,7 +78,7 @@ def test_an_edit_an_addition_and_a_removal_are_all_that_changes(page: Page, form
     new = actions.get_by_role("textbox", name="Text")
     new.fill("Light the alleys: all of them.")
     actions.get_by_role("checkbox", name="Community Safety Plan").check()
-    focus = group(page, "What it concentrates on")
+    focus = group(page, "Focus")
     focus.scroll_into_view_if_needed()  # only what is in view is drawn
     focus.get_by_role("button", name="Remove").first.click()
     expect(focus.get_by_role("textbox")).to_have_count(0)
@@ -135,6 +135,9 @@ def test_a_new_report_is_a_file_of_its_own_named_after_its_period(page: Page, fo
     entries.get_by_role("button", name=re.compile("^Add ")).last.click()
     fill(entries, "Day", "2025-07-14")
     fill(entries, "Value", "14")
+    sources = group(page, "Sources")
+    sources.scroll_into_view_if_needed()
+    sources.get_by_role("checkbox", name="Community Safety Plan").check()
     assert save(page, "data/plans/2024-2027/monitoring/2025-q1.yml", "") == [
         "+# yaml-language-server: $schema=../../../schema/report.json",
         "+period: 2025-q1",
@@ -147,12 +150,14 @@ def test_a_new_report_is_a_file_of_its_own_named_after_its_period(page: Page, fo
         "+    entries:",
         "+      - on: 2025-07-14",
         "+        value: 14",
+        "+papers:",
+        "+  - plan",
     ]
 
 
 def test_a_plan_is_begun_in_a_folder_named_after_its_years(page: Page, form: str) -> None:
     opened(page, form, "plans/new")
-    fill(page, "First and last year", "2027-2030")
+    fill(page, "Years", "2027-2030")
     fill(page, "Title", "Safer Aldermoor 2027-2030")
     fill(page, "Summary", "What we mean to do.")
     sources = group(page, "Sources")

@@ -107,6 +107,8 @@ def test_saving_opens_a_pull_request_in_the_named_repository(with_form: Path) ->
     assert settings["backend"]["repo"] == "aldermoor/safer"
     assert settings["backend"]["auth_methods"] == ["token"]
     assert settings["publish_mode"] == "editorial_workflow"
+    month = "https://github.com/aldermoor/safer/actions/workflows/month.yml"
+    assert month in settings["collections"][0]["description"]
 
 
 def test_each_host_sends_the_policy_of_the_form_with_the_form_alone(with_form: Path) -> None:

@@ -23,6 +23,7 @@ from pydantic import BaseModel
 
 YEARS = "2024-2027"
 PLAN = f"plans-{YEARS}"
+KIND_NAMES = {kind.name for kind in KINDS}
 Field = dict[str, Any]
 
 
@@ -74,7 +75,9 @@ def test_every_field_of_every_model_is_in_the_form(collections: list[Field]) -> 
                 assert Derived.NAME in information.metadata, place
                 continue
             assert field["label"] == information.title, place
-            if not {Derived.NAME, Derived.PAPERS, Derived.DAYS} & set(information.metadata):
+            if Derived.PAPERS in information.metadata:
+                assert field["required"] is (where in KIND_NAMES), place
+            elif not {Derived.NAME, Derived.DAYS} & set(information.metadata):
                 assert field["required"] is information.is_required(), place
             inner = record_in(information.annotation)
             if inner:
@@ -170,6 +173,11 @@ def test_yes_and_no_are_chosen_and_may_be_left_open(collections: list[Field]) ->
     assert [option["value"] for option in field["options"]] == [True, False]
     assert "default" not in field
     assert field["hint"].startswith("No when")
+
+
+def test_a_hint_calls_other_fields_as_the_form_does(collections: list[Field]) -> None:
+    fields = form_of(collections, f"data/plans/{YEARS}/priorities")
+    assert "required without *Measured by*" in named(fields, "targets", "open_data")["hint"]
 
 
 def test_the_latest_plan_comes_first() -> None:

@@ -54,7 +54,7 @@ class WardLink(Link):
     """The code of the ward that it is about; absent where it serves every ward."""
 
 
-class ContactRoute(Record):
+class ContactRoute(Record, title="Way to get in touch"):
     """One way to reach somebody, and what for."""
 
     slug: Slug | None = None

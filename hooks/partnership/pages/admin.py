@@ -78,6 +78,13 @@ def _configuration(folder: Folder) -> dict[str, object]:
     repository = (
         urlsplit(site.repository or "").path.strip("/").removesuffix(".git") if site else ""
     )
+    collections = list(Form(folder).collections())
+    if repository:
+        collections[0]["description"] = (
+            "The police figures of a month are not typed: "
+            f"[Month](https://github.com/{repository}/actions/workflows/month.yml), "
+            "*Run workflow*, asks the police for them."
+        )
     return {
         "load_config_file": False,
         "backend": {
@@ -94,5 +101,5 @@ def _configuration(folder: Folder) -> dict[str, object]:
         "slug": {"encoding": "ascii", "clean_accents": True},
         "editor": {"preview": False},
         "output": {"omit_empty_optional_fields": True},
-        "collections": list(Form(folder).collections()),
+        "collections": collections,
     }

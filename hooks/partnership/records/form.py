@@ -42,9 +42,9 @@ _SITE = "site"
 
 _ONE_LINE = (
     "agency approved_by body borough compared_with council data_from figure_owner file icon "
-    "lead_agency licence minute name order ordinal owner page partnership period place "
-    "police_force printed_on programme publisher rest role title tool unit vintage when who "
-    "words"
+    "in_short lead_agency licence minute name number order ordinal owner page partnership period "
+    "place police_force printed_on programme publisher relay rest role scrutiny_committee title "
+    "tool unit vintage when who words"
 )
 """Fields of a name or a few words; every other text has a box that grows with it."""
 
@@ -152,23 +152,21 @@ class Form:
                 yield self._new_plan()
 
     def _files(self, name: str, places: list[_FieldPlace]) -> Field:
-        files = [
-            {
-                "name": place.kind.name,
-                "label": _title(place.kind.model),
-                "file": f"{self._base}/{place.path}",
-                "format": FORMAT,
-                "fields": self._fields(place.kind.model, place),
-            }
-            for place in places
-        ]
-        about = next((place for place in places if place.kind.named_by), None)
-        label = (
-            f"{_title(about.kind.model)} {PurePath(about.folder).name}"
-            if about
-            else "The whole site"
-        )
-        return {"name": name, "label": label, "files": files}
+        years = PurePath(places[0].folder).name
+        return {
+            "name": name,
+            "label": "The whole site" if name == _SITE else f"Plan {years}",
+            "files": [
+                {
+                    "name": place.kind.name,
+                    "label": _title(place.kind.model),
+                    "file": f"{self._base}/{place.path}",
+                    "format": FORMAT,
+                    "fields": self._fields(place.kind.model, place),
+                }
+                for place in places
+            ],
+        }
 
     def _entries(self, place: _FieldPlace) -> Field:
         model, folder = place.kind.model, PurePath(place.folder)
@@ -216,17 +214,17 @@ class Form:
         }
 
     def _fields(self, model: type[BaseModel], place: _FieldPlace) -> list[Field]:
-        schema = f"{'../' * len(PurePath(place.folder).parts)}schema/{place.kind.name}.json"
-        first_line = f"# yaml-language-server: $schema={schema}"
-        hidden = {"name": SOURCE, "widget": "hidden", "default": first_line}
-        return [*self._fields_of(model, place), hidden]
-
-    def _fields_of(self, model: type[BaseModel], place: _FieldPlace) -> list[Field]:
-        return [
+        """Return the fields of a record; those of a file with the hidden one after them."""
+        fields = [
             self._field(model, name, place)
             for name, information in model.model_fields.items()
             if not (place.is_new and Derived.PAPERS in information.metadata)
         ]
+        if model is place.kind.model:
+            schema = f"{'../' * len(PurePath(place.folder).parts)}schema/{place.kind.name}.json"
+            first_line = f"# yaml-language-server: $schema={schema}"
+            fields.append({"name": SOURCE, "widget": "hidden", "default": first_line})
+        return fields
 
     def _field(self, model: type[BaseModel], name: str, place: _FieldPlace) -> Field:
         info, shape = model.model_fields[name], fields_of(model)[name]
@@ -235,10 +233,12 @@ class Form:
             return {"name": name, "widget": "hidden"}
         shown = self._widget(name, shape, place)
         hint = " ".join((info.description or "").split())
+        for other, beside in model.model_fields.items():
+            hint = hint.replace(f"`{other}`", f"*{beside.title}*")
         if shape.kind is bool:
             hint = hint.replace("True", "Yes").replace("False", "No")
-        follows = not {Derived.PAPERS, Derived.DAYS}.isdisjoint(info.metadata)
-        follows |= is_name and "default" in place.named
+        follows = Derived.DAYS in info.metadata or (is_name and "default" in place.named)
+        follows |= Derived.PAPERS in info.metadata and model is not place.kind.model
         if "field" in shown:
             shown["field"]["label"] = info.title
         return {
@@ -255,7 +255,7 @@ class Form:
             return chosen
         if shape.record:
             closed: Field = {"collapsed": "auto", "summary": _summary(shape.record)}
-            return {"widget": "object", "fields": self._fields_of(shape.record, place), **closed}
+            return {"widget": "object", "fields": self._fields(shape.record, place), **closed}
         if shape.items is None:
             return _scalar(name, shape)
         least = next(shape.limits("min_length"), None)
@@ -304,38 +304,30 @@ def _named(value: object, shape: FieldShape, kind: str) -> Iterator[tuple[str, s
         for name, inner in shapes_of(shape.record).items():
             if inner.names and inner.names.kind == kind and name in value:
                 text, label = str(value[name]), value.get(known_by)
-                yield text, f"{label} ({text})" if label else text
+                yield text, f"{label} ({text})" if label and label != text else text
             else:
                 yield from _named(value.get(name), inner, kind)
 
 
 def _relation(place: _FieldPlace, kind: str) -> Field | None:
     """Return the list of what a place of the form names; None where it names deeper than a list."""
-    at = {"collection": place.collection}
+    relation: Field = {"widget": "relation", "collection": place.collection}
     if place.is_folder and kind == named_after(place.kind):
         shown = _known_by(place.kind.model.model_fields)
-        return {"widget": "relation", **at, "value_field": "{{slug}}", **_displayed(shown)}
+        return {**relation, "value_field": "{{slug}}", "display_fields": [shown]}
     if not place.is_folder:
-        at["file"] = place.kind.name
-    lists = [
-        (field, shape.items)
-        for field, shape in shapes_of(place.kind.model).items()
-        if kind in named_in(shape)
-    ]
+        relation["file"] = place.kind.name
+    shapes = shapes_of(place.kind.model)
+    lists = {field: shape.items for field, shape in shapes.items() if kind in named_in(shape)}
     if len(lists) != 1:
         return None
-    field, items = lists[0]
+    ((field, items),) = lists.items()
     inner = items.record if items else None
     for name, named in shapes_of(inner).items() if inner else ():
         if inner and named.names and named.names.kind == kind:
-            shown = f"{field}.*.{_known_by(inner.model_fields) or name}"
-            value = f"{field}.*.{name}"
-            return {"widget": "relation", **at, "value_field": value, **_displayed(shown)}
+            shown = f"{field}.*.{_known_by(inner.model_fields)}"
+            return {**relation, "value_field": f"{field}.*.{name}", "display_fields": [shown]}
     return None
-
-
-def _displayed(field: str) -> Field:
-    return {"display_fields": [field], "search_fields": [field]}
 
 
 _ANY_NUMBER = 100_000_000
@@ -377,16 +369,14 @@ def _scalar(name: str, shape: FieldShape) -> Field:
 
 
 def _known_by(fields: Iterable[str]) -> str:
-    return next((name for name in _KNOWN_BY if name in fields), "")
+    return next((name for name in _KNOWN_BY if name in fields), next(iter(fields)))
 
 
 def _summary(record: type[BaseModel]) -> str:
     """Return what is shown of a record while it is closed: its time, and what it is known by."""
     fields = record.model_fields
-    when = next((name for name in _WHEN if name in fields), "")
-    return " ".join(
-        f"{{{{fields.{name}}}}}" for name in (when, _known_by(fields) or next(iter(fields))) if name
-    )
+    when = [name for name in _WHEN if name in fields][:1]
+    return " ".join(f"{{{{fields.{name}}}}}" for name in dict.fromkeys((*when, _known_by(fields))))
 
 
 def _title(record: type[BaseModel]) -> str:
