@@ -522,16 +522,10 @@ def test_the_own_forces_file_without_a_row_of_the_borough_may_be_cut_short(
     of_sandbank_police(with_months)
     elsewhere = changed(official, with_months.parent, lambda text: text.replace(",55.0", ",58.0"))
     assert refusal(with_months, elsewhere).endswith(
-        "no row of 9 lies in a ward of the borough, though Sandbank Police reported them; "
-        "the usual file has 11 rows. "
-        "The file may be cut short. Download it again from data.police.uk."
+        "no row of 9 lies in a ward of the borough, though Sandbank Police reported them. "
+        "The file may be cut short. Download it again from data.police.uk. "
+        "If it is whole, import the wards again."
     )
-
-
-def test_where_no_other_month_is_at_hand_no_usual_file_is_named(data: Path, official: Path) -> None:
-    of_sandbank_police(data)
-    elsewhere = changed(official, data.parent, lambda text: text.replace(",55.0", ",58.0"))
-    assert "though Sandbank Police reported them. The file may" in refusal(data, elsewhere)
 
 
 def test_another_forces_file_is_named_as_such(data: Path, official: Path) -> None:
@@ -541,7 +535,7 @@ def test_another_forces_file_is_named_as_such(data: Path, official: Path) -> Non
         return text.replace("Sandbank Police", "Dogger Police").replace(",55.0", ",58.0")
 
     message = refusal(data, changed(official, data.parent, of_dogger))
-    assert "Choose the file of the force that polices the borough." in message
+    assert "Choose the file of the force that polices the borough, or correct" in message
 
 
 def test_another_forces_rows_in_the_borough_are_not_the_forces_own(
@@ -552,8 +546,9 @@ def test_another_forces_rows_in_the_borough_are_not_the_forces_own(
         official, data.parent, lambda text: text.replace("Sandbank Police", "Dogger Police")
     )
     assert refusal(data, dogger).endswith(
-        "its rows are reported by Dogger Police, and not by Sandbank Police. Choose the file of "
-        "that force, or correct 'police_force' in partnership.yml if it has another name now."
+        "its rows are reported by Dogger Police, and not by Sandbank Police. "
+        "Choose the file of the force that polices the borough, or correct 'police_force' in "
+        "partnership.yml if it has another name now."
     )
 
 

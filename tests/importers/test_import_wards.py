@@ -157,15 +157,6 @@ def test_sets_stand_in_the_order_in_which_they_came_into_force(data: Path, offic
     assert [ward_set.id for ward_set in read_ward_sets(data)] == ["2003", "2023"]
 
 
-def test_a_set_to_come_asks_for_the_last_day_of_the_present_one(data: Path, official: Path) -> None:
-    coming = WardsRequest("2027", valid_from=date(2027, 5, 6))
-    report = import_wards(data, official / "wards-2025.geojson", coming).report
-    assert report[-1] == (
-        "Ward set 2023 must end on the day before 2027 begins: "
-        "write valid_to: 2027-05-05 in wards.yml."
-    )
-
-
 def test_months_at_hand_must_be_imported_again_for_new_wards(
     with_months: Path, official: Path
 ) -> None:
@@ -199,10 +190,10 @@ def test_one_borough_is_chosen_from_a_file_of_many(data: Path, official: Path) -
 @pytest.mark.parametrize(
     ("pattern", "replacement", "message"),
     [
-        (r"\]\n}\n$", "", "the file is not GeoJSON, or it is cut short"),
-        ('"features"', '"feature"', "the file is not a GeoJSON collection of wards"),
+        (r"\]\n}\n$", "", "the file is not a whole GeoJSON collection of wards"),
+        ('"features"', '"feature"', "the file is not a whole GeoJSON collection of wards"),
         ("WD25CD", "CODE", "ward number 1 of the file lacks a column of the code (wd25cd)"),
-        ('"properties"', '"attributes"', "Ask the server with f=geojson"),
+        ('"properties"', '"attributes"', "Ask a server of ArcGIS with f=geojson"),
         ("E05999904", "E0599990", "'E0599990' ('Dogger & Bailey') is not a ward"),
         ("E05999904", "E05999903", "ward E05999903 stands in the file more than once"),
         ("urn:ogc:def:crs:OGC:1.3:CRS84", "EPSG:3857", "not in longitude and latitude but in"),

@@ -13,13 +13,15 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from partnership.importers.archive import held_in, is_archive, opened
 from partnership.importers.geometry import in_british_isles, off_grid
 from partnership.importers.source_file import (
     MOST_BYTES,
     SourceFile,
+    held_in,
+    is_archive,
     lacking_columns,
     named_columns,
+    opened,
 )
 from partnership.model.values import AREA_CODE
 
@@ -37,6 +39,7 @@ _GRID = re.compile(r"EPSG:{1,2}27700|\"EPSG\",\"?27700|British_National_Grid", r
 _MOST_DEGREES = 360
 """A larger number is in metres, whatever the file says."""
 
+_PARTS = ("properties", "geometry")
 _GEOPACKAGE, _SHAPEFILE = b"SQLite format 3", b"\x00\x00\x27\x0a"
 _INSTALL_READER = ".venv/bin/pip install --require-hashes -r requirements-formats.txt"
 _FORMATS = "Download the ward boundaries as GeoJSON, a GeoPackage or a zipped shapefile."
@@ -132,24 +135,18 @@ def _of_layer(official: SourceFile, paths: Sequence[Path]) -> Features:
 def _of_geojson(official: SourceFile) -> Features:
     try:
         content = json.loads(official.text)
-        features = list(content["features"])
+        features = [{key: part[key] for key in _PARTS} for part in content["features"]]
         stated = content.get("crs", {}).get("properties", {}).get("name", "CRS84")
         limits = (content, content.get("properties") or {})
         is_partial = any(part.get("exceededTransferLimit") is True for part in limits)
-        is_of_arcgis = any("attributes" in feature for feature in features)
-    except json.JSONDecodeError as error:
-        what = "the file is not GeoJSON, or it is cut short"
-        raise official.refusal(what, _FORMATS, error.lineno) from error
-    except (KeyError, TypeError, AttributeError, RecursionError) as error:
-        what = "the file is not a GeoJSON collection of wards"
-        raise official.refusal(what, _FORMATS) from error
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        what = "the file is not a whole GeoJSON collection of wards"
+        remedy = f"{_FORMATS} Ask a server of ArcGIS with f=geojson."
+        raise official.refusal(what, remedy, getattr(error, "lineno", None)) from error
     if is_partial:
         what = "the file is only a part: the server stopped at its limit (exceededTransferLimit)"
         whole = "Download the whole file, or ask the server for the wards of your borough alone."
         raise official.refusal(what, whole)
-    if is_of_arcgis:
-        what = "the file is JSON as ArcGIS writes it, and not GeoJSON"
-        raise official.refusal(what, f"{_FORMATS} Ask the server with f=geojson.")
     return features, str(stated)
 
 

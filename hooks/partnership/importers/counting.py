@@ -2,9 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 
 from partnership.errors import Problem, count_noun
 from partnership.importers.existing import (
@@ -14,8 +13,8 @@ from partnership.importers.existing import (
     required_ward_sets,
 )
 from partnership.importers.geometry import WardFinder
-from partnership.importers.source_file import OPEN_GOVERNMENT_LICENCE, SourceFile
-from partnership.importers.street_file import AGAIN, PUBLISHER, StreetFile
+from partnership.importers.source_file import SourceFile
+from partnership.importers.street_file import AGAIN, StreetFile
 from partnership.model.crime import (
     Categories,
     Category,
@@ -23,7 +22,6 @@ from partnership.model.crime import (
     CrimeMonth,
     Rows,
 )
-from partnership.model.sources import Source
 from partnership.model.wards import WardSet, set_in_force
 from partnership.statistics.plausibility import (
     ExpectedRows,
@@ -31,6 +29,7 @@ from partnership.statistics.plausibility import (
     usual_rows,
     zero_is_plausible,
 )
+from partnership.statistics.series import categories_held
 
 
 @dataclass(frozen=True)
@@ -65,22 +64,27 @@ class ImportedMonth:
 
     official: SourceFile
     """The file's name, without what it holds."""
-    held: frozenset[str]
-    """The categories that are counted: those with rows, and those of which there were none."""
     forces: frozenset[str]
     """The forces that reported the rows, as far as the file says."""
+    remarks: tuple[str, ...]
+    """What an officer should know of the file."""
     month: CrimeMonth
 
     @classmethod
     def of(cls, area: Area, file: StreetFile) -> "ImportedMonth":
         """Count a file and let go of its rows."""
         name = SourceFile(file.official.path)
-        return cls(name, frozenset(file.categories), file.forces, count_month(area, file))
+        return cls(name, file.forces, file.remarks, count_month(area, file))
+
+    @property
+    def name(self) -> str:
+        """The name of the month, such as 2025-08."""
+        return str(self.month.month)
 
 
 def with_plausible_zeros(
-    counted: ImportedMonth, categories: Sequence[Category], others: Sequence[CrimeMonth]
-) -> ImportedMonth:
+    month: CrimeMonth, categories: Sequence[Category], others: Sequence[CrimeMonth]
+) -> CrimeMonth:
     """Count none of each category without a row, where its usual number leaves room for that.
 
     A whole file covers the area, so a category that it does not hold did not happen, unless it is
@@ -89,13 +93,13 @@ def with_plausible_zeros(
     file itself must show that it was asked for all: it holds several categories, and one of the
     same kind.
     """
-    month = counted.month
     if not month.is_whole:
-        return counted
-    kinds = [category.kind for category in categories if category.id in counted.held]
+        return month
+    held = categories_held(month)
+    kinds = [category.kind for category in categories if category.id in held]
     absent = []
     for category in categories:
-        if category.id not in counted.held and category.may_be_in(month.month):
+        if category.id not in held and category.may_be_in(month.month):
             may_be_none = zero_is_plausible(others, month.month, category.id)
             is_asked_for = len(kinds) > 1 and category.kind in kinds
             if is_asked_for if may_be_none is None else may_be_none:
@@ -104,8 +108,7 @@ def with_plausible_zeros(
         set_id: {ward: {**line, **dict.fromkeys(absent, 0)} for ward, line in by_ward.items()}
         for set_id, by_ward in month.counts.items()
     }
-    held = counted.held | set(absent)
-    return replace(counted, month=month.model_copy(update={"counts": counts}), held=held)
+    return month.model_copy(update={"counts": counts})
 
 
 def count_month(area: Area, file: StreetFile) -> CrimeMonth:
@@ -148,18 +151,9 @@ def count_month(area: Area, file: StreetFile) -> CrimeMonth:
         without_location=None if file.is_by_area else len(file.points) - len(located),
         in_set=dict(sorted(in_set.items())),
     )
-    source = Source(
-        publisher=PUBLISHER,
-        title=file.title,
-        vintage=file.month.name,
-        licence=OPEN_GOVERNMENT_LICENCE,
-        file=file.official.name,
-        sha256=file.official.sha256,
-        retrieved=file.official.retrieved,
-    )
     return CrimeMonth(
         month=file.month,
-        source=source,
+        source=file.official.source("data.police.uk", file.title, file.month.name),
         coverage=Coverage(state="complete", rows=rows),
         counts=counts,
         locations=locations,
@@ -174,7 +168,7 @@ def too_few(
     counted: Sequence[ImportedMonth], before: Mapping[str, CrimeMonth], force: str | None
 ) -> Iterator[Problem]:
     """Yield a problem for each month with no row in the borough, or far fewer than the others."""
-    on_record = {**before} | {str(imported.month.month): imported.month for imported in counted}
+    on_record = {**before, **{imported.name: imported.month for imported in counted}}
     months = [month for _, month in sorted(on_record.items())]
     for imported in counted:
         others = [
@@ -183,37 +177,27 @@ def too_few(
             if month.month != imported.month.month
             if month.is_whole and month.coverage.rows.in_borough
         ]
-        doubt = _not_ours(imported, others, force) or _not_whole(imported.month, others, months)
+        doubt = _not_ours(imported, force) or _not_whole(imported.month, others, months)
         if doubt:
             yield imported.official.problem(*doubt)
 
 
-def _not_ours(
-    imported: ImportedMonth, others: Sequence[CrimeMonth], force: str | None
-) -> tuple[str, str] | None:
-    """Return why a file is another force's or breaks off early, with what to do; or None."""
-    month = imported.month
+def _not_ours(imported: ImportedMonth, force: str | None) -> tuple[str, str] | None:
+    """Return why a file seems to be another force's or cut short, with what to do; or None."""
+    rows, by = imported.month.coverage.rows, ", ".join(sorted(imported.forces))
     is_own = force is None or force.casefold() in {name.casefold() for name in imported.forces}
-    if not month.coverage.rows.in_borough:
-        what = f"no row of {month.coverage.rows.read:,} lies in a ward of the borough"
-        if not force or not is_own:
-            return what, "Choose the file of the force that polices the borough."
-        alike = [
-            other.coverage.rows.read for other in others if other.source.title == month.source.title
-        ]
-        usual = f"; the usual file has {count_noun(round(median(alike)), 'row')}" if alike else ""
-        remedy = f"The file may be cut short. {AGAIN}"
-        if not others:
-            remedy += " If it is whole, look whether the ward boundaries are the borough's."
-        return f"{what}, though {force} reported them{usual}", remedy
-    if imported.forces and not is_own:
-        what = f"its rows are reported by {', '.join(sorted(imported.forces))}, and not by {force}"
-        remedy = (
-            "Choose the file of that force, or correct 'police_force' in partnership.yml "
-            "if it has another name now."
-        )
-        return what, remedy
-    return None
+    if rows.in_borough and (is_own or not by):
+        return None
+    what = f"its rows are reported by {by}, and not by {force}"
+    if not rows.in_borough:
+        what = f"no row of {rows.read:,} lies in a ward of the borough"
+        what += f", though {by} reported them" if force and is_own else ""
+    remedy = "Choose the file of the force that polices the borough"
+    if force and is_own:
+        remedy = f"The file may be cut short. {AGAIN} If it is whole, import the wards again"
+    elif force:
+        remedy += ", or correct 'police_force' in partnership.yml if it has another name now"
+    return what, f"{remedy}."
 
 
 def _not_whole(

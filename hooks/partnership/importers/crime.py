@@ -2,35 +2,24 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from partnership.errors import Problem, ProblemsFoundError, count_noun
-from partnership.importers.archive import is_archive, street_files
 from partnership.importers.atomic_write import Import
 from partnership.importers.counting import Area, ImportedMonth, too_few, with_plausible_zeros
 from partnership.importers.existing import read_months
-from partnership.importers.source_file import SourceFile
-from partnership.importers.street_file import read_street_file
+from partnership.importers.source_file import SourceFile, is_archive
+from partnership.importers.street_file import read_street_file, street_files
 from partnership.model.crime import NEVER_ALIKE, Category, Coverage, CrimeMonth
 from partnership.records.writing import month_text, revision_text
 from partnership.statistics.plausibility import unlike_the_usual
 from partnership.statistics.revisions import revised_months
+from partnership.statistics.series import categories_held
 
 Official = Path | SourceFile
 """A month's table, an archive of several, or records of the police's API; or one that is open."""
-
-
-@dataclass
-class _Counts:
-    """What was counted for a borough so far, and what is wrong with the files."""
-
-    data: Path
-    area: Area
-    counted: list[ImportedMonth] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
 
 
 def import_crime(
@@ -38,7 +27,7 @@ def import_crime(
     files: Iterable[Official],
     today: date,
     partial: str | None = None,
-    published: Iterable[CrimeMonth] | None = None,
+    published: Sequence[CrimeMonth] | None = None,
 ) -> Import:
     """Return the months of all files, each named once, ready to be written.
 
@@ -46,105 +35,110 @@ def import_crime(
     entry among the revisions; where nobody knows what was published, it is taken to be the months
     on record.
     """
-    counts = _Counts(data, Area.of_folder(data))
-    _count([counts], files, today)
-    return _finished(counts, today, partial, published)
+    ((_, done),) = import_crime_for_all([data], files, today, partial, published)
+    if isinstance(done, ProblemsFoundError):
+        raise done
+    return done
 
 
 def import_crime_for_all(
-    boroughs: Sequence[Path], files: Sequence[Path], today: date
+    boroughs: Iterable[Path],
+    files: Iterable[Official],
+    today: date,
+    partial: str | None = None,
+    published: Sequence[CrimeMonth] | None = None,
 ) -> Iterator[tuple[Path, Import | ProblemsFoundError]]:
     """Yield the months of each borough, or why it has none; a force's files are read once."""
-    by_force: dict[tuple[str | None, tuple[Category, ...]], list[_Counts]] = defaultdict(list)
+    by_force: dict[tuple[str | None, tuple[Category, ...]], dict[Path, Area]] = defaultdict(dict)
     for data in boroughs:
         try:
             area = Area.of_folder(data)
+            by_force[area.force, area.categories][data] = area
         except ProblemsFoundError as error:
             yield data, error
-            continue
-        by_force[area.force, area.categories].append(_Counts(data, area))
-    for group in by_force.values():
-        _count(group, files, today)
-        for counts in group:
+    for (force, categories), areas in by_force.items():
+        counted: dict[Path, list[ImportedMonth]] = {data: [] for data in areas}
+        problems, notes = list[Problem](), list[str]()
+        for official in _opened(files, force, problems, notes):
             try:
-                yield counts.data, _finished(counts, today)
+                file = read_street_file(official, categories, today)
             except ProblemsFoundError as error:
-                yield counts.data, error
+                problems += error.problems
+                continue
+            for data, area in areas.items():
+                counted[data].append(ImportedMonth.of(area, file))
+        for data, area in areas.items():
+            try:
+                done = _finished(data, area, counted[data], today, partial, published)
+            except ProblemsFoundError as error:
+                yield data, ProblemsFoundError((*problems, *error.problems))
+                continue
+            whole = replace(done, report=(*done.report, *notes))
+            yield data, ProblemsFoundError(problems) if problems else whole
 
 
-def _count(boroughs: Sequence[_Counts], files: Iterable[Official], today: date) -> None:
-    """Count every file for boroughs of one force; note what is wrong with the others."""
-    area, problems, notes = boroughs[0].area, list[Problem](), list[str]()
+def _opened(
+    files: Iterable[Official], force: str | None, problems: list[Problem], notes: list[str]
+) -> Iterator[SourceFile]:
+    """Yield the months of each file; note what is wrong with others, and what archives lack."""
     for path in files:
-        months: Iterator[SourceFile]
-        if isinstance(path, SourceFile):
-            months = iter([path])
-        elif is_archive(path):
-            months = street_files(path, area.force, notes.append)
-        else:
-            months = map(SourceFile.open, [path])
         try:
-            for official in months:
-                try:
-                    file = read_street_file(official, area.categories, today)
-                except ProblemsFoundError as error:
-                    problems += error.problems
-                    continue
-                notes += (f"{official.name}: {remark}" for remark in file.remarks)
-                for borough in boroughs:
-                    borough.counted.append(ImportedMonth.of(borough.area, file))
+            if isinstance(path, SourceFile):
+                yield path
+            elif is_archive(path):
+                yield from street_files(path, force, notes.append)
+            else:
+                yield SourceFile.open(path)
         except ProblemsFoundError as error:
             problems += error.problems
-    for borough in boroughs:
-        borough.problems += problems
-        borough.notes += notes
 
 
-def _finished(
-    counts: _Counts,
+def _finished(  # noqa: PLR0913, PLR0917 - what an import is asked for
+    data: Path,
+    area: Area,
+    counted: Sequence[ImportedMonth],
     today: date,
-    partial: str | None = None,
-    published: Iterable[CrimeMonth] | None = None,
+    partial: str | None,
+    published: Sequence[CrimeMonth] | None,
 ) -> Import:
-    """Return the months of a borough; raise ProblemsFoundError where its files are wrong."""
-    area, counted, problems = counts.area, counts.counted, counts.problems
-    before = read_months(counts.data)
-    problems += _told_twice(counted, before)
+    """Return the months of a borough; raise ProblemsFoundError where they cannot be right."""
+    before = read_months(data)
+    problems = [*_told_twice(counted, before)]
     if partial and len(counted) > 1:
         what = "the reason is for one month, and the files hold several"
         problems.append(Problem("--partial", None, what, "Import that month alone."))
     counted = [
-        _with_reason(imported, before.get(str(imported.month.month)), partial)
-        for imported in counted
+        replace(imported, month=_with_reason(imported.month, before.get(imported.name), partial))
+        for imported in sorted(counted, key=lambda imported: imported.name)
     ]
-    known = {**before, **{str(imported.month.month): imported.month for imported in counted}}
+    known = [*{**before, **{imported.name: imported.month for imported in counted}}.values()]
     counted = [
-        with_plausible_zeros(imported, area.categories, [*known.values()]) for imported in counted
+        replace(imported, month=with_plausible_zeros(imported.month, area.categories, known))
+        for imported in counted
     ]
     problems += too_few(counted, before, area.force)
     if problems:
         raise ProblemsFoundError(problems)
-    counted.sort(key=lambda imported: imported.month.month)
     new = {
-        name: _keeping_other_sets(imported.month, before.get(name))
+        imported.name: _keeping_other_sets(imported.month, before.get(imported.name))
         for imported in counted
-        for name in [str(imported.month.month)]
     }
     names = {ward.code: ward.name for ward_set in area.sets for ward in ward_set.wards}
     months = [month for _, month in sorted({**before, **new}.items())]
     report: list[str] = []
-    for (name, month), imported in zip(new.items(), counted, strict=True):
-        report += report_of(month, before.get(name), imported.held, area.categories)
+    for imported in counted:
+        month = new[imported.name]
+        report += report_of(month, before.get(imported.name), area.categories)
         unlike = unlike_the_usual(month, months, area.sets, area.categories)
-        report += (f"  {line}" for line in unlike)
+        report += (f"  {line}" for line in (*unlike, *imported.remarks))
     was = before.values() if published is None else published
     revised = revised_months([month for month in was if str(month.month) in new], [*new.values()])
-    entries = [revision_text(changed.month, today, changed.changes) for changed in revised]
-    if entries:
+    if revised:
         say_why = "Published figures have changed. Say why in releases.yml, below a line "
-        entries.insert(0, f"{say_why}'revisions:'")
+        report.append(f"{say_why}'revisions:'")
+    report += (revision_text(changed.month, today, changed.changes) for changed in revised)
     files = {f"crime/{name}.yml": month_text(month, names) for name, month in new.items()}
-    return Import(files, (*report, *counts.notes, *entries))
+    return Import(files, tuple(report))
 
 
 def _told_twice(
@@ -156,33 +150,32 @@ def _told_twice(
     """
     again: dict[str, ImportedMonth] = {}
     for imported in counted:
-        month = str(imported.month.month)
-        first = again.setdefault(month, imported)
+        first = again.setdefault(imported.name, imported)
         if first is not imported:
-            what = f"the file holds {month}, and so does {first.official.name}"
+            what = f"the file holds {imported.name}, and so does {first.official.name}"
             yield imported.official.problem(what, "Import one file for each month.")
-    others = {**before, **{month: imported.month for month, imported in again.items()}}
+    others = {**before, **{name: imported.month for name, imported in again.items()}}
     for imported in counted:
-        month = str(imported.month.month)
         for name, other in sorted(others.items()):
-            is_told_already = name in again and name > month
-            if name != month and not is_told_already and imported.month.has_the_counts_of(other):
-                what = f"the counts of {month} are those of {name}"
+            is_told_already = name in again and name > imported.name
+            if (
+                name != imported.name
+                and not is_told_already
+                and imported.month.has_the_counts_of(other)
+            ):
+                what = f"the counts of {imported.name} are those of {name}"
                 yield imported.official.problem(what, f"{NEVER_ALIKE}.")
 
 
-def _with_reason(
-    imported: ImportedMonth, former: CrimeMonth | None, partial: str | None
-) -> ImportedMonth:
+def _with_reason(month: CrimeMonth, former: CrimeMonth | None, partial: str | None) -> CrimeMonth:
     """Mark a month as partial when told so, now or when the same file was imported before."""
-    month = imported.month
     if not partial and former and former.source.sha256 == month.source.sha256:
         partial = former.coverage.reason
     if not partial:
-        return imported
+        return month
     rows = month.coverage.rows
     coverage = Coverage(state="partial", reason=partial, rows=rows)
-    return replace(imported, month=month.model_copy(update={"coverage": coverage}))
+    return month.model_copy(update={"coverage": coverage})
 
 
 def _keeping_other_sets(month: CrimeMonth, former: CrimeMonth | None) -> CrimeMonth:
@@ -201,13 +194,10 @@ def _keeping_other_sets(month: CrimeMonth, former: CrimeMonth | None) -> CrimeMo
 
 
 def report_of(
-    month: CrimeMonth,
-    before: CrimeMonth | None,
-    held: frozenset[str],
-    categories: Sequence[Category],
+    month: CrimeMonth, before: CrimeMonth | None, categories: Sequence[Category]
 ) -> Iterator[str]:
     """Yield a line with the rows of the file, and one for each thing worth knowing."""
-    rows = month.coverage.rows
+    rows, held = month.coverage.rows, categories_held(month)
     elsewhere = "outside and without a location not known: asked by area"
     if rows.outside is not None:
         elsewhere = f"{rows.outside:,} outside, {rows.without_location:,} without a location"
@@ -231,11 +221,8 @@ def _change(month: CrimeMonth, before: CrimeMonth | None) -> str:
         return "new"
     if before == month:
         return "unchanged"
+    if month.counts.items() >= before.counts.items():
+        added = ", ".join(sorted(month.counts.keys() - before.counts.keys()))
+        return f"now counted on ward set {added} too" if added else "the same counts as before"
     old, new = before.coverage.rows.in_borough, month.coverage.rows.in_borough
-    added = sorted(month.counts.keys() - before.counts.keys())
-    same = all(month.counts[set_id] == counts for set_id, counts in before.counts.items())
-    if added and same and old == new:
-        return f"now counted on ward set {', '.join(added)} too"
-    if month.counts == before.counts:
-        return "the same counts as before"
     return f"changed: {count_noun(old, 'row')} in the borough before, {new:,} now"

@@ -26,13 +26,11 @@ class WardFinder:
         """Index the outlines in the order of their codes."""
         ordered = sorted(outlines, key=lambda outline: outline.ward)
         self._codes = [outline.ward for outline in ordered]
-        grounds = [ground(outline) for outline in ordered]
-        self._tree, self._bounds = STRtree(grounds), shapely.total_bounds(grounds).tolist()
+        self._tree = STRtree([ground(outline) for outline in ordered])
 
     def wards_of(self, points: Sequence[Point]) -> dict[Point, str]:
         """Return the ward's code for every point that lies in one."""
-        west, south, east, north = self._bounds
-        different = sorted({(x, y) for x, y in points if west <= x <= east and south <= y <= north})
+        different = sorted(set(points))
         if not different:
             return {}
         which, where = self._tree.query(shapely.points(np.array(different)), "intersects")

@@ -10,13 +10,7 @@ from partnership.errors import Problem, ProblemsFoundError, count_noun, suggesti
 from partnership.importers.atomic_write import Import
 from partnership.importers.existing import required_outlines, required_ward_sets
 from partnership.importers.geometry import ground_on_grid
-from partnership.importers.source_file import (
-    OPEN_GOVERNMENT_LICENCE,
-    SourceFile,
-    is_workbook,
-    workbook_rows,
-)
-from partnership.model.sources import Source
+from partnership.importers.source_file import SourceFile, is_workbook, workbook_rows
 from partnership.model.values import AREA_CODE
 from partnership.model.wards import Population, WardSet, WardSets
 from partnership.records.writing import wards_text
@@ -69,13 +63,7 @@ def import_population(data: Path, path: Path, request: PopulationRequest) -> Imp
         estimate=request.estimate,
         method=request.method,
         error=before.error if before and is_same else None,
-        source=Source(
-            publisher=request.publisher,
-            title=request.source,
-            licence=OPEN_GOVERNMENT_LICENCE,
-            file=official.name,
-            sha256=official.sha256,
-        ),
+        source=official.source(request.publisher, request.source),
     )
     wards = tuple(
         ward.model_copy(update={"residents": residents[ward.code]}) for ward in ward_set.wards
@@ -202,11 +190,8 @@ def _column_of_numbers(
 _MOST_CHANGE = 3
 """Times by which the residents on record may change; more, and the column is another."""
 
-_A_POSTCODE = (1, 1000)
-"""No borough has fewer or more residents for each of its postcodes."""
-
-_A_WARD = 100_000
-"""With more residents a ward on average, the column is another."""
+_MOST_A_POSTCODE, _MOST_A_WARD = 1000, 100_000
+"""No borough has more residents for each of its postcodes, or on average in a ward."""
 
 _HECTARE, _ALIKE, _MOST_WARDS = 10_000, 0.03, 0.75
 """Square metres, and the share by which the areas of most wards may differ from an outline's."""
@@ -218,28 +203,35 @@ def _refuse_other_figures(
     """Raise ProblemsFoundError where the figures are no residents, by what is on record."""
     total = sum(residents[ward.code] for ward in ward_set.wards)
     known = sum(ward.residents or 0 for ward in ward_set.wards)
-    wards = count_noun(len(ward_set.wards), "ward")
-    remedy = "Choose a table of residents, or name the right column with --column NAME."
-    if known and not known / _MOST_CHANGE <= total <= known * _MOST_CHANGE:
-        what = f"{total:,} residents in {wards}, but the records we have say {known:,}"
-        raise official.refusal(what, remedy)
-    hectares = {
+    areas = {
         outline.ward: ground_on_grid(outline).area / _HECTARE
         for outline in required_outlines(data, (ward_set,))[ward_set.id]
     }
     alike = sum(
-        abs(residents[code] - area) <= max(1, area * _ALIKE) for code, area in hectares.items()
+        abs(residents[code] - area) <= max(1, area * _ALIKE) for code, area in areas.items()
     )
-    if alike >= max(2, _MOST_WARDS * len(hectares)):
-        what = f"the figures of {alike} of {wards} are the areas of their outlines in hectares"
-        raise official.refusal(what, remedy)
-    if total > _A_WARD * len(ward_set.wards):
-        what = f"{total:,} residents in {wards}, more than any wards have"
-        raise official.refusal(what, remedy)
     path = data / "postcodes.csv"
     lines = path.read_text("utf-8").splitlines() if path.is_file() else []
     postcodes = sum(line.split(",")[1] in ward_set.by_code for line in lines)
-    least, most = (postcodes * bound for bound in _A_POSTCODE)
-    if postcodes and not least <= total <= most:
-        what = f"{count_noun(total, 'resident')} for {count_noun(postcodes, 'postcode')} in {wards}"
-        raise official.refusal(what, remedy)
+    wards, people = count_noun(len(ward_set.wards), "ward"), count_noun(total, "resident")
+    for is_wrong, what in (
+        (
+            known and not known / _MOST_CHANGE <= total <= known * _MOST_CHANGE,
+            f"{people} in {wards}, but the records we have say {known:,}",
+        ),
+        (
+            alike >= max(2, _MOST_WARDS * len(areas)),
+            f"the figures of {alike} of {wards} are the areas of their outlines in hectares",
+        ),
+        (
+            total > _MOST_A_WARD * len(ward_set.wards),
+            f"{people} in {wards}, more than any wards have",
+        ),
+        (
+            postcodes and not postcodes <= total <= postcodes * _MOST_A_POSTCODE,
+            f"{people} for {count_noun(postcodes, 'postcode')} in {wards}",
+        ),
+    ):
+        if is_wrong:
+            remedy = "Choose a table of residents, or name the right column with --column NAME."
+            raise official.refusal(what, remedy)

@@ -17,11 +17,13 @@ from pathlib import Path
 from typing import IO
 
 from partnership.errors import Problem, ProblemsFoundError, count_noun
-from partnership.importers.archive import held_in, is_archive, opened
 from partnership.importers.source_file import (
     SourceFile,
+    held_in,
+    is_archive,
     lacking_columns,
     named_columns,
+    opened,
     separator_of,
     unreadable_row,
     workbook_rows,

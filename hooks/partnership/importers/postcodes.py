@@ -18,9 +18,7 @@ from partnership.importers.existing import (
     required_outlines,
     required_ward_sets,
 )
-from partnership.importers.geometry import postcodes_within
 from partnership.importers.postcode_files import PostcodeFiles, read_postcodes
-from partnership.importers.source_file import OPEN_GOVERNMENT_LICENCE
 from partnership.model.postcodes import (
     Borough,
     EdgeRule,
@@ -34,17 +32,12 @@ from partnership.model.postcodes import (
 from partnership.model.sources import Source
 from partnership.model.wards import WardSet
 from partnership.records.postcodes import (
-    COLUMNS,
-    EDGE_COLUMNS,
     EDGES,
     LISTS,
     OUTSIDE,
-    OUTSIDE_COLUMNS,
     PLACED,
-    PLACED_COLUMNS,
     POSTCODES,
     RIM,
-    RIM_COLUMNS,
 )
 from partnership.records.writing import source_text
 
@@ -88,16 +81,14 @@ class Kept:
             },
         )
 
-    def with_new(
-        self, name: str, columns: tuple[str, ...], rows: Iterable[Sequence[object]], sets: set[str]
-    ) -> str:
+    def with_new(self, name: str, rows: Iterable[Sequence[object]], sets: set[str]) -> str:
         """Return a list with the lines kept in it, in the order of postcodes."""
         kept = [line for line in self.lines[name] if name != PLACED or line.split(",")[0] in sets]
         lines = [",".join(map(str, row)) for row in rows]
         if kept:
             column = _column(name)
             lines = sorted((*kept, *lines), key=lambda line: line.split(",")[: column + 1])
-        return "\n".join((",".join(columns), *lines)) + "\n"
+        return "\n".join((",".join(LISTS[name]), *lines)) + "\n"
 
 
 def _column(name: str) -> int:
@@ -143,13 +134,9 @@ def import_postcodes(
     named = {code: name for code, name in read.boroughs.items() if code in neighbours}
     if before and kept.parts:
         named = {borough.code: borough.name for borough in before.boroughs or ()} | named
+    of_file = read.official.source(read.publisher, read.title, vintage or read.vintage)
     source = PostcodeSource(
-        publisher=read.publisher,
-        title=read.title,
-        vintage=vintage or read.vintage,
-        licence=OPEN_GOVERNMENT_LICENCE,
-        file=read.official.name,
-        sha256=read.official.sha256,
+        **of_file.model_dump(exclude={"published"}),
         published=read.published,
         areas=tuple(sorted(areas)),
         edges=rule,
@@ -162,32 +149,25 @@ def import_postcodes(
     ward_set, to_place = set_named_by(used, sets), sets_to_place(used, sets, source.published)
     outlines = required_outlines(data, (ward_set, *to_place))
     found: dict[str, Placed] = {}
-    for each in (ward_set, *to_place):
-        grounds = outlines[each.id]
-        postcodes = with_point if each is ward_set else placed(with_point, grounds)
-        found[each.id] = postcodes, edges(postcodes, beyond, grounds, rule, estimated)
+    for of_set in (ward_set, *to_place):
+        grounds = outlines[of_set.id]
+        postcodes = with_point if of_set is ward_set else placed(with_point, grounds)
+        found[of_set.id] = postcodes, edges(postcodes, beyond, grounds, rule, estimated)
     near = {postcode for _, marked in found.values() for postcode in marked.outside}
     elsewhere = outside([(row.postcode.postcode, row.borough) for row in rows], ours, near)
     _, marked = found.pop(ward_set.id)
-    lists: dict[str, tuple[tuple[str, ...], Iterable[Sequence[object]]]] = {
-        POSTCODES: (
-            COLUMNS,
-            ((at.postcode, at.ward, at.easting, at.northing) for at in with_point),
-        ),
-        EDGES: (EDGE_COLUMNS, (*_marks(marked.inside), *_marks(marked.outside))),
-        RIM: (RIM_COLUMNS, _marks(marked.at_boundary)),
-        OUTSIDE: (
-            OUTSIDE_COLUMNS,
-            ((place.place, borough) for place in elsewhere for borough in place.boroughs),
-        ),
-        PLACED: (PLACED_COLUMNS, _placed_rows(found)),
+    lists: dict[str, Iterable[Sequence[object]]] = {
+        POSTCODES: ((at.postcode, at.ward, at.easting, at.northing) for at in with_point),
+        EDGES: (*_marks(marked.inside), *_marks(marked.outside)),
+        RIM: _marks(marked.at_boundary),
+        OUTSIDE: ((place.place, borough) for place in elsewhere for borough in place.boroughs),
+        PLACED: _placed_rows(found),
     }
-    files = {name: kept.with_new(name, *listed, {*found}) for name, listed in lists.items()}
+    files = {name: kept.with_new(name, listed, {*found}) for name, listed in lists.items()}
     files["postcodes.yml"] = source_text(source, "postcodes")
     with_postcodes = used | {line.split(",")[1] for line in kept.lines[POSTCODES]}
-    within = sum(postcodes_within(outlines[ward_set.id], with_point).values())
+    empty = [ward for ward in ward_set.wards if ward.code not in with_postcodes]
     report = (
-        *_warnings(ward_set, with_postcodes, within, len(with_point)),
         *_report_of_kept(kept, before, source),
         *_report(read, len(with_point), len(inside) - len(with_point), marked, rule),
         *(
@@ -196,6 +176,14 @@ def import_postcodes(
             for set_id, (postcodes, again) in found.items()
         ),
     )
+    if empty:
+        wards = ", ".join(f"{ward.name} ({ward.code})" for ward in empty)
+        warning = (
+            f"WARNING: {count_noun(len(empty), 'ward')} of set {ward_set.id} without a postcode: "
+            f"{wards}. If the borough has several postcode areas, "
+            "import the files of the others too."
+        )
+        report = (warning, *report)
     return Import(files, report)
 
 
@@ -216,23 +204,6 @@ def _refuse_strays(read: PostcodeFiles, sets: Sequence[WardSet], known: set[str]
             "to leave a ward out, name it with --without."
         )
         raise read.official.refusal(what, remedy)
-
-
-def _warnings(named: WardSet, used: set[str], within: int, count: int) -> Iterator[str]:
-    """Yield a warning where wards have no postcode, or most postcodes lie outside all outlines."""
-    empty = [f"{ward.name} ({ward.code})" for ward in named.wards if ward.code not in used]
-    if empty:
-        yield (
-            f"WARNING: {count_noun(len(empty), 'ward')} of set {named.id} without a postcode: "
-            f"{', '.join(empty)}. If the borough has several postcode areas, "
-            "import the files of the others too."
-        )
-    if within < count / 2:
-        yield (
-            f"WARNING: the outlines of set {named.id} hold {within:,} of the "
-            f"{count_noun(count, 'postcode')} that name its wards. "
-            "Import wards and postcodes of the same borough and the same years."
-        )
 
 
 def _report_of_kept(

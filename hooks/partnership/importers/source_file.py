@@ -1,27 +1,39 @@
-"""An official file as its publisher issued it: its bytes, its fingerprint, its rows."""
+"""An official file as its publisher issued it: its bytes, its fingerprint, its rows.
+
+Of archives, as publishers make them and as they are packed again, nothing is unpacked. What a Mac
+adds and folders around everything are looked past, and so is an archive around one.
+"""
 
 import csv
 import hashlib
 import io
+import re
+import shutil
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
+from tempfile import TemporaryFile
 from zipfile import BadZipFile, ZipFile, ZipInfo
+from zlib import error as BrokenStream  # noqa: N812 - it is an exception, whatever it is called
 
 from partnership.errors import Problem, ProblemsFoundError
-
-OPEN_GOVERNMENT_LICENCE = "Open Government Licence v3.0"
-"""The licence of the publishers that these importers read."""
+from partnership.model.sources import Source
 
 MOST_OF_A_SHEET = 200_000_000
 """What a workbook may unpack to."""
 
 MOST_BYTES = 500_000_000
 """What is read whole must fit into memory."""
+
+MOST_OF_ALL = 20_000_000_000
+"""What a whole archive may unpack to."""
+
+_OF_A_MAC = re.compile(r"(?:^|/)(?:__MACOSX/|\.DS_Store$|\._)")
 
 _NEAR_THE_TOP = 20
 """Lines in which the separator of a table shows: titles may stand above the headings."""
@@ -103,6 +115,18 @@ class SourceFile:
         except csv.Error as error:
             raise self.refusal(*unreadable_row(error), begun) from error
 
+    def source(self, publisher: str, title: str, vintage: str | None = None) -> Source:
+        """Return where records come from that were read from this file."""
+        return Source(
+            publisher=publisher,
+            title=title,
+            vintage=vintage,
+            licence="Open Government Licence v3.0",
+            file=self.name,
+            sha256=self.sha256,
+            retrieved=self.retrieved,
+        )
+
     def problem(self, what: str, remedy: str, line: int | None = None) -> Problem:
         """Return a problem in this file."""
         return Problem(str(self.path), line, what, remedy)
@@ -145,9 +169,8 @@ def lacking_columns(found: Container[str], spellings: Spellings) -> str:
 
 def unreadable_row(error: csv.Error) -> tuple[str, str]:
     """Return what is wrong with a row that the reader of tables gives up on, and what to do."""
-    said = str(error)
-    why = "a quote is opened and never closed" if "end of data" in said else said
-    if "field larger" in said:
+    why = str(error)
+    if "end of data" in why or "field larger" in why:
         why = "a quote is opened and never closed, or a value is longer than 131,072 letters"
     return f"the row cannot be read: {why}", "Download it again."
 
@@ -191,3 +214,47 @@ def refuse_what_unpacks_too_far(
         if size > limit:
             what = f"{name} is larger than {limit / 1_000_000:,.0f} MB"
             raise official.refusal(what, "Download the archive again.")
+
+
+def is_archive(path: Path) -> bool:
+    """Tell whether a file is an archive, whatever its name."""
+    try:
+        with path.open("rb") if path.is_file() else io.BytesIO() as file:
+            return file.read(2) == b"PK"
+    except OSError:
+        return False
+
+
+@contextmanager
+def opened(official: SourceFile, most: int) -> Iterator[ZipFile]:
+    """Open an archive, or the only one in it.
+
+    Raise ProblemsFoundError where it cannot be read, and before anything of it is read where a
+    file of it unpacks to more than `most` bytes.
+    """
+    try:
+        with ExitStack() as stack:
+            archive = stack.enter_context(ZipFile(official.path))
+            inner = held_in(archive)
+            if len(inner) == 1 and inner[0].filename.lower().endswith(".zip"):
+                refuse_what_unpacks_too_far(official, inner, MOST_OF_ALL, MOST_OF_ALL)
+                copy = stack.enter_context(TemporaryFile())
+                shutil.copyfileobj(stack.enter_context(archive.open(inner[0])), copy)
+                archive = stack.enter_context(ZipFile(copy))
+            refuse_what_unpacks_too_far(official, archive.infolist(), most, MOST_OF_ALL)
+            yield archive
+    except (
+        *(BadZipFile, BrokenStream, EOFError),
+        *(NotImplementedError, OSError, RuntimeError),
+    ) as error:
+        what = "the archive cannot be read: it is broken, cut short or locked"
+        raise official.refusal(what, "Download it again.") from error
+
+
+def held_in(archive: ZipFile) -> list[ZipInfo]:
+    """Return the files of an archive, without folders and what a Mac adds."""
+    return [
+        info
+        for info in archive.infolist()
+        if not (info.is_dir() or _OF_A_MAC.search(info.filename))
+    ]

@@ -4,26 +4,30 @@ The API names categories by slugs of its own, gives coordinates as text, and mix
 British Transport Police report, which the street file of a force does not hold.
 """
 
+import csv
 import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Literal, NamedTuple
-
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
-from pydantic.types import StringConstraints
+from pathlib import Path
+from typing import NamedTuple
+from zipfile import ZipFile, ZipInfo
 
 from partnership.errors import Problem, ProblemsFoundError, count_noun, suggestion
 from partnership.importers.geometry import in_british_isles
-from partnership.importers.source_file import SourceFile
+from partnership.importers.source_file import SourceFile, held_in, opened
 from partnership.model.crime import LOCATIONS, Category
 from partnership.model.months import Month
 from partnership.model.values import slug_of
 
-PUBLISHER = "data.police.uk"
+MOST_BYTES = 200_000_000
+"""The largest street file of any force is under 30 MB."""
+
+_STREET = re.compile(r"(?:^|[/\\])([0-9]{4}-[0-9]{2})-([a-z0-9-]+)-street\.csv$")
+"""How a file is called in an archive: 2025-08/2025-08-cleveland-street.csv."""
 
 AGAIN = "Download it again from data.police.uk."
 _ASK_AGAIN = "Ask the API again."
@@ -182,62 +186,31 @@ def _table_rows(official: SourceFile) -> list[_Row]:
     ]
 
 
-class _Loose(BaseModel):
-    """A part of an answer; what nobody reads may be anything."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
-
-
-_Degrees = Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,3}(\.[0-9]{1,20})?$")]
-
-
-class _Street(_Loose):
-    name: str = ""
-
-
-class _Location(_Loose):
-    latitude: _Degrees
-    longitude: _Degrees
-    street: _Street = _Street()
-
-
-class _CrimeRecord(_Loose):
-    id: int
-    category: str
-    month: str
-    location_type: Literal["Force", "BTP"] | None = None
-    location: _Location | None = None
-
-
-_RECORDS = TypeAdapter(list[_CrimeRecord])
-
-
 def _records(official: SourceFile) -> list[_Row]:
     """Return each record once, without those of the British Transport Police."""
+    rows: dict[int, _Row] = {}
+    number = 0
     try:
-        records = _RECORDS.validate_python(json.loads(official.text))
-    except ValidationError as error:
-        problems = []
-        for detail in error.errors(include_url=False):
-            number, *names = detail["loc"] or ("",)
-            where = f"record {number + 1}" if isinstance(number, int) else "the file"
-            field = f"'{'.'.join(map(str, names))}' of " if names else ""
-            what = f"{field}{where} is not as the API writes it"
-            problems.append(official.problem(what, _ASK_AGAIN))
-        raise ProblemsFoundError(problems) from error
+        for number, record in enumerate(json.loads(official.text), start=1):  # noqa: B007 - see below
+            if record.get("location_type") != "BTP":
+                at = record.get("location") or {}
+                rows[record["id"]] = _Row(
+                    str(record["month"]),
+                    str(record["category"]),
+                    longitude=str(at.get("longitude") or ""),
+                    latitude=str(at.get("latitude") or ""),
+                    location=str((at.get("street") or {}).get("name")),
+                )
+    except (LookupError, TypeError, AttributeError) as error:
+        what = f"record {number} of the file is not as the API writes it"
+        raise official.refusal(what, _ASK_AGAIN) from error
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", None)
         raise official.refusal("the file is not whole JSON", _ASK_AGAIN, line) from error
-    rows = []
-    for record in {record.id: record for record in records}.values():
-        at = record.location
-        place = (at.longitude, at.latitude, at.street.name) if at else ("", "", "")
-        if record.location_type != "BTP":
-            rows.append(_Row(record.month, record.category, *place))
     if not rows:
         remedy = "Check the month and the area that were asked for."
         raise official.refusal("the file holds no record of a force", remedy)
-    return rows
+    return [*rows.values()]
 
 
 def _wrong_months(official: SourceFile, months: Counter[str], today: date) -> Iterator[Problem]:
@@ -350,3 +323,54 @@ def _remarks_on(rows: Sequence[_Row], points: Sequence[Coordinates]) -> Iterator
             "fewer, and the publisher gives six. If somebody rounded them, rows are counted for "
             "the wrong ward: download the file and import it again."
         )
+
+
+def street_files(
+    path: Path, force: str | None, tell: Callable[[str], None]
+) -> Iterator[SourceFile]:
+    """Yield a street file for each month of the force; tell which months the archive lacks.
+
+    Raise ProblemsFoundError where the archive has no month of the force at all.
+    """
+    official = SourceFile(path)
+    with opened(official, MOST_BYTES) as archive:
+        entries: dict[tuple[str, str], ZipInfo] = {}
+        for info in held_in(archive):
+            named = _STREET.search(info.filename)
+            if named and entries.setdefault((named[1], named[2]), info) is not info:
+                what = f"the archive holds {named[1]} of {named[2]} twice: {info.filename!r}"
+                raise official.refusal(what, "Download it again from data.police.uk.")
+        if not entries:
+            remedy = "Choose 'Include crime data' when you download it."
+            raise official.refusal("the archive holds no street file", remedy)
+        forces = ", ".join(sorted({named for _, named in entries}))
+        chosen = {
+            of_month: entry
+            for of_month, entry in entries.items()
+            if force is None or _reporter(archive, entry) == force.casefold()
+        }
+        if force is None and "," in forces:
+            remedy = "Write 'police_force' in partnership.yml, or download that force alone."
+            raise official.refusal(f"the archive holds several forces: {forces}", remedy)
+        if not chosen:
+            what = f"the archive has no rows of {force}, only files of {forces}"
+            remedy = (
+                "Correct 'police_force' in partnership.yml, "
+                "or download an archive that includes that force."
+            )
+            raise official.refusal(what, remedy)
+        for month in sorted({month for month, _ in entries} - {month for month, _ in chosen}):
+            tell(
+                f"MISSING {month}: the archive has no rows of {force} for it. "
+                "The police have not published that month there: it is not imported."
+            )
+        for _, entry in sorted(chosen.items()):
+            yield SourceFile(path / entry.filename, archive.read(entry))
+
+
+def _reporter(archive: ZipFile, entry: ZipInfo) -> str:
+    """Return the force that the first row names; files are named in another way than forces."""
+    with archive.open(entry) as file:
+        start = file.read(4_096).decode("utf-8-sig", "ignore")
+    row = next(csv.DictReader(start.splitlines()), {})
+    return (row.get("Reported by") or "").casefold()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,8 +16,7 @@ from partnership.importers.boundaries import BoundaryWard, wards_in
 from partnership.importers.existing import read_organisation, read_ward_sets, required_outlines
 from partnership.importers.geometry import DECIMALS, EXACT_DECIMALS, geojson_text, rounded
 from partnership.importers.postcode_files import read_postcodes
-from partnership.importers.source_file import OPEN_GOVERNMENT_LICENCE, SourceFile
-from partnership.model.sources import Source
+from partnership.importers.source_file import SourceFile
 from partnership.model.values import slugs_of
 from partnership.model.wards import Outline, Ward, WardSet, WardSets
 from partnership.records.boundaries import drawn_outlines, exact_outlines
@@ -133,13 +132,6 @@ def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
         for code in sorted(misled)
         if former is None or code not in former.by_code
     )
-    for before, later in pairwise(sets):
-        end = later.valid_from - timedelta(days=1) if later.valid_from else None
-        if end and before.valid_to != end:
-            report.append(
-                f"Ward set {before.id} must end on the day before {later.id} begins: "
-                f"write valid_to: {end} in wards.yml."
-            )
     return Import(files, tuple(report))
 
 
@@ -218,13 +210,10 @@ def _ward_set(
         )
         for ward in found
     )
-    source = Source(
-        publisher="Office for National Statistics",
-        title=request.title or (known.title if known else "Ward boundaries"),
-        vintage=request.vintage or (known.vintage if known else str(found[0].year)),
-        licence=OPEN_GOVERNMENT_LICENCE,
-        file=official.name,
-        sha256=official.sha256,
+    source = official.source(
+        "Office for National Statistics",
+        request.title or (known.title if known else "Ward boundaries"),
+        request.vintage or (known.vintage if known else str(found[0].year)),
     )
     try:
         return WardSet(

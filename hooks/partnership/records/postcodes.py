@@ -20,14 +20,17 @@ from partnership.model.wards import WardSet, WardSets
 from partnership.records.folder import Folder
 from partnership.records.text_files import read_text
 
-POSTCODES, COLUMNS = "postcodes.csv", ("postcode", "ward_code", "easting", "northing")
-EDGES, EDGE_COLUMNS = "postcodes-edges.csv", ("postcode", "also_ward_code", "metres")
-RIM, RIM_COLUMNS = "postcodes-rim.csv", ("postcode", "also_area_code", "metres")
-OUTSIDE, OUTSIDE_COLUMNS = "postcodes-outside.csv", ("place", "area_code")
-PLACED = "postcodes-placed.csv"
-PLACED_COLUMNS = ("ward_set", "postcode", "ward_code", "metres")
-LISTS = (POSTCODES, EDGES, RIM, OUTSIDE, PLACED)
-"""Every list of postcodes that a data folder may hold."""
+POSTCODES, EDGES, RIM, OUTSIDE, PLACED = (
+    f"postcodes{which}.csv" for which in ("", "-edges", "-rim", "-outside", "-placed")
+)
+LISTS = {
+    POSTCODES: ("postcode", "ward_code", "easting", "northing"),
+    EDGES: ("postcode", "also_ward_code", "metres"),
+    RIM: ("postcode", "also_area_code", "metres"),
+    OUTSIDE: ("place", "area_code"),
+    PLACED: ("ward_set", "postcode", "ward_code", "metres"),
+}
+"""Every list of postcodes that a data folder may hold, with its columns."""
 
 _SOURCE = "postcodes.yml"
 _AGAIN = "Run `partnership import postcodes` again."
@@ -66,9 +69,7 @@ def load_postcodes(
         folder.note([Problem(folder.name(_SOURCE), None, "the file is missing", _AGAIN)])
     lines = {
         line: Postcode(postcode, ward, int(easting), int(northing))
-        for line, (postcode, ward, easting, northing) in _rows(
-            folder, POSTCODES, COLUMNS, _wrong_postcode
-        )
+        for line, (postcode, ward, easting, northing) in _rows(folder, POSTCODES, _wrong_postcode)
     }
     if not lines:
         return PostcodeRecords(source=source)
@@ -139,7 +140,7 @@ def _also_wards(
         return _wrong_metres(metres)
 
     also: WardsOf = {}
-    for _, (postcode, ward, _metres) in _rows(folder, EDGES, EDGE_COLUMNS, wrong):
+    for _, (postcode, ward, _metres) in _rows(folder, EDGES, wrong):
         also[postcode] = (*also.get(postcode, ()), ward)
     return also
 
@@ -155,7 +156,7 @@ def _boroughs_beyond(folder: Folder, ours: Container[str]) -> dict[str, str]:
             return f"'{borough}' is neither the code of a borough nor '{UNKNOWN}'"
         return _wrong_metres(metres)
 
-    return {row[0]: row[1] for _, row in _rows(folder, RIM, RIM_COLUMNS, wrong)}
+    return {row[0]: row[1] for _, row in _rows(folder, RIM, wrong)}
 
 
 def _places_outside(folder: Folder, ours: Container[str]) -> dict[str, list[str]]:
@@ -171,7 +172,7 @@ def _places_outside(folder: Folder, ours: Container[str]) -> dict[str, list[str]
         return None if re.match(AREA_CODE, borough) else f"'{borough}' is not the code of a borough"
 
     found: dict[str, list[str]] = defaultdict(list)
-    for _, (place, borough) in _rows(folder, OUTSIDE, OUTSIDE_COLUMNS, wrong):
+    for _, (place, borough) in _rows(folder, OUTSIDE, wrong):
         found[place].append(borough)
     return found
 
@@ -200,7 +201,7 @@ def _placed_wards(
         return _wrong_metres(metres)
 
     found: dict[str, WardsOf] = defaultdict(dict)
-    for _, (set_id, postcode, ward, _metres) in _rows(folder, PLACED, PLACED_COLUMNS, wrong):
+    for _, (set_id, postcode, ward, _metres) in _rows(folder, PLACED, wrong):
         found[set_id][postcode] = (*found[set_id].get(postcode, ()), ward)
     for ward_set in to_place:
         lacking = len(ours.keys() - found[ward_set.id].keys())
@@ -216,9 +217,7 @@ def _wrong_metres(metres: str) -> str | None:
     return None if _METRES.match(metres) else f"'{metres}' is not a number of whole metres"
 
 
-def _rows(
-    folder: Folder, name: str, columns: tuple[str, ...], wrong: Judge
-) -> Iterator[tuple[int, ListRow]]:
+def _rows(folder: Folder, name: str, wrong: Judge) -> Iterator[tuple[int, ListRow]]:
     """Yield the rows of a list that are right, each once; note what is wrong with the others."""
     if not folder.has(name):
         return
@@ -229,6 +228,7 @@ def _rows(
     text = folder.attempt(lambda: read_text(folder.root / name, folder.name(name)))
     if text is None:
         return
+    columns = LISTS[name]
     # No column holds a comma, so quotes around one mean nothing.
     rows = [tuple(line.split(",")) for line in text.replace('"', "").splitlines()]
     if not rows or rows[0] != columns:
