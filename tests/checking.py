@@ -4,8 +4,8 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from partnership.checks.gate import all_problems
-from partnership.errors import Problem, Severity
+from partnership.checks.gate import check
+from partnership.errors import Problem, ProblemsFoundError, Severity
 
 DAY = date(2026, 11, 21)
 """The day of the tests, on which nothing of the invented borough is due."""
@@ -13,7 +13,7 @@ DAY = date(2026, 11, 21)
 
 def found(data: Path, day: date = DAY, severity: Severity = Severity.ERROR) -> tuple[Problem, ...]:
     """Return what the gate finds in a folder of records on a day, of one severity."""
-    return tuple(problem for problem in all_problems(data, day) if problem.severity is severity)
+    return ProblemsFoundError(check(data, day).of(severity)).problems
 
 
 def found_after(records: Path, copy: Path, name: str, old: str, new: str) -> tuple[Problem, ...]:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher, get_close_matches
 from enum import StrEnum
@@ -29,6 +29,8 @@ class Problem:
     """Whether nothing is written there yet: a person has to fill it in."""
     waits: bool = False
     """Whether it may be right, and waits for a person to say so on record."""
+    about: tuple[str, ...] = ()
+    """The things that are missing, such as priority 'burglary': who is about one is told once."""
 
     def __str__(self) -> str:
         """Return `file:line  what is wrong. What to write.`, as shown in a terminal."""
@@ -41,7 +43,7 @@ class ProblemsFoundError(Exception):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         """Keep the problems sorted by file and line, each once."""
-        self.problems = tuple(_grouped(sorted(set(problems), key=_place)))
+        self.problems = one_of_a_kind(told_once(problems))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
@@ -50,7 +52,8 @@ class NotYetPublishedError(ProblemsFoundError):
 
 
 MANY = 5
-"""So many problems of one kind are told one by one; of more, the first is told with a count."""
+"""So many problems of one kind are told one by one; of more, the first is told with a count.
+So many places are named."""
 
 _VARYING = re.compile(
     r"\b[A-Z][0-9]{8}\b( \([^)]*\))?"
@@ -60,22 +63,59 @@ _VARYING = re.compile(
 """What differs from problem to problem of one kind: codes, postcodes and numbers."""
 
 
-def _grouped(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Yield problems; of many that differ in place alone, yield the first with their count."""
+def told_once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems by file and line, each once; one for each thing that is missing.
+
+    It says where else the thing is named.
+    """
+    leaders: dict[str, Problem] = {}
+    led: dict[Problem, list[Problem]] = {}
+    unique = sorted(set(problems), key=_place)
+    for problem in sorted(unique, key=lambda problem: -len(problem.about)):
+        for thing in problem.about:
+            leaders.setdefault(thing, problem)
+    for problem in unique:
+        leader = leaders[problem.about[0]] if problem.about else problem
+        led.setdefault(leader, []).append(problem)
+    return tuple(
+        replace(leader, what=f"{leader.what}; it is named in {listed_places(others)} too")
+        if (others := [problem for problem in own if problem is not leader])
+        else leader
+        for leader, own in led.items()
+    )
+
+
+def one_of_a_kind(
+    problems: Iterable[Problem], varying: re.Pattern[str] = _VARYING, many: int = MANY
+) -> tuple[Problem, ...]:
+    """Return problems; of more than so many of a kind the first, with where the others are.
+
+    Of a kind are those that differ in place, and in what varies, alone.
+    """
     kinds: dict[tuple[str, str, str], list[Problem]] = {}
     for problem in problems:
-        kind = (_VARYING.sub("", problem.what), problem.remedy, problem.severity)
+        remedy = problem.remedy if varying is _VARYING else ""
+        kind = (varying.sub("", problem.what), remedy, problem.severity)
         kinds.setdefault(kind, []).append(problem)
-    for problem in problems:
-        kind = (_VARYING.sub("", problem.what), problem.remedy, problem.severity)
-        alike = kinds[kind]
-        if len(alike) <= MANY or problem.is_gap:
-            yield problem
-        elif problem is alike[0]:
-            files = len({other.file for other in alike})
-            there = f" in {files} files" if files > 1 else ""
-            more = f"{problem.what} (and {len(alike) - 1:,} more like it{there})"
-            yield replace(problem, what=more)
+    told = []
+    for first, *others in kinds.values():
+        if len(others) < many or first.is_gap:
+            told += [first, *others]
+        else:
+            more = f"and {len(others):,} more like it: {listed_places(others)}"
+            told.append(replace(first, what=f"{first.what} ({more})"))
+    return tuple(sorted(told, key=_place))
+
+
+def listed_places(problems: Iterable[Problem]) -> str:
+    """Return where problems are, as a.yml:3, 8 and b.yml:2; of many, the first and a count."""
+    lines: dict[str, list[str]] = {}
+    every = list(problems)
+    for problem in every[:MANY]:
+        lines.setdefault(problem.file, []).append(f"{problem.line or ''}")
+    places = [f"{file}:{', '.join(own)}".rstrip(":") for file, own in lines.items()]
+    left = [count_noun(len(every) - MANY, "more place")] if len(every) > MANY else []
+    return join_and([*places, *left])
 
 
 def _place(problem: Problem) -> tuple[str, int, str]:

@@ -74,6 +74,6 @@ def test_a_moment_of_the_build_that_is_none_is_refused_in_words(moment: str) -> 
 def test_an_announced_month_that_did_not_come_is_told_from_the_day_after(invented: Path) -> None:
     text = 'calendar: [{month: 2025-09, on: 2025-12-02, at: "09:30"}]\n'
     (invented / "releases.yml").write_text(text, "utf-8")
-    told = "2025-09, announced for 2025-12-02, is overdue since that day"
+    told = "the release of 2025-09 is overdue since 2025-12-02"
     assert told not in due(invented, date(2025, 12, 2))
     assert told in due(invented, date(2025, 12, 3))

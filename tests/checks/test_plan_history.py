@@ -304,3 +304,56 @@ def test_a_priority_that_leaves_keeps_its_page(data: Path) -> None:
     left = "left: {on: 2026-04-01, why: Its work goes on in the town centre team.}\n"
     edit(data, BURGLARY, "slug: burglary\n", f"slug: burglary\n{left}")
     assert told(data) == []
+
+
+def test_a_priority_that_is_gone_is_told_once_with_where_it_and_its_target_are_named(
+    data: Path,
+) -> None:
+    (data / BURGLARY).unlink()
+    (line,) = told(data)
+    assert line.startswith("the priority was published at HEAD and is gone; it is named in ")
+    assert "meetings/2025-06-18.yml:16" in line
+    assert "plan.yml:111, 115 and 3 more places too. Put it back" in line
+
+
+FOCUS = "focus:\n  - Homes that were broken into before\n"
+WHY = "why_chosen:\n  text: Burglary had risen for two years.\n  papers: [plan, survey]\n"
+NOTE = "priorities_note: The priorities are in the order of the plan.\n"
+MORE = "  - Answer every call about anti-social behaviour.\n"
+SWAPPED = (
+    ("measure: Burglaries recorded by the police", "measure: Calls about X"),
+    ("measure: Calls about anti-social", "measure: Burglaries recorded by the police"),
+    ("recorded by the police behaviour", "recorded by the police"),
+    ("Calls about X", "Calls about anti-social behaviour"),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "what"),
+    [
+        (BURGLARY, [(FOCUS, "")], "'focus' was published at HEAD as “Homes that were broken into"),
+        (BURGLARY, [(WHY, "")], "'why_chosen' was published at HEAD and is gone"),
+        (f"{PLAN}/plan.yml", [(NOTE, "")], "'priorities_note' was published at HEAD as “The"),
+        (f"{PLAN}/plan.yml", [(MORE, "")], "'aims' was published at HEAD as “Answer every call"),
+        (
+            REPORT,
+            SWAPPED,
+            "'measure' of figure 'calls' and that of another item have changed places since HEAD",
+        ),
+    ],
+)
+def test_words_that_are_gone_or_have_changed_places_are_doubted(
+    data: Path, name: str, changes: list[tuple[str, str]], what: str
+) -> None:
+    for old, new in changes:
+        edit(data, name, old, new)
+    assert told(data) == []
+    (problem,) = check(data, DAY, published(data, "HEAD")).of(Severity.WARNING)
+    assert problem.what.startswith(what)
+    assert "add it to 'accepted' in data/accepted.yml" in problem.remedy
+
+
+def test_words_put_otherwise_and_new_ones_are_not_doubted(data: Path) -> None:
+    edit(data, f"{PLAN}/plan.yml", MORE, f"  - Answer calls.\n{MORE}  - Ask residents.\n")
+    edit(data, BURGLARY, "text: Burglary had risen", "text: Break-ins had risen")
+    assert check(data, DAY, published(data, "HEAD")).of(Severity.WARNING) == ()

@@ -183,6 +183,19 @@ def test_a_priority_that_no_page_shows_is_told(invented: Path) -> None:
             "title: The year to March 2023",
             "the days are",
         ),
+        (
+            MEETING,
+            "period: May 2024 to May 2025",
+            "period: June 2024 to June 2025",
+            "'period' says June 2024 to June 2025, and the days are until 2025-05",
+        ),
+        (MEETING, "period: May 2024 to May 2025", "period: 12 months to May 2023", "until 2025-05"),
+        (
+            REPORT,
+            "title: April 2024 to March 2025",
+            "title: April 2024 to May 2024",
+            "'title' says April 2024 to May 2024, and the days are 2024-04 to 2025-03",
+        ),
         (BURGLARY, "      until: 2028-03-31", "      until: 2082-03-31", "over ten years ahead"),
         (REPORT, "on: 2025-05-12, value: 480", "on: 2015-05-12, value: 480", "before the period"),
     ],
@@ -192,6 +205,43 @@ def test_a_day_that_cannot_be_is_told(
 ) -> None:
     edit(invented, name, old, new)
     assert any(what in told for told in warnings(invented)), warnings(invented)
+
+
+@pytest.mark.parametrize(
+    ("name", "copy", "changes"),
+    [
+        (MEETING, "meetings/2026-01-21.yml", {"2025-06-18": "2026-01-21", "Town Hall": "Library"}),
+        (REPORT, REPORT.replace("2024-25", "2025-26"), {"2024-25": "2025-26", "The whole": "All"}),
+        (
+            REPORT,
+            REPORT.replace("2024-25", "2025-26"),
+            {"2024-25": "2025-26", "2025-03-31": "2026-03-31", "2024-04-01": "2025-04-01"},
+        ),
+    ],
+)
+def test_a_file_copied_under_another_day_or_period_is_told(
+    invented: Path, name: str, copy: str, changes: dict[str, str]
+) -> None:
+    text = (invented / name).read_text("utf-8")
+    for old, new in changes.items():
+        text = text.replace(old, new)
+    (invented / copy).write_text(text, "utf-8")
+    what = f"nearly all of its texts and figures are those of {name}"
+    assert warnings(invented).count(what) == 1
+    edited = text.replace("Locks were given to 40 homes.", "Nobody spoke of it.")
+    edited = edited.replace("Another 20 homes are to have locks.", "The council puts up lamps.")
+    edited = edited.replace("value: 57, before: 60", "value: 55, before: 58")
+    edited = edited.replace("per_cent: 4.5", "per_cent: -2").replace("value: 31", "value: 28")
+    (invented / copy).write_text(edited, "utf-8")
+    assert what not in warnings(invented)
+
+
+def test_a_report_named_after_another_quarter_is_told(invented: Path) -> None:
+    path = invented / REPORT
+    path.rename(path.with_name("2025-q2.yml"))
+    edit(invented, REPORT.replace("2024-25", "2025-q2"), "period: 2024-25\n", "")
+    told = "the file is named 2025-q2, which ends on 2025-06-30, and 'last_day' is 2025-03-31"
+    assert told in warnings(invented)
 
 
 def test_releases_and_revisions_out_of_order_are_told(invented: Path) -> None:

@@ -204,6 +204,23 @@ def test_check_prints_every_problem_and_ends_with_1(tmp_path: Path) -> None:
     assert "partnership.yml:1" in outcome.stderr
 
 
+def test_check_tells_errors_first_and_one_warning_of_a_kind(invented: Path) -> None:
+    meeting = invented / "meetings/2025-06-18.yml"
+    text = meeting.read_text("utf-8")
+    doubtful = "".join(f"      - Ask again in {number} weeks TBC.\n" for number in range(2, 9))
+    meeting.write_text(text.replace("    decided:\n", f"    decided:\n{doubtful}"), "utf-8")
+    asked = invented / "consultations.yml"
+    asked.write_text(asked.read_text("utf-8").replace("count: 1204", "cout: 1204"), "utf-8")
+    outcome = partnership("check", "--data", str(invented))
+    error, warning, counts = outcome.stderr.splitlines()
+    assert "'cout'" in error
+    assert warning.startswith(f"Warning: {meeting}:15  'decided' holds a word that waits")
+    assert f"(and 6 more like it: {meeting}:16, 17, 18, 19, 20 and 1 more place). Write" in warning
+    assert counts.endswith(": 1 error and 7 warnings. Nothing is published until it is in order.")
+    every = partnership("check", "--all", "--data", str(invented)).stderr.splitlines()
+    assert len(every) == 9
+
+
 @pytest.mark.usefixtures("here")
 def test_schemas_are_written_once() -> None:
     first = partnership("schema")

@@ -305,7 +305,7 @@ def test_check_refuses_a_published_count_that_changed_without_a_word(records: Pa
     edit(records / MONTH, one_more_burglary)
     outcome = partnership("check")
     assert outcome.exit_code == 1
-    (line,) = outcome.stderr.splitlines()
+    line, _ = outcome.stderr.splitlines()
     assert re.match(
         r"data/crime/2025-08.yml:[0-9]+  burglary of E05900001 was published as [0-9]+ at "
         r"[0-9a-f]{12} and is now [0-9]+, and 1 more count\. Restore the file, or add an entry "
@@ -335,7 +335,7 @@ def test_what_was_said_of_a_revision_stays(records: Path) -> None:
     )
     commit(records.parent, "A revision")
     edit(records / "releases.yml", lambda text: text.replace("Withdrawn", "Otherwise"))
-    (line,) = partnership("check").stderr.splitlines()
+    line, _ = partnership("check").stderr.splitlines()
     assert re.match(
         r"data/releases\.yml:[0-9]+  'revisions' is not as it was published at [0-9a-f]{12}\. "
         r"Restore its items of [0-9a-f]{12}: item 1 was why: Withdrawn\.",
@@ -384,7 +384,7 @@ def test_a_new_baseline_may_be_put_at_the_end(records: Path) -> None:
 
 def test_check_refuses_another_address_for_a_published_page(records: Path) -> None:
     edit(records / "wards.yml", lambda text: text.replace("slug: castle", "slug: castle-ward"))
-    (line,) = partnership("check").stderr.splitlines()
+    line, _ = partnership("check").stderr.splitlines()
     assert re.fullmatch(
         r"data/wards\.yml:[0-9]+  'slug' of ward 'E05900013' was published at [0-9a-f]{12} "
         r"as castle and is now castle-ward\. Put it back: castle\. "
@@ -452,6 +452,7 @@ def test_check_refuses_a_month_with_the_counts_of_another(records: Path) -> None
         "data/crime/2025-09.yml:13  the counts of 2025-09 are those of 2025-08. "
         "Two months are never alike in every count: download both again and import them together "
         "with `partnership import crime`, or take the copy out.\n"
+        "data: 1 error. Nothing is published until it is in order.\n"
     )
 
 

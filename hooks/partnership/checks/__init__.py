@@ -1,1 +1,1 @@
-"""Every rule that the records together must meet, with one entry: `gate.all_problems`."""
+"""Every rule that the records together must meet, with one entry: `gate.check`."""

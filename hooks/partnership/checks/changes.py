@@ -1,7 +1,8 @@
 """What a record had said and does not say any more, found by the types of its model.
 
 A fact is a number, a day, a month, a chosen word, a reference, the name of a thing, or a text that
-the model marks as one. To fill a gap or to add an item changes no fact.
+the model marks as one. To fill a gap or to add an item changes no fact. Any other text may be put
+in other words; that it is gone, or has changed places with another, is told apart.
 """
 
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from pydantic import BaseModel
 from partnership.model.base import title_of_record
 from partnership.model.marks import Derived, Fact, Free, Kept, Names, Ref
 from partnership.model.months import Month
-from partnership.records.fields import FieldShape, marks_of, record_in
+from partnership.records.fields import FieldShape, fields_of
 from partnership.records.yaml_loader import Place, Values
 
 _KINDS = (int, float, date, Month)
@@ -43,7 +44,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Change:
-    """A fact, an item or a history that is not as it was."""
+    """A fact, an item, a history or a text that is not as it was."""
 
     around: Pair
     """The record that held it."""
@@ -57,6 +58,8 @@ class Change:
     """What kind of item of a list is gone."""
     is_free: bool = False
     """Whether it may change without a reason."""
+    is_words: bool = False
+    """Whether it is a text and no fact: gone, or where another text of the list was."""
     is_history: bool = False
     """Whether it is a history that was rewritten."""
     told_in: str = ""
@@ -71,60 +74,70 @@ class Change:
 
 
 def changes(pair: Pair) -> Iterator[Change]:
-    """Yield every fact that a record, or one within it, had told and does not tell any more."""
-    told_in = _told_in(pair.model)
-    for name, inner, marks in _facts(pair.model):
-        way = f"{pair.path}/{name}".lstrip("/")
+    """Yield everything that a record, or one within it, had told and does not tell any more."""
+    if getattr(pair.model, "changes_freely", False):
+        return
+    shapes = fields_of(pair.model)
+    told_in = {
+        field: name
+        for name, shape in shapes.items()
+        for mark in shape.all_marks
+        if isinstance(mark, Kept)
+        for field in mark.explains
+    }
+    for name, shape in shapes.items():
+        path = f"{pair.path}/{name}".lstrip("/")
         before, after = pair.was.get(name), pair.now.get(name)
-        change = Change(pair, name, (*pair.place, name), way, before, after)
-        found = list(_of_field(change, inner, marks))
-        if found and name in told_in:
+        change = Change(pair, name, (*pair.place, name), path, before, after)
+        found = list(_of_field(change, shape)) if before != after else []
+        if name in told_in and not all(part.is_words for part in found):
             yield replace(change, told_in=told_in[name])
         else:
             yield from found
 
 
-def _of_field(
-    change: Change, inner: type[BaseModel] | None, marks: tuple[object, ...]
-) -> Iterator[Change]:
-    before, after = change.before, change.after
-    if any(isinstance(mark, Free) for mark in marks):
-        if before != after:
-            yield replace(change, is_free=True)
-    elif any(isinstance(mark, Kept) for mark in marks):
+def _of_field(change: Change, shape: FieldShape) -> Iterator[Change]:
+    before, after, inner = change.before, change.after, shape.innermost.record
+    if any(isinstance(mark, Free) for mark in shape.all_marks):
+        yield replace(change, is_free=True)
+    elif any(isinstance(mark, Kept) for mark in shape.all_marks):
         old = items_of(before)
         if items_of(after)[: len(old)] != old:
             yield replace(change, is_history=True)
-    elif inner is None:
-        says_more = before is None and after is not None and Fact(absent_too=True) in marks
-        is_derived = after is None and Derived.DAYS in marks
+    elif inner is None and _is_fact(shape):
+        says_more = before is None and Fact(absent_too=True) in shape.all_marks
+        is_derived = after is None and Derived.DAYS in shape.all_marks
         if says_more or (_is_lost(before, after) and not is_derived):
             yield change
+    elif inner is None:
+        yield from _of_words(change, shape)
     elif isinstance(before, list):
         yield from _of_items(change, inner)
     elif isinstance(before, dict) and isinstance(after, dict):
         yield from changes(Pair(inner, before, after, change.place, change.path))
-    elif isinstance(before, dict) and _holds_facts(inner, before):
-        yield change
+    elif isinstance(before, dict):
+        yield replace(change, is_words=not _holds_facts(inner, before))
 
 
-@cache
-def _told_in(model: type[BaseModel]) -> dict[str, str]:
-    """Return the fields whose changes a history beside them tells, each with that history."""
-    return {
-        field: name
-        for name, information in model.model_fields.items()
-        for mark in marks_of(information)
-        if isinstance(mark, Kept)
-        for field in mark.explains
-    }
+def _of_words(change: Change, shape: FieldShape) -> Iterator[Change]:
+    """Yield the text, or the texts of a list, that are gone without another in their place."""
+    before, after = change.before, change.after
+    was, now = (value if isinstance(value, list) else [] for value in (before, after))
+    gone = [text for text in was if text not in now] if len(now) < len(was) else []
+    is_gone = isinstance(before, str) and after is None
+    if (gone or is_gone) and not any(isinstance(mark, Derived | Ref) for mark in shape.all_marks):
+        yield replace(change, before=gone or before, after=None, is_words=True)
 
 
 def _of_items(change: Change, inner: type[BaseModel]) -> Iterator[Change]:
     """Yield what the items of a list had said, each held against the one that it has become."""
     own = name_of(inner).field
     old, left = items_of(change.before), dict(enumerate(items_of(change.after)))
-    unlike = []
+    is_shorter, unlike, heirs = (
+        len(left) < len(old),
+        list[tuple[int, dict[str, Any]]](),
+        list[Pair](),
+    )
     for number, item in enumerate(old):
         same = next((place for place, other in left.items() if other == item), None)
         if same is None:
@@ -135,11 +148,29 @@ def _of_items(change: Change, inner: type[BaseModel]) -> Iterator[Change]:
         path = f"{change.path}/{item.get(own) if own else number + 1}"
         pairs = (Pair(inner, item, now, (*change.place, at), path) for at, now in left.items())
         heir = _heir(list(pairs), own)
+        is_fact = bool(own) or _holds_facts(inner, item)
         if heir is not None:
             del left[int(heir.place[-1])]
+            heirs.append(heir)
             yield from changes(heir)
-        elif own or _holds_facts(inner, item):
-            yield replace(change, path=path, before=item, after=None, item=inner)
+        elif is_fact or is_shorter:
+            yield replace(change, path=path, before=item, after=None, item=inner,
+                          is_words=not is_fact)  # fmt: skip
+    yield from _swapped(heirs)
+
+
+def _swapped(pairs: list[Pair]) -> Iterator[Change]:
+    """Yield the second of two texts, each of which is now where the other was."""
+    moved: dict[tuple[str, str, str], Pair] = {}
+    for pair in pairs:
+        for name, shape in fields_of(pair.model).items():
+            before, after = pair.was.get(name), pair.now.get(name)
+            if shape.innermost.kind is not str or before in (None, after):
+                continue
+            if (name, str(after), str(before)) in moved:
+                place, path = (*pair.place, name), f"{pair.path}/{name}"
+                yield Change(pair, name, place, path, before, after, is_words=True)
+            moved[name, str(before), str(after)] = pair
 
 
 def _heir(pairs: list[Pair], own: str) -> Pair | None:
@@ -153,46 +184,30 @@ def _heir(pairs: list[Pair], own: str) -> Pair | None:
     return min(fit, key=lambda pair: (unlike[pair.place], -alike[pair.place]), default=None)
 
 
-@cache
-def _facts(
-    model: type[BaseModel],
-) -> tuple[tuple[str, type[BaseModel] | None, tuple[object, ...]], ...]:
-    """Return the fields of a record that hold facts: name, the record within, marks."""
-    found = []
-    fields = {} if getattr(model, "changes_freely", False) else model.model_fields
-    for name, information in fields.items():
-        marks, inner = marks_of(information), record_in(information.annotation)
-        if _facts(inner) if inner else _is_fact(information.annotation, marks):
-            found.append((name, inner, marks))
-    return tuple(found)
-
-
-def _is_fact(annotation: object, marks: tuple[object, ...]) -> bool:
-    shape = FieldShape.of(annotation).innermost
-    kind = shape.kind
-    is_reference = any(isinstance(mark, Ref) and mark.kind != "paper" for mark in marks)
+def _is_fact(shape: FieldShape) -> bool:
+    kind, marks = shape.innermost.kind, shape.all_marks
     return (
-        is_reference
-        or any(isinstance(mark, Fact | Names) for mark in marks)
+        any(isinstance(mark, Fact | Names) for mark in marks)
+        or any(isinstance(mark, Ref) and mark.kind != "paper" for mark in marks)
         or (isinstance(kind, type) and issubclass(kind, _KINDS) and kind is not bool)
-        or bool(shape.choices)
+        or bool(shape.innermost.choices)
     )
-
-
-@cache
-def name_of(model: type[BaseModel]) -> "_Name":
-    """Return the field that names an item, with its mark; an empty one where none does."""
-    for name, information in model.model_fields.items():
-        for mark in marks_of(information):
-            if isinstance(mark, Names):
-                return _Name(name, mark)
-    return _Name()
 
 
 @dataclass(frozen=True)
 class _Name:
     field: str = ""
     mark: Names | None = None
+
+
+@cache
+def name_of(model: type[BaseModel]) -> _Name:
+    """Return the field that names an item, with its mark; an empty one where none does."""
+    for name, shape in fields_of(model).items():
+        for mark in shape.all_marks:
+            if isinstance(mark, Names):
+                return _Name(name, mark)
+    return _Name()
 
 
 def called(model: type[BaseModel], values: Values) -> str:
@@ -215,7 +230,7 @@ def items_of(value: object) -> list[dict[str, Any]]:
 
 
 def _holds_facts(model: type[BaseModel], values: Values) -> bool:
-    return any(True for _ in changes(Pair(model, values, {})))
+    return any(not change.is_words for change in changes(Pair(model, values, {})))
 
 
 def _is_lost(before: object, after: object) -> bool:

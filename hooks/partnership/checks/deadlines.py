@@ -3,8 +3,8 @@
 What falls due is told from 90 days before and never keeps anything from being published.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -22,6 +22,7 @@ from partnership.model.targets import Report
 from partnership.records.fields import marked_in
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
+from partnership.records.yaml_loader import Place
 
 NOTICE = timedelta(days=90)
 """So long before the day something that falls due is told."""
@@ -55,46 +56,75 @@ def by_the_clock() -> date:
     return datetime.now(UTC).date()
 
 
-@dataclass(frozen=True)
-class _Due:
-    """Something to be done by a day, and where its date is written."""
+_TASKS = {
+    "last_reviewed": (
+        "the yearly review of the accessibility statement",
+        "Read it against the site, correct it, and set 'last_reviewed' to that day.",
+    ),
+    "crawl": (
+        "the yearly accessibility test of the site",
+        "Run `make test`, and record what the crawl found under 'crawl'.",
+    ),
+    "issues": (
+        "the correction of an accessibility issue",
+        "Take it out when it is corrected, or set a new day and say why in 'reason'.",
+    ),
+    "site": ("the renewal of the security contact", _RENEW),
+    "current_plan": (
+        "the plan that follows {0.years}",
+        (
+            "Add the new plan in data/plans/, and name it in 'current_plan'; "
+            "leave 'current_plan' out while there is none."
+        ),
+    ),
+    "coming_wards": (
+        "the import of the new wards",
+        (
+            "Import their boundaries with `partnership import wards`, then the archived months "
+            "and the postcodes; correct 'coming_wards' if the day has moved."
+        ),
+    ),
+    "licences_checked": (
+        "the yearly look at the licences of the data",
+        "Read the publishers' licences, correct 'attributions', and set 'licences_checked'.",
+    ),
+    "targets": (
+        "a new look at the officer's verdict on target '{0.id}'",
+        "Take it out, or have it approved again and set a new day.",
+    ),
+    "state": ("what came of the meeting", "Write 'state: held' and its items."),
+    "calendar": (
+        "the release of {0.month}",
+        (
+            "Import its figures, and write the day on which they came out, such as "
+            "'published: {day}'; if they come later, write the new day in 'on'."
+        ),
+    ),
+}
+"""What must be done by a day, and how, by the field in which the day is."""
 
-    at: Callable[[str, str], Problem]
-    by: date
-    """The last day on which it is in time."""
-    what: str
-    """What must be done, as in `the statement must be reviewed`."""
-    remedy: str
 
-    def problem(self, day: date) -> Problem:
-        """Return it as a problem of its own severity, overdue or not."""
-        when = f"is overdue since {self.by}" if day > self.by else f"is due by {self.by}"
-        told = self.at(f"{self.what} {when}", self.remedy)
-        return Problem(told.file, told.line, told.what, told.remedy, Severity.DUE)
+_Due = tuple[Filed[Any], Place, date, object]
+"""Where a day is on record by which something is to be done, the day, and what it is about."""
 
 
 def due_dates(records: Records, partnership: Partnership, day: date) -> Iterator[Problem]:
     """Yield everything that the calendar brings within 90 days, or has brought already."""
-    for due in _dues(records, partnership):
-        if day >= due.by - NOTICE:
-            yield due.problem(day)
-    yield from _never_done(records)
-    for filed in records.all(Meeting):
-        meeting = filed.record
-        if meeting.state == "announced" and (meeting.on or date.max) < day:
-            what = f"what came of the meeting of {meeting.on} is overdue since that day"
-            remedy = "Write 'state: held' and its items."
-            yield _due(filed.problem(("state",), what, remedy))
-    months = {month.month for month in partnership.months}
-    for releases in records.all(Releases):
-        for number, release in enumerate(releases.record.calendar):
-            if release.on < day and release.month not in months and release.published is None:
-                what = f"{release.month}, announced for {release.on}, is overdue since that day"
-                remedy = (
-                    "Import its figures, and write the day on which they came out, such as "
-                    f"'published: {day}'; if they come later, write the new day in 'on'."
-                )
-                yield _due(releases.problem(("calendar", number, "on"), what, remedy))
+    for filed, place, by, thing in _dues(records, partnership, day):
+        if day >= by - NOTICE:
+            what, remedy = (words.format(thing, day=day) for words in _TASKS[str(place[0])])
+            when = f"is overdue since {by}" if day > by else f"is due by {by}"
+            yield replace(filed.problem(place, f"{what} {when}", remedy), severity=Severity.DUE)
+    for statement in records.all(Accessibility):
+        if statement.record.last_tested is None:
+            what = "no test of the site's accessibility is recorded"
+            told = statement.problem((), what, "Record the next one under 'crawl'.")
+            yield replace(told, severity=Severity.DUE)
+    for organisation in records.all(Organisation):
+        if organisation.record.site.security is None:
+            what = "there is nowhere to report a weakness of the site"
+            remedy = "Add 'security' with a contact and the day on which it expires."
+            yield replace(organisation.problem(("site",), what, remedy), severity=Severity.DUE)
 
 
 def is_overdue(problem: Problem) -> bool:
@@ -102,122 +132,57 @@ def is_overdue(problem: Problem) -> bool:
     return problem.severity is Severity.DUE and " is overdue since " in problem.what
 
 
-def _dues(records: Records, partnership: Partnership) -> Iterator[_Due]:
-    for filed in records.all(Accessibility):
-        yield from _statement(filed)
-    for organisation in records.all(Organisation):
-        yield from _contact(organisation)
-        yield from _end_of_the_plan(organisation, partnership)
-        yield from _boundaries(organisation, partnership)
-        yield from _licences(organisation)
-    for plan in records.all(PlanFile):
-        yield from _overrides(plan)
-    for priority in records.all(Priority):
-        yield from _overrides(priority)
-
-
-def _at(filed: Filed[Any], *place: str | int) -> Callable[[str, str], Problem]:
-    return lambda what, remedy: filed.problem(place, what, remedy)
-
-
-def _statement(filed: Filed[Accessibility]) -> Iterator[_Due]:
-    statement = filed.record
-    yield _Due(
-        _at(filed, "last_reviewed"),
-        next_review(statement.last_reviewed),
-        "the yearly review of the accessibility statement",
-        "Read it against the site, correct it, and set 'last_reviewed' to that day.",
-    )
-    if statement.last_tested is not None:
-        yield _Due(
-            _at(filed, "crawl", "on"),
-            next_review(statement.last_tested),
-            "the yearly accessibility test of the site",
-            "Run `make test`, and record what the crawl found under 'crawl'.",
-        )
-    for number, issue in enumerate(statement.issues):
-        yield _Due(
-            _at(filed, "issues", number, "mended_by"),
-            issue.mended_by,
-            "the correction of an accessibility issue",
-            "Take it out when it is corrected, or set a new day and say why in 'reason'.",
-        )
-
-
-def _contact(filed: Filed[Organisation]) -> Iterator[_Due]:
-    security = filed.record.site.security
-    if security is not None:
-        yield _Due(
-            _at(filed, "site", "security", "expires"),
-            contact_end(security.expires),
-            "the renewal of the security contact",
-            _RENEW,
-        )
-
-
-def _end_of_the_plan(filed: Filed[Organisation], partnership: Partnership) -> Iterator[_Due]:
-    years = filed.record.current_plan
-    plan = next((plan for plan in partnership.plans if plan.years == years), None)
-    if plan is not None:
-        yield _Due(
-            _at(filed, "current_plan"),
-            plan.last_day,
-            f"the plan that follows {plan.years}",
-            "Add the new plan in data/plans/, and name it in 'current_plan'; "
-            "leave 'current_plan' out while there is none.",
-        )
-
-
-def _boundaries(filed: Filed[Organisation], partnership: Partnership) -> Iterator[_Due]:
-    coming = filed.record.coming_wards
-    begun = {ward_set.valid_from for ward_set in partnership.ward_sets}
-    if coming is not None and coming.valid_from not in begun:
-        yield _Due(
-            _at(filed, "coming_wards", "valid_from"),
-            coming.valid_from,
-            "the import of the new wards",
-            "Import their boundaries with `partnership import wards`, then the archived months "
-            "and the postcodes; correct 'coming_wards' if the day has moved.",
-        )
-
-
-def _licences(filed: Filed[Organisation]) -> Iterator[_Due]:
-    if filed.record.licences_checked is not None:
-        yield _Due(
-            _at(filed, "licences_checked"),
-            next_review(filed.record.licences_checked),
-            "the yearly look at the licences of the data",
-            "Read the publishers' licences, correct 'attributions', and set 'licences_checked'.",
-        )
-
-
-def _overrides(filed: Filed[PlanFile] | Filed[Priority]) -> Iterator[_Due]:
-    """Yield the end of each officer's verdict: a verdict that has run out must not linger."""
-    for number, target in enumerate(filed.record.targets):
-        if target.override is not None:
-            yield _Due(
-                _at(filed, "targets", number, "override", "until"),
-                target.override.until,
-                f"a new look at the officer's verdict on target '{target.id}'",
-                "Take it out, or have it approved again and set a new day.",
-            )
-
-
-def _never_done(records: Records) -> Iterator[Problem]:
-    """Yield what has no date because it has not happened yet."""
+def _dues(records: Records, partnership: Partnership, day: date) -> Iterator[_Due]:
+    """Yield what is to be done, whenever its day is; of what was announced, what has not come."""
     for statement in records.all(Accessibility):
-        if statement.record.last_tested is None:
-            what = "no test of the site's accessibility is recorded"
-            yield _due(statement.problem((), what, "Record the next one under 'crawl'."))
-    for organisation in records.all(Organisation):
-        if organisation.record.site.security is None:
-            what = "there is nowhere to report a weakness of the site"
-            remedy = "Add 'security' with a contact and the day on which it expires."
-            yield _due(organisation.problem(("site",), what, remedy))
+        reviewed, tested = statement.record.last_reviewed, statement.record.last_tested
+        yield statement, ("last_reviewed",), next_review(reviewed), None
+        if tested is not None:
+            yield statement, ("crawl", "on"), next_review(tested), None
+        for number, issue in enumerate(statement.record.issues):
+            yield statement, ("issues", number, "mended_by"), issue.mended_by, None
+    for filed in records.all(Organisation):
+        yield from _dues_of_the_partnership(filed, partnership)
+    holders: list[Filed[Any]] = [*records.all(PlanFile), *records.all(Priority)]
+    for holder in holders:
+        for number, target in enumerate(holder.record.targets):
+            if target.override is not None:
+                yield (
+                    holder,
+                    ("targets", number, "override", "until"),
+                    target.override.until,
+                    target,
+                )
+    yield from _announced(records, partnership, day)
 
 
-def _due(problem: Problem) -> Problem:
-    return Problem(problem.file, problem.line, problem.what, problem.remedy, Severity.DUE)
+def _announced(records: Records, partnership: Partnership, day: date) -> Iterator[_Due]:
+    """Yield the meetings and the releases whose day is over, and of which no more is known."""
+    for held in records.all(Meeting):
+        on = held.record.on or date.max
+        if held.record.state == "announced" and on < day:
+            yield held, ("state",), on, held.record
+    months = {month.month for month in partnership.months}
+    for releases in records.all(Releases):
+        for number, release in enumerate(releases.record.calendar):
+            if release.on < day and release.month not in months and release.published is None:
+                yield releases, ("calendar", number, "on"), release.on, release
+
+
+def _dues_of_the_partnership(
+    filed: Filed[Organisation], partnership: Partnership
+) -> Iterator[_Due]:
+    organisation, coming = filed.record, filed.record.coming_wards
+    if security := organisation.site.security:
+        yield filed, ("site", "security", "expires"), contact_end(security.expires), None
+    for plan in partnership.plans:
+        if plan.years == organisation.current_plan:
+            yield filed, ("current_plan",), plan.last_day, plan
+    begun = {ward_set.valid_from for ward_set in partnership.ward_sets}
+    if coming and coming.valid_from not in begun:
+        yield filed, ("coming_wards", "valid_from"), coming.valid_from, None
+    if checked := organisation.licences_checked:
+        yield filed, ("licences_checked",), next_review(checked), None
 
 
 def days_still_to_come(records: Records, day: date) -> Iterator[Problem]:

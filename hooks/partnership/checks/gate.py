@@ -4,17 +4,18 @@ All stages report at once: what is wrong within a file, what does not fit betwee
 implausible, what was published and has changed, and what falls due.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from partnership.checks import deadlines, months, plans, postcodes, releases, statement
+from partnership.checks import deadlines, months, plans, postcodes, releases
 from partnership.checks.published import Published, changed_facts, is_unchanged
 from partnership.checks.slips import slips, without_accepted
+from partnership.checks.statement import statement_that_does_not_fit
 from partnership.checks.translations import outdated_translations
-from partnership.errors import Problem, ProblemsFoundError, Severity
+from partnership.errors import Problem, ProblemsFoundError, Severity, told_once
 from partnership.model.accessibility import Accessibility
 from partnership.model.base import Record
 from partnership.model.crime import CrimeMonth
@@ -41,40 +42,26 @@ Rule = Callable[[Filed[Any], Records], Iterator[Problem]]
 
 RULES: dict[type[Record], tuple[Rule, ...]] = {
     Organisation: (plans.missing_exit_address,),
-    WardSets: (months.ward_sets_that_do_not_meet, months.wards_of_another_area),
+    WardSets: (months.ward_sets_that_do_not_fit,),
     CrimeMonth: (
         months.counts_that_are_not_whole,
-        months.categories_before_they_began,
+        months.categories_out_of_time,
         months.locations_beyond_counts,
     ),
     Baselines: (releases.baselines_without_figures,),
-    Releases: (
-        releases.calendar_that_does_not_fit,
-        releases.revised_counts_that_differ,
-        releases.revisions_of_no_month,
-        releases.problems_of_no_month,
-    ),
+    Releases: (releases.calendar_that_does_not_fit, releases.revised_counts_that_differ),
     PlanFile: (
         plans.unlisted_priorities,
-        plans.early_targets_of_a_plan,
-        plans.targets_that_count_unlike_things,
-        plans.meetings_that_do_not_fit,
-        plans.leads_who_never_report,
+        plans.targets_that_do_not_fit,
+        plans.rota_that_does_not_fit,
     ),
-    Priority: (
-        plans.early_targets,
-        plans.targets_that_count_unlike_things,
-        plans.unknown_icons,
-    ),
+    Priority: (plans.targets_that_do_not_fit, plans.unknown_icons),
     Report: (plans.figures_that_cannot_be_compared, plans.reports_of_another_plan),
     Meeting: (plans.meetings_of_former_wards,),
     Assessment: (plans.priorities_without_a_profile,),
     National: (plans.items_that_do_not_fit,),
     Neighbours: (plans.unused_themes,),
-    Accessibility: (
-        statement.claims_of_too_much,
-        statement.claims_of_too_little,
-    ),
+    Accessibility: (statement_that_does_not_fit,),
 }
 """The rules for each kind of record."""
 
@@ -102,13 +89,6 @@ class Checked:
         return self.partnership
 
 
-def all_problems(
-    data: Path, day: date, published: Published | None = None, now: datetime | None = None
-) -> tuple[Problem, ...]:
-    """Return everything that is wrong, doubtful or due in a data folder on a day."""
-    return check(data, day, published, now).problems
-
-
 def check(
     data: Path,
     day: date,
@@ -117,7 +97,7 @@ def check(
     *,
     asks_pages: bool = True,
 ) -> Checked:
-    """Hold a data folder against every rule.
+    """Hold a data folder against every rule: tell what is wrong, doubtful or due on a day.
 
     `published` is what was public before, where that is known. `now` is the moment by which the
     release calendar is judged; without it, the end of the day. Pages are made where what points to
@@ -128,35 +108,43 @@ def check(
     partnership = assemble(records)
     if partnership is not None:
         moment = now or datetime.combine(day, time.max, LONDON)
-        problems += _of_figures(records, partnership, day, moment)
-        problems += _of_places(records, partnership, published)
+        problems += months.months_that_cannot_be(records, day)
+        problems += months.unexplained_outliers(records, partnership)
+        problems += deadlines.days_still_to_come(records, day)
+        problems += releases.release_days(records, partnership, moment)
         problems += deadlines.due_dates(records, partnership, day)
         problems += releases.renewal_due(records, partnership, day)
         doubtful = [
             *(doubt for filed in records.filed.values() for doubt in filed.document.doubts),
             *slips(records, day),
             *releases.renewal_too_soon(records, partnership, day),
-            *_of_inputs(records, partnership, day, published),
             *outdated_translations(records, partnership, day),
         ]
+        outlines = (f"boundaries/{ward_set.id}.geojson" for ward_set in partnership.ward_sets)
+        if not is_unchanged(published, "wards.yml", "postcodes.csv", *outlines):
+            # Geometry is slow to load.
+            problems += months.rates_not_looked_at(records, partnership)
+            folder = records.folder.name("boundaries")
+            if not any(folder in problem.file for problem in records.problems):
+                problems += postcodes.misplaced_postcodes(records, partnership)
+                doubtful += postcodes.inputs_that_disagree(records, day)
         if published is not None:
             within = set(records.problems)
             faulty = {told.file for told in problems if told in within or told.line is None}
-            changed = [
-                problem
-                for problem in changed_facts(records, partnership, published, day)
-                if problem.file not in faulty
-            ]
-            problems += (problem for problem in changed if problem.severity is Severity.ERROR)
-            doubtful += (problem for problem in changed if problem.severity is Severity.WARNING)
+            for problem in changed_facts(records, partnership, published, day):
+                if problem.file not in faulty:
+                    is_error = problem.severity is Severity.ERROR
+                    (problems if is_error else doubtful).append(problem)
         problems += without_accepted(doubtful, records)
         has_errors = any(problem.severity is Severity.ERROR for problem in problems)
-        if asks_pages and not has_errors and _points_elsewhere(records, published):
+        pointing = [name for name in records.filed if name.startswith("plans/")]
+        is_as_published = is_unchanged(published, *pointing, "standards.yml", "search.yml")
+        if asks_pages and not has_errors and not is_as_published:
             from partnership.pages.site import Site  # noqa: PLC0415 - templates are slow to load
             from partnership.pages.templates import TEMPLATES  # noqa: PLC0415
 
             problems += problems_of_pages(records, Site.of(partnership, day, TEMPLATES))
-    return Checked(partnership, ProblemsFoundError(problems).problems, records)
+    return Checked(partnership, told_once(problems), records)
 
 
 def load_partnership(data: Path) -> Partnership:
@@ -167,7 +155,7 @@ def load_partnership(data: Path) -> Partnership:
     """
     records = read_records(data)
     problems = [*records.problems, *_between_files(records)]
-    return Checked(assemble(records), ProblemsFoundError(problems).problems).sound
+    return Checked(assemble(records), told_once(problems)).sound
 
 
 def _missing_files(records: Records) -> Iterator[Problem]:
@@ -186,62 +174,11 @@ def _between_files(records: Records) -> Iterator[Problem]:
     for model, rules in RULES.items():
         for filed in records.readable(model):
             for rule in rules if filed.agrees else ():
-                yield from _of_what_is_right(rule(filed, records), filed)
-
-
-def _of_what_is_right(found: Iterable[Problem], filed: Filed[Any]) -> list[Problem]:
-    """Return what a rule finds; nothing where it asks for a field that is told to be wrong."""
-    try:
-        return list(found)
-    except AttributeError:
-        if filed.is_whole:
-            raise
-        return []
-
-
-def _of_figures(
-    records: Records, partnership: Partnership, day: date, now: datetime
-) -> Iterator[Problem]:
-    yield from months.future_months(records, day)
-    yield from months.copied_months(records)
-    yield from months.unexplained_outliers(records, partnership)
-    yield from deadlines.days_still_to_come(records, day)
-    yield from releases.release_days(records, partnership, now)
-
-
-def _of_places(
-    records: Records, partnership: Partnership, published: Published | None
-) -> Iterator[Problem]:
-    """Yield what is wrong on the ground, unless nothing has changed: geometry is slow to load."""
-    if _is_ground_unchanged(partnership, published):
-        return
-    yield from months.rates_not_looked_at(records, partnership)
-    if _can_read_outlines(records):
-        yield from postcodes.misplaced_postcodes(records, partnership)
-
-
-def _of_inputs(
-    records: Records, partnership: Partnership, day: date, published: Published | None
-) -> Iterator[Problem]:
-    """Yield the wards whose inputs do not fit together, unless nothing of them has changed."""
-    if _can_read_outlines(records) and not _is_ground_unchanged(partnership, published):
-        yield from postcodes.inputs_that_disagree(records, day)
-
-
-def _can_read_outlines(records: Records) -> bool:
-    folder = records.folder.name("boundaries")
-    return not any(folder in problem.file for problem in records.problems)
-
-
-def _is_ground_unchanged(partnership: Partnership, published: Published | None) -> bool:
-    outlines = [f"boundaries/{ward_set.id}.geojson" for ward_set in partnership.ward_sets]
-    return is_unchanged(published, "wards.yml", "postcodes.csv", *outlines)
-
-
-def _points_elsewhere(records: Records, published: Published | None) -> bool:
-    """Tell whether a file that points to pages is not as it was published."""
-    names = [name for name in records.filed if name.startswith("plans/")]
-    return not is_unchanged(published, *names, "standards.yml", "search.yml")
+                try:
+                    yield from rule(filed, records)
+                except AttributeError:  # a rule asks for a field that is told to be wrong
+                    if filed.is_whole:
+                        raise
 
 
 def problems_of_pages(records: Records, site: "Site") -> Iterator[Problem]:
@@ -252,6 +189,5 @@ def problems_of_pages(records: Records, site: "Site") -> Iterator[Problem]:
 
     yield from evidence_problems(records, site.snapshot.partnership.plans, site.plan_pages)
     content = Path("content")
-    yield from answers_that_lead_nowhere(
-        records, site, content if content.is_dir() else HOME / content
-    )
+    content = content if content.is_dir() else HOME / content
+    yield from answers_that_lead_nowhere(records, site, content)

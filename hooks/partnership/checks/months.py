@@ -11,13 +11,12 @@ from partnership.model.crime import NEVER_ALIKE, Categories, CrimeMonth
 from partnership.model.months import Month
 from partnership.model.organisation import Organisation
 from partnership.model.partnership import Partnership
-from partnership.model.wards import WardSet, WardSets
+from partnership.model.wards import WardSets
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
 from partnership.records.yaml_loader import Place
 from partnership.statistics.plausibility import (
     FromUsual,
-    MonthFromUsual,
     implausible_months,
     implausible_parts,
 )
@@ -26,22 +25,8 @@ from partnership.statistics.series import categories_held
 IMPORT_AGAIN = "Import the month again with `partnership import crime`."
 
 
-def ward_sets_that_do_not_meet(filed: Filed[WardSets], _records: Records) -> Iterator[Problem]:
-    """Yield a problem where one set of wards does not end on the day before the next begins."""
-    for number, (before, after) in enumerate(pairwise(filed.record.sets), start=1):
-        if after.valid_from is None:
-            what = f"ward set {after.id} follows {before.id} and has no 'valid_from'"
-            yield filed.problem(("sets", number), what, "Write its first day in force.")
-        elif before.valid_to != after.valid_from - timedelta(days=1):
-            end = (after.valid_from - timedelta(days=1)).isoformat()
-            what = f"ward set {before.id} does not end on the day before {after.id} begins"
-            remedy = f"Write valid_to: {end} in set {before.id}, or correct the 'valid_from' here."
-            told = filed.problem(("sets", number, "valid_from"), what, remedy)
-            yield replace(told, waits=True)
-
-
-def wards_of_another_area(filed: Filed[WardSets], records: Records) -> Iterator[Problem]:
-    """Yield a problem for each set of wards that is not of the partnership's own area."""
+def ward_sets_that_do_not_fit(filed: Filed[WardSets], records: Records) -> Iterator[Problem]:
+    """Yield where a set of wards is of another area, or does not end when the next begins."""
     organisation = records.first(Organisation)
     for number, ward_set in enumerate(filed.record.sets if organisation else ()):
         if organisation and ward_set.area_code != organisation.area_code:
@@ -51,6 +36,15 @@ def wards_of_another_area(filed: Filed[WardSets], records: Records) -> Iterator[
             )
             remedy = "Correct 'area_code' there, or import the wards of the right borough."
             yield filed.problem(("sets", number, "area_code"), what, remedy)
+    for number, (before, after) in enumerate(pairwise(filed.record.sets), start=1):
+        if after.valid_from is None:
+            what = f"ward set {after.id} follows {before.id} and has no 'valid_from'"
+            yield filed.problem(("sets", number), what, "Write its first day in force.")
+        elif before.valid_to != (end := after.valid_from - timedelta(days=1)):
+            what = f"ward set {before.id} does not end on the day before {after.id} begins"
+            remedy = f"Write valid_to: {end} in set {before.id}, or correct the 'valid_from' here."
+            told = filed.problem(("sets", number, "valid_from"), what, remedy)
+            yield replace(told, waits=True)
 
 
 def missing_months(records: Records) -> Iterator[Problem]:
@@ -66,85 +60,64 @@ def counts_that_are_not_whole(filed: Filed[CrimeMonth], records: Records) -> Ite
     wards, categories = records.first(WardSets), records.first(Categories)
     known = {category.id for category in categories.categories} if categories else set()
     for ward_set in wards.sets if wards else ():
-        if ward_set.id not in filed.record.counts:
+        lines = filed.record.counts.get(ward_set.id)
+        if lines is None:
             continue
-        lines = filed.record.counts[ward_set.id]
-        is_unknown = lines.keys() - ward_set.by_code.keys() or any(
-            counts.keys() - known for counts in lines.values()
+        place, unknown = ("counts", ward_set.id), lines.keys() - ward_set.by_code.keys()
+        missing = [ward for ward in ward_set.wards if ward.code not in lines]
+        # A line under an unknown code accounts for one ward that is missing.
+        for ward in missing[len(unknown) :]:
+            what = f"ward {ward.code} ({ward.name}) has no line in set {ward_set.id}"
+            yield filed.problem(place, what, IMPORT_AGAIN)
+        times = Counter(category for counts in lines.values() for category in counts)
+        in_most = {category for category in times if times[category] > len(lines) / 2}
+        is_whole = len(missing) <= len(unknown)
+        for code, counts in lines.items():
+            # A category under another name accounts for one that is missing.
+            for category in () if counts.keys() - in_most else sorted(in_most - counts.keys()):
+                is_whole = False
+                what = f"'{category}' is missing for ward {code}, though other wards have it"
+                remedy = "Write its count. If there were none, write 0."
+                yield filed.problem((*place, code), what, remedy)
+        total, rows = (
+            sum(sum(counts.values()) for counts in lines.values()),
+            filed.record.coverage.rows,
         )
-        lacking = [
-            *_lines_that_are_missing(filed, ward_set),
-            *_categories_that_are_missing(filed, ward_set),
-        ]
-        yield from lacking
-        if not lacking and not is_unknown:
-            yield from _sums_that_disagree(filed, ward_set.id)
+        expected = rows.in_set.get(ward_set.id, rows.in_borough)
+        if is_whole and not unknown and times.keys() <= known and total != expected:
+            what = (
+                f"the counts of ward set {ward_set.id} add up to {total:,}, "
+                f"but its wards hold {count_noun(expected, 'row')}"
+            )
+            yield filed.problem(place, what, IMPORT_AGAIN)
 
 
-def categories_before_they_began(filed: Filed[CrimeMonth], records: Records) -> Iterator[Problem]:
+def categories_out_of_time(filed: Filed[CrimeMonth], records: Records) -> Iterator[Problem]:
     """Yield each category that a month holds although it began later, or had ended."""
     categories, month = records.first(Categories), filed.record.month
     held = categories_held(filed.record)
     for category in categories.categories if categories else ():
-        if category.id in held and category.began and month < category.began:
-            what = f"{month} holds '{category.id}', which began in {category.began}"
-            remedy = "Correct 'began' in categories.yml, or import the month again."
-            yield filed.problem(("month",), what, remedy)
-        if category.id in held and category.ended and month > category.ended:
-            what = f"{month} holds '{category.id}', which ended in {category.ended}"
-            remedy = "Correct 'ended' in categories.yml, or import the month again."
-            yield filed.problem(("month",), what, remedy)
-
-
-def _lines_that_are_missing(filed: Filed[CrimeMonth], ward_set: WardSet) -> Iterator[Problem]:
-    """Yield each ward without a line; one line under an unknown code accounts for one of them."""
-    lines = filed.record.counts[ward_set.id]
-    missing = [ward for ward in ward_set.wards if ward.code not in lines]
-    unknown = len(lines.keys() - ward_set.by_code.keys())
-    for ward in missing[unknown:]:
-        what = f"ward {ward.code} ({ward.name}) has no line in set {ward_set.id}"
-        yield filed.problem(("counts", ward_set.id), what, IMPORT_AGAIN)
-
-
-def _categories_that_are_missing(filed: Filed[CrimeMonth], ward_set: WardSet) -> Iterator[Problem]:
-    lines = filed.record.counts[ward_set.id]
-    held = {category for counts in lines.values() for category in counts}
-    in_most = {
-        category for category in held if sum(category in c for c in lines.values()) > len(lines) / 2
-    }
-    for code, counts in lines.items():
-        if counts.keys() - in_most:
-            continue  # a category under another name accounts for the one that is missing
-        for category in sorted(in_most - counts.keys()):
-            what = f"'{category}' is missing for ward {code}, though other wards have it"
-            remedy = "Write its count. If there were none, write 0."
-            yield filed.problem(("counts", ward_set.id, code), what, remedy)
-
-
-def _sums_that_disagree(filed: Filed[CrimeMonth], set_id: str) -> Iterator[Problem]:
-    total = sum(sum(counts.values()) for counts in filed.record.counts[set_id].values())
-    rows = filed.record.coverage.rows
-    expected = rows.in_set.get(set_id, rows.in_borough)
-    if total != expected:
-        what = (
-            f"the counts of ward set {set_id} add up to {total:,}, "
-            f"but its wards hold {count_noun(expected, 'row')}"
-        )
-        yield filed.problem(("counts", set_id), what, IMPORT_AGAIN)
+        for field, end, is_out in (
+            ("began", category.began, category.began and month < category.began),
+            ("ended", category.ended, category.ended and month > category.ended),
+        ):
+            if category.id in held and is_out:
+                what = f"{month} holds '{category.id}', which {field} in {end}"
+                remedy = f"Correct '{field}' in categories.yml, or import the month again."
+                yield filed.problem(("month",), what, remedy)
 
 
 def locations_beyond_counts(filed: Filed[CrimeMonth], _records: Records) -> Iterator[Problem]:
     """Yield each ward whose locations hold more of a category than its counts."""
     for set_id, by_ward in filed.record.locations.items():
         for ward, by_location in by_ward.items():
-            found: Counter[str] = Counter()
-            for counts in by_location.values():
-                found.update(counts)
-            for category, count in found.items():
+            for category, count in sum(map(Counter, by_location.values()), Counter()).items():
                 counted = filed.record.count(set_id, ward, category) or 0
                 if count > counted:
-                    held = f"the locations of ward {ward} hold {count} of {category}"
-                    what = f"{held}, its counts {counted}"
+                    what = (
+                        f"the locations of ward {ward} hold {count} of {category}, "
+                        f"its counts {counted}"
+                    )
                     yield filed.problem(("locations", set_id, ward), what, IMPORT_AGAIN)
 
 
@@ -154,18 +127,14 @@ _SAY_WHY = (
 )
 
 
-def future_months(records: Records, today: date) -> Iterator[Problem]:
-    """Yield a problem for each month that is not over yet."""
+def months_that_cannot_be(records: Records, today: date) -> Iterator[Problem]:
+    """Yield each month that is not over yet, or whose counts are those of an earlier one."""
     for filed in records.all(CrimeMonth):
         month = filed.record.month
         if month.plus(1).first_day > today:
             what = f"{month.name} is not over yet on {today}"
             remedy = "Take the file out, or correct the month; no figures of it can exist."
             yield filed.problem(("month",), what, remedy)
-
-
-def copied_months(records: Records) -> Iterator[Problem]:
-    """Yield a problem for each month whose counts are those of an earlier one."""
     for earlier, filed in combinations(records.all(CrimeMonth), 2):
         is_another = filed.record.month != earlier.record.month
         if is_another and filed.record.has_the_counts_of(earlier.record):
@@ -201,52 +170,38 @@ def unexplained_outliers(records: Records, partnership: Partnership) -> Iterator
         *(jump.month for jump in partnership.releases.jumps),
         *(problem.month for problem in partnership.releases.known_problems),
     }
-    for record, expected in implausible_months(partnership.months):
-        if record.month in settled:
-            continue
-        settled.add(record.month)
-        rows = record.coverage.rows.in_borough
-        what = (
-            f"{record.month.name} has {count_noun(rows, 'row')} in the borough, "
-            f"{rows / expected.usual:.1f} times the {expected.usual:,.0f} usual of the "
-            f"{expected.months} whole months before{_a_year_before(expected.last_year)}"
-        )
-        place = ("coverage", "rows", "in_borough")
-        yield replace(records.problem(_file(record.month), place, what, _SAY_WHY), waits=True)
+    for record, usual in implausible_months(partnership.months):
+        month, rows = record.month, record.coverage.rows.in_borough
+        if month not in settled:
+            settled.add(month)
+            what = (
+                f"{month.name} has {count_noun(rows, 'row')} in the borough, "
+                f"{rows / usual.usual:.1f} times the {usual.usual:,.0f} usual of the "
+                f"{usual.months} whole months before"
+            )
+            place: Place = ("coverage", "rows", "in_borough")
+            yield _outlier(records, month, place, what, usual.last_year)
+    categories = partnership.category_by_id
     for record, ward_set, parts in implausible_parts(partnership.months, partnership.ward_sets):
-        if record.month not in settled:
-            yield from _outlying_parts(records, partnership, record.month, ward_set, parts)
-
-
-def _outlying_parts(
-    records: Records,
-    partnership: Partnership,
-    month: Month,
-    ward_set: WardSet,
-    parts: MonthFromUsual,
-) -> Iterator[Problem]:
-    """Yield each implausible ward and category, with both numbers."""
-    wards, categories = ward_set.by_code, partnership.category_by_id
-    lines = ("counts", ward_set.id)
-    places: list[tuple[Place, str, FromUsual]] = [
-        *(((*lines, ward.name), f"in {wards[ward.name].name}", ward) for ward in parts.wards),
-        *(
+        month, wards, lines = record.month, ward_set.by_code, ("counts", ward_set.id)
+        found: list[tuple[Place, str, FromUsual]] = [
+            ((*lines, ward.name), f"in {wards[ward.name].name}", ward) for ward in parts.wards
+        ]
+        found += [
             (lines, f"of {categories[category.name].published_name}", category)
             for category in parts.categories
-        ),
-    ]
-    for place, named, outlier in places:
-        what = (
-            f"{month.name} has {count_noun(outlier.count, 'row')} {named}, "
-            f"where {outlier.usual:,.0f} are usual by the {parts.months} whole months before"
-            f"{_a_year_before(outlier.last_year)}"
-        )
-        yield replace(records.problem(_file(month), place, what, _SAY_WHY), waits=True)
+        ]
+        for place, named, outlier in found if month not in settled else ():
+            what = (
+                f"{month.name} has {count_noun(outlier.count, 'row')} {named}, where "
+                f"{outlier.usual:,.0f} are usual by the {parts.months} whole months before"
+            )
+            yield _outlier(records, month, place, what, outlier.last_year)
 
 
-def _a_year_before(count: int | None) -> str:
-    return "" if count is None else f" ({count:,} in the same month a year before)"
-
-
-def _file(month: Month) -> str:
-    return f"crime/{month}.yml"
+def _outlier(
+    records: Records, month: Month, place: Place, what: str, last_year: int | None
+) -> Problem:
+    before = "" if last_year is None else f" ({last_year:,} in the same month a year before)"
+    told = records.problem(f"crime/{month}.yml", place, what + before, _SAY_WHY)
+    return replace(told, waits=True)

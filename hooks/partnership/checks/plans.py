@@ -3,17 +3,18 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from partnership.errors import Problem, Severity, suggestion
 from partnership.model.crime import Categories
 from partnership.model.meetings import Meeting
 from partnership.model.organisation import Organisation
-from partnership.model.plan_parts import Assessment, PlanYear
+from partnership.model.plan_parts import Assessment
 from partnership.model.plans import Neighbours, PlanFile
 from partnership.model.priorities import Priority
 from partnership.model.standards import National
-from partnership.model.targets import Report, ReportedFigure, Target
+from partnership.model.targets import Report, Target
 from partnership.model.values import SLUG
 from partnership.model.wards import WardSets, set_in_force
 from partnership.pages.assets import PICTOGRAMS
@@ -29,47 +30,33 @@ def _home(filed: Filed[Any], records: Records) -> str:
     return plan_folder(records.name_of(filed)) + "/"
 
 
-def _plan_around(
-    filed: Filed[Priority] | Filed[Report] | Filed[Assessment], records: Records
-) -> PlanFile | None:
-    return records.first(PlanFile, _home(filed, records))
-
-
 def unlisted_priorities(filed: Filed[PlanFile], records: Records) -> Iterator[Problem]:
     """Yield a warning for each priority with a file that the list of its plan lacks.
 
     In the form the priority is saved before the list, so that it is no error.
     """
-    home = _home(filed, records)
-    for name in records.folder.names(f"{home}priorities/*.yml"):
-        slug = name.rpartition("/")[2].removesuffix(".yml")
+    for name in records.folder.names(f"{_home(filed, records)}priorities/*.yml"):
+        slug = Path(name).stem
         if re.fullmatch(SLUG, slug) and slug not in filed.record.priorities:
             what = f"priority '{slug}' is not in the list of plan.yml, so no page shows it"
             remedy = "Add it to 'priorities' there, at its place in the plan."
             yield Problem(records.folder.name(name), None, what, remedy, Severity.WARNING)
 
 
-def early_targets_of_a_plan(filed: Filed[PlanFile], _records: Records) -> Iterator[Problem]:
-    """Yield a problem for each target of the plan itself that is due before the plan begins."""
-    yield from _early(filed, filed.record)
-
-
-def early_targets(filed: Filed[Priority], records: Records) -> Iterator[Problem]:
-    """Yield a problem for each target of a priority that is due before the plan begins."""
-    plan = _plan_around(filed, records)
-    yield from _early(filed, plan) if plan else ()
-
-
-def targets_that_count_unlike_things(
+def targets_that_do_not_fit(
     filed: Filed[PlanFile] | Filed[Priority], records: Records
 ) -> Iterator[Problem]:
-    """Yield a problem for each target that adds up crimes and incidents, or wards of two sets."""
+    """Yield each target due before its plan, or of crimes and incidents, or of two ward sets."""
+    plan = records.first(PlanFile, _home(filed, records))
     categories, sets = records.first(Categories), records.first(WardSets)
     kinds = {category.id: category.kind for category in categories.categories} if categories else {}
     for number, target in enumerate(filed.record.targets):
+        place = ("targets", number, "measured_by")
+        if plan and target.due is not None and target.due < plan.first_day:
+            what = f"target '{target.id}' is due before the plan begins on {plan.first_day}"
+            yield filed.problem((*place[:2], "due"), what, "Correct the date that is wrong.")
         if target.measured_by is None:
             continue
-        place = ("targets", number, "measured_by")
         if len({kinds.get(name) for name in target.measured_by.categories}) > 1:
             what = f"target '{target.id}' adds up crimes and incidents"
             yield filed.problem((*place, "categories"), what, "Keep the categories of one kind.")
@@ -79,24 +66,32 @@ def targets_that_count_unlike_things(
             yield filed.problem((*place, "wards"), what, "Keep the wards of one set.")
 
 
-def _early(filed: Filed[PlanFile] | Filed[Priority], plan: PlanFile) -> Iterator[Problem]:
-    for number, target in enumerate(filed.record.targets):
-        if target.due is not None and target.due < plan.first_day:
-            what = f"target '{target.id}' is due before the plan begins on {plan.first_day}"
-            yield filed.problem(("targets", number, "due"), what, "Correct the date that is wrong.")
-
-
-def meetings_that_do_not_fit(filed: Filed[PlanFile], _records: Records) -> Iterator[Problem]:
-    """Yield a problem for each turn of the rota listed twice or outside the plan's period."""
-    turns = filed.record.rota.turns if filed.record.rota else ()
+def rota_that_does_not_fit(filed: Filed[PlanFile], records: Records) -> Iterator[Problem]:
+    """Yield each turn listed twice or outside the plan, and each lead without one in a year."""
+    plan, home = filed.record, _home(filed, records)
+    turns = plan.rota.turns if plan.rota else ()
     for number, turn in enumerate(turns):
         place, day = ("rota", "turns", number, "on"), turn.on
         if turn in turns[:number]:
             what = f"the turn of '{turn.priority}' on {day} is listed twice"
             yield filed.problem(place, what, "Keep one of them.")
-        if not filed.record.covers(day):
+        if not plan.covers(day):
             what = f"the meeting of {day} is outside the period of the plan"
             yield filed.problem(place, what, "Correct the day, or take the meeting out.")
+    priorities = {priority.record.slug: priority.record for priority in records.all(Priority, home)}
+    for year in plan.plan_years if turns else ():
+        on_turn = {turn.priority for turn in turns if year.holds(turn.on)}
+        for slug in plan.priorities if on_turn else ():
+            priority = priorities.get(slug)
+            if slug in on_turn or priority is None:
+                continue
+            joined, left = priority.joined, priority.left
+            if (joined is None or joined.on <= year.first) and (
+                left is None or left.on > year.last
+            ):
+                what = f"nobody reports on priority '{slug}' in {year.name}"
+                remedy = "Give its lead a meeting in that year."
+                yield filed.problem(("rota", "turns"), what, remedy)
 
 
 def meetings_of_former_wards(filed: Filed[Meeting], records: Records) -> Iterator[Problem]:
@@ -104,114 +99,83 @@ def meetings_of_former_wards(filed: Filed[Meeting], records: Records) -> Iterato
     sets, day = records.first(WardSets), filed.record.on
     if sets is None or day is None:
         return
-    now = set_in_force(sets.sets, day)
-    present = {ward.name: code for code, ward in now.by_code.items()}
+    now = {ward.code: ward.name for ward in set_in_force(sets.sets, day).wards}
     ended = [each for each in sets.sets if each.valid_to and each.valid_to < day]
-    former = {code for each in ended for code in each.by_code} - now.by_code.keys()
+    former = {code for each in ended for code in each.by_code} - now.keys()
     for number, item in enumerate(filed.record.items):
         for at, ward in enumerate(item.wards):
             if ward.code in former:
                 what = f"ward {ward.code} ({ward.name}) was replaced before {day}"
+                code = next((code for code, name in now.items() if name == ward.name), None)
                 remedy = "Look up in wards.yml which ward has replaced it."
-                if ward.name in present:
-                    remedy = (
-                        f"Write {{code: {present[ward.name]}, name: {ward.name}}} in its place."
-                    )
+                if code:
+                    remedy = f"Write {{code: {code}, name: {ward.name}}} in its place."
                 yield filed.problem(("items", number, "wards", at), what, remedy)
-
-
-def leads_who_never_report(filed: Filed[PlanFile], records: Records) -> Iterator[Problem]:
-    """Yield a problem for each priority whose lead has no meeting in a year that has a rota."""
-    plan, home = filed.record, _home(filed, records)
-    priorities = {priority.record.slug: priority.record for priority in records.all(Priority, home)}
-    for year in plan.plan_years if plan.rota else ():
-        turns = plan.rota.turns if plan.rota else ()
-        on_turn = {turn.priority for turn in turns if year.holds(turn.on)}
-        silent = [
-            slug
-            for slug in plan.priorities
-            if on_turn and slug not in on_turn and _is_in_the_plan(priorities.get(slug), year)
-        ]
-        for slug in silent:
-            what = f"nobody reports on priority '{slug}' in {year.name}"
-            remedy = "Give its lead a meeting in that year."
-            yield filed.problem(("rota", "turns"), what, remedy)
-
-
-def _is_in_the_plan(priority: Priority | None, year: PlanYear) -> bool:
-    """Tell whether a priority is in the plan for the whole of a year."""
-    if priority is None:
-        return False
-    joined, left = priority.joined, priority.left
-    return (joined is None or joined.on <= year.first) and (left is None or left.on > year.last)
 
 
 def priorities_without_a_profile(filed: Filed[Assessment], records: Records) -> Iterator[Problem]:
     """Yield a problem for each priority of the plan that its assessment does not profile."""
-    plan = _plan_around(filed, records)
+    home = _home(filed, records)
+    plan = records.first(PlanFile, home)
     profiled = {profile.priority for profile in filed.record.profiles}
-    priorities = records.all(Priority, _home(filed, records))
-    later = {filed.record.slug for filed in priorities if filed.record.joined}
+    later = {other.record.slug for other in records.all(Priority, home) if other.record.joined}
     for slug in plan.priorities if plan else ():
-        if slug not in profiled and slug not in later:
+        if slug not in profiled | later:
             what = f"priority '{slug}' has no profile"
             yield filed.problem(("profiles",), what, "Write one, at its place in the plan.")
 
 
 def reports_of_another_plan(filed: Filed[Report], records: Records) -> Iterator[Problem]:
     """Yield a problem for a report that ends outside the period of its plan."""
-    day = filed.record.last_day
-    remedy = "Correct the day, or move the file to the folder 'monitoring' of the plan of that day."
-    days = {"years", "period_from", "period_to"}
+    day, days = filed.record.last_day, {"years", "period_from", "period_to"}
     for plan in records.readable(PlanFile, _home(filed, records)):
-        if (
-            days <= vars(plan.record).keys()
-            and () not in plan.wrong
-            and not plan.record.covers(day)
-        ):
+        if days <= vars(plan.record).keys() and plan.agrees and not plan.record.covers(day):
             what = f"the report ends on {day}, outside the plan of {plan.record.period}"
+            remedy = (
+                "Correct the day, or move the file to the folder 'monitoring' of the plan of that "
+                "day."
+            )
             yield filed.problem(("last_day",), what, remedy)
 
 
 def figures_that_cannot_be_compared(filed: Filed[Report], records: Records) -> Iterator[Problem]:
     """Yield a problem for each figure in another unit than its target, or of another length."""
-    home = _home(filed, records)
-    lists = [
-        *(plan.record.targets for plan in records.all(PlanFile, home)),
-        *(priority.record.targets for priority in records.all(Priority, home)),
-    ]
-    found = [target for targets in lists for target in targets]
+    home, report = _home(filed, records), filed.record
+    around: list[Filed[Any]] = [*records.all(PlanFile, home), *records.all(Priority, home)]
+    found: list[Target] = [target for holder in around for target in holder.record.targets]
     times = Counter(target.id for target in found)
     targets = {target.id: target for target in found if times[target.id] == 1}
-    for number, figure in enumerate(filed.record.figures):
-        if figure.target in targets:
-            yield from _not_comparable(filed, number, figure, targets[figure.target])
-
-
-def _not_comparable(
-    filed: Filed[Report], number: int, figure: ReportedFigure, target: Target
-) -> Iterator[Problem]:
-    if target.unit is not None and figure.unit != target.unit:
-        what = f"the figure is in '{figure.unit}' and its target in '{target.unit}'"
-        remedy = "Write the same unit, or take out 'target' if the figure measures something else."
-        yield filed.problem(("figures", number, "unit"), what, remedy)
-    baseline, last = target.baseline, filed.record.last_day
-    if baseline is None or baseline.since is None or baseline.until is None:
-        return
-    covered = (last - (figure.since or filed.record.first_day)).days + 1
-    usual = (baseline.until - baseline.since).days + 1
-    if abs(covered - usual) > LEEWAY * max(covered, usual):
-        what = f"the figure covers {covered} days and the baseline of its target {usual}"
-        remedy = "Give the figure of as long a time, and write 'since', the first day it covers."
-        yield filed.problem(("figures", number, "target"), what, remedy)
+    for number, figure in enumerate(report.figures):
+        target = targets.get(figure.target or "")
+        if target is None:
+            continue
+        if target.unit is not None and figure.unit != target.unit:
+            what = f"the figure is in '{figure.unit}' and its target in '{target.unit}'"
+            remedy = (
+                "Write the same unit, or take out 'target' if the figure measures something else."
+            )
+            yield filed.problem(("figures", number, "unit"), what, remedy)
+        start = target.baseline
+        if start is None or start.since is None or start.until is None:
+            continue
+        covered = (report.last_day - (figure.since or report.first_day)).days + 1
+        usual = (start.until - start.since).days + 1
+        if abs(covered - usual) > LEEWAY * max(covered, usual):
+            what = f"the figure covers {covered} days and the baseline of its target {usual}"
+            remedy = (
+                "Give the figure of as long a time, and write 'since', the first day it covers."
+            )
+            yield filed.problem(("figures", number, "target"), what, remedy)
 
 
 def unknown_icons(filed: Filed[Priority], _records: Records) -> Iterator[Problem]:
     """Yield a problem for an easy-read picture that does not exist."""
     easy = filed.record.easy
     if easy is not None and not (PICTOGRAMS / f"{easy.icon}.svg").is_file():
-        what, known = f"there is no picture '{easy.icon}'", PICTOGRAMS.glob("*.svg")
-        names = [path.stem for path in known]
+        what, names = (
+            f"there is no picture '{easy.icon}'",
+            [p.stem for p in PICTOGRAMS.glob("*.svg")],
+        )
         remedy = suggestion(easy.icon, names, "Choose one of Material Design Icons.")
         yield filed.problem(("easy", "icon"), what, remedy)
 
@@ -232,18 +196,13 @@ def items_that_do_not_fit(filed: Filed[National], _records: Records) -> Iterator
     for position, number in enumerate(counts.items if counts else ()):
         if number not in numbers:
             what = f"the counts belong to item {number}, which does not exist"
-            remedy = "Name an item of this file."
-            yield filed.problem(("counts", "items", position), what, remedy)
+            yield filed.problem(("counts", "items", position), what, "Name an item of this file.")
 
 
 def unused_themes(filed: Filed[Neighbours], _records: Records) -> Iterator[Problem]:
     """Yield a problem for each theme that no priority belongs to."""
-    used = {
-        theme
-        for plan in filed.record.plans
-        for priority in plan.priorities
-        for theme in priority.themes
-    }
+    priorities = [priority for plan in filed.record.plans for priority in plan.priorities]
+    used = {theme for priority in priorities for theme in priority.themes}
     for number, theme in enumerate(filed.record.themes):
         if theme.id not in used:
             what = f"no priority belongs to theme '{theme.id}'"
@@ -252,10 +211,8 @@ def unused_themes(filed: Filed[Neighbours], _records: Records) -> Iterator[Probl
 
 def missing_exit_address(filed: Filed[Organisation], records: Records) -> Iterator[Problem]:
     """Yield a problem where pages have `Exit this page` and no address is given for it."""
-    to_be_left = [
-        priority.record.slug for priority in records.all(Priority) if priority.record.exit
-    ]
-    if to_be_left and filed.record.site.exit_address is None:
-        what = f"'exit_address' is missing, and the page of '{to_be_left[0]}' needs it"
+    pages = [priority.record.slug for priority in records.all(Priority) if priority.record.exit]
+    if pages and filed.record.site.exit_address is None:
+        what = f"'exit_address' is missing, and the page of '{pages[0]}' needs it"
         remedy = "Write the address of a page of no interest to others, such as a weather forecast."
         yield filed.problem(("site",), what, remedy)

@@ -21,30 +21,18 @@ _AGAIN = "Correct the line, or run `partnership import postcodes` again."
 
 
 def empty_lists(records: Records) -> Iterator[Problem]:
-    """Yield a problem where the list of postcodes is missing beside its source, or holds none."""
+    """Yield each list that an import wrote, as its source tells, and that is missing or empty."""
+    again, source = "Run `partnership import postcodes` again.", records.first(PostcodeSource)
+    lists = [_FILE] if records.folder.has("postcodes.yml") else []
+    lists += (EDGES, RIM) if source and source.edges else ()
+    lists += (OUTSIDE,) if source and source.boroughs else ()
+    for name in lists:
+        if not records.folder.has(name):
+            yield Problem(records.folder.name(name), None, "the file is missing", again)
     name = records.folder.name(_FILE)
-    has_list, has_source = records.folder.has(_FILE), records.folder.has("postcodes.yml")
-    again = "Run `partnership import postcodes` again."
-    if has_source and not has_list:
-        yield Problem(name, None, "the file is missing", again)
-    elif has_list and not records.postcodes.postcodes and name not in _files(records):
+    is_wrong = any(problem.file == name for problem in records.problems)
+    if records.folder.has(_FILE) and not records.postcodes.postcodes and not is_wrong:
         yield Problem(name, 1, "the file holds no postcode", again)
-    source = records.first(PostcodeSource)
-    for list_name in _lists_of(source) if source else ():
-        if not records.folder.has(list_name):
-            yield Problem(records.folder.name(list_name), None, "the file is missing", again)
-
-
-def _lists_of(source: PostcodeSource) -> Iterator[str]:
-    """Yield the lists that an import wrote beside the postcodes, as their source tells."""
-    if source.edges:
-        yield from (EDGES, RIM)
-    if source.boroughs:
-        yield OUTSIDE
-
-
-def _files(records: Records) -> set[str]:
-    return {problem.file for problem in records.problems}
 
 
 def misplaced_postcodes(records: Records, partnership: Partnership) -> Iterator[Problem]:
@@ -67,7 +55,10 @@ def misplaced_postcodes(records: Records, partnership: Partnership) -> Iterator[
         remedy = "Import wards and postcodes of the same borough and the same years."
         yield Problem(records.folder.name(f"boundaries/{named.id}.geojson"), None, what, remedy)
         return
-    lines = _lines(records)
+    path = records.folder.root / _FILE
+    with path.open(encoding="utf-8-sig") as text:
+        first_cells = (line.split(",")[0].strip('"') for line in text)
+        lines = {cell: number for number, cell in enumerate(first_cells, start=1)}
     for code, own in far.items():
         for postcode, metres in own:
             ward = named.by_code[code].name
@@ -122,10 +113,3 @@ def _far_from(postcodes: list[Postcode], outline: Outline) -> list[tuple[Postcod
 def _is_swapped(postcode: Postcode, outline: Outline) -> bool:
     turned = Postcode(postcode.postcode, postcode.ward, postcode.northing, postcode.easting)
     return not _far_from([turned], outline)
-
-
-def _lines(records: Records) -> dict[str, int]:
-    """Return the line of each postcode in its file."""
-    path = records.folder.root / _FILE
-    with path.open(encoding="utf-8-sig") as text:
-        return {line.split(",")[0].strip('"'): number for number, line in enumerate(text, start=1)}

@@ -1,29 +1,33 @@
-"""Rules for what was published: no fact of any record changes in silence.
+"""Rules for what was published: no count, and no fact of any record, changes in silence.
 
-A fact may change where the record says why: by a new item at the end of a list that is `Kept`, or
-by an entry of withdrawn.yml. What changes by itself is marked `Free` in the model, and of what is
-still to come a change is only warned of.
+A count may change where releases.yml says why. A fact may change where the record says why: by a
+new item at the end of a list that is `Kept`, or by an entry of withdrawn.yml. What changes by
+itself is marked `Free` in the model. Of what is still to come, and of words that are gone, a change
+is only warned of.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain, zip_longest
+from textwrap import shorten
 from typing import Any
 
 from partnership.checks.changes import Change, Pair, changes, items_of, name_of
-from partnership.checks.revised import revision_problems
 from partnership.checks.sizes import is_far
-from partnership.errors import Problem, Severity
-from partnership.model.crime import Category, CrimeMonth
+from partnership.errors import Problem, Severity, count_noun
+from partnership.model.crime import Categories, CrimeMonth, in_words
+from partnership.model.marks import Names
 from partnership.model.partnership import Partnership
 from partnership.model.plans import KnownPlan
-from partnership.model.releases import Revision, Withdrawal
+from partnership.model.releases import Releases, Withdrawal, Withdrawals
+from partnership.records.fields import marked_in
 from partnership.records.loading import Records
-from partnership.records.registry import KINDS, plan_folder
+from partnership.records.registry import KINDS, RecordKind, plan_folder
 from partnership.records.unread import is_there_under_another_name
 from partnership.records.writing import item_text
-from partnership.records.yaml_loader import Place, Values
+from partnership.records.yaml_loader import Values
+from partnership.statistics.revisions import revised_months, unexplained, unexplained_totals
 
 _INSTEAD = {
     "target": " If it is given up, write in it dropped: {{on: {day}, why: the reason}}.",
@@ -37,40 +41,92 @@ _WORKED_ON = {"draft", "consultation"}
 
 @dataclass(frozen=True)
 class Published:
-    """What was public at some revision of the project, as far as it differs from today."""
+    """What was public at some revision of the project."""
 
     reference: str
     """The revision, in the words of whoever asked for it."""
-    months: tuple[CrimeMonth, ...] = ()
-    """The months whose files are not the same any more."""
-    revisions: tuple[Revision, ...] = ()
-    """The revisions that were on record then."""
-    files: frozenset[str] = frozenset()
+    files: frozenset[str]
     """Every file that the folder held then."""
-    unchanged: frozenset[str] = frozenset()
+    unchanged: frozenset[str]
     """Those that are as they were."""
-    categories: tuple[Category, ...] = ()
-    """The categories that were on record then; empty where their file has not changed."""
-    values: Mapping[str, Values] = field(default_factory=dict)
-    """What each changed file but a month held then, by its name."""
-    withdrawn: tuple[Withdrawal, ...] = ()
-    """The reasons that were on record then for what is not as it was published."""
+    before: Records | None = None
+    """What the others held then, with releases.yml and withdrawn.yml; None where none differs."""
 
 
 def is_unchanged(published: Published | None, *names: str) -> bool:
     """Tell whether files are as they were published, so that what holds of them was seen then."""
-    return published is not None and all(name in published.unchanged for name in names)
+    return published is not None and published.unchanged.issuperset(names)
 
 
 def changed_facts(
     records: Records, partnership: Partnership, published: Published, day: date
 ) -> Iterator[Problem]:
     """Yield everything that was published and is not the same, where no record says why."""
-    yield from revision_problems(records, partnership, published)
-    reasons = tuple(each for each in partnership.withdrawn if each not in published.withdrawn)
-    history = _History(records, published, reasons, day)
+    if published.before is None:
+        return
+    yield from _changed_counts(records, partnership, published, published.before)
+    yield from _changed_totals(records, partnership, published, published.before)
+    withdrawn = published.before.first(Withdrawals)
+    known = withdrawn.withdrawn if withdrawn else ()
+    reasons = tuple(each for each in partnership.withdrawn if each not in known)
+    history = _History(records, published.before, published, reasons, day)
     yield from history.lost_files()
     yield from history.of_records()
+
+
+def _changed_counts(
+    records: Records, partnership: Partnership, published: Published, before: Records
+) -> Iterator[Problem]:
+    """Yield each month whose counts changed without a new entry among the revisions."""
+    months = [filed.record for filed in before.all(CrimeMonth)]
+    known, revised = before.first(Releases), revised_months(months, partnership.months)
+    entries = partnership.releases.revisions
+    for month in unexplained(revised, known.revisions if known else (), entries):
+        name, reference = f"crime/{month.month}.yml", published.reference
+        add = f"add an entry for {month.month} to 'revisions' in releases.yml that says why"
+        place: tuple[str, ...] = ()
+        what, remedy = (
+            f"the month was published at {reference} and is gone",
+            f"Put it back, or {add}.",
+        )
+        if not month.is_gone:
+            first, count = month.changes[0], len(month.changes)
+            counts = records.filed[name].record.counts
+            set_id = next((set_id for set_id in counts if first.ward in counts[set_id]), "")
+            place = ("counts", set_id, first.ward)
+            more = f", and {count_noun(count - 1, 'more count')}" if count > 1 else ""
+            what = (
+                f"{first.category} of {first.ward} was published as {in_words(first.published_as)}"
+                f" at {reference} and is now {in_words(first.now)}{more}"
+            )
+            remedy = f"Restore the file, or {add}; `partnership diff {reference}` prints the entry."
+        yield replace(records.problem(name, place, what, remedy), waits=True)
+
+
+def _changed_totals(
+    records: Records, partnership: Partnership, published: Published, before: Records
+) -> Iterator[Problem]:
+    """Yield a warning where totals go, or change by more than the counts behind them."""
+    months = [filed.record for filed in before.all(CrimeMonth)]
+    categories = before.first(Categories)
+    if not categories and not months:
+        return
+    months += (
+        month for month in partnership.months if f"crime/{month.month}.yml" in published.unchanged
+    )
+    was = replace(
+        partnership,
+        months=tuple(sorted(months, key=lambda record: record.month)),
+        categories=categories.categories if categories else partnership.categories,
+    )
+    for totals in unexplained_totals(was, partnership):
+        name, place = f"crime/{totals.first}.yml", "month"
+        remedy = "Look whether the month lost a category; if so, import it again."
+        if categories:
+            name, place = "categories.yml", "categories"
+            remedy = "Look whether 'kind', 'began' and 'ended' of each category are right."
+        told = records.problem(name, (place,), totals.in_words, remedy)
+        yield replace(told, severity=Severity.WARNING)
 
 
 @dataclass(frozen=True)
@@ -78,13 +134,14 @@ class _History:
     """What was published, and the reasons on record since for what is not the same."""
 
     records: Records
+    before: Records
     published: Published
     reasons: tuple[Withdrawal, ...]
     day: date
 
     def lost_files(self) -> Iterator[Problem]:
         """Yield each file, or plan, that was published and is gone."""
-        has, reference = self.records.folder.has, self.published.reference
+        has = self.records.folder.has
         lost = [
             name
             for name in self.published.files
@@ -94,43 +151,49 @@ class _History:
         ]
         gone = {plan for plan in map(plan_folder, lost) if plan and not has(plan)}
         for name in sorted(gone.union(name for name in lost if plan_folder(name) not in gone)):
-            kind = next((kind.name for kind in KINDS if kind.holds(name)), "")
-            called = "plan" if name in gone else kind if kind in _INSTEAD else "file"
-            what = f"the {called} was published at {reference} and is gone"
-            title = self._title(f"{name}/plan.yml" if name in gone else name)
+            file = f"{name}/plan.yml" if name in gone else name
+            kind, filed = _kind_of(file), self.before.filed.get(file)
+            called = (
+                "plan" if name in gone else kind.name if kind and kind.name in _INSTEAD else "file"
+            )
+            title = f"{kind.name} {kind.identity(file)}" if kind and "*" in kind.path else file
+            title = str(filed.document.value.get("title") or title) if filed else title
+            what = f"the {called} was published at {self.published.reference} and is gone"
             remedy = f"Put it back under its name.{self._reason(called, name, None, title)}"
-            yield Problem(self.records.folder.name(name), None, what, remedy)
+            about = tuple(self._things_in(lost, name))
+            yield Problem(self.records.folder.name(name), None, what, remedy, about=about)
 
-    def _title(self, name: str) -> str:
-        """Return what residents knew a file as."""
-        kind = next((kind for kind in KINDS if kind.holds(name)), None)
-        called = f"{kind.name} {kind.identity(name)}" if kind and "*" in kind.path else name
-        return str(self.published.values.get(name, {}).get("title") or called)
+    def _things_in(self, lost: list[str], name: str) -> Iterator[str]:
+        """Yield each thing that went with a file, or with the files of a plan."""
+        for file in lost:
+            kind, filed = _kind_of(file), self.before.filed.get(file)
+            if kind and filed and file.startswith(name):
+                yield f"{kind.name} '{kind.identity(file)}'"
+                for _, mark, value in marked_in(filed.record, (Names,)):
+                    if isinstance(mark, Names) and mark.kind != "paper":
+                        yield f"{mark.kind} '{value}'"
 
     def of_records(self) -> Iterator[Problem]:
         """Yield what the records of each file had said and do not say any more."""
-        for name, was in self.published.values.items():
-            filed = self.records.filed.get(name)
-            model = next((kind.model for kind in KINDS if kind.holds(name)), None)
-            if filed is None or model is None or self._is_worked_on(name):
+        for name, was in self.before.filed.items():
+            filed, kind, plan = self.records.filed.get(name), _kind_of(name), plan_folder(name)
+            if filed is None or kind is None or kind.model is CrimeMonth:
                 continue
-            pair = Pair(model, was, filed.document.value)
+            steps = (self.before.filed.get(f"{plan}/plan.yml") or self.records.filed.get(
+                f"{plan}/plan.yml"))  # fmt: skip
+            states = items_of(steps.document.value.get("states")) if steps else []
+            if any(step.get("state") in _WORKED_ON for step in states[-1:]):
+                continue
+            pair = Pair(kind.model, was.document.value, filed.document.value)
             yield from self._of(name, list(changes(pair)))
-            if name.endswith("/plan.yml"):
-                yield from self._joined(name, pair)
+            if name == f"{plan}/plan.yml":
+                yield from self._joined(plan, pair)
 
-    def _is_worked_on(self, name: str) -> bool:
-        """Tell whether a file belongs to a plan that was published as a draft."""
-        plan = f"{plan_folder(name)}/plan.yml"
-        filed = self.records.filed.get(plan)
-        values = self.published.values.get(plan) or (filed.document.value if filed else {})
-        return any(step.get("state") in _WORKED_ON for step in items_of(values.get("states"))[-1:])
-
-    def _joined(self, name: str, plan: Pair) -> Iterator[Problem]:
+    def _joined(self, home: str, plan: Pair) -> Iterator[Problem]:
         """Yield each priority that a published plan has gained without saying when and why."""
         before, after = plan.was.get("priorities"), plan.now.get("priorities")
         for slug in sorted({*map(str, after or ())} - {*map(str, before or ())}) if before else ():
-            filed = self.records.filed.get(f"{plan_folder(name)}/priorities/{slug}.yml")
+            filed = self.records.filed.get(f"{home}/priorities/{slug}.yml")
             if filed is not None and not filed.document.value.get("joined"):
                 what = f"the plan was published at {self.published.reference} without this priority"
                 remedy = f"Write in it joined: {{on: {self.day}, why: the reason}}."
@@ -138,12 +201,12 @@ class _History:
 
     def _of(self, file: str, found: list[Change]) -> Iterator[Problem]:
         """Yield the changes of a file that nothing explains, those of one promise together."""
-        promises: dict[tuple[Place, str], list[Change]] = {}
+        promises: dict[tuple[Any, str], list[Change]] = {}
         for change in found:
-            if change.is_free:
-                yield from self._slip(file, change)
-            elif change.told_in:
+            if change.told_in:
                 promises.setdefault((change.around.place, change.told_in), []).append(change)
+            elif change.is_free or change.is_words:
+                yield from self._doubtful(file, change)
             elif moved := self._moved(file, change):
                 yield from self._of(moved[0], list(changes(moved[1])))
             else:
@@ -151,16 +214,24 @@ class _History:
         for (_, name), parts in promises.items():
             yield from self._of_promise(file, name, parts)
 
-    def _slip(self, file: str, change: Change) -> Iterator[Problem]:
-        """Yield a warning where a number that may change is ten times what it was."""
-        before, after = change.before, change.after
+    def _doubtful(self, file: str, change: Change) -> Iterator[Problem]:
+        """Yield a warning of a number ten times what it was, and of a text that is gone."""
+        before, after, at = change.before, change.after, f"at {self.published.reference}"
         are_numbers = all(isinstance(value, int | float) for value in (before, after))
         if are_numbers and is_far(after, before):
-            reference = self.published.reference
-            what = f"'{change.field}' is {after:,g}, and was {before:,g} at {reference}"
+            what = f"'{change.field}' is {after:,g}, and was {before:,g} {at}"
             remedy = "Look whether a digit is missing or too many."
-            told = self.records.problem(file, change.place, what, remedy)
-            yield replace(told, severity=Severity.WARNING)
+        elif change.is_words and after is None:
+            shown = "" if isinstance(before, dict) else f" as “{shorten(_shown(before), 60)}”"
+            what = f"{change.called} was published {at}{shown} and is gone"
+            remedy = "Look whether it is meant to be gone."
+        elif change.is_words:
+            what = f"{change.called} and that of another item have changed places since {at[3:]}"
+            remedy = "Look whether each text is where it belongs."
+        else:
+            return
+        told = self.records.problem(file, change.place, what, remedy)
+        yield replace(told, severity=Severity.WARNING)
 
     def _told(self, file: str, change: Change) -> Iterator[Problem]:
         """Yield that something is gone or not the same, unless an entry says why."""
@@ -168,10 +239,10 @@ class _History:
         own = name_of(change.item).field if change.item else ""
         thing = str(change.before.get(own)) if own else change.path
         is_address = change.field == "slug" and not own
-        names = () if is_address else (change.path, thing)
-        if any(self._is_explained(file, name) for name in names):
-            return
-        if change.item is KnownPlan and self.records.folder.has(f"plans/{thing}/plan.yml"):
+        is_known = change.item is KnownPlan and self.records.folder.has(f"plans/{thing}/plan.yml")
+        if is_known or (
+            not is_address and any(self._is_explained(file, name) for name in (change.path, thing))
+        ):
             return
         shown = "" if isinstance(change.before, dict | list) else f" as {_shown(change.before)}"
         what = f"{called} was published at {reference}{shown} and is "
@@ -184,23 +255,21 @@ class _History:
                 told_before = "; ".join(_items_changed(change))
                 remedy = f"Restore its items of {reference}{told_before and f': {told_before}'}."
                 remedy += " Add new ones at the end."
-        if not own and _is_to_come(change.before, self.day):
-            told = self.records.problem(file, change.place, what, remedy)
-            yield replace(told, severity=Severity.WARNING)
-            return
-        title = called.replace("'", "") + (shown and f", published{shown}")
+        is_to_come = not own and _is_to_come(change.before, self.day)
         if is_address:
             remedy += " It is part of an address, and people have kept and shared that."
-        else:
+        elif not is_to_come:
+            title = called.replace("'", "") + (shown and f", published{shown}")
             remedy += self._reason(called.partition(" ")[0], file, thing, title)
-        yield self.records.problem(file, change.place, what, remedy)
+        told = self.records.problem(file, change.place, what, remedy)
+        yield replace(told, severity=Severity.WARNING if is_to_come else Severity.ERROR)
 
     def _of_promise(self, file: str, name: str, parts: list[Change]) -> Iterator[Problem]:
         """Yield that a promise changed, unless the history beside it says when and why."""
         around = parts[0].around
         was, now = (items_of(values.get(name)) for values in (around.was, around.now))
-        added, offered = now[len(was) :], _offered(name, around, self.day)
-        if now[: len(was)] == was and not _are_told(offered, added):
+        offered = _offered(name, around, self.day)
+        if now[: len(was)] == was and not _are_told(offered, now[len(was) :]):
             fields = " and ".join(f"'{change.field}'" for change in parts)
             of = f" of {around.called}" if around.called else ""
             what = f"{fields}{of} changed since {self.published.reference}"
@@ -212,9 +281,7 @@ class _History:
     def _moved(self, file: str, change: Change) -> tuple[str, Pair] | None:
         """Return a thing that has moved to another file of the same plan, and that file."""
         own = name_of(change.item) if change.item else None
-        if change.item is None or own is None or own.mark is None:
-            return None
-        if own.mark.scope != "plan":
+        if change.item is None or not own or not own.mark or own.mark.scope != "plan":
             return None
         home, thing = plan_folder(file), str(change.before.get(own.field))
         for name, filed in self.records.filed.items():
@@ -227,10 +294,7 @@ class _History:
 
     def _is_explained(self, file: str, thing: str | None = None) -> bool:
         """Tell whether an entry of withdrawn.yml gives the reason, for a file or a thing in it."""
-        return any(
-            reason.covers(file, thing) and (reason.id is None) == (thing is None)
-            for reason in self.reasons
-        )
+        return any(each.covers(file, thing) and each.id == thing for each in self.reasons)
 
     def _reason(self, kind: str, file: str, thing: str | None, title: str) -> str:
         """Return what to do where it is right that something has changed."""
@@ -238,6 +302,10 @@ class _History:
         instead = _INSTEAD.get(kind, "").format(day=self.day)
         right = "If it is right, add to data/withdrawn.yml under 'withdrawn:' the line"
         return f"{instead} {right} {item_text(values)}."
+
+
+def _kind_of(name: str) -> RecordKind | None:
+    return next((kind for kind in KINDS if kind.holds(name)), None)
 
 
 def _shown(value: object) -> str:
@@ -271,27 +339,23 @@ def _offered(name: str, around: Pair, day: date) -> list[dict[str, object]]:
     if name == "entries":
         return [{**entry, **said} for entry in items_of(now.get(name))[-1:]]
     roles = ("deputy",) if name == "former_deputies" else ("lead", "joint_leads")
-    before, after = ([_named(values, role) for role in roles] for values in (was, now))
-    lost = [lead for lead in chain(*before) if lead not in chain(*after)]
-    return [{**lead, "until": day, "why": "the reason"} for lead in lost if len(lead) > 1]
-
-
-def _named(priority: Values, role: str) -> list[dict[str, object]]:
-    """Return the agency and the role of each lead that a priority names."""
-    leads = items_of(priority.get(role))
-    return [{name: lead[name] for name in ("agency", "role") if name in lead} for lead in leads]
+    before, after = (
+        [
+            dict[str, object]({part: lead[part] for part in ("agency", "role") if part in lead})
+            for lead in chain(*(items_of(values.get(role)) for role in roles))
+        ]
+        for values in (was, now)
+    )
+    lost = [lead for lead in before if lead not in after and len(lead) > 1]
+    return [{**lead, "until": day, "why": "the reason"} for lead in lost]
 
 
 def _stated(target: Values) -> dict[str, object]:
     """Return what a target says, as an entry of its ledger does."""
     start = target.get("baseline")
-    stated = {
-        "direction": target.get("direction"),
-        "baseline": start.get("value") if isinstance(start, dict) else None,
-        "value": target.get("value"),
-        "due": target.get("due"),
-        "papers": target.get("papers"),
-    }
+    value = start.get("value") if isinstance(start, dict) else None
+    fields = ("direction", "baseline", "value", "due", "papers")
+    stated = {name: target.get(name) for name in fields} | {"baseline": value}
     return {name: held for name, held in stated.items() if held is not None}
 
 

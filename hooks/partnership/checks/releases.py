@@ -1,14 +1,16 @@
 """Rules for releases and baselines: the calendar, revisions, known problems, the usual range."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import PurePath
 
 from partnership.errors import Problem, Severity
 from partnership.model.crime import Categories, CrimeMonth
 from partnership.model.months import Month
 from partnership.model.partnership import Partnership
-from partnership.model.releases import LONDON, Baselines, ChangedCount, Release, Releases, Revision
+from partnership.model.releases import LONDON, Baselines, Releases
 from partnership.model.wards import WardSets
 from partnership.pages.snapshot import Snapshot
 from partnership.records.folder import Filed
@@ -52,19 +54,16 @@ def renewal_too_soon(records: Records, partnership: Partnership, day: date) -> I
     if mark and is_too_soon(mark, last):
         what = f"the baseline ends with {last}, within 12 months of a mark: {mark.in_words}"
         remedy = f"Unless it is published, take it out until figures of {free_from(mark)} are here."
-        place: Place = ("baselines", len(baselines) - 1, "last")
-        yield replace(filed.problem(place, what, remedy), severity=Severity.WARNING)
+        told = filed.problem(("baselines", len(baselines) - 1, "last"), what, remedy)
+        yield replace(told, severity=Severity.WARNING)
 
 
 def _months(records: Records) -> list[Month]:
     """Return every month that has a file, right or wrong, in the order of time."""
-    names = (name.rpartition("/")[2] for name in records.folder.names("crime/*.yml"))
     months = []
-    for name in names:
-        try:
-            months.append(Month.parse(name.removesuffix(".yml")))
-        except ValueError:
-            continue
+    for name in records.folder.names("crime/*.yml"):
+        with suppress(ValueError):
+            months.append(Month.parse(PurePath(name).stem))
     return sorted(months)
 
 
@@ -90,102 +89,70 @@ def calendar_that_does_not_fit(filed: Filed[Releases], records: Records) -> Iter
 
 
 def revised_counts_that_differ(filed: Filed[Releases], records: Records) -> Iterator[Problem]:
-    """Yield each count whose latest revision is not what the month says."""
+    """Yield each count whose latest revision is not what the month says, and months unheard of."""
     by_month = {month.record.month: month.record for month in records.all(CrimeMonth)}
-    latest: dict[tuple[Month, str, str], tuple[Place, ChangedCount]] = {}
-    for revision, place, change in _changes(filed):
-        latest[revision.month, change.ward, change.category] = (place, change)
-    for (month, ward, category), (place, change) in latest.items():
-        if month not in by_month or not _is_counted(records, ward, category):
-            continue
-        count = _count(by_month[month], ward, category)
-        if count != change.now:
-            now = "left out" if change.now is None else change.now
-            found = "not reported" if count is None else count
-            what = f"'now' is {now}, and {category} of {ward} in {month} is {found}"
-            remedy = "Correct it, or add a further revision: one entry for each change."
-            yield filed.problem((*place, "now"), what, remedy)
-
-
-def _is_counted(records: Records, ward: str, category: str) -> bool:
     wards, categories = records.first(WardSets), records.first(Categories)
-    is_ward = wards is not None and any(ward in ward_set.by_code for ward_set in wards.sets)
-    known = categories.categories if categories else ()
-    return is_ward and any(category == entry.id for entry in known)
-
-
-def _changes(filed: Filed[Releases]) -> Iterator[tuple[Revision, Place, ChangedCount]]:
-    for number, revision in enumerate(filed.record.revisions):
-        for position, change in enumerate(revision.changes):
-            yield revision, ("revisions", number, "changes", position), change
-
-
-def _count(month: CrimeMonth, ward: str, category: str) -> int | None:
-    lines = (by_ward[ward] for by_ward in month.counts.values() if ward in by_ward)
-    return next(lines, {}).get(category)
-
-
-def revisions_of_no_month(filed: Filed[Releases], records: Records) -> Iterator[Problem]:
-    """Yield each month whose latest revision tells of counts that no file holds."""
-    months = set(_months(records))
-    latest = {
-        revision.month: (number, revision) for number, revision in enumerate(filed.record.revisions)
+    known = {category.id for category in categories.categories} if categories else set()
+    codes = {code for ward_set in wards.sets for code in ward_set.by_code} if wards else set()
+    months, revisions = _months(records), filed.record.revisions
+    changes = {
+        (revision.month, change.ward, change.category): (number, position, change.now)
+        for number, revision in enumerate(revisions)
+        for position, change in enumerate(revision.changes)
     }
-    for number, revision in latest.values():
-        if revision.changes and revision.month not in months:
-            what = f"counts of {revision.month} are revised, and there are no figures for it"
+    for (month, ward, category), (number, position, now) in changes.items():
+        if month not in by_month or ward not in codes or category not in known:
+            continue
+        lines = (by_ward[ward] for by_ward in by_month[month].counts.values() if ward in by_ward)
+        count = next(lines, {}).get(category)
+        if count != now:
+            said, found = (
+                "left out" if now is None else now,
+                "not reported" if count is None else count,
+            )
+            what = f"'now' is {said}, and {category} of {ward} in {month} is {found}"
+            remedy = "Correct it, or add a further revision: one entry for each change."
+            yield filed.problem(("revisions", number, "changes", position, "now"), what, remedy)
+    latest = {revision.month: number for number, revision in enumerate(revisions)}
+    for month, number in latest.items():
+        if revisions[number].changes and month not in months:
+            what = f"counts of {month} are revised, and there are no figures for it"
             remedy = (
                 "Correct the month or put its file back; if it was taken out, "
                 "say so in an entry without 'changes'."
             )
             yield filed.problem(("revisions", number, "month"), what, remedy)
-
-
-def problems_of_no_month(filed: Filed[Releases], records: Records) -> Iterator[Problem]:
-    """Yield each known problem of a month before the first with figures or after the last.
-
-    One that is missing in between, or was withdrawn, may have a problem.
-    """
-    months = _months(records)
-    withdrawn = {revision.month for revision in filed.record.revisions}
-    for number, known in enumerate(filed.record.known_problems if months else ()):
-        if known.month not in withdrawn and not months[0] <= known.month <= months[-1]:
+    # A month that is missing in between, or was withdrawn, may have a known problem.
+    for number, problem in enumerate(filed.record.known_problems if months else ()):
+        if problem.month not in latest and not months[0] <= problem.month <= months[-1]:
             span = f"{months[0]} to {months[-1]}"
-            what = f"{known.month} is not one of the months with figures, {span}"
+            what = f"{problem.month} is not one of the months with figures, {span}"
             remedy = "Correct the month, or remove this entry."
             yield filed.problem(("known_problems", number, "month"), what, remedy)
 
 
 def release_days(records: Records, partnership: Partnership, now: datetime) -> Iterator[Problem]:
     """Yield each month that is there too early, or came out and the calendar does not say so."""
-    months = {month.month for month in partnership.months}
+    months, today = {month.month for month in partnership.months}, now.astimezone(LONDON).date()
     for filed in records.all(Releases):
         for number, release in enumerate(filed.record.calendar):
-            if release.month in months:
-                yield from _release_day(filed, number, release, now)
-
-
-def _release_day(
-    filed: Filed[Releases], number: int, release: Release, now: datetime
-) -> Iterator[Problem]:
-    today, place = now.astimezone(LONDON).date(), ("calendar", number, "on")
-    if release.published is not None and release.published > today:
-        what = f"{release.month} is marked as published on {release.published}, a day still to come"
-        remedy = "Write the day on which it came out."
-        yield filed.problem(("calendar", number, "published"), what, remedy)
-    elif now < release.moment and not _came_out_early(release, today):
-        what = f"there are figures of {release.month}, announced for {release.on}, {release.at}"
-        remedy = (
-            "Everybody sees the figures at once: put its file in then, not before. "
-            "If they came out early, write the day in 'published' and the reason in 'note'."
-        )
-        yield filed.problem(place, what, remedy)
-    elif release.published is None and release.on < today:
-        what = f"the day of {release.month}, {release.on}, has passed without 'published'"
-        remedy = f"Write the day on which it came out, such as 'published: {release.on}'."
-        yield filed.problem(place, what, remedy)
-
-
-def _came_out_early(release: Release, today: date) -> bool:
-    day = release.published
-    return day is not None and day <= today and day < release.on
+            month, day, came_out = release.month, release.on, release.published
+            place, came_early = "on", came_out is not None and came_out <= today and came_out < day
+            if month not in months:
+                continue
+            if came_out is not None and came_out > today:
+                place = "published"
+                what = f"{month} is marked as published on {came_out}, a day still to come"
+                remedy = "Write the day on which it came out."
+            elif now < release.moment and not came_early:
+                what = f"there are figures of {month}, announced for {day}, {release.at}"
+                remedy = (
+                    "Everybody sees the figures at once: put its file in then, not before. "
+                    "If they came out early, write the day in 'published' and the reason in 'note'."
+                )
+            elif came_out is None and day < today:
+                what = f"the day of {month}, {day}, has passed without 'published'"
+                remedy = f"Write the day on which it came out, such as 'published: {day}'."
+            else:
+                continue
+            yield filed.problem(("calendar", number, place), what, remedy)

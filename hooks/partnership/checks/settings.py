@@ -27,12 +27,10 @@ _INSTEAD = {
 }
 """What does what a setting is meant to do."""
 
-_UNREAD = ("repo_url", "repo_name", "edit_uri", "copyright", "site_url", "extra_javascript")
-
 
 def unread_settings(text: str, settings: Mapping[str, Any]) -> Iterator[Problem]:
     """Yield each setting of mkdocs.yml that would change nothing, with what does instead."""
-    names = [name for name in _UNREAD if name in settings]
+    names = [name for name in _INSTEAD if "." not in name and name in settings]
     for group, known in _KNOWN.items():
         given = settings.get(group)
         if isinstance(given, Mapping):
@@ -40,9 +38,6 @@ def unread_settings(text: str, settings: Mapping[str, Any]) -> Iterator[Problem]
     for name in names:
         what = f"'{name}' changes nothing, for no template in overrides/ reads it"
         remedy = f"Take it out. {_INSTEAD.get(name, '')}".strip()
-        yield Problem("mkdocs.yml", _line(text, name.rpartition(".")[2]), what, remedy)
-
-
-def _line(text: str, name: str) -> int | None:
-    found = re.search(rf"^[ ]*{re.escape(name)}[ ]*:", text, re.MULTILINE)
-    return text.count("\n", 0, found.start()) + 1 if found else None
+        field = re.compile(rf" *{re.escape(name.rpartition('.')[2])} *:")
+        lines = (number for number, line in enumerate(text.split("\n"), 1) if field.match(line))
+        yield Problem("mkdocs.yml", next(lines, None), what, remedy)

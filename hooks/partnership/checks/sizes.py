@@ -1,7 +1,6 @@
 """Numbers ten times too high or too low: held against those beside them, and those before."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -27,10 +26,8 @@ is nearer to a tenfold slip than to them."""
 _FEWEST = 3
 """With fewer others nothing is the middle."""
 
-_LONGER = 1.5
-"""Periods are alike where none is so many times as long as the other."""
-
-_CORRECT = "Correct the one that is wrong."
+_MONTH = 30.4
+"""Days of a month, on average."""
 
 
 def is_far(value: float, other: float) -> bool:
@@ -39,21 +36,23 @@ def is_far(value: float, other: float) -> bool:
 
 
 def sizes_unlike_others(records: Records) -> Iterator[Problem]:
-    """Yield each number that is far from those beside it, or from the same one elsewhere."""
+    """Yield each number that is far from those beside it, or from the same one told before."""
     for name, filed in records.filed.items():
         if not name.startswith("crime/"):
             yield from _unlike_those_beside(filed)
-    yield from _reports_far_apart(records)
-    yield from _meetings_far_apart(records)
-    yield from _answers_far_apart(records)
+    before: dict[object, float] = {}
+    for told in (*_in_reports(records), *_in_meetings(records), *_in_consultations(records)):
+        key, filed, place, value, words = told
+        if value is not None:
+            if is_far(value, last := before.get(key, value)):
+                what = words.format(format(value, ",g"), format(last, ",g"))
+                yield filed.problem(place, what, "Correct the one that is wrong.")
+            before[key] = value
 
 
 def _unlike_those_beside(filed: Filed[Any]) -> Iterator[Problem]:
-    found = [
-        (place, value)
-        for place, _, value in marked_in(filed.record, (AlikeInSize,))
-        if isinstance(value, int) and value
-    ]
+    marked = marked_in(filed.record, (AlikeInSize,))
+    found = [(place, value) for place, _, value in marked if isinstance(value, int) and value]
     for number, (place, value) in enumerate(found):
         others = [other for _, other in (*found[:number], *found[number + 1 :])]
         usual = median(others) if len(others) >= _FEWEST else value
@@ -62,54 +61,45 @@ def _unlike_those_beside(filed: Filed[Any]) -> Iterator[Problem]:
             yield filed.problem(place, what, "Look whether a digit is missing or too many.")
 
 
-def _reports_far_apart(records: Records) -> Iterator[Problem]:
-    """Yield each figure that is far from the same one in the report before, of a like period."""
-    reports = sorted(records.all(Report), key=lambda filed: filed.record.last_day)
-    before: dict[tuple[str, str, str], tuple[float, int]] = {}
-    for filed in reports:
+_Told = tuple[object, Filed[Any], Place, float | None, str]
+"""What a number tells of, where it is, the number, and words for it and the one told before."""
+
+
+def _in_reports(records: Records) -> Iterator[_Told]:
+    """Yield the figures of reports in the order of time; alike are those of as many months."""
+    for filed in sorted(records.all(Report), key=lambda filed: filed.record.last_day):
         report, home = filed.record, plan_folder(records.name_of(filed))
         for number, figure in enumerate(report.figures):
-            value = figure.latest.value
-            if value is None:
-                continue
-            days = (report.last_day - (figure.since or report.first_day)).days + 1
-            key = (home, figure.id, figure.unit)
-            last, length = before.get(key, (value, days))
-            is_alike = 1 / _LONGER < days / length < _LONGER
-            if is_alike and is_far(value, last):
-                what = f"figure '{figure.id}' is {value:g}, and in the report before {last:g}"
-                yield filed.problem(("figures", number, "entries"), what, _CORRECT)
-            before[key] = (value, days)
+            days = (report.last_day - (figure.since or report.first_day)).days
+            key = (home, figure.id, figure.unit, round(days / _MONTH))
+            words = f"figure '{figure.id}' is {{}}, and in the report before {{}}"
+            yield key, filed, ("figures", number, "entries"), figure.latest.value, words
 
 
-def _meetings_far_apart(records: Records) -> Iterator[Problem]:
-    """Yield each figure that is far from what an earlier meeting was told of the same measure."""
-    alike: dict[tuple[str, str | None, str | None], list[tuple[Filed[Meeting], Place, float]]] = {}
+def _in_meetings(records: Records) -> Iterator[_Told]:
+    words = "'value' is {}, and the meeting before was told {}"
     for filed in records.all(Meeting):
         for number, item in enumerate(filed.record.items):
             for position, figure in enumerate(item.figures):
-                place: Place = ("items", number, "figures", position, "value")
-                if figure.value is not None:
-                    key = (figure.measure, figure.unit, figure.area)
-                    alike.setdefault(key, []).append((filed, place, figure.value))
-    for same in alike.values():
-        for (_, _, before), (filed, place, value) in pairwise(same):
-            if is_far(value, before):
-                what = f"'value' is {value:g}, and the meeting before was told {before:g}"
-                yield filed.problem(place, what, _CORRECT)
+                place = ("items", number, "figures", position, "value")
+                yield (figure.measure, figure.unit, figure.area), filed, place, figure.value, words
 
 
-def _answers_far_apart(records: Records) -> Iterator[Problem]:
-    """Yield each number of answers that is far from what the plan says of the same."""
-    plans = {filed.record.years: filed.record.engagement for filed in records.all(PlanFile)}
+def _in_consultations(records: Records) -> Iterator[_Told]:
+    """Yield how many answered, first as a plan says it, then as the consultation on it does."""
+    for plan in records.all(PlanFile):
+        engagement = plan.record.engagement
+        for answer in engagement.responses if engagement else ():
+            yield (plan.record.years, answer.measure), plan, (), answer.count, ""
+    words = "'count' is {}, and in the plan {}"
     for filed in records.all(Consultations):
         for number, consultation in enumerate(filed.record.consultations):
-            engagement = plans.get(consultation.plan or "")
-            answers = engagement.responses if engagement else ()
-            counts = {answer.measure: answer.count for answer in answers}
             for position, answer in enumerate(consultation.responses):
-                in_plan = counts.get(answer.measure, answer.count)
-                if is_far(answer.count, in_plan):
-                    what = f"'count' is {answer.count:,}, and in the plan {in_plan:,}"
-                    place = ("consultations", number, "responses", position, "count")
-                    yield filed.problem(place, what, _CORRECT)
+                place = ("consultations", number, "responses", position, "count")
+                yield (
+                    (consultation.plan or number, answer.measure),
+                    filed,
+                    place,
+                    answer.count,
+                    words,
+                )

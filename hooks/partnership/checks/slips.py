@@ -4,20 +4,28 @@ Where a warning is mistaken, data/accepted.yml says so, with the reason.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from calendar import month_name
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
+from pathlib import PurePath
 from statistics import median
 from typing import Any
 
+from dateutil.easter import easter
+
 from partnership.checks.deadlines import MISTYPED, first_day
 from partnership.checks.sizes import TIMES, is_far, sizes_unlike_others
-from partnership.checks.texts import doubtful_texts, place_name
+from partnership.checks.texts import branches, doubtful_texts, leaves, place_name
 from partnership.errors import Problem, Severity
+from partnership.model.base import Record
 from partnership.model.crime import CrimeMonth
 from partnership.model.marks import ByTime, Dated, Past
 from partnership.model.meetings import Meeting
+from partnership.model.months import Month
 from partnership.model.organisation import Organisation
 from partnership.model.plans import PlanFile
 from partnership.model.priorities import Priority
@@ -28,7 +36,6 @@ from partnership.records.fields import marked_in
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
 from partnership.records.registry import KINDS, RESTORE
-from partnership.records.yaml_loader import Place
 
 _ACCEPT = "If it is right, add it to 'accepted' in data/accepted.yml with the reason."
 
@@ -36,12 +43,21 @@ _ABUSE = re.compile(
     r"\b(?:domestic|sexual)\b.*\b(?:abuse|violence)\b|\bstalking\b|\brape\b", re.IGNORECASE
 )
 _YEAR_IN_WORDS = re.compile(r"\b(?:19|20)[0-9]{2}\b")
+_MONTH_AT_END = re.compile(rf"(?<!since )(?<!from )(?:{'|'.join(month_name[1:])}) [0-9]{{4}}$")
+_FIRST, _LAST = ("first_day", "since"), ("last_day", "last_month", "until")
+"""Fields with the first day of what a period in words beside them tells, and with the last."""
+
 _NUMBER = re.compile(r"\b\d[\d,]*(?:\.\d+)?\b")
 _FAR_AHEAD = timedelta(days=3653)
 """A plan, a target or a review hardly looks further ahead than ten years."""
 
 _YEAR, _MOVED = 12, 0.02
 """Months that tell what is usual, and the share of rows that is no chance."""
+
+_NEARLY, _FEWEST_TOLD = 0.8, 4
+"""The share of texts and of figures that makes one file a copy of another, if it has so many."""
+
+_CORRECT = "Correct the one that is wrong."
 
 
 def without_accepted(warnings: Iterable[Problem], records: Records) -> Iterator[Problem]:
@@ -63,98 +79,79 @@ def slips(records: Records, today: date) -> Iterator[Problem]:
         if not name.startswith("crime/"):
             yield from doubtful_texts(filed)
             yield from _out_of_time(filed, today)
+            yield from _words_against_days(filed)
     for kind in KINDS:
         if kind.wanted and not records.folder.has(kind.path):
             remedy = f"{RESTORE}, or write it as data/README.md shows."
             what = f"the file is missing, so {kind.wanted}"
             yield Problem(records.folder.name(kind.path), None, what, remedy)
-    for plan in records.all(PlanFile):
-        yield from _of_targets(plan, plan.record.targets)
-    for priority in records.all(Priority):
-        yield from _of_targets(priority, priority.record.targets)
-    for report in records.all(Report):
-        yield from _figures_far_apart(report)
-        days = report.record.first_day, report.record.last_day
-        yield from _period_of_another_year(report, ("title",), report.record.title, *days)
-    for releases in records.all(Releases):
-        yield from _release_days(releases)
+    for model, rule in _RULES.items():
+        for record in records.all(model):
+            yield from rule(record)
     yield from _missing_exits(records)
+    yield from _copies(records)
     yield from _share_without_a_place_that_moves(records)
     yield from sizes_unlike_others(records)
+    plans = {filed.record.years: filed.record for filed in records.all(PlanFile)}
     for organisation in records.all(Organisation):
-        yield from _ended_plan(organisation, records, today)
+        plan = plans.get(organisation.record.current_plan or "")
+        if plan and plan.last_day < today:
+            what = f"'current_plan' is {plan.years}, which ended on {plan.last_day}"
+            remedy = "Name the plan in force, or leave it out."
+            yield organisation.problem(("current_plan",), what, remedy)
 
 
-def _of_targets(filed: Filed[Any], targets: tuple[Target, ...]) -> Iterator[Problem]:
-    for number, target in enumerate(targets):
-        place: Place = ("targets", number)
-        yield from _aim(filed, place, target)
-        yield from _statement_that_differs(filed, place, target)
-        yield from _per_cent(filed, place, target)
-        if start := target.baseline:
-            at = (*place, "baseline", "period")
-            yield from _period_of_another_year(filed, at, start.period, start.since, start.until)
+def _of_targets(filed: Filed[PlanFile] | Filed[Priority]) -> Iterator[Problem]:
+    for number, target in enumerate(filed.record.targets):
+        for field, what, remedy in _of_target(target):
+            yield filed.problem(("targets", number, field), what, remedy)
 
 
-def _aim(filed: Filed[Any], place: Place, target: Target) -> Iterator[Problem]:
-    if target.baseline is None or target.value is None:
-        return
-    start, aim = target.baseline.value, target.value
-    wrong_way = {
-        Direction.DECREASE: aim > start,
-        Direction.INCREASE: aim < start,
-        Direction.NEUTRAL: False,
-    }[target.direction]
-    if is_far(aim, start):
-        what = f"target '{target.id}' is to reach {aim:g}, from {start:g}"
-        yield filed.problem((*place, "value"), what, "Look whether a digit is missing.")
-    if aim == start:
-        what = f"target '{target.id}' is to reach {aim:g}, the figure that it starts from"
-        yield filed.problem((*place, "value"), what, "Correct one of the two.")
-    elif wrong_way:
-        what = (
-            f"target '{target.id}' is to {target.direction}, and {aim:g} is on the other side of "
-            f"{start:g}"
-        )
-        yield filed.problem((*place, "value"), what, "Correct the figure or the direction.")
-
-
-def _statement_that_differs(filed: Filed[Any], place: Place, target: Target) -> Iterator[Problem]:
-    """Yield a warning where a statement says a number or a year, and the record another."""
+def _of_target(target: Target) -> Iterator[tuple[str, str, str]]:
+    """Yield what a target hardly means: the field, what is wrong, and what to do."""
+    called, aim = f"target '{target.id}'", target.value
+    start = target.baseline.value if target.baseline else None
+    if start is not None and aim is not None:
+        if is_far(aim, start):
+            what = f"{called} is to reach {aim:g}, from {start:g}"
+            yield "value", what, "Look whether a digit is missing."
+        way = {Direction.DECREASE: aim - start, Direction.INCREASE: start - aim}
+        if aim == start:
+            what = f"{called} is to reach {aim:g}, the figure that it starts from"
+            yield "value", what, "Correct one of the two."
+        elif way.get(target.direction, 0) > 0:
+            what = (
+                f"{called} is to {target.direction}, and {aim:g} is on the other side of {start:g}"
+            )
+            yield "value", what, "Correct the figure or the direction."
+    is_share = "per cent" in (target.unit or "") and "change" not in (target.unit or "")
+    if is_share and aim is not None and abs(aim) > 100:  # noqa: PLR2004 - per cent
+        yield "value", f"'value' of {called} is {aim:g} per cent", "Write a figure from 0 to 100."
     numbers = {float(found.replace(",", "")) for found in _NUMBER.findall(target.statement)}
     years = {number for number in numbers if 1990 <= number <= 2100}  # noqa: PLR2004 - years
-    figures = numbers - years
-    start = target.baseline.value if target.baseline else None
-    known = {abs(value) for value in (start, target.value) if value is not None}
-    if start and target.value is not None:
-        step = target.value - start
-        known |= {abs(round(step)), abs(round(100 * step / start))}
-    if target.value is not None and figures and not figures & known:
-        shown = " and ".join(f"{number:g}" for number in sorted(figures))
-        what = (
-            f"the statement of target '{target.id}' says {shown}, and 'value' is {target.value:g}"
-        )
-        yield filed.problem((*place, "statement"), what, "Correct the one that is wrong.")
-    if target.due and years and target.due.year not in years and target.due.year - 1 not in years:
-        what = f"the statement of target '{target.id}' names another year than 'due', {target.due}"
-        yield filed.problem((*place, "statement"), what, "Correct the one that is wrong.")
-
-
-def _per_cent(filed: Filed[Any], place: Place, target: Target) -> Iterator[Problem]:
-    if target.unit is None or "per cent" not in target.unit or "change" in target.unit:
-        return
-    for field, value in (("value", target.value),):
-        if value is not None and not -100 <= value <= 100:  # noqa: PLR2004 - per cent
-            what = f"'{field}' of target '{target.id}' is {value:g} per cent"
-            yield filed.problem((*place, field), what, "Write a figure from 0 to 100.")
+    known = {abs(value) for value in (start, aim) if value is not None}
+    if start and aim is not None:
+        known |= {abs(round(aim - start)), abs(round(100 * (aim - start) / start))}
+    figures = sorted(numbers - years)
+    if aim is not None and figures and not known.intersection(figures):
+        shown = " and ".join(f"{number:g}" for number in figures)
+        what = f"the statement of {called} says {shown}, and 'value' is {aim:g}"
+        yield "statement", what, _CORRECT
+    if target.due and years and not years & {target.due.year, target.due.year - 1}:
+        what = f"the statement of {called} names another year than 'due', {target.due}"
+        yield "statement", what, _CORRECT
 
 
 def _out_of_time(filed: Filed[Any], today: date) -> Iterator[Problem]:
     """Yield each item of a history before its time, and each day that is hardly meant."""
     for place, mark, value in marked_in(filed.record, (ByTime, Past, Dated)):
         if isinstance(mark, ByTime) and isinstance(value, tuple):
-            items = [(item, (*place, number)) for number, item in enumerate(value)]
-            yield from _earlier_than_before(filed, items, mark.field)
+            days = [(getattr(item, mark.field), number) for number, item in enumerate(value)]
+            for (before, _), (after, number) in pairwise(day for day in days if day[0]):
+                if after < before:
+                    what = f"'{place_name(place)}' is out of order: {after} comes after {before}"
+                    at = (*place, number, mark.field)
+                    yield filed.problem(at, what, "Put the earlier one first.")
         what = f"'{place_name(place)}' is {value}, "
         if isinstance(mark, Past) and today < first_day(value) <= today + MISTYPED:
             yield filed.problem(place, f"{what}which is still to come", "Write when it happened.")
@@ -162,14 +159,70 @@ def _out_of_time(filed: Filed[Any], today: date) -> Iterator[Problem]:
             yield filed.problem(place, f"{what}over ten years ahead", "Look at the year.")
 
 
-def _earlier_than_before(
-    filed: Filed[Any], items: list[tuple[Any, Place]], field: str
-) -> Iterator[Problem]:
-    dated = [(getattr(item, field), place) for item, place in items if getattr(item, field)]
-    for (before, _), (after, place) in pairwise(dated):
-        if after < before:
-            what = f"'{place_name(place)}' is out of order: {after} comes after {before}"
-            yield filed.problem((*place, field), what, "Put the earlier one first.")
+def days_named(period: str) -> tuple[date, date] | None:
+    """Return the days of a quarter or a year by its name: 2028-q1, 2028-29-q1 or 2028-29."""
+    found = re.fullmatch(r"([0-9]{4})(-[0-9]{2})?(?:-q([1-4]))?", period)
+    if not found or not (found[2] or found[3]):
+        return None
+    first = Month(int(found[1]), 4 if found[2] else 1)
+    if found[3]:
+        first = first.plus(3 * (int(found[3]) - 1))
+    return first.first_day, first.plus(3 if found[3] else 12).first_day - timedelta(days=1)
+
+
+def _words_against_days(filed: Filed[Any]) -> Iterator[Problem]:
+    """Yield each period in words that ends in another month, or lies in other years, than its days.
+
+    That is any 'period', or the title of a report, beside the days or the last month of the same.
+    """
+    for place, value in branches(filed.document.value):
+        last = next((month for name in _LAST if (month := _month(value.get(name)))), None)
+        first = next((month for name in _FIRST if (month := _month(value.get(name)))), None)
+        field = "title" if "last_day" in value else "period"
+        words = str(value.get(field) or "")
+        if last is None:
+            continue
+        years = {int(year) for year in _YEAR_IN_WORDS.findall(words)}
+        known = set(range((first or last.plus(-12)).year, last.year + 1))
+        end = _MONTH_AT_END.search(words)
+        is_another = end and end[0] not in (last.name, first and first.name)
+        if (years and not years & known) or is_another:
+            days = f"{first} to {last}" if first else f"until {last}"
+            what = f"'{field}' says {words}, and the days are {days}"
+            remedy = "Correct the one that is wrong, or leave out the words."
+            yield filed.problem((*place, field), what, remedy)
+
+
+def _month(value: object) -> Month | None:
+    """Return the month of a day or a month in a file."""
+    with suppress(ValueError):
+        return Month.of(value) if isinstance(value, date) else Month.parse(str(value))
+    return None
+
+
+def _copies(records: Records) -> Iterator[Problem]:
+    """Yield each file that tells nearly the same as an earlier one of its kind and folder."""
+    folders: dict[str, list[tuple[str, Counter[object], Counter[object]]]] = {}
+    for kind in KINDS:
+        for name, filed in records.filed.items() if "*" in PurePath(kind.path).name else ():
+            if not kind.holds(name) or kind.model is CrimeMonth:
+                continue
+            told = [value for _, value in leaves(filed.document.value)]
+            texts = Counter[object](v for v in told if isinstance(v, str) and " " in v)
+            numbers = Counter[object](v for v in told if isinstance(v, int | float))
+            others = folders.setdefault(str(PurePath(name).parent), [])
+            if texts.total() + numbers.total() < _FEWEST_TOLD:
+                continue
+            for other, *held in others:
+                pairs = zip((texts, numbers), held, strict=True)
+                if all(
+                    (some & same).total() >= _NEARLY * max(some.total(), same.total())
+                    for some, same in pairs
+                ):
+                    what = f"nearly all of its texts and figures are those of {other}"
+                    yield filed.problem((), what, "Write what belongs here, or remove the copy.")
+                    break
+            others.append((name, texts, numbers))
 
 
 def _missing_exits(records: Records) -> Iterator[Problem]:
@@ -177,8 +230,9 @@ def _missing_exits(records: Records) -> Iterator[Problem]:
     pages: list[tuple[Filed[Any], str, str]] = []
     for filed in records.all(Priority):
         record = filed.record
-        words = f"{record.title} {record.plain} {record.objective or ''}"
-        pages.append((filed, record.slug, words))
+        pages.append(
+            (filed, record.slug, f"{record.title} {record.plain} {record.objective or ''}")
+        )
     for meeting in records.all(Meeting):
         titles = ". ".join(item.title for item in meeting.record.items)
         pages.append((meeting, meeting.record.id, titles))
@@ -188,36 +242,31 @@ def _missing_exits(records: Records) -> Iterator[Problem]:
             yield page.problem(("title",), what, "Write exit: true.")
 
 
-def _figures_far_apart(filed: Filed[Report]) -> Iterator[Problem]:
-    for number, figure in enumerate(filed.record.figures):
+def _of_report(filed: Filed[Report]) -> Iterator[Problem]:
+    """Yield days that are not those of the report's name, and figures that are hardly meant."""
+    report = filed.record
+    named, last = days_named(report.period), report.last_day
+    if named and named[1] != last:
+        what = (
+            f"the file is named {report.period}, which ends on {named[1]}, and 'last_day' is {last}"
+        )
+        yield filed.problem(("last_day",), what, "Correct the day, or the name of the file.")
+    for number, figure in enumerate(report.figures):
+        called = f"figure '{figure.id}'"
         for position, entry in enumerate(figure.entries):
-            before, last = entry.before, filed.record.last_day
+            place, before = ("figures", number, "entries", position), entry.before
             if entry.on and entry.on < last:
-                what = f"figure '{figure.id}' was published on {entry.on}, before the period ended"
-                on: Place = ("figures", number, "entries", position, "on")
-                yield filed.problem(on, what, f"The period ends on {last}: correct one of them.")
+                what = f"{called} was published on {entry.on}, before the period ended"
+                remedy = f"The period ends on {last}: correct one of them."
+                yield filed.problem((*place, "on"), what, remedy)
             if position and before is None:
                 before = figure.entries[position - 1].value
             if is_far(entry.value or 0, before or 0):
-                what = f"figure '{figure.id}' is {entry.value:g}, and the one before {before:g}"
-                place = ("figures", number, "entries", position)
-                yield filed.problem(place, what, "Correct the one that is wrong.")
+                what = f"{called} is {entry.value:g}, and the one before {before:g}"
+                yield filed.problem(place, what, _CORRECT)
             if entry.per_cent is not None and abs(entry.per_cent) > 100 * TIMES:
-                what = f"figure '{figure.id}' changed by {entry.per_cent:g} per cent"
-                place = ("figures", number, "entries", position)
+                what = f"{called} changed by {entry.per_cent:g} per cent"
                 yield filed.problem(place, what, "Correct the figure.")
-
-
-def _period_of_another_year(
-    filed: Filed[Any], place: Place, words: str, first: date | None, last: date | None
-) -> Iterator[Problem]:
-    """Yield a warning where a period in words names a year that its days do not lie in."""
-    if first is None or last is None:
-        return
-    named = {int(year) for year in _YEAR_IN_WORDS.findall(words)}
-    if named and not named & set(range(first.year, last.year + 1)):
-        what = f"'{place[-1]}' says {words}, and the days are {first} to {last}"
-        yield filed.problem(place, what, "Correct the one that is wrong, or leave out the words.")
 
 
 def _share_without_a_place_that_moves(records: Records) -> Iterator[Problem]:
@@ -249,54 +298,30 @@ def _release_days(filed: Filed[Releases]) -> Iterator[Problem]:
             yield filed.problem(("calendar", number, "on"), what, "Choose a working day.")
 
 
+_RULES: dict[type[Record], Callable[[Filed[Any]], Iterator[Problem]]] = {
+    PlanFile: _of_targets,
+    Priority: _of_targets,
+    Report: _of_report,
+    Releases: _release_days,
+}
+"""The rules for each kind of record that need no other record."""
+
+
 def why_closed(day: date) -> str | None:
     """Return why offices in England and Wales are closed on a day; None on a working day."""
-    if day.weekday() > 4:  # noqa: PLR2004 - Friday is 4
-        return "a Saturday" if day.weekday() == 5 else "a Sunday"  # noqa: PLR2004 - Saturday
-    return "a bank holiday" if day in bank_holidays(day.year) else None
+    weekend = {5: "a Saturday", 6: "a Sunday"}.get(day.weekday())
+    return weekend or ("a bank holiday" if day in bank_holidays(day.year) else None)
 
 
 def bank_holidays(year: int) -> set[date]:
     """Return the yearly bank holidays of England and Wales; extra ones are not foreseen."""
-    easter = _easter(year)
-    return {
-        _next_working_day(date(year, 1, 1), set()),
-        easter - timedelta(days=2),
-        easter + timedelta(days=1),
-        _monday_from(date(year, 5, 1)),
-        _monday_from(date(year, 5, 25)),
-        _monday_from(date(year, 8, 25)),
-        (christmas := _next_working_day(date(year, 12, 25), set())),
-        _next_working_day(date(year, 12, 26), {christmas}),
-    }
-
-
-def _next_working_day(day: date, taken: set[date]) -> date:
-    while day.weekday() > 4 or day in taken:  # noqa: PLR2004 - Friday is 4
-        day += timedelta(days=1)
-    return day
-
-
-def _monday_from(day: date) -> date:
-    return day + timedelta(days=-day.weekday() % 7)
-
-
-def _easter(year: int) -> date:
-    """Return Easter Sunday of the Gregorian calendar (Meeus, Jones and Butcher)."""
-    century, rest = divmod(year, 100)
-    golden, leap, odd = year % 19, century // 4, century % 4
-    correction = (century + 8) // 25
-    moon = (19 * golden + century - leap - (century - correction + 1) // 3 + 15) % 30
-    quarter, days = divmod(rest, 4)
-    weekday = (32 + 2 * odd + 2 * quarter - moon - days) % 7
-    shift = (golden + 11 * moon + 22 * weekday) // 451
-    month, day = divmod(moon + weekday - 7 * shift + 114, 31)
-    return date(year, month, day + 1)
-
-
-def _ended_plan(filed: Filed[Organisation], records: Records, today: date) -> Iterator[Problem]:
-    for plan in records.all(PlanFile):
-        is_current = plan.record.years == filed.record.current_plan
-        if is_current and plan.record.last_day < today:
-            what = f"'current_plan' is {plan.record.years}, which ended on {plan.record.last_day}"
-            yield filed.problem(("current_plan",), what, "Name the plan in force, or leave it out.")
+    found = {easter(year) - timedelta(days=2), easter(year) + timedelta(days=1)}
+    for month, first in ((5, 1), (5, 25), (8, 25)):
+        day = date(year, month, first)
+        found.add(day + timedelta(days=-day.weekday() % 7))  # the Monday from that day on
+    for month, number in ((1, 1), (12, 25), (12, 26)):
+        day = date(year, month, number)
+        while day.weekday() in (5, 6) or day in found:
+            day += timedelta(days=1)
+        found.add(day)
+    return found

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import PurePath
 
 from partnership.errors import Problem, count_noun, nearest
 from partnership.model.partnership import Partnership
 from partnership.model.plan_parts import Translation
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
-from partnership.records.registry import plan_folder
 
 _LONGEST_LIST = 3
 """So many English texts without a translation are quoted; more are counted."""
@@ -23,11 +23,10 @@ def outdated_translations(
         return
     from partnership.pages.translations import texts_by_plan  # noqa: PLC0415 - templates are slow to load
 
-    texts = texts_by_plan(partnership, day, translated)
+    by_plan = texts_by_plan(partnership, day, translated)
     for filed in records.all(Translation):
-        years = plan_folder(records.name_of(filed)).rpartition("/")[2]
-        if years in texts:
-            yield from _of_file(filed, texts[years])
+        texts = by_plan.get(PurePath(records.name_of(filed)).parts[1])
+        yield from _of_file(filed, texts) if texts is not None else ()
 
 
 def _of_file(filed: Filed[Translation], texts: dict[str, list[str]]) -> Iterator[Problem]:

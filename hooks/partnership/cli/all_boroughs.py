@@ -6,14 +6,17 @@ import os
 import runpy
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import redirect_stderr, suppress
 from datetime import date
 from functools import partial
 from io import StringIO
-from multiprocessing.connection import Connection
+from logging.handlers import QueueHandler
+from multiprocessing.context import BaseContext
 from pathlib import Path
+from queue import SimpleQueue
 from resource import RUSAGE_SELF, getrusage
 
 import click
@@ -121,28 +124,21 @@ def _done(
     return sorted(problems, key=lambda problem: problem.file), taken
 
 
-def _in_a_process(
-    context: multiprocessing.context.ForkServerContext, task: Callable[[], Told]
-) -> tuple[Told, Used]:
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_answer, args=(theirs, task))
-    process.start()
-    theirs.close()
-    try:
-        answer: tuple[Told, Used] = ours.recv()
-    except EOFError:
-        process.join()
-        what = f"a process ended with {process.exitcode} and without a word"
-        problem = Problem("build-all", None, what, "Try again with fewer at once: --jobs 1.")
-        answer = ([], [problem]), (0, 0)
-    process.join()
-    return answer
+def _in_a_process(context: BaseContext, task: Callable[[], Told]) -> tuple[Told, Used]:
+    with ProcessPoolExecutor(1, context) as process:
+        try:
+            return process.submit(_measured, task).result()
+        except BrokenProcessPool:
+            what, remedy = (
+                "a process ended without a word",
+                "Try again with fewer at once: --jobs 1.",
+            )
+            return ([], [Problem("build-all", None, what, remedy)]), (0, 0)
 
 
-def _answer(to: Connection, task: Callable[[], Told]) -> None:
-    told = task()
-    usage = getrusage(RUSAGE_SELF)
-    to.send((told, (usage.ru_utime + usage.ru_stime, usage.ru_maxrss // 1000)))
+def _measured(task: Callable[[], Told]) -> tuple[Told, Used]:
+    told, usage = task(), getrusage(RUSAGE_SELF)
+    return told, (usage.ru_utime + usage.ru_stime, usage.ru_maxrss // 1000)
 
 
 def _import(boroughs: Sequence[Path], crime: Sequence[Path], day: date) -> Told:
@@ -158,23 +154,14 @@ def _import(boroughs: Sequence[Path], crime: Sequence[Path], day: date) -> Told:
     return lines, problems
 
 
-class _Errors(logging.Handler):
-    """Keeps what a build tells of its failing."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.ERROR)
-        self.told: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.told.append(record.getMessage())
-
-
 def _build(data: Path, site: Path) -> Told:
     """Build a site as the program MkDocs does; tell what is wrong first where it fails."""
     os.environ["PARTNERSHIP_DATA"] = str(data.resolve())
     sys.argv = ["mkdocs", "build", "--quiet", "--site-dir", str(site)]
-    errors = _Errors()
-    logging.getLogger("mkdocs").addHandler(errors)
+    errors: SimpleQueue[logging.LogRecord] = SimpleQueue()
+    handler = QueueHandler(errors)
+    handler.setLevel(logging.ERROR)
+    logging.getLogger("mkdocs").addHandler(handler)
     try:
         with redirect_stderr(StringIO()):
             runpy.run_module("mkdocs", run_name="__main__")
@@ -185,24 +172,19 @@ def _build(data: Path, site: Path) -> Told:
     except Exception as error:  # noqa: BLE001 - one borough stops no other
         failure = str(error)
     remedy = f"Run `partnership --data {data} check`, correct what it names, and build again."
-    what = f"its site was not built: {(errors.told or [failure])[0]}"
+    what = f"its site was not built: {failure if errors.empty() else errors.get().getMessage()}"
     return [], [Problem(str(data), None, what, remedy)]
 
 
 def _listed(data: Path) -> ListedBorough:
     """Return what the page says of a borough; one with broken records is listed by its folder."""
-    name, pictures = data.name, None
+    name, pictures, sectors, path = data.name, None, Counter[str](), data / "postcodes.csv"
     with suppress(ProblemsFoundError):
         organisation = read_organisation(data)
         name = organisation.borough if organisation else name
         drawn = read_record(data, "map.yml", MapSettings)
         pictures = drawn.streets.host if drawn and drawn.streets else None
-    return ListedBorough(name, data.name, Counter(_sectors(data)), pictures)
-
-
-def _sectors(data: Path) -> Iterator[str]:
-    """Yield the sector of each postcode of a borough."""
-    if (data / "postcodes.csv").is_file():
-        with (data / "postcodes.csv").open(encoding="utf-8") as lines:
-            next(lines)
-            yield from (sector_of(line.split(",")[0]) for line in lines)
+    if path.is_file():
+        _, *lines = path.read_text("utf-8").splitlines()
+        sectors.update(sector_of(line.split(",")[0]) for line in lines)
+    return ListedBorough(name, data.name, sectors, pictures)

@@ -3,7 +3,7 @@
 import re
 import sys
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import click
 
 from partnership.checks.deadlines import by_the_clock
 from partnership.checks.gate import check
-from partnership.cli.beginning import begun, refusal, refuse_if_there
+from partnership.cli.beginning import Draft, refusal
 from partnership.cli.common import (
     FILE,
     Day,
@@ -29,7 +29,6 @@ from partnership.importers.postcodes import import_postcodes
 from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.values import AREA_CODE, slug_of
 from partnership.pages.templates import HOME
-from partnership.records.loading import read_records
 from partnership.records.text_files import read_text
 
 _SHARED = ("categories.yml", "map.yml", "standards.yml")
@@ -77,28 +76,36 @@ def new_borough(name: str, **said: Any) -> None:  # noqa: ANN401 - options as na
     On a terminal, what is not given is asked for.
     """
     data, today = data_folder(), by_the_clock()
-    records = read_records(data)
+    draft = Draft(data)
     go_on = "Go on with `partnership import` and `partnership check`, or begin in another folder."
-    refuse_if_there(records, "partnership.yml", go_on)
+    draft.refuse_if_there("partnership.yml", go_on)
     said = _asked(said)
     if not re.match(AREA_CODE, said["code"]):
         remedy = "Write it as E06000004: the ward boundaries have it as LAD25CD or of another year."
         raise refusal(said["code"], "is not the code of a borough", remedy)
-    texts = _shared(said["like"])
+    draft.texts |= _shared(said["like"])
     council = said["council"] or f"{name} Council"
     address = said["address"] or f"https://safer-{slug_of(name)}.example/"
-    texts["partnership.yml"] = begun("partnership", "partnership.yml", _own(
-        name, council, address, said["code"], said["force"]), {})  # fmt: skip
-    texts["accessibility.yml"] = begun(
-        "accessibility", "accessibility.yml", _statement(council, address, today), {}
-    )
-    texts["baselines.yml"] = f"{_schema_of('baselines')}baselines: []\n"
-    say_written(str(data / written) for written in write_all(data, texts))
+    own = _own(name, council, address, said["code"], said["force"])
+    draft.begin("partnership", "partnership.yml", own)
+    draft.begin("accessibility", "accessibility.yml", {
+        "compliance": "not",
+        "prepared": today,
+        "last_reviewed": today,
+        "unchecked": ["Nobody has tested this site yet."],
+        "feedback": [_ask(council, address)],
+    })  # fmt: skip
+    schema = "# yaml-language-server: $schema=schema/baselines.json\n"
+    draft.texts["baselines.yml"] = f"{schema}baselines: []\n"
+    say_written(str(data / written) for written in write_all(data, draft.texts))
     home = data.absolute().parent
     if data.name == "data" and not (home / _SETTINGS).exists():
         say_written(write_all(home, _site_around()))
+    began = said["valid_from"]
+    set_id, postcodes = said["set_id"] or str((began or today).year), tuple(said["postcodes"])
+    wards = WardsRequest(set_id, valid_from=began, area=said["code"], postcodes=postcodes)
     imports: dict[str, Callable[[], Import]] = {
-        "wards": lambda: import_wards(data, said["wards"], _wards(said, today)),
+        "wards": lambda: import_wards(data, said["wards"], wards),
         "postcodes": lambda: import_postcodes(data, said["postcodes"]),
         "crime": lambda: import_crime(data, shown("Counting")(sorted(set(said["crime"]))), today),
     }
@@ -106,9 +113,13 @@ def new_borough(name: str, **said: Any) -> None:  # noqa: ANN401 - options as na
     for kind, imported in imports.items():
         if said[kind] and "wards" not in refused:  # all others are held against them
             try:
-                _say(data, imported())
+                done = imported()
             except ProblemsFoundError as error:
                 refused[kind] = error
+                continue
+            for line in done.report:
+                click.echo(printable(line))
+            say_written(str(data / written) for written in write_all(data, done.files))
     _tell_what_is_left(data, today, refused)
     if refused:
         raise ProblemsFoundError(
@@ -116,43 +127,37 @@ def new_borough(name: str, **said: Any) -> None:  # noqa: ANN401 - options as na
         )
 
 
-_NEEDED = (
-    ("code", "The borough's code, as E06000004"),
-    ("force", "The police force, as its monthly files name it"),
-)
-_FILES = (
-    ("wards", "A file of ward boundaries (Enter for none)"),
-    ("postcodes", "A file of postcodes (Enter for none)"),
-    ("crime", "A file of police figures, or an archive (Enter for none)"),
-)
+_NEEDED = {
+    "code": "The borough's code, as E06000004",
+    "force": "The police force, as its monthly files name it",
+}
+_FILES = {
+    "wards": "A file of ward boundaries (Enter for none)",
+    "postcodes": "A file of postcodes (Enter for none)",
+    "crime": "A file of police figures, or an archive (Enter for none)",
+}
 """What a borough begins from, and how it is asked for."""
 
 
 def _asked(said: dict[str, Any]) -> dict[str, Any]:
     """Return what was said, with what a person answers where something needed was not."""
-    lacking = [name for name, _ in _NEEDED if not said[name]]
+    lacking = [name for name in _NEEDED if not said[name]]
     if not lacking:
         return said
     if not _is_a_terminal():
         message = f"Say {' and '.join(f'--{name}' for name in lacking)}."
         raise click.UsageError(message)
-    for name, question in _NEEDED:
+    for name, question in _NEEDED.items():
         said[name] = said[name] or click.prompt(question)
-    for name, question in _FILES:
-        answer = said[name] or click.prompt(question, default="", show_default=False)
-        if isinstance(answer, str):
-            answer = Path(answer) if answer else None
-            answer = answer if name == "wards" else ((answer,) if answer else ())
-        said[name] = answer
+    for name, question in _FILES.items():
+        answer = "" if said[name] else click.prompt(question, default="", show_default=False)
+        if answer:
+            said[name] = Path(answer) if name == "wards" else (Path(answer),)
     return said
 
 
 def _is_a_terminal() -> bool:
     return sys.stdin.isatty()
-
-
-def _schema_of(kind: str) -> str:
-    return f"# yaml-language-server: $schema=schema/{kind}.json\n"
 
 
 def _site_around() -> dict[str, str]:
@@ -212,33 +217,6 @@ def _ask(council: str, address: str) -> dict[str, Any]:
     }
 
 
-def _statement(council: str, address: str, today: date) -> dict[str, Any]:
-    """Return a statement that claims nothing."""
-    return {
-        "compliance": "not",
-        "prepared": today,
-        "last_reviewed": today,
-        "unchecked": ["Nobody has tested this site yet."],
-        "feedback": [_ask(council, address)],
-    }
-
-
-def _wards(said: dict[str, Any], today: date) -> WardsRequest:
-    began: datetime | None = said["valid_from"]
-    return WardsRequest(
-        said["set_id"] or str(began.year if began else today.year),
-        valid_from=began.date() if began else None,
-        area=said["code"],
-        postcodes=tuple(said["postcodes"]),
-    )
-
-
-def _say(data: Path, done: Import) -> None:
-    for line in done.report:
-        click.echo(printable(line))
-    say_written(str(data / name) for name in write_all(data, done.files))
-
-
 def _tell_what_is_left(data: Path, today: date, refused: Iterable[str]) -> None:
     """List what a person must still do, and what is wrong until then."""
     checked = check(data, today)
@@ -246,12 +224,12 @@ def _tell_what_is_left(data: Path, today: date, refused: Iterable[str]) -> None:
     if not refused:
         say_problems(checked.of(Severity.ERROR))
     click.echo("What is left for a person:")
-    for kind in refused:
-        command = f"partnership --data {data} import {kind}"
-        click.echo(
-            f"  [ ] Correct what is said below of {kind}, then import it: `{command} --help`."
-        )
-    for line in _LEFT:
+    again = [
+        f"Correct what is said below of {kind}, then import it: "
+        f"`partnership --data {data} import {kind} --help`."
+        for kind in refused
+    ]
+    for line in (*again, *_LEFT):
         click.echo(f"  [ ] {line}")
     build = f"make build PARTNERSHIP_DATA={data}"
     if data.name == "data":

@@ -4,7 +4,7 @@ import gc
 import os
 import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import click
@@ -12,9 +12,16 @@ import click
 from partnership.checks.deadlines import by_the_clock, is_overdue
 from partnership.checks.gate import check as check_records
 from partnership.checks.gate import load_partnership
-from partnership.cli.common import FILE, Day, data_folder, data_option, say_written
+from partnership.cli.common import FILE, Day, data_folder, data_option, say_problems, say_written
 from partnership.cli.git import published, records_at
-from partnership.errors import Problem, ProblemsFoundError, Severity, count_noun, join_and
+from partnership.errors import (
+    Problem,
+    ProblemsFoundError,
+    Severity,
+    count_noun,
+    join_and,
+    one_of_a_kind,
+)
 from partnership.model.partnership import Partnership
 
 _DAY = click.option("--day", type=Day(),
@@ -25,6 +32,12 @@ _LOG = click.option("--log", type=FILE, metavar="FILE", help="What a build of th
 CONTENT = Path("content")
 """The folder beside the records that pages are made of."""
 
+_FEW = 3
+"""So many warnings of one kind are told one by one."""
+
+_OWN = re.compile(r"'[^']*'|“[^”]*”|\([^)]*\)|\S*[0-9]\S*")
+"""What differs in warnings of one kind: names, quotations and numbers."""
+
 
 @click.command()
 @click.option("--since", metavar="REF", help="The git revision that was published; what differs "
@@ -32,12 +45,13 @@ CONTENT = Path("content")
               "[default: the last one in common with main]")  # fmt: skip
 @_DAY
 @click.option("--due", is_flag=True, help="End with 1 where something is overdue.")
+@click.option("--all", "every", is_flag=True, help="Tell every warning, and not one of a kind.")
 @click.option("--format", "form", type=click.Choice(["text", "github"]), default="text",
               help="Print a line for each problem, or notes for a pull request.")  # fmt: skip
 @_LOG
 @data_option
-def check(since: str | None, day: datetime | None, form: str, log: Path | None, *,
-          due: bool) -> None:  # fmt: skip
+def check(since: str | None, day: date | None, form: str, log: Path | None,
+          **asked: bool) -> None:  # fmt: skip
     """Check every record and print all that is wrong, doubtful or due.
 
     An error keeps everything from being published: a wrong record, a reference to what does not
@@ -46,18 +60,28 @@ def check(since: str | None, day: datetime | None, form: str, log: Path | None, 
     without a reason on record, a month that is there before its announced time, and evidence of
     a plan that points to a heading which its pages do not have.
 
-    A warning is a plausible slip. What is due is told from 90 days before its day.
-    Neither keeps anything from being published.
+    A warning is a plausible slip; of many of one kind, the first is told, and where the others
+    are. What is due is told from 90 days before its day. Neither keeps anything from being
+    published.
     """
     gc.disable()  # the program ends with the command, so a search for garbage saves nothing
     data = data_folder()
-    now = day.replace(tzinfo=UTC) if day else datetime.now(UTC)
+    now = datetime.combine(day, time.min, UTC) if day else datetime.now(UTC)
     checked = check_records(data, now.date(), published(data, since), now)
+    errors, warnings, reminders = (checked.of(severity) for severity in Severity)
     if form == "github":
         _annotate([*checked.problems, *_of_the_build(log, checked.problems)])
-    else:
-        for problem in (*checked.of(Severity.WARNING), *checked.of(Severity.DUE)):
+    say_problems(errors if asked["every"] else ProblemsFoundError(errors).problems)
+    for found in (warnings, reminders) if form == "text" else ():
+        for problem in found if asked["every"] else one_of_a_kind(found, _OWN, _FEW):
             click.echo(f"{problem.severity.capitalize()}: {problem}", err=True)
+    counts = {"error": errors, "warning": warnings, "reminder": reminders}
+    told = [count_noun(len(found), name) for name, found in counts.items() if found]
+    if errors:
+        click.echo(
+            f"{data}: {join_and(told)}. Nothing is published until it is in order.", err=True
+        )
+        click.get_current_context().exit(1)
     partnership = checked.sound
     wards = sum(len(ward_set.wards) for ward_set in partnership.ward_sets)
     click.echo(
@@ -66,15 +90,9 @@ def check(since: str | None, day: datetime | None, form: str, log: Path | None, 
         f"{count_noun(len(partnership.months), 'month')}, "
         f"{count_noun(len(partnership.postcodes), 'postcode')}."
     )
-    counts = {"warning": Severity.WARNING, "reminder": Severity.DUE}
-    found = [
-        count_noun(len(told), name)
-        for name, severity in counts.items()
-        if (told := checked.of(severity))
-    ]
-    if found and form == "text":
-        click.echo(f"Above: {join_and(found)}. They stop nothing.")
-    if due and any(map(is_overdue, checked.of(Severity.DUE))):
+    if told and form == "text":
+        click.echo(f"Above: {join_and(told)}. They stop nothing.")
+    if asked["due"] and any(map(is_overdue, reminders)):
         click.get_current_context().exit(1)
 
 
@@ -99,7 +117,7 @@ def _annotate(problems: Sequence[Problem]) -> None:
 @_LOG
 @_DAY
 @data_option
-def diff(reference: str, form: str, log: Path | None, day: datetime | None) -> None:
+def diff(reference: str, form: str, log: Path | None, day: date | None) -> None:
     """Tell what residents will see changed since a git revision.
 
     REF is a revision such as HEAD~1, main or a tag. Named are months that came or went, totals,
@@ -109,24 +127,24 @@ def diff(reference: str, form: str, log: Path | None, day: datetime | None) -> N
     # A check needs no pages, and they are slow to load.
     from partnership.pages.diff import as_markdown, as_text, changes  # noqa: PLC0415
 
-    data, today = data_folder(), day.date() if day else by_the_clock()
+    data, today = data_folder(), day or by_the_clock()
     if form == "comment":
         click.echo(_comment(data, reference, today, log), nl=False)
         return
     after = load_partnership(data)
     with records_at(data, reference) as folder:
-        before = _loaded(folder, reference)
-    found = changes(before, after, today)
+        found = changes(_loaded(folder, reference), after, today)
     click.echo((as_markdown if form == "markdown" else as_text)(found, reference))
 
 
 def _comment(data: Path, reference: str, today: date, log: Path | None) -> str:
     """Return what is wrong, and what residents will see changed where the records can be read."""
-    from partnership.cli.pull_request import comment  # noqa: PLC0415 - a check needs no pages
-    from partnership.pages.diff import changes  # noqa: PLC0415 - the same
-    from partnership.pages.diff_words import changed_pages  # noqa: PLC0415 - the same
-    from partnership.pages.site import Site  # noqa: PLC0415 - the same
-    from partnership.pages.templates import TEMPLATES  # noqa: PLC0415 - the same
+    # A check needs no pages, and they are slow to load.
+    from partnership.cli.pull_request import comment  # noqa: PLC0415
+    from partnership.pages.diff import changes  # noqa: PLC0415
+    from partnership.pages.diff_words import changed_pages  # noqa: PLC0415
+    from partnership.pages.site import Site  # noqa: PLC0415
+    from partnership.pages.templates import TEMPLATES  # noqa: PLC0415
 
     checked = check_records(data, today, published(data, reference), datetime.now(UTC))
     problems = [*checked.problems, *_of_the_build(log, checked.problems)]
@@ -135,11 +153,9 @@ def _comment(data: Path, reference: str, today: date, log: Path | None) -> str:
             before, after = _loaded(folder, reference), load_partnership(data)
         except ProblemsFoundError:
             return comment(problems, None, ())
-        sections = changes(before, after, today)
-        pages = changed_pages(
-            Site.of(before, today, TEMPLATES), Site.of(after, today, TEMPLATES), content, CONTENT
-        )
-    return comment(problems, sections, pages)
+        was, now = (Site.of(partnership, today, TEMPLATES) for partnership in (before, after))
+        pages = changed_pages(was, now, content, CONTENT)
+        return comment(problems, changes(before, after, today), pages)
 
 
 def _of_the_build(log: Path | None, known: Sequence[Problem]) -> list[Problem]:

@@ -6,7 +6,7 @@ It is loaded by every command, `--help` included, so it loads nothing that only 
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,20 +24,20 @@ TOO_EARLY = 3
 FILE = click.Path(path_type=Path)
 
 
-class Day(click.ParamType[datetime]):
+class Day(click.ParamType[date]):
     """A day, as officers write it in the records."""
 
     name = "day"
 
     def convert(
         self,
-        value: str | datetime,
+        value: str | date,
         param: click.Parameter | None,  # noqa: ARG002 - click passes it
         ctx: click.Context | None,  # noqa: ARG002 - click passes it
-    ) -> datetime:
-        """Return the day at midnight; raise ProblemsFoundError where it is no day."""
+    ) -> date:
+        """Return the day; raise ProblemsFoundError where it is no day."""
         try:
-            return value if isinstance(value, datetime) else datetime.fromisoformat(f"{value}T00")
+            return date.fromisoformat(str(value))
         except ValueError:
             what, remedy = f"'{value}' is not a day", "Write year-month-day, such as 2027-03-31."
             raise ProblemsFoundError([Problem("", None, what, remedy)]) from None

@@ -1,22 +1,18 @@
 """What was published before, as git keeps it; nothing here writes to it."""
 
-import io
 import shutil
 import subprocess
-import tarfile
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from zipfile import ZipFile
 
 from partnership.checks.published import Published
 from partnership.errors import Problem, ProblemsFoundError
-from partnership.model.crime import Categories, CrimeMonth
-from partnership.model.releases import Releases, Withdrawals
-from partnership.records.folder import Folder
-from partnership.records.yaml_loader import read_document
+from partnership.model.crime import CrimeMonth
+from partnership.records.loading import read_files
 
 PUBLISHED = ("origin/main", "main")
 """Where what is public is kept, the first that there is."""
@@ -64,21 +60,11 @@ def records_at(data: Path, reference: str, *names: str) -> Iterator[Path]:
         folder.mkdir()
         if known or not names:
             tree = f"{commit}:{where}" if where else commit
-            words = ("archive", "--format=tar", tree, *known)
+            words = ("archive", "--format=zip", "-0", tree, *known)
             packed = _require(data, reference, *words, top=True)
-            with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-                _unpack(archive, folder)
+            with ZipFile(BytesIO(packed)) as archive:
+                archive.extractall(folder)
         yield folder
-
-
-def _unpack(archive: tarfile.TarFile, folder: Path) -> None:
-    """Write the plain files of an archive that git has made; it holds no link and no device."""
-    for member in archive:
-        content = archive.extractfile(member) if member.isfile() else None
-        if content is not None:
-            path = folder / member.name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content.read())
 
 
 def _commit(data: Path, reference: str) -> str:
@@ -120,36 +106,9 @@ def published(data: Path, since: str | None) -> Published | None:
         return None
     changed, files = changed_files(data, reference), frozenset(files_at(data, reference))
     if not changed:
-        return Published(reference, files=files, unchanged=files)
+        return Published(reference, files, files)
     with records_at(data, reference, *{*changed, "releases.yml", "withdrawn.yml"}) as folder:
-        before = Folder(folder)
-        releases = before.find("releases.yml", Releases)
-        withdrawals = before.find("withdrawn.yml", Withdrawals)
-        categories = before.find("categories.yml", Categories)
-        return Published(
-            reference,
-            _months(before),
-            releases.record.revisions if releases else (),
-            files,
-            files - frozenset(changed),
-            categories.record.categories if categories else (),
-            _values(before),
-            withdrawals.record.withdrawn if withdrawals else (),
-        )
-
-
-def _values(folder: Folder) -> dict[str, dict[str, Any]]:
-    """Return what files besides months held, whatever today's rules would say of them."""
-    read = {
-        name: folder.attempt(partial(read_document, folder.root / name))
-        for name in folder.names("**/*.yml")
-        if not name.startswith("crime/")
-    }
-    return {
-        name: document.value
-        for name, document in read.items()
-        if document and isinstance(document.value, dict)
-    }
+        return Published(reference, files, files - frozenset(changed), read_files(folder))
 
 
 def published_months(data: Path) -> tuple[CrimeMonth, ...] | None:
@@ -158,8 +117,4 @@ def published_months(data: Path) -> tuple[CrimeMonth, ...] | None:
     if reference is None:
         return None
     with records_at(data, reference, "crime") as folder:
-        return _months(Folder(folder))
-
-
-def _months(folder: Folder) -> tuple[CrimeMonth, ...]:
-    return tuple(filed.record for filed in folder.read_all("crime/*.yml", CrimeMonth))
+        return tuple(filed.record for filed in read_files(folder).all(CrimeMonth))

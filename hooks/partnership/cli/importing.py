@@ -3,7 +3,7 @@
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from partnership.checks.gate import Checked, check
 from partnership.checks.postcodes import inputs_on_record
 from partnership.cli.common import FILE, Day, data_folder, data_option, say_written, shown
 from partnership.cli.git import published, published_months
-from partnership.errors import ProblemsFoundError, Severity, count_noun, printable
+from partnership.errors import ProblemsFoundError, Severity, count_noun, one_of_a_kind, printable
 from partnership.importers.atomic_write import Import, contents, put_back, write_all
 from partnership.importers.crime import import_crime
 from partnership.importers.existing import read_months, read_organisation
@@ -38,7 +38,6 @@ def _month_named(
         raise click.BadParameter(str(error)) from error
 
 
-_DAY = Day()
 _PARTIAL = click.option("--partial", metavar="REASON", help="Why the month is not whole.")
 
 
@@ -51,8 +50,8 @@ def import_() -> None:
 @import_.command("wards")
 @click.argument("file", type=FILE)
 @click.option("--set", "set_id", required=True, help="The name of the set: its year, as 2023.")
-@click.option("--valid-from", type=_DAY, help="The first day in force, as 2023-05-04.")
-@click.option("--valid-to", type=_DAY, help="The last day in force.")
+@click.option("--valid-from", type=Day(), help="The first day in force, as 2023-05-04.")
+@click.option("--valid-to", type=Day(), help="The last day in force.")
 @click.option("--order", help="The order that made the wards.")
 @click.option("--tolerance", type=click.FloatRange(0, 1000), default=TOLERANCE, show_default=True,
               help="Metres within which an outline may be simplified.")  # fmt: skip
@@ -62,15 +61,9 @@ def import_() -> None:
 @click.option("--postcodes", type=FILE, multiple=True, help="A postcode file that says "
               "which wards are its own, where the file does not; may be repeated.")  # fmt: skip
 @data_option
-def wards_command(
-    file: Path,
-    valid_from: datetime | None,
-    valid_to: datetime | None,
-    **said: Any,  # noqa: ANN401 - options as named
-) -> None:
+def wards_command(file: Path, **said: Any) -> None:  # noqa: ANN401 - options as named
     """Import a ward set from ward boundaries: GeoJSON, a GeoPackage or a zipped shapefile."""
-    request = WardsRequest(valid_from=_day(valid_from), valid_to=_day(valid_to), **said)
-    write(import_wards(data_folder(), file, request))
+    write(import_wards(data_folder(), file, WardsRequest(**said)))
 
 
 @import_.command("population")
@@ -87,18 +80,12 @@ def wards_command(
 @click.option("--column", help="The column of the residents, if several hold numbers.")
 @click.option("--sheet", help="The sheet of a workbook, if several hold the wards.")
 @data_option
-def population_command(
-    file: Path,
-    *,
-    estimate: bool | None,
-    **said: Any,  # noqa: ANN401 - options as named
-) -> None:
+def population_command(file: Path, **said: Any) -> None:  # noqa: ANN401 - options as named
     """Import the residents of a ward set from a table or a workbook of ward codes and numbers."""
-    if estimate is None:
+    if said["estimate"] is None:
         message = "Say --estimate or --counted."
         raise click.UsageError(message)
-    request = PopulationRequest(estimate=estimate, **said)
-    write(import_population(data_folder(), file, request))
+    write(import_population(data_folder(), file, PopulationRequest(**said)))
 
 
 @import_.command("postcodes")
@@ -159,8 +146,6 @@ def fetch() -> None:
 def fetch_crime_command(
     month: Month | None,
     address: str | None,
-    pace: float,
-    kept: Path,
     **said: Any,  # noqa: ANN401 - options as named
 ) -> None:
     """Fetch a month from the police's API, ward by ward, and import it.
@@ -172,14 +157,14 @@ def fetch_crime_command(
     data = data_folder()
     organisation = read_organisation(data)
     named = organisation.police_api if organisation else None
-    api = PoliceApi(address or named or ADDRESS, pace)
-    asked = Fetch(
-        month or _next_month(data), api, kept, said["partial"], published_months(data),
-        shown("Asking"),
-    )  # fmt: skip
-    fetched = fetch_crime if month else fetch_next
+    api, names = PoliceApi(address or named or ADDRESS, said["pace"]), read_months(data)
+    if not (month or names):
+        message = "There is no month on record yet: name one with --month."
+        raise click.UsageError(message)
+    wanted, public = month or Month.parse(max(names)).plus(1), published_months(data)
+    asked = Fetch(wanted, api, said["kept"], said["partial"], public, shown("Asking"))
     with _within(said["limit"], api):
-        done = fetched(data, asked, by_the_clock())
+        done = (fetch_crime if month else fetch_next)(data, asked, by_the_clock())
     write(done)
 
 
@@ -201,19 +186,6 @@ def _within(seconds: float, api: PoliceApi) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def _next_month(data: Path) -> Month:
-    """Return the month after the last one on record."""
-    names = read_months(data)
-    if not names:
-        message = "There is no month on record yet: name one with --month."
-        raise click.UsageError(message)
-    return Month.parse(max(names)).plus(1)
-
-
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
-
-
 def write(done: Import) -> None:
     """Write what an import found, say so, and tell what the gate makes of it.
 
@@ -225,14 +197,10 @@ def write(done: Import) -> None:
     before = contents(data, done.files)
     written = write_all(data, done.files)
     checked = _checked(data) if written else Checked(None, ())
-    problems = checked.problems
     names = {display_name(data / name) for name in written}
-    own = [problem for problem in problems if problem.file in names]
-    wrong = {
-        problem
-        for problem in own
-        if problem.severity is Severity.ERROR and not (problem.waits or problem.is_gap)
-    }
+    own = [problem for problem in checked.problems if problem.file in names]
+    errors = checked.of(Severity.ERROR)
+    wrong = {each for each in errors if each in own and not (each.waits or each.is_gap)}
     if wrong:
         put_back(data, before)
         wrong -= set(_checked(data).problems)
@@ -242,12 +210,9 @@ def write(done: Import) -> None:
         write_all(data, done.files)
     say_written(str(data / name) for name in written)
     say_wards(checked)
-    others = sum(
-        problem.severity is Severity.ERROR for problem in problems if problem.file not in names
-    )
-    for problem in own:
+    for problem in one_of_a_kind(own):
         click.echo(f"{problem.severity.capitalize()}: {problem}", err=True)
-    if others:
+    if others := sum(error.file not in names for error in errors):
         told = count_noun(others, "problem")
         click.echo(f"{told} in other files: `partnership check` lists them.", err=True)
 

@@ -1,18 +1,123 @@
 """The commands for a built site: compress it, and tell whether what is online is what was built."""
 
 import time
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from http import HTTPStatus
+from http.client import HTTPException
+from pathlib import Path, PurePath
+from queue import Empty, Queue
+from threading import Thread
+from urllib.error import HTTPError
+from urllib.parse import quote
+from urllib.request import Request, urlopen
 
 import click
 
 from partnership.cli.common import FILE
-from partnership.cli.online import Online
 from partnership.errors import Problem, ProblemsFoundError, count_noun
-from partnership.model.manifest import MANIFEST, Manifest
-from partnership.pages.compression import compress_site
-from partnership.pages.publication import differences
+from partnership.model.manifest import MANIFEST, ListedFile, Manifest
+from partnership.pages.compression import TEXT, compress_site
+from partnership.pages.csp import APACHE, FORWARDS, NETLIFY, NGINX
+from partnership.pages.publication import differences, opens_as
 
 _KEPT = Path(".cache/compressed")
+
+_MOST = 20_000_000
+"""A receipt is shorter: it has about 150 bytes for each file."""
+
+_AT_ONCE = 8
+_SILENCE = 30.0
+"""Seconds without a byte before a host counts as gone."""
+
+_LARGER = 1_000
+"""So many bytes a compressed form may have more than its file."""
+
+_OF_THE_HOST = (APACHE, NETLIFY, NGINX, FORWARDS)
+"""Files that a host reads and does not hand out."""
+
+_FORMS = {"gzip": "gz", "br": "br"}
+"""The ending of a compressed form, by what browsers call it."""
+
+_LOST = "404.html"
+
+
+@dataclass(frozen=True)
+class Online:
+    """A site at an address; nobody waits for it longer than until `end`, by time.monotonic."""
+
+    address: str
+    end: float
+
+    def differences(self, listed: dict[str, ListedFile]) -> Iterator[tuple[str, str]]:
+        """Yield each file that is not as it was built, and what is wrong with it."""
+        asked: Queue[ListedFile] = Queue()
+        answered: Queue[tuple[str, str | None] | ProblemsFoundError] = Queue()
+
+        def answer() -> None:
+            with suppress(Empty):
+                while file := asked.get_nowait():
+                    try:
+                        answered.put((file.path, self._difference(file)))
+                    except ProblemsFoundError as error:
+                        answered.put(error)
+
+        files = [file for file in listed.values() if file.path not in _OF_THE_HOST]
+        for file in files:
+            asked.put(file)
+        for _ in range(_AT_ONCE):
+            Thread(target=answer, daemon=True).start()
+        for _ in files:
+            try:
+                found = answered.get(timeout=max(0.0, self.end - time.monotonic()))
+            except Empty:
+                what = "the host has not sent every file in the time allowed"
+                raise self._refusal(what, "Allow more seconds: --limit.") from None
+            if isinstance(found, ProblemsFoundError):
+                raise found
+            path, wrong = found
+            if wrong:
+                yield path, wrong
+
+    def _difference(self, file: ListedFile) -> str | None:
+        """Return what is wrong with a file in any form in which it is sent."""
+        is_text = PurePath(file.path).suffix in TEXT
+        for form in ("identity", *_FORMS) if is_text else ("identity",):
+            try:
+                content, sent = self.read(file.path, form, file.size + _LARGER)
+            except FileNotFoundError:
+                return "is missing"
+            if sent in _FORMS and not opens_as(file, _FORMS[sent], content):
+                return f"is not what was built where it is sent as {sent}"
+            if sent not in _FORMS and not file.holds(content):
+                return "is not what was built"
+        return None
+
+    def read(self, path: str, form: str = "identity", most: int = _MOST) -> tuple[bytes, str]:
+        """Return the beginning of a file as a browser is sent it, and in which form.
+
+        Raise FileNotFoundError where it is not there, ProblemsFoundError where nobody answers.
+        """
+        place = path.removesuffix("index.html") if f"/{path}".endswith("/index.html") else path
+        question = Request(  # noqa: S310 - the command takes no other addresses
+            f"{self.address}/{quote(place)}", headers={"Accept-Encoding": form}
+        )
+        try:
+            with urlopen(question, timeout=_SILENCE) as answer:  # noqa: S310 - the same
+                return answer.read(most), answer.headers.get("Content-Encoding", "")
+        except HTTPError as error:
+            with error:
+                if error.code == HTTPStatus.NOT_FOUND and path == _LOST:
+                    return error.read(most), error.headers.get("Content-Encoding", "")
+            raise FileNotFoundError(path) from error
+        except (OSError, HTTPException) as error:
+            why = getattr(error, "reason", error)
+            what = f"the host does not answer: {why or type(error).__name__}"
+            raise self._refusal(what, "Look at the address in a browser, and try again.") from error
+
+    def _refusal(self, what: str, remedy: str) -> ProblemsFoundError:
+        return ProblemsFoundError([Problem(self.address, None, what, remedy)])
 
 
 @click.command()
@@ -39,7 +144,7 @@ def verify(site: str, manifest: Path | None, limit: float) -> None:
     online = Online(site.rstrip("/"), time.monotonic() + limit)
     place = manifest or Path(site, MANIFEST)
     try:
-        content = online.receipt if is_online and not manifest else place.read_bytes()
+        content = place.read_bytes() if manifest or not is_online else online.read(MANIFEST)[0]
         built = Manifest.read(content)
     except (FileNotFoundError, NotADirectoryError, ValueError) as error:
         is_there = isinstance(error, ValueError)
@@ -51,13 +156,11 @@ def verify(site: str, manifest: Path | None, limit: float) -> None:
     count = 0
     for count, (path, what) in enumerate(found, 1):  # noqa: B007 - the last number is the count
         click.echo(f"{path} {what}", err=True)
-    click.echo(f"{site} {'is not' if count else 'is'} what was built from {_made_from(built)}.")
+    commit = f"commit {built.commit[:12]}" if built.commit else "records without a history"
+    edits = " and edits that are not in it" if built.commit and built.edited else ""
+    files = count_noun(len(built.files), "file")
+    made = f"{commit}{edits}, as of {built.day:%-d %B %Y}: {files}"
+    click.echo(f"{site} {'is not' if count else 'is'} what was built from {made}.")
     if count:
         click.echo(f"Files that differ: {count:,}.")
         click.get_current_context().exit(1)
-
-
-def _made_from(built: Manifest) -> str:
-    commit = f"commit {built.commit[:12]}" if built.commit else "records without a history"
-    edits = " and edits that are not in it" if built.commit and built.edited else ""
-    return f"{commit}{edits}, as of {built.day:%-d %B %Y}: {count_noun(len(built.files), 'file')}"

@@ -28,13 +28,18 @@ def annotation_lines(problems: Sequence[Problem]) -> Iterator[str]:
     for severity, command in _COMMANDS.items():
         own = [problem for problem in problems if problem.severity is severity]
         for problem in own[:MOST]:
-            place = f"file={_property(problem.file)}"
-            if problem.line is not None:
-                place += f",line={problem.line}"
-            title = _property(_TITLES[severity])
-            yield f"::{command} {place},title={title}::{_text(_said(problem))}"
+            told = {"file": problem.file, "line": problem.line, "title": _TITLES[severity]}
+            place = ",".join(
+                f"{name}={_escaped(str(value), ':,')}" for name, value in told.items() if value
+            )
+            yield f"::{command} {place}::{_escaped(f'{problem.what}. {problem.remedy}')}"
         if len(own) > MOST:
             yield f"::notice::and {len(own) - MOST:,} more; the job's summary lists them all"
+
+
+def _escaped(text: str, more: str = "") -> str:
+    """Return a text of a command with what would end it, or a property of it, written out."""
+    return "".join(f"%{ord(each):02X}" if each in f"%\r\n{more}" else each for each in text)
 
 
 def summary(problems: Sequence[Problem]) -> str:
@@ -42,11 +47,19 @@ def summary(problems: Sequence[Problem]) -> str:
     return "\n\n".join(listed(problems)) + "\n" if problems else "### The records are in order\n"
 
 
+_RARE = re.compile(r"[^A-Za-z0-9_./: -]|(?<=:)/|www(?=\.)", re.IGNORECASE)
+"""What names of files rarely hold, and what would make a link of one."""
+
+
 def listed(problems: Sequence[Problem], most: int | None = None) -> Iterator[str]:
     """Yield a heading and a list for each severity; of more than `most`, the rest is counted."""
     for severity in Severity:
         own = [problem for problem in problems if problem.severity is severity]
-        lines = [f"- {_code(_place(problem))} {plain_markdown(_said(problem))}" for problem in own]
+        lines = []
+        for problem in own:
+            place = problem.file if problem.line is None else f"{problem.file}:{problem.line}"
+            said = plain_markdown(f"{problem.what}. {problem.remedy}")
+            lines.append(f"- `{_RARE.sub('_', place)}` {said}")
         if most is not None and len(own) > most:
             lines[most:] = [f"- and {len(own) - most:,} more; the job's summary lists them all"]
         if own:
@@ -77,31 +90,6 @@ def problems_in_log(log: str, content: str, known: Sequence[Problem]) -> Iterato
             yield Problem(page or found["file"] or content, number, what.rstrip("."), remedy)
 
 
-def _said(problem: Problem) -> str:
-    return f"{problem.what}. {problem.remedy}"
-
-
-def _place(problem: Problem) -> str:
-    return problem.file if problem.line is None else f"{problem.file}:{problem.line}"
-
-
-def _text(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _text(text).replace(":", "%3A").replace(",", "%2C")
-
-
-_RARE = re.compile(r"[^A-Za-z0-9_./: -]|(?<=:)/|www(?=\.)", re.IGNORECASE)
-"""What names of files rarely hold, and what would make a link of one."""
-
-
-def _code(text: str) -> str:
-    """Return a place as code, with a line for what it rarely holds."""
-    return f"`{_RARE.sub('_', text)}`"
-
-
 MARKER = "<!-- partnership: what this pull request changes -->"
 """The first line of the comment, by which it is found again and renewed in place."""
 
@@ -130,24 +118,20 @@ _UNSAFE = (
 def comment(problems: Sequence[Problem], sections: Sequence[ChangeSection] | None,
             pages: Sequence[str]) -> str:  # fmt: skip
     """Return the comment, the shortest parts first; no sections where records cannot be read."""
-    blocks = [*_wrong(problems)]
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    wrong = f"{count_noun(errors, 'problem')} to correct before this can be published"
+    blocks = [f"## {wrong if errors else 'Nothing is wrong'}", *listed(problems, MOST)]
     if sections is None:
         blocks.append("What residents will see changed is told where the records can be read, "
                       "those of this change and those that are published.")  # fmt: skip
     elif sections or pages:
-        blocks += ["## What residents will see changed", *_sheet(sections), *_pages(pages)]
+        blocks += ["## What residents will see changed", *_sheet(sections)]
+        if pages:
+            title = f"### {count_noun(len(pages), 'page')} that read otherwise"
+            blocks += [title, *_sentences(pages)]
     else:
         blocks.append(NOTHING)
     return "\n\n".join(_within(blocks, LONGEST)) + "\n"
-
-
-def _wrong(problems: Sequence[Problem]) -> Iterator[str]:
-    errors = sum(problem.severity is Severity.ERROR for problem in problems)
-    if not errors:
-        yield "## Nothing is wrong"
-    else:
-        yield f"## {count_noun(errors, 'problem')} to correct before this can be published"
-    yield from listed(problems, _MOST)
 
 
 def _sheet(sections: Sequence[ChangeSection]) -> Iterator[str]:
@@ -156,21 +140,23 @@ def _sheet(sections: Sequence[ChangeSection]) -> Iterator[str]:
         if section.title == LOST:
             yield f"### {LOST}"
             yield from _sentences(section.lines)
-    tables = [section for section in sections if section.table]
+    tables = [section.table for section in sections if section.table]
     if tables:
         yield "### Totals"
-    for section in tables:
-        table = section.table
-        if table and len(table.rows) == 1:
-            yield markdown_table(table)
-        elif table:
-            yield _folded(f"Totals of {len(table.rows)} wards", markdown_table(table))
+    for table in tables:
+        is_long = len(table.rows) > 1
+        text = markdown_table(table)
+        yield _folded(f"Totals of {len(table.rows)} wards", text) if is_long else text
     for section in sorted(sections, key=lambda section: len(section.lines)):
         if section.lines and section.title != LOST:
             yield f"### {plain_markdown(section.title)}"
             yield from _sentences(section.lines)
         if section.entry:
-            yield _folded("The entry to add to revisions in releases", _fenced(section.entry))
+            lines = section.entry.splitlines()
+            more = f"# {len(lines) - _MOST:,} more lines; {_ELSEWHERE}"
+            shown = [*lines[:_MOST], *([more] if len(lines) > _MOST else [])]
+            entry = "\n".join(["```yaml", *shown, "```"])
+            yield _folded("The entry to add to revisions in releases", entry)
 
 
 def _sentences(lines: Sequence[str]) -> Iterator[str]:
@@ -180,18 +166,6 @@ def _sentences(lines: Sequence[str]) -> Iterator[str]:
     yield "\n".join(told[:_OPEN])
     if told[_OPEN:]:
         yield _folded(f"{len(lines) - _OPEN:,} more", "\n".join(told[_OPEN:]))
-
-
-def _pages(pages: Sequence[str]) -> Iterator[str]:
-    if pages:
-        yield f"### {count_noun(len(pages), 'page')} that read otherwise"
-        yield from _sentences(pages)
-
-
-def _fenced(entry: str) -> str:
-    lines = entry.splitlines()
-    more = [f"# {len(lines) - _MOST:,} more lines; {_ELSEWHERE}"] if len(lines) > _MOST else []
-    return "\n".join(["```yaml", *lines[:_MOST], *more, "```"])
 
 
 def _folded(summary_of: str, text: str) -> str:

@@ -4,44 +4,21 @@ They write what follows from other records; the rest is blank, and is listed as 
 """
 
 import re
-from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import click
 
 from partnership.checks.deadlines import by_the_clock
 from partnership.checks.gate import check as check_records
-from partnership.cli.beginning import (
-    RawValues,
-    add,
-    agreed,
-    begun,
-    days_of,
-    duties_of,
-    evidence_for,
-    figure_of,
-    fill_in_the_count,
-    first_paper,
-    last_of,
-    newest,
-    plan_holding,
-    plan_named,
-    raw,
-    refusal,
-    refuse_if_there,
-    refuse_outside,
-    targets_of,
-    wards_named,
-)
+from partnership.cli.beginning import Draft, RawValues, days_of, refusal, unknown, year_before
 from partnership.cli.borough import new_borough
 from partnership.cli.common import Day, data_folder, data_option, say_problems, say_written
-from partnership.errors import Severity, count_noun, nearest
+from partnership.errors import Severity, count_noun
 from partnership.importers.atomic_write import write_all
 from partnership.model.plan_parts import Profile
 from partnership.model.targets import Target
 from partnership.model.values import slug_of
-from partnership.records.loading import read_records
 from partnership.records.scaffold import item_lines
 from partnership.records.text_files import display_name
 
@@ -72,40 +49,34 @@ def new_plan(years: str) -> None:
     found = re.fullmatch(r"([0-9]{4})-([0-9]{4})", years)
     if not found or not int(found[1]) < int(found[2]):
         raise refusal(years, "is not the period of a plan", "Write two years, such as 2028-2031.")
-    records, home = read_records(data_folder()), f"plans/{years}"
-    if records.folder.has(f"{home}/plan.yml"):
-        _write(agreed(records, f"{home}/plan.yml"))
+    draft, home = Draft(data_folder()), f"plans/{years}"
+    if draft.records.folder.has(f"{home}/plan.yml"):
+        draft.agree(f"{home}/plan.yml")
+        _write(draft)
         return
-    last = newest(records)
-    was = raw(records, f"plans/{last}/plan.yml")
-    began = was.get("period_from")
+    last = draft.newest_plan
+    was = draft.raw(f"plans/{last}/plan.yml")
+    began, title = was.get("period_from"), str(was.get("title", ""))
     day, month = (began.day, began.month) if isinstance(began, date) else (1, 4)
     first, after = (date(int(year), month, day) for year in found.groups())
-    organisation = raw(records, "partnership.yml")
-    title = str(was.get("title", ""))
-    renamed = title.replace(last, years) if last and last in title else None
-    paper = {"id": "plan", "body": organisation.get("name")}
-    given: RawValues = {
+    renamed = {"title": title.replace(last, years)} if last and last in title else {}
+    body = draft.raw("partnership.yml").get("name")
+    given: RawValues = renamed | {
         "period_from": first,
         "period_to": after - timedelta(days=1),
         "states": [{"state": "draft"}],
         "vision_papers": ["plan"],
-        "papers": [paper],
+        "papers": [{"id": "plan", "body": body} | renamed],
         "priorities": None,
     }
-    if renamed:
-        given["title"] = paper["title"] = renamed
-    texts = {f"{home}/plan.yml": begun("plan", f"{home}/plan.yml", given, was)}
-    name = f"{home}/assessment.yml"
-    hint = raw(records, f"plans/{last}/assessment.yml")
-    texts[name] = begun("assessment", name, {"papers": ["plan"], "profiles": None}, hint)
-    if duties := duties_of(records):
-        name = f"{home}/standards.yml"
-        earlier = last_of(list(records.folder.names("plans/*/standards.yml")))
-        hint, met_by = raw(records, earlier), Path(earlier or "").parent.name
-        evidence = evidence_for(duties, hint, (met_by, years))
-        texts[name] = begun("plan-standards", name, evidence, hint)
-    _write(texts)
+    draft.begin("plan", f"{home}/plan.yml", given, f"plans/{last}/plan.yml")
+    profiles: RawValues = {"papers": ["plan"], "profiles": None}
+    draft.begin("assessment", f"{home}/assessment.yml", profiles, f"plans/{last}/assessment.yml")
+    if draft.raw("standards.yml"):
+        earlier = draft.last("plans/*/standards.yml")
+        evidence = draft.evidence_like(earlier, years)
+        draft.begin("plan-standards", f"{home}/standards.yml", evidence, earlier)
+    _write(draft)
     click.echo("Give it priorities: partnership new priority TITLE, in the order of the plan.")
     click.echo(f"When it is in force, write current_plan: '{years}' in partnership.yml.")
 
@@ -121,23 +92,21 @@ def new_priority(
     title: str, years: str | None, categories: tuple[str, ...], wards: tuple[str, ...]
 ) -> None:
     """Begin a priority of a plan, in the order of the plan. TITLE is what the plan calls it."""
-    records = read_records(data_folder())
-    plan, slug = plan_named(records, years), slug_of(title)
-    name = f"plans/{plan}/priorities/{slug}.yml"
-    refuse_if_there(records, name)
-    given: RawValues = {"title": title, "papers": [first_paper(records, plan)]}
+    draft = Draft(data_folder())
+    plan, slug = draft.plan_named(years), slug_of(title)
+    home, name = f"plans/{plan}", f"plans/{plan}/priorities/{slug}.yml"
+    draft.refuse_if_there(name)
+    given: RawValues = {"title": title, "papers": [draft.first_paper(plan)]}
     if categories:
         given["categories"] = list(categories)
     if wards:
-        given["focus_wards"] = wards_named(records, wards)
-    earlier = sorted(records.folder.names(f"plans/*/priorities/{slug}.yml"))
-    texts = {name: begun("priority", name, given, raw(records, last_of(earlier)))}
-    home = f"plans/{plan}"
-    add(records, texts, f"{home}/plan.yml", "priorities", [f"  - {slug}"])
-    if records.folder.has(f"{home}/assessment.yml"):
+        given["focus_wards"] = draft.wards_named(wards)
+    draft.begin("priority", name, given, draft.last(f"plans/*/priorities/{slug}.yml"))
+    draft.add(f"{home}/plan.yml", "priorities", [f"  - {slug}"])
+    if draft.records.folder.has(f"{home}/assessment.yml"):
         profile = item_lines(Profile, {"priority": slug}, {}, "  ")
-        add(records, texts, f"{home}/assessment.yml", "profiles", list(profile))
-    _write(texts, name)
+        draft.add(f"{home}/assessment.yml", "profiles", list(profile))
+    _write(draft, name)
 
 
 @new.command("target")
@@ -153,35 +122,31 @@ def new_target(title: str, slug: str, years: str | None, categories: tuple[str, 
     Where police categories are named, the site counts the target itself, and the starting
     figure is filled in from the records: the 12 months before the plan begins.
     """
-    records = read_records(data_folder())
-    plan = plan_named(records, years)
+    draft = Draft(data_folder())
+    plan = draft.plan_named(years)
     name = f"plans/{plan}/priorities/{slug}.yml"
-    if not records.folder.has(name):
-        slugs = [Path(path).stem for path in records.folder.names(f"plans/{plan}/priorities/*.yml")]
-        meant = nearest(slug, slugs)
-        remedy = f"Did you mean {meant}?" if meant else f"The priorities are: {', '.join(slugs)}."
-        raise refusal(slug, f"is not a priority of the plan of {plan}", remedy)
-    period, priority = raw(records, f"plans/{plan}/plan.yml"), raw(records, name)
+    if not draft.records.folder.has(name):
+        slugs = map(Path, draft.records.folder.names(f"plans/{plan}/priorities/*.yml"))
+        what = f"is not a priority of the plan of {plan}"
+        raise unknown(slug, what, [path.stem for path in slugs], "The priorities are")
+    period, priority = draft.raw(f"plans/{plan}/plan.yml"), draft.raw(name)
     given: RawValues = {"id": slug_of(title), "title": title}
-    agency = (priority.get("lead") or {}).get("agency") if priority.get("lead") else None
+    agency = (priority.get("lead") or {}).get("agency")
     if isinstance(agency, str):
         given["lead_agency"] = agency
     first, last = period.get("period_from"), period.get("period_to")
     if isinstance(first, date) and isinstance(last, date):
-        since = first.replace(year=first.year - 1)
-        given["baseline"] = {"since": since, "until": first - timedelta(days=1)}
-        given["due"] = last
-    if categories:
-        given["measured_by"] = {"categories": list(categories)}
-        fill_in_the_count(records, given)
-    else:
-        given["open_data"] = {}
+        given |= {"baseline": year_before(first), "due": last}
+    given |= {"measured_by": {"categories": list(categories)}} if categories else {"open_data": {}}
+    start = given.get("baseline", {})
+    count = draft.count(given, start, start["until"]) if categories and start else None
+    if count is not None:
+        start["value"] = count
     listed = priority.get("targets")
     hint = listed[-1] if isinstance(listed, list) and listed else {}
     lines = list(item_lines(Target, given, hint if isinstance(hint, dict) else {}, "  "))
-    texts: dict[str, str] = {}
-    add(records, texts, name, "targets", lines)
-    _write(texts)
+    draft.add(name, "targets", lines)
+    _write(draft)
 
 
 @new.command("report")
@@ -195,40 +160,37 @@ def new_report(period: str, years: str | None) -> None:
     (2028-29). Where the site counts a target itself, its figure is filled in.
     """
     first, last = days_of(period)
-    records = read_records(data_folder())
-    plan = plan_named(records, years or plan_holding(records, last))
+    draft = Draft(data_folder())
+    plan = draft.plan_of_report(period, years, last)
     name = f"plans/{plan}/monitoring/{period}.yml"
-    refuse_if_there(records, name)
-    refuse_outside(records, plan, period, last)
-    earlier = list(records.folder.names(f"plans/{plan}/monitoring/*.yml"))
-    was = raw(records, last_of(earlier))
+    draft.refuse_if_there(name)
     figures = [
-        figure_of(records, slug, target, first, last) for slug, target in targets_of(records, plan)
+        draft.figure_of(slug, target, first, last) for slug, target in draft.targets_of(plan)
     ]
     given: RawValues = {"first_day": first, "last_day": last}
     if figures:
         given["figures"] = figures
-    _write({name: begun("report", name, given, was)})
+    draft.begin("report", name, given, draft.last(f"plans/{plan}/monitoring/*.yml"))
+    _write(draft)
 
 
 @new.command("meeting")
 @click.argument("day", type=Day())
 @data_option
-def new_meeting(day: datetime) -> None:
+def new_meeting(day: date) -> None:
     """Begin the record of a meeting. DAY is such as 2028-03-15."""
-    records, on = read_records(data_folder()), day.date()
-    name = f"meetings/{on}.yml"
-    refuse_if_there(records, name)
-    earlier = list(records.folder.names("meetings/*.yml"))
-    given: RawValues = {"body": "partnership", "on": on}
-    more: RawValues = {"state": "announced"} if on > by_the_clock() else {"items": [{}]}
-    _write({name: begun("meeting", name, given | more, raw(records, last_of(earlier)))})
+    draft = Draft(data_folder())
+    draft.refuse_if_there(f"meetings/{day}.yml")
+    given: RawValues = {"body": "partnership", "on": day}
+    given |= RawValues(state="announced") if day > by_the_clock() else RawValues(items=[{}])
+    draft.begin("meeting", f"meetings/{day}.yml", given, draft.last("meetings/*.yml"))
+    _write(draft)
 
 
-def _write(texts: Mapping[str, str], *mains: str) -> None:
+def _write(draft: Draft, *mains: str) -> None:
     """Write the files, and list what is left to fill in; of files besides the main ones, count."""
-    data = data_folder()
-    names = write_all(data, texts)
+    data = draft.data
+    names = write_all(data, draft.texts)
     say_written([str(data / name) for name in names])
     own = {display_name(data / name) for name in mains or names}
     errors = check_records(data, by_the_clock()).of(Severity.ERROR)

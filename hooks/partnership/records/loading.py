@@ -78,18 +78,25 @@ class Records:
         return filed.problem(place, what, remedy)
 
 
+def read_files(data: Path) -> Records:
+    """Read the files of a data folder one by one, and note what is wrong within each."""
+    records = Records(Folder(data))
+    for kind in KINDS:
+        _read_kind(records, kind)
+        is_of_wards = kind.model in (WardSets, Places)
+        records.folder.wards.update(_wards_by_name(records) if is_of_wards else {})
+    return records
+
+
 def read_records(data: Path) -> Records:
-    """Read every file of a data folder and note what is wrong within each."""
-    folder = Folder(data)
-    records = Records(folder)
+    """Read every file of a data folder and note what is wrong within and between them."""
+    records = read_files(data)
+    folder = records.folder
     if not data.is_dir():
         folder.note(
             [Problem(folder.name("."), None, "the folder is missing", "Name a data folder.")]
         )
         return records
-    for kind in KINDS:
-        _read_kind(records, kind)
-        folder.wards.update(_wards_by_name(records) if kind.model in (WardSets, Places) else {})
     references = References.of(folder, records.filed)
     folder.note(references.problems)
     for name in references.ambiguous:

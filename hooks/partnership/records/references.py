@@ -255,7 +255,9 @@ def _unknown(mention: Mention, known: _Known) -> Iterator[Problem]:
         what = f"is not in set {mention.around.ward_set} of wards.yml"
     told = f" ({mention.around.label})" if mention.around.label else ""
     remedy = _meant(mention, names) or otherwise.format(known=", ".join(names) or "none yet")
-    yield mention.document.problem(mention.place, f"{called} '{mention.text}'{told} {what}", remedy)
+    name = f"{called} '{mention.text}'"
+    problem = mention.document.problem(mention.place, f"{name}{told} {what}", remedy)
+    yield replace(problem, about=(name,))
 
 
 def _meant(mention: Mention, names: Mapping[str, str]) -> str | None:
