@@ -11,8 +11,15 @@ from hypothesis import strategies as st
 from partnership.model.base import Record
 from partnership.model.months import Month, MonthField
 from partnership.model.postcodes import tidy_postcode
-from partnership.model.telephones import behind_relay, is_telephone_number
-from partnership.model.values import Slug, Text, WardCode, WebAddress, YesOrNo
+from partnership.model.values import (
+    Slug,
+    Text,
+    WardCode,
+    WebAddress,
+    YesOrNo,
+    behind_relay,
+    is_telephone_number,
+)
 from partnership.model.wards import Outline, WardSet, neighbours
 from partnership.records.fields import record_in
 from partnership.records.registry import KINDS

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from partnership.errors import Problem
-from partnership.model.telephones import REMEDY, is_telephone_number, numbers_in
+from partnership.model.values import DIAL, is_telephone_number, numbers_in
 from partnership.records.folder import Filed
 from partnership.records.yaml_loader import Place
 
@@ -109,7 +109,7 @@ def _doubts(text: str) -> Iterator[tuple[str, str]]:
     for number in numbers_in(text):
         is_near = number.startswith("0") and 8 < len(number) < 13  # noqa: PLR2004 - digits
         if is_near and not is_telephone_number(number):
-            yield f"holds {number}, which is not a telephone number", REMEDY
+            yield f"holds {number}, which is not a telephone number", DIAL
     sentences = _SENTENCE_END.split(text) if len(text) >= _LONGEST_COPIED else []
     for sentence, times in Counter(map(str.strip, sentences)).items():
         if times > 1 and len(sentence) >= _LONGEST_COPIED / 2:

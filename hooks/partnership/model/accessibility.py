@@ -46,11 +46,9 @@ class Issue(Record):
     what: Text
     """What does not work, and for whom."""
     criterion: Criterion
-    """The criterion that it fails, such as 1.4.3 Contrast (Minimum)."""
     reason: Text
     """Why it is so."""
     instead: Text
-    """What to use until it is corrected."""
     mended_by: Day
     """The day by which it will be corrected."""
 
@@ -61,11 +59,9 @@ class Burden(Record):
     what: Text
     """What does not work, and for whom."""
     criterion: Criterion
-    """The criterion that it fails, such as 1.4.3 Contrast (Minimum)."""
     assessment: Text
     """Who weighed the burden against the benefit, when, and what they found."""
     instead: Text
-    """What to use instead."""
 
 
 class Exemption(Record):
@@ -76,14 +72,12 @@ class Exemption(Record):
     reason: Text
     """The regulation that leaves it out, and why it applies."""
     instead: Text | None = None
-    """What to use instead, where there is something."""
 
 
 class Audit(Record):
     """A test of the site by people."""
 
     on: PastDay
-    """The day it ended."""
     who: Text
     """Who tested."""
     scope: Text
@@ -107,7 +101,6 @@ class Crawl(Record):
     """A test of the site by program: every page that it visited, by kind."""
 
     on: PastDay
-    """The day of the test."""
     tool: Text
     """The program and its version."""
     how: Text

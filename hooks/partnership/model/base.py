@@ -81,11 +81,27 @@ _TITLES = {
 """Words for the fields whose names were made for files."""
 
 _MEANINGS = {
+    "about": "What it is, in a sentence or two.",
+    "address": "Where it can be read.",
+    "agency": "The body the lead comes from.",
+    "code": "The ward's code in the set that is meant.",
+    "count": "How many.",
+    "criterion": "The criterion that it fails, such as 1.4.3 Contrast (Minimum).",
+    "exit": "True when the page needs a way to leave it quickly, as for domestic abuse.",
+    "id": "The short name by which others refer to it.",
+    "instead": "What to use instead.",
+    "margin": "How far chance or rounding can move it; leave out when not known.",
     "measure": "What is counted.",
     "name": "What it is called.",
+    "not_published": "Why something here is not shown; required when it is absent.",
     "note": "What a reader should know about it.",
+    "on": "The day on which it was, or from which it holds.",
     "papers": "The documents that say so.",
+    "risks": "The ids of the risks in the plan's register that are about it.",
+    "role": "The lead's role in that body.",
     "title": "What it is called.",
+    "when": "The time in words, where no day is known.",
+    "why": "Why, in a sentence that residents read.",
 }
 """What a field of such a name means, where its model does not say."""
 
@@ -169,11 +185,18 @@ def in_order(first: str, last: str) -> Any:  # noqa: ANN401 - as pydantic has it
     return model_validator(mode="after")(checked)
 
 
-def either(fields: str, other: str, remedy: str = "") -> Any:  # noqa: ANN401 - the same
-    """Refuse a record with neither or both of two fields; the first may be several, all needed."""
+def either(fields: str, other: str, remedy: str = "", *, needed: bool = True) -> Any:  # noqa: ANN401 - the same
+    """Refuse a record with both of two fields or, where one is needed, with neither.
+
+    The first may be several, which belong together.
+    """
 
     def holds(record: object) -> bool:
-        return all(getattr(record, name) for name in fields.split()) != bool(getattr(record, other))
+        there = {
+            name for name in (*fields.split(), other) if getattr(record, name) not in (None, ())
+        }
+        ways = there.issuperset(fields.split()), other in there
+        return not all(ways) and (any(ways) or not needed)
 
     named = " and ".join(f"'{name}'" for name in fields.split())
     remedy = remedy or f"Write {named}, or '{other}' alone."

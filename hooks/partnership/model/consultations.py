@@ -17,7 +17,6 @@ class Responses(Record):
     measure: Text
     """What is counted, such as valid responses."""
     count: Annotated[Whole, AlikeInSize()]
-    """How many."""
     note: Text | None = None
     papers: Cited
 
@@ -54,7 +53,6 @@ class Consultation(Record):
     closes: Day | None = None
     """The last day for answers."""
     when: Text | None = None
-    """The time in words, where the days are not known."""
     how: Text | None = None
     """How to take part; for one that is open."""
     link: WebAddress | None = None

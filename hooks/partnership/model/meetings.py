@@ -31,7 +31,6 @@ class Turn(Record):
     """One lead at one meeting, for as many whole years of the plan as are agreed."""
 
     on: Day
-    """The day of the meeting."""
     priority: Annotated[Slug, Ref("priority")]
     """The slug of the priority whose lead reports."""
 
@@ -41,7 +40,6 @@ class Rota(Record):
 
     turns: Annotated[tuple[Turn, ...], ByTime("on")] = ()
     not_published: Text | None = None
-    """Why there is no rota; required when there is none."""
     papers: Cited
     """The documents that give the rota, or that speak of it."""
 
@@ -63,7 +61,6 @@ class SourcePage(Record, title="Page"):
     title: Text
     """What the page is called; the link says it."""
     address: WebAddress
-    """Where it can be read."""
 
 
 class MeetingFigure(Record):
@@ -101,19 +98,9 @@ class MeetingFigure(Record):
     def _says_something(self) -> bool:
         return any(said is not None for said in (self.value, self.per_cent, self.moved))
 
-    @rule(
-        "a figure with a 'per_cent' needs no 'moved'",
-        "Take 'moved' out: the sign of 'per_cent' says it.",
-    )
-    def _says_its_direction_once(self) -> bool:
-        return self.per_cent is None or self.moved is None
+    _says_its_direction_once = either("per_cent", "moved", needed=False)
 
-    @rule(
-        "a figure has 'counts' or 'counts_all', and not both",
-        "Keep 'counts_all' where it counts every category of crime.",
-    )
-    def _can_be_counted(self) -> bool:
-        return not (self.counts and self.counts_all)
+    _is_counted_one_way = either("counts", "counts_all", needed=False)
 
     @property
     def direction(self) -> Moved | None:
@@ -188,7 +175,6 @@ class Meeting(Record):
     all_items: YesOrNo = True
     """False when only a part of the items could be read."""
     exit: YesOrNo = False
-    """True when the page needs a way to leave it quickly, as for domestic abuse."""
     not_known: tuple[Text, ...] = ()
     """What is not known of the meeting, one gap a line."""
     pages: tuple[SourcePage, ...] = Field(min_length=1)

@@ -6,7 +6,6 @@ from pydantic import Field
 
 from partnership.model.base import Record, rule
 from partnership.model.marks import Free, Ref
-from partnership.model.telephones import behind_relay, dialled, numbers_in
 from partnership.model.values import (
     AreaCode,
     Day,
@@ -18,6 +17,9 @@ from partnership.model.values import (
     WebAddress,
     Whole,
     YesOrNo,
+    behind_relay,
+    dialled,
+    numbers_in,
 )
 
 _GITHUB = "https://github.com/"
@@ -129,7 +131,6 @@ class LegalBody(Record):
 
     name: Text
     note: Text | None = None
-    """What a reader should know about its part, such as that it is still to be confirmed."""
 
 
 class SiteDetails(Record, title="Site"):

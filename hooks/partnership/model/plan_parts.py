@@ -31,7 +31,6 @@ class Step(Record):
     on: Day | None = None
     """The day it happened or was due; leave out when only `when` is known."""
     when: Text | None = None
-    """The time in words, where no day is known, such as April 2011."""
     what: Text
     """What happened or was to happen."""
     why: Text | None = None
@@ -51,7 +50,6 @@ class PlanStep(Record, title="State"):
     on: Day | None = None
     """The day from which it holds; leave out when only `when` is known."""
     when: Text | None = None
-    """The time in words, where no day is known, such as: seen in 2025."""
     until: Day | None = Field(None, title="Last day for comments")
     """The last day for comments, for a plan that is out for consultation."""
     note: Text | None = None
@@ -94,7 +92,6 @@ class Risk(Record):
     """One line of the risk register."""
 
     id: Annotated[Slug, Names("risk")]
-    """Its name within the plan; priorities and targets refer to it."""
     what: Text
     """What could go wrong."""
     likelihood: Annotated[Level, Free()] | None = None
@@ -108,7 +105,6 @@ class Risk(Record):
     reviewed_on: Annotated[PastDay, Free()] | None = None
     """The day it was last looked at."""
     not_published: Text | None = None
-    """Why a rating, an owner, a mitigation or a review is absent; required when one is."""
     papers: Cited
 
     @rule("a risk that is not rated, owned, met and reviewed needs 'not_published'", SAY_WHY)
@@ -159,7 +155,6 @@ class DataSource(Record):
     owner: Text | None = None
     """The body that holds them; leave out when the documents do not say."""
     note: Text | None = None
-    """What a reader should know, such as that it was an open question."""
 
 
 class Breakdown(Record):
@@ -170,7 +165,6 @@ class Breakdown(Record):
     published: Text | None = None
     """What is published of it."""
     not_published: Text | None = None
-    """Why nothing is shown; required when nothing is published."""
 
     _known_or_explained = either("published", "not_published")
 
@@ -183,7 +177,6 @@ class ProfilePart(Record):
     findings: tuple[Statement, ...] = ()
     """What it found, as far as that is published."""
     not_published: Text | None = None
-    """Why no finding is shown; required when there is none."""
 
     _known_or_explained = either("findings", "not_published")
 

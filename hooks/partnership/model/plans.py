@@ -228,16 +228,13 @@ class Theme(Record):
     """A subject that priorities of several partnerships can share."""
 
     id: Annotated[Slug, Names("theme")]
-    """Its name in this file."""
     title: Text
-    """What it is called on the page."""
 
 
 class NeighbourPriority(Record):
     """One priority of one partnership's plan, in the order of the document."""
 
     title: Text
-    """What the plan calls it."""
     about: Text
     """What it concentrates on, in a sentence."""
     themes: Annotated[tuple[Annotated[Slug, Ref("theme")], ...], Free()] = Field(min_length=1)
@@ -285,7 +282,6 @@ class KnownPlan(Record):
     years: Annotated[Years, Names("known plan")]
     """The first and last year, such as 2014-2017."""
     title: Text
-    """What it is called, or what to call it."""
     runs_to: Day | None = None
     """Its last day, where that is known; the page says whether it has passed."""
     known: tuple[Statement, ...] = Field(min_length=1)

@@ -70,7 +70,6 @@ class Borough(Record):
     code: AreaCode
     """Its code, as in the postcode file."""
     name: Text
-    """Its name, as people know it."""
 
 
 class PostcodePart(Source):

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from partnership.model.base import Record, either, rule
+from partnership.model.base import Record, either
 from partnership.model.marks import ByTime, Derived, Fact, Free, Kept, Ref
 from partnership.model.sources import Amendment, Cited, Statement
 from partnership.model.targets import Target
@@ -15,11 +15,8 @@ class Lead(Record):
     """Who leads on a priority, by agency and role; never by name."""
 
     agency: Annotated[Text, Fact()] | None = None
-    """The body the lead comes from."""
     role: Annotated[Text, Fact()] | None = None
-    """The lead's role in that body."""
     not_published: Text | None = None
-    """Why the agency and role are not shown; required when they are absent."""
 
     _known_or_explained = either("agency role", "not_published")
 
@@ -28,20 +25,16 @@ class FormerLead(Record):
     """Who led on a priority before, or stood in, by agency and role; never by name."""
 
     agency: Text
-    """The body that they came from."""
     role: Text
-    """Their role in that body."""
     until: Day
     """The last day on which they led or stood in."""
     why: Text
-    """Why that changed, in a sentence."""
 
 
 class FocusWard(Record):
     """A ward that a priority names, by the code it had then."""
 
     code: Annotated[WardCode, Ref("ward", label="name", once=True)]
-    """The ward's code in the set the plan used."""
     name: Text | None = None
     """The name as the plan writes it; leave out where that is the published one."""
 
@@ -114,7 +107,6 @@ class Priority(Record):
     wards_not_named: Text | None = None
     """What the plan says about places when it names no ward."""
     risks: Annotated[tuple[Annotated[Slug, Ref("risk")], ...], Free()] = ()
-    """The ids of the risks in the plan's register that are about it."""
     categories: Annotated[tuple[Annotated[Slug, Ref("category")], ...], Free()] = ()
     """The published crime categories that it is about; leave out for one such as Prevent."""
     categories_note: Text | None = None
@@ -125,12 +117,6 @@ class Priority(Record):
     left: Annotated[Amendment, Kept()] | None = None
     """When and why it left the plan; its page stays, and says so."""
     exit: YesOrNo = False
-    """True when the page needs a way to leave it quickly, as for domestic abuse."""
     papers: Cited
 
-    @rule(
-        "a priority has 'focus_wards' or 'wards_not_named', and not both",
-        "Write exactly one of the two.",
-    )
-    def _places_are_named_or_explained(self) -> bool:
-        return not (self.focus_wards and self.wards_not_named)
+    _named_or_explained = either("focus_wards", "wards_not_named", needed=False)

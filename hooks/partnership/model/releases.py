@@ -188,9 +188,7 @@ class Withdrawal(Record):
     title: Text
     """What residents knew it as."""
     on: PastDay
-    """The day it was taken out or corrected."""
     why: Text
-    """Why, in a sentence that residents read."""
 
     def covers(self, file: str, thing: str | None = None) -> bool:
         """Tell whether it explains that a file, or a thing in it, is gone."""

@@ -87,7 +87,6 @@ class AcceptedWarning(Record):
     why: Text
     """Why the record is right."""
     on: PastDay
-    """The day somebody looked into it."""
 
 
 class Accepted(Record, title="Accepted warnings"):

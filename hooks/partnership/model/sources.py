@@ -15,7 +15,6 @@ class Paper(Record, title="Source"):
     changes_freely: ClassVar[bool] = True
 
     id: Annotated[Slug, Names("paper")]
-    """The short name by which statements cite it."""
     title: Text
     body: Text = Field(title="Published by")
     """Who it was written for or published by."""
@@ -24,7 +23,6 @@ class Paper(Record, title="Source"):
     address: WebAddress | None = None
     """Where it can be read; leave out when it is not published as a page."""
     note: Text | None = None
-    """What a reader should know about it, such as that it is a summary."""
 
 
 Cited = Annotated[tuple[Annotated[Slug, Ref("paper")], ...], Field(min_length=1), Derived.PAPERS]
@@ -43,9 +41,7 @@ class Amendment(Record, title="Change"):
     """Something that was changed after it was published: the day, and why."""
 
     on: Day
-    """The day from which it holds."""
     why: Text
-    """The reason, in a sentence that residents read."""
 
 
 class Source(Record):
@@ -66,7 +62,6 @@ class Source(Record):
     sha256: Sha256 | None = None
     """The fingerprint of that file."""
     address: WebAddress | None = None
-    """Where it is published."""
     published: PastDay | None = None
     """The day it was published or agreed."""
     retrieved: PastDay | None = None

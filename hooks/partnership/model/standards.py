@@ -14,7 +14,6 @@ class Duty(Record):
     """One requirement of the law, or one suggestion of good practice."""
 
     id: Annotated[Slug, Names("duty")]
-    """Its name; the evidence of each plan refers to it."""
     duty: Text
     """What is asked for, in plain words."""
     why: Text | None = None
@@ -26,7 +25,6 @@ class Standards(Record, title="National standards"):
 
     title: Text
     about: Text
-    """What they are and when they were issued, in a sentence."""
     requirements: tuple[Duty, ...] = Field(min_length=1)
     """What the law requires, in the order of the standards."""
     practices: tuple[Duty, ...] = ()
@@ -90,12 +88,10 @@ class NationalHeading(Record):
     """One heading of the national plan."""
 
     id: Annotated[Slug, Names("heading")]
-    """Its name in this file and in addresses."""
     title: Text
     programme: Text
     """The agreement it belongs to, such as PSA 23."""
     note: Text | None = None
-    """What a reader should know, such as why it has no items."""
 
 
 class NationalItem(Record, title="Item"):
@@ -122,7 +118,6 @@ class Count(Record):
 
     measure: Text
     count: Whole
-    """How many."""
 
 
 class CountWithParts(Count):
@@ -167,7 +162,6 @@ class National(Record, title="Response to the national plan"):
 
     title: Text
     about: Text
-    """What it is, in a sentence or two."""
     states_note: Text
     """Where the states of the items come from."""
     papers: Cited

@@ -33,7 +33,6 @@ class Reading(Record):
     until: Day | None = None
     """The last day of the period; needed to judge progress over time."""
     margin: Number | None = Field(default=None, ge=0)
-    """How far chance or rounding can move the figure; leave out when not known."""
     note: Text | None = None
     papers: Cited
 
@@ -105,7 +104,6 @@ class LedgerEntry(Record):
     on: Day | None = None
     """The day; leave out when only `when` is known."""
     when: Text | None = None
-    """The time in words, where no day is known."""
     direction: Direction
     """The direction from then on."""
     baseline: Number | None = None
@@ -115,7 +113,6 @@ class LedgerEntry(Record):
     due: Day | None = None
     """The day to reach it by from then on, if any was published."""
     why: Text
-    """Why the target was published or changed."""
     papers: Cited
 
 
@@ -151,7 +148,6 @@ class Target(Record):
     figure_owner: Text | None = None
     """The body that holds the figure; leave out when the documents do not name it."""
     risks: Annotated[tuple[Annotated[Slug, Ref("risk")], ...], Free()] = ()
-    """The ids of the risks in the plan's register that are about it."""
     measured_by: MeasuredBy | None = None
     open_data: OpenData | None = None
     """Whether the figure can be worked out from open data; required without `measured_by`."""
@@ -255,7 +251,6 @@ class ReportedFigure(Record):
     since: Annotated[Day, Fact(absent_too=True)] | None = None
     """The first day that it covers, where that is not the first day of the report."""
     margin: Number | None = Field(default=None, ge=0)
-    """How far chance or rounding can move it; leave out when not known."""
     entries: Annotated[
         tuple[Entry, ...], ByTime("on"), Kept(explains=("unit", "target", "since", "margin"))
     ] = Field(min_length=1)
@@ -305,7 +300,6 @@ class ProgressAtMeeting(Record):
     """A progress report that a meeting heard."""
 
     on: PastDay
-    """The day of the meeting."""
     minute: Text | None = None
     """The number of the minute."""
     what: Text

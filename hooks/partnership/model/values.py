@@ -1,4 +1,4 @@
-"""What a field of a record may hold: texts, numbers, days, addresses, and the names of things."""
+"""What a field of a record may hold: texts, numbers, days, addresses and the names of things."""
 
 import re
 import unicodedata
@@ -18,8 +18,6 @@ from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from partnership.errors import is_unseen
 from partnership.model.marks import Dated, Past
-from partnership.model.telephones import REMEDY as TELEPHONE_REMEDY
-from partnership.model.telephones import is_telephone_number
 
 EARLIEST, LATEST = 1974, 2100
 """The years that a record may tell of: from the first of today's councils on."""
@@ -189,6 +187,56 @@ Sha256 = Annotated[
 ]
 """The fingerprint of the file that was read."""
 
+_COUNTRY = "44"
+_WRITTEN = re.compile(r"(?<![\w./-])\+?[0-9](?:[ ()-]*[0-9]){2,}(?![\w/])")
+"""A number among words: at least three digits, with blanks between them or without."""
+
+_SHORT_AREAS = (
+    *("1204", "1208", "1254", "1276", "1297", "1298", "1363", "1364", "1384", "1386"),
+    *("1404", "1420", "1460", "1461", "1480", "1488", "1524", "1527", "1562", "1566"),
+    *("1606", "1629", "1635", "1647", "1659", "1695", "1726", "1744", "1750", "1768"),
+    *("1827", "1837", "1884", "1900", "1905", "1935", "1946", "1949", "1963", "1995"),
+)
+"""The area codes with some numbers that are a digit shorter than the others."""
+
+_VALID = re.compile(
+    r"999|112|101|105|111|119|18000|116[0-9]{3}"
+    rf"|0(?:[123789][0-9]{{9}}|(?:{'|'.join(_SHORT_AREAS)})[0-9]{{5}}|800[0-9]{{6}}|8001111)"
+)
+"""The numbers of the United Kingdom: services, and ten digits after the nought.
+
+Some numbers in 40 areas and some that begin with 0800 have nine; Childline's, 0800 1111, has seven.
+"""
+
+DIAL = "Write all of its digits; ring it to be sure."
+
+
+def dialled(number: str) -> str:
+    """Return a number as it is dialled within the country."""
+    digits = re.sub(r"[^0-9]", "", number)
+    is_abroad = number.startswith(f"+{_COUNTRY}")
+    return f"0{digits.removeprefix(_COUNTRY).removeprefix('0')}" if is_abroad else digits
+
+
+def is_telephone_number(number: str) -> bool:
+    """Tell whether a number can be dialled: as one of this country, or as one of another."""
+    if re.search(r"[^0-9 ()+-]", number):
+        return False
+    is_foreign = number.startswith("+") and not number.startswith(f"+{_COUNTRY}")
+    return is_foreign or _VALID.fullmatch(dialled(number)) is not None
+
+
+def numbers_in(words: str) -> set[str]:
+    """Return the numbers that stand among words, as they are dialled."""
+    return {dialled(number) for number in _WRITTEN.findall(words)}
+
+
+def behind_relay(number: str) -> str:
+    """Return what a number of Relay UK leads to: 101 of 18001 101, and 999 of 18000."""
+    digits = re.sub(r"[^0-9]", "", number)
+    return "999" if digits == "18000" else re.sub(r"^1800[12]", "", digits)
+
+
 _LEADS_SOMEWHERE = re.compile(
     r"tel:|mailto:[^@/]+@[\w-]+(\.[\w-]+)+(\?|$)|https://([\w-]+\.)+[a-z][\w-]+(:[0-9]+)?([/?#]|$)",
     re.IGNORECASE,
@@ -207,7 +255,7 @@ def _leads_somewhere(address: str) -> str:
             "web_address", "cannot be '{address}', which leads nowhere", context
         )
     if address.startswith("tel:") and not is_telephone_number(address[4:]):
-        context = {"number": address[4:], "remedy": TELEPHONE_REMEDY}
+        context = {"number": address[4:], "remedy": DIAL}
         raise PydanticCustomError(
             "telephone", "dials {number}, which is not a telephone number", context
         )

@@ -55,7 +55,6 @@ class NamedWard(Record):
     """A ward that another record names, by its code and by its name."""
 
     code: Annotated[WardCode, Ref("ward", label="name", once=True)]
-    """The ward's code in the set that is meant there."""
     name: Text
     """The name as the record's source writes it."""
 
