@@ -39,20 +39,13 @@ def crime_pages(writer: PageWriter) -> Iterator[Page]:
             continue
         plan, priorities = priorities_of(snapshot, category)
         yield writer.write(
-            Page(
-                f"crime/{category.id}.md",
-                category.name,
-                f"{category.name} in {snapshot.organisation.borough}: how it has changed, "
-                "ward by ward, and what is being done.",
-                source="categories.yml",
-                has_exit_button=any(priority.exit for priority in priorities),
-                scripts=("sort", "copy"),
-            ),
+            f"crime/{category.id}.md",
             "crime",
+            {"category": category, "plan": plan, "priorities": priorities},
             partial(_figures_of, snapshot, category),
-            category=category,
-            plan=plan,
-            priorities=priorities,
+            source="categories.yml",
+            has_exit_button=any(priority.exit for priority in priorities),
+            scripts=("sort", "copy"),
         )
 
 

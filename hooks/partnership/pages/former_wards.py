@@ -175,37 +175,29 @@ def former_pages(writer: PageWriter) -> Iterator[Page]:
     snapshot, by_slug = writer.snapshot, former_wards(writer.snapshot)
     if not by_slug:
         return
-    index = Page(
-        "wards/former/index.md",
-        "Former wards",
-        f"The wards that {snapshot.organisation.borough} had before, "
-        "and the wards that replaced them.",
-        source="wards.yml",
+    yield writer.write(
+        "wards/former/index.md", "former-wards", {"by_slug": by_slug}, source="wards.yml"
     )
-    yield writer.write(index, "former-wards", by_slug=by_slug)
     in_force = {ward.slug: ward for ward in snapshot.wards}
     for slug, wards in by_slug.items():
-        name = wards[0].ward.name
-        page = Page(
+        yield writer.write(
             f"wards/former/{slug}.md",
-            f"{name} (former ward)",
-            f"What replaced the former ward of {name}, and what the police recorded on its ground.",
+            "former-ward",
+            {"wards": wards, "same_name": in_force.get(slug)},
             source="wards.yml",
             known_by=wards[0].ward.code,
             is_in_menu=False,
             is_found_by_search=slug not in in_force,
         )
-        yield writer.write(page, "former-ward", wards=wards, same_name=in_force.get(slug))
     for former in without_a_successor_by_name(snapshot):
-        name, slug = former.ward.name, former.ward.slug
+        slug = former.ward.slug
         for path, way in ((f"wards/{slug}.md", ""), (f"wards/{slug}/months.md", "../")):
-            page = Page(
+            yield writer.write(
                 path,
-                f"{name} (no longer a ward)",
-                f"{name} is no longer a ward: where its figures are now.",
+                "old-ward",
+                {"former": former, "wards": way},
                 source="wards.yml",
                 known_by=former.ward.code,
                 is_in_menu=False,
                 is_found_by_search=False,
             )
-            yield writer.write(page, "old-ward", former=former, wards=way)

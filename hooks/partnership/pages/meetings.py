@@ -1,7 +1,7 @@
 """The meetings: a page each, the figures that each gets on paper, a calendar and a feed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from partnership.model.crime import Category, Kind
 from partnership.model.meetings import Meeting
@@ -21,27 +21,18 @@ def meeting_pages(releases: ReleaseHistory, writer: PageWriter) -> Iterator[Page
     """Yield a page for each meeting, those to come included, and its figures: two to print."""
     snapshot, papers = releases.snapshot, []
     for meeting in (*snapshot.meetings.ahead, *snapshot.meetings.latest_first):
-        page = Page(
-            f"meetings/{meeting.id}.md",
-            meeting.title,
-            meeting.about or f"What is known of this meeting: {meeting.title}.",
-            source=f"meetings/{meeting.id}.yml",
-            beside="meetings/index.md",
-            is_in_menu=False,
-        )
+        source, beside = f"meetings/{meeting.id}.yml", "meetings/index.md"
+        of_all = {"source": source, "beside": beside, "is_in_menu": False}
         yield writer.write(
-            replace(page, has_exit_button=meeting.exit, feed=FEED), "meeting", meeting=meeting
+            f"meetings/{meeting.id}.md",
+            "meeting",
+            {"meeting": meeting},
+            **of_all,
+            has_exit_button=meeting.exit,
+            feed=FEED,
         )
         paper = paper_of(meeting, releases)
         if paper is not None:
-            printed = replace(
-                page,
-                path=f"meetings/{meeting.id}/paper.md",
-                title=f"Figures for the meeting of {meeting.time}",
-                description=f"Recorded crime and incidents in {snapshot.organisation.borough}, "
-                f"12 months to {paper.last.name} against the 12 before.",
-                is_found_by_search=False,
-            )
             reports = [
                 (plan, report)
                 for plan in snapshot.plans
@@ -49,7 +40,13 @@ def meeting_pages(releases: ReleaseHistory, writer: PageWriter) -> Iterator[Page
                 if snapshot.paper_with(report) == meeting.id
             ]
             papers.append(
-                writer.write(printed, "paper", meeting=meeting, paper=paper, reports=reports)
+                writer.write(
+                    f"meetings/{meeting.id}/paper.md",
+                    "paper",
+                    {"meeting": meeting, "paper": paper, "reports": reports},
+                    **of_all,
+                    is_found_by_search=False,
+                )
             )
     yield from papers
 

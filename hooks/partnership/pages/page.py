@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from html import escape, unescape
 from pathlib import Path, PurePosixPath
@@ -21,6 +21,9 @@ from partnership.pages.publication import with_fingerprint
 from partnership.pages.snapshot import Snapshot
 
 _HEADING = re.compile(r"^#{1,6} +(.+?)(?: +\{: *#([a-z0-9-]+) *\})?$", re.MULTILINE)
+_HEAD = re.compile(r"---\ntitle: (.*)\ndescription: (.*)\n---\n")
+"""How the template of a page begins; every value in it is on one line."""
+
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
 
@@ -125,14 +128,34 @@ class PageWriter:
     snapshot: Snapshot
     environment: Environment
 
-    def write(self, page: Page, template: str, later: Later = dict, /, **values: Any) -> Page:  # noqa: ANN401 - a template takes any value
-        """Return a page with the text that a template makes of the snapshot and of values.
+    def write(
+        self,
+        path: str,
+        template: str,
+        values: Mapping[str, object],
+        later: Later = dict,
+        /,
+        **about: Any,  # noqa: ANN401 - the other fields of a page
+    ) -> Page:
+        """Return the page that a template makes of the snapshot and of values.
 
-        `later` gives the values that take long to work out, once the text is asked for.
+        Its title and its description stand at the beginning of the template. `later` gives the
+        values that take long to work out, once the text is asked for.
         """
-        common = {"snapshot": self.snapshot, "root": way_home(page.path), **values}
-        found = self.environment.get_template(f"pages/{template}.md")
-        return replace(page, write=lambda: found.render(common | later()))
+        common = {"snapshot": self.snapshot, "root": way_home(path), **values}
+        found, begun, head = self.environment.get_template(f"pages/{template}.md"), "", None
+        for part in found.generate(common):
+            begun += part
+            if head := _HEAD.match(begun):
+                break
+        if head is None:
+            raise ValueError(f"pages/{template}.md begins with no title and description")
+
+        def written() -> str:
+            return _HEAD.sub("", found.render(common | later()), count=1)
+
+        title, description = map(unescape, head.groups())
+        return Page(path, title, description, written, **about)
 
 
 class LibraryFiles:

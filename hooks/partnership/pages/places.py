@@ -105,37 +105,23 @@ def place_pages(writer: PageWriter) -> Iterator[Page]:
     local, places = edition_of_places(snapshot), localities(snapshot)
     if local is None:
         return
-    borough = snapshot.organisation.borough
     yield writer.write(
-        Page(
-            INDEX,
-            "Towns and villages",
-            f"The towns and villages of {borough}, with the wards that each is made of.",
-            source="places.yml",
-            beside="wards/index.md",
-        ),
+        INDEX,
         "places",
-        local=local,
-        places=places,
-        source=local.partnership.places,
+        {"local": local, "places": places, "source": local.partnership.places},
+        source="places.yml",
+        beside="wards/index.md",
     )
     for locality in places:
         if locality.has_a_page:
-            place = locality.place
+            place, folder = locality.place, _ward_folder(snapshot, local)
             yield replace(writer, snapshot=local).write(
-                Page(
-                    f"places/{place.slug}.md",
-                    place.name,
-                    f"Crime and anti-social behaviour in {place.name}, {borough}, "
-                    f"to {local.latest_month.name}.",
-                    source="places.yml",
-                    known_by=place.slug,
-                ),
+                f"places/{place.slug}.md",
                 "place",
+                {"place": place, "wards": locality.wards, "ward_folder": folder},
                 partial(_figures_of, local, locality),
-                place=place,
-                wards=locality.wards,
-                ward_folder=_ward_folder(snapshot, local),
+                source="places.yml",
+                known_by=place.slug,
             )
 
 

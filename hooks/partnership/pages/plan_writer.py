@@ -2,8 +2,8 @@
 
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
@@ -21,23 +21,31 @@ class PlanWriter(PageWriter):
 
     plan: Plan
 
-    def write(self, page: Page, template: str = "", later: Later = dict, /, **values: Any) -> Page:  # noqa: ANN401 - the same
+    def write(
+        self,
+        path: str,
+        template: str,
+        values: Mapping[str, object],
+        later: Later = dict,
+        /,
+        **about: Any,  # noqa: ANN401 - the same
+    ) -> Page:
         """Return a page of the plan; its path and source are given below the plan's folder.
 
         Both go without their endings. A page that leads to help is no record of the past.
         """
         folder, today = f"plans/{self.plan.years}", self.snapshot.today
-        leads_to_help = template == "priority" and page.has_exit_button
-        whole = replace(
-            page,
-            path=f"{folder}/{page.path}.md",
-            source=f"{folder}/{page.source or 'plan'}.yml",
-            is_found_by_search=page.is_found_by_search and page.translation is None,
-            is_a_record=self.plan.has_ended(today) and not leads_to_help,
-            is_in_menu=page.translation is None,
-        )
+        is_translated = "translation" in about
+        leads_to_help = template == "priority" and about["has_exit_button"]
+        whole = {
+            "is_found_by_search": not is_translated,
+            "is_in_menu": not is_translated,
+            "is_a_record": self.plan.has_ended(today) and not leads_to_help,
+            **about,
+            "source": f"{folder}/{about.get('source', 'plan')}.yml",
+        }
         common = {"partnership": self.snapshot.partnership, "plan": self.plan, "today": today}
-        return super().write(whole, template or page.path, later, **common, **values)
+        return super().write(f"{folder}/{path}.md", template, {**common, **values}, later, **whole)
 
     @property
     def is_on_abuse(self) -> bool:

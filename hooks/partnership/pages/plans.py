@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache, partial
+from typing import Any
 
-from partnership.errors import Problem, join_and, suggestion
+from partnership.errors import Problem, suggestion
 from partnership.model.plan_parts import Assessment, Profile
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
@@ -43,15 +44,13 @@ def neighbour_pages(writer: PageWriter) -> Iterator[Page]:
     neighbours = writer.snapshot.partnership.neighbours
     if neighbours is None:
         return
-    boroughs = join_and(plan.borough for plan in neighbours.plans)
-    page = Page(
+    yield writer.write(
         "neighbours.md",
-        "Neighbouring partnerships",
-        f"The plans of {boroughs} for {neighbours.years}, side by side.",
+        "neighbours",
+        {"neighbours": neighbours},
         source="neighbours.yml",
         beside="plans/index.md",
     )
-    yield writer.write(page, "neighbours", neighbours=neighbours)
 
 
 def plan_pages(writer: PageWriter) -> Iterator[Page]:
@@ -63,82 +62,60 @@ def plan_pages(writer: PageWriter) -> Iterator[Page]:
         if plan.has_summary:
             plain = tuple(f"plans/{plan.years}/{name}" for name in ("summary", "easy-read"))
             whole = [page for page in pages if not page.path.startswith(plain)]
-            document = Page(
+            bind = partial(bound_chapters, whole, f"plans/{plan.years}/print.md")
+            yield of_plan.write(
                 "print",
-                f"Print {plan.years}",
-                f"The whole plan of {plan.years} in one document, for a bound copy.",
+                "print",
+                {"bind": bind},
                 has_exit_button=of_plan.is_on_abuse,
                 is_found_by_search=False,
             )
-            bind = partial(bound_chapters, whole, f"plans/{plan.years}/print.md")
-            yield of_plan.write(document, bind=bind)
 
 
 def _pages_of(writer: PlanWriter) -> Iterator[Page]:
-    plan, years = writer.plan, writer.plan.years
-    yield writer.write(
-        Page("index", plan.title, f"{plan.title}. {plan.summary}"),
-        "plan",
-        is_judged_as_a_whole=is_judged_as_a_whole(plan, writer.snapshot.today),
-    )
+    plan, on_abuse = writer.plan, writer.is_on_abuse
+    is_judged = is_judged_as_a_whole(plan, writer.snapshot.today)
+    yield writer.write("index", "plan", {"is_judged_as_a_whole": is_judged})
     yield from (page for page, _ in plain_pages(writer))
     for priority in plan.priorities:
         yield _priority(writer, priority)
     if plan.has_targets:
-        about = f"What the plan of {years} set out to change, and the status of each target."
         judged = writer.judged()
-        yield writer.write(
-            Page("targets", f"Targets {years}", about, has_exit_button=writer.is_on_abuse),
-            judged=judged,
-            counts=status_counts(judged),
-            rule=RULE,
-            figure=format_number,
-        )
+        values: dict[str, object] = {
+            "judged": judged,
+            "counts": status_counts(judged),
+            "rule": RULE,
+        }
+        values["figure"] = format_number
+        yield writer.write("targets", "targets", values, has_exit_button=on_abuse)
     if plan.risks:
-        about = f"What could keep the plan of {years} from succeeding."
         targets = tuple(target for _, target in plan.all_targets())
-        yield writer.write(Page("risks", f"Risks {years}", about), targets=targets)
+        yield writer.write("risks", "risks", {"targets": targets})
     if plan.has_progress:
         yield from progress_pages(writer)
     if plan.assessment:
-        yield writer.write(
-            Page(
-                "assessment",
-                f"Assessment {years}",
-                f"Victims, offenders and places of each priority of the plan of {years}.",
-                source="assessment",
-                has_exit_button=writer.is_on_abuse,
-            ),
-            assessment=plan.assessment,
-            located=tuple(located(writer.snapshot, plan, plan.assessment)),
-        )
+        values = {
+            "assessment": plan.assessment,
+            "located": tuple(located(writer.snapshot, plan, plan.assessment)),
+        }
+        about: dict[str, Any] = {"source": "assessment", "has_exit_button": on_abuse}
+        yield writer.write("assessment", "assessment", values, **about)
     standards = writer.snapshot.partnership.standards
     if standards and plan.evidence:
-        about = f"What the law and good practice ask of the plan of {years}, and its answers."
-        yield writer.write(
-            Page("standards", f"National standards {years}", about, source="standards"),
-            standards=standards,
-            address_of=address_of,
-        )
+        values = {"standards": standards, "address_of": address_of}
+        yield writer.write("standards", "standards", values, source="standards")
     if plan.national:
-        about = f"{plan.national.title}: what it asks in {len(plan.national.items)} items, "
         items, bodies = plan.national.items, plan.national.bodies
         states: Counter[str] = Counter(item.state for item in items)
-        yield writer.write(
-            Page(
-                "national",
-                f"National plan {years}",
-                f"{about}and the answers.",
-                source="national",
-                scripts=("filter",),
-            ),
-            national=plan.national,
-            states=[(state, states[state]) for state in TAGS if states[state]],
-            bodies=[(body, sum(body in item.bodies for item in items)) for body in bodies],
-            tags=TAGS,
-            counts=plan.national.counts,
-            slug=slugified,
-        )
+        values = {
+            "national": plan.national,
+            "states": [(state, states[state]) for state in TAGS if states[state]],
+            "bodies": [(body, sum(body in item.bodies for item in items)) for body in bodies],
+            "tags": TAGS,
+            "counts": plan.national.counts,
+            "slug": slugified,
+        }
+        yield writer.write("national", "national", values, source="national", scripts=("filter",))
 
 
 def _priority(writer: PlanWriter, priority: Priority) -> Page:
@@ -154,24 +131,22 @@ def _priority(writer: PlanWriter, priority: Priority) -> Page:
     wards_then = snapshot.partnership.wards_on(plan.first_day)
     ground = {share.ward.code for _, now in focus for share in now}
     return writer.write(
-        Page(
-            name,
-            f"{priority.title}, {plan.years}",
-            f"{priority.title}, {plan.title}. {priority.plain}",
-            source=name,
-            menu_title=priority.title,
-            has_exit_button=priority.exit,
-        ),
+        name,
         "priority",
-        priority=priority,
-        judged=writer.judged(priority),
-        gaps=tuple(_not_known_of(priority)),
-        focus=focus,
-        counts=counts,
-        then=WardCounts(snapshot, wards_then, priority).year,
-        wards=tuple(counts.lines(ground)),
-        lines=writer.now(priority),
-        period=writer.snapshot.latest_month,
+        {
+            "priority": priority,
+            "judged": writer.judged(priority),
+            "gaps": tuple(_not_known_of(priority)),
+            "focus": focus,
+            "counts": counts,
+            "then": WardCounts(snapshot, wards_then, priority).year,
+            "wards": tuple(counts.lines(ground)),
+            "lines": writer.now(priority),
+            "period": writer.snapshot.latest_month,
+        },
+        source=name,
+        menu_title=priority.title,
+        has_exit_button=priority.exit,
     )
 
 

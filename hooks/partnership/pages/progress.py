@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from partnership.model.meetings import Turn
 from partnership.model.plan_parts import PlanYear
@@ -29,61 +28,47 @@ def years_told(plan: Plan) -> Iterator[PlanYear]:
 
 def progress_pages(writer: PlanWriter) -> Iterator[Page]:
     """Yield the page of all reports, one a report, one a year with figures, and the closing one."""
-    plan, years, judged = writer.plan, writer.plan.years, writer.judged()
-    has_ended = is_judged_as_a_whole(plan, writer.snapshot.today)
-    about = f"Progress reports on the plan of {years}, by quarter, by year and by meeting."
-    yield writer.write(
-        Page("monitoring/index", f"Progress {years}", about),
-        "progress",
-        judged=judged,
-        counts=status_counts(judged),
-        years=tuple(years_told(plan)),
-        rota=rota_lines(writer.snapshot, plan),
-        is_judged_as_a_whole=has_ended,
-    )
-    in_words: dict[str, Any] = {"figure": format_number, "signed": format_change}
+    plan, snapshot, judged = writer.plan, writer.snapshot, writer.judged()
+    has_ended, counts = is_judged_as_a_whole(plan, snapshot.today), status_counts(judged)
+    values: dict[str, object] = {"judged": judged, "counts": counts}
+    in_words = {"figure": format_number, "signed": format_change}
+    of_index = {
+        "years": tuple(years_told(plan)),
+        "rota": rota_lines(snapshot, plan),
+        "is_judged_as_a_whole": has_ended,
+    }
+    yield writer.write("monitoring/index", "progress", values | of_index)
     for report in plan.reports:
         name = f"monitoring/{report.period}"
-        about = f"{report.title}, compared with {report.compared_with}: the plan of {years}."
-        page = Page(name, report.title, about, source=name)
-        yield writer.write(page, "report", report=report, **in_words)
+        yield writer.write(name, "report", {"report": report, **in_words}, source=name)
     for year in years_told(plan):
         reports = [report for report in plan.reports if year.holds(report.last_day)]
-        page = Page(
+        counted = snapshot.count_of_target
+        yield writer.write(
             f"monitoring/annual-{year.slug}",
-            f"{year.name}: what we know",
-            f"What was reported on the plan of {years} for the year {year.name}.",
+            "annual",
+            {
+                "year": year,
+                "reports": reports,
+                "report": reports[-1],
+                "judged": judged_targets(plan, snapshot.today, year.last, counted),
+                "meetings": [progress for progress in plan.progress if year.holds(progress.on)],
+                "steps": [step for step in plan.history if step.on and year.holds(step.on)],
+                **in_words,
+            },
             source=f"monitoring/{reports[-1].period}",
             has_exit_button=writer.is_on_abuse,
         )
-        yield writer.write(
-            page,
-            "annual",
-            year=year,
-            reports=reports,
-            report=reports[-1],
-            judged=judged_targets(
-                plan, writer.snapshot.today, year.last, writer.snapshot.count_of_target
-            ),
-            meetings=[progress for progress in plan.progress if year.holds(progress.on)],
-            steps=[step for step in plan.history if step.on and year.holds(step.on)],
-            **in_words,
-        )
     if has_ended:
-        page = Page(
-            "evaluation",
-            f"Evaluation {years}",
-            f"How the plan of {years} was judged at its end: targets, figures and gaps.",
-            has_exit_button=writer.is_on_abuse,
-        )
-        every = reversed(writer.snapshot.plans)
-        yield writer.write(
-            page,
-            judged=judged,
-            counts=status_counts(judged),
-            report=next(reversed(plan.reports), None),
-            following=next((other for other in every if other.first_day > plan.last_day), None),
+        later = (other for other in reversed(snapshot.plans) if other.first_day > plan.last_day)
+        closing = {
+            "report": next(reversed(plan.reports), None),
+            "following": next(later, None),
             **in_words,
+        }
+        is_on_abuse = writer.is_on_abuse
+        yield writer.write(
+            "evaluation", "evaluation", values | closing, has_exit_button=is_on_abuse
         )
 
 

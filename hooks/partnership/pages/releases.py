@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 
 from partnership.charts.chart import Chart
 from partnership.model.crime import Category, CrimeMonth, Figure, Kind, Status, in_words
@@ -201,25 +201,21 @@ def month_pages(releases: ReleaseHistory, writer: PageWriter) -> Iterator[Page]:
     """Yield the page of each month, the latest first; ward pages hold the same for the search."""
     snapshot = releases.snapshot
     for place, release in enumerate(releases.months):
-        month = release.month.name
         yield writer.write(
-            Page(
-                release.path,
-                f"Figures of {month}",
-                f"What the police recorded in {month} in each ward of "
-                f"{snapshot.organisation.borough}.",
-                source=f"crime/{release.month}.yml" if release.record else None,
-                is_in_menu=False,
-                is_found_by_search=False,
-                feed=BOROUGH_FEED,
-            ),
+            release.path,
             "month",
-            partial(_lines, releases, release),
-            categories=snapshot.categories_in(release.month),
-            releases=releases,
-            release=release,
-            later=releases.months[place - 1] if place else None,
-            earlier=next(iter(releases.months[place + 1 :]), None),
+            {
+                "categories": snapshot.categories_in(release.month),
+                "releases": releases,
+                "release": release,
+                "lines": list(releases.lines_of(release)) if release.record else (),
+                "later": releases.months[place - 1] if place else None,
+                "earlier": next(iter(releases.months[place + 1 :]), None),
+            },
+            source=f"crime/{release.month}.yml" if release.record else None,
+            is_in_menu=False,
+            is_found_by_search=False,
+            feed=BOROUGH_FEED,
         )
 
 

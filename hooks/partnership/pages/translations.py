@@ -1,9 +1,10 @@
 """The summary and the easy-read page of a plan, in English and in the languages on record."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePath
+from typing import Any
 
 from markupsafe import Markup
 
@@ -38,33 +39,25 @@ class Wordbook:
 
 def plain_pages(writer: PlanWriter) -> Iterator[tuple[Page, Wordbook]]:
     """Yield the summary and the easy-read page, each in every language, with what it asked."""
-    plan, drafts = writer.plan, {}
-    if plan.has_summary:
-        drafts["summary"] = "Summary", f"{plan.title} in plain words."
-    if plan.is_easy:
-        about = f"{plan.title} in short sentences with pictures."
-        drafts["easy-read"] = "Easy read", about
-    for name, (title, about) in drafts.items():
-        page = Page(name, f"{title} {plan.years}", about, has_exit_button=writer.is_on_abuse)
+    plan = writer.plan
+    there = {"summary": plan.has_summary, "easy-read": plan.is_easy}
+    for name in (name for name in there if there[name]):
         others = [own for own in plan.translations if name in own.pages]
         for own in (None, *others):
+            path, about = name, dict[str, Any]()
             languages: list[tuple[str, str, str, str]] = []
             if own:
-                languages = [("en-GB", "English", "ltr", name)]
-                page = replace(
-                    page,
-                    path=f"{name}-{own.language}",
-                    title=f"{title} {plan.years}, {own.name}",
-                    source=f"translations/{own.language}",
-                    translation=own,
-                )
+                path, languages = f"{name}-{own.language}", [("en-GB", "English", "ltr", name)]
+                about = {"source": f"translations/{own.language}", "translation": own}
             languages += (
                 (other.language, other.name, other.direction, f"{name}-{other.language}")
                 for other in others
                 if other is not own
             )
             t = Wordbook(own)
-            yield writer.write(page, name, t=t, translation=own, languages=languages), t
+            values = {"t": t, "translation": own, "languages": languages}
+            is_on_abuse = writer.is_on_abuse
+            yield writer.write(path, name, values, **about, has_exit_button=is_on_abuse), t
 
 
 def texts_by_plan(

@@ -32,32 +32,25 @@ def ward_pages(writer: PageWriter) -> Iterator[Page]:
     """Yield both pages of each ward in force: the one in short, and that of its months."""
     snapshot = writer.snapshot
     for ward in snapshot.wards:
-        place = f"{ward.name}, {snapshot.organisation.borough}"
-        where_and_when = f"{place}, to {snapshot.latest_month.name}."
         yield writer.write(
-            Page(
-                f"wards/{ward.slug}.md",
-                ward.name,
-                f"Crime and anti-social behaviour in {where_and_when}",
-                source="wards.yml",
-                known_by=ward.code,
-                feed=ward_feed(ward),
-                scripts=("copy",),
-            ),
+            f"wards/{ward.slug}.md",
             "ward",
+            {"ward": ward},
             partial(_in_short, snapshot, ward),
+            source="wards.yml",
+            known_by=ward.code,
+            feed=ward_feed(ward),
+            scripts=("copy",),
         )
         yield writer.write(
-            Page(
-                f"wards/{ward.slug}/months.md",
-                f"{ward.name}, month by month",
-                f"Every month of recorded crime and anti-social behaviour in {where_and_when}",
-                source="wards.yml",
-                beside="wards/index.md",
-                is_in_menu=False,
-            ),
+            f"wards/{ward.slug}/months.md",
             "ward-months",
+            {"ward": ward},
             partial(_by_month, snapshot, ward),
+            source="wards.yml",
+            known_by=ward.code,
+            beside="wards/index.md",
+            is_in_menu=False,
         )
 
 
@@ -74,7 +67,6 @@ def _in_short(snapshot: Snapshot, ward: Ward) -> dict[str, object]:
         key=lambda place: (not place.is_of_all, -place.share),
     )
     return {
-        "ward": ward,
         "towns": [
             place for place in localities(snapshot) if place.has_a_page and ward in place.wards
         ],
@@ -103,7 +95,6 @@ def _by_month(snapshot: Snapshot, ward: Ward) -> dict[str, object]:
     charts = [category_chart(snapshot, area, line) for line in area.lines]
     return {
         **month_by_month(snapshot, area),
-        "ward": ward,
         "area": area,
         "borough": borough,
         "shares": shares(area, borough),
