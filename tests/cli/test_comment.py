@@ -101,7 +101,16 @@ def test_what_stops_the_build_alone_is_told_too(home: Path) -> None:
 
 def test_a_problem_of_the_records_is_not_told_twice() -> None:
     known = Problem("data/a.yml", 3, "x is wrong", "Write y.")
-    assert list(problems_in_log(f"ERROR   -  {known}\n", "content", [known])) == []
+    assert list(problems_in_log(f"ERROR   -  {known}\n", Path("content"), [known])) == []
+
+
+def test_a_link_that_leads_nowhere_is_told_on_its_line(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    content.mkdir()
+    (content / "explore.md").write_text("# Explore\n\nSee [more](nope.md#here).\n", "utf-8")
+    log = "WARNING -  Doc file 'explore.md' contains a link 'nope.md#here', but it is not found.\n"
+    (problem,) = problems_in_log(log, content, [])
+    assert (problem.file, problem.line) == ("content/explore.md", 3)
 
 
 def test_totals_come_before_sentences_and_pages_come_last() -> None:

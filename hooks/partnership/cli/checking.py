@@ -162,7 +162,7 @@ def _of_the_build(log: Path | None, known: Sequence[Problem]) -> list[Problem]:
     from partnership.cli.pull_request import problems_in_log  # noqa: PLC0415 - the same
 
     text = log.read_text("utf-8", errors="replace") if log and log.exists() else ""
-    return list(problems_in_log(text, CONTENT.name, known))
+    return list(problems_in_log(text, CONTENT, known))
 
 
 def _loaded(folder: Path, reference: str) -> Partnership:

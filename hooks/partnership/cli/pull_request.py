@@ -8,6 +8,7 @@ picture, no mention, no reference and no HTML but a fold.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 from partnership.errors import JOINER, Problem, Severity, count_noun, is_unseen, plain_markdown
 from partnership.pages.diff import LOST, NOTHING, ChangeSection, capital, markdown_table
@@ -74,7 +75,7 @@ _IN_THE_LOG = re.compile(
 """A line by which MkDocs tells what keeps the site from being built."""
 
 
-def problems_in_log(log: str, content: str, known: Sequence[Problem]) -> Iterator[Problem]:
+def problems_in_log(log: str, content: Path, known: Sequence[Problem]) -> Iterator[Problem]:
     """Yield what a build's log tells beyond the known problems, such as a link that leads nowhere.
 
     `content` is the folder of the pages that people write, which MkDocs leaves out of their names.
@@ -83,11 +84,20 @@ def problems_in_log(log: str, content: str, known: Sequence[Problem]) -> Iterato
     for line in log.splitlines():
         found = _IN_THE_LOG.match(line)
         if found and line.split("-", 1)[1].strip() not in told:
-            page = found["page"] and f"{content}/{found['page']}"
+            page = found["page"] and f"{content.name}/{found['page']}"
             what = found["what"] or found["link"] or found["rest"]
             number = int(found["line"]) if found["line"] else None
+            if page:
+                number = _line_of(what.partition("'")[2].partition("'")[0], content / found["page"])
             remedy = "The site cannot be built until this is corrected."
-            yield Problem(page or found["file"] or content, number, what.rstrip("."), remedy)
+            yield Problem(page or found["file"] or content.name, number, what.rstrip("."), remedy)
+
+
+def _line_of(address: str, page: Path) -> int | None:
+    """Return the first line of a page that links to an address, where it can be found."""
+    lines = page.read_text("utf-8").splitlines() if page.is_file() else []
+    links = (f"({address})", f'"{address}"', f": {address}")
+    return next((n for n, line in enumerate(lines, 1) if any(link in line for link in links)), None)
 
 
 MARKER = "<!-- partnership: what this pull request changes -->"
