@@ -1,11 +1,12 @@
 """Reads the ward outlines of each set from GeoJSON."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from partnership.errors import Problem
-from partnership.model.wards import Outline, Point, Ring, WardSet, WardSets
+from partnership.model.wards import Outline, WardSet, WardSets
 from partnership.records.folder import Folder
 from partnership.records.text_files import read_text
 
@@ -60,39 +61,31 @@ def _outlines_of(folder: Folder, ward_set: WardSet, relative: str) -> tuple[Outl
 
 def _problems_in(outlines: list[Outline], ward_set: WardSet) -> Iterator[str]:
     """Say of each ward and outline what is wrong with it."""
-    drawn = [outline.ward for outline in outlines]
+    drawn = Counter(outline.ward for outline in outlines)
     for ward in ward_set.wards:
-        if ward.code not in drawn:
-            yield f"ward {ward.code} ({ward.name}) has no outline"
-        elif drawn.count(ward.code) > 1:
-            yield f"ward {ward.code} ({ward.name}) has {drawn.count(ward.code)} outlines"
+        if drawn[ward.code] != 1:
+            count = f"{drawn[ward.code]} outlines" if drawn[ward.code] else "no outline"
+            yield f"ward {ward.code} ({ward.name}) has {count}"
     for outline in outlines:
+        told, rings = f"the outline of ward {outline.ward}", list(outline.rings())
         if outline.ward not in ward_set.by_code:
-            yield f"the outline of ward {outline.ward} belongs to no ward of set {ward_set.id}"
-        elif not outline.areas or not all(
-            area and all(map(_is_closed, area)) for area in outline.areas
-        ):
-            yield f"the outline of ward {outline.ward} is not a closed line"
-        elif not all(abs(x) <= 180 and abs(y) <= 90 for ring in outline.rings() for x, y in ring):  # noqa: PLR2004 - the whole earth
-            yield f"the outline of ward {outline.ward} is not in degrees of longitude and latitude"
-
-
-def _is_closed(ring: Ring) -> bool:
-    return len(ring) > 3 and ring[0] == ring[-1]  # noqa: PLR2004 - three corners and the first again
-
-
-def _point(pair: list[float]) -> Point:
-    x, y = pair
-    return float(x), float(y)
+            yield f"{told} belongs to no ward of set {ward_set.id}"
+        elif not rings or any(len(ring) <= 3 or ring[0] != ring[-1] for ring in rings):  # noqa: PLR2004 - three corners and the first again
+            yield f"{told} is not a closed line"
+        elif not all(abs(x) <= 180 and abs(y) <= 90 for ring in rings for x, y in ring):  # noqa: PLR2004 - the whole earth
+            yield f"{told} is not in degrees of longitude and latitude"
 
 
 def _outline(feature: dict[str, Any]) -> Outline:
-    geometry = feature["geometry"]
+    geometry, said = feature["geometry"], feature["properties"]
     areas = geometry["coordinates"]
     if geometry["type"] == "Polygon":
         areas = [areas]
+    x, y = said["label"]
     return Outline(
-        ward=str(feature["properties"]["code"]),
-        label=_point(feature["properties"]["label"]),
-        areas=tuple(tuple(tuple(_point(pair) for pair in ring) for ring in area) for area in areas),
+        ward=str(said["code"]),
+        label=(float(x), float(y)),
+        areas=tuple(
+            tuple(tuple((float(x), float(y)) for x, y in ring) for ring in area) for area in areas
+        ),
     )

@@ -106,14 +106,19 @@ def fields_of(model: type[BaseModel]) -> dict[str, FieldShape]:
 
 
 @cache
-def shapes_of(model: type[BaseModel]) -> dict[str, FieldShape]:
-    """Return the shape of each field of a record that holds a name or a reference anywhere."""
+def fields_marked(model: type[BaseModel], kinds: tuple[type, ...]) -> dict[str, FieldShape]:
+    """Return the shape of each field that bears such a mark, itself or in a record within it."""
     return {
         name: shape
         for name, shape in fields_of(model).items()
-        if any(isinstance(mark, Names | Ref) for mark in shape.all_marks)
-        or (shape.innermost.record and shapes_of(shape.innermost.record))
+        if any(isinstance(mark, kinds) for mark in shape.all_marks)
+        or (shape.innermost.record and fields_marked(shape.innermost.record, kinds))
     }
+
+
+def shapes_of(model: type[BaseModel]) -> dict[str, FieldShape]:
+    """Return the shape of each field of a record that holds a name or a reference anywhere."""
+    return fields_marked(model, (Names, Ref))
 
 
 def meaning_of(model: type[BaseModel], name: str) -> str:
@@ -135,7 +140,8 @@ def marks_of(field: FieldInfo) -> tuple[object, ...]:
     return FieldShape.of(field.annotation, tuple(field.metadata)).all_marks
 
 
-def _fields_around(record_type: type[BaseModel], place: Place) -> dict[str, FieldInfo]:
+def fields_around(record_type: type[BaseModel], place: Place) -> Mapping[str, FieldInfo]:
+    """Return the fields of the record that holds a place."""
     here: FieldShape | None = FieldShape(record_type)
     for step in place[:-1]:
         if here and here.record and isinstance(step, str):
@@ -143,18 +149,6 @@ def _fields_around(record_type: type[BaseModel], place: Place) -> dict[str, Fiel
         elif here:
             here = here.items or here.values
     return here.record.model_fields if here and here.record else {}
-
-
-def fields_around(record_type: type[BaseModel], place: Place) -> dict[str, str | None]:
-    """Return the fields, with their meaning, of the record that holds a place."""
-    fields = _fields_around(record_type, place).items()
-    return {name: information.description for name, information in fields}
-
-
-def must_be_there(record_type: type[BaseModel], place: Place) -> bool:
-    """Tell whether the record that holds a place is wrong without what stands there."""
-    field = _fields_around(record_type, place).get(str(place[-1])) if place else None
-    return field is None or field.is_required()
 
 
 @cache
@@ -170,30 +164,14 @@ def marked_in(
     record: BaseModel, kinds: tuple[type, ...], at: Place = ()
 ) -> Iterator[tuple[Place, object, object]]:
     """Yield each mark of these kinds on a field of a record or within it, with place and value."""
-    for name, marks, is_looked_into in _marked(type(record), kinds):
+    for name, shape in fields_marked(type(record), kinds).items():
         value, place = getattr(record, name, None), (*at, name)
-        for mark in marks:
-            yield place, mark, value
-        if is_looked_into and isinstance(value, BaseModel):
+        yield from ((place, mark, value) for mark in shape.all_marks if isinstance(mark, kinds))
+        if isinstance(value, BaseModel):
             yield from marked_in(value, kinds, place)
-        elif is_looked_into and isinstance(value, tuple):
-            for number, item in enumerate(value):
+        for number, item in enumerate(value if isinstance(value, tuple) else ()):
+            if isinstance(item, BaseModel):
                 yield from marked_in(item, kinds, (*place, number))
-
-
-@cache
-def _marked(
-    model: type[BaseModel], kinds: tuple[type, ...]
-) -> tuple[tuple[str, tuple[object, ...], bool], ...]:
-    """Return the fields that bear marks, or hold records that do: name, marks, whether records."""
-    found = []
-    for name, shape in fields_of(model).items():
-        marks = tuple(mark for mark in shape.all_marks if isinstance(mark, kinds))
-        inner = shape.innermost.record
-        is_looked_into = inner is not None and bool(_marked(inner, kinds))
-        if marks or is_looked_into:
-            found.append((name, marks, is_looked_into))
-    return tuple(found)
 
 
 @cache
@@ -243,22 +221,9 @@ def _with_papers(value: Any, model: type[BaseModel], papers: list[str] | None) -
         return value
     filled = dict(value)
     own = _papers_of(value) or papers
-    for name, is_cited, inner in _citing(model):
-        if name not in value:
-            if own and is_cited:
-                filled[name] = own
-        elif inner:
-            filled[name] = _with_papers(value[name], inner, own)
+    for name, shape in fields_marked(model, (Derived,)).items():
+        if name in value and shape.innermost.record:
+            filled[name] = _with_papers(value[name], shape.innermost.record, own)
+        elif own and name not in value and Derived.PAPERS in model.model_fields[name].metadata:
+            filled[name] = own
     return filled
-
-
-@cache
-def _citing(model: type[BaseModel]) -> tuple[tuple[str, bool, type[BaseModel] | None], ...]:
-    """Return each field that cites papers, or holds a record that does: name, which, the record."""
-    found = []
-    for name, information in model.model_fields.items():
-        is_cited, inner = Derived.PAPERS in information.metadata, record_in(information.annotation)
-        within = inner if inner and _citing(inner) else None
-        if is_cited or within:
-            found.append((name, is_cited, within))
-    return tuple(found)

@@ -26,7 +26,7 @@ from partnership.records.boundaries import load_outlines
 from partnership.records.folder import Filed, Folder
 from partnership.records.postcodes import PostcodeRecords, load_postcodes
 from partnership.records.references import References
-from partnership.records.registry import KIND_OF, KINDS, RecordKind, plan_folder
+from partnership.records.registry import KIND_OF, KINDS, plan_folder
 from partnership.records.unread import is_there_under_another_name, original_of, unread_files
 from partnership.records.yaml_loader import Place
 
@@ -82,7 +82,11 @@ def read_files(data: Path) -> Records:
     """Read the files of a data folder one by one, and note what is wrong within each."""
     records = Records(Folder(data))
     for kind in KINDS:
-        _read_kind(records, kind)
+        for name in records.folder.names(kind.path):
+            if not original_of(name) and (
+                filed := records.folder.read_what_is_right(name, kind.model, kind.said_by(name))
+            ):
+                records.filed[name] = filed
         is_of_wards = kind.model in (WardSets, Places)
         records.folder.wards.update(_wards_by_name(records) if is_of_wards else {})
     return records
@@ -124,15 +128,6 @@ def _wards_by_name(records: Records) -> Iterator[tuple[str, str]]:
         for ward in ward_set.wards:
             written = f"{{code: {ward.code}, name: {ward.name}}}"
             yield from ((ward.name.replace("&", "and"), written), (ward.code, written))
-
-
-def _read_kind(records: Records, kind: RecordKind) -> None:
-    folder = records.folder
-    names = [name for name in folder.names(kind.path) if not original_of(name)]
-    for name in names:
-        filed = folder.read_what_is_right(name, kind.model, kind.said_by(name))
-        if filed is not None:
-            records.filed[name] = filed
 
 
 def assemble(records: Records) -> Partnership | None:

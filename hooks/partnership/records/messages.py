@@ -4,13 +4,15 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import cached_property
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from partnership.errors import Problem, nearest, suggestion
 from partnership.model.values import ADVICE_BY_PATTERN, SLUG, slug_of
-from partnership.records.fields import fields_around, is_derived, must_be_there
+from partnership.records.fields import fields_around, is_derived
 from partnership.records.yaml_loader import BLANK, Document, Place
 
 _A_LITTLE = 0.5
@@ -32,50 +34,91 @@ _ONE_WORD = re.compile(r"[\w-]+")
 
 _DIGITS = "Write digits alone, such as 120."
 _FIGURE = "Write digits, such as 12.5."
-_DAY = "Write year-month-day, such as 2027-03-31."
 _NAMES = "Write name: value, one a line, indented."
 _NAMES_SHOWN = 2
 _ITEMS = "Begin each item on its own line with '- '."
 
 _KINDS = {
-    "int_type": ("a whole number", _DIGITS),
-    "int_parsing": ("a whole number", _DIGITS),
-    "int_from_float": ("a whole number", _DIGITS),
-    "float_type": ("a number", _FIGURE),
-    "float_parsing": ("a number", _FIGURE),
-    "string_type": ("text", "Write words; put quotes around them if they look like a number."),
-    "bool_type": ("true or false", "Write true or false."),
-    "bool_parsing": ("true or false", "Write true or false."),
-    "date_type": ("a date", _DAY),
-    "date_parsing": ("a date", _DAY),
-    "date_from_datetime_parsing": ("a date", _DAY),
-    "date_from_datetime_inexact": ("a date", _DAY),
-    "tuple_type": ("a list", _ITEMS),
-    "list_type": ("a list", _ITEMS),
-    "dict_type": ("names with values", _NAMES),
-    "model_type": ("names with values", _NAMES),
-    "model_attributes_type": ("names with values", _NAMES),
+    "bool": ("true or false", "Write true or false."),
+    "date": ("a date", "Write year-month-day, such as 2027-03-31."),
+    "dict": ("names with values", _NAMES),
+    "float": ("a number", _FIGURE),
+    "int": ("a whole number", _DIGITS),
+    "list": ("a list", _ITEMS),
+    "model": ("names with values", _NAMES),
     "month": ("a month", "Write year and month, such as 2025-08."),
+    "string": ("text", "Write words; put quotes around them if they look like a number."),
+    "tuple": ("a list", _ITEMS),
 }
+"""What each kind of value is called and how it is written, by the first word of its errors."""
+
+_WORDS = {
+    "missing": ("{name} is missing", "{advice}"),
+    "greater_than_equal": ("{name} is {value}", "Write {ge:g} or more."),
+    "less_than_equal": ("{name} is {value}", "Write {le:g} or less."),
+    "string_too_short": ("{name} is empty", "{advice}"),
+    "too_short": ("{name} is empty", "{advice}"),
+    "too_few": ("{name} has too few items", "Write {min_length} or more, or delete it."),
+    "string_too_long": ("{name} is too long", "Write at most {max_length} characters."),
+    "too_long": ("{name} is too long", "Write at most {max_length} characters."),
+    "unseen_character": ("{name} {message}", "Delete it, or type the text again."),
+    "year": ("{name} {message}", ""),
+    "telephone": ("{name} {message}", ""),
+    "web_address": ("{name} {message}", ""),
+}
+"""For each kind of error that pydantic reports: what is wrong, and what to write."""
 
 
 @dataclass(frozen=True, eq=False)
 class _Mistake:
-    """One thing that pydantic found wrong, with the fields that belong where it stands."""
+    """One thing that pydantic found wrong in a document."""
 
     detail: ErrorDetails
-    place: Place
-    fields: dict[str, str | None]
-    within: tuple[str, ...] = ()
-    """The names of the fields that the record at its place has."""
-    of_items: tuple[str, ...] = ()
-    """The names of the fields that each item of the list at its place must have."""
-    runs_on: bool = False
-    """Whether it is a text without quotes over several lines."""
-    is_required: bool = True
-    """Whether the record is wrong without it."""
-    is_said_by_the_file: bool = False
-    """Whether the field may be left out, because the name of the file says it."""
+    document: Document
+    record_type: type[BaseModel]
+
+    @cached_property
+    def place(self) -> Place:
+        """Where it stands: at the field that a rule names, or where pydantic found it."""
+        field = self.context("field")
+        return (*place_of(self.detail), field) if field else place_of(self.detail)
+
+    @cached_property
+    def field(self) -> str | int:
+        """The last step of its place; nothing where it is the whole file."""
+        return self.place[-1] if self.place else ""
+
+    @cached_property
+    def fields(self) -> Mapping[str, FieldInfo]:
+        """The fields that belong where it stands."""
+        return fields_around(self.record_type, self.place)
+
+    @cached_property
+    def within(self) -> tuple[str, ...]:
+        """The names of the fields that the record at its place has."""
+        return tuple(fields_around(self.record_type, (*self.place, "")))
+
+    @cached_property
+    def of_items(self) -> tuple[str, ...]:
+        """The names of the fields that each item of the list at its place must have."""
+        fields = fields_around(self.record_type, (*self.place, 0, ""))
+        return tuple(name for name, field in fields.items() if field.is_required())
+
+    @property
+    def is_required(self) -> bool:
+        """Whether the record is wrong without it."""
+        return self.field not in self.fields or self.fields[str(self.field)].is_required()
+
+    @property
+    def meaning(self) -> str:
+        """What the field means, in the words of the model."""
+        information = self.fields.get(str(self.field))
+        return " ".join((information.description or "").split()) if information else ""
+
+    @property
+    def kind(self) -> tuple[str, str]:
+        """What should stand there, and how it is written; blank where its kind is right."""
+        return _KINDS.get(self.detail["type"].partition("_")[0], ("", ""))
 
     @property
     def name(self) -> str:
@@ -88,10 +131,8 @@ class _Mistake:
     @property
     def shown_value(self) -> str:
         """What stands in the file, in quotes or in words."""
-        if isinstance(self.value, list):
-            return "a list"
-        if isinstance(self.value, dict):
-            return "names with values"
+        if isinstance(self.value, list | dict):
+            return "a list" if isinstance(self.value, list) else "names with values"
         text = str(self.value).lower() if isinstance(self.value, bool) else str(self.value)
         return f"'{text}'" if len(text) <= _SHOWN else f"'{text[:_SHOWN]}...'"
 
@@ -100,19 +141,17 @@ class _Mistake:
 
     def advice(self) -> str:
         """Say what the field means, in the words of the model."""
-        field = self.place[-1] if self.place else ""
-        meaning = " ".join((self.fields.get(str(field)) or "").split()).split(". ")[0].rstrip(".")
-        if isinstance(field, int):
+        if isinstance(self.field, int):
             return "Write it, or delete the item."
+        meaning = self.meaning.split(". ")[0].rstrip(".")
         meaning, _, without = meaning.partition("; leave out ")
-        is_blank = self.value is BLANK and not self.is_required
-        delete = f" Delete the line {without}".rstrip() + "." if is_blank else ""
-        delete = delete.replace("line.", "line if there is nothing to say.")
+        delete = ""
+        if self.value is BLANK and not self.is_required:
+            delete = f" Delete the line {without or 'if there is nothing to say'}."
         if not meaning:
-            return (
-                f"Write '{field}:' with what belongs to it; data/README.md has an example.{delete}"
-            )
-        return f"Write '{field}: ...': {meaning[0].lower()}{meaning[1:]}.{delete}"
+            there = "with what belongs to it; data/README.md has an example."
+            return f"Write '{self.field}:' {there}{delete}"
+        return f"Write '{self.field}: ...': {meaning[0].lower()}{meaning[1:]}.{delete}"
 
 
 def problems_in(
@@ -127,7 +166,7 @@ def problems_in(
     """
     details = error.errors(include_url=False)
     own = (detail for detail in details if not _follows(detail, details))
-    mistakes = [_mistake(detail, record_type, document) for detail in own]
+    mistakes = [_Mistake(detail, document, record_type) for detail in own]
     misplaced = _found_elsewhere(mistakes)
     for mistake in mistakes:
         if mistake in misplaced.values():
@@ -136,13 +175,29 @@ def problems_in(
             what, remedy = _out_of_place(mistake, misplaced[mistake])
         elif mistake.value is BLANK:
             what, remedy = _blank(mistake)
+        elif meant := _ward_meant(mistake, wards):
+            what, remedy = _explained(mistake)[0], f"Write {meant} in its place."
         else:
-            explain = _EXPLANATIONS.get(mistake.detail["type"], _in_its_own_words)
-            what, remedy = explain(mistake)
-            if meant := _ward_meant(mistake, wards):
-                remedy = f"Write {meant} in its place."
+            what, remedy = _explained(mistake)
         problem = document.problem(mistake.place, what, remedy)
         yield replace(problem, is_gap=mistake.value is BLANK)
+
+
+def _explained(mistake: _Mistake) -> tuple[str, str]:
+    """Put what pydantic reports to an officer; pass on what a rule of the model says."""
+    kind, message = mistake.detail["type"], mistake.detail["msg"]
+    if explain := _EXPLANATIONS.get(kind):
+        return explain(mistake)
+    if kind not in _WORDS and mistake.kind[0]:
+        return _wrong_kind(mistake)
+    if kind == "too_short" and isinstance(mistake.value, list) and mistake.value:
+        kind = "too_few"
+    is_named = not mistake.place or mistake.context("field")
+    what, remedy = _WORDS.get(kind, ("{message}" if is_named else "{name}: {message}", ""))
+    words = {**mistake.detail.get("ctx", {}), "name": mistake.name, "message": message}
+    words |= {"value": mistake.value, "advice": mistake.advice()}
+    own = mistake.context("remedy") or "Correct it, so that they agree."
+    return what.format(**words), remedy.format(**words) or own
 
 
 def _ward_meant(mistake: _Mistake, wards: Mapping[str, str]) -> str | None:
@@ -153,19 +208,6 @@ def _ward_meant(mistake: _Mistake, wards: Mapping[str, str]) -> str | None:
     if not isinstance(said, str) or said in wards:
         return wards.get(str(said))
     return wards.get(nearest(said, (name for name in wards if not name[-1].isdecimal())) or "")
-
-
-def _mistake(detail: ErrorDetails, record_type: type[BaseModel], document: Document) -> _Mistake:
-    place = place_of(detail)
-    if field := detail.get("ctx", {}).get("field"):
-        place = (*place, field)
-    fields, runs_on = fields_around(record_type, place), document.runs_on(place)
-    is_told = len(place) == 1 and is_derived(record_type, str(place[0]))
-    within = tuple(fields_around(record_type, (*place, "")))
-    is_required = must_be_there(record_type, place)
-    items = fields_around(record_type, (*place, 0, ""))
-    of_items = tuple(name for name in items if must_be_there(record_type, (*place, 0, name)))
-    return _Mistake(detail, place, fields, within, of_items, runs_on, is_required, is_told)
 
 
 def place_of(detail: ErrorDetails) -> Place:
@@ -179,27 +221,21 @@ def _found_elsewhere(mistakes: list[_Mistake]) -> dict[_Mistake, _Mistake]:
     unknown = [mistake for mistake in mistakes if mistake.detail["type"] == "extra_forbidden"]
     found = {}
     for mistake in unknown:
-        siblings = [other for other in missing if other.place[:-1] == mistake.place[:-1]]
-        meant = nearest(str(mistake.place[-1]), [str(other.place[-1]) for other in siblings])
-        beside = [other for other in unknown if other.place[:-1] == mistake.place[:-1]]
-        if len(siblings) == len(beside) == 1 and _is_a_little_like(mistake, siblings[0]):
-            meant = str(siblings[0].place[-1])
+        written, around = str(mistake.field), mistake.place[:-1]
+        lacking = [str(other.field) for other in missing if other.place[:-1] == around]
+        meant = nearest(written, lacking)
+        if len(lacking) == 1 == sum(other.place[:-1] == around for other in unknown):
+            likeness = SequenceMatcher(None, written.lower(), lacking[0]).ratio()
+            meant = lacking[0] if likeness >= _A_LITTLE else meant
         for other in missing:
-            same_name = other.place[-1] == mistake.place[-1]
-            if same_name or (other in siblings and other.place[-1] == meant):
+            if other.field == written or other.place == (*around, meant):
                 found[mistake] = other
     return found
 
 
-def _is_a_little_like(unknown: _Mistake, missing: _Mistake) -> bool:
-    """Tell whether the only unknown field of a record may be the only one that it lacks."""
-    written, meant = str(unknown.place[-1]).lower(), str(missing.place[-1])
-    return SequenceMatcher(None, written, meant).ratio() >= _A_LITTLE
-
-
 def _out_of_place(mistake: _Mistake, meant: _Mistake) -> tuple[str, str]:
     """Explain an unknown field by the missing field that it was meant to be."""
-    if mistake.place[-1] != meant.place[-1]:
+    if mistake.field != meant.field:
         return f"{mistake.name} is not a field here", f"Did you mean {meant.name}?"
     if len(meant.place) == 1:
         what = f"{mistake.name} stands within another record"
@@ -215,13 +251,9 @@ def _follows(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
     return detail["type"] == "too_short" and any(loc[:length] == detail["loc"] for loc in inside)
 
 
-def _missing(mistake: _Mistake) -> tuple[str, str]:
-    return f"{mistake.name} is missing", mistake.advice()
-
-
 def _unknown_field(mistake: _Mistake) -> tuple[str, str]:
     known = "The fields here are: " + ", ".join(mistake.fields) + "."
-    remedy = suggestion(str(mistake.place[-1]), mistake.fields, known)
+    remedy = suggestion(str(mistake.field), mistake.fields, known)
     return f"{mistake.name} is not a field here", remedy
 
 
@@ -233,54 +265,28 @@ def _not_a_choice(mistake: _Mistake) -> tuple[str, str]:
 
 
 def _wrong_shape(mistake: _Mistake) -> tuple[str, str]:
-    if mistake.runs_on:
+    if mistake.document.runs_on(mistake.place):
         what = f"{mistake.name} goes on over more than one line"
         return what, "Begin each item on a line of its own with '- '."
     pattern = mistake.context("pattern")
     advice = ADVICE_BY_PATTERN.get(pattern, mistake.advice())
-    if mistake.is_said_by_the_file:
+    if len(mistake.place) == 1 and is_derived(mistake.record_type, str(mistake.field)):
         advice = "Delete the line: the name of the file says it."
     elif pattern == SLUG and (slug := slug_of(str(mistake.value))):
         advice = f"Write {slug}: lower-case letters, digits and single hyphens."
         parts = str(mistake.value).split()
-        if isinstance(mistake.place[-1], int) and len(parts) > 1 and slug == "-".join(parts):
+        if isinstance(mistake.field, int) and len(parts) > 1 and slug == "-".join(parts):
             advice = f"If these are {len(parts)}, write {', '.join(parts)}; if it is one, {slug}."
     return f"{mistake.name} cannot be {mistake.shown_value}", advice
 
 
-def _out_of_range(mistake: _Mistake) -> tuple[str, str]:
-    least, most = mistake.context("ge").removesuffix(".0"), mistake.context("le")
-    remedy = f"Write {least} or more." if least else f"Write {most} or less."
-    return f"{mistake.name} is {mistake.value}", remedy
-
-
-def _empty(mistake: _Mistake) -> tuple[str, str]:
-    if mistake.context("actual_length") not in ("", "0"):
-        least = mistake.context("min_length")
-        return f"{mistake.name} has too few items", f"Write {least} or more, or delete it."
-    return f"{mistake.name} is empty", mistake.advice()
-
-
-def _too_long(mistake: _Mistake) -> tuple[str, str]:
-    most = mistake.context("max_length")
-    return f"{mistake.name} is too long", f"Write at most {most} characters."
-
-
-def _hidden_character(mistake: _Mistake) -> tuple[str, str]:
-    return f"{mistake.name} {mistake.detail['msg']}", "Delete it, or type the text again."
-
-
-def _with_its_remedy(mistake: _Mistake) -> tuple[str, str]:
-    return f"{mistake.name} {mistake.detail['msg']}", mistake.context("remedy")
-
-
 def _blank(mistake: _Mistake) -> tuple[str, str]:
     """Explain a name without a value: blank is never zero, and never says why."""
-    if isinstance(mistake.place[-1], str) and _REST.match(mistake.place[-1]):
+    if isinstance(mistake.field, str) and _REST.match(mistake.field):
         what = f"a comma splits a number before {mistake.name}"
         return what, "Write numbers without commas, such as 1200, and decimals as 6.1."
     if mistake.detail["type"] == "extra_forbidden":
-        written = str(mistake.place[-1])
+        written = str(mistake.field)
         field = re.split(r"[\s;=]", written, maxsplit=1)[0]
         if field in (written, "") or field not in mistake.fields:
             return _unknown_field(mistake)
@@ -288,10 +294,10 @@ def _blank(mistake: _Mistake) -> tuple[str, str]:
             f"'{written}' has no colon after its name",
             f"Write {field}: with a colon and a space.",
         )
-    if mistake.place[-1] == "papers":
+    if mistake.field == "papers":
         return f"{mistake.name} is blank", "Write the ids of the documents, such as [plan]."
-    advice = _KINDS.get(mistake.detail["type"], ("", ""))[1]
-    if advice is _DIGITS and not mistake.fields.get(str(mistake.place[-1])):
+    advice = mistake.kind[1]
+    if advice is _DIGITS and not mistake.meaning:
         advice += " If there were none, write 0; if nobody knows, delete the line."
     elif advice in (_ITEMS, _NAMES):
         fields = mistake.within if advice is _NAMES else mistake.of_items
@@ -307,7 +313,7 @@ def _blank(mistake: _Mistake) -> tuple[str, str]:
 
 
 def _wrong_kind(mistake: _Mistake) -> tuple[str, str]:
-    wanted, advice = _KINDS[mistake.detail["type"]]
+    wanted, advice = mistake.kind
     if wanted == "true or false" and mistake.value in ("true", "false"):
         return f"{mistake.name} is in quotes", "Write the word without them."
     if isinstance(mistake.value, str) and advice in (_DIGITS, _FIGURE):
@@ -321,21 +327,15 @@ def _wrong_kind(mistake: _Mistake) -> tuple[str, str]:
         names = ", ".join(f"{name}: ..." for name in mistake.within[:_NAMES_SHOWN])
         advice = f"Write {{{names}}}, with its own words in place of the dots."
     if advice is _ITEMS and isinstance(mistake.value, dict):
-        advice = _first_line_of_an_item(mistake.value, mistake.of_items)
+        first, own = next(iter(mistake.value), ""), next(iter(mistake.of_items), "")
+        advice = f"Write '- ' in place of the two spaces before '{first}:', which begins an item."
+        if own and own not in mistake.value:
+            advice = f"Write '- {own}: ...' above '{first}:', as the first line of its item."
     elif advice is _ITEMS and not mistake.of_items and _ONE_WORD.fullmatch(str(mistake.value)):
         advice = f"Write [{mistake.value}]; where there are several, with commas between them."
     if wanted == "text" and isinstance(mistake.value, list | dict):
         advice = "Write words, in double quotes where they begin with a bracket or hold a colon."
     return f"{mistake.name} must be {wanted}, not {mistake.shown_value}", advice
-
-
-def _first_line_of_an_item(written: dict[str, object], fields: tuple[str, ...]) -> str:
-    """Say how an item begins that has lost its hyphen, or its first line."""
-    first, own = next(iter(written), ""), next(iter(fields), "")
-    remedy = f"Write '- ' in place of the two spaces before '{first}:', so that it begins an item"
-    if own and own not in written:
-        remedy = f"Write '- {own}: ...' on a line above '{first}:', as the first line of its item"
-    return f"{remedy}."
 
 
 def _number_meant(written: str, *, is_whole: bool) -> str | None:
@@ -350,33 +350,13 @@ def _number_meant(written: str, *, is_whole: bool) -> str | None:
     return number if re.fullmatch(shape, number) else None
 
 
-def _in_its_own_words(mistake: _Mistake) -> tuple[str, str]:
-    """Pass on what a rule of the model says."""
-    message = mistake.detail["msg"]
-    is_named = not mistake.place or mistake.context("field")
-    what = message if is_named else f"{mistake.name}: {message}"
-    return what, mistake.context("remedy") or "Correct it, so that they agree."
-
-
 _EXPLANATIONS: dict[str, Callable[[_Mistake], tuple[str, str]]] = {
-    **dict.fromkeys(_KINDS, _wrong_kind),
-    "missing": _missing,
     "extra_forbidden": _unknown_field,
     "enum": _not_a_choice,
     "literal_error": _not_a_choice,
     "string_pattern_mismatch": _wrong_shape,
-    "greater_than_equal": _out_of_range,
-    "less_than_equal": _out_of_range,
-    "string_too_short": _empty,
-    "too_short": _empty,
-    "string_too_long": _too_long,
-    "too_long": _too_long,
-    "unseen_character": _hidden_character,
-    "year": _with_its_remedy,
-    "telephone": _with_its_remedy,
-    "web_address": _with_its_remedy,
 }
-"""For each kind of error that pydantic reports, how it is put to an officer."""
+"""What takes more than words to explain."""
 
 
 def _called(place: Place) -> str:

@@ -71,13 +71,10 @@ class RecordKind:
 RESTORE = "Restore its last version"
 """How to get a file back that was there; what else may be done follows."""
 
+_AS_SHOWN = f"{RESTORE}, or write it as data/README.md shows"
+
 KINDS = (
-    RecordKind(
-        "partnership",
-        "partnership.yml",
-        Organisation,
-        f"{RESTORE}, or write it as data/README.md shows.",
-    ),
+    RecordKind("partnership", "partnership.yml", Organisation, f"{_AS_SHOWN}."),
     RecordKind("wards", "wards.yml", WardSets, f"{RESTORE}, or run `partnership import wards`."),
     RecordKind("places", "places.yml", Places, wanted="there are no pages of towns and villages"),
     RecordKind(
@@ -95,12 +92,7 @@ KINDS = (
         needed=f"{RESTORE}; where there is no baseline yet, write 'baselines: []'.",
     ),
     RecordKind("postcodes", "postcodes.yml", PostcodeSource, written_by="import postcodes"),
-    RecordKind(
-        "map",
-        "map.yml",
-        MapSettings,
-        needed=f"{RESTORE}, or write it as data/README.md shows.",
-    ),
+    RecordKind("map", "map.yml", MapSettings, needed=f"{_AS_SHOWN}."),
     RecordKind("standards", "standards.yml", Standards),
     RecordKind("plan", "plans/*/plan.yml", PlanFile, named_by="years"),
     RecordKind("priority", "plans/*/priorities/*.yml", Priority, named_by="slug"),
@@ -124,8 +116,7 @@ KINDS = (
         "accessibility",
         "accessibility.yml",
         Accessibility,
-        needed=f"{RESTORE}, or write it as data/README.md shows: "
-        "the law asks every public site for a statement.",
+        needed=f"{_AS_SHOWN}: the law asks every public site for a statement.",
     ),
     RecordKind("search", "search.yml", Search, wanted="the search knows no words of residents"),
 )

@@ -72,22 +72,22 @@ def record_lines(
     asked = ASKED.get(model, ())
     instead = {other for name in given for other in _INSTEAD.get(name, ())}
     for name, information in model.model_fields.items():
-        meaning = _meaning(model, name, last.get(name))
-        if name in given:
-            yield from _given(model, name, given[name], last.get(name), indent)
-        elif is_derived(model, name) and (indent or name != "papers"):
+        is_asked = (information.is_required() or name in asked) and name not in instead
+        if name not in given and is_derived(model, name) and (indent or name != "papers"):
             continue
-        elif (information.is_required() or name in asked) and name not in instead:
-            yield from _blank(model, name, last.get(name), indent)
+        if name in given or is_asked:
+            shape = fields_of(model)[name]
+            blank: object = ([{}] if shape.items else {}) if shape.innermost.record else None
+            yield from _field_lines(model, name, given.get(name, blank), last.get(name), indent)
         else:
-            yield f"{indent}# {name}:  # {meaning}"
+            yield f"{indent}# {name}:  # {_meaning(model, name, last.get(name))}"
 
 
-def _given(
+def _field_lines(
     model: type[BaseModel], name: str, value: object, last: object, indent: str
 ) -> Iterator[str]:
-    inner = fields_of(model)[name].innermost.record
-    meaning = _meaning(model, name, None)
+    """Yield a field with its value; the last value of the kind stands beside one that is blank."""
+    inner, meaning = fields_of(model)[name].innermost.record, _meaning(model, name, None)
     if value is None:
         yield f"{indent}{name}:  # {_meaning(model, name, last)}"
     elif inner and isinstance(value, Mapping):
@@ -104,16 +104,6 @@ def _given(
         yield f"{indent}{name}: {scalar_text(value)}  # {meaning}"
 
 
-def _blank(model: type[BaseModel], name: str, last: object, indent: str) -> Iterator[str]:
-    shape = fields_of(model)[name]
-    inner = shape.innermost.record
-    yield f"{indent}{name}:  # {_meaning(model, name, None if inner else last)}"
-    if inner and shape.items:
-        yield from item_lines(inner, {}, _first(last), indent + "  ")
-    elif inner:
-        yield from record_lines(inner, {}, _mapping(last), indent + "  ")
-
-
 def item_lines(model: type[BaseModel], given: Values, last: Values, indent: str) -> Iterator[str]:
     """Yield the lines of a record in a list; what stands first is no remark."""
     lines = list(record_lines(model, given, last, indent + "  "))
@@ -123,20 +113,17 @@ def item_lines(model: type[BaseModel], given: Values, last: Values, indent: str)
 
 
 def _meaning(model: type[BaseModel], name: str, last: object) -> str:
+    """Say what a field means, and what the last record said if that is short enough beside it."""
     words = meaning_of(model, name) or name
     if Derived.PAPERS in model.model_fields[name].metadata:
         words += " Write their ids, as they stand under 'papers' of plan.yml."
-    return words + _last_time(last)
-
-
-def _last_time(last: object) -> str:
-    """Return what the last record of the kind said, where that is short enough to stand beside."""
+    is_record = isinstance(last[0] if isinstance(last, list) and last else last, dict)
+    text = " ".join(str(last).split())
     if isinstance(last, list):
-        is_plain = bool(last) and not isinstance(last[0], dict)
-        written = f"[{', '.join(map(str, last))}]" if is_plain else ""
-    else:
-        written = "" if last is None or isinstance(last, dict) else " ".join(str(last).split())
-    return f" Last time: {written}" if 0 < len(written) <= _LONGEST_HINT else ""
+        text = f"[{', '.join(map(str, last))}]"
+    if last in (None, []) or is_record or not 0 < len(text) <= _LONGEST_HINT:
+        return words
+    return f"{words} Last time: {text}"
 
 
 def _mapping(value: object) -> Values:
@@ -145,15 +132,10 @@ def _mapping(value: object) -> Values:
 
 def _same(item: object, last: object) -> Values:
     """Return the item of the last list about the same; the first where items have no name."""
+    items = [_mapping(old) for old in last] if isinstance(last, list) else []
     given = _mapping(item)
-    name = next((name for name in ("id", "duty") if name in given), None)
-    if name is None or not isinstance(last, list):
-        return _first(last)
-    return next((_mapping(old) for old in last if _mapping(old).get(name) == given[name]), {})
-
-
-def _first(value: object) -> Values:
-    return _mapping(value[0]) if isinstance(value, list) and value else {}
+    name = next((name for name in ("id", "duty") if name in given), "")
+    return next((old for old in items if not name or old.get(name) == given[name]), {})
 
 
 def with_item(text: str, field: str, item: Sequence[str]) -> str | None:
