@@ -1,6 +1,6 @@
 """What the exploring page shows, all of it worked out here: each series, and how to draw it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -43,11 +43,6 @@ class ExplorePlace:
     def is_former(self) -> bool:
         """Whether it is a ward that is no more."""
         return self.snapshot.wards_of is not None
-
-    @property
-    def breaks(self) -> tuple[Break, ...]:
-        """The changes of its wards."""
-        return self.snapshot.breaks(self.wards)
 
     def values(self, records: "RecordsShown") -> JsonObject:
         """Return a series as counts, totals and rates, each with words where it has no number."""
@@ -124,17 +119,12 @@ class Explore(LibraryFiles):
     @cached_property
     def records(self) -> tuple[RecordsShown, ...]:
         """Each kind that has several categories, then each category."""
-        kinds = ((kind, self._snapshot.categories(kind)) for kind in Kind)
-        several = (
-            RecordsShown(*MEASURES[kind][:2], categories)
-            for kind, categories in kinds
-            if len(categories) > 1
+        snapshot = self._snapshot
+        kinds = (RecordsShown(*MEASURES[kind][:2], snapshot.categories(kind)) for kind in Kind)
+        parts = (
+            RecordsShown(each.id, each.name, (each,)) for each in snapshot.partnership.categories
         )
-        categories = self._snapshot.partnership.categories
-        return (
-            *several,
-            *(RecordsShown(category.id, category.name, (category,)) for category in categories),
-        )
+        return (*(kind for kind in kinds if len(kind.categories) > 1), *parts)
 
     @property
     def default(self) -> Chart:
@@ -148,14 +138,18 @@ class Explore(LibraryFiles):
 
     def figures(self) -> str:
         """Return all that can be chosen, as JSON; a break is named by its place in their list."""
-        months = self._snapshot.months
-        of_places = [place.breaks for place in self.places]
-        of_records = [
-            self._snapshot.breaks(self._snapshot.wards, records.categories)
-            for records in self.records
-        ]
+        snapshot, months = self._snapshot, self._snapshot.months
+        of_places = [place.snapshot.breaks(place.wards) for place in self.places]
+        of_records = [snapshot.breaks(snapshot.wards, each.categories) for each in self.records]
         found = {change for changes in (*of_places, *of_records) for change in changes}
         breaks = sorted(found, key=lambda change: (change.month, change.sentence))
+
+        def with_breaks(
+            told: Iterable[JsonObject], changes: Iterable[Iterable[Break]]
+        ) -> list[JsonObject]:
+            pairs = zip(told, changes, strict=True)
+            return [{**one, "breaks": [breaks.index(each) for each in of]} for one, of in pairs]
+
         return json_line(
             {
                 "breaks": [
@@ -168,37 +162,27 @@ class Explore(LibraryFiles):
                 ],
                 "months": [str(month) for month in months],
                 "names": [month.name for month in months],
-                "places": [
-                    {**_about_place(place), "breaks": [breaks.index(change) for change in changes]}
-                    for place, changes in zip(self.places, of_places, strict=True)
-                ],
-                "records": [
-                    {
-                        **_about_records(records),
-                        "breaks": [breaks.index(change) for change in changes],
-                    }
-                    for records, changes in zip(self.records, of_records, strict=True)
-                ],
+                "places": with_breaks(map(_about_place, self.places), of_places),
+                "records": with_breaks(map(_about_records, self.records), of_records),
                 "series": {
                     place.id: {
-                        records.id: place.values(records) for records in self._records_of(place)
+                        records.id: place.values(records)
+                        for records in self.records
+                        if not place.is_former or self._is_whole(records)
                     }
                     for place in self.places
                 },
             }
         )
 
+    def _is_whole(self, records: RecordsShown) -> bool:
+        """Tell whether records are all of their kind; the page of a former ward draws no others."""
+        return records.categories == self._snapshot.categories(records.categories[0].kind)
+
     def plotly_pattern(self) -> str:
         """Return what the interactive chart is drawn by: each line, and a break at each month."""
         months = self._snapshot.months
         return cached_text("plotly", repr(months), lambda: json_line(pattern_of(months)))
-
-    def _records_of(self, place: ExplorePlace) -> Iterator[RecordsShown]:
-        """Yield what the page has of a place: of a former ward what its page draws, no more."""
-        for choice in self.records:
-            whole_kind = self._snapshot.categories(choice.categories[0].kind)
-            if not place.is_former or choice.categories == whole_kind:
-                yield choice
 
     def writers(self) -> Writers:
         """Return what gives Plotly."""
@@ -227,12 +211,10 @@ def _about_place(place: ExplorePlace) -> JsonObject:
 
 def _about_records(records: RecordsShown) -> JsonObject:
     left_out = [category.name for category in records.categories if not category.personal_risk]
-    note = ""
-    if not records.at_risk:
-        note = "Its victims are shops or the state, so a rate would be no resident's risk."
+    note = "Its victims are shops or the state, so a rate would be no resident's risk."
     return {
         "id": records.id,
         "name": records.name,
-        "noRate": note,
+        "noRate": "" if records.at_risk else note,
         "leftOut": left_out if records.at_risk else [],
     }

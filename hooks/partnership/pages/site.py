@@ -1,7 +1,6 @@
 """The whole site as values: generated pages, authored pages filled in, and files to download."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
 from importlib.metadata import distribution
@@ -11,7 +10,6 @@ from jinja2 import Environment
 
 from partnership.charts.picture import can_draw
 from partnership.model.crime import Kind
-from partnership.model.organisation import Organisation
 from partnership.model.partnership import Partnership
 from partnership.pages.assets import PICTOGRAMS
 from partnership.pages.comparison import comparison, moves
@@ -34,27 +32,14 @@ from partnership.pages.releases import ReleaseHistory, method_values, month_page
 from partnership.pages.search import SearchFiles
 from partnership.pages.snapshot import Snapshot
 from partnership.pages.target_rows import status_counts
-from partnership.pages.templates import render_authored, sandbox_beside, template_environment
+from partnership.pages.templates import (
+    file_text,
+    render_authored,
+    sandbox_beside,
+    template_environment,
+)
 from partnership.pages.wards import ward_pages
 from partnership.statistics.area_figures import once
-
-SECURITY = ".well-known/security.txt"
-
-
-def standing_files(organisation: Organisation) -> Iterator[tuple[str, str]]:
-    """Yield the address and the text of each of these files."""
-    home = organisation.site.address.rstrip("/")
-    yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {home}/sitemap.xml\n"
-    security = organisation.site.security
-    if security is not None:
-        lines = [
-            *(f"Contact: {address}" for address in security.contact),
-            f"Expires: {security.expires.isoformat()}T00:00:00Z",
-            f"Preferred-Languages: {', '.join(security.languages)}",
-            f"Canonical: {home}/{SECURITY}",
-        ]
-        yield SECURITY, "\n".join(lines) + "\n"
-
 
 LICENCES = "licences.txt"
 """Where the licences of others' work that the site ships are published."""
@@ -66,14 +51,27 @@ _THEME = "mkdocs-material"
 """A part of its style sheet and of its pictures is in ours."""
 
 
-@dataclass(frozen=True)
 class Site:
-    """Everything one build publishes."""
+    """Everything one build publishes; each part works out what it is asked for."""
 
-    snapshot: Snapshot
-    environment: Environment
-    libraries: Path | None = None
-    """The folder of the browser libraries, node_modules; without it no map can be zoomed."""
+    def __init__(
+        self, snapshot: Snapshot, environment: Environment, libraries: Path | None = None
+    ) -> None:
+        """Make a site of a snapshot, and let every template ask the finder and the map.
+
+        `libraries` is the folder of the browser libraries, node_modules; without it no map can be
+        zoomed.
+        """
+        self.snapshot, self.environment, self.libraries = snapshot, environment, libraries
+        self.postcode_finder = Finder(snapshot)
+        self.interactive_map = InteractiveMap(snapshot, libraries)
+        self.explore = Explore(snapshot, libraries)
+        self.search = SearchFiles(snapshot, libraries)
+        self.downloads = Downloads(snapshot)
+        self.releases = ReleaseHistory(snapshot)
+        self.writer = PageWriter(snapshot, environment)
+        environment.globals["postcode_finder"] = self.postcode_finder
+        environment.globals["interactive_map"] = self.interactive_map
 
     @classmethod
     def of(
@@ -92,25 +90,10 @@ class Site:
             snapshot.take_over(earlier.snapshot)
         return cls(snapshot, environment, templates.parent / "node_modules")
 
-    def __post_init__(self) -> None:
-        """Let every template ask the finder and the map."""
-        self.environment.globals["postcode_finder"] = self.postcode_finder
-        self.environment.globals["interactive_map"] = self.interactive_map
-
     @cached_property
     def sandbox(self) -> Environment:
         """The surroundings of authored pages."""
         return sandbox_beside(self.environment)
-
-    @cached_property
-    def postcode_finder(self) -> Finder:
-        """The finder of this snapshot."""
-        return Finder(self.snapshot)
-
-    @cached_property
-    def interactive_map(self) -> InteractiveMap:
-        """The map of this snapshot that can be moved and zoomed."""
-        return InteractiveMap(self.snapshot, self.libraries)
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -130,31 +113,6 @@ class Site:
     def pictures(self) -> dict[str, LinkPicture]:
         """The picture of each page that shows one where its link is shared."""
         return pictures_of(self.snapshot)
-
-    @cached_property
-    def explore(self) -> Explore:
-        """The page of this snapshot that explores."""
-        return Explore(self.snapshot, self.libraries)
-
-    @cached_property
-    def search(self) -> SearchFiles:
-        """The search of this snapshot."""
-        return SearchFiles(self.snapshot, self.libraries)
-
-    @cached_property
-    def downloads(self) -> Downloads:
-        """The files to download of this snapshot."""
-        return Downloads(self.snapshot)
-
-    @cached_property
-    def releases(self) -> ReleaseHistory:
-        """What came out when."""
-        return ReleaseHistory(self.snapshot)
-
-    @property
-    def writer(self) -> PageWriter:
-        """What writes the generated pages."""
-        return PageWriter(self.snapshot, self.environment)
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
@@ -234,8 +192,13 @@ class Site:
         yield from self.interactive_map.files()
         yield from self.explore.files()
         yield from self.search.files()
-        written = (*standing_files(self.snapshot.organisation), *meeting_files(self.snapshot))
-        yield from ((path, partial(str, text)) for path, text in written)
+        yield from ((path, partial(str, text)) for path, text in meeting_files(self.snapshot))
+        site = self.snapshot.organisation.site
+        home = site.address.rstrip("/")
+        yield "robots.txt", partial(file_text, "robots.txt", home=home)
+        if site.security:
+            write = partial(file_text, "security.txt", home=home, security=site.security)
+            yield ".well-known/security.txt", write
 
     def _licences(self) -> str:
         """Return the licence of each library that a browser loads or that drew a part of a page."""
