@@ -42,10 +42,9 @@ from partnership.pages.assets import of_every_page, script, sheet
 from partnership.pages.csp import FORM, content_policy, host_files, in_a_page, problems_of_files
 from partnership.pages.page import index_above, line_of, with_pages
 from partnership.pages.publication import Publication, versions, with_fingerprint
-from partnership.pages.raw_html import Aside
 from partnership.pages.search import FoundPage
 from partnership.pages.site import Site
-from partnership.pages.templates import TEMPLATES
+from partnership.pages.templates import TEMPLATES, Aside
 from partnership.records import yaml_loader
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ It does less: it works out no figure, and makes no download, no feed and no chec
 """
 
 PLAIN_HOOKS = """
-from partnership.pages.raw_html import Aside
+from partnership.pages.templates import Aside
 
 asides = {}
 

@@ -12,7 +12,7 @@ from browser.server import serve
 from building import INVENTED, ROOT, build
 from click.testing import CliRunner, Result
 from partnership.cli import main
-from partnership.pages.compression import compress_site
+from partnership.pages.publication import compress_site
 
 MKDOCS = (str(Path(sys.executable).with_name("mkdocs")), "build", "--quiet", "--site-dir")
 SETTINGS = {**os.environ, "PARTNERSHIP_DATA": str(INVENTED), "NO_MKDOCS_2_WARNING": "1"}

@@ -7,8 +7,8 @@ from pathlib import Path
 import brotli
 import pytest
 from building import run
-from partnership.pages import compression
-from partnership.pages.compression import compress_site, compressed_forms, content_of
+from partnership.pages import publication as compression
+from partnership.pages.publication import compress_site, compressed_forms, content_of
 
 LONG = b"Ward figures by month. " * 100
 

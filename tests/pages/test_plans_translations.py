@@ -14,9 +14,8 @@ from partnership.errors import Severity
 from partnership.model.plan_parts import Translation, Wording
 from partnership.pages.page import Page
 from partnership.pages.plan_writer import PlanWriter
-from partnership.pages.plans import plan_pages
+from partnership.pages.plans import plain_pages, plan_pages
 from partnership.pages.site import Site
-from partnership.pages.translations import plain_pages
 
 ARABIC = "plans/2024-2027/summary-ar.md"
 FILE = "plans/2024-2027/translations/ar.yml"

@@ -8,7 +8,7 @@ from building import DATA, INVENTED, ROOT
 from loading import site_of
 from markdown import Markdown
 from mkdocs.config import load_config
-from partnership.pages.raw_html import Aside
+from partnership.pages.templates import Aside
 
 
 @pytest.fixture(scope="module")

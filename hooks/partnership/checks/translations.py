@@ -21,7 +21,7 @@ def outdated_translations(
     translated = [plan for plan in partnership.plans if plan.translations]
     if not translated:
         return
-    from partnership.pages.translations import texts_by_plan  # noqa: PLC0415 - templates are slow to load
+    from partnership.pages.plans import texts_by_plan  # noqa: PLC0415 - templates are slow to load
 
     by_plan = texts_by_plan(partnership, day, translated)
     for filed in records.all(Translation):

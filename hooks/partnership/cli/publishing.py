@@ -18,9 +18,8 @@ import click
 from partnership.cli.common import FILE
 from partnership.errors import Problem, ProblemsFoundError, count_noun
 from partnership.model.manifest import MANIFEST, ListedFile, Manifest
-from partnership.pages.compression import TEXT, compress_site
 from partnership.pages.csp import APACHE, FORWARDS, NETLIFY, NGINX
-from partnership.pages.publication import differences, opens_as
+from partnership.pages.publication import TEXT, compress_site, differences, opens_as
 
 _KEPT = Path(".cache/compressed")
 

@@ -15,8 +15,8 @@ from partnership.pages.diff_words import (
     changed_within,
     changed_words,
 )
+from partnership.pages.plan_writer import judged_targets
 from partnership.pages.snapshot import Snapshot
-from partnership.pages.target_rows import judged_targets
 from partnership.records.writing import revision_text
 from partnership.statistics.area_figures import AreaFigures
 from partnership.statistics.plausibility import unlike_the_usual

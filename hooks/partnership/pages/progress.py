@@ -8,9 +8,8 @@ from partnership.model.meetings import Turn
 from partnership.model.plan_parts import PlanYear
 from partnership.model.plans import Plan
 from partnership.pages.page import Page
-from partnership.pages.plan_writer import PlanWriter
+from partnership.pages.plan_writer import PlanWriter, judged_targets, status_counts
 from partnership.pages.snapshot import Snapshot
-from partnership.pages.target_rows import judged_targets, status_counts
 from partnership.statistics.target_status import format_change, format_number
 
 

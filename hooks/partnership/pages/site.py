@@ -24,14 +24,13 @@ from partnership.pages.meetings import meeting_files, meeting_pages
 from partnership.pages.page import MadeFile, Page, PageWriter, way_home
 from partnership.pages.pictures import LinkPicture, pictures_of
 from partnership.pages.places import localities, place_pages, towns
-from partnership.pages.plan_writer import PlanWriter
+from partnership.pages.plan_writer import PlanWriter, status_counts
 from partnership.pages.plans import neighbour_pages, plan_pages
 from partnership.pages.progress import how_it_goes
 from partnership.pages.publication import with_fingerprint
 from partnership.pages.releases import ReleaseHistory, method_values, month_pages
 from partnership.pages.search import SearchFiles
 from partnership.pages.snapshot import Snapshot
-from partnership.pages.target_rows import status_counts
 from partnership.pages.templates import (
     file_text,
     render_authored,

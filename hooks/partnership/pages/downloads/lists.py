@@ -13,8 +13,8 @@ from partnership.model.releases import ChangedCount, KnownProblem, Release, Revi
 from partnership.model.targets import Entry, Reading, Report, ReportedFigure, Target, TargetStatus
 from partnership.model.wards import Population, Ward, WardSet
 from partnership.pages.downloads.table import Table, column, column_of, columns_of
+from partnership.pages.plan_writer import judged_targets
 from partnership.pages.snapshot import Snapshot
-from partnership.pages.target_rows import judged_targets
 
 _PLAN = column("plan", "The years of the plan.", str, lambda row: row[0].years)
 
