@@ -126,13 +126,11 @@ class _Table:
     above: int = 0
     """Lines down to the headings."""
 
-    def lines(self) -> Iterator[tuple[int, bytes, bytes]]:
-        """Yield the number of each row, its postcode area, if it begins with one, and its bytes."""
+    def lines(self) -> Iterator[tuple[int, bytes]]:
+        """Yield each row with its number."""
         with self.open() as file:
             every = enumerate(iter(partial(file.readline, _LONGEST_LINE), b""), start=1)
-            for number, line in islice(every, self.above, None):
-                match = _AREA.match(line)
-                yield number, match[1].upper() if match else b"", line
+            yield from islice(every, self.above, None)
 
     def cells(self, number: int, line: bytes) -> dict[str, str]:
         """Return what a row says by column; raise ProblemsFoundError where it cannot be read."""
@@ -148,6 +146,12 @@ class _Table:
         return {name: fields[place].strip() for name, place in self.columns.items() if any(fields)}
 
 
+def _area(line: bytes) -> bytes:
+    """Return the postcode area that a row begins with, or nothing."""
+    match = _AREA.match(line)
+    return match[1].upper() if match else b""
+
+
 def read_postcodes(paths: Sequence[Path], boroughs: set[str]) -> PostcodeFiles:
     """Return the postcodes of all areas in which the boroughs lie, as the files have them."""
     first, *others = sorted(set(paths))
@@ -156,7 +160,8 @@ def read_postcodes(paths: Sequence[Path], boroughs: set[str]) -> PostcodeFiles:
         tables: list[_Table] = []
         areas: set[bytes] = set()
         for table in [table for path in (first, *others) for table in _tables(path, stack)]:
-            held = {area for _, area, line in table.lines() if any(code in line for code in codes)}
+            ours = (line for _, line in table.lines() if any(code in line for code in codes))
+            held = {_area(line) for line in ours}
             areas |= held
             tables += [table] if held else []
         rows, ended = _sound_rows(tables, areas, boroughs)
@@ -247,10 +252,10 @@ def _sound_rows(
     """
     rows: dict[str, PostcodeRow] = {}
     problems: list[Problem] = []
-    ended = 0
+    ended, wanted = 0, {*areas, b""}
     for table in tables:
-        for number, area, line in table.lines():
-            if area and area not in areas:
+        for number, line in table.lines():
+            if _area(line) not in wanted:
                 continue
             try:
                 said = table.cells(number, line)

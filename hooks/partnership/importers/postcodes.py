@@ -6,7 +6,7 @@ Each postcode area is as its own last file has it: areas that a file does not ho
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from partnership.importers.existing import (
     required_outlines,
     required_ward_sets,
 )
-from partnership.importers.postcode_files import PostcodeFiles, read_postcodes
+from partnership.importers.postcode_files import PostcodeFiles, PostcodeRow, read_postcodes
 from partnership.model.postcodes import (
     Borough,
     EdgeRule,
@@ -45,57 +45,6 @@ Placed = tuple[Sequence[Postcode], Edges]
 """The postcodes with their wards of a set, and those near the edge of one."""
 
 
-@dataclass(frozen=True)
-class Kept:
-    """What is on record of postcode areas that a new file does not hold."""
-
-    parts: tuple[PostcodePart, ...]
-    """The files that they were read from."""
-    lines: Mapping[str, list[str]]
-    """Their lines in each list, by its name."""
-
-    @classmethod
-    def of(cls, data: Path, areas: set[str], before: PostcodeSource | None) -> "Kept":
-        """Return what to keep where a file with these areas comes in."""
-        if before is None:
-            return cls((), {name: [] for name in LISTS})
-        whole = before.model_dump(include={*Source.model_fields})
-        last = PostcodePart(**whole, areas=before.areas or (), estimated=before.own_estimated)
-        parts = tuple(
-            part.model_copy(update={"areas": left})
-            for part in (*(before.parts or ()), last)
-            if (left := tuple(area for area in part.areas if area not in areas))
-        )
-        still = {area for part in parts for area in part.areas}
-        return cls(
-            parts,
-            {
-                name: [
-                    line
-                    for line in (data / name).read_text("utf-8").splitlines()[1:]
-                    if area_of(line.split(",")[_column(name)]) in still
-                ]
-                if still and (data / name).is_file()
-                else []
-                for name in LISTS
-            },
-        )
-
-    def with_new(self, name: str, rows: Iterable[Sequence[object]], sets: set[str]) -> str:
-        """Return a list with the lines kept in it, in the order of postcodes."""
-        kept = [line for line in self.lines[name] if name != PLACED or line.split(",")[0] in sets]
-        lines = [",".join(map(str, row)) for row in rows]
-        if kept:
-            column = _column(name)
-            lines = sorted((*kept, *lines), key=lambda line: line.split(",")[: column + 1])
-        return "\n".join((",".join(LISTS[name]), *lines)) + "\n"
-
-
-def _column(name: str) -> int:
-    """Return the column of the postcode in a list."""
-    return 1 if name == PLACED else 0
-
-
 def import_postcodes(
     data: Path,
     paths: Path | Sequence[Path],
@@ -108,17 +57,9 @@ def import_postcodes(
     Wards that no set has stop the import, unless they are named as those to go `without`.
     """
     sets = required_ward_sets(data)
-    codes = {ward.code for ward_set in sets for ward in ward_set.wards}
-    read = read_postcodes(
-        [paths] if isinstance(paths, Path) else paths, {ward_set.area_code for ward_set in sets}
-    )
-    rows = read.rows
-    inside = [row for row in rows if row.postcode.ward in codes]
-    _refuse_strays(read, sets, {*codes, *without})
-    if not inside:
-        what = "no postcode of the file lies in a ward of wards.yml"
-        remedy = "Choose the file of your postcode area, with ward codes of a set on record."
-        raise read.official.refusal(what, remedy)
+    boroughs = {ward_set.area_code for ward_set in sets}
+    read = read_postcodes([paths] if isinstance(paths, Path) else paths, boroughs)
+    rows, inside = read.rows, _inside(read, sets, without)
     with_point = sorted(row.postcode for row in inside if row.has_point)
     ours = {row.borough for row in inside}
     beyond = sorted(
@@ -128,11 +69,12 @@ def import_postcodes(
     )
     areas = {area_of(row.postcode.postcode) for row in rows}
     before = read_postcode_source(data)
-    kept, rule = Kept.of(data, areas, before), (before and before.edges) or EdgeRule()
+    kept, rule = tuple(_kept(before, areas)), (before and before.edges) or EdgeRule()
+    still = {area for part in kept for area in part.areas}
     estimated = {row.postcode.postcode for row in rows if row.is_estimated}
     neighbours = {postcode.ward for postcode in beyond}
     named = {code: name for code, name in read.boroughs.items() if code in neighbours}
-    if before and kept.parts:
+    if before and kept:
         named = {borough.code: borough.name for borough in before.boroughs or ()} | named
     of_file = read.official.source(read.publisher, read.title, vintage or read.vintage)
     source = PostcodeSource(
@@ -141,9 +83,9 @@ def import_postcodes(
         areas=tuple(sorted(areas)),
         edges=rule,
         estimated=sum(postcode.postcode in estimated for postcode in with_point)
-        + sum(part.estimated for part in kept.parts),
+        + sum(part.estimated for part in kept),
         boroughs=tuple(Borough(code=code, name=named[code]) for code in sorted(named)) or None,
-        parts=kept.parts or None,
+        parts=kept or None,
     )
     used = {postcode.ward for postcode in with_point}
     ward_set, to_place = set_named_by(used, sets), sets_to_place(used, sets, source.published)
@@ -163,9 +105,9 @@ def import_postcodes(
         OUTSIDE: ((place.place, borough) for place in elsewhere for borough in place.boroughs),
         PLACED: _placed_rows(found),
     }
-    files = {name: kept.with_new(name, listed, {*found}) for name, listed in lists.items()}
+    files = {name: _list_text(data / name, rows, still, {*found}) for name, rows in lists.items()}
     files["postcodes.yml"] = source_text(source, "postcodes")
-    with_postcodes = used | {line.split(",")[1] for line in kept.lines[POSTCODES]}
+    with_postcodes = {line.split(",")[1] for line in files[POSTCODES].splitlines()}
     empty = [ward for ward in ward_set.wards if ward.code not in with_postcodes]
     report = (
         *_report_of_kept(kept, before, source),
@@ -187,13 +129,21 @@ def import_postcodes(
     return Import(files, report)
 
 
-def _refuse_strays(read: PostcodeFiles, sets: Sequence[WardSet], known: set[str]) -> None:
-    """Raise ProblemsFoundError where postcodes of the borough lie in wards that no set has."""
+def _inside(
+    read: PostcodeFiles, sets: Sequence[WardSet], without: Sequence[str]
+) -> list[PostcodeRow]:
+    """Return the rows of wards on record; raise ProblemsFoundError where there is none.
+
+    So where a postcode of the borough with a point is in a ward that no set has, unless that ward
+    is to go `without`.
+    """
+    codes = {ward.code for ward_set in sets for ward in ward_set.wards}
     boroughs = {ward_set.area_code for ward_set in sets}
+    inside = [row for row in read.rows if row.postcode.ward in codes]
     strays = Counter(
         row.postcode.ward
         for row in read.rows
-        if row.borough in boroughs and row.has_point and row.postcode.ward not in known
+        if row.borough in boroughs and row.has_point and row.postcode.ward not in {*codes, *without}
     )
     if strays:
         wards = ", ".join(f"{code or 'none'} ({count:,})" for code, count in sorted(strays.items()))
@@ -204,13 +154,46 @@ def _refuse_strays(read: PostcodeFiles, sets: Sequence[WardSet], known: set[str]
             "to leave a ward out, name it with --without."
         )
         raise read.official.refusal(what, remedy)
+    if not inside:
+        what = "no postcode of the file lies in a ward of wards.yml"
+        remedy = "Choose the file of your postcode area, with ward codes of a set on record."
+        raise read.official.refusal(what, remedy)
+    return inside
+
+
+def _kept(before: PostcodeSource | None, areas: set[str]) -> Iterator[PostcodePart]:
+    """Yield each file on record with those of its postcode areas that a new one does not hold."""
+    if before:
+        whole = before.model_dump(include={*Source.model_fields})
+        last = PostcodePart(**whole, areas=before.areas or (), estimated=before.own_estimated)
+        for part in (*(before.parts or ()), last):
+            left = tuple(area for area in part.areas if area not in areas)
+            if left:
+                yield part.model_copy(update={"areas": left})
+
+
+def _list_text(
+    path: Path, rows: Iterable[Sequence[object]], still: set[str], sets: set[str]
+) -> str:
+    """Return a list with its lines of postcode areas that are still on record, in their order."""
+    lines = [",".join(map(str, row)) for row in rows]
+    column = 1 if path.name == PLACED else 0
+    kept = [
+        line
+        for line in (path.read_text("utf-8").splitlines()[1:] if still and path.is_file() else ())
+        if area_of(line.split(",")[column]) in still
+        if path.name != PLACED or line.split(",")[0] in sets
+    ]
+    if kept:
+        lines = sorted((*kept, *lines), key=lambda line: line.split(",")[: column + 1])
+    return "\n".join((",".join(LISTS[path.name]), *lines)) + "\n"
 
 
 def _report_of_kept(
-    kept: Kept, before: PostcodeSource | None, new: PostcodeSource
+    kept: Iterable[PostcodePart], before: PostcodeSource | None, new: PostcodeSource
 ) -> Iterator[str]:
     """Yield what is kept, and a warning where a newer edition was on record."""
-    for part in kept.parts:
+    for part in kept:
         edition = f", {part.vintage}" if part.vintage else ""
         yield f"kept from {part.file}{edition}: postcode area {', '.join(part.areas)}"
     old, now = (_edition(source) if source else None for source in (before, new))

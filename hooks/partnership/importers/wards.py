@@ -1,6 +1,6 @@
 """Imports a ward set: its wards into wards.yml, its outlines into boundaries/."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -117,8 +117,13 @@ def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
     ]
     if not imported.order:
         report.append("The order that made these wards is not recorded: give it with --order.")
-    if differs(data / exact, files[exact]):
-        report += _to_import_again(data)
+    for kind, held, files_held, why in (
+        ("crime", "Months", "crime/*.yml", "they are counted on these wards"),
+        ("postcodes", "Postcodes", "postcodes.csv", "the finder knows these wards"),
+    ):
+        if differs(data / exact, files[exact]) and any(data.glob(files_held)):
+            again = f"import their files again with `partnership import {kind}`"
+            report.append(f"{held} are on record: {again}, so that {why}.")
     for ward in found:
         parts = int(shapely.get_num_geometries(outlines[ward.code]))
         if parts > shapely.get_num_geometries(ward.ground):
@@ -236,17 +241,3 @@ def _ward_set(
             remedy = remedies.get(option, "Correct the dates.")
             problems.append(Problem(option, None, detail["msg"], remedy))
         raise ProblemsFoundError(problems) from error
-
-
-def _to_import_again(data: Path) -> Iterator[str]:
-    """Yield what must come in again where outlines are others than before."""
-    if any((data / "crime").glob("*.yml")):
-        yield (
-            "Months are on record: import their files again with `partnership import crime`, "
-            "so that they are counted on these wards."
-        )
-    if (data / "postcodes.csv").is_file():
-        yield (
-            "Postcodes are on record: import their file again with `partnership import postcodes`, "
-            "so that the finder knows these wards."
-        )
