@@ -71,11 +71,11 @@ def test_an_error_on_record_stays_with_its_estimate_and_with_no_other(
     assert ward_set.population.error is None
 
 
-def test_numbers_may_have_commas_and_columns_stand_in_any_order(data: Path) -> None:
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_numbers_may_have_commas_and_columns_stand_in_any_order(data: Path, separator: str) -> None:
+    rows = [("people", "ward"), ('"1,200"', "E05999901"), ("3", "E05999902"), ("4", "E05999903")]
     path = data.parent / "table.csv"
-    path.write_text(
-        'people,ward\n"1,200",E05999901\n3,E05999902\n4,E05999903\n5,E05999904\n', "utf-8"
-    )
+    path.write_text("\n".join(map(separator.join, [*rows, ("5", "E05999904")])) + "\n", "utf-8")
     assert import_population(data, path, REQUEST).report == (
         "ward set 2023: 1,212 residents in 4 wards",
     )

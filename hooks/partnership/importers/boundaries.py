@@ -18,10 +18,8 @@ from partnership.importers.source_file import (
     MOST_BYTES,
     SourceFile,
     held_in,
-    is_archive,
     lacking_columns,
     named_columns,
-    opened,
 )
 from partnership.model.values import AREA_CODE
 
@@ -67,7 +65,7 @@ class BoundaryWard:
 
 def wards_in(official: SourceFile) -> list[BoundaryWard]:
     """Return the wards of a file; raise ProblemsFoundError where one cannot be read."""
-    if is_archive(official.path):
+    if official.is_archive:
         features, stated = _in_archive(official)
     elif official.raw.startswith((_GEOPACKAGE, _SHAPEFILE)):
         features, stated = _of_layer(official, [official.path])
@@ -84,7 +82,7 @@ def wards_in(official: SourceFile) -> list[BoundaryWard]:
 
 def _in_archive(official: SourceFile) -> Features:
     """Return the wards of the GeoJSON file, GeoPackage or shapefile in an archive."""
-    with opened(official, MOST_BYTES) as archive, TemporaryDirectory() as folder:
+    with official.archive(MOST_BYTES) as archive, TemporaryDirectory() as folder:
         held = {info: PurePath(info.filename) for info in held_in(archive)}
         for info, name in held.items():
             if name.suffix.lower() in {".geojson", ".json"}:

@@ -10,7 +10,7 @@ from partnership.errors import Problem, ProblemsFoundError, count_noun
 from partnership.importers.atomic_write import Import
 from partnership.importers.counting import Area, ImportedMonth, too_few, with_plausible_zeros
 from partnership.importers.existing import read_months
-from partnership.importers.source_file import SourceFile, is_archive
+from partnership.importers.source_file import SourceFile
 from partnership.importers.street_file import read_street_file, street_files
 from partnership.model.crime import NEVER_ALIKE, Category, Coverage, CrimeMonth
 from partnership.records.writing import month_text, revision_text
@@ -85,7 +85,7 @@ def _opened(
         try:
             if isinstance(path, SourceFile):
                 yield path
-            elif is_archive(path):
+            elif SourceFile(path).is_archive:
                 yield from street_files(path, force, notes.append)
             else:
                 yield SourceFile.open(path)

@@ -68,7 +68,6 @@ class PoliceApi:
 
     address: str = ADDRESS
     pace: float = PACE
-    first_wait: float = FIRST_WAIT
     timeout: float = TIMEOUT
     sleep: Callable[[float], object] = time.sleep
     _last: float = field(default=float("-inf"), init=False)
@@ -122,7 +121,7 @@ class PoliceApi:
             if unavailable == _TOO_MANY_AFTER:
                 raise TooManyRecordsError from failure
             if number < TRIES - 1:
-                seconds = float(wait) if wait.isdigit() else self.first_wait * 2**number
+                seconds = float(wait) if wait.isdigit() else FIRST_WAIT * 2**number
                 self.sleep(min(seconds, LONGEST_WAIT))
         remedy = "Run the command again later; what was fetched is kept."
         what = f"the API failed {TRIES} times, at last because {why}"

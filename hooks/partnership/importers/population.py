@@ -10,7 +10,7 @@ from partnership.errors import Problem, ProblemsFoundError, count_noun, suggesti
 from partnership.importers.atomic_write import Import
 from partnership.importers.existing import required_outlines, required_ward_sets
 from partnership.importers.geometry import ground_on_grid
-from partnership.importers.source_file import SourceFile, is_workbook, workbook_rows
+from partnership.importers.source_file import SourceFile
 from partnership.model.values import AREA_CODE
 from partnership.model.wards import Population, WardSet, WardSets
 from partnership.records.writing import wards_text
@@ -131,9 +131,9 @@ def _lines(
     official: SourceFile, ward_set: WardSet, request: PopulationRequest
 ) -> list[tuple[int, list[str]]]:
     """Return the rows of the table, or of the sheet of a workbook that holds the wards."""
-    if not is_workbook(official.raw):
+    sheets = official.sheets()
+    if not sheets:
         return [(line, [cell.strip() for cell in row]) for line, row in official.rows()]
-    sheets = workbook_rows(official)
     if request.sheet is not None and request.sheet not in sheets:
         known = "Its sheets are: " + ", ".join(sheets) + "."
         what = f"'{request.sheet}' is no sheet of the workbook"

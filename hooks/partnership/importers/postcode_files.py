@@ -20,13 +20,10 @@ from partnership.errors import Problem, ProblemsFoundError, count_noun
 from partnership.importers.source_file import (
     SourceFile,
     held_in,
-    is_archive,
     lacking_columns,
     named_columns,
-    opened,
     separator_of,
     unreadable_row,
-    workbook_rows,
 )
 from partnership.model.postcodes import Postcode, tidy_postcode
 
@@ -75,7 +72,7 @@ _COPYRIGHT_DAY = re.compile(r"COPYRIGHT DATE:\s*([0-9]{8})")
 def borough_names(raw: bytes | None) -> dict[str, str]:
     """Return every borough of a code list; none where the file is absent or no such list."""
     try:
-        sheets = workbook_rows(SourceFile(Path("Codelist.xlsx"), raw or b""))
+        sheets = SourceFile(Path("Codelist.xlsx"), raw or b"").sheets()
     except ProblemsFoundError:
         return {}
     return {
@@ -195,8 +192,8 @@ def read_postcodes(paths: Sequence[Path], boroughs: set[str]) -> PostcodeFiles:
 
 def _beside(path: Path, name: str) -> bytes | None:
     """Return what the publisher put beside a file or into its archive."""
-    if is_archive(path):
-        with opened(SourceFile(path), MOST_BYTES) as archive:
+    if SourceFile(path).is_archive:
+        with SourceFile(path).archive(MOST_BYTES) as archive:
             held = [info for info in held_in(archive) if info.filename.endswith(f"/{name}")]
             return archive.read(held[0]) if held else None
     companion = path.with_name(name)
@@ -206,14 +203,14 @@ def _beside(path: Path, name: str) -> bytes | None:
 def _tables(path: Path, stack: ExitStack) -> list[_Table]:
     """Return the tables of a file; of those of an archive the one of the whole country, or all."""
     official = SourceFile.open(path, MOST_BYTES)
-    if not is_archive(path):
+    if not official.is_archive:
         table = _table(official, lambda: path.open("rb"))
         lacking = lacking_columns(table.columns, _COLUMNS)
         if lacking:
             remedy = "Choose Code-Point Open, ONSPD or NSPL as it is published."
             raise official.refusal(f"the table lacks {lacking}", remedy, table.above)
         return [table]
-    archive = stack.enter_context(opened(official, MOST_BYTES))
+    archive = stack.enter_context(official.archive(MOST_BYTES))
     names = sorted(info.filename for info in held_in(archive))
     found = [
         table

@@ -115,6 +115,77 @@ class SourceFile:
         except csv.Error as error:
             raise self.refusal(*unreadable_row(error), begun) from error
 
+    @cached_property
+    def is_archive(self) -> bool:
+        """Whether the file is an archive, whatever its name; so are many workbooks."""
+        try:
+            with self.path.open("rb") if self.path.is_file() else io.BytesIO() as file:
+                return file.read(2) == b"PK"
+        except OSError:
+            return False
+
+    @contextmanager
+    def archive(self, most: int) -> Iterator[ZipFile]:
+        """Open an archive, or the only one in it.
+
+        Raise ProblemsFoundError where it cannot be read, and before anything of it is read where a
+        file of it unpacks to more than `most` bytes.
+        """
+        try:
+            with ExitStack() as stack:
+                archive = stack.enter_context(ZipFile(self.path))
+                inner = held_in(archive)
+                if len(inner) == 1 and inner[0].filename.lower().endswith(".zip"):
+                    self._refuse_what_unpacks_too_far(inner, MOST_OF_ALL, MOST_OF_ALL)
+                    copy = stack.enter_context(TemporaryFile())
+                    shutil.copyfileobj(stack.enter_context(archive.open(inner[0])), copy)
+                    archive = stack.enter_context(ZipFile(copy))
+                self._refuse_what_unpacks_too_far(archive.infolist(), most, MOST_OF_ALL)
+                yield archive
+        except (
+            *(BadZipFile, BrokenStream, EOFError),
+            *(NotImplementedError, OSError, RuntimeError),
+        ) as error:
+            what = "the archive cannot be read: it is broken, cut short or locked"
+            raise self.refusal(what, "Download it again.") from error
+
+    def sheets(self) -> dict[str, list[list[str]]]:
+        """Return the rows of each sheet of a workbook of Excel or OpenDocument, cells as text.
+
+        Nothing is returned of another file. Raise ProblemsFoundError where it is broken or unpacks
+        too far.
+        """
+        if not self.raw.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+            return {}
+        from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - few need it
+
+        def as_text(cell: object) -> str:
+            whole = isinstance(cell, float) and cell.is_integer()
+            return (f"{cell:.0f}" if whole else str(cell)).strip()
+
+        try:
+            if self.raw.startswith(b"PK"):
+                with ZipFile(io.BytesIO(self.raw)) as archive:
+                    held = archive.infolist()
+                self._refuse_what_unpacks_too_far(held, MOST_OF_A_SHEET, MOST_OF_A_SHEET)
+            book = CalamineWorkbook.from_object(io.BytesIO(self.raw))
+            sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+        except (CalamineError, BadZipFile) as error:
+            what = "the workbook cannot be read: it is broken, or no workbook"
+            raise self.refusal(what, "Download it again.") from error
+        return {name: [list(map(as_text, row)) for row in rows] for name, rows in sheets.items()}
+
+    def _refuse_what_unpacks_too_far(
+        self, held: Collection[ZipInfo], most: int, most_of_all: int
+    ) -> None:
+        """Raise ProblemsFoundError where the directory of an archive tells of too many bytes."""
+        sizes = [(info.filename, info.file_size, most) for info in held]
+        sizes.append(("what the archive holds", sum(size for _, size, _ in sizes), most_of_all))
+        for name, size, limit in sizes:
+            if size > limit:
+                what = f"{name} is larger than {limit / 1_000_000:,.0f} MB"
+                raise self.refusal(what, "Download the archive again.")
+
     def source(self, publisher: str, title: str, vintage: str | None = None) -> Source:
         """Return where records come from that were read from this file."""
         return Source(
@@ -138,8 +209,8 @@ class SourceFile:
 
 def separator_of(lines: Sequence[str]) -> str:
     """Return what separates the columns of a table: a comma, a semicolon or a tab."""
-    top = lines[:_NEAR_THE_TOP]
-    return max(",;\t", key=lambda mark: max((line.count(mark) for line in top), default=0))
+    without_quotes = re.sub(r'"[^"]*"', "", "\n".join(lines[:_NEAR_THE_TOP]))
+    return max(",;\t", key=without_quotes.count)
 
 
 Spellings = Mapping[str, Sequence[str]]
@@ -173,82 +244,6 @@ def unreadable_row(error: csv.Error) -> tuple[str, str]:
     if "end of data" in why or "field larger" in why:
         why = "a quote is opened and never closed, or a value is longer than 131,072 letters"
     return f"the row cannot be read: {why}", "Download it again."
-
-
-def is_workbook(raw: bytes) -> bool:
-    """Tell whether a file is a workbook of Excel or OpenDocument, whatever its name."""
-    return raw.startswith((b"PK", b"\xd0\xcf\x11\xe0"))
-
-
-def workbook_rows(official: SourceFile) -> dict[str, list[list[str]]]:
-    """Return the rows of each sheet of a workbook, every cell as text.
-
-    Raise ProblemsFoundError where it is no workbook or unpacks too far.
-    """
-    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - few need it
-
-    def as_text(cell: object) -> str:
-        whole = isinstance(cell, float) and cell.is_integer()
-        return (f"{cell:.0f}" if whole else str(cell)).strip()
-
-    try:
-        if official.raw.startswith(b"PK"):
-            with ZipFile(io.BytesIO(official.raw)) as archive:
-                held = archive.infolist()
-            refuse_what_unpacks_too_far(official, held, MOST_OF_A_SHEET, MOST_OF_A_SHEET)
-        book = CalamineWorkbook.from_object(io.BytesIO(official.raw))
-        sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
-    except (CalamineError, BadZipFile) as error:
-        what = "the workbook cannot be read: it is broken, or no workbook"
-        raise official.refusal(what, "Download it again.") from error
-    return {name: [list(map(as_text, row)) for row in rows] for name, rows in sheets.items()}
-
-
-def refuse_what_unpacks_too_far(
-    official: SourceFile, held: Collection[ZipInfo], most: int, most_of_all: int
-) -> None:
-    """Raise ProblemsFoundError where the directory of an archive tells of too many bytes."""
-    sizes = [(info.filename, info.file_size, most) for info in held]
-    sizes.append(("what the archive holds", sum(size for _, size, _ in sizes), most_of_all))
-    for name, size, limit in sizes:
-        if size > limit:
-            what = f"{name} is larger than {limit / 1_000_000:,.0f} MB"
-            raise official.refusal(what, "Download the archive again.")
-
-
-def is_archive(path: Path) -> bool:
-    """Tell whether a file is an archive, whatever its name."""
-    try:
-        with path.open("rb") if path.is_file() else io.BytesIO() as file:
-            return file.read(2) == b"PK"
-    except OSError:
-        return False
-
-
-@contextmanager
-def opened(official: SourceFile, most: int) -> Iterator[ZipFile]:
-    """Open an archive, or the only one in it.
-
-    Raise ProblemsFoundError where it cannot be read, and before anything of it is read where a
-    file of it unpacks to more than `most` bytes.
-    """
-    try:
-        with ExitStack() as stack:
-            archive = stack.enter_context(ZipFile(official.path))
-            inner = held_in(archive)
-            if len(inner) == 1 and inner[0].filename.lower().endswith(".zip"):
-                refuse_what_unpacks_too_far(official, inner, MOST_OF_ALL, MOST_OF_ALL)
-                copy = stack.enter_context(TemporaryFile())
-                shutil.copyfileobj(stack.enter_context(archive.open(inner[0])), copy)
-                archive = stack.enter_context(ZipFile(copy))
-            refuse_what_unpacks_too_far(official, archive.infolist(), most, MOST_OF_ALL)
-            yield archive
-    except (
-        *(BadZipFile, BrokenStream, EOFError),
-        *(NotImplementedError, OSError, RuntimeError),
-    ) as error:
-        what = "the archive cannot be read: it is broken, cut short or locked"
-        raise official.refusal(what, "Download it again.") from error
 
 
 def held_in(archive: ZipFile) -> list[ZipInfo]:

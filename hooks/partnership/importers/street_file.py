@@ -18,7 +18,7 @@ from zipfile import ZipFile, ZipInfo
 
 from partnership.errors import Problem, ProblemsFoundError, count_noun, suggestion
 from partnership.importers.geometry import in_british_isles
-from partnership.importers.source_file import SourceFile, held_in, opened
+from partnership.importers.source_file import SourceFile, held_in
 from partnership.model.crime import LOCATIONS, Category
 from partnership.model.months import Month
 from partnership.model.values import slug_of
@@ -333,7 +333,7 @@ def street_files(
     Raise ProblemsFoundError where the archive has no month of the force at all.
     """
     official = SourceFile(path)
-    with opened(official, MOST_BYTES) as archive:
+    with official.archive(MOST_BYTES) as archive:
         entries: dict[tuple[str, str], ZipInfo] = {}
         for info in held_in(archive):
             named = _STREET.search(info.filename)
