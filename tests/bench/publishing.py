@@ -67,7 +67,7 @@ def _torn_by_two(folder: Path) -> int:
 
 def _is_torn(site: Path) -> bool:
     content = (site / MANIFEST).read_bytes()
-    return any(differences(Manifest.read(content).listed(content), site))
+    return any(differences(Manifest.model_validate_json(content).listed(content), site))
 
 
 def _mixed_months(data: Path, files: Sequence[Path]) -> int:

@@ -11,7 +11,7 @@ from building import DATA, run
 from checking import found
 from loading import loaded
 from partnership.errors import Severity
-from partnership.model.accessibility import contact_end, next_review
+from partnership.model.accessibility import next_review
 
 HEADINGS = [
     ("h1", "Accessibility statement for the site of the Safer Stockton Partnership"),
@@ -189,7 +189,6 @@ def test_a_statement_that_leaves_out_what_it_must_hold_is_refused(
 def test_a_review_is_due_before_twelve_months_are_over() -> None:
     assert next_review(date(2026, 11, 21)) == date(2027, 11, 20)
     assert next_review(date(2024, 2, 29)) == date(2025, 2, 28)
-    assert contact_end(date(2027, 10, 31)) == date(2027, 10, 1)
 
 
 def test_what_falls_due_is_told_from_90_days_before_and_stops_nothing(

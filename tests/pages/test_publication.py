@@ -180,7 +180,7 @@ def test_each_kind_of_difference_of_a_folder_is_told(tmp_path: Path) -> None:
     publication.write_receipt(ABOUT, [])
     publication.exchange()
     content = (site / "manifest.json").read_bytes()
-    listed = Manifest.read(content).listed(content)
+    listed = Manifest.model_validate_json(content).listed(content)
     for name in ("form", "whole"):
         (site / name / "index.html.gz").write_bytes(gzip.compress(name.encode()))
         (site / name / "index.html.br").write_bytes(brotli.compress(name.encode()))

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from partnership.errors import Problem, ProblemsFoundError, Severity
-from partnership.model.accessibility import Accessibility, contact_end, is_too_far, next_review
+from partnership.model.accessibility import LONGEST, SHORTEST, Accessibility, next_review
 from partnership.model.marks import Past
 from partnership.model.meetings import Meeting
 from partnership.model.months import Month
@@ -174,7 +174,7 @@ def _dues_of_the_partnership(
 ) -> Iterator[_Due]:
     organisation, coming = filed.record, filed.record.coming_wards
     if security := organisation.site.security:
-        yield filed, ("site", "security", "expires"), contact_end(security.expires), None
+        yield filed, ("site", "security", "expires"), security.expires - SHORTEST, None
     for plan in partnership.plans:
         if plan.years == organisation.current_plan:
             yield filed, ("current_plan",), plan.last_day, plan
@@ -194,7 +194,7 @@ def days_still_to_come(records: Records, day: date) -> Iterator[Problem]:
                 yield filed.problem(place, what, "Write when it happened.")
     for organisation in records.all(Organisation):
         security = organisation.record.site.security
-        if security is not None and is_too_far(security.expires, day):
+        if security is not None and security.expires - day > LONGEST:
             what = "the security contact ends more than a year from now"
             yield organisation.problem(("site", "security", "expires"), what, _RENEW)
     for held in records.all(Meeting):

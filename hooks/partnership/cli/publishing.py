@@ -144,7 +144,7 @@ def verify(site: str, manifest: Path | None, limit: float) -> None:
     place = manifest or Path(site, MANIFEST)
     try:
         content = place.read_bytes() if manifest or not is_online else online.read(MANIFEST)[0]
-        built = Manifest.read(content)
+        built = Manifest.model_validate_json(content)
     except (FileNotFoundError, NotADirectoryError, ValueError) as error:
         is_there = isinstance(error, ValueError)
         what = "this is no manifest of a build" if is_there else "there is no manifest.json"

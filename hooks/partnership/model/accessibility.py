@@ -20,16 +20,6 @@ def next_review(done: date) -> date:
     return a_year_after(done) - timedelta(days=1)
 
 
-def contact_end(expires: date) -> date:
-    """Return the last day on which a security contact may be renewed: 30 days before it ends."""
-    return expires - SHORTEST
-
-
-def is_too_far(expires: date, today: date) -> bool:
-    """Tell whether an end lies over a year away."""
-    return expires - today > LONGEST
-
-
 Criterion = Annotated[
     str,
     shaped(

@@ -1,6 +1,5 @@
 """The receipt of a publication: every file with its size and SHA-256, and what it was made from."""
 
-from collections.abc import Iterable
 from datetime import date
 from hashlib import sha256
 from typing import Annotated
@@ -43,21 +42,12 @@ class Manifest(Record):
     """The versions of the generator and of the libraries that pages are made with."""
     files: tuple[ListedFile, ...]
 
-    def with_files(self, files: Iterable[ListedFile]) -> "Manifest":
-        """Return the receipt of these files."""
-        return self.model_copy(update={"files": tuple(files)})
-
     @property
     def content(self) -> bytes:
         """The receipt as it is published: one file a line."""
         about = self.model_dump_json(exclude={"files"})
         files = ",\n".join(file.model_dump_json() for file in self.files)
         return f'{about[:-1]},"files":[\n{files}\n]}}\n'.encode()
-
-    @classmethod
-    def read(cls, content: bytes) -> "Manifest":
-        """Return the receipt that was published; raise ValueError where it is none."""
-        return cls.model_validate_json(content)
 
     def listed(self, content: bytes) -> dict[str, ListedFile]:
         """Return each file by its path, the receipt itself included, which holds `content`."""

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic import PlainSerializer, PlainValidator, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
 
 from partnership.model.marks import Dated, Past
 from partnership.model.values import refuse_another_time
@@ -107,37 +107,27 @@ def words_from_days(first: str, last: str, **later: int) -> Any:  # noqa: ANN401
     return model_validator(mode="before")(fill)
 
 
-class _MonthInFiles:
-    """Tells pydantic how a month is written."""
-
-    @classmethod
-    def __get_pydantic_core_schema__(
-        cls, _source: object, _handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(
-            cls._read, serialization=core_schema.to_string_ser_schema()
-        )
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler
-    ) -> dict[str, object]:
-        return {"type": "string", "pattern": _WRITTEN.pattern, "examples": ["2025-08"]}
-
-    @staticmethod
-    def _read(value: object) -> Month:
-        if isinstance(value, Month):
-            return value
-        try:
-            month = Month.parse(str(value))
-        except ValueError as error:
-            raise PydanticCustomError("month", "must be a month such as 2025-08") from error
-        refuse_another_time(month.year)
-        return month
+def _read(value: object) -> Month:
+    if isinstance(value, Month):
+        return value
+    try:
+        month = Month.parse(str(value))
+    except ValueError as error:
+        raise PydanticCustomError("month", "must be a month such as 2025-08") from error
+    refuse_another_time(month.year)
+    return month
 
 
-MonthField = Annotated[Month, _MonthInFiles, Dated()]
+_InFiles = Annotated[
+    Month,
+    PlainValidator(_read),
+    PlainSerializer(str, when_used="json-unless-none"),
+    WithJsonSchema({"type": "string", "pattern": _WRITTEN.pattern, "examples": ["2025-08"]}),
+]
+"""A month as a record holds it."""
+
+MonthField = Annotated[_InFiles, Dated()]
 """A month in a record, written as 2025-08."""
 
-PastMonth = Annotated[Month, _MonthInFiles, Past()]
+PastMonth = Annotated[_InFiles, Past()]
 """A month in a record that has begun."""

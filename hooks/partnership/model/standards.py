@@ -31,11 +31,6 @@ class Standards(Record, title="National standards"):
     """What is suggested as good practice, in their order."""
     papers: tuple[Paper, ...] = Field(min_length=1)
 
-    @property
-    def duties(self) -> tuple[Duty, ...]:
-        """Every requirement, then every practice."""
-        return self.requirements + self.practices
-
 
 class HeadingOnPage(Record, title="Place"):
     """A heading on a page of the plan where a reader can see that a duty is met."""

@@ -149,10 +149,12 @@ class Publication:
         """
         files = _paths(self._next)
         own = [path for path in files if path != MANIFEST and not _is_a_form(path, files)]
-        listing = about.with_files(ListedFile.of(path, files[path].read_bytes()) for path in own)
+        listing = about.model_copy(
+            update={"files": tuple(ListedFile.of(path, files[path].read_bytes()) for path in own)}
+        )
         content = listing.content
         (self._next / MANIFEST).write_bytes(content)
-        listed = Manifest.read(content).listed(content)
+        listed = Manifest.model_validate_json(content).listed(content)
         wrong = [f"{path} is missing" for path in planned if path not in listed]
         wrong += [f"{path} {what}" for path, what in differences(listed, self._next)]
         if wrong:

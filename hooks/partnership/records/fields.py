@@ -135,11 +135,6 @@ def record_in(annotation: object) -> type[BaseModel] | None:
     return FieldShape.of(annotation).innermost.record
 
 
-def marks_of(field: FieldInfo) -> tuple[object, ...]:
-    """Return all that a field is annotated with, and what it holds, at any depth."""
-    return FieldShape.of(field.annotation, tuple(field.metadata)).all_marks
-
-
 def fields_around(record_type: type[BaseModel], place: Place) -> Mapping[str, FieldInfo]:
     """Return the fields of the record that holds a place."""
     here: FieldShape | None = FieldShape(record_type)
