@@ -54,13 +54,15 @@ def write_schemas(data: Path) -> list[Path]:
     """Write the schemas that changed into data/schema/ and return their paths."""
     folder = data / "schema"
     folder.mkdir(exist_ok=True)
-    written = []
-    for name, text in schema_files().items():
-        path = folder / name
-        if not path.exists() or path.read_text("utf-8") != text:
-            path.write_text(text, "utf-8")
-            written.append(path)
-    return written
+    return [path for name, text in schema_files().items() if _renewed(path := folder / name, text)]
+
+
+def _renewed(path: Path, text: str) -> bool:
+    """Write a file unless it holds the text already; tell whether it was written."""
+    is_new = not path.exists() or path.read_text("utf-8") != text
+    if is_new:
+        path.write_text(text, "utf-8")
+    return is_new
 
 
 BEGIN, END = "<!-- fields: begin -->", "<!-- fields: end -->"
@@ -91,10 +93,7 @@ def write_field_guide(data: Path) -> list[Path]:
     """Renew the field guide in data/README.md, where there is one, and return it if it changed."""
     path = data / "README.md"
     text = path.read_text("utf-8") if path.exists() else ""
-    if BEGIN not in text or with_field_guide(text) == text:
-        return []
-    path.write_text(with_field_guide(text), "utf-8")
-    return [path]
+    return [path] if BEGIN in text and _renewed(path, with_field_guide(text)) else []
 
 
 def field_guide() -> str:
@@ -106,37 +105,26 @@ def _section(kind: RecordKind) -> Iterator[str]:
     yield f"### {kind.path}"
     yield ""
     yield (kind.model.__doc__ or "").strip().split("\n")[0]
-    for record, where in _records_of(kind.model, ""):
+    where: dict[type[BaseModel], str] = {kind.model: ""}
+    records: list[type[BaseModel]] = [kind.model]
+    for record in records:  # the records within each are added at the end
         yield ""
-        yield f"In `{where}`:" if where else "At the top:"
+        yield f"In `{where[record]}`:" if where[record] else "At the top:"
         yield ""
         yield "| Field | In the form | What it means | Must it be there? | Example |"
         yield "| --- | --- | --- | --- | --- |"
         for name, information in record.model_fields.items():
-            yield _line(record, name, information)
+            shape = fields_of(record)[name]
+            needed = "yes" if information.is_required() and not is_derived(record, name) else "no"
+            shown = _shown(_example_of(shape, information))
+            told = (f"`{name}`", information.title or "", meaning_of(record, name), needed)
+            cells = (*told, f"`{shown}`" if shown else "")
+            yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+            inner = shape.innermost.record
+            if inner and inner not in where:
+                where[inner] = name
+                records.append(inner)
     yield ""
-
-
-def _records_of(record: type[BaseModel], where: str) -> Iterator[tuple[type[BaseModel], str]]:
-    """Yield a record and every record inside it, each once, with the field that holds it."""
-    seen: set[type[BaseModel]] = set()
-    waiting = [(record, where)]
-    while waiting:
-        model, place = waiting.pop(0)
-        if model in seen:
-            continue
-        seen.add(model)
-        yield model, place
-        shapes = fields_of(model).items()
-        waiting += ((inner, name) for name, shape in shapes if (inner := shape.innermost.record))
-
-
-def _line(record: type[BaseModel], name: str, information: FieldInfo) -> str:
-    needed = "yes" if information.is_required() and not is_derived(record, name) else "no"
-    shown = _shown(_example_of(fields_of(record)[name], information))
-    told = (f"`{name}`", information.title or "", meaning_of(record, name), needed)
-    cells = (*told, f"`{shown}`" if shown else "")
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
 def _example_of(shape: FieldShape, information: FieldInfo) -> object:

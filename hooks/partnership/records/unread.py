@@ -30,24 +30,36 @@ _OPEN = (".~lock.", "~$")
 def unread_files(folder: Folder, wards: WardSets | None) -> Iterator[Problem]:
     """Yield a problem for each file that looks like a record and is of no kind."""
     headless = {name for name in folder.names("plans/*/") if not folder.has(f"{name}/plan.yml")}
+    sets = [ward_set.id for ward_set in wards.sets] if wards else []
+    lists = {*LISTS, *map(drawn_outlines, sets), *map(exact_outlines, sets)}
     for name in folder.names("**/*"):
-        path = PurePath(name)
+        path, lower, told = PurePath(name), name.lower(), None
+        is_unknown_set = wards is None and name.startswith("boundaries/")
         if original := original_of(name):
-            yield Problem(folder.name(name), None, *_copy(folder, path, original))
-        elif _is_nearly_yaml(path.name):
+            told = _copy(folder, path, original)
+        elif path.suffix != ".yml" and (lower.endswith(".yaml") or ".yml" in path.name.lower()):
             stem = path.name.partition(".")[0].lower()
             what = "the file is not read, because its name does not end in .yml"
-            yield Problem(folder.name(name), None, what, f"Name it {stem}.yml, or remove it.")
+            told = what, f"Name it {stem}.yml, or remove it."
         elif path.suffix == ".yml":
             if plan_folder(name) not in headless and not any(kind.holds(name) for kind in KINDS):
                 what = "the file is not read, because no record has this name"
-                yield Problem(folder.name(name), None, what, _name_meant(folder, path))
-        elif path.suffix.lower() in (".csv", ".geojson") and not _is_a_list(name, wards):
-            what = "the file is not read, because no list of postcodes or wards has this name"
+                told = what, _name_meant(folder, path)
+        elif lower.endswith((".csv", ".geojson")) and name not in lists and not is_unknown_set:
             remedy = "Import from a file outside this folder, and remove this one."
             if path.name.lower() in LISTS:
                 remedy = f"It belongs at {folder.name(path.name.lower())}: move it, or remove it."
-            yield Problem(folder.name(name), None, what, remedy)
+            told = (
+                "the file is not read, because no list of postcodes or wards has this name",
+                remedy,
+            )
+        if told:
+            yield Problem(folder.name(name), None, *told)
+    yield from _missing_plans(folder, headless)
+
+
+def _missing_plans(folder: Folder, headless: Iterable[str]) -> Iterator[Problem]:
+    """Yield a problem for each folder of a plan that has no file of the plan itself."""
     for name in sorted(headless):
         if (folder.root / name).is_dir() and not any(folder.names(f"{name}/plan.*")):
             remedy = "Restore its last version; data/README.md tells how to start a new plan."
@@ -82,18 +94,6 @@ def original_of(name: str) -> str | None:
     return None if is_itself else original
 
 
-def _is_a_list(name: str, wards: WardSets | None) -> bool:
-    """Tell whether a file is a list of postcodes, or the outlines of a set of wards."""
-    if wards is None and name.startswith("boundaries/"):
-        return True  # which sets there are cannot be told
-    outlines = {
-        name
-        for ward_set in (wards.sets if wards else ())
-        for name in (drawn_outlines(ward_set.id), exact_outlines(ward_set.id))
-    }
-    return name in LISTS or name in outlines
-
-
 def _name_meant(folder: Folder, path: PurePath) -> str:
     """Return the name of a record that is lacking beside the file, or where to look names up."""
     lacking = [
@@ -105,10 +105,3 @@ def _name_meant(folder: Folder, path: PurePath) -> str:
     ]
     otherwise = "Look its name and folder up in data/README.md, or remove it."
     return suggestion(path.name, sorted(lacking), otherwise)
-
-
-def _is_nearly_yaml(name: str) -> bool:
-    """Tell whether a name ends in .yaml, .YML, .yml.txt or the like."""
-    lower = name.lower()
-    nearly = lower.endswith(".yaml") or ".yml" in lower
-    return nearly and not name.endswith(".yml")

@@ -36,13 +36,21 @@ def month_text(month: CrimeMonth, ward_names: Mapping[str, str]) -> str:
     head = month.model_dump(mode="json", exclude_none=True, exclude={"counts", "locations"})
     head["month"] = str(month.month)
     lines = [*_block(head, {"published", "retrieved", "month"}, 0), "counts:"]
-    for set_id in sorted(month.counts):
+    for set_id, by_ward in sorted(month.counts.items()):
         lines.append(f"  {json.dumps(set_id)}:")
-        for code, counts in sorted(month.counts[set_id].items()):
-            comment = f"  # {ward_names[code]}" if code in ward_names else ""
-            lines.append(f"    {code}: {_counts_text(counts)}{comment}")
-    if month.locations:
-        lines += ["locations:", *_location_lines(month.locations, ward_names)]
+        lines += (
+            f"    {code}: {_counts_text(counts)}{_remark(code, ward_names)}"
+            for code, counts in sorted(by_ward.items())
+        )
+    lines += ["locations:"] if month.locations else []
+    for set_id, by_location in sorted(month.locations.items()):
+        lines.append(f"  {json.dumps(set_id)}:" + ("" if by_location else " {}"))
+        for code, locations in sorted(by_location.items()):
+            lines.append(f"    {code}:{_remark(code, ward_names)}")
+            lines += (
+                f"      {scalar_text(location)}: {_counts_text(counts)}"
+                for location, counts in sorted(locations.items())
+            )
     return _header("crime", "../schema") + "\n".join(lines) + "\n"
 
 
@@ -50,17 +58,8 @@ def _counts_text(counts: Mapping[str, int]) -> str:
     return f"{{{', '.join(f'{category}: {counts[category]}' for category in sorted(counts))}}}"
 
 
-def _location_lines(
-    locations: Mapping[str, Mapping[str, Mapping[str, Mapping[str, int]]]],
-    names: Mapping[str, str],
-) -> Iterator[str]:
-    """Yield a block for each ward with a line for each location."""
-    for set_id in sorted(locations):
-        yield f"  {json.dumps(set_id)}:" + ("" if locations[set_id] else " {}")
-        for code, by_location in sorted(locations[set_id].items()):
-            yield f"    {code}:" + (f"  # {names[code]}" if code in names else "")
-            for location, counts in sorted(by_location.items()):
-                yield f"      {scalar_text(location)}: {_counts_text(counts)}"
+def _remark(code: str, names: Mapping[str, str]) -> str:
+    return f"  # {names[code]}" if code in names else ""
 
 
 def revision_text(month: Month, on: date, changes: Iterable[ChangedCount]) -> str:
@@ -76,11 +75,9 @@ def item_text(values: Mapping[str, object]) -> str:
     """Return an item of a list on one line, as a message offers it; what is None is left out."""
     parts = []
     for name, value in values.items():
-        text = scalar_text(value)
-        if isinstance(value, list):
-            text = f"[{', '.join(scalar_text(item) for item in value)}]"
-        if value is not None:
-            parts.append(f"{name}: {text}")
+        items = [scalar_text(item) for item in value] if isinstance(value, list) else None
+        text = scalar_text(value) if items is None else f"[{', '.join(items)}]"
+        parts += [] if value is None else [f"{name}: {text}"]
     return f"- {{{', '.join(parts)}}}"
 
 
@@ -90,29 +87,25 @@ def _header(schema: str, folder: str) -> str:
 
 def _block(values: Mapping[str, object], plain: set[str], depth: int) -> Iterator[str]:
     """Yield the lines of a mapping; the values named in `plain` need no quotes."""
-    indent = "  " * depth
     for name, value in values.items():
-        key = scalar_text(name)
+        key = f"{'  ' * depth}{scalar_text(name)}:"
         if isinstance(value, Mapping):
-            yield f"{indent}{key}:"
+            yield key
             yield from _block(value, plain, depth + 1)
         elif isinstance(value, list):
-            yield f"{indent}{key}:"
-            yield from _items(value, plain, depth + 1)
+            yield key
+            yield from _items(value, plain, "  " * (depth + 1))
         else:
-            text = str(value) if name in plain else scalar_text(value)
-            yield f"{indent}{key}: {text}"
+            yield f"{key} {value if name in plain else scalar_text(value)}"
 
 
-def _items(values: Iterable[object], plain: set[str], depth: int) -> Iterator[str]:
-    indent = "  " * depth
+def _items(values: Iterable[object], plain: set[str], indent: str) -> Iterator[str]:
     for value in values:
+        lines = [scalar_text(value)]
         if isinstance(value, Mapping):
-            first, *rest = _block(value, plain, depth + 1)
-            yield f"{indent}- {first.lstrip()}"
-            yield from rest
-        else:
-            yield f"{indent}- {scalar_text(value)}"
+            lines = list(_block(value, plain, 0))
+        yield f"{indent}- {lines[0]}"
+        yield from (f"{indent}  {line}" for line in lines[1:])
 
 
 def scalar_text(value: object) -> str:
