@@ -1,7 +1,7 @@
 """What the law asks a public site to say about its accessibility, with the tests behind it."""
 
 from datetime import date, timedelta
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -108,10 +108,8 @@ class Crawl(Record):
         return sum(kind.violations for kind in self.kinds)
 
 
-class Accessibility(Record, title="Accessibility statement"):
+class Accessibility(Record, title="Accessibility statement", changes_freely=True):
     """The accessibility statement (`data/accessibility.yml`)."""
-
-    changes_freely: ClassVar[bool] = True
 
     compliance: Literal["fully", "partially", "not"]
     """How far the site meets the guidelines, in the words of the model statement."""

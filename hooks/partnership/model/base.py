@@ -132,6 +132,11 @@ class Record(BaseModel):
     changes_freely: ClassVar[bool] = False
     """Whether everything in it may change after it was published, with no reason on record."""
 
+    def __init_subclass__(cls, *, changes_freely: bool = False, **settings: Any) -> None:  # noqa: ANN401 - as pydantic has it
+        """Note whether everything in a kind of record may change, with no reason on record."""
+        super().__init_subclass__(**settings)
+        cls.changes_freely |= changes_freely
+
     @classmethod
     def __pydantic_init_subclass__(cls, **_settings: object) -> None:
         """Give a field without words the meaning of the record that it holds, or of its name."""

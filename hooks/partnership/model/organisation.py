@@ -1,6 +1,6 @@
 """Who the partnership is: its names, its area, its members and how to reach it."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from pydantic import Field
 
@@ -113,10 +113,8 @@ class Member(Record):
     """What became of it, or what it was called before."""
 
 
-class SecurityContact(Record):
+class SecurityContact(Record, changes_freely=True):
     """Where somebody who finds a weakness of the site reports it (`/.well-known/security.txt`)."""
-
-    changes_freely: ClassVar[bool] = True
 
     contact: tuple[WebAddress, ...] = Field(min_length=1, title="Where to report it")
     """Where to report it, the best way first: https:, mailto: or tel:."""
@@ -155,10 +153,8 @@ class SiteDetails(Record, title="Site"):
     """What the host of the site does with visits, such as what it logs and for how long."""
 
 
-class ComingWards(Record):
+class ComingWards(Record, changes_freely=True):
     """Wards that an order makes for a day to come, known before anybody has their boundaries."""
-
-    changes_freely: ClassVar[bool] = True
 
     valid_from: Day
     """The first day on which they are in force."""

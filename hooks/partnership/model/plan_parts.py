@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -223,10 +223,8 @@ class Wording(Record):
     """The same in the language."""
 
 
-class Translation(Record):
+class Translation(Record, changes_freely=True):
     """Pages of a plan in another language (`data/plans/<years>/translations/<language>.yml`)."""
-
-    changes_freely: ClassVar[bool] = True
 
     language: Annotated[Language, Derived.NAME]
     """The language by its short code, such as ar or pl; the name of the file."""

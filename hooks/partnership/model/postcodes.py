@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from pydantic import Field
 
@@ -81,10 +81,8 @@ class PostcodePart(Source):
     """How many postcodes of the borough in them have a point that is itself an estimate."""
 
 
-class PostcodeSource(Source):
+class PostcodeSource(Source, changes_freely=True):
     """Where the postcodes come from, and how they were read (`data/postcodes.yml`)."""
-
-    changes_freely: ClassVar[bool] = True
 
     areas: tuple[Text, ...] | None = None
     """The postcode areas that the file holds in full, such as TS."""

@@ -1,6 +1,6 @@
 """The site itself: words of the search, pictures of streets, and warnings that are accepted."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import Field, StringConstraints
@@ -69,10 +69,8 @@ class Streets(Record):
         return f"{parts.scheme}://{parts.netloc}"
 
 
-class MapSettings(Record, title="Map"):
+class MapSettings(Record, title="Map", changes_freely=True):
     """What is drawn on the map besides the wards (`data/map.yml`)."""
-
-    changes_freely: ClassVar[bool] = True
 
     streets: Streets | None = None
 
@@ -89,9 +87,7 @@ class AcceptedWarning(Record):
     on: PastDay
 
 
-class Accepted(Record, title="Accepted warnings"):
+class Accepted(Record, title="Accepted warnings", changes_freely=True):
     """The warnings that are accepted (`data/accepted.yml`)."""
-
-    changes_freely: ClassVar[bool] = True
 
     accepted: tuple[AcceptedWarning, ...] = Field(min_length=1)

@@ -1,6 +1,6 @@
 """Where a statement or a figure comes from: papers, publishers, and the reason for a change."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from pydantic import Field
 
@@ -9,10 +9,8 @@ from partnership.model.marks import Derived, Names, Ref
 from partnership.model.values import Day, PastDay, Sha256, Slug, Text, WebAddress
 
 
-class Paper(Record, title="Source"):
+class Paper(Record, title="Source", changes_freely=True):
     """A document that these pages rest on, named so that anyone can ask for it."""
-
-    changes_freely: ClassVar[bool] = True
 
     id: Annotated[Slug, Names("paper")]
     title: Text
@@ -44,10 +42,8 @@ class Amendment(Record, title="Change"):
     why: Text
 
 
-class Source(Record):
+class Source(Record, changes_freely=True):
     """An official file or paper, named so that anyone can find it again."""
-
-    changes_freely: ClassVar[bool] = True
 
     publisher: Text
     """Who published it, such as Office for National Statistics."""

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from math import isclose
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from pydantic import Field
 
@@ -76,10 +76,8 @@ class TargetStatus(StrEnum):
         return self.name.lower().replace("_", "-")
 
 
-class Override(Record):
+class Override(Record, changes_freely=True):
     """An officer's verdict beside the computed one, where that misleads; it ends on a day."""
-
-    changes_freely: ClassVar[bool] = True
 
     status: TargetStatus
     """The officer's verdict."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from pydantic import Field
 
@@ -77,10 +77,8 @@ class ErrorOfEstimate(Record):
         return self.typical <= self.largest
 
 
-class Population(Record):
+class Population(Record, changes_freely=True):
     """Where the numbers of residents come from; leave out when no figures are on record."""
-
-    changes_freely: ClassVar[bool] = True
 
     year: Annotated[Whole, Field(ge=1991, le=2100)]
     """The year the residents were counted or estimated for."""
