@@ -39,6 +39,10 @@ def load_exact_outlines(folder: Folder, wards: WardSets) -> dict[str, tuple[Outl
     return found
 
 
+_NO_OUTLINES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What goes wrong while a file is read that holds something else."""
+
+
 def _outlines_of(folder: Folder, ward_set: WardSet, relative: str) -> tuple[Outline, ...]:
     again = f"Run `partnership import wards` again for set {ward_set.id}."
     if not folder.has(relative):
@@ -49,31 +53,33 @@ def _outlines_of(folder: Folder, ward_set: WardSet, relative: str) -> tuple[Outl
         return ()
     try:
         outlines = [_outline(feature) for feature in json.loads(text)["features"]]
-    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
-        what = "the file does not hold ward outlines as GeoJSON"
-        folder.note([Problem(folder.name(relative), None, what, again)])
+    except _NO_OUTLINES as error:
+        what, line = "the file does not hold ward outlines as GeoJSON", vars(error).get("lineno")
+        folder.note([Problem(folder.name(relative), line, what, again)])
         return ()
-    problems = list(_problems_in(outlines, ward_set))
-    folder.note(Problem(folder.name(relative), None, what, again) for what in problems)
+    lines = [*enumerate(text.splitlines(), 1)]
+    for code, what in _problems_in(outlines, ward_set):
+        line = next((number for number, line in lines if f'"{code}"' in line), None)
+        folder.note([Problem(folder.name(relative), line, what, again)])
     by_code = {outline.ward: outline for outline in outlines}
     return tuple(by_code[ward.code] for ward in ward_set.wards if ward.code in by_code)
 
 
-def _problems_in(outlines: list[Outline], ward_set: WardSet) -> Iterator[str]:
-    """Say of each ward and outline what is wrong with it."""
+def _problems_in(outlines: list[Outline], ward_set: WardSet) -> Iterator[tuple[str, str]]:
+    """Say of each ward and outline, by its code, what is wrong with it."""
     drawn = Counter(outline.ward for outline in outlines)
     for ward in ward_set.wards:
         if drawn[ward.code] != 1:
             count = f"{drawn[ward.code]} outlines" if drawn[ward.code] else "no outline"
-            yield f"ward {ward.code} ({ward.name}) has {count}"
+            yield ward.code, f"ward {ward.code} ({ward.name}) has {count}"
     for outline in outlines:
         told, rings = f"the outline of ward {outline.ward}", list(outline.rings())
         if outline.ward not in ward_set.by_code:
-            yield f"{told} belongs to no ward of set {ward_set.id}"
+            yield outline.ward, f"{told} belongs to no ward of set {ward_set.id}"
         elif not rings or any(len(ring) <= 3 or ring[0] != ring[-1] for ring in rings):  # noqa: PLR2004 - three corners and the first again
-            yield f"{told} is not a closed line"
+            yield outline.ward, f"{told} is not a closed line"
         elif not all(abs(x) <= 180 and abs(y) <= 90 for ring in rings for x, y in ring):  # noqa: PLR2004 - the whole earth
-            yield f"{told} is not in degrees of longitude and latitude"
+            yield outline.ward, f"{told} is not in degrees of longitude and latitude"
 
 
 def _outline(feature: dict[str, Any]) -> Outline:
