@@ -71,6 +71,6 @@ def test_residents_from_another_column_are_told(records: Partnership) -> None:
 
 def test_the_table_has_a_line_for_each_ward(records: Partnership) -> None:
     ward_set = records.wards_on(DAY)
-    lines = list(table(borough_inputs(ward_set, records.postcodes, records.months, {})))
+    lines = list(table("2023", borough_inputs(ward_set, records.postcodes, records.months, {})))
     for ward in ward_set.wards:
         assert sum(ward.name in line for line in lines) == 1

@@ -8,10 +8,10 @@ from partnership.errors import Problem, count_noun
 from partnership.model.crime import CrimeMonth
 from partnership.model.partnership import Partnership
 from partnership.model.postcodes import Postcode, PostcodeSource, set_named_by
-from partnership.model.wards import Outline, WardSets, set_in_force
+from partnership.model.wards import Outline, WardSet, WardSets, set_in_force
 from partnership.records.loading import Records
 from partnership.records.postcodes import EDGES, OUTSIDE, RIM
-from partnership.statistics.ward_inputs import BoroughInputs, borough_inputs, doubts
+from partnership.statistics.ward_inputs import WardInputs, borough_inputs, doubts
 
 FARTHEST = 300
 """Metres that a postcode may lie outside its ward: outlines are simplified, and points rounded."""
@@ -68,8 +68,8 @@ def misplaced_postcodes(records: Records, partnership: Partnership) -> Iterator[
             yield Problem(records.folder.name(_FILE), lines.get(postcode.postcode), what, _AGAIN)
 
 
-def inputs_on_record(records: Records, day: date) -> BoroughInputs | None:
-    """Return what is on record of each ward in force; None where there are no wards."""
+def inputs_on_record(records: Records, day: date) -> tuple[WardSet, list[WardInputs]] | None:
+    """Return the wards in force with what is on record of each; None where there are none."""
     from partnership.importers.geometry import postcodes_within  # noqa: PLC0415 - geometry is slow to load
 
     wards, held = records.first(WardSets), records.postcodes
@@ -81,15 +81,15 @@ def inputs_on_record(records: Records, day: date) -> BoroughInputs | None:
     months = sorted(
         (filed.record for filed in records.all(CrimeMonth)), key=lambda month: month.month
     )
-    return borough_inputs(ward_set, postcodes, months, within)
+    return ward_set, borough_inputs(ward_set, postcodes, months, within)
 
 
 def inputs_that_disagree(records: Records, day: date) -> Iterator[Problem]:
     """Yield a warning for each ward in force whose postcodes, residents and rows do not fit."""
-    inputs, wards = inputs_on_record(records, day), records.first(WardSets)
-    if inputs is None or wards is None:
+    known, wards = inputs_on_record(records, day), records.first(WardSets)
+    if known is None or wards is None:
         return
-    ward_set = inputs.ward_set
+    ward_set, inputs = known
     for ward, what, remedy in doubts(inputs):
         place = ("sets", wards.sets.index(ward_set), "wards", ward_set.wards.index(ward))
         yield records.problem("wards.yml", place, what, remedy)

@@ -16,7 +16,7 @@ from partnership.pages.snapshot import Snapshot
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
 from partnership.records.yaml_loader import Place
-from partnership.statistics.usual_range import free_from, is_too_soon, last_mark, renewal
+from partnership.statistics.usual_range import mark_in_the_way, renewal
 
 
 def baselines_without_figures(filed: Filed[Baselines], records: Records) -> Iterator[Problem]:
@@ -50,10 +50,10 @@ def renewal_too_soon(records: Records, partnership: Partnership, day: date) -> I
     if filed is None or not partnership.months or len(baselines) < 2:  # noqa: PLR2004 - the first hides no mark
         return
     last = baselines[-1].last
-    mark = last_mark(Snapshot.as_of(partnership, day).of_all, last)
-    if mark and is_too_soon(mark, last):
+    mark = mark_in_the_way(Snapshot.as_of(partnership, day).of_all, last)
+    if mark:
         what = f"the baseline ends with {last}, within 12 months of a mark: {mark.in_words}"
-        remedy = f"Unless it is published, take it out until figures of {free_from(mark)} are here."
+        remedy = f"Unless it is published, take it out until figures of {mark.free_from} are here."
         told = filed.problem(("baselines", len(baselines) - 1, "last"), what, remedy)
         yield replace(told, severity=Severity.WARNING)
 

@@ -219,8 +219,8 @@ def write(done: Import) -> None:
 
 def say_wards(checked: Checked) -> None:
     """Print what is on record of each ward in force, where there are wards."""
-    inputs = inputs_on_record(checked.records, by_the_clock()) if checked.records else None
-    for line in table(inputs) if inputs else ():
+    known = inputs_on_record(checked.records, by_the_clock()) if checked.records else None
+    for line in table(known[0].id, known[1]) if known else ():
         click.echo(printable(line))
 
 

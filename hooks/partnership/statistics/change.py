@@ -119,10 +119,6 @@ class Change:
         """How often chance alone would bring so large a change."""
         return two_sided(self.surprise, self.df)
 
-    def goes_on(self, step: "Change") -> bool:
-        """Tell whether the word names the direction of an earlier change."""
-        return self.word.is_change and (self.ratio > 0) == (step.ratio > 0)
-
     @property
     def surprise(self) -> float:
         """The size of the change, either way, in standard errors."""

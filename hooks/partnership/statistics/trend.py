@@ -46,8 +46,9 @@ class Trend:
             notes.append(f"The police changed what they count in {self.since.name}. {what}.")
         for step, words in zip(self.steps, self.steps_in_words, strict=True):
             now = ""
-            if isinstance(self.now, Change) and not self.now.goes_on(step):
-                now = f"; against the year before: {self.now.word}"
+            if isinstance(self.now, Change):
+                goes_on = self.now.word.is_change and (self.now.ratio > 0) == (step.ratio > 0)
+                now = "" if goes_on else f"; against the year before: {self.now.word}"
             if step.years.latest != self.totals[-1]:
                 notes.append(f"{words}{now}.")
         return tuple(notes)

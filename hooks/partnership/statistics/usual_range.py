@@ -130,6 +130,11 @@ class Signal:
             return f"{self.first.name} ({self.words})"
         return f"{self.first.name} to {self.last.name} ({self.words})"
 
+    @property
+    def free_from(self) -> Month:
+        """The first month that a baseline may end with after it."""
+        return self.last.plus(MONTHS_IN_A_YEAR)
+
     def covers(self, month: Month) -> bool:
         """Tell whether a month is one of those that are unusual."""
         return self.first <= month <= self.last
@@ -263,20 +268,14 @@ class Renewal:
         return f'- {{{months}, recorded: {day}, reason: "{self.reason}"}}'
 
 
-def last_mark(kinds: Sequence["CategoryFigures"], until: Month) -> Signal | None:
-    """Return the last mark on the charts of some kinds that began by a month; None without any."""
-    marks = [mark for kind in kinds for mark in kind.signals if mark.first <= until]
-    return max(marks, key=lambda mark: mark.last, default=None)
+def mark_in_the_way(kinds: Sequence["CategoryFigures"], last: Month) -> Signal | None:
+    """Return the last mark on the charts of some kinds, where a baseline would hide it.
 
-
-def free_from(mark: Signal) -> Month:
-    """Return the first month that a baseline may end with after a mark."""
-    return mark.last.plus(MONTHS_IN_A_YEAR)
-
-
-def is_too_soon(mark: Signal | None, last: Month) -> bool:
-    """Tell whether a baseline that ends with a month would hide a mark of the year before."""
-    return mark is not None and last < free_from(mark)
+    So it is where the baseline ends with a month less than twelve months after the mark.
+    """
+    marks = [mark for kind in kinds for mark in kind.signals if mark.first <= last]
+    mark = max(marks, key=lambda mark: mark.last, default=None)
+    return mark if mark and last < mark.free_from else None
 
 
 def renewal(
@@ -285,7 +284,7 @@ def renewal(
     """Return the baseline that is due on a day, from all records of each kind in the borough."""
     months = [figure.month for figure in kinds[0].series]
     last = months[-1]
-    if is_too_soon(last_mark(kinds, last), last):
+    if mark_in_the_way(kinds, last):
         return None
     if not baselines:
         first_years = months[:USUAL_IN_A_BASELINE]
@@ -311,12 +310,11 @@ def renewal_in_words(
     kinds: Sequence["CategoryFigures"], baselines: Sequence[Baseline], day: date
 ) -> str:
     """Say whether a new baseline is due, or what it waits for."""
-    last = kinds[0].series[-1].month
-    mark = last_mark(kinds, last)
-    if mark and is_too_soon(mark, last):
+    mark = mark_in_the_way(kinds, kinds[0].series[-1].month)
+    if mark:
         return (
             f"The borough's last mark ends in {mark.last.name}, so none is recorded "
-            f"before the figures of {free_from(mark).name}."
+            f"before the figures of {mark.free_from.name}."
         )
     due = renewal(kinds, baselines, day)
     return f"One is due. {due.reason}" if due else "None is due."

@@ -46,31 +46,12 @@ class WardInputs:
         return self.residents / self.postcodes if self.residents and self.postcodes else None
 
 
-@dataclass(frozen=True)
-class BoroughInputs:
-    """The wards of a set, and what they come to together."""
-
-    ward_set: WardSet
-    wards: tuple[WardInputs, ...]
-
-    @property
-    def residents_per_postcode(self) -> float | None:
-        """The middle of what the wards have."""
-        known = [ward.residents_per_postcode for ward in self.wards]
-        return median(figure for figure in known if figure) if any(known) else None
-
-    @property
-    def mean_rows(self) -> float:
-        """The rows a month of a ward, on average."""
-        return sum(ward.rows or 0 for ward in self.wards) / len(self.wards)
-
-
 def borough_inputs(
     ward_set: WardSet,
     postcodes: Sequence[Postcode],
     months: Sequence[CrimeMonth],
     within: Mapping[str, int],
-) -> BoroughInputs:
+) -> list[WardInputs]:
     """Return what is on record of each ward of a set.
 
     `postcodes` have their wards of that set, `months` come in the order of time, and `within` is
@@ -92,13 +73,15 @@ def borough_inputs(
             sum(rows) if len(rows) == USUAL_OF else None,
         )
         wards.append(found)
-    return BoroughInputs(ward_set, tuple(wards))
+    return wards
 
 
-def doubts(inputs: BoroughInputs) -> Iterator[tuple[Ward, str, str]]:
+def doubts(wards: Sequence[WardInputs]) -> Iterator[tuple[Ward, str, str]]:
     """Yield each ward that does not fit, with what is wrong and what to do."""
-    usual, mean_rows = inputs.residents_per_postcode, inputs.mean_rows
-    for found in inputs.wards:
+    known = [each for ward in wards if (each := ward.residents_per_postcode)]
+    usual = median(known) if known else None
+    mean_rows = sum(ward.rows or 0 for ward in wards) / len(wards)
+    for found in wards:
         ward, own = found.ward, found.residents_per_postcode
         if found.postcodes == 0:
             remedy = (
@@ -130,17 +113,17 @@ def doubts(inputs: BoroughInputs) -> Iterator[tuple[Ward, str, str]]:
             yield ward, what, remedy
 
 
-def table(inputs: BoroughInputs) -> Iterator[str]:
+def table(set_id: str, wards: Sequence[WardInputs]) -> Iterator[str]:
     """Yield the lines of a table of the wards, with what is doubtful of them below it."""
     columns = ("postcodes", "in outline", "residents", "a postcode", "usual rows")
-    width = max(len(found.ward.name) for found in inputs.wards)
-    yield f"The wards of set {inputs.ward_set.id}, by what is on record of each:"
+    width = max(len(found.ward.name) for found in wards)
+    yield f"The wards of set {set_id}, by what is on record of each:"
     yield f"  {'':{width}}  {'  '.join(columns)}"
-    for found in inputs.wards:
+    for found in wards:
         a_postcode = found.residents_per_postcode
         figures = (found.postcodes, found.expected, found.residents, a_postcode, found.rows)
         shown = ("-" if figure is None else f"{figure:,.0f}" for figure in figures)
         cells = (f"{figure:>{len(name)}}" for name, figure in zip(columns, shown, strict=True))
         yield f"  {found.ward.name:{width}}  {'  '.join(cells)}"
-    for _, what, remedy in doubts(inputs):
+    for _, what, remedy in doubts(wards):
         yield f"  WARNING: {what}. {remedy}"
