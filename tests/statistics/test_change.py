@@ -65,13 +65,13 @@ def test_how_often_a_fall_is_found_is_as_the_noncentral_t_says(fall: float) -> N
 def test_recorded_crime_in_the_borough_is_lower_by_3_to_10_per_cent(snapshot: Snapshot) -> None:
     found = all_of(snapshot, Kind.CRIME)
     assert (found.earlier, found.latest, found.word) == (21_607, 20_171, Word.LOWER)
-    assert (found.shown.percent, found.shown.range) == (-7, (-10, -3))
+    assert (found.whole_percent, found.whole_range) == (-7, (-10, -3))
 
 
 def test_anti_social_behaviour_is_probably_higher_by_3_to_21_per_cent(snapshot: Snapshot) -> None:
     found = all_of(snapshot, Kind.INCIDENT)
     assert (found.earlier, found.latest, found.word) == (4_472, 4_993, Word.PROBABLY_HIGHER)
-    assert (found.shown.percent, found.shown.range) == (12, (3, 21))
+    assert (found.whole_percent, found.whole_range) == (12, (3, 21))
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_categories_of_the_borough(
     snapshot: Snapshot, category: str, percent: int, word: Word
 ) -> None:
     found = borough(snapshot, category)
-    assert (found.shown.percent, found.word) == (percent, word)
+    assert (found.whole_percent, found.word) == (percent, word)
 
 
 def test_most_wards_show_no_clear_change_and_some_do(snapshot: Snapshot) -> None:
@@ -155,10 +155,10 @@ def test_no_clear_change_is_said_exactly_where_the_range_shown_holds_none(
     steps = range(earlier // 2, 2 * earlier, max(1, earlier // 500))
     for latest in steps:
         found = measured(two_years(latest, earlier), SURE, levels)
-        low, high = found.shown.range
+        low, high = found.whole_range
         says_none = found.word in (Word.NO_CLEAR_CHANGE, Word.ABOUT_THE_SAME)
         assert says_none == (low <= 0 <= high), found
-        wide_low, wide_high = found.shown.wide
+        wide_low, wide_high = found.wide
         is_plain = found.word in (Word.HIGHER, Word.LOWER)
         assert is_plain == (wide_low > 0 or wide_high < 0), found
         assert re.search(f"{levels.sureness}.* between", found.sentence, re.IGNORECASE)
@@ -171,7 +171,7 @@ def test_a_category_needs_more_for_the_same_word() -> None:
     )
     assert total.count(Word.LOWER) > category.count(Word.LOWER) > 0
     lower = measured(two_years(860, 1_000), SURE, OF_A_CATEGORY)
-    assert (lower.word is Word.LOWER) == (lower.shown.wide[1] < 0)
+    assert (lower.word is Word.LOWER) == (lower.wide[1] < 0)
 
 
 def test_about_the_same_is_said_only_where_the_wide_range_is_within_10_per_cent() -> None:
@@ -281,10 +281,10 @@ def test_the_words_are_these() -> None:
 
 def test_a_range_that_ends_at_nothing_says_so() -> None:
     found = measured(two_years(905, 1_000), Dispersion(3.0, 300))
-    assert found.shown.range_in_words == "likely between 18% fewer and no change"
+    assert found.range_in_words == "likely between 18% fewer and no change"
     assert found.word is Word.NO_CLEAR_CHANGE
     narrow = measured(two_years(900, 1_000), Dispersion(1.6, 300))
-    assert narrow.shown.range_in_words == "likely between 16% and 3% fewer"
+    assert narrow.range_in_words == "likely between 16% and 3% fewer"
 
 
 @pytest.mark.parametrize("latest", [1, 50, 99, 100, 101, 400])

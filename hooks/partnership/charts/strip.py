@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from math import inf, log
 
 from partnership.statistics.change import Change
-from partnership.statistics.verdicts import more_or_fewer
 
 LARGEST = 2.2
 """The scale goes a little beyond half and double the records of the year before."""
@@ -59,7 +58,7 @@ class Strip:
 def strip(change: Change, *, in_a_row: bool = False) -> Strip:
     """Lay a change out; in the row of a table it is low, and its scale has no names."""
     width, height = NARROW if in_a_row else WIDE
-    zero, right, shown = width // 2, width - EDGE, change.shown
+    zero, right = width // 2, width - EDGE
 
     def x(percent: float) -> int:
         """Return where a change lies, no further than the ends of the scale."""
@@ -75,11 +74,11 @@ def strip(change: Change, *, in_a_row: bool = False) -> Strip:
             else (x(low), x(high))
         )
 
-    if shown.percent is None:
-        name = f"{shown.latest:,}, and none the year before: {change.word}"
+    if change.percent is None:
+        name = f"{change.latest:,}, and none the year before: {change.word}"
     else:
-        ranged = shown.range_in_words.capitalize()
-        name = f"{more_or_fewer(shown.percent)}: {change.word}. {ranged}"
+        ranged = change.range_in_words.capitalize()
+        name = f"{change.size_in_words}: {change.word}. {ranged}"
     low, high = map(_times, change.wide)
     return Strip(
         name=name,

@@ -32,7 +32,14 @@ from partnership.statistics.series import (
     TwoYears,
     latest_two_years,
 )
-from partnership.statistics.verdicts import UNDER_ONE, NotCompared, Size, Word, without
+from partnership.statistics.verdicts import (
+    UNDER_ONE,
+    NotCompared,
+    Word,
+    between,
+    more_or_fewer,
+    without,
+)
 
 ALMOST_CERTAIN = 0.05
 """How often the real value lies outside a range that almost certainly holds it."""
@@ -181,23 +188,56 @@ class Change:
         return Word.ABOUT_THE_SAME if is_narrow else Word.NO_CLEAR_CHANGE
 
     @property
-    def shown(self) -> Size:
-        """The same in whole numbers, as every page, table and drawing shows it."""
-        return Size(
-            self.earlier,
-            self.latest,
-            None if self.percent is None else round(self.percent),
-            _whole(self.range),
-            _whole(self.wide),
-            self.levels.sureness,
-            self.word,
-            self.without,
-        )
+    def whole_percent(self) -> int | None:
+        """The change in whole per cent, as every page, table and drawing tells it."""
+        return None if self.percent is None else round(self.percent)
+
+    @property
+    def whole_range(self) -> tuple[float, float]:
+        """The range in whole per cent; an end under 1% is a half, so that it keeps its side."""
+        low, high = self.range
+        least = UNDER_ONE if low > 0 else -UNDER_ONE if high < 0 else 0.0
+        return round(low) or least, round(high) or least
+
+    @property
+    def against(self) -> str:
+        """The change against the year before: 8% fewer than the year before (542)."""
+        if self.whole_percent is None or self.word is Word.TOO_FEW:
+            return f"{self.earlier:,} the year before"
+        if self.whole_percent == 0:
+            almost = "" if self.latest == self.earlier else "almost "
+            return f"{almost}as many as the year before ({self.earlier:,})"
+        return f"{more_or_fewer(self.whole_percent)} than the year before ({self.earlier:,})"
+
+    @property
+    def size_in_words(self) -> str:
+        """The change alone, to stand before its range: 8% fewer; new where there was none."""
+        return "new" if self.whole_percent is None else more_or_fewer(self.whole_percent)
+
+    @property
+    def range_in_words(self) -> str:
+        """The range with how sure it is: likely between 20% fewer and 7% more."""
+        return f"{self.levels.sureness} {between(self.whole_range)}"
+
+    @property
+    def in_brackets(self) -> str:
+        """The change with its range in few words: 41% fewer (52% to 28% fewer)."""
+        if self.whole_percent is None:
+            return ""
+        ends = between(self.whole_range).removeprefix("between ").replace(" and ", " to ")
+        return f"{more_or_fewer(self.whole_percent)} ({ends})"
 
     @property
     def sentence(self) -> str:
-        """The size of the change and its range, in words."""
-        return self.shown.sentence
+        """The change with its range; for too few records, the counts alone."""
+        told = f"{without(self.without)}, {self.against}" if self.without else self.against
+        size = f"{told[0].upper()}{told[1:]}."
+        if self.word is Word.TOO_FEW or self.whole_percent is None:
+            return size
+        sure, ends = self.levels.sureness, between(self.whole_range)
+        if sure.startswith("in "):
+            return f"{size} {sure.capitalize()} the real change is {ends}."
+        return f"{size} The real change is {sure} {ends}."
 
 
 def change_of(
@@ -228,13 +268,6 @@ def measured(years: TwoYears, dispersion: Dispersion, levels: Levels = OF_A_TOTA
     ratio = log(latest / earlier)
     error = sqrt(dispersion.multiple * (1 / latest + 1 / earlier))
     return Change(years, dispersion.degrees, ratio, error, levels)
-
-
-def _whole(ends: tuple[float, float]) -> tuple[float, float]:
-    """Return a range in whole per cent; an end under 1% is a half, so that it keeps its side."""
-    low, high = ends
-    least = UNDER_ONE if low > 0 else -UNDER_ONE if high < 0 else 0.0
-    return round(low) or least, round(high) or least
 
 
 def dispersion_of_wards(wards: Iterable[Series], runs: float) -> Dispersion | None:

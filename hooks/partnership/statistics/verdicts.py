@@ -1,7 +1,6 @@
 """Every word about change in police figures that a page may print: templates hold none."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from partnership.errors import join_and
@@ -43,63 +42,6 @@ class NotCompared(StrEnum):
     def sentence(self) -> str:
         """The reason."""
         return self.value
-
-
-@dataclass(frozen=True)
-class Size:
-    """A change in whole numbers, as it is shown: never the percentage without its range."""
-
-    earlier: int
-    latest: int
-    percent: int | None
-    """None where there was nothing in the year before."""
-    range: tuple[float, float]
-    wide: tuple[float, float]
-    """The ends in whole per cent; one half where an end is under 1% and leaves out no change."""
-    sureness: str
-    """How surely the range holds the real change: likely, or in 19 cases of 20."""
-    word: Word
-    without: tuple[str, ...] = ()
-    """The kinds of record that both totals leave out."""
-
-    @property
-    def against(self) -> str:
-        """The change against the year before: 8% fewer than the year before (542)."""
-        if self.percent is None or self.word is Word.TOO_FEW:
-            return f"{self.earlier:,} the year before"
-        if self.percent == 0:
-            almost = "" if self.latest == self.earlier else "almost "
-            return f"{almost}as many as the year before ({self.earlier:,})"
-        return f"{more_or_fewer(self.percent)} than the year before ({self.earlier:,})"
-
-    @property
-    def size_in_words(self) -> str:
-        """The change alone, to stand before its range: 8% fewer; new where there was none."""
-        return "new" if self.percent is None else more_or_fewer(self.percent)
-
-    @property
-    def range_in_words(self) -> str:
-        """The range with how sure it is: likely between 20% fewer and 7% more."""
-        return f"{self.sureness} {between(self.range)}"
-
-    @property
-    def in_brackets(self) -> str:
-        """The change with its range in few words: 41% fewer (52% to 28% fewer)."""
-        if self.percent is None:
-            return ""
-        ends = between(self.range).removeprefix("between ").replace(" and ", " to ")
-        return f"{more_or_fewer(self.percent)} ({ends})"
-
-    @property
-    def sentence(self) -> str:
-        """The change with its range; for too few records, the counts alone."""
-        told = f"{without(self.without)}, {self.against}" if self.without else self.against
-        size = f"{told[0].upper()}{told[1:]}."
-        if self.word is Word.TOO_FEW or self.percent is None:
-            return size
-        if self.sureness.startswith("in "):
-            return f"{size} {self.sureness.capitalize()} the real change is {between(self.range)}."
-        return f"{size} The real change is {self.range_in_words}."
 
 
 def without(kinds: Iterable[str]) -> str:
