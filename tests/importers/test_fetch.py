@@ -167,7 +167,7 @@ def test_an_area_with_too_many_records_is_halved_until_it_fits(data: Path, api: 
 
 def test_an_api_that_is_down_altogether_is_not_halved_for_ever(data: Path, api: FakeApi) -> None:
     api.most = -1
-    assert "the API answers 503 however small the area is" in refusal(data, api)
+    assert "the API answers 503. It seems to be down." in refusal(data, api)
     assert len(api.asked) < 20
 
 
@@ -319,7 +319,7 @@ def test_a_month_that_is_not_over_is_not_even_asked_for(data: Path, api: FakeApi
 @pytest.mark.parametrize(
     ("answer", "message"),
     [
-        (lambda: said(404, b""), "the API is not at this address, or knows nothing"),
+        (lambda: said(404, b""), "the API answered 404"),
         (lambda: said(400, b""), "the API answered 400"),
         (lambda: said(302, b"", Location="http://127.0.0.1:1/"), "the API answered 302"),
     ],

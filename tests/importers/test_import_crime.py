@@ -557,7 +557,7 @@ def test_a_month_that_a_spreadsheet_has_rewritten_is_known_as_such(
     data: Path, official: Path, written: str
 ) -> None:
     mangled = changed(official, data.parent, lambda text: text.replace(",2025-08,", f",{written},"))
-    assert "A spreadsheet has rewritten the months" in refusal(data, mangled)
+    assert "A spreadsheet rewrites months: do not open the file in one." in refusal(data, mangled)
 
 
 def test_a_month_told_to_be_partial_keeps_the_reason(with_months: Path, official: Path) -> None:

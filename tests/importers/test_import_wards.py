@@ -192,7 +192,7 @@ def test_one_borough_is_chosen_from_a_file_of_many(data: Path, official: Path) -
     [
         (r"\]\n}\n$", "", "the file is not a whole GeoJSON collection of wards"),
         ('"features"', '"feature"', "the file is not a whole GeoJSON collection of wards"),
-        ("WD25CD", "CODE", "ward number 1 of the file lacks a column of the code (wd25cd)"),
+        ("WD25CD", "CODE", "ward number 1 of the file lacks its code (wd25cd)"),
         ('"properties"', '"attributes"', "Ask a server of ArcGIS with f=geojson"),
         ("E05999904", "E0599990", "'E0599990' ('Dogger & Bailey') is not a ward"),
         ("E05999904", "E05999903", "ward E05999903 stands in the file more than once"),

@@ -220,7 +220,7 @@ def test_postcodes_of_the_borough_in_wards_that_no_set_has_are_refused_with_thei
         ("qx.csv", f"QX1,E06999999,{'a' * 200_000}", "or a value is longer than 131,072 letters"),
         ("onspd.csv", f"{','.join(ONSPD)}\nQX1,E06999999,{'a' * 200_000}\n", "cannot be read"),
         ("onspd.csv", f"{','.join(ONSPD)}\nQX1 1AA,E06999999\n", "has 2 columns instead of 12"),
-        ("onspd.csv", "pcds,osward,lad25cd\n", r"lacks a column of the quality \(osgrdind or"),
+        ("onspd.csv", "pcds,osward,lad25cd\n", r"lacks its quality \(osgrdind or"),
     ],
 )
 def test_a_row_that_no_publisher_writes_is_refused_in_words(

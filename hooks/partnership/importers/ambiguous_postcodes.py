@@ -12,9 +12,8 @@ from math import ceil
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
-from partnership.importers.geometry import ground_on_grid
+from partnership.importers.geometry import grid_points, ground_on_grid
 from partnership.model.postcodes import UNKNOWN, EdgeRule, Outside, Postcode, sector_of
 from partnership.model.wards import Outline
 
@@ -68,20 +67,15 @@ def edges(
         return found
 
     def in_wards(postcodes: Sequence[Postcode]) -> Marks:
-        codes, points = [outline.ward for outline in outlines], _points(postcodes)
+        codes, points = [outline.ward for outline in outlines], grid_points(postcodes)
         metres = np.array([shapely.distance(ground, points) for ground in grounds]).T.tolist()
         return marks(postcodes, [dict(zip(codes, row, strict=True)) for row in metres])
 
     boundary = shapely.coverage_union_all(np.array(grounds)).boundary
-    to_boundary = shapely.distance(boundary, _points(inside)).tolist()
+    to_boundary = shapely.distance(boundary, grid_points(inside)).tolist()
     neighbours = _neighbours(inside, beyond, 2 * rule.farthest)
     at_boundary = [{code: metres} for code, metres in zip(neighbours, to_boundary, strict=True)]
     return Edges(in_wards(inside), marks(inside, at_boundary), in_wards(beyond))
-
-
-def _points(postcodes: Sequence[Postcode]) -> NDArray[np.object_]:
-    grid = np.array([(postcode.easting, postcode.northing) for postcode in postcodes])
-    return np.asarray(shapely.points(grid.reshape(-1, 2)))
 
 
 def _neighbours(
@@ -90,9 +84,9 @@ def _neighbours(
     """Return the borough of the postcode beyond that is nearest to each, if it is near enough."""
     if not beyond:
         return [UNKNOWN] * len(inside)
-    tree = shapely.STRtree(_points(beyond))
-    nearest = tree.nearest(_points(inside))
-    distances = shapely.distance(tree.geometries[nearest], _points(inside))
+    tree = shapely.STRtree(grid_points(beyond))
+    nearest = tree.nearest(grid_points(inside))
+    distances = shapely.distance(tree.geometries[nearest], grid_points(inside))
     return [
         beyond[place].ward if metres <= farthest else UNKNOWN
         for place, metres in zip(nearest, distances, strict=True)
@@ -109,7 +103,7 @@ def _surroundings(
     reach: dict[str, float] = {}
     nearby: dict[str, list[str]] = {}
     for sector in sectors.values():
-        points = _points(sector)
+        points = grid_points(sector)
         metres = shapely.distance(points[:, None], points[None])
         for place, order in enumerate(np.argsort(metres, axis=1, kind="stable")):
             nearest = order[order != place][: rule.nearest]
@@ -121,7 +115,7 @@ def _surroundings(
 
 def placed(postcodes: Sequence[Postcode], outlines: Sequence[Outline]) -> list[Postcode]:
     """Return each postcode with the ward that holds its point, or else the nearest."""
-    ordered, points = sorted(outlines, key=lambda outline: outline.ward), _points(postcodes)
+    ordered, points = sorted(outlines, key=lambda outline: outline.ward), grid_points(postcodes)
     distances = np.array([shapely.distance(ground_on_grid(outline), points) for outline in ordered])
     return [
         replace(postcode, ward=ordered[nearest].ward)

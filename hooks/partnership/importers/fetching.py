@@ -118,11 +118,9 @@ class Fetch:
             return records
         try:
             records = self.api.crimes(asked, month) or self.api.crimes(asked, month)
-        except TooManyRecordsError as error:
+        except TooManyRecordsError:
             if depth == DEEPEST:
-                what = "the API answers 503 however small the area is"
-                remedy = "It seems to be down: run the command again later; answers are kept."
-                raise self.api.refusal(what, remedy) from error
+                raise
             west, south, east, north = area.bounds
             is_wide = east - west > north - south
             corner = ((west + east) / 2, north) if is_wide else (east, (south + north) / 2)

@@ -84,10 +84,15 @@ def ground_on_grid(outline: Outline) -> BaseGeometry:
     return shapely.transform(ground(outline), on_grid)
 
 
+def grid_points(postcodes: Sequence[Postcode]) -> NDArray[np.object_]:
+    """Return the point of each postcode on the National Grid."""
+    metres = np.array([(postcode.easting, postcode.northing) for postcode in postcodes])
+    return np.asarray(shapely.points(metres.reshape(-1, 2)))
+
+
 def postcodes_within(outlines: Sequence[Outline], postcodes: Sequence[Postcode]) -> dict[str, int]:
     """Return how many postcodes have their point in the outline of each ward."""
-    points = [(postcode.easting, postcode.northing) for postcode in postcodes]
-    tree = STRtree(np.asarray(shapely.points(np.array(points).reshape(-1, 2))))
+    tree = STRtree(grid_points(postcodes))
     return {
         outline.ward: len(tree.query(ground_on_grid(outline), "intersects")) for outline in outlines
     }

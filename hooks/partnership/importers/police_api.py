@@ -41,13 +41,15 @@ MOST_BYTES = 50_000_000
 
 ApiRecords = list[dict[str, Any]]
 
+_LATER = "Run the command again later; what was fetched is kept."
+
 _PIECE = 1_000_000
 _WORTH_ANOTHER_TRY = {429, 500, 502, 503, 504}
 _TOO_MANY_AFTER = 2
 """The API says 503 of an area with too many records, and it will say so every time."""
 
 
-class TooManyRecordsError(Exception):
+class TooManyRecordsError(ProblemsFoundError):
     """The area holds more records than the API gives at once, or the API is not there."""
 
 
@@ -82,11 +84,7 @@ class PoliceApi:
 
     def months(self) -> set[str]:
         """Return the months that the API has, each written as 2025-08."""
-        try:
-            return {str(entry.get("date")) for entry in self._answer("crimes-street-dates")}
-        except TooManyRecordsError as error:
-            remedy = "It seems to be down: try again later."
-            raise self.refusal("the API answers 503", remedy) from error
+        return {str(entry.get("date")) for entry in self._answer("crimes-street-dates")}
 
     def crimes(self, area: str, month: str) -> ApiRecords:
         """Return the records of a month in an area; raise TooManyRecordsError or give up."""
@@ -110,7 +108,9 @@ class PoliceApi:
                 error.close()
                 wait, failure = error.headers.get("Retry-After", ""), error
                 if error.code not in _WORTH_ANOTHER_TRY:
-                    raise self._refused(error) from error
+                    what = f"the API answered {error.code} ({error.reason})"
+                    remedy = "Check its address, and look at it in a browser."
+                    raise self.refusal(what, remedy) from error
                 why = f"it answered {error.code}"
                 is_unavailable = error.code == HTTPStatus.SERVICE_UNAVAILABLE
                 unavailable = unavailable + 1 if is_unavailable and not wait.isdigit() else 0
@@ -119,21 +119,13 @@ class PoliceApi:
                 why = f"it could not be read ({reason or type(error).__name__})"
                 unavailable = 0
             if unavailable == _TOO_MANY_AFTER:
-                raise TooManyRecordsError from failure
+                what, down = "the API answers 503", f"It seems to be down. {_LATER}"
+                raise TooManyRecordsError([Problem(self.address, None, what, down)]) from failure
             if number < TRIES - 1:
                 seconds = float(wait) if wait.isdigit() else FIRST_WAIT * 2**number
                 self.sleep(min(seconds, LONGEST_WAIT))
-        remedy = "Run the command again later; what was fetched is kept."
         what = f"the API failed {TRIES} times, at last because {why}"
-        raise self.refusal(what, remedy) from failure
-
-    def _refused(self, error: HTTPError) -> ProblemsFoundError:
-        """Return what an answer means that will be the same however often we ask."""
-        if error.code == HTTPStatus.NOT_FOUND:
-            what = "the API is not at this address, or knows nothing of what was asked"
-            return self.refusal(what, "Check the address.")
-        what = f"the API answered {error.code} ({error.reason})"
-        return self.refusal(what, "Look at its address in a browser.")
+        raise self.refusal(what, _LATER) from failure
 
     def _ask(self, path: str, said: dict[str, str] | None) -> ApiRecords:
         """Ask once; raise OSError or HTTPException where asking again may help.

@@ -231,8 +231,8 @@ def named_columns(names: Sequence[str], spellings: Spellings) -> dict[str, int]:
 
 def lacking_columns(found: Container[str], spellings: Spellings) -> str:
     """Return in words which columns are not there, and how they may be called; "" for none."""
-    return " and ".join(
-        f"a column of the {column} ({' or '.join(ways).replace('??', '25')})"
+    return ", ".join(
+        f"its {column} ({' or '.join(ways).replace('??', '25')})"
         for column, ways in spellings.items()
         if column not in found
     )

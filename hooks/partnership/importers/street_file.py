@@ -41,9 +41,6 @@ HEADER = (
 _OWN_NAME = re.compile(r"\b(Hospital|Retail Park|Shopping Centre|Shops)$")
 """A location that is no street and has a name of its own."""
 
-_MANGLED = re.compile(r"^([0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}|[A-Z][a-z]{2}-[0-9]{2})$")
-"""A month as spreadsheets like to write it, such as 01/09/2025 or Sep-25."""
-
 _MONTH_IN_NAME = re.compile(r"^[0-9]{4}-[0-9]{2}(?!-?[0-9])")
 """A name may also begin with a day, such as that of the download."""
 
@@ -129,19 +126,21 @@ def read_street_file(
     problems = [
         *_wrong_months(official, months, today),
         *_unknown_categories(official, rows, names, "api_name" if is_answer else "published_name"),
-        *_wrong_points(official, rows, points),
-        *_rows_twice(official, rows),
+        *_wrong_rows(official, rows, points),
     ]
     if problems:
         raise ProblemsFoundError(problems)
     forces = frozenset(row.force for row in rows if row.force)
+    places = [row.location.removeprefix("On or near ").strip() for row in rows]
     return StreetFile(
         official=official,
         title=f"Street-level crime{' (API)' if is_answer else ', ' + ', '.join(sorted(forces))}",
         month=Month.parse(next(iter(months))),
         categories=tuple(names[row.category] for row in rows),
         points=tuple(None if point == _AT_ZERO else point for point in points),
-        locations=tuple(_location_of(row.location) for row in rows),
+        locations=tuple(
+            place if place in LOCATIONS or _OWN_NAME.search(place) else None for place in places
+        ),
         forces=forces,
         is_by_area=is_answer,
         remarks=tuple(_remarks_on(rows, points)),
@@ -225,10 +224,7 @@ def _wrong_months(official: SourceFile, months: Counter[str], today: date) -> It
         try:
             month = Month.parse(written)
         except ValueError:
-            remedy = AGAIN
-            if _MANGLED.match(written):
-                remedy = "A spreadsheet has rewritten the months: do not open the file in one. "
-                remedy += AGAIN
+            remedy = f"{AGAIN} A spreadsheet rewrites months: do not open the file in one."
             yield official.problem(f"'{written}' is not a month such as 2025-08", remedy)
             continue
         named = _MONTH_IN_NAME.match(official.name)
@@ -270,9 +266,13 @@ def _point(longitude: str, latitude: str) -> Coordinates:
         return _NOT_A_POINT if longitude.strip() or latitude.strip() else None
 
 
-def _wrong_points(
+def _wrong_rows(
     official: SourceFile, rows: Sequence[_Row], points: Sequence[Coordinates]
 ) -> Iterator[Problem]:
+    """Yield a problem for each point elsewhere, and one where crimes stand in the file again.
+
+    Calls have no number to tell by.
+    """
     for row, point in zip(rows, points, strict=True):
         if point is not None and point != _AT_ZERO and not in_british_isles(*point):
             what = "longitude and latitude are not in the British Isles"
@@ -280,21 +280,11 @@ def _wrong_points(
                 what += " but seem to be swapped"
             what += f": {row.longitude or 'nothing'} and {row.latitude or 'nothing'}"
             yield official.problem(what, AGAIN, row.line)
-
-
-def _rows_twice(official: SourceFile, rows: Sequence[_Row]) -> Iterator[Problem]:
-    """Yield a problem where crimes stand in the file again; calls have no number to tell by."""
     crimes = [row.cells for row in rows if row.cells and not row.is_incident]
     again = len(crimes) - len(set(crimes))
     if again > len(rows) * _MOST_TWICE:
         what = f"the file repeats {again:,} of its {count_noun(len(rows), 'row')}"
         yield official.problem(what, AGAIN)
-
-
-def _location_of(name: str) -> str | None:
-    """Return the name of a location without 'On or near', or None for a street."""
-    location = name.removeprefix("On or near ").strip()
-    return location if location in LOCATIONS or _OWN_NAME.search(location) else None
 
 
 def _remarks_on(rows: Sequence[_Row], points: Sequence[Coordinates]) -> Iterator[str]:
