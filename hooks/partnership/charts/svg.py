@@ -92,66 +92,33 @@ def scale_of(highest: int) -> tuple[int, ...]:
         size *= 10
 
 
-@dataclass(frozen=True)
 class Drawing:
     """A bar chart of months on a scale that begins at 0, laid out as it is written."""
 
-    chart: Chart
     width, left, right = WIDTH, LEFT, RIGHT
-
-    @cached_property
-    def scale(self) -> tuple[int, ...]:
-        """The round values of the scale, which holds all counts and the usual range."""
-        highest = max((figure.value or 0 for figure in self.chart.series), default=0)
-        limit = int(self.chart.usual.highest) + 1 if self.chart.usual else 0
-        return scale_of(max(highest, limit))
-
-    @cached_property
-    def slot(self) -> float:
-        """The width of a month."""
-        return (RIGHT - LEFT) / max(1, len(self.chart.months))
-
-    @property
-    def thick(self) -> float:
-        """The width of a bar."""
-        return self.slot * 0.8
-
-    # --- from top to bottom ---
-
-    @cached_property
-    def upper(self) -> tuple[Name, ...]:
-        """The names of runs, which stand above all others, for a run spans their months."""
-        return in_rows((self._start(mark), mark.name) for mark in self._shaped(MarkShape.BRACKET))
-
-    @cached_property
-    def lower(self) -> tuple[Name, ...]:
-        """The names of all other marks, next to the plot."""
-        others = (mark for mark in self.chart.marks if mark.shape is not MarkShape.BRACKET)
-        return in_rows((self._start(mark), mark.name) for mark in others)
-
     key = TOP
     """Where the name of the usual range stands."""
 
-    @cached_property
-    def overhead(self) -> int:
-        """Where the lowest row of the names of runs stands, below the key."""
-        return TOP + ROW * (self.chart.usual is not None) + HIGH * _top_row(self.upper)
+    def __init__(self, chart: Chart) -> None:
+        """Lay the rows of a chart out, from top to bottom.
 
-    @cached_property
-    def top(self) -> int:
-        """Where the plot begins, below the rows of names."""
+        Names of runs stand above all others, for a run spans their months.
+        """
+        self.chart = chart
+        highest = max((figure.value or 0 for figure in chart.series), default=0)
+        limit = int(chart.usual.highest) + 1 if chart.usual else 0
+        self.scale = scale_of(max(highest, limit))  # holds all counts and the usual range
+        self.slot = (RIGHT - LEFT) / max(1, len(chart.months))  # the width of a month
+        self.thick = self.slot * 0.8  # that of its bar
+        names: dict[bool, list[tuple[float, str]]] = {True: [], False: []}
+        for mark in chart.marks:
+            names[mark.shape is MarkShape.BRACKET].append((self._start(mark), mark.name))
+        self.upper, self.lower = in_rows(names[True]), in_rows(names[False])
+        self.overhead = TOP + ROW * (chart.usual is not None) + HIGH * _top_row(self.upper)
         further = HIGH * _top_row(self.lower) + OVER_BARS if self.lower else 0
-        return self.overhead + (ROW if self.upper else 0) + further
-
-    @property
-    def bottom(self) -> int:
-        """Where the plot ends and its bars stand."""
-        return self.top + PLOT
-
-    @property
-    def height(self) -> int:
-        """The height of the drawing; a chart of one year has a row of initials."""
-        return self.bottom + BELOW + ROW * (self.chart.until is not None)
+        self.top = self.overhead + (ROW if self.upper else 0) + further  # of the plot
+        self.bottom = self.top + PLOT
+        self.height = self.bottom + BELOW + ROW * (chart.until is not None)  # a row of initials
 
     # --- what is drawn: paths, and labels with their places ---
 

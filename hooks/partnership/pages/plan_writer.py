@@ -96,16 +96,12 @@ def judged_targets(
         on_count = judge(target, [count], has_ended=has_ended) if count and count.counts else None
         reported = judge(target, readings, has_ended=has_ended)
         verdict = on_count if on_count and not readings else reported
-        override = _standing(target.override, day, has_ended=has_ended)
+        override = target.override  # it stands for a time, and no ended plan is on track
+        is_on_track = override and override.status is TargetStatus.ON_TRACK
+        if override and (day > override.until or (has_ended and is_on_track)):
+            override = None
         found.append(JudgedTarget(target, priority, readings, verdict, override, count, on_count))
     return tuple(found)
-
-
-def _standing(override: Override | None, day: date, *, has_ended: bool) -> Override | None:
-    """Return an officer's verdict while it stands: a plan that has ended is on no track."""
-    if override is None or day > override.until:
-        return None
-    return None if has_ended and override.status is TargetStatus.ON_TRACK else override
 
 
 def status_counts(judged: tuple[JudgedTarget, ...]) -> dict[TargetStatus, int]:

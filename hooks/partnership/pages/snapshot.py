@@ -65,10 +65,7 @@ class Snapshot(Figures):
     @property
     def sets_in_force_first(self) -> tuple[WardSet, ...]:
         """Every set of wards, the one in force before the others."""
-        others = (
-            ward_set for ward_set in self.partnership.ward_sets if ward_set is not self.ward_set
-        )
-        return (self.ward_set, *others)
+        return tuple(sorted(self.partnership.ward_sets, key=lambda each: each is not self.ward_set))
 
     @cached_property
     def coming_set(self) -> WardSet | None:
@@ -82,11 +79,6 @@ class Snapshot(Figures):
         coming = self.organisation.coming_wards
         begun = {ward_set.valid_from for ward_set in self.partnership.ward_sets}
         return None if coming is None or coming.valid_from in begun else coming
-
-    @property
-    def lacks_wards_in_force(self) -> bool:
-        """Whether new wards are in force whose boundaries are not on record."""
-        return self.coming_wards is not None and self.coming_wards.valid_from <= self.today
 
     @once
     def with_wards_of(self, ward_set: WardSet) -> "Snapshot":
@@ -107,11 +99,6 @@ class Snapshot(Figures):
     def postcodes(self) -> tuple[Postcode, ...]:
         """The postcodes of the borough, each with its ward in force."""
         return self.partnership.placed.get(self.ward_set.id) or self.partnership.postcodes
-
-    @property
-    def has_placed_postcodes(self) -> bool:
-        """Whether postcodes were placed in the wards in force by their points."""
-        return bool(self.partnership.placed.get(self.ward_set.id))
 
     @once
     def ground_of(self, set_id: str) -> tuple[Overlap, ...]:
@@ -178,10 +165,6 @@ class Snapshot(Figures):
                 if isinstance(self.change(self.wards, crimes, last), Change):
                     found[meeting.id] = last
         return found
-
-    def papers_to(self, month: Month) -> tuple[str, ...]:
-        """Return the ids of the meetings whose figures end in a month, the earliest first."""
-        return tuple(name for name, last in self.paper_months.items() if last == month)
 
     def paper_with(self, report: Report) -> str | None:
         """Return the id of the first meeting whose figures hold the last month of a report."""
