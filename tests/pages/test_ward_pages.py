@@ -12,7 +12,7 @@ from building import DATA, INVENTED, ROOT
 from loading import loaded, site_of
 from partnership.charts.chart import Chart
 from partnership.charts.svg import Drawing
-from partnership.charts.trend import draw_small
+from partnership.charts.trend import SmallDrawing
 from partnership.model.crime import Kind, Series, Status
 from partnership.model.releases import ChangedCount, Revision
 from partnership.pages.area_charts import kind_chart, shares
@@ -393,7 +393,7 @@ def test_a_small_drawing_shows_bars_gaps_partial_months_and_breaks() -> None:
     series = list(monthly([4, None, 0, 2, 0]))
     series[-1] = replace(series[-1], status=Status.PARTIAL)
     chart = chart_of(tuple(series), (Break(JANUARY.plus(3), "New wards."),))
-    drawing = draw_small(chart)
+    drawing = SmallDrawing(chart)
     assert drawing.bars.count("z") == 2
     assert drawing.gaps.count("M") == drawing.partial.count("M") == drawing.breaks.count("M") == 1
     assert re.search(r"v-4h", drawing.partial), "a partial month is seen, whatever it holds"

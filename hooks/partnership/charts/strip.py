@@ -6,7 +6,6 @@ same everywhere, by ratio: half as many is as far from no change as twice as man
 its ends is cut off there with an arrow.
 """
 
-from dataclasses import dataclass
 from math import inf, log
 
 from partnership.statistics.change import Change
@@ -30,70 +29,41 @@ SCALE = ((-50, "half"), (0, "no change"), (100, "double"))
 """The named places of the scale, by the change in per cent."""
 
 
-@dataclass(frozen=True)
 class Strip:
-    """One change, laid out to be drawn."""
+    """One change, laid out to be drawn; in the row of a table it is low, and has no names."""
 
-    name: str
-    """What it shows, in words."""
-    is_clear: bool
-    """Whether the word names a direction: then the bar is filled."""
-    dot: int
-    thick: tuple[int, int]
-    thin: tuple[int, int]
-    zero: int
-    """Where no change lies."""
-    arrows: str
-    """The arrows at the ends of a range that goes on beyond the scale, as one path."""
-    marks: tuple[tuple[int, str], ...]
-    """The named places of the scale; none in the row of a table."""
-    width: int
-    height: int
-    right: int
-    """Where the scale ends."""
-    middle: int = MIDDLE
-    left: int = EDGE
+    middle, left = MIDDLE, EDGE
 
+    def __init__(self, change: Change, *, in_a_row: bool = False) -> None:
+        """Lay a change out: its name says in words what it shows."""
+        self.width, self.height = NARROW if in_a_row else WIDE
+        self.right = self.width - EDGE  # where the scale ends
+        self.zero = self.width // 2  # where no change lies
+        if change.percent is None:
+            self.name = f"{change.latest:,}, and none the year before: {change.word}"
+        else:
+            ranged = change.range_in_words.capitalize()
+            self.name = f"{change.size_in_words}: {change.word}. {ranged}"
+        self.is_clear = change.word.is_change  # then the bar is filled
+        self.dot = self._x(inf if change.percent is None else change.percent)
+        self.thick, self.thin = self._ends(*change.range), self._ends(*change.wide)
+        low, high = map(_times, change.wide)
+        self.arrows = f"M{EDGE} {MIDDLE - 4}l-6 4 6 4z" if low < 1 / LARGEST else ""
+        self.arrows += f"M{self.right} {MIDDLE - 4}l6 4-6 4z" if high > LARGEST else ""
+        named = () if in_a_row else SCALE
+        self.marks = tuple((self._x(percent), name) for percent, name in named)
 
-def strip(change: Change, *, in_a_row: bool = False) -> Strip:
-    """Lay a change out; in the row of a table it is low, and its scale has no names."""
-    width, height = NARROW if in_a_row else WIDE
-    zero, right = width // 2, width - EDGE
-
-    def x(percent: float) -> int:
+    def _x(self, percent: float) -> int:
         """Return where a change lies, no further than the ends of the scale."""
         share = log(_times(percent)) / log(LARGEST)
-        return round(zero + min(1.0, max(-1.0, share)) * (zero - EDGE))
+        return round(self.zero + min(1.0, max(-1.0, share)) * (self.zero - EDGE))
 
-    def ends(low: float, high: float) -> tuple[int, int]:
+    def _ends(self, low: float, high: float) -> tuple[int, int]:
+        """Return where a range begins and ends."""
+        first, last, zero = self._x(low), self._x(high), self.zero
         if low > 0:
-            return max(x(low), zero + CLEAR), max(x(high), zero + CLEAR)
-        return (
-            (min(x(low), zero - CLEAR), min(x(high), zero - CLEAR))
-            if high < 0
-            else (x(low), x(high))
-        )
-
-    if change.percent is None:
-        name = f"{change.latest:,}, and none the year before: {change.word}"
-    else:
-        ranged = change.range_in_words.capitalize()
-        name = f"{change.size_in_words}: {change.word}. {ranged}"
-    low, high = map(_times, change.wide)
-    return Strip(
-        name=name,
-        is_clear=change.word.is_change,
-        dot=x(inf if change.percent is None else change.percent),
-        thick=ends(*change.range),
-        thin=ends(*change.wide),
-        zero=zero,
-        arrows=(f"M{EDGE} {MIDDLE - 4}l-6 4 6 4z" if low < 1 / LARGEST else "")
-        + (f"M{right} {MIDDLE - 4}l6 4-6 4z" if high > LARGEST else ""),
-        marks=() if in_a_row else tuple((x(percent), named) for percent, named in SCALE),
-        width=width,
-        height=height,
-        right=right,
-    )
+            return max(first, zero + CLEAR), max(last, zero + CLEAR)
+        return (min(first, zero - CLEAR), min(last, zero - CLEAR)) if high < 0 else (first, last)
 
 
 def _times(percent: float) -> float:

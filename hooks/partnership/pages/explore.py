@@ -6,7 +6,7 @@ from functools import cached_property
 
 from partnership.charts.chart import Chart
 from partnership.charts.figure import MOST_LINES, pattern_of
-from partnership.charts.lines import LineDrawing, draw_line
+from partnership.charts.lines import LineDrawing
 from partnership.model.crime import Category, Kind, Status
 from partnership.model.wards import Ward
 from partnership.pages.area_charts import EVERYWHERE, MEASURES, kind_chart, place_id
@@ -134,7 +134,7 @@ class Explore(LibraryFiles):
     @cached_property
     def drawing(self) -> LineDrawing:
         """That chart as one line."""
-        return draw_line(self.default)
+        return LineDrawing(self.default)
 
     def figures(self) -> str:
         """Return all that can be chosen, as JSON; a break is named by its place in their list."""

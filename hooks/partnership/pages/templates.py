@@ -35,7 +35,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from markupsafe import Markup
 
-from partnership.charts.strip import strip
+from partnership.charts.strip import Strip
 from partnership.errors import Problem, ProblemsFoundError, join_and
 from partnership.model.months import Month
 from partnership.pages.assets import pictogram
@@ -104,7 +104,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "short_month": short_month,
     "join_and": join_and,
     "pictogram": pictogram,
-    "strip": strip,
+    "strip": Strip,
 }
 """What a template can do with a value; hooks/README.md names each."""
 

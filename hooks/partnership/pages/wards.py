@@ -5,7 +5,7 @@ from functools import partial
 
 from partnership.charts.chart import table_of
 from partnership.charts.svg import Drawing
-from partnership.charts.trend import draw_small, draw_trend
+from partnership.charts.trend import SmallDrawing, draw_trend
 from partnership.model.crime import Kind
 from partnership.model.wards import Ward
 from partnership.pages.area_charts import category_chart, kind_chart, month_by_month, shares
@@ -98,7 +98,7 @@ def _by_month(snapshot: Snapshot, ward: Ward) -> dict[str, object]:
         "area": area,
         "borough": borough,
         "shares": shares(area, borough),
-        "small": [draw_small(chart) for chart in charts],
+        "small": [SmallDrawing(chart) for chart in charts],
         "category_months": [
             table_of(*charts[at : at + CATEGORIES_A_TABLE])
             for at in range(0, len(charts), CATEGORIES_A_TABLE)
