@@ -25,7 +25,7 @@ from partnership.model.wards import Outline, Places, WardSets
 from partnership.records.boundaries import load_outlines
 from partnership.records.folder import Filed, Folder
 from partnership.records.postcodes import PostcodeRecords, load_postcodes
-from partnership.records.references import References
+from partnership.records.references import judge_references
 from partnership.records.registry import KIND_OF, KINDS, plan_folder
 from partnership.records.unread import is_there_under_another_name, original_of, unread_files
 from partnership.records.yaml_loader import Place
@@ -101,9 +101,9 @@ def read_records(data: Path) -> Records:
             [Problem(folder.name("."), None, "the folder is missing", "Name a data folder.")]
         )
         return records
-    references = References.of(folder, records.filed)
-    folder.note(references.problems)
-    for name in references.ambiguous:
+    problems, ambiguous = judge_references(folder, records.filed)
+    folder.note(problems)
+    for name in ambiguous:
         records.filed[name] = replace(records.filed[name], wrong=frozenset({()}))
     wards = records.first(WardSets)
     if wards:

@@ -57,16 +57,14 @@ class Walk:
             mention = Mention(self.file, self.document, place, text, shape.mark, around)
             self.mentions.append(mention)
         if shape.items and isinstance(value, list):
-            self._list(value, shape.items, place, around)
+            names = (name for item in value for name in _names_referred_to(item, shape.items))
+            inner = Around(around.ward_set, frozenset(names))
+            for number, item in enumerate(value):
+                self.value(item, shape.items, (*place, number), inner)
         elif isinstance(value, dict) and shape.record:
             self._record(value, shape.record, place, around)
         elif isinstance(value, dict) and (shape.keys or shape.values):
             self._mapping(value, shape, place, around)
-
-    def _list(self, values: list[object], shape: FieldShape, place: Place, around: Around) -> None:
-        siblings = frozenset(name for value in values for name in _names_referred_to(value, shape))
-        for number, value in enumerate(values):
-            self.value(value, shape, (*place, number), Around(around.ward_set, siblings))
 
     def _record(
         self, values: Mapping[str, object], model: type[BaseModel], place: Place, around: Around

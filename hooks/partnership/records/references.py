@@ -6,7 +6,7 @@ A name is looked up in its own file first, then in the files of its plan, then e
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import PurePath
 from typing import Any
@@ -145,33 +145,33 @@ def where_looked_up(file: str, kind: str) -> str:
     return plan_folder(file) if is_of_plan else ""
 
 
-@dataclass(frozen=True)
-class References:
-    """What the names in all files, and the references to them, show to be wrong."""
+def judge_references(
+    folder: Folder, filed: Mapping[str, Filed[Any]]
+) -> tuple[list[Problem], frozenset[str]]:
+    """Return what the names in all files, and the references to them, show to be wrong.
 
-    problems: tuple[Problem, ...]
-    ambiguous: frozenset[str]
-    """The files that give one name to two things, so that no other can be held against them."""
-
-    @classmethod
-    def of(cls, folder: Folder, filed: Mapping[str, Filed[Any]]) -> "References":
-        """Walk every file that could be read."""
-        walks = [_walked(kind, name, filed) for kind in KINDS for name in filed if kind.holds(name)]
-        files = [_files_of(folder, filed, kind) for kind in KINDS if kind.named_by]
-        known = _Known(folder, filed, [*walks, *files])
-        misnamed = list(_misnamed(folder, filed))
-        copies = {problem.file for problem in misnamed}
-        repeated = list(
-            _repeated([thing for thing in known.things if thing.document.name not in copies])
-        )
-        misspelt = dict(_misspelt(walks, known))
-        unknown = [
-            problem for walk in walks for problem in _problems_of(walk, known, misspelt.keys())
-        ]
-        wrong = {problem.file for problem in misspelt.values()}
-        ambiguous = {name for name in filed if filed[name].document.name in wrong}
-        told = (*repeated, *misspelt.values(), *unknown, *misnamed)
-        return cls(told, known.ambiguous_files | ambiguous)
+    With it come the files that give one name to two things: no other can be held against them.
+    """
+    walks = []
+    for kind in KINDS:
+        for name, found in filed.items():
+            if kind.holds(name):
+                walks.append(walk := Walk(name, found.document, found.wrong))
+                walk.value(found.document.value, FieldShape(kind.model), (), Around())
+    files = [_files_of(folder, filed, kind) for kind in KINDS if kind.named_by]
+    known = _Known(folder, filed, [*walks, *files])
+    misnamed = list(_misnamed(folder, filed))
+    copies = {problem.file for problem in misnamed}
+    misspelt = dict(_misspelt(walks, known))
+    wrong = {problem.file for problem in misspelt.values()}
+    problems = [
+        *_repeated([thing for thing in known.things if thing.document.name not in copies]),
+        *misspelt.values(),
+        *(problem for walk in walks for problem in _problems_of(walk, known, misspelt.keys())),
+        *misnamed,
+    ]
+    ambiguous = {name for name in filed if filed[name].document.name in wrong}
+    return problems, known.ambiguous_files | ambiguous
 
 
 def _misspelt(walks: list[Walk], known: _Known) -> Iterator[tuple[tuple[str, str], Problem]]:
@@ -213,13 +213,6 @@ def _problems_of(
                 told = f"{problem.what}, and {more} more are not" if more else problem.what
                 yield replace(problem, what=told)
             none_known[kind] = 0
-
-
-def _walked(kind: RecordKind, name: str, filed: Mapping[str, Filed[Any]]) -> Walk:
-    document = filed[name].document
-    walk = Walk(name, document, filed[name].wrong)
-    walk.value(document.value, FieldShape(kind.model), (), Around())
-    return walk
 
 
 def _files_of(folder: Folder, filed: Mapping[str, Filed[Any]], kind: RecordKind) -> Walk:
@@ -290,11 +283,10 @@ def _label_that_differs(mention: Mention, names: Mapping[str, str]) -> Iterator[
     meant = nearest(said, names.values())
     codes = [code for code, label in names.items() if label == meant]
     what = f"'{mention.text}' is the code of {right}, and '{mention.mark.label}' says {said}"
-    if meant == right:
-        remedy = f"Write {mention.mark.label}: {right}."
-    elif codes:
+    remedy = f"Write {mention.mark.label}: {right}."
+    if meant != right and codes:
         remedy = f"If {meant} is meant, write its code {codes[0]}; if not, write {right}."
-    else:
+    elif meant != right:
         remedy = "Look up in wards.yml which of the two is meant: no ward there has that name."
     yield mention.document.problem(mention.place, what, remedy)
 
@@ -344,40 +336,33 @@ def _scope(thing: Mention) -> str:
 def _misnamed(folder: Folder, filed: Mapping[str, Filed[Any]]) -> Iterator[Problem]:
     """Yield a problem for each file that does not bear the name that its record says."""
     for kind in KINDS:
-        names = list(folder.names(kind.path)) if kind.named_by else []
-        taken = Counter((str(PurePath(name).parent), kind.identity(name)) for name in names)
-        for name in names:
-            if name not in filed:
-                continue
-            value = filed[name].document.value
+        for name in folder.names(kind.path) if kind.named_by else ():
+            value = filed[name].document.value if name in filed else None
             said = value.get(kind.named_by) if isinstance(value, dict) else None
-            if (
-                (kind.named_by,) not in filed[name].wrong
-                and is_name(said)
-                and str(said) != kind.identity(name)
-            ):
-                yield _misname(filed[name].document, kind, name, str(said), taken)
+            is_wrong = name in filed and (kind.named_by,) in filed[name].wrong
+            if not is_wrong and is_name(said) and str(said) != kind.identity(name):
+                beside = f"{name.rpartition('/')[0]}/{said}.yml"
+                words = _misname(kind, kind.identity(name), str(said), is_taken=folder.has(beside))
+                yield filed[name].document.problem((kind.named_by,), *words)
 
 
-def _misname(
-    document: Document, kind: RecordKind, name: str, said: str, taken: Counter[tuple[str, str]]
-) -> Problem:
-    written, field_name = kind.identity(name), kind.named_by
+def _misname(kind: RecordKind, written: str, said: str, *, is_taken: bool) -> tuple[str, str]:
+    """Say what is wrong with a file of one name whose record says another, and what to do."""
+    field_name = kind.named_by
     if "*" not in PurePath(kind.path).name:
-        what = f"the folder is named {written} and its {kind.name} has the {field_name} {said}"
         remedy = f"Name the folder {said}."
         if re.fullmatch(r"[0-9]{4}-[0-9]{4}", written):
             published = f"Write {field_name}: {written}: what was published keeps its address."
             remedy = f"{published} If it never was, name the folder {said}."
-        return document.problem((field_name,), what, remedy)
-    what = f"the file is named {written} and its '{field_name}' is {said}"
+        what = f"the folder is named {written} and its {kind.name} has the {field_name} {said}"
+        return what, remedy
     remedy = f"Name the file {said}.yml."
-    if re.fullmatch(SLUG, written):
-        remedy = f"Write {field_name}: {written}, or name the file {said}.yml."
-    if taken[str(PurePath(name).parent), said]:
+    if is_taken:
         there = f"There is a file {said}.yml already"
         remedy = f"{there}: correct the {field_name}, or remove this file."
-    return document.problem((field_name,), what, remedy)
+    elif re.fullmatch(SLUG, written):
+        remedy = f"Write {field_name}: {written}, or name the file {said}.yml."
+    return f"the file is named {written} and its '{field_name}' is {said}", remedy
 
 
 def defined_by(kind: RecordKind) -> frozenset[str]:
