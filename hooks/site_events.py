@@ -33,7 +33,7 @@ from partnership.checks.deadlines import by_the_clock, today
 from partnership.checks.gate import Checked, check, problems_of_pages
 from partnership.checks.settings import unread_settings
 from partnership.cli.git import published, revision_of
-from partnership.errors import Problem, ProblemsFoundError, Severity
+from partnership.errors import Problem, ProblemsFoundError, Severity, one_of_a_kind
 from partnership.importers.atomic_write import undo_interrupted
 from partnership.model.manifest import Manifest
 from partnership.pages import build_cache, publication
@@ -137,7 +137,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             _Build.publication.put_back()
         undo_interrupted(_data_folder(config))
         checked = _checked(_data_folder(config))
-        for problem in (*checked.of(Severity.WARNING), *checked.of(Severity.DUE)):
+        for problem in one_of_a_kind(checked.of(Severity.WARNING) + checked.of(Severity.DUE)):
             log.info("%s: %s", problem.severity.capitalize(), problem)  # a warning fails a build
         _Build.site = _site_of(checked, templates)
         _refuse_what_would_lack(config)

@@ -71,9 +71,9 @@ def told_once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     leaders: dict[str, Problem] = {}
     led: dict[Problem, list[Problem]] = {}
     unique = sorted(set(problems), key=_place)
-    for problem in sorted(unique, key=lambda problem: -len(problem.about)):
+    for problem in sorted(unique, key=lambda problem: problem.line is not None):
         for thing in problem.about:
-            leaders.setdefault(thing, problem)
+            leaders.setdefault(thing, problem)  # that of a file which is gone, if there is one
     for problem in unique:
         leader = leaders[problem.about[0]] if problem.about else problem
         led.setdefault(leader, []).append(problem)

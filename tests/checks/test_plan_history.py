@@ -316,6 +316,12 @@ def test_a_priority_that_is_gone_is_told_once_with_where_it_and_its_target_are_n
     assert "plan.yml:111, 115 and 3 more places too. Put it back" in line
 
 
+def test_of_a_priority_without_a_target_the_file_that_is_gone_is_named_first(data: Path) -> None:
+    (data / PLAN / "priorities/anti-social-behaviour.yml").unlink()
+    (line,) = told(data)
+    assert line.startswith("the priority was published at HEAD and is gone; it is named in ")
+
+
 FOCUS = "focus:\n  - Homes that were broken into before\n"
 WHY = "why_chosen:\n  text: Burglary had risen for two years.\n  papers: [plan, survey]\n"
 NOTE = "priorities_note: The priorities are in the order of the plan.\n"

@@ -4,7 +4,6 @@ What falls due is told from 90 days before and never keeps anything from being p
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -114,17 +113,17 @@ def due_dates(records: Records, partnership: Partnership, day: date) -> Iterator
         if day >= by - NOTICE:
             what, remedy = (words.format(thing, day=day) for words in _TASKS[str(place[0])])
             when = f"is overdue since {by}" if day > by else f"is due by {by}"
-            yield replace(filed.problem(place, f"{what} {when}", remedy), severity=Severity.DUE)
+            yield filed.problem(place, f"{what} {when}", remedy, severity=Severity.DUE)
     for statement in records.all(Accessibility):
         if statement.record.last_tested is None:
             what = "no test of the site's accessibility is recorded"
-            told = statement.problem((), what, "Record the next one under 'crawl'.")
-            yield replace(told, severity=Severity.DUE)
+            remedy = "Record the next one under 'crawl'."
+            yield statement.problem((), what, remedy, severity=Severity.DUE)
     for organisation in records.all(Organisation):
         if organisation.record.site.security is None:
             what = "there is nowhere to report a weakness of the site"
             remedy = "Add 'security' with a contact and the day on which it expires."
-            yield replace(organisation.problem(("site",), what, remedy), severity=Severity.DUE)
+            yield organisation.problem(("site",), what, remedy, severity=Severity.DUE)
 
 
 def is_overdue(problem: Problem) -> bool:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations, pairwise
 
@@ -43,8 +42,7 @@ def ward_sets_that_do_not_fit(filed: Filed[WardSets], records: Records) -> Itera
         elif before.valid_to != (end := after.valid_from - timedelta(days=1)):
             what = f"ward set {before.id} does not end on the day before {after.id} begins"
             remedy = f"Write valid_to: {end} in set {before.id}, or correct the 'valid_from' here."
-            told = filed.problem(("sets", number, "valid_from"), what, remedy)
-            yield replace(told, waits=True)
+            yield filed.problem(("sets", number, "valid_from"), what, remedy, waits=True)
 
 
 def missing_months(records: Records) -> Iterator[Problem]:
@@ -161,7 +159,7 @@ def rates_not_looked_at(records: Records, partnership: Partnership) -> Iterator[
                 what = f"{ward.name} follows {was}, where a rate for each resident misled"
                 remedy = "Write its 'rate_misleads' or, where a rate is sound, rate_holds: true."
                 at = ("sets", number, "wards", place)
-                yield replace(records.problem("wards.yml", at, what, remedy), waits=True)
+                yield records.problem("wards.yml", at, what, remedy, waits=True)
 
 
 def unexplained_outliers(records: Records, partnership: Partnership) -> Iterator[Problem]:
@@ -203,5 +201,4 @@ def _outlier(
     records: Records, month: Month, place: Place, what: str, last_year: int | None
 ) -> Problem:
     before = "" if last_year is None else f" ({last_year:,} in the same month a year before)"
-    told = records.problem(f"crime/{month}.yml", place, what + before, _SAY_WHY)
-    return replace(told, waits=True)
+    return records.problem(f"crime/{month}.yml", place, what + before, _SAY_WHY, waits=True)

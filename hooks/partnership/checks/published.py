@@ -100,7 +100,7 @@ def _changed_counts(
                 f" at {reference} and is now {in_words(first.now)}{more}"
             )
             remedy = f"Restore the file, or {add}; `partnership diff {reference}` prints the entry."
-        yield replace(records.problem(name, place, what, remedy), waits=True)
+        yield records.problem(name, place, what, remedy, waits=True)
 
 
 def _changed_totals(
@@ -125,8 +125,8 @@ def _changed_totals(
         if categories:
             name, place = "categories.yml", "categories"
             remedy = "Look whether 'kind', 'began' and 'ended' of each category are right."
-        told = records.problem(name, (place,), totals.in_words, remedy)
-        yield replace(told, severity=Severity.WARNING)
+        what, severity = totals.in_words, Severity.WARNING
+        yield records.problem(name, (place,), what, remedy, severity=severity)
 
 
 @dataclass(frozen=True)
@@ -151,27 +151,25 @@ class _History:
         ]
         gone = {plan for plan in map(plan_folder, lost) if plan and not has(plan)}
         for name in sorted(gone.union(name for name in lost if plan_folder(name) not in gone)):
-            file = f"{name}/plan.yml" if name in gone else name
-            kind, filed = _kind_of(file), self.before.filed.get(file)
-            called = (
-                "plan" if name in gone else kind.name if kind and kind.name in _INSTEAD else "file"
-            )
-            title = f"{kind.name} {kind.identity(file)}" if kind and "*" in kind.path else file
+            own = [file for file in lost if file == name or file.startswith(f"{name}/")]
+            main = f"{name}/plan.yml" if name in gone else name
+            kind, filed = _kind_of(main), self.before.filed.get(main)
+            called = kind.name if kind and (name in gone or kind.name in _INSTEAD) else "file"
+            title = f"{kind.name} {kind.identity(main)}" if kind and "*" in kind.path else main
             title = str(filed.document.value.get("title") or title) if filed else title
             what = f"the {called} was published at {self.published.reference} and is gone"
             remedy = f"Put it back under its name.{self._reason(called, name, None, title)}"
-            about = tuple(self._things_in(lost, name))
+            about = tuple(thing for file in own for thing in self._things_in(file))
             yield Problem(self.records.folder.name(name), None, what, remedy, about=about)
 
-    def _things_in(self, lost: list[str], name: str) -> Iterator[str]:
-        """Yield each thing that went with a file, or with the files of a plan."""
-        for file in lost:
-            kind, filed = _kind_of(file), self.before.filed.get(file)
-            if kind and filed and file.startswith(name):
-                yield f"{kind.name} '{kind.identity(file)}'"
-                for _, mark, value in marked_in(filed.record, (Names,)):
-                    if isinstance(mark, Names) and mark.kind != "paper":
-                        yield f"{mark.kind} '{value}'"
+    def _things_in(self, file: str) -> Iterator[str]:
+        """Yield each thing that went with a file, and to which others may refer."""
+        kind, filed = _kind_of(file), self.before.filed.get(file)
+        if kind and filed:
+            yield f"{kind.name} '{kind.identity(file)}'"
+            for _, mark, value in marked_in(filed.record, (Names,)):
+                if isinstance(mark, Names) and mark.kind != "paper":
+                    yield f"{mark.kind} '{value}'"
 
     def of_records(self) -> Iterator[Problem]:
         """Yield what the records of each file had said and do not say any more."""
@@ -179,14 +177,14 @@ class _History:
             filed, kind, plan = self.records.filed.get(name), _kind_of(name), plan_folder(name)
             if filed is None or kind is None or kind.model is CrimeMonth:
                 continue
-            steps = (self.before.filed.get(f"{plan}/plan.yml") or self.records.filed.get(
-                f"{plan}/plan.yml"))  # fmt: skip
-            states = items_of(steps.document.value.get("states")) if steps else []
-            if any(step.get("state") in _WORKED_ON for step in states[-1:]):
+            head = f"{plan}/plan.yml"
+            around = self.before.filed.get(head) or self.records.filed.get(head)
+            states = items_of(around.document.value.get("states")) if around else []
+            if states and states[-1].get("state") in _WORKED_ON:
                 continue
             pair = Pair(kind.model, was.document.value, filed.document.value)
             yield from self._of(name, list(changes(pair)))
-            if name == f"{plan}/plan.yml":
+            if name == head:
                 yield from self._joined(plan, pair)
 
     def _joined(self, home: str, plan: Pair) -> Iterator[Problem]:
@@ -230,8 +228,8 @@ class _History:
             remedy = "Look whether each text is where it belongs."
         else:
             return
-        told = self.records.problem(file, change.place, what, remedy)
-        yield replace(told, severity=Severity.WARNING)
+        severity = Severity.WARNING
+        yield self.records.problem(file, change.place, what, remedy, severity=severity)
 
     def _told(self, file: str, change: Change) -> Iterator[Problem]:
         """Yield that something is gone or not the same, unless an entry says why."""
@@ -255,14 +253,16 @@ class _History:
                 told_before = "; ".join(_items_changed(change))
                 remedy = f"Restore its items of {reference}{told_before and f': {told_before}'}."
                 remedy += " Add new ones at the end."
-        is_to_come = not own and _is_to_come(change.before, self.day)
+        told = change.before.values() if isinstance(change.before, dict) else [change.before]
+        days = [value for value in told if isinstance(value, date)]
+        is_to_come = not own and bool(days) and min(days) > self.day
         if is_address:
             remedy += " It is part of an address, and people have kept and shared that."
         elif not is_to_come:
             title = called.replace("'", "") + (shown and f", published{shown}")
             remedy += self._reason(called.partition(" ")[0], file, thing, title)
-        told = self.records.problem(file, change.place, what, remedy)
-        yield replace(told, severity=Severity.WARNING if is_to_come else Severity.ERROR)
+        severity = Severity.WARNING if is_to_come else Severity.ERROR
+        yield self.records.problem(file, change.place, what, remedy, severity=severity)
 
     def _of_promise(self, file: str, name: str, parts: list[Change]) -> Iterator[Problem]:
         """Yield that a promise changed, unless the history beside it says when and why."""
@@ -321,13 +321,6 @@ def _items_changed(change: Change) -> Iterator[str]:
         if changed:
             words = (f"{name}: {_shown(was.get(name, 'absent'))}" for name in changed)
             yield f"item {number} was {', '.join(words)}"
-
-
-def _is_to_come(told: object, day: date) -> bool:
-    """Tell whether every day that was told is still to come."""
-    values = told.values() if isinstance(told, dict) else [told]
-    days = [value for value in values if isinstance(value, date)]
-    return bool(days) and min(days) > day
 
 
 def _offered(name: str, around: Pair, day: date) -> list[dict[str, object]]:

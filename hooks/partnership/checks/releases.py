@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import PurePath
 
@@ -41,7 +40,7 @@ def renewal_due(records: Records, partnership: Partnership, day: date) -> Iterat
         what = f"a new baseline of the usual range is due. {due.reason[:-1]}"
         where = "Add as last line" if baselines else "Write in place of '[]', on a new line"
         remedy = f"{where}, with two spaces before the dash: {due.entry(day)}"
-        yield replace(filed.problem(("baselines",), what, remedy), severity=Severity.DUE)
+        yield filed.problem(("baselines",), what, remedy, severity=Severity.DUE)
 
 
 def renewal_too_soon(records: Records, partnership: Partnership, day: date) -> Iterator[Problem]:
@@ -54,8 +53,8 @@ def renewal_too_soon(records: Records, partnership: Partnership, day: date) -> I
     if mark:
         what = f"the baseline ends with {last}, within 12 months of a mark: {mark.in_words}"
         remedy = f"Unless it is published, take it out until figures of {mark.free_from} are here."
-        told = filed.problem(("baselines", len(baselines) - 1, "last"), what, remedy)
-        yield replace(told, severity=Severity.WARNING)
+        place = ("baselines", len(baselines) - 1, "last")
+        yield filed.problem(place, what, remedy, severity=Severity.WARNING)
 
 
 def _months(records: Records) -> list[Month]:

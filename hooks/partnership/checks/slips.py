@@ -220,7 +220,8 @@ def _copies(records: Records) -> Iterator[Problem]:
                     for some, same in pairs
                 ):
                     what = f"nearly all of its texts and figures are those of {other}"
-                    yield filed.problem((), what, "Write what belongs here, or remove the copy.")
+                    remedy = "Write what belongs into the one that is a copy, or remove it."
+                    yield filed.problem((), what, remedy)
                     break
             others.append((name, texts, numbers))
 

@@ -22,7 +22,7 @@ from partnership.cli.common import (
     shown,
 )
 from partnership.cli.importing import say_wards
-from partnership.errors import Problem, ProblemsFoundError, Severity, printable
+from partnership.errors import Problem, ProblemsFoundError, Severity, one_of_a_kind, printable
 from partnership.importers.atomic_write import Import, write_all
 from partnership.importers.crime import import_crime
 from partnership.importers.postcodes import import_postcodes
@@ -222,7 +222,7 @@ def _tell_what_is_left(data: Path, today: date, refused: Iterable[str]) -> None:
     checked = check(data, today)
     say_wards(checked)
     if not refused:
-        say_problems(checked.of(Severity.ERROR))
+        say_problems(one_of_a_kind(checked.of(Severity.ERROR)))
     click.echo("What is left for a person:")
     again = [
         f"Correct what is said below of {kind}, then import it: "

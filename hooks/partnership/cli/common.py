@@ -15,7 +15,6 @@ import click
 
 from partnership.errors import NotYetPublishedError, Problem, ProblemsFoundError, count_noun
 
-Command = TypeVar("Command", bound=Callable[..., Any])
 T = TypeVar("T")
 
 TOO_EARLY = 3
@@ -68,11 +67,8 @@ class _SpeaksOfProblems(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click passes it
         """Load a command."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, name, _ = COMMANDS[cmd_name]
-        command: click.Command = getattr(import_module(module), name)
-        return command
+        module, name, _ = COMMANDS.get(cmd_name, ("", "", ""))
+        return getattr(import_module(module), name) if module else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click passes it
         """List the commands without loading them."""
@@ -99,15 +95,14 @@ def _remember_data(ctx: click.Context, _parameter: click.Parameter, value: Path 
         ctx.find_root().obj = value
 
 
-def data_option(command: Command) -> Command:
-    """Let `--data` stand before the command as well as after it."""
-    return click.option(
-        "--data",
-        type=FILE,
-        expose_value=False,
-        callback=_remember_data,
-        help="The partnership's folder of records (or set PARTNERSHIP_DATA). [default: data]",
-    )(command)
+data_option = click.option(
+    "--data",
+    type=FILE,
+    expose_value=False,
+    callback=_remember_data,
+    help="The partnership's folder of records (or set PARTNERSHIP_DATA). [default: data]",
+)
+"""Lets `--data` stand before the command as well as after it."""
 
 
 def data_folder() -> Path:
@@ -131,10 +126,8 @@ def shown(label: str) -> Callable[..., Iterator[Any]]:
     """Return what yields things and shows on a terminal how many of so many are done."""
 
     def following(things: Iterable[T], length: int | None = None) -> Iterator[T]:
-        if not is_watched():
-            yield from things
-            return
-        with click.progressbar(things, length, label, file=sys.stderr) as progress:
+        bar = click.progressbar(things, length, label, not is_watched(), file=sys.stderr)
+        with bar as progress:
             yield from progress
 
     return following

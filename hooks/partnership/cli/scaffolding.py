@@ -14,7 +14,7 @@ from partnership.checks.gate import check as check_records
 from partnership.cli.beginning import Draft, RawValues, days_of, refusal, unknown, year_before
 from partnership.cli.borough import new_borough
 from partnership.cli.common import Day, data_folder, data_option, say_problems, say_written
-from partnership.errors import Severity, count_noun
+from partnership.errors import Severity, count_noun, one_of_a_kind
 from partnership.importers.atomic_write import write_all
 from partnership.model.plan_parts import Profile
 from partnership.model.targets import Target
@@ -194,7 +194,7 @@ def _write(draft: Draft, *mains: str) -> None:
     say_written([str(data / name) for name in names])
     own = {display_name(data / name) for name in mains or names}
     errors = check_records(data, by_the_clock()).of(Severity.ERROR)
-    say_problems([problem for problem in errors if problem.file in own])
+    say_problems(one_of_a_kind(problem for problem in errors if problem.file in own))
     others = sum(problem.file not in own and not problem.is_gap for problem in errors)
     if others:
         more = count_noun(others, "more problem")

@@ -37,9 +37,9 @@ class Filed(Generic[R]):
         """Whether the fields of the record, as far as they are right, agree with one another."""
         return () not in self.wrong
 
-    def problem(self, place: Place, what: str, remedy: str) -> Problem:
+    def problem(self, place: Place, what: str, remedy: str, **more: Any) -> Problem:  # noqa: ANN401 - as Problem has them
         """Return a problem that points at the line of a value in the file."""
-        return self.document.problem(place, what, remedy)
+        return self.document.problem(place, what, remedy, **more)
 
 
 @dataclass

@@ -70,12 +70,12 @@ class Records:
         """Return the name in the folder of a file that was read."""
         return next(name for name, other in self.filed.items() if other is filed)
 
-    def problem(self, name: str, place: Place, what: str, remedy: str) -> Problem:
+    def problem(self, name: str, place: Place, what: str, remedy: str, **more: Any) -> Problem:  # noqa: ANN401 - as Problem has them
         """Return a problem at the line of a value, by the name of its file in the folder."""
         filed = self.filed.get(name)
         if filed is None:
-            return Problem(self.folder.name(name), None, what, remedy)
-        return filed.problem(place, what, remedy)
+            return Problem(self.folder.name(name), None, what, remedy, **more)
+        return filed.problem(place, what, remedy, **more)
 
 
 def read_files(data: Path) -> Records:

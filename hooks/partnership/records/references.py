@@ -249,8 +249,8 @@ def _unknown(mention: Mention, known: _Known) -> Iterator[Problem]:
     told = f" ({mention.around.label})" if mention.around.label else ""
     remedy = _meant(mention, names) or otherwise.format(known=", ".join(names) or "none yet")
     name = f"{called} '{mention.text}'"
-    problem = mention.document.problem(mention.place, f"{name}{told} {what}", remedy)
-    yield replace(problem, about=(name,))
+    what = f"{name}{told} {what}"
+    yield mention.document.problem(mention.place, what, remedy, about=(name,))
 
 
 def _meant(mention: Mention, names: Mapping[str, str]) -> str | None:

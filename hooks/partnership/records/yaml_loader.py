@@ -124,9 +124,9 @@ class Document:
             return False
         return bool(node.end_mark.line > node.start_mark.line)
 
-    def problem(self, place: Place, what: str, remedy: str) -> Problem:
+    def problem(self, place: Place, what: str, remedy: str, **more: Any) -> Problem:  # noqa: ANN401 - as Problem has them
         """Return a problem that points at the line of a value."""
-        return Problem(self.name, self.line(place), what, remedy)
+        return Problem(self.name, self.line(place), what, remedy, **more)
 
 
 def _line(node: yaml.Node) -> int:
