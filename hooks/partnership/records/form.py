@@ -229,9 +229,12 @@ class Form:
     def _field(self, model: type[BaseModel], name: str, place: _FieldPlace) -> Field:
         info, shape = model.model_fields[name], fields_of(model)[name]
         is_name = Derived.NAME in info.metadata
-        if is_name and f"fields.{name}" not in place.named:
-            return {"name": name, "widget": "hidden"}
         shown = self._widget(name, shape, place)
+        is_unknown = shape.innermost.ref and shown["widget"] not in ("relation", "select")
+        if (is_name and f"fields.{name}" not in place.named) or (
+            is_unknown and not info.is_required()  # there is nothing yet to choose from
+        ):
+            return {"name": name, "widget": "hidden"}
         hint = " ".join((info.description or "").split())
         for other, beside in model.model_fields.items():
             hint = hint.replace(f"`{other}`", f"*{beside.title}*")
