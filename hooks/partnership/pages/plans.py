@@ -26,7 +26,7 @@ from partnership.pages.progress import is_judged_as_a_whole, progress_pages
 from partnership.pages.snapshot import Snapshot
 from partnership.pages.templates import TEMPLATES, plain, template_environment
 from partnership.records.loading import Records
-from partnership.statistics.target_status import RULE, format_number
+from partnership.statistics.target_status import format_number
 
 _ENGLISH = Markup('<span lang="en-GB" dir="ltr">{}</span>')
 
@@ -148,12 +148,7 @@ def _pages_of(writer: PlanWriter) -> Iterator[Page]:
         yield _priority(writer, priority)
     if plan.has_targets:
         judged = writer.judged()
-        values: dict[str, object] = {
-            "judged": judged,
-            "counts": status_counts(judged),
-            "rule": RULE,
-        }
-        values["figure"] = format_number
+        values = {"judged": judged, "counts": status_counts(judged), "figure": format_number}
         yield writer.write("targets", "targets", values, has_exit_button=on_abuse)
     if plan.risks:
         targets = tuple(target for _, target in plan.all_targets())

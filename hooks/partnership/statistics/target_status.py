@@ -75,21 +75,6 @@ def count_of(target: Target, series: Series, until: date, what: str) -> TargetCo
     )
 
 
-RULE = (
-    "Met: the figure for the day by which the target is due has reached the target.",
-    "On track: the figure is at or beyond the straight line from the start to the target.",
-    "Not on track: the figure is short of that line, or the day has passed without success.",
-    "Too early to say: less than a quarter of the time has passed.",
-    "Too uncertain to say: the figure is nearer to the line than chance or rounding can move it.",
-    "Also too uncertain: the line cannot be drawn, or nobody has said which way is better.",
-    "Not measured: we have no figure, or no number to compare it with.",
-    "Where no figure is reported, the site's own count of the police figures is taken.",
-    "While the plan runs, a forecast is used where we have no figure.",
-    "Once the plan is over, a forecast or an earlier figure is too uncertain to say.",
-)
-"""The rule, one sentence a status, as the page of targets prints it."""
-
-
 @dataclass(frozen=True)
 class TargetVerdict:
     """What the figures say of a target, and how that was worked out."""
