@@ -80,8 +80,12 @@ def draw_picture(picture: Picture) -> bytes:
     image.paste(line_of.resize((width, height)), (left, top))
     foot = top + height
     page.line((left, foot, left + width, foot), fill=160, width=2)
-    for month, anchor, x in zip(_ends(picture.totals), "lr", (left, left + width), strict=False):
-        page.text((x, foot + 10), month, font=_font(SMALLEST), fill=0, anchor=f"{anchor}a")
+    whole = [total.last for total in picture.totals if total and total.is_complete]
+    ends = zip((whole[:1] + whole[-1:]), "lr", (left, left + width), strict=False)
+    for month, anchor, x in ends:
+        page.text(
+            (x, foot + 10), month.short_name, font=_font(SMALLEST), fill=0, anchor=f"{anchor}a"
+        )
     image = image.point([shade * SHADES // 256 for shade in range(256)])
     steps = [shade / (SHADES - 1) for shade in range(SHADES)]
     image.putpalette(
@@ -111,12 +115,6 @@ def _write(
     fitting = int(largest * room / max(room, _font(largest).getlength(plain)))
     size = max(SMALLEST, fitting // 4 * 4)
     page.text((EDGE, y), plain, font=_font(size), fill=0)
-
-
-def _ends(totals: tuple[Total | None, ...]) -> list[str]:
-    """Return the first and the last month to which a total is whole."""
-    known = [total.last.short_name for total in totals if total and total.is_complete]
-    return [known[0], known[-1]] if known else []
 
 
 def _points(totals: tuple[Total | None, ...], width: int, height: int) -> list[tuple[float, float]]:

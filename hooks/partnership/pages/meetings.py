@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from partnership.model.crime import Category, Kind
 from partnership.model.meetings import Meeting
@@ -22,7 +23,7 @@ def meeting_pages(releases: ReleaseHistory, writer: PageWriter) -> Iterator[Page
     snapshot, papers = releases.snapshot, []
     for meeting in (*snapshot.meetings.ahead, *snapshot.meetings.latest_first):
         source, beside = f"meetings/{meeting.id}.yml", "meetings/index.md"
-        of_all = {"source": source, "beside": beside, "is_in_menu": False}
+        of_all: dict[str, Any] = {"source": source, "beside": beside, "is_in_menu": False}
         yield writer.write(
             f"meetings/{meeting.id}.md",
             "meeting",

@@ -53,7 +53,10 @@ MadeFile = tuple[str, Callable[[], str | bytes]]
 Writers = Mapping[str, Callable[[], str | bytes]]
 """What gives each of some files, by its name."""
 
-Later = Callable[[], dict[str, Any]]
+Values = Mapping[str, object]
+"""Values for a template."""
+
+Later = Callable[[], Values]
 """Gives values for a template, once they are asked for."""
 
 
@@ -132,10 +135,9 @@ class PageWriter:
         self,
         path: str,
         template: str,
-        values: Mapping[str, object],
+        values: Values,
         later: Later = dict,
-        /,
-        **about: Any,  # noqa: ANN401 - the other fields of a page
+        **about: Any,  # noqa: ANN401
     ) -> Page:
         """Return the page that a template makes of the snapshot and of values.
 
@@ -152,7 +154,7 @@ class PageWriter:
             raise ValueError(f"pages/{template}.md begins with no title and description")
 
         def written() -> str:
-            return _HEAD.sub("", found.render(common | later()), count=1)
+            return _HEAD.sub("", found.render({**common, **later()}), count=1)
 
         title, description = map(unescape, head.groups())
         return Page(path, title, description, written, **about)

@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,7 +19,7 @@ from partnership.model.targets import (
     Target,
     TargetStatus,
 )
-from partnership.pages.page import Later, Page, PageWriter, address_of
+from partnership.pages.page import Page, PageWriter, Values, address_of
 from partnership.pages.templates import day as in_words
 from partnership.statistics.area_figures import CategoryFigures
 from partnership.statistics.target_status import TargetCount, TargetVerdict, judge
@@ -116,15 +116,7 @@ class PlanWriter(PageWriter):
 
     plan: Plan
 
-    def write(
-        self,
-        path: str,
-        template: str,
-        values: Mapping[str, object],
-        later: Later = dict,
-        /,
-        **about: Any,  # noqa: ANN401 - the same
-    ) -> Page:
+    def of_plan(self, path: str, template: str, values: Values, **about: Any) -> Page:  # noqa: ANN401 - the same
         """Return a page of the plan; its path and source are given below the plan's folder.
 
         Both go without their endings. A page that leads to help is no record of the past.
@@ -140,7 +132,7 @@ class PlanWriter(PageWriter):
             "source": f"{folder}/{about.get('source', 'plan')}.yml",
         }
         common = {"partnership": self.snapshot.partnership, "plan": self.plan, "today": today}
-        return super().write(f"{folder}/{path}.md", template, {**common, **values}, later, **whole)
+        return self.write(f"{folder}/{path}.md", template, {**common, **values}, **whole)
 
     @property
     def is_on_abuse(self) -> bool:

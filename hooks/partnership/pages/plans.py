@@ -69,7 +69,7 @@ def plain_pages(writer: PlanWriter) -> Iterator[tuple[Page, Wordbook]]:
             t = Wordbook(own)
             values = {"t": t, "translation": own, "languages": languages}
             is_on_abuse = writer.is_on_abuse
-            yield writer.write(path, name, values, **about, has_exit_button=is_on_abuse), t
+            yield writer.of_plan(path, name, values, **about, has_exit_button=is_on_abuse), t
 
 
 def texts_by_plan(
@@ -123,18 +123,18 @@ def neighbour_pages(writer: PageWriter) -> Iterator[Page]:
 def plan_pages(writer: PageWriter) -> Iterator[Page]:
     """Yield the pages of every plan, the latest plan first."""
     for plan in writer.snapshot.plans:
-        of_plan = PlanWriter(writer.snapshot, writer.environment, plan)
-        pages = list(_pages_of(of_plan))
+        plan_writer = PlanWriter(writer.snapshot, writer.environment, plan)
+        pages = list(_pages_of(plan_writer))
         yield from pages
         if plan.has_summary:
             plain = tuple(f"plans/{plan.years}/{name}" for name in ("summary", "easy-read"))
             whole = [page for page in pages if not page.path.startswith(plain)]
             bind = partial(bound_chapters, whole, f"plans/{plan.years}/print.md")
-            yield of_plan.write(
+            yield plan_writer.of_plan(
                 "print",
                 "print",
                 {"bind": bind},
-                has_exit_button=of_plan.is_on_abuse,
+                has_exit_button=plan_writer.is_on_abuse,
                 is_found_by_search=False,
             )
 
@@ -142,17 +142,18 @@ def plan_pages(writer: PageWriter) -> Iterator[Page]:
 def _pages_of(writer: PlanWriter) -> Iterator[Page]:
     plan, on_abuse = writer.plan, writer.is_on_abuse
     is_judged = is_judged_as_a_whole(plan, writer.snapshot.today)
-    yield writer.write("index", "plan", {"is_judged_as_a_whole": is_judged})
+    yield writer.of_plan("index", "plan", {"is_judged_as_a_whole": is_judged})
     yield from (page for page, _ in plain_pages(writer))
     for priority in plan.priorities:
         yield _priority(writer, priority)
     if plan.has_targets:
         judged = writer.judged()
-        values = {"judged": judged, "counts": status_counts(judged), "figure": format_number}
-        yield writer.write("targets", "targets", values, has_exit_button=on_abuse)
+        values: dict[str, object] = {"judged": judged, "counts": status_counts(judged)}
+        values["figure"] = format_number
+        yield writer.of_plan("targets", "targets", values, has_exit_button=on_abuse)
     if plan.risks:
         targets = tuple(target for _, target in plan.all_targets())
-        yield writer.write("risks", "risks", {"targets": targets})
+        yield writer.of_plan("risks", "risks", {"targets": targets})
     if plan.has_progress:
         yield from progress_pages(writer)
     if plan.assessment:
@@ -161,11 +162,11 @@ def _pages_of(writer: PlanWriter) -> Iterator[Page]:
             "located": tuple(located(writer.snapshot, plan, plan.assessment)),
         }
         about: dict[str, Any] = {"source": "assessment", "has_exit_button": on_abuse}
-        yield writer.write("assessment", "assessment", values, **about)
+        yield writer.of_plan("assessment", "assessment", values, **about)
     standards = writer.snapshot.partnership.standards
     if standards and plan.evidence:
         values = {"standards": standards, "address_of": address_of}
-        yield writer.write("standards", "standards", values, source="standards")
+        yield writer.of_plan("standards", "standards", values, source="standards")
     if plan.national:
         items, bodies = plan.national.items, plan.national.bodies
         states: Counter[str] = Counter(item.state for item in items)
@@ -177,7 +178,7 @@ def _pages_of(writer: PlanWriter) -> Iterator[Page]:
             "counts": plan.national.counts,
             "slug": slugified,
         }
-        yield writer.write("national", "national", values, source="national", scripts=("filter",))
+        yield writer.of_plan("national", "national", values, source="national", scripts=("filter",))
 
 
 def _priority(writer: PlanWriter, priority: Priority) -> Page:
@@ -192,7 +193,7 @@ def _priority(writer: PlanWriter, priority: Priority) -> Page:
     counts = WardCounts(snapshot, snapshot.ward_set, priority)
     wards_then = snapshot.partnership.wards_on(plan.first_day)
     ground = {share.ward.code for _, now in focus for share in now}
-    return writer.write(
+    return writer.of_plan(
         name,
         "priority",
         {

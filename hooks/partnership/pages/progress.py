@@ -36,14 +36,14 @@ def progress_pages(writer: PlanWriter) -> Iterator[Page]:
         "rota": rota_lines(snapshot, plan),
         "is_judged_as_a_whole": has_ended,
     }
-    yield writer.write("monitoring/index", "progress", values | of_index)
+    yield writer.of_plan("monitoring/index", "progress", values | of_index)
     for report in plan.reports:
         name = f"monitoring/{report.period}"
-        yield writer.write(name, "report", {"report": report, **in_words}, source=name)
+        yield writer.of_plan(name, "report", {"report": report, **in_words}, source=name)
     for year in years_told(plan):
         reports = [report for report in plan.reports if year.holds(report.last_day)]
         counted = snapshot.count_of_target
-        yield writer.write(
+        yield writer.of_plan(
             f"monitoring/annual-{year.slug}",
             "annual",
             {
@@ -66,7 +66,7 @@ def progress_pages(writer: PlanWriter) -> Iterator[Page]:
             **in_words,
         }
         is_on_abuse = writer.is_on_abuse
-        yield writer.write(
+        yield writer.of_plan(
             "evaluation", "evaluation", values | closing, has_exit_button=is_on_abuse
         )
 
