@@ -272,12 +272,10 @@ def twelve_months_to(series: Series, last: Month) -> Total | None:
     run = series[end - MONTHS_IN_A_YEAR : end] if end >= MONTHS_IN_A_YEAR else ()
     if len(run) < MONTHS_IN_A_YEAR:
         return None
-    return Total(
-        run[0].month,
-        last,
-        sum(figure.value or 0 for figure in run if figure.is_complete),
-        tuple(figure.month for figure in run if not figure.is_complete),
-    )
+    known = [figure.value for figure in run if figure.is_complete]
+    is_whole = len(known) == MONTHS_IN_A_YEAR
+    left_out = () if is_whole else (figure.month for figure in run if not figure.is_complete)
+    return Total(run[0].month, last, sum(filter(None, known)), tuple(left_out))
 
 
 @dataclass(frozen=True)
