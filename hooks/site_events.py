@@ -5,10 +5,9 @@ A build goes to a folder beside the site and takes its place when all of it has 
 """
 
 import gc
-import io
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from functools import cache, partial
@@ -36,12 +35,11 @@ from partnership.cli.git import published, revision_of
 from partnership.errors import Problem, ProblemsFoundError, Severity, one_of_a_kind
 from partnership.importers.atomic_write import undo_interrupted
 from partnership.model.manifest import Manifest
-from partnership.pages import build_cache, publication
+from partnership.pages import assets, build_cache
 from partnership.pages.admin import form_files
-from partnership.pages.assets import of_every_page, script, sheet
 from partnership.pages.csp import FORM, content_policy, host_files, in_a_page, problems_of_files
-from partnership.pages.page import index_above, line_of, with_pages
-from partnership.pages.publication import Publication, versions, with_fingerprint
+from partnership.pages.page import index_above, with_pages
+from partnership.pages.publication import Publication, versions
 from partnership.pages.search import FoundPage
 from partnership.pages.site import Site
 from partnership.pages.templates import TEMPLATES, Aside
@@ -52,9 +50,6 @@ if TYPE_CHECKING:
     from site_live import LiveSite
 
 log = logging.getLogger("mkdocs.hooks.partnership")
-
-_LAST = -100
-"""The priority of an event that runs after those of every plugin."""
 
 _UNUSED = (
     "assets/stylesheets/site/*",
@@ -122,21 +117,22 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
     Reading records leaves no garbage worth looking for: that would cost a tenth of a build.
     """
     _Build.command = command
-    publication.NAMED_BY_CONTENT = _is_published()
+    assets.NAMED_BY_CONTENT = _is_published()
     gc.disable()
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the records, take the site's name and address from them, and complete the menu."""
     build_cache.SETTINGS = Path(config.config_file_path)
-    templates = _templates(config)
+    templates = Path(str(config.theme.custom_dir or TEMPLATES))
     config.theme.dirs[:] = [str(templates), config.theme.dirs[-1]]  # the last is MkDocs's own
     try:
         if _is_published():
             _Build.publication = Publication(Path(config.site_dir).resolve())
             _Build.publication.put_back()
-        undo_interrupted(_data_folder(config))
-        checked = _checked(_data_folder(config))
+        data, day = _data_folder(config), max(today(os.environ), by_the_clock())
+        undo_interrupted(data)
+        checked = check(data, day, published(data, None), datetime.now(UTC), asks_pages=False)
         for problem in one_of_a_kind(checked.of(Severity.WARNING) + checked.of(Severity.DUE)):
             log.info("%s: %s", problem.severity.capitalize(), problem)  # a warning fails a build
         _Build.site = _site_of(checked, templates)
@@ -147,8 +143,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         for problem in error.problems:
             log.info("%s", problem)  # an error would end the preview
         config.extra["problems"] = error.problems  # shown in place of each page, until corrected
-    for missing in _Build.site.notices:
-        log.info("Missing: %s", missing)
+    for notice in _Build.site.notices:
+        log.info("Missing: %s", notice)
     config.nav = with_pages(config.nav or [], _Build.site.pages)
     _name_the_site(config)
     if _is_published():
@@ -160,18 +156,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def _refuse_what_would_lack(config: MkDocsConfig) -> None:
     """Raise ProblemsFoundError where a setting changes nothing, or the search would be missing."""
     text = Path(config.config_file_path).read_text("utf-8")
-    problems = list(unread_settings(text, yaml_load(io.StringIO(text), get_yaml_loader())))
+    problems = list(unread_settings(text, yaml_load(text, get_yaml_loader())))
     if _is_published() and not _Build.site.search.is_there:
         what = "the search would be missing, as MiniSearch is not installed"
         problems.append(Problem("node_modules", None, what, "Run `make build`, which installs it."))
     if problems:
         raise ProblemsFoundError(problems)
-
-
-def _checked(data: Path) -> Checked:
-    """Hold the records against every rule but those of what points to pages."""
-    day, now = max(today(os.environ), by_the_clock()), datetime.now(UTC)
-    return check(data, day, published(data, None), now, asks_pages=False)
 
 
 def _site_of(checked: Checked, templates: Path) -> Site:
@@ -181,9 +171,9 @@ def _site_of(checked: Checked, templates: Path) -> Site:
     """
     earlier = getattr(_Build, "site", None)
     site = Site.of(checked.sound, today(os.environ), templates, earlier)
-    now, before = (site.snapshot.partnership, earlier and earlier.snapshot.partnership)
-    is_asked = not before or (now.search, now.plans) != (before.search, before.plans)
-    if checked.records and (is_asked or _is_published()):
+    now, before = site.snapshot.partnership, earlier and earlier.snapshot.partnership
+    has_changed = not before or (now.search, now.plans) != (before.search, before.plans)
+    if checked.records and (has_changed or _is_published()):
         problems = list(problems_of_pages(checked.records, site))
         if problems:
             raise ProblemsFoundError(problems)
@@ -197,7 +187,7 @@ def _name_the_site(config: MkDocsConfig) -> None:
     if _is_published():
         config.site_url = organisation.site.address
     config.extra.update(
-        is_preview=_is_preview(),
+        is_preview=bool(os.environ.get("PARTNERSHIP_PREVIEW")),  # it shows a proposed change
         borough=organisation.borough,
         notice=organisation.notice,
         attributions=organisation.attributions,
@@ -220,35 +210,29 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for picture in _Build.site.pictures.values() if _is_published() else ():
         files.append(MadeFile.of(config, picture.address, picture.content))
     if _Build.site.snapshot.organisation.admin:
-        for path, content in form_files(_data_folder(config), _templates(config)):
-            files.append(_included(config, f"{FORM}/{path}", content))
+        for path, content in form_files(_data_folder(config), Path(config.theme.dirs[0])):
+            held = content.encode() if isinstance(content, str) else content
+            files.append(MadeFile.of(config, f"{FORM}/{path}", partial(bytes, held)))
     return files
 
 
 def _name_by_content(files: Files, config: MkDocsConfig) -> dict[str, str]:
     """Put our style sheets and scripts under a name that changes with them; return their names."""
-    named, templates = {}, _templates(config)
+    named, templates = {}, Path(config.theme.dirs[0])
     for file in [file for file in files if file.src_dir == str(templates)]:
         if any(fnmatchcase(file.src_uri, pattern) for pattern in _UNUSED):
             files.remove(file)
         elif any(fnmatchcase(file.src_uri, pattern) for pattern in _NAMED_BY_CONTENT):
-            path, content = templates / file.src_uri, Path(config.docs_dir)
-            write = partial(script, path)
-            if path.suffix == ".css":
-                in_all = file.src_uri in config.extra_css
-                write = partial(of_every_page, path, content) if in_all else partial(sheet, path)
-            name = with_fingerprint(file.src_uri, write)
+            in_all, content = file.src_uri in config.extra_css, Path(config.docs_dir)
+            write = partial(assets.own_file, templates / file.src_uri, content if in_all else None)
+            name = assets.with_fingerprint(file.src_uri, write)
             files.remove(file)
             files.append(MadeFile.of(config, name, write))
             named[file.src_uri] = name
     return named
 
 
-def _included(config: MkDocsConfig, path: str, content: str | bytes) -> File:
-    return MadeFile.of(config, path, lambda: content)
-
-
-def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG001 - MkDocs passes all three
+def on_nav(nav: Navigation, files: Files, **_: object) -> Navigation:
     """Put pages that the menu leaves out below the index of their folder, for their breadcrumbs."""
     if _is_published():
         gc.freeze()
@@ -263,7 +247,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:  
     return nav
 
 
-def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001 - MkDocs passes all four
+def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, **_: object) -> str:
     """Fill in the values of an authored page, and lay aside what Markdown need not read."""
     name = page.file.src_uri
     if not page.file.generated_by:
@@ -274,7 +258,7 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
     return _Build.asides[name].markdown
 
 
-def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001 - MkDocs passes all four
+def on_page_content(html: str, page: MkDocsPage, **_: object) -> str:
     """Put back the tables and drawings, and note what the search is to know of the page.
 
     Until a build prints the page, its content lies where the page will, and not in memory.
@@ -296,28 +280,28 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     env.bytecode_cache = build_cache.TemplateCache(f"theme-{mkdocs.__version__}")
     env.filters["url"] = _url
     site, search, index = _Build.site, _Build.site.search, cache(_index)
-    address = with_fingerprint("assets/search/index.json", index)
+    address = assets.with_fingerprint("assets/search/index.json", index)
     files.append(MadeFile.of(config, address, index))
-    root = urlsplit(config.site_url or "").path.rstrip("/")
+    root, is_published = urlsplit(config.site_url or "").path.rstrip("/"), _is_published()
     env.globals |= {
         "finder_form": partial(site.finder, root),
-        "record_of": dict(_records(_data_folder(config))),
+        "record_of": dict(site.records(_data_folder(config))),
         "search": {
             "is_there": search.is_there,
             "library": search.library,
             "index": address,
             "postcodes": site.postcode_finder.index_file,
         },
-        "content_policy": in_a_page(content_policy()),
-        "content_policy_with_streets": in_a_page(content_policy(site.street_host)),
-        "pictures": site.pictures,
+        "content_policy": in_a_page(content_policy()) if is_published else "",
+        "content_policy_with_streets": (
+            in_a_page(content_policy(site.street_host)) if is_published else ""
+        ),
+        "pictures": site.pictures if is_published else {},
     }
-    if not _is_published():
-        env.globals |= {"content_policy": "", "content_policy_with_streets": "", "pictures": {}}
-    paths = [file.dest_uri for file in files]
+    paths, is_preview = [file.dest_uri for file in files], bool(config.extra["is_preview"])
     forwarded = site.downloads.forwarded
-    for path, text in host_files(paths, site.street_host, forwarded, is_preview=_is_preview()):
-        files.append(_included(config, path, text))
+    for path, text in host_files(paths, site.street_host, forwarded, is_preview=is_preview):
+        files.append(MadeFile.of(config, path, partial(str, text)))
     _Build.planned = [file.dest_uri for file in files if file.inclusion != InclusionLevel.EXCLUDED]
     return env
 
@@ -327,15 +311,6 @@ def _index() -> str:
     if hasattr(_Build, "live"):
         _Build.live.read_all()
     return _Build.site.search.index(_Build.found, _Build.main)
-
-
-def _records(data: Path) -> Iterator[tuple[str, tuple[str, int | None]]]:
-    """Yield each generated page with its record, and with the line in it where one is known."""
-    read = cache(lambda name: (data / name).read_text("utf-8"))
-    for page in _Build.site.pages:
-        if page.source:
-            line = line_of(read(page.source), page.known_by) if page.known_by else None
-            yield page.path, (f"data/{page.source}", line)
 
 
 @pass_context
@@ -349,30 +324,20 @@ def _is_published() -> bool:
     return _Build.command != "serve"
 
 
-def _is_preview() -> bool:
-    """Tell a build that shows a proposed change, by PARTNERSHIP_PREVIEW, from what is published."""
-    return bool(os.environ.get("PARTNERSHIP_PREVIEW"))
-
-
-def on_page_context(
-    context: TemplateContext,
-    page: MkDocsPage,
-    config: MkDocsConfig,  # noqa: ARG001 - MkDocs passes all four
-    nav: Navigation,  # noqa: ARG001 - the same
-) -> TemplateContext:
+def on_page_context(context: TemplateContext, page: MkDocsPage, **_: object) -> TemplateContext:
     """Take up the content of the page that is printed now."""
     if _is_published():
         page.content = Path(page.file.abs_dest_path).read_text("utf-8")
     return context
 
 
-def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:  # noqa: ARG001 - MkDocs passes all three
+def on_post_page(output: str, page: MkDocsPage, **_: object) -> str:
     """Let go of the content of a page that is printed."""
     page.content = ""
     return output
 
 
-@event_priority(_LAST)
+@event_priority(-100)  # after the events of every plugin
 def on_post_build(config: MkDocsConfig) -> None:
     """Put the finished build in the place of the last one, unless it is unsafe or has warned."""
     if not _is_published():
@@ -380,8 +345,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     site = _Build.publication.site.name
     if problems := list(problems_of_files(Path(config.site_dir), site)):
         raise ProblemsFoundError(problems)
-    if _has_warned():
-        return
+    handlers = logging.getLogger("mkdocs").handlers
+    if any(isinstance(handler, CountHandler) and handler.get_counts() for handler in handlers):
+        return  # strict mode calls a build failed that has warned
     _Build.publication.write_receipt(_about(config), _Build.planned)
     _Build.publication.exchange()
     config.site_dir = str(_Build.publication.site)  # gh-deploy sends from there
@@ -390,21 +356,10 @@ def on_post_build(config: MkDocsConfig) -> None:
 def _about(config: MkDocsConfig) -> Manifest:
     """Return what the site was made from, for its receipt."""
     settings, own = Path(config.config_file_path), Path(__file__).parent
-    made_of = (_data_folder(config), Path(config.docs_dir), _templates(config))
+    made_of = (_data_folder(config), Path(config.docs_dir), Path(config.theme.dirs[0]))
     commit, edited = revision_of(settings.parent, settings, own, *made_of)
     day = _Build.site.snapshot.today
     return Manifest(commit=commit, edited=edited, day=day, versions=versions(), files=())
-
-
-def _has_warned() -> bool:
-    """Tell whether MkDocs will call the build failed, as it does for warnings in strict mode."""
-    handlers = logging.getLogger("mkdocs").handlers
-    return any(isinstance(handler, CountHandler) and handler.get_counts() for handler in handlers)
-
-
-def _templates(config: MkDocsConfig) -> Path:
-    """Return the folder of our templates: the site's own, or that of the installed package."""
-    return Path(str(config.theme.custom_dir)) if config.theme.custom_dir else TEMPLATES
 
 
 def _data_folder(config: MkDocsConfig) -> Path:

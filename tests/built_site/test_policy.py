@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from browser.nginx import find_nginx, serve_by_nginx
 from browser.server import answer, header_rules, headers_for, serve
+from partnership.pages.assets import with_fingerprint
 from partnership.pages.csp import content_policy, headers, host_files, in_a_page
-from partnership.pages.publication import with_fingerprint
 
 STREETS = "https://tile.openstreetmap.org"
 PAGES_WITH_STREETS = ("find-your-ward", "compare")

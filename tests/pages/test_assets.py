@@ -4,8 +4,14 @@ import re
 from pathlib import Path
 
 from building import ROOT
-from partnership.pages.assets import script, small, used_part, with_imports, words_of
-from partnership.pages.publication import with_fingerprint
+from partnership.pages.assets import (
+    script,
+    small,
+    used_part,
+    with_fingerprint,
+    with_imports,
+    words_of,
+)
 
 WORDS = frozenset({"page", "card", "main"})
 OWN = ROOT / "overrides" / "assets" / "stylesheets" / "site.css"

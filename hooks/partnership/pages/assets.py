@@ -5,14 +5,14 @@ go without their comments, and name what they load as it is published.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from hashlib import sha256
 from importlib.util import find_spec
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from markupsafe import Markup
 
 from partnership.errors import Problem, ProblemsFoundError
-from partnership.pages.publication import with_fingerprint
 
 _IMPORT = re.compile(r'^@import "([^"]+)";$', re.MULTILINE)
 _NAMES = re.compile(r"[.#]([\w-]+)")
@@ -42,6 +42,12 @@ _COMMENT = re.compile(
 )
 _SOURCES = (".html", ".js", ".md", ".py")
 
+_DIGITS = 8
+"""As many as the theme's own files have."""
+
+NAMED_BY_CONTENT = True
+"""False while a site is edited: there no file is made before a browser asks for it."""
+
 _PACKAGE = find_spec("material")
 _THEME = Path(_PACKAGE.origin or "" if _PACKAGE else "").parent / "templates"
 """What of the theme is used is read from its folder: its style sheet and its pictures."""
@@ -54,6 +60,15 @@ def pictogram(name: str) -> Markup:
     """Return a picture of the easy-read pages as HTML, by its name in Material Design Icons."""
     drawing = (PICTOGRAMS / f"{name}.svg").read_text("utf-8").strip()
     return Markup('<span class="pictogram" aria-hidden="true">{}</span>').format(Markup(drawing))  # noqa: S704 - the theme's own
+
+
+def with_fingerprint(path: str, write: Callable[[], str | bytes]) -> str:
+    """Return site.css as site.1a2b3c4d.css, so that a browser may keep it for a year."""
+    if not NAMED_BY_CONTENT:
+        return path
+    name, content = PurePosixPath(path), write()
+    digest = sha256(content.encode() if isinstance(content, str) else content).hexdigest()
+    return str(name.with_name(f"{name.stem}.{digest[:_DIGITS]}{name.suffix}"))
 
 
 def of_every_page(sheet: Path, content: Path) -> bytes:
@@ -149,9 +164,14 @@ def small(sheet: str) -> str:
     return "".join(line if line.endswith(_ENDS) else f"{line} " for line in tight if line)
 
 
-def sheet(path: Path) -> bytes:
-    """Return a style sheet of ours that some pages load."""
-    return small(with_imports(path)).encode()
+def own_file(path: Path, content: Path | None = None) -> bytes:
+    """Return a script or a style sheet of ours as it is published.
+
+    With the folder of the pages it is the sheet of every page.
+    """
+    if path.suffix == ".js":
+        return script(path)
+    return of_every_page(path, content) if content else small(with_imports(path)).encode()
 
 
 def script(path: Path) -> bytes:

@@ -12,11 +12,11 @@ from partnership.model.crime import Kind
 from partnership.model.postcodes import EdgeRule, Outside, area_of, sector_of
 from partnership.model.values import slug_of
 from partnership.model.wards import Ward
+from partnership.pages.assets import with_fingerprint
 from partnership.pages.build_cache import cached_text
 from partnership.pages.former_wards import former_ground, namings
 from partnership.pages.page import LibraryFiles, MadeFile, Writers
 from partnership.pages.places import Locality, localities
-from partnership.pages.publication import with_fingerprint
 from partnership.pages.snapshot import Snapshot
 
 A_GOOD_PART = 10

@@ -17,7 +17,7 @@ from typing import Any
 from jinja2 import Environment
 
 from partnership.model.plan_parts import Translation
-from partnership.pages.publication import with_fingerprint
+from partnership.pages.assets import with_fingerprint
 from partnership.pages.snapshot import Snapshot
 
 _HEADING = re.compile(r"^#{1,6} +(.+?)(?: +\{: *#([a-z0-9-]+) *\})?$", re.MULTILINE)

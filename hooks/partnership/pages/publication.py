@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import requires, version
-from pathlib import Path, PurePath, PurePosixPath
+from pathlib import Path, PurePath
 from re import match
 from threading import get_ident
 
@@ -104,12 +104,6 @@ def content_of(ending: str, form: bytes, most: int) -> bytes:
         raise ValueError(str(error)) from error
 
 
-_DIGITS = 8
-"""As many as the theme's own files have."""
-
-NAMED_BY_CONTENT = True
-"""False while a site is edited: there no file is made before a browser asks for it."""
-
 ENGINE = "mkdocs"
 """What may be replaced by its successor, which makes the same pages: the receipt names neither."""
 
@@ -196,15 +190,6 @@ class Publication:
     @property
     def _last(self) -> Path:
         return self.site.with_name(f".{self.site.name}-last")
-
-
-def with_fingerprint(path: str, write: Callable[[], str | bytes]) -> str:
-    """Return site.css as site.1a2b3c4d.css, so that a browser may keep it for a year."""
-    if not NAMED_BY_CONTENT:
-        return path
-    name, content = PurePosixPath(path), write()
-    digest = sha256(content.encode() if isinstance(content, str) else content).hexdigest()
-    return str(name.with_name(f"{name.stem}.{digest[:_DIGITS]}{name.suffix}"))
 
 
 def versions() -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from jinja2 import Environment
 from partnership.charts.picture import can_draw
 from partnership.model.crime import Kind
 from partnership.model.partnership import Partnership
-from partnership.pages.assets import PICTOGRAMS
+from partnership.pages.assets import PICTOGRAMS, with_fingerprint
 from partnership.pages.comparison import comparison, moves
 from partnership.pages.crime import borough_by_kind, crime_pages
 from partnership.pages.downloads.catalogue import Downloads
@@ -21,13 +21,12 @@ from partnership.pages.feeds import CALENDAR_FILE, feed_files, release_calendar
 from partnership.pages.finder import Finder, InteractiveMap
 from partnership.pages.former_wards import former_pages
 from partnership.pages.meetings import meeting_files, meeting_pages
-from partnership.pages.page import MadeFile, Page, PageWriter, way_home
+from partnership.pages.page import MadeFile, Page, PageWriter, line_of, way_home
 from partnership.pages.pictures import LinkPicture, pictures_of
 from partnership.pages.places import localities, place_pages, towns
 from partnership.pages.plan_writer import PlanWriter, status_counts
 from partnership.pages.plans import neighbour_pages, plan_pages
 from partnership.pages.progress import how_it_goes
-from partnership.pages.publication import with_fingerprint
 from partnership.pages.releases import ReleaseHistory, method_values, month_pages
 from partnership.pages.search import SearchFiles
 from partnership.pages.snapshot import Snapshot
@@ -126,6 +125,14 @@ class Site:
             *self.plan_pages,
             *neighbour_pages(self.writer),
         )
+
+    def records(self, data: Path) -> Iterator[tuple[str, tuple[str, int | None]]]:
+        """Yield each generated page with its record, and the line in it where one is known."""
+        read = cache(lambda name: (data / name).read_text("utf-8"))
+        for page in self.pages:
+            if page.source:
+                line = line_of(read(page.source), page.known_by) if page.known_by else None
+                yield page.path, (f"data/{page.source}", line)
 
     @cached_property
     def plan_pages(self) -> tuple[Page, ...]:

@@ -17,7 +17,6 @@ from partnership.model.plans import Plan
 from partnership.model.postcodes import Postcode
 from partnership.model.targets import Report, Target
 from partnership.model.wards import Ward, WardSet, neighbours
-from partnership.pages.build_cache import cached_text
 from partnership.statistics.area_figures import AreaFigures, Figures, once
 from partnership.statistics.change import NEAR, Change, Counted
 from partnership.statistics.overlaps import Overlap, overlaps
@@ -104,6 +103,8 @@ class Snapshot(Figures):
     def ground_of(self, set_id: str) -> tuple[Overlap, ...]:
         """Return how the wards of a set share their ground with the wards in force."""
         both = self.partnership.outlines[set_id], self.partnership.outlines[self.ward_set.id]
+        from partnership.pages.build_cache import cached_text  # noqa: PLC0415 - a check keeps none
+
         text = cached_text(
             f"ground-{set_id}",
             repr(both),
