@@ -22,7 +22,6 @@ _TITLES = {
     "call": "Number to call",
     "common": "What they share",
     "counts": "Categories that count the same",
-    "counts_all": "Counts all crime",
     "dated": "Day of the document",
     "did": "What was done",
     "easy": "Easy-read version",

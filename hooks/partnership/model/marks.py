@@ -45,7 +45,6 @@ class Fact:
     """Whether to leave it out says something as well, so that there is no gap to fill."""
 
 
-@dataclass(frozen=True)
 class Free:
     """Marks what may change after it was published without a reason on record."""
 
@@ -66,16 +65,13 @@ class ByTime:
     """The field of an item that holds its day or month; items without one may be anywhere."""
 
 
-@dataclass(frozen=True)
 class AlikeInSize:
     """Marks a number that is of the same size as the others of its kind in a file."""
 
 
-@dataclass(frozen=True)
 class Dated:
     """Marks a day or a month that may be over or still to come."""
 
 
-@dataclass(frozen=True)
 class Past:
     """Marks a day or a month of something that has happened: it cannot be still to come."""

@@ -41,7 +41,6 @@ class Rota(Record):
     turns: Annotated[tuple[Turn, ...], ByTime("on")] = ()
     not_published: Text | None = None
     papers: Cited
-    """The documents that give the rota, or that speak of it."""
 
     _agreed_or_explained = either("turns", "not_published")
 
