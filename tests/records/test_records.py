@@ -288,6 +288,13 @@ def test_a_remark_may_stand_after_a_value(tmp_path: Path, text: str) -> None:
     assert read_document(written(tmp_path, f"{text}\n")).doubts == ()
 
 
+def test_a_line_out_of_place_is_told_where_to_begin(tmp_path: Path) -> None:
+    with pytest.raises(ProblemsFoundError) as error:
+        read_document(written(tmp_path, "a: 1\n\n  b: 2\n\nc: 3\n"))
+    (problem,) = error.value.problems
+    assert (problem.line, problem.remedy) == (3, "Begin it without a space, as line 1 does.")
+
+
 def slips(line: str) -> Iterator[str]:
     """Yield a line as people get it wrong."""
     yield line.replace("- ", "", 1)

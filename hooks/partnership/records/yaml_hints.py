@@ -131,13 +131,14 @@ def _other_beginnings(lines: list[str], number: int) -> Iterator[tuple[int, str,
     """Yield a line with the spaces, and the hyphen, with which others begin, or belong to them."""
     begun: list[str] = [_BEGINNING.findall(line)[0] for line in lines]
     common = Counter(begun)
-    nearest = sorted(range(len(lines)), key=lambda other: abs(other - number))
+    written = [other for other, line in enumerate(lines) if line.strip()]
+    nearest = sorted(written, key=lambda other: abs(other - number))
     beginnings: dict[str, int | None] = {}
-    for beside in nearest:
-        beginnings.setdefault(begun[beside], beside)
     for beside in nearest[:_NEAR]:
         column = " " * len(begun[beside])
-        beginnings = dict.fromkeys((column, f"{column}  ", f"{column}  - ")) | beginnings
+        beginnings |= dict.fromkeys((column, f"{column}  ", f"{column}  - "))
+    for beside in reversed(nearest):
+        beginnings[begun[beside]] = beside
     own = begun[number]
     text, is_item = lines[number][len(own) :], own.endswith("- ")
     for beginning, other in beginnings.items():
@@ -152,9 +153,8 @@ def _other_beginnings(lines: list[str], number: int) -> Iterator[tuple[int, str,
         elif is_item and not wants_hyphen:
             what = "the line begins with a hyphen, and is no item"
         spaces = len(beginning) - 2 * wants_hyphen
-        remedy = (
-            f"Begin it with {count_noun(spaces, 'space')}" if spaces else "Begin it without a space"
-        )
+        indent = f"with {count_noun(spaces, 'space')}" if spaces else "without a space"
+        remedy = f"Begin it {indent}"
         remedy += ", a hyphen and a space" if wants_hyphen else ""
         remedy += "." if other is None else f", as line {other + 1} does."
         alike = common[beginning] - len(beginning) % 2
