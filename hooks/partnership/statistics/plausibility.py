@@ -114,10 +114,8 @@ def usual_rows(months: Sequence[CrimeMonth]) -> float:
 
 def whole_months_before(months: Sequence[CrimeMonth], month: Month) -> Sequence[CrimeMonth]:
     """Return the last whole months before a month; none where they are too few to be usual."""
-    whole = [earlier for earlier in months if earlier.month < month and earlier.is_whole][
-        -USUAL_OF:
-    ]
-    return whole if len(whole) >= FEWEST else []
+    whole = [earlier for earlier in months if earlier.month < month and earlier.is_whole]
+    return whole[-USUAL_OF:] if len(whole) >= FEWEST else []
 
 
 HALF = 0.5
@@ -246,12 +244,10 @@ def implausible_parts(
         ward_set = set_in_force(sets, month.month.first_day)
         found = from_usual(month, months, ward_set.id) if month.is_whole else None
         if found:
-            wards, categories = (
-                tuple(count for count in far if count.is_beyond_belief)
-                for far in (found.wards, found.categories)
-            )
-            if wards or categories:
-                yield month, ward_set, MonthFromUsual(found.months, wards, categories)
+            far = (found.wards, found.categories)
+            parts = [tuple(count for count in part if count.is_beyond_belief) for part in far]
+            if any(parts):
+                yield month, ward_set, MonthFromUsual(found.months, *parts)
 
 
 # --- a file that somebody has cut or filtered ---
@@ -312,9 +308,9 @@ def _other_number(month: CrimeMonth, months: Sequence[CrimeMonth]) -> Iterator[s
         moved = _part(month) / median(map(_part, of_force)) - 1
         if abs(moved) < _SHARE:
             return
-    word, question = "fewer", "the file is whole"
-    if share > 0:
-        word, question = "more", "rows are in the file twice"
+    word, question = (
+        ("more", "rows are in the file twice") if share > 0 else ("fewer", "the file is whole")
+    )
     yield (
         f"{abs(share):.0%} {word} rows in the borough than usual: {_in_borough(month):,} "
         f"against {usual:,.0f}, the median of the {len(before)} whole months before; "

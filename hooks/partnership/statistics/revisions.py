@@ -57,13 +57,12 @@ def by_set(
 
     A record that moved is counted once on each set, so changes of several are never added up.
     """
-    left, found = list(changes), []
-    for ward_set in sets:
-        held = tuple(change for change in left if change.ward in ward_set.by_code)
-        left = [change for change in left if change.ward not in ward_set.by_code]
-        if held:
-            found.append((ward_set, held))
-    return tuple(found)
+    found: dict[str, list[ChangedCount]] = {ward_set.id: [] for ward_set in sets}
+    for change in changes:
+        held_by = (ward_set.id for ward_set in sets if change.ward in ward_set.by_code)
+        if first := next(held_by, None):
+            found[first].append(change)
+    return tuple((ward_set, tuple(held)) for ward_set in sets if (held := found[ward_set.id]))
 
 
 def unexplained(
