@@ -19,7 +19,7 @@ def chart_of(series: Series, *breaks: int) -> Chart:
     """Return a chart whose figures changed their kind with each of some months."""
     told = tuple(Break(JANUARY.plus(place), "New wards.") for place in breaks)
     usual = usual_of(series)
-    return Chart("chart-a", "A headline", "A subtitle", "Crimes", series, "A police", usual, told)
+    return Chart("chart-a", "A headline", "Crimes", series, usual=usual, breaks=told)
 
 
 def is_clear(label: Label, other: Label) -> bool:

@@ -62,7 +62,7 @@ def columns_of(table: str) -> list[tuple[str, list[int]]]:
 
 def chart_of(series: Series, breaks: tuple[Break, ...] = ()) -> Chart:
     usual = usual_of(series)
-    return Chart("chart-a", "A headline", "A subtitle", "Crimes", series, "A police", usual, breaks)
+    return Chart("chart-a", "A headline", "Crimes", series, usual=usual, breaks=breaks)
 
 
 def test_a_page_leads_with_both_totals_the_range_and_the_word(real: Site) -> None:

@@ -47,12 +47,13 @@ class Chart:
     """Names the chart on its page; letters, digits and hyphens."""
     headline: str
     """What the chart shows, in a sentence with its main numbers."""
-    subtitle: str
-    """The measure, the place, the period and the unit."""
     column: str
     """What the numbers are called at the head of a table's column."""
     series: Series
-    source: str
+    subtitle: str = ""
+    """The measure, the place, the period and the unit; a small drawing has none."""
+    source: str = ""
+    """Where the figures are from, where the page does not say it elsewhere."""
     usual: UsualRange | None = None
     """Where most months lie; None where a range would not be sound."""
     breaks: tuple[Break, ...] = ()
@@ -223,12 +224,12 @@ class ChartTable:
         return any(figure.is_revised for row in self.rows for figure in row.figures if figure)
 
 
-def table_of(*charts: Chart) -> ChartTable:
-    """Return the numbers of one or more charts over the same months."""
-    by_month = [{figure.month: figure for figure in chart.series} for chart in charts]
+def table_of(*columns: tuple[str, Series]) -> ChartTable:
+    """Return the numbers of one or more series, each under what they are called."""
+    by_month = [{figure.month: figure for figure in series} for _, series in columns]
     months = sorted({month for figures in by_month for month in figures}, reverse=True)
     return ChartTable(
-        columns=tuple(chart.column for chart in charts),
+        columns=tuple(name for name, _ in columns),
         rows=tuple(
             ChartRow(month, tuple(figures.get(month) for figures in by_month)) for month in months
         ),

@@ -118,7 +118,7 @@ def month_by_month(snapshot: Snapshot, area: AreaFigures, of_set: str = "") -> d
     charts = [kind_chart(snapshot, area, kind, of_set) for kind in Kind]
     return {
         "drawings": [Drawing(chart) for chart in charts],
-        "table": table_of(*charts),
+        "table": table_of(*((chart.column, chart.series) for chart in charts)),
         "completeness": area.completeness,
     }
 
@@ -126,6 +126,7 @@ def month_by_month(snapshot: Snapshot, area: AreaFigures, of_set: str = "") -> d
 def kind_chart(snapshot: Snapshot, area: AreaFigures, kind: Kind, of_set: str = "") -> Chart:
     """Return the monthly chart of all crimes, or of all incidents, in an area."""
     name, column, unit = MEASURES[kind]
+    period = f"{snapshot.months[0].name} to {snapshot.months[-1].name}"
     counts, headline = area.of(kind), f"{column} in {area.place}, by month"
     if counts.years:
         latest = counts.years.latest
@@ -134,10 +135,9 @@ def kind_chart(snapshot: Snapshot, area: AreaFigures, kind: Kind, of_set: str = 
     return Chart(
         id=f"chart-{name}{of_set}",
         headline=headline,
-        subtitle=f"{column}, {area.place}, {_period(snapshot)}, {unit} a month",
+        subtitle=f"{column}, {area.place}, {period}, {unit} a month",
         column=column,
         series=counts.series,
-        source=snapshot.partnership.months[-1].source.publisher,
         usual=counts.usual,
         why_no_range=counts.why_no_range,
         breaks=counts.breaks,
@@ -151,10 +151,8 @@ def category_chart(snapshot: Snapshot, area: AreaFigures, counts: CategoryFigure
     return Chart(
         id=f"category-{category.id}",
         headline=f"{category.name} in {area.place}, by month",
-        subtitle=f"{category.published_name}, {area.place}, {_period(snapshot)}, records a month",
         column=category.name,
         series=counts.series,
-        source=snapshot.partnership.months[-1].source.publisher,
         breaks=counts.breaks,
         choice=_choice(snapshot, area.wards, counts.categories, category.id),
     )
@@ -195,7 +193,3 @@ def _choice(
 def place_id(snapshot: Snapshot, ward: Ward) -> str:
     """Return how the exploring page names a ward of the set that a snapshot tells of."""
     return ward.slug if snapshot.wards_of is None else f"{ward.slug}-{snapshot.ward_set.id}"
-
-
-def _period(snapshot: Snapshot) -> str:
-    return f"{snapshot.months[0].name} to {snapshot.months[-1].name}"

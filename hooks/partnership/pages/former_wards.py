@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from partnership.charts.chart import Chart, table_of
+from partnership.charts.chart import table_of
 from partnership.model.plans import Plan
 from partnership.model.priorities import FocusWard, Priority
 from partnership.model.wards import Ward, WardSet
@@ -113,14 +113,7 @@ class FormerWard:
         then, own = self.snapshot.with_wards_of(self.ward_set), f"-{self.ward_set.id}"
         wanted = {name for naming in self.namings for name in naming.priority.categories}
         named = [
-            Chart(
-                id=f"category-{category.id}{own}",
-                headline=f"{category.name} in {self.ward.name}, by month",
-                subtitle=category.published_name,
-                column=category.name,
-                series=then.series((self.ward,), (category,)),
-                source=then.partnership.months[-1].source.publisher,
-            )
+            (category.name, then.series((self.ward,), (category,)))
             for category in then.partnership.categories
             if category.id in wanted
         ]

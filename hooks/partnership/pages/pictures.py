@@ -36,14 +36,10 @@ def pictures_of(snapshot: Snapshot) -> dict[str, LinkPicture]:
     """Return the picture of each page that has one, by the page; none where nothing can draw."""
     if not can_draw():
         return {}
-    found = (
-        (page, _shown(snapshot, name, noun, counts))
-        for page, name, noun, counts in _pages(snapshot)
-    )
     return {
         page: LinkPicture(page.removesuffix(".md").replace("/", "-"), shown)
-        for page, shown in found
-        if shown
+        for page, name, noun, counts in _pages(snapshot)
+        if (shown := _shown(snapshot, name, noun, counts))
     }
 
 

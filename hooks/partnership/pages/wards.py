@@ -93,6 +93,7 @@ def _by_month(snapshot: Snapshot, ward: Ward) -> dict[str, object]:
     """Return every month, and all that is known of the figures."""
     area, borough = snapshot.area(ward.name, (ward,)), snapshot.borough
     charts = [category_chart(snapshot, area, line) for line in area.lines]
+    columns = [(chart.column, chart.series) for chart in charts]
     return {
         **month_by_month(snapshot, area),
         "area": area,
@@ -100,8 +101,8 @@ def _by_month(snapshot: Snapshot, ward: Ward) -> dict[str, object]:
         "shares": shares(area, borough),
         "small": [SmallDrawing(chart) for chart in charts],
         "category_months": [
-            table_of(*charts[at : at + CATEGORIES_A_TABLE])
-            for at in range(0, len(charts), CATEGORIES_A_TABLE)
+            table_of(*columns[at : at + CATEGORIES_A_TABLE])
+            for at in range(0, len(columns), CATEGORIES_A_TABLE)
         ],
         "namings": namings(snapshot, ward),
         "former": former_ground(snapshot, ward),
