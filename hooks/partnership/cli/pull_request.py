@@ -7,7 +7,8 @@ picture, no mention, no reference and no HTML but a fold.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 
 from partnership.errors import JOINER, Problem, Severity, count_noun, is_unseen, plain_markdown
@@ -141,7 +142,11 @@ def comment(problems: Sequence[Problem], sections: Sequence[ChangeSection] | Non
             blocks += [title, *_sentences(pages)]
     else:
         blocks.append(NOTHING)
-    return "\n\n".join(_within(blocks, LONGEST)) + "\n"
+    lengths = accumulate(len(block) + 2 for block in blocks)
+    shown = [block for block, used in zip(blocks, lengths, strict=True) if used <= LONGEST - 100]
+    if left_out := len(blocks) - len(shown):
+        shown.append(f"{count_noun(left_out, 'part')} left out for length; {_ELSEWHERE}.")
+    return "\n\n".join(shown) + "\n"
 
 
 def _sheet(sections: Sequence[ChangeSection]) -> Iterator[str]:
@@ -180,19 +185,6 @@ def _sentences(lines: Sequence[str]) -> Iterator[str]:
 
 def _folded(summary_of: str, text: str) -> str:
     return f"<details><summary>{summary_of}</summary>\n\n{text}\n\n</details>"
-
-
-def _within(blocks: Iterable[str], most: int) -> Iterator[str]:
-    """Yield the blocks that there is room for, and say where some were left out."""
-    used, left_out = 0, 0
-    for block in blocks:
-        used += len(block) + 2
-        if used > most - 100:
-            left_out += 1
-        else:
-            yield block
-    if left_out:
-        yield f"{count_noun(left_out, 'part')} left out for length; {_ELSEWHERE}."
 
 
 def what_is_unsafe(text: str) -> str | None:
