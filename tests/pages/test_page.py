@@ -2,12 +2,13 @@
 
 import pytest
 import yaml
-from building import INVENTED
+from building import INVENTED, ROOT
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import DictLoader, Environment
 from loading import site_of
 from mkdocs.utils.meta import get_data
-from partnership.pages.page import Page, address_of, way_home
+from partnership.pages.page import Page, PageWriter, address_of, way_home
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
 
@@ -65,3 +66,26 @@ def test_a_page_reads_the_same_each_time_it_is_written() -> None:
     for page in site_of(INVENTED).pages:
         first, second = page.write(), page.write()
         assert first == second, page.path
+
+
+def test_a_template_says_first_what_its_page_is_called_and_about() -> None:
+    snapshot = site_of(INVENTED).snapshot
+    head = "---\ntitle: {{ name }}\ndescription: About {{ name }}.\n---\n"
+    texts = {"pages/a.md": f"{head}# {{{{ name }}}}{{{{ late }}}}\n", "pages/b.md": "# B\n"}
+    writer = PageWriter(snapshot, Environment(loader=DictLoader(texts), autoescape=True))
+    page = writer.write("a.md", "a", {"name": "Bridge & Quay"}, lambda: {"late": "!"})
+    assert (page.title, page.description) == ("Bridge & Quay", "About Bridge & Quay.")
+    assert page.markdown == "# Bridge &amp; Quay!"
+    with pytest.raises(ValueError, match="begins with no title and description"):
+        writer.write("b.md", "b", {})
+
+
+def test_every_template_of_a_page_begins_so() -> None:
+    for path in (ROOT / "overrides" / "pages").glob("*.md"):
+        lines = path.read_text("utf-8").splitlines()
+        assert [line.split(" ")[0] for line in lines[:4]] == [
+            "---",
+            "title:",
+            "description:",
+            "---",
+        ], path.name

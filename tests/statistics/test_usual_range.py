@@ -169,7 +169,7 @@ def marks_told(site: Site) -> str:
 
 def test_marks_are_counted_on_the_charts_that_can_have_any() -> None:
     site = site_of(DATA)
-    monthly_charts = site.releases.charts.values()
+    monthly_charts = site.releases.charts
     charts = site.releases.charts_with_a_range
     able = sum(chart.usual is not None for chart in monthly_charts)
     assert 0 < able < len(monthly_charts)

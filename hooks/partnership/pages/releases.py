@@ -126,16 +126,11 @@ class ReleaseHistory:
         return {month.month: month for month in self._records.months}
 
     @cached_property
-    def charts(self) -> dict[tuple[str | None, Kind], Chart]:
-        """The monthly charts of the borough, under None, and of each ward under its code."""
-        snapshot, borough = self.snapshot, self.snapshot.organisation.borough
-        places: list[tuple[str | None, str, tuple[Ward, ...]]] = [(None, borough, snapshot.wards)]
-        places += [(ward.code, ward.name, (ward,)) for ward in snapshot.wards]
-        return {
-            (code, kind): kind_chart(snapshot, snapshot.area(name, wards), kind)
-            for code, name, wards in places
-            for kind in Kind
-        }
+    def charts(self) -> tuple[Chart, ...]:
+        """The monthly charts of the borough and of each ward."""
+        snapshot = self.snapshot
+        areas = [snapshot.borough, *(snapshot.area(ward.name, (ward,)) for ward in snapshot.wards)]
+        return tuple(kind_chart(snapshot, area, kind) for area in areas for kind in Kind)
 
     @cached_property
     def charts_with_a_range(self) -> tuple[Chart, ...]:
@@ -144,7 +139,7 @@ class ReleaseHistory:
         kinds = [snapshot.categories(kind) for kind in Kind]
         parts = (each for each in self._records.categories if (each,) not in kinds)
         of_a_year = (season_chart(snapshot, category) for category in parts)
-        charts = (*self.charts.values(), *of_a_year)
+        charts = (*self.charts, *of_a_year)
         return tuple(chart for chart in charts if chart and chart.usual)
 
     def lines_of(
@@ -164,10 +159,12 @@ class ReleaseHistory:
 
         A month withdrawn from either end has none.
         """
-        missing, code = Figure(month, None, Status.NOT_REPORTED), ward.code if ward else None
+        snapshot, missing = self.snapshot, Figure(month, None, Status.NOT_REPORTED)
+        wards = (ward,) if ward else snapshot.wards
+        kinds = (snapshot.series(wards, snapshot.categories(kind)) for kind in Kind)
         crime, incidents = (
-            next((each for each in self.charts[code, kind].series if each.month == month), missing)
-            for kind in Kind
+            next((figure for figure in series if figure.month == month), missing)
+            for series in kinds
         )
         return crime, incidents
 
