@@ -15,6 +15,7 @@ from partnership.checks.changes import Pair, changes
 from partnership.checks.gate import check
 from partnership.cli.git import published
 from partnership.errors import Severity
+from partnership.model.meetings import Rota
 from partnership.records.registry import KINDS
 from partnership.records.yaml_loader import Place, read_document
 
@@ -119,6 +120,14 @@ def test_a_changed_fact_is_told_and_passes_with_the_reason_that_the_message_offe
     (data / "withdrawn.yml").write_text(f"withdrawn:\n  {line}\n", "utf-8")
     left = check(data, DAY, published(data, "HEAD")).of(Severity.ERROR)
     assert not any(problem.what.startswith(what) for problem in left)
+
+
+def test_words_are_gone_where_the_record_tells_nothing_new_beside_them() -> None:
+    was = {"not_published": "It is being agreed.", "papers": ["plan"]}
+    gone = [change.field for change in changes(Pair(Rota, was, {"papers": ["plan"]}))]
+    assert gone == ["not_published"]
+    turns = [{"on": date(2027, 1, 20), "priority": "burglary"}]
+    assert list(changes(Pair(Rota, was, {"turns": turns, "papers": ["plan"]}))) == []
 
 
 def test_a_day_still_to_come_may_move_with_a_warning(tmp_path: Path) -> None:

@@ -72,6 +72,11 @@ class Change:
             return called(self.item, self.before)
         return f"'{self.field}'" + (f" of {self.around.called}" if self.around.called else "")
 
+    @property
+    def has_a_successor(self) -> bool:
+        """Whether the record tells something beside it that it had not told: perhaps the same."""
+        return bool(self.around.now.keys() - self.around.was.keys())
+
 
 def changes(pair: Pair) -> Iterator[Change]:
     """Yield everything that a record, or one within it, had told and does not tell any more."""
@@ -109,22 +114,22 @@ def _of_field(change: Change, shape: FieldShape) -> Iterator[Change]:
         is_derived = after is None and Derived.DAYS in shape.all_marks
         if says_more or (_is_lost(before, after) and not is_derived):
             yield change
-    elif inner is None:
-        yield from _of_words(change, shape)
-    elif isinstance(before, list):
+    elif inner and isinstance(before, list):
         yield from _of_items(change, inner)
-    elif isinstance(before, dict) and isinstance(after, dict):
+    elif inner and isinstance(before, dict) and isinstance(after, dict):
         yield from changes(Pair(inner, before, after, change.place, change.path))
-    elif isinstance(before, dict):
-        yield replace(change, is_words=not _holds_facts(inner, before))
+    elif inner and isinstance(before, dict) and _holds_facts(inner, before):
+        yield change
+    else:
+        yield from _of_words(change, shape)
 
 
 def _of_words(change: Change, shape: FieldShape) -> Iterator[Change]:
-    """Yield the text, or the texts of a list, that are gone without another in their place."""
+    """Yield what is no fact and is gone without another in its place: a text, some of a list."""
     before, after = change.before, change.after
     was, now = (value if isinstance(value, list) else [] for value in (before, after))
     gone = [text for text in was if text not in now] if len(now) < len(was) else []
-    is_gone = isinstance(before, str) and after is None
+    is_gone = isinstance(before, str | dict) and after is None and not change.has_a_successor
     if (gone or is_gone) and not any(isinstance(mark, Derived | Ref) for mark in shape.all_marks):
         yield replace(change, before=gone or before, after=None, is_words=True)
 
