@@ -174,8 +174,7 @@ def _site_of(checked: Checked, templates: Path) -> Site:
     now, before = site.snapshot.partnership, earlier and earlier.snapshot.partnership
     has_changed = not before or (now.search, now.plans) != (before.search, before.plans)
     if checked.records and (has_changed or _is_published()):
-        problems = list(problems_of_pages(checked.records, site))
-        if problems:
+        if problems := list(problems_of_pages(checked.records, site)):
             raise ProblemsFoundError(problems)
     return site
 
@@ -345,9 +344,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     site = _Build.publication.site.name
     if problems := list(problems_of_files(Path(config.site_dir), site)):
         raise ProblemsFoundError(problems)
-    handlers = logging.getLogger("mkdocs").handlers
+    handlers = logging.getLogger("mkdocs").handlers  # strict mode fails a build that has warned
     if any(isinstance(handler, CountHandler) and handler.get_counts() for handler in handlers):
-        return  # strict mode calls a build failed that has warned
+        return
     _Build.publication.write_receipt(_about(config), _Build.planned)
     _Build.publication.exchange()
     config.site_dir = str(_Build.publication.site)  # gh-deploy sends from there

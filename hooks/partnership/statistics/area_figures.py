@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache, partial
+from functools import cache, cached_property, partial
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from partnership.model.crime import Category, Kind, Series
@@ -56,20 +56,13 @@ Owner = TypeVar("Owner")
 Result = TypeVar("Result")
 
 
-_KEPT = 2_000
-"""So many answers of a method are kept: all of those of 27 wards."""
-
-
 def once(
     method: Callable[Concatenate[Owner, Given], Result],
 ) -> "cached_property[Callable[Given, Result]]":
-    """Let a method work out each answer once, as `cached_property` does for a value.
-
-    Of a very large borough the answers asked for longest ago are let go of.
-    """
+    """Let a method work out each answer once, as `cached_property` does for a value."""
 
     def kept(owner: Owner) -> Callable[Given, Result]:
-        return cast("Callable[Given, Result]", lru_cache(_KEPT)(partial(method, owner)))
+        return cast("Callable[Given, Result]", cache(partial(method, owner)))
 
     return cached_property(kept)
 
