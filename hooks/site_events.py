@@ -174,7 +174,8 @@ def _site_of(checked: Checked, templates: Path) -> Site:
     now, before = site.snapshot.partnership, earlier and earlier.snapshot.partnership
     has_changed = not before or (now.search, now.plans) != (before.search, before.plans)
     if checked.records and (has_changed or _is_published()):
-        if problems := list(problems_of_pages(checked.records, site)):
+        problems = list(problems_of_pages(checked.records, site))
+        if problems:
             raise ProblemsFoundError(problems)
     return site
 
@@ -341,8 +342,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Put the finished build in the place of the last one, unless it is unsafe or has warned."""
     if not _is_published():
         return
-    site = _Build.publication.site.name
-    if problems := list(problems_of_files(Path(config.site_dir), site)):
+    name = _Build.publication.site.name
+    if problems := list(problems_of_files(Path(config.site_dir), name)):
         raise ProblemsFoundError(problems)
     handlers = logging.getLogger("mkdocs").handlers  # strict mode fails a build that has warned
     if any(isinstance(handler, CountHandler) and handler.get_counts() for handler in handlers):
