@@ -1,7 +1,7 @@
 """The strip: the picture of a change, drawn to one scale on every page."""
 
 import pytest
-from partnership.charts.strip import CLEAR, EDGE, WIDE, Strip
+from partnership.charts.small import CLEAR, EDGE, WIDE, Strip
 from partnership.statistics.change import Change, Dispersion, measured
 from series import two_years
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from partnership.charts.trend import APART, BASE, HEIGHT, HIGHEST, TOP, TrendDrawing, draw_trend
+from partnership.charts.small import APART, BASE, HEIGHT, HIGHEST, TOP, TrendDrawing, draw_trend
 from partnership.model.months import Month
 from partnership.statistics.change import Dispersion, change_of
 from partnership.statistics.trend import Trend, trend_of

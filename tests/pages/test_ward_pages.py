@@ -11,8 +11,8 @@ import pytest
 from building import DATA, INVENTED, ROOT
 from loading import loaded, site_of
 from partnership.charts.chart import Chart
+from partnership.charts.small import SmallDrawing
 from partnership.charts.svg import Drawing
-from partnership.charts.trend import SmallDrawing
 from partnership.model.crime import Kind, Series, Status
 from partnership.model.releases import ChangedCount, Revision
 from partnership.pages.area_charts import kind_chart, shares

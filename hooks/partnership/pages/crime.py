@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from functools import partial
 
+from partnership.charts.small import draw_trend
 from partnership.charts.svg import Drawing
-from partnership.charts.trend import draw_trend
 from partnership.model.crime import Category, Kind
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority

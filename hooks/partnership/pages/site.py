@@ -23,7 +23,7 @@ from partnership.pages.former_wards import former_pages
 from partnership.pages.meetings import meeting_files, meeting_pages
 from partnership.pages.page import MadeFile, Page, PageWriter, line_of, way_home
 from partnership.pages.pictures import LinkPicture, pictures_of
-from partnership.pages.places import localities, place_pages, towns
+from partnership.pages.places import localities, place_pages, towns, ward_pages
 from partnership.pages.plan_writer import PlanWriter, status_counts
 from partnership.pages.plans import neighbour_pages, plan_pages
 from partnership.pages.progress import how_it_goes
@@ -36,7 +36,6 @@ from partnership.pages.templates import (
     sandbox_beside,
     template_environment,
 )
-from partnership.pages.wards import ward_pages
 from partnership.statistics.area_figures import once
 
 LICENCES = "licences.txt"

@@ -35,7 +35,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from markupsafe import Markup
 
-from partnership.charts.strip import Strip
+from partnership.charts.small import Strip
 from partnership.errors import Problem, ProblemsFoundError, join_and
 from partnership.model.months import Month
 from partnership.pages.assets import pictogram
