@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from partnership.checks.deadlines import by_the_clock
-from partnership.checks.slips import days_named
 from partnership.errors import Problem, ProblemsFoundError, nearest
 from partnership.model.months import Month
 from partnership.model.plan_parts import PlanStep
@@ -223,15 +222,6 @@ def _without_blanks(value: object) -> object:
     return value
 
 
-def days_of(period: str) -> tuple[date, date]:
-    """Return the first and the last day of a period by its name."""
-    days = days_named(period)
-    if days is None:
-        remedy = "Write a quarter such as 2028-q1 or 2028-29-q1, or a year such as 2028-29."
-        raise refusal(period, "is not the period of a report", remedy)
-    return days
-
-
 def _countable(target: RawValues, start: RawValues) -> Target:
     """Return a target of which only what its count asks for need be filled in."""
     days = {name: start[name] for name in ("since", "until") if name in start}
@@ -244,8 +234,3 @@ def _countable(target: RawValues, start: RawValues) -> Target:
     except ValueError:
         remedy = "Correct what `partnership check` tells of it, and try again."
         raise refusal(str(target.get("id")), "is not a target that is right", remedy) from None
-
-
-def year_before(first: date) -> RawValues:
-    """Return the days of the 12 months before a day, as a baseline has them."""
-    return {"since": first.replace(year=first.year - 1), "until": first - timedelta(days=1)}

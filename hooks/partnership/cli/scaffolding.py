@@ -11,7 +11,8 @@ import click
 
 from partnership.checks.deadlines import by_the_clock
 from partnership.checks.gate import check as check_records
-from partnership.cli.beginning import Draft, RawValues, days_of, refusal, unknown, year_before
+from partnership.checks.slips import days_named
+from partnership.cli.beginning import Draft, RawValues, refusal, unknown
 from partnership.cli.borough import new_borough
 from partnership.cli.common import Day, data_folder, data_option, say_problems, say_written
 from partnership.errors import Severity, count_noun, one_of_a_kind
@@ -136,7 +137,8 @@ def new_target(title: str, slug: str, years: str | None, categories: tuple[str, 
         given["lead_agency"] = agency
     first, last = period.get("period_from"), period.get("period_to")
     if isinstance(first, date) and isinstance(last, date):
-        given |= {"baseline": year_before(first), "due": last}
+        since, until = first.replace(year=first.year - 1), first - timedelta(days=1)
+        given |= {"baseline": {"since": since, "until": until}, "due": last}
     given |= {"measured_by": {"categories": list(categories)}} if categories else {"open_data": {}}
     start = given.get("baseline", {})
     count = draft.count(given, start, start["until"]) if categories and start else None
@@ -159,8 +161,11 @@ def new_report(period: str, years: str | None) -> None:
     PERIOD is a quarter of a year (2028-q1), of a financial year (2028-29-q1), or such a year
     (2028-29). Where the site counts a target itself, its figure is filled in.
     """
-    first, last = days_of(period)
-    draft = Draft(data_folder())
+    days = days_named(period)
+    if days is None:
+        remedy = "Write a quarter such as 2028-q1 or 2028-29-q1, or a year such as 2028-29."
+        raise refusal(period, "is not the period of a report", remedy)
+    (first, last), draft = days, Draft(data_folder())
     plan = draft.plan_of_report(period, years, last)
     name = f"plans/{plan}/monitoring/{period}.yml"
     draft.refuse_if_there(name)
