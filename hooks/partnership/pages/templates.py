@@ -14,7 +14,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
+from operator import attrgetter
 from pathlib import Path
+from traceback import walk_tb
 from typing import IO, Any
 from xml.sax.saxutils import escape
 
@@ -37,7 +39,6 @@ from markupsafe import Markup
 
 from partnership.charts.small import Strip
 from partnership.errors import Problem, ProblemsFoundError, join_and
-from partnership.model.months import Month
 from partnership.pages.assets import pictogram
 from partnership.pages.build_cache import TemplateCache
 
@@ -74,34 +75,19 @@ def _finished(value: object) -> object:
     return plain(str(value))
 
 
-def number(value: int) -> str:
-    """Write a number with commas: 1,234."""
-    return f"{value:,}"
-
-
 def day(value: date) -> str:
     """Write a date in words: 1 April 2011."""
     return f"{value.day} {value:%B %Y}"
-
-
-def month(value: Month) -> str:
-    """Write a month in words: August 2025."""
-    return value.name
-
-
-def short_month(value: Month) -> str:
-    """Write a month in few letters: Aug 2025."""
-    return value.short_name
 
 
 _MISTAKES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What an expression that no value fits ends in."""
 
 FILTERS: dict[str, Callable[..., Any]] = {
-    "number": number,
+    "number": "{:,}".format,  # 1,234
     "date": day,
-    "month": month,
-    "short_month": short_month,
+    "month": attrgetter("name"),  # August 2025
+    "short_month": attrgetter("short_name"),  # Aug 2025
     "join_and": join_and,
     "pictogram": pictogram,
     "strip": Strip,
@@ -207,17 +193,10 @@ def render_authored(environment: Environment, text: str, file: str, **values: An
 
 def _refusal(file: str, error: Exception, what: str) -> ProblemsFoundError:
     remedy = "Look the name up in hooks/README.md, under 'What a page can use'."
-    return ProblemsFoundError([Problem(file, _line_of(error), what, remedy)])
-
-
-def _line_of(error: BaseException) -> int | None:
-    line = getattr(error, "lineno", None)
-    trace = error.__traceback__
-    while line is None and trace is not None:
-        if trace.tb_frame.f_code.co_filename == "<template>":
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
+    steps = walk_tb(error.__traceback__)
+    lines = (line for frame, line in steps if frame.f_code.co_filename == "<template>")
+    line = getattr(error, "lineno", None) or next(lines, None)
+    return ProblemsFoundError([Problem(file, line, what, remedy)])
 
 
 _PART = re.compile(r"<(table|svg)\b.*?</\1>", re.DOTALL)
