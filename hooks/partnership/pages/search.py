@@ -45,14 +45,9 @@ _UNREAD = ("script", "style", "svg", "template")
 _DOC_COMMENT = re.compile(r"^\s*/\*\*.*?\*/\n|^//# sourceMappingURL=.*$", re.DOTALL | re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class Section:
-    """What stands below one heading of a page, or above its first."""
-
-    id: str
-    heading: str
-    words: tuple[str, ...]
-    """Each word of its text, once, but for those that say nothing."""
+Section = tuple[str, str, tuple[str, ...]]
+"""What stands below one heading of a page, or above its first: its anchor, the heading, and each
+word of its text, once, but for those that say nothing."""
 
 
 def _words_of(text: str) -> tuple[str, ...]:
@@ -81,19 +76,19 @@ class FoundPage:
         name, about = unescape(str(meta.get("title") or title)), meta.get("description", "")
         sections = tuple(sections_of(f"{about}\n{html}"))
         if rank == BOOST_OF_A_RECORD:  # found as a whole, so that the past takes little room
-            words = ((*_words_of(section.heading), *section.words) for section in sections)
-            sections = (Section("", "", tuple(dict.fromkeys(chain.from_iterable(words)))),)
+            words = ((*_words_of(heading), *words) for _, heading, words in sections)
+            sections = (("", "", tuple(dict.fromkeys(chain.from_iterable(words)))),)
         return cls(address, name, about, rank, sections)
 
     def without(self, common: set[str]) -> list[tuple[str, str, str]]:
         """Return its sections as the index holds them, without words that stand everywhere."""
         return [
             (
-                section.id,
-                " ".join(section.heading.split()),
-                " ".join(word for word in section.words if word not in common),
+                anchor,
+                " ".join(heading.split()),
+                " ".join(word for word in words if word not in common),
             )
-            for section in self.sections
+            for anchor, heading, words in self.sections
         ]
 
 
@@ -118,9 +113,9 @@ def sections_of(html: str) -> Iterator[Section]:
         elif name in ("h1", "h2", "h3"):
             in_heading = not closes and name != "h1"
             if in_heading and (found := _ID.search(attributes)):
-                yield Section(anchor, heading, _words_of(text))
+                yield anchor, heading, _words_of(text)
                 anchor, heading, text = found[1], "", ""
-    yield Section(anchor, heading, _words_of(text))
+    yield anchor, heading, _words_of(text)
 
 
 class SearchFiles(LibraryFiles):
@@ -150,7 +145,7 @@ class SearchFiles(LibraryFiles):
         is found by the month's name alone.
         """
         found = sorted(pages, key=lambda page: page.address)
-        sections = [section.words for page in found for section in page.sections]
+        sections = [words for page in found for _, _, words in page.sections]
         counts = Counter(chain.from_iterable(sections))
         common = {word for word, count in counts.items() if count > _EVERYWHERE * len(sections)}
         known, borough = self._snapshot.partnership.search, self._snapshot.organisation.borough
