@@ -310,12 +310,9 @@ def _columns(table: ChangeTable) -> Iterator[str]:
 
 def markdown_table(table: ChangeTable) -> str:
     """Return a table as Markdown: words left, numbers right."""
-    lines = [table.heads, ("---", *["---:"] * (len(table.heads) - 1)), *table.rows]
-    cells = (
-        [cell if set(cell) <= {"-", ":"} else plain_markdown(cell) for cell in line]
-        for line in lines
-    )
-    return "\n".join(f"| {' | '.join(line)} |" for line in cells)
+    lines = [[plain_markdown(cell) for cell in line] for line in (table.heads, *table.rows)]
+    lines.insert(1, ["---", *["---:"] * (len(table.heads) - 1)])
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def capital(line: str) -> str:
