@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
 from partnership.charts.chart import Chart
 from partnership.model.crime import Category, CrimeMonth, Figure, Kind, Status, in_words
@@ -205,10 +205,10 @@ def month_pages(releases: ReleaseHistory, writer: PageWriter) -> Iterator[Page]:
                 "categories": snapshot.categories_in(release.month),
                 "releases": releases,
                 "release": release,
-                "lines": list(releases.lines_of(release)) if release.record else (),
                 "later": releases.months[place - 1] if place else None,
                 "earlier": next(iter(releases.months[place + 1 :]), None),
             },
+            partial(_lines, releases, release),
             source=f"crime/{release.month}.yml" if release.record else None,
             is_in_menu=False,
             is_found_by_search=False,
