@@ -18,7 +18,6 @@ from partnership.model.plans import PlanFile
 from partnership.model.priorities import Priority
 from partnership.model.releases import Releases
 from partnership.model.targets import Report
-from partnership.records.fields import marked_in
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
 from partnership.records.yaml_loader import Place
@@ -187,10 +186,10 @@ def _dues_of_the_partnership(
 def days_still_to_come(records: Records, day: date) -> Iterator[Problem]:
     """Yield the dates that no honest file can hold on this day."""
     for filed in records.filed.values():
-        for place, _, value in marked_in(filed.record, (Past,)):
-            if first_day(value) > day + MISTYPED:
-                what = f"'{place[-1]}' is {value}, which is still to come"
-                yield filed.problem(place, what, "Write when it happened.")
+        for _, past in filed.marked(Past):
+            if first_day(past.value) > day + MISTYPED:
+                what = f"'{past.place[-1]}' is {past.value}, which is still to come"
+                yield filed.problem(past.place, what, "Write when it happened.")
     for organisation in records.all(Organisation):
         security = organisation.record.site.security
         if security is not None and security.expires - day > LONGEST:

@@ -21,9 +21,8 @@ from partnership.model.marks import Names
 from partnership.model.partnership import Partnership
 from partnership.model.plans import KnownPlan
 from partnership.model.releases import Releases, Withdrawal, Withdrawals
-from partnership.records.fields import marked_in
 from partnership.records.loading import Records
-from partnership.records.registry import KINDS, RecordKind, plan_folder
+from partnership.records.registry import kind_of, plan_folder
 from partnership.records.unread import is_there_under_another_name
 from partnership.records.writing import item_text
 from partnership.records.yaml_loader import Values
@@ -153,7 +152,7 @@ class _History:
         for name in sorted(gone.union(name for name in lost if plan_folder(name) not in gone)):
             own = [file for file in lost if file == name or file.startswith(f"{name}/")]
             main = f"{name}/plan.yml" if name in gone else name
-            kind, filed = _kind_of(main), self.before.filed.get(main)
+            kind, filed = kind_of(main), self.before.filed.get(main)
             called = kind.name if kind and (name in gone or kind.name in _INSTEAD) else "file"
             title = f"{kind.name} {kind.identity(main)}" if kind and "*" in kind.path else main
             title = str(filed.document.value.get("title") or title) if filed else title
@@ -164,17 +163,17 @@ class _History:
 
     def _things_in(self, file: str) -> Iterator[str]:
         """Yield each thing that went with a file, and to which others may refer."""
-        kind, filed = _kind_of(file), self.before.filed.get(file)
+        kind, filed = kind_of(file), self.before.filed.get(file)
         if kind and filed:
             yield f"{kind.name} '{kind.identity(file)}'"
-            for _, mark, value in marked_in(filed.record, (Names,)):
-                if isinstance(mark, Names) and mark.kind != "paper":
-                    yield f"{mark.kind} '{value}'"
+            for mark, held in filed.marked(Names):
+                if mark.kind != "paper":
+                    yield f"{mark.kind} '{held.value}'"
 
     def of_records(self) -> Iterator[Problem]:
         """Yield what the records of each file had said and do not say any more."""
         for name, was in self.before.filed.items():
-            filed, kind, plan = self.records.filed.get(name), _kind_of(name), plan_folder(name)
+            filed, kind, plan = self.records.filed.get(name), kind_of(name), plan_folder(name)
             if filed is None or kind is None or kind.model is CrimeMonth:
                 continue
             head = f"{plan}/plan.yml"
@@ -302,10 +301,6 @@ class _History:
         instead = _INSTEAD.get(kind, "").format(day=self.day)
         right = "If it is right, add to data/withdrawn.yml under 'withdrawn:' the line"
         return f"{instead} {right} {item_text(values)}."
-
-
-def _kind_of(name: str) -> RecordKind | None:
-    return next((kind for kind in KINDS if kind.holds(name)), None)
 
 
 def _shown(value: object) -> str:

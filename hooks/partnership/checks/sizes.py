@@ -10,7 +10,6 @@ from partnership.model.marks import AlikeInSize
 from partnership.model.meetings import Meeting
 from partnership.model.plans import PlanFile
 from partnership.model.targets import Report
-from partnership.records.fields import marked_in
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
 from partnership.records.registry import plan_folder
@@ -51,8 +50,8 @@ def sizes_unlike_others(records: Records) -> Iterator[Problem]:
 
 
 def _unlike_those_beside(filed: Filed[Any]) -> Iterator[Problem]:
-    marked = marked_in(filed.record, (AlikeInSize,))
-    found = [(place, value) for place, _, value in marked if isinstance(value, int) and value]
+    marked = [held for _, held in filed.marked(AlikeInSize)]
+    found = [(held.place, held.value) for held in marked if held.value]
     for number, (place, value) in enumerate(found):
         others = [other for _, other in (*found[:number], *found[number + 1 :])]
         usual = median(others) if len(others) >= _FEWEST else value

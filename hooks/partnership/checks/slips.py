@@ -32,7 +32,6 @@ from partnership.model.priorities import Priority
 from partnership.model.releases import Releases
 from partnership.model.site import Accepted
 from partnership.model.targets import Direction, Report, Target
-from partnership.records.fields import marked_in
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
 from partnership.records.registry import KINDS, RESTORE
@@ -144,7 +143,8 @@ def _of_target(target: Target) -> Iterator[tuple[str, str, str]]:
 
 def _out_of_time(filed: Filed[Any], today: date) -> Iterator[Problem]:
     """Yield each item of a history before its time, and each day that is hardly meant."""
-    for place, mark, value in marked_in(filed.record, (ByTime, Past, Dated)):
+    for mark, held in filed.marked(ByTime, Past, Dated):
+        place, value = held.place, held.value
         if isinstance(mark, ByTime) and isinstance(value, tuple):
             days = [(getattr(item, mark.field), number) for number, item in enumerate(value)]
             for (before, _), (after, number) in pairwise(day for day in days if day[0]):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import EnumType
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -108,12 +108,55 @@ def fields_of(model: type[BaseModel]) -> dict[str, FieldShape]:
 @cache
 def fields_marked(model: type[BaseModel], kinds: tuple[type, ...]) -> dict[str, FieldShape]:
     """Return the shape of each field that bears such a mark, itself or in a record within it."""
-    return {
-        name: shape
-        for name, shape in fields_of(model).items()
-        if any(isinstance(mark, kinds) for mark in shape.all_marks)
-        or (shape.innermost.record and fields_marked(shape.innermost.record, kinds))
-    }
+    return {name: shape for name, shape in fields_of(model).items() if _bears(shape, kinds)}
+
+
+def _bears(shape: FieldShape, kinds: tuple[type, ...]) -> bool:
+    inner = shape.innermost.record
+    return any(isinstance(mark, kinds) for mark in shape.all_marks) or bool(
+        inner and fields_marked(inner, kinds)
+    )
+
+
+class Held(NamedTuple):
+    """A value where it stands in a file as it was read, or in a record made of it."""
+
+    value: Any
+    shape: FieldShape
+    place: Place = ()
+    around: "Held | None" = None
+    """What holds it."""
+
+    def marked(self, *kinds: type) -> Iterator[tuple[Any, "Held"]]:
+        """Yield each mark of these kinds with the value that bears it, in it or at any depth."""
+        yield from ((mark, self) for mark in self.shape.marks if isinstance(mark, kinds))
+        for part in self.parts(*kinds):
+            yield from part.marked(*kinds)
+
+    def parts(self, *kinds: type) -> Iterator["Held"]:
+        """Yield each part of it that bears a mark of these kinds, itself or at any depth.
+
+        Parts are the fields of a record, the items of a list, the names and values of a mapping.
+        """
+        value, shape, place = self.value, self.shape, self.place
+        if shape.record and isinstance(value, dict | BaseModel):
+            fields = value if isinstance(value, dict) else vars(value)
+            for name, field in fields_marked(shape.record, kinds).items():
+                if name in fields:
+                    yield Held(fields[name], field, (*place, name), self)
+        elif shape.items and isinstance(value, list | tuple):
+            for number, item in enumerate(value):
+                yield Held(item, shape.items, (*place, number), self)
+        elif isinstance(value, dict):
+            marked = [inner for inner in shape.within if _bears(inner, kinds)]
+            for name, held in value.items():
+                for inner in marked:
+                    yield Held(name if inner is shape.keys else held, inner, (*place, name), self)
+
+    def beside(self, name: str) -> Any:  # noqa: ANN401 - a file may hold anything
+        """Return what a field says of the record that holds the value; None where it is absent."""
+        around = self.around.value if self.around else None
+        return around.get(name) if isinstance(around, dict) else None
 
 
 def shapes_of(model: type[BaseModel]) -> dict[str, FieldShape]:
@@ -135,15 +178,21 @@ def record_in(annotation: object) -> type[BaseModel] | None:
     return FieldShape.of(annotation).innermost.record
 
 
-def fields_around(record_type: type[BaseModel], place: Place) -> Mapping[str, FieldInfo]:
-    """Return the fields of the record that holds a place."""
-    here: FieldShape | None = FieldShape(record_type)
-    for step in place[:-1]:
-        if here and here.record and isinstance(step, str):
-            here = fields_of(here.record).get(step)
+def shape_at(model: type[BaseModel], place: Place) -> FieldShape | None:
+    """Return the shape of what belongs at a place of a record; None where nothing does."""
+    here: FieldShape | None = FieldShape(model)
+    for step in place:
+        if here and here.record:
+            here = fields_of(here.record).get(str(step))
         elif here:
             here = here.items or here.values
-    return here.record.model_fields if here and here.record else {}
+    return here
+
+
+def fields_around(model: type[BaseModel], place: Place) -> Mapping[str, FieldInfo]:
+    """Return the fields of the record that holds a place."""
+    around = shape_at(model, place[:-1])
+    return around.record.model_fields if around and around.record else {}
 
 
 @cache
@@ -153,20 +202,6 @@ def names_within(model: type[BaseModel]) -> frozenset[str]:
     return frozenset(model.model_fields).union(
         *(names_within(record) for record in inner if record)
     )
-
-
-def marked_in(
-    record: BaseModel, kinds: tuple[type, ...], at: Place = ()
-) -> Iterator[tuple[Place, object, object]]:
-    """Yield each mark of these kinds on a field of a record or within it, with place and value."""
-    for name, shape in fields_marked(type(record), kinds).items():
-        value, place = getattr(record, name, None), (*at, name)
-        yield from ((place, mark, value) for mark in shape.all_marks if isinstance(mark, kinds))
-        if isinstance(value, BaseModel):
-            yield from marked_in(value, kinds, place)
-        for number, item in enumerate(value if isinstance(value, tuple) else ()):
-            if isinstance(item, BaseModel):
-                yield from marked_in(item, kinds, (*place, number))
 
 
 @cache

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from partnership.errors import Problem, ProblemsFoundError, nearest
 from partnership.model.base import Record
-from partnership.records.fields import completed, names_within
+from partnership.records.fields import FieldShape, Held, completed, names_within
 from partnership.records.messages import place_of, problems_in
 from partnership.records.text_files import display_name
 from partnership.records.yaml_loader import Document, Place, known_document
@@ -40,6 +40,10 @@ class Filed(Generic[R]):
     def problem(self, place: Place, what: str, remedy: str, **more: Any) -> Problem:  # noqa: ANN401 - as Problem has them
         """Return a problem that points at the line of a value in the file."""
         return self.document.problem(place, what, remedy, **more)
+
+    def marked(self, *kinds: type) -> Iterator[tuple[Any, Held]]:
+        """Yield each mark of these kinds on a field of the record or within it, with the value."""
+        return Held(self.record, FieldShape(type(self.record))).marked(*kinds)
 
 
 @dataclass

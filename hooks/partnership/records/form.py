@@ -16,16 +16,23 @@ from typing import Any
 from pydantic import BaseModel
 
 from partnership.model.base import title_of_record
-from partnership.model.marks import Derived
+from partnership.model.marks import Derived, Names
 from partnership.model.meetings import Meeting
 from partnership.model.months import Month
 from partnership.model.plans import PlanFile
 from partnership.model.priorities import Priority
 from partnership.model.targets import Report
 from partnership.model.values import ADVICE_BY_PATTERN
-from partnership.records.fields import FieldShape, fields_of, kinds_named_by, named_in, shapes_of
+from partnership.records.fields import (
+    FieldShape,
+    Held,
+    fields_of,
+    kinds_named_by,
+    named_in,
+    shapes_of,
+)
 from partnership.records.folder import Folder
-from partnership.records.references import defined_by, named_after, where_looked_up
+from partnership.records.references import where_looked_up
 from partnership.records.registry import KIND_OF, KINDS, RecordKind, plan_folder
 from partnership.records.yaml_loader import read_document
 
@@ -277,7 +284,7 @@ class Form:
         naming = [
             other
             for other in self._places
-            if kind in defined_by(other.kind) and where in ("", other.path, plan_folder(other.path))
+            if kind in other.kind.names and where in ("", other.path, plan_folder(other.path))
         ]
         if len(naming) == 1 and not naming[0].kind.written_by:
             relation = _relation(naming[0], kind)
@@ -290,32 +297,21 @@ class Form:
     def _things(self, place: _FieldPlace, kind: str) -> Iterator[tuple[str, str]]:
         """Yield the things of a kind that the files of a place name, each with its label."""
         for name in self._folder.names(place.path):
-            if kind == named_after(place.kind):
+            if kind == place.kind.stands_for:
                 yield place.kind.identity(name), place.kind.identity(name)
             if kind in kinds_named_by(place.kind.model):
                 value = read_document(self._folder.root / name).value
-                yield from _named(value, FieldShape(place.kind.model), kind)
-
-
-def _named(value: object, shape: FieldShape, kind: str) -> Iterator[tuple[str, str]]:
-    """Yield the things of a kind that a value names, each with what people know it by."""
-    if isinstance(value, list) and shape.items:
-        for item in value:
-            yield from _named(item, shape.items, kind)
-    if isinstance(value, dict) and shape.record:
-        known_by = _known_by(shape.record.model_fields)
-        for name, inner in shapes_of(shape.record).items():
-            if inner.names and inner.names.kind == kind and name in value:
-                text, label = str(value[name]), value.get(known_by)
-                yield text, f"{label} ({text})" if label and label != text else text
-            else:
-                yield from _named(value.get(name), inner, kind)
+                for mark, held in Held(value, FieldShape(place.kind.model)).marked(Names):
+                    record = held.around.shape.record if held.around else None
+                    if record and mark.kind == kind:
+                        text, label = str(held.value), held.beside(_known_by(record.model_fields))
+                        yield text, f"{label} ({text})" if label and label != text else text
 
 
 def _relation(place: _FieldPlace, kind: str) -> Field | None:
     """Return the list of what a place of the form names; None where it names deeper than a list."""
     relation: Field = {"widget": "relation", "collection": place.collection}
-    if place.is_folder and kind == named_after(place.kind):
+    if place.is_folder and kind == place.kind.stands_for:
         shown = _known_by(place.kind.model.model_fields)
         return {**relation, "value_field": "{{slug}}", "display_fields": [shown]}
     if not place.is_folder:

@@ -24,7 +24,7 @@ from partnership.model.site import Accepted, MapSettings, Search
 from partnership.model.standards import National, PlanEvidence, Standards
 from partnership.model.targets import Report
 from partnership.model.wards import Places, WardSets
-from partnership.records.fields import is_derived
+from partnership.records.fields import is_derived, kinds_named_by
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,16 @@ class RecordKind:
         """Return what a file of the kind is called: its stem, or its folder where that varies."""
         path = PurePath(name)
         return path.stem if "*" in PurePath(self.path).name else path.parent.name
+
+    @property
+    def stands_for(self) -> str:
+        """What each file of the kind stands for; empty where nothing refers to a file by name."""
+        return "month" if self.named_by == "month" else self.name if self.named_by else ""
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The kinds of thing to which the files give names, by their own names or in them."""
+        return kinds_named_by(self.model) | ({self.stands_for} - {""})
 
 
 RESTORE = "Restore its last version"
@@ -124,6 +134,11 @@ KINDS = (
 
 KIND_OF = {kind.model: kind for kind in KINDS}
 """The kind of record file that holds each model."""
+
+
+def kind_of(name: str) -> RecordKind | None:
+    """Return the kind of a file by its name in the data folder; None where it is no record."""
+    return next((kind for kind in KINDS if kind.holds(name)), None)
 
 
 def plan_folder(name: str) -> str:
