@@ -21,7 +21,7 @@ from partnership.model.values import (
     is_telephone_number,
 )
 from partnership.model.wards import Outline, WardSet, neighbours
-from partnership.records.fields import record_in
+from partnership.records.fields import fields_of
 from partnership.records.registry import KINDS
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
@@ -169,9 +169,8 @@ def test_wards_are_neighbours_when_they_share_an_edge() -> None:
 def models(record: type[BaseModel]) -> Iterator[type[BaseModel]]:
     """Yield a record and each record within it."""
     yield record
-    for information in record.model_fields.values():
-        inner = record_in(information.annotation)
-        if inner is not None:
+    for shape in fields_of(record).values():
+        if inner := shape.innermost.record:
             yield from models(inner)
 
 

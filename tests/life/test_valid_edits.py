@@ -19,7 +19,7 @@ from partnership.checks.gate import check
 from partnership.errors import Severity
 from partnership.model.base import Record
 from partnership.model.values import Text
-from partnership.records.fields import record_in
+from partnership.records.fields import fields_of
 from partnership.records.registry import KINDS
 from partnership.records.yaml_loader import Place, read_document
 from pydantic import BaseModel, ValidationError
@@ -60,7 +60,7 @@ def fields_in(
         if field not in model.model_fields:
             continue
         yield place, field, model
-        inner = record_in(model.model_fields[field].annotation)
+        inner = fields_of(model)[field].innermost.record
         items = value if isinstance(value, list) else [value]
         for number, item in enumerate(items if inner else ()):
             at = (*place, field, number) if isinstance(value, list) else (*place, field)

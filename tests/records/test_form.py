@@ -15,7 +15,7 @@ from partnership.model.marks import Derived
 from partnership.model.values import Slug, Text
 from partnership.pages.admin import form_files
 from partnership.records import form as form_module
-from partnership.records.fields import fields_of, record_in, shapes_of
+from partnership.records.fields import fields_of, shapes_of
 from partnership.records.folder import Folder
 from partnership.records.form import SOURCE, Form
 from partnership.records.registry import KINDS, RecordKind
@@ -80,7 +80,7 @@ def test_every_field_of_every_model_is_in_the_form(collections: list[Field]) -> 
                 assert field["required"] is (where in KIND_NAMES), place
             elif not {Derived.NAME, Derived.DAYS} & set(information.metadata):
                 assert field["required"] is information.is_required(), place
-            inner = record_in(information.annotation)
+            inner = fields_of(model)[name].innermost.record
             if inner:
                 hold(inner, field["fields"], place)
 

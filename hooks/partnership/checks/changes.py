@@ -136,7 +136,7 @@ def _of_words(change: Change, shape: FieldShape) -> Iterator[Change]:
 
 def _of_items(change: Change, inner: type[BaseModel]) -> Iterator[Change]:
     """Yield what the items of a list had said, each held against the one that it has become."""
-    own = name_of(inner).field
+    own, _ = name_of(inner)
     old, left = items_of(change.before), dict(enumerate(items_of(change.after)))
     is_shorter, unlike, heirs = (
         len(left) < len(old),
@@ -199,27 +199,18 @@ def _is_fact(shape: FieldShape) -> bool:
     )
 
 
-@dataclass(frozen=True)
-class _Name:
-    field: str = ""
-    mark: Names | None = None
-
-
 @cache
-def name_of(model: type[BaseModel]) -> _Name:
-    """Return the field that names an item, with its mark; an empty one where none does."""
-    for name, shape in fields_of(model).items():
-        for mark in shape.all_marks:
-            if isinstance(mark, Names):
-                return _Name(name, mark)
-    return _Name()
+def name_of(model: type[BaseModel]) -> tuple[str, Names | None]:
+    """Return the field that names an item, with its mark; empty where none does."""
+    named = ((name, shape.names) for name, shape in fields_of(model).items() if shape.names)
+    return next(named, ("", None))
 
 
 def called(model: type[BaseModel], values: Values) -> str:
     """Return what people call a record: figure 'burglary'."""
-    own = name_of(model)
-    kind = own.mark.kind if own.mark else title_of_record(model).lower()
-    labels = (values[name] for name in (own.field, *_LABELS) if values.get(name) is not None)
+    own, mark = name_of(model)
+    kind = mark.kind if mark else title_of_record(model).lower()
+    labels = (values[name] for name in (own, *_LABELS) if values.get(name) is not None)
     label = str(next(labels, ""))
     return f"{kind} '{shorten(label, 60, placeholder='')}'" if label else kind
 

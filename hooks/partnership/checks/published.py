@@ -233,7 +233,7 @@ class _History:
     def _told(self, file: str, change: Change) -> Iterator[Problem]:
         """Yield that something is gone or not the same, unless an entry says why."""
         called, reference = change.called, self.published.reference
-        own = name_of(change.item).field if change.item else ""
+        own = name_of(change.item)[0] if change.item else ""
         thing = str(change.before.get(own)) if own else change.path
         is_address = change.field == "slug" and not own
         is_known = change.item is KnownPlan and self.records.folder.has(f"plans/{thing}/plan.yml")
@@ -279,14 +279,14 @@ class _History:
 
     def _moved(self, file: str, change: Change) -> tuple[str, Pair] | None:
         """Return a thing that has moved to another file of the same plan, and that file."""
-        own = name_of(change.item) if change.item else None
-        if change.item is None or not own or not own.mark or own.mark.scope != "plan":
+        own, mark = name_of(change.item) if change.item else ("", None)
+        if change.item is None or mark is None or mark.scope != "plan":
             return None
-        home, thing = plan_folder(file), str(change.before.get(own.field))
+        home, thing = plan_folder(file), str(change.before.get(own))
         for name, filed in self.records.filed.items():
             found = filed.document.value if plan_folder(name) == home else {}
             for number, now in enumerate(found.get(change.field) or ()):
-                if isinstance(now, dict) and str(now.get(own.field)) == thing:
+                if isinstance(now, dict) and str(now.get(own)) == thing:
                     place = (change.field, number)
                     return name, Pair(change.item, change.before, now, place, change.path)
         return None

@@ -19,7 +19,7 @@ from dateutil.easter import easter
 
 from partnership.checks.deadlines import MISTYPED, first_day
 from partnership.checks.sizes import TIMES, is_far, sizes_unlike_others
-from partnership.checks.texts import branches, doubtful_texts, leaves, place_name
+from partnership.checks.texts import doubtful_texts, place_name, values_in
 from partnership.errors import Problem, Severity
 from partnership.model.base import Record
 from partnership.model.crime import CrimeMonth
@@ -175,7 +175,9 @@ def _words_against_days(filed: Filed[Any]) -> Iterator[Problem]:
 
     That is any 'period', or the title of a report, beside the days or the last month of the same.
     """
-    for place, value in branches(filed.document.value):
+    for place, value in values_in(filed.document.value):
+        if not isinstance(value, dict):
+            continue
         last = next((month for name in _LAST if (month := _month(value.get(name)))), None)
         first = next((month for name in _FIRST if (month := _month(value.get(name)))), None)
         field = "title" if "last_day" in value else "period"
@@ -207,7 +209,7 @@ def _copies(records: Records) -> Iterator[Problem]:
         for name, filed in records.filed.items() if "*" in PurePath(kind.path).name else ():
             if not kind.holds(name) or kind.model is CrimeMonth:
                 continue
-            told = [value for _, value in leaves(filed.document.value)]
+            told = [value for _, value in values_in(filed.document.value)]
             texts = Counter[object](v for v in told if isinstance(v, str) and " " in v)
             numbers = Counter[object](v for v in told if isinstance(v, int | float))
             others = folders.setdefault(str(PurePath(name).parent), [])

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from partnership.errors import Problem
@@ -83,7 +83,7 @@ def doubtful_texts(filed: Filed[Any]) -> Iterator[Problem]:
         what = "the file ends within its last line, and may have been cut short"
         remedy = "Look whether all of it is there, and end the last line with Enter."
         yield Problem(filed.document.name, line, what, remedy)
-    for place, text in leaves(filed.document.value):
+    for place, text in values_in(filed.document.value):
         if not isinstance(text, str):
             continue
         name = place_name(place)
@@ -121,23 +121,9 @@ def place_name(place: Place) -> str:
     return next((str(step) for step in reversed(place) if isinstance(step, str)), "")
 
 
-def branches(value: object, place: Place = ()) -> Iterator[tuple[Place, Mapping[str, Any]]]:
-    """Yield every record within a value that a file holds, with the way to it."""
-    if isinstance(value, Mapping):
-        yield place, value
-    for step, inner in _within(value):
-        yield from branches(inner, (*place, step))
-
-
-def leaves(value: object, place: Place = ()) -> Iterator[tuple[Place, object]]:
-    """Yield every text, number and day within a value that a file holds, with the way to it."""
-    if not isinstance(value, Mapping | list):
-        yield place, value
-    for step, inner in _within(value):
-        yield from leaves(inner, (*place, step))
-
-
-def _within(value: object) -> Iterable[tuple[str | int, object]]:
-    if isinstance(value, Mapping):
-        return value.items()
-    return enumerate(value) if isinstance(value, list) else ()
+def values_in(value: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:  # noqa: ANN401 - a file may hold anything
+    """Yield a value that a file holds, and each within it at any depth, with the way to it."""
+    yield place, value
+    parts = value if isinstance(value, dict) else {}
+    for step, part in parts.items() or enumerate(value if isinstance(value, list) else ()):
+        yield from values_in(part, (*place, step))

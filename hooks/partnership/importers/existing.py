@@ -63,9 +63,9 @@ def required_outlines(
 def read_months(data: Path) -> dict[str, CrimeMonth]:
     """Return the months imported so far, by their name such as 2025-08."""
     folder = Folder(data)
-    months = folder.read_all("crime/*.yml", CrimeMonth)
+    read = [folder.read(name, CrimeMonth) for name in folder.names("crime/*.yml")]
     _raise_problems(folder)
-    return {str(filed.record.month): filed.record for filed in months}
+    return {str(filed.record.month): filed.record for filed in read if filed}
 
 
 def _raise_problems(folder: Folder) -> None:

@@ -173,11 +173,6 @@ def meaning_of(model: type[BaseModel], name: str) -> str:
     return f"{meaning} One of: {', '.join(choices)}."
 
 
-def record_in(annotation: object) -> type[BaseModel] | None:
-    """Return the record that a field holds, alone, in a list or in a mapping."""
-    return FieldShape.of(annotation).innermost.record
-
-
 def shape_at(model: type[BaseModel], place: Place) -> FieldShape | None:
     """Return the shape of what belongs at a place of a record; None where nothing does."""
     here: FieldShape | None = FieldShape(model)

@@ -118,11 +118,6 @@ class Folder:
         """Read a file that may be absent; return None where it is, or where it is wrong."""
         return self.read(relative, record_type) if self.has(relative) else None
 
-    def read_all(self, pattern: str, record_type: type[R]) -> list[Filed[R]]:
-        """Read every file that matches a pattern and keep those that are right."""
-        read = (self.read(name, record_type) for name in self.names(pattern))
-        return [filed for filed in read if filed is not None]
-
     def attempt(self, reading: Callable[[], T]) -> T | None:
         """Return what a reading returns, or None with its problems noted."""
         try:

@@ -165,8 +165,13 @@ def problems_in(
     `wards` says how wards are written, by what people call them or the place that they make.
     """
     details = error.errors(include_url=False)
-    own = (detail for detail in details if not _follows(detail, details))
-    mistakes = [_Mistake(detail, document, record_type) for detail in own]
+    inside = {detail["loc"][:depth] for detail in details for depth in range(len(detail["loc"]))}
+    mistakes = [
+        _Mistake(detail, document, record_type)
+        for detail in details
+        # a list only counts as empty where the items in it are wrong
+        if detail["type"] != "too_short" or detail["loc"] not in inside
+    ]
     misplaced = _found_elsewhere(mistakes)
     for mistake in mistakes:
         if mistake in misplaced.values():
@@ -244,14 +249,11 @@ def _out_of_place(mistake: _Mistake, meant: _Mistake) -> tuple[str, str]:
     return what, "Move it there, and begin its line with as many spaces as the lines beside it."
 
 
-def _follows(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
-    """Tell whether a list only counts as empty because the items in it are wrong."""
-    inside = (other["loc"] for other in details if len(other["loc"]) > len(detail["loc"]))
-    length = len(detail["loc"])
-    return detail["type"] == "too_short" and any(loc[:length] == detail["loc"] for loc in inside)
-
-
 def _unknown_field(mistake: _Mistake) -> tuple[str, str]:
+    field = re.split(r"[\s;=]", str(mistake.field), maxsplit=1)[0]
+    if mistake.value is BLANK and field != mistake.field and field in mistake.fields:
+        what = f"{mistake.name} has no colon after its name"
+        return what, f"Write {field}: with a colon and a space."
     known = "The fields here are: " + ", ".join(mistake.fields) + "."
     remedy = suggestion(str(mistake.field), mistake.fields, known)
     return f"{mistake.name} is not a field here", remedy
@@ -286,14 +288,7 @@ def _blank(mistake: _Mistake) -> tuple[str, str]:
         what = f"a comma splits a number before {mistake.name}"
         return what, "Write numbers without commas, such as 1200, and decimals as 6.1."
     if mistake.detail["type"] == "extra_forbidden":
-        written = str(mistake.field)
-        field = re.split(r"[\s;=]", written, maxsplit=1)[0]
-        if field in (written, "") or field not in mistake.fields:
-            return _unknown_field(mistake)
-        return (
-            f"'{written}' has no colon after its name",
-            f"Write {field}: with a colon and a space.",
-        )
+        return _unknown_field(mistake)
     if mistake.field == "papers":
         return f"{mistake.name} is blank", "Write the ids of the documents, such as [plan]."
     advice = mistake.kind[1]
