@@ -21,6 +21,7 @@ from partnership.errors import (
     count_noun,
     join_and,
     one_of_a_kind,
+    plain_markdown,
 )
 from partnership.model.partnership import Partnership
 
@@ -125,7 +126,7 @@ def diff(reference: str, form: str, log: Path | None, day: date | None) -> None:
     published figures that changed, and every other word of the records that is not what it was.
     """
     # A check needs no pages, and they are slow to load.
-    from partnership.pages.diff import as_markdown, as_text, changes  # noqa: PLC0415
+    from partnership.pages.diff import as_text, changes  # noqa: PLC0415
 
     data, today = data_folder(), day or by_the_clock()
     if form == "comment":
@@ -134,7 +135,7 @@ def diff(reference: str, form: str, log: Path | None, day: date | None) -> None:
     after = load_partnership(data)
     with records_at(data, reference) as folder:
         found = changes(_loaded(folder, reference), after, today)
-    click.echo((as_markdown if form == "markdown" else as_text)(found, reference))
+    click.echo(as_text(found, reference, plain_markdown if form == "markdown" else str))
 
 
 def _comment(data: Path, reference: str, today: date, log: Path | None) -> str:

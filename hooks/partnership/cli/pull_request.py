@@ -12,7 +12,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from partnership.errors import JOINER, Problem, Severity, count_noun, is_unseen, plain_markdown
-from partnership.pages.diff import LOST, NOTHING, ChangeSection, capital, markdown_table
+from partnership.pages.diff import LOST, NOTHING, ChangeSection, capital, table_text
 
 MOST = 10
 """So many notes of one kind GitHub shows of a step; more are counted in a note of another."""
@@ -159,9 +159,8 @@ def _sheet(sections: Sequence[ChangeSection]) -> Iterator[str]:
     if tables:
         yield "### Totals"
     for table in tables:
-        is_long = len(table.rows) > 1
-        text = markdown_table(table)
-        yield _folded(f"Totals of {len(table.rows)} wards", text) if is_long else text
+        rows, text = len(table) - 1, table_text(table)
+        yield _folded(f"Totals of {rows} wards", text) if rows > 1 else text
     for section in sorted(sections, key=lambda section: len(section.lines)):
         if section.lines and section.title != LOST:
             yield f"### {plain_markdown(section.title)}"

@@ -1,6 +1,6 @@
 """What residents will see changed between two states of the records, in plain English."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -11,7 +11,6 @@ from partnership.model.partnership import Partnership
 from partnership.model.releases import Revision
 from partnership.pages.diff_words import (
     changed_postcodes,
-    changed_reports,
     changed_within,
     changed_words,
 )
@@ -29,13 +28,8 @@ from partnership.statistics.revisions import (
 )
 from partnership.statistics.series import Total
 
-
-@dataclass(frozen=True)
-class ChangeTable:
-    """Totals side by side; the first column is text, the others are numbers."""
-
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+Table = tuple[tuple[str, ...], ...]
+"""Totals side by side below a line of heads: the first column is text, the others are numbers."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +38,12 @@ class ChangeSection:
 
     title: str
     lines: tuple[str, ...]
-    table: ChangeTable | None = None
+    table: Table = ()
     entry: str | None = None
     """YAML to paste into the records."""
 
 
-HEADS = (
+_HEADS = (
     "Latest 12 months",
     *("Crime before", "after", "moved"),
     *("Incidents before", "after", "moved"),
@@ -97,10 +91,9 @@ def _folded(said: Iterable[ChangedWord]) -> Iterator[str]:
 
 def _sentences(place: str, was: AreaFigures, now: AreaFigures) -> Iterator[ChangedWord]:
     """Yield each word for a change that a page says otherwise than before."""
-    old, new = _words(was), _words(now)
-    for what, word in new.items():
-        before = old.get(what, "nothing")
-        if before != word:
+    old = _words(was)
+    for what, word in _words(now).items():
+        if (before := old.get(what, "nothing")) != word:
             yield place, what, f"“{before}” becomes “{word}”"
 
 
@@ -111,9 +104,9 @@ def _words(figures: AreaFigures) -> dict[str, str]:
     return {what: change.word if change else "not compared" for what, change in changes.items()}
 
 
-def _totals(pairs: Iterable[tuple[str, AreaFigures, AreaFigures]]) -> ChangeTable | None:
-    """Return the latest totals before and after; None where they are all the same."""
-    rows, has_changed = [], False
+def _totals(pairs: Iterable[tuple[str, AreaFigures, AreaFigures]]) -> Table:
+    """Return the latest totals before and after; nothing where they are all the same."""
+    rows, has_changed = list[tuple[str, ...]](), False
     for name, was, now in pairs:
         row = [name]
         for kind in Kind:
@@ -122,7 +115,7 @@ def _totals(pairs: Iterable[tuple[str, AreaFigures, AreaFigures]]) -> ChangeTabl
             row += (_written(old), _written(new), _moved(old, new))
             has_changed = has_changed or old != new
         rows.append(tuple(row))
-    return ChangeTable(HEADS, tuple(rows)) if has_changed else None
+    return (_HEADS, *rows) if has_changed else ()
 
 
 def _written(total: Total | None) -> str:
@@ -154,7 +147,6 @@ def changes(before: Partnership, after: Partnership, today: date) -> tuple[Chang
         ChangeSection("Months", tuple(_months(was, now))),
         *_revisions(was, now, today),
         *changed_places(was, now),
-        ChangeSection("Reported figures", tuple(changed_reports(before, after))),
         ChangeSection("Targets", tuple(_targets(was, now))),
         ChangeSection("Plans and wards", tuple(_plans_and_wards(before, after))),
         ChangeSection("Postcodes", tuple(changed_postcodes(before, after))),
@@ -270,48 +262,30 @@ def _plans_and_wards(before: Partnership, after: Partnership) -> Iterator[str]:
             yield f"The outlines of ward set {ward_set.id} are drawn otherwise."
 
 
-def as_text(sections: Sequence[ChangeSection], reference: str) -> str:
-    """Return the changes as plain text."""
+def as_text(
+    sections: Sequence[ChangeSection], reference: str, write: Callable[[str], str] = str
+) -> str:
+    """Return the changes laid out as Markdown; `write` makes its words safe to be read as such."""
     if not sections:
         return NOTHING
-    blocks = [f"What residents will see changed since {reference}"]
+    blocks = [f"## What residents will see changed since {write(reference)}"]
     for section in sections:
-        lines = [section.title, *(f"  {capital(line)}" for line in section.lines)]
-        lines += _columns(section.table) if section.table else ()
-        lines += (f"  {line}" for line in section.entry.splitlines()) if section.entry else ()
-        blocks.append("\n".join(lines))
-    return "\n\n".join(blocks)
-
-
-def as_markdown(sections: Sequence[ChangeSection], reference: str) -> str:
-    """Return the changes as Markdown; words from the records are shown as they stand."""
-    if not sections:
-        return NOTHING
-    blocks = [f"## What residents will see changed since {plain_markdown(reference)}"]
-    for section in sections:
-        blocks.append(f"### {plain_markdown(section.title)}")
+        blocks.append(f"### {write(section.title)}")
         if section.lines:
-            blocks.append("\n".join(f"- {plain_markdown(capital(line))}" for line in section.lines))
+            blocks.append("\n".join(f"- {write(capital(line))}" for line in section.lines))
         if section.table:
-            blocks.append(markdown_table(section.table))
+            blocks.append(table_text(section.table, write))
         if section.entry:
             blocks.append(f"```yaml\n{section.entry}\n```")
     return "\n\n".join(blocks)
 
 
-def _columns(table: ChangeTable) -> Iterator[str]:
-    """Yield the rows with their columns under one another: words left, numbers right."""
-    rows = (table.heads, *table.rows)
+def table_text(table: Table, write: Callable[[str], str] = plain_markdown) -> str:
+    """Return a table as Markdown, its columns under one another: words left, numbers right."""
+    rows = [[write(cell) for cell in row] for row in table]
     first, *others = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for name, *cells in rows:
-        right = (cell.rjust(width) for cell, width in zip(cells, others, strict=True))
-        yield "  ".join(["", name.ljust(first), *right]).rstrip()
-
-
-def markdown_table(table: ChangeTable) -> str:
-    """Return a table as Markdown: words left, numbers right."""
-    lines = [[plain_markdown(cell) for cell in line] for line in (table.heads, *table.rows)]
-    lines.insert(1, ["---", *["---:"] * (len(table.heads) - 1)])
+    lines = [[name.ljust(first), *map(str.rjust, cells, others)] for name, *cells in rows]
+    lines.insert(1, ["---", *["---:"] * len(others)])
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 

@@ -11,7 +11,6 @@ from partnership.errors import ProblemsFoundError, count_noun
 from partnership.model.base import Record
 from partnership.model.partnership import Partnership
 from partnership.model.releases import Releases
-from partnership.model.targets import ReportedFigure
 from partnership.pages.page import address_of
 from partnership.pages.site import Site
 
@@ -24,7 +23,7 @@ _LONGEST = 120
 _IDENTITY = ("id", "slug", "code", "years", "month", "language", "english", "name", "title", "need")
 """What tells one record of a list from the others: the first of these that it has."""
 
-_LABEL = ("name", "title", "need", "id", "slug", "month", "english")
+_LABEL = ("name", "title", "measure", "need", "id", "slug", "month", "english")
 """What a reader calls a record: the first of these that it has."""
 
 Difference = tuple[tuple[str, ...], object, object]
@@ -37,38 +36,6 @@ def changed_words(before: Partnership, after: Partnership) -> Iterator[str]:
     yield from map(_told, islice(found, _MOST))
     if rest := sum(1 for _ in found):
         yield f"{rest:,} more values are not what they were"
-
-
-def changed_reports(before: Partnership, after: Partnership) -> Iterator[str]:
-    """Yield each figure of a progress report that is new, gone or another than before."""
-    old, new = (
-        {
-            f"{figure.measure}, {figure.span(report) or report.title} ({plan.years})": _says(figure)
-            for plan in partnership.plans
-            for report in plan.reports
-            for figure in report.figures
-        }
-        for partnership in (before, after)
-    )
-    for name in {**old, **new}:
-        was, now = old.get(name), new.get(name)
-        if was is None:
-            yield f"{name}: {now}"
-        elif was != now:
-            yield f"{name}: was {was}; {f'is now {now}' if now else 'it is no longer published'}"
-
-
-def _says(figure: ReportedFigure) -> str:
-    """Return a figure as it stands now, and what it is compared with."""
-    entry = figure.latest
-    said = [f"{entry.value:,g} {figure.unit}"] if entry.value is not None else []
-    if entry.before is not None:
-        said.append(f"{entry.before:,g} a year before")
-    if entry.change is not None and entry.before is None:
-        said.append(f"a change of {entry.change:+,g} {figure.unit}")
-    if entry.per_cent is not None:
-        said.append(f"a change of {entry.per_cent:+,g}%")
-    return ", ".join(said)
 
 
 _ELSEWHERE = ("months", "postcodes", "outside", "placed", "outlines")
@@ -110,21 +77,20 @@ def _differences(place: tuple[str, ...], old: object, new: object) -> Iterator[D
     if old == new:
         return
     if isinstance(old, Record) and type(old) is type(new):
-        for name in type(old).model_fields:
-            field = name.replace("_", " ")
-            yield from _differences((*place, field), getattr(old, name), getattr(new, name))
+        for name, was in old:
+            yield from _differences((*place, name.replace("_", " ")), was, getattr(new, name))
     elif type(old) is tuple and type(new) is tuple:  # a month is a tuple too, and one value
         olds, news = _by_identity(old), _by_identity(new)
         for name in {**olds, **news}:
             before, after = olds.get(name), news.get(name)
-            label = _first(after, _LABEL) if isinstance(after, Record) else None
-            within = place if before is None or after is None else (*place, label or name)
+            within = place
+            if before is not None and after is not None:
+                within = (*place, _first(after, _LABEL) or name)
             yield from _differences(within, before, after)
     else:
         yield place, old, new
-        if old is None and isinstance(new, Record) and not isinstance(new, ReportedFigure):
-            label = _first(new, _LABEL)
-            within = (*place, label) if label else place
+        if old is None and isinstance(new, Record):
+            within = (*place, *filter(None, [_first(new, _LABEL)]))
             for field, parts in new:
                 if type(parts) is tuple:
                     yield from _differences((*within, field.replace("_", " ")), (), parts)
@@ -154,15 +120,15 @@ def _told(difference: Difference) -> str:
 
 
 def _written(value: object) -> str:
-    """Return a value in words; of a record those of its fields, but not of those within."""
+    """Return a value in words; of a record its fields, numbers by name, but not those within."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if type(value) is tuple:
         return f"a list of {len(value)}"
-    held = [field for _, field in value] if isinstance(value, Record) else [value]
+    held = list(value) if isinstance(value, Record) else [("", value)]
     words = [
-        f"{field:.12g}" if isinstance(field, float) else str(field)
-        for field in held
+        f"{name} {field:.12g}".strip() if isinstance(field, (int, float)) else str(field)
+        for name, field in held
         if not isinstance(field, (type(None), Record, bool)) and type(field) is not tuple
     ]
     return f"“{shorten('; '.join(words), _LONGEST, placeholder=' …')}”"
