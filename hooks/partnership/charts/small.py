@@ -172,7 +172,10 @@ class TrendDrawing:
         reached += [step.latest for at, step in steps.items() if at in beside]
         self.first, self.first_y = f"{start.value:,}", y(max(reached)) - 6
         self.last, self.last_y = f"{end.value:,}", y(end.value)
-        self.whole_y = _apart(y(next(reversed(other.values()), 0)), self.last_y)
+        self.whole_y = y(next(reversed(other.values()), 0))
+        if abs(self.whole_y - self.last_y) < APART:  # a text does not meet another one
+            is_above = self.whole_y < self.last_y and self.last_y - APART >= HIGHEST
+            self.whole_y = self.last_y - APART if is_above else self.last_y + APART
         self.from_month, self.to_month = start.last.short_name, end.last.short_name
 
 
@@ -180,11 +183,3 @@ def draw_trend(place: str, own: Trend, borough: Trend | None = None) -> TrendDra
     """Lay the totals of an area out; None where fewer than two of them are whole."""
     whole = sum(total is not None and total.is_complete for total in own.totals)
     return TrendDrawing(place, own, borough) if whole > 1 else None
-
-
-def _apart(y: int, other: int) -> int:
-    """Return where a text stands so that it does not meet another one."""
-    if abs(y - other) >= APART:
-        return y
-    has_room_above = other - APART >= HIGHEST
-    return other - APART if y < other and has_room_above else other + APART

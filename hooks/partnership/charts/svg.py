@@ -1,42 +1,19 @@
 """A chart laid out: where months, values, marks and letters stand; a template writes it as SVG."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
 from partnership.charts.chart import Chart, Mark, MarkShape
 from partnership.model.crime import Figure, Status
 from partnership.model.months import Month
+from partnership.statistics.usual_range import UsualRange
 
 LETTER, APART = 9.5, 8
 """The width that is kept for a letter of a name and between two names, in units of the drawing."""
 
 HIGH = 17
 """The height of a row of names above another one."""
-
-
-@dataclass(frozen=True)
-class Name:
-    """A name with the middle of its place, and its row; the lowest row is 0."""
-
-    x: float
-    row: int
-    label: str
-
-
-def in_rows(places: Iterable[tuple[float, str]]) -> tuple[Name, ...]:
-    """Put each name over its place, in the lowest row that has room for it."""
-    placed: list[Name] = []
-    ends: list[float] = []
-    for over, label in sorted(places):
-        half = (LETTER * len(label) + APART) / 2
-        x = max(half, min(over, WIDTH - half))
-        row = next((row for row, end in enumerate(ends) if end <= x - half), len(ends))
-        placed.append(Name(x, row, label))
-        ends[row : row + 1] = [x + half]
-    return tuple(placed)
-
 
 WIDTH = 400
 LEFT, RIGHT = 44, 398
@@ -81,6 +58,19 @@ class Box:
     height: int
 
 
+def in_rows(places: Iterable[tuple[float, str]]) -> tuple[Label, ...]:
+    """Put each name over its place, in the lowest row that has room for it; that row is at 0."""
+    placed: list[Label] = []
+    ends: list[float] = []
+    for over, label in sorted(places):
+        half = (LETTER * len(label) + APART) / 2
+        x = max(half, min(over, WIDTH - half))
+        row = next((row for row, end in enumerate(ends) if end <= x - half), len(ends))
+        placed.append(Label(x, -HIGH * row, label))
+        ends[row : row + 1] = [x + half]
+    return tuple(placed)
+
+
 def scale_of(highest: int) -> tuple[int, ...]:
     """Return the round values of a scale from 0 that holds the highest value in 1 to 4 steps."""
     size = 1
@@ -93,168 +83,128 @@ def scale_of(highest: int) -> tuple[int, ...]:
 
 
 class Drawing:
-    """A bar chart of months on a scale that begins at 0, laid out as it is written."""
+    """A bar chart of months on a scale that begins at 0: paths, and labels with their places."""
 
     width, left, right = WIDTH, LEFT, RIGHT
     key = TOP
     """Where the name of the usual range stands."""
 
     def __init__(self, chart: Chart) -> None:
-        """Lay the rows of a chart out, from top to bottom.
-
-        Names of runs stand above all others, for a run spans their months.
-        """
+        """Lay a chart out."""
         self.chart = chart
+        shaped: dict[MarkShape, list[Mark]] = {shape: [] for shape in MarkShape}
+        for mark in chart.marks:
+            shaped[mark.shape].append(mark)
+        self._set_sizes(shaped[MarkShape.BRACKET])
+        whole = [figure for figure in chart.series if figure.is_complete]
+        values = {figure.month: figure.value or 0 for figure in chart.series}
+        half = round(min(DIAMOND, self.slot / 2), 1)
+        # the grid lines, each with the value that it stands for
+        self.lines = [Label(LEFT, self._y(value), f"{value:,}") for value in self.scale]
+        self.bars = "".join(map(self._bar, whole))
+        self.partial = [
+            self._box(figure) for figure in chart.series if figure.status is Status.PARTIAL
+        ]
+        self.stripes = "".join(
+            f"M{box.x:g} {y}h{box.width:g}"
+            for box in self.partial
+            for y in range(box.y + STRIPE, box.y + box.height, STRIPE)
+        )
+        # the months without a figure, from the top of the plot to its bottom
+        self.missing = [
+            Box(round(start, 1), self.top, round(self._x(mark.last) + self.thick - start, 1), PLOT)
+            for mark in shaped[MarkShape.GAP]
+            for start in [self._x(mark.first)]
+        ]
+        self.diamonds = "".join(  # above months outside the usual range
+            f"M{self._start(mark):g} {self._y(values[mark.first]) - 12}"
+            f"l{half:g} 5-{half:g} 5-{half:g}-5z"
+            for mark in shaped[MarkShape.DIAMOND]
+        )
+        self.brackets = "".join(  # over months that add up, from the first to the last
+            f"M{self._middle(mark.first):g} {self.overhead + 11}v-5H{self._middle(mark.last):g}v5"
+            for mark in shaped[MarkShape.BRACKET]
+        )
+        self.breaks = "".join(  # between figures of two kinds
+            f"M{self._start(mark):g} {self.top - 12}V{self.bottom}"
+            for mark in shaped[MarkShape.LINE]
+        )
+        self.latest = self._latest(whole[-1]) if whole else None
+        self.band = self.expected = ""
+        if chart.usual:
+            self._draw_usual(chart.usual)
+        self.years, self.initials = list[Label](), list[Label]()
+        if chart.until:  # the first letter of each month of a chart of one year, below its bar
+            y = self.bottom + BELOW - 10
+            self.initials = [Label(self._middle(month), y, month.name[0]) for month in chart.months]
+        else:
+            self._name_years()
+
+    def _set_sizes(self, runs: list[Mark]) -> None:
+        """Place the rows from top to bottom; names of runs, which span months, above all others."""
+        chart = self.chart
         highest = max((figure.value or 0 for figure in chart.series), default=0)
         limit = int(chart.usual.highest) + 1 if chart.usual else 0
         self.scale = scale_of(max(highest, limit))  # holds all counts and the usual range
         self.slot = (RIGHT - LEFT) / max(1, len(chart.months))  # the width of a month
         self.thick = self.slot * 0.8  # that of its bar
-        names: dict[bool, list[tuple[float, str]]] = {True: [], False: []}
-        for mark in chart.marks:
-            names[mark.shape is MarkShape.BRACKET].append((self._start(mark), mark.name))
-        self.upper, self.lower = in_rows(names[True]), in_rows(names[False])
-        self.overhead = TOP + ROW * (chart.usual is not None) + HIGH * _top_row(self.upper)
-        further = HIGH * _top_row(self.lower) + OVER_BARS if self.lower else 0
-        self.top = self.overhead + (ROW if self.upper else 0) + further  # of the plot
+        others = [mark for mark in chart.marks if mark not in runs]
+        upper, lower = (
+            in_rows((self._start(mark), mark.name) for mark in marks) for marks in (runs, others)
+        )
+        heights = [round(max((-name.y for name in names), default=0)) for names in (upper, lower)]
+        self.overhead = TOP + ROW * (chart.usual is not None) + heights[0]
+        further = heights[1] + OVER_BARS if lower else 0
+        self.top = self.overhead + (ROW if upper else 0) + further  # of the plot
         self.bottom = self.top + PLOT
         self.height = self.bottom + BELOW + ROW * (chart.until is not None)  # a row of initials
+        self.names = [
+            Label(name.x, lowest + name.y, name.label)
+            for names, lowest in ((upper, self.overhead), (lower, self.top - 16))
+            for name in names
+        ]
 
-    # --- what is drawn: paths, and labels with their places ---
-
-    @property
-    def lines(self) -> list[Label]:
-        """The grid lines, each with the value that it stands for."""
-        return [Label(LEFT, self._y(value), f"{value:,}") for value in self.scale]
-
-    @property
-    def bars(self) -> str:
-        """All bars of whole months."""
-        return "".join(self._bar(figure) for figure in self.chart.series if figure.is_complete)
-
-    @property
-    def latest(self) -> tuple[str, Label] | None:
-        """The bar of the latest whole month again, with its name and number; None without one."""
-        whole = (figure for figure in reversed(self.chart.series) if figure.is_complete)
-        if (figure := next(whole, None)) is None:
-            return None
+    def _latest(self, figure: Figure) -> tuple[str, Label]:
+        """Return the bar of the latest whole month again, with its name and number."""
         words = f"{figure.month.short_name}: {figure.value:,}"
         end = round(self._x(figure.month), 1) + round(self.thick, 1)
         if self.chart.until:
             end = max(end, LEFT + LETTER * len(words))
         return self._bar(figure), Label(round(end, 1), self.height - 6, words)
 
-    @cached_property
-    def partial(self) -> list[Box]:
-        """The months that are there in part."""
-        part = (figure for figure in self.chart.series if figure.status is Status.PARTIAL)
-        return [self._box(figure) for figure in part]
+    def _draw_usual(self, usual: UsualRange) -> None:
+        """Draw the usual range, along the upper limits and back along the lower.
 
-    @property
-    def stripes(self) -> str:
-        """The hatching of partial months."""
-        return "".join(
-            f"M{box.x:g} {y}h{box.width:g}"
-            for box in self.partial
-            for y in range(box.y + STRIPE, box.y + box.height, STRIPE)
-        )
-
-    @property
-    def missing(self) -> list[Box]:
-        """The months without a figure, from the top of the plot to its bottom."""
-        return [
-            Box(round(start, 1), self.top, round(self._x(mark.last) + self.thick - start, 1), PLOT)
-            for mark in self._shaped(MarkShape.GAP)
-            for start in [self._x(mark.first)]
-        ]
-
-    @property
-    def band(self) -> str:
-        """The usual range, along the upper limits and back along the lower; empty without one."""
-        if self.chart.usual is None:
-            return ""
+        A chart of one year shows what is expected of each month too.
+        """
         limits = [
-            (self._x(month) - self.slot * 0.1, self.chart.usual.limits[month])
+            (self._x(month) - self.slot * 0.1, usual.limits[month])
             for month in self.chart.months
-            if month in self.chart.usual.limits
+            if month in usual.limits
         ]
         over = "".join(f"L{x:.0f} {self._y(limit.high)}h{self.slot:.1f}" for x, limit in limits)
         under = "".join(
             f"L{x + self.slot:.0f} {self._y(limit.low)}h-{self.slot:.1f}"
             for x, limit in reversed(limits)
         )
-        return f"M{over[1:]}{under}z" if limits else ""
+        self.band = f"M{over[1:]}{under}z" if limits else ""
+        if self.chart.until:
+            self.expected = "".join(
+                f"M{self._x(month):.0f} {self._y(usual.limits[month].expected)}h{self.thick:.0f}"
+                for month in self.chart.months
+            )
 
-    @property
-    def expected(self) -> str:
-        """What is expected of each month of a chart of one year."""
-        if self.chart.usual is None or self.chart.until is None:
-            return ""
-        limits = self.chart.usual.limits
-        return "".join(
-            f"M{self._x(month):.0f} {self._y(limits[month].expected)}h{self.thick:.0f}"
-            for month in self.chart.months
-        )
-
-    @property
-    def diamonds(self) -> str:
-        """The marks above months outside the usual range."""
-        half = round(min(DIAMOND, self.slot / 2), 1)
-        values = {figure.month: figure.value or 0 for figure in self.chart.series}
-        return "".join(
-            f"M{self._start(mark):g} {self._y(values[mark.first]) - 12}"
-            f"l{half:g} 5-{half:g} 5-{half:g}-5z"
-            for mark in self._shaped(MarkShape.DIAMOND)
-        )
-
-    @property
-    def brackets(self) -> str:
-        """The marks over months that add up, from the first to the last."""
-        return "".join(
-            f"M{self._middle(mark.first):g} {self.overhead + 11}v-5H{self._middle(mark.last):g}v5"
-            for mark in self._shaped(MarkShape.BRACKET)
-        )
-
-    @property
-    def breaks(self) -> str:
-        """The lines between figures of two kinds."""
-        lines = self._shaped(MarkShape.LINE)
-        return "".join(f"M{self._start(mark):g} {self.top - 12}V{self.bottom}" for mark in lines)
-
-    @property
-    def names(self) -> list[Label]:
-        """The name of each mark."""
-        return [
-            Label(name.x, lowest - HIGH * name.row, name.label)
-            for names, lowest in ((self.upper, self.overhead), (self.lower, self.top - 16))
-            for name in names
-        ]
-
-    @property
-    def years(self) -> list[Label]:
-        """The first month of each year, but none too close to the next one or the latest."""
-        months = [] if self.chart.until else self.chart.months
+    def _name_years(self) -> None:
+        """Name the first month of each year, but none too close to the next one or the latest."""
+        months = self.chart.months
         starts = [month for place, month in enumerate(months) if place == 0 or month.number == 1]
-        latest = self.latest
-        taken = LETTER * len(latest[1].label) if latest else 0
+        taken = LETTER * len(self.latest[1].label) if self.latest else 0
         ends = pairwise([*(self._x(month) for month in starts), RIGHT - taken])
-        return [
+        self.years = [
             Label(round(x, 1), self.height - 6, str(month.year))
             for month, (x, end) in zip(starts, ends, strict=True)
             if end - x >= YEAR
         ]
-
-    @property
-    def initials(self) -> list[Label]:
-        """The first letter of each month of a chart of one year, below its bar."""
-        y = self.bottom + BELOW - 10
-        months = self.chart.months if self.chart.until else ()
-        return [Label(self._middle(month), y, month.name[0]) for month in months]
-
-    # --- places ---
-
-    def _shaped(self, shape: MarkShape) -> Iterator[Mark]:
-        return (mark for mark in self.chart.marks if mark.shape is shape)
 
     def _y(self, value: float) -> int:
         return round(self.bottom - PLOT * value / self.scale[-1])
@@ -279,7 +229,3 @@ class Drawing:
     def _bar(self, figure: Figure) -> str:
         box = self._box(figure)
         return f"M{box.x:g} {self.bottom}V{box.y}h{box.width:g}V{self.bottom}z"
-
-
-def _top_row(names: Iterable[Name]) -> int:
-    return max((name.row for name in names), default=0)
