@@ -168,16 +168,14 @@ class Explore(LibraryFiles):
                     place.id: {
                         records.id: place.values(records)
                         for records in self.records
-                        if not place.is_former or self._is_whole(records)
+                        # the page of a former ward draws none but all of a kind
+                        if not place.is_former
+                        or records.categories == snapshot.categories(records.categories[0].kind)
                     }
                     for place in self.places
                 },
             }
         )
-
-    def _is_whole(self, records: RecordsShown) -> bool:
-        """Tell whether records are all of their kind; the page of a former ward draws no others."""
-        return records.categories == self._snapshot.categories(records.categories[0].kind)
 
     def plotly_pattern(self) -> str:
         """Return what the interactive chart is drawn by: each line, and a break at each month."""

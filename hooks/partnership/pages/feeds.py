@@ -172,7 +172,11 @@ def _text(releases: ReleaseHistory, ward: Ward | None) -> str:
             if ward is None or revision.touches(ward.code)
         ]
         if len(entries) < MONTHS:  # what was revised since is news again
-            day = max([_first_day(releases, release), *(revision.on for _, revision in touching)])
+            # the day on record, or else the first that it could be
+            first = max(
+                snapshot.organisation.site.opened or date.min, release.month.plus(1).first_day
+            )
+            day = max([release.came_out or first, *(revision.on for _, revision in touching)])
             told = _recorded(releases, release, ward, where) + _changed(snapshot, release, wards)
             title = f"{figures} of {month}"
             entries.append(FeedEntry(name, title, address if ward else page, day, told))
@@ -228,10 +232,3 @@ def _changed(snapshot: Snapshot, release: MonthRelease, wards: tuple[Ward, ...])
         if isinstance(change, Change):
             found.append(f"{name} {change.latest:,}, {change.word}")
     return f" The 12 months to it: {'; '.join(found)}." if found else ""
-
-
-def _first_day(releases: ReleaseHistory, release: MonthRelease) -> date:
-    """Return the day of a month's figures: that on record, or else the first that it could be."""
-    opened = releases.snapshot.organisation.site.opened
-    first = release.month.plus(1).first_day
-    return release.came_out or max(opened or first, first)

@@ -106,21 +106,22 @@ class Page:
 
         MkDocs takes a title as HTML, so it is escaped here, where text ends and HTML begins.
         """
-        meta = {"title": escape(self.title), "description": self.description}
-        lines = [f"{name}: {_quoted(value)}" for name, value in meta.items()]
-        if self.translation:
-            lines += [f"lang: {self.translation.language}", f"dir: {self.translation.direction}"]
-            lines.append("hide: [toc]")
-        if self.has_exit_button:
-            lines.append("exit: true")
-        if not self.is_found_by_search:
-            lines.append("search: {exclude: true}")
-        elif self.is_a_record:
-            lines.append(f"search: {{boost: {BOOST_OF_A_RECORD}}}")
-        if self.feed:
-            lines.append(f"feed: {_quoted(self.feed)}")
-        if self.scripts:
-            lines.append(f"scripts: {json.dumps(self.scripts)}")
+        own, boost = self.translation, {"boost": BOOST_OF_A_RECORD} if self.is_a_record else None
+        meta = {
+            "title": escape(self.title),
+            "description": self.description,
+            "lang": own and own.language,
+            "dir": own and own.direction,
+            "hide": own and ["toc"],
+            "exit": self.has_exit_button,
+            "search": boost if self.is_found_by_search else {"exclude": True},
+            "feed": self.feed,
+            "scripts": self.scripts,
+        }
+        absent = None, False, ()
+        lines = [
+            f"{name}: {_in_yaml(value)}" for name, value in meta.items() if value not in absent
+        ]
         return "\n".join(["---", *lines, "---", "", self.markdown])
 
 
@@ -204,13 +205,13 @@ class LibraryFiles:
             yield address, self.writers()[name]
 
 
-def _quoted(text: str) -> str:
-    """Write text between quotes so that YAML reads it back letter for letter.
+def _in_yaml(value: object) -> str:
+    """Write a value as JSON, so that YAML reads a text back letter for letter.
 
     Escapes are written out for every character that is not plain, because MkDocs takes front
     matter that it cannot read for Markdown, and would publish it unescaped.
     """
-    written = json.dumps(text, ensure_ascii=False)
+    written = json.dumps(value, ensure_ascii=False)
     return re.sub(r"[^ -~]", lambda match: f"\\U{ord(match[0]):08X}", written)
 
 

@@ -199,7 +199,6 @@ def _priority(writer: PlanWriter, priority: Priority) -> Page:
         {
             "priority": priority,
             "judged": writer.judged(priority),
-            "gaps": tuple(_not_known_of(priority)),
             "focus": focus,
             "counts": counts,
             "then": WardCounts(snapshot, wards_then, priority).year,
@@ -211,22 +210,6 @@ def _priority(writer: PlanWriter, priority: Priority) -> Page:
         menu_title=priority.title,
         has_exit_button=priority.exit,
     )
-
-
-def _not_known_of(priority: Priority) -> Iterator[str]:
-    """Yield what the documents do not say of a priority."""
-    if not priority.objective:
-        yield "What the plan wanted to achieve here."
-    for words, lead in (("Who leads.", priority.lead), ("Who is deputy.", priority.deputy)):
-        if lead and lead.not_published:
-            yield f"{words} {lead.not_published}"
-    for words, value in (("What it concentrates on.", priority.focus), ("Risks.", priority.risks)):
-        if not value:
-            yield words
-    if not priority.targets:
-        yield "Targets."
-    if priority.wards_not_named:
-        yield f"Wards. {priority.wards_not_named}"
 
 
 def evidence_problems(

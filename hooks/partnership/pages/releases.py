@@ -22,7 +22,7 @@ from partnership.statistics.plausibility import (
     expected_rows,
 )
 from partnership.statistics.revisions import by_set
-from partnership.statistics.series import MONTHS_IN_A_YEAR, Completeness, figure_of
+from partnership.statistics.series import MONTHS_IN_A_YEAR, figure_of
 from partnership.statistics.usual_range import FALSE_A_CHART_YEAR, renewal_in_words
 
 BOROUGH_FEED = "releases/feed.xml"
@@ -94,11 +94,6 @@ class ReleaseHistory:
         """Every revision, the latest first."""
         return tuple(reversed(self._records.releases.revisions))
 
-    @property
-    def completeness(self) -> Completeness:
-        """How whole the figures of the borough are."""
-        return self.snapshot.completeness(self.snapshot.wards)
-
     @cached_property
     def months(self) -> tuple[MonthRelease, ...]:
         """Every month, the latest first; one that was withdrawn keeps its page."""
@@ -126,21 +121,15 @@ class ReleaseHistory:
         return {month.month: month for month in self._records.months}
 
     @cached_property
-    def charts(self) -> tuple[Chart, ...]:
-        """The monthly charts of the borough and of each ward."""
-        snapshot = self.snapshot
-        areas = [snapshot.borough, *(snapshot.area(ward.name, (ward,)) for ward in snapshot.wards)]
-        return tuple(kind_chart(snapshot, area, kind) for area in areas for kind in Kind)
-
-    @cached_property
     def charts_with_a_range(self) -> tuple[Chart, ...]:
         """The charts that have a usual range: by month, and of one year for a kind of crime."""
         snapshot = self.snapshot
+        areas = [snapshot.borough, *(snapshot.area(ward.name, (ward,)) for ward in snapshot.wards)]
+        by_month = (kind_chart(snapshot, area, kind) for area in areas for kind in Kind)
         kinds = [snapshot.categories(kind) for kind in Kind]
         parts = (each for each in self._records.categories if (each,) not in kinds)
         of_a_year = (season_chart(snapshot, category) for category in parts)
-        charts = (*self.charts, *of_a_year)
-        return tuple(chart for chart in charts if chart and chart.usual)
+        return tuple(chart for chart in (*by_month, *of_a_year) if chart and chart.usual)
 
     def lines_of(
         self, release: MonthRelease
