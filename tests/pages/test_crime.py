@@ -126,8 +126,12 @@ def test_what_moved_most_goes_both_ways_and_the_most_surprising_comes_first(
     real_snapshot: Snapshot,
 ) -> None:
     found = moves(real_snapshot)
-    assert {change.ratio > 0 for _, _, change in found} == {True, False}
+    assert {change.ratio > 0 for _, _, change, _ in found} == {True, False}
     assert (found[0][0], found[0][1].name) == ("Billingham South", "Other theft")
+    turned = {(name, category.id): location for name, category, _, location in found if location}
+    ((of, location),) = turned.items()
+    assert of == ("Southern Villages", "violence-and-sexual-offences")
+    assert (location.location, location.here) == ("a prison", 93)
 
 
 def test_the_file_of_a_category_has_a_row_a_month_that_adds_up(invented_edition: Snapshot) -> None:

@@ -144,8 +144,11 @@ def test_a_location_that_makes_a_figure_is_named_with_the_figure_without_it(real
         "Violence and sexual offences: 93 of 134 on or near a prison. The rest: 39 to 41,",
     )
     for sentence in told:
-        assert sentence in seen(short)
         assert sentence in seen(whole)
+    assert told[0] not in seen(short), "the card says it"
+    assert told[1] in seen(short)
+    card = seen(short[: short.index('class="ward-links"')])
+    assert "Without 98 on or near a prison: probably lower." in card
     assert "on or near" not in page(real, "yarm")
     assert "Shoplifting: 11 of 37 on or near a supermarket." in seen(by_month(real, "yarm"))
 
@@ -184,7 +187,7 @@ def test_a_ward_whose_rate_misleads_says_why_and_has_none(real: Site) -> None:
         first, text = seen(page(real, ward.slug)), seen(by_month(real, ward.slug))
         assert ward.rate_misleads
         assert ward.rate_misleads in text
-        assert "A rate would mislead here." in first
+        assert f"A rate would mislead here. {ward.rate_misleads.split('.')[0]}." in first
         assert "per 1,000" not in first
         assert "per 1,000" not in text
         assert "Of its people" not in text

@@ -7,6 +7,7 @@ from partnership.model.crime import Category, Kind
 from partnership.model.wards import Ward
 from partnership.pages.snapshot import Snapshot
 from partnership.statistics.change import Change
+from partnership.statistics.locations import AtLocation, at_locations
 from partnership.statistics.many_changes import WardsTogether
 from partnership.statistics.rates import Rate, Standing, standing_of, with_personal_risk
 from partnership.statistics.verdicts import NotCompared, Word
@@ -43,10 +44,11 @@ def kinds_of(
     )
 
 
-def moves(snapshot: Snapshot) -> tuple[tuple[str, Category, Change], ...]:
+def moves(snapshot: Snapshot) -> tuple[tuple[str, Category, Change, AtLocation | None], ...]:
     """Return what moved most: of each category in the borough and in every ward.
 
-    Each place and category with a change that is more surprising than chance brings among so many.
+    Each place and category with a change that is more surprising than chance brings among so many,
+    and the location without which a ward's would be none.
     """
     places = [(snapshot.organisation.borough, snapshot.wards)]
     places += [(ward.name, (ward,)) for ward in snapshot.wards]
@@ -56,7 +58,13 @@ def moves(snapshot: Snapshot) -> tuple[tuple[str, Category, Change], ...]:
         for category in snapshot.partnership.categories
     }
     changes = {key: change for key, change in found.items() if isinstance(change, Change)}
-    return tuple((*key, changes[key]) for key in snapshot.moved_most(changes))
+    turned = {
+        (ward.name, location.figure.category): location
+        for ward in snapshot.wards
+        for location in at_locations(snapshot, ward)
+        if location.turns_the_verdict and len(location.figure.categories) == 1
+    }
+    return tuple((*key, changes[key], turned.get(key)) for key in snapshot.moved_most(changes))
 
 
 @dataclass(frozen=True)

@@ -201,6 +201,7 @@ def _in_short(snapshot: Snapshot, ward: Ward) -> dict[str, object]:
         (place for place in at_locations(snapshot, ward) if place.is_telling),
         key=lambda place: (not place.is_of_all, -place.share),
     )
+    turned = [place for place in telling if place.is_of_all and place.turns_the_verdict]
     return {
         "towns": [
             place for place in localities(snapshot) if place.has_a_page and ward in place.wards
@@ -216,7 +217,8 @@ def _in_short(snapshot: Snapshot, ward: Ward) -> dict[str, object]:
         ],
         "moved": moved,
         "steady": [line for line in area.lines if line not in moved],
-        "locations": telling[:LOCATIONS_IN_SHORT],
+        "turned": turned,
+        "locations": [place for place in telling[:LOCATIONS_IN_SHORT] if place not in turned],
         "drawings": [Drawing(kind_chart(snapshot, area, kind)) for kind in Kind],
         "same_name": of_the_same_name(snapshot, ward),
         "namings": namings(snapshot, ward),
