@@ -73,6 +73,26 @@ def test_the_field_and_its_button_stand_on_one_line(page: Page, base: str) -> No
     assert field["y"] < button["y"] + button["height"] / 2 < field["y"] + field["height"]
 
 
+def test_an_answer_of_three_wards_begins_with_its_verdict_and_leaves_no_page_of_white(
+    page: Page, base: str
+) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{base}/")
+    ask(page, "TS15 9JN")
+    expect(outcome(page)).to_contain_text("Most likely it is in Southern Villages.")
+    expect(details(page).get_by_text("Crime: no clear change.").first).to_be_in_viewport(ratio=1)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    wards = details(page).locator(".finder__wards > *")
+    assert wards.evaluate_all("wards => new Set(wards.map((ward) => ward.offsetTop)).size") == 1
+    assert page.evaluate(HEIGHT) <= 1_600
+
+
+def test_the_small_map_is_no_row_of_stops_for_the_tab_key(page: Page, base: str) -> None:
+    page.goto(f"{base}/")
+    stops = "[...document.querySelectorAll('main :is(a, button, input)')]"
+    assert page.evaluate(f"{stops}.filter((stop) => stop.tabIndex >= 0).length") <= 30
+
+
 def test_what_moved_most_and_the_map_lead_on(page: Page, base: str) -> None:
     page.goto(f"{base}/")
     page.get_by_role("link", name="What moved most").click()

@@ -19,6 +19,8 @@ COMES_LATER = {
     ".explore.is-ready*": "The form of the exploring page is there when its script is.",
     "#finder-details h[23]": "The finder puts its answers there.",
     "#finder-result*": "The same.",
+    ".finder__wards": "The same.",
+    ".home:has(#finder-outcome*": "The same.",
     ".is-leaving body": "The page is emptied while a reader leaves it.",
     ".search-results *": "The search lists what it found.",
     "*.is-found*": "The finder marks the ward it found on either map.",

@@ -113,6 +113,7 @@ import { nearest, plain } from "./words.js";
     answer.querySelector("[data-whole]")?.setAttribute("href", page);
     fill(answer, "kilometres", kilometres.toLocaleString("en-GB"));
     fill(answer, "wards", ...inARow(wards.map(link), "or"));
+    fill(answer, "first", ...wards.slice(0, 1).map((slug) => wardOf(slug).name));
     fill(answer, "boroughs", inARow(boroughs, "or").join(""));
     fill(answer, "count", wards.length === 1 ? "1 ward" : `${wards.length} wards`);
     fill(answer, "list", ...wards.map((slug) => {
@@ -137,7 +138,10 @@ import { nearest, plain } from "./words.js";
   /** @type {(name: string, found: Told & { wards: string[] }) => void} */
   function showWards(name, found) {
     show(name, found);
-    for (const slug of found.wards) details.append(copy(`[data-ward="${slug}"]`));
+    const wards = document.createElement("div");
+    wards.className = "finder__wards";
+    wards.append(...found.wards.map((slug) => copy(`[data-ward="${slug}"]`)));
+    details.prepend(wards);
     details.append(copy('[data-part="contact"]'));
   }
 
