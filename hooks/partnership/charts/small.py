@@ -107,19 +107,13 @@ class SmallDrawing:
 
 WIDTH, HEIGHT = 300, 98
 TOP, BASE = 26, 72
-"""The highest and the lowest place of a line; below are the names of the first and last month."""
+"""The highest and the lowest place of a line; below are the first and last month."""
 
 RIGHT = 196
-"""Where the lines end; beside are the latest number and the name of the faint line."""
+"""Where the lines end; the latest number is beside."""
 
 FIRST = 90
 """The width of the first number at its largest."""
-
-APART = 29
-"""The least distance between the baselines of two texts, one above the other."""
-
-HIGHEST = 20
-"""The highest baseline of a text that ends below the upper edge."""
 
 
 class TrendDrawing:
@@ -172,10 +166,6 @@ class TrendDrawing:
         reached += [step.latest for at, step in steps.items() if at in beside]
         self.first, self.first_y = f"{start.value:,}", y(max(reached)) - 6
         self.last, self.last_y = f"{end.value:,}", y(end.value)
-        self.whole_y = y(next(reversed(other.values()), 0))
-        if abs(self.whole_y - self.last_y) < APART:  # a text does not meet another one
-            is_above = self.whole_y < self.last_y and self.last_y - APART >= HIGHEST
-            self.whole_y = self.last_y - APART if is_above else self.last_y + APART
         self.from_month, self.to_month = start.last.short_name, end.last.short_name
 
 
