@@ -1,6 +1,6 @@
 """Visits the pages of a site at two widths and writes down everything that is wrong with them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from browser.kinds import BuiltPage
@@ -51,9 +51,11 @@ class Crawl:
         return [str(finding) for finding in self.findings if finding.check == check]
 
 
-def crawl(browser: Browser, base: str, pages: list[BuiltPage]) -> Crawl:
+def crawl(
+    browser: Browser, base: str, pages: list[BuiltPage], widths: Iterable[int] = WIDTHS
+) -> Crawl:
     """Visit the pages of the site at an address, at each width."""
-    found = [finding for width in WIDTHS for finding in _visit_all(browser, base, pages, width)]
+    found = [finding for width in widths for finding in _visit_all(browser, base, pages, width)]
     return Crawl(pages, found)
 
 
