@@ -15,7 +15,7 @@ from partnership.model.marks import Derived
 from partnership.model.values import Slug, Text
 from partnership.pages.admin import form_files
 from partnership.records import form as form_module
-from partnership.records.fields import fields_of, shapes_of
+from partnership.records.fields import fields_of
 from partnership.records.folder import Folder
 from partnership.records.form import SOURCE, Form
 from partnership.records.registry import KINDS, RecordKind
@@ -95,7 +95,7 @@ def test_what_refers_to_a_thing_is_chosen_from_a_list() -> None:
     asked: dict[str, set[str]] = {}
 
     def hold(model: type[BaseModel], fields: list[Field], where: str) -> None:
-        for name, shape in shapes_of(model).items():
+        for name, shape in fields_of(model).items():
             field, place = named(fields, name), f"{where}.{name}"
             if shape.ref or (shape.items and shape.items.ref):
                 asked.setdefault(place, set()).add(field["widget"])

@@ -10,7 +10,6 @@ from pydantic.fields import FieldInfo
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from partnership.model.base import Record
 from partnership.model.months import Month
 from partnership.model.values import ADVICE_BY_PATTERN
 from partnership.records.fields import FieldShape, fields_of, is_derived, meaning_of
@@ -38,16 +37,15 @@ class _WithoutBlanks(GenerateJsonSchema):
         return described
 
 
-def schema_text(record_type: type[Record]) -> str:
-    """Return the JSON Schema of a record, ready to be written."""
-    schema = record_type.model_json_schema(schema_generator=_WithoutBlanks)
-    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    return json.dumps(schema, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
-
-
 def schema_files() -> dict[str, str]:
-    """Return every schema by its file name."""
-    return {f"{kind.name}.json": schema_text(kind.model) for kind in KINDS}
+    """Return the JSON Schema of each kind of file by its file name, ready to be written."""
+    files = {}
+    for kind in KINDS:
+        schema = kind.model.model_json_schema(schema_generator=_WithoutBlanks)
+        schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+        text = json.dumps(schema, indent=2, ensure_ascii=False, sort_keys=True)
+        files[f"{kind.name}.json"] = f"{text}\n"
+    return files
 
 
 def write_schemas(data: Path) -> list[Path]:
@@ -83,10 +81,14 @@ _EXAMPLES: dict[object, object] = {
 
 
 def with_field_guide(readme: str) -> str:
-    """Return the text of data/README.md with its field guide renewed."""
+    """Return the text of data/README.md with its field guide renewed.
+
+    That is a section for each kind of file, with a table for each record in it.
+    """
     before, rest = readme.split(BEGIN)
     _, after = rest.split(END)
-    return f"{before}{BEGIN}\n\n{field_guide()}\n{END}{after}"
+    guide = "\n".join(line for kind in KINDS for line in _section(kind))
+    return f"{before}{BEGIN}\n\n{guide}\n{END}{after}"
 
 
 def write_field_guide(data: Path) -> list[Path]:
@@ -94,11 +96,6 @@ def write_field_guide(data: Path) -> list[Path]:
     path = data / "README.md"
     text = path.read_text("utf-8") if path.exists() else ""
     return [path] if BEGIN in text and _renewed(path, with_field_guide(text)) else []
-
-
-def field_guide() -> str:
-    """Return a section for each kind of file, with a table for each record in it."""
-    return "\n".join(line for kind in KINDS for line in _section(kind))
 
 
 def _section(kind: RecordKind) -> Iterator[str]:

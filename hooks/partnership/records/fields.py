@@ -159,11 +159,6 @@ class Held(NamedTuple):
         return around.get(name) if isinstance(around, dict) else None
 
 
-def shapes_of(model: type[BaseModel]) -> dict[str, FieldShape]:
-    """Return the shape of each field of a record that holds a name or a reference anywhere."""
-    return fields_marked(model, (Names, Ref))
-
-
 def meaning_of(model: type[BaseModel], name: str) -> str:
     """Return what a field means, with the words that may stand there where they are few."""
     meaning = " ".join((model.model_fields[name].description or "").split())
@@ -202,7 +197,7 @@ def names_within(model: type[BaseModel]) -> frozenset[str]:
 @cache
 def kinds_named_by(model: type[BaseModel]) -> frozenset[str]:
     """Return the kinds of thing that a record gives names to, at any depth."""
-    return frozenset(kind for shape in shapes_of(model).values() for kind in named_in(shape))
+    return frozenset(kind for shape in fields_of(model).values() for kind in named_in(shape))
 
 
 def named_in(shape: FieldShape | None) -> frozenset[str]:

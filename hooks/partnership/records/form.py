@@ -28,8 +28,6 @@ from partnership.records.fields import (
     Held,
     fields_of,
     kinds_named_by,
-    named_in,
-    shapes_of,
 )
 from partnership.records.folder import Folder
 from partnership.records.references import where_looked_up
@@ -127,19 +125,11 @@ class Form:
     @cached_property
     def _places(self) -> tuple[_FieldPlace, ...]:
         return tuple(
-            _FieldPlace(kind, parent)
+            _FieldPlace(kind, f"{plan}{within}")
             for kind in KINDS
-            for parent in self._folders(str(PurePath(kind.path).parent))
+            for before, star, within in [kind.path.rpartition("/")[0].rpartition("*")]
+            for plan in (sorted(self._folder.names(f"{before}*/"))[::-1] if star else [""])
         )
-
-    def _folders(self, pattern: str) -> Iterator[str]:
-        """Yield the folders that files of a pattern may be in, those of the latest plan first."""
-        if "*" not in pattern:
-            yield "" if pattern == "." else pattern
-            return
-        before, _, after = pattern.rpartition("*")
-        for name in sorted(self._folder.names(f"{before}*/"), reverse=True):
-            yield f"{name}{after}"
 
     def collections(self) -> Iterator[Field]:
         """Yield a collection for each folder of files, and one for the files side by side.
@@ -179,11 +169,12 @@ class Form:
         model, folder = place.kind.model, PurePath(place.folder)
         above = "" if len(folder.parts) < 2 else f" {folder.parent.name}"  # noqa: PLR2004 - a folder in a folder
         fields, order = model.model_fields, "ascending" if model is Priority else "descending"
+        meaning = (model.__doc__ or "").strip().split("\n")[0]
         return {
             "name": place.collection,
             "label": _label(folder.name) + above,
             "label_singular": _title(model),
-            "description": _meaning(model),
+            "description": re.sub(r" \(`[^`]*`\)", "", meaning),  # without the name of the file
             "folder": f"{self._base}/{place.folder}",
             "extension": "yml",
             "format": FORMAT,
@@ -316,17 +307,17 @@ def _relation(place: _FieldPlace, kind: str) -> Field | None:
         return {**relation, "value_field": "{{slug}}", "display_fields": [shown]}
     if not place.is_folder:
         relation["file"] = place.kind.name
-    shapes = shapes_of(place.kind.model)
-    lists = {field: shape.items for field, shape in shapes.items() if kind in named_in(shape)}
-    if len(lists) != 1:
+    named = [
+        (f"{field}.*.{name}", f"{field}.*.{_known_by(shape.items.record.model_fields)}")
+        for field, shape in fields_of(place.kind.model).items()
+        if shape.items and shape.items.record
+        for name, inner in fields_of(shape.items.record).items()
+        if inner.names and inner.names.kind == kind
+    ]
+    if len(named) != 1:
         return None
-    ((field, items),) = lists.items()
-    inner = items.record if items else None
-    for name, named in shapes_of(inner).items() if inner else ():
-        if inner and named.names and named.names.kind == kind:
-            shown = f"{field}.*.{_known_by(inner.model_fields)}"
-            return {**relation, "value_field": f"{field}.*.{name}", "display_fields": [shown]}
-    return None
+    ((value, shown),) = named
+    return {**relation, "value_field": value, "display_fields": [shown]}
 
 
 _ANY_NUMBER = 100_000_000
@@ -380,11 +371,6 @@ def _summary(record: type[BaseModel]) -> str:
 
 def _title(record: type[BaseModel]) -> str:
     return str(record.model_config.get("title") or title_of_record(record))
-
-
-def _meaning(record: type[BaseModel]) -> str:
-    """Return what a record is, without the file that it is in."""
-    return re.sub(r" \(`[^`]*`\)", "", (record.__doc__ or "").strip().split("\n")[0])
 
 
 def _label(name: str) -> str:

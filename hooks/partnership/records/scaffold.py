@@ -149,18 +149,13 @@ def with_item(text: str, field: str, item: Sequence[str]) -> str | None:
         if key.value != field:
             continue
         if isinstance(value, yaml.SequenceNode) and not value.flow_style:
-            at = _end(lines, value)
+            at = value.end_mark.line + bool(value.end_mark.column)
+            # what is remarked on what follows stays below the item
+            while not lines[at - 1].strip() or lines[at - 1].startswith(("#", "\ufeff")):
+                at -= 1
         elif isinstance(value, yaml.ScalarNode) and not value.value:
             at = key.start_mark.line + 1
         else:
             return None
         return "\n".join([*lines[:at], *item, *lines[at:]]) + "\n"
     return "\n".join([*lines, f"{field}:", *item]) + "\n"
-
-
-def _end(lines: Sequence[str], node: yaml.Node) -> int:
-    """Return the line after the last one of a list, without what is remarked on what follows."""
-    last: int = node.end_mark.line if node.end_mark.column else node.end_mark.line - 1
-    while not lines[last].strip() or lines[last].startswith(("#", "\ufeff")):
-        last -= 1
-    return last + 1

@@ -94,18 +94,13 @@ def _block(values: Mapping[str, object], plain: set[str], depth: int) -> Iterato
             yield from _block(value, plain, depth + 1)
         elif isinstance(value, list):
             yield key
-            yield from _items(value, plain, "  " * (depth + 1))
+            for item in value:
+                is_record = isinstance(item, Mapping)
+                first, *rest = _block(item, plain, 0) if is_record else [scalar_text(item)]
+                yield f"{'  ' * depth}  - {first}"
+                yield from (f"{'  ' * depth}    {line}" for line in rest)
         else:
             yield f"{key} {value if name in plain else scalar_text(value)}"
-
-
-def _items(values: Iterable[object], plain: set[str], indent: str) -> Iterator[str]:
-    for value in values:
-        lines = [scalar_text(value)]
-        if isinstance(value, Mapping):
-            lines = list(_block(value, plain, 0))
-        yield f"{indent}- {lines[0]}"
-        yield from (f"{indent}  {line}" for line in lines[1:])
 
 
 def scalar_text(value: object) -> str:
