@@ -6,7 +6,7 @@ from functools import cached_property
 
 from partnership.charts.chart import Chart
 from partnership.charts.figure import MOST_LINES, pattern_of
-from partnership.charts.lines import LineDrawing
+from partnership.charts.svg import LineDrawing
 from partnership.model.crime import Category, Kind, Status
 from partnership.model.wards import Ward
 from partnership.pages.area_charts import EVERYWHERE, MEASURES, kind_chart, place_id

@@ -13,7 +13,6 @@ from markupsafe import Markup
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
 from partnership.model.targets import (
-    Direction,
     Override,
     Reading,
     Target,
@@ -23,13 +22,6 @@ from partnership.pages.page import Page, PageWriter, Values, address_of
 from partnership.pages.templates import day as in_words
 from partnership.statistics.area_figures import CategoryFigures
 from partnership.statistics.target_status import TargetCount, TargetVerdict, judge
-
-SHOULD = {
-    Direction.DECREASE: "go down",
-    Direction.INCREASE: "go up",
-    Direction.NEUTRAL: "be watched; neither way is called better",
-}
-"""The direction of a target in words."""
 
 
 @dataclass(frozen=True)
@@ -62,11 +54,6 @@ class JudgedTarget:
             "who has the figure": target.figure_owner,
         }
         return tuple(words for words, value in asked.items() if value is None)
-
-    @property
-    def should(self) -> str:
-        """Which way it should move."""
-        return SHOULD[self.target.direction]
 
     @property
     def rests_on_a_forecast(self) -> bool:

@@ -1,4 +1,4 @@
-// Draws the chosen lines as SVG, as hooks/partnership/charts/lines.py draws the first one.
+// Draws the chosen lines as SVG, as hooks/partnership/charts/svg.py draws the first one.
 
 import { breaksOf, written } from "./explore-series.js";
 
