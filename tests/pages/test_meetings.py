@@ -300,7 +300,10 @@ def test_the_list_of_meetings_leads_to_each_and_tells_scrutiny_apart(site: Path)
     leads = {value for tag, name, value in seen.values if tag == "a" and name == "href"}
     assert leads >= {f"{name}/" for name in FACTS}
     scrutiny = [name for name, (source, _) in FACTS.items() if source.startswith(SCRUTINY)]
-    assert seen.text.count("Scrutiny meeting") == len(scrutiny)
+    own, theirs = seen.text.split("scrutiny committee")[-2:]
+    assert "Scrutiny meeting" not in own
+    assert theirs.count("Scrutiny meeting") == len(scrutiny)
+    assert "We do not know whether the public may come" in own
 
 
 def test_what_was_reported_stands_beside_what_we_count(site: Path) -> None:

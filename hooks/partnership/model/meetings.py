@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import groupby
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
@@ -283,12 +282,6 @@ class Meetings:
     def next(self) -> Meeting | None:
         """The next meeting of the partnership itself, where one is announced."""
         return next((meeting for meeting in self.ahead if not meeting.is_scrutiny), None)
-
-    @property
-    def by_year(self) -> dict[int, tuple[Meeting, ...]]:
-        """The meetings that are not to come by year, the latest year first."""
-        years = groupby(self.latest_first, lambda meeting: meeting.earliest_day.year)
-        return {year: tuple(meetings) for year, meetings in years}
 
     @cached_property
     def said(self) -> tuple[Said, ...]:
