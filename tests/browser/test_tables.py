@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from browser.crawl import WIDTHS
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 HIDDEN_PART = "region => region.scrollWidth - region.clientWidth"
 
@@ -38,5 +38,6 @@ def test_a_table_of_words_is_seen_whole_where_only_a_few_pixels_lack(
     page: Page, base: str, address: str, caption: str
 ) -> None:
     page.set_viewport_size({"width": 320, "height": WIDTHS[320]})
-    page.goto(f"{base}/{address}")
+    page.goto(f"{base}/{address}#{caption}")  # which unfolds the table where it is folded away
+    expect(page.locator(f"#{caption}")).to_be_visible()
     assert page.locator(f"[aria-labelledby={caption}]").evaluate(HIDDEN_PART) == 0

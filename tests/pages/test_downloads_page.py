@@ -66,6 +66,7 @@ def test_the_page_explains_every_column_of_every_kind_of_table(page: str, site: 
         if not path.stem.startswith("ward-crime-")
     ]
     assert len(kinds) > 5
+    assert page.index('href="ward-crime.csv"') < page.index("<details><summary>Files of the")
     for path in kinds:
         section = page[page.index(f'id="columns-{path.stem}"') :]
         section = section[: section.index("</table>")]
