@@ -71,20 +71,6 @@ def with_fingerprint(path: str, write: Callable[[], str | bytes]) -> str:
     return str(name.with_name(f"{name.stem}.{digest[:_DIGITS]}{name.suffix}"))
 
 
-def of_every_page(sheet: Path, content: Path) -> bytes:
-    """Return our style sheet of every page, after what of the theme's our pages ask for.
-
-    Our pages are those in `content`, and what the folder of templates above the sheet makes.
-    Raise ProblemsFoundError where the theme has no style sheet any more.
-    """
-    own, theme = with_imports(sheet), next(_THEME.glob("assets/stylesheets/main.*.min.css"), None)
-    if theme is None:
-        what = "the theme mkdocs-material has no style sheet main.*.min.css"
-        raise ProblemsFoundError([Problem("mkdocs.yml", None, what, "Read its release notes.")])
-    words = words_of(sheet.parents[2], content)
-    return (used_part(theme.read_text("utf-8"), words, own) + small(own)).encode()
-
-
 def with_imports(sheet: Path) -> str:
     """Return a style sheet with each sheet that it imports in the place of the import."""
     return _IMPORT.sub(lambda line: with_imports(sheet.parent / line[1]), sheet.read_text("utf-8"))
@@ -167,11 +153,21 @@ def small(sheet: str) -> str:
 def own_file(path: Path, content: Path | None = None) -> bytes:
     """Return a script or a style sheet of ours as it is published.
 
-    With the folder of the pages it is the sheet of every page.
+    With the folder `content` of the pages it is the sheet of every page, which begins with what of
+    the theme's those pages ask for, and what the folder of templates above the sheet makes.
+    Raise ProblemsFoundError where the theme has no style sheet any more.
     """
     if path.suffix == ".js":
         return script(path)
-    return of_every_page(path, content) if content else small(with_imports(path)).encode()
+    own = with_imports(path)
+    if content is None:
+        return small(own).encode()
+    theme = next(_THEME.glob("assets/stylesheets/main.*.min.css"), None)
+    if theme is None:
+        what = "the theme mkdocs-material has no style sheet main.*.min.css"
+        raise ProblemsFoundError([Problem("mkdocs.yml", None, what, "Read its release notes.")])
+    words = words_of(path.parents[2], content)
+    return (used_part(theme.read_text("utf-8"), words, own) + small(own)).encode()
 
 
 def script(path: Path) -> bytes:

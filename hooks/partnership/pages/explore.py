@@ -186,11 +186,6 @@ class Explore(LibraryFiles):
         """Return what gives Plotly."""
         return {"plotly.js": self._needed[0].read_bytes}
 
-    @property
-    def library(self) -> str:
-        """The address of Plotly below the home page; empty where it is not installed."""
-        return self.addresses.get("plotly.js", "")
-
     def files(self) -> Iterator[MadeFile]:
         """Yield each file."""
         yield self.index, self.figures

@@ -162,35 +162,24 @@ def _text(releases: ReleaseHistory, ward: Ward | None) -> str:
     if ward:
         place, file, address = ward.name, ward_feed(ward), f"wards/{ward.slug}/"
         wards, where, figures = (ward,), place, f"{place}: figures"
-    revised: list[tuple[int, FeedEntry]] = []
-    for release in releases.months:
-        page, month = f"releases/{release.month}/", release.month.name
-        name = f"{file}#{release.month}" if ward else page
-        touching = [
-            (number, revision)
-            for number, revision in enumerate(release.revisions, start=1)
-            if ward is None or revision.touches(ward.code)
-        ]
-        if len(entries) < MONTHS:  # what was revised since is news again
-            # the day on record, or else the first that it could be
-            first = max(
-                snapshot.organisation.site.opened or date.min, release.month.plus(1).first_day
-            )
-            day = max([release.came_out or first, *(revision.on for _, revision in touching)])
-            told = _recorded(releases, release, ward, where) + _changed(snapshot, release, wards)
-            title = f"{figures} of {month}"
-            entries.append(FeedEntry(name, title, address if ward else page, day, told))
-        for number, revision in touching:
-            entry = FeedEntry(
-                f"{name}{'-' if ward else '#'}revision-{number}",
-                f"{figures} of {month} {revision.in_a_word}",
-                page,
-                revision.on,
-                " ".join([revision.why, *releases.in_words(revision, ward)]),
-            )
-            revised.append((releases.revisions.index(revision), entry))
-    revised.sort(key=lambda entry: entry[0])
-    entries += (entry for _, entry in revised[:REVISIONS])
+    touching = [each for each in releases.revisions if ward is None or each.touches(ward.code)]
+    opened = snapshot.organisation.site.opened or date.min
+    for release in releases.months[:MONTHS]:  # what was revised since is news again
+        page = f"releases/{release.month}/"
+        # the day on record, or else the first that it could be
+        first = release.came_out or max(opened, release.month.plus(1).first_day)
+        day = max([first, *(each.on for each in touching if each.month == release.month)])
+        told = _recorded(releases, release, ward, where) + _changed(snapshot, release, wards)
+        name, told_at = (f"{file}#{release.month}", address) if ward else (page, page)
+        entries.append(FeedEntry(name, f"{figures} of {release.month.name}", told_at, day, told))
+    for revision in touching[:REVISIONS]:
+        month, page = revision.month, f"releases/{revision.month}/"
+        of_month = [each for each in reversed(releases.revisions) if each.month == month]
+        number = f"revision-{of_month.index(revision) + 1}"
+        name = f"{file}#{month}-{number}" if ward else f"{page}#{number}"
+        title = f"{figures} of {month.name} {revision.in_a_word}"
+        why = " ".join([revision.why, *releases.in_words(revision, ward)])
+        entries.append(FeedEntry(name, title, page, revision.on, why))
     entries.sort(key=lambda entry: entry.updated, reverse=True)
     return feed_text(snapshot, file, f"{place}: new figures", address, entries)
 

@@ -199,6 +199,11 @@ class LibraryFiles:
             for name, write in writers.items()
         }
 
+    @property
+    def library(self) -> str:
+        """The address of the first of them; empty where the library is not installed."""
+        return next(iter(self.addresses.values()), "")
+
     def files(self) -> Iterator[MadeFile]:
         """Yield each file."""
         for name, address in self.addresses.items():

@@ -133,11 +133,6 @@ class SearchFiles(LibraryFiles):
         licence = "// MiniSearch, by Luca Ongaro, under the MIT licence.\n"
         return licence + _DOC_COMMENT.sub("", self._needed[0].read_text("utf-8"))
 
-    @property
-    def library(self) -> str:
-        """The address of the library below the home page; empty where it is not installed."""
-        return self.addresses.get("minisearch.js", "")
-
     def index(self, pages: Iterable[FoundPage], main: Iterable[str]) -> str:
         """Return the text of the index; `main` are the addresses of main pages.
 
