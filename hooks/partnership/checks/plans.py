@@ -20,14 +20,9 @@ from partnership.model.wards import WardSets, set_in_force
 from partnership.pages.assets import PICTOGRAMS
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
-from partnership.records.registry import plan_folder
 
 LEEWAY = 0.1
 """How much two times may differ and still count as equally long: a quarter has 90 to 92 days."""
-
-
-def _home(filed: Filed[Any], records: Records) -> str:
-    return plan_folder(records.name_of(filed)) + "/"
 
 
 def unlisted_priorities(filed: Filed[PlanFile], records: Records) -> Iterator[Problem]:
@@ -35,7 +30,7 @@ def unlisted_priorities(filed: Filed[PlanFile], records: Records) -> Iterator[Pr
 
     In the form the priority is saved before the list, so that it is no error.
     """
-    for name in records.folder.names(f"{_home(filed, records)}priorities/*.yml"):
+    for name in records.folder.names(f"{filed.home}priorities/*.yml"):
         slug = Path(name).stem
         if re.fullmatch(SLUG, slug) and slug not in filed.record.priorities:
             what = f"priority '{slug}' is not in the list of plan.yml, so no page shows it"
@@ -47,7 +42,7 @@ def targets_that_do_not_fit(
     filed: Filed[PlanFile] | Filed[Priority], records: Records
 ) -> Iterator[Problem]:
     """Yield each target due before its plan, or of crimes and incidents, or of two ward sets."""
-    plan = records.first(PlanFile, _home(filed, records))
+    plan = records.first(PlanFile, filed.home)
     categories, sets = records.first(Categories), records.first(WardSets)
     kinds = {category.id: category.kind for category in categories.categories} if categories else {}
     for number, target in enumerate(filed.record.targets):
@@ -68,7 +63,7 @@ def targets_that_do_not_fit(
 
 def rota_that_does_not_fit(filed: Filed[PlanFile], records: Records) -> Iterator[Problem]:
     """Yield each turn listed twice or outside the plan, and each lead without one in a year."""
-    plan, home = filed.record, _home(filed, records)
+    plan, home = filed.record, filed.home
     turns = plan.rota.turns if plan.rota else ()
     for number, turn in enumerate(turns):
         place, day = ("rota", "turns", number, "on"), turn.on
@@ -115,7 +110,7 @@ def meetings_of_former_wards(filed: Filed[Meeting], records: Records) -> Iterato
 
 def priorities_without_a_profile(filed: Filed[Assessment], records: Records) -> Iterator[Problem]:
     """Yield a problem for each priority of the plan that its assessment does not profile."""
-    home = _home(filed, records)
+    home = filed.home
     plan = records.first(PlanFile, home)
     profiled = {profile.priority for profile in filed.record.profiles}
     later = {other.record.slug for other in records.all(Priority, home) if other.record.joined}
@@ -128,7 +123,7 @@ def priorities_without_a_profile(filed: Filed[Assessment], records: Records) -> 
 def reports_of_another_plan(filed: Filed[Report], records: Records) -> Iterator[Problem]:
     """Yield a problem for a report that ends outside the period of its plan."""
     day, days = filed.record.last_day, {"years", "period_from", "period_to"}
-    for plan in records.readable(PlanFile, _home(filed, records)):
+    for plan in records.readable(PlanFile, filed.home):
         if days <= vars(plan.record).keys() and plan.agrees and not plan.record.covers(day):
             what = f"the report ends on {day}, outside the plan of {plan.record.period}"
             remedy = (
@@ -140,7 +135,7 @@ def reports_of_another_plan(filed: Filed[Report], records: Records) -> Iterator[
 
 def figures_that_cannot_be_compared(filed: Filed[Report], records: Records) -> Iterator[Problem]:
     """Yield a problem for each figure in another unit than its target, or of another length."""
-    home, report = _home(filed, records), filed.record
+    home, report = filed.home, filed.record
     around: list[Filed[Any]] = [*records.all(PlanFile, home), *records.all(Priority, home)]
     found: list[Target] = [target for holder in around for target in holder.record.targets]
     times = Counter(target.id for target in found)

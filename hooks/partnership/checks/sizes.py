@@ -12,7 +12,6 @@ from partnership.model.plans import PlanFile
 from partnership.model.targets import Report
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
-from partnership.records.registry import plan_folder
 from partnership.records.yaml_loader import Place
 
 TIMES = 10
@@ -67,10 +66,10 @@ _Told = tuple[object, Filed[Any], Place, float | None, str]
 def _in_reports(records: Records) -> Iterator[_Told]:
     """Yield the figures of reports in the order of time; alike are those of as many months."""
     for filed in sorted(records.all(Report), key=lambda filed: filed.record.last_day):
-        report, home = filed.record, plan_folder(records.name_of(filed))
+        report = filed.record
         for number, figure in enumerate(report.figures):
             days = (report.last_day - (figure.since or report.first_day)).days
-            key = (home, figure.id, figure.unit, round(days / _MONTH))
+            key = (filed.home, figure.id, figure.unit, round(days / _MONTH))
             words = f"figure '{figure.id}' is {{}}, and in the report before {{}}"
             yield key, filed, ("figures", number, "entries"), figure.latest.value, words
 

@@ -34,7 +34,7 @@ from partnership.model.site import Accepted
 from partnership.model.targets import Direction, Report, Target
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
-from partnership.records.registry import KINDS, RESTORE
+from partnership.records.registry import KINDS, RESTORE, kind_of
 
 _ACCEPT = "If it is right, add it to 'accepted' in data/accepted.yml with the reason."
 
@@ -205,10 +205,9 @@ def _month(value: object) -> Month | None:
 def _copies(records: Records) -> Iterator[Problem]:
     """Yield each file that tells nearly the same as an earlier one of its kind and folder."""
     folders: dict[str, list[tuple[str, Counter[object], Counter[object]]]] = {}
-    for kind in KINDS:
-        for name, filed in records.filed.items() if "*" in PurePath(kind.path).name else ():
-            if not kind.holds(name) or kind.model is CrimeMonth:
-                continue
+    for name, filed in records.filed.items():
+        kind = kind_of(name)
+        if kind and "*" in PurePath(kind.path).name and kind.model is not CrimeMonth:
             told = [value for _, value in values_in(filed.document.value)]
             texts = Counter[object](v for v in told if isinstance(v, str) and " " in v)
             numbers = Counter[object](v for v in told if isinstance(v, int | float))

@@ -25,7 +25,7 @@ def outdated_translations(
 
     by_plan = texts_by_plan(partnership, day, translated)
     for filed in records.all(Translation):
-        texts = by_plan.get(PurePath(records.name_of(filed)).parts[1])
+        texts = by_plan.get(PurePath(filed.file).parts[1])
         yield from _of_file(filed, texts) if texts is not None else ()
 
 

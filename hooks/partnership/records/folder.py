@@ -11,6 +11,7 @@ from partnership.errors import Problem, ProblemsFoundError, nearest
 from partnership.model.base import Record
 from partnership.records.fields import FieldShape, Held, completed, names_within
 from partnership.records.messages import place_of, problems_in
+from partnership.records.registry import plan_folder
 from partnership.records.text_files import display_name
 from partnership.records.yaml_loader import Document, Place, known_document
 
@@ -24,6 +25,8 @@ class Filed(Generic[R]):
 
     record: R
     document: Document
+    file: str
+    """Its name in the data folder."""
     wrong: frozenset[Place] = frozenset()
     """Where something is wrong in the file; such fields are absent, not even by default."""
 
@@ -36,6 +39,11 @@ class Filed(Generic[R]):
     def agrees(self) -> bool:
         """Whether the fields of the record, as far as they are right, agree with one another."""
         return () not in self.wrong
+
+    @property
+    def home(self) -> str:
+        """The folder of the plan that it belongs to, with a slash at its end."""
+        return f"{plan_folder(self.file)}/"
 
     def problem(self, place: Place, what: str, remedy: str, **more: Any) -> Problem:  # noqa: ANN401 - as Problem has them
         """Return a problem that points at the line of a value in the file."""
@@ -106,13 +114,13 @@ class Folder:
         value = completed(document.value, record_type, said or {})
         try:
             record = record_type.model_validate(value)
-            return Filed(record, document, frozenset((name,) for name in swallowed))
+            return Filed(record, document, relative, frozenset((name,) for name in swallowed))
         except ValidationError as error:
             found = problems_in(document, record_type, error, self.wards)
             lines = {told.line for told in document.repetitions if "beginning" in told.what}
             self.problems += (problem for problem in found if problem.line not in lines)
             wrong = {place_of(detail) for detail in error.errors(include_url=False)}
-            return Filed(_right_fields(record_type, value), document, frozenset(wrong))
+            return Filed(_right_fields(record_type, value), document, relative, frozenset(wrong))
 
     def find(self, relative: str, record_type: type[R]) -> Filed[R] | None:
         """Read a file that may be absent; return None where it is, or where it is wrong."""

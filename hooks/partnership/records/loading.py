@@ -26,7 +26,7 @@ from partnership.records.boundaries import load_outlines
 from partnership.records.folder import Filed, Folder
 from partnership.records.postcodes import PostcodeRecords, load_postcodes
 from partnership.records.references import judge_references
-from partnership.records.registry import KIND_OF, KINDS, plan_folder
+from partnership.records.registry import KIND_OF, KINDS
 from partnership.records.unread import is_there_under_another_name, original_of, unread_files
 from partnership.records.yaml_loader import Place
 
@@ -66,10 +66,6 @@ class Records:
         """Return the record of the only file of a kind; None where it is missing or wrong."""
         return next((filed.record for filed in self.all(model, within)), None)
 
-    def name_of(self, filed: Filed[Any]) -> str:
-        """Return the name in the folder of a file that was read."""
-        return next(name for name, other in self.filed.items() if other is filed)
-
     def problem(self, name: str, place: Place, what: str, remedy: str, **more: Any) -> Problem:  # noqa: ANN401 - as Problem has them
         """Return a problem at the line of a value, by the name of its file in the folder."""
         filed = self.filed.get(name)
@@ -87,8 +83,8 @@ def read_files(data: Path) -> Records:
                 filed := records.folder.read_what_is_right(name, kind.model, kind.said_by(name))
             ):
                 records.filed[name] = filed
-        is_of_wards = kind.model in (WardSets, Places)
-        records.folder.wards.update(_wards_by_name(records) if is_of_wards else {})
+        if kind.model in (WardSets, Places):
+            records.folder.wards.update(_wards_by_name(records))
     return records
 
 
@@ -167,7 +163,7 @@ def assemble(records: Records) -> Partnership | None:
 def _plans(records: Records) -> Iterator[Plan]:
     """Yield each plan whose own file and priorities are right."""
     for filed in records.all(PlanFile):
-        home = plan_folder(records.name_of(filed)) + "/"
+        home = filed.home
         priorities = {
             priority.record.slug: _with_ward_names(priority.record, records)
             for priority in records.all(Priority, home)

@@ -289,10 +289,10 @@ def _blank(mistake: _Mistake) -> tuple[str, str]:
         return what, "Write numbers without commas, such as 1200, and decimals as 6.1."
     if mistake.detail["type"] == "extra_forbidden":
         return _unknown_field(mistake)
-    if mistake.field == "papers":
-        return f"{mistake.name} is blank", "Write the ids of the documents, such as [plan]."
     advice = mistake.kind[1]
-    if advice is _DIGITS and not mistake.meaning:
+    if mistake.field == "papers":
+        advice = "Write the ids of the documents, such as [plan]."
+    elif advice is _DIGITS and not mistake.meaning:
         advice += " If there were none, write 0; if nobody knows, delete the line."
     elif advice in (_ITEMS, _NAMES):
         fields = mistake.within if advice is _NAMES else mistake.of_items

@@ -4,8 +4,8 @@ Reading, unread files, JSON Schemas, the field guide and the checks of reference
 A new kind of record is one entry here and one model.
 """
 
-import re
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import PurePath
 
@@ -51,11 +51,7 @@ class RecordKind:
 
     def holds(self, name: str) -> bool:
         """Tell whether a file, by its name in the data folder, is of this kind."""
-        return self._pattern.fullmatch(name) is not None
-
-    @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        return re.compile(re.escape(self.path).replace(r"\*", "[^/]+"))
+        return fnmatchcase(name, self.path) and name.count("/") == self.path.count("/")
 
     def said_by(self, name: str) -> dict[str, str]:
         """Return the field that the name of a file says, with its value, where there is one."""

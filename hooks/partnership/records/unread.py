@@ -10,7 +10,7 @@ from partnership.model.wards import WardSets
 from partnership.records.boundaries import drawn_outlines, exact_outlines
 from partnership.records.folder import Folder
 from partnership.records.postcodes import LISTS
-from partnership.records.registry import KINDS, plan_folder
+from partnership.records.registry import KINDS, kind_of, plan_folder
 
 _COPY = re.compile(
     r"^(?:Copy of |\.~lock\.|~\$|~)?"
@@ -42,7 +42,7 @@ def unread_files(folder: Folder, wards: WardSets | None) -> Iterator[Problem]:
             what = "the file is not read, because its name does not end in .yml"
             told = what, f"Name it {stem}.yml, or remove it."
         elif path.suffix == ".yml":
-            if plan_folder(name) not in headless and not any(kind.holds(name) for kind in KINDS):
+            if plan_folder(name) not in headless and not kind_of(name):
                 what = "the file is not read, because no record has this name"
                 told = what, _name_meant(folder, path)
         elif lower.endswith((".csv", ".geojson")) and name not in lists and not is_unknown_set:
