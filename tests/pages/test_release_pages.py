@@ -95,6 +95,19 @@ def test_every_month_has_a_page_with_every_ward_and_category(real: Site) -> None
         ]
 
 
+def test_a_month_begins_with_its_numbers_against_the_month_and_the_year_before(real: Site) -> None:
+    pages, months = pages_of(real), {each.month: each for each in real.releases.months}
+    latest, july, year_before = (months[Month(*each)] for each in ((2025, 8), (2025, 7), (2024, 8)))
+    crimes, fewer, more = (each.crime.value or 0 for each in (latest, july, year_before))
+    said = seen(pages["releases/2025-08/"].markdown)
+    assert f"{crimes:,} crimes, {fewer - crimes:,} fewer than in July 2025 and " in said
+    assert (
+        f"{abs(crimes - more):,} {'more' if crimes > more else 'fewer'} than in August 2024."
+        in said
+    )
+    assert " fewer than in" not in seen(pages["releases/2023-01/"].markdown)
+
+
 def test_a_months_page_says_how_many_rows_the_file_has_and_how_many_were_expected(
     real: Site,
 ) -> None:
