@@ -31,6 +31,9 @@ _VALUE = re.compile(r'(--[\w-]+):(?:url\("[^"]*"\)|[^;{}"]*);?')
 _PICTURE = re.compile(r'--[\w-]+:url\("data:[^"]*"\);?')
 """A picture of the theme that is data in its sheet, which the policy does not let in."""
 
+_RULE = re.compile(r"([^{}]*+)\{((?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+)\}")
+"""An outermost rule: what stands before its braces, and what within, two levels deep at most."""
+
 _KEYFRAMES = re.compile(r"@keyframes ([\w-]+)\{(?:[^{}]*\{[^{}]*\})*\}")
 _ENDS = ("{", "}", ";", ",", ":", "(")
 _COMMAS = re.compile(r",(?![^(\[]*[)\]])")
@@ -99,7 +102,7 @@ def used_part(sheet: str, words: frozenset[str], own: str = "") -> str:
 
 
 def _used_rules(sheet: str, words: frozenset[str]) -> Iterator[str]:
-    for head, body in _rules(sheet):
+    for head, body in _RULE.findall(sheet):
         if head.startswith(("@media", "@supports")):
             if inside := "".join(_used_rules(body, words)):
                 yield f"{head}{{{inside}}}"
@@ -109,20 +112,6 @@ def _used_rules(sheet: str, words: frozenset[str]) -> Iterator[str]:
             selector for selector in _COMMAS.split(head) if _is_used(selector, words)
         ]:
             yield f"{','.join(selectors)}{{{body}}}"
-
-
-def _rules(sheet: str) -> Iterator[tuple[str, str]]:
-    """Yield each outermost rule: what stands before its braces, and what within."""
-    depth = start = opened = 0
-    for brace in re.finditer(r"[{}]", sheet):
-        if brace[0] == "{":
-            opened = opened if depth else brace.start()
-            depth += 1
-        else:
-            depth -= 1
-            if depth == 0:
-                yield sheet[start:opened], sheet[opened + 1 : brace.start()]
-                start = brace.end()
 
 
 def _is_used(selector: str, words: frozenset[str]) -> bool:

@@ -1,6 +1,6 @@
 """What the exploring page shows, all of it worked out here: each series, and how to draw it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,7 +20,7 @@ from partnership.statistics.rates import (
     residents_of,
     with_personal_risk,
 )
-from partnership.statistics.series import Break, Total
+from partnership.statistics.series import Total
 from partnership.statistics.trend import rolling_totals
 
 JsonObject = dict[str, object]
@@ -144,12 +144,6 @@ class Explore(LibraryFiles):
         found = {change for changes in (*of_places, *of_records) for change in changes}
         breaks = sorted(found, key=lambda change: (change.month, change.sentence))
 
-        def with_breaks(
-            told: Iterable[JsonObject], changes: Iterable[Iterable[Break]]
-        ) -> list[JsonObject]:
-            pairs = zip(told, changes, strict=True)
-            return [{**one, "breaks": [breaks.index(each) for each in of]} for one, of in pairs]
-
         return json_line(
             {
                 "breaks": [
@@ -162,8 +156,14 @@ class Explore(LibraryFiles):
                 ],
                 "months": [str(month) for month in months],
                 "names": [month.name for month in months],
-                "places": with_breaks(map(_about_place, self.places), of_places),
-                "records": with_breaks(map(_about_records, self.records), of_records),
+                "places": [
+                    {**_about_place(place), "breaks": [*map(breaks.index, changes)]}
+                    for place, changes in zip(self.places, of_places, strict=True)
+                ],
+                "records": [
+                    {**_about_records(records), "breaks": [*map(breaks.index, changes)]}
+                    for records, changes in zip(self.records, of_records, strict=True)
+                ],
                 "series": {
                     place.id: {
                         records.id: place.values(records)

@@ -60,24 +60,18 @@ def months_table(snapshot: Snapshot) -> Table:
             return Status.NOT_REPORTED
         return Status.REPORTED if row[1].is_whole else Status.PARTIAL
 
-    def row_of(month: Month) -> tuple[object, ...]:
-        record, revised_on = records.get(month), revised.get(month)
-        coverage = record and record.coverage
-        return (
-            month,
-            record,
-            coverage,
-            coverage and coverage.rows,
-            record and record.source,
-            revised_on,
-        )
-
+    rows = (
+        (month, record, coverage, coverage and coverage.rows, record and record.source, revised_on)
+        for month in snapshot.months
+        for record, revised_on in [(records.get(month), revised.get(month))]
+        for coverage in [record and record.coverage]
+    )
     return Table.of(
         "months",
         "Months and how complete they are",
         "Each month, what became of the rows of its file, and the file itself.",
         "month",
-        map(row_of, snapshot.months),
+        rows,
         replace(column_of(CrimeMonth, "month"), value=lambda row: row[0]),
         column("status", "Whether the month is whole, in part, or not there.", Status, status),
         column_of(Coverage, "reason"),
