@@ -88,7 +88,7 @@ def test_the_short_list_of_wards_says_what_the_table_of_ranges_says(
         words = {
             unescape(name): word
             for word, wards in groups
-            for name in re.sub(r" \([\d,]+ to [\d,]+\)", "", wards).split(", ")
+            for name in re.sub(r" \([\d,]+ to [\d,]+\)|<[^>]*>", "", wards).split(", ")
         }
         if words:
             listed += 1

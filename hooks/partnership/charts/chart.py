@@ -151,12 +151,9 @@ class Chart:
         """The usual range in a sentence, or nothing."""
         if self.usual is None:
             return ""
-        baseline, month = self.usual.baseline, self.series[-1].month
+        month = self.series[-1].month
         least, most = self.usual.limits[month].whole
-        return (
-            f"Usual in {month.name}: {least:,} to {most:,}, by the months "
-            f"from {baseline.first.name} to {baseline.last.name} and the season."
-        )
+        return f"Usual in {month.name}: {least:,} to {most:,}."
 
     @property
     def unusual_in_words(self) -> str:
@@ -166,8 +163,8 @@ class Chart:
         judged = sum(map(self.usual.judges, self.series))
         if not judged:
             return "No month is held against it yet."
-        since = "month" if judged == 1 else f"{judged} months"
-        return f"{self.column}: as usual in the {since} since then."
+        months = "month" if judged == 1 else f"{judged} months"
+        return f"{self.column}: as usual in the latest {months}."
 
     @property
     def description(self) -> str:
