@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 
 from partnership.errors import count_noun, join_and, plain_markdown
 from partnership.model.crime import SMALLEST_BASE, CrimeMonth, Kind
@@ -54,47 +53,40 @@ _HEADS = (
 _MOST_NAMED = 5
 """Wards that a line names; more are counted."""
 
-ChangedWord = tuple[str, str, str]
-"""A place, what a statement is about, and how it reads before and after."""
+Pair = tuple[str, AreaFigures, AreaFigures]
+"""A place, and its figures before and after."""
 
 
 def changed_places(was: Snapshot, now: Snapshot) -> Iterator[ChangeSection]:
     """Yield the totals and the sentences of the borough and of every ward."""
-    borough = now.organisation.borough
-    whole = was.area(borough, was.wards), now.area(borough, now.wards)
-    yield ChangeSection(
-        borough, tuple(_folded(_sentences("", *whole))), _totals([(borough, *whole)])
-    )
-    old = {ward.code: ward for ward in was.wards}
-    pairs = [
-        (ward.name, was.area(ward.name, (old[ward.code],)), now.area(ward.name, (ward,)))
-        for ward in now.wards
-        if ward.code in old
+    borough, old = now.organisation.borough, {ward.code: ward for ward in was.wards}
+    places = [(borough, was.wards, now.wards)]
+    places += [(ward.name, (old[ward.code],), (ward,)) for ward in now.wards if ward.code in old]
+    whole, *wards = [
+        (name, was.area(name, before), now.area(name, after)) for name, before, after in places
     ]
-    said = chain.from_iterable(_sentences(*pair) for pair in pairs)
-    yield ChangeSection("Wards", tuple(_folded(said)), _totals(pairs))
+    for title, pairs in ((borough, [whole]), ("Wards", wards)):
+        yield ChangeSection(title, tuple(_sentences(title, pairs)), _totals(pairs))
 
 
-def _folded(said: Iterable[ChangedWord]) -> Iterator[str]:
-    """Yield a line for all that reads alike: what it is about in the same places, and how many."""
+def _sentences(title: str, pairs: Iterable[Pair]) -> Iterator[str]:
+    """Yield each word for a change that a page says otherwise than before.
+
+    A line tells of all that reads alike: what it is about in the same places, and how many.
+    """
     places: dict[tuple[str, str], list[str]] = {}
-    for place, about, words in said:
-        places.setdefault((words, about), []).append(place)
+    for place, was, now in pairs:
+        old = _words(was)
+        for about, word in _words(now).items():
+            if (before := old.get(about, "nothing")) != word:
+                places.setdefault((f"“{before}” becomes “{word}”", about), []).append(place)
     topics: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for (words, about), named in places.items():
         topics.setdefault((words, tuple(named)), []).append(about)
     for (words, alike), abouts in topics.items():
         named_few = join_and(alike) if len(alike) <= _MOST_NAMED else f"{len(alike):,} wards"
-        where = "" if alike == ("",) else f"{named_few}: "
+        where = "" if alike == (title,) else f"{named_few}: "
         yield f"{where}on {join_and(abouts)}, {words}"
-
-
-def _sentences(place: str, was: AreaFigures, now: AreaFigures) -> Iterator[ChangedWord]:
-    """Yield each word for a change that a page says otherwise than before."""
-    old = _words(was)
-    for what, word in _words(now).items():
-        if (before := old.get(what, "nothing")) != word:
-            yield place, what, f"“{before}” becomes “{word}”"
 
 
 def _words(figures: AreaFigures) -> dict[str, str]:
@@ -104,7 +96,7 @@ def _words(figures: AreaFigures) -> dict[str, str]:
     return {what: change.word if change else "not compared" for what, change in changes.items()}
 
 
-def _totals(pairs: Iterable[tuple[str, AreaFigures, AreaFigures]]) -> Table:
+def _totals(pairs: Iterable[Pair]) -> Table:
     """Return the latest totals before and after; nothing where they are all the same."""
     rows, has_changed = list[tuple[str, ...]](), False
     for name, was, now in pairs:
