@@ -36,6 +36,8 @@ def test_progress_has_a_line_for_each_priority_with_what_is_reported_and_counted
     assert "12% more than the year before (4,472)" in page
     assert "Reported on 1 October 2025: more." in page
     assert "Drug offences: no clear change. 868 in 12 months." in page
+    assert "It is part of this one, which holds much else as well." in page
+    assert "1 too uncertain to say, 4 not measured." in page
     assert "Reported on 1 October 2025: 18.2% more." in page
     unseen = ("Reoffending by the most prolific offenders", "Prevent", "Diverse communities")
     for title in unseen:
