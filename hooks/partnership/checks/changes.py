@@ -103,9 +103,9 @@ def changes(pair: Pair) -> Iterator[Change]:
 
 def _of_field(change: Change, shape: FieldShape) -> Iterator[Change]:
     before, after, inner = change.before, change.after, shape.innermost.record
-    if any(isinstance(mark, Free) for mark in shape.all_marks):
+    if shape.bears(Free):
         yield replace(change, is_free=True)
-    elif any(isinstance(mark, Kept) for mark in shape.all_marks):
+    elif shape.bears(Kept):
         old = items_of(before)
         if items_of(after)[: len(old)] != old:
             yield replace(change, is_history=True)
@@ -130,7 +130,7 @@ def _of_words(change: Change, shape: FieldShape) -> Iterator[Change]:
     was, now = (value if isinstance(value, list) else [] for value in (before, after))
     gone = [text for text in was if text not in now] if len(now) < len(was) else []
     is_gone = isinstance(before, str | dict) and after is None and not change.has_a_successor
-    if (gone or is_gone) and not any(isinstance(mark, Derived | Ref) for mark in shape.all_marks):
+    if (gone or is_gone) and not shape.bears(Derived, Ref):
         yield replace(change, before=gone or before, after=None, is_words=True)
 
 
@@ -138,18 +138,12 @@ def _of_items(change: Change, inner: type[BaseModel]) -> Iterator[Change]:
     """Yield what the items of a list had said, each held against the one that it has become."""
     own, _ = name_of(inner)
     old, left = items_of(change.before), dict(enumerate(items_of(change.after)))
-    is_shorter, unlike, heirs = (
-        len(left) < len(old),
-        list[tuple[int, dict[str, Any]]](),
-        list[Pair](),
-    )
+    is_shorter, heirs, unlike = len(left) < len(old), list[Pair](), dict(enumerate(old))
     for number, item in enumerate(old):
         same = next((place for place, other in left.items() if other == item), None)
-        if same is None:
-            unlike.append((number, item))
-        else:
-            del left[same]
-    for number, item in unlike:
+        if same is not None:
+            del left[same], unlike[number]
+    for number, item in unlike.items():
         path = f"{change.path}/{item.get(own) if own else number + 1}"
         pairs = (Pair(inner, item, now, (*change.place, at), path) for at, now in left.items())
         heir = _heir(list(pairs), own)
@@ -190,10 +184,10 @@ def _heir(pairs: list[Pair], own: str) -> Pair | None:
 
 
 def _is_fact(shape: FieldShape) -> bool:
-    kind, marks = shape.innermost.kind, shape.all_marks
+    kind = shape.innermost.kind
     return (
-        any(isinstance(mark, Fact | Names) for mark in marks)
-        or any(isinstance(mark, Ref) and mark.kind != "paper" for mark in marks)
+        shape.bears(Fact, Names)
+        or any(isinstance(mark, Ref) and mark.kind != "paper" for mark in shape.all_marks)
         or (isinstance(kind, type) and issubclass(kind, _KINDS) and kind is not bool)
         or bool(shape.innermost.choices)
     )

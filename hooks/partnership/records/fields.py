@@ -95,6 +95,15 @@ class FieldShape:
         """All that is annotated to the value and to what it holds, at any depth."""
         return (*self.marks, *(mark for inner in self.within for mark in inner.all_marks))
 
+    def bears(self, *kinds: type) -> bool:
+        """Tell whether a mark of these kinds is annotated to the value or to what it holds."""
+        return any(isinstance(mark, kinds) for mark in self.all_marks)
+
+    def leads_to(self, *kinds: type) -> bool:
+        """Tell whether it bears such a mark, or a record within it has a field that does."""
+        inner = self.innermost.record
+        return self.bears(*kinds) or bool(inner and fields_marked(inner, kinds))
+
 
 @cache
 def fields_of(model: type[BaseModel]) -> dict[str, FieldShape]:
@@ -108,14 +117,7 @@ def fields_of(model: type[BaseModel]) -> dict[str, FieldShape]:
 @cache
 def fields_marked(model: type[BaseModel], kinds: tuple[type, ...]) -> dict[str, FieldShape]:
     """Return the shape of each field that bears such a mark, itself or in a record within it."""
-    return {name: shape for name, shape in fields_of(model).items() if _bears(shape, kinds)}
-
-
-def _bears(shape: FieldShape, kinds: tuple[type, ...]) -> bool:
-    inner = shape.innermost.record
-    return any(isinstance(mark, kinds) for mark in shape.all_marks) or bool(
-        inner and fields_marked(inner, kinds)
-    )
+    return {name: shape for name, shape in fields_of(model).items() if shape.leads_to(*kinds)}
 
 
 class Held(NamedTuple):
@@ -148,7 +150,7 @@ class Held(NamedTuple):
             for number, item in enumerate(value):
                 yield Held(item, shape.items, (*place, number), self)
         elif isinstance(value, dict):
-            marked = [inner for inner in shape.within if _bears(inner, kinds)]
+            marked = [inner for inner in shape.within if inner.leads_to(*kinds)]
             for name, held in value.items():
                 for inner in marked:
                     yield Held(name if inner is shape.keys else held, inner, (*place, name), self)
@@ -188,10 +190,8 @@ def fields_around(model: type[BaseModel], place: Place) -> Mapping[str, FieldInf
 @cache
 def names_within(model: type[BaseModel]) -> frozenset[str]:
     """Return the names of the fields of a record and of every record within it."""
-    inner = {shape.innermost.record for shape in fields_of(model).values()} - {None, model}
-    return frozenset(model.model_fields).union(
-        *(names_within(record) for record in inner if record)
-    )
+    inner = (shape.innermost.record for shape in fields_of(model).values())
+    return frozenset(model.model_fields).union(*map(names_within, filter(None, inner)))
 
 
 @cache
