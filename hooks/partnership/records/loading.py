@@ -144,7 +144,7 @@ def assemble(records: Records) -> Partnership | None:
         postcode_source=records.postcodes.source,
         outside=records.postcodes.outside,
         placed=records.postcodes.placed,
-        plans=tuple(sorted(_plans(records), key=lambda plan: plan.first_day)),
+        plans=tuple(sorted(_plans(records, wards), key=lambda plan: plan.first_day)),
         consultations=records.first(Consultations),
         meetings=tuple(filed.record for filed in records.all(Meeting)),
         releases=records.first(Releases) or Releases(),
@@ -160,14 +160,23 @@ def assemble(records: Records) -> Partnership | None:
     )
 
 
-def _plans(records: Records) -> Iterator[Plan]:
-    """Yield each plan whose own file and priorities are right."""
+def _plans(records: Records, wards: WardSets) -> Iterator[Plan]:
+    """Yield each plan whose own file and priorities are right.
+
+    A ward that a priority names without its name has the published one.
+    """
+    names = {ward.code: ward.name for ward_set in wards.sets for ward in ward_set.wards}
     for filed in records.all(PlanFile):
-        home = filed.home
-        priorities = {
-            priority.record.slug: _with_ward_names(priority.record, records)
-            for priority in records.all(Priority, home)
-        }
+        home, priorities = filed.home, dict[str, Priority]()
+        for record in (priority.record for priority in records.all(Priority, home)):
+            priorities[record.slug] = record
+            if focus := record.focus_wards:
+                named = (
+                    ward.model_copy(update={"name": ward.name or names[ward.code]})
+                    for ward in focus.wards
+                )
+                focus = focus.model_copy(update={"wards": tuple(named)})
+                priorities[record.slug] = record.model_copy(update={"focus_wards": focus})
         if not priorities.keys() >= set(filed.record.priorities):
             continue
         reports = (report.record for report in records.all(Report, home))
@@ -182,16 +191,3 @@ def _plans(records: Records) -> Iterator[Plan]:
                 "assessment": records.first(Assessment, home),
             }
         )
-
-
-def _with_ward_names(priority: Priority, records: Records) -> Priority:
-    """Return a priority whose wards all have a name, the published one where it gives none."""
-    focus, sets = priority.focus_wards, records.first(WardSets)
-    if focus is None or sets is None:
-        return priority
-    names = {ward.code: ward.name for ward_set in sets.sets for ward in ward_set.wards}
-    named = (
-        ward.model_copy(update={"name": ward.name or names[ward.code]}) for ward in focus.wards
-    )
-    focus = focus.model_copy(update={"wards": tuple(named)})
-    return priority.model_copy(update={"focus_wards": focus})
