@@ -55,21 +55,17 @@ def plain_pages(writer: PlanWriter) -> Iterator[tuple[Page, Wordbook]]:
     there = {"summary": plan.has_summary, "easy-read": plan.is_easy}
     for name in (name for name in there if there[name]):
         others = [own for own in plan.translations if name in own.pages]
-        for own in (None, *others):
-            path, about = name, dict[str, Any]()
-            languages: list[tuple[str, str, str, str]] = []
+        versions = [("en-GB", "English", "ltr", name)]
+        versions += [
+            (own.language, own.name, own.direction, f"{name}-{own.language}") for own in others
+        ]
+        for own, (language, _, _, path) in zip((None, *others), versions, strict=True):
+            about: dict[str, Any] = {"has_exit_button": writer.is_on_abuse}
             if own:
-                path, languages = f"{name}-{own.language}", [("en-GB", "English", "ltr", name)]
-                about = {"source": f"translations/{own.language}", "translation": own}
-            languages += (
-                (other.language, other.name, other.direction, f"{name}-{other.language}")
-                for other in others
-                if other is not own
-            )
-            t = Wordbook(own)
+                about |= {"source": f"translations/{language}", "translation": own}
+            t, languages = Wordbook(own), [each for each in versions if each[-1] != path]
             values = {"t": t, "translation": own, "languages": languages}
-            is_on_abuse = writer.is_on_abuse
-            yield writer.of_plan(path, name, values, **about, has_exit_button=is_on_abuse), t
+            yield writer.of_plan(path, name, values, **about), t
 
 
 def texts_by_plan(

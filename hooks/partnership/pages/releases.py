@@ -131,17 +131,16 @@ class ReleaseHistory:
         of_a_year = (season_chart(snapshot, category) for category in parts)
         return tuple(chart for chart in (*by_month, *of_a_year) if chart and chart.usual)
 
-    def lines_of(
-        self, release: MonthRelease
-    ) -> Iterator[tuple[Ward, Figure, Figure, list[Figure]]]:
-        """Yield every ward in a month: its crimes, its incidents, and each category expected."""
-        set_id, month = self.snapshot.ward_set.id, release.month
-        for ward in self.snapshot.wards:
+    def lines_of(self, release: MonthRelease) -> dict[str, object]:
+        """Return every ward in a month: its crimes, its incidents, and each category expected."""
+        found, set_id, month = [], self.snapshot.ward_set.id, release.month
+        for ward in self.snapshot.wards if release.record else ():
             by_category = [
                 figure_of(month, release.record, set_id, (ward.code,), {category.id: True})
                 for category in self.snapshot.categories_in(month)
             ]
-            yield ward, *self.figures_of(ward, month), by_category
+            found.append((ward, *self.figures_of(ward, month), by_category))
+        return {"lines": found}
 
     def figures_of(self, ward: Ward | None, month: Month) -> tuple[Figure, Figure]:
         """Return the crimes and the incidents of a ward, or of the borough, in a month.
@@ -179,10 +178,6 @@ class ReleaseHistory:
                 yield f"{name}, {category}: published as {before}, now {now}."
 
 
-def _lines(releases: ReleaseHistory, release: MonthRelease) -> dict[str, object]:
-    return {"lines": list(releases.lines_of(release)) if release.record else ()}
-
-
 def month_pages(releases: ReleaseHistory, writer: PageWriter) -> Iterator[Page]:
     """Yield the page of each month, the latest first; ward pages hold the same for the search."""
     snapshot = releases.snapshot
@@ -197,7 +192,7 @@ def month_pages(releases: ReleaseHistory, writer: PageWriter) -> Iterator[Page]:
                 "later": releases.months[place - 1] if place else None,
                 "earlier": next(iter(releases.months[place + 1 :]), None),
             },
-            partial(_lines, releases, release),
+            partial(releases.lines_of, release),
             source=f"crime/{release.month}.yml" if release.record else None,
             is_in_menu=False,
             is_found_by_search=False,
