@@ -149,7 +149,7 @@ def test_a_folder_is_no_file_and_a_pipe_that_closes_ends_in_silence(
     def closed(_names: object) -> None:
         raise BrokenPipeError(errno.EPIPE, "Broken pipe")
 
-    monkeypatch.setattr("partnership.cli.scaffolding.say_written", closed)
+    monkeypatch.setattr("partnership.cli.new_record.say_written", closed)
     outcome = partnership("new", "meeting", "2025-03-12")
     assert outcome.exit_code == 1
     assert "Nothing was changed" not in outcome.stderr

@@ -8,7 +8,7 @@ import pytest
 from building import INVENTED, built
 from checking import found
 from click.testing import CliRunner, Result
-from partnership.cli import borough
+from partnership.cli import new_borough
 from partnership.cli.common import main
 
 WEST, SOUTH = -1.3, 54.5
@@ -127,7 +127,7 @@ def test_what_is_needed_is_asked_for_on_a_terminal_and_named_elsewhere(
     data, words = tmp_path / "elsewhere", ("new", "borough", "Aldermoor")
     outcome = CliRunner().invoke(main, ("--data", str(data), *words))
     assert "Say --code and --force." in outcome.output
-    monkeypatch.setattr(borough, "_is_a_terminal", lambda: True)
+    monkeypatch.setattr(new_borough, "_is_a_terminal", lambda: True)
     answers = ("E06900001", "Moorland Police", *map(str, files))
     outcome = CliRunner().invoke(
         main, ("--data", str(data), *words), input="\n".join(answers) + "\n"

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from partnership.checks import deadlines, months, plans, postcodes, releases
+from partnership.checks.accessibility import statement_that_does_not_fit
 from partnership.checks.published import Published, changed_facts, is_unchanged
 from partnership.checks.slips import slips, without_accepted
-from partnership.checks.statement import statement_that_does_not_fit
 from partnership.checks.translations import outdated_translations
 from partnership.errors import Problem, ProblemsFoundError, Severity, told_once
 from partnership.model.accessibility import Accessibility
@@ -183,8 +183,10 @@ def _between_files(records: Records) -> Iterator[Problem]:
 
 def problems_of_pages(records: Records, site: "Site") -> Iterator[Problem]:
     """Yield what is wrong with what points to pages: evidence of plans, answers of the search."""
-    from partnership.checks.search import answers_that_lead_nowhere  # noqa: PLC0415
-    from partnership.pages.plans import evidence_problems  # noqa: PLC0415
+    from partnership.checks.pages import (  # noqa: PLC0415 - pages are slow to load
+        answers_that_lead_nowhere,
+        evidence_problems,
+    )
     from partnership.pages.templates import HOME  # noqa: PLC0415
 
     yield from evidence_problems(records, site.snapshot.partnership.plans, site.plan_pages)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
+from partnership.checks.ward_inputs import WardInputs, borough_inputs, doubts
 from partnership.errors import Problem, count_noun
 from partnership.model.crime import CrimeMonth
 from partnership.model.partnership import Partnership
@@ -11,7 +12,6 @@ from partnership.model.postcodes import Postcode, PostcodeSource, set_named_by
 from partnership.model.wards import Outline, WardSet, WardSets, set_in_force
 from partnership.records.loading import Records
 from partnership.records.postcodes import EDGES, OUTSIDE, RIM
-from partnership.statistics.ward_inputs import WardInputs, borough_inputs, doubts
 
 FARTHEST = 300
 """Metres that a postcode may lie outside its ward: outlines are simplified, and points rounded."""

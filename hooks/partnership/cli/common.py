@@ -50,7 +50,7 @@ COMMANDS = {
     "fetch": ("partnership.cli.importing", "fetch", "Ask a publisher for figures."),
     "form": ("partnership.cli.checking", "form", "Write the form by which officers edit."),
     "import": ("partnership.cli.importing", "import_", "Read an official file."),
-    "new": ("partnership.cli.scaffolding", "new", "Begin a plan, a priority, a report, a borough."),
+    "new": ("partnership.cli.new_record", "new", "Begin a plan, a priority, a report, a borough."),
     "post": ("partnership.cli.checking", "post", "Make a comment ready to be posted."),
     "schema": ("partnership.cli.checking", "schema", "Write the JSON Schemas and the guide."),
     "verify": ("partnership.cli.publishing", "verify", "Tell whether a site is what was built."),

@@ -12,6 +12,7 @@ import click
 from partnership.checks.deadlines import by_the_clock
 from partnership.checks.gate import Checked, check
 from partnership.checks.postcodes import inputs_on_record
+from partnership.checks.ward_inputs import table
 from partnership.cli.common import FILE, Day, data_folder, data_option, say_written, shown
 from partnership.cli.git import published, published_months
 from partnership.errors import ProblemsFoundError, Severity, count_noun, one_of_a_kind, printable
@@ -25,7 +26,6 @@ from partnership.importers.postcodes import import_postcodes
 from partnership.importers.wards import TOLERANCE, WardsRequest, import_wards
 from partnership.model.months import Month
 from partnership.records.text_files import display_name
-from partnership.statistics.ward_inputs import table
 
 
 def _month_named(

@@ -7,25 +7,23 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, partial
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
 from markupsafe import Markup
 
-from partnership.errors import Problem, suggestion
 from partnership.model.partnership import Partnership
 from partnership.model.plan_parts import Assessment, Profile, Translation
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
 from partnership.pages.area_charts import WardCounts
 from partnership.pages.former_wards import ground_now
-from partnership.pages.page import Page, PageWriter, address_of, headings_of, slugified
+from partnership.pages.page import Page, PageWriter, address_of, slugified
 from partnership.pages.plan_writer import PlanWriter, bound_chapters, status_counts
 from partnership.pages.progress import is_judged_as_a_whole, progress_pages
 from partnership.pages.snapshot import Snapshot
 from partnership.pages.templates import TEMPLATES, plain, template_environment
-from partnership.records.loading import Records
 from partnership.statistics.target_status import format_number
 
 _ENGLISH = Markup('<span lang="en-GB" dir="ltr">{}</span>')
@@ -206,28 +204,3 @@ def _priority(writer: PlanWriter, priority: Priority) -> Page:
         menu_title=priority.title,
         has_exit_button=priority.exit,
     )
-
-
-def evidence_problems(
-    records: Records, plans: Iterable[Plan], pages: Iterable[Page]
-) -> Iterator[Problem]:
-    """Yield a problem for each duty that points to a page or heading that does not exist."""
-    headings = {page.path: cache(lambda page=page: headings_of(page.write())) for page in pages}
-    for plan in plans:
-        folder = f"plans/{plan.years}/"
-        own = {
-            path.removeprefix(folder): known for path, known in headings.items() if folder in path
-        }
-        for number, evidence in enumerate(plan.evidence.evidence if plan.evidence else ()):
-            for position, place in enumerate(evidence.at):
-                at = ("evidence", number, "at", position)
-                what = f"duty '{evidence.duty}' points to "
-                if place.page not in own:
-                    what += f"the page {place.page}, which does not exist"
-                    remedy = suggestion(place.page, own, "Name a page of this plan.")
-                    yield records.problem(f"{folder}standards.yml", (*at, "page"), what, remedy)
-                elif place.heading not in (there := own[place.page]()):
-                    what += f"the heading '{place.heading}' on {place.page}, which has none"
-                    known = "The headings there are: " + ", ".join(sorted(there)) + "."
-                    remedy = suggestion(place.heading, there, known)
-                    yield records.problem(f"{folder}standards.yml", (*at, "heading"), what, remedy)

@@ -1,10 +1,12 @@
-"""Checks that each answer of the search leads to a page that exists, and to a section of it."""
+"""Checks that what points to a page and its section finds them: answers of the search, evidence."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
-from partnership.errors import Problem, nearest
+from partnership.errors import Problem, nearest, suggestion
+from partnership.model.plans import Plan
 from partnership.model.site import Search
 from partnership.pages.page import Page, address_of, headings_of
 from partnership.pages.site import Site
@@ -44,3 +46,29 @@ def answers_that_lead_nowhere(records: Records, site: Site, content: Path) -> It
                 continue
             remedy = f"Did you mean '{meant}'?" if meant else "Copy its address from a browser."
             yield filed.problem(("answers", number, "page"), what, remedy)
+
+
+def evidence_problems(
+    records: Records, plans: Iterable[Plan], pages: Iterable[Page]
+) -> Iterator[Problem]:
+    """Yield a problem for each duty that points to a page or heading that does not exist."""
+    headings = {page.path: cache(lambda page=page: headings_of(page.write())) for page in pages}
+    for plan in plans:
+        folder = f"plans/{plan.years}/"
+        own = {
+            path.removeprefix(folder): known for path, known in headings.items() if folder in path
+        }
+        for number, evidence in enumerate(plan.evidence.evidence if plan.evidence else ()):
+            for position, place in enumerate(evidence.at):
+                at = ("evidence", number, "at", position)
+                what = f"duty '{evidence.duty}' points to "
+                if place.page not in own:
+                    what += f"the page {place.page}, which does not exist"
+                    remedy = suggestion(place.page, own, "Name a page of this plan.")
+                    yield records.problem(f"{folder}standards.yml", (*at, "page"), what, remedy)
+                elif place.heading not in (there := own[place.page]()):
+                    what += f"the heading '{place.heading}' on {place.page}, which has none"
+                    known = "Delete the item, or name one that is there: "
+                    known += f"{', '.join(sorted(there))}."
+                    remedy = suggestion(place.heading, there, known)
+                    yield records.problem(f"{folder}standards.yml", (*at, "heading"), what, remedy)

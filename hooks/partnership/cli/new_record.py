@@ -12,9 +12,9 @@ import click
 from partnership.checks.deadlines import by_the_clock
 from partnership.checks.gate import check as check_records
 from partnership.checks.slips import days_named
-from partnership.cli.beginning import Draft, RawValues, refusal, unknown
-from partnership.cli.borough import new_borough
 from partnership.cli.common import Day, data_folder, data_option, say_problems, say_written
+from partnership.cli.draft import Draft, RawValues, refusal, unknown
+from partnership.cli.new_borough import new_borough
 from partnership.errors import Severity, count_noun, one_of_a_kind
 from partnership.importers.atomic_write import write_all
 from partnership.model.plan_parts import Profile

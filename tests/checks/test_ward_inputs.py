@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 from building import INVENTED
 from loading import loaded
+from partnership.checks.ward_inputs import borough_inputs, doubts, table
 from partnership.importers.geometry import postcodes_within
 from partnership.model.partnership import Partnership
 from partnership.model.wards import WardSet
-from partnership.statistics.ward_inputs import borough_inputs, doubts, table
 
 DAY = date(2025, 10, 15)
 

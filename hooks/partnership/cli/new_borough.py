@@ -11,7 +11,6 @@ import click
 
 from partnership.checks.deadlines import by_the_clock
 from partnership.checks.gate import check
-from partnership.cli.beginning import Draft, refusal
 from partnership.cli.common import (
     FILE,
     Day,
@@ -21,6 +20,7 @@ from partnership.cli.common import (
     say_written,
     shown,
 )
+from partnership.cli.draft import Draft, refusal
 from partnership.cli.importing import say_wards
 from partnership.errors import Problem, ProblemsFoundError, Severity, one_of_a_kind, printable
 from partnership.importers.atomic_write import Import, write_all
