@@ -112,12 +112,14 @@ class _Build:
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG001, FBT001 - MkDocs names and passes both
-    """Remember what MkDocs was asked to do.
+    """Remember what MkDocs was asked to do; `--quiet` hides no warning, which must fail the build.
 
     Reading records leaves no garbage worth looking for: that would cost a tenth of a build.
     """
     _Build.command = command
     assets.NAMED_BY_CONTENT = _is_published()
+    told = logging.getLogger("mkdocs")
+    told.setLevel(min(told.level, logging.WARNING))
     gc.disable()
 
 

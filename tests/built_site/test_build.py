@@ -116,7 +116,7 @@ def test_a_warning_of_the_strict_build_keeps_the_last_site(
     shutil.copytree(invented_site, tmp_path / "site")
     with (tmp_path / "content" / "about" / "contact.md").open("a", encoding="utf-8") as page:
         page.write("\n[A page that is not there](nowhere.md)\n")
-    outcome = run("mkdocs", "build", folder=tmp_path)
+    outcome = run("mkdocs", "build", "--quiet", folder=tmp_path)
     assert outcome.returncode == 1
     assert "nowhere.md" in outcome.stderr
     assert equal(tmp_path / "site", invented_site)

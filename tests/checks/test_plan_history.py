@@ -8,7 +8,8 @@ from checking import DAY
 from history import commit, edit, published_borough
 from partnership.checks.gate import check
 from partnership.cli.git import published
-from partnership.errors import Severity
+from partnership.errors import ProblemsFoundError, Severity
+from partnership.records.loading import read_records
 
 PLAN = "plans/2024-2027"
 BURGLARY = f"{PLAN}/priorities/burglary.yml"
@@ -153,7 +154,16 @@ def test_a_file_that_is_gone_comes_back_or_is_withdrawn_as_the_message_says(data
 
 
 def test_a_plan_that_is_gone_is_told_once(data: Path) -> None:
-    shutil.rmtree(data / PLAN)
+    (data / PLAN).rename(data / "plans/2024-2026")
+    edit(data, "plans/2024-2026/plan.yml", "years: 2024-2027", "years: 2024-2026")
+    entry = f"file: {PLAN}, title: The plan, on: 2026-01-05, why: It named a person."
+    (data / "withdrawn.yml").write_text(f"withdrawn:\n  - {{{entry}}}\n", "utf-8")
+    problems = ProblemsFoundError(read_records(data).problems).problems
+    (line,) = [str(found) for found in problems if "consultations.yml" in found.file]
+    assert "plan '2024-2027' is withdrawn (withdrawn.yml)" in line
+    assert line.endswith("Take the mention out.")
+    (data / "withdrawn.yml").unlink()
+    shutil.rmtree(data / "plans/2024-2026")
     shutil.rmtree(data / "meetings")  # one of them refers to it
     edit(data, "partnership.yml", "current_plan: 2024-2027\n", "")
     edit(data, "consultations.yml", "    plan: 2024-2027\n", "")

@@ -405,6 +405,14 @@ def test_a_committed_change_is_held_against_what_is_on_main(records: Path) -> No
     assert partnership("check").exit_code == 1
     assert partnership("check", "--since", "HEAD").exit_code == 0
     assert partnership("check", "--since", "main").exit_code == 1
+    git(records.parent, "switch", "--quiet", "main")
+    month_later(records)
+    commit(records.parent, "September")
+    git(records.parent, "switch", "--quiet", "month")
+    assert "burglary" in partnership("diff", "main").output.lower()
+    for command in (("diff", "main"), ("check", "--since", "main")):
+        assert "2025-09" not in partnership(*command).output
+        assert "September 2025" not in partnership(*command).output
 
 
 def test_an_earlier_entry_does_not_excuse_a_later_change(records: Path) -> None:

@@ -121,7 +121,8 @@ def _annotate(problems: Sequence[Problem]) -> None:
 def diff(reference: str, form: str, log: Path | None, day: date | None) -> None:
     """Tell what residents will see changed since a git revision.
 
-    REF is a revision such as HEAD~1, main or a tag. Named are months that came or went, totals,
+    REF is a revision such as HEAD~1, main or a tag; what came to it after the last one in common
+    with it is not told. Named are months that came or went, totals,
     words for a change that read otherwise, targets with another status,
     published figures that changed, and every other word of the records that is not what it was.
     """

@@ -68,9 +68,13 @@ def records_at(data: Path, reference: str, *names: str) -> Iterator[Path]:
 
 
 def _commit(data: Path, reference: str) -> str:
-    """Return the commit that a reference names; what begins with a dash names none."""
+    """Return the last commit in common with a reference; what begins with a dash names none.
+
+    Of a history that is not all there, or none of ours, it is the one that the reference names.
+    """
     words = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{reference}^{{commit}}")
-    return _require(data, reference, *words).decode().strip()
+    commit = _require(data, reference, *words).decode().strip()
+    return (_ask(data, "merge-base", "HEAD", commit) or commit.encode()).decode().strip()
 
 
 def _require(data: Path, reference: str, *words: str, top: bool = False) -> bytes:

@@ -124,6 +124,10 @@ class _Known:
     def __init__(self, folder: Folder, filed: Mapping[str, Filed[Any]]) -> None:
         """Gather what all files hold, and the names that files have by themselves."""
         self.things, self.refs = list[_Mention](), list[_Mention]()
+        gone = filed["withdrawn.yml"].record if "withdrawn.yml" in filed else None
+        self.withdrawn = {
+            PurePath(entry.id or entry.file).stem for entry in getattr(gone, "withdrawn", ())
+        }
         doubts = set[tuple[str, str]]()
         for kind in KINDS:
             named, names = kinds_named_by(kind.model), list(_expected_files(folder, kind))
@@ -248,7 +252,8 @@ def _misspelt(known: _Known) -> Iterator[tuple[tuple[str, str], Problem]]:
     there = {thing.key for thing in known.things}
     for mention in known.refs:
         key = kind, text = mention.key
-        if key in there or used[key] < _SEVERAL or not (names := known.candidates(mention)):
+        is_known = key in there or text in known.withdrawn
+        if is_known or used[key] < _SEVERAL or not (names := known.candidates(mention)):
             continue
         meant = nearest(text, names.keys() - mention.siblings)
         for thing in known.things if meant and not used[kind, meant] else ():
@@ -313,6 +318,8 @@ def _unknown(known: _Known, misspelt: Collection[tuple[str, str]]) -> Iterator[P
         name = f"{called} '{mention.text}'"
         label = f" ({mention.label})" if mention.label else ""
         remedy = _meant(mention, names) or otherwise.format(known=", ".join(names) or "none yet")
+        if mention.text in known.withdrawn:
+            what, remedy = "is withdrawn (withdrawn.yml)", "Take the mention out."
         yield mention.problem(f"{name}{label} {what}", remedy, about=(name,))
 
 
