@@ -267,7 +267,7 @@ def on_page_content(html: str, page: MkDocsPage, **_: object) -> str:
     """
     aside = _Build.asides.pop(page.file.src_uri)
     page.markdown = ""
-    found = FoundPage.of(page.url, str(page.title), aside.with_what_is_searched(html), page.meta)
+    found = FoundPage.of(page.url, str(page.title), aside.whole(html, is_searched=True), page.meta)
     _Build.found += [found] if found else []
     if not _is_published():
         return aside.whole(html)

@@ -230,19 +230,11 @@ class Aside:
 
         return cls(_BLOCK.sub(mark, _PART.sub(mark, markdown)), tuple(parts))
 
-    def with_what_is_searched(self, html: str) -> str:
-        """Return the page's own HTML with every part in its place that the search may know."""
-
-        def searched(mark: re.Match[str]) -> str:
-            part = self.parts[int(mark[2])]
-            return mark[0] if _UNSEARCHED.match(part) else part
-
-        return _MARK.sub(searched, _MARK.sub(searched, html))
-
-    def whole(self, html: str) -> str:
-        """Return a page with every part in its place."""
+    def whole(self, html: str, *, is_searched: bool = False) -> str:
+        """Return a page with every part in its place, or with each that the search may know."""
 
         def put_back(mark: re.Match[str]) -> str:
-            return self.parts[int(mark[2])]
+            part = self.parts[int(mark[2])]
+            return mark[0] if is_searched and _UNSEARCHED.match(part) else part
 
         return _MARK.sub(put_back, _MARK.sub(put_back, html))
