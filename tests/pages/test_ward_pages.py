@@ -165,7 +165,7 @@ def test_a_rate_has_its_basis_beside_it_and_comes_after_the_count(real: Site) ->
     assert basis in text
     first = seen(page(real, "yarm"))
     assert first.index("crimes") < first.index("Rate per 1,000 people who live here: ")
-    assert "Rates: estimate of residents in 2021, wards of 2023, " in first
+    assert "Rates use a 2021 estimate of residents." in first
 
 
 def test_charts_have_their_source_and_the_line_of_a_trend_its_numbers(real: Site) -> None:
