@@ -228,6 +228,7 @@ def test_nothing_typed_leaves_the_page_or_stays_behind(
         f"{request.url} {request.post_data or ''} {request.headers.get('referer', '')}".lower()
         for request in watch.requests
     ]
+    traces = [re.sub(r"\.[0-9a-f]{8}\.", ".", trace) for trace in traces]  # without fingerprints
     for postcode in typed[4:]:
         outward, inward = postcode.lower().split()
         assert not [trace for trace in traces if inward in trace or f"/{outward}" in trace], (
