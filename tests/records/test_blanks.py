@@ -42,7 +42,11 @@ def told(document: Document, place: Place, name: str) -> list[str]:
     with pytest.raises(ValidationError) as error:
         MODELS[name].model_validate(blanked(document.value, place))
     problems = problems_in(document, MODELS[name], error.value, {})
-    return [problem.what for problem in problems if problem.line == document.line(place)]
+    return [
+        problem.what.partition(" in '")[0]
+        for problem in problems
+        if problem.line == document.line(place)
+    ]
 
 
 @pytest.mark.parametrize("path", FILES, ids=[path.name for path in FILES])

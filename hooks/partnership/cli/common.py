@@ -4,10 +4,12 @@ It is loaded by every command, `--help` included, so it loads nothing that only 
 """
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from importlib import import_module
+from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -139,15 +141,19 @@ def is_watched() -> bool:
 
 
 def say_problems(problems: Sequence[Problem]) -> None:
-    """Print problems; what is left to fill in comes last, under its number."""
+    """Print problems; what is left to fill in comes last, by file, under its number."""
     for problem in problems:
         if not problem.is_gap:
             click.echo(str(problem), err=True)
     gaps = [problem for problem in problems if problem.is_gap]
     if gaps:
         click.echo(f"{count_noun(len(gaps), 'thing')} to fill in:", err=True)
-    for problem in gaps:
-        click.echo(f"  {problem}", err=True)
+    for file, own in groupby(gaps, key=lambda gap: gap.file):
+        click.echo(f"{file}:", err=True)
+        for gap in own:
+            remedy = re.sub(r"^Write '\w+: \.\.\.': ", "", gap.remedy)
+            what = gap.what.replace(" is blank", "")
+            click.echo(f"  line {gap.line}  {what}: {remedy}", err=True)
 
 
 def say_written(names: Iterable[str]) -> None:

@@ -107,6 +107,7 @@ def new_priority(
     if draft.records.folder.has(f"{home}/assessment.yml"):
         profile = item_lines(Profile, {"priority": slug}, {}, "  ")
         draft.add(f"{home}/assessment.yml", "profiles", list(profile))
+    click.echo(f"In the plan of {plan}:")
     _write(draft, name)
 
 
@@ -148,6 +149,7 @@ def new_target(title: str, slug: str, years: str | None, categories: tuple[str, 
     hint = listed[-1] if isinstance(listed, list) and listed else {}
     lines = list(item_lines(Target, given, hint if isinstance(hint, dict) else {}, "  "))
     draft.add(name, "targets", lines)
+    click.echo(f"In the plan of {plan}:")
     _write(draft)
 
 

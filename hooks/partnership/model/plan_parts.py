@@ -29,7 +29,7 @@ class Step(Record):
     """One event in the life of the plan: a draft, a meeting, a revision."""
 
     on: Day | None = None
-    """The day it happened or was due; leave out when only `when` is known."""
+    """The day it happened or was due; leave out and write `when` if no day is known."""
     when: Text | None = None
     what: Text
     """What happened or was to happen."""
@@ -48,7 +48,7 @@ class PlanStep(Record, title="State"):
     state: Literal["draft", "consultation", "agreed", "refreshed", "ended"]
     """The last state that it has reached."""
     on: Day | None = None
-    """The day from which it holds; leave out when only `when` is known."""
+    """The day from which it holds; leave out and write `when` if no day is known."""
     when: Text | None = None
     until: Day | None = Field(None, title="Last day for comments")
     """The last day for comments, for a plan that is out for consultation."""

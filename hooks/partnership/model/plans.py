@@ -49,9 +49,9 @@ class PlanFacts(Record):
     """What the plan is about, for the easy-read version: one idea a line."""
     edition: Edition | None = None
     vision: Text | None = None
-    """What the partnership wants to achieve, in plain words."""
+    """What the partnership wants to achieve; leave out and say why in `vision_note`."""
     aims: tuple[Text, ...] = ()
-    """How it wants to get there, one aim a line."""
+    """How it wants to get there, one aim a line; leave out and say why in `vision_note`."""
     vision_note: Text | None = None
     """Why the vision or the aims are absent; required when they are."""
     vision_papers: Cited | None = None

@@ -15,7 +15,9 @@ class Lead(Record):
     """Who leads on a priority, by agency and role; never by name."""
 
     agency: Annotated[Text, Fact()] | None = None
+    """The body the lead comes from; leave out with `role` and say why in `not_published`."""
     role: Annotated[Text, Fact()] | None = None
+    """The lead's role in that body; leave out with `agency` and say why in `not_published`."""
     not_published: Text | None = None
 
     _known_or_explained = either("agency role", "not_published")
@@ -110,7 +112,7 @@ class Priority(Record):
     categories: Annotated[tuple[Annotated[Slug, Ref("category")], ...], Free()] = ()
     """The published crime categories that it is about; leave out for one such as Prevent."""
     categories_note: Text | None = None
-    """What these categories can and cannot tell about the priority, or why there is none."""
+    """What these categories can and cannot tell, or why there is none."""
     easy: EasyRead | None = None
     joined: Annotated[Amendment, Kept()] | None = None
     """When and why it joined a plan that was published already."""

@@ -49,7 +49,7 @@ class Evidence(Record):
     duty: Annotated[Slug, Ref("duty", once=True)]
     """The id of the duty in data/standards.yml."""
     how: Text | None = None
-    """How the plan meets it."""
+    """How the plan meets it; leave out with its whole item if it does not."""
     at: tuple[HeadingOnPage, ...] = Field(default=(), title="Where a reader sees it")
     printed_on: Text | None = None
     """The pages of the printed plan that the documents point to."""
@@ -57,11 +57,7 @@ class Evidence(Record):
     """Why the duty is open; then there is no `how` and no `at`."""
     papers: Cited
 
-    _met_or_open = either(
-        "how at",
-        "open",
-        "Take the # from the line of 'how' and write how it is met; or write 'open' alone.",
-    )
+    _met_or_open = either("how at", "open")
 
 
 class PlanEvidence(Record, title="How the plan meets the standards"):

@@ -44,7 +44,7 @@ class OpenData(Record):
     """Whether anyone can work the figure out from open data."""
 
     possible: YesOrNo
-    """True when the published police figures give this measure."""
+    """Whether the published police figures give this measure: true or false."""
     why: Text
     """How it can be worked out, or why it cannot."""
 
@@ -132,11 +132,11 @@ class Target(Record):
     unit: Annotated[Text, Fact()] | None = None
     """The unit of the figures, such as offences or per cent."""
     baseline: Reading | None = None
-    """Where the measure stood at the start."""
+    """Where the measure stood at the start; leave out and say why in `not_published`."""
     value: Number | None = None
-    """What it should be at the end."""
+    """What it should be at the end; leave out and say why in `not_published`."""
     due: Day | None = None
-    """The day by which it should be reached."""
+    """The day by which it should be reached; leave out and say why in `not_published`."""
     not_published: Text | None = None
     """Why the baseline, the value or the date is absent; required when one of them is."""
     forecasts: Annotated[tuple[Reading, ...], ByTime("until")] = ()

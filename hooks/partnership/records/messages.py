@@ -139,15 +139,19 @@ class _Mistake:
     def context(self, key: str) -> str:
         return str(self.detail.get("ctx", {}).get(key, ""))
 
+    @property
+    def deletion(self) -> str:
+        """Say when its line may go, and what then takes its place; nothing where it is needed."""
+        without = self.meaning.split(". ")[0].rstrip(".").partition("; leave out ")[2]
+        said = f" Delete the line {without}." if without else " Or delete the line."
+        return "" if self.is_required else said
+
     def advice(self) -> str:
         """Say what the field means, in the words of the model."""
         if isinstance(self.field, int):
             return "Write it, or delete the item."
-        meaning = self.meaning.split(". ")[0].rstrip(".")
-        meaning, _, without = meaning.partition("; leave out ")
-        delete = ""
-        if self.value is BLANK and not self.is_required:
-            delete = f" Delete the line {without or 'if there is nothing to say'}."
+        meaning = self.meaning.split(". ")[0].rstrip(".").partition("; leave out ")[0]
+        delete = self.deletion if self.value is BLANK else ""
         if not meaning:
             there = "with what belongs to it; data/README.md has an example."
             return f"Write '{self.field}:' {there}{delete}"
@@ -301,10 +305,12 @@ def _blank(mistake: _Mistake) -> tuple[str, str]:
             advice = f"Write {names} below it, further in."
         elif names:
             advice = f"Begin each item on a line below it with '- {fields[0]}: ...'."
-        advice += "" if mistake.is_required else " Delete the line if there is nothing to say."
+        advice += mistake.deletion
     else:
         advice = mistake.advice()
-    return f"{mistake.name} is blank", advice
+    around = ".".join(step for step in mistake.place[:-1] if isinstance(step, str))
+    where = f" in '{around}'" if around else ""
+    return f"{mistake.name} is blank{where}", advice
 
 
 def _wrong_kind(mistake: _Mistake) -> tuple[str, str]:

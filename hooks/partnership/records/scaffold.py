@@ -31,7 +31,7 @@ ASKED: dict[type[BaseModel], tuple[str, ...]] = {
     Paper: ("dated", "address"),
     PlanFile: (
         *("easy", "vision", "aims", "how_chosen", "engagement"),
-        *("resources", "governance", "monitoring", "history"),
+        *("linked_plans", "resources", "governance", "monitoring", "history"),
     ),
     PlanStep: ("on",),
     Priority: (
@@ -68,10 +68,16 @@ def scaffold(kind: RecordKind, name: str, given: Values, last: Values) -> str:
 def record_lines(
     model: type[BaseModel], given: Values, last: Values, indent: str = ""
 ) -> Iterator[str]:
-    """Yield the lines of a record."""
+    """Yield the lines of a record; within another, what it must have comes first.
+
+    So an item begins with a line that nobody is told to delete.
+    """
     asked = ASKED.get(model, ())
     instead = {other for name in given for other in _INSTEAD.get(name, ())}
-    for name, information in model.model_fields.items():
+    fields = list(model.model_fields.items())
+    if indent:
+        fields.sort(key=lambda named: not named[1].is_required())
+    for name, information in fields:
         is_asked = (information.is_required() or name in asked) and name not in instead
         if name not in given and is_derived(model, name) and (indent or name != "papers"):
             continue
