@@ -235,15 +235,15 @@ def test_each_reported_figure_that_is_new_or_corrected_is_told(now: Partnership)
     burglaries, is_new = f"{place}, Burglaries recorded by the police, entries", "” is new"
     first = replace(now, plans=(plan.model_copy(update={"reports": ()}),))
     (section,) = changes(first, now, TODAY)
-    assert f"{burglaries}: “2025-05-12; value 57; before 60{is_new}" in section.lines
+    assert f"{burglaries}: “12 May 2025; value 57; before 60{is_new}" in section.lines
     told = f"{place}, Calls about anti-social behaviour, entries"
-    assert f"{told}: “2025-05-12; value 480; before 512{is_new}" in section.lines
+    assert f"{told}: “12 May 2025; value 480; before 512{is_new}" in section.lines
     once = burglary.model_copy(update={"entries": burglary.entries[:1]})
     before = report.model_copy(update={"figures": (once, calls)})
     first = replace(now, plans=(plan.model_copy(update={"reports": (before,)}),))
     (section,) = changes(first, now, TODAY)
     why = "One burglary had been filed under theft."
-    assert section.lines == (f"{burglaries}: “2025-06-09; value 58; before 60; {why}{is_new}",)
+    assert section.lines == (f"{burglaries}: “9 June 2025; value 58; before 60; {why}{is_new}",)
 
 
 def test_a_plan_and_a_ward_set_that_come_are_named(now: Partnership) -> None:
@@ -257,7 +257,8 @@ def test_a_new_meeting_is_told_with_each_item_and_what_was_said(now: Partnership
     before = replace(now, meetings=tuple(other for other in now.meetings if other != held))
     lines = titled(changes(before, now, TODAY), "Words and other records").lines
     place = "Meetings, Meeting of 18 June 2025, items"
-    assert f"{place}: “SA 4/25; Break-ins” is new" in lines
+    assert f"{place}: “Break-ins; SA 4/25” is new" in lines
+    assert not [line for line in lines if line.startswith("Meetings: ") and "2025-06-18" in line]
     assert f"{place}, Break-ins, said: “Locks were given to 40 homes.” is new" in lines
 
 

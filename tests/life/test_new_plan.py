@@ -325,7 +325,7 @@ def test_a_plan_of_today_begins_with_the_standards_that_the_last_one_met(tmp_pat
     text = (data / "plans/2026-2029/standards.yml").read_text("utf-8")
     assert "wrote" in said
     assert "  - duty: " in text
-    assert "\n    how:  # How the plan meets it." in text
+    assert "\n    how:  # How the plan meets it; " in text
     assert "page: priorities/" not in text
     assert "heading: community-safety-plan-2026-2029  # " in text
 

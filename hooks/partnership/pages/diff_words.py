@@ -3,16 +3,19 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import fields
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from textwrap import shorten
 
 from partnership.errors import ProblemsFoundError, count_noun
 from partnership.model.base import Record
+from partnership.model.months import Month
 from partnership.model.partnership import Partnership
 from partnership.model.releases import Releases
 from partnership.pages.page import address_of
 from partnership.pages.site import Site
+from partnership.records.fields import fields_of
 
 _MOST = 60
 """So many changes are told one by one; more are counted."""
@@ -25,6 +28,9 @@ _IDENTITY = ("id", "slug", "code", "years", "month", "language", "english", "nam
 
 _LABEL = ("name", "title", "measure", "need", "id", "slug", "month", "english")
 """What a reader calls a record: the first of these that it has."""
+
+_INTERNAL = ("id", "slug")
+"""What residents do not read of a record."""
 
 Difference = tuple[tuple[str, ...], object, object]
 """A place in the records, what stood there and what stands there now; None for nothing."""
@@ -120,17 +126,30 @@ def _told(difference: Difference) -> str:
 
 
 def _written(value: object) -> str:
-    """Return a value in words; of a record its fields, numbers by name, but not those within."""
+    """Return a value in words; of a record its name and what else residents read in its fields.
+
+    Numbers and chosen words stand with the name of their field; records within are left out.
+    """
     if isinstance(value, bool):
         return "yes" if value else "no"
     if type(value) is tuple:
         return f"a list of {len(value)}"
-    held = list(value) if isinstance(value, Record) else [("", value)]
-    words = [
-        f"{name} {field:.12g}".strip() if isinstance(field, (int, float)) else str(field)
-        for name, field in held
-        if not isinstance(field, (type(None), Record, bool)) and type(field) is not tuple
-    ]
+    held, shapes, label = [("", value)], {}, None
+    if isinstance(value, Record):
+        held, shapes, label = list(value), fields_of(type(value)), _first(value, _LABEL[:4])
+    words = [label] if label else []
+    for name, field in held:
+        if isinstance(field, (type(None), Record, bool)) or type(field) is tuple:
+            continue
+        said = f"{field:.12g}" if isinstance(field, (int, float)) else str(field)
+        if isinstance(field, Month):
+            said = field.name
+        elif isinstance(field, date):
+            said = f"{field.day} {field:%B %Y}"
+        if isinstance(field, (int, float)) or (name and shapes[name].innermost.choices):
+            said = f"{name.replace('_', ' ')} {said}".strip()
+        if name not in _INTERNAL and not (label and said in label):
+            words.append(said)
     return f"“{shorten('; '.join(words), _LONGEST, placeholder=' …')}”"
 
 
