@@ -326,6 +326,16 @@ def test_a_priority_that_is_gone_is_told_once_with_where_it_and_its_target_are_n
     assert "plan.yml:111, 115 and 3 more places too. Put it back" in line
 
 
+def test_a_file_that_was_published_keeps_its_name(data: Path) -> None:
+    path = data / BURGLARY
+    written = path.read_text("utf-8")
+    edit(data, BURGLARY, "slug: burglary", "slug: break-ins")
+    assert any("Write slug: burglary, under which it was published." in line for line in told(data))
+    path.unlink()
+    path.with_name("break-ins.yml").write_text(written, "utf-8")
+    assert any(line.endswith("is burglary. Name the file burglary.yml.") for line in told(data))
+
+
 def test_of_a_priority_without_a_target_the_file_that_is_gone_is_named_first(data: Path) -> None:
     (data / PLAN / "priorities/anti-social-behaviour.yml").unlink()
     (line,) = told(data)

@@ -52,10 +52,11 @@ def test_answers_unlike_those_that_the_plan_tells_of_are_told(data: Path) -> Non
     assert warnings(data) == ["'count' is 12,040, and in the plan 1,204"]
 
 
-def test_an_aim_unlike_its_beginning_is_told(data: Path) -> None:
+@pytest.mark.parametrize("aim", ["4.5", "13420000"])
+def test_an_aim_unlike_its_beginning_is_told(data: Path, aim: str) -> None:
     for line in ("    value: 45\n    due", "        value: 45"):
-        edit(data, BURGLARY, line, line.replace("45", "4.5"))
-    assert "target 'fewer-break-ins' is to reach 4.5, from 60" in warnings(data)
+        edit(data, BURGLARY, line, line.replace("45", aim))
+    assert f"target 'fewer-break-ins' is to reach {aim}, from 60" in warnings(data)
 
 
 @pytest.mark.parametrize(("days", "is_told"), [("2025-04-01", True), ("2026-01-01", False)])

@@ -20,6 +20,7 @@ from partnership.model.wards import WardSets, set_in_force
 from partnership.pages.assets import PICTOGRAMS
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
+from partnership.records.writing import record_text
 
 LEEWAY = 0.1
 """How much two times may differ and still count as equally long: a quarter has 90 to 92 days."""
@@ -104,7 +105,7 @@ def meetings_of_former_wards(filed: Filed[Meeting], records: Records) -> Iterato
                 code = next((code for code, name in now.items() if name == ward.name), None)
                 remedy = "Look up in wards.yml which ward has replaced it."
                 if code:
-                    remedy = f"Write {{code: {code}, name: {ward.name}}} in its place."
+                    remedy = f"Write {record_text({'code': code, 'name': ward.name})} in its place."
                 yield filed.problem(("items", number, "wards", at), what, remedy)
 
 

@@ -24,13 +24,13 @@ from partnership.model.releases import Releases, Withdrawal, Withdrawals
 from partnership.records.loading import Records
 from partnership.records.registry import kind_of, plan_folder
 from partnership.records.unread import is_there_under_another_name
-from partnership.records.writing import item_text
+from partnership.records.writing import record_text
 from partnership.records.yaml_loader import Values
 from partnership.statistics.revisions import revised_months, unexplained, unexplained_totals
 
 _INSTEAD = {
-    "target": " If it is given up, write in it dropped: {{on: {day}, why: the reason}}.",
-    "priority": " If it left the plan, write in it left: {{on: {day}, why: the reason}}.",
+    "target": " If it is given up, write in it dropped: {said}.",
+    "priority": " If it left the plan, write in it left: {said}.",
 }
 """What to write where a thing keeps its place and is told as gone."""
 
@@ -193,7 +193,9 @@ class _History:
             filed = self.records.filed.get(f"{home}/priorities/{slug}.yml")
             if filed is not None and not filed.document.value.get("joined"):
                 what = f"the plan was published at {self.published.reference} without this priority"
-                remedy = f"Write in it joined: {{on: {self.day}, why: the reason}}."
+                remedy = (
+                    f"Write in it joined: {record_text({'on': self.day, 'why': 'the reason'})}."
+                )
                 yield filed.problem((), what, remedy)
 
     def _of(self, file: str, found: list[Change]) -> Iterator[Problem]:
@@ -272,7 +274,7 @@ class _History:
             fields = " and ".join(f"'{change.field}'" for change in parts)
             of = f" of {around.called}" if around.called else ""
             what = f"{fields}{of} changed since {self.published.reference}"
-            lines = " and ".join(map(item_text, offered))
+            lines = " and ".join(f"- {record_text(item)}" for item in offered)
             where = f"at the end of '{name}'" if around.now.get(name) else f"'{name}:' with"
             remedy = f"Restore it, or add {where} the line {lines}, with the reason."
             yield self.records.problem(file, parts[0].place, what, remedy)
@@ -297,10 +299,11 @@ class _History:
 
     def _reason(self, kind: str, file: str, thing: str | None, title: str) -> str:
         """Return what to do where it is right that something has changed."""
-        values = {"file": file, "id": thing, "title": title, "on": self.day, "why": "the reason"}
-        instead = _INSTEAD.get(kind, "").format(day=self.day)
+        said = {"on": self.day, "why": "the reason"}
+        instead = _INSTEAD.get(kind, "").format(said=record_text(said))
+        values = {"file": file, "id": thing, "title": title} | said
         right = "If it is right, add to data/withdrawn.yml under 'withdrawn:' the line"
-        return f"{instead} {right} {item_text(values)}."
+        return f"{instead} {right} - {record_text(values)}."
 
 
 def _shown(value: object) -> str:

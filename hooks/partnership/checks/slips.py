@@ -112,20 +112,25 @@ def _of_target(target: Target) -> Iterator[tuple[str, str, str]]:
     start = target.baseline.value if target.baseline else None
     if start is not None and aim is not None:
         if is_far(aim, start):
-            what = f"{called} is to reach {aim:g}, from {start:g}"
+            what = f"{called} is to reach {aim:.15g}, from {start:.15g}"
             yield "value", what, "Look whether a digit is missing."
         way = {Direction.DECREASE: aim - start, Direction.INCREASE: start - aim}
         if aim == start:
-            what = f"{called} is to reach {aim:g}, the figure that it starts from"
+            what = f"{called} is to reach {aim:.15g}, the figure that it starts from"
             yield "value", what, "Correct one of the two."
         elif way.get(target.direction, 0) > 0:
             what = (
-                f"{called} is to {target.direction}, and {aim:g} is on the other side of {start:g}"
+                f"{called} is to {target.direction}, and {aim:.15g} is on the other side "
+                f"of {start:.15g}"
             )
             yield "value", what, "Correct the figure or the direction."
     is_share = "per cent" in (target.unit or "") and "change" not in (target.unit or "")
     if is_share and aim is not None and abs(aim) > 100:  # noqa: PLR2004 - per cent
-        yield "value", f"'value' of {called} is {aim:g} per cent", "Write a figure from 0 to 100."
+        yield (
+            "value",
+            f"'value' of {called} is {aim:.15g} per cent",
+            "Write a figure from 0 to 100.",
+        )
     numbers = {float(found.replace(",", "")) for found in _NUMBER.findall(target.statement)}
     years = {number for number in numbers if 1990 <= number <= 2100}  # noqa: PLR2004 - years
     known = {abs(value) for value in (start, aim) if value is not None}
@@ -133,8 +138,8 @@ def _of_target(target: Target) -> Iterator[tuple[str, str, str]]:
         known |= {abs(round(aim - start)), abs(round(100 * (aim - start) / start))}
     figures = sorted(numbers - years)
     if aim is not None and figures and not known.intersection(figures):
-        shown = " and ".join(f"{number:g}" for number in figures)
-        what = f"the statement of {called} says {shown}, and 'value' is {aim:g}"
+        shown = " and ".join(f"{number:.15g}" for number in figures)
+        what = f"the statement of {called} says {shown}, and 'value' is {aim:.15g}"
         yield "statement", what, _CORRECT
     if target.due and years and not years & {target.due.year, target.due.year - 1}:
         what = f"the statement of {called} names another year than 'due', {target.due}"
@@ -264,10 +269,10 @@ def _of_report(filed: Filed[Report]) -> Iterator[Problem]:
             if position and before is None:
                 before = figure.entries[position - 1].value
             if is_far(entry.value or 0, before or 0):
-                what = f"{called} is {entry.value:g}, and the one before {before:g}"
+                what = f"{called} is {entry.value:.15g}, and the one before {before:.15g}"
                 yield filed.problem(place, what, _CORRECT)
             if entry.per_cent is not None and abs(entry.per_cent) > 100 * TIMES:
-                what = f"{called} changed by {entry.per_cent:g} per cent"
+                what = f"{called} changed by {entry.per_cent:.15g} per cent"
                 yield filed.problem(place, what, "Correct the figure.")
 
 

@@ -236,7 +236,7 @@ def _ward_set(
         remedies = {"--set": "Name the set by a year, such as 2023."}
         problems = []
         for detail in error.errors(include_url=False):
-            name = str(detail["loc"][0]) if detail["loc"] else "valid-to"
+            name = str(detail["loc"][0]).replace("_", "-") if detail["loc"] else "valid-to"
             option = "--set" if name == "id" else f"--{name}"
             remedy = remedies.get(option, "Correct the dates.")
             problems.append(Problem(option, None, detail["msg"], remedy))

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any, ClassVar, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 R = TypeVar("R")
@@ -177,16 +178,17 @@ def rule(what: str, remedy: str) -> Callable[[Callable[[Any], bool]], Any]:
 
 
 def in_order(first: str, last: str) -> Any:  # noqa: ANN401 - as pydantic has it
-    """Refuse a record with a first and a last day of which the last comes first."""
+    """Refuse the last of two days, declared in this order, where it comes first."""
 
-    def checked(record: R) -> R:
-        begin, end = getattr(record, first), getattr(record, last)
+    def checked(end: date | None, others: ValidationInfo) -> date | None:
+        begin = others.data.get(first)
         if begin is not None and end is not None and end < begin:
-            context = {"field": last, "remedy": CORRECT_DATE}
-            raise PydanticCustomError("rule", f"'{last}' is before '{first}'", context)
-        return record
+            raise PydanticCustomError(
+                "order", f"'{last}' is before '{first}'", {"remedy": CORRECT_DATE}
+            )
+        return end
 
-    return model_validator(mode="after")(checked)
+    return field_validator(last)(checked)
 
 
 def either(fields: str, other: str, remedy: str = "", *, needed: bool = True) -> Any:  # noqa: ANN401 - the same

@@ -220,7 +220,10 @@ class Entry(Record):
         said = (self.value, self.before, self.change, self.per_cent)
         return any(value is not None for value in said)
 
-    @rule("'change' is {0.change:g}, and 'value' less 'before' is {0.difference:g}", CORRECT_NUMBER)
+    @rule(
+        "'change' is {0.change:.15g}, and 'value' less 'before' is {0.difference:.15g}",
+        CORRECT_NUMBER,
+    )
     def _change_is_the_difference(self) -> bool:
         if self.value is None or self.before is None or self.change is None:
             return True

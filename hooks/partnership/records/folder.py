@@ -1,6 +1,6 @@
 """Reads the files of a data folder one by one, and gathers the problems of all of them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Generic, TypeVar, cast
@@ -120,7 +120,8 @@ class Folder:
             lines = {told.line for told in document.repetitions if "beginning" in told.what}
             self.problems += (problem for problem in found if problem.line not in lines)
             wrong = {place_of(detail) for detail in error.errors(include_url=False)}
-            return Filed(_right_fields(record_type, value), document, relative, frozenset(wrong))
+            right = _right_fields(record_type, value, {place[0] for place in wrong if place})
+            return Filed(right, document, relative, frozenset(wrong))
 
     def find(self, relative: str, record_type: type[R]) -> Filed[R] | None:
         """Read a file that may be absent; return None where it is, or where it is wrong."""
@@ -139,7 +140,7 @@ class Folder:
         self.problems += problems
 
 
-def _right_fields(record_type: type[R], value: object) -> R:
+def _right_fields(record_type: type[R], value: object, wrong: Collection[str | int]) -> R:
     """Return a record that has those fields alone whose values are right."""
     given = value if isinstance(value, dict) else {}
     right: dict[str, Any] = {}
@@ -154,10 +155,8 @@ def _right_fields(record_type: type[R], value: object) -> R:
         kind: Any = information.annotation
         if information.metadata:
             kind = Annotated[kind, *information.metadata]
-        try:
+        if name not in wrong:
             right[name] = TypeAdapter(kind).validate_python(given[name])
-        except ValidationError:
-            continue
     record = record_type.model_construct(**right)
     for name in record_type.model_fields.keys() - right.keys():
         vars(record).pop(name, None)

@@ -1,6 +1,6 @@
 """Loads a data folder: every file of the registry with its lines, and the partnership they make."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -28,6 +28,7 @@ from partnership.records.postcodes import PostcodeRecords, load_postcodes
 from partnership.records.references import judge_references
 from partnership.records.registry import KIND_OF, KINDS
 from partnership.records.unread import is_there_under_another_name, original_of, unread_files
+from partnership.records.writing import record_text
 from partnership.records.yaml_loader import Place
 
 R = TypeVar("R", bound=Record)
@@ -77,19 +78,29 @@ class Records:
 def read_files(data: Path) -> Records:
     """Read the files of a data folder one by one, and note what is wrong within each."""
     records = Records(Folder(data))
+    problems = records.folder.problems
     for kind in KINDS:
+        before = len(problems)
         for name in records.folder.names(kind.path):
             if not original_of(name) and (
                 filed := records.folder.read_what_is_right(name, kind.model, kind.said_by(name))
             ):
                 records.filed[name] = filed
+        for number in range(before, len(problems)) if kind.written_by else ():
+            if "UTF-8" not in problems[number].remedy:  # else it is whole, and saved again is right
+                back = f"Put the file back with `git checkout -- {problems[number].file}`"
+                remedy = f"{back}, or run `partnership {kind.written_by}` again."
+                problems[number] = replace(problems[number], remedy=remedy)
         if kind.model in (WardSets, Places):
             records.folder.wards.update(_wards_by_name(records))
     return records
 
 
-def read_records(data: Path) -> Records:
-    """Read every file of a data folder and note what is wrong within and between them."""
+def read_records(data: Path, published: Collection[str] = ()) -> Records:
+    """Read every file of a data folder and note what is wrong within and between them.
+
+    Of a file and a record that differ in a name, one that was published keeps it.
+    """
     records = read_files(data)
     folder = records.folder
     if not data.is_dir():
@@ -97,7 +108,7 @@ def read_records(data: Path) -> Records:
             [Problem(folder.name("."), None, "the folder is missing", "Name a data folder.")]
         )
         return records
-    problems, ambiguous = judge_references(folder, records.filed)
+    problems, ambiguous = judge_references(folder, records.filed, published)
     folder.note(problems)
     for name in ambiguous:
         records.filed[name] = replace(records.filed[name], wrong=frozenset({()}))
@@ -119,10 +130,11 @@ def _wards_by_name(records: Records) -> Iterator[tuple[str, str]]:
     """Yield the name of a ward or a place, and a ward's code, with the wards as items of a list."""
     wards, places = records.first(WardSets), records.first(Places)
     for place in places.places if places else ():
-        yield place.name, ", ".join(f"{{code: {w.code}, name: {w.name}}}" for w in place.wards)
+        wards_of_place = ({"code": ward.code, "name": ward.name} for ward in place.wards)
+        yield place.name, ", ".join(map(record_text, wards_of_place))
     for ward_set in wards.sets if wards else ():
         for ward in ward_set.wards:
-            written = f"{{code: {ward.code}, name: {ward.name}}}"
+            written = record_text({"code": ward.code, "name": ward.name})
             yield from ((ward.name.replace("&", "and"), written), (ward.code, written))
 
 

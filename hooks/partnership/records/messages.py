@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import islice
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
@@ -12,7 +13,8 @@ from pydantic_core import ErrorDetails
 
 from partnership.errors import Problem, nearest, suggestion
 from partnership.model.values import ADVICE_BY_PATTERN, SLUG, slug_of
-from partnership.records.fields import fields_around, is_derived
+from partnership.records.fields import FieldShape, fields_around, is_derived
+from partnership.records.yaml_hints import QUOTES
 from partnership.records.yaml_loader import BLANK, Document, Place
 
 _A_LITTLE = 0.5
@@ -54,14 +56,15 @@ _KINDS = {
 
 _WORDS = {
     "missing": ("{name} is missing", "{advice}"),
-    "greater_than_equal": ("{name} is {value}", "Write {ge:g} or more."),
-    "less_than_equal": ("{name} is {value}", "Write {le:g} or less."),
+    "greater_than_equal": ("{name} is {value}", "Write {ge:.15g} or more."),
+    "less_than_equal": ("{name} is {value}", "Write {le:.15g} or less."),
     "string_too_short": ("{name} is empty", "{advice}"),
     "too_short": ("{name} is empty", "{advice}"),
     "too_few": ("{name} has too few items", "Write {min_length} or more, or delete it."),
     "string_too_long": ("{name} is too long", "Write at most {max_length} characters."),
     "too_long": ("{name} is too long", "Write at most {max_length} characters."),
     "unseen_character": ("{name} {message}", "Delete it, or type the text again."),
+    "order": ("{message}", ""),
     "year": ("{name} {message}", ""),
     "telephone": ("{name} {message}", ""),
     "web_address": ("{name} {message}", ""),
@@ -103,6 +106,24 @@ class _Mistake:
         """The names of the fields that each item of the list at its place must have."""
         fields = fields_around(self.record_type, (*self.place, 0, ""))
         return tuple(name for name, field in fields.items() if field.is_required())
+
+    @cached_property
+    def beside(self) -> dict[str, str]:
+        """The names of the record that holds it, as `Document.names` has them."""
+        return self.document.names(self.place[:-1])
+
+    @property
+    def fitting_list(self) -> str | None:
+        """The list to which the item that holds it belongs by its fields, where that is another."""
+        is_in_item = isinstance(self.field, str) and isinstance(("", "", *self.place)[-2], int)
+        if not is_in_item or self.beside.keys() <= self.fields.keys():
+            return None
+        for other in fields_around(self.record_type, self.place[:-2]):
+            fields = fields_around(self.record_type, (*self.place[:-3], other, 0, ""))
+            needed = {name for name, field in fields.items() if field.is_required()}
+            if needed <= self.beside.keys() <= fields.keys():
+                return other
+        return None
 
     @property
     def is_required(self) -> bool:
@@ -180,6 +201,9 @@ def problems_in(
     for mistake in mistakes:
         if mistake in misplaced.values():
             continue
+        if other := mistake.fitting_list:
+            yield _in_the_wrong_list(mistake, other)
+            continue
         if mistake in misplaced:
             what, remedy = _out_of_place(mistake, misplaced[mistake])
         elif mistake.value is BLANK:
@@ -189,7 +213,19 @@ def problems_in(
         else:
             what, remedy = _explained(mistake)
         problem = document.problem(mistake.place, what, remedy)
-        yield replace(problem, is_gap=mistake.value is BLANK)
+        begun = document.text.split("\n")[(problem.line or 1) - 1].lstrip()
+        if begun.startswith("- ") and "Delete the line" in remedy:
+            remedy += " Its hyphen is then to begin the line below."
+        yield replace(problem, remedy=remedy, is_gap=mistake.value is BLANK)
+
+
+def _in_the_wrong_list(mistake: _Mistake, other: str) -> Problem:
+    *around, own, _number, _field = mistake.place
+    remedy = f"Its fields are those of '{other}': move it below the line '{other}:'"
+    if other not in mistake.document.names(tuple(around)):
+        remedy += f", which you write after the last item of '{own}'"
+    place = mistake.place[:-1]
+    return mistake.document.problem(place, f"{_called(place)} does not belong there", f"{remedy}.")
 
 
 def _explained(mistake: _Mistake) -> tuple[str, str]:
@@ -227,7 +263,12 @@ def place_of(detail: ErrorDetails) -> Place:
 def _found_elsewhere(mistakes: list[_Mistake]) -> dict[_Mistake, _Mistake]:
     """Return each unknown field that is a missing field misspelt or outside its record."""
     missing = [mistake for mistake in mistakes if mistake.detail["type"] == "missing"]
-    unknown = [mistake for mistake in mistakes if mistake.detail["type"] == "extra_forbidden"]
+    unknown = [
+        mistake
+        for mistake in mistakes
+        if mistake.detail["type"] == "extra_forbidden"
+        and not mistake.beside.get(str(mistake.field))
+    ]
     found = {}
     for mistake in unknown:
         written, around = str(mistake.field), mistake.place[:-1]
@@ -255,9 +296,12 @@ def _out_of_place(mistake: _Mistake, meant: _Mistake) -> tuple[str, str]:
 
 def _unknown_field(mistake: _Mistake) -> tuple[str, str]:
     field = re.split(r"[\s;=]", str(mistake.field), maxsplit=1)[0]
-    if mistake.value is BLANK and field != mistake.field and field in mistake.fields:
+    is_new = field in mistake.fields and field not in mistake.beside
+    if mistake.value is BLANK and field != mistake.field and is_new:
         what = f"{mistake.name} has no colon after its name"
         return what, f"Write {field}: with a colon and a space."
+    if divided := mistake.beside.get(str(mistake.field)):
+        return f"a comma stands within the text of '{divided}'", QUOTES
     known = "The fields here are: " + ", ".join(mistake.fields) + "."
     remedy = suggestion(str(mistake.field), mistake.fields, known)
     return f"{mistake.name} is not a field here", remedy
@@ -296,8 +340,6 @@ def _blank(mistake: _Mistake) -> tuple[str, str]:
     advice = mistake.kind[1]
     if mistake.field == "papers":
         advice = "Write the ids of the documents, such as [plan]."
-    elif advice is _DIGITS and not mistake.meaning:
-        advice += " If there were none, write 0; if nobody knows, delete the line."
     elif advice in (_ITEMS, _NAMES):
         fields = mistake.within if advice is _NAMES else mistake.of_items
         names = " and ".join(f"'{name}: ...'" for name in fields[:_NAMES_SHOWN])
@@ -325,7 +367,11 @@ def _wrong_kind(mistake: _Mistake) -> tuple[str, str]:
             return f"{mistake.name} is in quotes", "Write the number without them."
         advice = f"Write {meant}." if meant else advice
     if advice is _NAMES and mistake.within and isinstance(mistake.value, str):
-        names = ", ".join(f"{name}: ..." for name in mistake.within[:_NAMES_SHOWN])
+        fields = fields_around(mistake.record_type, (*mistake.place, ""))
+        names = ", ".join(
+            f'{name}: "..."' if _shape_of(field).kind is str else f"{name}: ..."
+            for name, field in islice(fields.items(), _NAMES_SHOWN)
+        )
         advice = f"Write {{{names}}}, with its own words in place of the dots."
     if advice is _ITEMS and isinstance(mistake.value, dict):
         first, own = next(iter(mistake.value), ""), next(iter(mistake.of_items), "")
@@ -334,9 +380,24 @@ def _wrong_kind(mistake: _Mistake) -> tuple[str, str]:
             advice = f"Write '- {own}: ...' above '{first}:', as the first line of its item."
     elif advice is _ITEMS and not mistake.of_items and _ONE_WORD.fullmatch(str(mistake.value)):
         advice = f"Write [{mistake.value}]; where there are several, with commas between them."
-    if wanted == "text" and isinstance(mistake.value, list | dict):
-        advice = "Write words, in double quotes where they begin with a bracket or hold a colon."
+    if wanted == "text":
+        advice = _text_wanted(mistake)
     return f"{mistake.name} must be {wanted}, not {mistake.shown_value}", advice
+
+
+def _shape_of(information: FieldInfo) -> FieldShape:
+    return FieldShape.of(information.annotation, tuple(information.metadata))
+
+
+def _text_wanted(mistake: _Mistake) -> str:
+    """Return what to write for a text: in its shape, where it has one that the value has not."""
+    if isinstance(mistake.value, list | dict):
+        return "Write words, in double quotes where they begin with a bracket or hold a colon."
+    if information := mistake.fields.get(str(mistake.field)):
+        for pattern in _shape_of(information).limits("pattern"):
+            if not re.fullmatch(pattern, str(mistake.value)):
+                return ADVICE_BY_PATTERN.get(pattern, mistake.kind[1])
+    return mistake.kind[1]
 
 
 def _number_meant(written: str, *, is_whole: bool) -> str | None:

@@ -224,14 +224,14 @@ def where_looked_up(file: str, kind: str) -> str:
 
 
 def judge_references(
-    folder: Folder, filed: Mapping[str, Filed[Any]]
+    folder: Folder, filed: Mapping[str, Filed[Any]], published: Collection[str]
 ) -> tuple[list[Problem], frozenset[str]]:
     """Return what the names in all files, and the references to them, show to be wrong.
 
     With it come the files that give one name to two things: no other can be held against them.
     """
     known = _Known(folder, filed)
-    misnamed = list(_misnamed(folder, filed))
+    misnamed = list(_misnamed(folder, filed, published))
     copies = {problem.file for problem in misnamed}
     misspelt = dict(_misspelt(known))
     wrong = {problem.file for problem in misspelt.values()}
@@ -376,7 +376,9 @@ def _expected_files(folder: Folder, kind: RecordKind) -> Iterator[str]:
         yield from (f"{name}/{file}" for name in folder.names(f"{parent}/"))
 
 
-def _misnamed(folder: Folder, filed: Mapping[str, Filed[Any]]) -> Iterator[Problem]:
+def _misnamed(
+    folder: Folder, filed: Mapping[str, Filed[Any]], published: Collection[str]
+) -> Iterator[Problem]:
     """Yield a problem for each file that does not bear the name that its record says."""
     for name, found in filed.items():
         kind, value = kind_of(name), found.document.value
@@ -385,6 +387,7 @@ def _misnamed(folder: Folder, filed: Mapping[str, Filed[Any]]) -> Iterator[Probl
         field, written, said = kind.named_by, kind.identity(name), value.get(kind.named_by)
         if not is_name(said) or (field,) in found.wrong or str(said) == written:
             continue
+        there = f"{name.rpartition('/')[0]}/{said}.yml"
         what = f"the file is named {written} and its '{field}' is {said}"
         remedy = f"Name the file {said}.yml."
         if "*" not in PurePath(kind.path).name:
@@ -393,9 +396,12 @@ def _misnamed(folder: Folder, filed: Mapping[str, Filed[Any]]) -> Iterator[Probl
             if re.fullmatch(r"[0-9]{4}-[0-9]{4}", written):
                 kept = f"Write {field}: {written}: what was published keeps its address."
                 remedy = f"{kept} If it never was, name the folder {said}."
-        elif folder.has(f"{name.rpartition('/')[0]}/{said}.yml"):
-            there = f"There is a file {said}.yml already"
-            remedy = f"{there}: correct the {field}, or remove this file."
-        elif re.fullmatch(SLUG, written):
+        elif folder.has(there) and not re.fullmatch(SLUG, written):
+            remedy = f"There is a file {said}.yml already: remove this one."
+        elif folder.has(there):
+            remedy = f"Write {field}: {written}, or remove this file: there is {said}.yml already."
+        elif name in published:
+            remedy = f"Write {field}: {written}, under which it was published."
+        elif re.fullmatch(SLUG, written) and there not in published:
             remedy = f"Write {field}: {written}, or name the file {said}.yml."
         yield found.problem((field,), what, remedy)

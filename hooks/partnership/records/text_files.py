@@ -10,7 +10,7 @@ from partnership.model.values import name_of_character, unseen_characters
 MOST_BYTES = 4_000_000
 """A file of records larger than this is a mistake."""
 
-_CONFLICT = re.compile(r"^(?:<{7}|={7}$|>{7})(?: .*)?$")
+_CONFLICT = re.compile(r"^\s*(?:<{7}(?: .*)?|={7,}\s*|>{7}(?: .*)?)$")
 _TWO_VERSIONS = (
     "two versions of the file stand side by side here (a merge conflict)",
     (

@@ -71,14 +71,22 @@ def revision_text(month: Month, on: date, changes: Iterable[ChangedCount]) -> st
     return "\n".join(lines)
 
 
-def item_text(values: Mapping[str, object]) -> str:
-    """Return an item of a list on one line, as a message offers it; what is None is left out."""
+def record_text(values: Mapping[str, object]) -> str:
+    """Return a record on one line, as a message offers it; what is None is left out.
+
+    Texts of several words have quotes, so that other words fit in their place.
+    """
     parts = []
     for name, value in values.items():
-        items = [scalar_text(item) for item in value] if isinstance(value, list) else None
-        text = scalar_text(value) if items is None else f"[{', '.join(items)}]"
-        parts += [] if value is None else [f"{name}: {text}"]
-    return f"- {{{', '.join(parts)}}}"
+        items = value if isinstance(value, list) else [value]
+        texts = (
+            f'"{text}"' if " " in text and text[0] != '"' else text
+            for text in map(scalar_text, items)
+        )
+        text = ", ".join(texts)
+        written = f"[{text}]" if isinstance(value, list) else text
+        parts += [] if value is None else [f"{name}: {written}"]
+    return f"{{{', '.join(parts)}}}"
 
 
 def _header(schema: str, folder: str) -> str:

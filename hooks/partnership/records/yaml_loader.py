@@ -124,6 +124,21 @@ class Document:
             return False
         return bool(node.end_mark.line > node.start_mark.line)
 
+    def names(self, place: Place) -> dict[str, str]:
+        """Return the names of a record, each with the one whose text a comma divides before it.
+
+        That is none unless the name has no colon, and the text before it no quotes.
+        """
+        node = [(1, self.node), *self._way(place)][-1][1]
+        names, before = dict[str, str](), ""
+        for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+            lacks_colon = self.text[value.start_mark.index - 1] != ":" and not value.value
+            names[key.value] = before if lacks_colon else ""
+            if not lacks_colon:
+                is_plain = isinstance(value, yaml.ScalarNode) and not value.style
+                before = key.value if is_plain else ""
+        return names
+
     def problem(self, place: Place, what: str, remedy: str, **more: Any) -> Problem:  # noqa: ANN401 - as Problem has them
         """Return a problem that points at the line of a value."""
         return Problem(self.name, self.line(place), what, remedy, **more)
@@ -317,12 +332,10 @@ class _Reading:
         value = self._plain(node)
         if last in self.marked:
             self._comment_after(node, is_text=isinstance(value, str))
-        if last > first or text[:1] in BULLETS:
-            for number in range(first, last + 1):
-                if number > first and f"{self.lines[number].strip()} ".startswith("- "):
-                    self._add(number + 1, *_OF_THE_TEXT_ABOVE)
-                else:
-                    self._bullet(number + 1)
+        bullets = [self._bullet(number + 1) for number in range(first, last + 1)]
+        for number in range(first + 1, last + 1) if not any(bullets) else ():
+            if f"{self.lines[number].strip()} ".startswith("- "):
+                self._add(number + 1, *_OF_THE_TEXT_ABOVE)
         return value
 
     def _plain(self, node: yaml.ScalarNode) -> Any:  # noqa: ANN401 - YAML holds any value
@@ -360,7 +373,8 @@ class _Reading:
             doubt = Problem(self.name, _line(node), what, remedy, Severity.WARNING)
             self.doubts.append(doubt)
 
-    def _bullet(self, line: int) -> None:
-        """Note a line that begins an item as a word processor does."""
+    def _bullet(self, line: int) -> bool:
+        """Note a line that begins an item as a word processor does, and tell whether it does."""
         if found := _BULLET.match(self.lines[line - 1]):
             self._add(line, NO_BULLET.format(found[1]), ITEM)
+        return found is not None
