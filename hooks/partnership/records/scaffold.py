@@ -68,7 +68,7 @@ def scaffold(kind: RecordKind, name: str, given: Values, last: Values) -> str:
 def record_lines(
     model: type[BaseModel], given: Values, last: Values, indent: str = ""
 ) -> Iterator[str]:
-    """Yield the lines of a record; within another, what it must have comes first.
+    """Yield the lines of a record; within another, one that it must have is first.
 
     So an item begins with a line that nobody is told to delete.
     """
@@ -76,7 +76,8 @@ def record_lines(
     instead = {other for name in given for other in _INSTEAD.get(name, ())}
     fields = list(model.model_fields.items())
     if indent:
-        fields.sort(key=lambda named: not named[1].is_required())
+        needed = next((named for named in fields if named[1].is_required()), None)
+        fields.sort(key=lambda named: named is not needed)
     for name, information in fields:
         is_asked = (information.is_required() or name in asked) and name not in instead
         if name not in given and is_derived(model, name) and (indent or name != "papers"):
