@@ -345,6 +345,10 @@ def test_of_a_priority_without_a_target_the_file_that_is_gone_is_named_first(dat
 FOCUS = "focus:\n  - Homes that were broken into before\n"
 WHY = "why_chosen:\n  text: Burglary had risen for two years.\n  papers: [plan, survey]\n"
 NOTE = "priorities_note: The priorities are in the order of the plan.\n"
+CONTACT = """  - need: Somebody is in danger
+    how: Call 999.
+    link: {title: 'Call 999', address: 'tel:999'}
+"""
 MORE = "  - Answer every call about anti-social behaviour.\n"
 SWAPPED = (
     ("measure: Burglaries recorded by the police", "measure: Calls about X"),
@@ -359,6 +363,21 @@ SWAPPED = (
     [
         (BURGLARY, [(FOCUS, "")], "'focus' was published at HEAD as “Homes that were broken into"),
         (BURGLARY, [(WHY, "")], "'why_chosen' was published at HEAD and is gone"),
+        (
+            "partnership.yml",
+            [(CONTACT, "")],
+            "contact route 'Somebody is in danger' was published at HEAD",
+        ),
+        (
+            "wards.yml",
+            [("residents: 11000", "residents: 7000")],
+            "'residents' is 7,000, and was 11,000",
+        ),
+        (
+            "postcodes.csv",
+            [("AX2 4JF,E05900014,440954,513482\n", "")],
+            "1 postcode fewer than at HEAD",
+        ),
         (f"{PLAN}/plan.yml", [(NOTE, "")], "'priorities_note' was published at HEAD as “The"),
         (f"{PLAN}/plan.yml", [(MORE, "")], "'aims' was published at HEAD as “Answer every call"),
         (

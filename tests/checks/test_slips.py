@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from checking import DAY, found
 from history import edit
+from partnership.checks.gate import check
+from partnership.checks.published import Published
 from partnership.checks.slips import bank_holidays, why_closed
 from partnership.errors import Severity
 
@@ -18,6 +20,11 @@ MEETING = "meetings/2025-06-18.yml"
 
 LONG = "A very long sentence that says the same."
 STATEMENT = "Fewer burglaries in the whole borough."
+
+
+def published_with(names: set[str]) -> Published:
+    """Return what was public where only some of the files of now were, all as they are."""
+    return Published("HEAD", frozenset(names), frozenset(names))
 
 
 def aiming_at(value: int) -> list[tuple[str, str, str]]:
@@ -54,7 +61,15 @@ def test_the_invented_borough_gives_no_warning(invented: Path) -> None:
         ("FEWER BREAK-INS IN EVERY WARD.", "is in capitals"),
         ("Fewer break-ins Fewer break-ins", "says the same words twice"),
         ("Ask Cllr Smith about it.", "names a person"),
+        ("Ask John Smith on 101.", "names a person"),
+        ("Tell John Smith of 12 Norton Road.", "names a person"),
+        ("A victim, Jane O'Connor, lives at the end of it.", "names a person"),
+        ("Lesley Whitfield, lives at the end of it.", "names a person"),
+        ("Chief Inspector Whitfield", "names a person"),
+        ("Karen Whitfield", "names a person"),
+        ("Locks were given at 12 Norton Green Road, Stockton, TS20 1AB.", "the address of a home"),
         ("Ring 07700 900123 about it.", "a mobile number"),
+        ("Ring +44 (0)7700 900 123 about it.", "a mobile number"),
         ("Ring 01642 52786 about it.", "holds 0164252786, which is not a telephone number"),
         ("Write to jo.bloggs@gmail.com about it.", "a private e-mail address"),
         ("See https://www.example.com/plan for more.", "only an example"),
@@ -72,6 +87,19 @@ def test_a_doubtful_text_is_told_and_stops_nothing(invented: Path, text: str, wh
     (told,) = warnings(invented)
     assert what in told
     assert found(invented) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cleveland Police and St John Ambulance met in John Street and William Smith House.",
+        "A Councillor Call for Action came from Norton Road, and 12 streets of Thornaby.",
+        "Ask Victim Support on 0808 168 9111, at Church Road, Stockton-on-Tees TS18 1TU.",
+    ],
+)
+def test_a_place_or_a_body_is_no_person(invented: Path, text: str) -> None:
+    edit(invented, MEETING, "Locks were given to 40 homes.", text)
+    assert warnings(invented) == []
 
 
 def test_a_text_that_a_comment_may_have_cut_is_told_and_stops_nothing(invented: Path) -> None:
@@ -115,6 +143,27 @@ def test_a_text_that_a_comment_may_have_cut_is_told_and_stops_nothing(invented: 
         (
             [(REPORT, "value: 57, before: 60", "value: 657, before: 60")],
             "is 657, and the one before 60",
+        ),
+        (
+            [(REPORT, "value: 57, before: 60", "value: -57, before: 60")],
+            "figure 'burglary' is -57 offences",
+        ),
+        (
+            [(REPORT, "value: 57, before: 60", "value: 57.5, before: 60")],
+            "figure 'burglary' is 57.5 offences",
+        ),
+        (
+            [(REPORT, "value: 57, before: 60", "value: 99999999")],
+            "figure 'burglary' is 99999999 offences",
+        ),
+        (aiming_at(-90), "'value' of target 'fewer-break-ins' is -90 offences"),
+        (
+            [(MEETING, "Locks were given to 40 homes.", "Stalking has risen.")],
+            "the page of '2025-06-18' is about abuse and has no `Exit this page` button",
+        ),
+        (
+            [(MEETING, "title: Break-ins", "title: Sexual offences")],
+            "the page of '2025-06-18' is about abuse and has no `Exit this page` button",
         ),
         (
             [(BURGLARY, "People breaking into homes and shops.", "Domestic abuse in homes.")],
@@ -175,6 +224,24 @@ def test_a_priority_that_no_page_shows_is_told(invented: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "old", "new", "what"),
     [
+        (
+            MEETING,
+            "period: May 2024 to May 2025",
+            "period: May 2025 to May 2024",
+            "before it begins",
+        ),
+        (
+            BURGLARY,
+            "    direction:",
+            "    dropped: {on: 2026-12-09, why: A.}\n    direction:",
+            "still to",
+        ),
+        (
+            BURGLARY,
+            "    direction:",
+            "    dropped: {on: 2023-12-09, why: A.}\n    direction:",
+            "outside",
+        ),
         ("baselines.yml", "recorded: 2025-07-04", "recorded: 2026-12-04", "still to come"),
         (REPORT, "on: 2025-06-09", "on: 2026-12-09", "is 2026-12-09, which is still to come"),
         (
@@ -226,6 +293,14 @@ def test_a_file_copied_under_another_day_or_period_is_told(
     for old, new in changes.items():
         text = text.replace(old, new)
     (invented / copy).write_text(text, "utf-8")
+    names = {path.relative_to(invented).as_posix() for path in invented.rglob("*.yml")}
+    before = published_with(names - {name})
+    (problem,) = [
+        problem
+        for problem in check(invented, DAY, before).of(Severity.WARNING)
+        if "nearly all of its texts" in problem.what
+    ]
+    assert problem.what.endswith(copy)  # the other was there first, so this one is the copy
     what = f"nearly all of its texts and figures are those of {name}"
     assert warnings(invented).count(what) == 1
     edited = text.replace("Locks were given to 40 homes.", "Nobody spoke of it.")
@@ -234,6 +309,36 @@ def test_a_file_copied_under_another_day_or_period_is_told(
     edited = edited.replace("per_cent: 4.5", "per_cent: -2").replace("value: 31", "value: 28")
     (invented / copy).write_text(edited, "utf-8")
     assert what not in warnings(invented)
+
+
+@pytest.mark.parametrize(
+    ("before", "why", "is_told"),
+    [("57", "Late.", True), ("60", "Late.", False), ("61", "It was 61 then.", False)],
+)
+def test_the_year_before_stays_in_a_correction(
+    invented: Path, before: str, why: str, *, is_told: bool
+) -> None:
+    was = "before: 60, why: One burglary had been filed under theft."
+    edit(invented, REPORT, was, f"before: {before}, why: {why}")
+    told = "'before' of the correction of figure 'burglary' is 57"
+    assert warnings(invented) == ([told] if is_told else [])
+
+
+def test_a_figure_copied_within_its_report_is_told(invented: Path) -> None:
+    path = invented / REPORT
+    text = path.read_text("utf-8")
+    calls = text[text.index("  - id: calls") : text.index("papers: [plan]")]
+    path.write_text(text.replace(calls, calls + calls.replace("id: calls", "id: rings")), "utf-8")
+    assert warnings(invented) == ["figure 'rings' is a copy of figure 'calls'"]
+
+
+def test_wards_to_come_are_about_as_many_as_those_in_force(invented: Path) -> None:
+    coming = "coming_wards: {valid_from: 2027-05-06, order: The order, number: %s}\n"
+    path = invented / "partnership.yml"
+    text = path.read_text("utf-8")
+    assert "coming_wards" not in text
+    path.write_text(text + coming % 200, "utf-8")
+    assert any("'number' is 200 wards to come" in what for what in warnings(invented))
 
 
 def test_a_report_named_after_another_quarter_is_told(invented: Path) -> None:

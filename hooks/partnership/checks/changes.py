@@ -21,7 +21,7 @@ from partnership.records.fields import FieldShape, fields_of
 from partnership.records.yaml_loader import Place, Values
 
 _KINDS = (int, float, date, Month)
-_LABELS = ("title", "measure", "name", "what", "text", "said", "month", "on", "years")
+_LABELS = ("title", "measure", "name", "need", "what", "text", "said", "month", "on", "years")
 """What people know an item by that has no name of its own."""
 
 

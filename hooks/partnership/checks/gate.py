@@ -116,7 +116,7 @@ def check(
         problems += releases.renewal_due(records, partnership, day)
         doubtful = [
             *(doubt for filed in records.filed.values() for doubt in filed.document.doubts),
-            *slips(records, day),
+            *slips(records, day, published.files if published else ()),
             *releases.renewal_too_soon(records, partnership, day),
             *outdated_translations(records, partnership, day),
         ]

@@ -51,6 +51,10 @@ def targets_that_do_not_fit(
         if plan and target.due is not None and target.due < plan.first_day:
             what = f"target '{target.id}' is due before the plan begins on {plan.first_day}"
             yield filed.problem((*place[:2], "due"), what, "Correct the date that is wrong.")
+        if plan and target.dropped and not plan.covers(target.dropped.on):
+            what = f"target '{target.id}' is dropped outside the plan of {plan.period}"
+            remedy, severity = "Correct the day.", Severity.WARNING
+            yield filed.problem((*place[:2], "dropped", "on"), what, remedy, severity=severity)
         if target.measured_by is None:
             continue
         if len({kinds.get(name) for name in target.measured_by.categories}) > 1:
@@ -208,6 +212,7 @@ def unused_themes(filed: Filed[Neighbours], _records: Records) -> Iterator[Probl
 def missing_exit_address(filed: Filed[Organisation], records: Records) -> Iterator[Problem]:
     """Yield a problem where pages have `Exit this page` and no address is given for it."""
     pages = [priority.record.slug for priority in records.all(Priority) if priority.record.exit]
+    pages += (meeting.record.id for meeting in records.all(Meeting) if meeting.record.exit)
     if pages and filed.record.site.exit_address is None:
         what = f"'exit_address' is missing, and the page of '{pages[0]}' needs it"
         remedy = "Write the address of a page of no interest to others, such as a weather forecast."

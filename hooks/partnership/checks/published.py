@@ -50,6 +50,8 @@ class Published:
     """Those that are as they were."""
     before: Records | None = None
     """What the others held then, with releases.yml and withdrawn.yml; None where none differs."""
+    postcodes: int = 0
+    """How many lines postcodes.csv had then, its head included; none where it is as it was."""
 
 
 def is_unchanged(published: Published | None, *names: str) -> bool:
@@ -65,6 +67,11 @@ def changed_facts(
         return
     yield from _changed_counts(records, partnership, published, published.before)
     yield from _changed_totals(records, partnership, published, published.before)
+    lost = published.postcodes - 1 - len(records.postcodes.postcodes)
+    if lost > 0 and records.postcodes.postcodes:
+        what = f"{count_noun(lost, 'postcode')} fewer than at {published.reference}"
+        remedy = "Look whether lines were deleted; if so, restore the file."
+        yield records.problem("postcodes.csv", (), what, remedy, severity=Severity.WARNING)
     withdrawn = published.before.first(Withdrawals)
     known = withdrawn.withdrawn if withdrawn else ()
     reasons = tuple(each for each in partnership.withdrawn if each not in known)
@@ -217,7 +224,10 @@ class _History:
         """Yield a warning of a number ten times what it was, and of a text that is gone."""
         before, after, at = change.before, change.after, f"at {self.published.reference}"
         are_numbers = all(isinstance(value, int | float) for value in (before, after))
-        if are_numbers and is_far(after, before):
+        is_ward = change.field == "residents" and are_numbers
+        if are_numbers and (
+            is_far(after, before) or (is_ward and abs(after - before) * 3 > before)
+        ):
             what = f"'{change.field}' is {after:,g}, and was {before:,g} {at}"
             remedy = "Look whether a digit is missing or too many."
         elif change.is_words and after is None:

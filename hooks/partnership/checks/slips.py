@@ -6,10 +6,10 @@ Where a warning is mistaken, data/accepted.yml says so, with the reason.
 import re
 from calendar import month_name
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import PurePath
 from statistics import median
@@ -31,24 +31,34 @@ from partnership.model.plans import PlanFile
 from partnership.model.priorities import Priority
 from partnership.model.releases import Releases
 from partnership.model.site import Accepted
-from partnership.model.targets import Direction, Report, Target
+from partnership.model.targets import Direction, Report, ReportedFigure, Target
+from partnership.model.wards import WardSets, set_in_force
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
 from partnership.records.registry import KINDS, RESTORE, kind_of
+from partnership.records.yaml_loader import Place
 
 _ACCEPT = "If it is right, add it to 'accepted' in data/accepted.yml with the reason."
 
 _ABUSE = re.compile(
-    r"\b(?:domestic|sexual)\b.*\b(?:abuse|violence)\b|\bstalking\b|\brape\b", re.IGNORECASE
+    r"\b(?:domestic|sexual)\b[^.]*\b(?:abuse|assaults?|offences?|violence)\b"
+    r"|\bstalking\b|\brape\b",
+    re.IGNORECASE,
 )
 _YEAR_IN_WORDS = re.compile(r"\b(?:19|20)[0-9]{2}\b")
-_MONTH_AT_END = re.compile(rf"(?<!since )(?<!from )(?:{'|'.join(month_name[1:])}) [0-9]{{4}}$")
+_MONTH_IN_WORDS = rf"(?:{'|'.join(month_name[1:])}) [0-9]{{4}}"
+_FROM_TO = re.compile(rf"({_MONTH_IN_WORDS}) to ({_MONTH_IN_WORDS})")
+_MONTH_AT_END = re.compile(rf"(?<!since )(?<!from ){_MONTH_IN_WORDS}$")
 _FIRST, _LAST = ("first_day", "since"), ("last_day", "last_month", "until")
 """Fields with the first day of what a period in words beside them tells, and with the last."""
 
 _NUMBER = re.compile(r"\b\d[\d,]*(?:\.\d+)?\b")
 _FAR_AHEAD = timedelta(days=3653)
 """A plan, a target or a review hardly looks further ahead than ten years."""
+
+_COUNTED = {"offences", "incidents", "crimes", "calls", "people", "notices"}
+_MOST = 1_000_000
+"""What is counted in whole numbers, and more than any borough has of it."""
 
 _YEAR, _MOVED = 12, 0.02
 """Months that tell what is usual, and the share of rows that is no chance."""
@@ -72,8 +82,8 @@ def without_accepted(warnings: Iterable[Problem], records: Records) -> Iterator[
             yield replace(problem, remedy=remedy, severity=Severity.WARNING)
 
 
-def slips(records: Records, today: date) -> Iterator[Problem]:
-    """Yield each slip in the records as they are."""
+def slips(records: Records, today: date, published: Collection[str] = ()) -> Iterator[Problem]:
+    """Yield each slip in the records as they are, where some files were published before."""
     for name, filed in records.filed.items():
         if not name.startswith("crime/"):
             yield from doubtful_texts(filed)
@@ -88,11 +98,18 @@ def slips(records: Records, today: date) -> Iterator[Problem]:
         for record in records.all(model):
             yield from rule(record)
     yield from _missing_exits(records)
-    yield from _copies(records)
+    yield from _copies(records, published)
     yield from _share_without_a_place_that_moves(records)
     yield from sizes_unlike_others(records)
     plans = {filed.record.years: filed.record for filed in records.all(PlanFile)}
+    wards = records.first(WardSets)
     for organisation in records.all(Organisation):
+        coming = organisation.record.coming_wards
+        now = len(set_in_force(wards.sets, today).wards) if wards else 0
+        if coming and now and not 1 / 2 <= coming.number / now <= 2:  # noqa: PLR2004 - twice
+            what = f"'number' is {coming.number} wards to come, and {now} are in force"
+            remedy = "Look the number up in the order."
+            yield organisation.problem(("coming_wards", "number"), what, remedy)
         plan = plans.get(organisation.record.current_plan or "")
         if plan and plan.last_day < today:
             what = f"'current_plan' is {plan.years}, which ended on {plan.last_day}"
@@ -124,13 +141,8 @@ def _of_target(target: Target) -> Iterator[tuple[str, str, str]]:
                 f"of {start:.15g}"
             )
             yield "value", what, "Correct the figure or the direction."
-    is_share = "per cent" in (target.unit or "") and "change" not in (target.unit or "")
-    if is_share and aim is not None and abs(aim) > 100:  # noqa: PLR2004 - per cent
-        yield (
-            "value",
-            f"'value' of {called} is {aim:.15g} per cent",
-            "Write a figure from 0 to 100.",
-        )
+    if remedy := _cannot_be(aim, target.unit):
+        yield "value", f"'value' of {called} is {aim:.15g} {target.unit}", remedy
     numbers = {float(found.replace(",", "")) for found in _NUMBER.findall(target.statement)}
     years = {number for number in numbers if 1990 <= number <= 2100}  # noqa: PLR2004 - years
     known = {abs(value) for value in (start, aim) if value is not None}
@@ -144,6 +156,16 @@ def _of_target(target: Target) -> Iterator[tuple[str, str, str]]:
     if target.due and years and not years & {target.due.year, target.due.year - 1}:
         what = f"the statement of {called} names another year than 'due', {target.due}"
         yield "statement", what, _CORRECT
+
+
+def _cannot_be(value: float | None, unit: str | None) -> str | None:
+    """Return what to write instead of a number that no share, or no count, can be."""
+    if value is None or unit is None or "change" in unit:
+        return None
+    if "per cent" in unit:
+        return "Write a figure from 0 to 100." if abs(value) > 100 else None  # noqa: PLR2004
+    is_count = unit in _COUNTED and not (0 <= value <= _MOST and value.is_integer())
+    return "Write a whole number that can be." if is_count else None
 
 
 def _out_of_time(filed: Filed[Any], today: date) -> Iterator[Problem]:
@@ -187,6 +209,11 @@ def _words_against_days(filed: Filed[Any]) -> Iterator[Problem]:
         first = next((month for name in _FIRST if (month := _month(value.get(name)))), None)
         field = "title" if "last_day" in value else "period"
         words = str(value.get(field) or "")
+        if told := _FROM_TO.search(words):
+            begins, ends = (datetime.strptime(month, "%B %Y").date() for month in told.groups())  # noqa: DTZ007 - months
+            if ends < begins:
+                what = f"'{field}' says {words}, which ends before it begins"
+                yield filed.problem((*place, field), what, "Write the earlier month first.")
         if last is None:
             continue
         years = {int(year) for year in _YEAR_IN_WORDS.findall(words)}
@@ -207,11 +234,14 @@ def _month(value: object) -> Month | None:
     return None
 
 
-def _copies(records: Records) -> Iterator[Problem]:
-    """Yield each file that tells nearly the same as an earlier one of its kind and folder."""
+def _copies(records: Records, published: Collection[str]) -> Iterator[Problem]:
+    """Yield each file that tells nearly the same as an earlier one of its kind and folder.
+
+    What is not published yet is the copy.
+    """
     folders: dict[str, list[tuple[str, Counter[object], Counter[object]]]] = {}
-    for name, filed in records.filed.items():
-        kind = kind_of(name)
+    for name in sorted(records.filed, key=lambda name: name not in published):
+        kind, filed = kind_of(name), records.filed[name]
         if kind and "*" in PurePath(kind.path).name and kind.model is not CrimeMonth:
             told = [value for _, value in values_in(filed.document.value)]
             texts = Counter[object](v for v in told if isinstance(v, str) and " " in v)
@@ -241,8 +271,10 @@ def _missing_exits(records: Records) -> Iterator[Problem]:
             (filed, record.slug, f"{record.title} {record.plain} {record.objective or ''}")
         )
     for meeting in records.all(Meeting):
-        titles = ". ".join(item.title for item in meeting.record.items)
-        pages.append((meeting, meeting.record.id, titles))
+        items = meeting.record.items
+        told = (text for item in items for text in (item.title, *item.said, *item.decided))
+        topics = (text.partition(". ")[0] for text in told)  # what a paragraph begins with
+        pages.append((meeting, meeting.record.id, ". ".join(topics)))
     for page, name, words in pages:
         if not page.record.exit and _ABUSE.search(words):
             what = f"the page of '{name}' is about abuse and has no `Exit this page` button"
@@ -259,21 +291,43 @@ def _of_report(filed: Filed[Report]) -> Iterator[Problem]:
         )
         yield filed.problem(("last_day",), what, "Correct the day, or the name of the file.")
     for number, figure in enumerate(report.figures):
-        called = f"figure '{figure.id}'"
-        for position, entry in enumerate(figure.entries):
-            place, before = ("figures", number, "entries", position), entry.before
-            if entry.on and entry.on < last:
-                what = f"{called} was published on {entry.on}, before the period ended"
-                remedy = f"The period ends on {last}: correct one of them."
-                yield filed.problem((*place, "on"), what, remedy)
-            if position and before is None:
-                before = figure.entries[position - 1].value
-            if is_far(entry.value or 0, before or 0):
-                what = f"{called} is {entry.value:.15g}, and the one before {before:.15g}"
-                yield filed.problem(place, what, _CORRECT)
-            if entry.per_cent is not None and abs(entry.per_cent) > 100 * TIMES:
-                what = f"{called} changed by {entry.per_cent:.15g} per cent"
-                yield filed.problem(place, what, "Correct the figure.")
+        for other in report.figures[:number]:
+            if (figure.measure, figure.entries) == (other.measure, other.entries):
+                what = f"figure '{figure.id}' is a copy of figure '{other.id}'"
+                yield filed.problem(("figures", number), what, "Correct it, or take it out.")
+        for place, what, remedy in _of_figure(figure, last):
+            yield filed.problem(("figures", number, "entries", *place), what, remedy)
+
+
+def _of_figure(figure: ReportedFigure, last: date) -> Iterator[tuple[Place, str, str]]:
+    """Yield what an entry of a figure hardly means: its place, what is wrong, and what to do."""
+    called = f"figure '{figure.id}'"
+    for position, (was, entry) in enumerate(pairwise((None, *figure.entries))):
+        if entry is None:
+            continue
+        before = entry.before
+        if entry.on and entry.on < last:
+            what = f"{called} was published on {entry.on}, before the period ended"
+            yield (position, "on"), what, f"The period ends on {last}: correct one of them."
+        if was and before is not None and f"{before:.15g}" not in (entry.why or ""):
+            is_wrong = before == was.value if was.before is None else before != was.before
+            if is_wrong:
+                what = f"'before' of the correction of {called} is {before:.15g}"
+                remedy = (
+                    "Write the figure of the same months a year before, as in the entry above; "
+                    "if that was corrected too, give its number in 'why'."
+                )
+                yield (position, "before"), what, remedy
+        if was and before is None:
+            before = was.value
+        if is_far(entry.value or 0, before or 0):
+            what = f"{called} is {entry.value:.15g}, and the one before {before:.15g}"
+            yield (position,), what, _CORRECT
+        if advice := _cannot_be(entry.value, figure.unit):
+            yield (position, "value"), f"{called} is {entry.value:.15g} {figure.unit}", advice
+        if entry.per_cent is not None and abs(entry.per_cent) > 100 * TIMES:
+            what = f"{called} changed by {entry.per_cent:.15g} per cent"
+            yield (position,), what, "Correct the figure."
 
 
 def _share_without_a_place_that_moves(records: Records) -> Iterator[Problem]:

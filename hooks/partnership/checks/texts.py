@@ -10,6 +10,29 @@ from partnership.model.values import DIAL, is_telephone_number, numbers_in
 from partnership.records.folder import Filed
 from partnership.records.yaml_loader import Place
 
+_GIVEN_NAMES = (
+    "Adam|Ahmed|Aisha|Alan|Alice|Amanda|Amy|Andrew|Angela|Anna|Anne|Anthony|Barbara|Ben|Brian|"
+    "Carol|Catherine|Chris|Christine|Claire|Colin|Daniel|David|Deborah|Diane|Donna|Elizabeth|Emily|"
+    "Emma|Fatima|Gary|Gemma|Graham|Hannah|Helen|Ian|Jack|James|Jane|Janet|Jason|Jennifer|Joanne|"
+    "John|Jonathan|Julie|Karen|Kate|Keith|Kelly|Kevin|Laura|Linda|Lisa|Lucy|Margaret|Mark|Martin|"
+    "Mary|Matthew|Michael|Michelle|Mohammed|Muhammad|Neil|Nicola|Patricia|Paul|Peter|Philip|"
+    "Priya|Rachel|Rebecca|Richard|Robert|Ruth|Samantha|Sandra|Sarah|Sharon|Simon|Sophie|Stephen|"
+    "Steven|Stuart|Susan|Thomas|Tracey|Victoria|Wendy|William"
+)
+_STREET = "(?:Avenue|Close|Court|Crescent|Drive|Gardens|Grove|Lane|Place|Road|Street|Terrace|Way)"
+_NO_PERSON = rf"(?! (?:\w+ )?{_STREET}\b| (?:\w+ )?(?:House|Centre|Trust|Foundation|School|Park)\b)"
+
+_PERSON = (
+    r"\b(?:Mr|Mrs|Ms|Miss|PC|PCSO|Cllr|Insp|Sgt|Supt|Councillor|Inspector|Sergeant)\.? "
+    r"(?!Call for)[A-Z][a-z]+"
+    r"|\b[A-Z][a-z]+ [A-Z][\w'\u2019-]+,? (?:lives at|of [0-9]+[a-z]? [A-Z])"
+    rf"|(?<!St )\b(?:{_GIVEN_NAMES}){_NO_PERSON} (?:O['\u2019]|Ma?c)?[A-Z][a-z]+\b"
+)
+_HOME = (
+    rf"\b[0-9]+[a-z]? (?:[A-Z][\w'\u2019]+ )+{_STREET}\b.{{0,60}}"
+    r"\b[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}\b"
+)
+
 _TEXT_RULES = {
     "holds a word that waits for another": (
         r"(?i)\b(TODO|TBC|TBD|FIXME|XXX)\b|\blorem ipsum\b",
@@ -27,12 +50,16 @@ _TEXT_RULES = {
         r"(?:\w\.\.\.|\u2026|\s(?:and|or|the|of|a|an),?)$",
         "Write it to its end.",
     ),
-    "names a person by title": (
-        r"\b(?:Mr|Mrs|Ms|Miss|PC|PCSO|Cllr|Insp|Sgt|Supt)\.? [A-Z][a-z]+",
+    "names a person": (
+        _PERSON,
         "Name the office instead, such as a councillor or a sergeant.",
     ),
+    "holds the address of a home": (
+        _HOME,
+        "Leave it out, or name the area.",
+    ),
     "holds a mobile number": (
-        r"(?<!\d)(?:\+44 ?7|07)\d(?:[ -]?\d){8}(?!\d)",
+        r"(?<!\d)(?:\+44 ?(?:\(0\) ?)?7|07)\d(?:[ -]?\d){8}(?!\d)",
         "Give a number of the office.",
     ),
     "holds a private e-mail address": (

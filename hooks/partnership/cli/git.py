@@ -112,7 +112,11 @@ def published(data: Path, since: str | None) -> Published | None:
     if not changed:
         return Published(reference, files, files)
     with records_at(data, reference, *{*changed, "releases.yml", "withdrawn.yml"}) as folder:
-        return Published(reference, files, files - frozenset(changed), read_files(folder))
+        held = folder / "postcodes.csv"
+        lines = held.read_text("utf-8-sig").split("\n") if held.exists() else ()
+        postcodes = sum(bool(line.strip()) for line in lines)
+        unchanged = files - frozenset(changed)
+        return Published(reference, files, unchanged, read_files(folder), postcodes)
 
 
 def published_months(data: Path) -> tuple[CrimeMonth, ...] | None:

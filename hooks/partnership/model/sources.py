@@ -6,7 +6,7 @@ from pydantic import Field
 
 from partnership.model.base import Record
 from partnership.model.marks import Derived, Names, Ref
-from partnership.model.values import Day, PastDay, Sha256, Slug, Text, WebAddress
+from partnership.model.values import PastDay, Sha256, Slug, Text, WebAddress
 
 
 class Paper(Record, title="Source", changes_freely=True):
@@ -38,7 +38,7 @@ class Statement(Record):
 class Amendment(Record, title="Change"):
     """Something that was changed after it was published: the day, and why."""
 
-    on: Day
+    on: PastDay
     why: Text
 
 

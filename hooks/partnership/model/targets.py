@@ -207,7 +207,7 @@ class Entry(Record):
     value: Number | None = None
     """The figure of the period."""
     before: Number | None = None
-    """The figure of the same months a year before."""
+    """The figure of the same months a year before, in a correction too; never what was wrong."""
     change: Number | None = None
     """The difference, where the document gives that alone."""
     per_cent: Number | None = None
