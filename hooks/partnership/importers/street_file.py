@@ -252,8 +252,8 @@ def _unknown_categories(
             remedy = (
                 "The police gave it up after April 2013. To count those months, put this line, "
                 "with two spaces before it, below 'categories:' in categories.yml: "
-                f"- {{id: {slug_of(name)}-until-2013, published_name: {name}, "
-                f"name: {name} (until 2013), covers: {followed}., kind: crime, "
+                f'- {{id: {slug_of(name)}-until-2013, published_name: "{name}", '
+                f'name: "{name} (until 2013)", covers: "{followed}.", kind: crime, '
                 f"began: {began}, ended: 2013-04, comparable_since: {began}}}"
             )
         yield official.problem(f"crime type '{name}' is not in categories.yml", remedy, line)

@@ -263,12 +263,8 @@ def place_of(detail: ErrorDetails) -> Place:
 def _found_elsewhere(mistakes: list[_Mistake]) -> dict[_Mistake, _Mistake]:
     """Return each unknown field that is a missing field misspelt or outside its record."""
     missing = [mistake for mistake in mistakes if mistake.detail["type"] == "missing"]
-    unknown = [
-        mistake
-        for mistake in mistakes
-        if mistake.detail["type"] == "extra_forbidden"
-        and not mistake.beside.get(str(mistake.field))
-    ]
+    unknown = [mistake for mistake in mistakes if mistake.detail["type"] == "extra_forbidden"]
+    unknown = [mistake for mistake in unknown if not mistake.beside.get(str(mistake.field))]
     found = {}
     for mistake in unknown:
         written, around = str(mistake.field), mistake.place[:-1]
