@@ -116,12 +116,6 @@ class Draft:
         days |= {name: plan[name] for name in days if isinstance(plan.get(name), date)}
         return PlanFile.model_construct(years=years, **days)
 
-    def first_paper(self, plan: str) -> str:
-        """Return the id of the paper that is a plan itself: of that name, or the first."""
-        papers = self.raw(f"plans/{plan}/plan.yml").get("papers") or ()
-        known = [str(paper["id"]) for paper in papers if isinstance(paper, dict) and "id" in paper]
-        return "plan" if "plan" in known or not known else known[0]
-
     def wards_named(self, names: Sequence[str]) -> RawValues:
         """Return the wards in force that were named, by code."""
         partnership = assemble(self.records)
@@ -191,27 +185,18 @@ class Draft:
 
         Headings may name the years of a plan: those of the new one take the place of the last's.
         """
-        standards, was = self.raw("standards.yml"), Path(last or "").parent.name
-        entries = [*standards.get("requirements", ()), *standards.get("practices", ())]
-        before = {
-            entry["duty"]: [place for place in entry["at"] if "/" not in place["page"]]
-            for entry in self.raw(last).get("evidence", ())
-            if entry.get("at")
-        }
-        return {
-            "evidence": [
-                {
-                    "duty": duty,
-                    "at": [
-                        place | {"heading": place["heading"].replace(was, years)}
-                        for place in before[duty]
-                    ],
-                    "papers": ["plan"],
-                }
-                for duty in (str(entry["id"]) for entry in entries)
-                if before.get(duty)
+        was, before = Path(last or "").parent.name, self.raw(last).get("evidence", ())
+        places = {entry["duty"]: entry.get("at", ()) for entry in before}
+        standards, evidence = self.raw("standards.yml"), []
+        for duty in (*standards.get("requirements", ()), *standards.get("practices", ())):
+            at = [
+                place | {"heading": place["heading"].replace(was, years)}
+                for place in places.get(duty["id"], ())
+                if "/" not in place["page"]
             ]
-        }
+            if at:
+                evidence.append({"duty": duty["id"], "at": at, "papers": ["plan"]})
+        return {"evidence": evidence}
 
 
 def _without_blanks(value: object) -> object:

@@ -97,7 +97,10 @@ def new_priority(
     plan, slug = draft.plan_named(years), slug_of(title)
     home, name = f"plans/{plan}", f"plans/{plan}/priorities/{slug}.yml"
     draft.refuse_if_there(name)
-    given: RawValues = {"title": title, "papers": [draft.first_paper(plan)]}
+    papers = draft.raw(f"{home}/plan.yml").get("papers") or ()
+    known = [str(paper["id"]) for paper in papers if isinstance(paper, dict) and "id" in paper]
+    itself = "plan" if "plan" in known or not known else known[0]
+    given: RawValues = {"title": title, "papers": [itself]}
     if categories:
         given["categories"] = list(categories)
     if wards:

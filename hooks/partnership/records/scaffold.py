@@ -94,21 +94,17 @@ def _field_lines(
     model: type[BaseModel], name: str, value: object, last: object, indent: str
 ) -> Iterator[str]:
     """Yield a field with its value; the last value of the kind stands beside one that is blank."""
-    inner, meaning = fields_of(model)[name].innermost.record, _meaning(model, name, None)
-    if value is None:
-        yield f"{indent}{name}:  # {_meaning(model, name, last)}"
-    elif inner and isinstance(value, Mapping):
-        yield f"{indent}{name}:  # {meaning}"
+    inner, written = fields_of(model)[name].innermost.record, ""
+    if isinstance(value, list | tuple) and not inner:
+        written = f" [{', '.join(map(scalar_text, value))}]"
+    elif value is not None and not inner:
+        written = f" {scalar_text(value)}"
+    yield f"{indent}{name}:{written}  # {_meaning(model, name, last if value is None else None)}"
+    if inner and isinstance(value, Mapping):
         yield from record_lines(inner, value, _mapping(last), indent + "  ")
     elif inner and isinstance(value, Sequence):
-        yield f"{indent}{name}:  # {meaning}"
         for item in value:
             yield from item_lines(inner, item, _same(item, last), indent + "  ")
-    elif isinstance(value, list | tuple):
-        written = ", ".join(scalar_text(item) for item in value)
-        yield f"{indent}{name}: [{written}]  # {meaning}"
-    else:
-        yield f"{indent}{name}: {scalar_text(value)}  # {meaning}"
 
 
 def item_lines(model: type[BaseModel], given: Values, last: Values, indent: str) -> Iterator[str]:
