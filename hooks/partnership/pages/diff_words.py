@@ -86,13 +86,7 @@ def _differences(place: tuple[str, ...], old: object, new: object) -> Iterator[D
         for name, was in old:
             yield from _differences((*place, name.replace("_", " ")), was, getattr(new, name))
     elif type(old) is tuple and type(new) is tuple:  # a month is a tuple too, and one value
-        olds, news = _by_identity(old), _by_identity(new)
-        for name in {**olds, **news}:
-            before, after = olds.get(name), news.get(name)
-            within = place
-            if before is not None and after is not None:
-                within = (*place, _first(after, _LABEL) or name)
-            yield from _differences(within, before, after)
+        yield from _of_list(place, old, new)
     else:
         yield place, old, new
         if old is None and isinstance(new, Record):
@@ -100,6 +94,21 @@ def _differences(place: tuple[str, ...], old: object, new: object) -> Iterator[D
             for field, parts in new:
                 if type(parts) is tuple:
                     yield from _differences((*within, field.replace("_", " ")), (), parts)
+
+
+def _of_list(
+    place: tuple[str, ...], old: Sequence[object], new: Sequence[object]
+) -> Iterator[Difference]:
+    """Yield where two lists differ; what has no name comes in place of the last before it."""
+    olds, news = _by_identity(old), _by_identity(new)
+    for name in {**olds, **news}:
+        before, after = olds.get(name), news.get(name)
+        if before is not None and after is not None:
+            yield from _differences((*place, _first(after, _LABEL) or name), before, after)
+        elif old and isinstance(after, Record) and not _first(after, _IDENTITY):
+            yield place, old[-1], after
+        else:
+            yield from _differences(place, before, after)
 
 
 def _by_identity(values: Sequence[object]) -> Mapping[str, object]:
