@@ -8,6 +8,7 @@ import itertools
 import json
 import shutil
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -15,6 +16,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+import yaml
 from building import DATA, TODAYS
 from loading import loaded
 from partnership.checks.gate import load_partnership
@@ -170,6 +172,13 @@ def is_of(source: Source, path: Path) -> bool:
     return path.is_file() and source.sha256 == sha256(path.read_bytes()).hexdigest()
 
 
+def changed(data: Path, files: Mapping[str, str]) -> list[str]:
+    """Return the files of which an import would change what they say, not how it is laid out."""
+    said = {name: (data / name).read_text("utf-8") for name in files}
+    read = {name: yaml.safe_load if name.endswith(".yml") else str for name in files}
+    return [name for name, text in files.items() if read[name](text) != read[name](said[name])]
+
+
 def test_importing_every_official_file_again_changes_nothing(
     official: Path, tmp_path: Path
 ) -> None:
@@ -182,7 +191,7 @@ def test_importing_every_official_file_again_changes_nothing(
         outlines = official / "wards" / BOUNDARIES.get(ward_set.id, "")
         if is_of(ward_set.source, outlines):
             again = import_wards(data, outlines, WardsRequest(ward_set.id))
-            assert not write_all(data, again.files)
+            assert not changed(data, again.files)
         people = ward_set.population
         table = official / "population" / RESIDENTS.get(ward_set.id, "")
         if people and is_of(people.source, table):
@@ -193,14 +202,14 @@ def test_importing_every_official_file_again_changes_nothing(
                 people.source.title,
                 method=people.method,
             )
-            assert not write_all(data, import_population(data, table, request).files)
+            assert not changed(data, import_population(data, table, request).files)
     postcodes = load_partnership(TODAYS).postcode_source
     if postcodes and is_of(postcodes, official / POSTCODES):
-        assert not write_all(data, import_postcodes(data, official / POSTCODES).files)
+        assert not changed(data, import_postcodes(data, official / POSTCODES).files)
     held = {month.source.sha256 for month in read_months(TODAYS).values()}
     monthly = sorted((official / "crime").glob("*.csv"))
     ours = [path for path in monthly if sha256(path.read_bytes()).hexdigest() in held]
-    assert not write_all(data, import_crime(data, ours, TODAY).files)
+    assert not changed(data, import_crime(data, ours, TODAY).files)
 
 
 def test_a_month_cut_off_in_its_last_rows_names_a_ward(official: Path) -> None:
