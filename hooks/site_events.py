@@ -344,8 +344,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Put the finished build in the place of the last one, unless it is unsafe or has warned."""
     if not _is_published():
         return
-    name = _Build.publication.site.name
-    if problems := list(problems_of_files(Path(config.site_dir), name)):
+    if problems := list(problems_of_files(Path(config.site_dir), _Build.publication.site.name)):
         raise ProblemsFoundError(problems)
     handlers = logging.getLogger("mkdocs").handlers  # strict mode fails a build that has warned
     if any(isinstance(handler, CountHandler) and handler.get_counts() for handler in handlers):
@@ -365,8 +364,7 @@ def _about(config: MkDocsConfig) -> Manifest:
 
 
 def _data_folder(config: MkDocsConfig) -> Path:
-    root = Path(config.config_file_path).parent
-    return root / os.environ.get("PARTNERSHIP_DATA", "data")
+    return Path(config.config_file_path).parent / os.environ.get("PARTNERSHIP_DATA", "data")
 
 
 def on_build_error(error: Exception) -> None:
@@ -379,8 +377,7 @@ def on_build_error(error: Exception) -> None:
     if isinstance(error, ProblemsFoundError):
         for problem in error.problems:
             log.error("%s", problem)
-        told = f"Nothing was published. Problems to correct: {len(error.problems)}."
-        raise Abort(told) from None
+        raise Abort(f"Nothing was published. Problems to correct: {len(error.problems)}.") from None
 
 
 def on_serve(server: "LiveReloadServer", config: MkDocsConfig, **_: object) -> "LiveReloadServer":

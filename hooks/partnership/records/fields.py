@@ -4,6 +4,7 @@ import types
 import typing
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import EnumType
 from functools import cache, cached_property
 from typing import Any, NamedTuple
@@ -12,7 +13,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from partnership.model.marks import Derived, Names, Ref
-from partnership.records.yaml_loader import Place
+from partnership.records.yaml_loader import BLANK, Place
 
 
 @dataclass(frozen=True)
@@ -247,3 +248,10 @@ def _with_papers(value: Any, model: type[BaseModel], papers: list[str] | None) -
         elif own and name not in value and Derived.PAPERS in model.model_fields[name].metadata:
             filled[name] = own
     return filled
+
+
+def is_name(value: object) -> bool:
+    """Tell whether a value can be a name, or a reference to one."""
+    return (
+        value is not BLANK and isinstance(value, str | int | date) and not isinstance(value, bool)
+    )

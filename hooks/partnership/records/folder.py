@@ -10,7 +10,8 @@ from pydantic import TypeAdapter, ValidationError
 from partnership.errors import Problem, ProblemsFoundError, nearest
 from partnership.model.base import Record
 from partnership.records.fields import FieldShape, Held, completed, names_within
-from partnership.records.messages import place_of, problems_in
+from partnership.records.messages import problems_in
+from partnership.records.mistakes import place_of
 from partnership.records.registry import plan_folder
 from partnership.records.text_files import display_name
 from partnership.records.yaml_loader import Document, Place, known_document

@@ -3,29 +3,29 @@
 A name is looked up in its own file first, then in the files of its plan, then everywhere.
 """
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from pathlib import PurePath
 from typing import Any
 
 from partnership.errors import Problem, nearest
 from partnership.model.marks import Names, Ref
-from partnership.model.values import SLUG, slug_of
+from partnership.model.values import slug_of
 from partnership.records.fields import (
     FieldShape,
     Held,
     fields_around,
+    is_name,
     kinds_named_by,
     named_in,
     shape_at,
 )
 from partnership.records.folder import Filed, Folder
 from partnership.records.registry import KINDS, RecordKind, kind_of, plan_folder
-from partnership.records.yaml_loader import BLANK, Document, Place
+from partnership.records.unread import misnamed_files
+from partnership.records.yaml_loader import Document, Place
 
 _WORDS = {
     "category": ("category", "is not in categories.yml", "The categories are: {known}."),
@@ -231,7 +231,7 @@ def judge_references(
     With it come the files that give one name to two things: no other can be held against them.
     """
     known = _Known(folder, filed)
-    misnamed = list(_misnamed(folder, filed, published))
+    misnamed = list(misnamed_files(folder, filed, published))
     copies = {problem.file for problem in misnamed}
     misspelt = dict(_misspelt(known))
     wrong = {problem.file for problem in misspelt.values()}
@@ -360,13 +360,6 @@ def _label_that_differs(mention: _Mention, names: Mapping[str, str]) -> Iterator
     yield mention.problem(what, remedy)
 
 
-def is_name(value: object) -> bool:
-    """Tell whether a value can be a name, or a reference to one."""
-    return (
-        value is not BLANK and isinstance(value, str | int | date) and not isinstance(value, bool)
-    )
-
-
 def _expected_files(folder: Folder, kind: RecordKind) -> Iterator[str]:
     """Yield the files of a kind, those included that a folder of their own should hold."""
     parent, _, file = kind.path.rpartition("/")
@@ -374,34 +367,3 @@ def _expected_files(folder: Folder, kind: RecordKind) -> Iterator[str]:
         yield from folder.names(kind.path)
     else:
         yield from (f"{name}/{file}" for name in folder.names(f"{parent}/"))
-
-
-def _misnamed(
-    folder: Folder, filed: Mapping[str, Filed[Any]], published: Collection[str]
-) -> Iterator[Problem]:
-    """Yield a problem for each file that does not bear the name that its record says."""
-    for name, found in filed.items():
-        kind, value = kind_of(name), found.document.value
-        if not kind or not kind.named_by or not isinstance(value, dict):
-            continue
-        field, written, said = kind.named_by, kind.identity(name), value.get(kind.named_by)
-        if not is_name(said) or (field,) in found.wrong or str(said) == written:
-            continue
-        there = f"{name.rpartition('/')[0]}/{said}.yml"
-        what = f"the file is named {written} and its '{field}' is {said}"
-        remedy = f"Name the file {said}.yml."
-        if "*" not in PurePath(kind.path).name:
-            what = f"the folder is named {written} and its {kind.name} has the {field} {said}"
-            remedy = f"Name the folder {said}."
-            if re.fullmatch(r"[0-9]{4}-[0-9]{4}", written):
-                kept = f"Write {field}: {written}: what was published keeps its address."
-                remedy = f"{kept} If it never was, name the folder {said}."
-        elif folder.has(there) and not re.fullmatch(SLUG, written):
-            remedy = f"There is a file {said}.yml already: remove this one."
-        elif folder.has(there):
-            remedy = f"Write {field}: {written}, or remove this file: there is {said}.yml already."
-        elif name in published:
-            remedy = f"Write {field}: {written}, under which it was published."
-        elif re.fullmatch(SLUG, written) and there not in published:
-            remedy = f"Write {field}: {written}, or name the file {said}.yml."
-        yield found.problem((field,), what, remedy)

@@ -1,14 +1,17 @@
-"""Files that look like records and are read by nothing: copies, and names nearly right."""
+"""Files whose names are wrong: copies, names nearly right, names other than their records' own."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from pathlib import PurePath
+from typing import Any
 
 from partnership.errors import Problem, suggestion
+from partnership.model.values import SLUG
 from partnership.model.wards import WardSets
 from partnership.records.boundaries import drawn_outlines, exact_outlines
-from partnership.records.folder import Folder
+from partnership.records.fields import is_name
+from partnership.records.folder import Filed, Folder
 from partnership.records.postcodes import LISTS
 from partnership.records.registry import KINDS, kind_of, plan_folder
 
@@ -105,3 +108,34 @@ def _name_meant(folder: Folder, path: PurePath) -> str:
     ]
     otherwise = "Look its name and folder up in data/README.md, or remove it."
     return suggestion(path.name, sorted(lacking), otherwise)
+
+
+def misnamed_files(
+    folder: Folder, filed: Mapping[str, Filed[Any]], published: Collection[str]
+) -> Iterator[Problem]:
+    """Yield a problem for each file that does not bear the name that its record says."""
+    for name, found in filed.items():
+        kind, value = kind_of(name), found.document.value
+        if not kind or not kind.named_by or not isinstance(value, dict):
+            continue
+        field, written, said = kind.named_by, kind.identity(name), value.get(kind.named_by)
+        if not is_name(said) or (field,) in found.wrong or str(said) == written:
+            continue
+        there = f"{name.rpartition('/')[0]}/{said}.yml"
+        what = f"the file is named {written} and its '{field}' is {said}"
+        remedy = f"Name the file {said}.yml."
+        if "*" not in PurePath(kind.path).name:
+            what = f"the folder is named {written} and its {kind.name} has the {field} {said}"
+            remedy = f"Name the folder {said}."
+            if re.fullmatch(r"[0-9]{4}-[0-9]{4}", written):
+                kept = f"Write {field}: {written}: what was published keeps its address."
+                remedy = f"{kept} If it never was, name the folder {said}."
+        elif folder.has(there) and not re.fullmatch(SLUG, written):
+            remedy = f"There is a file {said}.yml already: remove this one."
+        elif folder.has(there):
+            remedy = f"Write {field}: {written}, or remove this file: there is {said}.yml already."
+        elif name in published:
+            remedy = f"Write {field}: {written}, under which it was published."
+        elif re.fullmatch(SLUG, written) and there not in published:
+            remedy = f"Write {field}: {written}, or name the file {said}.yml."
+        yield found.problem((field,), what, remedy)

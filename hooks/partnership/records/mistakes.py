@@ -1,0 +1,158 @@
+"""A mistake that pydantic found in a document, with what stands and belongs around it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from partnership.records.fields import fields_around
+from partnership.records.yaml_loader import BLANK, Document, Place
+
+_SHOWN = 60
+"""How many characters of a wrong value are repeated."""
+
+DIGITS = "Write digits alone, such as 120."
+FIGURE = "Write digits, such as 12.5."
+NAMES = "Write name: value, one a line, indented."
+ITEMS = "Begin each item on its own line with '- '."
+
+_KINDS = {
+    "bool": ("true or false", "Write true or false."),
+    "date": ("a date", "Write year-month-day, such as 2027-03-31."),
+    "dict": ("names with values", NAMES),
+    "float": ("a number", FIGURE),
+    "int": ("a whole number", DIGITS),
+    "list": ("a list", ITEMS),
+    "model": ("names with values", NAMES),
+    "month": ("a month", "Write year and month, such as 2025-08."),
+    "string": ("text", "Write words; put quotes around them if they look like a number."),
+    "tuple": ("a list", ITEMS),
+}
+"""What each kind of value is called and how it is written, by the first word of its errors."""
+
+
+@dataclass(frozen=True, eq=False)
+class Mistake:
+    """One thing that pydantic found wrong in a document."""
+
+    detail: ErrorDetails
+    document: Document
+    record_type: type[BaseModel]
+
+    @cached_property
+    def place(self) -> Place:
+        """Where it stands: at the field that a rule names, or where pydantic found it."""
+        field = self.context("field")
+        return (*place_of(self.detail), field) if field else place_of(self.detail)
+
+    @cached_property
+    def field(self) -> str | int:
+        """The last step of its place; nothing where it is the whole file."""
+        return self.place[-1] if self.place else ""
+
+    @cached_property
+    def fields(self) -> Mapping[str, FieldInfo]:
+        """The fields that belong where it stands."""
+        return fields_around(self.record_type, self.place)
+
+    @cached_property
+    def within(self) -> tuple[str, ...]:
+        """The names of the fields that the record at its place has."""
+        return tuple(fields_around(self.record_type, (*self.place, "")))
+
+    @cached_property
+    def of_items(self) -> tuple[str, ...]:
+        """The names of the fields that each item of the list at its place must have."""
+        fields = fields_around(self.record_type, (*self.place, 0, ""))
+        return tuple(name for name, field in fields.items() if field.is_required())
+
+    @cached_property
+    def beside(self) -> dict[str, str]:
+        """The names of the record that holds it, as `Document.names` has them."""
+        return self.document.names(self.place[:-1])
+
+    @property
+    def fitting_list(self) -> str | None:
+        """The list to which the item that holds it belongs by its fields, where that is another."""
+        is_in_item = isinstance(self.field, str) and isinstance(("", "", *self.place)[-2], int)
+        if not is_in_item or self.beside.keys() <= self.fields.keys():
+            return None
+        for other in fields_around(self.record_type, self.place[:-2]):
+            fields = fields_around(self.record_type, (*self.place[:-3], other, 0, ""))
+            needed = {name for name, field in fields.items() if field.is_required()}
+            if needed <= self.beside.keys() <= fields.keys():
+                return other
+        return None
+
+    @property
+    def is_required(self) -> bool:
+        """Whether the record is wrong without it."""
+        return self.field not in self.fields or self.fields[str(self.field)].is_required()
+
+    @property
+    def meaning(self) -> str:
+        """What the field means, in the words of the model."""
+        information = self.fields.get(str(self.field))
+        return " ".join((information.description or "").split()) if information else ""
+
+    @property
+    def kind(self) -> tuple[str, str]:
+        """What should stand there, and how it is written; blank where its kind is right."""
+        return _KINDS.get(self.detail["type"].partition("_")[0], ("", ""))
+
+    @property
+    def name(self) -> str:
+        """What its place is called."""
+        return called(self.place)
+
+    @property
+    def value(self) -> object:
+        """What stands there."""
+        return self.detail["input"]
+
+    @property
+    def shown_value(self) -> str:
+        """What stands in the file, in quotes or in words."""
+        if isinstance(self.value, list | dict):
+            return "a list" if isinstance(self.value, list) else "names with values"
+        text = str(self.value).lower() if isinstance(self.value, bool) else str(self.value)
+        return f"'{text}'" if len(text) <= _SHOWN else f"'{text[:_SHOWN]}...'"
+
+    def context(self, key: str) -> str:
+        """Return what pydantic adds under a key; blank where it adds nothing."""
+        return str(self.detail.get("ctx", {}).get(key, ""))
+
+    @property
+    def deletion(self) -> str:
+        """Say when its line may go, and what then takes its place; nothing where it is needed."""
+        without = self.meaning.split(". ")[0].rstrip(".").partition("; leave out ")[2]
+        said = f" Delete the line {without}." if without else " Or delete the line."
+        return "" if self.is_required else said
+
+    def advice(self) -> str:
+        """Say what the field means, in the words of the model."""
+        if isinstance(self.field, int):
+            return "Write it, or delete the item."
+        meaning = self.meaning.split(". ")[0].rstrip(".").partition("; leave out ")[0]
+        delete = self.deletion if self.value is BLANK else ""
+        if not meaning:
+            there = "with what belongs to it; data/README.md has an example."
+            return f"Write '{self.field}:' {there}{delete}"
+        return f"Write '{self.field}: ...': {meaning[0].lower()}{meaning[1:]}.{delete}"
+
+
+def place_of(detail: ErrorDetails) -> Place:
+    """Return where in its document pydantic found something wrong."""
+    return tuple(step for step in detail["loc"] if step != "[key]")
+
+
+def called(place: Place) -> str:
+    """Name a place by its last field: 'slug', or item 3 of 'wards'."""
+    if not place:
+        return "the file"
+    if isinstance(place[-1], int):
+        return f"item {place[-1] + 1} of {called(place[:-1])}"
+    return f"'{place[-1]}'"
