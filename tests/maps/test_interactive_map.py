@@ -7,7 +7,7 @@ from pathlib import Path
 
 from building import DATA, ROOT
 from loading import loaded, site_of
-from partnership.maps.interactive_map import OUTLINES, PLACE, drawing_script
+from partnership.maps.interactive_map import PLACE, drawing_script
 from partnership.model.wards import Outline, Ward
 from partnership.pages.finder import InteractiveMap
 from partnership.pages.site import Site
@@ -27,7 +27,7 @@ def test_two_drawings_are_equal_and_carry_no_random_name() -> None:
     assert drawing() == drawing()
     assert not re.search(r"[0-9a-f]{32}", drawing())
     assert f"var {PLACE} = L.map(" in drawing()
-    assert f"var {OUTLINES} = L.geoJson(" in drawing()
+    assert "var geo_json_wards = L.geoJson(" in drawing()
 
 
 def test_the_drawing_asks_nothing_of_anybody() -> None:

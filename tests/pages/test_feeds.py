@@ -11,9 +11,11 @@ from building import DATA, made
 from loading import site_of
 from pages.test_former_wards import FIRST_DAY, LAST_DAY, add_wards_to_come
 from partnership.checks.gate import load_partnership
-from partnership.pages.feeds import ATOM, MONTHS, REVISIONS, feed_files, ward_feed
+from partnership.pages.feeds import MONTHS, REVISIONS, feed_files, ward_feed
 from partnership.pages.releases import BOROUGH_FEED
 from partnership.pages.site import Site
+
+ATOM = "http://www.w3.org/2005/Atom"
 
 REVISION = """revisions:
   - month: 2025-08

@@ -13,10 +13,10 @@ from checking import found
 from loading import site_of, snapshot_of
 from partnership.errors import Severity
 from partnership.model.meetings import MeetingFigure, Meetings
-from partnership.pages.feeds import ATOM
 from partnership.pages.snapshot import Snapshot
 from visible import Seen
 
+ATOM = "http://www.w3.org/2005/Atom"
 PARTNERSHIP = "https://moderngov.stockton.gov.uk/ieListDocuments.aspx?CId=1144&"
 SCRUTINY = "https://moderngov.stockton.gov.uk/ieListDocuments.aspx?CId=1300&"
 

@@ -92,7 +92,7 @@ def check(since: str | None, day: date | None, form: str, log: Path | None,
         f"{count_noun(len(partnership.postcodes), 'postcode')}."
     )
     if told and form == "text":
-        click.echo(f"Above: {join_and(told)}. They stop nothing.")
+        click.echo(f"Above: {join_and(told)}. This stops nothing.")
     if asked["due"] and any(map(is_overdue, reminders)):
         click.get_current_context().exit(1)
 

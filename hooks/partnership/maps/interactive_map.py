@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 PLACE = "map_wards"
 """The id of the element that the map is drawn in, and the script's name for the map."""
 
-OUTLINES = "geo_json_wards"
-"""The script's name for the outlines."""
-
 
 def drawing_script(wards: Sequence[Ward], outlines: Sequence[Outline]) -> str:
     """Return the script that draws the wards, numbered in the order of their names."""

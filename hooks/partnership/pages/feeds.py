@@ -100,8 +100,6 @@ def folded(line: str) -> str:
     return "\r\n".join([*parts, part])
 
 
-ATOM = "http://www.w3.org/2005/Atom"
-
 MONTHS = 12
 """A feed holds the latest twelve months."""
 
