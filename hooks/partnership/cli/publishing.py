@@ -18,6 +18,7 @@ import click
 from partnership.cli.common import FILE
 from partnership.errors import Problem, ProblemsFoundError, count_noun
 from partnership.model.manifest import MANIFEST, ListedFile, Manifest
+from partnership.model.months import day_name
 from partnership.pages.csp import APACHE, FORWARDS, NETLIFY, NGINX
 from partnership.pages.publication import TEXT, compress_site, differences, opens_as
 
@@ -158,7 +159,7 @@ def verify(site: str, manifest: Path | None, limit: float) -> None:
     commit = f"commit {built.commit[:12]}" if built.commit else "records without a history"
     edits = " and edits that are not in it" if built.commit and built.edited else ""
     files = count_noun(len(built.files), "file")
-    made = f"{commit}{edits}, as of {built.day:%-d %B %Y}: {files}"
+    made = f"{commit}{edits}, as of {day_name(built.day)}: {files}"
     click.echo(f"{site} {'is not' if count else 'is'} what was built from {made}.")
     if count:
         click.echo(f"Files that differ: {count:,}.")

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field
 from partnership.model.base import Record, either, rule
 from partnership.model.crime import Kind
 from partnership.model.marks import ByTime, Derived, Free, Ref
-from partnership.model.months import PastMonth
+from partnership.model.months import PastMonth, day_name
 from partnership.model.sources import Cited
 from partnership.model.values import (
     ClockTime,
@@ -207,7 +207,7 @@ class Meeting(Record):
     @property
     def time(self) -> str:
         """The day, or the time in words."""
-        return f"{self.on.day} {self.on:%B %Y}" if self.on else self.when or ""
+        return day_name(self.on) if self.on else self.when or ""
 
     @property
     def years(self) -> str:

@@ -79,6 +79,11 @@ def in_runs(months: Iterable[Month]) -> str:
     return ", ".join(in_words(*run) for run in runs)
 
 
+def day_name(day: date) -> str:
+    """Return a day in words: 1 April 2011."""
+    return f"{day.day} {day:%B %Y}"
+
+
 def in_words(first: Month, last: Month) -> str:
     """Name a run of months by its first and its last."""
     return first.name if first == last else f"{first.name} to {last.name}"

@@ -11,6 +11,7 @@ from partnership.model.base import CORRECT_DATE, SAY_WHY, Record, in_order, rule
 from partnership.model.consultations import Engagement
 from partnership.model.marks import ByTime, Derived, Free, Names, Ref
 from partnership.model.meetings import Rota
+from partnership.model.months import day_name
 from partnership.model.plan_parts import (
     Assessment,
     Edition,
@@ -115,7 +116,7 @@ class PlanFacts(Record):
     def period(self) -> str:
         """The period in words, by day where both days are known."""
         days = [self.period_from, self.period_to]
-        words = [f"{day.day} {day:%B %Y}" for day in days if day]
+        words = [day_name(day) for day in days if day]
         return " to ".join(words if all(days) else self.years.split("-"))
 
     def step(self, today: date) -> PlanStep | None:

@@ -10,7 +10,7 @@ from textwrap import shorten
 
 from partnership.errors import ProblemsFoundError, count_noun
 from partnership.model.base import Record
-from partnership.model.months import Month
+from partnership.model.months import Month, day_name
 from partnership.model.partnership import Partnership
 from partnership.model.releases import Releases
 from partnership.pages.page import address_of
@@ -154,7 +154,7 @@ def _written(value: object) -> str:
         if isinstance(field, Month):
             said = field.name
         elif isinstance(field, date):
-            said = f"{field.day} {field:%B %Y}"
+            said = day_name(field)
         if isinstance(field, (int, float)) or (name and shapes[name].innermost.choices):
             said = f"{name.replace('_', ' ')} {said}".strip()
         if name not in _INTERNAL and not (label and said in label):

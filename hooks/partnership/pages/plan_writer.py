@@ -10,6 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from partnership.model.months import day_name
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
 from partnership.model.targets import (
@@ -19,7 +20,6 @@ from partnership.model.targets import (
     TargetStatus,
 )
 from partnership.pages.page import Page, PageWriter, Values, address_of
-from partnership.pages.templates import day as in_words
 from partnership.statistics.area_figures import CategoryFigures
 from partnership.statistics.target_status import TargetCount, TargetVerdict, judge
 
@@ -76,7 +76,7 @@ def judged_targets(
         readings = plan.readings_of(target, until)
         count = counted(target, min(day, target.due or plan.last_day)) if counted else None
         if target.dropped and target.dropped.on <= day:
-            working = f"Given up on {in_words(target.dropped.on)}. {target.dropped.why}"
+            working = f"Given up on {day_name(target.dropped.on)}. {target.dropped.why}"
             verdict = TargetVerdict(TargetStatus.DROPPED, working)
             found.append(JudgedTarget(target, priority, readings, verdict, override=None))
             continue

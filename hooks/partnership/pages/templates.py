@@ -12,7 +12,6 @@ A part that the search is not to know, such as a month's numbers, comes back whe
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from functools import cache, lru_cache
 from operator import attrgetter
 from pathlib import Path
@@ -39,6 +38,7 @@ from markupsafe import Markup
 
 from partnership.charts.small import Strip
 from partnership.errors import Problem, ProblemsFoundError, join_and
+from partnership.model.months import day_name
 from partnership.pages.assets import pictogram
 from partnership.pages.build_cache import TemplateCache
 
@@ -75,17 +75,12 @@ def _finished(value: object) -> object:
     return plain(str(value))
 
 
-def day(value: date) -> str:
-    """Write a date in words: 1 April 2011."""
-    return f"{value.day} {value:%B %Y}"
-
-
 _MISTAKES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What an expression that no value fits ends in."""
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "number": "{:,}".format,  # 1,234
-    "date": day,
+    "date": day_name,
     "month": attrgetter("name"),  # August 2025
     "short_month": attrgetter("short_name"),  # Aug 2025
     "join_and": join_and,

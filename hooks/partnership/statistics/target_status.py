@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from partnership.model.crime import Series
-from partnership.model.months import Month, in_runs, in_words
+from partnership.model.months import Month, day_name, in_runs, in_words
 from partnership.model.targets import Direction, Reading, Target, TargetStatus
 from partnership.statistics.series import MONTHS_IN_A_YEAR
 
@@ -170,7 +170,7 @@ class ExpectedLine:
         # the last day of the third month after the reading
         day = min(Month.of(last).plus(4).first_day - timedelta(days=1), self.due)
         side = "or lower" if self.direction is Direction.DECREASE else "or higher"
-        needed = f"By {day.day} {day:%B %Y} the figure should be {format_number(self.at(day))}"
+        needed = f"By {day_name(day)} the figure should be {format_number(self.at(day))}"
         status, working = self._before_the_end(reading, last)
         return TargetVerdict(status, working, f"{needed} {side}.")
 
