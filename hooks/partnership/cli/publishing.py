@@ -2,13 +2,12 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPException
+from multiprocessing import TimeoutError  # noqa: A004 - that of a pool is no TimeoutError
+from multiprocessing.pool import ThreadPool
 from pathlib import Path, PurePath
-from queue import Empty, Queue
-from threading import Thread
 from urllib.error import HTTPError
 from urllib.parse import quote
 from urllib.request import Request, urlopen
@@ -51,48 +50,35 @@ class Online:
     end: float
 
     def differences(self, listed: dict[str, ListedFile]) -> Iterator[tuple[str, str]]:
-        """Yield each file that is not as it was built, and what is wrong with it."""
-        asked: Queue[ListedFile] = Queue()
-        answered: Queue[tuple[str, str | None] | ProblemsFoundError] = Queue()
+        """Yield each file that is not as it was built, and what is wrong with it.
 
-        def answer() -> None:
-            with suppress(Empty):
-                while file := asked.get_nowait():
-                    try:
-                        answered.put((file.path, self._difference(file)))
-                    except ProblemsFoundError as error:
-                        answered.put(error)
-
+        The workers end with the program: none keeps it waiting for a host that drips for ever.
+        """
         files = [file for file in listed.values() if file.path not in _OF_THE_HOST]
-        for file in files:
-            asked.put(file)
-        for _ in range(_AT_ONCE):
-            Thread(target=answer, daemon=True).start()
-        for _ in files:
-            try:
-                found = answered.get(timeout=max(0.0, self.end - time.monotonic()))
-            except Empty:
-                what = "the host has not sent every file in the time allowed"
-                raise self._refusal(what, "Allow more seconds: --limit.") from None
-            if isinstance(found, ProblemsFoundError):
-                raise found
-            path, wrong = found
-            if wrong:
-                yield path, wrong
+        with ThreadPool(_AT_ONCE) as workers:
+            answers = workers.imap_unordered(self._difference, files)
+            for _ in files:
+                try:
+                    path, wrong = answers.next(max(0.0, self.end - time.monotonic()))
+                except TimeoutError:
+                    what = "the host has not sent every file in the time allowed"
+                    raise self._refusal(what, "Allow more seconds: --limit.") from None
+                if wrong:
+                    yield path, wrong
 
-    def _difference(self, file: ListedFile) -> str | None:
-        """Return what is wrong with a file in any form in which it is sent."""
+    def _difference(self, file: ListedFile) -> tuple[str, str | None]:
+        """Return a file's path, and what is wrong with it in any form in which it is sent."""
         is_text = PurePath(file.path).suffix in TEXT
         for form in ("identity", *_FORMS) if is_text else ("identity",):
             try:
                 content, sent = self.read(file.path, form, file.size + _LARGER)
             except FileNotFoundError:
-                return "is missing"
+                return file.path, "is missing"
             if sent in _FORMS and not opens_as(file, _FORMS[sent], content):
-                return f"is not what was built where it is sent as {sent}"
+                return file.path, f"is not what was built where it is sent as {sent}"
             if sent not in _FORMS and not file.holds(content):
-                return "is not what was built"
-        return None
+                return file.path, "is not what was built"
+        return file.path, None
 
     def read(self, path: str, form: str = "identity", most: int = _MOST) -> tuple[bytes, str]:
         """Return the beginning of a file as a browser is sent it, and in which form.
