@@ -154,23 +154,6 @@ def test_the_areas_cover_every_ward_of_every_set_to_the_last_metre() -> None:
     assert all(areas.contains(ground(outline)) for outline in (*former, *present))
 
 
-def test_an_area_with_too_many_records_is_halved_until_it_fits(data: Path, api: FakeApi) -> None:
-    model = records()[0]
-    for number in range(11):
-        where = {"latitude": f"{55.001 + number * 0.0008:.6f}", "longitude": "1.005000"}
-        api.records.append({**model, "id": 100 + number, "location": where})
-    api.most = 4
-    report, _ = fetch(data, api)
-    assert "19 in the borough" in report[0]
-    assert len(api.asked) > 8
-
-
-def test_an_api_that_is_down_altogether_is_not_halved_for_ever(data: Path, api: FakeApi) -> None:
-    api.most = -1
-    assert "the API answers 503. It seems to be down." in refusal(data, api)
-    assert len(api.asked) < 20
-
-
 @pytest.mark.parametrize(
     "failure",
     [
@@ -478,17 +461,3 @@ def test_a_host_that_drips_for_ever_is_given_up(data: Path, *, in_its_head: bool
     assert outcome.exit_code == 1
     assert f"{address}  the API has not given every answer within 0.3 seconds. " in outcome.output
     assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
-
-
-def test_an_answer_that_drips_counts_as_failed() -> None:
-    waits: list[float] = []
-    with dripping(in_its_head=False) as address:
-        api = PoliceApi(address, 0, timeout=0.05, sleep=waits.append)
-        with pytest.raises(ProblemsFoundError, match=r"no whole answer in 0\.05 seconds"):
-            api.months()
-    assert [wait for wait in waits if wait >= 1] == [1.0, 2.0, 4.0, 8.0]
-
-
-def test_an_answer_that_says_it_is_too_long_is_not_read(data: Path, api: FakeApi) -> None:
-    api.before = [lambda: said(200, [], Pretended="50000001")]
-    assert "the answer is longer than 50 MB" in refusal(data, api)

@@ -11,7 +11,6 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 
-import numpy as np
 import shapely
 from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
@@ -21,7 +20,7 @@ from partnership.importers.atomic_write import Import
 from partnership.importers.crime import import_crime
 from partnership.importers.existing import read_months, required_outlines, required_ward_sets
 from partnership.importers.geometry import in_metres, in_rounded_degrees
-from partnership.importers.police_api import ApiRecords, PoliceApi, TooManyRecordsError
+from partnership.importers.police_api import ApiRecords, PoliceApi
 from partnership.importers.source_file import SourceFile
 from partnership.model.crime import CrimeMonth
 from partnership.model.months import Month
@@ -31,9 +30,6 @@ from partnership.statistics.plausibility import FromUsual, usual_by_ward
 
 FRESH = 24 * 60 * 60
 """Seconds for which an answer that was kept may stand in for a new one."""
-
-DEEPEST = 6
-"""So often an area is halved; a sixty-fourth of a ward never holds 10,000 records."""
 
 MARGIN = 60
 """Metres by which an area is larger than its ward, so that simplifying cuts nothing off."""
@@ -63,8 +59,7 @@ def areas_of(first: Iterable[Outline], others: Iterable[Outline]) -> list[AskedA
     """
 
     def in_plane(outline: Outline) -> BaseGeometry:
-        (shape,) = shapely.transform(np.array([ground(outline)]), in_metres)
-        valid: BaseGeometry = shapely.make_valid(shape)
+        valid: BaseGeometry = shapely.make_valid(shapely.transform(ground(outline), in_metres))
         return valid
 
     def enlarged(shape: BaseGeometry) -> BaseGeometry:
@@ -105,28 +100,17 @@ class Fetch:
     """The months that were public; those on record where nobody knows."""
     following: Callable[[Sequence[AskedArea]], Iterable[AskedArea]] = iter
 
-    def answers(self, area: Polygon, depth: int = 0) -> ApiRecords:
-        """Return the records of an area; where they are too many, those of its halves.
+    def answers(self, area: Polygon) -> ApiRecords:
+        """Return the records of an area: of a ward they are far fewer than the API gives at once.
 
         An area without any is asked about once more, and its answer is not kept.
         """
         month, ring = str(self.month), shapely.transform(area.exterior, in_rounded_degrees).coords
         asked = ":".join(f"{latitude:.5f},{longitude:.5f}" for longitude, latitude in ring[:-1])
         file = self.parts / f"{hashlib.sha256(asked.encode()).hexdigest()[:20]}.json"
-        records = _kept(file)
-        if records:
-            return records
-        try:
-            records = self.api.crimes(asked, month) or self.api.crimes(asked, month)
-        except TooManyRecordsError:
-            if depth == DEEPEST:
-                raise
-            west, south, east, north = area.bounds
-            is_wide = east - west > north - south
-            corner = ((west + east) / 2, north) if is_wide else (east, (south + north) / 2)
-            half = shapely.box(west, south, *corner)
-            halves = (*_whole(area.intersection(half)), *_whole(area.difference(half)))
-            return [record for half in halves for record in self.answers(half, depth + 1)]
+        if kept := _kept(file):
+            return kept
+        records = self.api.crimes(asked, month) or self.api.crimes(asked, month)
         other = sorted({str(record.get("month")) for record in records} - {month})
         if other:
             what = f"the API was asked for {month} and answered with {', '.join(other)}"

@@ -4,7 +4,6 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from http import HTTPStatus
 from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError
@@ -34,23 +33,13 @@ FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 """Seconds to wait after a failure; each further wait is twice as long."""
 
 TIMEOUT = 60.0
-"""Seconds without a byte, or without the whole of an answer, before a question counts as failed."""
-
-MOST_BYTES = 50_000_000
-"""The API never gives more than 10,000 records at once, which are under 10 MB."""
+"""Seconds without a byte before a question counts as failed."""
 
 ApiRecords = list[dict[str, Any]]
 
 _LATER = "Run the command again later; what was fetched is kept."
 
-_PIECE = 1_000_000
 _WORTH_ANOTHER_TRY = {429, 500, 502, 503, 504}
-_TOO_MANY_AFTER = 2
-"""The API says 503 of an area with too many records, and it will say so every time."""
-
-
-class TooManyRecordsError(ProblemsFoundError):
-    """The area holds more records than the API gives at once, or the API is not there."""
 
 
 def _opener() -> OpenerDirector:
@@ -87,7 +76,7 @@ class PoliceApi:
         return {str(entry.get("date")) for entry in self._answer("crimes-street-dates")}
 
     def crimes(self, area: str, month: str) -> ApiRecords:
-        """Return the records of a month in an area; raise TooManyRecordsError or give up."""
+        """Return the records of a month in an area, of which it gives 10,000 at most."""
         return self._answer("crimes-street/all-crime", {"poly": area, "date": month})
 
     def refusal(self, what: str, remedy: str) -> ProblemsFoundError:
@@ -96,7 +85,7 @@ class PoliceApi:
 
     def _answer(self, path: str, said: dict[str, str] | None = None) -> ApiRecords:
         """Ask until there is an answer, a reason to stop, or no patience left."""
-        unavailable, why, failure = 0, "", Exception()
+        why, failure = "", Exception()
         for number in range(TRIES):
             rest = self._last + self.pace - time.monotonic()
             if rest > 0:
@@ -112,15 +101,9 @@ class PoliceApi:
                     remedy = "Check its address, and look at it in a browser."
                     raise self.refusal(what, remedy) from error
                 why = f"it answered {error.code}"
-                is_unavailable = error.code == HTTPStatus.SERVICE_UNAVAILABLE
-                unavailable = unavailable + 1 if is_unavailable and not wait.isdigit() else 0
             except (OSError, HTTPException) as error:
                 reason, failure = getattr(error, "reason", error), error
                 why = f"it could not be read ({reason or type(error).__name__})"
-                unavailable = 0
-            if unavailable == _TOO_MANY_AFTER:
-                what, down = "the API answers 503", f"It seems to be down. {_LATER}"
-                raise TooManyRecordsError([Problem(self.address, None, what, down)]) from failure
             if number < TRIES - 1:
                 seconds = float(wait) if wait.isdigit() else FIRST_WAIT * 2**number
                 self.sleep(min(seconds, LONGEST_WAIT))
@@ -137,19 +120,10 @@ class PoliceApi:
             data=urlencode(said).encode() if said else None,
             headers={"Accept": "application/json", "User-Agent": "partnership-site"},
         )
-        raw, end = b"", time.monotonic() + self.timeout
         with self._opener.open(question, timeout=self.timeout) as answer:
-            told = answer.headers.get("Content-Length", "")
-            length = int(told) if told.isdigit() else 0
-            while max(length, len(raw)) <= MOST_BYTES and (piece := answer.read1(_PIECE)):
-                raw += piece
-                if time.monotonic() > end:
-                    raise TimeoutError(f"no whole answer in {self.timeout:g} seconds")
-        if max(length, len(raw)) > MOST_BYTES:
-            what = f"the answer is longer than {MOST_BYTES // 1_000_000} MB"
-            raise self.refusal(what, "Check the address.")
+            raw = answer.read()
         try:
-            records = json.loads(raw) if len(raw) >= length else None
+            records = json.loads(raw)
         except (ValueError, RecursionError):
             records = None
         if isinstance(records, list) and all(isinstance(record, dict) for record in records):
