@@ -61,9 +61,9 @@ def test_a_folder_may_be_named_by_the_environment_and_a_word_outweighs_it(
     assert (here / "third" / "wards.yml").exists()
 
 
-def test_an_order_days_and_a_tolerance_can_be_given(here: Path) -> None:
+def test_an_order_and_days_can_be_given(here: Path) -> None:
     words = ("--valid-from", "2023-05-04", "--valid-to", "2027-05-05", "--order", "An order")
-    assert partnership(*WARDS, *words, "--tolerance", "20").exit_code == 0
+    assert partnership(*WARDS, *words).exit_code == 0
     text = (here / "data" / "wards.yml").read_text("utf-8")
     assert "order: An order\n    valid_from: 2023-05-04\n    valid_to: 2027-05-05\n" in text
 

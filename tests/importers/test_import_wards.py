@@ -105,13 +105,6 @@ def test_outer_rings_run_against_the_clock_from_their_lowest_point(data: Path) -
         assert outline.exterior.coords[0] == min(outline.exterior.coords)
 
 
-def test_a_larger_tolerance_leaves_fewer_points(data: Path, official: Path) -> None:
-    before = sum(map(shapely.get_num_coordinates, outlines(data).values()))
-    rough = WardsRequest("2023", valid_from=date(2023, 5, 4), tolerance=100)
-    write_all(data, import_wards(data, official / "wards-2025.geojson", rough).files)
-    assert sum(map(shapely.get_num_coordinates, outlines(data).values())) < before / 2
-
-
 def test_outlines_stand_one_ward_a_line_with_code_name_and_a_place_for_it(data: Path) -> None:
     lines = (data / "boundaries/2023.geojson").read_text("utf-8").splitlines()
     features = [json.loads(line.rstrip(",")) for line in lines[1:-1]]

@@ -23,7 +23,7 @@ from partnership.importers.fetching import Fetch, fetch_crime, fetch_next
 from partnership.importers.police_api import ADDRESS, PACE, PoliceApi
 from partnership.importers.population import PopulationRequest, import_population
 from partnership.importers.postcodes import import_postcodes
-from partnership.importers.wards import TOLERANCE, WardsRequest, import_wards
+from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.months import Month
 from partnership.records.text_files import display_name
 
@@ -53,11 +53,7 @@ def import_() -> None:
 @click.option("--valid-from", type=Day(), help="The first day in force, as 2023-05-04.")
 @click.option("--valid-to", type=Day(), help="The last day in force.")
 @click.option("--order", help="The order that made the wards.")
-@click.option("--tolerance", type=click.FloatRange(0, 1000), default=TOLERANCE, show_default=True,
-              help="Metres within which an outline may be simplified.")  # fmt: skip
 @click.option("--area", help="The borough's code, for a file that holds several boroughs.")
-@click.option("--title", help="What the publisher calls the file.")
-@click.option("--vintage", help="The edition of the file, as 'December 2025'.")
 @click.option("--postcodes", type=FILE, multiple=True, help="A postcode file that says "
               "which wards are its own, where the file does not; may be repeated.")  # fmt: skip
 @data_option

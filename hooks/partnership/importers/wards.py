@@ -41,7 +41,7 @@ def successors(
     }
 
 
-TOLERANCE = 10.0
+_TOLERANCE = 10.0
 """Metres that keep an outline true enough for every anonymised map point."""
 
 _MOST_NAMED = 5
@@ -59,14 +59,8 @@ class WardsRequest:
     valid_from: date | None = None
     valid_to: date | None = None
     order: str | None = None
-    tolerance: float = TOLERANCE
-    """Metres within which an outline may be simplified."""
     area: str | None = None
     """The borough's code, for a file that holds several boroughs."""
-    title: str | None = None
-    """What the publisher calls the file."""
-    vintage: str | None = None
-    """The edition of the file."""
     postcodes: tuple[Path, ...] = ()
     """Postcode files that say which wards are the borough's, where the boundaries do not."""
 
@@ -79,7 +73,7 @@ def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
     borough = organisation.borough if organisation else None
     found = _of_one_borough(official, wards_in(official), area, borough, request.postcodes)
     published = {ward.code: ward.ground for ward in found}
-    outlines = rounded(official, published, request.tolerance, DECIMALS)
+    outlines = rounded(official, published, _TOLERANCE, DECIMALS)
     on_record = {ward_set.id: ward_set for ward_set in read_ward_sets(data)}
     former = on_record.get(request.set_id)
     lost = [ward for ward in (former.wards if former else ()) if ward.code not in published]
@@ -217,8 +211,8 @@ def _ward_set(
     )
     source = official.source(
         "Office for National Statistics",
-        request.title or (known.title if known else "Ward boundaries"),
-        request.vintage or (known.vintage if known else str(found[0].year)),
+        known.title if known else "Ward boundaries",
+        known.vintage if known else str(found[0].year),
     )
     try:
         return WardSet(
