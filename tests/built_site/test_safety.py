@@ -31,8 +31,6 @@ def found(body: str, head: str = "") -> list[str]:
         ('<p style="color:red">', "<p> has a 'style' attribute"),
         ("<p STYLE = 'a'>", "<p> has a 'style' attribute"),
         ("<img src=a.png onerror=alert(1)>", "<img> has a 'onerror' attribute"),
-        ("<svg/onload=alert(1)>", "<svg> has a 'onload' attribute"),
-        ('<p title="a"onclick="b()">', "<p> has a 'onclick' attribute"),
         ('<a href="javascript:alert(1)">a</a>', "<a> links to a 'javascript:' address"),
         ('<a href=" java\tscript:alert(1)">a</a>', "<a> links to a 'javascript:' address"),
         ('<a href="java&#115;cript:alert(1)">a</a>', "<a> links to a 'javascript:' address"),
@@ -75,24 +73,33 @@ def found(body: str, head: str = "") -> list[str]:
             '<button formaction="https://e.example/">a</button>',
             "<button> has a 'formaction' attribute",
         ),
-        ("<!--><script>alert(1)</script>-->", "a comment holds a '<'"),
-        ("<![CDATA[><script>alert(1)</script>]]>", "the page has a <![ part"),
-        (
-            '<title><a title="</title><script src=//e.example/a.js>"></title>',
-            "<a> holds the end of another element",
-        ),
-        (
-            '<svg><script type="application/json"><img onerror="a()"></script></svg>',
-            "a <script> holds a '<'",
-        ),
-        (
-            '<?xml-stylesheet href="https://e.example/"?>',
-            "the page has a <?xml-stylesheet instruction",
-        ),
     ],
 )
 def test_what_the_policy_would_refuse_is_found_with_its_line(body: str, what: str) -> None:
     assert f"5  {what}" in found(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<svg/onload=alert(1)>",
+        '<p title="a"onclick="b()">',
+        "<p title=a`b onclick=b()>",
+        "<!--><script>alert(1)</script>-->",
+        "<![CDATA[><script>alert(1)</script>]]>",
+        '<title><a title="</title><script src=//e.example/a.js>"></title>',
+        '<textarea><a title="</textarea><script src=//e.example/a.js>"></textarea>',
+        '<svg><script type="application/json"><img onerror="a()"></script></svg>',
+        '<?xml-stylesheet href="https://e.example/"?>',
+        '<!DOCTYPE html [<!ENTITY a "b">]>',
+        '<p class="a',
+        "<p",
+    ],
+)
+def test_a_tag_that_browsers_may_read_otherwise_is_refused_with_its_line(body: str) -> None:
+    (first, *_) = found(body)
+    assert first.startswith("5  '<")
+    assert first.endswith("' is no plain tag")
 
 
 @pytest.mark.parametrize(

@@ -4,15 +4,15 @@ A host that reads no file of ours still gets the content policy, from a `meta` t
 A browser obeys both, so what only one page may do is allowed to all in the header and to that page
 alone in its tag: the map's street pictures, which come from the one host that the records name.
 
-What the policy would refuse in the browser stops the build. Where every tag of a page is written as
-ours are, each kind of tag is looked at once for the whole site; any other page is read tag by tag,
-and with its lines.
+What the policy would refuse in the browser stops the build, and so does a tag that browsers might
+not read as it is read here. Each kind of tag is looked at once for the whole site.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from html.parser import HTMLParser
+from html import unescape
+from itertools import zip_longest
 from pathlib import Path
 
 from partnership.errors import Problem
@@ -173,9 +173,17 @@ _DATA_BLOCKS = ("application/json", "application/ld+json")
 """Kinds of `script` that hold values and are never run."""
 
 
-def _wrong_with(tag: str, attributes: list[tuple[str, str | None]]) -> Iterator[str]:
+def _wrong_with_element(head: str) -> Iterator[str]:
     """Yield what the policy refuses of an element; of two attributes of a name the first counts."""
-    given = {name: value or "" for name, value in reversed(attributes)}
+    begin = re.match(r"<([a-z][a-z0-9-]*)", head, re.IGNORECASE)
+    if begin is None:  # it ends an element, or is no part of one
+        return
+    tag = begin[1].lower()
+    attributes = [
+        (name.lower(), unescape(value[1:-1] if value.startswith(("'", '"')) else value))
+        for name, value in _ATTRIBUTE.findall(head)
+    ]
+    given = dict(reversed(attributes))
     kinds, header = set(given.get("rel", "").lower().split()), given.get("http-equiv", "").lower()
     if tag in _FOREIGN:
         yield f"the page has a <{tag}> element"
@@ -188,7 +196,7 @@ def _wrong_with(tag: str, attributes: list[tuple[str, str | None]]) -> Iterator[
         yield f"the page sets the header '{header}'"
     is_led = tag == "link" and kinds <= _KINDS_THAT_LEAD
     for name, value in attributes:
-        yield from _wrong_with_value(tag, name, value or "", may_lead=is_led and name == "href")
+        yield from _wrong_with_value(tag, name, value, may_lead=is_led and name == "href")
 
 
 def _wrong_with_value(tag: str, name: str, value: str, *, may_lead: bool) -> Iterator[str]:
@@ -213,14 +221,21 @@ def _addresses(name: str, value: str) -> list[str]:
     return [re.sub(r"[\x00-\x20]", "", address).replace("\\", "/") for address in listed]
 
 
-_REST = r"(?:\s++[a-z][a-z0-9:_-]*+(?:=\"[^\"]*+\")?)*+\s*+/?>"
-_OUR_TAGS = re.compile(
-    "(<!doctype html>|</[a-z][a-z0-9-]*+>"
-    rf"|<script{_REST}[^<]*+</script>|<title{_REST}[^<]*+</title>"
-    rf"|<(?!(?:noscript|script|textarea|title)\b)[a-z][a-z0-9-]*+{_REST})",
-    re.IGNORECASE,
+_NAME = r"[a-z][a-z0-9:_-]*+"
+_VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^\s"'`=<>]++)"""
+_ATTRIBUTE = re.compile(rf"\s({_NAME})(?:\s*+=\s*+({_VALUE}))?", re.ASCII | re.IGNORECASE)
+_REST = rf"(?:\s++{_NAME}(?:\s*+=\s*+{_VALUE})?)*+\s*+/?>"
+_TAG = re.compile(
+    r"(</[a-z][a-z0-9-]*+\s*+>"
+    rf"|<script{_REST}(?=[^<]*+</script>)|<title{_REST}(?=[^<]*+</title>)"
+    rf"|<(?!(?:noscript|script|textarea|title)\b)[a-z][a-z0-9-]*+{_REST}"
+    r"|<!doctype [^<>[]*+>|<\?xml [^<>]*+>|<!--[^<]*?-->)",
+    re.ASCII | re.IGNORECASE,
 )
-"""A tag with every value between double quotes, which all browsers read alike."""
+"""A tag that all browsers read alike, or a part of a page that hides none."""
+
+_BEGIN = re.compile("<[a-z/!?]", re.IGNORECASE)
+"""What may begin a tag or a comment; any other `<` is text."""
 
 _PLAIN_VALUE = re.compile(
     r'(?<!\brel)(?<!\btype)(?<!-equiv)="(?:[\w.,;#()+-]|[ /](?![ /]))+"', re.ASCII | re.IGNORECASE
@@ -228,6 +243,7 @@ _PLAIN_VALUE = re.compile(
 """A value that is never wrong: no address of elsewhere, no entity, and no word of a rule here."""
 
 _REMEDY = "Put it in a file of its own in overrides/assets/, or take it out."
+_PLAINLY = 'Write a tag as <p class="a" id="b">, and a < that begins none as &lt;.'
 
 
 def problems_of_files(folder: Path, name: str) -> Iterator[Problem]:
@@ -240,68 +256,23 @@ def problems_of_files(folder: Path, name: str) -> Iterator[Problem]:
 
 def page_problems(name: str, text: str) -> Iterator[Problem]:
     """Yield everything in a finished page that the content policy would refuse."""
-    pieces = _OUR_TAGS.split(text)
+    pieces = _TAG.split(text)
     words, tags = pieces[::2], pieces[1::2]
-    if "<" in "".join(words) or any(map(_found_in, set(tags))):
-        for line, what in _read(text):
+    if not _BEGIN.search("\n".join(words)) and not any(map(_wrong_with, set(tags))):
+        return
+    line = 1
+    for said, tag in zip_longest(words, tags, fillvalue=""):
+        if begin := _BEGIN.search(said):
+            shown = said[begin.start() :].partition("\n")[0][:40]
+            at = line + said.count("\n", 0, begin.start())
+            yield Problem(name, at, f"'{shown}' is no plain tag", _PLAINLY)
+        line += said.count("\n")
+        for what in _wrong_with(tag):
             yield Problem(name, line, what, _REMEDY)
+        line += tag.count("\n")
 
 
 @lru_cache(maxsize=4_000)
-def _found_in(tag: str) -> bool:
+def _wrong_with(tag: str) -> tuple[str, ...]:
     kind = _PLAIN_VALUE.sub('="-"', tag)
-    return bool(_read(tag)) if kind == tag else _found_in(kind)
-
-
-def _read(text: str) -> list[tuple[int, str]]:
-    reader = _Reader()
-    reader.feed(text)
-    reader.close()
-    return reader.found
-
-
-class _Reader(HTMLParser):
-    """Reads a page tag by tag and notes what must not be there, each with its line.
-
-    What browsers take for the end of a comment or of a title differs from what is read here, so
-    one that could hide a tag is noted too.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[tuple[int, str]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note what is wrong with one tag."""
-        self._note(*_wrong_with(tag, attrs))
-        if re.search(
-            "</(?:noscript|textarea|title)", self.get_starttag_text() or "", re.IGNORECASE
-        ):
-            self._note(f"<{tag}> holds the end of another element")
-
-    def handle_data(self, data: str) -> None:
-        """Note a tag within a script that is not run."""
-        if self.cdata_elem == "script" and "<" in data:
-            self._note("a <script> holds a '<'")
-
-    def handle_comment(self, data: str) -> None:
-        """Note a tag within a comment."""
-        if "<" in data:
-            self._note("a comment holds a '<'")
-
-    def handle_decl(self, decl: str) -> None:
-        """Note words that a drawing defines for itself."""
-        if "[" in decl:
-            self._note("the page defines entities")
-
-    def unknown_decl(self, _data: str) -> None:
-        """Note a part that only some browsers take for text."""
-        self._note("the page has a <![ part")
-
-    def handle_pi(self, data: str) -> None:
-        """Note an instruction, such as one that names a style sheet of a drawing."""
-        if not data.startswith("xml "):
-            self._note(f"the page has a <?{data.split(' ', 1)[0]} instruction")
-
-    def _note(self, *whats: str) -> None:
-        self.found += [(self.getpos()[0], what) for what in whats]
+    return tuple(_wrong_with_element(tag)) if kind == tag else _wrong_with(kind)
