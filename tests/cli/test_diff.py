@@ -243,8 +243,7 @@ def test_each_reported_figure_that_is_new_or_corrected_is_told(now: Partnership)
     first = replace(now, plans=(plan.model_copy(update={"reports": (before,)}),))
     (section,) = changes(first, now, TODAY)
     why = "One burglary had been filed under theft."
-    was, corrected = "12 May 2025; value 57; before 60", f"9 June 2025; value 58; before 60; {why}"
-    assert section.lines == (f"{burglaries}: “{was}” becomes “{corrected}”",)
+    assert section.lines == (f"{burglaries}: “9 June 2025; value 58; before 60; {why}{is_new}",)
 
 
 def test_a_plan_and_a_ward_set_that_come_are_named(now: Partnership) -> None:

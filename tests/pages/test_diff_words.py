@@ -71,7 +71,7 @@ def test_a_change_deep_in_a_plan_and_in_a_ward_is_found(now: Partnership) -> Non
     before, then = ("yes", "no") if priority.exit else ("no", "yes")
     assert told(now, after) == [
         f"Ward set {last.id}, wards, {ward.name}, notes: “Has a pier.” is new",
-        f"Plan {plan.years}, priorities, {priority.title}, exit: {before} becomes {then}",
+        f"Plan {plan.years}, priorities, {priority.title}, exit: “{before}” becomes “{then}”",
     ]
 
 

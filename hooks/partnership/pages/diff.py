@@ -8,11 +8,7 @@ from partnership.errors import count_noun, join_and, plain_markdown
 from partnership.model.crime import SMALLEST_BASE, CrimeMonth, Kind
 from partnership.model.partnership import Partnership
 from partnership.model.releases import Revision
-from partnership.pages.diff_words import (
-    changed_postcodes,
-    changed_within,
-    changed_words,
-)
+from partnership.pages.diff_words import changed_postcodes, changed_within, changed_words
 from partnership.pages.plan_writer import judged_targets
 from partnership.pages.snapshot import Snapshot
 from partnership.records.writing import revision_text
@@ -163,8 +159,7 @@ def _months(was: Snapshot, now: Snapshot) -> Iterator[str]:
             why = f": {reason.rstrip('.')}" if reason else ""
             yield f"{month.name} was {state} and is now {new[month].coverage.state}{why}."
         yield from changed_within(f"{month.name}, source", old[month].source, new[month].source)
-        both = old[month].coverage.rows, new[month].coverage.rows
-        rows = (held.model_copy(update={"in_set": {}}) for held in both)
+        rows = old[month].coverage.rows, new[month].coverage.rows
         yield from changed_within(f"{month.name}, rows", *rows)
 
 

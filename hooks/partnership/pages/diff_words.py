@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import fields
 from datetime import date
-from itertools import islice
+from enum import Enum
 from pathlib import Path
 from textwrap import shorten
 
@@ -12,10 +12,8 @@ from partnership.errors import ProblemsFoundError, count_noun
 from partnership.model.base import Record
 from partnership.model.months import Month, day_name
 from partnership.model.partnership import Partnership
-from partnership.model.releases import Releases
 from partnership.pages.page import address_of
 from partnership.pages.site import Site
-from partnership.records.fields import fields_of
 
 _MOST = 60
 """So many changes are told one by one; more are counted."""
@@ -32,20 +30,14 @@ _LABEL = ("name", "title", "measure", "need", "id", "slug", "month", "english")
 _INTERNAL = ("id", "slug")
 """What residents do not read of a record."""
 
-Difference = tuple[tuple[str, ...], object, object]
-"""A place in the records, what stood there and what stands there now; None for nothing."""
-
-
-def changed_words(before: Partnership, after: Partnership) -> Iterator[str]:
-    """Yield a sentence for each value that is new, gone or another, but those told elsewhere."""
-    found = _all(before, after)
-    yield from map(_told, islice(found, _MOST))
-    if rest := sum(1 for _ in found):
-        yield f"{rest:,} more values are not what they were"
-
-
 _ELSEWHERE = ("months", "postcodes", "outside", "placed", "outlines")
 """The parts of the records of which other sections tell."""
+
+_WITHIN = ("revisions", "in_set")
+"""The fields within a record of which other sections tell."""
+
+_NAMED = {"plans": "Plan", "ward_sets": "Ward set"}
+"""What an item of a list is called, where another section tells what came and went."""
 
 _TITLES = {
     "organisation": "Partnership",
@@ -58,57 +50,56 @@ _TITLES = {
 """What parts of the records are called, where it is not the name of the field."""
 
 
-def _all(before: Partnership, after: Partnership) -> Iterator[Difference]:
+def changed_words(before: Partnership, after: Partnership) -> Iterator[str]:
+    """Yield a sentence for each value that is new, gone or another, but those told elsewhere."""
+    told: list[str] = []
     for name in (field.name for field in fields(Partnership) if field.name not in _ELSEWHERE):
         old, new = getattr(before, name), getattr(after, name)
-        if name in ("plans", "ward_sets"):  # that one came or went is told elsewhere
+        if name in _NAMED:
             olds, news = _by_identity(old), _by_identity(new)
-            title = "Plan" if name == "plans" else "Ward set"
             for of in (of for of in olds if of in news):
-                yield from _differences((f"{title} {of}",), olds[of], news[of])
+                told += changed_within(f"{_NAMED[name]} {of}", olds[of], news[of])
         else:
-            if isinstance(old, Releases):  # its revisions are told elsewhere
-                old, new = (each.model_copy(update={"revisions": ()}) for each in (old, new))
             title = _TITLES.get(name, name.replace("_", " ").capitalize())
-            yield from _differences((title,), old, new)
+            told += changed_within(title, old, new)
+    yield from told[:_MOST]
+    if rest := len(told[_MOST:]):
+        yield f"{rest:,} more values are not what they were"
 
 
 def changed_within(place: str, old: object, new: object) -> Iterator[str]:
-    """Yield a sentence for each value of a record that is new, gone or another."""
-    return map(_told, _differences((place,), old, new))
-
-
-def _differences(place: tuple[str, ...], old: object, new: object) -> Iterator[Difference]:
-    """Yield each place where two values differ, as deep down as they are of one shape."""
+    """Yield a sentence for each place where two values differ, as deep as they are of one shape."""
     if old == new:
         return
     if isinstance(old, Record) and type(old) is type(new):
         for name, was in old:
-            yield from _differences((*place, name.replace("_", " ")), was, getattr(new, name))
+            if name not in _WITHIN:
+                within = f"{place}, {name.replace('_', ' ')}"
+                yield from changed_within(within, was, getattr(new, name))
     elif type(old) is tuple and type(new) is tuple:  # a month is a tuple too, and one value
-        yield from _of_list(place, old, new)
+        olds, news = _by_identity(old), _by_identity(new)
+        for name in {**olds, **news}:
+            was, now = olds.get(name), news.get(name)
+            is_kept = was is not None and now is not None
+            within = f"{place}, {_first(now, _LABEL) or name}" if is_kept else place
+            yield from changed_within(within, was, now)
     else:
-        yield place, old, new
+        yield f"{place}: {_told(old, new)}"
         if old is None and isinstance(new, Record):
-            within = (*place, *filter(None, [_first(new, _LABEL)]))
-            for field, parts in new:
+            within = ", ".join(filter(None, [place, _first(new, _LABEL)]))
+            for name, parts in new:
                 if type(parts) is tuple:
-                    yield from _differences((*within, field.replace("_", " ")), (), parts)
+                    yield from changed_within(f"{within}, {name.replace('_', ' ')}", (), parts)
 
 
-def _of_list(
-    place: tuple[str, ...], old: Sequence[object], new: Sequence[object]
-) -> Iterator[Difference]:
-    """Yield where two lists differ; what has no name comes in place of the last before it."""
-    olds, news = _by_identity(old), _by_identity(new)
-    for name in {**olds, **news}:
-        before, after = olds.get(name), news.get(name)
-        if before is not None and after is not None:
-            yield from _differences((*place, _first(after, _LABEL) or name), before, after)
-        elif old and isinstance(after, Record) and not _first(after, _IDENTITY):
-            yield place, old[-1], after
-        else:
-            yield from _differences(place, before, after)
+def _told(old: object, new: object) -> str:
+    if new in (None, ()):
+        return f"{_written(old)} is gone"
+    return (
+        f"{_written(new)} is new"
+        if old in (None, ())
+        else f"{_written(old)} becomes {_written(new)}"
+    )
 
 
 def _by_identity(values: Sequence[object]) -> Mapping[str, object]:
@@ -123,43 +114,35 @@ def _first(value: object, names: Sequence[str]) -> str | None:
     return next((str(found) for name in names if (found := getattr(value, name, None))), None)
 
 
-def _told(difference: Difference) -> str:
-    place, old, new = difference
-    if old is None or old == ():
-        what = f"{_written(new)} is new"
-    elif new is None or new == ():
-        what = f"{_written(old)} is gone"
-    else:
-        what = f"{_written(old)} becomes {_written(new)}"
-    return f"{', '.join(place)}: {what}"
-
-
 def _written(value: object) -> str:
     """Return a value in words; of a record its name and what else residents read in its fields.
 
     Numbers and chosen words stand with the name of their field; records within are left out.
     """
+    words = [_said(value)]
+    if isinstance(value, Record):
+        label = _first(value, _LABEL[:4]) or ""
+        words = [label] if label else []
+        for name, field in value:
+            is_plain = type(field) is not tuple and not isinstance(
+                field, type(None) | Record | bool
+            )
+            if is_plain and name not in _INTERNAL and (said := _said(field)) not in label:
+                is_named = isinstance(field, int | float | Enum)
+                words.append(f"{name.replace('_', ' ')} {said}" if is_named else said)
+    return f"“{shorten('; '.join(words), _LONGEST, placeholder=' …')}”"
+
+
+def _said(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if type(value) is tuple:
-        return f"a list of {len(value)}"
-    held, shapes, label = [("", value)], {}, None
-    if isinstance(value, Record):
-        held, shapes, label = list(value), fields_of(type(value)), _first(value, _LABEL[:4])
-    words = [label] if label else []
-    for name, field in held:
-        if isinstance(field, (type(None), Record, bool)) or type(field) is tuple:
-            continue
-        said = f"{field:.12g}" if isinstance(field, (int, float)) else str(field)
-        if isinstance(field, Month):
-            said = field.name
-        elif isinstance(field, date):
-            said = day_name(field)
-        if isinstance(field, (int, float)) or (name and shapes[name].innermost.choices):
-            said = f"{name.replace('_', ' ')} {said}".strip()
-        if name not in _INTERNAL and not (label and said in label):
-            words.append(said)
-    return f"“{shorten('; '.join(words), _LONGEST, placeholder=' …')}”"
+    if isinstance(value, int | float):
+        return f"{value:.12g}"
+    if isinstance(value, Month):
+        return value.name
+    if isinstance(value, date):
+        return day_name(value)
+    return f"a list of {len(value)}" if type(value) is tuple else str(value)
 
 
 def changed_postcodes(before: Partnership, after: Partnership) -> Iterator[str]:
