@@ -1,8 +1,13 @@
 """What every record has in common: what it and its fields are called, and how rules refuse it."""
 
+import ast
+import inspect
 import re
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
+from itertools import pairwise
 from typing import Any, ClassVar, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator, model_validator
@@ -122,7 +127,6 @@ class Record(BaseModel):
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
-        use_attribute_docstrings=True,
         field_title_generator=title_of_field,
         model_title_generator=title_of_record,
         str_strip_whitespace=True,
@@ -137,13 +141,40 @@ class Record(BaseModel):
         super().__init_subclass__(**settings)
         cls.changes_freely |= changes_freely
 
-    @classmethod
-    def __pydantic_init_subclass__(cls, **_settings: object) -> None:
-        """Give a field without words the meaning of the record that it holds, or of its name."""
-        for name, field in cls.model_fields.items():
-            held = _record_in(field.annotation)
-            of_record = held.__doc__.split("\n")[0] if held and held.__doc__ else None
-            field.description = field.description or of_record or _MEANINGS.get(name)
+
+def meaning_of_field(record: type[BaseModel], name: str) -> str:
+    """Return what a field means: the text below it, else what is said of the record in it.
+
+    Where neither says anything, its name does.
+    """
+    below = (_texts_in(kind.__module__)[kind.__name__].get(name) for kind in _records_of(record))
+    held = _record_in(record.model_fields[name].annotation)
+    of_record = held.__doc__.split("\n")[0] if held and held.__doc__ else None
+    return next(filter(None, below), None) or of_record or _MEANINGS.get(name, "")
+
+
+def _records_of(record: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    """Yield a record and those that it is made from."""
+    return (kind for kind in record.__mro__ if issubclass(kind, Record) and kind is not Record)
+
+
+@cache
+def _texts_in(module: str) -> dict[str, dict[str, str]]:
+    """Return the text below each field of each class in a module.
+
+    They are read where they are asked for: most commands need none, and to read them is slow.
+    """
+    tree = ast.parse(inspect.getsource(sys.modules[module]))
+    return {
+        part.name: {
+            ast.unparse(field.target): inspect.cleandoc(text.value.value)
+            for field, text in pairwise(part.body)
+            if isinstance(field, ast.AnnAssign) and isinstance(text, ast.Expr)
+            if isinstance(text.value, ast.Constant) and isinstance(text.value.value, str)
+        }
+        for part in ast.walk(tree)
+        if isinstance(part, ast.ClassDef)
+    }
 
 
 def _record_in(annotation: object) -> type[Record] | None:

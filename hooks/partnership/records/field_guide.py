@@ -10,6 +10,7 @@ from pydantic.fields import FieldInfo
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from partnership.model.base import meaning_of_field
 from partnership.model.months import Month
 from partnership.model.values import ADVICE_BY_PATTERN
 from partnership.records.fields import FieldShape, fields_of, is_derived, meaning_of
@@ -22,6 +23,8 @@ class _WithoutBlanks(GenerateJsonSchema):
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
         """Describe a record, and ask for no field that follows from something else."""
         described, model = super().model_schema(schema), schema["cls"]
+        for name, field in described.get("properties", {}).items():
+            field["description"] = meaning_of_field(model, name)
         required = [name for name in described.pop("required", ()) if not is_derived(model, name)]
         return described | ({"required": required} if required else {})
 

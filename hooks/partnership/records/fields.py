@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from partnership.model.base import meaning_of_field
 from partnership.model.marks import Derived, Names, Ref
 from partnership.records.yaml_loader import BLANK, Place
 
@@ -132,9 +133,11 @@ class Held(NamedTuple):
 
     def marked(self, *kinds: type) -> Iterator[tuple[Any, "Held"]]:
         """Yield each mark of these kinds with the value that bears it, in it or at any depth."""
-        yield from ((mark, self) for mark in self.shape.marks if isinstance(mark, kinds))
-        for part in self.parts(*kinds):
-            yield from part.marked(*kinds)
+        to_come = [self]
+        while to_come:
+            here = to_come.pop()
+            yield from ((mark, here) for mark in here.shape.marks if isinstance(mark, kinds))
+            to_come += [*here.parts(*kinds)][::-1]
 
     def parts(self, *kinds: type) -> Iterator["Held"]:
         """Yield each part of it that bears a mark of these kinds, itself or at any depth.
@@ -164,7 +167,7 @@ class Held(NamedTuple):
 
 def meaning_of(model: type[BaseModel], name: str) -> str:
     """Return what a field means, with the words that may stand there where they are few."""
-    meaning = " ".join((model.model_fields[name].description or "").split())
+    meaning = " ".join(meaning_of_field(model, name).split())
     choices = fields_of(model)[name].choices
     if all(f"`{choice}`" in meaning for choice in choices):
         return meaning

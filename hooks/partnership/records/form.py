@@ -15,7 +15,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from partnership.model.base import title_of_record
+from partnership.model.base import meaning_of_field, title_of_record
 from partnership.model.marks import Derived, Names
 from partnership.model.meetings import Meeting
 from partnership.model.months import Month
@@ -233,7 +233,7 @@ class Form:
             is_unknown and not info.is_required()  # there is nothing yet to choose from
         ):
             return {"name": name, "widget": "hidden"}
-        hint = " ".join((info.description or "").split())
+        hint = " ".join(meaning_of_field(model, name).split())
         for other, beside in model.model_fields.items():
             hint = hint.replace(f"`{other}`", f"*{beside.title}*")
         if shape.kind is bool:

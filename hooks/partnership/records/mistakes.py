@@ -8,7 +8,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from partnership.records.fields import fields_around
+from partnership.model.base import meaning_of_field
+from partnership.records.fields import fields_around, shape_at
 from partnership.records.yaml_loader import BLANK, Document, Place
 
 _SHOWN = 60
@@ -95,8 +96,10 @@ class Mistake:
     @property
     def meaning(self) -> str:
         """What the field means, in the words of the model."""
-        information = self.fields.get(str(self.field))
-        return " ".join((information.description or "").split()) if information else ""
+        around = shape_at(self.record_type, self.place[:-1])
+        if not (around and around.record and self.field in around.record.model_fields):
+            return ""
+        return " ".join(meaning_of_field(around.record, str(self.field)).split())
 
     @property
     def kind(self) -> tuple[str, str]:

@@ -5,6 +5,7 @@ A row is given as the records that it tells of; each column finds its own among 
 
 from collections.abc import Iterator
 
+from partnership.model.base import meaning_of_field
 from partnership.model.crime import Category
 from partnership.model.meetings import Item, Meeting, MeetingFigure, Moved
 from partnership.model.months import Month
@@ -221,7 +222,7 @@ def _records(snapshot: Snapshot) -> Iterator[Table]:
         *columns_of(Target, "value", "due"),
         column(
             "baseline",
-            Target.model_fields["baseline"].description or "",
+            meaning_of_field(Target, "baseline"),
             float | None,
             lambda row: row[2] and row[2].value,
         ),
@@ -244,7 +245,7 @@ def _records(snapshot: Snapshot) -> Iterator[Table]:
         "postcode",
         snapshot.postcodes,
         column("postcode", "With one space before the inward part.", str, lambda row: row.postcode),
-        column("ward_code", Ward.model_fields["code"].description or "", str, lambda row: row.ward),
+        column("ward_code", meaning_of_field(Ward, "code"), str, lambda row: row.ward),
         column(
             "also_ward_codes",
             "Other wards in which homes of it may lie, the nearest first.",

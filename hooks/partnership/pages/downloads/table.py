@@ -17,6 +17,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from partnership.model.base import meaning_of_field
 from partnership.model.months import Month
 from partnership.model.organisation import Organisation
 from partnership.records.fields import FieldShape, fields_of
@@ -104,7 +105,7 @@ def column_of(
     is_needed = information.is_required() or information.default not in (None, "", ())
     return Column(
         name or field,
-        information.description or "",
+        meaning_of_field(record, field),
         shape,
         unit,
         can_lack or shape.is_optional or not is_needed,
