@@ -35,15 +35,15 @@ from partnership.cli.git import published, revision_of
 from partnership.errors import Problem, ProblemsFoundError, Severity, one_of_a_kind
 from partnership.importers.atomic_write import undo_interrupted
 from partnership.model.manifest import Manifest
-from partnership.pages import assets, build_cache
+from partnership.pages import assets
 from partnership.pages.admin import form_files
 from partnership.pages.csp import FORM, content_policy, host_files, in_a_page, problems_of_files
 from partnership.pages.page import index_above, with_pages
 from partnership.pages.publication import Publication, versions
 from partnership.pages.search import FoundPage
 from partnership.pages.site import Site
-from partnership.pages.templates import TEMPLATES, Aside
-from partnership.records import yaml_loader
+from partnership.pages.templates import TEMPLATES, Aside, TemplateCache
+from partnership.records import cache as kept
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -125,7 +125,7 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the records, take the site's name and address from them, and complete the menu."""
-    build_cache.SETTINGS = Path(config.config_file_path)
+    kept.SETTINGS = Path(config.config_file_path)
     templates = Path(str(config.theme.custom_dir or TEMPLATES))
     config.theme.dirs[:] = [str(templates), config.theme.dirs[-1]]  # the last is MkDocs's own
     try:
@@ -135,6 +135,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         data, day = _data_folder(config), max(today(os.environ), by_the_clock())
         undo_interrupted(data)
         checked = check(data, day, published(data, None), datetime.now(UTC), asks_pages=False)
+        kept.memory_of(data).keep()
         for problem in one_of_a_kind(checked.of(Severity.WARNING) + checked.of(Severity.DUE)):
             log.info("%s: %s", problem.severity.capitalize(), problem)  # a warning fails a build
         _Build.site = _site_of(checked, templates)
@@ -151,7 +152,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _name_the_site(config)
     if _is_published():
         config.site_dir = str(_Build.publication.begin())
-        yaml_loader.known.cache_clear()  # a build reads no file twice
+        kept.memory_of.cache_clear()  # a build reads no file twice
     return config
 
 
@@ -279,7 +280,7 @@ def on_page_content(html: str, page: MkDocsPage, **_: object) -> str:
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Give the theme's templates the values that stand on every page; add the last files."""
-    env.bytecode_cache = build_cache.TemplateCache(f"theme-{mkdocs.__version__}")
+    env.bytecode_cache = TemplateCache(f"theme-{mkdocs.__version__}")
     env.filters["url"] = _url
     site, search, index = _Build.site, _Build.site.search, cache(_index)
     address = assets.with_fingerprint("assets/search/index.json", index)

@@ -62,7 +62,7 @@ def invented_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def parsed_once() -> Iterator[None]:
     """Parse no frozen file of records twice: most tests change one file in a copy of many."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(folder, "known_document", document_of)
+        patch.setattr(folder, "read_document", document_of)
         yield
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import pairwise
 from pathlib import PurePath
 from statistics import median
@@ -86,9 +87,8 @@ def slips(records: Records, today: date, published: Collection[str] = ()) -> Ite
     """Yield each slip in the records as they are, where some files were published before."""
     for name, filed in records.filed.items():
         if not name.startswith("crime/"):
-            yield from doubtful_texts(filed)
+            yield from records.folder.remember(f"texts of {name}", (filed,), partial(_told, filed))
             yield from _out_of_time(filed, today)
-            yield from _words_against_days(filed)
     for kind in KINDS:
         if kind.wanted and not records.folder.has(kind.path):
             remedy = f"{RESTORE}, or write it as data/README.md shows."
@@ -115,6 +115,11 @@ def slips(records: Records, today: date, published: Collection[str] = ()) -> Ite
             what = f"'current_plan' is {plan.years}, which ended on {plan.last_day}"
             remedy = "Name the plan in force, or leave it out."
             yield organisation.problem(("current_plan",), what, remedy)
+
+
+def _told(filed: Filed[Any]) -> tuple[Problem, ...]:
+    """Return what is doubtful in the texts of a file by itself."""
+    return (*doubtful_texts(filed), *_words_against_days(filed))
 
 
 def _of_targets(filed: Filed[PlanFile] | Filed[Priority]) -> Iterator[Problem]:

@@ -24,6 +24,7 @@ from partnership.errors import (
     plain_markdown,
 )
 from partnership.model.partnership import Partnership
+from partnership.records.cache import memory_of
 
 _DAY = click.option("--day", type=Day(),
                     help="The day by which to judge, as 2027-03-31. [default: today]")  # fmt: skip
@@ -69,6 +70,7 @@ def check(since: str | None, day: date | None, form: str, log: Path | None,
     data = data_folder()
     now = datetime.combine(day, time.min, UTC) if day else datetime.now(UTC)
     checked = check_records(data, now.date(), published(data, since), now)
+    memory_of(data).keep()
     errors, warnings, reminders = (checked.of(severity) for severity in Severity)
     if form == "github":
         _annotate([*checked.problems, *_of_the_build(log, checked.problems)])

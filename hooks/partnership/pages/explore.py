@@ -10,10 +10,10 @@ from partnership.charts.svg import LineDrawing
 from partnership.model.crime import Category, Kind, Status
 from partnership.model.wards import Ward
 from partnership.pages.area_charts import EVERYWHERE, MEASURES, kind_chart, place_id
-from partnership.pages.build_cache import cached_text
 from partnership.pages.downloads.table import json_line
 from partnership.pages.page import LibraryFiles, MadeFile, Writers
 from partnership.pages.snapshot import Snapshot
+from partnership.records.cache import cached_text
 from partnership.statistics.rates import (
     Residents,
     rate_of,

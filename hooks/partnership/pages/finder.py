@@ -13,11 +13,11 @@ from partnership.model.postcodes import EdgeRule, Outside, area_of, sector_of
 from partnership.model.values import slug_of
 from partnership.model.wards import Ward
 from partnership.pages.assets import with_fingerprint
-from partnership.pages.build_cache import cached_text
 from partnership.pages.former_wards import former_ground, namings
 from partnership.pages.page import LibraryFiles, MadeFile, Writers
 from partnership.pages.places import Locality, localities
 from partnership.pages.snapshot import Snapshot
+from partnership.records.cache import cached_text
 
 A_GOOD_PART = 10
 """A former ward that had this much of a ward's ground, in per cent, may have given it a name."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from partnership.charts.picture import Picture, can_draw, draw_picture
 from partnership.model.crime import Kind
 from partnership.pages.assets import with_fingerprint
-from partnership.pages.build_cache import cached
 from partnership.pages.places import edition_of_places, localities
 from partnership.pages.snapshot import Snapshot
+from partnership.records.cache import cached
 from partnership.statistics.area_figures import CategoryFigures
 from partnership.statistics.change import Change
 from partnership.statistics.verdicts import Word

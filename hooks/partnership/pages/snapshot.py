@@ -103,7 +103,7 @@ class Snapshot(Figures):
     def ground_of(self, set_id: str) -> tuple[Overlap, ...]:
         """Return how the wards of a set share their ground with the wards in force."""
         both = self.partnership.outlines[set_id], self.partnership.outlines[self.ward_set.id]
-        from partnership.pages.build_cache import cached_text  # noqa: PLC0415 - a check keeps none
+        from partnership.records.cache import cached_text  # noqa: PLC0415 - a check keeps none
 
         text = cached_text(
             f"ground-{set_id}",

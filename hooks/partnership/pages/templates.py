@@ -21,6 +21,7 @@ from xml.sax.saxutils import escape
 
 from jinja2 import (
     BaseLoader,
+    BytecodeCache,
     Environment,
     FileSystemLoader,
     FunctionLoader,
@@ -30,6 +31,7 @@ from jinja2 import (
     pass_eval_context,
     select_autoescape,
 )
+from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError
 from jinja2.nodes import EvalContext
 from jinja2.runtime import Context
@@ -40,7 +42,7 @@ from partnership.charts.small import Strip
 from partnership.errors import Problem, ProblemsFoundError, join_and
 from partnership.model.months import day_name
 from partnership.pages.assets import pictogram
-from partnership.pages.build_cache import TemplateCache
+from partnership.records.cache import read_kept, write_kept
 
 _PACKAGE = Path(__file__).parents[1]
 
@@ -133,6 +135,25 @@ def write_file(file: IO[bytes], name: str, /, **values: Any) -> None:  # noqa: A
     parts = _files().get_template(name).stream(**values)
     parts.enable_buffering(1000)
     parts.dump(file, "utf-8")
+
+
+class TemplateCache(BytecodeCache):
+    """Keeps compiled templates, as Python keeps compiled modules."""
+
+    def __init__(self, environment: str) -> None:
+        """Keep those of one environment: others compile the same template otherwise."""
+        self._environment = environment
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Read the code of a template, where it is there."""
+        code = read_kept(f"{self._environment}-{bucket.key}", bucket.checksum)
+        if code is not None:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Write the code of a template."""
+        code = bucket.bytecode_to_string()
+        write_kept(f"{self._environment}-{bucket.key}", bucket.checksum, code)
 
 
 def template_environment(templates: Path) -> Environment:

@@ -44,6 +44,14 @@ _NO_OUTLINES = (ArithmeticError, AttributeError, LookupError, RecursionError, Ty
 
 
 def _outlines_of(folder: Folder, ward_set: WardSet, relative: str) -> tuple[Outline, ...]:
+    return folder.remember(
+        f"{ward_set.id} {relative}",
+        (folder.digests(relative), ward_set),
+        lambda: _read_outlines(folder, ward_set, relative),
+    )
+
+
+def _read_outlines(folder: Folder, ward_set: WardSet, relative: str) -> tuple[Outline, ...]:
     again = f"Run `partnership import wards` again for set {ward_set.id}."
     if not folder.has(relative):
         folder.note([Problem(folder.name(relative), None, "the file is missing", again)])

@@ -9,12 +9,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from partnership.errors import Problem, ProblemsFoundError, nearest
 from partnership.model.base import Record
+from partnership.records.cache import Memory
 from partnership.records.fields import FieldShape, Held, completed, names_within
 from partnership.records.messages import problems_in
 from partnership.records.mistakes import place_of
 from partnership.records.registry import plan_folder
-from partnership.records.text_files import display_name
-from partnership.records.yaml_loader import Document, Place, known_document
+from partnership.records.text_files import digest_of, display_name
+from partnership.records.yaml_loader import Document, Place, read_document
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -63,6 +64,7 @@ class Folder:
     problems: list[Problem] = field(default_factory=list)
     wards: dict[str, str] = field(default_factory=dict)
     """What people call a ward or a place, and how its wards are written as items of a list."""
+    memory: Memory = field(default_factory=Memory)
 
     def name(self, relative: str) -> str:
         """Return a file's name as an officer would write it."""
@@ -97,22 +99,30 @@ class Folder:
         So rules can look at the rest of a record while one of its fields is wrong. `said` is what
         the name of the file says.
         """
+        return self.remember(
+            f"{record_type.__name__} {relative}",
+            self.digests(relative),
+            lambda: self._read(relative, record_type, said or {}),
+        )
 
+    def _read(
+        self, relative: str, record_type: type[R], said: Mapping[str, str]
+    ) -> Filed[R] | None:
         def judge(value: object) -> int:
             try:
-                record_type.model_validate(completed(value, record_type, said or {}))
+                record_type.model_validate(completed(value, record_type, said))
             except ValidationError as error:
                 return error.error_count()
             return 0
 
-        document = self.attempt(lambda: known_document(self.root / relative, judge))
+        document = self.attempt(lambda: read_document(self.root / relative, judge))
         if document is None:
             return None
         self.problems += document.repetitions
         names = names_within(record_type)
         swallowed = {name: told for name, told in document.within if name in names}
         self.problems += swallowed.values()
-        value = completed(document.value, record_type, said or {})
+        value = completed(document.value, record_type, said)
         try:
             record = record_type.model_validate(value)
             return Filed(record, document, relative, frozenset((name,) for name in swallowed))
@@ -127,6 +137,20 @@ class Folder:
     def find(self, relative: str, record_type: type[R]) -> Filed[R] | None:
         """Read a file that may be absent; return None where it is, or where it is wrong."""
         return self.read(relative, record_type) if self.has(relative) else None
+
+    def digests(self, *names: str) -> tuple[tuple[str, bytes | None], ...]:
+        """Return what files are called and a digest of each; None for one that cannot be read."""
+        return tuple((self.name(name), digest_of(self.root / name)) for name in names)
+
+    def remember(self, name: str, made_from: tuple[object, ...], make: Callable[[], T]) -> T:
+        """Return what was made of the same before; else make it, once where nothing is wrong."""
+        known: T | None = self.memory.get(name, made_from)
+        if known is not None:
+            return known
+        told, made = len(self.problems), make()
+        if len(self.problems) == told:
+            self.memory.put(name, made_from, made)
+        return made
 
     def attempt(self, reading: Callable[[], T]) -> T | None:
         """Return what a reading returns, or None with its problems noted."""

@@ -23,8 +23,9 @@ from partnership.model.standards import National, PlanEvidence, Standards
 from partnership.model.targets import Report
 from partnership.model.wards import Outline, Places, WardSets
 from partnership.records.boundaries import load_outlines
+from partnership.records.cache import Memory, memory_of
 from partnership.records.folder import Filed, Folder
-from partnership.records.postcodes import PostcodeRecords, load_postcodes
+from partnership.records.postcodes import LISTS, PostcodeRecords, load_postcodes
 from partnership.records.references import judge_references
 from partnership.records.registry import KIND_OF, KINDS
 from partnership.records.unread import is_there_under_another_name, original_of, unread_files
@@ -75,9 +76,9 @@ class Records:
         return filed.problem(place, what, remedy, **more)
 
 
-def read_files(data: Path) -> Records:
+def read_files(data: Path, memory: Memory | None = None) -> Records:
     """Read the files of a data folder one by one, and note what is wrong within each."""
-    records = Records(Folder(data))
+    records = Records(Folder(data, memory=memory or Memory()))
     problems = records.folder.problems
     for kind in KINDS:
         before = len(problems)
@@ -101,7 +102,7 @@ def read_records(data: Path, published: Collection[str] = ()) -> Records:
 
     Of a file and a record that differ in a name, one that was published keeps it.
     """
-    records = read_files(data)
+    records = read_files(data, memory_of(data))
     folder = records.folder
     if not data.is_dir():
         folder.note(
@@ -115,7 +116,12 @@ def read_records(data: Path, published: Collection[str] = ()) -> Records:
     wards = records.first(WardSets)
     if wards:
         records.outlines = load_outlines(folder, wards)
-    records.postcodes = load_postcodes(folder, wards, records.first(PostcodeSource))
+    source = records.first(PostcodeSource)
+    records.postcodes = folder.remember(
+        "postcodes",
+        (folder.digests(*LISTS), wards, source),
+        lambda: load_postcodes(folder, wards, source),
+    )
     unread = tuple(unread_files(folder, wards))
     folder.note(unread)
     for kind in KINDS:

@@ -6,7 +6,7 @@ A name is looked up in its own file first, then in the files of its plan, then e
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import PurePath
 from typing import Any
 
@@ -132,7 +132,7 @@ class _Known:
         for kind in KINDS:
             named, names = kinds_named_by(kind.model), list(_expected_files(folder, kind))
             for name in names:
-                own = list(_mentions_of(kind, name, filed[name]) if name in filed else ())
+                own = _mentions_in(folder, kind, name, filed[name]) if name in filed else ()
                 things = [mention for mention in own if isinstance(mention.mark, Names)]
                 if name not in filed or not filed[name].is_whole:
                     wrong = filed[name].wrong if name in filed else ()
@@ -174,13 +174,20 @@ class _Known:
         }
 
 
+def _mentions_in(
+    folder: Folder, kind: RecordKind, name: str, filed: Filed[Any]
+) -> tuple[_Mention, ...]:
+    make = partial(_mentions_of, kind, name, filed)
+    return folder.remember(f"references of {name}", (filed,), lambda: tuple(make()))
+
+
 def _mentions_of(kind: RecordKind, name: str, filed: Filed[Any]) -> Iterator[_Mention]:
     """Yield the names and references in a file that are right, as far as they are written."""
     keys = set[tuple[object, ...]]()
     for mark, held in Held(filed.document.value, FieldShape(kind.model)).marked(Names, Ref):
         mention = _Mention(name, filed.document, mark, held)
         if held.around and held.shape is held.around.shape.keys:
-            key = (mark, mention.ward_set, held.value)
+            key = (mark, mark.kind == "ward" and mention.ward_set, held.value)
             if key in keys:  # once a file is enough: a month has hundreds
                 continue
             keys.add(key)

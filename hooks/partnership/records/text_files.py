@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 
 from partnership.errors import Problem, ProblemsFoundError
@@ -42,6 +44,14 @@ _UNLIKE = tuple(
     )
 )
 """Characters that are not what they look like: where they stand, what is wrong, what to do."""
+
+
+def digest_of(path: Path) -> bytes | None:
+    """Return a digest of the bytes of a file; None where it cannot be read, or is too large."""
+    with suppress(OSError):
+        if path.stat().st_size <= MOST_BYTES:
+            return sha256(path.read_bytes()).digest()
+    return None
 
 
 def read_text(path: Path, name: str) -> str:

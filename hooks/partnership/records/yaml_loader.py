@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,10 @@ class Blank:
     def __str__(self) -> str:
         """Return nothing, as the file holds it."""
         return ""
+
+    def __reduce__(self) -> str:
+        """Remain the only one where what was read is kept."""
+        return "BLANK"
 
 
 BLANK = Blank()
@@ -95,6 +99,10 @@ class Document:
     def node(self) -> yaml.Node | None:
         """The file with the place of each value, read again, for most files are never asked."""
         return yaml.compose(self.text, Loader=_Bounded) if self.text else None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what is worth keeping: the places are read again where they are asked for."""
+        return {name: value for name, value in vars(self).items() if name != "node"}
 
     def _way(self, place: Place) -> list[tuple[int, yaml.Node]]:
         """Return the line and the node of each step towards a place, as far as there are any."""
@@ -153,19 +161,10 @@ def read_document(path: Path, judge: Judge = lambda _: 0) -> Document:
 
     `judge` counts what is wrong with a value, to tell the likelier of two ways to correct a file.
     """
-    return _read(path, _document_of, judge)
-
-
-def known_document(path: Path, judge: Judge) -> Document:
-    """Return the same, read once for as long as the file is the same; its value may not change."""
-    return _read(path, known, judge)
-
-
-def _read(path: Path, reading: Callable[[str, str], Document], judge: Judge) -> Document:
     name = display_name(path)
     text = read_text(path, name)
     try:
-        return reading(name, text)
+        return _document_of(name, text)
     except yaml.MarkedYAMLError as error:
         hint = hint_of(text, error, partial(_trial, judge=judge))
         raise refusal(name, *hint) from error
@@ -195,10 +194,6 @@ def _document_of(name: str, text: str) -> Document:
         tuple(reading.within),
         open_end,
     )
-
-
-known = lru_cache(maxsize=1_000)(_document_of)
-"""The documents that `make serve` needs again whenever another file has changed."""
 
 
 class _Bounded(Loader):

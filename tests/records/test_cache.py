@@ -1,5 +1,6 @@
 """What a build leaves for the next is used only where it was made from the same."""
 
+import shutil
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -8,16 +9,18 @@ import pytest
 from building import INVENTED
 from jinja2 import DictLoader, Environment
 from loading import loaded
-from partnership.pages import build_cache
-from partnership.pages.build_cache import TemplateCache, cached_text
+from partnership.checks.gate import check
 from partnership.pages.snapshot import Snapshot
+from partnership.pages.templates import TemplateCache
+from partnership.records import cache
+from partnership.records.cache import Memory, cached_text, memory_of
 from partnership.statistics.overlaps import overlaps
 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Let each test begin with an empty cache of its own."""
-    monkeypatch.setattr(build_cache, "SETTINGS", tmp_path / "mkdocs.yml")
+    monkeypatch.setattr(cache, "SETTINGS", tmp_path / "mkdocs.yml")
     (tmp_path / "mkdocs.yml").touch()
     return tmp_path / ".cache" / "build"
 
@@ -39,7 +42,7 @@ def test_a_change_of_our_code_or_of_a_library_makes_all_of_it_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     cached_text("map", "a", lambda: "by the old code")
-    monkeypatch.setattr(build_cache, "_made_with", lambda: b"another version")
+    monkeypatch.setattr(cache, "_made_with", lambda: b"another version")
     assert cached_text("map", "a", lambda: "by the new code") == "by the new code"
 
 
@@ -63,6 +66,46 @@ def test_ground_in_common_is_read_as_it_was_worked_out() -> None:
     for _ in range(2):
         snapshot = Snapshot.as_of(partnership, date(2025, 11, 21)).with_wards_of(latest)
         assert snapshot.ground_of(former.id) == worked_out
+
+
+def kept_of(data: Path) -> Memory:
+    """Check a data folder, keep what was read, and read it as another process would."""
+    memory_of.cache_clear()
+    check(data, date(2025, 11, 21), asks_pages=False)
+    memory_of(data).keep()
+    memory_of.cache_clear()
+    return memory_of(data)
+
+
+def test_the_records_of_the_last_command_are_those_that_are_read(invented: Path) -> None:
+    memory = kept_of(invented)
+    read = check(invented, date(2025, 11, 21), asks_pages=False)
+    assert memory.is_kept, "nothing had to be read again"
+    with_none = check(
+        Path(shutil.copytree(invented, invented.with_name("other"))),
+        date(2025, 11, 21),
+        asks_pages=False,
+    )
+    assert read.partnership == with_none.partnership
+    assert [problem.what for problem in read.problems] == [
+        problem.what for problem in with_none.problems
+    ]
+
+
+def test_a_file_that_has_changed_is_read_again(invented: Path) -> None:
+    memory = kept_of(invented)
+    file = invented / "partnership.yml"
+    file.write_text(file.read_text("utf-8").replace("borough: ", "borough: New ", 1), "utf-8")
+    partnership = check(invented, date(2025, 11, 21), asks_pages=False).partnership
+    assert partnership
+    assert partnership.organisation.borough.startswith("New ")
+    assert not memory.is_kept
+
+
+def test_a_file_that_is_wrong_is_told_each_time(invented: Path) -> None:
+    (invented / "partnership.yml").write_text("borough:\n", "utf-8")
+    told = [check(invented, date(2025, 11, 21), asks_pages=False).problems for _ in range(2)]
+    assert told[0] == told[1] != ()
 
 
 def rendered(text: str, *, trims: bool = False) -> str:
