@@ -8,7 +8,7 @@ from random import Random
 from partnership.model.crime import Figure, Series, Status
 from partnership.model.months import Month
 from partnership.model.releases import Baseline
-from partnership.statistics.change import Dispersion
+from partnership.statistics.dispersion import Dispersion
 from partnership.statistics.series import Total, TwoYears
 from partnership.statistics.usual_range import EVEN, LIMIT, UsualRange, usual_range
 

@@ -14,11 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 from bench.running import Line
 from partnership.model.crime import Series
-from partnership.statistics.change import (
-    OF_A_TOTAL,
+from partnership.statistics.change import OF_A_TOTAL, Change, Word, change_of
+from partnership.statistics.dispersion import (
     RUNS_AT_LEAST,
-    Change,
-    change_of,
     dispersion_of_place,
     dispersion_of_wards,
 )
@@ -31,7 +29,6 @@ from partnership.statistics.usual_range import (
     signals,
     usual_range,
 )
-from partnership.statistics.verdicts import Word
 from series import BASELINE, monthly
 
 A_PLACE = 2_000

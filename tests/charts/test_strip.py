@@ -2,7 +2,8 @@
 
 import pytest
 from partnership.charts.small import CLEAR, EDGE, WIDE, Strip
-from partnership.statistics.change import Change, Dispersion, measured
+from partnership.statistics.change import Change, measured
+from partnership.statistics.dispersion import Dispersion
 from series import two_years
 
 WIDTH = WIDE[0]

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from partnership.charts.small import BASE, TOP, TrendDrawing, draw_trend
 from partnership.model.months import Month
-from partnership.statistics.change import Dispersion, change_of
+from partnership.statistics.change import change_of
+from partnership.statistics.dispersion import Dispersion
 from partnership.statistics.trend import Trend, trend_of
 from series import JANUARY, monthly
 

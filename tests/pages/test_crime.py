@@ -16,8 +16,8 @@ from partnership.pages.downloads.catalogue import Downloads
 from partnership.pages.page import Page, PageWriter
 from partnership.pages.snapshot import Snapshot
 from partnership.pages.templates import TEMPLATES, template_environment
+from partnership.statistics.change import Word
 from partnership.statistics.rates import Standing
-from partnership.statistics.verdicts import Word
 
 
 @pytest.fixture(scope="module")

@@ -18,9 +18,8 @@ from partnership.model.releases import ChangedCount, Revision
 from partnership.pages.area_charts import kind_chart, shares
 from partnership.pages.site import Site
 from partnership.pages.snapshot import Snapshot
-from partnership.statistics.change import Change
+from partnership.statistics.change import Change, NotCompared, Word
 from partnership.statistics.series import Break, latest_two_years
-from partnership.statistics.verdicts import NotCompared, Word
 from series import JANUARY, WAVE, monthly, usual_of
 
 TODAY = date(2025, 11, 21)

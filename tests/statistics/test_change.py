@@ -11,19 +11,22 @@ from partnership.pages.snapshot import Snapshot
 from partnership.statistics.change import (
     OF_A_CATEGORY,
     OF_A_TOTAL,
+    Change,
+    Levels,
+    NotCompared,
+    Word,
+    change_of,
+    measured,
+)
+from partnership.statistics.dispersion import (
     RUNS_AT_LEAST,
     RUNS_OF_DIFFERENCES,
-    Change,
     Dispersion,
-    Levels,
-    change_of,
     dispersion_of_place,
     dispersion_of_wards,
-    measured,
     runs_of,
 )
 from partnership.statistics.distributions import chi_squared_beyond, critical, two_sided
-from partnership.statistics.verdicts import NotCompared, Word
 from scipy import stats
 from series import monthly, two_years
 

@@ -2,7 +2,7 @@
 
 import pytest
 from partnership.model.wards import ErrorOfEstimate, Ward
-from partnership.statistics.change import Dispersion
+from partnership.statistics.dispersion import Dispersion
 from partnership.statistics.rates import Rate, Residents, Standing, standing_of
 
 RUNS = Dispersion(3.0, 300)

@@ -7,7 +7,8 @@ from building import DATA
 from loading import snapshot_of
 from partnership.model.crime import Kind
 from partnership.pages.snapshot import Snapshot
-from partnership.statistics.change import Change, Dispersion, measured
+from partnership.statistics.change import Change, measured
+from partnership.statistics.dispersion import Dispersion
 from partnership.statistics.many_changes import moved_most, wards_together
 from series import two_years
 

@@ -10,7 +10,7 @@ from partnership.model.crime import Category, Kind
 from partnership.model.months import Month
 from partnership.model.sources import Source
 from partnership.model.wards import ErrorOfEstimate, Population, Ward, WardSet
-from partnership.statistics.change import Dispersion
+from partnership.statistics.dispersion import Dispersion
 from partnership.statistics.rates import (
     Rate,
     Residents,

@@ -11,7 +11,7 @@ from partnership.model.crime import Figure, Kind, Status
 from partnership.model.months import Month
 from partnership.model.releases import Baseline, Baselines
 from partnership.pages.site import Site
-from partnership.statistics.change import Dispersion
+from partnership.statistics.dispersion import Dispersion
 from partnership.statistics.series import twelve_months_to
 from partnership.statistics.usual_range import (
     EVEN,

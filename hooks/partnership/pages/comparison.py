@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from partnership.model.crime import Category, Kind
 from partnership.model.wards import Ward
 from partnership.pages.snapshot import Snapshot
-from partnership.statistics.change import Change
+from partnership.statistics.change import Change, NotCompared, Word
 from partnership.statistics.locations import AtLocation, at_locations
 from partnership.statistics.many_changes import WardsTogether
 from partnership.statistics.rates import Rate, Standing, standing_of, with_personal_risk
-from partnership.statistics.verdicts import NotCompared, Word
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,7 @@ from partnership.pages.places import edition_of_places, localities
 from partnership.pages.snapshot import Snapshot
 from partnership.records.cache import cached
 from partnership.statistics.area_figures import CategoryFigures
-from partnership.statistics.change import Change
-from partnership.statistics.verdicts import Word
+from partnership.statistics.change import Change, Word
 
 
 @dataclass(frozen=True)

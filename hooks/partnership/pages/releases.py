@@ -13,7 +13,8 @@ from partnership.model.wards import Ward, WardSet
 from partnership.pages.area_charts import kind_chart, season_chart
 from partnership.pages.page import Page, PageWriter
 from partnership.pages.snapshot import Snapshot
-from partnership.statistics.change import RUNS_AT_LEAST, Change
+from partnership.statistics.change import Change
+from partnership.statistics.dispersion import RUNS_AT_LEAST
 from partnership.statistics.plausibility import (
     LEAST,
     MOST,

@@ -10,13 +10,10 @@ from partnership.model.crime import Category, Kind, Series
 from partnership.model.months import Month
 from partnership.model.partnership import Partnership
 from partnership.model.wards import Ward, WardSet
-from partnership.statistics.change import (
-    OF_A_CATEGORY,
-    OF_A_TOTAL,
+from partnership.statistics.change import OF_A_CATEGORY, OF_A_TOTAL, Change, NotCompared, change_of
+from partnership.statistics.dispersion import (
     RUNS_AT_LEAST,
-    Change,
     Dispersion,
-    change_of,
     dispersion_of_place,
     dispersion_of_wards,
     runs_of,
@@ -49,7 +46,6 @@ from partnership.statistics.usual_range import (
     signals,
     usual_range,
 )
-from partnership.statistics.verdicts import NotCompared
 
 Given = ParamSpec("Given")
 Owner = TypeVar("Owner")

@@ -1,45 +1,22 @@
-"""How much a total of twelve months has changed, and what range the real change lies in.
+"""How much a total of twelve months has changed, what range the real change lies in, and its word.
 
-Police records vary more than counts of unrelated events, for crime comes in runs.
-How much more is the dispersion: the variance as a multiple of the mean. It comes from pairs of
-months a year apart, so that season cancels out (the quasi-Poisson method of McCullagh and Nelder,
-Generalized Linear Models, 1989), and is multiplied by how much quarters vary more than months,
-which is what runs add to a total.
-
-Two ways of adding up the pairs are used, each where trials of both (`make bench`) favour it:
-
-- A ward: plain pairs, pooled over all wards. What one ward does within the year hardly moves the
-  pool, and some 300 degrees of freedom keep the range narrow.
-- One place by itself, such as the borough or a town: differences of neighbouring pairs. A change
-  that begins within the year then counts as a change, where plain pairs would book it as chance:
-  of changes by a fifth for half a year in a borough they find a third more. For the same false
-  alarms their factor for runs is a quarter greater, as runs hide in part from neighbours.
+Every word about change in police figures that a page may print is here: templates hold none.
+How widely totals vary where nothing has changed is the dispersion.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
-from itertools import pairwise
 from math import exp, log, sqrt
 
+from partnership.errors import join_and
 from partnership.model.crime import Series
 from partnership.model.meetings import MeetingFigure
 from partnership.model.months import Month
+from partnership.statistics.dispersion import Dispersion
 from partnership.statistics.distributions import critical, two_sided
-from partnership.statistics.series import (
-    MONTHS_IN_A_YEAR,
-    Total,
-    TwoYears,
-    latest_two_years,
-)
-from partnership.statistics.verdicts import (
-    UNDER_ONE,
-    NotCompared,
-    Word,
-    between,
-    more_or_fewer,
-    without,
-)
+from partnership.statistics.series import Total, TwoYears, latest_two_years
 
 ALMOST_CERTAIN = 0.05
 """How often the real value lies outside a range that almost certainly holds it."""
@@ -50,19 +27,8 @@ EQUIVALENT = 10
 FEWEST = 20
 """With fewer records in the two years together nothing is said."""
 
-RUNS_AT_LEAST = 1.6
-"""The factor for runs is never taken to be less, as two or three years cannot fix it."""
-
-RUNS_OF_DIFFERENCES = 1.25
-"""By how much that factor is greater where the dispersion is made from differences."""
-
-PAIRS_AT_MOST = 4
-"""The dispersion is that of so many pairs of neighbouring years, the latest ones."""
-
-MONTHS_OF_A_PAIR = 9
-"""A pair of years with fewer months that are whole in both says too little."""
-
-QUARTER = 3
+UNDER_ONE = 0.5
+"""Per cent that is told as under 1%."""
 
 
 @dataclass(frozen=True)
@@ -82,12 +48,39 @@ OF_A_CATEGORY = Levels(0.01, ALMOST_CERTAIN, "in 19 cases of 20")
 """Stricter ones for a category, as each page has more than a dozen of them."""
 
 
-@dataclass(frozen=True)
-class Dispersion:
-    """The variance of yearly totals as a multiple of their mean, and how much it rests on."""
+class Word(StrEnum):
+    """What two totals of twelve months say, the surest change first."""
 
-    multiple: float
-    degrees: float
+    HIGHER = "higher"
+    LOWER = "lower"
+    PROBABLY_HIGHER = "probably higher"
+    PROBABLY_LOWER = "probably lower"
+    NO_CLEAR_CHANGE = "no clear change"
+    ABOUT_THE_SAME = "about the same"
+    TOO_FEW = "too few to say"
+
+    @property
+    def is_change(self) -> bool:
+        """Whether the word names a direction."""
+        return self in (Word.HIGHER, Word.PROBABLY_HIGHER, Word.LOWER, Word.PROBABLY_LOWER)
+
+
+class NotCompared(StrEnum):
+    """Instead of a change: why two totals may not be compared."""
+
+    MONTHS_LEFT_OUT = "Not compared: one of the two totals leaves months out."
+    NOTHING_BEFORE = "Not compared: there are no figures for the 12 months before."
+    NOT_ALIKE = "Not compared: the categories have changed since the 12 months before."
+
+    @property
+    def word(self) -> str:
+        """The same in a table."""
+        return "not compared"
+
+    @property
+    def sentence(self) -> str:
+        """The reason."""
+        return self.value
 
 
 @dataclass(frozen=True)
@@ -270,67 +263,30 @@ def measured(years: TwoYears, dispersion: Dispersion, levels: Levels = OF_A_TOTA
     return Change(years, dispersion.degrees, ratio, error, levels)
 
 
-def dispersion_of_wards(wards: Iterable[Series], runs: float) -> Dispersion | None:
-    """Return the dispersion of a ward's totals, pooled over all wards: one for each of them.
+def without(kinds: Iterable[str]) -> str:
+    """Say what two totals leave out: without theft by drone."""
+    return f"without {join_and(kinds)}"
 
-    `runs` is the factor for runs; None is returned where no two years are whole enough.
+
+def between(ends: tuple[float, float]) -> str:
+    """Return a range in per cent as words: between 20% fewer and 7% more, or 10% and 3% fewer.
+
+    An end under 1% is the one beside no change: between just over 0% and 47% more.
     """
-    statistic, degrees = _pooled(wards)
-    return Dispersion(runs * max(1.0, statistic / degrees), degrees) if degrees else None
+    low, high = ends
+    first = _per_cent(low) if low * high > 0 else more_or_fewer(low)
+    return f"between {first} and {more_or_fewer(high)}".replace("under 1%", "just over 0%")
 
 
-def dispersion_of_place(series: Series, runs: float) -> Dispersion | None:
-    """Return the dispersion of the totals of one place from its own months."""
-    pairs = [[after - before for before, after in pairwise(gaps)] for gaps in _gaps(series)]
-    if not pairs:
-        return None
-    squares = sum(step * step for steps in pairs for step in steps)
-    doubled = 2 * sum(map(len, pairs))
-    spare = sum(max(0, 3 * len(steps) - 1) for steps in pairs)
-    runs *= RUNS_OF_DIFFERENCES
-    if spare == 0:
-        return Dispersion(runs, 1.0)
-    return Dispersion(runs * max(1.0, squares / doubled), doubled**2 / (2 * spare))
+def more_or_fewer(percent: float) -> str:
+    """Return a change in per cent as words: 8% fewer, under 1% more, no change."""
+    if percent == 0:
+        return "no change"
+    return f"{_per_cent(percent)} {'more' if percent > 0 else 'fewer'}"
 
 
-def runs_of(places: Sequence[Series]) -> float:
-    """Return how much more quarters vary than months do, over all places: the mark of runs."""
-    by_quarter, quarters = _pooled(places, QUARTER)
-    by_month, months = _pooled(places)
-    return (by_quarter / quarters) / (by_month / months) if quarters and by_month else 1.0
-
-
-def _pooled(places: Iterable[Series], months: int = 1) -> tuple[float, int]:
-    """Return the sum of squared gaps over places and its degrees of freedom."""
-    statistic, degrees = 0.0, 0
-    for series in places:
-        for gaps in _gaps(series, months):
-            statistic += sum(gap * gap for gap in gaps)
-            degrees += max(0, len(gaps) - 1)
-    return statistic, degrees
-
-
-def _gaps(series: Series, months: int = 1) -> Iterator[list[float]]:
-    """Yield, for each pair of neighbouring years, how far its months are from expectation.
-
-    Each month, or run of months, is held against the same one a year earlier times the change of
-    the year, in units of its standard error were records unrelated. Months without a whole figure
-    in both years are left out, and so are empty ones; a pair of years with few others is no pair.
-    """
-    counts = [figure.value if figure.is_complete else None for figure in series]
-    ends = range(len(series), MONTHS_IN_A_YEAR - 1, -MONTHS_IN_A_YEAR)[: PAIRS_AT_MOST + 1]
-    for latest, before in pairwise([counts[end - MONTHS_IN_A_YEAR : end] for end in ends]):
-        runs = zip(_by_run(latest, months), _by_run(before, months), strict=True)
-        pairs = [(new, old) for new, old in runs if new is not None and old is not None]
-        if len(pairs) * months < MONTHS_OF_A_PAIR:
-            continue
-        change = (sum(new for new, _ in pairs) + 0.5) / (sum(old for _, old in pairs) + 0.5)
-        yield [(new - change * old) / sqrt(change * (new + old)) for new, old in pairs if new + old]
-
-
-def _by_run(counts: Sequence[int | None], months: int) -> list[int | None]:
-    runs = (counts[at : at + months] for at in range(0, len(counts), months))
-    return [None if None in run else sum(count or 0 for count in run) for run in runs]
+def _per_cent(percent: float) -> str:
+    return "under 1%" if abs(percent) == UNDER_ONE else f"{abs(percent):,}%"
 
 
 NEAR = 3

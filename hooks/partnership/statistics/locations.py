@@ -10,9 +10,8 @@ from partnership.model.crime import LOCATIONS, Kind
 from partnership.model.months import Month
 from partnership.model.wards import Ward
 from partnership.statistics.area_figures import CategoryFigures, Figures
-from partnership.statistics.change import Change
+from partnership.statistics.change import Change, NotCompared
 from partnership.statistics.series import MONTHS_IN_A_YEAR, count_of
-from partnership.statistics.verdicts import NotCompared
 
 A_FIFTH, A_TWENTIETH = 0.2, 0.05
 """So large a share of a figure is told, and of one whose verdict it turns."""

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from math import expm1, sqrt
 from typing import TypeVar
 
-from partnership.statistics.change import Change
+from partnership.statistics.change import Change, Word
 from partnership.statistics.distributions import chi_squared_beyond, two_sided
-from partnership.statistics.verdicts import Word
 
 FALSE_AMONG_FOUND = 0.10
 """The share of a list of what moved most that chance alone may have put there."""

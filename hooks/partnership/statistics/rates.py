@@ -8,7 +8,8 @@ from math import ceil, exp, floor, log, log10, sqrt
 
 from partnership.model.crime import SMALLEST_BASE, Category
 from partnership.model.wards import ErrorOfEstimate, Ward, WardSet
-from partnership.statistics.change import ALMOST_CERTAIN, Dispersion
+from partnership.statistics.change import ALMOST_CERTAIN
+from partnership.statistics.dispersion import Dispersion
 from partnership.statistics.distributions import critical
 from partnership.statistics.series import Total
 

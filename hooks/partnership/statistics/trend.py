@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from partnership.model.crime import Series
 from partnership.model.months import Month
-from partnership.statistics.change import OF_A_CATEGORY, Change, Dispersion, measured
+from partnership.statistics.change import OF_A_CATEGORY, Change, NotCompared, measured, without
+from partnership.statistics.dispersion import Dispersion
 from partnership.statistics.distributions import critical
 from partnership.statistics.series import MONTHS_IN_A_YEAR, Total, TwoYears, twelve_months_to
-from partnership.statistics.verdicts import NotCompared, without
 
 LASTING = 0.01
 """How seldom chance alone may make so large a change between the years before and after a month,

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from partnership.model.crime import Figure, Series
 from partnership.model.months import Month
 from partnership.model.releases import MOST_IN_A_BASELINE, USUAL_IN_A_BASELINE, Baseline
-from partnership.statistics.change import Dispersion
+from partnership.statistics.dispersion import Dispersion
 from partnership.statistics.series import MONTHS_IN_A_YEAR
 
 if TYPE_CHECKING:
