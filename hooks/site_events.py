@@ -226,8 +226,7 @@ def _name_by_content(files: Files, config: MkDocsConfig) -> dict[str, str]:
         if any(fnmatchcase(file.src_uri, pattern) for pattern in _UNUSED):
             files.remove(file)
         elif any(fnmatchcase(file.src_uri, pattern) for pattern in _NAMED_BY_CONTENT):
-            in_all, content = file.src_uri in config.extra_css, Path(config.docs_dir)
-            write = partial(assets.own_file, templates / file.src_uri, content if in_all else None)
+            write = partial(assets.own_file, templates / file.src_uri)
             name = assets.with_fingerprint(file.src_uri, write)
             files.remove(file)
             files.append(MadeFile.of(config, name, write))

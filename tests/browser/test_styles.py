@@ -34,6 +34,8 @@ COMES_LATER = {
     ".md-typeset*blockquote": "Whoever writes in content/ may quote.",
     ".md-typeset details[[]open] > summary": "A reader opens what is folded away.",
     ".md-typeset hr": "Whoever writes in content/ may draw a line across.",
+    ".md-typeset img": "Whoever writes in content/ may show a picture.",
+    ".md-typeset table:not([[]class]) t[dh]": "Whoever writes in content/ may lay out a table.",
 }
 """What fits nothing on a page as it is built, as patterns, and when there will be something."""
 

@@ -45,7 +45,7 @@ _SHIPPED = ("leaflet", "minisearch", "plotly.js-basic-dist-min")
 """The libraries that a browser may load, as node_modules names them; the form has its own."""
 
 _THEME = "mkdocs-material"
-"""A part of its style sheet and of its pictures is in ours."""
+"""Some of its pictures are on our pages, and our style sheet began as a part of its."""
 
 
 class Site:
