@@ -1,6 +1,5 @@
 """The outline map: every ward as a shape with a number that a list explains; it needs no script."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise, product
@@ -32,31 +31,18 @@ def apart(
 
     `rings` has the outline of each numbered ward.
     A number that finds no clear place inside its ward is left out.
-    Numbers are kept by squares so large that none meets another that is two squares away, wherever
-    it is moved: each is held against its neighbours alone.
     """
-    widest = WIDE * max((len(str(number)) for number in places), default=0)
-    side = max(widest, HIGH) + FARTHEST
-    squares: dict[Position, dict[int, Position]] = defaultdict(dict)
-    for number, (x, y) in places.items():
-        squares[x // side, y // side][number] = x, y
-    settled: dict[int, Position] = {}
+    standing = dict(places)
     for number, place in places.items():
-        column, row = place[0] // side, place[1] // side
-        del squares[column, row][number]
-        near = [
-            other
-            for square in product(range(column - 1, column + 2), range(row - 1, row + 2))
-            for other in squares[square].items()
-            if _meet(number, place, *other, slack=FARTHEST)
-        ]
+        del standing[number]
+        near = [at for at in standing.items() if _meet(number, place, *at, slack=FARTHEST)]
         for east, south in _STEPS:
-            x, y = moved = place[0] + east, place[1] + south
-            is_clear = not any(_meet(number, moved, *other) for other in near)
+            moved = place[0] + east, place[1] + south
+            is_clear = not any(_meet(number, moved, *at) for at in near)
             if is_clear and (moved == place or _is_inside(moved, rings[number])):
-                settled[number] = squares[x // side, y // side][number] = moved
+                standing[number] = moved
                 break
-    return settled
+    return standing
 
 
 def _meet(number: int, place: Position, other: int, at: Position, slack: int = 0) -> bool:
@@ -78,6 +64,9 @@ def _is_inside(place: Position, rings: Sequence[PositionRing]) -> bool:
 
 WIDTH = 600
 """The width of the drawing in whole units; one unit is some tens of metres in a borough."""
+
+LOCATOR_WIDTH = 150
+"""The same of the borough drawn small."""
 
 PIXEL = 3
 """So many units are about a pixel where the map is small, as on home."""
@@ -171,11 +160,11 @@ def outline_map(wards: tuple[Ward, ...], outlines: tuple[Outline, ...]) -> Outli
     return OutlineMap(WIDTH, height, tuple(shapes), project)
 
 
-def locator(outlines: tuple[Outline, ...], width: int = 150) -> Locator:
+def locator(outlines: tuple[Outline, ...]) -> Locator:
     """Draw the borough in little room, with few corners."""
-    _, height, rings = _projected(outlines, width)
+    _, height, rings = _projected(outlines, LOCATOR_WIDTH)
     paths = {ward: _path(of_ward) for ward, of_ward in rings.items()}
-    return Locator(width, height, "".join(paths.values()), paths)
+    return Locator(LOCATOR_WIDTH, height, "".join(paths.values()), paths)
 
 
 def _projected(
