@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from browser.server import serve
 from building import ROOT
-from partnership.pages.all_boroughs import ListedBorough, index_files
+from partnership.cli.all_boroughs import ListedBorough, index_files
 from playwright.sync_api import Page, expect
 
 

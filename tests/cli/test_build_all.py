@@ -10,12 +10,12 @@ import pytest
 from building import INVENTED, ROOT
 from click.testing import CliRunner
 from made_boroughs import HARTLEPOOL, MadeBorough, write_files
+from partnership.cli.all_boroughs import ListedBorough, index_files
 from partnership.cli.common import main
 from partnership.errors import ProblemsFoundError
 from partnership.importers import crime
 from partnership.importers.crime import import_crime, import_crime_for_all
 from partnership.importers.street_file import read_street_file
-from partnership.pages.all_boroughs import ListedBorough, index_files
 
 DAY = date(2022, 3, 1)
 BESIDE = replace(HARTLEPOOL, name="Redcar", code="E06000003", corner=(-1.1, 54.5))

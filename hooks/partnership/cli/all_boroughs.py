@@ -6,10 +6,11 @@ import os
 import runpy
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import redirect_stderr, suppress
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from io import StringIO
@@ -29,8 +30,9 @@ from partnership.importers.crime import import_crime_for_all
 from partnership.importers.existing import read_organisation, read_record
 from partnership.model.postcodes import sector_of
 from partnership.model.site import MapSettings
-from partnership.pages.all_boroughs import ListedBorough, index_files
-from partnership.pages.templates import TEMPLATES
+from partnership.pages.csp import content_policy, host_files, in_a_page
+from partnership.pages.downloads.table import json_line
+from partnership.pages.templates import TEMPLATES, template_environment
 
 _MOST_JOBS = 4
 """Builds at once: each holds about 200 MB."""
@@ -45,6 +47,19 @@ Told = tuple[list[str], list[Problem]]
 
 Used = tuple[float, int]
 """Seconds of the processor and megabytes of memory that a task took."""
+
+
+@dataclass(frozen=True)
+class ListedBorough:
+    """A borough with a site of its own below the page."""
+
+    name: str
+    folder: str
+    """The folder of its site."""
+    sectors: Mapping[str, int]
+    """The sectors in which it has postcodes, with their number."""
+    pictures: str | None = None
+    """The host of the street pictures that its map may ask for."""
 
 
 @click.command("build-all")
@@ -188,3 +203,27 @@ def _listed(data: Path) -> ListedBorough:
         _, *lines = path.read_text("utf-8").splitlines()
         sectors.update(sector_of(line.split(",")[0]) for line in lines)
     return ListedBorough(name, data.name, sectors, pictures)
+
+
+def index_files(boroughs: Sequence[ListedBorough], templates: Path) -> Iterator[tuple[str, str]]:
+    """Yield the files of the page by their names, and those of hosts for all sites below it."""
+    template = template_environment(templates).get_template("all/index.html")
+    policy = in_a_page(content_policy())
+    yield "index.html", template.render(boroughs=boroughs, policy=policy, root="")
+    yield "404.html", template.render(boroughs=boroughs, policy=policy, root="/")
+    for name in ("all/index.css", "all/find.js", "assets/javascripts/postcodes.js"):
+        yield name, (templates / name).read_text("utf-8")
+    counts: dict[str, dict[int, int]] = defaultdict(dict)
+    for place, borough in enumerate(boroughs):
+        for sector, count in borough.sectors.items():
+            counts[sector][place] = count
+    known = {
+        "boroughs": [{"name": borough.name, "folder": borough.folder} for borough in boroughs],
+        "sectors": {
+            sector: sorted(held, key=held.__getitem__, reverse=True)
+            for sector, held in sorted(counts.items())
+        },
+    }
+    yield "all/sectors.json", json_line(known)
+    hosts = sorted({borough.pictures for borough in boroughs if borough.pictures})
+    yield from host_files((), " ".join(hosts))
