@@ -7,7 +7,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from importers.sandbank import TODAY, contents
 from partnership.errors import ProblemsFoundError
-from partnership.importers import source_file, street_file
+from partnership.importers import source_file
 from partnership.importers.atomic_write import write_all
 from partnership.importers.crime import import_crime
 
@@ -133,20 +133,11 @@ def test_a_month_that_is_there_twice_refuses_the_archive(
 def test_a_file_that_unpacks_to_too_much_is_refused(
     data: Path, official: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(street_file, "MOST_BYTES", 10_000)
+    monkeypatch.setattr(source_file, "MOST_BYTES", 10_000)
     bomb = {f"2025-08/{AUGUST}": b"0" * 1_000_000}
     path = packed(data.parent / "latest.zip", **{**of_sandbank(official), **bomb})
     assert path.stat().st_size < 10_000
     assert f"2025-08/{AUGUST} is larger than" in refusal(data, path)
-
-
-def test_an_archive_whose_files_together_are_too_much_is_refused_unread(
-    data: Path, official: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = packed(data.parent / "latest.zip", **of_sandbank(official))
-    monkeypatch.setattr(source_file, "MOST_OF_ALL", 1_000)
-    monkeypatch.setattr(ZipFile, "open", None)
-    assert "what the archive holds is larger than" in refusal(data, path)
 
 
 def test_an_archive_without_street_files_says_what_to_choose(data: Path) -> None:

@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from importers.sandbank import contents
 from partnership.errors import ProblemsFoundError
-from partnership.importers import postcode_files
+from partnership.importers import source_file
 from partnership.importers.atomic_write import write_all
 from partnership.importers.existing import read_postcode_source
 from partnership.importers.postcodes import import_postcodes
@@ -238,7 +238,7 @@ def test_an_archive_that_unpacks_too_far_is_refused_unread(
     packed = data.parent / "codepo_gb.zip"
     with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
         archive.writestr("Data/CSV/qx.csv", areas[0].read_bytes() * 100)
-    monkeypatch.setattr(postcode_files, "MOST_BYTES", packed.stat().st_size)
+    monkeypatch.setattr(source_file, "MOST_BYTES", packed.stat().st_size)
     monkeypatch.setattr(ZipFile, "open", None)
     with pytest.raises(ProblemsFoundError, match=r"Data/CSV/qx\.csv is larger than"):
         import_postcodes(data, [packed])
@@ -254,7 +254,7 @@ def test_a_pipe_or_a_device_is_refused_before_it_is_read(data: Path) -> None:
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(data: Path) -> None:
     path = data.parent / "qx.csv"
     with path.open("wb") as file:
-        file.truncate(postcode_files.MOST_BYTES + 1)  # it takes no room on the disk
+        file.truncate(source_file.MOST_BYTES + 1)  # it takes no room on the disk
     with pytest.raises(ProblemsFoundError, match="the file is larger than 4,000 MB"):
         import_postcodes(data, [path])
 

@@ -15,7 +15,6 @@ from shapely.geometry.base import BaseGeometry
 
 from partnership.importers.geometry import in_british_isles, off_grid
 from partnership.importers.source_file import (
-    MOST_BYTES,
     SourceFile,
     held_in,
     lacking_columns,
@@ -82,7 +81,7 @@ def wards_in(official: SourceFile) -> list[BoundaryWard]:
 
 def _in_archive(official: SourceFile) -> Features:
     """Return the wards of the GeoJSON file, GeoPackage or shapefile in an archive."""
-    with official.archive(MOST_BYTES) as archive, TemporaryDirectory() as folder:
+    with official.archive() as archive, TemporaryDirectory() as folder:
         held = {info: PurePath(info.filename) for info in held_in(archive)}
         for info, name in held.items():
             if name.suffix.lower() in {".geojson", ".json"}:

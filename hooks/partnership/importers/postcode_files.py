@@ -27,9 +27,6 @@ from partnership.importers.source_file import (
 )
 from partnership.model.postcodes import Postcode, tidy_postcode
 
-MOST_BYTES = 4_000_000_000
-"""What a table of every postcode may unpack to."""
-
 _LONGEST_LINE = 1_000_000
 _NEAR_THE_TOP = 10
 """Lines in which the headings stand, where there are any."""
@@ -193,7 +190,7 @@ def read_postcodes(paths: Sequence[Path], boroughs: set[str]) -> PostcodeFiles:
 def _beside(path: Path, name: str) -> bytes | None:
     """Return what the publisher put beside a file or into its archive."""
     if SourceFile(path).is_archive:
-        with SourceFile(path).archive(MOST_BYTES) as archive:
+        with SourceFile(path).archive() as archive:
             held = [info for info in held_in(archive) if info.filename.endswith(f"/{name}")]
             return archive.read(held[0]) if held else None
     companion = path.with_name(name)
@@ -202,7 +199,7 @@ def _beside(path: Path, name: str) -> bytes | None:
 
 def _tables(path: Path, stack: ExitStack) -> list[_Table]:
     """Return the tables of a file; of those of an archive the one of the whole country, or all."""
-    official = SourceFile.open(path, MOST_BYTES)
+    official = SourceFile.open(path)
     if not official.is_archive:
         table = _table(official, lambda: path.open("rb"))
         lacking = lacking_columns(table.columns, _COLUMNS)
@@ -210,7 +207,7 @@ def _tables(path: Path, stack: ExitStack) -> list[_Table]:
             remedy = "Choose Code-Point Open, ONSPD or NSPL as it is published."
             raise official.refusal(f"the table lacks {lacking}", remedy, table.above)
         return [table]
-    archive = stack.enter_context(official.archive(MOST_BYTES))
+    archive = stack.enter_context(official.archive())
     names = sorted(info.filename for info in held_in(archive))
     found = [
         table

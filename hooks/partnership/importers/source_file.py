@@ -9,7 +9,7 @@ import hashlib
 import io
 import re
 import shutil
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -24,14 +24,8 @@ from zlib import error as BrokenStream  # noqa: N812 - it is an exception, whate
 from partnership.errors import Problem, ProblemsFoundError
 from partnership.model.sources import Source
 
-MOST_OF_A_SHEET = 200_000_000
-"""What a workbook may unpack to."""
-
-MOST_BYTES = 500_000_000
-"""What is read whole must fit into memory."""
-
-MOST_OF_ALL = 20_000_000_000
-"""What a whole archive may unpack to."""
+MOST_BYTES = 4_000_000_000
+"""What a file may hold or unpack to: a table of every postcode is a third of it."""
 
 _OF_A_MAC = re.compile(r"(?:^|/)(?:__MACOSX/|\.DS_Store$|\._)")
 
@@ -50,7 +44,7 @@ class SourceFile:
     """The day on which a program asked the publisher for it; absent for a downloaded file."""
 
     @classmethod
-    def open(cls, path: Path, most: int = MOST_BYTES) -> "SourceFile":
+    def open(cls, path: Path) -> "SourceFile":
         """Return a file; raise ProblemsFoundError where it cannot be read or is too large."""
         official = cls(path)
         try:
@@ -65,9 +59,7 @@ class SourceFile:
         if not S_ISREG(kept.st_mode):
             remedy = "Save what it gives to a file first."
             raise official.refusal("this is a pipe or a device and no file", remedy)
-        if kept.st_size > most:
-            remedy = "Download the file of your own area, or look whether it is the right one."
-            raise official.refusal(f"the file is larger than {most // 1_000_000:,} MB", remedy)
+        official._refuse_too_large({"the file": kept.st_size})
         return official
 
     @property
@@ -125,22 +117,21 @@ class SourceFile:
             return False
 
     @contextmanager
-    def archive(self, most: int) -> Iterator[ZipFile]:
+    def archive(self) -> Iterator[ZipFile]:
         """Open an archive, or the only one in it.
 
         Raise ProblemsFoundError where it cannot be read, and before anything of it is read where a
-        file of it unpacks to more than `most` bytes.
+        file of it unpacks too far.
         """
         try:
             with ExitStack() as stack:
                 archive = stack.enter_context(ZipFile(self.path))
                 inner = held_in(archive)
                 if len(inner) == 1 and inner[0].filename.lower().endswith(".zip"):
-                    self._refuse_what_unpacks_too_far(inner, MOST_OF_ALL, MOST_OF_ALL)
                     copy = stack.enter_context(TemporaryFile())
                     shutil.copyfileobj(stack.enter_context(archive.open(inner[0])), copy)
                     archive = stack.enter_context(ZipFile(copy))
-                self._refuse_what_unpacks_too_far(archive.infolist(), most, MOST_OF_ALL)
+                self._refuse_too_large(_sizes(archive))
                 yield archive
         except (
             *(BadZipFile, BrokenStream, EOFError),
@@ -166,8 +157,7 @@ class SourceFile:
         try:
             if self.raw.startswith(b"PK"):
                 with ZipFile(io.BytesIO(self.raw)) as archive:
-                    held = archive.infolist()
-                self._refuse_what_unpacks_too_far(held, MOST_OF_A_SHEET, MOST_OF_A_SHEET)
+                    self._refuse_too_large(_sizes(archive))
             book = CalamineWorkbook.from_object(io.BytesIO(self.raw))
             sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
         except (CalamineError, BadZipFile) as error:
@@ -175,16 +165,12 @@ class SourceFile:
             raise self.refusal(what, "Download it again.") from error
         return {name: [list(map(as_text, row)) for row in rows] for name, rows in sheets.items()}
 
-    def _refuse_what_unpacks_too_far(
-        self, held: Collection[ZipInfo], most: int, most_of_all: int
-    ) -> None:
-        """Raise ProblemsFoundError where the directory of an archive tells of too many bytes."""
-        sizes = [(info.filename, info.file_size, most) for info in held]
-        sizes.append(("what the archive holds", sum(size for _, size, _ in sizes), most_of_all))
-        for name, size, limit in sizes:
-            if size > limit:
-                what = f"{name} is larger than {limit / 1_000_000:,.0f} MB"
-                raise self.refusal(what, "Download the archive again.")
+    def _refuse_too_large(self, sizes: Mapping[str, int]) -> None:
+        for name, size in sizes.items():
+            if size > MOST_BYTES:
+                what = f"{name} is larger than {MOST_BYTES / 1_000_000:,.0f} MB"
+                remedy = "Download the file of your own area, or look whether it is the right one."
+                raise self.refusal(what, remedy)
 
     def source(self, publisher: str, title: str, vintage: str | None = None) -> Source:
         """Return where records come from that were read from this file."""
@@ -205,6 +191,10 @@ class SourceFile:
     def refusal(self, what: str, remedy: str, line: int | None = None) -> ProblemsFoundError:
         """Return the error that refuses this file for one reason."""
         return ProblemsFoundError([self.problem(what, remedy, line)])
+
+
+def _sizes(archive: ZipFile) -> dict[str, int]:
+    return {info.filename: info.file_size for info in archive.infolist()}
 
 
 def separator_of(lines: Sequence[str]) -> str:

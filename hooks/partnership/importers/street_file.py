@@ -23,9 +23,6 @@ from partnership.model.crime import LOCATIONS, Category
 from partnership.model.months import Month
 from partnership.model.values import slug_of
 
-MOST_BYTES = 200_000_000
-"""The largest street file of any force is under 30 MB."""
-
 _STREET = re.compile(r"(?:^|[/\\])([0-9]{4}-[0-9]{2})-([a-z0-9-]+)-street\.csv$")
 """How a file is called in an archive: 2025-08/2025-08-cleveland-street.csv."""
 
@@ -323,7 +320,7 @@ def street_files(
     Raise ProblemsFoundError where the archive has no month of the force at all.
     """
     official = SourceFile(path)
-    with official.archive(MOST_BYTES) as archive:
+    with official.archive() as archive:
         entries: dict[tuple[str, str], ZipInfo] = {}
         for info in held_in(archive):
             named = _STREET.search(info.filename)
