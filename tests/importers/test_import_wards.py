@@ -231,30 +231,6 @@ def test_a_missing_file_is_named(data: Path) -> None:
     assert "nowhere.geojson  the file cannot be read" in message
 
 
-def test_wards_that_follow_one_whose_rate_misleads_have_its_reason_until_an_officer_looks(
-    data: Path, official: Path
-) -> None:
-    path = data / "wards.yml"
-    marked = "slug: dogger-and-bailey\n"
-    reason = "        rate_misleads: Many visitors.\n"
-    path.write_text(path.read_text("utf-8").replace(marked, marked + reason), "utf-8")
-    coming = WardsRequest("2027", valid_from=date(2027, 5, 6))
-    done = import_wards(data, official / "wards-2022.geojson", coming)
-    write_all(data, done.files)
-    new = read_ward_sets(data)[-1]
-    assert {ward.name: ward.rate_misleads for ward in new.wards if ward.rate_misleads} == {
-        "Dogger and Bailey": "Many visitors."
-    }
-    (said,) = [line for line in done.report if "rate_misleads" in line]
-    assert said.startswith("Dogger and Bailey follows Dogger & Bailey, so it has the same")
-    before, after = path.read_text("utf-8").split('id: "2027"')
-    after = after.replace(reason, "        rate_holds: true\n")
-    path.write_text(f'{before}id: "2027"{after}', "utf-8")
-    again = import_wards(data, official / "wards-2022.geojson", coming)
-    assert write_all(data, again.files) == []
-    assert not [line for line in again.report if "rate_misleads" in line]
-
-
 @pytest.mark.parametrize("crs", ["urn:ogc:def:crs:EPSG::27700", "EPSG:27700"])
 def test_outlines_on_the_national_grid_come_in_as_those_in_degrees(
     data: Path, official: Path, crs: str

@@ -14,6 +14,7 @@ from partnership.model.wards import WardSets
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
 from partnership.records.yaml_loader import Place
+from partnership.statistics.overlaps import overlaps
 from partnership.statistics.plausibility import (
     FromUsual,
     implausible_months,
@@ -22,6 +23,9 @@ from partnership.statistics.plausibility import (
 from partnership.statistics.series import categories_held
 
 IMPORT_AGAIN = "Import the month again with `partnership import crime`."
+
+_MOST = 0.5
+"""The share of a ward's ground that makes one ward follow another."""
 
 
 def ward_sets_that_do_not_fit(filed: Filed[WardSets], records: Records) -> Iterator[Problem]:
@@ -142,20 +146,19 @@ def months_that_cannot_be(records: Records, today: date) -> Iterator[Problem]:
 
 
 def rates_not_looked_at(records: Records, partnership: Partnership) -> Iterator[Problem]:
-    """Yield a problem for each ward with a rate that misled in the ward before it."""
-    for number, (before, after) in enumerate(pairwise(partnership.ward_sets), start=1):
-        if not any(ward.rate_misleads for ward in before.wards):
-            continue
-        from partnership.importers.wards import successors  # noqa: PLC0415 - geometry is slow to load
-        from partnership.statistics.overlaps import ground  # noqa: PLC0415 - the same
+    """Yield a problem for each ward with a rate that misled in the ward before it.
 
-        shapes = {outline.ward: ground(outline) for outline in partnership.outlines[after.id]}
-        misled = successors(before, partnership.outlines[before.id], shapes)
-        for place, ward in enumerate(after.wards):
-            if ward.code not in misled or ward.rate_misleads or ward.rate_holds:
-                continue
-            if ward.residents is not None:
-                was = misled[ward.code].name
+    A ward follows another when most of its ground was the other's, or most of the other's is its.
+    """
+    for number, (before, after) in enumerate(pairwise(partnership.ward_sets), start=1):
+        outlines = partnership.outlines[before.id]
+        misled = [each for each in outlines if before.by_code[each.ward].rate_misleads]
+        for shared in overlaps(misled, partnership.outlines[after.id]) if misled else ():
+            place = next(n for n, ward in enumerate(after.wards) if ward.code == shared.ward)
+            ward = after.wards[place]
+            is_settled = ward.residents is None or ward.rate_misleads or ward.rate_holds
+            if not is_settled and max(shared.of_former, shared.of_ward) > _MOST:
+                was = before.by_code[shared.former].name
                 what = f"{ward.name} follows {was}, where a rate for each resident misled"
                 remedy = "Write its 'rate_misleads' or, where a rate is sound, rate_holds: true."
                 at = ("sets", number, "wards", place)

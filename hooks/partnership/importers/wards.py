@@ -1,6 +1,6 @@
 """Imports a ward set: its wards into wards.yml, its outlines into boundaries/."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -8,38 +8,18 @@ from pathlib import Path
 
 import shapely
 from pydantic import ValidationError
-from shapely.geometry.base import BaseGeometry
 
 from partnership.errors import Problem, ProblemsFoundError, count_noun, suggestion
 from partnership.importers.atomic_write import Import, differs
 from partnership.importers.boundaries import BoundaryWard, wards_in
-from partnership.importers.existing import read_organisation, read_ward_sets, required_outlines
+from partnership.importers.existing import read_organisation, read_ward_sets
 from partnership.importers.geometry import DECIMALS, EXACT_DECIMALS, geojson_text, rounded
 from partnership.importers.postcode_files import read_postcodes
 from partnership.importers.source_file import SourceFile
 from partnership.model.values import slugs_of
-from partnership.model.wards import Outline, Ward, WardSet, WardSets
+from partnership.model.wards import Ward, WardSet, WardSets
 from partnership.records.boundaries import drawn_outlines, exact_outlines
 from partnership.records.writing import wards_text
-from partnership.statistics.overlaps import ground
-
-
-def successors(
-    before: WardSet, outlines: Sequence[Outline], after: Mapping[str, BaseGeometry]
-) -> dict[str, Ward]:
-    """Return, by the code of each ward after, the ward before whose rate misled.
-
-    A ward follows another when most of its ground was the other's, or most of the other's is its.
-    """
-    misled = [(before.by_code[outline.ward], ground(outline)) for outline in outlines]
-    misled = [(ward, old) for ward, old in misled if ward.rate_misleads]
-    return {
-        code: ward
-        for code, new in after.items()
-        for ward, old in misled
-        if shapely.intersection(old, new).area > min(old.area, new.area) / 2
-    }
-
 
 _TOLERANCE = 10.0
 """Metres that keep an outline true enough for every anonymised map point."""
@@ -86,17 +66,7 @@ def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
             "another name with --set."
         )
         raise official.refusal(what, remedy)
-    began = request.valid_from or (former.valid_from if former else None)
-    earlier = [
-        ward_set
-        for ward_set in on_record.values()
-        if ward_set is not former and began and (ward_set.valid_from or date.min) < began
-    ]
-    misled: dict[str, Ward] = {}
-    if earlier:
-        last = max(earlier, key=_began)
-        misled = successors(last, required_outlines(data, (last,))[last.id], outlines)
-    imported = _ward_set(official, request, found, former, misled)
+    imported = _ward_set(official, request, found, former)
     sets = tuple(sorted((on_record | {imported.id: imported}).values(), key=_began))
     names = {ward.code: ward.name for ward in found}
     exact = exact_outlines(imported.id)
@@ -125,12 +95,6 @@ def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
                 f"  {ward.name} is so narrow in a place that its outline closes there: "
                 f"drawn as {parts} parts that meet"
             )
-    report += (
-        f"{names[code]} follows {misled[code].name}, so it has the same rate_misleads and shows no "
-        "rate. If a rate is sound here, write rate_holds: true instead."
-        for code in sorted(misled)
-        if former is None or code not in former.by_code
-    )
     return Import(files, tuple(report))
 
 
@@ -191,7 +155,6 @@ def _ward_set(
     request: WardsRequest,
     found: Sequence[BoundaryWard],
     former: WardSet | None,
-    misled: Mapping[str, Ward],
 ) -> WardSet:
     """Return the set; what an officer wrote by hand and the file cannot know is kept."""
     known = former.source if former and former.source.sha256 == official.sha256 else None
@@ -205,7 +168,6 @@ def _ward_set(
             name=ward.name,
             welsh_name=ward.welsh_name,
             slug=slugs[ward.code],
-            rate_misleads=misled[ward.code].rate_misleads if ward.code in misled else None,
         )
         for ward in found
     )
