@@ -418,7 +418,7 @@ def test_the_command_tells_how_a_month_is_written(data: Path) -> None:
     words = ["fetch", "crime", "--data", str(data), "--month", "July"]
     outcome = CliRunner().invoke(main, words)
     assert outcome.exit_code == 2
-    assert "'July' is not a month such as 2025-08" in outcome.output
+    assert "'July' is not a month. Write year-month, such as 2025-08." in outcome.output
 
 
 class _Dripping(BaseHTTPRequestHandler):

@@ -12,7 +12,7 @@ import click
 from partnership.checks.deadlines import by_the_clock, is_overdue
 from partnership.checks.gate import check as check_records
 from partnership.checks.gate import load_partnership
-from partnership.cli.common import FILE, Day, data_folder, data_option, say_problems, say_written
+from partnership.cli.common import DAY, FILE, data_folder, data_option, say_problems, say_written
 from partnership.cli.git import published, records_at
 from partnership.errors import (
     Problem,
@@ -26,7 +26,7 @@ from partnership.errors import (
 from partnership.model.partnership import Partnership
 from partnership.records.cache import memory_of
 
-_DAY = click.option("--day", type=Day(),
+_DAY = click.option("--day", type=DAY,
                     help="The day by which to judge, as 2027-03-31. [default: today]")  # fmt: skip
 _LOG = click.option("--log", type=FILE, metavar="FILE", help="What a build of the site printed: "
                     "what it says is wrong is told too.")  # fmt: skip

@@ -25,23 +25,22 @@ TOO_EARLY = 3
 FILE = click.Path(path_type=Path)
 
 
-class Day(click.ParamType[date]):
-    """A day, as officers write it in the records."""
+class Written(click.ParamType[T]):
+    """A word of a command that is written as officers write it in the records."""
 
-    name = "day"
+    def __init__(self, name: str, read: Callable[[str], T], remedy: str) -> None:
+        """Say what the word is, what reads it, and what to write where that raises ValueError."""
+        self.name, self._read, self._remedy = name, read, remedy
 
-    def convert(
-        self,
-        value: str | date,
-        param: click.Parameter | None,  # noqa: ARG002 - click passes it
-        ctx: click.Context | None,  # noqa: ARG002 - click passes it
-    ) -> date:
-        """Return the day; raise ProblemsFoundError where it is no day."""
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> T:  # noqa: ANN401 - as click has it
+        """Return what the word means."""
         try:
-            return date.fromisoformat(str(value))
+            return self._read(value)
         except ValueError:
-            what, remedy = f"'{value}' is not a day", "Write year-month-day, such as 2027-03-31."
-            raise ProblemsFoundError([Problem("", None, what, remedy)]) from None
+            self.fail(f"'{value}' is not a {self.name}. {self._remedy}", param, ctx)
+
+
+DAY = Written("day", date.fromisoformat, "Write year-month-day, such as 2027-03-31.")
 
 
 COMMANDS = {

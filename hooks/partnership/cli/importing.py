@@ -13,7 +13,7 @@ from partnership.checks.deadlines import by_the_clock
 from partnership.checks.gate import Checked, check
 from partnership.checks.postcodes import inputs_on_record
 from partnership.checks.ward_inputs import table
-from partnership.cli.common import FILE, Day, data_folder, data_option, say_written, shown
+from partnership.cli.common import DAY, FILE, Written, data_folder, data_option, say_written, shown
 from partnership.cli.git import published, published_months
 from partnership.errors import ProblemsFoundError, Severity, count_noun, one_of_a_kind, printable
 from partnership.importers.atomic_write import Import, contents, put_back, write_all
@@ -27,17 +27,7 @@ from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.months import Month
 from partnership.records.text_files import display_name
 
-
-def _month_named(
-    _ctx: click.Context, _parameter: click.Parameter, value: str | None
-) -> Month | None:
-    """Return the month that a word of a command names."""
-    try:
-        return None if value is None else Month.parse(value)
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from error
-
-
+_MONTH = Written("month", Month.parse, "Write year-month, such as 2025-08.")
 _PARTIAL = click.option("--partial", metavar="REASON", help="Why the month is not whole.")
 
 
@@ -50,8 +40,8 @@ def import_() -> None:
 @import_.command("wards")
 @click.argument("file", type=FILE)
 @click.option("--set", "set_id", required=True, help="The name of the set: its year, as 2023.")
-@click.option("--valid-from", type=Day(), help="The first day in force, as 2023-05-04.")
-@click.option("--valid-to", type=Day(), help="The last day in force.")
+@click.option("--valid-from", type=DAY, help="The first day in force, as 2023-05-04.")
+@click.option("--valid-to", type=DAY, help="The last day in force.")
 @click.option("--order", help="The order that made the wards.")
 @click.option("--area", help="The borough's code, for a file that holds several boroughs.")
 @click.option("--postcodes", type=FILE, multiple=True, help="A postcode file that says "
@@ -125,7 +115,7 @@ def fetch() -> None:
 
 
 @fetch.command("crime")
-@click.option("--month", callback=_month_named,
+@click.option("--month", type=_MONTH,
               help="The month, as 2025-09. [default: the first that the API has "
               "after the last on record]")  # fmt: skip
 @click.option("--address", help=f"Where the API is. [default: police_api in partnership.yml, "

@@ -11,8 +11,8 @@ import click
 from partnership.checks.deadlines import by_the_clock
 from partnership.checks.gate import check
 from partnership.cli.common import (
+    DAY,
     FILE,
-    Day,
     data_folder,
     data_option,
     say_problems,
@@ -61,7 +61,7 @@ _LEFT = (
               help="A partnership's folder to take categories, map and duties from.")  # fmt: skip
 @click.option("--wards", type=FILE, help="A file of ward boundaries.")
 @click.option("--set", "set_id", help="The name of its ward set: its year. [default: this year]")
-@click.option("--valid-from", type=Day(), help="The first day in force.")
+@click.option("--valid-from", type=DAY, help="The first day in force.")
 @click.option("--postcodes", type=FILE, multiple=True, help="A file of postcodes; may be repeated.")
 @click.option("--crime", type=FILE, multiple=True, help="A file of police figures, or an archive; "
               "may be repeated.")  # fmt: skip

@@ -12,7 +12,7 @@ import click
 from partnership.checks.deadlines import by_the_clock
 from partnership.checks.gate import check as check_records
 from partnership.checks.slips import days_named
-from partnership.cli.common import Day, data_folder, data_option, say_problems, say_written
+from partnership.cli.common import DAY, data_folder, data_option, say_problems, say_written
 from partnership.cli.draft import Draft, RawValues, refusal, unknown
 from partnership.cli.new_borough import new_borough
 from partnership.errors import Severity, count_noun, one_of_a_kind
@@ -185,7 +185,7 @@ def new_report(period: str, years: str | None) -> None:
 
 
 @new.command("meeting")
-@click.argument("day", type=Day())
+@click.argument("day", type=DAY)
 @data_option
 def new_meeting(day: date) -> None:
     """Begin the record of a meeting. DAY is such as 2028-03-15."""
