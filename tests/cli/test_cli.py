@@ -256,19 +256,6 @@ def test_an_import_that_the_gate_refuses_leaves_every_byte_as_it_was(invented: P
     assert after == before
 
 
-def test_an_import_may_leave_what_was_wrong_before_as_it_was(invented: Path) -> None:
-    path = invented / "wards.yml"
-    wrong = path.read_text("utf-8").replace("E06900001", "E06900002")
-    path.write_text(wrong, "utf-8")
-    text = wrong.replace("residents: 4000", "residents: 4001")
-    outcome = CliRunner().invoke(imported, [text], obj=invented)
-    assert isinstance(outcome.exception, ProblemsFoundError)  # the empty list of places is new
-    (invented / "places.yml").write_text("places: []\n", "utf-8")
-    outcome = CliRunner().invoke(imported, [text], obj=invented)
-    assert outcome.exit_code == 0
-    assert path.read_text("utf-8") == text
-
-
 def test_a_full_disk_is_told_in_words_and_nothing_is_changed(here: Path) -> None:
     partnership(*WARDS)
     before = {path: path.read_bytes() for path in here.rglob("*.*") if path.is_file()}

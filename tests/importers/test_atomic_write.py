@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from importers.sandbank import contents
 from killing import states_after_kills
-from partnership.importers.atomic_write import locked, undo_interrupted, write_all
+from partnership.importers.atomic_write import locked, placed, undo_interrupted, write_all
 from partnership.records.folder import Folder
 
 
@@ -92,6 +92,22 @@ def test_a_killed_import_into_several_folders_is_undone_by_the_next_command(
         assert left == []
     assert any(seen not in (SET, NEW_SET) for seen, *_ in states), "the undoing is tried"
     assert states[-1][0] == NEW_SET
+
+
+@pytest.mark.parametrize(("old", "new"), [(MONTHS, LATER), (SET, NEW_SET)])
+def test_what_is_refused_in_its_place_goes_back(
+    tmp_path: Path, old: dict[str, str], new: dict[str, str]
+) -> None:
+    def refuse() -> None:
+        with placed(tmp_path, new) as written:
+            assert (tmp_path / written[-1]).read_text("utf-8") == "new"
+            raise OSError
+
+    write_all(tmp_path, old)
+    before = contents(tmp_path)
+    with pytest.raises(OSError):  # noqa: PT011 - it is ours
+        refuse()
+    assert contents(tmp_path) == before
 
 
 def test_what_a_killed_import_left_is_no_record_and_an_import_that_runs_is_let_be(

@@ -16,7 +16,7 @@ from partnership.checks.ward_inputs import table
 from partnership.cli.common import DAY, FILE, Written, data_folder, data_option, say_written, shown
 from partnership.cli.git import published, published_months
 from partnership.errors import ProblemsFoundError, Severity, count_noun, one_of_a_kind, printable
-from partnership.importers.atomic_write import Import, contents, put_back, write_all
+from partnership.importers.atomic_write import Import, placed
 from partnership.importers.crime import import_crime
 from partnership.importers.existing import read_months, read_organisation
 from partnership.importers.fetching import Fetch, fetch_crime, fetch_next
@@ -175,25 +175,19 @@ def _within(seconds: float, api: PoliceApi) -> Iterator[None]:
 def write(done: Import) -> None:
     """Write what an import found, say so, and tell what the gate makes of it.
 
-    Where the gate refuses what was written, and not what was there before, all is put back.
+    Where the gate refuses what was written, all is put back.
     """
     data = data_folder()
     for line in done.report:
         click.echo(printable(line))
-    before = contents(data, done.files)
-    written = write_all(data, done.files)
-    checked = _checked(data) if written else Checked(None, ())
-    names = {display_name(data / name) for name in written}
-    own = [problem for problem in checked.problems if problem.file in names]
-    errors = checked.of(Severity.ERROR)
-    wrong = {each for each in errors if each in own and not (each.waits or each.is_gap)}
-    if wrong:
-        put_back(data, before)
-        wrong -= set(_checked(data).problems)
-        if wrong:
+    with placed(data, done.files) as written:
+        checked = _checked(data) if written else Checked(None, ())
+        names = {display_name(data / name) for name in written}
+        own = [problem for problem in checked.problems if problem.file in names]
+        errors = checked.of(Severity.ERROR)
+        if wrong := [each for each in errors if each in own and not (each.waits or each.is_gap)]:
             click.echo("Nothing was written: the records would be wrong.", err=True)
             raise ProblemsFoundError(wrong)
-        write_all(data, done.files)
     say_written(str(data / name) for name in written)
     say_wards(checked)
     for problem in one_of_a_kind(own):

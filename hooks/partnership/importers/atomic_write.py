@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,18 +32,24 @@ class Import:
 
 
 def write_all(data: Path, files: Mapping[str, str]) -> list[str]:
-    """Write the files that differ from those on record and return their names, in order.
+    """Write the files that differ from those on record and return their names, in order."""
+    with placed(data, files) as written:
+        return written
 
-    Everything is written aside first. Files of one folder then take their places in one step.
-    Files of several go back to what they were where one cannot take its place, and where the
-    command is killed, as soon as the next one starts.
+
+@contextlib.contextmanager
+def placed(data: Path, files: Mapping[str, str]) -> Iterator[list[str]]:
+    """Put the files that differ from those on record in their places, and yield their names.
+
+    Everything is written aside first. Files of one folder then take their places in one step. All
+    go back to what they were where one cannot take its place or what is done with them fails, and
+    files of several folders where the command is killed, as soon as the next one starts.
     """
     data.mkdir(parents=True, exist_ok=True)
     with _swept(data, wait=True):
         changed = {name: text for name, text in sorted(files.items()) if differs(data / name, text)}
-        if changed:
-            _land(data, changed)
-        return list(changed)
+        with _landed(data, changed) if changed else contextlib.nullcontext():
+            yield list(changed)
 
 
 def undo_interrupted(data: Path) -> None:
@@ -56,21 +62,6 @@ def undo_interrupted(data: Path) -> None:
 def differs(path: Path, text: str) -> bool:
     """Tell whether a file is absent or holds something else than the text."""
     return not path.is_file() or path.read_bytes() != text.encode()
-
-
-def contents(data: Path, names: Iterable[str]) -> dict[str, bytes | None]:
-    """Return what files hold; None for each that is not there."""
-    paths = {name: data / name for name in names}
-    return {name: path.read_bytes() if path.is_file() else None for name, path in paths.items()}
-
-
-def put_back(data: Path, before: Mapping[str, bytes | None]) -> None:
-    """Give files what they held before, byte for byte; remove those that were not there."""
-    for name, content in before.items():
-        if content is None:
-            (data / name).unlink(missing_ok=True)
-        else:
-            (data / name).write_bytes(content)
 
 
 def swapped(path: Path, other: Path) -> bool:
@@ -107,7 +98,8 @@ def _swept(data: Path, *, wait: bool) -> Iterator[None]:
         os.close(lock)
 
 
-def _land(data: Path, changed: Mapping[str, str]) -> None:
+@contextlib.contextmanager
+def _landed(data: Path, changed: Mapping[str, str]) -> Iterator[None]:
     aside = Path(tempfile.mkdtemp(prefix=_ASIDE, dir=data))
     new, old = aside / "new", aside / "old"
     top, *others = {name.partition("/")[0] for name in changed}
@@ -118,6 +110,11 @@ def _land(data: Path, changed: Mapping[str, str]) -> None:
             shutil.copytree(data / top, new / top, copy_function=_linked, symlinks=True)
         _write(new, changed)
         if may_swap and swapped(new / top, data / top):
+            try:
+                yield
+            except BaseException:
+                swapped(new / top, data / top)
+                raise
             return
         for name in changed:
             if (data / name).is_file():
@@ -128,6 +125,7 @@ def _land(data: Path, changed: Mapping[str, str]) -> None:
         for name in changed:
             (data / name).parent.mkdir(parents=True, exist_ok=True)
             os.replace(new / name, data / name)  # noqa: PTH105 - tests make this step fail
+        yield
         (aside / _PLACING).unlink()
     finally:
         _undo(data, aside)
