@@ -18,7 +18,7 @@ from partnership.cli.git import published, published_months
 from partnership.errors import ProblemsFoundError, Severity, count_noun, one_of_a_kind, printable
 from partnership.importers.atomic_write import Import, placed
 from partnership.importers.crime import import_crime
-from partnership.importers.existing import read_months, read_organisation
+from partnership.importers.existing import read_months
 from partnership.importers.fetching import Fetch, fetch_crime, fetch_next
 from partnership.importers.police_api import ADDRESS, PACE, PoliceApi
 from partnership.importers.population import PopulationRequest, import_population
@@ -118,8 +118,7 @@ def fetch() -> None:
 @click.option("--month", type=_MONTH,
               help="The month, as 2025-09. [default: the first that the API has "
               "after the last on record]")  # fmt: skip
-@click.option("--address", help=f"Where the API is. [default: police_api in partnership.yml, "
-              f"or {ADDRESS}]")  # fmt: skip
+@click.option("--address", default=ADDRESS, show_default=True, help="Where the API is.")
 @click.option("--pace", type=click.FloatRange(0.07, 60), default=PACE, show_default=True,
               help="Seconds between two questions.")  # fmt: skip
 @click.option("--kept", type=FILE, default=Path(".cache/police-api"), show_default=True,
@@ -131,7 +130,7 @@ def fetch() -> None:
 @data_option
 def fetch_crime_command(
     month: Month | None,
-    address: str | None,
+    address: str,
     **said: Any,  # noqa: ANN401 - options as named
 ) -> None:
     """Fetch a month from the police's API, ward by ward, and import it.
@@ -141,9 +140,7 @@ def fetch_crime_command(
     The command ends with 3 where the month is not out yet, and with 1 where something is wrong.
     """
     data = data_folder()
-    organisation = read_organisation(data)
-    named = organisation.police_api if organisation else None
-    api, names = PoliceApi(address or named or ADDRESS, said["pace"]), read_months(data)
+    api, names = PoliceApi(address, said["pace"]), read_months(data)
     if not (month or names):
         message = "There is no month on record yet: name one with --month."
         raise click.UsageError(message)

@@ -27,7 +27,6 @@ from partnership.importers.source_file import (
 )
 from partnership.model.postcodes import Postcode, tidy_postcode
 
-_LONGEST_LINE = 1_000_000
 _NEAR_THE_TOP = 10
 """Lines in which the headings stand, where there are any."""
 
@@ -123,8 +122,7 @@ class _Table:
     def lines(self) -> Iterator[tuple[int, bytes]]:
         """Yield each row with its number."""
         with self.open() as file:
-            every = enumerate(iter(partial(file.readline, _LONGEST_LINE), b""), start=1)
-            yield from islice(every, self.above, None)
+            yield from islice(enumerate(file, start=1), self.above, None)
 
     def cells(self, number: int, line: bytes) -> dict[str, str]:
         """Return what a row says by column; raise ProblemsFoundError where it cannot be read."""
@@ -226,8 +224,8 @@ def _tables(path: Path, stack: ExitStack) -> list[_Table]:
 def _table(official: SourceFile, opening: Callable[[], IO[bytes]]) -> _Table:
     """Return a table by its headings; one without any is taken for Code-Point Open."""
     with opening() as file:
-        top = [file.readline(_LONGEST_LINE) for _ in range(_NEAR_THE_TOP)]
-    heads = [line.decode("utf-8-sig", "replace").replace('"', "") for line in top]
+        top = islice(file, _NEAR_THE_TOP)
+        heads = [line.decode("utf-8-sig", "replace").replace('"', "") for line in top]
     separator = separator_of(heads)
     for above, head in enumerate(heads, start=1):
         names = head.split(separator)

@@ -56,7 +56,6 @@ _TITLES = {
     "period_to": "Last day",
     "personal_risk": "A rate for each resident makes sense",
     "plain": "In plain words",
-    "police_api": "Force's name in the police's API",
     "possible": "Open data can give it",
     "rate_holds": "A rate is sound here",
     "rate_misleads": "Why a rate misleads here",

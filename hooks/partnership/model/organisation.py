@@ -180,8 +180,6 @@ class Organisation(Record, title="The partnership"):
     boundaries are published."""
     police_force: Text
     """The force whose figures are shown, as the monthly files name it."""
-    police_api: WebAddress | None = None
-    """Where the police's API is, if not at data.police.uk."""
     council: Text
     """The council's name."""
     legal_basis: Text
