@@ -11,8 +11,9 @@ from importers.sandbank import contents
 from partnership.errors import ProblemsFoundError
 from partnership.importers import source_file
 from partnership.importers.atomic_write import write_all
-from partnership.importers.existing import read_postcode_source
+from partnership.importers.existing import read_record
 from partnership.importers.postcodes import import_postcodes
+from partnership.model.postcodes import PostcodeSource
 
 ANOTHER_AREA = """"QZ9 1AA",10,{place},"E92000001","","","","E06999999","{ward}"
 "QZ9 1AB",10,{other},"E92000001","","","","E06888888","E05888801"
@@ -63,7 +64,7 @@ def test_an_area_imported_after_another_leaves_the_other_as_it_is(
     together = lists(data)
     imported(data, areas[0])
     assert lists(data) == together
-    source = read_postcode_source(data)
+    source = read_record(data, "postcodes.yml", PostcodeSource)
     assert source is not None
     assert source.file == "qx.csv"
     assert [(part.file, part.areas) for part in source.parts or ()] == [("qx.csv, qz.csv", ("QZ",))]
@@ -78,13 +79,13 @@ def test_areas_may_come_one_after_the_other_each_with_its_edition(
         done = import_postcodes(data, areas[number], f"edition {number}")
         write_all(data, done.files)
     assert len(postcodes(data)) == 4
-    source = read_postcode_source(data)
+    source = read_record(data, "postcodes.yml", PostcodeSource)
     assert source is not None
     (part,) = source.parts or ()
     editions = {part.vintage: part.areas, source.vintage: source.areas}
     assert editions == {"edition 0": ("QX",), "edition 1": ("QZ",)}
     imported(data, *areas)
-    again = read_postcode_source(data)
+    again = read_record(data, "postcodes.yml", PostcodeSource)
     assert again is not None
     assert again.parts is None
 
@@ -101,7 +102,7 @@ def test_a_whole_archive_of_code_point_open_gives_the_areas_of_the_borough(
         archive.writestr("Doc/licence.txt", b"x")
     imported(data, path)
     whole = lists(data)
-    source = read_postcode_source(data)
+    source = read_record(data, "postcodes.yml", PostcodeSource)
     assert source is not None
     assert (source.file, source.areas) == ("codepo_gb.zip", ("QX", "QZ"))
     assert source.published is not None
@@ -154,7 +155,7 @@ def test_a_directory_of_the_ons_gives_the_postcodes_in_use(
         report = imported(data, form)
         assert (data / "postcodes.csv").read_bytes() == expected
         assert any("in use no more" in line for line in report)
-        source = read_postcode_source(data)
+        source = read_record(data, "postcodes.yml", PostcodeSource)
         assert source is not None
         assert f"{source.title}, {source.vintage}" == called
         assert (source.publisher, source.file) == ("Office for National Statistics", form.name)
@@ -174,7 +175,7 @@ def test_a_directory_with_a_file_for_each_area_gives_the_postcodes_of_its_whole_
         archive.writestr("Documents/LA_UA names and codes.csv", "LAD24CD,LAD24NM\n")
     imported(data, packed)
     assert (data / "postcodes.csv").read_bytes() == expected
-    source = read_postcode_source(data)
+    source = read_record(data, "postcodes.yml", PostcodeSource)
     assert source is not None
     assert f"{source.title}, {source.vintage}" == "ONS Postcode Directory, May 2024"
     assert source.areas == ("QX", "QZ")

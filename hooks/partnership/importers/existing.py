@@ -7,9 +7,8 @@ from partnership.errors import Problem, ProblemsFoundError
 from partnership.model.base import Record
 from partnership.model.crime import CrimeMonth
 from partnership.model.organisation import Organisation
-from partnership.model.postcodes import PostcodeSource
 from partnership.model.wards import Outline, WardSet, WardSets
-from partnership.records.boundaries import load_exact_outlines, load_outlines
+from partnership.records.boundaries import load_outlines
 from partnership.records.folder import Folder
 
 R = TypeVar("R", bound=Record)
@@ -33,11 +32,6 @@ def read_organisation(data: Path) -> Organisation | None:
     return read_record(data, "partnership.yml", Organisation)
 
 
-def read_postcode_source(data: Path) -> PostcodeSource | None:
-    """Return where the postcodes on record come from, or None when there are none."""
-    return read_record(data, "postcodes.yml", PostcodeSource)
-
-
 def read_ward_sets(data: Path, needed: str = "") -> tuple[WardSet, ...]:
     """Return the ward sets imported so far."""
     sets = read_record(data, "wards.yml", WardSets, needed)
@@ -54,8 +48,7 @@ def required_outlines(
 ) -> dict[str, tuple[Outline, ...]]:
     """Return the outlines of every ward set; raise ProblemsFoundError when one is missing."""
     folder = Folder(data)
-    load = load_exact_outlines if exact else load_outlines
-    outlines = load(folder, WardSets(sets=sets))
+    outlines = load_outlines(folder, WardSets(sets=sets), exact=exact)
     _raise_problems(folder)
     return outlines
 

@@ -14,7 +14,7 @@ from partnership.errors import count_noun
 from partnership.importers.ambiguous_postcodes import Edges, Marks, edges, outside, placed
 from partnership.importers.atomic_write import Import
 from partnership.importers.existing import (
-    read_postcode_source,
+    read_record,
     required_outlines,
     required_ward_sets,
 )
@@ -68,7 +68,7 @@ def import_postcodes(
         if row.has_point and row.borough and row.borough not in ours
     )
     areas = {area_of(row.postcode.postcode) for row in rows}
-    before = read_postcode_source(data)
+    before = read_record(data, "postcodes.yml", PostcodeSource)
     kept, rule = tuple(_kept(before, areas)), (before and before.edges) or EdgeRule()
     still = {area for part in kept for area in part.areas}
     estimated = {row.postcode.postcode for row in rows if row.is_estimated}

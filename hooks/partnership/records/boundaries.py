@@ -21,20 +21,18 @@ def exact_outlines(set_id: str) -> str:
     return f"boundaries/{set_id}-exact.geojson"
 
 
-def load_outlines(folder: Folder, wards: WardSets) -> dict[str, tuple[Outline, ...]]:
-    """Return the outlines of every ward set that are drawn, in the order of its wards."""
-    return {
-        ward_set.id: _outlines_of(folder, ward_set, drawn_outlines(ward_set.id))
-        for ward_set in wards.sets
-    }
+def load_outlines(
+    folder: Folder, wards: WardSets, *, exact: bool = False
+) -> dict[str, tuple[Outline, ...]]:
+    """Return the outlines of every ward set, in the order of its wards: those drawn, or the exact.
 
-
-def load_exact_outlines(folder: Folder, wards: WardSets) -> dict[str, tuple[Outline, ...]]:
-    """Return the outlines to count on: those drawn for a set imported before there were others."""
+    A set that was imported before there were exact ones has those drawn alone.
+    """
     found = {}
     for ward_set in wards.sets:
-        exact = exact_outlines(ward_set.id)
-        name = exact if folder.has(exact) else drawn_outlines(ward_set.id)
+        name = exact_outlines(ward_set.id)
+        if not (exact and folder.has(name)):
+            name = drawn_outlines(ward_set.id)
         found[ward_set.id] = _outlines_of(folder, ward_set, name)
     return found
 
