@@ -8,15 +8,7 @@ from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode, urlsplit
-from urllib.request import (
-    HTTPDefaultErrorHandler,
-    HTTPErrorProcessor,
-    HTTPHandler,
-    HTTPSHandler,
-    OpenerDirector,
-    ProxyHandler,
-    Request,
-)
+from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_opener
 
 from partnership.errors import Problem, ProblemsFoundError
 
@@ -42,15 +34,11 @@ _LATER = "Run the command again later; what was fetched is kept."
 _WORTH_ANOTHER_TRY = {429, 500, 502, 503, 504}
 
 
-def _opener() -> OpenerDirector:
-    """Return what asks, and goes nowhere but to the address named: it knows no redirect."""
-    opener = OpenerDirector()
-    for handler in (
-        *(ProxyHandler, HTTPHandler, HTTPSHandler),
-        *(HTTPDefaultErrorHandler, HTTPErrorProcessor),
-    ):
-        opener.add_handler(handler())
-    return opener
+class _NoRedirect(HTTPRedirectHandler):
+    """Goes nowhere but to the address named."""
+
+    def redirect_request(self, *_: Any, **__: Any) -> None:  # noqa: ANN401 - as urllib has it
+        """Follow nothing."""
 
 
 @dataclass
@@ -62,7 +50,7 @@ class PoliceApi:
     timeout: float = TIMEOUT
     sleep: Callable[[float], object] = time.sleep
     _last: float = field(default=float("-inf"), init=False)
-    _opener: OpenerDirector = field(default_factory=_opener, init=False)
+    _opener: OpenerDirector = field(default_factory=lambda: build_opener(_NoRedirect), init=False)
 
     def __post_init__(self) -> None:
         """Refuse an address over which anybody could change the answer on the way."""

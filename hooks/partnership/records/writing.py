@@ -65,9 +65,7 @@ def _remark(code: str, names: Mapping[str, str]) -> str:
 def revision_text(month: Month, on: date, changes: Iterable[ChangedCount]) -> str:
     """Return an entry for the list of revisions; whoever pastes it says why."""
     lines = [f"  - month: {month}", f"    on: {on}", "    why:", "    changes:"]
-    for change in changes:
-        values = change.model_dump(exclude_none=True).items()
-        lines.append(f"      - {{{', '.join(f'{name}: {value}' for name, value in values)}}}")
+    lines += (f"      - {record_text(change.model_dump())}" for change in changes)
     return "\n".join(lines)
 
 
