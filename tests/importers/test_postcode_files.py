@@ -57,37 +57,14 @@ def lists(data: Path) -> dict[str, bytes]:
     return {name: raw for name, raw in contents(data).items() if name.endswith(".csv")}
 
 
-def test_an_area_imported_after_another_leaves_the_other_as_it_is(
+def test_an_area_on_record_that_no_file_holds_is_asked_for(
     data: Path, areas: tuple[Path, Path]
 ) -> None:
     imported(data, *areas)
-    together = lists(data)
-    imported(data, areas[0])
-    assert lists(data) == together
-    source = read_record(data, "postcodes.yml", PostcodeSource)
-    assert source is not None
-    assert source.file == "qx.csv"
-    assert [(part.file, part.areas) for part in source.parts or ()] == [("qx.csv, qz.csv", ("QZ",))]
-    assert source.all_areas == ("QX", "QZ")
-
-
-@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
-def test_areas_may_come_one_after_the_other_each_with_its_edition(
-    data: Path, areas: tuple[Path, Path], order: Sequence[int]
-) -> None:
-    for number in order:
-        done = import_postcodes(data, areas[number], f"edition {number}")
-        write_all(data, done.files)
-    assert len(postcodes(data)) == 4
-    source = read_record(data, "postcodes.yml", PostcodeSource)
-    assert source is not None
-    (part,) = source.parts or ()
-    editions = {part.vintage: part.areas, source.vintage: source.areas}
-    assert editions == {"edition 0": ("QX",), "edition 1": ("QZ",)}
-    imported(data, *areas)
-    again = read_record(data, "postcodes.yml", PostcodeSource)
-    assert again is not None
-    assert again.parts is None
+    before = lists(data)
+    with pytest.raises(ProblemsFoundError, match="area QZ is on record, and no file holds it"):
+        imported(data, areas[0])
+    assert lists(data) == before
 
 
 def test_a_whole_archive_of_code_point_open_gives_the_areas_of_the_borough(

@@ -88,8 +88,8 @@ def postcodes_command(
 
     FILES are those of Code-Point Open for the postcode areas in which the borough lies, such as
     l.csv and pr.csv, or its whole archive; or the ONS Postcode Directory (ONSPD) or the National
-    Statistics Postcode Lookup (NSPL), as a table or an archive. Several files may come in one
-    command or one after the other: an import replaces the postcode areas that it holds.
+    Statistics Postcode Lookup (NSPL), as a table or an archive. The files of several areas come in
+    one command.
     """
     write(import_postcodes(data_folder(), files, vintage, without))
 

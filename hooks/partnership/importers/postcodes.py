@@ -1,7 +1,4 @@
-"""Imports the postcodes of the borough from files of Ordnance Survey or of the ONS.
-
-Each postcode area is as its own last file has it: areas that a file does not hold are kept.
-"""
+"""Imports the postcodes of the borough from files of Ordnance Survey or of the ONS."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,13 +20,11 @@ from partnership.model.postcodes import (
     Borough,
     EdgeRule,
     Postcode,
-    PostcodePart,
     PostcodeSource,
     area_of,
     set_named_by,
     sets_to_place,
 )
-from partnership.model.sources import Source
 from partnership.model.wards import WardSet
 from partnership.records.postcodes import (
     EDGES,
@@ -53,8 +48,8 @@ def import_postcodes(
 ) -> Import:
     """Return the postcodes that lie in a ward of any set on record, and where they come from.
 
-    The files of several postcode areas are read as one, and areas that they do not hold are kept.
-    Wards that no set has stop the import, unless they are named as those to go `without`.
+    The files of several postcode areas are read as one, and must hold every area on record. Wards
+    that no set has stop the import, unless they are named as those to go `without`.
     """
     sets = required_ward_sets(data)
     boroughs = {ward_set.area_code for ward_set in sets}
@@ -69,23 +64,22 @@ def import_postcodes(
     )
     areas = {area_of(row.postcode.postcode) for row in rows}
     before = read_record(data, "postcodes.yml", PostcodeSource)
-    kept, rule = tuple(_kept(before, areas)), (before and before.edges) or EdgeRule()
-    still = {area for part in kept for area in part.areas}
+    lost = sorted({*((before and before.areas) or ())} - areas)
+    if lost:
+        what = f"postcode area {', '.join(lost)} is on record, and no file holds it"
+        raise read.official.refusal(what, "Name the files of all areas in one command.")
+    rule = (before and before.edges) or EdgeRule()
     estimated = {row.postcode.postcode for row in rows if row.is_estimated}
     neighbours = {postcode.ward for postcode in beyond}
     named = {code: name for code, name in read.boroughs.items() if code in neighbours}
-    if before and kept:
-        named = {borough.code: borough.name for borough in before.boroughs or ()} | named
     of_file = read.official.source(read.publisher, read.title, vintage or read.vintage)
     source = PostcodeSource(
         **of_file.model_dump(exclude={"published"}),
         published=read.published,
         areas=tuple(sorted(areas)),
         edges=rule,
-        estimated=sum(postcode.postcode in estimated for postcode in with_point)
-        + sum(part.estimated for part in kept),
+        estimated=sum(postcode.postcode in estimated for postcode in with_point),
         boroughs=tuple(Borough(code=code, name=named[code]) for code in sorted(named)) or None,
-        parts=kept or None,
     )
     used = {postcode.ward for postcode in with_point}
     ward_set, to_place = set_named_by(used, sets), sets_to_place(used, sets, source.published)
@@ -105,12 +99,11 @@ def import_postcodes(
         OUTSIDE: ((place.place, borough) for place in elsewhere for borough in place.boroughs),
         PLACED: _placed_rows(found),
     }
-    files = {name: _list_text(data / name, rows, still, {*found}) for name, rows in lists.items()}
+    files = {name: _list_text(name, rows) for name, rows in lists.items()}
     files["postcodes.yml"] = source_text(source, "postcodes")
-    with_postcodes = {line.split(",")[1] for line in files[POSTCODES].splitlines()}
-    empty = [ward for ward in ward_set.wards if ward.code not in with_postcodes]
+    empty = [ward for ward in ward_set.wards if ward.code not in used]
     report = (
-        *_report_of_kept(kept, before, source),
+        *_older_edition(before, source),
         *_report(read, len(with_point), len(inside) - len(with_point), marked, rule),
         *(
             f"placed in the wards of set {set_id} by their points: {len(postcodes):,}, "
@@ -161,41 +154,13 @@ def _inside(
     return inside
 
 
-def _kept(before: PostcodeSource | None, areas: set[str]) -> Iterator[PostcodePart]:
-    """Yield each file on record with those of its postcode areas that a new one does not hold."""
-    if before:
-        whole = before.model_dump(include={*Source.model_fields})
-        last = PostcodePart(**whole, areas=before.areas or (), estimated=before.own_estimated)
-        for part in (*(before.parts or ()), last):
-            left = tuple(area for area in part.areas if area not in areas)
-            if left:
-                yield part.model_copy(update={"areas": left})
+def _list_text(name: str, rows: Iterable[Sequence[object]]) -> str:
+    """Return a list with its columns and its rows."""
+    return "\n".join(",".join(map(str, row)) for row in (LISTS[name], *rows)) + "\n"
 
 
-def _list_text(
-    path: Path, rows: Iterable[Sequence[object]], still: set[str], sets: set[str]
-) -> str:
-    """Return a list with its lines of postcode areas that are still on record, in their order."""
-    lines = [",".join(map(str, row)) for row in rows]
-    column = 1 if path.name == PLACED else 0
-    kept = [
-        line
-        for line in (path.read_text("utf-8").splitlines()[1:] if still and path.is_file() else ())
-        if area_of(line.split(",")[column]) in still
-        if path.name != PLACED or line.split(",")[0] in sets
-    ]
-    if kept:
-        lines = sorted((*kept, *lines), key=lambda line: line.split(",")[: column + 1])
-    return "\n".join((",".join(LISTS[path.name]), *lines)) + "\n"
-
-
-def _report_of_kept(
-    kept: Iterable[PostcodePart], before: PostcodeSource | None, new: PostcodeSource
-) -> Iterator[str]:
-    """Yield what is kept, and a warning where a newer edition was on record."""
-    for part in kept:
-        edition = f", {part.vintage}" if part.vintage else ""
-        yield f"kept from {part.file}{edition}: postcode area {', '.join(part.areas)}"
+def _older_edition(before: PostcodeSource | None, new: PostcodeSource) -> Iterator[str]:
+    """Yield a warning where a newer edition was on record."""
     old, now = (_edition(source) if source else None for source in (before, new))
     if old and now and now < old:
         yield (

@@ -72,15 +72,6 @@ class Borough(Record):
     name: Text
 
 
-class PostcodePart(Source):
-    """A file read before, of postcode areas that the last one does not hold."""
-
-    areas: tuple[Text, ...]
-    """The postcode areas that were read from it, such as PR."""
-    estimated: Whole = 0
-    """How many postcodes of the borough in them have a point that is itself an estimate."""
-
-
 class PostcodeSource(Source, changes_freely=True):
     """Where the postcodes come from, and how they were read (`data/postcodes.yml`)."""
 
@@ -90,18 +81,6 @@ class PostcodeSource(Source, changes_freely=True):
     estimated: Whole | None = None
     """How many postcodes of the borough have a point that is itself an estimate."""
     boroughs: tuple[Borough, ...] | None = None
-    parts: tuple[PostcodePart, ...] | None = None
-
-    @property
-    def own_estimated(self) -> int:
-        """How many postcodes of the last file have a point that is itself an estimate."""
-        return (self.estimated or 0) - sum(part.estimated for part in self.parts or ())
-
-    @property
-    def all_areas(self) -> tuple[str, ...]:
-        """The postcode areas of every file."""
-        kept = (area for part in self.parts or () for area in part.areas)
-        return tuple(sorted({*(self.areas or ()), *kept}))
 
 
 def set_named_by(codes: set[str], sets: Sequence[WardSet]) -> WardSet:

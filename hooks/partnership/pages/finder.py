@@ -71,7 +71,7 @@ class Finder:
     @property
     def areas(self) -> tuple[str, ...]:
         """The postcode areas that the list holds in full."""
-        return self._source.all_areas if self._source else ()
+        return (self._source and self._source.areas) or ()
 
     @property
     def has_every_ward(self) -> bool:
