@@ -6,7 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-COMMANDS = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
+COMMANDS = (
+    "chromium-headless-shell",
+    "chromium",
+    "google-chrome",
+    "google-chrome-stable",
+    "chromium-browser",
+)
+"""The lightest first: the shell shows pages as Chromium does, but has no windows to keep."""
 
 
 def find_chromium() -> Path | None:
@@ -19,7 +26,7 @@ def install_chromium() -> None:
     """Install Chromium from Debian where this process may, else into Playwright's folder."""
     if _may_install_packages():
         _run("apt-get", "update", "--quiet")
-        _run("apt-get", "install", "--yes", "--quiet", "--no-install-recommends", "chromium")
+        _run("apt-get", "install", "--yes", "--quiet", "--no-install-recommends", COMMANDS[0])
     if find_chromium() is None:
         _run(sys.executable, "-m", "playwright", "install", "chromium")
 
