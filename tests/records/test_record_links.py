@@ -29,6 +29,6 @@ def test_each_page_leads_to_its_record_and_to_a_form(invented: Path, tmp_path: P
     assert form in home.replace("https://", "https%3A//", 0)
 
 
-def test_without_a_repository_no_page_speaks_of_one(invented: Path, tmp_path: Path) -> None:
-    site = built(invented, tmp_path / "site")
-    assert "page__record" not in (site / "index.html").read_text("utf-8")
+def test_without_a_repository_no_page_speaks_of_one(invented_site: Path) -> None:
+    for page in invented_site.rglob("*.html"):
+        assert "page__record" not in page.read_text("utf-8"), page
