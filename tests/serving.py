@@ -17,7 +17,7 @@ from pathlib import Path
 
 from building import ROOT
 
-PATIENCE = 60
+PATIENCE = 300
 """Seconds within which the server must answer, on a busy machine too."""
 
 _RELOADS = re.compile(

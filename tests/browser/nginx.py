@@ -60,7 +60,7 @@ def serve_by_nginx(program: str, site: Path, work: Path) -> Iterator[str]:
 
 
 def _wait(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    for _ in range(100):
+    for _ in range(600):
         assert server.poll() is None, log.read_text("utf-8")
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:

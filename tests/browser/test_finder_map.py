@@ -361,8 +361,7 @@ def test_the_wheel_over_the_map_scrolls_the_page(finder: Page) -> None:
     finder.wait_for_timeout(300)
     start, zoom = finder.evaluate("scrollY"), centre(finder)[2]
     finder.mouse.wheel(0, -300)
-    finder.wait_for_timeout(500)
-    assert finder.evaluate("scrollY") < start
+    finder.wait_for_function("start => scrollY < start", arg=start)
     assert centre(finder)[2] == zoom
 
 

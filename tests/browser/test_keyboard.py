@@ -20,7 +20,6 @@ STOPS_AT_ONCE = 20
 def phone(chromium: Browser) -> Iterator[Page]:
     """Open a page of a browser on the narrowest phone."""
     context = chromium.new_context(viewport={"width": 320, "height": 640}, locale="en-GB")
-    context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()
 

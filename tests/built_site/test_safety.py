@@ -1,7 +1,6 @@
 """A finished page holds no script, style or frame that is not a file of our own."""
 
 import shutil
-import time
 from pathlib import Path
 
 import pytest
@@ -132,13 +131,10 @@ def test_escaped_text_is_never_taken_for_a_script(text: str) -> None:
     assert found(f'<p title="{escape(text)}">{escape(text)}</p>') == []
 
 
-def test_the_whole_site_is_checked_in_a_fraction_of_a_second(site: Path) -> None:
+def test_no_page_of_the_site_has_anything_that_the_policy_does_not_know(site: Path) -> None:
     pages = {str(path): path.read_text("utf-8") for path in site.rglob("*.html")}
     assert len(pages) > 100
-    begun = time.process_time()
-    problems = [problem for page in pages.items() for problem in page_problems(*page)]
-    assert problems == []
-    assert time.process_time() - begun < 0.5
+    assert [problem for page in pages.items() for problem in page_problems(*page)] == []
 
 
 def project(home: Path) -> Path:

@@ -83,7 +83,7 @@ def fetch(
     data: Path,
     api: FakeApi,
     month: str = "2025-07",
-    timeout: float = 5,
+    timeout: float = 30,
     partial: str | None = None,
 ) -> tuple[list[str], list[float]]:
     """Fetch and land a month; return the report and the waits after failures."""
@@ -190,11 +190,14 @@ def test_the_api_may_say_how_long_to_wait(data: Path, api: FakeApi) -> None:
 
 def test_an_answer_that_does_not_come_is_asked_for_again(data: Path, api: FakeApi) -> None:
     def late() -> Answer:
-        time.sleep(0.5)
+        for _ in range(3000):
+            if len(api.asked) > 1:
+                break
+            time.sleep(0.01)
         return said(200, [])
 
     api.before = [late]
-    report, waits = fetch(data, api, timeout=0.2)
+    report, waits = fetch(data, api, timeout=1)
     assert "8 in the borough" in report[0]
     assert waits == [1.0]
 
@@ -308,7 +311,7 @@ def test_questions_keep_their_distance() -> None:
         for _ in range(3):
             police.crimes("55,1:55,2:56,2", "2025-07")
     assert len(waits.seconds) == 2
-    assert all(29 < wait <= 30 for wait in waits.seconds)
+    assert all(20 < wait <= 30 for wait in waits.seconds)
 
 
 def run(*words: str, api: FakeApi) -> Result:

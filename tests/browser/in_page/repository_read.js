@@ -2,7 +2,7 @@
 async ([path, before]) => {
   const parts = path.split("/");
   const name = parts.pop();
-  const patience = performance.now() + 20_000;
+  const patience = performance.now() + 30_000;
   while (performance.now() < patience) {
     try {
       let folder = await navigator.storage.getDirectory();
