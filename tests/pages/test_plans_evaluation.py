@@ -8,9 +8,9 @@ import pytest
 from building import DATA, INVENTED
 from loading import loaded, site_of
 from partnership.model.targets import TargetStatus
-from partnership.pages.plan_writer import judged_targets
 from partnership.pages.plans import plan_pages
 from partnership.pages.progress import is_judged_as_a_whole, years_told
+from partnership.statistics.target_status import judged_targets
 
 RUNNING, ENDED = date(2026, 11, 21), date(2027, 4, 1)
 ANNUAL = "plans/2024-2027/monitoring/annual-2024-25.md"

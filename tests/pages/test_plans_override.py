@@ -11,8 +11,8 @@ from loading import loaded, site_of
 from partnership.checks.gate import load_partnership
 from partnership.errors import ProblemsFoundError, Severity
 from partnership.model.targets import TargetStatus
-from partnership.pages.plan_writer import judged_targets
 from partnership.pages.plans import plan_pages
+from partnership.statistics.target_status import judged_targets
 
 BURGLARY = "plans/2024-2027/priorities/burglary.yml"
 UNTIL = date(2026, 12, 31)

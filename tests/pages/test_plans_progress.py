@@ -12,10 +12,9 @@ from checking import found, found_after
 from loading import loaded, site_of
 from partnership.model.plans import Plan
 from partnership.model.targets import Report, ReportedFigure, TargetStatus
-from partnership.pages.plan_writer import judged_targets
 from partnership.pages.plans import plan_pages
 from partnership.pages.site import Site
-from partnership.statistics.target_status import format_change
+from partnership.statistics.target_status import format_change, judged_targets
 from pydantic import ValidationError
 
 REPORT = "plans/2011-2014/monitoring/2013-14-q3.yml"

@@ -14,8 +14,8 @@ from partnership.model.plan_parts import Risk
 from partnership.model.plans import Plan
 from partnership.model.targets import Direction
 from partnership.pages.page import Page, address_of
-from partnership.pages.plan_writer import judged_targets
 from partnership.pages.site import Site
+from partnership.statistics.target_status import judged_targets
 from visible import Seen
 
 TODAY = date(2026, 11, 21)

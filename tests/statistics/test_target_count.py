@@ -10,9 +10,13 @@ from partnership.checks.gate import load_partnership
 from partnership.model.crime import Figure, Series, Status
 from partnership.model.months import Month
 from partnership.model.targets import Target, TargetStatus
-from partnership.pages.plan_writer import JudgedTarget, judged_targets
 from partnership.pages.snapshot import Snapshot
-from partnership.statistics.target_status import count_of, months_measured
+from partnership.statistics.target_status import (
+    JudgedTarget,
+    count_of,
+    judged_targets,
+    months_measured,
+)
 from pydantic import ValidationError
 
 DAY = date(2026, 11, 21)

@@ -9,7 +9,6 @@ from partnership.model.crime import SMALLEST_BASE, CrimeMonth, Kind
 from partnership.model.partnership import Partnership
 from partnership.model.releases import Revision
 from partnership.pages.diff_words import changed_postcodes, changed_within, changed_words
-from partnership.pages.plan_writer import judged_targets
 from partnership.pages.snapshot import Snapshot
 from partnership.records.writing import revision_text
 from partnership.statistics.area_figures import AreaFigures
@@ -221,7 +220,7 @@ def _targets(was: Snapshot, now: Snapshot) -> Iterator[str]:
         {
             (plan.years, judged.target.id): judged
             for plan in snapshot.plans
-            for judged in judged_targets(plan, snapshot.today, counted=snapshot.count_of_target)
+            for judged in snapshot.judged(plan)
         }
         for snapshot in (was, now)
     )

@@ -1,100 +1,15 @@
-"""Writes pages of one plan, with its targets and their verdicts, and the plan as one document."""
+"""Writes pages of one plan, and binds them into one document."""
 
 import posixpath
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from markupsafe import Markup
 
-from partnership.model.months import day_name
 from partnership.model.plans import Plan
-from partnership.model.priorities import Priority
-from partnership.model.targets import (
-    Override,
-    Reading,
-    Target,
-    TargetStatus,
-)
 from partnership.pages.page import Page, PageWriter, Values, address_of
-from partnership.statistics.area_figures import CategoryFigures
-from partnership.statistics.target_status import TargetCount, TargetVerdict, judge
-
-
-@dataclass(frozen=True)
-class JudgedTarget:
-    """A target with what the rule says of it."""
-
-    target: Target
-    priority: Priority | None
-    readings: tuple[Reading, ...]
-    """The figures reported for it, in the order of time."""
-    verdict: TargetVerdict
-    """By the latest figure reported; where none is, by the site's own count."""
-    override: Override | None
-    """The officer's verdict, while it stands."""
-    count: TargetCount | None = None
-    """What the site has counted itself, where the police figures can tell."""
-    verdict_on_count: TargetVerdict | None = None
-    """What the rule says of that count."""
-
-    @property
-    def unknown(self) -> tuple[str, ...]:
-        """What the documents do not say of it."""
-        target = self.target
-        asked = {
-            "what is counted": target.measure or target.measured_by,
-            "the starting figure": target.baseline,
-            "the figure to reach": target.value,
-            "the day it is due": target.due,
-            "who leads on it": target.lead_agency,
-            "who has the figure": target.figure_owner,
-        }
-        return tuple(words for words, value in asked.items() if value is None)
-
-    @property
-    def rests_on_a_forecast(self) -> bool:
-        """Whether the status tells what was expected, because no figure is published."""
-        return bool(self.target.forecasts) and not self.readings and not self.verdict_on_count
-
-
-Counting = Callable[[Target, date], TargetCount | None]
-"""Counts a target from the police figures up to a day, where they can tell."""
-
-
-def judged_targets(
-    plan: Plan, today: date, until: date = date.max, counted: Counting | None = None
-) -> tuple[JudgedTarget, ...]:
-    """Return every target of a plan with its verdict, by the figures up to a day."""
-    has_ended = plan.has_ended(today) and until >= plan.last_day
-    day = min(today, until)
-    found = []
-    for priority, target in plan.all_targets():
-        readings = plan.readings_of(target, until)
-        count = counted(target, min(day, target.due or plan.last_day)) if counted else None
-        if target.dropped and target.dropped.on <= day:
-            working = f"Given up on {day_name(target.dropped.on)}. {target.dropped.why}"
-            verdict = TargetVerdict(TargetStatus.DROPPED, working)
-            found.append(JudgedTarget(target, priority, readings, verdict, override=None))
-            continue
-        on_count = judge(target, [count], has_ended=has_ended) if count and count.counts else None
-        reported = judge(target, readings, has_ended=has_ended)
-        verdict = on_count if on_count and not readings else reported
-        override = target.override  # it stands for a time, and no ended plan is on track
-        is_on_track = override and override.status is TargetStatus.ON_TRACK
-        if override and (day > override.until or (has_ended and is_on_track)):
-            override = None
-        found.append(JudgedTarget(target, priority, readings, verdict, override, count, on_count))
-    return tuple(found)
-
-
-def status_counts(judged: tuple[JudgedTarget, ...]) -> dict[TargetStatus, int]:
-    """Return how many targets have each status that occurs."""
-    found = Counter(target.verdict.status for target in judged)
-    return {status: found[status] for status in TargetStatus if found[status]}
 
 
 @dataclass(frozen=True)
@@ -125,18 +40,6 @@ class PlanWriter(PageWriter):
     def is_on_abuse(self) -> bool:
         """Whether a page that tells of every priority tells of abuse, and can be left quickly."""
         return any(priority.exit for priority in self.plan.priorities)
-
-    def judged(self, priority: Priority | None = None) -> tuple[JudgedTarget, ...]:
-        """Return the targets of the plan, or of one priority, with their verdicts."""
-        every = judged_targets(
-            self.plan, self.snapshot.today, counted=self.snapshot.count_of_target
-        )
-        return tuple(judged for judged in every if priority is None or judged.priority is priority)
-
-    def now(self, priority: Priority) -> tuple[CategoryFigures, ...]:
-        """Return what the police figures of the borough say now in a priority's categories."""
-        known, wards = self.snapshot.partnership.category_by_id, self.snapshot.wards
-        return tuple(self.snapshot.counts(wards, (known[name],)) for name in priority.categories)
 
 
 _HEADING = re.compile(r"^(#{1,5}) ", re.MULTILINE)

@@ -20,11 +20,11 @@ from partnership.model.priorities import Priority
 from partnership.pages.area_charts import WardCounts
 from partnership.pages.former_wards import ground_now
 from partnership.pages.page import Page, PageWriter, address_of, slugified
-from partnership.pages.plan_writer import PlanWriter, bound_chapters, status_counts
+from partnership.pages.plan_writer import PlanWriter, bound_chapters
 from partnership.pages.progress import is_judged_as_a_whole, progress_pages
 from partnership.pages.snapshot import Snapshot
 from partnership.pages.templates import TEMPLATES, plain, template_environment
-from partnership.statistics.target_status import format_number
+from partnership.statistics.target_status import format_number, status_counts
 
 _ENGLISH = Markup('<span lang="en-GB" dir="ltr">{}</span>')
 
@@ -141,7 +141,7 @@ def _pages_of(writer: PlanWriter) -> Iterator[Page]:
     for priority in plan.priorities:
         yield _priority(writer, priority)
     if plan.has_targets:
-        judged = writer.judged()
+        judged = writer.snapshot.judged(plan)
         values: dict[str, object] = {"judged": judged, "counts": status_counts(judged)}
         values["figure"] = format_number
         yield writer.of_plan("targets", "targets", values, has_exit_button=on_abuse)
@@ -192,12 +192,12 @@ def _priority(writer: PlanWriter, priority: Priority) -> Page:
         "priority",
         {
             "priority": priority,
-            "judged": writer.judged(priority),
+            "judged": [each for each in snapshot.judged(plan) if each.priority is priority],
             "focus": focus,
             "counts": counts,
             "then": WardCounts(snapshot, wards_then, priority).year,
             "wards": tuple(counts.lines(ground)),
-            "lines": writer.now(priority),
+            "lines": snapshot.now(priority),
             "period": writer.snapshot.latest_month,
         },
         source=name,

@@ -8,9 +8,9 @@ from partnership.model.meetings import Turn
 from partnership.model.plan_parts import PlanYear
 from partnership.model.plans import Plan
 from partnership.pages.page import Page
-from partnership.pages.plan_writer import PlanWriter, judged_targets, status_counts
+from partnership.pages.plan_writer import PlanWriter
 from partnership.pages.snapshot import Snapshot
-from partnership.statistics.target_status import format_change, format_number
+from partnership.statistics.target_status import format_change, format_number, status_counts
 
 
 def is_judged_as_a_whole(plan: Plan, today: date) -> bool:
@@ -27,7 +27,8 @@ def years_told(plan: Plan) -> Iterator[PlanYear]:
 
 def progress_pages(writer: PlanWriter) -> Iterator[Page]:
     """Yield the page of all reports, one a report, one a year with figures, and the closing one."""
-    plan, snapshot, judged = writer.plan, writer.snapshot, writer.judged()
+    plan, snapshot = writer.plan, writer.snapshot
+    judged = snapshot.judged(plan)
     has_ended, counts = is_judged_as_a_whole(plan, snapshot.today), status_counts(judged)
     values: dict[str, object] = {"judged": judged, "counts": counts}
     in_words = {"figure": format_number, "signed": format_change}
@@ -42,7 +43,6 @@ def progress_pages(writer: PlanWriter) -> Iterator[Page]:
         yield writer.of_plan(name, "report", {"report": report, **in_words}, source=name)
     for year in years_told(plan):
         reports = [report for report in plan.reports if year.holds(report.last_day)]
-        counted = snapshot.count_of_target
         yield writer.of_plan(
             f"monitoring/annual-{year.slug}",
             "annual",
@@ -50,7 +50,7 @@ def progress_pages(writer: PlanWriter) -> Iterator[Page]:
                 "year": year,
                 "reports": reports,
                 "report": reports[-1],
-                "judged": judged_targets(plan, snapshot.today, year.last, counted),
+                "judged": snapshot.judged(plan, year.last),
                 "meetings": [progress for progress in plan.progress if year.holds(progress.on)],
                 "steps": [step for step in plan.history if step.on and year.holds(step.on)],
                 **in_words,
@@ -102,13 +102,13 @@ def rota_lines(snapshot: Snapshot, plan: Plan) -> tuple[RotaLine, ...]:
     return tuple(found)
 
 
-def how_it_goes(writer: PlanWriter) -> Iterator[dict[str, object]]:
+def how_it_goes(snapshot: Snapshot, plan: Plan) -> Iterator[dict[str, object]]:
     """Yield how it is going with each priority that has not left the plan.
 
     What was reported, what we count in the category that comes nearest, and who reports next.
     """
-    snapshot, plan = writer.snapshot, writer.plan
     lines, said = rota_lines(snapshot, plan), snapshot.meetings.said
+    judged = snapshot.judged(plan)
     in_its_time = [each for each in said if each.meeting.earliest_day <= plan.last_day]
     for priority in plan.priorities:
         if priority.left and priority.left.on <= snapshot.today:
@@ -122,13 +122,13 @@ def how_it_goes(writer: PlanWriter) -> Iterator[dict[str, object]]:
             if figure.counts == (category,)
         )
         nearest, meeting, figure = next(told, (next(iter(priority.categories), ""), None, None))
-        counted = (counts for counts in writer.now(priority) if counts.category.id == nearest)
+        counted = (counts for counts in snapshot.now(priority) if counts.category.id == nearest)
         yield {
             "priority": priority,
             "category": next(counted, None),
             "figure": figure,  # the latest that a meeting was told of that category
             "meeting": meeting,
-            "judged": writer.judged(priority),
+            "judged": [each for each in judged if each.priority is priority],
             "next_turn": next((line for line in turns if line.is_ahead), None),
             "overdue": next((line for line in reversed(turns) if line.is_overdue), None),
         }

@@ -24,7 +24,6 @@ from partnership.pages.meetings import meeting_files, meeting_pages
 from partnership.pages.page import MadeFile, Page, PageWriter, line_of, way_home
 from partnership.pages.pictures import LinkPicture, pictures_of
 from partnership.pages.places import localities, place_pages, towns, ward_pages
-from partnership.pages.plan_writer import PlanWriter, status_counts
 from partnership.pages.plans import neighbour_pages, plan_pages
 from partnership.pages.progress import how_it_goes
 from partnership.pages.releases import ReleaseHistory, method_values, month_pages
@@ -37,6 +36,7 @@ from partnership.pages.templates import (
     template_environment,
 )
 from partnership.statistics.area_figures import once
+from partnership.statistics.target_status import status_counts
 
 LICENCES = "licences.txt"
 """Where the licences of others' work that the site ships are published."""
@@ -142,7 +142,6 @@ class Site:
     def _values(self) -> dict[str, object]:
         """What an authored page can use; hooks/README.md says what each is."""
         snapshot, plan = self.snapshot, self.snapshot.current_plan
-        writer = PlanWriter(snapshot, self.environment, plan) if plan else None
         crime = comparison(snapshot, snapshot.categories(Kind.CRIME))
         return {
             "snapshot": snapshot,
@@ -152,9 +151,9 @@ class Site:
             "downloads": self.downloads,
             "explore": self.explore,
             "releases": self.releases,
-            "progress": tuple(how_it_goes(writer)) if writer else (),
+            "progress": tuple(how_it_goes(snapshot, plan)) if plan else (),
             "outcomes": {
-                ended.years: status_counts(PlanWriter(snapshot, self.environment, ended).judged())
+                ended.years: status_counts(snapshot.judged(ended))
                 for ended in snapshot.plans
                 if ended.has_ended(snapshot.today)
             },

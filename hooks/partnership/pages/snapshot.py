@@ -15,13 +15,19 @@ from partnership.model.organisation import ComingWards, Organisation
 from partnership.model.partnership import Partnership
 from partnership.model.plans import Plan
 from partnership.model.postcodes import Postcode
+from partnership.model.priorities import Priority
 from partnership.model.targets import Report, Target
 from partnership.model.wards import Ward, WardSet, neighbours
-from partnership.statistics.area_figures import AreaFigures, Figures, once
+from partnership.statistics.area_figures import AreaFigures, CategoryFigures, Figures, once
 from partnership.statistics.change import NEAR, Change, Counted
 from partnership.statistics.overlaps import Overlap, overlaps
 from partnership.statistics.series import categories_held
-from partnership.statistics.target_status import TargetCount, count_of
+from partnership.statistics.target_status import (
+    JudgedTarget,
+    TargetCount,
+    count_of,
+    judged_targets,
+)
 
 
 @dataclass(frozen=True)
@@ -209,6 +215,15 @@ class Snapshot(Figures):
         where = join_and(ward.name for ward in wards) if named else self.organisation.borough
         series = self.with_wards_of(counted_in).series(wards, categories)
         return count_of(target, series, until, f"Police records of {what} in {where}")
+
+    def judged(self, plan: Plan, until: date = date.max) -> tuple[JudgedTarget, ...]:
+        """Return every target of a plan with its verdict, by the figures up to a day."""
+        return judged_targets(plan, self.today, until, self.count_of_target)
+
+    def now(self, priority: Priority) -> tuple[CategoryFigures, ...]:
+        """Return what the police figures of the borough say now in a priority's categories."""
+        known = self.partnership.category_by_id
+        return tuple(self.counts(self.wards, (known[name],)) for name in priority.categories)
 
     @once
     def categories_in(self, month: Month) -> tuple[Category, ...]:

@@ -1,12 +1,15 @@
-"""Judges a target by one printed rule, and counts it from the police figures where they tell."""
+"""Judges targets by one printed rule, and counts them from the police figures where they tell."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from partnership.model.crime import Series
 from partnership.model.months import Month, day_name, in_runs, in_words
-from partnership.model.targets import Direction, Reading, Target, TargetStatus
+from partnership.model.plans import Plan
+from partnership.model.priorities import Priority
+from partnership.model.targets import Direction, Override, Reading, Target, TargetStatus
 from partnership.statistics.series import MONTHS_IN_A_YEAR
 
 
@@ -186,6 +189,79 @@ class ExpectedLine:
             moved = f"Chance or rounding can move the figure by {format_number(margin)}."
             return TargetStatus.UNCERTAIN, f"{working} {moved}"
         return TargetStatus.ON_TRACK if lead >= 0 else TargetStatus.NOT_ON_TRACK, working
+
+
+@dataclass(frozen=True)
+class JudgedTarget:
+    """A target with what the rule says of it."""
+
+    target: Target
+    priority: Priority | None
+    readings: tuple[Reading, ...]
+    """The figures reported for it, in the order of time."""
+    verdict: TargetVerdict
+    """By the latest figure reported; where none is, by the site's own count."""
+    override: Override | None
+    """The officer's verdict, while it stands."""
+    count: TargetCount | None = None
+    """What the site has counted itself, where the police figures can tell."""
+    verdict_on_count: TargetVerdict | None = None
+    """What the rule says of that count."""
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """What the documents do not say of it."""
+        target = self.target
+        asked = {
+            "what is counted": target.measure or target.measured_by,
+            "the starting figure": target.baseline,
+            "the figure to reach": target.value,
+            "the day it is due": target.due,
+            "who leads on it": target.lead_agency,
+            "who has the figure": target.figure_owner,
+        }
+        return tuple(words for words, value in asked.items() if value is None)
+
+    @property
+    def rests_on_a_forecast(self) -> bool:
+        """Whether the status tells what was expected, because no figure is published."""
+        return bool(self.target.forecasts) and not self.readings and not self.verdict_on_count
+
+
+Counting = Callable[[Target, date], TargetCount | None]
+"""Counts a target from the police figures up to a day, where they can tell."""
+
+
+def judged_targets(
+    plan: Plan, today: date, until: date = date.max, counted: Counting | None = None
+) -> tuple[JudgedTarget, ...]:
+    """Return every target of a plan with its verdict, by the figures up to a day."""
+    has_ended = plan.has_ended(today) and until >= plan.last_day
+    day = min(today, until)
+    found = []
+    for priority, target in plan.all_targets():
+        readings = plan.readings_of(target, until)
+        count = counted(target, min(day, target.due or plan.last_day)) if counted else None
+        if target.dropped and target.dropped.on <= day:
+            working = f"Given up on {day_name(target.dropped.on)}. {target.dropped.why}"
+            verdict = TargetVerdict(TargetStatus.DROPPED, working)
+            found.append(JudgedTarget(target, priority, readings, verdict, override=None))
+            continue
+        on_count = judge(target, [count], has_ended=has_ended) if count and count.counts else None
+        reported = judge(target, readings, has_ended=has_ended)
+        verdict = on_count if on_count and not readings else reported
+        override = target.override  # it stands for a time, and no ended plan is on track
+        is_on_track = override and override.status is TargetStatus.ON_TRACK
+        if override and (day > override.until or (has_ended and is_on_track)):
+            override = None
+        found.append(JudgedTarget(target, priority, readings, verdict, override, count, on_count))
+    return tuple(found)
+
+
+def status_counts(judged: tuple[JudgedTarget, ...]) -> dict[TargetStatus, int]:
+    """Return how many targets have each status that occurs."""
+    found = Counter(target.verdict.status for target in judged)
+    return {status: found[status] for status in TargetStatus if found[status]}
 
 
 def format_number(value: float) -> str:

@@ -14,7 +14,6 @@ from partnership.model.releases import ChangedCount, KnownProblem, Release, Revi
 from partnership.model.targets import Entry, Reading, Report, ReportedFigure, Target, TargetStatus
 from partnership.model.wards import Population, Ward, WardSet
 from partnership.pages.downloads.table import Table, column, column_of, columns_of
-from partnership.pages.plan_writer import judged_targets
 from partnership.pages.snapshot import Snapshot
 
 _PLAN = column("plan", "The years of the plan.", str, lambda row: row[0].years)
@@ -209,7 +208,7 @@ def _records(snapshot: Snapshot) -> Iterator[Table]:
         (
             (plan, judged.target, judged.target.baseline, judged)
             for plan in snapshot.plans
-            for judged in judged_targets(plan, snapshot.today, counted=snapshot.count_of_target)
+            for judged in snapshot.judged(plan)
         ),
         _PLAN,
         column(
