@@ -8,7 +8,6 @@ import pytest
 
 ROW = re.compile(r'<th scope="row">(.*?)</th> <td>(.*?)</td></tr>', re.DOTALL)
 SHAPE = re.compile(r'class="is-([a-z-]+)" href="[^"]*" aria-label="([^"]*): ([^":]*)"')
-NAMES = re.compile(r'<dt>(.*?)</dt> <dd class="names">(.*?)</dd>')
 KEY = re.compile(r'<li class="is-([a-z-]+)">.*?</svg> (.*?): (\d+)</li>')
 
 
@@ -76,25 +75,6 @@ def test_a_ward_has_one_word_on_its_own_page_and_in_every_table(
     for slug, name in links:
         page = (site / "wards" / slug / "index.html").read_text("utf-8")
         assert f"Crime: </span>{compared[unescape(name)]}" in page, name
-
-
-def test_the_short_list_of_wards_says_what_the_table_of_ranges_says(
-    pages: dict[str, str],
-) -> None:
-    listed = 0
-    for page in pages.values():
-        _, _, rest = page.partition('<dl class="by-word">')
-        groups = NAMES.findall(rest.partition("</dl>")[0])
-        words = {
-            unescape(name): word
-            for word, wards in groups
-            for name in re.sub(r" \([\d,]+ to [\d,]+\)|<[^>]*>", "", wards).split(", ")
-        }
-        if words:
-            listed += 1
-            assert words.items() <= table(page, "wards-table").items()
-            assert len(words) == len(table(page, "wards-table")) - 1
-    assert listed > 10
 
 
 RANGE = r"(?:likely|in 19 cases of 20) between (?P<ends>[^:;.<]+)"

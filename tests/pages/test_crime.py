@@ -16,7 +16,6 @@ from partnership.pages.downloads.catalogue import Downloads
 from partnership.pages.page import Page, PageWriter
 from partnership.pages.snapshot import Snapshot
 from partnership.pages.templates import TEMPLATES, template_environment
-from partnership.statistics.change import Word
 from partnership.statistics.rates import Standing
 
 
@@ -110,18 +109,6 @@ def test_crimes_that_are_no_residents_own_risk_have_no_rate(real_snapshot: Snaps
     assert compared.rate is None
     assert "rates-table" not in page(real_snapshot, "shoplifting").markdown
     assert set(compared.standings.values()) <= {Standing.NONE, Standing.MISLEADS}
-
-
-def test_wards_stand_under_the_surest_word_first_and_the_largest_change_first(
-    real_snapshot: Snapshot,
-) -> None:
-    vehicle = real_snapshot.partnership.category_by_id["vehicle-crime"]
-    by_word = comparison(real_snapshot, (vehicle,)).by_word
-    assert list(by_word)[:3] == [Word.LOWER, Word.PROBABLY_LOWER, Word.NO_CLEAR_CHANGE]
-    ranks = [row.rank for row in by_word[Word.LOWER]]
-    assert ranks == sorted(ranks)
-    assert len(ranks) > 1
-    assert [row.name for row in by_word[Word.NO_CLEAR_CHANGE]][:1] == ["Billingham Central"]
 
 
 def test_what_moved_most_goes_both_ways_and_the_most_surprising_comes_first(

@@ -1,12 +1,12 @@
 """All wards and the borough side by side, for some categories: how each changed, and its rate."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 
 from partnership.model.crime import Category, Kind
 from partnership.model.wards import Ward
 from partnership.pages.snapshot import Snapshot
-from partnership.statistics.change import Change, NotCompared, Word
+from partnership.statistics.change import Change, NotCompared
 from partnership.statistics.locations import AtLocation, at_locations
 from partnership.statistics.many_changes import WardsTogether
 from partnership.statistics.rates import Rate, Standing, standing_of, with_personal_risk
@@ -99,18 +99,6 @@ class Comparison:
             for line in self.lines
         )
         return (ChangeRow(self.borough, "", self.whole), *wards)
-
-    @property
-    def by_word(self) -> dict[str, list[ChangeRow]]:
-        """The changes of the wards by the word for them: the surest first, of those the largest."""
-        none = NotCompared.MONTHS_LEFT_OUT.word
-        found: dict[str, list[ChangeRow]] = defaultdict(list)
-        for row in self.rows[1:]:
-            found[row.change.word if row.change else none].append(row)
-        for word in Word:
-            if word.is_change:
-                found[word].sort(key=lambda row: row.rank, reverse=word.endswith(Word.HIGHER))
-        return {word: found[word] for word in (*Word, none) if found[word]}
 
     @property
     def counts(self) -> dict[Standing, int]:

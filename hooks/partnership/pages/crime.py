@@ -45,6 +45,7 @@ def crime_pages(writer: PageWriter) -> Iterator[Page]:
             partial(_figures_of, snapshot, category),
             source="categories.yml",
             has_exit_button=any(priority.exit for priority in priorities),
+            is_wide=True,
             scripts=("sort", "copy"),
         )
 

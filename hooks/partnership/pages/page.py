@@ -92,6 +92,8 @@ class Page:
     """The file with the feed of its figures, such as wards/castle/feed.xml."""
     translation: Translation | None = None
     """The translation that it is; None for an English page."""
+    is_wide: bool = False
+    """True where its pictures take the whole width, so that no list of its headings fits beside."""
     scripts: tuple[str, ...] = ()
     """The names of the scripts of our own that it loads, such as filter."""
 
@@ -112,7 +114,7 @@ class Page:
             "description": self.description,
             "lang": own and own.language,
             "dir": own and own.direction,
-            "hide": own and ["toc"],
+            "hide": ["toc"] if own or self.is_wide else None,
             "exit": self.has_exit_button,
             "search": boost if self.is_found_by_search else {"exclude": True},
             "feed": self.feed,
