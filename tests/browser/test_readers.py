@@ -13,7 +13,7 @@ READ_MOST = ("", "wards/yarm/", "crime/burglary/")
 
 SHEETS = {
     "wards/stockton-town-centre/": 4,
-    "crime/anti-social-behaviour/": 2,
+    "crime/anti-social-behaviour/": 3,
     "places/billingham/": 4,
     "plans/2008-2011/summary/": 2,
     "plans/2011-2014/easy-read/": 2,
