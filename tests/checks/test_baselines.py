@@ -48,10 +48,7 @@ def test_a_baseline_that_is_too_short_says_where_it_should_end(invented: Path) -
 
 def told(partnership: Partnership, day: date) -> list[tuple[Severity, str, str]]:
     records = read_records(DATA)
-    found = [
-        *releases.renewal_due(records, partnership, day),
-        *releases.renewal_too_soon(records, partnership, day),
-    ]
+    found = releases.renewals(records, partnership, day)
     return [(each.severity, each.what, each.remedy) for each in found]
 
 

@@ -113,11 +113,12 @@ def check(
         problems += deadlines.days_still_to_come(records, day)
         problems += releases.release_days(records, partnership, moment)
         problems += deadlines.due_dates(records, partnership, day)
-        problems += releases.renewal_due(records, partnership, day)
+        renewals = releases.renewals(records, partnership, day)
+        problems += (due for due in renewals if due.severity is Severity.DUE)
         doubtful = [
             *(doubt for filed in records.filed.values() for doubt in filed.document.doubts),
             *slips(records, day, published.files if published else ()),
-            *releases.renewal_too_soon(records, partnership, day),
+            *(early for early in renewals if early.severity is Severity.WARNING),
             *outdated_translations(records, partnership, day),
         ]
         outlines = (f"boundaries/{ward_set.id}.geojson" for ward_set in partnership.ward_sets)

@@ -183,7 +183,9 @@ def unexplained_outliers(records: Records, partnership: Partnership) -> Iterator
             place: Place = ("coverage", "rows", "in_borough")
             yield _outlier(records, month, place, what, usual.last_year)
     categories = partnership.category_by_id
-    for record, ward_set, parts in implausible_parts(partnership.months, partnership.ward_sets):
+    made_of = (partnership.months, partnership.ward_sets)
+    told = records.folder.remember("months", made_of, lambda: tuple(implausible_parts(*made_of)))
+    for record, ward_set, parts in told:
         month, wards, lines = record.month, ward_set.by_code, ("counts", ward_set.id)
         found: list[tuple[Place, str, FromUsual]] = [
             ((*lines, ward.name), f"in {wards[ward.name].name}", ward) for ward in parts.wards

@@ -11,11 +11,9 @@ from partnership.model.months import Month
 from partnership.model.partnership import Partnership
 from partnership.model.releases import LONDON, Baselines, Releases
 from partnership.model.wards import WardSets
-from partnership.pages.snapshot import Snapshot
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
 from partnership.records.yaml_loader import Place
-from partnership.statistics.usual_range import mark_in_the_way, renewal
 
 
 def baselines_without_figures(filed: Filed[Baselines], records: Records) -> Iterator[Problem]:
@@ -30,27 +28,34 @@ def baselines_without_figures(filed: Filed[Baselines], records: Records) -> Iter
             yield filed.problem(("baselines", number, "first"), what, remedy)
 
 
-def renewal_due(records: Records, partnership: Partnership, day: date) -> Iterator[Problem]:
-    """Yield the baseline that is due on a day, with the line that records it."""
-    filed, baselines = next(iter(records.all(Baselines)), None), partnership.baselines
+def renewals(records: Records, partnership: Partnership, day: date) -> tuple[Problem, ...]:
+    """Return the baseline that is due on a day, and the latest where it came too soon.
+
+    To say so takes the figures of the whole borough, so it is remembered.
+    """
+    filed = next(iter(records.all(Baselines)), None)
     if filed is None or not partnership.months:
-        return
-    due = renewal(Snapshot.as_of(partnership, day).of_all, baselines, day)
-    if due:
+        return ()
+    figures = (partnership.months, partnership.ward_sets, partnership.categories)
+    made_of = (*figures, partnership.releases, partnership.baselines, filed, day)
+    return records.folder.remember(
+        "renewals", made_of, lambda: tuple(_renewals(filed, partnership, day))
+    )
+
+
+def _renewals(filed: Filed[Baselines], partnership: Partnership, day: date) -> Iterator[Problem]:
+    from partnership.pages.snapshot import Snapshot  # noqa: PLC0415 - figures are slow to load
+    from partnership.statistics.usual_range import mark_in_the_way, renewal  # noqa: PLC0415
+
+    baselines, kinds = partnership.baselines, Snapshot.as_of(partnership, day).of_all
+    if due := renewal(kinds, baselines, day):
         what = f"a new baseline of the usual range is due. {due.reason[:-1]}"
         where = "Add as last line" if baselines else "Write in place of '[]', on a new line"
         remedy = f"{where}, with two spaces before the dash: {due.entry(day)}"
         yield filed.problem(("baselines",), what, remedy, severity=Severity.DUE)
-
-
-def renewal_too_soon(records: Records, partnership: Partnership, day: date) -> Iterator[Problem]:
-    """Yield the latest baseline where it was recorded within twelve months of a mark."""
-    filed, baselines = next(iter(records.all(Baselines)), None), partnership.baselines
-    if filed is None or not partnership.months or len(baselines) < 2:  # noqa: PLR2004 - the first hides no mark
-        return
-    last = baselines[-1].last
-    mark = mark_in_the_way(Snapshot.as_of(partnership, day).of_all, last)
-    if mark:
+    if len(baselines) > 1 and (mark := mark_in_the_way(kinds, baselines[-1].last)):
+        # The first baseline hides no mark.
+        last = baselines[-1].last
         what = f"the baseline ends with {last}, within 12 months of a mark: {mark.in_words}"
         remedy = f"Unless it is published, take it out until figures of {mark.free_from} are here."
         place = ("baselines", len(baselines) - 1, "last")

@@ -27,7 +27,7 @@ from partnership.records.cache import Memory, memory_of
 from partnership.records.folder import Filed, Folder
 from partnership.records.postcodes import LISTS, PostcodeRecords, load_postcodes
 from partnership.records.references import judge_references
-from partnership.records.registry import KIND_OF, KINDS
+from partnership.records.registry import KINDS
 from partnership.records.unread import is_there_under_another_name, original_of, unread_files
 from partnership.records.writing import record_text
 from partnership.records.yaml_loader import Place
@@ -57,11 +57,10 @@ class Records:
 
     def readable(self, model: type[R], within: str = "") -> list[Filed[R]]:
         """Return the files of a kind, those with some wrong fields included."""
-        kind = KIND_OF[model]
         return [
             filed
             for name, filed in self.filed.items()
-            if kind.holds(name) and name.startswith(within)
+            if type(filed.record) is model and name.startswith(within)
         ]
 
     def first(self, model: type[R], within: str = "") -> R | None:
@@ -151,6 +150,8 @@ def assemble(records: Records) -> Partnership | None:
     if organisation is None or wards is None or categories is None or not months:
         return None
     withdrawn = records.first(Withdrawals)
+    of_plans = (filed for name, filed in records.filed.items() if name.startswith("plans/"))
+    plans = records.folder.remember("plans", (wards, *of_plans), lambda: _plans(records, wards))
     on_map, baselines = records.first(MapSettings), records.first(Baselines)
     return Partnership(
         organisation=organisation,
@@ -162,7 +163,7 @@ def assemble(records: Records) -> Partnership | None:
         postcode_source=records.postcodes.source,
         outside=records.postcodes.outside,
         placed=records.postcodes.placed,
-        plans=tuple(sorted(_plans(records, wards), key=lambda plan: plan.first_day)),
+        plans=plans,
         consultations=records.first(Consultations),
         meetings=tuple(filed.record for filed in records.all(Meeting)),
         releases=records.first(Releases) or Releases(),
@@ -178,11 +179,13 @@ def assemble(records: Records) -> Partnership | None:
     )
 
 
-def _plans(records: Records, wards: WardSets) -> Iterator[Plan]:
-    """Yield each plan whose own file and priorities are right.
+def _plans(records: Records, wards: WardSets) -> tuple[Plan, ...]:
+    """Return each plan whose own file and priorities are right, in the order of their periods."""
+    return tuple(sorted(_right_plans(records, wards), key=lambda plan: plan.first_day))
 
-    A ward that a priority names without its name has the published one.
-    """
+
+def _right_plans(records: Records, wards: WardSets) -> Iterator[Plan]:
+    """Yield each plan; a ward that a priority names without its name has the published one."""
     names = {ward.code: ward.name for ward_set in wards.sets for ward in ward_set.wards}
     for filed in records.all(PlanFile):
         home, priorities = filed.home, dict[str, Priority]()

@@ -302,14 +302,13 @@ def _told_twice(before: _Mention, mention: _Mention) -> Problem:
 
 def _unknown(known: _Known, misspelt: Collection[tuple[str, str]]) -> Iterator[Problem]:
     """Yield each reference that leads nowhere; once a file where nothing of the kind is known."""
+    found = [(mention, known.candidates(mention)) for mention in known.refs]
     none_known = Counter(
-        (mention.file, mention.mark.kind)
-        for mention in known.refs
-        if known.candidates(mention) == {}
+        (mention.file, mention.mark.kind) for mention, names in found if names == {}
     )
     told = set[tuple[str, str]]()
-    for mention in known.refs:
-        names, group = known.candidates(mention), (mention.file, mention.mark.kind)
+    for mention, names in found:
+        group = (mention.file, mention.mark.kind)
         if mention.key in misspelt or names is None or group in told:
             continue
         if mention.text in names:
