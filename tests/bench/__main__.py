@@ -3,6 +3,7 @@
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -53,9 +54,16 @@ def main() -> None:
         wanted = os.environ.get("PARTS", "").split() or list(parts)
         if unknown := sorted(set(wanted) - set(parts)):
             sys.exit(f"There is no part {unknown[0]}. The parts are: {', '.join(parts)}.")
-        for name, value, aim in (line for part in wanted for line in parts[part]()):
-            sys.stdout.write(f"{name:<72} {value:>16}  {aim}\n")
-            sys.stdout.flush()
+        for part in wanted:
+            began = time.monotonic()
+            for name, value, aim in parts[part]():
+                _tell(f"{name:<72} {value:>16}  {aim}")
+            _tell(f"-- {part}: {time.monotonic() - began:.0f} s")
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

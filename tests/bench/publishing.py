@@ -16,10 +16,10 @@ from partnership.importers.atomic_write import undo_interrupted
 from partnership.model.manifest import MANIFEST, Manifest
 from partnership.pages.publication import differences
 
-KILLS = int(os.environ.get("KILLS", "100"))
+KILLS = int(os.environ.get("KILLS", "20"))
 """So many builds are killed, and so many imports."""
 
-PAIRS = int(os.environ.get("PAIRS", "20"))
+PAIRS = int(os.environ.get("PAIRS", "5"))
 """So many times two builds run at once."""
 
 

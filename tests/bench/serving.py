@@ -13,7 +13,7 @@ from bench.running import RUNS, Line
 from building import TODAYS
 from serving import Served, edited, served
 
-EDITS = int(os.environ.get("EDITS", "50"))
+EDITS = int(os.environ.get("EDITS", "10"))
 """After each of so many edits every file is compared with that of a whole build."""
 
 WRONG = b"Nothing is published while this is wrong"
