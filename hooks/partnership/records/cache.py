@@ -52,7 +52,10 @@ class Memory:
     """Whether the cache holds all of it."""
 
     def get(self, name: str, made_from: object) -> Any:  # noqa: ANN401 - whatever was made
-        """Return what was made of the same; None where nothing was."""
+        """Return what was made of the same; None where nothing was.
+
+        What is compared of records is mostly the very same, so that it takes no time.
+        """
         before, made = self.made.get(name, (None, None))
         return made if before == made_from else None
 

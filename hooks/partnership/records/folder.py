@@ -65,6 +65,7 @@ class Folder:
     wards: dict[str, str] = field(default_factory=dict)
     """What people call a ward or a place, and how its wards are written as items of a list."""
     memory: Memory = field(default_factory=Memory)
+    """What was made of its files before."""
 
     def name(self, relative: str) -> str:
         """Return a file's name as an officer would write it."""
@@ -143,7 +144,7 @@ class Folder:
         return tuple((self.name(name), digest_of(self.root / name)) for name in names)
 
     def remember(self, name: str, made_from: tuple[object, ...], make: Callable[[], T]) -> T:
-        """Return what was made of the same before; else make it, once where nothing is wrong."""
+        """Return what was made of the same before; else make it, and keep it unless it is wrong."""
         known: T | None = self.memory.get(name, made_from)
         if known is not None:
             return known
