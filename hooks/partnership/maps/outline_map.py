@@ -1,6 +1,7 @@
 """The outline map: every ward as a shape with a number that a list explains; it needs no script."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise, product
 from math import cos, radians
@@ -117,7 +118,7 @@ class Locator:
     width: int
     height: int
     borough: str
-    """Every ward as one path."""
+    """What lies around all wards, as one path."""
     paths: dict[str, str]
     """The path of each ward, by its code."""
 
@@ -164,7 +165,28 @@ def locator(outlines: tuple[Outline, ...]) -> Locator:
     """Draw the borough in little room, with few corners."""
     _, height, rings = _projected(outlines, LOCATOR_WIDTH)
     paths = {ward: _path(of_ward) for ward, of_ward in rings.items()}
-    return Locator(LOCATOR_WIDTH, height, "".join(paths.values()), paths)
+    borough = _path(around(ring for of_ward in rings.values() for ring in of_ward))
+    return Locator(LOCATOR_WIDTH, height, borough, paths)
+
+
+def around(rings: Iterable[PositionRing]) -> Iterator[PositionRing]:
+    """Yield rings around the same ground: a border that two wards share falls away.
+
+    So the borough takes as much text on the page of a ward, however many wards there are.
+    """
+    steps = Counter(step for ring in rings for step in pairwise(ring) if step[0] != step[1])
+    onward = defaultdict(list)
+    for (start, end), times in steps.items():
+        for _ in range(times - steps.get((end, start), 0)):
+            onward[start].append(end)
+    while onward:
+        ring = [next(iter(onward))]
+        while ends := onward.pop(ring[-1], None):
+            here, end = ring[-1], ends.pop()
+            if ends:
+                onward[here] = ends
+            ring.append(end)
+        yield ring
 
 
 def _projected(
