@@ -124,6 +124,7 @@ class _Known:
     def __init__(self, folder: Folder, filed: Mapping[str, Filed[Any]]) -> None:
         """Gather what all files hold, and the names that files have by themselves."""
         self.things, self.refs = list[_Mention](), list[_Mention]()
+        self._found = dict[tuple[str | None, ...], dict[str, str]]()
         gone = filed["withdrawn.yml"].record if "withdrawn.yml" in filed else None
         self.withdrawn = {
             PurePath(entry.id or entry.file).stem for entry in getattr(gone, "withdrawn", ())
@@ -163,15 +164,18 @@ class _Known:
         names = self._names(kind, where, ward_set)
         return None if ward_set and not names else names
 
-    @cache  # noqa: B019 - as long-lived as one check
-    def _names(self, kind: str, where: str, ward_set: str | None) -> dict[str, str]:
-        return {
-            thing.text: thing.label
-            for thing in self.things
-            if thing.mark.kind == kind
-            if where in _wheres(thing.file)
-            if ward_set in (None, thing.ward_set)
-        }
+    def _names(self, *key: str | None) -> dict[str, str]:
+        """Return the names of a kind that are looked up somewhere, in a set of wards if any."""
+        if key not in self._found:
+            kind, where, ward_set = key
+            self._found[key] = {
+                thing.text: thing.label
+                for thing in self.things
+                if thing.mark.kind == kind
+                if where in _wheres(thing.file)
+                if ward_set in (None, thing.ward_set)
+            }
+        return self._found[key]
 
 
 def _mentions_in(
