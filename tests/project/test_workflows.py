@@ -1,25 +1,51 @@
 """The workflows hold no key, run no code that changes under them, and do only what they must."""
 
+import json
 import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from building import ROOT
+from building import INVENTED, ROOT
 from history import commit, git
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 MAY_WRITE = {
     "comment.yml": {"post": {"pull-requests"}},
+    "import.yml": {"propose": {"contents", "pull-requests", "actions"}},
     "month.yml": {"propose": {"contents", "pull-requests", "actions"}},
     "new.yml": {"propose": {"contents", "pull-requests", "actions"}},
     "publish.yml": {"deploy": {"pages", "id-token"}},
 }
 """The only jobs that may write, and what."""
+
+
+def _wards(data: Path) -> str:
+    """Return the boundaries of the wards in force, as wards of other codes to come."""
+    drawn = json.loads((data / "boundaries/2023.geojson").read_text("utf-8"))
+    for ward in drawn["features"]:
+        code, name = ward["properties"]["code"], ward["properties"]["name"]
+        ward["properties"] = {
+            "WD27CD": code.replace("E05900", "E05910"),
+            "WD27NM": name,
+            "LAD27CD": "E06900001",
+            "LAD27NM": "Aldermoor",
+        }
+    return json.dumps(drawn)
+
+
+def _residents(data: Path) -> str:
+    """Return a table of residents of the wards in force."""
+    codes = re.findall(r"code: (E0590001\d)", (data / "wards.yml").read_text("utf-8"))
+    return "Ward code,Residents\n" + "".join(f"{code},5000\n" for code in codes)
+
+
+OFFICIAL = {"wards.geojson": _wards, "residents.csv": _residents}
 
 
 def jobs(path: Path) -> dict[str, dict[str, Any]]:
@@ -113,6 +139,63 @@ def test_code_ends_at_once_where_only_records_or_words_are_changed(
         check=True,
     )
     assert output.read_text("utf-8") == f"code={code}\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "official", "changed"),
+    [
+        ("boundaries of new wards", "wards.geojson", ["wards.yml", "boundaries/2027.geojson"]),
+        ("residents of each ward", "residents.csv", ["wards.yml"]),
+    ],
+)
+def test_an_official_file_is_brought_in_by_its_address(
+    tmp_path: Path, kind: str, official: str, changed: list[str]
+) -> None:
+    """The workflow's own step runs on a checkout; what curl fetches lies ready."""
+    checkout, temporary, ready = (tmp_path / name for name in ("checkout", "run", "ready"))
+    shutil.copytree(INVENTED, checkout / "data")
+    coming = "coming_wards: {valid_from: 2027-05-06, order: The Order 2026, number: 4}\n"
+    with (checkout / "data/partnership.yml").open("a", encoding="utf-8") as file:
+        file.write(coming)
+    git(checkout, "init", "--quiet", "--initial-branch=main")
+    commit(checkout, "First")
+    (checkout / ".venv").symlink_to(sys.prefix)
+    for folder in (temporary, ready):
+        folder.mkdir()
+    (ready / official).write_text(OFFICIAL[official](checkout / "data"), "utf-8")
+    curl = ready / "curl"
+    curl.write_text(f'#!/bin/sh\nfor last; do :; done\ncp "{ready}/${{last##*/}}" .\n', "utf-8")
+    curl.chmod(0o755)
+    steps = jobs(ROOT / ".github/workflows/import.yml")["read"]["steps"]
+    (step,) = (step for step in steps if "KIND" in step.get("env", {}))
+    said = {
+        "KIND": kind,
+        "ADDRESS": f"https://example.org/blob/{official}",
+        "YEAR": "2024",
+        "TITLE": "Residents by ward",
+        "BASIS": "counted or officially estimated for these wards",
+    }
+    summary, bash = temporary / "summary.md", shutil.which("bash")
+    assert bash
+    done = subprocess.run(  # noqa: S603 - the workflow's own step
+        [bash, "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],
+        cwd=checkout,
+        env=os.environ
+        | said
+        | {
+            "PATH": f"{ready}:{os.environ['PATH']}",
+            "RUNNER_TEMP": str(temporary),
+            "GITHUB_STEP_SUMMARY": str(summary),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    patch = (temporary / "proposal/records.patch").read_text("utf-8")
+    for name in changed:
+        assert f"+++ b/data/{name}\n" in patch
+    assert "wrote data/wards.yml" in summary.read_text("utf-8")
 
 
 def test_every_lock_is_audited_each_week_and_a_publication_keeps_what_it_was_made_with() -> None:

@@ -18,7 +18,7 @@ from partnership.cli.git import published, published_months
 from partnership.errors import ProblemsFoundError, Severity, count_noun, one_of_a_kind, printable
 from partnership.importers.atomic_write import Import, placed
 from partnership.importers.crime import import_crime
-from partnership.importers.existing import read_months
+from partnership.importers.existing import read_months, read_organisation, read_ward_sets
 from partnership.importers.fetching import Fetch, fetch_crime, fetch_next
 from partnership.importers.police_api import ADDRESS, PACE, PoliceApi
 from partnership.importers.population import PopulationRequest, import_population
@@ -39,7 +39,8 @@ def import_() -> None:
 
 @import_.command("wards")
 @click.argument("file", type=FILE)
-@click.option("--set", "set_id", required=True, help="The name of the set: its year, as 2023.")
+@click.option("--set", "set_id", help="The name of the set: its year, as 2023. [default: that of "
+              "coming_wards in partnership.yml, with its day and its order]")  # fmt: skip
 @click.option("--valid-from", type=DAY, help="The first day in force, as 2023-05-04.")
 @click.option("--valid-to", type=DAY, help="The last day in force.")
 @click.option("--order", help="The order that made the wards.")
@@ -49,12 +50,21 @@ def import_() -> None:
 @data_option
 def wards_command(file: Path, **said: Any) -> None:  # noqa: ANN401 - options as named
     """Import a ward set from ward boundaries: GeoJSON, a GeoPackage or a zipped shapefile."""
+    organisation = read_organisation(data_folder())
+    coming = organisation.coming_wards if organisation else None
+    if coming and said["set_id"] in (None, str(coming.valid_from.year)):
+        said["set_id"] = str(coming.valid_from.year)
+        said["valid_from"] = said["valid_from"] or coming.valid_from
+        said["order"] = said["order"] or coming.order
+    if not said["set_id"]:
+        message = "Say --set, or write coming_wards in partnership.yml."
+        raise click.UsageError(message)
     write(import_wards(data_folder(), file, WardsRequest(**said)))
 
 
 @import_.command("population")
 @click.argument("file", type=FILE)
-@click.option("--set", "set_id", required=True, help="The ward set that the table is about.")
+@click.option("--set", "set_id", help="The ward set that the table is about. [default: the last]")
 @click.option("--year", type=click.IntRange(1991, 2100), required=True,
               help="The year that the residents were counted or estimated for.")  # fmt: skip
 @click.option("--estimate/--counted", default=None,
@@ -71,6 +81,8 @@ def population_command(file: Path, **said: Any) -> None:  # noqa: ANN401 - optio
     if said["estimate"] is None:
         message = "Say --estimate or --counted."
         raise click.UsageError(message)
+    sets = read_ward_sets(data_folder())
+    said["set_id"] = said["set_id"] or (sets[-1].id if sets else "")
     write(import_population(data_folder(), file, PopulationRequest(**said)))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -67,6 +67,10 @@ def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
         )
         raise official.refusal(what, remedy)
     imported = _ward_set(official, request, found, former)
+    began = imported.valid_from
+    for before in on_record.values() if began else ():
+        if not before.valid_to and before is not former and _began(before)[0] < began:
+            on_record[before.id] = before.model_copy(update={"valid_to": began - timedelta(days=1)})
     sets = tuple(sorted((on_record | {imported.id: imported}).values(), key=_began))
     names = {ward.code: ward.name for ward in found}
     exact = exact_outlines(imported.id)
