@@ -18,14 +18,18 @@ export function readRecord(text) {
   return { ...valueOf(contents), [SOURCE]: text };
 }
 
-/** Return the text of a record: the text that it was read from, with only what differs changed. */
-export function writeRecord({ [SOURCE]: source = "", ...value }) {
+/** Return the text of a record: the text that it was read from, with only what differs changed.
+ *
+ * A new one is written without the items that the form offered and nobody added anything to. */
+export function writeRecord({ [SOURCE]: source = "", ...value }, offered = []) {
   const text = `${source.trimEnd()}\n`;
-  return parseDocument(text).contents ? spliced(text, value) : text + whole(value);
+  if (parseDocument(text).contents) return spliced(text, said(value));
+  const isAnswered = (item) => !isNothing(item) && !offered.some((other) => isSame(item, other));
+  return text + whole(said(value, isAnswered));
 }
 
 /** Return a value as the text of a new file. */
-const whole = (value) => stringify(written(value), ONE_LINE);
+const whole = (value) => stringify(value, ONE_LINE);
 
 /* --- values --- */
 
@@ -50,7 +54,7 @@ const isGroup = (value) => typeof value === "object" && value !== null && !Array
 /** Tell whether a value says nothing, so that its field may be left out. */
 const isNothing = (value) =>
   value === undefined || value === null || value === ""
-  || (typeof value === "object" && Object.values(value).every(isNothing) && !Object.keys(value).length);
+  || (typeof value === "object" && Object.values(value).every(isNothing));
 
 /** Tell whether two values say the same. */
 function isSame(one, other) {
@@ -66,12 +70,12 @@ function isSame(one, other) {
   return words(one).join(" ") === words(other).join(" ") || (NUMBER.test(one) && Number(one) === Number(other));
 }
 
-/** Return a new value as it is written: without fields that say nothing. */
-function written(value) {
-  if (Array.isArray(value)) return value.map(written);
+/** Return a value without fields that say nothing, and with those items of its lists alone that are wanted. */
+function said(value, isWanted = (item) => !isNothing(item)) {
+  if (Array.isArray(value)) return value.filter(isWanted).map((item) => said(item, isWanted));
   if (!isGroup(value)) return value;
-  const said = Object.entries(value).filter(([, inner]) => !isNothing(inner));
-  return Object.fromEntries(said.map(([name, inner]) => [name, written(inner)]));
+  const inner = Object.entries(value).map(([name, held]) => [name, said(held, isWanted)]);
+  return Object.fromEntries(inner.filter(([, held]) => !isNothing(held)));
 }
 
 /* --- splicing --- */
@@ -124,11 +128,7 @@ class Splicing {
 
   /** Return a part in a list or a group of several lines as text, each line after the first indented. */
   block(value, indent) {
-    return stringify(written(value), ONE_LINE).trimEnd().replaceAll(/\n(?=.)/g, `\n${indent}`);
-  }
-
-  flow(value) {
-    return inFlow(written(value));
+    return stringify(value, ONE_LINE).trimEnd().replaceAll(/\n(?=.)/g, `\n${indent}`);
   }
 
   /** Hold the value of a part against a new one, of whatever kind the two are. */
@@ -165,7 +165,7 @@ class Splicing {
   addPairs(node, after, names, value) {
     const pairs = names.map((name) => ({ [name]: value[name] }));
     if (node.flow) {
-      const put = pairs.map((pair) => this.flow(pair).slice(1, -1).trim()).join(", ");
+      const put = pairs.map((pair) => inFlow(pair).slice(1, -1).trim()).join(", ");
       this.addInFlow(node, after < 0 ? null : end(node.items[after]), put);
       return;
     }
@@ -189,7 +189,7 @@ class Splicing {
     const pair = node.items[number];
     const start = pair.key.range[0];
     const name = nameOf(pair);
-    if (node.flow) this.edit(start, end(pair), this.flow({ [name]: value }).slice(1, -1).trim());
+    if (node.flow) this.edit(start, end(pair), inFlow({ [name]: value }).slice(1, -1).trim());
     else {
       const put = `${this.block({ [name]: value }, this.column(start))}\n`;
       this.edit(start, this.linesEnd(pair.value?.range ? pair.value : pair.key), put);
@@ -237,7 +237,7 @@ class Splicing {
   addItems(node, after, values) {
     const item = node.items[after];
     if (node.flow) {
-      this.addInFlow(node, item ? end(item) : null, values.map((value) => this.flow(value)).join(", "));
+      this.addInFlow(node, item ? end(item) : null, values.map((value) => inFlow(value)).join(", "));
       return;
     }
     const dash = this.text.lastIndexOf("-", begin(node.items[0]) - 1);
@@ -250,11 +250,11 @@ class Splicing {
   /** Return an item as text, on one line where the others of the list are. */
   item(node, value, indent) {
     const isFlow = node.items.some((item) => item.flow) && typeof value === "object";
-    return isFlow ? this.flow(value) : this.block(value, indent);
+    return isFlow ? inFlow(value) : this.block(value, indent);
   }
 
   replaceItem(node, item, value) {
-    const put = node.flow ? this.flow(value) : this.item(node, value, this.column(begin(item)));
+    const put = node.flow ? inFlow(value) : this.item(node, value, this.column(begin(item)));
     this.edit(begin(item), end(item), put);
   }
 

@@ -4,5 +4,9 @@ import CMS from "./sveltia/index.js";
 import { readRecord, writeRecord } from "./record.js";
 
 const answer = await fetch("config.json");
-CMS.registerCustomFormat("record", "yml", { fromFile: readRecord, toFile: writeRecord });
-CMS.init({ config: await answer.json() });
+const config = await answer.json();
+const fields = config.collections.flatMap((collection) => collection.fields ?? []);
+const offered = fields.flatMap((field) => field.default ?? []);
+const toFile = (record) => writeRecord(record, offered);
+CMS.registerCustomFormat("record", "yml", { fromFile: readRecord, toFile });
+CMS.init({ config });

@@ -12,6 +12,7 @@ import pytest
 from building import DATA, INVENTED, ROOT
 from partnership.model.base import Record
 from partnership.model.marks import Derived
+from partnership.model.targets import ReportedFigure
 from partnership.model.values import Slug, Text
 from partnership.pages.admin import form_files
 from partnership.records import form as form_module
@@ -78,6 +79,8 @@ def test_every_field_of_every_model_is_in_the_form(collections: list[Field]) -> 
             assert field["label"] == information.title, place
             if Derived.PAPERS in information.metadata:
                 assert field["required"] is (where in KIND_NAMES), place
+            elif model is ReportedFigure:
+                assert not field["required"], place
             elif not {Derived.NAME, Derived.DAYS} & set(information.metadata):
                 assert field["required"] is information.is_required(), place
             inner = fields_of(model)[name].innermost.record
@@ -117,6 +120,22 @@ def test_what_refers_to_a_thing_is_chosen_from_a_list() -> None:
     assert {
         place for place, widgets in asked.items() if not widgets & {"relation", "select"}
     } == set()
+
+
+def test_a_report_begins_with_a_line_for_each_target_of_its_plan(
+    collections: list[Field],
+) -> None:
+    figures = named(form_of(collections, "data/plans/2024-2027/monitoring"), "figures")
+    first, second = figures["default"]
+    assert first == {
+        "id": "fewer-break-ins",
+        "measure": "Burglaries recorded by the police in a year",
+        "unit": "offences",
+        "priorities": ["burglary"],
+        "target": "fewer-break-ins",
+    }
+    assert (second["target"], "priorities" in second) == ("people-feel-safe", False)
+    assert named([figures], "figures", "entries")["default"] == [{"on": None}]
 
 
 def test_a_source_is_chosen_from_those_of_its_own_plan(collections: list[Field]) -> None:

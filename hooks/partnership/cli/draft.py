@@ -1,7 +1,7 @@
 """What a new record can be given from the records that are there already."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -18,7 +18,13 @@ from partnership.model.targets import Target
 from partnership.pages.snapshot import Snapshot
 from partnership.records.loading import Records, assemble, read_records
 from partnership.records.registry import KINDS
-from partnership.records.scaffold import item_lines, record_lines, scaffold, with_item
+from partnership.records.scaffold import (
+    item_lines,
+    record_lines,
+    scaffold,
+    targets_asked,
+    with_item,
+)
 from partnership.records.yaml_loader import BLANK
 from partnership.statistics.target_status import months_measured
 
@@ -146,31 +152,17 @@ class Draft:
         ]
         self.texts[name] += "".join(f"{line}\n" for line in blanks)
 
-    def targets_of(self, plan: str) -> Iterator[tuple[str | None, RawValues]]:
-        """Yield the targets of a plan that are not dropped, each with the slug of its priority."""
-        home = f"plans/{plan}"
-        slugs = self.raw(f"{home}/plan.yml").get("priorities") or []
-        files = [(str(slug), f"{home}/priorities/{slug}.yml") for slug in slugs]
-        for slug, name in [*files, (None, f"{home}/plan.yml")]:
-            listed = self.raw(name).get("targets")
-            for target in listed if isinstance(listed, list) else ():
-                if isinstance(target, dict) and not target.get("dropped"):
-                    yield slug, target
+    def figures(self, plan: str, first: date, last: date) -> list[RawValues]:
+        """Return a figure for each target of a plan, with our own count where there is one."""
+        asked = targets_asked(plan, self.raw)
+        return [self._figure(target, figure, first, last) for target, figure in asked]
 
-    def figure_of(self, slug: str | None, target: RawValues, first: date, last: date) -> RawValues:
-        """Return the figure of a target in a report, with our own count where there is one."""
-        figure = {"id": target.get("id"), "measure": target.get("measure") or target.get("title")}
-        if target.get("unit"):
-            figure["unit"] = target["unit"]
-        if slug:
-            figure["priorities"] = [slug]
-        figure["target"] = target.get("id")
+    def _figure(self, target: RawValues, figure: RawValues, first: date, last: date) -> RawValues:
         start = target.get("baseline") or {}
         since = Month.of(last).plus(1 - months_measured(_countable(target, start))).first_day
-        if start and since != first:
-            figure["since"] = since
+        covers = {"since": since} if start and since != first else {}
         count = self.count(target, start, last)
-        return figure | {"entries": [{} if count is None else {"value": count}]}
+        return figure | covers | {"entries": [{} if count is None else {"value": count}]}
 
     def count(self, target: RawValues, start: RawValues, until: date) -> float | None:
         """Return our own count of a target on a day; None where its months are not whole."""
@@ -179,24 +171,6 @@ class Draft:
             return None
         count = Snapshot.as_of(partnership, until).count_of_target(whole, until)
         return count.value if count and count.counts and count.until == until else None
-
-    def evidence_like(self, last: str | None, years: str) -> RawValues:
-        """Return an entry for each duty that the last plan met on a page which every plan has.
-
-        Headings may name the years of a plan: those of the new one take the place of the last's.
-        """
-        was, before = Path(last or "").parent.name, self.raw(last).get("evidence", ())
-        places = {entry["duty"]: entry.get("at", ()) for entry in before}
-        standards, evidence = self.raw("standards.yml"), []
-        for duty in (*standards.get("requirements", ()), *standards.get("practices", ())):
-            at = [
-                place | {"heading": place["heading"].replace(was, years)}
-                for place in places.get(duty["id"], ())
-                if "/" not in place["page"]
-            ]
-            if at:
-                evidence.append({"duty": duty["id"], "at": at, "papers": ["plan"]})
-        return {"evidence": evidence}
 
 
 def _without_blanks(value: object) -> object:

@@ -43,7 +43,7 @@ new.add_command(new_borough)
 @click.argument("years")
 @data_option
 def new_plan(years: str) -> None:
-    """Begin a plan with its assessment and its standards. YEARS are such as 2028-2031.
+    """Begin a plan with its assessment. YEARS are such as 2028-2031.
 
     A plan that is on record as a draft is given the blanks of one that is agreed.
     """
@@ -66,17 +66,12 @@ def new_plan(years: str) -> None:
         "period_from": first,
         "period_to": after - timedelta(days=1),
         "states": [{"state": "draft"}],
-        "vision_papers": ["plan"],
         "papers": [{"id": "plan", "body": body} | renamed],
         "priorities": None,
     }
     draft.begin("plan", f"{home}/plan.yml", given, f"plans/{last}/plan.yml")
     profiles: RawValues = {"papers": ["plan"], "profiles": None}
     draft.begin("assessment", f"{home}/assessment.yml", profiles, f"plans/{last}/assessment.yml")
-    if draft.raw("standards.yml"):
-        earlier = draft.last("plans/*/standards.yml")
-        evidence = draft.evidence_like(earlier, years)
-        draft.begin("plan-standards", f"{home}/standards.yml", evidence, earlier)
     _write(draft)
     click.echo("Give it priorities: partnership new priority TITLE, in the order of the plan.")
     click.echo(f"When it is in force, write current_plan: '{years}' in partnership.yml.")
@@ -174,11 +169,8 @@ def new_report(period: str, years: str | None) -> None:
     plan = draft.plan_of_report(period, years, last)
     name = f"plans/{plan}/monitoring/{period}.yml"
     draft.refuse_if_there(name)
-    figures = [
-        draft.figure_of(slug, target, first, last) for slug, target in draft.targets_of(plan)
-    ]
     given: RawValues = {"first_day": first, "last_day": last}
-    if figures:
+    if figures := draft.figures(plan, first, last):
         given["figures"] = figures
     draft.begin("report", name, given, draft.last(f"plans/{plan}/monitoring/*.yml"))
     _write(draft)

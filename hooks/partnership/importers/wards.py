@@ -67,10 +67,11 @@ def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
         )
         raise official.refusal(what, remedy)
     imported = _ward_set(official, request, found, former)
-    began = imported.valid_from
-    for before in on_record.values() if began else ():
-        if not before.valid_to and before is not former and _began(before)[0] < began:
-            on_record[before.id] = before.model_copy(update={"valid_to": began - timedelta(days=1)})
+    if began := imported.valid_from:
+        for before in tuple(on_record.values()):
+            if not before.valid_to and before is not former and _began(before)[0] < began:
+                ended = {"valid_to": began - timedelta(days=1)}
+                on_record[before.id] = before.model_copy(update=ended)
     sets = tuple(sorted((on_record | {imported.id: imported}).values(), key=_began))
     names = {ward.code: ward.name for ward in found}
     exact = exact_outlines(imported.id)

@@ -34,7 +34,7 @@ class YouSaid(Record):
 class Engagement(Record):
     """How the partnership listened for a plan."""
 
-    ways: tuple[Statement, ...] = Field(min_length=1)
+    ways: tuple[Statement, ...] = Field(min_length=1, title="How people were heard")
     """Surveys, meetings and other ways in which people were heard."""
     responses: tuple[Responses, ...] = ()
     you_said: tuple[YouSaid, ...] = ()

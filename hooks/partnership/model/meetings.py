@@ -31,7 +31,7 @@ class Turn(Record):
 
     on: Day
     priority: Annotated[Slug, Ref("priority")]
-    """The slug of the priority whose lead reports."""
+    """The priority whose lead reports."""
 
 
 class Rota(Record):
@@ -120,7 +120,7 @@ class Item(Record):
     decided: tuple[Text, ...] = ()
     """What was decided or asked for, one thing a line."""
     priorities: Annotated[tuple[Annotated[Slug, Ref("priority")], ...], Free()] = ()
-    """The slugs of the priorities it is about; their pages show it."""
+    """The priorities it is about; their pages show it."""
     wards: Annotated[tuple[NamedWard, ...], Free()] = ()
     """The wards it is about; their pages show it."""
     categories: Annotated[tuple[Annotated[Slug, Ref("category")], ...], Free()] = ()
@@ -153,7 +153,7 @@ class Meeting(Record):
         examples=["2026-09-30"]
     )
     """Its day, or words where the day is not known; the name of its file and its address."""
-    body: Literal["partnership", "scrutiny"]
+    body: Literal["partnership", "scrutiny"] = Field(title="Whose meeting")
     """`partnership`, or `scrutiny` for the council's committee that looks at its work."""
     on: Day | None = None
     """The day of the meeting."""

@@ -53,7 +53,7 @@ class WardLink(Link):
     """A page of others about those who serve a ward, such as its councillors or its police team."""
 
     ward: Annotated[WardCode, Ref("ward")] | None = None
-    """The code of the ward that it is about; absent where it serves every ward."""
+    """The ward that it is about; leave out where it serves every ward."""
 
 
 class ContactRoute(Record, title="Way to get in touch"):
@@ -176,8 +176,7 @@ class Organisation(Record, title="The partnership"):
     area_code: AreaCode
     """The borough's code, as in the boundary and postcode files."""
     coming_wards: ComingWards | None = None
-    """New wards that are known ahead; import them with `partnership import wards` once their
-    boundaries are published."""
+    """New wards that are known ahead, until their boundaries are imported."""
     police_force: Text
     """The force whose figures are shown, as the monthly files name it."""
     council: Text
@@ -208,7 +207,7 @@ class Organisation(Record, title="The partnership"):
     """Other sites that residents may need."""
     ward_links: tuple[WardLink, ...] = ()
     admin: YesOrNo = False
-    """True where the public site has the form for officers at /admin/; it needs `repository`."""
+    """True where the public site has the form for officers at /admin/; it needs the repository."""
 
     @rule(
         "'admin' needs the 'repository' that the form writes to",

@@ -72,7 +72,7 @@ class Project(Record):
 class Resources(Record):
     """What pays for a plan."""
 
-    ways: tuple[Statement, ...] = Field(min_length=1)
+    ways: tuple[Statement, ...] = Field(min_length=1, title="Where they come from")
     """Where the money and the people come from."""
     pooled_by: tuple[Text, ...] = ()
     """The bodies that pay into the pooled budget; leave out when the documents do not say."""
@@ -185,7 +185,7 @@ class Profile(Record):
     """The three profiles of one priority, in the order of the plan."""
 
     priority: Annotated[Slug, Ref("priority", once=True)]
-    """The slug of the priority."""
+    """The priority that they are about."""
     victim: ProfilePart
     """Who suffers."""
     offender: ProfilePart

@@ -149,7 +149,7 @@ class PlanFile(PlanFacts, title="Plan"):
     """A plan as its file holds it (`data/plans/<years>/plan.yml`)."""
 
     priorities: Annotated[tuple[Annotated[Slug, Ref("priority")], ...], Free()] = ()
-    """The slugs of the priorities in published order; each has a file in `priorities/`."""
+    """The priorities in published order."""
 
 
 class Plan(PlanFacts):
@@ -239,7 +239,7 @@ class NeighbourPriority(Record):
     about: Text
     """What it concentrates on, in a sentence."""
     themes: Annotated[tuple[Annotated[Slug, Ref("theme")], ...], Free()] = Field(min_length=1)
-    """The ids of the themes it belongs to; the choice is that of whoever fills in this file."""
+    """The themes it belongs to; the choice is that of whoever fills in this file."""
 
 
 class NeighbourPlan(Record):

@@ -36,7 +36,7 @@ class FormerLead(Record):
 class FocusWard(Record):
     """A ward that a priority names, by the code it had then."""
 
-    code: Annotated[WardCode, Ref("ward", label="name", once=True)]
+    code: Annotated[WardCode, Ref("ward", label="name", once=True)] = Field(title="Ward")
     name: Text | None = None
     """The name as the plan writes it; leave out where that is the published one."""
 

@@ -47,13 +47,13 @@ class Evidence(Record):
     """How the plan meets one duty, or why the duty is open; a duty without an entry is open."""
 
     duty: Annotated[Slug, Ref("duty", once=True)]
-    """The id of the duty in data/standards.yml."""
+    """The duty, as the national standards name it."""
     how: Text | None = None
     """How the plan meets it; leave out with its whole item if it does not."""
     at: tuple[HeadingOnPage, ...] = Field(default=(), title="Where a reader sees it")
     printed_on: Text | None = None
     """The pages of the printed plan that the documents point to."""
-    open: Text | None = None
+    open: Text | None = Field(None, title="Why it is open")
     """Why the duty is open; then there is no `how` and no `at`."""
     papers: Cited
 
@@ -91,7 +91,7 @@ class NationalItem(Record, title="Item"):
     number: Annotated[Whole, Field(ge=1)]
     """Its number in the national plan."""
     heading: Annotated[Slug, Ref("heading")]
-    """The id of the heading it stands under."""
+    """The heading it stands under."""
     asks: Text
     """What it asks for, in a line."""
     response: Text
@@ -158,7 +158,7 @@ class National(Record, title="Response to the national plan"):
     papers: Cited
     headings: tuple[NationalHeading, ...] = Field(min_length=1)
     items: tuple[NationalItem, ...] = Field(min_length=1)
-    counts: Counts | None = None
+    counts: Counts | None = Field(None, title="Table of counts")
 
     def under(self, heading: NationalHeading) -> tuple[NationalItem, ...]:
         """Return the items of a heading."""

@@ -44,7 +44,7 @@ class OpenData(Record):
     """Whether anyone can work the figure out from open data."""
 
     possible: YesOrNo
-    """Whether the published police figures give this measure: true or false."""
+    """True where the published police figures give this measure."""
     why: Text
     """How it can be worked out, or why it cannot."""
 
@@ -55,7 +55,7 @@ class MeasuredBy(Record):
     categories: tuple[Annotated[Slug, Ref("category")], ...] = Field(min_length=1)
     """The published crime categories that are added up."""
     wards: tuple[Annotated[WardCode, Ref("ward")], ...] = ()
-    """The codes of the wards that are added up, all of one set; leave out for the whole borough."""
+    """The wards that are added up, all of one set; leave out for the whole borough."""
     note: Text | None = None
     """What a reader should know of the count, such as what it leaves out."""
 
@@ -106,7 +106,7 @@ class LedgerEntry(Record):
     """The direction from then on."""
     baseline: Number | None = None
     """The starting figure from then on, if any was published."""
-    value: Number | None = None
+    value: Number | None = Field(None, title="Figure to reach")
     """The figure to reach from then on, if any was published."""
     due: Day | None = None
     """The day to reach it by from then on, if any was published."""
@@ -126,14 +126,14 @@ class Target(Record):
     statement: Text
     """What the partnership sets out to change, in a sentence."""
     direction: Direction
-    """`decrease`, `increase` or `neutral`: what the plan wants the measure to do."""
+    """What the plan wants the measure to do: `decrease`, `increase` or, for neither, `neutral`."""
     measure: Text | None = None
     """What is counted, and how; leave out when the documents do not define it."""
     unit: Annotated[Text, Fact()] | None = None
     """The unit of the figures, such as offences or per cent."""
     baseline: Reading | None = None
     """Where the measure stood at the start; leave out and say why in `not_published`."""
-    value: Number | None = None
+    value: Number | None = Field(None, title="Figure to reach")
     """What it should be at the end; leave out and say why in `not_published`."""
     due: Day | None = None
     """The day by which it should be reached; leave out and say why in `not_published`."""

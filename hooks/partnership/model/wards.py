@@ -54,7 +54,7 @@ class Ward(Record):
 class NamedWard(Record):
     """A ward that another record names, by its code and by its name."""
 
-    code: Annotated[WardCode, Ref("ward", label="name", once=True)]
+    code: Annotated[WardCode, Ref("ward", label="name", once=True)] = Field(title="Ward")
     name: Text
     """The name as the record's source writes it."""
 

@@ -42,7 +42,10 @@ def form_files(data: Path, templates: Path) -> Iterator[tuple[str, str | bytes]]
         "index.html",
         environment.get_template("index.html").render(policy=in_a_page(form_policy())),
     )
-    yield "config.json", json.dumps(_configuration(Folder(data)), ensure_ascii=False) + "\n"
+    yield (
+        "config.json",
+        json.dumps(_configuration(Folder(data)), ensure_ascii=False, default=str) + "\n",
+    )
     yield "favicon.svg", (templates / "assets/images/favicon.svg").read_bytes()
     for path in sorted(own.glob("*.js")):
         yield path.name, path.read_bytes()

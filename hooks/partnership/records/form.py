@@ -21,7 +21,7 @@ from partnership.model.meetings import Meeting
 from partnership.model.months import Month
 from partnership.model.plans import PlanFile
 from partnership.model.priorities import Priority
-from partnership.model.targets import Report
+from partnership.model.targets import Report, ReportedFigure
 from partnership.model.values import ADVICE_BY_PATTERN
 from partnership.records.fields import (
     FieldShape,
@@ -32,7 +32,8 @@ from partnership.records.fields import (
 from partnership.records.folder import Folder
 from partnership.records.references import where_looked_up
 from partnership.records.registry import KIND_OF, KINDS, RecordKind, plan_folder
-from partnership.records.yaml_loader import read_document
+from partnership.records.scaffold import targets_asked
+from partnership.records.yaml_loader import Values, read_document
 
 Field = dict[str, Any]
 
@@ -60,7 +61,7 @@ _BEGINS_WITH = (
 """What a plan is asked for when it is begun; the rest is written once it has a group of its own."""
 
 _KNOWN_BY = (
-    *("title", "name", "text", "statement", "what", "need", "measure", "heading", "said"),
+    *("title", "name", "text", "statement", "what", "duty", "need", "measure", "heading", "said"),
     *("value", "state", "priority", "borough", "page", "agency", "why", "reason", "note"),
 )
 """The fields by which an item of a list is known while it is closed, the best first."""
@@ -238,10 +239,14 @@ class Form:
             hint = hint.replace(f"`{other}`", f"*{beside.title}*")
         if shape.kind is bool:
             hint = hint.replace("True", "Yes").replace("False", "No")
+        hint = hint.replace("leave out", "leave blank").replace("`", "")
         follows = Derived.DAYS in info.metadata or (is_name and "default" in place.named)
         follows |= Derived.PAPERS in info.metadata and model is not place.kind.model
+        follows |= model is ReportedFigure  # a line that nobody fills in stops no saving
         if "field" in shown:
             shown["field"]["label"] = info.title
+        if model is Report and name == "figures":
+            shown["default"] = self._figures_asked(place) or shown["default"]
         return {
             "name": name,
             "label": info.title,
@@ -266,8 +271,20 @@ class Form:
             return {**item, "multiple": True, **limits}
         if record is None:
             return {"widget": "list", "field": {"name": name, **item}, **limits}
-        closed = {"collapsed": True, "label_singular": _title(record), "summary": item["summary"]}
-        return {"widget": "list", "fields": item["fields"], **closed, **limits}
+        shown = {"collapsed": True, "label_singular": _title(record), "summary": item["summary"]}
+        if least:  # it begins with one that is blank
+            shown |= {"collapsed": "auto", "default": [{item["fields"][0]["name"]: None}]}
+        return {"widget": "list", "fields": item["fields"], **shown, **limits}
+
+    def _figures_asked(self, place: _FieldPlace) -> list[Field]:
+        """Return a line for each target of a plan: what is left without a figure is not saved."""
+        plan = PurePath(place.folder).parent.name
+        return [figure for _, figure in targets_asked(plan, self._raw)]
+
+    def _raw(self, name: str) -> Values:
+        """Return what a file holds; nothing where it is not there."""
+        held = self._folder.has(name) and read_document(self._folder.root / name).value
+        return held if isinstance(held, dict) else {}
 
     def _choice(self, kind: str, place: _FieldPlace) -> Field | None:
         """Return a list to choose a thing of some kind from; None where nothing is known of it."""
@@ -289,10 +306,11 @@ class Form:
         """Yield the things of a kind that the files of a place name, each with its label."""
         for name in self._folder.names(place.path):
             if kind == place.kind.stands_for:
-                yield place.kind.identity(name), place.kind.identity(name)
+                title = None if place.kind.written_by else self._raw(name).get("title")
+                identity = place.kind.identity(name)
+                yield identity, f"{title} ({identity})" if title else identity
             if kind in kinds_named_by(place.kind.model):
-                value = read_document(self._folder.root / name).value
-                for mark, held in Held(value, FieldShape(place.kind.model)).marked(Names):
+                for mark, held in Held(self._raw(name), FieldShape(place.kind.model)).marked(Names):
                     record = held.around.shape.record if held.around else None
                     if record and mark.kind == kind:
                         text, label = str(held.value), held.beside(_known_by(record.model_fields))
@@ -320,9 +338,6 @@ def _relation(place: _FieldPlace, kind: str) -> Field | None:
     return {**relation, "value_field": value, "display_fields": [shown]}
 
 
-_ANY_NUMBER = 100_000_000
-"""A limit that only keeps out slips of the pen is not worth a word."""
-
 _YES_OR_NO = [{"value": True, "label": "Yes"}, {"value": False, "label": "No"}]
 
 _WIDGETS: dict[object, Field] = {
@@ -342,11 +357,7 @@ def _scalar(name: str, shape: FieldShape) -> Field:
     """Return how one plain value is asked for."""
     if shape.kind in _WIDGETS:
         least, most = max(shape.limits("ge"), default=None), min(shape.limits("le"), default=None)
-        limits = {
-            edge: at
-            for edge, at in (("min", least), ("max", most))
-            if at is not None and abs(at) < _ANY_NUMBER
-        }
+        limits = {edge: at for edge, at in (("min", least), ("max", most)) if at is not None}
         return {**_WIDGETS[shape.kind], **limits}
     if shape.choices:
         options = [{"value": word, "label": _label(word)} for word in shape.choices]

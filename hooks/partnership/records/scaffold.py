@@ -4,20 +4,17 @@ Everything follows from the models. What a person has to say is left blank, whic
 what may be left out is a remark; what follows from something else is not asked for.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import PurePath
+from typing import Any
 
 import yaml
 from pydantic import BaseModel
 
 from partnership.model.marks import Derived
-from partnership.model.meetings import Meeting, Rota
-from partnership.model.plan_parts import PlanStep, ProfilePart, Risk, Step
-from partnership.model.plans import PlanFile
-from partnership.model.priorities import Lead, Priority
-from partnership.model.sources import Paper
-from partnership.model.standards import Evidence
-from partnership.model.targets import Entry, Reading, Target
+from partnership.model.meetings import Meeting
+from partnership.model.plan_parts import PlanStep, ProfilePart
+from partnership.model.targets import Entry, Target
 from partnership.records.fields import fields_of, is_derived, meaning_of
 from partnership.records.registry import RecordKind
 from partnership.records.writing import scalar_text
@@ -25,33 +22,12 @@ from partnership.records.yaml_loader import Values
 
 ASKED: dict[type[BaseModel], tuple[str, ...]] = {
     Entry: ("on", "value"),
-    Evidence: ("how",),
-    Lead: ("agency", "role"),
     Meeting: ("place",),
-    Paper: ("dated", "address"),
-    PlanFile: (
-        *("easy", "vision", "aims", "how_chosen", "engagement"),
-        *("linked_plans", "resources", "governance", "monitoring", "history"),
-    ),
     PlanStep: ("on",),
-    Priority: (
-        *("objective", "why_chosen", "lead", "wards_not_named"),
-        *("categories", "categories_note", "easy"),
-    ),
     ProfilePart: ("findings",),
-    Reading: ("since", "until"),
-    Risk: ("likelihood", "impact", "owner", "mitigation", "reviewed_on"),
-    Rota: ("not_published",),
-    Step: ("on",),
-    Target: (
-        *("measure", "unit", "baseline", "value", "due"),
-        *("lead_agency", "measured_by"),
-    ),
+    Target: ("unit", "baseline", "value", "due"),
 }
-"""What a new record is asked for, besides what every record must have."""
-
-_INSTEAD = {"focus_wards": ("wards_not_named",), "open_data": ("measured_by",)}
-"""What is not asked for where something else is given."""
+"""What a new record is asked for, besides what every record must have: else it says nothing."""
 
 _LONGEST_HINT = 100
 """A longer text of the last record is left out: it would be cut short."""
@@ -73,16 +49,14 @@ def record_lines(
     So an item begins with a line that nobody is told to delete.
     """
     asked = ASKED.get(model, ())
-    instead = {other for name in given for other in _INSTEAD.get(name, ())}
     fields = list(model.model_fields.items())
     if indent:
         needed = next((named for named in fields if named[1].is_required()), None)
         fields.sort(key=lambda named: named is not needed)
     for name, information in fields:
-        is_asked = (information.is_required() or name in asked) and name not in instead
         if name not in given and is_derived(model, name) and (indent or name != "papers"):
             continue
-        if name in given or is_asked:
+        if name in given or name in asked or information.is_required():
             shape = fields_of(model)[name]
             blank: object = ([{}] if shape.items else {}) if shape.innermost.record else None
             yield from _field_lines(model, name, given.get(name, blank), last.get(name), indent)
@@ -137,8 +111,29 @@ def _same(item: object, last: object) -> Values:
     """Return the item of the last list about the same; the first where items have no name."""
     items = [_mapping(old) for old in last] if isinstance(last, list) else []
     given = _mapping(item)
-    name = next((name for name in ("id", "duty") if name in given), "")
-    return next((old for old in items if not name or old.get(name) == given[name]), {})
+    return next((old for old in items if "id" not in given or old.get("id") == given["id"]), {})
+
+
+def targets_asked(
+    plan: str, raw: Callable[[str], Values]
+) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Yield each target of a plan that is not dropped, with what its figure in a report begins as.
+
+    `raw` gives what a file holds: nothing where it is not there.
+    """
+    home = f"plans/{plan}"
+    slugs = raw(f"{home}/plan.yml").get("priorities") or []
+    files = {f"{home}/priorities/{slug}.yml": {"priorities": [slug]} for slug in slugs}
+    for name, about in {**files, f"{home}/plan.yml": {}}.items():
+        for target in raw(name).get("targets") or ():
+            if isinstance(target, dict) and not target.get("dropped"):
+                known = {
+                    "id": target.get("id"),
+                    "measure": target.get("measure") or target.get("title"),
+                    "unit": target.get("unit"),
+                }
+                said = {field: value for field, value in known.items() if value}
+                yield target, {**said, **about, "target": target.get("id")}
 
 
 def with_item(text: str, field: str, item: Sequence[str]) -> str | None:
