@@ -115,6 +115,10 @@ def test_a_byte_order_mark_and_line_ends_of_windows_do_no_harm(tmp_path: Path) -
             'a: "x\nb: 2\n',
             "1: the quote that is opened here is not closed on its line",
         ),
+        (
+            "a: 'x\n" + "b:\n  c: 1\n" * 40 + "d: a child's word\n",
+            "1: the quote that is opened here is not closed on its line",
+        ),
         ("", "1: the file is empty"),
     ],
 )

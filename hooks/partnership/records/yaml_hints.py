@@ -8,6 +8,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import islice, pairwise
 
 import yaml
@@ -99,6 +100,7 @@ def hint_of(text: str, error: yaml.MarkedYAMLError, trial: Trial) -> Hint:
     for reason, what in _TOO_MUCH.items():
         if reason in str(error.problem):
             return marks[0] + 1, what, "Restore the last version of the file."
+    marks += _quotes_open(text, marks[0])
     lines = text.split("\n")
     remedy = "Look for a missing colon, quote or space on this line and the one above."
     found = marks[0] + 1, f"this is not YAML: {error.problem or 'it cannot be read'}", remedy
@@ -109,6 +111,17 @@ def hint_of(text: str, error: yaml.MarkedYAMLError, trial: Trial) -> Hint:
         if rank > best:
             best, found = rank, (number + 1, what, remedy)
     return found
+
+
+def _quotes_open(text: str, until: int) -> list[int]:
+    """Return where the last quoted text of several lines begins above a complaint, if one does."""
+    begun = []
+    with suppress(yaml.YAMLError):
+        for token in yaml.scan(text, Loader=yaml.SafeLoader):
+            first, last = token.start_mark.line, token.end_mark.line
+            if getattr(token, "style", None) in ("'", '"') and first < last <= until:
+                begun = [first]
+    return begun
 
 
 def _changes(lines: list[str], marks: list[int]) -> Iterator[tuple[int, str, float, str, str]]:
