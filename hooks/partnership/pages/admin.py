@@ -83,10 +83,11 @@ def _configuration(folder: Folder) -> dict[str, object]:
     )
     collections = list(Form(folder).collections())
     if repository:
+        runs = f"https://github.com/{repository}/actions/workflows"
         collections[0]["description"] = (
-            "The police figures of a month are not typed: "
-            f"[Month](https://github.com/{repository}/actions/workflows/month.yml), "
-            "*Run workflow*, asks the police for them."
+            "Official figures are not typed. *Run workflow* of "
+            f"[Month]({runs}/month.yml) asks the police for the next month, that of "
+            f"[Import]({runs}/import.yml) reads a file: of wards, postcodes, residents or months."
         )
     return {
         "load_config_file": False,
