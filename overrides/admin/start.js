@@ -9,4 +9,5 @@ const fields = config.collections.flatMap((collection) => collection.fields ?? [
 const offered = fields.flatMap((field) => field.default ?? []);
 const toFile = (record) => writeRecord(record, offered);
 CMS.registerCustomFormat("record", "yml", { fromFile: readRecord, toFile });
+document.body.replaceChildren(); // what stands there is for browsers without scripts
 CMS.init({ config });
