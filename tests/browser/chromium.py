@@ -25,8 +25,9 @@ def find_chromium() -> Path | None:
 def install_chromium() -> None:
     """Install Chromium from Debian where this process may, else into Playwright's folder."""
     if _may_install_packages():
+        install = "apt-get", "install", "--yes", "--quiet", "--no-install-recommends"
         _run("apt-get", "update", "--quiet")
-        _run("apt-get", "install", "--yes", "--quiet", "--no-install-recommends", COMMANDS[0])
+        any(_run(*install, package) for package in COMMANDS[:2])  # older systems have no shell
     if find_chromium() is None:
         _run(sys.executable, "-m", "playwright", "install", "chromium")
 
