@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from browser.asking import ask, details, outcome
+from browser.asking import ask, details, field_of, outcome
 from playwright.sync_api import Page, Response, expect
 
 MOST_BYTES = {"": 20_000, "wards/yarm/": 25_600}
@@ -66,7 +66,7 @@ def test_the_address_of_a_ward_can_be_copied_where_the_browser_can_copy(
 def test_the_field_and_its_button_stand_on_one_line(page: Page, base: str) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(f"{base}/")
-    field = page.get_by_role("textbox", name="Postcode").bounding_box()
+    field = field_of(page).bounding_box()
     button = page.get_by_role("button", name="Find my ward").bounding_box()
     assert field
     assert button
@@ -80,11 +80,25 @@ def test_an_answer_of_three_wards_begins_with_its_verdict_and_leaves_no_page_of_
     page.goto(f"{base}/")
     ask(page, "TS15 9JN")
     expect(outcome(page)).to_contain_text("Most likely it is in Southern Villages.")
-    expect(details(page).get_by_text("Crime: no clear change.").first).to_be_in_viewport(ratio=1)
+    for ward in details(page).locator(".finder__ward > p:not(.finder__more)").all():
+        expect(ward).to_be_in_viewport(ratio=1)
     page.set_viewport_size({"width": 1280, "height": 800})
     wards = details(page).locator(".finder__wards > *")
     assert wards.evaluate_all("wards => new Set(wards.map((ward) => ward.offsetTop)).size") == 1
     assert page.evaluate(HEIGHT) <= 1_600
+
+
+@pytest.mark.parametrize("place", ["Thornaby", "Yarm", "Newtown"])
+def test_the_number_of_one_kind_of_crime_is_two_presses_away(
+    page: Page, base: str, place: str
+) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{base}/")
+    ask(page, place)
+    details(page).get_by_role("link", name=f"By kind of crime in {place}").click()
+    row = page.get_by_role("row", name="Burglary")
+    expect(row).to_be_in_viewport(ratio=1)
+    expect(row).to_contain_text(re.compile(r"\d"))
 
 
 def test_the_small_map_is_no_row_of_stops_for_the_tab_key(page: Page, base: str) -> None:
@@ -120,7 +134,7 @@ def test_the_finder_comes_when_a_reader_turns_to_it_and_asks_nothing_more(
     page.goto(f"{base}/", wait_until="networkidle")
     assert not [url for url in asked if "finder-answers" in url or "postcode" in url]
     with page.expect_event("requestfinished", lambda request: "postcode-index" in request.url):
-        page.get_by_label("Postcode", exact=True).focus()
+        field_of(page).focus()
     loaded = len(asked)
     ask(page, "TS18 1AA")
     expect(outcome(page)).to_have_text("TS18 1AA is in Stockton Town Centre ward.")
@@ -144,4 +158,4 @@ def test_a_finder_that_does_not_come_leads_to_the_list_of_wards(page: Page, base
     page.goto(f"{base}/")
     ask(page, "TS18 1AA")
     expect(page.locator(".finder__without")).to_be_visible()
-    expect(page.get_by_label("Postcode", exact=True)).to_be_hidden()
+    expect(field_of(page)).to_be_hidden()

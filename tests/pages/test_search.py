@@ -91,8 +91,10 @@ WANTED = {
     "billingham": "places/billingham/",
     "thornaby": "places/thornaby/",
     "carlton": "wards/northern-parishes/",
-    "burglary yarm": "wards/yarm/#kinds",
-    "burglaries in Thornaby": "places/thornaby/",
+    "burglary yarm": "wards/yarm/#kind-burglary",
+    "how many burglaries in Thornaby": "places/thornaby/#kind-burglary",
+    "car crime norton north": "wards/norton-north/#kind-vehicle-crime",
+    "crime in thornaby": "places/thornaby/",
     "crime near me": "find-your-ward/",
     "postcode": "find-your-ward/",
     "my councillor": "find-your-ward/",
@@ -160,6 +162,16 @@ def test_a_slip_of_the_keys_is_told_and_understood(site: Path) -> None:
     assert right["words"] is None
     assert addresses(slip) == addresses(right)
     assert addresses(nothing) == []
+
+
+def test_a_kind_of_crime_in_a_place_is_answered_with_its_number(site: Path) -> None:
+    (answer,) = asked(site, "thornaby burglary")
+    assert isinstance(answer["items"], list)
+    first = answer["items"][0]
+    assert first["title"] == "Burglary in Thornaby"
+    shown = (site / "places" / "thornaby" / "index.html").read_text("utf-8")
+    row = shown.split('id="kind-burglary"')[1].split("</tr>")[0]
+    assert f"to {first['text'].split()[0]}</span>" in row
 
 
 def test_a_word_half_typed_finds_what_it_begins(site: Path) -> None:

@@ -8,10 +8,14 @@ import { searchEngine } from "../../overrides/assets/javascripts/search-engine.j
 
 const engine = searchEngine(MiniSearch, {
   answers: [[["report crime"], "contact/", "Report a crime", "Call 101."]],
+  counts: { "wards/yarm/": [1024], "wards/yarm-hill/": [null] },
+  kinds: { "crime/burglary/": "kind-burglary" },
+  last: "May 2025",
   main: ["wards/"],
   pages: [
     ["wards/", "Wards", "All wards.", 1, [["", "", "every ward"]]],
     ["wards/yarm/", "Yarm", "Crime in Yarm.", 3, [["", "", "burglary"], ["months", "By month", "vehicle"]]],
+    ["wards/yarm-hill/", "Yarm Hill", "Crime in Yarm Hill.", 3, [["", "", "hill"]]],
     ["crime/burglary/", "Burglary", "What burglary is.", 3, [["", "", "home broken into"]]],
     ["contact/", "Contact us", "Whom to call.", 1, [["", "", "telephone"]]],
   ],
@@ -36,6 +40,16 @@ test("an answer comes before pages and brings its own words", () => {
 });
 
 test("a heading leads to its section", () => assert.equal(addresses("vehicle")[0], "wards/yarm/#months"));
+
+test("a kind of crime in a place is answered with its number", () => {
+  const [first] = engine.find("break in yarm").items;
+  assert.deepEqual(first, { address: "wards/yarm/#kind-burglary", title: "Burglary in Yarm", text: "1,024 in the 12 months to May 2025." });
+});
+
+test("without a number it leads to the row, in the place with the longest name", () => {
+  const [first] = engine.find("yarm hill burglary").items;
+  assert.deepEqual(first, { address: "wards/yarm-hill/#kind-burglary", title: "Burglary in Yarm Hill", text: "Crime in Yarm Hill." });
+});
 
 test("words that no page has find nothing", () => assert.deepEqual(addresses("xylophone"), []));
 

@@ -22,6 +22,8 @@ class ChangeRow:
     change: Change | NotCompared | None
     together: WardsTogether | None = None
     """All wards, towards whose common change a ward is drawn where it is ranked."""
+    anchor: str = ""
+    """Where its row stands on its page; empty where nothing leads there."""
 
     @property
     def rank(self) -> float:
@@ -37,7 +39,12 @@ def kinds_of(
 ) -> tuple[ChangeRow, ...]:
     """Return how each category, or each of a kind, changed in some wards, in the file's order."""
     return tuple(
-        ChangeRow(category.name, f"crime/{category.id}/", snapshot.change(wards, (category,)))
+        ChangeRow(
+            category.name,
+            f"crime/{category.id}/",
+            snapshot.change(wards, (category,)),
+            anchor=f"kind-{category.id}",
+        )
         for category in snapshot.partnership.categories
         if category.id in snapshot.begun and kind in (None, category.kind)
     )

@@ -15,15 +15,20 @@ from itertools import chain
 from sys import intern
 from typing import Any
 
+from partnership.model.crime import Category
+from partnership.model.wards import Ward
 from partnership.pages.downloads.table import json_line
 from partnership.pages.page import BOOST_OF_A_RECORD, LibraryFiles, Writers
-from partnership.pages.places import localities
+from partnership.pages.places import edition_of_places, localities
+from partnership.pages.snapshot import Snapshot
+from partnership.statistics.series import latest_two_years
 
 _STOP = tuple(
     """
     a about all am an and any are as at be been but by can could did do does for from get had has
-    have how i if in into is it its me my no not of on or our should so some than that the their
-    them there they this to us was we were what when where which who why will with you your
+    have how i if in into is it its many me much my no not of on or our should so some than that
+    the their them there they this to us was we were what when where which who why will with you
+    your
     """.split()  # noqa: SIM905 - a list of a hundred words reads better so
 )
 """Words that say nothing of what a reader looks for."""
@@ -118,6 +123,11 @@ def sections_of(html: str) -> Iterator[Section]:
     yield anchor, heading, _words_of(text)
 
 
+def _whole_year(area: Snapshot, wards: tuple[Ward, ...], kind: Category) -> int | None:
+    years = latest_two_years(area.series(wards, (kind,)))
+    return years.latest.value if years and not years.latest.left_out else None
+
+
 class SearchFiles(LibraryFiles):
     """The index of the search and the code that reads it; without it, search is links."""
 
@@ -161,8 +171,33 @@ class SearchFiles(LibraryFiles):
             "main": list(main),
             "synonyms": known.synonyms,
             "answers": [*answers, *self._villages(), *self._months()],
+            "counts": self._counts(),
+            "kinds": {f"crime/{kind.id}/": f"kind-{kind.id}" for kind in self._kinds},
+            "last": self._snapshot.latest_month.name,
         }
         return json_line(index)
+
+    @property
+    def _kinds(self) -> tuple[Category, ...]:
+        begun, categories = self._snapshot.begun, self._snapshot.partnership.categories
+        return tuple(category for category in categories if category.id in begun)
+
+    def _counts(self) -> dict[str, list[int | None]]:
+        """Return how many of each kind of crime the page of a ward or town tells of.
+
+        Of the latest 12 months; no number where one of them is missing or in part.
+        """
+        snapshot = self._snapshot
+        places: list[tuple[Snapshot, str, tuple[Ward, ...]]] = [
+            (snapshot, f"wards/{ward.slug}/", (ward,)) for ward in snapshot.wards
+        ]
+        if local := edition_of_places(snapshot):
+            towns = (place for place in localities(snapshot) if place.has_a_page)
+            places += [(local, town.address, town.wards) for town in towns]
+        return {
+            address: [_whole_year(area, wards, kind) for kind in self._kinds]
+            for area, address, wards in places
+        }
 
     def _months(self) -> Iterator[list[object]]:
         """Yield an answer for each month; of the latest twelve, the name alone is enough."""

@@ -111,6 +111,7 @@ import { nearest, plain } from "./words.js";
     fill(answer, "slip", slip);
     fill(answer, "sector", sector);
     answer.querySelector("[data-whole]")?.setAttribute("href", page);
+    answer.querySelector("[data-kinds]")?.setAttribute("href", `${page}#kinds`);
     fill(answer, "kilometres", kilometres.toLocaleString("en-GB"));
     fill(answer, "wards", ...inARow(wards.map(link), "or"));
     fill(answer, "first", ...wards.slice(0, 1).map((slug) => wardOf(slug).name));

@@ -13,6 +13,9 @@ import { nearest, plain } from "./words.js";
  * @property {[phrases: string[], address: string, title: string, says: string][]} answers
  * @property {string[][]} synonyms
  * @property {string[]} main
+ * @property {Record<string, (number | null)[]>} counts The page of each ward and town, and its count of each kind.
+ * @property {Record<string, string>} kinds The page of each kind of crime, and where its row stands on that of a place.
+ * @property {string} last The latest month, to which the counts of a place are.
  */
 
 /** @typedef {{ address: string, title?: string, says?: string, isInTitle?: boolean, rank?: number }} Item */
@@ -158,6 +161,20 @@ export function searchEngine(MiniSearch, index) {
     });
   }
 
+  // How many of a kind of crime a place had, where both were typed: the kind is what the other words find first.
+  /** @type {(typed: string[]) => Item[]} */
+  function counted(typed) {
+    const named = index.pages.filter(([address, title]) => index.counts[address] && terms(title).every((term) => typed.includes(term)));
+    const [place] = named.sort((one, other) => other[1].length - one[1].length);
+    const others = place ? typed.filter((term) => !terms(place[1]).includes(term)) : [];
+    const [kind] = others.length ? find(others.join(" ")).items : [];
+    if (!kind || !index.kinds[kind.address]) return [];
+    const [address, name] = place;
+    const count = index.counts[address][Object.keys(index.kinds).indexOf(kind.address)];
+    const says = count === null ? "" : `${count.toLocaleString("en-GB")} in the 12 months to ${index.last}.`;
+    return [{ address: `${address}#${index.kinds[kind.address]}`, title: `${titles.get(kind.address)?.[1]} in ${name}`, says }];
+  }
+
   // What is found: `items`, and `words` in place of those typed where they were corrected.
   /** @param {string} words */
   function find(words) {
@@ -175,7 +192,7 @@ export function searchEngine(MiniSearch, index) {
     const weight = (/** @type {Item} */ { address, rank }) => weights.get(address.split("#")[0]) ?? rank ?? 0;
     const places = [...named, ...titled.map(([address]) => ({ address }))].sort((one, other) => weight(other) - weight(one));
     const some = whole.length || all.length ? [] : corrected.length > 1 ? search(corrected, "OR").map(item) : [];
-    const items = onePerPage([...whole, ...places, ...part, ...all, ...some]).map(shown);
+    const items = onePerPage([...counted(corrected), ...whole, ...places, ...part, ...all, ...some]).map(shown);
     return { items, words: isSlip ? corrected.join(" ") : null };
   }
 

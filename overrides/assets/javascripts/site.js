@@ -23,10 +23,12 @@
     button.focus();
   };
 
-  // A link to a part that is folded away unfolds it; some browsers do so of themselves.
+  // A link to a part that is folded away unfolds it, as some browsers do of themselves; so does one to
+  // the heading that a fold names.
   const unfold = () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    const folded = target?.closest("details:not([open])");
+    if (!target) return;
+    const folded = target.closest("details:not([open])") ?? document.querySelector(`[data-unfolds-at="${target.id}"]`);
     if (!folded) return;
     folded.open = true;
     target.scrollIntoView();
