@@ -1,8 +1,11 @@
 """No text of a page is too small, and in a drawing none stands upon another."""
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Literal
 
+import pytest
 from browser.crawl import WIDTHS
 from browser.kinds import built_pages, sampled
 from browser.watching import script
@@ -33,6 +36,63 @@ def test_texts_of_a_drawing_keep_clear_of_one_another(page: Page, site: Path, ba
         page.goto(f"{base}/{path.relative_to(site).as_posix()}")
         for width in at_each(page, WIDTHS):
             assert page.evaluate(script("texts_that_meet")) == [], (path.parent, width)
+
+
+BORDERS = """() => [...document.querySelectorAll(".class-map a path")].map((path) => {
+  const { fill, stroke } = getComputedStyle(path)
+  const pattern = fill.match(/#[^")]+/)
+  const ground = pattern ? document.querySelector(`${pattern[0]} .ground`) : path
+  return [stroke, getComputedStyle(ground).fill, path.parentElement.className.baseVal]
+})"""
+"""The colour of each ward's border on the map of rates, that of its ground, and its class."""
+
+
+@pytest.mark.parametrize("forced", ["none", "active"])
+@pytest.mark.parametrize("address", ["", "compare/"])
+def test_the_borders_of_wards_stand_out_from_every_class(
+    page: Page, base: str, address: str, forced: Literal["none", "active"]
+) -> None:
+    page.emulate_media(forced_colors=forced)
+    page.goto(f"{base}/{address}")
+    borders = {tuple(each) for each in page.evaluate(BORDERS)}
+    assert len({kind for _, _, kind in borders}) == 4
+    assert [each for each in borders if contrast(*each[:2]) < 3] == []
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, such as `rgb(18, 67, 109)`, as WCAG 2.2 reckons it."""
+    lower, higher = sorted(map(luminance, (one, other)))
+    return (higher + 0.05) / (lower + 0.05)
+
+
+def luminance(colour: str) -> float:
+    """Return how light a colour is, from 0 for black to 1 for white."""
+    shares = (int(channel) / 255 for channel in re.findall(r"\d+", colour)[:3])
+    red, green, blue = (
+        share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+RIGHT_EDGES = """() => {
+  const right = (part) => Math.round(part.getBoundingClientRect().right)
+  const blocks = ".home, .beside, .cards, .ward-links, .chart-pair, .table-scroll, table, details"
+  const main = document.querySelector("main")
+  return [...main.querySelectorAll(blocks)].filter((part) => part.parentElement === main)
+    .map((part) => `${part.className}: ${right(part) - right(main)}`)
+}"""
+"""How far each block of a page that has an edge to see ends from the right edge of the page."""
+
+
+@pytest.mark.parametrize(
+    "address", ["", "wards/yarm/", "crime/burglary/", "compare/", "places/thornaby/"]
+)
+def test_blocks_end_on_one_right_edge(page: Page, base: str, address: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{base}/{address}")
+    edges = page.evaluate(RIGHT_EDGES)
+    assert edges
+    assert [edge for edge in edges if not edge.endswith(": 0")] == []
 
 
 def is_drawn_on(path: Path) -> bool:

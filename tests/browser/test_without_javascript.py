@@ -48,7 +48,7 @@ def test_a_ward_page_has_its_tables_charts_and_downloads(plain: Page, base: str)
     for chart in main.locator("figure.chart svg").all():
         expect(chart).to_be_visible()
     assert main.locator("figure.chart svg").count() >= 2
-    main.get_by_role("link", name="Every month and downloads").click()
+    main.get_by_role("link", name="Every month, downloads").click()
     expect(plain).to_have_url(f"{base}/{WARD}months/")
     download = main.get_by_role("link", name="as CSV").get_attribute("href")
     answer = plain.request.get(f"{base}/{WARD}months/{download}")

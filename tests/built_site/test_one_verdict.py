@@ -77,7 +77,7 @@ def test_a_ward_has_one_word_on_its_own_page_and_in_every_table(
         assert f"Crime: </span>{compared[unescape(name)]}" in page, name
 
 
-RANGE = r"(?:likely|in 19 cases of 20) between (?P<ends>[^:;.<]+)"
+RANGE = r"(?:likely|almost certainly) between (?P<ends>[^:;.<]+)"
 WITH_ITS_WORD = (
     re.compile(rf'aria-label="[^":]*: (?P<word>[a-z ]+)\. {RANGE}', re.IGNORECASE),
     re.compile(rf'{RANGE}: </span><span class="word [^"]*">(?P<word>[^<]+)'),

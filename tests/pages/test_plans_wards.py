@@ -101,4 +101,4 @@ def test_a_ward_that_no_plan_names_has_the_plan_for_the_whole_borough(site: Site
     plan = site.snapshot.current_plan
     assert plan
     assert "Named in" not in texts["wards/yarm.md"]
-    assert f"[Borough plan, {plan.years}](../plans/{plan.years}/index.md)" in texts["wards/yarm.md"]
+    assert f"[Plan, {plan.years}](../plans/{plan.years}/index.md)" in texts["wards/yarm.md"]

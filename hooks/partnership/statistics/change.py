@@ -44,7 +44,7 @@ class Levels:
 OF_A_TOTAL = Levels(0.05, 0.20, "likely")
 """The levels for all crimes or all incidents of a place."""
 
-OF_A_CATEGORY = Levels(0.01, ALMOST_CERTAIN, "in 19 cases of 20")
+OF_A_CATEGORY = Levels(0.01, ALMOST_CERTAIN, "almost certainly")
 """Stricter ones for a category, as each page has more than a dozen of them."""
 
 
@@ -228,8 +228,6 @@ class Change:
         if self.word is Word.TOO_FEW or self.whole_percent is None:
             return size
         sure, ends = self.levels.sureness, between(self.whole_range)
-        if sure.startswith("in "):
-            return f"{size} {sure.capitalize()} the real change is {ends}."
         return f"{size} The real change is {sure} {ends}."
 
 

@@ -12,6 +12,7 @@ from partnership.pages.downloads.figures import (
     as_first_published,
     months_table,
     ward_rows,
+    ward_years_table,
 )
 from partnership.pages.downloads.lists import list_tables
 from partnership.pages.downloads.table import (
@@ -53,9 +54,15 @@ class Downloads:
         return (
             self._of_wards("ward-crime", in_force),
             *(self._of_wards(_lasting_name(ward_set), ward_set) for ward_set in others),
+            self.ward_years,
             months_table(self._snapshot),
             *list_tables(self._snapshot),
         )
+
+    @cached_property
+    def ward_years(self) -> Table:
+        """A row for each ward in force, which the page of downloads shows."""
+        return ward_years_table(self._snapshot)
 
     def _of_wards(self, name: str, ward_set: WardSet) -> Table:
         placeless = f" {self._snapshot.placeless}." if self._snapshot.placeless else ""

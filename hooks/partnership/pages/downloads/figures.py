@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
-from partnership.model.crime import Category, Coverage, CrimeMonth, Rows, Status
+from partnership.model.crime import Category, Coverage, CrimeMonth, Kind, Rows, Status
 from partnership.model.months import Month
 from partnership.model.releases import Revision
 from partnership.model.sources import Source
 from partnership.model.wards import Ward, WardSet
-from partnership.pages.downloads.table import Row, Table, column, column_of, columns_of
+from partnership.pages.downloads.table import Column, Row, Table, column, column_of, columns_of
 from partnership.pages.snapshot import Snapshot
 from partnership.statistics.series import figure_of
 
@@ -87,6 +87,39 @@ def months_table(snapshot: Snapshot) -> Table:
             date | None,
             lambda row: row[-1],
         ),
+    )
+
+
+def ward_years_table(snapshot: Snapshot) -> Table:
+    """Return a row for each ward in force, with its crimes and incidents in each calendar year."""
+    years = sorted({month.year for month in snapshot.months})
+
+    def total(ward: Ward, kind: Kind, year: int) -> int | None:
+        series = snapshot.series((ward,), snapshot.categories(kind))
+        figures = [figure for figure in series if figure.month.year == year]
+        is_whole = figures and all(figure.is_complete for figure in figures)
+        return sum(figure.value or 0 for figure in figures) if is_whole else None
+
+    def of_year(kind: Kind, what: str, year: int) -> Column:
+        months = [month for month in snapshot.months if month.year == year]
+        meaning = (
+            f"How many {what} were recorded from {months[0].name} to {months[-1].name}. "
+            "Empty where a month of them is missing or in part."
+        )
+        name = f"{'crimes' if kind is Kind.CRIME else 'incidents'}_{year}"
+        return column(name, meaning, int | None, lambda ward: total(ward, kind, year), "records")
+
+    return Table.of(
+        "ward-years",
+        "Wards, a row each, by year",
+        "What the police recorded in each ward in force: crimes, and incidents of anti-social "
+        "behaviour, in each calendar year.",
+        "ward_code",
+        snapshot.wards,
+        replace(column_of(Ward, "code", "ward_code"), value=lambda ward: ward.code),
+        replace(column_of(Ward, "name", "ward"), value=lambda ward: ward.name),
+        *(of_year(Kind.CRIME, "crimes", year) for year in years),
+        *(of_year(Kind.INCIDENT, "incidents of anti-social behaviour", year) for year in years),
     )
 
 
