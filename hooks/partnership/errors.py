@@ -29,6 +29,8 @@ class Problem:
     """Whether nothing is written there yet: a person has to fill it in."""
     waits: bool = False
     """Whether it may be right, and waits for a person to say so on record."""
+    leads: bool = False
+    """Whether it says where a missing thing was, so that it stands for those that name it."""
     about: tuple[str, ...] = ()
     """The things that are missing, such as priority 'burglary': who is about one is told once."""
 
@@ -71,7 +73,9 @@ def told_once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     leaders: dict[str, Problem] = {}
     led: dict[Problem, list[Problem]] = {}
     unique = sorted(set(problems), key=_place)
-    for problem in sorted(unique, key=lambda problem: problem.line is not None):
+    for problem in sorted(
+        unique, key=lambda problem: (problem.line is not None, not problem.leads)
+    ):
         for thing in problem.about:
             leaders.setdefault(thing, problem)  # that of a file which is gone, if there is one
     for problem in unique:

@@ -12,6 +12,7 @@ from partnership.errors import ProblemsFoundError, Severity
 from partnership.records.loading import read_records
 
 PLAN = "plans/2024-2027"
+BEHAVIOUR = f"{PLAN}/priorities/anti-social-behaviour.yml"
 BURGLARY = f"{PLAN}/priorities/burglary.yml"
 REPORT = f"{PLAN}/monitoring/2024-25.yml"
 
@@ -69,7 +70,10 @@ def test_nothing_is_told_of_a_plan_as_it_was_published(data: Path) -> None:
             [ANOTHER_LEAD],
             "'lead' changed since HEAD",
         ),
-        ([("id: fewer-break-ins", "id: no-break-ins")], "target 'fewer-break-ins' was published"),
+        (
+            [("id: fewer-break-ins", "id: no-break-ins")],
+            "'id' of target 'fewer-break-ins' was published at HEAD as fewer-break-ins and is now",
+        ),
     ],
 )
 def test_a_target_or_a_lead_that_changes_in_silence_is_refused(
@@ -128,7 +132,11 @@ def test_a_lead_or_a_deputy_may_change_where_the_former_one_is_kept(
             "value: 59, before: 60, why: One burglary",
             "'entries' of figure 'burglary' is not",
         ),
-        ("id: calls", "id: called", "figure 'calls' was published at HEAD and is gone"),
+        (
+            "id: calls",
+            "id: called",
+            "'id' of figure 'calls' was published at HEAD as calls and is now",
+        ),
     ],
 )
 def test_a_published_figure_stays_as_it_was(data: Path, old: str, new: str, what: str) -> None:
@@ -273,7 +281,7 @@ def test_a_plan_known_of_is_renamed_only_where_the_record_says_so(data: Path) ->
     commit(data.parent, "Name the plan before")
     edit(data, "plans/known.yml", "2020-2023", "2019-2022")
     (line,) = told(data)
-    assert line.startswith("known plan '2020-2023' was published at HEAD and is gone. Put it back")
+    assert line.startswith("'years' of known plan '2020-2023' was published at HEAD as 2020-2023")
     wanted = line[line.index("- {file") : line.rindex("}") + 1]
     wanted = wanted.replace("the reason", "It ran in other years.")
     (data / "withdrawn.yml").write_text(f"withdrawn:\n  {wanted}\n", "utf-8")
@@ -383,7 +391,18 @@ SWAPPED = (
         (
             REPORT,
             SWAPPED,
-            "'measure' of figure 'calls' and that of another item have changed places since HEAD",
+            "'measure' of figure 'calls' and 'measure' on ",
+        ),
+        (BEHAVIOUR, [("exit: true\n", "")], "'exit' was published at HEAD as “true” and is gone"),
+        ("wards.yml", [("        residents: 3990\n", "")], "'residents' of ward 'E05900014' was"),
+        (
+            "wards.yml",
+            [
+                ("residents: 5210", "residents: X"),
+                ("residents: 4800", "residents: 5210"),
+                ("residents: X", "residents: 4800"),
+            ],
+            "'residents' of ward 'E05900012' and 'residents' on ",
         ),
     ],
 )
@@ -402,3 +421,30 @@ def test_words_put_otherwise_and_new_ones_are_not_doubted(data: Path) -> None:
     edit(data, f"{PLAN}/plan.yml", MORE, f"  - Answer calls.\n{MORE}  - Ask residents.\n")
     edit(data, BURGLARY, "text: Burglary had risen", "text: Break-ins had risen")
     assert check(data, DAY, published(data, "HEAD")).of(Severity.WARNING) == ()
+
+
+def test_a_thing_under_another_name_is_one_problem(data: Path) -> None:
+    edit(data, f"{PLAN}/plan.yml", "- id: less-money", "- id: less-cash")
+    (problem,) = check(data, DAY, published(data, "HEAD")).of(Severity.ERROR)
+    assert "as less-money and is now less-cash; it is named in" in problem.what
+    assert problem.remedy.startswith("Put it back: less-money.")
+
+
+def test_a_file_that_was_moved_is_one_problem(data: Path) -> None:
+    path = data / "meetings" / "2025-06-18.yml"
+    moved = data / "meetings" / "2025" / path.name
+    moved.parent.mkdir()
+    path.rename(moved)
+    (problem,) = check(data, DAY, published(data, "HEAD")).of(Severity.ERROR)
+    assert problem.file.endswith("meetings/2025/2025-06-18.yml")
+    assert problem.remedy.endswith("meetings/2025-06-18.yml.")
+
+
+def test_months_that_have_changed_places_are_told(data: Path) -> None:
+    august, july = ((data / f"crime/2025-0{number}.yml") for number in (8, 7))
+    texts = august.read_text("utf-8"), july.read_text("utf-8")
+    july.write_text(texts[0], "utf-8")
+    august.write_text(texts[1], "utf-8")
+    problems = check(data, DAY, published(data, "HEAD")).of(Severity.ERROR)
+    assert all("the file is named 2025-0" in problem.what for problem in problems)
+    assert len(problems) == len(texts)

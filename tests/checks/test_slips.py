@@ -76,6 +76,15 @@ def test_the_invented_borough_gives_no_warning(invented: Path) -> None:
         ("See http://localhost:8000 for more.", "only an example"),
         ("See https://eur01.safelinks.protection.outlook.com/x for more.", "wrapped"),
         ("See https://officer:secret@council.gov.uk/x for more.", "a name or password"),
+        ("Siobhan Hargreaves told the meeting so.", "names a person"),
+        ("It was heard from J. Hargreaves, who leads on it.", "names a person"),
+        ("DCI Hargreaves spoke of it.", "names a person"),
+        ("Write to karen.hargreaves@council.gov.uk about it.", "a private e-mail address"),
+        ("See https://moor.sharepoint.com/plan for more.", "people with an account"),
+        ("See https://bit.ly/3plan for more.", "wrapped or shortened"),
+        ("Locks were given to to 40 homes.", "says the same words twice"),
+        ("Insert text here, with the number of homes.", "waits for another"),
+        ("Locks were given from Apirl 2025 on.", "says Apirl, which is no month"),
         (
             f"{LONG} {LONG}",
             "says twice",
@@ -94,6 +103,7 @@ def test_a_doubtful_text_is_told_and_stops_nothing(invented: Path, text: str, wh
     [
         "Cleveland Police and St John Ambulance met in John Street and William Smith House.",
         "A Councillor Call for Action came from Norton Road, and 12 streets of Thornaby.",
+        "The Harbour said so, and Tees News told of it, in Autumn 2024 and by Order 2023.",
         "Ask Victim Support on 0808 168 9111, at Church Road, Stockton-on-Tees TS18 1TU.",
     ],
 )
@@ -219,6 +229,48 @@ def test_a_priority_that_no_page_shows_is_told(invented: Path) -> None:
     assert "priority 'fraud' is not in the list of plan.yml, so no page shows it" in [
         problem.what for problem in found(invented, DAY, Severity.WARNING)
     ]
+    edit(invented, MEETING, "priorities: [burglary]", "priorities: [burglary, fraud]")
+    assert found(invented)[0].what.startswith("priority 'fraud' is not in the list of plan.yml")
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "what"),
+    [
+        (BURGLARY, "categories: [burglary]", "categories: [shoplifting]", "'categories' is shop"),
+        (MEETING, "counts: [burglary]", "counts: [shoplifting]", "'counts' is shoplifting, where"),
+        (
+            REPORT,
+            "priorities: [burglary]",
+            "priorities: [anti-social-behaviour]",
+            "'priorities' is",
+        ),
+        (
+            PLAN,
+            "pooled_by: [Aldermoor Borough",
+            "pooled_by: [Aldermoor Brough",
+            "and elsewhere Ald",
+        ),
+        (
+            "places.yml",
+            "name: Quayside",
+            "name: Minster",
+            "'Minster' is already the name of item 1",
+        ),
+        (
+            BURGLARY,
+            "approved_by: Community safety manager",
+            "approved_by: Marged Llewellyn",
+            "names a person",
+        ),
+    ],
+)
+def test_a_name_that_does_not_fit_is_told(
+    invented: Path, name: str, old: str, new: str, what: str
+) -> None:
+    edit(invented, name, old, new)
+    (told,) = warnings(invented)
+    assert what in told
+    assert found(invented) == ()
 
 
 @pytest.mark.parametrize(
@@ -263,6 +315,20 @@ def test_a_priority_that_no_page_shows_is_told(invented: Path) -> None:
             "title: April 2024 to May 2024",
             "'title' says April 2024 to May 2024, and the days are 2024-04 to 2025-03",
         ),
+        (REPORT, "title: April 2024 to", "title: May 2024 to", "the days are 2024-04 to 2025-03"),
+        (
+            REPORT,
+            "compared_with: April 2023 to March 2024",
+            "compared_with: April 2024 to March 2025",
+            "'compared_with' says April 2024 to March 2025, and the report is of April 2024",
+        ),
+        (
+            MEETING,
+            "period: August 2024 to August 2025",
+            "period: August 2025 to August 2026",
+            "which ends after the meeting of 2025-06-18",
+        ),
+        (MEETING, "Minutes of 18 June 2025", "Minutes of 18 June 2024", "before the meeting of 18"),
         (BURGLARY, "      until: 2028-03-31", "      until: 2082-03-31", "over ten years ahead"),
         (REPORT, "on: 2025-05-12, value: 480", "on: 2015-05-12, value: 480", "before the period"),
     ],
@@ -330,6 +396,15 @@ def test_a_figure_copied_within_its_report_is_told(invented: Path) -> None:
     calls = text[text.index("  - id: calls") : text.index("papers: [plan]")]
     path.write_text(text.replace(calls, calls + calls.replace("id: calls", "id: rings")), "utf-8")
     assert warnings(invented) == ["figure 'rings' is a copy of figure 'calls'"]
+    rings = calls.replace("id: calls", "id: rings")
+    for old, new, what in (
+        ("measure: Calls about anti", "measure: Rings about anti", "has the entries of"),
+        ("value: 480, before: 512", "value: 455, before: 500", "has the measure of"),
+    ):
+        edited = rings.replace(old, new)
+        assert edited != rings
+        path.write_text(text.replace(calls, calls + edited), "utf-8")
+        assert warnings(invented) == [f"figure 'rings' {what} figure 'calls'"]
 
 
 def test_wards_to_come_are_about_as_many_as_those_in_force(invented: Path) -> None:

@@ -2,7 +2,7 @@
 
 A fact is a number, a day, a month, a chosen word, a reference, the name of a thing, or a text that
 the model marks as one. To fill a gap or to add an item changes no fact. Any other text may be put
-in other words; that it is gone, or has changed places with another, is told apart.
+in other words; that it is gone is told apart.
 """
 
 from collections.abc import Iterator
@@ -59,7 +59,7 @@ class Change:
     is_free: bool = False
     """Whether it may change without a reason."""
     is_words: bool = False
-    """Whether it is a text and no fact: gone, or where another text of the list was."""
+    """Whether it is a text and no fact: gone, or in other words."""
     is_history: bool = False
     """Whether it is a history that was rewritten."""
     told_in: str = ""
@@ -71,6 +71,11 @@ class Change:
         if self.item:
             return called(self.item, self.before)
         return f"'{self.field}'" + (f" of {self.around.called}" if self.around.called else "")
+
+    @property
+    def is_rewording(self) -> bool:
+        """Whether it is a text that is in other words."""
+        return self.is_words and self.after is not None
 
     @property
     def has_a_successor(self) -> bool:
@@ -125,20 +130,29 @@ def _of_field(change: Change, shape: FieldShape) -> Iterator[Change]:
 
 
 def _of_words(change: Change, shape: FieldShape) -> Iterator[Change]:
-    """Yield what is no fact and is gone without another in its place: a text, some of a list."""
+    """Yield what is no fact and is in other words, or gone: a text, some of a list, a yes."""
     before, after = change.before, change.after
     was, now = (value if isinstance(value, list) else [] for value in (before, after))
     gone = [text for text in was if text not in now] if len(now) < len(was) else []
-    is_gone = isinstance(before, str | dict) and after is None and not change.has_a_successor
-    if (gone or is_gone) and not shape.bears(Derived, Ref):
+    is_gone = (
+        isinstance(before, str | dict | bool)
+        and before
+        and after in (None, False)
+        and not change.has_a_successor
+    )
+    if shape.bears(Derived, Ref):
+        return
+    if gone or is_gone:
         yield replace(change, before=gone or before, after=None, is_words=True)
+    elif isinstance(before, str) and isinstance(after, str):
+        yield replace(change, is_words=True)
 
 
 def _of_items(change: Change, inner: type[BaseModel]) -> Iterator[Change]:
     """Yield what the items of a list had said, each held against the one that it has become."""
     own, _ = name_of(inner)
     old, left = items_of(change.before), dict(enumerate(items_of(change.after)))
-    is_shorter, heirs, unlike = len(left) < len(old), list[Pair](), dict(enumerate(old))
+    is_shorter, unlike = len(left) < len(old), dict(enumerate(old))
     for number, item in enumerate(old):
         same = next((place for place, other in left.items() if other == item), None)
         if same is not None:
@@ -150,34 +164,21 @@ def _of_items(change: Change, inner: type[BaseModel]) -> Iterator[Change]:
         is_fact = bool(own) or _holds_facts(inner, item)
         if heir is not None:
             del left[int(heir.place[-1])]
-            heirs.append(heir)
             yield from changes(heir)
         elif is_fact or is_shorter:
             yield replace(change, path=path, before=item, after=None, item=inner,
                           is_words=not is_fact)  # fmt: skip
-    yield from _swapped(heirs)
-
-
-def _swapped(pairs: list[Pair]) -> Iterator[Change]:
-    """Yield the second of two texts, each of which is now where the other was."""
-    moved: dict[tuple[str, str, str], Pair] = {}
-    for pair in pairs:
-        for name, shape in fields_of(pair.model).items():
-            before, after = pair.was.get(name), pair.now.get(name)
-            if shape.innermost.kind is not str or before in (None, after):
-                continue
-            if (name, str(after), str(before)) in moved:
-                place, path = (*pair.place, name), f"{pair.path}/{name}"
-                yield Change(pair, name, place, path, before, after, is_words=True)
-            moved[name, str(before), str(after)] = pair
 
 
 def _heir(pairs: list[Pair], own: str) -> Pair | None:
-    """Return the item that one has become: of the same name, or most like it."""
+    """Return the item that one has become: of the same name or alike in all else, or most like."""
     if own:
         named = (pair for pair in pairs if str(pair.now.get(own)) == str(pair.was.get(own)))
-        return next(named, None)
-    unlike = {pair.place: len(list(changes(pair))) for pair in pairs}
+        renamed = (p for p in pairs if {**p.now, own: 0} == {**p.was, own: 0})
+        return next(named, None) or next(renamed, None)
+    unlike = {
+        pair.place: sum(not change.is_rewording for change in changes(pair)) for pair in pairs
+    }
     alike = {p.place: sum(p.now.get(k) == value for k, value in p.was.items()) for p in pairs}
     fit = [pair for pair in pairs if alike[pair.place] or not unlike[pair.place]]
     return min(fit, key=lambda pair: (unlike[pair.place], -alike[pair.place]), default=None)

@@ -18,7 +18,7 @@ from partnership.checks.translations import outdated_translations
 from partnership.errors import Problem, ProblemsFoundError, Severity, told_once
 from partnership.model.accessibility import Accessibility
 from partnership.model.base import Record
-from partnership.model.crime import CrimeMonth
+from partnership.model.crime import Categories, CrimeMonth
 from partnership.model.meetings import Meeting
 from partnership.model.organisation import Organisation
 from partnership.model.partnership import Partnership
@@ -43,9 +43,9 @@ Rule = Callable[[Filed[Any], Records], Iterator[Problem]]
 RULES: dict[type[Record], tuple[Rule, ...]] = {
     Organisation: (plans.missing_exit_address,),
     WardSets: (months.ward_sets_that_do_not_fit,),
+    Categories: (months.categories_out_of_time,),
     CrimeMonth: (
         months.counts_that_are_not_whole,
-        months.categories_out_of_time,
         months.locations_beyond_counts,
     ),
     Baselines: (releases.baselines_without_figures,),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import combinations, pairwise
 
-from partnership.errors import Problem, count_noun
+from partnership.errors import Problem, count_noun, join_and
 from partnership.model.crime import NEVER_ALIKE, Categories, CrimeMonth
 from partnership.model.months import Month
 from partnership.model.organisation import Organisation
@@ -30,15 +30,12 @@ _MOST = 0.5
 
 def ward_sets_that_do_not_fit(filed: Filed[WardSets], records: Records) -> Iterator[Problem]:
     """Yield where a set of wards is of another area, or does not end when the next begins."""
-    organisation = records.first(Organisation)
-    for number, ward_set in enumerate(filed.record.sets if organisation else ()):
-        if organisation and ward_set.area_code != organisation.area_code:
-            what = (
-                f"the wards of set {ward_set.id} are those of area {ward_set.area_code}, and "
-                f"partnership.yml is about {organisation.area_code}"
-            )
-            remedy = "Correct 'area_code' there, or import the wards of the right borough."
-            yield filed.problem(("sets", number, "area_code"), what, remedy)
+    areas = {ward_set.area_code for ward_set in filed.record.sets}
+    for organisation in records.all(Organisation):
+        if areas - {code := organisation.record.area_code}:
+            what = f"'area_code' is {code}, and the wards are those of {join_and(sorted(areas))}"
+            remedy = f"Write {max(areas - {code})}, or import the wards of the right borough."
+            yield organisation.problem(("area_code",), what, remedy)
     for number, (before, after) in enumerate(pairwise(filed.record.sets), start=1):
         if after.valid_from is None:
             what = f"ward set {after.id} follows {before.id} and has no 'valid_from'"
@@ -94,19 +91,20 @@ def counts_that_are_not_whole(filed: Filed[CrimeMonth], records: Records) -> Ite
             yield filed.problem(place, what, IMPORT_AGAIN)
 
 
-def categories_out_of_time(filed: Filed[CrimeMonth], records: Records) -> Iterator[Problem]:
-    """Yield each category that a month holds although it began later, or had ended."""
-    categories, month = records.first(Categories), filed.record.month
-    held = categories_held(filed.record)
-    for category in categories.categories if categories else ():
-        for field, end, is_out in (
-            ("began", category.began, category.began and month < category.began),
-            ("ended", category.ended, category.ended and month > category.ended),
+def categories_out_of_time(filed: Filed[Categories], records: Records) -> Iterator[Problem]:
+    """Yield each category that months hold although it began later, or had ended."""
+    held = {each.record.month: categories_held(each.record) for each in records.all(CrimeMonth)}
+    for number, category in enumerate(filed.record.categories):
+        months = sorted(month for month, names in held.items() if category.id in names)
+        for field, end, out in (
+            ("began", category.began, [m for m in months if category.began and m < category.began]),
+            ("ended", category.ended, [m for m in months if category.ended and m > category.ended]),
         ):
-            if category.id in held and is_out:
-                what = f"{month} holds '{category.id}', which {field} in {end}"
-                remedy = f"Correct '{field}' in categories.yml, or import the month again."
-                yield filed.problem(("month",), what, remedy)
+            if out:
+                more = f" and {count_noun(len(out) - 1, 'more month')}" if out[1:] else ""
+                what = f"'{field}' of category '{category.id}' is {end}, and {out[0]}{more} hold it"
+                remedy = f"Correct '{field}', or import what lies beyond it again."
+                yield filed.problem(("categories", number, field), what, remedy)
 
 
 def locations_beyond_counts(filed: Filed[CrimeMonth], _records: Records) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from partnership.errors import Problem, Severity, suggestion
 from partnership.model.crime import Categories
+from partnership.model.marks import Ref
 from partnership.model.meetings import Meeting
 from partnership.model.organisation import Organisation
 from partnership.model.plan_parts import Assessment
@@ -27,16 +28,26 @@ LEEWAY = 0.1
 
 
 def unlisted_priorities(filed: Filed[PlanFile], records: Records) -> Iterator[Problem]:
-    """Yield a warning for each priority with a file that the list of its plan lacks.
+    """Yield each priority with a file that the list of its plan lacks.
 
-    In the form the priority is saved before the list, so that it is no error.
+    In the form the priority is saved before the list, so that it is no error until one names it.
     """
-    for name in records.folder.names(f"{filed.home}priorities/*.yml"):
-        slug = Path(name).stem
-        if re.fullmatch(SLUG, slug) and slug not in filed.record.priorities:
+    named = {
+        held.value
+        for other in records.filed.values()
+        for mark, held in (other.marked(Ref) if other.home in (filed.home, "/") else ())
+        if mark.kind == "priority"
+    }
+    listed = filed.record.priorities
+    files = {
+        Path(name).stem: name for name in records.folder.names(f"{filed.home}priorities/*.yml")
+    }
+    for slug, name in files.items() if files.keys() >= set(listed) else ():
+        if re.fullmatch(SLUG, slug) and slug not in listed:
             what = f"priority '{slug}' is not in the list of plan.yml, so no page shows it"
             remedy = "Add it to 'priorities' there, at its place in the plan."
-            yield Problem(records.folder.name(name), None, what, remedy, Severity.WARNING)
+            severity = Severity.ERROR if slug in named else Severity.WARNING
+            yield Problem(records.folder.name(name), None, what, remedy, severity)
 
 
 def targets_that_do_not_fit(
@@ -69,6 +80,8 @@ def targets_that_do_not_fit(
 def rota_that_does_not_fit(filed: Filed[PlanFile], records: Records) -> Iterator[Problem]:
     """Yield each turn listed twice or outside the plan, and each lead without one in a year."""
     plan, home = filed.record, filed.home
+    if not {"period_from", "period_to"} <= vars(plan).keys():
+        return
     turns = plan.rota.turns if plan.rota else ()
     for number, turn in enumerate(turns):
         place, day = ("rota", "turns", number, "on"), turn.on
@@ -118,9 +131,11 @@ def priorities_without_a_profile(filed: Filed[Assessment], records: Records) -> 
     home = filed.home
     plan = records.first(PlanFile, home)
     profiled = {profile.priority for profile in filed.record.profiles}
-    later = {other.record.slug for other in records.all(Priority, home) if other.record.joined}
-    for slug in plan.priorities if plan else ():
-        if slug not in profiled | later:
+    there = [other.record for other in records.all(Priority, home) if not other.record.joined]
+    slugs = [priority.slug for priority in there]
+    is_told = len(profiled.intersection(slugs)) < len(filed.record.profiles)
+    for slug in plan.priorities if plan and not is_told else ():
+        if slug in slugs and slug not in profiled:
             what = f"priority '{slug}' has no profile"
             yield filed.problem(("profiles",), what, "Write one, at its place in the plan.")
 
@@ -203,6 +218,8 @@ def unused_themes(filed: Filed[Neighbours], _records: Records) -> Iterator[Probl
     """Yield a problem for each theme that no priority belongs to."""
     priorities = [priority for plan in filed.record.plans for priority in plan.priorities]
     used = {theme for priority in priorities for theme in priority.themes}
+    if not used <= {theme.id for theme in filed.record.themes}:
+        return  # the one that is unknown is told
     for number, theme in enumerate(filed.record.themes):
         if theme.id not in used:
             what = f"no priority belongs to theme '{theme.id}'"

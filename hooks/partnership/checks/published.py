@@ -15,7 +15,7 @@ from typing import Any
 
 from partnership.checks.changes import Change, Pair, changes, items_of, name_of
 from partnership.checks.sizes import is_far
-from partnership.errors import Problem, Severity, count_noun
+from partnership.errors import Problem, Severity, count_noun, listed_places
 from partnership.model.crime import Categories, CrimeMonth, in_words
 from partnership.model.marks import Names
 from partnership.model.partnership import Partnership
@@ -33,6 +33,9 @@ _INSTEAD = {
     "priority": " If it left the plan, write in it left: {said}.",
 }
 """What to write where a thing keeps its place and is told as gone."""
+
+_FEWER = 0.05
+"""The share of postcodes that a newer file of them hardly loses."""
 
 _WORKED_ON = {"draft", "consultation"}
 """States of a plan in which what it says may still change."""
@@ -67,8 +70,10 @@ def changed_facts(
         return
     yield from _changed_counts(records, partnership, published, published.before)
     yield from _changed_totals(records, partnership, published, published.before)
-    lost = published.postcodes - 1 - len(records.postcodes.postcodes)
-    if lost > 0 and records.postcodes.postcodes:
+    now = len(records.postcodes.postcodes)
+    lost = published.postcodes - 1 - now
+    fewest = 1 if is_unchanged(published, "postcodes.yml") else _FEWER * now
+    if now and lost >= fewest:
         what = f"{count_noun(lost, 'postcode')} fewer than at {published.reference}"
         remedy = "Look whether lines were deleted; if so, restore the file."
         yield records.problem("postcodes.csv", (), what, remedy, severity=Severity.WARNING)
@@ -179,6 +184,7 @@ class _History:
 
     def of_records(self) -> Iterator[Problem]:
         """Yield what the records of each file had said and do not say any more."""
+        reworded: dict[tuple[str, str], tuple[str, Change]] = {}
         for name, was in self.before.filed.items():
             filed, kind, plan = self.records.filed.get(name), kind_of(name), plan_folder(name)
             if filed is None or kind is None or kind.model is CrimeMonth:
@@ -189,9 +195,31 @@ class _History:
             if states and states[-1].get("state") in _WORKED_ON:
                 continue
             pair = Pair(kind.model, was.document.value, filed.document.value)
-            yield from self._of(name, list(changes(pair)))
+            found = list(changes(pair))
+            yield from self._of(name, found)
+            for change in found:
+                yield from self._swapped(name, change, reworded)
             if name == head:
                 yield from self._joined(plan, pair)
+
+    def _swapped(
+        self, file: str, change: Change, reworded: dict[tuple[str, str], tuple[str, Change]]
+    ) -> Iterator[Problem]:
+        """Yield a change that puts a text, or a number of residents, where another was."""
+        before, after = str(change.before), str(change.after)
+        if not (change.is_rewording or change.field == "residents"):
+            return
+        if other := reworded.get((after, before)):
+            where = f"'{other[1].field}' on " + listed_places([self._at(*other)])
+            what = f"{change.called} and {where} have changed places"
+            remedy = "Look whether each is where it belongs."
+            yield self._at(file, change, f"{what} since {self.published.reference}", remedy)
+        reworded[before, after] = file, change
+
+    def _at(self, file: str, change: Change, what: str = "", remedy: str = "") -> Problem:
+        """Return a warning at the place of a change."""
+        severity = Severity.WARNING
+        return self.records.problem(file, change.place, what, remedy, severity=severity)
 
     def _joined(self, home: str, plan: Pair) -> Iterator[Problem]:
         """Yield each priority that a published plan has gained without saying when and why."""
@@ -212,7 +240,7 @@ class _History:
             if change.told_in:
                 promises.setdefault((change.around.place, change.told_in), []).append(change)
             elif change.is_free or change.is_words:
-                yield from self._doubtful(file, change)
+                yield from () if change.is_rewording else self._doubtful(file, change)
             elif moved := self._moved(file, change):
                 yield from self._of(moved[0], list(changes(moved[1])))
             else:
@@ -230,22 +258,18 @@ class _History:
         ):
             what = f"'{change.field}' is {after:,g}, and was {before:,g} {at}"
             remedy = "Look whether a digit is missing or too many."
-        elif change.is_words and after is None:
+        elif after is None and (change.is_words or change.field == "residents"):
             shown = "" if isinstance(before, dict) else f" as “{shorten(_shown(before), 60)}”"
             what = f"{change.called} was published {at}{shown} and is gone"
             remedy = "Look whether it is meant to be gone."
-        elif change.is_words:
-            what = f"{change.called} and that of another item have changed places since {at[3:]}"
-            remedy = "Look whether each text is where it belongs."
         else:
             return
-        severity = Severity.WARNING
-        yield self.records.problem(file, change.place, what, remedy, severity=severity)
+        yield self._at(file, change, what, remedy)
 
     def _told(self, file: str, change: Change) -> Iterator[Problem]:
         """Yield that something is gone or not the same, unless an entry says why."""
         called, reference = change.called, self.published.reference
-        own = name_of(change.item)[0] if change.item else ""
+        own, mark = name_of(change.item) if change.item else ("", None)
         thing = str(change.before.get(own)) if own else change.path
         is_address = change.field == "slug" and not own
         is_known = change.item is KnownPlan and self.records.folder.has(f"plans/{thing}/plan.yml")
@@ -253,7 +277,9 @@ class _History:
             not is_address and any(self._is_explained(file, name) for name in (change.path, thing))
         ):
             return
-        shown = "" if isinstance(change.before, dict | list) else f" as {_shown(change.before)}"
+        is_list = isinstance(change.before, list) and isinstance(change.before[0], dict | list)
+        is_shown = not isinstance(change.before, dict) and not is_list
+        shown = f" as {_shown(change.before)}" if is_shown else ""
         what = f"{called} was published at {reference}{shown} and is "
         what += "gone" if change.after is None else f"now {_shown(change.after)}"
         remedy = f"Put it back{shown and f': {_shown(change.before)}'}."
@@ -272,8 +298,11 @@ class _History:
         elif not is_to_come:
             title = called.replace("'", "") + (shown and f", published{shown}")
             remedy += self._reason(called.partition(" ")[0], file, thing, title)
-        severity = Severity.WARNING if is_to_come else Severity.ERROR
-        yield self.records.problem(file, change.place, what, remedy, severity=severity)
+        more: dict[str, Any] = {"severity": Severity.WARNING} if is_to_come else {}
+        name, names = (own, mark) if own else name_of(change.around.model)
+        if names and name in (own, change.field):
+            more |= {"about": (f"{names.kind} '{thing if own else change.before}'",), "leads": True}
+        yield self.records.problem(file, change.place, what, remedy, **more)
 
     def _of_promise(self, file: str, name: str, parts: list[Change]) -> Iterator[Problem]:
         """Yield that a promise changed, unless the history beside it says when and why."""
@@ -317,6 +346,8 @@ class _History:
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 

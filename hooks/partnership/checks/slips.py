@@ -4,12 +4,10 @@ Where a warning is mistaken, data/accepted.yml says so, with the reason.
 """
 
 import re
-from calendar import month_name
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 from itertools import pairwise
 from pathlib import PurePath
@@ -18,15 +16,14 @@ from typing import Any
 
 from dateutil.easter import easter
 
-from partnership.checks.deadlines import MISTYPED, first_day
+from partnership.checks.names import called_otherwise, names_nearly_alike
+from partnership.checks.periods import days_named, out_of_time, words_against_days
 from partnership.checks.sizes import TIMES, is_far, sizes_unlike_others
-from partnership.checks.texts import doubtful_texts, place_name, values_in
+from partnership.checks.texts import doubtful_texts, values_in
 from partnership.errors import Problem, Severity
 from partnership.model.base import Record
 from partnership.model.crime import CrimeMonth
-from partnership.model.marks import ByTime, Dated, Past
 from partnership.model.meetings import Meeting
-from partnership.model.months import Month
 from partnership.model.organisation import Organisation
 from partnership.model.plans import PlanFile
 from partnership.model.priorities import Priority
@@ -46,17 +43,7 @@ _ABUSE = re.compile(
     r"|\bstalking\b|\brape\b",
     re.IGNORECASE,
 )
-_YEAR_IN_WORDS = re.compile(r"\b(?:19|20)[0-9]{2}\b")
-_MONTH_IN_WORDS = rf"(?:{'|'.join(month_name[1:])}) [0-9]{{4}}"
-_FROM_TO = re.compile(rf"({_MONTH_IN_WORDS}) to ({_MONTH_IN_WORDS})")
-_MONTH_AT_END = re.compile(rf"(?<!since )(?<!from ){_MONTH_IN_WORDS}$")
-_FIRST, _LAST = ("first_day", "since"), ("last_day", "last_month", "until")
-"""Fields with the first day of what a period in words beside them tells, and with the last."""
-
 _NUMBER = re.compile(r"\b\d[\d,]*(?:\.\d+)?\b")
-_FAR_AHEAD = timedelta(days=3653)
-"""A plan, a target or a review hardly looks further ahead than ten years."""
-
 _COUNTED = {"offences", "incidents", "crimes", "calls", "people", "notices"}
 _MOST = 1_000_000
 """What is counted in whole numbers, and more than any borough has of it."""
@@ -64,8 +51,11 @@ _MOST = 1_000_000
 _YEAR, _MOVED = 12, 0.02
 """Months that tell what is usual, and the share of rows that is no chance."""
 
-_NEARLY, _FEWEST_TOLD = 0.8, 4
+_NEARLY, _FEWEST_TOLD = 0.7, 4
 """The share of texts and of figures that makes one file a copy of another, if it has so many."""
+
+_TELLING = 20
+"""A figure from here on hardly comes twice, with the same one of the year before."""
 
 _CORRECT = "Correct the one that is wrong."
 
@@ -88,7 +78,7 @@ def slips(records: Records, today: date, published: Collection[str] = ()) -> Ite
     for name, filed in records.filed.items():
         if not name.startswith("crime/"):
             yield from records.folder.remember(f"texts of {name}", (filed,), partial(_told, filed))
-            yield from _out_of_time(filed, today)
+            yield from out_of_time(filed, today)
     for kind in KINDS:
         if kind.wanted and not records.folder.has(kind.path):
             remedy = f"{RESTORE}, or write it as data/README.md shows."
@@ -97,6 +87,8 @@ def slips(records: Records, today: date, published: Collection[str] = ()) -> Ite
     for model, rule in _RULES.items():
         for record in records.all(model):
             yield from rule(record)
+    yield from called_otherwise(records)
+    yield from names_nearly_alike(records)
     yield from _missing_exits(records)
     yield from _copies(records, published)
     yield from _share_without_a_place_that_moves(records)
@@ -119,7 +111,7 @@ def slips(records: Records, today: date, published: Collection[str] = ()) -> Ite
 
 def _told(filed: Filed[Any]) -> tuple[Problem, ...]:
     """Return what is doubtful in the texts of a file by itself."""
-    return (*doubtful_texts(filed), *_words_against_days(filed))
+    return (*doubtful_texts(filed), *words_against_days(filed))
 
 
 def _of_targets(filed: Filed[PlanFile] | Filed[Priority]) -> Iterator[Problem]:
@@ -171,72 +163,6 @@ def _cannot_be(value: float | None, unit: str | None) -> str | None:
         return "Write a figure from 0 to 100." if abs(value) > 100 else None  # noqa: PLR2004
     is_count = unit in _COUNTED and not (0 <= value <= _MOST and value.is_integer())
     return "Write a whole number that can be." if is_count else None
-
-
-def _out_of_time(filed: Filed[Any], today: date) -> Iterator[Problem]:
-    """Yield each item of a history before its time, and each day that is hardly meant."""
-    for mark, held in filed.marked(ByTime, Past, Dated):
-        place, value = held.place, held.value
-        if isinstance(mark, ByTime) and isinstance(value, tuple):
-            days = [(getattr(item, mark.field), number) for number, item in enumerate(value)]
-            for (before, _), (after, number) in pairwise(day for day in days if day[0]):
-                if after < before:
-                    what = f"'{place_name(place)}' is out of order: {after} comes after {before}"
-                    at = (*place, number, mark.field)
-                    yield filed.problem(at, what, "Put the earlier one first.")
-        what = f"'{place_name(place)}' is {value}, "
-        if isinstance(mark, Past) and today < first_day(value) <= today + MISTYPED:
-            yield filed.problem(place, f"{what}which is still to come", "Write when it happened.")
-        if isinstance(mark, Dated) and first_day(value) > today + _FAR_AHEAD:
-            yield filed.problem(place, f"{what}over ten years ahead", "Look at the year.")
-
-
-def days_named(period: str) -> tuple[date, date] | None:
-    """Return the days of a quarter or a year by its name: 2028-q1, 2028-29-q1 or 2028-29."""
-    found = re.fullmatch(r"([0-9]{4})(-[0-9]{2})?(?:-q([1-4]))?", period)
-    if not found or not (found[2] or found[3]):
-        return None
-    first = Month(int(found[1]), 4 if found[2] else 1)
-    if found[3]:
-        first = first.plus(3 * (int(found[3]) - 1))
-    return first.first_day, first.plus(3 if found[3] else 12).first_day - timedelta(days=1)
-
-
-def _words_against_days(filed: Filed[Any]) -> Iterator[Problem]:
-    """Yield each period in words that ends in another month, or lies in other years, than its days.
-
-    That is any 'period', or the title of a report, beside the days or the last month of the same.
-    """
-    for place, value in values_in(filed.document.value):
-        if not isinstance(value, dict):
-            continue
-        last = next((month for name in _LAST if (month := _month(value.get(name)))), None)
-        first = next((month for name in _FIRST if (month := _month(value.get(name)))), None)
-        field = "title" if "last_day" in value else "period"
-        words = str(value.get(field) or "")
-        if told := _FROM_TO.search(words):
-            begins, ends = (datetime.strptime(month, "%B %Y").date() for month in told.groups())  # noqa: DTZ007 - months
-            if ends < begins:
-                what = f"'{field}' says {words}, which ends before it begins"
-                yield filed.problem((*place, field), what, "Write the earlier month first.")
-        if last is None:
-            continue
-        years = {int(year) for year in _YEAR_IN_WORDS.findall(words)}
-        known = set(range((first or last.plus(-12)).year, last.year + 1))
-        end = _MONTH_AT_END.search(words)
-        is_another = end and end[0] not in (last.name, first and first.name)
-        if (years and not years & known) or is_another:
-            days = f"{first} to {last}" if first else f"until {last}"
-            what = f"'{field}' says {words}, and the days are {days}"
-            remedy = "Correct the one that is wrong, or leave out the words."
-            yield filed.problem((*place, field), what, remedy)
-
-
-def _month(value: object) -> Month | None:
-    """Return the month of a day or a month in a file."""
-    with suppress(ValueError):
-        return Month.of(value) if isinstance(value, date) else Month.parse(str(value))
-    return None
 
 
 def _copies(records: Records, published: Collection[str]) -> Iterator[Problem]:
@@ -297,11 +223,22 @@ def _of_report(filed: Filed[Report]) -> Iterator[Problem]:
         yield filed.problem(("last_day",), what, "Correct the day, or the name of the file.")
     for number, figure in enumerate(report.figures):
         for other in report.figures[:number]:
-            if (figure.measure, figure.entries) == (other.measure, other.entries):
-                what = f"figure '{figure.id}' is a copy of figure '{other.id}'"
+            same = [field for field in ("measure", "entries") if _alike(field, figure, other)]
+            if same:
+                copied = f"has the {same[0]} of" if same[1:] == [] else "is a copy of"
+                what = f"figure '{figure.id}' {copied} figure '{other.id}'"
                 yield filed.problem(("figures", number), what, "Correct it, or take it out.")
         for place, what, remedy in _of_figure(figure, last):
             yield filed.problem(("figures", number, "entries", *place), what, remedy)
+
+
+def _alike(field: str, figure: ReportedFigure, other: ReportedFigure) -> bool:
+    """Tell whether two figures of a report are the same, beyond what chance makes so."""
+    if field == "measure":
+        return all(getattr(figure, n) == getattr(other, n) for n in ("measure", "since"))
+    entry = figure.latest
+    is_telling = entry.before is not None and (entry.value or 0) >= _TELLING
+    return is_telling and figure.entries == other.entries
 
 
 def _of_figure(figure: ReportedFigure, last: date) -> Iterator[tuple[Place, str, str]]:

@@ -1,11 +1,12 @@
 """Texts that are most likely not meant: unfinished, copied, private, or not plain words."""
 
 import re
+from calendar import month_name
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from partnership.errors import Problem
+from partnership.errors import Problem, nearest
 from partnership.model.values import DIAL, is_telephone_number, numbers_in
 from partnership.records.folder import Filed
 from partnership.records.yaml_loader import Place
@@ -21,21 +22,41 @@ _GIVEN_NAMES = (
 )
 _STREET = "(?:Avenue|Close|Court|Crescent|Drive|Gardens|Grove|Lane|Place|Road|Street|Terrace|Way)"
 _NO_PERSON = rf"(?! (?:\w+ )?{_STREET}\b| (?:\w+ )?(?:House|Centre|Trust|Foundation|School|Park)\b)"
+_NO_NAME = (
+    r"(?:The|A|An|All|Both|Each|One|Our|Its|Some|This|That|These|Those|In|At|On|And|But|When|After|"
+    r"Police|News|Council|Partnership|Committee|Teams?|Services?|Groups?|Board|Authority|Trust|Agency|"
+    r"Homes|Housing|Health|Centre|Forum|Panel|Network|Aid|Watch|Support|University|School|College|"
+    r"Association|Foundation|Wards?|Parish|Town|Borough|North|South|East|West|Safer|Community|"
+    r"Chief|Head|Lead|Leader|Manager|Officer|Director|Executive|Commander|Superintendent|Inspector|"
+    r"Commissioner|Co-?ordinator|Chair|Cabinet|Member|Deputy|Assistant|Adviser|Residents?)\b"
+)
+_SAID = "(?:said|told|explained|asked|reported|presented|thanked|apologised|proposed|seconded|who)"
 
 _PERSON = (
-    r"\b(?:Mr|Mrs|Ms|Miss|PC|PCSO|Cllr|Insp|Sgt|Supt|Councillor|Inspector|Sergeant)\.? "
+    r"\b(?:Mr|Mrs|Ms|Miss|Dr|Rev|PC|PCSO|DC|DS|DI|DCI|Cllr|Insp|Sgt|Supt|"
+    r"Councillor|Constable|Inspector|Sergeant|Superintendent)\.? "
     r"(?!Call for)[A-Z][a-z]+"
     r"|\b[A-Z][a-z]+ [A-Z][\w'\u2019-]+,? (?:lives at|of [0-9]+[a-z]? [A-Z])"
     rf"|(?<!St )\b(?:{_GIVEN_NAMES}){_NO_PERSON} (?:O['\u2019]|Ma?c)?[A-Z][a-z]+\b"
+    rf"|\b(?!{_NO_NAME})[A-Z][a-z]+ (?!{_NO_NAME})[A-Z][\w'\u2019-]+,? {_SAID}\b"
+    rf"|(?:^|[,;] |\b(?:by|from|with) )[A-Z]\. ?(?:[A-Z]\. ?)?[A-Z][a-z]+,? {_SAID}\b"
 )
+_NAME_ALONE = rf"(?!{_NO_NAME})[A-Z][a-z]+ (?:[A-Z]\.? )?(?!{_NO_NAME})[A-Z][\w'\u2019-]+"
+_HELD_BY_A_PERSON = ("role", "approved_by")
+"""Fields that name an office, where a name of two words is hardly one."""
+
 _HOME = (
     rf"\b[0-9]+[a-z]? (?:[A-Z][\w'\u2019]+ )+{_STREET}\b.{{0,60}}"
     r"\b[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}\b"
 )
+_PRIVATE_MAIL = (
+    r"(?i)[\w.+-]+@(?:gmail|googlemail|hotmail|outlook|live|yahoo|icloud|btinternet|aol)\.\w+"
+    rf"|\b(?:[a-z]|{_GIVEN_NAMES})\.[a-z]{{3,}}@\w+"
+)
 
 _TEXT_RULES = {
     "holds a word that waits for another": (
-        r"(?i)\b(TODO|TBC|TBD|FIXME|XXX)\b|\blorem ipsum\b",
+        r"(?i)\b(TODO|TBC|TBD|FIXME|XXX|lorem ipsum|insert (?:text|name|date|here)|click or tap)\b",
         "Write what is meant, or leave the field out.",
     ),
     "holds a prompt in square brackets": (
@@ -47,7 +68,7 @@ _TEXT_RULES = {
         "Write what is meant, or leave the field out.",
     ),
     "seems to be cut short": (
-        r"(?:\w\.\.\.|\u2026|\s(?:and|or|the|of|a|an),?)$",
+        r"(?:\w ?\.\.\.|\u2026|\s(?:and|or|the|of|a|an),?)$",
         "Write it to its end.",
     ),
     "names a person": (
@@ -63,15 +84,19 @@ _TEXT_RULES = {
         "Give a number of the office.",
     ),
     "holds a private e-mail address": (
-        r"(?i)[\w.+-]+@(?:gmail|googlemail|hotmail|outlook|live|yahoo|icloud|btinternet|aol)\.\w+",
+        _PRIVATE_MAIL,
         "Give an address of the office.",
     ),
     "holds an address that is only an example": (
         r"(?i)\bexample\.(?:com|org|net)\b|\blocalhost\b|\b127\.0\.0\.1\b",
         "Write the real address.",
     ),
-    "holds a link that a mail program has wrapped": (
-        r"(?i)safelinks\.protection|urldefense\.|mimecast\.|clicktime\.",
+    "holds a link that only people with an account can open": (
+        r"(?i)\.sharepoint\.com|onedrive\.|1drv\.ms|(?:docs|drive)\.google\.com/\S*/edit|/analyze/",
+        "Publish what it leads to, and give the address of that.",
+    ),
+    "holds a link that is wrapped or shortened": (
+        r"(?i)safelinks\.protection|urldefense\.|mimecast\.|clicktime\.|\b(?:bit\.ly|tinyurl\.com)/",
         "Open the link, and copy the address of the page that it leads to.",
     ),
     "holds HTML, Markdown or a template, which pages show letter for letter": (
@@ -87,7 +112,7 @@ _TEXT_RULES = {
         "Write small letters: capitals are hard to read, and a screen reader may spell them.",
     ),
     "says the same words twice": (
-        r"^([^.!?]{6,}?)(?:\s+\1)+$",
+        r"^([^.!?]{6,}?)(?:\s+\1)+$|\b(?!(?:had|have|that|nous|vous)\b)([a-z]{2,}) \2\b",
         "Say them once.",
     ),
     "holds a link with a name or password in it": (
@@ -97,6 +122,7 @@ _TEXT_RULES = {
 }
 """What a text may hold by mistake, how to see it, and what to do."""
 
+_BEFORE_YEAR = re.compile(r"\b[A-Z][a-z]{3,8}(?= (?:19|20)[0-9]{2}\b)")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n\n")
 _TWO_SENTENCES = re.compile(r"[.!?] [A-Z]")
 _LONGEST_COPIED = 80
@@ -116,6 +142,9 @@ def doubtful_texts(filed: Filed[Any]) -> Iterator[Problem]:
         name = place_name(place)
         for what, remedy in _doubts(text):
             yield filed.problem(place, f"'{name}' {what}", remedy)
+        if name in _HELD_BY_A_PERSON and re.fullmatch(_NAME_ALONE, text):
+            what, remedy = f"'{name}' names a person ('{text}')", _TEXT_RULES["names a person"][1]
+            yield filed.problem(place, what, remedy)
         is_item = bool(place) and isinstance(place[-1], int)
         if is_item and _TWO_SENTENCES.search(text) and filed.document.runs_on(place):
             # The next item of the list may have lost its dash.
@@ -137,9 +166,11 @@ def _doubts(text: str) -> Iterator[tuple[str, str]]:
         is_near = number.startswith("0") and 8 < len(number) < 13  # noqa: PLR2004 - digits
         if is_near and not is_telephone_number(number):
             yield f"holds {number}, which is not a telephone number", DIAL
-    sentences = _SENTENCE_END.split(text) if len(text) >= _LONGEST_COPIED else []
-    for sentence, times in Counter(map(str.strip, sentences)).items():
-        if times > 1 and len(sentence) >= _LONGEST_COPIED / 2:
+    for word in _BEFORE_YEAR.findall(text):
+        if word not in month_name and (meant := nearest(word, month_name[1:])):
+            yield f"says {word}, which is no month", f"Did you mean {meant}?"
+    for sentence, times in Counter(map(str.strip, _SENTENCE_END.split(text))).items():
+        if times > 1 and len(sentence) >= _LONGEST_COPIED / 4:
             yield f"says twice: {sentence.rstrip('.')}", "Say it once."
 
 

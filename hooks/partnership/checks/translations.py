@@ -39,6 +39,9 @@ def _of_file(filed: Filed[Translation], texts: dict[str, list[str]]) -> Iterator
     missing = [text for text in wanted if text not in {line.english for line in translation.words}]
     for number, line in enumerate(translation.words):
         if line.english in wanted:
+            if line.text == line.english and " " in line.text:
+                what, remedy = f"the text is still the English “{line.text}”", "Have it translated."
+                yield filed.problem(("words", number, "text"), what, remedy)
             continue
         what = f"the English “{line.english}” is no longer on the page"
         if new := nearest(line.english, missing):

@@ -11,7 +11,7 @@ import click
 
 from partnership.checks.deadlines import by_the_clock
 from partnership.checks.gate import check as check_records
-from partnership.checks.slips import days_named
+from partnership.checks.periods import days_named
 from partnership.cli.common import DAY, data_folder, data_option, say_problems, say_written
 from partnership.cli.draft import Draft, RawValues, refusal, unknown
 from partnership.cli.new_borough import new_borough

@@ -269,8 +269,8 @@ def either(fields: str, other: str, remedy: str = "", *, needed: bool = True) ->
         there = {
             name for name in (*fields.split(), other) if getattr(record, name) not in (None, ())
         }
-        ways = there.issuperset(fields.split()), other in there
-        return not all(ways) and (any(ways) or not needed)
+        is_whole, is_other = there.issuperset(fields.split()), other in there
+        return len(there) == 1 if is_other else is_whole or not needed
 
     named = " and ".join(f"'{name}'" for name in fields.split())
     remedy = remedy or f"Write {named}, or '{other}' alone."

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from partnership.model.base import Record, rule
-from partnership.model.marks import Free, Ref
+from partnership.model.marks import Fact, Free, Ref
 from partnership.model.values import (
     AreaCode,
     Day,
@@ -134,7 +134,7 @@ class LegalBody(Record):
 class SiteDetails(Record, title="Site"):
     """The public site."""
 
-    address: WebAddress
+    address: Annotated[WebAddress, Fact()]
     """The address of its home page, with a final slash."""
     description: Text
     """What the site is for, in a sentence; search engines show it."""
@@ -169,17 +169,17 @@ class ComingWards(Record, changes_freely=True):
 class Organisation(Record, title="The partnership"):
     """The partnership itself (`data/partnership.yml`)."""
 
-    name: Text
+    name: Annotated[Text, Fact()]
     """The partnership's name."""
-    borough: Text
+    borough: Annotated[Text, Fact()]
     """The name of the borough."""
     area_code: AreaCode
     """The borough's code, as in the boundary and postcode files."""
     coming_wards: ComingWards | None = None
     """New wards that are known ahead, until their boundaries are imported."""
-    police_force: Text
+    police_force: Annotated[Text, Fact()]
     """The force whose figures are shown, as the monthly files name it."""
-    council: Text
+    council: Annotated[Text, Fact()]
     """The council's name."""
     legal_basis: Text
     """The law that sets the partnership up, in a sentence."""

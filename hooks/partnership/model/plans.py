@@ -263,7 +263,7 @@ class NeighbourPlan(Record):
 class Neighbours(Record, title="Neighbouring plans"):
     """The plans side by side (`data/neighbours.yml`)."""
 
-    years: Years
+    years: Annotated[Years, Ref("plan")]
     """The years the plans cover."""
     paper: Paper
     """The paper that sums them up."""

@@ -181,15 +181,26 @@ class Target(Record):
         return began is None or self.due is None or began < self.due
 
     @rule(
-        "the target differs from the last entry of its 'ledger'",
-        "Add an entry at its end: 'on' (the day), 'direction', the 'baseline', 'value' and 'due' "
-        "as they are now, 'why' and 'papers'.",
+        "{0.unlike_its_ledger}",
+        "Correct the one that is wrong; if the target has changed, add an entry at the end of "
+        "'ledger' with what it says now, 'on', 'why' and 'papers'.",
     )
     def _figures_agree_with_the_ledger(self) -> bool:
+        return not self.unlike_its_ledger
+
+    @property
+    def unlike_its_ledger(self) -> str:
+        """What the target says otherwise than the last entry of its ledger, in words."""
         start = self.baseline.value if self.baseline else None
-        stated = (self.direction, start, self.value, self.due)
-        told = [(entry.direction, entry.baseline, entry.value, entry.due) for entry in self.ledger]
-        return not told or told[-1] == stated
+        stated: dict[str, object] = {"direction": self.direction, "baseline": start}
+        stated |= {"value": self.value, "due": self.due}
+        told = ((name, now, getattr(self.ledger[-1], name)) for name, now in stated.items())
+        unlike = (
+            f"'{name}' is {_written(now)}, and in the last entry of 'ledger' {_written(was)}"
+            for name, now, was in (told if self.ledger else ())
+            if now != was
+        )
+        return "; ".join(unlike)
 
     @rule(
         "a later entry of the 'ledger' has no day",
@@ -197,6 +208,12 @@ class Target(Record):
     )
     def _later_entries_have_a_time(self) -> bool:
         return all(entry.on or entry.when for entry in self.ledger[1:])
+
+
+def _written(value: object) -> str:
+    return (
+        "absent" if value is None else f"{value:.15g}" if isinstance(value, float) else str(value)
+    )
 
 
 class Entry(Record):
@@ -291,10 +308,11 @@ class Report(Record, title="Progress report"):
 
     _days_in_words = words_from_days("first_day", "last_day", title=0, compared_with=-12)
 
-    @rule("the period ends before it begins", CORRECT_DATE)
-    def _periods_run_forward(self) -> bool:
-        begins = [self.first_day, *(figure.since for figure in self.figures if figure.since)]
-        return max(begins) <= self.last_day
+    _period_runs_forward = in_order("first_day", "last_day")
+
+    @rule("a figure begins, by its 'since', after 'last_day'", CORRECT_DATE)
+    def _figures_begin_in_time(self) -> bool:
+        return all(f.since <= self.last_day for f in self.figures if f.since)
 
 
 class ProgressAtMeeting(Record):

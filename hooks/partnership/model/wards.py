@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import Field
 
 from partnership.model.base import Record, in_order, rule
-from partnership.model.marks import AlikeInSize, Free, Names, Ref
+from partnership.model.marks import AlikeInSize, Fact, Free, Names, Ref
 from partnership.model.sources import Source
 from partnership.model.values import (
     AreaCode,
@@ -187,7 +187,7 @@ def neighbours(outlines: tuple[Outline, ...]) -> dict[str, tuple[str, ...]]:
 class PlaceOfWards(Record):
     """A town or a village, with the wards that it is counted by, in the order of their names."""
 
-    name: Text
+    name: Annotated[Text, Fact()]
     slug: Annotated[Slug, Names("place")]
     """The place's part of an address; it never changes."""
     wards: Annotated[tuple[NamedWard, ...], Free()] = Field(min_length=1)

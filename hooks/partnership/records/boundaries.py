@@ -66,7 +66,8 @@ def _read_outlines(folder: Folder, ward_set: WardSet, relative: str) -> tuple[Ou
     lines = [*enumerate(text.splitlines(), 1)]
     for code, what in _problems_in(outlines, ward_set):
         line = next((number for number, line in lines if f'"{code}"' in line), None)
-        folder.note([Problem(folder.name(relative), line, what, again)])
+        about = (f"ward '{code}'",) if "no ward" in what else ()
+        folder.note([Problem(folder.name(relative), line, what, again, about=about)])
     by_code = {outline.ward: outline for outline in outlines}
     return tuple(by_code[ward.code] for ward in ward_set.wards if ward.code in by_code)
 

@@ -121,7 +121,7 @@ def read_records(data: Path, published: Collection[str] = ()) -> Records:
         (folder.digests(*LISTS), wards, source),
         lambda: load_postcodes(folder, wards, source),
     )
-    unread = tuple(unread_files(folder, wards))
+    unread = tuple(unread_files(folder, wards, published))
     folder.note(unread)
     for kind in KINDS:
         is_missing = kind.if_missing and not any(folder.names(kind.path))
@@ -158,7 +158,7 @@ def assemble(records: Records) -> Partnership | None:
         ward_sets=wards.sets,
         outlines=records.outlines,
         categories=categories.categories,
-        months=tuple(filed.record for filed in months),
+        months=tuple(sorted((filed.record for filed in months), key=lambda month: month.month)),
         postcodes=records.postcodes.postcodes,
         postcode_source=records.postcodes.source,
         outside=records.postcodes.outside,

@@ -28,6 +28,9 @@ _NUMBER = re.compile(r"[-\u2212\u2013]?[0-9][0-9_,.]*")
 _LONGEST_NUMBER = 15
 """Digits of the longest number that is read as one."""
 
+_ENDING = re.compile(r"\.[a-z]{2,4}$")
+"""How the name of a file ends."""
+
 _ONE_WORD = re.compile(r"[\w-]+")
 
 _NAMES_SHOWN = 2
@@ -121,6 +124,8 @@ def _ward_meant(mistake: Mistake, wards: Mapping[str, str]) -> str | None:
     said = mistake.value if mistake.within[:2] == ("code", "name") else None
     if mistake.detail["type"] == "missing" and tuple(mistake.fields)[:2] == ("code", "name"):
         said = next(iter(mistake.value.values()), None) if isinstance(mistake.value, dict) else None
+    elif mistake.field == "code" and tuple(mistake.fields)[:2] == ("code", "name"):
+        said = mistake.value
     if not isinstance(said, str) or said in wards:
         return wards.get(str(said))
     return wards.get(nearest(said, (name for name in wards if not name[-1].isdecimal())) or "")
@@ -170,7 +175,7 @@ def _unknown_field(mistake: Mistake) -> tuple[str, str]:
 
 
 def _not_a_choice(mistake: Mistake) -> tuple[str, str]:
-    choices = mistake.context("expected").replace("'", "").replace(" or ", ", ").split(", ")
+    choices = re.findall("'([^']+)'", mistake.context("expected"))
     advice = "Write one of: " + ", ".join(choices) + "."
     remedy = suggestion(str(mistake.value), choices, advice)
     return f"{mistake.name} cannot be {mistake.shown_value}", remedy
@@ -179,12 +184,13 @@ def _not_a_choice(mistake: Mistake) -> tuple[str, str]:
 def _wrong_shape(mistake: Mistake) -> tuple[str, str]:
     if mistake.document.runs_on(mistake.place):
         what = f"{mistake.name} goes on over more than one line"
-        return what, "Begin each item on a line of its own with '- '."
+        is_item = isinstance(mistake.field, int)
+        return what, ITEMS if is_item else "Write all of it on one line."
     pattern = mistake.context("pattern")
     advice = ADVICE_BY_PATTERN.get(pattern, mistake.advice())
     if len(mistake.place) == 1 and is_derived(mistake.record_type, str(mistake.field)):
         advice = "Delete the line: the name of the file says it."
-    elif pattern == SLUG and (slug := slug_of(str(mistake.value))):
+    elif pattern == SLUG and (slug := slug_of(_ENDING.sub("", str(mistake.value)))):
         advice = f"Write {slug}: lower-case letters, digits and single hyphens."
         parts = str(mistake.value).split()
         if isinstance(mistake.field, int) and len(parts) > 1 and slug == "-".join(parts):
@@ -228,7 +234,7 @@ def _wrong_kind(mistake: Mistake) -> tuple[str, str]:
         if meant == mistake.value:
             return f"{mistake.name} is in quotes", "Write the number without them."
         advice = f"Write {meant}." if meant else advice
-    if advice is NAMES and mistake.within and isinstance(mistake.value, str):
+    if advice is NAMES and mistake.within and not isinstance(mistake.value, list | dict):
         fields = fields_around(mistake.record_type, (*mistake.place, ""))
         names = ", ".join(
             f'{name}: "..."' if _shape_of(field).kind is str else f"{name}: ..."

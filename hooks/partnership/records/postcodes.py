@@ -81,7 +81,7 @@ def load_postcodes(
         for line, own in lines.items():
             if own.ward not in named.by_code:
                 what = f"ward code '{own.ward}' is not in set {named.id} of wards.yml"
-                lists.note(POSTCODES, line, what)
+                lists.note(POSTCODES, line, what, about=(f"ward '{own.ward}'",))
         placed = lists.placed(sets_to_place(used, wards.sets, source.published if source else None))
     also: WardsOf = {}
     for _, (postcode, ward, _metres) in lists.rows(EDGES):
@@ -125,9 +125,10 @@ class _Lists:
     codes: set[str] = field(default_factory=set)
     """The wards that the postcodes belong to."""
 
-    def note(self, name: str, line: int | None, what: str, remedy: str = _AGAIN) -> None:
+    def note(self, name: str, line: int | None, what: str, remedy: str = _AGAIN,
+             about: tuple[str, ...] = ()) -> None:  # fmt: skip
         """Note what is wrong with a list."""
-        self.folder.note([Problem(self.folder.name(name), line, what, remedy)])
+        self.folder.note([Problem(self.folder.name(name), line, what, remedy, about=about)])
 
     def rows(self, name: str) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Yield the rows of a list that are right, each once; note what is wrong with others."""

@@ -325,12 +325,12 @@ def _unknown(known: _Known, misspelt: Collection[tuple[str, str]]) -> Iterator[P
             told.add(group)
             more = none_known[group] - 1
             what += f", and {more} more are not" if more else ""
-        name = f"{called} '{mention.text}'"
+        name, thing = f"{called} '{mention.text}'", f"{mention.mark.kind} '{mention.text}'"
         label = f" ({mention.label})" if mention.label else ""
         remedy = _meant(mention, names) or otherwise.format(known=", ".join(names) or "none yet")
         if mention.text in known.withdrawn:
             what, remedy = "is withdrawn (withdrawn.yml)", "Take the mention out."
-        yield mention.problem(f"{name}{label} {what}", remedy, about=(name,))
+        yield mention.problem(f"{name}{label} {what}", remedy, about=(thing,))
 
 
 def _meant(mention: _Mention, names: Mapping[str, str]) -> str | None:

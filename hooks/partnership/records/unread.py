@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from pathlib import PurePath
 from typing import Any
 
-from partnership.errors import Problem, suggestion
+from partnership.errors import Problem, Severity, suggestion
 from partnership.model.values import SLUG
 from partnership.model.wards import WardSets
 from partnership.records.boundaries import drawn_outlines, exact_outlines
@@ -26,11 +26,16 @@ _COPY = re.compile(
 """How file managers, editors and office programs name a copy of a file, or the mark of an open one;
 an original has none of the additions."""
 
+_DOCUMENTS = (".doc", ".docx", ".odt", ".ods", ".pdf", ".txt", ".xls", ".xlsx")
+"""How the names of office programs' files end."""
+
 _OPEN = (".~lock.", "~$")
 """How the name begins of a file that office programs keep while another is open."""
 
 
-def unread_files(folder: Folder, wards: WardSets | None) -> Iterator[Problem]:
+def unread_files(
+    folder: Folder, wards: WardSets | None, published: Collection[str]
+) -> Iterator[Problem]:
     """Yield a problem for each file that looks like a record and is of no kind."""
     headless = {name for name in folder.names("plans/*/") if not folder.has(f"{name}/plan.yml")}
     sets = [ward_set.id for ward_set in wards.sets] if wards else []
@@ -47,7 +52,11 @@ def unread_files(folder: Folder, wards: WardSets | None) -> Iterator[Problem]:
         elif path.suffix == ".yml":
             if plan_folder(name) not in headless and not kind_of(name):
                 what = "the file is not read, because no record has this name"
-                told = what, _name_meant(folder, path)
+                told = what, _name_meant(folder, path, published)
+        elif lower.endswith(_DOCUMENTS):
+            what = "the file is not read: the records are the .yml files"
+            remedy = "Write what it says into the record that it belongs to, and remove it."
+            yield Problem(folder.name(name), None, what, remedy, Severity.WARNING)
         elif lower.endswith((".csv", ".geojson")) and name not in lists and not is_unknown_set:
             remedy = "Import from a file outside this folder, and remove this one."
             if path.name.lower() in LISTS:
@@ -97,8 +106,11 @@ def original_of(name: str) -> str | None:
     return None if is_itself else original
 
 
-def _name_meant(folder: Folder, path: PurePath) -> str:
-    """Return the name of a record that is lacking beside the file, or where to look names up."""
+def _name_meant(folder: Folder, path: PurePath, published: Collection[str]) -> str:
+    """Return where it was published, or what is lacking beside it, or where to look names up."""
+    was = [name for name in published if PurePath(name).name == path.name and not folder.has(name)]
+    if len(was) == 1:
+        return f"Move it back to {folder.name(was[0])}."
     lacking = [
         PurePath(kind.path).name
         for kind in KINDS

@@ -1,0 +1,74 @@
+"""Names that do not fit: what is called one thing and refers to another, and names nearly alike."""
+
+from collections import Counter
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from typing import Any
+
+from partnership.checks.texts import place_name, values_in
+from partnership.errors import Problem
+from partnership.model.crime import Categories
+from partnership.model.priorities import Priority
+from partnership.model.values import slug_of
+from partnership.records.loading import Records
+from partnership.records.yaml_loader import Place
+
+_CATEGORIES = ("categories", "counts")
+_CALLED_BY = ("slug", "id", "measure", "title")
+_BODIES = (
+    *("agency", "lead_agency", "figure_owner", "counted_by", "police_force", "council"),
+    *("body", "owner", "publisher", "pooled_by", "paid_by", "bodies"),
+)
+"""Fields that name a body, which is written alike wherever it is named."""
+
+_ALIKE = 0.92
+"""How much of two names is the same, from 0 to 1, where one is hardly another."""
+
+
+def called_otherwise(records: Records) -> Iterator[Problem]:
+    """Yield each record that bears the name of a category or priority and refers to others."""
+    categories = records.first(Categories)
+    ids = {
+        name: category.id
+        for category in (categories.categories if categories else ())
+        for name in (category.id, slug_of(category.name), slug_of(category.published_name))
+    }
+    for filed in records.filed.values():
+        slugs = {each.record.slug: each.record.slug for each in records.all(Priority, filed.home)}
+        for place, value in values_in(filed.document.value):
+            for field in (*_CATEGORIES, "priorities") if isinstance(value, dict) else ():
+                known = ids if field in _CATEGORIES else slugs
+                names = (slug_of(str(value.get(name))) for name in _CALLED_BY)
+                meant = next((known[name] for name in names if name in known), None)
+                others = value.get(field)
+                if meant and isinstance(others, list) and others and meant not in others:
+                    named = ", ".join(map(str, others))
+                    what = f"'{field}' is {named}, where '{meant}' is what it is called by"
+                    yield filed.problem((*place, field), what, f"Look whether {meant} is meant.")
+
+
+def names_nearly_alike(records: Records) -> Iterator[Problem]:
+    """Yield each name of a body that is used once, nearly as one that is used more, or twice."""
+    found: list[tuple[Any, Place, str]] = []
+    for file, filed in records.filed.items():
+        for place, value in values_in(filed.document.value) if "crime/" not in file else ():
+            if isinstance(value, str) and place_name(place) in _BODIES:
+                found.append((filed, place, value))
+            names = (
+                [item.get("name", item.get("borough")) for item in value if isinstance(item, dict)]
+                if isinstance(value, list)
+                else []
+            )
+            for number, name in enumerate(names):
+                if name is not None and name in names[:number]:
+                    what = f"'{name}' is already the name of item {names.index(name) + 1}"
+                    yield filed.problem((*place, number, "name"), what, "Correct one of the two.")
+    times = Counter(value for _, _, value in found)
+    often = [name for name in times if times[name] > 1]
+    for filed, place, value in found:
+        for name in often if times[value] == 1 else ():
+            if SequenceMatcher(None, value, name).ratio() > _ALIKE and len(value.split()) == len(
+                name.split()
+            ):
+                what = f"'{place_name(place)}' is {value}, and elsewhere {name}"
+                yield filed.problem(place, what, f"Write {name}, or look whether both are right.")

@@ -1,0 +1,130 @@
+"""Days and periods that are hardly meant: out of order, out of time, or told otherwise in words."""
+
+import re
+from calendar import month_name
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+from partnership.checks.deadlines import MISTYPED, first_day
+from partnership.checks.texts import place_name, values_in
+from partnership.errors import Problem
+from partnership.model.marks import ByTime, Dated, Past
+from partnership.model.months import Month, day_name
+from partnership.records.folder import Filed
+from partnership.records.yaml_loader import Place
+
+_YEAR_IN_WORDS = re.compile(r"\b(?:19|20)[0-9]{2}\b")
+_MONTH_IN_WORDS = rf"(?:{'|'.join(month_name[1:])}) [0-9]{{4}}"
+_DAY = re.compile(rf"\b[0-9]{{1,2}} {_MONTH_IN_WORDS}")
+_FROM_TO = re.compile(rf"({_MONTH_IN_WORDS}) to ({_MONTH_IN_WORDS})")
+_MONTH_AT_END = re.compile(rf"(?<!since )(?<!from ){_MONTH_IN_WORDS}$")
+_LATER = 6
+"""Months after a meeting in which no period that it was told of ends."""
+
+_FIRST, _LAST = ("first_day", "since"), ("last_day", "last_month", "until")
+"""Fields with the first day of what a period in words beside them tells, and with the last."""
+
+_FAR_AHEAD = timedelta(days=3653)
+"""A plan, a target or a review hardly looks further ahead than ten years."""
+
+
+def out_of_time(filed: Filed[Any], today: date) -> Iterator[Problem]:
+    """Yield each item of a history before its time, and each day that is hardly meant."""
+    for mark, held in filed.marked(ByTime, Past, Dated):
+        place, value = held.place, held.value
+        if isinstance(mark, ByTime) and isinstance(value, tuple):
+            days = [(getattr(item, mark.field), number) for number, item in enumerate(value)]
+            for (before, _), (after, number) in pairwise(day for day in days if day[0]):
+                if after < before:
+                    what = f"'{place_name(place)}' is out of order: {after} comes after {before}"
+                    at = (*place, number, mark.field)
+                    yield filed.problem(at, what, "Put the earlier one first.")
+        what = f"'{place_name(place)}' is {value}, "
+        if isinstance(mark, Past) and today < first_day(value) <= today + MISTYPED:
+            yield filed.problem(place, f"{what}which is still to come", "Write when it happened.")
+        if isinstance(mark, Dated) and first_day(value) > today + _FAR_AHEAD:
+            yield filed.problem(place, f"{what}over ten years ahead", "Look at the year.")
+
+
+def days_named(period: str) -> tuple[date, date] | None:
+    """Return the days of a quarter or a year by its name: 2028-q1, 2028-29-q1 or 2028-29."""
+    found = re.fullmatch(r"([0-9]{4})(-[0-9]{2})?(?:-q([1-4]))?", period)
+    if not found or not (found[2] or found[3]):
+        return None
+    first = Month(int(found[1]), 4 if found[2] else 1)
+    if found[3]:
+        first = first.plus(3 * (int(found[3]) - 1))
+    return first.first_day, first.plus(3 if found[3] else 12).first_day - timedelta(days=1)
+
+
+def words_against_days(filed: Filed[Any]) -> Iterator[Problem]:
+    """Yield each period in words that is another than its days, or that cannot be.
+
+    That is any 'period', or the title of a report, beside the days or the last month of the same.
+    """
+    for place, value in values_in(filed.document.value):
+        if not isinstance(value, dict):
+            continue
+        yield from _pages_before(filed, place, value)
+        last = next((month for name in _LAST if (month := _month(value.get(name)))), None)
+        first = next((month for name in _FIRST if (month := _month(value.get(name)))), None)
+        field = "title" if "last_day" in value else "period"
+        words = str(value.get(field) or "")
+        begins, ends = _from_to(words) or (None, None)
+        told, held = f"'{field}' says {words}, ", _month(filed.document.value.get("on"))
+        if begins and ends and ends < begins:
+            what = f"{told}which ends before it begins"
+            yield filed.problem((*place, field), what, "Write the earlier month first.")
+        elif ends and held and ends > held.plus(_LATER):
+            what = f"{told}which ends after the meeting of {filed.document.value['on']}"
+            yield filed.problem((*place, field), what, "Correct the one that is wrong.")
+        if last is None:
+            continue
+        years = {int(year) for year in _YEAR_IN_WORDS.findall(words)}
+        known = set(range((first or last.plus(-12)).year, last.year + 1))
+        end = _MONTH_AT_END.search(words)
+        is_another = end and end[0] not in (last.name, first and first.name)
+        if (years and not years & known) or is_another or (first and begins not in (None, first)):
+            days = f"{first} to {last}" if first else f"until {last}"
+            remedy = "Correct the one that is wrong, or leave out the words."
+            yield filed.problem((*place, field), f"{told}and the days are {days}", remedy)
+        before = _from_to(str(value.get("compared_with")))
+        if first and before and (before[1] >= first or _length(*before) != _length(first, last)):
+            what = f"'compared_with' says {value['compared_with']}, and the report is of {words}"
+            remedy = "Write as many months before them, or leave it out."
+            yield filed.problem((*place, "compared_with"), what, remedy)
+
+
+def _pages_before(filed: Filed[Any], place: Place, value: dict[str, Any]) -> Iterator[Problem]:
+    """Yield each page, by its title, of a day before the meeting that is known from it."""
+    pages, on = value.get("pages"), value.get("on")
+    if not (isinstance(on, date) and isinstance(pages, list)):
+        return
+    for number, page in enumerate(pages):
+        title = str(page.get("title")) if isinstance(page, dict) else ""
+        for day in _DAY.findall(title):
+            if datetime.strptime(day, "%d %B %Y").date() < on:  # noqa: DTZ007 - a day
+                what = f"the page is of {day}, before the meeting of {day_name(on)}"
+                at = (*place, "pages", number, "title")
+                yield filed.problem(at, what, "Correct the title, or name the right page.")
+
+
+def _from_to(words: str) -> tuple[Month, Month] | None:
+    """Return the months of a period in words: April 2013 to March 2014."""
+    found = _FROM_TO.search(words)
+    days = [datetime.strptime(month, "%B %Y") for month in found.groups()] if found else []  # noqa: DTZ007 - months
+    return (Month.of(days[0]), Month.of(days[1])) if days else None
+
+
+def _length(first: Month, last: Month) -> int:
+    return len(list(first.until(last)))
+
+
+def _month(value: object) -> Month | None:
+    """Return the month of a day or a month in a file."""
+    with suppress(ValueError):
+        return Month.of(value) if isinstance(value, date) else Month.parse(str(value))
+    return None
