@@ -5,6 +5,7 @@ import fcntl
 import json
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ _ASIDE = ".import-"
 
 _PLACING = "placing.json"
 """Says there which files take their places, and whether each had one before; it goes at the end."""
+
+_SWAPPING = {"linux": ("renameat2", -100), "darwin": ("renameatx_np", -2)}
+"""The call that swaps two names in one step, and its word for the folder that we are in."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +41,9 @@ def write_all(data: Path, files: Mapping[str, str]) -> list[str]:
 def placed(data: Path, files: Mapping[str, str]) -> Iterator[list[str]]:
     """Put the files that differ from those on record in their places, and yield their names.
 
-    Everything is written aside first. All go back to what they were where one cannot take its
-    place or what is done with them fails; where the command is killed, as soon as the next starts.
+    Everything is written aside first. Files of one folder then take their places in one step. All
+    go back to what they were where one cannot take its place or what is done with them fails, and
+    files of several folders where the command is killed, as soon as the next one starts.
     """
     data.mkdir(parents=True, exist_ok=True)
     with _swept(data, wait=True):
@@ -57,6 +62,15 @@ def undo_interrupted(data: Path) -> None:
 def differs(path: Path, text: str) -> bool:
     """Tell whether a file is absent or holds something else than the text."""
     return not path.is_file() or path.read_bytes() != text.encode()
+
+
+def swapped(path: Path, other: Path) -> bool:
+    """Let two folders swap their names in one step; return False where no system call does it."""
+    import ctypes  # noqa: PLC0415 - only what lands needs it
+
+    name, here = _SWAPPING.get(sys.platform, ("", 0))
+    call = getattr(ctypes.CDLL(None), name, None)
+    return call is not None and not call(here, os.fsencode(path), here, os.fsencode(other), 2)
 
 
 def locked(file: int, *, wait: bool) -> bool:
@@ -88,13 +102,25 @@ def _swept(data: Path, *, wait: bool) -> Iterator[None]:
 def _landed(data: Path, changed: Mapping[str, str]) -> Iterator[None]:
     aside = Path(tempfile.mkdtemp(prefix=_ASIDE, dir=data))
     new, old = aside / "new", aside / "old"
+    top, *others = {name.partition("/")[0] for name in changed}
+    is_of_one_folder = not others and len(changed) > 1 and (data / top).is_dir()
+    may_swap = is_of_one_folder and not (data / top).is_symlink()
     try:
-        for name, text in changed.items():
-            _write(new / name, text)
+        if may_swap:
+            shutil.copytree(data / top, new / top, copy_function=_linked, symlinks=True)
+        _write(new, changed)
+        if may_swap and swapped(new / top, data / top):
+            try:
+                yield
+            except BaseException:
+                swapped(new / top, data / top)
+                raise
+            return
+        for name in changed:
             if (data / name).is_file():
                 (old / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy2(data / name, old / name)
-        _write(aside / "all", json.dumps({name: (old / name).exists() for name in changed}))
+                _linked(data / name, old / name)
+        _write(aside, {"all": json.dumps({name: (old / name).exists() for name in changed})})
         (aside / "all").rename(aside / _PLACING)
         for name in changed:
             (data / name).parent.mkdir(parents=True, exist_ok=True)
@@ -105,9 +131,20 @@ def _landed(data: Path, changed: Mapping[str, str]) -> Iterator[None]:
         _undo(data, aside)
 
 
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8", newline="\n")
+def _write(folder: Path, texts: Mapping[str, str]) -> None:
+    for name, text in texts.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)  # else the file that is linked here would change too
+        path.write_text(text, "utf-8", newline="\n")
+
+
+def _linked(source: str | Path, target: str | Path) -> None:
+    """Give a file a second name; copy it where the system allows none."""
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(source, target)
 
 
 def _undo(data: Path, aside: Path) -> None:

@@ -8,7 +8,6 @@ import gzip
 import io
 import os
 import shutil
-import sys
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from re import match
 from threading import get_ident
 
 from partnership.errors import Problem, ProblemsFoundError
-from partnership.importers.atomic_write import locked
+from partnership.importers.atomic_write import locked, swapped
 from partnership.model.manifest import MANIFEST, ListedFile, Manifest
 
 TEXT = {".css", ".csv", ".html", ".ics", ".js", ".json", ".svg", ".txt", ".xml"}
@@ -103,19 +102,6 @@ def content_of(ending: str, form: bytes, most: int) -> bytes:
             return file.read(most + 1)
     except Exception as error:  # what the library of brotli raises is no kind of ValueError
         raise ValueError(str(error)) from error
-
-
-_SWAPPING = {"linux": ("renameat2", -100), "darwin": ("renameatx_np", -2)}
-"""The call that swaps two names in one step, and its word for the folder that we are in."""
-
-
-def swapped(path: Path, other: Path) -> bool:
-    """Let two folders swap their names in one step; return False where no system call does it."""
-    import ctypes  # noqa: PLC0415 - only what lands needs it
-
-    name, here = _SWAPPING.get(sys.platform, ("", 0))
-    call = getattr(ctypes.CDLL(None), name, None)
-    return call is not None and not call(here, os.fsencode(path), here, os.fsencode(other), 2)
 
 
 ENGINE = "mkdocs"
