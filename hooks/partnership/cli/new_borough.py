@@ -1,6 +1,7 @@
 """The command that begins a borough: its own records, what is given of official files, a list."""
 
 import re
+import sys
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
@@ -55,8 +56,10 @@ _LEFT = (
 
 @click.command("borough")
 @click.argument("name")
-@click.option("--code", required=True, help="The borough's code, as E06000004.")
-@click.option("--force", required=True, help="The police force, as its monthly files name it.")
+@click.option("--code", help="The borough's code, as E06000004.")
+@click.option("--force", help="The police force, as its monthly files name it.")
+@click.option("--council", help="The council's name. [default: NAME Council]")
+@click.option("--address", help="The address of the site, as https://safer-borough.org.uk/.")
 @click.option("--like", type=FILE, default=HOME / "data", show_default="those of the generator",
               help="A partnership's folder to take categories, map and duties from.")  # fmt: skip
 @click.option("--wards", type=FILE, help="A file of ward boundaries.")
@@ -70,22 +73,27 @@ def new_borough(name: str, **said: Any) -> None:  # noqa: ANN401 - options as na
     """Begin the records of another borough in the folder that --data names.
 
     NAME is the borough's. What is given of official files is imported; a list says what is left.
+    On a terminal, what is not given is asked for.
     """
     data, today = data_folder(), by_the_clock()
     draft = Draft(data)
     go_on = "Go on with `partnership import` and `partnership check`, or begin in another folder."
     draft.refuse_if_there("partnership.yml", go_on)
+    said = _asked(said)
     if not re.match(AREA_CODE, said["code"]):
         remedy = "Write it as E06000004: the ward boundaries have it as LAD25CD or of another year."
         raise refusal(said["code"], "is not the code of a borough", remedy)
     draft.texts |= _shared(said["like"])
-    draft.begin("partnership", "partnership.yml", _own(name, said["code"], said["force"]))
+    council = said["council"] or f"{name} Council"
+    address = said["address"] or f"https://safer-{slug_of(name)}.example/"
+    own = _own(name, council, address, said["code"], said["force"])
+    draft.begin("partnership", "partnership.yml", own)
     draft.begin("accessibility", "accessibility.yml", {
         "compliance": "not",
         "prepared": today,
         "last_reviewed": today,
         "unchecked": ["Nobody has tested this site yet."],
-        "feedback": [_ask(name)],
+        "feedback": [_ask(council, address)],
     })  # fmt: skip
     schema = "# yaml-language-server: $schema=schema/baselines.json\n"
     draft.texts["baselines.yml"] = f"{schema}baselines: []\n"
@@ -119,6 +127,39 @@ def new_borough(name: str, **said: Any) -> None:  # noqa: ANN401 - options as na
         )
 
 
+_NEEDED = {
+    "code": "The borough's code, as E06000004",
+    "force": "The police force, as its monthly files name it",
+}
+_FILES = {
+    "wards": "A file of ward boundaries (Enter for none)",
+    "postcodes": "A file of postcodes (Enter for none)",
+    "crime": "A file of police figures, or an archive (Enter for none)",
+}
+"""What a borough begins from, and how it is asked for."""
+
+
+def _asked(said: dict[str, Any]) -> dict[str, Any]:
+    """Return what was said, with what a person answers where something needed was not."""
+    lacking = [name for name in _NEEDED if not said[name]]
+    if not lacking:
+        return said
+    if not _is_a_terminal():
+        message = f"Say {' and '.join(f'--{name}' for name in lacking)}."
+        raise click.UsageError(message)
+    for name, question in _NEEDED.items():
+        said[name] = said[name] or click.prompt(question)
+    for name, question in _FILES.items():
+        answer = "" if said[name] else click.prompt(question, default="", show_default=False)
+        if answer:
+            said[name] = Path(answer) if name == "wards" else (Path(answer),)
+    return said
+
+
+def _is_a_terminal() -> bool:
+    return sys.stdin.isatty()
+
+
 def _site_around() -> dict[str, str]:
     """Return the pages and the settings of a site that uses the generator as a package."""
     texts = {
@@ -142,22 +183,18 @@ def _shared(like: Path) -> dict[str, str]:
     return {name: read_text(like / name, str(like / name)) for name in _SHARED}
 
 
-def _address(name: str) -> str:
-    return f"https://safer-{slug_of(name)}.example/"
-
-
-def _own(name: str, code: str, force: str) -> dict[str, Any]:
+def _own(name: str, council: str, address: str, code: str, force: str) -> dict[str, Any]:
     """Return the record of the partnership, as far as it follows from what was said."""
     return {
         "name": f"{name} Community Safety Partnership",
         "borough": name,
         "area_code": code,
         "police_force": force,
-        "council": f"{name} Council",
+        "council": council,
         "legal_basis": "The Crime and Disorder Act 1998 asks the responsible authorities of every "
         "area to work together against crime and disorder.",
         "site": {
-            "address": _address(name),
+            "address": address,
             "description": f"What the police record in {name}, ward by ward.",
         },
         "contact": [
@@ -166,16 +203,16 @@ def _own(name: str, code: str, force: str) -> dict[str, Any]:
                 "how": "Call 999.",
                 "link": {"title": "Call 999", "address": "tel:999"},
             },
-            _ask(name),
+            _ask(council, address),
         ],
     }
 
 
-def _ask(name: str) -> dict[str, Any]:
+def _ask(council: str, address: str) -> dict[str, Any]:
     return {
         "need": "To ask about this site, or for it in another format",
-        "how": f"Write to {name} Council.",
-        "link": {"title": f"Contact {name} Council", "address": f"{_address(name)}contact"},
+        "how": f"Write to {council}.",
+        "link": {"title": f"Contact {council}", "address": f"{address}contact"},
         "for_formats": True,
     }
 
