@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import re
 import signal
 import time
@@ -202,13 +203,30 @@ def test_an_answer_that_does_not_come_is_asked_for_again(data: Path, api: FakeAp
     assert waits == [1.0]
 
 
-def test_after_some_tries_we_give_up(data: Path, api: FakeApi) -> None:
-    api.before = [lambda: said(500, b"")] * TRIES
+def test_after_some_tries_we_give_up_and_keep_what_is_there(data: Path, api: FakeApi) -> None:
+    fetched = [lambda: said(200, records()[:1])] * 2
+    api.before = [*fetched, *[lambda: said(500, b"")] * TRIES]
     message = refusal(data, api)
     assert f"{api.address}  the API failed 5 times, at last because it answered 500. " in message
+    assert "what was fetched is kept" in message
+    api.asked.clear()
+    fetch(data, api)
+    assert len(api.asked) == 2
 
 
-def test_nothing_is_kept_inside_the_records(data: Path, api: FakeApi) -> None:
+def test_what_was_kept_is_not_used_a_day_later(data: Path, api: FakeApi) -> None:
+    api.before = [*[lambda: said(200, [])] * 2, lambda: said(400, b"")]
+    refusal(data, api)
+    for path in (data.parent / "kept").rglob("*.json"):
+        os.utime(path, (time.time() - 90_000, time.time() - 90_000))
+    api.asked.clear()
+    fetch(data, api)
+    assert len(api.asked) == 4
+
+
+def test_nothing_is_kept_inside_the_records_and_no_parts_after_success(
+    data: Path, api: FakeApi
+) -> None:
     fetch(data, api)
     kept = [path.name for path in (data.parent / "kept").rglob("*")]
     assert kept == ["2025-07-api.json"]
@@ -246,12 +264,17 @@ def test_an_empty_answer_is_asked_for_again(data: Path, api: FakeApi) -> None:
     assert len(api.asked) == 5
 
 
-def test_a_ward_that_stays_silent_is_refused(data: Path, api: FakeApi) -> None:
+def test_a_ward_that_stays_silent_is_refused_and_asked_again_the_next_time(
+    data: Path, api: FakeApi
+) -> None:
     with_half_a_year_before(data, api)
     api.before = [nothing, nothing]
     message = refusal(data, api)
     assert "the API was asked twice and has no record of July 2025 in St Elmo's Light, " in message
     assert '--partial "the reason"' in message
+    api.asked.clear()
+    fetch(data, api)
+    assert len(api.asked) == 1
 
 
 def test_a_silent_ward_may_be_fetched_as_a_month_that_is_not_whole(

@@ -134,7 +134,8 @@ def fetch() -> None:
 @click.option("--pace", type=click.FloatRange(0.07, 60), default=PACE, show_default=True,
               help="Seconds between two questions.")  # fmt: skip
 @click.option("--kept", type=FILE, default=Path(".cache/police-api"), show_default=True,
-              help="The folder in which the API's records are kept.")  # fmt: skip
+              help="The folder of answers, outside the records; an interrupted run goes on "
+              "from there.")  # fmt: skip
 @click.option("--limit", type=click.FloatRange(0.1), default=600, show_default=True,
               help="Seconds after which the API is no longer asked.")  # fmt: skip
 @_PARTIAL
@@ -168,7 +169,7 @@ def _within(seconds: float, api: PoliceApi) -> Iterator[None]:
 
     def give_up(*_: object) -> None:
         what = f"the API has not given every answer within {seconds:g} seconds"
-        remedy = "Run the command again later, or allow more seconds: --limit."
+        remedy = "Run the command again: what was fetched is kept. Or allow more: --limit."
         raise api.refusal(what, remedy)
 
     before = signal.signal(signal.SIGALRM, give_up)

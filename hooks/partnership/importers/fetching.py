@@ -1,6 +1,9 @@
 """Fetches a month of the police's API, ward by ward, and imports it like any other file."""
 
+import hashlib
 import json
+import shutil
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +16,7 @@ from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from partnership.errors import NotYetPublishedError, Problem, ProblemsFoundError
-from partnership.importers.atomic_write import Import, write_all
+from partnership.importers.atomic_write import Import
 from partnership.importers.crime import import_crime
 from partnership.importers.existing import read_months, required_outlines, required_ward_sets
 from partnership.importers.geometry import in_metres, in_rounded_degrees
@@ -21,9 +24,12 @@ from partnership.importers.police_api import ApiRecords, PoliceApi
 from partnership.importers.source_file import SourceFile
 from partnership.model.crime import CrimeMonth
 from partnership.model.months import Month
-from partnership.model.wards import Outline, WardSet, set_in_force
+from partnership.model.wards import Outline, set_in_force
 from partnership.statistics.overlaps import ground
 from partnership.statistics.plausibility import FromUsual, usual_by_ward
+
+FRESH = 24 * 60 * 60
+"""Seconds for which an answer that was kept may stand in for a new one."""
 
 MARGIN = 60
 """Metres by which an area is larger than its ward, so that simplifying cuts nothing off."""
@@ -82,7 +88,7 @@ class NoRecordsError(ProblemsFoundError):
 
 @dataclass(frozen=True)
 class Fetch:
-    """What is asked for, whom to ask and where the records are kept."""
+    """What is asked for, whom to ask and where answers are kept until all are there."""
 
     month: Month
     api: PoliceApi
@@ -97,16 +103,26 @@ class Fetch:
     def answers(self, area: Polygon) -> ApiRecords:
         """Return the records of an area: of a ward they are far fewer than the API gives at once.
 
-        An area without any is asked about once more.
+        An area without any is asked about once more, and its answer is not kept.
         """
         month, ring = str(self.month), shapely.transform(area.exterior, in_rounded_degrees).coords
         asked = ":".join(f"{latitude:.5f},{longitude:.5f}" for longitude, latitude in ring[:-1])
+        file = self.parts / f"{hashlib.sha256(asked.encode()).hexdigest()[:20]}.json"
+        if kept := _kept(file):
+            return kept
         records = self.api.crimes(asked, month) or self.api.crimes(asked, month)
         other = sorted({str(record.get("month")) for record in records} - {month})
         if other:
             what = f"the API was asked for {month} and answered with {', '.join(other)}"
             raise self.api.refusal(what, "Run the command again later, or import a file instead.")
+        if records:
+            _keep(file, json.dumps(records))
         return records
+
+    @property
+    def parts(self) -> Path:
+        """The folder of answers, one an area."""
+        return self.kept / str(self.month)
 
     @property
     def not_out(self) -> NotYetPublishedError:
@@ -124,8 +140,8 @@ def fetch_crime(data: Path, fetch: Fetch, today: date) -> Import:
         raise fetch.not_out
     sets = required_ward_sets(data)
     outlines = required_outlines(data, sets, exact=True)
-    ward_set = set_in_force(sets, fetch.month.first_day)
-    areas = areas_of(outlines.pop(ward_set.id), chain.from_iterable(outlines.values()))
+    wards = outlines.pop(set_in_force(sets, fetch.month.first_day).id)
+    areas = areas_of(wards, chain.from_iterable(outlines.values()))
     found = {}
     answered: Counter[str | None] = Counter({area.ward: 0 for area in areas})
     for area in fetch.following(areas):
@@ -133,6 +149,7 @@ def fetch_crime(data: Path, fetch: Fetch, today: date) -> Import:
             answered[area.ward] += 1
             found[str(record.get("id") or json.dumps(record, sort_keys=True))] = record
     if not found:
+        shutil.rmtree(fetch.parts, ignore_errors=True)
         what = f"the API has no record of {fetch.month.name} in the borough"
         remedy = (
             "That cannot be: look at data.police.uk. "
@@ -140,14 +157,14 @@ def fetch_crime(data: Path, fetch: Fetch, today: date) -> Import:
         )
         raise NoRecordsError([Problem(fetch.api.address, None, what, remedy)])
     if not fetch.partial:
-        _refuse_silence(data, fetch, ward_set, answered)
+        _refuse_silence(data, fetch, answered)
     text = json.dumps([found[record_id] for record_id in sorted(found)], indent=0, sort_keys=True)
-    name = f"{fetch.month}-api.json"
-    official = SourceFile(fetch.kept / name, text.encode(), retrieved=today)
+    whole = fetch.kept / f"{fetch.month}-api.json"
+    official = SourceFile(whole, text.encode(), retrieved=today)
     imported = import_crime(data, [official], today, fetch.partial, fetch.published)
-    write_all(fetch.kept, {name: text})
-    kept = f"  the records are kept in {official.path}"
-    return Import(imported.files, (*imported.report, kept))
+    _keep(whole, text)
+    shutil.rmtree(fetch.parts, ignore_errors=True)
+    return Import(imported.files, (*imported.report, f"  the records are kept in {whole}"))
 
 
 def fetch_next(data: Path, fetch: Fetch, today: date) -> Import:
@@ -175,11 +192,10 @@ def fetch_next(data: Path, fetch: Fetch, today: date) -> Import:
     return Import(done.files, (skipped, *done.report))
 
 
-def _refuse_silence(
-    data: Path, fetch: Fetch, ward_set: WardSet, answered: Counter[str | None]
-) -> None:
+def _refuse_silence(data: Path, fetch: Fetch, answered: Counter[str | None]) -> None:
     """Refuse the month where nothing was answered about a ward that usually holds records."""
     months = [month for _, month in sorted(read_months(data).items())]
+    ward_set = set_in_force(required_ward_sets(data), fetch.month.first_day)
     usual = usual_by_ward(fetch.month, months, ward_set.id)
     problems = [
         Problem(
@@ -187,11 +203,30 @@ def _refuse_silence(
             None,
             f"the API was asked twice and has no record of {fetch.month.name} in {ward.name}, "
             f"where {usual[ward.code]:,.0f} are usual",
-            "Run the command again later. If it stays so, import the file of the month instead, "
-            'or fetch it with --partial "the reason".',
+            "Run the command again later; what was fetched is kept. If it stays so, import the "
+            'file of the month instead, or fetch it with --partial "the reason".',
         )
         for ward in ward_set.wards
         if not answered[ward.code] and FromUsual(ward.code, 0, usual.get(ward.code, 0)).is_far
     ]
     if problems:
         raise ProblemsFoundError(problems)
+
+
+def _kept(file: Path) -> ApiRecords | None:
+    """Return an answer that was kept and is still fresh; it is never empty."""
+    try:
+        if time.time() - file.stat().st_mtime > FRESH:
+            return None
+        records: ApiRecords = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return records
+
+
+def _keep(file: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    aside = file.with_suffix(".part")
+    aside.write_text(text, "utf-8", newline="\n")
+    aside.replace(file)

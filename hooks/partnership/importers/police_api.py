@@ -29,7 +29,7 @@ TIMEOUT = 60.0
 
 ApiRecords = list[dict[str, Any]]
 
-_LATER = "Run the command again later."
+_LATER = "Run the command again later; what was fetched is kept."
 
 _WORTH_ANOTHER_TRY = {429, 500, 502, 503, 504}
 
