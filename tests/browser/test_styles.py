@@ -18,6 +18,7 @@ COMES_LATER = {
     "*.is-interactive*": "A reader of the exploring page asks for its interactive chart.",
     ".explore.is-ready*": "The form of the exploring page is there when its script is.",
     "#finder-details h[23]": "The finder puts its answers there.",
+    "#finder-details .finder__ward*": "The same.",
     "#finder-result*": "The same.",
     ".finder__wards": "The same.",
     ".home:has(#finder-outcome*": "The same.",

@@ -41,7 +41,9 @@ def called_otherwise(records: Records) -> Iterator[Problem]:
                 names = (slug_of(str(value.get(name))) for name in _CALLED_BY)
                 meant = next((known[name] for name in names if name in known), None)
                 others = value.get(field)
-                if meant and isinstance(others, list) and others and meant not in others:
+                if not (meant and isinstance(others, list) and others) or meant in others:
+                    continue
+                if all(other in known.values() for other in others):  # others are told elsewhere
                     named = ", ".join(map(str, others))
                     what = f"'{field}' is {named}, where '{meant}' is what it is called by"
                     yield filed.problem((*place, field), what, f"Look whether {meant} is meant.")
