@@ -46,7 +46,7 @@ def visited(page: Page, base: str) -> Page:
 def wait_until_kept(page: Page, *, wards: int = 0) -> None:
     """Wait until the page, its postcodes, all of its parts and wards are kept, and nothing else."""
     wanted = len(page.evaluate(LOADED)) + 2 + wards
-    deadline = time.monotonic() + PATIENCE / 1000
+    deadline = time.monotonic() + PATIENCE
     while (kept := len(page.evaluate(KEPT))) != wanted:
         assert time.monotonic() < deadline, f"{kept} files are kept instead of {wanted}"
         page.wait_for_timeout(50)

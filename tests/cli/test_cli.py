@@ -248,7 +248,9 @@ def imported(text: str) -> None:
 def test_an_import_that_the_gate_refuses_leaves_every_byte_as_it_was(invented: Path) -> None:
     before = {path: path.read_bytes() for path in invented.rglob("*") if path.is_file()}
     wards = (invented / "wards.yml").read_text("utf-8")
-    outcome = CliRunner().invoke(imported, [wards.replace("E06900001", "E06900002")], obj=invented)
+    outcome = CliRunner().invoke(
+        imported, [wards.replace("E06900001", "E06900002", 1)], obj=invented
+    )
     assert isinstance(outcome.exception, ProblemsFoundError)
     assert "is about E06900001" in str(outcome.exception)
     assert "Nothing was written" in outcome.output

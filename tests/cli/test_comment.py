@@ -56,11 +56,11 @@ def edit(path: Path, old: str, new: str) -> None:
 
 
 def test_a_change_of_words_names_the_words_and_the_pages(home: Path) -> None:
-    edit(home / "data/partnership.yml", "Safer Aldermoor", "Safe Aldermoor")
+    edit(home / "data/partnership.yml", "The law asks public", "The law wants public")
     edit(home / "content/about/privacy.md", "# Privacy", "# Your privacy")
     said = partnership("diff", "HEAD", "--format", "comment", *DAY).output
     assert said.startswith("## Nothing is wrong\n")
-    assert "“Safer Aldermoor" in said
+    assert "“The law asks public" in said
     assert "- /about/privacy/\n" in said
     assert "/wards/abbey/" not in said
     assert what_is_unsafe(said) is None

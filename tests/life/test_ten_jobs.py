@@ -16,6 +16,9 @@ from partnership.records.form import Form
 README = (TODAYS / "README.md").read_text("utf-8")
 MOST_STEPS = 6
 ON_GITHUB = {"Actions", "Month", "New", "Run workflow", "Files changed", "Edit file"} | {
+    *("Import", "boundaries of new wards", "months of police figures", "postcodes"),
+    *("residents of each ward", "Use workflow from", "Add file", "Upload files"),
+    "Create a new branch",
     "plan",
     "report",
 }
@@ -121,9 +124,7 @@ def new_wards(borough: Borough) -> None:
     line = line_in("New wards", "coming_wards:")
     borough.edit("partnership.yml", "current_plan:", f"{line}\ncurrent_plan:")
     assert "6 May 2027" in page(borough, "wards/index.md")
-    began = "    valid_from: 2023-05-04\n"
-    borough.edit("wards.yml", began, f"{began}    valid_to: 2027-05-05\n")
-    wards, _, postcodes = re.findall(
+    wards, _, postcodes, _ = re.findall(
         r"`partnership (import [^`]+)`", jobs()["New wards"].partition("By file:")[2]
     )
     borough.run(*[borough.wards_file(CODES) if ".geojson" in word else word

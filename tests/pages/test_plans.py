@@ -261,7 +261,7 @@ def test_pages_that_tell_of_abuse_can_be_left_quickly(partnership: Partnership) 
         ),
         (
             ("plans/2008-2011/plan.yml", "    value: -20\n", "    value: -15\n"),
-            "the target differs from the last entry of its 'ledger'",
+            "in the last entry of 'ledger'",
         ),
         ((ALCOHOL, "    direction: increase\n", ""), "'direction' is missing"),
     ],

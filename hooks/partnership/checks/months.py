@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import combinations, pairwise
 
-from partnership.errors import Problem, count_noun, join_and
+from partnership.errors import Problem, count_noun
 from partnership.model.crime import NEVER_ALIKE, Categories, CrimeMonth
 from partnership.model.months import Month
 from partnership.model.organisation import Organisation
@@ -30,12 +30,19 @@ _MOST = 0.5
 
 def ward_sets_that_do_not_fit(filed: Filed[WardSets], records: Records) -> Iterator[Problem]:
     """Yield where a set of wards is of another area, or does not end when the next begins."""
-    areas = {ward_set.area_code for ward_set in filed.record.sets}
+    areas = [ward_set.area_code for ward_set in filed.record.sets]
     for organisation in records.all(Organisation):
-        if areas - {code := organisation.record.area_code}:
-            what = f"'area_code' is {code}, and the wards are those of {join_and(sorted(areas))}"
-            remedy = f"Write {max(areas - {code})}, or import the wards of the right borough."
+        code = organisation.record.area_code
+        if len(areas) > 1 and len(set(areas)) == 1 and code not in areas:
+            what = f"'area_code' is {code}, and the wards are those of {areas[0]}"
+            remedy = f"Write {areas[0]}, or import the wards of the right borough."
             yield organisation.problem(("area_code",), what, remedy)
+            continue
+        for number, area in enumerate(areas):
+            if area != code:
+                what = f"the wards are those of {area}, and partnership.yml is about {code}"
+                remedy = "Correct 'area_code' there, or import the wards of the right borough."
+                yield filed.problem(("sets", number, "area_code"), what, remedy)
     for number, (before, after) in enumerate(pairwise(filed.record.sets), start=1):
         if after.valid_from is None:
             what = f"ward set {after.id} follows {before.id} and has no 'valid_from'"

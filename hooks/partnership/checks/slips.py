@@ -51,7 +51,7 @@ _MOST = 1_000_000
 _YEAR, _MOVED = 12, 0.02
 """Months that tell what is usual, and the share of rows that is no chance."""
 
-_NEARLY, _FEWEST_TOLD = 0.7, 4
+_NEARLY, _FEWEST_TOLD = 0.8, 4
 """The share of texts and of figures that makes one file a copy of another, if it has so many."""
 
 _TELLING = 20
