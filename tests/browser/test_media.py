@@ -69,17 +69,21 @@ def test_the_parts_of_a_long_page_are_a_press_away(page: Page, base: str) -> Non
     expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
 
 
-LONGEST_TREE = 12_000
-"""Characters of the accessibility tree: what a page is to somebody who hears it."""
+LONGEST_TREE = {
+    "wards/stockton-town-centre/": 12_000,
+    "crime/anti-social-behaviour/": 21_500,
+    "places/billingham/": 12_000,
+}
+"""Characters of the accessibility tree, what a page is to somebody who hears it.
+
+A kind of crime has a row for each ward, in a table that can be skipped.
+"""
 
 
-@pytest.mark.parametrize(
-    "address",
-    ["wards/stockton-town-centre/", "crime/anti-social-behaviour/", "places/billingham/"],
-)
+@pytest.mark.parametrize("address", list(LONGEST_TREE))
 def test_a_page_that_is_heard_is_short(page: Page, base: str, address: str) -> None:
     page.goto(f"{base}/{address}")
-    assert len(page.locator("body").aria_snapshot()) < LONGEST_TREE
+    assert len(page.locator("body").aria_snapshot()) < LONGEST_TREE[address]
 
 
 @pytest.mark.parametrize("width", [320, 1280])
