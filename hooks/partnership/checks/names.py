@@ -37,13 +37,13 @@ def called_otherwise(records: Records) -> Iterator[Problem]:
         slugs = {each.record.slug: each.record.slug for each in records.all(Priority, filed.home)}
         for place, value in values_in(filed.document.value):
             for field in (*_CATEGORIES, "priorities") if isinstance(value, dict) else ():
-                known = ids if field in _CATEGORIES else slugs
+                others, known = value.get(field), ids if field in _CATEGORIES else slugs
+                if not isinstance(others, list) or not others:
+                    continue
                 names = (slug_of(str(value.get(name))) for name in _CALLED_BY)
                 meant = next((known[name] for name in names if name in known), None)
-                others = value.get(field)
-                if not (meant and isinstance(others, list) and others) or meant in others:
-                    continue
-                if all(other in known.values() for other in others):  # others are told elsewhere
+                is_known = all(other in known.values() for other in others)  # else told elsewhere
+                if meant and meant not in others and is_known:
                     named = ", ".join(map(str, others))
                     what = f"'{field}' is {named}, where '{meant}' is what it is called by"
                     yield filed.problem((*place, field), what, f"Look whether {meant} is meant.")

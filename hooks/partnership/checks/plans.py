@@ -32,22 +32,24 @@ def unlisted_priorities(filed: Filed[PlanFile], records: Records) -> Iterator[Pr
 
     In the form the priority is saved before the list, so that it is no error until one names it.
     """
+    listed = set(filed.record.priorities)
+    files = {
+        Path(name).stem: name for name in records.folder.names(f"{filed.home}priorities/*.yml")
+    }
+    unlisted = {slug for slug in files.keys() - listed if re.fullmatch(SLUG, slug)}
+    if not unlisted or listed - files.keys():
+        return
     named = {
         held.value
         for other in records.filed.values()
         for mark, held in (other.marked(Ref) if other.home in (filed.home, "/") else ())
         if mark.kind == "priority"
     }
-    listed = filed.record.priorities
-    files = {
-        Path(name).stem: name for name in records.folder.names(f"{filed.home}priorities/*.yml")
-    }
-    for slug, name in files.items() if files.keys() >= set(listed) else ():
-        if re.fullmatch(SLUG, slug) and slug not in listed:
-            what = f"priority '{slug}' is not in the list of plan.yml, so no page shows it"
-            remedy = "Add it to 'priorities' there, at its place in the plan."
-            severity = Severity.ERROR if slug in named else Severity.WARNING
-            yield Problem(records.folder.name(name), None, what, remedy, severity)
+    for slug in sorted(unlisted):
+        what = f"priority '{slug}' is not in the list of plan.yml, so no page shows it"
+        remedy = "Add it to 'priorities' there, at its place in the plan."
+        severity = Severity.ERROR if slug in named else Severity.WARNING
+        yield Problem(records.folder.name(files[slug]), None, what, remedy, severity)
 
 
 def targets_that_do_not_fit(
