@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -105,6 +106,16 @@ WANTED = {
     "june": "releases/2025-06/",
     "is crime going up": "crime/",
     "how safe is my area": "find-your-ward/",
+    "latest month": "releases/2025-08/",
+    "table of all wards": "downloads/#all-wards",
+    "all wards": "downloads/#all-wards",
+    "spreadsheet": "downloads/#all-wards",
+    "wards": "wards/",
+    "what moved most": "compare/#moved",
+    "how does my ward compare": "compare/",
+    "middlesbrough": "compare/#elsewhere",
+    "is it safer than Middlesbrough": "compare/#elsewhere",
+    "what is being done about drugs": "crime/drugs/#done",
     "statistics": "downloads/",
     "download": "downloads/",
     "plan": "plans/",
@@ -172,6 +183,19 @@ def test_a_kind_of_crime_in_a_place_is_answered_with_its_number(site: Path) -> N
     shown = (site / "places" / "thornaby" / "index.html").read_text("utf-8")
     row = shown.split('id="kind-burglary"')[1].split("</tr>")[0]
     assert f"to {first['text'].split()[0]}</span>" in row
+
+
+def test_several_answers_that_together_take_up_all_words_come_first(site: Path) -> None:
+    (answer,) = asked(site, "noise and bikes")
+    assert addresses(answer)[:2] == [f"{CONTACT}#council", f"{CONTACT}#nuisance-bikes"]
+
+
+def test_a_month_is_answered_with_its_numbers(site: Path) -> None:
+    (answer,) = asked(site, "last month")
+    assert isinstance(answer["items"], list)
+    said = re.findall(r"[\d,]+\d", answer["items"][0]["text"])
+    page = (site / answer["items"][0]["address"] / "index.html").read_text("utf-8")
+    assert said == re.findall(r'<b class="big">([\d,]+)</b>', page)
 
 
 def test_a_word_half_typed_finds_what_it_begins(site: Path) -> None:

@@ -7,7 +7,14 @@ import MiniSearch from "minisearch";
 import { searchEngine } from "../../overrides/assets/javascripts/search-engine.js";
 
 const engine = searchEngine(MiniSearch, {
-  answers: [[["report crime"], "contact/", "Report a crime", "Call 101."]],
+  answers: [
+    [["report crime"], "contact/", "Report a crime", "Call 101."],
+    [["wards"], "wards/", "", ""],
+    [["all the wards"], "wards/#table", "Table", ""],
+    [["noise", "litter"], "contact/#noise", "Noise", ""],
+    [["bikes"], "contact/#bikes", "Bikes", ""],
+    [["what is being done"], "wards/#done", "Everything that is done", ""],
+  ],
   counts: { "wards/yarm/": [1024], "wards/yarm-hill/": [null] },
   kinds: { "crime/burglary/": "kind-burglary" },
   last: "May 2025",
@@ -16,10 +23,10 @@ const engine = searchEngine(MiniSearch, {
     ["wards/", "Wards", "All wards.", 1, [["", "", "every ward"]]],
     ["wards/yarm/", "Yarm", "Crime in Yarm.", 3, [["", "", "burglary"], ["months", "By month", "vehicle"]]],
     ["wards/yarm-hill/", "Yarm Hill", "Crime in Yarm Hill.", 3, [["", "", "hill"]]],
-    ["crime/burglary/", "Burglary", "What burglary is.", 3, [["", "", "home broken into"]]],
+    ["crime/burglary/", "Burglary", "What burglary is.", 3, [["", "", "home broken into"], ["done", "What is being done", "noise bikes"]]],
     ["contact/", "Contact us", "Whom to call.", 1, [["", "", "telephone"]]],
   ],
-  stop: ["the", "in"],
+  stop: ["the", "in", "and", "what", "is", "about", "all"],
   synonyms: [["burglary", "break in"]],
 });
 const addresses = (words) => engine.find(words).items.map(({ address }) => address);
@@ -37,6 +44,21 @@ test("a slip is corrected and said", () => {
 test("an answer comes before pages and brings its own words", () => {
   const [first] = engine.find("report a crime").items;
   assert.deepEqual(first, { address: "contact/", title: "Report a crime", text: "Call 101." });
+});
+
+test("of phrases that differ in small words alone, the one that was typed comes first", () => {
+  assert.equal(addresses("wards")[0], "wards/");
+  assert.equal(addresses("all the wards")[0], "wards/#table");
+});
+
+test("answers that together take up every word come before pages", () => {
+  assert.deepEqual(addresses("noise and bikes").slice(0, 2), ["contact/#noise", "contact/#bikes"]);
+  assert.deepEqual(addresses("bikes, litter and noise").slice(0, 2), ["contact/#noise", "contact/#bikes"]);
+});
+
+test("a section with every word in its title and heading comes before an answer that takes up some", () => {
+  assert.equal(addresses("what is being done about burglary")[0], "crime/burglary/#done");
+  assert.equal(addresses("what is being done")[0], "wards/#done");
 });
 
 test("a heading leads to its section", () => assert.equal(addresses("vehicle")[0], "wards/yarm/#months"));

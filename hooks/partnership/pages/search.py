@@ -16,10 +16,12 @@ from sys import intern
 from typing import Any
 
 from partnership.model.crime import Category
+from partnership.model.months import Month
 from partnership.model.wards import Ward
 from partnership.pages.downloads.table import json_line
 from partnership.pages.page import BOOST_OF_A_RECORD, LibraryFiles, Writers
 from partnership.pages.places import edition_of_places, localities
+from partnership.pages.releases import ReleaseHistory
 from partnership.pages.snapshot import Snapshot
 from partnership.statistics.series import latest_two_years
 
@@ -153,14 +155,15 @@ class SearchFiles(LibraryFiles):
         sections = [words for page in found for _, _, words in page.sections]
         counts = Counter(chain.from_iterable(sections))
         common = {word for word, count in counts.items() if count > _EVERYWHERE * len(sections)}
-        known, borough = self._snapshot.partnership.search, self._snapshot.organisation.borough
+        known = self._snapshot.partnership.search
         written = [
             [page.address, page.title, page.description, page.rank, page.without(common)]
             for page in found
         ]
-        for month in self._snapshot.months:
-            about = f"What the police recorded in {month.name} in each ward of {borough}."
-            written.append([f"releases/{month}/", f"Figures of {month.name}", about, 1, []])
+        written += [
+            [f"releases/{month}/", f"Figures of {month.name}", self._told(month), 1, []]
+            for month in self._snapshot.months
+        ]
         answers = [
             [answer.words, answer.page[1:], answer.title or "", answer.says or ""]
             for answer in known.answers
@@ -176,6 +179,17 @@ class SearchFiles(LibraryFiles):
             "last": self._snapshot.latest_month.name,
         }
         return json_line(index)
+
+    def _told(self, month: Month) -> str:
+        """Return what a result says of a month: its counts, where both are whole."""
+        snapshot, borough = self._snapshot, self._snapshot.organisation.borough
+        crime, incidents = ReleaseHistory(snapshot).figures_of(None, month)
+        if not (crime.is_complete and incidents.is_complete):
+            return f"What the police recorded in {month.name} in each ward of {borough}."
+        return (
+            f"Recorded crimes in {borough}: {crime.value:,}."
+            f" Anti-social behaviour incidents: {incidents.value:,}."
+        )
 
     @property
     def _kinds(self) -> tuple[Category, ...]:

@@ -18,9 +18,9 @@ import { nearest, plain } from "./words.js";
  * @property {string} last The latest month, to which the counts of a place are.
  */
 
-/** @typedef {{ address: string, title?: string, says?: string, isInTitle?: boolean, rank?: number }} Item */
+/** @typedef {{ address: string, title?: string, says?: string, isInTitle?: boolean, inBoth?: string[], rank?: number }} Item */
 
-const EXACT = 100; // so many words typed as they stand weigh as much as one more word
+const EXACT = 0.5; // how much a phrase that was typed as it stands weighs against one more word taken up
 const OF_A_PLACE = 6; // how much a match in a ward or place counts, or more: its name comes before a kind of crime
 const SHORTEST_BEGINNING = 3; // letters from which a word counts as the beginning of a longer one
 
@@ -43,6 +43,8 @@ export function searchEngine(MiniSearch, index) {
   const stop = new Set(index.stop);
   /** @param {string} text */
   const terms = (text) => split(text).filter((word) => !stop.has(word)).map(singular);
+  /** @param {string} text */
+  const whole = (text) => split(text).map(singular);
   /** @type {Map<string, number>} */
   const known = new Map(); // each term with how much it matters that it is known
   /** @type {(term: string, weight: number) => unknown} */
@@ -51,15 +53,15 @@ export function searchEngine(MiniSearch, index) {
 
   const documents = index.pages.flatMap(([address, title, , rank, sections]) =>
     sections.map(([section, heading, words]) => ({
-      id: section ? `${address}#${section}` : address, title, heading, words, rank, names: terms(title),
+      id: section ? `${address}#${section}` : address, title, heading, words, rank, names: terms(title), inBoth: terms(`${title} ${heading}`),
     })),
   );
   const answers = index.answers.map(([phrases, address, title, says]) => ({
-    phrases: phrases.map(terms), address, title, says,
+    phrases: phrases.map((phrase) => ({ words: terms(phrase), whole: whole(phrase) })), address, title, says,
   }));
   const mini = new MiniSearch({
     fields: ["title", "heading", "words"],
-    storeFields: ["rank", "names"],
+    storeFields: ["rank", "names", "inBoth"],
     tokenize: split,
     processTerm: (/** @type {string} */ word) => (stop.has(word) ? null : singular(word)),
   });
@@ -69,7 +71,7 @@ export function searchEngine(MiniSearch, index) {
     for (const term of terms(heading)) note(term, 2);
     for (const term of terms(title)) note(term, 2 + rank);
   }
-  for (const { phrases } of answers) for (const term of phrases.flat()) note(term, 5);
+  for (const { phrases } of answers) for (const term of phrases.flatMap((phrase) => phrase.words)) note(term, 5);
 
   /** @type {Map<string, string[][]>} */
   const synonyms = new Map();
@@ -97,15 +99,16 @@ export function searchEngine(MiniSearch, index) {
     return isLast && term.length >= SHORTEST_BEGINNING && !known.has(term) && word.startsWith(term);
   }
 
-  // How many of the typed terms an answer's best phrase takes up, and a little more for each word that was
-  // typed as it stands there; none where a word of it is lacking.
-  /** @type {(phrases: string[][], typed: string[]) => number} */
-  function taken(phrases, typed) {
+  // The typed terms that an answer's phrases take up, and how much that counts: a term each, and a little
+  // more the nearer one is to all that was `said`, small words too. A phrase that lacks a word takes nothing.
+  /** @type {(phrases: { words: string[], whole: string[] }[], typed: string[], said: string[]) => { terms: string[], count: number }} */
+  function taken(phrases, typed, said) {
     const last = typed.length - 1;
-    const finds = (/** @type {string[]} */ phrase) => phrase.every((word) => typed.some((term, at) => isFor(term, word, at === last)));
-    const takes = (/** @type {string[]} */ phrase) => typed.filter((term, at) => phrase.some((word) => isFor(term, word, at === last))).length
-      + phrase.filter((word) => typed.includes(word)).length / EXACT;
-    return Math.max(0, ...phrases.filter((phrase) => phrase.length && finds(phrase)).map(takes));
+    const isTyped = (/** @type {string} */ word) => typed.some((term, at) => isFor(term, word, at === last));
+    const found = phrases.filter(({ words }) => words.length && words.every(isTyped));
+    const taken = typed.filter((term, at) => found.some(({ words }) => words.some((word) => isFor(term, word, at === last))));
+    const shares = found.map(({ whole }) => whole.filter((word) => said.includes(word)).length / new Set([...whole, ...said]).size);
+    return { terms: taken, count: taken.length + EXACT * Math.max(0, ...shares) };
   }
 
   /** @param {string} term */
@@ -114,7 +117,7 @@ export function searchEngine(MiniSearch, index) {
     queries: [term, ...(synonyms.get(term) ?? []).map((words) => ({ combineWith: "AND", queries: words }))],
   });
 
-  /** @type {(typed: string[], combineWith: string) => { id: string, rank: number, match: Record<string, string[]> }[]} */
+  /** @type {(typed: string[], combineWith: string) => { id: string, rank: number, inBoth: string[], match: Record<string, string[]> }[]} */
   function search(typed, combineWith) {
     const whole = typed.join(" ");
     /** @type {(id: string, term: string, stored: { rank: number, names: string[] }) => number} */
@@ -131,13 +134,14 @@ export function searchEngine(MiniSearch, index) {
 
   // A result leads to the section that has the words, unless the page is about them as a whole.
   /**
-   * @param {{ id: string, rank: number, match: Record<string, string[]> }} result
+   * @param {{ id: string, rank: number, inBoth: string[], match: Record<string, string[]> }} result
    * @returns {Item}
    */
   function item(result) {
     const [address] = result.id.split("#");
-    const isInTitle = Object.values(result.match).every((fields) => fields.includes("title"));
-    return { address: isInTitle ? address : result.id, isInTitle: Object.values(result.match).flat().includes("title"), rank: result.rank };
+    const fields = Object.values(result.match);
+    const isInTitle = fields.every((some) => some.includes("title"));
+    return { address: isInTitle ? address : result.id, isInTitle: fields.flat().includes("title"), inBoth: result.inBoth, rank: result.rank };
   }
 
   // Everything that a result shows; an answer brings its own words.
@@ -181,18 +185,24 @@ export function searchEngine(MiniSearch, index) {
     const typed = terms(words);
     const corrected = typed.map(meant);
     const isSlip = corrected.some((term, at) => term !== typed[at]);
-    const ranked = answers.map((answer) => ({ ...answer, count: taken(answer.phrases, corrected) }))
+    const said = whole(words).map((word) => (stop.has(word) ? word : meant(word)));
+    const ranked = answers.map((answer) => ({ ...answer, ...taken(answer.phrases, corrected, said) }))
       .filter(({ count, address }) => count && titles.has(address.split("#")[0])).sort((one, other) => other.count - one.count);
-    const whole = ranked.filter(({ count }) => count >= corrected.length);
-    const part = ranked.filter(({ count }) => count < corrected.length);
     const all = corrected.length ? search(corrected, "AND").map(item) : [];
+    // An answer that takes up all that was typed comes before pages. Where none does, and no section has all of it
+    // in its title and heading, so do those that take up most, or all of it together: "noise and bikes".
+    const takeAll = (/** @type {{ terms: string[] }[]} */ ...some) => corrected.every((term) => some.some((answer) => answer.terms.includes(term)));
+    const full = ranked.filter((answer) => takeAll(answer));
+    const isTogether = takeAll(...ranked);
+    const most = ranked.filter((answer) => isTogether || answer.terms.length > corrected.length / 2);
+    const first = full.length || all.some(({ inBoth }) => corrected.every((term) => inBoth?.includes(term))) ? full : most;
     const named = all.filter(({ isInTitle, rank }) => isInTitle && (rank ?? 0) >= 1);
     const titled = index.pages.filter(([, title, , rank]) => rank >= OF_A_PLACE && terms(title).every((term) => corrected.includes(term)));
     const weights = new Map(titled.map(([address, , , rank]) => [address, rank + 1]));
     const weight = (/** @type {Item} */ { address, rank }) => weights.get(address.split("#")[0]) ?? rank ?? 0;
     const places = [...named, ...titled.map(([address]) => ({ address }))].sort((one, other) => weight(other) - weight(one));
-    const some = whole.length || all.length ? [] : corrected.length > 1 ? search(corrected, "OR").map(item) : [];
-    const items = onePerPage([...counted(corrected), ...whole, ...places, ...part, ...all, ...some]).map(shown);
+    const some = first.length || all.length ? [] : corrected.length > 1 ? search(corrected, "OR").map(item) : [];
+    const items = onePerPage([...counted(corrected), ...first, ...places, ...ranked, ...all, ...some]).map(shown);
     return { items, words: isSlip ? corrected.join(" ") : null };
   }
 
