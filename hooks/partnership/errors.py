@@ -49,6 +49,16 @@ class ProblemsFoundError(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+def refusal(file: str, line: int | None, what: str, remedy: str) -> ProblemsFoundError:
+    """Return what to raise where one problem is the reason to stop."""
+    return ProblemsFoundError([Problem(file, line, what, remedy)])
+
+
+def missing(file: str, remedy: str) -> Problem:
+    """Return the problem of a file that is not there."""
+    return Problem(file, None, "the file is missing", remedy)
+
+
 class NotYetPublishedError(ProblemsFoundError):
     """What was asked for is not out yet: nothing is wrong, and there is nothing to do but wait."""
 

@@ -31,8 +31,6 @@ from partnership.model.targets import Report
 from partnership.model.wards import WardSets
 from partnership.records.folder import Filed
 from partnership.records.loading import Records, assemble, read_records
-from partnership.records.registry import KINDS
-from partnership.records.unread import is_there_under_another_name
 
 if TYPE_CHECKING:
     from partnership.pages.site import Site
@@ -104,7 +102,7 @@ def check(
     them has changed, unless the caller makes them and asks `problems_of_pages`.
     """
     records = read_records(data, published.files if published else ())
-    problems = [*records.problems, *_missing_files(records), *_between_files(records)]
+    problems = [*records.problems, *_between_files(records)]
     partnership = assemble(records)
     if partnership is not None:
         moment = now or datetime.combine(day, time.max, LONDON)
@@ -157,15 +155,6 @@ def load_partnership(data: Path) -> Partnership:
     records = read_records(data)
     problems = [*records.problems, *_between_files(records)]
     return Checked(assemble(records), told_once(problems)).sound
-
-
-def _missing_files(records: Records) -> Iterator[Problem]:
-    """Yield a problem for each file without which pages would lose what residents rely on."""
-    unread = [problem for problem in records.problems if "is not read" in problem.what]
-    for kind in KINDS if records.folder.root.is_dir() else ():
-        is_missing = kind.needed and not records.folder.has(kind.path)
-        if is_missing and not is_there_under_another_name(kind.path, unread):
-            yield Problem(records.folder.name(kind.path), None, "the file is missing", kind.needed)
 
 
 def _between_files(records: Records) -> Iterator[Problem]:

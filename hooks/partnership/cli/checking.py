@@ -22,6 +22,7 @@ from partnership.errors import (
     join_and,
     one_of_a_kind,
     plain_markdown,
+    refusal,
 )
 from partnership.model.partnership import Partnership
 from partnership.records.cache import memory_of
@@ -177,7 +178,7 @@ def _loaded(folder: Path, reference: str) -> Partnership:
         first, count = error.problems[0], count_noun(len(error.problems), "problem")
         what = f"the records of then have {count} by today's rules: {first.what}"
         remedy = "Compare with a later revision, or use the program as it was then."
-        raise ProblemsFoundError([Problem(reference, None, what, remedy)]) from error
+        raise refusal(reference, None, what, remedy) from error
 
 
 @click.command()
@@ -224,7 +225,7 @@ def post(file: Path, run: str, preview: str | None, number: str, branch: str) ->
     why = "it is a link" if file.is_symlink() else what_is_unsafe(text or "")
     if why:
         remedy = "Nothing is posted: look at the checks of this change instead."
-        raise ProblemsFoundError([Problem(file.name, None, why, remedy)])
+        raise refusal(file.name, None, why, remedy)
     named = re.sub(r"[^a-z0-9]+", "-", branch.lower()).strip("-")
     address = (preview or "").replace("{number}", number).replace("{branch}", named)
     click.echo(to_post(text, run, address), nl=False)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from partnership.checks.deadlines import by_the_clock
-from partnership.errors import Problem, ProblemsFoundError, nearest
+from partnership.errors import ProblemsFoundError, nearest, refusal
 from partnership.model.months import Month
 from partnership.model.plan_parts import PlanStep
 from partnership.model.plans import PlanFile
@@ -31,9 +31,9 @@ from partnership.statistics.target_status import months_measured
 RawValues = dict[str, Any]
 
 
-def refusal(said: str, what: str, remedy: str) -> ProblemsFoundError:
+def wrong_word(said: str, what: str, remedy: str) -> ProblemsFoundError:
     """Return what is wrong with a word of a command."""
-    return ProblemsFoundError([Problem("", None, f"'{said}' {what}", remedy)])
+    return refusal("", None, f"'{said}' {what}", remedy)
 
 
 def unknown(word: str, what: str, known: Iterable[str], they_are: str) -> ProblemsFoundError:
@@ -41,7 +41,7 @@ def unknown(word: str, what: str, known: Iterable[str], they_are: str) -> Proble
     names = list(known)
     meant = nearest(word, names)
     remedy = f"Did you mean {meant}?" if meant else f"{they_are}: {', '.join(names)}."
-    return refusal(word, what, remedy)
+    return wrong_word(word, what, remedy)
 
 
 @dataclass
@@ -66,7 +66,7 @@ class Draft:
         """Refuse to write over a file."""
         if self.records.folder.has(name):
             named = self.records.folder.name(name)
-            raise ProblemsFoundError([Problem(named, None, "the file is there already", remedy)])
+            raise refusal(named, None, "the file is there already", remedy)
 
     def raw(self, name: str | None) -> RawValues:
         """Return what a file holds, whether or not all of it is right; nothing without one."""
@@ -90,7 +90,7 @@ class Draft:
         if changed is None:
             remedy = f"Write '{listed_in}' there with each item on its own line, and try again."
             what = f"'{listed_in}' is written in a row"
-            raise ProblemsFoundError([Problem(self.records.folder.name(name), None, what, remedy)])
+            raise refusal(self.records.folder.name(name), None, what, remedy)
         self.texts[name] = changed
 
     def plan_named(self, years: str | None) -> str:
@@ -98,7 +98,7 @@ class Draft:
         plan = years or self.newest_plan
         if not plan or not self.records.folder.has(f"plans/{plan}/plan.yml"):
             remedy = "Begin it: partnership new plan 2028-2031, with its own years."
-            raise refusal(plan or "plans", "is not a plan on record", remedy)
+            raise wrong_word(plan or "plans", "is not a plan on record", remedy)
         return plan
 
     def plan_of_report(self, period: str, years: str | None, last: date) -> str:
@@ -110,13 +110,13 @@ class Draft:
         if not self._days_of_plan(plan).covers(last):
             remedy = "Name its plan with --plan, or begin it: partnership new plan 2028-2031."
             what = f"ends outside the plan of {self._days_of_plan(plan).period}"
-            raise refusal(period, what, remedy)
+            raise wrong_word(period, what, remedy)
         return plan
 
     def _days_of_plan(self, years: str) -> PlanFile:
         """Return a plan of which nothing but its days is known, so that the rest may be blank."""
         if not re.fullmatch(r"[0-9]{4}-[0-9]{4}", years):
-            raise refusal(f"plans/{years}", "is not named after years", "Name it as 2028-2031.")
+            raise wrong_word(f"plans/{years}", "is not named after years", "Name it as 2028-2031.")
         plan = self.raw(f"plans/{years}/plan.yml")
         days = RawValues(period_from=None, period_to=None)
         days |= {name: plan[name] for name in days if isinstance(plan.get(name), date)}
@@ -192,4 +192,4 @@ def _countable(target: RawValues, start: RawValues) -> Target:
         return Target.model_validate(asked | facts | rest)
     except ValueError:
         remedy = "Correct what `partnership check` tells of it, and try again."
-        raise refusal(str(target.get("id")), "is not a target that is right", remedy) from None
+        raise wrong_word(str(target.get("id")), "is not a target that is right", remedy) from None

@@ -10,7 +10,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from partnership.checks.published import Published
-from partnership.errors import Problem, ProblemsFoundError
+from partnership.errors import refusal
 from partnership.model.crime import CrimeMonth
 from partnership.records.loading import read_files
 
@@ -82,7 +82,7 @@ def _require(data: Path, reference: str, *words: str, top: bool = False) -> byte
     if answer is None:
         what = f"git has no records of {data} at '{reference}'"
         remedy = "Name a revision such as HEAD~1, main or v2026-01, and fetch its history first."
-        raise ProblemsFoundError([Problem(reference, None, what, remedy)])
+        raise refusal(reference, None, what, remedy)
     return answer
 
 

@@ -20,9 +20,9 @@ from partnership.cli.common import (
     say_written,
     shown,
 )
-from partnership.cli.draft import Draft, refusal
+from partnership.cli.draft import Draft, wrong_word
 from partnership.cli.importing import say_wards
-from partnership.errors import Problem, ProblemsFoundError, Severity, one_of_a_kind, printable
+from partnership.errors import ProblemsFoundError, Severity, missing, one_of_a_kind, printable
 from partnership.importers.atomic_write import Import, write_all
 from partnership.importers.crime import import_crime
 from partnership.importers.postcodes import import_postcodes
@@ -82,7 +82,7 @@ def new_borough(name: str, **said: Any) -> None:  # noqa: ANN401 - options as na
     said = _asked(said)
     if not re.match(AREA_CODE, said["code"]):
         remedy = "Write it as E06000004: the ward boundaries have it as LAD25CD or of another year."
-        raise refusal(said["code"], "is not the code of a borough", remedy)
+        raise wrong_word(said["code"], "is not the code of a borough", remedy)
     draft.texts |= _shared(said["like"])
     council = said["council"] or f"{name} Council"
     address = said["address"] or f"https://safer-{slug_of(name)}.example/"
@@ -177,9 +177,7 @@ def _shared(like: Path) -> dict[str, str]:
     lacking = [name for name in _SHARED if not (like / name).is_file()]
     if lacking:
         remedy = "Name the folder of another partnership with --like."
-        raise ProblemsFoundError(
-            Problem(str(like / name), None, "the file is missing", remedy) for name in lacking
-        )
+        raise ProblemsFoundError(missing(str(like / name), remedy) for name in lacking)
     return {name: read_text(like / name, str(like / name)) for name in _SHARED}
 
 

@@ -13,7 +13,7 @@ from partnership.checks.deadlines import by_the_clock
 from partnership.checks.gate import check as check_records
 from partnership.checks.periods import days_named
 from partnership.cli.common import DAY, data_folder, data_option, say_problems, say_written
-from partnership.cli.draft import Draft, RawValues, refusal, unknown
+from partnership.cli.draft import Draft, RawValues, unknown, wrong_word
 from partnership.cli.new_borough import new_borough
 from partnership.errors import Severity, count_noun, one_of_a_kind
 from partnership.importers.atomic_write import write_all
@@ -49,7 +49,9 @@ def new_plan(years: str) -> None:
     """
     found = re.fullmatch(r"([0-9]{4})-([0-9]{4})", years)
     if not found or not int(found[1]) < int(found[2]):
-        raise refusal(years, "is not the period of a plan", "Write two years, such as 2028-2031.")
+        raise wrong_word(
+            years, "is not the period of a plan", "Write two years, such as 2028-2031."
+        )
     draft, home = Draft(data_folder()), f"plans/{years}"
     if draft.records.folder.has(f"{home}/plan.yml"):
         draft.agree(f"{home}/plan.yml")
@@ -164,7 +166,7 @@ def new_report(period: str, years: str | None) -> None:
     days = days_named(period)
     if days is None:
         remedy = "Write a quarter such as 2028-q1 or 2028-29-q1, or a year such as 2028-29."
-        raise refusal(period, "is not the period of a report", remedy)
+        raise wrong_word(period, "is not the period of a report", remedy)
     (first, last), draft = days, Draft(data_folder())
     plan = draft.plan_of_report(period, years, last)
     name = f"plans/{plan}/monitoring/{period}.yml"

@@ -15,7 +15,7 @@ from urllib.request import Request, urlopen
 import click
 
 from partnership.cli.common import FILE
-from partnership.errors import Problem, ProblemsFoundError, count_noun
+from partnership.errors import count_noun, refusal
 from partnership.model.manifest import MANIFEST, ListedFile, Manifest
 from partnership.model.months import day_name
 from partnership.pages.csp import APACHE, FORWARDS, NETLIFY, NGINX
@@ -62,7 +62,9 @@ class Online:
                     path, wrong = answers.next(max(0.0, self.end - time.monotonic()))
                 except TimeoutError:
                     what = "the host has not sent every file in the time allowed"
-                    raise self._refusal(what, "Allow more seconds: --limit.") from None
+                    raise refusal(
+                        self.address, None, what, "Allow more seconds: --limit."
+                    ) from None
                 if wrong:
                     yield path, wrong
 
@@ -100,10 +102,8 @@ class Online:
         except (OSError, HTTPException) as error:
             why = getattr(error, "reason", error)
             what = f"the host does not answer: {why or type(error).__name__}"
-            raise self._refusal(what, "Look at the address in a browser, and try again.") from error
-
-    def _refusal(self, what: str, remedy: str) -> ProblemsFoundError:
-        return ProblemsFoundError([Problem(self.address, None, what, remedy)])
+            remedy = "Look at the address in a browser, and try again."
+            raise refusal(self.address, None, what, remedy) from error
 
 
 @click.command()
@@ -136,7 +136,7 @@ def verify(site: str, manifest: Path | None, limit: float) -> None:
         is_there = isinstance(error, ValueError)
         what = "this is no manifest of a build" if is_there else "there is no manifest.json"
         remedy = "Build the site, publish all of its folder, and give the address of its home page."
-        raise ProblemsFoundError([Problem(str(place), None, what, remedy)]) from None
+        raise refusal(str(place), None, what, remedy) from None
     listed = built.listed(content)
     found = online.differences(listed) if is_online else differences(listed, Path(site))
     count = 0

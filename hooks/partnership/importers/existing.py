@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TypeVar
 
-from partnership.errors import Problem, ProblemsFoundError
+from partnership.errors import ProblemsFoundError, missing
 from partnership.model.base import Record
 from partnership.model.crime import CrimeMonth
 from partnership.model.organisation import Organisation
@@ -23,7 +23,7 @@ def read_record(data: Path, name: str, record_type: type[R], needed: str = "") -
     filed = folder.find(name, record_type)
     _raise_problems(folder)
     if filed is None and needed:
-        raise ProblemsFoundError([Problem(folder.name(name), None, "the file is missing", needed)])
+        raise ProblemsFoundError([missing(folder.name(name), needed)])
     return filed.record if filed else None
 
 

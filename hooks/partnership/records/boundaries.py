@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from partnership.errors import Problem
+from partnership.errors import missing
 from partnership.model.wards import Outline, WardSet, WardSets
 from partnership.records.folder import Folder
 from partnership.records.text_files import read_text
@@ -52,7 +52,7 @@ def _outlines_of(folder: Folder, ward_set: WardSet, relative: str) -> tuple[Outl
 def _read_outlines(folder: Folder, ward_set: WardSet, relative: str) -> tuple[Outline, ...]:
     again = f"Run `partnership import wards` again for set {ward_set.id}."
     if not folder.has(relative):
-        folder.note([Problem(folder.name(relative), None, "the file is missing", again)])
+        folder.problems.append(missing(folder.name(relative), again))
         return ()
     text = folder.attempt(lambda: read_text(folder.root / relative, folder.name(relative)))
     if text is None:
@@ -61,13 +61,12 @@ def _read_outlines(folder: Folder, ward_set: WardSet, relative: str) -> tuple[Ou
         outlines = [_outline(feature) for feature in json.loads(text)["features"]]
     except _NO_OUTLINES as error:
         what, line = "the file does not hold ward outlines as GeoJSON", vars(error).get("lineno")
-        folder.note([Problem(folder.name(relative), line, what, again)])
+        folder.note(relative, line, what, again)
         return ()
     lines = [*enumerate(text.splitlines(), 1)]
     for code, what in _problems_in(outlines, ward_set):
         line = next((number for number, line in lines if f'"{code}"' in line), None)
-        about = (f"ward '{code}'",) if "no ward" in what else ()
-        folder.note([Problem(folder.name(relative), line, what, again, about=about)])
+        folder.note(relative, line, what, again, (f"ward '{code}'",) if "no ward" in what else ())
     by_code = {outline.ward: outline for outline in outlines}
     return tuple(by_code[ward.code] for ward in ward_set.wards if ward.code in by_code)
 

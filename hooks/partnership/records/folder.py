@@ -1,6 +1,6 @@
 """Reads the files of a data folder one by one, and gathers the problems of all of them."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Generic, TypeVar, cast
@@ -161,9 +161,11 @@ class Folder:
             self.problems += error.problems
             return None
 
-    def note(self, problems: Iterable[Problem]) -> None:
-        """Note problems found while comparing files."""
-        self.problems += problems
+    def note(
+        self, name: str, line: int | None, what: str, remedy: str, about: tuple[str, ...] = ()
+    ) -> None:
+        """Note what is wrong with a file that holds no record."""
+        self.problems.append(Problem(self.name(name), line, what, remedy, about=about))
 
 
 def _right_fields(record_type: type[R], value: object, wrong: Collection[str | int]) -> R:
@@ -178,10 +180,8 @@ def _right_fields(record_type: type[R], value: object, wrong: Collection[str | i
                     call_default_factory=True, validated_data=right
                 )
             continue
-        kind: Any = information.annotation
-        if information.metadata:
-            kind = Annotated[kind, *information.metadata]
         if name not in wrong:
+            kind: Any = Annotated[information.annotation, information]
             right[name] = TypeAdapter(kind).validate_python(given[name])
     record = record_type.model_construct(**right)
     for name in record_type.model_fields.keys() - right.keys():

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from partnership.errors import Problem
+from partnership.errors import Problem, missing
 from partnership.model.accessibility import Accessibility
 from partnership.model.base import Record
 from partnership.model.consultations import Consultations
@@ -104,12 +104,10 @@ def read_records(data: Path, published: Collection[str] = ()) -> Records:
     records = read_files(data, memory_of(data))
     folder = records.folder
     if not data.is_dir():
-        folder.note(
-            [Problem(folder.name("."), None, "the folder is missing", "Name a data folder.")]
-        )
+        folder.note(".", None, "the folder is missing", "Name a data folder.")
         return records
     problems, ambiguous = judge_references(folder, records.filed, published)
-    folder.note(problems)
+    folder.problems += problems
     for name in ambiguous:
         records.filed[name] = replace(records.filed[name], wrong=frozenset({()}))
     wards = records.first(WardSets)
@@ -122,12 +120,11 @@ def read_records(data: Path, published: Collection[str] = ()) -> Records:
         lambda: load_postcodes(folder, wards, source),
     )
     unread = tuple(unread_files(folder, wards, published))
-    folder.note(unread)
+    folder.problems += unread
     for kind in KINDS:
         is_missing = kind.if_missing and not any(folder.names(kind.path))
         if is_missing and not is_there_under_another_name(kind.path, unread):
-            name = folder.name(kind.path)
-            folder.note([Problem(name, None, "the file is missing", kind.if_missing)])
+            folder.problems.append(missing(folder.name(kind.path), kind.if_missing))
     return records
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from partnership.errors import Problem, count_noun
+from partnership.errors import count_noun, missing
 from partnership.model.postcodes import (
     UNKNOWN,
     Outside,
@@ -61,7 +61,7 @@ def load_postcodes(
     if not folder.has(POSTCODES):
         return PostcodeRecords()
     if not folder.has(_SOURCE):
-        folder.note([Problem(folder.name(_SOURCE), None, "the file is missing", _AGAIN)])
+        folder.problems.append(missing(folder.name(_SOURCE), _AGAIN))
     lists = _Lists(folder, {ward_set.id: ward_set for ward_set in wards.sets} if wards else {})
     lines = {
         line: Postcode(postcode, ward, int(easting), int(northing))
@@ -81,7 +81,7 @@ def load_postcodes(
         for line, own in lines.items():
             if own.ward not in named.by_code:
                 what = f"ward code '{own.ward}' is not in set {named.id} of wards.yml"
-                lists.note(POSTCODES, line, what, about=(f"ward '{own.ward}'",))
+                folder.note(POSTCODES, line, what, _AGAIN, about=(f"ward '{own.ward}'",))
         placed = lists.placed(sets_to_place(used, wards.sets, source.published if source else None))
     also: WardsOf = {}
     for _, (postcode, ward, _metres) in lists.rows(EDGES):
@@ -125,11 +125,6 @@ class _Lists:
     codes: set[str] = field(default_factory=set)
     """The wards that the postcodes belong to."""
 
-    def note(self, name: str, line: int | None, what: str, remedy: str = _AGAIN,
-             about: tuple[str, ...] = ()) -> None:  # fmt: skip
-        """Note what is wrong with a list."""
-        self.folder.note([Problem(self.folder.name(name), line, what, remedy, about=about)])
-
     def rows(self, name: str) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Yield the rows of a list that are right, each once; note what is wrong with others."""
         folder, columns = self.folder, LISTS[name]
@@ -141,22 +136,22 @@ class _Lists:
         # No column holds a comma, so quotes around one mean nothing.
         rows = [tuple(line.split(",")) for line in text.replace('"', "").splitlines()]
         if not rows or rows[0] != columns:
-            self.note(name, 1, "the first line must be " + ",".join(columns))
+            folder.note(name, 1, "the first line must be " + ",".join(columns), _AGAIN)
             return
         keys = 1 if name == POSTCODES else len([column for column in columns if column != "metres"])
         first_at: dict[tuple[str, ...], int] = {}
         for line, row in enumerate(rows[1:], start=2):
             if len(row) != len(columns):
                 what = f"this line should have {len(columns)} columns, like the first line"
-                self.note(name, line, what)
+                folder.note(name, line, what, _AGAIN)
             elif what := next(self._mistakes(name, dict(zip(columns, row, strict=True))), ""):
                 tidy = tidy_postcode(row[0])
                 remedy = f"Write {tidy}." if tidy else "Write it in full, as in AB1 2CD."
                 is_shape = what.endswith("written as a postcode")
-                self.note(name, line, what, remedy if is_shape else _AGAIN)
+                folder.note(name, line, what, remedy if is_shape else _AGAIN)
             elif first_at.setdefault(row[:keys], line) != line:
                 what = f"{', '.join(row[:keys])} is already on line {first_at[row[:keys]]}"
-                self.note(name, line, what, "Keep one of the two lines.")
+                folder.note(name, line, what, "Keep one of the two lines.")
             else:
                 yield line, row
 
@@ -173,7 +168,7 @@ class _Lists:
             if lacking := len(self.ours.keys() - found[ward_set.id].keys()):
                 count = count_noun(lacking, "postcode")
                 what = f"set {ward_set.id} has no ward for {count} of postcodes.csv"
-                self.note(PLACED, None, what, f"{_AGAIN[:-1]}: it places each by its point.")
+                self.folder.note(PLACED, None, what, f"{_AGAIN[:-1]}: it places each by its point.")
         return found
 
     def _mistakes(self, name: str, row: Mapping[str, str]) -> Iterator[str]:

@@ -39,8 +39,6 @@ class RecordKind:
     """What a file of the kind holds."""
     if_missing: str = ""
     """What to do where the file is missing; empty where it may be."""
-    needed: str = ""
-    """How to get the file back that pages need; earlier revisions may lack it."""
     wanted: str = ""
     """What pages lack without the file, where it may be missing and mostly is not."""
     named_by: str = ""
@@ -95,10 +93,10 @@ KINDS = (
         "baselines",
         "baselines.yml",
         Baselines,
-        needed=f"{RESTORE}; where there is no baseline yet, write 'baselines: []'.",
+        f"{RESTORE}; where there is no baseline yet, write 'baselines: []'.",
     ),
     RecordKind("postcodes", "postcodes.yml", PostcodeSource, written_by="import postcodes"),
-    RecordKind("map", "map.yml", MapSettings, needed=f"{_AS_SHOWN}."),
+    RecordKind("map", "map.yml", MapSettings, f"{_AS_SHOWN}."),
     RecordKind("standards", "standards.yml", Standards),
     RecordKind("plan", "plans/*/plan.yml", PlanFile, named_by="years"),
     RecordKind("priority", "plans/*/priorities/*.yml", Priority, named_by="slug"),
@@ -122,7 +120,7 @@ KINDS = (
         "accessibility",
         "accessibility.yml",
         Accessibility,
-        needed=f"{_AS_SHOWN}: the law asks every public site for a statement.",
+        f"{_AS_SHOWN}: the law asks every public site for a statement.",
     ),
     RecordKind("search", "search.yml", Search, wanted="the search knows no words of residents"),
 )

@@ -6,7 +6,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-from partnership.errors import Problem, ProblemsFoundError
+from partnership.errors import Problem, ProblemsFoundError, refusal
 from partnership.model.values import name_of_character, unseen_characters
 
 MOST_BYTES = 4_000_000
@@ -99,11 +99,6 @@ def _unseen(
     for character in dict.fromkeys(unseen_characters(line)):
         what = f"the line holds a character that cannot be seen ({name_of_character(character)})"
         yield Problem(name, number, what, "Delete it, or type the line again.")
-
-
-def refusal(name: str, line: int | None, what: str, remedy: str) -> ProblemsFoundError:
-    """Return what to raise where a file has one problem."""
-    return ProblemsFoundError([Problem(name, line, what, remedy)])
 
 
 def display_name(path: Path) -> str:

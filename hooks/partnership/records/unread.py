@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from pathlib import PurePath
 from typing import Any
 
-from partnership.errors import Problem, Severity, suggestion
+from partnership.errors import Problem, Severity, missing, suggestion
 from partnership.model.values import SLUG
 from partnership.model.wards import WardSets
 from partnership.records.boundaries import drawn_outlines, exact_outlines
@@ -75,7 +75,7 @@ def _missing_plans(folder: Folder, headless: Iterable[str]) -> Iterator[Problem]
     for name in sorted(headless):
         if (folder.root / name).is_dir() and not any(folder.names(f"{name}/plan.*")):
             remedy = "Restore its last version; data/README.md tells how to start a new plan."
-            yield Problem(folder.name(f"{name}/plan.yml"), None, "the file is missing", remedy)
+            yield missing(folder.name(f"{name}/plan.yml"), remedy)
 
 
 def is_there_under_another_name(path: str, unread: Iterable[Problem]) -> bool:

@@ -16,8 +16,8 @@ from typing import Any
 
 import yaml
 
-from partnership.errors import Problem, ProblemsFoundError, Severity
-from partnership.records.text_files import display_name, read_text, refusal
+from partnership.errors import Problem, ProblemsFoundError, Severity, refusal
+from partnership.records.text_files import display_name, read_text
 from partnership.records.yaml_hints import BULLETS, ITEM, NO_BULLET, QUOTES, RESERVED, hint_of
 
 try:
