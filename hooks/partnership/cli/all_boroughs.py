@@ -1,24 +1,24 @@
 """The command that builds the sites of many boroughs, with a page above them."""
 
-import logging
-import multiprocessing
 import os
-import runpy
+import re
+import subprocess
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import redirect_stderr, suppress
+from concurrent.futures import (
+    BrokenExecutor,
+    Executor,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    as_completed,
+)
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from io import StringIO
-from logging.handlers import QueueHandler
-from multiprocessing.context import BaseContext
 from pathlib import Path
-from queue import SimpleQueue
-from resource import RUSAGE_SELF, getrusage
+from resource import RUSAGE_CHILDREN, getrusage
 
 import click
 
@@ -39,14 +39,8 @@ _MOST_JOBS = 4
 
 _SETTINGS = Path("mkdocs.yml")
 
-_USED_BY_BUILDS = (__name__, "site_events", "mkdocs.commands.build", "folium", "plotly")
-"""What is loaded once, for every build to begin with."""
-
 Told = tuple[list[str], list[Problem]]
 """What a task reports, and what is wrong."""
-
-Used = tuple[float, int]
-"""Seconds of the processor and megabytes of memory that a task took."""
 
 
 @dataclass(frozen=True)
@@ -86,17 +80,17 @@ def build_all(folder: Path, site: Path, crime: tuple[Path, ...], jobs: int) -> N
         raise ProblemsFoundError([Problem(str(_SETTINGS), None, "the file is missing", remedy)])
     for data in boroughs:
         undo_interrupted(data)
-    problems, counted = list[Problem](), list[Used]()
+    problems = []
     if crime:
         groups = _by_force(boroughs)
         counting = [partial(_import, group, crime, by_the_clock()) for group in groups]
-        problems, counted = _done("Counting", counting, jobs)
+        problems = _done("Counting", counting, ProcessPoolExecutor(jobs))
     building = [partial(_build, data, (site / data.name).resolve()) for data in boroughs]
-    failed, built = _done("Building", building, jobs)
+    failed = _done("Building", building, ThreadPoolExecutor(jobs))
     listed = [_listed(data) for data in boroughs if (site / data.name / "index.html").is_file()]
     write_all(site, dict(index_files(listed, TEMPLATES)))
-    seconds = sum(used for used, _ in (*counted, *built)) / len(boroughs)
-    most = max(memory for _, memory in (*counted, *built))
+    used = getrusage(RUSAGE_CHILDREN)
+    seconds, most = (used.ru_utime + used.ru_stime) / len(boroughs), used.ru_maxrss // 1000
     click.echo(
         f"{count_noun(len(boroughs) - len(failed), 'site')} built, "
         f"{seconds:.1f} s of the processor each, at most {most:,} MB for each of {jobs} at once"
@@ -118,42 +112,21 @@ def _by_force(boroughs: Sequence[Path]) -> list[list[Path]]:
     return list(groups.values())
 
 
-def _done(
-    label: str, tasks: Sequence[Callable[[], Told]], jobs: int
-) -> tuple[list[Problem], list[Used]]:
-    """Do tasks, so many at once; say what they report, and return what is wrong and what it took.
-
-    Each has a process of its own, which begins with all modules loaded and gives its memory back.
-    """
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(_USED_BY_BUILDS))
-    problems, taken = list[Problem](), list[Used]()
-    with ThreadPoolExecutor(jobs) as workers:
-        running = [workers.submit(_in_a_process, context, task) for task in tasks]
+def _done(label: str, tasks: Sequence[Callable[[], Told]], workers: Executor) -> list[Problem]:
+    """Let workers do tasks; say what they report, and return what is wrong."""
+    problems = list[Problem]()
+    with workers:
+        running = [workers.submit(task) for task in tasks]
         for finished in shown(label)(as_completed(running), len(tasks)):
-            (lines, wrong), used = finished.result()
-            taken.append(used)
+            try:
+                lines, wrong = finished.result()
+            except BrokenExecutor:
+                what, remedy = "a process ended without a word", "Try again with --jobs 1."
+                lines, wrong = [], [Problem("build-all", None, what, remedy)]
             for line in lines:
                 click.echo(printable(line))
             problems += wrong
-    return sorted(problems, key=lambda problem: problem.file), taken
-
-
-def _in_a_process(context: BaseContext, task: Callable[[], Told]) -> tuple[Told, Used]:
-    with ProcessPoolExecutor(1, context) as process:
-        try:
-            return process.submit(_measured, task).result()
-        except BrokenProcessPool:
-            what, remedy = (
-                "a process ended without a word",
-                "Try again with fewer at once: --jobs 1.",
-            )
-            return ([], [Problem("build-all", None, what, remedy)]), (0, 0)
-
-
-def _measured(task: Callable[[], Told]) -> tuple[Told, Used]:
-    told, usage = task(), getrusage(RUSAGE_SELF)
-    return told, (usage.ru_utime + usage.ru_stime, usage.ru_maxrss // 1000)
+    return sorted(set(problems), key=lambda problem: problem.file)
 
 
 def _import(boroughs: Sequence[Path], crime: Sequence[Path], day: date) -> Told:
@@ -169,26 +142,25 @@ def _import(boroughs: Sequence[Path], crime: Sequence[Path], day: date) -> Told:
     return lines, problems
 
 
+_ERROR = re.compile(r"^ERROR +- +(.+)$", re.MULTILINE)
+
+
 def _build(data: Path, site: Path) -> Told:
-    """Build a site as the program MkDocs does; tell what is wrong first where it fails."""
-    os.environ["PARTNERSHIP_DATA"] = str(data.resolve())
-    sys.argv = ["mkdocs", "build", "--quiet", "--site-dir", str(site)]
-    errors: SimpleQueue[logging.LogRecord] = SimpleQueue()
-    handler = QueueHandler(errors)
-    handler.setLevel(logging.ERROR)
-    logging.getLogger("mkdocs").addHandler(handler)
-    try:
-        with redirect_stderr(StringIO()):
-            runpy.run_module("mkdocs", run_name="__main__")
-    except SystemExit as end:
-        if not end.code:
-            return [], []
-        failure = str(end.code)
-    except Exception as error:  # noqa: BLE001 - one borough stops no other
-        failure = str(error)
+    """Build a site with a MkDocs of its own; tell what is wrong first where it fails."""
+    run = subprocess.run(  # noqa: S603 - our own program, with a folder that was found
+        [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(site)],
+        env={**os.environ, "PARTNERSHIP_DATA": str(data.resolve()), "COLUMNS": "0"},
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    if run.returncode == 0:
+        return [], []
+    log = click.unstyle(run.stderr).strip()
+    failure = [*_ERROR.findall(log), *log.splitlines()[-1:], f"MkDocs ended with {run.returncode}"]
     remedy = f"Run `partnership --data {data} check`, correct what it names, and build again."
-    what = f"its site was not built: {failure if errors.empty() else errors.get().getMessage()}"
-    return [], [Problem(str(data), None, what, remedy)]
+    return [], [Problem(str(data), None, f"its site was not built: {failure[0]}", remedy)]
 
 
 def _listed(data: Path) -> ListedBorough:
