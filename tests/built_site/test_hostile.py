@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from building import INVENTED, built
 from partnership.model.base import Record
-from partnership.model.priorities import FocusWard
 from partnership.model.values import Text
 from partnership.model.wards import NamedWard
 from partnership.pages.downloads.table import harmless
@@ -99,9 +98,7 @@ def in_mapping(
     models = [part for part in parts(kind) if isinstance(part, type) and issubclass(part, Record)]
     kinds = typing.get_type_hints(models[0], include_extras=True) if models else {}
     for name, inner in value.items():
-        unchanged = (
-            name in MEANINGFUL or name not in kinds or (NamedWard in models or FocusWard in models)
-        )
+        unchanged = name in MEANINGFUL or name not in kinds or NamedWard in models
         yield name, inner if unchanged else with_texts(inner, kinds[name], text)
 
 

@@ -20,7 +20,6 @@ _TITLES = {
     "all_items": "All items are here",
     "api_name": "Name in the police's API",
     "area_code": "Code of the borough",
-    "as_of": "How old this is",
     "at": "Time",
     "because": "The cause that was told",
     "before": "A year before",

@@ -82,8 +82,6 @@ class ContactRoute(Record, title="Way to get in touch"):
     """Where a sign language interpreter joins the call, where the service offers it."""
     for_formats: YesOrNo = False
     """True for the way to ask for this site in another language or format."""
-    as_of: Text | None = None
-    """Where and when this was published, for details that may be old."""
 
     @property
     def dials(self) -> set[str]:

@@ -283,8 +283,6 @@ class KnownPlan(Record):
     years: Annotated[Years, Names("known plan")]
     """The first and last year, such as 2014-2017."""
     title: Text
-    runs_to: Day | None = None
-    """Its last day, where that is known; the page says whether it has passed."""
     known: tuple[Statement, ...] = Field(min_length=1)
     """What the documents say of it."""
     not_known: tuple[Text, ...] = Field(min_length=1)

@@ -8,7 +8,8 @@ from partnership.model.base import Record, either
 from partnership.model.marks import ByTime, Derived, Fact, Free, Kept, Ref
 from partnership.model.sources import Amendment, Cited, Statement
 from partnership.model.targets import Target
-from partnership.model.values import Day, SetId, Slug, Text, WardCode, YesOrNo
+from partnership.model.values import Day, SetId, Slug, Text, YesOrNo
+from partnership.model.wards import NamedWard
 
 
 class Lead(Record):
@@ -33,14 +34,6 @@ class FormerLead(Record):
     why: Text
 
 
-class FocusWard(Record):
-    """A ward that a priority names, by the code it had then."""
-
-    code: Annotated[WardCode, Ref("ward", label="name", once=True)] = Field(title="Ward")
-    name: Text | None = None
-    """The name as the plan writes it; leave out where that is the published one."""
-
-
 class FocusWards(Record):
     """The wards that a priority concentrates on."""
 
@@ -48,7 +41,7 @@ class FocusWards(Record):
     """The ward set the plan used, such as 2003."""
     why: Text
     """Why these wards."""
-    wards: tuple[FocusWard, ...] = Field(min_length=1)
+    wards: tuple[NamedWard, ...] = Field(min_length=1)
     papers: Cited
 
 

@@ -8,8 +8,8 @@ from functools import cached_property
 
 from partnership.charts.chart import table_of
 from partnership.model.plans import Plan
-from partnership.model.priorities import FocusWard, Priority
-from partnership.model.wards import Ward, WardSet
+from partnership.model.priorities import Priority
+from partnership.model.wards import NamedWard, Ward, WardSet
 from partnership.pages.area_charts import month_by_month
 from partnership.pages.page import Page, PageWriter
 from partnership.pages.snapshot import Snapshot
@@ -50,7 +50,7 @@ class Naming:
     plan: Plan
     priority: Priority
     set_id: str
-    named: FocusWard
+    named: NamedWard
     per_cent: int = 100
     """The share of the ward's area that lay in the named one, in whole per cent."""
 

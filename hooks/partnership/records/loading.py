@@ -148,7 +148,7 @@ def assemble(records: Records) -> Partnership | None:
         return None
     withdrawn = records.first(Withdrawals)
     of_plans = (filed for name, filed in records.filed.items() if name.startswith("plans/"))
-    plans = records.folder.remember("plans", (wards, *of_plans), lambda: _plans(records, wards))
+    plans = records.folder.remember("plans", (*of_plans,), lambda: tuple(_plans(records)))
     on_map, baselines = records.first(MapSettings), records.first(Baselines)
     return Partnership(
         organisation=organisation,
@@ -160,7 +160,7 @@ def assemble(records: Records) -> Partnership | None:
         postcode_source=records.postcodes.source,
         outside=records.postcodes.outside,
         placed=records.postcodes.placed,
-        plans=plans,
+        plans=tuple(sorted(plans, key=lambda plan: plan.first_day)),
         consultations=records.first(Consultations),
         meetings=tuple(filed.record for filed in records.all(Meeting)),
         releases=records.first(Releases) or Releases(),
@@ -176,36 +176,21 @@ def assemble(records: Records) -> Partnership | None:
     )
 
 
-def _plans(records: Records, wards: WardSets) -> tuple[Plan, ...]:
-    """Return each plan whose own file and priorities are right, in the order of their periods."""
-    return tuple(sorted(_right_plans(records, wards), key=lambda plan: plan.first_day))
-
-
-def _right_plans(records: Records, wards: WardSets) -> Iterator[Plan]:
-    """Yield each plan; a ward that a priority names without its name has the published one."""
-    names = {ward.code: ward.name for ward_set in wards.sets for ward in ward_set.wards}
+def _plans(records: Records) -> Iterator[Plan]:
+    """Yield each plan whose own file and priorities are right."""
     for filed in records.all(PlanFile):
-        home, priorities = filed.home, dict[str, Priority]()
-        for record in (priority.record for priority in records.all(Priority, home)):
-            priorities[record.slug] = record
-            if focus := record.focus_wards:
-                named = (
-                    ward.model_copy(update={"name": ward.name or names[ward.code]})
-                    for ward in focus.wards
-                )
-                focus = focus.model_copy(update={"wards": tuple(named)})
-                priorities[record.slug] = record.model_copy(update={"focus_wards": focus})
-        if not priorities.keys() >= set(filed.record.priorities):
-            continue
-        reports = (report.record for report in records.all(Report, home))
-        yield Plan(
-            **dict(filed.record)
-            | {
-                "priorities": tuple(priorities[slug] for slug in filed.record.priorities),
-                "reports": tuple(sorted(reports, key=lambda report: report.last_day)),
-                "translations": tuple(found.record for found in records.all(Translation, home)),
-                "evidence": records.first(PlanEvidence, home),
-                "national": records.first(National, home),
-                "assessment": records.first(Assessment, home),
-            }
-        )
+        home = filed.home
+        known = {priority.record.slug: priority.record for priority in records.all(Priority, home)}
+        if known.keys() >= set(filed.record.priorities):
+            reports = (report.record for report in records.all(Report, home))
+            yield Plan(
+                **dict(filed.record)
+                | {
+                    "priorities": tuple(known[slug] for slug in filed.record.priorities),
+                    "reports": tuple(sorted(reports, key=lambda report: report.last_day)),
+                    "translations": tuple(found.record for found in records.all(Translation, home)),
+                    "evidence": records.first(PlanEvidence, home),
+                    "national": records.first(National, home),
+                    "assessment": records.first(Assessment, home),
+                }
+            )
