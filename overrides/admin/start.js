@@ -1,7 +1,11 @@
 /* Starts the form: its configuration was made with the site, from the models of the records. */
 
-import CMS from "./sveltia/index.js";
 import { readRecord, writeRecord } from "./record.js";
+
+/* Escape closes a list of choices. Pressed once more, it would close the form and lose what was typed;
+   the library reads that preference as it is loaded. */
+localStorage["sveltia-cms.prefs"] ??= JSON.stringify({ closeWithEscape: false });
+const { default: CMS } = await import("./sveltia/index.js");
 
 const answer = await fetch("config.json");
 const config = await answer.json();

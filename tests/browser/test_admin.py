@@ -113,6 +113,14 @@ def test_saving_opens_a_draft_of_a_pull_request_with_that_one_change(page: Page,
     assert (pull["base"], pull["head"], pull["draft"]) == ("main", branch, True)
 
 
+def test_escape_loses_nothing_that_was_typed(page: Page, form: str) -> None:
+    opened(page, form, BURGLARY)
+    plain = group(page, "In plain words").get_by_role("textbox")
+    plain.fill("People breaking into homes, shops and schools.")
+    plain.press("Escape")
+    assert [line[0] for line in save(page, PRIORITY, CHECKOUT[PRIORITY])] == ["-", "+"]
+
+
 def fill(around: Page | Locator, label: str, words: str) -> None:
     field = group(around, label).first
     field.scroll_into_view_if_needed()

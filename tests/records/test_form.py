@@ -200,6 +200,29 @@ def test_a_hint_calls_other_fields_as_the_form_does(collections: list[Field]) ->
     assert "required without *Measured by*" in named(fields, "targets", "open_data")["hint"]
 
 
+def test_a_hint_says_how_to_write_what_has_one_form(collections: list[Field]) -> None:
+    fields = form_of(collections, "data/meetings")
+    assert named(fields, "at")["hint"].endswith(" Write hours and minutes, such as 09:30.")
+    assert named(fields, "body")["hint"].startswith("Partnership, or scrutiny")
+
+
+def test_an_item_of_a_list_is_called_after_the_list(collections: list[Field]) -> None:
+    fields = form_of(collections, f"data/plans/{YEARS}/priorities")
+    called = {each["name"]: each["label_singular"] for each in fields if each["widget"] == "list"}
+    assert (called["former_leads"], called["former_deputies"]) == ("Former lead", "Former deputy")
+    assert called["focus"] == "Line"
+    (calendar, *_) = form_of(collections, "data/releases.yml")
+    assert (calendar["label"], calendar["label_singular"]) == ("Calendar", "Release")
+
+
+def test_a_closed_item_shows_no_number_that_it_may_lack(collections: list[Field]) -> None:
+    """The form would show a figure without one as 0."""
+    fields = form_of(collections, f"data/plans/{YEARS}/monitoring")
+    assert "summary" not in named(fields, "figures", "entries")
+    baseline = named(form_of(collections, f"data/plans/{YEARS}/priorities"), "targets", "baseline")
+    assert baseline["summary"] == "{{fields.value}}"
+
+
 def test_the_latest_plan_comes_first() -> None:
     names = [each["name"] for each in Form(Folder(DATA)).collections()]
     plans = [name for name in names if re.fullmatch(r"plans-\d{4}-\d{4}", name)]

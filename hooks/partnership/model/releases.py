@@ -142,7 +142,7 @@ class KnownProblem(Record):
     """What is wrong, and what it means for the figures."""
 
 
-class Jump(Record):
+class Jump(Record, title="Month found right"):
     """A month whose figures look wrong and have been found right."""
 
     month: Annotated[MonthField, Ref("month")]

@@ -56,7 +56,8 @@ class Streets(Record):
     name: Text
     """What the maker is called, such as OpenStreetMap."""
     address: PicturesAddress = Field(examples=["https://tiles.example/{z}/{x}/{y}.png"])
-    """The address of the pictures, with {z}, {x} and {y} for closeness and place."""
+    """The address of the pictures, with {z}, {x} and {y} for closeness and place, such as
+    https://tiles.example/{z}/{x}/{y}.png."""
     attribution: Link
     """The line that the maker's licence asks for, and where it leads."""
     closest: Annotated[Whole, Field(ge=10, le=22)] = 18

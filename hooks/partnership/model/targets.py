@@ -30,7 +30,7 @@ class Reading(Record):
     """The period it covers, such as 2003/04, or the time it was made."""
     since: Day | None = None
     """The first day of the period; for a figure of one day, the same as `until`."""
-    until: Day | None = None
+    until: Day | None = Field(None, title="Last day covered")
     """The last day of the period; needed to judge progress over time."""
     margin: Number | None = Field(default=None, ge=0)
     note: Text | None = None
@@ -96,7 +96,7 @@ class Override(Record, changes_freely=True):
         return self.status is not TargetStatus.DROPPED
 
 
-class LedgerEntry(Record):
+class LedgerEntry(Record, title="Entry"):
     """What the target said from one time on; leave out until it changes."""
 
     on: Day | None = None

@@ -23,12 +23,7 @@ from partnership.model.plans import PlanFile
 from partnership.model.priorities import Priority
 from partnership.model.targets import Report, ReportedFigure
 from partnership.model.values import ADVICE_BY_PATTERN
-from partnership.records.fields import (
-    FieldShape,
-    Held,
-    fields_of,
-    kinds_named_by,
-)
+from partnership.records.fields import FieldShape, Held, fields_of, kinds_named_by
 from partnership.records.folder import Folder
 from partnership.records.references import where_looked_up
 from partnership.records.registry import KIND_OF, KINDS, RecordKind, plan_folder
@@ -182,7 +177,7 @@ class Form:
             "create": True,
             "delete": False,
             "identifier_field": next(name for name in ("title", "name", "on") if name in fields),
-            "summary": "{{slug}}" if model is Meeting else _summary(model),
+            **({"summary": "{{slug}}"} if model is Meeting else _summary(model)),
             "sortable_fields": {
                 "fields": ["slug"],
                 "default": {"field": "slug", "direction": order},
@@ -192,10 +187,7 @@ class Form:
         }
 
     def _new_plan(self) -> Field:
-        """Return where a plan is begun: it has a group of its own once the form is made anew.
-
-        Until then it stands here, with what a plan begins with.
-        """
+        """Return where a plan is begun; it has a group of its own once the form is made anew."""
         place = _FieldPlace(KIND_OF[PlanFile], "plans/new", is_new=True)
         known = "|".join(PurePath(name).name for name in self._folder.names("plans/*/"))
         return {
@@ -243,14 +235,18 @@ class Form:
         follows = Derived.DAYS in info.metadata or (is_name and "default" in place.named)
         follows |= Derived.PAPERS in info.metadata and model is not place.kind.model
         follows |= model is ReportedFigure  # a line that nobody fills in stops no saving
+        if "pattern" in shown and "such as" not in hint:
+            hint = f"{hint} {shown['pattern'][1]}".lstrip()
+        if shown["widget"] == "list":
+            shown["label_singular"] = _one_of(info.title or name, shape)
         if "field" in shown:
-            shown["field"]["label"] = info.title
+            shown["field"]["label"] = shown["label_singular"]
         if model is Report and name == "figures":
             shown["default"] = self._figures_asked(place) or shown["default"]
         return {
             "name": name,
             "label": info.title,
-            **({"hint": hint} if hint else {}),
+            **({"hint": hint[:1].upper() + hint[1:]} if hint else {}),
             "required": info.is_required() and not follows,
             **shown,
         }
@@ -260,21 +256,21 @@ class Form:
         if shape.ref and (chosen := self._choice(shape.ref.kind, place)):
             return chosen
         if shape.record:
-            closed: Field = {"collapsed": "auto", "summary": _summary(shape.record)}
+            closed: Field = {"collapsed": "auto", **_summary(shape.record)}
             return {"widget": "object", "fields": self._fields(shape.record, place), **closed}
         if shape.items is None:
             return _scalar(name, shape)
         least = next(shape.limits("min_length"), None)
         limits = {} if least is None else {"min": least}
-        item, record = self._widget(name, shape.items, place), shape.items.record
+        item = self._widget(name, shape.items, place)
         if item["widget"] in ("relation", "select"):
             return {**item, "multiple": True, **limits}
-        if record is None:
+        if shape.items.record is None:
             return {"widget": "list", "field": {"name": name, **item}, **limits}
-        shown = {"collapsed": True, "label_singular": _title(record), "summary": item["summary"]}
+        shown = {**item, "widget": "list", "collapsed": True}
         if least:  # it begins with one that is blank
             shown |= {"collapsed": "auto", "default": [{item["fields"][0]["name"]: None}]}
-        return {"widget": "list", "fields": item["fields"], **shown, **limits}
+        return {**shown, **limits}
 
     def _figures_asked(self, place: _FieldPlace) -> list[Field]:
         """Return a line for each target of a plan: what is left without a figure is not saved."""
@@ -373,11 +369,25 @@ def _known_by(fields: Iterable[str]) -> str:
     return next((name for name in _KNOWN_BY if name in fields), next(iter(fields)))
 
 
-def _summary(record: type[BaseModel]) -> str:
-    """Return what is shown of a record while it is closed: its time, and what it is known by."""
+def _summary(record: type[BaseModel]) -> Field:
+    """Return what is shown of a record while it is closed: its time, and what it is known by.
+
+    A number that may be absent would be shown as 0 there; the form then chooses what is there.
+    """
     fields = record.model_fields
-    when = [name for name in _WHEN if name in fields][:1]
-    return " ".join(f"{{{{fields.{name}}}}}" for name in dict.fromkeys((*when, _known_by(fields))))
+    known = _known_by(fields)
+    if known == "value" and not fields[known].is_required():
+        return {}
+    shown = dict.fromkeys((*[name for name in _WHEN if name in fields][:1], known))
+    return {"summary": " ".join(f"{{{{fields.{name}}}}}" for name in shown)}
+
+
+def _one_of(title: str, shape: FieldShape) -> str:
+    """Return what one item of a list is called: after the list, where its title is a plural."""
+    if plural := re.fullmatch(r"((?:\w+ )?\w+?)(ies|(?<![su])s)", title):
+        return plural[1] + ("y" if plural[2] == "ies" else "")
+    record = shape.items.record if shape.items else None
+    return _title(record) if record else "Line"
 
 
 def _title(record: type[BaseModel]) -> str:
@@ -385,4 +395,5 @@ def _title(record: type[BaseModel]) -> str:
 
 
 def _label(name: str) -> str:
-    return name.replace("-", " ", 1).capitalize()
+    no_words = {"ltr": "Left to right", "rtl": "Right to left"}
+    return no_words.get(name, name.replace("-", " ", 1).capitalize())
