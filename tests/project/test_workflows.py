@@ -1,16 +1,21 @@
 """The workflows hold no key, run no code that changes under them, and do only what they must."""
 
+import csv
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 import yaml
+from browser.server import serve
 from building import INVENTED, ROOT
 from history import commit, git
 
@@ -25,7 +30,14 @@ MAY_WRITE = {
 """The only jobs that may write, and what."""
 
 
-def _wards(data: Path) -> str:
+def _packed(**files: str) -> bytes:
+    with ZipFile(held := BytesIO(), "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return held.getvalue()
+
+
+def _wards(data: Path) -> bytes:
     """Return the boundaries of the wards in force, as wards of other codes to come."""
     drawn = json.loads((data / "boundaries/2023.geojson").read_text("utf-8"))
     for ward in drawn["features"]:
@@ -36,16 +48,107 @@ def _wards(data: Path) -> str:
             "LAD27CD": "E06900001",
             "LAD27NM": "Aldermoor",
         }
-    return json.dumps(drawn)
+    return json.dumps(drawn).encode()
 
 
-def _residents(data: Path) -> str:
+def _months(data: Path) -> bytes:
+    """Return the archive of the police with the latest month on record, each row in its ward."""
+    drawn = json.loads((data / "boundaries/2023.geojson").read_text("utf-8"))["features"]
+    middles = {ward["properties"]["code"]: ward["properties"]["label"] for ward in drawn}
+    categories = yaml.safe_load((data / "categories.yml").read_text("utf-8"))["categories"]
+    names = {category["id"]: category["published_name"] for category in categories}
+    record = yaml.safe_load((data / "crime/2025-08.yml").read_text("utf-8"))
+    rows = [
+        f",{record['month']},Moorland Police,Moorland Police,{west},{north},,,,{names[category]},,"
+        for ward, counts in record["counts"]["2023"].items()
+        for west, north in [middles[ward]]
+        for category, count in counts.items()
+        for _ in range(count)
+    ]
+    heading = (
+        "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,"
+        "Location,LSOA code,LSOA name,Crime type,Last outcome category,Context"
+    )
+    name = f"{record['month']}/{record['month']}-moorland-street.csv"
+    return _packed(**{name: "\n".join((heading, *rows, ""))})
+
+
+def _postcodes(data: Path) -> bytes:
+    """Return Code-Point Open with the postcodes on record."""
+    known = csv.DictReader((data / "postcodes.csv").read_text("utf-8").splitlines())
+    rows = [
+        f'"{row["postcode"]}",10,{row["easting"]},{row["northing"]},"E92000001","","","",'
+        f'"E06900001","{row["ward_code"]}"'
+        for row in known
+    ]
+    return _packed(**{"Data/CSV/ax.csv": "\n".join((*rows, "")), "Doc/metadata.txt": EDITION})
+
+
+EDITION = "DATASET VERSION NUMBER: 2025.4.0\nCOPYRIGHT DATE: 20251020\n"
+
+
+def _residents(data: Path) -> bytes:
     """Return a table of residents of the wards in force."""
     codes = re.findall(r"code: (E0590001\d)", (data / "wards.yml").read_text("utf-8"))
-    return "Ward code,Residents\n" + "".join(f"{code},5000\n" for code in codes)
+    return ("Ward code,Residents\n" + "".join(f"{code},5000\n" for code in codes)).encode()
 
 
-OFFICIAL = {"wards.geojson": _wards, "residents.csv": _residents}
+def _checkout(folder: Path) -> Path:
+    """Begin a checkout of a borough that knows of wards to come."""
+    shutil.copytree(INVENTED, folder / "data")
+    coming = "coming_wards: {valid_from: 2027-05-06, order: The Order 2026, number: 4}\n"
+    with (folder / "data/partnership.yml").open("a", encoding="utf-8") as file:
+        file.write(coming)
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    commit(folder, "First")
+    (folder / ".venv").symlink_to(sys.prefix)
+    return folder
+
+
+def _brought_in(checkout: Path, kind: str, name: str, content: bytes) -> str:
+    """Run the step of *Import* that reads a file; return the patch that it hands over.
+
+    The file comes from this machine: curl is asked for what the step asks for, there.
+    """
+    bash, curl = shutil.which("bash"), shutil.which("curl")
+    assert bash
+    assert curl
+    with TemporaryDirectory() as folder:
+        temporary, site, programs = (Path(folder) / part for part in ("run", "site", "programs"))
+        for path in (temporary, site / "raw", programs):
+            path.mkdir(parents=True)
+        (site / "raw" / name).write_bytes(content)
+        with serve(site) as base:
+            here = programs / "curl"
+            here.write_text(
+                f'#!{bash}\nwords=("${{@/#=https/=http}}")\n'
+                f'exec {curl} "${{words[@]/#https:\\/\\/example.org/{base}}}"\n',
+                "utf-8",
+            )
+            here.chmod(0o755)
+            steps = jobs(ROOT / ".github/workflows/import.yml")["read"]["steps"]
+            (step,) = (step for step in steps if "KIND" in step.get("env", {}))
+            said = {
+                "KIND": kind,
+                "ADDRESS": f"https://example.org/blob/{name}",
+                "YEAR": "2024",
+                "TITLE": "Residents by ward",
+                "BASIS": "counted or officially estimated for these wards",
+                "PATH": f"{programs}:{os.environ['PATH']}",
+                "RUNNER_TEMP": str(temporary),
+                "GITHUB_STEP_SUMMARY": str(temporary / "summary.md"),
+            }
+            done = subprocess.run(  # noqa: S603 - the workflow's own step
+                [bash, "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],
+                cwd=checkout,
+                env=os.environ | said,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "wrote data/" in (temporary / "summary.md").read_text("utf-8")
+        return (temporary / "proposal/records.patch").read_text("utf-8")
 
 
 def jobs(path: Path) -> dict[str, dict[str, Any]]:
@@ -141,61 +244,29 @@ def test_code_ends_at_once_where_only_records_or_words_are_changed(
     assert output.read_text("utf-8") == f"code={code}\n"
 
 
-@pytest.mark.parametrize(
-    ("kind", "official", "changed"),
-    [
-        ("boundaries of new wards", "wards.geojson", ["wards.yml", "boundaries/2027.geojson"]),
-        ("residents of each ward", "residents.csv", ["wards.yml"]),
-    ],
-)
-def test_an_official_file_is_brought_in_by_its_address(
-    tmp_path: Path, kind: str, official: str, changed: list[str]
-) -> None:
-    """The workflow's own step runs on a checkout; what curl fetches lies ready."""
-    checkout, temporary, ready = (tmp_path / name for name in ("checkout", "run", "ready"))
-    shutil.copytree(INVENTED, checkout / "data")
-    coming = "coming_wards: {valid_from: 2027-05-06, order: The Order 2026, number: 4}\n"
-    with (checkout / "data/partnership.yml").open("a", encoding="utf-8") as file:
-        file.write(coming)
-    git(checkout, "init", "--quiet", "--initial-branch=main")
-    commit(checkout, "First")
-    (checkout / ".venv").symlink_to(sys.prefix)
-    for folder in (temporary, ready):
-        folder.mkdir()
-    (ready / official).write_text(OFFICIAL[official](checkout / "data"), "utf-8")
-    curl = ready / "curl"
-    curl.write_text(f'#!/bin/sh\nfor last; do :; done\ncp "{ready}/${{last##*/}}" .\n', "utf-8")
-    curl.chmod(0o755)
-    steps = jobs(ROOT / ".github/workflows/import.yml")["read"]["steps"]
-    (step,) = (step for step in steps if "KIND" in step.get("env", {}))
-    said = {
-        "KIND": kind,
-        "ADDRESS": f"https://example.org/blob/{official}",
-        "YEAR": "2024",
-        "TITLE": "Residents by ward",
-        "BASIS": "counted or officially estimated for these wards",
-    }
-    summary, bash = temporary / "summary.md", shutil.which("bash")
-    assert bash
-    done = subprocess.run(  # noqa: S603 - the workflow's own step
-        [bash, "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],
-        cwd=checkout,
-        env=os.environ
-        | said
-        | {
-            "PATH": f"{ready}:{os.environ['PATH']}",
-            "RUNNER_TEMP": str(temporary),
-            "GITHUB_STEP_SUMMARY": str(summary),
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    patch = (temporary / "proposal/records.patch").read_text("utf-8")
-    for name in changed:
+def test_new_wards_come_in_by_three_official_files(tmp_path: Path) -> None:
+    """Boundaries, months and postcodes come in one after another, on the branch of the first."""
+    checkout = _checkout(tmp_path)
+    data = checkout / "data"
+    patch = _brought_in(checkout, "boundaries of new wards", "wards.geojson", _wards(data))
+    for name in ("wards.yml", "boundaries/2027.geojson"):
         assert f"+++ b/data/{name}\n" in patch
-    assert "wrote data/wards.yml" in summary.read_text("utf-8")
+    commit(checkout, "Boundaries")
+    patch = _brought_in(checkout, "months of police figures", "latest.zip", _months(data))
+    assert "+++ b/data/crime/2025-08.yml\n" in patch
+    came = [line for line in patch.splitlines() if line.startswith("+    E059")]
+    assert [line.partition(":")[0] for line in came] == [f"+    E0591001{n}" for n in range(1, 5)]
+    commit(checkout, "Months")
+    patch = _brought_in(checkout, "postcodes", "codepo_gb.zip", _postcodes(data))
+    placed = re.findall(r"^\+2027,(AX\d \d[A-Z]{2}),E0591001\d,0$", patch, re.MULTILINE)
+    assert placed == re.findall(r"^AX\d \d\w\w", (data / "postcodes.csv").read_text(), re.MULTILINE)
+
+
+def test_residents_come_in_by_an_official_file(tmp_path: Path) -> None:
+    checkout = _checkout(tmp_path)
+    residents = _residents(checkout / "data")
+    patch = _brought_in(checkout, "residents of each ward", "residents.csv", residents)
+    assert "+++ b/data/wards.yml\n" in patch
 
 
 def test_every_lock_is_audited_each_week_and_a_publication_keeps_what_it_was_made_with() -> None:
