@@ -88,6 +88,84 @@ def test_an_answer_of_three_wards_begins_with_its_verdict_and_leaves_no_page_of_
     assert page.evaluate(HEIGHT) <= 1_600
 
 
+@pytest.mark.parametrize(
+    ("typed", "presses", "answers"),
+    [
+        pytest.param(
+            "TS15 0AD", ["Find my ward"], [".finder__ward p >> nth=0"], id="going up here"
+        ),
+        pytest.param(
+            "TS15 9DG",
+            ["Find my ward", "Beside all wards (Yarm)"],
+            ["#rate-yarm"],
+            id="my ward beside others",
+        ),
+        pytest.param("", ["August 2025"], [".told >> nth=0", ".told >> nth=1"], id="last month"),
+        pytest.param(
+            "Thornaby",
+            ["Find my ward", "By kind of crime in Thornaby"],
+            ["#kind-burglary"],
+            id="burglaries in Thornaby",
+        ),
+        pytest.param(
+            "",
+            ["Crime and disorder linked to drugs"],
+            ["p:has-text('leads this work')", "p:has-text('Drug offences')"],
+            id="what is done about drugs",
+        ),
+        pytest.param(
+            "", ["Whom to call"], ["li:has-text('motorbikes')", "li:has-text('Noise')"], id="noise"
+        ),
+        pytest.param(
+            "Middlesbrough",
+            ["Find my ward", "Why it cannot compare it with elsewhere"],
+            ["p:has(#elsewhere)"],
+            id="safer than Middlesbrough",
+        ),
+        pytest.param(
+            "",
+            ["What moved most"],
+            ["#moved", ".moves li >> nth=0", ".moves li >> nth=2"],
+            id="what moved most",
+        ),
+        pytest.param(
+            "",
+            ["Crime rate by ward", "Table of all wards by year"],
+            ["#by-year", "table:has(#by-year) tr >> nth=4"],
+            id="table of all wards",
+        ),
+    ],
+)
+def test_a_residents_question_is_answered_on_the_first_screen_after_two_presses(
+    page: Page, base: str, typed: str, presses: list[str], answers: list[str]
+) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{base}/")
+    field_of(page).fill(typed)
+    assert len(presses) <= 2
+    for name in presses:
+        main = page.get_by_role("main")
+        named = main.get_by_role("button", name=name).or_(main.get_by_role("link", name=name))
+        named.first.click()
+    for answer in answers:
+        expect(page.locator("main").locator(answer).first).to_be_in_viewport(ratio=1)
+
+
+def test_home_names_the_latest_month(page: Page, base: str) -> None:
+    page.goto(f"{base}/")
+    expect(page.get_by_role("main")).to_contain_text("Last month on record: August 2025, ")
+
+
+@pytest.mark.parametrize("address", ["compare/", "explore/", "wards/"])
+def test_the_table_of_all_wards_is_found_where_people_look(
+    page: Page, base: str, address: str
+) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{base}/{address}")
+    link = page.get_by_role("main").get_by_role("link", name="table of all wards by year")
+    expect(link).to_be_in_viewport(ratio=1)
+
+
 @pytest.mark.parametrize("place", ["Thornaby", "Yarm", "Newtown"])
 def test_the_number_of_one_kind_of_crime_is_two_presses_away(
     page: Page, base: str, place: str
