@@ -75,8 +75,8 @@ def test_the_level_steps_where_it_changed_for_good_and_nowhere_else() -> None:
 
 def test_an_older_change_says_how_it_agrees_with_what_is_said_of_now() -> None:
     for counts, told in (
-        ([1_000] * 14 + [500] * 34, "; against the year before: about the same."),
-        ([100] * 14 + [50] * 20 + [53] * 12, "; against the year before: no clear change."),
+        ([1_000] * 14 + [500] * 34, "; in the latest year: about the same."),
+        ([100] * 14 + [50] * 20 + [53] * 12, "; in the latest year: no clear change."),
         ([100] * 14 + [50] * 14, "from 1,200 to 600 a year."),
     ):
         series = monthly(counts)

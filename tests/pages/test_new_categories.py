@@ -120,7 +120,7 @@ def test_a_new_category_is_left_out_of_both_years_that_are_compared(
     assert replace(now.change, without=(), of_all=None) == was.change
     assert now.trend == replace(was.trend, left_out=("theft by drone",), now=now.change)
     assert now.trend.notes == ("Without theft by drone.", *was.trend.notes)
-    assert now.change.sentence.startswith("Without theft by drone, ")
+    assert now.change.sentence.startswith("without theft by drone, ")
     assert snapshot.measured_runs == before.measured_runs
 
 

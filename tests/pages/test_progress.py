@@ -32,10 +32,10 @@ def test_progress_has_a_line_for_each_priority_with_what_is_reported_and_counted
     page = seen(site, "progress")
     assert "has 7 priorities and no targets that we know of." in page
     assert "It is a draft, seen in 2025." in page
-    assert "Anti-social behaviour: probably higher. 4,993 in 12 months." in page
+    assert "Anti-social behaviour: 4,993 in 12 months. Probably higher: 12% more" in page
     assert "12% more than the year before (4,472)" in page
     assert "Reported on 1 October 2025: more." in page
-    assert "Drug offences: no clear change. 868 in 12 months." in page
+    assert "Drug offences: 868 in 12 months. No clear change: 19% more" in page
     assert "It is part of this one, which holds much else as well." in page
     assert "1 too uncertain to say, 4 not measured." in page
     assert "Reported on 1 October 2025: 18.2% more." in page

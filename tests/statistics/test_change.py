@@ -114,7 +114,7 @@ def test_a_ward_says_its_change_with_the_range(snapshot: Snapshot) -> None:
     found = snapshot.change((yarm,), snapshot.categories(Kind.CRIME))
     assert found
     assert found.sentence == (
-        "8% fewer than the year before (542). "
+        "8% fewer than the year before (542) may be chance. "
         "The real change is likely between 20% fewer and 7% more."
     )
 
@@ -162,6 +162,9 @@ def test_no_clear_change_is_said_exactly_where_the_range_shown_holds_none(
         says_none = found.word in (Word.NO_CLEAR_CHANGE, Word.ABOUT_THE_SAME)
         assert says_none == (low <= 0 <= high), found
         wide_low, wide_high = found.wide
+        assert ("may be chance" in found.sentence) == (
+            found.word is Word.NO_CLEAR_CHANGE and found.whole_percent != 0
+        )
         is_plain = found.word in (Word.HIGHER, Word.LOWER)
         assert is_plain == (wide_low > 0 or wide_high < 0), found
         assert re.search(f"{levels.sureness}.* between", found.sentence, re.IGNORECASE)

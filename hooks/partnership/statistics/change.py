@@ -222,9 +222,10 @@ class Change:
 
     @property
     def sentence(self) -> str:
-        """The change with its range; for too few records, the counts alone."""
+        """The change with its range, to stand after the word; for too few records, the counts."""
         told = f"{without(self.without)}, {self.against}" if self.without else self.against
-        size = f"{told[0].upper()}{told[1:]}."
+        by_chance = self.word is Word.NO_CLEAR_CHANGE and self.whole_percent
+        size = f"{told} may be chance." if by_chance else f"{told}."
         if self.word is Word.TOO_FEW or self.whole_percent is None:
             return size
         sure, ends = self.levels.sureness, between(self.whole_range)

@@ -48,7 +48,7 @@ class Trend:
             now = ""
             if isinstance(self.now, Change):
                 goes_on = self.now.word.is_change and (self.now.ratio > 0) == (step.ratio > 0)
-                now = "" if goes_on else f"; against the year before: {self.now.word}"
+                now = "" if goes_on else f"; in the latest year: {self.now.word}"
             if step.years.latest != self.totals[-1]:
                 notes.append(f"{words}{now}.")
         return tuple(notes)
