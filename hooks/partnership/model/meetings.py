@@ -12,6 +12,7 @@ from partnership.model.base import Record, either, rule
 from partnership.model.crime import Kind
 from partnership.model.marks import ByTime, Derived, Free, Ref
 from partnership.model.months import PastMonth, day_name
+from partnership.model.organisation import Link
 from partnership.model.sources import Cited
 from partnership.model.values import (
     ClockTime,
@@ -20,7 +21,6 @@ from partnership.model.values import (
     PastDay,
     Slug,
     Text,
-    WebAddress,
     YesOrNo,
 )
 from partnership.model.wards import NamedWard
@@ -51,14 +51,6 @@ def _text_of_a_day(value: object) -> object:
 
 Moved = Literal["more", "fewer", "same"]
 """Which way a figure went, where no number was given."""
-
-
-class SourcePage(Record, title="Page"):
-    """A page from which the meeting is known."""
-
-    title: Text
-    """What the page is called; the link says it."""
-    address: WebAddress
 
 
 class MeetingFigure(Record):
@@ -175,14 +167,12 @@ class Meeting(Record):
     exit: YesOrNo = False
     not_known: tuple[Text, ...] = ()
     """What is not known of the meeting, one gap a line."""
-    pages: tuple[SourcePage, ...] = Field(min_length=1)
+    pages: tuple[Link, ...] = Field(min_length=1)
+    """The pages from which the meeting is known."""
 
-    @rule(
-        "a meeting has 'on' (a date), or 'when' (words) with 'after' (a date)",
-        "Write exactly one of the two.",
+    _has_a_time = either(
+        "when after", "on", "Write 'on' with its day, or 'when' and 'after' alone."
     )
-    def _has_a_time(self) -> bool:
-        return (self.on is None) == bool(self.when) == bool(self.after)
 
     @rule(
         "the 'id' of a meeting begins with its day",
