@@ -11,9 +11,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
-import sys
-import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import redirect_stdout
@@ -25,7 +22,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import shapely
 from bench.running import Line, Run, command
-from building import OFFICIAL, ROOT, TODAYS
+from building import OFFICIAL, TODAYS
 from made_boroughs import (
     CITY,
     CORNWALL,
@@ -106,8 +103,6 @@ _FORCES = 44
 _OF_A_FORCE = 7
 """Forces of England and Wales with that of the railways, and boroughs of most."""
 
-_RECORDED = re.compile(r"built, ([0-9.]+) s of the processor each, at most ([0-9,]+) MB")
-
 
 def all_lines(folder: Path) -> Iterator[Line]:
     """Yield what it takes to import one archive into many boroughs and build their sites.
@@ -125,18 +120,12 @@ def all_lines(folder: Path) -> Iterator[Line]:
             main.main(["--data", data, *words, *files.options()], standalone_mode=False)
     _write_archive(boroughs, folder / "latest.zip")
     given = ("build-all", str(folder / "boroughs"), "--site", str(folder / "sites"))
-    begun = time.perf_counter()
-    run = subprocess.run(  # noqa: S603 - the words are those of this folder
-        [Path(sys.executable).with_name("partnership"), *given, "--crime", folder / "latest.zip"],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    recorded = _RECORDED.search(run.stdout)
-    if run.returncode or recorded is None:
-        sys.exit(f"build-all failed: {run.stderr[-2000:]}")
+    run = command("partnership", *given, "--crime", str(folder / "latest.zip"), runs=1)
     name = f"build-all with {count} boroughs of {_MONTHS} months: for each"
-    yield name, f"{recorded[1]} s", "of the processor; as much, however many they are"
-    yield "the same: all of it", f"{time.perf_counter() - begun:.0f} s", ""
-    yield "the same: peak memory of a process", f"{recorded[2]} MB", "aim: all under 1,000 MB"
+    yield name, f"{run.work / count:.1f} s", "of the processor; as much, however many they are"
+    yield "the same: all of it", f"{run.seconds:.0f} s", ""
+    memory = f"{run.mebibytes:.0f} MiB"
+    yield "the same: peak memory of a process", memory, "aim: under 1,000 MiB"
 
 
 def _usual_borough(number: int) -> MadeBorough:

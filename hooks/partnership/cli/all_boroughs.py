@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from resource import RUSAGE_CHILDREN, getrusage
 
 import click
 
@@ -89,12 +88,7 @@ def build_all(folder: Path, site: Path, crime: tuple[Path, ...], jobs: int) -> N
     failed = _done("Building", building, ThreadPoolExecutor(jobs))
     listed = [_listed(data) for data in boroughs if (site / data.name / "index.html").is_file()]
     write_all(site, dict(index_files(listed, TEMPLATES)))
-    used = getrusage(RUSAGE_CHILDREN)
-    seconds, most = (used.ru_utime + used.ru_stime) / len(boroughs), used.ru_maxrss // 1000
-    click.echo(
-        f"{count_noun(len(boroughs) - len(failed), 'site')} built, "
-        f"{seconds:.1f} s of the processor each, at most {most:,} MB for each of {jobs} at once"
-    )
+    click.echo(f"{count_noun(len(boroughs) - len(failed), 'site')} built")
     click.echo(f"{site / 'index.html'}: {count_noun(len(listed), 'borough')} listed")
     if problems or failed:
         raise ProblemsFoundError([*problems, *failed])
