@@ -35,18 +35,10 @@ def revision_of(root: Path, *made_of: Path) -> tuple[str | None, bool]:
     return (commit.decode().strip() if commit else None), edited != b""
 
 
-def changed_files(data: Path, reference: str) -> list[str]:
-    """Return the files that differ from a revision, as paths of records."""
-    commit = _commit(data, reference)
-    listed = _require(data, reference, "diff", "--name-only", "-z", "--relative", commit, "--", ".")
-    return [name for name in listed.decode().split("\0") if name]
-
-
-def files_at(data: Path, reference: str) -> list[str]:
-    """Return every file that a revision holds in the folder, as paths of records."""
-    names = ("ls-tree", "-r", "-z", "--name-only", _commit(data, reference), "--", ".")
-    listed = _require(data, reference, *names)
-    return [name for name in listed.decode().split("\0") if name]
+def _files(data: Path, reference: str, *words: str) -> frozenset[str]:
+    """Return the files that git lists for a revision, as paths of records."""
+    listed = _require(data, reference, *words, "-z", _commit(data, reference), "--", ".")
+    return frozenset(listed.decode().split("\0")) - {""}
 
 
 @contextmanager
@@ -108,15 +100,15 @@ def published(data: Path, since: str | None) -> Published | None:
     reference = since or published_reference(data)
     if reference is None:
         return None
-    changed, files = changed_files(data, reference), frozenset(files_at(data, reference))
+    changed = _files(data, reference, "diff", "--name-only", "--relative")
+    files = _files(data, reference, "ls-tree", "-r", "--name-only")
     if not changed:
         return Published(reference, files, files)
-    with records_at(data, reference, *{*changed, "releases.yml", "withdrawn.yml"}) as folder:
+    with records_at(data, reference, *changed | {"releases.yml", "withdrawn.yml"}) as folder:
         held = folder / "postcodes.csv"
         lines = held.read_text("utf-8-sig").split("\n") if held.exists() else ()
         postcodes = sum(bool(line.strip()) for line in lines)
-        unchanged = files - frozenset(changed)
-        return Published(reference, files, unchanged, read_files(folder), postcodes)
+        return Published(reference, files, files - changed, read_files(folder), postcodes)
 
 
 def published_months(data: Path) -> tuple[CrimeMonth, ...] | None:
