@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from building import INVENTED, ROOT, TODAYS
 from jsonschema import Draft202012Validator
-from partnership.records.field_guide import schema_files, write_schemas
+from partnership.importers.atomic_write import write_all
+from partnership.records.field_guide import generated_files, schema_files
 from partnership.records.registry import KINDS
 from partnership.records.yaml_loader import read_document
 
@@ -74,7 +75,8 @@ def test_an_editor_is_told_what_a_field_means() -> None:
 
 
 def test_only_schemas_that_changed_are_written(tmp_path: Path) -> None:
-    assert {path.name for path in write_schemas(tmp_path)} == set(SCHEMAS)
-    assert write_schemas(tmp_path) == []
+    files = generated_files(tmp_path)
+    assert write_all(tmp_path, files) == [f"schema/{name}" for name in sorted(SCHEMAS)]
+    assert write_all(tmp_path, files) == []
     (tmp_path / "schema" / "wards.json").write_text("{}", "utf-8")
-    assert [path.name for path in write_schemas(tmp_path)] == ["wards.json"]
+    assert write_all(tmp_path, files) == ["schema/wards.json"]

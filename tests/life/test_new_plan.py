@@ -12,7 +12,8 @@ from click.testing import CliRunner, Result
 from history import edit
 from loading import site_of
 from partnership.cli import main
-from partnership.records.field_guide import write_schemas
+from partnership.importers.atomic_write import write_all
+from partnership.records.field_guide import generated_files
 from partnership.records.registry import KINDS
 from partnership.records.scaffold import ASKED, with_item
 
@@ -49,7 +50,7 @@ LISTS = ("aims", "easy", "lines")
 def data(tmp_path: Path) -> Path:
     """Give the invented borough with its schemas, as a partnership has them."""
     folder = Path(shutil.copytree(INVENTED, tmp_path / "data"))
-    write_schemas(folder)
+    write_all(folder, generated_files(folder))
     return folder
 
 

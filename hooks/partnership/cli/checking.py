@@ -24,6 +24,7 @@ from partnership.errors import (
     plain_markdown,
     refusal,
 )
+from partnership.importers.atomic_write import write_all
 from partnership.model.partnership import Partnership
 from partnership.records.cache import memory_of
 
@@ -185,11 +186,10 @@ def _loaded(folder: Path, reference: str) -> Partnership:
 @data_option
 def schema() -> None:
     """Write the JSON Schemas by which editors complete and check the records."""
-    # Only this command needs them.
-    from partnership.records.field_guide import write_field_guide, write_schemas  # noqa: PLC0415
+    from partnership.records.field_guide import generated_files  # noqa: PLC0415 - only here
 
     data = data_folder()
-    say_written([str(path) for path in [*write_schemas(data), *write_field_guide(data)]])
+    say_written(str(data / name) for name in write_all(data, generated_files(data)))
 
 
 @click.command()

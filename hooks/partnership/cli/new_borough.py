@@ -30,6 +30,7 @@ from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.values import AREA_CODE, slug_of
 from partnership.pages.templates import HOME
 from partnership.records.text_files import read_text
+from partnership.records.writing import schema_line
 
 _SHARED = ("categories.yml", "map.yml", "standards.yml")
 """Records that are the same for every partnership."""
@@ -95,8 +96,7 @@ def new_borough(name: str, **said: Any) -> None:  # noqa: ANN401 - options as na
         "unchecked": ["Nobody has tested this site yet."],
         "feedback": [_ask(council, address)],
     })  # fmt: skip
-    schema = "# yaml-language-server: $schema=schema/baselines.json\n"
-    draft.texts["baselines.yml"] = f"{schema}baselines: []\n"
+    draft.texts["baselines.yml"] = schema_line("baselines", "baselines.yml") + "baselines: []\n"
     say_written(str(data / written) for written in write_all(data, draft.texts))
     home = data.absolute().parent
     if data.name == "data" and not (home / _SETTINGS).exists():

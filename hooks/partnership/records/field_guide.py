@@ -51,19 +51,15 @@ def schema_files() -> dict[str, str]:
     return files
 
 
-def write_schemas(data: Path) -> list[Path]:
-    """Write the schemas that changed into data/schema/ and return their paths."""
-    folder = data / "schema"
-    folder.mkdir(exist_ok=True)
-    return [path for name, text in schema_files().items() if _renewed(path := folder / name, text)]
+def generated_files(data: Path) -> dict[str, str]:
+    """Return the files of a data folder that follow from the models, by their names in it.
 
-
-def _renewed(path: Path, text: str) -> bool:
-    """Write a file unless it holds the text already; tell whether it was written."""
-    is_new = not path.exists() or path.read_text("utf-8") != text
-    if is_new:
-        path.write_text(text, "utf-8")
-    return is_new
+    Those are the schemas, and the README where it has a field guide.
+    """
+    files, readme = {f"schema/{name}": text for name, text in schema_files().items()}, "README.md"
+    if (data / readme).is_file() and BEGIN in (text := (data / readme).read_text("utf-8")):
+        files[readme] = with_field_guide(text)
+    return files
 
 
 BEGIN, END = "<!-- fields: begin -->", "<!-- fields: end -->"
@@ -92,13 +88,6 @@ def with_field_guide(readme: str) -> str:
     _, after = rest.split(END)
     guide = "\n".join(line for kind in KINDS for line in _section(kind))
     return f"{before}{BEGIN}\n\n{guide}\n{END}{after}"
-
-
-def write_field_guide(data: Path) -> list[Path]:
-    """Renew the field guide in data/README.md, where there is one, and return it if it changed."""
-    path = data / "README.md"
-    text = path.read_text("utf-8") if path.exists() else ""
-    return [path] if BEGIN in text and _renewed(path, with_field_guide(text)) else []
 
 
 def _section(kind: RecordKind) -> Iterator[str]:

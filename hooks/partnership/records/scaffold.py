@@ -5,7 +5,6 @@ what may be left out is a remark; what follows from something else is not asked 
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import PurePath
 from typing import Any
 
 import yaml
@@ -17,7 +16,7 @@ from partnership.model.plan_parts import PlanStep, ProfilePart
 from partnership.model.targets import Entry, Target
 from partnership.records.fields import fields_of, is_derived, meaning_of
 from partnership.records.registry import RecordKind
-from partnership.records.writing import scalar_text
+from partnership.records.writing import scalar_text, schema_line
 from partnership.records.yaml_loader import Values
 
 ASKED: dict[type[BaseModel], tuple[str, ...]] = {
@@ -35,10 +34,8 @@ _LONGEST_HINT = 100
 
 def scaffold(kind: RecordKind, name: str, given: Values, last: Values) -> str:
     """Return a new file of a kind: what is given, and blanks; the last one of the kind hints."""
-    up = "../" * (len(PurePath(name).parts) - 1)
-    lines = [f"# yaml-language-server: $schema={up}schema/{kind.name}.json"]
-    lines += record_lines(kind.model, given, last)
-    return "\n".join(lines) + "\n"
+    lines = record_lines(kind.model, given, last)
+    return schema_line(kind.name, name) + "\n".join(lines) + "\n"
 
 
 def record_lines(

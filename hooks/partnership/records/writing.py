@@ -22,13 +22,13 @@ def wards_text(sets: WardSets) -> str:
     """Return the file of all ward sets."""
     values = sets.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
     days = {"valid_from", "valid_to", "published"}
-    return _header("wards", "schema") + "\n".join(_block(values, days, 0)) + "\n"
+    return schema_line("wards", "wards.yml") + "\n".join(_block(values, days, 0)) + "\n"
 
 
-def source_text(source: Source, schema: str) -> str:
+def source_text(source: Source, kind: str) -> str:
     """Return the file that says where another file comes from."""
     values = source.model_dump(mode="json", exclude_none=True)
-    return _header(schema, "schema") + "\n".join(_block(values, {"published"}, 0)) + "\n"
+    return schema_line(kind, f"{kind}.yml") + "\n".join(_block(values, {"published"}, 0)) + "\n"
 
 
 def month_text(month: CrimeMonth, ward_names: Mapping[str, str]) -> str:
@@ -51,7 +51,7 @@ def month_text(month: CrimeMonth, ward_names: Mapping[str, str]) -> str:
                 f"      {scalar_text(location)}: {_counts_text(counts)}"
                 for location, counts in sorted(locations.items())
             )
-    return _header("crime", "../schema") + "\n".join(lines) + "\n"
+    return schema_line("crime", "crime/") + "\n".join(lines) + "\n"
 
 
 def _counts_text(counts: Mapping[str, int]) -> str:
@@ -87,8 +87,9 @@ def record_text(values: Mapping[str, object]) -> str:
     return f"{{{', '.join(parts)}}}"
 
 
-def _header(schema: str, folder: str) -> str:
-    return f"# yaml-language-server: $schema={folder}/{schema}.json\n"
+def schema_line(kind: str, name: str) -> str:
+    """Return the first line of a file, by which editors know its kind."""
+    return f"# yaml-language-server: $schema={'../' * name.count('/')}schema/{kind}.json\n"
 
 
 def _block(values: Mapping[str, object], plain: set[str], depth: int) -> Iterator[str]:

@@ -56,8 +56,9 @@ class Blank:
 BLANK = Blank()
 
 _WORDS = {"true": True, "false": False, "null": BLANK, "~": BLANK, "": BLANK}
-_WHOLE = re.compile(r"^[-+]?(0|[1-9][0-9]*)$")
-_DECIMAL = re.compile(r"^[-+]?(0|[1-9][0-9]*)\.[0-9]+$")
+_WHOLE = re.compile(r"^[-+]?(0|[1-9][0-9]{0,17})$")
+_DECIMAL = re.compile(r"^[-+]?(0|[1-9][0-9]{0,17})\.[0-9]{1,20}$")
+"""Numbers: what is longer is no count and no figure."""
 _DAY = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
 
 _FOLDED = (">", "|")
@@ -227,8 +228,6 @@ class _Reading:
     def __init__(self, name: str, text: str) -> None:
         self.name = name
         self.lines = text.split("\n")
-        self.marked = {number for number, line in enumerate(self.lines) if "#" in line}
-        self.has_anchors = "&" in text
         self.problems: list[Problem] = []
         self.repetitions: list[Problem] = []
         self.doubts: list[Problem] = []
@@ -253,11 +252,9 @@ class _Reading:
             self._add(_line(node), "the value is used again by an alias (*name)", remedy)
             return None
         self.seen.add(id(node))
-        begun = (
-            self.lines[node.start_mark.line][node.start_mark.column :] if self.has_anchors else ""
-        )
-        if node.tag or begun.startswith("&"):
-            mark = node.tag or begun.split()[0]
+        line, column = self.lines[node.start_mark.line], node.start_mark.column
+        if node.tag or line.startswith("&", column):
+            mark = node.tag or line[column:].split()[0]
             self._add(_line(node), f"{RESERVED} ({mark})", QUOTES)
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node)
@@ -325,8 +322,7 @@ class _Reading:
             return text
         first, last = node.start_mark.line, node.end_mark.line
         value = self._plain(node)
-        if last in self.marked:
-            self._comment_after(node, is_text=isinstance(value, str))
+        self._comment_after(node, is_text=isinstance(value, str))
         bullets = [self._bullet(number + 1) for number in range(first, last + 1)]
         for number in range(first + 1, last + 1) if not any(bullets) else ():
             if f"{self.lines[number].strip()} ".startswith("- "):
@@ -338,9 +334,9 @@ class _Reading:
         if text in _WORDS:
             return _WORDS[text]
         if _WHOLE.match(text):
-            return int(text) if len(text) < 20 else text  # noqa: PLR2004 - longer is no count
+            return int(text)
         if _DECIMAL.match(text):
-            return float(text) if len(text) < 40 else text  # noqa: PLR2004 - longer is no figure
+            return float(text)
         if not _DAY.match(text):
             return text
         try:
