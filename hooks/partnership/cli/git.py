@@ -3,7 +3,7 @@
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -35,25 +35,24 @@ def revision_of(root: Path, *made_of: Path) -> tuple[str | None, bool]:
     return (commit.decode().strip() if commit else None), edited != b""
 
 
-def _files(data: Path, reference: str, *words: str) -> frozenset[str]:
-    """Return the files that git lists for a revision, as paths of records."""
-    listed = _require(data, reference, *words, "-z", _commit(data, reference), "--", ".")
+def _files(
+    data: Path, reference: str, *words: str, within: Iterable[str] = (".",)
+) -> frozenset[str]:
+    """Return the files and folders that git lists for a revision, as paths of records."""
+    listed = _require(data, reference, *words, "-z", _commit(data, reference), "--", *within)
     return frozenset(listed.decode().split("\0")) - {""}
 
 
 @contextmanager
 def records_at(data: Path, reference: str, *names: str) -> Iterator[Path]:
     """Give a folder that holds the records of a revision, or some of their files, for a while."""
-    commit = _commit(data, reference)
-    where = _require(data, reference, "rev-parse", "--show-prefix").decode().strip()
-    known = [name for name in names if _ask(data, "cat-file", "-e", f"{commit}:./{name}") == b""]
+    known = _files(data, reference, "ls-tree", "--name-only", within=names) if names else ()
     with tempfile.TemporaryDirectory(prefix="partnership-") as name:
         folder = Path(name) / "records"
         folder.mkdir()
         if known or not names:
-            tree = f"{commit}:{where}" if where else commit
-            words = ("archive", "--format=zip", "-0", tree, *known)
-            packed = _require(data, reference, *words, top=True)
+            words = ("archive", "--format=zip", "-0", _commit(data, reference))
+            packed = _require(data, reference, *words, *known)
             with ZipFile(BytesIO(packed)) as archive:
                 archive.extractall(folder)
         yield folder
@@ -69,8 +68,8 @@ def _commit(data: Path, reference: str) -> str:
     return (_ask(data, "merge-base", "HEAD", commit) or commit.encode()).decode().strip()
 
 
-def _require(data: Path, reference: str, *words: str, top: bool = False) -> bytes:
-    answer = _ask(data, *words, top=top)
+def _require(data: Path, reference: str, *words: str) -> bytes:
+    answer = _ask(data, *words)
     if answer is None:
         what = f"git has no records of {data} at '{reference}'"
         remedy = "Name a revision such as HEAD~1, main or v2026-01, and fetch its history first."
@@ -78,16 +77,13 @@ def _require(data: Path, reference: str, *words: str, top: bool = False) -> byte
     return answer
 
 
-def _ask(data: Path, *words: str, top: bool = False) -> bytes | None:
+def _ask(data: Path, *words: str) -> bytes | None:
     """Return what git says, or None when it refuses or is not there."""
     program = shutil.which("git")
     if program is None or not data.is_dir():
         return None
-    folder = data
-    if top:
-        folder = Path((_ask(data, "rev-parse", "--show-toplevel") or b".").decode().strip())
     said = subprocess.run(  # noqa: S603 - git itself, with words of ours; a reference is no option
-        [program, "-C", str(folder), *words],
+        [program, "-C", str(data), *words],
         capture_output=True,
         check=False,
         stdin=subprocess.DEVNULL,
