@@ -229,6 +229,17 @@ def test_outlines_that_are_none_are_told(invented: Path, text: str) -> None:
     assert problem.what == "the file does not hold ward outlines as GeoJSON"
 
 
+def test_a_line_of_outlines_that_is_cut_off_is_told_by_its_number(invented: Path) -> None:
+    """The rest of the file may still read as if it went on."""
+    path = invented / "boundaries" / "2023.geojson"
+    lines = path.read_text("utf-8").splitlines()
+    lines[2] = lines[2][: lines[2].rindex(",[")] + ","
+    path.write_text("\n".join(lines), "utf-8")
+    with pytest.raises(ProblemsFoundError) as error:
+        load_partnership(invented)
+    assert [problem.line for problem in error.value.problems] == [3]
+
+
 def test_outlines_stand_in_the_order_of_their_wards() -> None:
     partnership = loaded(INVENTED)
     for ward_set in partnership.ward_sets:

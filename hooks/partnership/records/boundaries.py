@@ -41,6 +41,10 @@ _NO_OUTLINES = (ArithmeticError, AttributeError, LookupError, RecursionError, Ty
 """What goes wrong while a file is read that holds something else."""
 
 
+_WARD = '{"type":"Feature",'
+"""How the line of each ward begins; one that is cut off does not end as it should."""
+
+
 def _outlines_of(folder: Folder, ward_set: WardSet, relative: str) -> tuple[Outline, ...]:
     return folder.remember(
         f"{ward_set.id} {relative}",
@@ -57,13 +61,15 @@ def _read_outlines(folder: Folder, ward_set: WardSet, relative: str) -> tuple[Ou
     text = folder.attempt(lambda: read_text(folder.root / relative, folder.name(relative)))
     if text is None:
         return ()
+    lines = [*enumerate(text.splitlines(), 1)]
     try:
         outlines = [_outline(feature) for feature in json.loads(text)["features"]]
     except _NO_OUTLINES as error:
-        what, line = "the file does not hold ward outlines as GeoJSON", vars(error).get("lineno")
-        folder.note(relative, line, what, again)
+        wards = [(number, line) for number, line in lines if line.startswith(_WARD)]
+        cut = [number for number, line in wards if not line.endswith(("}", "},"))]
+        number = cut[0] if cut else vars(error).get("lineno")
+        folder.note(relative, number, "the file does not hold ward outlines as GeoJSON", again)
         return ()
-    lines = [*enumerate(text.splitlines(), 1)]
     for code, what in _problems_in(outlines, ward_set):
         line = next((number for number, line in lines if f'"{code}"' in line), None)
         folder.note(relative, line, what, again, (f"ward '{code}'",) if "no ward" in what else ())
