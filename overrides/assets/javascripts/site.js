@@ -33,9 +33,6 @@
     folded.open = true;
     target.scrollIntoView();
   };
-  unfold();
-  window.addEventListener("hashchange", unfold);
-
   root.classList.remove("no-js");
   link.hidden = true;
   button.hidden = false;
@@ -44,14 +41,20 @@
   button.addEventListener("click", () => show(!isOpen()));
   button.addEventListener("keydown", closeOnEscape);
   menu.addEventListener("keydown", closeOnEscape);
-  // "On this page" is open beside the page on a wide screen, and folded above it on a phone.
-  const contents = document.querySelector(".page-toc details");
-  const unfoldContents = () => contents && (contents.open = wide.matches);
-  unfoldContents();
+  // "On this page", and a table in a column of its own beside its picture, are open on a wide screen and
+  // folded on a phone.
+  const unfoldBeside = () => {
+    for (const folded of document.querySelectorAll(".page-toc > details, .beside > details, .beside > div > details:first-child")) {
+      folded.open = wide.matches;
+    }
+  };
+  unfoldBeside();
   wide.addEventListener("change", () => {
     show(false);
-    unfoldContents();
+    unfoldBeside();
   });
+  unfold();
+  window.addEventListener("hashchange", unfold);
 
   // The dialog opens at once; what answers in it comes when it first does, so that pages stay light.
   const search = document.querySelector(".search-button");
