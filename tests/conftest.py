@@ -9,11 +9,16 @@ from pathlib import Path
 import pytest
 from building import DATA, INVENTED, OFFICIAL, built
 from filelock import FileLock
+from hypothesis import settings
 from loading import document_of
 from partnership.records import folder
 
 # The browser's fixtures are no conftest.py of their own: two of that name hide each other.
 pytest_plugins = ["browser.fixtures", "browser.engines"]
+
+# A busy machine makes no test wrong.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 # Records are many small objects that stay, so looking among them for garbage is most of a load.
 gc.set_threshold(50_000, 20, 100)

@@ -65,7 +65,7 @@ series = st.lists(
 
 
 @given(chart=series)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_each_bar_is_as_high_as_its_value(chart: Chart) -> None:
     drawing = Drawing(chart)
     whole = [figure for figure in chart.series if figure.is_complete]
@@ -78,7 +78,7 @@ def test_each_bar_is_as_high_as_its_value(chart: Chart) -> None:
 
 
 @given(chart=series)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_the_table_holds_every_month_once_the_latest_first(chart: Chart) -> None:
     table = table_of((chart.column, chart.series))
     assert [row.month for row in table.rows] == [figure.month for figure in reversed(chart.series)]
@@ -86,7 +86,7 @@ def test_the_table_holds_every_month_once_the_latest_first(chart: Chart) -> None
 
 
 @given(chart=series)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_bars_stand_in_the_order_of_time_and_do_not_touch(chart: Chart) -> None:
     drawing = Drawing(chart)
     bars = bars_of(drawing)

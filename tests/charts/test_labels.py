@@ -45,7 +45,7 @@ marked = st.builds(
 
 
 @given(chart=marked)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_every_mark_has_its_name_within_the_drawing_and_none_meets_another(chart: Chart) -> None:
     drawing = Drawing(chart)
     names = sorted(label.label for label in drawing.names)
@@ -58,7 +58,7 @@ def test_every_mark_has_its_name_within_the_drawing_and_none_meets_another(chart
 
 
 @given(chart=marked)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_names_stand_above_the_plot_and_below_the_key(chart: Chart) -> None:
     drawing = Drawing(chart)
     for name in drawing.names:

@@ -111,7 +111,7 @@ def shown(template: str, value: str) -> Seen:
 @example(text="1. one")
 @example(text="+ plus")
 @example(text=": definition")
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_text_is_shown_as_it_stands_and_changes_nothing_else(place: str, text: str) -> None:
     text = text.strip() or "word"
     seen, harmless = shown(PLACES[place], text), shown(PLACES[place], "Q")
