@@ -32,7 +32,7 @@ from partnership.checks.deadlines import by_the_clock, today
 from partnership.checks.gate import Checked, check, problems_of_pages
 from partnership.checks.settings import unread_settings
 from partnership.cli.git import published, revision_of
-from partnership.errors import Problem, ProblemsFoundError, Severity, one_of_a_kind
+from partnership.errors import Problem, ProblemsFoundError, Severity, one_of_a_kind, refusal
 from partnership.importers.atomic_write import undo_interrupted
 from partnership.model.manifest import Manifest
 from partnership.pages import assets
@@ -214,8 +214,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(MadeFile.of(config, picture.address, picture.content))
     if _Build.site.snapshot.organisation.admin:
         for path, content in form_files(_data_folder(config), Path(config.theme.dirs[0])):
-            held = content.encode() if isinstance(content, str) else content
-            files.append(MadeFile.of(config, f"{FORM}/{path}", partial(bytes, held)))
+            files.append(MadeFile.of(config, f"{FORM}/{path}", partial(bytes, content)))
     return files
 
 
@@ -352,7 +351,7 @@ def on_build_error(error: Exception) -> None:
         place = str(error.filename or _Build.publication.site)
         remedy = "Make room, or see to it that you may write there, and build again."
         what = f"it cannot be read or written: {error.strerror or error}"
-        error = ProblemsFoundError([Problem(place, None, what, remedy)])
+        error = refusal(place, None, what, remedy)
     if isinstance(error, ProblemsFoundError):
         for problem in error.problems:
             log.error("%s", problem)

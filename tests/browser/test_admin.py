@@ -31,7 +31,7 @@ def form(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for name, content in form_files(INVENTED, ROOT / "overrides"):
         path = folder / "admin" / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        path.write_bytes(content)
     with serve(folder) as base:
         yield f"{base}/admin/"
 

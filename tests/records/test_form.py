@@ -299,7 +299,7 @@ def test_an_edit_of_any_field_changes_one_line_and_nothing_else(data: Path, tmp_
         if name == "record.js" or name.startswith("yaml/"):
             path = tmp_path / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content.encode() if isinstance(content, str) else content)
+            path.write_bytes(content)
     (tmp_path / "package.json").write_text('{"type": "module"}', "utf-8")
     script = shutil.copy(Path(__file__).with_name("form_edits.js"), tmp_path)
     kinds = [kind for kind in KINDS if not kind.written_by]

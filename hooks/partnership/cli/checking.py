@@ -202,7 +202,7 @@ def form(folder: Path) -> None:
     for name, content in form_files(data_folder(), TEMPLATES):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        path.write_bytes(content)
     click.echo(f"{folder}: the form")
 
 

@@ -15,7 +15,7 @@ import shapely
 from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
-from partnership.errors import NotYetPublishedError, Problem, ProblemsFoundError
+from partnership.errors import NotYetPublishedError, Problem, ProblemsFoundError, refusal
 from partnership.importers.atomic_write import Import
 from partnership.importers.crime import import_crime
 from partnership.importers.existing import read_months, required_outlines, required_ward_sets
@@ -135,7 +135,7 @@ def fetch_crime(data: Path, fetch: Fetch, today: date) -> Import:
     """Return the month as the API gives it today, ready to be written."""
     if fetch.month.plus(1).first_day > today:
         what = f"{fetch.month.name} is not over yet"
-        raise ProblemsFoundError([Problem("--month", None, what, "Name an earlier month.")])
+        raise refusal("--month", None, what, "Name an earlier month.")
     if str(fetch.month) not in fetch.api.months():
         raise fetch.not_out
     sets = required_ward_sets(data)

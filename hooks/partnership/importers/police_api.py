@@ -10,7 +10,7 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_opener
 
-from partnership.errors import Problem, ProblemsFoundError
+from partnership.errors import ProblemsFoundError, refusal
 
 ADDRESS = "https://data.police.uk/api"
 """Where the police publish the API."""
@@ -69,7 +69,7 @@ class PoliceApi:
 
     def refusal(self, what: str, remedy: str) -> ProblemsFoundError:
         """Return the error that ends the fetching for one reason."""
-        return ProblemsFoundError([Problem(self.address, None, what, remedy)])
+        return refusal(self.address, None, what, remedy)
 
     def _answer(self, path: str, said: dict[str, str] | None = None) -> ApiRecords:
         """Ask until there is an answer, a reason to stop, or no patience left."""

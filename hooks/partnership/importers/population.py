@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from partnership.errors import Problem, ProblemsFoundError, count_noun, suggestion
+from partnership.errors import ProblemsFoundError, count_noun, refusal, suggestion
 from partnership.importers.atomic_write import Import
 from partnership.importers.existing import required_outlines, required_ward_sets
 from partnership.importers.geometry import ground_on_grid
@@ -52,7 +52,7 @@ def import_population(data: Path, path: Path, request: PopulationRequest) -> Imp
         what = f"ward set '{request.set_id}' is not in wards.yml"
         known = "The sets on record are: " + ", ".join(sets) + "."
         remedy = suggestion(request.set_id, sets, known)
-        raise ProblemsFoundError([Problem("--set", None, what, remedy)])
+        raise refusal("--set", None, what, remedy)
     ward_set = sets[request.set_id]
     residents = _residents(official, ward_set, request)
     _refuse_other_figures(data, official, ward_set, residents)

@@ -34,18 +34,16 @@ _IN_THIS_CHECKOUT = "this/checkout"
 """What stands for the repository where none is named: then only a checkout can be edited."""
 
 
-def form_files(data: Path, templates: Path) -> Iterator[tuple[str, str | bytes]]:
+def form_files(data: Path, templates: Path) -> Iterator[tuple[str, bytes]]:
     """Yield the path below admin/ and the content of each file of the form."""
     own, libraries = templates / "admin", templates.parent / "node_modules"
     environment = Environment(loader=FileSystemLoader(own), autoescape=True)
     yield (
         "index.html",
-        environment.get_template("index.html").render(policy=in_a_page(form_policy())),
+        environment.get_template("index.html").render(policy=in_a_page(form_policy())).encode(),
     )
-    yield (
-        "config.json",
-        json.dumps(_configuration(Folder(data)), ensure_ascii=False, default=str) + "\n",
-    )
+    configuration = json.dumps(_configuration(Folder(data)), ensure_ascii=False, default=str)
+    yield "config.json", f"{configuration}\n".encode()
     yield "favicon.svg", (templates / "assets/images/favicon.svg").read_bytes()
     for path in sorted(own.glob("*.js")):
         yield path.name, path.read_bytes()

@@ -17,7 +17,7 @@ from pathlib import Path, PurePath
 from re import match
 from threading import get_ident
 
-from partnership.errors import Problem, ProblemsFoundError
+from partnership.errors import ProblemsFoundError, refusal
 from partnership.importers.atomic_write import locked, swapped
 from partnership.model.manifest import MANIFEST, ListedFile, Manifest
 
@@ -181,7 +181,7 @@ class Publication:
         shutil.rmtree(self._next, ignore_errors=True)
 
     def _refusal(self, what: str, remedy: str) -> ProblemsFoundError:
-        return ProblemsFoundError([Problem(self.site.name, None, what, remedy)])
+        return refusal(self.site.name, None, what, remedy)
 
     @property
     def _next(self) -> Path:

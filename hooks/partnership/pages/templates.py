@@ -39,7 +39,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from markupsafe import Markup
 
 from partnership.charts.small import Strip
-from partnership.errors import Problem, ProblemsFoundError, join_and
+from partnership.errors import ProblemsFoundError, join_and, refusal
 from partnership.model.months import day_name
 from partnership.pages.assets import pictogram
 from partnership.records.cache import read_kept, write_kept
@@ -212,7 +212,7 @@ def _refusal(file: str, error: Exception, what: str) -> ProblemsFoundError:
     steps = walk_tb(error.__traceback__)
     lines = (line for frame, line in steps if frame.f_code.co_filename == "<template>")
     line = getattr(error, "lineno", None) or next(lines, None)
-    return ProblemsFoundError([Problem(file, line, what, remedy)])
+    return refusal(file, line, what, remedy)
 
 
 _PART = re.compile(r"<(table|svg)\b.*?</\1>", re.DOTALL)
