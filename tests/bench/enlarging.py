@@ -5,6 +5,7 @@ A smaller one has lost wards, but none that a plan or a revision names.
 """
 
 import json
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -58,8 +59,11 @@ def write_months(data: Path, folder: Path, wanted: int) -> None:
     """Copy the records and repeat their months backwards in time until there are so many.
 
     No two months are ever alike in every count, so each time round a ward has one record more.
+    Categories lose the month in which they began, which the made months lie before.
     """
     shutil.copytree(data, folder)
+    categories = folder / "categories.yml"
+    categories.write_text(re.sub(r"\n +began: .*", "", categories.read_text("utf-8")), "utf-8")
     months = load_partnership(data).months
     for number in range(wanted - len(months)):
         times_round, place = divmod(number, len(months))
