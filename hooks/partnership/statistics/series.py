@@ -1,6 +1,6 @@
 """Monthly series: the records of some wards in some categories, and their totals of a year."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -131,6 +131,10 @@ def _run(first: Month, last: Month) -> tuple[Month, ...]:
     return tuple(first.until(last))
 
 
+_figure = cache(Figure)
+"""Returns a figure, the same one each time: the series of many areas and categories hold it."""
+
+
 def monthly_series(  # noqa: PLR0913 - what is counted, where, and what is known of it
     months: Sequence[CrimeMonth],
     set_id: str,
@@ -157,7 +161,9 @@ def monthly_series(  # noqa: PLR0913 - what is counted, where, and what is known
             for category in categories
         }
         figure = figure_of(month, by_month.get(month), set_id, wards, expected)
-        figures.append(replace(figure, is_revised=True) if month in changed else figure)
+        if month in changed:
+            figure = _figure(month, figure.value, figure.status, is_revised=True)
+        figures.append(figure)
     return tuple(figures)
 
 
@@ -191,7 +197,7 @@ def figure_of(
     `expected` tells of each category whether the month should have a count of it.
     """
     if record is None:
-        return Figure(month, None, Status.NOT_REPORTED)
+        return _figure(month, None, Status.NOT_REPORTED)
     lines = record.counts.get(set_id, {})
     counts = [
         count
@@ -202,9 +208,9 @@ def figure_of(
     ]
     known = [count for count in counts if count is not None]
     if not known:
-        return Figure(month, None, Status.NOT_REPORTED)
+        return _figure(month, None, Status.NOT_REPORTED)
     whole = len(known) == len(counts) and record.is_whole
-    return Figure(month, sum(known), Status.REPORTED if whole else Status.PARTIAL)
+    return _figure(month, sum(known), Status.REPORTED if whole else Status.PARTIAL)
 
 
 @dataclass(frozen=True)
@@ -266,16 +272,26 @@ class Total:
         return whole if self.is_complete else f"{counted} of {whole}"
 
 
+def rolling_twelve_months(series: Series) -> Iterator[Total | None]:
+    """Yield the total of the twelve months to each month; None where the series is too short."""
+    counted = [figure.value if figure.is_complete else None for figure in series]
+    for end, last in enumerate(series, start=1):
+        run = slice(end - MONTHS_IN_A_YEAR, end)
+        if run.start < 0:
+            yield None
+            continue
+        lacks = None in counted[run]
+        left_out = (each.month for each in series[run] if not each.is_complete)
+        first, value = series[run.start].month, sum(filter(None, counted[run]))
+        yield Total(first, last.month, value, tuple(left_out) if lacks else ())
+
+
 def twelve_months_to(series: Series, last: Month) -> Total | None:
     """Return the total of the twelve months that end with one; None where the series is shorter."""
     end = series[0].month.months_to(last) if series else 0
     run = series[end - MONTHS_IN_A_YEAR : end] if end >= MONTHS_IN_A_YEAR else ()
-    if len(run) < MONTHS_IN_A_YEAR:
-        return None
-    known = [figure.value for figure in run if figure.is_complete]
-    is_whole = len(known) == MONTHS_IN_A_YEAR
-    left_out = () if is_whole else (figure.month for figure in run if not figure.is_complete)
-    return Total(run[0].month, last, sum(filter(None, known)), tuple(left_out))
+    *_, total = None, *rolling_twelve_months(run)
+    return total
 
 
 @dataclass(frozen=True)

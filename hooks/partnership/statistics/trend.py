@@ -8,7 +8,7 @@ from partnership.model.months import Month
 from partnership.statistics.change import OF_A_CATEGORY, Change, NotCompared, measured, without
 from partnership.statistics.dispersion import Dispersion
 from partnership.statistics.distributions import critical
-from partnership.statistics.series import MONTHS_IN_A_YEAR, Total, TwoYears, twelve_months_to
+from partnership.statistics.series import MONTHS_IN_A_YEAR, Total, TwoYears, rolling_twelve_months
 
 LASTING = 0.01
 """How seldom chance alone may make so large a change between the years before and after a month,
@@ -71,7 +71,7 @@ def rolling_totals(series: Series, changes: Collection[Month] = ()) -> tuple[Tot
     """
     return tuple(
         None if total and any(total.first < month <= total.last for month in changes) else total
-        for total in (twelve_months_to(series, figure.month) for figure in series)
+        for total in rolling_twelve_months(series)
     )
 
 

@@ -1,5 +1,6 @@
 """The catalogue of all files to download, and the files themselves."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property, partial
 from itertools import chain, groupby
@@ -72,7 +73,7 @@ class Downloads:
             f"What the police recorded in each ward in each category, month by month.{placeless}",
             ("month", "ward_code", "category"),
             WARD_CRIME,
-            lambda: chain.from_iterable(self._rows(ward_set).values()),
+            lambda: chain.from_iterable(rows for _, _, rows in self._rows(ward_set)),
         )
 
     @property
@@ -106,7 +107,7 @@ class Downloads:
         wards = [(ward, snapshot.ward_set) for ward in snapshot.wards]
         for ward, ward_set in (*wards, *((gone.ward, gone.ward_set) for gone in former)):
             name = f"downloads/wards/{ward.slug}"
-            yield f"{name}.csv", partial(self._figures, ward_set, ward.code)
+            yield f"{name}.csv", partial(self._figures, ward_set, code=ward.code)
             yield f"{name}.json", partial(self._json_of, ward, ward_set)
         for category in snapshot.partnership.categories:
             yield f"downloads/crime/{category.id}.csv", partial(self._by_ward, category)
@@ -121,27 +122,34 @@ class Downloads:
         texts = ((table, self._text(table)) for table in self.tables)
         return data_package(self._snapshot.organisation, self._snapshot.latest_month, texts)
 
-    @once
-    def _rows(self, ward_set: WardSet) -> dict[tuple[Month, str], list[Row]]:
-        """Return the rows of each month, also of one without figures, and of each ward's code."""
+    def _rows(
+        self, ward_set: WardSet, of: Ward | None = None
+    ) -> Iterator[tuple[Month, str, Iterator[Row]]]:
+        """Yield the rows of each month, also of one without figures, for each ward or one of them.
+
+        They are made anew each time: of many wards and months they would fill the memory.
+        """
         records = {record.month: record for record in self._snapshot.partnership.months}
-        return {
-            (month, ward.code): list(
-                ward_rows(self._snapshot, month, records.get(month), ward_set, ward)
-            )
-            for month in self._snapshot.months
-            for ward in sorted(ward_set.wards, key=lambda ward: ward.code)
-        }
+        wards = [of] if of else sorted(ward_set.wards, key=lambda ward: ward.code)
+        for month in self._snapshot.months:
+            for ward in wards:
+                rows = ward_rows(self._snapshot, month, records.get(month), ward_set, ward)
+                yield month, ward.code, rows
 
     @once
-    def _texts(self, ward_set: WardSet) -> dict[tuple[Month, str], str]:
-        """Return the same as CSV, which several files hold."""
-        return {key: csv_text(rows) for key, rows in self._rows(ward_set).items()}
+    def _texts(self, ward_set: WardSet) -> dict[Month, dict[str, str]]:
+        """Return the same as CSV, which several files hold: by month and code of the ward."""
+        texts = defaultdict[Month, dict[str, str]](dict)
+        for month, code, rows in self._rows(ward_set):
+            texts[month][code] = csv_text(rows)
+        return texts
 
-    def _figures(self, ward_set: WardSet, of: Month | str | None = None) -> str:
+    def _figures(self, ward_set: WardSet, month: Month | None = None, code: str = "") -> str:
         """Return the figures of a set's wards as CSV, or those of one month or of one ward."""
-        texts = self._texts(ward_set).items()
-        return _HEAD + "".join(text for key, text in texts if of is None or of in key)
+        texts = self._texts(ward_set)
+        months = [texts[month]] if month else texts.values()
+        held = ([by_ward[code]] if code else by_ward.values() for by_ward in months)
+        return _HEAD + "".join(chain.from_iterable(held))
 
     def _dated(self, month: Month) -> str:
         """Return a month as first published; without revisions it is what the latest files hold."""
@@ -186,8 +194,7 @@ class Downloads:
                     "counts": [dict(zip(names, row[3:], strict=True)) for row in rows],
                 }
             )
-            for (month, code), rows in self._rows(ward_set).items()
-            if code == ward.code
+            for month, _, rows in self._rows(ward_set, ward)
         )
         return f'{json_line(about)[:-1]},"months":[\n{months}\n]}}\n'
 

@@ -12,7 +12,6 @@ from partnership.model.sources import Source
 from partnership.model.wards import Ward, WardSet
 from partnership.pages.downloads.table import Column, Row, Table, column, column_of, columns_of
 from partnership.pages.snapshot import Snapshot
-from partnership.statistics.series import figure_of
 
 WARD_CRIME = (
     column("month", "The month in which the police recorded it.", Month),
@@ -42,12 +41,23 @@ def ward_rows(
     written = str(month)
     line = record.counts.get(ward_set.id, {}).get(ward.code, {}) if record else {}
     expected = {category.id for category in snapshot.categories_in(month)}
+    absent, counted = Status.NOT_REPORTED.value, Status.PARTIAL.value
+    if record and record.is_whole:
+        counted = Status.REPORTED.value
     for category in snapshot.partnership.categories:
         if category.id in expected or category.id in line:
-            figure = figure_of(month, record, ward_set.id, (ward.code,), {category.id: True})
+            count = line.get(category.id)
+            status = absent if count is None else counted
             is_revised = (month, ward.code, category.id) in snapshot.revised
-            what = (category.published_name, figure.value, figure.status.value, is_revised)
-            yield (written, ward.code, ward.name, *what)
+            yield (
+                written,
+                ward.code,
+                ward.name,
+                category.published_name,
+                count,
+                status,
+                is_revised,
+            )
 
 
 def months_table(snapshot: Snapshot) -> Table:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, StrEnum
-from functools import cached_property
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -143,15 +143,21 @@ class Table:
         """
         told_of = tuple(rows)
 
-        def write() -> Iterator[Row]:
-            return (tuple(cell_of(column.value(row)) for column in columns) for row in told_of)
+        @cache
+        def write() -> tuple[Row, ...]:
+            return tuple(tuple(cell_of(column.value(row)) for column in columns) for row in told_of)
 
         return cls(name, title, about, tuple(key.split()), columns, write)
 
-    @cached_property
-    def rows(self) -> tuple[Row, ...]:
-        """Its rows, in order."""
-        return tuple(self.write())
+    @property
+    def rows(self) -> Iterable[Row]:
+        """Its rows, in order; those of a long table are made anew each time, and not kept."""
+        return self.write()
+
+    @property
+    def length(self) -> int:
+        """How many rows it has."""
+        return sum(1 for _ in self.rows)
 
     @property
     def head(self) -> tuple[str, ...]:
@@ -166,7 +172,7 @@ class Table:
     def json(self, source: dict[str, str]) -> str:
         """Write it as JSON: what it is, the names of its columns, then its rows."""
         about = {"name": self.name, "title": self.title, **source, "columns": self.head}
-        return json_line({**about, "rows": self.rows}) + "\n"
+        return f'{json_line(about)[:-1]},"rows":[{",".join(map(json_line, self.rows))}]}}\n'
 
     def metadata(self, organisation: Organisation) -> str:
         """Return the description of its CSV file that stands beside it."""
@@ -274,9 +280,8 @@ def csv_text(rows: Iterable[Row]) -> str:
     return text.getvalue()
 
 
-def json_line(value: object) -> str:
-    """Write a value as JSON on one line."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+json_line = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""Writes a value as JSON on one line."""
 
 
 def _written(value: object) -> str:

@@ -105,9 +105,10 @@ def workbook(snapshot: Snapshot, tables: Iterable[Table]) -> bytes:
         if table.columns is WARD_CRIME:
             shown = wide_table(table, snapshot.partnership.categories)
             marks = " ".join(marks_of_figures)
-        contents.append((table.name, table.title, table.about, len(shown.rows)))
+        rows = tuple(shown.rows)
+        contents.append((table.name, table.title, table.about, len(rows)))
         lines = (f"{table.title} {marks}", f"This sheet has one table. {table.about}")
-        sheets.append(Sheet(table.name, lines, shown.head, shown.rows))
+        sheets.append(Sheet(table.name, lines, shown.head, rows))
     front = (
         Sheet("Cover", tuple(cover)),
         Sheet(
