@@ -81,8 +81,8 @@ def memory_of(data: Path) -> Memory:
 def read_kept(name: str, made_from: str) -> bytes | None:
     """Return a content from the cache; None where it was not made from the same."""
     with suppress(OSError):
-        file = (SETTINGS.parent / FOLDER / name).read_bytes()
-        digest, content = file[:_DIGEST], file[_DIGEST:]
+        with (SETTINGS.parent / FOLDER / name).open("rb") as file:
+            digest, content = file.read(_DIGEST), file.read()
         if digest == _digest_of(made_from, content):
             return content
     return None
@@ -95,11 +95,15 @@ def write_kept(name: str, made_from: str, content: bytes) -> None:
     with suppress(OSError):
         path = SETTINGS.parent / FOLDER / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(_digest_of(made_from, content) + content)
+        with path.open("wb") as file:  # in two parts, for a copy of records would be large
+            file.write(_digest_of(made_from, content))
+            file.write(content)
 
 
 def _digest_of(made_from: str, content: bytes) -> bytes:
-    return sha256(b"\0".join([_made_with(), made_from.encode(), content])).digest()
+    digest = sha256(b"\0".join([_made_with(), made_from.encode(), b""]))
+    digest.update(content)
+    return digest.digest()
 
 
 @cache
