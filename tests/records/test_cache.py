@@ -65,7 +65,10 @@ def test_ground_in_common_is_read_as_it_was_worked_out() -> None:
     assert worked_out
     for _ in range(2):
         snapshot = Snapshot.as_of(partnership, date(2025, 11, 21)).with_wards_of(latest)
-        assert snapshot.ground_of(former.id) == worked_out
+        for ward in former.wards:
+            own = [overlap for overlap in worked_out if overlap.former == ward.code]
+            shared = snapshot.ground_of(former.id, ward.code)
+            assert [overlap for overlap in shared if overlap.former == ward.code] == own
 
 
 def kept_of(data: Path) -> Memory:

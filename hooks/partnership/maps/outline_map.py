@@ -37,8 +37,12 @@ def apart(
     for number, place in places.items():
         del standing[number]
         near = [at for at in standing.items() if _meet(number, place, *at, slack=FARTHEST)]
-        for east, south in _STEPS:
-            moved = place[0] + east, place[1] + south
+        across, down = zip(*(corner for ring in rings[number] for corner in ring), strict=True)
+        west, east, north, south = min(across), max(across), min(down), max(down)
+        for moved in ((place[0] + by[0], place[1] + by[1]) for by in _STEPS):
+            may_be_inside = west <= moved[0] <= east and north <= moved[1] <= south
+            if moved != place and not may_be_inside:  # most steps lead out of a small ward
+                continue
             is_clear = not any(_meet(number, moved, *at) for at in near)
             if is_clear and (moved == place or _is_inside(moved, rings[number])):
                 standing[number] = moved

@@ -126,16 +126,21 @@ class Finder:
         the names that its places had as wards before, where they are not its own.
         """
         snapshot = self._snapshot
+        shapes = {shape.ward.code: shape for shape in snapshot.ward_map.shapes}
+        sectors = defaultdict[str, list[str]](list)
+        for sector, wards, _ in self.sectors:
+            for ward in wards:
+                sectors[ward.code].append(sector)
         return tuple(
             {
                 "ward": ward,
                 "crime_years": snapshot.two_years((ward,), Kind.CRIME),
                 "crime_change": snapshot.change((ward,), snapshot.categories(Kind.CRIME)),
                 "incident_years": snapshot.two_years((ward,), Kind.INCIDENT),
-                "outline": next(each for each in snapshot.ward_map.shapes if each.ward is ward),
+                "outline": shapes[ward.code],
                 "namings": namings(snapshot, ward),
                 "beside": snapshot.neighbours[ward.code],
-                "sectors": tuple(sector for sector, wards, _ in self.sectors if ward in wards),
+                "sectors": tuple(sectors[ward.code]),
                 "former": tuple(
                     former.ward.name
                     for former, per_cent in former_ground(snapshot, ward)

@@ -33,7 +33,7 @@ def ground_now(snapshot: Snapshot, set_id: str, code: str) -> tuple[GroundShare,
         GroundShare(
             by_code[overlap.ward], _in_per_cent(overlap.of_former), _in_per_cent(overlap.of_ward)
         )
-        for overlap in snapshot.ground_of(set_id)
+        for overlap in snapshot.ground_of(set_id, code)
         if overlap.former == code
     )
 
@@ -68,7 +68,7 @@ def namings(snapshot: Snapshot, ward: Ward) -> tuple[Naming, ...]:
     return tuple(
         replace(naming, per_cent=_in_per_cent(overlap.of_ward))
         for naming in _every_naming(snapshot)
-        for overlap in snapshot.ground_of(naming.set_id)
+        for overlap in snapshot.ground_of(naming.set_id, ward.code)
         if (overlap.former, overlap.ward) == (naming.named.code, ward.code)
     )
 
@@ -141,7 +141,9 @@ def former_ground(snapshot: Snapshot, ward: Ward) -> tuple[tuple[FormerWard, int
             _in_per_cent(overlap.of_ward),
         )
         for ward_set in snapshot.former_sets
-        for overlap in sorted(snapshot.ground_of(ward_set.id), key=lambda part: -part.of_ward)
+        for overlap in sorted(
+            snapshot.ground_of(ward_set.id, ward.code), key=lambda part: -part.of_ward
+        )
         if overlap.ward == ward.code
     )
 

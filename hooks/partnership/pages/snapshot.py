@@ -1,6 +1,8 @@
 """What every page of one build shares: the records, the day, and the wards in force on it."""
 
 import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -105,9 +107,13 @@ class Snapshot(Figures):
         """The postcodes of the borough, each with its ward in force."""
         return self.partnership.placed.get(self.ward_set.id) or self.partnership.postcodes
 
+    def ground_of(self, set_id: str, code: str) -> Sequence[Overlap]:
+        """Return how a ward, of a set or in force, shares its ground with those of the other."""
+        return self._ground(set_id).get(code, ())
+
     @once
-    def ground_of(self, set_id: str) -> tuple[Overlap, ...]:
-        """Return how the wards of a set share their ground with the wards in force."""
+    def _ground(self, set_id: str) -> Mapping[str, Sequence[Overlap]]:
+        """Return what the wards of a set share with those in force, by the code of either."""
         both = self.partnership.outlines[set_id], self.partnership.outlines[self.ward_set.id]
         from partnership.records.cache import cached_text  # noqa: PLC0415 - a check keeps none
 
@@ -116,7 +122,11 @@ class Snapshot(Figures):
             repr(both),
             lambda: json.dumps([astuple(overlap) for overlap in overlaps(*both)]),
         )
-        return tuple(Overlap(*fields) for fields in json.loads(text))
+        by_code = defaultdict[str, list[Overlap]](list)
+        for overlap in (Overlap(*fields) for fields in json.loads(text)):
+            for code in {overlap.former, overlap.ward}:
+                by_code[code].append(overlap)
+        return by_code
 
     @cached_property
     def recast_months(self) -> tuple[Month, ...]:

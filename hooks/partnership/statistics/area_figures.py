@@ -9,6 +9,7 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 from partnership.model.crime import Category, Kind, Series
 from partnership.model.months import Month
 from partnership.model.partnership import Partnership
+from partnership.model.releases import Baseline
 from partnership.model.wards import Ward, WardSet
 from partnership.statistics.change import OF_A_CATEGORY, OF_A_TOTAL, Change, NotCompared, change_of
 from partnership.statistics.dispersion import (
@@ -40,6 +41,7 @@ from partnership.statistics.series import (
 from partnership.statistics.trend import Trend, trend_of
 from partnership.statistics.usual_range import (
     TOO_FEW,
+    Season,
     Signal,
     UsualRange,
     season_of,
@@ -241,13 +243,21 @@ class Figures(ABC):
         self, wards: tuple[Ward, ...], categories: tuple[Category, ...], since: Month | None = None
     ) -> UsualRange | None:
         """Return the usual range; a ward has the borough's season, drawn half-way to none."""
-        series = self.series(wards, categories)
-        is_ward = len(wards) == 1
-        of, strength = (self.series(self.wards, categories), OF_A_WARD) if is_ward else (series, 1)
-        baselines = self.partnership.baselines
-        seasons = {baseline: season_of(of, baseline.last, strength) for baseline in baselines}
+        series, baselines = self.series(wards, categories), self.partnership.baselines
+        seasons: Mapping[Baseline, Season] = (
+            self._seasons_of_wards(categories)
+            if len(wards) == 1
+            else {baseline: season_of(series, baseline.last) for baseline in baselines}
+        )
         return usual_range(series, seasons, self.dispersion(wards, categories), since)
 
+    @once
+    def _seasons_of_wards(self, categories: tuple[Category, ...]) -> Mapping[Baseline, Season]:
+        """Return the season that every ward is taken to have, by the baseline."""
+        series, baselines = self.series(self.wards, categories), self.partnership.baselines
+        return {baseline: season_of(series, baseline.last, OF_A_WARD) for baseline in baselines}
+
+    @once
     def _is_total(self, categories: tuple[Category, ...]) -> bool:
         """Tell whether categories are all of their kind."""
         return any(self.categories(kind) == categories for kind in Kind)
