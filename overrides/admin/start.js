@@ -7,6 +7,12 @@ import { readRecord, writeRecord } from "./record.js";
 localStorage["sveltia-cms.prefs"] ??= JSON.stringify({ closeWithEscape: false });
 const { default: CMS } = await import("./sveltia/index.js");
 
+/* A press on the words of a closed item opens it, as its small arrow does. */
+document.addEventListener("click", (/** @type {any} */ event) => {
+  const closed = event.target.closest("[id] > .summary")?.parentElement;
+  if (closed) document.querySelector(`[aria-controls="${closed.id}"]`).click();
+});
+
 const answer = await fetch("config.json");
 const config = await answer.json();
 const fields = config.collections.flatMap((collection) => collection.fields ?? []);

@@ -121,6 +121,13 @@ def test_escape_loses_nothing_that_was_typed(page: Page, form: str) -> None:
     assert [line[0] for line in save(page, PRIORITY, CHECKOUT[PRIORITY])] == ["-", "+"]
 
 
+def test_a_press_on_the_words_of_a_closed_item_opens_it(page: Page, form: str) -> None:
+    opened(page, form, BURGLARY)
+    why = group(page, "Why it was chosen")
+    why.get_by_text("Burglary had risen for two years.").click()
+    expect(why.get_by_role("textbox", name="Text")).to_be_visible()
+
+
 def fill(around: Page | Locator, label: str, words: str) -> None:
     field = group(around, label).first
     field.scroll_into_view_if_needed()
