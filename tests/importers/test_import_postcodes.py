@@ -29,7 +29,7 @@ from partnership.records.postcodes import load_postcodes
 
 def source_of(folder: Folder) -> PostcodeSource | None:
     """Return the record of where the postcodes come from."""
-    filed = folder.find("postcodes.yml", PostcodeSource)
+    filed = folder.find(PostcodeSource)
     return filed.record if filed else None
 
 

@@ -79,7 +79,7 @@ def test_a_whole_archive_of_code_point_open_gives_the_areas_of_the_borough(
         archive.writestr("Doc/licence.txt", b"x")
     imported(data, path)
     whole = lists(data)
-    source = read_record(data, "postcodes.yml", PostcodeSource)
+    source = read_record(data, PostcodeSource)
     assert source is not None
     assert (source.file, source.areas) == ("codepo_gb.zip", ("QX", "QZ"))
     assert source.published is not None
@@ -132,7 +132,7 @@ def test_a_directory_of_the_ons_gives_the_postcodes_in_use(
         report = imported(data, form)
         assert (data / "postcodes.csv").read_bytes() == expected
         assert any("in use no more" in line for line in report)
-        source = read_record(data, "postcodes.yml", PostcodeSource)
+        source = read_record(data, PostcodeSource)
         assert source is not None
         assert f"{source.title}, {source.vintage}" == called
         assert (source.publisher, source.file) == ("Office for National Statistics", form.name)
@@ -152,7 +152,7 @@ def test_a_directory_with_a_file_for_each_area_gives_the_postcodes_of_its_whole_
         archive.writestr("Documents/LA_UA names and codes.csv", "LAD24CD,LAD24NM\n")
     imported(data, packed)
     assert (data / "postcodes.csv").read_bytes() == expected
-    source = read_record(data, "postcodes.yml", PostcodeSource)
+    source = read_record(data, PostcodeSource)
     assert source is not None
     assert f"{source.title}, {source.vintage}" == "ONS Postcode Directory, May 2024"
     assert source.areas == ("QX", "QZ")

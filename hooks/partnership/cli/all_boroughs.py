@@ -163,7 +163,7 @@ def _listed(data: Path) -> ListedBorough:
     with suppress(ProblemsFoundError):
         organisation = read_organisation(data)
         name = organisation.borough if organisation else name
-        drawn = read_record(data, "map.yml", MapSettings)
+        drawn = read_record(data, MapSettings)
         pictures = drawn.streets.host if drawn and drawn.streets else None
     if path.is_file():
         _, *lines = path.read_text("utf-8").splitlines()

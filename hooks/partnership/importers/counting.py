@@ -50,7 +50,7 @@ class Area:
         finders = {set_id: WardFinder(of_set) for set_id, of_set in outlines.items()}
         organisation = read_organisation(data)
         remedy = "Copy it from another partnership's folder; every area has the same categories."
-        held = read_record(data, "categories.yml", Categories, remedy)
+        held = read_record(data, Categories, remedy)
         force = organisation.police_force if organisation else None
         return cls(sets, finders, held.categories if held else (), force)
 

@@ -10,31 +10,32 @@ from partnership.model.organisation import Organisation
 from partnership.model.wards import Outline, WardSet, WardSets
 from partnership.records.boundaries import load_outlines
 from partnership.records.folder import Folder
+from partnership.records.registry import KIND_OF
 
 R = TypeVar("R", bound=Record)
 
 
-def read_record(data: Path, name: str, record_type: type[R], needed: str = "") -> R | None:
+def read_record(data: Path, record_type: type[R], needed: str = "") -> R | None:
     """Return a record, or None when it is not written yet.
 
     Raise ProblemsFoundError where it is wrong, or where it is `needed`, which says what to do then.
     """
     folder = Folder(data)
-    filed = folder.find(name, record_type)
+    filed = folder.find(record_type)
     _raise_problems(folder)
     if filed is None and needed:
-        raise ProblemsFoundError([missing(folder.name(name), needed)])
+        raise ProblemsFoundError([missing(folder.name(KIND_OF[record_type].path), needed)])
     return filed.record if filed else None
 
 
 def read_organisation(data: Path) -> Organisation | None:
     """Return the partnership's own record, or None when it is not written yet."""
-    return read_record(data, "partnership.yml", Organisation)
+    return read_record(data, Organisation)
 
 
 def read_ward_sets(data: Path, needed: str = "") -> tuple[WardSet, ...]:
     """Return the ward sets imported so far."""
-    sets = read_record(data, "wards.yml", WardSets, needed)
+    sets = read_record(data, WardSets, needed)
     return sets.sets if sets else ()
 
 

@@ -63,7 +63,7 @@ def import_postcodes(
         if row.has_point and row.borough and row.borough not in ours
     )
     areas = {area_of(row.postcode.postcode) for row in rows}
-    before = read_record(data, "postcodes.yml", PostcodeSource)
+    before = read_record(data, PostcodeSource)
     lost = sorted({*((before and before.areas) or ())} - areas)
     if lost:
         what = f"postcode area {', '.join(lost)} is on record, and no file holds it"

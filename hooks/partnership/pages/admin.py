@@ -74,7 +74,7 @@ def _for_browsers(path: Path) -> bytes:
 
 
 def _configuration(folder: Folder) -> dict[str, object]:
-    filed = folder.find("partnership.yml", Organisation)
+    filed = folder.find(Organisation)
     site = filed.record.site if filed else None
     repository = (
         urlsplit(site.repository or "").path.strip("/").removesuffix(".git") if site else ""

@@ -13,7 +13,7 @@ from partnership.records.cache import Memory
 from partnership.records.fields import FieldShape, Held, completed, names_within
 from partnership.records.messages import problems_in
 from partnership.records.mistakes import place_of
-from partnership.records.registry import plan_folder
+from partnership.records.registry import KIND_OF, plan_folder
 from partnership.records.text_files import digest_of, display_name
 from partnership.records.yaml_loader import Document, Place, read_document
 
@@ -135,9 +135,10 @@ class Folder:
             right = _right_fields(record_type, value, {place[0] for place in wrong if place})
             return Filed(right, document, relative, frozenset(wrong))
 
-    def find(self, relative: str, record_type: type[R]) -> Filed[R] | None:
-        """Read a file that may be absent; return None where it is, or where it is wrong."""
-        return self.read(relative, record_type) if self.has(relative) else None
+    def find(self, record_type: type[R]) -> Filed[R] | None:
+        """Read the only file of a kind; return None where it is absent or wrong."""
+        name = KIND_OF[record_type].path
+        return self.read(name, record_type) if self.has(name) else None
 
     def digests(self, *names: str) -> tuple[tuple[str, bytes | None], ...]:
         """Return what files are called and a digest of each; None for one that cannot be read."""
