@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from building import INVENTED
-from history import commit, git
+from history import commit, edit, git
 from partnership.checks.gate import check
 from partnership.cli.git import published
 from partnership.errors import Severity
@@ -40,3 +40,11 @@ def test_a_postcode_moved_to_another_ward_is_told_where_history_is_known(kept: P
     path.write_text(text.replace("AX1 1AA,E05900011,", "AX1 1AA,E05900012,"), "utf-8")
     told = check(kept, DAY, published(kept, "HEAD")).of(Severity.ERROR)
     assert any("AX1 1AA" in problem.what for problem in told)
+
+
+def test_a_ward_of_another_name_is_told_where_it_was_changed(kept: Path) -> None:
+    edit(kept, "wards.yml", "name: Abbey\n", "name: Abbay\n")
+    (told,) = check(kept, DAY, published(kept, "HEAD")).of(Severity.ERROR)
+    assert told.file.endswith("wards.yml")
+    assert "places.yml:13" in told.what
+    assert told.remedy.startswith("Put it back: Abbey.")

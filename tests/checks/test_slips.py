@@ -530,3 +530,69 @@ def test_outlines_of_another_place_are_one_problem_and_not_one_a_postcode(invent
     (problem,) = [problem for problem in found(invented) if "the outlines hold" in problem.what]
     assert problem.file.endswith("boundaries/2023.geojson")
     assert f"hold 0 of the {len(lines)} postcodes" in problem.what
+
+
+TRANSLATION = "plans/2024-2027/translations/ar.yml"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "what"),
+    [
+        (
+            "meetings/2027-01-20.yml",
+            "https://aldermoor.example/meetings",
+            "https://aldermoor.example/minutes/4",
+            "the address is that of a page in meetings/2025-06-18.yml",
+        ),
+        (
+            "meetings/2025-early-scrutiny.yml",
+            "The committee heard from people who were helped.",
+            "Locks were given to 40 homes.",
+            "the text is the same as in meetings/2025-06-18.yml",
+        ),
+        (PLAN, "Plan 2024-2027", "Plan 2023-2027", "'title' says Aldermoor Community Safety"),
+        (
+            "consultations.yml",
+            "Questionnaire of 2023",
+            "Questionnaire of 2013",
+            "'title' says Questionnaire of 2013, and 'when' says Autumn 2023 and 'plan'",
+        ),
+        (
+            "consultations.yml",
+            "    link: https://safer-aldermoor.example/quay\n",
+            "    link: https://safer-aldermoor.example/quay\n    results: More lamps.\n",
+            "'results' are there, and the consultation closes on 2027-02-26",
+        ),
+        (
+            "partnership.yml",
+            "To ask about this site",
+            "Somebody is in danger",
+            "'Somebody is in danger' is already the need of item 1",
+        ),
+        (PLAN, "summary: Fewer", "summary: Until May 2205 fewer", "a year that is hardly meant"),
+        (TRANSLATION, "text: السطو", "text: Włamania", "“Włamania” is not in the alphabet"),
+        (
+            TRANSLATION,
+            "  - english: Burglary\n",
+            "  - english: In short\n    text: باختصار ما\n  - english: Burglary\n",
+            "'In short' is already the english of item 6",
+        ),
+    ],
+)
+def test_what_belongs_elsewhere_is_told(
+    invented: Path, name: str, old: str, new: str, what: str
+) -> None:
+    edit(invented, name, old, new)
+    assert [told for told in warnings(invented) if what in told]
+
+
+def test_what_is_withdrawn_and_still_there_is_told(invented: Path) -> None:
+    entry = f"file: {MEETING}, title: A meeting, on: 2026-11-20, why: It was wrong."
+    (invented / "withdrawn.yml").write_text(f"withdrawn:\n  - {{{entry}}}\n", "utf-8")
+    assert f"{MEETING} is withdrawn, and is still there" in warnings(invented)
+
+
+def test_the_warnings_of_a_file_wait_until_it_has_no_error(invented: Path) -> None:
+    edit(invented, PLAN, "summary: Fewer", "summary: TBC Fewer")
+    edit(invented, PLAN, "ordinal: third", "ordinals: third")
+    assert warnings(invented) == []

@@ -139,7 +139,7 @@ BOMBS = {
     "indented names": ("\n".join(" " * depth + "a:" for depth in range(1000)), DEEP),
     "aliases of aliases": (
         "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{f'*a{n - 1},' * 9}]\n" for n in range(1, 30)),
-        "a character that YAML reserves",
+        "by which line 2 uses it again",
     ),
     "many names": ("".join(f"k{n}: 1\n" for n in range(MANY)), WIDE),
     "many values": ("a: [" + "1," * MANY + "]", WIDE),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from partnership.errors import Problem
+from partnership.errors import Problem, join_and
 from partnership.model.accessibility import Accessibility
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
@@ -23,10 +23,9 @@ def statement_that_does_not_fit(
             "'unchecked' lists what nobody has checked": listed["unchecked"],
             "the last crawl found violations": has_violations,
         }
-        for reason, holds in reasons.items():
-            if holds:
-                what = f"'compliance' is fully, but {reason}"
-                yield filed.problem(compliance, what, "Write partially.")
+        if told := [reason for reason, holds in reasons.items() if holds]:
+            what = f"'compliance' is fully, but {join_and(told)}"
+            yield filed.problem(compliance, what, "Write partially.")
     elif not (any(listed.values()) or statement.exemptions):
         what = f"'compliance' is {statement.compliance}, and nothing that fails is listed"
         remedy = "List it under 'issues', or what nobody has checked yet under 'unchecked'."

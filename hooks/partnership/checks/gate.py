@@ -113,11 +113,10 @@ def check(
         problems += deadlines.due_dates(records, partnership, day)
         renewals = releases.renewals(records, partnership, day)
         problems += (due for due in renewals if due.severity is Severity.DUE)
+        read = [doubt for filed in records.filed.values() for doubt in filed.document.doubts]
         doubtful = [
-            *(doubt for filed in records.filed.values() for doubt in filed.document.doubts),
             *slips(records, day, published.files if published else ()),
             *(early for early in renewals if early.severity is Severity.WARNING),
-            *outdated_translations(records, partnership, day),
         ]
         outlines = (f"boundaries/{ward_set.id}.geojson" for ward_set in partnership.ward_sets)
         if not is_unchanged(published, "wards.yml", "postcodes.csv", *outlines):
@@ -134,11 +133,14 @@ def check(
                 if problem.file not in faulty:
                     is_error = problem.severity is Severity.ERROR
                     (problems if is_error else doubtful).append(problem)
-        problems += without_accepted(doubtful, records)
-        has_errors = any(problem.severity is Severity.ERROR for problem in problems)
+        wrong = {problem.file for problem in problems if problem.severity is Severity.ERROR}
+        if not wrong:  # pages are made of what is right
+            doubtful += outdated_translations(records, partnership, day)
+        seen = (doubt for doubt in doubtful if doubt.file not in wrong)
+        problems += without_accepted([*read, *seen], records)
         pointing = [name for name in records.filed if name.startswith("plans/")]
         is_as_published = is_unchanged(published, *pointing, "standards.yml", "search.yml")
-        if asks_pages and not has_errors and not is_as_published:
+        if asks_pages and not wrong and not is_as_published:
             from partnership.pages.site import Site  # noqa: PLC0415 - templates are slow to load
             from partnership.pages.templates import TEMPLATES  # noqa: PLC0415
 

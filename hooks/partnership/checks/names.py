@@ -21,6 +21,9 @@ _BODIES = (
 )
 """Fields that name a body, which is written alike wherever it is named."""
 
+_OWN = ("name", "borough", "slug", "need", "english")
+"""Fields that tell an item from the others of its list."""
+
 _ALIKE = 0.92
 """How much of two names is the same, from 0 to 1, where one is hardly another."""
 
@@ -56,15 +59,16 @@ def names_nearly_alike(records: Records) -> Iterator[Problem]:
         for place, value in values_in(filed.document.value) if "crime/" not in file else ():
             if isinstance(value, str) and place_name(place) in _BODIES:
                 found.append((filed, place, value))
-            names = (
-                [item.get("name", item.get("borough")) for item in value if isinstance(item, dict)]
-                if isinstance(value, list)
-                else []
-            )
-            for number, name in enumerate(names):
-                if name is not None and name in names[:number]:
-                    what = f"'{name}' is already the name of item {names.index(name) + 1}"
-                    yield filed.problem((*place, number, "name"), what, "Correct one of the two.")
+            items = value if isinstance(value, list) else ()
+            first: dict[tuple[str, str], int] = {}
+            for number, item in enumerate(items):
+                for field in _OWN if isinstance(item, dict) else ():
+                    name = str(item.get(field, ""))
+                    before = first.setdefault((field, name), number) if name else number
+                    if before != number:
+                        what = f"'{name}' is already the {field} of item {before + 1}"
+                        at = (*place, number, field)
+                        yield filed.problem(at, what, "Correct one of the two.")
     times = Counter(value for _, _, value in found)
     often = [name for name in times if times[name] > 1]
     for filed, place, value in found:

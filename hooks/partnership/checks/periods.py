@@ -10,7 +10,7 @@ from typing import Any
 
 from partnership.checks.deadlines import MISTYPED, first_day
 from partnership.checks.texts import place_name, values_in
-from partnership.errors import Problem
+from partnership.errors import Problem, join_and
 from partnership.model.marks import ByTime, Dated, Past
 from partnership.model.months import Month, day_name
 from partnership.records.folder import Filed
@@ -18,7 +18,7 @@ from partnership.records.yaml_loader import Place
 
 _YEAR_IN_WORDS = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 _MONTH_IN_WORDS = rf"(?:{'|'.join(month_name[1:])}) [0-9]{{4}}"
-_DAY = re.compile(rf"\b[0-9]{{1,2}} {_MONTH_IN_WORDS}")
+DAY_IN_WORDS = re.compile(rf"\b[0-9]{{1,2}} {_MONTH_IN_WORDS}")
 _FROM_TO = re.compile(rf"({_MONTH_IN_WORDS}) to ({_MONTH_IN_WORDS})")
 _MONTH_AT_END = re.compile(rf"(?<!since )(?<!from ){_MONTH_IN_WORDS}$")
 _LATER = 6
@@ -26,6 +26,9 @@ _LATER = 6
 
 _FIRST, _LAST = ("first_day", "since"), ("last_day", "last_month", "until")
 """Fields with the first day of what a period in words beside them tells, and with the last."""
+
+_OF_A_TITLE = ("when", "opens", "closes", "dated", "plan", "years")
+"""Fields beside a title that say of which years a thing is."""
 
 _FAR_AHEAD = timedelta(days=3653)
 """A plan, a target or a review hardly looks further ahead than ten years."""
@@ -69,6 +72,7 @@ def words_against_days(filed: Filed[Any]) -> Iterator[Problem]:
         if not isinstance(value, dict):
             continue
         yield from _pages_before(filed, place, value)
+        yield from _title_of_another_year(filed, place, value)
         last = next((month for name in _LAST if (month := _month(value.get(name)))), None)
         first = next((month for name in _FIRST if (month := _month(value.get(name)))), None)
         field = "title" if "last_day" in value else "period"
@@ -98,6 +102,25 @@ def words_against_days(filed: Filed[Any]) -> Iterator[Problem]:
             yield filed.problem((*place, "compared_with"), what, remedy)
 
 
+def _title_of_another_year(
+    filed: Filed[Any], place: Place, value: dict[str, Any]
+) -> Iterator[Problem]:
+    """Yield a title whose years are none of its own record, or next to one."""
+    said = {name: str(value[name]) for name in _OF_A_TITLE if value.get(name)}
+    if not place and isinstance(years := getattr(filed.record, "years", None), str):
+        said["years"] = years
+    title, known = (
+        {int(year) for year in _YEAR_IN_WORDS.findall(text)}
+        for text in (str(value.get("title")), " ".join(said.values()))
+    )
+    around = {year + more for year in known for more in (-1, 0, 1)}
+    is_plan = len(title) > 1 and "years" in said
+    if title and known and (title != known if is_plan else not title & around):
+        others = join_and(f"'{name}' says {text}" for name, text in said.items())
+        what = f"'title' says {value['title']}, and {others}"
+        yield filed.problem((*place, "title"), what, "Correct the one that is wrong.")
+
+
 def _pages_before(filed: Filed[Any], place: Place, value: dict[str, Any]) -> Iterator[Problem]:
     """Yield each page, by its title, of a day before the meeting that is known from it."""
     pages, on = value.get("pages"), value.get("on")
@@ -105,7 +128,7 @@ def _pages_before(filed: Filed[Any], place: Place, value: dict[str, Any]) -> Ite
         return
     for number, page in enumerate(pages):
         title = str(page.get("title")) if isinstance(page, dict) else ""
-        for day in _DAY.findall(title):
+        for day in DAY_IN_WORDS.findall(title):
             if datetime.strptime(day, "%d %B %Y").date() < on:  # noqa: DTZ007 - a day
                 what = f"the page is of {day}, before the meeting of {day_name(on)}"
                 at = (*place, "pages", number, "title")

@@ -300,7 +300,7 @@ class _History:
             remedy += self._reason(called.partition(" ")[0], file, thing, title)
         more: dict[str, Any] = {"severity": Severity.WARNING} if is_to_come else {}
         name, names = (own, mark) if own else name_of(change.around.model)
-        if names and name in (own, change.field):
+        if names and (own or change.field in (name, names.label)):
             more |= {"about": (f"{names.kind} '{thing if own else change.before}'",), "leads": True}
         yield self.records.problem(file, change.place, what, remedy, **more)
 

@@ -17,17 +17,18 @@ from typing import Any
 from dateutil.easter import easter
 
 from partnership.checks.names import called_otherwise, names_nearly_alike
-from partnership.checks.periods import days_named, out_of_time, words_against_days
+from partnership.checks.periods import DAY_IN_WORDS, days_named, out_of_time, words_against_days
 from partnership.checks.sizes import TIMES, is_far, sizes_unlike_others
-from partnership.checks.texts import doubtful_texts, values_in
+from partnership.checks.texts import doubtful_texts, place_name, values_in
 from partnership.errors import Problem, Severity
 from partnership.model.base import Record
+from partnership.model.consultations import Consultations
 from partnership.model.crime import CrimeMonth
 from partnership.model.meetings import Meeting
 from partnership.model.organisation import Organisation
 from partnership.model.plans import PlanFile
 from partnership.model.priorities import Priority
-from partnership.model.releases import Releases
+from partnership.model.releases import Releases, Withdrawals
 from partnership.model.site import Accepted
 from partnership.model.targets import Direction, Report, ReportedFigure, Target
 from partnership.model.wards import WardSets, set_in_force
@@ -53,6 +54,9 @@ _YEAR, _MOVED = 12, 0.02
 
 _NEARLY, _FEWEST_TOLD = 0.8, 4
 """The share of texts and of figures that makes one file a copy of another, if it has so many."""
+
+_LONGEST_COMMON = 80
+"""Letters of a sentence that meetings say again and again, such as that minutes were agreed."""
 
 _TELLING = 20
 """A figure from here on hardly comes twice, with the same one of the year before."""
@@ -93,6 +97,8 @@ def slips(records: Records, today: date, published: Collection[str] = ()) -> Ite
     yield from _copies(records, published)
     yield from _share_without_a_place_that_moves(records)
     yield from sizes_unlike_others(records)
+    yield from _told_at_two_meetings(records)
+    yield from _too_early(records, today)
     plans = {filed.record.years: filed.record for filed in records.all(PlanFile)}
     wards = records.first(WardSets)
     for organisation in records.all(Organisation):
@@ -191,6 +197,41 @@ def _copies(records: Records, published: Collection[str]) -> Iterator[Problem]:
                     yield filed.problem((), what, remedy)
                     break
             others.append((name, texts, numbers))
+
+
+def _too_early(records: Records, today: date) -> Iterator[Problem]:
+    """Yield results of a consultation that is open, and what is withdrawn and still there."""
+    for asked in records.all(Consultations):
+        for number, one in enumerate(asked.record.consultations):
+            if one.closes and one.closes >= today and (one.results or one.results_at):
+                what = f"'results' are there, and the consultation closes on {one.closes}"
+                place = ("consultations", number, "results" if one.results else "results_at")
+                yield asked.problem(place, what, "Take them out until then, or correct 'closes'.")
+    for filed in records.all(Withdrawals):
+        for number, gone in enumerate(filed.record.withdrawn):
+            if gone.id is None and records.folder.has(gone.file):
+                what = f"{gone.file} is withdrawn, and is still there"
+                remedy = "Remove it; where a part of it was taken out, say in 'id' which."
+                yield filed.problem(("withdrawn", number, "file"), what, remedy)
+
+
+def _told_at_two_meetings(records: Records) -> Iterator[Problem]:
+    """Yield each text, and each page of another day, that an earlier meeting has too."""
+    texts, pages = dict[str, str](), dict[str, tuple[str, list[str]]]()
+    for filed in records.all(Meeting):
+        remedy = "Write what belongs to this meeting."
+        for number, page in enumerate(filed.record.pages):
+            days = DAY_IN_WORDS.findall(page.title)
+            other, its_days = pages.setdefault(page.address, (filed.file, days))
+            if its_days != days:
+                what = f"the address is that of a page in {other}, which is of another day"
+                yield filed.problem(("pages", number, "address"), what, remedy)
+        for place, text in values_in(filed.document.value):
+            is_told = isinstance(text, str) and place_name(place) in ("said", "decided")
+            if is_told and (len(text) >= _LONGEST_COMMON or _NUMBER.search(text)):
+                other = texts.setdefault(text, filed.file)
+                if other != filed.file:
+                    yield filed.problem(place, f"the text is the same as in {other}", remedy)
 
 
 def _missing_exits(records: Records) -> Iterator[Problem]:

@@ -107,6 +107,10 @@ _TEXT_RULES = {
         "^[\u201c\u2018][^\u201c\u201d]*[\u201d\u2019]$",
         "Delete them, or write the quotation into a sentence.",
     ),
+    "names a year that is hardly meant": (
+        rf"\b(?:{'|'.join(month_name[1:])}) (?!19|20)[0-9]{{4}}\b",
+        "Correct the year.",
+    ),
     "is in capitals": (
         r"(?s)^(?=(?:.*[A-Z]{3,}.*\s){2}.*[A-Z]{3,})[^a-z]*$",
         "Write small letters: capitals are hard to read, and a screen reader may spell them.",
@@ -132,10 +136,6 @@ _LONGEST_COPIED = 80
 def doubtful_texts(filed: Filed[Any]) -> Iterator[Problem]:
     """Yield what is doubtful in any text of a file."""
     first: dict[str, Place] = {}
-    if line := filed.document.open_end:
-        what = "the file ends within its last line, and may have been cut short"
-        remedy = "Look whether all of it is there, and end the last line with Enter."
-        yield Problem(filed.document.name, line, what, remedy)
     for place, text in values_in(filed.document.value):
         if not isinstance(text, str):
             continue

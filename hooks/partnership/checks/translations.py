@@ -1,8 +1,10 @@
 """Warnings of translations that no longer fit the English, which the page shows until they do."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import PurePath
+from unicodedata import name
 
 from partnership.errors import Problem, count_noun, nearest
 from partnership.model.partnership import Partnership
@@ -29,18 +31,29 @@ def outdated_translations(
         yield from _of_file(filed, texts) if texts is not None else ()
 
 
+def _alphabet(text: str) -> str:
+    """Return the alphabet of most letters of a text, such as LATIN; empty where it has none."""
+    letters = Counter(name(letter, "").partition(" ")[0] for letter in text if letter.isalpha())
+    return max(letters, key=lambda alphabet: letters[alphabet], default="")
+
+
 def _of_file(filed: Filed[Translation], texts: dict[str, list[str]]) -> Iterator[Problem]:
     translation = filed.record
     for number, page in enumerate(translation.pages):
         if page not in texts:
             what = f"the plan has no {page} page in English, so it has none in {translation.name}"
             yield filed.problem(("pages", number), what, "Leave it out, or write the English.")
+    usual = _alphabet("".join(line.text for line in translation.words))
     wanted = dict.fromkeys(text for page in translation.pages for text in texts.get(page, ()))
     missing = [text for text in wanted if text not in {line.english for line in translation.words}]
     for number, line in enumerate(translation.words):
         if line.english in wanted:
             if line.text == line.english and " " in line.text:
                 what, remedy = f"the text is still the English “{line.text}”", "Have it translated."
+                yield filed.problem(("words", number, "text"), what, remedy)
+            elif _alphabet(line.text) not in ("", usual):
+                what = f"“{line.text}” is not in the alphabet of the other texts"
+                remedy = f"Look whether it belongs to another language than {translation.name}."
                 yield filed.problem(("words", number, "text"), what, remedy)
             continue
         what = f"the English “{line.english}” is no longer on the page"

@@ -226,22 +226,37 @@ SAY_WHY = "Add it, with a sentence that says why."
 """What to do about what several rules refuse."""
 
 
-def rule(what: str, remedy: str) -> Callable[[Callable[[Any], bool]], Any]:
+Where = tuple[str | int, ...]
+"""The way within a record to what a rule refuses, such as ('entries', 1)."""
+
+
+def rule(what: str, remedy: str) -> Callable[[Callable[[Any], bool | Where]], Any]:
     """Refuse a record for which a method is not true: what is wrong with it, and what to write.
 
-    `{0.name}` in either text is a field of the record.
+    `{0.name}` in either text is a field of the record. A method may return the way to what is
+    wrong; else that is the first field in quotes which the file has.
     """
 
-    def decorate(holds: Callable[[Any], bool]) -> Any:  # noqa: ANN401 - as pydantic has it
+    def decorate(holds: Callable[[Any], bool | Where]) -> Any:  # noqa: ANN401 - as pydantic has it
         def checked(record: R) -> R:
-            if not holds(record):
-                context = {"remedy": remedy.format(record)}
+            if (found := holds(record)) is not True:
+                context = {"remedy": remedy.format(record), "place": found or ()}
                 raise PydanticCustomError("rule", what.format(record), context)
             return record
 
         return model_validator(mode="after")(checked)
 
     return decorate
+
+
+def first_without(
+    record: Record, items: str, holds: Callable[[Any], object], *field: str, start: int = 0
+) -> bool | Where:
+    """Return the way to the first item of a list, or to its field, of which something is false."""
+    for number, item in enumerate(getattr(record, items)):
+        if number >= start and not holds(item):
+            return (items, number, *field)
+    return True
 
 
 def in_order(first: str, last: str) -> Any:  # noqa: ANN401 - as pydantic has it

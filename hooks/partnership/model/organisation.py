@@ -1,6 +1,7 @@
 """Who the partnership is: its names, its area, its members and how to reach it."""
 
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import Field
 
@@ -143,6 +144,11 @@ class SiteDetails(Record, title="Site"):
     """The public body that answers for the site in law; the council where it is left out."""
     exit_address: WebAddress | None = None
     """Where `Exit this page` leads: a page of no interest to anybody looking over a shoulder."""
+
+    @rule("'exit_address' leads to this site", "Write a page of another site, such as a forecast.")
+    def _exit_leads_away(self) -> bool:
+        return urlsplit(self.exit_address or "").netloc != urlsplit(self.address).netloc
+
     security: SecurityContact | None = None
     repository: WebAddress | None = None
     """Where the records are kept and edited, such as https://github.com/owner/name; each page then

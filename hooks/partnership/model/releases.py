@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from partnership.model.base import Record, rule
+from partnership.model.base import Record, Where, rule
 from partnership.model.crime import RecordCount
 from partnership.model.marks import ByTime, Kept, Ref
 from partnership.model.months import Month, MonthField, PastMonth, in_runs
@@ -30,12 +30,16 @@ class Baseline(Record):
     """Why these months; for a later baseline, what has changed for good since the one before."""
 
     @rule(
-        "a baseline covers 12 to 36 months", "Write last: {0.usual_end}, or begin in another month."
+        "a baseline from 'first' to 'last' covers 12 to 36 months",
+        "Write last: {0.usual_end}, or begin in another month.",
     )
     def _covers_whole_years(self) -> bool:
         return FEWEST_IN_A_BASELINE <= self.length <= MOST_IN_A_BASELINE
 
-    @rule("'recorded' is before the baseline's months are over", "Wait until they are.")
+    @rule(
+        "'recorded' is before the baseline's months are over",
+        "Correct the day, or wait until they are.",
+    )
     def _is_recorded_afterwards(self) -> bool:
         return Month.of(self.recorded) > self.last
 
@@ -68,8 +72,9 @@ class Baselines(Record, title="Months of the usual range"):
         "the first baseline covers 24 to 36 months",
         "Write last: {0.baselines[0].usual_end}, or begin in another month.",
     )
-    def _begins_with_two_years(self) -> bool:
-        return not self.baselines or self.baselines[0].length >= USUAL_IN_A_BASELINE
+    def _begins_with_two_years(self) -> bool | Where:
+        is_right = not self.baselines or self.baselines[0].length >= USUAL_IN_A_BASELINE
+        return is_right or ("baselines", 0, "last")
 
 
 LONDON = ZoneInfo("Europe/London")

@@ -6,7 +6,16 @@ from typing import Annotated
 
 from pydantic import Field
 
-from partnership.model.base import CORRECT_DATE, CORRECT_NUMBER, SAY_WHY, Record, in_order, rule
+from partnership.model.base import (
+    CORRECT_DATE,
+    CORRECT_NUMBER,
+    SAY_WHY,
+    Record,
+    Where,
+    first_without,
+    in_order,
+    rule,
+)
 from partnership.model.marks import ByTime, Derived, Fact, Free, Kept, Names, Ref
 from partnership.model.months import Month, in_words, words_from_days
 from partnership.model.sources import Amendment, Cited
@@ -206,8 +215,8 @@ class Target(Record):
         "a later entry of the 'ledger' has no day",
         "Write in it 'on', the day from which it holds, such as on: 2026-04-01.",
     )
-    def _later_entries_have_a_time(self) -> bool:
-        return all(entry.on or entry.when for entry in self.ledger[1:])
+    def _later_entries_have_a_time(self) -> bool | Where:
+        return first_without(self, "ledger", lambda entry: entry.on or entry.when, start=1)
 
 
 def _written(value: object) -> str:
@@ -274,8 +283,8 @@ class ReportedFigure(Record):
     ] = Field(min_length=1)
 
     @rule("a correction says 'why'", SAY_WHY)
-    def _corrections_say_why(self) -> bool:
-        return all(entry.why for entry in self.entries[1:])
+    def _corrections_say_why(self) -> bool | Where:
+        return first_without(self, "entries", lambda entry: entry.why, start=1)
 
     def span(self, report: "Report") -> str | None:
         """Return the months that it covers, in words, where they are not those of its report."""
@@ -311,8 +320,10 @@ class Report(Record, title="Progress report"):
     _period_runs_forward = in_order("first_day", "last_day")
 
     @rule("a figure begins, by its 'since', after 'last_day'", CORRECT_DATE)
-    def _figures_begin_in_time(self) -> bool:
-        return all(f.since <= self.last_day for f in self.figures if f.since)
+    def _figures_begin_in_time(self) -> bool | Where:
+        return first_without(
+            self, "figures", lambda f: not f.since or f.since <= self.last_day, "since"
+        )
 
 
 class ProgressAtMeeting(Record):

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from partnership.errors import missing
@@ -79,6 +80,9 @@ def _read_outlines(folder: Folder, ward_set: WardSet, relative: str) -> tuple[Ou
 
 def _problems_in(outlines: list[Outline], ward_set: WardSet) -> Iterator[tuple[str, str]]:
     """Say of each ward and outline, by its code, what is wrong with it."""
+    if not outlines:
+        yield "", "the file holds no outline"
+        return
     drawn = Counter(outline.ward for outline in outlines)
     for ward in ward_set.wards:
         if drawn[ward.code] != 1:
@@ -90,8 +94,13 @@ def _problems_in(outlines: list[Outline], ward_set: WardSet) -> Iterator[tuple[s
             yield outline.ward, f"{told} belongs to no ward of set {ward_set.id}"
         elif not rings or any(len(ring) <= 3 or ring[0] != ring[-1] for ring in rings):  # noqa: PLR2004 - three corners and the first again
             yield outline.ward, f"{told} is not a closed line"
-        elif not all(abs(x) <= 180 and abs(y) <= 90 for ring in rings for x, y in ring):  # noqa: PLR2004 - the whole earth
+        elif not all(-10 < x < 3 and 49 < y < 61 for ring in rings for x, y in ring):  # noqa: PLR2004 - these islands
             yield outline.ward, f"{told} is not in degrees of longitude and latitude"
+        elif not all(
+            min(side) <= own <= max(side)
+            for own, side in zip(outline.label, zip(*chain(*rings), strict=True), strict=True)
+        ):
+            yield outline.ward, f"{told} has its 'label' outside it"
 
 
 def _outline(feature: dict[str, Any]) -> Outline:

@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from partnership.errors import Problem, nearest, suggestion
 from partnership.model.values import ADVICE_BY_PATTERN, SLUG, slug_of
 from partnership.records.fields import FieldShape, fields_around, is_derived
-from partnership.records.mistakes import DIGITS, FIGURE, ITEMS, NAMES, Mistake, called
+from partnership.records.mistakes import DIGITS, FIGURE, ITEMS, NAMES, Mistake, called, place_of
 from partnership.records.yaml_hints import QUOTES
 from partnership.records.yaml_loader import BLANK, Document
 
@@ -111,8 +111,8 @@ def _explained(mistake: Mistake) -> tuple[str, str]:
         return _wrong_kind(mistake)
     if kind == "too_short" and isinstance(mistake.value, list) and mistake.value:
         kind = "too_few"
-    is_named = not mistake.place or mistake.context("field")
-    what, remedy = _WORDS.get(kind, ("{message}" if is_named else "{name}: {message}", ""))
+    is_nested = bool(place_of(mistake.detail))
+    what, remedy = _WORDS.get(kind, ("{name}: {message}" if is_nested else "{message}", ""))
     words = {**mistake.detail.get("ctx", {}), "name": mistake.name, "message": message}
     words |= {"value": mistake.value, "advice": mistake.advice()}
     own = mistake.context("remedy") or "Correct it, so that they agree."

@@ -1,5 +1,6 @@
 """A mistake that pydantic found in a document, with what stands and belongs around it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,9 @@ from partnership.records.yaml_loader import BLANK, Document, Place
 
 _SHOWN = 60
 """How many characters of a wrong value are repeated."""
+
+_NAMED = re.compile(r"'(\w+)'")
+"""How a rule names a field."""
 
 DIGITS = "Write digits alone, such as 120."
 FIGURE = "Write digits, such as 12.5."
@@ -45,9 +49,12 @@ class Mistake:
 
     @cached_property
     def place(self) -> Place:
-        """Where it stands: at the field that a rule names, or where pydantic found it."""
-        field = self.context("field")
-        return (*place_of(self.detail), field) if field else place_of(self.detail)
+        """Where it stands: at what a rule refuses or names first, or where pydantic found it."""
+        within: Place = self.detail.get("ctx", {}).get("place", ())
+        if self.detail["type"] == "rule" and not within and isinstance(self.value, dict):
+            named = _NAMED.findall(f"{self.detail['msg']}. {self.context('remedy')}")
+            within = tuple(name for name in named if name in self.value)[:1]
+        return (*place_of(self.detail), *within)
 
     @cached_property
     def field(self) -> str | int:
@@ -108,8 +115,8 @@ class Mistake:
 
     @property
     def name(self) -> str:
-        """What its place is called."""
-        return called(self.place)
+        """What it is called, or the record that a rule refuses."""
+        return called(place_of(self.detail))
 
     @property
     def value(self) -> object:

@@ -6,7 +6,7 @@ A name is looked up in its own file first, then in the files of its plan, then e
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from pathlib import PurePath
 from typing import Any
 
@@ -73,18 +73,21 @@ class _Mention:
         label = self.held.beside(self.mark.label)
         return str(label) if is_name(label) else ""
 
-    @property
-    def ward_set(self) -> str | None:
-        """The set of wards that is meant: as a field of a record around it says, or a key."""
+    @cached_property
+    def set_named(self) -> tuple[Place, str | None]:
+        """Where the set of wards is said that is meant, and which: in a field around it, or a key.
+
+        A key has no place of its own.
+        """
         here = self.held
         while around := here.around:
             for part in around.parts(Names, Ref) if around.shape.record else ():
                 if _is_set(part.shape) and is_name(part.value):
-                    return str(part.value)
+                    return part.place, str(part.value)
             if _is_set(around.shape.keys) and here.shape is not around.shape.keys:
-                return str(here.place[-1])
+                return (), str(here.place[-1])
             here = around
-        return None
+        return (), None
 
     @property
     def siblings(self) -> frozenset[str]:
@@ -158,11 +161,19 @@ class _Known:
         """Return the names that a reference may have, each with its label; None if not known."""
         kind = mention.mark.kind
         where = where_looked_up(mention.file, kind)
-        ward_set = mention.ward_set if kind == "ward" else None
+        ward_set = mention.set_named[1] if kind == "ward" else None
         if self._unreliable & {(kind, where), ("ward set" if kind == "ward" else kind, where)}:
             return None
         names = self._names(kind, where, ward_set)
         return None if ward_set and not names else names
+
+    def set_meant(self, mention: _Mention) -> str | None:
+        """Return the other set of which all wards are that stand below the same one."""
+        kind, (place, _) = mention.mark.kind, mention.set_named
+        beside = (ref for ref in self.refs if (ref.file, ref.mark.kind) == (mention.file, kind))
+        wards = {ref.text for ref in beside if kind == "ward" and ref.set_named[0] == place}
+        sets = self._names("ward set", "", None) if wards and place else ()
+        return next((s for s in sets if wards <= self._names("ward", "", s).keys()), None)
 
     def _names(self, *key: str | None) -> dict[str, str]:
         """Return the names of a kind that are looked up somewhere, in a set of wards if any."""
@@ -173,7 +184,7 @@ class _Known:
                 for thing in self.things
                 if thing.mark.kind == kind
                 if where in _wheres(thing.file)
-                if ward_set in (None, thing.ward_set)
+                if ward_set in (None, thing.set_named[1])
             }
         return self._found[key]
 
@@ -191,7 +202,7 @@ def _mentions_of(kind: RecordKind, name: str, filed: Filed[Any]) -> Iterator[_Me
     for mark, held in Held(filed.document.value, FieldShape(kind.model)).marked(Names, Ref):
         mention = _Mention(name, filed.document, mark, held)
         if held.around and held.shape is held.around.shape.keys:
-            key = (mark, mark.kind == "ward" and mention.ward_set, held.value)
+            key = (mark, mark.kind == "ward" and mention.set_named[1], held.value)
             if key in keys:  # once a file is enough: a month has hundreds
                 continue
             keys.add(key)
@@ -244,13 +255,14 @@ def judge_references(
     known = _Known(folder, filed)
     misnamed = list(misnamed_files(folder, filed, published))
     copies = {problem.file for problem in misnamed}
+    removed = {problem.file for problem in misnamed if "remove this one" in problem.remedy}
     misspelt = dict(_misspelt(known))
     wrong = {problem.file for problem in misspelt.values()}
     named = [thing for thing in known.things if thing.document.name not in copies]
     problems = [
         *(_told_twice(*pair) for pair in _repeated([*named, *known.refs])),
         *misspelt.values(),
-        *_unknown(known, misspelt.keys()),
+        *_unknown(known, misspelt.keys(), removed),
         *misnamed,
     ]
     ambiguous = {name for name in filed if filed[name].document.name in wrong}
@@ -304,9 +316,12 @@ def _told_twice(before: _Mention, mention: _Mention) -> Problem:
     )
 
 
-def _unknown(known: _Known, misspelt: Collection[tuple[str, str]]) -> Iterator[Problem]:
+def _unknown(
+    known: _Known, misspelt: Collection[tuple[str, str]], removed: Collection[str]
+) -> Iterator[Problem]:
     """Yield each reference that leads nowhere; once a file where nothing of the kind is known."""
-    found = [(mention, known.candidates(mention)) for mention in known.refs]
+    refs = [mention for mention in known.refs if mention.document.name not in removed]
+    found = [(mention, known.candidates(mention)) for mention in refs]
     none_known = Counter(
         (mention.file, mention.mark.kind) for mention, names in found if names == {}
     )
@@ -318,9 +333,14 @@ def _unknown(known: _Known, misspelt: Collection[tuple[str, str]]) -> Iterator[P
         if mention.text in names:
             yield from _label_that_differs(mention, names)
             continue
+        at, ward_set = mention.set_named
+        if other := known.set_meant(mention):
+            what = f"the wards here are those of set {other}, and '{at[-1]}' is {ward_set}"
+            yield mention.document.problem(at, what, f"Write {at[-1]}: {other}.")
+            continue
         called, what, otherwise = _WORDS[mention.mark.kind]
-        if mention.mark.kind == "ward" and mention.ward_set:
-            what = f"is not in set {mention.ward_set} of wards.yml"
+        if mention.mark.kind == "ward" and ward_set:
+            what = f"is not in set {ward_set} of wards.yml"
         if group in none_known:
             told.add(group)
             more = none_known[group] - 1
@@ -367,7 +387,7 @@ def _label_that_differs(mention: _Mention, names: Mapping[str, str]) -> Iterator
         remedy = f"If {meant} is meant, write its code {codes[0]}; if not, write {right}."
     elif meant != right:
         remedy = "Look up in wards.yml which of the two is meant: no ward there has that name."
-    yield mention.problem(what, remedy)
+    yield mention.problem(what, remedy, about=(f"{mention.mark.kind} '{said}'",))
 
 
 def _expected_files(folder: Folder, kind: RecordKind) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Reads files as text: in UTF-8, of a bounded size, without what only looks like a letter."""
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from hashlib import sha256
@@ -67,9 +68,12 @@ def read_text(path: Path, name: str) -> str:
         remedy = "Check that it is a file and that you may read it."
         raise refusal(name, None, what, remedy) from error
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        what = "the file is not written in UTF-8"
-        raise refusal(name, line, what, "Save it again with the encoding UTF-8.") from error
+        line: int | None = raw.count(b"\n", 0, error.start) + 1
+        what, remedy = "the file is not written in UTF-8", "Save it again with the encoding UTF-8."
+        if b"\0" in raw and not raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+            what = "the file is no text, but a picture, a document or a damaged file"
+            line, remedy = None, f"Restore the last version of {path.name}."
+        raise refusal(name, line, what, remedy) from error
     if text.count("\0") > 1:
         what = "the file holds bytes of zero, as in UTF-16 or in a damaged file"
         remedy = "Save it again with the encoding UTF-8, or restore its last version."

@@ -138,7 +138,9 @@ def misnamed_files(
         remedy = f"Name the file {said}.yml."
         if "*" not in PurePath(kind.path).name:
             what = f"the folder is named {written} and its {kind.name} has the {field} {said}"
-            remedy = f"Name the folder {said}."
+            is_copy = folder.has(kind.path.replace("*", str(said)))
+            remedy = f"There is a folder {said} already: remove this one."
+            remedy = remedy if is_copy else f"Name the folder {said}."
             if re.fullmatch(r"[0-9]{4}-[0-9]{4}", written):
                 kept = f"Write {field}: {written}: what was published keeps its address."
                 remedy = f"{kept} If it never was, name the folder {said}."

@@ -57,7 +57,7 @@ _SLIPS = (
     (_BEFORE + r"(['\"])(?!.*\2\s*$).*", r"\g<0>\2",
      "the quote that is opened here is not closed on its line",
      "Write the same quote at the end of the text."),
-    (r"(['\"])([^'\",]*)(?=, \w+: |[\]}]\s*$)", r"\1\2\1",
+    (r"(['\"])([^'\",]+)(?=, \w+: |[\]}]\s*$)", r"\1\2\1",
      "the quote that is opened here is not closed", "Write the same quote at the end of the text."),
     (r"'\w[^'\"]*'\w[^'\"]*'", r'"x"', "the text goes on after the ' that ends it",
      "Put double quotes around a text that holds an apostrophe."),

@@ -73,6 +73,9 @@ _KEEP_ONE = (
     "Keep one of the two; of two lists, put all items in one; "
     "one that belongs to the record above it begins further in."
 )
+_FEW = 2
+"""More names than these that a record has twice are a copy of a part of it."""
+
 _OF_THE_TEXT_ABOVE = (
     "the line is read as part of the text above it",
     "Begin it as the items of its list, with '- '; the name of a list is on a line of its own.",
@@ -93,8 +96,6 @@ class Document:
     """Texts that may have been meant to go on."""
     within: tuple[tuple[str, Problem], ...] = ()
     """What begins a line of a folded text like a field; wrong where a field has this name."""
-    open_end: int | None = None
-    """The last line, where it ends within a word and nothing follows it, not even its end."""
 
     @cached_property
     def node(self) -> yaml.Node | None:
@@ -185,7 +186,11 @@ def _document_of(name: str, text: str) -> Document:
     reading = _Reading(name, text)
     if reading.problems:
         raise ProblemsFoundError(reading.problems)
-    open_end = text.count("\n") + 1 if text[-1:].isalnum() else None
+    if text[-1:].isalnum():
+        what = "the file ends within its last line, and may have been cut short"
+        remedy = "Look whether all of it is there, and end the last line with Enter."
+        last = text.count("\n") + 1
+        reading.doubts.append(Problem(name, last, what, remedy, Severity.WARNING))
     return Document(
         name,
         reading.read,
@@ -193,7 +198,6 @@ def _document_of(name: str, text: str) -> Document:
         tuple(reading.repetitions),
         tuple(reading.doubts),
         tuple(reading.within),
-        open_end,
     )
 
 
@@ -247,15 +251,17 @@ class _Reading:
         self.problems.append(Problem(self.name, line, what, remedy))
 
     def _value(self, node: yaml.Node, *, is_item: bool = False) -> Any:  # noqa: ANN401 - YAML holds any value
-        if id(node) in self.seen:
-            remedy = "Write the value out in full, or put quotes around a text that begins with *."
-            self._add(_line(node), "the value is used again by an alias (*name)", remedy)
+        if id(node) in self.seen:  # by an alias of what is told where it stands
             return None
         self.seen.add(id(node))
         line, column = self.lines[node.start_mark.line], node.start_mark.column
         if node.tag or line.startswith("&", column):
             mark = node.tag or line[column:].split()[0]
-            self._add(_line(node), f"{RESERVED} ({mark})", QUOTES)
+            alias, what, remedy = f"*{mark[1:]}", f"{RESERVED} ({mark})", QUOTES
+            if used := [number for number, text in enumerate(self.lines, 1) if alias in text]:
+                what = f"the value has a mark ({mark}), by which line {used[0]} uses it again"
+                remedy = f"Delete {mark}, and write the value out in full in place of {alias}."
+            self._add(_line(node), what, remedy)
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node)
         if isinstance(node, yaml.MappingNode):
@@ -292,9 +298,13 @@ class _Reading:
             self._swallowed(f"'{key.value}'", _line(key), value)
             yield key.value, self._value(value)
         head = node.value[0][0].value if is_item else None
-        for key in again[:1] if is_item else again:
+        is_copy = len(again) > _FEW
+        for key in again[:1] if is_item or is_copy else again:
             what = f"'{key.value}' is written twice (first on line {lines[key.value]})"
             remedy = _KEEP_ONE
+            if is_copy and not is_item:
+                what = f"{what}, and so are {len(again) - 1} more, until line {_line(again[-1])}"
+                remedy = "The same was pasted twice: delete one of the two copies."
             if is_item:
                 where = "in place of the two spaces before it"
                 begun = f"'- ' {where}" if head == key.value else f"'- {head}: ...' on a line above"
