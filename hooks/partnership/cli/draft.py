@@ -57,10 +57,10 @@ class Draft:
         """The records that are there, right or wrong."""
         return read_records(self.data)
 
-    def begin(self, kind: str, name: str, given: RawValues, like: str | None = None) -> None:
-        """Put a new file of a kind there, with what is given; an earlier one like it hints."""
-        found = next(each for each in KINDS if each.name == kind)
-        self.texts[name] = scaffold(found, name, given, self.raw(like))
+    def begin(self, name: str, given: RawValues, like: str | None = None) -> None:
+        """Put a new file there, with what is given; an earlier one like it hints."""
+        kind = next(kind for kind in KINDS if kind.holds(name))
+        self.texts[name] = scaffold(kind, name, given, self.raw(like))
 
     def refuse_if_there(self, name: str, remedy: str = "Edit it, or give another name.") -> None:
         """Refuse to write over a file."""

@@ -88,8 +88,8 @@ def new_borough(name: str, **said: Any) -> None:  # noqa: ANN401 - options as na
     council = said["council"] or f"{name} Council"
     address = said["address"] or f"https://safer-{slug_of(name)}.example/"
     own = _own(name, council, address, said["code"], said["force"])
-    draft.begin("partnership", "partnership.yml", own)
-    draft.begin("accessibility", "accessibility.yml", {
+    draft.begin("partnership.yml", own)
+    draft.begin("accessibility.yml", {
         "compliance": "not",
         "prepared": today,
         "last_reviewed": today,

@@ -71,9 +71,9 @@ def new_plan(years: str) -> None:
         "papers": [{"id": "plan", "body": body} | renamed],
         "priorities": None,
     }
-    draft.begin("plan", f"{home}/plan.yml", given, f"plans/{last}/plan.yml")
+    draft.begin(f"{home}/plan.yml", given, f"plans/{last}/plan.yml")
     profiles: RawValues = {"papers": ["plan"], "profiles": None}
-    draft.begin("assessment", f"{home}/assessment.yml", profiles, f"plans/{last}/assessment.yml")
+    draft.begin(f"{home}/assessment.yml", profiles, f"plans/{last}/assessment.yml")
     _write(draft)
     click.echo("Give it priorities: partnership new priority TITLE, in the order of the plan.")
     click.echo(f"When it is in force, write current_plan: '{years}' in partnership.yml.")
@@ -102,7 +102,7 @@ def new_priority(
         given["categories"] = list(categories)
     if wards:
         given["focus_wards"] = draft.wards_named(wards)
-    draft.begin("priority", name, given, draft.last(f"plans/*/priorities/{slug}.yml"))
+    draft.begin(name, given, draft.last(f"plans/*/priorities/{slug}.yml"))
     draft.add(f"{home}/plan.yml", "priorities", [f"  - {slug}"])
     if draft.records.folder.has(f"{home}/assessment.yml"):
         profile = item_lines(Profile, {"priority": slug}, {}, "  ")
@@ -174,7 +174,7 @@ def new_report(period: str, years: str | None) -> None:
     given: RawValues = {"first_day": first, "last_day": last}
     if figures := draft.figures(plan, first, last):
         given["figures"] = figures
-    draft.begin("report", name, given, draft.last(f"plans/{plan}/monitoring/*.yml"))
+    draft.begin(name, given, draft.last(f"plans/{plan}/monitoring/*.yml"))
     _write(draft)
 
 
@@ -187,7 +187,7 @@ def new_meeting(day: date) -> None:
     draft.refuse_if_there(f"meetings/{day}.yml")
     given: RawValues = {"body": "partnership", "on": day}
     given |= RawValues(state="announced") if day > by_the_clock() else RawValues(items=[{}])
-    draft.begin("meeting", f"meetings/{day}.yml", given, draft.last("meetings/*.yml"))
+    draft.begin(f"meetings/{day}.yml", given, draft.last("meetings/*.yml"))
     _write(draft)
 
 
