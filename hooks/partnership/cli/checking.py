@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from partnership.checks.content import problems_of_content
 from partnership.checks.deadlines import by_the_clock, is_overdue
 from partnership.checks.gate import check as check_records
 from partnership.checks.gate import load_partnership
@@ -74,6 +75,7 @@ def check(since: str | None, day: date | None, form: str, log: Path | None,
     checked = check_records(data, now.date(), published(data, since), now)
     memory_of(data).keep()
     errors, warnings, reminders = (checked.of(severity) for severity in Severity)
+    errors += tuple(problems_of_content(CONTENT, Path("mkdocs.yml")))
     if form == "github":
         _annotate([*checked.problems, *_of_the_build(log, checked.problems)])
     say_problems(errors if asked["every"] else ProblemsFoundError(errors).problems)

@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 
 from partnership.model.base import Record
 from partnership.model.organisation import Link
-from partnership.model.values import PastDay, Text, TextOrNumber, Whole, shaped
+from partnership.model.values import Number, PastDay, Text, TextOrNumber, Whole, YesOrNo, shaped
 
 PageAddress = Annotated[
     str,
@@ -92,3 +92,20 @@ class Accepted(Record, title="Accepted warnings", changes_freely=True):
     """The warnings that are accepted (`data/accepted.yml`)."""
 
     accepted: tuple[AcceptedWarning, ...] = Field(min_length=1)
+
+
+class PageHead(Record, changes_freely=True):
+    """What an authored page says of itself before its text (`content/**/*.md`)."""
+
+    title: Text | None = None
+    """What the page is called, in the menu and by a browser; its heading where it is left out."""
+    description: Text | None = None
+    """What it tells, in a sentence; that of the site where it is left out."""
+    template: Text | None = None
+    hide: tuple[Text, ...] = ()
+    search: dict[str, Number | bool] | None = None
+    streets: YesOrNo = False
+    exit: YesOrNo = False
+    feed: Text | None = None
+    scripts: tuple[Text, ...] = ()
+    styles: tuple[Text, ...] = ()

@@ -26,8 +26,10 @@ from jinja2 import (
     FileSystemLoader,
     FunctionLoader,
     StrictUndefined,
+    TemplateAssertionError,
     TemplateError,
     TemplateRuntimeError,
+    TemplateSyntaxError,
     pass_eval_context,
     select_autoescape,
 )
@@ -39,7 +41,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from markupsafe import Markup
 
 from partnership.charts.small import Strip
-from partnership.errors import ProblemsFoundError, join_and, refusal
+from partnership.errors import ProblemsFoundError, join_and, refusal, suggestion
 from partnership.model.months import day_name
 from partnership.pages.assets import pictogram
 from partnership.records.cache import read_kept, write_kept
@@ -207,12 +209,20 @@ def render_authored(environment: Environment, text: str, file: str, **values: An
         raise _refusal(file, error, f"the value here cannot be worked out: {error}") from error
 
 
+_TAGS = ("for", "endfor", "if", "elif", "else", "endif", "set", "endset", "import", "include")
+
+
 def _refusal(file: str, error: Exception, what: str) -> ProblemsFoundError:
     remedy = "Look the name up in hooks/README.md, under 'What a page can use'."
+    if isinstance(error, TemplateSyntaxError) and not isinstance(error, TemplateAssertionError):
+        remedy = "Write all in pairs: {{ and }}, {% and %}, quotes, {% if %} and {% endif %}."
+        if found := re.search(r"unknown tag '(\w+)'", what):
+            remedy = suggestion(found[1], _TAGS, remedy)
+        what = what.partition(". ")[0]
     steps = walk_tb(error.__traceback__)
     lines = (line for frame, line in steps if frame.f_code.co_filename == "<template>")
     line = getattr(error, "lineno", None) or next(lines, None)
-    return refusal(file, line, what, remedy)
+    return refusal(file, line, what.rstrip("."), remedy)
 
 
 _PART = re.compile(r"<(table|svg)\b.*?</\1>", re.DOTALL)

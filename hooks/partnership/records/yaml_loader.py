@@ -164,7 +164,11 @@ def read_document(path: Path, judge: Judge = lambda _: 0) -> Document:
     `judge` counts what is wrong with a value, to tell the likelier of two ways to correct a file.
     """
     name = display_name(path)
-    text = read_text(path, name)
+    return document_of(name, read_text(path, name), judge)
+
+
+def document_of(name: str, text: str, judge: Judge = lambda _: 0) -> Document:
+    """Return the document that a text makes, as `read_document` does that of a file."""
     try:
         return _document_of(name, text)
     except yaml.MarkedYAMLError as error:

@@ -1,0 +1,76 @@
+"""A mistake in an authored page or in the menu is told by its line, before anything is made."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from building import ROOT
+from history import edit
+from partnership.checks.content import problems_of_content
+
+PAGE = "content/have-your-say.md"
+MENU = "mkdocs.yml"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder with our own pages and settings."""
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    shutil.copy(ROOT / MENU, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def told() -> list[str]:
+    return [str(problem) for problem in problems_of_content(Path("content"), Path(MENU))]
+
+
+def test_our_own_pages_are_right(home: Path) -> None:
+    assert (home / PAGE).exists()
+    assert told() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "what"),
+    [
+        (PAGE, "title: Have", "titel: Have", f"{PAGE}:2  'titel' is not a field here."),
+        (PAGE, "description: What", "description: Now: what", f"{PAGE}:3  a colon stands within"),
+        (PAGE, "came of it.\n---\n", "came of it.\n", f"{PAGE}:1  nothing ends what the page says"),
+        (PAGE, "# Have your say\n", "\n", "the page has no title above its first heading."),
+        (PAGE, "## {{ one.title }}", "# {{ one.title }}", "the page has a second title."),
+        (PAGE, "## {{ one.title }}", "### {{ one.title }}", "Begin the line with ##."),
+        (PAGE, "contact.md#partnership)", "contact.md#partnership", "a link has no ) at its end."),
+        (PAGE, "(about/contact.md#partnership)", "()", "a link has no address."),
+        (PAGE, "Tell the", "<<<<<<< HEAD\nTell the", "two versions of the file"),
+        (MENU, "explore.md", "exploer.md", "Did you mean 'explore.md'?"),
+        (MENU, "  - Explore: explore.md\n", "", "content/explore.md  no menu leads to the page."),
+        (
+            MENU,
+            "      - Privacy:",
+            "    - Privacy:",
+            f"{MENU}:34  the line does not begin",
+        ),
+        (MENU, "      - Privacy:", "\t- Privacy:", "a tab stands where YAML wants spaces."),
+    ],
+)
+def test_a_mistake_is_told(home: Path, name: str, old: str, new: str, what: str) -> None:
+    edit(home, name, old, new)
+    assert any(what in line for line in told()), told()
+
+
+def test_a_page_that_is_no_text_is_told(home: Path) -> None:
+    (home / PAGE).write_bytes(b"The council\x92s page.\n")
+    assert told() == [
+        f"{PAGE}:1  the file is not written in UTF-8. Save it again with the encoding UTF-8."
+    ]
+
+
+def test_a_page_whose_name_ends_in_capitals_is_told(home: Path) -> None:
+    (home / PAGE).rename(home / "content/have-your-say.MD")
+    assert any(line.endswith("Name it have-your-say.md.") for line in told())
+
+
+def test_settings_that_name_what_is_python_are_not_ours_to_judge(home: Path) -> None:
+    with (home / MENU).open("a", encoding="utf-8") as file:
+        file.write("extra_of_others: !!python/name:os.path\n")
+    assert told() == []
