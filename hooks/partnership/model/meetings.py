@@ -182,7 +182,7 @@ class Meeting(Record):
         return self.on is None or self.id.startswith(self.on.isoformat())
 
     @rule(
-        "'minutes_agreed_on' and the state 'minutes agreed' belong together",
+        "'minutes_agreed_on' and the 'state' minutes agreed belong together",
         "Write both, or 'state: held' without it.",
     )
     def _minutes_fit(self) -> bool:

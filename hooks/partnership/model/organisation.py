@@ -45,7 +45,7 @@ class Link(Record):
         """The number that it dials, where it leads to one."""
         return {dialled(self.address[4:])} if self.address.startswith("tel:") else set()
 
-    @rule("the words say another number than the link dials", SAME_NUMBER)
+    @rule("the words of 'title' say another number than the link dials", SAME_NUMBER)
     def _title_says_what_is_dialled(self) -> bool:
         return self.dials <= (numbers_in(self.title) or self.dials)
 
@@ -89,7 +89,7 @@ class ContactRoute(Record, title="Way to get in touch"):
         """The numbers that its links dial."""
         return {number for link in (self.link, self.call) if link for number in link.dials}
 
-    @rule("the words say another number than the link dials", SAME_NUMBER)
+    @rule("the words of 'how' say another number than the link dials", SAME_NUMBER)
     def _words_say_what_is_dialled(self) -> bool:
         return self.dials <= (numbers_in(self.how) or self.dials)
 

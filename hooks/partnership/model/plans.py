@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from partnership.model.base import CORRECT_DATE, SAY_WHY, Record, in_order, rule
+from partnership.model.base import CORRECT_DATE, SAY_WHY, Record, Where, in_order, rule
 from partnership.model.consultations import Engagement
 from partnership.model.marks import ByTime, Derived, Free, Names, Ref
 from partnership.model.meetings import Rota
@@ -83,8 +83,10 @@ class PlanFacts(Record):
     _period_runs_forward = in_order("period_from", "period_to")
 
     @rule("'years' does not fit 'period_from' and 'period_to'", CORRECT_DATE)
-    def _years_fit_the_period(self) -> bool:
-        return self.years == f"{self.first_day.year}-{self.last_day.year}"
+    def _years_fit_the_period(self) -> bool | Where:
+        first, last = f"{self.first_day.year}", f"{self.last_day.year}"
+        wrong = "period_to" if self.years.startswith(first) else "period_from"
+        return self.years == f"{first}-{last}" or (wrong,)
 
     @rule("a plan without {0._absent} needs a 'vision_note'", SAY_WHY)
     def _absent_vision_has_a_reason(self) -> bool:
