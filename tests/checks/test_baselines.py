@@ -20,8 +20,13 @@ def test_the_partnerships_own_baseline_is_on_record() -> None:
     assert loaded(DATA).baselines[-1].first == Month(2023, 1)
 
 
-def test_without_the_file_there_is_no_baseline(invented: Path) -> None:
-    (invented / "baselines.yml").unlink()
+def test_without_the_file_it_is_told_what_to_write(invented: Path) -> None:
+    file = invented / "baselines.yml"
+    file.unlink()
+    with pytest.raises(ProblemsFoundError) as raised:
+        load_partnership(invented)
+    assert "write 'baselines: []'" in str(raised.value)
+    file.write_text("baselines: []\n", "utf-8")
     assert load_partnership(invented).baselines == ()
 
 

@@ -74,3 +74,14 @@ def test_settings_that_name_what_is_python_are_not_ours_to_judge(home: Path) -> 
     with (home / MENU).open("a", encoding="utf-8") as file:
         file.write("extra_of_others: !!python/name:os.path\n")
     assert told() == []
+
+
+def test_code_and_comments_are_no_text_of_a_page(home: Path) -> None:
+    with (home / PAGE).open("a", encoding="utf-8") as file:
+        file.write("\n```\n# no title](\n```\n\n<!-- # nor\n# this -->\n")
+    assert told() == []
+
+
+def test_a_menu_may_name_a_page_that_is_made_from_records(home: Path) -> None:
+    edit(home, MENU, "  - Explore: explore.md\n", "  - Explore: explore.md\n  - wards/yarm.md\n")
+    assert told() == []

@@ -7,13 +7,16 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from partnership.errors import Problem, ProblemsFoundError, suggestion
+from partnership.errors import Problem, ProblemsFoundError, nearest, suggestion
 from partnership.model.site import PageHead
 from partnership.records.messages import problems_in
 from partnership.records.text_files import display_name, read_text
 from partnership.records.yaml_loader import Place, document_of, read_document
 
 _HEADING = re.compile(r"(#{1,6})\s*\S")
+_NOT_PROSE = re.compile(r"^(```|~~~).*?^\1$|<!--.*?-->|\{#.*?#\}", re.DOTALL | re.MULTILINE)
+"""What is no text of a page: code as it is written, and comments."""
+
 _SLIPS = {
     r"\][(][^)]*$": ("a link has no ) at its end", "Write it behind the address."),
     r"\)\[https?:": ("a link is turned round", "Write the words in [ ], then the address in ( )."),
@@ -58,8 +61,9 @@ def _of_page(file: str, text: str) -> Iterator[Problem]:
         yield from error.problems
     except ValidationError as error:
         yield from problems_in(head, PageHead, error, {})
-    yield from _of_headings(file, lines, end)
-    for number, line in enumerate(lines[end:], end + 1):
+    prose = _NOT_PROSE.sub(lambda match: "\n" * match[0].count("\n"), text).split("\n")
+    yield from _of_headings(file, prose, end)
+    for number, line in enumerate(prose[end:], end + 1):
         for pattern, told in _SLIPS.items():
             if re.search(pattern, line):
                 yield Problem(file, number, *told)
@@ -97,12 +101,14 @@ def _of_the_menu(settings: Path, pages: set[str], folder: str) -> Iterator[Probl
         return
     led_to = [*_entries(menu, ("nav",)), *((("not_in_nav",), page) for page in apart)]
     for place, entry in led_to:
-        if entry not in pages and "://" not in entry:
+        is_of_ours = "/" not in entry or nearest(entry, pages)  # others may be made from records
+        if entry not in pages and "://" not in entry and is_of_ours:
             what = f"'{place[0]}' names {entry}, which is no page"
             remedy = suggestion(entry, pages, f"Write the path of a page below {folder}/.")
             yield document.problem(place, what, remedy)
     for page in sorted(pages.difference(entry for _, entry in led_to)):
-        remedy = f"Add - {Path(page).stem.capitalize()}: {page} to 'nav' in {name}, or remove it."
+        entry = f"- {Path(page).stem.capitalize()}: {page}"
+        remedy = f"Add {entry} to 'nav' in {name}, or {page} to 'not_in_nav'."
         yield Problem(f"{folder}/{page}", None, "no menu leads to the page", remedy)
 
 

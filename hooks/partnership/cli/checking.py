@@ -75,18 +75,19 @@ def check(since: str | None, day: date | None, form: str, log: Path | None,
     checked = check_records(data, now.date(), published(data, since), now)
     memory_of(data).keep()
     errors, warnings, reminders = (checked.of(severity) for severity in Severity)
-    errors += tuple(problems_of_content(CONTENT, Path("mkdocs.yml")))
+    of_content = tuple(problems_of_content(CONTENT, Path("mkdocs.yml")))
+    errors += of_content
     if form == "github":
-        _annotate([*checked.problems, *_of_the_build(log, checked.problems)])
+        _annotate(_with_the_build(log, (*checked.problems, *of_content)))
     say_problems(errors if asked["every"] else ProblemsFoundError(errors).problems)
     for found in (warnings, reminders) if form == "text" else ():
         for problem in found if asked["every"] else one_of_a_kind(found, _OWN, _FEW):
             click.echo(f"{problem.severity.capitalize()}: {problem}", err=True)
     counts = {"error": errors, "warning": warnings, "reminder": reminders}
-    told = [count_noun(len(found), name) for name, found in counts.items() if found]
+    counted = [count_noun(len(found), name) for name, found in counts.items() if found]
     if errors:
         click.echo(
-            f"{data}: {join_and(told)}. Nothing is published until it is in order.", err=True
+            f"{data}: {join_and(counted)}. Nothing is published until it is in order.", err=True
         )
         click.get_current_context().exit(1)
     partnership = checked.sound
@@ -97,8 +98,8 @@ def check(since: str | None, day: date | None, form: str, log: Path | None,
         f"{count_noun(len(partnership.months), 'month')}, "
         f"{count_noun(len(partnership.postcodes), 'postcode')}."
     )
-    if told and form == "text":
-        click.echo(f"Above: {join_and(told)}. This stops nothing.")
+    if counted and form == "text":
+        click.echo(f"Above: {join_and(counted)}. This stops nothing.")
     if asked["due"] and any(map(is_overdue, reminders)):
         click.get_current_context().exit(1)
 
@@ -155,7 +156,8 @@ def _comment(data: Path, reference: str, today: date, log: Path | None) -> str:
     from partnership.pages.templates import TEMPLATES  # noqa: PLC0415
 
     checked = check_records(data, today, published(data, reference), datetime.now(UTC))
-    problems = [*checked.problems, *_of_the_build(log, checked.problems)]
+    of_content = problems_of_content(CONTENT, Path("mkdocs.yml"))
+    problems = _with_the_build(log, (*checked.problems, *of_content))
     with records_at(data, reference) as folder, records_at(CONTENT, reference) as content:
         try:
             before, after = _loaded(folder, reference), load_partnership(data)
@@ -166,11 +168,12 @@ def _comment(data: Path, reference: str, today: date, log: Path | None) -> str:
         return comment(problems, changes(before, after, today), pages)
 
 
-def _of_the_build(log: Path | None, known: Sequence[Problem]) -> list[Problem]:
+def _with_the_build(log: Path | None, known: Sequence[Problem]) -> list[Problem]:
+    """Return the problems that are known, and those that a build has told besides."""
     from partnership.cli.pull_request import problems_in_log  # noqa: PLC0415 - the same
 
     text = log.read_text("utf-8", errors="replace") if log and log.exists() else ""
-    return list(problems_in_log(text, CONTENT, known))
+    return [*known, *problems_in_log(text, CONTENT, known)]
 
 
 def _loaded(folder: Path, reference: str) -> Partnership:
