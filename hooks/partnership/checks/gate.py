@@ -113,7 +113,7 @@ def check(
         problems += deadlines.due_dates(records, partnership, day)
         renewals = releases.renewals(records, partnership, day)
         problems += (due for due in renewals if due.severity is Severity.DUE)
-        read = [doubt for filed in records.filed.values() for doubt in filed.document.doubts]
+        certain = [doubt for filed in records.filed.values() for doubt in filed.document.doubts]
         doubtful = [
             *slips(records, day, published.files if published else ()),
             *(early for early in renewals if early.severity is Severity.WARNING),
@@ -132,12 +132,12 @@ def check(
             for problem in changed_facts(records, partnership, published, day):
                 if problem.file not in faulty:
                     is_error = problem.severity is Severity.ERROR
-                    (problems if is_error else doubtful).append(problem)
+                    (problems if is_error else certain).append(problem)
         wrong = {problem.file for problem in problems if problem.severity is Severity.ERROR}
         if not wrong:  # pages are made of what is right
             doubtful += outdated_translations(records, partnership, day)
-        seen = (doubt for doubt in doubtful if doubt.file not in wrong)
-        problems += without_accepted([*read, *seen], records)
+        others = (doubt for doubt in doubtful if doubt.file not in wrong)
+        problems += without_accepted([*certain, *others], records)
         pointing = [name for name in records.filed if name.startswith("plans/")]
         is_as_published = is_unchanged(published, *pointing, "standards.yml", "search.yml")
         if asks_pages and not wrong and not is_as_published:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import PurePath
-from unicodedata import name
+from unicodedata import bidirectional, name
 
 from partnership.errors import Problem, count_noun, nearest
 from partnership.model.partnership import Partnership
@@ -37,13 +37,22 @@ def _alphabet(text: str) -> str:
     return max(letters, key=lambda alphabet: letters[alphabet], default="")
 
 
+def _is_read_from_the_right(text: str) -> bool:
+    ways = Counter(bidirectional(letter) in ("R", "AL") for letter in text if letter.isalpha())
+    return ways[True] > ways[False]
+
+
 def _of_file(filed: Filed[Translation], texts: dict[str, list[str]]) -> Iterator[Problem]:
     translation = filed.record
     for number, page in enumerate(translation.pages):
         if page not in texts:
             what = f"the plan has no {page} page in English, so it has none in {translation.name}"
             yield filed.problem(("pages", number), what, "Leave it out, or write the English.")
-    usual = _alphabet("".join(line.text for line in translation.words))
+    usual = _alphabet(text := "".join(line.text for line in translation.words))
+    if (translation.direction == "rtl") != _is_read_from_the_right(text):
+        what = f"'direction' is {translation.direction}, and most letters are read the other way"
+        remedy = "Write ltr where it is read from left to right, rtl from right to left."
+        yield filed.problem(("direction",), what, remedy)
     wanted = dict.fromkeys(text for page in translation.pages for text in texts.get(page, ()))
     missing = [text for text in wanted if text not in {line.english for line in translation.words}]
     for number, line in enumerate(translation.words):

@@ -1,10 +1,8 @@
 """What a plan holds besides priorities: its life, its years, its assessment, and translations."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Literal
-from unicodedata import bidirectional
 
 from pydantic import Field
 
@@ -243,19 +241,6 @@ class Translation(Record, changes_freely=True):
     """The day on which they had read all of it."""
     pages: tuple[Literal["summary", "easy-read"], ...] = Field(min_length=1)
     """Which pages it is of: summary, easy-read or both."""
-
-    @rule(
-        "'direction' is {0.direction}, and most letters of the texts are read the other way",
-        "Write ltr where it is read from left to right, rtl from right to left.",
-    )
-    def _is_read_as_it_is_written(self) -> bool:
-        ways = Counter(
-            bidirectional(letter) in ("R", "AL")
-            for word in self.words
-            for letter in word.text
-            if letter.isalpha()
-        )
-        return (self.direction == "rtl") == (ways[True] > ways[False])
 
     words: tuple[Wording, ...] = Field(min_length=1)
     """Every heading and sentence of those pages; `partnership check` names what is missing."""
