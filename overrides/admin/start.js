@@ -13,6 +13,16 @@ document.addEventListener("click", (/** @type {any} */ event) => {
   if (closed) document.querySelector(`[aria-controls="${closed.id}"]`).click();
 });
 
+/* Of a number with a comma or a space, the library keeps what stands behind it: 1,234 would be saved as 234. */
+document.addEventListener("beforeinput", (/** @type {any} */ event) => {
+  const { target: box, data, dataTransfer } = event;
+  if (!box.matches("input[inputmode=numeric], input[inputmode=decimal]")) return;
+  const isWrong = /[^0-9.-]/.test(data ?? dataTransfer?.getData("text") ?? "");
+  box.setCustomValidity(isWrong ? "Write digits alone, such as 1234 or 6.1, without a comma or a space." : "");
+  if (isWrong) event.preventDefault();
+  box.reportValidity();
+}, true);
+
 const answer = await fetch("config.json");
 const config = await answer.json();
 const fields = config.collections.flatMap((collection) => collection.fields ?? []);
