@@ -106,7 +106,7 @@ def test_a_month_begins_with_its_numbers_against_the_month_and_the_year_before(r
         in said
     )
     assert " fewer than in" not in seen(pages["releases/2023-01/"].markdown)
-    old = f"lies {real.snapshot.months_ago} months back."
+    old = f"is {real.snapshot.months_ago} months old."
     assert [month for month in months if old in seen(pages[f"releases/{month}/"].markdown)] == [
         latest.month
     ]

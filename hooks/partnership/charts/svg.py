@@ -192,7 +192,8 @@ class Drawing:
         self.band = f"M{over[1:]}{under}z" if limits else ""
         if self.chart.until:
             self.expected = "".join(
-                f"M{self._x(month):.0f} {self._y(usual.limits[month].expected)}h{self.thick:.0f}"
+                f"M{self._x(month) - 2:.0f} {self._y(usual.limits[month].expected)}"
+                f"h{self.thick + 4:.0f}"  # wider than the bar, so that it shows on the darkest
                 for month in self.chart.months
             )
 

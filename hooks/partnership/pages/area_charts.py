@@ -105,7 +105,7 @@ def shares(part: AreaFigures, whole: AreaFigures) -> dict[str, int | None]:
 
 MEASURES = {
     Kind.CRIME: ("crime", "Recorded crime", "crimes recorded by the police"),
-    Kind.INCIDENT: ("incidents", "Incidents", "calls to the police"),
+    Kind.INCIDENT: ("incidents", "Anti-social behaviour", "calls to the police"),
 }
 """For each kind of record: the chart's id, the column's head and the unit."""
 
