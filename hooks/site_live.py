@@ -5,13 +5,16 @@ of the same records as in a build.
 """
 
 import gc
+import logging
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
+from html import escape
 from http import HTTPStatus
 from pathlib import Path
 from threading import RLock
 from typing import Any, cast
+from urllib.parse import quote
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from jinja2 import Environment
@@ -26,6 +29,8 @@ from mkdocs.utils import clean_directory
 from mkdocs.utils.meta import get_data
 from partnership.errors import ProblemsFoundError
 from watchdog.observers.polling import PollingObserver
+
+log = logging.getLogger("mkdocs.hooks.partnership")
 
 NOTICED_WITHIN = 0.1
 """So many seconds after it is saved a change is noticed."""
@@ -107,12 +112,14 @@ class LiveSite:
         build._build_page(page, self.config, documents, self.nav, self.env)
         extra["problems"] = known
 
-    def make(self, path: str) -> None:
-        """Make the file that a browser asks for by its path, unless that has been done."""
+    def made(self, path: str) -> Path | None:
+        """Return a file of the site, made if need be; None where the site has none there."""
         with self.lock:
-            for name in (path, f"{path}index.html", f"{path}/index.html"):
-                if make := self.waiting.pop(name, None):
-                    make()
+            make = self.waiting.pop(path, None)
+            if make:
+                make()
+            file = Path(self.folder, path)
+            return file if file.is_file() else None
 
 
 def show(server: LiveReloadServer, live: LiveSite, watched: Iterable[str]) -> None:
@@ -128,21 +135,37 @@ def show(server: LiveReloadServer, live: LiveSite, watched: Iterable[str]) -> No
     server.build_delay = NOTICED_WITHIN / 2
     server.builder = live.begin
 
-    mkdocs = cast("Any", server)  # what it does by itself has names of its own
-    serve, inject = mkdocs._serve_request, mkdocs._inject_js_into_html
+    inject, kind_of = cast("Any", server)._inject_js_into_html, cast("Any", server)._guess_type
 
-    def answer(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes] | None:
+    def answer(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
-        live.make(path.removeprefix(server.mount_path))
-        found: Iterable[bytes] | None = serve(environ, start)
-        return found
+        name = path.removeprefix(server.mount_path)
+        if path.startswith("/livereload/") or name == path:
+            return server.serve_request(environ, start)
+        name += "index.html" if name.endswith("/") or not name else ""
+        with live.lock:
+            status, content = _found(live, name)
+            if name.endswith(".html") or status is not HTTPStatus.OK:
+                content = inject(content, server._visible_epoch)
+        kind = kind_of(name) if status is HTTPStatus.OK else "text/html"
+        head = [("Content-Type", kind), ("Content-Length", str(len(content)))]
+        if status is HTTPStatus.FOUND:
+            head.append(("Location", quote(f"{path}/")))
+        start(f"{status.value} {status.phrase}", head)
+        return [content]
 
-    def lost(code: int) -> bytes:
-        content = b"<body>This page cannot be made: see the terminal.</body>"
-        if code == HTTPStatus.NOT_FOUND:
-            live.make("404.html")
-            content = Path(live.folder, "404.html").read_bytes()
-        told: bytes = inject(content, mkdocs._visible_epoch)
-        return told
+    server.set_app(answer)
 
-    mkdocs._serve_request, server.error_handler = answer, lost
+
+def _found(live: LiveSite, name: str) -> tuple[HTTPStatus, bytes]:
+    """Return what a browser gets for a path, or what is wrong with it."""
+    try:
+        if file := live.made(name):
+            return HTTPStatus.OK, file.read_bytes()
+        if f"{name}/index.html" in live.waiting or live.made(f"{name}/index.html"):
+            return HTTPStatus.FOUND, b""
+        lost = live.made("404.html")
+        return HTTPStatus.NOT_FOUND, lost.read_bytes() if lost else b""
+    except Exception as error:
+        log.exception("%s cannot be made", name)
+        return HTTPStatus.INTERNAL_SERVER_ERROR, f"<h1>{escape(str(error))}</h1>".encode()
