@@ -79,7 +79,7 @@ def test_a_priority_says_on_its_first_screen_whether_it_works(site: Path) -> Non
     page = seen(site, "plans/2025-2027/priorities/drugs-and-alcohol")
     first = page[: page.index("What the police figures say now")]
     assert "The plan names no action that we know of." in first
-    assert "Is it working? Drug offences. No clear change: 19% more than" in first
+    assert "Is it working? Drug offences: 868. No clear change: 19% more" in first
 
 
 def test_a_priority_that_no_police_category_shows_says_so(site: Path) -> None:
