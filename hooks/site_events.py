@@ -264,12 +264,20 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, **_:
 
 
 def on_page_content(html: str, page: MkDocsPage, **_: object) -> str:
-    """Put back the tables and drawings, and note what the search is to know of the page."""
+    """Put back the tables and drawings, and note what the search is to know of the page.
+
+    Until a build prints the page, its content lies where the page will, and not in memory.
+    """
     aside = _Build.asides.pop(page.file.src_uri)
     page.markdown = ""
     found = FoundPage.of(page.url, str(page.title), aside.whole(html, is_searched=True), page.meta)
     _Build.found += [found] if found else []
-    return aside.whole(html)
+    if not _is_published():
+        return aside.whole(html)
+    waiting = Path(page.file.abs_dest_path)
+    waiting.parent.mkdir(parents=True, exist_ok=True)
+    waiting.write_text(aside.whole(html), "utf-8")
+    return ""
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
@@ -319,6 +327,19 @@ def _url(context: TemplateContext, path: str) -> str:
 def _is_published() -> bool:
     """Tell a site for others from one that is edited, whose reloading puts a script into pages."""
     return _Build.command != "serve"
+
+
+def on_page_context(context: TemplateContext, page: MkDocsPage, **_: object) -> TemplateContext:
+    """Take up the content of the page that is printed now."""
+    if _is_published():
+        page.content = Path(page.file.abs_dest_path).read_text("utf-8")
+    return context
+
+
+def on_post_page(output: str, page: MkDocsPage, **_: object) -> str:
+    """Let go of the content of a page that is printed."""
+    page.content = ""
+    return output
 
 
 @event_priority(-100)  # after the events of every plugin
