@@ -10,6 +10,7 @@ from partnership.checks.content import problems_of_content
 
 PAGE = "content/have-your-say.md"
 MENU = "mkdocs.yml"
+TABLE = "| Ward | Crimes |\n| --- | --- |\n"
 
 
 @pytest.fixture
@@ -42,6 +43,22 @@ def test_our_own_pages_are_right(home: Path) -> None:
         (PAGE, "contact.md#partnership)", "contact.md#partnership", "a link has no ) at its end."),
         (PAGE, "(about/contact.md#partnership)", "()", "a link has no address."),
         (PAGE, "Tell the", "<<<<<<< HEAD\nTell the", "two versions of the file"),
+        (PAGE, "Tell the", "<p>Tell the", "nothing closes <p> before what is around it ends."),
+        (
+            PAGE,
+            "Tell the",
+            "<p><b>Tell</p></b> the",
+            "nothing closes <b> before what is around it ends.",
+        ),
+        (PAGE, "Tell the", "</div>\n\nTell the", "</div> closes nothing that is open here."),
+        (PAGE, "Tell the", f"{TABLE}| 1 | 2 | 3 |\n\nTell the", "has 3 cells, and the head of its"),
+        (PAGE, "Tell the", f"{TABLE}| 1 |\n\nTell the", "has 1 cell, and the head of its table 2."),
+        (
+            MENU,
+            "  - Explore:",
+            "  - Map: explore.md\n  - Explore:",
+            "'nav' lists explore.md twice.",
+        ),
         (MENU, "explore.md", "exploer.md", "Did you mean 'explore.md'?"),
         (MENU, "  - Explore: explore.md\n", "", "content/explore.md  no menu leads to the page."),
         (
@@ -79,6 +96,23 @@ def test_settings_that_name_what_is_python_are_not_ours_to_judge(home: Path) -> 
 def test_code_and_comments_are_no_text_of_a_page(home: Path) -> None:
     with (home / PAGE).open("a", encoding="utf-8") as file:
         file.write("\n```\n# no title](\n```\n\n<!-- # nor\n# this -->\n")
+    assert told() == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{TABLE}| {{{{ 1 | number }}}} | `a|b` \\| c |\n",
+        f"{TABLE}{{% for one in [1] %}}\n| {{{{ one }}}} | |\n{{% endfor %}}\n\n1 | 2 | 3\n",
+        "{% if today %}<p>{% else %}<p class='{{ 1 if 2 > 1 }}'>{% endif %}a<br>b</p>\n",
+        "<ul>{% for a in [1] %}{% if a %}</ul><ul>{% endif %}<li>1 < 2</li>{% endfor %}</ul>\n",
+        "Write `<p>`, or <https://aldermoor.example/> to <help@aldermoor.example>.\n",
+        "<svg><path d='M0 0'/></svg> <!-- <p> -->\n",
+    ],
+)
+def test_tags_and_tables_that_are_whole_are_not_told(home: Path, text: str) -> None:
+    with (home / PAGE).open("a", encoding="utf-8") as file:
+        file.write(f"\n{text}")
     assert told() == []
 
 

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from partnership.errors import Problem, ProblemsFoundError, nearest, suggestion
+from partnership.errors import Problem, ProblemsFoundError, count_noun, nearest, suggestion
 from partnership.model.site import PageHead
 from partnership.records.messages import problems_in
 from partnership.records.text_files import display_name, read_text
@@ -16,6 +17,14 @@ from partnership.records.yaml_loader import Place, document_of, read_document
 _HEADING = re.compile(r"(#{1,6})\s*\S")
 _NOT_PROSE = re.compile(r"^(```|~~~).*?^\1$|<!--.*?-->|\{#.*?#\}", re.DOTALL | re.MULTILINE)
 """What is no text of a page: code as it is written, and comments."""
+
+_PRINTED = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+_JINJA_OR_TAG = re.compile(r"\{%-? *(\w+).*?%\}|<(/?)([a-z][a-z0-9]*)(?=[\s/>{])|/>", re.DOTALL)
+_EMPTY = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+"""Tags that hold nothing, so that nothing closes them."""
+
+_BETWEEN_HEAD_AND_ROWS = re.compile(r" *\|?( *:?-+:? *\|)+( *:?-+:? *)?\Z")
+_NO_END_OF_A_CELL = re.compile(r"(`+).*?\1|\\\|")
 
 _SLIPS = {
     r"\][(][^)]*$": ("a link has no ) at its end", "Write it behind the address."),
@@ -63,6 +72,8 @@ def _of_page(file: str, text: str) -> Iterator[Problem]:
         yield from problems_in(head, PageHead, error, {})
     prose = _NOT_PROSE.sub(lambda match: "\n" * match[0].count("\n"), text).split("\n")
     yield from _of_headings(file, prose, end)
+    yield from _of_tags(file, "\n".join(prose))
+    yield from _of_tables(file, prose)
     for number, line in enumerate(prose[end:], end + 1):
         for pattern, told in _SLIPS.items():
             if re.search(pattern, line):
@@ -88,6 +99,57 @@ def _of_headings(file: str, lines: list[str], end: int) -> Iterator[Problem]:
         yield Problem(file, end + 1, "the page has no title", remedy)
 
 
+def _of_tags(file: str, text: str) -> Iterator[Problem]:
+    """Yield each tag of HTML that nothing closes, and each that closes none.
+
+    One that a page has only where something holds may have its other half elsewhere.
+    """
+    depth, begun = 0, list[tuple[str, int, int]]()
+    text = re.sub(r"`[^`\n]+`", "", _PRINTED.sub(lambda found: "\n" * found[0].count("\n"), text))
+    number, at = 1, 0
+    for found in _JINJA_OR_TAG.finditer(text):
+        number, at = number + text.count("\n", at, found.start()), found.start()
+        word, closes, tag = found.groups()
+        if word or tag in _EMPTY:
+            depth += {"if": 1, "endif": -1}.get(word, 0)
+        elif tag is None:
+            begun = begun[:-1]  # such as <path/>
+        elif not closes:
+            begun.append((tag, number, depth))
+        elif tag in (names := [name for name, _, _ in begun]):
+            last = len(names) - 1 - names[::-1].index(tag)
+            yield from (_unclosed(file, *one) for one in begun[last + 1 :] if not one[2])
+            begun = begun[:last]
+        elif not depth:
+            remedy = f"Write <{tag}> where it begins, or take </{tag}> out."
+            yield Problem(file, number, f"</{tag}> closes nothing that is open here", remedy)
+    yield from (_unclosed(file, *one) for one in begun if not one[2])
+
+
+def _unclosed(file: str, tag: str, number: int, _: int) -> Problem:
+    remedy = f"Write </{tag}> where it ends, or take <{tag}> out."
+    return Problem(file, number, f"nothing closes <{tag}> before what is around it ends", remedy)
+
+
+def _of_tables(file: str, lines: list[str]) -> Iterator[Problem]:
+    """Yield each row of a table in Markdown that has more or fewer cells than its head."""
+    head = 0
+    for number, (above, line) in enumerate(pairwise(["", *lines]), start=1):
+        if _BETWEEN_HEAD_AND_ROWS.match(line) and "|" in above and not head:
+            head = _cells(above) if "{%" not in above else 0
+        elif "|" not in line and "{%" not in line:
+            head = 0
+        if head and "{%" not in line and (own := _cells(line)) != head:
+            what = f"the row has {count_noun(own, 'cell')}, and the head of its table {head}"
+            remedy = "Write as many, with a | between two; a cell may be empty, as in | |."
+            yield Problem(file, number, what, remedy)
+
+
+def _cells(row: str) -> int:
+    text = _NO_END_OF_A_CELL.sub("", _PRINTED.sub("", row)).strip()
+    return text.removeprefix("|").removesuffix("|").count("|") + 1
+
+
 def _of_the_menu(settings: Path, pages: set[str], folder: str) -> Iterator[Problem]:
     """Yield what is no YAML, entries of the menu without a page, and pages that are in no menu."""
     name = display_name(settings)
@@ -100,7 +162,12 @@ def _of_the_menu(settings: Path, pages: set[str], folder: str) -> Iterator[Probl
     if not menu or "*" in "".join(apart):
         return
     led_to = [*_entries(menu, ("nav",)), *((("not_in_nav",), page) for page in apart)]
+    known = set[str]()
     for place, entry in led_to:
+        if place[0] == "nav" and entry in known:
+            what = f"'nav' lists {entry} twice"
+            yield document.problem(place, what, "Keep the one at its place in the menu.")
+        known.add(entry)
         is_of_ours = "/" not in entry or nearest(entry, pages)  # others may be made from records
         if entry not in pages and "://" not in entry and is_of_ours:
             what = f"'{place[0]}' names {entry}, which is no page"
