@@ -28,9 +28,9 @@ from mkdocs.utils import CountHandler
 from mkdocs.utils.meta import get_data
 from mkdocs.utils.templates import TemplateContext, url_filter
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
-from partnership.checks.content import problems_of_content
 from partnership.checks.deadlines import by_the_clock, today
 from partnership.checks.gate import Checked, check, problems_of_pages
+from partnership.checks.pages import problems_of_authored
 from partnership.checks.settings import unread_settings
 from partnership.cli.git import published, revision_of
 from partnership.errors import Problem, ProblemsFoundError, Severity, one_of_a_kind, refusal
@@ -159,12 +159,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def _refuse_what_would_lack(config: MkDocsConfig) -> None:
     """Raise ProblemsFoundError where a setting changes nothing, or the search would be missing."""
-    text = Path(config.config_file_path).read_text("utf-8")
-    settings = Path(config.config_file_path)
-    content = Path(config.docs_dir)  # while a site is edited, a mistake is shown in its page
-    problems = list(problems_of_content(content, settings) if _is_published() else ())
-    problems += unread_settings(text, yaml_load(text, get_yaml_loader()))
-    if _is_published() and not _Build.site.search.is_there:
+    settings, site = Path(config.config_file_path), _Build.site
+    text = settings.read_text("utf-8")
+    problems = list(unread_settings(text, yaml_load(text, get_yaml_loader())))
+    if _is_published():  # while a site is edited, a mistake is shown in its page
+        problems += problems_of_authored(site, Path(config.docs_dir), settings)
+    if _is_published() and not site.search.is_there:
         what = "the search would be missing, as MiniSearch is not installed"
         problems.append(Problem("node_modules", None, what, "Run `make build`, which installs it."))
     if problems:

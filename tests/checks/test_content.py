@@ -4,9 +4,14 @@ import shutil
 from pathlib import Path
 
 import pytest
-from building import ROOT
+from building import DATA, INVENTED, ROOT
+from checking import DAY
 from history import edit
 from partnership.checks.content import problems_of_content
+from partnership.checks.gate import load_partnership
+from partnership.checks.pages import problems_of_authored
+from partnership.pages.site import Site
+from partnership.pages.templates import TEMPLATES
 
 PAGE = "content/have-your-say.md"
 MENU = "mkdocs.yml"
@@ -119,3 +124,52 @@ def test_tags_and_tables_that_are_whole_are_not_told(home: Path, text: str) -> N
 def test_a_menu_may_name_a_page_that_is_made_from_records(home: Path) -> None:
     edit(home, MENU, "  - Explore: explore.md\n", "  - Explore: explore.md\n  - wards/yarm.md\n")
     assert told() == []
+
+
+@pytest.fixture(scope="module", params=[INVENTED, DATA], ids=lambda data: data.name)
+def site(request: pytest.FixtureRequest) -> Site:
+    """Return the site of a borough."""
+    return Site.of(load_partnership(request.param), DAY, TEMPLATES)
+
+
+def shown(site: Site) -> list[str]:
+    return [str(problem) for problem in problems_of_authored(site, Path("content"), Path(MENU))]
+
+
+def test_the_links_of_our_own_pages_lead_somewhere(home: Path, site: Site) -> None:
+    assert (home / PAGE).exists()
+    assert shown(site) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        (
+            "about/contact.md#p",
+            "about/contcat.md#p",
+            "to no page. Did you mean 'about/contact.md'?",
+        ),
+        ("contact.md#partnership", "contact.md#partnrship", "Did you mean '#partnership'?"),
+        ("Tell the", '<a href="{{ root }}/crme/">Crime</a>: tell the', "'{{ root }}/crime/'?"),
+        (
+            "Tell the",
+            '<a href="#partnership">Here</a>: tell the',
+            "a section that the page does not",
+        ),
+        ("Tell the", "{{ snapshot.plan }} tell the", "has no attribute 'plan'."),
+    ],
+)
+def test_a_link_that_leads_nowhere_is_told_on_its_line(
+    home: Path, site: Site, old: str, new: str, what: str
+) -> None:
+    edit(home, PAGE, old, new)
+    (told,) = shown(site)
+    assert told.startswith(f"{PAGE}:21  ")
+    assert what in told
+
+
+def test_links_to_files_and_to_others_are_not_followed(home: Path, site: Site) -> None:
+    with (home / PAGE).open("a", encoding="utf-8") as file:
+        file.write("\n[A](feed.xml), [B](https://aldermoor.example/x.md), [C](tel:101).\n")
+        file.write('\n<a href="{{ root }}/plans/{{ snapshot.plans[0].years }}/">Plan</a>\n')
+    assert shown(site) == []

@@ -1,18 +1,71 @@
-"""Checks that what points to a page and its section finds them: answers of the search, evidence."""
+"""Checks that what points to a page or its section finds it: links, answers, evidence of plans."""
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
-from pathlib import Path
+from dataclasses import dataclass
+from functools import cache, cached_property
+from html import unescape
+from pathlib import Path, PurePosixPath
+from posixpath import normpath, relpath
 
-from partnership.errors import Problem, nearest, suggestion
+from partnership.checks.content import problems_of_content
+from partnership.errors import Problem, ProblemsFoundError, nearest, suggestion
 from partnership.model.plans import Plan
 from partnership.model.site import Search
 from partnership.pages.page import Page, address_of, headings_of
 from partnership.pages.site import Site
 from partnership.records.loading import Records
+from partnership.statistics.area_figures import once
 
 _IDS = re.compile(r'\bid="([^"]+)"|\{:? ?#([\w-]+) ?\}')
+_LINKS = re.compile(r'\]\(([^\s)]*)\)|\bhref="([^"]*)"')
+_LINKS_BEFORE = re.compile(r'\]\(((?:\{\{.*?\}\}|[^\s)])*)\)|\bhref="((?:\{\{.*?\}\}|[^"])*)"')
+"""Links of an authored page: as it is shown, and as it is written, with values to fill in."""
+
+_VALUE = re.compile(r"\{[{%].*?[%}]\}")
+_ANOTHER_OF_THE_NAME = re.compile(r"_[0-9]+$")
+
+
+@dataclass(frozen=True)
+class _Pages:
+    """The pages of a site by their addresses: those made from records, and authored ones."""
+
+    site: Site
+    content: Path
+
+    @cached_property
+    def authored(self) -> dict[str, str]:
+        """The name of each page in the folder of authored ones."""
+        names = (path.relative_to(self.content).as_posix() for path in self.content.rglob("*.md"))
+        return {address_of(name): name for name in names}
+
+    @cached_property
+    def generated(self) -> dict[str, Page]:
+        """The pages made from records, which are slow to make."""
+        return {address_of(page.path): page for page in self.site.pages}
+
+    def has(self, address: str) -> bool:
+        """Tell whether there is a page at an address."""
+        return address in self.authored or address in self.generated
+
+    def text(self, name: str) -> str:
+        """Return an authored page with its values filled in."""
+        text = (self.content / name).read_text("utf-8")
+        return self.site.authored(name, text, f"{self.content.name}/{name}")
+
+    @once
+    def sections(self, address: str) -> frozenset[str]:
+        """Return what a link to a page may have behind its #."""
+        name = self.authored.get(address)
+        text = self.text(name) if name else self.generated[address].markdown
+        named = {first or second for first, second in _IDS.findall(text)}
+        return frozenset(named | headings_of(text))
+
+    def nearest(self, address: str) -> str | None:
+        """Return the address of a page that is most like another, each with a slash before it."""
+        return nearest(
+            f"/{address}", [f"/{known}" for known in {**self.authored, **self.generated}]
+        )
 
 
 def answers_that_lead_nowhere(records: Records, site: Site, content: Path) -> Iterator[Problem]:
@@ -20,32 +73,85 @@ def answers_that_lead_nowhere(records: Records, site: Site, content: Path) -> It
 
     A page is one of the site or of the authored ones in a folder.
     """
-    names = (path.relative_to(content).as_posix() for path in content.rglob("*.md"))
-    authored, generated = {address_of(name): name for name in names}, dict[str, Page]()
+    pages = _Pages(site, content)
     for filed in records.all(Search):
         for number, answer in enumerate(filed.record.answers):
             address, mark, section = answer.page.removeprefix("/").partition("#")
-            if address not in authored and not generated:  # pages are slow to make
-                generated = {address_of(page.path): page for page in site.pages}
-            if address not in authored and address not in generated:
+            if not pages.has(address):
                 what = f"the answer leads to the page /{address}, which does not exist"
-                meant = nearest(f"/{address}", [f"/{known}" for known in {**authored, **generated}])
+                meant = pages.nearest(address)
                 meant = meant and f"{meant}{mark}{section}"
-            elif section:
-                if name := authored.get(address):
-                    text = (content / name).read_text("utf-8")
-                    text = site.authored(name, text, f"{content.name}/{name}")
-                else:
-                    text = generated[address].markdown
-                ids = {first or second for first, second in _IDS.findall(text)} | headings_of(text)
-                if section in ids:
-                    continue
+            elif section and section not in (ids := pages.sections(address)):
                 what = f"the answer leads to #{section} of the page /{address}, which has none"
                 meant = nearest(answer.page, [f"/{address}#{name}" for name in sorted(ids)])
             else:
                 continue
             remedy = f"Did you mean '{meant}'?" if meant else "Copy its address from a browser."
             yield filed.problem(("answers", number, "page"), what, remedy)
+
+
+def problems_of_authored(site: Site, content: Path, settings: Path) -> Iterator[Problem]:
+    """Yield what is wrong with the pages of a folder; where that is nothing, with what they show.
+
+    That is a mistake in their values, and a link that leads nowhere. Links to files and to other
+    sites are not followed.
+    """
+    if problems := list(problems_of_content(content, settings)):
+        yield from problems
+        return
+    pages = _Pages(site, content)
+    for name in sorted(pages.authored.values()):
+        try:
+            shown = {unescape(one or other) for one, other in _LINKS.findall(pages.text(name))}
+        except ProblemsFoundError as error:
+            yield from error.problems
+            continue
+        wrong = {link: told for link in shown if (told := _leads_nowhere(pages, name, link))}
+        written = [
+            (_VALUE.split(one or other), number)
+            for number, line in enumerate((content / name).read_text("utf-8").split("\n"), start=1)
+            for one, other in (_LINKS_BEFORE.findall(line) if wrong else ())
+        ]
+        for link, told in wrong.items():
+            fits = [
+                (len("".join(parts)), -number)
+                for parts, number in written
+                if any(parts) and re.fullmatch(".*".join(map(re.escape, parts)), link)
+            ]
+            if fits:  # else it is none of the page's own
+                yield Problem(f"{content.name}/{name}", -max(fits)[1], *told)
+
+
+def _leads_nowhere(pages: _Pages, name: str, link: str) -> tuple[str, str] | None:
+    """Return what is wrong with a link of an authored page, and what to write; None if nothing.
+
+    In Markdown a link names a page by its file, in HTML by its address.
+    """
+    path, _, section = link.partition("#")
+    folder, own = PurePosixPath(name).parent, address_of(name)
+    address = own if not path else address_of(normpath(f"{folder}/{path}"))
+    if path.endswith("/"):
+        address = f"{normpath(f'{own}{path}')}/".removeprefix("./")
+    elif path and not path.endswith(".md"):
+        return None
+    if ":" in path or path.startswith("/"):
+        return None
+    if not pages.has(address):
+        names = [*pages.authored.values(), *(page.path for page in pages.generated.values())]
+        meant = nearest(normpath(f"{folder}/{path}"), names)
+        if path.endswith("/"):
+            meant = pages.nearest(address)
+            meant = meant and f"{{{{ root }}}}{meant}"
+        elif meant:
+            meant = relpath(meant, folder)
+        what = f"the link to {link} leads to no page"
+    elif section and _ANOTHER_OF_THE_NAME.sub("", section) not in (ids := pages.sections(address)):
+        meant = nearest(section, ids)
+        meant = meant and f"#{meant}"
+        what = f"the link to {link} leads to a section that the page does not have"
+    else:
+        return None
+    return what, f"Did you mean '{meant}'?" if meant else "Copy its address from a browser."
 
 
 def evidence_problems(

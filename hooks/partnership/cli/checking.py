@@ -11,8 +11,8 @@ import click
 
 from partnership.checks.content import problems_of_content
 from partnership.checks.deadlines import by_the_clock, is_overdue
+from partnership.checks.gate import Checked, load_partnership
 from partnership.checks.gate import check as check_records
-from partnership.checks.gate import load_partnership
 from partnership.cli.common import DAY, FILE, data_folder, data_option, say_problems, say_written
 from partnership.cli.git import published, records_at
 from partnership.errors import (
@@ -27,7 +27,8 @@ from partnership.errors import (
 )
 from partnership.importers.atomic_write import write_all
 from partnership.model.partnership import Partnership
-from partnership.records.cache import memory_of
+from partnership.records.cache import SETTINGS, memory_of
+from partnership.records.text_files import digest_of
 
 _DAY = click.option("--day", type=DAY,
                     help="The day by which to judge, as 2027-03-31. [default: today]")  # fmt: skip
@@ -73,10 +74,11 @@ def check(since: str | None, day: date | None, form: str, log: Path | None,
     data = data_folder()
     now = datetime.combine(day, time.min, UTC) if day else datetime.now(UTC)
     checked = check_records(data, now.date(), published(data, since), now)
-    memory_of(data).keep()
     errors, warnings, reminders = (checked.of(severity) for severity in Severity)
-    of_content = tuple(problems_of_content(CONTENT, Path("mkdocs.yml")))
+    of_content = tuple(problems_of_content(CONTENT, SETTINGS))
+    of_content = of_content or _of_filled_in(data, checked, now.date())
     errors += of_content
+    memory_of(data).keep()
     if form == "github":
         _annotate(_with_the_build(log, (*checked.problems, *of_content)))
     say_problems(errors if asked["every"] else ProblemsFoundError(errors).problems)
@@ -102,6 +104,26 @@ def check(since: str | None, day: date | None, form: str, log: Path | None,
         click.echo(f"Above: {join_and(counted)}. This stops nothing.")
     if asked["due"] and any(map(is_overdue, reminders)):
         click.get_current_context().exit(1)
+
+
+def _of_filled_in(data: Path, checked: Checked, day: date) -> tuple[Problem, ...]:
+    """Return what is wrong with authored pages once their values are filled in, as a build does.
+
+    To make pages is slow, so it is asked only where one has changed since nothing was wrong.
+    """
+    memory, pages = memory_of(data), sorted(CONTENT.rglob("*.md"))
+    made_from = tuple((str(path), digest_of(path)) for path in pages)
+    if not pages or checked.of(Severity.ERROR) or memory.get("content", made_from):
+        return ()
+    from partnership.checks.pages import problems_of_authored  # noqa: PLC0415 - the same
+    from partnership.pages.site import Site  # noqa: PLC0415
+    from partnership.pages.templates import TEMPLATES  # noqa: PLC0415
+
+    site = Site.of(checked.sound, day, TEMPLATES)
+    problems = tuple(problems_of_authored(site, CONTENT, SETTINGS))
+    if not problems:
+        memory.put("content", made_from, made=True)
+    return problems
 
 
 def _annotate(problems: Sequence[Problem]) -> None:
@@ -156,7 +178,7 @@ def _comment(data: Path, reference: str, today: date, log: Path | None) -> str:
     from partnership.pages.templates import TEMPLATES  # noqa: PLC0415
 
     checked = check_records(data, today, published(data, reference), datetime.now(UTC))
-    of_content = problems_of_content(CONTENT, Path("mkdocs.yml"))
+    of_content = problems_of_content(CONTENT, SETTINGS)
     problems = _with_the_build(log, (*checked.problems, *of_content))
     with records_at(data, reference) as folder, records_at(CONTENT, reference) as content:
         try:
