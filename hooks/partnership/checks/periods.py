@@ -30,6 +30,9 @@ _FIRST, _LAST = ("first_day", "since"), ("last_day", "last_month", "until")
 _OF_A_TITLE = ("when", "opens", "closes", "dated", "plan", "years")
 """Fields beside a title that say of which years a thing is."""
 
+_LONGEST_AGO = 9
+"""A report is hardly compared with a time more years before it."""
+
 _FAR_AHEAD = timedelta(days=3653)
 """A plan, a target or a review hardly looks further ahead than ten years."""
 
@@ -95,8 +98,12 @@ def words_against_days(filed: Filed[Any]) -> Iterator[Problem]:
             days = f"{first} to {last}" if first else f"until {last}"
             remedy = "Correct the one that is wrong, or leave out the words."
             yield filed.problem((*place, field), f"{told}and the days are {days}", remedy)
-        before = _from_to(str(value.get("compared_with")))
-        if first and before and (before[1] >= first or _length(*before) != _length(first, last)):
+        other = str(value.get("compared_with"))
+        before, its_years = _from_to(other), map(int, _YEAR_IN_WORDS.findall(other))
+        is_unlike = before and first and _length(*before) != _length(first, last)
+        is_later = before and first and before[1] >= first
+        is_far = any(not 0 <= last.year - year <= _LONGEST_AGO for year in its_years)
+        if is_unlike or is_later or is_far:
             what = f"'compared_with' says {value['compared_with']}, and the report is of {words}"
             remedy = "Write as many months before them, or leave it out."
             yield filed.problem((*place, "compared_with"), what, remedy)

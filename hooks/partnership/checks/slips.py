@@ -16,7 +16,11 @@ from typing import Any
 
 from dateutil.easter import easter
 
-from partnership.checks.names import called_otherwise, names_nearly_alike
+from partnership.checks.names import (
+    called_otherwise,
+    names_nearly_alike,
+    numbers_given_twice,
+)
 from partnership.checks.periods import DAY_IN_WORDS, days_named, out_of_time, words_against_days
 from partnership.checks.sizes import TIMES, is_far, sizes_unlike_others
 from partnership.checks.texts import doubtful_texts, place_name, values_in
@@ -93,6 +97,7 @@ def slips(records: Records, today: date, published: Collection[str] = ()) -> Ite
             yield from rule(record)
     yield from called_otherwise(records)
     yield from names_nearly_alike(records)
+    yield from numbers_given_twice(records)
     yield from _missing_exits(records)
     yield from _copies(records, published)
     yield from _share_without_a_place_that_moves(records)
@@ -118,6 +123,24 @@ def slips(records: Records, today: date, published: Collection[str] = ()) -> Ite
 def _told(filed: Filed[Any]) -> tuple[Problem, ...]:
     """Return what is doubtful in the texts of a file by itself."""
     return (*doubtful_texts(filed), *words_against_days(filed))
+
+
+def _of_plan(filed: Filed[PlanFile]) -> Iterator[Problem]:
+    plan = filed.record
+    told = [name for name in ("vision", "aims", "vision_note") if getattr(plan, name)]
+    if told and not plan.vision_papers:
+        what = f"'{told[0]}' is there, and 'vision_papers' does not say where it is from"
+        yield filed.problem((told[0],), what, "Write there the ids of the papers.")
+    yield from _of_targets(filed)
+
+
+def _of_wards(filed: Filed[WardSets]) -> Iterator[Problem]:
+    for number, ward_set in enumerate(filed.record.sets):
+        people = ward_set.population
+        if people and people.estimate and not people.method:
+            what = f"the residents of set {ward_set.id} are an estimate without a 'method'"
+            place = ("sets", number, "population", "estimate")
+            yield filed.problem(place, what, "Write 'method': how the estimate was made.")
 
 
 def _of_targets(filed: Filed[PlanFile] | Filed[Priority]) -> Iterator[Problem]:
@@ -343,7 +366,8 @@ def _release_days(filed: Filed[Releases]) -> Iterator[Problem]:
 
 
 _RULES: dict[type[Record], Callable[[Filed[Any]], Iterator[Problem]]] = {
-    PlanFile: _of_targets,
+    PlanFile: _of_plan,
+    WardSets: _of_wards,
     Priority: _of_targets,
     Report: _of_report,
     Releases: _release_days,

@@ -126,6 +126,21 @@ _TEXT_RULES = {
 }
 """What a text may hold by mistake, how to see it, and what to do."""
 
+_FIGURE, _PER_CENT = r"([0-9][0-9,]*(?:\.[0-9]+)?)", r"([0-9]+(?:\.[0-9]+)?) ?(?:%|per cent)"
+_FROM_TO = re.compile(rf"\bfrom {_FIGURE} to {_FIGURE}(?! ?(?:%|per cent|year|\w))")
+_PART_OF = re.compile(rf"\b{_FIGURE} of (?:the |all )?{_FIGURE}(?: \w+)? \({_PER_CENT}\)")
+_MOVED = re.compile(
+    r"\b(?:fell|falls?|drop|down|fewer|cut|rose|rise|grew|up|more|increase|decrease)"
+)
+_ROUNDED = 0.05
+"""A per cent may be rounded by so much of itself, or by one."""
+
+_YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
+_LONGEST_EASY = 15
+"""More words in a line are hard to read for those for whom easy read is made."""
+
+_CORRECT = "Correct the one that is wrong."
+
 _BEFORE_YEAR = re.compile(r"\b[A-Z][a-z]{3,8}(?= (?:19|20)[0-9]{2}\b)")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n\n")
 _TWO_SENTENCES = re.compile(r"[.!?] [A-Z]")
@@ -140,7 +155,11 @@ def doubtful_texts(filed: Filed[Any]) -> Iterator[Problem]:
         if not isinstance(text, str):
             continue
         name = place_name(place)
-        for what, remedy in _doubts(text):
+        for what, remedy in (
+            *_doubts(text),
+            *_wrong_shares(text),
+            *_hard_to_read(place, text, filed.home),
+        ):
             yield filed.problem(place, f"'{name}' {what}", remedy)
         if name in _HELD_BY_A_PERSON and re.fullmatch(_NAME_ALONE, text):
             what, remedy = f"'{name}' names a person ('{text}')", _TEXT_RULES["names a person"][1]
@@ -154,6 +173,18 @@ def doubtful_texts(filed: Filed[Any]) -> Iterator[Problem]:
         if len(text) >= _LONGEST_COPIED and place_name(before) != name:
             what = f"'{name}' repeats the text of line {filed.document.line(before)}"
             yield filed.problem(place, what, "Write what belongs here.")
+
+
+def _hard_to_read(place: Place, text: str, home: str) -> Iterator[tuple[str, str]]:
+    """Yield what is doubtful in a line of the easy-read version of a plan, by its folder."""
+    if "easy" not in place or place_name(place) not in ("easy", "lines"):
+        return
+    if (count := len(text.split())) > _LONGEST_EASY:
+        yield f"has a line of {count} words", "Make two lines of it, with one idea in each."
+    years = {int(year) for year in _YEAR.findall(text)}
+    first, last = (int(year) for year in _YEAR.findall(home))
+    if "plan" in text and years and not years <= set(range(first, last + 1)):
+        yield f"names other years than {first} to {last}, those of the plan", _CORRECT
 
 
 def _doubts(text: str) -> Iterator[tuple[str, str]]:
@@ -172,6 +203,25 @@ def _doubts(text: str) -> Iterator[tuple[str, str]]:
     for sentence, times in Counter(map(str.strip, _SENTENCE_END.split(text))).items():
         if times > 1 and len(sentence) >= _LONGEST_COPIED / 4:
             yield f"says twice: {sentence.rstrip('.')}", "Say it once."
+
+
+def _wrong_shares(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each per cent that does not follow from two figures in its sentence."""
+    for sentence in _SENTENCE_END.split(text):
+        found, told = _FROM_TO.findall(sentence), re.findall(_PER_CENT, sentence)
+        shares = [(*figures, share, True) for figures in found for share in told]
+        is_clear = len(shares) == 1 and _MOVED.search(sentence)
+        shares = shares if is_clear and not all(map(_YEAR.fullmatch, found[0])) else []
+        shares += ((part, whole, share, False) for part, whole, share in _PART_OF.findall(sentence))
+        for *figures, is_change in shares:
+            one, other, share = (float(figure.replace(",", "")) for figure in figures)
+            base = one if is_change else other
+            right = 100 * abs((other - one) if is_change else one) / base if base else share
+            if abs(right - share) > max(1, _ROUNDED * right):
+                what = (
+                    f"says {share:g} per cent, and {figures[0]} and {figures[1]} make {right:.3g}"
+                )
+                yield what, _CORRECT
 
 
 def place_name(place: Place) -> str:

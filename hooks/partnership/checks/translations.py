@@ -1,16 +1,22 @@
 """Warnings of translations that no longer fit the English, which the page shows until they do."""
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
+from statistics import median
 from unicodedata import bidirectional, name
 
 from partnership.errors import Problem, count_noun, nearest
 from partnership.model.partnership import Partnership
-from partnership.model.plan_parts import Translation
+from partnership.model.plan_parts import Translation, Wording
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
+
+_LONG, _TIMES = 30, 3
+"""A text of so many letters is hardly so many times longer, or shorter, than others for theirs."""
 
 _LONGEST_LIST = 3
 """So many English texts without a translation are quoted; more are counted."""
@@ -37,9 +43,50 @@ def _alphabet(text: str) -> str:
     return max(letters, key=lambda alphabet: letters[alphabet], default="")
 
 
+def _figures(text: str) -> set[str]:
+    """Return the numbers of a text, in the digits of any language, that no one writes in words."""
+    found = re.findall(r"\d{3,}", re.sub(r"(?<=\d)[.,\u00a0\u202f](?=\d{3})", "", text))
+    return {str(int(number)) for number in found}
+
+
 def _is_read_from_the_right(text: str) -> bool:
     ways = Counter(bidirectional(letter) in ("R", "AL") for letter in text if letter.isalpha())
     return ways[True] > ways[False]
+
+
+@dataclass(frozen=True)
+class _Usual:
+    """What most texts of a translation have in common."""
+
+    alphabet: str
+    length: float
+    """Letters for each letter of the English, in the middle of all texts."""
+
+    @classmethod
+    def of(cls, words: Sequence[Wording]) -> "_Usual":
+        """Return what most of some texts have in common."""
+        lengths = (len(line.text) / len(line.english) for line in words)
+        return cls(_alphabet("".join(line.text for line in words)), median(lengths))
+
+
+def _doubt(line: Wording, usual: _Usual, language: str) -> tuple[str, str] | None:
+    """Return what is doubtful in a text beside its English, and what to do; None if nothing."""
+    text, english = line.text, line.english
+    if text == english and " " in text:
+        return f"the text is still the English “{text}”", "Have it translated."
+    if _alphabet(text) not in ("", usual.alphabet):
+        what = f"“{text}” is not in the alphabet of the other texts"
+        return what, f"Look whether it belongs to another language than {language}."
+    said, figures = (", ".join(sorted(_figures(each))) for each in (text, english))
+    if said != figures:
+        what = f"“{text}” says {said or 'no number'}, and the English {figures or 'none'}"
+        return what, f"Look whether it is the text of “{english}”."
+    is_long = max(len(text), len(english)) >= _LONG
+    if is_long and not 1 / _TIMES < len(text) / len(english) / usual.length < _TIMES:
+        than = "longer" if len(text) > usual.length * len(english) else "shorter"
+        what = f"“{text}” is far {than} than the English “{english}”"
+        return what, "Look whether it is the text of another line."
+    return None
 
 
 def _of_file(filed: Filed[Translation], texts: dict[str, list[str]]) -> Iterator[Problem]:
@@ -48,7 +95,8 @@ def _of_file(filed: Filed[Translation], texts: dict[str, list[str]]) -> Iterator
         if page not in texts:
             what = f"the plan has no {page} page in English, so it has none in {translation.name}"
             yield filed.problem(("pages", number), what, "Leave it out, or write the English.")
-    usual = _alphabet(text := "".join(line.text for line in translation.words))
+    usual = _Usual.of(translation.words)
+    text = "".join(line.text for line in translation.words)
     if (translation.direction == "rtl") != _is_read_from_the_right(text):
         what = f"'direction' is {translation.direction}, and most letters are read the other way"
         remedy = "Write ltr where it is read from left to right, rtl from right to left."
@@ -57,13 +105,8 @@ def _of_file(filed: Filed[Translation], texts: dict[str, list[str]]) -> Iterator
     missing = [text for text in wanted if text not in {line.english for line in translation.words}]
     for number, line in enumerate(translation.words):
         if line.english in wanted:
-            if line.text == line.english and " " in line.text:
-                what, remedy = f"the text is still the English “{line.text}”", "Have it translated."
-                yield filed.problem(("words", number, "text"), what, remedy)
-            elif _alphabet(line.text) not in ("", usual):
-                what = f"“{line.text}” is not in the alphabet of the other texts"
-                remedy = f"Look whether it belongs to another language than {translation.name}."
-                yield filed.problem(("words", number, "text"), what, remedy)
+            if doubt := _doubt(line, usual, translation.name):
+                yield filed.problem(("words", number, "text"), *doubt)
             continue
         what = f"the English “{line.english}” is no longer on the page"
         if new := nearest(line.english, missing):

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -36,6 +37,18 @@ def load_outlines(
             name = drawn_outlines(ward_set.id)
         found[ward_set.id] = _outlines_of(folder, ward_set, name)
     return found
+
+
+def look_at_exact(folder: Folder, wards: WardSets) -> None:
+    """Note what is wrong with the exact outlines, which imports alone need."""
+    for ward_set in wards.sets:
+        if folder.has(name := exact_outlines(ward_set.id)):
+            look = partial(_has_outlines, folder, ward_set, name)
+            folder.remember(f"right {name}", (folder.digests(name), ward_set), look)
+
+
+def _has_outlines(folder: Folder, ward_set: WardSet, relative: str) -> bool:
+    return bool(_read_outlines(folder, ward_set, relative))
 
 
 _NO_OUTLINES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)

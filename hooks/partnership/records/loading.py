@@ -22,7 +22,7 @@ from partnership.model.site import MapSettings, Search
 from partnership.model.standards import National, PlanEvidence, Standards
 from partnership.model.targets import Report
 from partnership.model.wards import Outline, Places, WardSets
-from partnership.records.boundaries import load_outlines
+from partnership.records.boundaries import load_outlines, look_at_exact
 from partnership.records.cache import Memory, memory_of
 from partnership.records.folder import Filed, Folder
 from partnership.records.postcodes import LISTS, PostcodeRecords, load_postcodes
@@ -113,6 +113,7 @@ def read_records(data: Path, published: Collection[str] = ()) -> Records:
     wards = records.first(WardSets)
     if wards:
         records.outlines = load_outlines(folder, wards)
+        look_at_exact(folder, wards)
     source = records.first(PostcodeSource)
     records.postcodes = folder.remember(
         "postcodes",
