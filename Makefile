@@ -55,8 +55,8 @@ check: .venv/.site  ## check the records in data/ and nothing else
 	partnership check
 
 test: .venv/.dev node_modules/.dev  ## run every test, on all processors (WORKERS=auto)
-	@command -v java >/dev/null || { apt-get update --quiet && apt-get install --yes --quiet default-jre-headless; } \
-		|| { echo 'One checker of HTML needs Java. Install it as root: apt-get install default-jre-headless' >&2; exit 1; }
+	@type java curl >/dev/null 2>&1 || { apt-get update --quiet && apt-get install --yes --quiet default-jre-headless curl; } \
+		|| { echo 'The tests need Java and curl. Install them as root: apt-get install default-jre-headless curl' >&2; exit 1; }
 	python tests/browser/chromium.py
 	node --test tests/scripts/*.test.js
 	$(PYTEST)

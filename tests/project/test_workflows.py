@@ -112,7 +112,7 @@ def _brought_in(checkout: Path, kind: str, name: str, content: bytes) -> str:
     """
     bash, curl = shutil.which("bash"), shutil.which("curl")
     assert bash
-    assert curl
+    assert curl, "No curl was found. Install it: apt-get install curl"
     with TemporaryDirectory() as folder:
         temporary, site, programs = (Path(folder) / part for part in ("run", "site", "programs"))
         for path in (temporary, site / "raw", programs):
