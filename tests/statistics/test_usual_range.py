@@ -12,7 +12,6 @@ from partnership.model.months import Month
 from partnership.model.releases import Baseline, Baselines
 from partnership.pages.site import Site
 from partnership.statistics.dispersion import Dispersion
-from partnership.statistics.series import twelve_months_to
 from partnership.statistics.usual_range import (
     EVEN,
     FALSE_A_CHART_YEAR,
@@ -92,13 +91,6 @@ def test_months_before_a_change_of_category_are_left_out() -> None:
     usual = usual_of(monthly([500] * 4 + WAVE[4:]), since=JANUARY.plus(4))
     assert usual
     assert usual.limits[JANUARY].expected == 20
-
-
-def test_a_rolling_total_never_has_a_range() -> None:
-    series = monthly(WAVE)
-    totals = tuple(twelve_months_to(series, series[at].month) for at in range(11, 24))
-    with pytest.raises(TypeError, match="never of rolling totals"):
-        usual_of(totals)  # type: ignore[arg-type]
 
 
 def test_a_later_baseline_takes_over_from_its_end_and_the_old_limits_stay() -> None:

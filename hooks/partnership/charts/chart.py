@@ -12,7 +12,7 @@ from itertools import groupby
 
 from partnership.errors import count_noun
 from partnership.model.crime import Figure, Series, Status
-from partnership.model.months import Month
+from partnership.model.months import Month, in_words
 from partnership.statistics.series import Break
 from partnership.statistics.usual_range import TOGETHER, TOO_FEW, Signal, UsualRange, signals
 
@@ -123,7 +123,7 @@ class Chart:
     def _unusual(self, signal: Signal) -> Mark:
         first, last = signal.first, signal.last
         if signal.unusual in TOGETHER:
-            sentence = f"{_span(first, last)}, unusual: {signal.words}."
+            sentence = f"{in_words(first, last)}, unusual: {signal.words}."
             return Mark(MarkShape.BRACKET, first, last, f"{signal.months} months", sentence)
         value = next(figure.value for figure in self.series if figure.month == first)
         sentence = f"{first.name}, unusual: {value:,} is {signal.words}."
@@ -133,7 +133,7 @@ class Chart:
         """Yield the months without a whole figure, those that follow one another together."""
         for status, run in groupby(self.series, key=lambda figure: figure.status):
             months = [figure.month for figure in run]
-            first, last, span = months[0], months[-1], _span(months[0], months[-1])
+            first, last, span = months[0], months[-1], in_words(months[0], months[-1])
             if status is Status.PARTIAL:
                 is_or_are = "is" if first == last else "are"
                 sentence = f"{span} {is_or_are} partial: some records are missing."
@@ -194,10 +194,6 @@ class Chart:
         """Return a value with its month, or with how many of the months have it."""
         first, *others = (month.name for month, other in self.whole.items() if other == value)
         return f"{value:,}, in {len(others) + 1} of them" if others else f"{value:,} in {first}"
-
-
-def _span(first: Month, last: Month) -> str:
-    return first.name if first == last else f"{first.name} to {last.name}"
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ Only a host that shows a preview of the link loads it. The only module that impo
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -51,11 +50,6 @@ class Picture:
     def in_words(self) -> str:
         """The same for those who cannot see it."""
         return f"{self.name}: {self.number} {'. '.join(self.words)}."
-
-
-def can_draw() -> bool:
-    """Tell whether the library that draws is installed."""
-    return find_spec("PIL") is not None
 
 
 def draw_picture(picture: Picture) -> bytes:

@@ -26,7 +26,8 @@ from partnership.cli.common import FILE, shown
 from partnership.errors import Problem, ProblemsFoundError, count_noun, printable
 from partnership.importers.atomic_write import undo_interrupted, write_all
 from partnership.importers.crime import import_crime_for_all
-from partnership.importers.existing import read_organisation, read_record
+from partnership.importers.existing import read_record
+from partnership.model.organisation import Organisation
 from partnership.model.postcodes import sector_of
 from partnership.model.site import MapSettings
 from partnership.pages.csp import content_policy, host_files, in_a_page
@@ -99,7 +100,7 @@ def _by_force(boroughs: Sequence[Path]) -> list[list[Path]]:
     groups: dict[str | None, list[Path]] = defaultdict(list)
     for data in boroughs:
         try:
-            organisation = read_organisation(data)
+            organisation = read_record(data, Organisation)
         except ProblemsFoundError:  # told where its months are counted
             organisation = None
         groups[organisation.police_force if organisation else None].append(data)
@@ -161,7 +162,7 @@ def _listed(data: Path) -> ListedBorough:
     """Return what the page says of a borough; one with broken records is listed by its folder."""
     name, pictures, sectors, path = data.name, None, Counter[str](), data / "postcodes.csv"
     with suppress(ProblemsFoundError):
-        organisation = read_organisation(data)
+        organisation = read_record(data, Organisation)
         name = organisation.borough if organisation else name
         drawn = read_record(data, MapSettings)
         pictures = drawn.streets.host if drawn and drawn.streets else None

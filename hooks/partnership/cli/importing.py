@@ -18,13 +18,14 @@ from partnership.cli.git import published, published_months
 from partnership.errors import ProblemsFoundError, Severity, count_noun, one_of_a_kind, printable
 from partnership.importers.atomic_write import Import, placed
 from partnership.importers.crime import import_crime
-from partnership.importers.existing import read_months, read_organisation, read_ward_sets
+from partnership.importers.existing import read_months, read_record, read_ward_sets
 from partnership.importers.fetching import Fetch, fetch_crime, fetch_next
 from partnership.importers.police_api import ADDRESS, PACE, PoliceApi
 from partnership.importers.population import PopulationRequest, import_population
 from partnership.importers.postcodes import import_postcodes
 from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.months import Month
+from partnership.model.organisation import Organisation
 from partnership.records.text_files import display_name
 
 _MONTH = Written("month", Month.parse, "Write year-month, such as 2025-08.")
@@ -50,7 +51,7 @@ def import_() -> None:
 @data_option
 def wards_command(file: Path, **said: Any) -> None:  # noqa: ANN401 - options as named
     """Import a ward set from ward boundaries: GeoJSON, a GeoPackage or a zipped shapefile."""
-    organisation = read_organisation(data_folder())
+    organisation = read_record(data_folder(), Organisation)
     coming = organisation.coming_wards if organisation else None
     if coming and said["set_id"] in (None, str(coming.valid_from.year)):
         said["set_id"] = str(coming.valid_from.year)

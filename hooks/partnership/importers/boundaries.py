@@ -14,12 +14,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from partnership.importers.geometry import in_british_isles, off_grid
-from partnership.importers.source_file import (
-    SourceFile,
-    held_in,
-    lacking_columns,
-    named_columns,
-)
+from partnership.importers.source_file import SourceFile, held_in, lacking_columns, named_columns
 from partnership.model.values import AREA_CODE
 
 _CODE_AND_NAME = {"code": ("wd??cd",), "name": ("wd??nm",)}

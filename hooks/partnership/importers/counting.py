@@ -7,7 +7,6 @@ from pathlib import Path
 
 from partnership.errors import Problem, count_noun
 from partnership.importers.existing import (
-    read_organisation,
     read_record,
     required_outlines,
     required_ward_sets,
@@ -15,13 +14,8 @@ from partnership.importers.existing import (
 from partnership.importers.geometry import WardFinder
 from partnership.importers.source_file import SourceFile
 from partnership.importers.street_file import AGAIN, StreetFile
-from partnership.model.crime import (
-    Categories,
-    Category,
-    Coverage,
-    CrimeMonth,
-    Rows,
-)
+from partnership.model.crime import Categories, Category, Coverage, CrimeMonth, Rows
+from partnership.model.organisation import Organisation
 from partnership.model.wards import WardSet, set_in_force
 from partnership.statistics.plausibility import (
     ExpectedRows,
@@ -48,7 +42,7 @@ class Area:
         sets = required_ward_sets(data)
         outlines = required_outlines(data, sets, exact=True)
         finders = {set_id: WardFinder(of_set) for set_id, of_set in outlines.items()}
-        organisation = read_organisation(data)
+        organisation = read_record(data, Organisation)
         remedy = "Copy it from another partnership's folder; every area has the same categories."
         held = read_record(data, Categories, remedy)
         force = organisation.police_force if organisation else None

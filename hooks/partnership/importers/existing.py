@@ -6,7 +6,6 @@ from typing import TypeVar
 from partnership.errors import ProblemsFoundError, missing
 from partnership.model.base import Record
 from partnership.model.crime import CrimeMonth
-from partnership.model.organisation import Organisation
 from partnership.model.wards import Outline, WardSet, WardSets
 from partnership.records.boundaries import load_outlines
 from partnership.records.folder import Folder
@@ -26,11 +25,6 @@ def read_record(data: Path, record_type: type[R], needed: str = "") -> R | None:
     if filed is None and needed:
         raise ProblemsFoundError([missing(folder.name(KIND_OF[record_type].path), needed)])
     return filed.record if filed else None
-
-
-def read_organisation(data: Path) -> Organisation | None:
-    """Return the partnership's own record, or None when it is not written yet."""
-    return read_record(data, Organisation)
 
 
 def read_ward_sets(data: Path, needed: str = "") -> tuple[WardSet, ...]:

@@ -86,7 +86,7 @@ def ground_on_grid(outline: Outline) -> BaseGeometry:
 
 def grid_points(postcodes: Sequence[Postcode]) -> NDArray[np.object_]:
     """Return the point of each postcode on the National Grid."""
-    metres = np.array([(postcode.easting, postcode.northing) for postcode in postcodes])
+    metres = np.array([postcode.point for postcode in postcodes])
     return np.asarray(shapely.points(metres.reshape(-1, 2)))
 
 

@@ -10,11 +10,7 @@ from pathlib import Path
 from partnership.errors import count_noun
 from partnership.importers.ambiguous_postcodes import Edges, Marks, edges, outside, placed
 from partnership.importers.atomic_write import Import
-from partnership.importers.existing import (
-    read_record,
-    required_outlines,
-    required_ward_sets,
-)
+from partnership.importers.existing import read_record, required_outlines, required_ward_sets
 from partnership.importers.postcode_files import PostcodeFiles, PostcodeRow, read_postcodes
 from partnership.model.postcodes import (
     Borough,
@@ -26,14 +22,7 @@ from partnership.model.postcodes import (
     sets_to_place,
 )
 from partnership.model.wards import WardSet
-from partnership.records.postcodes import (
-    EDGES,
-    LISTS,
-    OUTSIDE,
-    PLACED,
-    POSTCODES,
-    RIM,
-)
+from partnership.records.postcodes import EDGES, LISTS, OUTSIDE, PLACED, POSTCODES, RIM
 from partnership.records.writing import source_text
 
 Placed = tuple[Sequence[Postcode], Edges]
@@ -93,7 +82,7 @@ def import_postcodes(
     elsewhere = outside([(row.postcode.postcode, row.borough) for row in rows], ours, near)
     _, marked = found.pop(ward_set.id)
     lists: dict[str, Iterable[Sequence[object]]] = {
-        POSTCODES: ((at.postcode, at.ward, at.easting, at.northing) for at in with_point),
+        POSTCODES: ((at.postcode, at.ward, *at.point) for at in with_point),
         EDGES: (*_marks(marked.inside), *_marks(marked.outside)),
         RIM: _marks(marked.at_boundary),
         OUTSIDE: ((place.place, borough) for place in elsewhere for borough in place.boroughs),

@@ -12,10 +12,11 @@ from pydantic import ValidationError
 from partnership.errors import Problem, ProblemsFoundError, count_noun, suggestion
 from partnership.importers.atomic_write import Import, differs
 from partnership.importers.boundaries import BoundaryWard, wards_in
-from partnership.importers.existing import read_organisation, read_ward_sets
+from partnership.importers.existing import read_record, read_ward_sets
 from partnership.importers.geometry import DECIMALS, EXACT_DECIMALS, geojson_text, rounded
 from partnership.importers.postcode_files import read_postcodes
 from partnership.importers.source_file import SourceFile
+from partnership.model.organisation import Organisation
 from partnership.model.values import slugs_of
 from partnership.model.wards import Ward, WardSet, WardSets
 from partnership.records.boundaries import drawn_outlines, exact_outlines
@@ -48,7 +49,7 @@ class WardsRequest:
 def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
     """Return the ward set and its outlines, ready to be written."""
     official = SourceFile.open(path)
-    organisation = read_organisation(data)
+    organisation = read_record(data, Organisation)
     area = request.area or (organisation.area_code if organisation else None)
     borough = organisation.borough if organisation else None
     found = _of_one_borough(official, wards_in(official), area, borough, request.postcodes)
@@ -168,12 +169,7 @@ def _ward_set(
     wards = tuple(
         on_record[ward.code].model_copy(update={"name": ward.name, "welsh_name": ward.welsh_name})
         if ward.code in on_record
-        else Ward(
-            code=ward.code,
-            name=ward.name,
-            welsh_name=ward.welsh_name,
-            slug=slugs[ward.code],
-        )
+        else Ward(code=ward.code, name=ward.name, welsh_name=ward.welsh_name, slug=slugs[ward.code])
         for ward in found
     )
     source = official.source(

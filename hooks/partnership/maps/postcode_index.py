@@ -60,11 +60,7 @@ def finder_index(
     places = {ward.code: place for place, ward in enumerate(wards)}
     points = mail_points(ours)
     offices = sorted(
-        {
-            postcode.ward
-            for postcode in ours
-            if point_of(postcode) in points and postcode.ward in places
-        }
+        {postcode.ward for postcode in ours if postcode.point in points and postcode.ward in places}
     )
     of_offices = [places[code] for code in offices]
     places |= {code: len(wards) + known.index(name) for code, name in names.items()}
@@ -76,7 +72,7 @@ def finder_index(
     sectors: dict[str, dict[str, IndexEntry]] = defaultdict(dict)
     for postcode in ours:
         if postcode.ward in places:
-            first = _OFFICE + postcode.ward if point_of(postcode) in points else postcode.ward
+            first = _OFFICE + postcode.ward if postcode.point in points else postcode.ward
             answer = entry(first, *postcode.also, postcode.beyond)
             sectors[sector_of(postcode.postcode)][postcode.postcode[-2:]] = answer
     single = [place for place in elsewhere if not place.place[-1].isdigit()]
@@ -110,17 +106,12 @@ def mail_points(postcodes: Iterable[Postcode]) -> dict[GridPoint, int]:
     """
     held: dict[GridPoint, set[str]] = defaultdict(set)
     for postcode in postcodes:
-        held[point_of(postcode)].add(postcode.postcode)
+        held[postcode.point].add(postcode.postcode)
     return {
         point: len(postcodes)
         for point, postcodes in held.items()
         if len({sector_of(code) for code in postcodes}) > 1
     }
-
-
-def point_of(postcode: Postcode) -> GridPoint:
-    """Return where a postcode lies."""
-    return postcode.easting, postcode.northing
 
 
 def _by_district(whole: Mapping[str, IndexEntry], sectors: Iterable[str]) -> dict[str, IndexEntry]:

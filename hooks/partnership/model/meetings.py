@@ -14,15 +14,7 @@ from partnership.model.marks import ByTime, Derived, Free, Ref
 from partnership.model.months import PastMonth, day_name
 from partnership.model.organisation import Link
 from partnership.model.sources import Cited
-from partnership.model.values import (
-    ClockTime,
-    Day,
-    Number,
-    PastDay,
-    Slug,
-    Text,
-    YesOrNo,
-)
+from partnership.model.values import ClockTime, Day, Number, PastDay, Slug, Text, YesOrNo
 from partnership.model.wards import NamedWard
 
 

@@ -8,6 +8,7 @@ from partnership.model.accessibility import Accessibility
 from partnership.model.consultations import Consultations
 from partnership.model.crime import Category, CrimeMonth
 from partnership.model.meetings import Meeting
+from partnership.model.months import Month
 from partnership.model.organisation import Organisation
 from partnership.model.plans import KnownPlans, Neighbours, Plan
 from partnership.model.postcodes import Outside, Postcode, PostcodeSource
@@ -56,6 +57,11 @@ class Partnership:
     def wards_on(self, day: date) -> WardSet:
         """Return the ward set in force on a day."""
         return set_in_force(self.ward_sets, day)
+
+    @cached_property
+    def by_month(self) -> dict[Month, CrimeMonth]:
+        """The months on record, by their month."""
+        return {record.month: record for record in self.months}
 
     @cached_property
     def category_by_id(self) -> dict[str, Category]:

@@ -38,6 +38,11 @@ class Postcode:
     beyond: str | None = None
     """The code of another borough in which homes of it may lie, or UNKNOWN."""
 
+    @property
+    def point(self) -> tuple[int, int]:
+        """Metres east and north on the National Grid."""
+        return self.easting, self.northing
+
 
 @dataclass(frozen=True, order=True)
 class Outside:

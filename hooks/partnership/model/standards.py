@@ -128,10 +128,7 @@ class CountWithParts(Count):
     def _parts_fit_the_whole(self) -> bool:
         return self.left_over >= 0
 
-    @rule(
-        "'rest' names the difference between parts and whole, if there is one",
-        CORRECT_NUMBER,
-    )
+    @rule("'rest' names the difference between parts and whole, if there is one", CORRECT_NUMBER)
     def _rest_has_a_name(self) -> bool:
         return bool(self.left_over) == bool(self.rest)
 

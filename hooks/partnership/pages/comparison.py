@@ -45,8 +45,8 @@ def kinds_of(
             snapshot.change(wards, (category,)),
             anchor=f"kind-{category.id}",
         )
-        for category in snapshot.partnership.categories
-        if category.id in snapshot.begun and kind in (None, category.kind)
+        for category in snapshot.begun_categories
+        if kind in (None, category.kind)
     )
 
 
@@ -56,11 +56,9 @@ def moves(snapshot: Snapshot) -> tuple[tuple[str, Category, Change, AtLocation |
     Each place and category with a change that is more surprising than chance brings among so many,
     and the location without which a ward's would be none.
     """
-    places = [(snapshot.organisation.borough, snapshot.wards)]
-    places += [(ward.name, (ward,)) for ward in snapshot.wards]
     found = {
         (name, category): snapshot.change(wards, (category,))
-        for name, wards in places
+        for name, wards in snapshot.places
         for category in snapshot.partnership.categories
     }
     changes = {key: change for key, change in found.items() if isinstance(change, Change)}

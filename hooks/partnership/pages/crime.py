@@ -34,9 +34,7 @@ def borough_by_kind(snapshot: Snapshot) -> dict[str, dict[str, object]]:
 def crime_pages(writer: PageWriter) -> Iterator[Page]:
     """Yield the page of each category that has begun."""
     snapshot = writer.snapshot
-    for category in snapshot.partnership.categories:
-        if category.id not in snapshot.begun:
-            continue
+    for category in snapshot.begun_categories:
         plan, priorities = priorities_of(snapshot, category)
         yield writer.write(
             f"crime/{category.id}.md",

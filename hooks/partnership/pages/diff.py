@@ -143,8 +143,7 @@ def changes(before: Partnership, after: Partnership, today: date) -> tuple[Chang
 
 
 def _months(was: Snapshot, now: Snapshot) -> Iterator[str]:
-    old = {month.month: month for month in was.partnership.months}
-    new = {month.month: month for month in now.partnership.months}
+    old, new = was.partnership.by_month, now.partnership.by_month
     records, categories = now.partnership, now.partnership.categories
     for month in sorted(new.keys() - old.keys()):
         yield f"{month.name} is new: {_records_of(now, new[month])}."

@@ -14,12 +14,7 @@ from partnership.pages.downloads.table import json_line
 from partnership.pages.page import LibraryFiles, MadeFile, Writers
 from partnership.pages.snapshot import Snapshot
 from partnership.records.cache import cached_text
-from partnership.statistics.rates import (
-    Residents,
-    rate_of,
-    residents_of,
-    with_personal_risk,
-)
+from partnership.statistics.rates import Residents, rate_of, residents_of, with_personal_risk
 from partnership.statistics.series import Total
 from partnership.statistics.trend import rolling_totals
 

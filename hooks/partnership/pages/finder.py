@@ -2,14 +2,15 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
 from typing import Any
 
 from partnership.maps.interactive_map import PLACE, drawing_script
-from partnership.maps.postcode_index import GridPoint, finder_index, mail_points, point_of
+from partnership.maps.postcode_index import GridPoint, finder_index, mail_points
 from partnership.model.crime import Kind
-from partnership.model.postcodes import EdgeRule, Outside, area_of, sector_of
+from partnership.model.postcodes import EdgeRule, Outside, PostcodeSource, area_of, sector_of
 from partnership.model.values import slug_of
 from partnership.model.wards import Ward
 from partnership.pages.assets import with_fingerprint
@@ -28,27 +29,28 @@ Sector = tuple[str, tuple[Ward, ...], bool]
 first; and whether other boroughs have postcodes of it too."""
 
 
+@dataclass(frozen=True)
 class Finder:
-    """The finder of one snapshot."""
+    """The finder of one snapshot; everything is worked out when it is first asked for."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        """Remember the snapshot; everything is worked out when it is first asked for."""
-        self._snapshot = snapshot
-        self._records = snapshot.partnership
-        self._source = snapshot.partnership.postcode_source
+    snapshot: Snapshot
+
+    @property
+    def _source(self) -> PostcodeSource | None:
+        return self.snapshot.partnership.postcode_source
 
     @property
     def is_there(self) -> bool:
         """Whether there are postcodes to look up."""
-        return bool(self._snapshot.postcodes)
+        return bool(self.snapshot.postcodes)
 
     @cached_property
     def index(self) -> str:
         """The text of the index."""
         return finder_index(
-            self._snapshot.postcodes,
-            self._snapshot.wards,
-            self._records.outside,
+            self.snapshot.postcodes,
+            self.snapshot.wards,
+            self.snapshot.partnership.outside,
             self.boroughs,
             self.areas,
         )
@@ -66,7 +68,7 @@ class Finder:
     @property
     def example(self) -> str:
         """A postcode that the finder finds."""
-        return self._snapshot.postcodes[0].postcode
+        return self.snapshot.postcodes[0].postcode
 
     @property
     def areas(self) -> tuple[str, ...]:
@@ -76,8 +78,8 @@ class Finder:
     @property
     def has_every_ward(self) -> bool:
         """Whether the list has a postcode of each ward; a postcode area may be missing else."""
-        held = {postcode.ward for postcode in self._snapshot.postcodes}
-        return all(ward.code in held for ward in self._snapshot.wards)
+        held = {postcode.ward for postcode in self.snapshot.postcodes}
+        return all(ward.code in held for ward in self.snapshot.wards)
 
     @property
     def boroughs(self) -> dict[str, str]:
@@ -98,25 +100,26 @@ class Finder:
     @cached_property
     def counts(self) -> dict[int, int]:
         """How many postcodes lie in one ward, may lie in two, and so on, none of them outside."""
-        inside = (postcode for postcode in self._snapshot.postcodes if postcode.beyond is None)
+        inside = (postcode for postcode in self.snapshot.postcodes if postcode.beyond is None)
         return dict(sorted(Counter(1 + len(postcode.also) for postcode in inside).items()))
 
     @cached_property
     def rim_counts(self) -> tuple[int, int]:
         """How many postcodes of a ward may lie outside too, and how many outside in a ward too."""
-        inside = sum(postcode.beyond is not None for postcode in self._snapshot.postcodes)
-        return inside, sum(map(self._is_near, self._records.outside))
+        inside = sum(postcode.beyond is not None for postcode in self.snapshot.postcodes)
+        return inside, sum(map(self._is_near, self.snapshot.partnership.outside))
 
     @cached_property
     def outside_counts(self) -> tuple[int, int]:
         """How many sectors, and how many single postcodes, have no home in a ward."""
-        places = [place.place for place in self._records.outside if not self._is_near(place)]
+        outside = self.snapshot.partnership.outside
+        places = [place.place for place in outside if not self._is_near(place)]
         whole = sum(place[-1].isdigit() for place in places)
         return whole, len(places) - whole
 
     def _is_near(self, other: Outside) -> bool:
         """Tell whether homes of a postcode outside may lie in a ward in force."""
-        return not self._snapshot.ward_set.by_code.keys().isdisjoint(other.also)
+        return not self.snapshot.ward_set.by_code.keys().isdisjoint(other.also)
 
     @cached_property
     def facts(self) -> tuple[dict[str, Any], ...]:
@@ -125,7 +128,7 @@ class Finder:
         `sectors` are the postcode sectors that have postcodes in it, such as TS15 9, and `former`
         the names that its places had as wards before, where they are not its own.
         """
-        snapshot = self._snapshot
+        snapshot = self.snapshot
         shapes = {shape.ward.code: shape for shape in snapshot.ward_map.shapes}
         sectors = defaultdict[str, list[str]](list)
         for sector, wards, _ in self.sectors:
@@ -155,20 +158,20 @@ class Finder:
         """The towns and villages that are made of wards in force."""
         return tuple(
             locality
-            for locality in localities(self._snapshot)
-            if all(ward.code in self._snapshot.ward_set.by_code for ward in locality.wards)
+            for locality in localities(self.snapshot)
+            if all(ward.code in self.snapshot.ward_set.by_code for ward in locality.wards)
         )
 
     @cached_property
     def sectors(self) -> tuple[Sector, ...]:
         """Every sector that has postcodes in the borough, in the order of their numbers."""
         codes: dict[str, Counter[str]] = defaultdict(Counter)
-        for postcode in self._snapshot.postcodes:
-            if point_of(postcode) not in self.mail_points:
+        for postcode in self.snapshot.postcodes:
+            if postcode.point not in self.mail_points:
                 codes[sector_of(postcode.postcode)].update((postcode.ward, *postcode.also))
-        shared, found = {sector_of(place.place) for place in self._records.outside}, []
+        shared, found = {sector_of(place.place) for place in self.snapshot.partnership.outside}, []
         for sector in sorted(codes, key=_by_number):
-            held = (ward for ward in self._snapshot.wards if codes[sector][ward.code])
+            held = (ward for ward in self.snapshot.wards if codes[sector][ward.code])
             most_first = sorted(held, key=lambda ward: -codes[sector][ward.code])
             found.append((sector, tuple(most_first), sector in shared))
         return tuple(found)
@@ -176,7 +179,7 @@ class Finder:
     @cached_property
     def mail_points(self) -> dict[GridPoint, int]:
         """Each point at which a mail office serves boxes and large firms, and how many."""
-        return mail_points(self._snapshot.postcodes)
+        return mail_points(self.snapshot.postcodes)
 
 
 def _by_number(sector: str) -> tuple[str, int, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from partnership.charts.picture import Picture, can_draw, draw_picture
+from partnership.charts.picture import Picture, draw_picture
 from partnership.model.crime import Kind
 from partnership.pages.assets import with_fingerprint
 from partnership.pages.places import edition_of_places, localities
@@ -32,9 +32,7 @@ class LinkPicture:
 
 
 def pictures_of(snapshot: Snapshot) -> dict[str, LinkPicture]:
-    """Return the picture of each page that has one, by the page; none where nothing can draw."""
-    if not can_draw():
-        return {}
+    """Return the picture of each page that has one, by the page."""
     return {
         page: LinkPicture(page.removesuffix(".md").replace("/", "-"), shown)
         for page, name, noun, counts in _pages(snapshot)
@@ -47,10 +45,9 @@ def _pages(snapshot: Snapshot) -> Iterator[tuple[str, str, str, CategoryFigures]
     borough, crimes = snapshot.organisation.borough, snapshot.categories(Kind.CRIME)
     for page in ("index.md", "crime/index.md"):
         yield page, borough, "crimes", snapshot.counts(snapshot.wards, crimes)
-    for category in snapshot.partnership.categories:
-        if category.id in snapshot.begun:
-            counts = snapshot.counts(snapshot.wards, (category,))
-            yield f"crime/{category.id}.md", f"{category.name} in {borough}", "recorded", counts
+    for category in snapshot.begun_categories:
+        counts = snapshot.counts(snapshot.wards, (category,))
+        yield f"crime/{category.id}.md", f"{category.name} in {borough}", "recorded", counts
     for ward in snapshot.wards:
         yield f"wards/{ward.slug}.md", ward.name, "crimes", snapshot.counts((ward,), crimes)
     local = edition_of_places(snapshot)

@@ -8,6 +8,7 @@ from functools import cached_property, partial
 from partnership.charts.chart import Chart
 from partnership.model.crime import Category, CrimeMonth, Figure, Kind, Status, in_words
 from partnership.model.months import Month
+from partnership.model.partnership import Partnership
 from partnership.model.releases import ChangedCount, Release, Revision
 from partnership.model.wards import Ward, WardSet
 from partnership.pages.area_charts import kind_chart, season_chart
@@ -15,13 +16,7 @@ from partnership.pages.page import Page, PageWriter
 from partnership.pages.snapshot import Snapshot
 from partnership.statistics.change import Change
 from partnership.statistics.dispersion import RUNS_AT_LEAST
-from partnership.statistics.plausibility import (
-    LEAST,
-    MOST,
-    USUAL_OF,
-    ExpectedRows,
-    expected_rows,
-)
+from partnership.statistics.plausibility import LEAST, MOST, USUAL_OF, ExpectedRows, expected_rows
 from partnership.statistics.revisions import by_set
 from partnership.statistics.series import MONTHS_IN_A_YEAR, figure_of
 from partnership.statistics.usual_range import FALSE_A_CHART_YEAR, renewal_in_words
@@ -66,13 +61,15 @@ class MonthRelease:
         return self.record.source.published if self.record else None
 
 
+@dataclass(frozen=True)
 class ReleaseHistory:
-    """All releases of a snapshot; everything is worked out when it is first asked for."""
+    """All releases of a snapshot, each worked out when it is asked for."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        """Remember the snapshot."""
-        self.snapshot = snapshot
-        self._records = snapshot.partnership
+    snapshot: Snapshot
+
+    @property
+    def _records(self) -> Partnership:
+        return self.snapshot.partnership
 
     @property
     def ahead(self) -> tuple[Release, ...]:
@@ -80,7 +77,7 @@ class ReleaseHistory:
         return tuple(
             release
             for release in self.calendar
-            if release.published is None and release.month not in self._by_month
+            if release.published is None and release.month not in self._records.by_month
         )
 
     @property
@@ -107,7 +104,7 @@ class ReleaseHistory:
             found.append(
                 MonthRelease(
                     month,
-                    self._by_month.get(month),
+                    self._records.by_month.get(month),
                     calendar.get(month),
                     *self.figures_of(None, month),
                     tuple(revision for revision in records.revisions if revision.month == month),
@@ -118,14 +115,10 @@ class ReleaseHistory:
         return tuple(found)
 
     @cached_property
-    def _by_month(self) -> dict[Month, CrimeMonth]:
-        return {month.month: month for month in self._records.months}
-
-    @cached_property
     def charts_with_a_range(self) -> tuple[Chart, ...]:
         """The charts that have a usual range: by month, and of one year for a kind of crime."""
         snapshot = self.snapshot
-        areas = [snapshot.borough, *(snapshot.area(ward.name, (ward,)) for ward in snapshot.wards)]
+        areas = [snapshot.area(name, wards) for name, wards in snapshot.places]
         by_month = (kind_chart(snapshot, area, kind) for area in areas for kind in Kind)
         kinds = [snapshot.categories(kind) for kind in Kind]
         parts = (each for each in self._records.categories if (each,) not in kinds)

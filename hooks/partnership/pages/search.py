@@ -155,7 +155,7 @@ class SearchFiles(LibraryFiles):
         sections = [words for page in found for _, _, words in page.sections]
         counts = Counter(chain.from_iterable(sections))
         common = {word for word, count in counts.items() if count > _EVERYWHERE * len(sections)}
-        known = self._snapshot.partnership.search
+        known, kinds = self._snapshot.partnership.search, self._snapshot.begun_categories
         written = [
             [page.address, page.title, page.description, page.rank, page.without(common)]
             for page in found
@@ -175,7 +175,7 @@ class SearchFiles(LibraryFiles):
             "synonyms": known.synonyms,
             "answers": [*answers, *self._villages(), *self._months()],
             "counts": self._counts(),
-            "kinds": {f"crime/{kind.id}/": f"kind-{kind.id}" for kind in self._kinds},
+            "kinds": {f"crime/{kind.id}/": f"kind-{kind.id}" for kind in kinds},
             "last": self._snapshot.latest_month.name,
         }
         return json_line(index)
@@ -191,11 +191,6 @@ class SearchFiles(LibraryFiles):
             f" Anti-social behaviour incidents: {incidents.value:,}."
         )
 
-    @property
-    def _kinds(self) -> tuple[Category, ...]:
-        begun, categories = self._snapshot.begun, self._snapshot.partnership.categories
-        return tuple(category for category in categories if category.id in begun)
-
     def _counts(self) -> dict[str, list[int | None]]:
         """Return how many of each kind of crime the page of a ward or town tells of.
 
@@ -209,7 +204,7 @@ class SearchFiles(LibraryFiles):
             towns = (place for place in localities(snapshot) if place.has_a_page)
             places += [(local, town.address, town.wards) for town in towns]
         return {
-            address: [_whole_year(area, wards, kind) for kind in self._kinds]
+            address: [_whole_year(area, wards, kind) for kind in snapshot.begun_categories]
             for area, address, wards in places
         }
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from jinja2 import Environment
 
-from partnership.charts.picture import can_draw
 from partnership.model.crime import Kind
 from partnership.model.partnership import Partnership
 from partnership.pages.assets import PICTOGRAMS, with_fingerprint
@@ -72,11 +71,7 @@ class Site:
 
     @classmethod
     def of(
-        cls,
-        partnership: Partnership,
-        today: date,
-        templates: Path,
-        earlier: "Site | None" = None,
+        cls, partnership: Partnership, today: date, templates: Path, earlier: "Site | None" = None
     ) -> "Site":
         """Return the site of a partnership as of one day, with the templates of a folder.
 
@@ -95,10 +90,7 @@ class Site:
     @property
     def notices(self) -> tuple[str, ...]:
         """What is missing from the site, and what to do about it."""
-        notices = self.interactive_map.notices + self.explore.notices + self.search.notices
-        if can_draw():
-            return notices
-        return (*notices, "the pictures of shared links, as Pillow is not installed. Run `make`.")
+        return self.interactive_map.notices + self.explore.notices + self.search.notices
 
     @property
     def street_host(self) -> str | None:

@@ -24,12 +24,7 @@ from partnership.statistics.area_figures import AreaFigures, CategoryFigures, Fi
 from partnership.statistics.change import NEAR, Change, Counted
 from partnership.statistics.overlaps import Overlap, overlaps
 from partnership.statistics.series import categories_held
-from partnership.statistics.target_status import (
-    JudgedTarget,
-    TargetCount,
-    count_of,
-    judged_targets,
-)
+from partnership.statistics.target_status import JudgedTarget, TargetCount, count_of, judged_targets
 
 
 @dataclass(frozen=True)
@@ -62,6 +57,12 @@ class Snapshot(Figures):
     def borough(self) -> AreaFigures:
         """The figures of all wards together."""
         return self.area(self.organisation.borough, self.wards)
+
+    @property
+    def places(self) -> tuple[tuple[str, tuple[Ward, ...]], ...]:
+        """The borough and then each ward, by name, with the wards that it is made of."""
+        wards = ((ward.name, (ward,)) for ward in self.wards)
+        return ((self.organisation.borough, self.wards), *wards)
 
     @cached_property
     def former_sets(self) -> tuple[WardSet, ...]:
@@ -235,12 +236,17 @@ class Snapshot(Figures):
         known = self.partnership.category_by_id
         return tuple(self.counts(self.wards, (known[name],)) for name in priority.categories)
 
+    @property
+    def begun_categories(self) -> tuple[Category, ...]:
+        """The categories that began by the latest month, which have a page each."""
+        return tuple(each for each in self.partnership.categories if each.id in self.begun)
+
     @once
     def categories_in(self, month: Month) -> tuple[Category, ...]:
         """Return the categories that a month is expected to count, and those that it does."""
-        records = (record for record in self.partnership.months if record.month == month)
         found = {name for name, span in self.spans.items() if span.holds(month)}
-        found.update(*(categories_held(record) for record in records))
+        if record := self.partnership.by_month.get(month):
+            found |= categories_held(record)
         return tuple(category for category in self.partnership.categories if category.id in found)
 
     @cached_property

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, sqrt
+from operator import attrgetter
 from statistics import median
 
 from partnership.model.crime import Category, CrimeMonth
@@ -223,9 +224,7 @@ def _by_category(month: CrimeMonth, set_id: str) -> dict[str, int]:
     return dict(sorted(found.items()))
 
 
-def implausible_months(
-    months: Sequence[CrimeMonth],
-) -> Iterator[tuple[CrimeMonth, ExpectedRows]]:
+def implausible_months(months: Sequence[CrimeMonth]) -> Iterator[tuple[CrimeMonth, ExpectedRows]]:
     """Yield the whole months that are far from the whole months before them."""
     for month in months:
         expected = expected_rows(months, month.month) if month.is_whole else None
@@ -266,6 +265,9 @@ _FILTERED = 1.5
 
 _TELLING_ROWS = 50
 """With fewer rows, that none of them lies outside the borough may be chance."""
+
+_in_borough, _read = attrgetter("coverage.rows.in_borough"), attrgetter("coverage.rows.read")
+"""Return the rows of a month's file that lie in the borough, and all of them."""
 
 _MOST_NAMED = 5
 """Wards or categories that a line names; the rest are counted."""
@@ -356,16 +358,9 @@ def _is_of_a_force(month: CrimeMonth) -> bool:
     return month.coverage.rows.outside is not None and month.coverage.rows.read > 0
 
 
-def _in_borough(month: CrimeMonth) -> int:
-    return month.coverage.rows.in_borough
-
-
-def _read(month: CrimeMonth) -> int:
-    return month.coverage.rows.read
-
-
 def _part(month: CrimeMonth) -> float:
-    return _in_borough(month) / _read(month)
+    rows = month.coverage.rows
+    return rows.in_borough / rows.read
 
 
 def _far_lines(place: str, names: Mapping[str, str], far: Sequence[FromUsual]) -> Iterator[str]:

@@ -66,9 +66,7 @@ def by_set(
 
 
 def unexplained(
-    revised: Sequence[RevisedMonth],
-    before: Sequence[Revision],
-    after: Sequence[Revision],
+    revised: Sequence[RevisedMonth], before: Sequence[Revision], after: Sequence[Revision]
 ) -> tuple[RevisedMonth, ...]:
     """Return what changed without an entry that was written since."""
     left = []
@@ -138,13 +136,13 @@ def _changed_totals(
     known = {category.id for category in before.categories}
     of_kind = {category.id for category in before.categories if category.kind is kind}
     added = {category.id for category in after.categories if category.kind is kind} - known
-    old, new = ({month.month: month for month in state.months} for state in (before, after))
     now = {figure.month: figure for figure in _totals(after, kind, set_id)}
     for was in _totals(before, kind, set_id):
-        record = new.get(was.month)
+        record = after.by_month.get(was.month)
         if record is None or not record.is_whole or not was.is_complete or was.value is None:
             continue
-        own = _rows(record, set_id, of_kind | added) - _rows(old[was.month], set_id, of_kind)
+        old = before.by_month[was.month]
+        own = _rows(record, set_id, of_kind | added) - _rows(old, set_id, of_kind)
         figure = now[was.month]
         if not figure.is_complete or figure.value != was.value + own:
             yield was, figure

@@ -20,7 +20,7 @@ from math import ceil, floor, sqrt
 from typing import TYPE_CHECKING
 
 from partnership.model.crime import Figure, Series
-from partnership.model.months import Month
+from partnership.model.months import Month, in_words
 from partnership.model.releases import MOST_IN_A_BASELINE, USUAL_IN_A_BASELINE, Baseline
 from partnership.statistics.dispersion import Dispersion
 from partnership.statistics.series import MONTHS_IN_A_YEAR
@@ -126,9 +126,7 @@ class Signal:
     @property
     def in_words(self) -> str:
         """The months and what is unusual about them."""
-        if self.first == self.last:
-            return f"{self.first.name} ({self.words})"
-        return f"{self.first.name} to {self.last.name} ({self.words})"
+        return f"{in_words(self.first, self.last)} ({self.words})"
 
     @property
     def free_from(self) -> Month:
@@ -174,10 +172,6 @@ def usual_range(
     Each baseline on record has its season. Missing and partial months are left out, and so are
     months before `since`, of another kind.
     """
-    if not all(isinstance(figure, Figure) for figure in series):
-        # neighbouring totals of twelve months share eleven, so their limits would be nonsense
-        message = "a usual range is made of monthly counts, never of rolling totals"
-        raise TypeError(message)
     baselines = tuple(seasons)
     levels = {
         baseline: _level(series, baseline, season, since) for baseline, season in seasons.items()

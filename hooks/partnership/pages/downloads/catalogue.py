@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import chain, groupby
 
@@ -39,34 +40,32 @@ _KINDS = "csv", "csv-metadata.json", "json"
 _HEAD = csv_text([tuple(column.name for column in WARD_CRIME)])
 
 
+@dataclass(frozen=True)
 class Downloads:
-    """The files to download of one snapshot."""
+    """The files to download of one snapshot, each worked out when it is asked for."""
 
+    snapshot: Snapshot
     workbook = WORKBOOK
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        """Remember the snapshot; everything is worked out when it is first asked for."""
-        self._snapshot = snapshot
 
     @cached_property
     def tables(self) -> tuple[Table, ...]:
         """Every table: the wards in force first, then the other sets, then the lists."""
-        in_force, *others = self._snapshot.sets_in_force_first
+        in_force, *others = self.snapshot.sets_in_force_first
         return (
             self._of_wards("ward-crime", in_force),
             *(self._of_wards(_lasting_name(ward_set), ward_set) for ward_set in others),
             self.ward_years,
-            months_table(self._snapshot),
-            *list_tables(self._snapshot),
+            months_table(self.snapshot),
+            *list_tables(self.snapshot),
         )
 
     @cached_property
     def ward_years(self) -> Table:
         """A row for each ward in force, which the page of downloads shows."""
-        return ward_years_table(self._snapshot)
+        return ward_years_table(self.snapshot)
 
     def _of_wards(self, name: str, ward_set: WardSet) -> Table:
-        placeless = f" {self._snapshot.placeless}." if self._snapshot.placeless else ""
+        placeless = f" {self.snapshot.placeless}." if self.snapshot.placeless else ""
         return Table(
             name,
             f"Records by month, ward and category, {ward_set.described}",
@@ -79,18 +78,18 @@ class Downloads:
     @property
     def forwarded(self) -> dict[str, str]:
         """Where the files of the wards in force are, by the names that they keep after a change."""
-        lasting, now = _lasting_name(self._snapshot.ward_set), self.tables[0].name
+        lasting, now = _lasting_name(self.snapshot.ward_set), self.tables[0].name
         return {f"downloads/{lasting}.{kind}": f"downloads/{now}.{kind}" for kind in _KINDS}
 
     @property
     def years(self) -> dict[int, tuple[Month, ...]]:
         """The months that have a dated file, by year, the latest year first."""
-        by_year = groupby(self._snapshot.months, key=lambda month: month.year)
+        by_year = groupby(self.snapshot.months, key=lambda month: month.year)
         return dict(reversed([(year, tuple(months)) for year, months in by_year]))
 
     def files(self) -> Iterator[MadeFile]:
         """Yield each file."""
-        snapshot, organisation = self._snapshot, self._snapshot.organisation
+        snapshot, organisation = self.snapshot, self.snapshot.organisation
         source = {
             "licence": f"{LICENCE_NAME}, {LICENCE}",
             "source": " ".join(organisation.attributions),
@@ -114,13 +113,13 @@ class Downloads:
 
     def _text(self, table: Table) -> str:
         """Return a table as CSV; the figures are put together from what other files hold too."""
-        sets = zip(self.tables, self._snapshot.sets_in_force_first, strict=False)
+        sets = zip(self.tables, self.snapshot.sets_in_force_first, strict=False)
         of_set = next((ward_set for figures, ward_set in sets if figures is table), None)
         return self._figures(of_set) if of_set else csv_text([table.head, *table.rows])
 
     def _data_package(self) -> str:
         texts = ((table, self._text(table)) for table in self.tables)
-        return data_package(self._snapshot.organisation, self._snapshot.latest_month, texts)
+        return data_package(self.snapshot.organisation, self.snapshot.latest_month, texts)
 
     def _rows(
         self, ward_set: WardSet, of: Ward | None = None
@@ -129,11 +128,11 @@ class Downloads:
 
         They are made anew each time: of many wards and months they would fill the memory.
         """
-        records = {record.month: record for record in self._snapshot.partnership.months}
+        records = self.snapshot.partnership.by_month
         wards = [of] if of else sorted(ward_set.wards, key=lambda ward: ward.code)
-        for month in self._snapshot.months:
+        for month in self.snapshot.months:
             for ward in wards:
-                rows = ward_rows(self._snapshot, month, records.get(month), ward_set, ward)
+                rows = ward_rows(self.snapshot, month, records.get(month), ward_set, ward)
                 yield month, ward.code, rows
 
     @once
@@ -153,24 +152,22 @@ class Downloads:
 
     def _dated(self, month: Month) -> str:
         """Return a month as first published; without revisions it is what the latest files hold."""
-        records = self._snapshot.partnership
+        records = self.snapshot.partnership
         ward_set = records.wards_on(month.first_day)
-        now = next((record for record in records.months if record.month == month), None)
+        now = records.by_month.get(month)
         first = now and as_first_published(now, records.releases.revisions)
         if first is now:
             return self._figures(ward_set, month)
         return _HEAD + csv_text(
             (*row[:-1], False)  # as first published, it was not revised
             for ward in sorted(ward_set.wards, key=lambda ward: ward.code)
-            for row in ward_rows(self._snapshot, month, first, ward_set, ward)
+            for row in ward_rows(self.snapshot, month, first, ward_set, ward)
         )
 
     def _by_ward(self, category: Category) -> str:
         """Return the figures of a category: a row a month, a column a ward in force."""
-        snapshot = self._snapshot
-        places = [(snapshot.organisation.borough, snapshot.wards)]
-        places += [(ward.name, (ward,)) for ward in snapshot.wards]
-        series = (snapshot.series(wards, (category,)) for _, wards in places)
+        places = self.snapshot.places
+        series = (self.snapshot.series(wards, (category,)) for _, wards in places)
         rows = (
             (str(figures[0].month), *(figure.value for figure in figures))
             for figures in zip(*series, strict=True)
@@ -179,7 +176,7 @@ class Downloads:
 
     def _json_of(self, ward: Ward, ward_set: WardSet) -> str:
         """Return the figures of a ward as JSON with a month a line."""
-        source = self._snapshot.partnership.months[-1].source
+        source = self.snapshot.partnership.months[-1].source
         about = {
             "ward": {"code": ward.code, "name": ward.name, "slug": ward.slug},
             "ward_set": ward_set.id,

@@ -62,7 +62,7 @@ def ward_rows(
 
 def months_table(snapshot: Snapshot) -> Table:
     """Return every month with its state and its file; a missing one has a state alone."""
-    records = {record.month: record for record in snapshot.partnership.months}
+    records = snapshot.partnership.by_month
     revised = {revision.month: revision.on for revision in snapshot.partnership.releases.revisions}
 
     def status(row: tuple[Month, CrimeMonth | None]) -> Status:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum, StrEnum
+from enum import Enum
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -35,23 +35,12 @@ _CSVW = "http://www.w3.org/ns/csvw"
 """The name of the vocabulary; the standard writes it so, and nothing is fetched from it."""
 
 
-class CellKind(StrEnum):
-    """What the cells of a column hold."""
-
-    TEXT = "text"
-    WHOLE = "whole number"
-    NUMBER = "number"
-    YES_NO = "true or false"
-    DAY = "date"
-    MONTH = "month"
-
-
-_KINDS: dict[object, tuple[CellKind, str, str]] = {
-    bool: (CellKind.YES_NO, "boolean", "boolean"),
-    int: (CellKind.WHOLE, "integer", "integer"),
-    float: (CellKind.NUMBER, "number", "number"),
-    Month: (CellKind.MONTH, "gYearMonth", "yearmonth"),
-    date: (CellKind.DAY, "date", "date"),
+_KINDS = {
+    bool: ("true or false", "boolean", "boolean"),
+    int: ("whole number", "integer", "integer"),
+    float: ("number", "number", "number"),
+    Month: ("month", "gYearMonth", "yearmonth"),
+    date: ("date", "date", "date"),
 }
 """How a type is called here, in CSV on the Web and in a data package; any other is text."""
 
@@ -72,9 +61,9 @@ class Column:
     """What a row has in it, by the records that the row tells of."""
 
     @property
-    def kinds(self) -> tuple[CellKind, str, str]:
+    def kinds(self) -> tuple[str, str, str]:
         """What one value is called here, in CSV on the Web and in a data package."""
-        return _KINDS.get(self.shape.innermost.kind, (CellKind.TEXT, "string", "string"))
+        return _KINDS.get(self.shape.innermost.kind, ("text", "string", "string"))
 
     @property
     def is_list(self) -> bool:
