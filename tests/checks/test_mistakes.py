@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from building import INVENTED, ROOT, build, run
-from checking import found
+from checking import found, found_after
 
 MISTAKES = ROOT / "tests" / "fixtures" / "mistakes"
 ABOUT_THE_MISTAKE = ("expected.txt", "removed.txt")
@@ -94,3 +94,54 @@ def files_of(folder: Path) -> list[str]:
     return sorted(
         path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
     )
+
+
+BESIDE = "Begin it with 2 spaces, a hyphen and a space, as line 17 does"
+ASKS = "  - need: To ask about this site\n"
+LAST = (
+    f"{ASKS}    how: Write to the council.\n"
+    "    link: {title: Write to the council, address: 'mailto:council@aldermoor.example'}\n"
+    "    for_formats: true\n"
+)
+PLAN = "plans/2024-2027/plan.yml"
+PRIORITY = "plans/2024-2027/priorities/burglary.yml"
+AIM = "  - Answer every call"
+AS_THE_OTHER = "Begin it with 2 spaces, a hyphen and a space, as line 15 does."
+ITEM = "Begin each item with a hyphen and a space: '- '."
+OR_ONE = "If it belongs where it is, keep one of the two."
+QUOTES = "Put double quotes around the whole text."
+SUMMARY = "summary: Fewer break-ins and"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "told"),
+    [
+        ("partnership.yml", ASKS, f" {ASKS}", f"20  {BESIDE}."),
+        ("partnership.yml", ASKS, ASKS[1:], f"20  {BESIDE}."),
+        ("partnership.yml", LAST, "\n".join(f" {line}" for line in LAST.split("\n")).rstrip(" "),
+         f"20  {BESIDE}; the 3 lines below it, with 1 space less."),
+        (PLAN, AIM, AIM[1:], f"16  {AS_THE_OTHER}"),
+        (PLAN, AIM, f"  {AIM}", f"16  {AS_THE_OTHER}"),
+        (PLAN, "  - Prevent", "  Prevent", f"15  {ITEM}"),
+        (PLAN, "  - Prevent", "  1. Prevent", f"15  {ITEM}"),
+        (PLAN, "2024-2027\nordinal", "2024-2027 ordinal",
+         "3  Begin 'ordinal:' on a line of its own below it, as far in as this line."),
+        (PLAN, "{on: 2024-09-18", "on: 2024-09-18",
+         "116  Write { before the first name of the line."),
+        (PLAN, SUMMARY, "summary: [Draft] Break-ins and", f"7  {QUOTES}"),
+        (PLAN, SUMMARY, f"[AH1]\n{SUMMARY}",
+         "7  Delete it, or move it into the text that it is part of."),
+        (PLAN, "    text: These pages rest on the plan itself.\n    papers",
+         "\ttext: These pages rest on the plan itself.\n\tpapers",
+         "11  Write 4 spaces in place of each tab."),
+        ("meetings/2025-06-18.yml", "per_cent: 4.5", "per_cent: - 4.5",
+         "23  Write them without it, such as -9.9."),
+        (PRIORITY, "    value: 45\n", "      value: 45\n",
+         f"40  Begin it with 4 spaces, as line 41 does. {OR_ONE}"),
+    ],
+)  # fmt: skip
+def test_a_line_that_begins_or_ends_wrong_is_told_with_the_way_back(
+    name: str, old: str, new: str, told: str, tmp_path: Path
+) -> None:
+    (problem,) = found_after(INVENTED, tmp_path / "data", name, old, new)
+    assert f"{problem.line}  {problem.remedy}" == told

@@ -9,7 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
+from typing import NamedTuple
 
 import yaml
 
@@ -29,6 +30,10 @@ BULLETS = "\u2022\u2013\u2014\u00b7\u2023\u25cf\u25aa*+"
 
 NO_BULLET = "the line begins with {}, which YAML does not know as the mark of an item"
 
+OF_THE_TEXT_ABOVE = (
+    "the line is read as part of the text above it",
+    "Begin it as the items of its list, with '- '; the name of a list is on a line of its own.",
+)
 _NAME = "Write name: value, with a colon and a space."
 _NO_LIST = (
     "the item belongs to no list, because the line above it is complete",
@@ -39,6 +44,9 @@ _BEFORE = r"^(\s*(?:- +)*(?:[\w'\"-]+:\s+)?+)"
 
 _QUOTED = r'\1"x"'
 
+_TWO_FIELDS = "two fields stand on one line"
+_OWN_LINE = r"Begin '\3:' on a line of its own below it, as far in as "
+
 _SLIPS = (
     (r"^```.*", "", "the line is a mark of Markdown, which YAML does not know", "Delete the line."),
     (r"^---.*", "", "a line --- divides the file in two", "Delete that line."),
@@ -46,6 +54,8 @@ _SLIPS = (
      NO_BULLET.format(r"\2"), ITEM),
     (r"^(\s*)-(?=[^\s-])", r"\1- ", "the hyphen of an item has no space after it", ITEM),
     (r"^(\s*)\d+[.)]\s+", r"\1- ", "the line begins with a number as the mark of an item", ITEM),
+    (r"(:\s+-)\s+(?=\d)", r"\1", "a space stands between the minus and its number",
+     "Write them without it, such as -9.9."),
     (r"^((\s*)(?:- )?[\w-]+:)\s+(- .*)", "\\1\n\\2  \\3", "the item begins on the line of its name",
      "Begin each item on a line of its own below the name, with '- '."),
     (r"^(\s*(?:- +)*[a-z]\w*):(?=[^\s/])", r"\1: ",
@@ -63,7 +73,10 @@ _SLIPS = (
      "Put double quotes around a text that holds an apostrophe."),
     (_BEFORE + r"\*.*", _QUOTED, "a text begins with * and is read as an alias", QUOTES),
     (_BEFORE + r"[^\s\w'\"\[{#-].*", _QUOTED, RESERVED, QUOTES),
-    (_BEFORE + r"\S.*:(?:\s.*|$)", _QUOTED, "a colon stands within the text", QUOTES),
+    (r"^((\s*)[\w-]+:.*?\S)\s+(?=([a-z]\w*):(?:\s|$))", "\\1\n\\2", _TWO_FIELDS,
+     _OWN_LINE + "this line."),
+    (r"^((\s*)- [\w-]+:.*?\S)\s+(?=([a-z]\w*):(?:\s|$))", "\\1\n\\2  ", _TWO_FIELDS,
+     _OWN_LINE + "the name on this one."),
     (r"^(.*?\w)\s+#(.*)", r"\1 \2", "what follows # is read as a comment", QUOTES),
     (r'\\(?=[^\\"])', r"\\\\", r"a \\ in double quotes begins a code", r"Write \\\\."),
     (r"(?<=[^\s,:\[{-])\s+(?=([\w-]+): )", ", ", r"a comma is missing before '\1:'",
@@ -71,6 +84,12 @@ _SLIPS = (
     (r"\[[^\]]*$", r"\g<0>]", "the [ that is opened here is not closed",
      "Write ] at the end of the list."),
     (r"\{[^}]*$", r"\g<0>}", "the { that is opened here is not closed", "Write } at its end."),
+    (r"^(\s*(?:- +)*)([^\s{][^{]*\})", r"\1{\2", "the } is opened nowhere",
+     "Write { before the first name of the line."),
+    (r"^(\s*(?:- +)*[\w-]+:\s+)([^\s\[][^\[]*\])", r"\1[\2", "the ] is opened nowhere",
+     "Write [ behind the colon."),
+    (_BEFORE + r"\S.*:(?:\s.*|$)", _QUOTED, "a colon stands within the text", QUOTES),
+    (_BEFORE + r"([\[{]).*", _QUOTED, r"a text begins with \2", QUOTES),
 )  # fmt: skip
 """For each slip within a line: its pattern, what takes its place, what is wrong, what to write."""
 
@@ -90,27 +109,105 @@ _MOST_WORK = 20_000_000
 _BEGINNING = re.compile(r"\s*(?:- +)?")
 """The spaces of a line, and the hyphen of an item."""
 
+_STRAY = re.compile(r"(?!\s*(?:#|- |[\w'\"-]+\s*[:;=]))\s*\S")
+"""What is neither a field nor an item, such as a note that was pasted."""
+
 _OPENING = re.compile(r"[^#]*:\s*(?:#.*)?$")
 """A name to which the lines below belong."""
 
 
+class _Change(NamedTuple):
+    """A change of one line, or of a few that belong together."""
+
+    first: int
+    end: int
+    """The line behind the last one that it changes."""
+    instead: str
+    likely: tuple[float, ...]
+    """How likely it is meant, among changes after which as much can be read."""
+    what: str
+    remedy: str
+
+    def rank(self, lines: list[str], trial: Trial) -> tuple[float, float, tuple[float, ...]]:
+        """Return how good it is: how much can be read, how well that fits, and how likely it is."""
+        text = "\n".join([*lines[: self.first], self.instead, *lines[self.end :]])
+        return (*trial(text), self.likely)
+
+
 def hint_of(text: str, error: yaml.MarkedYAMLError, trial: Trial) -> Hint:
-    """Return why a text is not YAML: the change of one line that a trial likes best."""
+    """Return why a text is not YAML: the change of a line that a trial likes best."""
     marks = [mark.line for mark in (error.problem_mark, error.context_mark) if mark] or [0]
     for reason, what in _TOO_MUCH.items():
         if reason in str(error.problem):
             return marks[0] + 1, what, "Restore the last version of the file."
+    if hint := _hint_of_tabs(text, trial):
+        return hint
     marks += _quotes_open(text, marks[0])
     lines = text.split("\n")
     remedy = "Look for a missing colon, quote or space on this line and the one above."
     found = marks[0] + 1, f"this is not YAML: {error.problem or 'it cannot be read'}", remedy
-    best: tuple[float, ...] = (trial(text)[0], 1, 1)
+    best: tuple[object, ...] = (trial(text)[0], 1)
     changes = _changes(lines, [min(mark, len(lines) - 1) for mark in marks])
-    for number, changed, alike, what, remedy in islice(changes, 40 + _MOST_WORK // (len(text) + 1)):
-        rank = (*trial("\n".join([*lines[:number], changed, *lines[number + 1 :]])), alike)
-        if rank > best:
-            best, found = rank, (number + 1, what, remedy)
+    for change in islice(changes, 40 + _MOST_WORK // (len(text) + 1)):
+        if (rank := change.rank(lines, trial)) > best:
+            best, found = rank, (change.first + 1, change.what, change.remedy)
     return found
+
+
+def place_of_line(text: str, line: int, trial: Trial) -> str | None:
+    """Return how a line must begin for all of a text to be right; None where that is not why."""
+    lines = text.split("\n")
+    ranks = ((each.rank(lines, trial), each) for each in _other_beginnings(lines, line - 1))
+    fitting = [(rank, each.remedy) for rank, each in ranks if rank[:2] == (math.inf, 0)]
+    return max(fitting)[1] if fitting else None
+
+
+def items_in_a_text(lines: list[str], begun: str, first: int, last: int) -> Iterator[Hint]:
+    """Yield what makes items a part of the text above them: they, or its own beginning, are wrong.
+
+    The text runs from the first line, behind what begins that, to the last.
+    """
+    items = [at for at in range(first + 1, last + 1) if f"{lines[at].strip()} ".startswith("- ")]
+    if items and begun.isspace():
+        yield first + 1, "the line does not begin as the item that it is", ITEM
+        return
+    for at in items:
+        what, remedy = OF_THE_TEXT_ABOVE
+        if begun.strip() == "-" and _indent(lines[at]) > len(begun):
+            yield (
+                first + 1,
+                "items stand below the line, which has no colon",
+                "Write one at its end.",
+            )
+            return
+        if begun.strip() == "-":
+            what = "the line begins further in than the item above it"
+            remedy = f"{_beginning(begun)}, as line {first + 1} does."
+        yield at + 1, what, remedy
+
+
+def _indent(line: str) -> int:
+    """Return with how many spaces a line begins."""
+    return len(line) - len(line.lstrip())
+
+
+def _beginning(begun: str) -> str:
+    """Say how a line begins: with so many spaces, and perhaps a hyphen."""
+    spaces = len(begun) - 2 if begun.endswith("- ") else len(begun)
+    indent = f"with {count_noun(spaces, 'space')}" if spaces else "without a space"
+    return f"Begin it {indent}" + (", a hyphen and a space" if begun.endswith("- ") else "")
+
+
+def _hint_of_tabs(text: str, trial: Trial) -> Hint | None:
+    """Return how many spaces to write for each tab at the beginning of several lines."""
+    begun = [_BEGINNING.match(line) for line in text.split("\n")]
+    tabbed = [number for number, found in enumerate(begun, 1) if found and "\t" in found[0]]
+    for width in (2, 4, 8) if len(tabbed) > 1 else ():
+        spaced = re.sub(r"(?m)^[ \t]+", lambda found: found[0].replace("\t", " " * width), text)  # noqa: B023 - used at once
+        if trial(spaced) == (math.inf, 0):
+            what = f"tabs stand where YAML wants spaces, on {count_noun(len(tabbed), 'line')}"
+            return tabbed[0], what, f"Write {width} spaces in place of each tab."
+    return None
 
 
 def _quotes_open(text: str, until: int) -> list[int]:
@@ -124,8 +221,8 @@ def _quotes_open(text: str, until: int) -> list[int]:
     return begun
 
 
-def _changes(lines: list[str], marks: list[int]) -> Iterator[tuple[int, str, float, str, str]]:
-    """Yield changes of lines: which line, what takes its place, how common that is, and a hint."""
+def _changes(lines: list[str], marks: list[int]) -> Iterator[_Change]:
+    """Yield changes of lines near what cannot be read."""
     written = [number for number in range(max(marks), -1, -1) if lines[number].strip()]
     if any(len(lines[number]) > _LONGEST for number in [*written[:_NEAR], *marks]):
         return
@@ -134,14 +231,25 @@ def _changes(lines: list[str], marks: list[int]) -> Iterator[tuple[int, str, flo
             for match in re.finditer(pattern, lines[number]):
                 before, after = lines[number][: match.start()], lines[number][match.end() :]
                 changed = f"{before}{match.expand(better)}{after}"
-                yield number, changed, math.inf, match.expand(what), match.expand(remedy)
+                told = match.expand(what), match.expand(remedy)
+                yield _Change(number, number + 1, changed, (math.inf,), *told)
     starts = [line for line, above in pairwise(written) if _OPENING.match(lines[above])]
     for number in dict.fromkeys([*written[:4], *marks, *starts[:_NEAR]]):
         yield from _other_beginnings(lines, number)
+    for number in dict.fromkeys([*written[:4], *marks]):
+        stray = list(takewhile(_STRAY.match, lines[number:]))
+        if stray and not _STRAY.match(lines[number - 1]):
+            what = "the line is neither a field nor an item"
+            what += f", like those down to line {number + len(stray)}" if stray[1:] else ""
+            remedy = "Delete it, or move it into the text that it is part of."
+            yield _Change(number, number + len(stray), "", (-1,), what, remedy)
 
 
-def _other_beginnings(lines: list[str], number: int) -> Iterator[tuple[int, str, float, str, str]]:
-    """Yield a line with the spaces, and the hyphen, with which others begin, or belong to them."""
+def _other_beginnings(lines: list[str], number: int) -> Iterator[_Change]:
+    """Yield a line with the spaces, and the hyphen, with which others begin, or belong to them.
+
+    What is further in below it, or as far, may have to go along.
+    """
     begun: list[str] = [_BEGINNING.findall(line)[0] for line in lines]
     common = Counter(begun)
     written = [other for other, line in enumerate(lines) if line.strip()]
@@ -153,7 +261,7 @@ def _other_beginnings(lines: list[str], number: int) -> Iterator[tuple[int, str,
     for beside in reversed(nearest):
         beginnings[begun[beside]] = beside
     own = begun[number]
-    text, is_item = lines[number][len(own) :], own.endswith("- ")
+    is_item = own.endswith("- ")
     for beginning, other in beginnings.items():
         if beginning == own:
             continue
@@ -165,13 +273,39 @@ def _other_beginnings(lines: list[str], number: int) -> Iterator[tuple[int, str,
             what = "the line begins without the hyphen of an item"
         elif is_item and not wants_hyphen:
             what = "the line begins with a hyphen, and is no item"
-        spaces = len(beginning) - 2 * wants_hyphen
-        indent = f"with {count_noun(spaces, 'space')}" if spaces else "without a space"
-        remedy = f"Begin it {indent}"
-        remedy += ", a hyphen and a space" if wants_hyphen else ""
-        remedy += "." if other is None else f", as line {other + 1} does."
-        alike = common[beginning] - len(beginning) % 2
-        yield number, beginning + text, alike, what, remedy
+        remedy = _beginning(beginning)
+        remedy += "" if other is None else f", as line {other + 1} does"
+        yield from _moved(lines, number, beginning, (what, remedy), common[beginning])
     if is_item:
         for indent in (own[:-2], own[2:-2]):
-            yield number, f"{indent}its_list:\n{lines[number]}", 0, *_NO_LIST
+            instead = f"{indent}its_list:\n{lines[number]}"
+            yield _Change(number, number + 1, instead, (-1,), *_NO_LIST)
+
+
+def _moved(
+    lines: list[str], number: int, new: str, told: tuple[str, str], common: int
+) -> Iterator[_Change]:
+    """Yield a line with another beginning, by itself and with what may have to go along."""
+    own = _BEGINNING.findall(lines[number])[0]
+    is_alike, further = new.endswith("- ") == own.endswith("- "), len(new) - len(own)
+    for end in _ends(lines, number) if is_alike else (number + 1,):
+        along = lines[number + 1 : end]
+        moved = (" " * further + line if further > 0 else line[-further:] for line in along)
+        instead = "\n".join([new + lines[number][len(own) :], *moved])
+        likely = (is_alike, -abs(further), common, -len(along))
+        what, remedy = told
+        if along:
+            way = f"{count_noun(abs(further), 'space')} {'more' if further > 0 else 'less'}"
+            below = count_noun(sum(bool(line.strip()) for line in along), "line")
+            remedy += f"; the {below} below it, with {way}"
+        yield _Change(number, end, instead, likely, what, f"{remedy}.")
+
+
+def _ends(lines: list[str], number: int) -> Iterator[int]:
+    """Yield where a line ends, what is further in below it, and all that is as far in."""
+    ends = [number + 1]
+    column, text = _indent(lines[number]), len(_BEGINNING.findall(lines[number])[0])
+    for least in (text, column + 1, column):
+        below = takewhile(lambda line: line[:least].isspace(), lines[number + 1 :])  # noqa: B023 - used at once
+        ends.append(number + 1 + len(list(below)))
+    yield from dict.fromkeys(ends)

@@ -18,7 +18,17 @@ import yaml
 
 from partnership.errors import Problem, ProblemsFoundError, Severity, refusal
 from partnership.records.text_files import display_name, read_text
-from partnership.records.yaml_hints import BULLETS, ITEM, NO_BULLET, QUOTES, RESERVED, hint_of
+from partnership.records.yaml_hints import (
+    BULLETS,
+    ITEM,
+    NO_BULLET,
+    OF_THE_TEXT_ABOVE,
+    QUOTES,
+    RESERVED,
+    hint_of,
+    items_in_a_text,
+    place_of_line,
+)
 
 try:
     from yaml import CSafeLoader as Loader
@@ -73,13 +83,9 @@ _KEEP_ONE = (
     "Keep one of the two; of two lists, put all items in one; "
     "one that belongs to the record above it begins further in."
 )
+_OR_ONE = "If it belongs where it is, keep one of the two."
 _FEW = 2
 """More names than these that a record has twice are a copy of a part of it."""
-
-_OF_THE_TEXT_ABOVE = (
-    "the line is read as part of the text above it",
-    "Begin it as the items of its list, with '- '; the name of a list is on a line of its own.",
-)
 
 
 @dataclass(frozen=True)
@@ -169,11 +175,17 @@ def read_document(path: Path, judge: Judge = lambda _: 0) -> Document:
 
 def document_of(name: str, text: str, judge: Judge = lambda _: 0) -> Document:
     """Return the document that a text makes, as `read_document` does that of a file."""
+    trial = partial(_trial, judge=judge)
     try:
         return _document_of(name, text)
     except yaml.MarkedYAMLError as error:
-        hint = hint_of(text, error, partial(_trial, judge=judge))
-        raise refusal(name, *hint) from error
+        raise refusal(name, *hint_of(text, error, trial)) from error
+    except ProblemsFoundError as error:
+        for told in error.problems[:1] if len(error.problems) == 1 else ():
+            is_twice = "is written twice" in told.what
+            if told.line and is_twice and (begun := place_of_line(text, told.line, trial)):
+                raise refusal(name, told.line, told.what, f"{begun} {_OR_ONE}") from error
+        raise
 
 
 def _trial(text: str, judge: Judge) -> tuple[float, int]:
@@ -310,8 +322,7 @@ class _Reading:
                 what = f"{what}, and so are {len(again) - 1} more, until line {_line(again[-1])}"
                 remedy = "The same was pasted twice: delete one of the two copies."
             if is_item:
-                where = "in place of the two spaces before it"
-                begun = f"'- ' {where}" if head == key.value else f"'- {head}: ...' on a line above"
+                begun = "'- '" if head == key.value else f"'- {head}: ...' on a line above"
                 remedy = f"Where a new item begins, write {begun}; if not, keep one of the two."
             self._add(_line(key), what, remedy)
 
@@ -321,7 +332,7 @@ class _Reading:
             return
         for number in range(_line(node), node.end_mark.line):
             if self.lines[number].strip() in (">", ">-", "|", "|-"):
-                self._add(number + 1, *_OF_THE_TEXT_ABOVE)
+                self._add(number + 1, *OF_THE_TEXT_ABOVE)
             if found := _FIELD.match(self.lines[number]):
                 what = f"'{found[1]}:' is read as part of {text}, which begins further up"
                 remedy = (
@@ -338,9 +349,9 @@ class _Reading:
         value = self._plain(node)
         self._comment_after(node, is_text=isinstance(value, str))
         bullets = [self._bullet(number + 1) for number in range(first, last + 1)]
-        for number in range(first + 1, last + 1) if not any(bullets) else ():
-            if f"{self.lines[number].strip()} ".startswith("- "):
-                self._add(number + 1, *_OF_THE_TEXT_ABOVE)
+        begun = self.lines[first][: node.start_mark.column]
+        for hint in () if any(bullets) else items_in_a_text(self.lines, begun, first, last):
+            self._add(*hint)
         return value
 
     def _plain(self, node: yaml.ScalarNode) -> Any:  # noqa: ANN401 - YAML holds any value
