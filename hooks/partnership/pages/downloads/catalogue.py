@@ -1,10 +1,10 @@
 """The catalogue of all files to download, and the files themselves."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import chain, groupby
+from itertools import groupby
+from operator import itemgetter
 
 from partnership.model.crime import Category
 from partnership.model.months import Month
@@ -30,14 +30,13 @@ from partnership.pages.downloads.workbook import workbook
 from partnership.pages.former_wards import without_a_successor_by_name
 from partnership.pages.page import MadeFile
 from partnership.pages.snapshot import Snapshot
-from partnership.statistics.area_figures import once
 
 WORKBOOK = "all-tables.ods"
 
 _KINDS = "csv", "csv-metadata.json", "json"
 """The files of each table, by their endings."""
 
-_HEAD = csv_text([tuple(column.name for column in WARD_CRIME)])
+_HEAD = tuple(column.name for column in WARD_CRIME)
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ class Downloads:
             f"What the police recorded in each ward in each category, month by month.{placeless}",
             ("month", "ward_code", "category"),
             WARD_CRIME,
-            lambda: chain.from_iterable(rows for _, _, rows in self._rows(ward_set)),
+            partial(self._rows, ward_set),
         )
 
     @property
@@ -95,10 +94,11 @@ class Downloads:
             "source": " ".join(organisation.attributions),
         }
         for table in self.tables:
-            texts = partial(self._text, table), partial(table.metadata, organisation)
-            for kind, text in zip(_KINDS, (*texts, partial(table.json, source)), strict=True):
-                yield f"downloads/{table.name}.{kind}", text
-        yield "downloads/datapackage.json", self._data_package
+            yield f"downloads/{table.name}.csv", table.csv
+            yield f"downloads/{table.name}.csv-metadata.json", partial(table.metadata, organisation)
+            yield f"downloads/{table.name}.json", partial(table.json, source)
+        package = partial(data_package, organisation, snapshot.latest_month, self.tables)
+        yield "downloads/datapackage.json", package
         yield f"downloads/{WORKBOOK}", lambda: workbook(snapshot, self.tables)
         for month in snapshot.months:
             yield f"downloads/{month}/ward-crime.csv", partial(self._dated, month)
@@ -106,63 +106,35 @@ class Downloads:
         wards = [(ward, snapshot.ward_set) for ward in snapshot.wards]
         for ward, ward_set in (*wards, *((gone.ward, gone.ward_set) for gone in former)):
             name = f"downloads/wards/{ward.slug}"
-            yield f"{name}.csv", partial(self._figures, ward_set, code=ward.code)
+            yield f"{name}.csv", partial(self._of_ward, ward, ward_set)
             yield f"{name}.json", partial(self._json_of, ward, ward_set)
         for category in snapshot.partnership.categories:
             yield f"downloads/crime/{category.id}.csv", partial(self._by_ward, category)
 
-    def _text(self, table: Table) -> str:
-        """Return a table as CSV; the figures are put together from what other files hold too."""
-        sets = zip(self.tables, self.snapshot.sets_in_force_first, strict=False)
-        of_set = next((ward_set for figures, ward_set in sets if figures is table), None)
-        return self._figures(of_set) if of_set else csv_text([table.head, *table.rows])
-
-    def _data_package(self) -> str:
-        texts = ((table, self._text(table)) for table in self.tables)
-        return data_package(self.snapshot.organisation, self.snapshot.latest_month, texts)
-
-    def _rows(
-        self, ward_set: WardSet, of: Ward | None = None
-    ) -> Iterator[tuple[Month, str, Iterator[Row]]]:
-        """Yield the rows of each month, also of one without figures, for each ward or one of them.
+    def _rows(self, ward_set: WardSet, *wards: Ward) -> Iterator[Row]:
+        """Yield the rows of each month, also of one without a record, for all wards or for some.
 
         They are made anew each time: of many wards and months they would fill the memory.
         """
-        records = self.snapshot.partnership.by_month
-        wards = [of] if of else sorted(ward_set.wards, key=lambda ward: ward.code)
         for month in self.snapshot.months:
-            for ward in wards:
-                rows = ward_rows(self.snapshot, month, records.get(month), ward_set, ward)
-                yield month, ward.code, rows
+            record = self.snapshot.partnership.by_month.get(month)
+            for ward in wards or _by_code(ward_set):
+                yield from ward_rows(self.snapshot, month, record, ward_set, ward)
 
-    @once
-    def _texts(self, ward_set: WardSet) -> dict[Month, dict[str, str]]:
-        """Return the same as CSV, which several files hold: by month and code of the ward."""
-        texts = defaultdict[Month, dict[str, str]](dict)
-        for month, code, rows in self._rows(ward_set):
-            texts[month][code] = csv_text(rows)
-        return texts
-
-    def _figures(self, ward_set: WardSet, month: Month | None = None, code: str = "") -> str:
-        """Return the figures of a set's wards as CSV, or those of one month or of one ward."""
-        texts = self._texts(ward_set)
-        months = [texts[month]] if month else texts.values()
-        held = ([by_ward[code]] if code else by_ward.values() for by_ward in months)
-        return _HEAD + "".join(chain.from_iterable(held))
+    def _of_ward(self, ward: Ward, ward_set: WardSet) -> str:
+        return csv_text([_HEAD, *self._rows(ward_set, ward)])
 
     def _dated(self, month: Month) -> str:
-        """Return a month as first published; without revisions it is what the latest files hold."""
+        """Return a month as first published, when nothing of it was revised."""
         records = self.snapshot.partnership
-        ward_set = records.wards_on(month.first_day)
-        now = records.by_month.get(month)
+        ward_set, now = records.wards_on(month.first_day), records.by_month.get(month)
         first = now and as_first_published(now, records.releases.revisions)
-        if first is now:
-            return self._figures(ward_set, month)
-        return _HEAD + csv_text(
-            (*row[:-1], False)  # as first published, it was not revised
-            for ward in sorted(ward_set.wards, key=lambda ward: ward.code)
+        rows = (
+            (*row[:-1], False)
+            for ward in _by_code(ward_set)
             for row in ward_rows(self.snapshot, month, first, ward_set, ward)
         )
+        return csv_text([_HEAD, *rows])
 
     def _by_ward(self, category: Category) -> str:
         """Return the figures of a category: a row a month, a column a ward in force."""
@@ -187,13 +159,17 @@ class Downloads:
         months = ",\n".join(
             json_line(
                 {
-                    "month": str(month),
+                    "month": month,
                     "counts": [dict(zip(names, row[3:], strict=True)) for row in rows],
                 }
             )
-            for month, _, rows in self._rows(ward_set, ward)
+            for month, rows in groupby(self._rows(ward_set, ward), key=itemgetter(0))
         )
         return f'{json_line(about)[:-1]},"months":[\n{months}\n]}}\n'
+
+
+def _by_code(ward_set: WardSet) -> list[Ward]:
+    return sorted(ward_set.wards, key=lambda ward: ward.code)
 
 
 def _lasting_name(ward_set: WardSet) -> str:

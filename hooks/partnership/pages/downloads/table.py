@@ -158,6 +158,10 @@ class Table:
         for place, held in enumerate(self.columns):
             yield held, next((row[place] for row in self.rows if row[place] is not None), None)
 
+    def csv(self) -> str:
+        """Write it as CSV."""
+        return csv_text([self.head, *self.rows])
+
     def json(self, source: dict[str, str]) -> str:
         """Write it as JSON: what it is, the names of its columns, then its rows."""
         about = {"name": self.name, "title": self.title, **source, "columns": self.head}
@@ -190,8 +194,9 @@ class Table:
             }
         )
 
-    def resource(self, content: bytes) -> dict[str, object]:
+    def resource(self) -> dict[str, object]:
         """Return its part of the data package, by the bytes of its CSV file."""
+        content = self.csv().encode()
         fields = [
             {
                 "name": column.name,
@@ -219,10 +224,8 @@ class Table:
         }
 
 
-def data_package(
-    organisation: Organisation, latest: Month, tables: Iterable[tuple[Table, str]]
-) -> str:
-    """Return the description of all tables with their CSV text."""
+def data_package(organisation: Organisation, latest: Month, tables: Iterable[Table]) -> str:
+    """Return the description of all tables and of their CSV files."""
     return _written(
         {
             "profile": "tabular-data-package",
@@ -233,7 +236,7 @@ def data_package(
             "version": str(latest),
             "licenses": [{"name": "OGL-UK-3.0", "path": LICENCE, "title": LICENCE_NAME}],
             "sources": [{"title": line} for line in organisation.attributions],
-            "resources": [table.resource(text.encode()) for table, text in tables],
+            "resources": [table.resource() for table in tables],
         }
     )
 
@@ -257,9 +260,9 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def harmless(cell: Cell) -> Cell:
     """Return a cell that a spreadsheet shows and never runs; numbers stay as they are."""
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    if isinstance(cell, str):
+        return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return str(cell).lower() if isinstance(cell, bool) else cell
 
 
 def csv_text(rows: Iterable[Row]) -> str:
