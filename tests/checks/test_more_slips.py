@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from building import DATA
 from checking import DAY, found
-from history import edit
+from history import edit, published_borough
+from partnership.checks.gate import check
+from partnership.cli.git import published
 from partnership.errors import Severity
 
 PLAN = "plans/2024-2027/plan.yml"
@@ -65,6 +67,116 @@ def test_a_slip_is_told_and_stops_nothing(
 ) -> None:
     edit(invented, name, old, new)
     assert any(what in told for told in warnings(invented)), warnings(invented)
+    assert found(invented) == ()
+
+
+COMING = "coming_wards: {valid_from: 2027-05-06, number: 4, order: The Order 2023 (SI 2013/9)}"
+CONSULTATIONS = "consultations.yml"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "what"),
+    [
+        ("wards.yml", "estimate: true", "estimate: false", "are no estimate and have a 'method'"),
+        ("wards.yml", "Order 2022", "Order 2002", "and the wards are those of 2023"),
+        ("partnership.yml", "police_force:", f"{COMING}\npolice_force:", "of another year"),
+        ("partnership.yml", "current_plan: 2024-2027\n", "", "the plan of 2024-2027 is in force"),
+        (
+            "partnership.yml",
+            "moorland.police.example/castle",
+            "aldermoor.example/councillors",
+            "is t",
+        ),
+        (
+            "categories.yml",
+            "name: Burglary\n    covers",
+            "name: Robbery\n    covers",
+            "'name' is Rob",
+        ),
+        (
+            "places.yml",
+            "The two wards",
+            "The three wards",
+            "'known_by' says three, and 'wards' has 2",
+        ),
+        (PLAN, "working on two", "working on six", "'summary' says six, and 'priorities' has 2"),
+        (
+            PLAN,
+            "    unit: per",
+            "    baseline: {value: 140, period: 2023}\n    unit: per",
+            "'baseline'",
+        ),
+        (PLAN, "reviewed_on: 2025", "reviewed_on: 2015", "far from the plan of 2024 to 2027"),
+        (
+            PLAN,
+            "published in April 2024",
+            "published in April 2014",
+            "far from the plan of 2024 to",
+        ),
+        (
+            PLAN,
+            "minute: SA 12/24",
+            "minute: SA 12/42",
+            "numbered as of 2042, and the meeting was on",
+        ),
+        (
+            MEETING,
+            "number: SA 4/25",
+            "number: SA 4/52",
+            "numbered as of 2052, and the meeting was on",
+        ),
+        (MEETING, "period: 2024/25", "period: 2014/15", "long before the meeting of 2025-06-18"),
+        (MEETING, "to 40 homes.", "to 40 homes in 2052.", "'said' names 2052, far ahead"),
+        ("meetings/2027-01-20.yml", "at: '18:30'", "at: '06:30'", "'at' is 06:30, when hardly any"),
+        (
+            "meetings/2025-early-scrutiny.yml",
+            "early 2025",
+            "early 2024",
+            "and 'after' is 2025-01-15",
+        ),
+        (
+            CONSULTATIONS,
+            "when: Autumn 2023",
+            "when: Autumn 2013",
+            "far from the plan of 2024 to 2027",
+        ),
+    ],
+)
+def test_a_fact_that_does_not_fit_what_is_beside_it_is_told(
+    invented: Path, name: str, old: str, new: str, what: str
+) -> None:
+    edit(invented, name, old, new)
+    assert any(what in told for told in warnings(invented)), warnings(invented)
+    assert found(invented) == ()
+
+
+def test_an_answer_that_turned_round_since_it_was_published_is_told(tmp_path: Path) -> None:
+    data = published_borough(tmp_path)
+    edit(data, "categories.yml", "personal_risk: false", "personal_risk: true")
+    (told,) = check(data, DAY, published(data, "HEAD")).of(Severity.WARNING)
+    assert told.what.startswith("'personal_risk' of category 'shoplifting' was published at HEAD")
+    assert told.what.endswith("as “false” and is true")
+
+
+def test_pictures_of_streets_without_a_place_are_an_error(invented: Path) -> None:
+    edit(invented, "map.yml", "{z}/{x}/{y}", "{z}")
+    (told,) = found(invented)
+    assert "'address' has no {x} or no {y}" in told.what
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("places.yml", "The two wards lie", "The other two wards, and those two wards, lie"),
+        (MEETING, "number: SA 4/25", "number: SA 4/24 to SA 9/25, item 3/4"),
+        (MEETING, "to 40 homes.", "to 40 homes by 2035; 2081 were counted."),
+        (CONSULTATIONS, "when: Autumn 2023", "when: Winter of 2021 to 2022"),
+        ("categories.yml", "name: Burglary\n    covers", "name: Burglaries\n    covers"),
+    ],
+)
+def test_what_fits_is_not_told(invented: Path, name: str, old: str, new: str) -> None:
+    edit(invented, name, old, new)
+    assert warnings(invented) == []
     assert found(invented) == ()
 
 

@@ -75,7 +75,7 @@ class Change:
     @property
     def is_rewording(self) -> bool:
         """Whether it is a text that is in other words."""
-        return self.is_words and self.after is not None
+        return self.is_words and isinstance(self.after, str)
 
     @property
     def has_a_successor(self) -> bool:
@@ -144,7 +144,7 @@ def _of_words(change: Change, shape: FieldShape) -> Iterator[Change]:
         return
     if gone or is_gone:
         yield replace(change, before=gone or before, after=None, is_words=True)
-    elif isinstance(before, str) and isinstance(after, str):
+    elif isinstance(before, str | bool) and type(before) is type(after):
         yield replace(change, is_words=True)
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import combinations, pairwise
+from statistics import median
 
 from partnership.errors import Problem, count_noun
 from partnership.model.crime import NEVER_ALIKE, Categories, CrimeMonth
@@ -23,6 +24,9 @@ from partnership.statistics.plausibility import (
 from partnership.statistics.series import categories_held
 
 IMPORT_AGAIN = "Import the month again with `partnership import crime`."
+
+_YEAR, _MOVED = 12, 0.02
+"""Months that tell what is usual, and the share of rows that is no chance."""
 
 _MOST = 0.5
 """The share of a ward's ground that makes one ward follow another."""
@@ -212,3 +216,25 @@ def _outlier(
 ) -> Problem:
     before = "" if last_year is None else f" ({last_year:,} in the same month a year before)"
     return records.problem(f"crime/{month}.yml", place, what + before, _SAY_WHY, waits=True)
+
+
+def share_without_a_place_that_moves(records: Records) -> Iterator[Problem]:
+    """Yield a warning where far more rows than in the months before have no place."""
+    months = sorted(records.all(CrimeMonth), key=lambda filed: filed.record.month)
+    shares = [
+        (rows.without_location or 0) / rows.read
+        for rows in (filed.record.coverage.rows for filed in months)
+        if rows.read
+    ]
+    if len(shares) != len(months):
+        return
+    for number, filed in enumerate(months[_YEAR:], start=_YEAR):
+        usual = median(shares[number - _YEAR : number])
+        if shares[number] > _MOVED + 2 * usual:
+            what = (
+                f"{shares[number]:.1%} of the rows of {filed.record.month} have no place, where "
+                f"{usual:.1%} is usual: so many are missing from every ward"
+            )
+            place = ("coverage", "rows", "without_location")
+            remedy = "Ask the publisher, and tell of it under 'known_problems' in releases.yml."
+            yield filed.problem(place, what, remedy)

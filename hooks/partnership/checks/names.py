@@ -8,6 +8,7 @@ from typing import Any
 from partnership.checks.texts import place_name, values_in
 from partnership.errors import Problem
 from partnership.model.crime import Categories
+from partnership.model.organisation import Organisation
 from partnership.model.plans import PlanFile
 from partnership.model.priorities import Priority
 from partnership.model.values import slug_of
@@ -25,6 +26,9 @@ _BODIES = (
 
 _OWN = ("name", "borough", "slug", "need", "english")
 """Fields that tell an item from the others of its list."""
+
+_STEM = 4
+"""So many letters of a word stay as they are where its ending is another."""
 
 _ALIKE = 0.92
 """How much of two names is the same, from 0 to 1, where one is hardly another."""
@@ -94,3 +98,33 @@ def numbers_given_twice(records: Records) -> Iterator[Problem]:
             if other != target.id:
                 what = f"target '{target.id}' has number {target.number}, as '{other}' has"
                 yield filed.problem(("targets", place, "number"), what, "Look it up in the plan.")
+
+
+def addresses_of_two_titles(records: Records) -> Iterator[Problem]:
+    """Yield each link of the partnership to an address that has another title before it."""
+    for filed in records.all(Organisation):
+        first: dict[str, str] = {}
+        for place, value in values_in(filed.document.value):
+            title, address = (
+                str(value.get(name)) if isinstance(value, dict) and name in value else ""
+                for name in ("title", "address")
+            )
+            before = first.setdefault(address, title) if title and address else title
+            if before != title:
+                what = f"the address of '{title}' is that of '{before}'"
+                remedy = "Write its own address, or the same title in both."
+                yield filed.problem((*place, "address"), what, remedy)
+
+
+def categories_called_otherwise(records: Records) -> Iterator[Problem]:
+    """Yield each category whose plain name has no word of the published one."""
+    for filed in records.all(Categories):
+        for number, category in enumerate(filed.record.categories):
+            said, published = (
+                {word[:_STEM] for word in slug_of(name).split("-")}
+                for name in (category.name, category.published_name)
+            )
+            if not said & published:
+                what = f"'name' is {category.name}, and 'published_name' {category.published_name}"
+                remedy = "Look whether the name belongs to another category."
+                yield filed.problem(("categories", number, "name"), what, remedy)

@@ -33,6 +33,15 @@ _OF_A_TITLE = ("when", "opens", "closes", "dated", "plan", "years")
 _LONGEST_AGO = 9
 """A report is hardly compared with a time more years before it."""
 
+_EARLIEST, _LATEST = "07:00", "21:30"
+"""Hours between which meetings begin and figures come out."""
+
+_YEAR_OF_A_MINUTE = re.compile(r"[0-9]/([0-9]{2})\b(?![/-])")
+"""The year in the number of a minute, such as 25 in SSP/1/25."""
+
+_OF_A_PLAN, _BEFORE_A_PLAN = ("when", "opens", "closes", "reviewed_on", "comments_by"), 3
+"""Times that are told of with a plan, and hardly so many years before it."""
+
 _FAR_AHEAD = timedelta(days=3653)
 """A plan, a target or a review hardly looks further ahead than ten years."""
 
@@ -76,6 +85,7 @@ def words_against_days(filed: Filed[Any]) -> Iterator[Problem]:
             continue
         yield from _pages_before(filed, place, value)
         yield from _title_of_another_year(filed, place, value)
+        yield from _unlikely_times(filed, place, value)
         last = next((month for name in _LAST if (month := _month(value.get(name)))), None)
         first = next((month for name in _FIRST if (month := _month(value.get(name)))), None)
         field = "title" if "last_day" in value else "period"
@@ -85,12 +95,15 @@ def words_against_days(filed: Filed[Any]) -> Iterator[Problem]:
         if begins and ends and ends < begins:
             what = f"{told}which ends before it begins"
             yield filed.problem((*place, field), what, "Write the earlier month first.")
+        elif held and words and _years(words) and max(_years(words)) < held.year - _LONGEST_AGO:
+            what = f"{told}long before the meeting of {filed.document.value['on']}"
+            yield filed.problem((*place, field), what, "Correct the one that is wrong.")
         elif ends and held and ends > held.plus(_LATER):
             what = f"{told}which ends after the meeting of {filed.document.value['on']}"
             yield filed.problem((*place, field), what, "Correct the one that is wrong.")
         if last is None:
             continue
-        years = {int(year) for year in _YEAR_IN_WORDS.findall(words)}
+        years = _years(words)
         known = set(range((first or last.plus(-12)).year, last.year + 1))
         end = _MONTH_AT_END.search(words)
         is_another = end and end[0] not in (last.name, first and first.name)
@@ -99,10 +112,10 @@ def words_against_days(filed: Filed[Any]) -> Iterator[Problem]:
             remedy = "Correct the one that is wrong, or leave out the words."
             yield filed.problem((*place, field), f"{told}and the days are {days}", remedy)
         other = str(value.get("compared_with"))
-        before, its_years = _from_to(other), map(int, _YEAR_IN_WORDS.findall(other))
+        before = _from_to(other)
         is_unlike = before and first and _length(*before) != _length(first, last)
         is_later = before and first and before[1] >= first
-        is_far = any(not 0 <= last.year - year <= _LONGEST_AGO for year in its_years)
+        is_far = any(not 0 <= last.year - year <= _LONGEST_AGO for year in _years(other))
         if is_unlike or is_later or is_far:
             what = f"'compared_with' says {value['compared_with']}, and the report is of {words}"
             remedy = "Write as many months before them, or leave it out."
@@ -113,19 +126,52 @@ def _title_of_another_year(
     filed: Filed[Any], place: Place, value: dict[str, Any]
 ) -> Iterator[Problem]:
     """Yield a title whose years are none of its own record, or next to one."""
-    said = {name: str(value[name]) for name in _OF_A_TITLE if value.get(name)}
+    fields = _OF_A_TITLE if "last_day" in value else (*_OF_A_TITLE, "period")
+    said = {name: str(value[name]) for name in fields if value.get(name)}
     if not place and isinstance(years := getattr(filed.record, "years", None), str):
         said["years"] = years
-    title, known = (
-        {int(year) for year in _YEAR_IN_WORDS.findall(text)}
-        for text in (str(value.get("title")), " ".join(said.values()))
-    )
+    title, known = (_years(text) for text in (str(value.get("title")), " ".join(said.values())))
     around = {year + more for year in known for more in (-1, 0, 1)}
     is_plan = len(title) > 1 and "years" in said
     if title and known and (title != known if is_plan else not title & around):
         others = join_and(f"'{name}' says {text}" for name, text in said.items())
         what = f"'title' says {value['title']}, and {others}"
         yield filed.problem((*place, "title"), what, "Correct the one that is wrong.")
+
+
+def _unlikely_times(filed: Filed[Any], place: Place, value: dict[str, Any]) -> Iterator[Problem]:
+    """Yield an hour when nobody meets, and a time that is far from what it belongs to."""
+    at, when, after = (value.get(name) for name in ("at", "when", "after"))
+    if isinstance(at, str) and not _EARLIEST <= at <= _LATEST:
+        what = f"'at' is {at}, when hardly anybody meets or reads"
+        yield filed.problem((*place, "at"), what, "Look whether the hour is right.")
+    said = _years(str(when))
+    if said and isinstance(after, date) and not said & {after.year, after.year + 1}:
+        what = f"'when' says {when}, and 'after' is {after}"
+        yield filed.problem((*place, "when"), what, "Correct the one that is wrong.")
+    numbers = [str(value.get(name) or "") for name in ("number", "minute")]
+    on = value.get("on") if "minute" in value else filed.document.value.get("on")
+    for year in _YEAR_OF_A_MINUTE.findall(" ".join(numbers)):
+        if isinstance(on, date) and int(year) not in (on.year % 100, (on.year - 1) % 100):
+            what = f"the minute is numbered as of 20{year}, and the meeting was on {on}"
+            field = "minute" if "minute" in value else "number"
+            yield filed.problem((*place, field), what, "Correct the one that is wrong.")
+    plan = str(value.get("plan") or (filed.home if place else ""))
+    span = _years(plan)
+    named = ("name",) if place == ("edition",) else ()
+    for name in (*_OF_A_PLAN, *named) if span else ():
+        far = {
+            year
+            for year in _years(str(value.get(name) or ""))
+            if not min(span) - _BEFORE_A_PLAN <= year <= max(span) + 1
+        }
+        if far:
+            what = f"'{name}' is {value[name]}, far from the plan of {min(span)} to {max(span)}"
+            yield filed.problem((*place, name), what, "Correct the one that is wrong.")
+
+
+def _years(words: str) -> set[int]:
+    return {int(year) for year in _YEAR_IN_WORDS.findall(words)}
 
 
 def _pages_before(filed: Filed[Any], place: Place, value: dict[str, Any]) -> Iterator[Problem]:

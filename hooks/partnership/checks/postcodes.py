@@ -1,5 +1,6 @@
 """Rules for postcodes and wards: each postcode must lie in its ward, and the figures must fit."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
@@ -10,11 +11,15 @@ from partnership.model.crime import CrimeMonth
 from partnership.model.partnership import Partnership
 from partnership.model.postcodes import Postcode, PostcodeSource, set_named_by
 from partnership.model.wards import Outline, WardSet, WardSets, set_in_force
+from partnership.records.folder import Filed
 from partnership.records.loading import Records
 from partnership.records.postcodes import EDGES, OUTSIDE, RIM
 
 FARTHEST = 300
 """Metres that a postcode may lie outside its ward: outlines are simplified, and points rounded."""
+
+_MADE_BEFORE = 5
+"""An order makes wards at most so many years before they are in force."""
 
 _FILE = "postcodes.csv"
 _AGAIN = "Correct the line, or run `partnership import postcodes` again."
@@ -93,6 +98,24 @@ def inputs_that_disagree(records: Records, day: date) -> Iterator[Problem]:
     for ward, what, remedy in doubts(inputs):
         place = ("sets", wards.sets.index(ward_set), "wards", ward_set.wards.index(ward))
         yield records.problem("wards.yml", place, what, remedy)
+
+
+def doubtful_ward_sets(filed: Filed[WardSets]) -> Iterator[Problem]:
+    """Yield residents that are said to be estimated and counted, and orders of other wards."""
+    for number, ward_set in enumerate(filed.record.sets):
+        people = ward_set.population
+        if people and people.estimate != bool(people.method):
+            what = f"the residents of set {ward_set.id} are an estimate without a 'method'"
+            remedy = "Write 'method': how the estimate was made."
+            if people.method:
+                what = f"the residents of set {ward_set.id} are no estimate and have a 'method'"
+                remedy = "Write estimate: true, or take 'method' out."
+            yield filed.problem(("sets", number, "population", "estimate"), what, remedy)
+        years = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", ward_set.order or "")]
+        first = int(ward_set.id[:4])
+        if years and not any(first - _MADE_BEFORE <= year <= first for year in years):
+            what = f"'order' is {ward_set.order}, and the wards are those of {ward_set.id}"
+            yield filed.problem(("sets", number, "order"), what, "Correct the one that is wrong.")
 
 
 def _far_from(postcodes: list[Postcode], outline: Outline) -> list[tuple[Postcode, int]]:

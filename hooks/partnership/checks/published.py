@@ -252,16 +252,17 @@ class _History:
         """Yield a warning of a number ten times what it was, and of a text that is gone."""
         before, after, at = change.before, change.after, f"at {self.published.reference}"
         are_numbers = all(isinstance(value, int | float) for value in (before, after))
-        is_ward = change.field == "residents" and are_numbers
+        is_ward = change.field == "residents"
         if are_numbers and (
             is_far(after, before) or (is_ward and abs(after - before) * 3 > before)
         ):
             what = f"'{change.field}' is {after:,g}, and was {before:,g} {at}"
             remedy = "Look whether a digit is missing or too many."
-        elif after is None and (change.is_words or change.field == "residents"):
+        elif (change.is_words or is_ward) and (after is None or isinstance(after, bool)):
             shown = "" if isinstance(before, dict) else f" as “{shorten(_shown(before), 60)}”"
-            what = f"{change.called} was published {at}{shown} and is gone"
-            remedy = "Look whether it is meant to be gone."
+            is_now = "gone" if after is None else _shown(after)
+            what = f"{change.called} was published {at}{shown} and is {is_now}"
+            remedy = f"Look whether it is meant to be {is_now}."
         else:
             return
         yield self._at(file, change, what, remedy)

@@ -11,19 +11,22 @@ from datetime import date, timedelta
 from functools import partial
 from itertools import pairwise
 from pathlib import PurePath
-from statistics import median
 from typing import Any
 
 from dateutil.easter import easter
 
+from partnership.checks.months import share_without_a_place_that_moves
 from partnership.checks.names import (
+    addresses_of_two_titles,
     called_otherwise,
+    categories_called_otherwise,
     names_nearly_alike,
     numbers_given_twice,
 )
 from partnership.checks.periods import DAY_IN_WORDS, days_named, out_of_time, words_against_days
+from partnership.checks.postcodes import doubtful_ward_sets
 from partnership.checks.sizes import TIMES, is_far, sizes_unlike_others
-from partnership.checks.texts import doubtful_texts, place_name, values_in
+from partnership.checks.texts import counted_otherwise, doubtful_texts, place_name, values_in
 from partnership.errors import Problem, Severity
 from partnership.model.base import Record
 from partnership.model.consultations import Consultations
@@ -52,9 +55,6 @@ _NUMBER = re.compile(r"\b\d[\d,]*(?:\.\d+)?\b")
 _COUNTED = {"offences", "incidents", "crimes", "calls", "people", "notices"}
 _MOST = 1_000_000
 """What is counted in whole numbers, and more than any borough has of it."""
-
-_YEAR, _MOVED = 12, 0.02
-"""Months that tell what is usual, and the share of rows that is no chance."""
 
 _NEARLY, _FEWEST_TOLD = 0.8, 4
 """The share of texts and of figures that makes one file a copy of another, if it has so many."""
@@ -85,7 +85,9 @@ def slips(records: Records, today: date, published: Collection[str] = ()) -> Ite
     """Yield each slip in the records as they are, where some files were published before."""
     for name, filed in records.filed.items():
         if not name.startswith("crime/"):
-            yield from records.folder.remember(f"texts of {name}", (filed,), partial(_told, filed))
+            yield from records.folder.remember(
+                f"texts of {name}", (filed, today.year), partial(_told, filed, today.year)
+            )
             yield from out_of_time(filed, today)
     for kind in KINDS:
         if kind.wanted and not records.folder.has(kind.path):
@@ -98,12 +100,19 @@ def slips(records: Records, today: date, published: Collection[str] = ()) -> Ite
     yield from called_otherwise(records)
     yield from names_nearly_alike(records)
     yield from numbers_given_twice(records)
+    yield from categories_called_otherwise(records)
+    yield from addresses_of_two_titles(records)
     yield from _missing_exits(records)
     yield from _copies(records, published)
-    yield from _share_without_a_place_that_moves(records)
+    yield from share_without_a_place_that_moves(records)
     yield from sizes_unlike_others(records)
     yield from _told_at_two_meetings(records)
     yield from _too_early(records, today)
+    yield from _of_the_partnership(records, today)
+
+
+def _of_the_partnership(records: Records, today: date) -> Iterator[Problem]:
+    """Yield wards to come that are hardly so many, and a plan in force that is not."""
     plans = {filed.record.years: filed.record for filed in records.all(PlanFile)}
     wards = records.first(WardSets)
     for organisation in records.all(Organisation):
@@ -118,11 +127,20 @@ def slips(records: Records, today: date, published: Collection[str] = ()) -> Ite
             what = f"'current_plan' is {plan.years}, which ended on {plan.last_day}"
             remedy = "Name the plan in force, or leave it out."
             yield organisation.problem(("current_plan",), what, remedy)
+        agreed = [
+            each
+            for each in plans.values()
+            if each.covers(today) and each.priorities and not each.is_draft(today)
+        ]
+        if agreed and not organisation.record.current_plan:
+            what = f"'current_plan' is left out, and the plan of {agreed[-1].years} is in force"
+            remedy = f"Write current_plan: {agreed[-1].years}."
+            yield organisation.problem((), what, remedy)
 
 
-def _told(filed: Filed[Any]) -> tuple[Problem, ...]:
-    """Return what is doubtful in the texts of a file by itself."""
-    return (*doubtful_texts(filed), *words_against_days(filed))
+def _told(filed: Filed[Any], year: int) -> tuple[Problem, ...]:
+    """Return what is doubtful, in a year, in the texts of a file by itself."""
+    return (*doubtful_texts(filed, year), *counted_otherwise(filed), *words_against_days(filed))
 
 
 def _of_plan(filed: Filed[PlanFile]) -> Iterator[Problem]:
@@ -132,15 +150,6 @@ def _of_plan(filed: Filed[PlanFile]) -> Iterator[Problem]:
         what = f"'{told[0]}' is there, and 'vision_papers' does not say where it is from"
         yield filed.problem((told[0],), what, "Write there the ids of the papers.")
     yield from _of_targets(filed)
-
-
-def _of_wards(filed: Filed[WardSets]) -> Iterator[Problem]:
-    for number, ward_set in enumerate(filed.record.sets):
-        people = ward_set.population
-        if people and people.estimate and not people.method:
-            what = f"the residents of set {ward_set.id} are an estimate without a 'method'"
-            place = ("sets", number, "population", "estimate")
-            yield filed.problem(place, what, "Write 'method': how the estimate was made.")
 
 
 def _of_targets(filed: Filed[PlanFile] | Filed[Priority]) -> Iterator[Problem]:
@@ -167,8 +176,9 @@ def _of_target(target: Target) -> Iterator[tuple[str, str, str]]:
                 f"of {start:.15g}"
             )
             yield "value", what, "Correct the figure or the direction."
-    if remedy := _cannot_be(aim, target.unit):
-        yield "value", f"'value' of {called} is {aim:.15g} {target.unit}", remedy
+    for field, figure in (("baseline", start), ("value", aim)):
+        if remedy := _cannot_be(figure, target.unit):
+            yield field, f"'{field}' of {called} is {figure:.15g} {target.unit}", remedy
     numbers = {float(found.replace(",", "")) for found in _NUMBER.findall(target.statement)}
     years = {number for number in numbers if 1990 <= number <= 2100}  # noqa: PLR2004 - years
     known = {abs(value) for value in (start, aim) if value is not None}
@@ -336,28 +346,6 @@ def _of_figure(figure: ReportedFigure, last: date) -> Iterator[tuple[Place, str,
             yield (position,), what, "Correct the figure."
 
 
-def _share_without_a_place_that_moves(records: Records) -> Iterator[Problem]:
-    """Yield a warning where far more rows than in the months before have no place."""
-    months = sorted(records.all(CrimeMonth), key=lambda filed: filed.record.month)
-    shares = [
-        (rows.without_location or 0) / rows.read
-        for rows in (filed.record.coverage.rows for filed in months)
-        if rows.read
-    ]
-    if len(shares) != len(months):
-        return
-    for number, filed in enumerate(months[_YEAR:], start=_YEAR):
-        usual = median(shares[number - _YEAR : number])
-        if shares[number] > _MOVED + 2 * usual:
-            what = (
-                f"{shares[number]:.1%} of the rows of {filed.record.month} have no place, where "
-                f"{usual:.1%} is usual: so many are missing from every ward"
-            )
-            place = ("coverage", "rows", "without_location")
-            remedy = "Ask the publisher, and tell of it under 'known_problems' in releases.yml."
-            yield filed.problem(place, what, remedy)
-
-
 def _release_days(filed: Filed[Releases]) -> Iterator[Problem]:
     for number, release in enumerate(filed.record.calendar):
         if closed := why_closed(release.on):
@@ -367,7 +355,7 @@ def _release_days(filed: Filed[Releases]) -> Iterator[Problem]:
 
 _RULES: dict[type[Record], Callable[[Filed[Any]], Iterator[Problem]]] = {
     PlanFile: _of_plan,
-    WardSets: _of_wards,
+    WardSets: doubtful_ward_sets,
     Priority: _of_targets,
     Report: _of_report,
     Releases: _release_days,

@@ -111,6 +111,10 @@ _TEXT_RULES = {
         rf"\b(?:{'|'.join(month_name[1:])}) (?!19|20)[0-9]{{4}}\b",
         "Correct the year.",
     ),
+    "names an order and a number of another year": (
+        r"\bOrder ((?:19|20)\d\d) \(SI (?!\1/)\d{4}/",
+        "Correct the year.",
+    ),
     "is in capitals": (
         r"(?s)^(?=(?:.*[A-Z]{3,}.*\s){2}.*[A-Z]{3,})[^a-z]*$",
         "Write small letters: capitals are hard to read, and a screen reader may spell them.",
@@ -135,11 +139,28 @@ _MOVED = re.compile(
 _ROUNDED = 0.05
 """A per cent may be rounded by so much of itself, or by one."""
 
+_NUMBERS = (
+    *("one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+_NUMBER = rf"({'|'.join(_NUMBERS[1:])})"
+_COUNTED = {
+    "wards": (("known_by", "to_confirm", "why"), rf"(?i)\b(?:the|these|all) {_NUMBER} wards\b"),
+    "priorities": (("summary", "easy"), rf"(?i)\b{_NUMBER} (?:priorities|things to work on)\b"),
+}
+"""Of each list, the fields beside it that may say how many items it has, and how they say it."""
+
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 _LONGEST_EASY = 15
 """More words in a line are hard to read for those for whom easy read is made."""
 
 _CORRECT = "Correct the one that is wrong."
+
+_IN_A_YEAR = re.compile(
+    rf"(?i)\b(?:in|since|by|of|from|until|{'|'.join(month_name[1:])}|spring|summer|autumn|winter)"
+    r" (20[0-9]{2})\b"
+)
+_FAR_AHEAD = 10
 
 _BEFORE_YEAR = re.compile(r"\b[A-Z][a-z]{3,8}(?= (?:19|20)[0-9]{2}\b)")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n\n")
@@ -148,8 +169,8 @@ _LONGEST_COPIED = 80
 """A paragraph this long does not come twice in one file by chance."""
 
 
-def doubtful_texts(filed: Filed[Any]) -> Iterator[Problem]:
-    """Yield what is doubtful in any text of a file."""
+def doubtful_texts(filed: Filed[Any], this_year: int) -> Iterator[Problem]:
+    """Yield what is doubtful, in a year, in any text of a file."""
     first: dict[str, Place] = {}
     for place, text in values_in(filed.document.value):
         if not isinstance(text, str):
@@ -164,6 +185,10 @@ def doubtful_texts(filed: Filed[Any]) -> Iterator[Problem]:
         if name in _HELD_BY_A_PERSON and re.fullmatch(_NAME_ALONE, text):
             what, remedy = f"'{name}' names a person ('{text}')", _TEXT_RULES["names a person"][1]
             yield filed.problem(place, what, remedy)
+        for year in filter(
+            lambda year: int(year) > this_year + _FAR_AHEAD, _IN_A_YEAR.findall(text)
+        ):
+            yield filed.problem(place, f"'{name}' names {year}, far ahead", _CORRECT)
         is_item = bool(place) and isinstance(place[-1], int)
         if is_item and _TWO_SENTENCES.search(text) and filed.document.runs_on(place):
             # The next item of the list may have lost its dash.
@@ -173,6 +198,20 @@ def doubtful_texts(filed: Filed[Any]) -> Iterator[Problem]:
         if len(text) >= _LONGEST_COPIED and place_name(before) != name:
             what = f"'{name}' repeats the text of line {filed.document.line(before)}"
             yield filed.problem(place, what, "Write what belongs here.")
+
+
+def counted_otherwise(filed: Filed[Any]) -> Iterator[Problem]:
+    """Yield each text that says how many there are of what is listed beside it, and is wrong."""
+    for place, value in values_in(filed.document.value):
+        for listed, (fields, pattern) in _COUNTED.items() if isinstance(value, dict) else ():
+            items = value.get(listed)
+            for field in fields if isinstance(items, list) else ():
+                for at, text in values_in(value.get(field), (*place, field)):
+                    for word in re.findall(pattern, text) if isinstance(text, str) else ():
+                        count = _NUMBERS.index(word.lower()) + 1
+                        if count != len(items):
+                            what = f"'{field}' says {word}, and '{listed}' has {len(items)}"
+                            yield filed.problem(at, what, _CORRECT)
 
 
 def _hard_to_read(place: Place, text: str, home: str) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, StringConstraints
 
-from partnership.model.base import Record
+from partnership.model.base import Record, rule
 from partnership.model.organisation import Link
 from partnership.model.values import Number, PastDay, Text, TextOrNumber, Whole, YesOrNo, shaped
 
@@ -62,6 +62,10 @@ class Streets(Record):
     """The line that the maker's licence asks for, and where it leads."""
     closest: Annotated[Whole, Field(ge=10, le=22)] = 18
     """How far one can zoom in."""
+
+    @rule("'address' has no {{x}} or no {{y}}", "Write both where the place of a picture goes.")
+    def _address_has_a_place(self) -> bool:
+        return all(part in self.address for part in ("x}", "y}"))
 
     @property
     def host(self) -> str:
