@@ -48,7 +48,7 @@ serve: .venv/.site node_modules/.site  ## show the site on this machine while ed
 
 admin: .venv/.site node_modules/.site  ## edit the records of this checkout in a form in the browser (PORT=8000)
 	partnership form build/form/admin
-	@echo 'Open http://127.0.0.1:$(PORT)/admin/ in Chrome or Edge, choose "Work with Local Repository", and this folder: $(CURDIR)'
+	@echo 'Open http://127.0.0.1:$(PORT)/admin/ in Chrome or Edge, choose "Work in the folder of the project", and this folder: $(CURDIR)'
 	python -m http.server --bind 127.0.0.1 --directory build/form $(PORT)
 
 check: .venv/.site  ## check the records in data/ and nothing else

@@ -5,12 +5,14 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from functools import reduce
+from operator import getitem
 from pathlib import Path
 
 import pytest
 from browser.nginx import find_nginx, serve_by_nginx
 from browser.server import answer, header_rules, headers_for
-from building import INVENTED, build, built
+from building import INVENTED, ROOT, build, built
 from partnership.pages.csp import content_policy, form_policy
 
 pytestmark = pytest.mark.slow
@@ -86,6 +88,11 @@ def test_no_file_of_the_form_names_the_fonts_of_another_host(with_form: Path) ->
 def test_the_form_has_its_words_in_british_english(with_form: Path) -> None:
     words = (with_form / "admin/locales/en-GB.js").read_text("utf-8")
     assert words.startswith("export default {")
+    ours = json.loads((ROOT / "overrides/admin/words.json").read_bytes())
+    library = json.loads((ROOT / "node_modules/@sveltia/cms/locales/en-GB.json").read_bytes())
+    for name, said in ours.items():
+        assert reduce(getitem, name.split("."), library), name  # the library says it too
+        assert json.dumps(said, ensure_ascii=False) in words
     script = (with_form / "admin/sveltia/index.js").read_text("utf-8")
     named = set(re.findall(r"\.\./(locales/[\w-]+\.\w+)", script))
     assert "locales/en-GB.js" in named

@@ -69,7 +69,7 @@ def test_each_kind_that_officers_write_has_a_form_and_no_other(collections: list
 def test_every_field_of_every_model_is_in_the_form(collections: list[Field]) -> None:
     def hold(model: type[BaseModel], fields: list[Field], where: str) -> None:
         shown = {field["name"]: field for field in fields if field["name"] != SOURCE}
-        assert list(shown) == list(model.model_fields), where
+        assert set(shown) == set(model.model_fields), where
         for name, information in model.model_fields.items():
             field, place = shown[name], f"{where}.{name}"
             if field["widget"] == "hidden":
@@ -79,7 +79,7 @@ def test_every_field_of_every_model_is_in_the_form(collections: list[Field]) -> 
             assert field["label"] == information.title, place
             if Derived.PAPERS in information.metadata:
                 assert field["required"] is (where in KIND_NAMES), place
-            elif model is ReportedFigure:
+            elif model is ReportedFigure and name == "entries":
                 assert not field["required"], place
             elif not {Derived.NAME, Derived.DAYS} & set(information.metadata):
                 assert field["required"] is information.is_required(), place
@@ -150,7 +150,36 @@ def test_a_source_is_chosen_from_those_of_its_own_plan(collections: list[Field])
 def test_a_ward_is_chosen_by_its_name(collections: list[Field]) -> None:
     fields = form_of(collections, "data/plans/2024-2027/priorities")
     options = named(fields, "focus_wards", "wards", "code")["options"]
-    assert {"value": "E05900001", "label": "Abbey and Castle (E05900001)"} in options
+    assert {"value": "E05900001", "label": "Abbey and Castle (E05900001, until 2023)"} in options
+
+
+def test_wards_that_have_ended_are_offered_last(collections: list[Field]) -> None:
+    fields = form_of(collections, "data/meetings")
+    shown = [option["label"] for option in named(fields, "items", "wards", "code")["options"]]
+    ended = [label for label in shown if re.search(r", until \d{4}\)$", label)]
+    assert 0 < len(ended) < len(shown)
+    assert shown[-len(ended) :] == ended
+
+
+def test_the_sources_of_a_file_are_asked_for_before_what_is_said_by_them(
+    collections: list[Field],
+) -> None:
+    for file, before, after in (
+        (f"data/plans/{YEARS}/plan.yml", "summary", "states"),
+        (f"data/plans/{YEARS}/priorities", "objective", "why_chosen"),
+        (f"data/plans/{YEARS}/monitoring", "note", "figures"),
+    ):
+        names = [field["name"] for field in form_of(collections, file)]
+        at = names.index("papers")
+        assert (names[at - 1], names[at + 1]) == (before, after)
+
+
+def test_what_officers_open_most_stands_first(collections: list[Field]) -> None:
+    assert [file["label"] for file in collections[0]["files"]][:3] == [
+        "The partnership",
+        "Releases",
+        "Consultations",
+    ]
 
 
 def test_a_plans_priorities_are_chosen_from_those_that_have_a_file(

@@ -51,8 +51,11 @@ def form_files(data: Path, templates: Path) -> Iterator[tuple[str, bytes]]:
         root = libraries / folder
         for path in sorted(path for pattern in patterns for path in root.glob(pattern)):
             yield f"{name}/{path.relative_to(root).as_posix()}", _for_browsers(path)
+    words = (own / "words.json").read_bytes()  # what the form says in the place of the library
     for path in sorted((libraries / _FORM / "locales").glob("*.json")):
-        yield f"locales/{path.stem}.js", b"export default " + path.read_bytes()
+        ours = words if path.stem == "en-GB" else b"{}"
+        said = b"export default {...%b, ...%b}" % (path.read_bytes(), ours)
+        yield f"locales/{path.stem}.js", said
     for name, path_of_licence in _LICENCES.items():
         yield name, (libraries / path_of_licence).read_bytes()
 

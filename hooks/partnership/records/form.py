@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import takewhile
 from pathlib import PurePath
 from typing import Any
 
@@ -55,14 +56,14 @@ _BEGINS_WITH = (
 )
 """What a plan is asked for when it is begun; the rest is written once it has a group of its own."""
 
+_OFTEN = ("partnership", "releases", "consultations", "withdrawn", "accessibility")
+"""The files of the whole site that officers open most; they stand before the others."""
+
 _KNOWN_BY = (
     *("title", "name", "text", "statement", "what", "duty", "need", "measure", "heading", "said"),
     *("value", "state", "priority", "borough", "page", "agency", "why", "reason", "note"),
 )
 """The fields by which an item of a list is known while it is closed, the best first."""
-
-_WHEN = ("month", "on")
-"""The fields that say the time of an item, which stands before what it is known by."""
 
 _NAMED_AFTER = {
     Meeting: "{{fields.on | default('{{fields.when}}')}}",
@@ -111,12 +112,11 @@ class _FieldPlace:
 
 
 class Form:
-    """The form of one data folder, which lies at `base` in the repository."""
+    """The form of one data folder."""
 
-    def __init__(self, folder: Folder, base: str = "data") -> None:
+    def __init__(self, folder: Folder) -> None:
         """Remember the folder, of which only names are read."""
         self._folder = folder
-        self._base = base
 
     @cached_property
     def _places(self) -> tuple[_FieldPlace, ...]:
@@ -153,35 +153,30 @@ class Form:
                 {
                     "name": place.kind.name,
                     "label": _title(place.kind.model),
-                    "file": f"{self._base}/{place.path}",
+                    "file": f"data/{place.path}",
                     "format": FORMAT,
                     "fields": self._fields(place.kind.model, place),
                 }
-                for place in places
+                for place in sorted(places, key=lambda place: place.kind.name not in _OFTEN)
             ],
         }
 
     def _entries(self, place: _FieldPlace) -> Field:
         model, folder = place.kind.model, PurePath(place.folder)
         above = "" if len(folder.parts) < 2 else f" {folder.parent.name}"  # noqa: PLR2004 - a folder in a folder
-        fields, order = model.model_fields, "ascending" if model is Priority else "descending"
-        meaning = (model.__doc__ or "").strip().split("\n")[0]
+        fields, way = model.model_fields, "ascending" if model is Priority else "descending"
         return {
             "name": place.collection,
             "label": _label(folder.name) + above,
             "label_singular": _title(model),
-            "description": re.sub(r" \(`[^`]*`\)", "", meaning),  # without the name of the file
-            "folder": f"{self._base}/{place.folder}",
+            "folder": f"data/{place.folder}",
             "extension": "yml",
             "format": FORMAT,
             "create": True,
             "delete": False,
             "identifier_field": next(name for name in ("title", "name", "on") if name in fields),
-            **({"summary": "{{slug}}"} if model is Meeting else _summary(model)),
-            "sortable_fields": {
-                "fields": ["slug"],
-                "default": {"field": "slug", "direction": order},
-            },
+            **({"summary": "{{slug}} {{fields.body}}"} if model is Meeting else _summary(model)),
+            "sortable_fields": {"fields": ["slug"], "default": {"field": "slug", "direction": way}},
             "slug": place.named,
             "fields": self._fields(model, place),
         }
@@ -196,7 +191,7 @@ class Form:
             "label": "Start a plan",
             "label_singular": "Plan",
             "description": "Once it is merged, the plan stands further down, with all its fields.",
-            "folder": f"{self._base}/plans",
+            "folder": "data/plans",
             "path": "{{slug}}/plan",
             "filter": {"field": "slug", "pattern": f"^(?!({known})$)[0-9]"},
             "fields": [
@@ -205,13 +200,16 @@ class Form:
         }
 
     def _fields(self, model: type[BaseModel], place: _FieldPlace) -> list[Field]:
-        """Return the fields of a record; those of a file with the hidden one after them."""
+        """Return the fields of a record; of a file, its sources stand before any list."""
         fields = [
             self._field(model, name, place)
             for name, information in model.model_fields.items()
             if not (place.is_new and Derived.PAPERS in information.metadata)
         ]
         if model is place.kind.model:
+            plain = takewhile(lambda field: field["widget"] not in ("list", "object"), fields)
+            sources = (field for field in fields if field["name"] in ("papers", "pages"))
+            fields = [*{field["name"]: field for field in (*plain, *sources, *fields)}.values()]
             schema = f"{'../' * len(PurePath(place.folder).parts)}schema/{place.kind.name}.json"
             first_line = f"# yaml-language-server: $schema={schema}"
             fields.append({"name": SOURCE, "widget": "hidden", "default": first_line})
@@ -234,7 +232,7 @@ class Form:
         hint = hint.replace("leave out", "leave blank").replace("`", "")
         follows = Derived.DAYS in info.metadata or (is_name and "default" in place.named)
         follows |= Derived.PAPERS in info.metadata and model is not place.kind.model
-        follows |= model is ReportedFigure  # a line that nobody fills in stops no saving
+        follows |= model is ReportedFigure and name == "entries"  # a line may be left as offered
         if "pattern" in shown and "such as" not in hint:
             hint = f"{hint} {shown['pattern'][1]}".lstrip()
         if shown["widget"] == "list":
@@ -242,7 +240,8 @@ class Form:
         if "field" in shown:
             shown["field"]["label"] = shown["label_singular"]
         if model is Report and name == "figures":
-            shown["default"] = self._figures_asked(place) or shown["default"]
+            asked = targets_asked(PurePath(place.folder).parent.name, self._raw)
+            shown["default"] = [figure for _, figure in asked if "unit" in figure]
         return {
             "name": name,
             "label": info.title,
@@ -272,11 +271,6 @@ class Form:
             shown |= {"collapsed": "auto", "default": [{item["fields"][0]["name"]: None}]}
         return {**shown, **limits}
 
-    def _figures_asked(self, place: _FieldPlace) -> list[Field]:
-        """Return a line for each target of a plan: what is left without a figure is not saved."""
-        plan = PurePath(place.folder).parent.name
-        return [figure for _, figure in targets_asked(plan, self._raw)]
-
     def _raw(self, name: str) -> Values:
         """Return what a file holds; nothing where it is not there."""
         held = self._folder.has(name) and read_document(self._folder.root / name).value
@@ -285,17 +279,14 @@ class Form:
     def _choice(self, kind: str, place: _FieldPlace) -> Field | None:
         """Return a list to choose a thing of some kind from; None where nothing is known of it."""
         where = where_looked_up(place.path, kind)
-        naming = [
-            other
-            for other in self._places
-            if kind in other.kind.names and where in ("", other.path, plan_folder(other.path))
-        ]
-        if len(naming) == 1 and not naming[0].kind.written_by:
-            relation = _relation(naming[0], kind)
-            if relation:
-                return relation
+        known = [other for other in self._places if kind in other.kind.names]
+        naming = [it for it in known if where in ("", it.path, plan_folder(it.path))]
+        is_one = len(naming) == 1 and not naming[0].kind.written_by
+        if is_one and (relation := _relation(naming[0], kind)):
+            return relation
         things = {value: label for other in naming for value, label in self._things(other, kind)}
         options = [{"value": value, "label": label} for value, label in things.items()]
+        options.sort(key=lambda option: ", until " in option["label"])
         return {"widget": "select", "options": options} if options else None
 
     def _things(self, place: _FieldPlace, kind: str) -> Iterator[tuple[str, str]]:
@@ -310,7 +301,16 @@ class Form:
                     record = held.around.shape.record if held.around else None
                     if record and mark.kind == kind:
                         text, label = str(held.value), held.beside(_known_by(record.model_fields))
-                        yield text, f"{label} ({text})" if label and label != text else text
+                        shown = f"{label} ({text}{_ended(held)})"
+                        yield text, shown if label not in (None, text) else text
+
+
+def _ended(held: Held | None) -> str:
+    """Return until when what holds a thing is in force, for its label; nothing where none says."""
+    while held := held and held.around:
+        if isinstance(held.value, dict) and (day := held.value.get("valid_to")):
+            return f", until {str(day)[:4]}"
+    return ""
 
 
 def _relation(place: _FieldPlace, kind: str) -> Field | None:
@@ -378,7 +378,7 @@ def _summary(record: type[BaseModel]) -> Field:
     known = _known_by(fields)
     if known == "value" and not fields[known].is_required():
         return {}
-    shown = dict.fromkeys((*[name for name in _WHEN if name in fields][:1], known))
+    shown = dict.fromkeys((*[name for name in ("month", "on") if name in fields][:1], known))
     return {"summary": " ".join(f"{{{{fields.{name}}}}}" for name in shown)}
 
 
@@ -395,5 +395,5 @@ def _title(record: type[BaseModel]) -> str:
 
 
 def _label(name: str) -> str:
-    no_words = {"ltr": "Left to right", "rtl": "Right to left"}
-    return no_words.get(name, name.replace("-", " ", 1).capitalize())
+    other_words = {"ltr": "Left to right", "rtl": "Right to left", "translations": "Languages"}
+    return other_words.get(name, name.replace("-", " ", 1).capitalize())
