@@ -112,7 +112,8 @@ def count_month(area: Area, file: StreetFile) -> CrimeMonth:
     that are no street are counted on the sets that were in force, or came later.
     """
     located = [point for point in file.points if point is not None]
-    present = [category.id for category in area.categories if category.id in set(file.categories)]
+    held = set(file.categories)
+    present = [category.id for category in area.categories if category.id in held]
     in_set: dict[str, int] = {}
     counts: dict[str, dict[str, dict[str, int]]] = {}
     locations: dict[str, dict[str, dict[str, dict[str, int]]]] = {}

@@ -11,7 +11,7 @@ from partnership.model.priorities import Priority
 from partnership.pages.area_charts import season_chart
 from partnership.pages.comparison import ChangeRow, comparison, kinds_of
 from partnership.pages.page import Page, PageWriter
-from partnership.pages.places import edition_of_places, localities, towns
+from partnership.pages.places import localities, towns
 from partnership.pages.snapshot import Snapshot
 
 
@@ -49,7 +49,7 @@ def crime_pages(writer: PageWriter) -> Iterator[Page]:
 
 
 def _figures_of(snapshot: Snapshot, category: Category) -> dict[str, object]:
-    counts, local = snapshot.counts(snapshot.wards, (category,)), edition_of_places(snapshot)
+    counts = snapshot.counts(snapshot.wards, (category,))
     season = season_chart(snapshot, category)
     return {
         "counts": counts,
@@ -58,9 +58,9 @@ def _figures_of(snapshot: Snapshot, category: Category) -> dict[str, object]:
         "compared": comparison(snapshot, (category,)),
         "towns": towns(snapshot),
         "in_towns": tuple(
-            ChangeRow(town.place.name, town.address, local.change(town.wards, (category,)))
+            ChangeRow(town.place.name, town.address, town.snapshot.change(town.wards, (category,)))
             for town in localities(snapshot)
-            if local and town.is_a_town
+            if town.is_a_town
         ),
     }
 

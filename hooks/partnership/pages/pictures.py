@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from partnership.charts.picture import Picture, draw_picture
 from partnership.model.crime import Kind
 from partnership.pages.assets import with_fingerprint
-from partnership.pages.places import edition_of_places, localities
+from partnership.pages.places import localities
 from partnership.pages.snapshot import Snapshot
 from partnership.records.cache import cached
 from partnership.statistics.area_figures import CategoryFigures
@@ -50,10 +50,9 @@ def _pages(snapshot: Snapshot) -> Iterator[tuple[str, str, str, CategoryFigures]
         yield f"crime/{category.id}.md", f"{category.name} in {borough}", "recorded", counts
     for ward in snapshot.wards:
         yield f"wards/{ward.slug}.md", ward.name, "crimes", snapshot.counts((ward,), crimes)
-    local = edition_of_places(snapshot)
-    for town in localities(snapshot) if local else ():
-        if local and town.has_a_page:
-            counts = local.counts(town.wards, crimes)
+    for town in localities(snapshot):
+        if town.has_a_page:
+            counts = town.snapshot.counts(town.wards, crimes)
             yield f"{town.address.rstrip('/')}.md", town.place.name, "crimes", counts
 
 

@@ -34,6 +34,9 @@ LETTER_WIDTH, LINE_HEIGHT = 24, 40
 class Locality:
     """A place with its wards as the snapshot knows them."""
 
+    snapshot: Snapshot
+    """That of the set of wards that places are made of; after a change of wards it is a former
+    one, until somebody has named the new wards."""
     place: PlaceOfWards
     wards: tuple[Ward, ...]
     address: str
@@ -59,29 +62,19 @@ class Town:
     y: int
 
 
-def edition_of_places(snapshot: Snapshot) -> Snapshot | None:
-    """Return the snapshot of the wards that places are made of; None where no place is on record.
-
-    After a change of wards it is a former one, until somebody has named the new wards.
-    """
-    places, sets = snapshot.partnership.places, snapshot.partnership.ward_sets
-    if places is None:
-        return None
-    return snapshot.with_wards_of(next(named for named in sets if named.id == places.set))
-
-
 def localities(snapshot: Snapshot) -> tuple[Locality, ...]:
     """Return the places, from A to Z."""
-    local = edition_of_places(snapshot)
-    if local is None or local.partnership.places is None:
+    places, sets = snapshot.partnership.places, snapshot.partnership.ward_sets
+    if places is None:
         return ()
+    local = snapshot.with_wards_of(next(named for named in sets if named.id == places.set))
     folder = _ward_folder(snapshot, local)
     found = []
-    for place in sorted(local.partnership.places.places, key=lambda place: place.name):
+    for place in sorted(places.places, key=lambda place: place.name):
         wards = tuple(local.ward_set.by_code[named.code] for named in place.wards)
         is_a_ward = len(wards) == 1
         address = f"{folder}/{wards[0].slug}/" if is_a_ward else f"places/{place.slug}/"
-        found.append(Locality(place, wards, address))
+        found.append(Locality(local, place, wards, address))
     return tuple(found)
 
 
@@ -112,10 +105,10 @@ def spread(towns: Iterable[Town]) -> tuple[Town, ...]:
 
 def place_pages(writer: PageWriter) -> Iterator[Page]:
     """Yield the page of all places, and that of each place of several wards."""
-    snapshot = writer.snapshot
-    local, places = edition_of_places(snapshot), localities(snapshot)
-    if local is None:
+    snapshot, places = writer.snapshot, localities(writer.snapshot)
+    if not places:
         return
+    local = places[0].snapshot
     yield writer.write(
         INDEX,
         "places",
@@ -130,7 +123,7 @@ def place_pages(writer: PageWriter) -> Iterator[Page]:
                 f"places/{place.slug}.md",
                 "place",
                 {"place": place, "wards": locality.wards, "ward_folder": folder},
-                partial(_figures_of, local, locality),
+                partial(_figures_of, locality),
                 source="places.yml",
                 known_by=place.slug,
             )
@@ -140,7 +133,8 @@ def _ward_folder(snapshot: Snapshot, local: Snapshot) -> str:
     return "wards" if local is snapshot else "wards/former"
 
 
-def _figures_of(local: Snapshot, locality: Locality) -> dict[str, object]:
+def _figures_of(locality: Locality) -> dict[str, object]:
+    local = locality.snapshot
     area, borough = local.area(locality.place.name, locality.wards), local.borough
     return {
         **month_by_month(local, area),

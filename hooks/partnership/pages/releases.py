@@ -18,7 +18,7 @@ from partnership.statistics.change import Change
 from partnership.statistics.dispersion import RUNS_AT_LEAST
 from partnership.statistics.plausibility import LEAST, MOST, USUAL_OF, ExpectedRows, expected_rows
 from partnership.statistics.revisions import by_set
-from partnership.statistics.series import MONTHS_IN_A_YEAR, figure_of
+from partnership.statistics.series import MONTHS_IN_A_YEAR, categories_held, figure_of
 from partnership.statistics.usual_range import FALSE_A_CHART_YEAR, renewal_in_words
 
 BOROUGH_FEED = "releases/feed.xml"
@@ -152,8 +152,7 @@ class ReleaseHistory:
 
     def reported_categories(self, release: MonthRelease) -> tuple[Category, ...]:
         """Return the categories that a month has figures of."""
-        counts = release.record.counts.get(self.snapshot.ward_set.id, {}) if release.record else {}
-        held = {category for by_category in counts.values() for category in by_category}
+        held = categories_held(release.record) if release.record else ()
         return tuple(category for category in self._records.categories if category.id in held)
 
     def changes_of(

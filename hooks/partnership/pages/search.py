@@ -20,7 +20,7 @@ from partnership.model.months import Month
 from partnership.model.wards import Ward
 from partnership.pages.downloads.table import json_line
 from partnership.pages.page import BOOST_OF_A_RECORD, LibraryFiles, Writers
-from partnership.pages.places import edition_of_places, localities
+from partnership.pages.places import localities
 from partnership.pages.releases import ReleaseHistory
 from partnership.pages.snapshot import Snapshot
 from partnership.statistics.series import latest_two_years
@@ -200,9 +200,11 @@ class SearchFiles(LibraryFiles):
         places: list[tuple[Snapshot, str, tuple[Ward, ...]]] = [
             (snapshot, f"wards/{ward.slug}/", (ward,)) for ward in snapshot.wards
         ]
-        if local := edition_of_places(snapshot):
-            towns = (place for place in localities(snapshot) if place.has_a_page)
-            places += [(local, town.address, town.wards) for town in towns]
+        places += [
+            (town.snapshot, town.address, town.wards)
+            for town in localities(snapshot)
+            if town.has_a_page
+        ]
         return {
             address: [_whole_year(area, wards, kind) for kind in snapshot.begun_categories]
             for area, address, wards in places
