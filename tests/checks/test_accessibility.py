@@ -168,7 +168,7 @@ def test_a_folder_without_a_statement_is_told_that_the_law_asks_for_one(invented
         (
             "last_reviewed: 2026-10-15",
             "last_reviewed: 2026-05-31",
-            ("4  'last_reviewed' is before 'prepared'. Correct the date that is wrong."),
+            "4  'last_reviewed' is before 'prepared': 2026-05-31 and 2026-06-01.",
         ),
         (
             "'https://council.aldermoor.example/contact'",

@@ -9,6 +9,7 @@ from checking import DAY, found
 from history import edit
 from partnership.checks.gate import check
 from partnership.checks.published import Published
+from partnership.checks.sizes import DIGIT
 from partnership.checks.slips import bank_holidays, why_closed
 from partnership.errors import Severity
 
@@ -439,6 +440,29 @@ revisions:
         "'calendar' is out of order: 2026-11 comes after 2026-12",
         "'revisions' is out of order: 2026-01-02 comes after 2026-02-02",
     ]
+
+
+@pytest.mark.parametrize(
+    ("was", "on", "line", "told"),
+    [
+        ("2024-06-19", "2025-01-15", 115, "2025-01-15 comes before 2024-12-11"),
+        ("2024-12-11", "2025-12-11", 118, "2025-03-19 comes after 2025-12-11"),
+    ],
+)
+def test_a_turn_out_of_order_is_told_and_no_turn_that_is_missed(
+    invented: Path, was: str, on: str, line: int, told: str
+) -> None:
+    edit(invented, "plans/2024-2027/plan.yml", f"{{on: {was}", f"{{on: {on}")
+    assert found(invented) == ()
+    (problem,) = found(invented, DAY, Severity.WARNING)
+    assert (problem.line, problem.what) == (line, f"'turns' is out of order: {told}")
+    assert problem.remedy.startswith("Move it ")
+
+
+def test_a_digit_too_many_is_what_is_asked_for(invented: Path) -> None:
+    edit(invented, "wards.yml", "residents: 5210", "residents: 52100")
+    told = found(invented, DAY, Severity.WARNING)
+    assert {problem.remedy.partition(".")[0] for problem in told} == {DIGIT.rstrip(".")}
 
 
 def test_more_rows_without_a_place_than_usual_are_told(invented: Path) -> None:

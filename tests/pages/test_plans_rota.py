@@ -116,7 +116,7 @@ def test_where_no_rota_is_published_the_page_says_so() -> None:
         (
             "on: 2024-12-11, priority: burglary",
             "on: 2024-06-19, priority: burglary",
-            "the turn of 'burglary' on 2024-06-19 is listed twice",
+            "the item is the same as the one on line 115",
         ),
         (
             (

@@ -201,11 +201,11 @@ def days_still_to_come(records: Records, day: date) -> Iterator[Problem]:
             what = f"the meeting is '{meeting.state}' on a day still to come"
             yield held.problem(("state",), what, "Write 'state: announced', or correct the day.")
     for report in records.all(Report):
-        if report.record.last_day > day:
-            last = report.record.last_day
-            what = f"the report is of a period that ends on {last}, still to come"
+        field = "first_day" if report.record.first_day > day else "last_day"
+        if (on := getattr(report.record, field)) > day:
+            what = f"'{field}' of the report is {on}, still to come"
             remedy = "Correct the date, or publish the report when the period is over."
-            yield report.problem(("last_day",), what, remedy)
+            yield report.problem((field,), what, remedy)
 
 
 def first_day(value: object) -> date:

@@ -45,12 +45,17 @@ def ward_sets_that_do_not_fit(filed: Filed[WardSets], records: Records) -> Itera
         for number, area in enumerate(areas):
             if area != code:
                 what = f"the wards are those of {area}, and partnership.yml is about {code}"
-                remedy = "Correct 'area_code' there, or import the wards of the right borough."
+                right = f"Write {code}" if code in areas else "Correct 'area_code' there"
+                remedy = f"{right}, or import the wards of the right borough."
                 yield filed.problem(("sets", number, "area_code"), what, remedy)
     for number, (before, after) in enumerate(pairwise(filed.record.sets), start=1):
         if after.valid_from is None:
             what = f"ward set {after.id} follows {before.id} and has no 'valid_from'"
             yield filed.problem(("sets", number), what, "Write its first day in force.")
+        elif before.valid_to is None:
+            what = f"ward set {before.id} has no 'valid_to', and set {after.id} follows it"
+            remedy = f"Write valid_to: {after.valid_from - timedelta(days=1)} in it."
+            yield filed.problem(("sets", number - 1), what, remedy, waits=True)
         elif before.valid_to != (end := after.valid_from - timedelta(days=1)):
             what = f"ward set {before.id} does not end on the day before {after.id} begins"
             remedy = f"Write valid_to: {end} in set {before.id}, or correct the 'valid_from' here."

@@ -2,10 +2,9 @@
 
 import re
 from calendar import month_name
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime, timedelta
-from itertools import pairwise
 from typing import Any
 
 from partnership.checks.deadlines import MISTYPED, first_day
@@ -51,17 +50,36 @@ def out_of_time(filed: Filed[Any], today: date) -> Iterator[Problem]:
     for mark, held in filed.marked(ByTime, Past, Dated):
         place, value = held.place, held.value
         if isinstance(mark, ByTime) and isinstance(value, tuple):
-            days = [(getattr(item, mark.field), number) for number, item in enumerate(value)]
-            for (before, _), (after, number) in pairwise(day for day in days if day[0]):
-                if after < before:
-                    what = f"'{place_name(place)}' is out of order: {after} comes after {before}"
-                    at = (*place, number, mark.field)
-                    yield filed.problem(at, what, "Put the earlier one first.")
+            days = {n: day for n, item in enumerate(value) if (day := getattr(item, mark.field))}
+            for number, words, remedy in out_of_order(days):
+                what = f"'{place_name(place)}' is out of order: {words}"
+                yield filed.problem((*place, number, mark.field), what, remedy)
         what = f"'{place_name(place)}' is {value}, "
         if isinstance(mark, Past) and today < first_day(value) <= today + MISTYPED:
             yield filed.problem(place, f"{what}which is still to come", "Write when it happened.")
         if isinstance(mark, Dated) and first_day(value) > today + _FAR_AHEAD:
             yield filed.problem(place, f"{what}over ten years ahead", "Look at the year.")
+
+
+def out_of_order(days: Mapping[int, Any]) -> Iterator[tuple[int, str, str]]:
+    """Yield the fewest days of a list that are to move, each with where it is and where to put it.
+
+    The days come by their number in the list.
+    """
+    runs = list[tuple[int, ...]]()
+    for number, day in days.items():
+        before = (run for run in runs if days[run[-1]] <= day)
+        runs.append((*max(before, key=len, default=()), number))
+    kept = max(runs, key=len, default=())
+    for number in days.keys() - kept:
+        day = days[number]
+        later = [days[other] for other in kept if days[other] > day]
+        if passed := [days[other] for other in kept if other < number and days[other] > day]:
+            words, place = f"{day} comes after {passed[0]}", f"above that of {later[0]}"
+        else:
+            earlier = [days[other] for other in kept if days[other] <= day]
+            words, place = f"{day} comes before {earlier[-1]}", f"below that of {earlier[-1]}"
+        yield number, words, f"Move it {place}, or correct its day."
 
 
 def days_named(period: str) -> tuple[date, date] | None:
@@ -90,11 +108,12 @@ def words_against_days(filed: Filed[Any]) -> Iterator[Problem]:
         first = next((month for name in _FIRST if (month := _month(value.get(name)))), None)
         field = "title" if "last_day" in value else "period"
         words = str(value.get(field) or "")
-        begins, ends = _from_to(words) or (None, None)
+        begins, ends = months_said(words) or (None, None)
         told, held = f"'{field}' says {words}, ", _month(filed.document.value.get("on"))
         if begins and ends and ends < begins:
             what = f"{told}which ends before it begins"
             yield filed.problem((*place, field), what, "Write the earlier month first.")
+            continue
         elif held and words and _years(words) and max(_years(words)) < held.year - _LONGEST_AGO:
             what = f"{told}long before the meeting of {filed.document.value['on']}"
             yield filed.problem((*place, field), what, "Correct the one that is wrong.")
@@ -112,7 +131,7 @@ def words_against_days(filed: Filed[Any]) -> Iterator[Problem]:
             remedy = "Correct the one that is wrong, or leave out the words."
             yield filed.problem((*place, field), f"{told}and the days are {days}", remedy)
         other = str(value.get("compared_with"))
-        before = _from_to(other)
+        before = months_said(other)
         is_unlike = before and first and _length(*before) != _length(first, last)
         is_later = before and first and before[1] >= first
         is_far = any(not 0 <= last.year - year <= _LONGEST_AGO for year in _years(other))
@@ -188,8 +207,11 @@ def _pages_before(filed: Filed[Any], place: Place, value: dict[str, Any]) -> Ite
                 yield filed.problem(at, what, "Correct the title, or name the right page.")
 
 
-def _from_to(words: str) -> tuple[Month, Month] | None:
-    """Return the months of a period in words: April 2013 to March 2014."""
+def months_said(words: str) -> tuple[Month, Month] | None:
+    """Return the months of a period in words: April 2013 to March 2014, or 2013/14."""
+    if years := re.fullmatch(r"([0-9]{4})/([0-9]{2})", words):
+        first = Month(int(years[1]), 4)
+        return first, first.plus(11)
     found = _FROM_TO.search(words)
     days = [datetime.strptime(month, "%B %Y") for month in found.groups()] if found else []  # noqa: DTZ007 - months
     return (Month.of(days[0]), Month.of(days[1])) if days else None

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from partnership.checks.periods import months_said, out_of_order
 from partnership.errors import Problem, Severity, suggestion
 from partnership.model.crime import Categories
 from partnership.model.marks import Ref
 from partnership.model.meetings import Meeting
+from partnership.model.months import Month
 from partnership.model.organisation import Organisation
 from partnership.model.plan_parts import Assessment
 from partnership.model.plans import Neighbours, PlanFile
@@ -22,6 +24,7 @@ from partnership.pages.assets import PICTOGRAMS
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
 from partnership.records.writing import record_text
+from partnership.records.yaml_loader import Place
 
 LEEWAY = 0.1
 """How much two times may differ and still count as equally long: a quarter has 90 to 92 days."""
@@ -80,21 +83,20 @@ def targets_that_do_not_fit(
 
 
 def rota_that_does_not_fit(filed: Filed[PlanFile], records: Records) -> Iterator[Problem]:
-    """Yield each turn listed twice or outside the plan, and each lead without one in a year."""
+    """Yield each turn outside the plan; where all fit, each lead without one in a year."""
     plan, home = filed.record, filed.home
     if not {"period_from", "period_to"} <= vars(plan).keys():
         return
     turns = plan.rota.turns if plan.rota else ()
     for number, turn in enumerate(turns):
         place, day = ("rota", "turns", number, "on"), turn.on
-        if turn in turns[:number]:
-            what = f"the turn of '{turn.priority}' on {day} is listed twice"
-            yield filed.problem(place, what, "Keep one of them.")
         if not plan.covers(day):
             what = f"the meeting of {day} is outside the period of the plan"
             yield filed.problem(place, what, "Correct the day, or take the meeting out.")
+    days = {number: turn.on for number, turn in enumerate(turns)}
+    fit = all(map(plan.covers, days.values())) and not any(out_of_order(days))
     priorities = {priority.record.slug: priority.record for priority in records.all(Priority, home)}
-    for year in plan.plan_years if turns else ():
+    for year in plan.plan_years if turns and fit else ():
         on_turn = {turn.priority for turn in turns if year.holds(turn.on)}
         for slug in plan.priorities if on_turn else ():
             priority = priorities.get(slug)
@@ -159,13 +161,15 @@ def figures_that_cannot_be_compared(filed: Filed[Report], records: Records) -> I
     """Yield a problem for each figure in another unit than its target, or of another length."""
     home, report = filed.home, filed.record
     around: list[Filed[Any]] = [*records.all(PlanFile, home), *records.all(Priority, home)]
-    found: list[Target] = [target for holder in around for target in holder.record.targets]
-    times = Counter(target.id for target in found)
-    targets = {target.id: target for target in found if times[target.id] == 1}
+    found: list[tuple[Filed[Any], int, Target]] = [
+        (holder, at, target) for holder in around for at, target in enumerate(holder.record.targets)
+    ]
+    times = Counter(target.id for *_, target in found)
+    targets = {each[2].id: each for each in found if times[each[2].id] == 1}
     for number, figure in enumerate(report.figures):
-        target = targets.get(figure.target or "")
-        if target is None:
+        if figure.target not in targets:
             continue
+        holder, at, target = targets[figure.target]
         if target.unit is not None and figure.unit != target.unit:
             what = f"the figure is in '{figure.unit}' and its target in '{target.unit}'"
             remedy = (
@@ -178,11 +182,29 @@ def figures_that_cannot_be_compared(filed: Filed[Report], records: Records) -> I
         covered = (report.last_day - (figure.since or report.first_day)).days + 1
         usual = (start.until - start.since).days + 1
         if abs(covered - usual) > LEEWAY * max(covered, usual):
+            baseline = ("targets", at, "baseline")
+            of_report = _unlike_its_words(filed, (), report.title, "first_day", "last_day")
+            told = _unlike_its_words(holder, baseline, start.period, "since", "until")
+            told = told or (None if figure.since else of_report)
             what = f"the figure covers {covered} days and the baseline of its target {usual}"
             remedy = (
-                "Give the figure of as long a time, and write 'since', the first day it covers."
+                "Give the figure of as long a time, and write 'since', the first day it covers; "
+                "if the baseline is wrong, correct its days."
             )
-            yield filed.problem(("figures", number, "target"), what, remedy)
+            field = "since" if figure.since else "target"
+            yield told or filed.problem(("figures", number, field), what, remedy)
+
+
+def _unlike_its_words(filed: Filed[Any], place: Place, words: str, *fields: str) -> Problem | None:
+    """Return which of the first and the last day of a period is not that of its words."""
+    values = filed.document.value
+    for step in place:
+        values = values[step]
+    for field, month in zip(fields, months_said(words) or (), strict=False):
+        if Month.of(values[field]) != month:
+            what = f"'{field}' is {values[field]}, and the period is told as {words}"
+            return filed.problem((*place, field), what, "Correct the one that is wrong.")
+    return None
 
 
 def unknown_icons(filed: Filed[Priority], _records: Records) -> Iterator[Problem]:

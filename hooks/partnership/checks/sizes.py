@@ -17,9 +17,11 @@ from partnership.records.yaml_loader import Place
 TIMES = 10
 """A figure so many times the one before is more likely a slip of the pen."""
 
-_UNLIKE = 3.5
+UNLIKE = 3.5
 """What is meant to be alike and so many times the middle of the others, or as small a part of it,
 is nearer to a tenfold slip than to them."""
+
+DIGIT = "Look whether a digit is missing or too many."
 
 _FEWEST = 3
 """With fewer others nothing is the middle."""
@@ -54,9 +56,9 @@ def _unlike_those_beside(filed: Filed[Any]) -> Iterator[Problem]:
     for number, (place, value) in enumerate(found):
         others = [other for _, other in (*found[:number], *found[number + 1 :])]
         usual = median(others) if len(others) >= _FEWEST else value
-        if not 1 / _UNLIKE < value / usual < _UNLIKE:
+        if not 1 / UNLIKE < value / usual < UNLIKE:
             what = f"'{place[-1]}' is {value:,}, and the middle of the others is {usual:,.0f}"
-            yield filed.problem(place, what, "Look whether a digit is missing or too many.")
+            yield filed.problem(place, what, DIGIT)
 
 
 _Told = tuple[object, Filed[Any], Place, float | None, str]

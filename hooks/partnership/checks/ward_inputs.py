@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from partnership.checks.sizes import DIGIT, UNLIKE
 from partnership.errors import count_noun
 from partnership.model.crime import CrimeMonth
 from partnership.model.postcodes import Postcode
@@ -99,7 +100,9 @@ def doubts(wards: Sequence[WardInputs]) -> Iterator[tuple[Ward, str, str]]:
                 yield ward, what, "Import wards and postcodes of the same years."
         if own and usual and not usual / _TIMES <= own <= usual * _TIMES:
             what = f"{own:,.1f} residents for each postcode of {ward.name}, and {usual:,.1f} usual"
-            yield ward, what, "Look whether the residents are of this ward, and in that column."
+            is_digit = any(1 / UNLIKE < own / usual * times < UNLIKE for times in (10, 0.1))
+            remedy = "Look whether the residents are of this ward, and in that column."
+            yield ward, what, DIGIT if is_digit else remedy
         if found.rows == 0 and mean_rows >= _ENOUGH_ROWS:
             what = f"no row usually lies in {ward.name}, where a ward has {mean_rows:,.0f} a month"
             yield ward, what, "Import the wards again, and then the monthly files."

@@ -5,7 +5,6 @@ import inspect
 import re
 import sys
 from collections.abc import Callable, Iterator
-from datetime import date
 from functools import cache
 from itertools import pairwise
 from typing import Any, ClassVar, TypeVar, get_args
@@ -260,14 +259,14 @@ def first_without(
 
 
 def in_order(first: str, last: str) -> Any:  # noqa: ANN401 - as pydantic has it
-    """Refuse the last of two days, declared in this order, where it comes first."""
+    """Refuse the last of two days or months, declared in this order, where it comes first."""
 
-    def checked(end: date | None, others: ValidationInfo) -> date | None:
+    def checked(end: Any, others: ValidationInfo) -> Any:  # noqa: ANN401 - days or months
         begin = others.data.get(first)
         if begin is not None and end is not None and end < begin:
-            raise PydanticCustomError(
-                "order", f"'{last}' is before '{first}'", {"remedy": CORRECT_DATE}
-            )
+            what = f"'{last}' is before '{first}': {end} and {begin}"
+            days = {first: str(begin), last: str(end)}
+            raise PydanticCustomError("order", what, {"remedy": CORRECT_DATE, "days": days})
         return end
 
     return field_validator(last)(checked)

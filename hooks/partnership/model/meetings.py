@@ -167,7 +167,7 @@ class Meeting(Record):
     )
 
     @rule(
-        "the 'id' of a meeting begins with its day",
+        "'on' is {0.on}, and the 'id' of a meeting begins with its day",
         "Correct 'on', or write 'id: {0.on}' in a file named {0.on}.yml.",
     )
     def _is_named_after_its_day(self) -> bool:

@@ -1,12 +1,13 @@
 """When figures come out, what was revised or withdrawn since, and the months of the usual range."""
 
 from datetime import datetime, time
+from itertools import pairwise
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from partnership.model.base import Record, Where, rule
+from partnership.model.base import Record, Where, in_order, rule
 from partnership.model.crime import RecordCount
 from partnership.model.marks import ByTime, Kept, Ref
 from partnership.model.months import Month, MonthField, PastMonth, in_runs
@@ -29,6 +30,8 @@ class Baseline(Record):
     reason: Text
     """Why these months; for a later baseline, what has changed for good since the one before."""
 
+    _months_run_forward = in_order("first", "last")
+
     @rule(
         "a baseline from 'first' to 'last' covers 12 to 36 months",
         "Write last: {0.usual_end}, or begin in another month.",
@@ -37,8 +40,8 @@ class Baseline(Record):
         return FEWEST_IN_A_BASELINE <= self.length <= MOST_IN_A_BASELINE
 
     @rule(
-        "'recorded' is before the baseline's months are over",
-        "Correct the day, or wait until they are.",
+        "'recorded' is {0.recorded}, and 'last' is {0.last}, which was not over",
+        "Correct the one that is wrong.",
     )
     def _is_recorded_afterwards(self) -> bool:
         return Month.of(self.recorded) > self.last
@@ -64,9 +67,11 @@ class Baselines(Record, title="Months of the usual range"):
         "the baselines do not stand in the order of 'recorded'",
         "Put a new baseline at the end, with the day it is recorded.",
     )
-    def _in_the_order_of_their_record(self) -> bool:
+    def _in_the_order_of_their_record(self) -> bool | Where:
         days = [baseline.recorded for baseline in self.baselines]
-        return days == sorted(set(days))
+        late = (n for n, (before, after) in enumerate(pairwise(days), 1) if before >= after)
+        number = next(late, None)
+        return number is None or ("baselines", number, "recorded")
 
     @rule(
         "the first baseline covers 24 to 36 months",

@@ -184,7 +184,7 @@ class Target(Record):
         start = self.baseline
         return start is None or start.until is None or start.since is not None
 
-    @rule("the target is due before the period of its baseline is over", CORRECT_DATE)
+    @rule("'due' is {0.due}, before the period of its 'baseline' is over", CORRECT_DATE)
     def _is_due_after_its_baseline(self) -> bool:
         began = self.baseline.until if self.baseline else None
         return began is None or self.due is None or began < self.due

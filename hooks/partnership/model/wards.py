@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
 from typing import Annotated
@@ -136,10 +136,21 @@ class WardSet(Record):
         return {ward.code: ward for ward in self.wards}
 
 
+def meet(sets: Sequence[WardSet]) -> bool:
+    """Tell whether each set ends on the day before the next begins."""
+    return all(
+        before.valid_to and after.valid_from and after.valid_from - before.valid_to == _A_DAY
+        for before, after in pairwise(sets)
+    )
+
+
 def set_in_force(sets: Sequence[WardSet], day: date) -> WardSet:
     """Return the set in force on a day; the latest of all where none is said to be."""
     in_force = [ward_set for ward_set in sets if ward_set.is_in_force(day)]
     return in_force[-1] if in_force else sets[-1]
+
+
+_A_DAY = timedelta(days=1)
 
 
 class WardSets(Record, title="Wards"):

@@ -1,6 +1,7 @@
 """A mistake that pydantic found in a document, with what stands and belongs around it."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -49,8 +50,16 @@ class Mistake:
 
     @cached_property
     def place(self) -> Place:
-        """Where it stands: at what a rule refuses or names first, or where pydantic found it."""
-        within: Place = self.detail.get("ctx", {}).get("place", ())
+        """Where it stands: at what a rule refuses or names first, or where pydantic found it.
+
+        Of two days out of order, it is the one whose year the file names more seldom.
+        """
+        context = self.detail.get("ctx", {})
+        if days := context.get("days"):
+            years = Counter(re.findall(r"\b[0-9]{4}\b", self.document.text))
+            odd = min(reversed(days), key=lambda name: years[days[name][:4]])
+            return (*place_of(self.detail)[:-1], odd)
+        within: Place = context.get("place", ())
         if self.detail["type"] == "rule" and not within and isinstance(self.value, dict):
             named = _NAMED.findall(f"{self.detail['msg']}. {self.context('remedy')}")
             within = tuple(name for name in named if name in self.value)[:1]

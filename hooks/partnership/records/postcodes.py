@@ -15,7 +15,7 @@ from partnership.model.postcodes import (
     tidy_postcode,
 )
 from partnership.model.values import AREA_CODE
-from partnership.model.wards import WardSet, WardSets
+from partnership.model.wards import WardSet, WardSets, meet
 from partnership.records.folder import Folder
 from partnership.records.text_files import read_text
 
@@ -82,7 +82,8 @@ def load_postcodes(
             if own.ward not in named.by_code:
                 what = f"ward code '{own.ward}' is not in set {named.id} of wards.yml"
                 folder.note(POSTCODES, line, what, _AGAIN, about=(f"ward '{own.ward}'",))
-        placed = lists.placed(sets_to_place(used, wards.sets, source.published if source else None))
+        since = source.published if source else None
+        placed = lists.placed(sets_to_place(used, wards.sets, since) if meet(wards.sets) else ())
     also: WardsOf = {}
     for _, (postcode, ward, _metres) in lists.rows(EDGES):
         also[postcode] = (*also.get(postcode, ()), ward)

@@ -292,7 +292,7 @@ def _moved(
         along = lines[number + 1 : end]
         moved = (" " * further + line if further > 0 else line[-further:] for line in along)
         instead = "\n".join([new + lines[number][len(own) :], *moved])
-        likely = (is_alike, -abs(further), common, -len(along))
+        likely = (is_alike, -abs(further), not along, common)
         what, remedy = told
         if along:
             way = f"{count_noun(abs(further), 'space')} {'more' if further > 0 else 'less'}"
