@@ -5,25 +5,24 @@ import re
 import subprocess
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import (
-    BrokenExecutor,
-    Executor,
-    ProcessPoolExecutor,
-    ThreadPoolExecutor,
-    as_completed,
-)
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
-from functools import partial
 from pathlib import Path
 
 import click
 
 from partnership.checks.deadlines import by_the_clock
 from partnership.cli.common import FILE, shown
-from partnership.errors import Problem, ProblemsFoundError, count_noun, printable
+from partnership.errors import (
+    Problem,
+    ProblemsFoundError,
+    count_noun,
+    missing,
+    printable,
+    refusal,
+)
 from partnership.importers.atomic_write import undo_interrupted, write_all
 from partnership.importers.crime import import_crime_for_all
 from partnership.importers.existing import read_record
@@ -38,9 +37,6 @@ _MOST_JOBS = 4
 """Builds at once: each holds about 200 MB."""
 
 _SETTINGS = Path("mkdocs.yml")
-
-Told = tuple[list[str], list[Problem]]
-"""What a task reports, and what is wrong."""
 
 
 @dataclass(frozen=True)
@@ -74,19 +70,17 @@ def build_all(folder: Path, site: Path, crime: tuple[Path, ...], jobs: int) -> N
     if not boroughs:
         what = "no folder in it holds the records of a borough"
         remedy = "Begin one: partnership --data FOLDER/NAME new borough."
-        raise ProblemsFoundError([Problem(str(folder), None, what, remedy)])
+        raise refusal(str(folder), None, what, remedy)
     if not _SETTINGS.is_file():
         remedy = "Run the command in the folder that holds mkdocs.yml."
-        raise ProblemsFoundError([Problem(str(_SETTINGS), None, "the file is missing", remedy)])
+        raise ProblemsFoundError([missing(str(_SETTINGS), remedy)])
     for data in boroughs:
         undo_interrupted(data)
-    problems = []
-    if crime:
-        groups = _by_force(boroughs)
-        counting = [partial(_import, group, crime, by_the_clock()) for group in groups]
-        problems = _done("Counting", counting, ProcessPoolExecutor(jobs))
-    building = [partial(_build, data, (site / data.name).resolve()) for data in boroughs]
-    failed = _done("Building", building, ThreadPoolExecutor(jobs))
+    problems = list(_import(boroughs, crime)) if crime else []
+    with ThreadPoolExecutor(jobs) as workers:
+        building = [workers.submit(_build, data, (site / data.name).resolve()) for data in boroughs]
+        built = shown("Building")(as_completed(building), len(building))
+        failed = [problem for one in built if (problem := one.result())]
     listed = [_listed(data) for data in boroughs if (site / data.name / "index.html").is_file()]
     write_all(site, dict(index_files(listed, TEMPLATES)))
     click.echo(f"{count_noun(len(boroughs) - len(failed), 'site')} built")
@@ -95,53 +89,23 @@ def build_all(folder: Path, site: Path, crime: tuple[Path, ...], jobs: int) -> N
         raise ProblemsFoundError([*problems, *failed])
 
 
-def _by_force(boroughs: Sequence[Path]) -> list[list[Path]]:
-    """Return the boroughs of each force together: they are counted from the same files."""
-    groups: dict[str | None, list[Path]] = defaultdict(list)
-    for data in boroughs:
-        try:
-            organisation = read_record(data, Organisation)
-        except ProblemsFoundError:  # told where its months are counted
-            organisation = None
-        groups[organisation.police_force if organisation else None].append(data)
-    return list(groups.values())
-
-
-def _done(label: str, tasks: Sequence[Callable[[], Told]], workers: Executor) -> list[Problem]:
-    """Let workers do tasks; say what they report, and return what is wrong."""
-    problems = list[Problem]()
-    with workers:
-        running = [workers.submit(task) for task in tasks]
-        for finished in shown(label)(as_completed(running), len(tasks)):
-            try:
-                lines, wrong = finished.result()
-            except BrokenExecutor:
-                what, remedy = "a process ended without a word", "Try again with --jobs 1."
-                lines, wrong = [], [Problem("build-all", None, what, remedy)]
-            for line in lines:
-                click.echo(printable(line))
-            problems += wrong
-    return sorted(set(problems), key=lambda problem: problem.file)
-
-
-def _import(boroughs: Sequence[Path], crime: Sequence[Path], day: date) -> Told:
-    """Import the months of the boroughs of one force."""
-    lines: list[str] = []
-    problems: list[Problem] = []
-    for data, done in import_crime_for_all(boroughs, crime, day):
+def _import(boroughs: Sequence[Path], crime: Sequence[Path]) -> Iterator[Problem]:
+    """Import months into every borough, and say what they hold; yield what is wrong."""
+    counted = import_crime_for_all(boroughs, crime, by_the_clock())
+    for data, done in shown("Counting")(counted, len(boroughs)):
         if isinstance(done, ProblemsFoundError):
-            problems += done.problems
+            yield from done.problems
             continue
-        lines += (f"{data.name}: {line.strip()}" for line in done.report)
+        for line in done.report:
+            click.echo(printable(f"{data.name}: {line.strip()}"))
         write_all(data, done.files)
-    return lines, problems
 
 
 _ERROR = re.compile(r"^ERROR +- +(.+)$", re.MULTILINE)
 
 
-def _build(data: Path, site: Path) -> Told:
-    """Build a site with a MkDocs of its own; tell what is wrong first where it fails."""
+def _build(data: Path, site: Path) -> Problem | None:
+    """Build a site with a MkDocs of its own; return what is wrong first where it fails."""
     run = subprocess.run(  # noqa: S603 - our own program, with a folder that was found
         [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(site)],
         env={**os.environ, "PARTNERSHIP_DATA": str(data.resolve()), "COLUMNS": "0"},
@@ -151,11 +115,11 @@ def _build(data: Path, site: Path) -> Told:
         check=False,
     )
     if run.returncode == 0:
-        return [], []
+        return None
     log = click.unstyle(run.stderr).strip()
     failure = [*_ERROR.findall(log), *log.splitlines()[-1:], f"MkDocs ended with {run.returncode}"]
     remedy = f"Run `partnership --data {data} check`, correct what it names, and build again."
-    return [], [Problem(str(data), None, f"its site was not built: {failure[0]}", remedy)]
+    return Problem(str(data), None, f"its site was not built: {failure[0]}", remedy)
 
 
 def _listed(data: Path) -> ListedBorough:
