@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from itertools import chain
 from typing import Any
 
 from partnership.checks.texts import place_name, values_in
@@ -34,7 +35,16 @@ _ALIKE = 0.92
 """How much of two names is the same, from 0 to 1, where one is hardly another."""
 
 
-def called_otherwise(records: Records) -> Iterator[Problem]:
+def names_that_do_not_fit(records: Records) -> tuple[Problem, ...]:
+    """Return what is doubtful in the names of all records but the months of figures."""
+    others = tuple(filed for name, filed in records.filed.items() if "crime/" not in name)
+    rules = (_called_otherwise, _nearly_alike, _numbers_twice, _two_titles, _categories)
+    return records.folder.remember(
+        "names", others, lambda: tuple(chain(*(rule(records) for rule in rules)))
+    )
+
+
+def _called_otherwise(records: Records) -> Iterator[Problem]:
     """Yield each record that bears the name of a category or priority and refers to others."""
     categories = records.first(Categories)
     ids = {
@@ -58,7 +68,7 @@ def called_otherwise(records: Records) -> Iterator[Problem]:
                     yield filed.problem((*place, field), what, f"Look whether {meant} is meant.")
 
 
-def names_nearly_alike(records: Records) -> Iterator[Problem]:
+def _nearly_alike(records: Records) -> Iterator[Problem]:
     """Yield each name of a body that is used once, nearly as one that is used more, or twice."""
     found: list[tuple[Any, Place, str]] = []
     for file, filed in records.filed.items():
@@ -86,7 +96,7 @@ def names_nearly_alike(records: Records) -> Iterator[Problem]:
                 yield filed.problem(place, what, f"Write {name}, or look whether both are right.")
 
 
-def numbers_given_twice(records: Records) -> Iterator[Problem]:
+def _numbers_twice(records: Records) -> Iterator[Problem]:
     """Yield each target with the number that another target of its plan has."""
     first: dict[tuple[str, str], str] = {}
     holders: list[Filed[Any]] = [*records.all(PlanFile), *records.all(Priority)]
@@ -100,7 +110,7 @@ def numbers_given_twice(records: Records) -> Iterator[Problem]:
                 yield filed.problem(("targets", place, "number"), what, "Look it up in the plan.")
 
 
-def addresses_of_two_titles(records: Records) -> Iterator[Problem]:
+def _two_titles(records: Records) -> Iterator[Problem]:
     """Yield each link of the partnership to an address that has another title before it."""
     for filed in records.all(Organisation):
         first: dict[str, str] = {}
@@ -116,7 +126,7 @@ def addresses_of_two_titles(records: Records) -> Iterator[Problem]:
                 yield filed.problem((*place, "address"), what, remedy)
 
 
-def categories_called_otherwise(records: Records) -> Iterator[Problem]:
+def _categories(records: Records) -> Iterator[Problem]:
     """Yield each category whose plain name has no word of the published one."""
     for filed in records.all(Categories):
         for number, category in enumerate(filed.record.categories):

@@ -16,13 +16,7 @@ from typing import Any
 from dateutil.easter import easter
 
 from partnership.checks.months import share_without_a_place_that_moves
-from partnership.checks.names import (
-    addresses_of_two_titles,
-    called_otherwise,
-    categories_called_otherwise,
-    names_nearly_alike,
-    numbers_given_twice,
-)
+from partnership.checks.names import names_that_do_not_fit
 from partnership.checks.periods import DAY_IN_WORDS, days_named, out_of_time, words_against_days
 from partnership.checks.postcodes import doubtful_ward_sets
 from partnership.checks.sizes import TIMES, is_far, sizes_unlike_others
@@ -97,11 +91,7 @@ def slips(records: Records, today: date, published: Collection[str] = ()) -> Ite
     for model, rule in _RULES.items():
         for record in records.all(model):
             yield from rule(record)
-    yield from called_otherwise(records)
-    yield from names_nearly_alike(records)
-    yield from numbers_given_twice(records)
-    yield from categories_called_otherwise(records)
-    yield from addresses_of_two_titles(records)
+    yield from names_that_do_not_fit(records)
     yield from _missing_exits(records)
     yield from _copies(records, published)
     yield from share_without_a_place_that_moves(records)

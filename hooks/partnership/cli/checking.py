@@ -75,8 +75,7 @@ def check(since: str | None, day: date | None, form: str, log: Path | None,
     now = datetime.combine(day, time.min, UTC) if day else datetime.now(UTC)
     checked = check_records(data, now.date(), published(data, since), now)
     errors, warnings, reminders = (checked.of(severity) for severity in Severity)
-    of_content = tuple(problems_of_content(CONTENT, SETTINGS))
-    of_content = of_content or _of_filled_in(data, checked, now.date())
+    of_content = _of_content(data, checked, now.date())
     errors += of_content
     memory_of(data).keep()
     if form == "github":
@@ -106,15 +105,18 @@ def check(since: str | None, day: date | None, form: str, log: Path | None,
         click.get_current_context().exit(1)
 
 
-def _of_filled_in(data: Path, checked: Checked, day: date) -> tuple[Problem, ...]:
-    """Return what is wrong with authored pages once their values are filled in, as a build does.
+def _of_content(data: Path, checked: Checked, day: date) -> tuple[Problem, ...]:
+    """Return what is wrong with authored pages, as they are and, like a build, filled in.
 
-    To make pages is slow, so it is asked only where one has changed since nothing was wrong.
+    That is asked only where a page has changed since nothing was wrong: to make pages is slow, and
+    takes records without an error.
     """
-    memory, pages = memory_of(data), sorted(CONTENT.rglob("*.md"))
-    made_from = tuple((str(path), digest_of(path)) for path in pages)
-    if not pages or checked.of(Severity.ERROR) or memory.get("content", made_from):
+    memory, paths = memory_of(data), (SETTINGS, *sorted(CONTENT.rglob("*.[mM][dD]")))
+    made_from = tuple((str(path), digest_of(path)) for path in paths)
+    if memory.get("content", made_from):
         return ()
+    if checked.of(Severity.ERROR) or not SETTINGS.exists():
+        return tuple(problems_of_content(CONTENT, SETTINGS))
     from partnership.checks.pages import problems_of_authored  # noqa: PLC0415 - the same
     from partnership.pages.site import Site  # noqa: PLC0415
     from partnership.pages.templates import TEMPLATES  # noqa: PLC0415
