@@ -124,9 +124,9 @@ def one_of_a_kind(
 def listed_places(problems: Iterable[Problem]) -> str:
     """Return where problems are, as a.yml:3, 8 and b.yml:2; of many, the first and a count."""
     lines: dict[str, list[str]] = {}
-    every = list(problems)
-    for problem in every[:MANY]:
-        lines.setdefault(problem.file, []).append(f"{problem.line or ''}")
+    every = list(dict.fromkeys((problem.file, problem.line) for problem in problems))
+    for file, line in every[:MANY]:
+        lines.setdefault(file, []).extend([f"{line}"] if line else [])
     places = [f"{file}:{', '.join(own)}".rstrip(":") for file, own in lines.items()]
     left = [count_noun(len(every) - MANY, "more place")] if len(every) > MANY else []
     return join_and([*places, *left])

@@ -82,9 +82,9 @@ def _more(lines: ByWard, records: int) -> ByWard:
 def write_wards(data: Path, folder: Path, wanted: int) -> None:
     """Copy the records with so many wards in the latest set, and as many times more in others."""
     shutil.copytree(data, folder)
-    (folder / "places.yml").unlink(
-        missing_ok=True
-    )  # it names wards that a smaller borough has lost
+    # These name wards that the new borough has not, and imports alone need the outlines.
+    for path in (folder / "places.yml", *folder.glob("boundaries/*-exact.geojson")):
+        path.unlink(missing_ok=True)
     records = load_partnership(data)
     latest = len(records.ward_sets[-1].wards)
     named = _text_that_names_wards(data)

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from history import commit, git
 from partnership.cli import common, main
 from partnership.cli.importing import write
-from partnership.errors import ProblemsFoundError
+from partnership.errors import Problem, ProblemsFoundError, listed_places
 from partnership.importers.atomic_write import Import
 
 SANDBANK = ROOT / "tests" / "fixtures" / "official"
@@ -202,6 +202,12 @@ def test_check_prints_every_problem_and_ends_with_1(tmp_path: Path) -> None:
     assert outcome.exit_code == 1
     assert "crime/2025-08.yml:1" in outcome.stderr
     assert "partnership.yml:1" in outcome.stderr
+
+
+def test_a_file_with_problems_on_no_line_is_one_place() -> None:
+    of_a_file = [Problem("a.yml", None, f"ward {number} is missing", "Add it.") for number in "12"]
+    of_lines = [Problem("b.yml", line, "wrong", "Correct it.") for line in (3, 8)]
+    assert listed_places([*of_a_file, *of_lines]) == "a.yml and b.yml:3, 8"
 
 
 def test_check_tells_errors_first_and_one_warning_of_a_kind(invented: Path) -> None:
