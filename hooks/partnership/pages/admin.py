@@ -51,11 +51,10 @@ def form_files(data: Path, templates: Path) -> Iterator[tuple[str, bytes]]:
         root = libraries / folder
         for path in sorted(path for pattern in patterns for path in root.glob(pattern)):
             yield f"{name}/{path.relative_to(root).as_posix()}", _for_browsers(path)
-    words = (own / "words.json").read_bytes()  # what the form says in the place of the library
+    ours = {"en-GB": (own / "words.json").read_bytes()}
     for path in sorted((libraries / _FORM / "locales").glob("*.json")):
-        ours = words if path.stem == "en-GB" else b"{}"
-        said = b"export default {...%b, ...%b}" % (path.read_bytes(), ours)
-        yield f"locales/{path.stem}.js", said
+        words = b"{...%b, ...%b}" % (path.read_bytes(), ours.get(path.stem, b"{}"))
+        yield f"locales/{path.stem}.js", b"export default " + words
     for name, path_of_licence in _LICENCES.items():
         yield name, (libraries / path_of_licence).read_bytes()
 
@@ -86,9 +85,8 @@ def _configuration(folder: Folder) -> dict[str, object]:
     if repository:
         runs = f"https://github.com/{repository}/actions/workflows"
         collections[0]["description"] = (
-            "Official figures are not typed. *Run workflow* of "
-            f"[Month]({runs}/month.yml) asks the police for the next month, that of "
-            f"[Import]({runs}/import.yml) reads a file: of wards, postcodes, residents or months."
+            f"Official figures are not typed: [Month]({runs}/month.yml) asks the police for them, "
+            f"[Import]({runs}/import.yml) reads a file. Press *Run workflow* there."
         )
     return {
         "load_config_file": False,
