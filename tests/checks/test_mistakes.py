@@ -174,3 +174,45 @@ def test_a_day_out_of_its_time_is_told_once_and_where_it_stands(
 ) -> None:
     (problem,) = found_after(INVENTED, tmp_path / "data", name, old, new)
     assert f"{problem.line}  {problem.what}".startswith(told)
+
+
+ABBEY, QUAY = "E05900011", "E05900012"
+RIGHT = f"Write {ABBEY} for Abbey, and {QUAY} for Bridge & Quay."
+
+
+@pytest.mark.parametrize(
+    ("name", "lines", "told"),
+    [
+        ("wards.yml", (62, 66), "62  the codes of Bridge & Quay and Abbey have changed places"),
+        (PRIORITY, (80, 81), "80  the codes of Abbey and Bridge & Quay have changed places"),
+    ],
+)
+def test_two_codes_that_have_changed_places_are_told_once_and_where(
+    name: str, lines: tuple[int, int], told: str, tmp_path: Path
+) -> None:
+    data = shutil.copytree(INVENTED, tmp_path / "data")
+    text = (data / name).read_text("utf-8").split("\n")
+    for line, old, new in zip(lines, (ABBEY, QUAY), (QUAY, ABBEY), strict=True):
+        text[line - 1] = text[line - 1].replace(old, new)
+    (data / name).write_text("\n".join(text), "utf-8")
+    (problem,) = found(data)
+    assert problem.file.endswith(name)
+    assert f"{problem.line}  {problem.what}" == f"{told}, here and on line {lines[1]}"
+    assert problem.remedy == RIGHT or problem.remedy.startswith(f"Write {QUAY} for Bridge & Quay")
+
+
+@pytest.mark.parametrize(
+    ("name", "new", "remedy"),
+    [
+        (PRIORITY, "burglaries", "Name the file burglary.yml."),
+        (MEETING, "18-06-2025", "Name the file 2025-06-18.yml."),
+        ("crime/2025-06.yml", "june-2025", "Name the file 2025-06.yml."),
+        (REPORT, "2025-26", "Write period: 2025-26, or name the file 2024-25.yml."),
+    ],
+)
+def test_a_file_renamed_is_to_have_the_name_that_fits(
+    name: str, new: str, remedy: str, tmp_path: Path
+) -> None:
+    data = shutil.copytree(INVENTED, tmp_path / "data")
+    (data / name).rename(data / name.replace(Path(name).stem, new))
+    assert [problem.remedy for problem in found(data)] == [remedy]

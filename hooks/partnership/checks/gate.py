@@ -101,7 +101,8 @@ def check(
     release calendar is judged; without it, the end of the day. Pages are made where what points to
     them has changed, unless the caller makes them and asks `problems_of_pages`.
     """
-    records = read_records(data, published.files if published else ())
+    known = (published.files, published.unchanged) if published else ()
+    records = read_records(data, *known)
     problems = [*records.problems, *_between_files(records)]
     partnership = assemble(records)
     if partnership is not None:

@@ -96,17 +96,20 @@ def read_files(data: Path, memory: Memory | None = None) -> Records:
     return records
 
 
-def read_records(data: Path, published: Collection[str] = ()) -> Records:
+def read_records(
+    data: Path, published: Collection[str] = (), unchanged: Collection[str] = ()
+) -> Records:
     """Read every file of a data folder and note what is wrong within and between them.
 
-    Of a file and a record that differ in a name, one that was published keeps it.
+    Of a file and a record that differ in a name, one that was published keeps it; of two files
+    that differ, one that is unchanged is right.
     """
     records = read_files(data, memory_of(data))
     folder = records.folder
     if not data.is_dir():
         folder.note(".", None, "the folder is missing", "Name a data folder.")
         return records
-    problems, ambiguous = judge_references(folder, records.filed, published)
+    problems, ambiguous = judge_references(folder, records.filed, published, unchanged)
     folder.problems += problems
     for name in ambiguous:
         records.filed[name] = replace(records.filed[name], wrong=frozenset({()}))

@@ -5,14 +5,12 @@ A name is looked up in its own file first, then in the files of its plan, then e
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cache, partial
 from pathlib import PurePath
 from typing import Any
 
 from partnership.errors import Problem, nearest
 from partnership.model.marks import Names, Ref
-from partnership.model.values import slug_of
 from partnership.records.fields import (
     FieldShape,
     Held,
@@ -23,6 +21,7 @@ from partnership.records.fields import (
     shape_at,
 )
 from partnership.records.folder import Filed, Folder
+from partnership.records.mentions import Exchanged, Mention, label_that_differs
 from partnership.records.registry import KINDS, RecordKind, kind_of, plan_folder
 from partnership.records.unread import misnamed_files
 from partnership.records.yaml_loader import Document, Place
@@ -48,85 +47,12 @@ _SEVERAL = 2
 """So many that refer to one name, where nothing refers to another like it, are right about it."""
 
 
-@dataclass(frozen=True)
-class _Mention:
-    """A name or a reference where it stands in a file."""
-
-    file: str
-    document: Document
-    mark: Names | Ref
-    held: Held
-
-    @property
-    def text(self) -> str:
-        """What stands there."""
-        return str(self.held.value)
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """What kind of thing it names or refers to, and by what name."""
-        return self.mark.kind, self.text
-
-    @property
-    def label(self) -> str:
-        """What the field says by which people know the thing; empty where none does."""
-        label = self.held.beside(self.mark.label)
-        return str(label) if is_name(label) else ""
-
-    @cached_property
-    def set_named(self) -> tuple[Place, str | None]:
-        """Where the set of wards is said that is meant, and which: in a field around it, or a key.
-
-        A key has no place of its own.
-        """
-        here = self.held
-        while around := here.around:
-            for part in around.parts(Names, Ref) if around.shape.record else ():
-                if _is_set(part.shape) and is_name(part.value):
-                    return part.place, str(part.value)
-            if _is_set(around.shape.keys) and here.shape is not around.shape.keys:
-                return (), str(here.place[-1])
-            here = around
-        return (), None
-
-    @property
-    def siblings(self) -> frozenset[str]:
-        """What the same list or mapping refers to, this included."""
-        around = self.held.around
-        while around and around.shape.record:
-            around = around.around
-        if around is None or around.shape.keys:
-            return frozenset(map(str, around.value if around else ()))
-        return frozenset(
-            str(held.value)
-            for mark, held in around.marked(Ref)
-            if is_name(held.value) and (mark.once or held.around is around)
-        )
-
-    @property
-    def scope(self) -> str:
-        """Where nothing else may name or refer to the same; empty where others may."""
-        if (isinstance(self.mark, Ref) and not self.mark.once) or not self.held.place:
-            return ""
-        if isinstance(self.mark, Ref) or self.mark.scope == "list":
-            return f"{self.file}/{self.held.place[:-2]}"
-        return (plan_folder(self.file) if self.mark.scope == "plan" else "") or self.file
-
-    def problem(self, what: str, remedy: str, about: tuple[str, ...] = ()) -> Problem:
-        """Return a problem at its line."""
-        return self.document.problem(self.held.place, what, remedy, about=about)
-
-
-def _is_set(shape: FieldShape | None) -> bool:
-    return bool(shape and shape.mark and shape.mark.kind == "ward set")
-
-
 class _Known:
     """Everything that files name or refer to, and where the names cannot be relied on."""
 
     def __init__(self, folder: Folder, filed: Mapping[str, Filed[Any]]) -> None:
         """Gather what all files hold, and the names that files have by themselves."""
-        self.things, self.refs = list[_Mention](), list[_Mention]()
+        self.things, self.refs = list[Mention](), list[Mention]()
         self._found = dict[tuple[str | None, ...], dict[str, str]]()
         gone = filed["withdrawn.yml"].record if "withdrawn.yml" in filed else None
         self.withdrawn = {
@@ -157,7 +83,7 @@ class _Known:
             (thing, where) for thing, file in doubts | twice for where in _wheres(file)
         }
 
-    def candidates(self, mention: _Mention) -> Mapping[str, str] | None:
+    def candidates(self, mention: Mention) -> Mapping[str, str] | None:
         """Return the names that a reference may have, each with its label; None if not known."""
         kind = mention.mark.kind
         where = where_looked_up(mention.file, kind)
@@ -167,7 +93,7 @@ class _Known:
         names = self._names(kind, where, ward_set)
         return None if ward_set and not names else names
 
-    def set_meant(self, mention: _Mention) -> str | None:
+    def set_meant(self, mention: Mention) -> str | None:
         """Return the other set of which all wards are that stand below the same one."""
         kind, (place, _) = mention.mark.kind, mention.set_named
         beside = (ref for ref in self.refs if (ref.file, ref.mark.kind) == (mention.file, kind))
@@ -191,16 +117,16 @@ class _Known:
 
 def _mentions_in(
     folder: Folder, kind: RecordKind, name: str, filed: Filed[Any]
-) -> tuple[_Mention, ...]:
+) -> tuple[Mention, ...]:
     make = partial(_mentions_of, kind, name, filed)
     return folder.remember(f"references of {name}", (filed,), lambda: tuple(make()))
 
 
-def _mentions_of(kind: RecordKind, name: str, filed: Filed[Any]) -> Iterator[_Mention]:
+def _mentions_of(kind: RecordKind, name: str, filed: Filed[Any]) -> Iterator[Mention]:
     """Yield the names and references in a file that are right, as far as they are written."""
     keys = set[tuple[object, ...]]()
     for mark, held in Held(filed.document.value, FieldShape(kind.model)).marked(Names, Ref):
-        mention = _Mention(name, filed.document, mark, held)
+        mention = Mention(name, filed.document, mark, held)
         if held.around and held.shape is held.around.shape.keys:
             key = (mark, mark.kind == "ward" and mention.set_named[1], held.value)
             if key in keys:  # once a file is enough: a month has hundreds
@@ -218,14 +144,14 @@ def _lost(kind: RecordKind, wrong: Iterable[Place]) -> Iterator[frozenset[str]]:
             yield named_in(shape_at(kind.model, (*place[:-1], step)))
 
 
-def _own_names(kind: RecordKind, name: str, filed: Mapping[str, Filed[Any]]) -> Iterator[_Mention]:
+def _own_names(kind: RecordKind, name: str, filed: Mapping[str, Filed[Any]]) -> Iterator[Mention]:
     """Yield the names that a file has by itself, whether or not it can be read."""
     if kind.named_by:
         said = filed[name].document.value if name in filed else None
         own = said.get(kind.named_by) if isinstance(said, dict) else None
         mark, document = Names(kind.stands_for), Document(name, None)
         for text in {kind.identity(name), str(own or kind.identity(name))}:
-            yield _Mention(name, document, mark, Held(text, FieldShape(str)))
+            yield Mention(name, document, mark, Held(text, FieldShape(str)))
 
 
 def _wheres(file: str) -> tuple[str, ...]:
@@ -246,23 +172,27 @@ def where_looked_up(file: str, kind: str) -> str:
 
 
 def judge_references(
-    folder: Folder, filed: Mapping[str, Filed[Any]], published: Collection[str]
+    folder: Folder,
+    filed: Mapping[str, Filed[Any]],
+    published: Collection[str],
+    unchanged: Collection[str] = (),
 ) -> tuple[list[Problem], frozenset[str]]:
     """Return what the names in all files, and the references to them, show to be wrong.
 
     With it come the files that give one name to two things: no other can be held against them.
     """
     known = _Known(folder, filed)
-    misnamed = list(misnamed_files(folder, filed, published))
+    named_elsewhere = {ref.key for ref in known.refs}
+    misnamed = list(misnamed_files(folder, filed, published, named_elsewhere))
     copies = {problem.file for problem in misnamed}
     removed = {problem.file for problem in misnamed if "remove this one" in problem.remedy}
     misspelt = dict(_misspelt(known))
     wrong = {problem.file for problem in misspelt.values()}
     named = [thing for thing in known.things if thing.document.name not in copies]
     problems = [
-        *(_told_twice(*pair) for pair in _repeated([*named, *known.refs])),
+        *(_told_twice(*pair) for pair in _repeated([*named, *known.refs]) if not _is_copy(*pair)),
         *misspelt.values(),
-        *_unknown(known, misspelt.keys(), removed),
+        *_unknown(known, misspelt.keys(), removed, unchanged),
         *misnamed,
     ]
     ambiguous = {name for name in filed if filed[name].document.name in wrong}
@@ -286,9 +216,9 @@ def _misspelt(known: _Known) -> Iterator[tuple[tuple[str, str], Problem]]:
                 used[key] = 0
 
 
-def _repeated(mentions: Iterable[_Mention]) -> Iterator[tuple[_Mention, _Mention]]:
+def _repeated(mentions: Iterable[Mention]) -> Iterator[tuple[Mention, Mention]]:
     """Yield each name or reference that may be there once, with the one that was there before."""
-    first: dict[tuple[object, ...], _Mention] = {}
+    first: dict[tuple[object, ...], Mention] = {}
     for mention in mentions:
         if mention.scope:
             before = first.setdefault((mention.mark, mention.scope, mention.text), mention)
@@ -296,7 +226,14 @@ def _repeated(mentions: Iterable[_Mention]) -> Iterator[tuple[_Mention, _Mention
                 yield before, mention
 
 
-def _told_twice(before: _Mention, mention: _Mention) -> Problem:
+def _is_copy(before: Mention, mention: Mention) -> bool:
+    """Tell whether an item is another one again, letter for letter, which is told by itself."""
+    first, again = before.held.around, mention.held.around
+    is_same_file = before.document is mention.document
+    return bool(is_same_file and first and again and first.value == again.value)
+
+
+def _told_twice(before: Mention, mention: Mention) -> Problem:
     line = f"line {before.document.line(before.held.place)}"
     if isinstance(mention.mark, Ref):
         called = _WORDS[mention.mark.kind][0]
@@ -317,7 +254,10 @@ def _told_twice(before: _Mention, mention: _Mention) -> Problem:
 
 
 def _unknown(
-    known: _Known, misspelt: Collection[tuple[str, str]], removed: Collection[str]
+    known: _Known,
+    misspelt: Collection[tuple[str, str]],
+    removed: Collection[str],
+    unchanged: Collection[str],
 ) -> Iterator[Problem]:
     """Yield each reference that leads nowhere; once a file where nothing of the kind is known."""
     refs = [mention for mention in known.refs if mention.document.name not in removed]
@@ -326,12 +266,15 @@ def _unknown(
         (mention.file, mention.mark.kind) for mention, names in found if names == {}
     )
     told = set[tuple[str, str]]()
+    exchanged = Exchanged(known.things, found, unchanged)
+    yield from exchanged.problems
     for mention, names in found:
         group = (mention.file, mention.mark.kind)
         if mention.key in misspelt or names is None or group in told:
             continue
         if mention.text in names:
-            yield from _label_that_differs(mention, names)
+            if mention.place not in exchanged.places:
+                yield from label_that_differs(mention, names)
             continue
         at, ward_set = mention.set_named
         if other := known.set_meant(mention):
@@ -353,7 +296,7 @@ def _unknown(
         yield mention.problem(f"{name}{label} {what}", remedy, about=(thing,))
 
 
-def _meant(mention: _Mention, names: Mapping[str, str]) -> str | None:
+def _meant(mention: Mention, names: Mapping[str, str]) -> str | None:
     """Return the question whether a known name was meant: the nearest that is not used beside.
 
     One month is no likelier than another, however alike they are written.
@@ -366,28 +309,6 @@ def _meant(mention: _Mention, names: Mapping[str, str]) -> str | None:
     if meant is None:
         return None
     return f"Did you mean '{meant}'" + (f" ({free[meant]})?" if free[meant] else "?")
-
-
-def _label_that_differs(mention: _Mention, names: Mapping[str, str]) -> Iterator[Problem]:
-    """Yield a problem where a code and the name beside it are not of the same thing.
-
-    A name may be written shorter or longer than the published one.
-    """
-    right, said = names[mention.text], mention.label.strip()
-    if not right or not said:
-        return
-    short, long = sorted((slug_of(right), slug_of(said)), key=len)
-    if f"-{short}-" in f"-{long}-":
-        return
-    meant = nearest(said, names.values())
-    codes = [code for code, label in names.items() if label == meant]
-    what = f"'{mention.text}' is the code of {right}, and '{mention.mark.label}' says {said}"
-    remedy = f"Write {mention.mark.label}: {right}."
-    if meant != right and codes:
-        remedy = f"If {meant} is meant, write its code {codes[0]}; if not, write {right}."
-    elif meant != right:
-        remedy = "Look up in wards.yml which of the two is meant: no ward there has that name."
-    yield mention.problem(what, remedy, about=(f"{mention.mark.kind} '{said}'",))
 
 
 def _expected_files(folder: Folder, kind: RecordKind) -> Iterator[str]:

@@ -6,6 +6,8 @@ from fnmatch import fnmatchcase
 from pathlib import PurePath
 from typing import Any
 
+from pydantic import ValidationError
+
 from partnership.errors import Problem, Severity, missing, suggestion
 from partnership.model.values import SLUG
 from partnership.model.wards import WardSets
@@ -122,10 +124,26 @@ def _name_meant(folder: Folder, path: PurePath, published: Collection[str]) -> s
     return suggestion(path.name, sorted(lacking), otherwise)
 
 
+def _is_right(found: Filed[Any], said: Mapping[str, str]) -> bool:
+    """Tell whether a record is right when its name is another."""
+    try:
+        type(found.record).model_validate({**found.document.value, **said})
+    except ValidationError as error:
+        places = {detail["loc"] for detail in error.errors()} - found.wrong
+        return places.isdisjoint([(), *((name,) for name in said)])
+    return True
+
+
 def misnamed_files(
-    folder: Folder, filed: Mapping[str, Filed[Any]], published: Collection[str]
+    folder: Folder,
+    filed: Mapping[str, Filed[Any]],
+    published: Collection[str],
+    referred_to: Collection[tuple[str, str]],
 ) -> Iterator[Problem]:
-    """Yield a problem for each file that does not bear the name that its record says."""
+    """Yield a problem for each file that does not bear the name that its record says.
+
+    `referred_to` are the things, by kind and name, that other files name.
+    """
     for name, found in filed.items():
         kind, value = kind_of(name), found.document.value
         if not kind or not kind.named_by or not isinstance(value, dict):
@@ -134,6 +152,7 @@ def misnamed_files(
         if not is_name(said) or (field,) in found.wrong or str(said) == written:
             continue
         there = f"{name.rpartition('/')[0]}/{said}.yml"
+        is_meant = (kind.stands_for, str(said)) in referred_to
         what = f"the file is named {written} and its '{field}' is {said}"
         remedy = f"Name the file {said}.yml."
         if "*" not in PurePath(kind.path).name:
@@ -150,6 +169,6 @@ def misnamed_files(
             remedy = f"Write {field}: {written}, or remove this file: there is {said}.yml already."
         elif name in published:
             remedy = f"Write {field}: {written}, under which it was published."
-        elif re.fullmatch(SLUG, written) and there not in published:
+        elif there not in published and not is_meant and _is_right(found, {field: written}):
             remedy = f"Write {field}: {written}, or name the file {said}.yml."
         yield found.problem((field,), what, remedy)

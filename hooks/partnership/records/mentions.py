@@ -1,0 +1,159 @@
+"""Names and references where they stand, and the labels by which people know what they name."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from partnership.errors import Problem, nearest
+from partnership.model.marks import Names, Ref
+from partnership.model.values import slug_of
+from partnership.records.fields import FieldShape, Held, is_name
+from partnership.records.registry import plan_folder
+from partnership.records.yaml_loader import Document, Place
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name or a reference where it stands in a file."""
+
+    file: str
+    document: Document
+    mark: Names | Ref
+    held: Held
+
+    @property
+    def text(self) -> str:
+        """What stands there."""
+        return str(self.held.value)
+
+    @property
+    def place(self) -> tuple[str, Place]:
+        """The file and the place in it."""
+        return self.file, self.held.place
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What kind of thing it names or refers to, and by what name."""
+        return self.mark.kind, self.text
+
+    @property
+    def label(self) -> str:
+        """What the field says by which people know the thing; empty where none does."""
+        label = self.held.beside(self.mark.label)
+        return str(label) if is_name(label) else ""
+
+    @cached_property
+    def set_named(self) -> tuple[Place, str | None]:
+        """Where the set of wards is said that is meant, and which: in a field around it, or a key.
+
+        A key has no place of its own.
+        """
+        here = self.held
+        while around := here.around:
+            for part in around.parts(Names, Ref) if around.shape.record else ():
+                if is_set(part.shape) and is_name(part.value):
+                    return part.place, str(part.value)
+            if is_set(around.shape.keys) and here.shape is not around.shape.keys:
+                return (), str(here.place[-1])
+            here = around
+        return (), None
+
+    @property
+    def siblings(self) -> frozenset[str]:
+        """What the same list or mapping refers to, this included."""
+        around = self.held.around
+        while around and around.shape.record:
+            around = around.around
+        if around is None or around.shape.keys:
+            return frozenset(map(str, around.value if around else ()))
+        return frozenset(
+            str(held.value)
+            for mark, held in around.marked(Ref)
+            if is_name(held.value) and (mark.once or held.around is around)
+        )
+
+    @property
+    def scope(self) -> str:
+        """Where nothing else may name or refer to the same; empty where others may."""
+        if (isinstance(self.mark, Ref) and not self.mark.once) or not self.held.place:
+            return ""
+        if isinstance(self.mark, Ref) or self.mark.scope == "list":
+            return f"{self.file}/{self.held.place[:-2]}"
+        return (plan_folder(self.file) if self.mark.scope == "plan" else "") or self.file
+
+    def problem(self, what: str, remedy: str, about: tuple[str, ...] = ()) -> Problem:
+        """Return a problem at its line."""
+        return self.document.problem(self.held.place, what, remedy, about=about)
+
+
+def is_set(shape: FieldShape | None) -> bool:
+    """Tell whether a value names a set of wards, or refers to one."""
+    return bool(shape and shape.mark and shape.mark.kind == "ward set")
+
+
+class Exchanged:
+    """Codes that have changed places: each stands beside the name of the other's thing."""
+
+    def __init__(
+        self,
+        known: Iterable[Mention],
+        found: Iterable[tuple[Mention, Mapping[str, str] | None]],
+        unchanged: Collection[str],
+    ) -> None:
+        """Find each pair, and where it went wrong.
+
+        That is where the things are, if several files or an unchanged one say so; else each file.
+        """
+        self.problems, self.places = list[Problem](), set[tuple[str, Place]]()
+        pairs: dict[tuple[str, ...], dict[str, list[Mention]]] = {}
+        labels = dict[str, str]()
+        for mention, names in found:
+            codes = {label: code for code, label in (names or {}).items() if mention.label}
+            meant = codes.get(mention.label, mention.text)
+            if mention.text in codes.values() and meant != mention.text:
+                labels |= {code: label for label, code in codes.items()}
+                pair = pairs.setdefault(tuple(sorted((mention.text, meant))), {})
+                pair.setdefault(mention.file, []).append(mention)
+        for (first, second), files in pairs.items():
+            every = [mention for mentions in files.values() for mention in mentions]
+            things = [thing for thing in known if thing.text in (first, second)]
+            right = f"Write {second} for {labels[first]}, and {first} for {labels[second]}."
+            if len(files) > 1 or (unchanged and files.keys() <= set(unchanged)):
+                self._tell(every, things, labels, right)
+                continue
+            right = f"Write {first} for {labels[first]}, and {second} for {labels[second]}."
+            for mentions in files.values():
+                self._tell(mentions, mentions, labels, right)
+
+    def _tell(
+        self, mentions: list[Mention], at: list[Mention], labels: Mapping[str, str], remedy: str
+    ) -> None:
+        """Note a pair that has changed places, where both are there."""
+        if len({mention.text for mention in mentions}) > 1:
+            line = at[1].document.line(at[1].held.place)
+            names = " and ".join(labels[code] for code in sorted({each.text for each in mentions}))
+            what = f"the codes of {names} have changed places, here and on line {line}"
+            self.problems.append(at[0].problem(what, remedy))
+            self.places |= {mention.place for mention in mentions}
+
+
+def label_that_differs(mention: Mention, names: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield a problem where a code and the name beside it are not of the same thing.
+
+    A name may be written shorter or longer than the published one.
+    """
+    right, said = names[mention.text], mention.label.strip()
+    if not right or not said:
+        return
+    short, long = sorted((slug_of(right), slug_of(said)), key=len)
+    if f"-{short}-" in f"-{long}-":
+        return
+    meant = nearest(said, names.values())
+    codes = [code for code, label in names.items() if label == meant]
+    what = f"'{mention.text}' is the code of {right}, and '{mention.mark.label}' says {said}"
+    remedy = f"Write {mention.mark.label}: {right}."
+    if meant != right and codes:
+        remedy = f"If {meant} is meant, write its code {codes[0]}; if not, write {right}."
+    elif meant != right:
+        remedy = "Look up in wards.yml which of the two is meant: no ward there has that name."
+    yield mention.problem(what, remedy, about=(f"{mention.mark.kind} '{said}'",))
