@@ -41,7 +41,7 @@ def test_the_receipt_says_what_a_site_was_made_from(invented_site: Path) -> None
 
 
 def test_a_whole_site_is_what_was_built_in_a_folder_and_online(online: Path) -> None:
-    compress_site(online)
+    compress_site(online, online.with_name("kept"))
     with serve(online) as host:
         outcomes = [verify(str(online)), verify(host), verify(f"{host}/")]
     for outcome in outcomes:
@@ -68,7 +68,7 @@ def test_each_file_that_differs_is_told(online: Path) -> None:
 
 
 def test_a_host_that_sends_an_old_compressed_form_is_told(online: Path) -> None:
-    compress_site(online)
+    compress_site(online, online.with_name("kept"))
     shutil.copy(online / "crime" / "index.html.gz", online / "index.html.gz")
     with serve(online) as host:
         outcome = verify(host)

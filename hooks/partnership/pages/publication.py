@@ -11,9 +11,10 @@ import shutil
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from importlib.metadata import requires, version
-from pathlib import Path, PurePath
+from pathlib import Path
 from re import match
 from threading import get_ident
 
@@ -51,44 +52,33 @@ ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
 """How each compressed form is made, by the ending of its name."""
 
 
-def compressed_forms(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
-    """Yield each compressed form of a file with its name; equal files give equal forms."""
-    if PurePath(name).suffix in TEXT and len(content) > _SMALLEST:
-        for ending, compress in ENCODINGS.items():
-            yield f"{name}.{ending}", compress(content)
-
-
-def compress_site(site: Path, kept: Path | None = None) -> int:
-    """Write the compressed forms beside the files of a site, and return how many were written.
+def compress_site(site: Path, kept: Path) -> int:
+    """Write the compressed forms beside the text files of a site; return how many were written.
 
     In the folder `kept` lie the forms of the last time, and afterwards those of this time.
     """
-    before = {path.name: path for path in kept.glob("*")} if kept else {}
-    paths = sorted(path for path in site.rglob("*") if path.is_file())
+    kept.mkdir(parents=True, exist_ok=True)
+    before = set(kept.iterdir())
+    paths = sorted(path for path in site.rglob("*") if path.suffix in TEXT and path.is_file())
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        used = list(pool.map(lambda path: _compress(path, before, kept), paths))
-    for name in before.keys() - set().union(*used):
-        before[name].unlink(missing_ok=True)
+        used = list(pool.map(partial(_compress, kept=kept), paths))
+    for form in before.difference(*used):
+        form.unlink()
     return sum(map(len, used))
 
 
-def _compress(path: Path, before: Mapping[str, Path], kept: Path | None) -> set[str]:
-    """Write the forms of a file, and return the names under which they are kept."""
-    content = path.read_bytes()
-    stem = f"{sha256(content).hexdigest()}-{_quality(content)}"
-    known = [before.get(f"{stem}.{ending}") for ending in ENCODINGS]
-    if all(known):
-        forms = [(f"{path.name}{form.suffix}", form.read_bytes()) for form in known if form]
-    else:
-        forms = list(compressed_forms(path.name, content))
-    for name, form in forms:
-        path.with_name(name).write_bytes(form)
-        if kept and not all(known):
-            kept.mkdir(parents=True, exist_ok=True)
-            aside = kept / f"{stem}.{get_ident()}"
-            aside.write_bytes(form)
-            aside.replace(kept / f"{stem}{PurePath(name).suffix}")
-    return {f"{stem}{PurePath(name).suffix}" for name, _ in forms}
+def _compress(path: Path, kept: Path) -> list[Path]:
+    """Write the forms of a file and return where they are kept; equal files have equal forms."""
+    content, forms = path.read_bytes(), []
+    for ending, compress in ENCODINGS.items() if len(content) > _SMALLEST else ():
+        form = kept / f"{sha256(content).hexdigest()}-{_quality(content)}.{ending}"
+        if not form.exists():
+            aside = kept / f"{form.name}.{get_ident()}"
+            aside.write_bytes(compress(content))
+            aside.replace(form)
+        shutil.copyfile(form, f"{path}.{ending}")
+        forms.append(form)
+    return forms
 
 
 def content_of(ending: str, form: bytes, most: int) -> bytes:
