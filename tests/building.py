@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from click.testing import CliRunner, Result
+from partnership.cli.common import main
 from partnership.pages.page import MadeFile
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,6 +22,11 @@ OFFICIAL = ROOT.parent / "shared" / "data"
 
 Build = Callable[..., subprocess.CompletedProcess[str]]
 """Runs `mkdocs build` for a data folder into a site folder."""
+
+
+def partnership(*words: str) -> Result:
+    """Run the `partnership` command within this process."""
+    return CliRunner().invoke(main, words)
 
 
 def run(*words: str, folder: Path = ROOT, **settings: str) -> subprocess.CompletedProcess[str]:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 SETTINGS = """
 daemon off;
 {user}worker_processes 2;
@@ -39,6 +41,15 @@ def find_nginx() -> str | None:
         subprocess.run(["apt-get", "update", "--quiet"], check=False)  # noqa: S607 - Debian's own
         subprocess.run(["apt-get", "install", *words], check=False)  # noqa: S603, S607 - the same
     return shutil.which("nginx")
+
+
+def required_nginx() -> str:
+    """Return the program of nginx; where there is none, skip, unless changes are checked."""
+    program = find_nginx()
+    if program is None:
+        assert not os.environ.get("CI"), "nginx is missing. Install it: apt-get install nginx-light"
+        pytest.skip("nginx is not installed: apt-get install nginx-light")
+    return program
 
 
 @contextmanager

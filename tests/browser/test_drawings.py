@@ -1,6 +1,5 @@
 """No text of a page is too small, and in a drawing none stands upon another."""
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
@@ -9,6 +8,7 @@ import pytest
 from browser.crawl import WIDTHS
 from browser.kinds import built_pages, sampled
 from browser.watching import script
+from colours import contrast
 from playwright.sync_api import Page
 
 SMALLEST = 13.9
@@ -57,21 +57,6 @@ def test_the_borders_of_wards_stand_out_from_every_class(
     borders = {tuple(each) for each in page.evaluate(BORDERS)}
     assert len({kind for _, _, kind in borders}) == 4
     assert [each for each in borders if contrast(*each[:2]) < 3] == []
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast of two colours, such as `rgb(18, 67, 109)`, as WCAG 2.2 reckons it."""
-    lower, higher = sorted(map(luminance, (one, other)))
-    return (higher + 0.05) / (lower + 0.05)
-
-
-def luminance(colour: str) -> float:
-    """Return how light a colour is, from 0 for black to 1 for white."""
-    shares = (int(channel) / 255 for channel in re.findall(r"\d+", colour)[:3])
-    red, green, blue = (
-        share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 RIGHT_EDGES = """() => {

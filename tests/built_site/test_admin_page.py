@@ -1,7 +1,6 @@
 """The form at /admin/: only where the partnership asks for it, under a policy of its own."""
 
 import json
-import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -10,7 +9,7 @@ from operator import getitem
 from pathlib import Path
 
 import pytest
-from browser.nginx import find_nginx, serve_by_nginx
+from browser.nginx import required_nginx, serve_by_nginx
 from browser.server import answer, header_rules, headers_for
 from building import INVENTED, ROOT, build, built
 from partnership.pages.csp import content_policy, form_policy
@@ -46,11 +45,7 @@ def with_form(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def nginx(with_form: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the site with nginx; where there is none, skip, unless changes are checked."""
-    program = find_nginx()
-    if program is None:
-        assert not os.environ.get("CI"), "nginx is missing. Install it: apt-get install nginx-light"
-        pytest.skip("nginx is not installed: apt-get install nginx-light")
-    with serve_by_nginx(program, with_form, tmp_path_factory.mktemp("nginx")) as base:
+    with serve_by_nginx(required_nginx(), with_form, tmp_path_factory.mktemp("nginx")) as base:
         yield base
 
 

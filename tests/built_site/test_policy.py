@@ -1,12 +1,11 @@
 """One policy for every kind of host: the files that carry it agree, and a real server sends it."""
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser.nginx import find_nginx, serve_by_nginx
+from browser.nginx import required_nginx, serve_by_nginx
 from browser.server import answer, header_rules, headers_for, serve
 from partnership.pages.assets import with_fingerprint
 from partnership.pages.csp import content_policy, headers, host_files, in_a_page
@@ -28,11 +27,7 @@ def written() -> dict[str, str]:
 @pytest.fixture(scope="module")
 def nginx(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the built site with nginx; where there is none, skip, unless changes are checked."""
-    program = find_nginx()
-    if program is None:
-        assert not os.environ.get("CI"), "nginx is missing. Install it: apt-get install nginx-light"
-        pytest.skip("nginx is not installed: apt-get install nginx-light")
-    with serve_by_nginx(program, site, tmp_path_factory.mktemp("nginx")) as base:
+    with serve_by_nginx(required_nginx(), site, tmp_path_factory.mktemp("nginx")) as base:
         yield base
 
 

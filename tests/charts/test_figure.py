@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from building import INVENTED, ROOT
+from colours import contrast
 from loading import loaded
 from partnership.charts.chart import Chart
 from partnership.charts.figure import MOST_LINES, STYLES, pattern_of
@@ -57,15 +58,6 @@ def changed_in(month: Month) -> Snapshot:
         for category in partnership.categories
     )
     return Snapshot(replace(partnership, categories=categories), date(2025, 11, 21))
-
-
-def contrast(colour: str) -> float:
-    """Return the contrast of a colour with white, as WCAG 2.2 reckons it."""
-    shares = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [
-        share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares
-    ]
-    return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
 
 
 def test_the_exploring_page_holds_what_every_chart_holds(
@@ -136,7 +128,7 @@ def test_lines_differ_by_dash_mark_and_number_and_not_by_colour_alone() -> None:
     assert {trace["mode"] for trace in partial} == {"markers"}
     assert [name["text"] for name in figure["layout"]["annotations"]] == ["1", "2", "3", "4"]
     assert figure["layout"]["yaxis"]["rangemode"] == "tozero"
-    assert all(contrast(colour) >= 3 for colour, _, _ in STYLES)
+    assert all(contrast(colour, "#FFFFFF") >= 3 for colour, _, _ in STYLES)
 
 
 def test_the_script_draws_lines_in_the_same_colours() -> None:

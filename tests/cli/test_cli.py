@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 import pytest
-from building import DATA, ROOT
-from click.testing import CliRunner, Result
+from building import DATA, ROOT, partnership
+from click.testing import CliRunner
 from history import commit, git
-from partnership.cli import common, main
+from partnership.cli import common
 from partnership.cli.importing import write
 from partnership.errors import Problem, ProblemsFoundError, listed_places
 from partnership.importers.atomic_write import Import
@@ -29,10 +29,6 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("PARTNERSHIP_DATA", raising=False)
     return tmp_path
-
-
-def partnership(*words: str) -> Result:
-    return CliRunner().invoke(main, words)
 
 
 def test_without_a_word_the_folder_is_data(here: Path) -> None:

@@ -5,10 +5,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from building import INVENTED, ROOT
-from click.testing import CliRunner, Result
+from building import INVENTED, ROOT, partnership
 from history import commit, git
-from partnership.cli import main
 from partnership.cli.pull_request import (
     LONGEST,
     MARKER,
@@ -43,10 +41,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     commit(tmp_path, "First")
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def partnership(*words: str) -> Result:
-    return CliRunner().invoke(main, words)
 
 
 def edit(path: Path, old: str, new: str) -> None:

@@ -8,11 +8,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from building import DATA, INVENTED
-from click.testing import CliRunner, Result
+from building import DATA, INVENTED, partnership
 from history import commit, git
 from loading import loaded
-from partnership.cli import main
 from partnership.errors import JOINER, plain_markdown
 from partnership.model.months import Month
 from partnership.model.partnership import Partnership
@@ -33,10 +31,6 @@ def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     commit(home, "First")
     monkeypatch.chdir(home)
     return home / "data"
-
-
-def partnership(*words: str) -> Result:
-    return CliRunner().invoke(main, words)
 
 
 def edit(path: Path, change: Callable[[str], str]) -> None:
@@ -275,7 +269,7 @@ def test_the_command_compares_with_a_revision(records: Path) -> None:
     assert outcome.exit_code == 0
     assert "- September 2025 is new: " in outcome.output
     assert "Latest 12 months" in outcome.output
-    assert "### Months" in partnership("diff", "main", "--markdown").output
+    assert "### Months" in partnership("diff", "main", "--format", "markdown").output
 
 
 def test_records_at_the_top_of_a_repository_are_found_too(
@@ -323,7 +317,7 @@ def test_check_refuses_a_published_count_that_changed_without_a_word(records: Pa
 
 def test_the_entry_that_diff_writes_satisfies_check_once_it_says_why(records: Path) -> None:
     edit(records / MONTH, one_more_burglary)
-    said = partnership("diff", "HEAD", "--markdown").output
+    said = partnership("diff", "HEAD", "--format", "markdown").output
     entry = said.split("```yaml\n")[1].split("\n```")[0]
     (records / "releases.yml").write_text(entry + "\n", "utf-8")
     assert "'why'" in partnership("check").stderr

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from building import ROOT
+from colours import contrast
 
 ASSETS = ROOT / "overrides" / "assets"
 STYLES = (ASSETS / "stylesheets" / "site" / "base.css").read_text("utf-8")
@@ -21,21 +22,6 @@ TEXT = ("dark-blue", "dark-pink", "charcoal", "mid-blue", "black", "ink")
 
 EDGES = ("dark-blue", "charcoal", "edge", "ink", "turquoise", "orange", "purple")
 """Colours of lines and shapes that tell something, on white."""
-
-
-def luminance(colour: str) -> float:
-    """Return the relative luminance of a colour, as WCAG defines it."""
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast of two colours, from 1 to 21."""
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 @pytest.mark.parametrize("name", TEXT)

@@ -145,7 +145,6 @@ def _annotate(problems: Sequence[Problem]) -> None:
 @click.option("--format", "form", type=click.Choice(["text", "markdown", "comment"]),
               default="text", help="Print text, Markdown, or the comment on a pull request, which "
               "tells what is wrong too.")  # fmt: skip
-@click.option("--markdown", "form", flag_value="markdown", help="The same as --format markdown.")
 @_LOG
 @_DAY
 @data_option

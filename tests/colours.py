@@ -1,0 +1,22 @@
+"""How far apart two colours are, as WCAG 2.2 reckons it."""
+
+import re
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, `#12436D` or `rgb(18, 67, 109)`, from 1 to 21."""
+    darker, lighter = sorted(map(_luminance, (one, other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    """Return how light a colour is, from 0 for black to 1 for white."""
+    if colour.startswith("#"):
+        channels = [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
+    else:
+        channels = [int(channel) for channel in re.findall(r"\d+", colour)[:3]]
+    red, green, blue = (
+        share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
+        for share in (channel / 255 for channel in channels)
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
