@@ -293,9 +293,10 @@ class Form:
         """Yield the things of a kind that the files of a place name, each with its label."""
         for name in self._folder.names(place.path):
             if kind == place.kind.stands_for:
-                title = None if place.kind.written_by else self._raw(name).get("title")
                 identity = place.kind.identity(name)
-                yield identity, f"{title} ({identity})" if title else identity
+                said = {} if place.kind.written_by else self._raw(name)
+                title = str(said.get("title") or identity)
+                yield identity, title if identity in title else f"{title} ({identity})"
             if kind in kinds_named_by(place.kind.model):
                 for mark, held in Held(self._raw(name), FieldShape(place.kind.model)).marked(Names):
                     record = held.around.shape.record if held.around else None
@@ -322,16 +323,14 @@ def _relation(place: _FieldPlace, kind: str) -> Field | None:
     if not place.is_folder:
         relation["file"] = place.kind.name
     named = [
-        (f"{field}.*.{name}", f"{field}.*.{_known_by(shape.items.record.model_fields)}")
+        {"value_field": f"{field}.*.{name}", "display_fields": [f"{field}.*.{shown}"]}
         for field, shape in fields_of(place.kind.model).items()
         if shape.items and shape.items.record
+        for shown in [_known_by(shape.items.record.model_fields)]
         for name, inner in fields_of(shape.items.record).items()
         if inner.names and inner.names.kind == kind
     ]
-    if len(named) != 1:
-        return None
-    ((value, shown),) = named
-    return {**relation, "value_field": value, "display_fields": [shown]}
+    return {**relation, **named[0]} if len(named) == 1 else None
 
 
 _YES_OR_NO = [{"value": True, "label": "Yes"}, {"value": False, "label": "No"}]
