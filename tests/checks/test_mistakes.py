@@ -216,3 +216,27 @@ def test_a_file_renamed_is_to_have_the_name_that_fits(
     data = shutil.copytree(INVENTED, tmp_path / "data")
     (data / name).rename(data / name.replace(Path(name).stem, new))
     assert [problem.remedy for problem in found(data)] == [remedy]
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "told"),
+    [
+        ("partnership.yml", "    how: Write to", "  - how: Write to",
+         "21  Begin the line with two spaces in place of its '- ': both are one item."),
+        (PRIORITY, "  role: Chief inspector", "role: Chief inspector",
+         "11  Move it there, and begin its line with as many spaces as the lines beside it."),
+        (PRIORITY, "  - {agency: Moor", "  {agency: Moor",
+         "88  Write '- ' before the {, which begins an item."),
+        (PRIORITY, ABBEY, ABBEY[:-1], f"80  Write {{code: {ABBEY}, name: Abbey}} in its place."),
+        (PLAN, "vision_papers: [plan]", "vision_papers: [plan; survey]",
+         "18  If these are 2, write plan, survey; if it is one, plan-survey."),
+        ("wards.yml", "year: 2021", "year: mid-2021", "51  Write 2021."),
+        (MEETING, "per_cent: 4.5", "per_cent: (4.5)", "23  Write digits, such as 12.5."),
+        ("postcodes.csv", "AX1 1BE", ",,,\nAX1 1BE", "3  Delete it."),
+    ],
+)  # fmt: skip
+def test_what_to_write_is_right_to_the_letter(
+    name: str, old: str, new: str, told: str, tmp_path: Path
+) -> None:
+    (problem,) = found_after(INVENTED, tmp_path / "data", name, old, new)
+    assert f"{problem.line}  {problem.remedy}" == told

@@ -2,17 +2,20 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from partnership.errors import Problem, ProblemsFoundError, count_noun, nearest, suggestion
+from partnership.errors import Problem, ProblemsFoundError, count_noun, nearest
 from partnership.model.site import PageHead
 from partnership.records.messages import problems_in
 from partnership.records.text_files import display_name, read_text
 from partnership.records.yaml_loader import Place, document_of, read_document
+
+_SAID = re.compile(r"[\w-]+:|\s+\S|- ")
+"""A line of what a page says of itself."""
 
 _HEADING = re.compile(r"(#{1,6})\s*\S")
 _NOT_PROSE = re.compile(r"^(```|~~~).*?^\1$|<!--.*?-->|\{#.*?#\}", re.DOTALL | re.MULTILINE)
@@ -59,8 +62,9 @@ def _of_page(file: str, text: str) -> Iterator[Problem]:
     marks = [at for at, line in enumerate(lines) if line.rstrip() == "---"]
     end = 0 if marks[:1] != [0] else next(iter(marks[1:]), -1)
     if end < 0:
+        said = list(takewhile(_SAID.match, lines[1:]))
         what, remedy = "nothing ends what the page says of itself", "Write a line --- below it."
-        yield Problem(file, 1, what, remedy)
+        yield Problem(file, 1 + len(said), what, remedy)
         return
     try:
         if end:
@@ -91,8 +95,11 @@ def _of_headings(file: str, lines: list[str], end: int) -> Iterator[Problem]:
                 yield Problem(file, number, "the page has a second title", remedy)
             elif level > above + 1:
                 what = f"the heading is of level {level}, and the one above it of {above}"
-                what = what if above else "the page has no title above its first heading"
-                yield Problem(file, number, what, f"Begin the line with {'#' * (above + 1)}.")
+                remedy = f"Begin the line with {'#' * (above + 1)}."
+                if not above:
+                    what = "the page has no title above its first heading"
+                    remedy = "Write it on a line above, behind a # and a space."
+                yield Problem(file, number, what, remedy)
             above = max(level, 2) if above else level
     if not above:
         remedy = "Write its title below the lines of ---, behind a # and a space."
@@ -168,12 +175,19 @@ def _of_the_menu(settings: Path, pages: set[str], folder: str) -> Iterator[Probl
             what = f"'nav' lists {entry} twice"
             yield document.problem(place, what, "Keep the one at its place in the menu.")
         known.add(entry)
-        is_of_ours = "/" not in entry or nearest(entry, pages)  # others may be made from records
+        meant = nearest(entry.rpartition(":")[2].removeprefix(f"{folder}/"), pages)
+        is_of_ours = "/" not in entry or meant  # others may be made from records
         if entry not in pages and "://" not in entry and is_of_ours:
             what = f"'{place[0]}' names {entry}, which is no page"
-            remedy = suggestion(entry, pages, f"Write the path of a page below {folder}/.")
+            remedy = (
+                f"Did you mean '{meant}'?"
+                if meant
+                else f"Write the path of a page below {folder}/."
+            )
+            remedy = "Write a space behind the colon." if ":" in entry else remedy
             yield document.problem(place, what, remedy)
-    for page in sorted(pages.difference(entry for _, entry in led_to)):
+            known |= {meant or ""}
+    for page in sorted(pages - known):
         entry = f"- {Path(page).stem.capitalize()}: {page}"
         remedy = f"Add {entry} to 'nav' in {name}, or {page} to 'not_in_nav'."
         yield Problem(f"{folder}/{page}", None, "no menu leads to the page", remedy)

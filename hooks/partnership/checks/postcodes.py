@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
+from partnership.checks.sizes import DIGIT
 from partnership.checks.ward_inputs import WardInputs, borough_inputs, doubts
 from partnership.errors import Problem, count_noun
 from partnership.model.crime import CrimeMonth
@@ -97,7 +98,8 @@ def inputs_that_disagree(records: Records, day: date) -> Iterator[Problem]:
     ward_set, inputs = known
     for ward, what, remedy in doubts(inputs):
         place = ("sets", wards.sets.index(ward_set), "wards", ward_set.wards.index(ward))
-        yield records.problem("wards.yml", place, what, remedy)
+        field = ("residents",) if remedy == DIGIT else ()
+        yield records.problem("wards.yml", (*place, *field), what, remedy)
 
 
 def doubtful_ward_sets(filed: Filed[WardSets]) -> Iterator[Problem]:

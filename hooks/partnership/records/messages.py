@@ -10,11 +10,11 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from partnership.errors import Problem, nearest, suggestion
-from partnership.model.values import ADVICE_BY_PATTERN, SLUG, slug_of
+from partnership.model.values import ADVICE_BY_PATTERN, AREA_CODE, SLUG, slug_of
 from partnership.records.fields import FieldShape, fields_around, is_derived
 from partnership.records.mistakes import DIGITS, FIGURE, ITEMS, NAMES, Mistake, called, place_of
 from partnership.records.yaml_hints import QUOTES
-from partnership.records.yaml_loader import BLANK, Document
+from partnership.records.yaml_loader import BLANK, Document, Place
 
 _A_LITTLE = 0.5
 """How much two names have in common, from 0 to 1, where nothing else can be meant."""
@@ -22,11 +22,16 @@ _A_LITTLE = 0.5
 _REST = re.compile(r"^[0-9]{1,3}$")
 """What a comma leaves over of a number such as 1,200 or 6,1, where names are expected."""
 
-_NUMBER = re.compile(r"[-\u2212\u2013]?[0-9][0-9_,.]*")
+_NUMBER = re.compile(r"(?:(?<!\w)[-\u2212\u2013])?[0-9][0-9_,.]*")
 """A number as people write one, with what stands before and after it left out."""
 
 _LONGEST_NUMBER = 15
 """Digits of the longest number that is read as one."""
+
+_THE_REST = (
+    "the item holds what the one above it lacks",
+    "Begin the line with two spaces in place of its '- ': both are one item.",
+)
 
 _ENDING = re.compile(r"\.[a-z]{2,4}$")
 """How the name of a file ends."""
@@ -71,24 +76,32 @@ def problems_in(
         # a list only counts as empty where the items in it are wrong
         if detail["type"] != "too_short" or detail["loc"] not in inside
     ]
-    misplaced = _found_elsewhere(mistakes)
+    misplaced, cut = _found_elsewhere(mistakes), _cut_in_two(mistakes)
+    strays = [each for each in mistakes if each.detail["type"] == "extra_forbidden" and each.home]
+    homes = {each.home for each in strays}
+    rules = [each for each in mistakes if each.detail["type"] == "rule"]
+    told = {*misplaced.values(), *(each for each in rules if place_of(each.detail) in homes)}
     for mistake in mistakes:
-        if mistake in misplaced.values():
+        if mistake in told:
+            continue
+        if rest := cut.get(mistake):
+            yield document.problem(rest, *_THE_REST)
             continue
         if other := mistake.fitting_list:
             yield _in_the_wrong_list(mistake, other)
             continue
         if mistake in misplaced:
-            what, remedy = _out_of_place(mistake, misplaced[mistake])
+            what, remedy = _out_of_place(mistake, misplaced[mistake].place)
+        elif mistake in strays:
+            what, remedy = _out_of_place(mistake, (*(mistake.home or ()), mistake.field))
         elif mistake.value is BLANK:
             what, remedy = _blank(mistake)
         elif meant := _ward_meant(mistake, wards):
             what, remedy = _explained(mistake)[0], f"Write {meant} in its place."
         else:
             what, remedy = _explained(mistake)
-        problem = document.problem(mistake.place, what, remedy)
-        begun = document.text.split("\n")[(problem.line or 1) - 1].lstrip()
-        if begun.startswith("- ") and "Delete the line" in remedy:
+        problem = document.problem(mistake.shown_at, what, remedy)
+        if mistake.line.startswith("- ") and "Delete the line" in remedy:
             remedy += " Its hyphen is then to begin the line below."
         yield replace(problem, remedy=remedy, is_gap=mistake.value is BLANK)
 
@@ -100,6 +113,24 @@ def _in_the_wrong_list(mistake: Mistake, other: str) -> Problem:
         remedy += f", which you write after the last item of '{own}'"
     place = mistake.place[:-1]
     return mistake.document.problem(place, f"{called(place)} does not belong there", f"{remedy}.")
+
+
+def _cut_in_two(mistakes: list[Mistake]) -> dict[Mistake, Place]:
+    """Return the lower of two items by what is missing in both, where each has it for the other."""
+    lacking: dict[Place, list[Mistake]] = {}
+    for mistake in mistakes:
+        if mistake.detail["type"] == "missing" and isinstance(mistake.value, dict):
+            lacking.setdefault(mistake.place[:-1], []).append(mistake)
+    found = dict[Mistake, Place]()
+    for place, upper in lacking.items():
+        below = (*place[:-1], place[-1] + 1) if place and isinstance(place[-1], int) else ()
+        lower = lacking.get(below, [])
+        one, other = (dict(each[0].value if each else {}) for each in (upper, lower))  # type: ignore[call-overload]
+        is_cut = all(each.field in other for each in upper) and one.keys().isdisjoint(other)
+        is_whole = not lower or lower[0].line.startswith("- {")
+        if not is_whole and is_cut and all(each.field in one for each in lower):
+            found |= dict.fromkeys((*upper, *lower), below)
+    return found
 
 
 def _explained(mistake: Mistake) -> tuple[str, str]:
@@ -122,10 +153,15 @@ def _explained(mistake: Mistake) -> tuple[str, str]:
 def _ward_meant(mistake: Mistake, wards: Mapping[str, str]) -> str | None:
     """Return the ward whose code or name stands where both should, as it is written."""
     said = mistake.value if mistake.within[:2] == ("code", "name") else None
+    if mistake.context("pattern") == AREA_CODE and tuple(mistake.fields)[:2] != ("code", "name"):
+        codes = re.findall(r"[EWSN][0-9]{8}", wards.get(str(mistake.value), ""))
+        return codes[0] if len(codes) == 1 else None
     if mistake.detail["type"] == "missing" and tuple(mistake.fields)[:2] == ("code", "name"):
         said = next(iter(mistake.value.values()), None) if isinstance(mistake.value, dict) else None
     elif mistake.field == "code" and tuple(mistake.fields)[:2] == ("code", "name"):
         said = mistake.value
+        if said not in wards and isinstance(mistake.around, dict):
+            said = mistake.around.get("name")
     if not isinstance(said, str) or said in wards:
         return wards.get(str(said))
     return wards.get(nearest(said, (name for name in wards if not name[-1].isdecimal())) or "")
@@ -150,14 +186,14 @@ def _found_elsewhere(mistakes: list[Mistake]) -> dict[Mistake, Mistake]:
     return found
 
 
-def _out_of_place(mistake: Mistake, meant: Mistake) -> tuple[str, str]:
+def _out_of_place(mistake: Mistake, meant: Place) -> tuple[str, str]:
     """Explain an unknown field by the missing field that it was meant to be."""
-    if mistake.field != meant.field:
-        return f"{mistake.name} is not a field here", f"Did you mean {meant.name}?"
-    if len(meant.place) == 1:
+    if mistake.field != meant[-1]:
+        return f"{mistake.name} is not a field here", f"Did you mean {called(meant)}?"
+    if len(meant) == 1:
         what = f"{mistake.name} stands within another record"
         return what, "Begin its line without a space, and the lines that belong to it below it."
-    what = f"{mistake.name} stands outside {called(meant.place[:-1])}, where it belongs"
+    what = f"{mistake.name} stands outside {called(meant[:-1])}, where it belongs"
     return what, "Move it there, and begin its line with as many spaces as the lines beside it."
 
 
@@ -192,7 +228,7 @@ def _wrong_shape(mistake: Mistake) -> tuple[str, str]:
         advice = "Delete the line: the name of the file says it."
     elif pattern == SLUG and (slug := slug_of(_ENDING.sub("", str(mistake.value)))):
         advice = f"Write {slug}: lower-case letters, digits and single hyphens."
-        parts = str(mistake.value).split()
+        parts = re.split(r"[\s;/|]+", str(mistake.value).strip())
         if isinstance(mistake.field, int) and len(parts) > 1 and slug == "-".join(parts):
             advice = f"If these are {len(parts)}, write {', '.join(parts)}; if it is one, {slug}."
     return f"{mistake.name} cannot be {mistake.shown_value}", advice
@@ -241,16 +277,25 @@ def _wrong_kind(mistake: Mistake) -> tuple[str, str]:
             for name, field in islice(fields.items(), _NAMES_SHOWN)
         )
         advice = f"Write {{{names}}}, with its own words in place of the dots."
-    if advice is ITEMS and isinstance(mistake.value, dict):
-        first, own = next(iter(mistake.value), ""), next(iter(mistake.of_items), "")
-        advice = f"Write '- ' in place of the two spaces before '{first}:', which begins an item."
-        if own and own not in mistake.value:
-            advice = f"Write '- {own}: ...' above '{first}:', as the first line of its item."
-    elif advice is ITEMS and not mistake.of_items and _ONE_WORD.fullmatch(str(mistake.value)):
-        advice = f"Write [{mistake.value}]; where there are several, with commas between them."
+    if advice is ITEMS:
+        advice = _list_wanted(mistake)
     if wanted == "text":
         advice = _text_wanted(mistake)
     return f"{mistake.name} must be {wanted}, not {mistake.shown_value}", advice
+
+
+def _list_wanted(mistake: Mistake) -> str:
+    """Return what to write where a list is wanted, and a record or a text stands."""
+    if isinstance(mistake.value, dict):
+        first, own = next(iter(mistake.value), ""), next(iter(mistake.of_items), "")
+        if own and own not in mistake.value:
+            return f"Write '- {own}: ...' above '{first}:', as the first line of its item."
+        if mistake.line.startswith("{"):
+            return "Write '- ' before the {, which begins an item."
+        return f"Write '- ' in place of the two spaces before '{first}:', which begins an item."
+    if not mistake.of_items and _ONE_WORD.fullmatch(str(mistake.value)):
+        return f"Write [{mistake.value}]; where there are several, with commas between them."
+    return ITEMS
 
 
 def _shape_of(information: FieldInfo) -> FieldShape:
@@ -271,7 +316,7 @@ def _text_wanted(mistake: Mistake) -> str:
 def _number_meant(written: str, *, is_whole: bool) -> str | None:
     """Return the only number in a text, as YAML reads it: 1200 for 1,200 and 6.1 for 6,1."""
     found = _NUMBER.findall(written)
-    if len(found) != 1 or re.search(r"[0-9][a-zA-Z]|[a-zA-Z<>\u2264\u2265][0-9]", written):
+    if len(found) != 1 or re.search(r"[0-9][a-zA-Z]|[a-zA-Z<>\u2264\u2265(][0-9]", written):
         return None
     number = re.sub("[\u2212\u2013]", "-", found[0]).replace("_", "").rstrip(".,")
     number = re.sub(r",(?=[0-9]{3}(?:[,.]|$))", "", number).replace(",", ".")

@@ -104,6 +104,36 @@ class Mistake:
                 return other
         return None
 
+    @cached_property
+    def around(self) -> object:
+        """The value that holds it."""
+        value = self.document.value
+        for step in self.place[:-1]:
+            value = value[step]
+        return value
+
+    @property
+    def home(self) -> Place | None:
+        """The record beside it that has such a field and lacks it, where it is out of place."""
+        values = self.around if isinstance(self.around, dict) else {}
+        for name, value in values.items():
+            place = (*self.place[:-1], name)
+            fields = fields_around(self.record_type, (*place, ""))
+            if isinstance(value, dict) and self.field in fields.keys() - value.keys():
+                return place
+        return None
+
+    @property
+    def shown_at(self) -> Place:
+        """The place of the line that shows it: of a record for a list, that of its first field."""
+        is_no_list = self.kind[1] == ITEMS and isinstance(self.value, dict)
+        return (*self.place, *(list(self.value)[:1] if is_no_list else ()))  # type: ignore[call-overload]
+
+    @property
+    def line(self) -> str:
+        """The line that shows it, from its first letter on."""
+        return self.document.text.split("\n")[self.document.line(self.shown_at) - 1].lstrip()
+
     @property
     def is_required(self) -> bool:
         """Whether the record is wrong without it."""
@@ -155,6 +185,9 @@ class Mistake:
         """Say what the field means, in the words of the model."""
         if isinstance(self.field, int):
             return "Write it, or delete the item."
+        is_short = any("cut short" in doubt.what for doubt in self.document.doubts)
+        if is_short and len(self.place) == 1 and self.detail["type"] == "missing":
+            return "Restore the last version of the file: it ends within a line, as if cut short."
         meaning = self.meaning.split(". ")[0].rstrip(".").partition("; leave out ")[0]
         delete = self.deletion if self.value is BLANK else ""
         if not meaning:

@@ -142,7 +142,9 @@ class _Lists:
         keys = 1 if name == POSTCODES else len([column for column in columns if column != "metres"])
         first_at: dict[tuple[str, ...], int] = {}
         for line, row in enumerate(rows[1:], start=2):
-            if len(row) != len(columns):
+            if not any(row):
+                folder.note(name, line, "the line is empty", "Delete it.")
+            elif len(row) != len(columns):
                 what = f"this line should have {len(columns)} columns, like the first line"
                 folder.note(name, line, what, _AGAIN)
             elif what := next(self._mistakes(name, dict(zip(columns, row, strict=True))), ""):
