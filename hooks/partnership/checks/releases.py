@@ -45,7 +45,7 @@ def renewals(records: Records, partnership: Partnership, day: date) -> tuple[Pro
 
 def _renewals(filed: Filed[Baselines], partnership: Partnership, day: date) -> Iterator[Problem]:
     from partnership.pages.snapshot import Snapshot  # noqa: PLC0415 - figures are slow to load
-    from partnership.statistics.usual_range import mark_in_the_way, renewal  # noqa: PLC0415
+    from partnership.statistics.renewal import mark_in_the_way, renewal  # noqa: PLC0415
 
     baselines, kinds = partnership.baselines, Snapshot.as_of(partnership, day).of_all
     if due := renewal(kinds, baselines, day):

@@ -17,9 +17,10 @@ from partnership.pages.snapshot import Snapshot
 from partnership.statistics.change import Change
 from partnership.statistics.dispersion import RUNS_AT_LEAST
 from partnership.statistics.plausibility import LEAST, MOST, USUAL_OF, ExpectedRows, expected_rows
+from partnership.statistics.renewal import renewal_in_words
 from partnership.statistics.revisions import by_set
 from partnership.statistics.series import MONTHS_IN_A_YEAR, categories_held, figure_of
-from partnership.statistics.usual_range import FALSE_A_CHART_YEAR, renewal_in_words
+from partnership.statistics.usual_range import FALSE_A_CHART_YEAR
 
 BOROUGH_FEED = "releases/feed.xml"
 """The feed of the whole borough."""
