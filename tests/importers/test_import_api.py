@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from importers.sandbank import SANDBANK, TODAY, contents
-from partnership.errors import ProblemsFoundError
+from importers.sandbank import SANDBANK, TODAY, refused
 from partnership.importers.atomic_write import write_all
 from partnership.importers.crime import import_crime
 from partnership.importers.existing import read_months
@@ -34,11 +33,7 @@ def written(folder: Path, answer: object) -> Path:
 
 
 def refusal(data: Path, answer: object) -> str:
-    before = contents(data)
-    with pytest.raises(ProblemsFoundError) as refused:
-        import_crime(data, [written(data.parent, answer)], TODAY)
-    assert contents(data) == before
-    return str(refused.value)
+    return refused(data, import_crime, [written(data.parent, answer)], TODAY)
 
 
 def test_the_counts_are_those_of_the_monthly_file(data: Path, official: Path) -> None:

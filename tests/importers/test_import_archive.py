@@ -5,7 +5,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from importers.sandbank import TODAY, contents
+from importers.sandbank import TODAY, contents, refused
 from partnership.errors import ProblemsFoundError
 from partnership.importers import source_file
 from partnership.importers.atomic_write import write_all
@@ -34,11 +34,7 @@ def imported(data: Path, path: Path) -> dict[str, bytes]:
 
 
 def refusal(data: Path, path: Path) -> str:
-    before = contents(data)
-    with pytest.raises(ProblemsFoundError) as refused:
-        import_crime(data, [path], TODAY)
-    assert contents(data) == before
-    return str(refused.value)
+    return refused(data, import_crime, [path], TODAY)
 
 
 def test_an_archive_gives_what_its_files_give(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from importers.sandbank import TODAY, contents
+from importers.sandbank import TODAY, contents, refused
 from partnership.errors import ProblemsFoundError
 from partnership.importers.atomic_write import write_all
 from partnership.importers.crime import import_crime
@@ -31,12 +31,7 @@ def counted(data: Path, *paths: Path, partial: str | None = None) -> list[str]:
 
 
 def refusal(data: Path, *paths: Path, partial: str | None = None) -> str:
-    """Return the message that refuses some files; the folder must stay as it was."""
-    before = contents(data)
-    with pytest.raises(ProblemsFoundError) as refused:
-        import_crime(data, paths, TODAY, partial=partial)
-    assert contents(data) == before
-    return str(refused.value)
+    return refused(data, import_crime, paths, TODAY, partial=partial)
 
 
 def changed(official: Path, folder: Path, edit: Edit, name: str = AUGUST) -> Path:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from importers.sandbank import refused
 from partnership.errors import ProblemsFoundError
 from partnership.importers.atomic_write import write_all
 from partnership.importers.existing import read_ward_sets, required_outlines
@@ -21,9 +22,7 @@ TABLE = "code,name,number\nE05999901,A,10\nE05999902,B,20\nE05999903,C,30\nE0599
 def refusal(data: Path, text: str, request: PopulationRequest = REQUEST) -> str:
     path = data.parent / "table.csv"
     path.write_text(text, "utf-8")
-    with pytest.raises(ProblemsFoundError) as refused:
-        import_population(data, path, request)
-    return str(refused.value)
+    return refused(data, import_population, path, request)
 
 
 def test_each_ward_gets_its_residents_and_the_set_their_source(data: Path, official: Path) -> None:

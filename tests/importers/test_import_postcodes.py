@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from partnership.errors import ProblemsFoundError
+from importers.sandbank import refused
 from partnership.importers.ambiguous_postcodes import edges, outside, placed
 from partnership.importers.atomic_write import write_all
 from partnership.importers.postcode_files import borough_names
@@ -36,9 +36,7 @@ def source_of(folder: Folder) -> PostcodeSource | None:
 def refusal(data: Path, text: str) -> str:
     path = data.parent / "changed.csv"
     path.write_text(text, "utf-8")
-    with pytest.raises(ProblemsFoundError) as refused:
-        import_postcodes(data, path)
-    return str(refused.value)
+    return refused(data, import_postcodes, path)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 import shapely
 from building import ROOT
-from partnership.errors import ProblemsFoundError
+from importers.sandbank import refused
 from partnership.importers.atomic_write import write_all
 from partnership.importers.counting import Area
 from partnership.importers.existing import read_ward_sets
@@ -40,10 +40,7 @@ def edited(official: Path, folder: Path, pattern: str, replacement: str) -> Path
 
 
 def refusal(data: Path, path: Path, request: WardsRequest = REQUEST) -> str:
-    """Return the message that refuses a boundary file; nothing may be written."""
-    with pytest.raises(ProblemsFoundError) as refused:
-        import_wards(data, path, request)
-    return str(refused.value)
+    return refused(data, import_wards, path, request)
 
 
 def outlines(data: Path, name: str = "2023") -> dict[str, Any]:
