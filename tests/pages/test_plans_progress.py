@@ -188,5 +188,5 @@ def test_the_page_of_a_report_says_which_months_a_longer_figure_covers() -> None
 @pytest.mark.parametrize(("day", "times"), [(date(2025, 3, 31), 0), (date(2025, 3, 30), 1)])
 def test_a_report_of_a_period_still_to_come_is_refused(day: date, times: int) -> None:
     told = [(problem.line, problem.what) for problem in found(INVENTED, day)]
-    what = "the report is of a period that ends on 2025-03-31, still to come"
+    what = "'last_day' of the report is 2025-03-31, still to come"
     assert told.count((5, what)) == times
