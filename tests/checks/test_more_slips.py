@@ -71,6 +71,9 @@ def test_a_slip_is_told_and_stops_nothing(
 
 
 COMING = "coming_wards: {valid_from: 2027-05-06, number: 4, order: The Order 2023 (SI 2013/9)}"
+LATER = "{month: 2025-10, on: 2026-12-15, at: '09:30'}"
+CLOSED = "The site is closed from 24 December 2024 to 2 January 2025."
+LOCKS = "Give away locks to homes that were broken into."
 CONSULTATIONS = "consultations.yml"
 
 
@@ -150,12 +153,57 @@ def test_a_fact_that_does_not_fit_what_is_beside_it_is_told(
     assert found(invented) == ()
 
 
-def test_an_answer_that_turned_round_since_it_was_published_is_told(tmp_path: Path) -> None:
+RISK = "personal_risk: false"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "what"),
+    [
+        ("categories.yml", RISK, "personal_risk: true", "published at HEAD as “false” and is true"),
+        ("categories.yml", f"    {RISK}\n", "", "published at HEAD as “false” and is true"),
+        (BURGLARY, "categories: [burglary]\n", "", "published at HEAD as “burglary” and is gone"),
+    ],
+)
+def test_what_turned_round_or_went_since_it_was_published_is_told(
+    tmp_path: Path, name: str, old: str, new: str, what: str
+) -> None:
     data = published_borough(tmp_path)
-    edit(data, "categories.yml", "personal_risk: false", "personal_risk: true")
+    edit(data, name, old, new)
     (told,) = check(data, DAY, published(data, "HEAD")).of(Severity.WARNING)
-    assert told.what.startswith("'personal_risk' of category 'shoplifting' was published at HEAD")
-    assert told.what.endswith("as “false” and is true")
+    assert told.what.endswith(what)
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (
+            f"calendar: [{{month: 2025-09, on: 2027-01-12, at: '09:30'}}, {LATER}]\n",
+            "2025-10 is announced for 2026-12-15, and 2025-09 for 2027-01-12",
+        ),
+        (
+            "revisions:\n  - {month: 2025-05, on: 2025-11-01, why: The police asked us.}\n",
+            "2025-05 is told as withdrawn, for 'changes' is left out, and is still there",
+        ),
+    ],
+)
+def test_releases_that_do_not_fit_are_told(invented: Path, text: str, what: str) -> None:
+    (invented / "releases.yml").write_text(text, "utf-8")
+    assert warnings(invented) == [what]
+
+
+def test_an_acceptance_of_several_warnings_is_told(invented: Path) -> None:
+    edit(invented, MEETING, "to 40 homes.", "to to 40 homes, TBC.")
+    entry = "{file: meetings/2025-06-18.yml, warning: said, why: It is so., on: 2026-11-01}"
+    (invented / "accepted.yml").write_text(f"accepted:\n  - {entry}\n", "utf-8")
+    assert warnings(invented) == ["'said' is in 2 warnings, and accepts all of them"]
+    edit(invented, "accepted.yml", "warning: said", "warning: the same words twice")
+    assert len(warnings(invented)) == 1
+
+
+def test_a_number_for_those_who_hear_is_no_relay(invented: Path) -> None:
+    edit(invented, "partnership.yml", "how: Call 999.", "how: Call 999.\n    relay: 18002 999")
+    (told,) = found(invented)
+    assert "'relay' begins with 18002" in told.what
 
 
 def test_pictures_of_streets_without_a_place_are_an_error(invented: Path) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from checking import DAY, found
 from history import edit
+from partnership.checks.deadlines import bank_holidays, why_closed
 from partnership.checks.gate import check
 from partnership.checks.published import Published
 from partnership.checks.sizes import DIGIT
-from partnership.checks.slips import bank_holidays, why_closed
 from partnership.errors import Severity
 
 PLAN = "plans/2024-2027/plan.yml"
@@ -426,7 +426,7 @@ def test_a_report_named_after_another_quarter_is_told(invented: Path) -> None:
 
 
 def test_releases_and_revisions_out_of_order_are_told(invented: Path) -> None:
-    revision = "{month: 2025-07, on: %s, why: It came in late.}"
+    revision = "{month: 2025-09, on: %s, why: It came in late.}"
     release = '{month: %s, on: %s, at: "09:30"}'
     text = f"""calendar:
   - {release % ("2026-12", "2027-02-08")}

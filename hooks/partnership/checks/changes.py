@@ -98,6 +98,8 @@ def changes(pair: Pair) -> Iterator[Change]:
     for name, shape in shapes.items():
         path = f"{pair.path}/{name}".lstrip("/")
         before, after = pair.was.get(name), pair.now.get(name)
+        if before is False and after is None:
+            after = pair.model.model_fields[name].default  # so that it may say yes
         change = Change(pair, name, (*pair.place, name), path, before, after)
         found = list(_of_field(change, shape)) if before != after else []
         if name in told_in and not all(part.is_words for part in found):

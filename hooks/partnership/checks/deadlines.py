@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from dateutil.easter import easter
+
 from partnership.errors import Problem, ProblemsFoundError, Severity
 from partnership.model.accessibility import LONGEST, SHORTEST, Accessibility, next_review
 from partnership.model.marks import Past
@@ -212,3 +214,23 @@ def first_day(value: object) -> date:
     """Return a day, or the first day of a month; of no date, the earliest of all."""
     day = value.first_day if isinstance(value, Month) else value
     return day if isinstance(day, date) else date.min
+
+
+def why_closed(day: date) -> str | None:
+    """Return why offices in England and Wales are closed on a day; None on a working day."""
+    weekend = {5: "a Saturday", 6: "a Sunday"}.get(day.weekday())
+    return weekend or ("a bank holiday" if day in bank_holidays(day.year) else None)
+
+
+def bank_holidays(year: int) -> set[date]:
+    """Return the yearly bank holidays of England and Wales; extra ones are not foreseen."""
+    found = {easter(year) - timedelta(days=2), easter(year) + timedelta(days=1)}
+    for month, first in ((5, 1), (5, 25), (8, 25)):
+        day = date(year, month, first)
+        found.add(day + timedelta(days=-day.weekday() % 7))  # the Monday from that day on
+    for month, number in ((1, 1), (12, 25), (12, 26)):
+        day = date(year, month, number)
+        while day.weekday() in (5, 6) or day in found:
+            day += timedelta(days=1)
+        found.add(day)
+    return found

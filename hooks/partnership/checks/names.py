@@ -1,5 +1,6 @@
 """Names that do not fit: what is called one thing and refers to another, and names nearly alike."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
@@ -25,7 +26,9 @@ _BODIES = (
 )
 """Fields that name a body, which is written alike wherever it is named."""
 
-_OWN = ("name", "borough", "slug", "need", "english")
+_SITE = re.compile(r"(?:https://|mailto:[^@]+@)([^/?#:]+)")
+
+_OWN = ("name", "borough", "slug", "need", "english", "text")
 """Fields that tell an item from the others of its list."""
 
 _STEM = 4
@@ -38,7 +41,10 @@ _ALIKE = 0.92
 def names_that_do_not_fit(records: Records) -> tuple[Problem, ...]:
     """Return what is doubtful in the names of all records but the months of figures."""
     others = tuple(filed for name, filed in records.filed.items() if "crime/" not in name)
-    rules = (_called_otherwise, _nearly_alike, _numbers_twice, _two_titles, _categories)
+    rules = (
+        *(_called_otherwise, _nearly_alike, _twice_in_a_list),
+        *(_numbers_twice, _two_titles, _categories),
+    )
     return records.folder.remember(
         "names", others, lambda: tuple(chain(*(rule(records) for rule in rules)))
     )
@@ -69,31 +75,40 @@ def _called_otherwise(records: Records) -> Iterator[Problem]:
 
 
 def _nearly_alike(records: Records) -> Iterator[Problem]:
-    """Yield each name of a body that is used once, nearly as one that is used more, or twice."""
-    found: list[tuple[Any, Place, str]] = []
+    """Yield each name of a body or a site that is used once, nearly as one that is used more."""
+    bodies, sites = list[tuple[Any, Place, str]](), list[tuple[Any, Place, str]]()
     for file, filed in records.filed.items():
         for place, value in values_in(filed.document.value) if "crime/" not in file else ():
             if isinstance(value, str) and place_name(place) in _BODIES:
-                found.append((filed, place, value))
-            items = value if isinstance(value, list) else ()
+                bodies.append((filed, place, value))
+            elif isinstance(value, str) and (site := _SITE.match(value)):
+                sites.append((filed, place, site[1]))
+    for found in (bodies, sites):
+        times = Counter(value for _, _, value in found)
+        often = [name for name in times if times[name] > 1]
+        for filed, place, value in found:
+            for name in often if times[value] == 1 else ():
+                is_alike = SequenceMatcher(None, value, name).ratio() > _ALIKE
+                if is_alike and len(value.split()) == len(name.split()):
+                    what = f"'{place_name(place)}' is {value}, and elsewhere {name}"
+                    remedy = f"Write {name}, or look whether both are right."
+                    yield filed.problem(place, what, remedy)
+
+
+def _twice_in_a_list(records: Records) -> Iterator[Problem]:
+    """Yield each item of a list that has what tells another one of it from the others."""
+    for file, filed in records.filed.items():
+        for place, items in values_in(filed.document.value) if "crime/" not in file else ():
             first: dict[tuple[str, str], int] = {}
-            for number, item in enumerate(items):
+            for number, item in enumerate(items if isinstance(items, list) else ()):
                 for field in _OWN if isinstance(item, dict) else ():
-                    name = str(item.get(field, ""))
+                    is_translated = field == "text" and "english" in item
+                    name = "" if is_translated else str(item.get(field, ""))
                     before = first.setdefault((field, name), number) if name else number
                     if before != number:
                         what = f"'{name}' is already the {field} of item {before + 1}"
                         at = (*place, number, field)
                         yield filed.problem(at, what, "Correct one of the two.")
-    times = Counter(value for _, _, value in found)
-    often = [name for name in times if times[name] > 1]
-    for filed, place, value in found:
-        for name in often if times[value] == 1 else ():
-            if SequenceMatcher(None, value, name).ratio() > _ALIKE and len(value.split()) == len(
-                name.split()
-            ):
-                what = f"'{place_name(place)}' is {value}, and elsewhere {name}"
-                yield filed.problem(place, what, f"Write {name}, or look whether both are right.")
 
 
 def _numbers_twice(records: Records) -> Iterator[Problem]:

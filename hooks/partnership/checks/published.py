@@ -258,7 +258,7 @@ class _History:
         ):
             what = f"'{change.field}' is {after:,g}, and was {before:,g} {at}"
             remedy = "Look whether a digit is missing or too many."
-        elif (change.is_words or is_ward) and (after is None or isinstance(after, bool)):
+        elif (change.is_words or is_ward or type(before) is list) and after in (None, True, False):
             shown = "" if isinstance(before, dict) else f" as “{shorten(_shown(before), 60)}”"
             is_now = "gone" if after is None else _shown(after)
             what = f"{change.called} was published {at}{shown} and is {is_now}"

@@ -7,14 +7,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime
 from functools import partial
 from itertools import pairwise
 from pathlib import PurePath
 from typing import Any
 
-from dateutil.easter import easter
-
+from partnership.checks.deadlines import why_closed
 from partnership.checks.months import share_without_a_place_that_moves
 from partnership.checks.names import names_that_do_not_fit
 from partnership.checks.periods import DAY_IN_WORDS, days_named, out_of_time, words_against_days
@@ -64,15 +63,22 @@ _CORRECT = "Correct the one that is wrong."
 
 def without_accepted(warnings: Iterable[Problem], records: Records) -> Iterator[Problem]:
     """Yield each warning that no record accepts, and how to accept it."""
-    accepted = records.first(Accepted)
-    entries = accepted.accepted if accepted else ()
+    accepted = next(iter(records.all(Accepted)), None)
+    entries = accepted.record.accepted if accepted else ()
+    told = Counter[int]()
     for problem in warnings:
-        name = problem.file
-        if not any(
-            name.endswith(entry.file) and entry.warning in problem.what for entry in entries
-        ):
+        name, what = problem.file, problem.what
+        fits = {n for n, e in enumerate(entries) if name.endswith(e.file) and e.warning in what}
+        told.update(fits)
+        if not fits:
             remedy = f"{problem.remedy} {_ACCEPT}"
             yield replace(problem, remedy=remedy, severity=Severity.WARNING)
+    for number, count in told.items():
+        if accepted and count > 1:
+            what = f"'{entries[number].warning}' is in {count} warnings, and accepts all of them"
+            remedy = "Write an entry for each that is right, with words that no other has."
+            place = ("accepted", number, "warning")
+            yield accepted.problem(place, what, remedy, severity=Severity.WARNING)
 
 
 def slips(records: Records, today: date, published: Collection[str] = ()) -> Iterator[Problem]:
@@ -112,6 +118,11 @@ def _of_the_partnership(records: Records, today: date) -> Iterator[Problem]:
             what = f"'number' is {coming.number} wards to come, and {now} are in force"
             remedy = "Look the number up in the order."
             yield organisation.problem(("coming_wards", "number"), what, remedy)
+        notice = organisation.record.notice or ""
+        days = [datetime.strptime(day, "%d %B %Y").date() for day in DAY_IN_WORDS.findall(notice)]  # noqa: DTZ007 - days
+        if days and max(days) < today:
+            what = "'notice' stands on every page, and each day in it is over"
+            yield organisation.problem(("notice",), what, "Leave it out, or write what is so now.")
         plan = plans.get(organisation.record.current_plan or "")
         if plan and plan.last_day < today:
             what = f"'current_plan' is {plan.years}, which ended on {plan.last_day}"
@@ -230,6 +241,16 @@ def _too_early(records: Records, today: date) -> Iterator[Problem]:
                 what = f"'results' are there, and the consultation closes on {one.closes}"
                 place = ("consultations", number, "results" if one.results else "results_at")
                 yield asked.problem(place, what, "Take them out until then, or correct 'closes'.")
+    for releases in records.all(Releases):
+        revisions = releases.record.revisions
+        last = {revision.month: number for number, revision in enumerate(revisions)}
+        for month, number in last.items():
+            if not revisions[number].changes and records.folder.has(f"crime/{month}.yml"):
+                what = (
+                    f"{month} is told as withdrawn, for 'changes' is left out, and is still there"
+                )
+                remedy = "Write each count that changed, or remove the month."
+                yield releases.problem(("revisions", number), what, remedy)
     for filed in records.all(Withdrawals):
         for number, gone in enumerate(filed.record.withdrawn):
             if gone.id is None and records.folder.has(gone.file):
@@ -337,7 +358,16 @@ def _of_figure(figure: ReportedFigure, last: date) -> Iterator[tuple[Place, str,
 
 
 def _release_days(filed: Filed[Releases]) -> Iterator[Problem]:
-    for number, release in enumerate(filed.record.calendar):
+    calendar = filed.record.calendar
+    for number, (before, release) in enumerate(pairwise((None, *calendar))):
+        if release is None:
+            continue
+        if before and before.month < release.month and release.on < before.on and not release.note:
+            what = (
+                f"{release.month} is announced for {release.on}, and {before.month} for {before.on}"
+            )
+            remedy = "Correct the day, or say in 'note' why it comes earlier."
+            yield filed.problem(("calendar", number, "on"), what, remedy)
         if closed := why_closed(release.on):
             what = f"the release of {release.month} is announced for {release.on}, {closed}"
             yield filed.problem(("calendar", number, "on"), what, "Choose a working day.")
@@ -351,23 +381,3 @@ _RULES: dict[type[Record], Callable[[Filed[Any]], Iterator[Problem]]] = {
     Releases: _release_days,
 }
 """The rules for each kind of record that need no other record."""
-
-
-def why_closed(day: date) -> str | None:
-    """Return why offices in England and Wales are closed on a day; None on a working day."""
-    weekend = {5: "a Saturday", 6: "a Sunday"}.get(day.weekday())
-    return weekend or ("a bank holiday" if day in bank_holidays(day.year) else None)
-
-
-def bank_holidays(year: int) -> set[date]:
-    """Return the yearly bank holidays of England and Wales; extra ones are not foreseen."""
-    found = {easter(year) - timedelta(days=2), easter(year) + timedelta(days=1)}
-    for month, first in ((5, 1), (5, 25), (8, 25)):
-        day = date(year, month, first)
-        found.add(day + timedelta(days=-day.weekday() % 7))  # the Monday from that day on
-    for month, number in ((1, 1), (12, 25), (12, 26)):
-        day = date(year, month, number)
-        while day.weekday() in (5, 6) or day in found:
-            day += timedelta(days=1)
-        found.add(day)
-    return found

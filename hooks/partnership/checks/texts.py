@@ -162,6 +162,8 @@ _IN_A_YEAR = re.compile(
 )
 _FAR_AHEAD = 10
 
+_CALLED = re.compile(r"(?i)\b(?:call|ring|dial) ([0-9]{3})\b(?=[.,;:)]|$| (?:and|or|if|when)\b)")
+
 _BEFORE_YEAR = re.compile(r"\b[A-Z][a-z]{3,8}(?= (?:19|20)[0-9]{2}\b)")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n\n")
 _TWO_SENTENCES = re.compile(r"[.!?] [A-Z]")
@@ -236,6 +238,8 @@ def _doubts(text: str) -> Iterator[tuple[str, str]]:
         is_near = number.startswith("0") and 8 < len(number) < 13  # noqa: PLR2004 - digits
         if is_near and not is_telephone_number(number):
             yield f"holds {number}, which is not a telephone number", DIAL
+    for number in filter(lambda number: not is_telephone_number(number), _CALLED.findall(text)):
+        yield f"says to call {number}, which is not a telephone number", DIAL
     for word in _BEFORE_YEAR.findall(text):
         if word not in month_name and (meant := nearest(word, month_name[1:])):
             yield f"says {word}, which is no month", f"Did you mean {meant}?"

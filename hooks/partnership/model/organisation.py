@@ -94,6 +94,13 @@ class ContactRoute(Record, title="Way to get in touch"):
         return self.dials <= (numbers_in(self.how) or self.dials)
 
     @rule(
+        "'relay' begins with 18002, which people who hear dial",
+        "Write 18001 and the number that the link dials.",
+    )
+    def _relay_is_for_those_who_cannot_hear(self) -> bool:
+        return not (self.relay or "").replace(" ", "").startswith("18002")
+
+    @rule(
         "'relay' leads to another number than the link dials",
         "Write 18001 and the number that the link dials; 18000 alone is 999.",
     )
