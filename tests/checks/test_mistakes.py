@@ -202,6 +202,24 @@ def test_two_codes_that_have_changed_places_are_told_once_and_where(
 
 
 @pytest.mark.parametrize(
+    ("name", "new", "told"),
+    [
+        (PLAN, "plans/2024-2027/Plan.yml", "Name Plan.yml plan.yml."),
+        (REPORT, "plans/2024-2027/2024-25.yml", "plans/2024-2027/monitoring/, or remove it."),
+        (MEETING, "2025-06-18.yml", "meetings/, or remove it."),
+        (PRIORITY, "plans/2024-2027/priority/burglary.yml", "plans/2024-2027/priorities/, or"),
+    ],
+)
+def test_a_file_in_another_place_is_told_with_its_own(
+    name: str, new: str, told: str, tmp_path: Path
+) -> None:
+    data = shutil.copytree(INVENTED, tmp_path / "data")
+    (data / new).parent.mkdir(exist_ok=True)
+    (data / name).rename(data / new)
+    assert any(told in problem.remedy for problem in found(data))
+
+
+@pytest.mark.parametrize(
     ("name", "new", "remedy"),
     [
         (PRIORITY, "burglaries", "Name the file burglary.yml."),
@@ -231,6 +249,8 @@ def test_a_file_renamed_is_to_have_the_name_that_fits(
         (PLAN, "vision_papers: [plan]", "vision_papers: [plan; survey]",
          "18  If these are 2, write plan, survey; if it is one, plan-survey."),
         ("wards.yml", "year: 2021", "year: mid-2021", "51  Write 2021."),
+        (PLAN, "on: 2024-09-18", "on: 18/9/2024", "116  Write 2024-09-18."),
+        (MEETING, "last_month: 2025-05", "last_month: May 2025", "25  Write 2025-05."),
         (MEETING, "per_cent: 4.5", "per_cent: (4.5)", "23  Write digits, such as 12.5."),
         ("postcodes.csv", "AX1 1BE", ",,,\nAX1 1BE", "3  Delete it."),
     ],

@@ -88,7 +88,8 @@ def answers_that_lead_nowhere(records: Records, site: Site, content: Path) -> It
             else:
                 continue
             remedy = f"Did you mean '{meant}'?" if meant else "Copy its address from a browser."
-            yield filed.problem(("answers", number, "page"), what, remedy)
+            about = (f"page {answer.page if pages.has(address) else address}",)
+            yield filed.problem(("answers", number, "page"), what, remedy, about=about)
 
 
 def problems_of_authored(site: Site, content: Path, settings: Path) -> Iterator[Problem]:

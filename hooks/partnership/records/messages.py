@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from difflib import SequenceMatcher
 from itertools import islice
 
@@ -279,6 +281,8 @@ def _wrong_kind(mistake: Mistake) -> tuple[str, str]:
         advice = f"Write {{{names}}}, with its own words in place of the dots."
     if advice is ITEMS:
         advice = _list_wanted(mistake)
+    if wanted in _FORMS and (time := _time_meant(str(mistake.value), wanted)):
+        advice = f"Write {time}."
     if wanted == "text":
         advice = _text_wanted(mistake)
     return f"{mistake.name} must be {wanted}, not {mistake.shown_value}", advice
@@ -323,6 +327,24 @@ def _number_meant(written: str, *, is_whole: bool) -> str | None:
     number = re.sub(r"^(-?)0+(?=[0-9])", r"\1", number)
     shape = r"-?[0-9]+" if is_whole else r"-?[0-9]+(?:\.[0-9]+)?"
     return number if re.fullmatch(shape, number) else None
+
+
+_DAYS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y/%m/%d", "%Y-%m-%d", "%d %B %Y", "%d %b %Y")
+_FORMS = {
+    "a date": ("%Y-%m-%d", _DAYS),
+    "a month": ("%Y-%m", ("%B %Y", "%b %Y", "%m/%Y", "%Y/%m", "%Y-%m", *_DAYS)),
+}
+"""How each kind of time is written here, and how people write it elsewhere, the day first."""
+
+
+def _time_meant(written: str, wanted: str) -> str | None:
+    """Return the day or month in a text, as a record has it: 2024-09-18 for 18th September 2024."""
+    text = re.sub(r"(?<=[0-9])(?:st|nd|rd|th)\b|,", "", written)
+    form, others = _FORMS[wanted]
+    for other in others:
+        with suppress(ValueError):
+            return f"{datetime.strptime(text, other):{form}}"  # noqa: DTZ007 - no time of day
+    return None
 
 
 _EXPLANATIONS: dict[str, Callable[[Mistake], tuple[str, str]]] = {

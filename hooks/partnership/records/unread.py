@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from fnmatch import fnmatchcase
 from pathlib import PurePath
 from typing import Any
@@ -15,7 +16,7 @@ from partnership.records.boundaries import drawn_outlines, exact_outlines
 from partnership.records.fields import is_name
 from partnership.records.folder import Filed, Folder
 from partnership.records.postcodes import LISTS
-from partnership.records.registry import KINDS, kind_of, plan_folder
+from partnership.records.registry import KINDS, RecordKind, kind_of, plan_folder
 
 _COPY = re.compile(
     r"^(?:Copy of |\.~lock\.|~\$|~)?"
@@ -27,6 +28,8 @@ _COPY = re.compile(
 )
 """How file managers, editors and office programs name a copy of a file, or the mark of an open one;
 an original has none of the additions."""
+
+_YEARS = r"[0-9]{4}-[0-9]{4}"
 
 _DOCUMENTS = (".doc", ".docx", ".odt", ".ods", ".pdf", ".txt", ".xls", ".xlsx")
 """How the names of office programs' files end."""
@@ -44,6 +47,7 @@ def unread_files(
     lists = {*LISTS, *map(drawn_outlines, sets), *map(exact_outlines, sets)}
     for name in folder.names("**/*"):
         path, lower, told = PurePath(name), name.lower(), None
+        about: tuple[str, ...] = ()
         is_unknown_set = wards is None and name.startswith("boundaries/")
         if original := original_of(name):
             told = _copy(folder, path, original)
@@ -54,7 +58,9 @@ def unread_files(
         elif path.suffix == ".yml":
             if plan_folder(name) not in headless and not kind_of(name):
                 what = "the file is not read, because no record has this name"
-                told = what, _name_meant(folder, path, published)
+                kind = _kind_by_schema(folder, name)
+                told = what, _name_meant(folder, path, published, kind)
+                about = (f"{kind.stands_for} '{path.stem}'",) if kind and kind.stands_for else ()
         elif lower.endswith(_DOCUMENTS):
             what = "the file is not read: the records are the .yml files"
             remedy = "Write what it says into the record that it belongs to, and remove it."
@@ -68,7 +74,7 @@ def unread_files(
                 remedy,
             )
         if told:
-            yield Problem(folder.name(name), None, *told)
+            yield Problem(folder.name(name), None, *told, about=about, leads=bool(about))
     yield from _missing_plans(folder, headless)
 
 
@@ -76,7 +82,10 @@ def _missing_plans(folder: Folder, headless: Iterable[str]) -> Iterator[Problem]
     """Yield a problem for each folder of a plan that has no file of the plan itself."""
     for name in sorted(headless):
         if (folder.root / name).is_dir() and not any(folder.names(f"{name}/plan.*")):
+            others = (PurePath(other).name for other in folder.names(f"{name}/*"))
+            meant = next((other for other in others if other.lower() == "plan.yml"), None)
             remedy = "Restore its last version; data/README.md tells how to start a new plan."
+            remedy = f"Name {meant} plan.yml." if meant else remedy
             yield missing(folder.name(f"{name}/plan.yml"), remedy)
 
 
@@ -108,8 +117,19 @@ def original_of(name: str) -> str | None:
     return None if is_itself else original
 
 
-def _name_meant(folder: Folder, path: PurePath, published: Collection[str]) -> str:
-    """Return where it was published, or what is lacking beside it, or where to look names up."""
+def _kind_by_schema(folder: Folder, name: str) -> RecordKind | None:
+    """Return the kind of record that the first line of a file names, for editors."""
+    with suppress(OSError, UnicodeDecodeError):
+        first = (folder.root / name).read_text("utf-8").partition("\n")[0]
+        schema = re.search(r"\$schema=\S*?([\w-]+)\.json$", first)
+        return next((kind for kind in KINDS if schema and kind.name == schema[1]), None)
+    return None
+
+
+def _name_meant(
+    folder: Folder, path: PurePath, published: Collection[str], kind: RecordKind | None
+) -> str:
+    """Return where it was published, or what is lacking beside it, or where its kind belongs."""
     was = [name for name in published if PurePath(name).name == path.name and not folder.has(name)]
     if len(was) == 1:
         return f"Move it back to {folder.name(was[0])}."
@@ -121,6 +141,11 @@ def _name_meant(folder: Folder, path: PurePath, published: Collection[str]) -> s
         if not folder.has((path.parent / PurePath(kind.path).name).as_posix())
     ]
     otherwise = "Look its name and folder up in data/README.md, or remove it."
+    if kind and "*" in PurePath(kind.path).name:
+        plan = next((part for part in path.parts[:-1] if re.fullmatch(_YEARS, part)), "")
+        parent = PurePath(kind.path.replace("*", plan, kind.path.count("*") - 1)).parent
+        if plan or "plans" not in parent.parts:
+            otherwise = f"Move it to {folder.name(parent.as_posix())}/, or remove it."
     return suggestion(path.name, sorted(lacking), otherwise)
 
 
@@ -160,7 +185,7 @@ def misnamed_files(
             is_copy = folder.has(kind.path.replace("*", str(said)))
             remedy = f"There is a folder {said} already: remove this one."
             remedy = remedy if is_copy else f"Name the folder {said}."
-            if re.fullmatch(r"[0-9]{4}-[0-9]{4}", written):
+            if re.fullmatch(_YEARS, written):
                 kept = f"Write {field}: {written}: what was published keeps its address."
                 remedy = f"{kept} If it never was, name the folder {said}."
         elif folder.has(there) and not re.fullmatch(SLUG, written):
