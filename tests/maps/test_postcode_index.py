@@ -181,7 +181,7 @@ def test_every_postcode_of_the_borough_is_found_and_no_other_in_under_3_kb(page:
 def test_homes_on_both_sides_of_the_rim_are_counted_and_told_from_each_other(page: Page) -> None:
     records = loaded(DATA)
     finder = Finder(Snapshot(records, DAY))
-    assert finder.rim_counts == (30, 16)
+    assert finder.boundary_counts == (30, 16)
     assert sum(finder.counts.values()) + 30 == len(records.postcodes)
     asked = ["TS22 5SW", "TS21 1BW", "TS21 1EX", "TS9 5ND", "TS9 5AA", "TS18 1AA"]
     found = page.evaluate(

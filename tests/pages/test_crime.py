@@ -20,7 +20,7 @@ from partnership.statistics.rates import Standing
 
 
 @pytest.fixture(scope="module")
-def invented_edition() -> Snapshot:
+def invented_snapshot() -> Snapshot:
     return snapshot_of(INVENTED, date(2025, 10, 1))
 
 
@@ -70,9 +70,9 @@ def test_fewer_than_two_whole_years_have_no_usual_shape(real_snapshot: Snapshot)
     assert "The year so far" not in page(lacking, "burglary").markdown
 
 
-def test_a_plan_in_force_says_what_it_does(invented_edition: Snapshot) -> None:
-    assert invented_edition.current_plan is not None
-    text = page(invented_edition, "burglary").markdown
+def test_a_plan_in_force_says_what_it_does(invented_snapshot: Snapshot) -> None:
+    assert invented_snapshot.current_plan is not None
+    text = page(invented_snapshot, "burglary").markdown
     assert "](../plans/2024-2027/priorities/burglary.md): " in text
     assert "No plan in force" not in text
 
@@ -123,18 +123,18 @@ def test_what_moved_most_goes_both_ways_and_the_most_surprising_comes_first(
     assert (location.location, location.here) == ("a prison", 93)
 
 
-def test_the_file_of_a_category_has_a_row_a_month_that_adds_up(invented_edition: Snapshot) -> None:
-    files = made(Downloads(invented_edition).files())
+def test_the_file_of_a_category_has_a_row_a_month_that_adds_up(invented_snapshot: Snapshot) -> None:
+    files = made(Downloads(invented_snapshot).files())
     text = files["downloads/crime/burglary.csv"]
     assert isinstance(text, str)
     head, *rows = csv.reader(text.splitlines())
     assert head[:2] == ["month", "Aldermoor"]
-    assert head[2:] == [ward.name for ward in invented_edition.wards]
-    assert len(rows) == len(invented_edition.months)
+    assert head[2:] == [ward.name for ward in invented_snapshot.wards]
+    assert len(rows) == len(invented_snapshot.months)
     for _, whole, *each in rows:
         assert whole == ("" if not any(each) else str(sum(int(count) for count in each if count)))
 
 
-def test_without_a_plan_no_priority_is_named(invented_edition: Snapshot) -> None:
-    none = Snapshot.as_of(replace(invented_edition.partnership, plans=()), date(2025, 10, 1))
+def test_without_a_plan_no_priority_is_named(invented_snapshot: Snapshot) -> None:
+    none = Snapshot.as_of(replace(invented_snapshot.partnership, plans=()), date(2025, 10, 1))
     assert priorities_of(none, none.partnership.categories[0]) == (None, ())

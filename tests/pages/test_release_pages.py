@@ -441,5 +441,5 @@ def test_nothing_is_expected_of_the_first_months(real: Site) -> None:
 
 
 @pytest.mark.parametrize(("day", "months"), [(date(2025, 8, 1), 0), (date(2026, 11, 21), 15)])
-def test_an_edition_knows_how_old_its_figures_are(real: Site, day: date, months: int) -> None:
+def test_a_snapshot_knows_how_old_its_figures_are(real: Site, day: date, months: int) -> None:
     assert replace(real.snapshot, today=day).months_ago == months

@@ -104,7 +104,7 @@ class Finder:
         return dict(sorted(Counter(1 + len(postcode.also) for postcode in inside).items()))
 
     @cached_property
-    def rim_counts(self) -> tuple[int, int]:
+    def boundary_counts(self) -> tuple[int, int]:
         """How many postcodes of a ward may lie outside too, and how many outside in a ward too."""
         inside = sum(postcode.beyond is not None for postcode in self.snapshot.postcodes)
         return inside, sum(map(self._is_near, self.snapshot.partnership.outside))
@@ -142,7 +142,7 @@ class Finder:
                 "incident_years": snapshot.two_years((ward,), Kind.INCIDENT),
                 "outline": shapes[ward.code],
                 "namings": namings(snapshot, ward),
-                "beside": snapshot.neighbours[ward.code],
+                "neighbours": snapshot.neighbours[ward.code],
                 "sectors": tuple(sectors[ward.code]),
                 "former": tuple(
                     former.ward.name

@@ -138,7 +138,7 @@ def _figures_of(locality: Locality) -> dict[str, object]:
     area, borough = local.area(locality.place.name, locality.wards), local.borough
     return {
         **month_by_month(local, area),
-        "profile": area,
+        "area": area,
         "trends": (
             draw_trend("Recorded crime", area.crime.trend, borough.crime.trend),
             draw_trend("Anti-social behaviour", area.incidents.trend, borough.incidents.trend),
@@ -216,7 +216,7 @@ def _in_short(snapshot: Snapshot, ward: Ward) -> dict[str, object]:
         "drawings": [Drawing(kind_chart(snapshot, area, kind)) for kind in Kind],
         "same_name": of_the_same_name(snapshot, ward),
         "namings": namings(snapshot, ward),
-        "beside": snapshot.neighbours[ward.code],
+        "neighbours": snapshot.neighbours[ward.code],
     }
 
 
