@@ -5,10 +5,10 @@ from functools import partial
 
 from partnership.charts.small import draw_trend
 from partnership.charts.svg import Drawing
-from partnership.model.crime import Category, Kind
+from partnership.model.crime import Category
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
-from partnership.pages.area_charts import season_chart
+from partnership.pages.area_charts import MEASURES, season_chart
 from partnership.pages.comparison import ChangeRow, comparison, kinds_of
 from partnership.pages.page import Page, PageWriter
 from partnership.pages.places import localities, towns
@@ -17,9 +17,8 @@ from partnership.pages.snapshot import Snapshot
 
 def borough_by_kind(snapshot: Snapshot) -> dict[str, dict[str, object]]:
     """Return how crime and incidents of the borough changed, for authored pages."""
-    names = {"crime": "Recorded crime", "incidents": "Anti-social behaviour"}
     found: dict[str, dict[str, object]] = {}
-    for kind, (key, name) in zip(Kind, names.items(), strict=True):
+    for kind, (key, name, _) in MEASURES.items():
         counts = snapshot.counts(snapshot.wards, snapshot.categories(kind))
         found[key] = {
             "years": counts.years,
