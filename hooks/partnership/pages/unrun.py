@@ -9,7 +9,7 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import is_dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from types import GenericAlias, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
@@ -126,10 +126,11 @@ def _record(kind: Any) -> type | None:  # noqa: ANN401 - the same
     return kind if is_own and (is_dataclass(kind) or issubclass(kind, BaseModel)) else None
 
 
+@cache
 def _known(record: type) -> set[str]:
     """Return the names that a record has, or one that is made from it."""
     own = {name for name in (*_hints(record), *dir(record)) if not name.startswith("_")}
-    return own.union(*map(_known, record.__subclasses__()))
+    return own.union(*(_known(made) for made in record.__subclasses__()))
 
 
 def _kind_of_field(record: type, name: str) -> Any:  # noqa: ANN401 - the same
@@ -143,6 +144,7 @@ def _kind_of_field(record: type, name: str) -> Any:  # noqa: ANN401 - the same
     return _hints(record).get(name)
 
 
+@cache
 def _hints(thing: Any) -> dict[str, Any]:  # noqa: ANN401 - a class or a function
     with suppress(NameError, TypeError):
         return get_type_hints(thing, include_extras=True)
