@@ -1,5 +1,6 @@
 """What a build leaves for the next is used only where it was made from the same."""
 
+import os
 import shutil
 from datetime import date
 from itertools import count
@@ -13,7 +14,7 @@ from partnership.checks.gate import check
 from partnership.pages.snapshot import Snapshot
 from partnership.pages.templates import TemplateCache
 from partnership.records import cache
-from partnership.records.cache import Memory, cached_text, memory_of
+from partnership.records.cache import Memory, cached, cached_apart, memory_of
 from partnership.statistics.overlaps import overlaps
 
 
@@ -27,34 +28,40 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_text_is_made_once_and_again_when_what_it_is_made_from_has_changed() -> None:
     number = count()
-    made = [cached_text("map", source, lambda: f"{next(number)}") for source in "aabba"]
-    assert made == ["0", "0", "1", "1", "2"]
+    made = [cached("map", source, lambda: b"%d" % next(number)) for source in "aabba"]
+    assert made == [b"0", b"0", b"1", b"1", b"2"]
 
 
 @pytest.mark.parametrize("damage", [b"", b"half", b"\0" * 40])
 def test_a_damaged_text_is_made_again(damage: bytes, folder: Path) -> None:
     for _ in range(2):
-        assert cached_text("map", "a", lambda: "drawn") == "drawn"
+        assert cached("map", "a", lambda: b"drawn") == b"drawn"
         (folder / "map").write_bytes(damage)
 
 
 def test_a_change_of_our_code_or_of_a_library_makes_all_of_it_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    cached_text("map", "a", lambda: "by the old code")
+    cached("map", "a", lambda: b"by the old code")
     monkeypatch.setattr(cache, "_made_with", lambda: b"another version")
-    assert cached_text("map", "a", lambda: "by the new code") == "by the new code"
+    assert cached("map", "a", lambda: b"by the new code") == b"by the new code"
 
 
 def test_where_nothing_can_be_kept_a_build_does_without(tmp_path: Path) -> None:
     (tmp_path / ".cache").write_text("a file where the folder would be", "utf-8")
-    assert cached_text("map", "a", lambda: "drawn") == "drawn"
+    assert cached("map", "a", lambda: b"drawn") == b"drawn"
 
 
 def test_nothing_is_kept_in_a_folder_that_has_no_site(folder: Path) -> None:
     (folder.parents[1] / "mkdocs.yml").unlink()
-    assert cached_text("map", "a", lambda: "drawn") == "drawn"
+    assert cached("map", "a", lambda: b"drawn") == b"drawn"
     assert not folder.exists()
+
+
+def test_what_needs_a_slow_library_is_made_once_by_a_process_of_its_own() -> None:
+    made = {cached_apart("process", os.getpid) for _ in range(2)}
+    assert len(made) == 1
+    assert os.getpid() not in made
 
 
 def test_ground_in_common_is_read_as_it_was_worked_out() -> None:

@@ -13,7 +13,7 @@ from partnership.pages.area_charts import EVERYWHERE, MEASURES, kind_chart, plac
 from partnership.pages.downloads.table import json_line
 from partnership.pages.page import LibraryFiles, MadeFile, Writers
 from partnership.pages.snapshot import Snapshot
-from partnership.records.cache import cached_text
+from partnership.records.cache import cached_apart
 from partnership.statistics.rates import Residents, rate_of, residents_of, with_personal_risk
 from partnership.statistics.series import Total
 from partnership.statistics.trend import rolling_totals
@@ -174,8 +174,7 @@ class Explore(LibraryFiles):
 
     def plotly_pattern(self) -> str:
         """Return what the interactive chart is drawn by: each line, and a break at each month."""
-        months = self._snapshot.months
-        return cached_text("plotly", repr(months), lambda: json_line(pattern_of(months)))
+        return json_line(cached_apart("plotly", pattern_of, self._snapshot.months))
 
     def writers(self) -> Writers:
         """Return what gives Plotly."""

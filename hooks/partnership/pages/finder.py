@@ -18,7 +18,7 @@ from partnership.pages.former_wards import former_ground, namings
 from partnership.pages.page import LibraryFiles, MadeFile, Writers
 from partnership.pages.places import Locality, localities
 from partnership.pages.snapshot import Snapshot
-from partnership.records.cache import cached_text
+from partnership.records.cache import cached_apart
 
 A_GOOD_PART = 10
 """A former ward that had this much of a ward's ground, in per cent, may have given it a name."""
@@ -210,5 +210,4 @@ class InteractiveMap(LibraryFiles):
     def _drawing(self) -> str:
         wards = self._snapshot.wards
         outlines = self._snapshot.partnership.outlines[self._snapshot.ward_set.id]
-        drawn_from = repr((wards, outlines))
-        return cached_text("map", drawn_from, lambda: drawing_script(wards, outlines))
+        return cached_apart("map", drawing_script, wards, outlines)

@@ -1,9 +1,8 @@
 """What every page of one build shares: the records, the day, and the wards in force on it."""
 
-import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -20,6 +19,7 @@ from partnership.model.postcodes import Postcode
 from partnership.model.priorities import Priority
 from partnership.model.targets import Report, Target
 from partnership.model.wards import Ward, WardSet, neighbours
+from partnership.records.cache import cached_apart
 from partnership.statistics.area_figures import AreaFigures, CategoryFigures, Figures, once
 from partnership.statistics.change import NEAR, Change, Counted
 from partnership.statistics.overlaps import Overlap, overlaps
@@ -116,15 +116,8 @@ class Snapshot(Figures):
     def _ground(self, set_id: str) -> Mapping[str, Sequence[Overlap]]:
         """Return what the wards of a set share with those in force, by the code of either."""
         both = self.partnership.outlines[set_id], self.partnership.outlines[self.ward_set.id]
-        from partnership.records.cache import cached_text  # noqa: PLC0415 - a check keeps none
-
-        text = cached_text(
-            f"ground-{set_id}",
-            repr(both),
-            lambda: json.dumps([astuple(overlap) for overlap in overlaps(*both)]),
-        )
         by_code = defaultdict[str, list[Overlap]](list)
-        for overlap in (Overlap(*fields) for fields in json.loads(text)):
+        for overlap in cached_apart(f"ground-{set_id}", overlaps, *both):
             for code in {overlap.former, overlap.ward}:
                 by_code[code].append(overlap)
         return by_code

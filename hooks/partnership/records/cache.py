@@ -6,14 +6,18 @@ content is made anew, so nothing can be published that another build could not h
 """
 
 import pickle
+import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, TypeVarTuple, cast
+
+Given = TypeVarTuple("Given")
+Made = TypeVar("Made")
 
 SETTINGS = Path("mkdocs.yml")
 """The settings of the site; beside them these files lie, and without them nothing is kept."""
@@ -28,11 +32,6 @@ _RECORDS = "records"
 """The file of what was read of the last data folder."""
 
 
-def cached_text(name: str, made_from: str, make: Callable[[], str]) -> str:
-    """Return a text from the cache, where it was made from the same; else make it and keep it."""
-    return cached(name, made_from, lambda: make().encode()).decode()
-
-
 def cached(name: str, made_from: str, make: Callable[[], bytes]) -> bytes:
     """Return a content from the cache, where made from the same; else make it and keep it."""
     kept = read_kept(name, made_from)
@@ -40,6 +39,24 @@ def cached(name: str, made_from: str, make: Callable[[], bytes]) -> bytes:
         kept = make()
         write_kept(name, made_from, kept)
     return kept
+
+
+_APART = "import pickle, sys; pickle.dump(pickle.load(sys.stdin.buffer)(), sys.stdout.buffer)"
+
+
+def cached_apart(name: str, make: Callable[[*Given], Made], *given: *Given) -> Made:
+    """Return what a function makes of something, from the cache where it is there.
+
+    Else it is made in a process of its own: a library that draws holds 20 to 50 MiB for as long as
+    the process lives that has loaded it.
+    """
+
+    def made() -> bytes:
+        asked, words = pickle.dumps(partial(make, *given)), (sys.executable, "-P", "-c", _APART)
+        done = subprocess.run(words, input=asked, stdout=subprocess.PIPE, check=True)  # noqa: S603 - our own words
+        return done.stdout
+
+    return cast("Made", pickle.loads(cached(name, repr(given), made)))  # noqa: S301 - our own
 
 
 @dataclass
