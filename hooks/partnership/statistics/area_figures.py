@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, partial
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
@@ -74,26 +74,70 @@ OF_A_WARD = 0.5
 
 @dataclass(frozen=True)
 class CategoryFigures:
-    """The records of some categories in an area, with all that is said of them."""
+    """The records of some categories in an area; what is said of them is worked out when asked."""
 
+    _figures: "Figures" = field(repr=False, compare=False)
+    wards: tuple[Ward, ...]
     categories: tuple[Category, ...]
-    series: Series
-    years: TwoYears | None
-    """The latest twelve months and the twelve before; None where there are fewer than twelve."""
-    change: Change | NotCompared | None
-    trend: Trend
-    rate: Rate | None
-    """The records of the latest twelve months that a rate counts, for each resident."""
-    usual: UsualRange | None
-    why_no_range: str
-    signals: tuple[Signal, ...]
-    """The months that a chart marks."""
-    breaks: tuple[Break, ...]
 
     @property
     def category(self) -> Category:
         """The category, where it is a single one."""
         return self.categories[0]
+
+    @property
+    def series(self) -> Series:
+        """The monthly records."""
+        return self._figures.series(self.wards, self.categories)
+
+    @cached_property
+    def years(self) -> TwoYears | None:
+        """The latest twelve months and those before; None where there are fewer than twelve."""
+        return latest_two_years(self.series)
+
+    @property
+    def change(self) -> Change | NotCompared | None:
+        """How the latest twelve months differ from those before."""
+        return self._figures.change(self.wards, self.categories)
+
+    @cached_property
+    def trend(self) -> Trend:
+        """The totals of twelve months at a time."""
+        return self._figures.trend(self.wards, self.categories)
+
+    @property
+    def rate(self) -> Rate | None:
+        """The records of the latest twelve months that a rate counts, for each resident."""
+        return self._figures.rate(self.wards, self.categories)
+
+    @cached_property
+    def usual(self) -> UsualRange | None:
+        """The usual range of all of a kind, and of each category in all wards together."""
+        if self._figures.has_range(self.wards, self.categories):
+            since = self._figures.comparable_since(self.categories)
+            return self._figures.usual(self.wards, self.categories, since)
+        return None
+
+    @property
+    def why_no_range(self) -> str:
+        """Why it has none."""
+        since = self._figures.comparable_since(self.categories)
+        if since and self._figures.usual(self.wards, self.categories):
+            return (
+                f"No usual range: the police changed what they count in {since.name}, "
+                "and too few of the months that it is made from came after."
+            )
+        return TOO_FEW
+
+    @cached_property
+    def signals(self) -> tuple[Signal, ...]:
+        """The months that a chart marks."""
+        return signals(self.series, self.usual) if self.usual else ()
+
+    @property
+    def breaks(self) -> tuple[Break, ...]:
+        """The changes of what is counted, and where."""
+        return self._figures.breaks(self.wards, self.categories)
 
 
 @dataclass(frozen=True)
@@ -217,29 +261,13 @@ class Figures(ABC):
     @once
     def counts(self, wards: tuple[Ward, ...], categories: tuple[Category, ...]) -> CategoryFigures:
         """Return the records of some categories in some wards, with all that is said of them."""
-        series = self.series(wards, categories)
-        since = self.comparable_since(categories)
-        has_range = self._is_total(categories) or len(wards) == len(self.wards)
-        usual, why_none = self._usual(wards, categories, since) if has_range else None, TOO_FEW
-        if since and self._usual(wards, categories):
-            why_none = (
-                f"No usual range: the police changed what they count in {since.name}, "
-                "and too few of the months that it is made from came after."
-            )
-        return CategoryFigures(
-            categories,
-            series,
-            latest_two_years(series),
-            self.change(wards, categories),
-            self._trend(wards, categories),
-            self.rate(wards, categories),
-            usual,
-            why_none,
-            signals(series, usual) if usual else (),
-            self.breaks(wards, categories),
-        )
+        return CategoryFigures(self, wards, categories)
 
-    def _usual(
+    def has_range(self, wards: tuple[Ward, ...], categories: tuple[Category, ...]) -> bool:
+        """Tell whether there may be a usual range."""
+        return self._is_total(categories) or len(wards) == len(self.wards)
+
+    def usual(
         self, wards: tuple[Ward, ...], categories: tuple[Category, ...], since: Month | None = None
     ) -> UsualRange | None:
         """Return the usual range; a ward has the borough's season, drawn half-way to none."""
@@ -307,7 +335,8 @@ class Figures(ABC):
         whole = less(self.series(wards, categories), taken, categories)
         return replace(change, without=_names(others), of_all=twelve_months_to(whole, last))
 
-    def _trend(self, wards: tuple[Ward, ...], categories: tuple[Category, ...]) -> Trend:
+    def trend(self, wards: tuple[Ward, ...], categories: tuple[Category, ...]) -> Trend:
+        """Return the totals of twelve months at a time of those that are counted alike."""
         alike, others = self._sorted_out(categories, self.months[0], self.latest_month)
         counted = alike or categories
         series, dispersion = self.series(wards, counted), self.dispersion(wards, counted)
