@@ -35,11 +35,12 @@ from partnership.checks.settings import unread_settings
 from partnership.cli.git import published, revision_of
 from partnership.errors import Problem, ProblemsFoundError, Severity, one_of_a_kind, refusal
 from partnership.importers.atomic_write import undo_interrupted
+from partnership.model.crime import CrimeMonth
 from partnership.model.manifest import Manifest
 from partnership.pages import assets
 from partnership.pages.admin import form_files
 from partnership.pages.csp import FORM, content_policy, host_files, in_a_page, problems_of_files
-from partnership.pages.page import index_above, with_pages
+from partnership.pages.page import Content, index_above, with_pages
 from partnership.pages.publication import Publication, versions
 from partnership.pages.search import FoundPage
 from partnership.pages.site import Site
@@ -67,7 +68,7 @@ _NAMED_BY_CONTENT = ("assets/*.css", "assets/*.js")
 class MadeFile(File):
     """A file whose content is made once MkDocs reads or copies it, and not kept."""
 
-    write: Callable[[], str | bytes]
+    write: Callable[[], Content]
     title: str | None = None
     """The name of a page, as HTML, where it is known before the page is read."""
 
@@ -76,7 +77,7 @@ class MadeFile(File):
         cls,
         config: MkDocsConfig,
         path: str,
-        write: Callable[[], str | bytes],
+        write: Callable[[], Content],
         inclusion: InclusionLevel = InclusionLevel.INCLUDED,
     ) -> "MadeFile":
         """Return a file for the site; MkDocs would leave out a name that begins with a dot."""
@@ -86,11 +87,20 @@ class MadeFile(File):
 
     @property
     def _content(self) -> str | bytes | None:
-        return self.write()
+        content = self.write()
+        return content if isinstance(content, str | bytes) else "".join(content)
 
     @_content.setter
     def _content(self, _: str | bytes | None) -> None:
         pass
+
+    def copy_file(self, dirty: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - as MkDocs has it
+        """Write it to its place, part by part where it is long."""
+        content, path = self.write(), Path(self.abs_dest_path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            for part in [content] if isinstance(content, str | bytes) else content:
+                file.write(part if isinstance(part, bytes) else part.encode())
 
 
 class _Build:
@@ -139,6 +149,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         kept.memory_of(data).keep()
         for problem in one_of_a_kind(checked.of(Severity.WARNING) + checked.of(Severity.DUE)):
             log.info("%s: %s", problem.severity.capitalize(), problem)  # a warning fails a build
+        if _is_published() and checked.records:
+            kept.memory_of(data).made.clear()  # a build reads no file twice
+            for month in checked.records.all(CrimeMonth):
+                del checked.records.filed[month.file]
         _Build.site = _site_of(checked, templates)
         _refuse_what_would_lack(config)
     except ProblemsFoundError as error:
@@ -153,7 +167,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _name_the_site(config)
     if _is_published():
         config.site_dir = str(_Build.publication.begin())
-        kept.memory_of.cache_clear()  # a build reads no file twice
     return config
 
 

@@ -57,4 +57,8 @@ def built(data: Path, site: Path) -> Path:
 
 def made(files: Iterable[MadeFile]) -> dict[str, str | bytes]:
     """Return the content of each file by its address."""
-    return {address: write() for address, write in files}
+    contents = {address: write() for address, write in files}
+    return {
+        address: content if isinstance(content, str | bytes) else "".join(content)
+        for address, content in contents.items()
+    }

@@ -21,7 +21,7 @@ UNKNOWN = "unknown"
 """Stands for the code of a neighbouring borough where nothing tells which one it is."""
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Postcode:
     """A live postcode, the ward its addresses vote in and its point on the National Grid."""
 

@@ -47,7 +47,10 @@ A match in a heading counts 1,000 times one in a text, and must still count for 
 """
 
 
-MadeFile = tuple[str, Callable[[], str | bytes]]
+Content = str | bytes | Iterator[str]
+"""What a file holds; a long one is written part by part, and never held whole."""
+
+MadeFile = tuple[str, Callable[[], Content]]
 """A file's address below the home page, and what writes its content once it is asked for."""
 
 Writers = Mapping[str, Callable[[], str | bytes]]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 
 from partnership.model.crime import Category
@@ -122,7 +122,7 @@ class Downloads:
                 yield from ward_rows(self.snapshot, month, record, ward_set, ward)
 
     def _of_ward(self, ward: Ward, ward_set: WardSet) -> str:
-        return csv_text([_HEAD, *self._rows(ward_set, ward)])
+        return csv_text(chain([_HEAD], self._rows(ward_set, ward)))
 
     def _dated(self, month: Month) -> str:
         """Return a month as first published, when nothing of it was revised."""
@@ -134,7 +134,7 @@ class Downloads:
             for ward in _by_code(ward_set)
             for row in ward_rows(self.snapshot, month, first, ward_set, ward)
         )
-        return csv_text([_HEAD, *rows])
+        return csv_text(chain([_HEAD], rows))
 
     def _by_ward(self, category: Category) -> str:
         """Return the figures of a category: a row a month, a column a ward in force."""
