@@ -1,9 +1,12 @@
-"""Runs a command as a person would, and says how long it took and how much memory it held."""
+"""Runs a command as a person would, and says how long it took and how much memory it held.
+
+A process counts as its own what its parent held when it began. So a small process starts each
+command and says what that took: this one holds the records and libraries of whatever was measured.
+"""
 
 import os
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +14,16 @@ from building import ROOT
 
 RUNS = 3
 """Each command runs so often, and the fastest run counts."""
+
+_MEASURING = """
+import resource, subprocess, sys, time
+start = time.perf_counter()
+nowhere = subprocess.DEVNULL
+subprocess.run(sys.argv[1:], stdout=nowhere, stderr=nowhere, check=True)
+seconds, usage = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+print(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+"""
+"""What the small process does."""
 
 Line = tuple[str, str, str]
 """The name of a measure, its value, and what it should be."""
@@ -35,19 +48,14 @@ def command(*words: str, folder: Path = ROOT, runs: int = RUNS, **settings: str)
 
 def _once(words: tuple[str, ...], folder: Path, settings: dict[str, str]) -> Run:
     program = Path(sys.executable).with_name(words[0])
-    start = time.perf_counter()
-    with (
-        subprocess.Popen(  # noqa: S603 - the words are those of this folder
-            [program, *words[1:]],
-            cwd=folder,
-            env={**os.environ, **settings},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        ) as process
-    ):
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
+    done = subprocess.run(  # noqa: S603 - the words are those of this folder
+        [sys.executable, "-c", _MEASURING, program, *words[1:]],
+        cwd=folder,
+        env={**os.environ, **settings},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
         sys.exit(f"{' '.join(words)} failed; run it alone to see why.")
-    seconds = time.perf_counter() - start
-    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    return Run(*map(float, done.stdout.split()))
