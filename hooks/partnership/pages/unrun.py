@@ -126,11 +126,10 @@ def _record(kind: Any) -> type | None:  # noqa: ANN401 - the same
     return kind if is_own and (is_dataclass(kind) or issubclass(kind, BaseModel)) else None
 
 
-@cache
 def _known(record: type) -> set[str]:
     """Return the names that a record has, or one that is made from it."""
     own = {name for name in (*_hints(record), *dir(record)) if not name.startswith("_")}
-    return own.union(*(_known(made) for made in record.__subclasses__()))
+    return own.union(*map(_known, record.__subclasses__()))
 
 
 def _kind_of_field(record: type, name: str) -> Any:  # noqa: ANN401 - the same
