@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import partial
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 from typing import IO
@@ -105,6 +105,11 @@ class PostcodeFiles:
     published: date | None = None
     boroughs: Mapping[str, str] = field(default_factory=dict)
     """The names of boroughs by their codes, where the publisher gives them beside the file."""
+
+    @cached_property
+    def estimated(self) -> set[str]:
+        """The postcodes whose point is worked out from those around it."""
+        return {row.postcode.postcode for row in self.rows if row.is_estimated}
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Imports the postcodes of the borough from files of Ordnance Survey or of the ONS."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -43,33 +43,17 @@ def import_postcodes(
     sets = required_ward_sets(data)
     boroughs = {ward_set.area_code for ward_set in sets}
     read = read_postcodes([paths] if isinstance(paths, Path) else paths, boroughs)
-    rows, inside = read.rows, _inside(read, sets, without)
+    inside = _inside(read, sets, without)
     with_point = sorted(row.postcode for row in inside if row.has_point)
     ours = {row.borough for row in inside}
     beyond = sorted(
         replace(row.postcode, ward=row.borough)
-        for row in rows
+        for row in read.rows
         if row.has_point and row.borough and row.borough not in ours
     )
-    areas = {area_of(row.postcode.postcode) for row in rows}
     before = read_record(data, PostcodeSource)
-    lost = sorted({*((before and before.areas) or ())} - areas)
-    if lost:
-        what = f"postcode area {', '.join(lost)} is on record, and no file holds it"
-        raise read.official.refusal(what, "Name the files of all areas in one command.")
-    rule = (before and before.edges) or EdgeRule()
-    estimated = {row.postcode.postcode for row in rows if row.is_estimated}
-    neighbours = {postcode.ward for postcode in beyond}
-    named = {code: name for code, name in read.boroughs.items() if code in neighbours}
-    of_file = read.official.source(read.publisher, read.title, vintage or read.vintage)
-    source = PostcodeSource(
-        **of_file.model_dump(exclude={"published"}),
-        published=read.published,
-        areas=tuple(sorted(areas)),
-        edges=rule,
-        estimated=sum(postcode.postcode in estimated for postcode in with_point),
-        boroughs=tuple(Borough(code=code, name=named[code]) for code in sorted(named)) or None,
-    )
+    source = _source(read, before, with_point, beyond, vintage)
+    rule = source.edges or EdgeRule()
     used = {postcode.ward for postcode in with_point}
     ward_set, to_place = set_named_by(used, sets), sets_to_place(used, sets, source.published)
     outlines = required_outlines(data, (ward_set, *to_place))
@@ -77,9 +61,9 @@ def import_postcodes(
     for of_set in (ward_set, *to_place):
         grounds = outlines[of_set.id]
         postcodes = with_point if of_set is ward_set else placed(with_point, grounds)
-        found[of_set.id] = postcodes, edges(postcodes, beyond, grounds, rule, estimated)
+        found[of_set.id] = postcodes, edges(postcodes, beyond, grounds, rule, read.estimated)
     near = {postcode for _, marked in found.values() for postcode in marked.outside}
-    elsewhere = outside([(row.postcode.postcode, row.borough) for row in rows], ours, near)
+    elsewhere = outside([(row.postcode.postcode, row.borough) for row in read.rows], ours, near)
     _, marked = found.pop(ward_set.id)
     lists: dict[str, Iterable[Sequence[object]]] = {
         POSTCODES: ((at.postcode, at.ward, *at.point) for at in with_point),
@@ -90,8 +74,8 @@ def import_postcodes(
     }
     files = {name: _list_text(name, rows) for name, rows in lists.items()}
     files["postcodes.yml"] = source_text(source, "postcodes")
-    empty = [ward for ward in ward_set.wards if ward.code not in used]
     report = (
+        *_wards_without(ward_set, used),
         *_older_edition(before, source),
         *_report(read, len(with_point), len(inside) - len(with_point), marked, rule),
         *(
@@ -100,15 +84,37 @@ def import_postcodes(
             for set_id, (postcodes, again) in found.items()
         ),
     )
-    if empty:
-        wards = ", ".join(f"{ward.name} ({ward.code})" for ward in empty)
-        warning = (
-            f"WARNING: {count_noun(len(empty), 'ward')} of set {ward_set.id} without a postcode: "
-            f"{wards}. If the borough has several postcode areas, "
-            "import the files of the others too."
-        )
-        report = (warning, *report)
     return Import(files, report)
+
+
+def _source(
+    read: PostcodeFiles,
+    before: PostcodeSource | None,
+    with_point: Sequence[Postcode],
+    beyond: Sequence[Postcode],
+    vintage: str | None,
+) -> PostcodeSource:
+    """Return what is recorded of the files; refuse them where an area on record is in none."""
+    areas = {area_of(row.postcode.postcode) for row in read.rows}
+    lost = sorted({*((before and before.areas) or ())} - areas)
+    if lost:
+        what = f"postcode area {', '.join(lost)} is on record, and no file holds it"
+        raise read.official.refusal(what, "Name the files of all areas in one command.")
+    neighbours = {postcode.ward for postcode in beyond}
+    named = (
+        Borough(code=code, name=name)
+        for code, name in sorted(read.boroughs.items())
+        if code in neighbours
+    )
+    of_file = read.official.source(read.publisher, read.title, vintage or read.vintage)
+    return PostcodeSource(
+        **of_file.model_dump(exclude={"published"}),
+        published=read.published,
+        areas=tuple(sorted(areas)),
+        edges=(before and before.edges) or EdgeRule(),
+        estimated=sum(postcode.postcode in read.estimated for postcode in with_point),
+        boroughs=tuple(named) or None,
+    )
 
 
 def _inside(
@@ -146,6 +152,18 @@ def _inside(
 def _list_text(name: str, rows: Iterable[Sequence[object]]) -> str:
     """Return a list with its columns and its rows."""
     return "\n".join(",".join(map(str, row)) for row in (LISTS[name], *rows)) + "\n"
+
+
+def _wards_without(ward_set: WardSet, used: Container[str]) -> Iterator[str]:
+    """Yield a warning where wards have no postcode."""
+    empty = [ward for ward in ward_set.wards if ward.code not in used]
+    if empty:
+        wards = ", ".join(f"{ward.name} ({ward.code})" for ward in empty)
+        yield (
+            f"WARNING: {count_noun(len(empty), 'ward')} of set {ward_set.id} without a postcode: "
+            f"{wards}. If the borough has several postcode areas, "
+            "import the files of the others too."
+        )
 
 
 def _older_edition(before: PostcodeSource | None, new: PostcodeSource) -> Iterator[str]:
