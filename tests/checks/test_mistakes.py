@@ -201,6 +201,19 @@ def test_two_codes_that_have_changed_places_are_told_once_and_where(
     assert problem.remedy == RIGHT or problem.remedy.startswith(f"Write {QUAY} for Bridge & Quay")
 
 
+def test_two_names_that_have_changed_places_are_told_by_what_stays_beside_them(
+    tmp_path: Path,
+) -> None:
+    data = shutil.copytree(INVENTED, tmp_path / "data")
+    text = (data / "wards.yml").read_text("utf-8")
+    text = text.replace("name: Abbey\n", "name: X\n").replace(
+        'name: "Bridge & Quay"', "name: Abbey"
+    )
+    (data / "wards.yml").write_text(text.replace("name: X", "name: Bridge & Quay"), "utf-8")
+    (problem,) = found(data)
+    assert problem.remedy == f"Write Abbey at {ABBEY}, and Bridge & Quay at {QUAY}."
+
+
 @pytest.mark.parametrize(
     ("name", "new", "told"),
     [
@@ -250,6 +263,7 @@ def test_a_file_renamed_is_to_have_the_name_that_fits(
          "18  If these are 2, write plan, survey; if it is one, plan-survey."),
         ("wards.yml", "year: 2021", "year: mid-2021", "51  Write 2021."),
         (PLAN, "on: 2024-09-18", "on: 18/9/2024", "116  Write 2024-09-18."),
+        ("search.yml", "- [bike, bicycle]", "- bike, bicycle", "3  Write [bike, bicycle]."),
         (MEETING, "last_month: 2025-05", "last_month: May 2025", "25  Write 2025-05."),
         (MEETING, "per_cent: 4.5", "per_cent: (4.5)", "23  Write digits, such as 12.5."),
         ("postcodes.csv", "AX1 1BE", ",,,\nAX1 1BE", "3  Delete it."),

@@ -184,7 +184,10 @@ def _of_the_menu(settings: Path, pages: set[str], folder: str) -> Iterator[Probl
                 if meant
                 else f"Write the path of a page below {folder}/."
             )
-            remedy = "Write a space behind the colon." if ":" in entry else remedy
+            if re.search(r":\S", entry):
+                remedy = "Write a space behind the colon."
+            elif ":" in entry:
+                remedy = "Put quotes around the name alone, before the last colon."
             yield document.problem(place, what, remedy)
             known |= {meant or ""}
     for page in sorted(pages - known):

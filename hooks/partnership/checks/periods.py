@@ -79,7 +79,7 @@ def out_of_order(days: Mapping[int, Any]) -> Iterator[tuple[int, str, str]]:
         else:
             earlier = [days[other] for other in kept if days[other] <= day]
             words, place = f"{day} comes before {earlier[-1]}", f"below that of {earlier[-1]}"
-        yield number, words, f"Move it {place}, or correct its day."
+        yield number, words, f"Move it {place}, or correct the day that is wrong."
 
 
 def days_named(period: str) -> tuple[date, date] | None:

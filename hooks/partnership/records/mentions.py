@@ -106,34 +106,46 @@ class Exchanged:
         """
         self.problems, self.places = list[Problem](), set[tuple[str, Place]]()
         pairs: dict[tuple[str, ...], dict[str, list[Mention]]] = {}
-        labels = dict[str, str]()
+        labels, agreed = dict[str, str](), set[str]()
         for mention, names in found:
             codes = {label: code for code, label in (names or {}).items() if mention.label}
-            meant = codes.get(mention.label, mention.text)
-            if mention.text in codes.values() and meant != mention.text:
+            meant = codes.get(mention.label, "")
+            if meant == mention.text:
+                agreed.add(meant)
+            elif meant and mention.text in codes.values():
                 labels |= {code: label for label, code in codes.items()}
                 pair = pairs.setdefault(tuple(sorted((mention.text, meant))), {})
                 pair.setdefault(mention.file, []).append(mention)
         for (first, second), files in pairs.items():
-            every = [mention for mentions in files.values() for mention in mentions]
-            things = [thing for thing in known if thing.text in (first, second)]
-            right = f"Write {second} for {labels[first]}, and {first} for {labels[second]}."
-            if len(files) > 1 or (unchanged and files.keys() <= set(unchanged)):
-                self._tell(every, things, labels, right)
+            is_right_there = len(files) > 1 and agreed.isdisjoint((first, second))
+            if is_right_there or (unchanged and files.keys() <= set(unchanged)):
+                every = [mention for mentions in files.values() for mention in mentions]
+                things = [thing for thing in known if thing.text in (first, second)]
+                has_own_slug = [
+                    thing.held.beside("slug") == slug_of(thing.label) for thing in things
+                ]
+                told = "codes", f"{second} for {labels[first]}, and {first} for {labels[second]}"
+                if not any(has_own_slug):
+                    told = "names", f"{labels[second]} at {first}, and {labels[first]} at {second}"
+                self._tell(every, things, labels, told)
                 continue
-            right = f"Write {first} for {labels[first]}, and {second} for {labels[second]}."
+            right = f"{first} for {labels[first]}, and {second} for {labels[second]}"
             for mentions in files.values():
-                self._tell(mentions, mentions, labels, right)
+                self._tell(mentions, mentions, labels, ("codes", right))
 
     def _tell(
-        self, mentions: list[Mention], at: list[Mention], labels: Mapping[str, str], remedy: str
+        self,
+        mentions: list[Mention],
+        at: list[Mention],
+        labels: Mapping[str, str],
+        told: tuple[str, str],
     ) -> None:
         """Note a pair that has changed places, where both are there."""
         if len({mention.text for mention in mentions}) > 1:
             line = at[1].document.line(at[1].held.place)
             names = " and ".join(labels[code] for code in sorted({each.text for each in mentions}))
-            what = f"the codes of {names} have changed places, here and on line {line}"
-            self.problems.append(at[0].problem(what, remedy))
+            what = f"the {told[0]} of {names} have changed places, here and on line {line}"
+            self.problems.append(at[0].problem(what, f"Write {told[1]}."))
             self.places |= {mention.place for mention in mentions}
 
 

@@ -38,7 +38,8 @@ _THE_REST = (
 _ENDING = re.compile(r"\.[a-z]{2,4}$")
 """How the name of a file ends."""
 
-_ONE_WORD = re.compile(r"[\w-]+")
+_WORDS_ALONE = re.compile(r"[\w' &,-]{1,60}")
+"""What may stand between brackets as it is."""
 
 _NAMES_SHOWN = 2
 
@@ -297,8 +298,13 @@ def _list_wanted(mistake: Mistake) -> str:
         if mistake.line.startswith("{"):
             return "Write '- ' before the {, which begins an item."
         return f"Write '- ' in place of the two spaces before '{first}:', which begins an item."
-    if not mistake.of_items and _ONE_WORD.fullmatch(str(mistake.value)):
-        return f"Write [{mistake.value}]; where there are several, with commas between them."
+    if not mistake.of_items and _WORDS_ALONE.fullmatch(str(mistake.value)):
+        several = (
+            ""
+            if "," in str(mistake.value)
+            else "; where there are several, with commas between them"
+        )
+        return f"Write [{mistake.value}]{several}."
     return ITEMS
 
 
