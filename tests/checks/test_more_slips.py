@@ -192,12 +192,16 @@ def test_releases_that_do_not_fit_are_told(invented: Path, text: str, what: str)
 
 
 def test_an_acceptance_of_several_warnings_is_told(invented: Path) -> None:
-    edit(invented, MEETING, "to 40 homes.", "to to 40 homes, TBC.")
-    entry = "{file: meetings/2025-06-18.yml, warning: said, why: It is so., on: 2026-11-01}"
+    edit(invented, MEETING, "to 40 homes.", "to to 40 homes.")
+    edit(invented, MEETING, "20 homes are to", "20 homes are are to")
+    entry = "{file: meetings/2025-06-18.yml, warning: words twice, why: It is so., on: 2026-11-01}"
     (invented / "accepted.yml").write_text(f"accepted:\n  - {entry}\n", "utf-8")
-    assert warnings(invented) == ["'said' is in 2 warnings, and accepts all of them"]
-    edit(invented, "accepted.yml", "warning: said", "warning: the same words twice")
-    assert len(warnings(invented)) == 1
+    assert warnings(invented) == [
+        "'words twice' is in warnings of 2 lines, and accepts all of them"
+    ]
+    edit(invented, "accepted.yml", "words twice", "words twice ('to to')")
+    (told,) = warnings(invented)
+    assert told.endswith("says the same words twice ('are are')")
 
 
 def test_a_number_for_those_who_hear_is_no_relay(invented: Path) -> None:

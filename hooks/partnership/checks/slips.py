@@ -65,17 +65,19 @@ def without_accepted(warnings: Iterable[Problem], records: Records) -> Iterator[
     """Yield each warning that no record accepts, and how to accept it."""
     accepted = next(iter(records.all(Accepted)), None)
     entries = accepted.record.accepted if accepted else ()
-    told = Counter[int]()
+    lines: dict[int, set[int | None]] = {}
     for problem in warnings:
         name, what = problem.file, problem.what
         fits = {n for n, e in enumerate(entries) if name.endswith(e.file) and e.warning in what}
-        told.update(fits)
+        for number in fits:
+            lines.setdefault(number, set()).add(problem.line)
         if not fits:
             remedy = f"{problem.remedy} {_ACCEPT}"
             yield replace(problem, remedy=remedy, severity=Severity.WARNING)
-    for number, count in told.items():
-        if accepted and count > 1:
-            what = f"'{entries[number].warning}' is in {count} warnings, and accepts all of them"
+    for number, those in lines.items():
+        if accepted and len(those) > 1:
+            words = entries[number].warning
+            what = f"'{words}' is in warnings of {len(those)} lines, and accepts all of them"
             remedy = "Write an entry for each that is right, with words that no other has."
             place = ("accepted", number, "warning")
             yield accepted.problem(place, what, remedy, severity=Severity.WARNING)

@@ -175,9 +175,9 @@ def doubtful_texts(filed: Filed[Any], this_year: int) -> Iterator[Problem]:
     """Yield what is doubtful, in a year, in any text of a file."""
     first: dict[str, Place] = {}
     for place, text in values_in(filed.document.value):
-        if not isinstance(text, str):
-            continue
         name = place_name(place)
+        if not isinstance(text, str) or name == "warning":  # its words are those of another file
+            continue
         for what, remedy in (
             *_doubts(text),
             *_wrong_shares(text),
