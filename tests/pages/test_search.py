@@ -79,6 +79,7 @@ WANTED = {
     "stabbing": "crime/possession-of-weapons/",
     "drugs": "crime/drugs/",
     "dealing": "crime/drugs/",
+    "drug dealing": "about/contact/#report",
     "shoplifting": "crime/shoplifting/",
     "vandalism": "crime/criminal-damage-and-arson/",
     "mugging": "crime/robbery/",

@@ -19,7 +19,6 @@ import { nearest, plain } from "./words.js";
   const outcome = section.querySelector("#finder-outcome");
   const details = section.querySelector("#finder-details");
   const title = document.title;
-  const MOST_WORDS = 12; // of an address; in anything longer no slip is looked for
   const SHORTEST_SLIP = 4; // letters
   const STREET = /\b[a-z]+ (?:avenue|ave|close|court|crescent|drive|gardens|grove|lane|place|road|rd|row|square|street|st|terrace|view|walk|way)\b/g;
   const PATIENCE = 300; // milliseconds in which a press is answered, if only by asking for more time
@@ -220,8 +219,8 @@ import { nearest, plain } from "./words.js";
 
   // The town, village or ward that was named, alone or in an address, the longest name first; then this borough or one
   // beside it at the end. A place in the name of a street tells nothing: Yarm Road is not in Yarm.
-  // Where none was, the nearest name to some of the words, with the `slip` that was typed for it.
-  // Its first letter must be right: Farm Lane is not in Yarm.
+  // Where none was, the nearest name to all that is left, with the `slip` that was typed for it: Long Newton is not
+  // Newtown. Its first letter must be right: Farm Lane is not in Yarm.
   /** @type {(typed: string, beside: string[]) => any} */
   function placeIn(typed, beside) {
     /** @type {(called: string, wards: string[], page?: string) => any} */
@@ -239,14 +238,11 @@ import { nearest, plain } from "./words.js";
     const longest = ours.filter(({ key }) => named.includes(` ${key} `)).sort((one, other) => other.key.length - one.key.length);
     const begun = named.length > 5 ? all.filter(({ key }) => ` ${key}`.startsWith(named.trimEnd())).sort((one, other) => other.wards.length - one.wards.length) : [];
     const found = exact ?? longest[0] ?? boroughs.find(({ key }) => named.endsWith(` ${key} `)) ?? begun[0];
-    if (found || words.length > MOST_WORDS) return found;
-    const runs = words.flatMap((_, from) => words.slice(from).map((__, more) => words.slice(from, from + more + 1).join(" ")));
-    for (const slip of runs.filter((run) => run.length >= SHORTEST_SLIP).sort((one, other) => other.length - one.length)) {
-      const key = nearest(slip, all.map((known) => known.key).filter((each) => each[0] === slip[0]));
-      const meant = all.find((known) => known.key === key);
-      if (meant) return { ...meant, slip };
-    }
-    return null;
+    if (found) return found;
+    const slip = words.join(" ");
+    const near = slip.length < SHORTEST_SLIP ? [] : all.filter(({ key }) => key[0] === slip[0]);
+    const meant = nearest(slip, near.map(({ key }) => key));
+    return meant ? { ...near.find(({ key }) => key === meant), slip } : null;
   }
 
   /** @param {{ wards: string[], called: string, page?: string, slip?: string }} place */
