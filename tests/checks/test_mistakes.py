@@ -104,6 +104,7 @@ LAST = (
     "    for_formats: true\n"
 )
 PLAN = "plans/2024-2027/plan.yml"
+REPORT = "plans/2024-2027/monitoring/2024-25.yml"
 PRIORITY = "plans/2024-2027/priorities/burglary.yml"
 AIM = "  - Answer every call"
 AS_THE_OTHER = "Begin it with 2 spaces, a hyphen and a space, as line 15 does."
@@ -134,6 +135,9 @@ SUMMARY = "summary: Fewer break-ins and"
         (PLAN, "    text: These pages rest on the plan itself.\n    papers",
          "\ttext: These pages rest on the plan itself.\n\tpapers",
          "11  Write 4 spaces in place of each tab."),
+        (REPORT, "papers: [plan]\n", "papers: [plan],\n", "24  Delete it."),
+        (REPORT, "before: 60}\n      - {", "before: 60} - {",
+         "16  Begin the second on a line of its own."),
         ("meetings/2025-06-18.yml", "per_cent: 4.5", "per_cent: - 4.5",
          "23  Write them without it, such as -9.9."),
         (PRIORITY, "    value: 45\n", "      value: 45\n",
@@ -147,7 +151,6 @@ def test_a_line_that_begins_or_ends_wrong_is_told_with_the_way_back(
     assert f"{problem.line}  {problem.remedy}" == told
 
 
-REPORT = "plans/2024-2027/monitoring/2024-25.yml"
 MEETING = "meetings/2025-06-18.yml"
 SINCE, FIRST, TO = "since: 2023-04-01", "first_day: 2024-04-01", "valid_to: 2023-05-03"
 ENDS = f"{TO}\n"
@@ -254,6 +257,8 @@ def test_a_file_renamed_is_to_have_the_name_that_fits(
     [
         ("partnership.yml", "    how: Write to", "  - how: Write to",
          "21  Begin the line with two spaces in place of its '- ': both are one item."),
+        (PLAN, "      what: It lights", "    - what: It lights",
+         "47  Begin the line with two spaces in place of its '- ': both are one item."),
         (PRIORITY, "  role: Chief inspector", "role: Chief inspector",
          "11  Move it there, and begin its line with as many spaces as the lines beside it."),
         (PRIORITY, "  - {agency: Moor", "  {agency: Moor",

@@ -128,7 +128,9 @@ def _cut_in_two(mistakes: list[Mistake]) -> dict[Mistake, Place]:
     for place, upper in lacking.items():
         below = (*place[:-1], place[-1] + 1) if place and isinstance(place[-1], int) else ()
         lower = lacking.get(below, [])
-        one, other = (dict(each[0].value if each else {}) for each in (upper, lower))  # type: ignore[call-overload]
+        one, other = (each[0].around if each else {} for each in (upper, lower))
+        if not (isinstance(one, dict) and isinstance(other, dict)):
+            continue
         is_cut = all(each.field in other for each in upper) and one.keys().isdisjoint(other)
         is_whole = not lower or lower[0].line.startswith("- {")
         if not is_whole and is_cut and all(each.field in one for each in lower):
