@@ -108,8 +108,9 @@ class Exchanged:
         pairs: dict[tuple[str, ...], dict[str, list[Mention]]] = {}
         labels, agreed = dict[str, str](), set[str]()
         for mention, names in found:
-            codes = {label: code for code, label in (names or {}).items() if mention.label}
-            meant = codes.get(mention.label, "")
+            own = mention.label
+            codes = {label: code for code, label in names.items()} if own and names else {}
+            meant = codes.get(own, "")
             if meant == mention.text:
                 agreed.add(meant)
             elif meant and mention.text in codes.values():
