@@ -12,7 +12,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from importlib.metadata import requires, version
 from pathlib import Path
 from re import match
@@ -134,7 +134,7 @@ class Publication:
         files = _paths(self._next)
         own = [path for path in files if path != MANIFEST and not _is_a_form(path, files)]
         listing = about.model_copy(
-            update={"files": tuple(ListedFile.of(path, files[path].read_bytes()) for path in own)}
+            update={"files": tuple(_listed(path, files[path]) for path in own)}
         )
         content = listing.content
         (self._next / MANIFEST).write_bytes(content)
@@ -199,7 +199,7 @@ def differences(built: Mapping[str, ListedFile], folder: Path) -> Iterator[tuple
     for path, file in built.items():
         if path not in there:
             yield path, "is missing"
-        elif not file.holds(there[path].read_bytes()):
+        elif _listed(path, there[path]) != file:
             yield path, "is not what was built"
     for path in sorted(there.keys() - built.keys()):
         plain, _, ending = path.rpartition(".")
@@ -207,6 +207,13 @@ def differences(built: Mapping[str, ListedFile], folder: Path) -> Iterator[tuple
             yield path, "was not built"
         elif not opens_as(built[plain], ending, there[path].read_bytes()):
             yield path, f"does not hold what {plain} was built with"
+
+
+def _listed(path: str, file: Path) -> ListedFile:
+    """Return the entry of a file as it lies there, which may be too long to be held whole."""
+    with file.open("rb") as content:
+        digest = file_digest(content, "sha256").hexdigest()
+        return ListedFile(path=path, size=content.tell(), sha256=digest)
 
 
 def _is_a_form(path: str, files: Container[str]) -> bool:
