@@ -4,6 +4,7 @@ import { readRecord, writeRecord } from "./record.js";
 
 /* Escape closes a list of choices. Pressed once more, it would close the form and lose what was typed;
    the library reads that preference as it is loaded, and the language in which words.json puts our words. */
+Object.defineProperty(navigator, "language", { value: "en-GB" }); // or it offers the browser's language for ever
 localStorage["sveltia-cms.prefs"] ??= JSON.stringify({ closeWithEscape: false, locale: "en-GB" });
 const { default: CMS } = await import("./sveltia/index.js");
 

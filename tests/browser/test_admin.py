@@ -14,7 +14,7 @@ from building import INVENTED, ROOT
 from partnership.pages.admin import form_files
 from partnership.records.folder import Folder
 from partnership.records.form import Form
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 PRIORITY = "data/plans/2024-2027/priorities/burglary.yml"
 BURGLARY = "plans-2024-2027-priorities/entries/burglary"
@@ -95,6 +95,16 @@ def test_an_edit_an_addition_and_a_removal_are_all_that_changes(page: Page, form
         "+    papers:",
         "+      - plan",
     ]
+
+
+def test_a_browser_in_american_english_offers_no_other_language(
+    chromium: Browser, form: str
+) -> None:
+    context = chromium.new_context(locale="en-US")
+    page = opened(context.new_page(), form, BURGLARY)
+    expect(page.get_by_role("button", name="Save", exact=True)).to_be_visible()
+    expect(page.get_by_text("now available in")).to_have_count(0)
+    context.close()
 
 
 def test_saving_opens_a_draft_of_a_pull_request_with_that_one_change(page: Page, form: str) -> None:
