@@ -100,9 +100,9 @@ def write_wards(data: Path, folder: Path, wanted: int) -> None:
         }
         _write_month(folder, month, counts)
     for set_id, those in twins.items():
-        path = folder / "boundaries" / f"{set_id}.geojson"
-        _write_outlines(path, records.outlines[set_id], those)
-        path.with_name(f"{set_id}-exact.geojson").unlink(missing_ok=True)  # of the wards copied
+        _write_outlines(
+            folder / "boundaries" / f"{set_id}.geojson", records.outlines[set_id], those
+        )
     _write_postcodes(folder, records, [twin for those in twins.values() for twin in those])
 
 

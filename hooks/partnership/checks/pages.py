@@ -14,7 +14,6 @@ from partnership.model.plans import Plan
 from partnership.model.site import Search
 from partnership.pages.page import Page, address_of, headings_of
 from partnership.pages.site import Site
-from partnership.pages.templates import NAMES_OF_PAGES
 from partnership.records.loading import Records
 from partnership.statistics.area_figures import once
 
@@ -108,13 +107,10 @@ def problems_of_authored(site: Site, content: Path, settings: Path) -> Iterator[
         except ProblemsFoundError as error:
             yield from error.problems
             continue
-        text, file = (content / name).read_text("utf-8"), f"{content.name}/{name}"
-        for line, word, what, known in site.unknown_names(text):
-            yield Problem(file, line, what, suggestion(word, known, NAMES_OF_PAGES))
         wrong = {link: told for link in shown if (told := _leads_nowhere(pages, name, link))}
         written = [
             (_VALUE.split(one or other), number)
-            for number, line in enumerate(text.split("\n"), start=1)
+            for number, line in enumerate((content / name).read_text("utf-8").split("\n"), start=1)
             for one, other in (_LINKS_BEFORE.findall(line) if wrong else ())
         ]
         for link, told in wrong.items():
@@ -124,7 +120,7 @@ def problems_of_authored(site: Site, content: Path, settings: Path) -> Iterator[
                 if any(parts) and re.fullmatch(".*".join(map(re.escape, parts)), link)
             ]
             if fits:  # else it is none of the page's own
-                yield Problem(file, -max(fits)[1], *told)
+                yield Problem(f"{content.name}/{name}", -max(fits)[1], *told)
 
 
 def _leads_nowhere(pages: _Pages, name: str, link: str) -> tuple[str, str] | None:

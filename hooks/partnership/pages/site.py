@@ -34,7 +34,6 @@ from partnership.pages.templates import (
     sandbox_beside,
     template_environment,
 )
-from partnership.pages.unrun import Unknown, unknown_names
 from partnership.statistics.area_figures import once
 from partnership.statistics.target_status import status_counts
 
@@ -162,10 +161,6 @@ class Site:
     def authored(self, path: str, text: str, file: str) -> str:
         """Fill in an authored page; raise ProblemsFoundError where it names what does not exist."""
         return render_authored(self.sandbox, text, file, **self._values, root=way_home(path))
-
-    def unknown_names(self, text: str) -> Iterator[Unknown]:
-        """Yield each name in an authored page that does not exist, also where nothing asks it."""
-        return unknown_names(self.sandbox, text, {**self._values, "root": ""})
 
     @cached_property
     def finder_answers(self) -> str:

@@ -209,14 +209,11 @@ def render_authored(environment: Environment, text: str, file: str, **values: An
         raise _refusal(file, error, f"the value here cannot be worked out: {error}") from error
 
 
-NAMES_OF_PAGES = "Look the name up in hooks/README.md, under 'What a page can use'."
-"""What to do about a name in a page that does not exist."""
-
 _TAGS = ("for", "endfor", "if", "elif", "else", "endif", "set", "endset", "import", "include")
 
 
 def _refusal(file: str, error: Exception, what: str) -> ProblemsFoundError:
-    remedy = NAMES_OF_PAGES
+    remedy = "Look the name up in hooks/README.md, under 'What a page can use'."
     if isinstance(error, TemplateSyntaxError) and not isinstance(error, TemplateAssertionError):
         remedy = "Write all in pairs: {{ and }}, {% and %}, quotes, {% if %} and {% endif %}."
         if found := re.search(r"unknown tag '(\w+)'", what):
