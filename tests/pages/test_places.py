@@ -28,8 +28,9 @@ def pages_of(snapshot: Snapshot) -> dict[str, str]:
 
 def test_a_town_sums_its_wards(snapshot: Snapshot) -> None:
     minster = localities(snapshot)[0]
-    years = snapshot.two_years(minster.wards, Kind.CRIME)
-    each = [snapshot.two_years((ward,), Kind.CRIME) for ward in minster.wards]
+    crime = snapshot.categories(Kind.CRIME)
+    years = snapshot.counts(minster.wards, crime).years
+    each = [snapshot.counts((ward,), crime).years for ward in minster.wards]
     assert years is not None
     assert years.latest.value == sum(two_years.latest.value for two_years in each if two_years)
     assert (

@@ -10,12 +10,12 @@ from posixpath import normpath, relpath
 
 from partnership.checks.content import problems_of_content
 from partnership.errors import Problem, ProblemsFoundError, nearest, suggestion
+from partnership.model.base import once
 from partnership.model.plans import Plan
 from partnership.model.site import Search
 from partnership.pages.page import Page, address_of, headings_of
 from partnership.pages.site import Site
 from partnership.records.loading import Records
-from partnership.statistics.area_figures import once
 
 _IDS = re.compile(r'\bid="([^"]+)"|\{:? ?#([\w-]+) ?\}')
 _LINKS = re.compile(r'\]\(([^\s)]*)\)|\bhref="([^"]*)"')

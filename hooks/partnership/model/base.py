@@ -1,18 +1,23 @@
-"""What every record has in common: what it and its fields are called, and how rules refuse it."""
+"""What every record has in common: what it and its fields are called, and how rules refuse it.
+
+Beside them `once`, for what is worked out from records.
+"""
 
 import ast
 import inspect
 import re
 import sys
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, cached_property, partial
 from itertools import pairwise
-from typing import Any, ClassVar, TypeVar, get_args
+from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar, cast, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 R = TypeVar("R")
+Given = ParamSpec("Given")
+Owner = TypeVar("Owner")
 
 _TITLES = {
     "admin": "Offer this form on the public site",
@@ -288,3 +293,14 @@ def either(fields: str, other: str, remedy: str = "", *, needed: bool = True) ->
     named = " and ".join(f"'{name}'" for name in fields.split())
     remedy = remedy or f"Write {named}, or '{other}' alone."
     return rule(f"either {named} or '{other}' belongs here", remedy)(holds)
+
+
+def once(
+    method: Callable[Concatenate[Owner, Given], R],
+) -> "cached_property[Callable[Given, R]]":
+    """Let a method work out each answer once, as `cached_property` does for a value."""
+
+    def kept(owner: Owner) -> Callable[Given, R]:
+        return cast("Callable[Given, R]", cache(partial(method, owner)))
+
+    return cached_property(kept)

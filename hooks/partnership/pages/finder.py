@@ -129,6 +129,7 @@ class Finder:
         the names that its places had as wards before, where they are not its own.
         """
         snapshot = self.snapshot
+        kinds = {kind: snapshot.categories(kind) for kind in Kind}
         shapes = {shape.ward.code: shape for shape in snapshot.ward_map.shapes}
         sectors = defaultdict[str, list[str]](list)
         for sector, wards, _ in self.sectors:
@@ -137,9 +138,9 @@ class Finder:
         return tuple(
             {
                 "ward": ward,
-                "crime_years": snapshot.two_years((ward,), Kind.CRIME),
-                "crime_change": snapshot.change((ward,), snapshot.categories(Kind.CRIME)),
-                "incident_years": snapshot.two_years((ward,), Kind.INCIDENT),
+                "crime_years": snapshot.counts((ward,), kinds[Kind.CRIME]).years,
+                "crime_change": snapshot.change((ward,), kinds[Kind.CRIME]),
+                "incident_years": snapshot.counts((ward,), kinds[Kind.INCIDENT]).years,
                 "outline": shapes[ward.code],
                 "namings": namings(snapshot, ward),
                 "neighbours": snapshot.neighbours[ward.code],

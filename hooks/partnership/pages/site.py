@@ -8,6 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment
 
+from partnership.model.base import once
 from partnership.model.crime import Kind
 from partnership.model.partnership import Partnership
 from partnership.pages.assets import PICTOGRAMS, with_fingerprint
@@ -34,7 +35,6 @@ from partnership.pages.templates import (
     sandbox_beside,
     template_environment,
 )
-from partnership.statistics.area_figures import once
 from partnership.statistics.target_status import status_counts
 
 LICENCES = "licences.txt"

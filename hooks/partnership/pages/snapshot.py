@@ -8,6 +8,7 @@ from functools import cached_property
 
 from partnership.errors import join_and
 from partnership.maps.outline_map import Locator, OutlineMap, locator, outline_map
+from partnership.model.base import once
 from partnership.model.consultations import Consultation
 from partnership.model.crime import Category, Kind
 from partnership.model.meetings import MeetingFigure, Meetings
@@ -20,7 +21,7 @@ from partnership.model.priorities import Priority
 from partnership.model.targets import Report, Target
 from partnership.model.wards import Ward, WardSet, neighbours
 from partnership.records.cache import cached_apart
-from partnership.statistics.area_figures import AreaFigures, CategoryFigures, Figures, once
+from partnership.statistics.area_figures import AreaFigures, CategoryFigures, Figures
 from partnership.statistics.change import NEAR, Change, Counted
 from partnership.statistics.overlaps import Overlap, overlaps
 from partnership.statistics.series import categories_held

@@ -1,11 +1,11 @@
 """The figures of an area, worked out once: pages, charts, downloads and feeds only render them."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property, partial
-from typing import Concatenate, ParamSpec, TypeVar, cast
+from functools import cached_property
 
+from partnership.model.base import once
 from partnership.model.crime import Category, Kind, Series
 from partnership.model.months import Month
 from partnership.model.partnership import Partnership
@@ -48,22 +48,6 @@ from partnership.statistics.usual_range import (
     signals,
     usual_range,
 )
-
-Given = ParamSpec("Given")
-Owner = TypeVar("Owner")
-Result = TypeVar("Result")
-
-
-def once(
-    method: Callable[Concatenate[Owner, Given], Result],
-) -> "cached_property[Callable[Given, Result]]":
-    """Let a method work out each answer once, as `cached_property` does for a value."""
-
-    def kept(owner: Owner) -> Callable[Given, Result]:
-        return cast("Callable[Given, Result]", cache(partial(method, owner)))
-
-    return cached_property(kept)
-
 
 FIGURES_REST_ON = ("months", "ward_sets", "categories", "releases", "baselines")
 """The records of a partnership that any figure rests on."""
@@ -221,10 +205,6 @@ class Figures(ABC):
         ids = tuple(category.id for category in categories)
         months, ward_set = self.partnership.months, self.ward_set.id
         return monthly_series(months, ward_set, codes, ids, self.revised, spans=self.spans)
-
-    def two_years(self, wards: tuple[Ward, ...], kind: Kind) -> TwoYears | None:
-        """Return the latest twelve months and the twelve before, for one kind of record."""
-        return latest_two_years(self.series(wards, self.categories(kind)))
 
     def completeness(self, wards: tuple[Ward, ...]) -> Completeness:
         """Return how whole the figures of some wards are, of every kind that is counted."""
