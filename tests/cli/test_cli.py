@@ -10,7 +10,6 @@ import click
 import pytest
 from building import DATA, ROOT, partnership
 from click.testing import CliRunner
-from history import commit, git
 from partnership.cli import common
 from partnership.cli.importing import write
 from partnership.errors import Problem, ProblemsFoundError, listed_places
@@ -93,28 +92,6 @@ def test_a_second_import_says_that_nothing_changed() -> None:
     again = partnership(*CRIME)
     assert again.exit_code == 0
     assert again.output.splitlines()[-1] == "nothing to write: everything is as it was"
-
-
-def test_an_import_asks_for_an_entry_once_the_month_is_published(
-    here: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):
-        monkeypatch.delenv(name, raising=False)
-    partnership(*WARDS)
-    git(here, "init", "--quiet", "--initial-branch=main")
-    commit(here, "Wards")
-    git(here, "switch", "--quiet", "--create", "months")
-    text = (SANDBANK / "2025-08-sandbank-street.csv").read_text("utf-8")
-    (here / "first.csv").write_text(text, "utf-8")
-    (here / "second.csv").write_text(text.replace("2.0000", "1.0050"), "utf-8")
-    asks = "Published figures have changed. Say why in releases.yml"
-    assert asks not in partnership("import", "crime", "first.csv").output
-    commit(here, "August")
-    assert asks not in partnership("import", "crime", "second.csv").output
-    commit(here, "August again")
-    git(here, "branch", "--force", "main")
-    assert asks in partnership("import", "crime", "first.csv").output
-    assert asks in partnership("import", "crime", "first.csv").output
 
 
 @pytest.mark.usefixtures("here")

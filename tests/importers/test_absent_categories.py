@@ -137,10 +137,9 @@ def test_a_month_that_comes_again_is_judged_by_the_others_and_not_by_itself(data
     for number in (1, 2, 3):
         brought_in(data, saved(data.parent, f"2025-0{number}", without(more=number)))
     again = saved(data.parent, "2025-02", without(ROBBERY, "Burglary", more=2))
-    report = brought_in(data, again)
+    brought_in(data, again)
     assert count(data, "2025-02", "robbery") == 0
     assert count(data, "2025-02", "burglary") is None
-    assert any("revisions:" in line for line in report)
     before = (data / "crime/2025-02.yml").read_bytes()
     assert brought_in(data, again)[0].endswith("unchanged")
     assert (data / "crime/2025-02.yml").read_bytes() == before

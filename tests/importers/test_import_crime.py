@@ -194,22 +194,6 @@ def test_a_revised_month_says_what_changed(with_months: Path, official: Path) ->
     assert report[0].endswith("; changed: 8 rows in the borough before, 9 now")
 
 
-def test_a_changed_count_needs_an_entry_only_where_it_was_published(
-    with_months: Path, official: Path
-) -> None:
-    was = read_months(with_months)["2025-08"]
-    path = changed(official, with_months.parent, lambda text: text.replace("2.0000", "1.0050"))
-    entry = "Published figures have changed. Say why in releases.yml, below a line 'revisions:'"
-    assert entry in import_crime(with_months, [path], TODAY).report
-    assert entry in import_crime(with_months, [path], TODAY, published=[was]).report
-    assert entry not in import_crime(with_months, [path], TODAY, published=[]).report
-    write_all(with_months, import_crime(with_months, [path], TODAY).files)
-    assert entry in import_crime(with_months, [path], TODAY, published=[was]).report
-    assert (
-        entry not in import_crime(with_months, [official / AUGUST], TODAY, published=[was]).report
-    )
-
-
 def test_a_file_named_after_another_month_is_refused_until_it_is_renamed(
     with_months: Path, official: Path
 ) -> None:

@@ -70,7 +70,8 @@ def reported(period: str, title: str, first: str, last: str, value: int) -> Act:
 
 def a_revised_month(borough: Borough) -> str:
     said = borough.run("import", "crime", borough.month_file("2025-03", {"Burglary": 4}))
-    lines = said[said.index("  - month:") : said.index("wrote ")]
+    shown = borough.run("diff", "HEAD")
+    lines = shown[shown.index("  - month:") :].partition("```")[0]
     entry = lines.replace("<today>", "2025-06-10").replace(
         "why:\n", "why: The police moved records between months.\n"
     )

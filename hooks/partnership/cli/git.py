@@ -11,7 +11,6 @@ from zipfile import ZipFile
 
 from partnership.checks.published import Published
 from partnership.errors import refusal
-from partnership.model.crime import CrimeMonth
 from partnership.records.loading import read_files
 
 PUBLISHED = ("origin/main", "main")
@@ -105,12 +104,3 @@ def published(data: Path, since: str | None) -> Published | None:
         lines = held.read_text("utf-8-sig").split("\n") if held.exists() else ()
         postcodes = sum(bool(line.strip()) for line in lines)
         return Published(reference, files, files - changed, read_files(folder), postcodes)
-
-
-def published_months(data: Path) -> tuple[CrimeMonth, ...] | None:
-    """Return every month that was public; None where there is no history to tell."""
-    reference = published_reference(data)
-    if reference is None:
-        return None
-    with records_at(data, reference, "crime") as folder:
-        return tuple(filed.record for filed in read_files(folder).all(CrimeMonth))

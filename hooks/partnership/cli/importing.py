@@ -14,7 +14,7 @@ from partnership.checks.gate import Checked, check
 from partnership.checks.postcodes import inputs_on_record
 from partnership.checks.ward_inputs import table
 from partnership.cli.common import DAY, FILE, Written, data_folder, data_option, say_written, shown
-from partnership.cli.git import published, published_months
+from partnership.cli.git import published
 from partnership.errors import ProblemsFoundError, Severity, count_noun, one_of_a_kind, printable
 from partnership.importers.atomic_write import Import, placed
 from partnership.importers.crime import import_crime
@@ -118,7 +118,7 @@ def crime_command(files: tuple[Path, ...], partial: str | None) -> None:
     archives of them (.zip), or records of its API (.json).
     """
     data, each = data_folder(), shown("Counting")(sorted(set(files)))
-    write(import_crime(data, each, by_the_clock(), partial, published_months(data)))
+    write(import_crime(data, each, by_the_clock(), partial))
 
 
 @click.group()
@@ -157,8 +157,8 @@ def fetch_crime_command(
     if not (month or names):
         message = "There is no month on record yet: name one with --month."
         raise click.UsageError(message)
-    wanted, public = month or Month.parse(max(names)).plus(1), published_months(data)
-    asked = Fetch(wanted, api, said["kept"], said["partial"], public, shown("Asking"))
+    wanted = month or Month.parse(max(names)).plus(1)
+    asked = Fetch(wanted, api, said["kept"], said["partial"], shown("Asking"))
     with _within(said["limit"], api):
         done = (fetch_crime if month else fetch_next)(data, asked, by_the_clock())
     write(done)

@@ -13,9 +13,8 @@ from partnership.importers.existing import read_months
 from partnership.importers.source_file import SourceFile
 from partnership.importers.street_file import read_street_file, street_files
 from partnership.model.crime import NEVER_ALIKE, Category, Coverage, CrimeMonth
-from partnership.records.writing import month_text, revision_text
+from partnership.records.writing import month_text
 from partnership.statistics.plausibility import unlike_the_usual
-from partnership.statistics.revisions import revised_months
 from partnership.statistics.series import categories_held
 
 Official = Path | SourceFile
@@ -27,15 +26,12 @@ def import_crime(
     files: Iterable[Official],
     today: date,
     partial: str | None = None,
-    published: Sequence[CrimeMonth] | None = None,
 ) -> Import:
     """Return the months of all files, each named once, ready to be written.
 
-    `partial` is why the only month is not whole. Counts that differ from those `published` need an
-    entry among the revisions; where nobody knows what was published, it is taken to be the months
-    on record.
+    `partial` is why the only month is not whole.
     """
-    ((_, done),) = import_crime_for_all([data], files, today, partial, published)
+    ((_, done),) = import_crime_for_all([data], files, today, partial)
     if isinstance(done, ProblemsFoundError):
         raise done
     return done
@@ -46,7 +42,6 @@ def import_crime_for_all(
     files: Iterable[Official],
     today: date,
     partial: str | None = None,
-    published: Sequence[CrimeMonth] | None = None,
 ) -> Iterator[tuple[Path, Import | ProblemsFoundError]]:
     """Yield the months of each borough, or why it has none; a force's files are read once."""
     by_force: dict[tuple[str | None, tuple[Category, ...]], dict[Path, Area]] = defaultdict(dict)
@@ -69,7 +64,7 @@ def import_crime_for_all(
                 counted[data].append(ImportedMonth.of(area, file))
         for data, area in areas.items():
             try:
-                done = _finished(data, area, counted[data], today, partial, published)
+                done = _finished(data, area, counted[data], partial)
             except ProblemsFoundError as error:
                 yield data, ProblemsFoundError((*problems, *error.problems))
                 continue
@@ -93,13 +88,8 @@ def _opened(
             problems += error.problems
 
 
-def _finished(  # noqa: PLR0913, PLR0917 - what an import is asked for
-    data: Path,
-    area: Area,
-    counted: Sequence[ImportedMonth],
-    today: date,
-    partial: str | None,
-    published: Sequence[CrimeMonth] | None,
+def _finished(
+    data: Path, area: Area, counted: Sequence[ImportedMonth], partial: str | None
 ) -> Import:
     """Return the months of a borough; raise ProblemsFoundError where they cannot be right."""
     before = read_months(data)
@@ -131,12 +121,6 @@ def _finished(  # noqa: PLR0913, PLR0917 - what an import is asked for
         report += report_of(month, before.get(imported.name), area.categories)
         unlike = unlike_the_usual(month, months, area.sets, area.categories)
         report += (f"  {line}" for line in (*unlike, *imported.remarks))
-    was = before.values() if published is None else published
-    revised = revised_months([month for month in was if str(month.month) in new], [*new.values()])
-    if revised:
-        say_why = "Published figures have changed. Say why in releases.yml, below a line "
-        report.append(f"{say_why}'revisions:'")
-    report += (revision_text(changed.month, today, changed.changes) for changed in revised)
     files = {f"crime/{name}.yml": month_text(month, names) for name, month in new.items()}
     return Import(files, tuple(report))
 

@@ -22,7 +22,6 @@ from partnership.importers.existing import read_months, required_outlines, requi
 from partnership.importers.geometry import in_metres, in_rounded_degrees
 from partnership.importers.police_api import ApiRecords, PoliceApi
 from partnership.importers.source_file import SourceFile
-from partnership.model.crime import CrimeMonth
 from partnership.model.months import Month
 from partnership.model.wards import Outline, set_in_force
 from partnership.statistics.overlaps import ground
@@ -96,8 +95,6 @@ class Fetch:
     """A folder outside the records."""
     partial: str | None = None
     """Why the month is not whole, where somebody knows that."""
-    published: Sequence[CrimeMonth] | None = None
-    """The months that were public; those on record where nobody knows."""
     following: Callable[[Sequence[AskedArea]], Iterable[AskedArea]] = iter
 
     def answers(self, area: Polygon) -> ApiRecords:
@@ -161,7 +158,7 @@ def fetch_crime(data: Path, fetch: Fetch, today: date) -> Import:
     text = json.dumps([found[record_id] for record_id in sorted(found)], indent=0, sort_keys=True)
     whole = fetch.kept / f"{fetch.month}-api.json"
     official = SourceFile(whole, text.encode(), retrieved=today)
-    imported = import_crime(data, [official], today, fetch.partial, fetch.published)
+    imported = import_crime(data, [official], today, fetch.partial)
     _keep(whole, text)
     shutil.rmtree(fetch.parts, ignore_errors=True)
     return Import(imported.files, (*imported.report, f"  the records are kept in {whole}"))
