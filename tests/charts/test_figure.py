@@ -19,7 +19,7 @@ from partnership.pages.downloads.table import json_line
 from partnership.pages.explore import Explore
 from partnership.pages.former_wards import former_wards
 from partnership.pages.snapshot import Snapshot
-from partnership.statistics.trend import rolling_totals
+from partnership.statistics.series import rolling_totals
 from series import JANUARY, monthly
 
 

@@ -8,7 +8,7 @@ from loading import snapshot_of
 from partnership.charts.picture import HEIGHT, WIDTH, Picture, draw_picture
 from partnership.pages.pictures import pictures_of
 from partnership.pages.snapshot import Snapshot
-from partnership.statistics.trend import rolling_totals
+from partnership.statistics.series import rolling_totals
 from PIL import Image
 from series import monthly
 

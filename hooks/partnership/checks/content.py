@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from partnership.checks.texts import values_in
 from partnership.errors import Problem, ProblemsFoundError, count_noun, nearest
 from partnership.model.site import PageHead
 from partnership.records.messages import problems_in
@@ -161,14 +162,14 @@ def _of_the_menu(settings: Path, pages: set[str], folder: str) -> Iterator[Probl
     """Yield what is no YAML, entries of the menu without a page, and pages that are in no menu."""
     name = display_name(settings)
     try:
-        document = read_document(settings, lambda value: len(pages - _menu_of(value)))
+        document = read_document(settings, lambda value: len(pages - set(_paths(value).values())))
     except ProblemsFoundError as error:
         yield from () if "!!python" in settings.read_text("utf-8") else error.problems
         return
-    menu, apart = document.value.get("nav"), str(document.value.get("not_in_nav", "")).split()
+    menu, apart = _paths(document.value), str(document.value.get("not_in_nav", "")).split()
     if not menu or "*" in "".join(apart):
         return
-    led_to = [*_entries(menu, ("nav",)), *((("not_in_nav",), page) for page in apart)]
+    led_to = [*menu.items(), *((("not_in_nav",), page) for page in apart)]
     known = set[str]()
     for place, entry in led_to:
         if place[0] == "nav" and entry in known:
@@ -196,14 +197,7 @@ def _of_the_menu(settings: Path, pages: set[str], folder: str) -> Iterator[Probl
         yield Problem(f"{folder}/{page}", None, "no menu leads to the page", remedy)
 
 
-def _menu_of(value: Any) -> set[str]:  # noqa: ANN401 - the same
-    return {page for _, page in _entries(value.get("nav") if isinstance(value, dict) else (), ())}
-
-
-def _entries(value: Any, place: Place) -> Iterator[tuple[Place, str]]:  # noqa: ANN401 - a file may hold anything
-    """Yield each path of the menu, and where it stands."""
-    if isinstance(value, str):
-        yield place, value
-    parts = value if isinstance(value, dict) else {}
-    for step, part in parts.items() or enumerate(value if isinstance(value, list) else ()):
-        yield from _entries(part, (*place, step))
+def _paths(settings: Any) -> dict[Place, str]:  # noqa: ANN401 - a file may hold anything
+    """Return each path of the menu by its place."""
+    menu = settings.get("nav") if isinstance(settings, dict) else None
+    return {place: path for place, path in values_in(menu, ("nav",)) if isinstance(path, str)}

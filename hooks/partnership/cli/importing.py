@@ -191,7 +191,9 @@ def write(done: Import) -> None:
     for line in done.report:
         click.echo(printable(line))
     with placed(data, done.files) as written:
-        checked = _checked(data) if written else Checked(None, ())
+        now = datetime.now(UTC)
+        was = published(data, None) if written else None
+        checked = check(data, now.date(), was, now) if written else Checked(None, ())
         names = {display_name(data / name) for name in written}
         own = [problem for problem in checked.problems if problem.file in names]
         errors = checked.of(Severity.ERROR)
@@ -212,9 +214,3 @@ def say_wards(checked: Checked) -> None:
     known = inputs_on_record(checked.records, by_the_clock()) if checked.records else None
     for line in table(known[0].id, known[1]) if known else ():
         click.echo(printable(line))
-
-
-def _checked(data: Path) -> Checked:
-    """Return what the gate finds in the records now, held against what was published."""
-    now = datetime.now(UTC)
-    return check(data, now.date(), published(data, None), now)

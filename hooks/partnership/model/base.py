@@ -7,7 +7,7 @@ import ast
 import inspect
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache, cached_property, partial
 from itertools import pairwise
 from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar, cast, get_args
@@ -187,15 +187,14 @@ def meaning_of_field(record: type[BaseModel], name: str) -> str:
 
     Where neither says anything, its name does.
     """
-    below = (_texts_in(kind.__module__)[kind.__name__].get(name) for kind in _records_of(record))
+    below = (
+        _texts_in(kind.__module__)[kind.__name__].get(name)
+        for kind in record.__mro__
+        if issubclass(kind, Record) and kind is not Record
+    )
     held = _record_in(record.model_fields[name].annotation)
     of_record = held.__doc__.split("\n")[0] if held and held.__doc__ else None
     return next(filter(None, below), None) or of_record or _MEANINGS.get(name, "")
-
-
-def _records_of(record: type[BaseModel]) -> Iterator[type[BaseModel]]:
-    """Yield a record and those that it is made from."""
-    return (kind for kind in record.__mro__ if issubclass(kind, Record) and kind is not Record)
 
 
 @cache

@@ -15,8 +15,7 @@ from partnership.pages.page import LibraryFiles, MadeFile, Writers
 from partnership.pages.snapshot import Snapshot
 from partnership.records.cache import cached_apart
 from partnership.statistics.rates import Residents, rate_of, residents_of, with_personal_risk
-from partnership.statistics.series import Total
-from partnership.statistics.trend import rolling_totals
+from partnership.statistics.series import Total, rolling_totals
 
 JsonObject = dict[str, object]
 

@@ -5,7 +5,6 @@ In the menu it takes its place under the section whose index it belongs to.
 
 import json
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from jinja2 import Environment
+from markdown.extensions.toc import slugify
 
 from partnership.model.plan_parts import Translation
 from partnership.pages.assets import with_fingerprint
@@ -29,15 +29,10 @@ _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
 def headings_of(markdown: str) -> set[str]:
     """Return the anchor of every heading, as the site generator makes them."""
-    return {anchor or slugified(text) for text, anchor in _HEADING.findall(markdown)}
-
-
-def slugified(text: str) -> str:
-    """Return a heading as an anchor: lower case, with hyphens for spaces."""
-    words = unescape(_LINK.sub(r"\1", text))
-    ascii_only = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
-    kept = re.sub(r"[^\w\s-]", "", ascii_only).strip().lower()
-    return re.sub(r"[-\s]+", "-", kept)
+    return {
+        anchor or slugify(unescape(_LINK.sub(r"\1", text)), "-")
+        for text, anchor in _HEADING.findall(markdown)
+    }
 
 
 BOOST_OF_A_RECORD = 0.0005

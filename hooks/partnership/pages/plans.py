@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import PurePath
 from typing import Any
 
+from markdown.extensions.toc import slugify
 from markupsafe import Markup
 
 from partnership.model.partnership import Partnership
@@ -19,7 +20,7 @@ from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
 from partnership.pages.area_charts import WardCounts
 from partnership.pages.former_wards import ground_now
-from partnership.pages.page import Page, PageWriter, address_of, slugified
+from partnership.pages.page import Page, PageWriter, address_of
 from partnership.pages.plan_writer import PlanWriter, bound_chapters
 from partnership.pages.progress import is_judged_as_a_whole, progress_pages
 from partnership.pages.snapshot import Snapshot
@@ -170,7 +171,7 @@ def _pages_of(writer: PlanWriter) -> Iterator[Page]:
             "bodies": [(body, sum(body in item.bodies for item in items)) for body in bodies],
             "tags": TAGS,
             "counts": plan.national.counts,
-            "slug": slugified,
+            "slug": partial(slugify, separator="-"),
         }
         yield writer.of_plan("national", "national", values, source="national", scripts=("filter",))
 

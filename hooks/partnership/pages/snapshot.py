@@ -32,10 +32,6 @@ from partnership.statistics.target_status import JudgedTarget, TargetCount, coun
 class Snapshot(Figures):
     """The site as of one day."""
 
-    today: date
-    wards_of: WardSet | None = None
-    """A set to tell of instead of the one in force, such as a former one."""
-
     @classmethod
     def as_of(cls, partnership: Partnership, today: date) -> "Snapshot":
         """Return the snapshot of a day.
@@ -48,11 +44,6 @@ class Snapshot(Figures):
     def organisation(self) -> Organisation:
         """The partnership's own details."""
         return self.partnership.organisation
-
-    @cached_property
-    def ward_set(self) -> WardSet:
-        """The wards in force, or those that the snapshot tells of instead."""
-        return self.wards_of or self.partnership.wards_on(self.today)
 
     @property
     def borough(self) -> AreaFigures:

@@ -1,8 +1,8 @@
 """The figures of an area, worked out once: pages, charts, downloads and feeds only render them."""
 
-from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 
 from partnership.model.base import once
@@ -143,10 +143,13 @@ class AreaFigures:
 
 
 @dataclass(frozen=True)
-class Figures(ABC):
+class Figures:
     """All that is worked out from the records for one set of wards; each is worked out once."""
 
     partnership: Partnership
+    today: date
+    wards_of: WardSet | None = None
+    """A set to tell of instead of the one in force, such as a former one."""
 
     def take_over(self, earlier: "Figures") -> None:
         """Keep what was worked out before, where the records that figures rest on are the same."""
@@ -158,10 +161,10 @@ class Figures(ABC):
                 {name: found for name, found in vars(earlier).items() if name in worked_out}
             )
 
-    @property
-    @abstractmethod
+    @cached_property
     def ward_set(self) -> WardSet:
-        """The wards that records are counted in."""
+        """The wards that records are counted in: those in force, or those asked for instead."""
+        return self.wards_of or self.partnership.wards_on(self.today)
 
     @cached_property
     def wards(self) -> tuple[Ward, ...]:

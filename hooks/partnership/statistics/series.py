@@ -1,6 +1,6 @@
 """Monthly series: the records of some wards in some categories, and their totals of a year."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -272,26 +272,30 @@ class Total:
         return whole if self.is_complete else f"{counted} of {whole}"
 
 
-def rolling_twelve_months(series: Series) -> Iterator[Total | None]:
-    """Yield the total of the twelve months to each month; None where the series is too short."""
+def rolling_totals(series: Series, changes: Collection[Month] = ()) -> tuple[Total | None, ...]:
+    """Return the total of the twelve months to each month; None where the series is too short.
+
+    It is None as well where one of the `changes`, months from which figures are of another kind,
+    falls within the twelve. Neighbouring totals share eleven months, so they have no usual range.
+    """
     counted = [figure.value if figure.is_complete else None for figure in series]
-    for end, last in enumerate(series, start=1):
+    totals: list[Total | None] = [None] * len(series)
+    for end in range(MONTHS_IN_A_YEAR, len(series) + 1):
         run = slice(end - MONTHS_IN_A_YEAR, end)
-        if run.start < 0:
-            yield None
-            continue
-        lacks = None in counted[run]
-        left_out = (each.month for each in series[run] if not each.is_complete)
-        first, value = series[run.start].month, sum(filter(None, counted[run]))
-        yield Total(first, last.month, value, tuple(left_out) if lacks else ())
+        first, last = series[run.start].month, series[end - 1].month
+        if not any(first < month <= last for month in changes):
+            left_out = (figure.month for figure in series[run] if not figure.is_complete)
+            lacks, value = None in counted[run], sum(filter(None, counted[run]))
+            totals[end - 1] = Total(first, last, value, tuple(left_out) if lacks else ())
+    return tuple(totals)
 
 
 def twelve_months_to(series: Series, last: Month) -> Total | None:
     """Return the total of the twelve months that end with one; None where the series is shorter."""
     end = series[0].month.months_to(last) if series else 0
     run = series[end - MONTHS_IN_A_YEAR : end] if end >= MONTHS_IN_A_YEAR else ()
-    *_, total = None, *rolling_twelve_months(run)
-    return total
+    totals = rolling_totals(run)
+    return totals[-1] if totals else None
 
 
 @dataclass(frozen=True)

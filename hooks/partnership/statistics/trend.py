@@ -1,6 +1,6 @@
 """The long view: totals of twelve months at a time, and the months in which their level changed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from partnership.model.crime import Series
@@ -8,7 +8,7 @@ from partnership.model.months import Month
 from partnership.statistics.change import OF_A_CATEGORY, Change, NotCompared, measured, without
 from partnership.statistics.dispersion import Dispersion
 from partnership.statistics.distributions import critical
-from partnership.statistics.series import MONTHS_IN_A_YEAR, Total, TwoYears, rolling_twelve_months
+from partnership.statistics.series import MONTHS_IN_A_YEAR, Total, TwoYears, rolling_totals
 
 LASTING = 0.01
 """How seldom chance alone may make so large a change between the years before and after a month,
@@ -61,18 +61,6 @@ class Trend:
             f"from {step.earlier:,} to {step.latest:,} a year"
             for step in self.steps
         )
-
-
-def rolling_totals(series: Series, changes: Collection[Month] = ()) -> tuple[Total | None, ...]:
-    """Return the total of the twelve months to each month; None where the series is too short.
-
-    It is None as well where one of the `changes`, months from which figures are of another kind,
-    falls within the twelve. Neighbouring totals share eleven months, so they have no usual range.
-    """
-    return tuple(
-        None if total and any(total.first < month <= total.last for month in changes) else total
-        for total in rolling_twelve_months(series)
-    )
 
 
 def trend_of(
