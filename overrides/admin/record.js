@@ -15,13 +15,14 @@ const ONE_LINE = { lineWidth: 0, singleQuote: true, flowCollectionPadding: false
 export function readRecord(text) {
   const { contents, errors } = parseDocument(`${text}\n`);
   if (errors.length) throw errors[0];
-  return { ...valueOf(contents), [SOURCE]: text };
+  return { ...chosenInOne(valueOf(contents)), [SOURCE]: text };
 }
 
 /** Return the text of a record: the text that it was read from, with only what differs changed.
  *
  * A new one is written without the items that the form offered and nobody added anything to. */
-export function writeRecord({ [SOURCE]: source = "", ...value }, offered = []) {
+export function writeRecord({ [SOURCE]: source = "", ...chosen }, offered = []) {
+  const value = partedAgain(chosen);
   const text = `${source.trimEnd()}\n`;
   if (parseDocument(text).contents) return spliced(text, said(value));
   const isAnswered = (item) => !isNothing(item) && !offered.some((other) => isSame(item, other));
@@ -45,6 +46,27 @@ function valueOf(node) {
   if (source === "true" || source === "false") return source === "true";
   if (["", "~", "null"].includes(source)) return null;
   return NUMBER.test(source) && String(Number(source)) === source ? Number(source) : source;
+}
+
+/* A ward stands in a file by its code and its name; in the form one choice gives both. */
+const CODE_AND_NAME = /^([A-Z][0-9]{8}) (.+)$/;
+
+/** Return a value in which each code with its name is one text. */
+function chosenInOne(value) {
+  if (Array.isArray(value)) return value.map(chosenInOne);
+  if (!isGroup(value)) return value;
+  if (Object.keys(value).sort().join() === "code,name") return `${value.code} ${value.name}`;
+  return Object.fromEntries(Object.entries(value).map(([name, held]) => [name, chosenInOne(held)]));
+}
+
+/** Return a value in which each such text, an item of a list, is a code and a name again. */
+function partedAgain(value) {
+  if (isGroup(value)) return Object.fromEntries(Object.entries(value).map(([name, held]) => [name, partedAgain(held)]));
+  if (!Array.isArray(value)) return value;
+  return value.map((item) => {
+    const [, code, name] = CODE_AND_NAME.exec(item) ?? [];
+    return code ? { code, name } : partedAgain(item);
+  });
 }
 
 const nameOf = (pair) => String(pair.key.source ?? pair.key.value);

@@ -8,10 +8,35 @@ Object.defineProperty(navigator, "language", { value: "en-GB" }); // or it offer
 localStorage["sveltia-cms.prefs"] ??= JSON.stringify({ closeWithEscape: false, locale: "en-GB" });
 const { default: CMS } = await import("./sveltia/index.js");
 
-/* No record holds a picture, so nobody needs the library's shelf of pictures. */
-const style = new CSSStyleSheet();
-style.replaceSync('[aria-label="Assets"] { display: none !important; }');
-document.adoptedStyleSheets = [style];
+/* Another folder, even another project's, would look like a site without records. */
+const browser = /** @type {any} */ (window);
+const chooseFolder = browser.showDirectoryPicker;
+if (chooseFolder) {
+  browser.showDirectoryPicker = async () => {
+    const folder = await chooseFolder.call(browser);
+    const data = await folder.getDirectoryHandle("data"); // where it is missing, the library says which folder is meant
+    await data.getFileHandle("partnership.yml");
+    return folder;
+  };
+}
+
+/* What a search found is shown; the library does so only for a field near the top, for it draws
+   the others when they come into view. */
+addEventListener("hashchange", async () => {
+  const names = history.state?.highlight?.keyPath?.split(".") ?? [];
+  const ways = names.map((_, last) => names.slice(0, last + 1).join("."));
+  for (let patience = 200; names.length && patience; patience -= 1) {
+    const found = ways.map((way) => document.querySelector(`.field[data-key-path="${way}"]`)).filter(Boolean);
+    const isDrawn = found.length && found.at(-1).dataset.keyPath === ways.at(-1);
+    const next = isDrawn ? found.at(-1) : (found.at(-1) ?? document).querySelector(".content-editor .placeholder");
+    next?.scrollIntoView({ block: "center" });
+    if (isDrawn) {
+      next.querySelector("input, textarea")?.focus();
+      return;
+    }
+    await new Promise((resume) => { setTimeout(resume, 25); });
+  }
+});
 
 /* A press on the words of a closed item opens it, as its small arrow does. */
 document.addEventListener("click", (/** @type {any} */ event) => {
@@ -19,11 +44,22 @@ document.addEventListener("click", (/** @type {any} */ event) => {
   if (closed) document.querySelector(`[aria-controls="${closed.id}"]`).click();
 });
 
-/* The library takes an item out without asking. */
+/* The library takes out an item, or a group by its tick, without asking. */
 document.addEventListener("click", (/** @type {any} */ event) => {
-  if (!event.target.closest("button[aria-label=Remove]")) return;
+  const { target } = event;
+  const ticked = target.closest(".field[data-field-type=object] > .field-wrapper > .checkbox.checked");
+  if (!ticked && !target.closest("button[aria-label=Remove]")) return;
   if (!confirm("Take this out, with all that is in it?")) event.stopImmediatePropagation();
 }, true);
+
+/* A browser writes a day in the order of its own language, so 06/05/2027 may be May or June. */
+setInterval(() => { // the library fills a box without an event
+  for (const box of /** @type {any} */ (document.querySelectorAll("input[type=date]"))) {
+    const day = box.valueAsDate;
+    const inWords = day?.toLocaleDateString("en-GB", { dateStyle: "full", timeZone: "UTC" }) ?? "";
+    box.parentElement.dataset.day = /^S/.test(inWords) ? `${inWords}: a weekend` : inWords;
+  }
+}, 300);
 
 /* Of a number with a comma or a space, the library keeps what stands behind it: 1,234 would be saved as 234. */
 document.addEventListener("beforeinput", (/** @type {any} */ event) => {

@@ -97,6 +97,62 @@ def test_an_edit_an_addition_and_a_removal_are_all_that_changes(page: Page, form
     ]
 
 
+def test_a_folder_without_the_records_is_refused(page: Page, form: str) -> None:
+    page.add_init_script(script("repository_choose"))
+    page.goto(f"{form}start.js")
+    page.evaluate(script("repository_fill"), {"another/project.txt": ""})
+    page.goto(form)
+    page.get_by_role("button", name="Work in the folder of the project").click()
+    expect(page.get_by_text("This is not the project's folder.")).to_be_visible()
+
+
+def test_a_search_shows_what_it_found_far_down_in_a_record(page: Page, form: str) -> None:
+    opened(page, form, "site/entries/releases")
+    page.evaluate("location.hash = '#/collections/site'")
+    search = page.get_by_placeholder("Search all records…")
+    search.fill("The first year went better")
+    search.press("Enter")
+    page.get_by_role("row").filter(has_text="Burglary").click()
+    found = page.locator("input:focus, textarea:focus")
+    expect(found).to_have_value("The first year went better than expected.")
+    expect(found).to_be_in_viewport()
+
+
+def test_a_day_stands_in_words_beside_its_box(page: Page, form: str) -> None:
+    opened(page, form, "meetings/new")
+    day = group(page, "Day")
+    day.locator("input").fill("2027-01-09")
+    beside = day.locator("[data-day*=weekend]")
+    expect(beside).to_have_attribute("data-day", "Saturday, 9 January 2027: a weekend")
+    day.locator("input").fill("2027-01-12")
+    expect(beside).to_have_count(0)
+
+
+def test_a_ward_is_chosen_by_its_name_and_saved_with_its_code(page: Page, form: str) -> None:
+    opened(page, form, BURGLARY)
+    focus = group(page, "Wards it concentrates on")
+    scroll_to(page, focus)
+    focus.get_by_role("button", name="Expand", exact=True).first.click()
+    wards = group(focus, "Wards")
+    scroll_to(page, wards)
+    wards.get_by_role("combobox").first.click()
+    page.get_by_role("option", name=re.compile("^Castle")).click()
+    page.keyboard.press("Escape")
+    (line,) = save(page, PRIORITY, CHECKOUT[PRIORITY])
+    assert line == "+    - {code: E05900013, name: Castle}"
+
+
+def test_a_group_is_not_taken_out_without_asking(page: Page, form: str) -> None:
+    opened(page, form, BURGLARY)
+    tick = page.get_by_role("checkbox", name="Deputy")
+    scroll_to(page, tick)
+    tick.click()  # a browser without a person answers no
+    expect(tick).to_be_checked()
+    page.once("dialog", lambda asked: asked.accept())
+    tick.click()
+    expect(tick).not_to_be_checked()
+
+
 def test_a_browser_in_american_english_offers_no_other_language(
     chromium: Browser, form: str
 ) -> None:

@@ -84,8 +84,10 @@ def test_every_field_of_every_model_is_in_the_form(collections: list[Field]) -> 
             elif not {Derived.NAME, Derived.DAYS} & set(information.metadata):
                 assert field["required"] is information.is_required(), place
             inner = fields_of(model)[name].innermost.record
-            if inner:
+            if inner and "fields" in field:
                 hold(inner, field["fields"], place)
+            elif inner:  # it is chosen
+                assert field["widget"] == "select", place
 
     for file, fields in forms(collections):
         name = file.removeprefix("data/")
@@ -103,7 +105,7 @@ def test_what_refers_to_a_thing_is_chosen_from_a_list() -> None:
             if shape.ref or (shape.items and shape.items.ref):
                 asked.setdefault(place, set()).add(field["widget"])
             inner = shape.record or (shape.items and shape.items.record)
-            if inner:
+            if inner and "fields" in field:
                 hold(inner, field["fields"], place)
 
     for data in (INVENTED, DATA):
@@ -147,15 +149,22 @@ def test_a_source_is_chosen_from_those_of_its_own_plan(collections: list[Field])
     assert field["min"] == 1
 
 
-def test_a_ward_is_chosen_by_its_name(collections: list[Field]) -> None:
+def test_a_ward_is_chosen_by_its_name_and_its_name_is_not_asked_for(
+    collections: list[Field],
+) -> None:
     fields = form_of(collections, "data/plans/2024-2027/priorities")
-    options = named(fields, "focus_wards", "wards", "code")["options"]
-    assert {"value": "E05900001", "label": "Abbey and Castle (E05900001, until 2023)"} in options
+    asked = named(fields, "focus_wards", "wards")
+    ended = {
+        "value": "E05900001 Abbey and Castle",
+        "label": "Abbey and Castle (E05900001, until 2023)",
+    }
+    assert asked["multiple"]
+    assert ended in asked["options"]
 
 
 def test_wards_that_have_ended_are_offered_last(collections: list[Field]) -> None:
     fields = form_of(collections, "data/meetings")
-    shown = [option["label"] for option in named(fields, "items", "wards", "code")["options"]]
+    shown = [option["label"] for option in named(fields, "items", "wards")["options"]]
     ended = [label for label in shown if re.search(r", until \d{4}\)$", label)]
     assert 0 < len(ended) < len(shown)
     assert shown[-len(ended) :] == ended
@@ -250,6 +259,15 @@ def test_a_closed_item_shows_no_number_that_it_may_lack(collections: list[Field]
     assert "summary" not in named(fields, "figures", "entries")
     baseline = named(form_of(collections, f"data/plans/{YEARS}/priorities"), "targets", "baseline")
     assert baseline["summary"] == "{{fields.value}}"
+
+
+def test_a_group_of_a_few_plain_fields_stands_open(collections: list[Field]) -> None:
+    contact = named(form_of(collections, "data/partnership.yml"), "contact")
+    assert named([contact], "contact", "call")["collapsed"] is False
+    targets = named(form_of(collections, f"data/plans/{YEARS}/priorities"), "targets")
+    assert {field["collapsed"] for field in targets["fields"] if field["widget"] == "list"} == {
+        True
+    }
 
 
 def test_the_latest_plan_comes_first() -> None:

@@ -45,7 +45,7 @@ def form_files(data: Path, templates: Path) -> Iterator[tuple[str, bytes]]:
     configuration = json.dumps(_configuration(Folder(data)), ensure_ascii=False, default=str)
     yield "config.json", f"{configuration}\n".encode()
     yield "favicon.svg", (templates / "assets/images/favicon.svg").read_bytes()
-    for path in sorted(own.glob("*.js")):
+    for path in sorted([*own.glob("*.js"), *own.glob("*.css")]):
         yield path.name, path.read_bytes()
     for name, (folder, patterns) in _LIBRARIES.items():
         root = libraries / folder

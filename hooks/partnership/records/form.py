@@ -5,33 +5,35 @@ A reference to a thing is chosen from a list: of what the form itself holds, whe
 folder names the things, and otherwise of what the records named when the site was built.
 """
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from itertools import takewhile
 from pathlib import PurePath
-from typing import Any
 
 from pydantic import BaseModel
 
-from partnership.model.base import meaning_of_field, title_of_record
+from partnership.model.base import meaning_of_field
 from partnership.model.marks import Derived, Names
 from partnership.model.meetings import Meeting
-from partnership.model.months import Month
 from partnership.model.plans import PlanFile
 from partnership.model.priorities import Priority
 from partnership.model.targets import Report, ReportedFigure
-from partnership.model.values import ADVICE_BY_PATTERN
 from partnership.records.fields import FieldShape, Held, fields_of, kinds_named_by
 from partnership.records.folder import Folder
+from partnership.records.form_fields import (
+    Field,
+    in_words,
+    known_by,
+    name_of_item,
+    plain_value,
+    title_of,
+    while_closed,
+)
 from partnership.records.references import where_looked_up
 from partnership.records.registry import KIND_OF, KINDS, RecordKind, plan_folder
 from partnership.records.scaffold import targets_asked
 from partnership.records.yaml_loader import Values, read_document
-
-Field = dict[str, Any]
 
 FORMAT = "record"
 """The name of the format by which the form reads and writes a file without rewriting it."""
@@ -42,14 +44,6 @@ SOURCE = "form_source"
 _SITE = "site"
 """The name of the group of what belongs to no plan."""
 
-_ONE_LINE = (
-    "agency approved_by body borough compared_with council data_from figure_owner file icon "
-    "in_short lead_agency licence minute name number order ordinal owner page partnership period "
-    "place police_force printed_on programme publisher relay rest role scrutiny_committee title "
-    "tool unit vintage when who words"
-)
-"""Fields of a name or a few words; every other text has a box that grows with it."""
-
 _BEGINS_WITH = (
     *("years", "title", "period_from", "period_to", "summary", "states"),
     *("easy", "vision", "vision_note", "aims", "papers", SOURCE),
@@ -58,12 +52,6 @@ _BEGINS_WITH = (
 
 _OFTEN = ("partnership", "releases", "consultations", "withdrawn", "accessibility")
 """The files of the whole site that officers open most; they stand before the others."""
-
-_KNOWN_BY = (
-    *("title", "name", "text", "statement", "what", "duty", "need", "measure", "heading", "said"),
-    *("value", "state", "priority", "borough", "page", "agency", "why", "reason", "note"),
-)
-"""The fields by which an item of a list is known while it is closed, the best first."""
 
 _NAMED_AFTER = {
     Meeting: "{{fields.on | default('{{fields.when}}')}}",
@@ -152,7 +140,7 @@ class Form:
             "files": [
                 {
                     "name": place.kind.name,
-                    "label": _title(place.kind.model),
+                    "label": title_of(place.kind.model),
                     "file": f"data/{place.path}",
                     "format": FORMAT,
                     "fields": self._fields(place.kind.model, place),
@@ -167,15 +155,17 @@ class Form:
         fields, way = model.model_fields, "ascending" if model is Priority else "descending"
         return {
             "name": place.collection,
-            "label": _label(folder.name) + above,
-            "label_singular": _title(model),
+            "label": in_words(folder.name) + above,
+            "label_singular": title_of(model),
             "folder": f"data/{place.folder}",
             "extension": "yml",
             "format": FORMAT,
             "create": True,
             "delete": False,
             "identifier_field": next(name for name in ("title", "name", "on") if name in fields),
-            **({"summary": "{{slug}} {{fields.body}}"} if model is Meeting else _summary(model)),
+            **(
+                {"summary": "{{slug}} {{fields.body}}"} if model is Meeting else while_closed(model)
+            ),
             "sortable_fields": {"fields": ["slug"], "default": {"field": "slug", "direction": way}},
             "slug": place.named,
             "fields": self._fields(model, place),
@@ -236,7 +226,7 @@ class Form:
         if "pattern" in shown and "such as" not in hint:
             hint = f"{hint} {shown['pattern'][1]}".lstrip()
         if shown["widget"] == "list":
-            shown["label_singular"] = _one_of(info.title or name, shape)
+            shown["label_singular"] = name_of_item(info.title or name, shape)
         if "field" in shown:
             shown["field"]["label"] = shown["label_singular"]
         if model is Report and name == "figures":
@@ -255,13 +245,15 @@ class Form:
         if shape.ref and (chosen := self._choice(shape.ref.kind, place)):
             return chosen
         if shape.record:
-            closed: Field = {"collapsed": "auto", **_summary(shape.record)}
+            inner = fields_of(shape.record).values()
+            is_small = not any(field.items or field.record for field in inner)
+            closed = {"collapsed": False if is_small else "auto", **while_closed(shape.record)}
             return {"widget": "object", "fields": self._fields(shape.record, place), **closed}
         if shape.items is None:
-            return _scalar(name, shape)
+            return plain_value(name, shape)
         least = next(shape.limits("min_length"), None)
         limits = {} if least is None else {"min": least}
-        item = self._widget(name, shape.items, place)
+        item = self._chosen_with_label(shape.items, place) or self._widget(name, shape.items, place)
         if item["widget"] in ("relation", "select"):
             return {**item, "multiple": True, **limits}
         if shape.items.record is None:
@@ -289,6 +281,18 @@ class Form:
         options.sort(key=lambda option: ", until " in option["label"])
         return {"widget": "select", "options": options} if options else None
 
+    def _chosen_with_label(self, shape: FieldShape, place: _FieldPlace) -> Field | None:
+        """Return a list to choose a thing from that stands in a file by its name and its label.
+
+        The form has both in one: `record.js` parts them. None for a record of anything else.
+        """
+        fields = fields_of(shape.record) if shape.record else {}
+        ref = next((field.ref for field in fields.values() if field.ref), None)
+        chosen = self._choice(ref.kind, place) if ref and ref.label and len(fields) == 2 else None  # noqa: PLR2004 - the two
+        for option in chosen["options"] if chosen else ():
+            option["value"] += f" {option['label'].rpartition(' (')[0]}"
+        return chosen
+
     def _things(self, place: _FieldPlace, kind: str) -> Iterator[tuple[str, str]]:
         """Yield the things of a kind that the files of a place name, each with its label."""
         for name in self._folder.names(place.path):
@@ -301,7 +305,7 @@ class Form:
                 for mark, held in Held(self._raw(name), FieldShape(place.kind.model)).marked(Names):
                     record = held.around.shape.record if held.around else None
                     if record and mark.kind == kind:
-                        text, label = str(held.value), held.beside(_known_by(record.model_fields))
+                        text, label = str(held.value), held.beside(known_by(record.model_fields))
                         shown = f"{label} ({text}{_ended(held)})"
                         yield text, shown if label not in (None, text) else text
 
@@ -318,7 +322,7 @@ def _relation(place: _FieldPlace, kind: str) -> Field | None:
     """Return the list of what a place of the form names; None where it names deeper than a list."""
     relation: Field = {"widget": "relation", "collection": place.collection}
     if place.is_folder and kind == place.kind.stands_for:
-        shown = _known_by(place.kind.model.model_fields)
+        shown = known_by(place.kind.model.model_fields)
         return {**relation, "value_field": "{{slug}}", "display_fields": [shown]}
     if not place.is_folder:
         relation["file"] = place.kind.name
@@ -326,73 +330,8 @@ def _relation(place: _FieldPlace, kind: str) -> Field | None:
         {"value_field": f"{field}.*.{name}", "display_fields": [f"{field}.*.{shown}"]}
         for field, shape in fields_of(place.kind.model).items()
         if shape.items and shape.items.record
-        for shown in [_known_by(shape.items.record.model_fields)]
+        for shown in [known_by(shape.items.record.model_fields)]
         for name, inner in fields_of(shape.items.record).items()
         if inner.names and inner.names.kind == kind
     ]
     return {**relation, **named[0]} if len(named) == 1 else None
-
-
-_YES_OR_NO = [{"value": True, "label": "Yes"}, {"value": False, "label": "No"}]
-
-_WIDGETS: dict[object, Field] = {
-    bool: {"widget": "select", "options": _YES_OR_NO},
-    date: {"widget": "datetime", "type": "date", "format": "YYYY-MM-DD"},
-    float: {"widget": "number", "value_type": "float"},
-    int: {"widget": "number", "value_type": "int"},
-    Month: {
-        "widget": "string",
-        "pattern": ["^[0-9]{4}-(0[1-9]|1[0-2])$", "Write a month such as 2025-08."],
-    },
-}
-"""How each kind of plain value but a text is asked for."""
-
-
-def _scalar(name: str, shape: FieldShape) -> Field:
-    """Return how one plain value is asked for."""
-    if shape.kind in _WIDGETS:
-        least, most = max(shape.limits("ge"), default=None), min(shape.limits("le"), default=None)
-        limits = {edge: at for edge, at in (("min", least), ("max", most)) if at is not None}
-        return {**_WIDGETS[shape.kind], **limits}
-    if shape.choices:
-        options = [{"value": word, "label": _label(word)} for word in shape.choices]
-        return {"widget": "select", "options": options}
-    pattern = next(shape.limits("pattern"), None)
-    if pattern:
-        advice = ADVICE_BY_PATTERN.get(pattern, "Write it as the example shows.")
-        return {"widget": "string", "pattern": [pattern, advice]}
-    return {"widget": "string" if name in _ONE_LINE.split() else "text"}
-
-
-def _known_by(fields: Iterable[str]) -> str:
-    return next((name for name in _KNOWN_BY if name in fields), next(iter(fields)))
-
-
-def _summary(record: type[BaseModel]) -> Field:
-    """Return what is shown of a record while it is closed: its time, and what it is known by.
-
-    A number that may be absent would be shown as 0 there; the form then chooses what is there.
-    """
-    fields = record.model_fields
-    known = _known_by(fields)
-    if known == "value" and not fields[known].is_required():
-        return {}
-    shown = dict.fromkeys((*[name for name in ("month", "on") if name in fields][:1], known))
-    return {"summary": " ".join(f"{{{{fields.{name}}}}}" for name in shown)}
-
-
-def _one_of(title: str, shape: FieldShape) -> str:
-    """Return what one item of a list is called: after the list, where its title is a plural."""
-    if plural := re.fullmatch(r"((?:\w+ )?\w+?)(ies|(?<![su])s)", title):
-        return plural[1] + ("y" if plural[2] == "ies" else "")
-    record = shape.items.record if shape.items else None
-    return _title(record) if record else "Line"
-
-
-def _title(record: type[BaseModel]) -> str:
-    return str(record.model_config.get("title") or title_of_record(record))
-
-
-def _label(name: str) -> str:
-    other_words = {"ltr": "Left to right", "rtl": "Right to left", "translations": "Languages"}
-    return other_words.get(name, name.replace("-", " ", 1).capitalize())
