@@ -1,6 +1,6 @@
 """Visits the pages of a site at two widths and writes down everything that is wrong with them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from browser.kinds import BuiltPage
@@ -8,11 +8,17 @@ from browser.naming import unnamed
 from browser.reviewed import is_reviewed
 from browser.watching import Watch, script, stored
 from building import ROOT
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 WIDTHS = {1280: 900, 320: 640}
 """The screens, each width with its height: a desk, and the narrowest that WCAG 2.2 asks for."""
+
+SMALLEST = 13.9
+"""Pixels that letters have at least: 14, but for what is lost in scaling a drawing."""
+
+MOST_STOPS = 400
+STOPS_AT_ONCE = 20
 
 SPACED = """
     * { line-height: 1.5 !important; letter-spacing: 0.12em !important;
@@ -20,6 +26,11 @@ SPACED = """
     p { margin-bottom: 2em !important; }
 """
 """A reader's own spacing of text, as criterion 1.4.12 sets it."""
+
+MOVING = """() => document.getAnimations()
+    .filter((motion) => motion.timeline instanceof DocumentTimeline)
+    .map((motion) => motion.effect.target.outerHTML.slice(0, 100))"""
+"""What moves by itself; the shade of a table follows the reader's own scrolling instead."""
 
 Problems = Iterator[tuple[str, str]]
 """What is wrong, each with the name of the check that found it."""
@@ -51,20 +62,20 @@ class Crawl:
         return [str(finding) for finding in self.findings if finding.check == check]
 
 
-def crawl(
-    browser: Browser, base: str, pages: list[BuiltPage], widths: Iterable[int] = WIDTHS
-) -> Crawl:
-    """Visit the pages of the site at an address, at each width."""
-    found = [finding for width in widths for finding in _visit_all(browser, base, pages, width)]
-    return Crawl(pages, found)
+def crawl(browser: Browser, base: str, pages: list[BuiltPage], width: int) -> Crawl:
+    """Visit the pages of the site at an address, at a width."""
+    return Crawl(pages, list(_visit_all(browser, base, pages, width)))
 
 
 def _visit_all(
     browser: Browser, base: str, pages: list[BuiltPage], width: int
 ) -> Iterator[Finding]:
-    """Visit pages one after the other as one visitor, whose device must stay empty."""
+    """Visit pages one after the other as one visitor, whose device must stay empty.
+
+    The visitor asked for no motion.
+    """
     size = ViewportSize(width=width, height=WIDTHS[width])
-    context = browser.new_context(viewport=size, locale="en-GB")
+    context = browser.new_context(viewport=size, locale="en-GB", reduced_motion="reduce")
     context.add_init_script(path=AXE)
     watch = Watch(context.new_page())
     for built in pages:
@@ -72,6 +83,7 @@ def _visit_all(
         answer = watch.page.goto(f"{base}/{built.address}")
         assert answer
         assert answer.ok, built.address
+        expect(watch.page.locator("#explore:not(.is-ready)")).to_have_count(0)
         for check, what in _problems(watch, base):
             yield Finding(check, built, width, what)
     context.close()
@@ -79,7 +91,9 @@ def _visit_all(
 
 def _problems(watch: Watch, base: str) -> Problems:
     """Yield everything that is wrong with the page that is open."""
+    yield from (("motion", what) for what in watch.page.evaluate(MOVING))
     yield from _by_axe(watch.page)
+    yield from (("stop", what) for what in walk(watch.page))
     yield from _by_own_checks(watch.page)
     yield from _by_watch(watch, base)
 
@@ -104,6 +118,31 @@ def _by_own_checks(page: Page) -> Problems:
     yield from (("layout", what) for what in layout_problems(page))
     page.evaluate(script("adopt_styles"), SPACED)
     yield from (("spacing", what) for what in layout_problems(page, drawings=False))
+    yield from (("size", what) for what in small_texts(page))
+
+
+def small_texts(page: Page) -> list[str]:
+    """Return the texts of an open page that are too small to read on most phones, or at a desk."""
+    size = page.viewport_size
+    assert size
+    page.set_viewport_size({**size, "width": max(size["width"], 360)})
+    small = page.evaluate(script("small_texts"), SMALLEST)
+    page.set_viewport_size(size)
+    return list(small)
+
+
+def walk(page: Page) -> list[str]:
+    """Press Tab through an open page, some times before each look; return what is wrong."""
+    page.evaluate(script("tab_walk"))
+    for _ in range(MOST_STOPS // STOPS_AT_ONCE):
+        for _ in range(STOPS_AT_ONCE):
+            page.keyboard.press("Tab")
+        if page.evaluate("tabWalk.hasEnded()"):
+            break
+    walked = page.evaluate("tabWalk.result()")
+    assert walked["hasEnded"]
+    assert walked["stops"] > 5
+    return list(walked["problems"])
 
 
 def layout_problems(page: Page, *, drawings: bool = True) -> list[str]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,6 +25,9 @@ from playwright.sync_api import (
 # A machine that does much at once is slow, which is no fault of a page.
 PATIENCE = 30_000
 expect.set_options(timeout=PATIENCE)
+
+LACKED = re.compile(r"$|compare|crime|meetings|plans|progress|releases|wards")
+"""Pages that show a plan in force or missing months."""
 
 FLAGS = [
     "--disable-background-networking",
@@ -76,14 +80,19 @@ def crawled(
 ) -> Crawl:
     """Visit both sites once, for all the tests that ask about it.
 
-    The invented borough has what the real records lack, such as a plan in force and missing months;
-    its templates are the same, so it is visited on a phone alone.
+    The first page of each kind is visited at a desk, the last on a phone. The invented borough has
+    what the real records lack, such as a plan in force and missing months; its templates are the
+    same, so what shows that is visited on a phone alone.
     """
-    own = crawl(chromium, base, sampled(built_pages(site)))
+    desk, phone = WIDTHS
+    pages = built_pages(site)
+    first = crawl(chromium, base, sampled(pages), desk)
+    last = crawl(chromium, base, sampled(pages, last=True), phone)
+    own = Crawl(list({*first.visited, *last.visited}), first.findings + last.findings)
     if path := os.environ.get("CRAWL_REPORT"):
         Path(path).write_text(json.dumps(report_of(own, chromium.version), indent=2), "utf-8")
-    of_invented = sampled(built_pages(invented_site), count=1)
-    other = crawl(chromium, invented_base, of_invented, widths=[min(WIDTHS)])
+    lacked = [page for page in sampled(built_pages(invented_site)) if LACKED.match(page.address)]
+    other = crawl(chromium, invented_base, lacked, phone)
     return Crawl(own.visited + other.visited, own.findings + other.findings)
 
 

@@ -22,9 +22,6 @@ KINDS = {
 }
 """The kinds that have several pages; any other page is a kind of its own, under its heading."""
 
-SAMPLE = 2
-"""So many pages of a kind are visited: they come from one template and differ in their figures."""
-
 
 @dataclass(frozen=True)
 class BuiltPage:
@@ -57,16 +54,10 @@ def _read(site: Path, path: Path) -> BuiltPage:
     return BuiltPage(address, kind_of(address, words), "data-exit" in text)
 
 
-def sampled(pages: list[BuiltPage], count: int = SAMPLE) -> list[BuiltPage]:
-    """Return the first, the last and some between of each kind, with a way to leave and without.
+def sampled(pages: list[BuiltPage], *, last: bool = False) -> list[BuiltPage]:
+    """Return the first page of each kind, or the last, with a way to leave and without.
 
-    A page without a kind of several pages is always visited.
+    They come from one template and differ in their figures.
     """
-    alike: dict[tuple[str, bool], list[BuiltPage]] = {}
-    for page in pages:
-        alike.setdefault((page.kind, page.has_exit_button), []).append(page)
-    steps = max(count - 1, 1)
-    chosen = {
-        group[(len(group) - 1) * step // steps] for group in alike.values() for step in range(count)
-    }
-    return [page for page in pages if page in chosen]
+    alike = {(page.kind, page.has_exit_button): page for page in (pages if last else pages[::-1])}
+    return [page for page in pages if page in alike.values()]

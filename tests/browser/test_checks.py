@@ -1,8 +1,7 @@
 """The checks of the browser find what is wrong with a page on which everything is wrong."""
 
-from browser.crawl import AXE, layout_problems
+from browser.crawl import AXE, layout_problems, walk
 from browser.naming import unnamed
-from browser.test_keyboard import walk
 from browser.watching import Watch, script, stored
 from playwright.sync_api import BrowserContext, Page
 

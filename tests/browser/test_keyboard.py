@@ -1,19 +1,14 @@
-"""Everything that a page offers can be reached, seen and used with the keyboard alone."""
+"""The menu, the search and the way out are used with the keyboard alone."""
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from browser.crawl import AXE, WIDTHS
-from browser.kinds import built_pages, sampled
-from browser.watching import script
+from browser.crawl import MOST_STOPS, WIDTHS
 from playwright.sync_api import Browser, Page, Route, expect
 
 WARD = "wards/yarm/"
 VIOLENCE = "plans/2011-2014/priorities/violent-crime/"
-MOST_STOPS = 400
-STOPS_AT_ONCE = 20
 
 
 @pytest.fixture
@@ -22,36 +17,6 @@ def phone(chromium: Browser) -> Iterator[Page]:
     context = chromium.new_context(viewport={"width": 320, "height": 640}, locale="en-GB")
     yield context.new_page()
     context.close()
-
-
-def walk(page: Page) -> list[str]:
-    """Press Tab through an open page, some times before each look; return what is wrong."""
-    page.evaluate(script("tab_walk"))
-    for _ in range(MOST_STOPS // STOPS_AT_ONCE):
-        for _ in range(STOPS_AT_ONCE):
-            page.keyboard.press("Tab")
-        if page.evaluate("tabWalk.hasEnded()"):
-            break
-    walked = page.evaluate("tabWalk.result()")
-    assert walked["hasEnded"]
-    assert walked["stops"] > 5
-    return list(walked["problems"])
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-def test_each_stop_of_the_tab_key_is_named_on_screen_uncovered_and_seen(
-    chromium: Browser, site: Path, base: str, width: int
-) -> None:
-    context = chromium.new_context(viewport={"width": width, "height": WIDTHS[width]})
-    context.add_init_script(path=AXE)
-    page = context.new_page()
-    found = {}
-    for built in sampled(built_pages(site), count=1):
-        page.goto(f"{base}/{built.address}")
-        expect(page.locator("#explore:not(.is-ready)")).to_have_count(0)
-        found[built.address] = walk(page)
-    context.close()
-    assert {address: problems for address, problems in found.items() if problems} == {}
 
 
 def test_the_skip_link_comes_first_and_leads_to_the_main_content(page: Page, base: str) -> None:

@@ -1,18 +1,10 @@
-"""Pages hold on paper, without motion, from right to left, and are short to hear."""
+"""Pages hold on paper, from right to left, and are short to hear."""
 
 import re
-from pathlib import Path
 
 import pytest
 from browser.crawl import layout_problems
-from browser.kinds import built_pages, sampled
 from playwright.sync_api import Page, expect
-
-
-@pytest.fixture(scope="module")
-def kinds(site: Path) -> list[str]:
-    """Return the address of one page of each kind."""
-    return [page.address for page in sampled(built_pages(site), count=1)]
 
 
 def test_the_header_takes_64_pixels_of_a_phone(page: Page, base: str) -> None:
@@ -21,20 +13,6 @@ def test_the_header_takes_64_pixels_of_a_phone(page: Page, base: str) -> None:
     header = page.get_by_role("banner").bounding_box()
     assert header is not None
     assert header["height"] <= 64
-
-
-MOVING = """() => document.getAnimations()
-    .filter((motion) => motion.timeline instanceof DocumentTimeline)
-    .map((motion) => motion.effect.target.outerHTML.slice(0, 100))"""
-"""What moves by itself; the shade of a table follows the reader's own scrolling instead."""
-
-
-def test_nothing_moves_for_who_asked_for_no_motion(page: Page, base: str, kinds: list[str]) -> None:
-    page.emulate_media(reduced_motion="reduce")
-    for address in kinds:
-        page.goto(f"{base}/{address}")
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
-        assert page.evaluate(MOVING) == [], address
 
 
 def test_paper_carries_the_site_the_text_and_nothing_to_press(page: Page, base: str) -> None:
