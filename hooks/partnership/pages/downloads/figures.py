@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import groupby
 
+from partnership.model.base import meaning_of_field
 from partnership.model.crime import Category, Coverage, CrimeMonth, Kind, Rows, Status
 from partnership.model.months import Month
 from partnership.model.releases import Revision
@@ -64,26 +66,22 @@ def months_table(snapshot: Snapshot) -> Table:
     """Return every month with its state and its file; a missing one has a state alone."""
     records = snapshot.partnership.by_month
     revised = {revision.month: revision.on for revision in snapshot.partnership.releases.revisions}
-
-    def status(row: tuple[Month, CrimeMonth | None]) -> Status:
-        if row[1] is None:
-            return Status.NOT_REPORTED
-        return Status.REPORTED if row[1].is_whole else Status.PARTIAL
-
-    rows = (
-        (month, record, coverage, coverage and coverage.rows, record and record.source, revised_on)
-        for month in snapshot.months
-        for record, revised_on in [(records.get(month), revised.get(month))]
-        for coverage in [record and record.coverage]
-    )
+    rows: list[tuple[object, ...]] = []
+    for month in snapshot.months:
+        if record := records.get(month):
+            status = Status.REPORTED if record.is_whole else Status.PARTIAL
+            known = (record.coverage, record.coverage.rows, record.source)
+            rows.append((month, status, *known, revised.get(month)))
+        else:
+            rows.append((month, Status.NOT_REPORTED, revised.get(month)))
     return Table.of(
         "months",
         "Months and how complete they are",
         "Each month, what became of the rows of its file, and the file itself.",
         "month",
         rows,
-        replace(column_of(CrimeMonth, "month"), value=lambda row: row[0]),
-        column("status", "Whether the month is whole, in part, or not there.", Status, status),
+        column("month", meaning_of_field(CrimeMonth, "month"), Month, Month),
+        column("status", "Whether the month is whole, in part, or not there.", Status, Status),
         column_of(Coverage, "reason"),
         *(
             column_of(Rows, field, f"rows_{field}", "rows", can_lack=True)
@@ -95,7 +93,7 @@ def months_table(snapshot: Snapshot) -> Table:
             "revised_on",
             "The day on which figures of it were last revised.",
             date | None,
-            lambda row: row[-1],
+            date,
         ),
     )
 
@@ -117,7 +115,8 @@ def ward_years_table(snapshot: Snapshot) -> Table:
             "Empty where a month of them is missing or in part."
         )
         name = f"{'crimes' if kind is Kind.CRIME else 'incidents'}_{year}"
-        return column(name, meaning, int | None, lambda ward: total(ward, kind, year), "records")
+        in_year = partial(total, kind=kind, year=year)
+        return column(name, meaning, int | None, Ward, in_year, "records")
 
     return Table.of(
         "ward-years",
@@ -125,9 +124,9 @@ def ward_years_table(snapshot: Snapshot) -> Table:
         "What the police recorded in each ward in force: crimes, and incidents of anti-social "
         "behaviour, in each calendar year.",
         "ward_code",
-        snapshot.wards,
-        replace(column_of(Ward, "code", "ward_code"), value=lambda ward: ward.code),
-        replace(column_of(Ward, "name", "ward"), value=lambda ward: ward.name),
+        ((ward,) for ward in snapshot.wards),
+        column_of(Ward, "code", "ward_code"),
+        column_of(Ward, "name", "ward"),
         *(of_year(Kind.CRIME, "crimes", year) for year in years),
         *(of_year(Kind.INCIDENT, "incidents of anti-social behaviour", year) for year in years),
     )

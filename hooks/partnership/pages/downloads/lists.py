@@ -1,6 +1,6 @@
 """The tables that are no figures: wards, plans, postcodes, and what was published when.
 
-A row is given as the records that it tells of; each column finds its own among them.
+A row is given as the things that it tells of; each column finds its own among them.
 """
 
 from collections.abc import Iterator
@@ -9,20 +9,21 @@ from partnership.model.base import meaning_of_field
 from partnership.model.crime import Category
 from partnership.model.meetings import Item, Meeting, MeetingFigure, Moved
 from partnership.model.months import Month
-from partnership.model.priorities import Lead, Priority
+from partnership.model.plans import Plan
+from partnership.model.postcodes import Postcode
+from partnership.model.priorities import FocusWards, Lead, Priority
 from partnership.model.releases import ChangedCount, KnownProblem, Release, Revision
 from partnership.model.targets import Entry, Reading, Report, ReportedFigure, Target, TargetStatus
 from partnership.model.wards import Population, Ward, WardSet
 from partnership.pages.downloads.table import Table, column, column_of, columns_of
 from partnership.pages.snapshot import Snapshot
+from partnership.statistics.change import Counted
+from partnership.statistics.target_status import TargetVerdict
 
-_PLAN = column("plan", "The years of the plan.", str, lambda row: row[0].years)
+_PLAN = column("plan", "The years of the plan.", str, Plan, "years")
 
 _REVISION = column(
-    "revision",
-    "The number of the revision, in the order in which they were made.",
-    int,
-    lambda row: row[0],
+    "revision", "The number of the revision, in the order in which they were made.", int, int
 )
 
 
@@ -86,9 +87,7 @@ def _published(snapshot: Snapshot) -> Iterator[Table]:
         *columns_of(Report, "period", "first_day", "last_day", "compared_with"),
         *columns_of(ReportedFigure, "id", "measure", "unit", "priorities", "target", "since"),
         column_of(ReportedFigure, "margin"),
-        column(
-            "entry", "1 as first published; each correction adds one.", int, lambda row: row[-1]
-        ),
+        column("entry", "1 as first published; each correction adds one.", int, int),
         *columns_of(Entry, "on", "value", "before", "change", "per_cent", "why"),
     )
     yield Table.of(
@@ -106,40 +105,21 @@ def _published(snapshot: Snapshot) -> Iterator[Table]:
         column_of(Meeting, "id", "meeting"),
         column_of(Meeting, "on", "day"),
         column_of(Meeting, "body"),
-        column(
-            "number",
-            "The place of the figure in the record of its meeting.",
-            int,
-            lambda row: row[-1],
-        ),
+        column("number", "The place of the figure in the record of its meeting.", int, int),
         column_of(Item, "title", "item"),
         *columns_of(MeetingFigure, "measure", "area", "value", "unit", "per_cent"),
-        column("direction", "Which way it went.", Moved | None, lambda row: row[2].direction),
+        column("direction", "Which way it went.", Moved | None, MeetingFigure, "direction"),
         *columns_of(MeetingFigure, "period", "last_month", "counted_by"),
         column(
             "source",
             "The page from which the meeting is known.",
             str,
-            lambda row: row[0].pages[0].address,
+            Meeting,
+            lambda meeting: meeting.pages[0].address,
         ),
-        column(
-            "our_last_month",
-            "The last of our 12 months.",
-            Month | None,
-            lambda row: row[3] and row[3].last,
-        ),
-        column(
-            "our_count",
-            "Our count of those 12 months.",
-            int | None,
-            lambda row: row[3] and row[3].change.latest,
-        ),
-        column(
-            "our_count_before",
-            "Our count before.",
-            int | None,
-            lambda row: row[3] and row[3].change.earlier,
-        ),
+        column("our_last_month", "The last of our 12 months.", Month | None, Counted, "last"),
+        column("our_count", "Our count of those 12 months.", int | None, Counted, "change.latest"),
+        column("our_count_before", "Our count before.", int | None, Counted, "change.earlier"),
     )
 
 
@@ -187,17 +167,13 @@ def _records(snapshot: Snapshot) -> Iterator[Table]:
         column_of(Priority, "wards_not_named"),
         column_of(Lead, "agency", "lead_agency"),
         column_of(Lead, "role", "lead_role"),
-        column(
-            "focus_ward_set",
-            "The set of the wards named.",
-            str | None,
-            lambda row: row[-1] and row[-1].set,
-        ),
+        column("focus_ward_set", "The set of the wards named.", str | None, FocusWards, "set"),
         column(
             "focus_wards",
             "The codes of the wards named.",
             tuple[str, ...] | None,
-            lambda row: row[-1] and tuple(ward.code for ward in row[-1].wards),
+            FocusWards,
+            lambda focus: tuple(ward.code for ward in focus.wards),
         ),
     )
     yield Table.of(
@@ -206,7 +182,7 @@ def _records(snapshot: Snapshot) -> Iterator[Table]:
         "What each plan set out to change, from what, by when, and what the figures say.",
         "plan id",
         (
-            (plan, judged.target, judged.target.baseline, judged)
+            (plan, judged.priority, judged.target, judged.target.baseline, judged.verdict)
             for plan in snapshot.plans
             for judged in snapshot.judged(plan)
         ),
@@ -215,46 +191,43 @@ def _records(snapshot: Snapshot) -> Iterator[Table]:
             "priority",
             "The slug of its priority; empty for the plan's own.",
             str | None,
-            lambda row: row[-1].priority and row[-1].priority.slug,
+            Priority,
+            "slug",
         ),
         *columns_of(Target, "id", "number", "title", "statement", "direction", "measure", "unit"),
         *columns_of(Target, "value", "due"),
-        column(
-            "baseline",
-            meaning_of_field(Target, "baseline"),
-            float | None,
-            lambda row: row[2] and row[2].value,
-        ),
+        column("baseline", meaning_of_field(Target, "baseline"), float | None, Reading, "value"),
         column_of(Reading, "period", "baseline_period", can_lack=True),
         *columns_of(Target, "not_published", "lead_agency", "figure_owner"),
         column(
             "status",
             "What the figures say about it, by the rule on the page of targets.",
             TargetStatus,
-            lambda row: row[-1].verdict.status,
+            TargetVerdict,
+            "status",
         ),
-        column(
-            "working", "How the status was worked out.", str, lambda row: row[-1].verdict.working
-        ),
+        column("working", "How the status was worked out.", str, TargetVerdict, "working"),
     )
     yield Table.of(
         "postcodes",
         "Postcodes and their wards",
         "The ward in force of each live postcode, by its point in the postcode file.",
         "postcode",
-        snapshot.postcodes,
-        column("postcode", "With one space before the inward part.", str, lambda row: row.postcode),
-        column("ward_code", meaning_of_field(Ward, "code"), str, lambda row: row.ward),
+        ((postcode,) for postcode in snapshot.postcodes),
+        column("postcode", "With one space before the inward part.", str, Postcode, "postcode"),
+        column("ward_code", meaning_of_field(Ward, "code"), str, Postcode, "ward"),
         column(
             "also_ward_codes",
             "Other wards in which homes of it may lie, the nearest first.",
             tuple[str, ...] | None,
-            lambda row: row.also,
+            Postcode,
+            "also",
         ),
         column(
             "also_outside",
             "Whether homes of it may lie outside the borough.",
             bool,
-            lambda row: row.beyond is not None,
+            Postcode,
+            lambda postcode: postcode.beyond is not None,
         ),
     )

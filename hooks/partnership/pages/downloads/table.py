@@ -14,6 +14,7 @@ from enum import Enum
 from functools import cache, lru_cache
 from hashlib import sha256
 from itertools import chain, islice
+from operator import attrgetter
 from typing import Any
 
 from pydantic import BaseModel
@@ -61,8 +62,8 @@ class Column:
     unit: str = ""
     """What a number counts; empty for anything else."""
     can_be_empty: bool = False
-    value: Callable[[Any], object] = lambda _: None
-    """What a row has in it, by the records that the row tells of."""
+    value: Callable[[Iterable[object]], object] = lambda _: None
+    """What a row has in it, by the things that the row tells of."""
 
     @property
     def kinds(self) -> tuple[str, str, str]:
@@ -75,16 +76,29 @@ class Column:
         return self.shape.items is not None
 
 
-def column(
+def column(  # noqa: PLR0913, PLR0917 - what a column is, and where its values are from
     name: str,
     meaning: str,
     holds: object,
-    value: Callable[[Any], object] = lambda _: None,
+    of: type | tuple[type, ...] = (),
+    value: str | Callable[[Any], object] = "",
     unit: str = "",
 ) -> Column:
-    """Return a column of values of a type, such as `int`, or `Month | None` where some lack one."""
+    """Return a column of values of a type, such as `int`, or `Month | None` where some lack one.
+
+    In a row they are of the thing of one kind: it itself, what it has under a name, or what a
+    function makes of it.
+    """
     shape = FieldShape.of(holds)
-    return Column(name, meaning, shape, unit, shape.is_optional, value)
+    return Column(name, meaning, shape, unit, shape.is_optional, _in_row(of, value))
+
+
+def _in_row(
+    of: type | tuple[type, ...], value: str | Callable[[Any], object]
+) -> Callable[[Iterable[object]], object]:
+    """Return what gives a value of the thing of a kind in a row; None where a row has none."""
+    get = value if callable(value) else attrgetter(value) if value else lambda thing: thing
+    return lambda row: next((get(thing) for thing in row if isinstance(thing, of)), None)
 
 
 def column_of(
@@ -92,7 +106,7 @@ def column_of(
 ) -> Column:
     """Return a column that holds a field of a record, with the meaning that the model gives it.
 
-    Its value in a row is that of the record of this type; some rows may lack one.
+    In a row it is that of the record of this type; some rows may lack one.
     """
     information, shape = record.model_fields[field], fields_of(record)[field]
     is_needed = information.is_required() or information.default not in (None, "", ())
@@ -102,7 +116,7 @@ def column_of(
         shape,
         unit,
         can_lack or shape.is_optional or not is_needed,
-        lambda row: next((getattr(part, field) for part in row if isinstance(part, record)), None),
+        _in_row(record, field),
     )
 
 
@@ -128,9 +142,15 @@ class Table:
 
     @classmethod
     def of(
-        cls, name: str, title: str, about: str, key: str, rows: Iterable[object], *columns: Column
+        cls,
+        name: str,
+        title: str,
+        about: str,
+        key: str,
+        rows: Iterable[Iterable[object]],
+        *columns: Column,
     ) -> "Table":
-        """Return a table with a row for each thing, or tuple of things, that is told of.
+        """Return a table with a row for each of the tuples of things that are told of.
 
         The names in its key have blanks between them.
         """
