@@ -302,7 +302,7 @@ def problems_of_august(change: Callable[[CrimeMonth], CrimeMonth], **said: objec
         ),
     ],
 )
-def test_a_ward_or_category_beyond_belief_is_refused_until_somebody_says_why(
+def test_a_ward_or_category_implausible_is_refused_until_somebody_says_why(
     change: Callable[[CrimeMonth], CrimeMonth], beginning: str
 ) -> None:
     (problem,) = problems_of_august(change)

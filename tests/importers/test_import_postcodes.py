@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from importers.sandbank import refused
-from partnership.importers.ambiguous_postcodes import edges, outside, placed
+from partnership.importers.ambiguous_postcodes import edges, outside, placed_in_wards
 from partnership.importers.atomic_write import write_all
 from partnership.importers.postcode_files import borough_names
 from partnership.importers.postcodes import import_postcodes
@@ -188,12 +188,12 @@ def test_the_rim_of_the_borough_is_an_edge_from_both_sides() -> None:
 
 def test_a_point_is_placed_in_the_ward_that_holds_it_or_else_in_the_nearest() -> None:
     points = [at("AA", -30, EAST.ward), at("AB", 30), at("AD", 90_000)]
-    assert [postcode.ward for postcode in placed(points, (EAST, WEST))] == [
+    assert [postcode.ward for postcode in placed_in_wards(points, (EAST, WEST))] == [
         WEST.ward,
         EAST.ward,
         EAST.ward,
     ]
-    assert [replace(postcode, ward="") for postcode in placed(points, (EAST, WEST))] == [
+    assert [replace(postcode, ward="") for postcode in placed_in_wards(points, (EAST, WEST))] == [
         replace(postcode, ward="") for postcode in points
     ]
 

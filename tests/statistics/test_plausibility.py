@@ -48,7 +48,7 @@ def totals(month: CrimeMonth) -> Counter[str]:
     return found
 
 
-def test_no_ward_or_category_on_record_is_beyond_belief() -> None:
+def test_no_ward_or_category_on_record_is_implausible() -> None:
     first, last = MEASURED
     months = [month for month in loaded(DATA).months if month.month <= last]
     compared = [
@@ -59,17 +59,17 @@ def test_no_ward_or_category_on_record_is_beyond_belief() -> None:
     ]
     shares = [count.count / count.usual for count in compared if count.usual >= ENOUGH]
     assert (round(min(shares), 2), max(shares)) == (0.29, 2.0)
-    assert not [count for count in compared if count.is_beyond_belief]
+    assert not [count for count in compared if count.is_implausible]
 
 
 @pytest.mark.parametrize(
-    ("count", "usual", "is_beyond_belief"),
+    ("count", "usual", "is_implausible"),
     [(0, 29, False), (6, 30, False), (5, 30, True), (90, 30, False), (91, 30, True)],
 )
-def test_beyond_belief_is_under_a_fifth_or_over_three_times_a_usual_of_thirty(
-    count: int, usual: float, *, is_beyond_belief: bool
+def test_implausible_is_under_a_fifth_or_over_three_times_a_usual_of_thirty(
+    count: int, usual: float, *, is_implausible: bool
 ) -> None:
-    assert FromUsual("E05900011", count, usual).is_beyond_belief is is_beyond_belief
+    assert FromUsual("E05900011", count, usual).is_implausible is is_implausible
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_what_was_as_far_from_its_usual_a_year_before_is_the_season(
     count: int, last_year: int | None, *, is_far: bool
 ) -> None:
     assert FromUsual("E05900011", count, 30, last_year).is_far is is_far
-    assert FromUsual("E05900011", count * 2, 30, last_year).is_beyond_belief is is_far
+    assert FromUsual("E05900011", count * 2, 30, last_year).is_implausible is is_far
 
 
 @pytest.mark.parametrize(("rows", "holds"), [(190, True), (320, False), (50, False)])

@@ -13,7 +13,7 @@ from partnership.model.targets import Target, TargetStatus
 from partnership.pages.snapshot import Snapshot
 from partnership.statistics.target_status import (
     JudgedTarget,
-    count_of,
+    counted_target,
     judged_targets,
     months_measured,
 )
@@ -81,7 +81,7 @@ def judged(records: Path, target: str) -> JudgedTarget:
 
 
 def test_the_latest_twelve_months_are_added_up_and_shown() -> None:
-    count = count_of(a_target(), a_series(*range(1, 15)), DAY, "Burglaries")
+    count = counted_target(a_target(), a_series(*range(1, 15)), DAY, "Burglaries")
     assert count
     assert count.value == sum(range(3, 15))
     assert count.period == "March 2024 to February 2025"
@@ -94,24 +94,24 @@ def test_a_figure_covers_as_long_as_its_starting_figure() -> None:
                 "until": date(2023, 5, 31), "papers": ["plan"]}  # fmt: skip
     target = a_target(baseline=baseline)
     assert months_measured(target) == 3
-    count = count_of(target, a_series(1, 2, 3, 4), DAY, "")
+    count = counted_target(target, a_series(1, 2, 3, 4), DAY, "")
     assert count
     assert count.working == "2 + 3 + 4 = 9."
 
 
 def test_a_missing_month_is_named_and_nothing_is_added_up() -> None:
-    count = count_of(a_target(), a_series(*[1] * 11, None), DAY, "")
+    count = counted_target(a_target(), a_series(*[1] * 11, None), DAY, "")
     assert count
     assert not count.counts
     assert count.working == "It cannot be worked out: December 2024 is missing or partial."
 
 
 def test_nothing_is_counted_where_the_figures_do_not_reach_back() -> None:
-    assert count_of(a_target(), a_series(*[1] * 11), DAY, "") is None
+    assert counted_target(a_target(), a_series(*[1] * 11), DAY, "") is None
 
 
 def test_months_after_the_day_do_not_count() -> None:
-    count = count_of(a_target(), a_series(*range(1, 15)), date(2025, 1, 30), "")
+    count = counted_target(a_target(), a_series(*range(1, 15)), date(2025, 1, 30), "")
     assert count
     assert count.period == "January 2024 to December 2024"
 

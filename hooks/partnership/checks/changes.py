@@ -43,7 +43,7 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Change:
+class Edit:
     """A fact, an item, a history or a text that is not as it was."""
 
     around: Pair
@@ -83,7 +83,7 @@ class Change:
         return bool(self.around.now.keys() - self.around.was.keys())
 
 
-def changes(pair: Pair) -> Iterator[Change]:
+def changes(pair: Pair) -> Iterator[Edit]:
     """Yield everything that a record, or one within it, had told and does not tell any more."""
     if getattr(pair.model, "changes_freely", False):
         return
@@ -100,7 +100,7 @@ def changes(pair: Pair) -> Iterator[Change]:
         before, after = pair.was.get(name), pair.now.get(name)
         if before is False and after is None:
             after = pair.model.model_fields[name].default  # so that it may say yes
-        change = Change(pair, name, (*pair.place, name), path, before, after)
+        change = Edit(pair, name, (*pair.place, name), path, before, after)
         found = list(_of_field(change, shape)) if before != after else []
         if name in told_in and not all(part.is_words for part in found):
             yield replace(change, told_in=told_in[name])
@@ -108,7 +108,7 @@ def changes(pair: Pair) -> Iterator[Change]:
             yield from found
 
 
-def _of_field(change: Change, shape: FieldShape) -> Iterator[Change]:
+def _of_field(change: Edit, shape: FieldShape) -> Iterator[Edit]:
     before, after, inner = change.before, change.after, shape.innermost.record
     if shape.bears(Free):
         yield replace(change, is_free=True)
@@ -131,7 +131,7 @@ def _of_field(change: Change, shape: FieldShape) -> Iterator[Change]:
         yield from _of_words(change, shape)
 
 
-def _of_words(change: Change, shape: FieldShape) -> Iterator[Change]:
+def _of_words(change: Edit, shape: FieldShape) -> Iterator[Edit]:
     """Yield what is no fact and is in other words, or gone: a text, some of a list, a yes."""
     before, after = change.before, change.after
     was, now = (value if isinstance(value, list) else [] for value in (before, after))
@@ -150,7 +150,7 @@ def _of_words(change: Change, shape: FieldShape) -> Iterator[Change]:
         yield replace(change, is_words=True)
 
 
-def _of_items(change: Change, inner: type[BaseModel]) -> Iterator[Change]:
+def _of_items(change: Edit, inner: type[BaseModel]) -> Iterator[Edit]:
     """Yield what the items of a list had said, each held against the one that it has become."""
     own, _ = name_of(inner)
     old, left = items_of(change.before), dict(enumerate(items_of(change.after)))

@@ -126,17 +126,21 @@ def _of_tags(file: str, text: str) -> Iterator[Problem]:
             begun.append((tag, number, depth))
         elif tag in (names := [name for name, _, _ in begun]):
             last = len(names) - 1 - names[::-1].index(tag)
-            yield from (_unclosed(file, *one) for one in begun[last + 1 :] if not one[2])
+            yield from _unclosed(file, begun[last + 1 :])
             begun = begun[:last]
         elif not depth:
             remedy = f"Write <{tag}> where it begins, or take </{tag}> out."
             yield Problem(file, number, f"</{tag}> closes nothing that is open here", remedy)
-    yield from (_unclosed(file, *one) for one in begun if not one[2])
+    yield from _unclosed(file, begun)
 
 
-def _unclosed(file: str, tag: str, number: int, _: int) -> Problem:
-    remedy = f"Write </{tag}> where it ends, or take <{tag}> out."
-    return Problem(file, number, f"nothing closes <{tag}> before what is around it ends", remedy)
+def _unclosed(file: str, begun: list[tuple[str, int, int]]) -> Iterator[Problem]:
+    """Yield each tag that nothing closes, but those that stand where something holds."""
+    for tag, number, depth in begun:
+        if not depth:
+            remedy = f"Write </{tag}> where it ends, or take <{tag}> out."
+            what = f"nothing closes <{tag}> before what is around it ends"
+            yield Problem(file, number, what, remedy)
 
 
 def _of_tables(file: str, lines: list[str]) -> Iterator[Problem]:

@@ -103,15 +103,15 @@ def problems_of_authored(site: Site, content: Path, settings: Path) -> Iterator[
     pages = _Pages(site, content)
     for name in sorted(pages.authored.values()):
         try:
-            shown = {unescape(one or other) for one, other in _LINKS.findall(pages.text(name))}
+            shown = {unescape("".join(link)) for link in _LINKS.findall(pages.text(name))}
         except ProblemsFoundError as error:
             yield from error.problems
             continue
         wrong = {link: told for link in shown if (told := _leads_nowhere(pages, name, link))}
         written = [
-            (_VALUE.split(one or other), number)
+            (_VALUE.split("".join(link)), number)
             for number, line in enumerate((content / name).read_text("utf-8").split("\n"), start=1)
-            for one, other in (_LINKS_BEFORE.findall(line) if wrong else ())
+            for link in (_LINKS_BEFORE.findall(line) if wrong else ())
         ]
         for link, told in wrong.items():
             fits = [

@@ -14,7 +14,7 @@ from partnership.model.postcodes import Postcode, PostcodeSource, set_named_by
 from partnership.model.wards import Outline, WardSet, WardSets, set_in_force
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
-from partnership.records.postcodes import EDGES, OUTSIDE, RIM
+from partnership.records.postcodes import BOUNDARY, EDGES, OUTSIDE
 
 FARTHEST = 300
 """Metres that a postcode may lie outside its ward: outlines are simplified, and points rounded."""
@@ -30,7 +30,7 @@ def empty_lists(records: Records) -> Iterator[Problem]:
     """Yield each list that an import wrote, as its source tells, and that is missing or empty."""
     again, source = "Run `partnership import postcodes` again.", records.first(PostcodeSource)
     lists = [_FILE] if records.folder.has("postcodes.yml") else []
-    lists += (EDGES, RIM) if source and source.edges else ()
+    lists += (EDGES, BOUNDARY) if source and source.edges else ()
     lists += (OUTSIDE,) if source and source.boroughs else ()
     for name in lists:
         if not records.folder.has(name):
@@ -57,7 +57,7 @@ def misplaced_postcodes(records: Records, partnership: Partnership) -> Iterator[
     if count > every / 2 and not any(
         _is_swapped(own[0][0], outlines[code]) for code, own in far.items() if own
     ):
-        what = f"the outlines hold {every - count:,} of the {count_noun(every, 'postcode')} at hand"
+        what = f"the outlines hold {every - count:,} of the {count_noun(every, 'postcode')}"
         remedy = "Import wards and postcodes of the same borough and the same years."
         yield Problem(records.folder.name(f"boundaries/{named.id}.geojson"), None, what, remedy)
         return

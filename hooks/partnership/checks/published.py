@@ -13,10 +13,10 @@ from itertools import chain, zip_longest
 from textwrap import shorten
 from typing import Any
 
-from partnership.checks.changes import Change, Pair, changes, items_of, name_of
+from partnership.checks.changes import Edit, Pair, changes, items_of, name_of
 from partnership.checks.sizes import is_far
 from partnership.errors import Problem, Severity, count_noun, listed_places
-from partnership.model.crime import Categories, CrimeMonth, in_words
+from partnership.model.crime import Categories, CrimeMonth, count_in_words
 from partnership.model.marks import Names
 from partnership.model.partnership import Partnership
 from partnership.model.plans import KnownPlan
@@ -105,10 +105,11 @@ def _changed_counts(
             counts = records.filed[name].record.counts
             set_id = next((set_id for set_id in counts if first.ward in counts[set_id]), "")
             place = ("counts", set_id, first.ward)
+            was, now = map(count_in_words, (first.published_as, first.now))
             more = f", and {count_noun(count - 1, 'more count')}" if count > 1 else ""
             what = (
-                f"{first.category} of {first.ward} was published as {in_words(first.published_as)}"
-                f" at {reference} and is now {in_words(first.now)}{more}"
+                f"{first.category} of {first.ward} was published as {was} at {reference} "
+                f"and is now {now}{more}"
             )
             remedy = f"Restore the file, or {add}; `partnership diff {reference}` prints the entry."
         yield records.problem(name, place, what, remedy, waits=True)
@@ -184,7 +185,7 @@ class _History:
 
     def of_records(self) -> Iterator[Problem]:
         """Yield what the records of each file had said and do not say any more."""
-        reworded: dict[tuple[str, str], tuple[str, Change]] = {}
+        reworded: dict[tuple[str, str], tuple[str, Edit]] = {}
         for name, was in self.before.filed.items():
             filed, kind, plan = self.records.filed.get(name), kind_of(name), plan_folder(name)
             if filed is None or kind is None or kind.model is CrimeMonth:
@@ -203,7 +204,7 @@ class _History:
                 yield from self._joined(plan, pair)
 
     def _swapped(
-        self, file: str, change: Change, reworded: dict[tuple[str, str], tuple[str, Change]]
+        self, file: str, change: Edit, reworded: dict[tuple[str, str], tuple[str, Edit]]
     ) -> Iterator[Problem]:
         """Yield a change that puts a text, or a number of residents, where another was."""
         before, after = str(change.before), str(change.after)
@@ -216,7 +217,7 @@ class _History:
             yield self._at(file, change, f"{what} since {self.published.reference}", remedy)
         reworded[before, after] = file, change
 
-    def _at(self, file: str, change: Change, what: str = "", remedy: str = "") -> Problem:
+    def _at(self, file: str, change: Edit, what: str = "", remedy: str = "") -> Problem:
         """Return a warning at the place of a change."""
         severity = Severity.WARNING
         return self.records.problem(file, change.place, what, remedy, severity=severity)
@@ -228,14 +229,12 @@ class _History:
             filed = self.records.filed.get(f"{home}/priorities/{slug}.yml")
             if filed is not None and not filed.document.value.get("joined"):
                 what = f"the plan was published at {self.published.reference} without this priority"
-                remedy = (
-                    f"Write in it joined: {record_text({'on': self.day, 'why': 'the reason'})}."
-                )
-                yield filed.problem((), what, remedy)
+                said = record_text({"on": self.day, "why": "the reason"})
+                yield filed.problem((), what, f"Write in it joined: {said}.")
 
-    def _of(self, file: str, found: list[Change]) -> Iterator[Problem]:
+    def _of(self, file: str, found: list[Edit]) -> Iterator[Problem]:
         """Yield the changes of a file that nothing explains, those of one promise together."""
-        promises: dict[tuple[Any, str], list[Change]] = {}
+        promises: dict[tuple[Any, str], list[Edit]] = {}
         for change in found:
             if change.told_in:
                 promises.setdefault((change.around.place, change.told_in), []).append(change)
@@ -248,7 +247,7 @@ class _History:
         for (_, name), parts in promises.items():
             yield from self._of_promise(file, name, parts)
 
-    def _doubtful(self, file: str, change: Change) -> Iterator[Problem]:
+    def _doubtful(self, file: str, change: Edit) -> Iterator[Problem]:
         """Yield a warning of a number ten times what it was, and of a text that is gone."""
         before, after, at = change.before, change.after, f"at {self.published.reference}"
         are_numbers = all(isinstance(value, int | float) for value in (before, after))
@@ -267,7 +266,7 @@ class _History:
             return
         yield self._at(file, change, what, remedy)
 
-    def _told(self, file: str, change: Change) -> Iterator[Problem]:
+    def _told(self, file: str, change: Edit) -> Iterator[Problem]:
         """Yield that something is gone or not the same, unless an entry says why."""
         called, reference = change.called, self.published.reference
         own, mark = name_of(change.item) if change.item else ("", None)
@@ -305,7 +304,7 @@ class _History:
             more |= {"about": (f"{names.kind} '{thing if own else change.before}'",), "leads": True}
         yield self.records.problem(file, change.place, what, remedy, **more)
 
-    def _of_promise(self, file: str, name: str, parts: list[Change]) -> Iterator[Problem]:
+    def _of_promise(self, file: str, name: str, parts: list[Edit]) -> Iterator[Problem]:
         """Yield that a promise changed, unless the history beside it says when and why."""
         around = parts[0].around
         was, now = (items_of(values.get(name)) for values in (around.was, around.now))
@@ -319,7 +318,7 @@ class _History:
             remedy = f"Restore it, or add {where} the line {lines}, with the reason."
             yield self.records.problem(file, parts[0].place, what, remedy)
 
-    def _moved(self, file: str, change: Change) -> tuple[str, Pair] | None:
+    def _moved(self, file: str, change: Edit) -> tuple[str, Pair] | None:
         """Return a thing that has moved to another file of the same plan, and that file."""
         own, mark = name_of(change.item) if change.item else ("", None)
         if change.item is None or mark is None or mark.scope != "plan":
@@ -352,7 +351,7 @@ def _shown(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _items_changed(change: Change) -> Iterator[str]:
+def _items_changed(change: Edit) -> Iterator[str]:
     """Yield what each item of a list was, field by field, where it is not the same."""
     before, after = items_of(change.before), items_of(change.after)
     pairs = zip_longest(before, after[: len(before)], fillvalue=dict[str, Any]())

@@ -74,10 +74,10 @@ def without_accepted(warnings: Iterable[Problem], records: Records) -> Iterator[
         if not fits:
             remedy = f"{problem.remedy} {_ACCEPT}"
             yield replace(problem, remedy=remedy, severity=Severity.WARNING)
-    for number, those in lines.items():
-        if accepted and len(those) > 1:
+    for number, accepted_on in lines.items():
+        if accepted and len(accepted_on) > 1:
             words = entries[number].warning
-            what = f"'{words}' is in warnings of {len(those)} lines, and accepts all of them"
+            what = f"'{words}' is in warnings of {len(accepted_on)} lines, and accepts all of them"
             remedy = "Write an entry for each that is right, with words that no other has."
             place = ("accepted", number, "warning")
             yield accepted.problem(place, what, remedy, severity=Severity.WARNING)
@@ -238,10 +238,10 @@ def _copies(records: Records, published: Collection[str]) -> Iterator[Problem]:
 def _too_early(records: Records, today: date) -> Iterator[Problem]:
     """Yield results of a consultation that is open, and what is withdrawn and still there."""
     for asked in records.all(Consultations):
-        for number, one in enumerate(asked.record.consultations):
-            if one.closes and one.closes >= today and (one.results or one.results_at):
-                what = f"'results' are there, and the consultation closes on {one.closes}"
-                place = ("consultations", number, "results" if one.results else "results_at")
+        for number, held in enumerate(asked.record.consultations):
+            if held.closes and held.closes >= today and (held.results or held.results_at):
+                what = f"'results' are there, and the consultation closes on {held.closes}"
+                place = ("consultations", number, "results" if held.results else "results_at")
                 yield asked.problem(place, what, "Take them out until then, or correct 'closes'.")
     for releases in records.all(Releases):
         revisions = releases.record.revisions

@@ -80,7 +80,7 @@ def build_all(folder: Path, site: Path, crime: tuple[Path, ...], jobs: int) -> N
     with ThreadPoolExecutor(jobs) as workers:
         building = [workers.submit(_build, data, (site / data.name).resolve()) for data in boroughs]
         built = shown("Building")(as_completed(building), len(building))
-        failed = [problem for one in built if (problem := one.result())]
+        failed = [problem for build in built if (problem := build.result())]
     listed = [_listed(data) for data in boroughs if (site / data.name / "index.html").is_file()]
     write_all(site, dict(index_files(listed, TEMPLATES)))
     click.echo(f"{count_noun(len(boroughs) - len(failed), 'site')} built")

@@ -113,7 +113,7 @@ def _surroundings(
     return reach, nearby
 
 
-def placed(postcodes: Sequence[Postcode], outlines: Sequence[Outline]) -> list[Postcode]:
+def placed_in_wards(postcodes: Sequence[Postcode], outlines: Sequence[Outline]) -> list[Postcode]:
     """Return each postcode with the ward that holds its point, or else the nearest."""
     ordered, points = sorted(outlines, key=lambda outline: outline.ward), grid_points(postcodes)
     distances = np.array([shapely.distance(ground_on_grid(outline), points) for outline in ordered])

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from partnership.errors import count_noun
-from partnership.importers.ambiguous_postcodes import Edges, Marks, edges, outside, placed
+from partnership.importers.ambiguous_postcodes import Edges, Marks, edges, outside, placed_in_wards
 from partnership.importers.atomic_write import Import
 from partnership.importers.existing import read_record, required_outlines, required_ward_sets
 from partnership.importers.postcode_files import PostcodeFiles, PostcodeRow, read_postcodes
@@ -22,7 +22,7 @@ from partnership.model.postcodes import (
     sets_to_place,
 )
 from partnership.model.wards import WardSet
-from partnership.records.postcodes import EDGES, LISTS, OUTSIDE, PLACED, POSTCODES, RIM
+from partnership.records.postcodes import BOUNDARY, EDGES, LISTS, OUTSIDE, PLACED, POSTCODES
 from partnership.records.writing import source_text
 
 Placed = tuple[Sequence[Postcode], Edges]
@@ -60,7 +60,7 @@ def import_postcodes(
     found: dict[str, Placed] = {}
     for of_set in (ward_set, *to_place):
         grounds = outlines[of_set.id]
-        postcodes = with_point if of_set is ward_set else placed(with_point, grounds)
+        postcodes = with_point if of_set is ward_set else placed_in_wards(with_point, grounds)
         found[of_set.id] = postcodes, edges(postcodes, beyond, grounds, rule, read.estimated)
     near = {postcode for _, marked in found.values() for postcode in marked.outside}
     elsewhere = outside([(row.postcode.postcode, row.borough) for row in read.rows], ours, near)
@@ -68,7 +68,7 @@ def import_postcodes(
     lists: dict[str, Iterable[Sequence[object]]] = {
         POSTCODES: ((at.postcode, at.ward, *at.point) for at in with_point),
         EDGES: (*_marks(marked.inside), *_marks(marked.outside)),
-        RIM: _marks(marked.at_boundary),
+        BOUNDARY: _marks(marked.at_boundary),
         OUTSIDE: ((place.place, borough) for place in elsewhere for borough in place.boroughs),
         PLACED: _placed_rows(found),
     }

@@ -33,10 +33,10 @@ def apart(
     `rings` has the outline of each numbered ward.
     A number that finds no clear place inside its ward is left out.
     """
-    standing = dict(places)
+    placed = dict(places)
     for number, place in places.items():
-        del standing[number]
-        near = [at for at in standing.items() if _meet(number, place, *at, slack=FARTHEST)]
+        del placed[number]
+        near = [at for at in placed.items() if _meet(number, place, *at, slack=FARTHEST)]
         across, down = zip(*(corner for ring in rings[number] for corner in ring), strict=True)
         west, east, north, south = min(across), max(across), min(down), max(down)
         for moved in ((place[0] + by[0], place[1] + by[1]) for by in _STEPS):
@@ -45,9 +45,9 @@ def apart(
                 continue
             is_clear = not any(_meet(number, moved, *at) for at in near)
             if is_clear and (moved == place or _is_inside(moved, rings[number])):
-                standing[number] = moved
+                placed[number] = moved
                 break
-    return standing
+    return placed
 
 
 def _meet(number: int, place: Position, other: int, at: Position, slack: int = 0) -> bool:

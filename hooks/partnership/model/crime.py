@@ -129,7 +129,7 @@ LOCATIONS = {
 A location with a name of its own, such as a shopping centre, is told by that."""
 
 
-def in_words(count: int | None) -> str:
+def count_in_words(count: int | None) -> str:
     """Return a count as it is told; None is one that the police did not report."""
     return "not reported" if count is None else f"{count:,}"
 

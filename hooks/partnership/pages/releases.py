@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property, partial
 
 from partnership.charts.chart import Chart
-from partnership.model.crime import Category, CrimeMonth, Figure, Kind, Status, in_words
+from partnership.model.crime import Category, CrimeMonth, Figure, Kind, Status, count_in_words
 from partnership.model.months import Month
 from partnership.model.partnership import Partnership
 from partnership.model.releases import ChangedCount, Release, Revision
@@ -167,7 +167,7 @@ class ReleaseHistory:
         categories, wards = self._records.category_by_id, self.snapshot.ward_set.by_code
         for change in revision.changes:
             if change.ward in wards and (ward is None or change.ward == ward.code):
-                before, now = in_words(change.published_as), in_words(change.now)
+                before, now = count_in_words(change.published_as), count_in_words(change.now)
                 name, category = wards[change.ward].name, categories[change.category].name
                 yield f"{name}, {category}: published as {before}, now {now}."
 

@@ -25,7 +25,12 @@ from partnership.statistics.area_figures import AreaFigures, CategoryFigures, Fi
 from partnership.statistics.change import NEAR, Change, Counted
 from partnership.statistics.overlaps import Overlap, overlaps
 from partnership.statistics.series import categories_held
-from partnership.statistics.target_status import JudgedTarget, TargetCount, count_of, judged_targets
+from partnership.statistics.target_status import (
+    JudgedTarget,
+    TargetCount,
+    counted_target,
+    judged_targets,
+)
 
 
 @dataclass(frozen=True)
@@ -210,7 +215,7 @@ class Snapshot(Figures):
         what = join_and(category.name.lower() for category in categories)
         where = join_and(ward.name for ward in wards) if named else self.organisation.borough
         series = self.with_wards_of(counted_in).series(wards, categories)
-        return count_of(target, series, until, f"Police records of {what} in {where}")
+        return counted_target(target, series, until, f"Police records of {what} in {where}")
 
     def judged(self, plan: Plan, until: date = date.max) -> tuple[JudgedTarget, ...]:
         """Return every target of a plan with its verdict, by the figures up to a day."""

@@ -19,13 +19,13 @@ from partnership.model.wards import WardSet, WardSets, meet
 from partnership.records.folder import Folder
 from partnership.records.text_files import read_text
 
-POSTCODES, EDGES, RIM, OUTSIDE, PLACED = (
+POSTCODES, EDGES, BOUNDARY, OUTSIDE, PLACED = (
     f"postcodes{which}.csv" for which in ("", "-edges", "-rim", "-outside", "-placed")
 )
 LISTS = {
     POSTCODES: ("postcode", "ward_code", "easting", "northing"),
     EDGES: ("postcode", "also_ward_code", "metres"),
-    RIM: ("postcode", "also_area_code", "metres"),
+    BOUNDARY: ("postcode", "also_area_code", "metres"),
     OUTSIDE: ("place", "area_code"),
     PLACED: ("ward_set", "postcode", "ward_code", "metres"),
 }
@@ -71,7 +71,7 @@ def load_postcodes(
         return PostcodeRecords(source=source)
     ours = lists.ours = {postcode.postcode: postcode for postcode in lines.values()}
     used = lists.codes = {postcode.ward for postcode in ours.values()}
-    beyond = {postcode: borough for _, (postcode, borough, _metres) in lists.rows(RIM)}
+    beyond = {postcode: borough for _, (postcode, borough, _metres) in lists.rows(BOUNDARY)}
     for _, (place, borough) in lists.rows(OUTSIDE):
         lists.elsewhere[place] = (*lists.elsewhere.get(place, ()), borough)
     placed: dict[str, WardsOf] = {}
@@ -189,7 +189,7 @@ class _Lists:
                 yield f"'{place}' is not written as a postcode or a sector"
             if place in self.ours:
                 yield f"postcode {place} is in postcodes.csv too"
-        elif code not in self.ours and (name == RIM or code not in self.elsewhere):
+        elif code not in self.ours and (name == BOUNDARY or code not in self.elsewhere):
             yield f"postcode '{code}' is not in postcodes.csv"
         yield from self._mistakes_of_areas(row, self.ours.get(code))
         if not _METRES.match(row.get("metres", "0")):

@@ -59,6 +59,19 @@ def zero_is_plausible(months: Sequence[CrimeMonth], month: Month, category: str)
     return exp(-median(nearest)) > RAREST_ZERO if nearest else None
 
 
+def expected_range(
+    usual: float, last_year: int | None, least: float, most: float
+) -> tuple[float, float]:
+    """Return the fewest and the most of a month that its usual or the year before leads to expect.
+
+    Those are shares of either; where counts are small, chance alone brings fewer and more.
+    """
+    counts = (usual, usual if last_year is None else last_year)
+    fewest = (min(least * count, max(0.0, sqrt(count) - BEYOND_CHANCE) ** 2) for count in counts)
+    highest = (max(most * count, (sqrt(count) + BEYOND_CHANCE) ** 2) for count in counts)
+    return min(fewest), max(highest)
+
+
 @dataclass(frozen=True)
 class ExpectedRows:
     """How many rows a whole month may be expected to hold."""
@@ -72,19 +85,13 @@ class ExpectedRows:
 
     @property
     def fewest(self) -> int:
-        """The fewest rows that are as expected; in a small borough chance alone leaves fewer."""
-        return min(
-            round(min(LEAST * rows, max(0.0, sqrt(rows) - BEYOND_CHANCE) ** 2))
-            for rows in (self.usual, self.last_year or self.usual)
-        )
+        """The fewest rows that are as expected."""
+        return round(expected_range(self.usual, self.last_year, LEAST, MOST)[0])
 
     @property
     def most(self) -> int:
-        """The most rows that are as expected; in a small borough chance alone brings more."""
-        return max(
-            round(max(MOST * rows, (sqrt(rows) + BEYOND_CHANCE) ** 2))
-            for rows in (self.usual, self.last_year or self.usual)
-        )
+        """The most rows that are as expected."""
+        return round(expected_range(self.usual, self.last_year, LEAST, MOST)[1])
 
     def holds(self, rows: int) -> bool:
         """Tell whether a month has as many rows as expected."""
@@ -119,13 +126,13 @@ def whole_months_before(months: Sequence[CrimeMonth], month: Month) -> Sequence[
     return whole[-USUAL_OF:] if len(whole) >= FEWEST else []
 
 
-HALF = 0.5
-"""A ward or category far from its usual lies this much under or over it, and beyond chance."""
+FAR = (0.5, 1.5)
+"""A ward or category under the one share of its usual, or over the other, is far from it."""
 
 ENOUGH = 30
 """With a usual of fewer, chance and a busy week alone explain a great deal."""
 
-BEYOND_BELIEF = (0.2, 3.0)
+IMPLAUSIBLE = (0.2, 3.0)
 """Under the one share of its usual, or over the other, a count is not published without a word."""
 
 
@@ -142,25 +149,18 @@ class FromUsual:
     """The same count of the same month a year before, where that is whole."""
 
     @property
-    def _others(self) -> list[float]:
-        return [other for other in (self.usual, self.last_year) if other is not None]
-
-    @property
     def is_far(self) -> bool:
         """Whether the count is half under or over the others, and further than chance moves it."""
-        return all(
-            abs(self.count - other) >= HALF * other
-            and abs(sqrt(self.count) - sqrt(other)) >= BEYOND_CHANCE
-            for other in self._others
-        )
+        return self._is_outside(*FAR)
 
     @property
-    def is_beyond_belief(self) -> bool:
+    def is_implausible(self) -> bool:
         """Whether no month would hold so few or so many without a reason that somebody knows."""
-        least, most = BEYOND_BELIEF
-        return self.usual >= ENOUGH and not any(
-            least * other <= self.count <= most * other for other in self._others
-        )
+        return self.usual >= ENOUGH and self._is_outside(*IMPLAUSIBLE)
+
+    def _is_outside(self, least: float, most: float) -> bool:
+        fewest, highest = expected_range(self.usual, self.last_year, least, most)
+        return not fewest <= self.count <= highest
 
 
 @dataclass(frozen=True)
@@ -244,7 +244,7 @@ def implausible_parts(
         found = from_usual(month, months, ward_set.id) if month.is_whole else None
         if found:
             far = (found.wards, found.categories)
-            parts = [tuple(count for count in part if count.is_beyond_belief) for part in far]
+            parts = [tuple(count for count in part if count.is_implausible) for part in far]
             if any(parts):
                 yield month, ward_set, MonthFromUsual(found.months, *parts)
 

@@ -60,7 +60,7 @@ def months_measured(target: Target) -> int:
     return Month.of(start.since).months_to(Month.of(start.until))
 
 
-def count_of(target: Target, series: Series, until: date, what: str) -> TargetCount | None:
+def counted_target(target: Target, series: Series, until: date, what: str) -> TargetCount | None:
     """Return the latest count up to a day; None where the figures do not reach back so far."""
     length = months_measured(target)
     run = [figure for figure in series if figure.month.plus(1).first_day - timedelta(1) <= until]
