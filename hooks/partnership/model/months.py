@@ -12,6 +12,8 @@ from pydantic_core import PydanticCustomError
 from partnership.model.marks import Dated, Past
 from partnership.model.values import refuse_another_time
 
+_NAMES, _SHORT_NAMES = tuple(calendar.month_name), tuple(calendar.month_abbr)
+
 _WRITTEN = re.compile(r"^([0-9]{4})-(0[1-9]|1[0-2])$")
 
 
@@ -42,12 +44,12 @@ class Month(NamedTuple):
     @property
     def name(self) -> str:
         """The month in words: August 2025."""
-        return f"{calendar.month_name[self.number]} {self.year}"
+        return f"{_NAMES[self.number]} {self.year}"
 
     @property
     def short_name(self) -> str:
         """The month in few letters, for a chart: Aug 2025."""
-        return f"{calendar.month_abbr[self.number]} {self.year}"
+        return f"{_SHORT_NAMES[self.number]} {self.year}"
 
     @property
     def first_day(self) -> date:

@@ -156,12 +156,6 @@ def without_a_successor_by_name(snapshot: Snapshot) -> Iterator[FormerWard]:
             yield latest
 
 
-def of_the_same_name(snapshot: Snapshot, ward: Ward) -> tuple[FormerWard, ...]:
-    """Return the former wards whose address a ward in force has taken over."""
-    named = former_wards(snapshot).get(ward.slug, [])
-    return tuple(former for former in named if former.had_an_address)
-
-
 def former_pages(writer: PageWriter) -> Iterator[Page]:
     """Yield the index of former wards, a page for each, and one for each address of old.
 

@@ -220,10 +220,16 @@ def _in_yaml(value: object) -> str:
     return re.sub(r"[^ -~]", lambda match: f"\\U{ord(match[0]):08X}", written)
 
 
-def line_of(text: str, name: str) -> int | None:
-    """Return the line on which a file begins to tell of a thing, by its code, slug or id."""
-    found = re.search(rf"^[ -]*(?:code|slug|id): {re.escape(name)}$", text, re.MULTILINE)
-    return text.count("\n", 0, found.start()) + 1 if name and found else None
+_KNOWN_BY = re.compile(r"[ -]*(?:code|slug|id): (.+)")
+
+
+def lines_of(text: str) -> dict[str, int]:
+    """Return the line on which a file first tells of each thing, by its code, slug or id."""
+    lines = dict[str, int]()
+    for number, line in enumerate(text.split("\n"), start=1):
+        if told := _KNOWN_BY.fullmatch(line):
+            lines.setdefault(told[1], number)
+    return lines
 
 
 def address_of(path: str) -> str:

@@ -16,7 +16,7 @@ from partnership.model.wards import PlaceOfWards, Ward
 from partnership.pages.area_charts import category_chart, kind_chart, month_by_month, shares
 from partnership.pages.comparison import kinds_of
 from partnership.pages.feeds import ward_feed
-from partnership.pages.former_wards import former_ground, namings, of_the_same_name
+from partnership.pages.former_wards import FormerWard, former_ground, former_wards, namings
 from partnership.pages.page import Page, PageWriter
 from partnership.pages.snapshot import Snapshot
 from partnership.statistics.change import Change
@@ -159,13 +159,13 @@ _NAMES = {Kind.CRIME: "Recorded crime", Kind.INCIDENT: "Anti-social behaviour in
 
 def ward_pages(writer: PageWriter) -> Iterator[Page]:
     """Yield both pages of each ward in force: the one in short, and that of its months."""
-    snapshot = writer.snapshot
+    snapshot, former = writer.snapshot, former_wards(writer.snapshot)
     for ward in snapshot.wards:
         yield writer.write(
             f"wards/{ward.slug}.md",
             "ward",
             {"ward": ward},
-            partial(_in_short, snapshot, ward),
+            partial(_in_short, snapshot, ward, former.get(ward.slug, ())),
             source="wards.yml",
             known_by=ward.code,
             feed=ward_feed(ward),
@@ -183,8 +183,11 @@ def ward_pages(writer: PageWriter) -> Iterator[Page]:
         )
 
 
-def _in_short(snapshot: Snapshot, ward: Ward) -> dict[str, object]:
-    """Return what stands on the page that fits one screen."""
+def _in_short(snapshot: Snapshot, ward: Ward, namesakes: Iterable[FormerWard]) -> dict[str, object]:
+    """Return what stands on the page that fits one screen.
+
+    It has taken over the addresses of its namesakes.
+    """
     area, borough = snapshot.area(ward.name, (ward,)), snapshot.borough
     moved = [
         line
@@ -214,7 +217,7 @@ def _in_short(snapshot: Snapshot, ward: Ward) -> dict[str, object]:
         "turned": turned,
         "locations": [place for place in telling[:LOCATIONS_IN_SHORT] if place not in turned],
         "drawings": [Drawing(kind_chart(snapshot, area, kind)) for kind in Kind],
-        "same_name": of_the_same_name(snapshot, ward),
+        "same_name": [former for former in namesakes if former.had_an_address],
         "namings": namings(snapshot, ward),
         "neighbours": snapshot.neighbours[ward.code],
     }

@@ -21,7 +21,7 @@ from partnership.pages.feeds import CALENDAR_FILE, feed_files, release_calendar
 from partnership.pages.finder import Finder, InteractiveMap
 from partnership.pages.former_wards import former_pages
 from partnership.pages.meetings import meeting_files, meeting_pages
-from partnership.pages.page import MadeFile, Page, PageWriter, line_of, way_home
+from partnership.pages.page import MadeFile, Page, PageWriter, lines_of, way_home
 from partnership.pages.pictures import LinkPicture, pictures_of
 from partnership.pages.places import localities, place_pages, towns, ward_pages
 from partnership.pages.plans import neighbour_pages, plan_pages
@@ -119,10 +119,10 @@ class Site:
 
     def records(self, data: Path) -> Iterator[tuple[str, tuple[str, int | None]]]:
         """Yield each generated page with its record, and the line in it where one is known."""
-        read = cache(lambda name: (data / name).read_text("utf-8"))
+        lines = cache(lambda name: lines_of((data / name).read_text("utf-8")))
         for page in self.pages:
             if page.source:
-                line = line_of(read(page.source), page.known_by) if page.known_by else None
+                line = lines(page.source).get(page.known_by) if page.known_by else None
                 yield page.path, (f"data/{page.source}", line)
 
     @cached_property

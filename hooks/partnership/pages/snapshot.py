@@ -50,7 +50,7 @@ class Snapshot(Figures):
         """The partnership's own details."""
         return self.partnership.organisation
 
-    @property
+    @cached_property
     def borough(self) -> AreaFigures:
         """The figures of all wards together."""
         return self.area(self.organisation.borough, self.wards)

@@ -126,7 +126,6 @@ class Folder:
         value = completed(document.value, record_type, said)
         try:
             record = record_type.model_validate(value)
-            return Filed(record, document, relative, frozenset((name,) for name in swallowed))
         except ValidationError as error:
             found = problems_in(document, record_type, error, self.wards)
             lines = {told.line for told in document.repetitions if "beginning" in told.what}
@@ -134,6 +133,10 @@ class Folder:
             wrong = {place_of(detail) for detail in error.errors(include_url=False)}
             right = _right_fields(record_type, value, {place[0] for place in wrong if place})
             return Filed(right, document, relative, frozenset(wrong))
+        for name, held in record:
+            if isinstance(held, dict) and held == document.value.get(name):
+                document.value[name] = held  # so that thousands of counts are held once
+        return Filed(record, document, relative, frozenset((name,) for name in swallowed))
 
     def find(self, record_type: type[R]) -> Filed[R] | None:
         """Read the only file of a kind; return None where it is absent or wrong."""

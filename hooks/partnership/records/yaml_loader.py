@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 import yaml
@@ -312,7 +313,7 @@ class _Reading:
                 again.append(key)
             lines.setdefault(key.value, _line(key))
             self._swallowed(f"'{key.value}'", _line(key), value)
-            yield key.value, self._value(value)
+            yield intern(key.value), self._value(value)  # months have the same names again
         head = node.value[0][0].value if is_item else None
         is_copy = len(again) > _FEW
         for key in again[:1] if is_item or is_copy else again:

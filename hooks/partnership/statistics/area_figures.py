@@ -69,7 +69,7 @@ class CategoryFigures:
         """The category, where it is a single one."""
         return self.categories[0]
 
-    @property
+    @cached_property
     def series(self) -> Series:
         """The monthly records."""
         return self._figures.series(self.wards, self.categories)
@@ -79,7 +79,7 @@ class CategoryFigures:
         """The latest twelve months and those before; None where there are fewer than twelve."""
         return latest_two_years(self.series)
 
-    @property
+    @cached_property
     def change(self) -> Change | NotCompared | None:
         """How the latest twelve months differ from those before."""
         return self._figures.change(self.wards, self.categories)
@@ -89,7 +89,7 @@ class CategoryFigures:
         """The totals of twelve months at a time."""
         return self._figures.trend(self.wards, self.categories)
 
-    @property
+    @cached_property
     def rate(self) -> Rate | None:
         """The records of the latest twelve months that a rate counts, for each resident."""
         return self._figures.rate(self.wards, self.categories)

@@ -118,8 +118,9 @@ class Downloads:
         """
         for month in self.snapshot.months:
             record = self.snapshot.partnership.by_month.get(month)
-            for ward in wards or _by_code(ward_set):
-                yield from ward_rows(self.snapshot, month, record, ward_set, ward)
+            yield from ward_rows(
+                self.snapshot, month, record, ward_set, wards or _by_code(ward_set)
+            )
 
     def _of_ward(self, ward: Ward, ward_set: WardSet) -> str:
         return csv_text(chain([_HEAD], self._rows(ward_set, ward)))
@@ -131,8 +132,7 @@ class Downloads:
         first = now and as_first_published(now, records.releases.revisions)
         rows = (
             (*row[:-1], False)
-            for ward in _by_code(ward_set)
-            for row in ward_rows(self.snapshot, month, first, ward_set, ward)
+            for row in ward_rows(self.snapshot, month, first, ward_set, _by_code(ward_set))
         )
         return csv_text(chain([_HEAD], rows))
 

@@ -1,6 +1,6 @@
 """The tables of figures: records by month, ward and category, and how complete each month is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -34,32 +34,30 @@ WARD_CRIME = (
 
 
 def ward_rows(
-    snapshot: Snapshot, month: Month, record: CrimeMonth | None, ward_set: WardSet, ward: Ward
+    snapshot: Snapshot,
+    month: Month,
+    record: CrimeMonth | None,
+    ward_set: WardSet,
+    wards: Iterable[Ward],
 ) -> Iterator[Row]:
-    """Yield a ward's row for each category of one month, which may have no record.
+    """Yield the rows of some wards for each category of one month, which may have no record.
 
     A category that had not begun, or had ended, has no row unless the record counts it.
     """
-    written = str(month)
-    line = record.counts.get(ward_set.id, {}).get(ward.code, {}) if record else {}
+    written, revised = str(month), snapshot.revised
+    counts = record.counts.get(ward_set.id, {}) if record else {}
     expected = {category.id for category in snapshot.categories_in(month)}
+    known = [(each.id, each.published_name) for each in snapshot.partnership.categories]
     absent, counted = Status.NOT_REPORTED.value, Status.PARTIAL.value
     if record and record.is_whole:
         counted = Status.REPORTED.value
-    for category in snapshot.partnership.categories:
-        if category.id in expected or category.id in line:
-            count = line.get(category.id)
-            status = absent if count is None else counted
-            is_revised = (month, ward.code, category.id) in snapshot.revised
-            yield (
-                written,
-                ward.code,
-                ward.name,
-                category.published_name,
-                count,
-                status,
-                is_revised,
-            )
+    for code, name, line in ((ward.code, ward.name, counts.get(ward.code, {})) for ward in wards):
+        for category, published_name in known:
+            if category in expected or category in line:
+                count = line.get(category)
+                status = absent if count is None else counted
+                is_revised = (month, code, category) in revised
+                yield written, code, name, published_name, count, status, is_revised
 
 
 def months_table(snapshot: Snapshot) -> Table:

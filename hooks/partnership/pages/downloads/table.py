@@ -192,8 +192,10 @@ class Table:
         """Write it as JSON, part by part: what it is, the names of its columns, then its rows."""
         about = {"name": self.name, "title": self.title, **source, "columns": self.head}
         yield f'{json_line(about)[:-1]},"rows":['
-        for number, row in enumerate(self.rows):
-            yield f"{',' if number else ''}{json_line(row)}"
+        rows, comma = iter(self.rows), ""
+        while some := json_line([*islice(rows, _AT_ONCE)])[1:-1]:
+            yield f"{comma}{some}"
+            comma = ","
         yield "]}\n"
 
     def metadata(self, organisation: Organisation) -> str:
