@@ -170,6 +170,15 @@ def test_a_link_that_leads_nowhere_is_told_on_its_line(
     assert what in told
 
 
+def test_a_mistake_on_a_page_hides_none_on_those_that_lead_to_it(home: Path, site: Site) -> None:
+    edit(home, PAGE, "Tell the", "{{ snapshot.plan }} [here](contact.md#nowhere) tell the")
+    with (home / "content/about/contact.md").open("a", encoding="utf-8") as file:
+        file.write("\n{% endif %}\n")
+    contact, own = shown(site)
+    assert "unknown tag 'endif'. Write the tag before it whole" in contact
+    assert own.startswith(f"{PAGE}:21  ")
+
+
 def test_links_to_files_and_to_others_are_not_followed(home: Path, site: Site) -> None:
     with (home / PAGE).open("a", encoding="utf-8") as file:
         file.write("\n[A](feed.xml), [B](https://aldermoor.example/x.md), [C](tel:101).\n")

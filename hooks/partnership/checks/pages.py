@@ -54,10 +54,13 @@ class _Pages:
         return self.site.authored(name, text, f"{self.content.name}/{name}")
 
     @once
-    def sections(self, address: str) -> frozenset[str]:
-        """Return what a link to a page may have behind its #."""
+    def sections(self, address: str) -> frozenset[str] | None:
+        """Return what a link to a page may have behind its #; None where the page is wrong."""
         name = self.authored.get(address)
-        text = self.text(name) if name else self.generated[address].markdown
+        try:
+            text = self.text(name) if name else self.generated[address].markdown
+        except ProblemsFoundError:  # it is told of the page itself
+            return None
         named = {first or second for first, second in _IDS.findall(text)}
         return frozenset(named | headings_of(text))
 
@@ -81,7 +84,7 @@ def answers_that_lead_nowhere(records: Records, site: Site, content: Path) -> It
                 what = f"the answer leads to the page /{address}, which does not exist"
                 meant = pages.nearest(address)
                 meant = meant and f"{meant}{mark}{section}"
-            elif section and section not in (ids := pages.sections(address)):
+            elif section and (ids := pages.sections(address)) is not None and section not in ids:
                 what = f"the answer leads to #{section} of the page /{address}, which has none"
                 meant = nearest(answer.page, [f"/{address}#{name}" for name in sorted(ids)])
             else:
@@ -146,7 +149,11 @@ def _leads_nowhere(pages: _Pages, name: str, link: str) -> tuple[str, str] | Non
         elif meant:
             meant = relpath(meant, folder)
         what = f"the link to {link} leads to no page"
-    elif section and _ANOTHER_OF_THE_NAME.sub("", section) not in (ids := pages.sections(address)):
+    elif (
+        section
+        and (ids := pages.sections(address)) is not None
+        and _ANOTHER_OF_THE_NAME.sub("", section) not in ids
+    ):
         meant = nearest(section, ids)
         meant = meant and f"#{meant}"
         what = f"the link to {link} leads to a section that the page does not have"

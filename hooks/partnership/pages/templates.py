@@ -217,7 +217,8 @@ def _refusal(file: str, error: Exception, what: str) -> ProblemsFoundError:
     if isinstance(error, TemplateSyntaxError) and not isinstance(error, TemplateAssertionError):
         remedy = "Write all in pairs: {{ and }}, {% and %}, quotes, {% if %} and {% endif %}."
         if found := re.search(r"unknown tag '(\w+)'", what):
-            remedy = suggestion(found[1], _TAGS, remedy)
+            begun = "Write the tag before it whole, as {% if … %} or {% for … %}."
+            remedy = begun if found[1] in _TAGS else suggestion(found[1], _TAGS, remedy)
         what = what.partition(". ")[0]
     steps = walk_tb(error.__traceback__)
     lines = (line for frame, line in steps if frame.f_code.co_filename == "<template>")
