@@ -16,8 +16,6 @@ from partnership.model.meetings import Meeting
 from partnership.model.months import Month
 from partnership.model.organisation import Organisation
 from partnership.model.partnership import Partnership
-from partnership.model.plans import PlanFile
-from partnership.model.priorities import Priority
 from partnership.model.releases import Releases
 from partnership.model.targets import Report
 from partnership.records.folder import Filed
@@ -143,16 +141,10 @@ def _dues(records: Records, partnership: Partnership, day: date) -> Iterator[_Du
             yield statement, ("issues", number, "mended_by"), issue.mended_by, None
     for filed in records.all(Organisation):
         yield from _dues_of_the_partnership(filed, partnership)
-    holders: list[Filed[Any]] = [*records.all(PlanFile), *records.all(Priority)]
-    for holder in holders:
-        for number, target in enumerate(holder.record.targets):
-            if target.override is not None:
-                yield (
-                    holder,
-                    ("targets", number, "override", "until"),
-                    target.override.until,
-                    target,
-                )
+    for holder, number, target in records.targets():
+        if target.override is not None:
+            place = ("targets", number, "override", "until")
+            yield holder, place, target.override.until, target
     yield from _announced(records, partnership, day)
 
 

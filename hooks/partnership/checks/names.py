@@ -11,10 +11,8 @@ from partnership.checks.texts import place_name, values_in
 from partnership.errors import Problem
 from partnership.model.crime import Categories
 from partnership.model.organisation import Organisation
-from partnership.model.plans import PlanFile
 from partnership.model.priorities import Priority
 from partnership.model.values import slug_of
-from partnership.records.folder import Filed
 from partnership.records.loading import Records
 from partnership.records.yaml_loader import Place
 
@@ -114,15 +112,13 @@ def _twice_in_a_list(records: Records) -> Iterator[Problem]:
 def _numbers_twice(records: Records) -> Iterator[Problem]:
     """Yield each target with the number that another target of its plan has."""
     first: dict[tuple[str, str], str] = {}
-    holders: list[Filed[Any]] = [*records.all(PlanFile), *records.all(Priority)]
-    for filed in holders:
-        for place, target in enumerate(filed.record.targets):
-            if target.number is None:
-                continue
-            other = first.setdefault((filed.home, target.number), target.id)
-            if other != target.id:
-                what = f"target '{target.id}' has number {target.number}, as '{other}' has"
-                yield filed.problem(("targets", place, "number"), what, "Look it up in the plan.")
+    for filed, place, target in records.targets():
+        if target.number is None:
+            continue
+        other = first.setdefault((filed.home, target.number), target.id)
+        if other != target.id:
+            what = f"target '{target.id}' has number {target.number}, as '{other}' has"
+            yield filed.problem(("targets", place, "number"), what, "Look it up in the plan.")
 
 
 def _two_titles(records: Records) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from partnership.checks.deadlines import MISTYPED, first_day
-from partnership.checks.texts import place_name, values_in
+from partnership.checks.texts import CORRECT, place_name, values_in
 from partnership.errors import Problem, join_and
 from partnership.model.marks import ByTime, Dated, Past
 from partnership.model.months import Month, day_name
@@ -116,10 +116,10 @@ def words_against_days(filed: Filed[Any]) -> Iterator[Problem]:
             continue
         elif held and words and _years(words) and max(_years(words)) < held.year - _LONGEST_AGO:
             what = f"{told}long before the meeting of {filed.document.value['on']}"
-            yield filed.problem((*place, field), what, "Correct the one that is wrong.")
+            yield filed.problem((*place, field), what, CORRECT)
         elif ends and held and ends > held.plus(_LATER):
             what = f"{told}which ends after the meeting of {filed.document.value['on']}"
-            yield filed.problem((*place, field), what, "Correct the one that is wrong.")
+            yield filed.problem((*place, field), what, CORRECT)
         if last is None:
             continue
         years = _years(words)
@@ -155,7 +155,7 @@ def _title_of_another_year(
     if title and known and (title != known if is_plan else not title & around):
         others = join_and(f"'{name}' says {text}" for name, text in said.items())
         what = f"'title' says {value['title']}, and {others}"
-        yield filed.problem((*place, "title"), what, "Correct the one that is wrong.")
+        yield filed.problem((*place, "title"), what, CORRECT)
 
 
 def _unlikely_times(filed: Filed[Any], place: Place, value: dict[str, Any]) -> Iterator[Problem]:
@@ -167,14 +167,14 @@ def _unlikely_times(filed: Filed[Any], place: Place, value: dict[str, Any]) -> I
     said = _years(str(when))
     if said and isinstance(after, date) and not said & {after.year, after.year + 1}:
         what = f"'when' says {when}, and 'after' is {after}"
-        yield filed.problem((*place, "when"), what, "Correct the one that is wrong.")
+        yield filed.problem((*place, "when"), what, CORRECT)
     numbers = [str(value.get(name) or "") for name in ("number", "minute")]
     on = value.get("on") if "minute" in value else filed.document.value.get("on")
     for year in _YEAR_OF_A_MINUTE.findall(" ".join(numbers)):
         if isinstance(on, date) and int(year) not in (on.year % 100, (on.year - 1) % 100):
             what = f"the minute is numbered as of 20{year}, and the meeting was on {on}"
             field = "minute" if "minute" in value else "number"
-            yield filed.problem((*place, field), what, "Correct the one that is wrong.")
+            yield filed.problem((*place, field), what, CORRECT)
     plan = str(value.get("plan") or (filed.home if place else ""))
     span = _years(plan)
     named = ("name",) if place == ("edition",) else ()
@@ -186,7 +186,7 @@ def _unlikely_times(filed: Filed[Any], place: Place, value: dict[str, Any]) -> I
         }
         if far:
             what = f"'{name}' is {value[name]}, far from the plan of {min(span)} to {max(span)}"
-            yield filed.problem((*place, name), what, "Correct the one that is wrong.")
+            yield filed.problem((*place, name), what, CORRECT)
 
 
 def _years(words: str) -> set[int]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from partnership.checks.periods import months_said, out_of_order
+from partnership.checks.texts import CORRECT
 from partnership.errors import Problem, Severity, suggestion
 from partnership.model.crime import Categories
 from partnership.model.marks import Ref
@@ -17,7 +18,7 @@ from partnership.model.plan_parts import Assessment
 from partnership.model.plans import Neighbours, PlanFile
 from partnership.model.priorities import Priority
 from partnership.model.standards import National
-from partnership.model.targets import Report, Target
+from partnership.model.targets import Report
 from partnership.model.values import SLUG
 from partnership.model.wards import WardSets, set_in_force
 from partnership.pages.assets import PICTOGRAMS
@@ -160,10 +161,7 @@ def reports_of_another_plan(filed: Filed[Report], records: Records) -> Iterator[
 def figures_that_cannot_be_compared(filed: Filed[Report], records: Records) -> Iterator[Problem]:
     """Yield a problem for each figure in another unit than its target, or of another length."""
     home, report = filed.home, filed.record
-    around: list[Filed[Any]] = [*records.all(PlanFile, home), *records.all(Priority, home)]
-    found: list[tuple[Filed[Any], int, Target]] = [
-        (holder, at, target) for holder in around for at, target in enumerate(holder.record.targets)
-    ]
+    found = list(records.targets(home))
     times = Counter(target.id for *_, target in found)
     targets = {each[2].id: each for each in found if times[each[2].id] == 1}
     for number, figure in enumerate(report.figures):
@@ -203,7 +201,7 @@ def _unlike_its_words(filed: Filed[Any], place: Place, words: str, *fields: str)
     for field, month in zip(fields, months_said(words) or (), strict=False):
         if Month.of(values[field]) != month:
             what = f"'{field}' is {values[field]}, and the period is told as {words}"
-            return filed.problem((*place, field), what, "Correct the one that is wrong.")
+            return filed.problem((*place, field), what, CORRECT)
     return None
 
 

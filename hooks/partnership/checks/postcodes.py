@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from partnership.checks.sizes import DIGIT
+from partnership.checks.texts import CORRECT
 from partnership.checks.ward_inputs import WardInputs, borough_inputs, doubts
 from partnership.errors import Problem, count_noun
 from partnership.model.crime import CrimeMonth
@@ -117,7 +118,7 @@ def doubtful_ward_sets(filed: Filed[WardSets]) -> Iterator[Problem]:
         first = int(ward_set.id[:4])
         if years and not any(first - _MADE_BEFORE <= year <= first for year in years):
             what = f"'order' is {ward_set.order}, and the wards are those of {ward_set.id}"
-            yield filed.problem(("sets", number, "order"), what, "Correct the one that is wrong.")
+            yield filed.problem(("sets", number, "order"), what, CORRECT)
 
 
 def _far_from(postcodes: list[Postcode], outline: Outline) -> list[tuple[Postcode, int]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from statistics import median
 from typing import Any
 
+from partnership.checks.texts import CORRECT
 from partnership.errors import Problem
 from partnership.model.consultations import Consultations
 from partnership.model.marks import AlikeInSize
@@ -46,7 +47,7 @@ def sizes_unlike_others(records: Records) -> Iterator[Problem]:
         if value is not None:
             if is_far(value, last := before.get(key, value)):
                 what = words.format(format(value, ",g"), format(last, ",g"))
-                yield filed.problem(place, what, "Correct the one that is wrong.")
+                yield filed.problem(place, what, CORRECT)
             before[key] = value
 
 

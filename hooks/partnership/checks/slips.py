@@ -19,7 +19,13 @@ from partnership.checks.names import names_that_do_not_fit
 from partnership.checks.periods import DAY_IN_WORDS, days_named, out_of_time, words_against_days
 from partnership.checks.postcodes import doubtful_ward_sets
 from partnership.checks.sizes import TIMES, is_far, sizes_unlike_others
-from partnership.checks.texts import counted_otherwise, doubtful_texts, place_name, values_in
+from partnership.checks.texts import (
+    CORRECT,
+    counted_otherwise,
+    doubtful_texts,
+    place_name,
+    values_in,
+)
 from partnership.errors import Problem, Severity
 from partnership.model.base import Record
 from partnership.model.consultations import Consultations
@@ -57,8 +63,6 @@ _LONGEST_COMMON = 80
 
 _TELLING = 20
 """A figure from here on hardly comes twice, with the same one of the year before."""
-
-_CORRECT = "Correct the one that is wrong."
 
 
 def without_accepted(warnings: Iterable[Problem], records: Records) -> Iterator[Problem]:
@@ -191,10 +195,10 @@ def _of_target(target: Target) -> Iterator[tuple[str, str, str]]:
     if aim is not None and figures and not known.intersection(figures):
         shown = " and ".join(f"{number:.15g}" for number in figures)
         what = f"the statement of {called} says {shown}, and 'value' is {aim:.15g}"
-        yield "statement", what, _CORRECT
+        yield "statement", what, CORRECT
     if target.due and years and not years & {target.due.year, target.due.year - 1}:
         what = f"the statement of {called} names another year than 'due', {target.due}"
-        yield "statement", what, _CORRECT
+        yield "statement", what, CORRECT
 
 
 def _cannot_be(value: float | None, unit: str | None) -> str | None:
@@ -351,7 +355,7 @@ def _of_figure(figure: ReportedFigure, last: date) -> Iterator[tuple[Place, str,
             before = was.value
         if is_far(entry.value or 0, before or 0):
             what = f"{called} is {entry.value:.15g}, and the one before {before:.15g}"
-            yield (position,), what, _CORRECT
+            yield (position,), what, CORRECT
         if advice := _cannot_be(entry.value, figure.unit):
             yield (position, "value"), f"{called} is {entry.value:.15g} {figure.unit}", advice
         if entry.per_cent is not None and abs(entry.per_cent) > 100 * TIMES:

@@ -154,7 +154,8 @@ _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 _LONGEST_EASY = 15
 """More words in a line are hard to read for those for whom easy read is made."""
 
-_CORRECT = "Correct the one that is wrong."
+CORRECT = "Correct the one that is wrong."
+"""What to do where two things contradict each other."""
 
 _IN_A_YEAR = re.compile(
     rf"(?i)\b(?:in|since|by|of|from|until|{'|'.join(month_name[1:])}|spring|summer|autumn|winter)"
@@ -190,7 +191,7 @@ def doubtful_texts(filed: Filed[Any], this_year: int) -> Iterator[Problem]:
         for year in filter(
             lambda year: int(year) > this_year + _FAR_AHEAD, _IN_A_YEAR.findall(text)
         ):
-            yield filed.problem(place, f"'{name}' names {year}, far ahead", _CORRECT)
+            yield filed.problem(place, f"'{name}' names {year}, far ahead", CORRECT)
         is_item = bool(place) and isinstance(place[-1], int)
         if is_item and _TWO_SENTENCES.search(text) and filed.document.runs_on(place):
             # The next item of the list may have lost its dash.
@@ -213,7 +214,7 @@ def counted_otherwise(filed: Filed[Any]) -> Iterator[Problem]:
                         count = _NUMBERS.index(word.lower()) + 1
                         if count != len(items):
                             what = f"'{field}' says {word}, and '{listed}' has {len(items)}"
-                            yield filed.problem(at, what, _CORRECT)
+                            yield filed.problem(at, what, CORRECT)
 
 
 def _hard_to_read(place: Place, text: str, home: str) -> Iterator[tuple[str, str]]:
@@ -225,7 +226,7 @@ def _hard_to_read(place: Place, text: str, home: str) -> Iterator[tuple[str, str
     years = {int(year) for year in _YEAR.findall(text)}
     first, last = (int(year) for year in _YEAR.findall(home))
     if "plan" in text and years and not years <= set(range(first, last + 1)):
-        yield f"names other years than {first} to {last}, those of the plan", _CORRECT
+        yield f"names other years than {first} to {last}, those of the plan", CORRECT
 
 
 def _doubts(text: str) -> Iterator[tuple[str, str]]:
@@ -264,7 +265,7 @@ def _wrong_shares(text: str) -> Iterator[tuple[str, str]]:
                 what = (
                     f"says {share:g} per cent, and {figures[0]} and {figures[1]} make {right:.3g}"
                 )
-                yield what, _CORRECT
+                yield what, CORRECT
 
 
 def place_name(place: Place) -> str:

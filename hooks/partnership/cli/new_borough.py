@@ -101,12 +101,22 @@ def new_borough(name: str, **said: Any) -> None:  # noqa: ANN401 - options as na
     home = data.absolute().parent
     if data.name == "data" and not (home / _SETTINGS).exists():
         say_written(write_all(home, _site_around()))
-    began = said["valid_from"]
-    set_id, postcodes = said["set_id"] or str((began or today).year), tuple(said["postcodes"])
+    refused = _import_given(data, said, today)
+    _tell_what_is_left(data, today, refused)
+    if refused:
+        raise ProblemsFoundError(
+            problem for error in refused.values() for problem in error.problems
+        )
+
+
+def _import_given(data: Path, said: dict[str, Any], today: date) -> dict[str, ProblemsFoundError]:
+    """Import the official files that were given; return what is wrong with each kind refused."""
+    began, postcodes = said["valid_from"], tuple(said["postcodes"])
+    set_id = said["set_id"] or str((began or today).year)
     wards = WardsRequest(set_id, valid_from=began, area=said["code"], postcodes=postcodes)
     imports: dict[str, Callable[[], Import]] = {
         "wards": lambda: import_wards(data, said["wards"], wards),
-        "postcodes": lambda: import_postcodes(data, said["postcodes"]),
+        "postcodes": lambda: import_postcodes(data, postcodes),
         "crime": lambda: import_crime(data, shown("Counting")(sorted(set(said["crime"]))), today),
     }
     refused: dict[str, ProblemsFoundError] = {}
@@ -120,11 +130,7 @@ def new_borough(name: str, **said: Any) -> None:  # noqa: ANN401 - options as na
             for line in done.report:
                 click.echo(printable(line))
             say_written(str(data / written) for written in write_all(data, done.files))
-    _tell_what_is_left(data, today, refused)
-    if refused:
-        raise ProblemsFoundError(
-            problem for error in refused.values() for problem in error.problems
-        )
+    return refused
 
 
 _NEEDED = {

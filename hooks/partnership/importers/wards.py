@@ -1,6 +1,6 @@
 """Imports a ward set: its wards into wards.yml, its outlines into boundaries/."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -57,27 +57,13 @@ def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
     outlines = rounded(official, published, _TOLERANCE, DECIMALS)
     on_record = {ward_set.id: ward_set for ward_set in read_ward_sets(data)}
     former = on_record.get(request.set_id)
-    lost = [ward for ward in (former.wards if former else ()) if ward.code not in published]
-    if former and lost and published.keys() & former.by_code.keys():
-        what = f"the file lacks {count_noun(len(lost), 'ward')} of set {former.id}: "
-        what += ", ".join(f"{ward.name} ({ward.code})" for ward in lost[:_MOST_NAMED])
-        what += f" and {len(lost) - _MOST_NAMED} more" if len(lost) > _MOST_NAMED else ""
-        remedy = (
-            "Download the file of the whole borough. If these are other wards, give their set "
-            "another name with --set."
-        )
-        raise official.refusal(what, remedy)
+    if former:
+        _refuse_part_of(former, official, published)
     imported = _ward_set(official, request, found, former)
-    if began := imported.valid_from:
-        for before in tuple(on_record.values()):
-            if not before.valid_to and before is not former and _began(before)[0] < began:
-                ended = {"valid_to": began - timedelta(days=1)}
-                on_record[before.id] = before.model_copy(update=ended)
-    sets = tuple(sorted((on_record | {imported.id: imported}).values(), key=_began))
     names = {ward.code: ward.name for ward in found}
     exact = exact_outlines(imported.id)
     files = {
-        "wards.yml": wards_text(WardSets(sets=sets)),
+        "wards.yml": wards_text(WardSets(sets=_with_set(imported, on_record))),
         drawn_outlines(imported.id): geojson_text(outlines, names),
         exact: geojson_text(rounded(official, published, 0, EXACT_DECIMALS), names),
     }
@@ -87,13 +73,8 @@ def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
     ]
     if not imported.order:
         report.append("The order that made these wards is not recorded: give it with --order.")
-    for kind, held, files_held, why in (
-        ("crime", "Months", "crime/*.yml", "they are counted on these wards"),
-        ("postcodes", "Postcodes", "postcodes.csv", "the finder knows these wards"),
-    ):
-        if differs(data / exact, files[exact]) and any(data.glob(files_held)):
-            again = f"import their files again with `partnership import {kind}`"
-            report.append(f"{held} are on record: {again}, so that {why}.")
+    if differs(data / exact, files[exact]):
+        report += _to_import_again(data)
     for ward in found:
         parts = int(shapely.get_num_geometries(outlines[ward.code]))
         if parts > shapely.get_num_geometries(ward.ground):
@@ -102,6 +83,41 @@ def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
                 f"drawn as {parts} parts that meet"
             )
     return Import(files, tuple(report))
+
+
+def _refuse_part_of(former: WardSet, official: SourceFile, published: Container[str]) -> None:
+    """Raise ProblemsFoundError where a file has some wards of the set on record, and not all."""
+    lost = [ward for ward in former.wards if ward.code not in published]
+    if 0 < len(lost) < len(former.wards):
+        what = f"the file lacks {count_noun(len(lost), 'ward')} of set {former.id}: "
+        what += ", ".join(f"{ward.name} ({ward.code})" for ward in lost[:_MOST_NAMED])
+        what += f" and {len(lost) - _MOST_NAMED} more" if len(lost) > _MOST_NAMED else ""
+        remedy = (
+            "Download the file of the whole borough. If these are other wards, give their set "
+            "another name with --set."
+        )
+        raise official.refusal(what, remedy)
+
+
+def _with_set(imported: WardSet, on_record: Mapping[str, WardSet]) -> tuple[WardSet, ...]:
+    """Return all sets in the order of time; the imported one ends those before it that are open."""
+    sets, began = {**on_record, imported.id: imported}, imported.valid_from
+    for before in on_record.values() if began else ():
+        if began and before.id != imported.id and not before.valid_to and _began(before)[0] < began:
+            ended = {"valid_to": began - timedelta(days=1)}
+            sets[before.id] = before.model_copy(update=ended)
+    return tuple(sorted(sets.values(), key=_began))
+
+
+def _to_import_again(data: Path) -> Iterator[str]:
+    """Yield what is on record and was worked out from the outlines of before."""
+    for kind, held, files_held, why in (
+        ("crime", "Months", "crime/*.yml", "they are counted on these wards"),
+        ("postcodes", "Postcodes", "postcodes.csv", "the finder knows these wards"),
+    ):
+        if any(data.glob(files_held)):
+            again = f"import their files again with `partnership import {kind}`"
+            yield f"{held} are on record: {again}, so that {why}."
 
 
 def _of_one_borough(

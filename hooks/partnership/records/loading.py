@@ -20,7 +20,7 @@ from partnership.model.priorities import Priority
 from partnership.model.releases import Baselines, Releases, Withdrawals
 from partnership.model.site import MapSettings, Search
 from partnership.model.standards import National, PlanEvidence, Standards
-from partnership.model.targets import Report
+from partnership.model.targets import Report, Target
 from partnership.model.wards import Outline, Places, WardSets
 from partnership.records.boundaries import load_outlines, look_at_exact
 from partnership.records.cache import Memory, memory_of
@@ -66,6 +66,13 @@ class Records:
     def first(self, model: type[R], within: str = "") -> R | None:
         """Return the record of the only file of a kind; None where it is missing or wrong."""
         return next((filed.record for filed in self.all(model, within)), None)
+
+    def targets(self, within: str = "") -> Iterator[tuple[Filed[Any], int, Target]]:
+        """Yield each target of all plans, or of one, with the file that holds it, and its place."""
+        holders: list[Filed[Any]] = [*self.all(PlanFile, within), *self.all(Priority, within)]
+        for holder in holders:
+            for number, target in enumerate(holder.record.targets):
+                yield holder, number, target
 
     def problem(self, name: str, place: Place, what: str, remedy: str, **more: Any) -> Problem:  # noqa: ANN401 - as Problem has them
         """Return a problem at the line of a value, by the name of its file in the folder."""
