@@ -1,9 +1,9 @@
 """How the tests ask the one gate what is wrong with a folder of records."""
 
-import shutil
 from datetime import date
 from pathlib import Path
 
+from history import edit
 from partnership.checks.gate import check
 from partnership.errors import Problem, ProblemsFoundError, Severity
 
@@ -16,11 +16,7 @@ def found(data: Path, day: date = DAY, severity: Severity = Severity.ERROR) -> t
     return ProblemsFoundError(check(data, day).of(severity)).problems
 
 
-def found_after(records: Path, copy: Path, name: str, old: str, new: str) -> tuple[Problem, ...]:
-    """Return what the gate finds in a copy of records after a change of one file."""
-    shutil.copytree(records, copy)
-    path = copy / name
-    text = path.read_text("utf-8")
-    assert old in text, old
-    path.write_text(text.replace(old, new, 1), "utf-8")
-    return found(copy)
+def found_after(data: Path, name: str, old: str, new: str) -> tuple[Problem, ...]:
+    """Return what the gate finds in a folder of records after a change of one file."""
+    edit(data, name, old, new)
+    return found(data)

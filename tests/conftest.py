@@ -3,15 +3,13 @@
 import gc
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from building import DATA, INVENTED, OFFICIAL, built
 from filelock import FileLock
+from history import commit, git
 from hypothesis import settings
-from loading import document_of
-from partnership.records import folder
 
 # The browser's fixtures are no conftest.py of their own: two of that name hide each other.
 pytest_plugins = ["browser.fixtures", "browser.engines"]
@@ -63,18 +61,39 @@ def invented_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built_once(INVENTED, tmp_path_factory)
 
 
-@pytest.fixture(autouse=True, scope="session")
-def parsed_once() -> Iterator[None]:
-    """Parse no frozen file of records twice: most tests change one file in a copy of many."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(folder, "read_document", document_of)
-        yield
+def copied(records: Path, home: Path) -> Path:
+    """Copy records to where they were for the last test: what is unchanged is remembered there."""
+    shutil.rmtree(home, ignore_errors=True)
+    return Path(shutil.copytree(records, home / "data"))
 
 
 @pytest.fixture
-def invented(tmp_path: Path) -> Path:
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Copy the invented borough's records, free to be changed."""
-    return Path(shutil.copytree(INVENTED, tmp_path / "data"))
+    return copied(INVENTED, tmp_path_factory.getbasetemp() / "invented")
+
+
+@pytest.fixture
+def stockton(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy the partnership's frozen records, free to be changed."""
+    return copied(DATA, tmp_path_factory.getbasetemp() / "stockton")
+
+
+@pytest.fixture(scope="session")
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Publish the invented borough in a repository of its own."""
+    home = tmp_path_factory.mktemp("repository")
+    shutil.copytree(INVENTED, home / "data")
+    git(home, "init", "--quiet", "--initial-branch=main")
+    commit(home, "Publish")
+    return home / ".git"
+
+
+@pytest.fixture
+def versioned(invented: Path, repository: Path) -> Path:
+    """Copy the invented borough's records as git keeps them, free to be changed."""
+    shutil.copytree(repository, invented.parent / ".git")
+    return invented
 
 
 @pytest.fixture(scope="session")

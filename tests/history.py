@@ -4,8 +4,6 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from building import INVENTED
-
 
 def git(home: Path, *words: str) -> str:
     program = shutil.which("git")
@@ -20,14 +18,6 @@ def git(home: Path, *words: str) -> str:
 def commit(home: Path, message: str, *more: str) -> None:
     git(home, "add", "--all")
     git(home, "commit", "--quiet", "--no-gpg-sign", *more, "-m", message)
-
-
-def published_borough(home: Path) -> Path:
-    """Publish the invented borough in a repository of its own, and return its records."""
-    data = Path(shutil.copytree(INVENTED, home / "data"))
-    git(home, "init", "--quiet", "--initial-branch=main")
-    commit(home, "Publish")
-    return data
 
 
 def edit(data: Path, name: str, old: str, new: str) -> None:

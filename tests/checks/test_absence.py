@@ -7,9 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from building import DATA, INVENTED, ROOT
+from building import DATA, ROOT
 from checking import found
-from history import commit, git
 from loading import snapshot_of
 from partnership.checks.gate import check
 from partnership.cli.git import published
@@ -88,15 +87,12 @@ def test_a_month_may_not_hold_a_category_before_it_began(invented: Path) -> None
     assert line.strip() == "began: 2025-08"
 
 
-def test_totals_that_change_while_their_months_do_not_are_told(tmp_path: Path) -> None:
-    data = Path(shutil.copytree(INVENTED, tmp_path / "data"))
-    git(tmp_path, "init", "--quiet", "--initial-branch=main")
-    commit(tmp_path, "Publish")
-    path = data / "categories.yml"
+def test_totals_that_change_while_their_months_do_not_are_told(versioned: Path) -> None:
+    path = versioned / "categories.yml"
     text = path.read_text("utf-8")
     assert "kind: crime" in text
     path.write_text(text.replace("kind: crime", "kind: incident", 1), "utf-8")
-    told = check(data, DAY, published(data, "HEAD")).of(Severity.WARNING)
+    told = check(versioned, DAY, published(versioned, "HEAD")).of(Severity.WARNING)
     assert any("the number of crimes changes in 23 months" in problem.what for problem in told)
 
 

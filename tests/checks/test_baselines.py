@@ -1,6 +1,5 @@
 """The record of baselines: read with the rest, and held against the months at hand."""
 
-import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -58,17 +57,16 @@ def told(partnership: Partnership, day: date) -> list[tuple[Severity, str, str]]
 
 
 def test_a_new_baseline_is_due_after_a_lasting_change_and_following_it_is_right(
-    tmp_path: Path,
+    stockton: Path,
 ) -> None:
     records = loaded(DATA)
     first_two_years, day = replace(records, months=records.months[:24]), date(2025, 2, 3)
     ((severity, what, remedy),) = told(first_two_years, day)
     assert severity is Severity.DUE
     assert what.endswith("is due. The level changed in January 2024")
-    shutil.copytree(DATA, tmp_path / "data")
-    with (tmp_path / "data" / "baselines.yml").open("a", encoding="utf-8") as file:
+    with (stockton / "baselines.yml").open("a", encoding="utf-8") as file:
         file.write(f"  {remedy.split('the dash: ')[1]}\n".replace("2025-02-03", "2026-11-22"))
-    renewed = load_partnership(tmp_path / "data").baselines
+    renewed = load_partnership(stockton).baselines
     assert [f"{each.first} to {each.last}" for each in renewed] == [
         "2023-01 to 2024-12",
         "2024-01 to 2024-12",

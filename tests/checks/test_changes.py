@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from building import DATA, INVENTED
 from checking import DAY
-from history import commit, edit, published_borough
+from history import commit, edit
 from partnership.checks.changes import Pair, changes
 from partnership.checks.gate import check
 from partnership.cli.git import published
@@ -104,21 +104,20 @@ KNOWN = "known_problems:\n  - {month: 2024-08, what: Half of the rows have no pl
     ],
 )  # fmt: skip
 def test_a_changed_fact_is_told_and_passes_with_the_reason_that_the_message_offers(
-    tmp_path: Path, name: str, old: str, new: str, what: str
+    versioned: Path, name: str, old: str, new: str, what: str
 ) -> None:
-    data = published_borough(tmp_path)
     if name == "releases.yml":
-        (data / name).write_text(KNOWN, "utf-8")
-        commit(tmp_path, "Tell of a month")
-    text = (data / name).read_text("utf-8")
+        (versioned / name).write_text(KNOWN, "utf-8")
+        commit(versioned.parent, "Tell of a month")
+    text = (versioned / name).read_text("utf-8")
     if old == "FIGURE":
         old = re.search(r"      - measure(?:.*\n)(?:        .*\n)*", text)[0]  # type: ignore[index]
-    edit(data, name, old, new)
-    found = check(data, DAY, published(data, "HEAD")).of(Severity.ERROR)
+    edit(versioned, name, old, new)
+    found = check(versioned, DAY, published(versioned, "HEAD")).of(Severity.ERROR)
     (told,) = [problem for problem in found if problem.what.startswith(what)]
     line = told.remedy[told.remedy.index("- {") : told.remedy.rindex("}") + 1]
-    (data / "withdrawn.yml").write_text(f"withdrawn:\n  {line}\n", "utf-8")
-    left = check(data, DAY, published(data, "HEAD")).of(Severity.ERROR)
+    (versioned / "withdrawn.yml").write_text(f"withdrawn:\n  {line}\n", "utf-8")
+    left = check(versioned, DAY, published(versioned, "HEAD")).of(Severity.ERROR)
     assert not any(problem.what.startswith(what) for problem in left)
 
 
@@ -130,9 +129,8 @@ def test_words_are_gone_where_the_record_tells_nothing_new_beside_them() -> None
     assert list(changes(Pair(Rota, was, {"turns": turns, "papers": ["plan"]}))) == []
 
 
-def test_a_day_still_to_come_may_move_with_a_warning(tmp_path: Path) -> None:
-    data = published_borough(tmp_path)
-    edit(data, "plans/2024-2027/plan.yml", "on: 2027-01-20", "on: 2027-01-21")
-    found = check(data, DAY, published(data, "HEAD")).of(Severity.WARNING)
+def test_a_day_still_to_come_may_move_with_a_warning(versioned: Path) -> None:
+    edit(versioned, "plans/2024-2027/plan.yml", "on: 2027-01-20", "on: 2027-01-21")
+    found = check(versioned, DAY, published(versioned, "HEAD")).of(Severity.WARNING)
     moved = "'on' of turn '2027-01-20' was published at HEAD as 2027-01-20 and is now 2027-01-21"
     assert [problem.what for problem in found] == [moved]

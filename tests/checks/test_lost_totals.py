@@ -1,7 +1,6 @@
 """A published total that goes, or moves by more than the counts behind it, is told loudly."""
 
 import re
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -9,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from building import INVENTED
-from history import commit, git
 from loading import loaded
 from partnership.checks.gate import check
 from partnership.cli.git import published
@@ -99,15 +97,12 @@ def test_the_differences_begin_with_the_totals_that_are_lost(before: Partnership
     assert LOST not in [section.title for section in told]
 
 
-def test_a_month_that_lost_a_category_is_told_against_what_was_published(tmp_path: Path) -> None:
-    data = Path(shutil.copytree(INVENTED, tmp_path / "data"))
-    git(tmp_path, "init", "--quiet", "--initial-branch=main")
-    commit(tmp_path, "Publish")
-    path = data / "crime" / "2025-08.yml"
+def test_a_month_that_lost_a_category_is_told_against_what_was_published(versioned: Path) -> None:
+    path = versioned / "crime" / "2025-08.yml"
     text = path.read_text("utf-8")
     text = text.replace("109", "105").replace("read: 327", "read: 323")
     path.write_text(re.sub(r" burglary: \d+,", "", text), "utf-8")
-    told = check(data, DAY, published(data, "HEAD")).of(Severity.WARNING)
+    told = check(versioned, DAY, published(versioned, "HEAD")).of(Severity.WARNING)
     (lost,) = (problem for problem in told if "the number of crimes" in problem.what)
     assert lost.file.endswith("crime/2025-08.yml")
     assert "import it again" in lost.remedy

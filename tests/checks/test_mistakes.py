@@ -145,9 +145,9 @@ SUMMARY = "summary: Fewer break-ins and"
     ],
 )  # fmt: skip
 def test_a_line_that_begins_or_ends_wrong_is_told_with_the_way_back(
-    name: str, old: str, new: str, told: str, tmp_path: Path
+    name: str, old: str, new: str, told: str, invented: Path
 ) -> None:
-    (problem,) = found_after(INVENTED, tmp_path / "data", name, old, new)
+    (problem,) = found_after(invented, name, old, new)
     assert f"{problem.line}  {problem.remedy}" == told
 
 
@@ -173,9 +173,9 @@ ENDS = f"{TO}\n"
     ],
 )  # fmt: skip
 def test_a_day_out_of_its_time_is_told_once_and_where_it_stands(
-    name: str, old: str, new: str, told: str, tmp_path: Path
+    name: str, old: str, new: str, told: str, invented: Path
 ) -> None:
-    (problem,) = found_after(INVENTED, tmp_path / "data", name, old, new)
+    (problem,) = found_after(invented, name, old, new)
     assert f"{problem.line}  {problem.what}".startswith(told)
 
 
@@ -191,29 +191,27 @@ RIGHT = f"Write {ABBEY} for Abbey, and {QUAY} for Bridge & Quay."
     ],
 )
 def test_two_codes_that_have_changed_places_are_told_once_and_where(
-    name: str, lines: tuple[int, int], told: str, tmp_path: Path
+    name: str, lines: tuple[int, int], told: str, invented: Path
 ) -> None:
-    data = shutil.copytree(INVENTED, tmp_path / "data")
-    text = (data / name).read_text("utf-8").split("\n")
+    text = (invented / name).read_text("utf-8").split("\n")
     for line, old, new in zip(lines, (ABBEY, QUAY), (QUAY, ABBEY), strict=True):
         text[line - 1] = text[line - 1].replace(old, new)
-    (data / name).write_text("\n".join(text), "utf-8")
-    (problem,) = found(data)
+    (invented / name).write_text("\n".join(text), "utf-8")
+    (problem,) = found(invented)
     assert problem.file.endswith(name)
     assert f"{problem.line}  {problem.what}" == f"{told}, here and on line {lines[1]}"
     assert problem.remedy == RIGHT or problem.remedy.startswith(f"Write {QUAY} for Bridge & Quay")
 
 
 def test_two_names_that_have_changed_places_are_told_by_what_stays_beside_them(
-    tmp_path: Path,
+    invented: Path,
 ) -> None:
-    data = shutil.copytree(INVENTED, tmp_path / "data")
-    text = (data / "wards.yml").read_text("utf-8")
+    text = (invented / "wards.yml").read_text("utf-8")
     text = text.replace("name: Abbey\n", "name: X\n").replace(
         'name: "Bridge & Quay"', "name: Abbey"
     )
-    (data / "wards.yml").write_text(text.replace("name: X", "name: Bridge & Quay"), "utf-8")
-    (problem,) = found(data)
+    (invented / "wards.yml").write_text(text.replace("name: X", "name: Bridge & Quay"), "utf-8")
+    (problem,) = found(invented)
     assert problem.remedy == f"Write Abbey at {ABBEY}, and Bridge & Quay at {QUAY}."
 
 
@@ -227,12 +225,11 @@ def test_two_names_that_have_changed_places_are_told_by_what_stays_beside_them(
     ],
 )
 def test_a_file_in_another_place_is_told_with_its_own(
-    name: str, new: str, told: str, tmp_path: Path
+    name: str, new: str, told: str, invented: Path
 ) -> None:
-    data = shutil.copytree(INVENTED, tmp_path / "data")
-    (data / new).parent.mkdir(exist_ok=True)
-    (data / name).rename(data / new)
-    assert any(told in problem.remedy for problem in found(data))
+    (invented / new).parent.mkdir(exist_ok=True)
+    (invented / name).rename(invented / new)
+    assert any(told in problem.remedy for problem in found(invented))
 
 
 @pytest.mark.parametrize(
@@ -245,11 +242,10 @@ def test_a_file_in_another_place_is_told_with_its_own(
     ],
 )
 def test_a_file_renamed_is_to_have_the_name_that_fits(
-    name: str, new: str, remedy: str, tmp_path: Path
+    name: str, new: str, remedy: str, invented: Path
 ) -> None:
-    data = shutil.copytree(INVENTED, tmp_path / "data")
-    (data / name).rename(data / name.replace(Path(name).stem, new))
-    assert [problem.remedy for problem in found(data)] == [remedy]
+    (invented / name).rename(invented / name.replace(Path(name).stem, new))
+    assert [problem.remedy for problem in found(invented)] == [remedy]
 
 
 @pytest.mark.parametrize(
@@ -275,7 +271,7 @@ def test_a_file_renamed_is_to_have_the_name_that_fits(
     ],
 )  # fmt: skip
 def test_what_to_write_is_right_to_the_letter(
-    name: str, old: str, new: str, told: str, tmp_path: Path
+    name: str, old: str, new: str, told: str, invented: Path
 ) -> None:
-    (problem,) = found_after(INVENTED, tmp_path / "data", name, old, new)
+    (problem,) = found_after(invented, name, old, new)
     assert f"{problem.line}  {problem.remedy}" == told

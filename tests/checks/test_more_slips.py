@@ -1,12 +1,10 @@
 """Slips in plans, translations and outlines that a reader would take for right are told."""
 
-import shutil
 from pathlib import Path
 
 import pytest
-from building import DATA
-from checking import DAY, found
-from history import edit, published_borough
+from checking import DAY, found, found_after
+from history import edit
 from partnership.checks.gate import check
 from partnership.cli.git import published
 from partnership.errors import Severity
@@ -165,11 +163,10 @@ RISK = "personal_risk: false"
     ],
 )
 def test_what_turned_round_or_went_since_it_was_published_is_told(
-    tmp_path: Path, name: str, old: str, new: str, what: str
+    versioned: Path, name: str, old: str, new: str, what: str
 ) -> None:
-    data = published_borough(tmp_path)
-    edit(data, name, old, new)
-    (told,) = check(data, DAY, published(data, "HEAD")).of(Severity.WARNING)
+    edit(versioned, name, old, new)
+    (told,) = check(versioned, DAY, published(versioned, "HEAD")).of(Severity.WARNING)
     assert told.what.endswith(what)
 
 
@@ -281,8 +278,7 @@ def test_the_digits_of_another_language_are_numbers(invented: Path) -> None:
     ],
 )
 def test_exact_outlines_that_imports_alone_read_are_looked_at(
-    tmp_path: Path, old: str, new: str, what: str
+    stockton: Path, old: str, new: str, what: str
 ) -> None:
-    data = Path(shutil.copytree(DATA, tmp_path / "data"))
-    edit(data, "boundaries/2023-exact.geojson", old, new)
-    assert any(what in problem.what for problem in found(data)), found(data)
+    told = found_after(stockton, "boundaries/2023-exact.geojson", old, new)
+    assert any(what in problem.what for problem in told), told

@@ -1,10 +1,9 @@
 """An id stands for one thing: one that is taken is told, in whatever list and file it stands."""
 
-import shutil
 from pathlib import Path
 
 import pytest
-from building import DATA
+from history import edit
 from partnership.checks.gate import load_partnership
 from partnership.errors import ProblemsFoundError
 
@@ -23,14 +22,10 @@ PRIORITIES = "plans/2011-2014/priorities"
         ("standards.yml", "h-summary", "three-years"),
     ],
 )
-def test_an_id_that_is_taken_is_told(tmp_path: Path, name: str, its_own: str, taken: str) -> None:
-    data = tmp_path / "data"
-    shutil.copytree(DATA, data)
-    text = (data / name).read_text("utf-8")
-    assert f"id: {its_own}" in text
-    (data / name).write_text(text.replace(f"id: {its_own}", f"id: {taken}", 1), "utf-8")
+def test_an_id_that_is_taken_is_told(stockton: Path, name: str, its_own: str, taken: str) -> None:
+    edit(stockton, name, f"id: {its_own}", f"id: {taken}")
     with pytest.raises(ProblemsFoundError) as told:
-        load_partnership(data)
+        load_partnership(stockton)
     about = [
         problem
         for problem in told.value.problems

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from checking import DAY
-from history import commit, edit, published_borough
+from history import commit, edit
 from partnership.checks.gate import check
 from partnership.cli.git import published
 from partnership.errors import ProblemsFoundError, Severity
@@ -18,9 +18,9 @@ REPORT = f"{PLAN}/monitoring/2024-25.yml"
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
+def data(versioned: Path) -> Path:
     """Publish the invented borough in a repository of its own."""
-    return published_borough(tmp_path)
+    return versioned
 
 
 def told(data: Path) -> list[str]:

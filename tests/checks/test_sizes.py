@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from checking import DAY
-from history import edit, published_borough
+from history import edit
 from partnership.checks.gate import check
 from partnership.cli.git import published
 from partnership.errors import Severity
@@ -16,21 +16,17 @@ REPORT = "plans/2024-2027/monitoring/2024-25.yml"
 MEETING = "meetings/2025-06-18.yml"
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """Return the records of the borough in a repository where they are published."""
-    return published_borough(tmp_path)
-
-
 def warnings(data: Path, reference: str | None = None) -> list[str]:
     before = published(data, reference) if reference else None
     return [problem.what for problem in check(data, DAY, before).of(Severity.WARNING)]
 
 
 @pytest.mark.parametrize("residents", ["40000", "400", "110000"])
-def test_residents_unlike_those_of_the_other_wards_are_told(data: Path, residents: str) -> None:
-    edit(data, "wards.yml", "residents: 4000", f"residents: {residents}")
-    (what,) = warnings(data)
+def test_residents_unlike_those_of_the_other_wards_are_told(
+    versioned: Path, residents: str
+) -> None:
+    edit(versioned, "wards.yml", "residents: 4000", f"residents: {residents}")
+    (what,) = warnings(versioned)
     assert what.startswith(f"'residents' is {int(residents):,}, and the middle of the others is ")
 
 
@@ -41,54 +37,54 @@ def test_residents_unlike_those_of_the_other_wards_are_told(data: Path, resident
     ],
 )
 def test_a_number_unlike_the_one_published_is_told(
-    data: Path, name: str, old: str, new: str, what: str
+    versioned: Path, name: str, old: str, new: str, what: str
 ) -> None:
-    edit(data, name, old, new)
-    assert any(what in told for told in warnings(data, "HEAD"))
+    edit(versioned, name, old, new)
+    assert any(what in told for told in warnings(versioned, "HEAD"))
 
 
-def test_answers_unlike_those_that_the_plan_tells_of_are_told(data: Path) -> None:
-    edit(data, "consultations.yml", "count: 1204", "count: 12040")
-    assert warnings(data) == ["'count' is 12,040, and in the plan 1,204"]
+def test_answers_unlike_those_that_the_plan_tells_of_are_told(versioned: Path) -> None:
+    edit(versioned, "consultations.yml", "count: 1204", "count: 12040")
+    assert warnings(versioned) == ["'count' is 12,040, and in the plan 1,204"]
 
 
 @pytest.mark.parametrize("aim", ["4.5", "13420000"])
-def test_an_aim_unlike_its_beginning_is_told(data: Path, aim: str) -> None:
+def test_an_aim_unlike_its_beginning_is_told(versioned: Path, aim: str) -> None:
     for line in ("    value: 45\n    due", "        value: 45"):
-        edit(data, BURGLARY, line, line.replace("45", aim))
-    assert f"target 'fewer-break-ins' is to reach {aim}, from 60" in warnings(data)
+        edit(versioned, BURGLARY, line, line.replace("45", aim))
+    assert f"target 'fewer-break-ins' is to reach {aim}, from 60" in warnings(versioned)
 
 
 @pytest.mark.parametrize(("days", "is_told"), [("2025-04-01", True), ("2026-01-01", False)])
 def test_a_figure_unlike_the_report_before_of_as_many_days_is_told(
-    data: Path, days: str, *, is_told: bool
+    versioned: Path, days: str, *, is_told: bool
 ) -> None:
-    text = (data / REPORT).read_text("utf-8")
+    text = (versioned / REPORT).read_text("utf-8")
     text = re.sub(r"\n(    since|period|title|compared_with): .*", "", text)
     text = re.sub(r"first_day: .*", f"first_day: {days}", text)
     text = re.sub(r"last_day: .*", "last_day: 2026-03-31", text)
     text = re.sub(r"on: 2025", "on: 2026", text)
     text = re.sub(r"value: (5[78])", r"value: \g<1>0", text)
-    (data / "plans/2024-2027/monitoring/2025-26.yml").write_text(text, "utf-8")
-    found = [what for what in warnings(data) if "in the report before" in what]
+    (versioned / "plans/2024-2027/monitoring/2025-26.yml").write_text(text, "utf-8")
+    found = [what for what in warnings(versioned) if "in the report before" in what]
     assert bool(found) is is_told
 
 
-def test_a_figure_unlike_the_one_before_of_another_meeting_is_told(data: Path) -> None:
-    text = (data / MEETING).read_text("utf-8")
+def test_a_figure_unlike_the_one_before_of_another_meeting_is_told(versioned: Path) -> None:
+    text = (versioned / MEETING).read_text("utf-8")
     assert "value: " in text
     text = text.replace("2025-06-18", "2025-09-17")
     text = re.sub(r"\bvalue: (\d+)", r"value: \g<1>0", text)
-    (data / "meetings/2025-09-17.yml").write_text(text, "utf-8")
-    assert any("and the meeting before was told" in what for what in warnings(data))
+    (versioned / "meetings/2025-09-17.yml").write_text(text, "utf-8")
+    assert any("and the meeting before was told" in what for what in warnings(versioned))
 
 
-def test_a_number_that_is_right_is_accepted_with_the_reason(data: Path) -> None:
-    edit(data, "wards.yml", "residents: 11000", "residents: 1100")
-    assert warnings(data, "HEAD")
-    (data / "accepted.yml").write_text(
+def test_a_number_that_is_right_is_accepted_with_the_reason(versioned: Path) -> None:
+    edit(versioned, "wards.yml", "residents: 11000", "residents: 1100")
+    assert warnings(versioned, "HEAD")
+    (versioned / "accepted.yml").write_text(
         "accepted:\n"
         "  - {file: wards.yml, warning: \"'residents' is\", why: Flats went., on: 2026-11-02}\n",
         "utf-8",
     )
-    assert warnings(data, "HEAD") == []
+    assert warnings(versioned, "HEAD") == []

@@ -4,7 +4,6 @@ The edits follow from the models, so that a new kind of record is edited too.
 """
 
 import copy
-import shutil
 import typing
 from collections.abc import Iterator
 from datetime import date
@@ -90,8 +89,8 @@ def reworded(values: object, model: type[BaseModel]) -> object:
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(INVENTED, tmp_path / "data"))
+def data(invented: Path) -> Path:
+    return invented
 
 
 def test_every_text_may_be_reworded_and_the_site_is_built(data: Path, tmp_path: Path) -> None:

@@ -41,9 +41,9 @@ def plans_of(partnership: Partnership) -> dict[str, Plan]:
     return {plan.years: plan for plan in partnership.plans}
 
 
-def problems_after(folder: Path, file: str, old: str, new: str) -> list[str]:
-    told = found_after(DATA, folder, file, old, new)
-    return [str(problem).removeprefix(folder.as_posix() + "/") for problem in told]
+def problems_after(data: Path, file: str, old: str, new: str) -> list[str]:
+    told = found_after(data, file, old, new)
+    return [str(problem).removeprefix(data.as_posix() + "/") for problem in told]
 
 
 def test_each_plan_has_its_six_priorities_in_published_order(partnership: Partnership) -> None:
@@ -267,9 +267,9 @@ def test_pages_that_tell_of_abuse_can_be_left_quickly(partnership: Partnership) 
     ],
 )
 def test_a_mistake_in_a_plan_is_told_with_its_place_and_remedy(
-    tmp_path: Path, mistake: tuple[str, str, str], message: str
+    stockton: Path, mistake: tuple[str, str, str], message: str
 ) -> None:
-    problems = problems_after(tmp_path / "data", *mistake)
+    problems = problems_after(stockton, *mistake)
     assert [problem for problem in problems if message in problem], problems
 
 

@@ -1,7 +1,6 @@
 """The response to the national plan: 52 items, their states, their links and the counts."""
 
 import re
-import shutil
 from collections import Counter
 from datetime import date
 from html import unescape
@@ -9,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from building import DATA, ROOT
+from history import edit
 from loading import loaded
 from partnership.checks.gate import load_partnership
 from partnership.errors import ProblemsFoundError
@@ -129,12 +129,8 @@ def test_the_longest_bar_is_the_largest_count_and_the_scale_begins_at_zero() -> 
         ("items: [15]", "items: [55]", "the counts belong to item 55, which does not exist"),
     ],
 )
-def test_a_mistake_in_the_response_is_told(tmp_path: Path, old: str, new: str, what: str) -> None:
-    data = tmp_path / "data"
-    shutil.copytree(DATA, data)
-    text = (data / FILE).read_text("utf-8")
-    assert old in text
-    (data / FILE).write_text(text.replace(old, new, 1), "utf-8")
+def test_a_mistake_in_the_response_is_told(stockton: Path, old: str, new: str, what: str) -> None:
+    edit(stockton, FILE, old, new)
     with pytest.raises(ProblemsFoundError) as caught:
-        load_partnership(data)
+        load_partnership(stockton)
     assert what in str(caught.value)

@@ -1,6 +1,5 @@
 """The neighbouring partnerships' plans, side by side, and the plans that are only known of."""
 
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +7,6 @@ import pytest
 from building import DATA, INVENTED, ROOT
 from checking import found_after
 from loading import loaded
-from partnership.checks.gate import load_partnership
 from partnership.model.partnership import Partnership
 from partnership.pages.plans import neighbour_pages
 from partnership.pages.site import Site
@@ -50,10 +48,8 @@ def test_our_own_priorities_are_those_of_our_plan_of_the_same_years(
     assert [priority.title for priority in shown] == [priority.title for priority in own.priorities]
 
 
-def test_a_folder_without_neighbours_has_no_page_of_them(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    shutil.copytree(INVENTED, data)
-    partnership = load_partnership(data)
+def test_a_folder_without_neighbours_has_no_page_of_them() -> None:
+    partnership = loaded(INVENTED)
     assert partnership.neighbours is None
     assert partnership.known_plans.plans == ()
 
@@ -65,12 +61,12 @@ def test_a_folder_without_neighbours_has_no_page_of_them(tmp_path: Path) -> None
         ("themes: [victims]", "themes: [violence]", "no priority belongs to theme 'victims'"),
     ],
 )
-def test_a_theme_must_be_listed_and_used(tmp_path: Path, old: str, new: str, message: str) -> None:
-    told = found_after(DATA, tmp_path / "data", "neighbours.yml", old, new)
+def test_a_theme_must_be_listed_and_used(stockton: Path, old: str, new: str, message: str) -> None:
+    told = found_after(stockton, "neighbours.yml", old, new)
     assert [problem for problem in told if problem.what == message]
 
 
-def test_a_known_plan_cites_papers_that_are_listed(tmp_path: Path) -> None:
+def test_a_known_plan_cites_papers_that_are_listed(stockton: Path) -> None:
     change = ("plans/known.yml", "[northern-echo]", "[northern-eco]")
-    told = found_after(DATA, tmp_path / "data", *change)
+    told = found_after(stockton, *change)
     assert "Did you mean 'northern-echo'?" in str(told[0])

@@ -30,8 +30,8 @@ def pages(site: Site) -> dict[str, str]:
     return {page.path: page.markdown for page in plan_pages(site.writer)}
 
 
-def problems_with(folder: Path, old: str, new: str) -> list[str]:
-    told = found_after(DATA, folder / "data", REPORT, old, new)
+def problems_with(data: Path, old: str, new: str) -> list[str]:
+    told = found_after(data, REPORT, old, new)
     return [problem.what for problem in told]
 
 
@@ -69,8 +69,8 @@ def test_the_page_of_progress_names_the_reports_and_the_meetings(pages: dict[str
         ("    unit: offences\n", "    unit: offences\n    target: nil\n", "target 'nil' is not in"),
     ],
 )
-def test_a_mistake_in_a_report_is_told(tmp_path: Path, old: str, new: str, what: str) -> None:
-    problems = problems_with(tmp_path, old, new)
+def test_a_mistake_in_a_report_is_told(stockton: Path, old: str, new: str, what: str) -> None:
+    problems = problems_with(stockton, old, new)
     assert [problem for problem in problems if what in problem], problems
 
 

@@ -1,6 +1,5 @@
 """The rota of leads: every priority every year, and what each reported."""
 
-import shutil
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -71,9 +70,9 @@ def test_what_a_meeting_recorded_of_a_priority_is_the_report_of_its_lead() -> No
 
 
 def test_seven_leads_report_in_a_year_of_six_meetings_and_progress_says_who_is_next(
-    tmp_path: Path,
+    stockton: Path,
 ) -> None:
-    data = Path(shutil.copytree(DATA, tmp_path / "data"))
+    data = stockton
     slugs = loaded(DATA).plans[-1].priorities
     days = ("01-20", "03-18", "05-20", "07-22", "09-23", "12-02", "12-02")
     turns = [

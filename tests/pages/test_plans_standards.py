@@ -1,11 +1,11 @@
 """Each duty of the national standards points to the very heading, or is shown as open."""
 
-import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 from building import DATA, build, run
+from history import edit
 from loading import loaded, site_of
 from partnership.checks.gate import load_partnership
 from partnership.errors import ProblemsFoundError
@@ -15,13 +15,9 @@ from partnership.pages.plans import plan_pages
 DUTIES = "plans/2008-2011/standards.yml"
 
 
-def copied(tmp_path: Path, old: str, new: str) -> Path:
-    data = tmp_path / "data"
-    shutil.copytree(DATA, data)
-    text = (data / DUTIES).read_text("utf-8")
-    assert old in text
-    (data / DUTIES).write_text(text.replace(old, new, 1), "utf-8")
-    return data
+def changed(stockton: Path, old: str, new: str) -> Path:
+    edit(stockton, DUTIES, old, new)
+    return stockton
 
 
 def pages_of(data: Path) -> dict[str, Page]:
@@ -51,13 +47,11 @@ def test_todays_summary_on_this_site_proves_no_duty_met() -> None:
 
 @pytest.mark.slow
 def test_a_duty_that_points_nowhere_stops_the_check_and_the_build_with_its_line(
+    stockton: Path,
     tmp_path: Path,
 ) -> None:
-    data = copied(tmp_path, "heading: other-plans-it-is-tied-to", "heading: other-plans-it-is-tied")
-    text = (data / DUTIES).read_text("utf-8")
-    old, new = "page: priorities/criminal-damage.md", "page: priorities/criminal-damages.md"
-    assert old in text
-    (data / DUTIES).write_text(text.replace(old, new, 1), "utf-8")
+    changed(stockton, "heading: other-plans-it-is-tied-to", "heading: other-plans-it-is-tied")
+    data = changed(stockton, "criminal-damage.md", "criminal-damages.md")
     heading = (
         f"{data}/{DUTIES}:12  duty 'other-cycles' points to the heading 'other-plans-it-is-tied' "
         "on index.md, which has none. Did you mean 'other-plans-it-is-tied-to'?"
@@ -75,23 +69,23 @@ def test_a_duty_that_points_nowhere_stops_the_check_and_the_build_with_its_line(
     assert not (tmp_path / "site").exists()
 
 
-def test_a_duty_without_an_entry_is_shown_as_open(tmp_path: Path) -> None:
+def test_a_duty_without_an_entry_is_shown_as_open(stockton: Path) -> None:
     first = (DATA / DUTIES).read_text("utf-8").index("  - duty: three-years")
     text = (DATA / DUTIES).read_text("utf-8")
     entry = text[first : text.index("  - duty: other-cycles")]
-    page = pages_of(copied(tmp_path, entry, ""))["plans/2008-2011/standards.md"]
+    page = pages_of(changed(stockton, entry, ""))["plans/2008-2011/standards.md"]
     assert "meets 6 of 9 requirements" in page.markdown
     assert "records show nothing for this duty" in page.markdown
 
 
-def test_an_unknown_duty_is_told_with_the_nearest_one(tmp_path: Path) -> None:
-    data = copied(tmp_path, "duty: engagement", "duty: engagment")
+def test_an_unknown_duty_is_told_with_the_nearest_one(stockton: Path) -> None:
+    data = changed(stockton, "duty: engagement", "duty: engagment")
     with pytest.raises(ProblemsFoundError, match="Did you mean 'engagement'"):
         load_partnership(data)
 
 
-def test_an_entry_either_shows_how_or_says_why_the_duty_is_open(tmp_path: Path) -> None:
-    data = copied(tmp_path, "    open: By its own", "    how: By its own")
+def test_an_entry_either_shows_how_or_says_why_the_duty_is_open(stockton: Path) -> None:
+    data = changed(stockton, "    open: By its own", "    how: By its own")
     with pytest.raises(ProblemsFoundError, match="either 'how' and 'at' or 'open' belongs here"):
         load_partnership(data)
 

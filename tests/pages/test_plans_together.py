@@ -1,10 +1,8 @@
 """One run tells every mistake of a plan, in whichever of its files it stands."""
 
-import shutil
 from pathlib import Path
 
 import pytest
-from building import DATA
 from partnership.checks.gate import load_partnership
 from partnership.errors import ProblemsFoundError
 
@@ -19,12 +17,11 @@ MISTAKES = {
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
+def data(stockton: Path) -> Path:
     """Copy the records, with a mistake in every file beside a plan's own."""
-    copied = Path(shutil.copytree(DATA, tmp_path / "data"))
     for name, (old, new) in MISTAKES.items():
-        change(copied / name, old, new)
-    return copied
+        change(stockton / name, old, new)
+    return stockton
 
 
 def change(path: Path, old: str, new: str) -> None:
@@ -62,13 +59,12 @@ def test_wrong_wards_hide_no_mistake_that_a_file_has_by_itself(data: Path) -> No
 
 
 def test_a_wrong_priority_is_not_blamed_on_the_reports_that_measure_its_targets(
-    tmp_path: Path,
+    stockton: Path,
 ) -> None:
-    copied = Path(shutil.copytree(DATA, tmp_path / "data"))
-    report = copied / NEWER / "monitoring/2013-14-q3.yml"
+    report = stockton / NEWER / "monitoring/2013-14-q3.yml"
     change(report, "    priorities: [anti-social-behaviour]\n",
            "    priorities: [anti-social-behaviour]\n    target: asb-in-five-wards\n")  # fmt: skip
-    load_partnership(copied)
+    load_partnership(stockton)
     name = f"{NEWER}/priorities/anti-social-behaviour.yml"
-    change(copied / name, "plain:", "plane:")
-    assert files_told(copied) == [name]
+    change(stockton / name, "plain:", "plane:")
+    assert files_told(stockton) == [name]

@@ -1,7 +1,6 @@
 """Plans in other languages: pages with their language and direction, and what is out of date."""
 
 import re
-import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 import pytest
 from building import DATA, INVENTED
 from checking import DAY, found
+from history import edit
 from loading import site_of
 from partnership.errors import Severity
 from partnership.model.plan_parts import Translation, Wording
@@ -87,14 +87,9 @@ def test_an_easy_read_page_is_translated_too() -> None:
     assert '<p class="ended" lang="en-GB" dir="ltr">' in page
 
 
-def outdated(tmp_path: Path, name: str, old: str, new: str) -> list[tuple[int | None, str, str]]:
+def outdated(data: Path, name: str, old: str, new: str) -> list[tuple[int | None, str, str]]:
     """Return the warnings about the translation after a change of one file."""
-    data = tmp_path / "data"
-    shutil.copytree(INVENTED, data)
-    path = data / name
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), "utf-8")
+    edit(data, name, old, new)
     told = found(data, severity=Severity.WARNING)
     return [(one.line, one.what, one.remedy) for one in told if one.file.endswith("ar.yml")]
 
@@ -103,21 +98,21 @@ def test_nothing_is_said_of_a_translation_that_fits() -> None:
     assert not [one for one in found(INVENTED, severity=Severity.WARNING) if "ar.yml" in one.file]
 
 
-def test_a_sentence_whose_english_changed_is_named_with_what_it_says_now(tmp_path: Path) -> None:
+def test_a_sentence_whose_english_changed_is_named_with_what_it_says_now(invented: Path) -> None:
     new = "Fewer break-ins and calmer streets, by working on three priorities."
-    ((line, what, remedy),) = outdated(tmp_path, "plans/2024-2027/plan.yml", SUMMARY, new)
-    written = (tmp_path / "data" / FILE).read_text("utf-8").splitlines()
+    ((line, what, remedy),) = outdated(invented, "plans/2024-2027/plan.yml", SUMMARY, new)
+    written = (invented / FILE).read_text("utf-8").splitlines()
     assert SUMMARY in written[(line or 0) - 1]
     assert what == f"the English “{SUMMARY}” is no longer on the page"
     assert remedy.startswith(f"It says “{new}”: have that translated and checked")
 
 
-def test_a_sentence_without_a_translation_is_named(tmp_path: Path) -> None:
+def test_a_sentence_without_a_translation_is_named(invented: Path) -> None:
     line = "  - english: How to ask\n    text: كيف تطلب\n"
-    ((_, what, _),) = outdated(tmp_path, FILE, line, "")
+    ((_, what, _),) = outdated(invented, FILE, line, "")
     assert what == "1 text of the page shown in English: “How to ask”"
 
 
-def test_a_page_that_is_not_there_in_english_is_told(tmp_path: Path) -> None:
-    ((_, what, _),) = outdated(tmp_path, FILE, "pages: [summary]", "pages: [summary, easy-read]")
+def test_a_page_that_is_not_there_in_english_is_told(invented: Path) -> None:
+    ((_, what, _),) = outdated(invented, FILE, "pages: [summary]", "pages: [summary, easy-read]")
     assert re.match("the plan has no easy-read page in English", what)
