@@ -170,11 +170,11 @@ _ALIKE = 0.77
 """How much two names must have in common to be taken for one another, from 0 to 1."""
 
 _WHOLE_WORD = 3
-"""The letters of the shortest beginning that is taken for the whole."""
+"""The letters of the shortest word that is taken for the whole."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known name that is most like the word, or the only one that begins with it.
+    """Return the known name that is most like the word, or the only one that holds it.
 
     Where none is, or several are equally like it, return None.
     """
@@ -183,14 +183,16 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     likeness = [SequenceMatcher(None, name, lower).ratio() for name in matches]
     if not matches:
         turned = [name for name in by_lower if sorted(name) == sorted(lower)]
-        matches = turned or [name for name in by_lower if _begins_alike(name, lower)]
+        matches = turned or [name for name in by_lower if _holds_the_other(name, lower)]
     is_clear = len(matches) == 1 or (len(likeness) > 1 and likeness[0] > likeness[1])
     return by_lower[matches[0]] if is_clear else None
 
 
-def _begins_alike(name: str, word: str) -> bool:
+def _holds_the_other(name: str, word: str) -> bool:
     short, long = sorted((name, word), key=len)
-    return len(short) >= _WHOLE_WORD and re.match(rf"{re.escape(short)}\b", long) is not None
+    found = re.search(rf"(?<![^\W_]){re.escape(short)}(?![^\W_])", long)
+    is_much = found and (found.start() == 0 or len(short) > len(long) / 3)
+    return len(short) >= _WHOLE_WORD and bool(is_much)
 
 
 def suggestion(word: str, known: Iterable[str], otherwise: str) -> str:

@@ -152,7 +152,7 @@ def test_a_folder_without_a_statement_is_told_that_the_law_asks_for_one(invented
             "criterion: Non-text Content",
             (
                 "7  'criterion' cannot be 'Non-text Content'. "
-                "Write its number and its name, such as 1.4.3 Contrast (Minimum)."
+                "Write its number and its name as in WCAG 2.2, such as 1.4.3 Contrast (Minimum)."
             ),
         ),
         (

@@ -74,12 +74,41 @@ def test_our_own_pages_are_right(home: Path) -> None:
             "    - Privacy:",
             f"{MENU}:34  the line does not begin",
         ),
+        (
+            MENU,
+            "  - Explore:",
+            "    Explore:",
+            "Write '- ' in place of the two spaces before 'Explore:'.",
+        ),
+        (PAGE, "## {{ one.title }}", "##{{ one.title }}", "the heading has no space behind its #."),
+        (PAGE, "---\ntitle", "title", f"{PAGE}:1  nothing begins what the page says of itself."),
+        (PAGE, "Tell the", "(Contact)[about/contact.md] Tell the", "a link is turned round."),
+        (PAGE, "Tell the", "\u2022 Tell the", "Begin each item with a hyphen and a space: '- '."),
         (MENU, "      - Privacy:", "\t- Privacy:", "a tab stands where YAML wants spaces."),
     ],
 )
 def test_a_mistake_is_told(home: Path, name: str, old: str, new: str, what: str) -> None:
     edit(home, name, old, new)
     assert what in told()[0]
+
+
+def test_a_page_under_another_name_is_told_once_by_where_it_is(home: Path) -> None:
+    (home / "content/about/contact.md").rename(home / "content/about/contacts.md")
+    (problem,) = told()
+    assert problem.startswith("content/about/contacts.md  the page is about/contact.md in 'nav'")
+    assert problem.endswith("Name it content/about/contact.md again.")
+
+
+def test_a_page_that_is_gone_is_told_where_the_menu_names_it(home: Path) -> None:
+    (home / PAGE).unlink()
+    (problem,) = told()
+    assert f"Restore {PAGE}, name another page, or take the entry out." in problem
+
+
+def test_a_document_of_an_office_program_is_no_page(home: Path) -> None:
+    (home / "content/news.docx").touch()
+    (problem,) = told()
+    assert problem.startswith("content/news.docx  the file is no page")
 
 
 def test_a_page_that_is_no_text_is_told(home: Path) -> None:

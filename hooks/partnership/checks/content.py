@@ -1,7 +1,8 @@
 """Checks the authored pages and their menu before anything is made of them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ from partnership.errors import Problem, ProblemsFoundError, count_noun, nearest
 from partnership.model.site import PageHead
 from partnership.records.messages import problems_in
 from partnership.records.text_files import display_name, read_text
-from partnership.records.yaml_loader import Place, document_of, read_document
+from partnership.records.yaml_hints import BULLETS, ITEM
+from partnership.records.yaml_loader import Document, Place, document_of, read_document
 
 _SAID = re.compile(r"[\w-]+:|\s+\S|- ")
 """A line of what a page says of itself."""
@@ -32,23 +34,40 @@ _NO_END_OF_A_CELL = re.compile(r"(`+).*?\1|\\\|")
 
 _SLIPS = {
     r"\][(][^)]*$": ("a link has no ) at its end", "Write it behind the address."),
-    r"\)\[https?:": ("a link is turned round", "Write the words in [ ], then the address in ( )."),
+    r"\)\[[^\]\s]*[./][^\]\s]*\]": (
+        "a link is turned round",
+        "Write the words in [ ], then the address in ( ).",
+    ),
+    r"^#{1,6}[^#\s]": ("the heading has no space behind its #", "Write one before its words."),
+    rf"^\s*[{BULLETS}]\s": (
+        "the line begins with a mark that Markdown does not know as that of an item",
+        ITEM,
+    ),
     r"\]\(\)": ("a link has no address", "Write it between ( and )."),
     r"!\[\]\(": ("a picture has no description", "Write between [ and ] what it shows."),
 }
 """For each slip in a line of a page: what is wrong, and what to write."""
 
 
-def problems_of_content(content: Path, settings: Path) -> Iterator[Problem]:
-    """Yield what is wrong with the pages of a folder, and with the menu that leads to them."""
+def problems_of_content(
+    content: Path, settings: Path, made: Collection[str] | None = None
+) -> Iterator[Problem]:
+    """Yield what is wrong with the pages of a folder, and with the menu that leads to them.
+
+    `made` are the pages made from records, where they are known.
+    """
     if not content.is_dir() or not settings.exists():
         return
     pages = {path.relative_to(content).as_posix() for path in content.rglob("*.md")}
-    yield from _of_the_menu(settings, pages, content.name)
-    for path in content.rglob("*.[mM][dD]"):
-        if path.suffix != ".md":
+    yield from _of_the_menu(settings, pages, content, made)
+    for path in content.rglob("*.*"):
+        if path.suffix.lower() == ".md" != path.suffix:
             what = "the page is not read, because its name does not end in .md"
             yield Problem(display_name(path), None, what, f"Name it {path.stem}.md.")
+        elif path.suffix.lower() in (".doc", ".docx", ".odt", ".rtf", ".txt"):
+            what = "the file is no page: pages are the .md files"
+            remedy = "Write what it says into a page, and remove it."
+            yield Problem(display_name(path), None, what, remedy)
     for name in sorted(pages):
         try:
             text = read_text(content / name, display_name(content / name))
@@ -62,6 +81,10 @@ def _of_page(file: str, text: str) -> Iterator[Problem]:
     lines = text.split("\n")
     marks = [at for at, line in enumerate(lines) if line.rstrip() == "---"]
     end = 0 if marks[:1] != [0] else next(iter(marks[1:]), -1)
+    if marks[:1] > [0] and all(map(_SAID.match, lines[: marks[0]])):
+        what = "nothing begins what the page says of itself"
+        yield Problem(file, 1, what, "Write a line --- above it.")
+        return
     if end < 0:
         said = list(takewhile(_SAID.match, lines[1:]))
         what, remedy = "nothing ends what the page says of itself", "Write a line --- below it."
@@ -162,43 +185,78 @@ def _cells(row: str) -> int:
     return text.removeprefix("|").removesuffix("|").count("|") + 1
 
 
-def _of_the_menu(settings: Path, pages: set[str], folder: str) -> Iterator[Problem]:
+def _of_the_menu(
+    settings: Path, pages: set[str], content: Path, made: Collection[str] | None
+) -> Iterator[Problem]:
     """Yield what is no YAML, entries of the menu without a page, and pages that are in no menu."""
-    name = display_name(settings)
+    name, folder = display_name(settings), content.name
+
+    def wrong_in_the_menu(value: object) -> int:
+        return len(pages - set(_paths(value).values())) + len([*_crowded(value)])
+
     try:
-        document = read_document(settings, lambda value: len(pages - set(_paths(value).values())))
+        document = read_document(settings, wrong_in_the_menu)
     except ProblemsFoundError as error:
         yield from () if "!!python" in settings.read_text("utf-8") else error.problems
         return
     menu, apart = _paths(document.value), str(document.value.get("not_in_nav", "")).split()
     if not menu or "*" in "".join(apart):
         return
+    for place in _crowded(document.value):
+        remedy = f"Write '- ' in place of the two spaces before '{place[-1]}:'."
+        yield document.problem(place, "two entries of the menu stand in one item", remedy)
     led_to = [*menu.items(), *((("not_in_nav",), page) for page in apart)]
     known = set[str]()
     for place, entry in led_to:
         if place[0] == "nav" and entry in known:
             what = f"'nav' lists {entry} twice"
             yield document.problem(place, what, "Keep the one at its place in the menu.")
-        known.add(entry)
         meant = nearest(entry.rpartition(":")[2].removeprefix(f"{folder}/"), pages)
-        is_of_ours = "/" not in entry or meant  # others may be made from records
+        known.add(entry)
+        # those of a folder may be made from records
+        is_of_ours = "/" not in entry or meant if made is None else entry not in made
         if entry not in pages and "://" not in entry and is_of_ours:
-            what = f"'{place[0]}' names {entry}, which is no page"
-            remedy = (
-                f"Did you mean '{meant}'?"
-                if meant
-                else f"Write the path of a page below {folder}/."
-            )
-            if re.search(r":\S", entry):
-                remedy = "Write a space behind the colon."
-            elif ":" in entry:
-                remedy = "Put quotes around the name alone, before the last colon."
-            yield document.problem(place, what, remedy)
+            yield _gone(document, place, entry, meant, content)
             known |= {meant or ""}
     for page in sorted(pages - known):
         entry = f"- {Path(page).stem.capitalize()}: {page}"
         remedy = f"Add {entry} to 'nav' in {name}, or {page} to 'not_in_nav'."
         yield Problem(f"{folder}/{page}", None, "no menu leads to the page", remedy)
+
+
+def _gone(
+    document: Document, place: Place, entry: str, meant: str | None, content: Path
+) -> Problem:
+    """Return the problem of an entry of the menu without a page: one of them has a wrong name."""
+    what = f"'{place[0]}' names {entry}, which is no page"
+    remedy = f"Restore {content.name}/{entry}, name another page, or take the entry out."
+    told = document.problem(place, what, f"Did you mean '{meant}'?" if meant else remedy)
+    if re.search(r":\S", entry):
+        told = replace(told, remedy="Write a space behind the colon.")
+    elif ":" in entry:
+        told = replace(told, remedy="Put quotes around the name alone, before the last colon.")
+    elif meant and _is_linked(entry, meant, content) and content.name not in Path(entry).parts:
+        what = f"the page is {entry} in '{place[0]}' of {document.name}, and in links"
+        remedy = f"Name it {content.name}/{entry} again."
+        told = Problem(f"{content.name}/{meant}", None, what, remedy)
+    address = re.sub(r"(^|/)index\.md$|\.md$", "/", entry)
+    return replace(told, about=(f"page {address}",), leads=True)
+
+
+def _is_linked(page: str, other: str, content: Path) -> bool:
+    """Tell whether authored pages link to a page that is gone, and not to one like it."""
+    texts = [path.read_text("utf-8", errors="replace") for path in content.rglob("*.md")]
+    names = dict.fromkeys((Path(page).name, Path(other).name))
+    linked = [name for name in names if any(name in text for text in texts)]
+    return linked == [Path(page).name]
+
+
+def _crowded(settings: Any) -> Iterator[Place]:  # noqa: ANN401 - a file may hold anything
+    """Yield the place of each entry of the menu that stands in the item of another."""
+    menu = settings.get("nav") if isinstance(settings, dict) else None
+    for place, part in values_in(menu, ("nav",)):
+        names = [*part] if isinstance(part, dict) else []
+        yield from ((*place, name) for name in names[1:])
 
 
 def _paths(settings: Any) -> dict[Place, str]:  # noqa: ANN401 - a file may hold anything

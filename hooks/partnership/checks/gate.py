@@ -7,6 +7,7 @@ implausible, what was published and has changed, and what falls due.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,9 +71,15 @@ class Checked:
 
     partnership: Partnership | None
     """What the files that are right make; None where its base cannot be read."""
-    problems: tuple[Problem, ...]
+    found: tuple[Problem, ...]
+    """All that was found, one thing as often as it is named."""
     records: Records | None = None
     """Everything that could be read."""
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was found, each thing once."""
+        return told_once(self.found)
 
     def of(self, severity: Severity) -> tuple[Problem, ...]:
         """Return the problems of one severity."""
@@ -114,8 +121,9 @@ def check(
         problems += deadlines.due_dates(records, partnership, day)
         renewals = releases.renewals(records, partnership, day)
         problems += (due for due in renewals if due.severity is Severity.DUE)
-        certain = [doubt for filed in records.filed.values() for doubt in filed.document.doubts]
+        certain = list[Problem]()
         doubtful = [
+            *(doubt for filed in records.filed.values() for doubt in filed.document.doubts),
             *slips(records, day, published.files if published else ()),
             *(early for early in renewals if early.severity is Severity.WARNING),
         ]
@@ -137,7 +145,12 @@ def check(
         wrong = {problem.file for problem in problems if problem.severity is Severity.ERROR}
         if not wrong:  # pages are made of what is right
             doubtful += outdated_translations(records, partnership, day)
-        others = (doubt for doubt in doubtful if doubt.file not in wrong)
+        names = [name for name, filed in records.filed.items() if filed.document.name in wrong]
+        others = (
+            doubt
+            for doubt in doubtful
+            if doubt.file not in wrong and not any(name in doubt.what for name in names)
+        )
         problems += without_accepted([*certain, *others], records)
         pointing = [name for name in records.filed if name.startswith("plans/")]
         is_as_published = is_unchanged(published, *pointing, "standards.yml", "search.yml")
@@ -146,7 +159,7 @@ def check(
             from partnership.pages.templates import TEMPLATES  # noqa: PLC0415
 
             problems += problems_of_pages(records, Site.of(partnership, day, TEMPLATES))
-    return Checked(partnership, told_once(problems), records)
+    return Checked(partnership, tuple(problems), records)
 
 
 def load_partnership(data: Path) -> Partnership:
@@ -157,7 +170,7 @@ def load_partnership(data: Path) -> Partnership:
     """
     records = read_records(data)
     problems = [*records.problems, *_between_files(records)]
-    return Checked(assemble(records), told_once(problems)).sound
+    return Checked(assemble(records), tuple(problems)).sound
 
 
 def _between_files(records: Records) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from partnership.model.partnership import Partnership
 from partnership.model.wards import WardSets
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
+from partnership.records.unread import is_there_under_another_name
 from partnership.records.yaml_loader import Place
 from partnership.statistics.overlaps import overlaps
 from partnership.statistics.plausibility import (
@@ -64,7 +65,8 @@ def ward_sets_that_do_not_fit(filed: Filed[WardSets], records: Records) -> Itera
 
 def missing_months(records: Records) -> Iterator[Problem]:
     """Yield a problem where there is no month of figures at all."""
-    if not any(records.folder.names("crime/*.yml")):
+    is_renamed = is_there_under_another_name("crime", records.problems)
+    if not (is_renamed or any(records.folder.names("crime/*.yml"))):
         remedy = "Run `partnership import crime` with the monthly files of the police."
         name = records.folder.name("crime")
         yield Problem(name, None, "there is no month of figures", remedy)

@@ -21,6 +21,7 @@ _CALLED_BY = ("slug", "id", "measure", "title")
 _BODIES = (
     *("agency", "lead_agency", "figure_owner", "counted_by", "police_force", "council"),
     *("body", "owner", "publisher", "pooled_by", "paid_by", "bodies"),
+    *("borough", "area_name", "partnership"),
 )
 """Fields that name a body, which is written alike wherever it is named."""
 
@@ -77,7 +78,8 @@ def _nearly_alike(records: Records) -> Iterator[Problem]:
     bodies, sites = list[tuple[Any, Place, str]](), list[tuple[Any, Place, str]]()
     for file, filed in records.filed.items():
         for place, value in values_in(filed.document.value) if "crime/" not in file else ():
-            if isinstance(value, str) and place_name(place) in _BODIES:
+            is_body = place_name(place) in _BODIES or "members" in place
+            if isinstance(value, str) and is_body:
                 bodies.append((filed, place, value))
             elif isinstance(value, str) and (site := _SITE.match(value)):
                 sites.append((filed, place, site[1]))
@@ -86,8 +88,8 @@ def _nearly_alike(records: Records) -> Iterator[Problem]:
         often = [name for name in times if times[name] > 1]
         for filed, place, value in found:
             for name in often if times[value] == 1 else ():
-                is_alike = SequenceMatcher(None, value, name).ratio() > _ALIKE
-                if is_alike and len(value.split()) == len(name.split()):
+                has_as_many_words = len(value.split()) == len(name.split())
+                if has_as_many_words and SequenceMatcher(None, value, name).ratio() > _ALIKE:
                     what = f"'{place_name(place)}' is {value}, and elsewhere {name}"
                     remedy = f"Write {name}, or look whether both are right."
                     yield filed.problem(place, what, remedy)
@@ -138,9 +140,13 @@ def _two_titles(records: Records) -> Iterator[Problem]:
 
 
 def _categories(records: Records) -> Iterator[Problem]:
-    """Yield each category whose plain name has no word of the published one."""
+    """Yield what of a category comes before it, and names without a word of the published one."""
     for filed in records.all(Categories):
         for number, category in enumerate(filed.record.categories):
+            if category.began and category.comparable_since < category.began:
+                what = f"'comparable_since' is {category.comparable_since}, and 'began' is later"
+                place = ("categories", number, "comparable_since")
+                yield filed.problem(place, what, f"Write {category.began}, or an earlier 'began'.")
             said, published = (
                 {word[:_STEM] for word in slug_of(name).split("-")}
                 for name in (category.name, category.published_name)

@@ -84,12 +84,15 @@ def answers_that_lead_nowhere(records: Records, site: Site, content: Path) -> It
                 what = f"the answer leads to the page /{address}, which does not exist"
                 meant = pages.nearest(address)
                 meant = meant and f"{meant}{mark}{section}"
+                otherwise = "Copy its address from a browser."
             elif section and (ids := pages.sections(address)) is not None and section not in ids:
                 what = f"the answer leads to #{section} of the page /{address}, which has none"
-                meant = nearest(answer.page, [f"/{address}#{name}" for name in sorted(ids)])
+                meant = nearest(section, sorted(ids))
+                meant = meant and f"/{address}#{meant}"
+                otherwise = f"If it was renamed, give it that name again, as in 'slug: {section}'."
             else:
                 continue
-            remedy = f"Did you mean '{meant}'?" if meant else "Copy its address from a browser."
+            remedy = f"Did you mean '{meant}'?" if meant else otherwise
             about = (f"page {answer.page if pages.has(address) else address}",)
             yield filed.problem(("answers", number, "page"), what, remedy, about=about)
 
@@ -100,10 +103,11 @@ def problems_of_authored(site: Site, content: Path, settings: Path) -> Iterator[
     That is a mistake in their values, and a link that leads nowhere. Links to files and to other
     sites are not followed.
     """
-    if problems := list(problems_of_content(content, settings)):
+    pages = _Pages(site, content)
+    made = {page.path for page in pages.generated.values()}
+    if problems := list(problems_of_content(content, settings, made)):
         yield from problems
         return
-    pages = _Pages(site, content)
     for name in sorted(pages.authored.values()):
         try:
             shown = {unescape("".join(link)) for link in _LINKS.findall(pages.text(name))}

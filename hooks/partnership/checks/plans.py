@@ -1,9 +1,7 @@
 """Rules for plans: what must fit between a plan, its priorities, its reports and its meetings."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from partnership.checks.periods import months_said, out_of_order
@@ -19,7 +17,6 @@ from partnership.model.plans import Neighbours, PlanFile
 from partnership.model.priorities import Priority
 from partnership.model.standards import National
 from partnership.model.targets import Report
-from partnership.model.values import SLUG
 from partnership.model.wards import WardSets, set_in_force
 from partnership.pages.assets import PICTOGRAMS
 from partnership.records.folder import Filed
@@ -37,11 +34,9 @@ def unlisted_priorities(filed: Filed[PlanFile], records: Records) -> Iterator[Pr
     In the form the priority is saved before the list, so that it is no error until one names it.
     """
     listed = set(filed.record.priorities)
-    files = {
-        Path(name).stem: name for name in records.folder.names(f"{filed.home}priorities/*.yml")
-    }
-    unlisted = {slug for slug in files.keys() - listed if re.fullmatch(SLUG, slug)}
-    if not unlisted or listed - files.keys():
+    written = {priority.record.slug for priority in records.readable(Priority, filed.home)}
+    unlisted = written - listed
+    if not unlisted or listed - written:
         return
     named = {
         held.value
@@ -50,10 +45,10 @@ def unlisted_priorities(filed: Filed[PlanFile], records: Records) -> Iterator[Pr
         if mark.kind == "priority"
     }
     for slug in sorted(unlisted):
-        what = f"priority '{slug}' is not in the list of plan.yml, so no page shows it"
-        remedy = "Add it to 'priorities' there, at its place in the plan."
+        what = f"'priorities' does not list '{slug}', which has a file, so no page shows it"
         severity = Severity.ERROR if slug in named else Severity.WARNING
-        yield Problem(records.folder.name(files[slug]), None, what, remedy, severity)
+        remedy = f"Write - {slug} at its place in the list."
+        yield filed.problem(("priorities",), what, remedy, severity=severity)
 
 
 def targets_that_do_not_fit(

@@ -15,6 +15,7 @@ from partnership.model.postcodes import Postcode, PostcodeSource, set_named_by
 from partnership.model.wards import Outline, WardSet, WardSets, set_in_force
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
+from partnership.records.mentions import exchanged_in
 from partnership.records.postcodes import BOUNDARY, EDGES, OUTSIDE
 
 FARTHEST = 300
@@ -119,6 +120,12 @@ def doubtful_ward_sets(filed: Filed[WardSets]) -> Iterator[Problem]:
         if years and not any(first - _MADE_BEFORE <= year <= first for year in years):
             what = f"'order' is {ward_set.order}, and the wards are those of {ward_set.id}"
             yield filed.problem(("sets", number, "order"), what, CORRECT)
+        if pair := exchanged_in([ward.code for ward in ward_set.wards]):
+            below, above = (ward_set.by_code[code] for code in pair)
+            what = f"the codes of {above.name} and {below.name} are out of order"
+            remedy = f"Write {below.code} for {above.name}, and {above.code} for {below.name}."
+            place = ("sets", number, "wards", ward_set.wards.index(above), "code")
+            yield filed.problem(place, what, remedy)
 
 
 def _far_from(postcodes: list[Postcode], outline: Outline) -> list[tuple[Postcode, int]]:

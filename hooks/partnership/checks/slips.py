@@ -25,6 +25,7 @@ from partnership.checks.texts import (
     doubtful_texts,
     place_name,
     values_in,
+    without_a_full_stop,
 )
 from partnership.errors import Problem, Severity
 from partnership.model.base import Record
@@ -147,7 +148,12 @@ def _of_the_partnership(records: Records, today: date) -> Iterator[Problem]:
 
 def _told(filed: Filed[Any], year: int) -> tuple[Problem, ...]:
     """Return what is doubtful, in a year, in the texts of a file by itself."""
-    return (*doubtful_texts(filed, year), *counted_otherwise(filed), *words_against_days(filed))
+    return (
+        *doubtful_texts(filed, year),
+        *without_a_full_stop(filed),
+        *counted_otherwise(filed),
+        *words_against_days(filed),
+    )
 
 
 def _of_plan(filed: Filed[PlanFile]) -> Iterator[Problem]:

@@ -59,6 +59,10 @@ _TEXT_RULES = {
         r"(?i)\b(TODO|TBC|TBD|FIXME|XXX|lorem ipsum|insert (?:text|name|date|here)|click or tap)\b",
         "Write what is meant, or leave the field out.",
     ),
+    "begins with a number, as an item of a list does": (
+        r"^\d{1,2}[.)]\s",
+        "Delete the number: pages mark the items of a list.",
+    ),
     "holds a prompt in square brackets": (
         r"\[[A-Za-z][^\]]{2,}\](?!\()",
         "Write what is meant, without the brackets.",
@@ -151,6 +155,7 @@ _COUNTED = {
 """Of each list, the fields beside it that may say how many items it has, and how they say it."""
 
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
+_FEW = 2
 _LONGEST_EASY = 15
 """More words in a line are hard to read for those for whom easy read is made."""
 
@@ -167,6 +172,7 @@ _CALLED = re.compile(r"(?i)\b(?:call|ring|dial) ([0-9]{3})\b(?=[.,;:)]|$| (?:and
 
 _BEFORE_YEAR = re.compile(r"\b[A-Z][a-z]{3,8}(?= (?:19|20)[0-9]{2}\b)")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n\n")
+_TWO_ITEMS = re.compile(r"\S+ - [A-Z]\w*")
 _TWO_SENTENCES = re.compile(r"[.!?] [A-Z]")
 _LONGEST_COPIED = 80
 """A paragraph this long does not come twice in one file by chance."""
@@ -197,10 +203,25 @@ def doubtful_texts(filed: Filed[Any], this_year: int) -> Iterator[Problem]:
             # The next item of the list may have lost its dash.
             what = f"'{name}' has an item of several sentences on several lines"
             yield filed.problem(place, what, "Begin each item with '- '.")
+        if is_item and (found := _TWO_ITEMS.search(text)):
+            what = f"'{name}' has an item with a hyphen in it ('{found[0]}')"
+            remedy = "Begin what follows it on a line of its own, or write a comma or a colon."
+            yield filed.problem(place, what, remedy)
         before = first.setdefault(text, place)
         if len(text) >= _LONGEST_COPIED and place_name(before) != name:
             what = f"'{name}' repeats the text of line {filed.document.line(before)}"
             yield filed.problem(place, what, "Write what belongs here.")
+
+
+def without_a_full_stop(filed: Filed[Any]) -> Iterator[Problem]:
+    """Yield the only item of a list that does not end as all the others do, with a full stop."""
+    for place, items in values_in(filed.document.value):
+        texts = items if isinstance(items, list) and len(items) > _FEW else ()
+        ends = [isinstance(text, str) and text.rstrip()[-1:] == "." for text in texts]
+        odd = ends.index(False) if ends.count(False) == 1 else None
+        if odd is not None and re.search(r"\w$", str(texts[odd])):
+            what = f"'{place_name(place)}' has one item without a full stop"
+            yield filed.problem((*place, odd), what, "Write it at its end.")
 
 
 def counted_otherwise(filed: Filed[Any]) -> Iterator[Problem]:
@@ -224,8 +245,9 @@ def _hard_to_read(place: Place, text: str, home: str) -> Iterator[tuple[str, str
     if (count := len(text.split())) > _LONGEST_EASY:
         yield f"has a line of {count} words", "Make two lines of it, with one idea in each."
     years = {int(year) for year in _YEAR.findall(text)}
-    first, last = (int(year) for year in _YEAR.findall(home))
-    if "plan" in text and years and not years <= set(range(first, last + 1)):
+    of_plan = [int(year) for year in _YEAR.findall(home)]
+    first, last = min(of_plan, default=0), max(of_plan, default=9999)
+    if "plan" in text and any(not first <= year <= last for year in years):
         yield f"names other years than {first} to {last}, those of the plan", CORRECT
 
 

@@ -24,6 +24,7 @@ from partnership.errors import (
     one_of_a_kind,
     plain_markdown,
     refusal,
+    told_once,
 )
 from partnership.importers.atomic_write import write_all
 from partnership.model.partnership import Partnership
@@ -74,12 +75,12 @@ def check(since: str | None, day: date | None, form: str, log: Path | None,
     data = data_folder()
     now = datetime.combine(day, time.min, UTC) if day else datetime.now(UTC)
     checked = check_records(data, now.date(), published(data, since), now)
-    errors, warnings, reminders = (checked.of(severity) for severity in Severity)
-    of_content = _of_content(data, checked, now.date())
-    errors += of_content
+    _, warnings, reminders = (checked.of(severity) for severity in Severity)
+    every = _with_content(data, checked, now.date())
+    errors = [problem for problem in every if problem.severity is Severity.ERROR]
     memory_of(data).keep()
     if form == "github":
-        _annotate(_with_the_build(log, (*checked.problems, *of_content)))
+        _annotate(_with_the_build(log, every))
     say_problems(errors if asked["every"] else ProblemsFoundError(errors).problems)
     for found in (warnings, reminders) if form == "text" else ():
         for problem in found if asked["every"] else one_of_a_kind(found, _OWN, _FEW):
@@ -105,23 +106,32 @@ def check(since: str | None, day: date | None, form: str, log: Path | None,
         click.get_current_context().exit(1)
 
 
+def _with_content(data: Path, checked: Checked, day: date) -> tuple[Problem, ...]:
+    """Return what was found, and what is wrong with authored pages, each thing once."""
+    return told_once((*checked.found, *_of_content(data, checked, day)))
+
+
 def _of_content(data: Path, checked: Checked, day: date) -> tuple[Problem, ...]:
     """Return what is wrong with authored pages, as they are and, like a build, filled in.
 
     That is asked only where a page has changed since nothing was wrong: to make pages is slow, and
-    takes records without an error.
+    takes records without an error, unless it is that of a page that is gone.
     """
     memory, paths = memory_of(data), (SETTINGS, *sorted(CONTENT.rglob("*.[mM][dD]")))
     made_from = tuple((str(path), digest_of(path)) for path in paths)
     if memory.get("content", made_from):
         return ()
-    if checked.of(Severity.ERROR) or not SETTINGS.exists():
+    errors = checked.of(Severity.ERROR)
+    are_of_pages = all(
+        thing.startswith("page ") for error in errors for thing in error.about or "-"
+    )
+    if not are_of_pages or checked.partnership is None or not SETTINGS.exists():
         return tuple(problems_of_content(CONTENT, SETTINGS))
     from partnership.checks.pages import problems_of_authored  # noqa: PLC0415 - the same
     from partnership.pages.site import Site  # noqa: PLC0415
     from partnership.pages.templates import TEMPLATES  # noqa: PLC0415
 
-    site = Site.of(checked.sound, day, TEMPLATES)
+    site = Site.of(checked.partnership, day, TEMPLATES)
     problems = tuple(problems_of_authored(site, CONTENT, SETTINGS))
     if not problems:
         memory.put("content", made_from, made=True)
@@ -179,8 +189,7 @@ def _comment(data: Path, reference: str, today: date, log: Path | None) -> str:
     from partnership.pages.templates import TEMPLATES  # noqa: PLC0415
 
     checked = check_records(data, today, published(data, reference), datetime.now(UTC))
-    of_content = problems_of_content(CONTENT, SETTINGS)
-    problems = _with_the_build(log, (*checked.problems, *of_content))
+    problems = _with_the_build(log, _with_content(data, checked, today))
     with records_at(data, reference) as folder, records_at(CONTENT, reference) as content:
         try:
             before, after = _loaded(folder, reference), load_partnership(data)

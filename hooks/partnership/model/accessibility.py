@@ -23,8 +23,9 @@ def next_review(done: date) -> date:
 Criterion = Annotated[
     str,
     shaped(
-        r"^[1-4]\.[0-9]\.[0-9]{1,2} [A-Z].+$",
-        "Write its number and its name, such as 1.4.3 Contrast (Minimum).",
+        r"^(?:1\.1\.1|1\.2\.[1-9]|1\.3\.[1-6]|[12]\.4\.(?:[1-9]|1[0-3])|2\.1\.[1-4]|2\.2\.[1-6]"
+        r"|2\.3\.[1-3]|2\.5\.[1-8]|3\.[12]\.[1-6]|3\.3\.[1-9]|4\.1\.[1-3]) [A-Z].+$",
+        "Write its number and its name as in WCAG 2.2, such as 1.4.3 Contrast (Minimum).",
     ),
 ]
 """A success criterion of the Web Content Accessibility Guidelines: its number and its name."""

@@ -12,7 +12,7 @@ from partnership.model.base import Record
 from partnership.records.cache import Memory
 from partnership.records.fields import FieldShape, Held, completed, names_within
 from partnership.records.messages import problems_in
-from partnership.records.mistakes import place_of
+from partnership.records.mistakes import missing_at_the_end, place_of
 from partnership.records.registry import KIND_OF, plan_folder
 from partnership.records.text_files import digest_of, display_name
 from partnership.records.yaml_loader import Document, Place, read_document
@@ -130,7 +130,11 @@ class Folder:
             found = problems_in(document, record_type, error, self.wards)
             lines = {told.line for told in document.repetitions if "beginning" in told.what}
             self.problems += (problem for problem in found if problem.line not in lines)
-            wrong = {place_of(detail) for detail in error.errors(include_url=False)}
+            details = error.errors(include_url=False)
+            wrong = {place_of(detail) for detail in details}
+            if missing_at_the_end(document, details):  # nobody knows what else stood there
+                absent = record_type.model_fields.keys() - value.keys()
+                wrong |= {(name,) for name in (*absent, *[*document.value][-1:])}
             right = _right_fields(record_type, value, {place[0] for place in wrong if place})
             return Filed(right, document, relative, frozenset(wrong))
         for name, held in record:
@@ -179,7 +183,7 @@ def _right_fields(record_type: type[R], value: object, wrong: Collection[str | i
     misspelt = {nearest(str(name), record_type.model_fields) for name in given}
     for name, information in record_type.model_fields.items():
         if name not in given:
-            if not information.is_required() and name not in misspelt:
+            if not information.is_required() and name not in {*misspelt, *wrong}:
                 right[name] = information.get_default(
                     call_default_factory=True, validated_data=right
                 )

@@ -1,6 +1,6 @@
 """Names and references where they stand, and the labels by which people know what they name."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -91,12 +91,18 @@ def is_set(shape: FieldShape | None) -> bool:
     return bool(shape and shape.mark and shape.mark.kind == "ward set")
 
 
+def exchanged_in(codes: Sequence[str]) -> tuple[str, str] | None:
+    """Return the two codes that have changed places, where all others are in order."""
+    wrong = [(own, right) for own, right in zip(codes, sorted(codes), strict=True) if own != right]
+    return wrong[1] if len(wrong) == 2 else None  # noqa: PLR2004 - a pair
+
+
 class Exchanged:
     """Codes that have changed places: each stands beside the name of the other's thing."""
 
     def __init__(
         self,
-        known: Iterable[Mention],
+        known: Sequence[Mention],
         found: Iterable[tuple[Mention, Mapping[str, str] | None]],
         unchanged: Collection[str],
     ) -> None:
@@ -118,10 +124,16 @@ class Exchanged:
                 pair = pairs.setdefault(tuple(sorted((mention.text, meant))), {})
                 pair.setdefault(mention.file, []).append(mention)
         for (first, second), files in pairs.items():
-            is_right_there = len(files) > 1 and agreed.isdisjoint((first, second))
-            if is_right_there or (unchanged and files.keys() <= set(unchanged)):
+            things = [thing for thing in known if thing.text in (first, second)]
+            same_set = [each for each in known if each.set_named == things[0].set_named]
+            is_wrong_there = (
+                (len(files) > 1 and agreed.isdisjoint((first, second)))
+                or (unchanged and files.keys() <= set(unchanged))
+                or exchanged_in([each.text for each in same_set if each.key[0] == "ward"])
+                == (first, second)
+            )
+            if is_wrong_there:
                 every = [mention for mentions in files.values() for mention in mentions]
-                things = [thing for thing in known if thing.text in (first, second)]
                 has_own_slug = [
                     thing.held.beside("slug") == slug_of(thing.label) for thing in things
                 ]

@@ -11,11 +11,20 @@ from itertools import islice
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from partnership.errors import Problem, nearest, suggestion
+from partnership.errors import Problem, join_and, nearest
 from partnership.model.values import ADVICE_BY_PATTERN, AREA_CODE, SLUG, slug_of
 from partnership.records.fields import FieldShape, fields_around, is_derived
-from partnership.records.mistakes import DIGITS, FIGURE, ITEMS, NAMES, Mistake, called, place_of
-from partnership.records.yaml_hints import QUOTES
+from partnership.records.mistakes import (
+    DIGITS,
+    FIGURE,
+    ITEMS,
+    NAMES,
+    Mistake,
+    called,
+    missing_at_the_end,
+    place_of,
+)
+from partnership.records.yaml_hints import QUOTES, within
 from partnership.records.yaml_loader import BLANK, Document, Place
 
 _A_LITTLE = 0.5
@@ -73,17 +82,21 @@ def problems_in(
     """
     details = error.errors(include_url=False)
     inside = {detail["loc"][:depth] for detail in details for depth in range(len(detail["loc"]))}
+    lost = missing_at_the_end(document, details)
     mistakes = [
         Mistake(detail, document, record_type)
         for detail in details
         # a list only counts as empty where the items in it are wrong
-        if detail["type"] != "too_short" or detail["loc"] not in inside
+        if detail not in lost and (detail["type"] != "too_short" or detail["loc"] not in inside)
     ]
+    if lost:
+        yield _cut_short([Mistake(detail, document, record_type) for detail in lost])
     misplaced, cut = _found_elsewhere(mistakes), _cut_in_two(mistakes)
-    strays = [each for each in mistakes if each.detail["type"] == "extra_forbidden" and each.home]
-    homes = {each.home for each in strays}
+    homes = {each: each.home for each in mistakes if each.detail["type"] == "extra_forbidden"}
+    belongs = {each: (*home, each.field) for each, home in homes.items() if home is not None}
+    belongs |= {each: other.place for each, other in misplaced.items()}
     rules = [each for each in mistakes if each.detail["type"] == "rule"]
-    told = {*misplaced.values(), *(each for each in rules if place_of(each.detail) in homes)}
+    told = {*misplaced.values(), *(e for e in rules if place_of(e.detail) in homes.values())}
     for mistake in mistakes:
         if mistake in told:
             continue
@@ -93,10 +106,8 @@ def problems_in(
         if other := mistake.fitting_list:
             yield _in_the_wrong_list(mistake, other)
             continue
-        if mistake in misplaced:
-            what, remedy = _out_of_place(mistake, misplaced[mistake].place)
-        elif mistake in strays:
-            what, remedy = _out_of_place(mistake, (*(mistake.home or ()), mistake.field))
+        if mistake in belongs:
+            what, remedy = _out_of_place(mistake, belongs[mistake])
         elif mistake.value is BLANK:
             what, remedy = _blank(mistake)
         elif meant := _ward_meant(mistake, wards):
@@ -107,6 +118,15 @@ def problems_in(
         if mistake.line.startswith("- ") and "Delete the line" in remedy:
             remedy += " Its hyphen is then to begin the line below."
         yield replace(problem, remedy=remedy, is_gap=mistake.value is BLANK)
+
+
+def _cut_short(lost: list[Mistake]) -> Problem:
+    """Tell once what is missing where a file ends, for it may have been cut off there."""
+    document = lost[0].document
+    advice = "Write them, each with its value." if lost[1:] else lost[0].advice()
+    what = f"the file ends before {join_and(dict.fromkeys(each.name for each in lost))}"
+    remedy = f"If it was cut short, restore its last version; if not, w{advice[1:]}"
+    return Problem(document.name, document.text.rstrip().count("\n") + 1, what, remedy)
 
 
 def _in_the_wrong_list(mistake: Mistake, other: str) -> Problem:
@@ -195,9 +215,10 @@ def _out_of_place(mistake: Mistake, meant: Place) -> tuple[str, str]:
     """Explain an unknown field by the missing field that it was meant to be."""
     if mistake.field != meant[-1]:
         return f"{mistake.name} is not a field here", f"Did you mean {called(meant)}?"
-    if len(meant) == 1:
-        what = f"{mistake.name} stands within another record"
-        return what, "Begin its line without a space, and the lines that belong to it below it."
+    depth = len(meant) - 1
+    if meant[:-1] == mistake.place[:depth]:
+        what = f"{mistake.name} stands within {called(mistake.place[:-1])}"
+        return what, mistake.moved_out(depth)
     what = f"{mistake.name} stands outside {called(meant[:-1])}, where it belongs"
     return what, "Move it there, and begin its line with as many spaces as the lines beside it."
 
@@ -210,15 +231,17 @@ def _unknown_field(mistake: Mistake) -> tuple[str, str]:
         return what, f"Write {field}: with a colon and a space."
     if divided := mistake.beside.get(str(mistake.field)):
         return f"a comma stands within the text of '{divided}'", QUOTES
-    known = "The fields here are: " + ", ".join(mistake.fields) + "."
-    remedy = suggestion(str(mistake.field), mistake.fields, known)
-    return f"{mistake.name} is not a field here", remedy
+    what = f"{mistake.name} is not a field here"
+    if meant := nearest(str(mistake.field), mistake.fields.keys() - mistake.beside.keys()):
+        return what, f"Did you mean '{meant}'? If not, delete it."
+    return what, f"Delete it, or write one of these names instead: {', '.join(mistake.fields)}."
 
 
 def _not_a_choice(mistake: Mistake) -> tuple[str, str]:
     choices = re.findall("'([^']+)'", mistake.context("expected"))
     advice = "Write one of: " + ", ".join(choices) + "."
-    remedy = suggestion(str(mistake.value), choices, advice)
+    meant = nearest(str(mistake.value), choices)
+    remedy = f"Did you mean '{meant}'?" if meant else advice
     return f"{mistake.name} cannot be {mistake.shown_value}", remedy
 
 
@@ -275,20 +298,29 @@ def _wrong_kind(mistake: Mistake) -> tuple[str, str]:
         if meant == mistake.value:
             return f"{mistake.name} is in quotes", "Write the number without them."
         advice = f"Write {meant}." if meant else advice
-    if advice is NAMES and mistake.within and not isinstance(mistake.value, list | dict):
+    if advice in (NAMES, ITEMS) and isinstance(mistake.value, str) and mistake.text_within:
+        advice = _text_further_in(mistake, mistake.text_within)
+    elif advice is NAMES and mistake.within and not isinstance(mistake.value, list | dict):
         fields = fields_around(mistake.record_type, (*mistake.place, ""))
         names = ", ".join(
             f'{name}: "..."' if _shape_of(field).kind is str else f"{name}: ..."
             for name, field in islice(fields.items(), _NAMES_SHOWN)
         )
         advice = f"Write {{{names}}}, with its own words in place of the dots."
-    if advice is ITEMS:
+    elif advice is ITEMS:
         advice = _list_wanted(mistake)
     if wanted in _FORMS and (time := _time_meant(str(mistake.value), wanted)):
         advice = f"Write {time}."
     if wanted == "text":
         advice = _text_wanted(mistake)
     return f"{mistake.name} must be {wanted}, not {mistake.shown_value}", advice
+
+
+def _text_further_in(mistake: Mistake, field: str) -> str:
+    """Return how to make a record, or a list of one, of a text that belongs within it."""
+    if isinstance(mistake.field, int):
+        return f"Write '{field}: ' before it, behind the hyphen."
+    return within(f"- {field}" if mistake.kind[1] is ITEMS else field, mistake.field)
 
 
 def _list_wanted(mistake: Mistake) -> str:

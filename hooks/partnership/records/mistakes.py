@@ -5,11 +5,13 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from partnership.errors import count_noun
 from partnership.model.base import meaning_of_field
 from partnership.records.fields import fields_around, shape_at
 from partnership.records.yaml_loader import BLANK, Document, Place
@@ -83,7 +85,22 @@ class Mistake:
     @cached_property
     def of_items(self) -> tuple[str, ...]:
         """The names of the fields that each item of the list at its place must have."""
-        fields = fields_around(self.record_type, (*self.place, 0, ""))
+        return self._needed((*self.place, 0))
+
+    @property
+    def text_within(self) -> str | None:
+        """The only field that the record at its place, or each item of a list, must have: a text.
+
+        Documents follow from the record around it, and need not be written.
+        """
+        place = (*self.place, 0) if self.kind[1] == ITEMS else self.place
+        needed = [name for name in self._needed(place) if name != "papers"]
+        shape = shape_at(self.record_type, (*place, needed[0])) if len(needed) == 1 else None
+        return needed[0] if shape and shape.kind is str else None
+
+    def _needed(self, place: Place) -> tuple[str, ...]:
+        """Return the names of the fields that a record at a place must have."""
+        fields = fields_around(self.record_type, (*place, ""))
         return tuple(name for name, field in fields.items() if field.is_required())
 
     @cached_property
@@ -107,17 +124,29 @@ class Mistake:
     @cached_property
     def around(self) -> object:
         """The value that holds it."""
-        value = self.document.value
-        for step in self.place[:-1]:
-            value = value[step]
-        return value
+        return _way_to(self.place[:-1], self.document.value)[-1][1]
+
+    def moved_out(self, depth: int) -> str:
+        """Say how it begins as a field of a record around it, so many steps from the file."""
+        beside = self.document.line(self.place[: depth + 1])
+        line = self.document.text.split("\n")[beside - 1]
+        spaces = len(line) - len(line.lstrip(" -"))
+        begin = f"it with {count_noun(spaces, 'space')}" if spaces else "it without a space"
+        begin += f", as line {beside} does"
+        if self.document.runs_on(self.place) or isinstance(self.value, list | dict):
+            is_on_one_line = self.line.rstrip().endswith(("]", "}"))
+            begin += "" if is_on_one_line else ", and move the lines that belong to it as far"
+        is_last = isinstance(self.around, dict) and [*self.around][-1] == self.field
+        where = "Begin" if is_last else f"Move it above line {beside}, and begin"
+        return f"{where} {begin}."
 
     @property
     def home(self) -> Place | None:
-        """The record beside it that has such a field and lacks it, where it is out of place."""
+        """The record that lacks such a field, where it is out of place: beside it or around it."""
         values = self.around if isinstance(self.around, dict) else {}
-        for name, value in values.items():
-            place = (*self.place[:-1], name)
+        records = [((*self.place[:-1], name), value) for name, value in values.items()]
+        records += _way_to(self.place[:-1], self.document.value)[::-1]
+        for place, value in records:
             fields = fields_around(self.record_type, (*place, ""))
             if isinstance(value, dict) and self.field in fields.keys() - value.keys():
                 return place
@@ -185,9 +214,6 @@ class Mistake:
         """Say what the field means, in the words of the model."""
         if isinstance(self.field, int):
             return "Write it, or delete the item."
-        is_short = any("cut short" in doubt.what for doubt in self.document.doubts)
-        if is_short and len(self.place) == 1 and self.detail["type"] == "missing":
-            return "Restore the last version of the file: it ends within a line, as if cut short."
         meaning = self.meaning.split(". ")[0].rstrip(".").partition("; leave out ")[0]
         delete = self.deletion if self.value is BLANK else ""
         if not meaning:
@@ -199,6 +225,25 @@ class Mistake:
 def place_of(detail: ErrorDetails) -> Place:
     """Return where in its document pydantic found something wrong."""
     return tuple(step for step in detail["loc"] if step != "[key]")
+
+
+def missing_at_the_end(document: Document, details: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Return what is missing where a file ends, if that is so much that it may be cut short."""
+    steps, value = list[str | int](), document.value
+    while isinstance(value, list | dict) and value:
+        step, value = [*(value.items() if isinstance(value, dict) else enumerate(value))][-1]
+        steps.append(step)
+    ends = [place for place, _ in _way_to(tuple(steps), document.value)]
+    found = [each for each in details if each["type"] == "missing" and place_of(each)[:-1] in ends]
+    return found if len(found) > (not document.text[-1:].isalnum()) else []
+
+
+def _way_to(place: Place, value: Any) -> list[tuple[Place, Any]]:  # noqa: ANN401 - a file may hold anything
+    """Return a value, and each within it on the way to a place, with its own place."""
+    way: list[tuple[Place, Any]] = [((), value)]
+    for count, step in enumerate(place, 1):
+        way.append((place[:count], way[-1][1][step]))
+    return way
 
 
 def called(place: Place) -> str:

@@ -9,7 +9,7 @@ from functools import cache, partial
 from pathlib import PurePath
 from typing import Any
 
-from partnership.errors import Problem, nearest
+from partnership.errors import MANY, Problem, nearest
 from partnership.model.marks import Names, Ref
 from partnership.records.fields import (
     FieldShape,
@@ -54,9 +54,9 @@ class _Known:
         """Gather what all files hold, and the names that files have by themselves."""
         self.things, self.refs = list[Mention](), list[Mention]()
         self._found = dict[tuple[str | None, ...], dict[str, str]]()
-        gone = filed["withdrawn.yml"].record if "withdrawn.yml" in filed else None
+        told = filed["withdrawn.yml"].record if "withdrawn.yml" in filed else None
         self.withdrawn = {
-            PurePath(entry.id or entry.file).stem for entry in getattr(gone, "withdrawn", ())
+            PurePath(entry.id or entry.file).stem for entry in getattr(told, "withdrawn", ())
         }
         doubts = set[tuple[str, str]]()
         for kind in KINDS:
@@ -72,6 +72,10 @@ class _Known:
                 self.refs += (mention for mention in own if isinstance(mention.mark, Ref))
             if kind.if_missing and not names:
                 doubts |= {(thing, kind.path) for thing in named}
+        there = {thing.key for thing in self.things}
+        within = {k.stands_for: kinds_named_by(k.model) - {k.stands_for} for k in KINDS}
+        gone = (ref for ref in self.refs if ref.key not in there)
+        doubts |= {(named, ref.file) for ref in gone for named in within.get(ref.mark.kind, ())}
         twice = {
             (name.mark.kind, name.file)
             for pair in _repeated(self.things)
@@ -209,6 +213,8 @@ def _misspelt(known: _Known) -> Iterator[tuple[tuple[str, str], Problem]]:
         if is_known or used[key] < _SEVERAL or not (names := known.candidates(mention)):
             continue
         meant = nearest(text, names.keys() - mention.siblings)
+        idle = [name for name in names if not used[kind, name]] if used[key] > MANY else ()
+        meant = meant or (idle[0] if len(idle) == 1 else None)
         for thing in known.things if meant and not used[kind, meant] else ():
             if thing.key == (kind, meant):
                 what = f"{_WORDS[kind][0]} '{meant}' is used nowhere, and '{text}' is not here"

@@ -45,37 +45,67 @@ def unread_files(
     headless = {name for name in folder.names("plans/*/") if not folder.has(f"{name}/plan.yml")}
     sets = [ward_set.id for ward_set in wards.sets] if wards else []
     lists = {*LISTS, *map(drawn_outlines, sets), *map(exact_outlines, sets)}
+    unknown = dict[PurePath, RecordKind | None]()
     for name in folder.names("**/*"):
-        path, lower, told = PurePath(name), name.lower(), None
-        about: tuple[str, ...] = ()
+        path, lower = PurePath(name), name.lower()
         is_unknown_set = wards is None and name.startswith("boundaries/")
         if original := original_of(name):
-            told = _copy(folder, path, original)
-        elif path.suffix != ".yml" and (lower.endswith(".yaml") or ".yml" in path.name.lower()):
+            yield Problem(folder.name(name), None, *_copy(folder, path, original))
+        elif path.suffix != ".yml" and (
+            lower.endswith(".yaml") or ".yml" in path.name.lower() or _kind_by_schema(folder, name)
+        ):
             stem = path.name.partition(".")[0].lower()
             what = "the file is not read, because its name does not end in .yml"
-            told = what, f"Name it {stem}.yml, or remove it."
+            yield Problem(folder.name(name), None, what, f"Name it {stem}.yml, or remove it.")
         elif path.suffix == ".yml":
             if plan_folder(name) not in headless and not kind_of(name):
-                what = "the file is not read, because no record has this name"
-                kind = _kind_by_schema(folder, name)
-                told = what, _name_meant(folder, path, published, kind)
-                about = (f"{kind.stands_for} '{path.stem}'",) if kind and kind.stands_for else ()
+                unknown[path] = _kind_by_schema(folder, name)
         elif lower.endswith(_DOCUMENTS):
             what = "the file is not read: the records are the .yml files"
             remedy = "Write what it says into the record that it belongs to, and remove it."
             yield Problem(folder.name(name), None, what, remedy, Severity.WARNING)
         elif lower.endswith((".csv", ".geojson")) and name not in lists and not is_unknown_set:
+            what = "the file is not read, because no list of postcodes or wards has this name"
             remedy = "Import from a file outside this folder, and remove this one."
             if path.name.lower() in LISTS:
                 remedy = f"It belongs at {folder.name(path.name.lower())}: move it, or remove it."
-            told = (
-                "the file is not read, because no list of postcodes or wards has this name",
-                remedy,
-            )
-        if told:
-            yield Problem(folder.name(name), None, *told, about=about, leads=bool(about))
+            yield Problem(folder.name(name), None, what, remedy)
+    yield from _unknown_records(folder, unknown, published)
     yield from _missing_plans(folder, headless)
+
+
+def _unknown_records(
+    folder: Folder, unknown: Mapping[PurePath, RecordKind | None], published: Collection[str]
+) -> Iterator[Problem]:
+    """Yield a problem for each record in no place of its kind; once for a folder of a wrong name.
+
+    `unknown` says of which kind each is by its first line.
+    """
+    renamed = dict[tuple[PurePath, PurePath], list[str]]()
+    for path, kind in unknown.items():
+        about = (f"{kind.stands_for} '{path.stem}'",) if kind and kind.stands_for else ()
+        home = _home_of(kind, path)
+        if home and not folder.has(str(home)) and not _holds_records(path.parent):
+            renamed.setdefault((path.parent, home), []).extend(about)
+            continue
+        what = "the file is not read, because no record has this name"
+        remedy = _name_meant(folder, path, published, home)
+        name = folder.name(str(path))
+        yield Problem(name, None, what, remedy, about=about, leads=bool(about))
+    for (own, home), things in renamed.items():
+        what, remedy = "no records are read from a folder of this name", f"Name it {home.name}."
+        if own.parent != home.parent:
+            remedy = f"Move it to {folder.name(str(home))}."
+        yield Problem(folder.name(str(own)), None, what, remedy, about=(*things,), leads=True)
+
+
+def _holds_records(parent: PurePath) -> bool:
+    """Tell whether any kind of record belongs in a folder."""
+    homes = (PurePath(kind.path).parent for kind in KINDS)
+    return any(
+        len(home.parts) == len(parent.parts) and fnmatchcase(str(parent), str(home))
+        for home in homes
+    )
 
 
 def _missing_plans(folder: Folder, headless: Iterable[str]) -> Iterator[Problem]:
@@ -91,7 +121,9 @@ def _missing_plans(folder: Folder, headless: Iterable[str]) -> Iterator[Problem]
 
 def is_there_under_another_name(path: str, unread: Iterable[Problem]) -> bool:
     """Tell whether a file that is missing may be one of those that are not read."""
-    return any(PurePath(path).name in re.findall(r"[\w.-]+\w", told.remedy) for told in unread)
+    ways = {PurePath(path).name, PurePath(path).parent.name}
+    named = (re.findall(r"[\w.-]+\w", told.remedy) for told in unread if told.line is None)
+    return any(not ways.isdisjoint(names) for names in named)
 
 
 def _copy(folder: Folder, path: PurePath, original: str) -> tuple[str, str]:
@@ -126,8 +158,17 @@ def _kind_by_schema(folder: Folder, name: str) -> RecordKind | None:
     return None
 
 
+def _home_of(kind: RecordKind | None, path: PurePath) -> PurePath | None:
+    """Return the folder for a kind of record of which there are many, in the plan of a path."""
+    if kind is None or "*" not in PurePath(kind.path).name:
+        return None
+    plan = next((part for part in path.parts[:-1] if re.fullmatch(_YEARS, part)), "")
+    home = PurePath(kind.path.replace("*", plan, kind.path.count("*") - 1)).parent
+    return home if plan or "plans" not in home.parts else None
+
+
 def _name_meant(
-    folder: Folder, path: PurePath, published: Collection[str], kind: RecordKind | None
+    folder: Folder, path: PurePath, published: Collection[str], home: PurePath | None
 ) -> str:
     """Return where it was published, or what is lacking beside it, or where its kind belongs."""
     was = [name for name in published if PurePath(name).name == path.name and not folder.has(name)]
@@ -136,16 +177,13 @@ def _name_meant(
     lacking = [
         PurePath(kind.path).name
         for kind in KINDS
-        if fnmatchcase(path.parent.as_posix(), PurePath(kind.path).parent.as_posix())
+        if fnmatchcase(str(path.parent), str(PurePath(kind.path).parent))
         if "*" not in PurePath(kind.path).name
         if not folder.has((path.parent / PurePath(kind.path).name).as_posix())
     ]
     otherwise = "Look its name and folder up in data/README.md, or remove it."
-    if kind and "*" in PurePath(kind.path).name:
-        plan = next((part for part in path.parts[:-1] if re.fullmatch(_YEARS, part)), "")
-        parent = PurePath(kind.path.replace("*", plan, kind.path.count("*") - 1)).parent
-        if plan or "plans" not in parent.parts:
-            otherwise = f"Move it to {folder.name(parent.as_posix())}/, or remove it."
+    if home:
+        otherwise = f"Move it to {folder.name(str(home))}/, or remove it."
     return suggestion(path.name, sorted(lacking), otherwise)
 
 
@@ -157,6 +195,15 @@ def _is_right(found: Filed[Any], said: Mapping[str, str]) -> bool:
         places = {detail["loc"] for detail in error.errors()} - found.wrong
         return places.isdisjoint([(), *((name,) for name in said)])
     return True
+
+
+def _of_two(own: str, other: str, *, is_copy: bool) -> str:
+    """Say what to do with a file whose name, as a field has it, is not that of its record."""
+    if is_copy:
+        return f"It is a copy of {other}: remove this one, or write what belongs here, {own} first."
+    if not re.fullmatch(SLUG, own.partition(": ")[2]):
+        return f"There is a file {other} already: remove this one."
+    return f"Write {own}, or remove this file: there is {other} already."
 
 
 def misnamed_files(
@@ -188,10 +235,9 @@ def misnamed_files(
             if re.fullmatch(_YEARS, written):
                 kept = f"Write {field}: {written}: what was published keeps its address."
                 remedy = f"{kept} If it never was, name the folder {said}."
-        elif folder.has(there) and not re.fullmatch(SLUG, written):
-            remedy = f"There is a file {said}.yml already: remove this one."
         elif folder.has(there):
-            remedy = f"Write {field}: {written}, or remove this file: there is {said}.yml already."
+            is_copy = there in filed and filed[there].document.text == found.document.text
+            remedy = _of_two(f"{field}: {written}", f"{said}.yml", is_copy=is_copy)
         elif name in published:
             remedy = f"Write {field}: {written}, under which it was published."
         elif there not in published and not is_meant and _is_right(found, {field: written}):

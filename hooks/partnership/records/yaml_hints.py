@@ -67,7 +67,7 @@ _SLIPS = (
     (_BEFORE + r"(['\"])(?!.*\2\s*$).*", r"\g<0>\2",
      "the quote that is opened here is not closed on its line",
      "Write the same quote at the end of the text."),
-    (r"(['\"])([^'\",]+)(?=, \w+: |[\]}]\s*$)", r"\1\2\1",
+    (r"(['\"])([^'\",]+)(?=, |[\]}]\s*$)", r"\1\2\1",
      "the quote that is opened here is not closed", "Write the same quote at the end of the text."),
     (r"'\w[^'\"]*'\w[^'\"]*'", r'"x"', "the text goes on after the ' that ends it",
      "Put double quotes around a text that holds an apostrophe."),
@@ -96,6 +96,17 @@ _SLIPS = (
 )  # fmt: skip
 """For each slip within a line: its pattern, what takes its place, what is wrong, what to write."""
 
+_MANY = (
+    *(
+        (r"^( *)\t", rf"\1{' ' * width}", "tabs stand where YAML wants spaces",
+         f"Write {width} spaces in place of each tab.")
+        for width in (2, 4, 8)
+    ),
+    (rf"^( *)[{BULLETS}] +", r"\1- ", "items begin with a mark that YAML does not know", ITEM),
+    (r"^( *)[0-9]{1,2}[.)] +", r"\1- ", "items begin with a number", ITEM),
+)  # fmt: skip
+"""For each slip that several lines begin with: its pattern, and what is told of a slip."""
+
 _TOO_MUCH = {
     "nested too deeply": "lists or names are nested too deeply",
     "too many values": "the file holds too many values",
@@ -114,6 +125,9 @@ _BEGINNING = re.compile(r"\s*(?:- +)?")
 
 _STRAY = re.compile(r"(?!\s*(?:#|- |[\w'\"-]+\s*[:;=]))\s*\S")
 """What is neither a field nor an item, such as a note that was pasted."""
+
+_TEXT_OF_A_FIELD = re.compile(r"(\s*)([\w-]+): +(?=\S)")
+"""A name with a text behind it."""
 
 _OPENING = re.compile(r"[^#]*:\s*(?:#.*)?$")
 """A name to which the lines below belong."""
@@ -143,7 +157,7 @@ def hint_of(text: str, error: yaml.MarkedYAMLError, trial: Trial) -> Hint:
     for reason, what in _TOO_MUCH.items():
         if reason in str(error.problem):
             return marks[0] + 1, what, "Restore the last version of the file."
-    if hint := _hint_of_tabs(text, trial):
+    if hint := _hint_of_many(text, trial):
         return hint
     marks += _quotes_open(text, marks[0])
     lines = text.split("\n")
@@ -154,6 +168,9 @@ def hint_of(text: str, error: yaml.MarkedYAMLError, trial: Trial) -> Hint:
     for change in islice(changes, 40 + _MOST_WORK // (len(text) + 1)):
         if (rank := change.rank(lines, trial)) > best:
             best, found = rank, (change.first + 1, change.what, change.remedy)
+    if best[:2] != (math.inf, 0) and found[0] == len(lines) > 1:  # no Enter ends the last line
+        remedy = f"If it was cut short, restore its last version; if not: {found[2]}"
+        return len(lines), "the file ends within its last line", remedy
     return found
 
 
@@ -189,6 +206,12 @@ def items_in_a_text(lines: list[str], begun: str, first: int, last: int) -> Iter
         yield at + 1, what, remedy
 
 
+def within(begin: str, field: str) -> str:
+    """Say how to write what stands behind the name of a field as a part of it."""
+    where = f"on a line of its own below '{field}:', two spaces further in"
+    return f"Write '{begin}: ' before it, {where}."
+
+
 def _indent(line: str) -> int:
     """Return with how many spaces a line begins."""
     return len(line) - len(line.lstrip())
@@ -201,16 +224,19 @@ def _beginning(begun: str) -> str:
     return f"Begin it {indent}" + (", a hyphen and a space" if begun.endswith("- ") else "")
 
 
-def _hint_of_tabs(text: str, trial: Trial) -> Hint | None:
-    """Return how many spaces to write for each tab at the beginning of several lines."""
-    begun = [_BEGINNING.match(line) for line in text.split("\n")]
-    tabbed = [number for number, found in enumerate(begun, 1) if found and "\t" in found[0]]
-    for width in (2, 4, 8) if len(tabbed) > 1 else ():
-        spaced = re.sub(r"(?m)^[ \t]+", lambda found: found[0].replace("\t", " " * width), text)  # noqa: B023 - used at once
-        if trial(spaced) == (math.inf, 0):
-            what = f"tabs stand where YAML wants spaces, on {count_noun(len(tabbed), 'line')}"
-            return tabbed[0], what, f"Write {width} spaces in place of each tab."
+def _hint_of_many(text: str, trial: Trial) -> Hint | None:
+    """Return what to write at the beginning of several lines that are wrong in one way."""
+    for pattern, better, what, remedy in _MANY:
+        lines = [at for at, line in enumerate(text.split("\n"), 1) if re.match(pattern, line)]
+        if lines[1:] and trial(_each_time(pattern, better, text)) == (math.inf, 0):
+            return lines[0], f"{what}, on {count_noun(len(lines), 'line')}", remedy
     return None
+
+
+def _each_time(pattern: str, better: str, text: str) -> str:
+    """Return a text in which a pattern is replaced until no line begins with it."""
+    changed = re.sub(f"(?m){pattern}", better, text)
+    return changed if changed == text else _each_time(pattern, better, changed)
 
 
 def _quotes_open(text: str, until: int) -> list[int]:
@@ -240,6 +266,10 @@ def _changes(lines: list[str], marks: list[int]) -> Iterator[_Change]:
     for number in dict.fromkeys([*written[:4], *marks, *starts[:_NEAR]]):
         yield from _other_beginnings(lines, number)
     for number in dict.fromkeys([*written[:4], *marks]):
+        if begun := _TEXT_OF_A_FIELD.match(lines[number]):
+            instead = f"{begun[1]}{begun[2]}:\n{begun[1]}  text: {lines[number][begun.end() :]}"
+            what = f"a text stands where '{begun[2]}' holds fields"
+            yield _Change(number, number + 1, instead, (-1,), what, within("text", begun[2]))
         stray = list(takewhile(_STRAY.match, lines[number:]))
         if stray and not _STRAY.match(lines[number - 1]):
             what = "the line is neither a field nor an item"
@@ -295,13 +325,21 @@ def _moved(
         along = lines[number + 1 : end]
         moved = (" " * further + line if further > 0 else line[-further:] for line in along)
         instead = "\n".join([new + lines[number][len(own) :], *moved])
-        likely = (is_alike, -abs(further), not along, common)
+        is_next = new.endswith("- ") and _is_next_item(lines, number, len(new) - 2)
+        likely = (is_alike + 2 * is_next, -abs(further), not along, common)
         what, remedy = told
         if along:
             way = f"{count_noun(abs(further), 'space')} {'more' if further > 0 else 'less'}"
             below = count_noun(sum(bool(line.strip()) for line in along), "line")
             remedy += f"; the {below} below it, with {way}"
         yield _Change(number, end, instead, likely, what, f"{remedy}.")
+
+
+def _is_next_item(lines: list[str], number: int, column: int) -> bool:
+    """Tell whether a line begins a sentence behind an item of the list in a column."""
+    above = next((line for line in lines[number - 1 :: -1] if _indent(line) <= column), "")
+    has_ended = lines[number - 1].rstrip().endswith((".", "?", "!"))
+    return above[column:].startswith("- ") and has_ended and lines[number].lstrip()[:1].isupper()
 
 
 def _ends(lines: list[str], number: int) -> Iterator[int]:
