@@ -275,6 +275,23 @@ def test_a_plan_is_begun_in_a_folder_named_after_its_years(page: Page, form: str
     expect(listed.get_by_text("Safer Aldermoor 2027-2030")).to_be_visible()
 
 
+def test_a_priority_is_added_from_its_plan(page: Page, form: str) -> None:
+    """Only in a checkout: on the site each record has a pull request of its own."""
+    opened(page, form, "plans-2024-2027/entries/plan")
+    priorities = group(page, "Priorities")
+    scroll_to(page, priorities)
+    priorities.get_by_role("button", name=re.compile(r"^Add \W?Priority")).click()
+    asked = page.get_by_role("dialog")
+    fill(asked, "Title", "Drug dealing")
+    fill(asked, "In plain words", "People who sell drugs in the street.")
+    asked.get_by_role("checkbox", name="Community Safety Plan").check()
+    asked.get_by_role("button", name="Add", exact=True).click()
+    plan = "data/plans/2024-2027/plan.yml"
+    assert save(page, plan, CHECKOUT[plan]) == ["+  - drug-dealing"]
+    new = "data/plans/2024-2027/priorities/drug-dealing.yml"
+    assert "title: Drug dealing" in page.evaluate(script("repository_read"), [new, ""])
+
+
 def records() -> list[tuple[str, str]]:
     """Return a record of each form that the borough has: its address there, and its file."""
     every: dict[str, str] = {}

@@ -174,10 +174,11 @@ def test_a_job_takes_at_most_six_steps_by_form_and_by_file(job: str) -> None:
 
 
 def labels(value: object) -> Iterator[str]:
-    """Yield every label that the form shows."""
+    """Yield every label that the form shows, and what adds one of a list."""
     if isinstance(value, dict):
         shown = (value.get("label"), value.get("label_singular"))
         yield from (label for label in shown if isinstance(label, str))
+        yield f"Add {value.get('label_singular')}"
         for inner in value.values():
             yield from labels(inner)
     elif isinstance(value, list):
@@ -187,7 +188,8 @@ def labels(value: object) -> Iterator[str]:
 
 def test_a_job_names_what_the_form_or_github_shows() -> None:
     words = json.loads((ROOT / "overrides/admin/words.json").read_bytes())
-    known = {word.rstrip("…") for word in words.values()}
+    library = json.loads((ROOT / "node_modules/@sveltia/cms/locales/en-GB.json").read_bytes())
+    known = {word.rstrip("…") for word in words.values()} | {library["duplicate"]}
     known |= {re.sub(r" [0-9]{4}-[0-9]{4}$", "", label) for label in
              labels(list(Form(Folder(TODAYS)).collections()))}  # fmt: skip
     for job, text in jobs().items():

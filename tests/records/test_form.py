@@ -244,6 +244,11 @@ def test_a_hint_says_how_to_write_what_has_one_form(collections: list[Field]) ->
     assert named(fields, "body")["hint"].startswith("Partnership, or scrutiny")
 
 
+def test_a_hint_says_what_a_field_left_blank_follows_from(collections: list[Field]) -> None:
+    fields = form_of(collections, f"data/plans/{YEARS}/monitoring")
+    assert named(fields, "compared_with")["hint"].endswith(" Left blank, the days say it.")
+
+
 def test_an_item_of_a_list_is_called_after_the_list(collections: list[Field]) -> None:
     fields = form_of(collections, f"data/plans/{YEARS}/priorities")
     called = {each["name"]: each["label_singular"] for each in fields if each["widget"] == "list"}

@@ -147,7 +147,7 @@ class Target(Record):
     due: Day | None = None
     """The day by which it should be reached; leave out and say why in `not_published`."""
     not_published: Text | None = None
-    """Why the baseline, the value or the date is absent; required when one of them is."""
+    """Why `baseline`, `value` or `due` is absent; required when one of them is."""
     forecasts: Annotated[tuple[Reading, ...], ByTime("until")] = ()
     """What a document expected the figure to become, the latest last."""
     lead_agency: Text | None = None

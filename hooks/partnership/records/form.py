@@ -222,6 +222,9 @@ class Form:
         hint = hint.replace("leave out", "leave blank").replace("`", "")
         follows = Derived.DAYS in info.metadata or (is_name and "default" in place.named)
         follows |= Derived.PAPERS in info.metadata and model is not place.kind.model
+        if follows and not is_name:
+            mark = next(mark for mark in info.metadata if isinstance(mark, Derived))
+            hint = f"{hint} Left blank, {mark}."
         follows |= model is ReportedFigure and name == "entries"  # a line may be left as offered
         if "pattern" in shown and "such as" not in hint:
             hint = f"{hint} {shown['pattern'][1]}".lstrip()
