@@ -28,20 +28,19 @@ from mkdocs.utils import CountHandler
 from mkdocs.utils.meta import get_data
 from mkdocs.utils.templates import TemplateContext, url_filter
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
+from partnership.checks.content import unread_settings
 from partnership.checks.deadlines import by_the_clock, today
 from partnership.checks.gate import Checked, check, problems_of_pages
 from partnership.checks.pages import problems_of_authored
-from partnership.checks.settings import unread_settings
 from partnership.cli.git import published, revision_of
 from partnership.errors import Problem, ProblemsFoundError, Severity, one_of_a_kind, refusal
 from partnership.importers.atomic_write import undo_interrupted
 from partnership.model.crime import CrimeMonth
-from partnership.model.manifest import Manifest
 from partnership.pages import assets
 from partnership.pages.admin import form_files
 from partnership.pages.csp import FORM, content_policy, host_files, in_a_page, problems_of_files
 from partnership.pages.page import Content, index_above, with_pages
-from partnership.pages.publication import Publication, versions
+from partnership.pages.publication import Manifest, Publication, versions
 from partnership.pages.search import FoundPage
 from partnership.pages.site import Site
 from partnership.pages.templates import TEMPLATES, Aside, TemplateCache

@@ -13,8 +13,7 @@ from bench.builds import Built
 from bench.running import Line, command
 from building import INVENTED, OFFICIAL, ROOT, TODAYS
 from partnership.importers.atomic_write import undo_interrupted
-from partnership.model.manifest import MANIFEST, Manifest
-from partnership.pages.publication import differences
+from partnership.pages.publication import MANIFEST, Manifest, differences
 
 KILLS = int(os.environ.get("KILLS", "20"))
 """So many builds are killed, and so many imports."""

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from building import INVENTED
 from loading import loaded
-from partnership.checks.ward_inputs import borough_inputs, doubts, table
+from partnership.checks.postcodes import borough_inputs, doubts, table
 from partnership.importers.geometry import postcodes_within
 from partnership.model.partnership import Partnership
 from partnership.model.wards import WardSet

@@ -11,9 +11,8 @@ import brotli
 import pytest
 from killing import states_after_kills
 from partnership.errors import ProblemsFoundError
-from partnership.model.manifest import Manifest
 from partnership.pages import publication as module
-from partnership.pages.publication import Publication, differences
+from partnership.pages.publication import Manifest, Publication, differences
 
 HOLD = """
 import sys
@@ -83,7 +82,7 @@ def test_a_second_build_of_one_folder_is_refused_with_who_holds_it(tmp_path: Pat
 
 WORK = """
 from datetime import date
-from partnership.model.manifest import Manifest
+from partnership.pages.publication import Manifest
 from partnership.pages import publication
 
 if not {can_swap}:

@@ -11,8 +11,7 @@ import click
 
 from partnership.checks.deadlines import by_the_clock
 from partnership.checks.gate import Checked, check
-from partnership.checks.postcodes import inputs_on_record
-from partnership.checks.ward_inputs import table
+from partnership.checks.postcodes import inputs_on_record, table
 from partnership.cli.common import DAY, FILE, Written, data_folder, data_option, say_written, shown
 from partnership.cli.git import published
 from partnership.errors import ProblemsFoundError, Severity, count_noun, one_of_a_kind, printable

@@ -16,10 +16,17 @@ import click
 
 from partnership.cli.common import FILE
 from partnership.errors import count_noun, refusal
-from partnership.model.manifest import MANIFEST, ListedFile, Manifest
 from partnership.model.months import day_name
 from partnership.pages.csp import APACHE, FORWARDS, NETLIFY, NGINX
-from partnership.pages.publication import TEXT, compress_site, differences, opens_as
+from partnership.pages.publication import (
+    MANIFEST,
+    TEXT,
+    ListedFile,
+    Manifest,
+    compress_site,
+    differences,
+    opens_as,
+)
 
 _KEPT = Path(".cache/compressed")
 
