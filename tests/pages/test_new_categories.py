@@ -131,7 +131,7 @@ def test_a_category_that_ended_is_left_out_of_both_years_too() -> None:
         for each in partnership.categories
     )
     snapshot = Snapshot(replace(partnership, categories=categories), DAY)
-    change = snapshot.change(snapshot.wards, snapshot.categories(Kind.CRIME))
+    change = snapshot.counts(snapshot.wards, snapshot.categories(Kind.CRIME)).change
     assert isinstance(change, Change)
     assert change.without == ("burglary",)
 

@@ -41,13 +41,13 @@ def snapshot() -> Snapshot:
 
 def borough(snapshot: Snapshot, category: str) -> Change:
     categories = (snapshot.partnership.category_by_id[category],)
-    found = snapshot.change(snapshot.wards, categories)
+    found = snapshot.counts(snapshot.wards, categories).change
     assert isinstance(found, Change)
     return found
 
 
 def all_of(snapshot: Snapshot, kind: Kind) -> Change:
-    found = snapshot.change(snapshot.wards, snapshot.categories(kind))
+    found = snapshot.counts(snapshot.wards, snapshot.categories(kind)).change
     assert isinstance(found, Change)
     return found
 
@@ -99,7 +99,9 @@ def test_most_wards_show_no_clear_change_and_some_do(snapshot: Snapshot) -> None
         kind: [
             found.word
             for ward in snapshot.wards
-            if isinstance(found := snapshot.change((ward,), snapshot.categories(kind)), Change)
+            if isinstance(
+                found := snapshot.counts((ward,), snapshot.categories(kind)).change, Change
+            )
         ]
         for kind in Kind
     }
@@ -111,7 +113,7 @@ def test_most_wards_show_no_clear_change_and_some_do(snapshot: Snapshot) -> None
 
 def test_a_ward_says_its_change_with_the_range(snapshot: Snapshot) -> None:
     yarm = next(ward for ward in snapshot.wards if ward.slug == "yarm")
-    found = snapshot.change((yarm,), snapshot.categories(Kind.CRIME))
+    found = snapshot.counts((yarm,), snapshot.categories(Kind.CRIME)).change
     assert found
     assert found.sentence == (
         "8% fewer than the year before (542) may be chance. "

@@ -87,7 +87,7 @@ def test_thirteen_lines_of_the_wards_moved_most(snapshot: Snapshot) -> None:
         (ward.name, "+".join(category.id for category in group)): found
         for group in groups
         for ward in snapshot.wards
-        if isinstance(found := snapshot.change((ward,), group), Change)
+        if isinstance(found := snapshot.counts((ward,), group).change, Change)
     }
     moved = snapshot.moved_most(changes)
     assert len(moved) == 13

@@ -42,7 +42,7 @@ def kinds_of(
         ChangeRow(
             category.name,
             f"crime/{category.id}/",
-            snapshot.change(wards, (category,)),
+            snapshot.counts(wards, (category,)).change,
             anchor=f"kind-{category.id}",
         )
         for category in snapshot.begun_categories
@@ -57,7 +57,7 @@ def moves(snapshot: Snapshot) -> tuple[tuple[str, Category, Change, AtLocation |
     and the location without which a ward's would be none.
     """
     found = {
-        (name, category): snapshot.change(wards, (category,))
+        (name, category): snapshot.counts(wards, (category,)).change
         for name, wards in snapshot.places
         for category in snapshot.partnership.categories
     }
@@ -120,14 +120,14 @@ class Comparison:
 def comparison(snapshot: Snapshot, categories: tuple[Category, ...]) -> Comparison:
     """Hold every ward against the borough."""
     counted = with_personal_risk(categories)
-    whole, lines = snapshot.rate(snapshot.wards, categories), []
+    whole, lines = snapshot.counts(snapshot.wards, categories), []
     for ward in snapshot.wards:
-        rate = snapshot.rate((ward,), categories)
-        change, shown = snapshot.change((ward,), categories), None if ward.rate_misleads else rate
-        lines.append(WardLine(ward, change, shown, standing_of(ward, rate, whole)))
+        counts = snapshot.counts((ward,), categories)
+        shown, standing = counts.rate, standing_of(ward, counts.rate, whole.rate)
+        lines.append(WardLine(ward, counts.change, None if ward.rate_misleads else shown, standing))
     return Comparison(
-        snapshot.change(snapshot.wards, categories),
-        whole,
+        whole.change,
+        whole.rate,
         tuple(lines),
         tuple(category for category in categories if category not in counted),
         snapshot.organisation.borough,

@@ -57,7 +57,11 @@ def _figures_of(snapshot: Snapshot, category: Category) -> dict[str, object]:
         "compared": comparison(snapshot, (category,)),
         "towns": towns(snapshot),
         "in_towns": tuple(
-            ChangeRow(town.place.name, town.address, town.snapshot.change(town.wards, (category,)))
+            ChangeRow(
+                town.place.name,
+                town.address,
+                town.snapshot.counts(town.wards, (category,)).change,
+            )
             for town in localities(snapshot)
             if town.is_a_town
         ),

@@ -59,8 +59,8 @@ class ExplorePlace:
         }
 
     def _totals(self, categories: tuple[Category, ...]) -> tuple[Total | None, ...]:
-        breaks = self.snapshot.breaks(self.snapshot.wards, categories)
-        changes = [change.month for change in breaks]
+        whole = self.snapshot.counts(self.snapshot.wards, categories)
+        changes = [change.month for change in whole.breaks]
         return rolling_totals(self.snapshot.series(self.wards, categories), changes)
 
 
@@ -133,8 +133,10 @@ class Explore(LibraryFiles):
     def figures(self) -> str:
         """Return all that can be chosen, as JSON; a break is named by its place in their list."""
         snapshot, months = self._snapshot, self._snapshot.months
-        of_places = [place.snapshot.breaks(place.wards) for place in self.places]
-        of_records = [snapshot.breaks(snapshot.wards, each.categories) for each in self.records]
+        of_places = [place.snapshot.counts(place.wards, ()).breaks for place in self.places]
+        of_records = [
+            snapshot.counts(snapshot.wards, each.categories).breaks for each in self.records
+        ]
         found = {change for changes in (*of_places, *of_records) for change in changes}
         breaks = sorted(found, key=lambda change: (change.month, change.sentence))
 

@@ -215,7 +215,7 @@ def _changed(snapshot: Snapshot, release: MonthRelease, wards: tuple[Ward, ...])
     """Say how the 12 months to a release compare with those before, as the pages do."""
     found = []
     for kind, name in ((Kind.CRIME, "crime"), (Kind.INCIDENT, "anti-social behaviour")):
-        change = snapshot.change(wards, snapshot.categories(kind), release.month)
+        change = snapshot.counts(wards, snapshot.categories(kind)).change_to(release.month)
         if isinstance(change, Change):
             found.append(f"{name} {change.latest:,}, {change.word}")
     return f" The 12 months to it: {'; '.join(found)}." if found else ""

@@ -139,7 +139,7 @@ class Finder:
             {
                 "ward": ward,
                 "crime_years": snapshot.counts((ward,), kinds[Kind.CRIME]).years,
-                "crime_change": snapshot.change((ward,), kinds[Kind.CRIME]),
+                "crime_change": snapshot.counts((ward,), kinds[Kind.CRIME]).change,
                 "incident_years": snapshot.counts((ward,), kinds[Kind.INCIDENT]).years,
                 "outline": shapes[ward.code],
                 "namings": namings(snapshot, ward),

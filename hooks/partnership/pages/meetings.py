@@ -76,7 +76,7 @@ def paper_of(meeting: Meeting, releases: ReleaseHistory) -> MeetingPaper | None:
         return None
 
     def line(name: str, wards: tuple[Ward, ...], *counted: tuple[Category, ...]) -> PaperLine:
-        found = (snapshot.change(wards, categories, last) for categories in counted)
+        found = (snapshot.counts(wards, categories).change_to(last) for categories in counted)
         changes = tuple(change if isinstance(change, Change) else None for change in found)
         return name, changes
 

@@ -199,7 +199,8 @@ def method_values(releases: ReleaseHistory) -> dict[str, object]:
     snapshot, baselines = releases.snapshot, releases.snapshot.partnership.baselines
     held = sum(month > baselines[-1].last for month in snapshot.months) if baselines else 0
     charts = releases.charts_with_a_range
-    wards = [snapshot.change((ward,), snapshot.categories(Kind.CRIME)) for ward in snapshot.wards]
+    crimes = snapshot.categories(Kind.CRIME)
+    wards = [snapshot.counts((ward,), crimes).change for ward in snapshot.wards]
     by_size = sorted(
         (change for change in wards if isinstance(change, Change)),
         key=lambda change: change.earlier,

@@ -170,7 +170,7 @@ class Snapshot(Figures):
         for meeting in (*reversed(self.meetings.latest_first), *self.meetings.ahead):
             if meeting.on is not None and not meeting.is_scrutiny:
                 last = min(self.latest_month, Month.of(meeting.on).plus(-1))
-                if isinstance(self.change(self.wards, crimes, last), Change):
+                if isinstance(self.counts(self.wards, crimes).change_to(last), Change):
                     found[meeting.id] = last
         return found
 
@@ -190,7 +190,7 @@ class Snapshot(Figures):
         if figure.area or figure.last_month is None or not categories:
             return None
         last = min(figure.last_month, self.latest_month)
-        change = self.change(self.wards, categories, last)
+        change = self.counts(self.wards, categories).change_to(last)
         is_near = last >= figure.last_month.plus(-NEAR)
         return Counted(change, last, figure) if isinstance(change, Change) and is_near else None
 

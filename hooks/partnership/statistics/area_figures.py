@@ -58,9 +58,10 @@ OF_A_WARD = 0.5
 
 @dataclass(frozen=True)
 class CategoryFigures:
-    """The records of some categories in an area; what is said of them is worked out when asked."""
+    """The records of some categories in some wards; what is said of them is worked out if asked."""
 
-    _figures: "Figures" = field(repr=False, compare=False)
+    figures: "Figures" = field(repr=False, compare=False)
+    """Those of all wards and categories."""
     wards: tuple[Ward, ...]
     categories: tuple[Category, ...]
 
@@ -72,7 +73,10 @@ class CategoryFigures:
     @cached_property
     def series(self) -> Series:
         """The monthly records."""
-        return self._figures.series(self.wards, self.categories)
+        figures, codes = self.figures, tuple(ward.code for ward in self.wards)
+        ids = tuple(category.id for category in self.categories)
+        months, ward_set = figures.partnership.months, figures.ward_set.id
+        return monthly_series(months, ward_set, codes, ids, figures.revised, spans=figures.spans)
 
     @cached_property
     def years(self) -> TwoYears | None:
@@ -82,36 +86,80 @@ class CategoryFigures:
     @cached_property
     def change(self) -> Change | NotCompared | None:
         """How the latest twelve months differ from those before."""
-        return self._figures.change(self.wards, self.categories)
+        return self.change_to(self.figures.latest_month)
+
+    def change_to(
+        self, last: Month, taken: CountsByMonth | None = None
+    ) -> Change | NotCompared | None:
+        """Return how the 12 months to a month differ from those before; some may be taken away.
+
+        Categories that are all of their kind have the levels of a total, others stricter ones. A
+        category that only one of the two years has in full is left out of both.
+        """
+        alike, others = self.figures.sorted_out(
+            self.categories, last.plus(1 - 2 * MONTHS_IN_A_YEAR), last
+        )
+        compared = self._of(alike or self.categories)
+        series = less(compared.series, taken, compared.categories)
+        change = change_of(
+            tuple(figure for figure in series if figure.month <= last),
+            compared.dispersion,
+            OF_A_TOTAL if self._is_total else OF_A_CATEGORY,
+            compared.comparable_since,
+        )
+        if not (alike and others and isinstance(change, Change)):
+            return change
+        whole = less(self.series, taken, self.categories)
+        return replace(change, without=_names(others), of_all=twelve_months_to(whole, last))
 
     @cached_property
     def trend(self) -> Trend:
-        """The totals of twelve months at a time."""
-        return self._figures.trend(self.wards, self.categories)
+        """The totals of twelve months at a time of the categories that are counted alike."""
+        figures = self.figures
+        alike, others = figures.sorted_out(self.categories, figures.months[0], figures.latest_month)
+        counted, left_out = self._of(alike or self.categories), _names(others) if alike else ()
+        since = counted.comparable_since
+        return trend_of(counted.series, counted.dispersion, left_out, since, self.change)
 
     @cached_property
     def rate(self) -> Rate | None:
         """The records of the latest twelve months that a rate counts, for each resident."""
-        return self._figures.rate(self.wards, self.categories)
+        counted = self._of(with_personal_risk(self.categories))
+        people = residents_of(self.figures.ward_set, self.wards)
+        years = counted.years if counted.categories else None
+        return rate_of(years.latest, people, counted.dispersion) if years else None
 
     @cached_property
     def usual(self) -> UsualRange | None:
         """The usual range of all of a kind, and of each category in all wards together."""
-        if self._figures.has_range(self.wards, self.categories):
-            since = self._figures.comparable_since(self.categories)
-            return self._figures.usual(self.wards, self.categories, since)
-        return None
+        has_range = self._is_total or len(self.wards) == len(self.figures.wards)
+        return self._usual_since(self.comparable_since) if has_range else None
 
     @property
     def why_no_range(self) -> str:
         """Why it has none."""
-        since = self._figures.comparable_since(self.categories)
-        if since and self._figures.usual(self.wards, self.categories):
+        since = self.comparable_since
+        if since and self._usual_since(None):
             return (
                 f"No usual range: the police changed what they count in {since.name}, "
                 "and too few of the months that it is made from came after."
             )
         return TOO_FEW
+
+    def _usual_since(self, since: Month | None) -> UsualRange | None:
+        """Return the usual range; a ward has the borough's season, drawn half-way to none."""
+        whole = self.figures.counts(self.figures.wards, self.categories)
+        seasons = whole.seasons_of_wards if len(self.wards) == 1 else self._seasons(1.0)
+        return usual_range(self.series, seasons, self.dispersion, since)
+
+    @cached_property
+    def seasons_of_wards(self) -> Mapping[Baseline, Season]:
+        """The season that every ward is taken to have, by the baseline, where it is of them all."""
+        return self._seasons(OF_A_WARD)
+
+    def _seasons(self, strength: float) -> Mapping[Baseline, Season]:
+        baselines = self.figures.partnership.baselines
+        return {each: season_of(self.series, each.last, strength) for each in baselines}
 
     @cached_property
     def signals(self) -> tuple[Signal, ...]:
@@ -120,8 +168,42 @@ class CategoryFigures:
 
     @property
     def breaks(self) -> tuple[Break, ...]:
-        """The changes of what is counted, and where."""
-        return self._figures.breaks(self.wards, self.categories)
+        """The changes of categories and, for a part of the borough, of wards."""
+        figures = self.figures
+        is_part = len(self.wards) < len(figures.wards)
+        return breaks_of(figures.months, figures.ward_set if is_part else None, self._begun)
+
+    @property
+    def comparable_since(self) -> Month | None:
+        """The month from which figures are of one kind, where that is after the first."""
+        first = self.figures.months[0]
+        since = max((category.comparable_since for category in self._begun), default=first)
+        return since if since > first else None
+
+    @cached_property
+    def dispersion(self) -> Dispersion | None:
+        """How widely totals vary: for one ward as in all wards, for several as they do."""
+        figures, first = self.figures, self.figures.wards[:1]
+        if len(self.wards) > 1:
+            return dispersion_of_place(self.series, figures.runs)
+        if self.wards != first:  # all have that of the first
+            return figures.counts(first, self.categories).dispersion
+        places = [figures.series((ward,), self.categories) for ward in figures.wards]
+        return dispersion_of_wards(places, figures.runs)
+
+    @property
+    def _begun(self) -> list[Category]:
+        """The categories that have begun."""
+        return [category for category in self.categories if category.id in self.figures.begun]
+
+    @cached_property
+    def _is_total(self) -> bool:
+        """Whether the categories are all of their kind."""
+        return any(self.figures.categories(kind) == self.categories for kind in Kind)
+
+    def _of(self, categories: tuple[Category, ...]) -> "CategoryFigures":
+        """Return the records of some of the categories in the same wards."""
+        return self.figures.counts(self.wards, categories)
 
 
 @dataclass(frozen=True)
@@ -201,13 +283,9 @@ class Figures:
         """Return the categories of one kind, in the order of the file."""
         return tuple(category for category in self.partnership.categories if category.kind is kind)
 
-    @once
     def series(self, wards: tuple[Ward, ...], categories: tuple[Category, ...]) -> Series:
         """Return the monthly records of some wards in some categories."""
-        codes = tuple(ward.code for ward in wards)
-        ids = tuple(category.id for category in categories)
-        months, ward_set = self.partnership.months, self.ward_set.id
-        return monthly_series(months, ward_set, codes, ids, self.revised, spans=self.spans)
+        return self.counts(wards, categories).series
 
     def completeness(self, wards: tuple[Ward, ...]) -> Completeness:
         """Return how whole the figures of some wards are, of every kind that is counted."""
@@ -246,89 +324,8 @@ class Figures:
         """Return the records of some categories in some wards, with all that is said of them."""
         return CategoryFigures(self, wards, categories)
 
-    def has_range(self, wards: tuple[Ward, ...], categories: tuple[Category, ...]) -> bool:
-        """Tell whether there may be a usual range."""
-        return self._is_total(categories) or len(wards) == len(self.wards)
-
-    def usual(
-        self, wards: tuple[Ward, ...], categories: tuple[Category, ...], since: Month | None = None
-    ) -> UsualRange | None:
-        """Return the usual range; a ward has the borough's season, drawn half-way to none."""
-        series, baselines = self.series(wards, categories), self.partnership.baselines
-        seasons: Mapping[Baseline, Season] = (
-            self._seasons_of_wards(categories)
-            if len(wards) == 1
-            else {baseline: season_of(series, baseline.last) for baseline in baselines}
-        )
-        return usual_range(series, seasons, self.dispersion(wards, categories), since)
-
     @once
-    def _seasons_of_wards(self, categories: tuple[Category, ...]) -> Mapping[Baseline, Season]:
-        """Return the season that every ward is taken to have, by the baseline."""
-        series, baselines = self.series(self.wards, categories), self.partnership.baselines
-        return {baseline: season_of(series, baseline.last, OF_A_WARD) for baseline in baselines}
-
-    @once
-    def _is_total(self, categories: tuple[Category, ...]) -> bool:
-        """Tell whether categories are all of their kind."""
-        return any(self.categories(kind) == categories for kind in Kind)
-
-    @once
-    def rate(self, wards: tuple[Ward, ...], categories: tuple[Category, ...]) -> Rate | None:
-        """Return the latest twelve months of the categories that a rate counts, by resident."""
-        counted = with_personal_risk(categories)
-        years = latest_two_years(self.series(wards, counted)) if counted else None
-        people = residents_of(self.ward_set, wards)
-        return rate_of(years.latest, people, self.dispersion(wards, counted)) if years else None
-
-    # --- how much has changed ---
-
-    @once
-    def change(
-        self, wards: tuple[Ward, ...], categories: tuple[Category, ...], last: Month | None = None
-    ) -> Change | NotCompared | None:
-        """Return how the records of a ward, or of several as one place, have changed.
-
-        The 12 months are the latest, or those to a month. Categories that are all of their kind
-        have the levels of a total, others stricter ones. A category that only one of the two years
-        has in full is left out of both.
-        """
-        return self.change_without({}, wards, categories, last)
-
-    def change_without(
-        self,
-        taken: CountsByMonth,
-        wards: tuple[Ward, ...],
-        categories: tuple[Category, ...],
-        last: Month | None = None,
-    ) -> Change | NotCompared | None:
-        """Return the same once some of the records are taken away."""
-        last = last or self.latest_month
-        alike, others = self._sorted_out(categories, last.plus(1 - 2 * MONTHS_IN_A_YEAR), last)
-        compared = alike or categories
-        series = less(self.series(wards, compared), taken, compared)
-        change = change_of(
-            tuple(figure for figure in series if figure.month <= last),
-            self.dispersion(wards, compared),
-            OF_A_TOTAL if self._is_total(categories) else OF_A_CATEGORY,
-            self.comparable_since(compared),
-        )
-        if not (alike and others and isinstance(change, Change)):
-            return change
-        whole = less(self.series(wards, categories), taken, categories)
-        return replace(change, without=_names(others), of_all=twelve_months_to(whole, last))
-
-    def trend(self, wards: tuple[Ward, ...], categories: tuple[Category, ...]) -> Trend:
-        """Return the totals of twelve months at a time of those that are counted alike."""
-        alike, others = self._sorted_out(categories, self.months[0], self.latest_month)
-        counted = alike or categories
-        series, dispersion = self.series(wards, counted), self.dispersion(wards, counted)
-        left_out = _names(others) if alike else ()
-        since, now = self.comparable_since(counted), self.change(wards, categories)
-        return trend_of(series, dispersion, left_out, since, now)
-
-    @once
-    def _sorted_out(
+    def sorted_out(
         self, categories: tuple[Category, ...], first: Month, last: Month
     ) -> tuple[tuple[Category, ...], tuple[Category, ...]]:
         """Return the categories that are counted alike from a month to another, and the others.
@@ -344,27 +341,13 @@ class Figures:
                 others.append(category)
         return tuple(alike), tuple(others)
 
-    def breaks(
-        self, wards: tuple[Ward, ...], categories: tuple[Category, ...] = ()
-    ) -> tuple[Break, ...]:
-        """Return the changes of categories and, for a part of the borough, of wards."""
-        begun = [category for category in categories if category.id in self.begun]
-        is_part = len(wards) < len(self.wards)
-        return breaks_of(self.months, self.ward_set if is_part else None, begun)
-
-    def comparable_since(self, categories: tuple[Category, ...]) -> Month | None:
-        """Return the month from which figures are of one kind, where that is after the first."""
-        begun = (category.comparable_since for category in categories if category.id in self.begun)
-        since = max(begun, default=self.months[0])
-        return since if since > self.months[0] else None
-
     @cached_property
     def measured_runs(self) -> float:
         """How much more quarters vary than months do, in the borough's categories and all wards."""
         places = []
         for kind in Kind:
             categories = self.categories(kind)
-            alike, _ = self._sorted_out(categories, self.months[0], self.latest_month)
+            alike, _ = self.sorted_out(categories, self.months[0], self.latest_month)
             places += [self.series(self.wards, (category,)) for category in alike]
             places += [self.series((ward,), alike) for ward in self.wards if alike]
         return runs_of(places)
@@ -374,21 +357,9 @@ class Figures:
         """The factor by which runs widen each range: as measured, or more to be safe."""
         return max(RUNS_AT_LEAST, self.measured_runs)
 
-    @once
-    def dispersion(
-        self, wards: tuple[Ward, ...], categories: tuple[Category, ...]
-    ) -> Dispersion | None:
-        """Return how widely totals vary: for one ward as in all wards, for several as they do."""
-        if len(wards) > 1:
-            return dispersion_of_place(self.series(wards, categories), self.runs)
-        if wards != self.wards[:1]:  # all have that of the first
-            return self.dispersion(self.wards[:1], categories)
-        places = [self.series((ward,), categories) for ward in self.wards]
-        return dispersion_of_wards(places, self.runs)
-
     def wards_together(self, categories: tuple[Category, ...]) -> WardsTogether | None:
         """Hold the changes of all wards against one another."""
-        found = (self.change((ward,), categories) for ward in self.wards)
+        found = (self.counts((ward,), categories).change for ward in self.wards)
         return wards_together([change for change in found if isinstance(change, Change)])
 
     def moved_most(self, changes: Mapping[Key, Change]) -> tuple[Key, ...]:

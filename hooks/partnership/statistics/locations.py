@@ -71,7 +71,7 @@ def at_locations(figures: Figures, ward: Ward) -> Iterator[AtLocation]:
             )
             if here < max(FEWEST, A_TWENTIETH * figure.years.latest.value):
                 continue
-            without = figures.change_without(counts, (ward,), categories)
+            without = figure.change_to(figures.latest_month, counts)
             told = LOCATIONS.get(location, location)
             found = AtLocation(told, figure, categories in totals, here, without)
             if found.share >= A_FIFTH or found.turns_the_verdict:
