@@ -3,13 +3,15 @@
 import gc
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from building import DATA, INVENTED, OFFICIAL, built
+from building import DATA, INVENTED, OFFICIAL, ROOT, built
 from filelock import FileLock
 from history import commit, git
 from hypothesis import settings
+from partnership.records import cache
 
 # The browser's fixtures are no conftest.py of their own: two of that name hide each other.
 pytest_plugins = ["browser.fixtures", "browser.engines"]
@@ -59,6 +61,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def invented_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the site of the invented borough."""
     return built_once(INVENTED, tmp_path_factory)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def drawn_once() -> Iterator[None]:
+    """Draw no map and measure no ground twice, in whatever folder a test works."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cache, "SETTINGS", ROOT / "mkdocs.yml")
+        yield
 
 
 def copied(records: Path, home: Path) -> Path:

@@ -1,5 +1,6 @@
 """`partnership diff` and `partnership check` know what was public, and tell what has changed."""
 
+import pickle
 import re
 import shutil
 from collections.abc import Callable
@@ -74,6 +75,10 @@ def titled(sections: tuple[ChangeSection, ...], title: str) -> ChangeSection:
 def test_nothing_changed_is_said_in_one_sentence(now: Partnership) -> None:
     assert changes(now, now, TODAY) == ()
     assert as_text((), "main") == NOTHING
+
+
+def test_records_that_an_earlier_command_left_are_the_same(now: Partnership) -> None:
+    assert changes(now, pickle.loads(pickle.dumps(now)), TODAY) == ()  # noqa: S301 - our own
 
 
 def test_a_new_month_is_named_with_its_crimes_and_its_incidents(now: Partnership) -> None:

@@ -29,14 +29,23 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_text_is_made_once_and_again_when_what_it_is_made_from_has_changed() -> None:
     number = count()
     made = [cached("map", source, lambda: b"%d" % next(number)) for source in "aabba"]
-    assert made == [b"0", b"0", b"1", b"1", b"2"]
+    assert made == [b"0", b"0", b"1", b"1", b"0"]
+
+
+def test_texts_of_a_few_boroughs_are_kept_and_the_oldest_of_many_go(folder: Path) -> None:
+    for source in "abcdefghij":
+        cached("map", source, lambda: b"drawn")
+    assert len(list(folder.iterdir())) == 8
+    assert cached("map", "j", lambda: b"again") == b"drawn"
+    assert cached("map", "a", lambda: b"again") == b"again"
 
 
 @pytest.mark.parametrize("damage", [b"", b"half", b"\0" * 40])
 def test_a_damaged_text_is_made_again(damage: bytes, folder: Path) -> None:
     for _ in range(2):
         assert cached("map", "a", lambda: b"drawn") == b"drawn"
-        (folder / "map").write_bytes(damage)
+        for path in folder.iterdir():
+            path.write_bytes(damage)
 
 
 def test_a_change_of_our_code_or_of_a_library_makes_all_of_it_again(

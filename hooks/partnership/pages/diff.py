@@ -153,7 +153,7 @@ def _months(was: Snapshot, now: Snapshot) -> Iterator[str]:
         yield f"{month.name} is no longer published."
     for month in sorted(old.keys() & new.keys()):
         state, reason = old[month].coverage.state, new[month].coverage.reason
-        if state is not new[month].coverage.state:
+        if state != new[month].coverage.state:
             why = f": {reason.rstrip('.')}" if reason else ""
             yield f"{month.name} was {state} and is now {new[month].coverage.state}{why}."
         yield from changed_within(f"{month.name}, source", old[month].source, new[month].source)

@@ -25,11 +25,14 @@ SETTINGS = Path("mkdocs.yml")
 FOLDER = Path(".cache", "build")
 """The folder of these files; it may be removed at any time."""
 
+_SIDE_BY_SIDE = 8
+"""So many contents of one name are kept: of several boroughs, or of what there was before."""
+
 _DIGEST = 32
 """So many bytes a digest has."""
 
 _RECORDS = "records"
-"""The file of what was read of the last data folder."""
+"""What was read of a data folder."""
 
 
 def cached(name: str, made_from: str, make: Callable[[], bytes]) -> bytes:
@@ -89,7 +92,7 @@ class Memory:
 
 @lru_cache(maxsize=1)
 def memory_of(data: Path) -> Memory:
-    """Return what is remembered of a data folder, from this command or from the last."""
+    """Return what is remembered of a data folder, from this command or from an earlier one."""
     folder = str(data.resolve())
     kept = read_kept(_RECORDS, folder)
     return Memory(folder, pickle.loads(kept) if kept else {})  # noqa: S301 - our own, by its digest
@@ -98,7 +101,7 @@ def memory_of(data: Path) -> Memory:
 def read_kept(name: str, made_from: str) -> bytes | None:
     """Return a content from the cache; None where it was not made from the same."""
     with suppress(OSError):
-        with (SETTINGS.parent / FOLDER / name).open("rb") as file:
+        with _place_of(name, made_from).open("rb") as file:
             digest, content = file.read(_DIGEST), file.read()
         if digest == _digest_of(made_from, content):
             return content
@@ -110,11 +113,18 @@ def write_kept(name: str, made_from: str, content: bytes) -> None:
     if not SETTINGS.is_file():
         return
     with suppress(OSError):
-        path = SETTINGS.parent / FOLDER / name
+        path = _place_of(name, made_from)
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:  # in two parts, for a copy of records would be large
             file.write(_digest_of(made_from, content))
             file.write(content)
+        others = sorted(path.parent.glob(f"{name}-????????"), key=lambda kept: kept.stat().st_mtime)
+        for oldest in others[:-_SIDE_BY_SIDE]:
+            oldest.unlink()
+
+
+def _place_of(name: str, made_from: str) -> Path:
+    return SETTINGS.parent / FOLDER / f"{name}-{sha256(made_from.encode()).hexdigest()[:8]}"
 
 
 def _digest_of(made_from: str, content: bytes) -> bytes:
