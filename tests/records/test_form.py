@@ -245,8 +245,10 @@ def test_a_hint_says_how_to_write_what_has_one_form(collections: list[Field]) ->
 
 
 def test_a_hint_says_what_a_field_left_blank_follows_from(collections: list[Field]) -> None:
-    fields = form_of(collections, f"data/plans/{YEARS}/monitoring")
-    assert named(fields, "compared_with")["hint"].endswith(" Left blank, the days say it.")
+    fields = form_of(collections, f"data/plans/{YEARS}/priorities")
+    said = "Left blank, the documents are those of the record around it."
+    assert said not in named(fields, "papers")["hint"]
+    assert named(fields, "strategy", "papers")["hint"].endswith(said)
 
 
 def test_an_item_of_a_list_is_called_after_the_list(collections: list[Field]) -> None:

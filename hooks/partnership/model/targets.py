@@ -36,7 +36,7 @@ class Reading(Record):
     value: Number
     """The figure."""
     period: Annotated[Text, Derived.DAYS, Fact()]
-    """The period it covers, such as 2003/04, or the time it was made."""
+    """The period it covers, such as 2003/04; needed where `since` or `until` is not given."""
     since: Day | None = None
     """The first day of the period; for a figure of one day, the same as `until`."""
     until: Day | None = Field(None, title="Last day covered")
@@ -304,13 +304,13 @@ class Report(Record, title="Progress report"):
     period: Annotated[Slug, Derived.NAME]
     """Its name in addresses, such as 2013-14-q3; the same as the name of its file."""
     title: Annotated[Text, Derived.DAYS]
-    """The period in words, such as April to December 2013."""
+    """The period in words, such as April to December 2013; leave out where the days say it."""
     first_day: Day
     """The first day of the period."""
     last_day: Day
     """The last day of the period."""
     compared_with: Annotated[Text, Derived.DAYS]
-    """The period it is compared with, in words."""
+    """The period it is compared with, in words; leave out for the same days a year before."""
     note: Text | None = None
     figures: tuple[ReportedFigure, ...] = Field(min_length=1)
     papers: Cited

@@ -19,6 +19,7 @@ from partnership.model.meetings import Meeting
 from partnership.model.plans import PlanFile
 from partnership.model.priorities import Priority
 from partnership.model.targets import Report, ReportedFigure
+from partnership.model.values import slug_of
 from partnership.records.fields import FieldShape, Held, fields_of, kinds_named_by
 from partnership.records.folder import Folder
 from partnership.records.form_fields import (
@@ -220,11 +221,10 @@ class Form:
         if shape.kind is bool:
             hint = hint.replace("True", "Yes").replace("False", "No")
         hint = hint.replace("leave out", "leave blank").replace("`", "")
-        follows = Derived.DAYS in info.metadata or (is_name and "default" in place.named)
-        follows |= Derived.PAPERS in info.metadata and model is not place.kind.model
-        if follows and not is_name:
-            mark = next(mark for mark in info.metadata if isinstance(mark, Derived))
-            hint = f"{hint} Left blank, {mark}."
+        follows = Derived.PAPERS in info.metadata and model is not place.kind.model
+        if follows:
+            hint = f"{hint} Left blank, {Derived.PAPERS}."
+        follows |= Derived.DAYS in info.metadata or (is_name and "default" in place.named)
         follows |= model is ReportedFigure and name == "entries"  # a line may be left as offered
         if "pattern" in shown and "such as" not in hint:
             hint = f"{hint} {shown['pattern'][1]}".lstrip()
@@ -303,7 +303,8 @@ class Form:
                 identity = place.kind.identity(name)
                 said = {} if place.kind.written_by else self._raw(name)
                 title = str(said.get("title") or identity)
-                yield identity, title if identity in title else f"{title} ({identity})"
+                is_named = identity in title or identity in slug_of(title)
+                yield identity, title if is_named else f"{title} ({identity})"
             if kind in kinds_named_by(place.kind.model):
                 for mark, held in Held(self._raw(name), FieldShape(place.kind.model)).marked(Names):
                     record = held.around.shape.record if held.around else None
