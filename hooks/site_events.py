@@ -296,6 +296,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Give the theme's templates the values that stand on every page; add the last files."""
     env.bytecode_cache = TemplateCache(f"theme-{mkdocs.__version__}")
     env.filters["url"] = _url
+    if _is_published():
+        vars(_Build.site).pop("authored", None)  # each page is made, and needs its text no more
     site, search, index = _Build.site, _Build.site.search, cache(_index)
     address = assets.with_fingerprint("assets/search/index.json", index)
     files.append(MadeFile.of(config, address, index))

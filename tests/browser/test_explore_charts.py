@@ -103,7 +103,7 @@ def test_a_break_is_drawn_told_and_never_crossed(page: Page, base: str) -> None:
         for category in partnership.categories
     )
     changed = Snapshot(replace(partnership, categories=categories), date(2025, 11, 21))
-    figures = Explore(changed, None).figures()
+    figures = "".join(Explore(changed, None).figures())
     page.route("**/explore/figures.json", lambda route: route.fulfill(body=figures))
     opened(page, base, "#show=months&line=yarm.burglary")
     notes = page.locator("#explore-notes")

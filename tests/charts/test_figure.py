@@ -45,7 +45,7 @@ def charts(snapshot: Snapshot) -> list[Chart]:
 
 @pytest.fixture(scope="module")
 def explored(snapshot: Snapshot) -> dict[str, object]:
-    return dict(json.loads(Explore(snapshot, None).figures()))
+    return dict(json.loads("".join(Explore(snapshot, None).figures())))
 
 
 def changed_in(month: Month) -> Snapshot:
@@ -92,7 +92,7 @@ def test_a_former_ward_is_a_place_with_the_charts_of_its_page_and_no_rate(
 
 def test_the_exploring_page_holds_each_break_of_a_place_and_of_records() -> None:
     explore = Explore(changed_in(Month(2024, 6)), None)
-    explored, pattern = json.loads(explore.figures()), json.loads(explore.plotly_pattern())
+    explored, pattern = json.loads("".join(explore.figures())), json.loads(explore.plotly_pattern())
     [kind] = explored["breaks"]
     assert kind["isOfKind"]
     assert kind["sentence"].startswith("June 2024: the police changed what they count.")
@@ -108,7 +108,7 @@ def test_no_rolling_total_spans_a_change_of_kind() -> None:
     known = [place for place, total in enumerate(totals) if total]
     assert known == [11, 12, 13, 25, 26, 27, 28, 29]
     changed, before = (
-        json.loads(Explore(snapshot, None).figures())["series"]["all"]["crime"]["years"]
+        json.loads("".join(Explore(snapshot, None).figures()))["series"]["all"]["crime"]["years"]
         for snapshot in (changed_in(Month(2025, 8)), changed_in(Month(2011, 9)))
     )
     assert changed[:-1] == before[:-1]

@@ -86,6 +86,13 @@ class Figure:
     is_revised: bool = False
     """Whether it, or a count that is in it, is not as first published."""
 
+    def __str__(self) -> str:
+        """Return its number, or why there is none, and whether that is partial or revised."""
+        told = self.status.value if self.value is None else f"{self.value:,}"
+        if self.value is not None and self.status is Status.PARTIAL:
+            told += " (partial)"
+        return f"{told} (revised)" if self.is_revised else told
+
     @property
     def is_complete(self) -> bool:
         """Whether the figure may be added to a total."""

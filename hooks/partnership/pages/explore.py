@@ -130,8 +130,8 @@ class Explore(LibraryFiles):
         """That chart as one line."""
         return LineDrawing(self.default)
 
-    def figures(self) -> str:
-        """Return all that can be chosen, as JSON; a break is named by its place in their list."""
+    def figures(self) -> Iterator[str]:
+        """Yield all that can be chosen, as JSON; a break is named by its place in their list."""
         snapshot, months = self._snapshot, self._snapshot.months
         of_places = [place.snapshot.counts(place.wards, ()).breaks for place in self.places]
         of_records = [
@@ -140,7 +140,7 @@ class Explore(LibraryFiles):
         found = {change for changes in (*of_places, *of_records) for change in changes}
         breaks = sorted(found, key=lambda change: (change.month, change.sentence))
 
-        return json_line(
+        about = json_line(
             {
                 "breaks": [
                     {
@@ -160,18 +160,19 @@ class Explore(LibraryFiles):
                     {**_about_records(records), "breaks": [*map(breaks.index, changes)]}
                     for records, changes in zip(self.records, of_records, strict=True)
                 ],
-                "series": {
-                    place.id: {
-                        records.id: place.values(records)
-                        for records in self.records
-                        # the page of a former ward draws none but all of a kind
-                        if not place.is_former
-                        or records.categories == snapshot.categories(records.categories[0].kind)
-                    }
-                    for place in self.places
-                },
             }
         )
+        yield f'{about[:-1]},"series":{{'
+        for number, place in enumerate(self.places):
+            values = {
+                records.id: place.values(records)
+                for records in self.records
+                # the page of a former ward draws none but all of a kind
+                if not place.is_former
+                or records.categories == snapshot.categories(records.categories[0].kind)
+            }
+            yield f"{',' if number else ''}{json_line(place.id)}:{json_line(values)}"
+        yield "}}"
 
     def plotly_pattern(self) -> str:
         """Return what the interactive chart is drawn by: each line, and a break at each month."""

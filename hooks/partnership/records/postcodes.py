@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from sys import intern
 
 from partnership.errors import count_noun, missing
 from partnership.model.postcodes import (
@@ -64,7 +65,7 @@ def load_postcodes(
         folder.problems.append(missing(folder.name(_SOURCE), _AGAIN))
     lists = _Lists(folder, {ward_set.id: ward_set for ward_set in wards.sets} if wards else {})
     lines = {
-        line: Postcode(postcode, ward, int(easting), int(northing))
+        line: Postcode(postcode, intern(ward), int(easting), int(northing))
         for line, (postcode, ward, easting, northing) in lists.rows(POSTCODES)
     }
     if not lines:
@@ -135,13 +136,13 @@ class _Lists:
         if text is None:
             return
         # No column holds a comma, so quotes around one mean nothing.
-        rows = [tuple(line.split(",")) for line in text.replace('"', "").splitlines()]
-        if not rows or rows[0] != columns:
+        rows = (tuple(line.split(",")) for line in text.replace('"', "").splitlines())
+        if next(rows, ()) != columns:
             folder.note(name, 1, "the first line must be " + ",".join(columns), _AGAIN)
             return
         keys = 1 if name == POSTCODES else len([column for column in columns if column != "metres"])
         first_at: dict[tuple[str, ...], int] = {}
-        for line, row in enumerate(rows[1:], start=2):
+        for line, row in enumerate(rows, start=2):
             if not any(row):
                 folder.note(name, line, "the line is empty", "Delete it.")
             elif len(row) != len(columns):
@@ -166,7 +167,7 @@ class _Lists:
         found: dict[str, WardsOf] = {ward_set.id: {} for ward_set in to_place}
         for _, (set_id, postcode, ward, _metres) in self.rows(PLACED):
             of_set = found.setdefault(set_id, {})
-            of_set[postcode] = (*of_set.get(postcode, ()), ward)
+            of_set[postcode] = (*of_set.get(postcode, ()), intern(ward))
         for ward_set in to_place:
             if lacking := len(self.ours.keys() - found[ward_set.id].keys()):
                 count = count_noun(lacking, "postcode")

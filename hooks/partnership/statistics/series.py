@@ -122,11 +122,11 @@ CountsByMonth = Mapping[Month, Mapping[str, int]]
 
 def months_covered(months: Sequence[CrimeMonth]) -> tuple[Month, ...]:
     """Return every month from the first on record to the last, those that are missing included."""
-    return _run(months[0].month, months[-1].month) if months else ()
+    return months_between(months[0].month, months[-1].month) if months else ()
 
 
 @cache
-def _run(first: Month, last: Month) -> tuple[Month, ...]:
+def months_between(first: Month, last: Month) -> tuple[Month, ...]:
     """Return every month of a run, the same ones each time: thousands of figures hold them."""
     return tuple(first.until(last))
 

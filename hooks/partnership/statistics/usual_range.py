@@ -16,7 +16,7 @@ from partnership.model.crime import Figure, Series
 from partnership.model.months import Month, in_words
 from partnership.model.releases import Baseline
 from partnership.statistics.dispersion import Dispersion
-from partnership.statistics.series import MONTHS_IN_A_YEAR
+from partnership.statistics.series import MONTHS_IN_A_YEAR, months_between
 
 LIMIT = 3.25
 """The limits lie this many standard errors from what is expected."""
@@ -169,7 +169,7 @@ def usual_range(
     if not baselines or dispersion is None or levels[baselines[-1]] is None:
         return None
     last, limits = series[-1].month, {}
-    for month in series[0].month.until(Month(last.year, 12)):
+    for month in months_between(series[0].month, Month(last.year, 12)):
         baseline = _in_force(baselines, month)
         season, level = seasons[baseline], levels[baseline] or levels[baselines[-1]] or 0
         expected = level * season[month.number]

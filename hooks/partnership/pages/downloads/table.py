@@ -7,11 +7,12 @@ its part of the data package, as Frictionless Data has it.
 import csv
 import io
 import json
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from functools import cache, lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from itertools import chain, islice
 from operator import attrgetter
@@ -156,15 +157,14 @@ class Table:
         """
         told_of = tuple(rows)
 
-        @cache
-        def write() -> tuple[Row, ...]:
-            return tuple(tuple(cell_of(column.value(row)) for column in columns) for row in told_of)
+        def write() -> Iterator[Row]:
+            return (tuple(cell_of(column.value(row)) for column in columns) for row in told_of)
 
         return cls(name, title, about, tuple(key.split()), columns, write)
 
     @property
     def rows(self) -> Iterable[Row]:
-        """Its rows, in order; those of a long table are made anew each time, and not kept."""
+        """Its rows, in order, made anew each time: of a long table they would fill the memory."""
         return self.write()
 
     @property
@@ -184,9 +184,18 @@ class Table:
 
     def csv(self) -> Iterator[str]:
         """Write it as CSV, part by part."""
-        rows = chain([self.head], self.rows)
+        size, digest, rows = 0, sha256(), chain([self.head], self.rows)
         while text := csv_text(islice(rows, _AT_ONCE)):
+            size += len(text.encode())
+            digest.update(text.encode())
             yield text
+        vars(self)["csv_file"] = size, digest.hexdigest()
+
+    @cached_property
+    def csv_file(self) -> tuple[int, str]:
+        """The bytes of its CSV file and their digest; known once that is written."""
+        deque(self.csv(), maxlen=0)
+        return self.csv_file
 
     def json(self, source: dict[str, str]) -> Iterator[str]:
         """Write it as JSON, part by part: what it is, the names of its columns, then its rows."""
@@ -227,10 +236,7 @@ class Table:
 
     def resource(self) -> dict[str, object]:
         """Return its part of the data package, by the bytes of its CSV file."""
-        size, digest = 0, sha256()
-        for part in self.csv():
-            size += len(part.encode())
-            digest.update(part.encode())
+        size, digest = self.csv_file
         fields = [
             {
                 "name": column.name,
@@ -253,7 +259,7 @@ class Table:
             "mediatype": "text/csv",
             "encoding": "utf-8",
             "bytes": size,
-            "hash": f"sha256:{digest.hexdigest()}",
+            "hash": f"sha256:{digest}",
             "schema": {"fields": fields, "missingValues": [""], "primaryKey": list(self.key)},
         }
 
