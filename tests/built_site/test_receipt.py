@@ -96,7 +96,11 @@ def test_a_folder_without_a_receipt_is_refused_in_words(
         (tmp_path / "manifest.json").write_text(content, "utf-8")
     outcome = verify(str(tmp_path))
     assert outcome.exit_code == 1
-    what = "this is no manifest of a build" if content is not None else "there is no manifest.json"
+    what = (
+        "this is not the manifest of a build"
+        if content is not None
+        else "there is no manifest.json"
+    )
     assert what in outcome.output
 
 

@@ -98,7 +98,7 @@ def test_what_the_policy_would_refuse_is_found_with_its_line(body: str, what: st
 def test_a_tag_that_browsers_may_read_otherwise_is_refused_with_its_line(body: str) -> None:
     (first, *_) = found(body)
     assert first.startswith("5  '<")
-    assert first.endswith("' is no plain tag")
+    assert first.endswith("' is not a plain tag")
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,12 @@ CONSULTATIONS = "consultations.yml"
 @pytest.mark.parametrize(
     ("name", "old", "new", "what"),
     [
-        ("wards.yml", "estimate: true", "estimate: false", "are no estimate and have a 'method'"),
+        (
+            "wards.yml",
+            "estimate: true",
+            "estimate: false",
+            "are not an estimate and have a 'method'",
+        ),
         ("wards.yml", "Order 2022", "Order 2002", "and the wards are those of 2023"),
         ("partnership.yml", "police_force:", f"{COMING}\npolice_force:", "of another year"),
         ("partnership.yml", "current_plan: 2024-2027\n", "", "the plan of 2024-2027 is in force"),

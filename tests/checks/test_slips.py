@@ -85,7 +85,7 @@ def test_the_invented_borough_gives_no_warning(invented: Path) -> None:
         ("See https://bit.ly/3plan for more.", "wrapped or shortened"),
         ("Locks were given to to 40 homes.", "says the same words twice"),
         ("Insert text here, with the number of homes.", "waits for another"),
-        ("Locks were given from Apirl 2025 on.", "says Apirl, which is no month"),
+        ("Locks were given from Apirl 2025 on.", "says Apirl, which is not a month"),
         (
             f"{LONG} {LONG}",
             "says twice",

@@ -131,7 +131,7 @@ def test_a_directory_of_the_ons_gives_the_postcodes_in_use(
     for form in (path, packed):
         report = imported(data, form)
         assert (data / "postcodes.csv").read_bytes() == expected
-        assert any("in use no more" in line for line in report)
+        assert any("no longer in use" in line for line in report)
         source = read_record(data, PostcodeSource)
         assert source is not None
         assert f"{source.title}, {source.vintage}" == called

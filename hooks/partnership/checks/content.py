@@ -228,7 +228,7 @@ def _gone(
     document: Document, place: Place, entry: str, meant: str | None, content: Path
 ) -> Problem:
     """Return the problem of an entry of the menu without a page: one of them has a wrong name."""
-    what = f"'{place[0]}' names {entry}, which is no page"
+    what = f"'{place[0]}' names {entry}, which is not a page"
     remedy = f"Restore {content.name}/{entry}, name another page, or take the entry out."
     told = document.problem(place, what, f"Did you mean '{meant}'?" if meant else remedy)
     if re.search(r":\S", entry):

@@ -149,7 +149,7 @@ def doubtful_ward_sets(filed: Filed[WardSets]) -> Iterator[Problem]:
             what = f"the residents of set {ward_set.id} are an estimate without a 'method'"
             remedy = "Write 'method': how the estimate was made."
             if people.method:
-                what = f"the residents of set {ward_set.id} are no estimate and have a 'method'"
+                what = f"the residents of set {ward_set.id} are not an estimate and have a 'method'"
                 remedy = "Write estimate: true, or take 'method' out."
             yield filed.problem(("sets", number, "population", "estimate"), what, remedy)
         years = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", ward_set.order or "")]

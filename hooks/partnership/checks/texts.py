@@ -265,7 +265,7 @@ def _doubts(text: str) -> Iterator[tuple[str, str]]:
         yield f"says to call {number}, which is not a telephone number", DIAL
     for word in _BEFORE_YEAR.findall(text):
         if word not in month_name and (meant := nearest(word, month_name[1:])):
-            yield f"says {word}, which is no month", f"Did you mean {meant}?"
+            yield f"says {word}, which is not a month", f"Did you mean {meant}?"
     for sentence, times in Counter(map(str.strip, _SENTENCE_END.split(text))).items():
         if times > 1 and len(sentence) >= _LONGEST_COPIED / 4:
             yield f"says twice: {sentence.rstrip('.')}", "Say it once."

@@ -141,7 +141,7 @@ def verify(site: str, manifest: Path | None, limit: float) -> None:
         built = Manifest.model_validate_json(content)
     except (FileNotFoundError, NotADirectoryError, ValueError) as error:
         is_there = isinstance(error, ValueError)
-        what = "this is no manifest of a build" if is_there else "there is no manifest.json"
+        what = "this is not the manifest of a build" if is_there else "there is no manifest.json"
         remedy = "Build the site, publish all of its folder, and give the address of its home page."
         raise refusal(str(place), None, what, remedy) from None
     listed = built.listed(content)

@@ -116,4 +116,4 @@ class PoliceApi:
             records = None
         if isinstance(records, list) and all(isinstance(record, dict) for record in records):
             return records
-        raise ConnectionError("its answer is no whole list of records")
+        raise ConnectionError("its answer is not a whole list of records")

@@ -136,7 +136,7 @@ def _lines(
         return [(line, [cell.strip() for cell in row]) for line, row in official.rows()]
     if request.sheet is not None and request.sheet not in sheets:
         known = "Its sheets are: " + ", ".join(sheets) + "."
-        what = f"'{request.sheet}' is no sheet of the workbook"
+        what = f"'{request.sheet}' is not a sheet of the workbook"
         raise official.refusal(what, suggestion(request.sheet, sheets, known))
     holding = [
         name

@@ -190,7 +190,7 @@ def _report(
 ) -> Iterator[str]:
     """Yield what was read, left out and marked."""
     if read.ended:
-        yield f"left out, because they are in use no more: {read.ended:,} of the borough"
+        yield f"left out, because they are no longer in use: {read.ended:,} of the borough"
     yield f"{count_noun(len(read.rows), 'postcode')} read: {ours:,} in the borough"
     if without_point:
         yield f"left out, because the file has no point for them: {without_point:,}"

@@ -58,7 +58,7 @@ class SourceFile:
             raise official.refusal("this is a folder", f"Name the files in it, or {path}/*.")
         if not S_ISREG(kept.st_mode):
             remedy = "Save what it gives to a file first."
-            raise official.refusal("this is a pipe or a device and no file", remedy)
+            raise official.refusal("this is a pipe or a device, not a file", remedy)
         official._refuse_too_large({"the file": kept.st_size})
         return official
 
@@ -161,7 +161,7 @@ class SourceFile:
             book = CalamineWorkbook.from_object(io.BytesIO(self.raw))
             sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
         except (CalamineError, BadZipFile) as error:
-            what = "the workbook cannot be read: it is broken, or no workbook"
+            what = "the workbook cannot be read: it is broken, or not a workbook"
             raise self.refusal(what, "Download it again.") from error
         return {name: [list(map(as_text, row)) for row in rows] for name, rows in sheets.items()}
 

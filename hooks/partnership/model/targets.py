@@ -98,7 +98,7 @@ class Override(Record, changes_freely=True):
     """The last day on which it stands."""
 
     @rule(
-        "'dropped' is no verdict",
+        "'dropped' is not a verdict",
         "Take the verdict out, and write 'dropped' with 'on' and 'why' in the target.",
     )
     def _is_a_verdict(self) -> bool:

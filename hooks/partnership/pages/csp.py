@@ -265,7 +265,7 @@ def page_problems(name: str, text: str) -> Iterator[Problem]:
         if begin := _BEGIN.search(said):
             shown = said[begin.start() :].partition("\n")[0][:40]
             at = line + said.count("\n", 0, begin.start())
-            yield Problem(name, at, f"'{shown}' is no plain tag", _PLAINLY)
+            yield Problem(name, at, f"'{shown}' is not a plain tag", _PLAINLY)
         line += said.count("\n")
         for what in _wrong_with(tag):
             yield Problem(name, line, what, _REMEDY)

@@ -71,7 +71,7 @@ def read_text(path: Path, name: str) -> str:
         line: int | None = raw.count(b"\n", 0, error.start) + 1
         what, remedy = "the file is not written in UTF-8", "Save it again with the encoding UTF-8."
         if b"\0" in raw and not raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-            what = "the file is no text, but a picture, a document or a damaged file"
+            what = "the file is not text, but a picture, a document or a damaged file"
             line, remedy = None, f"Restore the last version of {path.name}."
         raise refusal(name, line, what, remedy) from error
     if text.count("\0") > 1:

@@ -305,7 +305,7 @@ def _other_beginnings(lines: list[str], number: int) -> Iterator[_Change]:
         elif wants_hyphen and not is_item:
             what = "the line begins without the hyphen of an item"
         elif is_item and not wants_hyphen:
-            what = "the line begins with a hyphen, and is no item"
+            what = "the line begins with a hyphen, and is not an item"
         remedy = _beginning(beginning)
         remedy += "" if other is None else f", as line {other + 1} does"
         yield from _moved(lines, number, beginning, (what, remedy), common[beginning])
