@@ -225,7 +225,7 @@ def test_an_archive_that_unpacks_too_far_is_refused_unread(
 def test_a_pipe_or_a_device_is_refused_before_it_is_read(data: Path) -> None:
     os.mkfifo(data.parent / "pipe.csv")
     for path in (data.parent / "pipe.csv", Path("/dev/zero")):
-        with pytest.raises(ProblemsFoundError, match="a pipe or a device and no file"):
+        with pytest.raises(ProblemsFoundError, match="a pipe or a device, not a file"):
             import_postcodes(data, [path])
 
 

@@ -1,6 +1,6 @@
 """Charts laid out: where months, values, marks and letters stand; a template writes them as SVG."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import floor
@@ -84,6 +84,16 @@ def scale_of(highest: int) -> tuple[int, ...]:
         size *= 10
 
 
+def years_along(
+    months: Sequence[Month], x: Callable[[int], float], end: float
+) -> Iterator[tuple[float, str, float]]:
+    """Yield where the first month of each year stands, the year, and the room up to the next."""
+    starts = [place for place, month in enumerate(months) if place == 0 or month.number == 1]
+    ends = pairwise([*map(x, starts), end])
+    for place, (start, following) in zip(starts, ends, strict=True):
+        yield start, str(months[place].year), following - start
+
+
 class Drawing:
     """A bar chart of months on a scale that begins at 0: paths, and labels with their places."""
 
@@ -139,8 +149,12 @@ class Drawing:
         if chart.until:  # the first letter of each month of a chart of one year, below its bar
             y = self.bottom + BELOW - 10
             self.initials = [Label(self._middle(month), y, month.name[0]) for month in chart.months]
-        else:
-            self._name_years()
+        else:  # no year too close to the next one or to the latest month
+            taken = LETTER * len(self.latest[1].label) if self.latest else 0
+            years = years_along(chart.months, lambda at: LEFT + self.slot * at, RIGHT - taken)
+            self.years = [
+                Label(round(x, 1), self.height - 6, year) for x, year, room in years if room >= YEAR
+            ]
 
     def _set_sizes(self, runs: list[Mark]) -> None:
         """Place the rows from top to bottom; names of runs, which span months, above all others."""
@@ -197,18 +211,6 @@ class Drawing:
                 for month in self.chart.months
             )
 
-    def _name_years(self) -> None:
-        """Name the first month of each year, but none too close to the next one or the latest."""
-        months = self.chart.months
-        starts = [month for place, month in enumerate(months) if place == 0 or month.number == 1]
-        taken = LETTER * len(self.latest[1].label) if self.latest else 0
-        ends = pairwise([*(self._x(month) for month in starts), RIGHT - taken])
-        self.years = [
-            Label(round(x, 1), self.height - 6, str(month.year))
-            for month, (x, end) in zip(starts, ends, strict=True)
-            if end - x >= YEAR
-        ]
-
     def _y(self, value: float) -> int:
         return round(self.bottom - PLOT * value / self.scale[-1])
 
@@ -261,11 +263,9 @@ class LineDrawing:
             return _rounded(self.bottom - (self.bottom - self.top) * value / scale[-1])
 
         self.gridlines = [Label(self.left, y(value), f"{value:,}") for value in scale]
-        starts = [place for place, month in enumerate(months) if place == 0 or month.number == 1]
-        ends = pairwise([*(x(place) for place in starts), float(_LATEST)])
-        self.ticks = [  # the first month of each year; unnamed where there is no room
-            Label(at, self.bottom, str(months[place].year) if end - at >= _TICK else "")
-            for place, (at, end) in zip(starts, ends, strict=True)
+        self.ticks = [  # unnamed where there is no room
+            Label(at, self.bottom, year if room >= _TICK else "")
+            for at, year, room in years_along(months, x, _LATEST)
         ]
         self.latest = months[-1].short_name
         broken = sorted({change.month for change in chart.breaks})
