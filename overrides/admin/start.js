@@ -20,24 +20,6 @@ if (chooseFolder) {
   };
 }
 
-/* What a search found is shown; the library does so only for a field near the top, for it draws
-   the others when they come into view. */
-addEventListener("hashchange", async () => {
-  const names = history.state?.highlight?.keyPath?.split(".") ?? [];
-  const ways = names.map((_, last) => names.slice(0, last + 1).join("."));
-  for (let patience = 200; names.length && patience; patience -= 1) {
-    const found = ways.map((way) => document.querySelector(`.field[data-key-path="${way}"]`)).filter(Boolean);
-    const isDrawn = found.length && found.at(-1).dataset.keyPath === ways.at(-1);
-    const next = isDrawn ? found.at(-1) : (found.at(-1) ?? document).querySelector(".content-editor .placeholder");
-    next?.scrollIntoView({ block: "center" });
-    if (isDrawn) {
-      next.querySelector("input, textarea")?.focus();
-      return;
-    }
-    await new Promise((resume) => { setTimeout(resume, 25); });
-  }
-});
-
 /* A press on the words of a closed item opens it, as its small arrow does. */
 document.addEventListener("click", (/** @type {any} */ event) => {
   const closed = event.target.closest("[id] > .summary")?.parentElement;
@@ -73,6 +55,34 @@ document.addEventListener("beforeinput", (/** @type {any} */ event) => {
 
 const answer = await fetch("config.json");
 const config = await answer.json();
+
+/* What a search found is shown; the library does so only for a field near the top, for it draws
+   the others when they come into view. */
+const forms = config.collections.flatMap((collection) => collection.files ?? [collection]);
+const unseen = forms.flatMap((form) => form.fields ?? []).filter((field) => field.widget === "hidden");
+const unseenNames = new Set(unseen.map((field) => field.name));
+addEventListener("hashchange", async () => {
+  const names = history.state?.highlight?.keyPath?.split(".") ?? [];
+  if (names.length === 1 && unseenNames.has(names[0])) return;
+  const ways = names.map((_, last) => names.slice(0, last + 1).join("."));
+  let place = null;
+  for (let patience = 40; names.length && patience; patience -= 1) {
+    const drawn = ways.map((way) => document.querySelector(`.field[data-key-path="${way}"]`)).filter(Boolean);
+    const field = drawn.at(-1);
+    const isFound = field?.dataset.keyPath === ways.at(-1);
+    const next = isFound ? field : (field ?? document).querySelector(".content-editor .placeholder") ?? field;
+    if (next && next !== place) {
+      next.scrollIntoView({ block: "center" });
+      [place, patience] = [next, 40];
+    }
+    if (isFound) {
+      field.querySelector("input, textarea")?.focus();
+      return;
+    }
+    await new Promise((resume) => { setTimeout(resume, 25); });
+  }
+});
+
 const fields = config.collections.flatMap((collection) => collection.fields ?? []);
 const offered = fields.flatMap((field) => field.default ?? []);
 const toFile = (record) => writeRecord(record, offered);

@@ -106,16 +106,29 @@ def test_a_folder_without_the_records_is_refused(page: Page, form: str) -> None:
     expect(page.get_by_text("This is not the project's folder.")).to_be_visible()
 
 
-def test_a_search_shows_what_it_found_far_down_in_a_record(page: Page, form: str) -> None:
-    opened(page, form, "site/entries/releases")
+def find(page: Page, words: str, record: str) -> None:
+    """Search all records, and open one that is found."""
     page.evaluate("location.hash = '#/collections/site'")
     search = page.get_by_placeholder("Search all records…")
-    search.fill("The first year went better")
+    search.fill(words)
     search.press("Enter")
-    page.get_by_role("row").filter(has_text="Burglary").click()
+    page.get_by_role("row").filter(has_text=record).click()
+
+
+def test_a_search_shows_what_it_found_far_down_in_a_record(page: Page, form: str) -> None:
+    opened(page, form, "site/entries/releases")
+    find(page, "The first year went better", "Burglary")
     found = page.locator("input:focus, textarea:focus")
     expect(found).to_have_value("The first year went better than expected.")
     expect(found).to_be_in_viewport()
+
+
+def test_a_search_that_found_what_is_not_shown_stays_at_the_top(page: Page, form: str) -> None:
+    opened(page, form, "site/entries/releases")
+    find(page, "burglary", "Burglary")
+    expect(group(page, "Title")).to_be_visible()
+    page.wait_for_timeout(300)
+    expect(group(page, "Title")).to_be_in_viewport()
 
 
 def test_a_day_stands_in_words_beside_its_box(page: Page, form: str) -> None:
