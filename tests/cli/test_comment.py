@@ -76,6 +76,17 @@ def test_a_slip_is_told_with_its_line(home: Path) -> None:
     assert what_is_unsafe(said) is None
 
 
+def test_a_field_is_called_as_in_the_form_too() -> None:
+    problem = Problem(
+        "data/meetings/2026-11-25.yml", 1, "the page has no button", "Write exit: true"
+    )
+    said = comment([problem], [], [])
+    assert "In the form 'exit' is \"Page needs a quick way to leave\"." in said
+    assert what_is_unsafe(said) is None
+    problem = Problem("data/meetings/2026-11-25.yml", 1, "'place' is empty", "Write it")
+    assert "In the form" not in comment([problem], [], [])
+
+
 def test_what_stops_the_build_alone_is_told_too(home: Path) -> None:
     log = home / "build.txt"
     log.write_text(

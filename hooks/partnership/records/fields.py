@@ -199,6 +199,17 @@ def names_within(model: type[BaseModel]) -> frozenset[str]:
 
 
 @cache
+def titles_within(model: type[BaseModel]) -> Mapping[str, frozenset[str]]:
+    """Return what the form calls each field of a record and of every record within it."""
+    titles = {name: {str(field.title)} for name, field in model.model_fields.items()}
+    for shape in fields_of(model).values():
+        inner = titles_within(shape.innermost.record) if shape.innermost.record else {}
+        for name, called in inner.items():
+            titles.setdefault(name, set()).update(called)
+    return {name: frozenset(called) for name, called in titles.items()}
+
+
+@cache
 def kinds_named_by(model: type[BaseModel]) -> frozenset[str]:
     """Return the kinds of thing that a record gives names to, at any depth."""
     return frozenset(kind for shape in fields_of(model).values() for kind in named_in(shape))
