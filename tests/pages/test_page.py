@@ -73,11 +73,11 @@ def test_a_template_says_first_what_its_page_is_called_and_about() -> None:
     head = "---\ntitle: {{ name }}\ndescription: About {{ name }}.\n---\n"
     texts = {"pages/a.md": f"{head}# {{{{ name }}}}{{{{ late }}}}\n", "pages/b.md": "# B\n"}
     writer = PageWriter(snapshot, Environment(loader=DictLoader(texts), autoescape=True))
-    page = writer.write("a.md", "a", {"name": "Bridge & Quay"}, lambda: {"late": "!"})
+    page = writer.write(Page("a.md"), "a", {"name": "Bridge & Quay"}, lambda: {"late": "!"})
     assert (page.title, page.description) == ("Bridge & Quay", "About Bridge & Quay.")
     assert page.markdown == "# Bridge &amp; Quay!"
     with pytest.raises(ValueError, match="begins with no title and description"):
-        writer.write("b.md", "b", {})
+        writer.write(Page("b.md"), "b", {})
 
 
 def test_every_template_of_a_page_begins_so() -> None:

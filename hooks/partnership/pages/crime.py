@@ -35,16 +35,15 @@ def crime_pages(writer: PageWriter) -> Iterator[Page]:
     snapshot = writer.snapshot
     for category in snapshot.begun_categories:
         plan, priorities = priorities_of(snapshot, category)
-        yield writer.write(
+        page = Page(
             f"crime/{category.id}.md",
-            "crime",
-            {"category": category, "plan": plan, "priorities": priorities},
-            partial(_figures_of, snapshot, category),
             source="categories.yml",
             has_exit_button=any(priority.exit for priority in priorities),
             is_wide=True,
             scripts=("sort", "copy"),
         )
+        values = {"category": category, "plan": plan, "priorities": priorities}
+        yield writer.write(page, "crime", values, partial(_figures_of, snapshot, category))
 
 
 def _figures_of(snapshot: Snapshot, category: Category) -> dict[str, object]:

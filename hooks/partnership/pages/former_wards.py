@@ -164,29 +164,27 @@ def former_pages(writer: PageWriter) -> Iterator[Page]:
     snapshot, by_slug = writer.snapshot, former_wards(writer.snapshot)
     if not by_slug:
         return
-    yield writer.write(
-        "wards/former/index.md", "former-wards", {"by_slug": by_slug}, source="wards.yml"
-    )
+    page = Page("wards/former/index.md", source="wards.yml")
+    yield writer.write(page, "former-wards", {"by_slug": by_slug})
     in_force = {ward.slug: ward for ward in snapshot.wards}
     for slug, wards in by_slug.items():
-        yield writer.write(
+        page = Page(
             f"wards/former/{slug}.md",
-            "former-ward",
-            {"wards": wards, "same_name": in_force.get(slug)},
             source="wards.yml",
             known_by=wards[0].ward.code,
             is_in_menu=False,
             is_found_by_search=slug not in in_force,
         )
+        values = {"wards": wards, "same_name": in_force.get(slug)}
+        yield writer.write(page, "former-ward", values)
     for former in without_a_successor_by_name(snapshot):
         slug = former.ward.slug
         for path, way in ((f"wards/{slug}.md", ""), (f"wards/{slug}/months.md", "../")):
-            yield writer.write(
+            page = Page(
                 path,
-                "old-ward",
-                {"former": former, "wards": way},
                 source="wards.yml",
                 known_by=former.ward.code,
                 is_in_menu=False,
                 is_found_by_search=False,
             )
+            yield writer.write(page, "old-ward", {"former": former, "wards": way})

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from partnership.model.crime import Category, Kind
 from partnership.model.meetings import Meeting
@@ -23,15 +22,15 @@ def meeting_pages(releases: ReleaseHistory, writer: PageWriter) -> Iterator[Page
     snapshot, papers = releases.snapshot, []
     for meeting in (*snapshot.meetings.ahead, *snapshot.meetings.latest_first):
         source, beside = f"meetings/{meeting.id}.yml", "meetings/index.md"
-        of_all: dict[str, Any] = {"source": source, "beside": beside, "is_in_menu": False}
-        yield writer.write(
+        page = Page(
             f"meetings/{meeting.id}.md",
-            "meeting",
-            {"meeting": meeting},
-            **of_all,
+            source=source,
+            beside=beside,
+            is_in_menu=False,
             has_exit_button=meeting.exit,
             feed=FEED,
         )
+        yield writer.write(page, "meeting", {"meeting": meeting})
         paper = paper_of(meeting, releases)
         if paper is not None:
             reports = [
@@ -40,15 +39,15 @@ def meeting_pages(releases: ReleaseHistory, writer: PageWriter) -> Iterator[Page
                 for report in plan.reports
                 if snapshot.paper_with(report) == meeting.id
             ]
-            papers.append(
-                writer.write(
-                    f"meetings/{meeting.id}/paper.md",
-                    "paper",
-                    {"meeting": meeting, "paper": paper, "reports": reports},
-                    **of_all,
-                    is_found_by_search=False,
-                )
+            page = Page(
+                f"meetings/{meeting.id}/paper.md",
+                source=source,
+                beside=beside,
+                is_in_menu=False,
+                is_found_by_search=False,
             )
+            values = {"meeting": meeting, "paper": paper, "reports": reports}
+            papers.append(writer.write(page, "paper", values))
     yield from papers
 
 

@@ -7,11 +7,10 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape, unescape
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from jinja2 import Environment
 from markdown.extensions.toc import slugify
@@ -64,9 +63,9 @@ class Page:
 
     path: str
     """Where it stands among the pages, such as wards/castle.md."""
-    title: str
+    title: str = ""
     """Its name in menus, searches and browser tabs, as plain text."""
-    description: str
+    description: str = ""
     """What a reader finds on it, in one sentence; search engines show it."""
     write: Callable[[], str] = str
     """Writes its text in Markdown, the main heading included, each time that it is asked for."""
@@ -132,20 +131,13 @@ class PageWriter:
     snapshot: Snapshot
     environment: Environment
 
-    def write(
-        self,
-        path: str,
-        template: str,
-        values: Values,
-        later: Later = dict,
-        **about: Any,  # noqa: ANN401
-    ) -> Page:
-        """Return the page that a template makes of the snapshot and of values.
+    def write(self, page: Page, template: str, values: Values, later: Later = dict) -> Page:
+        """Return a page with what a template makes of the snapshot and of values.
 
         Its title and its description stand at the beginning of the template. `later` gives the
         values that take long to work out, once the text is asked for.
         """
-        common = {"snapshot": self.snapshot, "root": way_home(path), **values}
+        common = {"snapshot": self.snapshot, "root": way_home(page.path), **values}
         found, begun, head = self.environment.get_template(f"pages/{template}.md"), "", None
         for part in found.generate(common):
             begun += part
@@ -158,7 +150,7 @@ class PageWriter:
             return _HEAD.sub("", found.render({**common, **later()}), count=1)
 
         title, description = map(unescape, head.groups())
-        return Page(path, title, description, written, **about)
+        return replace(page, title=title, description=description, write=written)
 
 
 class LibraryFiles:

@@ -109,23 +109,17 @@ def place_pages(writer: PageWriter) -> Iterator[Page]:
     if not places:
         return
     local = places[0].snapshot
-    yield writer.write(
-        INDEX,
-        "places",
-        {"local": local, "places": places, "source": local.partnership.places},
-        source="places.yml",
-        beside="wards/index.md",
-    )
+    page = Page(INDEX, source="places.yml", beside="wards/index.md")
+    values = {"local": local, "places": places, "source": local.partnership.places}
+    yield writer.write(page, "places", values)
     for locality in places:
         if locality.has_a_page:
             place, folder = locality.place, _ward_folder(snapshot, local)
             yield replace(writer, snapshot=local).write(
-                f"places/{place.slug}.md",
+                Page(f"places/{place.slug}.md", source="places.yml", known_by=place.slug),
                 "place",
                 {"place": place, "wards": locality.wards, "ward_folder": folder},
                 partial(_figures_of, locality),
-                source="places.yml",
-                known_by=place.slug,
             )
 
 
@@ -161,26 +155,23 @@ def ward_pages(writer: PageWriter) -> Iterator[Page]:
     """Yield both pages of each ward in force: the one in short, and that of its months."""
     snapshot, former = writer.snapshot, former_wards(writer.snapshot)
     for ward in snapshot.wards:
-        yield writer.write(
+        page = Page(
             f"wards/{ward.slug}.md",
-            "ward",
-            {"ward": ward},
-            partial(_in_short, snapshot, ward, former.get(ward.slug, ())),
             source="wards.yml",
             known_by=ward.code,
             feed=ward_feed(ward),
             scripts=("copy",),
         )
-        yield writer.write(
+        in_short = partial(_in_short, snapshot, ward, former.get(ward.slug, ()))
+        yield writer.write(page, "ward", {"ward": ward}, in_short)
+        page = Page(
             f"wards/{ward.slug}/months.md",
-            "ward-months",
-            {"ward": ward},
-            partial(_by_month, snapshot, ward),
             source="wards.yml",
             known_by=ward.code,
             beside="wards/index.md",
             is_in_menu=False,
         )
+        yield writer.write(page, "ward-months", {"ward": ward}, partial(_by_month, snapshot, ward))
 
 
 def _in_short(snapshot: Snapshot, ward: Ward, namesakes: Iterable[FormerWard]) -> dict[str, object]:

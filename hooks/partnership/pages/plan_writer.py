@@ -3,8 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -18,23 +17,23 @@ class PlanWriter(PageWriter):
 
     plan: Plan
 
-    def of_plan(self, path: str, template: str, values: Values, **about: Any) -> Page:  # noqa: ANN401 - the same
+    def of_plan(self, page: Page, template: str, values: Values) -> Page:
         """Return a page of the plan; its path and source are given below the plan's folder.
 
         Both go without their endings. A page that leads to help is no record of the past.
         """
         folder, today = f"plans/{self.plan.years}", self.snapshot.today
-        is_translated = "translation" in about
-        leads_to_help = template == "priority" and about["has_exit_button"]
-        whole = {
-            "is_found_by_search": not is_translated,
-            "is_in_menu": not is_translated,
-            "is_a_record": self.plan.has_ended(today) and not leads_to_help,
-            **about,
-            "source": f"{folder}/{about.get('source', 'plan')}.yml",
-        }
+        leads_to_help = template == "priority" and page.has_exit_button
+        whole = replace(
+            page,
+            path=f"{folder}/{page.path}.md",
+            source=f"{folder}/{page.source or 'plan'}.yml",
+            is_found_by_search=page.is_found_by_search and page.translation is None,
+            is_in_menu=page.translation is None,
+            is_a_record=self.plan.has_ended(today) and not leads_to_help,
+        )
         common = {"partnership": self.snapshot.partnership, "plan": self.plan, "today": today}
-        return self.write(f"{folder}/{path}.md", template, {**common, **values}, **whole)
+        return self.write(whole, template, {**common, **values})
 
     @property
     def is_on_abuse(self) -> bool:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import PurePath
-from typing import Any
 
 from markdown.extensions.toc import slugify
 from markupsafe import Markup
@@ -59,12 +58,11 @@ def plain_pages(writer: PlanWriter) -> Iterator[tuple[Page, Wordbook]]:
             (own.language, own.name, own.direction, f"{name}-{own.language}") for own in others
         ]
         for own, (language, _, _, path) in zip((None, *others), versions, strict=True):
-            about: dict[str, Any] = {"has_exit_button": writer.is_on_abuse}
-            if own:
-                about |= {"source": f"translations/{language}", "translation": own}
+            source = f"translations/{language}" if own else None
+            page = Page(path, source=source, translation=own, has_exit_button=writer.is_on_abuse)
             t, languages = Wordbook(own), [each for each in versions if each[-1] != path]
             values = {"t": t, "translation": own, "languages": languages}
-            yield writer.of_plan(path, name, values, **about), t
+            yield writer.of_plan(page, name, values), t
 
 
 def texts_by_plan(
@@ -106,13 +104,8 @@ def neighbour_pages(writer: PageWriter) -> Iterator[Page]:
     neighbours = writer.snapshot.partnership.neighbours
     if neighbours is None:
         return
-    yield writer.write(
-        "neighbours.md",
-        "neighbours",
-        {"neighbours": neighbours},
-        source="neighbours.yml",
-        beside="plans/index.md",
-    )
+    page = Page("neighbours.md", source="neighbours.yml", beside="plans/index.md")
+    yield writer.write(page, "neighbours", {"neighbours": neighbours})
 
 
 def plan_pages(writer: PageWriter) -> Iterator[Page]:
@@ -125,19 +118,15 @@ def plan_pages(writer: PageWriter) -> Iterator[Page]:
             plain = tuple(f"plans/{plan.years}/{name}" for name in ("summary", "easy-read"))
             whole = [page for page in pages if not page.path.startswith(plain)]
             bind = partial(bound_chapters, whole, f"plans/{plan.years}/print.md")
-            yield plan_writer.of_plan(
-                "print",
-                "print",
-                {"bind": bind},
-                has_exit_button=plan_writer.is_on_abuse,
-                is_found_by_search=False,
-            )
+            is_on_abuse = plan_writer.is_on_abuse
+            page = Page("print", has_exit_button=is_on_abuse, is_found_by_search=False)
+            yield plan_writer.of_plan(page, "print", {"bind": bind})
 
 
 def _pages_of(writer: PlanWriter) -> Iterator[Page]:
     plan, on_abuse = writer.plan, writer.is_on_abuse
     is_judged = is_judged_as_a_whole(plan, writer.snapshot.today)
-    yield writer.of_plan("index", "plan", {"is_judged_as_a_whole": is_judged})
+    yield writer.of_plan(Page("index"), "plan", {"is_judged_as_a_whole": is_judged})
     yield from (page for page, _ in plain_pages(writer))
     for priority in plan.priorities:
         yield _priority(writer, priority)
@@ -145,10 +134,10 @@ def _pages_of(writer: PlanWriter) -> Iterator[Page]:
         judged = writer.snapshot.judged(plan)
         values: dict[str, object] = {"judged": judged, "counts": status_counts(judged)}
         values["figure"] = format_number
-        yield writer.of_plan("targets", "targets", values, has_exit_button=on_abuse)
+        yield writer.of_plan(Page("targets", has_exit_button=on_abuse), "targets", values)
     if plan.risks:
         targets = tuple(target for _, target in plan.all_targets())
-        yield writer.of_plan("risks", "risks", {"targets": targets})
+        yield writer.of_plan(Page("risks"), "risks", {"targets": targets})
     if plan.has_progress:
         yield from progress_pages(writer)
     if plan.assessment:
@@ -156,12 +145,12 @@ def _pages_of(writer: PlanWriter) -> Iterator[Page]:
             "assessment": plan.assessment,
             "located": tuple(located(writer.snapshot, plan, plan.assessment)),
         }
-        about: dict[str, Any] = {"source": "assessment", "has_exit_button": on_abuse}
-        yield writer.of_plan("assessment", "assessment", values, **about)
+        page = Page("assessment", source="assessment", has_exit_button=on_abuse)
+        yield writer.of_plan(page, "assessment", values)
     standards = writer.snapshot.partnership.standards
     if standards and plan.evidence:
         values = {"standards": standards, "address_of": address_of}
-        yield writer.of_plan("standards", "standards", values, source="standards")
+        yield writer.of_plan(Page("standards", source="standards"), "standards", values)
     if plan.national:
         items, bodies = plan.national.items, plan.national.bodies
         states: Counter[str] = Counter(item.state for item in items)
@@ -173,7 +162,8 @@ def _pages_of(writer: PlanWriter) -> Iterator[Page]:
             "counts": plan.national.counts,
             "slug": partial(slugify, separator="-"),
         }
-        yield writer.of_plan("national", "national", values, source="national", scripts=("filter",))
+        page = Page("national", source="national", scripts=("filter",))
+        yield writer.of_plan(page, "national", values)
 
 
 def _priority(writer: PlanWriter, priority: Priority) -> Page:
@@ -188,8 +178,9 @@ def _priority(writer: PlanWriter, priority: Priority) -> Page:
     counts = WardCounts(snapshot, snapshot.ward_set, priority)
     wards_then = snapshot.partnership.wards_on(plan.first_day)
     ground = {share.ward.code for _, now in focus for share in now}
+    page = Page(name, source=name, menu_title=priority.title, has_exit_button=priority.exit)
     return writer.of_plan(
-        name,
+        page,
         "priority",
         {
             "priority": priority,
@@ -201,7 +192,4 @@ def _priority(writer: PlanWriter, priority: Priority) -> Page:
             "lines": snapshot.now(priority),
             "period": writer.snapshot.latest_month,
         },
-        source=name,
-        menu_title=priority.title,
-        has_exit_button=priority.exit,
     )

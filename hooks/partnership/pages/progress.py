@@ -37,14 +37,19 @@ def progress_pages(writer: PlanWriter) -> Iterator[Page]:
         "rota": rota_lines(snapshot, plan),
         "is_judged_as_a_whole": has_ended,
     }
-    yield writer.of_plan("monitoring/index", "progress", values | of_index)
+    yield writer.of_plan(Page("monitoring/index"), "progress", values | of_index)
     for report in plan.reports:
-        name = f"monitoring/{report.period}"
-        yield writer.of_plan(name, "report", {"report": report, **in_words}, source=name)
+        page = Page(f"monitoring/{report.period}", source=f"monitoring/{report.period}")
+        yield writer.of_plan(page, "report", {"report": report, **in_words})
     for year in years_told(plan):
         reports = [report for report in plan.reports if year.holds(report.last_day)]
-        yield writer.of_plan(
+        page = Page(
             f"monitoring/annual-{year.slug}",
+            source=f"monitoring/{reports[-1].period}",
+            has_exit_button=writer.is_on_abuse,
+        )
+        yield writer.of_plan(
+            page,
             "annual",
             {
                 "year": year,
@@ -55,8 +60,6 @@ def progress_pages(writer: PlanWriter) -> Iterator[Page]:
                 "steps": [step for step in plan.history if step.on and year.holds(step.on)],
                 **in_words,
             },
-            source=f"monitoring/{reports[-1].period}",
-            has_exit_button=writer.is_on_abuse,
         )
     if has_ended:
         later = (other for other in reversed(snapshot.plans) if other.first_day > plan.last_day)
@@ -65,10 +68,8 @@ def progress_pages(writer: PlanWriter) -> Iterator[Page]:
             "following": next(later, None),
             **in_words,
         }
-        is_on_abuse = writer.is_on_abuse
-        yield writer.of_plan(
-            "evaluation", "evaluation", values | closing, has_exit_button=is_on_abuse
-        )
+        page = Page("evaluation", has_exit_button=writer.is_on_abuse)
+        yield writer.of_plan(page, "evaluation", values | closing)
 
 
 @dataclass(frozen=True)

@@ -176,8 +176,15 @@ def month_pages(releases: ReleaseHistory, writer: PageWriter) -> Iterator[Page]:
     """Yield the page of each month, the latest first; ward pages hold the same for the search."""
     snapshot = releases.snapshot
     for place, release in enumerate(releases.months):
-        yield writer.write(
+        page = Page(
             release.path,
+            source=f"crime/{release.month}.yml" if release.record else None,
+            is_in_menu=False,
+            is_found_by_search=False,
+            feed=BOROUGH_FEED,
+        )
+        yield writer.write(
+            page,
             "month",
             {
                 "categories": snapshot.categories_in(release.month),
@@ -187,10 +194,6 @@ def month_pages(releases: ReleaseHistory, writer: PageWriter) -> Iterator[Page]:
                 "earlier": next(iter(releases.months[place + 1 :]), None),
             },
             partial(releases.lines_of, release),
-            source=f"crime/{release.month}.yml" if release.record else None,
-            is_in_menu=False,
-            is_found_by_search=False,
-            feed=BOROUGH_FEED,
         )
 
 
