@@ -92,9 +92,10 @@ class SmallDrawing:
         highest = max((figure.value or 0 for figure in chart.series), default=0) or 1
         slot = SMALL_WIDTH / max(1, len(chart.series))
         breaks = {change.month for change in chart.breaks}
+        wide, end = f"h{round(slot * 0.8, 1):g}", f"V{SMALL_BASE}z"
         for place, figure in enumerate(chart.series):
-            at, wide = f"M{round(slot * place, 1):g} {SMALL_BASE}v-", f"h{round(slot * 0.8, 1):g}"
-            height, end = SMALL_BASE * (figure.value or 0) / highest, f"V{SMALL_BASE}z"
+            at = f"M{round(slot * place, 1):g} {SMALL_BASE}v-"
+            height = SMALL_BASE * (figure.value or 0) / highest
             if figure.value is None:
                 self.gaps += f"{at}{SMALL_BASE - 1}{wide}{end}"
             elif not figure.is_complete:

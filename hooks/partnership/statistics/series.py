@@ -198,18 +198,15 @@ def figure_of(
     """
     if record is None:
         return _figure(month, None, Status.NOT_REPORTED)
-    lines = record.counts.get(set_id, {})
-    counts = [
-        count
-        for ward in wards
-        for line in (lines.get(ward, {}),)
-        for category, is_expected in expected.items()
-        if (count := line.get(category)) is not None or is_expected
-    ]
-    known = [count for count in counts if count is not None]
+    by_ward = record.counts.get(set_id, {})
+    lines = [by_ward.get(ward, {}) for ward in wards]
+    known = [line[category] for category in expected for line in lines if category in line]
     if not known:
         return _figure(month, None, Status.NOT_REPORTED)
-    whole = len(known) == len(counts) and record.is_whole
+    lacks = len(known) < len(lines) * len(expected) and any(
+        category not in line for category in expected if expected[category] for line in lines
+    )
+    whole = record.is_whole and not lacks
     return _figure(month, sum(known), Status.REPORTED if whole else Status.PARTIAL)
 
 

@@ -99,7 +99,14 @@ def _in_row(
 ) -> Callable[[Iterable[object]], object]:
     """Return what gives a value of the thing of a kind in a row; None where a row has none."""
     get = value if callable(value) else attrgetter(value) if value else lambda thing: thing
-    return lambda row: next((get(thing) for thing in row if isinstance(thing, of)), None)
+
+    def held(row: Iterable[object]) -> object:
+        for thing in row:
+            if isinstance(thing, of):
+                return get(thing)
+        return None
+
+    return held
 
 
 def column_of(
