@@ -32,6 +32,11 @@ class BuiltPage:
     kind: str
     has_exit_button: bool
 
+    @property
+    def file(self) -> str:
+        """Its file in the folder of the site."""
+        return self.address if self.address.endswith(".html") else f"{self.address}index.html"
+
 
 def kind_of(address: str, heading: str) -> str:
     """Return the kind of the page at an address, with the heading that stands at its top."""

@@ -378,21 +378,16 @@ def test_every_message_avoids_the_words_that_blame(finder: Page) -> None:
 
 
 @pytest.mark.parametrize("width", [1280, 320])
-@pytest.mark.parametrize(
-    "typed", ["TS18 1AA", "TS15 9JN", "TS22 5SW", "TS18", "TS1 1AA", "TSI8 IAA"]
-)
-def test_an_answer_holds_to_the_standards_of_a_page(
-    page: Page, base: str, typed: str, width: int
-) -> None:
+def test_an_answer_holds_to_the_standards_of_a_page(page: Page, base: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 700})
     opened(page, base)
-    ask(page, typed)
-    expect(page.locator("#finder-result p, #postcode-repair p").first).to_be_visible()
     page.evaluate(AXE.read_text("utf-8"))
-    assert [
-        violation["rule"] for violation in page.evaluate(script("axe_results"))["violations"]
-    ] == []
-    assert layout_problems(page) == []
+    for typed in ("TS18 1AA", "TS15 9JN", "TS22 5SW", "TS18", "TS1 1AA", "TSI8 IAA"):
+        ask(page, typed)
+        expect(page.locator("#finder-result p, #postcode-repair p").first).to_be_visible()
+        told = page.evaluate(script("axe_results"))["violations"]
+        assert [violation["rule"] for violation in told] == [], typed
+        assert layout_problems(page) == [], typed
 
 
 @pytest.mark.parametrize("address", ["", "find-your-ward/", "wards/", "no/such/page/"])

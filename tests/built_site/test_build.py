@@ -84,13 +84,6 @@ def test_two_builds_are_equal_byte_for_byte_in_whatever_order_sets_come(
     assert equal(site, built(DATA, tmp_path / "again"))
 
 
-def test_two_builds_of_another_borough_are_equal_too(
-    invented_site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PYTHONHASHSEED", "2")
-    assert equal(invented_site, built(INVENTED, tmp_path / "again"))
-
-
 def test_a_failed_build_says_where_and_leaves_the_last_site(
     invented: Path, invented_site: Path, tmp_path: Path
 ) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from building import DATA, INVENTED, built
+from building import INVENTED, built
 from click.testing import CliRunner, Result
 from history import edit
 from loading import site_of
@@ -47,11 +47,10 @@ LISTS = ("aims", "easy", "lines")
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
+def data(invented: Path) -> Path:
     """Give the invented borough with its schemas, as a partnership has them."""
-    folder = Path(shutil.copytree(INVENTED, tmp_path / "data"))
-    write_all(folder, generated_files(folder))
-    return folder
+    write_all(invented, generated_files(invented))
+    return invented
 
 
 def run(data: Path, *words: str) -> Result:
@@ -120,8 +119,8 @@ def test_a_plan_of_seven_priorities_is_typed_in_under_300_lines(
 
 
 @pytest.mark.slow
-def test_what_is_filled_in_or_deleted_as_told_leaves_nothing_wrong(tmp_path: Path) -> None:
-    data = Path(shutil.copytree(DATA, tmp_path / "data"))
+def test_what_is_filled_in_or_deleted_as_told_leaves_nothing_wrong(stockton: Path) -> None:
+    data = stockton
     run(data, "new", "plan", "2028-2031")
     said = run(data, "new", "priority", "Shops and streets", "--category", "shoplifting").output
     assert said.startswith("In the plan of 2028-2031:\n")
@@ -269,8 +268,8 @@ def test_a_meeting_to_come_asks_for_its_place_and_one_that_was_held_for_its_item
 
 
 @pytest.mark.slow
-def test_a_draft_that_is_agreed_is_filled_in_and_keeps_its_history(tmp_path: Path) -> None:
-    data = Path(shutil.copytree(DATA, tmp_path / "data"))
+def test_a_draft_that_is_agreed_is_filled_in_and_keeps_its_history(stockton: Path) -> None:
+    data = stockton
     said = run(data, "new", "plan", "2025-2027").output
     typed = {"period_from": "2025-01-01", "period_to": "2027-12-31"}
     for path, number, field in gaps(said):
