@@ -378,63 +378,63 @@ def test_every_message_avoids_the_words_that_blame(finder: Page) -> None:
 
 
 @pytest.mark.parametrize("width", [1280, 320])
-def test_an_answer_holds_to_the_standards_of_a_page(page: Page, base: str, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 700})
-    opened(page, base)
-    page.evaluate(AXE.read_text("utf-8"))
+def test_an_answer_holds_to_the_standards_of_a_page(finder: Page, base: str, width: int) -> None:
+    finder.set_viewport_size({"width": width, "height": 700})
+    opened(finder, base)
+    finder.evaluate(AXE.read_text("utf-8"))
     for typed in ("TS18 1AA", "TS15 9JN", "TS22 5SW", "TS18", "TS1 1AA", "TSI8 IAA"):
-        ask(page, typed)
-        expect(page.locator("#finder-result p, #postcode-repair p").first).to_be_visible()
-        told = page.evaluate(script("axe_results"))["violations"]
+        ask(finder, typed)
+        expect(finder.locator("#finder-result p, #postcode-repair p").first).to_be_visible()
+        told = finder.evaluate(script("axe_results"))["violations"]
         assert [violation["rule"] for violation in told] == [], typed
-        assert layout_problems(page) == [], typed
+        assert layout_problems(finder) == [], typed
 
 
 @pytest.mark.parametrize("address", ["", "find-your-ward/", "wards/", "no/such/page/"])
 def test_on_a_small_phone_the_answer_is_in_view_and_the_focus_stays(
-    page: Page, base: str, address: str
+    finder: Page, base: str, address: str
 ) -> None:
-    page.set_viewport_size({"width": 320, "height": 640})
-    opened(page, base, address)
-    ask(page, "TS18 1AA")
-    expect(outcome(page).locator("p")).to_be_in_viewport(ratio=1)
-    expect(field_of(page)).to_be_focused()
+    finder.set_viewport_size({"width": 320, "height": 640})
+    opened(finder, base, address)
+    ask(finder, "TS18 1AA")
+    expect(outcome(finder).locator("p")).to_be_in_viewport(ratio=1)
+    expect(field_of(finder)).to_be_focused()
 
 
 @pytest.mark.parametrize("size", [(320, 640), (1280, 900)], ids=str)
 @pytest.mark.parametrize("typed", ["somewhere", "TSI8 1AA"])
 @pytest.mark.parametrize("address", ["", "find-your-ward/"])
 def test_the_link_of_the_summary_leads_to_the_field_with_all_that_is_said_of_it(
-    page: Page, base: str, address: str, typed: str, size: tuple[int, int]
+    finder: Page, base: str, address: str, typed: str, size: tuple[int, int]
 ) -> None:
-    page.set_viewport_size({"width": size[0], "height": size[1]})
-    opened(page, base, address)
-    ask(page, typed)
-    page.get_by_role("link", name=NO_POSTCODE).click()
-    field = field_of(page)
+    finder.set_viewport_size({"width": size[0], "height": size[1]})
+    opened(finder, base, address)
+    ask(finder, typed)
+    finder.get_by_role("link", name=NO_POSTCODE).click()
+    field = field_of(finder)
     expect(field).to_be_focused()
-    for part in (field, *page.locator(".finder__field > :not([hidden]):not(:empty)").all()):
+    for part in (field, *finder.locator(".finder__field > :not([hidden]):not(:empty)").all()):
         expect(part).to_be_in_viewport(ratio=1)
 
 
 @pytest.mark.parametrize("address", ["", "find-your-ward/", "wards/", "no/such/page/"])
 def test_on_a_small_phone_what_was_meant_is_in_view_with_the_error(
-    page: Page, base: str, address: str
+    finder: Page, base: str, address: str
 ) -> None:
-    page.set_viewport_size({"width": 320, "height": 640})
-    opened(page, base, address)
-    ask(page, "TSI8 1AA")
-    expect(page.get_by_role("group", name="There is a problem")).to_be_focused()
-    expect(page.get_by_role("group", name="There is a problem")).to_be_in_viewport(ratio=1)
-    expect(page.get_by_role("button", name="Use TS18 1AA")).to_be_in_viewport(ratio=1)
+    finder.set_viewport_size({"width": 320, "height": 640})
+    opened(finder, base, address)
+    ask(finder, "TSI8 1AA")
+    expect(finder.get_by_role("group", name="There is a problem")).to_be_focused()
+    expect(finder.get_by_role("group", name="There is a problem")).to_be_in_viewport(ratio=1)
+    expect(finder.get_by_role("button", name="Use TS18 1AA")).to_be_in_viewport(ratio=1)
 
 
 @pytest.mark.parametrize("address", ["", "find-your-ward/"])
 def test_a_whole_postcode_fits_into_the_field_on_a_phone(
-    page: Page, base: str, address: str
+    finder: Page, base: str, address: str
 ) -> None:
-    page.set_viewport_size({"width": 360, "height": 640})
-    opened(page, base, address)
-    field = field_of(page)
+    finder.set_viewport_size({"width": 360, "height": 640})
+    opened(finder, base, address)
+    field = field_of(finder)
     field.fill("TS22 5MW")
     assert field.evaluate("field => field.scrollWidth <= field.clientWidth")

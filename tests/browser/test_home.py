@@ -2,16 +2,27 @@
 
 import gzip
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from browser.asking import ask, details, field_of, outcome
-from playwright.sync_api import Page, Response, expect
+from browser.fixtures import PATIENCE
+from playwright.sync_api import Browser, Page, Response, expect
 
 MOST_BYTES = {"": 20_000, "wards/yarm/": 25_600}
 """What a first visit loads at most, as a host sends it."""
 
 HEIGHT = "document.documentElement.scrollHeight"
+
+
+@pytest.fixture(scope="module")
+def phone(chromium: Browser) -> Iterator[Page]:
+    """Open a page on a phone, for what a visit shows and does not change."""
+    context = chromium.new_context(viewport={"width": 360, "height": 740}, locale="en-GB")
+    context.set_default_timeout(PATIENCE)
+    yield context.new_page()
+    context.close()
 
 
 @pytest.mark.parametrize(
@@ -63,11 +74,10 @@ def test_the_address_of_a_ward_can_be_copied_where_the_browser_can_copy(
     expect(page.locator(".copy")).to_be_hidden()
 
 
-def test_the_field_and_its_button_stand_on_one_line(page: Page, base: str) -> None:
-    page.set_viewport_size({"width": 360, "height": 740})
-    page.goto(f"{base}/")
-    field = field_of(page).bounding_box()
-    button = page.get_by_role("button", name="Find my ward").bounding_box()
+def test_the_field_and_its_button_stand_on_one_line(phone: Page, base: str) -> None:
+    phone.goto(f"{base}/")
+    field = field_of(phone).bounding_box()
+    button = phone.get_by_role("button", name="Find my ward").bounding_box()
     assert field
     assert button
     assert field["y"] < button["y"] + button["height"] / 2 < field["y"] + field["height"]
@@ -137,18 +147,17 @@ def test_an_answer_of_three_wards_begins_with_its_verdict_and_leaves_no_page_of_
     ],
 )
 def test_a_residents_question_is_answered_on_the_first_screen_after_two_presses(
-    page: Page, base: str, typed: str, presses: list[str], answers: list[str]
+    phone: Page, base: str, typed: str, presses: list[str], answers: list[str]
 ) -> None:
-    page.set_viewport_size({"width": 360, "height": 740})
-    page.goto(f"{base}/")
-    field_of(page).fill(typed)
+    phone.goto(f"{base}/")
+    field_of(phone).fill(typed)
     assert len(presses) <= 2
     for name in presses:
-        main = page.get_by_role("main")
+        main = phone.get_by_role("main")
         named = main.get_by_role("button", name=name).or_(main.get_by_role("link", name=name))
         named.first.click()
     for answer in answers:
-        expect(page.locator("main").locator(answer).first).to_be_in_viewport(ratio=1)
+        expect(phone.locator("main").locator(answer).first).to_be_in_viewport(ratio=1)
 
 
 def test_home_names_the_latest_month(page: Page, base: str) -> None:
@@ -158,23 +167,21 @@ def test_home_names_the_latest_month(page: Page, base: str) -> None:
 
 @pytest.mark.parametrize("address", ["compare/", "explore/", "wards/"])
 def test_the_table_of_all_wards_is_found_where_people_look(
-    page: Page, base: str, address: str
+    phone: Page, base: str, address: str
 ) -> None:
-    page.set_viewport_size({"width": 360, "height": 740})
-    page.goto(f"{base}/{address}")
-    link = page.get_by_role("main").get_by_role("link", name="table of all wards by year")
+    phone.goto(f"{base}/{address}")
+    link = phone.get_by_role("main").get_by_role("link", name="table of all wards by year")
     expect(link).to_be_in_viewport(ratio=1)
 
 
 @pytest.mark.parametrize("place", ["Thornaby", "Yarm", "Newtown"])
 def test_the_number_of_one_kind_of_crime_is_two_presses_away(
-    page: Page, base: str, place: str
+    phone: Page, base: str, place: str
 ) -> None:
-    page.set_viewport_size({"width": 360, "height": 740})
-    page.goto(f"{base}/")
-    ask(page, place)
-    details(page).get_by_role("link", name=f"By kind of crime in {place}").click()
-    row = page.get_by_role("row", name="Burglary")
+    phone.goto(f"{base}/")
+    ask(phone, place)
+    details(phone).get_by_role("link", name=f"By kind of crime in {place}").click()
+    row = phone.get_by_role("row", name="Burglary")
     expect(row).to_be_in_viewport(ratio=1)
     expect(row).to_contain_text(re.compile(r"\d"))
 

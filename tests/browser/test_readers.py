@@ -7,7 +7,7 @@ from browser.crawl import SPACED, layout_problems
 from browser.engines import Colours, Engine, firefox_was_left_out, sheets
 from browser.kinds import built_pages, sampled
 from browser.watching import script
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Page, expect
 
 READ_MOST = ("", "wards/yarm/", "crime/burglary/")
 
@@ -22,6 +22,9 @@ SHEETS = {
 }
 """Pages that people print, and the sides of A4 that each may take."""
 
+FIRST_LINES = FloatRect(x=0, y=64, width=640, height=240)
+"""Below the header."""
+
 BODY = "getComputedStyle(document.body)"
 
 
@@ -32,10 +35,10 @@ def kinds(site: Path) -> list[str]:
 
 
 def shows_something(page: Page) -> bool:
-    """Tell whether a page looks different from an empty one."""
-    shown = page.screenshot()
+    """Tell whether the first lines of a page look different from an empty one."""
+    shown = page.screenshot(clip=FIRST_LINES)
     page.evaluate(script("adopt_styles"), ":root { visibility: hidden !important; }")
-    empty = page.screenshot()
+    empty = page.screenshot(clip=FIRST_LINES)
     page.evaluate(script("adopt_styles"), "")
     return shown != empty
 

@@ -126,7 +126,7 @@ def index_of(table: dict[str, list[str]], points: dict[str, int]) -> tuple[str, 
     return text, expected
 
 
-@settings(max_examples=40)
+@settings(max_examples=12)
 @given(
     table=tables, points=st.fixed_dictionaries({letter: st.integers(0, 50) for letter in LETTERS})
 )
@@ -261,7 +261,7 @@ WORDS = st.text(alphabet="ATSIO018 ,.-", max_size=24)
 TIDIED = "(typed) => postcodes.tidy(typed)"
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(before=WORDS, typed=WORDS)
 def test_a_postcode_is_read_from_what_was_typed_and_from_whole_words_of_it(
     page: Page, before: str, typed: str

@@ -115,8 +115,7 @@ def files(folder):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["SIGKILL", "SIGTERM"])
-@pytest.mark.parametrize("can_swap", [True, False])
+@pytest.mark.parametrize(("name", "can_swap"), [("SIGKILL", True), ("SIGTERM", False)])
 def test_the_site_is_the_old_one_or_the_new_one_whenever_a_build_is_killed(
     tmp_path: Path, name: str, *, can_swap: bool
 ) -> None:
