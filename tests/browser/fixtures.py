@@ -18,6 +18,7 @@ from playwright.sync_api import (
     BrowserType,
     Page,
     Playwright,
+    ViewportSize,
     expect,
     sync_playwright,
 )
@@ -28,6 +29,8 @@ expect.set_options(timeout=PATIENCE)
 
 LACKED = re.compile(r"$|compare|crime|meetings|plans|progress|releases|wards")
 """Pages that show a plan in force or missing months."""
+
+DESK = ViewportSize(width=1280, height=900)
 
 FLAGS = [
     "--disable-background-networking",
@@ -99,13 +102,33 @@ def crawled(
 @pytest.fixture
 def context(chromium: Browser) -> Iterator[BrowserContext]:
     """Give a visitor at a desk, without storage and cache."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    context = chromium.new_context(viewport=DESK, locale="en-GB")
     context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
+def newcomer(context: BrowserContext) -> Page:
     """Open a page of that visitor's browser."""
     return context.new_page()
+
+
+@pytest.fixture(scope="module")
+def known(chromium: Browser) -> Iterator[Page]:
+    """Open a page of a visitor who stays for all the tests of a file."""
+    context = chromium.new_context(viewport=DESK, locale="en-GB")
+    context.set_default_timeout(PATIENCE)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def page(known: Page) -> Page:
+    """Give an empty page of a visitor who has been here: a newcomer takes several times as long."""
+    known.unroute_all()
+    known.context.set_offline(offline=False)
+    known.set_viewport_size(DESK)
+    known.emulate_media(media="null", forced_colors="null")
+    known.goto("about:blank")
+    return known

@@ -24,6 +24,12 @@ CHECKOUT = {
 }
 
 
+@pytest.fixture
+def page(newcomer: Page) -> Page:
+    """Open a browser in which the form remembers nothing."""
+    return newcomer
+
+
 @pytest.fixture(scope="module")
 def form(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the form of the invented borough; give its address."""

@@ -33,31 +33,31 @@ WRONG = """
 """
 
 
-def test_layout_finds_what_is_wide_and_what_is_cut(page: Page) -> None:
-    page.set_content(WRONG)
-    problems = layout_problems(page)
+def test_layout_finds_what_is_wide_and_what_is_cut(newcomer: Page) -> None:
+    newcomer.set_content(WRONG)
+    problems = layout_problems(newcomer)
     assert any("the page is 20" in problem for problem in problems)
     assert any("cut off at the side: p.cut" in problem for problem in problems)
 
 
-def test_names_are_missed_on_drawings_pictures_and_tables(page: Page) -> None:
-    page.set_content(WRONG)
-    tags = {problem.removeprefix("no name: <")[:3] for problem in unnamed(page)}
+def test_names_are_missed_on_drawings_pictures_and_tables(newcomer: Page) -> None:
+    newcomer.set_content(WRONG)
+    tags = {problem.removeprefix("no name: <")[:3] for problem in unnamed(newcomer)}
     assert tags == {"svg", "img", "tab"}
 
 
-def test_the_contrast_of_a_drawing_is_measured_against_its_shapes(page: Page) -> None:
-    page.set_content(WRONG)
-    problems = page.evaluate(script("drawing_contrast"))
+def test_the_contrast_of_a_drawing_is_measured_against_its_shapes(newcomer: Page) -> None:
+    newcomer.set_content(WRONG)
+    problems = newcomer.evaluate(script("drawing_contrast"))
     assert len(problems) == 1
     assert problems[0].startswith("2.05 to 1")
 
 
-def test_the_tab_walk_finds_stops_without_name_outline_or_place(page: Page) -> None:
-    page.add_init_script(path=AXE)
-    page.goto("about:blank")
-    page.set_content(WRONG)
-    problems = walk(page)
+def test_the_tab_walk_finds_stops_without_name_outline_or_place(newcomer: Page) -> None:
+    newcomer.add_init_script(path=AXE)
+    newcomer.goto("about:blank")
+    newcomer.set_content(WRONG)
+    problems = walk(newcomer)
     for what, where in [
         ("focus cannot be seen", "silent"),
         ("not on the screen", "away"),
@@ -68,25 +68,25 @@ def test_the_tab_walk_finds_stops_without_name_outline_or_place(page: Page) -> N
 
 
 def test_the_watch_notes_requests_messages_violations_and_storage(
-    page: Page, context: BrowserContext
+    newcomer: Page, context: BrowserContext
 ) -> None:
     base, picture = "https://site.test", "https://elsewhere.test/picture.png"
     policy = {"Content-Security-Policy": "img-src 'self'", "Content-Type": "text/html"}
-    page.route(f"{base}/**", lambda route: route.fulfill(headers=policy, body="<p>"))
-    watch = Watch(page)
-    page.goto(f"{base}/")
-    page.evaluate("localStorage.setItem('seen', 'yes'); console.warn('careful')")
-    page.evaluate("picture => { document.cookie = 'a=b'; new Image().src = picture; }", picture)
-    page.wait_for_function("window.policyViolations.length > 0")
+    newcomer.route(f"{base}/**", lambda route: route.fulfill(headers=policy, body="<p>"))
+    watch = Watch(newcomer)
+    newcomer.goto(f"{base}/")
+    newcomer.evaluate("localStorage.setItem('seen', 'yes'); console.warn('careful')")
+    newcomer.evaluate("picture => { document.cookie = 'a=b'; new Image().src = picture; }", picture)
+    newcomer.wait_for_function("window.policyViolations.length > 0")
     assert "careful" in watch.complaints
-    assert stored(page, context) == {"cookies": "a=b", "localStorage": ["seen"], "jar": ["a"]}
+    assert stored(newcomer, context) == {"cookies": "a=b", "localStorage": ["seen"], "jar": ["a"]}
     assert watch.violations() == [f"img-src {picture}"]
 
 
-def test_the_watch_notes_requests_to_another_host(page: Page) -> None:
-    page.route("**/*", lambda route: route.fulfill(body="<p>Here", content_type="text/html"))
-    watch = Watch(page)
-    page.goto("http://site.test/")
-    with page.expect_request("http://elsewhere.test/picture.png"):
-        page.evaluate("new Image().src = 'http://elsewhere.test/picture.png'")
+def test_the_watch_notes_requests_to_another_host(newcomer: Page) -> None:
+    newcomer.route("**/*", lambda route: route.fulfill(body="<p>Here", content_type="text/html"))
+    watch = Watch(newcomer)
+    newcomer.goto("http://site.test/")
+    with newcomer.expect_request("http://elsewhere.test/picture.png"):
+        newcomer.evaluate("new Image().src = 'http://elsewhere.test/picture.png'")
     assert watch.elsewhere("http://site.test") == ["http://elsewhere.test/picture.png"]

@@ -198,8 +198,8 @@ def test_keys_alone_add_a_line_and_choose(explore: Page) -> None:
 
 
 @pytest.fixture
-def watched(page: Page) -> Watch:
-    return Watch(page)
+def watched(newcomer: Page) -> Watch:
+    return Watch(newcomer)
 
 
 def test_the_page_asks_only_its_own_server_and_keeps_to_the_policy(
@@ -225,20 +225,20 @@ def test_the_page_asks_only_its_own_server_and_keeps_to_the_policy(
 @pytest.mark.parametrize(("width", "height"), [(360, 740), (1280, 800)])
 @pytest.mark.parametrize("choice", ["", "#show=months&line=yarm.crime"])
 def test_a_first_visit_is_light_and_nothing_moves(
-    page: Page, base: str, width: int, height: int, choice: str
+    newcomer: Page, base: str, width: int, height: int, choice: str
 ) -> None:
     answers: list[Response] = []
-    page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 - Playwright marks what it calls, and a method of a list takes no mark
-    page.add_init_script(SHIFTS)
-    page.set_viewport_size({"width": width, "height": height})
-    opened(page, base, choice)
-    page.wait_for_load_state("networkidle")
-    assert page.evaluate("shifts") < 0.01
+    newcomer.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 - Playwright marks what it calls, and a method of a list takes no mark
+    newcomer.add_init_script(SHIFTS)
+    newcomer.set_viewport_size({"width": width, "height": height})
+    opened(newcomer, base, choice)
+    newcomer.wait_for_load_state("networkidle")
+    assert newcomer.evaluate("shifts") < 0.01
     if not choice:
         assert sum(len(gzip.compress(answer.body())) for answer in answers) < MOST_BYTES
-    page.evaluate("scrollTo(0, 0)")
+    newcomer.evaluate("scrollTo(0, 0)")
     for seen in ("#explore-form", "#explore-plot svg") if not choice else ():
-        box = page.locator(seen).bounding_box()
+        box = newcomer.locator(seen).bounding_box()
         assert box
         assert box["y"] + box["height"] <= height
 
@@ -289,8 +289,8 @@ def test_a_slow_answer_to_an_earlier_choice_changes_nothing(page: Page, base: st
     assert_drawn(page)
 
 
-def test_a_browser_too_old_for_the_script_keeps_the_first_chart(page: Page, base: str) -> None:
-    page.add_init_script("delete Element.prototype.replaceChildren")
-    page.goto(f"{base}/{EXPLORE}#show=months&line=yarm.crime")
-    expect(page.get_by_role("img", name=re.compile("Records each month"))).to_be_visible()
-    assert heads(page) == ["Stockton-on-Tees: Recorded crime"]
+def test_a_browser_too_old_for_the_script_keeps_the_first_chart(newcomer: Page, base: str) -> None:
+    newcomer.add_init_script("delete Element.prototype.replaceChildren")
+    newcomer.goto(f"{base}/{EXPLORE}#show=months&line=yarm.crime")
+    expect(newcomer.get_by_role("img", name=re.compile("Records each month"))).to_be_visible()
+    assert heads(newcomer) == ["Stockton-on-Tees: Recorded crime"]

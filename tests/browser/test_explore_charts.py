@@ -190,16 +190,16 @@ def test_the_chart_is_downloaded_as_a_picture_that_shows_it(explore: Page, kind:
     assert len(content) > 20_000, "an empty picture is far smaller"
 
 
-def test_plotly_is_loaded_only_when_it_is_asked_for(page: Page, base: str) -> None:
+def test_plotly_is_loaded_only_when_it_is_asked_for(newcomer: Page, base: str) -> None:
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    newcomer.on("request", lambda request: asked.append(request.url))
     for address in ("", "wards/yarm/", "downloads/"):
-        page.goto(f"{base}/{address}")
+        newcomer.goto(f"{base}/{address}")
     assert not [url for url in asked if "explore" in url]
-    opened(page, base)
-    choose(page, 1, "Yarm", "Burglary")
+    opened(newcomer, base)
+    choose(newcomer, 1, "Yarm", "Burglary")
     assert not [url for url in asked if "plotly" in url]
-    interactive(page)
+    interactive(newcomer)
     assert [url for url in asked if "plotly" in url]
 
 

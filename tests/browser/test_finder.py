@@ -48,21 +48,21 @@ def test_the_same_form_stands_wherever_somebody_may_look(
 
 @pytest.mark.parametrize("address", ["", FINDER, "wards/"])
 def test_nothing_moves_when_a_late_script_shows_the_form(
-    page: Page, base: str, address: str
+    newcomer: Page, base: str, address: str
 ) -> None:
     late: list[Route] = []
-    page.set_viewport_size({"width": 412, "height": 823})
+    newcomer.set_viewport_size({"width": 412, "height": 823})
     scripts = re.compile(r"/(finder|finder-start|ward-map)\.[^/]*js$")
-    page.route(scripts, lambda route: late.append(route))  # noqa: PLW0108 - as in bench/visits.py
-    page.goto(f"{base}/{address}", wait_until="commit")
-    page.evaluate(PAINTED)
-    assert page.locator("#finder").get_attribute("hidden") is not None
-    expect(page.locator("#finder")).to_be_hidden()
+    newcomer.route(scripts, lambda route: late.append(route))  # noqa: PLW0108 - as in bench/visits.py
+    newcomer.goto(f"{base}/{address}", wait_until="commit")
+    newcomer.evaluate(PAINTED)
+    assert newcomer.locator("#finder").get_attribute("hidden") is not None
+    expect(newcomer.locator("#finder")).to_be_hidden()
     for route in late:
         route.continue_()
-    expect(page.get_by_role("button", name="Find my ward")).to_be_visible()
-    page.wait_for_load_state("networkidle")
-    assert page.evaluate(MOVED) < 0.05  # on one page the button for a place comes too
+    expect(newcomer.get_by_role("button", name="Find my ward")).to_be_visible()
+    newcomer.wait_for_load_state("networkidle")
+    assert newcomer.evaluate(MOVED) < 0.05  # on one page the button for a place comes too
 
 
 def test_the_finder_works_with_the_keyboard_alone(finder: Page) -> None:
@@ -128,25 +128,27 @@ def test_the_map_removed_changes_no_answer(finder: Page) -> None:
     expect(details(finder)).to_contain_text("in the year to")
 
 
-def test_without_the_index_the_finder_says_so_and_leads_to_the_wards(page: Page, base: str) -> None:
-    page.route(re.compile("postcode"), lose)
-    page.goto(f"{base}/{FINDER}")
-    ask(page, POSTCODE)
-    expect(outcome(page)).to_contain_text("did not load")
-    ask(page, "TS18")
-    expect(outcome(page)).to_contain_text("did not load. Try again, or choose")
-    outcome(page).get_by_role("link").click()
-    expect(page).to_have_url(re.compile("/wards/$"))
+def test_without_the_index_the_finder_says_so_and_leads_to_the_wards(
+    newcomer: Page, base: str
+) -> None:
+    newcomer.route(re.compile("postcode"), lose)
+    newcomer.goto(f"{base}/{FINDER}")
+    ask(newcomer, POSTCODE)
+    expect(outcome(newcomer)).to_contain_text("did not load")
+    ask(newcomer, "TS18")
+    expect(outcome(newcomer)).to_contain_text("did not load. Try again, or choose")
+    outcome(newcomer).get_by_role("link").click()
+    expect(newcomer).to_have_url(re.compile("/wards/$"))
 
 
-def test_a_press_after_the_index_was_lost_asks_for_it_again(page: Page, base: str) -> None:
-    page.route(re.compile("postcode"), lose)
-    page.goto(f"{base}/{FINDER}")
-    ask(page, POSTCODE)
-    expect(outcome(page)).to_contain_text("did not load")
-    page.unroute_all()
-    ask(page, POSTCODE)
-    expect(outcome(page)).to_have_text(f"{POSTCODE} is in {NAME} ward.")
+def test_a_press_after_the_index_was_lost_asks_for_it_again(newcomer: Page, base: str) -> None:
+    newcomer.route(re.compile("postcode"), lose)
+    newcomer.goto(f"{base}/{FINDER}")
+    ask(newcomer, POSTCODE)
+    expect(outcome(newcomer)).to_contain_text("did not load")
+    newcomer.unroute_all()
+    ask(newcomer, POSTCODE)
+    expect(outcome(newcomer)).to_have_text(f"{POSTCODE} is in {NAME} ward.")
 
 
 NOTE_WHAT_IS_TOLD = """outcome => {
@@ -157,29 +159,29 @@ LOADING = "The list of postcodes is loading."
 
 
 @pytest.fixture
-def late(page: Page, base: str) -> list[Route]:
+def late(newcomer: Page, base: str) -> list[Route]:
     """Open the finder, and hold its index back."""
     held: list[Route] = []
-    page.route(re.compile("postcode-index"), lambda route: held.append(route))  # noqa: PLW0108
-    page.goto(f"{base}/{FINDER}")
+    newcomer.route(re.compile("postcode-index"), lambda route: held.append(route))  # noqa: PLW0108
+    newcomer.goto(f"{base}/{FINDER}")
     return held
 
 
 def test_while_the_index_loads_a_press_is_answered_and_the_latest_one_counts(
-    page: Page, late: list[Route]
+    newcomer: Page, late: list[Route]
 ) -> None:
-    ask(page, "")
-    expect(page.locator("#postcode-error")).to_have_text("Error: Enter a postcode")
-    ask(page, "TS15 9AA")
-    expect(page.locator("#postcode-error")).to_be_hidden()
-    expect(outcome(page)).to_have_text(LOADING)
-    ask(page, POSTCODE)
-    expect(outcome(page)).to_have_text(LOADING)
-    outcome(page).evaluate(NOTE_WHAT_IS_TOLD)
+    ask(newcomer, "")
+    expect(newcomer.locator("#postcode-error")).to_have_text("Error: Enter a postcode")
+    ask(newcomer, "TS15 9AA")
+    expect(newcomer.locator("#postcode-error")).to_be_hidden()
+    expect(outcome(newcomer)).to_have_text(LOADING)
+    ask(newcomer, POSTCODE)
+    expect(outcome(newcomer)).to_have_text(LOADING)
+    outcome(newcomer).evaluate(NOTE_WHAT_IS_TOLD)
     late[0].continue_()
-    expect(outcome(page)).to_have_text(f"{POSTCODE} is in {NAME} ward.")
-    page.wait_for_timeout(400)
-    assert page.evaluate("told") == [f"{POSTCODE} is in {NAME} ward."]
+    expect(outcome(newcomer)).to_have_text(f"{POSTCODE} is in {NAME} ward.")
+    newcomer.wait_for_timeout(400)
+    assert newcomer.evaluate("told") == [f"{POSTCODE} is in {NAME} ward."]
 
 
 def test_nothing_is_said_of_loading_where_the_index_is_there(finder: Page) -> None:
@@ -189,15 +191,15 @@ def test_nothing_is_said_of_loading_where_the_index_is_there(finder: Page) -> No
 
 
 def test_an_error_takes_the_place_of_the_word_that_the_index_is_loading(
-    page: Page, late: list[Route]
+    newcomer: Page, late: list[Route]
 ) -> None:
-    ask(page, "somewhere")
-    expect(outcome(page)).to_have_text(LOADING)
+    ask(newcomer, "somewhere")
+    expect(outcome(newcomer)).to_have_text(LOADING)
     late[0].continue_()
-    expect(page.locator("#postcode-error")).to_contain_text(
+    expect(newcomer.locator("#postcode-error")).to_contain_text(
         "Error: Enter a full UK postcode, or a town"
     )
-    expect(outcome(page)).to_be_empty()
+    expect(outcome(newcomer)).to_be_empty()
 
 
 def lose(route: Route) -> None:
@@ -209,21 +211,21 @@ def lose(route: Route) -> None:
 
 
 def test_nothing_typed_leaves_the_page_or_stays_behind(
-    page: Page, context: BrowserContext, base: str
+    newcomer: Page, context: BrowserContext, base: str
 ) -> None:
-    watch = Watch(page)
-    page.goto(f"{base}/{FINDER}", wait_until="networkidle")
-    loaded, title = len(watch.requests), page.title()
+    watch = Watch(newcomer)
+    newcomer.goto(f"{base}/{FINDER}", wait_until="networkidle")
+    loaded, title = len(watch.requests), newcomer.title()
     typed = ["", "yarm", "TSI8 IAA", "TS15", "SW1A 1AA", *some_postcodes()]
     for postcode in typed:
-        ask(page, postcode)
-    expect(outcome(page)).to_contain_text(typed[-1])
+        ask(newcomer, postcode)
+    expect(outcome(newcomer)).to_contain_text(typed[-1])
     assert len(watch.requests) == loaded, "a look-up must not ask the network"
-    assert page.url == f"{base}/{FINDER}"
-    assert page.title() == title
-    assert stored(page, context) == {}
-    outcome(page).get_by_role("link").first.click()
-    expect(page).to_have_url(re.compile("/wards/.+/$"))
+    assert newcomer.url == f"{base}/{FINDER}"
+    assert newcomer.title() == title
+    assert stored(newcomer, context) == {}
+    outcome(newcomer).get_by_role("link").first.click()
+    expect(newcomer).to_have_url(re.compile("/wards/.+/$"))
     traces = [
         f"{request.url} {request.post_data or ''} {request.headers.get('referer', '')}".lower()
         for request in watch.requests
@@ -237,20 +239,20 @@ def test_nothing_typed_leaves_the_page_or_stays_behind(
     assert watch.complaints == []
 
 
-def test_the_finder_answers_with_the_network_cut(finder: Page, context: BrowserContext) -> None:
-    context.set_offline(offline=True)
+def test_the_finder_answers_with_the_network_cut(finder: Page) -> None:
+    finder.context.set_offline(offline=True)
     ask(finder, POSTCODE)
     expect(outcome(finder).get_by_role("link")).to_be_visible()
     expect(details(finder)).to_contain_text("in the year to")
 
 
-def test_a_second_visit_need_not_fetch_the_index_again(page: Page, base: str) -> None:
-    opened(page, base)
-    with page.expect_response(re.compile("postcode-index")) as second:
-        page.goto(f"{base}/wards/")
+def test_a_second_visit_need_not_fetch_the_index_again(newcomer: Page, base: str) -> None:
+    opened(newcomer, base)
+    with newcomer.expect_response(re.compile("postcode-index")) as second:
+        newcomer.goto(f"{base}/wards/")
     assert "immutable" in second.value.headers["cache-control"]
-    ask(page, POSTCODE)
-    expect(outcome(page)).to_contain_text(NAME)
+    ask(newcomer, POSTCODE)
+    expect(outcome(newcomer)).to_contain_text(NAME)
 
 
 def test_the_form_could_not_be_sent_even_without_its_script(finder: Page) -> None:

@@ -22,28 +22,28 @@ def test_no_script_looks_behind_which_older_browsers_cannot_read() -> None:
 @pytest.mark.parametrize("script", ["postcodes", "finder"])
 @pytest.mark.parametrize("address", ["", FINDER, "wards/", "no/such/page/"])
 def test_where_a_script_fails_the_way_to_the_wards_stands_in_its_place(
-    page: Page, base: str, address: str, script: str
+    newcomer: Page, base: str, address: str, script: str
 ) -> None:
-    page.route(
+    newcomer.route(
         f"**/{script}.*.js",
         lambda route: route.fulfill(body=UNREADABLE, content_type="text/javascript"),
     )
-    page.goto(f"{base}/{address}")
+    newcomer.goto(f"{base}/{address}")
     if not address:  # home brings its scripts when a reader turns to the form
-        ask(page, "TS18 1AA")
-    start = page.locator(".finder__start")
+        ask(newcomer, "TS18 1AA")
+    start = newcomer.locator(".finder__start")
     expect(start).to_contain_text(
         re.compile("choose your ward from the list of wards", re.IGNORECASE)
     )
-    expect(page.get_by_role("button", name="Find my ward")).to_be_hidden()
-    expect(page.get_by_role("button", name="Use my location")).to_be_hidden()
+    expect(newcomer.get_by_role("button", name="Find my ward")).to_be_hidden()
+    expect(newcomer.get_by_role("button", name="Use my location")).to_be_hidden()
     if address:  # home has room for the shorter way alone
         expect(start.get_by_role("link", name="table of postcode sectors")).to_be_visible()
     start.get_by_role("link", name="list of wards").click()
-    expect(page).to_have_url(f"{base}/wards/")
+    expect(newcomer).to_have_url(f"{base}/wards/")
 
 
-def test_where_all_is_well_the_form_stands_there_alone(page: Page, base: str) -> None:
-    page.goto(f"{base}/{FINDER}")
-    expect(page.get_by_role("button", name="Find my ward")).to_be_visible()
-    expect(page.locator(".finder__without")).to_be_hidden()
+def test_where_all_is_well_the_form_stands_there_alone(newcomer: Page, base: str) -> None:
+    newcomer.goto(f"{base}/{FINDER}")
+    expect(newcomer.get_by_role("button", name="Find my ward")).to_be_visible()
+    expect(newcomer.locator(".finder__without")).to_be_hidden()

@@ -49,11 +49,11 @@ def here(page: Page) -> None:
 
 
 @pytest.fixture
-def in_yarm(context: BrowserContext, page: Page, base: str) -> Page:
+def in_yarm(context: BrowserContext, newcomer: Page, base: str) -> Page:
     """Open the finder in Yarm, in a browser that may say so."""
     context.grant_permissions(["geolocation"])
     context.set_geolocation(IN_YARM)
-    return opened(page, base)
+    return opened(newcomer, base)
 
 
 def test_my_location_finds_the_ward_on_the_page_alone(
@@ -138,17 +138,19 @@ def test_my_location_known_too_roughly_names_no_ward(
     expect(in_yarm.locator(".ward-map svg a.is-found")).to_have_count(0)
 
 
-def test_my_location_is_asked_for_only_when_the_button_is_pressed(page: Page, base: str) -> None:
-    page.add_init_script("""
+def test_my_location_is_asked_for_only_when_the_button_is_pressed(
+    newcomer: Page, base: str
+) -> None:
+    newcomer.add_init_script("""
         window.asked = 0;
         navigator.geolocation.getCurrentPosition = (_, no) => { asked += 1; no(); };
     """)
-    opened(page, base)
-    ask(page, "TS18 1AA")
-    assert page.evaluate("asked") == 0
-    here(page)
-    expect(outcome(page)).to_contain_text("Your browser did not say where you are")
-    assert page.evaluate("asked") == 1
+    opened(newcomer, base)
+    ask(newcomer, "TS18 1AA")
+    assert newcomer.evaluate("asked") == 0
+    here(newcomer)
+    expect(outcome(newcomer)).to_contain_text("Your browser did not say where you are")
+    assert newcomer.evaluate("asked") == 1
 
 
 def test_the_outline_map_keeps_its_words_at_320_pixels(page: Page, base: str) -> None:
@@ -186,11 +188,11 @@ def test_wards_that_were_found_together_are_shown_together(
     expect(page.locator(".zoom-map__ward.is-found")).to_have_count(2)
 
 
-def test_a_link_to_wards_that_are_not_there_marks_none(page: Page, base: str) -> None:
-    watch = Watch(page)
-    page.goto(f"{base}/{FINDER}#map-yarm+nowhere")
-    expect(page.get_by_role("button", name="Find my ward")).to_be_visible()
-    expect(page.locator(".ward-map svg a.is-found")).to_have_count(0)
+def test_a_link_to_wards_that_are_not_there_marks_none(newcomer: Page, base: str) -> None:
+    watch = Watch(newcomer)
+    newcomer.goto(f"{base}/{FINDER}#map-yarm+nowhere")
+    expect(newcomer.get_by_role("button", name="Find my ward")).to_be_visible()
+    expect(newcomer.locator(".ward-map svg a.is-found")).to_have_count(0)
     assert watch.complaints == []
 
 
@@ -211,11 +213,11 @@ def test_a_link_to_the_map_leads_to_it(page: Page, base: str) -> None:
     expect(page.get_by_role("heading", name="Map of the wards")).to_be_in_viewport()
 
 
-def test_nothing_of_the_moving_map_is_loaded_before_it_is_opened(page: Page, base: str) -> None:
-    watch = Watch(page)
-    opened(page, base)
+def test_nothing_of_the_moving_map_is_loaded_before_it_is_opened(newcomer: Page, base: str) -> None:
+    watch = Watch(newcomer)
+    opened(newcomer, base)
     assert not [request.url for request in watch.requests if "/assets/map/" in request.url]
-    with_map(page)
+    with_map(newcomer)
     loaded = [request.url for request in watch.requests if "/assets/map/" in request.url]
     assert len(loaded) == 3
     assert watch.elsewhere(base) == []
@@ -262,17 +264,18 @@ def test_the_map_of_rates_that_moves_names_towns_and_no_ward_over_them(
 
 @pytest.mark.parametrize("file", ["leaflet*.js", "leaflet*.css", "drawing*.js"])
 def test_a_map_that_does_not_load_says_so_where_the_focus_is_and_can_be_tried_again(
-    finder: Page, file: str
+    newcomer: Page, base: str, file: str
 ) -> None:
-    finder.route(f"**/assets/map/{file}", lambda route: route.abort())
-    finder.get_by_role("button", name="Open a map that you can move and zoom").click()
-    again = finder.get_by_role("button", name="The map did not load. Try again")
+    opened(newcomer, base)
+    newcomer.route(f"**/assets/map/{file}", lambda route: route.abort())
+    newcomer.get_by_role("button", name="Open a map that you can move and zoom").click()
+    again = newcomer.get_by_role("button", name="The map did not load. Try again")
     expect(again).to_be_focused()
-    expect(finder.get_by_role("group", name="Move and zoom the map")).to_have_count(0)
-    finder.unroute_all()
+    expect(newcomer.get_by_role("group", name="Move and zoom the map")).to_have_count(0)
+    newcomer.unroute_all()
     again.click()
-    expect(finder.locator(".zoom-map__name")).to_have_count(27)
-    expect(finder.get_by_label("Ward to show")).to_be_focused()
+    expect(newcomer.locator(".zoom-map__name")).to_have_count(27)
+    expect(newcomer.get_by_label("Ward to show")).to_be_focused()
 
 
 def test_what_the_finder_finds_is_shown_on_an_open_map(finder: Page) -> None:

@@ -36,11 +36,11 @@ KEEP_AN_OLD_PAGE = """async () => {
 
 
 @pytest.fixture
-def visited(page: Page, base: str) -> Page:
+def visited(newcomer: Page, base: str) -> Page:
     """Visit the finder once, until it has kept what it needs."""
-    opened(page, base)
-    wait_until_kept(page)
-    return page
+    opened(newcomer, base)
+    wait_until_kept(newcomer)
+    return newcomer
 
 
 def wait_until_kept(page: Page, *, wards: int = 0) -> None:
@@ -96,8 +96,8 @@ def test_it_asks_the_network_first_and_lets_go_of_what_is_old(visited: Page, bas
     assert f"{base}/assets/javascripts/finder.00000000.js" not in visited.evaluate(KEPT)
 
 
-def test_other_pages_keep_nothing(page: Page, base: str) -> None:
-    opened(page, base, "wards/")
-    page.wait_for_load_state("networkidle")
-    assert page.evaluate(KEPT) == []
-    assert page.evaluate(WORKERS) == 0
+def test_other_pages_keep_nothing(newcomer: Page, base: str) -> None:
+    opened(newcomer, base, "wards/")
+    newcomer.wait_for_load_state("networkidle")
+    assert newcomer.evaluate(KEPT) == []
+    assert newcomer.evaluate(WORKERS) == 0

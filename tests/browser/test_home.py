@@ -2,13 +2,11 @@
 
 import gzip
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from browser.asking import ask, details, field_of, outcome
-from browser.fixtures import PATIENCE
-from playwright.sync_api import Browser, Page, Response, expect
+from playwright.sync_api import Page, Response, expect
 
 MOST_BYTES = {"": 20_000, "wards/yarm/": 25_600}
 """What a first visit loads at most, as a host sends it."""
@@ -16,13 +14,11 @@ MOST_BYTES = {"": 20_000, "wards/yarm/": 25_600}
 HEIGHT = "document.documentElement.scrollHeight"
 
 
-@pytest.fixture(scope="module")
-def phone(chromium: Browser) -> Iterator[Page]:
-    """Open a page on a phone, for what a visit shows and does not change."""
-    context = chromium.new_context(viewport={"width": 360, "height": 740}, locale="en-GB")
-    context.set_default_timeout(PATIENCE)
-    yield context.new_page()
-    context.close()
+@pytest.fixture
+def phone(page: Page) -> Page:
+    """Open a page on a phone."""
+    page.set_viewport_size({"width": 360, "height": 740})
+    return page
 
 
 @pytest.mark.parametrize(
@@ -62,16 +58,16 @@ def test_every_ward_is_short_and_fits_its_answer_and_links_on_a_phone(
 
 
 def test_the_address_of_a_ward_can_be_copied_where_the_browser_can_copy(
-    page: Page, base: str
+    newcomer: Page, base: str
 ) -> None:
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.goto(f"{base}/wards/yarm/#call")
-    page.get_by_role("button", name="Copy link").click()
-    expect(page.locator(".copy [role=status]")).to_have_text("Copied")
-    assert page.evaluate("navigator.clipboard.readText()") == f"{base}/wards/yarm/#call"
-    page.add_init_script("delete Navigator.prototype.clipboard")
-    page.reload()
-    expect(page.locator(".copy")).to_be_hidden()
+    newcomer.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    newcomer.goto(f"{base}/wards/yarm/#call")
+    newcomer.get_by_role("button", name="Copy link").click()
+    expect(newcomer.locator(".copy [role=status]")).to_have_text("Copied")
+    assert newcomer.evaluate("navigator.clipboard.readText()") == f"{base}/wards/yarm/#call"
+    newcomer.add_init_script("delete Navigator.prototype.clipboard")
+    newcomer.reload()
+    expect(newcomer.locator(".copy")).to_be_hidden()
 
 
 def test_the_field_and_its_button_stand_on_one_line(phone: Page, base: str) -> None:
@@ -204,27 +200,27 @@ def test_what_moved_most_and_the_map_lead_on(page: Page, base: str) -> None:
 
 
 @pytest.mark.parametrize("address", MOST_BYTES)
-def test_a_first_visit_is_light(page: Page, base: str, address: str) -> None:
+def test_a_first_visit_is_light(newcomer: Page, base: str, address: str) -> None:
     answers: list[Response] = []
-    page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 - Playwright marks what it calls, and a method of a list takes no mark
-    page.goto(f"{base}/{address}", wait_until="networkidle")
+    newcomer.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 - Playwright marks what it calls, and a method of a list takes no mark
+    newcomer.goto(f"{base}/{address}", wait_until="networkidle")
     assert sum(len(gzip.compress(answer.body())) for answer in answers) <= MOST_BYTES[address]
 
 
 def test_the_finder_comes_when_a_reader_turns_to_it_and_asks_nothing_more(
-    page: Page, base: str
+    newcomer: Page, base: str
 ) -> None:
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{base}/", wait_until="networkidle")
+    newcomer.on("request", lambda request: asked.append(request.url))
+    newcomer.goto(f"{base}/", wait_until="networkidle")
     assert not [url for url in asked if "finder-answers" in url or "postcode" in url]
-    with page.expect_event("requestfinished", lambda request: "postcode-index" in request.url):
-        field_of(page).focus()
+    with newcomer.expect_event("requestfinished", lambda request: "postcode-index" in request.url):
+        field_of(newcomer).focus()
     loaded = len(asked)
-    ask(page, "TS18 1AA")
-    expect(outcome(page)).to_have_text("TS18 1AA is in Stockton Town Centre ward.")
-    expect(details(page).locator("svg")).to_be_visible()
-    link = outcome(page).get_by_role("link")
+    ask(newcomer, "TS18 1AA")
+    expect(outcome(newcomer)).to_have_text("TS18 1AA is in Stockton Town Centre ward.")
+    expect(details(newcomer).locator("svg")).to_be_visible()
+    link = outcome(newcomer).get_by_role("link")
     expect(link).to_have_attribute("href", re.compile("^./wards/stockton-town-centre/$"))
     assert len(asked) == loaded, "a look-up must not ask the network"
 

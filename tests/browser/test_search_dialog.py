@@ -81,10 +81,10 @@ def test_nothing_found_is_no_dead_end(page: Page, base: str) -> None:
         expect(dialog.get_by_role("link", name=name).first).to_be_visible()
 
 
-def test_nothing_of_the_search_is_loaded_before_it_opens(page: Page, base: str) -> None:
+def test_nothing_of_the_search_is_loaded_before_it_opens(newcomer: Page, base: str) -> None:
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{base}/wards/yarm/", wait_until="networkidle")
+    newcomer.on("request", lambda request: asked.append(request.url))
+    newcomer.goto(f"{base}/wards/yarm/", wait_until="networkidle")
     assert not [address for address in asked if "search" in address]
 
 
