@@ -83,6 +83,13 @@ def test_our_own_pages_are_right(home: Path) -> None:
         (PAGE, "## {{ one.title }}", "##{{ one.title }}", "the heading has no space behind its #."),
         (PAGE, "---\ntitle", "title", f"{PAGE}:1  nothing begins what the page says of itself."),
         (PAGE, "Tell the", "(Contact)[about/contact.md] Tell the", "a link is turned round."),
+        (
+            PAGE,
+            "Tell the",
+            "[Contact] (about/contact.md) Tell the",
+            "a space stands between the words",
+        ),
+        (PAGE, "Tell the", "**Tell the", "a ** has no other half."),
         (PAGE, "Tell the", "\u2022 Tell the", "Begin each item with a hyphen and a space: '- '."),
         (MENU, "      - Privacy:", "\t- Privacy:", "a tab stands where YAML wants spaces."),
     ],

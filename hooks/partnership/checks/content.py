@@ -14,7 +14,7 @@ from partnership.errors import Problem, ProblemsFoundError, count_noun, nearest
 from partnership.model.site import PageHead
 from partnership.records.messages import problems_in
 from partnership.records.text_files import display_name, read_text
-from partnership.records.yaml_hints import BULLETS, ITEM
+from partnership.records.yaml_hints import ITEM
 from partnership.records.yaml_loader import Document, Place, document_of, read_document
 
 _SAID = re.compile(r"[\w-]+:|\s+\S|- ")
@@ -26,6 +26,7 @@ _NOT_PROSE = re.compile(r"^(```|~~~).*?^\1$|<!--.*?-->|\{#.*?#\}", re.DOTALL | r
 
 _PRINTED = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _JINJA_OR_TAG = re.compile(r"\{%-? *(\w+).*?%\}|<(/?)([a-z][a-z0-9]*)(?=[\s/>{])|/>", re.DOTALL)
+_NO_BOLD = re.compile(r"`[^`]*`|\{[{%].*?[%}]\}")
 _EMPTY = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 """Tags that hold nothing, so that nothing closes them."""
 
@@ -39,9 +40,13 @@ _SLIPS = {
         "Write the words in [ ], then the address in ( ).",
     ),
     r"^#{1,6}[^#\s]": ("the heading has no space behind its #", "Write one before its words."),
-    rf"^\s*[{BULLETS}]\s": (
+    r"^\s*[\u2022\u00b7\u2023\u25cf\u25aa]\s": (
         "the line begins with a mark that Markdown does not know as that of an item",
         ITEM,
+    ),
+    r"\] +\((?:https?:|[\w./-]+\.md)[^)]*\)": (
+        "a space stands between the words and the address of a link",
+        "Delete it, so that the ( follows the ].",
     ),
     r"\]\(\)": ("a link has no address", "Write it between ( and )."),
     r"!\[\]\(": ("a picture has no description", "Write between [ and ] what it shows."),
@@ -106,6 +111,16 @@ def _of_page(file: str, text: str) -> Iterator[Problem]:
         for pattern, told in _SLIPS.items():
             if re.search(pattern, line):
                 yield Problem(file, number, *told)
+    yield from _of_bold(file, "\n".join(prose))
+
+
+def _of_bold(file: str, text: str) -> Iterator[Problem]:
+    """Yield each paragraph in which a mark of bold words has no other half."""
+    for block in re.finditer(r"(?:^.*\S.*\n?)+", text, re.MULTILINE):
+        if _NO_BOLD.sub("", block[0]).count("**") % 2:
+            number = 1 + text.count("\n", 0, block.start() + block[0].index("**"))
+            remedy = "Write ** at both ends of the words, without a space within, or take it out."
+            yield Problem(file, number, "a ** has no other half", remedy)
 
 
 def _of_headings(file: str, lines: list[str], end: int) -> Iterator[Problem]:

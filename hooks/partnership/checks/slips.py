@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import pairwise
 from pathlib import PurePath
@@ -162,6 +162,10 @@ def _of_plan(filed: Filed[PlanFile]) -> Iterator[Problem]:
     if told and not plan.vision_papers:
         what = f"'{told[0]}' is there, and 'vision_papers' does not say where it is from"
         yield filed.problem((told[0],), what, "Write there the ids of the papers.")
+    ends = [name for name in ("period_from", "period_to") if getattr(plan, name)]
+    if len(ends) == 1 and f"{plan.first_day - timedelta(1):%m%d}" != f"{plan.last_day:%m%d}":
+        what = f"'{ends[0]}' is there, and the other end of the period is not"
+        yield filed.problem((ends[0],), what, "Write 'period_from' and 'period_to', or neither.")
     yield from _of_targets(filed)
 
 

@@ -172,7 +172,7 @@ _CALLED = re.compile(r"(?i)\b(?:call|ring|dial) ([0-9]{3})\b(?=[.,;:)]|$| (?:and
 
 _BEFORE_YEAR = re.compile(r"\b[A-Z][a-z]{3,8}(?= (?:19|20)[0-9]{2}\b)")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n\n")
-_TWO_ITEMS = re.compile(r"\S+ - [A-Z]\w*")
+_TWO_ITEMS = re.compile(r"\S+ - [A-Z]\w*|^[^.;]{1,30}; [^.;]{1,30}(?:; [^.;]{1,30})*$")
 _TWO_SENTENCES = re.compile(r"[.!?] [A-Z]")
 _LONGEST_COPIED = 80
 """A paragraph this long does not come twice in one file by chance."""
@@ -204,8 +204,8 @@ def doubtful_texts(filed: Filed[Any], this_year: int) -> Iterator[Problem]:
             what = f"'{name}' has an item of several sentences on several lines"
             yield filed.problem(place, what, "Begin each item with '- '.")
         if is_item and (found := _TWO_ITEMS.search(text)):
-            what = f"'{name}' has an item with a hyphen in it ('{found[0]}')"
-            remedy = "Begin what follows it on a line of its own, or write a comma or a colon."
+            what = f"'{name}' has an item that seems to hold several ('{found[0]}')"
+            remedy = "Begin each on a line of its own with '- ', or write commas in [ ]."
             yield filed.problem(place, what, remedy)
         before = first.setdefault(text, place)
         if len(text) >= _LONGEST_COPIED and place_name(before) != name:

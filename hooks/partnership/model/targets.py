@@ -255,6 +255,10 @@ class Entry(Record):
             return True
         return isclose(self.change, self.value - self.before, rel_tol=1e-6, abs_tol=1e-6)
 
+    @rule("'per_cent' is {0.per_cent:.15g}, and the change {0.difference:.15g}", CORRECT_NUMBER)
+    def _both_go_one_way(self) -> bool:
+        return (self.per_cent or 0) * (self.difference or 0) >= 0
+
     @property
     def difference(self) -> float | None:
         """The change, as published or worked out."""

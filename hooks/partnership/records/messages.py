@@ -2,11 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
 from difflib import SequenceMatcher
-from itertools import islice
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
@@ -17,12 +14,15 @@ from partnership.records.fields import FieldShape, fields_around, is_derived
 from partnership.records.mistakes import (
     DIGITS,
     FIGURE,
+    FORMS,
     ITEMS,
     NAMES,
     Mistake,
     called,
     missing_at_the_end,
+    number_meant,
     place_of,
+    time_meant,
 )
 from partnership.records.yaml_hints import QUOTES, within
 from partnership.records.yaml_loader import BLANK, Document, Place
@@ -33,9 +33,6 @@ _A_LITTLE = 0.5
 _REST = re.compile(r"^[0-9]{1,3}$")
 """What a comma leaves over of a number such as 1,200 or 6,1, where names are expected."""
 
-_NUMBER = re.compile(r"(?:(?<!\w)[-\u2212\u2013])?[0-9][0-9_,.]*")
-"""A number as people write one, with what stands before and after it left out."""
-
 _LONGEST_NUMBER = 15
 """Digits of the longest number that is read as one."""
 
@@ -44,10 +41,12 @@ _THE_REST = (
     "Begin the line with two spaces in place of its '- ': both are one item.",
 )
 
+_NUMBERS = "Write digits alone, without commas and words, such as 1200, and decimals as 6.1."
+
 _ENDING = re.compile(r"\.[a-z]{2,4}$")
 """How the name of a file ends."""
 
-_WORDS_ALONE = re.compile(r"[\w' &,-]{1,60}")
+_WORDS_ALONE = re.compile(r"[\w' &,/;|-]{1,60}")
 """What may stand between brackets as it is."""
 
 _NAMES_SHOWN = 2
@@ -230,6 +229,8 @@ def _unknown_field(mistake: Mistake) -> tuple[str, str]:
         what = f"{mistake.name} has no colon after its name"
         return what, f"Write {field}: with a colon and a space."
     if divided := mistake.beside.get(str(mistake.field)):
+        if _shape_of(mistake.fields[divided]).kind in (int, float):
+            return f"a comma splits the number of '{divided}'", _NUMBERS
         return f"a comma stands within the text of '{divided}'", QUOTES
     what = f"{mistake.name} is not a field here"
     if meant := nearest(str(mistake.field), mistake.fields.keys() - mistake.beside.keys()):
@@ -266,7 +267,7 @@ def _blank(mistake: Mistake) -> tuple[str, str]:
     """Explain a name without a value: blank is never zero, and never says why."""
     if isinstance(mistake.field, str) and _REST.match(mistake.field):
         what = f"a comma splits a number before {mistake.name}"
-        return what, "Write numbers without commas, such as 1200, and decimals as 6.1."
+        return what, _NUMBERS
     if mistake.detail["type"] == "extra_forbidden":
         return _unknown_field(mistake)
     advice = mistake.kind[1]
@@ -294,26 +295,35 @@ def _wrong_kind(mistake: Mistake) -> tuple[str, str]:
     if isinstance(mistake.value, str) and advice in (DIGITS, FIGURE):
         if mistake.value.isdecimal() and len(mistake.value) > _LONGEST_NUMBER:
             return f"{mistake.name} is longer than any count can be", "Correct the number."
-        meant = _number_meant(mistake.value, is_whole=advice is DIGITS)
+        meant = number_meant(mistake.value, is_whole=advice is DIGITS)
         if meant == mistake.value:
             return f"{mistake.name} is in quotes", "Write the number without them."
         advice = f"Write {meant}." if meant else advice
     if advice in (NAMES, ITEMS) and isinstance(mistake.value, str) and mistake.text_within:
         advice = _text_further_in(mistake, mistake.text_within)
-    elif advice is NAMES and mistake.within and not isinstance(mistake.value, list | dict):
-        fields = fields_around(mistake.record_type, (*mistake.place, ""))
-        names = ", ".join(
-            f'{name}: "..."' if _shape_of(field).kind is str else f"{name}: ..."
-            for name, field in islice(fields.items(), _NAMES_SHOWN)
-        )
-        advice = f"Write {{{names}}}, with its own words in place of the dots."
+    elif advice is NAMES and mistake.within:
+        advice = _names_wanted(mistake)
     elif advice is ITEMS:
         advice = _list_wanted(mistake)
-    if wanted in _FORMS and (time := _time_meant(str(mistake.value), wanted)):
+    if wanted in FORMS and (time := time_meant(str(mistake.value), wanted)):
         advice = f"Write {time}."
     if wanted == "text":
         advice = _text_wanted(mistake)
     return f"{mistake.name} must be {wanted}, not {mistake.shown_value}", advice
+
+
+def _names_wanted(mistake: Mistake) -> str:
+    """Return how to write the fields of a record: those that it must have, or what a list is."""
+    fields = fields_around(mistake.record_type, (*mistake.place, ""))
+    shapes = {name: _shape_of(field) for name, field in fields.items()}
+    needed = [name for name in shapes if fields[name].is_required()]
+    shown = [*needed, *(name for name in shapes if name not in needed)][:_NAMES_SHOWN]
+    lists = [name for name in shapes if isinstance(mistake.value, list) and shapes[name].items]
+    names = ", ".join(
+        f'{name}: "..."' if shapes[name].kind is str else f"{name}: ..."
+        for name in dict.fromkeys((*shown, *lists[:1]))
+    )
+    return f"Write {{{names}}}, with its own words in place of the dots."
 
 
 def _text_further_in(mistake: Mistake, field: str) -> str:
@@ -333,12 +343,9 @@ def _list_wanted(mistake: Mistake) -> str:
             return "Write '- ' before the {, which begins an item."
         return f"Write '- ' in place of the two spaces before '{first}:', which begins an item."
     if not mistake.of_items and _WORDS_ALONE.fullmatch(str(mistake.value)):
-        several = (
-            ""
-            if "," in str(mistake.value)
-            else "; where there are several, with commas between them"
-        )
-        return f"Write [{mistake.value}]{several}."
+        items = re.sub(r" ?[/;|] ?", ", ", str(mistake.value))
+        several = "" if "," in items else "; where there are several, with commas between them"
+        return f"Write [{items}]{several}."
     return ITEMS
 
 
@@ -355,36 +362,6 @@ def _text_wanted(mistake: Mistake) -> str:
             if not re.fullmatch(pattern, str(mistake.value)):
                 return ADVICE_BY_PATTERN.get(pattern, mistake.kind[1])
     return mistake.kind[1]
-
-
-def _number_meant(written: str, *, is_whole: bool) -> str | None:
-    """Return the only number in a text, as YAML reads it: 1200 for 1,200 and 6.1 for 6,1."""
-    found = _NUMBER.findall(written)
-    if len(found) != 1 or re.search(r"[0-9][a-zA-Z]|[a-zA-Z<>\u2264\u2265(][0-9]", written):
-        return None
-    number = re.sub("[\u2212\u2013]", "-", found[0]).replace("_", "").rstrip(".,")
-    number = re.sub(r",(?=[0-9]{3}(?:[,.]|$))", "", number).replace(",", ".")
-    number = re.sub(r"^(-?)0+(?=[0-9])", r"\1", number)
-    shape = r"-?[0-9]+" if is_whole else r"-?[0-9]+(?:\.[0-9]+)?"
-    return number if re.fullmatch(shape, number) else None
-
-
-_DAYS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y/%m/%d", "%Y-%m-%d", "%d %B %Y", "%d %b %Y")
-_FORMS = {
-    "a date": ("%Y-%m-%d", _DAYS),
-    "a month": ("%Y-%m", ("%B %Y", "%b %Y", "%m/%Y", "%Y/%m", "%Y-%m", *_DAYS)),
-}
-"""How each kind of time is written here, and how people write it elsewhere, the day first."""
-
-
-def _time_meant(written: str, wanted: str) -> str | None:
-    """Return the day or month in a text, as a record has it: 2024-09-18 for 18th September 2024."""
-    text = re.sub(r"(?<=[0-9])(?:st|nd|rd|th)\b|,", "", written)
-    form, others = _FORMS[wanted]
-    for other in others:
-        with suppress(ValueError):
-            return f"{datetime.strptime(text, other):{form}}"  # noqa: DTZ007 - no time of day
-    return None
 
 
 _EXPLANATIONS: dict[str, Callable[[Mistake], tuple[str, str]]] = {

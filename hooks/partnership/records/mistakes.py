@@ -3,7 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -21,6 +23,9 @@ _SHOWN = 60
 
 _NAMED = re.compile(r"'(\w+)'")
 """How a rule names a field."""
+
+_NUMBER = re.compile(r"(?:(?<!\w)[-\u2212\u2013])?[0-9][0-9_,.]*")
+"""A number as people write one, with what stands before and after it left out."""
 
 DIGITS = "Write digits alone, such as 120."
 FIGURE = "Write digits, such as 12.5."
@@ -234,6 +239,9 @@ def missing_at_the_end(document: Document, details: list[ErrorDetails]) -> list[
         step, value = [*(value.items() if isinstance(value, dict) else enumerate(value))][-1]
         steps.append(step)
     ends = [place for place, _ in _way_to(tuple(steps), document.value)]
+    # where a name is unknown, it may be that of what is missing
+    unknown = {place_of(each)[:-1] for each in details if each["type"] == "extra_forbidden"}
+    ends = [place for place in ends if place not in unknown]
     found = [each for each in details if each["type"] == "missing" and place_of(each)[:-1] in ends]
     return found if len(found) > (not document.text[-1:].isalnum()) else []
 
@@ -253,3 +261,33 @@ def called(place: Place) -> str:
     if isinstance(place[-1], int):
         return f"item {place[-1] + 1} of {called(place[:-1])}"
     return f"'{place[-1]}'"
+
+
+def number_meant(written: str, *, is_whole: bool) -> str | None:
+    """Return the only number in a text, as YAML reads it: 1200 for 1,200 and 6.1 for 6,1."""
+    found = _NUMBER.findall(written)
+    if len(found) != 1 or re.search(r"[0-9][a-zA-Z]|[a-zA-Z<>\u2264\u2265(][0-9]", written):
+        return None
+    number = re.sub("[\u2212\u2013]", "-", found[0]).replace("_", "").rstrip(".,")
+    number = re.sub(r",(?=[0-9]{3}(?:[,.]|$))", "", number).replace(",", ".")
+    number = re.sub(r"^(-?)0+(?=[0-9])", r"\1", number)
+    shape = r"-?[0-9]+" if is_whole else r"-?[0-9]+(?:\.[0-9]+)?"
+    return number if re.fullmatch(shape, number) else None
+
+
+_DAYS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y/%m/%d", "%Y-%m-%d", "%d %B %Y", "%d %b %Y")
+FORMS = {
+    "a date": ("%Y-%m-%d", _DAYS),
+    "a month": ("%Y-%m", ("%B %Y", "%b %Y", "%m/%Y", "%Y/%m", "%Y-%m", *_DAYS)),
+}
+"""How each kind of time is written here, and how people write it elsewhere, the day first."""
+
+
+def time_meant(written: str, wanted: str) -> str | None:
+    """Return the day or month in a text, as a record has it: 2024-09-18 for 18th September 2024."""
+    text = re.sub(r"(?<=[0-9])(?:st|nd|rd|th)\b|,", "", written)
+    form, others = FORMS[wanted]
+    for other in others:
+        with suppress(ValueError):
+            return f"{datetime.strptime(text, other):{form}}"  # noqa: DTZ007 - no time of day
+    return None

@@ -152,7 +152,8 @@ class _Lists:
                 tidy = tidy_postcode(row[0])
                 remedy = f"Write {tidy}." if tidy else "Write it in full, as in AB1 2CD."
                 is_shape = what.endswith("written as a postcode")
-                folder.note(name, line, what, remedy if is_shape else _AGAIN)
+                about = (f"ward '{row[1]}'",) if row[1] in what else ()
+                folder.note(name, line, what, remedy if is_shape else _AGAIN, about)
             elif first_at.setdefault(row[:keys], line) != line:
                 what = f"{', '.join(row[:keys])} is already on line {first_at[row[:keys]]}"
                 folder.note(name, line, what, "Keep one of the two lines.")

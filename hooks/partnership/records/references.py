@@ -31,9 +31,17 @@ _WORDS = {
     "duty": ("duty", "is not in standards.yml", "The duties are: {known}."),
     "heading": ("heading", "is not in the list of headings", "The headings are: {known}."),
     "month": ("month", "has no figures", "Correct the month, or remove this entry."),
-    "paper": ("paper", "is not in the list of papers", "The papers are: {known}."),
-    "plan": ("plan", "has no folder in plans/", "The plans are: {known}."),
-    "priority": ("priority", "has no file in priorities/", "The priorities are: {known}."),
+    "paper": (
+        "paper",
+        "is not in the list of papers",
+        "Add it to the papers of the plan or file, or write one of: {known}.",
+    ),
+    "plan": ("plan", "has no folder in plans/", "Add its plan.yml, or write one of: {known}."),
+    "priority": (
+        "priority",
+        "has no file in priorities/",
+        "Add its file, or write one of: {known}.",
+    ),
     "risk": ("risk", "is not in the register of plan.yml", "The risks are: {known}."),
     "target": ("target", "is not in the plan", "The targets are: {known}."),
     "theme": ("theme", "is not in the list of themes", "The themes are: {known}."),
@@ -52,6 +60,7 @@ class _Known:
 
     def __init__(self, folder: Folder, filed: Mapping[str, Filed[Any]]) -> None:
         """Gather what all files hold, and the names that files have by themselves."""
+        self.folder = folder
         self.things, self.refs = list[Mention](), list[Mention]()
         self._found = dict[tuple[str | None, ...], dict[str, str]]()
         told = filed["withdrawn.yml"].record if "withdrawn.yml" in filed else None
@@ -274,6 +283,8 @@ def _unknown(
     told = set[tuple[str, str]]()
     exchanged = Exchanged(known.things, found, unchanged)
     yield from exchanged.problems
+    lost = [mention for mention, names in found if names and mention.text not in names]
+    yield from _gone(known.folder, (mention for mention in lost if mention.key not in misspelt))
     for mention, names in found:
         group = (mention.file, mention.mark.kind)
         if mention.key in misspelt or names is None or group in told:
@@ -302,14 +313,29 @@ def _unknown(
         yield mention.problem(f"{name}{label} {what}", remedy, about=(thing,))
 
 
+def _gone(folder: Folder, lost: Iterable[Mention]) -> Iterator[Problem]:
+    """Yield each thing that many still refer to, where the only file of its kind had it."""
+    for (kind, text), count in Counter(mention.key for mention in lost).items():
+        homes = [each.path for each in KINDS if kind in kinds_named_by(each.model)]
+        if count > MANY and homes and "*" not in homes[0]:
+            what = f"{_WORDS[kind][0]} '{text}' is gone"
+            remedy = "Put back what its last version says of it."
+            about = (f"{kind} '{text}'",)
+            yield Problem(folder.name(homes[0]), None, what, remedy, about=about, leads=True)
+
+
 def _meant(mention: Mention, names: Mapping[str, str]) -> str | None:
     """Return the question whether a known name was meant: the nearest that is not used beside.
 
-    One month is no likelier than another, however alike they are written.
+    One month is no likelier than another, however alike they are written; of two plans, it is
+    that which begins in the same year.
     """
     free = {name: label for name, label in names.items() if name not in mention.siblings}
     if said := mention.label:
         meant = next((name for name, label in free.items() if label == said), None)
+    elif mention.mark.kind == "plan":
+        same = [name for name in free if name[:4] == mention.text[:4]]
+        meant = same[0] if len(same) == 1 else None
     else:
         meant = nearest(mention.text, free if mention.mark.kind != "month" else ())
     if meant is None:

@@ -197,13 +197,23 @@ def _is_right(found: Filed[Any], said: Mapping[str, str]) -> bool:
     return True
 
 
-def _of_two(own: str, other: str, *, is_copy: bool) -> str:
-    """Say what to do with a file whose name, as a field has it, is not that of its record."""
-    if is_copy:
-        return f"It is a copy of {other}: remove this one, or write what belongs here, {own} first."
-    if not re.fullmatch(SLUG, own.partition(": ")[2]):
-        return f"There is a file {other} already: remove this one."
-    return f"Write {own}, or remove this file: there is {other} already."
+def _of_two(found: Filed[Any], there: Filed[Any] | None, field: str, written: str) -> str:
+    """Say what to do with a file where another has the name that its record says.
+
+    Of two that have each other's names, only one is told of.
+    """
+    said = str(found.document.value[field])
+    if there and there.document.value.get(field) == written:
+        told = f"Name it {said}.yml, and that one {written}.yml: each has the name of the other."
+        return told if written < said else ""
+    own = f"{field}: {written}"
+    if there and there.document.text == found.document.text:
+        return (
+            f"It is a copy of {said}.yml: remove this one, or write what belongs here, {own} first."
+        )
+    if not re.fullmatch(SLUG, written):
+        return f"There is a file {said}.yml already: remove this one."
+    return f"Write {own}, or remove this file: there is {said}.yml already."
 
 
 def misnamed_files(
@@ -236,10 +246,10 @@ def misnamed_files(
                 kept = f"Write {field}: {written}: what was published keeps its address."
                 remedy = f"{kept} If it never was, name the folder {said}."
         elif folder.has(there):
-            is_copy = there in filed and filed[there].document.text == found.document.text
-            remedy = _of_two(f"{field}: {written}", f"{said}.yml", is_copy=is_copy)
+            remedy = _of_two(found, filed.get(there), field, written)
         elif name in published:
             remedy = f"Write {field}: {written}, under which it was published."
         elif there not in published and not is_meant and _is_right(found, {field: written}):
             remedy = f"Write {field}: {written}, or name the file {said}.yml."
-        yield found.problem((field,), what, remedy)
+        if remedy:
+            yield found.problem((field,), what, remedy)
