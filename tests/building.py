@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from click.testing import CliRunner, Result
@@ -20,8 +20,8 @@ DATA = ROOT / "tests" / "fixtures" / "stockton"
 INVENTED = ROOT / "tests" / "fixtures" / "borough"
 OFFICIAL = ROOT.parent / "shared" / "data"
 
-Build = Callable[..., subprocess.CompletedProcess[str]]
-"""Runs `mkdocs build` for a data folder into a site folder."""
+UNMEASURED = {name: value for name, value in os.environ.items() if "COVERAGE" not in name}
+"""The environment without the measuring of coverage, which writes files of its own."""
 
 
 def partnership(*words: str) -> Result:

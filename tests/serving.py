@@ -137,7 +137,7 @@ def served(data: Path, folder: Path) -> Iterator[Served]:
         _wait_for(site)
         yield site
     finally:
-        server.kill()
+        server.terminate()
         server.wait()
 
 

@@ -1,7 +1,6 @@
 """A built site carries a receipt, and a command holds what is online against it."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -9,13 +8,13 @@ from pathlib import Path
 
 import pytest
 from browser.server import serve
-from building import INVENTED, ROOT, build
+from building import INVENTED, ROOT, UNMEASURED, build
 from click.testing import CliRunner, Result
 from partnership.cli import main
 from partnership.pages.publication import compress_site
 
 MKDOCS = (str(Path(sys.executable).with_name("mkdocs")), "build", "--quiet", "--site-dir")
-SETTINGS = {**os.environ, "PARTNERSHIP_DATA": str(INVENTED), "NO_MKDOCS_2_WARNING": "1"}
+SETTINGS = {**UNMEASURED, "PARTNERSHIP_DATA": str(INVENTED), "NO_MKDOCS_2_WARNING": "1"}
 
 
 def verify(*words: str) -> Result:

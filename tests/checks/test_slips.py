@@ -510,6 +510,17 @@ def test_a_current_plan_that_has_ended_is_told(invented: Path) -> None:
     assert told in warnings(invented, date(2027, 4, 1))
 
 
+def test_a_notice_whose_days_are_over_is_told(invented: Path) -> None:
+    notice = "notice: The office is shut until 1 May 2026.\n"
+    edit(invented, "partnership.yml", "current_plan:", f"{notice}current_plan:")
+    assert warnings(invented) == ["'notice' stands on every page, and each day in it is over"]
+
+
+def test_a_document_among_the_records_is_told(invented: Path) -> None:
+    (invented / "notes.docx").write_bytes(b"")
+    assert warnings(invented) == ["the file is not read: the records are the .yml files"]
+
+
 def test_a_warning_that_is_accepted_with_a_reason_is_told_no_more(invented: Path) -> None:
     edit(invented, MEETING, "Locks were given to 40 homes.", "To be TBC.")
     (problem,) = found(invented, DAY, Severity.WARNING)

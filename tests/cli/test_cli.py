@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 import pytest
-from building import DATA, ROOT, partnership
+from building import DATA, ROOT, UNMEASURED, partnership
 from click.testing import CliRunner
 from partnership.cli import common
 from partnership.cli.importing import write
@@ -237,12 +237,20 @@ def test_an_import_that_the_gate_refuses_leaves_every_byte_as_it_was(invented: P
     assert after == before
 
 
+def test_the_schemas_by_which_editors_check_are_written(invented: Path) -> None:
+    said = partnership("--data", str(invented), "schema")
+    assert said.exit_code == 0
+    assert (invented / "schema" / "plan.json").is_file()
+
+
 def test_a_full_disk_is_told_in_words_and_nothing_is_changed(here: Path) -> None:
     partnership(*WARDS)
     before = {path: path.read_bytes() for path in here.rglob("*.*") if path.is_file()}
     program = Path(sys.executable).with_name("partnership")
     limited = ["/bin/sh", "-c", 'ulimit -f 1; exec "$0" "$@"', str(program), *CRIME]
-    outcome = subprocess.run(limited, capture_output=True, text=True, check=False)  # noqa: S603 - ours
+    outcome = subprocess.run(  # noqa: S603 - ours
+        limited, env=UNMEASURED, capture_output=True, text=True, check=False
+    )
     assert outcome.returncode == 1
     assert outcome.stderr == "File too large. Nothing was changed.\n"
     assert {path: path.read_bytes() for path in here.rglob("*.*") if path.is_file()} == before
