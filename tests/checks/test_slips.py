@@ -585,7 +585,6 @@ TRANSLATION = "plans/2024-2027/translations/ar.yml"
             "Locks were given to 40 homes.",
             "the text is the same as in meetings/2025-06-18.yml",
         ),
-        (PLAN, "Plan 2024-2027", "Plan 2023-2027", "'title' says Aldermoor Community Safety"),
         (
             "consultations.yml",
             "Questionnaire of 2023",

@@ -88,8 +88,11 @@ def _nearly_alike(records: Records) -> Iterator[Problem]:
         often = [name for name in times if times[name] > 1]
         for filed, place, value in found:
             for name in often if times[value] == 1 else ():
-                has_as_many_words = len(value.split()) == len(name.split())
-                if has_as_many_words and SequenceMatcher(None, value, name).ratio() > _ALIKE:
+                words, others = (re.split(r"[\s-]+", text) for text in (value, name))
+                if (
+                    len(words) == len(others)
+                    and SequenceMatcher(None, value, name).ratio() > _ALIKE
+                ):
                     what = f"'{place_name(place)}' is {value}, and elsewhere {name}"
                     remedy = f"Write {name}, or look whether both are right."
                     yield filed.problem(place, what, remedy)

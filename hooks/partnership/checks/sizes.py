@@ -15,7 +15,7 @@ from partnership.records.folder import Filed
 from partnership.records.loading import Records
 from partnership.records.yaml_loader import Place
 
-TIMES = 10
+TIMES = 8
 """A figure so many times the one before is more likely a slip of the pen."""
 
 UNLIKE = 3.5

@@ -54,6 +54,8 @@ _PRIVATE_MAIL = (
     rf"|\b(?:[a-z]|{_GIVEN_NAMES})\.[a-z]{{3,}}@\w+"
 )
 
+_TAG_OR_ENTITY = r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|&(?:[a-z]+|#\d+);"
+
 _TEXT_RULES = {
     "holds a word that waits for another": (
         r"(?i)\b(TODO|TBC|TBD|FIXME|XXX|lorem ipsum|insert (?:text|name|date|here)|click or tap)\b",
@@ -104,7 +106,7 @@ _TEXT_RULES = {
         "Open the link, and copy the address of the page that it leads to.",
     ),
     "holds HTML, Markdown or a template, which pages show letter for letter": (
-        r"(?i)</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|&(?:[a-z]+|#\d+);|\*\*\w|\]\(https?:|\{[{%]|^#+ ",
+        rf"(?i){_TAG_OR_ENTITY}|\*\*\w|\]\(https?:|\{{[{{%]|^#+ |- \{{\w+: ",
         "Write plain words.",
     ),
     "stands in the quotation marks of a word processor": (

@@ -1,5 +1,6 @@
 """Plans: the partnership's own, those of its neighbours, and those that we know of alone."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
@@ -87,6 +88,11 @@ class PlanFacts(Record):
         first, last = f"{self.first_day.year}", f"{self.last_day.year}"
         wrong = "period_to" if self.years.startswith(first) else "period_from"
         return self.years == f"{first}-{last}" or (wrong,)
+
+    @rule("'title' names other years than 'years', {0.years}", "Correct the one that is wrong.")
+    def _title_names_its_years(self) -> bool:
+        named = re.findall(r"\b([0-9]{4}) ?[-\u2013] ?([0-9]{4})\b", self.title)
+        return not named or self.years.split("-") in map(list, named)
 
     @rule("a plan without {0._absent} needs a 'vision_note'", SAY_WHY)
     def _absent_vision_has_a_reason(self) -> bool:

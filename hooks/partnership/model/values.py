@@ -157,11 +157,20 @@ AreaCode = Annotated[
 WardCode = AreaCode
 """The nine-character code that identifies a ward for good, such as E05014884."""
 
+
+def _the_first_year_first(years: str) -> str:
+    first, last = years.split("-")
+    if last < first:
+        raise PydanticCustomError("year", "ends before it begins: {years}", {"years": years})
+    return years
+
+
 Years = Annotated[
     str,
     shaped(
         r"^[0-9]{4}-[0-9]{4}$", "Write the first and the last year of the plan, such as 2024-2027."
     ),
+    AfterValidator(_the_first_year_first),
 ]
 """The years of a plan, which name its folder and its address."""
 

@@ -204,7 +204,7 @@ def render_authored(environment: Environment, text: str, file: str, **values: An
         template = FunctionLoader(lambda _: text).load(environment, file, environment.globals)
         return template.render(**values)
     except TemplateError as error:
-        raise _refusal(file, error, str(error.message)) from error
+        raise _refusal(file, error, str(error.message), text) from error
     except _MISTAKES as error:
         raise _refusal(file, error, f"the value here cannot be worked out: {error}") from error
 
@@ -212,8 +212,11 @@ def render_authored(environment: Environment, text: str, file: str, **values: An
 _TAGS = ("for", "endfor", "if", "elif", "else", "endif", "set", "endset", "import", "include")
 
 
-def _refusal(file: str, error: Exception, what: str) -> ProblemsFoundError:
+def _refusal(file: str, error: Exception, what: str, text: str = "") -> ProblemsFoundError:
     remedy = "Look the name up in hooks/README.md, under 'What a page can use'."
+    if found := re.search(r"no attribute '(\w+)'|'(\w+)' is undefined", what):
+        unknown = found[1] or found[2]
+        remedy = suggestion(unknown, sorted({*re.findall(r"\w+", text)} - {unknown}), remedy)
     if isinstance(error, TemplateSyntaxError) and not isinstance(error, TemplateAssertionError):
         remedy = "Write all in pairs: {{ and }}, {% and %}, quotes, {% if %} and {% endif %}."
         if found := re.search(r"unknown tag '(\w+)'", what):

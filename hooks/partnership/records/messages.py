@@ -258,7 +258,9 @@ def _wrong_shape(mistake: Mistake) -> tuple[str, str]:
     elif pattern == SLUG and (slug := slug_of(_ENDING.sub("", str(mistake.value)))):
         advice = f"Write {slug}: lower-case letters, digits and single hyphens."
         parts = re.split(r"[\s;/|]+", str(mistake.value).strip())
-        if isinstance(mistake.field, int) and len(parts) > 1 and slug == "-".join(parts):
+        if "://" in str(mistake.value):
+            advice = "Write an id; an address belongs where the id is listed, such as in 'papers'."
+        elif isinstance(mistake.field, int) and len(parts) > 1 and slug == "-".join(parts):
             advice = f"If these are {len(parts)}, write {', '.join(parts)}; if it is one, {slug}."
     return f"{mistake.name} cannot be {mistake.shown_value}", advice
 
