@@ -33,10 +33,11 @@ def unlisted_priorities(filed: Filed[PlanFile], records: Records) -> Iterator[Pr
 
     In the form the priority is saved before the list, so that it is no error until one names it.
     """
-    home, plans = records.folder.name(filed.home), records.readable(PlanFile)
+    home, plans = records.folder.name(filed.home), records.all(PlanFile)
     listed = set(filed.record.priorities)
-    written = {priority.record.slug for priority in records.readable(Priority, filed.home)}
-    unlisted = written - listed
+    readable = records.readable(Priority, filed.home)
+    written = {getattr(priority.record, "slug", "") for priority in readable}  # it may be wrong
+    unlisted = written - listed - {""}
     if not unlisted or listed - written:
         return
     named = {

@@ -357,6 +357,8 @@ def _shape_of(information: FieldInfo) -> FieldShape:
 
 def _text_wanted(mistake: Mistake) -> str:
     """Return what to write for a text: in its shape, where it has one that the value has not."""
+    if len(mistake.place) == 1 and is_derived(mistake.record_type, str(mistake.field)):
+        return "Delete the line: the name of the file says it."
     if isinstance(mistake.value, list | dict):
         return "Write words, in double quotes where they begin with a bracket or hold a colon."
     if information := mistake.fields.get(str(mistake.field)):

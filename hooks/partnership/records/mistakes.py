@@ -265,6 +265,7 @@ def called(place: Place) -> str:
 
 def number_meant(written: str, *, is_whole: bool) -> str | None:
     """Return the only number in a text, as YAML reads it: 1200 for 1,200 and 6.1 for 6,1."""
+    written = re.sub(r"\bminus +(?=[0-9])", "-", written)
     found = _NUMBER.findall(written)
     if len(found) != 1 or re.search(r"[0-9][a-zA-Z]|[a-zA-Z<>\u2264\u2265(][0-9]", written):
         return None

@@ -52,6 +52,10 @@ _SLIPS = (
     (r"^---.*", "", "a line --- divides the file in two", "Delete that line."),
     (rf"^(\s*)(?:- )?([{BULLETS}])\s+(?=\S)", r"\1- ",
      NO_BULLET.format(r"\2"), ITEM),
+    (r"^(\s*)-{2,} ?(?=[^\s-])", r"\1- ", "an item begins with several hyphens", ITEM),
+    (r"\{([^{}\[\]]*)\]", r"{\1}", "the { is closed by a ]", "Write } in place of the ]."),
+    (r"^((\s*)(?:- )?[\w-]+: [>|]-?) +(\S.*)", "\\1\n\\2    \\3", "a text stands behind its mark",
+     "Begin the text on the line below, further in."),
     (r"^(\s*)-(?=[^\s-])", r"\1- ", "the hyphen of an item has no space after it", ITEM),
     (r"^(\s*)\d+[.)]\s+", r"\1- ", "the line begins with a number as the mark of an item", ITEM),
     (r"(:\s+-)\s+(?=\d)", r"\1", "a space stands between the minus and its number",
@@ -131,6 +135,7 @@ _BEGINNING = re.compile(r"\s*(?:- +)?")
 _STRAY = re.compile(r"(?!\s*(?:#|- |[\w'\"-]+\s*[:;=]))\s*\S")
 """What is neither a field nor an item, such as a note that was pasted."""
 
+_ITEM = re.compile(r"\s*- (?=\w)")
 _TEXT_OF_A_FIELD = re.compile(r"(\s*)([\w-]+): +(?=\S)")
 """A name with a text behind it."""
 
@@ -271,6 +276,11 @@ def _changes(lines: list[str], marks: list[int]) -> Iterator[_Change]:
     for number in dict.fromkeys([*written[:4], *marks, *starts[:_NEAR]]):
         yield from _other_beginnings(lines, number)
     for number in dict.fromkeys([*written[:4], *marks]):
+        if begun := _ITEM.match(lines[number]):
+            instead = f"{begun[0]}text: {lines[number][begun.end() :]}"
+            remedy = "Write 'text: ' before it, behind the hyphen."
+            what = "the item has fields, and its text stands without a name"
+            yield _Change(number, number + 1, instead, (-1,), what, remedy)
         if begun := _TEXT_OF_A_FIELD.match(lines[number]):
             instead = f"{begun[1]}{begun[2]}:\n{begun[1]}  text: {lines[number][begun.end() :]}"
             what = f"a text stands where '{begun[2]}' holds fields"
