@@ -149,7 +149,7 @@ def test_a_location_that_makes_a_figure_is_named_with_the_figure_without_it(real
     assert told[1] not in seen(short), "the card says it"
     assert told[0] not in seen(short), "the card says it"
     card = seen(short[: short.index('class="ward-links"')])
-    assert "Without the 98 on or near a prison: probably lower." in card
+    assert "Without 98 on or near a prison: probably lower." in card
     assert "on or near" not in page(real, "yarm")
     assert "Shoplifting: 11 of 37 were on or near a supermarket." in seen(by_month(real, "yarm"))
 
