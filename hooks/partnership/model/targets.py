@@ -59,7 +59,7 @@ class OpenData(Record):
 
 
 class MeasuredBy(Record):
-    """How the site counts it each month from the police figures; leave out where it cannot."""
+    """How the site counts it each month from police figures; else say in `open_data` why not."""
 
     categories: tuple[Annotated[Slug, Ref("category")], ...] = Field(min_length=1)
     """The published crime categories that are added up."""
@@ -229,7 +229,7 @@ class Entry(Record):
     """A figure as it was published once; a correction is a further entry."""
 
     on: PastDay | None = None
-    """The day it was published; leave out when the document is undated."""
+    """The day it was published, or corrected; leave out when the document is undated."""
     value: Number | None = None
     """The figure of the period."""
     before: Number | None = None
