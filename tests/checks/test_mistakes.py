@@ -114,6 +114,12 @@ QUOTES = "Put double quotes around the whole text."
 SUMMARY = "summary: Fewer break-ins and"
 
 
+def test_lines_of_many_tabs_are_told_in_a_sentence(invented: Path) -> None:
+    text = "    text: These pages rest on the plan itself.\n    papers"
+    (problem,) = found_after(invented, PLAN, text, text.replace("    ", "\t" * 3_000))
+    assert problem.line == 11
+
+
 @pytest.mark.parametrize(
     ("name", "old", "new", "told"),
     [

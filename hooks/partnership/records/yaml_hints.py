@@ -105,10 +105,10 @@ _SLIPS = (
 )  # fmt: skip
 """For each slip within a line: its pattern, what takes its place, what is wrong, what to write."""
 
-_MANY = (
+_MANY: tuple[tuple[str, str | Callable[[re.Match[str]], str], str, str], ...] = (
     *(
-        (r"^( *)\t", rf"\1{' ' * width}", "tabs stand where YAML wants spaces",
-         f"Write {width} spaces in place of each tab.")
+        (r"^ *\t[ \t]*", lambda begun, width=width: begun[0].replace("\t", " " * width),
+         "tabs stand where YAML wants spaces", f"Write {width} spaces in place of each tab.")
         for width in (2, 4, 8)
     ),
     (rf"^( *)[{BULLETS}] +", r"\1- ", "items begin with a mark that YAML does not know", ITEM),
@@ -238,15 +238,9 @@ def _hint_of_many(text: str, trial: Trial) -> Hint | None:
     """Return what to write at the beginning of several lines that are wrong in one way."""
     for pattern, better, what, remedy in _MANY:
         lines = [at for at, line in enumerate(text.split("\n"), 1) if re.match(pattern, line)]
-        if lines[1:] and trial(_each_time(pattern, better, text)) == (math.inf, 0):
+        if lines[1:] and trial(re.sub(f"(?m){pattern}", better, text)) == (math.inf, 0):
             return lines[0], f"{what}, on {count_noun(len(lines), 'line')}", remedy
     return None
-
-
-def _each_time(pattern: str, better: str, text: str) -> str:
-    """Return a text in which a pattern is replaced until no line begins with it."""
-    changed = re.sub(f"(?m){pattern}", better, text)
-    return changed if changed == text else _each_time(pattern, better, changed)
 
 
 def _quotes_open(text: str, until: int) -> list[int]:
