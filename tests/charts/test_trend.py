@@ -25,7 +25,7 @@ def drawn(
 def test_the_line_goes_from_the_first_total_to_the_last_on_a_scale_from_nothing() -> None:
     drawing = drawn([10] * 12 + [5] * 12)
     assert drawing
-    assert (drawing.first, drawing.last) == ("120", "60")
+    assert (drawing.before, drawing.last) == ("120", "60")
     assert drawing.line.startswith(f"M2 {TOP}L")
     assert drawing.last_y == (TOP + BASE) // 2
     assert (drawing.from_month, drawing.to_month) == ("Dec 2023", "Dec 2024")
@@ -33,12 +33,27 @@ def test_the_line_goes_from_the_first_total_to_the_last_on_a_scale_from_nothing(
     assert (drawing.whole, drawing.steps) == ("", "")
 
 
-def test_the_first_number_stands_above_what_the_lines_reach_beside_it() -> None:
+def test_the_year_that_words_compare_with_has_the_mark_and_the_number() -> None:
+    drawing = drawn([10] * 12 + [20] * 12 + [5] * 12)
+    assert drawing
+    assert (drawing.before, drawing.before_x, drawing.before_ends) == ("240", 99, True)
+    assert drawing.before_y == TOP
+    assert ": 120 to December 2023, 240 to December 2024, 60 to" in drawing.name
+
+
+def test_the_first_total_has_the_mark_where_the_year_before_is_missing() -> None:
+    for counts in ([10] * 18, [10] * 13 + [None] + [10] * 22):
+        drawing = drawn(counts)
+        assert drawing
+        assert drawing.before_x == 2
+
+
+def test_the_number_stands_above_what_the_lines_reach_beside_it() -> None:
     rising, falling = drawn([10] * 12 + [30] * 12), drawn([30] * 12 + [10] * 12)
     assert rising
     assert falling
-    assert rising.first_y < (TOP + BASE) // 2
-    assert falling.first_y == TOP - 6
+    assert rising.before_top < (TOP + BASE) // 2
+    assert falling.before_top == TOP - 8
 
 
 def test_the_boroughs_line_begins_where_the_areas_does() -> None:

@@ -10,6 +10,7 @@ from math import inf, log
 
 from partnership.charts.chart import Chart
 from partnership.statistics.change import Change
+from partnership.statistics.series import MONTHS_IN_A_YEAR
 from partnership.statistics.trend import Trend
 
 LARGEST = 2.2
@@ -113,20 +114,22 @@ TOP, BASE = 26, 72
 RIGHT = 196
 """Where the lines end; the latest number is beside."""
 
-FIRST = 90
-"""The width of the first number at its largest."""
+NUMBER = 90
+"""The width of the number of the year before at its largest."""
 
 
 class TrendDrawing:
     """The lines of a trend on one scale that begins at 0, ready to be written.
 
     The borough's totals are drawn as the area's would be had it changed alike since its first.
+    The year before has a mark and its number, as words compare with it; where its total is
+    missing, the first total has.
     """
 
     width, height, base, right = WIDTH, HEIGHT, BASE, RIGHT
 
     def __init__(self, place: str, own: Trend, borough: Trend | None = None) -> None:
-        """Lay out the line, that of the borough, the level in steps, and the numbers."""
+        """Lay out the line, that of the borough, the level in steps, and two numbers."""
         whole = [(at, total) for at, total in enumerate(own.totals) if total and total.is_complete]
         (begin, start), (until, end) = whole[0], whole[-1]
         line: dict[int, float] = {at: total.value for at, total in whole}
@@ -137,10 +140,14 @@ class TrendDrawing:
                 for at, total in enumerate(borough.totals[: until + 1])
                 if at >= begin and total and total.is_complete
             }
+        compared = until - MONTHS_IN_A_YEAR if until - MONTHS_IN_A_YEAR in line else begin
+        before = dict(whole)[compared]
         months = [total and total.last for total in own.totals]
         steps = {months.index(step.years.latest.first, begin): step for step in own.steps}
-        levels = [level for step in own.steps for level in (step.earlier, step.latest)]
-        highest = max(*line.values(), *other.values(), *levels, 1)
+        level = dict.fromkeys(range(begin, until + 1), own.steps[0].earlier if steps else 0)
+        for at, step in steps.items():
+            level |= dict.fromkeys(range(at, until + 1), step.latest)
+        highest = max(*line.values(), *other.values(), *level.values(), 1)
 
         def x(at: int) -> int:
             return round(2 + (RIGHT - 2) * (at - begin) / (until - begin))
@@ -155,17 +162,21 @@ class TrendDrawing:
                 for at, value in values.items()
             )
 
-        ends = ", ".join(f"{total.value:,} to {total.last.name}" for total in (start, end))
+        told = dict.fromkeys((start, before, end))
+        ends = ", ".join(f"{total.value:,} to {total.last.name}" for total in told)
         self.name = "; ".join([f"{place}, 12 months at a time: {ends}", *own.steps_in_words])
         self.notes = own.notes
         self.line, self.whole = path(line), path(other)  # no other where the area is the borough
         self.steps = "".join(f"H{x(at)}V{y(step.latest)}" for at, step in steps.items())
         if steps:
-            self.steps = f"M2 {y(levels[0])}{self.steps}H{RIGHT}"
-        beside = range(begin, begin + 1 + (until - begin) * FIRST // RIGHT)
-        reached = [values.get(at, 0) for values in (line, other) for at in beside] + levels[:1]
-        reached += [step.latest for at, step in steps.items() if at in beside]
-        self.first, self.first_y = f"{start.value:,}", y(max(reached)) - 6
+            self.steps = f"M2 {y(level[begin])}{self.steps}H{RIGHT}"
+        self.before, self.before_y = f"{before.value:,}", y(before.value)
+        self.before_x = x(compared)
+        self.before_ends = self.before_x > RIGHT // 2  # its number then ends there
+        left = self.before_x - NUMBER if self.before_ends else self.before_x
+        beside = [at for at in level if left <= x(at) <= left + NUMBER]
+        reached = (values.get(at, 0) for values in (line, other, level) for at in beside)
+        self.before_top = y(max(reached)) - 8
         self.last, self.last_y = f"{end.value:,}", y(end.value)
         self.from_month, self.to_month = start.last.short_name, end.last.short_name
 
