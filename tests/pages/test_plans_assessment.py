@@ -1,5 +1,6 @@
 """The strategic assessment: three profiles a priority, and the figures by ward."""
 
+import re
 from copy import deepcopy
 from datetime import date
 from pathlib import Path
@@ -11,8 +12,7 @@ from loading import site_of
 from partnership.checks.gate import load_partnership
 from partnership.model.plan_parts import Assessment
 from partnership.model.plans import Plan
-from partnership.pages.area_charts import WardCounts
-from partnership.pages.plans import located, plan_pages
+from partnership.pages.plans import plan_pages
 from partnership.pages.site import Site
 from partnership.pages.snapshot import Snapshot
 
@@ -48,7 +48,7 @@ def test_every_priority_has_a_victim_an_offender_and_a_location_profile(
         for kind in ("Victim", "Offender", "Location"):
             shown = [
                 profile
-                for profile, _ in located(site.snapshot, plan, assessment)
+                for profile in assessment.profiles
                 if getattr(profile, kind.lower()).looks_at
                 or getattr(profile, kind.lower()).findings
             ]
@@ -68,38 +68,52 @@ def test_the_first_lines_say_whose_time_the_ward_figures_are_of(pages: dict[str,
         assert "counting only these categories:" in text
 
 
-def test_crimes_and_incidents_are_counted_apart(site: Site) -> None:
+def rows_of(text: str, slug: str) -> list[list[str]]:
+    """Return the cells of the ward table of a priority, its head first."""
+    table = text.partition(f'id="wards-{slug}"')[2].partition("</table>")[0]
+    return [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in table.split("<tr>")[1:]]
+
+
+def test_crimes_and_incidents_are_counted_apart(site: Site, pages: dict[str, str]) -> None:
     plan, assessment = assessed(site)[0]
-    _, first = next(iter(located(site.snapshot, plan, assessment)))
-    assert first.columns == ("Crimes in these categories", "Incidents")
-    assert len(first.categories) == len(first.priority.categories)
-    assert all(len(cells) == 2 for _, _, cells in first.lines())
+    text, slug = pages[f"plans/{plan.years}/assessment.md"], assessment.profiles[0].priority
+    head, *rows = rows_of(text, slug)
+    shares = "Share of the borough"
+    columns = ["Crimes in these categories", shares, "Incidents", shares]
+    assert head == ["Ward", *columns, "Focus ward"]
+    assert all(len(row) == len(head) for row in rows)
 
 
 def test_the_wards_of_the_plans_time_stand_from_a_to_z_with_the_focus_wards_marked(
-    site: Site,
+    site: Site, pages: dict[str, str]
 ) -> None:
     plan, assessment = assessed(site)[0]
-    (_, first), (_, second), *_ = located(site.snapshot, plan, assessment)
-    names = [ward.name for ward, _, _ in first.lines()]
+    first, second, *_ = (
+        rows_of(pages[f"plans/{plan.years}/assessment.md"], profile.priority)[1:]
+        for profile in assessment.profiles
+    )
+    names = [row[0] for row in first]
     assert names == sorted(names)
     assert len(names) == 26
-    assert [ward.name for ward, is_focus, _ in first.lines() if is_focus] == [
+    assert [row[0] for row in first if row[-1] == "Named by the plan"] == [
         "Hardwick and Salters Lane",
         "Mandale and Victoria",
         "Newtown",
         "Parkfield and Oxbridge",
         "Stockton Town Centre",
     ]
-    assert not any(is_focus for _, is_focus, _ in second.lines())
+    assert not any(row[-1] == "Named by the plan" for row in second)
 
 
-def test_the_shares_of_the_wards_add_up_to_about_the_whole(site: Site) -> None:
+def test_the_shares_of_the_wards_add_up_to_about_the_whole(
+    site: Site, pages: dict[str, str]
+) -> None:
     plan, assessment = assessed(site)[0]
-    for _, counts in located(site.snapshot, plan, assessment):
-        for column in range(len(counts.columns)):
-            whole = sum(cells[column][1] or 0 for _, _, cells in counts.lines())
-            assert 95 <= whole <= 105, counts.priority.slug
+    for profile in assessment.profiles:
+        _, *rows = rows_of(pages[f"plans/{plan.years}/assessment.md"], profile.priority)
+        for shares in [[row[at] for row in rows] for at in range(2, len(rows[0]), 2)]:
+            whole = sum(int(share.removesuffix("%")) for share in shares if share[0].isdigit())
+            assert 95 <= whole <= 105, profile.priority
 
 
 @pytest.mark.parametrize(("records", "share"), [(50, 100), (49, None), (0, None)])
@@ -108,16 +122,14 @@ def test_a_ward_has_a_share_of_50_records_or_more(
 ) -> None:
     partnership = deepcopy(load_partnership(invented))
     snapshot = Snapshot(partnership, date(2026, 11, 21))
-    ward, priority = snapshot.wards[0], partnership.plans[0].priorities[0]
+    ward = snapshot.wards[0]
     for month in partnership.months:
         for line in month.counts["2023"].values():
             line["burglary"] = 0
     partnership.months[-1].counts["2023"][ward.code]["burglary"] = records
-    counted = WardCounts(
-        snapshot, snapshot.ward_set, priority.model_copy(update={"categories": ("burglary",)})
-    )
-    found, _, cells = next(counted.lines())
-    assert (found, cells) == (ward, ((records, share),))
+    counts = snapshot.counts((ward,), (partnership.category_by_id["burglary"],))
+    assert counts.years
+    assert (counts.years.latest.value, counts.share) == (records, share)
 
 
 @pytest.mark.parametrize(

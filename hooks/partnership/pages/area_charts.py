@@ -1,107 +1,12 @@
-"""The charts of an area, its shares of the borough, and wards in the categories of a priority."""
-
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+"""The charts of an area: all crimes, all incidents, each category, and the latest year of one."""
 
 from partnership.charts.chart import Chart, table_of
 from partnership.charts.svg import Drawing
 from partnership.model.crime import Category, Kind
 from partnership.model.months import Month
-from partnership.model.priorities import Priority
-from partnership.model.wards import Ward, WardSet
+from partnership.model.wards import Ward
 from partnership.pages.snapshot import Snapshot
 from partnership.statistics.area_figures import AreaFigures, CategoryFigures
-from partnership.statistics.rates import share_in_a_hundred
-from partnership.statistics.series import Total, TwoYears, latest_two_years
-
-COLUMNS = {Kind.CRIME: "Crimes in these categories", Kind.INCIDENT: "Incidents"}
-"""What the counts of each kind are called; the two are never added up."""
-
-WardCell = tuple[int, int | None]
-"""The records of one ward and kind in twelve months, and their share of the borough's in whole
-per cent; None where the borough has too few records to be shared out."""
-
-
-@dataclass(frozen=True)
-class WardCounts:
-    """Counts the records of the wards of one set in the categories of one priority."""
-
-    snapshot: Snapshot
-    ward_set: WardSet
-    priority: Priority
-
-    @cached_property
-    def _kinds(self) -> dict[Kind, tuple[Category, ...]]:
-        """The categories of each kind of record that the priority bears on."""
-        known = self.snapshot.partnership.category_by_id
-        named = [known[name] for name in self.priority.categories]
-        kinds = {
-            kind: tuple(category for category in named if category.kind is kind) for kind in COLUMNS
-        }
-        return {kind: categories for kind, categories in kinds.items() if categories}
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """What the counts of each kind are called."""
-        return tuple(COLUMNS[kind] for kind in self._kinds)
-
-    @property
-    def categories(self) -> tuple[str, ...]:
-        """The names of the categories that are counted; no other record is."""
-        known = self.snapshot.partnership.category_by_id
-        return tuple(known[category].name for category in self.priority.categories)
-
-    @cached_property
-    def year(self) -> Total | None:
-        """The twelve months that the figures are for; None where fewer are on record."""
-        return next((self._year(kind, self.ward_set.wards) for kind in self._kinds), None)
-
-    def lines(
-        self, codes: Collection[str] | None = None
-    ) -> Iterator[tuple[Ward, bool, tuple[WardCell, ...]]]:
-        """Yield every ward from A to Z, or those with some codes, and a cell for each kind.
-
-        With each goes whether the plan names it.
-        """
-        wholes = {kind: self._year(kind, self.ward_set.wards) for kind in self._kinds}
-        focus = self.priority.focus_wards.wards if self.priority.focus_wards else ()
-        named = {ward.code for ward in focus}
-        for ward in sorted(self.ward_set.wards, key=lambda ward: ward.name):
-            if codes is None or ward.code in codes:
-                cells = (
-                    (total.value, share_in_a_hundred(total.value, whole.value))
-                    for kind, whole in wholes.items()
-                    if whole and (total := self._year(kind, (ward,)))
-                )
-                yield ward, ward.code in named, tuple(cells)
-
-    def _year(self, kind: Kind, wards: tuple[Ward, ...]) -> Total | None:
-        snapshot = self.snapshot.with_wards_of(self.ward_set)
-        years = latest_two_years(snapshot.series(wards, self._kinds[kind]))
-        return years.latest if years else None
-
-
-def shares(part: AreaFigures, whole: AreaFigures) -> dict[str, int | None]:
-    """Return what part of the borough's crime, incidents and residents a ward has.
-
-    In hundredths; None where that would say nothing.
-    """
-
-    def share(part: TwoYears | None, whole: TwoYears | None) -> int | None:
-        if part is None or whole is None or not part.latest.is_complete:
-            return None
-        return share_in_a_hundred(part.latest.value, whole.latest.value)
-
-    people = part.residents, whole.residents
-    return {
-        "crime": share(part.crime.years, whole.crime.years),
-        "incidents": share(part.incidents.years, whole.incidents.years),
-        "residents": share_in_a_hundred(people[0].number, people[1].number)
-        if people[0] and people[1]
-        else None,
-    }
-
 
 MEASURES = {
     Kind.CRIME: ("crime", "Recorded crime", "crimes recorded by the police"),

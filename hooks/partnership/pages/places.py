@@ -13,7 +13,7 @@ from partnership.charts.small import SmallDrawing, draw_trend
 from partnership.charts.svg import Drawing
 from partnership.model.crime import Kind
 from partnership.model.wards import PlaceOfWards, Ward
-from partnership.pages.area_charts import category_chart, kind_chart, month_by_month, shares
+from partnership.pages.area_charts import category_chart, kind_chart, month_by_month
 from partnership.pages.comparison import kinds_of
 from partnership.pages.feeds import ward_feed
 from partnership.pages.former_wards import FormerWard, former_ground, former_wards, namings
@@ -223,7 +223,6 @@ def _by_month(snapshot: Snapshot, ward: Ward) -> dict[str, object]:
         **month_by_month(snapshot, area),
         "area": area,
         "borough": borough,
-        "shares": shares(area, borough),
         "small": [SmallDrawing(chart) for chart in charts],
         "category_months": [
             table_of(*columns[at : at + CATEGORIES_A_TABLE])

@@ -14,10 +14,9 @@ from markdown.extensions.toc import slugify
 from markupsafe import Markup
 
 from partnership.model.partnership import Partnership
-from partnership.model.plan_parts import Assessment, Profile, Translation
+from partnership.model.plan_parts import Translation
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
-from partnership.pages.area_charts import WardCounts
 from partnership.pages.former_wards import ground_now
 from partnership.pages.page import Page, PageWriter, address_of
 from partnership.pages.plan_writer import PlanWriter, bound_chapters
@@ -90,15 +89,6 @@ TAGS = {
 """The look of each state."""
 
 
-def located(
-    snapshot: Snapshot, plan: Plan, assessment: Assessment
-) -> Iterator[tuple[Profile, WardCounts]]:
-    """Yield the profiles of every priority with the figures of the wards of the plan's time."""
-    ward_set = snapshot.partnership.wards_on(plan.first_day)
-    for profile in assessment.profiles:
-        yield profile, WardCounts(snapshot, ward_set, plan.by_slug[profile.priority])
-
-
 def neighbour_pages(writer: PageWriter) -> Iterator[Page]:
     """Yield the page of neighbours, where their plans are on record."""
     neighbours = writer.snapshot.partnership.neighbours
@@ -141,12 +131,8 @@ def _pages_of(writer: PlanWriter) -> Iterator[Page]:
     if plan.has_progress:
         yield from progress_pages(writer)
     if plan.assessment:
-        values = {
-            "assessment": plan.assessment,
-            "located": tuple(located(writer.snapshot, plan, plan.assessment)),
-        }
         page = Page("assessment", source="assessment", has_exit_button=on_abuse)
-        yield writer.of_plan(page, "assessment", values)
+        yield writer.of_plan(page, "assessment", {"assessment": plan.assessment})
     standards = writer.snapshot.partnership.standards
     if standards and plan.evidence:
         values = {"standards": standards, "address_of": address_of}
@@ -175,9 +161,7 @@ def _priority(writer: PlanWriter, priority: Priority) -> Page:
         if named
         for ward in named.wards
     ]
-    counts = WardCounts(snapshot, snapshot.ward_set, priority)
-    wards_then = snapshot.partnership.wards_on(plan.first_day)
-    ground = {share.ward.code for _, now in focus for share in now}
+    ground = {share.ward for _, now in focus for share in now}
     page = Page(name, source=name, menu_title=priority.title, has_exit_button=priority.exit)
     return writer.of_plan(
         page,
@@ -186,9 +170,7 @@ def _priority(writer: PlanWriter, priority: Priority) -> Page:
             "priority": priority,
             "judged": [each for each in snapshot.judged(plan) if each.priority is priority],
             "focus": focus,
-            "counts": counts,
-            "then": WardCounts(snapshot, wards_then, priority).year,
-            "wards": tuple(counts.lines(ground)),
+            "wards": [ward for ward in snapshot.wards if ward in ground],
             "lines": snapshot.now(priority),
             "period": writer.snapshot.latest_month,
         },

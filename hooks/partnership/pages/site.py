@@ -112,7 +112,7 @@ class Site:
             *ward_pages(self.writer),
             *former_pages(self.writer),
             *month_pages(self.releases, self.writer),
-            *meeting_pages(self.releases, self.writer),
+            *meeting_pages(self.writer),
             *self.plan_pages,
             *neighbour_pages(self.writer),
         )

@@ -226,6 +226,12 @@ class Snapshot(Figures):
         known = self.partnership.category_by_id
         return tuple(self.counts(self.wards, (known[name],)) for name in priority.categories)
 
+    def by_kind(self, priority: Priority) -> tuple[CategoryFigures, ...]:
+        """Return the same of its crimes together and of its incidents, as far as it has any."""
+        known = [self.partnership.category_by_id[name] for name in priority.categories]
+        kinds = (tuple(each for each in known if each.kind is kind) for kind in Kind)
+        return tuple(self.counts(self.wards, categories) for categories in kinds if categories)
+
     @property
     def begun_categories(self) -> tuple[Category, ...]:
         """The categories that began by the latest month, which have a page each."""

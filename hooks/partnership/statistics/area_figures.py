@@ -20,7 +20,14 @@ from partnership.statistics.dispersion import (
     runs_of,
 )
 from partnership.statistics.many_changes import Key, WardsTogether, moved_most, wards_together
-from partnership.statistics.rates import Rate, Residents, rate_of, residents_of, with_personal_risk
+from partnership.statistics.rates import (
+    Rate,
+    Residents,
+    rate_of,
+    residents_of,
+    share_in_a_hundred,
+    with_personal_risk,
+)
 from partnership.statistics.series import (
     MONTHS_IN_A_YEAR,
     Break,
@@ -128,6 +135,17 @@ class CategoryFigures:
         people = residents_of(self.figures.ward_set, self.wards)
         years = counted.years if counted.categories else None
         return rate_of(years.latest, people, counted.dispersion) if years else None
+
+    @property
+    def share(self) -> int | None:
+        """The part of the borough's latest twelve months, in whole hundredths.
+
+        None where there are none, or too few to be shared out.
+        """
+        whole = self.figures.counts(self.figures.wards, self.categories).years
+        if self.years is None or whole is None:
+            return None
+        return share_in_a_hundred(self.years.latest.value, whole.latest.value)
 
     @cached_property
     def usual(self) -> UsualRange | None:
