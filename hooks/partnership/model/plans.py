@@ -201,6 +201,16 @@ class Plan(PlanFacts):
             priority.objective or priority.actions for priority in self.priorities
         )
 
+    def is_judged_as_a_whole(self, today: date) -> bool:
+        """Tell whether it has ended and there is something to judge it by."""
+        return self.has_ended(today) and (bool(self.reports) or self.has_targets)
+
+    @property
+    def years_told(self) -> tuple[PlanYear, ...]:
+        """The years for which figures were reported."""
+        days = [report.last_day for report in self.reports]
+        return tuple(year for year in self.plan_years if any(map(year.holds, days)))
+
     @property
     def has_progress(self) -> bool:
         """Whether anything is known of how it went, or was to be reported."""

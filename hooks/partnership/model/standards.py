@@ -1,5 +1,6 @@
 """National standards and the national plan: what each asks, and how a plan answers it."""
 
+from collections import Counter
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -162,6 +163,11 @@ class National(Record, title="Response to the national plan"):
         return tuple(item for item in self.items if item.heading == heading.id)
 
     @property
-    def bodies(self) -> tuple[str, ...]:
-        """Every body that a response names, from A to Z."""
-        return tuple(sorted({body for item in self.items for body in item.bodies}))
+    def states(self) -> dict[str, int]:
+        """How many items have each state."""
+        return Counter(item.state for item in self.items)
+
+    @property
+    def bodies(self) -> dict[str, int]:
+        """How many responses name each body, from A to Z."""
+        return dict(sorted(Counter(body for item in self.items for body in item.bodies).items()))

@@ -17,7 +17,7 @@ class PlanWriter(PageWriter):
 
     plan: Plan
 
-    def of_plan(self, page: Page, template: str, values: Values) -> Page:
+    def of_plan(self, page: Page, template: str, values: Values | None = None) -> Page:
         """Return a page of the plan; its path and source are given below the plan's folder.
 
         Both go without their endings. A page that leads to help is no record of the past.
@@ -33,7 +33,7 @@ class PlanWriter(PageWriter):
             is_a_record=self.plan.has_ended(today) and not leads_to_help,
         )
         common = {"partnership": self.snapshot.partnership, "plan": self.plan, "today": today}
-        return self.write(whole, template, {**common, **values})
+        return self.write(whole, template, {**common, **(values or {})})
 
     @property
     def is_on_abuse(self) -> bool:

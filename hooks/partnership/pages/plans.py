@@ -3,14 +3,12 @@
 The summary and the easy-read page are there in English and in the languages on record.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import PurePath
 
-from markdown.extensions.toc import slugify
 from markupsafe import Markup
 
 from partnership.model.partnership import Partnership
@@ -20,10 +18,9 @@ from partnership.model.priorities import Priority
 from partnership.pages.former_wards import ground_now
 from partnership.pages.page import Page, PageWriter, address_of
 from partnership.pages.plan_writer import PlanWriter, bound_chapters
-from partnership.pages.progress import is_judged_as_a_whole, progress_pages
+from partnership.pages.progress import progress_pages
 from partnership.pages.snapshot import Snapshot
 from partnership.pages.templates import TEMPLATES, plain, template_environment
-from partnership.statistics.target_status import format_number, status_counts
 
 _ENGLISH = Markup('<span lang="en-GB" dir="ltr">{}</span>')
 
@@ -79,16 +76,6 @@ def texts_by_plan(
     return found
 
 
-TAGS = {
-    "in place": "met",
-    "under way": "on-track",
-    "gap": "not-on-track",
-    "for discussion": "uncertain",
-    "not applicable": "not-measured",
-}
-"""The look of each state."""
-
-
 def neighbour_pages(writer: PageWriter) -> Iterator[Page]:
     """Yield the page of neighbours, where their plans are on record."""
     neighbours = writer.snapshot.partnership.neighbours
@@ -115,63 +102,34 @@ def plan_pages(writer: PageWriter) -> Iterator[Page]:
 
 def _pages_of(writer: PlanWriter) -> Iterator[Page]:
     plan, on_abuse = writer.plan, writer.is_on_abuse
-    is_judged = is_judged_as_a_whole(plan, writer.snapshot.today)
-    yield writer.of_plan(Page("index"), "plan", {"is_judged_as_a_whole": is_judged})
+    yield writer.of_plan(Page("index"), "plan")
     yield from (page for page, _ in plain_pages(writer))
     for priority in plan.priorities:
         yield _priority(writer, priority)
     if plan.has_targets:
-        judged = writer.snapshot.judged(plan)
-        values: dict[str, object] = {"judged": judged, "counts": status_counts(judged)}
-        values["figure"] = format_number
-        yield writer.of_plan(Page("targets", has_exit_button=on_abuse), "targets", values)
+        yield writer.of_plan(Page("targets", has_exit_button=on_abuse), "targets")
     if plan.risks:
-        targets = tuple(target for _, target in plan.all_targets())
-        yield writer.of_plan(Page("risks"), "risks", {"targets": targets})
+        yield writer.of_plan(Page("risks"), "risks")
     if plan.has_progress:
         yield from progress_pages(writer)
     if plan.assessment:
         page = Page("assessment", source="assessment", has_exit_button=on_abuse)
-        yield writer.of_plan(page, "assessment", {"assessment": plan.assessment})
+        yield writer.of_plan(page, "assessment")
     standards = writer.snapshot.partnership.standards
     if standards and plan.evidence:
         values = {"standards": standards, "address_of": address_of}
         yield writer.of_plan(Page("standards", source="standards"), "standards", values)
     if plan.national:
-        items, bodies = plan.national.items, plan.national.bodies
-        states: Counter[str] = Counter(item.state for item in items)
-        values = {
-            "national": plan.national,
-            "states": [(state, states[state]) for state in TAGS if states[state]],
-            "bodies": [(body, sum(body in item.bodies for item in items)) for body in bodies],
-            "tags": TAGS,
-            "counts": plan.national.counts,
-            "slug": partial(slugify, separator="-"),
-        }
         page = Page("national", source="national", scripts=("filter",))
-        yield writer.of_plan(page, "national", values)
+        yield writer.of_plan(page, "national")
 
 
 def _priority(writer: PlanWriter, priority: Priority) -> Page:
-    name, plan = f"priorities/{priority.slug}", writer.plan
-    snapshot = writer.snapshot
-    focus = [
-        (ward, ground_now(snapshot, named.set, ward.code))
-        for named in (priority.focus_wards,)
-        if named
-        for ward in named.wards
-    ]
+    name, snapshot, named = f"priorities/{priority.slug}", writer.snapshot, priority.focus_wards
+    focus = []
+    if named:
+        focus = [(ward, ground_now(snapshot, named.set, ward.code)) for ward in named.wards]
     ground = {share.ward for _, now in focus for share in now}
+    wards = [ward for ward in snapshot.wards if ward in ground]
     page = Page(name, source=name, menu_title=priority.title, has_exit_button=priority.exit)
-    return writer.of_plan(
-        page,
-        "priority",
-        {
-            "priority": priority,
-            "judged": [each for each in snapshot.judged(plan) if each.priority is priority],
-            "focus": focus,
-            "wards": [ward for ward in snapshot.wards if ward in ground],
-            "lines": snapshot.now(priority),
-            "period": writer.snapshot.latest_month,
-        },
-    )
+    return writer.of_plan(page, "priority", {"priority": priority, "focus": focus, "wards": wards})

@@ -2,74 +2,31 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from partnership.model.meetings import Turn
-from partnership.model.plan_parts import PlanYear
 from partnership.model.plans import Plan
 from partnership.pages.page import Page
 from partnership.pages.plan_writer import PlanWriter
 from partnership.pages.snapshot import Snapshot
-from partnership.statistics.target_status import format_change, format_number, status_counts
-
-
-def is_judged_as_a_whole(plan: Plan, today: date) -> bool:
-    """Tell whether a plan has ended and there is something to judge it by."""
-    return plan.has_ended(today) and (bool(plan.reports) or any(plan.all_targets()))
-
-
-def years_told(plan: Plan) -> Iterator[PlanYear]:
-    """Yield the years of a plan for which figures were reported."""
-    for year in plan.plan_years:
-        if any(year.holds(report.last_day) for report in plan.reports):
-            yield year
 
 
 def progress_pages(writer: PlanWriter) -> Iterator[Page]:
     """Yield the page of all reports, one a report, one a year with figures, and the closing one."""
     plan, snapshot = writer.plan, writer.snapshot
-    judged = snapshot.judged(plan)
-    has_ended, counts = is_judged_as_a_whole(plan, snapshot.today), status_counts(judged)
-    values: dict[str, object] = {"judged": judged, "counts": counts}
-    in_words = {"figure": format_number, "signed": format_change}
-    of_index = {
-        "years": tuple(years_told(plan)),
-        "rota": rota_lines(snapshot, plan),
-        "is_judged_as_a_whole": has_ended,
-    }
-    yield writer.of_plan(Page("monitoring/index"), "progress", values | of_index)
+    rota = rota_lines(snapshot, plan)
+    yield writer.of_plan(Page("monitoring/index"), "progress", {"rota": rota})
     for report in plan.reports:
         page = Page(f"monitoring/{report.period}", source=f"monitoring/{report.period}")
-        yield writer.of_plan(page, "report", {"report": report, **in_words})
-    for year in years_told(plan):
+        yield writer.of_plan(page, "report", {"report": report})
+    for year in plan.years_told:
         reports = [report for report in plan.reports if year.holds(report.last_day)]
-        page = Page(
-            f"monitoring/annual-{year.slug}",
-            source=f"monitoring/{reports[-1].period}",
-            has_exit_button=writer.is_on_abuse,
-        )
-        yield writer.of_plan(
-            page,
-            "annual",
-            {
-                "year": year,
-                "reports": reports,
-                "report": reports[-1],
-                "judged": snapshot.judged(plan, year.last),
-                "meetings": [progress for progress in plan.progress if year.holds(progress.on)],
-                "steps": [step for step in plan.history if step.on and year.holds(step.on)],
-                **in_words,
-            },
-        )
-    if has_ended:
-        later = (other for other in reversed(snapshot.plans) if other.first_day > plan.last_day)
-        closing = {
-            "report": next(reversed(plan.reports), None),
-            "following": next(later, None),
-            **in_words,
-        }
+        source = f"monitoring/{reports[-1].period}"
+        name = f"monitoring/annual-{year.slug}"
+        page = Page(name, source=source, has_exit_button=writer.is_on_abuse)
+        yield writer.of_plan(page, "annual", {"year": year, "reports": reports})
+    if plan.is_judged_as_a_whole(snapshot.today):
         page = Page("evaluation", has_exit_button=writer.is_on_abuse)
-        yield writer.of_plan(page, "evaluation", values | closing)
+        yield writer.of_plan(page, "evaluation")
 
 
 @dataclass(frozen=True)

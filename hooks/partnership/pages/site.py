@@ -35,7 +35,6 @@ from partnership.pages.templates import (
     sandbox_beside,
     template_environment,
 )
-from partnership.statistics.target_status import status_counts
 
 LICENCES = "licences.txt"
 """Where the licences of others' work that the site ships are published."""
@@ -145,7 +144,7 @@ class Site:
             "releases": self.releases,
             "progress": tuple(how_it_goes(snapshot, plan)) if plan else (),
             "outcomes": {
-                ended.years: status_counts(snapshot.judged(ended))
+                ended.years: snapshot.outcome(ended)
                 for ended in snapshot.plans
                 if ended.has_ended(snapshot.today)
             },

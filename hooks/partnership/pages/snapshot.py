@@ -1,6 +1,6 @@
 """What every page of one build shares: the records, the day, and the wards in force on it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,7 +18,7 @@ from partnership.model.partnership import Partnership
 from partnership.model.plans import Plan
 from partnership.model.postcodes import Postcode
 from partnership.model.priorities import Priority
-from partnership.model.targets import Report, Target
+from partnership.model.targets import Report, Target, TargetStatus
 from partnership.model.wards import Ward, WardSet, neighbours
 from partnership.records.cache import cached_apart
 from partnership.statistics.area_figures import AreaFigures, CategoryFigures, Figures
@@ -220,6 +220,11 @@ class Snapshot(Figures):
     def judged(self, plan: Plan, until: date = date.max) -> tuple[JudgedTarget, ...]:
         """Return every target of a plan with its verdict, by the figures up to a day."""
         return judged_targets(plan, self.today, until, self.count_of_target)
+
+    def outcome(self, plan: Plan) -> dict[TargetStatus, int]:
+        """Return how many targets of a plan have each status that occurs."""
+        found = Counter(target.verdict.status for target in self.judged(plan))
+        return {status: found[status] for status in TargetStatus if found[status]}
 
     def now(self, priority: Priority) -> tuple[CategoryFigures, ...]:
         """Return what the police figures of the borough say now in a priority's categories."""

@@ -12,7 +12,7 @@ A part that the search is not to know, such as a month's numbers, comes back whe
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from operator import attrgetter
 from pathlib import Path
 from traceback import walk_tb
@@ -38,6 +38,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.nodes import EvalContext
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
+from markdown.extensions.toc import slugify
 from markupsafe import Markup
 
 from partnership.charts.small import Strip
@@ -45,6 +46,7 @@ from partnership.errors import ProblemsFoundError, join_and, refusal, suggestion
 from partnership.model.months import day_name
 from partnership.pages.assets import pictogram
 from partnership.records.cache import read_kept, write_kept
+from partnership.statistics.target_status import format_change, format_number
 
 _PACKAGE = Path(__file__).parents[1]
 
@@ -88,6 +90,9 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "month": attrgetter("name"),  # August 2025
     "short_month": attrgetter("short_name"),  # Aug 2025
     "join_and": join_and,
+    "figure": format_number,  # 1,234.5
+    "signed": format_change,  # +1,234.5
+    "slug": partial(slugify, separator="-"),  # as the anchor of a heading
     "pictogram": pictogram,
     "strip": Strip,
 }

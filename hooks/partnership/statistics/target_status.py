@@ -1,6 +1,5 @@
 """Judges targets by one printed rule, and counts them from the police figures where they tell."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -256,12 +255,6 @@ def judged_targets(
             override = None
         found.append(JudgedTarget(target, priority, readings, verdict, override, count, on_count))
     return tuple(found)
-
-
-def status_counts(judged: tuple[JudgedTarget, ...]) -> dict[TargetStatus, int]:
-    """Return how many targets have each status that occurs."""
-    found = Counter(target.verdict.status for target in judged)
-    return {status: found[status] for status in TargetStatus if found[status]}
 
 
 def format_number(value: float) -> str:
