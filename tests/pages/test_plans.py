@@ -155,7 +155,7 @@ def test_pages_of_a_plan_that_has_ended_are_a_record_unless_they_lead_to_help(
     site = Site.of(partnership, date(2025, 11, 1), ROOT / "overrides")
     for page in plan_pages(site.writer):
         has_ended = not page.path.startswith(("plans/2022-2025/", "plans/2025-2027/"))
-        leads_to_help = page.has_exit_button and "/priorities/" in page.path
+        leads_to_help = "exit: true" in page.more and "/priorities/" in page.path
         assert page.is_a_record is (has_ended and not leads_to_help), page.path
 
 
@@ -174,7 +174,7 @@ def test_pages_that_tell_of_abuse_can_be_left_quickly(partnership: Partnership) 
     quick = {
         page.path.removeprefix("plans/").removesuffix(".md")
         for page in plan_pages(site.writer)
-        if page.has_exit_button
+        if "exit: true" in page.more
     }
     assert quick == {
         "2025-2027/easy-read",

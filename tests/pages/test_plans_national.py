@@ -37,7 +37,7 @@ def national(partnership: Partnership) -> National:
 def page(partnership: Partnership) -> str:
     site = Site.of(partnership, date(2025, 11, 1), ROOT / "overrides")
     pages = {page.path: page for page in plan_pages(site.writer)}
-    assert pages["plans/2008-2011/national.md"].scripts == ("filter",)
+    assert pages["plans/2008-2011/national.md"].more == "scripts: [filter]\n"
     assert "plans/2011-2014/national.md" not in pages
     return pages["plans/2008-2011/national.md"].markdown
 

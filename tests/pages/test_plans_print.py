@@ -82,6 +82,6 @@ def test_a_caption_that_stood_before_gets_the_title_of_its_chapter_escaped_once(
 
 def test_the_document_repeats_others_so_search_leaves_it_out(pages: dict[str, Page]) -> None:
     page = pages["plans/2011-2014/print.md"]
-    assert 'search: {"exclude": true}' in page.text
+    assert "search: {exclude: true}" in page.text
     assert page.markdown.count("This plan has ended (") == 1
-    assert page.has_exit_button
+    assert "exit: true" in page.more

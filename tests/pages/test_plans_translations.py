@@ -35,12 +35,12 @@ def test_a_translated_page_says_its_language_and_all_of_it_is_in_that(
     pages: dict[str, Page],
 ) -> None:
     page = pages[ARABIC]
-    assert '\nlang: "ar"\ndir: "rtl"\n' in page.text
+    assert '\nlang: "ar"\ndir: rtl\n' in page.text
     assert "<span lang=" not in page.markdown
     assert "Translated by Aldermoor Translation Service." in page.markdown
     assert "Checked by Aldermoor Arabic Reading Group on 3 June 2024." in page.markdown
     assert not page.is_in_menu
-    assert not page.is_found_by_search
+    assert "search: {exclude: true}" in page.more
     assert page.source == FILE
 
 

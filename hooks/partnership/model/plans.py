@@ -183,6 +183,11 @@ class Plan(PlanFacts):
         return {priority.slug: priority for priority in self.priorities}
 
     @property
+    def is_on_abuse(self) -> bool:
+        """Whether a page that tells of every priority tells of abuse, and can be left quickly."""
+        return any(priority.exit for priority in self.priorities)
+
+    @property
     def is_easy(self) -> bool:
         """Whether the plan and every priority have an easy-read version."""
         return bool(self.easy and self.priorities) and all(

@@ -35,13 +35,7 @@ def crime_pages(writer: PageWriter) -> Iterator[Page]:
     snapshot = writer.snapshot
     for category in snapshot.begun_categories:
         plan, priorities = priorities_of(snapshot, category)
-        page = Page(
-            f"crime/{category.id}.md",
-            source="categories.yml",
-            has_exit_button=any(priority.exit for priority in priorities),
-            is_wide=True,
-            scripts=("sort", "copy"),
-        )
+        page = Page(f"crime/{category.id}.md", source="categories.yml")
         values = {"category": category, "plan": plan, "priorities": priorities}
         yield writer.write(page, "crime", values, partial(_figures_of, snapshot, category))
 

@@ -173,7 +173,6 @@ def former_pages(writer: PageWriter) -> Iterator[Page]:
             source="wards.yml",
             known_by=wards[0].ward.code,
             is_in_menu=False,
-            is_found_by_search=slug not in in_force,
         )
         values = {"wards": wards, "same_name": in_force.get(slug)}
         yield writer.write(page, "former-ward", values)
@@ -185,6 +184,5 @@ def former_pages(writer: PageWriter) -> Iterator[Page]:
                 source="wards.yml",
                 known_by=former.ward.code,
                 is_in_menu=False,
-                is_found_by_search=False,
             )
             yield writer.write(page, "old-ward", {"former": former, "wards": way})

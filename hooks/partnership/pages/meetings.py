@@ -20,8 +20,6 @@ def meeting_pages(writer: PageWriter) -> Iterator[Page]:
             source=source,
             beside=beside,
             is_in_menu=False,
-            has_exit_button=meeting.exit,
-            feed=FEED,
         )
         yield writer.write(page, "meeting", {"meeting": meeting})
         if last := snapshot.paper_months.get(meeting.id):
@@ -36,7 +34,6 @@ def meeting_pages(writer: PageWriter) -> Iterator[Page]:
                 source=source,
                 beside=beside,
                 is_in_menu=False,
-                is_found_by_search=False,
             )
             values = {"meeting": meeting, "last": last, "reports": reports}
             papers.append(writer.write(page, "paper", values))

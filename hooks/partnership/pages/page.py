@@ -15,13 +15,15 @@ from pathlib import Path, PurePosixPath
 from jinja2 import Environment
 from markdown.extensions.toc import slugify
 
-from partnership.model.plan_parts import Translation
 from partnership.pages.assets import with_fingerprint
 from partnership.pages.snapshot import Snapshot
 
 _HEADING = re.compile(r"^#{1,6} +(.+?)(?: +\{: *#([a-z0-9-]+) *\})?$", re.MULTILINE)
-_HEAD = re.compile(r"---\ntitle: (.*)\ndescription: (.*)\n---\n")
-"""How the template of a page begins; every value in it is on one line."""
+_HEAD = re.compile(r"---\ntitle: (.*)\ndescription: (.*)\n((?:[a-z]+: .+\n)*)---\n")
+"""How the template of a page begins: title, description, and more for the front matter.
+
+Every value is on one line.
+"""
 
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
@@ -73,26 +75,16 @@ class Page:
     """The file in data/ to change when the page is wrong."""
     known_by: str = ""
     """What the page tells of, where that file holds more: the code or slug of a ward or place."""
-    has_exit_button: bool = False
-    """True for a page that needs a way to leave it at once."""
     beside: str | None = None
     """The index whose section of the menu it joins, where its own folder has none."""
     menu_title: str | None = None
     """Its name in menus alone, where the title tells more than a menu has room for."""
-    is_found_by_search: bool = True
-    """False for a page that only repeats others, such as the document to print."""
     is_a_record: bool = False
     """True for what is kept of the past: search puts it below what is so today."""
     is_in_menu: bool = True
     """False for a page that its section's index alone leads to, so that menus stay short."""
-    feed: str | None = None
-    """The file with the feed of its figures, such as wards/castle/feed.xml."""
-    translation: Translation | None = None
-    """The translation that it is; None for an English page."""
-    is_wide: bool = False
-    """True where its pictures take the whole width, so that no list of its headings fits beside."""
-    scripts: tuple[str, ...] = ()
-    """The names of the scripts of our own that it loads, such as filter."""
+    more: str = ""
+    """What else its front matter says, in lines such as `exit: true`."""
 
     @property
     def markdown(self) -> str:
@@ -105,23 +97,12 @@ class Page:
 
         MkDocs takes a title as HTML, so it is escaped here, where text ends and HTML begins.
         """
-        own, boost = self.translation, {"boost": BOOST_OF_A_RECORD} if self.is_a_record else None
-        meta = {
-            "title": escape(self.title),
-            "description": self.description,
-            "lang": own and own.language,
-            "dir": own and own.direction,
-            "hide": ["toc"] if own or self.is_wide else None,
-            "exit": self.has_exit_button,
-            "search": boost if self.is_found_by_search else {"exclude": True},
-            "feed": self.feed,
-            "scripts": self.scripts,
-        }
-        absent = None, False, ()
-        lines = [
-            f"{name}: {_in_yaml(value)}" for name, value in meta.items() if value not in absent
-        ]
-        return "\n".join(["---", *lines, "---", "", self.markdown])
+        title, description = _in_yaml(escape(self.title)), _in_yaml(self.description)
+        more = self.more
+        if self.is_a_record and "search:" not in more:
+            more += f"search: {{boost: {BOOST_OF_A_RECORD}}}\n"
+        head = f"title: {title}\ndescription: {description}\n{more}"
+        return f"---\n{head}---\n\n{self.markdown}"
 
 
 @dataclass(frozen=True)
@@ -134,8 +115,8 @@ class PageWriter:
     def write(self, page: Page, template: str, values: Values, later: Later = dict) -> Page:
         """Return a page with what a template makes of the snapshot and of values.
 
-        Its title and its description stand at the beginning of the template. `later` gives the
-        values that take long to work out, once the text is asked for.
+        Its front matter stands at the beginning of the template. `later` gives the values that take
+        long to work out, once the text is asked for.
         """
         common = {"snapshot": self.snapshot, "root": way_home(page.path), **values}
         found, begun, head = self.environment.get_template(f"pages/{template}.md"), "", None
@@ -149,8 +130,8 @@ class PageWriter:
         def written() -> str:
             return _HEAD.sub("", found.render({**common, **later()}), count=1)
 
-        title, description = map(unescape, head.groups())
-        return replace(page, title=title, description=description, write=written)
+        title, description, more = map(unescape, head.groups())
+        return replace(page, title=title, description=description, more=more, write=written)
 
 
 class LibraryFiles:
@@ -202,13 +183,13 @@ class LibraryFiles:
             yield address, self.writers()[name]
 
 
-def _in_yaml(value: object) -> str:
-    """Write a value as JSON, so that YAML reads a text back letter for letter.
+def _in_yaml(text: str) -> str:
+    """Write a text as JSON, so that YAML reads a text back letter for letter.
 
     Escapes are written out for every character that is not plain, because MkDocs takes front
     matter that it cannot read for Markdown, and would publish it unescaped.
     """
-    written = json.dumps(value, ensure_ascii=False)
+    written = json.dumps(text, ensure_ascii=False)
     return re.sub(r"[^ -~]", lambda match: f"\\U{ord(match[0]):08X}", written)
 
 

@@ -15,7 +15,6 @@ from partnership.model.crime import Kind
 from partnership.model.wards import PlaceOfWards, Ward
 from partnership.pages.area_charts import category_chart, kind_chart, month_by_month
 from partnership.pages.comparison import kinds_of
-from partnership.pages.feeds import ward_feed
 from partnership.pages.former_wards import FormerWard, former_ground, former_wards, namings
 from partnership.pages.page import Page, PageWriter
 from partnership.pages.snapshot import Snapshot
@@ -159,8 +158,6 @@ def ward_pages(writer: PageWriter) -> Iterator[Page]:
             f"wards/{ward.slug}.md",
             source="wards.yml",
             known_by=ward.code,
-            feed=ward_feed(ward),
-            scripts=("copy",),
         )
         in_short = partial(_in_short, snapshot, ward, former.get(ward.slug, ()))
         yield writer.write(page, "ward", {"ward": ward}, in_short)

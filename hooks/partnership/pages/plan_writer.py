@@ -20,25 +20,18 @@ class PlanWriter(PageWriter):
     def of_plan(self, page: Page, template: str, values: Values | None = None) -> Page:
         """Return a page of the plan; its path and source are given below the plan's folder.
 
-        Both go without their endings. A page that leads to help is no record of the past.
+        Both go without their endings. A priority that leads to help is no record of the past.
         """
         folder, today = f"plans/{self.plan.years}", self.snapshot.today
-        leads_to_help = template == "priority" and page.has_exit_button
         whole = replace(
             page,
             path=f"{folder}/{page.path}.md",
             source=f"{folder}/{page.source or 'plan'}.yml",
-            is_found_by_search=page.is_found_by_search and page.translation is None,
-            is_in_menu=page.translation is None,
-            is_a_record=self.plan.has_ended(today) and not leads_to_help,
         )
         common = {"partnership": self.snapshot.partnership, "plan": self.plan, "today": today}
-        return self.write(whole, template, {**common, **(values or {})})
-
-    @property
-    def is_on_abuse(self) -> bool:
-        """Whether a page that tells of every priority tells of abuse, and can be left quickly."""
-        return any(priority.exit for priority in self.plan.priorities)
+        written = self.write(whole, template, {**common, **(values or {})})
+        leads_to_help = template == "priority" and "exit: true" in written.more
+        return replace(written, is_a_record=self.plan.has_ended(today) and not leads_to_help)
 
 
 _HEADING = re.compile(r"^(#{1,5}) ", re.MULTILINE)

@@ -55,7 +55,7 @@ def plain_pages(writer: PlanWriter) -> Iterator[tuple[Page, Wordbook]]:
         ]
         for own, (language, _, _, path) in zip((None, *others), versions, strict=True):
             source = f"translations/{language}" if own else None
-            page = Page(path, source=source, translation=own, has_exit_button=writer.is_on_abuse)
+            page = Page(path, source=source, is_in_menu=own is None)
             t, languages = Wordbook(own), [each for each in versions if each[-1] != path]
             values = {"t": t, "translation": own, "languages": languages}
             yield writer.of_plan(page, name, values), t
@@ -95,33 +95,29 @@ def plan_pages(writer: PageWriter) -> Iterator[Page]:
             plain = tuple(f"plans/{plan.years}/{name}" for name in ("summary", "easy-read"))
             whole = [page for page in pages if not page.path.startswith(plain)]
             bind = partial(bound_chapters, whole, f"plans/{plan.years}/print.md")
-            is_on_abuse = plan_writer.is_on_abuse
-            page = Page("print", has_exit_button=is_on_abuse, is_found_by_search=False)
-            yield plan_writer.of_plan(page, "print", {"bind": bind})
+            yield plan_writer.of_plan(Page("print"), "print", {"bind": bind})
 
 
 def _pages_of(writer: PlanWriter) -> Iterator[Page]:
-    plan, on_abuse = writer.plan, writer.is_on_abuse
+    plan = writer.plan
     yield writer.of_plan(Page("index"), "plan")
     yield from (page for page, _ in plain_pages(writer))
     for priority in plan.priorities:
         yield _priority(writer, priority)
     if plan.has_targets:
-        yield writer.of_plan(Page("targets", has_exit_button=on_abuse), "targets")
+        yield writer.of_plan(Page("targets"), "targets")
     if plan.risks:
         yield writer.of_plan(Page("risks"), "risks")
     if plan.has_progress:
         yield from progress_pages(writer)
     if plan.assessment:
-        page = Page("assessment", source="assessment", has_exit_button=on_abuse)
-        yield writer.of_plan(page, "assessment")
+        yield writer.of_plan(Page("assessment", source="assessment"), "assessment")
     standards = writer.snapshot.partnership.standards
     if standards and plan.evidence:
         values = {"standards": standards, "address_of": address_of}
         yield writer.of_plan(Page("standards", source="standards"), "standards", values)
     if plan.national:
-        page = Page("national", source="national", scripts=("filter",))
-        yield writer.of_plan(page, "national")
+        yield writer.of_plan(Page("national", source="national"), "national")
 
 
 def _priority(writer: PlanWriter, priority: Priority) -> Page:
@@ -131,5 +127,5 @@ def _priority(writer: PlanWriter, priority: Priority) -> Page:
         focus = [(ward, ground_now(snapshot, named.set, ward.code)) for ward in named.wards]
     ground = {share.ward for _, now in focus for share in now}
     wards = [ward for ward in snapshot.wards if ward in ground]
-    page = Page(name, source=name, menu_title=priority.title, has_exit_button=priority.exit)
+    page = Page(name, source=name, menu_title=priority.title)
     return writer.of_plan(page, "priority", {"priority": priority, "focus": focus, "wards": wards})

@@ -21,12 +21,10 @@ def progress_pages(writer: PlanWriter) -> Iterator[Page]:
     for year in plan.years_told:
         reports = [report for report in plan.reports if year.holds(report.last_day)]
         source = f"monitoring/{reports[-1].period}"
-        name = f"monitoring/annual-{year.slug}"
-        page = Page(name, source=source, has_exit_button=writer.is_on_abuse)
+        page = Page(f"monitoring/annual-{year.slug}", source=source)
         yield writer.of_plan(page, "annual", {"year": year, "reports": reports})
     if plan.is_judged_as_a_whole(snapshot.today):
-        page = Page("evaluation", has_exit_button=writer.is_on_abuse)
-        yield writer.of_plan(page, "evaluation")
+        yield writer.of_plan(Page("evaluation"), "evaluation")
 
 
 @dataclass(frozen=True)

@@ -180,8 +180,6 @@ def month_pages(releases: ReleaseHistory, writer: PageWriter) -> Iterator[Page]:
             release.path,
             source=f"crime/{release.month}.yml" if release.record else None,
             is_in_menu=False,
-            is_found_by_search=False,
-            feed=BOROUGH_FEED,
         )
         yield writer.write(
             page,
