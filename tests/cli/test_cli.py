@@ -1,6 +1,7 @@
 """The `partnership` command: where its folder is, what it says, and how it ends."""
 
 import errno
+import re
 import shutil
 import subprocess
 import sys
@@ -175,6 +176,18 @@ def test_check_prints_every_problem_and_ends_with_1(tmp_path: Path) -> None:
     assert outcome.exit_code == 1
     assert "crime/2025-08.yml:1" in outcome.stderr
     assert "partnership.yml:1" in outcome.stderr
+
+
+def test_check_says_once_what_the_form_calls_the_fields(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = Path(shutil.copytree(ROOT / "tests" / "fixtures" / "borough", tmp_path / "data"))
+    monkeypatch.chdir(tmp_path)
+    report = data / "plans" / "2024-2027" / "monitoring" / "2024-25.yml"
+    report.write_text(re.sub(r"\bon: [0-9-]+", "on: May", report.read_text("utf-8")), "utf-8")
+    lines = partnership("check").stderr.splitlines()
+    assert len([line for line in lines if "'on'" in line]) > 1
+    assert [line for line in lines if "In the form" in line] == ["In the form 'on' is \"Day\"."]
 
 
 def test_a_file_with_problems_on_no_line_is_one_place() -> None:

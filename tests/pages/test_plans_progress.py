@@ -74,14 +74,17 @@ def test_a_mistake_in_a_report_is_told(stockton: Path, old: str, new: str, what:
     assert [problem for problem in problems if what in problem], problems
 
 
-def test_a_correction_needs_a_reason_and_keeps_the_first_figure() -> None:
+def test_a_correction_needs_a_reason_and_a_day_and_keeps_the_first_figure() -> None:
     first = {"value": 100, "before": 90}
+    second: dict[str, object] = {"value": 101, "before": 90}
     figure = {"id": "theft", "measure": "Theft", "unit": "offences"}
     with pytest.raises(ValidationError, match="a correction says 'why'"):
-        ReportedFigure.model_validate(figure | {"entries": [first, {"value": 101}]})
-    corrected = ReportedFigure.model_validate(
-        figure | {"entries": [first, {"value": 101, "before": 90, "why": "Counted twice."}]}
-    )
+        ReportedFigure.model_validate(figure | {"entries": [first, second]})
+    second |= {"why": "Counted twice."}
+    with pytest.raises(ValidationError, match="a correction has no day"):
+        ReportedFigure.model_validate(figure | {"entries": [first, second]})
+    second |= {"on": "2026-05-04"}
+    corrected = ReportedFigure.model_validate(figure | {"entries": [first, second]})
     assert (corrected.entries[0].value, corrected.latest.value) == (100, 101)
 
 

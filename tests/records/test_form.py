@@ -260,21 +260,28 @@ def test_an_item_of_a_list_is_called_after_the_list(collections: list[Field]) ->
     assert (calendar["label"], calendar["label_singular"]) == ("Calendar", "Release")
 
 
-def test_a_closed_item_shows_no_number_that_it_may_lack(collections: list[Field]) -> None:
-    """The form would show a figure without one as 0."""
+def test_an_item_known_by_a_number_that_it_may_lack_stands_open(collections: list[Field]) -> None:
+    """While it is closed, the form would show a figure without one as 0."""
     fields = form_of(collections, f"data/plans/{YEARS}/monitoring")
-    assert "summary" not in named(fields, "figures", "entries")
+    entries = named(fields, "figures", "entries")
+    assert (entries["collapsed"], entries["summary"]) == (False, "{{fields.on}} {{fields.why}}")
     baseline = named(form_of(collections, f"data/plans/{YEARS}/priorities"), "targets", "baseline")
     assert baseline["summary"] == "{{fields.value}}"
+
+
+def test_a_meeting_is_listed_by_its_day_in_words(collections: list[Field]) -> None:
+    (meetings,) = (each for each in collections if each["name"] == "meetings")
+    assert meetings["summary"].startswith("{{fields.on | date('D MMMM YYYY')}}{{fields.when}}")
 
 
 def test_a_group_of_a_few_plain_fields_stands_open(collections: list[Field]) -> None:
     contact = named(form_of(collections, "data/partnership.yml"), "contact")
     assert named([contact], "contact", "call")["collapsed"] is False
     targets = named(form_of(collections, f"data/plans/{YEARS}/priorities"), "targets")
-    assert {field["collapsed"] for field in targets["fields"] if field["widget"] == "list"} == {
-        True
+    lists = {
+        each["name"]: each["collapsed"] for each in targets["fields"] if each["widget"] == "list"
     }
+    assert lists == {"forecasts": True, "ledger": False}
 
 
 def test_the_latest_plan_comes_first() -> None:

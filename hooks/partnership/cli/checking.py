@@ -29,6 +29,7 @@ from partnership.errors import (
 from partnership.importers.atomic_write import write_all
 from partnership.model.partnership import Partnership
 from partnership.records.cache import SETTINGS, memory_of
+from partnership.records.form_fields import in_the_form
 from partnership.records.text_files import digest_of
 
 _DAY = click.option("--day", type=DAY,
@@ -88,6 +89,8 @@ def check(since: str | None, day: date | None, form: str, log: Path | None,
     counts = {"error": errors, "warning": warnings, "reminder": reminders}
     counted = [count_noun(len(found), name) for name, found in counts.items() if found]
     if errors:
+        if form == "text" and (words := in_the_form(errors)):
+            click.echo(words, err=True)
         click.echo(
             f"{data}: {join_and(counted)}. Nothing is published until it is in order.", err=True
         )

@@ -17,12 +17,10 @@ from partnership.errors import (
     Severity,
     count_noun,
     is_unseen,
-    join_and,
     plain_markdown,
 )
 from partnership.pages.diff import LOST, NOTHING, ChangeSection, capital, table_text
-from partnership.records.fields import titles_within
-from partnership.records.registry import KINDS
+from partnership.records.form_fields import in_the_form
 
 MOST = 10
 """So many notes of one kind GitHub shows of a step; more are counted in a note of another."""
@@ -70,30 +68,14 @@ def listed(problems: Sequence[Problem], most: int | None = None) -> Iterator[str
         lines = []
         for problem in own:
             place = problem.file if problem.line is None else f"{problem.file}:{problem.line}"
-            said = plain_markdown(f"{problem.what}. {problem.remedy}{_in_the_form(problem)}")
+            what = f"{problem.what}. {problem.remedy} {in_the_form([problem])}"
+            said = plain_markdown(what.rstrip())
             lines.append(f"- `{_RARE.sub('_', place)}` {said}")
         if most is not None and len(own) > most:
             lines[most:] = [f"- and {len(own) - most:,} more; the job's summary lists them all"]
         if own:
             yield f"### {_TITLES[severity]} ({count_noun(len(own), 'problem')})"
             yield "\n".join(lines)
-
-
-_FIELD = re.compile(r"\b([a-z_]+)(?=[':])")
-"""How a problem names a field of a file."""
-
-
-def _in_the_form(problem: Problem) -> str:
-    """Return, as a sentence, what the form calls the fields that a problem names by other words."""
-    name = problem.file.partition("/")[2]
-    kind = next((kind for kind in KINDS if kind.holds(name) and not kind.written_by), None)
-    titles = titles_within(kind.model) if kind else {}
-    called = [
-        f"'{field}' is \"{' or '.join(sorted(titles[field]))}\""
-        for field in dict.fromkeys(_FIELD.findall(f"{problem.what}. {problem.remedy}"))
-        if any(title.lower().replace(" ", "_") != field for title in titles.get(field, ()))
-    ]
-    return f" In the form {join_and(called)}." if called else ""
 
 
 _IN_THE_LOG = re.compile(

@@ -59,7 +59,7 @@ class OpenData(Record):
 
 
 class MeasuredBy(Record):
-    """How the site counts it each month from police figures; else say in `open_data` why not."""
+    """How the site counts it each month from police figures; without it, fill in `open_data`."""
 
     categories: tuple[Annotated[Slug, Ref("category")], ...] = Field(min_length=1)
     """The published crime categories that are added up."""
@@ -172,7 +172,10 @@ class Target(Record):
     def _absence_has_a_reason(self) -> bool:
         return None not in (self.baseline, self.value, self.due) or bool(self.not_published)
 
-    @rule("a target has 'measured_by', or 'open_data' with the reason why not", SAY_WHY)
+    @rule(
+        "a target has neither 'measured_by' nor 'open_data'",
+        "Write in 'measured_by' which categories count it, or in 'open_data' why none does.",
+    )
     def _says_whether_it_can_be_counted(self) -> bool:
         return bool(self.measured_by or self.open_data)
 
@@ -229,9 +232,10 @@ class Entry(Record):
     """A figure as it was published once; a correction is a further entry."""
 
     on: PastDay | None = None
-    """The day it was published, or corrected; leave out when the document is undated."""
+    """The day it was published or corrected; leave out in the first entry where the document is
+    undated."""
     value: Number | None = None
-    """The figure of the period."""
+    """The figure of the period; required where neither `change` nor `per_cent` is given."""
     before: Number | None = None
     """The figure of the same months a year before, in a correction too; never what was wrong."""
     change: Number | None = None
@@ -289,6 +293,10 @@ class ReportedFigure(Record):
     @rule("a correction says 'why'", SAY_WHY)
     def _corrections_say_why(self) -> bool | Where:
         return first_without(self, "entries", lambda entry: entry.why, start=1)
+
+    @rule("a correction has no day", "Write in it 'on', the day of the correction.")
+    def _corrections_have_a_day(self) -> bool | Where:
+        return first_without(self, "entries", lambda entry: entry.on, start=1)
 
     def span(self, report: "Report") -> str | None:
         """Return the months that it covers, in words, where they are not those of its report."""

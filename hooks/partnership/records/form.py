@@ -26,6 +26,7 @@ from partnership.records.form_fields import (
     Field,
     in_words,
     known_by,
+    may_lack_its_number,
     name_of_item,
     plain_value,
     title_of,
@@ -60,6 +61,9 @@ _NAMED_AFTER = {
     Report: "{{fields.period | default('{{fields.first_day}}')}}",
 }
 """What a new file takes its name from; any other is given its name in a field of its own."""
+
+_MEETING = "{{fields.on | date('D MMMM YYYY')}}{{fields.when}}: {{fields.body}}"
+"""How a meeting is listed, which has no title of its own."""
 
 
 @dataclass(frozen=True)
@@ -164,9 +168,7 @@ class Form:
             "create": True,
             "delete": False,
             "identifier_field": next(name for name in ("title", "name", "on") if name in fields),
-            **(
-                {"summary": "{{slug}} {{fields.body}}"} if model is Meeting else while_closed(model)
-            ),
+            **({"summary": _MEETING} if model is Meeting else while_closed(model)),
             "sortable_fields": {"fields": ["slug"], "default": {"field": "slug", "direction": way}},
             "slug": place.named,
             "fields": self._fields(model, place),
@@ -264,6 +266,8 @@ class Form:
         shown = {**item, "widget": "list", "collapsed": True}
         if least:  # it begins with one that is blank
             shown |= {"collapsed": "auto", "default": [{item["fields"][0]["name"]: None}]}
+        if may_lack_its_number(shape.items.record):
+            shown["collapsed"] = False
         return {**shown, **limits}
 
     def _raw(self, name: str) -> Values:

@@ -7,10 +7,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from partnership.errors import Problem, join_and
 from partnership.model.base import title_of_record
 from partnership.model.months import Month
 from partnership.model.values import ADVICE_BY_PATTERN
-from partnership.records.fields import FieldShape
+from partnership.records.fields import FieldShape, titles_within
+from partnership.records.registry import KINDS
 
 Field = dict[str, Any]
 
@@ -64,16 +66,18 @@ def known_by(fields: Iterable[str]) -> str:
     return next((name for name in _KNOWN_BY if name in fields), next(iter(fields)))
 
 
-def while_closed(record: type[BaseModel]) -> Field:
-    """Return what is shown of a record while it is closed: its time, and what it is known by.
-
-    A number that may be absent would be shown as 0 there; the form then chooses what is there.
-    """
+def may_lack_its_number(record: type[BaseModel]) -> bool:
+    """Tell whether what a record is known by is a number that may be absent: the form shows 0."""
     fields = record.model_fields
-    known = known_by(fields)
-    if known == "value" and not fields[known].is_required():
-        return {}
-    shown = dict.fromkeys((*[name for name in ("month", "on") if name in fields][:1], known))
+    return known_by(fields) == "value" and not fields["value"].is_required()
+
+
+def while_closed(record: type[BaseModel]) -> Field:
+    """Return what is shown of a record while it is closed: its time, and what it is known by."""
+    left_out = "value" if may_lack_its_number(record) else None
+    fields = [name for name in record.model_fields if name != left_out]
+    time = [name for name in ("month", "on") if name in fields]
+    shown = dict.fromkeys((*time[:1], known_by(fields)))
     return {"summary": " ".join(f"{{{{fields.{name}}}}}" for name in shown)}
 
 
@@ -94,3 +98,21 @@ def in_words(name: str) -> str:
     """Return a word of a file, or the name of a folder, as the form says it."""
     other_words = {"ltr": "Left to right", "rtl": "Right to left", "translations": "Languages"}
     return other_words.get(name, name.replace("-", " ", 1).capitalize())
+
+
+_FIELD = re.compile(r"\b([a-z_]+)(?=[':])")
+"""How a problem names a field of a file."""
+
+
+def in_the_form(problems: Iterable[Problem]) -> str:
+    """Return, as a sentence, what the form calls the fields that problems name by other words."""
+    called: dict[str, set[str]] = {}
+    for problem in problems:
+        name = problem.file.partition("/")[2]
+        kind = next((kind for kind in KINDS if kind.holds(name) and not kind.written_by), None)
+        titles = titles_within(kind.model) if kind else {}
+        for field in _FIELD.findall(f"{problem.what}. {problem.remedy}"):
+            if any(title.lower().replace(" ", "_") != field for title in titles.get(field, ())):
+                called.setdefault(field, set()).update(titles[field])
+    said = [f"'{field}' is \"{' or '.join(sorted(titles))}\"" for field, titles in called.items()]
+    return f"In the form {join_and(said)}." if said else ""
