@@ -7,13 +7,11 @@ A build goes to a folder beside the site and takes its place when all of it has 
 import gc
 import logging
 import os
-from collections.abc import Callable
 from datetime import UTC, datetime
-from fnmatch import fnmatchcase
 from functools import cache, partial
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 import mkdocs
@@ -21,7 +19,7 @@ from jinja2 import Environment, pass_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
@@ -39,67 +37,19 @@ from partnership.model.crime import CrimeMonth
 from partnership.pages import assets
 from partnership.pages.admin import form_files
 from partnership.pages.csp import FORM, content_policy, host_files, in_a_page, problems_of_files
-from partnership.pages.page import Content, index_above, with_pages
+from partnership.pages.page import index_above, with_pages
 from partnership.pages.publication import Manifest, Publication, versions
 from partnership.pages.search import FoundPage
 from partnership.pages.site import Site
 from partnership.pages.templates import TEMPLATES, Aside, TemplateCache
 from partnership.records import cache as kept
+from site_files import LateFile, name_by_content
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
     from site_live import LiveSite
 
 log = logging.getLogger("mkdocs.hooks.partnership")
-
-_UNUSED = (
-    "assets/stylesheets/site/*",
-    "all/*",  # the page above the sites of many boroughs, which `partnership build-all` writes
-    "files/*",  # templates of files that are no pages
-    "admin/*",  # the form, which only a partnership that asks for it publishes
-)
-"""Files of our templates that no page loads; the first are parts of our style sheet."""
-
-_NAMED_BY_CONTENT = ("assets/*.css", "assets/*.js")
-"""Files of our own that a browser may keep for a year; the finder's worker keeps its address."""
-
-
-class MadeFile(File):
-    """A file whose content is made once MkDocs reads or copies it, and not kept."""
-
-    write: Callable[[], Content]
-    title: str | None = None
-    """The name of a page, as HTML, where it is known before the page is read."""
-
-    @classmethod
-    def of(
-        cls,
-        config: MkDocsConfig,
-        path: str,
-        write: Callable[[], Content],
-        inclusion: InclusionLevel = InclusionLevel.INCLUDED,
-    ) -> "MadeFile":
-        """Return a file for the site; MkDocs would leave out a name that begins with a dot."""
-        file = cast("MadeFile", cls.generated(config, path, content="", inclusion=inclusion))
-        file.write = write
-        return file
-
-    @property
-    def _content(self) -> str | bytes | None:
-        content = self.write()
-        return content if isinstance(content, str | bytes) else "".join(content)
-
-    @_content.setter
-    def _content(self, _: str | bytes | None) -> None:
-        pass
-
-    def copy_file(self, dirty: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - as MkDocs has it
-        """Write it to its place, part by part where it is long."""
-        content, path = self.write(), Path(self.abs_dest_path)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as file:
-            for part in [content] if isinstance(content, str | bytes) else content:
-                file.write(part if isinstance(part, bytes) else part.encode())
 
 
 class _Build:
@@ -218,35 +168,20 @@ def _name_the_site(config: MkDocsConfig) -> None:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages and files; name our own assets after what they hold."""
     _Build.asides, _Build.found = {}, []
-    _Build.fingerprinted = _name_by_content(files, config)
+    _Build.fingerprinted = name_by_content(files, config)
     for page in _Build.site.pages:
         inclusion = InclusionLevel.INCLUDED if page.is_in_menu else InclusionLevel.NOT_IN_NAV
-        file = MadeFile.of(config, page.path, partial(getattr, page, "text"), inclusion)
+        file = LateFile.of(config, page.path, partial(getattr, page, "text"), inclusion)
         file.title = escape(page.title)
         files.append(file)
     for path, write in _Build.site.files():
-        files.append(MadeFile.of(config, path, write))
+        files.append(LateFile.of(config, path, write))
     for picture in _Build.site.pictures.values() if _is_published() else ():
-        files.append(MadeFile.of(config, picture.address, picture.content))
+        files.append(LateFile.of(config, picture.address, picture.content))
     if _Build.site.snapshot.organisation.admin:
         for path, content in form_files(_data_folder(config), Path(config.theme.dirs[0])):
-            files.append(MadeFile.of(config, f"{FORM}/{path}", partial(bytes, content)))
+            files.append(LateFile.of(config, f"{FORM}/{path}", partial(bytes, content)))
     return files
-
-
-def _name_by_content(files: Files, config: MkDocsConfig) -> dict[str, str]:
-    """Put our style sheets and scripts under a name that changes with them; return their names."""
-    named, templates = {}, Path(config.theme.dirs[0])
-    for file in [file for file in files if file.src_dir == str(templates)]:
-        if any(fnmatchcase(file.src_uri, pattern) for pattern in _UNUSED):
-            files.remove(file)
-        elif any(fnmatchcase(file.src_uri, pattern) for pattern in _NAMED_BY_CONTENT):
-            write = partial(assets.own_file, templates / file.src_uri)
-            name = assets.with_fingerprint(file.src_uri, write)
-            files.remove(file)
-            files.append(MadeFile.of(config, name, write))
-            named[file.src_uri] = name
-    return named
 
 
 def on_nav(nav: Navigation, files: Files, **_: object) -> Navigation:
@@ -300,7 +235,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         vars(_Build.site).pop("authored", None)  # each page is made, and needs its text no more
     site, search, index = _Build.site, _Build.site.search, cache(_index)
     address = assets.with_fingerprint("assets/search/index.json", index)
-    files.append(MadeFile.of(config, address, index))
+    files.append(LateFile.of(config, address, index))
     root, is_published = urlsplit(config.site_url or "").path.rstrip("/"), _is_published()
     env.globals |= {
         "finder_form": partial(site.finder, root),
@@ -320,7 +255,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     paths, is_preview = [file.dest_uri for file in files], bool(config.extra["is_preview"])
     forwarded = site.downloads.forwarded
     for path, text in host_files(paths, site.street_host, forwarded, is_preview=is_preview):
-        files.append(MadeFile.of(config, path, partial(str, text)))
+        files.append(LateFile.of(config, path, partial(str, text)))
     _Build.planned = [file.dest_uri for file in files if file.inclusion != InclusionLevel.EXCLUDED]
     return env
 
