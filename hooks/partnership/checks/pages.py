@@ -114,19 +114,16 @@ def problems_of_authored(site: Site, content: Path, settings: Path) -> Iterator[
         except ProblemsFoundError as error:
             yield from error.problems
             continue
-        wrong = {link: told for link in shown if (told := _leads_nowhere(pages, name, link))}
         written = [
-            (_VALUE.split("".join(link)), number)
+            (re.compile(".*".join(map(re.escape, parts))), (len("".join(parts)), -number))
             for number, line in enumerate((content / name).read_text("utf-8").split("\n"), start=1)
-            for link in (_LINKS_BEFORE.findall(line) if wrong else ())
+            for link in _LINKS_BEFORE.findall(line)
+            if any(parts := _VALUE.split("".join(link)))
         ]
-        for link, told in wrong.items():
-            fits = [
-                (len("".join(parts)), -number)
-                for parts, number in written
-                if any(parts) and re.fullmatch(".*".join(map(re.escape, parts)), link)
-            ]
-            if fits:  # else it is none of the page's own
+        for link in shown:
+            fits = [place for pattern, place in written if pattern.fullmatch(link)]
+            # what fits none is no link of the page's own
+            if fits and (told := _leads_nowhere(pages, name, link)):
                 yield Problem(f"{content.name}/{name}", -max(fits)[1], *told)
 
 

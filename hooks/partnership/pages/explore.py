@@ -59,9 +59,9 @@ class ExplorePlace:
         }
 
     def _totals(self, categories: tuple[Category, ...]) -> tuple[Total | None, ...]:
-        whole = self.snapshot.counts(self.snapshot.wards, categories)
-        changes = [change.month for change in whole.breaks]
-        return rolling_totals(self.snapshot.series(self.wards, categories), changes)
+        counts = self.snapshot.counts(self.wards, categories)
+        changes = [change.month for change in counts.breaks if change.is_of_kind]
+        return rolling_totals(counts.series, changes)
 
 
 @dataclass(frozen=True)

@@ -131,7 +131,7 @@ class ReleaseHistory:
         found, set_id, month = [], self.snapshot.ward_set.id, release.month
         for ward in self.snapshot.wards if release.record else ():
             by_category = [
-                figure_of(month, release.record, set_id, (ward.code,), {category.id: True})
+                figure_of(month, release.record, set_id, (ward.code,), (category.id,))
                 for category in self.snapshot.categories_in(month)
             ]
             found.append((ward, *self.figures_of(ward, month), by_category))

@@ -34,8 +34,9 @@ from jinja2 import (
     select_autoescape,
 )
 from jinja2.bccache import Bucket
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
-from jinja2.nodes import EvalContext
+from jinja2.nodes import EvalContext, Expr
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from markdown.extensions.toc import slugify
@@ -74,11 +75,16 @@ def plain(text: str) -> Markup:
     return Markup(line)  # noqa: S704 - this is the escaping
 
 
-def _finished(value: object) -> object:
+def _finished(value: object) -> Markup:
     """Escape what a template is about to print, unless a template made it."""
-    if isinstance(value, Markup):
-        return value
-    return plain(str(value))
+    return value if isinstance(value, Markup) else plain(str(value))
+
+
+class _Finishing(CodeGenerator):
+    """Compiles a template that escapes a value once, by `_finished`, and not by Jinja again."""
+
+    def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:  # noqa: ANN401, ARG002 - as Jinja calls it
+        self.write(f"({finalize.src}")
 
 
 _MISTAKES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
@@ -186,6 +192,7 @@ def _environment(kind: type[Environment], loader: BaseLoader | None) -> Environm
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.code_generator_class = _Finishing
     environment.filters.update({name: _speaking(name, write) for name, write in FILTERS.items()})
     return environment
 
@@ -240,7 +247,7 @@ _BLOCK = re.compile(
 )
 _ID = re.compile(r' id="[^"]+"')
 _UNSEARCHED = re.compile(r"<\w+ data-search-exclude\b")
-_MARK = re.compile(r'<(\w+) data-aside="([0-9]+)">.*?</\1>', re.DOTALL)
+_MARK = re.compile(r'<(\w+) data-aside="([0-9]+)"[^>]*></\1>', re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -260,8 +267,8 @@ class Aside:
             if begun != part[0].count(f"</{part[1]}>") or " markdown=" in part[0]:
                 return part[0]  # it ends elsewhere than its first element, or holds Markdown
             parts.append(part[0])
-            ids = "".join(f"<b{element_id}></b>" for element_id in _ID.findall(part[0]))
-            return f'<{part[1]} data-aside="{len(parts) - 1}">{ids}</{part[1]}>'
+            ids = "".join(_ID.findall(part[0]))
+            return f'<{part[1]} data-aside="{len(parts) - 1}"{ids}></{part[1]}>'
 
         return cls(_BLOCK.sub(mark, _PART.sub(mark, markdown)), tuple(parts))
 

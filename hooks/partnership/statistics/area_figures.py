@@ -166,16 +166,12 @@ class CategoryFigures:
 
     def _usual_since(self, since: Month | None) -> UsualRange | None:
         """Return the usual range; a ward has the borough's season, drawn half-way to none."""
-        whole = self.figures.counts(self.figures.wards, self.categories)
-        seasons = whole.seasons_of_wards if len(self.wards) == 1 else self._seasons(1.0)
+        is_ward = len(self.wards) == 1
+        seasons = self.figures.seasons_of_wards(self.categories) if is_ward else self.seasons(1.0)
         return usual_range(self.series, seasons, self.dispersion, since)
 
-    @cached_property
-    def seasons_of_wards(self) -> Mapping[Baseline, Season]:
-        """The season that every ward is taken to have, by the baseline, where it is of them all."""
-        return self._seasons(OF_A_WARD)
-
-    def _seasons(self, strength: float) -> Mapping[Baseline, Season]:
+    def seasons(self, strength: float) -> Mapping[Baseline, Season]:
+        """Return the season by each baseline, drawn towards none by a strength of less than 1."""
         baselines = self.figures.partnership.baselines
         return {each: season_of(self.series, each.last, strength) for each in baselines}
 
@@ -341,6 +337,11 @@ class Figures:
     def counts(self, wards: tuple[Ward, ...], categories: tuple[Category, ...]) -> CategoryFigures:
         """Return the records of some categories in some wards, with all that is said of them."""
         return CategoryFigures(self, wards, categories)
+
+    @once
+    def seasons_of_wards(self, categories: tuple[Category, ...]) -> Mapping[Baseline, Season]:
+        """Return the season that every ward is taken to have, by the baseline."""
+        return self.counts(self.wards, categories).seasons(OF_A_WARD)
 
     @once
     def sorted_out(

@@ -156,11 +156,7 @@ def monthly_series(  # noqa: PLR0913 - what is counted, where, and what is known
     }
     figures = []
     for month in months_covered(months):
-        expected = {
-            category: spans is None or (category in spans and spans[category].holds(month))
-            for category in categories
-        }
-        figure = figure_of(month, by_month.get(month), set_id, wards, expected)
+        figure = figure_of(month, by_month.get(month), set_id, wards, categories, spans)
         if month in changed:
             figure = _figure(month, figure.value, figure.status, is_revised=True)
         figures.append(figure)
@@ -185,26 +181,30 @@ def count_of(by_category: Mapping[str, int], ids: Collection[str]) -> int:
     return sum(count for category, count in by_category.items() if category in ids)
 
 
-def figure_of(
+def figure_of(  # noqa: PLR0913, PLR0917 - what is counted, where, and what is known of it
     month: Month,
     record: CrimeMonth | None,
     set_id: str,
     wards: Collection[str],
-    expected: Mapping[str, bool],
+    categories: Collection[str],
+    spans: Mapping[str, Span] | None = None,
 ) -> Figure:
     """Return the records of some wards in one month, which may have no file.
 
-    `expected` tells of each category whether the month should have a count of it.
+    `spans` tells when each category is expected; without it, the month should have each.
     """
     if record is None:
         return _figure(month, None, Status.NOT_REPORTED)
     by_ward = record.counts.get(set_id, {})
     lines = [by_ward.get(ward, {}) for ward in wards]
-    known = [line[category] for category in expected for line in lines if category in line]
+    known = [line[category] for category in categories for line in lines if category in line]
     if not known:
         return _figure(month, None, Status.NOT_REPORTED)
-    lacks = len(known) < len(lines) * len(expected) and any(
-        category not in line for category in expected if expected[category] for line in lines
+    lacks = len(known) < len(lines) * len(categories) and any(
+        category not in line
+        for category in categories
+        if spans is None or (category in spans and spans[category].holds(month))
+        for line in lines
     )
     whole = record.is_whole and not lacks
     return _figure(month, sum(known), Status.REPORTED if whole else Status.PARTIAL)
