@@ -119,27 +119,24 @@ def count_month(area: Area, file: StreetFile) -> CrimeMonth:
     locations: dict[str, dict[str, dict[str, dict[str, int]]]] = {}
     for ward_set in area.sets:
         wards = area.finders[ward_set.id].wards_of(located)
-        found: Counter[tuple[str, str]] = Counter()
-        at: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
-        for point, location, category in zip(
-            file.points, file.locations, file.categories, strict=True
-        ):
-            if point is not None and point in wards:
-                found[wards[point], category] += 1
-                if location is not None:
-                    at[wards[point]][location][category] += 1
+        rows = zip(file.points, file.locations, file.categories, strict=True)
+        found = Counter(
+            (wards[point], location, category)
+            for point, location, category in rows
+            if point is not None and point in wards
+        )
         in_set[ward_set.id] = found.total()
-        counts[ward_set.id] = {
-            ward.code: {category: found[ward.code, category] for category in present}
-            for ward in ward_set.wards
-        }
+        of_set = {ward.code: dict.fromkeys(present, 0) for ward in ward_set.wards}
+        at: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+        for (ward, location, category), count in found.items():
+            of_set[ward][category] += count
+            if location is not None:
+                at[ward][location][category] = count
+        counts[ward_set.id] = of_set
         if ward_set.valid_to is None or ward_set.valid_to >= file.month.first_day:
-            locations[ward_set.id] = {
-                ward: {name: dict(line) for name, line in by_location.items()}
-                for ward, by_location in at.items()
-            }
+            locations[ward_set.id] = {ward: dict(of_ward) for ward, of_ward in at.items()}
     inside = in_set[set_in_force(area.sets, file.month.first_day).id]
-    rows = Rows(
+    sums = Rows(
         read=len(file.points),
         in_borough=inside,
         outside=None if file.is_by_area else len(located) - inside,
@@ -149,7 +146,7 @@ def count_month(area: Area, file: StreetFile) -> CrimeMonth:
     return CrimeMonth(
         month=file.month,
         source=file.official.source("data.police.uk", file.title, file.month.name),
-        coverage=Coverage(state="complete", rows=rows),
+        coverage=Coverage(state="complete", rows=sums),
         counts=counts,
         locations=locations,
     )
