@@ -1,8 +1,8 @@
 """Calendars and Atom feeds of what is new (RFC 5545 and RFC 4287), by the days on record."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 
 from partnership.errors import count_noun
@@ -21,63 +21,23 @@ LONGEST = 75
 """No line may be longer, in bytes; the rest goes into lines that begin with a blank."""
 
 
-@dataclass(frozen=True)
-class Event:
-    """One day in a calendar."""
-
-    id: str
-    """Its name for good."""
-    day: date
-    title: str
-    address: str
-    """The page that tells more, below the home page."""
-    at: str | None = None
-    """When it begins; without it, it takes the whole day."""
-    minutes: int = 15
-    note: str | None = None
-    place: str | None = None
-
-    @property
-    def begin(self) -> datetime:
-        """When it begins, by the clocks of this country."""
-        return datetime.fromisoformat(f"{self.day}T{self.at}")
-
-    @property
-    def end(self) -> datetime:
-        """When it ends, by the same clocks."""
-        return self.begin + timedelta(minutes=self.minutes)
-
-
 def release_calendar(releases: ReleaseHistory) -> str:
     """Return the calendar of releases; without a date it holds none, and a program asks again."""
-    snapshot = releases.snapshot
-    borough = snapshot.organisation.borough
-    events = (
-        Event(
-            id=f"release-{release.month}",
-            day=release.on,
-            at=release.at,
-            title=f"{borough}: figures of {release.month.name}",
-            note=release.note,
-            address="releases/",
-        )
-        for release in releases.calendar
-    )
-    return calendar_text(snapshot, f"{borough}: new figures", "Releases", events)
+    borough = releases.snapshot.organisation.borough
+    values = {"name": f"{borough}: new figures", "product": "Releases", "borough": borough}
+    return calendar_text(releases.snapshot, "releases.ics", calendar=releases.calendar, **values)
 
 
-def calendar_text(snapshot: Snapshot, name: str, product: str, events: Iterable[Event]) -> str:
-    """Return a calendar of some events; their stamp is the day when the last month was over."""
+def calendar_text(snapshot: Snapshot, template: str, **values: object) -> str:
+    """Return a calendar; the stamp of its events is the day when the last month was over."""
     organisation = snapshot.organisation
     text = file_text(
-        "calendar.ics",
-        name=name,
-        product=product,
-        events=events,
+        template,
         publisher=organisation.name,
         home=organisation.site.address,
         stamp=snapshot.latest_month.plus(1).first_day,
         text=escaped,
+        **values,
     )
     return "".join(f"{folded(line)}\r\n" for line in text.splitlines())
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from partnership.pages.feeds import Event, FeedEntry, calendar_text, feed_text
+from partnership.pages.feeds import FeedEntry, calendar_text, feed_text
 from partnership.pages.page import Page, PageWriter
 from partnership.pages.snapshot import Snapshot
 
@@ -45,23 +45,18 @@ def meeting_files(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     if not snapshot.partnership.meetings:
         return
     organisation, latest_first = snapshot.organisation, snapshot.meetings.latest_first
-    committee = organisation.scrutiny_committee or "Scrutiny committee"
-    events = [
-        Event(
-            id=f"meeting-{meeting.id}",
-            day=meeting.on,
-            at=meeting.at,
-            minutes=120,
-            title=committee if meeting.is_scrutiny else organisation.name,
-            note=meeting.about,
-            address=f"meetings/{meeting.id}/",
-            place=meeting.place,
-        )
-        for meeting in (*snapshot.meetings.ahead, *latest_first)
-        if meeting.on is not None
-    ]
     title = f"{organisation.name}: meetings"
-    yield CALENDAR, calendar_text(snapshot, title, "Meetings", events)
+    yield (
+        CALENDAR,
+        calendar_text(
+            snapshot,
+            "meetings.ics",
+            name=title,
+            product="Meetings",
+            committee=organisation.scrutiny_committee or "Scrutiny committee",
+            meetings=(*snapshot.meetings.ahead, *latest_first),
+        ),
+    )
     entries = [
         FeedEntry(
             f"meetings/{meeting.id}/",
