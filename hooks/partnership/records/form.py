@@ -13,7 +13,6 @@ from pathlib import PurePath
 
 from pydantic import BaseModel
 
-from partnership.model.base import meaning_of_field
 from partnership.model.marks import Derived, Names
 from partnership.model.meetings import Meeting
 from partnership.model.plans import PlanFile
@@ -24,6 +23,7 @@ from partnership.records.fields import FieldShape, Held, fields_of, kinds_named_
 from partnership.records.folder import Folder
 from partnership.records.form_fields import (
     Field,
+    hint_of,
     in_words,
     known_by,
     may_lack_its_number,
@@ -217,12 +217,7 @@ class Form:
             is_unknown and not info.is_required()  # there is nothing yet to choose from
         ):
             return {"name": name, "widget": "hidden"}
-        hint = " ".join(meaning_of_field(model, name).split())
-        for other, beside in model.model_fields.items():
-            hint = hint.replace(f"`{other}`", f"*{beside.title}*")
-        if shape.kind is bool:
-            hint = hint.replace("True", "Yes").replace("False", "No")
-        hint = hint.replace("leave out", "leave blank").replace("`", "")
+        hint = hint_of(model, name)
         follows = Derived.PAPERS in info.metadata and model is not place.kind.model
         if follows:
             hint = f"{hint} Left blank, {Derived.PAPERS}."

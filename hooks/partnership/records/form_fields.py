@@ -8,10 +8,10 @@ from typing import Any
 from pydantic import BaseModel
 
 from partnership.errors import Problem, join_and
-from partnership.model.base import title_of_record
+from partnership.model.base import meaning_of_field, title_of_record
 from partnership.model.months import Month
 from partnership.model.values import ADVICE_BY_PATTERN
-from partnership.records.fields import FieldShape, titles_within
+from partnership.records.fields import FieldShape, fields_of, titles_within
 from partnership.records.registry import KINDS
 
 Field = dict[str, Any]
@@ -81,6 +81,16 @@ def while_closed(record: type[BaseModel]) -> Field:
     return {"summary": " ".join(f"{{{{fields.{name}}}}}" for name in shown)}
 
 
+def hint_of(model: type[BaseModel], name: str) -> str:
+    """Return what a field means, in the words that the form has for its fields and values."""
+    hint = " ".join(meaning_of_field(model, name).split())
+    for other, beside in model.model_fields.items():
+        hint = hint.replace(f"`{other}`", f"*{beside.title}*")
+    if fields_of(model)[name].kind is bool:
+        hint = hint.replace("True", "Yes").replace("False", "No")
+    return hint.replace("leave out", "leave blank").replace("`", "")
+
+
 def name_of_item(title: str, shape: FieldShape) -> str:
     """Return what one item of a list is called: after the list, where its title is a plural."""
     if plural := re.fullmatch(r"((?:\w+ )?\w+?)(ies|(?<![su])s)", title):
@@ -114,5 +124,6 @@ def in_the_form(problems: Iterable[Problem]) -> str:
         for field in _FIELD.findall(f"{problem.what}. {problem.remedy}"):
             if any(title.lower().replace(" ", "_") != field for title in titles.get(field, ())):
                 called.setdefault(field, set()).update(titles[field])
-    said = [f"'{field}' is \"{' or '.join(sorted(titles))}\"" for field, titles in called.items()]
+    words = {field: '" or "'.join(sorted(titles)) for field, titles in called.items()}
+    said = [f"'{field}' is \"{titles}\"" for field, titles in words.items()]
     return f"In the form {join_and(said)}." if said else ""
