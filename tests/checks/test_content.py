@@ -87,8 +87,10 @@ def test_our_own_pages_are_right(home: Path) -> None:
             PAGE,
             "Tell the",
             "[Contact] (about/contact.md) Tell the",
-            "a space stands between the words",
+            "a space stands before or within",
         ),
+        (PAGE, "about/contact.md#", "about/ contact.md#", "a space stands before or within"),
+        (PAGE, "came of it.\n---", "came of it.\n--", "Write --- in place of the line below it."),
         (PAGE, "Tell the", "**Tell the", "a ** has no other half."),
         (PAGE, "Tell the", "\u2022 Tell the", "Begin each item with a hyphen and a space: '- '."),
         (MENU, "      - Privacy:", "\t- Privacy:", "a tab stands where YAML wants spaces."),
@@ -187,6 +189,11 @@ def test_the_links_of_our_own_pages_lead_somewhere(home: Path, site: Site) -> No
             "about/contcat.md#p",
             "to no page. Did you mean 'about/contact.md'?",
         ),
+        (
+            "about/contact.md#p",
+            "/about/contact.md#p",
+            "to no page. Did you mean 'about/contact.md'?",
+        ),
         ("contact.md#partnership", "contact.md#partnrship", "Did you mean '#partnership'?"),
         ("Tell the", '<a href="{{ root }}/crme/">Crime</a>: tell the', "'{{ root }}/crime/'?"),
         (
@@ -204,6 +211,11 @@ def test_a_link_that_leads_nowhere_is_told_on_its_line(
     (told,) = shown(site)
     assert told.startswith(f"{PAGE}:21  ")
     assert what in told
+
+
+def test_an_end_that_is_lost_is_named(home: Path, site: Site) -> None:
+    edit(home, PAGE, "{% endif %}\n", "")
+    assert "unknown tag 'endfor'. Write {% endif %} above it, where that ends." in shown(site)[0]
 
 
 def test_a_mistake_on_a_page_hides_none_on_those_that_lead_to_it(home: Path, site: Site) -> None:

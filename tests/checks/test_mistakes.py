@@ -108,6 +108,16 @@ REPORT = "plans/2024-2027/monitoring/2024-25.yml"
 PRIORITY = "plans/2024-2027/priorities/burglary.yml"
 AIM = "  - Answer every call"
 AS_THE_OTHER = "Begin it with 2 spaces, a hyphen and a space, as line 15 does."
+AS_THE_NEXT = AS_THE_OTHER.replace("15", "16")
+IF_LOST = (
+    "Write its name before it, if that is lost; if not, delete it, or move it into the text that "
+    "it is part of."
+)
+BELOW = "Begin the text on a line of its own below"
+OR_NAMED = "as the items do; if they are those of another list, write its name above them."
+OR_LOST = "or write its name before it, if that is lost."
+OF_ANOTHER = "if it is of another list, write the name of that above it."
+NAMED = "Write the name of its field before it, such as"
 ITEM = "Begin each item with a hyphen and a space: '- '."
 OR_ONE = "If it belongs where it is, keep one of the two."
 QUOTES = "Put double quotes around the whole text."
@@ -137,7 +147,27 @@ def test_lines_of_many_tabs_are_told_in_a_sentence(invented: Path) -> None:
          "116  Write { before the first name of the line."),
         (PLAN, SUMMARY, "summary: [Draft] Break-ins and", f"7  {QUOTES}"),
         (PLAN, SUMMARY, f"[AH1]\n{SUMMARY}",
-         "7  Delete it, or move it into the text that it is part of."),
+         f"7  {IF_LOST}"),
+        (PLAN, SUMMARY, ": Fewer break-ins and", f"7  {NAMED} 'summary: '."),
+        (PLAN, SUMMARY, "Fewer break-ins and", f"7  {NAMED} 'summary: '."),
+        (PLAN, "ordinal: third", "Third",
+         f"4  Begin it with 2 spaces, as line 9 does, {OR_LOST}"),
+        (PLAN, "aims:\n", "", f"13  {BELOW} 'vision:', {OR_NAMED}"),
+        (PRIORITY, "focus:\n", "",
+         "15  Write the name of its list on a line above it, such as 'focus:'."),
+        (PLAN, "not_known:\n", "",
+         f"98  Write 'what: ' before it, behind the hyphen; {OF_ANOTHER}"),
+        (PLAN, "  - Prevent", "\u2022 Prevent", f"15  {AS_THE_NEXT}"),
+        (PLAN, "summary: Fewer", "summary: Fewer\tand fewer",
+         "7  Write a space in its place, or each cell of a row as a field on its own line."),
+        (PRIORITY, "focus:\n", "focus:\n  - {text: Visit them., bodies: [Moor Homes]}\n",
+         "16  Its fields are those of 'actions': move it below the line 'actions:'."),
+        (PRIORITY, "categories: [burglary]", "categories: [[burglary]]",
+         "84  Write one [ before all items, and one ] behind them."),
+        (PRIORITY, "focus:\n  - Homes", "focus: Homes in Castle\n  - Homes",
+         f"15  {BELOW} 'focus:', {OR_NAMED}"),
+        (PLAN, "vision_papers: [plan]", "vision_papers: Community Safety Plan",
+         "18  Write [plan], its id."),
         (PLAN, "    text: These pages rest on the plan itself.\n    papers",
          "\ttext: These pages rest on the plan itself.\n\tpapers",
          "11  Write 4 spaces in place of each tab."),

@@ -55,6 +55,24 @@ def easy(line: str) -> str:
         (
             MEETING,
             "to 40 homes.",
+            "on Wedensday 3 June.",
+            "'said' says Wedensday, which is not a day",
+        ),
+        (
+            MEETING,
+            "to 40 homes.",
+            "on Monday 3 June 2025.",
+            "Monday 3 June 2025, which is a Tuesday",
+        ),
+        (
+            PLAN,
+            "when: Autumn 2023\n    what",
+            "when: Autumn 2025\n    what",
+            "'history' is out of order: 2024-03-20 comes after Autumn 2025",
+        ),
+        (
+            MEETING,
+            "to 40 homes.",
             "there, and crimes fell by 30 per cent, from 1,200 to 900.",
             "says 30 per cent, and 1,200 and 900 make 25",
         ),

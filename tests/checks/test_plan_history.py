@@ -4,9 +4,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from building import DATA as STOCKTON
 from checking import DAY
 from history import commit, edit
 from partnership.checks.gate import check
+from partnership.checks.published import Published
 from partnership.cli.git import published
 from partnership.errors import ProblemsFoundError, Severity
 from partnership.records.loading import read_records
@@ -345,6 +347,22 @@ def test_a_file_that_was_published_keeps_its_name(data: Path) -> None:
     assert any(line.endswith("is burglary. Name the file burglary.yml.") for line in told(data))
 
 
+def test_a_priority_under_another_name_is_told_with_its_own(data: Path) -> None:
+    edit(data, BEHAVIOUR, "slug: anti-social-behaviour", "slug: asb")
+    (data / BEHAVIOUR).rename((data / BEHAVIOUR).with_name("asb.yml"))
+    (line,) = told(data)
+    assert "Name plans/2024-2027/priorities/asb.yml anti-social-behaviour.yml again" in line
+
+
+def test_a_report_in_the_folder_of_another_plan_is_told_once(tmp_path: Path) -> None:
+    data = shutil.copytree(STOCKTON, tmp_path / "data")
+    files = frozenset(path.relative_to(data).as_posix() for path in data.rglob("*.*"))
+    report = "plans/2011-2014/monitoring/2013-14-q3.yml"
+    (data / report).rename(data / "plans/2014-2017/monitoring/2013-14-q3.yml")
+    (problem,) = check(data, DAY, Published("HEAD", files, frozenset())).of(Severity.ERROR)
+    assert problem.remedy.endswith(f"{report}.")
+
+
 def test_of_a_priority_without_a_target_the_file_that_is_gone_is_named_first(data: Path) -> None:
     (data / PLAN / "priorities/anti-social-behaviour.yml").unlink()
     (line,) = told(data)
@@ -398,13 +416,10 @@ SWAPPED = (
         ("wards.yml", [("        residents: 3990\n", "")], "'residents' of ward 'E05900014' was"),
         (
             "wards.yml",
-            [
-                ("residents: 5210", "residents: X"),
-                ("residents: 4800", "residents: 5210"),
-                ("residents: X", "residents: 4800"),
-            ],
-            "'residents' of ward 'E05900012' and 'residents' on ",
+            [("residents: 5210", "residents: 5120")],
+            "'residents' is 5,120, and was 5,210",
         ),
+        (BEHAVIOUR, [("[anti-social-behaviour]", "[]")], "'categories' was published at HEAD as"),
     ],
 )
 def test_words_that_are_gone_or_have_changed_places_are_doubted(

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from itertools import chain, zip_longest
 from textwrap import shorten
 from typing import Any
 
@@ -233,3 +234,58 @@ def _is_lost(before: object, after: object) -> bool:
         return any(str(value) not in map(str, left) for value in before)
     was_told = isinstance(before, int | float | str | date) and before != ""
     return was_told and before != after and str(before) != str(after)
+
+
+def in_words(value: object) -> str:
+    """Return a value as a file has it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def items_changed(change: Edit) -> Iterator[str]:
+    """Yield what each item of a list was, field by field, where it is not the same."""
+    before, after = items_of(change.before), items_of(change.after)
+    pairs = zip_longest(before, after[: len(before)], fillvalue=dict[str, Any]())
+    for number, (was, now) in enumerate(pairs, start=1):
+        changed = [name for name in was | now if was.get(name) != now.get(name)]
+        if changed:
+            words = (f"{name}: {in_words(was.get(name, 'absent'))}" for name in changed)
+            yield f"item {number} was {', '.join(words)}"
+
+
+def entries_to_add(name: str, around: Pair, day: date) -> list[dict[str, object]]:
+    """Return the items of a history that tell of a change; none where it cannot be told there."""
+    was, now, said = around.was, around.now, {"on": day, "why": "the reason"}
+    if name == "ledger":
+        first = [] if was.get(name) else [_stated(was) | {"why": "Published with the plan."}]
+        return [*first, _stated(now) | said]
+    if name == "entries":
+        return [{**entry, **said} for entry in items_of(now.get(name))[-1:]]
+    roles = ("deputy",) if name == "former_deputies" else ("lead", "joint_leads")
+    before, after = (
+        [
+            dict[str, object]({part: lead[part] for part in ("agency", "role") if part in lead})
+            for lead in chain(*(items_of(values.get(role)) for role in roles))
+        ]
+        for values in (was, now)
+    )
+    lost = [lead for lead in before if lead not in after and len(lead) > 1]
+    return [{**lead, "until": day, "why": "the reason"} for lead in lost]
+
+
+def _stated(target: Values) -> dict[str, object]:
+    """Return what a target says, as an entry of its ledger does."""
+    start = target.get("baseline")
+    value = start.get("value") if isinstance(start, dict) else None
+    fields = ("direction", "baseline", "value", "due", "papers")
+    stated = {name: target.get(name) for name in fields} | {"baseline": value}
+    return {name: held for name, held in stated.items() if held is not None}
+
+
+def are_told(offered: list[dict[str, object]], added: list[dict[str, Any]]) -> bool:
+    """Tell whether new items of a history tell of a change; of leads, by their agency and role."""
+    leads = [{k: v for k, v in item.items() if k in ("agency", "role")} for item in offered]
+    return len(added) >= len(offered) and all(
+        any(lead.items() <= item.items() for item in added) for lead in leads
+    )

@@ -9,13 +9,18 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from partnership.checks.texts import values_in
 from partnership.errors import Problem, ProblemsFoundError, count_noun, nearest
 from partnership.model.site import PageHead
+from partnership.records.fields import values_in
 from partnership.records.messages import problems_in
 from partnership.records.text_files import display_name, read_text
 from partnership.records.yaml_hints import ITEM
-from partnership.records.yaml_loader import Document, Place, document_of, read_document
+from partnership.records.yaml_loader import (
+    Document,
+    Place,
+    document_of,
+    read_document,
+)
 
 _SAID = re.compile(r"[\w-]+:|\s+\S|- ")
 """A line of what a page says of itself."""
@@ -44,9 +49,9 @@ _SLIPS = {
         "the line begins with a mark that Markdown does not know as that of an item",
         ITEM,
     ),
-    r"\] +\((?:https?:|[\w./-]+\.md)[^)]*\)": (
-        "a space stands between the words and the address of a link",
-        "Delete it, so that the ( follows the ].",
+    r"\] +\((?:https?:|[\w./-]+\.md)[^)]*\)|\]\( *[^)\s\"'<{]+ +[^)\s\"'<{]": (
+        "a space stands before or within the address of a link",
+        "Delete it: the ( follows the ], and an address has no space.",
     ),
     r"\]\(\)": ("a link has no address", "Write it between ( and )."),
     r"!\[\]\(": ("a picture has no description", "Write between [ and ] what it shows."),
@@ -93,6 +98,8 @@ def _of_page(file: str, text: str) -> Iterator[Problem]:
     if end < 0:
         said = list(takewhile(_SAID.match, lines[1:]))
         what, remedy = "nothing ends what the page says of itself", "Write a line --- below it."
+        if re.match(r"\W+$", lines[len(said) + 1 :][0]):
+            remedy = "Write --- in place of the line below it."
         yield Problem(file, 1 + len(said), what, remedy)
         return
     try:

@@ -7,12 +7,13 @@ from difflib import SequenceMatcher
 from itertools import chain
 from typing import Any
 
-from partnership.checks.texts import place_name, values_in
+from partnership.checks.texts import place_name
 from partnership.errors import Problem
 from partnership.model.crime import Categories
 from partnership.model.organisation import Organisation
 from partnership.model.priorities import Priority
 from partnership.model.values import slug_of
+from partnership.records.fields import values_in
 from partnership.records.loading import Records
 from partnership.records.yaml_loader import Place
 

@@ -139,9 +139,9 @@ def _leads_nowhere(pages: _Pages, name: str, link: str) -> tuple[str, str] | Non
         address = f"{normpath(f'{own}{path}')}/".removeprefix("./")
     elif path and not path.endswith(".md"):
         return None
-    if ":" in path or path.startswith("/"):
+    if ":" in path:
         return None
-    if not pages.has(address):
+    if path.startswith("/") or not pages.has(address):
         names = [*pages.authored.values(), *(page.path for page in pages.generated.values())]
         meant = nearest(normpath(f"{folder}/{path}"), names)
         if path.endswith("/"):

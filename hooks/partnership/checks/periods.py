@@ -2,16 +2,18 @@
 
 import re
 from calendar import month_name
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from partnership.checks.deadlines import MISTYPED, first_day
-from partnership.checks.texts import CORRECT, place_name, values_in
+from partnership.checks.texts import CORRECT, place_name
 from partnership.errors import Problem, join_and
 from partnership.model.marks import ByTime, Dated, Past
 from partnership.model.months import Month, day_name
+from partnership.records.fields import values_in
 from partnership.records.folder import Filed
 from partnership.records.yaml_loader import Place
 
@@ -50,8 +52,13 @@ def out_of_time(filed: Filed[Any], today: date) -> Iterator[Problem]:
     for mark, held in filed.marked(ByTime, Past, Dated):
         place, value = held.place, held.value
         if isinstance(mark, ByTime) and isinstance(value, tuple):
-            days = {n: day for n, item in enumerate(value) if (day := getattr(item, mark.field))}
-            for number, words, remedy in out_of_order(days):
+            days, said = dict[int, Any](), dict[int, str]()
+            for number, item in enumerate(value):
+                before = [*days.values()][-1:]
+                said[number] = getattr(item, "when", None) or ""
+                if day := getattr(item, mark.field) or _day_within(said[number], before):
+                    days[number] = day
+            for number, words, remedy in out_of_order(days, said):
                 what = f"'{place_name(place)}' is out of order: {words}"
                 yield filed.problem((*place, number, mark.field), what, remedy)
         what = f"'{place_name(place)}' is {value}, "
@@ -61,10 +68,12 @@ def out_of_time(filed: Filed[Any], today: date) -> Iterator[Problem]:
             yield filed.problem(place, f"{what}over ten years ahead", "Look at the year.")
 
 
-def out_of_order(days: Mapping[int, Any]) -> Iterator[tuple[int, str, str]]:
+def out_of_order(
+    days: Mapping[int, Any], said: Mapping[int, str] = MappingProxyType({})
+) -> Iterator[tuple[int, str, str]]:
     """Yield the fewest days of a list that are to move, each with where it is and where to put it.
 
-    The days come by their number in the list.
+    The days come by their number in the list, as do words that are said in place of one.
     """
     runs = list[tuple[int, ...]]()
     for number, day in days.items():
@@ -72,14 +81,24 @@ def out_of_order(days: Mapping[int, Any]) -> Iterator[tuple[int, str, str]]:
         runs.append((*max(before, key=len, default=()), number))
     kept = max(runs, key=len, default=())
     for number in days.keys() - kept:
-        day = days[number]
-        later = [days[other] for other in kept if days[other] > day]
-        if passed := [days[other] for other in kept if other < number and days[other] > day]:
-            words, place = f"{day} comes after {passed[0]}", f"above that of {later[0]}"
+        called = {other: said.get(other) or day for other, day in days.items()}
+        later = [other for other in kept if days[other] > days[number]]
+        if passed := [called[other] for other in later if other < number]:
+            words, place = f"comes after {passed[0]}", f"above that of {called[later[0]]}"
         else:
-            earlier = [days[other] for other in kept if days[other] <= day]
-            words, place = f"{day} comes before {earlier[-1]}", f"below that of {earlier[-1]}"
-        yield number, words, f"Move it {place}, or correct the day that is wrong."
+            earlier = [called[other] for other in kept if days[other] <= days[number]]
+            words, place = f"comes before {earlier[-1]}", f"below that of {earlier[-1]}"
+        remedy = f"Move it {place}, or correct the day that is wrong."
+        yield number, f"{called[number]} {words}", remedy
+
+
+def _day_within(words: str, before: Sequence[date]) -> date | None:
+    """Return the day in the years that words name which is nearest to the one before."""
+    years = _years(words)
+    if not years:
+        return None
+    first, last = date(min(years), 1, 1), date(max(years) + ("/" in words), 12, 31)
+    return min(max([first, *before]), last)
 
 
 def days_named(period: str) -> tuple[date, date] | None:

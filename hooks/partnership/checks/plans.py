@@ -33,7 +33,6 @@ def unlisted_priorities(filed: Filed[PlanFile], records: Records) -> Iterator[Pr
 
     In the form the priority is saved before the list, so that it is no error until one names it.
     """
-    home, plans = records.folder.name(filed.home), records.all(PlanFile)
     listed = set(filed.record.priorities)
     readable = records.readable(Priority, filed.home)
     written = {getattr(priority.record, "slug", "") for priority in readable}  # it may be wrong
@@ -47,15 +46,6 @@ def unlisted_priorities(filed: Filed[PlanFile], records: Records) -> Iterator[Pr
         if mark.kind == "priority"
     }
     for slug in sorted(unlisted):
-        meant = [plan.home for plan in plans if slug in plan.record.priorities]
-        if len(meant) == 1 and not records.folder.has(f"{meant[0]}priorities/{slug}.yml"):
-            file, what = (
-                f"{home}/priorities/{slug}.yml",
-                "the priority is in the list of another plan",
-            )
-            remedy = f"Move it to {records.folder.name(meant[0])}/priorities/."
-            yield Problem(file, None, what, remedy, about=(f"priority '{slug}'",), leads=True)
-            continue
         what = f"'priorities' does not list '{slug}', which has a file, so no page shows it"
         severity = Severity.ERROR if slug in named else Severity.WARNING
         remedy = f"Write - {slug} at its place in the list."
@@ -179,7 +169,8 @@ def figures_that_cannot_be_compared(filed: Filed[Report], records: Records) -> I
             remedy = (
                 "Write the same unit, or take out 'target' if the figure measures something else."
             )
-            yield filed.problem(("figures", number, "unit"), what, remedy)
+            about = (f"'unit' of target '{target.id}'",)
+            yield filed.problem(("figures", number, "unit"), what, remedy, about=about)
         start = target.baseline
         if start is None or start.since is None or start.until is None:
             continue

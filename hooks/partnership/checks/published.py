@@ -9,11 +9,22 @@ is only warned of.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain, zip_longest
+from functools import cached_property
+from pathlib import PurePath
 from textwrap import shorten
 from typing import Any
 
-from partnership.checks.changes import Edit, Pair, changes, items_of, name_of
+from partnership.checks.changes import (
+    Edit,
+    Pair,
+    are_told,
+    changes,
+    entries_to_add,
+    in_words,
+    items_changed,
+    items_of,
+    name_of,
+)
 from partnership.checks.sizes import is_far
 from partnership.errors import Problem, Severity, count_noun, listed_places
 from partnership.model.crime import Categories, CrimeMonth, count_in_words
@@ -21,11 +32,11 @@ from partnership.model.marks import Names
 from partnership.model.partnership import Partnership
 from partnership.model.plans import KnownPlan
 from partnership.model.releases import Releases, Withdrawal, Withdrawals
+from partnership.model.wards import Population, WardSets
 from partnership.records.loading import Records
 from partnership.records.registry import kind_of, plan_folder
 from partnership.records.unread import is_there_under_another_name
 from partnership.records.writing import record_text
-from partnership.records.yaml_loader import Values
 from partnership.statistics.revisions import revised_months, unexplained, unexplained_totals
 
 _INSTEAD = {
@@ -170,9 +181,26 @@ class _History:
             title = f"{kind.name} {kind.identity(main)}" if kind and "*" in kind.path else main
             title = str(filed.document.value.get("title") or title) if filed else title
             what = f"the {called} was published at {self.published.reference} and is gone"
-            remedy = f"Put it back under its name.{self._reason(called, name, None, title)}"
+            remedy = "Put it back under its name."
+            if kind and (new := self._renamed.get(name)):
+                remedy = f"Name {new} {PurePath(name).name} again, "
+                remedy += f"and write {kind.named_by}: {kind.identity(name)} in it."
+            remedy += self._reason(called, name, None, title)
             about = tuple(thing for file in own for thing in self._things_in(file))
             yield Problem(self.records.folder.name(name), None, what, remedy, about=about)
+
+    @cached_property
+    def _renamed(self) -> dict[str, str]:
+        """Each file that is gone, with a new one that says the same under another name."""
+        return {
+            gone: new
+            for gone, was in self.before.filed.items()
+            if gone not in self.records.filed and not self._is_explained(gone)
+            for new in self.records.filed.keys() - self.published.files
+            if (kind := kind_of(gone)) and kind.holds(new)
+            if {**was.document.value, kind.named_by: ""}
+            == {**self.records.filed[new].document.value, kind.named_by: ""}
+        }
 
     def _things_in(self, file: str) -> Iterator[str]:
         """Yield each thing that went with a file, and to which others may refer."""
@@ -206,9 +234,9 @@ class _History:
     def _swapped(
         self, file: str, change: Edit, reworded: dict[tuple[str, str], tuple[str, Edit]]
     ) -> Iterator[Problem]:
-        """Yield a change that puts a text, or a number of residents, where another was."""
+        """Yield a change that puts a text where another was."""
         before, after = str(change.before), str(change.after)
-        if not (change.is_rewording or change.field == "residents"):
+        if not change.is_rewording:
             return
         if other := reworded.get((after, before)):
             where = f"'{other[1].field}' on " + listed_places([self._at(*other)])
@@ -226,7 +254,8 @@ class _History:
         """Yield each priority that a published plan has gained without saying when and why."""
         before, after = plan.was.get("priorities"), plan.now.get("priorities")
         for slug in sorted({*map(str, after or ())} - {*map(str, before or ())}) if before else ():
-            filed = self.records.filed.get(f"{home}/priorities/{slug}.yml")
+            name = f"{home}/priorities/{slug}.yml"
+            filed = self.records.filed.get(name) if name not in self._renamed.values() else None
             if filed is not None and not filed.document.value.get("joined"):
                 what = f"the plan was published at {self.published.reference} without this priority"
                 said = record_text({"on": self.day, "why": "the reason"})
@@ -252,15 +281,22 @@ class _History:
         before, after, at = change.before, change.after, f"at {self.published.reference}"
         are_numbers = all(isinstance(value, int | float) for value in (before, after))
         is_ward = change.field == "residents"
-        if are_numbers and (
-            is_far(after, before) or (is_ward and abs(after - before) * 3 > before)
-        ):
+        is_same = (
+            is_ward and len({_source_of_residents(of) for of in (self.before, self.records)}) == 1
+        )
+        if are_numbers and (is_same or is_far(after, before)):
             what = f"'{change.field}' is {after:,g}, and was {before:,g} {at}"
             remedy = "Look whether a digit is missing or too many."
-        elif (change.is_words or is_ward or type(before) is list) and after in (None, True, False):
-            shown = "" if isinstance(before, dict) else f" as “{shorten(_shown(before), 60)}”"
-            is_now = "gone" if after is None else _shown(after)
-            what = f"{change.called} was published {at}{shown} and is {is_now}"
+            remedy = "Its source is the same: write the number of then." if is_same else remedy
+        elif (change.is_words or is_ward or type(before) is list) and after in (
+            None,
+            True,
+            False,
+            [],
+        ):
+            words = "" if isinstance(before, dict) else f" as “{shorten(in_words(before), 60)}”"
+            is_now = "gone" if after in (None, []) else in_words(after)
+            what = f"{change.called} was published {at}{words} and is {is_now}"
             remedy = f"Look whether it is meant to be {is_now}."
         else:
             return
@@ -279,15 +315,15 @@ class _History:
             return
         is_list = isinstance(change.before, list) and isinstance(change.before[0], dict | list)
         is_shown = not isinstance(change.before, dict) and not is_list
-        shown = f" as {_shown(change.before)}" if is_shown else ""
-        what = f"{called} was published at {reference}{shown} and is "
-        what += "gone" if change.after is None else f"now {_shown(change.after)}"
-        remedy = f"Put it back{shown and f': {_shown(change.before)}'}."
+        words = f" as {in_words(change.before)}" if is_shown else ""
+        what = f"{called} was published at {reference}{words} and is "
+        what += "gone" if change.after is None else f"now {in_words(change.after)}"
+        remedy = f"Put it back{words and f': {in_words(change.before)}'}."
         if change.is_history:
             what = f"{called} is not as it was published at {reference}"
             remedy = "Restore it."
             if isinstance(change.before, list):
-                told_before = "; ".join(_items_changed(change))
+                told_before = "; ".join(items_changed(change))
                 remedy = f"Restore its items of {reference}{told_before and f': {told_before}'}."
                 remedy += " Add new ones at the end."
         told = change.before.values() if isinstance(change.before, dict) else [change.before]
@@ -296,7 +332,7 @@ class _History:
         if is_address:
             remedy += " It is part of an address, and people have kept and shared that."
         elif not is_to_come:
-            title = called.replace("'", "") + (shown and f", published{shown}")
+            title = called.replace("'", "") + (words and f", published{words}")
             remedy += self._reason(called.partition(" ")[0], file, thing, title)
         more: dict[str, Any] = {"severity": Severity.WARNING} if is_to_come else {}
         name, names = (own, mark) if own else name_of(change.around.model)
@@ -308,15 +344,17 @@ class _History:
         """Yield that a promise changed, unless the history beside it says when and why."""
         around = parts[0].around
         was, now = (items_of(values.get(name)) for values in (around.was, around.now))
-        offered = _offered(name, around, self.day)
-        if now[: len(was)] == was and not _are_told(offered, now[len(was) :]):
+        offered = entries_to_add(name, around, self.day)
+        if now[: len(was)] == was and not are_told(offered, now[len(was) :]):
             fields = " and ".join(f"'{change.field}'" for change in parts)
             of = f" of {around.called}" if around.called else ""
             what = f"{fields}{of} changed since {self.published.reference}"
             lines = " and ".join(f"- {record_text(item)}" for item in offered)
             where = f"at the end of '{name}'" if around.now.get(name) else f"'{name}:' with"
             remedy = f"Restore it, or add {where} the line {lines}, with the reason."
-            yield self.records.problem(file, parts[0].place, what, remedy)
+            about = tuple(f"'{change.field}'{of}" for change in parts)
+            place, more = parts[0].place, {"about": about, "leads": True}
+            yield self.records.problem(file, place, what, remedy, **more)
 
     def _moved(self, file: str, change: Edit) -> tuple[str, Pair] | None:
         """Return a thing that has moved to another file of the same plan, and that file."""
@@ -345,55 +383,6 @@ class _History:
         return f"{instead} {right} - {record_text(values)}."
 
 
-def _shown(value: object) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def _items_changed(change: Edit) -> Iterator[str]:
-    """Yield what each item of a list was, field by field, where it is not the same."""
-    before, after = items_of(change.before), items_of(change.after)
-    pairs = zip_longest(before, after[: len(before)], fillvalue=dict[str, Any]())
-    for number, (was, now) in enumerate(pairs, start=1):
-        changed = [name for name in was | now if was.get(name) != now.get(name)]
-        if changed:
-            words = (f"{name}: {_shown(was.get(name, 'absent'))}" for name in changed)
-            yield f"item {number} was {', '.join(words)}"
-
-
-def _offered(name: str, around: Pair, day: date) -> list[dict[str, object]]:
-    """Return the items of a history that tell of a change; none where it cannot be told there."""
-    was, now, said = around.was, around.now, {"on": day, "why": "the reason"}
-    if name == "ledger":
-        first = [] if was.get(name) else [_stated(was) | {"why": "Published with the plan."}]
-        return [*first, _stated(now) | said]
-    if name == "entries":
-        return [{**entry, **said} for entry in items_of(now.get(name))[-1:]]
-    roles = ("deputy",) if name == "former_deputies" else ("lead", "joint_leads")
-    before, after = (
-        [
-            dict[str, object]({part: lead[part] for part in ("agency", "role") if part in lead})
-            for lead in chain(*(items_of(values.get(role)) for role in roles))
-        ]
-        for values in (was, now)
-    )
-    lost = [lead for lead in before if lead not in after and len(lead) > 1]
-    return [{**lead, "until": day, "why": "the reason"} for lead in lost]
-
-
-def _stated(target: Values) -> dict[str, object]:
-    """Return what a target says, as an entry of its ledger does."""
-    start = target.get("baseline")
-    value = start.get("value") if isinstance(start, dict) else None
-    fields = ("direction", "baseline", "value", "due", "papers")
-    stated = {name: target.get(name) for name in fields} | {"baseline": value}
-    return {name: held for name, held in stated.items() if held is not None}
-
-
-def _are_told(offered: list[dict[str, object]], added: list[dict[str, Any]]) -> bool:
-    """Tell whether new items of a history tell of a change; of leads, by their agency and role."""
-    leads = [{k: v for k, v in item.items() if k in ("agency", "role")} for item in offered]
-    return len(added) >= len(offered) and all(
-        any(lead.items() <= item.items() for item in added) for lead in leads
-    )
+def _source_of_residents(records: Records) -> tuple[Population | None, ...]:
+    wards = records.first(WardSets)
+    return tuple(ward_set.population for ward_set in wards.sets) if wards else ()

@@ -24,7 +24,6 @@ from partnership.checks.texts import (
     counted_otherwise,
     doubtful_texts,
     place_name,
-    values_in,
     without_a_full_stop,
 )
 from partnership.errors import Problem, Severity
@@ -39,6 +38,7 @@ from partnership.model.releases import Releases, Withdrawals
 from partnership.model.site import Accepted
 from partnership.model.targets import Direction, Report, ReportedFigure, Target
 from partnership.model.wards import WardSets, set_in_force
+from partnership.records.fields import values_in
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
 from partnership.records.registry import KINDS, RESTORE, kind_of

@@ -1,13 +1,16 @@
 """Texts that are most likely not meant: unfinished, copied, private, or not plain words."""
 
 import re
-from calendar import month_name
+from calendar import day_name, month_name
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from partnership.errors import Problem, nearest
 from partnership.model.values import DIAL, is_telephone_number, numbers_in
+from partnership.records.fields import values_in
 from partnership.records.folder import Filed
 from partnership.records.yaml_loader import Place
 
@@ -172,7 +175,14 @@ _FAR_AHEAD = 10
 
 _CALLED = re.compile(r"(?i)\b(?:call|ring|dial) ([0-9]{3})\b(?=[.,;:)]|$| (?:and|or|if|when)\b)")
 
-_BEFORE_YEAR = re.compile(r"\b[A-Z][a-z]{3,8}(?= (?:19|20)[0-9]{2}\b)")
+_MONTH = rf"(?:{'|'.join(month_name[1:])})"
+_NAMED = (
+    ("month", re.compile(r"\b[A-Z][a-z]{3,8}(?= (?:19|20)[0-9]{2}\b)"), month_name[1:]),
+    ("day", re.compile(rf"\b[A-Z][a-z]{{4,9}}(?=,? [0-9]{{1,2}} {_MONTH}\b)"), day_name[:]),
+)
+"""What a word before a year, and one before a day of a month, should be."""
+
+_WEEKDAY = re.compile(rf"\b({'|'.join(day_name)}),? ([0-9]{{1,2}} {_MONTH} [0-9]{{4}})\b")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n\n")
 _TWO_ITEMS = re.compile(r"\S+ - [A-Z]\w*|^[^.;]{1,30}; [^.;]{1,30}(?:; [^.;]{1,30})*$")
 _TWO_SENTENCES = re.compile(r"[.!?] [A-Z]")
@@ -265,12 +275,22 @@ def _doubts(text: str) -> Iterator[tuple[str, str]]:
             yield f"holds {number}, which is not a telephone number", DIAL
     for number in filter(lambda number: not is_telephone_number(number), _CALLED.findall(text)):
         yield f"says to call {number}, which is not a telephone number", DIAL
-    for word in _BEFORE_YEAR.findall(text):
-        if word not in month_name and (meant := nearest(word, month_name[1:])):
-            yield f"says {word}, which is not a month", f"Did you mean {meant}?"
+    yield from _days_and_months(text)
     for sentence, times in Counter(map(str.strip, _SENTENCE_END.split(text))).items():
         if times > 1 and len(sentence) >= _LONGEST_COPIED / 4:
             yield f"says twice: {sentence.rstrip('.')}", "Say it once."
+
+
+def _days_and_months(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each name of a day or a month that is misspelt, and each day of another name."""
+    for kind, pattern, names in _NAMED:
+        for word in pattern.findall(text):
+            if word not in names and (meant := nearest(word, names)):
+                yield f"says {word}, which is not a {kind}", f"Did you mean {meant}?"
+    for said, day in _WEEKDAY.findall(text):
+        with suppress(ValueError):  # such as 31 June
+            if said != (right := f"{datetime.strptime(day, '%d %B %Y'):%A}"):  # noqa: DTZ007 - a day
+                yield f"says {said} {day}, which is a {right}", CORRECT
 
 
 def _wrong_shares(text: str) -> Iterator[tuple[str, str]]:
@@ -295,11 +315,3 @@ def _wrong_shares(text: str) -> Iterator[tuple[str, str]]:
 def place_name(place: Place) -> str:
     """Return the field of a place."""
     return next((str(step) for step in reversed(place) if isinstance(step, str)), "")
-
-
-def values_in(value: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:  # noqa: ANN401 - a file may hold anything
-    """Yield a value that a file holds, and each within it at any depth, with the way to it."""
-    yield place, value
-    parts = value if isinstance(value, dict) else {}
-    for step, part in parts.items() or enumerate(value if isinstance(value, list) else ()):
-        yield from values_in(part, (*place, step))

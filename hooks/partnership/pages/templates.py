@@ -221,7 +221,10 @@ def render_authored(environment: Environment, text: str, file: str, **values: An
         raise _refusal(file, error, f"the value here cannot be worked out: {error}") from error
 
 
-_TAGS = ("for", "endfor", "if", "elif", "else", "endif", "set", "endset", "import", "include")
+_TAGS = (
+    *("for", "endfor", "if", "elif", "else", "endif", "set", "endset", "call", "endcall"),
+    *("import", "include"),
+)
 
 
 def _refusal(file: str, error: Exception, what: str, text: str = "") -> ProblemsFoundError:
@@ -232,7 +235,9 @@ def _refusal(file: str, error: Exception, what: str, text: str = "") -> Problems
     if isinstance(error, TemplateSyntaxError) and not isinstance(error, TemplateAssertionError):
         remedy = "Write all in pairs: {{ and }}, {% and %}, quotes, {% if %} and {% endif %}."
         if found := re.search(r"unknown tag '(\w+)'", what):
+            wanted = re.search(r"looking for(?: .* or)? '(end\w+)'", what)
             begun = "Write the tag before it whole, as {% if … %} or {% for … %}."
+            begun = f"Write {{% {wanted[1]} %}} above it, where that ends." if wanted else begun
             remedy = begun if found[1] in _TAGS else suggestion(found[1], _TAGS, remedy)
         what = what.partition(". ")[0]
     steps = walk_tb(error.__traceback__)

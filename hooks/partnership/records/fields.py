@@ -165,6 +165,14 @@ class Held(NamedTuple):
         return around.get(name) if isinstance(around, dict) else None
 
 
+def values_in(value: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:  # noqa: ANN401 - a file may hold anything
+    """Yield a value that a file holds, and each within it at any depth, with the way to it."""
+    yield place, value
+    parts = value if isinstance(value, dict) else {}
+    for step, part in parts.items() or enumerate(value if isinstance(value, list) else ()):
+        yield from values_in(part, (*place, step))
+
+
 def meaning_of(model: type[BaseModel], name: str) -> str:
     """Return what a field means, with the words that may stand there where they are few."""
     meaning = " ".join(meaning_of_field(model, name).split())

@@ -11,7 +11,7 @@ from partnership.errors import Problem, ProblemsFoundError, nearest
 from partnership.model.base import Record
 from partnership.records.cache import Memory
 from partnership.records.fields import FieldShape, Held, completed, names_within
-from partnership.records.messages import problems_in
+from partnership.records.messages import of_another_kind, problems_in
 from partnership.records.mistakes import missing_at_the_end, place_of
 from partnership.records.registry import KIND_OF, plan_folder
 from partnership.records.text_files import digest_of, display_name
@@ -116,18 +116,19 @@ class Folder:
                 return error.error_count()
             return 0
 
-        document = self.attempt(lambda: read_document(self.root / relative, judge))
+        names = names_within(record_type)
+        document = self.attempt(lambda: read_document(self.root / relative, judge, names))
         if document is None:
             return None
         self.problems += document.repetitions
-        names = names_within(record_type)
         swallowed = {name: told for name, told in document.within if name in names}
         self.problems += swallowed.values()
         value = completed(document.value, record_type, said)
         try:
             record = record_type.model_validate(value)
         except ValidationError as error:
-            found = problems_in(document, record_type, error, self.wards)
+            found = of_another_kind(document, record_type)
+            found = found or tuple(problems_in(document, record_type, error, self.wards))
             lines = {told.line for told in document.repetitions if "beginning" in told.what}
             self.problems += (problem for problem in found if problem.line not in lines)
             details = error.errors(include_url=False)

@@ -69,6 +69,15 @@ _WORDS = {
 """For each kind of error that pydantic reports: what is wrong, and what to write."""
 
 
+def of_another_kind(document: Document, record_type: type[BaseModel]) -> tuple[Problem, ...]:
+    """Return one problem where nothing that a document holds belongs there."""
+    names = document.value
+    if not names or any(nearest(name, {*record_type.model_fields}) for name in names):
+        return ()
+    what = f"nothing that the file holds belongs there, such as '{next(iter(names))}'"
+    return (Problem(document.name, 1, what, "Restore its last version."),)
+
+
 def problems_in(
     document: Document,
     record_type: type[BaseModel],
@@ -129,11 +138,11 @@ def _cut_short(lost: list[Mistake]) -> Problem:
 
 
 def _in_the_wrong_list(mistake: Mistake, other: str) -> Problem:
-    *around, own, _number, _field = mistake.place
+    *around, own, _number = mistake.item
     remedy = f"Its fields are those of '{other}': move it below the line '{other}:'"
     if other not in mistake.document.names(tuple(around)):
         remedy += f", which you write after the last item of '{own}'"
-    place = mistake.place[:-1]
+    place = mistake.item
     return mistake.document.problem(place, f"{called(place)} does not belong there", f"{remedy}.")
 
 
@@ -255,6 +264,8 @@ def _wrong_shape(mistake: Mistake) -> tuple[str, str]:
     advice = ADVICE_BY_PATTERN.get(pattern, mistake.advice())
     if len(mistake.place) == 1 and is_derived(mistake.record_type, str(mistake.field)):
         advice = "Delete the line: the name of the file says it."
+    elif pattern == SLUG and (own := mistake.id_meant):
+        advice = f"Write {own}, its id."
     elif pattern == SLUG and (slug := slug_of(_ENDING.sub("", str(mistake.value)))):
         advice = f"Write {slug}: lower-case letters, digits and single hyphens."
         parts = re.split(r"[\s;/|]+", str(mistake.value).strip())
@@ -331,7 +342,8 @@ def _names_wanted(mistake: Mistake) -> str:
 def _text_further_in(mistake: Mistake, field: str) -> str:
     """Return how to make a record, or a list of one, of a text that belongs within it."""
     if isinstance(mistake.field, int):
-        return f"Write '{field}: ' before it, behind the hyphen."
+        other = "if it is of another list, write the name of that above it"
+        return f"Write '{field}: ' before it, behind the hyphen; {other}."
     return within(f"- {field}" if mistake.kind[1] is ITEMS else field, mistake.field)
 
 
@@ -344,6 +356,8 @@ def _list_wanted(mistake: Mistake) -> str:
         if mistake.line.startswith("{"):
             return "Write '- ' before the {, which begins an item."
         return f"Write '- ' in place of the two spaces before '{first}:', which begins an item."
+    if meant := mistake.id_meant:
+        return f"Write [{meant}], its id."
     if not mistake.of_items and _WORDS_ALONE.fullmatch(str(mistake.value)):
         items = re.sub(r" ?[/;|] ?", ", ", str(mistake.value))
         several = "" if "," in items else "; where there are several, with commas between them"
@@ -359,6 +373,8 @@ def _text_wanted(mistake: Mistake) -> str:
     """Return what to write for a text: in its shape, where it has one that the value has not."""
     if len(mistake.place) == 1 and is_derived(mistake.record_type, str(mistake.field)):
         return "Delete the line: the name of the file says it."
+    if isinstance(mistake.value, list) and isinstance(mistake.field, int):
+        return "Write one [ before all items, and one ] behind them."
     if isinstance(mistake.value, list | dict):
         return "Write words, in double quotes where they begin with a bracket or hold a colon."
     if information := mistake.fields.get(str(mistake.field)):

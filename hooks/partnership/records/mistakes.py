@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 
 from partnership.errors import count_noun
 from partnership.model.base import meaning_of_field
-from partnership.records.fields import fields_around, shape_at
+from partnership.records.fields import fields_around, shape_at, values_in
 from partnership.records.yaml_loader import BLANK, Document, Place
 
 _SHOWN = 60
@@ -94,19 +94,20 @@ class Mistake:
 
     @property
     def text_within(self) -> str | None:
-        """The only field that the record at its place, or each item of a list, must have: a text.
-
-        Documents follow from the record around it, and need not be written.
-        """
+        """The only field that the record at its place, or each item of a list, must have."""
         place = (*self.place, 0) if self.kind[1] == ITEMS else self.place
-        needed = [name for name in self._needed(place) if name != "papers"]
+        needed = self._needed(place)
         shape = shape_at(self.record_type, (*place, needed[0])) if len(needed) == 1 else None
         return needed[0] if shape and shape.kind is str else None
 
     def _needed(self, place: Place) -> tuple[str, ...]:
-        """Return the names of the fields that a record at a place must have."""
+        """Return the names of the fields that a record at a place must have.
+
+        Documents follow from the record around it, and need not be written.
+        """
         fields = fields_around(self.record_type, (*place, ""))
-        return tuple(name for name, field in fields.items() if field.is_required())
+        needed = (name for name, field in fields.items() if field.is_required())
+        return tuple(name for name in needed if name != "papers")
 
     @cached_property
     def beside(self) -> dict[str, str]:
@@ -116,15 +117,21 @@ class Mistake:
     @property
     def fitting_list(self) -> str | None:
         """The list to which the item that holds it belongs by its fields, where that is another."""
-        is_in_item = isinstance(self.field, str) and isinstance(("", "", *self.place)[-2], int)
-        if not is_in_item or self.beside.keys() <= self.fields.keys():
+        item, names = self.item, self.document.names(self.item).keys()
+        if not item or names <= fields_around(self.record_type, (*item, "")).keys():
             return None
-        for other in fields_around(self.record_type, self.place[:-2]):
-            fields = fields_around(self.record_type, (*self.place[:-3], other, 0, ""))
-            needed = {name for name, field in fields.items() if field.is_required()}
-            if needed <= self.beside.keys() <= fields.keys():
+        for other in fields_around(self.record_type, item[:-1]):
+            place = (*item[:-2], other, 0)
+            fields = fields_around(self.record_type, (*place, ""))
+            if {*self._needed(place)} <= names <= fields.keys():
                 return other
         return None
+
+    @property
+    def item(self) -> Place:
+        """The place of the item of a list that it is, or that holds it; nothing where none does."""
+        way = (self.place, self.place[:-1])
+        return next((place for place in way if isinstance(("", *place)[-1], int)), ())
 
     @cached_property
     def around(self) -> object:
@@ -156,6 +163,15 @@ class Mistake:
             if isinstance(value, dict) and self.field in fields.keys() - value.keys():
                 return place
         return None
+
+    @property
+    def id_meant(self) -> str | None:
+        """The id of what the file calls by the words that stand there; None where none is."""
+        named = (part for _, part in values_in(self.document.value) if isinstance(part, dict))
+        meant = (
+            part.get("id") for part in named if self.value in (part.get("title"), part.get("name"))
+        )
+        return next(meant, None) if isinstance(self.value, str) else None
 
     @property
     def shown_at(self) -> Place:

@@ -23,7 +23,7 @@ from partnership.records.fields import (
 from partnership.records.folder import Filed, Folder
 from partnership.records.mentions import Exchanged, Mention, label_that_differs
 from partnership.records.registry import KINDS, RecordKind, kind_of, plan_folder
-from partnership.records.unread import misnamed_files
+from partnership.records.unread import misnamed_files, moved_files
 from partnership.records.yaml_loader import Document, Place
 
 _WORDS = {
@@ -198,7 +198,9 @@ def judge_references(
     named_elsewhere = {ref.key for ref in known.refs}
     misnamed = list(misnamed_files(folder, filed, published, named_elsewhere))
     copies = {problem.file for problem in misnamed}
+    moved = list(moved_files(folder, filed.keys() - {*published}, published, known.withdrawn))
     removed = {problem.file for problem in misnamed if "remove this one" in problem.remedy}
+    removed |= {problem.file for problem in moved}
     misspelt = dict(_misspelt(known))
     wrong = {problem.file for problem in misspelt.values()}
     named = [thing for thing in known.things if thing.document.name not in copies]
@@ -207,7 +209,9 @@ def judge_references(
         *misspelt.values(),
         *_unknown(known, misspelt.keys(), removed, unchanged),
         *misnamed,
+        *moved,
     ]
+    wrong |= {problem.file for problem in moved}
     ambiguous = {name for name in filed if filed[name].document.name in wrong}
     return problems, frozenset(known.ambiguous_files | ambiguous)
 
@@ -215,11 +219,10 @@ def judge_references(
 def _misspelt(known: _Known) -> Iterator[tuple[tuple[str, str], Problem]]:
     """Yield each name that nothing uses, where many refer to one like it that is not there."""
     used = Counter(mention.key for mention in known.refs)
-    there = {thing.key for thing in known.things}
     for mention in known.refs:
         key = kind, text = mention.key
-        is_known = key in there or text in known.withdrawn
-        if is_known or used[key] < _SEVERAL or not (names := known.candidates(mention)):
+        names = known.candidates(mention) if used[key] >= _SEVERAL else None
+        if not names or text in names or text in known.withdrawn:
             continue
         meant = nearest(text, names.keys() - mention.siblings)
         idle = [name for name in names if not used[kind, name]] if used[key] > MANY else ()
@@ -317,7 +320,7 @@ def _gone(folder: Folder, lost: Iterable[Mention]) -> Iterator[Problem]:
     """Yield each thing that many still refer to, where the only file of its kind had it."""
     for (kind, text), count in Counter(mention.key for mention in lost).items():
         homes = [each.path for each in KINDS if kind in kinds_named_by(each.model)]
-        if count > MANY and homes and "*" not in homes[0]:
+        if count > MANY and len(homes) == 1 and "*" not in homes[0]:
             what = f"{_WORDS[kind][0]} '{text}' is gone"
             remedy = "Put back what its last version says of it."
             about = (f"{kind} '{text}'",)

@@ -171,9 +171,8 @@ def _name_meant(
     folder: Folder, path: PurePath, published: Collection[str], home: PurePath | None
 ) -> str:
     """Return where it was published, or what is lacking beside it, or where its kind belongs."""
-    was = [name for name in published if PurePath(name).name == path.name and not folder.has(name)]
-    if len(was) == 1:
-        return f"Move it back to {folder.name(was[0])}."
+    if was := _where_published(folder, path, published):
+        return f"Move it back to {folder.name(was)}."
     lacking = [
         PurePath(kind.path).name
         for kind in KINDS
@@ -185,6 +184,28 @@ def _name_meant(
     if home:
         otherwise = f"Move it to {folder.name(str(home))}/, or remove it."
     return suggestion(path.name, sorted(lacking), otherwise)
+
+
+def _where_published(folder: Folder, path: PurePath, published: Collection[str]) -> str:
+    """Return the only file of the same name that was published and is gone; nothing if none is."""
+    was = [name for name in published if PurePath(name).name == path.name and not folder.has(name)]
+    return was[0] if len(was) == 1 else ""
+
+
+def moved_files(
+    folder: Folder, names: Iterable[str], published: Collection[str], withdrawn: Collection[str]
+) -> Iterator[Problem]:
+    """Yield a problem for each new file that was published in the folder of another plan."""
+    for path in map(PurePath, names):
+        kind, was = kind_of(str(path)), _where_published(folder, path, published)
+        is_one_of_many = kind and kind is kind_of(was) and "*" in PurePath(kind.path).name
+        if kind and is_one_of_many and folder.has(plan_folder(was)) and path.stem not in withdrawn:
+            what, remedy = (
+                "the file was published in another folder",
+                f"Move it back to {folder.name(was)}.",
+            )
+            about = (f"{kind.stands_for} '{path.stem}'",)
+            yield Problem(folder.name(str(path)), None, what, remedy, about=about, leads=True)
 
 
 def _is_right(found: Filed[Any], said: Mapping[str, str]) -> bool:

@@ -6,8 +6,7 @@ is read again. So what is told has been tried.
 
 import math
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from itertools import islice, pairwise, takewhile
 from typing import NamedTuple
@@ -35,10 +34,7 @@ OF_THE_TEXT_ABOVE = (
     "Begin it as the items of its list, with '- '; the name of a list is on a line of its own.",
 )
 _NAME = "Write name: value, with a colon and a space."
-_NO_LIST = (
-    "the item belongs to no list, because the line above it is complete",
-    "Write the name of its list, with a colon, on a line above it.",
-)
+_NO_LIST = "the item belongs to no list, because the line above it is complete"
 _BEFORE = r"^(\s*(?:- +)*(?:[\w'\"-]+:\s+)?+)"
 """What stands on a line before its text."""
 
@@ -129,13 +125,13 @@ _LONGEST = 20_000
 _MOST_WORK = 20_000_000
 """How many characters are read again before the search is given up."""
 
-_BEGINNING = re.compile(r"\s*(?:- +)?")
-"""The spaces of a line, and the hyphen of an item."""
+_BEGINNING = re.compile(rf"\s*(?:[-{BULLETS}] +)?")
+"""The spaces of a line, and the mark of an item."""
 
-_STRAY = re.compile(r"(?!\s*(?:#|- |[\w'\"-]+\s*[:;=]))\s*\S")
-"""What is neither a field nor an item, such as a note that was pasted."""
+_STRAY = re.compile(r"(\s*)(?:: *)?(?!#|- |[\w'\"-]+\s*[:;=]|\s)(?=.)")
+"""What begins a line that is neither a field nor an item, such as a note that was pasted."""
 
-_ITEM = re.compile(r"\s*- (?=\w)")
+_ITEM = re.compile(r"(\s*- )(?=\w)")
 _TEXT_OF_A_FIELD = re.compile(r"(\s*)([\w-]+): +(?=\S)")
 """A name with a text behind it."""
 
@@ -161,8 +157,13 @@ class _Change(NamedTuple):
         return (*trial(text), self.likely)
 
 
-def hint_of(text: str, error: yaml.MarkedYAMLError, trial: Trial) -> Hint:
-    """Return why a text is not YAML: the change of a line that a trial likes best."""
+def hint_of(
+    text: str, error: yaml.MarkedYAMLError, trial: Trial, names: Collection[str] = ()
+) -> Hint:
+    """Return why a text is not YAML: the change of a line that a trial likes best.
+
+    `names` are those that its fields may have.
+    """
     marks = [mark.line for mark in (error.problem_mark, error.context_mark) if mark] or [0]
     for reason, what in _TOO_MUCH.items():
         if reason in str(error.problem):
@@ -174,7 +175,7 @@ def hint_of(text: str, error: yaml.MarkedYAMLError, trial: Trial) -> Hint:
     remedy = "Look for a missing colon, quote or space on this line and the one above."
     found = marks[0] + 1, f"this is not YAML: {error.problem or 'it cannot be read'}", remedy
     best: tuple[object, ...] = (trial(text)[0], 1)
-    changes = _changes(lines, [min(mark, len(lines) - 1) for mark in marks])
+    changes = _changes(lines, [min(mark, len(lines) - 1) for mark in marks], names)
     for change in islice(changes, 40 + _MOST_WORK // (len(text) + 1)):
         if (rank := change.rank(lines, trial)) > best:
             best, found = rank, (change.first + 1, change.what, change.remedy)
@@ -202,6 +203,14 @@ def items_in_a_text(lines: list[str], begun: str, first: int, last: int) -> Iter
         yield first + 1, "the line does not begin as the item that it is", ITEM
         return
     for at in items:
+        if begun.endswith(": "):
+            name = begun.strip(" -")
+            remedy = (
+                f"Begin the text on a line of its own below '{name}', as the items do; if they "
+            )
+            remedy += "are those of another list, write its name above them."
+            yield first + 1, "items stand below a text", remedy
+            return
         what, remedy = OF_THE_TEXT_ABOVE
         if begun.strip() == "-" and _indent(lines[at]) > len(begun):
             yield (
@@ -254,7 +263,7 @@ def _quotes_open(text: str, until: int) -> list[int]:
     return begun
 
 
-def _changes(lines: list[str], marks: list[int]) -> Iterator[_Change]:
+def _changes(lines: list[str], marks: list[int], names: Collection[str]) -> Iterator[_Change]:
     """Yield changes of lines near what cannot be read."""
     written = [number for number in range(max(marks), -1, -1) if lines[number].strip()]
     if any(len(lines[number]) > _LONGEST for number in [*written[:_NEAR], *marks]):
@@ -270,21 +279,37 @@ def _changes(lines: list[str], marks: list[int]) -> Iterator[_Change]:
     for number in dict.fromkeys([*written[:4], *marks, *starts[:_NEAR]]):
         yield from _other_beginnings(lines, number)
     for number in dict.fromkeys([*written[:4], *marks]):
-        if begun := _ITEM.match(lines[number]):
-            instead = f"{begun[0]}text: {lines[number][begun.end() :]}"
-            remedy = "Write 'text: ' before it, behind the hyphen."
-            what = "the item has fields, and its text stands without a name"
-            yield _Change(number, number + 1, instead, (-1,), what, remedy)
-        if begun := _TEXT_OF_A_FIELD.match(lines[number]):
-            instead = f"{begun[1]}{begun[2]}:\n{begun[1]}  text: {lines[number][begun.end() :]}"
-            what = f"a text stands where '{begun[2]}' holds fields"
-            yield _Change(number, number + 1, instead, (-1,), what, within("text", begun[2]))
-        stray = list(takewhile(_STRAY.match, lines[number:]))
-        if stray and not _STRAY.match(lines[number - 1]):
-            what = "the line is neither a field nor an item"
-            what += f", like those down to line {number + len(stray)}" if stray[1:] else ""
-            remedy = "Delete it, or move it into the text that it is part of."
-            yield _Change(number, number + len(stray), "", (-1,), what, remedy)
+        yield from _without_a_name(lines, number, names)
+
+
+def _without_a_name(lines: list[str], number: int, names: Collection[str]) -> Iterator[_Change]:
+    """Yield a line with the name that its text may lack, or without a text that is none here."""
+    line = lines[number]
+    if begun := _ITEM.match(line) or _STRAY.match(line):
+        where = ", behind the hyphen" if "-" in begun[1] else ""
+        for name in sorted(names):
+            instead = f"{begun[1]}{name}: {line[begun.end() :]}"
+            remedy = f"Write the name of its field before it{where}, such as '{name}: '."
+            what = "the text stands without a name"
+            yield _Change(number, number + 1, instead, (-2,), what, remedy)
+    for name in sorted({*names, "its_list"}) if line.lstrip().startswith("- ") else ():
+        remedy = f"Write the name of its list on a line above it, such as '{name}:'."
+        for indent in {line[: _indent(line)], line[2 : _indent(line)]}:
+            instead = f"{indent}{name}:\n{line}"
+            yield _Change(number, number + 1, instead, (0.5,), _NO_LIST, remedy)
+    if begun := _TEXT_OF_A_FIELD.match(line):
+        instead = f"{begun[1]}{begun[2]}:\n{begun[1]}  text: {line[begun.end() :]}"
+        what = f"a text stands where '{begun[2]}' holds fields"
+        yield _Change(number, number + 1, instead, (-1,), what, within("text", begun[2]))
+    stray = list(takewhile(_STRAY.match, lines[number:]))
+    if stray and not _STRAY.match(lines[number - 1]):
+        what = "the line is neither a field nor an item"
+        what += f", like those down to line {number + len(stray)}" if stray[1:] else ""
+        remedy = (
+            "Write its name before it, if that is lost; if not, delete it, or move it into the "
+        )
+        remedy += "text that it is part of."
+        yield _Change(number, number + len(stray), "", (-1,), what, remedy)
 
 
 def _other_beginnings(lines: list[str], number: int) -> Iterator[_Change]:
@@ -293,7 +318,6 @@ def _other_beginnings(lines: list[str], number: int) -> Iterator[_Change]:
     What is further in below it, or as far, may have to go along.
     """
     begun: list[str] = [_BEGINNING.findall(line)[0] for line in lines]
-    common = Counter(begun)
     written = [other for other, line in enumerate(lines) if line.strip()]
     nearest = sorted(written, key=lambda other: abs(other - number))
     beginnings: dict[str, int | None] = {}
@@ -317,25 +341,24 @@ def _other_beginnings(lines: list[str], number: int) -> Iterator[_Change]:
             what = "the line begins with a hyphen, and is not an item"
         remedy = _beginning(beginning)
         remedy += "" if other is None else f", as line {other + 1} does"
-        yield from _moved(lines, number, beginning, (what, remedy), common[beginning])
-    if is_item:
-        for indent in (own[:-2], own[2:-2]):
-            instead = f"{indent}its_list:\n{lines[number]}"
-            yield _Change(number, number + 1, instead, (-1,), *_NO_LIST)
+        is_nameless = _STRAY.match(lines[number]) and not wants_hyphen
+        remedy += ", or write its name before it, if that is lost" if is_nameless else ""
+        distance = math.inf if other is None else abs(other - number)
+        yield from _moved(lines, number, beginning, (what, remedy), distance)
 
 
 def _moved(
-    lines: list[str], number: int, new: str, told: tuple[str, str], common: int
+    lines: list[str], number: int, new: str, told: tuple[str, str], distance: float
 ) -> Iterator[_Change]:
     """Yield a line with another beginning, by itself and with what may have to go along."""
     own = _BEGINNING.findall(lines[number])[0]
     is_alike, further = new.endswith("- ") == own.endswith("- "), len(new) - len(own)
-    for end in _ends(lines, number) if is_alike else (number + 1,):
+    for end in _ends(lines, number, new) if further else (number + 1,):
         along = lines[number + 1 : end]
         moved = (" " * further + line if further > 0 else line[-further:] for line in along)
         instead = "\n".join([new + lines[number][len(own) :], *moved])
         is_next = new.endswith("- ") and _is_next_item(lines, number, len(new) - 2)
-        likely = (is_alike + 2 * is_next, -abs(further), not along, common)
+        likely = (is_alike + 2 * is_next, -abs(further), not along, -distance)
         what, remedy = told
         if along:
             way = f"{count_noun(abs(further), 'space')} {'more' if further > 0 else 'less'}"
@@ -351,11 +374,17 @@ def _is_next_item(lines: list[str], number: int, column: int) -> bool:
     return above[column:].startswith("- ") and has_ended and lines[number].lstrip()[:1].isupper()
 
 
-def _ends(lines: list[str], number: int) -> Iterator[int]:
-    """Yield where a line ends, what is further in below it, and all that is as far in."""
+def _ends(lines: list[str], number: int, new: str) -> Iterator[int]:
+    """Yield where a line ends, what is further in below it, and all that is as far in.
+
+    The next item of the list to which it is moved belongs to none of them.
+    """
     ends = [number + 1]
     column, text = _indent(lines[number]), len(_BEGINNING.findall(lines[number])[0])
     for least in (text, column + 1, column):
-        below = takewhile(lambda line: line[:least].isspace(), lines[number + 1 :])  # noqa: B023 - used at once
+        below = takewhile(
+            lambda line: line[:least].isspace() and not line.startswith(new.rstrip(" ") or "-"),  # noqa: B023 - used at once
+            lines[number + 1 :],
+        )
         ends.append(number + 1 + len(list(below)))
     yield from dict.fromkeys(ends)

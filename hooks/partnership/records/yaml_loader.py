@@ -7,7 +7,7 @@ Files are bounded, so that none can exhaust the machine.
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
@@ -165,22 +165,25 @@ def _line(node: yaml.Node) -> int:
     return int(node.start_mark.line) + 1
 
 
-def read_document(path: Path, judge: Judge = lambda _: 0) -> Document:
+def read_document(path: Path, judge: Judge = lambda _: 0, names: Collection[str] = ()) -> Document:
     """Read one YAML file; raise ProblemsFoundError with every mistake of writing in it.
 
-    `judge` counts what is wrong with a value, to tell the likelier of two ways to correct a file.
+    `judge` counts what is wrong with a value, to tell the likelier of two ways to correct a file;
+    `names` are those that its fields may have.
     """
     name = display_name(path)
-    return document_of(name, read_text(path, name), judge)
+    return document_of(name, read_text(path, name), judge, names)
 
 
-def document_of(name: str, text: str, judge: Judge = lambda _: 0) -> Document:
+def document_of(
+    name: str, text: str, judge: Judge = lambda _: 0, names: Collection[str] = ()
+) -> Document:
     """Return the document that a text makes, as `read_document` does that of a file."""
     trial = partial(_trial, judge=judge)
     try:
         return _document_of(name, text)
     except yaml.MarkedYAMLError as error:
-        raise refusal(name, *hint_of(text, error, trial)) from error
+        raise refusal(name, *hint_of(text, error, trial, names)) from error
     except ProblemsFoundError as error:
         for told in error.problems[:1] if len(error.problems) == 1 else ():
             is_twice = "is written twice" in told.what
@@ -285,21 +288,18 @@ class _Reading:
             return dict(self._pairs(node, is_item=is_item))
         values = [self._value(item, is_item=True) for item in node.value]
         for number, (item, value) in enumerate(zip(node.value, values, strict=True)):
-            self._swallowed("the item", _line(item), item)
+            at = _line(item)
+            self._swallowed("the item", at, item)
             if value not in (None, BLANK, []) and value in values[:number]:
                 first = _line(node.value[values.index(value)])
                 what = f"the item is the same as the one on line {first}"
-                self._repeated(item, what, "Remove one of the two.")
+                self.repetitions.append(Problem(self.name, at, what, "Remove one of the two."))
             after = values[number + 1] if number + 1 < len(values) else None
             parts = [each.items() for each in (value, after) if isinstance(each, dict)]
-            if len(parts) == 2 and parts[0] < parts[1]:  # noqa: PLR2004 - both are records
-                what = f"the item is the beginning of the next one, on line {_line(item) + 1}"
-                self._repeated(item, what, "Remove the first.")
+            if parts[1:] and parts[0] < parts[1]:
+                what = f"the item is the beginning of the next one, on line {at + 1}"
+                self.repetitions.append(Problem(self.name, at, what, "Remove the first."))
         return values
-
-    def _repeated(self, item: yaml.Node, what: str, remedy: str) -> None:
-        """Note an item that a list holds already, letter for letter, or begins the next with."""
-        self.repetitions.append(Problem(self.name, _line(item), what, remedy))
 
     def _pairs(self, node: yaml.MappingNode, *, is_item: bool) -> Iterator[tuple[Any, Any]]:
         lines: dict[str, int] = {}
@@ -344,6 +344,9 @@ class _Reading:
 
     def _scalar(self, node: yaml.ScalarNode) -> Any:  # noqa: ANN401 - YAML holds any value
         text: str = node.value
+        if "\t" in text:
+            remedy = "Write a space in its place, or each cell of a row as a field on its own line."
+            self._add(_line(node), "a tab stands within the text", remedy)
         if node.style:  # quoted or folded: text whatever it looks like
             return text
         first, last = node.start_mark.line, node.end_mark.line
