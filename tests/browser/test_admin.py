@@ -271,6 +271,23 @@ def test_a_new_report_has_a_line_for_each_target_and_keeps_those_that_got_a_figu
     ]
 
 
+def test_the_entries_of_a_figure_stand_open_and_their_heading_scrolls_with_them(
+    page: Page, form: str
+) -> None:
+    """A heading that stayed in view would lie on that of the list around it."""
+    opened(page, form, "plans-2024-2027-monitoring/entries/2024-25")
+    figures = group(page, "Figures")
+    scroll_to(page, figures)
+    figures.get_by_role("button", name="Expand", exact=True).first.click()
+    figures.hover()
+    entries = group(figures, "Entries")
+    scroll_to(page, entries)
+    expect(group(entries, "Value")).to_be_attached()
+    bars = entries.locator(".toolbar")
+    positions = bars.evaluate_all("bars => bars.map(bar => getComputedStyle(bar).position)")
+    assert set(positions) == {"static"}
+
+
 def test_a_plan_is_begun_in_a_folder_named_after_its_years(page: Page, form: str) -> None:
     opened(page, form, "plans/new")
     fill(page, "Years", "2027-2030")
