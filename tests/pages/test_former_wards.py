@@ -173,9 +173,9 @@ def test_each_ward_of_today_links_the_former_wards_on_its_ground(
 ) -> None:
     for ward in real.snapshot.wards:
         ground = former_ground(real.snapshot, ward)
-        assert sum(per_cent for _, per_cent in ground) == pytest.approx(100, abs=3)
+        assert sum(part.per_cent_of_ward for _, part in ground) == pytest.approx(100, abs=3)
         text = real_pages[f"wards/{ward.slug}/months/"].markdown
-        assert all(f"(../former/{former.ward.slug}.md)" in text for former, _ in ground)
+        assert all(f"(../former/{part.former.slug}.md)" in text for _, part in ground)
 
 
 def test_a_ward_page_says_which_months_were_recast(real_pages: dict[str, Page]) -> None:

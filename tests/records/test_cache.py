@@ -82,9 +82,9 @@ def test_ground_in_common_is_read_as_it_was_worked_out() -> None:
     for _ in range(2):
         snapshot = Snapshot.as_of(partnership, date(2025, 11, 21)).with_wards_of(latest)
         for ward in former.wards:
-            own = [overlap for overlap in worked_out if overlap.former == ward.code]
-            shared = snapshot.ground_of(former.id, ward.code)
-            assert [overlap for overlap in shared if overlap.former == ward.code] == own
+            own = [(part.ward, part.of_ward) for part in worked_out if part.former == ward.code]
+            shared = snapshot.ground_now(former.id, ward.code)
+            assert [(part.ward.code, part.of_ward) for part in shared] == own
 
 
 def kept_of(data: Path) -> Memory:

@@ -150,7 +150,7 @@ def _last_text(snapshot: Snapshot, former: FormerWard) -> str:
         f"{file}#end",
         f"{name} is no longer a ward",
         address,
-        (former.until or date.min) + timedelta(days=1),
+        (former.ward_set.valid_to or date.min) + timedelta(days=1),
         f"Its ground now belongs to {now}. Each of these wards has a feed.",
     )
     return feed_text(snapshot, file, f"{name}: new figures", address, [last])

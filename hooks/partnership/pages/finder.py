@@ -146,9 +146,10 @@ class Finder:
                 "neighbours": snapshot.neighbours[ward.code],
                 "sectors": tuple(sectors[ward.code]),
                 "former": tuple(
-                    former.ward.name
-                    for former, per_cent in former_ground(snapshot, ward)
-                    if per_cent >= A_GOOD_PART and slug_of(former.ward.name) != slug_of(ward.name)
+                    part.former.name
+                    for _, part in former_ground(snapshot, ward)
+                    if part.per_cent_of_ward >= A_GOOD_PART
+                    if slug_of(part.former.name) != slug_of(ward.name)
                 ),
             }
             for ward in snapshot.wards

@@ -1,9 +1,8 @@
 """Wards that are no more: what replaced them, their own series, and the plans that named them."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 
 from partnership.charts.chart import table_of
@@ -13,34 +12,7 @@ from partnership.model.wards import NamedWard, Ward, WardSet
 from partnership.pages.area_charts import month_by_month
 from partnership.pages.page import Page, PageWriter
 from partnership.pages.snapshot import Snapshot
-
-
-@dataclass(frozen=True)
-class GroundShare:
-    """A ward in force that covers some of a former ward's ground."""
-
-    ward: Ward
-    per_cent: int
-    """The share of the former ward's area that lies in it, in whole per cent."""
-    per_cent_of_ward: int
-    """The share of its own area that lay in the former ward, in whole per cent."""
-
-
-def ground_now(snapshot: Snapshot, set_id: str, code: str) -> tuple[GroundShare, ...]:
-    """Return the wards in force on the ground of a ward of a set, the largest share first."""
-    by_code = snapshot.ward_set.by_code
-    return tuple(
-        GroundShare(
-            by_code[overlap.ward], _in_per_cent(overlap.of_former), _in_per_cent(overlap.of_ward)
-        )
-        for overlap in snapshot.ground_of(set_id, code)
-        if overlap.former == code
-    )
-
-
-def _in_per_cent(share: float) -> int:
-    """Return a share in whole per cent; what is there at all is at least 1."""
-    return max(1, round(100 * share))
+from partnership.statistics.overlaps import Overlap
 
 
 @dataclass(frozen=True)
@@ -66,10 +38,10 @@ def _every_naming(snapshot: Snapshot) -> Iterator[Naming]:
 def namings(snapshot: Snapshot, ward: Ward) -> tuple[Naming, ...]:
     """Return the priorities of every plan that name a ward's ground, the latest plan first."""
     return tuple(
-        replace(naming, per_cent=_in_per_cent(overlap.of_ward))
+        replace(naming, per_cent=part.per_cent_of_ward)
         for naming in _every_naming(snapshot)
-        for overlap in snapshot.ground_of(naming.set_id, ward.code)
-        if (overlap.former, overlap.ward) == (naming.named.code, ward.code)
+        for part in snapshot.ground_before(naming.set_id, ward.code)
+        if part.former.code == naming.named.code
     )
 
 
@@ -82,20 +54,15 @@ class FormerWard:
     ward: Ward
 
     @property
-    def until(self) -> date | None:
-        """Its last day, where it is on record."""
-        return self.ward_set.valid_to
-
-    @property
     def had_an_address(self) -> bool:
         """Whether it had a page of its own while it was in force."""
-        opened = self.snapshot.organisation.site.opened
-        return opened is None or self.until is None or opened <= self.until
+        opened, until = self.snapshot.organisation.site.opened, self.ward_set.valid_to
+        return opened is None or until is None or opened <= until
 
-    @cached_property
-    def now(self) -> tuple[GroundShare, ...]:
+    @property
+    def now(self) -> Sequence[Overlap[Ward]]:
         """The wards in force on its ground, the largest share first."""
-        return ground_now(self.snapshot, self.ward_set.id, self.ward.code)
+        return self.snapshot.ground_now(self.ward_set.id, self.ward.code)
 
     @cached_property
     def namings(self) -> tuple[Naming, ...]:
@@ -130,22 +97,13 @@ def former_wards(snapshot: Snapshot) -> dict[str, list[FormerWard]]:
     return dict(sorted(by_slug.items()))
 
 
-def former_ground(snapshot: Snapshot, ward: Ward) -> tuple[tuple[FormerWard, int], ...]:
-    """Return the former wards on the ground of a ward in force: by set, the largest part first.
-
-    With each stands its share of the ward's area, in whole per cent.
-    """
-    return tuple(
-        (
-            FormerWard(snapshot, ward_set, ward_set.by_code[overlap.former]),
-            _in_per_cent(overlap.of_ward),
-        )
+def former_ground(snapshot: Snapshot, ward: Ward) -> list[tuple[WardSet, Overlap[Ward]]]:
+    """Return the former wards on the ground of a ward, with their sets, the latest set first."""
+    return [
+        (ward_set, part)
         for ward_set in snapshot.former_sets
-        for overlap in sorted(
-            snapshot.ground_of(ward_set.id, ward.code), key=lambda part: -part.of_ward
-        )
-        if overlap.ward == ward.code
-    )
+        for part in snapshot.ground_before(ward_set.id, ward.code)
+    ]
 
 
 def without_a_successor_by_name(snapshot: Snapshot) -> Iterator[FormerWard]:

@@ -15,7 +15,6 @@ from partnership.model.partnership import Partnership
 from partnership.model.plan_parts import Translation
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
-from partnership.pages.former_wards import ground_now
 from partnership.pages.page import Page, PageWriter, address_of
 from partnership.pages.plan_writer import PlanWriter, bound_chapters
 from partnership.pages.progress import progress_pages
@@ -122,10 +121,9 @@ def _pages_of(writer: PlanWriter) -> Iterator[Page]:
 
 def _priority(writer: PlanWriter, priority: Priority) -> Page:
     name, snapshot, named = f"priorities/{priority.slug}", writer.snapshot, priority.focus_wards
-    focus = []
-    if named:
-        focus = [(ward, ground_now(snapshot, named.set, ward.code)) for ward in named.wards]
-    ground = {share.ward for _, now in focus for share in now}
-    wards = [ward for ward in snapshot.wards if ward in ground]
+    wards = named.wards if named else ()
+    focus = [(ward, snapshot.ground_now(named.set, ward.code)) for ward in wards if named]
+    ground = {part.ward for _, now in focus for part in now}
+    now = [ward for ward in snapshot.wards if ward in ground]
     page = Page(name, source=name, menu_title=priority.title)
-    return writer.of_plan(page, "priority", {"priority": priority, "focus": focus, "wards": wards})
+    return writer.of_plan(page, "priority", {"priority": priority, "focus": focus, "wards": now})

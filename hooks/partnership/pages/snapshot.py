@@ -105,19 +105,28 @@ class Snapshot(Figures):
         """The postcodes of the borough, each with its ward in force."""
         return self.partnership.placed.get(self.ward_set.id) or self.partnership.postcodes
 
-    def ground_of(self, set_id: str, code: str) -> Sequence[Overlap]:
-        """Return how a ward, of a set or in force, shares its ground with those of the other."""
-        return self._ground(set_id).get(code, ())
+    def ground_now(self, set_id: str, code: str) -> Sequence[Overlap[Ward]]:
+        """Return the wards in force on the ground of a ward of a set, the largest share first."""
+        return self._ground(set_id)[0].get(code, ())
+
+    def ground_before(self, set_id: str, code: str) -> Sequence[Overlap[Ward]]:
+        """Return the wards of a set on the ground of a ward in force, the largest share first."""
+        return self._ground(set_id)[1].get(code, ())
 
     @once
-    def _ground(self, set_id: str) -> Mapping[str, Sequence[Overlap]]:
-        """Return what the wards of a set share with those in force, by the code of either."""
+    def _ground(self, set_id: str) -> tuple[Mapping[str, list[Overlap[Ward]]], ...]:
+        """Return what wards of a set share with those in force, by the code of either."""
         both = self.partnership.outlines[set_id], self.partnership.outlines[self.ward_set.id]
-        by_code = defaultdict[str, list[Overlap]](list)
-        for overlap in cached_apart(f"ground-{set_id}", overlaps, *both):
-            for code in {overlap.former, overlap.ward}:
-                by_code[code].append(overlap)
-        return by_code
+        sets = {ward_set.id: ward_set.by_code for ward_set in self.partnership.ward_sets}
+        now, before = (defaultdict[str, list[Overlap[Ward]]](list) for _ in range(2))
+        for pair in cached_apart(f"ground-{set_id}", overlaps, *both):
+            wards = sets[set_id][pair.former], self.ward_set.by_code[pair.ward]
+            shared = Overlap(*wards, pair.of_former, pair.of_ward)
+            now[pair.former].append(shared)
+            before[pair.ward].append(shared)
+        for parts in before.values():
+            parts.sort(key=lambda part: -part.of_ward)
+        return now, before
 
     @cached_property
     def recast_months(self) -> tuple[Month, ...]:

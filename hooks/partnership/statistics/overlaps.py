@@ -2,29 +2,39 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from partnership.model.wards import Outline
 
 if TYPE_CHECKING:
     import shapely
 
+W = TypeVar("W")
+
 SLIVER = 0.01
 """A smaller share of both wards is a difference in drawing, not ground in common."""
 
 
 @dataclass(frozen=True)
-class Overlap:
-    """The ground that a former ward shares with a ward of another set."""
+class Overlap(Generic[W]):
+    """The ground that a former ward shares with a ward of another set, each of them or its code."""
 
-    former: str
-    """The former ward's code."""
-    ward: str
-    """The other ward's code."""
+    former: W
+    ward: W
     of_former: float
     """The share of the former ward's area that lies in the other, 0 to 1."""
     of_ward: float
     """The share of the other ward's area that lay in the former one, 0 to 1."""
+
+    @property
+    def per_cent(self) -> int:
+        """The share of the former ward, in whole per cent; what is there at all is at least 1."""
+        return max(1, round(100 * self.of_former))
+
+    @property
+    def per_cent_of_ward(self) -> int:
+        """The same of the other ward."""
+        return max(1, round(100 * self.of_ward))
 
 
 def ground(outline: Outline) -> "shapely.MultiPolygon":
@@ -34,7 +44,7 @@ def ground(outline: Outline) -> "shapely.MultiPolygon":
     return shapely.multipolygons([shapely.Polygon(outer, holes) for outer, *holes in outline.areas])
 
 
-def overlaps(former: Sequence[Outline], present: Sequence[Outline]) -> tuple[Overlap, ...]:
+def overlaps(former: Sequence[Outline], present: Sequence[Outline]) -> tuple[Overlap[str], ...]:
     """Return every pair of wards that share ground, the largest share of a former ward first.
 
     Areas are taken in square degrees: within a borough all are stretched alike.
