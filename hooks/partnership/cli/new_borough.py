@@ -28,9 +28,10 @@ from partnership.importers.crime import import_crime
 from partnership.importers.postcodes import import_postcodes
 from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.values import AREA_CODE, slug_of
-from partnership.pages.templates import HOME
+from partnership.pages.templates import HOME, file_text
 from partnership.records.text_files import read_text
 from partnership.records.writing import schema_line
+from partnership.records.yaml_loader import document_of
 
 _SHARED = ("categories.yml", "map.yml", "standards.yml")
 """Records that are the same for every partnership."""
@@ -87,15 +88,10 @@ def new_borough(name: str, **said: Any) -> None:  # noqa: ANN401 - options as na
     draft.texts |= _shared(said["like"])
     council = said["council"] or f"{name} Council"
     address = said["address"] or f"https://safer-{slug_of(name)}.example/"
-    own = _own(name, council, address, said["code"], said["force"])
-    draft.begin("partnership.yml", own)
-    draft.begin("accessibility.yml", {
-        "compliance": "not",
-        "prepared": today,
-        "last_reviewed": today,
-        "unchecked": ["Nobody has tested this site yet."],
-        "feedback": [_ask(council, address)],
-    })  # fmt: skip
+    begun = file_text("new-borough.yml", name=name, council=council, address=address, today=today,
+                      code=said["code"], force=said["force"])  # fmt: skip
+    for file, given in document_of("new-borough.yml", begun).value.items():
+        draft.begin(file, given)
     draft.texts["baselines.yml"] = schema_line("baselines", "baselines.yml") + "baselines: []\n"
     say_written(str(data / written) for written in write_all(data, draft.texts))
     home = data.absolute().parent
@@ -185,40 +181,6 @@ def _shared(like: Path) -> dict[str, str]:
         remedy = "Name the folder of another partnership with --like."
         raise ProblemsFoundError(missing(str(like / name), remedy) for name in lacking)
     return {name: read_text(like / name, str(like / name)) for name in _SHARED}
-
-
-def _own(name: str, council: str, address: str, code: str, force: str) -> dict[str, Any]:
-    """Return the record of the partnership, as far as it follows from what was said."""
-    return {
-        "name": f"{name} Community Safety Partnership",
-        "borough": name,
-        "area_code": code,
-        "police_force": force,
-        "council": council,
-        "legal_basis": "The Crime and Disorder Act 1998 asks the responsible authorities of every "
-        "area to work together against crime and disorder.",
-        "site": {
-            "address": address,
-            "description": f"What the police record in {name}, ward by ward.",
-        },
-        "contact": [
-            {
-                "need": "Somebody is in danger",
-                "how": "Call 999.",
-                "link": {"title": "Call 999", "address": "tel:999"},
-            },
-            _ask(council, address),
-        ],
-    }
-
-
-def _ask(council: str, address: str) -> dict[str, Any]:
-    return {
-        "need": "To ask about this site, or for it in another format",
-        "how": f"Write to {council}.",
-        "link": {"title": f"Contact {council}", "address": f"{address}contact"},
-        "for_formats": True,
-    }
 
 
 def _tell_what_is_left(data: Path, today: date, refused: Iterable[str]) -> None:
