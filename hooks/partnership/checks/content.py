@@ -40,22 +40,17 @@ _NO_END_OF_A_CELL = re.compile(r"(`+).*?\1|\\\|")
 
 _SLIPS = {
     r"\][(][^)]*$": ("a link has no ) at its end", "Write it behind the address."),
-    r"\)\[[^\]\s]*[./][^\]\s]*\]": (
-        "a link is turned round",
-        "Write the words in [ ], then the address in ( ).",
-    ),
+    r"\)\[[^\]\s]*[./][^\]\s]*\]": ("a link is turned round",
+        "Write the words in [ ], then the address in ( )."),
     r"^#{1,6}[^#\s]": ("the heading has no space behind its #", "Write one before its words."),
     r"^\s*[\u2022\u00b7\u2023\u25cf\u25aa]\s": (
-        "the line begins with a mark that Markdown does not know as that of an item",
-        ITEM,
-    ),
+        "the line begins with a mark that Markdown does not know as that of an item", ITEM),
     r"\] +\((?:https?:|[\w./-]+\.md)[^)]*\)|\]\( *[^)\s\"'<{]+ +[^)\s\"'<{]": (
         "a space stands before or within the address of a link",
-        "Delete it: the ( follows the ], and an address has no space.",
-    ),
+        "Delete it: the ( follows the ], and an address has no space."),
     r"\]\(\)": ("a link has no address", "Write it between ( and )."),
     r"!\[\]\(": ("a picture has no description", "Write between [ and ] what it shows."),
-}
+}  # fmt: skip
 """For each slip in a line of a page: what is wrong, and what to write."""
 
 

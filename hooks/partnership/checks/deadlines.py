@@ -55,50 +55,28 @@ def by_the_clock() -> date:
 
 
 _TASKS = {
-    "last_reviewed": (
-        "the yearly review of the accessibility statement",
-        "Read it against the site, correct it, and set 'last_reviewed' to that day.",
-    ),
-    "crawl": (
-        "the yearly accessibility test of the site",
-        "Run `make test`, and record what the crawl found under 'crawl'.",
-    ),
-    "issues": (
-        "the correction of an accessibility issue",
-        "Take it out when it is corrected, or set a new day and say why in 'reason'.",
-    ),
+    "last_reviewed": ("the yearly review of the accessibility statement",
+        "Read it against the site, correct it, and set 'last_reviewed' to that day."),
+    "crawl": ("the yearly accessibility test of the site",
+        "Run `make test`, and record what the crawl found under 'crawl'."),
+    "issues": ("the correction of an accessibility issue",
+        "Take it out when it is corrected, or set a new day and say why in 'reason'."),
     "site": ("the renewal of the security contact", _RENEW),
-    "current_plan": (
-        "the plan that follows {0.years}",
-        (
-            "Add the new plan in data/plans/, and name it in 'current_plan'; "
-            "leave 'current_plan' out while there is none."
-        ),
-    ),
-    "coming_wards": (
-        "the import of the new wards",
-        (
-            "Import their boundaries with `partnership import wards`, then the archived months "
-            "and the postcodes; correct 'coming_wards' if the day has moved."
-        ),
-    ),
-    "licences_checked": (
-        "the yearly look at the licences of the data",
-        "Read the publishers' licences, correct 'attributions', and set 'licences_checked'.",
-    ),
-    "targets": (
-        "a new look at the officer's verdict on target '{0.id}'",
-        "Take it out, or have it approved again and set a new day.",
-    ),
+    "current_plan": ("the plan that follows {0.years}", (
+        "Add the new plan in data/plans/, and name it in 'current_plan'; "
+        "leave 'current_plan' out while there is none.")),
+    "coming_wards": ("the import of the new wards", (
+        "Import their boundaries with `partnership import wards`, then the archived months "
+        "and the postcodes; correct 'coming_wards' if the day has moved.")),
+    "licences_checked": ("the yearly look at the licences of the data",
+        "Read the publishers' licences, correct 'attributions', and set 'licences_checked'."),
+    "targets": ("a new look at the officer's verdict on target '{0.id}'",
+        "Take it out, or have it approved again and set a new day."),
     "state": ("what came of the meeting", "Write 'state: held' and its items."),
-    "calendar": (
-        "the release of {0.month}",
-        (
-            "Import its figures, and write the day on which they came out, such as "
-            "'published: {day}'; if they come later, write the new day in 'on'."
-        ),
-    ),
-}
+    "calendar": ("the release of {0.month}", (
+        "Import its figures, and write the day on which they came out, such as "
+        "'published: {day}'; if they come later, write the new day in 'on'.")),
+}  # fmt: skip
 """What must be done by a day, and how, by the field in which the day is."""
 
 

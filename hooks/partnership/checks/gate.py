@@ -4,7 +4,7 @@ All stages report at once: what is wrong within a file, what does not fit betwee
 implausible, what was published and has changed, and what falls due.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cached_property
@@ -30,6 +30,7 @@ from partnership.model.releases import LONDON, Baselines, Releases
 from partnership.model.standards import National
 from partnership.model.targets import Report
 from partnership.model.wards import WardSets
+from partnership.records.boundaries import drawn_outlines
 from partnership.records.folder import Filed
 from partnership.records.loading import Records, assemble, read_records
 
@@ -110,56 +111,93 @@ def check(
     """
     known = (published.files, published.unchanged) if published else ()
     records = read_records(data, *known)
-    problems = [*records.problems, *_between_files(records)]
+    found = [*records.problems, *_between_files(records)]
     partnership = assemble(records)
     if partnership is not None:
         moment = now or datetime.combine(day, time.max, LONDON)
-        problems += months.months_that_cannot_be(records, day)
-        problems += months.unexplained_outliers(records, partnership)
-        problems += deadlines.days_still_to_come(records, day)
-        problems += releases.release_days(records, partnership, moment)
-        problems += deadlines.due_dates(records, partnership, day)
+        stage = _Stage(records, partnership, published, day, moment)
+        found += stage.figures_and_days()
+        found += stage.places()
+        changes = list(stage.changes(found))
+        found += (change for change in changes if change.severity is Severity.ERROR)
+        wrong = {problem.file for problem in found if problem.severity is Severity.ERROR}
+        doubts = (change for change in changes if change.severity is not Severity.ERROR)
+        found += without_accepted([*doubts, *stage.doubts(wrong)], records)
+        if asks_pages and not wrong:
+            found += stage.pages()
+    return Checked(partnership, tuple(found), records)
+
+
+@dataclass(frozen=True)
+class _Stage:
+    """What is asked once the base of a partnership can be read, stage by stage."""
+
+    records: Records
+    partnership: Partnership
+    published: Published | None
+    day: date
+    moment: datetime
+
+    def figures_and_days(self) -> Iterator[Problem]:
+        """Yield months, counts and days that cannot be, or that nobody has explained, and dues."""
+        records, partnership, day = self.records, self.partnership, self.day
+        yield from months.months_that_cannot_be(records, day)
+        yield from months.unexplained_outliers(records, partnership)
+        yield from deadlines.days_still_to_come(records, day)
+        yield from releases.release_days(records, partnership, self.moment)
+        yield from deadlines.due_dates(records, partnership, day)
         renewals = releases.renewals(records, partnership, day)
-        problems += (due for due in renewals if due.severity is Severity.DUE)
-        certain = list[Problem]()
-        doubtful = [
-            *(doubt for filed in records.filed.values() for doubt in filed.document.doubts),
-            *slips(records, day, published.files if published else ()),
-            *(early for early in renewals if early.severity is Severity.WARNING),
-        ]
-        outlines = (f"boundaries/{ward_set.id}.geojson" for ward_set in partnership.ward_sets)
-        if not is_unchanged(published, "wards.yml", "postcodes.csv", *outlines):
-            # Geometry is slow to load.
-            problems += months.rates_not_looked_at(records, partnership)
-            folder = records.folder.name("boundaries")
-            if not any(folder in problem.file for problem in records.problems):
-                problems += postcodes.misplaced_postcodes(records, partnership)
-                doubtful += postcodes.inputs_that_disagree(records, day)
-        if published is not None:
-            within = set(records.problems)
-            faulty = {told.file for told in problems if told in within or told.line is None}
-            for problem in changed_facts(records, partnership, published, day):
-                if problem.file not in faulty:
-                    is_error = problem.severity is Severity.ERROR
-                    (problems if is_error else certain).append(problem)
-        wrong = {problem.file for problem in problems if problem.severity is Severity.ERROR}
+        yield from (due for due in renewals if due.severity is Severity.DUE)
+
+    def places(self) -> Iterator[Problem]:
+        """Yield wards and postcodes that do not lie where they should."""
+        if self._asks_places:
+            yield from months.rates_not_looked_at(self.records, self.partnership)
+            yield from postcodes.misplaced_postcodes(self.records, self.partnership)
+
+    def changes(self, found: Sequence[Problem]) -> Iterator[Problem]:
+        """Yield what was published and has changed, in files in which nothing was found yet."""
+        if self.published is not None:
+            within = set(self.records.problems)
+            faulty = {told.file for told in found if told in within or told.line is None}
+            told = changed_facts(self.records, self.partnership, self.published, self.day)
+            yield from (change for change in told if change.file not in faulty)
+
+    def doubts(self, wrong: Collection[str]) -> Iterator[Problem]:
+        """Yield what is hardly meant in files that are not wrong, and does not name one that is."""
+        records, day = self.records, self.day
+        doubtful = [doubt for filed in records.filed.values() for doubt in filed.document.doubts]
+        doubtful += slips(records, day, self.published.files if self.published else ())
+        renewals = releases.renewals(records, self.partnership, day)
+        doubtful += (early for early in renewals if early.severity is Severity.WARNING)
+        if self._asks_places:
+            doubtful += postcodes.inputs_that_disagree(records, day)
         if not wrong:  # pages are made of what is right
-            doubtful += outdated_translations(records, partnership, day)
+            doubtful += outdated_translations(records, self.partnership, day)
         names = [name for name, filed in records.filed.items() if filed.document.name in wrong]
-        others = (
-            doubt
-            for doubt in doubtful
-            if doubt.file not in wrong and not any(name in doubt.what for name in names)
-        )
-        problems += without_accepted([*certain, *others], records)
-        pointing = [name for name in records.filed if name.startswith("plans/")]
-        is_as_published = is_unchanged(published, *pointing, "standards.yml", "search.yml")
-        if asks_pages and not wrong and not is_as_published:
+        for doubt in doubtful:
+            if doubt.file not in wrong and not any(name in doubt.what for name in names):
+                yield doubt
+
+    def pages(self) -> Iterator[Problem]:
+        """Yield what points to pages and leads nowhere, where that may have changed."""
+        pointing = [name for name in self.records.filed if name.startswith("plans/")]
+        if not is_unchanged(self.published, *pointing, "standards.yml", "search.yml"):
             from partnership.pages.site import Site  # noqa: PLC0415 - templates are slow to load
             from partnership.pages.templates import TEMPLATES  # noqa: PLC0415
 
-            problems += problems_of_pages(records, Site.of(partnership, day, TEMPLATES))
-    return Checked(partnership, tuple(problems), records)
+            site = Site.of(self.partnership, self.day, TEMPLATES)
+            yield from problems_of_pages(self.records, site)
+
+    @property
+    def _asks_places(self) -> bool:
+        """Whether outlines can be asked, and may say something new: geometry is slow to load."""
+        folder = self.records.folder.name("boundaries")
+        outlines = (drawn_outlines(ward_set.id) for ward_set in self.partnership.ward_sets)
+        are_wrong = any(folder in problem.file for problem in self.records.problems)
+        return not (
+            are_wrong or is_unchanged(self.published, "wards.yml", "postcodes.csv", *outlines)
+        )
 
 
 def load_partnership(data: Path) -> Partnership:

@@ -24,7 +24,6 @@ from partnership.checks.texts import (
     counted_otherwise,
     doubtful_texts,
     place_name,
-    without_a_full_stop,
 )
 from partnership.errors import Problem, Severity
 from partnership.model.base import Record
@@ -150,7 +149,6 @@ def _told(filed: Filed[Any], year: int) -> tuple[Problem, ...]:
     """Return what is doubtful, in a year, in the texts of a file by itself."""
     return (
         *doubtful_texts(filed, year),
-        *without_a_full_stop(filed),
         *counted_otherwise(filed),
         *words_against_days(filed),
     )

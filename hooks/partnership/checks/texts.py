@@ -62,81 +62,47 @@ _TAG_OR_ENTITY = r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|&(?:[a-z]+|#\d+);"
 _TEXT_RULES = {
     "holds a word that waits for another": (
         r"(?i)\b(TODO|TBC|TBD|FIXME|XXX|lorem ipsum|insert (?:text|name|date|here)|click or tap)\b",
-        "Write what is meant, or leave the field out.",
-    ),
-    "begins with a number, as an item of a list does": (
-        r"^\d{1,2}[.)]\s",
-        "Delete the number: pages mark the items of a list.",
-    ),
-    "holds a prompt in square brackets": (
-        r"\[[A-Za-z][^\]]{2,}\](?!\()",
-        "Write what is meant, without the brackets.",
-    ),
+        "Write what is meant, or leave the field out."),
+    "begins with a number, as an item of a list does": (r"^\d{1,2}[.)]\s",
+        "Delete the number: pages mark the items of a list."),
+    "holds a prompt in square brackets": (r"\[[A-Za-z][^\]]{2,}\](?!\()",
+        "Write what is meant, without the brackets."),
     "says nothing": (
         r"(?i)^(?:\W+|n\.?/?a\.?|x{1,3}|tba|ditto|asdf|as above|the (?:reason|day)|its name)$",
-        "Write what is meant, or leave the field out.",
-    ),
-    "seems to be cut short": (
-        r"(?:\w ?\.\.\.|\u2026|\s(?:and|or|the|of|a|an),?)$",
-        "Write it to its end.",
-    ),
-    "names a person": (
-        _PERSON,
-        "Name the office instead, such as a councillor or a sergeant.",
-    ),
-    "holds the address of a home": (
-        _HOME,
-        "Leave it out, or name the area.",
-    ),
-    "holds a mobile number": (
-        r"(?<!\d)(?:\+44 ?(?:\(0\) ?)?7|07)\d(?:[ -]?\d){8}(?!\d)",
-        "Give a number of the office.",
-    ),
-    "holds a private e-mail address": (
-        _PRIVATE_MAIL,
-        "Give an address of the office.",
-    ),
+        "Write what is meant, or leave the field out."),
+    "seems to be cut short": (r"(?:\w ?\.\.\.|\u2026|\s(?:and|or|the|of|a|an),?)$",
+        "Write it to its end."),
+    "names a person": (_PERSON, "Name the office instead, such as a councillor or a sergeant."),
+    "holds the address of a home": (_HOME, "Leave it out, or name the area."),
+    "holds a mobile number": (r"(?<!\d)(?:\+44 ?(?:\(0\) ?)?7|07)\d(?:[ -]?\d){8}(?!\d)",
+        "Give a number of the office."),
+    "holds a private e-mail address": (_PRIVATE_MAIL, "Give an address of the office."),
     "holds an address that is only an example": (
         r"(?i)\bexample\.(?:com|org|net)\b|\blocalhost\b|\b127\.0\.0\.1\b",
-        "Write the real address.",
-    ),
+        "Write the real address."),
     "holds a link that only people with an account can open": (
         r"(?i)\.sharepoint\.com|onedrive\.|1drv\.ms|(?:docs|drive)\.google\.com/\S*/edit|/analyze/",
-        "Publish what it leads to, and give the address of that.",
-    ),
+        "Publish what it leads to, and give the address of that."),
     "holds a link that is wrapped or shortened": (
         r"(?i)safelinks\.protection|urldefense\.|mimecast\.|clicktime\.|\b(?:bit\.ly|tinyurl\.com)/",
-        "Open the link, and copy the address of the page that it leads to.",
-    ),
+        "Open the link, and copy the address of the page that it leads to."),
     "holds HTML, Markdown or a template, which pages show letter for letter": (
-        rf"(?i){_TAG_OR_ENTITY}|\*\*\w|\]\(https?:|\{{[{{%]|^#+ |- \{{\w+: ",
-        "Write plain words.",
-    ),
+        rf"(?i){_TAG_OR_ENTITY}|\*\*\w|\]\(https?:|\{{[{{%]|^#+ |- \{{\w+: ", "Write plain words."),
     "stands in the quotation marks of a word processor": (
         "^[\u201c\u2018][^\u201c\u201d]*[\u201d\u2019]$",
-        "Delete them, or write the quotation into a sentence.",
-    ),
+        "Delete them, or write the quotation into a sentence."),
     "names a year that is hardly meant": (
-        rf"\b(?:{'|'.join(month_name[1:])}) (?!19|20)[0-9]{{4}}\b",
-        "Correct the year.",
-    ),
-    "names an order and a number of another year": (
-        r"\bOrder ((?:19|20)\d\d) \(SI (?!\1/)\d{4}/",
-        "Correct the year.",
-    ),
-    "is in capitals": (
-        r"(?s)^(?=(?:.*[A-Z]{3,}.*\s){2}.*[A-Z]{3,})[^a-z]*$",
-        "Write small letters: capitals are hard to read, and a screen reader may spell them.",
-    ),
+        rf"\b(?:{'|'.join(month_name[1:])}) (?!19|20)[0-9]{{4}}\b", "Correct the year."),
+    "names an order and a number of another year": (r"\bOrder ((?:19|20)\d\d) \(SI (?!\1/)\d{4}/",
+        "Correct the year."),
+    "is in capitals": (r"(?s)^(?=(?:.*[A-Z]{3,}.*\s){2}.*[A-Z]{3,})[^a-z]*$",
+        "Write small letters: capitals are hard to read, and a screen reader may spell them."),
     "says the same words twice": (
         r"^([^.!?]{6,}?)(?:\s+\1)+$|\b(?!(?:had|have|that|nous|vous)\b)([a-z]{2,}) \2\b",
-        "Say them once.",
-    ),
-    "holds a link with a name or password in it": (
-        r"https?://[^\s/@]+:[^\s/@]+@",
-        "Write the address without them.",
-    ),
-}
+        "Say them once."),
+    "holds a link with a name or password in it": (r"https?://[^\s/@]+:[^\s/@]+@",
+        "Write the address without them."),
+}  # fmt: skip
 """What a text may hold by mistake, how to see it, and what to do."""
 
 _FIGURE, _PER_CENT = r"([0-9][0-9,]*(?:\.[0-9]+)?)", r"([0-9]+(?:\.[0-9]+)?) ?(?:%|per cent)"
@@ -223,17 +189,6 @@ def doubtful_texts(filed: Filed[Any], this_year: int) -> Iterator[Problem]:
         if len(text) >= _LONGEST_COPIED and place_name(before) != name:
             what = f"'{name}' repeats the text of line {filed.document.line(before)}"
             yield filed.problem(place, what, "Write what belongs here.")
-
-
-def without_a_full_stop(filed: Filed[Any]) -> Iterator[Problem]:
-    """Yield the only item of a list that does not end as all the others do, with a full stop."""
-    for place, items in values_in(filed.document.value):
-        texts = items if isinstance(items, list) and len(items) > _FEW else ()
-        ends = [isinstance(text, str) and text.rstrip()[-1:] == "." for text in texts]
-        odd = ends.index(False) if ends.count(False) == 1 else None
-        if odd is not None and re.search(r"\w$", str(texts[odd])):
-            what = f"'{place_name(place)}' has one item without a full stop"
-            yield filed.problem((*place, odd), what, "Write it at its end.")
 
 
 def counted_otherwise(filed: Filed[Any]) -> Iterator[Problem]:

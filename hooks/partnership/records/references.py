@@ -31,23 +31,17 @@ _WORDS = {
     "duty": ("duty", "is not in standards.yml", "The duties are: {known}."),
     "heading": ("heading", "is not in the list of headings", "The headings are: {known}."),
     "month": ("month", "has no figures", "Correct the month, or remove this entry."),
-    "paper": (
-        "paper",
-        "is not in the list of papers",
-        "Add it to the papers of the plan or file, or write one of: {known}.",
-    ),
+    "paper": ("paper", "is not in the list of papers",
+        "Add it to the papers of the plan or file, or write one of: {known}."),
     "plan": ("plan", "has no folder in plans/", "Add its plan.yml, or write one of: {known}."),
-    "priority": (
-        "priority",
-        "has no file in priorities/",
-        "Add its file, or write one of: {known}.",
-    ),
+    "priority": ("priority", "has no file in priorities/",
+        "Add its file, or write one of: {known}."),
     "risk": ("risk", "is not in the register of plan.yml", "The risks are: {known}."),
     "target": ("target", "is not in the plan", "The targets are: {known}."),
     "theme": ("theme", "is not in the list of themes", "The themes are: {known}."),
     "ward": ("ward code", "is in no set of wards.yml", "Look the code up there."),
     "ward set": ("ward set", "is not in wards.yml", "The sets are: {known}."),
-}
+}  # fmt: skip
 """For each kind of thing: what it is called, what is wrong where it is unknown, what to do."""
 
 

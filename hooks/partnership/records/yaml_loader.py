@@ -344,11 +344,11 @@ class _Reading:
 
     def _scalar(self, node: yaml.ScalarNode) -> Any:  # noqa: ANN401 - YAML holds any value
         text: str = node.value
+        if node.style:  # quoted or folded: text whatever it looks like
+            return text
         if "\t" in text:
             remedy = "Write a space in its place, or each cell of a row as a field on its own line."
             self._add(_line(node), "a tab stands within the text", remedy)
-        if node.style:  # quoted or folded: text whatever it looks like
-            return text
         first, last = node.start_mark.line, node.end_mark.line
         value = self._plain(node)
         self._comment_after(node, is_text=isinstance(value, str))
