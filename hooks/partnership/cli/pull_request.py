@@ -8,7 +8,6 @@ picture, no mention, no reference and no HTML but a fold.
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
 from pathlib import Path
 
 from partnership.errors import (
@@ -20,6 +19,7 @@ from partnership.errors import (
     plain_markdown,
 )
 from partnership.pages.diff import LOST, NOTHING, ChangeSection, capital, table_text
+from partnership.pages.templates import file_text
 from partnership.records.form_fields import in_the_form
 
 MOST = 10
@@ -116,13 +116,8 @@ MARKER = "<!-- partnership: what this pull request changes -->"
 LONGEST = 60_000
 """GitHub takes 65,536 letters; what is added to the text when it is posted needs room too."""
 
-_OPEN = 8
-"""So many sentences of a kind stand open; more are folded."""
-
-_MOST = 60
-"""So many sentences or pages of a kind are listed; more are counted."""
-
-_ELSEWHERE = "the summary of the job Records lists all"
+_PART = "\n\n### "
+"""How a part of the comment begins."""
 
 _SUMMARY = re.compile(r"<details><summary>[A-Za-z0-9 ,()]+</summary>")
 _FENCES = ("```yaml", "```text")
@@ -139,60 +134,26 @@ def comment(problems: Sequence[Problem], sections: Sequence[ChangeSection] | Non
             pages: Sequence[str]) -> str:  # fmt: skip
     """Return the comment, the shortest parts first; no sections where records cannot be read."""
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
-    wrong = f"{count_noun(errors, 'problem')} to correct before this can be published"
-    blocks = [f"## {wrong if errors else 'Nothing is wrong'}", *listed(problems, MOST)]
-    if sections is None:
-        blocks.append("What residents will see changed is told where the records can be read, "
-                      "those of this change and those that are published.")  # fmt: skip
-    elif sections or pages:
-        blocks += ["## What residents will see changed", *_sheet(sections)]
-        if pages:
-            title = f"### {count_noun(len(pages), 'page')} that read otherwise"
-            blocks += [title, *_sentences(pages)]
-    else:
-        blocks.append(NOTHING)
-    lengths = accumulate(len(block) + 2 for block in blocks)
-    shown = [block for block, used in zip(blocks, lengths, strict=True) if used <= LONGEST - 100]
-    if left_out := len(blocks) - len(shown):
-        shown.append(f"{count_noun(left_out, 'part')} left out for length; {_ELSEWHERE}.")
-    return "\n\n".join(shown) + "\n"
-
-
-def _sheet(sections: Sequence[ChangeSection]) -> Iterator[str]:
-    """Yield totals, then sentences, then entries to paste."""
-    for section in sections:
-        if section.title == LOST:
-            yield f"### {LOST}"
-            yield from _sentences(section.lines)
-    tables = [section.table for section in sections if section.table]
-    if tables:
-        yield "### Totals"
-    for table in tables:
-        rows, text = len(table) - 1, table_text(table)
-        yield _folded(f"Totals of {rows} wards", text) if rows > 1 else text
-    for section in sorted(sections, key=lambda section: len(section.lines)):
-        if section.lines and section.title != LOST:
-            yield f"### {plain_markdown(section.title)}"
-            yield from _sentences(section.lines)
-        if section.entry:
-            lines = section.entry.splitlines()
-            more = f"# {len(lines) - _MOST:,} more lines; {_ELSEWHERE}"
-            shown = [*lines[:_MOST], *([more] if len(lines) > _MOST else [])]
-            entry = "\n".join(["```yaml", *shown, "```"])
-            yield _folded("The entry to add to revisions in releases", entry)
-
-
-def _sentences(lines: Sequence[str]) -> Iterator[str]:
-    told = [f"- {plain_markdown(capital(line))}" for line in lines[:_MOST]]
-    if len(lines) > _MOST:
-        told.append(f"- and {len(lines) - _MOST:,} more; {_ELSEWHERE}")
-    yield "\n".join(told[:_OPEN])
-    if told[_OPEN:]:
-        yield _folded(f"{len(lines) - _OPEN:,} more", "\n".join(told[_OPEN:]))
-
-
-def _folded(summary_of: str, text: str) -> str:
-    return f"<details><summary>{summary_of}</summary>\n\n{text}\n\n</details>"
+    written = file_text(
+        "comment.md",
+        errors=count_noun(errors, "problem") if errors else "",
+        problems="\n\n".join(listed(problems, MOST)),
+        sections=sections,
+        shortest_first=sorted(sections or (), key=lambda section: len(section.lines)),
+        lost=LOST,
+        nothing=NOTHING,
+        pages=pages,
+        markdown=lambda text: plain_markdown(capital(text)),
+        table=table_text,
+    )
+    text = re.sub(r"\n{3,}", "\n\n", written).strip()
+    if len(text) > LONGEST - 100:
+        shown = text[: LONGEST - 100].rpartition(_PART)[0]
+        left_out = count_noun(text.count(_PART, len(shown)), "part")
+        text = (
+            f"{shown}\n\n{left_out} left out for length; the summary of the job Records lists all."
+        )
+    return f"{text}\n"
 
 
 def what_is_unsafe(text: str) -> str | None:
@@ -233,13 +194,4 @@ def _outside_blocks(text: str) -> Iterator[str]:
 
 def to_post(text: str | None, run: str, preview: str) -> str:
     """Return what is posted: the text, and how to look at what it tells of."""
-    if text is None:
-        text = "## The records were not looked at\n\nThe checks ended before they could say why.\n"
-    look = [f"The site as this would make it: open {preview}"] if preview else []
-    look.append(
-        f"The files of that site: under *Artifacts* of [the checks of this change]({run}), "
-        "download *preview*, unpack it, run `python3 -m http.server` in its folder and open "
-        "http://localhost:8000/."
-    )
-    lines = "\n".join(f"- {line}" for line in look)
-    return f"{MARKER}\n{text.rstrip()}\n\n## How to look at it\n\n{lines}\n"
+    return file_text("posted.md", marker=MARKER, text=text, run=run, preview=preview)
