@@ -65,7 +65,7 @@ def category_chart(snapshot: Snapshot, area: AreaFigures, counts: CategoryFigure
 
 def season_chart(snapshot: Snapshot, category: Category) -> Chart | None:
     """Return the latest year on the usual shape of a year; None where under 24 months tell it."""
-    counts = snapshot.counts(snapshot.wards, (category,))
+    counts = snapshot.in_all_wards((category,))
     if counts.usual is None or not counts.usual.has_season:
         return None
     year = snapshot.latest_month.year

@@ -120,7 +120,7 @@ class Comparison:
 def comparison(snapshot: Snapshot, categories: tuple[Category, ...]) -> Comparison:
     """Hold every ward against the borough."""
     counted = with_personal_risk(categories)
-    whole, lines = snapshot.counts(snapshot.wards, categories), []
+    whole, lines = snapshot.in_all_wards(categories), []
     for ward in snapshot.wards:
         counts = snapshot.counts((ward,), categories)
         shown, standing = counts.rate, standing_of(ward, counts.rate, whole.rate)

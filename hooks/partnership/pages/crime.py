@@ -19,7 +19,7 @@ def borough_by_kind(snapshot: Snapshot) -> dict[str, dict[str, object]]:
     """Return how crime and incidents of the borough changed, for authored pages."""
     found: dict[str, dict[str, object]] = {}
     for kind, (key, name, _) in MEASURES.items():
-        counts = snapshot.counts(snapshot.wards, snapshot.categories(kind))
+        counts = snapshot.in_all_wards(snapshot.categories(kind))
         found[key] = {
             "years": counts.years,
             "change": counts.change,
@@ -41,7 +41,7 @@ def crime_pages(writer: PageWriter) -> Iterator[Page]:
 
 
 def _figures_of(snapshot: Snapshot, category: Category) -> dict[str, object]:
-    counts = snapshot.counts(snapshot.wards, (category,))
+    counts = snapshot.in_all_wards((category,))
     season = season_chart(snapshot, category)
     return {
         "counts": counts,

@@ -44,9 +44,9 @@ def _pages(snapshot: Snapshot) -> Iterator[tuple[str, str, str, CategoryFigures]
     """Yield each page with the name of what it is of, the noun of its records, and the figures."""
     borough, crimes = snapshot.organisation.borough, snapshot.categories(Kind.CRIME)
     for page in ("index.md", "crime/index.md"):
-        yield page, borough, "crimes", snapshot.counts(snapshot.wards, crimes)
+        yield page, borough, "crimes", snapshot.in_all_wards(crimes)
     for category in snapshot.begun_categories:
-        counts = snapshot.counts(snapshot.wards, (category,))
+        counts = snapshot.in_all_wards((category,))
         yield f"crime/{category.id}.md", f"{category.name} in {borough}", "recorded", counts
     for ward in snapshot.wards:
         yield f"wards/{ward.slug}.md", ward.name, "crimes", snapshot.counts((ward,), crimes)

@@ -143,13 +143,15 @@ class ReleaseHistory:
         A month withdrawn from either end has none.
         """
         snapshot, missing = self.snapshot, Figure(month, None, Status.NOT_REPORTED)
-        wards = (ward,) if ward else snapshot.wards
-        kinds = (snapshot.series(wards, snapshot.categories(kind)) for kind in Kind)
+        place = snapshot.months[0].months_to(month) - 1
+        if not 0 <= place < len(snapshot.months):
+            return missing, missing
+        kinds = (snapshot.categories(kind) for kind in Kind)
         crime, incidents = (
-            next((figure for figure in series if figure.month == month), missing)
-            for series in kinds
+            snapshot.counts((ward,), kind) if ward else snapshot.in_all_wards(kind)
+            for kind in kinds
         )
-        return crime, incidents
+        return crime.series[place], incidents.series[place]
 
     def reported_categories(self, release: MonthRelease) -> tuple[Category, ...]:
         """Return the categories that a month has figures of."""

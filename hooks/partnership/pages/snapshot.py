@@ -179,7 +179,7 @@ class Snapshot(Figures):
         for meeting in (*reversed(self.meetings.latest_first), *self.meetings.ahead):
             if meeting.on is not None and not meeting.is_scrutiny:
                 last = min(self.latest_month, Month.of(meeting.on).plus(-1))
-                if isinstance(self.counts(self.wards, crimes).change_to(last), Change):
+                if isinstance(self.in_all_wards(crimes).change_to(last), Change):
                     found[meeting.id] = last
         return found
 
@@ -199,7 +199,7 @@ class Snapshot(Figures):
         if figure.area or figure.last_month is None or not categories:
             return None
         last = min(figure.last_month, self.latest_month)
-        change = self.counts(self.wards, categories).change_to(last)
+        change = self.in_all_wards(categories).change_to(last)
         is_near = last >= figure.last_month.plus(-NEAR)
         return Counted(change, last, figure) if isinstance(change, Change) and is_near else None
 
@@ -238,13 +238,13 @@ class Snapshot(Figures):
     def now(self, priority: Priority) -> tuple[CategoryFigures, ...]:
         """Return what the police figures of the borough say now in a priority's categories."""
         known = self.partnership.category_by_id
-        return tuple(self.counts(self.wards, (known[name],)) for name in priority.categories)
+        return tuple(self.in_all_wards((known[name],)) for name in priority.categories)
 
     def by_kind(self, priority: Priority) -> tuple[CategoryFigures, ...]:
         """Return the same of its crimes together and of its incidents, as far as it has any."""
         known = [self.partnership.category_by_id[name] for name in priority.categories]
         kinds = (tuple(each for each in known if each.kind is kind) for kind in Kind)
-        return tuple(self.counts(self.wards, categories) for categories in kinds if categories)
+        return tuple(self.in_all_wards(categories) for categories in kinds if categories)
 
     @property
     def begun_categories(self) -> tuple[Category, ...]:

@@ -142,7 +142,7 @@ class CategoryFigures:
 
         None where there are none, or too few to be shared out.
         """
-        whole = self.figures.counts(self.figures.wards, self.categories).years
+        whole = self.figures.in_all_wards(self.categories).years
         if self.years is None or whole is None:
             return None
         return share_in_a_hundred(self.years.latest.value, whole.latest.value)
@@ -166,12 +166,16 @@ class CategoryFigures:
 
     def _usual_since(self, since: Month | None) -> UsualRange | None:
         """Return the usual range; a ward has the borough's season, drawn half-way to none."""
-        is_ward = len(self.wards) == 1
-        seasons = self.figures.seasons_of_wards(self.categories) if is_ward else self.seasons(1.0)
+        whole = self.figures.in_all_wards(self.categories)
+        seasons = whole.seasons_of_wards if len(self.wards) == 1 else self._seasons(1.0)
         return usual_range(self.series, seasons, self.dispersion, since)
 
-    def seasons(self, strength: float) -> Mapping[Baseline, Season]:
-        """Return the season by each baseline, drawn towards none by a strength of less than 1."""
+    @cached_property
+    def seasons_of_wards(self) -> Mapping[Baseline, Season]:
+        """The season that every ward is taken to have, by the baseline, where it is of them all."""
+        return self._seasons(OF_A_WARD)
+
+    def _seasons(self, strength: float) -> Mapping[Baseline, Season]:
         baselines = self.figures.partnership.baselines
         return {each: season_of(self.series, each.last, strength) for each in baselines}
 
@@ -331,7 +335,7 @@ class Figures:
     def of_all(self) -> tuple[CategoryFigures, ...]:
         """All records of each kind in all wards."""
         kinds = (self.categories(kind) for kind in Kind)
-        return tuple(self.counts(self.wards, categories) for categories in kinds if categories)
+        return tuple(self.in_all_wards(categories) for categories in kinds if categories)
 
     @once
     def counts(self, wards: tuple[Ward, ...], categories: tuple[Category, ...]) -> CategoryFigures:
@@ -339,9 +343,9 @@ class Figures:
         return CategoryFigures(self, wards, categories)
 
     @once
-    def seasons_of_wards(self, categories: tuple[Category, ...]) -> Mapping[Baseline, Season]:
-        """Return the season that every ward is taken to have, by the baseline."""
-        return self.counts(self.wards, categories).seasons(OF_A_WARD)
+    def in_all_wards(self, categories: tuple[Category, ...]) -> CategoryFigures:
+        """Return the records of some categories in all wards."""
+        return self.counts(self.wards, categories)
 
     @once
     def sorted_out(
@@ -367,7 +371,7 @@ class Figures:
         for kind in Kind:
             categories = self.categories(kind)
             alike, _ = self.sorted_out(categories, self.months[0], self.latest_month)
-            places += [self.series(self.wards, (category,)) for category in alike]
+            places += [self.in_all_wards((category,)).series for category in alike]
             places += [self.series((ward,), alike) for ward in self.wards if alike]
         return runs_of(places)
 
