@@ -9,10 +9,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from building import DATA, INVENTED, made
-from checking import found
+from checking import found, found_after
 from loading import site_of, snapshot_of
 from partnership.errors import Severity
 from partnership.model.meetings import MeetingFigure, Meetings
+from partnership.pages.site import Site
 from partnership.pages.snapshot import Snapshot
 from visible import Seen
 
@@ -350,6 +351,56 @@ def test_a_meeting_is_ahead_until_its_day_is_over(snapshot: Snapshot) -> None:
     meetings = snapshot.partnership.meetings
     assert [each.id for each in Meetings(meetings, date(2027, 1, 20)).ahead] == ["2027-01-20"]
     assert Meetings(meetings, date(2027, 1, 21)).ahead == ()
+
+
+TO_COME = "meetings/2027-01-20.yml"
+
+
+def shown(site: Site) -> tuple[str, str]:
+    """Return the page of the meeting to come, and the calendar."""
+    page = next(page.markdown for page in site.pages if page.path == "meetings/2027-01-20.md")
+    return page, str(made(site.files())["meetings/calendar.ics"])
+
+
+def test_a_meeting_that_is_moved_keeps_its_address_and_moves_in_the_calendar(
+    invented: Path,
+) -> None:
+    moved = "on: 2027-01-27\nmoved_from: 2027-01-20"
+    assert not found_after(invented, TO_COME, "on: 2027-01-20", moved)
+    page, calendar = shown(site_of(invented))
+    assert "# Meeting of 27 January 2027" in page
+    assert "It was first announced for 20 January 2027" in page
+    assert "UID:meeting-2027-01-20@" in calendar
+    assert "DTSTART;TZID=Europe/London:20270127T183000" in calendar
+
+
+@pytest.mark.parametrize(
+    ("moved", "told"),
+    [
+        ("on: 2027-01-27", "write the old day as 'moved_from'"),
+        ("on: 2027-01-27\nmoved_from: 2027-01-21", "Write the day with which 'id' begins"),
+    ],
+)
+def test_a_day_that_the_name_of_a_meeting_does_not_tell_is_asked_about(
+    invented: Path, moved: str, told: str
+) -> None:
+    (problem,) = found_after(invented, TO_COME, "on: 2027-01-20", moved)
+    assert told in problem.remedy
+
+
+def test_a_cancelled_meeting_says_so_and_is_not_the_next(invented: Path) -> None:
+    assert not found_after(invented, TO_COME, "state: announced", "state: cancelled")
+    site = site_of(invented)
+    page, calendar = shown(site)
+    assert "# Meeting of 20 January 2027 (cancelled)" in page
+    assert "Cancelled. It was to be on 20 January 2027" in page
+    assert "STATUS:CANCELLED" in calendar
+    assert site.snapshot.meetings.next is None
+    over = Meetings(site.snapshot.partnership.meetings, date(2027, 1, 21))
+    assert over.latest
+    assert (over.ahead, over.latest.id) == ((), "2025-06-18")
+    due = found(invented, date(2027, 1, 21), Severity.DUE)
+    assert not [problem for problem in due if "meetings/" in problem.file]
 
 
 def test_meetings_are_asked_for_by_priority_plan_ward_and_category(snapshot: Snapshot) -> None:

@@ -169,7 +169,7 @@ def days_still_to_come(records: Records, day: date) -> Iterator[Problem]:
             yield organisation.problem(("site", "security", "expires"), what, _RENEW)
     for held in records.all(Meeting):
         meeting = held.record
-        if meeting.state != "announced" and meeting.earliest_day > day:
+        if meeting.earliest_day > day and not meeting.is_ahead(day):
             what = f"the meeting is '{meeting.state}' on a day still to come"
             yield held.problem(("state",), what, "Write 'state: announced', or correct the day.")
     for report in records.all(Report):

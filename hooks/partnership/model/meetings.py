@@ -130,6 +130,9 @@ class Item(Record):
         return tuple(ward.code for ward in self.wards)
 
 
+_State = Literal["announced", "cancelled", "held", "minutes draft", "minutes agreed"]
+
+
 class Meeting(Record):
     """One meeting (`data/meetings/<id>.yml`)."""
 
@@ -139,8 +142,10 @@ class Meeting(Record):
     """Its day, or words where the day is not known; the name of its file and its address."""
     body: Literal["partnership", "scrutiny"] = Field(title="Whose meeting")
     """`partnership`, or `scrutiny` for the council's committee that looks at its work."""
-    on: Day | None = None
+    on: Annotated[Day, Free()] | None = None
     """The day of the meeting."""
+    moved_from: Day | None = None
+    """The day for which it was announced, where it was moved to another; it keeps its address."""
     at: ClockTime | None = None
     """When it begins; for a meeting to come."""
     when: Text | None = None
@@ -149,7 +154,7 @@ class Meeting(Record):
     """A day after which it was, where the day is not known; it puts meetings in order."""
     place: Text | None = None
     """Where it was or will be held."""
-    state: Annotated[Literal["announced", "held", "minutes draft", "minutes agreed"], Free()]
+    state: Annotated[_State, Free()]
     """How far it has come."""
     minutes_agreed_on: PastDay | None = None
     """The day on which its minutes were agreed."""
@@ -168,10 +173,21 @@ class Meeting(Record):
 
     @rule(
         "'on' is {0.on}, and the 'id' of a meeting begins with its day",
-        "Correct 'on', or write 'id: {0.on}' in a file named {0.on}.yml.",
+        "Correct 'on'. Where the meeting was moved to this day, write the old day as "
+        "'moved_from'. Otherwise write 'id: {0.on}' in a file named {0.on}.yml.",
     )
     def _is_named_after_its_day(self) -> bool:
-        return self.on is None or self.id.startswith(self.on.isoformat())
+        return self.on is None or bool(self.moved_from) or self._begins_with(self.on)
+
+    @rule(
+        "'moved_from' is {0.moved_from}, and the 'id' of a moved meeting begins with its old day",
+        "Write the day with which 'id' begins, or leave 'moved_from' out.",
+    )
+    def _keeps_its_name(self) -> bool:
+        return self.moved_from is None or self._begins_with(self.moved_from)
+
+    def _begins_with(self, day: date) -> bool:
+        return self.id.startswith(day.isoformat())
 
     @rule(
         "'minutes_agreed_on' and the 'state' minutes agreed belong together",
@@ -184,7 +200,8 @@ class Meeting(Record):
     def title(self) -> str:
         """What the meeting is called: who met, and when."""
         who = "Scrutiny meeting" if self.is_scrutiny else "Meeting"
-        return f"{who} of {self.time}" if self.on else f"{who} in {self.time}"
+        time = f"of {self.time}" if self.on else f"in {self.time}"
+        return f"{who} {time}{' (cancelled)' if self.is_cancelled else ''}"
 
     @property
     def time(self) -> str:
@@ -209,6 +226,11 @@ class Meeting(Record):
         return self.body == "scrutiny"
 
     @property
+    def is_cancelled(self) -> bool:
+        """Whether it was called off."""
+        return self.state == "cancelled"
+
+    @property
     def order(self) -> tuple[date, bool]:
         """Where it stands in time; of two, one after a day comes later than one on it."""
         return (self.on or self.after or date.min, self.on is None)
@@ -219,8 +241,14 @@ class Meeting(Record):
         return self.on or (self.after or date.min) + timedelta(days=1)
 
     def is_ahead(self, today: date) -> bool:
-        """Tell whether the meeting is announced and still to come."""
-        return self.state == "announced" and self.on is not None and self.on >= today
+        """Tell whether the meeting is announced, or was, for a day still to come."""
+        was_announced = self.state in ("announced", "cancelled")
+        return was_announced and self.on is not None and self.on >= today
+
+
+def _is_their_own(meeting: Meeting) -> bool:
+    """Tell whether the partnership itself meets, or met."""
+    return not meeting.is_scrutiny and not meeting.is_cancelled
 
 
 @dataclass(frozen=True)
@@ -258,12 +286,12 @@ class Meetings:
     @property
     def latest(self) -> Meeting | None:
         """The latest meeting of the partnership itself."""
-        return next((meeting for meeting in self.latest_first if not meeting.is_scrutiny), None)
+        return next(filter(_is_their_own, self.latest_first), None)
 
     @property
     def next(self) -> Meeting | None:
         """The next meeting of the partnership itself, where one is announced."""
-        return next((meeting for meeting in self.ahead if not meeting.is_scrutiny), None)
+        return next(filter(_is_their_own, self.ahead), None)
 
     @cached_property
     def said(self) -> tuple[Said, ...]:

@@ -177,7 +177,7 @@ class Snapshot(Figures):
         """The latest month before each meeting that ends two years on record, by its id."""
         crimes, found = self.categories(Kind.CRIME), {}
         for meeting in (*reversed(self.meetings.latest_first), *self.meetings.ahead):
-            if meeting.on is not None and not meeting.is_scrutiny:
+            if meeting.on and not meeting.is_scrutiny and not meeting.is_cancelled:
                 last = min(self.latest_month, Month.of(meeting.on).plus(-1))
                 if isinstance(self.in_all_wards(crimes).change_to(last), Change):
                     found[meeting.id] = last
