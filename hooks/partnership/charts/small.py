@@ -133,13 +133,7 @@ class TrendDrawing:
         whole = [(at, total) for at, total in enumerate(own.totals) if total and total.is_complete]
         (begin, start), (until, end) = whole[0], whole[-1]
         line: dict[int, float] = {at: total.value for at, total in whole}
-        other: dict[int, float] = {}
-        if borough and (first := borough.totals[begin]) and first.is_complete and first.value:
-            other = {
-                at: total.value * start.value / first.value
-                for at, total in enumerate(borough.totals[: until + 1])
-                if at >= begin and total and total.is_complete
-            }
+        other = _changed_alike(start.value, borough, begin, until) if borough else {}
         compared = until - MONTHS_IN_A_YEAR if until - MONTHS_IN_A_YEAR in line else begin
         before = dict(whole)[compared]
         months = [total and total.last for total in own.totals]
@@ -179,6 +173,15 @@ class TrendDrawing:
         self.before_top = y(max(reached)) - 8
         self.last, self.last_y = f"{end.value:,}", y(end.value)
         self.from_month, self.to_month = start.last.short_name, end.last.short_name
+
+
+def _changed_alike(first: int, borough: Trend, begin: int, until: int) -> dict[int, float]:
+    """Return what the first total of an area would have become had it changed as the borough."""
+    whole = {at: total for at, total in enumerate(borough.totals) if total and total.is_complete}
+    if begin not in whole or not whole[begin].value:
+        return {}
+    factor = first / whole[begin].value
+    return {at: total.value * factor for at, total in whole.items() if begin <= at <= until}
 
 
 def draw_trend(place: str, own: Trend, borough: Trend | None = None) -> TrendDrawing | None:

@@ -1,6 +1,6 @@
 """Charts laid out: where months, values, marks and letters stand; a template writes them as SVG."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import floor
@@ -109,8 +109,6 @@ class Drawing:
             shaped[mark.shape].append(mark)
         self._set_sizes(shaped[MarkShape.BRACKET])
         whole = [figure for figure in chart.series if figure.is_complete]
-        values = {figure.month: figure.value or 0 for figure in chart.series}
-        half = round(min(DIAMOND, self.slot / 2), 1)
         # the grid lines, each with the value that it stands for
         self.lines = [Label(LEFT, self._y(value), f"{value:,}") for value in self.scale]
         self.bars = "".join(map(self._bar, whole))
@@ -122,6 +120,26 @@ class Drawing:
             for box in self.partial
             for y in range(box.y + STRIPE, box.y + box.height, STRIPE)
         )
+        self._draw_marks(shaped)
+        self.latest = self._latest(whole[-1]) if whole else None
+        self.band = self.expected = ""
+        if chart.usual:
+            self._draw_usual(chart.usual)
+        self.years, self.initials = list[Label](), list[Label]()
+        if chart.until:  # the first letter of each month of a chart of one year, below its bar
+            y = self.bottom + BELOW - 10
+            self.initials = [Label(self._middle(month), y, month.name[0]) for month in chart.months]
+        else:  # no year too close to the next one or to the latest month
+            taken = LETTER * len(self.latest[1].label) if self.latest else 0
+            years = years_along(chart.months, lambda at: LEFT + self.slot * at, RIGHT - taken)
+            self.years = [
+                Label(round(x, 1), self.height - 6, year) for x, year, room in years if room >= YEAR
+            ]
+
+    def _draw_marks(self, shaped: Mapping[MarkShape, Iterable[Mark]]) -> None:
+        """Draw gaps, diamonds, brackets and breaks."""
+        half = round(min(DIAMOND, self.slot / 2), 1)
+        values = {figure.month: figure.value or 0 for figure in self.chart.series}
         # the months without a figure, from the top of the plot to its bottom
         self.missing = [
             Box(round(start, 1), self.top, round(self._x(mark.last) + self.thick - start, 1), PLOT)
@@ -141,20 +159,6 @@ class Drawing:
             f"M{self._start(mark):g} {self.top - 12}V{self.bottom}"
             for mark in shaped[MarkShape.LINE]
         )
-        self.latest = self._latest(whole[-1]) if whole else None
-        self.band = self.expected = ""
-        if chart.usual:
-            self._draw_usual(chart.usual)
-        self.years, self.initials = list[Label](), list[Label]()
-        if chart.until:  # the first letter of each month of a chart of one year, below its bar
-            y = self.bottom + BELOW - 10
-            self.initials = [Label(self._middle(month), y, month.name[0]) for month in chart.months]
-        else:  # no year too close to the next one or to the latest month
-            taken = LETTER * len(self.latest[1].label) if self.latest else 0
-            years = years_along(chart.months, lambda at: LEFT + self.slot * at, RIGHT - taken)
-            self.years = [
-                Label(round(x, 1), self.height - 6, year) for x, year, room in years if room >= YEAR
-            ]
 
     def _set_sizes(self, runs: list[Mark]) -> None:
         """Place the rows from top to bottom; names of runs, which span months, above all others."""
@@ -278,11 +282,17 @@ class LineDrawing:
             f"{letters[change.month]}: {change.sentence}"
             for change in sorted(chart.breaks, key=lambda change: change.month)
         ]
-        kinds = {change.month for change in chart.breaks if change.is_of_kind}
         self.line = self.partial = ""
         self.end: Label | None = None  # the latest number
+        self._draw_figures(chart, x, y)
+
+    def _draw_figures(
+        self, chart: Chart, x: Callable[[float], float], y: Callable[[float], float]
+    ) -> None:
+        """Draw the line and the open marks of partial months; tell of months without a figure."""
+        kinds = {change.month for change in chart.breaks if change.is_of_kind}
         is_joined = False
-        for place, figure in enumerate(series):
+        for place, figure in enumerate(chart.series):
             at, value = x(place), y(figure.value or 0)
             if figure.is_complete:  # a point alone is a step of no length
                 is_on = is_joined and figure.month not in kinds

@@ -15,6 +15,7 @@ from partnership.importers.postcode_files import PostcodeFiles, PostcodeRow, rea
 from partnership.model.postcodes import (
     Borough,
     EdgeRule,
+    Outside,
     Postcode,
     PostcodeSource,
     area_of,
@@ -65,15 +66,7 @@ def import_postcodes(
     near = {postcode for _, marked in found.values() for postcode in marked.outside}
     elsewhere = outside([(row.postcode.postcode, row.borough) for row in read.rows], ours, near)
     _, marked = found.pop(ward_set.id)
-    lists: dict[str, Iterable[Sequence[object]]] = {
-        POSTCODES: ((at.postcode, at.ward, *at.point) for at in with_point),
-        EDGES: (*_marks(marked.inside), *_marks(marked.outside)),
-        BOUNDARY: _marks(marked.at_boundary),
-        OUTSIDE: ((place.place, borough) for place in elsewhere for borough in place.boroughs),
-        PLACED: _placed_rows(found),
-    }
-    files = {name: _list_text(name, rows) for name, rows in lists.items()}
-    files["postcodes.yml"] = source_text(source, "postcodes")
+    files = _files(source, with_point, marked, elsewhere, found)
     report = (
         *_wards_without(ward_set, used),
         *_older_edition(before, source),
@@ -85,6 +78,28 @@ def import_postcodes(
         ),
     )
     return Import(files, report)
+
+
+def _files(
+    source: PostcodeSource,
+    with_point: Sequence[Postcode],
+    marked: Edges,
+    elsewhere: Iterable[Outside],
+    others: Mapping[str, Placed],
+) -> dict[str, str]:
+    """Return the text of each list and of what is recorded of their source."""
+    lists: dict[str, Iterable[Sequence[object]]] = {
+        POSTCODES: ((at.postcode, at.ward, *at.point) for at in with_point),
+        EDGES: (*_marks(marked.inside), *_marks(marked.outside)),
+        BOUNDARY: _marks(marked.at_boundary),
+        OUTSIDE: ((place.place, borough) for place in elsewhere for borough in place.boroughs),
+        PLACED: _placed_rows(others),
+    }
+    texts = {
+        name: "\n".join(",".join(map(str, row)) for row in (LISTS[name], *rows)) + "\n"
+        for name, rows in lists.items()
+    }
+    return texts | {"postcodes.yml": source_text(source, "postcodes")}
 
 
 def _source(
@@ -147,11 +162,6 @@ def _inside(
         remedy = "Choose the file of your postcode area, with ward codes of a set on record."
         raise read.official.refusal(what, remedy)
     return inside
-
-
-def _list_text(name: str, rows: Iterable[Sequence[object]]) -> str:
-    """Return a list with its columns and its rows."""
-    return "\n".join(",".join(map(str, row)) for row in (LISTS[name], *rows)) + "\n"
 
 
 def _wards_without(ward_set: WardSet, used: Container[str]) -> Iterator[str]:

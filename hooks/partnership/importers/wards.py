@@ -127,30 +127,9 @@ def _of_one_borough(
     area_name: str | None,
     postcodes: Sequence[Path],
 ) -> list[BoundaryWard]:
-    """Return the wards of one borough by code; raise ProblemsFoundError when they cannot be told.
-
-    A file that names no borough is taken as the wards of the borough that is named here, or those
-    of them that postcodes of it are in.
-    """
+    """Return the wards of one borough, by code; raise ProblemsFoundError where none can be told."""
     if not any(ward.area_code for ward in wards):
-        what = "the file does not say which borough its wards are in (it has no LAD columns)"
-        if area is None or area_name is None:
-            remedy = "Write 'area_code' and 'borough' in partnership.yml first."
-            raise official.refusal(what, remedy)
-        if postcodes:
-            rows = read_postcodes(postcodes, {area}).rows
-            own = {row.postcode.ward for row in rows if row.borough == area and row.postcode.ward}
-            lacking = sorted(own - {ward.code for ward in wards})
-            if lacking or not own:
-                named = ", ".join(lacking[:_MOST_NAMED]) or "any"
-                what = f"the file lacks wards that postcodes of {area} are in, such as {named}"
-                raise official.refusal(what, "Use wards and postcodes of the same years.")
-            wards = [ward for ward in wards if ward.code in own]
-        if len(wards) > _MOST_WARDS:
-            what += f", and its {len(wards):,} wards are more than one borough has"
-            remedy = "Name a postcode file that says which are its own: --postcodes codepo_gb.zip."
-            raise official.refusal(what, remedy)
-        wards = [replace(ward, area_code=area) for ward in wards]
+        wards = _of_named_borough(official, wards, area, area_name, postcodes)
     areas = sorted({ward.area_code for ward in wards})
     chosen = area or areas[0]
     if area is None and len(areas) > 1:
@@ -166,6 +145,34 @@ def _of_one_borough(
         what = f"ward {', '.join(repeated)} stands in the file more than once"
         raise official.refusal(what, "Download it again.")
     return [replace(ward, area_name=ward.area_name or area_name or chosen) for ward in found]
+
+
+def _of_named_borough(
+    official: SourceFile,
+    wards: Sequence[BoundaryWard],
+    area: str | None,
+    area_name: str | None,
+    postcodes: Sequence[Path],
+) -> list[BoundaryWard]:
+    """Return wards as the borough's that is named, or those of them that postcodes of it are in."""
+    what = "the file does not say which borough its wards are in (it has no LAD columns)"
+    if area is None or area_name is None:
+        remedy = "Write 'area_code' and 'borough' in partnership.yml first."
+        raise official.refusal(what, remedy)
+    if postcodes:
+        rows = read_postcodes(postcodes, {area}).rows
+        own = {row.postcode.ward for row in rows if row.borough == area and row.postcode.ward}
+        lacking = sorted(own - {ward.code for ward in wards})
+        if lacking or not own:
+            named = ", ".join(lacking[:_MOST_NAMED]) or "any"
+            what = f"the file lacks wards that postcodes of {area} are in, such as {named}"
+            raise official.refusal(what, "Use wards and postcodes of the same years.")
+        wards = [ward for ward in wards if ward.code in own]
+    if len(wards) > _MOST_WARDS:
+        what += f", and its {len(wards):,} wards are more than one borough has"
+        remedy = "Name a postcode file that says which are its own: --postcodes codepo_gb.zip."
+        raise official.refusal(what, remedy)
+    return [replace(ward, area_code=area) for ward in wards]
 
 
 def _began(ward_set: WardSet) -> tuple[date, str]:

@@ -18,7 +18,7 @@ reads them.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import product
 from string import ascii_lowercase
 
@@ -66,24 +66,9 @@ def finder_index(
     places |= {code: len(wards) + known.index(name) for code, name in names.items()}
     places |= {_OFFICE + code: len(wards) + len(known) + at for at, code in enumerate(offices)}
 
-    def entry(*codes: str | None) -> IndexEntry:
-        return tuple(dict.fromkeys(places[code] for code in codes if code in places))
-
-    sectors: dict[str, dict[str, IndexEntry]] = defaultdict(dict)
-    for postcode in ours:
-        if postcode.ward in places:
-            first = _OFFICE + postcode.ward if postcode.point in points else postcode.ward
-            answer = entry(first, *postcode.also, postcode.beyond)
-            sectors[sector_of(postcode.postcode)][postcode.postcode[-2:]] = answer
-    single = [place for place in elsewhere if not place.place[-1].isdigit()]
-    near = [place for place in single if any(code in places for code in place.also)]
-    told = {*sectors, *(sector_of(place.place) for place in near)}
-    for other in single:
-        if sector_of(other.place) in told:
-            answer = entry(*other.boroughs, *other.also)
-            sectors[sector_of(other.place)][other.place[-2:]] = answer
+    sectors = _sectors(ours, elsewhere, places, points)
     sectors_beyond = (place for place in elsewhere if place.place[-1].isdigit())
-    whole = {place.place: entry(*place.boroughs) for place in sectors_beyond}
+    whole = {place.place: _entry(places, *place.boroughs) for place in sectors_beyond}
     index = {
         "areas": sorted(areas),
         "wards": [ward.slug for ward in wards],
@@ -96,6 +81,34 @@ def finder_index(
         },
     }
     return json.dumps(index, ensure_ascii=False, separators=(",", ":"))
+
+
+def _entry(places: Mapping[str, int], *codes: str | None) -> IndexEntry:
+    """Return the places of some codes, each once; those without one are left out."""
+    return tuple(dict.fromkeys(places[code] for code in codes if code and code in places))
+
+
+def _sectors(
+    ours: Sequence[Postcode],
+    elsewhere: Sequence[Outside],
+    places: Mapping[str, int],
+    points: Container[GridPoint],
+) -> dict[str, dict[str, IndexEntry]]:
+    """Return the answers for single postcodes by their sector and unit, ours before others'."""
+    sectors: dict[str, dict[str, IndexEntry]] = defaultdict(dict)
+    for postcode in ours:
+        if postcode.ward in places:
+            first = _OFFICE + postcode.ward if postcode.point in points else postcode.ward
+            answer = _entry(places, first, *postcode.also, postcode.beyond)
+            sectors[sector_of(postcode.postcode)][postcode.postcode[-2:]] = answer
+    single = [place for place in elsewhere if not place.place[-1].isdigit()]
+    near = [place for place in single if any(code in places for code in place.also)]
+    told = {*sectors, *(sector_of(place.place) for place in near)}
+    for other in single:
+        if sector_of(other.place) in told:
+            answer = _entry(places, *other.boroughs, *other.also)
+            sectors[sector_of(other.place)][other.place[-2:]] = answer
+    return sectors
 
 
 def mail_points(postcodes: Iterable[Postcode]) -> dict[GridPoint, int]:

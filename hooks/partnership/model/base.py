@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator, mod
 from pydantic_core import PydanticCustomError
 
 R = TypeVar("R")
-Given = ParamSpec("Given")
+Arguments = ParamSpec("Arguments")
 Owner = TypeVar("Owner")
 
 _TITLES = {
@@ -295,11 +295,11 @@ def either(fields: str, other: str, remedy: str = "", *, needed: bool = True) ->
 
 
 def once(
-    method: Callable[Concatenate[Owner, Given], R],
-) -> "cached_property[Callable[Given, R]]":
+    method: Callable[Concatenate[Owner, Arguments], R],
+) -> "cached_property[Callable[Arguments, R]]":
     """Let a method work out each answer once, as `cached_property` does for a value."""
 
-    def kept(owner: Owner) -> Callable[Given, R]:
-        return cast("Callable[Given, R]", cache(partial(method, owner)))
+    def kept(owner: Owner) -> Callable[Arguments, R]:
+        return cast("Callable[Arguments, R]", cache(partial(method, owner)))
 
     return cached_property(kept)

@@ -22,7 +22,7 @@ from partnership.statistics.revisions import (
 )
 from partnership.statistics.series import Total
 
-Table = tuple[tuple[str, ...], ...]
+TotalsTable = tuple[tuple[str, ...], ...]
 """Totals side by side below a line of heads: the first column is text, the others are numbers."""
 
 
@@ -32,7 +32,7 @@ class ChangeSection:
 
     title: str
     lines: tuple[str, ...]
-    table: Table = ()
+    table: TotalsTable = ()
     entry: str | None = None
     """YAML to paste into the records."""
 
@@ -48,9 +48,6 @@ _HEADS = (
 _MOST_NAMED = 5
 """Wards that a line names; more are counted."""
 
-Pair = tuple[str, AreaFigures, AreaFigures]
-"""A place, and its figures before and after."""
-
 
 def changed_places(was: Snapshot, now: Snapshot) -> Iterator[ChangeSection]:
     """Yield the totals and the sentences of the borough and of every ward."""
@@ -64,7 +61,7 @@ def changed_places(was: Snapshot, now: Snapshot) -> Iterator[ChangeSection]:
         yield ChangeSection(title, tuple(_sentences(title, pairs)), _totals(pairs))
 
 
-def _sentences(title: str, pairs: Iterable[Pair]) -> Iterator[str]:
+def _sentences(title: str, pairs: Iterable[tuple[str, AreaFigures, AreaFigures]]) -> Iterator[str]:
     """Yield each word for a change that a page says otherwise than before.
 
     A line tells of all that reads alike: what it is about in the same places, and how many.
@@ -91,7 +88,7 @@ def _words(figures: AreaFigures) -> dict[str, str]:
     return {what: change.word if change else "not compared" for what, change in changes.items()}
 
 
-def _totals(pairs: Iterable[Pair]) -> Table:
+def _totals(pairs: Iterable[tuple[str, AreaFigures, AreaFigures]]) -> TotalsTable:
     """Return the latest totals before and after; nothing where they are all the same."""
     rows, has_changed = list[tuple[str, ...]](), False
     for name, was, now in pairs:
@@ -265,7 +262,7 @@ def as_text(
     return "\n\n".join(blocks)
 
 
-def table_text(table: Table, write: Callable[[str], str] = plain_markdown) -> str:
+def table_text(table: TotalsTable, write: Callable[[str], str] = plain_markdown) -> str:
     """Return a table as Markdown, its columns under one another: words left, numbers right."""
     rows = [[write(cell) for cell in row] for row in table]
     first, *others = [max(map(len, column)) for column in zip(*rows, strict=True)]

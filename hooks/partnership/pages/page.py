@@ -52,10 +52,10 @@ MadeFile = tuple[str, Callable[[], Content]]
 Writers = Mapping[str, Callable[[], str | bytes]]
 """What gives each of some files, by its name."""
 
-Values = Mapping[str, object]
-"""Values for a template."""
+TemplateValues = Mapping[str, object]
+"""TemplateValues for a template."""
 
-Later = Callable[[], Values]
+Later = Callable[[], TemplateValues]
 """Gives values for a template, once they are asked for."""
 
 
@@ -112,7 +112,7 @@ class PageWriter:
     snapshot: Snapshot
     environment: Environment
 
-    def write(self, page: Page, template: str, values: Values, later: Later = dict) -> Page:
+    def write(self, page: Page, template: str, values: TemplateValues, later: Later = dict) -> Page:
         """Return a page with what a template makes of the snapshot and of values.
 
         Its front matter stands at the beginning of the template. `later` gives the values that take

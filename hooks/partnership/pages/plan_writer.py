@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from partnership.model.plans import Plan
-from partnership.pages.page import Page, PageWriter, Values, address_of
+from partnership.pages.page import Page, PageWriter, TemplateValues, address_of
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class PlanWriter(PageWriter):
 
     plan: Plan
 
-    def of_plan(self, page: Page, template: str, values: Values | None = None) -> Page:
+    def of_plan(self, page: Page, template: str, values: TemplateValues | None = None) -> Page:
         """Return a page of the plan; its path and source are given below the plan's folder.
 
         Both go without their endings. A priority that leads to help is no record of the past.

@@ -29,12 +29,12 @@ _REVISION = column(
 
 def list_tables(snapshot: Snapshot) -> Iterator[Table]:
     """Yield each of these tables that has a row."""
-    for tables in (_published, _records):
+    for tables in (_releases, _reports, _wards, _plans, _postcodes):
         yield from (table for table in tables(snapshot) if any(table.write()))
 
 
-def _published(snapshot: Snapshot) -> Iterator[Table]:
-    """Yield what was published when: releases, revisions, reports and meetings."""
+def _releases(snapshot: Snapshot) -> Iterator[Table]:
+    """Yield what was published when, and what was wrong with it."""
     releases = snapshot.partnership.releases
     revisions = list(enumerate(releases.revisions, 1))
     yield Table.of(
@@ -71,6 +71,10 @@ def _published(snapshot: Snapshot) -> Iterator[Table]:
         ((known_problem,) for known_problem in releases.known_problems),
         *columns_of(KnownProblem, "month", "what"),
     )
+
+
+def _reports(snapshot: Snapshot) -> Iterator[Table]:
+    """Yield what reports and meetings were told."""
     yield Table.of(
         "reported-figures",
         "Figures of progress reports",
@@ -123,8 +127,8 @@ def _published(snapshot: Snapshot) -> Iterator[Table]:
     )
 
 
-def _records(snapshot: Snapshot) -> Iterator[Table]:
-    """Yield what the figures are of: wards, categories, plans and postcodes."""
+def _wards(snapshot: Snapshot) -> Iterator[Table]:
+    """Yield what the figures are of: wards and categories."""
     yield Table.of(
         "wards",
         "Wards",
@@ -152,6 +156,10 @@ def _records(snapshot: Snapshot) -> Iterator[Table]:
         ((category,) for category in snapshot.partnership.categories),
         *columns_of(Category, *Category.model_fields),
     )
+
+
+def _plans(snapshot: Snapshot) -> Iterator[Table]:
+    """Yield what plans are made of."""
     yield Table.of(
         "priorities",
         "Priorities of the plans",
@@ -208,6 +216,10 @@ def _records(snapshot: Snapshot) -> Iterator[Table]:
         ),
         column("working", "How the status was worked out.", str, TargetVerdict, "working"),
     )
+
+
+def _postcodes(snapshot: Snapshot) -> Iterator[Table]:
+    """Yield the postcodes, which are the longest table."""
     yield Table.of(
         "postcodes",
         "Postcodes and their wards",
