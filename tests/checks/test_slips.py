@@ -113,6 +113,11 @@ def test_a_place_or_a_body_is_no_person(invented: Path, text: str) -> None:
     assert warnings(invented) == []
 
 
+def test_a_statement_may_name_the_year_that_a_target_starts_from(invented: Path) -> None:
+    edit(invented, BURGLARY, STATEMENT, "Fewer burglaries than in the year to March 2024.")
+    assert not [what for what in warnings(invented) if "another year" in what]
+
+
 def test_a_text_that_a_comment_may_have_cut_is_told_and_stops_nothing(invented: Path) -> None:
     edit(invented, MEETING, "Locks were given to 40 homes.", "Locks were given # to 40 homes.")
     (told,) = warnings(invented)

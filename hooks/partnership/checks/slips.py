@@ -19,12 +19,7 @@ from partnership.checks.names import names_that_do_not_fit
 from partnership.checks.periods import DAY_IN_WORDS, days_named, out_of_time, words_against_days
 from partnership.checks.postcodes import doubtful_ward_sets
 from partnership.checks.sizes import TIMES, is_far, sizes_unlike_others
-from partnership.checks.texts import (
-    CORRECT,
-    counted_otherwise,
-    doubtful_texts,
-    place_name,
-)
+from partnership.checks.texts import CORRECT, counted_otherwise, doubtful_texts, place_name
 from partnership.errors import Problem, Severity
 from partnership.model.base import Record
 from partnership.model.consultations import Consultations
@@ -186,14 +181,18 @@ def _of_target(target: Target) -> Iterator[tuple[str, str, str]]:
             what = f"{called} is to reach {aim:.15g}, the figure that it starts from"
             yield "value", what, "Correct one of the two."
         elif way.get(target.direction, 0) > 0:
-            what = (
-                f"{called} is to {target.direction}, and {aim:.15g} is on the other side "
-                f"of {start:.15g}"
-            )
+            side = f"{aim:.15g} is on the other side of {start:.15g}"
+            what = f"{called} is to {target.direction}, and {side}"
             yield "value", what, "Correct the figure or the direction."
     for field, figure in (("baseline", start), ("value", aim)):
         if remedy := _cannot_be(figure, target.unit):
             yield field, f"'{field}' of {called} is {figure:.15g} {target.unit}", remedy
+    for what in _of_statement(target, start, aim):
+        yield "statement", f"the statement of {called} {what}", CORRECT
+
+
+def _of_statement(target: Target, start: float | None, aim: float | None) -> Iterator[str]:
+    """Yield what the statement says that the figures and days of its target do not."""
     numbers = {float(found.replace(",", "")) for found in _NUMBER.findall(target.statement)}
     years = {number for number in numbers if 1990 <= number <= 2100}  # noqa: PLR2004 - years
     known = {abs(value) for value in (start, aim) if value is not None}
@@ -202,11 +201,11 @@ def _of_target(target: Target) -> Iterator[tuple[str, str, str]]:
     figures = sorted(numbers - years)
     if aim is not None and figures and not known.intersection(figures):
         shown = " and ".join(f"{number:.15g}" for number in figures)
-        what = f"the statement of {called} says {shown}, and 'value' is {aim:.15g}"
-        yield "statement", what, CORRECT
+        yield f"says {shown}, and 'value' is {aim:.15g}"
+    if target.baseline and (begun := target.baseline.until):
+        years -= {begun.year, begun.year - 1}
     if target.due and years and not years & {target.due.year, target.due.year - 1}:
-        what = f"the statement of {called} names another year than 'due', {target.due}"
-        yield "statement", what, CORRECT
+        yield f"names another year than 'due', {target.due}"
 
 
 def _cannot_be(value: float | None, unit: str | None) -> str | None:
