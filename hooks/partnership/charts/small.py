@@ -184,7 +184,7 @@ def _changed_alike(first: int, borough: Trend, begin: int, until: int) -> dict[i
     return {at: total.value * factor for at, total in whole.items() if begin <= at <= until}
 
 
-def draw_trend(place: str, own: Trend, borough: Trend | None = None) -> TrendDrawing | None:
+def draw_trend(own: Trend, place: str, borough: Trend | None = None) -> TrendDrawing | None:
     """Lay the totals of an area out; None where fewer than two of them are whole."""
     whole = sum(total is not None and total.is_complete for total in own.totals)
     return TrendDrawing(place, own, borough) if whole > 1 else None

@@ -3,31 +3,15 @@
 from collections.abc import Iterator
 from functools import partial
 
-from partnership.charts.small import draw_trend
 from partnership.charts.svg import Drawing
 from partnership.model.crime import Category
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
-from partnership.pages.area_charts import MEASURES, season_chart
-from partnership.pages.comparison import ChangeRow, comparison, kinds_of
+from partnership.pages.area_charts import season_chart
+from partnership.pages.comparison import ChangeRow, comparison
 from partnership.pages.page import Page, PageWriter
 from partnership.pages.places import localities, towns
 from partnership.pages.snapshot import Snapshot
-
-
-def borough_by_kind(snapshot: Snapshot) -> dict[str, dict[str, object]]:
-    """Return how crime and incidents of the borough changed, for authored pages."""
-    found: dict[str, dict[str, object]] = {}
-    for kind, (key, name, _) in MEASURES.items():
-        counts = snapshot.in_all_wards(snapshot.categories(kind))
-        found[key] = {
-            "years": counts.years,
-            "change": counts.change,
-            "trend": draw_trend(name, counts.trend),
-            "totals": counts.trend.totals,
-            "rows": kinds_of(snapshot, snapshot.wards, kind),
-        }
-    return found
 
 
 def crime_pages(writer: PageWriter) -> Iterator[Page]:
@@ -45,7 +29,6 @@ def _figures_of(snapshot: Snapshot, category: Category) -> dict[str, object]:
     season = season_chart(snapshot, category)
     return {
         "counts": counts,
-        "trend": draw_trend(category.name, counts.trend),
         "season": Drawing(season) if season else None,
         "compared": comparison(snapshot, (category,)),
         "towns": towns(snapshot),

@@ -9,7 +9,7 @@ from functools import partial
 from itertools import combinations
 
 from partnership.charts.chart import table_of
-from partnership.charts.small import SmallDrawing, draw_trend
+from partnership.charts.small import SmallDrawing
 from partnership.charts.svg import Drawing
 from partnership.model.crime import Kind
 from partnership.model.wards import PlaceOfWards, Ward
@@ -128,14 +128,10 @@ def _ward_folder(snapshot: Snapshot, local: Snapshot) -> str:
 
 def _figures_of(locality: Locality) -> dict[str, object]:
     local = locality.snapshot
-    area, borough = local.area(locality.place.name, locality.wards), local.borough
+    area = local.area(locality.place.name, locality.wards)
     return {
         **month_by_month(local, area),
         "area": area,
-        "trends": (
-            draw_trend("Recorded crime", area.crime.trend, borough.crime.trend),
-            draw_trend("Anti-social behaviour", area.incidents.trend, borough.incidents.trend),
-        ),
         "rows": kinds_of(local, locality.wards),
     }
 
@@ -145,9 +141,6 @@ CATEGORIES_A_TABLE = 5
 
 LOCATIONS_IN_SHORT = 2
 """So many locations that make a figure are told on the page that fits one screen."""
-
-_NAMES = {Kind.CRIME: "Recorded crime", Kind.INCIDENT: "Anti-social behaviour incidents"}
-"""What each kind is called in the name of a trend."""
 
 
 def ward_pages(writer: PageWriter) -> Iterator[Page]:
@@ -193,10 +186,6 @@ def _in_short(snapshot: Snapshot, ward: Ward, namesakes: Iterable[FormerWard]) -
         ],
         "area": area,
         "borough": borough,
-        "trends": [
-            draw_trend(f"{name} in {ward.name}", area.of(kind).trend, borough.of(kind).trend)
-            for kind, name in _NAMES.items()
-        ],
         "standings": [
             standing_of(ward, area.of(kind).rate, borough.of(kind).rate) for kind in Kind
         ],

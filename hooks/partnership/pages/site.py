@@ -12,8 +12,8 @@ from partnership.model.base import once
 from partnership.model.crime import Kind
 from partnership.model.partnership import Partnership
 from partnership.pages.assets import PICTOGRAMS, with_fingerprint
-from partnership.pages.comparison import comparison, moves
-from partnership.pages.crime import borough_by_kind, crime_pages
+from partnership.pages.comparison import comparison, kinds_of, moves
+from partnership.pages.crime import crime_pages
 from partnership.pages.downloads.catalogue import Downloads
 from partnership.pages.downloads.table import json_line
 from partnership.pages.explore import Explore
@@ -38,6 +38,9 @@ from partnership.pages.templates import (
 
 LICENCES = "licences.txt"
 """Where the licences of others' work that the site ships are published."""
+
+_KINDS = ((Kind.CRIME, "crime"), (Kind.INCIDENT, "incidents"))
+"""What authored pages call each kind of record."""
 
 _SHIPPED = ("leaflet", "minisearch", "plotly.js-basic-dist-min")
 """The libraries that a browser may load, as node_modules names them; the form has its own."""
@@ -143,13 +146,8 @@ class Site:
             "explore": self.explore,
             "releases": self.releases,
             "progress": tuple(how_it_goes(snapshot, plan)) if plan else (),
-            "outcomes": {
-                ended.years: snapshot.outcome(ended)
-                for ended in snapshot.plans
-                if ended.has_ended(snapshot.today)
-            },
             "localities": localities(snapshot),
-            "kinds": borough_by_kind(snapshot),
+            "kinds": {name: kinds_of(snapshot, snapshot.wards, kind) for kind, name in _KINDS},
             "compare": {"crime": crime, "moves": moves(snapshot)},
             "towns": towns(snapshot),
             "finder_answers": self.finder_answers,

@@ -42,7 +42,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from markdown.extensions.toc import slugify
 from markupsafe import Markup
 
-from partnership.charts.small import Strip
+from partnership.charts.small import Strip, draw_trend
 from partnership.errors import ProblemsFoundError, join_and, refusal, suggestion
 from partnership.model.months import day_name
 from partnership.pages.assets import pictogram
@@ -101,6 +101,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "slug": partial(slugify, separator="-"),  # as the anchor of a heading
     "pictogram": pictogram,
     "strip": Strip,
+    "trend_line": draw_trend,
 }
 """What a template can do with a value; hooks/README.md names each."""
 
@@ -200,9 +201,9 @@ def _environment(kind: type[Environment], loader: BaseLoader | None) -> Environm
 def _speaking(name: str, write: Callable[..., Any]) -> Callable[..., Any]:
     """Return a filter that says what it was given, where that is not what it can write."""
 
-    def written(value: object, **options: object) -> object:
+    def written(value: object, *words: object, **options: object) -> object:
         try:
-            return write(value, **options)
+            return write(value, *words, **options)
         except (AttributeError, TypeError, ValueError) as error:
             what = f"'{name}' cannot write {value!r}"
             raise TemplateRuntimeError(what) from error
