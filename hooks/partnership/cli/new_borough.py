@@ -45,16 +45,6 @@ _OF_A_PACKAGE = (
 )
 """How the settings of a site with the generator as a package differ from those of the checkout."""
 
-_LEFT = (
-    "partnership.yml: the partnership's name, its site, whom to ask, who takes part, the sources.",
-    "accessibility.yml: have the site tested, and write what was found.",
-    "wards.yml: the order, the wards where a rate would mislead, `partnership import population`.",
-    "places.yml, consultations.yml, search.yml: towns, what people were asked, residents' words.",
-    "The plan: `partnership new plan`, with its years.",
-    "baselines.yml: once there are 24 months, which of them make the usual range.",
-)
-"""What only a person can know."""
-
 
 @click.command("borough")
 @click.argument("name")
@@ -189,15 +179,5 @@ def _tell_what_is_left(data: Path, today: date, refused: Iterable[str]) -> None:
     say_wards(checked)
     if not refused:
         say_problems(one_of_a_kind(checked.of(Severity.ERROR)))
-    click.echo("What is left for a person:")
-    again = [
-        f"Correct what is said below of {kind}, then import it: "
-        f"`partnership --data {data} import {kind} --help`."
-        for kind in refused
-    ]
-    for line in (*again, *_LEFT):
-        click.echo(f"  [ ] {line}")
-    build = f"make build PARTNERSHIP_DATA={data}"
-    if data.name == "data":
-        build = f"mkdocs serve in {data.absolute().parent}"
-    click.echo(f"Then: partnership --data {data} check, and {build}")
+    home = data.absolute().parent
+    click.echo(file_text("what-is-left.txt", refused=refused, data=data, home=home), nl=False)

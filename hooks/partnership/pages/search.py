@@ -15,7 +15,6 @@ from itertools import chain
 from sys import intern
 from typing import Any
 
-from partnership.model.crime import Category
 from partnership.model.months import Month
 from partnership.model.wards import Ward
 from partnership.pages.downloads.table import json_line
@@ -23,7 +22,6 @@ from partnership.pages.page import BOOST_OF_A_RECORD, LibraryFiles, Writers
 from partnership.pages.places import localities
 from partnership.pages.releases import ReleaseHistory
 from partnership.pages.snapshot import Snapshot
-from partnership.statistics.series import latest_two_years
 
 _STOP = tuple(
     """
@@ -125,11 +123,6 @@ def sections_of(html: str) -> Iterator[Section]:
     yield anchor, heading, _words_of(text)
 
 
-def _whole_year(area: Snapshot, wards: tuple[Ward, ...], kind: Category) -> int | None:
-    years = latest_two_years(area.series(wards, (kind,)))
-    return years.latest.value if years and not years.latest.left_out else None
-
-
 class SearchFiles(LibraryFiles):
     """The index of the search and the code that reads it; without it, search is links."""
 
@@ -206,7 +199,11 @@ class SearchFiles(LibraryFiles):
             if town.has_a_page
         ]
         return {
-            address: [_whole_year(area, wards, kind) for kind in snapshot.begun_categories]
+            address: [
+                years.latest.value if years and years.latest.is_complete else None
+                for kind in snapshot.begun_categories
+                for years in [area.counts(wards, (kind,)).years]
+            ]
             for area, address, wards in places
         }
 

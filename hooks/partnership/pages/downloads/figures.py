@@ -12,14 +12,13 @@ from partnership.model.months import Month
 from partnership.model.releases import Revision
 from partnership.model.sources import Source
 from partnership.model.wards import Ward, WardSet
-from partnership.pages.downloads.table import Column, Row, Table, column, column_of, columns_of
+from partnership.pages.downloads.table import Column, Row, Table, column, columns_of
 from partnership.pages.snapshot import Snapshot
 
 WARD_CRIME = (
     column("month", "The month in which the police recorded it.", Month),
-    column_of(Ward, "code", "ward_code"),
-    column_of(Ward, "name", "ward"),
-    column_of(Category, "published_name", "category"),
+    *columns_of(Ward, ward_code="code", ward="name"),
+    *columns_of(Category, category="published_name"),
     column(
         "count",
         "How many were recorded. 0 means none. Empty means that there is no number, "
@@ -80,10 +79,15 @@ def months_table(snapshot: Snapshot) -> Table:
         rows,
         column("month", meaning_of_field(CrimeMonth, "month"), Month, Month),
         column("status", "Whether the month is whole, in part, or not there.", Status, Status),
-        column_of(Coverage, "reason"),
-        *(
-            column_of(Rows, field, f"rows_{field}", "rows", can_lack=True)
-            for field in ("read", "in_borough", "outside", "without_location")
+        *columns_of(Coverage, "reason"),
+        *columns_of(
+            Rows,
+            unit="rows",
+            can_lack=True,
+            rows_read="read",
+            rows_in_borough="in_borough",
+            rows_outside="outside",
+            rows_without_location="without_location",
         ),
         *columns_of(Source, "publisher", "title", "licence", "file", "sha256", can_lack=True),
         *columns_of(Source, "published", "retrieved"),
@@ -123,8 +127,7 @@ def ward_years_table(snapshot: Snapshot) -> Table:
         "behaviour, in each calendar year.",
         "ward_code",
         ((ward,) for ward in snapshot.wards),
-        column_of(Ward, "code", "ward_code"),
-        column_of(Ward, "name", "ward"),
+        *columns_of(Ward, ward_code="code", ward="name"),
         *(of_year(Kind.CRIME, "crimes", year) for year in years),
         *(of_year(Kind.INCIDENT, "incidents of anti-social behaviour", year) for year in years),
     )

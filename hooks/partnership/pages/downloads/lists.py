@@ -15,7 +15,7 @@ from partnership.model.priorities import FocusWards, Lead, Priority
 from partnership.model.releases import ChangedCount, KnownProblem, Release, Revision
 from partnership.model.targets import Entry, Reading, Report, ReportedFigure, Target, TargetStatus
 from partnership.model.wards import Population, Ward, WardSet
-from partnership.pages.downloads.table import Table, column, column_of, columns_of
+from partnership.pages.downloads.table import Table, column, columns_of
 from partnership.pages.snapshot import Snapshot
 from partnership.statistics.change import Counted
 from partnership.statistics.target_status import TargetVerdict
@@ -89,8 +89,8 @@ def _reports(snapshot: Snapshot) -> Iterator[Table]:
         ),
         _PLAN,
         *columns_of(Report, "period", "first_day", "last_day", "compared_with"),
-        *columns_of(ReportedFigure, "id", "measure", "unit", "priorities", "target", "since"),
-        column_of(ReportedFigure, "margin"),
+        *columns_of(ReportedFigure, "id", "measure", "unit", "priorities", "target"),
+        *columns_of(ReportedFigure, "since", "margin"),
         column("entry", "1 as first published; each correction adds one.", int, int),
         *columns_of(Entry, "on", "value", "before", "change", "per_cent", "why"),
     )
@@ -106,11 +106,9 @@ def _reports(snapshot: Snapshot) -> Iterator[Table]:
                 ((item, figure) for item in meeting.items for figure in item.figures), start=1
             )
         ),
-        column_of(Meeting, "id", "meeting"),
-        column_of(Meeting, "on", "day"),
-        column_of(Meeting, "body"),
+        *columns_of(Meeting, meeting="id", day="on", body="body"),
         column("number", "The place of the figure in the record of its meeting.", int, int),
-        column_of(Item, "title", "item"),
+        *columns_of(Item, item="title"),
         *columns_of(MeetingFigure, "measure", "area", "value", "unit", "per_cent"),
         column("direction", "Which way it went.", Moved | None, MeetingFigure, "direction"),
         *columns_of(MeetingFigure, "period", "last_month", "counted_by"),
@@ -139,14 +137,11 @@ def _wards(snapshot: Snapshot) -> Iterator[Table]:
             for ward_set in snapshot.partnership.ward_sets
             for ward in ward_set.wards
         ),
-        column_of(WardSet, "id", "ward_set"),
-        column_of(Ward, "code", "ward_code"),
-        column_of(Ward, "name", "ward"),
-        column_of(Ward, "slug"),
-        column_of(Ward, "residents", unit="people"),
-        column_of(Population, "year", "residents_year", can_lack=True),
-        column_of(Population, "estimate", can_lack=True),
-        column_of(Ward, "rate_misleads"),
+        *columns_of(WardSet, ward_set="id"),
+        *columns_of(Ward, ward_code="code", ward="name", slug="slug"),
+        *columns_of(Ward, "residents", unit="people"),
+        *columns_of(Population, residents_year="year", estimate="estimate", can_lack=True),
+        *columns_of(Ward, "rate_misleads"),
     )
     yield Table.of(
         "categories",
@@ -172,9 +167,8 @@ def _plans(snapshot: Snapshot) -> Iterator[Table]:
         ),
         _PLAN,
         *columns_of(Priority, "slug", "title", "plain", "objective", "categories"),
-        column_of(Priority, "wards_not_named"),
-        column_of(Lead, "agency", "lead_agency"),
-        column_of(Lead, "role", "lead_role"),
+        *columns_of(Priority, "wards_not_named"),
+        *columns_of(Lead, lead_agency="agency", lead_role="role"),
         column("focus_ward_set", "The set of the wards named.", str | None, FocusWards, "set"),
         column(
             "focus_wards",
@@ -205,7 +199,7 @@ def _plans(snapshot: Snapshot) -> Iterator[Table]:
         *columns_of(Target, "id", "number", "title", "statement", "direction", "measure", "unit"),
         *columns_of(Target, "value", "due"),
         column("baseline", meaning_of_field(Target, "baseline"), float | None, Reading, "value"),
-        column_of(Reading, "period", "baseline_period", can_lack=True),
+        *columns_of(Reading, baseline_period="period", can_lack=True),
         *columns_of(Target, "not_published", "lead_agency", "figure_owner"),
         column(
             "status",

@@ -109,28 +109,20 @@ def _in_row(
     return held
 
 
-def column_of(
-    record: type[BaseModel], field: str, name: str = "", unit: str = "", *, can_lack: bool = False
-) -> Column:
-    """Return a column that holds a field of a record, with the meaning that the model gives it.
+def columns_of(
+    record: type[BaseModel], *fields: str, unit: str = "", can_lack: bool = False, **named: str
+) -> Iterator[Column]:
+    """Yield a column for each of some fields of a record, with the meaning that the model gives it.
 
-    In a row it is that of the record of this type; some rows may lack one.
+    `named` are fields by the names of their columns. In a row they are those of the record of this
+    type; some rows may lack one.
     """
-    information, shape = record.model_fields[field], fields_of(record)[field]
-    is_needed = information.is_required() or information.default not in (None, "", ())
-    return Column(
-        name or field,
-        meaning_of_field(record, field),
-        shape,
-        unit,
-        can_lack or shape.is_optional or not is_needed,
-        _in_row(record, field),
-    )
-
-
-def columns_of(record: type[BaseModel], *fields: str, can_lack: bool = False) -> Iterator[Column]:
-    """Yield a column for each of some fields of a record."""
-    return (column_of(record, field, can_lack=can_lack) for field in fields)
+    for name, field in {**{field: field for field in fields}, **named}.items():
+        information, shape = record.model_fields[field], fields_of(record)[field]
+        is_needed = information.is_required() or information.default not in (None, "", ())
+        can_be_empty = can_lack or shape.is_optional or not is_needed
+        meaning = meaning_of_field(record, field)
+        yield Column(name, meaning, shape, unit, can_be_empty, _in_row(record, field))
 
 
 @dataclass(frozen=True)
