@@ -52,6 +52,7 @@ def easy(line: str) -> str:
         ),
         (REPORT, "April 2023 to March 2024\n", "the year 2003\n", "'compared_with' says the year"),
         (MEETING, "to 40 homes.", "to 40 of 120 homes (25%).", "40 and 120 make 33.3"),
+        (MEETING, "to 40 homes.", "to 40 homes].", "a bracket without its other half ('Locks"),
         (
             MEETING,
             "to 40 homes.",

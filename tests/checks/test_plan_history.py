@@ -354,13 +354,21 @@ def test_a_priority_under_another_name_is_told_with_its_own(data: Path) -> None:
     assert "Name plans/2024-2027/priorities/asb.yml anti-social-behaviour.yml again" in line
 
 
-def test_a_report_in_the_folder_of_another_plan_is_told_once(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "own", "other"),
+    [
+        ("monitoring/2013-14-q3.yml", "2011-2014", "2014-2017"),
+        ("priorities/drug-related-offending.yml", "2014-2017", "2025-2027"),
+    ],
+)
+def test_a_file_in_the_folder_of_another_plan_is_told_once(
+    name: str, own: str, other: str, tmp_path: Path
+) -> None:
     data = shutil.copytree(STOCKTON, tmp_path / "data")
     files = frozenset(path.relative_to(data).as_posix() for path in data.rglob("*.*"))
-    report = "plans/2011-2014/monitoring/2013-14-q3.yml"
-    (data / report).rename(data / "plans/2014-2017/monitoring/2013-14-q3.yml")
+    (data / f"plans/{own}/{name}").rename(data / f"plans/{other}/{name}")
     (problem,) = check(data, DAY, Published("HEAD", files, frozenset())).of(Severity.ERROR)
-    assert problem.remedy.endswith(f"{report}.")
+    assert problem.remedy.endswith(f"plans/{own}/{name}.")
 
 
 def test_of_a_priority_without_a_target_the_file_that_is_gone_is_named_first(data: Path) -> None:

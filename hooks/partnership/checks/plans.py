@@ -35,7 +35,7 @@ def unlisted_priorities(filed: Filed[PlanFile], records: Records) -> Iterator[Pr
     """
     listed = set(filed.record.priorities)
     readable = records.readable(Priority, filed.home)
-    written = {getattr(priority.record, "slug", "") for priority in readable}  # it may be wrong
+    written = {getattr(each.record, "slug", "") for each in readable if each.agrees}
     unlisted = written - listed - {""}
     if not unlisted or listed - written:
         return

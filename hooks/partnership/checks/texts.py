@@ -67,6 +67,8 @@ _TEXT_RULES = {
         "Delete the number: pages mark the items of a list."),
     "holds a prompt in square brackets": (r"\[[A-Za-z][^\]]{2,}\](?!\()",
         "Write what is meant, without the brackets."),
+    "holds a bracket without its other half": (r"^[^\[{]*[\]}]|[\[{][^\]}]*$",
+        "Write both halves, or delete it."),
     "says nothing": (
         r"(?i)^(?:\W+|n\.?/?a\.?|x{1,3}|tba|ditto|asdf|as above|the (?:reason|day)|its name)$",
         "Write what is meant, or leave the field out."),

@@ -62,8 +62,8 @@ class Folder:
 
     root: Path
     problems: list[Problem] = field(default_factory=list)
-    wards: dict[str, str] = field(default_factory=dict)
-    """What people call a ward or a place, and how its wards are written as items of a list."""
+    known: dict[str, str] = field(default_factory=dict)
+    """What people call a ward, a place or a category, and how that is written."""
     memory: Memory = field(default_factory=Memory)
     """What was made of its files before."""
 
@@ -128,7 +128,7 @@ class Folder:
             record = record_type.model_validate(value)
         except ValidationError as error:
             found = of_another_kind(document, record_type)
-            found = found or tuple(problems_in(document, record_type, error, self.wards))
+            found = found or tuple(problems_in(document, record_type, error, self.known))
             lines = {told.line for told in document.repetitions if "beginning" in told.what}
             self.problems += (problem for problem in found if problem.line not in lines)
             details = error.errors(include_url=False)

@@ -98,8 +98,8 @@ def read_files(data: Path, memory: Memory | None = None) -> Records:
                 back = f"Put the file back with `git checkout -- {problems[number].file}`"
                 remedy = f"{back}, or run `partnership {kind.written_by}` again."
                 problems[number] = replace(problems[number], remedy=remedy)
-        if kind.model in (WardSets, Places):
-            records.folder.wards.update(_wards_by_name(records))
+        if kind.model in (WardSets, Places, Categories):
+            records.folder.known.update(_as_written(records))
     return records
 
 
@@ -139,9 +139,12 @@ def read_records(
     return records
 
 
-def _wards_by_name(records: Records) -> Iterator[tuple[str, str]]:
-    """Yield the name of a ward or a place, and a ward's code, with the wards as items of a list."""
+def _as_written(records: Records) -> Iterator[tuple[str, str]]:
+    """Yield what people call a category, with its id; a ward or a place, with wards as items."""
     wards, places = records.first(WardSets), records.first(Places)
+    categories = records.first(Categories)
+    for category in categories.categories if categories else ():
+        yield from ((category.name, category.id), (category.published_name, category.id))
     for place in places.places if places else ():
         wards_of_place = ({"code": ward.code, "name": ward.name} for ward in place.wards)
         yield place.name, ", ".join(map(record_text, wards_of_place))

@@ -82,11 +82,12 @@ def problems_in(
     document: Document,
     record_type: type[BaseModel],
     error: ValidationError,
-    wards: Mapping[str, str],
+    known: Mapping[str, str],
 ) -> Iterable[Problem]:
     """Yield one problem for each thing that pydantic found wrong in a document.
 
-    `wards` says how wards are written, by what people call them or the place that they make.
+    `known` says how wards and categories are written, by what people call them; wards also by the
+    place that they make.
     """
     details = error.errors(include_url=False)
     inside = {detail["loc"][:depth] for detail in details for depth in range(len(detail["loc"]))}
@@ -118,7 +119,7 @@ def problems_in(
             what, remedy = _out_of_place(mistake, belongs[mistake])
         elif mistake.value is BLANK:
             what, remedy = _blank(mistake)
-        elif meant := _ward_meant(mistake, wards):
+        elif meant := _thing_meant(mistake, known):
             what, remedy = _explained(mistake)[0], f"Write {meant} in its place."
         else:
             what, remedy = _explained(mistake)
@@ -183,21 +184,25 @@ def _explained(mistake: Mistake) -> tuple[str, str]:
     return what.format(**words), remedy.format(**words) or own
 
 
-def _ward_meant(mistake: Mistake, wards: Mapping[str, str]) -> str | None:
-    """Return the ward whose code or name stands where both should, as it is written."""
+def _thing_meant(mistake: Mistake, known: Mapping[str, str]) -> str | None:
+    """Return what is named by other words than its id, or the ward that is named by half."""
+    if mistake.context("pattern") == SLUG:
+        meant = mistake.id_meant or known.get(str(mistake.value), "")
+        return meant if re.fullmatch(SLUG, meant) else None
     said = mistake.value if mistake.within[:2] == ("code", "name") else None
     if mistake.context("pattern") == AREA_CODE and tuple(mistake.fields)[:2] != ("code", "name"):
-        codes = re.findall(r"[EWSN][0-9]{8}", wards.get(str(mistake.value), ""))
+        codes = re.findall(r"[EWSN][0-9]{8}", known.get(str(mistake.value), ""))
         return codes[0] if len(codes) == 1 else None
     if mistake.detail["type"] == "missing" and tuple(mistake.fields)[:2] == ("code", "name"):
         said = next(iter(mistake.value.values()), None) if isinstance(mistake.value, dict) else None
     elif mistake.field == "code" and tuple(mistake.fields)[:2] == ("code", "name"):
         said = mistake.value
-        if said not in wards and isinstance(mistake.around, dict):
+        if said not in known and isinstance(mistake.around, dict):
             said = mistake.around.get("name")
-    if not isinstance(said, str) or said in wards:
-        return wards.get(str(said))
-    return wards.get(nearest(said, (name for name in wards if not name[-1].isdecimal())) or "")
+    if not isinstance(said, str) or said in known:
+        return known.get(str(said))
+    wards = (name for name in known if known[name][0] == "{" and not name[-1].isdecimal())
+    return known.get(nearest(said, wards) or "")
 
 
 def _found_elsewhere(mistakes: list[Mistake]) -> dict[Mistake, Mistake]:
@@ -264,8 +269,6 @@ def _wrong_shape(mistake: Mistake) -> tuple[str, str]:
     advice = ADVICE_BY_PATTERN.get(pattern, mistake.advice())
     if len(mistake.place) == 1 and is_derived(mistake.record_type, str(mistake.field)):
         advice = "Delete the line: the name of the file says it."
-    elif pattern == SLUG and (own := mistake.id_meant):
-        advice = f"Write {own}, its id."
     elif pattern == SLUG and (slug := slug_of(_ENDING.sub("", str(mistake.value)))):
         advice = f"Write {slug}: lower-case letters, digits and single hyphens."
         parts = re.split(r"[\s;/|]+", str(mistake.value).strip())
@@ -306,12 +309,7 @@ def _wrong_kind(mistake: Mistake) -> tuple[str, str]:
     if wanted == "true or false" and mistake.value in ("true", "false"):
         return f"{mistake.name} is in quotes", "Write the word without them."
     if isinstance(mistake.value, str) and advice in (DIGITS, FIGURE):
-        if mistake.value.isdecimal() and len(mistake.value) > _LONGEST_NUMBER:
-            return f"{mistake.name} is longer than any count can be", "Correct the number."
-        meant = number_meant(mistake.value, is_whole=advice is DIGITS)
-        if meant == mistake.value:
-            return f"{mistake.name} is in quotes", "Write the number without them."
-        advice = f"Write {meant}." if meant else advice
+        return _no_number(mistake, mistake.value)
     if advice in (NAMES, ITEMS) and isinstance(mistake.value, str) and mistake.text_within:
         advice = _text_further_in(mistake, mistake.text_within)
     elif advice is NAMES and mistake.within:
@@ -323,6 +321,20 @@ def _wrong_kind(mistake: Mistake) -> tuple[str, str]:
     if wanted == "text":
         advice = _text_wanted(mistake)
     return f"{mistake.name} must be {wanted}, not {mistake.shown_value}", advice
+
+
+def _no_number(mistake: Mistake, text: str) -> tuple[str, str]:
+    """Explain a text where a number should stand."""
+    wanted, advice = mistake.kind
+    if text.isdecimal() and len(text) > _LONGEST_NUMBER:
+        return f"{mistake.name} is longer than any count can be", "Correct the number."
+    meant = number_meant(text, is_whole=advice is DIGITS)
+    if meant == text:
+        return f"{mistake.name} is in quotes", "Write the number without them."
+    if not (meant or mistake.is_required or re.search("[0-9]", text)):
+        advice += " Leave it out where there is none."
+    what = f"{mistake.name} must be {wanted}, not {mistake.shown_value}"
+    return what, f"Write {meant}." if meant else advice
 
 
 def _names_wanted(mistake: Mistake) -> str:

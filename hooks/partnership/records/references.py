@@ -195,13 +195,14 @@ def judge_references(
     moved = list(moved_files(folder, filed.keys() - {*published}, published, known.withdrawn))
     removed = {problem.file for problem in misnamed if "remove this one" in problem.remedy}
     removed |= {problem.file for problem in moved}
+    known.refs = [ref for ref in known.refs if ref.document.name not in removed]
     misspelt = dict(_misspelt(known))
     wrong = {problem.file for problem in misspelt.values()}
     named = [thing for thing in known.things if thing.document.name not in copies]
     problems = [
         *(_told_twice(*pair) for pair in _repeated([*named, *known.refs]) if not _is_copy(*pair)),
         *misspelt.values(),
-        *_unknown(known, misspelt.keys(), removed, unchanged),
+        *_unknown(known, misspelt.keys(), unchanged),
         *misnamed,
         *moved,
     ]
@@ -210,19 +211,25 @@ def judge_references(
     return problems, frozenset(known.ambiguous_files | ambiguous)
 
 
-def _misspelt(known: _Known) -> Iterator[tuple[tuple[str, str], Problem]]:
+def _sought(mention: Mention) -> tuple[str, str, str]:
+    """Return what kind of thing is referred to, by what name, and in which file, plan or all."""
+    where = where_looked_up(mention.file, mention.mark.kind)
+    return (*mention.key, plan_folder(where) or where)
+
+
+def _misspelt(known: _Known) -> Iterator[tuple[tuple[str, str, str], Problem]]:
     """Yield each name that nothing uses, where many refer to one like it that is not there."""
-    used = Counter(mention.key for mention in known.refs)
+    used = Counter(map(_sought, known.refs))
     for mention in known.refs:
-        key = kind, text = mention.key
+        key = kind, text, where = _sought(mention)
         names = known.candidates(mention) if used[key] >= _SEVERAL else None
         if not names or text in names or text in known.withdrawn:
             continue
         meant = nearest(text, names.keys() - mention.siblings)
-        idle = [name for name in names if not used[kind, name]] if used[key] > MANY else ()
+        idle = [name for name in names if not used[kind, name, where]] if used[key] > MANY else ()
         meant = meant or (idle[0] if len(idle) == 1 else None)
-        for thing in known.things if meant and not used[kind, meant] else ():
-            if thing.key == (kind, meant):
+        for thing in known.things if meant and not used[kind, meant, where] else ():
+            if thing.key == (kind, meant) and where in _wheres(thing.file):
                 what = f"{_WORDS[kind][0]} '{meant}' is used nowhere, and '{text}' is not here"
                 yield key, thing.problem(what, f"Write {text}.")
                 used[key] = 0
@@ -266,25 +273,21 @@ def _told_twice(before: Mention, mention: Mention) -> Problem:
 
 
 def _unknown(
-    known: _Known,
-    misspelt: Collection[tuple[str, str]],
-    removed: Collection[str],
-    unchanged: Collection[str],
+    known: _Known, misspelt: Collection[tuple[str, str, str]], unchanged: Collection[str]
 ) -> Iterator[Problem]:
     """Yield each reference that leads nowhere; once a file where nothing of the kind is known."""
-    refs = [mention for mention in known.refs if mention.document.name not in removed]
-    found = [(mention, known.candidates(mention)) for mention in refs]
+    found = [(mention, known.candidates(mention)) for mention in known.refs]
     none_known = Counter(
         (mention.file, mention.mark.kind) for mention, names in found if names == {}
     )
     told = set[tuple[str, str]]()
     exchanged = Exchanged(known.things, found, unchanged)
     yield from exchanged.problems
-    lost = [mention for mention, names in found if names and mention.text not in names]
-    yield from _gone(known.folder, (mention for mention in lost if mention.key not in misspelt))
+    found = [pair for pair in found if _sought(pair[0]) not in misspelt]
+    yield from _gone(known.folder, (ref for ref, names in found if names and ref.text not in names))
     for mention, names in found:
         group = (mention.file, mention.mark.kind)
-        if mention.key in misspelt or names is None or group in told:
+        if names is None or group in told:
             continue
         if mention.text in names:
             if mention.place not in exchanged.places:

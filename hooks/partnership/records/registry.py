@@ -138,4 +138,4 @@ def kind_of(name: str) -> RecordKind | None:
 def plan_folder(name: str) -> str:
     """Return the folder of the plan that a file belongs to, or nothing for any other file."""
     parts = PurePath(name).parts
-    return "/".join(parts[:2]) if parts[0] == "plans" and len(parts) > 2 else ""  # noqa: PLR2004 - plans/<years>/<file>
+    return "/".join(parts[:2]) if parts[:1] == ("plans",) and len(parts) > 2 else ""  # noqa: PLR2004 - plans/<years>/<file>

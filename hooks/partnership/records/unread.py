@@ -265,7 +265,7 @@ def misnamed_files(
             remedy = remedy if is_copy else f"Name the folder {said}."
             if re.fullmatch(_YEARS, written):
                 kept = f"Write {field}: {written}: what was published keeps its address."
-                remedy = f"{kept} If it never was, name the folder {said}."
+                remedy = kept if is_copy else f"{kept} If it never was, name the folder {said}."
         elif folder.has(there):
             remedy = _of_two(found, filed.get(there), field, written)
         elif name in published:

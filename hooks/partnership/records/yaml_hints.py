@@ -368,10 +368,12 @@ def _moved(
 
 
 def _is_next_item(lines: list[str], number: int, column: int) -> bool:
-    """Tell whether a line begins a sentence behind an item of the list in a column."""
+    """Tell whether a line, by itself, begins a sentence behind an item of the list in a column."""
     above = next((line for line in lines[number - 1 :: -1] if _indent(line) <= column), "")
     has_ended = lines[number - 1].rstrip().endswith((".", "?", "!"))
-    return above[column:].startswith("- ") and has_ended and lines[number].lstrip()[:1].isupper()
+    is_alone = not lines[number + 1 :] or _indent(lines[number + 1]) <= column
+    is_sentence = has_ended and is_alone and lines[number].lstrip()[:1].isupper()
+    return is_sentence and above[column:].startswith("- ")
 
 
 def _ends(lines: list[str], number: int, new: str) -> Iterator[int]:
