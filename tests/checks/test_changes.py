@@ -28,6 +28,7 @@ FREE = {
     "known-plans papers dated",
     "neighbours paper dated",
     "meeting id",
+    "meeting on",
     "partnership coming_wards number",
     "partnership coming_wards valid_from",
     "partnership licences_checked",

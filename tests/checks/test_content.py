@@ -89,6 +89,13 @@ def test_our_own_pages_are_right(home: Path) -> None:
             "[Contact] (about/contact.md) Tell the",
             "a space stands before or within",
         ),
+        (PAGE, "## {{ one.title }}", "## { one.title }", "a value stands in single braces."),
+        (
+            PAGE,
+            "Tell the",
+            "| A | B |\n| 1 | 2 |\n\nTell the",
+            "Write | --- | --- | below its head.",
+        ),
         (PAGE, "about/contact.md#", "about/ contact.md#", "a space stands before or within"),
         (PAGE, "came of it.\n---", "came of it.\n--", "Write --- in place of the line below it."),
         (PAGE, "Tell the", "**Tell the", "a ** has no other half."),

@@ -423,6 +423,15 @@ SWAPPED = (
         (BEHAVIOUR, [("exit: true\n", "")], "'exit' was published at HEAD as “true” and is gone"),
         ("wards.yml", [("        residents: 3990\n", "")], "'residents' of ward 'E05900014' was"),
         (
+            "places.yml",
+            [
+                ("      - {code: E05900011, name: Abbey}\n", ""),
+                ("The two wards", "Wards"),
+                ("two ", ""),
+            ],
+            "'wards' of place 'minster' had 2 items at HEAD, and has 1",
+        ),
+        (
             "wards.yml",
             [("residents: 5210", "residents: 5120")],
             "'residents' is 5,120, and was 5,210",

@@ -48,6 +48,10 @@ _SLIPS = {
     r"\] +\((?:https?:|[\w./-]+\.md)[^)]*\)|\]\( *[^)\s\"'<{]+ +[^)\s\"'<{]": (
         "a space stands before or within the address of a link",
         "Delete it: the ( follows the ], and an address has no space."),
+    r"(?<![{$])\{ ?(?:[a-z_]+\.[a-z_.]+[^{}]*|(?:if|for|end|else|set|call)[^{}%]*)\}(?!\})": (
+        "a value stands in single braces",
+        "Write {{ and }} around a value, and {% and %} around words such as if.",
+    ),
     r"\]\(\)": ("a link has no address", "Write it between ( and )."),
     r"!\[\]\(": ("a picture has no description", "Write between [ and ] what it shows."),
 }  # fmt: skip
@@ -139,7 +143,9 @@ def _of_headings(file: str, lines: list[str], end: int) -> Iterator[Problem]:
                 remedy = f"Begin the line with {'#' * (above + 1)}."
                 if not above:
                     what = "the page has no title above its first heading"
-                    remedy = "Write it on a line above, behind a # and a space."
+                    remedy = (
+                        "Begin this one with a single #, or write the title on a line above it."
+                    )
                 yield Problem(file, number, what, remedy)
             above = max(level, 2) if above else level
     if not above:
@@ -191,6 +197,10 @@ def _of_tables(file: str, lines: list[str]) -> Iterator[Problem]:
             head = _cells(above) if "{%" not in above else 0
         elif "|" not in line and "{%" not in line:
             head = 0
+        elif not head and line.startswith("|") and above.startswith("|"):
+            head = _cells(above)
+            remedy = f"Write {'| --- ' * head}| below its head."
+            yield Problem(file, number - 1, "no line parts the head of a table from it", remedy)
         if head and "{%" not in line and (own := _cells(line)) != head:
             what = f"the row has {count_noun(own, 'cell')}, and the head of its table {head}"
             remedy = "Write as many, with a | between two; a cell may be empty, as in | |."

@@ -171,6 +171,7 @@ class _History:
             if not name.startswith(("crime/", "schema/")) and not has(name)
             if name.endswith((".yml", ".csv", ".geojson")) and not self._is_explained(name)
             if not is_there_under_another_name(name, self.records.problems)
+            if not self._says_its_name(name)
         ]
         gone = {plan for plan in map(plan_folder, lost) if plan and not has(plan)}
         for name in sorted(gone.union(name for name in lost if plan_folder(name) not in gone)):
@@ -201,6 +202,11 @@ class _History:
             if {**was.document.value, kind.named_by: ""}
             == {**self.records.filed[new].document.value, kind.named_by: ""}
         }
+
+    def _says_its_name(self, gone: str) -> bool:
+        """Tell whether a new file says the name of one that is gone: that is told of it."""
+        kind, new = kind_of(gone), self.records.filed.get(self._renamed.get(gone, ""))
+        return bool(kind and new and new.document.value.get(kind.named_by) == kind.identity(gone))
 
     def _things_in(self, file: str) -> Iterator[str]:
         """Yield each thing that went with a file, and to which others may refer."""
@@ -298,6 +304,11 @@ class _History:
             is_now = "gone" if after in (None, []) else in_words(after)
             what = f"{change.called} was published {at}{words} and is {is_now}"
             remedy = f"Look whether it is meant to be {is_now}."
+        elif type(before) is type(after) is list and len(after) < len(before):
+            what = (
+                f"{change.called} had {count_noun(len(before), 'item')} {at}, and has {len(after)}"
+            )
+            remedy = "Look whether one is missing."
         else:
             return
         yield self._at(file, change, what, remedy)

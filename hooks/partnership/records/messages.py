@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from difflib import SequenceMatcher
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
@@ -27,9 +26,6 @@ from partnership.records.mistakes import (
 from partnership.records.yaml_hints import QUOTES, within
 from partnership.records.yaml_loader import BLANK, Document, Place
 
-_A_LITTLE = 0.5
-"""How much two names have in common, from 0 to 1, where nothing else can be meant."""
-
 _REST = re.compile(r"^[0-9]{1,3}$")
 """What a comma leaves over of a number such as 1,200 or 6,1, where names are expected."""
 
@@ -43,6 +39,7 @@ _THE_REST = (
 
 _NUMBERS = "Write digits alone, without commas and words, such as 1200, and decimals as 6.1."
 
+_SLUG = re.compile(SLUG)
 _ENDING = re.compile(r"\.[a-z]{2,4}$")
 """How the name of a file ends."""
 
@@ -216,8 +213,7 @@ def _found_elsewhere(mistakes: list[Mistake]) -> dict[Mistake, Mistake]:
         lacking = [str(other.field) for other in missing if other.place[:-1] == around]
         meant = nearest(written, lacking)
         if len(lacking) == 1 == sum(other.place[:-1] == around for other in unknown):
-            likeness = SequenceMatcher(None, written.lower(), lacking[0]).ratio()
-            meant = lacking[0] if likeness >= _A_LITTLE else meant
+            meant = lacking[0]
         for other in missing:
             if other.field == written or other.place == (*around, meant):
                 found[mistake] = other
@@ -271,10 +267,10 @@ def _wrong_shape(mistake: Mistake) -> tuple[str, str]:
         advice = "Delete the line: the name of the file says it."
     elif pattern == SLUG and (slug := slug_of(_ENDING.sub("", str(mistake.value)))):
         advice = f"Write {slug}: lower-case letters, digits and single hyphens."
-        parts = re.split(r"[\s;/|]+", str(mistake.value).strip())
+        parts = re.split(r"[\s;/|]+(?:(?:and|&)\s+)?", str(mistake.value).strip())
         if "://" in str(mistake.value):
             advice = "Write an id; an address belongs where the id is listed, such as in 'papers'."
-        elif isinstance(mistake.field, int) and len(parts) > 1 and slug == "-".join(parts):
+        elif parts[1:] and isinstance(mistake.field, int) and all(map(_SLUG.fullmatch, parts)):
             advice = f"If these are {len(parts)}, write {', '.join(parts)}; if it is one, {slug}."
     return f"{mistake.name} cannot be {mistake.shown_value}", advice
 
@@ -370,8 +366,9 @@ def _list_wanted(mistake: Mistake) -> str:
         return f"Write '- ' in place of the two spaces before '{first}:', which begins an item."
     if meant := mistake.id_meant:
         return f"Write [{meant}], its id."
-    if not mistake.of_items and _WORDS_ALONE.fullmatch(str(mistake.value)):
-        items = re.sub(r" ?[/;|] ?", ", ", str(mistake.value))
+    words = str(mistake.value).strip("()")
+    if not mistake.of_items and _WORDS_ALONE.fullmatch(words):
+        items = re.sub(r" ?[/;|] ?", ", ", words)
         several = "" if "," in items else "; where there are several, with commas between them"
         return f"Write [{items}]{several}."
     return ITEMS

@@ -231,7 +231,8 @@ def _misspelt(known: _Known) -> Iterator[tuple[tuple[str, str, str], Problem]]:
         for thing in known.things if meant and not used[kind, meant, where] else ():
             if thing.key == (kind, meant) and where in _wheres(thing.file):
                 what = f"{_WORDS[kind][0]} '{meant}' is used nowhere, and '{text}' is not here"
-                yield key, thing.problem(what, f"Write {text}.")
+                remedy = f"Write {text} if it is that; if {text} was deleted, put it back."
+                yield key, thing.problem(what, remedy)
                 used[key] = 0
 
 

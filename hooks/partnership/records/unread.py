@@ -56,7 +56,10 @@ def unread_files(
         ):
             stem = path.name.partition(".")[0].lower()
             what = "the file is not read, because its name does not end in .yml"
-            yield Problem(folder.name(name), None, what, f"Name it {stem}.yml, or remove it.")
+            kind = kind_of(str(path.with_name(f"{stem}.yml")))
+            about = (f"{kind.stands_for} '{stem}'",) if kind and kind.stands_for else ()
+            remedy = f"Name it {stem}.yml, or remove it."
+            yield Problem(folder.name(name), None, what, remedy, about=about, leads=bool(about))
         elif path.suffix == ".yml":
             if plan_folder(name) not in headless and not kind_of(name):
                 unknown[path] = _kind_by_schema(folder, name)

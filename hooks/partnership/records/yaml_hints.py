@@ -50,6 +50,7 @@ _SLIPS = (
      NO_BULLET.format(r"\2"), ITEM),
     (r"^(\s*)-{2,} ?(?=[^\s-])", r"\1- ", "an item begins with several hyphens", ITEM),
     (r"\{([^{}\[\]]*)\]", r"{\1}", "the { is closed by a ]", "Write } in place of the ]."),
+    (r"([>|]) +-\s*$", r"\1-", "a space stands within the mark of a text", r"Write \1-."),
     (r"^((\s*)(?:- )?[\w-]+: [>|]-?) +(\S.*)", "\\1\n\\2    \\3", "a text stands behind its mark",
      "Begin the text on the line below, further in."),
     (r"^(\s*)-(?=[^\s-])", r"\1- ", "the hyphen of an item has no space after it", ITEM),
@@ -94,6 +95,7 @@ _SLIPS = (
     (r"^(\s*(?:- +)*[\w-]+:\s+)([^\s\[][^\[]*\])", r"\1[\2", "the ] is opened nowhere",
      "Write [ behind the colon."),
     (r"([\]}]),\s*$", r"\1", r"a comma stands behind the \1", "Delete it."),
+    (r"([\]}])\s+[^\s#\-].*$", r"\1", r"words stand behind the \1", "Delete them."),
     (r"^(\s*)(- .*[\]}])\s+(?=- )", "\\1\\2\n\\1", "two items stand on one line",
      "Begin the second on a line of its own."),
     (_BEFORE + r"\S.*:(?:\s.*|$)", _QUOTED, "a colon stands within the text", QUOTES),
@@ -179,6 +181,9 @@ def hint_of(
     for change in islice(changes, 40 + _MOST_WORK // (len(text) + 1)):
         if (rank := change.rank(lines, trial)) > best:
             best, found = rank, (change.first + 1, change.what, change.remedy)
+    if not "".join(lines[: found[0] - 1]).strip() and lines[found[0] - 1][:1] == " ":
+        remedy = f"If it was cut off above, restore its last version; if not: {found[2]}"
+        return found[0], "the file begins within a record", remedy
     if best[:2] != (math.inf, 0) and found[0] == len(lines) > 1:  # no Enter ends the last line
         remedy = f"If it was cut short, restore its last version; if not: {found[2]}"
         return len(lines), "the file ends within its last line", remedy

@@ -75,7 +75,7 @@ _DAY = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
 _FOLDED = (">", "|")
 """The marks of texts that go on for as long as their lines begin further in than their name."""
 
-_FIELD = re.compile(r"\s*([a-z]+(?:_[a-z]+)*):(?:\s|$)")
+_FIELD = re.compile(r"\s*(?:- )?([a-z]+(?:_[a-z]+)*):(?:\s|$)")
 """What a line begins with that holds a field."""
 
 _COMMENT = re.compile(r"(\s+)#(\s*)([0-9]?)")
@@ -199,7 +199,7 @@ def _trial(text: str, judge: Judge) -> tuple[float, int]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         return (mark.line if mark else 0), 0
-    return math.inf, -len(reading.problems) - judge(reading.read)
+    return math.inf, -len(reading.problems) - len(reading.within) - judge(reading.read)
 
 
 def _document_of(name: str, text: str) -> Document:
@@ -264,7 +264,7 @@ class _Reading:
         elif not isinstance(node, yaml.MappingNode):
             found = "a list" if isinstance(node, yaml.SequenceNode) else "a single text"
             what = f"the file is {found}, where fields with values should be"
-            remedy = "Write name: value, one field a line; data/README.md has an example."
+            remedy = "Restore its last version, or write name: value, one field a line."
             self._add(_line(node), what, remedy)
 
     def _add(self, line: int, what: str, remedy: str) -> None:
