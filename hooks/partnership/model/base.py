@@ -5,11 +5,13 @@ Beside them `once`, for what is worked out from records.
 
 import ast
 import inspect
+import json
 import re
 import sys
 from collections.abc import Callable
 from functools import cache, cached_property, partial
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar, cast, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator, model_validator
@@ -19,141 +21,19 @@ R = TypeVar("R")
 Arguments = ParamSpec("Arguments")
 Owner = TypeVar("Owner")
 
-_TITLES = {
-    "admin": "Offer this form on the public site",
-    "all_items": "All items are here",
-    "api_name": "Name in the police's API",
-    "area_code": "Code of the borough",
-    "at": "Time",
-    "because": "The cause that was told",
-    "before": "A year before",
-    "bodies": "Who does it",
-    "burdens": "What would cost too much to correct",
-    "by": "Divided by",
-    "call": "Number to call",
-    "categories_note": "Note on the categories",
-    "common": "What they share",
-    "compliance": "How far it meets the guidelines",
-    "counts": "Categories that count the same",
-    "counts_all": "Counts every category of a kind",
-    "crawl": "Test by program",
-    "data_from": "Period of the data",
-    "dated": "Day of the document",
-    "did": "What was done",
-    "due": "To be reached by",
-    "duty": "What is asked for",
-    "easy": "Easy-read version",
-    "exemptions": "What the law leaves out",
-    "exit": "Page needs a quick way to leave",
-    "exit_address": "Where 'Exit this page' leads",
-    "figure_owner": "Who holds the figure",
-    "focus_wards": "Wards it concentrates on",
-    "for_formats": "Gives other formats",
-    "governance": "Who carries it out",
-    "how_chosen": "How the priorities were chosen",
-    "id": "Short name",
-    "instead": "What to use until then",
-    "jumps": "Months that look wrong and are right",
-    "known": "What is known",
-    "largest": "Largest error",
-    "last_month": "Last month of the 12",
-    "last_plan": "Review of the plan before",
-    "lead_agency": "Who answers for it",
-    "ledger": "History of the target",
-    "licences_checked": "Day the licences were checked",
-    "linked_plans": "Plans it is tied to",
-    "location": "Where it happens",
-    "looks_at": "What it looks at",
-    "margin": "How far chance can move it",
-    "members_as_of": "How old the list of members is",
-    "mended_by": "Corrected by",
-    "minute": "Number of the minute",
-    "mitigation": "What is done about it",
-    "monitoring": "How progress is reported",
-    "moved": "Which way it went",
-    "need": "When to use it",
-    "not_known": "What is not known",
-    "not_published": "Why it is not published",
-    "of_which": "Made up of",
-    "offender": "Who offends",
-    "on": "Day",
-    "open_data": "Can open data give it?",
-    "ordinal": "Which plan it is",
-    "override": "Verdict of an officer",
-    "owner": "Who watches it",
-    "paper": "Source",
-    "papers": "Sources",
-    "per_cent": "Change in per cent",
-    "period_from": "First day",
-    "period_to": "Last day",
-    "personal_risk": "A rate for each resident makes sense",
-    "plain": "In plain words",
-    "pooled_by": "Who pays into the pooled budget",
-    "possible": "Open data can give it",
-    "priorities_note": "Note on the priorities",
-    "rate_holds": "A rate is sound here",
-    "rate_misleads": "Why a rate misleads here",
-    "recorded": "Day it was chosen",
-    "rest": "What the rest is",
-    "results_at": "Where the results are",
-    "retrieved": "Day it was fetched",
-    "rota": "Who reports when",
-    "said": "What was said",
-    "see": "See also",
-    "set": "Ward set",
-    "sets": "Ward sets",
-    "sha256": "Fingerprint of the file",
-    "sign": "Sign-language service",
-    "since": "First day covered",
-    "slug": "Name in addresses",
-    "states": "How far the plan has come",
-    "states_note": "Where the states come from",
-    "to_confirm": "What is still to confirm",
-    "tried_on": "What it was tried on",
-    "turns": "Turns at meetings",
-    "typical": "Error on average",
-    "unchecked": "What nobody has checked",
-    "valid_from": "In force from",
-    "valid_to": "In force until",
-    "victim": "Who suffers",
-    "vintage": "Edition",
-    "vision_note": "Why the vision or aims are missing",
-    "vision_papers": "Sources of the vision",
-    "wards_not_named": "What the plan says of places, if it names no ward",
-    "when": "When, in words",
-    "why_chosen": "Why it was chosen",
-}
-"""Words for the fields whose names were made for files."""
+_WORDS = Path(__file__).with_name("words.json")
+"""What fields are called, and what they mean, by their names, where no model says it."""
 
-_MEANINGS = {
-    "about": "What it is, in a sentence or two.",
-    "address": "Where it can be read.",
-    "agency": "The body the lead comes from.",
-    "code": "The ward, by its code in the set that is meant.",
-    "count": "How many.",
-    "criterion": "The criterion that it fails, such as 1.4.3 Contrast (Minimum).",
-    "exit": "True when the page needs a way to leave it quickly, as for domestic abuse.",
-    "id": "The short name by which others refer to it.",
-    "instead": "What to use instead.",
-    "margin": "How far chance or rounding can move it; leave out when not known.",
-    "measure": "What is counted.",
-    "name": "What it is called.",
-    "not_published": "Why something here is not shown; required when it is absent.",
-    "note": "What a reader should know about it.",
-    "on": "The day on which it was, or from which it holds.",
-    "papers": "The documents that say so.",
-    "risks": "The risks in the plan's register that are about it.",
-    "role": "The lead's role in that body.",
-    "title": "What it is called.",
-    "when": "The time in words, where no day is known.",
-    "why": "Why, in a sentence that residents read.",
-}
-"""What a field of such a name means, where its model does not say."""
+
+@cache
+def _words(of_what: str) -> dict[str, str]:
+    words: dict[str, dict[str, str]] = json.loads(_WORDS.read_text("utf-8"))
+    return words[of_what]
 
 
 def title_of_field(name: str, _field: object) -> str:
     """Return what a field is called, without a title of its own in the model."""
-    return _TITLES.get(name) or name.replace("_", " ").capitalize()
+    return _words("titles").get(name) or name.replace("_", " ").capitalize()
 
 
 def title_of_record(record: type) -> str:
@@ -194,7 +74,7 @@ def meaning_of_field(record: type[BaseModel], name: str) -> str:
     )
     held = _record_in(record.model_fields[name].annotation)
     of_record = held.__doc__.split("\n")[0] if held and held.__doc__ else None
-    return next(filter(None, below), None) or of_record or _MEANINGS.get(name, "")
+    return next(filter(None, below), None) or of_record or _words("meanings").get(name, "")
 
 
 @cache
