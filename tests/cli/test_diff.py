@@ -340,7 +340,7 @@ def test_what_was_said_of_a_revision_stays(records: Path) -> None:
     )
     commit(records.parent, "A revision")
     edit(records / "releases.yml", lambda text: text.replace("Withdrawn", "Otherwise"))
-    line, _ = partnership("check").stderr.splitlines()
+    line, _, _ = partnership("check").stderr.splitlines()
     assert re.match(
         r"data/releases\.yml:[0-9]+  'revisions' is not as it was published at [0-9a-f]{12}\. "
         r"Restore its items of [0-9a-f]{12}: item 1 was why: Withdrawn\.",
@@ -389,7 +389,7 @@ def test_a_new_baseline_may_be_put_at_the_end(records: Path) -> None:
 
 def test_check_refuses_another_address_for_a_published_page(records: Path) -> None:
     edit(records / "wards.yml", lambda text: text.replace("slug: castle", "slug: castle-ward"))
-    line, _ = partnership("check").stderr.splitlines()
+    line, _, _ = partnership("check").stderr.splitlines()
     assert re.fullmatch(
         r"data/wards\.yml:[0-9]+  'slug' of ward 'E05900013' was published at [0-9a-f]{12} "
         r"as castle and is now castle-ward\. Put it back: castle\. "
